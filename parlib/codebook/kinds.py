@@ -43,6 +43,11 @@ KINDS: dict[str, Kind] = {
     "brief": Kind({"vi": "Đơn vị", "en": "Unit"}, annex="annex"),
     "overview": Kind({"vi": "Toàn cảnh", "en": "Overview"}, sees_below=True),
     "plan": Kind({"vi": "Kế hoạch", "en": "Plan"}, needs_plan=True),
+    "sheets": Kind(
+        {"vi": "Bản cam kết", "en": "Commitment sheets"},
+        titles={"vi": "BẢN CAM KẾT", "en": "COMMITMENT SHEETS"},
+        needs_plan=True,
+    ),
     "survey": Kind({"vi": "Khảo sát", "en": "Survey"}),
     "link": Kind({"vi": "Liên hệ", "en": "Links"}, asks_links=True),
     "annex": Kind({"vi": "Phụ lục kiểm chứng", "en": "Audit annex"}, proves="brief"),

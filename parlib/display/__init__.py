@@ -4,7 +4,7 @@ A notebook calls one function a part (``display.summary(brief)``) and shows what
 renderer re-checks every number with :func:`format_number` and :func:`resolve`.
 """
 
-from parlib.display import annex, link, overview, plan, survey
+from parlib.display import annex, link, overview, plan, sheets, survey
 from parlib.display.brief import (
     commitments,
     domains,
@@ -39,6 +39,7 @@ __all__ = [
     "plan",
     "resolve",
     "satisfaction",
+    "sheets",
     "sources",
     "summary",
     "survey",

@@ -36,6 +36,7 @@ UNITS = {
 # the other kinds: an overview of eleven districts and twenty departments
 OTHERS = {
     "overview": ("VL@2019-01-01", 2024, "vi", 3),
+    "plan of 34 commitments": ("688@2020-01-01", 2021, "vi", 4),
     "overview in English": ("VL@2019-01-01", 2024, "en", 3),
 }
 _TOP_MM, _BOTTOM_MM, _PAGE_MM = 20, 20, 297

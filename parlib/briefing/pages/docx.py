@@ -20,8 +20,9 @@ from parlib.briefing.archives import canonical_office
 from parlib.briefing.pages import decree30, pandoc
 from parlib.briefing.pages.fonts import typeface
 from parlib.briefing.pages.labels import LABELS, place_and_date, title_of
+from parlib.briefing.pages.on_paper import set_family
 from parlib.briefing.pages.origin import add_to_word
-from parlib.briefing.pages.pdf import addressed, set_family
+from parlib.briefing.pages.pdf import addressed
 from parlib.document.model import Model, blocks_of
 from parlib.errors import UsageError
 from parlib.files.whole import temporary_folder

@@ -17,10 +17,11 @@ from parlib.document.inline import Inlines, inlines, num, plain
 _HEADLINE = "D0"
 
 
-def reconciliation(page: Page) -> list[Any]:
+def reconciliation(page: Page, *, owners: bool = False) -> list[Any]:
     """Return the blocks on whether the promised gains add up.
 
-    None where the plan states no points by domain.
+    None where the plan states no points by domain. With ``owners`` each step of the picture names
+    who is responsible, and the table travels with the page.
     """
     plan = page.brief.plan
     rows = page.slice.rows("reconciliation", plan=plan.id) if plan is not None else []
@@ -32,8 +33,9 @@ def reconciliation(page: Page) -> list[Any]:
     reason = page.reason(whole.text("reason"))
     if reason:
         blocks.append(Paragraph(page.say("adding_up.assumption", because=reason), "note"))
-    picture = _figure(page, whole, parts)
-    return [*blocks, *([picture] if picture is not None else []), _table(page, whole, parts)]
+    picture = _figure(page, whole, parts, owners=owners)
+    table = _table(page, whole, parts, attached=owners and picture is not None)
+    return [*blocks, *([picture] if picture is not None else []), table]
 
 
 def reconciled(page: Page) -> list[Inlines]:
@@ -84,13 +86,14 @@ def _gain(page: Page, row: Row) -> Inlines:
     )
 
 
-def _figure(page: Page, whole: Row, parts: list[Row]) -> Any:
+def _figure(page: Page, whole: Row, parts: list[Row], *, owners: bool) -> Any:
     if whole["points"] is None or whole["needed"] is None:
         return None
     frame = pd.DataFrame(
         [
             {
-                "name": _name(page, r),
+                "name": _name(page, r)
+                + (f" – {r.text('owner')}" if owners and r.text("owner") else ""),
                 "low": math.nan
                 if r.text("verdict") == "counted_with_another"
                 else r.number("gain_low"),
@@ -126,7 +129,7 @@ def _name(page: Page, row: Row) -> str:
     )
 
 
-def _table(page: Page, whole: Row, parts: list[Row]) -> Table:
+def _table(page: Page, whole: Row, parts: list[Row], *, attached: bool) -> Table:
     specs = [
         ("domain", "left", 3.6),
         ("baseline", "right", 1.0),
@@ -143,6 +146,7 @@ def _table(page: Page, whole: Row, parts: list[Row]) -> Table:
             *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
         ),
         rows=tuple(body),
+        attached=attached,
     )
 
 

@@ -12,6 +12,7 @@ from parlib.display.charts.movement import most_moved, slope
 from parlib.display.charts.of_rows import bar_row, rank_row, spine_row, value_row
 from parlib.display.charts.overview import heat_map
 from parlib.display.charts.spine import spine
+from parlib.display.charts.status_bar import status_bar
 from parlib.display.charts.steps import steps
 from parlib.display.charts.strip import rank_strip, strip
 from parlib.display.charts.trend import trend
@@ -36,6 +37,7 @@ __all__ = [
     "spine",
     "spine_row",
     "stacked",
+    "status_bar",
     "steps",
     "strip",
     "trend",

@@ -26,7 +26,7 @@ def adding_up(brief: BriefContext) -> Section:
     if page.plan is None or not page.tasks:
         return Section("adding-up")
     prices = _rank_prices(page)
-    blocks: list[Any] = reconciliation(page)
+    blocks: list[Any] = reconciliation(page, owners=True)
     if not blocks:
         section = page.absent("adding-up", "plan.no_adding_up")
         return replace(
@@ -39,7 +39,8 @@ def adding_up(brief: BriefContext) -> Section:
     said = [*_said(page, rows), *prices, *_moved(page)]
     basis = [b for b in blocks[1:] if isinstance(b, Paragraph)]
     shown = [b for b in blocks[1:] if b not in basis]
-    return Section("adding-up", (head, *basis, *([Items(tuple(said))] if said else []), *shown))
+    notes = [Paragraph(page.joined(said, comma=" ", end=""), "note")] if said else []
+    return Section("adding-up", (head, *basis, *notes, *shown))
 
 
 def _said(page: PlanPage, rows: list[Row]) -> list[Inlines]:

@@ -11,8 +11,11 @@ from parlib.codebook.context import BriefContext
 from parlib.display.plan.page import PlanPage
 from parlib.display.tables import columns
 from parlib.document.binding import Row
-from parlib.document.blocks import Cell, Items, Section, Table
+from parlib.document.blocks import Cell, Section, Table
 from parlib.document.inline import Inlines, br, inlines, plain
+
+_PRINTED = ("consequence",)
+_FEW = 3
 
 
 def calendar(brief: BriefContext) -> Section:
@@ -31,10 +34,8 @@ def calendar(brief: BriefContext) -> Section:
     blocks: list[Any] = [page.heading("calendar", _heading(page, dated))]
     blocks += [_table(page, dated)] if dated else []
     if undated:
-        blocks += [
-            page.p("plan.calendar.undated"),
-            Items(tuple(_undated(page, r) for r in undated)),
-        ]
+        listed = page.joined([_undated(page, r) for r in undated], comma="; ", end="")
+        blocks.append(page.p("plan.calendar.undated", role="note", list=listed))
     return Section("calendar", (*blocks, *_also(page)))
 
 
@@ -133,8 +134,9 @@ def _next(page: PlanPage, rows: list[Row]) -> Cell:
 
 
 def _also(page: PlanPage) -> list[Any]:
-    """List consequences, evidence rules and other statements of the document, each with its place."""
-    if not page.stated.facts:
+    """List the consequences that the document states, each with its place; else its first statements."""
+    facts = [f for f in page.stated.facts if f.kind in _PRINTED] or page.stated.facts[:_FEW]
+    if not facts:
         return []
     items = [
         page.say(
@@ -143,9 +145,7 @@ def _also(page: PlanPage) -> list[Any]:
             text=(page.language == "en" and fact.text_en) or fact.text_vi,
             place=fact.place,
         )
-        for fact in sorted(page.stated.facts, key=lambda f: f.kind != "consequence")
+        for fact in facts
     ]
-    return [
-        page.heading("calendar-also", page.say("plan.calendar.also_heading"), level=2),
-        Items(tuple(items)),
-    ]
+    listed = page.joined(items, comma="; ", end="")
+    return [page.p("plan.calendar.also_listed", role="note", list=listed)]

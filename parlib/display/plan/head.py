@@ -10,11 +10,12 @@ from typing import Any
 from parlib.codebook.context import BriefContext
 from parlib.codebook.vocabulary import GOOD, LATE
 from parlib.display.brief.head import masthead as brief_masthead
-from parlib.display.plan.page import PlanPage
-from parlib.display.tables import columns, used
+from parlib.display.charts import status_bar
+from parlib.display.plan.page import STATUSES, PlanPage
+from parlib.display.tables import columns
 from parlib.document.binding import Bound
-from parlib.document.blocks import Cell, Fact, Facts, Masthead, Section, Table
-from parlib.document.inline import Inlines, inlines, num, plain
+from parlib.document.blocks import Figure, Masthead, Section, Table
+from parlib.document.inline import Inlines, plain
 
 
 def masthead(brief: BriefContext) -> Masthead:
@@ -104,9 +105,7 @@ def _adds_up(page: PlanPage) -> Inlines:
 
 
 def summary(brief: BriefContext) -> Section:
-    """Return page 1: the takeaway, six figures, the headline promises, who is responsible and who
-    must act.
-    """
+    """Return page 1: one sentence, one bar of all commitments by standing, who must act."""
     page = PlanPage(brief)
     if page.plan is None:
         return page.absent("summary", "plan.missing")
@@ -115,11 +114,12 @@ def summary(brief: BriefContext) -> Section:
     blocks: list[Any] = [
         page.heading("summary", _heading(page)),
         page.p_of(takeaway(page), "lead"),
-        Facts(tuple(_facts(page))),
+        _bar(page),
     ]
     blocks += [page.p_of(_act(page)), *_ended(page)]
-    blocks.append(_headlines(page) if page.headlines else page.p("plan.no_headlines", role="note"))
-    blocks += [_dispatch(page), _owners(page)]
+    if not page.headlines:
+        blocks.append(page.p("plan.no_headlines", role="note"))
+    blocks.append(_dispatch(page))
     return Section("summary", tuple(blocks))
 
 
@@ -137,25 +137,16 @@ def _heading(page: PlanPage) -> Inlines:
     )
 
 
-def _facts(page: PlanPage) -> list[Fact]:
-    def fact(name: str, value: Bound, note: Inlines = ()) -> Fact:
-        return Fact(
-            page.label(f"plan.facts.{name}"), inlines(num(value, "count", page.language)), note
-        )
-
-    overdue = page.count(status="overdue")
-    return [
-        fact("commitments", page.count(), page.say("plan.as_of", as_of=page.as_of)),
-        fact("with_result", page.with_result()),
-        fact("met", page.count(status="met")),
-        fact("on_course", page.count(status="on_course")),
-        fact("late", page.count(status=list(LATE))),
-        fact(
-            "no_data",
-            page.count(status="no_data"),
-            page.say("plan.overdue", overdue=overdue) if overdue.raw else (),
-        ),
-    ]
+def _bar(page: PlanPage) -> Figure:
+    counts = {status: page.count(status=status).number for status in STATUSES}
+    named = {status: page.label(f"status.{status}") for status in STATUSES}
+    return status_bar(
+        [(status, named[status], int(n)) for status, n in counts.items() if n],
+        words=page.words,
+        id="figure-standing",
+        caption=plain(page.say("plan.bar_caption", as_of=page.as_of)),
+        table="table-owners",
+    )
 
 
 def _act(page: PlanPage) -> Inlines:
@@ -214,33 +205,8 @@ def _dispatch(page: PlanPage) -> Any:
     return page.p("plan.dispatch", role="note", addressees="; ".join(plan.addressees), **values)
 
 
-def _headlines(page: PlanPage) -> Table:
-    rows, cells = page.headlines, page.cells
-    with_baseline = used(r["baseline"] for r in rows) or used(r["baseline_period"] for r in rows)
-    with_actual = used(r["actual"] for r in rows)
-    specs = [("plan.columns.headline", "left", 4.2)] + [
-        ("columns.baseline", "left", 1.8)
-    ] * with_baseline
-    specs += [("columns.promise", "left", 2.2), ("plan.columns.due", "left", 1.75)]
-    specs += [("columns.actual", "right", 1.2)] * with_actual + [("columns.standing", "left", 2.2)]
-    body = []
-    for row in rows:
-        out: list[Cell] = [cells.text(f"{row.text('item')}. {page.indicator(row)}", head=True)]
-        out += [page.baseline(row)] * with_baseline
-        out += [Cell(page.promise(row)), page.due(row)]
-        out += [cells.number(row.bound("actual"), "number")] * with_actual + [
-            Cell(page.standing(row))
-        ]
-        body.append(tuple(out))
-    return Table(
-        id="table-headlines",
-        caption=plain(page.say("plan.headlines_caption")),
-        columns=columns(*((page.label(name), align, width) for name, align, width in specs)),
-        rows=tuple(body),
-    )
-
-
-def _owners(page: PlanPage) -> Table:
+def owners_table(page: PlanPage) -> Table:
+    """Return owners by standing of their commitments, for the bar and for reckoning on."""
     cells = page.cells
     seldom = [
         (s, s) for s in ("open", "not_comparable") if any(r.text("status") == s for r in page.tasks)
@@ -275,4 +241,5 @@ def _owners(page: PlanPage) -> Table:
         columns=columns(*((page.label(name), align, width) for name, align, width in labels)),
         rows=tuple(body),
         note=plain(page.say("plan.owners_note")) if many else "",
+        attached=True,
     )

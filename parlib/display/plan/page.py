@@ -122,6 +122,11 @@ class PlanPage(Page):
             **key,
         )
 
+    def distinct_owners(self) -> Bound:
+        """Bind the number of owners, several named together counted as one."""
+        kinds = sorted({r.text("kind") for r in self.tasks})
+        return self.slice.bind("targets", "owner", agg="distinct", plan=self.stated.id, kind=kinds)
+
     def with_result(self) -> Bound:
         """Bind the count of commitments with a reported, scored or published figure."""
         return self.count(

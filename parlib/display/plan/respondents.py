@@ -40,8 +40,9 @@ def respondents(brief: BriefContext) -> Section:
             )
         )
     if measured:
-        blocks.append(page.p("plan.respondents.measured", items=", ".join(items)))
-    return Section("respondents", (*blocks, page.p("plan.respondents.offer"), *_audit(page)))
+        blocks.append(page.p("plan.respondents.measured", role="note", items=", ".join(items)))
+    offer = page.p("plan.respondents.offer", role="note")
+    return Section("respondents", (*blocks, offer, *_audit(page)))
 
 
 def _asked(page: PlanPage) -> list[tuple[str, str, str, str]]:
@@ -71,9 +72,8 @@ def _asked(page: PlanPage) -> list[tuple[str, str, str, str]]:
 def _table(page: PlanPage, asked: list[tuple[str, str, str, str]]) -> Table:
     cells = page.cells
     specs = [
-        ("place", "left", 1.2),
-        ("asked_of", "left", 2.2),
-        ("quote", "left", 4.6),
+        ("asked_of", "left", 3.0),
+        ("quote", "left", 4.8),
         ("why", "left", 2.6),
     ]
     return Table(
@@ -84,8 +84,7 @@ def _table(page: PlanPage, asked: list[tuple[str, str, str, str]]) -> Table:
         ),
         rows=tuple(
             (
-                cells.text(place, head=True),
-                cells.text(of),
+                cells.text("; ".join(part for part in (of, place) if part), head=True),
                 cells.text(inlines("“", em(quote), "”")),
                 cells.text(why),
             )

@@ -5,6 +5,7 @@ One appendix per owner, with results and signatures left blank.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from parlib.codebook.context import BriefContext
@@ -15,27 +16,70 @@ from parlib.document.blocks import Cell, Heading, Section, Sections, Signatures,
 from parlib.document.inline import br, em, inlines, plain, strong
 
 _NUMERALS = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_MANY = {"các", "mọi", "toàn"}
 _BLANK = {"t": "text", "s": " "}
 
 
+@dataclass(frozen=True)
+class Signing:
+    """Who signs what, and who does not.
+
+    Attributes
+    ----------
+    sheets : list of (str, list of Row)
+        Each unit that can sign, with its commitments that are not past their last day.
+    collective, past : list of str
+        Owners that name many units at once, so that nobody signs for them; units all of whose
+        commitments are past their last day.
+    """
+
+    sheets: list[tuple[str, list[Row]]]
+    collective: list[str]
+    past: list[str]
+
+    @property
+    def items(self) -> list[str]:
+        """Ids of the commitments that stand on some sheet."""
+        return sorted({r.text("item") for _, rows in self.sheets for r in rows})
+
+
+def signing(page: PlanPage) -> Signing:
+    """Return who signs which commitments on the day of issue."""
+    today = page.brief.issued_on.isoformat()
+    found, collective, past = [], [], []
+    for owner in _in_order(page) if page.plan is not None else []:
+        rows = [r for r in page.tasks if owner in _owners(r) and r.text("due") >= today]
+        if _names_many(owner):
+            collective.append(owner)
+        elif rows:
+            found.append((owner, rows))
+        else:
+            past.append(owner)
+    return Signing(found, collective, past)
+
+
 def sheets(brief: BriefContext) -> Sections:
-    """Return one commitment sheet per responsible unit, each an appendix of its own.
+    """Return one commitment sheet for each unit that can sign, each an appendix of its own.
 
-    The list of commitments is Appendix I.
+    The list of commitments with their exact words is Appendix I.
 
-    A commitment given to several units stands on the sheet of each of them. Sentences about survey
-    respondents stand on none.
+    A commitment given to several units stands on the sheet of each of them. One past its last day
+    stands on none, nor do sentences about survey respondents.
     """
     page = PlanPage(brief)
     if page.plan is None or not page.tasks:
         return Sections()
-    owned = {owner: [r for r in page.tasks if owner in _owners(r)] for owner in _in_order(page)}
     return Sections(
         tuple(
             _sheet(page, number, owner, rows)
-            for number, (owner, rows) in enumerate(owned.items(), start=2)
+            for number, (owner, rows) in enumerate(signing(page).sheets, start=2)
         )
     )
+
+
+def _names_many(owner: str) -> bool:
+    """Say whether an owner is a group of units ("các phòng, ban"), which has no hand to sign with."""
+    return not _MANY.isdisjoint(owner.lower().split())
 
 
 def roman(number: int) -> str:
@@ -114,7 +158,14 @@ def _row(page: PlanPage, owner: str, row: Row) -> tuple[Cell, ...]:
     cells = page.cells
     others = [o for o in _owners(row) if o != owner]
     shared = f" ({page.label('plan.shared_with')} {'; '.join(others)})" if others else ""
-    words = inlines(strong(page.indicator(row)), shared, br(), "“", em(row.text("quote")), "”")
+    said = page.commitments[row.text("item")]
+    # words that had to be read, because the scan or the sentence is faulty, are not put up for
+    # signature: the reading is, and Appendix I keeps the words
+    words = inlines(strong(page.indicator(row)), shared)
+    if not said.note:
+        words = inlines(words, br(), "“", em(row.text("quote")), "”")
+    elif said.place:
+        words = inlines(words, f" ({said.place})")
     blank = Cell((_BLANK,))
     return (
         cells.text(row.text("item"), head=True),

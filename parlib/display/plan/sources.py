@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
+from parlib.display.kinds import method_note
 from parlib.display.page import Value
 from parlib.display.plan.page import PlanPage
-from parlib.display.sentences import look_up
-from parlib.document.blocks import Items, Section
+from parlib.document.blocks import Paragraph, Section
 from parlib.document.inline import Inlines, inlines
 
 
@@ -20,24 +20,15 @@ def sources(brief: BriefContext) -> Section:
     page = PlanPage(brief)
     blocks: list[Any] = [page.heading("sources", page.say("plan.sources.heading"))]
     if page.plan is not None and page.tasks:
-        blocks.append(Items(tuple(_document(page))))
+        blocks += [Paragraph(said, "note") for said in _document(page)]
         if page.plan.text_quality:
-            quality = tuple(inlines(line) for line in page.plan.text_quality)
-            blocks += [
-                page.heading("sources-text", page.say("plan.sources.quality_heading"), level=2),
-                Items(quality),
-            ]
+            quality = page.joined([inlines(q) for q in page.plan.text_quality], comma="; ")
+            blocks.append(page.p("plan.sources.quality", role="note", list=quality))
         missing = _missing(page)
         if missing:
-            blocks += [
-                page.heading("sources-missing", page.say("plan.sources.missing_heading"), level=2),
-                Items(tuple(missing)),
-            ]
-    method = tuple(inlines(str(line)) for line in look_up(brief.wording, "method_plan"))
-    blocks += [
-        page.heading("sources-method", page.say("sources.method_heading"), level=2),
-        Items(method, ordered=True),
-    ]
+            listed = page.joined(missing, comma=" ", end="")
+            blocks.append(page.p("plan.sources.lacking", role="note", list=listed))
+    blocks.append(method_note(page, "plan"))
     return Section("sources", tuple(blocks))
 
 

@@ -28,7 +28,7 @@ from tests.world import C_NEW, A, B, world_evidence, world_frameworks, world_loc
 
 PARAMS = Path(__file__).resolve().parents[3] / "params"
 COUNTS = {"phuoc-long-2021": 34, "tay-son-2023": 48, "quang-tri-2020": 18, "thac-mo-2024": 31, "so-cong-thuong-binh-phuoc-2023": 12}
-PARTS = ("summary", "adding_up", "ways", "respondents", "calendar", "sources", "commitments")
+PARTS = ("summary", "owned", "adding_up", "ways", "respondents", "calendar", "sources")
 JUDGED = date(2025, 6, 30)
 _UNITS = {
     "phuoc-long-2021": ("Thị xã Phước Long", "Phước Long", "district", "2025-06-30"),
@@ -199,5 +199,5 @@ def part(brief: BriefContext, name: str) -> Section | Sections:
 
 def sections(brief: BriefContext) -> list[Section]:
     """Return every section of a plan brief in reading order, empty ones left out."""
-    found = [*(part(brief, name) for name in PARTS), *parts.sheets(brief).parts]
+    found = [*(part(brief, name) for name in PARTS), part(brief, "commitments"), *parts.sheets(brief).parts]
     return [s for s in found if s.blocks]

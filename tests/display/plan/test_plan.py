@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +11,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from parlib import display
 from parlib.briefing.context import release_tables
 from parlib.briefing.from_notebook import build_model
+from parlib.briefing.pages.fonts import typeface
+from parlib.briefing.pages.on_paper import for_paper
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.codebook.plans import quote_form
 from parlib.display import bound_numbers, format_number, resolve, text_of
@@ -50,7 +54,7 @@ def quotes_in(section):
 
 def model_of(brief):
     """The document model, built as from an executed notebook."""
-    shown = [parts.masthead(brief), *(part(brief, name) for name in PARTS), parts.sheets(brief)]
+    shown = [parts.masthead(brief), *(part(brief, name) for name in PARTS)]
     cells = [new_code_cell("", outputs=[new_output("display_data", data=s._repr_mimebundle_())]) for s in shown]
     return build_model(nbformat.from_dict(new_notebook(cells=cells)))
 
@@ -70,25 +74,64 @@ def test_all_143_commitments_stand_on_the_pages_with_their_exact_words(language)
     assert total == 143
 
 
+def in_force(identity, language="vi"):
+    """The slice on the day before the first commitment falls due, when sheets are signed."""
+    brief = real(identity, language)
+    return replace(brief, issued_on=min(c.due for c in brief.plan.commitments), kind="sheets")
+
+
 @pytest.mark.parametrize("identity", COUNTS)
-def test_every_commitment_stands_on_the_sheet_of_each_of_its_owners_and_on_no_other(identity):
-    brief = real(identity)
-    sheets = parts.sheets(brief).parts
-    assert [s.appendix for s in sheets] == [roman(n) for n in range(2, len(sheets) + 2)]
-    on = {text_of(s).splitlines()[0].removeprefix("BẢN CAM KẾT CỦA "): quotes_in(s) for s in sheets}
-    for owner in {o for c in brief.plan.commitments for o in c.owners}:
-        mine = {c.id: c.quote for c in brief.plan.commitments if owner in c.owners}
-        assert on[owner.upper()] == mine
-    assert len(on) == len(sheets) == len({o for c in brief.plan.commitments for o in c.owners})
+def test_every_commitment_stands_on_the_sheet_of_each_owner_that_can_sign_and_on_no_other(identity):
+    brief = in_force(identity)
+    shown = parts.sheets(brief).parts
+    assert [s.appendix for s in shown] == [roman(n) for n in range(2, len(shown) + 2)]
+    on = {text_of(s).splitlines()[0].removeprefix("BẢN CAM KẾT CỦA "): s for s in shown}
+    signing = {o for c in brief.plan.commitments for o in c.owners if "các" not in o.lower().split()}
+    assert on.keys() == {o.upper() for o in signing}
+    for owner in signing:
+        mine = {c.id: c for c in brief.plan.commitments if owner in c.owners}
+        assert {row["Mã"] for row in rows_of(on[owner.upper()])} == mine.keys()
+        # words that had to be read are not put up for signature
+        assert quotes_in(on[owner.upper()]) == {i: c.quote for i, c in mine.items() if not c.note}
+
+
+def test_who_cannot_sign_is_named_with_the_reason_and_nobody_signs_after_the_last_day():
+    told = text_of(display.sheets.summary(in_force("phuoc-long-2021")))
+    assert "cần giao cho từng đơn vị:\nCác phòng, ban chuyên môn" in told
+    assert "30 cam kết còn trong thời hạn" in told
+    late = real("phuoc-long-2021")
+    assert parts.sheets(late).parts == ()
+    assert text_of(display.sheets.summary(late)).startswith("Không lập bản cam kết nào: đến 30/6/2025")
 
 
 def test_results_evidence_and_signatures_of_a_sheet_are_left_blank():
-    sheet = parts.sheets(real("quang-tri-2020")).parts[0]
+    sheet = parts.sheets(in_force("phuoc-long-2021")).parts[1]
     for row in rows_of(sheet):
         assert row["Kết quả (đơn vị ghi)"].strip() == row["Tài liệu kiểm chứng (đơn vị ghi)"].strip() == ""
     signatures = next(b for b in sheet.as_blocks() if b["t"] == "signatures")
-    assert [i["post"] for i in signatures["items"]] == ["TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "ĐẠI DIỆN ĐƠN VỊ CAM KẾT"]
-    assert "Võ Văn Hưng" not in text_of(sheet)
+    assert [i["post"] for i in signatures["items"]] == ["CHỦ TỊCH", "ĐẠI DIỆN ĐƠN VỊ CAM KẾT"]
+
+
+def test_the_last_row_of_a_sheet_stays_with_the_place_to_sign():
+    shown = [display.sheets.masthead(in_force("phuoc-long-2021")), parts.sheets(in_force("phuoc-long-2021"))]
+    cells = [new_code_cell("", outputs=[new_output("display_data", data=s._repr_mimebundle_())]) for s in shown]
+    model = build_model(nbformat.from_dict(new_notebook(cells=cells)))
+    blocks = [b for s in for_paper(model, typeface())["sections"] for b in s["blocks"]]
+    tables = [t for b in blocks for t in b.get("blocks", [b]) if t["t"] == "table"]
+    assert len(tables) == len(shown[1].parts) > 5
+    assert all(len(t["rows"]) < 2 or t["foot"][-1]["t"] == "signatures" for t in tables)
+
+
+def test_the_brief_lists_owners_with_their_commitments_and_says_once_what_all_share():
+    section = part(real("phuoc-long-2021"), "owned")
+    rows = rows_of(section, "table-owned")
+    codes = [row["Mã"] for row in rows if row["Mã"]]
+    assert sorted(codes) == sorted(c.id for c in real("phuoc-long-2021").plan.commitments)
+    assert rows[0] == {"Mã": "", "Đơn vị và cam kết": "UBND thị xã Phước Long (4 cam kết)", "Mức cam kết": ""}
+    (table,) = [t for t in section.tables if t.id == "table-owned"]
+    assert "Hạn của mọi cam kết: 31/12/2021. Tình trạng của mọi cam kết: chưa có số liệu, đã hết hạn." in plain(table.note)
+    moved = real("phuoc-long-2021", as_of=date(2021, 7, 5), progress=reported("phuoc-long-2021", QUARTERS))
+    assert {"Kết quả", "Tình trạng"} <= rows_of(part(moved, "owned"), "table-owned")[0].keys()
 
 
 def test_the_document_is_named_as_printed_and_blanks_are_shown_as_blanks():
@@ -128,7 +171,7 @@ def test_a_gain_beyond_the_points_left_is_named():
 
     tables = {**brief.tables, "reconciliation": reconcile([changed], frameworks=params()[1])}
     object.__setattr__(brief, "tables", tables)
-    assert "Hứa tăng quá số điểm còn lại: Chỉ đạo điều hành về CCHC." in text_of(part(brief, "adding_up"))
+    assert "Cam kết tăng quá số điểm còn lại: Chỉ đạo điều hành về CCHC." in text_of(part(brief, "adding_up"))
 
 
 def test_a_plan_without_points_says_so_in_one_line():
@@ -165,14 +208,13 @@ def test_quarterly_reports_move_the_statuses_on_the_page(as_of):
     brief = real("phuoc-long-2021", as_of=as_of, progress=reported("phuoc-long-2021", QUARTERS))
     rows = {row["Mã"]: row for row in rows_of(part(brief, "commitments"))}
     assert {item: rows[item]["Tình trạng"].split(" (")[0] for item in COURSE[as_of]} == COURSE[as_of]
-    facts = next(b for b in part(brief, "summary").as_blocks() if b["t"] == "facts")["items"]
-    shown = {f["label"]: int(plain(f["value"])) for f in facts}
     statuses = [row["Tình trạng"].split(" (")[0].split(",")[0] for row in rows.values()]
-    assert shown["Cam kết"] == 34
-    assert shown["Đạt"] == statuses.count("đạt")
-    assert shown["Chậm hoặc không đạt"] == statuses.count("chậm tiến độ") + statuses.count("không đạt")
-    assert shown["Chưa có số liệu"] == statuses.count("chưa có số liệu")
-    assert shown["Đã có kết quả"] == 34 - shown["Chưa có số liệu"]
+    total = rows_of(part(brief, "owned"), "table-owners")[-1]
+    assert int(total["Cam kết"]) == len(statuses) == 34
+    assert int(total["Chậm, không đạt"]) == statuses.count("chậm tiến độ") + statuses.count("không đạt")
+    assert int(total["Chưa có số liệu"]) == statuses.count("chưa có số liệu")
+    drawn = part(brief, "summary").figures[0].alt
+    assert all(f"{status}: {statuses.count(status)}" in drawn for status in set(statuses))
 
 
 def test_reports_fill_the_columns_that_were_left_out():
@@ -232,7 +274,7 @@ def test_what_is_asked_of_respondents_is_recorded_and_never_a_task(identity, lan
     brief = real(identity, language)
     asked = [r.quote for r in brief.plan.respondent_requests]
     page = text_of(part(brief, "respondents"))
-    tasks = "\n".join(text_of(s) for s in (part(brief, "commitments"), *parts.sheets(brief).parts))
+    tasks = "\n".join(text_of(s) for s in (part(brief, "commitments"), *parts.sheets(in_force(identity, language)).parts))
     for quote in asked:
         assert quote in page
         assert quote not in tasks
@@ -249,8 +291,7 @@ def test_a_line_about_respondents_read_as_a_commitment_stays_out_of_tables_sheet
         if section.id != "respondents":
             assert words not in text_of(section)
             assert not any(row.get("Mã") == "C03" for row in rows_of(section))
-    facts = next(b for b in part(brief, "summary").as_blocks() if b["t"] == "facts")["items"]
-    assert plain(facts[0]["value"]) == "2"
+    assert rows_of(part(brief, "owned"), "table-owners")[-1]["Cam kết"] == "2"
 
 
 def test_the_audit_is_shown_where_there_are_answers_and_its_files_are_named_where_not():
@@ -268,7 +309,8 @@ def test_the_audit_is_shown_where_there_are_answers_and_its_files_are_named_wher
 def test_promises_measured_by_a_survey_are_only_measured():
     text = text_of(part(real("thac-mo-2024"), "respondents"))
     assert "Cam kết đo bằng khảo sát (C03)" in text
-    sheet = next(s for s in parts.sheets(real("thac-mo-2024")).parts if "C03" in quotes_in(s))
+    shown = parts.sheets(in_force("phuoc-long-2021")).parts
+    sheet = next(s for s in shown if any(row["Mã"] == "C34" for row in rows_of(s)))
     assert "Bản cam kết không có việc nào với người trả lời khảo sát" in text_of(sheet)
 
 
@@ -358,7 +400,7 @@ def test_tables_that_a_release_does_not_hold_stop_no_page(left):
     assert shown
     if "targets" not in left:
         assert "parlib build" in text_of(shown[0])
-    assert bool(parts.sheets(brief).parts) is ("targets" in left)
+    assert bool(parts.sheets(replace(brief, issued_on=date(2021, 8, 1))).parts) is ("targets" in left)
 
 
 @pytest.mark.parametrize(("make", "language"), in_languages([*COUNTS, "district"], ("district",)))
@@ -388,11 +430,10 @@ def test_the_model_is_accepted_and_its_numbers_proved(identity):
     brief = real(identity)
     model = model_of(brief)
     assert check_numbers(model, release_tables(brief)) > 20
-    assert [s["appendix"] for s in model["sections"] if s["appendix"]][:2] == ["I", "II"]
     assert model["meta"]["kind"] == "plan"
 
 
-def test_a_plan_brief_is_typeset_with_its_appendices():
+def test_a_plan_brief_is_typeset():
     pdf = render_pdf(model_of(real("so-cong-thuong-binh-phuoc-2023")))
     assert pdf.startswith(b"%PDF-")
     assert len(pdf) > 20_000
@@ -402,8 +443,8 @@ def test_the_notebook_shows_every_part_once_in_order():
     cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
     code = ["".join(c["source"]).strip() for c in cells if c["cell_type"] == "code"]
     shown = [line.removeprefix("display.plan.").removesuffix("(brief)") for line in code if line.startswith("display.plan.")]
-    assert shown == ["masthead", *PARTS, "sheets"]
-    assert set(shown) == set(parts.__all__)
+    assert shown == ["masthead", *PARTS]
+    assert {*shown, "commitments", "sheets"} == set(parts.__all__)
 
 
 def test_roman_numbers():

@@ -1,0 +1,190 @@
+"""The document model as the typesetter takes it: what stands together, what lies inside as a file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from parlib.briefing.pages.fonts import Typeface
+from parlib.briefing.pages.labels import LABELS, legend
+from parlib.briefing.pages.tables import head_rows, is_wide
+from parlib.document.model import Model
+
+_HELD_LINES, _HELD_ITEMS = 2, 6
+_FAMILY_ATTRIBUTE = re.compile(r'font-family="[^"]*"')
+_FAMILY_STYLE = re.compile(r"(font-family:)[^;\"]*")
+_FONT_STYLE = re.compile(r"(font:[^;\"]*?\d(?:\.\d+)?(?:px|pt|em)(?:/[\w.]+)?\s+)[^;\"]*")
+
+
+def for_paper(model: Model, face: Typeface) -> Model:
+    """Return the model with what the page needs.
+
+    Table heads, keys to shapes, landscape groups, pairs, the one typeface.
+    """
+    language = model["meta"]["language"]
+    model = _without_attached(model, language)
+    kept = held(model)
+    sections = [
+        {
+            **section,
+            "blocks": _grouped(
+                [
+                    {**_block(b, language, face), "held": (number, place) in kept}
+                    for place, b in enumerate(section["blocks"])
+                ],
+                section,
+            ),
+        }
+        for number, section in enumerate(model["sections"])
+    ]
+    for section in sections:
+        section["blocks"] = _signed_below(section["blocks"])
+        if section["appendix"] and section["blocks"] and section["blocks"][0]["t"] == "heading":
+            section["blocks"][0] = {**section["blocks"][0], "titles": True}
+    # the document ends before its appendices
+    ends = next((i for i, s in enumerate(sections) if s["appendix"]), len(sections))
+    last = sections[ends - 1]["blocks"][-1] if ends else {"t": ""}
+    # the closing lines follow on the landscape page instead of opening a page of their own
+    if last["t"] == "broad":
+        last["closes"] = True
+    return {**model, "sections": sections, "closed": last["t"] == "broad"}
+
+
+def _signed_below(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return blocks with a place to sign, and the lines before it, as the foot of their table.
+
+    A table of one row keeps it with its head, and nothing is taken from it.
+    """
+    inner = [
+        {**b, "blocks": _signed_below(b["blocks"])} if b["t"] == "broad" else b for b in blocks
+    ]
+    ends = next((i for i, b in enumerate(inner) if b["t"] == "signatures"), None)
+    if ends is None:
+        return inner
+    starts = ends
+    while starts and inner[starts - 1]["t"] == "p":
+        starts -= 1
+    if not starts or inner[starts - 1]["t"] != "table" or len(inner[starts - 1]["rows"]) < 2:
+        return inner
+    table = {**inner[starts - 1], "foot": inner[starts : ends + 1]}
+    return [*inner[: starts - 1], table, *inner[ends + 1 :]]
+
+
+def _without_attached(model: Model, language: str) -> Model:
+    """Return the model without the tables that lie inside as files.
+
+    The last line of their document, or of its appendix, names them.
+    """
+    named: dict[tuple[Any, Any], list[str]] = {}
+    ends: dict[tuple[Any, Any], int] = {}
+    for position, section in enumerate(model["sections"]):
+        key = (section.get("part"), section["appendix"])
+        ends[key] = position
+        tables = [b for b in section["blocks"] if b["t"] == "table" and b.get("attached")]
+        named.setdefault(key, []).extend(f"{t['id']}.csv" for t in tables)
+    if not any(named.values()):
+        return model
+    sections = [
+        {**s, "blocks": [b for b in s["blocks"] if not b.get("attached")]}
+        for s in model["sections"]
+    ]
+    for key, tables in named.items():
+        if tables:
+            said = f"{LABELS[language]['attached']}: {', '.join(tables)}."
+            sections[ends[key]]["blocks"].append(
+                {"t": "p", "role": "small", "c": [{"t": "text", "s": said}]}
+            )
+    return {**model, "sections": sections}
+
+
+def held(model: Model) -> set[tuple[int, int]]:
+    """Return the places (section, block) of the blocks that stay on the page of what follows them.
+
+    They are the last lines before a place to sign, and the last text before the closing lines:
+    neither a signature nor the line of provenance may stand alone on a page. A long list may not be
+    held, it would leave half a page white.
+    """
+    kept: set[tuple[int, int]] = set()
+    for number, section in enumerate(model["sections"]):
+        for position, block in enumerate(section["blocks"]):
+            if block["t"] == "signatures":
+                for before in range(position - 1, max(0, position - _HELD_LINES) - 1, -1):
+                    if section["blocks"][before]["t"] != "p":
+                        break
+                    kept.add((number, before))
+    body = [number for number, section in enumerate(model["sections"]) if not section["appendix"]]
+    blocks = model["sections"][body[-1]]["blocks"] if body else []
+    for place in range(len(blocks) - 1, -1, -1):
+        last = blocks[place]
+        if last["t"] != "p" and not (last["t"] == "list" and len(last["items"]) <= _HELD_ITEMS):
+            break
+        kept.add((body[-1], place))
+        if last.get("role") != "small":  # a line that only names files is no company
+            break
+    return kept
+
+
+def _block(block: dict[str, Any], language: str, face: Typeface) -> dict[str, Any]:
+    if block["t"] == "table":
+        widths = block["widths"] or [1] * len(block["columns"])
+        return {
+            **block,
+            "head": head_rows(block),
+            "legend": legend(block["rows"], language),
+            "wide": is_wide(block),
+            "widths": widths,
+        }
+    if block["t"] == "figure":
+        return {
+            **{k: v for k, v in block.items() if k != "svg_narrow"},
+            "svg": set_family(block["svg"], face),
+        }
+    return block
+
+
+def set_family(svg: str, face: Typeface) -> str:
+    """Return the picture with every font family replaced by the page's own, so that no other font
+    is embedded.
+    """
+    family = ", ".join(f"'{name}'" for name in face.chain)
+    svg = _FAMILY_ATTRIBUTE.sub(f'font-family="{family}"', svg)
+    svg = _FAMILY_STYLE.sub(rf"\g<1> {family}", svg)
+    return _FONT_STYLE.sub(rf"\g<1>{family}", svg)
+
+
+def _grouped(blocks: list[dict[str, Any]], section: dict[str, Any]) -> list[dict[str, Any]]:
+    """Put neighbouring half-width figures side by side and neighbouring wide tables on shared
+    landscape pages.
+    """
+    out: list[dict[str, Any]] = []
+    for block in blocks:
+        last: dict[str, Any] = out[-1] if out else {"t": ""}
+        if block["t"] == "figure" and block["width"] == "half":
+            if last["t"] == "pair" and len(last["figures"]) == 1:
+                last["figures"].append(block)
+            else:
+                out.append({"t": "pair", "figures": [block]})
+        elif block["t"] == "table" and block["wide"] and not section["landscape"]:
+            if last["t"] == "broad":
+                last["blocks"].append(block)
+            else:
+                out.append({"t": "broad", "closes": False, "blocks": [*_taken_along(out), block]})
+        else:
+            out.append(block)
+    return out
+
+
+def _taken_along(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Remove and return the heading, with at most two short texts under it, that belongs to the
+    table that follows.
+    """
+    for back in range(1, min(3, len(blocks)) + 1):
+        kind = blocks[-back]["t"]
+        if kind == "heading":
+            start = -back - (1 if len(blocks) > back and blocks[-back - 1]["t"] == "heading" else 0)
+            taken = blocks[start:]
+            del blocks[start:]
+            return taken
+        if kind not in ("p", "list"):
+            break
+    return []

@@ -1,0 +1,86 @@
+"""Owners and what each has committed to: the owner as group row, what all share said once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parlib.codebook.context import BriefContext
+from parlib.display.plan.head import owners_table
+from parlib.display.plan.page import PlanPage
+from parlib.display.tables import columns, used
+from parlib.document.binding import Row
+from parlib.document.blocks import Cell, Section, Table
+from parlib.document.inline import Inlines, inlines, plain, strong
+
+
+def owned(brief: BriefContext) -> Section:
+    """Return owners and commitments in one table.
+
+    A day or a standing that all share stands in its note; exact words are in Appendix I of the
+    commitment sheets.
+    """
+    page = PlanPage(brief)
+    if page.plan is None or not page.tasks:
+        return Section("owned")
+    return Section(
+        "owned",
+        (
+            page.heading(
+                "owned", page.say("plan.owned.heading", owners=page.distinct_owners()), level=2
+            ),
+            _table(page),
+            owners_table(page),
+        ),
+    )
+
+
+def _table(page: PlanPage) -> Table:
+    rows = page.tasks
+    days = sorted({r.text("due") for r in rows})
+    each_year = any(page.commitments[r.text("item")].horizon == "each_year" for r in rows)
+    with_due = len(days) > 1 or each_year
+    standings = {plain(page.standing(r)) for r in rows}
+    with_standing, with_actual = len(standings) > 1, used(r["actual"] for r in rows)
+    specs: list[tuple[str, str, float]] = [
+        ("columns.code", "left", 0.8),
+        ("plan.columns.owned", "left", 7.0),
+        ("columns.promise", "left", 2.6),
+    ]
+    known = [r for r in rows if r["baseline"] is not None]
+    with_baseline = 2 * len(known) > len(rows)  # else the words of the few are in the appendix
+    specs += [("columns.baseline", "left", 1.8)] * with_baseline
+    specs += [("columns.actual", "right", 1.2)] * with_actual
+    specs += [("plan.columns.due", "left", 1.7)] * with_due
+    specs += [("columns.standing", "left", 2.6)] * with_standing
+    body: list[tuple[Cell, ...]] = []
+    for owner, group in page.groups:
+        count = page.say("plan.owned.count", count=page.count(owner=owner))
+        head = Cell(inlines(strong(owner), " (", count, ")"), head=True)
+        body.append((Cell(()), head, *[Cell(())] * (len(specs) - 2)))
+        for row in group:
+            out = [page.cells.text(row.text("item")), page.cells.text(page.indicator(row))]
+            out.append(Cell(page.promise(row)))
+            out += [page.baseline(row)] * with_baseline
+            out += [page.cells.number(row.bound("actual"), "number")] * with_actual
+            out += [page.due(row)] * with_due
+            out += [Cell(page.standing(row))] * with_standing
+            body.append(tuple(out))
+    return Table(
+        id="table-owned",
+        caption=plain(page.say("plan.owned.caption", as_of=page.as_of)),
+        columns=columns(*((page.label(name), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+        note=page.joined(_shared(page, rows, days, with_due, with_standing), comma=" ", end=""),
+    )
+
+
+def _shared(
+    page: PlanPage, rows: list[Row], days: list[str], with_due: bool, with_standing: bool
+) -> list[Inlines]:
+    """Say once what all commitments share."""
+    said: list[Any] = []
+    if not with_due:
+        said.append(page.say("plan.owned.due", day=page.day(days[0])))
+    if not with_standing:
+        said.append(page.say("plan.owned.standing", standing=plain(page.standing(rows[0]))))
+    return [*said, page.say("plan.owned.words")]
