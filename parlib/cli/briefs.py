@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from parlib.cli.console import (
     rows_of,
     show_absent,
     show_problems,
+    speak_here,
     tell,
 )
 from parlib.cli.data import build_with_progress, relative
@@ -33,6 +34,7 @@ from parlib.cli.options import ENGINES, EXECUTORS, FORMATS, NOTEBOOKS, day, one_
 from parlib.cli.places import UnitAbove, unit_meant
 from parlib.codebook.kinds import KINDS
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
+from parlib.files.whole import write_text
 from parlib.speech.catalogue import msg
 from parlib.speech.extras import lacking
 from parlib.store.project import Project, find_project
@@ -61,6 +63,10 @@ Engine = Annotated[
         help="How notebooks run: plain, warm (Linux, faster), or auto.",
     ),
 ]
+
+
+_JUPYTER = Path(__file__).parents[1] / "desk" / "jupyter"
+"""Settings that JupyterLab begins with."""
 
 
 def brief(
@@ -258,12 +264,33 @@ def lab(
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
-    environment = {**os.environ, "PARLIB_ROOT": str(project.root)}
+    environment = {**os.environ, "PARLIB_ROOT": str(project.root), **_jupyter_defaults(os.environ)}
+    _speak_in_menus(speak_here(project))
     if os.name == "posix":  # this process becomes Jupyter: whatever ends the one ends the other
         sys.stdout.flush()
         sys.stderr.flush()
         os.execve(sys.executable, command, environment)  # noqa: S606 - our own interpreter
     raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603 - our own interpreter
+
+
+def _jupyter_defaults(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return where JupyterLab finds what it begins with: no question about news, no look for
+    updates. Whoever changes such a setting keeps it: these are defaults.
+    """
+    before = environment.get("JUPYTER_CONFIG_PATH", "")
+    return {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, (before, str(_JUPYTER))))}
+
+
+def _speak_in_menus(language: str) -> None:
+    """Choose the language of JupyterLab's menus, as Settings → Language does, unless somebody chose
+    one before. The server reads it from the user's settings only, never from defaults.
+    """
+    from jupyterlab.labapp import get_user_settings_dir
+
+    place = Path(get_user_settings_dir()) / "@jupyterlab" / "translation-extension"
+    chosen = place / "plugin.jupyterlab-settings"
+    if language == "vi" and not chosen.exists():
+        write_text(chosen, '{"locale": "vi_VN"}\n')
 
 
 def _opened(project: Project, release: str, *, quiet: bool) -> Release:

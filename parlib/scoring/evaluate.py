@@ -87,11 +87,11 @@ def score_evidence(
     tree = Tree.of(framework)
     grid = Grid.of(evidence, tree)
     leaves = score_leaves(grid, tree, lens)
-    return _table(grid, tree, _sum_up(tree, leaves), basis)
+    return _table(grid, tree, sum_up(tree, leaves), basis)
 
 
 @dataclass
-class _Nodes:
+class Nodes:
     """Arrays of every item, shape (items, units).
 
     Quanta, state codes, and texts of reasons for parents.
@@ -106,7 +106,7 @@ class _Nodes:
     leaf_way: np.ndarray
 
 
-def _sum_up(tree: Tree, leaves: Leaves) -> _Nodes:
+def sum_up(tree: Tree, leaves: Leaves) -> Nodes:
     """Add the leaves up the tree, exactly, and say what stands behind each sum."""
     shape = (len(tree.items), leaves.points.shape[1])
     points, maxima = np.full(shape, np.nan), np.full(shape, np.nan)
@@ -139,7 +139,7 @@ def _sum_up(tree: Tree, leaves: Leaves) -> _Nodes:
         own[position] = own[below].any(axis=0)
         reason[position] = _parent_reasons(reasons, applicable, np.isnan(points[position]), unknown)
     _hold_to_floor(tree, leaves, points, state, reason, reasons)
-    return _Nodes(points, maxima, state, reason, reasons, own, leaves.way)
+    return Nodes(points, maxima, state, reason, reasons, own, leaves.way)
 
 
 def _parent_reasons(
@@ -185,7 +185,7 @@ def _register(reasons: list[str], text: str) -> int:
     return reasons.index(text)
 
 
-def _table(grid: Grid, tree: Tree, nodes: _Nodes, basis: Basis | None) -> pd.DataFrame:
+def _table(grid: Grid, tree: Tree, nodes: Nodes, basis: Basis | None) -> pd.DataFrame:
     items = tree.items
     texts = {
         "code": [i.code for i in items],

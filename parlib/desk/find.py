@@ -1,0 +1,73 @@
+"""Find a unit as one types: without diacritics, any words of its name, of that of the unit above,
+or its code.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from parlib.codebook.localities import Register
+from parlib.codebook.units import Locality
+from parlib.codebook.vietnamese import search_form, sort_key
+from parlib.codebook.vocabulary import UNIT_LEVELS
+
+
+def find_units(
+    register: Register, text: str, *, period: int | None = None, limit: int = 50
+) -> tuple[Locality, ...]:
+    """Return the units that what was typed so far may mean, the likeliest first.
+
+    Parameters
+    ----------
+    register : Register
+        Units, e.g. ``release.register``.
+    text : str
+        Words or beginnings of words of the unit's name, of that of the unit above it, or a code,
+        in any case and with or without diacritics; an identity for that unit alone; empty
+        for all.
+    period : int, optional
+        Only units that stood in this year.
+    limit : int
+        The most that are returned.
+
+    Returns
+    -------
+    tuple of Locality
+        First those that are called so, then those whose name begins so, then the rest; inside
+        each, higher levels first and names in the order of the Vietnamese alphabet.
+    """
+    if text.strip() in register:
+        return (register[text.strip()],)
+    words = search_form(text).split()
+    hits = []
+    for place, (unit, own, whole) in enumerate(_index(register)):
+        if period is not None and not unit.covers(period):
+            continue
+        if not all(any(name.startswith(word) for name in whole) for word in words):
+            continue
+        hits.append((_nearness(words, unit, own), place, unit))
+    return tuple(unit for *_, unit in sorted(hits, key=lambda hit: hit[:2])[:limit])
+
+
+@lru_cache(maxsize=4)
+def _index(register: Register) -> tuple[tuple[Locality, tuple[str, ...], frozenset[str]], ...]:
+    """Each unit with the words of its own name and with every word it is found by, in order."""
+    rows = []
+    for unit in register:
+        own = tuple(search_form(unit.name).split())
+        above = register[unit.parent].name if unit.parent in register else ""
+        by = {*own, *search_form(above).split(), unit.code.lower()}
+        rows.append((unit, own, frozenset(by)))
+    return tuple(
+        sorted(rows, key=lambda row: (UNIT_LEVELS.index(row[0].level), sort_key(row[0].name)))
+    )
+
+
+def _nearness(words: list[str], unit: Locality, own: tuple[str, ...]) -> int:
+    """Say how near a hit is: 0 called so, 1 begins so, 2 has the words in its own name, 3 else."""
+    short = search_form(unit.short_name).split()
+    if words in (list(own), short) or words == [unit.code.lower()]:
+        return 0
+    if short[: len(words)] == words or list(own[: len(words)]) == words:
+        return 1
+    return 2 if all(any(name.startswith(word) for name in own) for word in words) else 3

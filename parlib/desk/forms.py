@@ -1,0 +1,95 @@
+"""A form for the parameters of any notebook with a cell tagged ``parameters``.
+
+What can be set is what papermill itself finds in that cell: names, types and the comments beside
+them. Nothing is known here of single notebooks.
+"""
+
+from __future__ import annotations
+
+import ast
+import tempfile
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as w
+import papermill
+
+from parlib.speech.catalogue import language_of, msg, speaking
+
+
+def parameter_form(notebook: str | Path, *, language: str = "") -> w.VBox:
+    """Return a form with a field for each parameter of a notebook, and a button that runs it.
+
+    Parameters
+    ----------
+    notebook : path
+        A notebook with a cell tagged ``parameters``.
+    language : {"vi", "en"}, optional
+        Default: the language of the system.
+
+    Returns
+    -------
+    VBox
+        ``fields`` holds the fields by name, ``values()`` what they say; the button runs the
+        notebook by papermill into a folder of its own and shows it below. The notebook itself stays
+        as it is.
+    """
+    with speaking(language_of(language)):
+        return _Form(Path(notebook))
+
+
+class _Form(w.VBox):
+    def __init__(self, notebook: Path) -> None:
+        self.notebook = notebook
+        self.language = language_of()
+        found = papermill.inspect_notebook(str(notebook))
+        self.fields = {name: _field(about) for name, about in found.items()}
+        self.run = w.Button(description=msg("Run"), button_style="primary")
+        self.told, self.page = w.HTML(), w.HTML()
+        self.run.on_click(lambda _: self._run())
+        empty = [] if found else [w.HTML(escape(msg("This notebook has no parameters")))]
+        super().__init__([*empty, *self.fields.values(), self.run, self.told, self.page])
+
+    def values(self) -> dict[str, Any]:
+        """Return what the fields say, by parameter."""
+        return {name: field.value for name, field in self.fields.items()}
+
+    def _run(self) -> None:
+        from nbconvert import HTMLExporter
+
+        self.told.value = escape(msg("Running …"))
+        with tempfile.TemporaryDirectory() as folder:
+            try:
+                made = papermill.execute_notebook(
+                    str(self.notebook),
+                    str(Path(folder) / self.notebook.name),
+                    parameters=self.values(),
+                    progress_bar=False,
+                    cwd=str(self.notebook.parent),
+                )
+            except papermill.PapermillExecutionError as failure:
+                self.told.value = f"<pre>{escape(str(failure))}</pre>"
+                return
+        body, _ = HTMLExporter(exclude_input=True).from_notebook_node(made)
+        shown = escape(body, quote=True)
+        self.told.value = ""
+        self.page.value = f'<iframe srcdoc="{shown}" style="width:100%;height:70vh"></iframe>'
+
+
+def _field(about: Any) -> w.Widget:
+    """Return the field for one parameter: a tick, a number or a text."""
+    label = {"description": about["name"], "tooltip": about["help"]}
+    wide = {"description_width": "initial"}
+    try:
+        value = ast.literal_eval(about["default"])
+    except (ValueError, SyntaxError):
+        value = about["default"]
+    kind = about["inferred_type_name"]
+    if kind == "bool" or isinstance(value, bool):
+        return w.Checkbox(value=bool(value), style=wide, **label)
+    if kind == "int" or isinstance(value, int):
+        return w.IntText(value=int(value), style=wide, **label)
+    if kind == "float" or isinstance(value, float):
+        return w.FloatText(value=float(value), style=wide, **label)
+    return w.Text(value=str(value), style=wide, layout={"width": "90%"}, **label)

@@ -1,0 +1,143 @@
+"""Questions across all units of a year: who is low and falling, who is just short of more points,
+who scores itself far above its appraisal, what would lift each most.
+
+Each answer is a table; nothing here says why something is so.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from parlib.analysis.promises.steps import SLACK
+from parlib.codebook.vocabulary import Level
+from parlib.store.releases import Release
+
+_UNIT = ["locality", "name"]
+
+
+def low_and_falling(
+    release: Release,
+    period: int,
+    *,
+    parent: str = "",
+    level: str = "",
+    index: str = "PAR",
+    share: float = 1 / 3,
+) -> pd.DataFrame:
+    """Units in the lowest part of their ranking whose value fell against the year before.
+
+    Parameters
+    ----------
+    release : Release
+        Where the figures come from.
+    period : int
+        Year.
+    parent, level : str, optional
+        Only units directly below this identity, only of this level.
+    index : str
+        Which index.
+    share : float
+        How large the lowest part is, of the units ranked.
+
+    Returns
+    -------
+    DataFrame
+        ``locality, name, value, change, rank, of``, the lowest first. A unit is in it if rank >
+        of - share · of and the change (percentage points, over comparable years only) is below 0;
+        units without rank or comparable year before are left out.
+    """
+    rows = _of_year(release, "indices", period, parent=parent, level=level)
+    rows = rows[rows["index"].eq(index)]
+    low = rows["rank"] > rows["of"] * (1 - share)
+    falling = rows["comparable_with_previous"] & (rows["change"] < -SLACK)
+    found = rows[low & falling].sort_values("rank", ascending=False, ignore_index=True)
+    return found[[*_UNIT, "value", "change", "rank", "of"]]
+
+
+def near_a_step(
+    release: Release, period: int, *, parent: str = "", level: str = ""
+) -> pd.DataFrame:
+    """Items a little more of whose figure would have given more points.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the table ``cliffs`` of the units asked for, with their names, the largest gain
+        first; how little is a little stands in ``params/methods`` (``analysis.cliffs``).
+    """
+    rows = _of_year(release, "cliffs", period, parent=parent, level=level)
+    return rows.sort_values("gain", ascending=False, ignore_index=True)
+
+
+def generous_self_scores(
+    release: Release, period: int, *, parent: str = "", level: str = ""
+) -> pd.DataFrame:
+    """Units by how far their self-scores stood above the appraisal.
+
+    Returns
+    -------
+    DataFrame
+        ``locality, name, items, self_points, appraised_points, gap, cut_items``, the widest first;
+        points over the items that have both, ``gap`` = self_points - appraised_points.
+    """
+    rows = _of_year(release, "gaps", period, parent=parent, level=level)
+    rows = rows[rows["gap"].notna()]
+    sums = rows.groupby(_UNIT, as_index=False).agg(
+        items=("code", "size"),
+        self_points=("self_points", "sum"),
+        appraised_points=("appraised_points", "sum"),
+        gap=("gap", "sum"),
+        cut_items=("cut", "sum"),
+    )
+    return sums.sort_values("gap", ascending=False, ignore_index=True)
+
+
+def best_lifts(
+    release: Release, period: int, *, parent: str = "", level: str = "", items: int = 1
+) -> pd.DataFrame:
+    """For each unit the items that lost most points, answers of respondents left out.
+
+    Parameters
+    ----------
+    release : Release
+        Where the figures come from.
+    period : int
+        Year.
+    parent, level : str, optional
+        As in :func:`low_and_falling`.
+    items : int
+        How many items a unit.
+
+    Returns
+    -------
+    DataFrame
+        ``locality, name, code, item, points, applicable_max, lost_points, lead_unit``; inside a
+        unit the largest loss first. Items that a survey scores are no task for an office (decision
+        11) and are not in it.
+    """
+    rows = _of_year(release, "scores", period, parent=parent, level=level)
+    books = release.params.frameworks
+    known = {
+        (book.id, item.code): item
+        for book in books.values()
+        for item in book.items
+        if not item.surveyed and not book.children(item.code) and item.level != Level.INDEX
+    }
+    keys = list(zip(rows["framework"], rows["code"], strict=True))
+    rows = rows[np.array([k in known for k in keys]) & (rows["lost_points"] > SLACK)]
+    item_names = [known[k].name_vi for k in zip(rows["framework"], rows["code"], strict=True)]
+    rows = rows.assign(item=np.array(item_names, dtype=object))
+    order = rows.sort_values(["name", "lost_points"], ascending=[True, False])
+    columns = [*_UNIT, "code", "item", "points", "applicable_max", "lost_points", "lead_unit"]
+    return order.groupby("locality", sort=False).head(items)[columns].reset_index(drop=True)
+
+
+def _of_year(release: Release, table: str, period: int, *, parent: str, level: str) -> pd.DataFrame:
+    rows = release.table(table, filters=[("period", "==", period)])
+    units = release.table("localities")[["locality", "name", "level", "parent"]]
+    if parent:
+        units = units[units["parent"].eq(parent)]
+    if level:
+        units = units[units["level"].eq(level)]
+    return rows.merge(units[["locality", "name"]], on="locality")

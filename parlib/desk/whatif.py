@@ -1,0 +1,531 @@
+"""Work a scenario out: points, index, rank among all units, flags and distance to promises.
+
+The group's scores of the year come from the release; only what is supposed is changed, and the
+rest is summed again by :mod:`parlib.scoring.recount`. Others are taken to stay as they are. No
+result is written anywhere: it is supposed, not a figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+
+import numpy as np
+import pandas as pd
+
+from parlib.analysis.promises.pathway import Pathways, cheapest_paths
+from parlib.analysis.promises.steps import recoverable
+from parlib.analysis.ranking.ranks import competition_ranks
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.vocabulary import Basis, Operator, State
+from parlib.desk.scenario import (
+    Change,
+    CountMissing,
+    Scenario,
+    SetFigure,
+    SetPoints,
+    SetWeight,
+    UsualCut,
+)
+from parlib.errors import UsageError
+from parlib.scoring.evaluate import score_evidence
+from parlib.scoring.flags import accountability_flags
+from parlib.scoring.recount import recount
+from parlib.scoring.tree import Tree
+from parlib.speech.catalogue import msg
+from parlib.store.releases import Release
+
+_SLACK = 1e-9
+_REACHED = (Operator.AT_LEAST, Operator.ABOVE, Operator.EQUAL)
+MARK = {"vi": "giả định – không phải số liệu", "en": "supposed – not a figure"}
+"""Stands beside everything that a scenario gives."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A unit, its peers and their points in one year, as the release holds them.
+
+    Attributes
+    ----------
+    release : Release
+        Where they come from.
+    locality : str
+        Identity of the unit.
+    period : int
+        Year.
+    framework : Framework
+        Rule book that the unit was scored by.
+    scores : DataFrame
+        Rows of ``scores`` of every unit of the group, this rule book and year.
+    indices : DataFrame
+        Rows of ``indices`` (PAR) of the same units and year.
+    """
+
+    release: Release
+    locality: str
+    period: int
+    framework: Framework
+    scores: pd.DataFrame
+    indices: pd.DataFrame
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """Points of every item of every unit, summed as a scenario's are."""
+        return recount(self.scores, self.framework)
+
+    @cached_property
+    def history(self) -> pd.DataFrame:
+        """The unit's rows of ``scores`` of this year and those before."""
+        rows = self.release.table("scores", filters=[("locality", "==", self.locality)])
+        return rows[rows["period"].le(self.period)].reset_index(drop=True)
+
+    @cached_property
+    def flags(self) -> pd.DataFrame:
+        """The unit's flags of the year as :func:`what_if` makes them, without survey errors."""
+        return self._flags_of(self.history)
+
+    @cached_property
+    def promises(self) -> pd.DataFrame:
+        """The unit's rows of ``targets``."""
+        return self.release.table("targets", filters=[("locality", "==", self.locality)])
+
+    def flags_with(self, own: pd.DataFrame) -> pd.DataFrame:
+        """Return the flags of the year if ``own`` were the unit's rows of ``scores``."""
+        earlier = self.history[self.history["period"].lt(self.period)]
+        return self._flags_of(pd.concat([earlier, own[self.history.columns]], ignore_index=True))
+
+    def _flags_of(self, scores: pd.DataFrame) -> pd.DataFrame:
+        flags = accountability_flags(scores, self.release.params.frameworks)
+        return flags.loc[flags["period"].eq(self.period), ["code", "flag", "verdict"]]
+
+    @cached_property
+    def leaves(self) -> frozenset[str]:
+        """Codes of the lowest items."""
+        tree = Tree.of(self.framework)
+        return frozenset(tree.items[position].code for position in tree.leaves)
+
+    @property
+    def items(self) -> pd.DataFrame:
+        """The unit's own rows of ``scores``."""
+        return self.scores[self.scores["locality"].eq(self.locality)]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a scenario comes to, beside what the release says.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        What was supposed.
+    standing : DataFrame
+        Index ``points, max_points, value, rank, of``; columns ``before, after, change``. Value in
+        percent; a rank falls when it gets better. NaN where it does not exist.
+    rank_reason : str
+        Why there is no rank, empty where there is one.
+    items : DataFrame
+        Items of the unit that changed, from the whole down: ``code, name, points_before,
+        points_after, max_before, max_after, change``.
+    ranking : DataFrame
+        All units of the group: ``locality, value_before, value_after, rank_before, rank_after``,
+        by the rank after.
+    flags : DataFrame
+        Flags of the unit that appear or go: ``code, flag, verdict, when`` (``before`` or
+        ``after``).
+    promises : DataFrame
+        Promises about the index or an item of the unit: ``plan, item, indicator, operator, target,
+        before, after, missing_before, missing_after`` in the promise's own unit.
+    """
+
+    scenario: Scenario
+    standing: pd.DataFrame
+    rank_reason: str
+    items: pd.DataFrame
+    ranking: pd.DataFrame
+    flags: pd.DataFrame
+    promises: pd.DataFrame
+
+
+@lru_cache(maxsize=16)
+def open_group(release: Release, locality: str, period: int) -> Group:
+    """Read the group of a unit scored item by item; its tables are not to be changed.
+
+    Raises
+    ------
+    UsageError
+        The unit was not scored item by item in this year: only totals are known.
+    """
+    own = release.table(
+        "indices",
+        filters=[("locality", "==", locality), ("period", "==", period), ("index", "==", "PAR")],
+    )
+    books = release.params.frameworks
+    name = release.register[locality].name if locality in release.register else locality
+    if own.empty:
+        raise UsageError(msg("nothing is known of {unit} in {year}", unit=name, year=period))
+    row = own.iloc[0]
+    scores = release.table(
+        "scores", filters=[("period", "==", period), ("framework", "==", row["framework"])]
+    )
+    items = scores[scores["locality"].eq(locality) & scores["rule"].ne("published")]
+    if row["framework"] not in books or items.empty:
+        raise UsageError(
+            msg(
+                "only totals are known of {unit} in {year}: nothing can be supposed item by item",
+                unit=name,
+                year=period,
+            )
+        )
+    peers = release.table(
+        "indices",
+        filters=[
+            ("peer_group", "==", row["peer_group"]),
+            ("period", "==", period),
+            ("index", "==", "PAR"),
+        ],
+    )
+    peers = peers[peers["framework"].eq(row["framework"])]
+    return Group(
+        release,
+        locality,
+        period,
+        books[row["framework"]],
+        scores[scores["locality"].isin(peers["locality"])].reset_index(drop=True),
+        peers.reset_index(drop=True),
+    )
+
+
+def what_if(release: Release, scenario: Scenario) -> Outcome:
+    """Work a scenario out on a release.
+
+    Parameters
+    ----------
+    release : Release
+        Where the figures come from; it is only read.
+    scenario : Scenario
+        What is supposed.
+
+    Returns
+    -------
+    Outcome
+        Before (as the release says) and after. Others stay as they are; a group that the release
+        does not rank is not ranked here either, and ``rank_reason`` says why.
+
+    Raises
+    ------
+    UsageError
+        The unit was not scored item by item, an item is not one of the lowest of its rule book, or
+        a supposed figure cannot be (points above the maximum, a figure that the rule cannot score).
+    """
+    group = open_group(release, scenario.locality, scenario.period)
+    supposed, book = _supposed(group, scenario.changes)
+    totals = recount(supposed, book)
+    before = group.totals
+    ranking = _ranking(group, before, totals)
+    return Outcome(
+        scenario,
+        _standing(group, before, totals, ranking),
+        _rank_reason(group),
+        _items(group, before, totals),
+        ranking,
+        _flags(group, supposed, totals),
+        _promises(group, before, totals, ranking),
+    )
+
+
+def ways_to_rank(
+    release: Release, locality: str, period: int, rank: int, *, alternatives: int = 3
+) -> Pathways:
+    """Find the fewest items that would have given the unit this rank, others staying as they are.
+
+    Parameters
+    ----------
+    release : Release
+        Where the figures come from.
+    locality : str
+        Identity of the unit.
+    period : int
+        Year.
+    rank : int
+        Rank wanted, 1 is best; sharing it counts as having it.
+    alternatives : int
+        How many ways are looked for.
+
+    Returns
+    -------
+    Pathways
+        Of :func:`parlib.analysis.promises.pathway.cheapest_paths`: every item counts as one
+        effort; answers of respondents are never a step.
+
+    Raises
+    ------
+    UsageError
+        The group is not ranked, the rank is not better than the present one, or is not one.
+    """
+    group = open_group(release, locality, period)
+    own = group.indices[group.indices["locality"].eq(locality)].iloc[0]
+    if np.isnan(own["rank"]):
+        raise UsageError(msg("the units are not ranked in {year}", year=period))
+    if not 1 <= rank < own["rank"]:
+        raise UsageError(
+            msg(
+                "rank {rank} is not better than the present rank {present}",
+                rank=rank,
+                present=int(own["rank"]),
+            )
+        )
+    others = group.indices[group.indices["locality"].ne(locality)]
+    wanted = float(np.sort(others["value"].to_numpy(dtype=float))[::-1][rank - 1])
+    needed = max(wanted * own["max_points"] / 100 - own["points"], 0.0)
+    open_steps = recoverable(
+        group.items, framework=group.framework, horizon=date(period + 1, 12, 31)
+    )
+    return cheapest_paths(open_steps, needed=needed, alternatives=alternatives)
+
+
+def _supposed(group: Group, changes: Iterable[Change]) -> tuple[pd.DataFrame, Framework]:
+    """Return the group's scores with every change in its lowest items, and the rule book that then
+    counts.
+    """
+    scores, book = group.scores.copy(), group.framework
+    for change in changes:
+        match change:
+            case SetPoints():
+                _set_points(group, scores, change.code, change.points)
+            case SetFigure():
+                _set_points(group, scores, change.code, _points_of_figure(group, change))
+            case SetWeight():
+                _set_weight(group, scores, change)
+                book = _reweighted(book, change)
+            case CountMissing():
+                if change.left_out:
+                    missing = scores["state"].eq(str(State.MISSING))
+                    scores.loc[missing & scores["code"].isin(group.leaves), "applicable_max"] = 0.0
+                    book = book.model_copy(update={"coverage_floor": 0.0})
+            case UsualCut():
+                _cut(group, scores, change.times)
+    return scores, book
+
+
+def _own(group: Group, scores: pd.DataFrame, code: str) -> pd.Index:
+    at = scores.index[scores["locality"].eq(group.locality) & scores["code"].eq(code)]
+    if code not in group.leaves or not len(at):
+        raise UsageError(
+            msg(
+                "{code} is not one of the lowest items of {book}; those can be changed: {codes}",
+                code=code,
+                book=group.framework.id,
+                codes=", ".join(sorted(group.leaves)),
+            )
+        )
+    return at
+
+
+def _set_points(group: Group, scores: pd.DataFrame, code: str, points: float) -> None:
+    at = _own(group, scores, code)
+    item, most = group.framework.by_code[code], float(scores.loc[at, "applicable_max"].iloc[0])
+    if not item.kind and (points < 0 or (not np.isnan(most) and points > most + _SLACK)):
+        raise UsageError(
+            msg(
+                "{points} points cannot stand for item {code}: from 0 to {most}",
+                points=f"{points:g}",
+                code=code,
+                most=f"{most:g}",
+            )
+        )
+    scores.loc[at, "points"] = points
+    scores.loc[at, "state"] = str(State.SCORED if points else State.ZERO)
+
+
+def _points_of_figure(group: Group, change: SetFigure) -> float:
+    """Return what the rule gives for a supposed figure."""
+    evidence = group.release.table(
+        "evidence",
+        filters=[
+            ("locality", "==", group.locality),
+            ("period", "==", group.period),
+            ("framework", "==", group.framework.id),
+        ],
+    )
+    at = evidence["code"].eq(change.code)
+    _own(group, group.scores, change.code)
+    if not at.any():
+        raise UsageError(msg("item {code} has no figures to start from", code=change.code))
+    figures = {"numerator": change.numerator, "denominator": change.denominator}
+    if change.value is not None:
+        figures = {"numerator": np.nan, "denominator": np.nan, "value": change.value}
+    for column, figure in figures.items():
+        if figure is not None:
+            evidence.loc[at, column] = figure
+    layers = ["self_score", "appraised_round1", "appraised_score", "survey_score"]
+    evidence.loc[at, layers] = np.nan
+    evidence.loc[at, "state"] = "reported"
+    scored = score_evidence(evidence, group.framework)
+    row = scored[scored["code"].eq(change.code)].iloc[0]
+    if np.isnan(row["points"]):
+        raise UsageError(
+            msg(
+                "the rule of item {code} gives no points for this figure ({why})",
+                code=change.code,
+                why=row["reason"],
+            )
+        )
+    return float(row["points"])
+
+
+def _set_weight(group: Group, scores: pd.DataFrame, change: SetWeight) -> None:
+    item = group.framework.by_code.get(change.code)
+    if item is None or change.code not in group.leaves or item.kind or not item.max_points:
+        raise UsageError(
+            msg(
+                "the maximum of {code} cannot be changed: only that of a lowest item with a known "
+                "maximum can",
+                code=change.code,
+            )
+        )
+    at, ratio = scores["code"].eq(change.code), change.maximum / item.max_points
+    scores.loc[at, ["points", "applicable_max"]] *= ratio
+
+
+def _reweighted(book: Framework, change: SetWeight) -> Framework:
+    items = tuple(
+        i.model_copy(update={"max_points": change.maximum}) if i.code == change.code else i
+        for i in book.items
+    )
+    return book.model_copy(update={"items": items})
+
+
+def _cut(group: Group, scores: pd.DataFrame, times: float) -> None:
+    usual = group.release.table(
+        "gaps",
+        filters=[
+            ("locality", "==", group.locality),
+            ("period", "==", group.period),
+            ("framework", "==", group.framework.id),
+        ],
+    ).set_index("code")["usual_cut"]
+    own = scores["locality"].eq(group.locality) & scores["code"].isin(group.leaves)
+    waiting = own & scores["basis"].eq(str(Basis.SELF_SCORED)) & scores["appraised_points"].isna()
+    cut = scores["code"].map(usual).fillna(0.0).clip(lower=0.0) * times
+    scores.loc[waiting, "points"] = (scores["points"] - cut).clip(lower=0.0)[waiting]
+
+
+def _wholes(group: Group, totals: pd.DataFrame) -> pd.DataFrame:
+    root = group.framework.root.code
+    whole = totals[totals["code"].eq(root)].set_index("locality")
+    value = 100 * whole["points"] / whole["applicable_max"].where(whole["applicable_max"] > 0)
+    return whole.assign(value=value)
+
+
+def _rank_reason(group: Group) -> str:
+    row = group.indices[group.indices["locality"].eq(group.locality)].iloc[0]
+    return "" if not np.isnan(row["rank"]) else str(row["reason"])
+
+
+def _ranking(group: Group, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Rank every unit by its value before and after; nobody where the release ranks nobody."""
+    values = pd.DataFrame(
+        {
+            "value_before": _wholes(group, before)["value"],
+            "value_after": _wholes(group, after)["value"],
+        }
+    ).reset_index()
+    values["of"] = len(values)
+    ranked = not _rank_reason(group)
+    for when in ("before", "after"):
+        known = values[f"value_{when}"] if ranked else pd.Series(np.nan, index=values.index)
+        values[f"rank_{when}"] = competition_ranks(known, by=[values["of"]])["rank"]
+    return values.sort_values(
+        ["rank_after", "value_after"], ascending=[True, False], ignore_index=True
+    )
+
+
+def _standing(
+    group: Group, before: pd.DataFrame, after: pd.DataFrame, ranking: pd.DataFrame
+) -> pd.DataFrame:
+    own = ranking[ranking["locality"].eq(group.locality)].iloc[0]
+    columns = {}
+    for when, totals in (("before", before), ("after", after)):
+        whole = _wholes(group, totals).loc[group.locality]
+        columns[when] = {
+            "points": whole["points"],
+            "max_points": whole["applicable_max"],
+            "value": whole["value"],
+            "rank": own[f"rank_{when}"],
+            "of": float(len(ranking)) if not _rank_reason(group) else np.nan,
+        }
+    table = pd.DataFrame(columns, dtype=float)
+    return table.assign(change=table["after"] - table["before"])
+
+
+def _items(group: Group, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    own = before["locality"].eq(group.locality)
+    both = before[own].merge(
+        after[after["locality"].eq(group.locality)], on="code", suffixes=("_before", "_after")
+    )
+    moved = (both["points_before"].fillna(-1) - both["points_after"].fillna(-1)).abs() > _SLACK
+    moved |= (both["applicable_max_before"] - both["applicable_max_after"]).abs() > _SLACK
+    names = {i.code: i.name_vi for i in group.framework.items}
+    return (
+        both[moved]
+        .rename(
+            columns={"applicable_max_before": "max_before", "applicable_max_after": "max_after"}
+        )
+        .assign(
+            name=lambda rows: rows["code"].map(names),
+            change=lambda rows: rows["points_after"].fillna(0) - rows["points_before"].fillna(0),
+        )[["code", "name", "points_before", "points_after", "max_before", "max_after", "change"]]
+        .reset_index(drop=True)
+    )
+
+
+def _flags(group: Group, supposed: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
+    """Return the flags of the unit that appear or go."""
+    own = supposed[supposed["locality"].eq(group.locality)].set_index("code")
+    summed = totals[totals["locality"].eq(group.locality)].set_index("code")
+    known = own.index.isin(summed.index)
+    for column in ("points", "applicable_max", "state"):
+        own.loc[known, column] = summed[column].reindex(own.index[known])
+    key = ["code", "flag", "verdict"]
+    both = group.flags.merge(
+        group.flags_with(own.reset_index()), on=key, how="outer", indicator="when"
+    )
+    both["when"] = both["when"].map({"left_only": "before", "right_only": "after"}).astype(object)
+    return both.dropna(subset="when").reset_index(drop=True)
+
+
+def _promises(
+    group: Group, before: pd.DataFrame, after: pd.DataFrame, ranking: pd.DataFrame
+) -> pd.DataFrame:
+    """Return promises that the points themselves answer, with what is missing before and after."""
+    own = ranking[ranking["locality"].eq(group.locality)].iloc[0]
+    out = []
+    for row in group.promises.to_dict("records"):
+        if row["operator"] not in _REACHED or np.isnan(row["target_low"]):
+            continue
+        if row["code"] and row["unit"] == "points":
+            found = [_points(t, group.locality, row["code"]) for t in (before, after)]
+        elif row["index"] == "PAR" and not row["code"] and row["unit"] == "percent":
+            found = [float(own["value_before"]), float(own["value_after"])]
+        else:
+            continue
+        missing = [max(row["target_low"] - value, 0.0) for value in found]
+        out.append(
+            {
+                **{k: row[k] for k in ("plan", "item", "indicator", "operator")},
+                "target": row["target_low"],
+                "before": found[0],
+                "after": found[1],
+                "missing_before": missing[0],
+                "missing_after": missing[1],
+            }
+        )
+    columns = ["plan", "item", "indicator", "operator", "target", "before", "after"]
+    return pd.DataFrame(out, columns=[*columns, "missing_before", "missing_after"])
+
+
+def _points(totals: pd.DataFrame, locality: str, code: str) -> float:
+    found = totals.loc[totals["locality"].eq(locality) & totals["code"].eq(code), "points"]
+    return float(found.iloc[0]) if len(found) else np.nan

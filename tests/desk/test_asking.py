@@ -1,0 +1,85 @@
+"""Finding, comparing and asking over the three-district world."""
+
+import pytest
+
+from parlib.desk import (
+    best_lifts,
+    compare_releases,
+    compare_units,
+    compare_years,
+    find_units,
+    generous_self_scores,
+    low_and_falling,
+    near_a_step,
+)
+from parlib.errors import UsageError
+from parlib.store.releases import open_release
+from tests.made_release import made_release
+from tests.world import C_NEW, PROVINCE, A, B, world_evidence, world_frameworks, world_localities
+
+
+def test_a_unit_is_found_as_one_types(release):
+    register = release.register
+    name = register[A].name
+    assert find_units(register, name.upper(), period=2022)[0].locality == A
+    assert find_units(register, "", period=2022, limit=2) == find_units(register, "", period=2022)[:2]
+    assert find_units(register, "khong co dau", period=2022) == ()
+    assert find_units(register, A)[0].locality == A
+
+
+def test_only_units_of_the_year_are_found(release):
+    found = {u.locality for u in find_units(release.register, "", period=2022)}
+    assert C_NEW in found
+    assert "C@2000-01-01" not in found
+
+
+def test_two_units_are_compared_by_their_shares(release):
+    table = compare_units(release, A, B, 2022).set_index("code")
+    assert table.loc["0", "difference"] == pytest.approx(84 - 74.5)
+    assert table.loc["2.1", "difference"] == pytest.approx(50)  # 30/30 against 15/30
+
+
+def test_two_years_of_one_rule_book_are_compared_and_of_two_refused(release):
+    table = compare_years(release, A, 2022, 2023).set_index("code")
+    assert table.loc["1.1", "difference"] == -100  # 20 of 20, then 0
+    with pytest.raises(UsageError, match="rule book changed"):
+        compare_years(release, A, 2021, 2022)
+    with pytest.raises(UsageError, match="no points by item"):
+        compare_units(release, A, "C@2000-01-01", 2022)
+
+
+def test_two_releases_differ_where_a_figure_does(release, tmp_path):
+    assert compare_releases(release, release).empty
+    rows = world_evidence().to_dict("records")
+    changed = next(r for r in rows if (r["locality"], r["period"], r["code"]) == (A, 2022, "1.1"))
+    changed |= {"appraised_score": 0.0}
+    other = open_release(made_release(tmp_path, world_localities().to_dict("records"), rows, books=world_frameworks(), resamples=20))
+    found = compare_releases(release, other, period=2022).set_index("locality")
+    assert found.loc[A, ["value_1", "value_2"]].tolist() == [84, 64]
+    assert set(found.index) == {A, B, C_NEW}  # the others' ranks move with it
+
+
+def test_low_and_falling_means_both(release):
+    found = low_and_falling(release, 2023, parent=PROVINCE, share=1.0)
+    # 2022 → 2023: A 84 → 78.8 falls, B 74.5 → 77.2 and C 81 → 80.5
+    values = release.table("indices", filters=[("period", "==", 2023)]).set_index("locality")
+    expected = {u for u in values.index if values.loc[u, "change"] < 0 and values.loc[u, "rank"] > 0}
+    assert set(found["locality"]) == expected
+    assert low_and_falling(release, 2023, share=0.0).empty
+
+
+def test_answers_of_respondents_are_nobodys_lift(release):
+    lifts = best_lifts(release, 2022, items=10)
+    assert "2.2" not in set(lifts["code"])
+    assert best_lifts(release, 2022).set_index("locality").loc[B, ["code", "lost_points"]].tolist() == ["2.1", 15.0]
+
+
+def test_the_self_score_that_was_cut_most_comes_first(release):
+    first = generous_self_scores(release, 2023).iloc[0]
+    assert (first["locality"], first["gap"]) == (A, 20)  # claimed 20 for 1.1, got 0
+
+
+def test_items_just_short_come_with_the_name_of_their_unit(release):
+    found = near_a_step(release, 2022)
+    assert len(found) == len(release.table("cliffs", filters=[("period", "==", 2022)]))
+    assert found["name"].ne("").all()

@@ -1,0 +1,98 @@
+"""The desk in a real JupyterLab in a real browser: open, search, choose, suppose, save, open again."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from parlib.cli import briefs
+from parlib.desk.scenario import read_scenario
+from tests.programs import require_program
+from tests.projects import built_copy
+
+
+def test_the_lab_chooses_a_language_once_and_asks_for_no_news(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTERLAB_SETTINGS_DIR", str(tmp_path))
+    chosen = tmp_path / "@jupyterlab" / "translation-extension" / "plugin.jupyterlab-settings"
+    briefs._speak_in_menus("en")
+    assert not chosen.exists()
+    briefs._speak_in_menus("vi")
+    assert json.loads(chosen.read_text()) == {"locale": "vi_VN"}
+    chosen.write_text('{"locale": "fr_FR"}')
+    briefs._speak_in_menus("vi")
+    assert "fr_FR" in chosen.read_text()  # what somebody chose stays
+    before, own = briefs._jupyter_defaults({"JUPYTER_CONFIG_PATH": "/srv/jupyter"})["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert before == "/srv/jupyter"
+    defaults = json.loads((Path(own) / "labconfig" / "default_setting_overrides.json").read_text())
+    assert defaults["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
+
+
+@pytest.fixture
+def lab(tmp_path_factory):
+    project = built_copy(tmp_path_factory, "lab", simulation=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    told = project.root / "lab.log"
+    with told.open("w") as stream:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "parlib", "lab", "--no-browser", "--port", str(port), "--root", str(project.root)],
+            stdout=stream, stderr=stream, start_new_session=True, env={**os.environ, "PARLIB_LANG": "vi", "JUPYTERLAB_SETTINGS_DIR": str(project.root / "settings")},
+        )  # fmt: skip
+    try:
+        for _ in range(600):
+            if found := re.search(rf"http://127\.0\.0\.1:{port}/\S*token=(\w+)", told.read_text()):
+                break
+            time.sleep(0.2)
+        yield project, f"http://127.0.0.1:{port}/lab/tree/notebooks/explore.ipynb?token={found.group(1)}"
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=90)
+
+
+@pytest.mark.stress
+def test_search_choose_suppose_save_and_open_again(lab):
+    project, address = lab
+    program = require_program("chromium", package="chromium")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+        page = browser.new_context(viewport={"width": 1400, "height": 1000}).new_page()
+        page.set_default_timeout(120_000)
+        page.goto(address)
+        expect(page.locator(".jp-Notebook")).to_be_visible(timeout=120_000)
+        expect(page.get_by_text("Tệp", exact=False).first).to_be_visible()  # menus are Vietnamese
+        cell = page.locator(".jp-CodeCell", has_text="Desk()").first
+        cell.click()
+        page.keyboard.press("Control+Enter")
+        search = page.get_by_label("Tìm").first
+        expect(search).to_be_visible(timeout=120_000)
+        search.fill("van khe")
+        units = page.locator("select[size], select[multiple]").first
+        expect(units).to_contain_text("Thành phố Vân Khê", timeout=60_000)
+        page.get_by_label("Năm").first.select_option("2024")
+        units.select_option(label="Thành phố Vân Khê – Vân Lĩnh")
+        expect(page.locator("article").first).to_contain_text("Vân Khê", timeout=60_000)
+        page.get_by_role("tab", name="Giả định").or_(page.get_by_text("Giả định", exact=True)).first.click()
+        items = page.get_by_label("Tiêu chí").first
+        wanted = next(o for o in items.locator("option").all_inner_texts() if o.startswith("1.6.1 "))
+        items.select_option(label=wanted)
+        page.get_by_label("Mới").first.fill("2")
+        page.get_by_label("Mới").first.press("Enter")
+        page.get_by_role("button", name="Giả định").click()
+        expect(page.get_by_text("giả định – không phải số liệu").first).to_be_visible(timeout=60_000)
+        page.get_by_label("Tên").first.fill("Hoàn thành nhiệm vụ")
+        page.get_by_label("Tên").first.press("Enter")
+        page.get_by_role("button", name="Lưu").click()
+        expect(page.get_by_text("scenarios/hoan-thanh-nhiem-vu.json").first).to_be_visible(timeout=60_000)
+        page.screenshot(path=project.root / "desk.png")
+        browser.close()
+    saved = read_scenario(project.root / "scenarios" / "hoan-thanh-nhiem-vu.json")
+    assert [(c.kind, c.code, c.points) for c in saved.changes] == [("points", "1.6.1", 2.0)]

@@ -1,0 +1,120 @@
+"""Scenarios over the three-district world: every number is worked out by hand beside it."""
+
+import pytest
+
+from parlib.desk import CountMissing, Scenario, SetFigure, SetPoints, SetWeight, UsualCut, ways_to_rank, what_if
+from parlib.errors import UsageError
+from parlib.scoring.recount import recount
+from tests.world import C_NEW, A, B
+
+
+def supposed(locality, period, *changes):
+    return Scenario(locality=locality, period=period, changes=changes)
+
+
+@pytest.mark.parametrize("period", [2020, 2021, 2022, 2023])
+def test_nothing_supposed_is_what_the_release_says(release, period):
+    indices = release.table("indices", filters=[("period", "==", period)]).set_index("locality")
+    for locality in indices.index:
+        outcome = what_if(release, supposed(locality, period))
+        after = outcome.standing["after"]
+        assert after["value"] == pytest.approx(indices.loc[locality, "value"], abs=1e-9)
+        assert after["rank"] == pytest.approx(indices.loc[locality, "rank"], nan_ok=True)
+        assert (outcome.standing["change"].dropna() == 0).all()
+        assert outcome.items.empty
+        assert outcome.flags.empty
+
+
+def test_every_sum_of_a_release_is_summed_again_to_the_same(release):
+    scores = release.table("scores")
+    for identity, rows in scores.groupby("framework"):
+        again = recount(rows, release.params.frameworks[identity])
+        both = again.merge(rows, on=["locality", "period", "code"], suffixes=("", "_of_release"))
+        assert len(both) == len(rows)
+        for name in ("points", "applicable_max"):
+            assert both[name].equals(both[f"{name}_of_release"]), (identity, name)
+        assert (both["state"] == both["state_of_release"]).all()
+
+
+def test_points_supposed_move_value_and_rank(release):
+    # 2022: A 84, C 81, B 74.5; B with 30 instead of 15 in 2.1 has 89.5
+    outcome = what_if(release, supposed(B, 2022, SetPoints(code="2.1", points=30)))
+    assert outcome.standing.loc["value"].tolist() == [74.5, 89.5, 15.0]
+    assert outcome.standing.loc["rank"].tolist() == [3, 1, -2]
+    assert outcome.ranking["locality"].tolist() == [B, A, C_NEW]
+    assert outcome.items.set_index("code")["change"].to_dict() == {"0": 15, "2": 15, "2.1": 15}
+
+
+def test_the_rule_gives_the_points_of_a_supposed_figure(release):
+    # 8 of 10 reach the cap of 0.8: 20 instead of 12.5 points; 82 lies between A's 84 and C's 81
+    outcome = what_if(release, supposed(B, 2022, SetFigure(code="1.2", numerator=8)))
+    assert outcome.standing.loc["points"].tolist() == [74.5, 82.0, 7.5]
+    assert outcome.standing.loc["rank", "after"] == 2
+
+
+def test_another_weight_is_that_of_every_unit(release):
+    # 2.1 counts 10 instead of 30: A 64/80 = 80, B 64.5/80 = 80.625, C 71/80 = 88.75
+    outcome = what_if(release, supposed(A, 2022, SetWeight(code="2.1", maximum=10)))
+    ranking = outcome.ranking.set_index("locality")
+    assert ranking["value_after"].to_dict() == pytest.approx({C_NEW: 88.75, B: 80.625, A: 80.0})
+    assert ranking["rank_after"].to_dict() == {C_NEW: 1, B: 2, A: 3}
+
+
+def test_a_missing_item_can_be_left_out_of_the_maximum(release):
+    # B 2023 lacks 1.2 (20): 77.2 of 100, or 77.2 of the 80 that are in
+    outcome = what_if(release, supposed(B, 2023, CountMissing()))
+    assert outcome.standing.loc["value", ["before", "after"]].tolist() == pytest.approx([77.2, 96.5])
+
+
+def test_a_zero_supposed_raises_the_flag_and_points_take_it_away(release):
+    raised = what_if(release, supposed(B, 2022, SetPoints(code="1.1", points=0))).flags
+    assert set(zip(raised["code"], raised["flag"], raised["when"], strict=True)) >= {("1.1", "zero", "after")}
+    gone = what_if(release, supposed(A, 2023, SetPoints(code="1.1", points=20))).flags
+    assert set(zip(gone["code"], gone["flag"], gone["when"], strict=True)) >= {("1.1", "zero", "before")}
+
+
+def test_the_usual_cut_touches_no_appraised_point(release):
+    assert what_if(release, supposed(A, 2023, UsualCut())).items.empty
+
+
+def test_changes_of_one_item_replace_each_other():
+    scenario = supposed(A, 2022).with_change(SetPoints(code="2.3", points=5)).with_change(SetPoints(code="2.3", points=20))
+    assert scenario.changes == (SetPoints(code="2.3", points=20),)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (SetPoints(code="2.1", points=31), "from 0 to 30"),
+        (SetPoints(code="2.1", points=-1), "from 0 to 30"),
+        (SetPoints(code="2", points=1), "not one of the lowest items"),
+        (SetPoints(code="9.9", points=1), "not one of the lowest items"),
+        (SetFigure(code="1.2", numerator=1, denominator=0), "gives no points"),
+        (SetWeight(code="1", maximum=10), "cannot be changed"),
+    ],
+)
+def test_what_cannot_be_is_refused(release, change, told):
+    with pytest.raises(UsageError, match=told):
+        what_if(release, supposed(B, 2022, change))
+
+
+def test_a_year_without_items_is_refused(release):
+    with pytest.raises(UsageError, match="nothing is known of"):
+        what_if(release, supposed(B, 2019))
+
+
+def test_the_fewest_items_to_a_rank(release):
+    # B needs 84 - 74.5 = 9.5 points: 2.1 alone gives 15, 1.2 alone only 7.5
+    ways = ways_to_rank(release, B, 2022, 1)
+    assert ways.needed == pytest.approx(9.5)
+    assert [step.code for step in ways.paths[0].steps] == ["2.1"]
+    with pytest.raises(UsageError, match="not better than the present rank 1"):
+        ways_to_rank(release, A, 2022, 1)
+
+
+def test_nothing_supposed_is_written_into_the_release(release, project):
+    before = {p: p.read_bytes() for p in release.folder.rglob("*") if p.is_file()}
+    what_if(release, supposed(B, 2022, SetPoints(code="2.1", points=30), SetWeight(code="1.2", maximum=5)))
+    assert {p: p.read_bytes() for p in release.folder.rglob("*") if p.is_file()} == before
+    scores = release.table("scores", filters=[("locality", "==", B), ("period", "==", 2022)])
+    assert scores.set_index("code").loc["2.1", "points"] == 15
