@@ -27,7 +27,8 @@ from parlib.desk.scenario import (
     UsualCut,
     read_scenario,
 )
-from parlib.desk.whatif import Outcome, ways_to_rank, what_if
+from parlib.desk.ways import ways_to_rank
+from parlib.desk.whatif import Outcome, what_if
 
 if TYPE_CHECKING:
     from parlib.desk.forms import parameter_form

@@ -20,9 +20,11 @@ from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import ascii_slug
 from parlib.desk import comparison, questions
 from parlib.desk.find import find_units
+from parlib.desk.group import open_group
 from parlib.desk.scenario import Change, Scenario, SetFigure, SetPoints, SetWeight, read_scenario
 from parlib.desk.views import View, code_of, code_of_question, code_of_scenario, html_of, views
-from parlib.desk.whatif import MARK, Outcome, open_group, ways_to_rank, what_if
+from parlib.desk.ways import ways_to_rank
+from parlib.desk.whatif import MARK, Outcome, what_if
 from parlib.document.numbers import format_number
 from parlib.errors import ParlibError
 from parlib.speech.catalogue import language_of, msg, speaking

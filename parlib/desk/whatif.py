@@ -9,17 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
 
-from parlib.analysis.promises.pathway import Pathways, cheapest_paths
-from parlib.analysis.promises.steps import recoverable
 from parlib.analysis.ranking.ranks import competition_ranks
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.vocabulary import Basis, Operator, State
+from parlib.desk.group import Group, open_group
 from parlib.desk.scenario import (
     Change,
     CountMissing,
@@ -31,9 +28,7 @@ from parlib.desk.scenario import (
 )
 from parlib.errors import UsageError
 from parlib.scoring.evaluate import score_evidence
-from parlib.scoring.flags import accountability_flags
 from parlib.scoring.recount import recount
-from parlib.scoring.tree import Tree
 from parlib.speech.catalogue import msg
 from parlib.store.releases import Release
 
@@ -41,75 +36,6 @@ _SLACK = 1e-9
 _REACHED = (Operator.AT_LEAST, Operator.ABOVE, Operator.EQUAL)
 MARK = {"vi": "giả định – không phải số liệu", "en": "supposed – not a figure"}
 """Stands beside everything that a scenario gives."""
-
-
-@dataclass(frozen=True)
-class Group:
-    """A unit, its peers and their points in one year, as the release holds them.
-
-    Attributes
-    ----------
-    release : Release
-        Where they come from.
-    locality : str
-        Identity of the unit.
-    period : int
-        Year.
-    framework : Framework
-        Rule book that the unit was scored by.
-    scores : DataFrame
-        Rows of ``scores`` of every unit of the group, this rule book and year.
-    indices : DataFrame
-        Rows of ``indices`` (PAR) of the same units and year.
-    """
-
-    release: Release
-    locality: str
-    period: int
-    framework: Framework
-    scores: pd.DataFrame
-    indices: pd.DataFrame
-
-    @cached_property
-    def totals(self) -> pd.DataFrame:
-        """Points of every item of every unit, summed as a scenario's are."""
-        return recount(self.scores, self.framework)
-
-    @cached_property
-    def history(self) -> pd.DataFrame:
-        """The unit's rows of ``scores`` of this year and those before."""
-        rows = self.release.table("scores", filters=[("locality", "==", self.locality)])
-        return rows[rows["period"].le(self.period)].reset_index(drop=True)
-
-    @cached_property
-    def flags(self) -> pd.DataFrame:
-        """The unit's flags of the year as :func:`what_if` makes them, without survey errors."""
-        return self._flags_of(self.history)
-
-    @cached_property
-    def promises(self) -> pd.DataFrame:
-        """The unit's rows of ``targets``."""
-        return self.release.table("targets", filters=[("locality", "==", self.locality)])
-
-    def flags_with(self, own: pd.DataFrame) -> pd.DataFrame:
-        """Return the flags of the year if ``own`` were the unit's rows of ``scores``."""
-        earlier = self.history[self.history["period"].lt(self.period)]
-        return self._flags_of(pd.concat([earlier, own[self.history.columns]], ignore_index=True))
-
-    def _flags_of(self, scores: pd.DataFrame) -> pd.DataFrame:
-        flags = accountability_flags(scores, self.release.params.frameworks)
-        return flags.loc[flags["period"].eq(self.period), ["code", "flag", "verdict"]]
-
-    @cached_property
-    def leaves(self) -> frozenset[str]:
-        """Codes of the lowest items."""
-        tree = Tree.of(self.framework)
-        return frozenset(tree.items[position].code for position in tree.leaves)
-
-    @property
-    def items(self) -> pd.DataFrame:
-        """The unit's own rows of ``scores``."""
-        return self.scores[self.scores["locality"].eq(self.locality)]
 
 
 @dataclass(frozen=True)
@@ -148,55 +74,6 @@ class Outcome:
     promises: pd.DataFrame
 
 
-@lru_cache(maxsize=16)
-def open_group(release: Release, locality: str, period: int) -> Group:
-    """Read the group of a unit scored item by item; its tables are not to be changed.
-
-    Raises
-    ------
-    UsageError
-        The unit was not scored item by item in this year: only totals are known.
-    """
-    own = release.table(
-        "indices",
-        filters=[("locality", "==", locality), ("period", "==", period), ("index", "==", "PAR")],
-    )
-    books = release.params.frameworks
-    name = release.register[locality].name if locality in release.register else locality
-    if own.empty:
-        raise UsageError(msg("nothing is known of {unit} in {year}", unit=name, year=period))
-    row = own.iloc[0]
-    scores = release.table(
-        "scores", filters=[("period", "==", period), ("framework", "==", row["framework"])]
-    )
-    items = scores[scores["locality"].eq(locality) & scores["rule"].ne("published")]
-    if row["framework"] not in books or items.empty:
-        raise UsageError(
-            msg(
-                "only totals are known of {unit} in {year}: nothing can be supposed item by item",
-                unit=name,
-                year=period,
-            )
-        )
-    peers = release.table(
-        "indices",
-        filters=[
-            ("peer_group", "==", row["peer_group"]),
-            ("period", "==", period),
-            ("index", "==", "PAR"),
-        ],
-    )
-    peers = peers[peers["framework"].eq(row["framework"])]
-    return Group(
-        release,
-        locality,
-        period,
-        books[row["framework"]],
-        scores[scores["locality"].isin(peers["locality"])].reset_index(drop=True),
-        peers.reset_index(drop=True),
-    )
-
-
 def what_if(release: Release, scenario: Scenario) -> Outcome:
     """Work a scenario out on a release.
 
@@ -233,56 +110,6 @@ def what_if(release: Release, scenario: Scenario) -> Outcome:
         _flags(group, supposed, totals),
         _promises(group, before, totals, ranking),
     )
-
-
-def ways_to_rank(
-    release: Release, locality: str, period: int, rank: int, *, alternatives: int = 3
-) -> Pathways:
-    """Find the fewest items that would have given the unit this rank, others staying as they are.
-
-    Parameters
-    ----------
-    release : Release
-        Where the figures come from.
-    locality : str
-        Identity of the unit.
-    period : int
-        Year.
-    rank : int
-        Rank wanted, 1 is best; sharing it counts as having it.
-    alternatives : int
-        How many ways are looked for.
-
-    Returns
-    -------
-    Pathways
-        Of :func:`parlib.analysis.promises.pathway.cheapest_paths`: every item counts as one
-        effort; answers of respondents are never a step.
-
-    Raises
-    ------
-    UsageError
-        The group is not ranked, the rank is not better than the present one, or is not one.
-    """
-    group = open_group(release, locality, period)
-    own = group.indices[group.indices["locality"].eq(locality)].iloc[0]
-    if np.isnan(own["rank"]):
-        raise UsageError(msg("the units are not ranked in {year}", year=period))
-    if not 1 <= rank < own["rank"]:
-        raise UsageError(
-            msg(
-                "rank {rank} is not better than the present rank {present}",
-                rank=rank,
-                present=int(own["rank"]),
-            )
-        )
-    others = group.indices[group.indices["locality"].ne(locality)]
-    wanted = float(np.sort(others["value"].to_numpy(dtype=float))[::-1][rank - 1])
-    needed = max(wanted * own["max_points"] / 100 - own["points"], 0.0)
-    open_steps = recoverable(
-        group.items, framework=group.framework, horizon=date(period + 1, 12, 31)
-    )
-    return cheapest_paths(open_steps, needed=needed, alternatives=alternatives)
 
 
 def _supposed(group: Group, changes: Iterable[Change]) -> tuple[pd.DataFrame, Framework]:

@@ -69,6 +69,7 @@ def test_search_choose_suppose_save_and_open_again(lab):
         page.goto(address)
         expect(page.locator(".jp-Notebook")).to_be_visible(timeout=120_000)
         expect(page.get_by_text("Tệp", exact=False).first).to_be_visible()  # menus are Vietnamese
+        expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']")).to_be_attached(timeout=120_000)
         cell = page.locator(".jp-CodeCell", has_text="Desk()").first
         cell.click()
         page.keyboard.press("Control+Enter")
