@@ -46,6 +46,11 @@ def test_a_successor_is_no_peer_of_what_it_came_from(since, peer):
     assert is_peer(unit("B", since), unit("A", "2000-01-01", "2024-06-30"), 2024) is peer
 
 
+@pytest.mark.parametrize(("until", "peer"), [("2024-06-30", False), ("2024-07-01", True), ("2024-07-02", True)])
+def test_what_ended_before_the_unit_began_is_no_peer_of_it(until, peer):
+    assert is_peer(unit("B", "2000-01-01", until), unit("A", "2024-07-01"), 2024) is peer
+
+
 def test_other_levels_parents_and_fictional_units_are_no_peers():
     own = unit("A", "2000-01-01")
     for more in ({"level": "commune"}, {"parent": "Q@2000-01-01"}, {"fictional": True}):

@@ -152,7 +152,6 @@ class Identities:
             u
             for u in self._beside.get((level, parent, fictional), ())
             if u.covers(period)
-            and u.valid_from[:4] <= str(period)
             and u.valid_from <= (until or "9999")
             and since <= (u.valid_to or "9999")
         )

@@ -42,6 +42,12 @@ def test_rank_is_one_for_the_highest_and_missing_for_a_missing_value():
     assert [resolve(ref(agg="rank", at={"locality": x}), TABLES) for x in "ABCD"] == [3, 1, 2, None]
 
 
+@pytest.mark.parametrize(("ahead", "rank"), [(0.0, 1), (5e-10, 1), (2e-9, 2), (1e-6, 2), (1e-3, 2), (1.0, 2)])
+def test_a_value_ahead_by_more_than_the_last_digits_takes_the_better_place(ahead, rank):
+    scores = SCORES.assign(points=[10.0, 10.0 + ahead, 5.0, float("nan")])
+    assert resolve(ref(agg="rank", at={"locality": "A"}), {"scores": scores}) == rank
+
+
 def test_one_cell_and_a_list_of_values():
     assert resolve(ref(key={"locality": "B"}), TABLES) == 30.0
     assert resolve(ref(key={"locality": ["A", "B"]}, agg="sum"), TABLES) == 40.0

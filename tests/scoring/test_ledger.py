@@ -177,14 +177,14 @@ def test_ledger_sums_exactly_per_domain_unit_and_locality(evidence, policy):
         assert to_quanta(own["lost_points"].to_numpy(dtype=float)).sum() == to_quanta(row.lost_points)
 
 
-def small_book():
-    """One domain with a criterion of two items, one domain that is an item: who leads is named here and there."""
+def small_book(lead=""):
+    """One domain with a criterion of two items, one domain that is an item: who leads is named here and there, and perhaps for the whole."""
 
     def item(code, parent, level, most, lead="", rule="manual"):
         return {"code": code, "parent": parent, "level": level, "name_vi": code, "max_points": most, "rule": rule, "lead_unit": lead}
 
     items = [
-        item("0", "", "index", 30, rule="sum"),
+        item("0", "", "index", 30, lead=lead, rule="sum"),
         item("1", "0", "domain", 20, lead="Sở A", rule="sum"),
         item("1.1", "1", "criterion", 12, rule="sum"),
         item("1.1.1", "1.1", "subcriterion", 5),
@@ -197,18 +197,35 @@ def small_book():
     return Framework(id="small", version="1", title_vi="Nhỏ", title_en="Small", level="commune", status="illustrative", items=items)
 
 
-def small_ledger(**points):
+def small_ledger(lead="", **points):
     rows = [
         {"locality": A, "period": 2023, "framework": "small", "code": code.replace("_", ".")[1:], "state": "reported", "self_score": value}
         for code, value in points.items()
     ]
-    book = small_book()
+    book = small_book(lead)
     return ledger(score_evidence(conform("evidence", rows), book), book).set_index("code")
 
 
 def test_an_item_without_a_lead_has_that_of_the_nearest_above():
     entries = small_ledger(_1_1_1=1.0, _1_1_2=1.0, _1_2_1=1.0, _2_1=1.0)
     assert entries["lead_unit"].to_dict() == {"1.1.1": "Sở A", "1.1.2": "Sở B", "1.2.1": "Sở C", "2.1": ""}
+    under_one = small_ledger("UBND", _1_1_1=1.0, _1_1_2=1.0, _1_2_1=1.0, _2_1=1.0)
+    assert under_one["lead_unit"].to_dict() == {"1.1.1": "Sở A", "1.1.2": "Sở B", "1.2.1": "Sở C", "2.1": "UBND"}
+
+
+@pytest.mark.parametrize("unknown", [(), ("1.1.2",), ("1.1.1", "1.1.2")])
+def test_what_is_known_below_a_part_without_points_is_not_counted_again_above_it(unknown):
+    """Criterion 1.1 states no points, and some of its items do not stand in the table: the whole still loses each point once."""
+    book = small_book()
+    points = {"1.1.1": 1.0, "1.1.2": 1.0, "1.2.1": 1.0, "2.1": 1.0}
+    rows = [
+        {"locality": A, "period": 2023, "framework": "small", "code": c, "state": "reported", "self_score": v} for c, v in points.items()
+    ]
+    scores = score_evidence(conform("evidence", rows), book)
+    scores.loc[scores["code"].eq("1.1"), ["points", "lost_points"]] = float("nan")
+    scores.loc[scores["code"].eq("1.1"), "state"] = "missing"
+    entries = ledger(scores[~scores["code"].isin(unknown)], book)
+    assert entries["lost_points"].sum() == 26  # 30 - 4
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,14 @@ def test_items_can_be_named_by_their_source():
     assert (row["rest"], row["rest_max"], row["value"]) == (30, 40, 75)
 
 
+@pytest.mark.parametrize(("floor", "known"), [(0.66, True), (40 / 60, True), (0.67, False)])
+def test_the_rest_is_given_at_the_coverage_floor_and_not_below_it(floor, known):
+    """Items 1.1 and 1.2 are left, 40 and 20 points; the second has no figure."""
+    rows = scores([30, np.nan, 15, 5, 5], states=["scored", "missing", "scored", "scored", "scored"])
+    row = only(split_points(rows, {"book": BOOK.model_copy(update={"coverage_floor": floor})}, without_codes=["2"]))
+    assert bool(np.isfinite(row["value"])) is known
+
+
 def test_bonus_points_count_on_neither_side():
     row = only(split_points(scores([30, 10, 15, 5, 5]), {"book": BOOK}))
     assert row["rest"] == 60
