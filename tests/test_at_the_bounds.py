@@ -114,9 +114,11 @@ def test_a_unit_stands_on_its_first_and_last_day(day, stands):
 
 @pytest.mark.parametrize(("chance", "groups"), [(CLEAR - 0.01, [1, 1, 1]), (CLEAR, [1, 2, 2]), (CLEAR + 0.01, [1, 2, 2])])
 def test_a_new_group_begins_only_where_every_pair_across_has_a_clear_lead(chance, groups):
-    """Unit 1 leads both others clearly or not, at the bound; units 2 and 3 are never told apart."""
-    above = np.array([[0.5, chance, 0.99], [1 - chance, 0.5, 0.6], [0.01, 0.4, 0.5]])
-    assert separated_groups(np.array([1, 2, 3]), above >= CLEAR).tolist() == groups
+    """Unit 1 leads one of the others clearly or not, at the bound; units 2 and 3 are never told apart."""
+    next_ = np.array([[0.5, chance, 0.99], [1 - chance, 0.5, 0.6], [0.01, 0.4, 0.5]])
+    last = np.array([[0.5, 0.99, chance], [0.01, 0.5, 0.6], [1 - chance, 0.4, 0.5]])
+    for above in (next_, last):
+        assert separated_groups(np.array([1, 2, 3]), above >= CLEAR).tolist() == groups
 
 
 def test_a_lead_over_the_next_but_one_makes_no_group():

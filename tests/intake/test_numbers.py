@@ -115,6 +115,11 @@ def test_a_bound_decides_a_mark_only_between_the_two_readings(highest, key):
     assert read_figure("1,234", highest=highest).known is (key == "number_mark_decided")
 
 
+@pytest.mark.parametrize(("highest", "value"), [(1233.9, 1.234), (1234, 1234.0), (1234.1, 1234.0), (None, 1234.0)])
+def test_a_count_has_thousands_where_the_bound_allows_them(highest, value):
+    assert read_figure("1.234", highest=highest, whole=True).value == value
+
+
 def test_english_grouping_is_read_and_said_so():
     assert read_figure("1,234.5").value == 1234.5
     assert read_figure("1,234.5").key == "number_english"

@@ -266,18 +266,11 @@ COURSES: dict[str, list[Step | tuple[Step, ...]]] = {
 
 SHORT = {
     "one late answer",
-    "four people corrected",
-    "five change office and all offices are renamed",
     "people without an office",
     "sixty late answers elsewhere",
-    "sixty late answers, and the cover merged",
     "a small question dropped, its cover renamed",
-    "a copy under a second name",
     "the survey is renamed, a small office grows",
-    "the year is corrected, the cover merged",
-    "two units become one",
     "two levels: the survey renamed, a cover merged",
-    "two levels: late answers of a large commune",
 }
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import time
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from tests.briefing.warm.torture import CELLS, RAISES
 from tests.short_form import short_form
 
 PARAMETERS = {"period": 2024}
+ENDED = [("well", "warm"), ("by exit", "warm"), ("by signal", "warm"), ("by signal", "plain")]
 
 
 @pytest.fixture(scope="module")
@@ -121,8 +123,7 @@ def test_processes_that_a_cell_leaves_behind_are_ended(tmp_path):
 
 
 @pytest.mark.usefixtures("_zygote")
-@pytest.mark.parametrize("engine", ["warm", "plain"])
-@pytest.mark.parametrize("ends", ["well", "by exit", "by signal"])
+@pytest.mark.parametrize(("ends", "engine"), short_form(product(("well", "by exit", "by signal"), ("warm", "plain")), ENDED))
 def test_processes_that_a_cell_set_free_end_with_the_brief(tmp_path, engine, ends):
     """Other sessions, twice forked, and (warm) without the environment they were born with."""
     free = tmp_path / "free"
