@@ -22,7 +22,7 @@ _ADDS_NOTHING = (
 )
 _NEUTRAL = frozenset(f"{_BOUNDS} {_ADDS_NOTHING}".split())
 _SECOND = re.compile(
-    r"(?:\bvà|[,;])\s*(?:phải|có|được|không|chưa|đúng|đủ|đảm bảo|bảo đảm|báo cáo|kịp thời)\b"
+    r"(?:\bvà|[,;])\s*(?:phải|có|được|không|chưa|đảm bảo|bảo đảm|báo cáo)\b"
     r"|\b(?:mà|song|kèm|cùng với|với yêu cầu|với điều kiện|sau khi|trước khi)\b",
     re.IGNORECASE,
 )

@@ -19,12 +19,18 @@ from pydantic import ValidationError
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Register
 from parlib.codebook.plan_checks import check_plan
-from parlib.codebook.plans import HEADINGS, Commitment, Plan, quote_form, text_digest
+from parlib.codebook.plans import (
+    DOCUMENT_TYPES,
+    HEADINGS,
+    Commitment,
+    Plan,
+    quote_form,
+    text_digest,
+)
 from parlib.errors import Problem
 from parlib.intake.dispatch.proposed_plan import DOMAIN_NAMES
 from parlib.intake.dispatch.review import (
     COLUMNS,
-    DOCUMENT_TYPES,
     FIELDS,
     HEAD,
     HEAD_SHEET,

@@ -24,7 +24,7 @@ _LEAST = r"(?:ít nhất|tối thiểu|không dưới|không ít hơn)"
 _EVERY = r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)"
 _AND = r"[^.;%\d]{2,60}?(?:,|\svà)\s+"
 _OFTEN = r"(?P<noun>lần|lượt|buổi|cuộc|giờ|tiết|ngày(?=\s*/|\s+(?:mỗi|một|thứ|hội|cuối tuần|cao điểm)))\b"
-_TIMES = r"(?P<noun>lần|lượt|buổi|cuộc|kỳ|ngày(?=\s*/\s*(?:tuần|tháng|quý)))"
+_TIMES = r"(?P<noun>lần|lượt|buổi|cuộc|kỳ|chuyến|ngày(?=\s*/\s*(?:tuần|tháng|quý)))"
 _HELD = (
     r"(?P<noun>hội nghị|cuộc|buổi|lớp|đợt|diễn đàn|hội thi|tin|bài|phóng sự|chuyên mục|mô hình"
     r"|sáng kiến)"
@@ -51,7 +51,7 @@ _MAKES = (
     r"|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt|tham mưu|trình)"
 )
 _TASK = (
-    r"(?:giải quyết|công khai|niêm yết|bổ sung|xử lý|khắc phục|xong|hoàn tất|hoàn trả|sắp xếp|sáp nhập|kiện toàn|luân chuyển|điều động|hoàn thành"
+    r"(?:giải quyết|chỉ đạo điểm|làm điểm|huấn luyện|công khai|niêm yết|bổ sung|xử lý|khắc phục|xong|hoàn tất|hoàn trả|sắp xếp|sáp nhập|kiện toàn|luân chuyển|điều động|hoàn thành"
     r"|cấp|trao|xây dựng|xây|viết|đăng|phát|giới thiệu|lựa chọn|(?<!bình )chọn|bố trí|trang bị|mua sắm|lắp đặt|lắp"
     r"|đầu tư|phát triển|công nhận|ký kết|ký|tặng|vận động|tuyên truyền|tổ chức|thực hiện|triển khai"
     r"|duy trì|chuẩn hóa|cập nhật|thanh lý|tháo gỡ|chuyển|bàn giao|hỗ trợ|hướng dẫn|kết nạp|ban hành"
@@ -176,6 +176,15 @@ COUNT_FORMS = (
         0.65,
         listed=True,
     ),
+    _form(
+        rf"(?<!đã )(?<!mới )(?<!chỉ )\bđạt\s+(?:(?P<floor>trên|hơn|từ)\s+)?{_LOW}\s+{_OF_A_TASK}",
+        "=",
+    ),
+    _form(
+        rf"\b(?:tổ chức|khảo sát|đo lường|điều tra)\b[^.;%]{{0,80}}?\bvới\s+{_LOW}\s+(?P<noun>phiếu|mẫu|người)",
+        "=",
+    ),
+    _form(rf"{_EVERY}\s+{_BETWEEN}{{1,5}}?{_LOW}\s+(?P<noun>lần|lượt|buổi|cuộc|kỳ)\b", "="),
     _form(rf"\bthêm\s+{FLOOR}{_LOW}\s+{_OF_A_TASK}", "increase_by"),
     _form(rf"{_LEAST}\s+{_LOW}(?:\s*/\s*\d+)?\s+(?P<noun>sao)\b", ">="),
     _form(

@@ -46,7 +46,7 @@ _NOTHING_BUT_A_DAY = re.compile(
     re.IGNORECASE,
 )
 _OPENS_WITH = re.compile(
-    r"^(?:(?:trong|hết|đến hết|đến|trước|từ nay đến)\s+)?(?:ngày\s+)?"
+    r"^(?:(?:mục tiêu|chỉ tiêu|nhiệm vụ)\s+)?(?:(?:trong|hết|đến hết|đến|trước|từ nay đến)\s+)?(?:ngày\s+)?"
     r"(?:quý\s+(?:IV|I{1,3}|[1-4])\b|tháng\s+\d|\d{1,2}/\d{1,2}|(?:6|sáu) tháng đầu năm)",
     re.IGNORECASE,
 )

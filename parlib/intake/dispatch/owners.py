@@ -6,7 +6,7 @@ import re
 
 NUMBERING = r"(?:[-+•–*]|\d{1,2}(?:\.\d{1,2})*\s?[.)-]|[a-zđ]\)|[IVX]{1,5}\s?[.-])"
 _KINDS = (
-    r"(?:Thường trực|Đảng ủy|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động"
+    r"(?:Thủ trưởng(?=\s(?:các|cơ quan)\b)|Thường trực|Đảng ủy|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động"
     r"|Già làng|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
     r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy|Bộ "
     r"phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)"
@@ -47,7 +47,7 @@ _VERBS = (
     + (
         r"|đào tạo|bồi dưỡng|tập huấn|phê duyệt|khảo sát|giải ngân|chi trả|niêm yết|phát hành"
         r"|phát sóng|đối thoại|chấn chỉnh|bàn giao|nghiệm thu|cam kết|tiết giảm|kiểm điểm|bảo trì"
-        r"|lãnh đạo|rà soát|phân công|quán triệt|gương mẫu|tăng cường|đẩy mạnh|nghiên cứu|cụ thể hóa"
+        r"|thành lập|lãnh đạo|rà soát|phân công|quán triệt|gương mẫu|tăng cường|đẩy mạnh|nghiên cứu|cụ thể hóa"
         r"|tiếp tục|trực tiếp|tiếp|họp|gửi|ký(?! (?:đất|kinh doanh|hộ tịch|doanh nghiệp))|hỗ trợ|chuẩn bị|thu hồi|chấm dứt|khắc phục|nộp|lắp|phát"
         r"|trả lời|trả|cắt)"
     )
@@ -55,7 +55,7 @@ _VERBS = (
 _SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Giám đốc\s+"
     rf"|Thủ trưởng\s+|Đồng chí\s+|Đề nghị\s+|Yêu cầu\s+)?(?P<owner>Văn phòng(?=\s+{_VERBS}\b)|Thanh "
-    rf"tra(?=\s+{_VERBS}\b)|Các (?:đơn vị|phòng|sở|cơ quan|xã|phường|bộ phận|chi|chi bộ|đảng bộ|thôn|ấp)(?:,\s[^\d;:.]{{2,25}}?)?(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
+    rf"tra(?=\s+{_VERBS}\b)|[Cc]ác (?:đơn vị|phòng|sở|cơ quan|xã|phường|bộ phận|chi|chi bộ|đảng bộ|thôn|ấp)(?:,\s[^\d;:.]{{2,60}}?)?(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
     rf"(?=(?:\s+(?:(?:hằng|hàng)\s+(?:năm|tháng|quý|tuần)|định kỳ))?\s+{_VERBS}\b)"
 )
 _ACTS = re.compile(

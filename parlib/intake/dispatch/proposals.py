@@ -26,6 +26,9 @@ _MONEY = re.compile(
     ),
     re.IGNORECASE,
 )
+_FLOOR_OF_SPENDING = re.compile(
+    r"\b(?:không thấp hơn|không dưới|tối thiểu|ít nhất)\s+\d[\d,.]*\s*%", re.IGNORECASE
+)
 _CONDITION = re.compile(
     (
         r"^(?:nếu|(?:trong )?trường hợp)\b[^;]{5,160}?\bthì\b|^(?:(?:Trường hợp|Nếu|Khi)\b|[^,;:]{3,60}?\bnào\b)[^;]{0,160}?"
@@ -47,6 +50,11 @@ _OF_THOSE = re.compile(
 )
 _BINDING = re.compile(
     r"\b(?:không (?:thấp hơn|dưới|quá|vượt)|tối thiểu|ít nhất|trở lên|phải)\b", re.IGNORECASE
+)
+_EQUALS = re.compile(r"\bbằng\s*$", re.IGNORECASE)
+_OF_A_YEAR_BEFORE = re.compile(
+    r"\s*\d[\d,.]*\s*%\s+(?:[^\W\d_]+\s+){0,3}?(?:năm 20\d\d|năm trước|cùng kỳ|thực hiện)\b",
+    re.IGNORECASE,
 )
 _BARE_ASIDE, _BARE_ASIDE_ENDS = re.compile(r"\($|\(\s+$"), re.compile(r"\s*\)")
 """A share alone in brackets says again what stands before it: "12/21 đơn vị (57%)"."""
@@ -298,8 +306,10 @@ def _worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
         readings = [r for r in readings if r.rule != "percent"]
     # what is spent, and its share of the whole, is no promise
     if (money := _MONEY.search(clause)) and not _STRIVES.search(clause):
+        spent = () if money.start() else ("count", "percent change")
+        floor = _FLOOR_OF_SPENDING.search(clause)
         readings = [
-            r for r in readings if r.rule != "percent" and (money.start() or r.rule != "count")
+            r for r in readings if r.rule not in spent and (r.rule != "percent" or bool(floor))
         ]
     numbered = any(
         r.rule in ("percent", "percent change", "points gain", "count") for r in readings
@@ -328,6 +338,7 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
         bool(told)
         or (bool(re.match(r"kết quả\b", clause, re.IGNORECASE)) and not _BINDING.search(clause))
         or bool(_ONLY_COMPARED.match(clause, reading.start))
+        or bool(_EQUALS.search(before) and _OF_A_YEAR_BEFORE.match(clause, reading.start))
         or bool(re.search(r"năm 20\d\d(?:\s*[:,]|,? là)? ?(?:mới |chỉ |đã )?(?:đạt )?$", aside))
         or tells_a_place(clause)
     )

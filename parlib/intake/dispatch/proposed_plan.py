@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from parlib.codebook.plans import HEADINGS, text_digest
+from parlib.codebook.plans import DOCUMENT_TYPES, HEADINGS, DocumentType, text_digest
 from parlib.codebook.vietnamese import ascii_slug
 from parlib.errors import SourceError
 from parlib.gate.yaml_text import yaml_of
@@ -167,7 +167,8 @@ def guess_head(dispatch: DispatchText) -> dict[str, Any]:
     # a head and a foot are where they stand
     source = whole if len(whole) <= 2 * _ENDS else f"{whole[:_ENDS]}\n{whole[-_ENDS:]}"
     number = re.search(
-        r"(?:Số:|[Kk]ế hoạch số|[Cc]ông văn số)\s*(?P<number>\d*\s*/\s*[A-ZĐ][A-ZĐa-z0-9-]*)",
+        r"(?:Số\s?:|Số(?=\s*\d+\s?-)|[Kk]ế hoạch số|[Cc]ông văn số)\s*"
+        r"(?P<number>\d*\s*(?:-\s?[A-ZĐ][A-ZĐa-z]*)?\s*/\s*[A-ZĐ][A-ZĐa-z0-9-]*)",
         text[:700],
     )
     day = re.search(
@@ -179,7 +180,6 @@ def guess_head(dispatch: DispatchText) -> dict[str, Any]:
         r"(?:V/v|Về việc)\s[^\n]*(?:\n(?!\n)[^\n]+){0,3}|(?<=KẾ HOẠCH)\s+[#\s]*[^\n]+",
         source[:2500],
     )
-    kind = re.search(r"\bKẾ HOẠCH\b|\bPHÁT ĐỘNG\b|\bBÁO CÁO\b", source[:2500])
     block = re.search(r"Nơi nhận:?\s*\n(?P<rows>(?:\s*-[^\n]*\n?)+)", source)
     to = re.search(r"Kính gửi:?\s*\n?(?P<rows>(?:\s*-[^\n]*\n?)+|[^\n]+)", source)
     signer = re.search(
@@ -189,11 +189,8 @@ def guess_head(dispatch: DispatchText) -> dict[str, Any]:
         ),
         source,
     )
-    document_type = kind.group().lower() if kind else "công văn"
-    if number is not None and "/KH" in number["number"].replace(" ", ""):
-        document_type = "kế hoạch"
     return {
-        "document_type": document_type,
+        "document_type": kind_of_document(source[:2500], number["number"] if number else ""),
         "document_number": number["number"].strip() if number else "",
         "document_date": day["day"] if day else "",
         "issuer": issuer_of(source),
@@ -203,6 +200,55 @@ def guess_head(dispatch: DispatchText) -> dict[str, Any]:
         "addressees": _rows(to["rows"]) if to else [],
         "recipients": [r for r in _rows(block["rows"]) if not _AS_ABOVE.match(r)] if block else [],
     }
+
+
+_TITLE = re.compile(
+    r"^[#*\s]*(?P<kind>"
+    + "|".join(kind.upper() for kind in sorted(DOCUMENT_TYPES, key=len, reverse=True))
+    + r")(?P<rest>[^\n]*)$",
+    re.MULTILINE,
+)
+_SIGNS = {
+    "KH": "kế hoạch",
+    "QĐ": "quyết định",
+    "CT": "chỉ thị",
+    "NQ": "nghị quyết",
+    "TB": "thông báo",
+    "CTr": "chương trình",
+    "CTHĐ": "chương trình",
+    "ĐA": "đề án",
+    "PA": "phương án",
+    "KL": "kết luận",
+    "HD": "hướng dẫn",
+    "TTr": "tờ trình",
+    "BB": "biên bản",
+    "CĐ": "công điện",
+    "BC": "báo cáo",
+}
+
+
+def kind_of_document(head: str, number: str = "") -> DocumentType:
+    r"""Return what kind of document a dispatch is: from the sign in its number, else from its title
+    in capitals; a letter ("công văn") has neither.
+
+    Examples
+    --------
+    >>> kind_of_document("UBND XÃ\nCHỈ THỊ\nVề việc chấn chỉnh"), kind_of_document("", "12/KH-UBND")
+    ('chỉ thị', 'kế hoạch')
+    >>> kind_of_document("Kính gửi: Các sở", "4416/UBND-NC")
+    'công văn'
+    """
+    signs = re.findall(r"[^\W\d_]+", number)
+    titles = [
+        title["kind"].lower()
+        for title in _TITLE.finditer(head)
+        if title["rest"].isupper() or not title["rest"].strip(" *:")
+    ]
+    for said in (*(_SIGNS[s] for s in signs if s in _SIGNS), *titles):
+        for kind in DOCUMENT_TYPES:
+            if kind == said:
+                return kind
+    return "công văn"
 
 
 def _rows(block: str) -> list[str]:

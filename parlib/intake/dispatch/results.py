@@ -29,7 +29,7 @@ _TOLD = re.compile(
         r"quyết|rút ngắn|xử lý)\b|^trước (?:khi|đây)\b"
     )
     + (
-        r"|\b(?:cao nhất|thấp nhất)(?: là)? \d|\btán thành\b|\bcó mặt \d|\bđã được [^;]{3,60} thông qua\b"
+        r"|\b(?:cao nhất|thấp nhất)(?: là)? \d|\btán thành\b|\bcó mặt \d|\bđược [^;]{3,60} thông qua\b"
         r"|\bhiện (?:có|còn) \d|\bđã (?:tiếp nhận|nhận|cấp|chi trả|tổ chức|kiểm tra|ban hành|xây dựng|triển khai) "
         r"(?:được )?\d|\bđang đạt\b|\b(?:tiếp nhận|phát sinh|nhận|giải quyết)(?: được)? \d{1,3}(?:\.\d{3})+ "
         r"|\b(?:chậm|thấp|tụt) (?:hơn )?(?:so )?với\b"

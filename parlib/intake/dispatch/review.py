@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill, Protection
 from openpyxl.worksheet.worksheet import Worksheet
 
 from parlib.codebook.inert_text import writable
-from parlib.codebook.plans import HEADINGS, quote_form, text_digest
+from parlib.codebook.plans import DOCUMENT_TYPES, HEADINGS, quote_form, text_digest
 from parlib.codebook.vocabulary import Operator
 from parlib.errors import SourceError
 from parlib.intake.dispatch.files import DispatchText
@@ -166,7 +166,6 @@ HEAD: dict[str, tuple[str, str]] = {
     ),
     "text_sha256": ("Dấu của toàn văn", "không sửa"),
 }
-DOCUMENT_TYPES = ("công văn", "kế hoạch", "phát động", "báo cáo")
 _GUIDE = (
     "Mỗi dòng: so cột “Hiểu là” với nguyên văn rồi chọn “Đúng”, “Sửa” (ghi vào các cột “Sửa: …”, "
     "gạch ngang “–” để bỏ trống) hoặc “Không phải”. "

@@ -75,7 +75,7 @@ _NOT_OUT_OF = re.compile(
 )
 _UP_TO_PLACE = re.compile(
     r"(?:(?:giữ vững|vươn lên|duy trì)\s+(?:ở\s+)?|(?:đưa|nâng|phấn đấu)\b[^.;%]{3,120}?\blên\s+)"
-    r"(?:vị trí|vị thứ|thứ hạng|hạng)\s+(?:thứ\s+)?(?P<top>\d{1,3})(?![\d%/])",
+    r"(?:vị trí|vị thứ|thứ hạng|hạng)\s+(?:thứ\s+)?(?P<top>\d{1,3})(?:\s*(?:đến|-|–)\s*(?P<high>\d{1,3}))?(?![\d%/])",
     re.IGNORECASE,
 )
 _FROM_PLACE = re.compile(
@@ -98,7 +98,7 @@ def rank_band(text: str) -> Iterator[Reading]:
     for m in _AMONG_FIRST.finditer(text):
         yield _banded(m, number(m["top"]))
     for m in _UP_TO_PLACE.finditer(text):
-        yield replace(_banded(m, number(m["top"])), start=m.start("top"))
+        yield replace(_banded(m, number(m["top"]), upper_end(m)), start=m.start("top"))
     for m in _OF_A_CLASS.finditer(text):
         yield _banded(m, None, named=m["band"])
     for m in _FIRST.finditer(text):
