@@ -78,7 +78,7 @@ class Problem:
 
     def as_row(self) -> dict[str, str]:
         """Return the problem as a flat row, for a table, a CSV or JSON."""
-        return asdict(self)
+        return {name: str(text) for name, text in asdict(self).items()}
 
 
 PLACES_TOLD = 4
@@ -119,6 +119,11 @@ class ParlibError(Exception):
     """
 
     exit_code = 1
+
+    @property
+    def said(self) -> str:
+        """Return the message; one that was ``said`` can be said in another language."""
+        return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
 
 
 class UsageError(ParlibError):

@@ -54,6 +54,7 @@ from parlib.scoring.gap import appraised_together, expected_appraised, gaps, sai
 from parlib.scoring.ledger import ledger
 from parlib.scoring.published import plan_baseline_scores, published_scores
 from parlib.simulate import books_of, simulated_tables
+from parlib.speech.catalogue import saying
 from parlib.store import withheld
 from parlib.store.params import (
     stray_files,
@@ -154,7 +155,9 @@ def _make(
     # a release is named by its inputs: one made from others would lie for ever
     if input_digests(project) != inputs:
         raise SourceError(
-            "data/raw or params were changed while they were read → run the same command again"
+            saying(
+                "data/raw or params were changed while they were read → run the same command again"
+            )
         )
     params, problems = validated.params, validated.problems
     remembered = Remembered(project, code=code)
@@ -478,13 +481,18 @@ def _told(satisfaction: pd.DataFrame) -> tuple[Problem, ...]:
     )
     return tuple(
         Problem(
-            what=(
-                f"{count} figures of {survey} {period}, {unit}, are withheld from now on: too "
-                f"few people make the difference to what was shown"
+            what=saying(
+                "{count} figures of {survey} {period}, {unit}, are withheld from "
+                "now on: too few people make the difference to what was shown",
+                count=count,
+                survey=survey,
+                period=period,
+                unit=unit,
             ),
-            remedy=(
-                "put the earlier answers back, or add more in one go; if the earlier release was "
-                "never shown to anybody, delete it and set data/withheld.jsonl back"
+            remedy=saying(
+                "put the earlier answers back, or add more in one go; if the "
+                "earlier release was never shown to anybody, delete it and set "
+                "data/withheld.jsonl back"
             ),
             severity="warning",
         )

@@ -13,6 +13,7 @@ import pandas as pd
 from parlib.analysis.surveys.disclosure import cells_of
 from parlib.errors import Problem, ReleaseError
 from parlib.files.held import clear_dead
+from parlib.speech.catalogue import saying
 from parlib.store import withheld
 from parlib.store.project import Project
 from parlib.store.releases import (
@@ -96,8 +97,12 @@ def made(project: Project, named: Named, *, quarantine: bool) -> Build | None:
             release = open_release(project, name)
             if touched := release.verify():
                 raise ReleaseError(
-                    f"release {name}: {'; '.join(touched)} → delete data/processed/{name} and "
-                    f"run `parlib build`"
+                    saying(
+                        "release {name}: {touched} → delete data/processed/{name} and run "
+                        "`parlib build`",
+                        name=name,
+                        touched="; ".join(touched),
+                    )
                 )
             make_current(project, name)
             return Build(

@@ -40,6 +40,7 @@ from parlib.document.proof import numbers
 from parlib.errors import BundleRefused
 from parlib.files.locks import lease
 from parlib.files.whole import write_bytes
+from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 from parlib.store.releases import Release, open_release
 
@@ -120,17 +121,21 @@ def _make_bundle(
     for part in parts:
         faults += part_faults(part, project, opened)
     if parts and len({p.request.language for p in parts}) > 1:
-        faults.append("the briefs are in more than one language")
+        faults.append(saying("the briefs are in more than one language"))
     plan = plan_of(dispatch, [p.context.plan for p in parts])
     if parts and not issuer_of(dispatch, plan):
         faults.append(
-            "nobody issues it: the briefs have no plan in common that names the issuer → give "
-            "the issuing body (--issuer)"
+            saying(
+                "nobody issues it: the briefs have no plan in common that names "
+                "the issuer → give the issuing body (--issuer)"
+            )
         )
     if parts and not addressees_of(dispatch, plan):
         faults.append(
-            "nobody receives it: the briefs have no plan in common that names the addressees → "
-            "give the addressees (--to)"
+            saying(
+                "nobody receives it: the briefs have no plan in common that names "
+                "the addressees → give the addressees (--to)"
+            )
         )
     out_of_order = list(_revision_faults(dispatch, folder))
     if faults or (out_of_order and dispatch.supersedes + 1 not in revisions(folder)):
@@ -174,13 +179,16 @@ def _revision_faults(dispatch: Dispatch, folder: Path) -> Iterator[str]:
     issued = revisions(folder)
     if issued and dispatch.supersedes != max(issued):
         yield (
-            f"it was issued as revision {max(issued)} → a correction names it (supersedes "
-            f"{max(issued)}) and says why"
+            saying(
+                "it was issued as revision {issued} → a correction names it "
+                "(supersedes {issued}) and says why",
+                issued=max(issued),
+            )
         )
     if not issued and dispatch.supersedes:
-        yield f"revision {dispatch.supersedes} was never issued"
+        yield saying("revision {supersedes} was never issued", supersedes=dispatch.supersedes)
     if dispatch.supersedes and not dispatch.reason.strip():
-        yield "a correction says why → give the reason"
+        yield saying("a correction says why → give the reason")
 
 
 def revisions(folder: Path) -> list[int]:

@@ -29,6 +29,7 @@ from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import UsageError
 from parlib.simulate.outlines import invented_outlines
+from parlib.speech.catalogue import saying
 from parlib.store.boundaries import outlines_of
 from parlib.store.project import Project, find_project
 from parlib.store.releases import Release, open_release
@@ -94,13 +95,23 @@ def open_brief(
         There is no such release.
     """
     if language not in LANGUAGES:
-        raise UsageError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
+        raise UsageError(
+            saying(
+                "language {language!r} is not one of {languages}",
+                language=language,
+                languages=", ".join(LANGUAGES),
+            )
+        )
     if kind not in KINDS:
-        raise UsageError(f"kind {kind!r} is not one of {', '.join(KINDS)}")
+        raise UsageError(
+            saying("kind {kind!r} is not one of {kinds}", kind=kind, kinds=", ".join(KINDS))
+        )
     try:
         issued = issued_on if isinstance(issued_on, date) else date.fromisoformat(issued_on)
     except ValueError:
-        raise UsageError(f"issued_on {issued_on!r} is not a date like 2025-06-30") from None
+        raise UsageError(
+            saying("issued_on {issued_on!r} is not a date like 2025-06-30", issued_on=issued_on)
+        ) from None
     project = Project(Path(root).resolve()) if root else find_project()
     known = identities_of(project.root, release)
     opened = known.release
@@ -202,8 +213,12 @@ def _children(release: Release, unit: Locality, period: int) -> list[Locality]:
     children = list(release.register.below(unit, period))
     if not children:
         raise UsageError(
-            f"{unit.name} has no unit directly below it in {period}, and an overview compares "
-            f"those → make a brief of the unit itself"
+            saying(
+                "{name} has no unit directly below it in {period}, and an overview "
+                "compares those → make a brief of the unit itself",
+                name=unit.name,
+                period=period,
+            )
         )
     return children
 
@@ -254,16 +269,14 @@ def _refuse_later_verdicts(frames: Iterable[pd.DataFrame], issued_on: date) -> N
     )
     if judged > issued_on.isoformat():
         raise UsageError(
-            (
-                f"the page is dated {issued_on.isoformat()}, but this release judges promises as "
-                f"of "
-                f"{judged}: it would say what was not known on "
+            saying(
+                "the page is dated {issued_on}, but this release judges promises "
+                "as of {judged}: it would say what was not known on its date → "
+                "date the page {judged} or later, or set `as_of: {issued_on}` (or "
+                "earlier) in params/methods/analysis.yml and run `parlib build`",
+                issued_on=issued_on.isoformat(),
+                judged=judged,
             )
-            + (
-                f"its date → date the page {judged} or later, or set `as_of: "
-                f"{issued_on.isoformat()}` (or earlier) in params/methods/analysis.yml "
-            )
-            + "and run `parlib build`"
         )
 
 

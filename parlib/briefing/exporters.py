@@ -23,6 +23,7 @@ from parlib.briefing.pages.pdf import render_pdf
 from parlib.document.model import Model
 from parlib.document.proof import check_numbers
 from parlib.errors import ReleaseError, RenderRefused, UsageError
+from parlib.speech.catalogue import saying
 from parlib.store.project import Project, find_project
 
 
@@ -93,7 +94,7 @@ def refuse_unfinished(notebook: NotebookNode) -> None:
         if cell.execution_count is None and not cell.outputs:
             faults.append(f"{where} was not run")
     if faults:
-        remedy = "run the notebook to its end, or add --execute"
+        remedy = saying("run the notebook to its end, or add --execute")
         raise RenderRefused(
             "\n".join(
                 [

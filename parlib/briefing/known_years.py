@@ -10,6 +10,7 @@ import pandas as pd
 
 from parlib.codebook.units import Locality
 from parlib.errors import UsageError
+from parlib.speech.catalogue import saying
 from parlib.store.releases import Release
 
 _TABLES = ("observations", "indices", "scores", "evidence", "satisfaction", "outcomes")
@@ -20,8 +21,12 @@ def refuse_a_later_year(period: int, issued_on: date) -> None:
     """Refuse a page about a year that had not begun on its date."""
     if period > issued_on.year:
         raise UsageError(
-            f"the page is dated {issued_on.isoformat()}: nothing can be known about {period} then "
-            + "→ name an earlier --period, or a later --issued-on"
+            saying(
+                "the page is dated {issued_on}: nothing can be known about "
+                "{period} then → name an earlier --period, or a later --issued-on",
+                issued_on=issued_on.isoformat(),
+                period=period,
+            )
         )
 
 
@@ -63,8 +68,13 @@ def refuse_an_unknown_year(
         else "nor in any other year →"
     )
     raise UsageError(
-        f"nothing is known about {unit.name} in {period}: {known} bring figures in "
-        + "(`parlib template`, then `parlib collect`; data/raw/README.md)"
+        saying(
+            "nothing is known about {name} in {period}: {known} bring figures "
+            "in (`parlib template`, then `parlib collect`; data/raw/README.md)",
+            name=unit.name,
+            period=period,
+            known=known,
+        )
     )
 
 

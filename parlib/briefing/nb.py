@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from parlib.errors import UsageError
+from parlib.speech.catalogue import saying
 
 _GRAMMAR = "rfc3987_syntax"
 
@@ -32,7 +33,10 @@ def read_template(template: Path) -> NotebookNode:
     """Return the template notebook, every cell with an id that does not change from run to run."""
     if not template.is_file():
         raise UsageError(
-            f"notebook {template} does not exist → name one of the notebooks in notebooks/"
+            saying(
+                "notebook {template} does not exist → name one of the notebooks in notebooks/",
+                template=template,
+            )
         )
     try:
         notebook = nbformat.read(template, as_version=4)
@@ -44,7 +48,10 @@ def read_template(template: Path) -> NotebookNode:
         Exception
     ) as fault:  # a file that is no notebook ends in whatever its reader first trips over
         raise UsageError(
-            f"{template.name}: it cannot be read as a notebook ({type(fault).__name__}) → take "
-            f"it as it was delivered"
+            saying(
+                "{name}: it cannot be read as a notebook ({kind}) → take it as it was delivered",
+                name=template.name,
+                kind=type(fault).__name__,
+            )
         ) from None
     return notebook

@@ -43,9 +43,11 @@ from parlib.cli import (
     workspaces,
 )
 from parlib.cli.console import emit, err, out, rows_of, show_problems
+from parlib.cli.language import LanguageOfMessages, language_at_start, with_language
+from parlib.cli.usage import WRONG_USE, SpokenCommand, SpokenGroup, in_language, what_is_wrong
 from parlib.errors import ParlibError, Unconfirmed, UsageError, ValidationFailed, WriteFailed
 from parlib.files.whole import in_words, own_temporary_place
-from parlib.speech.catalogue import msg, speaking
+from parlib.speech.catalogue import aloud, msg, speaking
 
 app = typer.Typer(
     name="parlib",
@@ -53,6 +55,7 @@ app = typer.Typer(
         "Analyse administrative reform (PAR INDEX, SIPAS, PAPI) and make lawful, verifiable briefs."
     ),
     no_args_is_help=True,
+    cls=SpokenGroup,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     epilog=(
@@ -123,14 +126,14 @@ PLAN_COMMANDS: dict[str, Callable[..., None]] = {
 
 def _group(commands: dict[str, Callable[..., None]], about: str) -> typer.Typer:
     """Return a command whose first word is the name of another."""
-    group = typer.Typer(help=about, no_args_is_help=True)
+    group = typer.Typer(help=about, no_args_is_help=True, cls=SpokenGroup)
     for name, command in commands.items():
-        group.command(name)(command)
+        group.command(name, cls=SpokenCommand)(with_language(command))
     return group
 
 
 for _command in COMMANDS:
-    app.command()(_command)
+    app.command(cls=SpokenCommand)(with_language(_command))
 app.add_typer(
     _group(
         ADD_COMMANDS,
@@ -170,12 +173,16 @@ _INTERRUPTED = 130  # 128 + SIGINT, as shells say it
 def _version(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    language: LanguageOfMessages = "",  # noqa: ARG001 - read before the commands are, see main
 ) -> None:
     if version:
         out.print(f"parlib {__version__}")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        out.print(context.get_help())
+        raise typer.Exit
     # Jupyter outlives the process that becomes it
-    if context.invoked_subcommand not in (None, "lab"):
+    if context.invoked_subcommand != "lab":
         with contextlib.suppress(WriteFailed):
             context.with_resource(own_temporary_place())
 
@@ -190,45 +197,51 @@ def escape_what_does_not_fit() -> None:
 def main() -> None:
     """Run the command line; turn every parlib error into its message and exit code."""
     escape_what_does_not_fit()
-    with speaking("en"):
-        _run(as_json="--json" in sys.argv)
+    with speaking(language_at_start(sys.argv[1:])):
+        sys.exit(_run(as_json="--json" in sys.argv))
 
 
-def _run(*, as_json: bool) -> None:
+def _run(*, as_json: bool) -> int:
+    """Run the command that was typed and return its exit code."""
     try:
-        app(standalone_mode=True)
+        code = in_language(app)(standalone_mode=False)
     except ValidationFailed as fault:
-        if as_json:
-            emit({"ok": False, "error": type(fault).__name__, "problems": rows_of(fault.problems)})
-        else:
-            show_problems(fault.problems, title=msg("Refused"))
-            err.print(
-                f"[bold]{msg('{count} problem(s); nothing was written.', count=len(fault.problems))}[/bold]"
-            )
-        sys.exit(fault.exit_code)
+        _tell_problems(fault, as_json=as_json)
+        return fault.exit_code
     except ParlibError as fault:
-        if as_json:
-            emit({"ok": False, "error": type(fault).__name__, "message": str(fault)})
-        else:
-            err.print(f"[bold red]{_kind(fault)}[/bold red] {escape(str(fault))}")
-        sys.exit(fault.exit_code)
-    except (
-        OSError
-    ) as fault:  # a path that cannot be read or written: the user's to fix, no reason for a trace
-        said = in_words(fault)
-        if as_json:
-            emit({"ok": False, "error": "OSError", "message": said})
-        else:
-            err.print(f"[bold red]Stopped:[/bold red] {escape(said)}")
-        sys.exit(ParlibError.exit_code)
-    except (
-        KeyboardInterrupt,
-        SystemExit,
-    ) as stop:  # within a command Typer makes the one into the other
-        if isinstance(stop, SystemExit) and stop.code != _INTERRUPTED:
-            raise
-        err.print("Stopped. What was finished is kept; run the same command again to go on.")
-        sys.exit(_INTERRUPTED)
+        _tell(type(fault).__name__, _kind(fault), aloud(fault.said), as_json=as_json)
+        return fault.exit_code
+    except WRONG_USE as fault:
+        if why := what_is_wrong(fault):
+            _tell("UsageError", msg("Not understood:"), why, as_json=as_json)
+        return UsageError.exit_code
+    except OSError as fault:  # a path that cannot be read or written: no reason for a trace
+        _tell("OSError", msg("Stopped:"), aloud(in_words(fault)), as_json=as_json)
+        return ParlibError.exit_code
+    except typer.Abort:
+        err.print(msg("Stopped: the question was not answered."))
+        return ParlibError.exit_code
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
+    if code == _INTERRUPTED:  # within a command Typer makes the one into the other
+        err.print(msg("Stopped. What was finished is kept; run the same command again to go on."))
+    return code if isinstance(code, int) else 0
+
+
+def _tell(kind: str, head: str, what: str, *, as_json: bool) -> None:
+    if as_json:
+        emit({"ok": False, "error": kind, "message": what})
+    else:
+        err.print(f"[bold red]{head}[/bold red] {escape(what)}")
+
+
+def _tell_problems(fault: ValidationFailed, *, as_json: bool) -> None:
+    if as_json:
+        emit({"ok": False, "error": type(fault).__name__, "problems": rows_of(fault.problems)})
+        return
+    show_problems(fault.problems, title=msg("Refused"))
+    told = msg("{count} problem(s); nothing was written.", count=len(fault.problems))
+    err.print(f"[bold]{told}[/bold]")
 
 
 def _kind(fault: ParlibError) -> str:

@@ -15,6 +15,8 @@ from rich.table import Table
 from parlib.cli.console import AsJson, PeriodOption, Root, emit, out
 from parlib.cli.options import day, one_of
 from parlib.cli.places import UnitAbove, unit_meant
+from parlib.cli.words import counted, word
+from parlib.speech.catalogue import msg
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
@@ -99,34 +101,48 @@ def status(
 
 def _time_left(days: int) -> str:
     if days == 0:
-        return "the deadline is today"
-    return f"{days} day(s) left" if days > 0 else f"{-days} day(s) past the deadline"
+        return msg("the deadline is today")
+    return (
+        msg("{days} day(s) left", days=days)
+        if days > 0
+        else msg("{days} day(s) past the deadline", days=-days)
+    )
 
 
 def _show(
     unit: Locality, period: int, found: Sequence[Filing], shown: Sequence[Filing], left: int | None
 ) -> None:
     counts = Counter(str(f.step) for f in found)
-    told = " · ".join(f"{name.replace('_', ' ')} {counts[name]}" for name in _STEPS if counts[name])
-    mark = " · SỐ LIỆU MINH HỌA (illustrative)" if unit.fictional else ""
-    out.print(f"[bold]{unit.name} {period}[/bold] and what lies below it: {told}{mark}")
+    told = counted([(name, counts[name]) for name in _STEPS if counts[name]], between=" · ")
+    mark = f" · {msg('SỐ LIỆU MINH HỌA (illustrative)')}" if unit.fictional else ""
+    out.print(
+        msg(
+            "[bold]{name} {period}[/bold] and what lies below it: {told}{mark}",
+            name=unit.name,
+            period=period,
+            told=told,
+            mark=mark,
+        )
+    )
     if left is not None:
         out.print(f"  {_time_left(left)}")
     table = Table(title_justify="left")
     several = len({f.locality for f in shown}) < len(shown)
     for heading in (
-        "Unit",
-        *(["Rule book"] if several else []),
-        "Step",
-        "Waits for",
-        "Filed",
-        "Round 1",
-        "Cut, expl.",
-        "Final",
-        "Survey",
+        msg("Unit"),
+        *([msg("Rule book")] if several else []),
+        msg("Step"),
+        msg("Waits for"),
+        msg("Filed"),
+        msg("Round 1"),
+        msg("Cut, expl."),
+        msg("Final"),
+        msg("Survey"),
     ):
         table.add_column(
-            heading, overflow="fold", no_wrap=heading in ("Step", "Waits for", "Filed")
+            heading,
+            overflow="fold",
+            no_wrap=heading in (msg("Step"), msg("Waits for"), msg("Filed")),
         )
     for f in shown[:_LISTED]:
         filed = f"{f.filed}/{f.items}" if f.items else "–"
@@ -136,8 +152,8 @@ def _show(
         table.add_row(
             f.name,
             *book,
-            f.step.replace("_", " "),
-            str(f.waits),
+            word(f.step),
+            word(f.waits),
             filed,
             str(f.round1 or "–"),
             cut,
@@ -146,7 +162,7 @@ def _show(
         )
     out.print(table)
     if len(shown) > _LISTED:
-        out.print(f"… and {len(shown) - _LISTED} more; `--json` lists all.")
+        out.print(msg("… and {count} more; `--json` lists all.", count=len(shown) - _LISTED))
 
 
 def _promises(
@@ -187,11 +203,22 @@ def _promises(
 
 def _show_plans(promises: Sequence[dict[str, Any]]) -> None:
     for one in promises:
-        what = (
-            f"{one['commitments']} commitments: {one['overdue']} overdue, {one['due_soon']} due "
-            f"within {_SOON} days, {one['no_report']} without a report"
+        what = msg(
+            "{commitments} commitments: {overdue} overdue, {due_soon} due "
+            "within {soon} days, {no_report} without a report",
+            commitments=one["commitments"],
+            overdue=one["overdue"],
+            due_soon=one["due_soon"],
+            soon=_SOON,
+            no_report=one["no_report"],
         )
         out.print(
-            f"{one['plan']} ({one['unit']}): {what}; {len(one['reports_due'])} report(s) due",
+            msg(
+                "{plan} ({unit}): {what}; {count} report(s) due",
+                plan=one["plan"],
+                unit=one["unit"],
+                what=what,
+                count=len(one["reports_due"]),
+            ),
             markup=False,
         )

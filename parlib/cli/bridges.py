@@ -19,6 +19,7 @@ from parlib.cli.rule_books import read_framework
 from parlib.codebook.values import holds, is_missing, value_or
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import UsageError
+from parlib.speech.catalogue import msg, printed
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def show_bridge(
 
     Same, moved, re-weighted, split, dropped, new, and what is lost in translation.
     """
-    from parlib.scoring.bridge import bridge_table, bridge_warnings, carried_points
+    from parlib.scoring.bridge import CHANGES, bridge_table, bridge_warnings, carried_points
 
     project = find_project(root)
     before, after = read_framework(project, old), read_framework(project, new)
@@ -98,16 +99,23 @@ def show_bridge(
         )
     out.print(page)
     counts = table["change"].value_counts().to_dict()
-    out.print(
-        f"{before.id} → {after.id}: " + ", ".join(f"{n} {kind}" for kind, n in counts.items())
-    )
+    at = _spoken(language) == "en"
+    told = ", ".join(f"{n} {CHANGES[str(kind)][at]}" for kind, n in counts.items())
+    out.print(f"{before.id} → {after.id}: {told}")
     before_after = (
-        f"{carried[f'{side}_points']:g} of {carried[f'{side}_max']:g} {side} points"
-        for side in ("old", "new")
+        msg(
+            "{points:g} of {maximum:g} points of {book}",
+            points=carried[f"{side}_points"],
+            maximum=carried[f"{side}_max"],
+            book=book.id,
+        )
+        for side, book in (("old", before), ("new", after))
     )
     out.print(
-        f"Figures carry over for {' and '.join(before_after)}; bonus and penalty points stand "
-        f"outside."
+        msg(
+            "Figures carry over for {before_after}; bonus and penalty points stand outside.",
+            before_after=" · ".join(before_after),
+        )
     )
     for line in warnings:
         err.print(f"! {line}")
@@ -187,8 +195,10 @@ def rescore(
     if locality:
         _show_items(items)
     out.print(
-        "A re-computation beside the series, not a published figure: scores, indices and ranks "
-        "keep their own rule book and the break."
+        msg(
+            "A re-computation beside the series, not a published figure: "
+            "scores, indices and ranks keep their own rule book and the break."
+        )
     )
 
 
@@ -209,13 +219,13 @@ def _show_totals(
 ) -> None:
     for lens, rows in totals.groupby("lens", sort=False):
         page = Table(
-            "Unit",
-            "Own whole book",
+            msg("Unit"),
+            msg("Own whole book"),
             own.id,
             other.id,
-            "Difference",
-            "Compared",
-            "Whole other book",
+            msg("Difference"),
+            msg("Compared"),
+            msg("Whole other book"),
             title=f"{period}, {lens}: {_LENS[str(lens)]}",
         )
         for row in rows.head(_SHOWN).itertuples(index=False):
@@ -237,19 +247,34 @@ def _show_totals(
                 )
         out.print(page)
         if len(rows) > _SHOWN:
-            out.print(f"… and {len(rows) - _SHOWN} more units; `--json` or `--csv` holds all.")
+            out.print(
+                msg(
+                    "… and {count} more units; `--json` or `--csv` holds all.",
+                    count=len(rows) - _SHOWN,
+                )
+            )
     broken = totals["broken_items"].iloc[0].replace(";", ", ")
     if broken:
-        out.print(f"Nothing carries over to these items of {other.id}: {broken}")
+        out.print(
+            msg("Nothing carries over to these items of {id}: {broken}", id=other.id, broken=broken)
+        )
     if not one:
-        out.print("Add --locality for one unit item by item.")
+        out.print(msg("Add --locality for one unit item by item."))
 
 
 def _show_items(items: pd.DataFrame) -> None:
     from parlib.scoring.bridge import CHANGES
 
     page = Table(
-        "Item", "There", "Name", "Lead unit", "Change", "Points", "Max", "Points there", "Max there"
+        msg("Item"),
+        msg("There"),
+        msg("Name"),
+        msg("Lead unit"),
+        msg("Change"),
+        msg("Points"),
+        msg("Max"),
+        msg("Points there"),
+        msg("Max there"),
     )
     for row in items.itertuples(index=False):
         there = (
@@ -298,7 +323,13 @@ def _in_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
 
 def _spoken(language: str) -> str:
     if language not in _HEADINGS:
-        raise UsageError(f"--lang {language!r} is not one of {', '.join(_HEADINGS)}")
+        raise UsageError(
+            msg(
+                "--lang {language!r} is not one of {headings}",
+                language=language,
+                headings=", ".join(_HEADINGS),
+            )
+        )
     return language
 
 
@@ -307,7 +338,7 @@ def _write_csv(table: pd.DataFrame, path: Path, project: Project) -> None:
 
     target = path if path.is_absolute() else project.root / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    err.print(f"Table: {write_safe_csv(table, target)}")
+    err.print(msg("Table: {file}", file=write_safe_csv(table, target)))
 
 
 def _name(row: Any, language: str) -> str:
@@ -315,4 +346,4 @@ def _name(row: Any, language: str) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "–" if is_missing(value) else f"{value:.10g}"
+    return "–" if value is None or is_missing(value) else printed(value, ".10g")

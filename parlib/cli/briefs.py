@@ -35,7 +35,7 @@ from parlib.cli.places import UnitAbove, unit_meant
 from parlib.codebook.kinds import KINDS
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
 from parlib.files.whole import write_text
-from parlib.speech.catalogue import msg
+from parlib.speech.catalogue import aloud, msg
 from parlib.speech.extras import lacking
 from parlib.store.project import Project, find_project
 
@@ -128,9 +128,9 @@ def brief(
         return
     seconds = sum(result.seconds for result in made)
     verb = (
-        "is there already, unchanged"
+        msg("is there already, unchanged")
         if all(r.status == "skipped" for r in made)
-        else f"made in {seconds:.1f} s"
+        else msg("made in {seconds:.1f} s", seconds=seconds)
     )
     out.print(f"{unit.name} {period}: {verb}")
     for result in made:
@@ -227,7 +227,7 @@ def batch(
                 problem.what == g.sentence for g in asked.absent
             ):
                 tell(problem.what)
-    if report.failed or page.startswith("not written"):
+    if report.failed or not page.endswith(".html"):
         raise typer.Exit(BriefFailed.exit_code)
     if problems:
         raise typer.Exit(ValidationFailed.exit_code)
@@ -324,7 +324,7 @@ def _catalogue(
     try:
         return relative(write_catalogue(report, project, problems=problems, absent=absent), project)
     except WriteFailed as fault:
-        return f"not written: {fault}"
+        return msg("not written: {fault}", fault=aloud(fault.said))
 
 
 def _no_annexes() -> str:
@@ -356,9 +356,12 @@ def _refuse_without_plan(release: Release, locality: str, name: str, period: int
     """Raise where no plan of the unit covers the year: there is nothing to write about."""
     if not release.params.plans_of(locality, period):
         raise UsageError(
-            f"no plan in params/plans is of {name} and covers {period}; `parlib targets "
-            f"extract "
-            f"FILE` proposes one from a dispatch"
+            msg(
+                "no plan in params/plans is of {name} and covers {period}; `parlib "
+                "targets extract FILE` proposes one from a dispatch",
+                name=name,
+                period=period,
+            )
         )
 
 
@@ -383,7 +386,7 @@ def _run(requests: tuple[BriefRequest, ...], project: Project, release: Release,
     )
     if quiet:
         return made()
-    with progress_bar("Making briefs") as bar:
+    with progress_bar(msg("Making briefs")) as bar:
         task = bar.add_task("", total=len(requests))
 
         def advance(result: BriefResult, done: int, total: int) -> None:
@@ -407,11 +410,20 @@ def _tell(report: BatchReport, problems: list[Problem], *, page: str, seconds: f
             soft_wrap=True,
         )
     if problems:
-        show_problems(problems, title="Left out")
-    out.print(f"Catalogue: {page}")
+        show_problems(problems, title=msg("Left out"))
+    out.print(msg("Catalogue: {page}", page=page))
     out.print(
-        f"Briefs: {report.made} made, {report.skipped} skipped (unchanged), {report.failed} "
-        f"failed, in {seconds:.1f} s · release {report.release}"
+        msg(
+            "Briefs: {made} made, {skipped} skipped (unchanged), {failed} "
+            "failed, in {seconds:.1f} s · release {release}",
+            made=report.made,
+            skipped=report.skipped,
+            failed=report.failed,
+            seconds=seconds,
+            release=report.release,
+        )
     )
     if problems:
-        out.print(f"Inputs left out: {len(problems)} (named above and in the catalogue)")
+        out.print(
+            msg("Inputs left out: {count} (named above and in the catalogue)", count=len(problems))
+        )

@@ -10,8 +10,10 @@ import typer
 from rich.table import Table
 
 from parlib.cli.console import AsJson, Root, emit, err, out
+from parlib.cli.words import counted, word
 from parlib.codebook.values import is_missing
 from parlib.errors import UsageError, VerificationFailed
+from parlib.speech.catalogue import aloud, msg, printed, saying, spoken
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
@@ -30,10 +32,10 @@ _COMPARED = {
 _TABLES = ("ledger", *_COMPARED)
 _SHOWN = 40
 _IN_WORDS = {
-    "equal": "equal to the last digit",
-    "within_rounding": "apart by no more than the rounding of the source",
-    "declared_conflict": "declared conflict of the source (see the note)",
-    "differs": "differs",
+    "equal": saying("equal to the last digit"),
+    "within_rounding": saying("apart by no more than the rounding of the source"),
+    "declared_conflict": saying("declared conflict of the source (see the note)"),
+    "differs": saying("differs"),
 }
 
 
@@ -88,7 +90,9 @@ def compare(
             first, open_release(project, right), table, tolerance=tolerance, as_json=as_json
         )
     else:
-        raise UsageError(f"--table {table!r} is not one of {', '.join(_TABLES)}")
+        raise UsageError(
+            msg("--table {table!r} is not one of {tables}", table=table, tables=", ".join(_TABLES))
+        )
     if not agrees:
         raise typer.Exit(VerificationFailed.exit_code)
 
@@ -101,9 +105,9 @@ def _tell_back_test(release: Release, *, tolerance: float, as_json: bool) -> boo
     found = back_test(*tables, methods=release.params.methods, tolerance=tolerance)
     if found.rows.empty:
         raise UsageError(
-            "no unit of this release has both a published index and all its published parts"
+            msg("no unit of this release has both a published index and all its published parts")
         )
-    what = f"published totals and what their published parts give, release {release.id}"
+    what = msg("published totals and what their published parts give, release {id}", id=release.id)
     stale = [c.model_dump() for c in found.stale]
     if as_json:
         apart = found.rows[found.rows["verdict"].ne("equal")]
@@ -118,19 +122,26 @@ def _tell_back_test(release: Release, *, tolerance: float, as_json: bool) -> boo
             }
         )
         return found.agrees
-    out.print(f"Compared {what}:")
+    out.print(msg("Compared {what}:", what=what))
     for verdict, words in _IN_WORDS.items():
         if verdict in found.counts:
-            out.print(f"  {found.counts[verdict]:>4}  {words}")
+            out.print(f"  {found.counts[verdict]:>4}  {aloud(words)}")
     _show_back_test(found)
     for conflict in found.stale:
-        gone = (
-            f"{conflict.published:g} against {conflict.from_parts:g}: the release no longer "
-            f"holds these figures"
+        gone = msg(
+            "{published:g} against {from_parts:g}: the release no longer holds these figures",
+            published=conflict.published,
+            from_parts=conflict.from_parts,
         )
         err.print(
-            f"! declared conflict of {conflict.locality}, {conflict.index} {conflict.period}, "
-            f"{gone}; review params/methods/back-tests.yml"
+            msg(
+                "! declared conflict of {locality}, {index} {period}, {gone}; "
+                "review params/methods/back-tests.yml",
+                locality=conflict.locality,
+                index=conflict.index,
+                period=conflict.period,
+                gone=gone,
+            )
         )
     return found.agrees
 
@@ -139,30 +150,43 @@ def _show_back_test(found: BackTest) -> None:
     apart = found.rows[found.rows["verdict"].ne("equal")]
     if apart.empty:
         return
-    page = Table(title="Not equal", title_justify="left")
+    page = Table(title=msg("Not equal"), title_justify="left")
     for heading, side in (
-        ("Unit", "left"),
-        ("Code", "left"),
-        ("Year", "right"),
-        ("Published", "right"),
-        ("From parts", "right"),
+        (msg("Unit"), "left"),
+        (msg("Code"), "left"),
+        (msg("Year"), "right"),
+        (msg("Published"), "right"),
+        (msg("From parts"), "right"),
     ):
         page.add_column(heading, justify=side)  # type: ignore[arg-type]
-    for heading in ("Difference", "Rounding can make", "Verdict"):
-        page.add_column(heading, justify="left" if heading == "Verdict" else "right")
+    for heading in (msg("Difference"), msg("Rounding can make")):
+        page.add_column(heading, justify="right")
+    page.add_column(msg("Verdict"))
     for row in apart.itertuples(index=False):
         figures = (
-            f"{row.published:.2f}",
-            f"{row.from_parts:.2f}",
-            f"{row.difference:+.2f}",
-            f"{row.slack:.3f}",
+            printed(row.published, ".2f"),
+            printed(row.from_parts, ".2f"),
+            printed(row.difference, "+.2f"),
+            printed(row.slack, ".3f"),
         )
         page.add_row(
-            row.name, row.locality.split("@")[0], str(row.period), *figures, _IN_WORDS[row.verdict]
+            row.name,
+            row.locality.split("@")[0],
+            str(row.period),
+            *figures,
+            aloud(_IN_WORDS[row.verdict]),
         )
     err.print(page)
     for row in apart[apart["why_en"].ne("")].itertuples(index=False):
-        err.print(f"  Note on {row.name} {row.period}: {row.why_en}\n  Source: {row.source}")
+        err.print(
+            msg(
+                "  Note on {name} {period}: {why}\n  Source: {source}",
+                name=row.name,
+                period=row.period,
+                why=row.why_vi if spoken() == "vi" and "why_vi" in apart else row.why_en,
+                source=row.source,
+            )
+        )
 
 
 def _tell_ledgers(before: Release, after: Release, *, as_json: bool) -> bool:
@@ -176,7 +200,7 @@ def _tell_ledgers(before: Release, after: Release, *, as_json: bool) -> bool:
         scores_after=after.table("scores"),
     )
     names = unit_names(after, before)
-    what = f"points lost in {before.id} and in {after.id}"
+    what = msg("points lost in {id} and in {id2}", id=before.id, id2=after.id)
     if as_json:
         only = {"only_before": found.only_before, "only_after": found.only_after}
         emit(
@@ -190,19 +214,27 @@ def _tell_ledgers(before: Release, after: Release, *, as_json: bool) -> bool:
         )
         return found.agrees
     out.print(
-        f"Compared {what}: "
-        + (
-            f"{len(found.rows)} item(s) of {len(found.units)} unit(s) changed"
-            if len(found.rows)
-            else "the same"
+        msg(
+            "Compared {what}: {items} item(s) of {units} unit(s) changed",
+            what=what,
+            items=len(found.rows),
+            units=len(found.units),
         )
+        if len(found.rows)
+        else msg("Compared {what}: the same", what=what)
     )
     show_ledger_difference(found, names)
-    for side, keys in (("before", found.only_before), ("after", found.only_after)):
+    for side, keys in ((msg("before"), found.only_before), (msg("after"), found.only_after)):
         for locality, period, framework in keys[:_SHOWN]:
             err.print(
-                f"! only in the release {side}: {names.get(locality, locality)} ({locality}), "
-                f"{period}, {framework}"
+                msg(
+                    "! only in the release {side}: {names} ({locality}), {period}, {framework}",
+                    side=side,
+                    names=names.get(locality, locality),
+                    locality=locality,
+                    period=period,
+                    framework=framework,
+                )
             )
     return found.agrees
 
@@ -214,10 +246,24 @@ def show_ledger_difference(found: LedgerDifference, names: dict[str, str]) -> No
     for unit in found.units.head(_SHOWN).itertuples(index=False):
         name = names.get(unit.locality, unit.locality)
         out.print(
-            f"{name} ({unit.locality}), {unit.period}: {_score(unit)}; gained: {unit.gained:+.10g}"
+            msg(
+                "{name} ({locality}), {period}: {score}; gained: {gained:+.10g}",
+                name=name,
+                locality=unit.locality,
+                period=unit.period,
+                score=_score(unit),
+                gained=unit.gained,
+            )
         )
         page = Table(
-            "Item", "Name", "Lead unit", "Person", "Lost before", "Lost after", "Gained", "State"
+            msg("Item"),
+            msg("Name"),
+            msg("Lead unit"),
+            msg("Person"),
+            msg("Lost before"),
+            msg("Lost after"),
+            msg("Gained"),
+            msg("State"),
         )
         rows = found.rows[
             found.rows["locality"].eq(unit.locality)
@@ -226,18 +272,29 @@ def show_ledger_difference(found: LedgerDifference, names: dict[str, str]) -> No
         ]
         for row in rows.head(_SHOWN).itertuples(index=False):
             state = " → ".join(
-                s or "nothing lost" for s in dict.fromkeys((row.state_before, row.state_after))
+                word(s) if s else msg("nothing lost")
+                for s in dict.fromkeys((row.state_before, row.state_after))
             )
-            figures = (_points(row.lost_before), _points(row.lost_after), f"{row.gained:+.10g}")
+            figures = (
+                _points(row.lost_before),
+                _points(row.lost_after),
+                printed(row.gained, "+.10g"),
+            )
             page.add_row(
                 row.code, row.name_vi, row.lead_unit, row.person_in_charge, *figures, state
             )
-        page.add_row("", "Sum", "", "", "", "", f"{unit.gained:+.10g}", "", style="bold")
+        page.add_row(
+            "", msg("Sum"), "", "", "", "", printed(unit.gained, "+.10g"), "", style="bold"
+        )
         out.print(page)
         if len(rows) > _SHOWN:
-            out.print(f"… and {len(rows) - _SHOWN} more items; `--json` lists all.")
+            out.print(
+                msg("… and {count} more items; `--json` lists all.", count=len(rows) - _SHOWN)
+            )
     if len(found.units) > _SHOWN:
-        out.print(f"… and {len(found.units) - _SHOWN} more units; `--json` lists all.")
+        out.print(
+            msg("… and {count} more units; `--json` lists all.", count=len(found.units) - _SHOWN)
+        )
 
 
 def _score(unit: Any) -> str:
@@ -246,14 +303,19 @@ def _score(unit: Any) -> str:
     In words where too few items were scored for a total.
     """
     if is_missing(unit.points_before) and is_missing(unit.points_after):
-        return "no total, too few items are scored"
+        return msg("no total, too few items are scored")
     same = unit.max_before == unit.max_after
     maximum = (
         _points(unit.max_after)
         if same
         else f"{_points(unit.max_before)} → {_points(unit.max_after)}"
     )
-    return f"{_points(unit.points_before)} → {_points(unit.points_after)} points of {maximum}"
+    return msg(
+        "{before} → {after} points of {maximum}",
+        before=_points(unit.points_before),
+        after=_points(unit.points_after),
+        maximum=maximum,
+    )
 
 
 def ledger_records(found: LedgerDifference, names: dict[str, str]) -> list[dict[str, Any]]:
@@ -287,7 +349,7 @@ def _tell_tables(
         tolerance=tolerance,
     )
     shown = _named(found.differences, before, after)
-    what = f"{table} of {before.id} and {after.id}"
+    what = msg("{table} of {id} and {id2}", table=table, id=before.id, id2=after.id)
     if as_json:
         emit(
             {
@@ -326,19 +388,18 @@ def _named(rows: pd.DataFrame, before: Release, after: Release) -> pd.DataFrame:
 
 def _show(found: Comparison, shown: pd.DataFrame, what: str) -> None:
     out.print(
-        f"Compared {what}: "
-        + ", ".join(f"{count} {verdict}" for verdict, count in sorted(found.counts.items()))
+        msg("Compared {what}: {counts}", what=what, counts=counted(sorted(found.counts.items())))
     )
     if found.agrees:
         return
-    page = Table(*map(str, shown.columns), title="Differences", title_justify="left")
+    page = Table(*map(str, shown.columns), title=msg("Differences"), title_justify="left")
     for row in shown.head(_SHOWN).itertuples(index=False):
         page.add_row(
             *(f"{v:.9g}" if isinstance(v, float) and not is_missing(v) else str(v) for v in row)
         )
     err.print(page)
     if len(shown) > _SHOWN:
-        err.print(f"… and {len(shown) - _SHOWN} more; `--json` lists all.")
+        err.print(msg("… and {count} more; `--json` lists all.", count=len(shown) - _SHOWN))
 
 
 def _with_names(rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
@@ -351,4 +412,4 @@ def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _points(value: float) -> str:
-    return "–" if is_missing(value) else f"{value:.10g}"
+    return "–" if is_missing(value) else printed(value, ".10g")

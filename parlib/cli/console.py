@@ -19,10 +19,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from parlib.cli.language import language_here
 from parlib.cli.options import one_of, year
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import PLACES_TOLD, Problem, together
-from parlib.speech.catalogue import language_of, msg, speak
+from parlib.speech.catalogue import aloud, msg, speak
 
 if TYPE_CHECKING:
     from parlib.codebook.expected import Absent
@@ -70,11 +71,7 @@ def speak_here(project: Project, wish: str = "") -> str:
 
     Return it.
     """
-    from parlib.store.project import SETTINGS
-    from parlib.workspace.settings import read_settings
-
-    own = read_settings(project).language if (project.root / SETTINGS).is_file() else ""
-    language = language_of(wish, own)
+    language = language_here(project, wish)
     speak(language)
     return language
 
@@ -86,7 +83,7 @@ def asking(*, as_json: bool) -> bool:
 
 def tell(what: str) -> None:
     """Say beside the results how something was understood."""
-    err.print(f"! {what}", soft_wrap=True, markup=False)
+    err.print(f"! {aloud(what)}", soft_wrap=True, markup=False)
 
 
 def show_absent(groups: Iterable[Absent]) -> None:
@@ -106,7 +103,7 @@ def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) 
     for p in sorted(_over_files(together(problems)), key=lambda p: p.severity != "error"):
         table.add_row(
             "✗" if p.severity == "error" else "!",
-            *map(escape, (p.place, p.what, _found(p), p.remedy)),
+            *map(escape, (p.place, aloud(p.what), _found(p), aloud(p.remedy))),
         )
     err.print(table)
 
@@ -124,7 +121,7 @@ def _over_files(problems: Iterable[Problem]) -> list[Problem]:
     out = []
     for same in alike.values():
         files = list(dict.fromkeys(p.file for p in same))
-        told = f"{len(files)} files: {' · '.join(files[:2])} …"
+        told = msg("{count} files: {names}", count=len(files), names=f"{' · '.join(files[:2])} …")
         out += (
             same if len(files) <= PLACES_TOLD else [replace(same[0], file=told, sheet="", cell="")]
         )
@@ -138,11 +135,11 @@ def rows_of(problems: Iterable[Problem]) -> list[dict[str, str]]:
 
 def _found(problem: Problem) -> str:
     """Return what was found and, where that is known, what would have been accepted."""
-    return (
-        f"{problem.found} (expected {problem.expected})".strip()
-        if problem.expected
-        else problem.found
-    )
+    if not problem.expected:
+        return problem.found
+    return msg(
+        "{found} (expected {expected})", found=problem.found, expected=aloud(problem.expected)
+    ).strip()
 
 
 def _unicode(stream: TextIO) -> bool:

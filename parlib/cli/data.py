@@ -11,6 +11,7 @@ import typer
 
 from parlib.cli.console import AsJson, Root, emit, err, out, progress_bar, rows_of, show_problems
 from parlib.errors import ReleaseError, ValidationFailed
+from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -60,18 +61,26 @@ def check(
     if as_json:
         emit({"ok": not refused, "problems": rows_of(problems)})
     elif problems:
-        show_problems(problems, title="Problems" if refused else "Warnings")
+        show_problems(problems, title=msg("Problems") if refused else msg("Warnings"))
     if refused:
         if not as_json:
             err.print(
-                f"{len(refused)} problem(s) to fix, {len(problems) - len(refused)} warning(s). "
-                f"Nothing was changed."
+                msg(
+                    "{count} problem(s) to fix, {count2} warning(s). Nothing was changed.",
+                    count=len(refused),
+                    count2=len(problems) - len(refused),
+                )
             )
         raise typer.Exit(
             ReleaseError.exit_code if len(touched) == len(refused) else ValidationFailed.exit_code
         )
     if not as_json:
-        out.print(f"data/raw, params and notebooks are in order ({len(problems)} warning(s)).")
+        out.print(
+            msg(
+                "data/raw, params and notebooks are in order ({count} warning(s)).",
+                count=len(problems),
+            )
+        )
 
 
 def build(
@@ -107,9 +116,13 @@ def build(
         )
     else:
         if made.problems:
-            show_problems(made.problems, title="Left out" if refused else "Warnings")
-        state = "unchanged, already built" if made.reused else f"built in {seconds:.1f} s"
-        out.print(f"Release {made.release.id}: {state}")
+            show_problems(made.problems, title=msg("Left out") if refused else msg("Warnings"))
+        state = (
+            msg("unchanged, already built")
+            if made.reused
+            else msg("built in {seconds:.1f} s", seconds=seconds)
+        )
+        out.print(msg("Release {id}: {state}", id=made.release.id, state=state))
         out.print("  " + " · ".join(f"{name} {count}" for name, count in rows.items()))
     if refused:
         raise typer.Exit(ValidationFailed.exit_code)
@@ -118,7 +131,10 @@ def build(
 def waiting() -> None:
     """Say that another run is waited for."""
     err.print(
-        "Another run is building this project, or keeping a source in it: this one waits for it."
+        msg(
+            "Another run is building this project, or keeping a source in it: "
+            "this one waits for it."
+        )
     )
 
 
@@ -140,7 +156,7 @@ def build_with_progress(project: Project, *, quarantine: bool, quiet: bool = Fal
 
     if quiet:
         return build_release(project, quarantine=quarantine, waiting=waiting)
-    with progress_bar("Building the release") as bar:
+    with progress_bar(msg("Building the release")) as bar:
         task = bar.add_task("", total=len(STAGES))
 
         def advance(stage: str) -> None:

@@ -16,6 +16,7 @@ from parlib.cli.console import AsJson, Language, PeriodOption, Root, emit, err, 
 from parlib.cli.options import NOTEBOOKS, day, identifier, some_of, whole
 from parlib.cli.places import unit_meant
 from parlib.errors import NotCompared, ParlibError, UsageError, VerificationFailed
+from parlib.speech.catalogue import aloud, msg
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
@@ -150,9 +151,10 @@ def bundle(
         for kind in kinds
     ]
     if len(reviewers) != 2:
-        raise UsageError(
-            f"two people must have read it and {len(reviewers)} was named → give --reviewer twice"
-        )
+        raise UsageError(msg(
+            "two people must have read it and {count} was named → give "
+            "--reviewer twice",
+            count=len(reviewers)))  # fmt: skip
     dispatch = Dispatch(
         id=name,
         issued_on=asked[0].issued_on,
@@ -182,8 +184,12 @@ def bundle(
             }
         )
         return
-    out.print(f"Bundle {name}, revision {made.revision}: {len(made.documents)} document(s)")
-    out.print(f"  {made.archive}\n  {made.merged}\n  sha256 {made.sha256}")
+    out.print(msg(
+        "Bundle {name}, revision {revision}: {count} document(s)",
+        name=name, revision=made.revision, count=len(made.documents)))  # fmt: skip
+    out.print(msg(
+        "  {archive}\n  {merged}\n  sha256 {sha256}",
+        archive=made.archive, merged=made.merged, sha256=made.sha256))  # fmt: skip
 
 
 def _signer(key: Path | None) -> Signer | None:
@@ -195,7 +201,11 @@ def _signer(key: Path | None) -> Signer | None:
     passphrase = os.environ.get("PARLIB_SIGN_PASSPHRASE")
     if passphrase is None:
         passphrase = typer.prompt(
-            f"Passphrase of {key.name}", hide_input=True, default="", show_default=False, err=True
+            msg("Passphrase of {name}", name=key.name),
+            hide_input=True,
+            default="",
+            show_default=False,
+            err=True,
         )
     return Signer(key, passphrase)
 
@@ -248,7 +258,7 @@ def verify(
         try:
             verdicts.append(verify_file(path, project=project, release=release, trust=trust))
         except VerificationFailed as fault:
-            verdicts.append(Verdict(path.name, differs=(str(fault),)))
+            verdicts.append(Verdict(path.name, differs=(fault.said,)))
         except ParlibError as fault:  # one unreadable file hides no other's verdict
             faults.append((path.name, fault))
     if as_json:
@@ -269,7 +279,8 @@ def verify(
         for verdict in verdicts:
             _show(verdict)
         for name, why in faults:
-            err.print(f"{name} cannot be verified: {why}", markup=False)
+            why_not = msg("{name} cannot be verified: {why}", name=name, why=aloud(why.said))
+            err.print(why_not, markup=False)
     codes = [v.exit_code for v in verdicts] + [why.exit_code for _, why in faults]
     if any(codes):
         worst = VerificationFailed.exit_code
@@ -283,8 +294,8 @@ def verify(
 
 
 def _show(verdict: Verdict) -> None:
-    (out if verdict.ok else err).print(verdict.line, markup=False)
+    (out if verdict.ok else err).print(aloud(verdict.line), markup=False)
     for said in verdict.differs[1:]:
-        err.print(f"  - {said}", markup=False)
+        err.print(f"  - {aloud(said)}", markup=False)
     for said in verdict.notes:
-        err.print(f"  note: {said}", markup=False)
+        err.print(msg("  note: {said}", said=aloud(said)), markup=False)

@@ -15,6 +15,7 @@ from rich.table import Table
 from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
 from parlib.cli.options import day, identifier, one_of, some_of
 from parlib.errors import UsageError, ValidationFailed, VerificationFailed
+from parlib.speech.catalogue import aloud, msg, saying
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ FORMATS = ("docx", "pdf")
 _HEAD = "# Dự thảo lập bằng `parlib plan draft` từ sổ rà soát; đọc lại trước khi trình.\n"
 _SHOWN = 12
 _ADDS_UP = {
-    "enough": "the promised points reach the headline",
-    "short": "the promised points do not reach the headline",
-    "not_known": "whether the promised points reach the headline is not known",
+    "enough": saying("the promised points reach the headline"),
+    "short": saying("the promised points do not reach the headline"),
+    "not_known": saying("whether the promised points reach the headline is not known"),
 }
 
 
@@ -150,7 +151,7 @@ def draft(
         )
         return
     if warnings:
-        show_problems(warnings, title="Warnings")
+        show_problems(warnings, title=msg("Warnings"))
     _tell(read, made)
     _tell_more(made, chance, rests_on, written)
 
@@ -159,18 +160,20 @@ def _tell_more(made: Draft, chance: float, rests_on: str, written: list[str]) ->
     """Say how likely the headline is, what was written and what to do with it."""
     if rests_on:
         said = (
-            "no chance is stated"
+            msg("no chance is stated")
             if math.isnan(chance)
-            else f"chance of the headline by past moves of like units: {chance:.0%}"
+            else msg(
+                "chance of the headline by past moves of like units: {chance:.0%}", chance=chance
+            )
         )
         out.print(f"  {said} ({rests_on})", markup=False)
     for name in written:
         out.print(f"  {name}", markup=False)
     if written:
         out.print(
-            (
-                f"Read both, then `parlib build`; `parlib targets list --plan {made.plan.id}` "
-                f"follows it."
+            msg(
+                "Read both, then `parlib build`; `parlib targets list --plan {id}` follows it.",
+                id=made.plan.id,
             ),
             markup=False,
         )
@@ -187,7 +190,11 @@ def _drafted(
     from parlib.store.wording import load_wording
 
     if not file.is_file():
-        raise UsageError(f"there is no file {file.name!r}; give the review workbook that came back")
+        raise UsageError(
+            msg(
+                "there is no file {name!r}; give the review workbook that came back", name=file.name
+            )
+        )
     fields, found = claimed_unit(file)
     if any(p.severity == "error" for p in found):
         raise ValidationFailed(found, context=file.name)
@@ -197,18 +204,19 @@ def _drafted(
         else 0
     )
     if fields.get("locality", "") not in release.register or not period:
-        raise UsageError(
-            f"{file.name}: release {release.id} knows no unit {fields.get('locality', '')!r} "
-            f"in "
-            f"{period or '?'} → build the project that the workbook came from"
-        )
+        raise UsageError(msg(
+            "{name}: release {id} knows no unit {fields!r} in {period} → build "
+            "the project that the workbook came from",
+            name=file.name, id=release.id, fields=fields.get('locality', ''),
+            period=period or '?'))  # fmt: skip
     unit = release.register[fields["locality"]]
     book = reviewed_book(release, unit, period, fields.get("framework", ""))
     if book is None:
-        raise UsageError(
-            f"{file.name}: release {release.id} holds no points of {unit.name} in {period} by "
-            f"{fields.get('framework', '')!r}"
-        )
+        raise UsageError(msg(
+            "{name}: release {id} holds no points of {name2} in {period} by "
+            "{fields!r}",
+            name=file.name, id=release.id, name2=unit.name, period=period,
+            fields=fields.get('framework', '')))  # fmt: skip
     review = make_review(release, unit, period, book)
     read = read_review(file, review)
     if read.refused:
@@ -265,8 +273,11 @@ def _write(project: Project, made: Draft, folder: Path, formats: list[str]) -> l
     plan_file = project.params / "plans" / f"{made.plan.id}.yml"
     if plan_file.exists():
         raise UsageError(
-            f"params/plans/{plan_file.name} exists already → give --id another name, or remove "
-            f"it yourself"
+            msg(
+                "params/plans/{name} exists already → give --id another name, or "
+                "remove it yourself",
+                name=plan_file.name,
+            )
         )
     content = {"docx": render_docx(made.model)}
     with temporary_folder() as scratch:
@@ -323,31 +334,52 @@ def _numbers(read: ReviewRead, made: Draft) -> dict[str, Any]:
 def _tell(read: ReviewRead, made: Draft) -> None:
     plan = made.plan
     out.print(
-        f"[bold]{plan.id}[/bold]: {len(read.confirmed)} task(s), {len(plan.commitments)} "
-        f"commitment(s), {len(plan.owners)} owner(s)"
+        msg(
+            "[bold]{id}[/bold]: {count} task(s), {count2} commitment(s), {count3} owner(s)",
+            id=plan.id,
+            count=len(read.confirmed),
+            count2=len(plan.commitments),
+            count3=len(plan.owners),
+        )
     )
-    needed = "" if math.isnan(made.needed) else f"{made.needed:.2f} points needed, "
-    out.print(f"  {_ADDS_UP[made.adds_up]} ({needed}{made.expected:.2f} expected)")
+    needed = (
+        "" if math.isnan(made.needed) else msg("{needed:.2f} points needed, ", needed=made.needed)
+    )
+    out.print(
+        msg(
+            "  {adds_up} ({needed}{expected:.2f} expected)",
+            adds_up=aloud(_ADDS_UP[made.adds_up]),
+            needed=needed,
+            expected=made.expected,
+        )
+    )
     lost = math.fsum(r.lost for r in made.uncovered if not math.isnan(r.lost))
     if made.uncovered:
         names = ", ".join(r.code for r in made.uncovered[:_SHOWN])
         more = f" and {len(made.uncovered) - _SHOWN} more" if len(made.uncovered) > _SHOWN else ""
         out.print(
-            f"  no measure covers {len(made.uncovered)} item(s), {lost:.2f} points lost: "
-            f"{names}{more}"
+            msg(
+                "  no measure covers {count} item(s), {lost:.2f} points lost: {names}{more}",
+                count=len(made.uncovered),
+                lost=lost,
+                names=names,
+                more=more,
+            )
         )
     if made.awaited:
         names = ", ".join(r.code for r in made.awaited[:_SHOWN])
-        out.print(f"  not known yet, so neither got nor lost: {names}")
-    table = Table(title="Tasks that each unit leads", title_justify="left")
-    for heading in ("Unit", "Tasks", "Most fall due in"):
+        out.print(msg("  not known yet, so neither got nor lost: {names}", names=names))
+    table = Table(title=msg("Tasks that each unit leads"), title_justify="left")
+    for heading in (msg("Unit"), msg("Tasks"), msg("Most fall due in")):
         table.add_column(heading, overflow="fold")
     for load in made.loads:
         table.add_row(load.unit, str(load.tasks), f"{load.busiest} ({load.most})")
     out.print(table)
     for load in made.loads:
         if load.heavy:
-            out.print(f"  ! {load.unit} leads far more tasks than the others", markup=False)
+            out.print(
+                msg("  ! {unit} leads far more tasks than the others", unit=load.unit), markup=False
+            )
 
 
 def compare_document(
@@ -373,11 +405,24 @@ def compare_document(
         emit({"ok": not apart, "plan": held.id, "differences": apart})
     elif not apart:
         out.print(
-            f"{file.name} makes the {len(held.commitments)} promises of {held.id}, and no other.",
+            msg(
+                "{name} makes the {count} promises of {id}, and no other.",
+                name=file.name,
+                count=len(held.commitments),
+                id=held.id,
+            ),
             markup=False,
         )
     else:
-        err.print(f"{file.name} differs from {held.id} in {len(apart)} promise(s):", markup=False)
+        err.print(
+            msg(
+                "{name} differs from {id} in {count} promise(s):",
+                name=file.name,
+                id=held.id,
+                count=len(apart),
+            ),
+            markup=False,
+        )
         for said in apart:
             err.print(f"  - {said}", markup=False)
     if apart:

@@ -14,6 +14,7 @@ from parlib.cli.options import year
 from parlib.cli.places import unit_meant
 from parlib.codebook.values import holds, is_missing
 from parlib.errors import UsageError
+from parlib.speech.catalogue import msg, printed
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
@@ -69,11 +70,16 @@ def gaps(
     known = sorted(opened.params.frameworks)
     if framework and framework not in known:
         raise UsageError(
-            f"no rule book {framework!r} in release {opened.id} → use one of: {', '.join(known)}"
+            msg(
+                "no rule book {framework!r} in release {id} → use one of: {known}",
+                framework=framework,
+                id=opened.id,
+                known=", ".join(known),
+            )
         )
     if locality and period is None:
         raise UsageError(
-            "--locality needs --period, the year assessed: a unit is looked up in that year"
+            msg("--locality needs --period, the year assessed: a unit is looked up in that year")
         )
     if locality and period is not None:
         unit = unit_meant(project, opened.register, locality, period)
@@ -109,11 +115,15 @@ def _of_unit(
         )
         return
     if not books:
-        said = (
-            f"{unit.name} {period}: release {opened.id} holds no self-score and no appraisal of "
-            f"its items"
+        out.print(
+            msg(
+                "{name} {period}: release {id} holds no self-score and no appraisal of its items; "
+                "`parlib template` makes the workbook to fill.",
+                name=unit.name,
+                period=period,
+                id=opened.id,
+            )
         )
-        out.print(f"{said}; `parlib template` makes the workbook to fill.")
         return
     for book in books:
         out.print(f"[bold]{unit.name} {period}[/bold] · {book}{_marked(unit)}")
@@ -123,11 +133,11 @@ def _of_unit(
         _show_first_round(here["gaps"], names)
         _show_expected(here["expected"], here["gaps"], names, language)
         _show_cliffs(here["cliffs"], language)
-    out.print(f"Release {opened.id}")
+    out.print(msg("Release {id}", id=opened.id))
 
 
 def _marked(unit: Locality) -> str:
-    return " · SỐ LIỆU MINH HỌA (illustrative)" if unit.fictional else ""
+    return f" · {msg('SỐ LIỆU MINH HỌA (illustrative)')}" if unit.fictional else ""
 
 
 def _show_gaps(rows: pd.DataFrame, names: Mapping[str, str]) -> None:
@@ -136,23 +146,32 @@ def _show_gaps(rows: pd.DataFrame, names: Mapping[str, str]) -> None:
         return
     sums = both[["self_points", "round1_points", "appraised_points"]].sum(min_count=1)
     out.print(
-        (
-            f"{len(both)} items with both: self-score {sums['self_points']:.2f}, first round "
-            f"{_number(sums['round1_points'])}, "
-        )
-        + (
-            f"appraised {sums['appraised_points']:.2f}; survey beside them "
-            f"{_number(rows['survey_points'].sum(min_count=1))}"
+        msg(
+            "{count} items with both: self-score {self_points:.2f}, first "
+            "round {number}, appraised {appraised_points:.2f}; survey beside "
+            "them {number2}",
+            count=len(both),
+            self_points=sums["self_points"],
+            number=_number(sums["round1_points"]),
+            appraised_points=sums["appraised_points"],
+            number2=_number(rows["survey_points"].sum(min_count=1)),
         )
     )
     cut = both[both["gap"] != 0].sort_values(["gap", "code"], ascending=[False, True])
     if cut.empty:
-        out.print("  Appraisal left every self-score as it was.")
+        out.print(msg("  Appraisal left every self-score as it was."))
         return
     table = _table(
-        f"Items that appraisal changed: {len(cut)}",
-        ["Item"],
-        ["Self", "Round 1", "Appraised", "Cut", "Usually cut", "of times"],
+        msg("Items that appraisal changed: {count}", count=len(cut)),
+        [msg("Item")],
+        [
+            msg("Self"),
+            msg("Round 1"),
+            msg("Appraised"),
+            msg("Cut"),
+            msg("Usually cut"),
+            msg("of times"),
+        ],
     )
     for row in cut.head(_SHOWN).itertuples(index=False):
         figures = (row.self_points, row.round1_points, row.appraised_points, row.gap, row.usual_cut)
@@ -174,18 +193,25 @@ def _show_first_round(rows: pd.DataFrame, names: Mapping[str, str]) -> None:
         return
     own, given = open_still["self_points"].sum(), open_still["round1_points"].sum()
     out.print(
-        f"First round alone: {len(open_still)} items, self-score {own:.2f}, first round "
-        f"{given:.2f}; not the last word"
+        msg(
+            "First round alone: {count} items, self-score {own:.2f}, first "
+            "round {given:.2f}; not the last word",
+            count=len(open_still),
+            own=own,
+            given=given,
+        )
     )
     apart = open_still.assign(
         cut=(open_still["self_points"] - open_still["round1_points"]).round(9)
     )
     apart = apart[apart["cut"] != 0].sort_values(["cut", "code"], ascending=[False, True])
     if apart.empty:
-        out.print("  The first round left every self-score as it was.")
+        out.print(msg("  The first round left every self-score as it was."))
         return
     table = _table(
-        f"Items that the first round changed: {len(apart)}", ["Item"], ["Self", "Round 1", "Cut"]
+        msg("Items that the first round changed: {count}", count=len(apart)),
+        [msg("Item")],
+        [msg("Self"), msg("Round 1"), msg("Cut")],
     )
     for row in apart.head(_SHOWN).itertuples(index=False):
         table.add_row(
@@ -203,17 +229,33 @@ def _show_expected(
 
     for row in rows.itertuples(index=False):
         out.print(
-            f"Not appraised yet: self-score {row.self_total:.2f} in {row.items} items (maximum "
-            f"{_number(row.max_points)})"
+            msg(
+                "Not appraised yet: self-score {self_total:.2f} in {items} items "
+                "(maximum {number})",
+                self_total=row.self_total,
+                items=row.items,
+                number=_number(row.max_points),
+            )
         )
         interval = (
-            f"{row.level:.0%}: {row.low:.2f} to {row.high:.2f}"
+            msg("{level:.0%}: {low:.2f} to {high:.2f}", level=row.level, low=row.low, high=row.high)
             if not is_missing(row.low)
-            else f"no {row.level:.0%} interval"
+            else msg("no {level:.0%} interval", level=row.level)
         )
         if not is_missing(row.expected):
-            source = f"from {row.n_units} past appraisals in {row.n_periods} years"
-            out.print(f"  expected appraised score {row.expected:.2f} ({interval}), {source}")
+            source = msg(
+                "from {appraisals} past appraisals in {years} years",
+                appraisals=row.n_units,
+                years=row.n_periods,
+            )
+            out.print(
+                msg(
+                    "  expected appraised score {expected:.2f} ({interval}), {source}",
+                    expected=row.expected,
+                    interval=interval,
+                    source=source,
+                )
+            )
         if not is_missing(row.reason):
             out.print(
                 f"  {reason_text(row.reason, language='en' if language == 'en' else 'vi')}",
@@ -225,7 +267,9 @@ def _show_expected(
         if often.empty:
             continue
         table = _table(
-            "Items that appraisal usually cuts most", ["Item"], ["Self", "Usually cut", "of times"]
+            msg("Items that appraisal usually cuts most"),
+            [msg("Item")],
+            [msg("Self"), msg("Usually cut"), msg("of times")],
         )
         for item in often.head(_SHOWN).itertuples(index=False):
             times = f"{_percent(item.usual_share)} ({item.pairs})"
@@ -243,18 +287,23 @@ def _show_cliffs(rows: pd.DataFrame, language: str) -> None:
     if rows.empty:
         return
     rows = rows.sort_values(["gain", "code"], ascending=[False, True])
-    title = f"Just short of more points: {len(rows)} items, {rows['gain'].sum():.2f} points by rule"
-    table = _table(title, ["Item"], ["Figure", "Threshold", "Away by", "Points", "Gain"])
+    title = msg(
+        "Just short of more points: {count} items, {gain:.2f} points by rule",
+        count=len(rows),
+        gain=rows["gain"].sum(),
+    )
+    right = [msg("Figure"), msg("Threshold"), msg("Away by"), msg("Points"), msg("Gain")]
+    table = _table(title, [msg("Item")], right)
     for row in rows.head(_SHOWN).itertuples(index=False):
         shown = _percent if row.measure == "share" else _plain
         side = _SIDES[holds(row.higher), holds(row.strict)]
         cases = (
-            f" ({row.units_short:g} case{'s' * (row.units_short != 1)})"
+            msg(" ({cases:g} cases)", cases=row.units_short)
             if not is_missing(row.units_short)
             else ""
         )
         name = (row.name_en if language == "en" else "") or row.name_vi
-        points = f"{row.points:.2f} → {row.points_there:.2f}"
+        points = f"{_number(row.points)} → {_number(row.points_there)}"
         away = f"{shown(row.shortfall)}{cases}"
         table.add_row(
             f"{row.code} {name}",
@@ -262,7 +311,7 @@ def _show_cliffs(rows: pd.DataFrame, language: str) -> None:
             f"{side} {shown(row.threshold)}",
             away,
             points,
-            f"{row.gain:.2f}",
+            _number(row.gain),
         )
     out.print(table)
     _more(rows)
@@ -298,17 +347,19 @@ def _of_all(
                 illustrative=name == "illustrative",
             )
     if rows.empty:
-        out.print(f"Release {opened.id} holds no item with a self-score and an appraisal.")
+        out.print(
+            msg("Release {id} holds no item with a self-score and an appraisal.", id=opened.id)
+        )
 
 
 def _show_by_item(
     book: str, items: pd.DataFrame, names: Mapping[str, str], *, illustrative: bool
 ) -> None:
-    mark = " · SỐ LIỆU MINH HỌA (illustrative)" if illustrative else ""
+    mark = f" · {msg('SỐ LIỆU MINH HỌA (illustrative)')}" if illustrative else ""
     table = _table(
-        f"{book}: what appraisal cut{mark}",
-        ["Item"],
-        ["Pairs", "Cut", "of times", "Mean", "Largest", "Points"],
+        msg("{book}: what appraisal cut{mark}", book=book, mark=mark),
+        [msg("Item")],
+        [msg("Pairs"), msg("Cut"), msg("of times"), msg("Mean"), msg("Largest"), msg("Points")],
     )
     cut = items[items["cut"] > 0]
     for row in cut.head(_SHOWN).itertuples(index=False):
@@ -344,15 +395,15 @@ def _table(title: str, left: list[str], right: list[str]) -> Table:
 
 def _more(rows: pd.DataFrame) -> None:
     if len(rows) > _SHOWN:
-        out.print(f"  … and {len(rows) - _SHOWN} more; `--json` lists all.")
+        out.print(msg("  … and {count} more; `--json` lists all.", count=len(rows) - _SHOWN))
 
 
 def _number(value: float | None) -> str:
-    return "–" if is_missing(value) else f"{value:.2f}"
+    return "–" if value is None or is_missing(value) else printed(value, ".2f")
 
 
 def _plain(value: float | None) -> str:
-    return "–" if is_missing(value) else f"{value:g}"
+    return "–" if value is None or is_missing(value) else printed(value, "g")
 
 
 _SIDES = {(True, True): ">", (True, False): "≥", (False, True): "<", (False, False): "≤"}
@@ -360,7 +411,7 @@ _SIDES = {(True, True): ">", (True, False): "≥", (False, True): "<", (False, F
 
 
 def _percent(value: float | None) -> str:
-    return "–" if value is None or is_missing(value) else f"{round(100 * value, 2):g}%"
+    return "–" if value is None or is_missing(value) else f"{printed(round(100 * value, 2), 'g')}%"
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:

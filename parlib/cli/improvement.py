@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from parlib.cli.console import emit, err, out, progress_bar
 from parlib.errors import UsageError
+from parlib.speech.catalogue import msg
 
 if TYPE_CHECKING:
     from parlib.codebook.frameworks import Framework
@@ -41,14 +42,23 @@ def reviewed_book(
     if wanted:
         if held and wanted not in held:
             raise UsageError(
-                f"{unit.name} {period} was not scored by {wanted!r} → --framework one of: "
-                f"{', '.join(held)}"
+                msg(
+                    "{name} {period} was not scored by {wanted!r} → --framework one of: {held}",
+                    name=unit.name,
+                    period=period,
+                    wanted=wanted,
+                    held=", ".join(held),
+                )
             )
         held = [wanted] if wanted in held else []
     if len(held) > 1:
         raise UsageError(
-            f"{unit.name} {period} was scored by several rule books → --framework one of: "
-            f"{', '.join(held)}"
+            msg(
+                "{name} {period} was scored by several rule books → --framework one of: {held}",
+                name=unit.name,
+                period=period,
+                held=", ".join(held),
+            )
         )
     return release.params.frameworks[held[0]] if held else None
 
@@ -109,10 +119,10 @@ def write_reviews(
     scored = [unit for unit in units if books[unit.locality] is not None]
     if not scored:
         named = f"by {framework!r} " if framework else ""
-        raise UsageError(
-            f"release {release.id} holds no points {named}of {', '.join(without[:5])} in "
-            f"{period} → check --period, or collect the workbooks first"
-        )
+        raise UsageError(msg(
+            "release {id} holds no points {named}of {without} in {period} → "
+            "check --period, or collect the workbooks first",
+            id=release.id, named=named, without=', '.join(without[:5]), period=period))  # fmt: skip
     stems = file_stems(release.register, scored, period)
     names, rows = [], {}
     with whole_files(folder) as scratch, _bar(len(scored), quiet=as_json) as advance:
@@ -143,12 +153,23 @@ def write_reviews(
         return
     if without:
         err.print(
-            f"! not scored in {period}, so there is nothing to review: {', '.join(without)}",
+            msg(
+                "! not scored in {period}, so there is nothing to review: {without}",
+                period=period,
+                without=", ".join(without),
+            ),
             markup=False,
         )
-    out.print(f"{len(written)} review workbook(s) for {period}, from release {release.id}:")
+    out.print(
+        msg(
+            "{count} review workbook(s) for {period}, from release {id}:",
+            count=len(written),
+            period=period,
+            id=release.id,
+        )
+    )
     for name, path in zip(names, written, strict=True):
-        out.print(f"  {path} ({rows[name]} row(s))")
+        out.print(msg("  {path} ({rows} row(s))", path=path, rows=rows[name]))
 
 
 @contextmanager
@@ -157,6 +178,6 @@ def _bar(count: int, *, quiet: bool) -> Iterator:
     if quiet or count < 2:
         yield lambda _name: None
         return
-    with progress_bar("Writing reviews") as bar:
+    with progress_bar(msg("Writing reviews")) as bar:
         task = bar.add_task("", total=count)
         yield lambda name: bar.update(task, advance=1, description=name)

@@ -13,8 +13,10 @@ import typer
 
 from parlib.cli.console import AsJson, Language, Root, emit, out
 from parlib.cli.options import whole
+from parlib.cli.words import word
 from parlib.codebook.values import is_missing
 from parlib.errors import UsageError
+from parlib.speech.catalogue import msg
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
@@ -96,8 +98,10 @@ def link(
     file = opened.params.links
     if file is None:
         raise UsageError(
-            "no question about links is declared; write params/methods/links.yml (see "
-            "docs/surveys-and-links.md)"
+            msg(
+                "no question about links is declared; write "
+                "params/methods/links.yml (see docs/surveys-and-links.md)"
+            )
         )
     chosen = _chosen(file, question)
     findings = opened.table("findings")
@@ -107,7 +111,7 @@ def link(
         return
     for said in answers:
         _tell(said)
-    out.print(f"Family: {file.family} · release {opened.id}")
+    out.print(msg("Family: {family} · release {id}", family=file.family, id=opened.id))
 
 
 def _opened(project: Any, release: str, *, quiet: bool) -> Release:
@@ -128,8 +132,11 @@ def _chosen(file: LinkFile, question: str) -> tuple[LinkQuestion, ...]:
     )
     if not chosen:
         raise UsageError(
-            f"{question!r} is no declared question; declared are: "
-            f"{', '.join(q.id for q in file.questions)}"
+            msg(
+                "{question!r} is no declared question; declared are: {questions}",
+                question=question,
+                questions=", ".join(q.id for q in file.questions),
+            )
         )
     return chosen
 
@@ -179,40 +186,60 @@ def _beside(cells: dict[str, Any]) -> str:
     """Say in the same breath what units show between them, and what the year after shows, which
     should be nothing.
     """
-    words = {"between": "between units", "year_after": "with the measure of the year after"}
+    words = {
+        "between": msg("between units"),
+        "year_after": msg("with the measure of the year after"),
+    }
     told = [
         (name, cells[k])
         for k, name in words.items()
         if k in cells and cells[k]["estimate"] is not None
     ]
-    return "".join(f"; {name} {cell['estimate']:+.3g} (p {cell['p']:.3g})" for name, cell in told)
+    return "".join(
+        msg(
+            "; {what} {estimate:+.3g} (p {p:.3g})",
+            what=name,
+            estimate=cell["estimate"],
+            p=cell["p"],
+        )
+        for name, cell in told
+    )
 
 
 def _tell(said: dict[str, Any]) -> None:
     answer = said["answer"]
     out.print(f"[bold]{said['title']}[/bold]  ({said['id']})")
     if answer["verdict"] == "not_testable":
-        out.print(f"  refused: {answer['not_testable_because']}", markup=False)
+        out.print(
+            msg(
+                "  refused: {not_testable_because}",
+                not_testable_because=answer["not_testable_because"],
+            ),
+            markup=False,
+        )
         return
-    out.print(
-        (
-            f"  {answer['verdict']}: {answer['estimate']:+.3g} {answer['unit']} per "
-            f"{said['per']:g} "
-            f"{said['per_unit']}, "
-        )
-        + (
-            f"interval {answer['ci_low']:+.3g} to {answer['ci_high']:+.3g}, adjusted p "
-            f"{answer['p_adjusted']:.3g}, n {answer['n']:.0f}"
-        )
-        + _beside(said["beside"]),
-        markup=False,
+    told = msg(
+        "  {verdict}: {estimate:+.3g} {unit} per {per:g} {per_unit}, interval {low:+.3g} to "
+        "{high:+.3g}, adjusted p {p:.3g}, n {n:.0f}",
+        verdict=word(answer["verdict"]),
+        estimate=answer["estimate"],
+        unit=answer["unit"],
+        per=said["per"],
+        per_unit=said["per_unit"],
+        low=answer["ci_low"],
+        high=answer["ci_high"],
+        p=answer["p_adjusted"],
+        n=answer["n"],
     )
+    out.print(told + _beside(said["beside"]), markup=False)
     least = said["beside"].get("detectable", {}).get("estimate")
     if least is not None:
         out.print(
-            (
-                f"  detectable from {least:.3g} {answer['unit']}; "
-                f"{'informative' if said['informative'] else 'not informative'}"
+            msg(
+                "  detectable from {least:.3g} {unit}; {informative}",
+                least=least,
+                unit=answer["unit"],
+                informative=msg("informative") if said["informative"] else msg("not informative"),
             ),
             markup=False,
         )

@@ -190,7 +190,7 @@ def _read_back(
     )
     if quiet:
         return read()
-    with progress_bar("Reading workbooks") as bar:
+    with progress_bar(msg("Reading workbooks")) as bar:
         task = bar.add_task("", total=None)
 
         def advance(done: int, total: int, file: str) -> None:
@@ -221,8 +221,11 @@ def _source_name(into: str) -> tuple[str, str] | None:
         return None
     if not (parts := re.fullmatch(r"([a-z0-9][a-z0-9-]*)/([A-Za-z0-9][A-Za-z0-9.-]*)", into)):
         raise UsageError(
-            f"--into {into!r} is not <source>/<vintage> in plain letters, digits and hyphens, "
-            f"e.g. self-scores/2024"
+            msg(
+                "--into {into!r} is not <source>/<vintage> in plain letters, "
+                "digits and hyphens, e.g. self-scores/2024",
+                into=into,
+            )
         )
     return parts.group(1), parts.group(2)
 
@@ -264,5 +267,7 @@ def _keep(
             write_source(folder, {"evidence": got.evidence}, provenance)
     except UsageError as fault:
         more = f"--into {source[0]}/{source[1]}-2 --previous {source[1]}"
-        raise UsageError(f"{fault}; to add or replace workbooks: {more}") from None
+        raise UsageError(
+            msg("{fault}; to add or replace workbooks: {more}", fault=fault, more=more)
+        ) from None
     return folder.relative_to(project.root).as_posix()

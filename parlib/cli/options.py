@@ -14,6 +14,7 @@ from typing import TypeVar, get_args
 from parlib.codebook import runs
 from parlib.codebook.kinds import KINDS
 from parlib.errors import UsageError
+from parlib.speech.catalogue import msg
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 NOTEBOOKS = tuple(KINDS)
@@ -34,8 +35,14 @@ def year(option: str, *, zero: bool = False) -> Parser[int]:
             return 0
         if not re.fullmatch(r"\d{4}", text, re.ASCII) or not FIRST_YEAR <= int(text) <= LAST_YEAR:
             raise UsageError(
-                f"{option} {text!r} is not a year → write four digits, {FIRST_YEAR} to "
-                f"{LAST_YEAR}, e.g. {option} 2024"
+                msg(
+                    "{option} {text!r} is not a year → write four digits, {first_year} "
+                    "to {last_year}, e.g. {option} 2024",
+                    option=option,
+                    text=text,
+                    first_year=FIRST_YEAR,
+                    last_year=LAST_YEAR,
+                )
             )
         return int(text)
 
@@ -52,8 +59,19 @@ def whole(option: str, *, least: int = 0, most: int | None = None) -> Parser[int
             or int(text) < least
             or (most is not None and int(text) > most)
         ):
-            span = f"from {least} to {most}" if most is not None else f"{least} or more"
-            raise UsageError(f"{option} {text!r} does not fit → write a whole number, {span}")
+            span = (
+                msg("from {least} to {most}", least=least, most=most)
+                if most is not None
+                else msg("{least} or more", least=least)
+            )
+            raise UsageError(
+                msg(
+                    "{option} {text!r} does not fit → write a whole number, {span}",
+                    option=option,
+                    text=text,
+                    span=span,
+                )
+            )
         return int(text)
 
     return _named(read, "NUMBER")
@@ -71,9 +89,12 @@ def per_cent(option: str) -> Parser[float]:
             return math.nan
         if not re.fullmatch(r"\d{1,3}(\.\d{1,4})?", text, re.ASCII) or not 0 < float(text) <= 100:
             raise UsageError(
-                f"{option} {str(written)!r} is no percentage → write a number above 0 and up "
-                f"to "
-                f"100, e.g. {option} 92,5"
+                msg(
+                    "{option} {written!r} is no percentage → write a number above 0 "
+                    "and up to 100, e.g. {option} 92,5",
+                    option=option,
+                    written=str(written),
+                )
             )
         return float(text)
 
@@ -86,7 +107,14 @@ def one_of(option: str, words: Sequence[str]) -> Parser[str]:
     def read(written: str) -> str:
         text = str(written).strip()
         if text not in words:
-            raise UsageError(f"{option} {text!r} is not known → use one of: {', '.join(words)}")
+            raise UsageError(
+                msg(
+                    "{option} {text!r} is not known → use one of: {words}",
+                    option=option,
+                    text=text,
+                    words=", ".join(words),
+                )
+            )
         return text
 
     return _named(read, "|".join(words) if len(words) < 4 else "WORD")
@@ -104,9 +132,13 @@ def some_of(option: str, words: Sequence[str]) -> Parser[str]:
         if strange or not parts:
             found = ", ".join(map(repr, strange)) or repr(str(written))
             raise UsageError(
-                f"{option}: {found} is not known → give one or more of: {', '.join(words)}, "
-                f"with "
-                f"commas between"
+                msg(
+                    "{option}: {found} is not known → give one or more of: {words}, "
+                    "with commas between",
+                    option=option,
+                    found=found,
+                    words=", ".join(words),
+                )
             )
         return ",".join(dict.fromkeys(parts))
 
@@ -125,8 +157,12 @@ def day(option: str) -> Parser[str]:
                 date.fromisoformat(text)
             except ValueError:
                 raise UsageError(
-                    f"{option} {text!r} is not a date → write year-month-day, e.g. {option} "
-                    f"2025-06-30"
+                    msg(
+                        "{option} {text!r} is not a date → write year-month-day, e.g. "
+                        "{option} 2025-06-30",
+                        option=option,
+                        text=text,
+                    )
                 ) from None
         return text
 
@@ -140,8 +176,13 @@ def identifier(option: str, *, example: str) -> Parser[str]:
         text = str(written).strip()
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", text):
             raise UsageError(
-                f"{option} {text!r} is not an id → lower-case letters without accents, digits "
-                f"and hyphens, e.g. {example}"
+                msg(
+                    "{option} {text!r} is not an id → lower-case letters without "
+                    "accents, digits and hyphens, e.g. {example}",
+                    option=option,
+                    text=text,
+                    example=example,
+                )
             )
         return text
 

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from parlib.cli.console import emit, out
 from parlib.errors import Problem, UsageError, ValidationFailed
+from parlib.speech.catalogue import msg
 
 if TYPE_CHECKING:
     from parlib.analysis.links.own_table import Comparison, OwnAnswer
@@ -45,9 +46,10 @@ def own_link(
 
     if data is None or not formula:
         raise UsageError(
-            'an own table needs both → parlib link --data panel.csv --question "PCI ~ D5 | '
-            "unit "
-            '+ year"'
+            msg(
+                "an own table needs both → parlib link --data panel.csv --question "
+                '"PCI ~ D5 | unit + year"'
+            )
         )
     asked = replace(parse_question(formula), breaks=tuple(sorted(set(breaks))), lag=lag)
     panel = read_own_panel(open_book(data, language="en"), asked, sheet=sheet)
@@ -87,12 +89,22 @@ def undeclared_breaks(panel: OwnPanel) -> list[Problem]:
                 periods.min() < change.period <= periods.max()
                 and change.period not in panel.question.breaks
             ):
-                what = (
-                    f"column {column!r}: figures of {index} from {change.period} on are not "
-                    f"comparable with earlier ones: {change.why_en}"
+                what = msg(
+                    "column {column!r}: figures of {index} from {period} on are not "
+                    "comparable with earlier ones: {why_en}",
+                    column=column,
+                    index=index,
+                    period=change.period,
+                    why_en=change.why_en,
                 )
                 found.append(
-                    Problem(what, f"declare it: --break {change.period}, or leave these years out")
+                    Problem(
+                        what,
+                        msg(
+                            "declare it: --break {period}, or leave these years out",
+                            period=change.period,
+                        ),
+                    )
                 )
     return found
 
@@ -199,8 +211,15 @@ def _tell(answer: OwnAnswer, panel: OwnPanel, name: str) -> None:
         out.print(_sample(answer, panel.question), markup=False)
     gaps = ", ".join(f"{column} {count}" for column, count in panel.empty.items() if count)
     if gaps:
-        out.print(f"Empty cells, left out: {gaps}", markup=False)
-    out.print(f"{name}; {NOT_FROM_A_RELEASE}. A link is never a cause.", markup=False)
+        out.print(msg("Empty cells, left out: {gaps}", gaps=gaps), markup=False)
+    out.print(
+        msg(
+            "{name}; {not_from_a_release}. A link is never a cause.",
+            name=name,
+            not_from_a_release=NOT_FROM_A_RELEASE,
+        ),
+        markup=False,
+    )
 
 
 def _sample(answer: OwnAnswer, question: OwnQuestion) -> str:

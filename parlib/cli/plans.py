@@ -14,9 +14,11 @@ from rich.table import Table
 
 from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems, tell
 from parlib.cli.options import day, identifier, one_of, year
+from parlib.cli.words import counted, word
 from parlib.codebook.values import is_missing
 from parlib.codebook.vocabulary import LANGUAGES, Status
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
+from parlib.speech.catalogue import msg, printed, printed_day
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -88,8 +90,11 @@ def extract(
 
     if last_period is not None and (period is None or last_period < period):
         raise UsageError(
-            f"--last-period {last_period} needs a --period that is not later → give both, e.g. "
-            f"--period 2023 --last-period 2025"
+            msg(
+                "--last-period {last_period} needs a --period that is not later → "
+                "give both, e.g. --period 2023 --last-period 2025",
+                last_period=last_period,
+            )
         )
     if plan_id:
         identifier("--id", example="thac-mo-2024")(plan_id)
@@ -103,8 +108,12 @@ def extract(
     for place, what in ((None if printed else to, "confirmed commitments"), (review, "answers")):
         if place is not None and place.exists():
             raise UsageError(
-                f"{place} exists already, perhaps with {what} → choose another name, or remove "
-                f"it yourself"
+                msg(
+                    "{place} exists already, perhaps with {what} → choose another "
+                    "name, or remove it yourself",
+                    place=place,
+                    what=what,
+                )
             )
     if review is not None:
         write_review(review, read)
@@ -114,13 +123,19 @@ def extract(
     write_text(to, read.yaml)
     promises = sum(p.kind == "target" for p in read.proposals)
     err.print(
-        f"{promises} promises, {len(read.unread)} sentences to read by hand, "
-        f"{len(read.proposals) - promises} about survey respondents."
+        msg(
+            "{promises} promises, {count} sentences to read by hand, {count2} "
+            "about survey respondents.",
+            promises=promises,
+            count=len(read.unread),
+            count2=len(read.proposals) - promises,
+        )
     )
-    err.print(f"Review workbook: {review}", markup=False)
-    err.print(f"Fill it in, then: parlib targets accept {review}", markup=False)
+    err.print(msg("Review workbook: {review}", review=review), markup=False)
+    err.print(msg("Fill it in, then: parlib targets accept {review}", review=review), markup=False)
     err.print(
-        f"The same as a plan file: {to} (a proposal, for those who prefer YAML).", markup=False
+        msg("The same as a plan file: {to} (a proposal, for those who prefer YAML).", to=to),
+        markup=False,
     )
 
 
@@ -211,21 +226,27 @@ def accept(
         )
         return
     if problems:
-        show_problems(problems, title="Warnings")
+        show_problems(problems, title=msg("Warnings"))
     _tell_accepted(plan, counts, changed=changed)
 
 
 def _tell_accepted(plan: Plan, counts: dict[str, Any], *, changed: bool) -> None:
     """Say how many promises were taken, what the plan file holds now, and what still waits."""
-    out.print(f"{plan.id}: " + ", ".join(f"{len(codes)} {what}" for what, codes in counts.items()))
-    out.print(
-        f"params/plans/{plan.id}.yml: {len(plan.commitments)} commitments"
-        + ("" if changed else ", as it was"),
-        markup=False,
+    told = counted((what, len(codes)) for what, codes in counts.items())
+    out.print(f"{plan.id}: {told}")
+    place, count = f"params/plans/{plan.id}.yml", len(plan.commitments)
+    held = (
+        msg("{place}: {count} commitments", place=place, count=count)
+        if changed
+        else msg("{place}: {count} commitments, as it was", place=place, count=count)
     )
+    out.print(held, markup=False)
     if counts["open"]:
         waiting = ", ".join(counts["open"])
-        out.print(f"! not in the plan until somebody confirms them: {waiting}", markup=False)
+        out.print(
+            msg("! not in the plan until somebody confirms them: {waiting}", waiting=waiting),
+            markup=False,
+        )
 
 
 def _refuse(problems: list[Problem], *, as_json: bool) -> NoReturn:
@@ -233,7 +254,7 @@ def _refuse(problems: list[Problem], *, as_json: bool) -> NoReturn:
     if as_json:
         emit({"ok": False, "problems": rows_of(problems)})
     else:
-        show_problems(problems, title="Nothing was taken")
+        show_problems(problems, title=msg("Nothing was taken"))
     raise typer.Exit(ValidationFailed.exit_code)
 
 
@@ -268,17 +289,20 @@ def check(
             {"ok": not refused, "unit_checked": register is not None, "problems": rows_of(problems)}
         )
     elif problems:
-        show_problems(problems, title="Problems" if refused else "Warnings")
+        show_problems(problems, title=msg("Problems") if refused else msg("Warnings"))
     if register is None and not as_json:
         err.print(
-            "There is no release yet, so the unit was not looked up; run `parlib build` to "
-            "have "
-            "it checked."
+            msg(
+                "There is no release yet, so the unit was not looked up; run "
+                "`parlib build` to have it checked."
+            )
         )
     if refused:
         raise typer.Exit(ValidationFailed.exit_code)
     if not as_json:
-        out.print(f"{file.name} is in order ({len(problems)} warning(s)).")
+        out.print(
+            msg("{name} is in order ({count} warning(s)).", name=file.name, count=len(problems))
+        )
 
 
 def list_(
@@ -309,11 +333,21 @@ def list_(
     plans = opened.params.plans
     if plan and plan not in plans:
         raise UsageError(
-            f"no plan {plan!r} in release {opened.id} → use one of: "
-            f"{', '.join(sorted(plans)) or 'none'}"
+            msg(
+                "no plan {plan!r} in release {id} → use one of: {plans}",
+                plan=plan,
+                id=opened.id,
+                plans=", ".join(sorted(plans)) or "none",
+            )
         )
     if status and status not in _STATUSES:
-        raise UsageError(f"{status!r} is no standing → use one of: {', '.join(_STATUSES)}")
+        raise UsageError(
+            msg(
+                "{status!r} is no standing → use one of: {statuses}",
+                status=status,
+                statuses=", ".join(_STATUSES),
+            )
+        )
     on = date.fromisoformat(as_of) if as_of else date.today()  # noqa: DTZ011 - a deadline is a local date
     rows = _chosen(standing_on(opened, on), plan=plan, owner=owner, status=status)
     if as_json:
@@ -328,35 +362,34 @@ def list_(
     for name, part in rows.groupby("plan", sort=False):
         _show(str(name), part)
     if rows.empty:
-        out.print("No commitment fits.")
+        out.print(msg("No commitment fits."))
 
 
 def _show(name: str, rows: pd.DataFrame) -> None:
     """Print the commitments of one plan and how many stand where."""
-    table = Table(title=f"{name}, as of {rows['as_of'].iloc[0]}", title_justify="left")
+    table = Table(
+        title=msg("{name}, as of {day}", name=name, day=printed_day(rows["as_of"].iloc[0])),
+        title_justify="left",
+    )
     for heading, share in (
-        ("Id", 1),
-        ("Standing", 2),
-        ("Commitment", 6),
-        ("Result", 2),
-        ("Due", 2),
-        ("Owner", 4),
+        (msg("Id"), 1),
+        (msg("Standing"), 2),
+        (msg("Commitment"), 6),
+        (msg("Result"), 2),
+        (msg("Due"), 2),
+        (msg("Owner"), 4),
     ):
         table.add_column(heading, overflow="fold", ratio=share)
     for row in rows.itertuples(index=False):
-        result = "–" if is_missing(row.actual) else f"{row.actual:g} ({row.actual_period})"
+        result = "–"
+        if not is_missing(row.actual):
+            result = f"{printed(row.actual, 'g')} ({row.actual_period})"
         table.add_row(
-            row.item, row.status.replace("_", " "), row.indicator, result, row.due, row.owner
+            row.item, word(row.status), row.indicator, result, printed_day(row.due), row.owner
         )
     out.print(table)
     counts = rows["status"].value_counts()
-    out.print(
-        " · ".join(
-            f"{status.replace('_', ' ')} {counts[status]}"
-            for status in _STATUSES
-            if status in counts
-        )
-    )
+    out.print(counted([(s, int(counts[s])) for s in _STATUSES if s in counts], between=" · "))
 
 
 def standing_on(opened: Release, on: date) -> pd.DataFrame:

@@ -16,6 +16,7 @@ import typer
 from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out, tell
 from parlib.cli.options import day, one_of
 from parlib.errors import UsageError, ValidationFailed
+from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -90,20 +91,31 @@ def publish_results(
     frozen = _frozen(place / _FROZEN)
     if frozen is not None and not again and (apart := changed_since(frozen, now)):
         raise UsageError(
-            f"the results of {unit.name} {period} were frozen and have changed since: "
-            f"{'; '.join(apart[:_SHOWN])} → freeze anew with --again, and read the draft again"
+            msg(
+                "the results of {name} {period} were frozen and have changed "
+                "since: {apart} → freeze anew with --again, and read the draft "
+                "again",
+                name=unit.name,
+                period=period,
+                apart="; ".join(apart[:_SHOWN]),
+            )
         )
     if decision:
         named = document_in(decision)
         if named is None:
             raise UsageError(
-                f"--decision {decision!r} names no document → for example "
-                f"“Quyết định số 12/QĐ-UBND ngày 05/3/2025”"
+                msg(
+                    "--decision {decision!r} names no document → for example “Quyết "
+                    "định số 12/QĐ-UBND ngày 05/3/2025”",
+                    decision=decision,
+                )
             )
         if frozen is None:
             raise UsageError(
-                "the results are not frozen yet → run it without --decision first, and have the "
-                "draft signed"
+                msg(
+                    "the results are not frozen yet → run it without --decision first, "
+                    "and have the draft signed"
+                )
             )
         kept = _keep(project, unit, period, level, now, named)
         _say([kept], as_json, release, now, f"published by {named.words}; run `parlib build`")
@@ -119,7 +131,14 @@ def _results(release: Release, unit: Locality, period: int, level: str) -> pd.Da
 
     units = [u for u in release.register.below(unit, period) if u.level == level]
     if not units:
-        raise UsageError(f"{unit.name} has no units of level {level} in {period} → --level")
+        raise UsageError(
+            msg(
+                "{name} has no units of level {level} in {period} → --level",
+                name=unit.name,
+                level=level,
+                period=period,
+            )
+        )
     wanted = [("locality", "in", [u.locality for u in units]), ("period", "==", period)]
     tables = {name: release.table(name, filters=wanted) for name in ("evidence", "indices")}
     steps = filings(units, period, **tables, frameworks=release.params.frameworks)
@@ -208,7 +227,13 @@ def _keep(
     name = f"results-{ascii_slug(unit.short_name)}-{level}"
     place = project.raw / name / str(period)
     if place.exists():
-        raise UsageError(f"data/raw/{name}/{period} is there already: {period} is published")
+        raise UsageError(
+            msg(
+                "data/raw/{name}/{period} is there already: {period} is published",
+                name=name,
+                period=period,
+            )
+        )
     table = io.StringIO(newline="")
     columns = (
         "place",
@@ -279,6 +304,6 @@ def _say(
     if as_json:
         emit({"ok": True, "release": release.id, "units": len(results), "files": list(files)})
         return
-    out.print(f"{len(results)} unit(s): {what}", markup=False)
+    out.print(msg("{count} unit(s): {what}", count=len(results), what=what), markup=False)
     for name in files:
         out.print(f"  {name}", markup=False)

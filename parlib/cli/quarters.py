@@ -15,7 +15,9 @@ import typer
 from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out
 from parlib.cli.options import day, some_of
 from parlib.cli.places import unit_meant
+from parlib.cli.words import counted
 from parlib.errors import UsageError
+from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -75,8 +77,12 @@ def report(
     release = open_release(project)
     if plan not in release.params.plans:
         raise UsageError(
-            f"no plan {plan!r} in release {release.id} → build first, or use one of: "
-            f"{', '.join(sorted(release.params.plans))}"
+            msg(
+                "no plan {plan!r} in release {id} → build first, or use one of: {plans}",
+                plan=plan,
+                id=release.id,
+                plans=", ".join(sorted(release.params.plans)),
+            )
         )
     held, asked = release.params.plans[plan], _period(period)
     _refuse_another_year(held, asked)
@@ -107,8 +113,12 @@ def report(
         emit({"ok": True, "release": release.id, "files": written, "standing": counts})
         return
     out.print(
-        f"{held.id} at the end of {asked.label}: "
-        + ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in counts.items()),
+        msg(
+            "{plan} at the end of {period}: {counts}",
+            plan=held.id,
+            period=asked.label,
+            counts=counted(counts.items()),
+        ),
         markup=False,
     )
     for name in written:
@@ -150,17 +160,16 @@ def heads(
     unit = unit_meant(project, release.register, locality, period)
     book = reviewed_book(release, unit, period, framework)
     if book is None:
-        raise UsageError(
-            f"release {release.id} holds no points of {unit.name} in {period} → check --period"
-        )
+        raise UsageError(msg(
+            "release {id} holds no points of {name} in {period} → check --period",
+            id=release.id, name=unit.name, period=period))  # fmt: skip
     tables = _of_unit(release, unit.locality, period, book.id)
     known = heads_of(tables, book)
     if owner and owner not in known:
-        raise UsageError(
-            f"nobody called {owner!r} leads an item or a commitment of {unit.name} → use one "
-            f"of: "
-            f"{', '.join(known) or 'none'}"
-        )
+        raise UsageError(msg(
+            "nobody called {owner!r} leads an item or a commitment of {name} → "
+            "use one of: {known}",
+            owner=owner, name=unit.name, known=', '.join(known) or 'none'))  # fmt: skip
     models = {}
     for one in [owner] if owner else known:
         document = HeadFile(
@@ -178,15 +187,23 @@ def heads(
         models[f"{ascii_slug(one)}-{period}"] = document.model()
     if not models:
         raise UsageError(
-            f"no item of {unit.name} in {period} names a lead unit, so there is nobody to "
-            f"write "
-            f"a file for"
+            msg(
+                "no item of {name} in {period} names a lead unit, so there is "
+                "nobody to write a file for",
+                name=unit.name,
+                period=period,
+            )
         )
     written = _write(models, _target(project, folder) / f"{unit.slug}-{period}", formats)
     if as_json:
         emit({"ok": True, "release": release.id, "files": written, "heads": list(models)})
         return
-    out.print(f"{len(models)} file(s) of {unit.name} {period}:", markup=False)
+    out.print(
+        msg(
+            "{count} file(s) of {name} {period}:", count=len(models), name=unit.name, period=period
+        ),
+        markup=False,
+    )
     for name in written:
         out.print(f"  {name}", markup=False)
 
@@ -242,8 +259,13 @@ def _period(label: str) -> Period:
 def _refuse_another_year(plan: Plan, period: Period) -> None:
     if not plan.covers(period.year):
         raise UsageError(
-            f"--period {period.label} is not in the horizon of {plan.id}, {plan.period} to "
-            f"{plan.end}"
+            msg(
+                "--period {label} is not in the horizon of {id}, {period} to {end}",
+                label=period.label,
+                id=plan.id,
+                period=plan.period,
+                end=plan.end,
+            )
         )
 
 

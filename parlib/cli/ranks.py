@@ -12,9 +12,10 @@ from rich.table import Table
 from parlib.cli.console import AsJson, Root, emit, out
 from parlib.cli.options import year
 from parlib.cli.places import UnitAbove, own_province, unit_meant
+from parlib.cli.words import word
 from parlib.codebook.values import is_missing
 from parlib.errors import UsageError
-from parlib.speech.catalogue import msg, spoken
+from parlib.speech.catalogue import msg, printed, spoken
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
@@ -80,14 +81,11 @@ def ranks(
         opened, group_of, period, {u["locality"] for us in levels.values() for u in us}
     )
     if not levels and not published:
-        raise UsageError(
-            msg(
-                "{period} has no rank below {unit}: none was published, and to compute one takes "
-                "points of three units or more under one rule book with known maxima",
-                period=period,
-                unit=unit_above.name if unit_above else msg("the nation"),
-            )
-        )
+        raise UsageError(msg(
+            "{period} has no rank below {unit}: none was published, and to "
+            "compute one takes points of three units or more under one rule "
+            "book with known maxima",
+            period=period, unit=unit_above.name if unit_above else msg('the nation')))  # fmt: skip
     for units in levels.values():
         units.sort(key=lambda u: (u["rank"], u["name"]))
     books = _of_group(group)
@@ -105,12 +103,14 @@ def ranks(
         )
         return
     for level, units in levels.items():
-        out.print(_table(f"{level}, {period}: {len(units)} units", units))
+        out.print(_table(msg(
+            "{level}, {period}: {count} units",
+            level=word(level), period=period, count=len(units)), units))  # fmt: skip
     for units in published.values():
         out.print(_published_table(units, period))
     for book in books:
         _tell_book(book)
-    out.print(f"Release {opened.id}")
+    out.print(msg("Release {id}", id=opened.id))
 
 
 def _published(
@@ -161,25 +161,45 @@ def _published_table(units: list[dict[str, Any]], period: int) -> Table:
 def _tell_book(book: dict[str, Any]) -> None:
     """Say what moves the ranks under one rule book, and what does not."""
     out.print(
-        f"[bold]{book['framework']}[/bold]: assumptions by their share of the movement of ranks"
+        msg(
+            "[bold]{framework}[/bold]: assumptions by their share of the movement of ranks",
+            framework=book["framework"],
+        )
     )
     for name, moved in book["assumptions"].items():
         share = (
-            "held still"
+            msg("held still")
             if moved["held_still"]
-            else f"{moved['share']:.0f}% ({moved['low']:.0f} to {moved['high']:.0f})"
+            else msg(
+                "{share:.0f}% ({low:.0f} to {high:.0f})",
+                share=moved["share"],
+                low=moved["low"],
+                high=moved["high"],
+            )
         )
-        out.print(f"  {name}: {share}; alone {moved['places']:.2f} places", markup=False)
+        out.print(
+            msg(
+                "  {name}: {share}; alone {places:.2f} places",
+                name=name,
+                share=share,
+                places=moved["places"],
+            ),
+            markup=False,
+        )
     fixed = book["order_fixed"]
     out.print(
-        (
-            f"  {fixed['domains']:.0f} of {fixed['pairs']:.0f} pairs keep their order whatever "
-            f"the weights of domains"
+        msg(
+            "  {domains:.0f} of {pairs:.0f} pairs keep their order whatever the weights of domains",
+            domains=fixed["domains"],
+            pairs=fixed["pairs"],
         ),
         markup=False,
     )
     for item, shift in book["without"].items():
-        out.print(f"  without {item}: {shift:.2f} places on average", markup=False)
+        out.print(
+            msg("  without {item}: {shift:.2f} places on average", item=item, shift=shift),
+            markup=False,
+        )
 
 
 def _of_unit(rows: pd.DataFrame) -> dict[str, Any]:
@@ -251,22 +271,26 @@ def _of_group(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _table(title: str, units: list[dict[str, Any]]) -> Table:
     table = Table(title=title, title_justify="left")
-    table.add_column("Unit")
+    table.add_column(msg("Unit"))
     for name in (
-        "Rank",
-        "By data 95%",
-        "By method",
-        "Top/middle/bottom third, % of methods",
-        "Group by method",
-        "Always above/below",
+        msg("Rank"),
+        msg("By data 95%"),
+        msg("By method"),
+        msg("Top/middle/bottom third, % of methods"),
+        msg("Group by method"),
+        msg("Always above/below"),
     ):
         table.add_column(name, justify="right")
-    table.add_column("Moved most by")
+    table.add_column(msg("Moved most by"))
     for u in units:
-        moved = f"{u['moved_most_by']} ({u['moved_most_places']:.1f})" if u["moved_most_by"] else ""
+        moved = (
+            f"{u['moved_most_by']} ({printed(u['moved_most_places'], '.1f')})"
+            if u["moved_most_by"]
+            else ""
+        )
         thirds = "/".join(f"{u[f'{t}_third']:.0f}" for t in ("top", "middle", "bottom"))
         span = f"{u['rank_low']}-{u['rank_high']}"
-        sure = "-".join(map(str, u["confidence"])) if u["confidence"] else "unknown"
+        sure = "-".join(map(str, u["confidence"])) if u["confidence"] else msg("unknown")
         table.add_row(
             u["name"],
             str(u["rank"]),

@@ -269,7 +269,7 @@ def _refuse_the_middle(places: list[str], held: list[Held]) -> None:
                 older=", ".join(left),
                 later=later,
             )
-            raise UsageError(f"{said} → parlib remove {together}")
+            raise UsageError(msg("{said} → parlib remove {together}", said=said, together=together))
 
 
 def _show_loss(places: list[str], held: list[Held], loss: Loss) -> None:

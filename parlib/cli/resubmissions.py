@@ -15,6 +15,7 @@ from rich.table import Table
 from parlib.cli.comparisons import records, show_ledger_difference
 from parlib.cli.console import err, out
 from parlib.codebook.values import value_or
+from parlib.speech.catalogue import msg
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,16 +70,16 @@ def show_changes(changes: Changes, names: dict[str, str]) -> None:
     from parlib.intake.workbook.layout import BY_KEY
 
     if changes.cells.empty:
-        out.print("Nothing that was filed before has changed.")
+        out.print(msg("Nothing that was filed before has changed."))
         return
     page = Table(
-        "Unit",
-        "Year",
-        "Item",
-        "Column",
-        "Was",
-        "Is",
-        title="What changed in the evidence",
+        msg("Unit"),
+        msg("Year"),
+        msg("Item"),
+        msg("Column"),
+        msg("Was"),
+        msg("Is"),
+        title=msg("What changed in the evidence"),
         title_justify="left",
     )
     for row in changes.cells.head(_SHOWN).itertuples(index=False):
@@ -93,8 +94,8 @@ def show_changes(changes: Changes, names: dict[str, str]) -> None:
         )
     out.print(page)
     if len(changes.cells) > _SHOWN:
-        out.print(f"… and {len(changes.cells) - _SHOWN} more cells.")
+        out.print(msg("… and {count} more cells.", count=len(changes.cells) - _SHOWN))
     if changes.points.rows.empty:
-        out.print("No item lost more or fewer points by it.")
+        out.print(msg("No item lost more or fewer points by it."))
     show_ledger_difference(changes.points, names)
     err.print("All changes: " + ", ".join(changes.files))

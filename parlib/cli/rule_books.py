@@ -11,8 +11,10 @@ import typer
 
 from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
 from parlib.cli.options import identifier, one_of, year
+from parlib.cli.words import counted
 from parlib.codebook.vocabulary import LANGUAGES, RULE_BOOK_LEVELS
 from parlib.errors import ParamsError, UsageError, ValidationFailed
+from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -40,8 +42,15 @@ def list_frameworks(root: Root = None, as_json: AsJson = False) -> None:
     for row in rows:
         points = "–" if row["points"] is None else f"{row['points']:g}"
         out.print(
-            f"{row['id']:28} {row['level']:11} {row['status']:17} {row['items']:>4} items "
-            f"{points:>5} points  {row['title']}"
+            msg(
+                "{id:28} {level:11} {status:17} {items:>4} items {points:>5} points  {title}",
+                id=row["id"],
+                level=row["level"],
+                status=row["status"],
+                items=row["items"],
+                points=points,
+                title=row["title"],
+            )
         )
 
 
@@ -65,8 +74,10 @@ def check_framework(
     )
     if not chosen:
         raise UsageError(
-            "there is no rule book in params/frameworks → bring one in with `parlib framework "
-            "import ANNEX.xlsx`"
+            msg(
+                "there is no rule book in params/frameworks → bring one in with "
+                "`parlib framework import ANNEX.xlsx`"
+            )
         )
     found = {book.id: _doubts(book, books) for book in chosen}
     if as_json:
@@ -86,7 +97,14 @@ def check_framework(
     for book in chosen:
         for line in found[book.id]:
             out.print(f"! {line}", markup=False)
-        out.print(f"{book.id}: {len(book.leaves)} scored items, {len(found[book.id])} warning(s)")
+        out.print(
+            msg(
+                "{id}: {count} scored items, {count2} warning(s)",
+                id=book.id,
+                count=len(book.leaves),
+                count2=len(found[book.id]),
+            )
+        )
 
 
 def _doubts(book: Framework, books: Mapping[str, Framework]) -> list[str]:
@@ -180,13 +198,15 @@ def import_annex(
     )
     target = project.params / "frameworks" / framework_id
     if target.exists():
-        raise UsageError(
-            f"params/frameworks/{framework_id} exists; choose another --id or remove the "
-            f"folder "
-            f"first"
-        )
+        raise UsageError(msg(
+            "params/frameworks/{framework_id} exists; choose another --id or "
+            "remove the folder first",
+            framework_id=framework_id))  # fmt: skip
     if framework_id in read_frameworks(project):
-        raise UsageError(f"parlib itself ships a rule book {framework_id!r} → choose another --id")
+        raise UsageError(msg(
+            "parlib itself ships a rule book {framework_id!r} → choose another "
+            "--id",
+            framework_id=framework_id))  # fmt: skip
     options = AnnexOptions(
         framework_id=framework_id,
         level=level,
@@ -207,18 +227,24 @@ def import_annex(
         emit({"ok": book is not None and not errors, **done, "problems": rows_of(problems)})
     else:
         if problems:
-            show_problems(problems, title="To look at")
+            show_problems(problems, title=msg("To look at"))
         if book is not None:
-            out.print(
-                f"Rule book written to params/frameworks/{framework_id}: {len(book.leaves)} "
-                f"scored items. Read it before using it."
-            )
+            out.print(msg(
+                "Rule book written to params/frameworks/{framework_id}: {count} "
+                "scored items. Read it before using it.",
+                framework_id=framework_id, count=len(book.leaves)))  # fmt: skip
             doubtful = sum(not r.read.certain for r in reviewed)
             out.print(
-                f"Review sheet: {sheet_at} ({doubtful} of {len(reviewed)} items want a look).",
+                msg(
+                    "Review sheet: {sheet_at} ({doubtful} of {count} items want a look).",
+                    sheet_at=sheet_at,
+                    doubtful=doubtful,
+                    count=len(reviewed),
+                ),
                 markup=False,
             )
-            out.print(f"Fill it in, then: parlib framework accept {sheet_at}", markup=False)
+            then = msg("Fill it in, then: parlib framework accept {sheet_at}", sheet_at=sheet_at)
+            out.print(then, markup=False)
     if book is None or errors:
         raise typer.Exit(ValidationFailed.exit_code)
 
@@ -252,8 +278,11 @@ def accept_review(
     name = review_book(file, language=language)
     if not name:
         raise UsageError(
-            f"{file.name} is not a review sheet → give the file that `parlib framework import` "
-            f"wrote (reports/<id>-review.xlsx)"
+            msg(
+                "{name} is not a review sheet → give the file that `parlib "
+                "framework import` wrote (reports/<id>-review.xlsx)",
+                name=file.name,
+            )
         )
     done = read_review(file, read_framework(project, name), rule_picture, language=language)
     if done.book is not None:
@@ -275,15 +304,16 @@ def accept_review(
             }
         )
     elif done.book is None:
-        show_problems(done.problems, title="Nothing was taken")
+        show_problems(done.problems, title=msg("Nothing was taken"))
     else:
-        out.print(
-            f"{name}: "
-            + ", ".join(f"{len(codes)} {what.replace('_', ' ')}" for what, codes in counts.items())
-        )
+        told = counted((what, len(codes)) for what, codes in counts.items())
+        out.print(f"{name}: {told}")
         if done.open:
             out.print(
-                f"! without a rule until somebody confirms them: {', '.join(done.open)}",
+                msg(
+                    "! without a rule until somebody confirms them: {open}",
+                    open=", ".join(done.open),
+                ),
                 markup=False,
             )
     if done.book is None:
@@ -310,10 +340,13 @@ def _about_the_annex(
     asking = sys.stdin.isatty() and sys.stderr.isatty() and not quiet
     if asking:
         framework_id = framework_id or typer.prompt(
-            "Id of the rule book", default=guess.framework_id, err=True
+            msg("Id of the rule book"), default=guess.framework_id, err=True
         )
         level = level or typer.prompt(
-            f"Level of the units ({', '.join(RULE_BOOK_LEVELS)})",
+            msg(
+                "Level of the units ({rule_book_levels})",
+                rule_book_levels=", ".join(RULE_BOOK_LEVELS),
+            ),
             default=guess.level or None,
             err=True,
         )
@@ -323,13 +356,23 @@ def _about_the_annex(
         seen = f"it speaks of {', '.join(guess.levels)}" if guess.levels else "it names none"
         choice = "|".join(guess.levels or RULE_BOOK_LEVELS)
         raise UsageError(
-            f"{file.name} does not say for units of which level it is ({seen}) → add --level "
-            f"{choice}, and --id {framework_id}"
+            msg(
+                "{name} does not say for units of which level it is ({seen}) → add "
+                "--level {choice}, and --id {framework_id}",
+                name=file.name,
+                seen=seen,
+                choice=choice,
+                framework_id=framework_id,
+            )
         )
     if not quiet:
         err.print(
-            f"Guessed from the annex: --id {framework_id} --level {known}; give them to say "
-            f"otherwise."
+            msg(
+                "Guessed from the annex: --id {framework_id} --level {known}; give "
+                "them to say otherwise.",
+                framework_id=framework_id,
+                known=known,
+            )
         )
     return to_id(framework_id), to_level(known)
 
@@ -348,5 +391,7 @@ def read_framework(project: Project, name: str) -> Framework:
     books = project.all_params / "frameworks"
     known = [folder.name for folder in books.folders()]
     if name not in known:
-        raise ParamsError(f"there is no rule book {name!r}; known: {', '.join(known)}")
+        raise ParamsError(
+            msg("there is no rule book {name!r}; known: {known}", name=name, known=", ".join(known))
+        )
     return load_framework(books / name)

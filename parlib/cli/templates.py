@@ -25,6 +25,7 @@ from parlib.cli.places import unit_meant
 from parlib.cli.rule_books import read_framework
 from parlib.cli.vintages import form_layers
 from parlib.errors import UsageError
+from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -121,17 +122,18 @@ def template(
         )
         return
     if not framework:
-        raise UsageError(
-            "a self-scoring workbook is of one rule book → give --framework; `parlib framework "
-            "list` names them"
-        )
+        raise UsageError(msg(
+            "a self-scoring workbook is of one rule book → give --framework; "
+            "`parlib framework list` names them"))  # fmt: skip
     book = read_framework(project, framework)
     release = built_release(project, quiet=as_json)
     register = release.register
     unit = unit_meant(project, register, locality, period)
     units = register.below(unit, period, level=book.level) if below else (unit,)
     if not units:
-        raise UsageError(f"no {book.level} below {unit.name} is in the register for {period}")
+        raise UsageError(msg(
+            "no {level} below {name} is in the register for {period}",
+            level=book.level, name=unit.name, period=period))  # fmt: skip
     scores, evidence = _before_and_filed(release, book, period)
     into = folder if folder.is_absolute() else project.root / folder
     layers_of = partial(
@@ -141,19 +143,15 @@ def template(
     names, unfiled = [], []
     # an office that sends out the folder must not meet a part of it
     with whole_files(into) as scratch:
-        for one in _told(units, "Writing workbooks", quiet=as_json or len(units) == 1):
+        for one in _told(units, msg("Writing workbooks"), quiet=as_json or len(units) == 1):
             filed = evidence[evidence["locality"].eq(one.locality)]
             layers = layers_of(filed=filed)
-            names.append(f"{stems[one.locality]}-{period}{FORM_SUFFIXES[form_kind(layers)]}.xlsx")
+            suffix = FORM_SUFFIXES[form_kind(layers)]
+            names.append(f"{stems[one.locality]}-{period}{suffix}.xlsx")
             write_template(
-                book,
-                locality=one,
-                period=period,
-                path=scratch / names[-1],
-                previous=scores,
-                layers=layers,
-                evidence=filed,
-            )
+                book, locality=one, period=period, path=scratch / names[-1],
+                previous=scores, layers=layers, evidence=filed,
+            )  # fmt: skip
             # an empty form came back: that is not filed
             if filed["state"].eq("missing").all() and (appraisal or explanation):
                 unfiled.append(one.name)
@@ -179,10 +177,21 @@ def _tell_written(book: Framework, period: int, written: list[str], unfiled: lis
     """Name the workbooks, and the units that had nothing to stand beside the empty cells."""
     if unfiled:
         err.print(
-            f"! nothing was filed for {period}, so nothing stands beside the empty cells: "
-            f"{', '.join(unfiled)}"
+            msg(
+                "! nothing was filed for {period}, so nothing stands beside the "
+                "empty cells: {unfiled}",
+                period=period,
+                unfiled=", ".join(unfiled),
+            )
         )
-    out.print(f"{len(written)} workbook(s) of rule book {book.id} for {period}:")
+    out.print(
+        msg(
+            "{count} workbook(s) of rule book {id} for {period}:",
+            count=len(written),
+            id=book.id,
+            period=period,
+        )
+    )
     for name in written:
         out.print(f"  {name}")
 
@@ -217,13 +226,19 @@ def _improve(
 
     if other:
         raise UsageError(
-            "--improve is a workbook of its own → leave --appraisal and --explanation out"
+            msg("--improve is a workbook of its own → leave --appraisal and --explanation out")
         )
     release = open_release(project)
     unit = unit_meant(project, release.register, locality, period)
     units = release.register.below(unit, period) if below else (unit,)
     if not units:
-        raise UsageError(f"nothing below {unit.name} is in the register for {period}")
+        raise UsageError(
+            msg(
+                "nothing below {name} is in the register for {period}",
+                name=unit.name,
+                period=period,
+            )
+        )
     target_folder = folder if folder.is_absolute() else project.root / folder
     write_reviews(
         release,

@@ -11,6 +11,7 @@ from parlib.cli.console import AsJson, Root, emit, out
 from parlib.cli.data import locked, relative
 from parlib.cli.options import whole, year
 from parlib.errors import UsageError
+from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
 
 
@@ -72,7 +73,7 @@ def simulate(
             ": ".join((*map(str, e["loc"]), " → ".join(plain_words(e))))
             for e in fault.errors(include_url=False)
         )
-        raise UsageError(f"such a province cannot be drawn: {said}") from None
+        raise UsageError(msg("such a province cannot be drawn: {said}", said=said)) from None
     made = simulate_province(settings, load_frameworks(project.all_params))
     provenance = Provenance(
         kind="evidence",
@@ -92,10 +93,16 @@ def simulate(
     if as_json:
         emit({"ok": True, "folder": str(folder), "rows": rows})
         return
-    said = "written to" if new else "is there already, unchanged, in"
+    told = " · ".join(f"{name} {count}" for name, count in rows.items())
+    place = relative(folder, project)
     out.print(
-        f"Fictional province {said} {relative(folder, project)}: "
-        + " · ".join(f"{name} {count}" for name, count in rows.items())
+        msg("Fictional province written to {place}: {rows}", place=place, rows=told)
+        if new
+        else msg(
+            "Fictional province is there already, unchanged, in {place}: {rows}",
+            place=place,
+            rows=told,
+        )
     )
 
 
@@ -110,7 +117,10 @@ def _vintage(asked: Path, project: Project) -> Path:
         ):
             return folder
     raise UsageError(
-        f"{str(asked)!r} is not a new <source>/<vintage> under data/raw of {project.root} → "
-        f"name "
-        f"one, e.g. data/raw/van-linh-large/2024"
+        msg(
+            "{asked!r} is not a new <source>/<vintage> under data/raw of "
+            "{root} → name one, e.g. data/raw/van-linh-large/2024",
+            asked=str(asked),
+            root=project.root,
+        )
     )

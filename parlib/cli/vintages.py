@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from parlib.codebook.layers import APPRAISAL_FORM, EXPLANATION_FORM, SELF_FORM, Layer
 from parlib.errors import SourceError, UsageError
+from parlib.speech.catalogue import msg
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,9 +37,9 @@ def form_layers(
         Evidence of the unit and year.
     """
     if appraisal and explanation:
-        raise UsageError("--appraisal and --explanation are two forms; ask for one of them")
+        raise UsageError(msg("--appraisal and --explanation are two forms; ask for one of them"))
     if appraisal_round and not appraisal:
-        raise UsageError("--round belongs to --appraisal")
+        raise UsageError(msg("--round belongs to --appraisal"))
     if explanation:
         return EXPLANATION_FORM
     if not appraisal:
@@ -70,13 +71,21 @@ def earlier_evidence(project: Project, source: tuple[str, str] | None, vintage: 
     path = project.raw / (source[0] if source else "") / vintage / "evidence.parquet"
     if source is None or not path.exists():
         raise UsageError(
-            "--previous names a vintage of the source given with --into; there is none of that name"
+            msg(
+                "--previous names a vintage of the source given with --into; there "
+                "is none of that name"
+            )
         )
     live = [s for s in find_sources(project.raw)[0] if s.source == source[0]]
     if vintage not in {s.vintage for s in live} and (heirs := _heirs(project, source[0], vintage)):
         raise UsageError(
-            f"{source[0]}/{vintage} was completed by {heirs[-1]} already; name the newest: "
-            f"--previous {heirs[-1]}"
+            msg(
+                "{source}/{vintage} was completed by {heirs} already; name the "
+                "newest: --previous {heirs}",
+                source=source[0],
+                vintage=vintage,
+                heirs=heirs[-1],
+            )
         )
     nothing = pd.DataFrame()
     try:
@@ -151,8 +160,11 @@ def refuse_a_second_filing(
         f" and {len(clash) - _NAMED} more" if len(clash) > _NAMED else ""
     )
     raise UsageError(
-        f"the project holds evidence of {named} already (in {', '.join(holding)}); two "
-        f"vintages "
-        f"cannot say the same: complete that one with --into <source>/<new vintage> --previous "
-        f"<vintage>. Nothing was kept."
+        msg(
+            "the project holds evidence of {named} already (in {holding}); two "
+            "vintages cannot say the same: complete that one with --into "
+            "<source>/<new vintage> --previous <vintage>. Nothing was kept.",
+            named=named,
+            holding=", ".join(holding),
+        )
     )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from parlib.codebook.frameworks import Framework
 from parlib.errors import Problem
+from parlib.speech.catalogue import saying
 
 
 def under_known_rule_books(
@@ -19,10 +20,11 @@ def under_known_rule_books(
     strange = evidence[~evidence["framework"].isin(frameworks)]
     problems = [
         Problem(
-            what=(
-                f"the evidence names a rule book that is not in params/frameworks: {rows.framework}"
+            what=saying(
+                "the evidence names a rule book that is not in params/frameworks: {framework}",
+                framework=rows.framework,
             ),
-            remedy="import the rule book (`parlib framework import`) or correct the name",
+            remedy=saying("import the rule book (`parlib framework import`) or correct the name"),
             file=rows.source_file,
             found=rows.framework,
             expected=", ".join(sorted(frameworks)),

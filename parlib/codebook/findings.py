@@ -15,6 +15,7 @@ import pandas as pd
 
 from parlib.codebook.tables import conform
 from parlib.errors import UsageError
+from parlib.speech.catalogue import saying
 
 NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -47,8 +48,12 @@ def name_of_finding(family: str, **about: str) -> str:
     columns = _columns(family)
     if strange := [c for c in about if c not in columns]:
         raise UsageError(
-            f"findings of family {family!r} are not told apart by {', '.join(strange)}; it has "
-            f"{', '.join(columns)}"
+            saying(
+                "findings of family {family!r} are not told apart by {strange}; it has {columns}",
+                family=family,
+                strange=", ".join(strange),
+                columns=", ".join(columns),
+            )
         )
     return ".".join(
         part for c in columns if (part := family if c == "family" else about.get(c, ""))
@@ -101,5 +106,11 @@ def _texts(frame: pd.DataFrame, column: str) -> pd.Series:
 
 def _columns(family: str) -> tuple[str, ...]:
     if family not in NAMES:
-        raise UsageError(f"{family!r} is not a family of findings; known: {', '.join(NAMES)}")
+        raise UsageError(
+            saying(
+                "{family!r} is not a family of findings; known: {names}",
+                family=family,
+                names=", ".join(NAMES),
+            )
+        )
     return NAMES[family]

@@ -43,6 +43,7 @@ from parlib.codebook.values import holds
 from parlib.codebook.vietnamese import fold_name, search_form, sort_key, straighten
 from parlib.codebook.vocabulary import UNIT_LEVELS
 from parlib.errors import UsageError
+from parlib.speech.catalogue import saying
 
 _LONGEST_NAME = 400
 """Far above a name with its whole chain of units.
@@ -82,9 +83,10 @@ class Register:
         try:
             return self._units[locality]
         except KeyError:
-            raise UsageError(
-                f"no unit has the identity {locality!r}; the register stands in data/raw/localities"
-            ) from None
+            raise UsageError(saying(
+                "no unit has the identity {locality!r}; the register stands in "
+                "data/raw/localities",
+                locality=locality)) from None  # fmt: skip
 
     def __iter__(self) -> Iterator[Locality]:
         """Iterate over units, sorted by the Vietnamese alphabet."""
@@ -230,16 +232,21 @@ class Register:
             match = self.match(written, period=period, level=highest, parent=parent)
             if match.unit is not None:
                 say(
-                    f"{written!r} is read as {match.unit.name}; a {' and a '.join(others)} of "
-                    f"that name would be named with its own level"
+                    saying(
+                        "{written!r} is read as {name}; a {others} of that name would be "
+                        "named with its own level",
+                        written=written,
+                        name=match.unit.name,
+                        others=" and a ".join(others),
+                    )
                 )
         if match.unit is None:
             hint = (
-                f": {self.listed(match.candidates)} → give one of these"
+                saying(": {it} → give one of these", it=self.listed(match.candidates))
                 if match.candidates
-                else " → see data/raw/localities"
+                else saying(" → see data/raw/localities")
             )
-            raise UsageError(f"{match.why}{hint}")
+            raise UsageError(saying("{why}{hint}", why=match.why, hint=hint))
         return match.unit
 
     def match(
@@ -266,9 +273,11 @@ class Register:
                 Match(unit) if unit.covers(period) else self._out_of_time([unit], written, period)
             )
         if not text:
-            return Match(None, (), "no unit was named")
+            return Match(None, (), saying("no unit was named"))
         if len(text) > _LONGEST_NAME:
-            return Match(None, (), f"no unit has a name of {len(text)} letters: {text[:40]!r} …")
+            return Match(None, (), saying(
+                "no unit has a name of {count} letters: {text!r} …",
+                count=len(text), text=text[:40]))  # fmt: skip
         text, said = day_of(text, period)
         day = said or day
         fits = self._by_code.get(text, [])
@@ -299,10 +308,10 @@ class Register:
             and not level
             and len(borne := levels(borne_by := namesakes(fits, valid, period))) > 1
         ):
-            why = (
-                f"{written!r} means more than one unit in {period}, of different levels; name "
-                f"the level or give an identity"
-            )
+            why = saying(
+                "{written!r} means more than one unit in {period}, of different "
+                "levels; name the level or give an identity",
+                written=written, period=period)  # fmt: skip
             return Match(None, in_order(borne_by), why, borne)
         if len(valid) == 1:
             return Match(valid[0])
@@ -322,19 +331,19 @@ class Register:
             return self._out_of_time(fits, written, period)
         where = f" at level {level}" if level else ""
         where += f" below {self._units[parent].name}" if parent in self._units else ""
-        return Match(
-            None, in_order(fits), f"no unit called {written!r} fits {period}{where}; known"
-        )
+        return Match(None, in_order(fits), saying(
+            "no unit called {written!r} fits {period}{where}; known",
+            written=written, period=period, where=where))  # fmt: skip
 
     def _only_fictional(self, valid: list[Locality], written: str, period: int) -> Match:
         """Say that a name alone means no real unit, and how a fictional one is named."""
-        why = (
-            f"{written!r} alone means no real unit in {period}, and a fictional one is "
-            f"meant only with the unit above it"
-        )
-        return Match(
-            None, in_order(valid)[:8], f"{why}, e.g. {self._in_full(in_order(valid)[0])!r}"
-        )
+        why = saying(
+            "{written!r} alone means no real unit in {period}, and a fictional "
+            "one is meant only with the unit above it",
+            written=written, period=period)  # fmt: skip
+        example = self._in_full(in_order(valid)[0])
+        told = saying("{why}, e.g. {example!r}", why=why, example=example)
+        return Match(None, in_order(valid)[:8], told)
 
     def _unheard_of(self, text: str, written: str, period: int) -> Match:
         """Say that no unit has a name, and which names come near."""
@@ -371,7 +380,9 @@ class Register:
             for u in self._by_name.get(fold_name(digits), [])
             if u.covers(period) and not u.fictional
         ]
-        why = f"{written!r} is a number, and no unit has this code in {period}"
+        why = saying(
+            "{written!r} is a number, and no unit has this code in {period}",
+            written=written, period=period)  # fmt: skip
         if codes:
             why += "; a spreadsheet may have eaten the zero in front (keep the column as text)"
         return Match(
@@ -397,10 +408,10 @@ class Register:
             if known := [
                 u for u in self._by_words(fold_name(name)) if u.covers(period) and not u.fictional
             ]:
-                why = (
-                    f"no unit is called {written!r} in {period}: {name!r} is known, but not in "
-                    f"{within!r}"
-                )
+                why = saying(
+                    "no unit is called {written!r} in {period}: {name!r} is known, but "
+                    "not in {within!r}",
+                    written=written, period=period, name=name, within=within)  # fmt: skip
                 return Match(None, in_order(known), why)
         return None
 
@@ -471,7 +482,9 @@ class Register:
             if heirs
             else f"the register names no {kin} for {period}"
         )
-        return Match(None, heirs, f"there was no unit {written!r} in {period}: {stood}; {told}")
+        return Match(None, heirs, saying(
+            "there was no unit {written!r} in {period}: {stood}; {told}",
+            written=written, period=period, stood=stood, told=told))  # fmt: skip
 
     def _kin(self, unit: Locality, period: int) -> list[Locality]:
         """Return the units of the year that a unit came from or went into, over any number of

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import UsageError
+from parlib.speech.catalogue import saying
 
 _EXAMPLE = (
     'write it as "PCI ~ D5 | unit + year": outcome ~ measure + other columns | column of the '
@@ -77,25 +78,53 @@ def parse_question(text: str) -> OwnQuestion:
     """
     sides = nfc(text).split("~")
     if len(sides) != 2:
-        raise UsageError(f"{text!r} has no single ~ between outcome and measure → {_EXAMPLE}")
+        raise UsageError(
+            saying(
+                "{text!r} has no single ~ between outcome and measure → {example}",
+                text=text,
+                example=_EXAMPLE,
+            )
+        )
     parts = sides[1].split("|")
     if len(parts) != 2:
-        raise UsageError(f"{text!r} does not say which columns hold unit and year → {_EXAMPLE}")
+        raise UsageError(
+            saying(
+                "{text!r} does not say which columns hold unit and year → {example}",
+                text=text,
+                example=_EXAMPLE,
+            )
+        )
     named = [[name.strip() for name in side.split("+")] for side in (sides[0], *parts)]
     if any(not name for names in named for name in names):
-        raise UsageError(f"{text!r} has an empty place where a column should stand → {_EXAMPLE}")
+        raise UsageError(
+            saying(
+                "{text!r} has an empty place where a column should stand → {example}",
+                text=text,
+                example=_EXAMPLE,
+            )
+        )
     (outcomes, measures, effects) = named
     if len(outcomes) != 1 or len(effects) != 2:
         raise UsageError(
-            f"{text!r} needs one outcome, and after | the column of the unit and the column of "
-            f"the year → {_EXAMPLE}"
+            saying(
+                "{text!r} needs one outcome, and after | the column of the unit "
+                "and the column of the year → {example}",
+                text=text,
+                example=_EXAMPLE,
+            )
         )
     logs: list[str] = []
     columns = [_without_log(name, logs) for name in (*outcomes, *measures)]
     everything = [*columns, *effects]
     twice = sorted({name for name in everything if everything.count(name) > 1})
     if twice:
-        raise UsageError(f"{text!r} names {', '.join(twice)} twice → each column stands once")
+        raise UsageError(
+            saying(
+                "{text!r} names {twice} twice → each column stands once",
+                text=text,
+                twice=", ".join(twice),
+            )
+        )
     return OwnQuestion(
         columns[0], columns[1], tuple(columns[2:]), effects[0], effects[1], logs=tuple(logs)
     )

@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from parlib.errors import UsageError
+from parlib.speech.catalogue import saying
 
 
 class Cycle(StrEnum):
@@ -69,7 +70,12 @@ class Period:
         """Read a label; raise :class:`UsageError` where it is none of the four forms."""
         match = _LABEL.fullmatch(label.strip())
         if match is None:
-            raise UsageError(f"{label!r} is not a period; write 2021, 2021-H1, 2021-Q3 or 2021-07")
+            raise UsageError(
+                saying(
+                    "{label!r} is not a period; write 2021, 2021-H1, 2021-Q3 or 2021-07",
+                    label=label,
+                )
+            )
         year = int(match["year"])
         if match["month"]:
             return cls.of(year, Cycle.MONTH, int(match["month"]))

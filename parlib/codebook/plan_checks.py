@@ -25,6 +25,7 @@ from parlib.codebook.promise_checks import (
     unit_faults,
 )
 from parlib.errors import Problem
+from parlib.speech.catalogue import saying
 
 
 def check_plan(
@@ -72,7 +73,7 @@ def check_plan(
 
 def _problem(fault: Fault, *, place: str = "", prefix: str = "") -> Problem:
     return Problem(
-        what=prefix + fault.what,
+        what=saying("{prefix}{what}", prefix=prefix, what=fault.what) if prefix else fault.what,
         remedy=fault.remedy,
         cell=place + fault.field,
         found=fault.found,
@@ -86,16 +87,16 @@ def _head(
     if plan.last_period is not None and plan.last_period < plan.period:
         yield Fault(
             "last_period",
-            f"the last year is before the first, {plan.period}",
-            "correct one of the two",
+            saying("the last year is before the first, {period}", period=plan.period),
+            saying("correct one of the two"),
             str(plan.last_period),
         )
     if register is not None:
         if plan.locality not in register:
             yield Fault(
                 "locality",
-                "no unit has this identity",
-                "take the identity from the register (`parlib check`)",
+                saying("no unit has this identity"),
+                saying("take the identity from the register (`parlib check`)"),
                 plan.locality,
             )
         else:
@@ -103,37 +104,42 @@ def _head(
             if not unit.covers(plan.period):
                 yield Fault(
                     "locality",
-                    f"{unit.name} was not a unit in {plan.period}",
-                    "take the unit of that year",
+                    saying("{name} was not a unit in {period}", name=unit.name, period=plan.period),
+                    saying("take the unit of that year"),
                     plan.locality,
                 )
             elif unit.valid_to and unit.valid_to < f"{plan.end}-12-31":
-                what = f"{unit.name} ended on {unit.valid_to}, before the plan does"
+                what = saying(
+                    "{name} ended on {valid_to}, before the plan does",
+                    name=unit.name,
+                    valid_to=unit.valid_to,
+                )
                 yield Fault(
                     "last_period",
                     what,
-                    "say in `note` who carries the promises on",
+                    saying("say in `note` who carries the promises on"),
                     str(plan.end),
                     severity="warning",
                 )
     if frameworks is not None and plan.framework and plan.framework not in frameworks:
         yield Fault(
             "framework",
-            "no such rule book",
-            f"use one of: {', '.join(sorted(frameworks))}",
+            saying("no such rule book"),
+            saying("use one of: {frameworks}", frameworks=", ".join(sorted(frameworks))),
             plan.framework,
         )
     for i, request in enumerate(plan.respondent_requests):
         for j, commitment in enumerate(plan.commitments):
             if commitment.kind != "respondent_influence" and commitment.quote in request.quote:
-                what = (
-                    f"{commitment.id}: its words ask something of survey respondents (request "
-                    f"{i + 1})"
+                what = saying(
+                    "{id}: its words ask something of survey respondents (request {i})",
+                    id=commitment.id,
+                    i=i + 1,
                 )
                 yield Fault(
                     f"commitments.{j}.kind",
                     what,
-                    "set `kind: respondent_influence` or drop it",
+                    saying("set `kind: respondent_influence` or drop it"),
                     commitment.kind,
                 )
 
@@ -146,17 +152,17 @@ def _efforts(plan: Plan, framework: Framework) -> Iterator[Fault]:
             if code not in framework.by_code:
                 yield Fault(
                     place + field,
-                    f"rule book {framework.id} has no such item",
-                    "correct the code",
+                    saying("rule book {id} has no such item", id=framework.id),
+                    saying("correct the code"),
                     code,
                 )
         item = framework.by_code.get(effort.code)
         if item is not None and item.source == "survey":
-            what = "survey answers are not a step: no office may work for them"
+            what = saying("survey answers are not a step: no office may work for them")
             yield Fault(
                 place + "code",
                 what,
-                "drop the entry; an integrity audit is offered instead",
+                saying("drop the entry; an integrity audit is offered instead"),
                 effort.code,
             )
         elif (
@@ -167,8 +173,12 @@ def _efforts(plan: Plan, framework: Framework) -> Iterator[Fault]:
         ):
             yield Fault(
                 place + "up_to",
-                f"above the maximum of item {item.code}, {item.max_points:g}",
-                "correct the number",
+                saying(
+                    "above the maximum of item {code}, {max_points:g}",
+                    code=item.code,
+                    max_points=item.max_points,
+                ),
+                saying("correct the number"),
                 f"{effort.up_to:g}",
             )
 
@@ -178,22 +188,22 @@ def _references(plan: Plan, i: int, commitment: Commitment) -> Iterator[Fault]:
     if commitment.domain not in known:
         yield Fault(
             "domain",
-            "the plan has no such domain",
-            f"use one of: {', '.join(sorted(known))}",
+            saying("the plan has no such domain"),
+            saying("use one of: {known}", known=", ".join(sorted(known))),
             commitment.domain,
         )
     if commitment.repeats and commitment.repeats not in {c.id for c in plan.commitments[:i]}:
         yield Fault(
             "repeats",
-            "no earlier commitment has this id",
-            "give the id of the one it repeats",
+            saying("no earlier commitment has this id"),
+            saying("give the id of the one it repeats"),
             commitment.repeats,
         )
     if commitment.joint and sum(c.joint == commitment.joint for c in plan.commitments) < 2:
         yield Fault(
             "joint",
-            "nothing else shares this gain",
-            "give both commitments the same label",
+            saying("nothing else shares this gain"),
+            saying("give both commitments the same label"),
             commitment.joint,
         )
 
@@ -203,8 +213,10 @@ def _owners(plan: Plan, commitment: Commitment) -> Iterator[Fault]:
         if owner not in plan.owners:
             near = get_close_matches(owner, plan.owners, n=1, cutoff=0.6)
             hint = (
-                f"did you mean {near[0]!r}?"
+                saying("did you mean {near!r}?", near=near[0])
                 if near
-                else "add it to `owners` if the dispatch names it"
+                else saying("add it to `owners` if the dispatch names it")
             )
-            yield Fault("owner", "an owner that the plan's `owners` does not list", hint, owner)
+            yield Fault(
+                "owner", saying("an owner that the plan's `owners` does not list"), hint, owner
+            )

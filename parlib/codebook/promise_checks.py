@@ -9,6 +9,7 @@ from typing import NamedTuple
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.vocabulary import LEVEL_OPERATORS, RANK_OPERATORS, Operator
+from parlib.speech.catalogue import saying
 
 SHARES = ("%", "% kế hoạch", "% chỉ tiêu giao", "% chỉ tiêu", "% dự toán")
 POINTS = "điểm"
@@ -50,22 +51,22 @@ def date_faults(plan: Plan, commitment: Commitment) -> Iterator[Fault]:
     if due.year > plan.end:
         yield Fault(
             "due",
-            f"due after the plan's horizon, {plan.end}",
-            "correct the date or the plan's `last_period`",
+            saying("due after the plan's horizon, {end}", end=plan.end),
+            saying("correct the date or the plan's `last_period`"),
             due.isoformat(),
         )
     elif due.year < plan.period:
         yield Fault(
             "due",
-            f"due before the plan's first year, {plan.period}",
-            "correct the date",
+            saying("due before the plan's first year, {period}", period=plan.period),
+            saying("correct the date"),
             due.isoformat(),
         )
     if commitment.baseline_period is not None and commitment.baseline_period > due.year:
         yield Fault(
             "baseline_period",
-            "the baseline is later than the due date",
-            "correct the year",
+            saying("the baseline is later than the due date"),
+            saying("correct the year"),
             str(commitment.baseline_period),
         )
 
@@ -75,20 +76,26 @@ def unit_faults(commitment: Commitment) -> Iterator[Fault]:
     unit, operator = commitment.unit, commitment.operator
     if unit.lower() in _LOOK_ALIKES:
         yield Fault(
-            "unit", "an unusual spelling of a unit", f"write {_LOOK_ALIKES[unit.lower()]!r}", unit
+            "unit",
+            saying("an unusual spelling of a unit"),
+            f"write {_LOOK_ALIKES[unit.lower()]!r}",
+            unit,
         )
         return
     if operator == Operator.RANK_IMPROVE_BY and unit != RANK:
-        yield Fault("unit", "a better rank is counted in places", f"write {RANK!r}", unit)
+        yield Fault("unit", saying("a better rank is counted in places"), f"write {RANK!r}", unit)
     elif operator == Operator.RANK_BAND and unit not in (RANK, BAND):
         yield Fault(
-            "unit", "a place in the ranking has another unit", f"write {BAND!r} or {RANK!r}", unit
+            "unit",
+            saying("a place in the ranking has another unit"),
+            saying("write {band!r} or {rank!r}", band=BAND, rank=RANK),
+            unit,
         )
     elif unit == RANK and operator not in (*RANK_OPERATORS, *LEVEL_OPERATORS):
         yield Fault(
             "unit",
-            "places in a ranking do not go up or down like amounts",
-            "use rank_improve_by",
+            saying("places in a ranking do not go up or down like amounts"),
+            saying("use rank_improve_by"),
             operator,
         )
     elif (
@@ -96,16 +103,16 @@ def unit_faults(commitment: Commitment) -> Iterator[Fault]:
         and operator in LEVEL_OPERATORS
         and unit not in ("%", RANK, POINTS if commitment.index == "PAPI" else "%")
     ):
-        yield Fault("unit", "an index is measured in percent", "write '%'", unit)
+        yield Fault("unit", saying("an index is measured in percent"), saying("write '%'"), unit)
     elif unit.startswith("%") and unit not in SHARES and not _AGAINST_BASE.fullmatch(unit):
         yield Fault(
             "unit",
-            "a percentage of something unknown",
-            f"write one of {', '.join(SHARES)}, or '% so với 2021'",
+            saying("a percentage of something unknown"),
+            saying("write one of {shares}, or '% so với 2021'", shares=", ".join(SHARES)),
             unit,
         )
     elif not unit and commitment.target is not None:
-        yield Fault("unit", "a number without a unit", "write the unit", "")
+        yield Fault("unit", saying("a number without a unit"), saying("write the unit"), "")
 
 
 def figure_faults(commitment: Commitment) -> Iterator[Fault]:
@@ -114,68 +121,74 @@ def figure_faults(commitment: Commitment) -> Iterator[Fault]:
     if figure == "yes_no" and operator != Operator.DONE:
         yield Fault(
             "figure",
-            "what is done or not is promised by `done`",
-            "use the operator `done`, or drop `figure`",
+            saying("what is done or not is promised by `done`"),
+            saying("use the operator `done`, or drop `figure`"),
             operator,
         )
     elif figure in ("count", "level") and operator == Operator.DONE:
         yield Fault(
             "figure",
-            "`done` is done or not, or a share of what is to be done",
-            "write `yes_no` or `share`",
+            saying("`done` is done or not, or a share of what is to be done"),
+            saying("write `yes_no` or `share`"),
             figure,
         )
     elif figure in ("count", "share") and operator in RANK_OPERATORS:
         yield Fault(
             "figure",
-            "a place in a ranking stands for a moment",
-            "write `level`, or drop `figure`",
+            saying("a place in a ranking stands for a moment"),
+            saying("write `level`, or drop `figure`"),
             figure,
         )
 
 
 def range_faults(commitment: Commitment) -> Iterator[Fault]:
     """Yield what is wrong with the bounds of a promise."""
-    low, high, unit, operator = (
-        commitment.target,
-        commitment.target_high,
-        commitment.unit,
-        commitment.operator,
-    )
-    if operator in _NEED_A_TARGET and low is None and not commitment.target_text:
+    low, high = commitment.target, commitment.target_high
+    if commitment.operator in _NEED_A_TARGET and low is None and not commitment.target_text:
         yield Fault(
             "target",
-            "no target",
-            "give `target`, or `target_text` where the dispatch gives no number",
+            saying("no target"),
+            saying("give `target`, or `target_text` where the dispatch gives no number"),
             "",
         )
     if low is None:
         if high is not None:
             yield Fault(
                 "target_high",
-                "an upper end without a lower end",
-                "give `target` as well",
+                saying("an upper end without a lower end"),
+                saying("give `target` as well"),
                 f"{high:g}",
             )
         return
     if high is not None and high < low:
         yield Fault(
             "target_high",
-            f"the upper end is below the lower end, {low:g}",
-            "swap or correct them",
+            saying("the upper end is below the lower end, {low:g}", low=low),
+            saying("swap or correct them"),
             f"{high:g}",
         )
-    top = max(low, high if high is not None else low)
-    if min(low, high if high is not None else low) < 0:
+    yield from _amount_faults(commitment, low, low if high is None else high)
+
+
+def _amount_faults(commitment: Commitment, low: float, high: float) -> Iterator[Fault]:
+    """Yield what is wrong with the amounts between the bounds of a promise."""
+    unit, operator = commitment.unit, commitment.operator
+    top = max(low, high)
+    if min(low, high) < 0:
         yield Fault(
             "target",
-            "a target below zero",
-            "write the amount as a positive number and choose the operator",
+            saying("a target below zero"),
+            saying("write the amount as a positive number and choose the operator"),
             f"{low:g}",
         )
     percent = unit in SHARES[:1] or _AGAINST_BASE.fullmatch(unit)
     if percent and operator != Operator.INCREASE_BY and top > 100:
-        yield Fault("target", "more than 100 %", "correct the number or the unit", f"{top:g}")
+        yield Fault(
+            "target",
+            saying("more than 100 %"),
+            saying("correct the number or the unit"),
+            f"{top:g}",
+        )
     if (
         operator == Operator.DECREASE_BY
         and commitment.baseline is not None
@@ -184,15 +197,17 @@ def range_faults(commitment: Commitment) -> Iterator[Fault]:
     ):
         yield Fault(
             "target",
-            f"a decrease larger than the baseline, {commitment.baseline:g}",
-            "correct one of the two",
+            saying(
+                "a decrease larger than the baseline, {baseline:g}", baseline=commitment.baseline
+            ),
+            saying("correct one of the two"),
             f"{top:g}",
         )
     if unit == "%" and commitment.baseline is not None and not 0 <= commitment.baseline <= 100:
         yield Fault(
             "baseline",
-            "a baseline outside 0-100 %",
-            "correct the number",
+            saying("a baseline outside 0-100 %"),
+            saying("correct the number"),
             f"{commitment.baseline:g}",
         )
 
@@ -202,8 +217,8 @@ def item_faults(commitment: Commitment, framework: Framework | None) -> Iterator
     if framework is None:
         yield Fault(
             "code",
-            "a rule-book item in a plan without a known rule book",
-            "give the plan's `framework` or drop the code",
+            saying("a rule-book item in a plan without a known rule book"),
+            saying("give the plan's `framework` or drop the code"),
             commitment.code,
         )
         return
@@ -211,16 +226,16 @@ def item_faults(commitment: Commitment, framework: Framework | None) -> Iterator
     if item is None:
         yield Fault(
             "code",
-            f"rule book {framework.id} has no such item",
-            "correct the code",
+            saying("rule book {id} has no such item", id=framework.id),
+            saying("correct the code"),
             commitment.code,
         )
         return
     if commitment.unit not in (POINTS, "%", RANK, BAND, AGAINST_LAST_YEAR):
         yield Fault(
             "unit",
-            f"item {item.code} is measured in points",
-            f"write {POINTS!r} or '%'",
+            saying("item {code} is measured in points", code=item.code),
+            saying("write {points!r} or '%'", points=POINTS),
             commitment.unit,
         )
     if item.max_points is None or commitment.unit != POINTS or commitment.target is None:
@@ -229,26 +244,30 @@ def item_faults(commitment: Commitment, framework: Framework | None) -> Iterator
     if commitment.operator == Operator.MAX and abs(commitment.target - item.max_points) > 1e-9:
         yield Fault(
             "target",
-            f"the rule book's maximum is {limit}",
-            "correct one of the two",
+            saying("the rule book's maximum is {limit}", limit=limit),
+            saying("correct one of the two"),
             f"{commitment.target:g}",
         )
     elif commitment.operator in LEVEL_OPERATORS and commitment.target > item.max_points:
         yield Fault(
             "target",
-            f"above the maximum of item {item.code}, {limit}",
-            "correct the number",
+            saying("above the maximum of item {code}, {limit}", code=item.code, limit=limit),
+            saying("correct the number"),
             f"{commitment.target:g}",
         )
     elif commitment.operator == Operator.INCREASE_BY and commitment.baseline is not None:
         left = item.max_points - commitment.baseline
         top = commitment.target_high if commitment.target_high is not None else commitment.target
         if top > left + 1e-9:
-            what = f"the promised gain exceeds the {left:g} points left under the maximum {limit}"
+            what = saying(
+                "the promised gain exceeds the {left:g} points left under the maximum {limit}",
+                left=left,
+                limit=limit,
+            )
             yield Fault(
                 "target",
                 what,
-                "show it as promised; it cannot be reached in full",
+                saying("show it as promised; it cannot be reached in full"),
                 f"{top:g}",
                 severity="warning",
             )

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from parlib.codebook.plans import Commitment, Plan
 from parlib.errors import Problem
+from parlib.speech.catalogue import saying
 
 OPEN_OWNER = "?"
 _SHOWN = 6
-_REMEDY = "compare each with the dispatch and fill in {}; until then no release holds them"
 
 
 def is_confirmed(commitment: Commitment) -> bool:
@@ -33,11 +33,14 @@ def without_proposals(plan: Plan, *, file: str) -> tuple[Plan | None, list[Probl
     if not waiting:
         return plan, []
     told = Problem(
-        (
-            f"{len(waiting)} of {len(plan.commitments)} commitment(s) are proposals, no owner is "
-            f"confirmed: left out ({_listed(waiting)})"
+        saying(
+            "{count} of {count2} commitment(s) are proposals, no owner is "
+            "confirmed: left out ({listed})",
+            count=len(waiting),
+            count2=len(plan.commitments),
+            listed=_listed(waiting),
         ),
-        _REMEDY.format("`owner`"),
+        _remedy("`owner`"),
         file=file,
         found=f"owner: {OPEN_OWNER!r}",
         severity="warning",
@@ -52,13 +55,14 @@ def unconfirmed_plan(file: str, commitments: object) -> Problem:
     """Say that a whole plan is a proposal, because it names no unit."""
     rows = commitments if isinstance(commitments, list) else []
     names = [str(row.get("id", "")) for row in rows if isinstance(row, dict)]
-    what = (
-        f"the plan is a proposal, no unit is named: {len(names)} commitment(s) left out "
-        f"({_listed(names)})"
+    what = saying(
+        "the plan is a proposal, no unit is named: {count} commitment(s) left out ({listed})",
+        count=len(names),
+        listed=_listed(names),
     )
     return Problem(
         what,
-        _REMEDY.format("`locality` and every `owner`"),
+        _remedy("`locality` and every `owner`"),
         file=file,
         found="locality: ''",
         severity="warning",
@@ -67,3 +71,10 @@ def unconfirmed_plan(file: str, commitments: object) -> Problem:
 
 def _listed(names: list[str]) -> str:
     return ", ".join(names[:_SHOWN]) + (f" … {names[-1]}" if len(names) > _SHOWN else "")
+
+
+def _remedy(what: str) -> str:
+    return saying(
+        "compare each with the dispatch and fill in {what}; until then no release holds them",
+        what=what,
+    )

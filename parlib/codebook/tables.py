@@ -36,6 +36,7 @@ from parlib.codebook.result_tables import Findings, Indices, Scores
 from parlib.codebook.survey_tables import Responses, Satisfaction
 from parlib.codebook.values import is_missing
 from parlib.errors import Problem, ValidationFailed
+from parlib.speech.catalogue import saying
 
 TABLES: dict[str, type[Table]] = {
     "localities": Localities,
@@ -102,8 +103,8 @@ def conform(
         raise ValidationFailed(
             [
                 Problem(
-                    what=f"unknown column {c!r} in table {table}",
-                    remedy="rename or drop the column",
+                    what=saying("unknown column {c!r} in table {table}", c=c, table=table),
+                    remedy=saying("rename or drop the column"),
                     cell=str(c),
                 )
                 for c in unknown
@@ -147,8 +148,8 @@ def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = No
         cases = failure.failure_cases
         problems = [
             Problem(
-                what=f"table {table}: {row.check}",
-                remedy="correct the source row; see docs/data-dictionary.md for the column",
+                what=saying("table {table}: {check}", table=table, check=row.check),
+                remedy=saying("correct the source row; see docs/data-dictionary.md for the column"),
                 cell=_cell(row.index, str(row.column), numbers),
                 found=str(row.failure_case),
             )
@@ -162,8 +163,8 @@ def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = No
         raise ValidationFailed(
             [
                 Problem(
-                    what=f"table {table}: the key stands more than once",
-                    remedy="keep one row per key",
+                    what=saying("table {table}: the key stands more than once", table=table),
+                    remedy=saying("keep one row per key"),
                     found=str(tuple(r)),
                 )
                 for r in rows.itertuples(index=False)

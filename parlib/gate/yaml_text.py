@@ -23,6 +23,7 @@ import yaml
 from parlib.codebook.plain_words import project_place, yaml_words
 from parlib.errors import Problem
 from parlib.gate.files import Refused, as_text, read_bytes
+from parlib.speech.catalogue import saying
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
@@ -90,7 +91,11 @@ def parse_yaml(text: str, *, name: str = "") -> Document:
     """Read YAML text; ``name`` is the file named in problems."""
     text = unicodedata.normalize("NFC", text)
     if len(text) > MAX_BYTES:
-        return _refused(name, f"the text has more than {MAX_BYTES} characters", "split the file")
+        return _refused(
+            name,
+            saying("the text has more than {max_bytes} characters", max_bytes=MAX_BYTES),
+            saying("split the file"),
+        )
     if len(text) > _LONGEST_KEPT:
         return _read(text, name)
     known = _read_before(text, name)
@@ -121,7 +126,7 @@ def _read(text: str, name: str) -> Document:
     except yaml.MarkedYAMLError as error:
         return _unreadable(name, text, error)
     except (yaml.YAMLError, ValueError, OverflowError) as error:
-        return _refused(name, f"not valid YAML: {error}"[:200], "correct the file")
+        return _refused(name, f"not valid YAML: {error}"[:200], saying("correct the file"))
     return Document(data, lines, tuple(found))
 
 
@@ -185,31 +190,41 @@ def _forbidden(text: str, name: str) -> list[Problem]:
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             say(
-                "anchors and aliases (& and *) are not allowed",
-                "write the value out",
+                saying("anchors and aliases (& and *) are not allowed"),
+                saying("write the value out"),
                 str(event.anchor),
             )
         if isinstance(event, yaml.NodeEvent):
             entries += 1
             if entries > MAX_ENTRIES:
-                say(f"more than {MAX_ENTRIES} entries", "split the file")
+                say(
+                    saying("more than {max_entries} entries", max_entries=MAX_ENTRIES),
+                    saying("split the file"),
+                )
                 return problems
         if isinstance(event, yaml.ScalarEvent) and _CONTROL.search(event.value):
-            say("an invisible control character in a text", "retype the line", ascii(event.value))
+            say(
+                saying("an invisible control character in a text"),
+                saying("retype the line"),
+                ascii(event.value),
+            )
         if (
             isinstance(event, yaml.ScalarEvent)
             and event.implicit[0]
             and _LONG_NUMBER.fullmatch(event.value)
         ):
             say(
-                "a number of more than 40 characters",
-                "correct it, or put it in quotation marks",
+                saying("a number of more than 40 characters"),
+                saying("correct it, or put it in quotation marks"),
                 event.value,
             )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                say(f"nested deeper than {MAX_DEPTH} levels", "flatten it")
+                say(
+                    saying("nested deeper than {max_depth} levels", max_depth=MAX_DEPTH),
+                    saying("flatten it"),
+                )
                 return problems
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
@@ -229,8 +244,8 @@ def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> 
     if node.tag not in _PLAIN_TAGS:
         problems.append(
             Problem(
-                what="YAML tags are not allowed",
-                remedy="write plain values",
+                what=saying("YAML tags are not allowed"),
+                remedy=saying("write plain values"),
                 file=name,
                 cell=here,
                 found=node.tag,
@@ -245,11 +260,15 @@ def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> 
             line = key.start_mark.line + 1
             word = str(key.value)
             if word in seen:
-                what = f"the key {word!r} stands twice (first on line {seen[word]})"
+                what = saying(
+                    "the key {word!r} stands twice (first on line {seen})",
+                    word=word,
+                    seen=seen[word],
+                )
                 problems.append(
                     Problem(
                         what=what,
-                        remedy="keep one of the two",
+                        remedy=saying("keep one of the two"),
                         file=name,
                         cell=f"line {line}",
                         found=word,

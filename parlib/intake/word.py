@@ -12,6 +12,7 @@ from xml.parsers import expat
 from parlib.errors import SourceError
 from parlib.gate.files import Refused
 from parlib.gate.zips import ZipLimits, read_zip
+from parlib.speech.catalogue import saying
 
 PART = "word/document.xml"
 CELL_ENDS = "\f"
@@ -72,7 +73,10 @@ def read_word(content: bytes, *, name: str, limits: WordLimits) -> list[str | Ta
         packed_bytes=20_000_000, parts=1_000, part_bytes=limits.bytes, unpacked_bytes=100_000_000
     )
     no_word = SourceError(
-        f"{name}: not a Word document; open it in Word or LibreOffice and save it as .docx"
+        saying(
+            "{name}: not a Word document; open it in Word or LibreOffice and save it as .docx",
+            name=name,
+        )
     )
     try:
         parts = read_zip(content, name=name, only=[PART], limits=bounds)
@@ -90,7 +94,10 @@ def read_word(content: bytes, *, name: str, limits: WordLimits) -> list[str | Ta
 
 def _entities(name: str) -> SourceError:
     return SourceError(
-        f"{name}: the document declares XML entities, which Word never writes; do not open it"
+        saying(
+            "{name}: the document declares XML entities, which Word never writes; do not open it",
+            name=name,
+        )
     )
 
 
@@ -126,9 +133,11 @@ class _Stream:
             LookupError,
         ):  # LookupError: an encoding that is not known
             raise SourceError(
-                f"{self.name}: the document is damaged; open it in Word or LibreOffice and "
-                f"save "
-                f"it again"
+                saying(
+                    "{name}: the document is damaged; open it in Word or LibreOffice "
+                    "and save it again",
+                    name=self.name,
+                )
             ) from None
         return self.blocks
 
@@ -139,9 +148,12 @@ class _Stream:
         self.depth += 1
         if self.depth > _DEEPEST:
             raise SourceError(
-                f"{self.name}: nested deeper than {_DEEPEST} levels, which Word never writes;"
-                f" do "
-                f"not open it"
+                saying(
+                    "{name}: nested deeper than {deepest} levels, which Word never "
+                    "writes; do not open it",
+                    name=self.name,
+                    deepest=_DEEPEST,
+                )
             )
         space, local = tag.rpartition(" ")[::2]
         if space not in _WORD:
@@ -170,8 +182,12 @@ class _Stream:
             self.cells += 1
             if self.cells > self.limits.cells:
                 raise SourceError(
-                    f"{self.name}: its tables have more than {self.limits.cells:,} cells; "
-                    f"{self.limits.remedy}"
+                    saying(
+                        "{name}: its tables have more than {cells:,} cells; {remedy}",
+                        name=self.name,
+                        cells=self.limits.cells,
+                        remedy=self.limits.remedy,
+                    )
                 )
         elif rows and rows[-1]:
             if local == "gridSpan" and attributes.get("val", "").isdigit():
@@ -208,6 +224,10 @@ class _Stream:
             self.length += len(text)
         if self.length > self.limits.characters:
             raise SourceError(
-                f"{self.name}: the text has more than {self.limits.characters:,} characters; "
-                f"{self.limits.remedy}"
+                saying(
+                    "{name}: the text has more than {characters:,} characters; {remedy}",
+                    name=self.name,
+                    characters=self.limits.characters,
+                    remedy=self.limits.remedy,
+                )
             )

@@ -30,6 +30,7 @@ from parlib.codebook.frameworks import NaPolicy
 from parlib.errors import UsageError
 from parlib.scoring.exact import share_out, to_quanta
 from parlib.scoring.tree import Tree
+from parlib.speech.catalogue import saying
 
 
 def applicable_maxima(tree: Tree, not_applicable: np.ndarray, *, policy: NaPolicy) -> np.ndarray:
@@ -63,11 +64,12 @@ def applicable_maxima(tree: Tree, not_applicable: np.ndarray, *, policy: NaPolic
         return out
     if np.isnan(maxima).any():
         raise UsageError(
-            (
-                f"rule book {tree.framework.id}: the policy {policy} moves maxima, but some maxima "
-                f"are not known; "
+            saying(
+                "rule book {id}: the policy {policy} moves maxima, but some maxima "
+                "are not known; use 'subtract' or complete criteria.csv",
+                id=tree.framework.id,
+                policy=policy,
             )
-            + "use 'subtract' or complete criteria.csv"
         )
     some = out[:, touched].T
     applies = ~not_applicable[:, touched].T & (maxima > 0)

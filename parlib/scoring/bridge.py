@@ -24,6 +24,7 @@ from parlib.codebook.vocabulary import Level, State
 from parlib.errors import UsageError
 from parlib.scoring.evaluate import Lens, score_evidence
 from parlib.scoring.exact import exact_sum, to_points, to_quanta
+from parlib.speech.catalogue import saying
 
 CHANGES: dict[str, tuple[str, str]] = {
     "unchanged": ("giữ nguyên", "same"),
@@ -81,8 +82,12 @@ def bridge_table(new: Framework, old: Framework) -> pd.DataFrame:
     """
     if new.predecessor != old.id:
         raise UsageError(
-            f"rule book {new.id} names {new.predecessor or 'no rule book'} as its predecessor, "
-            f"not {old.id}"
+            saying(
+                "rule book {id} names {predecessor} as its predecessor, not {id2}",
+                id=new.id,
+                predecessor=new.predecessor or "no rule book",
+                id2=old.id,
+            )
         )
     theirs = {i.code: i for i in old.leaves}
     shared = Counter(new.bridge[i.code] for i in new.leaves if i.code in new.bridge)

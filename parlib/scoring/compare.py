@@ -18,6 +18,7 @@ from parlib.errors import UsageError
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.exact import to_points, to_quanta
 from parlib.scoring.ledger import ledger
+from parlib.speech.catalogue import saying
 
 SCORE_KEY = KEYS["scores"]
 SCORE_COLUMNS = ("points", "applicable_max", "state")
@@ -106,12 +107,19 @@ def compare(
         absent = [c for c in (*key, *columns) if c not in table.columns]
         if absent:
             raise UsageError(
-                f"the {side} table has no column {', '.join(absent)}; name the columns to compare"
+                saying(
+                    "the {side} table has no column {absent}; name the columns to compare",
+                    side=side,
+                    absent=", ".join(absent),
+                )
             )
         if table.duplicated(list(key)).any():
             raise UsageError(
-                f"the {side} table holds a key more than once; a row is identified by "
-                f"{', '.join(key)}"
+                saying(
+                    "the {side} table holds a key more than once; a row is identified by {key}",
+                    side=side,
+                    key=", ".join(key),
+                )
             )
     both = left[[*key, *columns]].merge(
         right[[*key, *columns]],

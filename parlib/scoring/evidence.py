@@ -18,6 +18,7 @@ from parlib.codebook.vocabulary import Declared
 from parlib.errors import Problem
 from parlib.scoring.exact import to_quanta
 from parlib.scoring.tree import Tree
+from parlib.speech.catalogue import saying
 
 _DECLARED = tuple(map(str, Declared))
 _SCORES = ("self_score", "appraised_score", "appraised_round1", "survey_score")
@@ -179,8 +180,10 @@ def evidence_problems(evidence: pd.DataFrame, framework: Framework) -> list[Prob
     problems = [
         _problem(
             row,
-            what=f"item {row.code!r} is not a scored item of {framework.id}",
-            remedy="use a code of the rule book, at its lowest level",
+            what=saying(
+                "item {code!r} is not a scored item of {id}", code=row.code, id=framework.id
+            ),
+            remedy=saying("use a code of the rule book, at its lowest level"),
         )
         for row in unknown.itertuples()
     ]
@@ -189,8 +192,13 @@ def evidence_problems(evidence: pd.DataFrame, framework: Framework) -> list[Prob
         problems += [
             _problem(
                 row,
-                what=f"item {row.code!r} stands more than once for {row.locality} {row.period}",
-                remedy="keep one row",
+                what=saying(
+                    "item {code!r} stands more than once for {locality} {period}",
+                    code=row.code,
+                    locality=row.locality,
+                    period=row.period,
+                ),
+                remedy=saying("keep one row"),
             )
             for row in rows[repeated].itertuples()
         ]
@@ -214,13 +222,17 @@ def _points_out_of_range(rows: pd.DataFrame, leaf: np.ndarray, tree: Tree) -> li
             problems.append(
                 _problem(
                     row,
-                    what=(
-                        f"{column} of item {row.code!r} of {row.locality} {row.period} lies "
-                        f"outside the rule book"
+                    what=saying(
+                        "{column} of item {code!r} of {locality} {period} lies outside the "
+                        "rule book",
+                        column=column,
+                        code=row.code,
+                        locality=row.locality,
+                        period=row.period,
                     ),
-                    remedy="correct the points",
+                    remedy=saying("correct the points"),
                     found=f"{getattr(row, column):g}",
-                    expected=f"{low:g} to {high:g}",
+                    expected=saying("{low:g} to {high:g}", low=low, high=high),
                     column=column,
                 )
             )
@@ -232,11 +244,14 @@ def _contradictions(rows: pd.DataFrame) -> list[Problem]:
     return [
         _problem(
             row,
-            what=(
-                f"item {row.code!r} of {row.locality} {row.period} is declared not applicable "
-                f"and carries points"
+            what=saying(
+                "item {code!r} of {locality} {period} is declared not applicable "
+                "and carries points",
+                code=row.code,
+                locality=row.locality,
+                period=row.period,
             ),
-            remedy="remove the points, or declare it reported",
+            remedy=saying("remove the points, or declare it reported"),
             column=next(
                 c for c in _SCORES if not is_missing(getattr(row, c)) and getattr(row, c) != 0
             ),

@@ -15,6 +15,7 @@ from parlib.scoring.evaluate import sum_up
 from parlib.scoring.exact import to_points, to_quanta
 from parlib.scoring.leaves import STATES, Leaves
 from parlib.scoring.tree import Tree
+from parlib.speech.catalogue import saying
 
 
 def recount(scores: pd.DataFrame, framework: Framework) -> pd.DataFrame:
@@ -62,8 +63,15 @@ def recount(scores: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     if len(absent):
         locality, period, code = absent[0]
         raise UsageError(
-            f"{locality} {period} has no row for item {code} of {framework.id} "
-            f"({len(absent)} in all) → it was not scored item by item"
+            saying(
+                "{locality} {period} has no row for item {code} of {id} ({count} "
+                "in all) → it was not scored item by item",
+                locality=locality,
+                period=period,
+                code=code,
+                id=framework.id,
+                count=len(absent),
+            )
         )
     shape = (len(codes), len(units))
     rows = lowest.reindex(wanted)

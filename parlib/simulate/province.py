@@ -19,6 +19,7 @@ from parlib.simulate.citizens import draw_responses
 from parlib.simulate.evidence import Figures, draw_evidence
 from parlib.simulate.settings import LEVELS, Settings
 from parlib.simulate.units import fictional_units
+from parlib.speech.catalogue import saying
 
 OUTCOME = "new_enterprises_per_10000"
 
@@ -64,8 +65,10 @@ def simulate_province(settings: Settings, frameworks: Mapping[str, Framework]) -
     missing = sorted(set(settings.frameworks.values()) - set(frameworks))
     if missing:
         raise ParamsError(
-            f"the simulation names rule books that are not in params/frameworks: "
-            f"{', '.join(missing)}"
+            saying(
+                "the simulation names rule books that are not in params/frameworks: {missing}",
+                missing=", ".join(missing),
+            )
         )
     units = fictional_units(settings)
     streams = dict(

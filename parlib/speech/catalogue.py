@@ -1,22 +1,28 @@
-"""Messages by their English sentence; ``vi.po`` holds the Vietnamese of each, and a test holds it
+"""Messages by their English sentence; ``*vi.po`` hold the Vietnamese of each, and a test holds them
 complete.
 
-``msg("{count} units", count=124)`` is all that a caller writes. The language is that of the command
-that runs: it is set once, at the beginning, and is English where nobody set it, so that a library
-call does not depend on who calls.
+``msg("{count} units", count=124)`` is all that a command writes. The language is that of the
+command that runs: it is set once, at the beginning, and is English where nobody set it, so that a
+library call does not depend on who calls.
+
+What the library finds wrong is kept, compared and sent between processes before anybody reads it.
+``saying("{count} units", count=124)`` is that sentence in English which still knows its Vietnamese;
+``aloud`` says it where it is printed.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+import string
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 LANGUAGES = ("vi", "en")
-CATALOGUE = Path(__file__).with_name("vi.po")
+CATALOGUES = tuple(sorted(Path(__file__).parent.glob("*vi.po")))
 _spoken: ContextVar[str] = ContextVar("language of messages", default="en")
 
 
@@ -59,14 +65,65 @@ def msg(text: str, /, **figures: object) -> str:
     >>> msg("{count} units", count=3)
     '3 units'
     """
-    said = vietnamese().get(text, text) if spoken() == "vi" else text
-    return said.format(**figures) if figures else said
+    if spoken() == "en":
+        return text.format(**figures) if figures else text
+    return _in_vietnamese(text, figures)
 
 
-def language_of(*wishes: str, environment: Mapping[str, str] | None = None) -> str:
+class Said(str):
+    """A sentence in English that can be said in Vietnamese too; made by ``saying``."""
+
+    text: str
+    figures: Mapping[str, object]
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Stay what it is between processes."""
+        return _said, (self.text, self.figures)
+
+
+def _said(text: str, figures: Mapping[str, object]) -> Said:
+    sentence = Said(text.format(**figures) if figures else text)
+    sentence.text, sentence.figures = text, figures
+    return sentence
+
+
+def saying(text: str, /, **figures: object) -> str:
+    """Return a message in English that ``aloud`` can say in the language spoken.
+
+    Parameters
+    ----------
+    text : str
+        The English sentence as one literal, with ``{names}`` for figures; it is also the key of the
+        catalogue.
+    **figures : object
+        What stands in the names; may be said as well.
+
+    Examples
+    --------
+    >>> saying("{count} units", count=3)
+    '3 units'
+    """
+    return _said(text, figures)
+
+
+def aloud(sentence: str) -> str:
+    """Return a sentence in the language spoken; one that was not ``said`` stays as it is."""
+    if not isinstance(sentence, Said) or spoken() == "en":
+        return sentence
+    return _in_vietnamese(sentence.text, sentence.figures)
+
+
+def fixed(text: str) -> str:
+    """Return a text without figures, found in no matter which place, in the language spoken."""
+    return vietnamese().get(text, text) if spoken() == "vi" else text
+
+
+def language_of(
+    *wishes: str, environment: Mapping[str, str] | None = None, otherwise: str = "vi"
+) -> str:
     """Return the language of messages.
 
-    The first wish that is one, else ``PARLIB_LANG``, else that of the system, else Vietnamese.
+    The first wish that is one, else ``PARLIB_LANG``, else that of the system, else ``otherwise``.
 
     Examples
     --------
@@ -82,7 +139,61 @@ def language_of(*wishes: str, environment: Mapping[str, str] | None = None) -> s
     for wish in (*wishes, known.get("PARLIB_LANG", ""), system[:2]):
         if wish in LANGUAGES:
             return wish
-    return "vi"
+    return otherwise
+
+
+def _in_vietnamese(text: str, figures: Mapping[str, object]) -> str:
+    said = vietnamese().get(text, text)
+    return _VIETNAMESE.vformat(said, (), figures) if figures else said
+
+
+def printed(value: float, spec: str = "") -> str:
+    """Return a number as the language spoken prints it; ``spec`` is that of ``format``.
+
+    Examples
+    --------
+    >>> printed(1234.5, ",.2f")
+    '1,234.50'
+    """
+    return _VIETNAMESE.format_field(value, spec) if spoken() == "vi" else format(value, spec)
+
+
+def printed_day(day: str) -> str:
+    """Return a day as the language spoken prints it; what is no day of the form 2025-06-30 as it is.
+
+    Examples
+    --------
+    >>> printed_day("2025-06-30")
+    '2025-06-30'
+    """
+    try:
+        return _VIETNAMESE.format_field(date.fromisoformat(day), "") if spoken() == "vi" else day
+    except ValueError:
+        return day
+
+
+def joined(sentences: Iterable[str], between: str = "; ") -> str:
+    """Return several sentences as one, each of which can still be said in another language."""
+    parts = {f"part{i}": sentence for i, sentence in enumerate(sentences)}
+    return _said(between.join(f"{{{name}}}" for name in parts), parts)
+
+
+class _Vietnamese(string.Formatter):
+    """Figures as Vietnamese prints them: 1.234,5 and 30/6/2025."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if isinstance(value, Said):
+            return aloud(value)
+        if isinstance(value, date) and not format_spec:
+            return f"{value.day}/{value.month}/{value.year}"
+        printed = format(value, format_spec)
+        if isinstance(value, float | int) and not isinstance(value, bool):
+            return printed.translate(_MARKS)
+        return printed
+
+
+_VIETNAMESE = _Vietnamese()
+_MARKS = str.maketrans(".,", ",.")
 
 
 @lru_cache(maxsize=1)
@@ -90,9 +201,8 @@ def vietnamese() -> dict[str, str]:
     """Return the catalogue: the Vietnamese of every English sentence."""
     from babel.messages.pofile import read_po  # not paid by those who speak English
 
-    with CATALOGUE.open("rb") as stream:
-        return {
-            str(entry.id): str(entry.string)
-            for entry in read_po(stream)
-            if entry.id and entry.string
-        }
+    found: dict[str, str] = {}
+    for path in CATALOGUES:
+        with path.open("rb") as stream:
+            found |= {str(e.id): str(e.string) for e in read_po(stream) if e.id and e.string}
+    return found

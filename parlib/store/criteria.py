@@ -17,6 +17,7 @@ from parlib.codebook.rules import parse_rule
 from parlib.errors import Problem
 from parlib.gate.files import Refused, as_text, read_bytes
 from parlib.gate.yaml_text import MAX_BYTES, parse_yaml
+from parlib.speech.catalogue import saying
 
 CRITERIA_COLUMNS = tuple(Item.model_fields)
 
@@ -63,8 +64,8 @@ def read_criteria(file: Path) -> tuple[tuple[Item, ...], dict[str, int], list[Pr
         line = f"line {reader.line_num}"
         problems.append(
             Problem(
-                what=f"not valid CSV: {error}",
-                remedy="check the quotation marks",
+                what=saying("not valid CSV: {error}", error=error),
+                remedy=saying("check the quotation marks"),
                 file=file.name,
                 cell=line,
             )
@@ -76,11 +77,11 @@ def _header_problems(header: list[str], file: str) -> list[Problem]:
     missing = [c for c in CRITERIA_COLUMNS if c not in header]
     unknown = [c for c in header if c not in CRITERIA_COLUMNS]
     twice = sorted({c for c in header if header.count(c) > 1})
-    said = [(c, "the column is missing", "add it") for c in missing]
-    said += [(c, "no such column", "correct its name or drop it") for c in unknown]
-    said += [(c, "the column stands twice", "keep one") for c in twice]
+    said = [(c, saying("the column is missing"), saying("add it")) for c in missing]
+    said += [(c, saying("no such column"), saying("correct its name or drop it")) for c in unknown]
+    said += [(c, saying("the column stands twice"), saying("keep one")) for c in twice]
     return [
-        Problem(what=what, remedy=remedy, file=file, cell=f"row 1, {c}", found=c)
+        Problem(what=what, remedy=remedy, file=file, cell=saying("row 1, {c}", c=c), found=c)
         for c, what, remedy in said
     ]
 
@@ -105,8 +106,8 @@ def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, lis
         return None, [
             fault(
                 "all",
-                "the row has more or fewer cells than the header",
-                "put text with commas in quotation marks",
+                saying("the row has more or fewer cells than the header"),
+                saying("put text with commas in quotation marks"),
             )
         ]
     values: dict[str, Any] = {k: restore(v.strip()) for k, v in row.items() if v.strip()}
@@ -117,13 +118,13 @@ def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, lis
             values["rule_params"] = parameters
         else:
             told = f"rule parameters could not be read: {why}"
-            problems.append(fault("rule_params", told, "write {key: value, ...}", written))
+            problems.append(fault("rule_params", told, saying("write {key: value, ...}"), written))
     if "," in values.get("max_points", ""):
         problems.append(
             fault(
                 "max_points",
-                "a number with a decimal comma",
-                "write a decimal point",
+                saying("a number with a decimal comma"),
+                saying("write a decimal point"),
                 values.pop("max_points"),
             )
         )
@@ -147,7 +148,10 @@ def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, lis
     except ValueError as error:
         problems.append(
             fault(
-                "rule_params", str(error), "see the table of rules in docs/rule-books.md", written
+                "rule_params",
+                str(error),
+                saying("see the table of rules in docs/rule-books.md"),
+                written,
             )
         )
     return (None if problems else item), problems

@@ -29,6 +29,7 @@ from parlib.errors import Problem, ValidationFailed
 from parlib.files.whole import write_text
 from parlib.gate.overlay import Overlay, overlay
 from parlib.gate.yaml_text import Document, read_yaml
+from parlib.speech.catalogue import saying
 from parlib.store.criteria import read_criteria
 from parlib.store.shapes import Model, placed_problems, shape
 
@@ -207,9 +208,11 @@ def stray_files(params: Path | str) -> list[Problem]:
         if f.suffix.lower() in (".yaml", ".yml") and f.suffix != ".yml"
     ]
     found += sorted(f for f in Path(params).glob("*.y*ml") if f.name != "assumptions.yml")
-    remedy = "end its name in `.yml`, in the folder it belongs to, or take it out of params"
+    remedy = saying("end its name in `.yml`, in the folder it belongs to, or take it out of params")
     return [
-        Problem("nothing reads this file", remedy, file=project_place(f), severity="warning")
+        Problem(
+            saying("nothing reads this file"), remedy, file=project_place(f), severity="warning"
+        )
         for f in found
     ]
 
@@ -271,10 +274,10 @@ def _model(file: Path, model: type[Model]) -> tuple[Model | None, list[Problem]]
 
 def _id_problem(document: Document, file: str, found: str, name: str) -> Problem:
     line = f"line {document.line(('id',))}"
-    what = "the id is not the name of the file or folder"
+    what = saying("the id is not the name of the file or folder")
     return Problem(
         what=what,
-        remedy="make the two agree",
+        remedy=saying("make the two agree"),
         file=file,
         cell=line,
         found=found,
@@ -337,8 +340,8 @@ def _framework(folder: Overlay) -> tuple[Framework | None, list[Problem]]:
     if isinstance(head.data, dict) and "items" in head.data:
         line = f"line {head.line(('items',))}"
         fault = Problem(
-            what="items stand in criteria.csv",
-            remedy="drop the key",
+            what=saying("items stand in criteria.csv"),
+            remedy=saying("drop the key"),
             file="framework.yml",
             cell=line,
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from parlib.errors import UsageError
 from parlib.gate.overlay import Overlay
+from parlib.speech.catalogue import saying
 
 SETTINGS = "parlib.yml"
 """The file at the top of a workspace that `parlib new` made.
@@ -158,11 +159,18 @@ def find_project(root: Path | str | None = None, *, near: Path | str | None = No
         folder = Path(named).expanduser().resolve()
         if lacking := _lacking(folder):
             inside = next((above for above in folder.parents if not _lacking(above)), None)
-            hint = f"; did you mean {inside}, which holds it?" if inside else ""
+            hint = (
+                saying("; did you mean {inside}, which holds it?", inside=inside) if inside else ""
+            )
             raise UsageError(
-                f"{folder}{said} is not a parlib project: it has no "
-                f"{', '.join(lacking)}{hint} → "
-                f"name the project's own folder"
+                saying(
+                    "{folder}{said} is not a parlib project: it has no {lacking}{hint} "
+                    "→ name the project's own folder",
+                    folder=folder,
+                    said=said,
+                    lacking=", ".join(lacking),
+                    hint=hint,
+                )
             )
         return Project(folder)
     here = Path(near or Path.cwd()).resolve()
@@ -170,12 +178,12 @@ def find_project(root: Path | str | None = None, *, near: Path | str | None = No
         if not _lacking(folder):
             return Project(folder)
     raise UsageError(
-        (
-            f"{here} is not inside a parlib project (no folder above it holds params/, data/raw/ "
-            f"and "
-            f"notebooks/); "
+        saying(
+            "{here} is not inside a parlib project (no folder above it holds "
+            "params/, data/raw/ and notebooks/); change to the project's "
+            "folder, or name it with --root or PARLIB_ROOT",
+            here=here,
         )
-        + "change to the project's folder, or name it with --root or PARLIB_ROOT"
     )
 
 

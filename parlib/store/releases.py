@@ -30,6 +30,7 @@ from parlib.errors import PlaceTaken, Problem, ReleaseError, ReleaseMissing
 from parlib.files.whole import whole_folder, write_bytes, write_text
 from parlib.gate.files import Refused
 from parlib.gate.json_text import parse_json, read_json
+from parlib.speech.catalogue import saying
 from parlib.store.digests import DIGESTS, Parts, digests_of, parts_of
 from parlib.store.project import SHIPPED, Project
 from parlib.store.snapshot import Snapshot
@@ -194,9 +195,9 @@ class Release:
             The release holds no such table.
         """
         if name not in self.lineage["tables"]:
-            raise ReleaseError(
-                f"release {self.id} holds no table {name!r}; it holds {', '.join(self.tables)}"
-            )
+            raise ReleaseError(saying(
+                "release {id} holds no table {name!r}; it holds {tables}",
+                id=self.id, name=name, tables=', '.join(self.tables)))  # fmt: skip
         path = self._unchanged(f"{name}.parquet")
         # columns without a value have no type that a filter could compare
         if filters and not pq.read_metadata(path).num_rows:
@@ -228,16 +229,16 @@ class Release:
             )
             if place not in _held:
                 if file_digest(path) != place[-1]:
-                    raise ReleaseError(
-                        f"release {self.id}: {name} was changed after the release was "
-                        f"written → "
-                        f"delete the folder and run `parlib build`"
-                    )
+                    raise ReleaseError(saying(
+                        "release {id}: {name} was changed after the release was written → "
+                        "delete the folder and run `parlib build`",
+                        id=self.id, name=name))  # fmt: skip
                 _held.add(place)
         except OSError:
-            raise ReleaseError(
-                f"release {self.id}: {name} is missing → delete the folder and run `parlib build`"
-            ) from None
+            raise ReleaseError(saying(
+                "release {id}: {name} is missing → delete the folder and run "
+                "`parlib build`",
+                id=self.id, name=name)) from None  # fmt: skip
         return path
 
     def verify(self) -> list[str]:
@@ -250,9 +251,11 @@ class Release:
         for name, digest in known.items():
             path = self.folder / name
             if not path.exists():
-                differs.append(f"{name} is missing")
+                differs.append(saying("{name} is missing", name=name))
             elif file_digest(path) != digest:
-                differs.append(f"{name} was changed after the release was written")
+                differs.append(
+                    saying("{name} was changed after the release was written", name=name)
+                )
         present = {p.name for p in self.folder.iterdir()} - set(known) - {"lineage.json"}
         return differs + [f"{name} does not belong to the release" for name in sorted(present)]
 
@@ -273,13 +276,13 @@ def read_lineage(folder: Path) -> dict[str, Any]:
     ReleaseError
         It is missing, damaged, names what no release holds, or is that of another release.
     """
-    remedy = "delete the folder and run `parlib build`"
+    remedy = saying("delete the folder and run `parlib build`")
     try:
         lineage = read_json(folder / "lineage.json")
     except (OSError, Refused) as fault:
-        raise ReleaseError(
-            f"release {folder.name}: lineage.json cannot be read ({fault}) → {remedy}"
-        ) from None
+        raise ReleaseError(saying(
+            "release {name}: lineage.json cannot be read ({fault}) → {remedy}",
+            name=folder.name, fault=fault, remedy=remedy)) from None  # fmt: skip
     fits = (
         isinstance(lineage, dict)
         and isinstance(lineage.get("tables"), dict)
@@ -293,14 +296,14 @@ def read_lineage(folder: Path) -> dict[str, Any]:
         and isinstance(lineage.get("problems", []), list)
     )
     if not fits:
-        raise ReleaseError(
-            f"release {folder.name}: lineage.json is not the record of a release → {remedy}"
-        )
+        raise ReleaseError(saying(
+            "release {name}: lineage.json is not the record of a release → "
+            "{remedy}",
+            name=folder.name, remedy=remedy))  # fmt: skip
     if lineage.get("release") != folder.name:
-        raise ReleaseError(
-            f"release {folder.name}: lineage.json is that of "
-            f"{str(lineage.get('release'))[:40]!r} → {remedy}"
-        )
+        raise ReleaseError(saying(
+            "release {name}: lineage.json is that of {lineage!r} → {remedy}",
+            name=folder.name, lineage=str(lineage.get('release'))[:40], remedy=remedy))  # fmt: skip
     return lineage
 
 
@@ -390,19 +393,18 @@ def open_release(project: Project, name: str = "current") -> Release:
     if name == "current":
         pointer = project.processed / _CURRENT
         if not pointer.exists():
-            raise ReleaseMissing("there is no release yet; run `parlib build` first")
+            raise ReleaseMissing(saying("there is no release yet; run `parlib build` first"))
         name = pointer.read_text(encoding="utf-8").strip()
     if not _NAME.fullmatch(name):
-        raise ReleaseError(f"{name[:60]!r} is not the name of a release")
+        raise ReleaseError(saying("{name!r} is not the name of a release", name=name[:60]))
     folder = project.processed / name
     if not (folder / "lineage.json").exists():
         known = sorted(
             p.name for p in project.processed.glob("r-*") if (p / "lineage.json").exists()
         )
-        raise ReleaseMissing(
-            f"there is no release {name!r}; known: "
-            f"{', '.join(known) or 'none, run `parlib build` first'}"
-        )
+        raise ReleaseMissing(saying(
+            "there is no release {name!r}; known: {known}",
+            name=name, known=', '.join(known) or 'none, run `parlib build` first'))  # fmt: skip
     release = Release(folder)
     release.lineage  # noqa: B018 - read now: a release without a sound record is not opened
     return release
@@ -416,14 +418,18 @@ def release_problems(project: Project, *, needed: bool = False) -> list[Problem]
     needed : bool
         True: that there is none yet is an error (:class:`ReleaseMissing`); False: it is no problem.
     """
-    remedy = "delete the release folder and run `parlib build`"
+    remedy = saying("delete the release folder and run `parlib build`")
     try:
         opened = open_release(project)
         found = opened.verify()
         if not found and opened.parts != opened.parts_of_tables():
             found = [f"{_DIGESTS} is not what the tables give"]
         return [
-            Problem(what=f"release {opened.id}: {said}", remedy=remedy, file=opened.id)
+            Problem(
+                what=saying("release {id}: {said}", id=opened.id, said=said),
+                remedy=remedy,
+                file=opened.id,
+            )
             for said in found
         ]
     except ReleaseMissing:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from parlib.codebook.plain_words import plain_words
 from parlib.errors import Problem
 from parlib.gate.yaml_text import Document, Place
+from parlib.speech.catalogue import saying
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -24,13 +25,15 @@ def shape(
     """
     problems = list(document.problems)
     if document.data is None:
-        return None, problems or [Problem(what="the file is empty", remedy="fill it in", file=file)]
+        return None, problems or [
+            Problem(what=saying("the file is empty"), remedy=saying("fill it in"), file=file)
+        ]
     if not isinstance(document.data, dict):
         return None, [
             *problems,
             Problem(
-                what="the file is not a list of `key: value`",
-                remedy="start with a key",
+                what=saying("the file is not a list of `key: value`"),
+                remedy=saying("start with a key"),
                 file=file,
                 cell="line 1",
             ),
@@ -60,7 +63,7 @@ def placed_problems(
             if isinstance(error.get("input"), dict | list) or error["type"] == "missing"
             else str(error.get("input"))
         )
-        what = f"{name}: {message}" if name else message
+        what = saying("{name}: {message}", name=name, message=message) if name else message
         out.append(
             (
                 Problem(

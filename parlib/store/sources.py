@@ -18,6 +18,7 @@ from parlib.errors import PlaceTaken, UsageError
 from parlib.files.held import clear_dead
 from parlib.files.whole import whole_folder, words_for, write_bytes, write_text
 from parlib.gate.yaml_text import read_yaml, yaml_of
+from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 from parlib.store.releases import file_digest, parquet
 
@@ -71,11 +72,18 @@ def write_source(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: P
             return False
         if not (folder / CARD).exists():
             raise UsageError(
-                f"{folder} has no {CARD}: a run was stopped while it wrote it → remove the "
-                f"folder, then run this again"
+                saying(
+                    "{folder} has no {card}: a run was stopped while it wrote it → "
+                    "remove the folder, then run this again",
+                    folder=folder,
+                    card=CARD,
+                )
             )
         raise UsageError(
-            f"{folder} exists and raw files are never written over → name a new vintage"
+            saying(
+                "{folder} exists and raw files are never written over → name a new vintage",
+                folder=folder,
+            )
         )
     try:
         with whole_folder(folder) as scratch:
@@ -84,7 +92,9 @@ def write_source(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: P
             write_text(scratch / CARD, yaml_of(card))
     except PlaceTaken:
         raise UsageError(
-            f"{folder} was written meanwhile by another run → name a new vintage"
+            saying(
+                "{folder} was written meanwhile by another run → name a new vintage", folder=folder
+            )
         ) from None
     return True
 
@@ -151,7 +161,10 @@ def keep_files(folder: Path, files: Mapping[str, bytes], card: Mapping[str, Any]
             write_text(scratch / CARD, yaml_of(dict(card)))
     except PlaceTaken:
         raise UsageError(
-            f"{folder} exists and raw files are never written over → name a new vintage"
+            saying(
+                "{folder} exists and raw files are never written over → name a new vintage",
+                folder=folder,
+            )
         ) from None
 
 

@@ -25,6 +25,7 @@ from parlib.codebook.values import is_missing
 from parlib.errors import Problem, ValidationFailed
 from parlib.gate.files import Refused
 from parlib.gate.json_text import read_json
+from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 from parlib.store.releases import digest_of, write_text
 
@@ -223,15 +224,18 @@ def _row(line: dict) -> list:
 
 def _refused(project: Project, fault: Exception) -> Problem:
     return Problem(
-        what=(
-            f"the memory of withheld survey figures cannot be read or is not whole "
-            f"({type(fault).__name__}: {fault})"
+        what=saying(
+            "the memory of withheld survey figures cannot be read or is not "
+            "whole ({kind}: {fault})",
+            kind=type(fault).__name__,
+            fault=fault,
         ),
-        remedy=(
-            "take the file back from version control or a backup; after a merge keep all lines "
-            "of both sides, without the marks; never edit it, and set it "
-        )
-        + "back or delete it, with the releases since, only if they were never shown to anybody",
+        remedy=saying(
+            "take the file back from version control or a backup; after a "
+            "merge keep all lines of both sides, without the marks; never edit "
+            "it, and set it back or delete it, with the releases since, only "
+            "if they were never shown to anybody"
+        ),
         file=_path(project).relative_to(project.root).as_posix(),
     )
 

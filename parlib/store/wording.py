@@ -15,6 +15,7 @@ from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import Problem, ValidationFailed
 from parlib.gate.overlay import Overlay, overlay
 from parlib.gate.yaml_text import Document, Place, read_yaml
+from parlib.speech.catalogue import saying
 
 
 def load_wording(params: Path | str | Overlay) -> dict[str, Any]:
@@ -43,8 +44,8 @@ def load_wording(params: Path | str | Overlay) -> dict[str, Any]:
         if document.data is not None and not isinstance(document.data, dict):
             problems.append(
                 Problem(
-                    "the file is not a list of `key: value`",
-                    "start with a key",
+                    saying("the file is not a list of `key: value`"),
+                    saying("start with a key"),
                     file=name,
                     cell="line 1",
                 )
@@ -59,8 +60,8 @@ def load_wording(params: Path | str | Overlay) -> dict[str, Any]:
         if language not in wording:
             problems.append(
                 Problem(
-                    f"there is no wording in {language!r}",
-                    f"restore params/wording/{language}.yml",
+                    saying("there is no wording in {language!r}", language=language),
+                    saying("restore params/wording/{language}.yml", language=language),
                     file="params/wording",
                 )
             )
@@ -97,8 +98,8 @@ def _differences(
             if figures is None:
                 problems.append(
                     Problem(
-                        f"{name}: a brace is open or stands alone",
-                        "write {name}, or {{ for a brace",
+                        saying("{name}: a brace is open or stands alone", name=name),
+                        saying("write {name}, or {{ for a brace"),
                         found=str(entry)[:80],
                         **here,
                     )
@@ -119,8 +120,13 @@ def _differences(
                     where = "{} › line {}".format(*places[other][place])
                     problems.append(
                         Problem(
-                            f"{name}: {language!r} and {other!r} do not name the same figures",
-                            f"compare with {where}",
+                            saying(
+                                "{name}: {language!r} and {other!r} do not name the same figures",
+                                name=name,
+                                language=language,
+                                other=other,
+                            ),
+                            saying("compare with {where}", where=where),
                             found=apart,
                             **here,
                         )
@@ -157,8 +163,11 @@ def _add(
         elif isinstance(said[key], dict) and isinstance(entry, dict):
             problems += _add(said[key], entry, document, here)
         else:
-            what = f"entry {'.'.join(map(str, here))!r} stands in another file of this language"
+            what = saying(
+                "entry {here!r} stands in another file of this language",
+                here=".".join(map(str, here)),
+            )
             problems.append(
-                Problem(what=what, remedy="keep one", cell=f"line {document.line(here)}")
+                Problem(what=what, remedy=saying("keep one"), cell=f"line {document.line(here)}")
             )
     return problems

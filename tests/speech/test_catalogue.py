@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import ast
+import pickle
 import string
 from pathlib import Path
 
 import pytest
+import typer
 
-from parlib.speech.catalogue import language_of, msg, speaking, spoken, vietnamese
+from parlib.cli.app import app
+from parlib.cli.usage import texts_of
+from parlib.speech.catalogue import aloud, language_of, msg, saying, speaking, spoken, vietnamese
 
 PACKAGE = Path(__file__).resolve().parents[2] / "parlib"
 
 
 def said_in(code: str, name: str = "") -> tuple[set[str], list[str]]:
-    """Return the sentences that code says, and the places where it says one that no catalogue can hold."""
+    """Return the sentences that code says, now or later, and the places where it says one that no catalogue can hold."""
     sentences, unknown = set(), []
     for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "msg":
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("msg", "saying"):
             first = node.args[0] if node.args else None
             if isinstance(first, ast.Constant) and isinstance(first.value, str):
                 sentences.add(first.value)
@@ -33,7 +37,7 @@ def said() -> set[str]:
         sentences, unknown = said_in(path.read_text(encoding="utf-8"), path.name)
         assert unknown == [], "a message is one literal sentence"
         found |= sentences
-    return found
+    return found | set(texts_of(typer.main.get_command(app))) | {"[default: {}]"}
 
 
 def figures(sentence: str) -> set[str]:
@@ -42,7 +46,7 @@ def figures(sentence: str) -> set[str]:
 
 def test_every_message_has_its_vietnamese_and_none_is_left_over(said):
     assert len(said) > 20
-    assert sorted(said - vietnamese().keys()) == [], "add them to parlib/speech/vi.po"
+    assert sorted(said - vietnamese().keys()) == [], "add them to parlib/speech/*vi.po"
     assert sorted(vietnamese().keys() - said) == [], "nobody says them any more"
 
 
@@ -51,7 +55,7 @@ def test_both_languages_name_the_same_figures():
 
 
 def test_the_reading_of_code_finds_what_it_must():
-    assert said_in("msg('a {b}', b=1)\nmsg(f'{x}')\nmsg(x)\nother('c')") == ({"a {b}"}, [":2", ":3"])
+    assert said_in("msg('a {b}', b=1)\nsaying(f'{x}')\nmsg(x)\nother('c')") == ({"a {b}"}, [":2", ":3"])
 
 
 def test_the_language_is_set_for_a_command_and_ends_with_it():
@@ -74,3 +78,13 @@ def test_the_language_is_set_for_a_command_and_ends_with_it():
 )
 def test_who_decides_on_the_language(wishes, environment, language):
     assert language_of(*wishes, environment=environment) == language
+
+
+def test_what_is_said_later_is_english_until_it_is_said_aloud_and_survives_another_process():
+    rows = saying("{count} units", count=saying("none"))
+    for told in (rows, pickle.loads(pickle.dumps(rows))):
+        assert told == "none units"
+        with speaking("vi"):
+            assert aloud(told).startswith("không có ")
+    with speaking("vi"):
+        assert aloud("a name") == "a name"

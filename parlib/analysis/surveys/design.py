@@ -41,6 +41,7 @@ import pandas as pd
 from parlib.codebook.values import holds
 from parlib.codebook.vocabulary import UNKNOWN_PLACE
 from parlib.errors import Problem, ValidationFailed
+from parlib.speech.catalogue import saying
 
 SURVEY_KEY = ("locality", "period", "survey")
 _PERSON = "respondent "
@@ -368,15 +369,13 @@ def lonely_problems(missing: pd.DataFrame) -> list[Problem]:
                 f" stratum {row.stratum!r} of {row.survey} {row.period}, {row.locality}: no "
                 f"sampling error can be computed"
             ),
-            remedy=(
-                "merge it with a similar stratum, or declare `precision.lonely_place` in "
-                "params/methods/analysis.yml: "
-            )
-            + (
-                "withhold (estimates without interval), centre, or certainty (only if it was "
-                "sure to be drawn)"
+            remedy=saying(
+                "merge it with a similar stratum, or declare "
+                "`precision.lonely_place` in params/methods/analysis.yml: withhold "
+                "(estimates without interval), centre, or certainty (only if it "
+                "was sure to be drawn)"
             ),
-            expected="two places or more in each stratum, two people or more in each place",
+            expected=saying("two places or more in each stratum, two people or more in each place"),
         )
         for row in missing.itertuples()
     ]

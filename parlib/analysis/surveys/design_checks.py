@@ -8,6 +8,7 @@ import pandas as pd
 
 from parlib.analysis.surveys.design import SURVEY_KEY, named_units
 from parlib.errors import Problem
+from parlib.speech.catalogue import saying
 
 
 def design_problems(responses: pd.DataFrame) -> list[Problem]:
@@ -47,14 +48,14 @@ def _weight_problems(responses: pd.DataFrame) -> list[Problem]:
         *_told(
             bad,
             [*SURVEY_KEY, "respondent", "weight"],
-            "a design weight is not positive",
-            "correct the weight",
+            saying("a design weight is not positive"),
+            saying("correct the weight"),
         ),
         *_told(
             given[given["any"] & ~given["all"]],
             SURVEY_KEY,
-            "some respondents have no weight",
-            "give every respondent one, or none",
+            saying("some respondents have no weight"),
+            saying("give every respondent one, or none"),
         ),
     ]
 
@@ -70,8 +71,8 @@ def _stratum_problems(responses: pd.DataFrame) -> list[Problem]:
         found += _told(
             strata[(strata["stratum"] > 1) & (strata[column] != "")],
             [*SURVEY_KEY, column],
-            f"one {unit} lies in several strata",
-            f"make {unit} ids unique across strata",
+            saying("one {unit} lies in several strata", unit=unit),
+            saying("make {unit} ids unique across strata", unit=unit),
         )
     return found
 
@@ -87,14 +88,14 @@ def _count_problems(responses: pd.DataFrame) -> list[Problem]:
         *_told(
             sizes[sizes["low"] < sizes["high"]],
             key,
-            "a stratum has several population counts of PSUs",
-            "give one number per stratum",
+            saying("a stratum has several population counts of PSUs"),
+            saying("give one number per stratum"),
         ),
         *_told(
             sizes[sizes["sampled"] > sizes["low"]],
             key,
-            "more PSUs are sampled than the stratum holds",
-            "correct stratum_psus",
+            saying("more PSUs are sampled than the stratum holds"),
+            saying("correct stratum_psus"),
         ),
     ]
 
@@ -109,13 +110,13 @@ def _people_problems(responses: pd.DataFrame) -> list[Problem]:
         *_told(
             places[places["low"] < places["high"]],
             [*SURVEY_KEY, "psu"],
-            "a place has several numbers of people",
-            "give one number per place in psu_people",
+            saying("a place has several numbers of people"),
+            saying("give one number per place in psu_people"),
         ),
         *_told(
             places[places["asked"] > places["low"]],
             [*SURVEY_KEY, "psu"],
-            "more people answered than the place holds",
-            "correct psu_people",
+            saying("more people answered than the place holds"),
+            saying("correct psu_people"),
         ),
     ]

@@ -38,6 +38,7 @@ from parlib.codebook.reasons import Reason
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import conform
 from parlib.errors import Problem, ValidationFailed
+from parlib.speech.catalogue import saying
 
 CELL = [*SURVEY_KEY, "item", "subgroup"]
 _DESIGN = ["respondent", "stratum", "psu", "stratum_psus", "psu_people", "weight"]
@@ -213,18 +214,18 @@ def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -
     for row in wrong.itertuples():
         found.append(
             Problem(
-                what="an answer is not on the scale 1-5",
-                remedy="correct it, or leave it empty for no answer",
+                what=saying("an answer is not on the scale 1-5"),
+                remedy=saying("correct it, or leave it empty for no answer"),
                 cell=f"respondent {row.respondent}, item {row.item}",
                 found=str(row.answer),
-                expected="1, 2, 3, 4 or 5",
+                expected=saying("1, 2, 3, 4 or 5"),
             )
         )
     if (responses["group"] == ALL).any():
         found.append(
             Problem(
-                what=f"a subgroup is called {ALL!r}",
-                remedy="rename it: the word stands for everyone",
+                what=saying("a subgroup is called {all!r}", all=ALL),
+                remedy=saying("rename it: the word stands for everyone"),
             )
         )
     for key, items in responses.groupby(list(SURVEY_KEY))["item"]:
@@ -234,8 +235,10 @@ def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -
         for item in sorted(set(items.unique()) - set(form.factor_of)):
             found.append(
                 Problem(
-                    what=f"item {item!r} is not in questionnaire {form.id}",
-                    remedy="correct the code or the form",
+                    what=saying(
+                        "item {item!r} is not in questionnaire {id}", item=item, id=form.id
+                    ),
+                    remedy=saying("correct the code or the form"),
                     cell=f"{key[0]}, {key[1]}",
                 )
             )

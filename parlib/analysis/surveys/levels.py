@@ -19,6 +19,7 @@ import pandas as pd
 from parlib.analysis.surveys.design import SURVEY_KEY
 from parlib.codebook.surveys import SurveyForm
 from parlib.errors import Problem
+from parlib.speech.catalogue import saying
 
 
 def with_places(
@@ -50,13 +51,16 @@ def with_places(
         for place in sorted(set(places) - set(below)):
             problems.append(
                 Problem(
-                    what=(
-                        f"place {place!r} of {key[2]} {key[1]}, {key[0]}, is not a unit directly "
-                        f"below it"
+                    what=saying(
+                        "place {place!r} of {key} {key2}, {key3}, is not a unit directly below it",
+                        place=place,
+                        key=key[2],
+                        key2=key[1],
+                        key3=key[0],
                     ),
-                    remedy=(
-                        "write the unit's code in `psu`, or leave out `places_are_units` of the "
-                        "questionnaire in params/methods/surveys.yml"
+                    remedy=saying(
+                        "write the unit's code in `psu`, or leave out `places_are_units` "
+                        "of the questionnaire in params/methods/surveys.yml"
                     ),
                     found=place,
                 )

@@ -25,6 +25,7 @@ from parlib.codebook.reviews import Headline, Measure, Review, ReviewRow, RowKin
 from parlib.codebook.units import Locality
 from parlib.document.model import Model
 from parlib.errors import Problem, UsageError
+from parlib.speech.catalogue import saying
 
 FORMS: Mapping[str, type[WorkPlan]] = {"ke-hoach": WorkPlan, "cong-van": WorkLetter}
 """Types of document that a plan may be issued as."""
@@ -114,8 +115,11 @@ def draft_plan(
     """
     if not measures:
         raise UsageError(
-            f"no row of the workbook of {review.name} is confirmed → choose “Có” in the rows "
-            f"that enter the plan"
+            saying(
+                "no row of the workbook of {name} is confirmed → choose “Có” in "
+                "the rows that enter the plan",
+                name=review.name,
+            )
         )
     parts = parts_of(review, measures)
     document = FORMS[form](

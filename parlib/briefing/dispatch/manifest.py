@@ -18,6 +18,7 @@ from typing import Any
 
 from parlib.errors import VerificationFailed
 from parlib.gate.json_text import parse_json
+from parlib.speech.catalogue import saying
 
 SCHEMA = "parlib.bundle/2"
 EARLIER = ("parlib.bundle/1",)
@@ -74,20 +75,26 @@ def read_manifest(content: bytes) -> dict[str, Any]:
     try:
         manifest = parse_json(content, name=NAME)
     except ValueError as fault:
-        raise VerificationFailed(f"{NAME} is damaged: {fault}") from None
+        raise VerificationFailed(
+            saying("{name} is damaged: {fault}", name=NAME, fault=fault)
+        ) from None
     if not isinstance(manifest, dict) or manifest.get("schema") not in (SCHEMA, *EARLIER):
         raise VerificationFailed(
-            f"{NAME} is not the manifest of a bundle, or of another version of parlib"
+            saying(
+                "{name} is not the manifest of a bundle, or of another version of parlib", name=NAME
+            )
         )
     documents = manifest.get("documents")
     if not isinstance(documents, list) or not documents or not all(_fits(d) for d in documents):
-        raise VerificationFailed(f"{NAME} is damaged: it does not name its documents")
+        raise VerificationFailed(
+            saying("{name} is damaged: it does not name its documents", name=NAME)
+        )
     files = manifest.get("files")
     if manifest["schema"] == SCHEMA and not (
         isinstance(files, dict)
         and all(isinstance(d, str) and _DIGEST.fullmatch(d) for d in files.values())
     ):
-        raise VerificationFailed(f"{NAME} is damaged: it does not bind its files")
+        raise VerificationFailed(saying("{name} is damaged: it does not bind its files", name=NAME))
     return manifest
 
 
@@ -109,9 +116,9 @@ def check_sums(files: Mapping[str, bytes]) -> Iterator[str]:
         pairs = [line.split("  ", 1) for line in files[SUMS].decode("utf-8").splitlines()]
         sums = {name: digest for digest, name in pairs}
     except (UnicodeDecodeError, ValueError):
-        raise VerificationFailed(f"{SUMS} is damaged") from None
+        raise VerificationFailed(saying("{sums} is damaged", sums=SUMS)) from None
     if len(sums) != len(pairs):
-        yield f"{SUMS} names a file twice"
+        yield saying("{sums} names a file twice", sums=SUMS)
     yield from _differences(files, sums, besides=frozenset({SUMS}))
 
 
@@ -121,15 +128,15 @@ def check_files(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iter
         f"{fault} (manifest)" for fault in _differences(files, manifest["files"], besides=NOT_BOUND)
     )
     if MERGED not in files:
-        yield f"{MERGED} is missing: nothing binds the manifest"
+        yield saying("{merged} is missing: nothing binds the manifest", merged=MERGED)
     named = [d["file"] for d in manifest["documents"]]
     yield from (
-        f"the manifest names the document {name}, which it does not bind"
+        saying("the manifest names the document {name}, which it does not bind", name=name)
         for name in named
         if name not in manifest["files"]
     )
     yield from (
-        f"the manifest names the document {name} twice"
+        saying("the manifest names the document {name} twice", name=name)
         for name in sorted({n for n in named if named.count(n) > 1})
     )
 
@@ -139,10 +146,13 @@ def _differences(
 ) -> Iterator[str]:
     here = set(files) - besides
     bound = {name: digest for name, digest in bound.items() if name not in besides or name in files}
-    yield from (f"{name} is missing" for name in sorted(set(bound) - set(files)))
-    yield from (f"{name} does not belong to the bundle" for name in sorted(here - set(bound)))
+    yield from (saying("{name} is missing", name=name) for name in sorted(set(bound) - set(files)))
     yield from (
-        f"{name} was changed"
+        saying("{name} does not belong to the bundle", name=name)
+        for name in sorted(here - set(bound))
+    )
+    yield from (
+        saying("{name} was changed", name=name)
         for name in sorted(set(bound) & set(files))
         if sha256(files[name]) != bound[name]
     )

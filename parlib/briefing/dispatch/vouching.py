@@ -20,6 +20,7 @@ from typing import Any
 
 from parlib.briefing.pages.signing import NAME
 from parlib.errors import UsageError
+from parlib.speech.catalogue import saying
 from parlib.speech.extras import lacking
 
 _DIGEST = "sha256"
@@ -92,8 +93,11 @@ class Signer:
             )
         except ValueError:
             raise UsageError(
-                f"{key.name} cannot be opened → check that it is a .p12 file and that the "
-                f"passphrase is its own"
+                saying(
+                    "{name} cannot be opened → check that it is a .p12 file and that "
+                    "the passphrase is its own",
+                    name=key.name,
+                )
             ) from None
         now, certificate = datetime.now(UTC), self._signer.signing_cert
         if not certificate.not_valid_before <= now <= certificate.not_valid_after:
@@ -101,8 +105,12 @@ class Signer:
                 f"{certificate.not_valid_before:%Y-%m-%d} to {certificate.not_valid_after:%Y-%m-%d}"
             )
             raise UsageError(
-                f"the certificate in {key.name} is valid from {until}, not today → sign with a "
-                f"valid one"
+                saying(
+                    "the certificate in {name} is valid from {until}, not today → sign "
+                    "with a valid one",
+                    name=key.name,
+                    until=until,
+                )
             )
 
     def sign_pdf(self, pdf: bytes) -> bytes:
@@ -215,17 +223,19 @@ def _vouched(
 ) -> Vouched:
     faults = []
     if not status.intact or changed:
-        faults.append("what it signs was changed after signing")
+        faults.append(saying("what it signs was changed after signing"))
     elif not status.valid:
-        faults.append("it does not fit its certificate")
+        faults.append(saying("it does not fit its certificate"))
     moment = at or datetime.now(UTC)
     if not certificate.not_valid_before <= moment <= certificate.not_valid_after:
         faults.append(
-            f"the certificate was valid until {certificate.not_valid_after:%Y-%m-%d}, not at "
-            f"signing"
+            saying(
+                "the certificate was valid until {not_valid_after:%Y-%m-%d}, not at signing",
+                not_valid_after=certificate.not_valid_after,
+            )
         )
     elif trust is not None and not status.trusted and not faults:
-        faults.append("no trusted certificate stands behind it")
+        faults.append(saying("no trusted certificate stands behind it"))
     return Vouched(
         certificate.subject.human_friendly,
         at,
@@ -252,16 +262,22 @@ def _trusted(trust: Path | None) -> list[Any]:
     except (ValueError, TypeError):
         found = []
     if not found:
-        raise UsageError(f"{trust.name} holds no certificate → give a .pem file")
+        raise UsageError(saying("{name} holds no certificate → give a .pem file", name=trust.name))
     return found
 
 
 def _read(path: Path, what: str) -> bytes:
     if not path.is_file():
-        raise UsageError(f"{what} {path} does not exist → name the file")
+        raise UsageError(
+            saying("{what} {path} does not exist → name the file", what=what, path=path)
+        )
     if path.stat().st_size > _MOST:
         raise UsageError(
-            f"{what} {path.name} is larger than any key or certificate → name the right file"
+            saying(
+                "{what} {name} is larger than any key or certificate → name the right file",
+                what=what,
+                name=path.name,
+            )
         )
     return path.read_bytes()
 

@@ -31,6 +31,7 @@ from parlib.briefing.pages.signing import add_signature_field
 from parlib.document.model import Model, model_digest
 from parlib.document.vocabulary import SHAPES
 from parlib.errors import RenderRefused
+from parlib.speech.catalogue import saying
 
 STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
 _LEAST_FILLED, _MOST = 1 / 3, 3
@@ -97,7 +98,11 @@ def render_pdf(
         )
     except typst.TypstError as error:
         raise RenderRefused(
-            f"{_who(meta)}: the typesetter refuses the document: {_told(error)}"
+            saying(
+                "{who}: the typesetter refuses the document: {told}",
+                who=_who(meta),
+                told=_told(error),
+            )
         ) from None
     if warnings:
         raise RenderRefused(
@@ -106,7 +111,7 @@ def render_pdf(
             )
         )
     if not isinstance(content, bytes):  # pages apart, or nothing: what it gives for pictures
-        raise RenderRefused(f"{_who(meta)}: the typesetter gave no PDF")
+        raise RenderRefused(saying("{who}: the typesetter gave no PDF", who=_who(meta)))
     pdf = _unsuspected(content) + b"\n"
     decree30.refuse_form(meta, pdf, family=face.family, channel=channel)
     return add_signature_field(pdf) if signature_field else pdf

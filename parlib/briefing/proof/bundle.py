@@ -14,6 +14,7 @@ from typing import Any
 from parlib.briefing.dispatch import manifest
 from parlib.document.model import Model, model_digest
 from parlib.document.proof import numbers
+from parlib.speech.catalogue import saying
 
 LETTER, LETTER_WORD = "cong-van.pdf", "cong-van.docx"
 _STATED = frozenset({"reviewers", "supersedes", "parlib", "controls"})
@@ -48,7 +49,7 @@ def check_members(files: Mapping[str, bytes], about: Mapping[str, Any]) -> Itera
     # compared file by file with the tables of their document
     folders = tuple(f"du-lieu/{stem}/" for stem in stems)
     yield from (
-        f"{name} is not a part of any bundle"
+        saying("{name} is not a part of any bundle", name=name)
         for name in sorted(set(files) - known)
         if not name.startswith(folders)
     )
@@ -69,7 +70,7 @@ def check_about(
         Models of the documents by file.
     """
     yield from (
-        f"the manifest holds {name!r}, which parlib does not write"
+        saying("the manifest holds {name!r}, which parlib does not write", name=name)
         for name in sorted(set(about) - _ABOUT - _STATED)
     )
     meta = merged["meta"]
@@ -83,12 +84,21 @@ def check_about(
     told = [p.get("release") for p in meta.get("parts") or [] if isinstance(p, Mapping)]
     given["release"] = told[0] if told else None
     yield from (
-        f"the manifest says {name} {about.get(name)!r}, the letter {value!r}"
+        saying(
+            "the manifest says {name} {about!r}, the letter {value!r}",
+            name=name,
+            about=about.get(name),
+            value=value,
+        )
         for name, value in given.items()
         if about.get(name) != value
     )
     if len(told) != len(about["documents"]):
-        yield f"the manifest names {len(about['documents'])} documents, the letter {len(told)}"
+        yield saying(
+            "the manifest names {count} documents, the letter {count2}",
+            count=len(about["documents"]),
+            count2=len(told),
+        )
     for document in about["documents"]:
         model = parts.get(document["file"])
         if model is not None:
@@ -102,12 +112,22 @@ def _document(said: Mapping[str, Any], model: Model) -> Iterator[str]:
     if "numbers" in said:
         given["numbers"] = sum(1 for _ in numbers(model))
     yield from (
-        f"the manifest says {name} {said[name]!r} of {said['file']}, which says {value!r}"
+        saying(
+            "the manifest says {name} {said!r} of {file}, which says {value!r}",
+            name=name,
+            said=said[name],
+            file=said["file"],
+            value=value,
+        )
         for name, value in given.items()
         if said[name] != value
     )
     if strange := sorted(set(said) - set(given) - {"file"}):
-        yield f"the manifest holds {strange[0]!r} of {said['file']}, which parlib does not write"
+        yield saying(
+            "the manifest holds {strange!r} of {file}, which parlib does not write",
+            strange=strange[0],
+            file=said["file"],
+        )
 
 
 def stated(about: Mapping[str, Any], *, vouched: bool) -> str:

@@ -19,6 +19,7 @@ from parlib.errors import RenderRefused, UsageError, VerificationFailed
 from parlib.gate import zips as gate
 from parlib.gate.files import Refused
 from parlib.gate.json_text import parse_json
+from parlib.speech.catalogue import saying
 
 _DEEPEST = 20
 _NAMES = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
@@ -114,10 +115,15 @@ def read_pdf(content: bytes) -> CarriedPdf:
             }
             faults += _beside(name.strip("/") for name in set(document.docinfo.keys()) - _INFO)
     except pikepdf.PasswordError:
-        raise UsageError("the PDF is locked with a password → save it without one") from None
+        raise UsageError(
+            saying("the PDF is locked with a password → save it without one")
+        ) from None
     except (pikepdf.PdfError, zlib.error, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise UsageError(
-            f"the PDF cannot be read: it is damaged or not a PDF ({type(fault).__name__})"
+            saying(
+                "the PDF cannot be read: it is damaged or not a PDF ({kind})",
+                kind=type(fault).__name__,
+            )
         ) from None
     keywords = dict(part.split(" ", 1) for part in told["pdf:Keywords"].split(", ") if " " in part)
     return CarriedPdf(
@@ -150,9 +156,13 @@ def _attached(
         )
         name = min(names)
         if len(names) > 1:
-            faults.append(f"one attached file bears several names: {', '.join(sorted(names))}")
+            faults.append(
+                saying(
+                    "one attached file bears several names: {names}", names=", ".join(sorted(names))
+                )
+            )
         if "/Desc" in spec and described.setdefault(name, str(spec.Desc)) != str(spec.Desc):
-            faults.append(f"the attached file {name} is described in two ways")
+            faults.append(saying("the attached file {name} is described in two ways", name=name))
         for stream in spec.EF.values():
             if not isinstance(stream, pikepdf.Stream):
                 raise ValueError(f"the attached file {name} holds no content")
@@ -183,7 +193,7 @@ def _specs(document: pikepdf.Pdf) -> Iterator[tuple[str | None, pikepdf.Object]]
 
 def _leaves(tree: pikepdf.Object, depth: int) -> Iterator[tuple[str, pikepdf.Object]]:
     if depth > _DEEPEST:
-        raise ValueError("names nested without end")
+        raise ValueError(saying("names nested without end"))
     pairs = list(tree.get("/Names", []))
     yield from ((str(name), spec) for name, spec in zip(pairs[::2], pairs[1::2], strict=True))
     for kid in tree.get("/Kids", []):
@@ -202,7 +212,10 @@ def _unpacked(stream: pikepdf.Stream, room: int) -> bytes:
         out = stream.read_bytes()
     if len(out) > room:
         raise VerificationFailed(
-            f"a file inside unpacks to more than {MOST_BYTES // 2**20} MB; it was not read"
+            saying(
+                "a file inside unpacks to more than {most_bytes} MB; it was not read",
+                most_bytes=MOST_BYTES // 2**20,
+            )
         )
     return out
 
@@ -218,11 +231,11 @@ def read_zip(content: bytes) -> dict[str, bytes]:
         It is beyond the bounds, or holds one name twice; nothing was unpacked then.
     """
     if not zipfile.is_zipfile(io.BytesIO(content)):
-        raise UsageError("the zip cannot be read: it is damaged or not a zip")
+        raise UsageError(saying("the zip cannot be read: it is damaged or not a zip"))
     try:
         return gate.read_zip(content)
     except Refused as fault:
-        raise VerificationFailed(f"the zip was not read: {fault}") from None
+        raise VerificationFailed(saying("the zip was not read: {fault}", fault=fault)) from None
 
 
 def read_model(content: bytes) -> Model:
@@ -240,10 +253,10 @@ def read_model(content: bytes) -> Model:
             or not isinstance(model.get("meta"), dict)
             or not isinstance(model.get("schema"), str)
         ):
-            raise VerificationFailed("the document model inside is not one")
+            raise VerificationFailed(saying("the document model inside is not one"))
         sections = model.get("sections")
         if set(model) != {"schema", "meta", "sections"} or not isinstance(sections, list):
-            raise VerificationFailed("the document model inside is not one")
+            raise VerificationFailed(saying("the document model inside is not one"))
         if not all(
             isinstance(s, dict)
             and isinstance(s.get("blocks"), list)
@@ -251,17 +264,17 @@ def read_model(content: bytes) -> Model:
             and "landscape" in s
             for s in sections
         ):
-            raise VerificationFailed("the document model inside has parts without blocks")
+            raise VerificationFailed(saying("the document model inside has parts without blocks"))
         refuse_faults(model)
         # a number beyond what JSON can write (1e999) is refused here, before a digest is asked for
         to_json(model)
     except RenderRefused as fault:
         raise VerificationFailed(
-            f"the document model inside is not lawful: {_first(fault)}"
+            saying("the document model inside is not lawful: {first}", first=_first(fault))
         ) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise VerificationFailed(
-            f"the document model inside is damaged ({type(fault).__name__})"
+            saying("the document model inside is damaged ({kind})", kind=type(fault).__name__)
         ) from None
     return model
 

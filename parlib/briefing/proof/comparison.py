@@ -17,6 +17,7 @@ from parlib.briefing.makers import CODE_DIGITS, page_code
 from parlib.briefing.proof.pictures import same_picture
 from parlib.document.model import Model
 from parlib.document.reading import lines
+from parlib.speech.catalogue import saying
 
 MADE_WITH = "made_with"
 _PICTURES = ("svg", "svg_narrow")
@@ -101,27 +102,39 @@ def _makers(said: Any, made: Any) -> Iterator[tuple[str, str]]:
     """Say what made the document where it was not what makes it now."""
     said = said if isinstance(said, Mapping) else {}
     words = {
-        "parlib": "another parlib",
-        "code": "other code of parlib",
-        "notebook": "another notebook",
-        "libraries": "other libraries",
+        "parlib": saying("another parlib"),
+        "code": saying("other code of parlib"),
+        "notebook": saying("another notebook"),
+        "libraries": saying("other libraries"),
     }
     for name, word in words.items():
         if made and name in made and said.get(name) != made[name]:
             yield (
                 name,
-                f"made by {word} ({_short(said.get(name, 'not said'))}, here {_short(made[name])})",
+                saying(
+                    "made by {word} ({short}, here {short2})",
+                    word=word,
+                    short=_short(said.get(name, "not said")),
+                    short2=_short(made[name]),
+                ),
             )
 
 
 def _meta(said: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
     for name in sorted((said.keys() | made.keys()) - {MADE_WITH}):
         if name not in said:
-            yield f"`{name}` is left out, the data give {_short(made[name])}"
+            yield saying(
+                "`{name}` is left out, the data give {short}", name=name, short=_short(made[name])
+            )
         elif name not in made:
-            yield f"`{name}` is added: {_short(said[name])}"
+            yield saying("`{name}` is added: {short}", name=name, short=_short(said[name]))
         elif canonical(said[name]) != canonical(made[name]):
-            yield f"`{name}` says {_short(said[name])}, the data give {_short(made[name])}"
+            yield saying(
+                "`{name}` says {short}, the data give {short2}",
+                name=name,
+                short=_short(said[name]),
+                short2=_short(made[name]),
+            )
 
 
 def _sections(said: Model, made: Model) -> Iterator[str]:
@@ -130,7 +143,11 @@ def _sections(said: Model, made: Model) -> Iterator[str]:
         for model in (said, made)
     ]
     if said["schema"] != made["schema"]:
-        yield f"its schema is {said['schema']!r}, {made['schema']!r} here"
+        yield saying(
+            "its schema is {schema!r}, {schema2!r} here",
+            schema=said["schema"],
+            schema2=made["schema"],
+        )
     if heads[0] != heads[1]:
         yield "its parts are not those of the data: " + _short(
             [s.get("id") for s in said["sections"]]
@@ -139,7 +156,7 @@ def _sections(said: Model, made: Model) -> Iterator[str]:
     yield from _blocks(*blocks)
     ends = [[len(s["blocks"]) for s in model["sections"]] for model in (said, made)]
     if len(blocks[0]) == len(blocks[1]) and ends[0] != ends[1]:
-        yield "its blocks stand in other parts than those of the data"
+        yield saying("its blocks stand in other parts than those of the data")
 
 
 def _blocks(said: list[dict], made: list[dict]) -> Iterator[str]:
@@ -154,9 +171,13 @@ def _blocks(said: list[dict], made: list[dict]) -> Iterator[str]:
             if _name(one).split()[0] == _name(other).split()[0]:
                 yield from _block(one, other)
             else:
-                yield f"{_name(one)} stands where the data give {_name(other)}"
-        yield from (f"{_name(block)} is not in the data" for block in ours[pairs:])
-        yield from (f"{_name(block)} is left out" for block in theirs[pairs:])
+                yield saying(
+                    "{name} stands where the data give {name2}", name=_name(one), name2=_name(other)
+                )
+        yield from (
+            saying("{name} is not in the data", name=_name(block)) for block in ours[pairs:]
+        )
+        yield from (saying("{name} is left out", name=_name(block)) for block in theirs[pairs:])
 
 
 def _key(block: Mapping[str, Any]) -> str:
@@ -188,12 +209,23 @@ def _block(said: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
         elif name == "items" and isinstance(ours, list) and isinstance(theirs, list):
             yield from _items(_name(made), ours, theirs)
         else:
-            yield f"{_name(made)}: `{name}` says {_said(ours)}, the data give {_said(theirs)}"
+            yield saying(
+                "{name}: `{name2}` says {said}, the data give {said2}",
+                name=_name(made),
+                name2=name,
+                said=_said(ours),
+                said2=_said(theirs),
+            )
 
 
 def _items(where: str, said: list, made: list) -> Iterator[str]:
     if len(said) != len(made):
-        yield f"{where}: {len(said)} entries, the data give {len(made)}"
+        yield saying(
+            "{where}: {count} entries, the data give {count2}",
+            where=where,
+            count=len(said),
+            count2=len(made),
+        )
     for number, (ours, theirs) in enumerate(zip(said, made, strict=False), start=1):
         if canonical(ours) == canonical(theirs):
             continue
@@ -204,27 +236,55 @@ def _items(where: str, said: list, made: list) -> Iterator[str]:
                 if canonical(ours.get(n)) != canonical(theirs.get(n))
             ]
             yield from (
-                (
-                    f"{where}, entry {number}, `{n}`: says {_said(ours.get(n))}, the data give "
-                    f"{_said(theirs.get(n))}"
+                saying(
+                    "{where}, entry {number}, `{n}`: says {said}, the data give {said2}",
+                    where=where,
+                    number=number,
+                    n=n,
+                    said=_said(ours.get(n)),
+                    said2=_said(theirs.get(n)),
                 )
                 for n in differing
             )
         else:
-            yield f"{where}, entry {number}: says {_said(ours)}, the data give {_said(theirs)}"
+            yield saying(
+                "{where}, entry {number}: says {said}, the data give {said2}",
+                where=where,
+                number=number,
+                said=_said(ours),
+                said2=_said(theirs),
+            )
 
 
 def _rows(where: str, said: list, made: list) -> Iterator[str]:
     if len(said) != len(made):
-        yield f"{where}: {len(said)} rows, the data give {len(made)}"
+        yield saying(
+            "{where}: {count} rows, the data give {count2}",
+            where=where,
+            count=len(said),
+            count2=len(made),
+        )
     for number, (ours, theirs) in enumerate(zip(said, made, strict=False), start=1):
         if len(ours) != len(theirs):
-            yield f"{where}, row {number}: {len(ours)} cells, the data give {len(theirs)}"
+            yield saying(
+                "{where}, row {number}: {count} cells, the data give {count2}",
+                where=where,
+                number=number,
+                count=len(ours),
+                count2=len(theirs),
+            )
         for column, (one, other) in enumerate(zip(ours, theirs, strict=False), start=1):
             if canonical(one) != canonical(other):
                 yield (
-                    f"{where}, row {number}, column {column}: says {_said(one)}, the data give "
-                    f"{_said(other)}"
+                    saying(
+                        "{where}, row {number}, column {column}: says {said}, the data "
+                        "give {said2}",
+                        where=where,
+                        number=number,
+                        column=column,
+                        said=_said(one),
+                        said2=_said(other),
+                    )
                 )
 
 
@@ -256,5 +316,7 @@ def _pictures(said: Model, made: Model) -> Iterator[str]:
         if other is not None:
             for name in _PICTURES:
                 if not same_picture(other.get(name, ""), block.get(name, "")):
-                    yield f"picture {block['id']} is drawn otherwise than the data give"
+                    yield saying(
+                        "picture {id} is drawn otherwise than the data give", id=block["id"]
+                    )
                     break

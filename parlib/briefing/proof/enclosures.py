@@ -19,6 +19,7 @@ from parlib.briefing.pages.labels import LABELS
 from parlib.briefing.proof.carried import CarriedPdf, read_zip
 from parlib.document.model import Model
 from parlib.errors import ParlibError
+from parlib.speech.catalogue import saying
 
 _DATED = "docProps/core.xml"
 
@@ -39,17 +40,18 @@ def compare_enclosures(files: Mapping[str, bytes], model: Model) -> Iterator[str
         if a.name != MODEL_NAME
     }
     yield from (
-        f"the attached file {name} is missing" for name in sorted(set(expected) - set(files))
+        saying("the attached file {name} is missing", name=name)
+        for name in sorted(set(expected) - set(files))
     )
     yield from (
-        f"the attached file {name} does not belong to the document"
+        saying("the attached file {name} does not belong to the document", name=name)
         for name in sorted(set(files) - set(expected) - {MODEL_NAME})
     )
     for name in sorted(set(files) & set(expected)):
         if files[name] != expected[name]:
             compare = _workbook if name.endswith(".xlsx") else _csv
             if fault := compare(files[name], expected[name]):
-                yield f"the attached file {name} differs: {fault}"
+                yield saying("the attached file {name} differs: {fault}", name=name, fault=fault)
 
 
 def compare_again(carried: CarriedPdf, model: Model) -> Iterator[str]:
@@ -58,7 +60,7 @@ def compare_again(carried: CarriedPdf, model: Model) -> Iterator[str]:
     """
     for name, content in carried.again:
         if name == MODEL_NAME:
-            yield "the PDF holds two document models"
+            yield saying("the PDF holds two document models")
         else:
             yield from compare_enclosures({**carried.files, name: content}, model)
     made = {
@@ -66,7 +68,7 @@ def compare_again(carried: CarriedPdf, model: Model) -> Iterator[str]:
         for a in attachments(model, word=LABELS[model["meta"]["language"]]["data"])
     }
     yield from (
-        f"the attached file {name} is described as “{said[:80]}”"
+        saying("the attached file {name} is described as “{said}”", name=name, said=said[:80])
         for name, said in sorted(carried.described.items())
         if said and name in made and said != made[name]
     )
@@ -133,20 +135,29 @@ def _workbook(said: bytes, made: bytes) -> str:
 
 def _sheet(said: Any, made: Any) -> Iterator[str]:
     if said.sheet_state != made.sheet_state:
-        yield f"sheet {said.title} is {said.sheet_state}"
+        yield saying(
+            "sheet {title} is {sheet_state}", title=said.title, sheet_state=said.sheet_state
+        )
     if said.dimensions != made.dimensions:
-        yield f"sheet {said.title} holds {said.dimensions}, the data give {made.dimensions}"
+        yield saying(
+            "sheet {title} holds {dimensions}, the data give {dimensions2}",
+            title=said.title,
+            dimensions=said.dimensions,
+            dimensions2=made.dimensions,
+        )
         return
     if any(said.row_dimensions[r].hidden for r in list(said.row_dimensions)) or any(
         said.column_dimensions[c].hidden for c in list(said.column_dimensions)
     ):
-        yield f"sheet {said.title} hides rows or columns"
+        yield saying("sheet {title} hides rows or columns", title=said.title)
     if (
         said.merged_cells.ranges
         or len(said.conditional_formatting)
         or said.data_validations.dataValidation
     ):
-        yield f"sheet {said.title} holds merged cells, rules or formats of its own"
+        yield saying(
+            "sheet {title} holds merged cells, rules or formats of its own", title=said.title
+        )
     for ours, theirs in zip(said.iter_rows(), made.iter_rows(), strict=True):
         for one, other in zip(ours, theirs, strict=True):
             if (
@@ -154,9 +165,18 @@ def _sheet(said: Any, made: Any) -> Iterator[str]:
                 or one.comment
                 or one.data_type != other.data_type
             ):
-                yield f"sheet {said.title}, {one.coordinate} has another format, kind or a comment"
+                yield saying(
+                    "sheet {title}, {coordinate} has another format, kind or a comment",
+                    title=said.title,
+                    coordinate=one.coordinate,
+                )
             elif one.value != other.value and not _close(one.value, other.value):
                 yield (
-                    f"sheet {said.title}, {one.coordinate} says {one.value!r}, the data give "
-                    f"{other.value!r}"
+                    saying(
+                        "sheet {title}, {coordinate} says {value!r}, the data give {value2!r}",
+                        title=said.title,
+                        coordinate=one.coordinate,
+                        value=one.value,
+                        value2=other.value,
+                    )
                 )

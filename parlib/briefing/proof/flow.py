@@ -22,6 +22,7 @@ from parlib.briefing.pages.html import render_html
 from parlib.briefing.proof.carried import read_zip
 from parlib.briefing.proof.origin import html_text
 from parlib.document.model import Model
+from parlib.speech.catalogue import saying
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SHOWN = 60
@@ -110,12 +111,12 @@ def compare_html(said: bytes, made: Model) -> Flow:
         streams.append(stream.pieces)
     if streams[0] == streams[1]:
         if "".join(page.split()) == "".join(expected.split()):
-            return Flow(notes=("the page differs in spaces and line ends only",))
+            return Flow(notes=(saying("the page differs in spaces and line ends only"),))
         return Flow(
             left=(
-                (
-                    "the page was written anew; its texts, pictures and tags are equal, but a "
-                    "browser may read them otherwise"
+                saying(
+                    "the page was written anew; its texts, pictures and tags are "
+                    "equal, but a browser may read them otherwise"
                 ),
             )
         )
@@ -132,7 +133,7 @@ def compare_word(said: bytes, made: Model) -> Flow:
         return Flow()
     ours, theirs = read_zip(said), read_zip(expected)
     if ours == theirs:
-        return Flow(notes=("the file was packed anew",))
+        return Flow(notes=(saying("the file was packed anew"),))
     if differs := tuple(_word_differences(ours, theirs)):
         return Flow(differs)
     return Flow(left=(_SAVED_AGAIN,))
@@ -141,21 +142,26 @@ def compare_word(said: bytes, made: Model) -> Flow:
 def _word_differences(said: dict[str, bytes], made: dict[str, bytes]) -> Iterator[str]:
     try:
         if (main := _main_part(said)) != "word/document.xml":
-            yield f"it shows {main or 'no part that is named'}, not its document"
+            yield saying("it shows {main}, not its document", main=main or "no part that is named")
         shown = [_shows_otherwise(parts) for parts in (said, made)]
         yield from (
-            f"it holds {word}, which the data do not give" for word in sorted(shown[0] - shown[1])
+            saying("it holds {word}, which the data do not give", word=word)
+            for word in sorted(shown[0] - shown[1])
         )
         texts = [
             [p for name in _text_parts(parts) for p in _paragraphs(parts[name])]
             for parts in (said, made)
         ]
     except ET.ParseError:
-        yield "its text cannot be read"
+        yield saying("its text cannot be read")
         return
     if texts[0] != texts[1]:
         one, other = next((a, b) for a, b in zip_longest(*texts, fillvalue="") if a != b)
-        yield f"the text says {_short(one, other)}, the data give {_short(other, one)}"
+        yield saying(
+            "the text says {short}, the data give {short2}",
+            short=_short(one, other),
+            short2=_short(other, one),
+        )
     pictures = [
         sorted(
             hashlib.sha256(c).hexdigest()
@@ -165,14 +171,14 @@ def _word_differences(said: dict[str, bytes], made: dict[str, bytes]) -> Iterato
         for parts in (said, made)
     ]
     if pictures[0] != pictures[1]:
-        yield "its pictures are not those that the data give"
+        yield saying("its pictures are not those that the data give")
     strange = [
         n
         for n in sorted(set(said) - set(made))
         if not n.startswith((*_HOLDS_NOTHING, "word/media/")) and n not in _TEXTS
     ]
     yield from (
-        f"it holds {name}"
+        saying("it holds {name}", name=name)
         for name in strange
         if not name.startswith(("word/header", "word/footer", "word/styles"))
     )

@@ -14,6 +14,7 @@ from parlib.document.model import Model
 from parlib.document.numbers import format_number
 from parlib.document.proof import fault_of, numbers
 from parlib.errors import BriefFailed, NotCompared, ReleaseMissing, VerificationFailed
+from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 
 
@@ -26,14 +27,14 @@ def verify_model(said: Model, project: Project | None, release: str = "") -> Fin
     count = sum(1 for _ in numbers(said))
     found.differs += _printed(said)
     if project is None:
-        found.left.append("no release at hand")
-        found.checked.append(f"{count} numbers print what they hold")
+        found.left.append(saying("no release at hand"))
+        found.checked.append(saying("{count} numbers print what they hold", count=count))
         return found
     try:
         made = remake(said, project, release=release)
     except (ReleaseMissing, NotCompared) as fault:
         found.left.append(str(fault))
-        found.checked.append(f"{count} numbers print what they hold")
+        found.checked.append(saying("{count} numbers print what they hold", count=count))
         return found
     except VerificationFailed as fault:
         found.differs.append(str(fault))
@@ -42,7 +43,13 @@ def verify_model(said: Model, project: Project | None, release: str = "") -> Fin
         word = other_maker(said)
         if not word:
             raise
-        found.left.append(f"{word}, and the parlib that is here cannot make it again ({fault})")
+        found.left.append(
+            saying(
+                "{word}, and the parlib that is here cannot make it again ({fault})",
+                word=word,
+                fault=fault,
+            )
+        )
         _numbers(said, slices(said, project, release=release), found)
         return found
     compared = compare_models(said, made.model)
@@ -52,7 +59,14 @@ def verify_model(said: Model, project: Project | None, release: str = "") -> Fin
     if compared.open:
         _numbers(said, made.contexts, found)
     elif not compared.false:
-        found.checked.append(f"{EQUAL} {made.contexts[0].release} and equal: {size_of(said)}")
+        found.checked.append(
+            saying(
+                "{equal} {release} and equal: {size_of}",
+                equal=EQUAL,
+                release=made.contexts[0].release,
+                size_of=size_of(said),
+            )
+        )
     return found
 
 
@@ -62,7 +76,11 @@ def _numbers(said: Model, contexts: Sequence[BriefContext], found: Findings) -> 
     found.differs += misread
     if not misread:
         found.checked.append(
-            f"{sum(1 for _ in numbers(said))} numbers hold in release {contexts[0].release}"
+            saying(
+                "{sum} numbers hold in release {release}",
+                sum=sum(1 for _ in numbers(said)),
+                release=contexts[0].release,
+            )
         )
 
 
@@ -96,9 +114,16 @@ def _printed(model: Model) -> Iterable[str]:
             printed = format_number(number["format"], number["raw"], model["meta"]["language"])
         except Exception as fault:
             yield (
-                f"“{words}”: {number['s']!r} cannot be printed from {number['raw']!r} "
-                f"({type(fault).__name__})"
+                saying(
+                    "“{words}”: {s!r} cannot be printed from {raw!r} ({kind})",
+                    words=words,
+                    s=number["s"],
+                    raw=number["raw"],
+                    kind=type(fault).__name__,
+                )
             )
             continue
         if printed != number["s"]:
-            yield f"“{words}” prints {number['s']!r} for {number['raw']!r}"
+            yield saying(
+                "“{words}” prints {s!r} for {raw!r}", words=words, s=number["s"], raw=number["raw"]
+            )

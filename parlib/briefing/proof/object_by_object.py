@@ -18,6 +18,7 @@ import pikepdf
 
 from parlib.briefing.pages.signing import BOX
 from parlib.errors import VerificationFailed
+from parlib.speech.catalogue import saying
 
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})
 # compared by themselves (files, metadata) or nothing that a reader sees (proofs of signatures,
@@ -53,7 +54,7 @@ def page_digest(content: bytes) -> str:
         with pikepdf.open(io.BytesIO(content)) as document:
             return _Walk(document).digest()
     except (pikepdf.PdfError, RecursionError) as fault:
-        raise VerificationFailed(f"the pages cannot be read: {fault}") from None
+        raise VerificationFailed(saying("the pages cannot be read: {fault}", fault=fault)) from None
 
 
 def signature_faults(content: bytes) -> list[str]:
@@ -65,10 +66,10 @@ def signature_faults(content: bytes) -> list[str]:
     with pikepdf.open(io.BytesIO(content)) as document:
         form = document.Root.get("/AcroForm")
         if form is not None and not set(form.keys()) <= _FORM:
-            faults.append("the PDF holds a form that parlib does not make")
+            faults.append(saying("the PDF holds a form that parlib does not make"))
         for field in form.get("/Fields", []) if form is not None else []:
             if field.get("/FT") != pikepdf.Name.Sig:
-                faults.append("the PDF holds a form field that is not a signature")
+                faults.append(saying("the PDF holds a form field that is not a signature"))
         for number, page in enumerate(document.pages, start=1):
             for note in page.obj.get("/Annots", []):
                 if _is_signature(note):
@@ -82,12 +83,18 @@ def _field_faults(note: pikepdf.Object, number: int) -> Iterator[str]:
     It covers the page, does something, or shows something unsigned.
     """
     if not _within_box(note):
-        yield f"a signature covers a part of page {number}"
+        yield saying("a signature covers a part of page {number}", number=number)
     field = note if "/FT" in note or "/Parent" not in note else note.Parent
     if any(name in holder for holder in (note, field) for name in ("/A", "/AA", "/MK")):
-        yield f"a place for a signature on page {number} holds an action or a look of its own"
+        yield saying(
+            "a place for a signature on page {number} holds an action or a look of its own",
+            number=number,
+        )
     if "/V" not in field and any(stream.read_bytes().strip() for stream in _looks(note)):
-        yield f"a place for a signature on page {number} shows something, and nobody signed there"
+        yield saying(
+            "a place for a signature on page {number} shows something, and nobody signed there",
+            number=number,
+        )
 
 
 def _looks(note: pikepdf.Object) -> Iterator[pikepdf.Stream]:
@@ -140,7 +147,10 @@ class _Walk:
         self._bytes += len(content)
         if self._bytes > _MOST_BYTES or len(self._met) > _MOST_OBJECTS:
             raise VerificationFailed(
-                "the PDF holds more than a document of parlib ever does; it was not read further"
+                saying(
+                    "the PDF holds more than a document of parlib ever does; it was "
+                    "not read further"
+                )
             )
         self._hash.update(f"{len(content)}:".encode() + content)
 

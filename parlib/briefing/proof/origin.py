@@ -16,6 +16,7 @@ from parlib.briefing.proof.carried import read_zip
 from parlib.document.model import META
 from parlib.errors import NotCompared, UsageError, VerificationFailed
 from parlib.gate.json_text import parse_json
+from parlib.speech.catalogue import saying
 
 _PART = re.compile(r"customXml/item\d*\.xml")
 _MOST = 20_000_000
@@ -50,11 +51,13 @@ def html_origin(content: bytes) -> dict[str, Any]:
 def html_text(content: bytes) -> str:
     """Return a page as text."""
     if len(content) > _MOST:
-        raise UsageError(f"the page has more than {_MOST // 10**6} MB: no document of ours has")
+        raise UsageError(
+            saying("the page has more than {most} MB: no document of ours has", most=_MOST // 10**6)
+        )
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        raise UsageError("the page is not UTF-8 text: parlib did not make it") from None
+        raise UsageError(saying("the page is not UTF-8 text: parlib did not make it")) from None
 
 
 def word_origin(content: bytes) -> dict[str, Any]:
@@ -81,28 +84,32 @@ def word_origin(content: bytes) -> dict[str, Any]:
     if "word/document.xml" not in parts:
         return _origin("")
     raise NotCompared(
-        "another program saved the file and left out where it comes from, or parlib did not "
-        "make "
-        "it → verify the file as it was made, or its PDF"
+        saying(
+            "another program saved the file and left out where it comes from, "
+            "or parlib did not make it → verify the file as it was made, or "
+            "its PDF"
+        )
     )
 
 
 def _origin(said: str) -> dict[str, Any]:
     if not said:
         raise UsageError(
-            "the document does not name its model: parlib did not make it, or another program "
-            "wrote it anew"
+            saying(
+                "the document does not name its model: parlib did not make it, or "
+                "another program wrote it anew"
+            )
         )
     try:
         origin = parse_json(said, name="origin")
     except ValueError as fault:
         raise VerificationFailed(
-            f"what the document says of its origin is damaged: {fault}"
+            saying("what the document says of its origin is damaged: {fault}", fault=fault)
         ) from None
     meta = origin.get("meta") if isinstance(origin, dict) else None
     lawful = isinstance(meta, dict) and all(
         type(meta.get(name)) is kind for name, kind in META.items()
     )
     if not lawful or not isinstance(origin.get("model"), str):
-        raise VerificationFailed("what the document says of its origin is damaged")
+        raise VerificationFailed(saying("what the document says of its origin is damaged"))
     return origin

@@ -18,6 +18,7 @@ from parlib.briefing.proof.object_by_object import page_digest, signature_faults
 from parlib.briefing.proof.words import page_words
 from parlib.document.model import Model, blocks_of
 from parlib.errors import ParlibError
+from parlib.speech.catalogue import saying
 
 CHANNELS = ("electronic", "paper")
 
@@ -50,16 +51,16 @@ def compare_pages(content: bytes, carried: CarriedPdf, model: Model) -> PageFind
     face = _face(carried, found)
     made = _rendered(model, face)
     if not made:
-        found.differs.append("no page can be set from the document model")
+        found.differs.append(saying("no page can be set from the document model"))
         return found
     fielded = [add_signature_field(pdf) for pdf in made]
     if content in (*made, *fielded):
-        found.checked.append("pages made again byte for byte")
+        found.checked.append(saying("pages made again byte for byte"))
         return found
     found.differs += _titles(carried, read_pdf(made[0]))
     said = page_digest(content)
     if said in {page_digest(pdf) for pdf in (*made, *fielded)}:
-        found.checked.append("pages made again, equal object by object")
+        found.checked.append(saying("pages made again, equal object by object"))
         signed = any(content.startswith(pdf) for pdf in (*made, *fielded))
         found.notes.append(
             "signed or added to after it was made" if signed else "the PDF was packed again"
@@ -85,8 +86,10 @@ def _words(
     fitting = next((words for words in ours if words.text == said.text), None)
     if fitting is None:
         found.differs.append(
-            f"the pages are not those that its document model gives: "
-            f"{_first(said.text, ours[0].text)}"
+            saying(
+                "the pages are not those that its document model gives: {first}",
+                first=_first(said.text, ours[0].text),
+            )
         )
         return
     heads = "".join(
@@ -97,26 +100,40 @@ def _words(
     )
     if strange := sorted(run for run in said.beside - fitting.beside if run not in heads):
         found.differs.append(
-            f"the pages show text that the document does not hold: {strange[0][:60]!r}"
+            saying(
+                "the pages show text that the document does not hold: {strange!r}",
+                strange=strange[0][:60],
+            )
         )
         return
     producer = read_pdf(made[0]).producer
     named = carried.keywords.get("typeface", "")
     if carried.producer == producer and named == face.family:
         found.differs.append(
-            "the pages are not those that its document model gives: the same words, but "
-            "something is drawn otherwise"
+            saying(
+                "the pages are not those that its document model gives: the same "
+                "words, but something is drawn otherwise"
+            )
         )
     elif not embeds(content, named):
-        found.differs.append(f"the pages are not set in {named!r}, as the metadata say")
+        found.differs.append(
+            saying("the pages are not set in {named!r}, as the metadata say", named=named)
+        )
     else:
-        found.checked.append(f"every word of the pages, {len(said.text)} letters")
+        found.checked.append(
+            saying("every word of the pages, {count} letters", count=len(said.text))
+        )
         # whoever names another renderer may have drawn over the words, or given letters another
         # shape
         found.left.append(
-            f"set by {carried.producer or 'an unnamed renderer'} in {named}, here {producer} "
-            f"in "
-            f"{face.family}: words compared, lines and shapes not"
+            saying(
+                "set by {producer} in {named}, here {producer2} in {family}: words "
+                "compared, lines and shapes not",
+                producer=carried.producer or "an unnamed renderer",
+                named=named,
+                producer2=producer,
+                family=face.family,
+            )
         )
 
 
@@ -154,7 +171,11 @@ def _face(carried: CarriedPdf, found: PageFindings) -> Typeface:
     except LookupError:
         own = typeface()
         found.notes.append(
-            f"set in {named}, which is not on this machine; compared with pages in {own.family}"
+            saying(
+                "set in {named}, which is not on this machine; compared with pages in {family}",
+                named=named,
+                family=own.family,
+            )
         )
         return own
 

@@ -35,6 +35,7 @@ from parlib.codebook.runs import BriefRequest
 from parlib.document.model import Model
 from parlib.document.proof import check_numbers
 from parlib.errors import NotCompared, ReleaseError, UsageError, VerificationFailed
+from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 from parlib.store.releases import file_digest, open_release
 
@@ -140,13 +141,18 @@ def _slice(
     """Return what a document was asked for, and the slice of the release that answers it."""
     named = str(meta["release"])
     if not _RELEASE.fullmatch(release or named):
-        raise ReleaseError(f"{release or named!r} is not the name of a release")
+        raise ReleaseError(
+            saying("{release!r} is not the name of a release", release=release or named)
+        )
     opened = open_release(project, release or named)
     if touched := opened.verify():
         raise ReleaseError(
-            f"release {opened.id}: {'; '.join(touched)} → nothing can be proved with it; "
-            f"delete "
-            f"the folder and run `parlib build`"
+            saying(
+                "release {id}: {touched} → nothing can be proved with it; delete "
+                "the folder and run `parlib build`",
+                id=opened.id,
+                touched="; ".join(touched),
+            )
         )
     try:
         request = BriefRequest(
@@ -159,7 +165,7 @@ def _slice(
     except ValidationError as fault:
         wrong = ", ".join(sorted({str(e["loc"][0]) for e in fault.errors()}))
         raise VerificationFailed(
-            f"no brief can be made of what the document says of itself: {wrong}"
+            saying("no brief can be made of what the document says of itself: {wrong}", wrong=wrong)
         ) from None
     try:
         context = open_brief(
@@ -172,7 +178,9 @@ def _slice(
             root=project.root,
         )
     except UsageError as fault:  # a unit or period that the release does not know
-        raise VerificationFailed(f"the release cannot give such a document: {fault}") from None
+        raise VerificationFailed(
+            saying("the release cannot give such a document: {fault}", fault=fault)
+        ) from None
     return request, context
 
 
@@ -186,7 +194,7 @@ def _brief(
     request, context = _slice(meta, project, release=release)
     template = project.notebooks / f"{request.notebook}.ipynb"
     if not template.is_file():
-        raise NotCompared(f"the notebook {template.name} is not in this project")
+        raise NotCompared(saying("the notebook {name} is not in this project", name=template.name))
     key = (project.root, context.release, context.digest, file_digest(template))
     # the appendix, the letter and the whole of one bundle are made from the same briefs
     if key not in _made:
@@ -249,10 +257,12 @@ def _parts(meta: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
         or not 1 <= len(parts) <= len(ROMAN)
         or not all(isinstance(p, Mapping) for p in parts)
     ):
-        raise VerificationFailed("the letter does not say which briefs it carries")
+        raise VerificationFailed(saying("the letter does not say which briefs it carries"))
     wanted = ("kind", "locality", "period", "language", "issued_on", "release")
     if missing := [name for name in wanted if any(name not in part for part in parts)]:
-        raise VerificationFailed(f"the letter does not say of every brief: {', '.join(missing)}")
+        raise VerificationFailed(
+            saying("the letter does not say of every brief: {missing}", missing=", ".join(missing))
+        )
     return parts
 
 
@@ -285,7 +295,10 @@ def dispatch_of(meta: Mapping[str, Any]) -> tuple[Dispatch, int]:
         )
     ):
         raise VerificationFailed(
-            "the letter does not record what people decided about it (issuer, addressees, revision)"
+            saying(
+                "the letter does not record what people decided about it (issuer, "
+                "addressees, revision)"
+            )
         )
     return (
         Dispatch(

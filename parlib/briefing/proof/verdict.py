@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from parlib.errors import NotCompared, VerificationFailed
+from parlib.speech.catalogue import joined, saying
 
 EQUAL = "made again from release"
 Tables = Mapping[str, pd.DataFrame]
@@ -57,25 +58,40 @@ class Verdict:
     @property
     def line(self) -> str:
         """The verdict in one line."""
+        parts = joined((*self.left, *self.checked))
         if self.differs:
-            more = f" (and {len(self.differs) - 1} more)" if len(self.differs) > 1 else ""
-            return f"{self.file} is NOT what the data say: {_clipped(self.differs[0])}{more}."
+            more = len(self.differs) - 1
+            if more:
+                return saying(
+                    "{file} is NOT what the data say: {first} (and {more} more).",
+                    file=self.file,
+                    first=_clipped(self.differs[0]),
+                    more=more,
+                )
+            return saying(
+                "{file} is NOT what the data say: {first}.",
+                file=self.file,
+                first=_clipped(self.differs[0]),
+            )
         if self.left and any(EQUAL in said for said in self.checked):
-            return (
-                f"{self.file} holds what the data say, but not all of it was compared: "
-                f"{'; '.join((*self.left, *self.checked))}."
+            return saying(
+                "{file} holds what the data say, but not all of it was compared: {parts}.",
+                file=self.file,
+                parts=parts,
             )
         if self.left and not self.checked:
-            return (
-                f"{self.file} is not proved, and nothing of it was compared: "
-                f"{_clipped('; '.join(self.left))}."
+            return saying(
+                "{file} is not proved, and nothing of it was compared: {parts}.",
+                file=self.file,
+                parts=_clipped(parts),
             )
         if self.left:
-            return (
-                f"{self.file} is complete in itself; not compared with data: "
-                f"{_clipped('; '.join((*self.left, *self.checked)))}."
+            return saying(
+                "{file} is complete in itself; not compared with data: {parts}.",
+                file=self.file,
+                parts=_clipped(parts),
             )
-        return f"{self.file} is what the data say: {'; '.join(self.checked)}."
+        return saying("{file} is what the data say: {parts}.", file=self.file, parts=parts)
 
 
 def _clipped(words: str) -> str:
@@ -95,7 +111,9 @@ class Findings:
     def add(self, other: Findings, *, of: str) -> None:
         """Take over what was found in a part, named."""
         for name in ("differs", "checked", "left", "notes"):
-            getattr(self, name).extend(f"{of}: {said}" for said in getattr(other, name))
+            getattr(self, name).extend(
+                saying("{of}: {said}", of=of, said=said) for said in getattr(other, name)
+            )
 
     def verdict(self, file: str) -> Verdict:
         """Return the verdict, each sentence once."""

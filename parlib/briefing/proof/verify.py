@@ -30,6 +30,7 @@ from parlib.codebook.context import BriefContext
 from parlib.document.model import Model, model_digest
 from parlib.errors import BriefFailed, NotCompared, ReleaseMissing, UsageError, VerificationFailed
 from parlib.gate.zips import unlisted
+from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 
 _SHAPE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
@@ -64,13 +65,19 @@ def verify(
     path = Path(path)
     if not path.is_file():
         raise UsageError(
-            f"{path} does not exist → name a brief (.pdf, .html, .docx) or a bundle (.zip)"
+            saying(
+                "{path} does not exist → name a brief (.pdf, .html, .docx) or a bundle (.zip)",
+                path=path,
+            )
         )
     if path.stat().st_size > MOST_BYTES:
         raise VerificationFailed(
-            f"{path.name} is larger than {MOST_BYTES // 2**20} MB; no document of parlib is, "
-            f"and "
-            f"it was not read"
+            saying(
+                "{name} is larger than {most_bytes} MB; no document of parlib is, "
+                "and it was not read",
+                name=path.name,
+                most_bytes=MOST_BYTES // 2**20,
+            )
         )
     content = path.read_bytes()
     if path.suffix.lower() == ".zip":
@@ -83,7 +90,10 @@ def verify(
         _vouched([], trust, found)  # neither format carries a signature
     else:
         raise UsageError(
-            f"{path.suffix or 'no'} ending; give a brief (.pdf, .html, .docx) or a bundle (.zip)"
+            saying(
+                "{suffix} ending; give a brief (.pdf, .html, .docx) or a bundle (.zip)",
+                suffix=path.suffix or "no",
+            )
         )
     return found.verdict(path.name)
 
@@ -102,14 +112,16 @@ def verify_pdf(content: bytes, project: Project | None, release: str = "") -> Fi
     carried = read_pdf(content)
     if MODEL_NAME not in carried.files:
         raise UsageError(
-            "the PDF holds no document model: parlib did not make it, or another program wrote "
-            "it anew"
+            saying(
+                "the PDF holds no document model: parlib did not make it, or "
+                "another program wrote it anew"
+            )
         )
     said = read_model(carried.files[MODEL_NAME])
     found = verify_model(said, project, release)
     if model_digest(said) != carried.keywords.get("model"):
         found.differs.append(
-            "the document model inside does not have the digest that the metadata names"
+            saying("the document model inside does not have the digest that the metadata names")
         )
     try:
         found.differs += carried.faults
@@ -118,7 +130,10 @@ def verify_pdf(content: bytes, project: Project | None, release: str = "") -> Fi
         _pages(content, carried, said, found)
     except _SHAPE as fault:
         raise VerificationFailed(
-            f"no document can be rendered from the model inside ({type(fault).__name__})"
+            saying(
+                "no document can be rendered from the model inside ({kind})",
+                kind=type(fault).__name__,
+            )
         ) from None
     return found
 
@@ -134,9 +149,10 @@ def verify_flow(
     found = Findings()
     if project is None:
         found.left.append(
-            "no release at hand, and the file holds only the digest of its model, which "
-            "whoever "
-            "changes it leaves as it is"
+            saying(
+                "no release at hand, and the file holds only the digest of its "
+                "model, which whoever changes it leaves as it is"
+            )
         )
         return found
     try:
@@ -145,13 +161,19 @@ def verify_flow(
         found.left.append(str(fault))
         return found
     except UsageError as fault:
-        found.differs.append(f"the release cannot give such a document: {fault}")
+        found.differs.append(
+            saying("the release cannot give such a document: {fault}", fault=fault)
+        )
         return found
     except BriefFailed as fault:
         if not (word_said := other_maker(origin)):
             raise
         found.left.append(
-            f"{word_said}, and the parlib that is here cannot make it again ({fault})"
+            saying(
+                "{word_said}, and the parlib that is here cannot make it again ({fault})",
+                word_said=word_said,
+                fault=fault,
+            )
         )
         return found
     said, now = (meta.get(MADE_WITH) for meta in (origin["meta"], made["meta"]))
@@ -163,12 +185,19 @@ def verify_flow(
         ]
         return found
     if origin["model"] != model_digest(made):
-        found.differs.append("its model is not the one that the release gives")
+        found.differs.append(saying("its model is not the one that the release gives"))
     found.differs += flow.differs
     found.left += flow.left
     found.notes += flow.notes
     if not found.differs:
-        found.checked.append(f"{EQUAL} {made['meta']['release']} and equal: {size_of(made)}")
+        found.checked.append(
+            saying(
+                "{equal} {release} and equal: {size_of}",
+                equal=EQUAL,
+                release=made["meta"]["release"],
+                size_of=size_of(made),
+            )
+        )
     return found
 
 
@@ -189,14 +218,18 @@ def verify_bundle(
     files = read_zip(content)
     found = Findings(differs=unlisted(content))
     if manifest.SUMS not in files or manifest.NAME not in files:
-        raise UsageError("the zip holds no manifest: parlib did not make it")
+        raise UsageError(saying("the zip holds no manifest: parlib did not make it"))
     about = manifest.read_manifest(files[manifest.NAME])
     documents = about["documents"]
     found.differs += manifest.check_sums(files)
     if about["schema"] == manifest.SCHEMA:
         found.differs += manifest.check_files(files, about)
         found.checked.append(
-            f"{len(files)} files, each bound by the manifest, and the manifest by {manifest.MERGED}"
+            saying(
+                "{count} files, each bound by the manifest, and the manifest by {merged}",
+                count=len(files),
+                merged=manifest.MERGED,
+            )
         )
         found.differs += check_members(files, about)
         if manifest.MERGED in files:
@@ -209,7 +242,9 @@ def verify_bundle(
             )
     else:
         found.left.append(
-            "the manifest is of an earlier version and binds the documents only, not every file"
+            saying(
+                "the manifest is of an earlier version and binds the documents only, not every file"
+            )
         )
     for name in [
         *(d["file"] for d in documents),
@@ -250,7 +285,7 @@ def _model_of(name: str, files: Mapping[str, bytes]) -> Model:
     except UsageError as fault:
         raise VerificationFailed(f"{name}: {fault}") from None
     if MODEL_NAME not in inside:
-        raise VerificationFailed(f"{name}: it holds no document model")
+        raise VerificationFailed(saying("{name}: it holds no document model", name=name))
     return read_model(inside[MODEL_NAME])
 
 
@@ -276,7 +311,7 @@ def _vouched(
     """Say who vouches; where the reader names whom to trust, nobody is not enough."""
     named = f"{of}: " if of else ""
     if trust is not None and not signatures:
-        found.differs.append(f"{named}nobody signed it")
+        found.differs.append(saying("{named}nobody signed it", named=named))
     for one in signatures:
         trusted_or_not = found.checked if one.trusted else found.notes
         told = found.differs if one.faults else trusted_or_not
@@ -294,7 +329,7 @@ def _document(files: Mapping[str, bytes], document: Mapping[str, Any]) -> Iterab
     if hashlib.sha256(inside.get(MODEL_NAME, b"")).hexdigest() != document[
         "model_sha256"
     ] or beside != inside.get(MODEL_NAME):
-        yield f"the manifest names {name} with another model"
+        yield saying("the manifest names {name} with another model", name=name)
     folder = f"du-lieu/{stem}/"
     yield from (
         f"{folder}{fault.removeprefix('the attached file ')}"

@@ -20,6 +20,7 @@ import pikepdf
 from pikepdf import Dictionary, Name
 
 from parlib.errors import VerificationFailed
+from parlib.speech.catalogue import saying
 
 _CHARS = re.compile(rb"beginbfchar(.*?)endbfchar", re.S)
 _RANGES = re.compile(rb"beginbfrange(.*?)endbfrange", re.S)
@@ -75,7 +76,7 @@ def page_words(content: bytes) -> PageWords:
         RecursionError,
     ) as fault:
         raise VerificationFailed(
-            f"the words of the pages cannot be read ({type(fault).__name__})"
+            saying("the words of the pages cannot be read ({kind})", kind=type(fault).__name__)
         ) from None
     placed = dict.fromkeys(order)
     said = "".join("".join(tagged[place]) for place in placed)

@@ -28,6 +28,7 @@ from parlib.briefing.run.render import BriefResult, made_before, render_brief, w
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import UsageError
+from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 from parlib.store.releases import open_release
 
@@ -132,7 +133,9 @@ def run_batch(
         One result per request; failures are results, not exceptions.
     """
     if executor not in EXECUTORS:
-        raise UsageError(f"executor {executor!r} is unknown → use one of {', '.join(EXECUTORS)}")
+        raise UsageError(saying(
+            "executor {executor!r} is unknown → use one of {executors}",
+            executor=executor, executors=', '.join(EXECUTORS)))  # fmt: skip
     began = time.perf_counter()
     requests = list(dict.fromkeys(requests))
     opened = open_release(project, release).id if render_one is None else release

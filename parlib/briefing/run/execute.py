@@ -25,6 +25,7 @@ from parlib.briefing.run.strays import ended_at_last
 from parlib.briefing.warm import ZygoteGone
 from parlib.errors import BriefFailed, UsageError
 from parlib.files.whole import temporary_folder, write_bytes
+from parlib.speech.catalogue import saying
 
 ENGINES = ("plain", "warm", "auto")
 _SINGLE_THREAD = (
@@ -82,7 +83,13 @@ def execute_notebook(
     Papermill changes the working directory of its process: run one notebook at a time in a process.
     """
     if engine not in ENGINES:
-        raise UsageError(f"engine {engine!r} is unknown → use one of {', '.join(ENGINES)}")
+        raise UsageError(
+            saying(
+                "engine {engine!r} is unknown → use one of {engines}",
+                engine=engine,
+                engines=", ".join(ENGINES),
+            )
+        )
     template, out = Path(template), Path(out)
     notebook = read_template(template)
     values = strict.check(

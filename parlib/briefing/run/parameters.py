@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from parlib.briefing.nb import NotebookNode
 from parlib.errors import UsageError
+from parlib.speech.catalogue import saying
 
 Scalar = str | int | float | bool | None
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
@@ -118,7 +119,11 @@ def declared(notebook: NotebookNode, *, name: str = "notebook") -> dict[str, Par
     cells = tagged(notebook)
     if len(cells) != 1:
         raise UsageError(
-            f"{name}: {len(cells)} cells carry the tag `parameters` → tag exactly one cell"
+            saying(
+                "{name}: {count} cells carry the tag `parameters` → tag exactly one cell",
+                name=name,
+                count=len(cells),
+            )
         )
     found: dict[str, Parameter] = {}
     faults = []
@@ -127,7 +132,11 @@ def declared(notebook: NotebookNode, *, name: str = "notebook") -> dict[str, Par
     except (SyntaxError, ValueError) as fault:
         where = f"line {fault.lineno}" if isinstance(fault, SyntaxError) else "a line"
         raise UsageError(
-            f"{name}: {where} of the parameters cell is not Python → write `name: type = value`"
+            saying(
+                "{name}: {where} of the parameters cell is not Python → write `name: type = value`",
+                name=name,
+                where=where,
+            )
         ) from None
     for node in lines:
         where = f"line {node.lineno} of the parameters cell"

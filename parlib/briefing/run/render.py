@@ -32,6 +32,7 @@ from parlib.errors import ParlibError, RenderRefused, UsageError
 from parlib.files.held import clear_dead
 from parlib.files.locks import lease
 from parlib.files.whole import temporary_folder
+from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 
 FORMATS = ("html", "pdf", "docx")
@@ -184,7 +185,13 @@ def render_brief(
     """
     began = time.perf_counter()
     if unknown := sorted(set(formats) - set(FORMATS)):
-        raise UsageError(f"format {', '.join(unknown)} is unknown → use {', '.join(FORMATS)}")
+        raise UsageError(
+            saying(
+                "format {unknown} is unknown → use {formats}",
+                unknown=", ".join(unknown),
+                formats=", ".join(FORMATS),
+            )
+        )
     wanted = wanted_of(request, project, release=release)
     folder = wanted.folder
     formats = tuple(
@@ -346,11 +353,14 @@ def run(
     model = build_model(nbformat.reads(content, as_version=4))
     if model["meta"]["digest"] != context.digest:
         raise RenderRefused(
-            (
-                f"{context.locality.locality} {context.period}: the notebook read the slice "
-                f"{model['meta']['digest'][:12]}, "
+            saying(
+                "{locality} {period}: the notebook read the slice {digest}, the "
+                "release now gives {digest2} → run it again",
+                locality=context.locality.locality,
+                period=context.period,
+                digest=model["meta"]["digest"][:12],
+                digest2=context.digest[:12],
             )
-            + f"the release now gives {context.digest[:12]} → run it again"
         )
     return content, model
 

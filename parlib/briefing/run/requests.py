@@ -14,6 +14,7 @@ from parlib.codebook.plain_words import project_place
 from parlib.codebook.runs import BriefRequest, Run, RunEntry
 from parlib.codebook.units import Locality
 from parlib.errors import Problem, UsageError
+from parlib.speech.catalogue import saying
 from parlib.store.params import read_run
 from parlib.store.project import Project
 from parlib.store.releases import Release
@@ -70,7 +71,9 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
             )
         except UsageError as fault:  # an unknown `parent`
             problems.append(
-                Problem(what=str(fault), remedy="correct `parent`", found=entry.parent, **place)
+                Problem(
+                    what=str(fault), remedy=saying("correct `parent`"), found=entry.parent, **place
+                )
             )
             continue
         if not chosen and not entry.localities:
@@ -132,16 +135,19 @@ def _nobody(entry: RunEntry, register: Register, place: dict[str, str]) -> Probl
     parents = _parents(entry, register)
     there = [u for u in register if u.level == entry.level and (not parents or u.parent in parents)]
     if there and entry.period == "latest":
-        what = f"none of the {len(there)} units of the selection has figures yet: they are left out"
+        what = saying(
+            "none of the {count} units of the selection has figures yet: they are left out",
+            count=len(there),
+        )
         return Problem(
             what=what,
-            remedy="collect their workbooks or add published figures",
+            remedy=saying("collect their workbooks or add published figures"),
             severity="warning",
             **place,
         )
     return Problem(
-        what="no unit of this release fits the selection",
-        remedy="correct level, parent, period or min_published_years",
+        what=saying("no unit of this release fits the selection"),
+        remedy=saying("correct level, parent, period or min_published_years"),
         **place,
     )
 
@@ -202,7 +208,7 @@ def run_file_problems(project: Project, register: Register | None) -> list[Probl
                     _parent(entry, register)
                 except UsageError as fault:
                     problems.append(
-                        Problem(str(fault), "correct `parent`", found=entry.parent, **place)
+                        Problem(str(fault), saying("correct `parent`"), found=entry.parent, **place)
                     )
     return problems
 
@@ -230,7 +236,7 @@ def _named(
             problems.append(
                 Problem(
                     what=str(fault),
-                    remedy="correct the name or give the identity code@valid_from",
+                    remedy=saying("correct the name or give the identity code@valid_from"),
                     found=written,
                     **place,
                 )
@@ -246,9 +252,9 @@ def _named(
             what = (
                 nobody
                 if KINDS[entry.notebook].sees_below
-                else f"{unit.name} has no figures yet: left out"
+                else saying("{name} has no figures yet: left out", name=unit.name)
             )
-            remedy = "collect workbooks or add published figures"
+            remedy = saying("collect workbooks or add published figures")
             problems.append(
                 Problem(what=what, remedy=remedy, found=written, severity="warning", **place)
             )
@@ -258,8 +264,11 @@ def _named(
 def _identity(written: str, register: Register) -> Locality:
     if written not in register:
         raise UsageError(
-            f"{written!r} is not an identity, and a name means a unit only in a year → give "
-            f"code@valid_from, or the year"
+            saying(
+                "{written!r} is not an identity, and a name means a unit only in a "
+                "year → give code@valid_from, or the year",
+                written=written,
+            )
         )
     return register[written]
 

@@ -12,6 +12,7 @@ from parlib.briefing.run import parameters as strict
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.plain_words import project_place
 from parlib.errors import Problem, UsageError
+from parlib.speech.catalogue import saying
 from parlib.store.params import read_run
 from parlib.store.project import Project
 
@@ -38,9 +39,8 @@ def notebook_problems(project: Project) -> list[Problem]:
     for path in sorted(project.notebooks.glob("*.ipynb")):
         if fault := _fault(path, of_briefs=path.stem in KINDS):
             head, _, rest = fault.partition(" → ")
-            remedy = (
-                rest
-                or "correct the cell tagged `parameters`, or take the notebook as it was delivered"
+            remedy = rest or saying(
+                "correct the cell tagged `parameters`, or take the notebook as it was delivered"
             )
             problems.append(Problem(head, remedy, file=path.relative_to(project.root).as_posix()))
     return problems + _absent(project)
@@ -76,7 +76,7 @@ def _absent(project: Project) -> list[Problem]:
         run, document, _ = read_run(path)
         for number, entry in enumerate(run.entries if run is not None else ()):
             if not (project.notebooks / f"{entry.notebook}.ipynb").is_file():
-                what = "the run names a notebook that does not exist"
+                what = saying("the run names a notebook that does not exist")
                 where = {
                     "file": project_place(path),
                     "cell": f"line {document.line(('entries', number))}",
@@ -84,7 +84,7 @@ def _absent(project: Project) -> list[Problem]:
                 problems.append(
                     Problem(
                         what,
-                        f"put notebooks/{entry.notebook}.ipynb back",
+                        saying("put notebooks/{notebook}.ipynb back", notebook=entry.notebook),
                         found=entry.notebook,
                         **where,
                     )

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from parlib.errors import UsageError
+from parlib.speech.catalogue import saying
 
 
 class ZygoteGone(Exception):
@@ -60,7 +61,7 @@ def engine_name(*, required: bool, templates: tuple[Path, ...] = ()) -> str | No
         return None
     if not can_run():
         raise UsageError(
-            "the warm engine needs Linux with Python's pidfd_open → use --engine plain"
+            saying("the warm engine needs Linux with Python's pidfd_open → use --engine plain")
         )
     from parlib.briefing.warm.starter import Zygote
 

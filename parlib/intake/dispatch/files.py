@@ -20,6 +20,7 @@ from parlib.errors import SourceError
 from parlib.gate.files import Refused, as_text, read_bytes
 from parlib.intake.dispatch.table_rows import TableRow, table_rows
 from parlib.intake.word import CELL_ENDS, WordLimits, read_word
+from parlib.speech.catalogue import saying
 
 MAX_BYTES = 20_000_000
 MAX_CHARACTERS = 300_000  # a dispatch of 100 pages
@@ -98,11 +99,19 @@ def read_dispatch(path: Path | str) -> DispatchText:
     kind = path.suffix.lower()
     if kind not in (".txt", ".md", ".docx"):
         raise SourceError(
-            f"{path.name}: {kind or 'no'} ending; save the dispatch as .docx or .txt (a scan "
-            f"must be read by OCR first)"
+            saying(
+                "{name}: {kind} ending; save the dispatch as .docx or .txt (a scan "
+                "must be read by OCR first)",
+                name=path.name,
+                kind=kind or "no",
+            )
         )
     if not path.is_file():
-        raise SourceError(f"{path.name}: no such file; give the path of a .txt or .docx dispatch")
+        raise SourceError(
+            saying(
+                "{name}: no such file; give the path of a .txt or .docx dispatch", name=path.name
+            )
+        )
     try:
         content = read_bytes(path, most=MAX_BYTES, name=path.name)
         if kind == ".docx":
@@ -110,15 +119,24 @@ def read_dispatch(path: Path | str) -> DispatchText:
             return clean(_short(path.name, "\n".join(lines)), rows)
         return clean(_short(path.name, as_text(content, name=path.name)))
     except Refused as refusal:
-        hint = ", or see docs/legacy-text.md for old fonts" if "not UTF-8" in refusal.what else ""
+        hint = (
+            saying(", or see docs/legacy-text.md for old fonts")
+            if "not UTF-8" in refusal.what
+            else ""
+        )
         raise SourceError(f"{refusal}{hint}") from None
 
 
 def _short(name: str, text: str) -> str:
     if len(text) > MAX_CHARACTERS:
         raise SourceError(
-            f"{name}: the text has {len(text)} characters, more than the {MAX_CHARACTERS} of a "
-            f"dispatch; check the file, or split it"
+            saying(
+                "{name}: the text has {count} characters, more than the "
+                "{max_characters} of a dispatch; check the file, or split it",
+                name=name,
+                count=len(text),
+                max_characters=MAX_CHARACTERS,
+            )
         )
     return text
 

@@ -32,6 +32,7 @@ from parlib.intake.dispatch.results import (
 )
 from parlib.intake.dispatch.rules.readings import STRIVE
 from parlib.intake.dispatch.sentences import Carried, cut_into_clauses, words_around
+from parlib.speech.catalogue import saying
 
 _SENTENCE = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])")
 MOST_PROPOSALS = 2_000
@@ -136,21 +137,21 @@ def read_promises(
             if title and clause in title:
                 found = [p for p in found if "complete in words" not in p.why]
             if not found and _PROMISES_MORE.search(clause):
-                left.append(
-                    Unread(
-                        clause,
-                        line,
-                        section.label,
-                        section.domain or domain_of(clause, "D0"),
-                        owner,
-                        *due(clause, of),
-                    )
-                )
+                domain = section.domain or domain_of(clause, "D0")
+                left.append(Unread(clause, line, section.label, domain, owner, *due(clause, of)))
             out += found
             if len(out) + len(left) > MOST_PROPOSALS:
-                what = f"line {line}: more than {MOST_PROPOSALS} promises, which no dispatch makes"
-                raise SourceError(f"{what} → check the file, or split it")
+                raise _too_many(line)
     return out, left
+
+
+def _too_many(line: int) -> SourceError:
+    what = saying(
+        "line {line}: more than {most} promises, which no dispatch makes",
+        line=line,
+        most=MOST_PROPOSALS,
+    )
+    return SourceError(saying("{what} → check the file, or split it", what=what))
 
 
 def years_of(dispatch: DispatchText) -> tuple[int | None, int | None]:

@@ -33,6 +33,7 @@ from parlib.intake.dispatch.proposed_plan import (
 from parlib.intake.workbook.review_sheet import Answer, Column, lock, offer, write_rows
 from parlib.intake.workbook.rule_words import points_vi
 from parlib.intake.workbook.text import put_text, save_whole
+from parlib.speech.catalogue import saying
 
 HEAD_SHEET, REVIEW_SHEET, TEXT_SHEET, WORDS_SHEET = "Văn bản", "Rà soát", "Toàn văn", "Danh mục"
 PLAN_LABEL = "Kế hoạch"
@@ -184,7 +185,11 @@ def write_review(path: Path, read: Extracted) -> Path:
     """
     if len(read.proposals) + len(read.unread) > MOST_ROWS:
         raise SourceError(
-            f"{read.name}: more than {MOST_ROWS} promises → check the file, or split it"
+            saying(
+                "{name}: more than {most_rows} promises → check the file, or split it",
+                name=read.name,
+                most_rows=MOST_ROWS,
+            )
         )
     workbook = Workbook()
     review = workbook.active
@@ -358,9 +363,12 @@ def _lines(dispatch: DispatchText) -> list[tuple[int, str]]:
             cut = rest.rfind(" ", 1, _LONGEST)
             if cut < 0:
                 raise SourceError(
-                    f"line {number}: {_LONGEST} characters without a space → check the file; "
-                    f"no "
-                    f"dispatch holds such a line"
+                    saying(
+                        "line {number}: {longest} characters without a space → check the "
+                        "file; no dispatch holds such a line",
+                        number=number,
+                        longest=_LONGEST,
+                    )
                 )
             out.append((number, rest[:cut]))
             rest = rest[cut:]

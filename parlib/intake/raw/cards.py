@@ -23,6 +23,7 @@ from parlib.codebook.plain_words import first_errors, plain_words
 from parlib.codebook.vocabulary import UnitLevel
 from parlib.errors import Problem
 from parlib.gate.yaml_text import read_yaml
+from parlib.speech.catalogue import saying
 
 CARD = "card.yml"
 ORIGINAL = "original"
@@ -182,8 +183,8 @@ def read_card(folder: Path, *, place: str) -> tuple[Card | None, list[Problem]]:
     if not path.is_file():
         return None, [
             Problem(
-                "the folder has no card",
-                f"write {CARD} beside the files (see data/raw/README.md)",
+                saying("the folder has no card"),
+                saying("write {card} beside the files (see data/raw/README.md)", card=CARD),
                 file=file,
             )
         ]
@@ -202,8 +203,11 @@ def read_card(folder: Path, *, place: str) -> tuple[Card | None, list[Problem]]:
     except ValidationError as fault:
         return None, [
             Problem(
-                f"the card is not valid: {plain_words(error)[0]}",
-                f"{plain_words(error)[1]} (fields are described in data/raw/README.md)",
+                saying("the card is not valid: {plain_words}", plain_words=plain_words(error)[0]),
+                saying(
+                    "{plain_words} (fields are described in data/raw/README.md)",
+                    plain_words=plain_words(error)[1],
+                ),
                 file=file,
                 cell=".".join(str(p) for p in error["loc"]),
                 found=str(error["input"])[:80] if error["type"] != "missing" else "",
@@ -227,30 +231,30 @@ def check_files(source: Source) -> dict[str, list[Problem]]:
         if not path.is_file():
             found[name] = [
                 Problem(
-                    "the card lists a file that is not there",
-                    "restore the file, or drop it from the card",
+                    saying("the card lists a file that is not there"),
+                    saying("restore the file, or drop it from the card"),
                     file=f"{source.place}/{name}",
                 )
             ]
         elif (actual := checksum(path)) != entry.sha256:
             found[name] = [
                 Problem(
-                    "the file is not the one the card vouches for (checksum differs)",
-                    (
-                        "restore the original; if the change is meant, review it and write the new "
-                        "sha256 into the card"
+                    saying("the file is not the one the card vouches for (checksum differs)"),
+                    saying(
+                        "restore the original; if the change is meant, review it and write "
+                        "the new sha256 into the card"
                     ),
                     file=f"{source.place}/{name}",
                     found=actual,
-                    expected=f"sha256 {entry.sha256}",
+                    expected=saying("sha256 {sha256}", sha256=entry.sha256),
                 )
             ]
     for path in sorted(source.folder.iterdir()):
         if path.name != CARD and path.name not in listed and not path.name.startswith((".", "~$")):
             found.setdefault("", []).append(
                 Problem(
-                    "the card does not list this file",
-                    "add it to the card with its sha256, or move it out of data/raw",
+                    saying("the card does not list this file"),
+                    saying("add it to the card with its sha256, or move it out of data/raw"),
                     file=f"{source.place}/{path.name}",
                 )
             )

@@ -24,6 +24,7 @@ from parlib.codebook.vietnamese import nfc, straighten
 from parlib.errors import Problem
 from parlib.gate.files import Refused, read_bytes
 from parlib.intake.alike import MOST_OF_A_KIND
+from parlib.speech.catalogue import saying
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _SHORT = 40  # characters
@@ -107,7 +108,13 @@ def read_delimited(
             empty,
             tuple(
                 problems
-                or [Problem("the file is empty", "supply a file with a header row", file=name)]
+                or [
+                    Problem(
+                        saying("the file is empty"),
+                        saying("supply a file with a header row"),
+                        file=name,
+                    )
+                ]
             ),
         )
     header = [nfc(straighten(cell)) for cell in rows[0][1]]
@@ -138,10 +145,12 @@ def _uneven(rows: list[tuple[int, int]], width: int, name: str) -> list[Problem]
 
     The first ones each, the others by their number.
     """
-    remedy = "put text that holds the separator between double quotes"
+    remedy = saying("put text that holds the separator between double quotes")
     told = [
         Problem(
-            f"the row has {cells} cells where the header has {width}",
+            saying(
+                "the row has {cells} cells where the header has {width}", cells=cells, width=width
+            ),
             remedy,
             file=name,
             cell=f"row {row}",
@@ -150,7 +159,7 @@ def _uneven(rows: list[tuple[int, int]], width: int, name: str) -> list[Problem]
     ]
     return told + rest_of(
         [f"row {row}" for row, _ in rows[MOST_OF_A_KIND:]],
-        "a row with more or fewer cells than the header",
+        saying("a row with more or fewer cells than the header"),
         remedy,
         file=name,
     )
@@ -162,7 +171,14 @@ def rest_of(places: list[str], what: str, remedy: str, *, file: str) -> list[Pro
     None where there are none.
     """
     return (
-        [Problem(f"{len(places)} more like this: {what}", remedy, file=file, cell=f"{places[0]} …")]
+        [
+            Problem(
+                saying("{count} more like this: {what}", count=len(places), what=what),
+                remedy,
+                file=file,
+                cell=f"{places[0]} …",
+            )
+        ]
         if places
         else []
     )
@@ -173,17 +189,23 @@ def _decode(path: Path, name: str, limits: Limits) -> tuple[bytes | None, list[P
         raw = read_bytes(path, most=int(limits.megabytes * 1e6), name=name)
     except Refused as refusal:
         return None, [
-            Problem(refusal.what, f"{refusal.remedy}; large tables may come as Parquet", file=name)
+            Problem(
+                refusal.what,
+                saying("{remedy}; large tables may come as Parquet", remedy=refusal.remedy),
+                file=name,
+            )
         ]
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return None, [Problem("the file is UTF-16", "save it as 'CSV UTF-8'", file=name)]
+        return None, [
+            Problem(saying("the file is UTF-16"), saying("save it as 'CSV UTF-8'"), file=name)
+        ]
     if b"\x00" in raw:
         row = raw[: raw.index(b"\x00")].count(b"\n") + 1
-        what = "the file holds NUL bytes: it is not text"
+        what = saying("the file holds NUL bytes: it is not text")
         return None, [
             Problem(
                 what,
-                "supply a CSV file, not a workbook or an archive",
+                saying("supply a CSV file, not a workbook or an archive"),
                 file=name,
                 cell=f"row {row}",
             )
@@ -195,8 +217,8 @@ def _decode(path: Path, name: str, limits: Limits) -> tuple[bytes | None, list[P
         line = raw[: fault.start].count(b"\n") + 1
         return None, [
             Problem(
-                "the file is not UTF-8",
-                "save it as 'CSV UTF-8'; convert TCVN3 or VNI text first",
+                saying("the file is not UTF-8"),
+                saying("save it as 'CSV UTF-8'; convert TCVN3 or VNI text first"),
                 file=name,
                 cell=f"row {line}",
                 found=repr(raw[fault.start : fault.start + 8]),
@@ -218,11 +240,11 @@ def _records(
     try:
         for number, cells in enumerate(csv.reader(lines, delimiter=separator, strict=True), 1):
             if number > limits.rows + 1 or len(cells) > limits.columns:
-                why = "rows" if number > limits.rows + 1 else "columns"
+                why = saying("rows") if number > limits.rows + 1 else saying("columns")
                 return [], [
                     Problem(
-                        f"the file has too many {why}",
-                        "split the file",
+                        saying("the file has too many {why}", why=why),
+                        saying("split the file"),
                         file=name,
                         cell=f"row {number}",
                     )
@@ -231,8 +253,8 @@ def _records(
             if total > limits.cells:
                 return [], [
                     Problem(
-                        "the file has too many cells",
-                        "split the file",
+                        saying("the file has too many cells"),
+                        saying("split the file"),
                         file=name,
                         cell=f"row {number}",
                     )
@@ -245,8 +267,8 @@ def _records(
         where = f"row {rows[-1][0] + 1}" if rows else "row 1"
         return [], [
             Problem(
-                f"the file is not well-formed CSV: {fault}",
-                "close every double quote; write a quote inside text twice",
+                saying("the file is not well-formed CSV: {fault}", fault=fault),
+                saying("close every double quote; write a quote inside text twice"),
                 file=name,
                 cell=where,
             )
@@ -267,27 +289,32 @@ def _header_problems(
     for column in repeated:
         out.append(
             Problem(
-                "a column stands more than once",
-                "keep one",
+                saying("a column stands more than once"),
+                saying("keep one"),
                 file=name,
-                cell="row 1",
+                cell=saying("row 1"),
                 found=column[:80],
             )
         )
     for column in unknown:
         out.append(
             Problem(
-                "the column is not known",
-                "rename or drop it",
+                saying("the column is not known"),
+                saying("rename or drop it"),
                 file=name,
-                cell="row 1",
+                cell=saying("row 1"),
                 found=column[:80],
-                expected=f"one of {expected}",
+                expected=saying("one of {expected}", expected=expected),
             )
         )
     for column in missing:
         out.append(
-            Problem(f"the column {column!r} is missing", "add the column", file=name, cell="row 1")
+            Problem(
+                saying("the column {column!r} is missing", column=column),
+                saying("add the column"),
+                file=name,
+                cell=saying("row 1"),
+            )
         )
     return out
 
@@ -309,9 +336,9 @@ def _normalise(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Repai
             for was, first, count in rows.itertuples():
                 where = f"row {first}, {column}" + (f" and {count - 1} more" if count > 1 else "")
                 why = (
-                    "Unicode normal form C, single spaces"
+                    saying("Unicode normal form C, single spaces")
                     if nfc(was) == mapping[was]
-                    else "letters that only look Vietnamese"
+                    else saying("letters that only look Vietnamese")
                 )
                 repairs.append(Repair(name, where, was, mapping[was], why))
     return pd.DataFrame(out, index=frame.index, columns=frame.columns), repairs

@@ -26,6 +26,7 @@ from parlib.intake.raw.delimited import Repair, numbers, read_delimited
 from parlib.intake.raw.parquet import read_parquet
 from parlib.intake.raw.reading import FILE, ROW, FileRead
 from parlib.intake.raw.unit_columns import level_shown, read_as, whole_codes, zeros_back
+from parlib.speech.catalogue import saying
 
 _SHOWN = 8
 _TRUE, _FALSE = {"true", "1", "yes"}, {"false", "0", "no", ""}
@@ -135,8 +136,8 @@ def _read_text(
             for row in frame.index[~lower.isin(_TRUE | _FALSE)]:
                 problems.append(
                     Problem(
-                        "this is neither true nor false",
-                        "write true or false",
+                        saying("this is neither true nor false"),
+                        saying("write true or false"),
                         file=file,
                         cell=f"row {row}, {name}",
                         found=frame.at[row, name],
@@ -151,8 +152,8 @@ def _read_text(
                 for row in frame.index[frame[name] == ""]:
                     problems.append(
                         Problem(
-                            "the cell is empty",
-                            "write a whole number",
+                            saying("the cell is empty"),
+                            saying("write a whole number"),
                             file=file,
                             cell=f"row {row}, {name}",
                         )
@@ -265,13 +266,14 @@ def _unknown(
     shown = ", ".join(open_names[:_SHOWN]) + (
         f" and {len(open_names) - _SHOWN} more" if len(open_names) > _SHOWN else ""
     )
-    what = (
-        "the bare name is borne by units of several levels, and the file does not say which "
-        "level it is about"
+    what = saying(
+        "the bare name is borne by units of several levels, and the file "
+        "does not say which level it is about"
     )
-    remedy = (
-        f"write {levels} beside the file in card.yml, or give the file a column `level`; or "
-        f"write identities"
+    remedy = saying(
+        "write {levels} beside the file in card.yml, or give the file a "
+        "column `level`; or write identities",
+        levels=levels,
     )
     return Problem(
         what, remedy, file=file, cell=cell, found=shown, expected=levels.replace("`", "")

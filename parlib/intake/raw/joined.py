@@ -12,6 +12,7 @@ from parlib.intake.raw.choice import choose
 from parlib.intake.raw.corrections import Corrections
 from parlib.intake.raw.localities import check_localities
 from parlib.intake.raw.reading import FILE, PLACE, FileRead
+from parlib.speech.catalogue import saying
 
 
 def _together(table: str, reads: list[FileRead]) -> pd.DataFrame:
@@ -69,17 +70,20 @@ def without_repeats(rows: pd.DataFrame, key: tuple[str, ...]) -> tuple[pd.DataFr
         at = indices[0]
         problems.append(
             Problem(
-                (
-                    f"{len(indices)} row(s) have a key ({', '.join(key)}) that "
-                    f"{'stands already in ' + other if other != file else 'stands twice'}"
-                )
-                + (
-                    f"; the first is that of "
-                    f"{Problem('', '', file='' if other == file else other, cell=first_cell[at]).place}"
+                saying(
+                    "{count} row(s) have a key ({key}) that {value}; the first is that of {place}",
+                    count=len(indices),
+                    key=", ".join(key),
+                    value="stands already in " + other if other != file else "stands twice",
+                    place=Problem(
+                        "", "", file="" if other == file else other, cell=first_cell[at]
+                    ).place,
                 ),
-                "keep one of the two rows"
+                saying("keep one of the two rows")
                 if other == file
-                else "keep one of the two files, or name the older vintage under `supersedes`",
+                else saying(
+                    "keep one of the two files, or name the older vintage under `supersedes`"
+                ),
                 file=file,
                 cell=_cells(cells[indices]),
                 found=", ".join(str(rows.at[at, c]) for c in key),

@@ -14,6 +14,7 @@ from parlib.codebook.tables import columns_of
 from parlib.codebook.values import holds, is_missing
 from parlib.errors import Problem
 from parlib.intake.raw.reading import PLACE
+from parlib.speech.catalogue import saying
 
 _ABOVE = {
     "province": ("",),
@@ -72,26 +73,25 @@ def check_localities(
             _day(row.valid_from),
             _day(row.valid_to) if not is_missing(row.valid_to) else date.max,
         )
-        for column, text, day in (
-            ("valid_from", row.valid_from, first),
-            ("valid_to", row.valid_to, last),
-        ):
-            if day is None:
-                say(row.Index, column, "this is not a date", "write YYYY-MM-DD", found=text)
+        no_date = saying("this is not a date"), saying("write YYYY-MM-DD")
+        if first is None:
+            say(row.Index, "valid_from", *no_date, found=row.valid_from)
+        if last is None:
+            say(row.Index, "valid_to", *no_date, found=row.valid_to)
         if first and last and last < first:
             say(
                 row.Index,
                 "valid_to",
-                "the unit ends before it begins",
-                "correct the dates",
+                saying("the unit ends before it begins"),
+                saying("correct the dates"),
                 found=row.valid_to,
             )
         if row.locality != f"{row.code}@{row.valid_from}":
             say(
                 row.Index,
                 "locality",
-                "the identity does not follow from code and valid_from",
-                "write code@valid_from",
+                saying("the identity does not follow from code and valid_from"),
+                saying("write code@valid_from"),
                 found=row.locality,
             )
         days[row.locality] = (first or date.min, last or date.max)
@@ -124,8 +124,8 @@ def _check_codes(table: pd.DataFrame, days: dict, say) -> None:
                 say(
                     row,
                     "valid_from",
-                    f"code {code} names two units on one day",
-                    "end the earlier unit first",
+                    saying("code {code} names two units on one day", code=code),
+                    saying("end the earlier unit first"),
                     found=after[0].isoformat(),
                 )
 
@@ -141,23 +141,27 @@ def _check_parents(table: pd.DataFrame, days: dict, level: dict, say) -> None:
                 say(
                     row.Index,
                     "parent",
-                    "the unit above is missing",
-                    f"write the identity of a {' or '.join(allowed)}",
+                    saying("the unit above is missing"),
+                    saying("write the identity of a {allowed}", allowed=" or ".join(allowed)),
                 )
         elif row.parent not in level:
             say(
                 row.Index,
                 "parent",
-                "the unit above is not in the register",
-                "add it, or correct the identity",
+                saying("the unit above is not in the register"),
+                saying("add it, or correct the identity"),
                 found=row.parent,
             )
         elif level[row.parent] not in allowed:
             say(
                 row.Index,
                 "parent",
-                f"a {row.level} cannot lie below a {level[row.parent]}",
-                "correct the identity",
+                saying(
+                    "a {level} cannot lie below a {level2}",
+                    level=row.level,
+                    level2=level[row.parent],
+                ),
+                saying("correct the identity"),
                 found=row.parent,
             )
         elif not any(
@@ -167,8 +171,8 @@ def _check_parents(table: pd.DataFrame, days: dict, level: dict, say) -> None:
             say(
                 row.Index,
                 "parent",
-                "the unit above was not there at the same time",
-                "write the identity that was valid then",
+                saying("the unit above was not there at the same time"),
+                saying("write the identity that was valid then"),
                 found=row.parent,
             )
 
@@ -204,8 +208,8 @@ def _check_successions(table: pd.DataFrame, days: dict, say) -> None:
                     say(
                         row.Index,
                         column,
-                        "this unit is not in the register",
-                        "add it, or correct the identity",
+                        saying("this unit is not in the register"),
+                        saying("add it, or correct the identity"),
                         found=other,
                     )
                     continue
@@ -213,8 +217,13 @@ def _check_successions(table: pd.DataFrame, days: dict, say) -> None:
                     say(
                         row.Index,
                         column,
-                        f"{other} does not name {row.locality} among its {other_column}",
-                        "write the succession on both sides",
+                        saying(
+                            "{other} does not name {locality} among its {other_column}",
+                            other=other,
+                            locality=row.locality,
+                            other_column=other_column,
+                        ),
+                        saying("write the succession on both sides"),
                         found=other,
                     )
                 earlier, later = (
@@ -227,7 +236,7 @@ def _check_successions(table: pd.DataFrame, days: dict, say) -> None:
                     say(
                         row.Index,
                         column,
-                        "the successor does not begin the day after the unit ends",
-                        "correct the dates",
+                        saying("the successor does not begin the day after the unit ends"),
+                        saying("correct the dates"),
                         found=other,
                     )

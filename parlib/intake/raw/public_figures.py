@@ -38,6 +38,7 @@ from parlib.codebook.vocabulary import RECALCULATED
 from parlib.errors import Problem
 from parlib.intake.raw.delimited import Delimited, numbers
 from parlib.intake.raw.reading import FileRead
+from parlib.speech.catalogue import saying
 
 MEASURES: Mapping[str, str] = {
     "score": "index value in percent",
@@ -250,9 +251,9 @@ def _refuse_sources(
             for text in frame["source_url"].unique()
         }
     )
-    remedy = (
-        "give the address of the page that prints the figure, or number and day of the document "
-        "that states it (or `document` in the card)"
+    remedy = saying(
+        "give the address of the page that prints the figure, or number "
+        "and day of the document that states it (or `document` in the card)"
     )
     refuse(~named.astype(bool), "source_url", "the row has no source", remedy)
     has_value = columns["value"].notna() | (frame["text"] != "")
@@ -366,8 +367,8 @@ def _place(
         if place[3:] in register.regions:
             return place, "region"
         return Problem(
-            "the region is not known",
-            "use the name in the register",
+            saying("the region is not known"),
+            saying("use the name in the register"),
             cell="place",
             found=place,
             expected=", ".join(register.regions),
@@ -380,7 +381,7 @@ def _place(
         if above.unit is None:
             return Problem(
                 above.why,
-                "write the identity of the unit above",
+                saying("write the identity of the unit above"),
                 cell="within",
                 found=within,
                 expected=register.listed(above.candidates),

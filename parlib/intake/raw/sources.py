@@ -25,6 +25,7 @@ from parlib.intake.raw.handoff import Names, accept
 from parlib.intake.raw.joined import join_localities, join_rows
 from parlib.intake.raw.kinds import KINDS, VALIDATED, Reader, Request
 from parlib.intake.raw.reading import FileRead
+from parlib.speech.catalogue import joined, saying
 
 SOURCE_COLUMNS = (
     "source",
@@ -93,8 +94,8 @@ def all_vintages(raw: Path | Overlay) -> tuple[list[Source], list[Problem]]:
             if folder.name != "README.md":
                 problems.append(
                     Problem(
-                        "a file lies outside a vintage folder",
-                        "move it to <source>/<vintage>/ and list it in a card",
+                        saying("a file lies outside a vintage folder"),
+                        saying("move it to <source>/<vintage>/ and list it in a card"),
                         file=place,
                     )
                 )
@@ -216,21 +217,9 @@ def read_raw(
     stale += [s for read in reads.values() for s in read.stale]
     refused = any(p.severity == "error" for p in problems)
     if stale and not quarantine and not refused:
-        raise StaleCorrection(
-            "params/corrections: review and drop or rewrite:\n"
-            + "\n".join(f"  - {s}" for s in stale)
-        )
-    # a decision about a figure of a refused file fits again once the file is mended: nobody should
-    # delete it meanwhile
-    remedy = (
-        "fix the refused files first; review it only if it still does not fit"
-        if refused
-        else "review it and drop or rewrite it"
-    )
-    problems += [
-        Problem("a declared correction no longer fits", remedy, file="params/corrections", found=s)
-        for s in stale
-    ]
+        head = saying("params/corrections: review and drop or rewrite:")
+        raise StaleCorrection(joined((head, *stale), "\n  - "))
+    problems += _no_longer_fit(stale, refused=refused)
     if refused and not quarantine:
         raise ValidationFailed(problems, context="data/raw")
     notes = pd.DataFrame(
@@ -238,6 +227,18 @@ def read_raw(
         columns=[f.name for f in fields(Repair)],
     )
     return Intake(tables, tuple(problems), _sources(sources, reads), notes)
+
+
+def _no_longer_fit(stale: list[str], *, refused: bool) -> list[Problem]:
+    # a decision about a figure of a refused file fits again once the file is mended: nobody should
+    # delete it meanwhile
+    remedy = (
+        saying("fix the refused files first; review it only if it still does not fit")
+        if refused
+        else saying("review it and drop or rewrite it")
+    )
+    what = saying("a declared correction no longer fits")
+    return [Problem(what, remedy, file="params/corrections", found=s) for s in stale]
 
 
 def read_register(raw: Path | Overlay) -> pd.DataFrame:
@@ -275,8 +276,8 @@ def _read(request: Request, kinds: Mapping[str, Reader]) -> FileRead:
     stated = request.entry.rows
     if not read.rows and stated is None and not read.problems:
         bare = Problem(
-            "the file has a header and no row",
-            "fill it in, or say `rows: 0` in the card",
+            saying("the file has a header and no row"),
+            saying("fill it in, or say `rows: 0` in the card"),
             file=request.file,
             severity="warning",
         )
@@ -284,8 +285,8 @@ def _read(request: Request, kinds: Mapping[str, Reader]) -> FileRead:
     if stated is None or read.rows == stated or read.refused:
         return read
     wrong = Problem(
-        "the card states another number of rows",
-        "correct `rows` in the card",
+        saying("the card states another number of rows"),
+        saying("correct `rows` in the card"),
         file=request.file,
         found=str(stated),
         expected=str(read.rows),
@@ -320,8 +321,8 @@ def _intact(
                 file = f"{source.place}/{entry.name}"
                 problems.append(
                     Problem(
-                        "no reader takes this kind of file",
-                        "correct the kind in the card",
+                        saying("no reader takes this kind of file"),
+                        saying("correct the kind in the card"),
                         file=file,
                         found=kind,
                         expected=", ".join(kinds),

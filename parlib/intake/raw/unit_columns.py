@@ -14,6 +14,7 @@ from parlib.codebook.units import Match
 from parlib.codebook.values import is_missing
 from parlib.codebook.vocabulary import UNIT_LEVELS
 from parlib.errors import Problem
+from parlib.speech.catalogue import saying
 
 _MOST_IN_A_NAME = 99  # districts and wards are numbered to 28; a greater number alone is a code
 _SHOWN = 8
@@ -44,13 +45,15 @@ def read_as(level: str, names: Sequence[str], file: str) -> Problem:
     shown = ", ".join(names[:_SHOWN]) + (
         f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     )
-    what = (
-        f"bare names that units of several levels bear are read as the {level}, as every other "
-        f"name of the file is one"
+    what = saying(
+        "bare names that units of several levels bear are read as the "
+        "{level}, as every other name of the file is one",
+        level=level,
     )
-    remedy = (
-        f"write `level: {level}` beside the file in card.yml to say so yourself; where another "
-        f"unit is meant, write its full name"
+    remedy = saying(
+        "write `level: {level}` beside the file in card.yml to say so "
+        "yourself; where another unit is meant, write its full name",
+        level=level,
     )
     return Problem(what, remedy, file=file, cell="locality", found=shown, severity="warning")
 
@@ -109,13 +112,13 @@ def zeros_back(codes: dict[str, str], file: str) -> Problem:
     shown = ", ".join(told[:_SHOWN]) + (
         f" and {len(told) - _SHOWN} more" if len(told) > _SHOWN else ""
     )
-    what = (
-        "codes had lost the zeros in front, as spreadsheets do; every row of the column is a "
-        "code with them, and was read so"
+    what = saying(
+        "codes had lost the zeros in front, as spreadsheets do; every row "
+        "of the column is a code with them, and was read so"
     )
     return Problem(
         what,
-        "keep the column as text; check the units",
+        saying("keep the column as text; check the units"),
         file=file,
         cell="locality",
         found=shown,

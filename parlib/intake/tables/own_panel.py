@@ -19,6 +19,7 @@ from parlib.codebook.own_questions import OwnQuestion
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import Problem
 from parlib.intake.tables.book import Book, Page
+from parlib.speech.catalogue import saying
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", ".", "..", "-", "–", "—", "…"})
 _POINT = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?")
@@ -78,8 +79,8 @@ def read_own_panel(book: Book, question: OwnQuestion, *, sheet: str = "") -> Own
     if not rows:
         out.problems.append(
             Problem(
-                "the table has headings and no row below them",
-                "put the figures below",
+                saying("the table has headings and no row below them"),
+                saying("put the figures below"),
                 book.name,
                 page.name,
             )
@@ -116,10 +117,10 @@ def _page(
         names = ", ".join(p.name for p in book.pages)
         out.problems.append(
             Problem(
-                f"there is no sheet {sheet!r} with a row of headings"
+                saying("there is no sheet {sheet!r} with a row of headings", sheet=sheet)
                 if sheet
-                else "the file is empty",
-                f"sheets: {names}",
+                else saying("the file is empty"),
+                saying("sheets: {names}", names=names),
                 book.name,
             )
         )
@@ -146,8 +147,8 @@ def _columns(
             known = ", ".join(h for h in heads if h)
             out.problems.append(
                 Problem(
-                    f"column {name!r} {said}",
-                    "call the column as the table does",
+                    saying("column {name!r} {said}", name=name, said=said),
+                    saying("call the column as the table does"),
                     book.name,
                     page.name,
                     found=name,
@@ -172,8 +173,8 @@ class _Reader:
         self._refuse(
             column,
             [k for k, text in enumerate(cells) if not text],
-            "has no unit",
-            "name the unit in every row",
+            saying("has no unit"),
+            saying("name the unit in every row"),
         )
         return cells
 
@@ -182,8 +183,8 @@ class _Reader:
         self._refuse(
             column,
             [k for k, year in enumerate(read) if year is None],
-            "is no year",
-            "write the year as four digits",
+            saying("is no year"),
+            saying("write the year as four digits"),
         )
         return [year or 0 for year in read]
 
@@ -202,8 +203,8 @@ class _Reader:
             self._refuse(
                 column,
                 [k for k, v in enumerate(read) if v is None],
-                "is no number",
-                "write a number, or leave the cell empty",
+                saying("is no number"),
+                saying("write a number, or leave the cell empty"),
             )
             out[column] = [math.nan if v is None else v for v in read]
             self.out.empty[column] = sum(v is not None and math.isnan(v) for v in read)
@@ -219,8 +220,8 @@ class _Reader:
         self._refuse(
             self.out.question.unit,
             where,
-            "stands a second time with the same unit and year",
-            "keep one row per unit and year",
+            saying("stands a second time with the same unit and year"),
+            saying("keep one row per unit and year"),
         )
 
     def below_zero(self, column: str, values: pd.Series) -> None:
@@ -228,8 +229,8 @@ class _Reader:
         self._refuse(
             column,
             where,
-            "is not above zero, so it has no logarithm",
-            "leave out log(), or the cell",
+            saying("is not above zero, so it has no logarithm"),
+            saying("leave out log(), or the cell"),
         )
 
     def _cells(self, column: str) -> Iterator[tuple[int, object]]:
@@ -244,7 +245,7 @@ class _Reader:
             found = "" if raw is None else _text(raw)[:60]
             self.out.problems.append(
                 Problem(
-                    f"column {column!r}: the cell {what}",
+                    saying("column {column!r}: the cell {what}", column=column, what=what),
                     remedy,
                     self.book.name,
                     self.page.name,
@@ -253,7 +254,11 @@ class _Reader:
                 )
             )
         if len(where) > _SHOWN:
-            rest = f"column {column!r}: {len(where) - _SHOWN} more cells like these"
+            rest = saying(
+                "column {column!r}: {count} more cells like these",
+                column=column,
+                count=len(where) - _SHOWN,
+            )
             self.out.problems.append(Problem(rest, remedy, self.book.name, self.page.name))
 
     def _decimal_mark(self, texts: list[str]) -> str:
@@ -266,18 +271,23 @@ class _Reader:
         comma = [t for t in texts if "," in t and _COMMA.fullmatch(t)]
         unsure = [t for t in texts if _EITHER.fullmatch(t)]
         if point and comma:
-            what = f"numbers are written in two ways: {point[0]} and {comma[0]}"
+            what = saying(
+                "numbers are written in two ways: {point} and {comma}",
+                point=point[0],
+                comma=comma[0],
+            )
         elif unsure and not point and not comma:
-            what = (
-                f"{unsure[0]} may be one thousand or one and a fraction, and no other number of "
-                f"the file tells"
+            what = saying(
+                "{unsure} may be one thousand or one and a fraction, and no other "
+                "number of the file tells",
+                unsure=unsure[0],
             )
         else:
             return "," if comma else "."
         self.out.problems.append(
             Problem(
                 what,
-                "write all numbers with one decimal mark, 1.2340 or 1,2340",
+                saying("write all numbers with one decimal mark, 1.2340 or 1,2340"),
                 self.book.name,
                 self.page.name,
             )

@@ -27,6 +27,7 @@ from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.items import Book, ByRule
 from parlib.intake.workbook.layers import Clearing, Unit
 from parlib.intake.workbook.submissions import Submission, read_submission
+from parlib.speech.catalogue import saying
 
 FILE_COLUMNS = (
     "file",
@@ -162,7 +163,10 @@ def collect(
     folder = Path(folder)
     if not folder.is_dir():
         raise UsageError(
-            f"there is no folder {folder.name!r}; name the folder that holds the workbooks"
+            saying(
+                "there is no folder {name!r}; name the folder that holds the workbooks",
+                name=folder.name,
+            )
         )
     clearing = Clearing.of(clear)
     books = {name: Book(framework, by_rule) for name, framework in frameworks.items()}

@@ -23,6 +23,7 @@ from parlib.intake.workbook.filed import cells_of
 from parlib.intake.workbook.items import Book, Spec
 from parlib.intake.workbook.layout import BY_KEY, FIGURES, POINTS, TEXTS
 from parlib.intake.workbook.submissions import Submission
+from parlib.speech.catalogue import saying
 
 Row = dict[str, object]
 _FIGURES = ("numerator", "denominator", "value")  # one figure, said in one way or another
@@ -61,8 +62,12 @@ class Clearing:
             name, _, code = text.partition(":")
             if name not in set(map(str, Layer)):
                 raise UsageError(
-                    f"{text!r} names no layer to clear; write LAYER or LAYER:ITEM with one of "
-                    f"{', '.join(Layer)}"
+                    saying(
+                        "{text!r} names no layer to clear; write LAYER or LAYER:ITEM with "
+                        "one of {layer}",
+                        text=text,
+                        layer=", ".join(Layer),
+                    )
                 )
             (items.add((Layer(name), code.strip())) if code.strip() else layers.add(Layer(name)))
         return cls(frozenset(layers), frozenset(items))

@@ -34,6 +34,7 @@ from parlib.files.whole import write_text
 from parlib.intake.workbook.collect import Collection
 from parlib.intake.workbook.hostile import Limits, inspect_workbook
 from parlib.intake.workbook.text import put_text, save_whole
+from parlib.speech.catalogue import saying
 
 _ERROR, _WARNING = (
     PatternFill("solid", start_color="F4B183"),
@@ -149,7 +150,10 @@ def write_reports(
     source, out = Path(source).resolve(), Path(out).resolve()
     if out == source or source in out.parents:
         raise UsageError(
-            "the reports may not be written into the folder that was collected; name another folder"
+            saying(
+                "the reports may not be written into the folder that was "
+                "collected; name another folder"
+            )
         )
     table = problem_table(collection.problems)
     named = table.rename(columns=_HEADINGS[language]).assign(

@@ -1,0 +1,77 @@
+"""Words of closed lists, as the command line prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from parlib.speech.catalogue import aloud, msg, saying
+
+WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        # steps of a year, and for whom the next one waits
+        "not_filed": saying("not filed"),
+        "self_scored": saying("self scored"),
+        "first_appraisal": saying("first appraisal"),
+        "explained": saying("explained"),
+        "final": saying("final"),
+        "published": saying("published"),
+        "unit": saying("unit"),
+        "appraisers": saying("appraisers"),
+        "survey": saying("survey"),
+        "publication": saying("publication"),
+        "nobody": saying("nobody"),
+        # standing of a commitment
+        "met": saying("met"),
+        "on_course": saying("on course"),
+        "behind": saying("behind"),
+        "missed": saying("missed"),
+        "open": saying("open"),
+        "not_comparable": saying("not comparable"),
+        "no_data": saying("no data"),
+        # state of an item
+        "scored": saying("scored"),
+        "zero": saying("zero"),
+        "missing": saying("missing"),
+        "not_applicable": saying("not applicable"),
+        "partial": saying("partial"),
+        # what became of a row of a review
+        "confirmed": saying("confirmed"),
+        "corrected": saying("corrected"),
+        "rejected": saying("rejected"),
+        "by_hand": saying("by hand"),
+        "as_read": saying("as read"),
+        # of cells of two releases
+        "equal": saying("equal"),
+        "within_tolerance": saying("within tolerance"),
+        "differs": saying("differs"),
+        "only_left": saying("only in the first"),
+        "only_right": saying("only in the second"),
+        # levels of units
+        "province": saying("province"),
+        "ministry": saying("ministry"),
+        "district": saying("district"),
+        "department": saying("department"),
+        "commune": saying("commune"),
+        "leader": saying("leader"),
+        # verdicts on a link
+        "linked_positive": saying("linked, upwards"),
+        "linked_negative": saying("linked, downwards"),
+        "linked_but_small": saying("linked, but small"),
+        "no_meaningful_link": saying("no link that matters"),
+        "methods_disagree": saying("the methods disagree"),
+        "not_informative": saying("the data cannot tell"),
+        "not_testable": saying("not testable"),
+    }
+)
+
+
+def word(name: str) -> str:
+    """Return a word of a closed list in the language spoken; one that is no such word as it is."""
+    known = WORDS.get(name)
+    return name.replace("_", " ") if known is None else aloud(known)
+
+
+def counted(counts: Iterable[tuple[str, int]], *, between: str = ", ") -> str:
+    """Return words of a closed list with how often each occurs."""
+    return between.join(msg("{count} {word}", count=n, word=word(name)) for name, n in counts)
