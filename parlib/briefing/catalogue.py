@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from parlib.briefing.catalogue_maps import grid_rules, province_maps, strips
+from parlib.briefing.catalogue_maps import grid_rules, province_maps, state_words, strips
 from parlib.briefing.pages.html import content_policy, template, text
 from parlib.briefing.pages.labels import CATALOGUE
 from parlib.briefing.run.batch import BatchReport
@@ -27,7 +27,8 @@ from parlib.files.whole import write_text
 from parlib.store.project import Project
 from parlib.store.releases import open_release
 
-_PAGE = 200
+_PAGE = 40
+_DEEPEST = 4  # levels of units
 _FORMATS = ("html", "pdf", "docx", "ipynb")
 
 
@@ -75,9 +76,9 @@ def write_catalogue(
         json.dumps(listing, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
     )
     page = project.reports / "index.html"
-    write_text(
-        page, render_catalogue(listing, _province_names(project, report.release), language=language)
-    )
+    units = _units(project, report.release)
+    shown = render_catalogue(listing, _province_names(units), _within(units), language=language)
+    write_text(page, shown)
     return page
 
 
@@ -189,7 +190,13 @@ def _drop_overruled(
         failure["locality_name"] = names.get(failure["locality"], failure["locality_name"])
 
 
-def render_catalogue(listing: dict[str, Any], provinces: dict[str, str], *, language: str) -> str:
+def render_catalogue(
+    listing: dict[str, Any],
+    provinces: dict[str, str],
+    within: dict[str, str] | None = None,
+    *,
+    language: str,
+) -> str:
     """Return the catalogue page.
 
     Parameters
@@ -198,12 +205,14 @@ def render_catalogue(listing: dict[str, Any], provinces: dict[str, str], *, lang
         What ``index.json`` holds.
     provinces : dict of str to str
         Short names of provinces by identity, for the tiles without a brief.
+    within : dict of str to str, optional
+        Name of the province of each unit by identity, for the filter; a province is its own.
     language : {"vi", "en"}
         Language of the page.
     """
     say = CATALOGUE[language]
     held = [b for b in listing["briefs"] if b["status"] != "failed"]
-    rows = [_row(brief, language) for brief in held]
+    rows = [_row(brief, language, (within or {}).get(brief["locality"], "")) for brief in held]
     maps = province_maps(held, provinces, language)
     css = text("catalogue.css") + grid_rules()
     script = text("catalogue.js")
@@ -230,10 +239,11 @@ def render_catalogue(listing: dict[str, Any], provinces: dict[str, str], *, lang
     )
 
 
-def _row(brief: dict[str, Any], language: str) -> list[Any]:
+def _row(brief: dict[str, Any], language: str, province: str = "") -> list[Any]:
     """Return one brief as the page's script reads it.
 
-    Name, year, kind, value, rank, each as printed, finding, files.
+    Name, year, kind, value, rank, each as printed, finding, files; then what it is filtered by:
+    level, province, kind without language, state of the points.
     """
     say = CATALOGUE[language]
     value, rank, of = (brief.get(name) for name in ("value", "rank", "of"))
@@ -255,14 +265,29 @@ def _row(brief: dict[str, Any], language: str) -> list[Any]:
         brief["period"],
         f"{kind}, {other}" if other else kind,
         value,
-        format_number("points", value, language),
+        brief.get("figure") or format_number("points", value, language),
         rank,
         place,
         brief.get("takeaway", ""),
         brief["folder"],
         [[f.upper(), by_format[f]] for f in _FORMATS if f in by_format]
         + _annex_links(brief, language),
+        say["levels"].get(brief.get("level", ""), ""),
+        province,
+        kind,
+        _state(brief, language),
     ]
+
+
+def _state(brief: dict[str, Any], language: str) -> str:
+    """Return the state of a unit's points in words; none where the document is not about points."""
+    say = CATALOGUE[language]
+    if not KINDS[brief["kind"]].shows_index:
+        return ""
+    if brief.get("value") is None:
+        return say["no_index"]
+    told = state_words(brief.get("basis") or "", brief.get("without") or "", language)
+    return told or say["whole"]
 
 
 def _annex_links(brief: dict[str, Any], language: str) -> list[list[str]]:
@@ -276,10 +301,27 @@ def _annex_links(brief: dict[str, Any], language: str) -> list[list[str]]:
     return [[f"{named} {f.upper()}", by_format[f]] for f in _FORMATS[:-1] if f in by_format]
 
 
-def _province_names(project: Project, release: str) -> dict[str, str]:
+def _units(project: Project, release: str) -> pd.DataFrame:
+    """Return the register of a release; empty where the release is gone."""
     try:
-        units: pd.DataFrame = open_release(project, release).table("localities")
+        return open_release(project, release).table("localities")
     except ReleaseError:
-        return {}
+        return pd.DataFrame(columns=["locality", "level", "parent", "short_name"])
+
+
+def _province_names(units: pd.DataFrame) -> dict[str, str]:
     rows = units[units["level"] == "province"]
     return dict(zip(rows["locality"], rows["short_name"], strict=True))
+
+
+def _within(units: pd.DataFrame) -> dict[str, str]:
+    """Return the name of the province of every unit, by way of the units above it."""
+    above = dict(zip(units["locality"], units["parent"], strict=True))
+    provinces = _province_names(units)
+    found = {}
+    for unit in above:
+        here, steps = unit, 0
+        while here and here not in provinces and steps < _DEEPEST:
+            here, steps = above.get(here, ""), steps + 1
+        found[unit] = provinces.get(here, "")
+    return found

@@ -159,15 +159,15 @@ def strips(briefs: Sequence[dict[str, Any]], language: str) -> list[dict[str, An
                 "level": level,
                 "period": -year,
                 "illustrative": illustrative,
-                "state": _state(basis, without, language),
+                "state": state_words(basis, without, language),
                 "cells": cells,
             }
         )
     return out
 
 
-def _state(basis: str, without: str, language: str) -> str:
-    """Say the state of a strip where it is not the usual one: self-scored, or short of a part."""
+def state_words(basis: str, without: str, language: str) -> str:
+    """Say the state of points where it is not the usual one: self-scored, or short of a part."""
     words = CATALOGUE[language]["states"]
     return ", ".join(words[name] for name in (basis, *without.split(";")) if name in words)
 

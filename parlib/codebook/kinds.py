@@ -22,6 +22,9 @@ class Kind:
     asks_links : bool
         Its slice holds the answers to the declared questions about links, which may rest on other
         units alone.
+    shows_index : bool
+        Its figure in a list of documents is the unit's index; else the first large figure of its
+        first page.
     needs_plan : bool
         It is about a plan of the unit, and there is nothing to say without one.
     annex : str
@@ -34,13 +37,14 @@ class Kind:
     titles: Mapping[str, str] = field(default_factory=lambda: {"vi": "BÁO CÁO", "en": "REPORT"})
     sees_below: bool = False
     asks_links: bool = False
+    shows_index: bool = False
     needs_plan: bool = False
     annex: str = ""
     proves: str = ""
 
 
 KINDS: dict[str, Kind] = {
-    "brief": Kind({"vi": "Đơn vị", "en": "Unit"}, annex="annex"),
+    "brief": Kind({"vi": "Đơn vị", "en": "Unit"}, annex="annex", shows_index=True),
     "overview": Kind({"vi": "Toàn cảnh", "en": "Overview"}, sees_below=True),
     "plan": Kind({"vi": "Kế hoạch", "en": "Plan"}, needs_plan=True),
     "sheets": Kind(

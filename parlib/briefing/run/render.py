@@ -23,9 +23,11 @@ from parlib.briefing.run import stamp
 from parlib.briefing.run.execute import execute_notebook, read_template
 from parlib.briefing.run.made import Index, Wanted
 from parlib.codebook.context import BriefContext
+from parlib.codebook.kinds import KINDS
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
+from parlib.document.inline import plain
 from parlib.document.model import Model, to_json
 from parlib.document.proof import check_numbers
 from parlib.errors import ParlibError, RenderRefused, UsageError
@@ -379,6 +381,22 @@ def render(model: Model, formats: tuple[str, ...], notebook: str) -> dict[str, b
     return out
 
 
+def own_figure(model: Model) -> str:
+    """Return what stands out on the first page: its first words in bold that hold a number, else
+    its first large figure; empty where neither is there.
+    """
+    blocks = model["sections"][0]["blocks"] if model["sections"] else []
+    bold = [
+        plain([piece])
+        for b in blocks
+        if b["t"] == "p"
+        for piece in b["c"]
+        if piece["t"] == "strong"
+    ]
+    large = [plain(i["value"]) for b in blocks if b["t"] == "facts" for i in b["items"]]
+    return next((s for s in (*bold, *large) if any(c.isdigit() for c in s)), "")
+
+
 def about(model: Model, context: BriefContext, numbers: int) -> dict[str, Any]:
     """Return what the catalogue shows of a brief."""
     meta = model["meta"]
@@ -407,5 +425,6 @@ def about(model: Model, context: BriefContext, numbers: int) -> dict[str, Any]:
         "digest": meta["digest"],
         "release": meta["release"],
         "numbers": numbers,
+        "figure": "" if KINDS[meta["kind"]].shows_index else own_figure(model),
         **index,
     }
