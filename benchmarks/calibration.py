@@ -20,7 +20,7 @@ the ranks of estimates drawn again around the estimates. "After" are the 95 % co
 `parlib.analysis.ranking.confidence`.
 
 Chances: promises of units whose values move from year to year, by themselves and together. "Before"
-is the share of the 30 past changes that began nearest.
+splits past changes into year, standing and what is left.
 
 Appraisal: units whose items are misjudged by a first round of appraisal, and put right in part by a
 last one.
@@ -38,7 +38,7 @@ import numpy as np
 from scipy import stats
 
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values
-from parlib.analysis.promises.outlook import Forecast, forecast
+from parlib.analysis.promises.course import Block, fit_course
 from parlib.analysis.ranking.certainty import RankCertainty, rank_certainty
 from parlib.analysis.ranking.confidence import RankSets, rank_sets
 from parlib.analysis.ranking.simulation import ranks_of
@@ -442,18 +442,27 @@ def courses(rng: np.random.Generator, world: Course, years: int) -> np.ndarray:
     )
 
 
-def nearest_share(start: float, starts: np.ndarray, change: np.ndarray, goal: float) -> float:
-    """The chance as it was.
-
-    The share of the 30 past changes that began nearest which would have reached the goal.
-    """
-    near = np.argsort(np.abs(starts - start), kind="stable")[:30]
-    return float(((start + change[near] >= goal).sum() + 0.5) / (len(near) + 1))
-
-
-def model_chance(found: Forecast, start: float, goal: float) -> float:
-    """The chance that a value is reached."""
-    return float(stats.t.sf((goal - start - found.mean) / found.spread, found.df))
+def split_chance(past: np.ndarray, unit: int, goal: float, *, ahead: int) -> float:
+    """The chance as it was: past changes split into year, standing and what is left to the unit."""
+    seen = past.shape[1]
+    began = np.tile(np.arange(seen - ahead), UNITS)
+    starts, change = past[:, : seen - ahead].ravel(), (past[:, ahead:] - past[:, :-ahead]).ravel()
+    apart, year = starts - past.mean(), began
+    size = np.bincount(year)
+    moved, stood = (v - (np.bincount(year, v) / size)[year] for v in (change, apart))
+    b = float(np.clip(moved @ stood / max(float(stood @ stood), 1e-12), -1.0, 0.5))
+    left = moved - b * stood
+    df_own = len(change) - (seen - ahead) - 1
+    own = float(left @ left) / df_own
+    of_year = np.bincount(year, change - b * apart) / size
+    counted = min(seen - ahead, 1 + (seen - ahead - 1) / ahead)
+    between = max(float(of_year.var(ddof=1)) - own / UNITS, 0.0)
+    together = (2 * own + (counted - 1) * between) / (counted + 1)
+    of_years = together * (1 + 1 / counted)
+    df = (own + of_years) ** 2 / (own**2 / df_own + of_years**2 / (counted + 1))
+    start = past[unit, -1]
+    mean = start + float(of_year.mean()) + b * (start - past.mean())
+    return float(stats.t.sf((goal - mean) / np.sqrt(own + of_years), df))
 
 
 def calibrate_chances(*, provinces: int) -> None:
@@ -492,15 +501,13 @@ def _promises(
     rng: np.random.Generator, world: Course, seen: int, ahead: int
 ) -> Iterator[tuple[float, float, float]]:
     y = courses(rng, world, seen + ahead)
-    past, began = y[:, :seen], np.tile(np.arange(seen - ahead), UNITS)
-    starts, change = past[:, : seen - ahead].ravel(), (past[:, ahead:] - past[:, :-ahead]).ravel()
-    centre = past.mean()
+    past, last = y[:, :seen], seen + ahead - 1
+    course = fit_course([Block(np.arange(seen), past)])
     for unit in rng.choice(UNITS, ASKED, replace=False):
-        start, goal = past[unit, -1], past[unit, -1] + rng.uniform(-1.5, 2.5)
-        found = forecast(change, starts - centre, began, years=ahead, now=start - centre)
+        goal = past[unit, -1] + rng.uniform(-1.5, 2.5)
         yield (
-            nearest_share(start, starts, change, goal),
-            model_chance(found, start, goal),
+            split_chance(past, unit, goal, ahead=ahead),
+            1 - float(course.ahead(past[unit], year=last).below(goal)),
             float(y[unit, -1] >= goal),
         )
 

@@ -65,6 +65,13 @@ def link(
             help="With --data: years by which the measure comes before.",
         ),
     ] = 0,
+    error_variance: Annotated[
+        str,
+        typer.Option(
+            "--error-variance",
+            help="With --data: column with the sampling variance of the measure (se squared).",
+        ),
+    ] = "",
     sheet: Annotated[
         str,
         typer.Option(
@@ -90,9 +97,10 @@ def link(
     cause.
     """
     if data is not None or formula:
-        from parlib.cli.own_links import own_link
+        from parlib.cli.own_links import Asked, own_link
 
-        own_link(data, formula, breaks=tuple(breaks or ()), lag=lag, sheet=sheet, as_json=as_json)
+        asked = Asked(formula, tuple(breaks or ()), lag, error_variance)
+        own_link(data, asked, sheet=sheet, as_json=as_json)
         return
     opened = _opened(find_project(root), release, quiet=as_json)
     file = opened.params.links

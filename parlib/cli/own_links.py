@@ -6,12 +6,13 @@ One question on an analyst's own table, without a build, a card or a release.
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
+from parlib.analysis.results import NotTestable
 from parlib.cli.console import emit, out
 from parlib.errors import Problem, UsageError, ValidationFailed
 from parlib.speech.catalogue import msg
@@ -35,23 +36,54 @@ _IN_WORDS = {
 }
 
 
-def own_link(
-    data: Path | None, formula: str, *, breaks: tuple[int, ...], lag: int, sheet: str, as_json: bool
-) -> None:
+@dataclass(frozen=True)
+class Asked:
+    """What was asked of an own table, as it was typed."""
+
+    formula: str
+    breaks: tuple[int, ...] = ()
+    lag: int = 0
+    error_variance: str = ""
+
+    def question(self) -> OwnQuestion:
+        """Return the question.
+
+        Raises
+        ------
+        UsageError
+            The formula is none, or its measure would be its own error.
+        """
+        from parlib.codebook.own_questions import parse_question
+        from parlib.codebook.vietnamese import nfc
+
+        question, error = parse_question(self.formula), nfc(self.error_variance).strip()
+        if error in (*question.columns, question.unit, question.year):
+            raise UsageError(
+                f"--error-variance {error!r} stands in the question already → name the column "
+                f"that holds the sampling variance of {question.reform!r}"
+            )
+        return replace(
+            question,
+            breaks=tuple(sorted(set(self.breaks))),
+            lag=self.lag,
+            error_variance=error,
+        )
+
+
+def own_link(data: Path | None, typed: Asked, *, sheet: str, as_json: bool) -> None:
     """Answer one question on an own table; everything that is wrong with the table is said at once."""
     from parlib.analysis.links.own_table import answer_own_table
-    from parlib.codebook.own_questions import parse_question
     from parlib.intake.tables.book import open_book
     from parlib.intake.tables.own_panel import read_own_panel
 
-    if data is None or not formula:
+    if data is None or not typed.formula:
         raise UsageError(
             msg(
                 "an own table needs both → parlib link --data panel.csv --question "
                 '"PCI ~ D5 | unit + year"'
             )
         )
-    asked = replace(parse_question(formula), breaks=tuple(sorted(set(breaks))), lag=lag)
+    asked = typed.question()
     panel = read_own_panel(open_book(data, language="en"), asked, sheet=sheet)
     if panel.problems:
         raise ValidationFailed(panel.problems, context=data.name)
@@ -156,12 +188,31 @@ def as_object(answer: OwnAnswer, panel: OwnPanel, name: str) -> dict[str, Any]:
             | {"not_testable_because": c.not_testable_because or None}
             for c in answer.comparisons
         },
+        "errors_in_variables": _corrected(answer),
         "n": answer.n,
         "G": answer.clusters,
         "years": answer.years,
         "left_share": _known(answer.left_share),
         "detectable": _known(answer.detectable),
         "empty_cells": panel.empty,
+    }
+
+
+def _corrected(answer: OwnAnswer) -> dict[str, Any] | None:
+    found = answer.corrected
+    if found is None:
+        return None
+    if isinstance(found, NotTestable):
+        return {"not_testable_because": str(found)}
+    e = found.estimate
+    return {
+        "value": e.value,
+        "se": e.se,
+        "low": e.ci_low,
+        "high": e.ci_high,
+        "p": found.p,
+        "reliability": found.reliability,
+        "method": e.method,
     }
 
 
@@ -209,6 +260,8 @@ def _tell(answer: OwnAnswer, panel: OwnPanel, name: str) -> None:
             )
         out.print(table)
         out.print(_sample(answer, panel.question), markup=False)
+        if answer.corrected is not None:
+            out.print(_attenuation(answer, panel.question), markup=False)
     gaps = ", ".join(f"{column} {count}" for column, count in panel.empty.items() if count)
     if gaps:
         out.print(msg("Empty cells, left out: {gaps}", gaps=gaps), markup=False)
@@ -229,6 +282,19 @@ def _sample(answer: OwnAnswer, question: OwnQuestion) -> str:
     )
     said += f"detectable from {answer.detectable:.4g}"
     return said + (f"; breaks at {', '.join(map(str, question.breaks))}" if question.breaks else "")
+
+
+def _attenuation(answer: OwnAnswer, question: OwnQuestion) -> str:
+    found = answer.corrected
+    if found is None or isinstance(found, NotTestable):
+        return f"Sampling error of {question.reform} not taken out: {found}"
+    e = found.estimate
+    return (
+        f"Sampling error of {question.reform} taken out (errors in variables): {e.value:+.4g} "
+        f"({answer.confidence:.0%} {e.ci_low:+.4g} to {e.ci_high:+.4g}), SE {e.se:.4g}, p "
+        f"{_p(found.p)}; {found.reliability:.0%} of what the effects leave of {question.reform} is "
+        f"no sampling error, so the plain effect is about so much of it"
+    )
 
 
 def _known(value: float) -> float | None:

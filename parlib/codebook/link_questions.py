@@ -47,6 +47,13 @@ class LinkSeries(BaseModel):
     survey: str = Field("", description="satisfaction: survey")
     item: str = Field("index", description="satisfaction: item, factor or `index`")
     measure: str = Field("share_4_5", description="satisfaction: measure")
+    standard_error: str = Field(
+        "",
+        description=(
+            "outcomes: indicator that holds the sampling error (standard error) of this one, e.g. "
+            "of PAPI; that of `satisfaction` is known anyway"
+        ),
+    )
     frameworks: tuple[str, ...] = Field(
         (),
         description=(

@@ -34,6 +34,8 @@ class OwnQuestion:
         Years by which the measure comes before the outcome.
     breaks : tuple of int
         Years from which figures are not comparable with earlier ones.
+    error_variance : str
+        Column with the sampling variance of the measure; empty: not known.
     """
 
     outcome: str
@@ -44,11 +46,13 @@ class OwnQuestion:
     logs: tuple[str, ...] = ()
     lag: int = 0
     breaks: tuple[int, ...] = ()
+    error_variance: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that hold numbers."""
-        return (self.outcome, self.reform, *self.controls)
+        error = (self.error_variance,) if self.error_variance else ()
+        return (self.outcome, self.reform, *self.controls, *error)
 
     def with_columns(self, names: dict[str, str]) -> OwnQuestion:
         """Return the question with columns called as the table calls them."""
@@ -60,6 +64,7 @@ class OwnQuestion:
             unit=names[self.unit],
             year=names[self.year],
             logs=tuple(names[c] for c in self.logs),
+            error_variance=names[self.error_variance] if self.error_variance else "",
         )
 
 

@@ -77,3 +77,17 @@ def test_a_file_that_is_not_there_is_a_problem_with_its_name(folder):
     result = ask("--data", "none.csv", "--question", QUESTION)
     assert isinstance(result.exception, ValidationFailed)
     assert "none.csv" in result.exception.problems[0].file
+
+
+def test_the_sampling_error_of_the_measure_is_taken_out_on_request(folder):
+    frame = panel(3, units=15).rename(columns=NAMES)
+    frame.assign(error=0.2).to_csv("known.csv", index=False)
+    found = json.loads(ask("--data", "known.csv", "--question", QUESTION, "--error-variance", "error", "--json").stdout)
+    corrected = found["errors_in_variables"]
+    assert abs(corrected["value"]) > abs(found["effect"])
+    assert corrected["low"] < corrected["value"] < corrected["high"]
+    assert 0 < corrected["reliability"] < 1
+    assert "taken out" in ask("--data", "known.csv", "--question", QUESTION, "--error-variance", "error").stdout
+    assert json.loads(ask("--data", "known.csv", "--question", QUESTION, "--json").stdout)["errors_in_variables"] is None
+    twice = ask("--data", "known.csv", "--question", QUESTION, "--error-variance", "D5")
+    assert isinstance(twice.exception, UsageError)

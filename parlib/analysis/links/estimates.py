@@ -13,6 +13,7 @@ import numpy as np
 
 from parlib.analysis.links.equivalence import equivalence_test
 from parlib.analysis.links.sample import BEFORE, LEAD, OUTCOME, Sample
+from parlib.analysis.links.series import error_column
 from parlib.analysis.links.specification_curve import (
     Choice,
     SpecificationCurve,
@@ -35,8 +36,9 @@ from parlib.analysis.panel.clusters import (
     jackknife_covariance,
     robust_covariance,
 )
+from parlib.analysis.panel.errors_in_variables import errors_in_variables, variance_of_rows
 from parlib.analysis.panel.random_effects import breusch_pagan_test, hausman_test, random_effects
-from parlib.analysis.panel.regression import Model, PanelFit, absorb, fit_panel
+from parlib.analysis.panel.regression import Model, PanelFit, absorb, fit_panel, lag_name
 from parlib.analysis.panel.wild_bootstrap import wild_cluster_interval, wild_cluster_test
 from parlib.analysis.power import minimum_detectable_effect
 from parlib.analysis.results import Estimate, NotTestable
@@ -53,6 +55,8 @@ class Variant:
     name: str
     estimate: Estimate | NotTestable
     p: float
+    reliability: float = math.nan
+    """Share of the measure that is no sampling error, where that was taken out."""
 
 
 def headline_estimates(
@@ -192,7 +196,28 @@ def other_answers(
                     question, name, other, robust_covariance(other, Covariance.CRV3), confidence
                 )
             )
-    return tuple(found)
+    return (*found, *_without_attenuation(question, sample, fit, confidence=confidence))
+
+
+def _without_attenuation(
+    question: LinkQuestion, sample: Sample, fit: PanelFit, *, confidence: float
+) -> tuple[Variant, ...]:
+    """Take the measure's own sampling error out, where its variance is known."""
+    column = lag_name(error_column(sample.reform), sample.lag)
+    if column not in sample.frame:
+        return ()
+    variance = variance_of_rows(fit.data, sample.frame, column)
+    name = "errors in variables"
+    corrected = errors_in_variables(fit, variance, confidence=confidence)
+    if isinstance(corrected, NotTestable):
+        return (Variant(name, corrected, math.nan),)
+    raw = corrected.estimate
+    value, low, high = (
+        natural(question, v * question.per) for v in (raw.value, raw.ci_low, raw.ci_high)
+    )
+    se = raw.se * question.per * (1 if question.scale == "level" else 100)
+    estimate = Estimate(value, se, low, high, raw.df, raw.method, unit_of(question))
+    return (Variant(name, estimate, corrected.p, reliability=corrected.reliability),)
 
 
 def without_year(period: int) -> str:

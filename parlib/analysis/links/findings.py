@@ -37,6 +37,7 @@ def links_to_findings(results: Iterable[LinkResult]) -> pd.DataFrame:
         adjusted p, verdict). Beside it stand ``.tests`` (how many were run), ``.per``,
         ``.localities``, ``.years``, ``.bh``, ``.bootstrap``, ``.detectable``, ``.equivalence``,
         ``.part_whole``, ``.within`` (share of the measure's variance the effects leave),
+        ``.errors_in_variables`` and ``.reliability`` (where the measure's sampling error is known),
         ``.ceiling``, ``.between`` (unit means against each other), ``.year_after`` (the measure of
         the year after, beside the answer's), ``.crv1``, ``.two_way``, ``.driscoll_kraay``,
         ``.first_difference``, ``.pooled``, ``.lagged_outcome``, ``.lag<k>``, ``.placebo``,
@@ -229,8 +230,21 @@ def _variant_rows(result: LinkResult, row: RowOf) -> Iterator[Row]:
                 ci_low=found.ci_low,
                 ci_high=found.ci_high,
                 p=variant.p,
-                n=result.n if variant.name in {"CRV1", "two-way", "Driscoll-Kraay"} else math.nan,
+                n=result.n
+                if variant.name in {"CRV1", "two-way", "Driscoll-Kraay", "errors in variables"}
+                else math.nan,
                 method=found.method,
+            )
+        if math.isfinite(variant.reliability):
+            yield row(
+                "reliability",
+                estimate=100 * variant.reliability,
+                unit="%",
+                n=result.n,
+                method=(
+                    "share of what the effects leave of the measure that is no sampling error; the "
+                    "plain effect is about so much of the one without that error"
+                ),
             )
 
 

@@ -24,6 +24,11 @@ from parlib.analysis.panel.clusters import (
     estimate_of,
     robust_covariance,
 )
+from parlib.analysis.panel.errors_in_variables import (
+    Corrected,
+    errors_in_variables,
+    variance_of_rows,
+)
 from parlib.analysis.panel.regression import Model, PanelFit, absorb, fit_panel, lag_name, with_lags
 from parlib.analysis.panel.wild_bootstrap import wild_cluster_interval, wild_cluster_test
 from parlib.analysis.power import minimum_detectable_effect
@@ -83,6 +88,9 @@ class OwnAnswer:
         Observations used, units, years.
     left_share : float
         Share of the measure's variance that the effects leave.
+    corrected : Corrected, NotTestable or None
+        The effect without the attenuation by the measure's known sampling error; None where its
+        variance was not given.
     detectable : float
         True effect that would be found with probability 80 %.
     confidence : float
@@ -101,6 +109,7 @@ class OwnAnswer:
     clusters: int = 0
     years: int = 0
     left_share: float = math.nan
+    corrected: Corrected | NotTestable | None = None
     detectable: float = math.nan
     confidence: float = 0.95
     verdict: str = "not_testable"
@@ -128,8 +137,11 @@ def answer_own_table(
     draws, seed : int
         Draws of the bootstraps (all sign vectors where there are fewer), and their seed.
     """
+    error = (question.error_variance,) if question.error_variance else ()
     frame = with_lags(
-        _prepared(table, question), (question.reform,), lags=(question.lag, _LEAD + question.lag)
+        _prepared(table, question),
+        (question.reform, *error),
+        lags=(question.lag, _LEAD + question.lag),
     )
     measure = lag_name(question.reform, question.lag)
     regressors, segment = (measure, *question.controls), SEGMENT if question.breaks else ""
@@ -176,15 +188,27 @@ def answer_own_table(
         clusters=len(data.clusters),
         years=int(np.unique(data.period).size),
         left_share=float(data.left_share[0]),
+        corrected=_without_attenuation(fit, frame, question, confidence=confidence),
         detectable=float(minimum_detectable_effect(se, df=three.df, alpha=alpha)),
         confidence=confidence,
         verdict=_verdict(float(fit.beta[0]), (procedures[1].p, boot[1].p), comparisons[1].p, alpha),
     )
 
 
+def _without_attenuation(
+    fit: PanelFit, frame: pd.DataFrame, question: OwnQuestion, *, confidence: float
+) -> Corrected | NotTestable | None:
+    if not question.error_variance:
+        return None
+    variance = variance_of_rows(fit.data, frame, lag_name(question.error_variance, question.lag))
+    return errors_in_variables(fit, variance, confidence=confidence)
+
+
 def _prepared(table: pd.DataFrame, question: OwnQuestion) -> pd.DataFrame:
     """Take logarithms where they are asked, and number the spells between declared breaks."""
     frame = table.copy()
+    if question.error_variance and question.reform in question.logs:
+        frame[question.error_variance] /= frame[question.reform] ** 2
     for column in question.logs:
         frame[column] = np.log(frame[column])
     passed = (

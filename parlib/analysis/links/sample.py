@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from parlib.analysis.links.part_whole import PartWhole, part_whole_of
-from parlib.analysis.links.series import KEY, part_columns, spell_column
+from parlib.analysis.links.series import KEY, error_column, part_columns, spell_column
 from parlib.analysis.panel.regression import lag_name, with_lags
 from parlib.codebook.link_questions import LinkQuestion, LinkSeries
 from parlib.codebook.reasons import Reason
@@ -126,7 +126,8 @@ def _with_every_lag(question: LinkQuestion, rows: pd.DataFrame) -> pd.DataFrame:
     reform, outcome = question.reform.id, question.outcome.id
     own = spell_column(outcome)
     lags = tuple(sorted({*question.lags_shown, question.lag, LEAD, 0}))
-    frame = with_lags(rows, (reform, spell_column(reform)), lags=lags)
+    known = tuple(c for c in (error_column(reform),) if c in rows)
+    frame = with_lags(rows, (reform, spell_column(reform), *known), lags=lags)
     frame = with_lags(frame, (outcome, own), lags=(1,))
     logs = question.scale == "log"
     with np.errstate(divide="ignore", invalid="ignore"):

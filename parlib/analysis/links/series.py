@@ -26,6 +26,11 @@ def spell_column(series_id: str) -> str:
     return f"{series_id}__spell"
 
 
+def error_column(series_id: str) -> str:
+    """Return the column with the sampling variance of a series, where it is known."""
+    return f"{series_id}__error"
+
+
 _SELF = str(Basis.SELF_SCORED)
 
 
@@ -125,19 +130,25 @@ def series_values(
         )
     if series.table == "outcomes":
         rows = table[table["indicator"] == series.indicator].assign(method="")
-        return (
+        found = (
             rows[[*KEY, "value", "method"]]
             .dropna(subset=["value"])
             .rename(columns={"value": series.id})
         )
+        if not series.standard_error:
+            return found
+        errors = table[table["indicator"] == series.standard_error]
+        variance = errors[KEY].assign(**{error_column(series.id): errors["value"] ** 2})
+        return found.merge(variance, on=KEY, how="left")
     chosen = (
         (table["survey"] == series.survey)
         & (table["item"] == series.item)
         & (table["measure"] == series.measure)
     )
     rows = table[chosen & (table["subgroup"] == "all") & ~table["suppressed"]].assign(method="")
+    rows = rows.assign(**{error_column(series.id): rows["se"] ** 2})
     return (
-        rows[[*KEY, "estimate", "method"]]
+        rows[[*KEY, "estimate", "method", error_column(series.id)]]
         .dropna(subset=["estimate"])
         .rename(columns={"estimate": series.id})
     )

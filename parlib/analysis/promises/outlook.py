@@ -2,21 +2,21 @@
 before.
 
 A year's shock is shared: thirty units that all rose in one good year are one year, not thirty
-cases. So past changes are split into what the year gave to all, what a unit's standing gave back
-(who stood high tends to fall, who just fell to rise) and what is left to the unit; the years decide
-how far the next one may be off, and few years widen it.
+cases. How years and units move is learnt in :mod:`parlib.analysis.promises.course`; here stands
+when that says enough for a chance, and the chance of a goal.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import scipy
 
 from parlib.analysis.comparability import era_column
+from parlib.analysis.promises.course import Ahead, Block, fit_course
 from parlib.analysis.promises.grammar import Goal
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
@@ -28,10 +28,6 @@ FEWEST_STARTS = 4
 
 From three, chances said as 0.84 came true in 0.61 of cases where years share a shock.
 """
-PRIOR_YEARS = 2.0
-"""Before any year is seen, a year is taken to move all by as much as a unit moves by itself, with
-the weight of so many years.
-"""
 _STEPS = 2001
 
 
@@ -41,15 +37,6 @@ class Chance:
 
     value: float
     basis: Reason
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """Where a unit may stand: Student t around ``mean`` with scale ``spread``."""
-
-    mean: float
-    spread: float
-    df: float
 
 
 NO_HISTORY = Chance(float("nan"), Reason.of("no_history"))
@@ -76,8 +63,8 @@ def past_moves(
     -------
     DataFrame
         ``locality, level, fictional, index, measure`` (``value`` · ``rank``)``, period`` (the first
-        year)``, years, start, end, of, centre`` (mean of the yearly means of units of one level and
-        method).
+        year)``, years, start, end, of, alike`` (method, or number of units ranked: equal where
+        values are comparable).
     """
     rows = indices[indices["period"] <= as_of_period].merge(
         localities[["locality", "level", "fictional"]], on="locality"
@@ -89,24 +76,31 @@ def past_moves(
     pairs = pairs[pairs["period_end"] > pairs["period"]]
     moves = []
     for measure, inside in (("value", "era"), ("rank", "of")):
-        yearly = (
-            rows.groupby([*kind, inside, "period"])[measure].mean().groupby([*kind, inside]).mean()
-        )
         found = pairs[pairs[inside].eq(pairs[f"{inside}_end"])]
-        centre = yearly.reindex(pd.MultiIndex.from_frame(found[[*kind, inside]])).to_numpy()
         moves.append(
             found.assign(
-                measure=measure, start=found[measure], end=found[f"{measure}_end"], centre=centre
+                measure=measure,
+                start=found[measure],
+                end=found[f"{measure}_end"],
+                alike=found[inside].astype(str),
             )
         )
     out = pd.concat(moves, ignore_index=True)
     out["years"] = out["period_end"] - out["period"]
-    kept = ["locality", *kind, "measure", "period", "years", "start", "end", "of", "centre"]
+    kept = ["locality", *kind, "measure", "period", "years", "start", "end", "of", "alike"]
     return out.loc[out["start"].notna() & out["end"].notna(), kept]
 
 
 def chance_of(
-    goal: Goal, *, start: float, years: int, measure: str, units_ranked: float, moves: pd.DataFrame
+    goal: Goal,
+    *,
+    start: float,
+    years: int,
+    measure: str,
+    units_ranked: float,
+    moves: pd.DataFrame,
+    locality: str = "",
+    period: int | None = None,
 ) -> Chance:
     """Return the chance of the goal from here.
 
@@ -124,6 +118,10 @@ def chance_of(
         Places there are (for ranks).
     moves : DataFrame
         ``past_moves`` of the same level and index, real or fictional units.
+    locality : str
+        The unit: what it did before counts. Empty: one of which only ``start`` is known.
+    period : int, optional
+        Year of ``start``; default the last year of ``moves``.
 
     Returns
     -------
@@ -131,7 +129,8 @@ def chance_of(
         Kept between ½/(n + 1) and its counterpart for n past changes, so that few never say "never"
         or "surely".
     """
-    cases = moves[moves["measure"].eq(measure) & moves["years"].eq(years)]
+    seen = moves[moves["measure"].eq(measure)]
+    cases = seen[seen["years"].eq(years)]
     if years < 1 or len(cases) < FEWEST or np.isnan(start):
         return Chance(
             float("nan"), Reason.of("too_few_past_cases", n=len(cases), needed=FEWEST, years=years)
@@ -139,23 +138,14 @@ def chance_of(
     starts = cases["period"].nunique()
     if starts < FEWEST_STARTS:
         return Chance(float("nan"), Reason.of("too_few_past_years", n=starts, needed=FEWEST_STARTS))
-    last = cases.loc[cases["period"].idxmax(), "centre"]
-    found = forecast(
-        (cases["end"] - cases["start"]).to_numpy(),
-        (cases["start"] - cases["centre"]).to_numpy(),
-        cases["period"].to_numpy(),
-        years=years,
-        now=start - float(last),
-        shared=measure == "value",
-    )
-    ends = (
-        start
-        + found.mean
-        + found.spread * scipy.stats.t.ppf((np.arange(_STEPS) + 0.5) / _STEPS, found.df)
-    )
-    if measure == "rank":
-        ends = np.rint(ends).clip(1, units_ranked)
-    reached = float(np.mean([goal.met(float(end)) for end in ends]))
+    blocks, own = _blocks(seen, locality)
+    last = blocks[-1].years
+    begun = int(last[-1]) if period is None else period
+    if begun not in last:
+        return Chance(float("nan"), Reason.of("too_few_past_years", n=0, needed=FEWEST_STARTS))
+    own[last == begun] = start
+    found = fit_course(blocks, shared=measure == "value").ahead(own, year=begun + years)
+    reached = _reached(found, goal, places=units_ranked if measure == "rank" else math.nan)
     least = 0.5 / (len(cases) + 1)
     basis = Reason.of(
         "past_cases", n=len(cases), units=cases["locality"].nunique(), starts=starts, years=years
@@ -163,57 +153,26 @@ def chance_of(
     return Chance(min(max(reached, least), 1 - least), basis)
 
 
-def forecast(
-    change: npt.NDArray[np.float64],
-    apart: npt.NDArray[np.float64],
-    began: npt.NDArray[np.int_],
-    *,
-    years: int,
-    now: float,
-    shared: bool = True,
-) -> Forecast:
-    """Return where a change over ``years`` years may lead a unit that stands ``now`` apart from the
-    centre of its group.
+def _blocks(moves: pd.DataFrame, locality: str) -> tuple[list[Block], npt.NDArray[np.float64]]:
+    """Return the runs of comparable years of a group, the latest last, and the unit's values in it."""
+    ends = moves.assign(period=moves["period"] + moves["years"], start=moves["end"])
+    columns = ["alike", "locality", "period", "start"]
+    known = pd.concat([moves[columns], ends[columns]]).drop_duplicates(columns[:3])
+    runs = sorted(known.groupby("alike"), key=lambda run: int(run[1]["period"].max()))
+    tables = [run.pivot(index="locality", columns="period", values="start") for _, run in runs]
+    blocks = [
+        Block(table.columns.to_numpy(dtype=int), table.to_numpy(dtype=float)) for table in tables
+    ]
+    return blocks, tables[-1].reindex([locality]).to_numpy(dtype=float)[0].copy()
 
-    Parameters
-    ----------
-    change, apart, began : arrays, one per past change
-        How far the unit moved, how far apart from the centre it began, and in which year.
-    years : int
-        Length of every change.
-    now : float
-        Where the unit stands apart from the centre.
-    shared : bool
-        Years move all units together (values); places of a ranking cannot.
 
-    Notes
-    -----
-    change = year + b · apart + own: b inside years (least squares, -1 to 0.5), mean of the years,
-    variance of what is left (own²). Variance of the years: that between years less what own
-    explains of it, drawn towards own² with the weight of ``PRIOR_YEARS`` years. Changes over h
-    years that overlap are not independent: k starts over a span s count as min(k, 1 + s/h) years K.
-    Spread² = own² + years² (1 + 1/K), degrees of freedom after Satterthwaite.
-    """
-    starts, year = np.unique(began, return_inverse=True)
-    size = np.bincount(year)
-    inside = [values - (np.bincount(year, values) / size)[year] for values in (change, apart)]
-    moved, stood = inside
-    b = float(np.clip(moved @ stood / max(float(stood @ stood), 1e-12), -1.0, 0.5))
-    left = moved - b * stood
-    df_own = max(len(change) - len(starts) - 1, 1)
-    own = max(float(left @ left) / df_own, 1e-12)
-    of_year = np.bincount(year, change - b * apart) / size
-    counted = min(len(starts), 1 + (starts[-1] - starts[0]) / years)
-    between = (
-        max(float(of_year.var(ddof=1)) - own * float(np.mean(1 / size)), 0.0)
-        if len(starts) > 1
-        else 0.0
-    )
-    prior, seen = PRIOR_YEARS if shared else 0.0, max(counted - 1, 0.0)
-    together = (prior * own + seen * between) / (prior + seen) if prior + seen > 0 else 0.0
-    of_years = together * (1 + 1 / counted)
-    spread2 = own + of_years
-    uncertain = own**2 / df_own + (of_years**2 / (prior + seen) if prior + seen > 0 else 0.0)
-    return Forecast(
-        float(of_year.mean()) + b * now, float(np.sqrt(spread2)), float(spread2**2 / uncertain)
-    )
+def _reached(found: Ahead, goal: Goal, *, places: float) -> float:
+    """Return the probability that a goal is met; places are whole and inside the table."""
+    bounds = np.linspace(*found.range(), _STEPS + 1)
+    ends, shares = (bounds[1:] + bounds[:-1]) / 2, np.diff(found.below(bounds))
+    if np.isfinite(places):
+        ranks = np.arange(1.0, places + 1)
+        upper = found.below(np.append(ranks[:-1] + 0.5, np.inf))
+        ends, shares = ranks, np.diff(upper, prepend=0.0)
+    met = np.array([goal.met(float(end)) for end in ends])
+    return float(shares[met].sum() / shares.sum())

@@ -353,6 +353,8 @@ def _ahead(
         measure=measure_of(c),
         units_ranked=case.footing.units_ranked,
         moves=moves,
+        locality=case.plan.locality,
+        period=start.period.year,
     )
     return pace, found
 

@@ -22,7 +22,7 @@ from parlib.document.inline import Inlines, inlines, plain
 _GROUPS = (
     ("headline", ("", "bootstrap")),
     ("errors", ("crv1", "two_way", "driscoll_kraay")),
-    ("models", ("first_difference", "lagged_outcome", "pooled")),
+    ("models", ("errors_in_variables", "first_difference", "lagged_outcome", "pooled")),
     ("lags", ("lag1", "lag2", "lag3", "lag4", "lag5")),
 )
 # Checks that, rejected, call for caution about the answer; the others only say why it was computed
@@ -131,6 +131,15 @@ def _sayings(page: LinkPage, asked: Asked) -> list[Inlines]:
                 **values,
             )
         )
+    told = {
+        "value": asked.value("errors_in_variables"),
+        "low": asked.value("errors_in_variables", "ci_low"),
+        "high": asked.value("errors_in_variables", "ci_high"),
+        "reliability": asked.value("reliability"),
+    }
+    corrected = {name: value for name, value in told.items() if value is not None}
+    if len(corrected) == 4:
+        out.append(page.say("link.attenuation", **corrected, **values))
     expected = asked.value("part_whole")
     if expected is not None:
         out.append(page.say("link.part_whole", expected=expected, **values))

@@ -195,3 +195,20 @@ def test_the_same_seed_gives_the_same_result_and_arguments_stay_untouched():
 def test_a_stricter_level_is_respected():
     result = run(world(12, link=0.02), analysis=Analysis(seed=7, alpha=0.0001))
     assert result.verdict in {"no_meaningful_link", "not_informative"}
+
+
+def test_a_measure_with_known_sampling_error_has_its_attenuation_taken_out_beside_the_plain_answer():
+    """Measured with an error of variance 16 on a spread of 16, the effect of 2 million shows as about half of it."""
+    panel, rng = world(8, units=60), np.random.default_rng(108)
+    seen = panel.assign(process=panel["process"] + rng.normal(0, 4, len(panel)), process__error=16.0)
+    result = run(seen)
+    found = {v.name: v for v in result.variants}["errors in variables"]
+    assert result.headline.value == pytest.approx(1.0, abs=0.2)
+    assert found.estimate.ci_low < 2.0 < found.estimate.ci_high
+    assert found.reliability == pytest.approx(0.5, abs=0.06)
+    rows = links_to_findings([result]).set_index("aspect")
+    assert rows.at["errors_in_variables", "estimate"] == pytest.approx(found.estimate.value)
+    assert rows.at["reliability", "estimate"] == pytest.approx(100 * found.reliability)
+    assert "errors in variables" not in {v.name for v in run(panel).variants}
+    unknown = links_to_findings([run(seen.assign(process__error=np.nan))]).set_index("aspect")
+    assert unknown.at["errors_in_variables", "not_testable_because"].startswith("error_variance_unknown")

@@ -112,3 +112,18 @@ def test_means_of_units_leave_out_what_a_year_gave_to_all():
     assert unit_means(frame, ("y",)).set_index("locality")["y"].tolist() == pytest.approx([0, 0, 0])
     higher = unit_means(frame.assign(y=frame["y"] + 3.0 * frame["locality"].eq("A")), ("y",)).set_index("locality")["y"]
     assert higher["A"] > higher["B"] == pytest.approx(-1.0)
+
+
+def test_known_sampling_error_of_the_measure_is_taken_out_on_request():
+    from parlib.analysis.panel.errors_in_variables import errors_in_variables, variance_of_rows
+
+    frame = panel(3, units=20).assign(variance=lambda f: 0.05 + 0.01 * (f["period"] - 2015))
+    found = asked(frame, error_variance="variance").corrected
+    data = absorb(frame, outcome="outcome", regressors=("reform", "control"))
+    assert found == errors_in_variables(fit_panel(data), variance_of_rows(data, frame, "variance"))
+    assert abs(found.estimate.value) > abs(asked(frame).effect)
+    lagged = asked(frame, error_variance="variance", lag=1).corrected
+    assert 0 < lagged.reliability < 1
+    logs = asked(frame.assign(reform=frame["reform"] + 50), error_variance="variance", logs=("reform",)).corrected
+    assert logs.reliability == pytest.approx(found.reliability, abs=0.03)
+    assert asked(frame).corrected is None

@@ -62,10 +62,10 @@ def tables():
     outcomes = pd.DataFrame([{"locality": "A", "period": p, "indicator": "income", "value": v} for p, v in ((2021, 5.0), (2022, np.nan))])
     satisfaction = pd.DataFrame(
         [
-            {"locality": "A", "period": 2022, "survey": "SIPAS", "item": "index", "subgroup": g, "measure": "share_4_5", "estimate": e, "suppressed": s}
+            {"locality": "A", "period": 2022, "survey": "SIPAS", "item": "index", "subgroup": g, "measure": "share_4_5", "estimate": e, "se": 2.0, "suppressed": s}
             for g, e, s in (("all", 80.0, False), ("x", 50.0, False))
         ]
-        + [{"locality": "B", "period": 2022, "survey": "SIPAS", "item": "index", "subgroup": "all", "measure": "share_4_5", "estimate": np.nan, "suppressed": True}]
+        + [{"locality": "B", "period": 2022, "survey": "SIPAS", "item": "index", "subgroup": "all", "measure": "share_4_5", "estimate": np.nan, "se": np.nan, "suppressed": True}]
     )  # fmt: skip
     return {"localities": units, "scores": scores, "indices": indices, "outcomes": outcomes, "satisfaction": satisfaction}
 
@@ -115,6 +115,7 @@ def test_declared_breaks_split_every_unit():
 def test_suppressed_estimates_and_subgroups_stay_out():
     panel = gathered(table="satisfaction", index="", survey="SIPAS")
     assert panel["s"].dropna().to_dict() == {("A", 2022): 80.0}
+    assert panel["s__error"].dropna().to_dict() == {("A", 2022): 4.0}, "the square of the standard error"
 
 
 def test_the_shipped_questions_are_sound_and_say_why_their_bound_matters():

@@ -1,6 +1,5 @@
 """Past moves out of a table of values, units × years."""
 
-import numpy as np
 import pandas as pd
 
 
@@ -13,4 +12,4 @@ def moves_of(y, *, measure="value", first=2015):
         for a in range(years)
         for b in range(a + 1, years)
     ]
-    return pd.DataFrame(rows).assign(centre=float(np.mean(y)), level="district", fictional=True, index="PAR")
+    return pd.DataFrame(rows).assign(alike="one", level="district", fictional=True, index="PAR")
