@@ -32,6 +32,7 @@ def open_brief(
     issued_on: str | date,
     release: str = "current",
     kind: str = "brief",
+    as_of: str | date = "",
     root: str | Path | None = None,
 ) -> BriefContext:
     """Open the slice of a release that one brief may see.
@@ -47,6 +48,7 @@ def open_brief(
         issued_on=issued_on,
         release=release,
         kind=kind,
+        as_of=as_of,
         root=root,
     )
 

@@ -64,6 +64,7 @@ def open_part(
         issued_on=request.issued_on,
         release=release.id,
         kind=request.notebook,
+        as_of=request.as_of or "",
         root=project.root,
     )
     who = f"{request.locality} {request.period} ({request.notebook})"

@@ -254,6 +254,8 @@ def _row(brief: dict[str, Any], language: str, province: str = "") -> list[Any]:
     )
     other = say["languages"][brief["language"]]
     kind = KINDS[brief["kind"]].names[language]
+    if brief.get("as_of"):
+        kind += f", {say['as_of']} {format_number('date_short', brief['as_of'], language)}"
     name = (
         f"{brief['locality_name']} ({say['illustrative']})"
         if brief.get("illustrative")

@@ -24,6 +24,7 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.link_questions import LinkQuestion
 from parlib.codebook.outlines import Outline
+from parlib.codebook.periods import Period
 from parlib.codebook.plans import Plan
 from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import LANGUAGES
@@ -64,6 +65,7 @@ def open_brief(
     issued_on: str | date,
     release: str = "current",
     kind: str = "brief",
+    as_of: str | date = "",
     root: str | Path | None = None,
 ) -> BriefContext:
     """Open the slice for one brief.
@@ -83,6 +85,9 @@ def open_brief(
     kind : str
         What is written about the unit, one of :data:`parlib.codebook.kinds.KINDS`; an overview also
         sees the units directly below it.
+    as_of : str or date, optional
+        Day on which the promises of the plan are judged, for the document of a plan; by default as
+        the release judged them. What was reported of later periods is not seen then.
     root : path, optional
         Project folder; default ``PARLIB_ROOT`` or the working directory and its parents.
 
@@ -106,18 +111,31 @@ def open_brief(
         raise UsageError(
             saying("kind {kind!r} is not one of {kinds}", kind=kind, kinds=", ".join(KINDS))
         )
-    try:
-        issued = issued_on if isinstance(issued_on, date) else date.fromisoformat(issued_on)
-    except ValueError:
-        raise UsageError(
-            saying("issued_on {issued_on!r} is not a date like 2025-06-30", issued_on=issued_on)
-        ) from None
+    issued = _day(issued_on, "issued_on")
+    judged = _day(as_of, "as_of") if as_of else None
     project = Project(Path(root).resolve()) if root else find_project()
     known = identities_of(project.root, release)
     opened = known.release
     unit = opened.register.find(str(locality), period=int(period))
     refuse_a_later_year(int(period), issued)
-    return _slice(known, unit, period=int(period), language=language, issued_on=issued, kind=kind)
+    return _slice(
+        known,
+        unit,
+        period=int(period),
+        language=language,
+        issued_on=issued,
+        kind=kind,
+        as_of=judged,
+    )
+
+
+def _day(said: str | date, name: str) -> date:
+    try:
+        return said if isinstance(said, date) else date.fromisoformat(said)
+    except ValueError:
+        raise UsageError(
+            saying("{name} {said!r} is not a date like 2025-06-30", name=name, said=said)
+        ) from None
 
 
 def _slice(
@@ -128,6 +146,7 @@ def _slice(
     language: str,
     issued_on: date,
     kind: str,
+    as_of: date | None,
 ) -> BriefContext:
     release, plan = known.release, plan_of(known.release, unit, period)
     tables = {
@@ -135,6 +154,8 @@ def _slice(
         for name in release.tables
         if name not in NOT_SLICED
     }
+    if as_of is not None and plan is not None:
+        tables |= _judged_on(release, plan, tables, as_of)
     peers_of = list(known.peers(unit, period))
     above = release.register.above(unit, period)
     peers = _of_others(release, unit, peers_of, period)
@@ -163,7 +184,9 @@ def _slice(
         language=language,
         issued_on=issued_on,
         release=release.id,
-        digest=known.of(unit, period=period, language=language, issued_on=issued_on, kind=kind),
+        digest=known.of(
+            unit, period=period, language=language, issued_on=issued_on, kind=kind, as_of=as_of
+        ),
         framework=framework,
         plan=plan,
         tables=MappingProxyType(tables),
@@ -188,7 +211,33 @@ def _slice(
         surveys=surveys,
         links=links,
         outlines=MappingProxyType(_outlines(unit, children)),
+        as_of=as_of,
     )
+
+
+def _until(progress: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Return what was reported of periods that were over on a day."""
+    over = [Period.parse(label).last_day <= day for label in progress["period"]]
+    return progress[pd.Series(over, index=progress.index, dtype=bool)]
+
+
+def _judged_on(
+    release: Release, plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: date
+) -> dict[str, pd.DataFrame]:
+    """Return what a plan's tables hold on a day: standing and due reports by what was known then."""
+    from parlib.analysis.promises.schedule import report_calendar
+    from parlib.analysis.promises.tracker import target_status
+
+    known = {n: release.table(n) for n in ("indices", "scores", "satisfaction", "localities")}
+    reported = _until(release.table("progress"), as_of)
+    judged = {
+        "progress": _until(tables["progress"], as_of),
+        "targets": target_status(
+            [plan], **known, progress=reported, methods=release.params.methods, as_of=as_of
+        ),
+        "schedule": report_calendar([plan], progress=reported, as_of=as_of),
+    }
+    return {name: rows.reset_index(drop=True) for name, rows in judged.items()}
 
 
 def _of_others(

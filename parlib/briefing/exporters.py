@@ -62,6 +62,7 @@ class _BriefExporter(Exporter):
                 issued_on=meta["issued_on"],
                 release=meta["release"],
                 kind=meta["kind"],
+                as_of=meta.get("as_of", ""),
                 root=_project(folder).root,
             )
         except (UsageError, ReleaseError) as fault:

@@ -79,7 +79,16 @@ class Identities:
         # beside `unit` are peers
         return self._found_peers(*_standing(unit), period)
 
-    def of(self, unit: Locality, *, period: int, language: str, issued_on: date, kind: str) -> str:
+    def of(
+        self,
+        unit: Locality,
+        *,
+        period: int,
+        language: str,
+        issued_on: date,
+        kind: str,
+        as_of: date | None = None,
+    ) -> str:
         """Return the digest of everything that one brief may see."""
         plan = plan_of(self.release, unit, period)
         own = {name: self._own(name, unit, period, plan) for name in self._own_tables}
@@ -102,6 +111,8 @@ class Identities:
             else [],
             "wording": self._wording(language),
         }
+        if as_of is not None:  # a plan is judged by what all units have come to
+            said |= {"as_of": as_of.isoformat(), "judged_with": self._all_of_judgement}
         if KINDS[kind].sees_below:
             below = self._below(unit, period)
             said["below"] = {
@@ -216,6 +227,13 @@ class Identities:
     def _registered(self, names: Iterable[str]) -> list[str]:
         """Return what the register says of units: a page writes their names."""
         return [part.digest for name in names for part in self._parts("localities", name)]
+
+    @cached_property
+    def _all_of_judgement(self) -> str:
+        """Return the digest of the tables that a judgement on another day reads."""
+        digests = self.release.lineage.get("tables", {})
+        names = ("indices", "scores", "progress", "satisfaction", "localities")
+        return digest_of([self.release.lineage.get("methods"), [digests.get(n) for n in names]])
 
     @cached_property
     def _columns(self) -> dict[str, frozenset[str]]:

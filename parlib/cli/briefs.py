@@ -17,7 +17,6 @@ import typer
 from parlib.cli.console import (
     AsJson,
     Language,
-    PeriodOption,
     Root,
     emit,
     err,
@@ -30,7 +29,17 @@ from parlib.cli.console import (
     tell,
 )
 from parlib.cli.data import build_with_progress, relative
-from parlib.cli.options import ENGINES, EXECUTORS, FORMATS, NOTEBOOKS, day, one_of, some_of, whole
+from parlib.cli.options import (
+    ENGINES,
+    EXECUTORS,
+    FORMATS,
+    NOTEBOOKS,
+    day,
+    one_of,
+    some_of,
+    whole,
+    year,
+)
 from parlib.cli.places import UnitAbove, unit_meant
 from parlib.codebook.kinds import KINDS
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
@@ -71,7 +80,14 @@ _JUPYTER = Path(__file__).parents[1] / "desk" / "jupyter"
 
 def brief(
     locality: UnitAbove = "",
-    period: PeriodOption = ...,  # type: ignore[assignment]
+    period: Annotated[
+        str,
+        typer.Option(
+            "--period",
+            "-p",
+            help="Year assessed; of a plan also a part of it: 2026-Q2, 2026-H1 or 2026-03.",
+        ),
+    ] = ...,  # type: ignore[assignment]
     language: Language = "vi",
     notebook: Annotated[
         str,
@@ -88,6 +104,14 @@ def brief(
             "--issued-on",
             parser=day("--issued-on"),
             help="Issue date printed on the page, ISO; default today.",
+        ),
+    ] = "",
+    as_of: Annotated[
+        str,
+        typer.Option(
+            "--as-of",
+            parser=day("--as-of"),
+            help="Of a plan: day on which its promises are judged, ISO.",
         ),
     ] = "",
     formats: Formats = "html,pdf",
@@ -107,16 +131,18 @@ def brief(
 
     project = find_project(root)
     opened = _opened(project, release, quiet=as_json)
-    unit = unit_meant(project, opened.register, locality, period)
+    assessed, judged = _assessed(period, as_of, notebook=notebook)
+    unit = unit_meant(project, opened.register, locality, assessed)
     request = request_of(
         notebook=notebook,
         locality=unit.locality,
-        period=period,
+        period=assessed,
         language=language,
         issued_on=issued_on,
+        as_of=judged,
     )
     if KINDS[notebook].needs_plan:
-        _refuse_without_plan(opened, unit.locality, unit.name, period)
+        _refuse_without_plan(opened, unit.locality, unit.name, assessed)
     if lacks_annexes([request], project):
         tell(_no_annexes())
     made = [
@@ -325,6 +351,29 @@ def _catalogue(
         return relative(write_catalogue(report, project, problems=problems, absent=absent), project)
     except WriteFailed as fault:
         return msg("not written: {fault}", fault=aloud(fault.said))
+
+
+def _assessed(period: str, as_of: str, *, notebook: str) -> tuple[int, date | None]:
+    """Return the year that a period lies in, and the day on which promises are judged in it."""
+    from parlib.codebook.periods import Period
+
+    if period.strip().isdigit():
+        judged = date.fromisoformat(as_of) if as_of else None
+        return year("--period")(period), judged
+    part = Period.parse(period)
+    if not KINDS[notebook].needs_plan:
+        raise UsageError(
+            msg(
+                "{period} is a part of a year → only the document of a plan is about one: "
+                "--notebook plan",
+                period=period,
+            )
+        )
+    if as_of:
+        raise UsageError(
+            msg("--as-of and a part of a year both name a day → leave one of the two out")
+        )
+    return part.year, part.last_day
 
 
 def _no_annexes() -> str:

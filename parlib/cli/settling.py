@@ -105,7 +105,7 @@ def with_below(answers: Answers, register: Register, wishes: Wishes, province: s
     Where a name stood for two provinces in turn, that of the workspace is meant; for a list of
     units the later one.
     """
-    if not answers.below:
+    if not answers.below or answers.below in register:  # an identity says itself when it stood
         return answers
     year = answers.day.year if answers.day else answers.period or date.today().year  # noqa: DTZ011 - as of now
     found = register.match(

@@ -99,6 +99,7 @@ class BriefContext:
     links: tuple[LinkQuestion, ...] = ()
     below: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
     outlines: Mapping[str, Outline] = field(default_factory=lambda: MappingProxyType({}))
+    as_of: date | None = None
 
     def units(self) -> pd.DataFrame:
         """Return the units the slice may name as a table (``locality``, ``level``, ``parent``), so

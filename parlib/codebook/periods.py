@@ -108,6 +108,21 @@ class Period:
         return self.last_day.year
 
 
+def part_ending(day: date) -> str:
+    """Return the quarter, else the month, that ends on a day; empty where none does.
+
+    Examples
+    --------
+    >>> [part_ending(date.fromisoformat(d)) for d in ("2026-03-31", "2026-06-30", "2026-07-31", "2026-12-31", "2026-07-30")]
+    ['2026-Q1', '2026-Q2', '2026-07', '2026-Q4', '']
+    """
+    for cycle in (Cycle.QUARTER, Cycle.MONTH):
+        period = Period.of(day.year, cycle, (day.month - 1) // cycle.months + 1)
+        if period.last_day == day:
+            return period.label
+    return ""
+
+
 def spans(periods: Iterable[int]) -> str:
     """Write years as spans: 2012-2014, 2016.
 

@@ -40,6 +40,20 @@ class BriefRequest(BaseModel):
     period: int = Field(ge=1990, le=2100)
     language: Language = "vi"
     issued_on: date
+    as_of: date | None = Field(
+        None,
+        description=(
+            "Day on which the promises of a plan are judged; empty: the release's day of judgement"
+        ),
+    )
+
+    @model_validator(mode="after")
+    def _judged_once(self) -> BriefRequest:
+        if self.as_of is not None and not KINDS[self.notebook].needs_plan:
+            raise ValueError("`as_of` belongs to the document of a plan")
+        if self.as_of is not None and self.as_of > self.issued_on:
+            raise ValueError("`as_of` lies after `issued_on`: a page knows nothing of later days")
+        return self
 
 
 class RunEntry(BaseModel):
@@ -60,6 +74,9 @@ class RunEntry(BaseModel):
         description="Year, or the latest year the release holds for each unit"
     )
     language: Language = "vi"
+    as_of: date | None = Field(
+        None, description="For the document of a plan: day on which its promises are judged"
+    )
     complete: bool = Field(
         False,
         description=(

@@ -18,7 +18,21 @@ SETTINGS = "parlib.yml"
 
 With it, what the workspace does not hold is read from the package.
 """
-SHIPPED = ("params/assumptions.yml", "params/corrections", "params/frameworks", "params/methods", "params/wording", "data/raw/localities", "data/raw/public-figures")  # fmt: skip
+SHIPPED = (
+    "params/assumptions.yml",
+    "params/corrections",
+    "params/frameworks",
+    "params/methods",
+    "params/wording",
+    "data/raw/localities",
+    "data/raw/public-figures",
+    "data/raw/communes-hai-phong-2025",
+    "data/raw/departments-hai-phong-2025",
+    "data/raw/departments-tay-ninh-2023",
+    "data/raw/departments-thanh-hoa-2024",
+    "data/raw/departments-tien-giang-2020",
+    "data/raw/departments-tuyen-quang-2025",
+)
 """What every workspace has from the package. Plans, runs and the illustrative province are a
 workspace's own.
 """

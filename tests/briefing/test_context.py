@@ -65,6 +65,17 @@ def test_a_page_dated_before_its_verdicts_is_refused_with_both_days(project):
     assert opened(project, issued_on="2025-06-29").tables["targets"].empty, "a page without promises holds no verdict"
 
 
+def test_a_plan_is_judged_on_the_day_that_is_asked_by_what_was_reported_until_then(project):
+    asked = {"locality": "BP-PHUOCLONG-THACMO@2024-01-01", "kind": "plan"}
+    late, early = opened(project, **asked), opened(project, **asked, as_of="2024-06-30", issued_on="2024-07-05")
+    assert (set(late.tables["targets"]["as_of"]), late.as_of) == ({"2025-06-30"}, None)
+    assert set(early.tables["targets"]["as_of"]) == {"2024-06-30"}
+    assert set(early.tables["schedule"]["as_of"]) <= {"2024-06-30"}
+    assert list(early.tables["targets"]["item"]) == list(late.tables["targets"]["item"])
+    assert early.tables["targets"]["status"].ne("missed").all(), "nothing is missed before the year is over"
+    assert early.digest != opened(project, **asked, issued_on="2024-07-05", as_of="2024-03-31").digest
+
+
 def test_digest_follows_what_the_page_shows(project):
     base = opened(project).digest
     assert opened(project).digest == base

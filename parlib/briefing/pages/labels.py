@@ -94,6 +94,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
             "outcome": "chưa có điểm kết quả kinh tế - xã hội",
         },
         "absent_of": "trên tổng số",
+        "as_of": "đến",
         "absent_note": (
             "Đơn vị có trong danh mục đơn vị hành chính của năm nhưng chưa nộp bảng tự chấm và "
             "chưa có số công bố."
@@ -151,6 +152,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
             "outcome": "points for outcomes not in",
         },
         "absent_of": "of",
+        "as_of": "as of",
         "absent_note": (
             "Units that the register holds in the year and that have neither filed a workbook "
             "nor published figures."

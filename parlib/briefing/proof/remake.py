@@ -161,6 +161,7 @@ def _slice(
             period=meta["period"],
             language=meta["language"],
             issued_on=meta["issued_on"],
+            as_of=meta.get("as_of"),
         )
     except ValidationError as fault:
         wrong = ", ".join(sorted({str(e["loc"][0]) for e in fault.errors()}))
@@ -175,6 +176,7 @@ def _slice(
             issued_on=request.issued_on,
             release=opened.id,
             kind=request.notebook,
+            as_of=request.as_of or "",
             root=project.root,
         )
     except UsageError as fault:  # a unit or period that the release does not know

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from parlib.briefing.run.execute import execute_notebook, read_template
 from parlib.briefing.run.made import Index, Wanted
 from parlib.codebook.context import BriefContext
 from parlib.codebook.kinds import KINDS
+from parlib.codebook.periods import part_ending
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
@@ -83,16 +85,21 @@ class BriefResult:
 
 
 def brief_folder(project: Project, context: BriefContext) -> Path:
-    """Return ``reports/<release>/<slug>-<period>[-en]``."""
-    return _folder(project, context.release, context.locality, context.period, context.language)
+    """Return ``reports/<release>/<slug>-<period>[-en]``; the period of a plan may be a quarter."""
+    when = _when(context.period, context.as_of)
+    return _folder(project, context.release, context.locality, when, context.language)
 
 
-def _folder(project: Project, release: str, unit: Locality, period: int, language: str) -> Path:
-    return (
-        project.reports
-        / release
-        / f"{unit.slug}-{period}{'' if language == 'vi' else f'-{language}'}"
-    )
+def _when(period: int, as_of: date | None) -> str:
+    """Return a year as folders name it, with the part of it that a plan is judged at the end of."""
+    if as_of is None:
+        return str(period)
+    return part_ending(as_of) or f"{period}-as-of-{as_of.isoformat()}"
+
+
+def _folder(project: Project, release: str, unit: Locality, when: str, language: str) -> Path:
+    suffix = "" if language == "vi" else f"-{language}"
+    return project.reports / release / f"{unit.slug}-{when}{suffix}"
 
 
 def wanted_of(request: BriefRequest, project: Project, *, release: str = "current") -> Wanted:
@@ -113,11 +120,13 @@ def wanted_of(request: BriefRequest, project: Project, *, release: str = "curren
         language=request.language,
         issued_on=request.issued_on,
         kind=request.notebook,
+        as_of=request.as_of,
     )
     template = project.notebooks / f"{request.notebook}.ipynb"
     values = _values(template, request, unit.locality, known.release.id)
     key = stamp.key_of(context=digest, template=template, parameters=values, formats=())
-    folder = _folder(project, known.release.id, unit, request.period, request.language)
+    when = _when(request.period, request.as_of)
+    folder = _folder(project, known.release.id, unit, when, request.language)
     return Wanted(
         folder, request.notebook, {name: said for name, said in key.items() if name != "formats"}
     )
@@ -219,6 +228,7 @@ def render_brief(
                     issued_on=request.issued_on,
                     release=folder.parent.name,
                     kind=request.notebook,
+                    as_of=request.as_of or "",
                     root=project.root,
                 )
                 template = project.notebooks / f"{request.notebook}.ipynb"
@@ -258,6 +268,7 @@ def _values(template: Path, request: BriefRequest, locality: str, release: str) 
         "period": request.period,
         "language": request.language,
         "issued_on": request.issued_on.isoformat(),
+        "as_of": request.as_of.isoformat() if request.as_of else "",
         "release": release,
     }
     try:
@@ -419,6 +430,7 @@ def about(model: Model, context: BriefContext, numbers: int) -> dict[str, Any]:
         "level": context.locality.level,
         "code": context.locality.code,
         "period": meta["period"],
+        **({"as_of": meta["as_of"]} if "as_of" in meta else {}),
         "kind": meta["kind"],
         "language": meta["language"],
         "illustrative": meta["illustrative"],

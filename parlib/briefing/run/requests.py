@@ -89,6 +89,7 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
                     period=period,
                     language=entry.language,
                     issued_on=run.issued_on,
+                    as_of=entry.as_of,
                 )
             ] = None
     return Requested(tuple(requests), tuple(problems), tuple(missing))

@@ -21,6 +21,7 @@ SAMPLE = {
     "period": 2024,
     "language": "vi",
     "issued_on": "2025-06-30",
+    "as_of": "",
     "release": "r-000000000000",
 }
 """What every brief gives its notebook, of the types in which it is given

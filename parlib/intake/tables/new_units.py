@@ -167,9 +167,9 @@ def settled(rows: list[dict[str, object]], register: Register) -> list[str]:
 def _with_province(name: str, below: Locality) -> str:
     """Return the name of a department with that of its province behind it.
 
-    "Thanh tra tỉnh" becomes "Thanh tra tỉnh Vân Lĩnh".
+    "Thanh tra tỉnh" becomes "Thanh tra tỉnh Vân Lĩnh", "Thanh tra thành phố" that of its city.
     """
-    kind = below.unit_type.lower()
+    kind = below.name.removesuffix(below.short_name).strip().lower()
     return f"{name} {below.short_name if kind and name.lower().endswith(f' {kind}') else _lower(below.name)}"
 
 
