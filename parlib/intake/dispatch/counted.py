@@ -134,9 +134,7 @@ COUNT_FORMS = (
         rf"\b(?:nâng|tăng|đưa)\s[^.;,%]{{2,80}}?\blên\s+(?:(?P<floor>trên|hơn)\s+|(?:ít nhất|tối thiểu)\s+)?{_LOW}\s+{_OF_A_TASK}",
         ">=",
     ),
-    _form(
-        rf"(?<!thời gian )\b{_TASK}\s+[^\d%.;,]{{0,60}}?đối với\s+{_LOW}\s+{_OF_A_TASK}", "=", 0.65
-    ),
+    _form(rf"(?<!thời gian )\b{_TASK}\s+[^\d%.;,]{{0,60}}?đối với\s+{_LOW}\s+{_OF_A_TASK}", "="),
     _form(rf"(?<!đã )\b{_LISTS}\s+{NUMBER}\s+{_AND}{_LOW}\s+{_NOUN}", "=", listed=True),
     _form(rf"(?<!đã )\b{_ENDS}{_LOW}\s+{_NOUN}", "="),
     _form(rf"(?<!đã )(?:thành lập|ban hành|xây dựng|mở|tổ chức)\s+{_FEW}\s+{_MADE}", "="),
@@ -165,7 +163,7 @@ COUNT_FORMS = (
             rf"(?<!đề án ){_LOW}(?:\s*(?:đến|-|–)\s*{_HIGH})?\s+{_OF_A_TASK}"
         ),
         "=",
-        0.65,
+        0.7,
     ),
     _form(
         (
@@ -173,7 +171,7 @@ COUNT_FORMS = (
             rf"[^.;%\d]{{2,40}}?(?:,|\svà)\s+{_LOW}\s+{_OF_A_TASK}"
         ),
         "=",
-        0.65,
+        0.7,
         listed=True,
     ),
     _form(

@@ -176,7 +176,7 @@ def test_proposals_of_the_example(example):
     assert (gain.baseline, gain.baseline_period, gain.owner, gain.place) == (12.25, 2023, "Văn phòng thống kê", "mục 1")
     assert [str(p.due) for p in targets[-2:]] == ["2026-12-31", "2024-11-30"]
     assert targets[-2].horizon == "period_end"
-    assert gain.confidence == 0.9 >= targets[2].confidence
+    assert gain.confidence == 0.93 >= targets[2].confidence
 
 
 def test_a_request_to_respondents_is_recorded_and_is_no_target(example):
