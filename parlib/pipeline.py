@@ -54,7 +54,7 @@ from parlib.scoring.gap import appraised_together, expected_appraised, gaps, sai
 from parlib.scoring.ledger import ledger
 from parlib.scoring.published import plan_baseline_scores, published_scores
 from parlib.simulate import books_of, simulated_tables
-from parlib.speech.catalogue import saying
+from parlib.speech.catalogue import kept, saying
 from parlib.store import withheld
 from parlib.store.params import (
     stray_files,
@@ -182,6 +182,7 @@ def _make(
         "inputs": inputs,
         "left_out": refused,
         "problems": [p.as_row() for p in problems],
+        "sayings": [[kept(p.what), kept(p.remedy)] for p in problems],
     }
     lineage |= {**named.option, "remembered_as": named.since}
     release = write_release(

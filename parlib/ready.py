@@ -6,14 +6,14 @@ Found without anything that reads, scores or estimates being imported.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from parlib.analysis.surveys.disclosure import cells_of
 from parlib.errors import Problem, ReleaseError
 from parlib.files.held import clear_dead
-from parlib.speech.catalogue import saying
+from parlib.speech.catalogue import revived, saying, spoken
 from parlib.store import withheld
 from parlib.store.project import Project
 from parlib.store.releases import (
@@ -105,7 +105,17 @@ def made(project: Project, named: Named, *, quarantine: bool) -> Build | None:
                     )
                 )
             make_current(project, name)
-            return Build(
-                release, tuple(Problem(**p) for p in release.lineage["problems"]), reused=True
-            )
+            return Build(release, _problems_of(release), reused=True)
     return None
+
+
+def _problems_of(release: Release) -> tuple[Problem, ...]:
+    """Return what was said when a release was built, so that it can be said in this language too."""
+    problems = tuple(Problem(**p) for p in release.lineage["problems"])
+    sayings = release.lineage.get("sayings", [])
+    if spoken() == "en" or len(sayings) != len(problems):
+        return problems
+    return tuple(
+        replace(problem, what=revived(what), remedy=revived(remedy))
+        for problem, (what, remedy) in zip(problems, sayings, strict=True)
+    )

@@ -13,7 +13,7 @@ from parlib.cli.console import (
     tell,
 )
 from parlib.cli.resubmissions import Changes, changes_as_json
-from parlib.speech.catalogue import msg
+from parlib.speech.catalogue import msg, saying
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +66,7 @@ def tell_collected(
             markup=False,
         )
     for group in got.absent:
-        tell(group.told("filed nothing"))
+        tell(group.told(saying("filed nothing")))
     came = ", ".join(f"{n} {_status(status)}" for status, n in sorted(counts.items()))
     out.print(msg("Workbooks: {counts}", counts=came or msg("none")))
     rows = msg("Evidence: {count} rows", count=len(got.evidence))

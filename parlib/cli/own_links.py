@@ -59,8 +59,12 @@ class Asked:
         question, error = parse_question(self.formula), nfc(self.error_variance).strip()
         if error in (*question.columns, question.unit, question.year):
             raise UsageError(
-                f"--error-variance {error!r} stands in the question already → name the column "
-                f"that holds the sampling variance of {question.reform!r}"
+                msg(
+                    "--error-variance {error!r} stands in the question already → name "
+                    "the column that holds the sampling variance of {reform!r}",
+                    error=error,
+                    reform=question.reform,
+                )
             )
         return replace(
             question,

@@ -98,4 +98,4 @@ def show_changes(changes: Changes, names: dict[str, str]) -> None:
     if changes.points.rows.empty:
         out.print(msg("No item lost more or fewer points by it."))
     show_ledger_difference(changes.points, names)
-    err.print("All changes: " + ", ".join(changes.files))
+    err.print(msg("All changes: {files}", files=", ".join(changes.files)))

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from parlib.codebook.localities import Register
 from parlib.codebook.units import Locality
+from parlib.speech.catalogue import saying
 
 LEVELS_EN = {
-    "province": "provinces",
-    "district": "districts",
-    "commune": "communes",
-    "department": "departments",
+    "province": saying("provinces"),
+    "district": saying("districts"),
+    "commune": saying("communes"),
+    "department": saying("departments"),
 }
 _NAMED = 12
 
@@ -47,17 +48,29 @@ class Absent:
     @property
     def sentence(self) -> str:
         """Say in English how many have nothing, and who; of a hundred communes the first."""
-        return self.told("nothing")
+        return self.told(saying("nothing"))
 
     def told(self, what: str) -> str:
         """Say it of something else than "nothing", such as "filed nothing"."""
-        below = f" below {self.above}" if self.above else ""
         names = ", ".join(u.name for u in self.units[:_NAMED])
-        names += f" and {len(self.units) - _NAMED} more" if len(self.units) > _NAMED else ""
-        verb = "has" if len(self.units) == 1 else "have"
-        return (
-            f"{len(self.units)} of {self.expected} {LEVELS_EN[self.level]}{below} {verb} {what} "
-            f"for {self.period}: {names}"
+        more = len(self.units) - _NAMED
+        figures = {
+            "count": len(self.units),
+            "expected": self.expected,
+            "level": LEVELS_EN[self.level],
+            "below": saying(" below {above}", above=self.above) if self.above else "",
+            "what": what,
+            "period": self.period,
+            "names": saying("{names} and {more} more", names=names, more=more)
+            if more > 0
+            else names,
+        }
+        if len(self.units) == 1:
+            return saying(
+                "{count} of {expected} {level}{below} has {what} for {period}: {names}", **figures
+            )
+        return saying(
+            "{count} of {expected} {level}{below} have {what} for {period}: {names}", **figures
         )
 
     def as_row(self) -> dict[str, object]:

@@ -43,7 +43,7 @@ from parlib.codebook.values import holds
 from parlib.codebook.vietnamese import fold_name, search_form, sort_key, straighten
 from parlib.codebook.vocabulary import UNIT_LEVELS
 from parlib.errors import UsageError
-from parlib.speech.catalogue import saying
+from parlib.speech.catalogue import joined, saying
 
 _LONGEST_NAME = 400
 """Far above a name with its whole chain of units.
@@ -329,8 +329,10 @@ class Register:
         """Say that units of a name stood at another time, at another level or elsewhere."""
         if not any(u.covers(period) for u in fits):
             return self._out_of_time(fits, written, period)
-        where = f" at level {level}" if level else ""
-        where += f" below {self._units[parent].name}" if parent in self._units else ""
+        asked = [saying(" at level {level}", level=level)] if level else []
+        if parent in self._units:
+            asked.append(saying(" below {above}", above=self._units[parent].name))
+        where = joined(asked, "")
         return Match(None, in_order(fits), saying(
             "no unit called {written!r} fits {period}{where}; known",
             written=written, period=period, where=where))  # fmt: skip
@@ -341,8 +343,7 @@ class Register:
             "{written!r} alone means no real unit in {period}, and a fictional "
             "one is meant only with the unit above it",
             written=written, period=period)  # fmt: skip
-        example = self._in_full(in_order(valid)[0])
-        told = saying("{why}, e.g. {example!r}", why=why, example=example)
+        told = saying("{why}, e.g. {example!r}", why=why, example=self._in_full(in_order(valid)[0]))
         return Match(None, in_order(valid)[:8], told)
 
     def _unheard_of(self, text: str, written: str, period: int) -> Match:
@@ -461,27 +462,26 @@ class Register:
                 f"{written!r} means more than one unit in {period}, one after the other; write "
                 f"{answers}, or an identity"
             )
-        return (
-            f"{written!r} means more than one unit in {period}; give an identity, or add the "
-            f"unit above after a comma"
-        )
+        return saying(
+            "{written!r} means more than one unit in {period}; give an identity, or add the unit "
+            "above after a comma", written=written, period=period)  # fmt: skip
 
     def _out_of_time(self, units: Iterable[Locality], written: str, period: int) -> Match:
         """Say when units stood that did not stand in the year, and which units of that year come
         from them or went into them.
         """
         units = in_order(units)
-        stood = "; ".join(
-            f"{u.name} [{u.locality}] stands in the register {span(u)}" for u in units
-        )
+        stood = joined(saying(
+            "{name} [{unit}] stands in the register {span}",
+            name=u.name, unit=u.locality, span=span(u)) for u in units)  # fmt: skip
         heirs = in_order({v.locality: v for u in units for v in self._kin(u, period)}.values())
         later = all(u.valid_from > f"{period}-12-31" for u in units)
-        kin = "predecessor" if later else "successor"
-        told = (
-            f"{kin}{'s' if len(heirs) > 1 else ''} in {period}"
-            if heirs
-            else f"the register names no {kin} for {period}"
-        )
+        told = {
+            (True, True): saying("predecessor in {period}", period=period),
+            (True, False): saying("successor in {period}", period=period),
+            (False, True): saying("the register names no predecessor for {period}", period=period),
+            (False, False): saying("the register names no successor for {period}", period=period),
+        }[bool(heirs), later]
         return Match(None, heirs, saying(
             "there was no unit {written!r} in {period}: {stood}; {told}",
             written=written, period=period, stood=stood, told=told))  # fmt: skip

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from parlib.codebook.unit_words import KINDS, strip_prefix
 from parlib.codebook.vietnamese import fold_name, sort_key
+from parlib.speech.catalogue import saying
 
 """Levels of units, the highest first."""
 
@@ -139,9 +140,11 @@ def levels(units: list[Locality]) -> tuple[str, ...]:
 def span(unit: Locality) -> str:
     """Say from when to when a unit stood."""
     return (
-        f"from {unit.valid_from} to {unit.valid_to}"
+        saying(
+            "from {valid_from} to {valid_to}", valid_from=unit.valid_from, valid_to=unit.valid_to
+        )
         if unit.valid_to
-        else f"from {unit.valid_from} on"
+        else saying("from {valid_from} on", valid_from=unit.valid_from)
     )
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from parlib.errors import PlaceTaken, WriteFailed
 from parlib.files.held import LOCK, PART, clear_dead, create, let_go
+from parlib.speech.catalogue import saying
 
 _LONGEST = 180  # bytes of a name that is made longer; file systems take 255
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -214,28 +215,36 @@ def in_words(fault: OSError, place: Path | str = "") -> str:
     >>> in_words(OSError(28, "No space left on device"), "reports").partition(",")[0]
     'reports: there is no space left on this disk'
     """
-    where = str(place or fault.filename or "a file")
+    where = str(place or fault.filename or saying("a file"))
     if fault.errno in _FULL:
-        return (
-            f"{where}: there is no space left on this disk, and nothing half-written was kept → "
-            f"free some space, then run the same command again"
+        return saying(
+            "{where}: there is no space left on this disk, and nothing "
+            "half-written was kept → free some space, then run the same "
+            "command again",
+            where=where,
         )
     if fault.errno == errno.EFBIG:
-        return (
-            f"{where}: the file is larger than this system lets it be, and nothing half-written "
-            f"was kept → raise the limit (ulimit -f)"
+        return saying(
+            "{where}: the file is larger than this system lets it be, and "
+            "nothing half-written was kept → raise the limit (ulimit -f)",
+            where=where,
         )
     if fault.errno in _FORBIDDEN:
-        return (
-            f"{where}: it may not be read or written ({_said(fault)}) → correct the rights on it,"
-            f" or choose another place"
+        return saying(
+            "{where}: it may not be read or written ({said}) → correct the "
+            "rights on it, or choose another place",
+            where=where,
+            said=_said(fault),
         )
     if fault.errno in (errno.ENOTDIR, errno.EEXIST):
-        return (
-            f"{where}: a file stands where a folder is needed → move it away, or choose another "
-            f"place"
+        return saying(
+            "{where}: a file stands where a folder is needed → move it away, "
+            "or choose another place",
+            where=where,
         )
-    return f"{where}: {_said(fault)} → choose another path, or correct this one"
+    return saying(
+        "{where}: {said} → choose another path, or correct this one", where=where, said=_said(fault)
+    )
 
 
 def _said(fault: OSError) -> str:

@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from parlib.codebook.plain_words import project_place
+from parlib.speech.catalogue import saying
 
 
 class Refused(ValueError):
@@ -22,7 +23,8 @@ class Refused(ValueError):
     def __init__(self, what: str, remedy: str, *, file: str = "", cell: str = "") -> None:
         self.what, self.remedy, self.file, self.cell = what, remedy, file, cell
         place = ", ".join(part for part in (file, cell) if part)
-        super().__init__(f"{place}: {what} → {remedy}" if place else f"{what} → {remedy}")
+        said = saying("{what} → {remedy}", what=what, remedy=remedy)
+        super().__init__(saying("{place}: {said}", place=place, said=said) if place else said)
 
 
 def read_bytes(path: Path, *, most: int, name: str = "") -> bytes:
@@ -37,28 +39,39 @@ def read_bytes(path: Path, *, most: int, name: str = "") -> bytes:
     try:
         kind = path.stat()
         if stat.S_ISDIR(kind.st_mode):
-            raise Refused("this is a folder, not a file", "name a file in it", file=name)
+            raise Refused(
+                saying("this is a folder, not a file"), saying("name a file in it"), file=name
+            )
         if not stat.S_ISREG(kind.st_mode):  # a pipe would wait for ever, a device has no end
-            raise Refused("this is not a regular file", "put the file itself there", file=name)
+            raise Refused(
+                saying("this is not a regular file"), saying("put the file itself there"), file=name
+            )
         if kind.st_size > most:
             raise too_large(kind.st_size, most, name)
         with path.open("rb") as stream:
             content = stream.read(most + 1)
     except PermissionError:
-        raise Refused("the file may not be read", "correct the rights on it", file=name) from None
+        raise Refused(
+            saying("the file may not be read"), saying("correct the rights on it"), file=name
+        ) from None
     except FileNotFoundError:
-        raise Refused("the file does not exist", f"create it at {name}", file=name) from None
+        raise Refused(
+            saying("the file does not exist"), saying("create it at {name}", name=name), file=name
+        ) from None
     except OSError as fault:
         raise Refused(
-            f"the file cannot be read: {fault.strerror or type(fault).__name__}",
-            "check the file",
+            saying(
+                "the file cannot be read: {strerror}",
+                strerror=fault.strerror or type(fault).__name__,
+            ),
+            saying("check the file"),
             file=name,
         ) from None
     except ValueError as fault:
         if isinstance(fault, Refused):
             raise
         raise Refused(
-            "this is not the name of a file", "check the name", file=ascii(name)
+            saying("this is not the name of a file"), saying("check the name"), file=ascii(name)
         ) from None
     if len(content) > most:  # it grew meanwhile
         raise too_large(len(content), most, name)
@@ -68,8 +81,10 @@ def read_bytes(path: Path, *, most: int, name: str = "") -> bytes:
 def too_large(size: int, most: int, name: str) -> Refused:
     """Return the refusal of a file that is too large."""
     return Refused(
-        f"the file has {size} bytes, more than the {most} that it may have",
-        "check the file, or split it",
+        saying(
+            "the file has {size} bytes, more than the {most} that it may have", size=size, most=most
+        ),
+        saying("check the file, or split it"),
         file=name,
     )
 
@@ -87,8 +102,8 @@ def as_text(content: bytes, *, name: str = "") -> str:
     except UnicodeDecodeError as fault:
         line = content[: fault.start].count(b"\n") + 1
         raise Refused(
-            f"the file is not UTF-8 text (byte {fault.start})",
-            "save it as UTF-8",
+            saying("the file is not UTF-8 text (byte {start})", start=fault.start),
+            saying("save it as UTF-8"),
             file=name,
             cell=f"line {line}",
         ) from None

@@ -12,6 +12,7 @@ from typing import Any
 
 from parlib.codebook.plain_words import project_place
 from parlib.gate.files import Refused, read_bytes
+from parlib.speech.catalogue import saying
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,23 +67,35 @@ def parse_json(content: bytes | str, *, name: str = "", limits: JsonLimits | Non
     ):
         if count > most:
             raise Refused(
-                f"the JSON has {count} {what}, more than the {most} that it may have",
-                "check the file",
+                saying(
+                    "the JSON has {count} {what}, more than the {most} that it may have",
+                    count=count,
+                    what=what,
+                    most=most,
+                ),
+                saying("check the file"),
                 file=name,
             )
     try:
         value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once)
     except UnicodeDecodeError:
-        raise Refused("the JSON is not UTF-8 text", "write it again", file=name) from None
+        raise Refused(
+            saying("the JSON is not UTF-8 text"), saying("write it again"), file=name
+        ) from None
     except RecursionError:
         raise _too_deep(limits, name) from None
     except json.JSONDecodeError as fault:
         cell = f"line {fault.lineno}, column {fault.colno}"
         raise Refused(
-            f"not valid JSON: {fault.msg}", "write it again", file=name, cell=cell
+            saying("not valid JSON: {msg}", msg=fault.msg),
+            saying("write it again"),
+            file=name,
+            cell=cell,
         ) from None
     except ValueError as fault:
-        raise Refused(f"not valid JSON: {fault}"[:200], "write it again", file=name) from None
+        raise Refused(
+            f"not valid JSON: {fault}"[:200], saying("write it again"), file=name
+        ) from None
     _hold_depth(value, limits, name)
     return value
 
@@ -121,5 +134,7 @@ def _hold_depth(value: Any, limits: JsonLimits, name: str) -> None:
 
 def _too_deep(limits: JsonLimits, name: str) -> Refused:
     return Refused(
-        f"the JSON is nested deeper than {limits.depth} levels", "check the file", file=name
+        saying("the JSON is nested deeper than {depth} levels", depth=limits.depth),
+        saying("check the file"),
+        file=name,
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parlib.gate.files import Refused
+from parlib.speech.catalogue import saying
 
 DAMAGED = (
     zipfile.BadZipFile,
@@ -76,12 +77,12 @@ def read_zip(
     limits = limits or ZipLimits()
     if len(data) > limits.packed_bytes:
         raise Refused(
-            (
-                f"the archive has {len(data)} bytes, more than the {limits.packed_bytes} that it "
-                f"may "
-                f"have"
+            saying(
+                "the archive has {count} bytes, more than the {packed_bytes} that it may have",
+                count=len(data),
+                packed_bytes=limits.packed_bytes,
             ),
-            "check the file",
+            saying("check the file"),
             file=name,
         )
     if data.count(_ENTRY) > 20 * limits.parts:  # counted before a table of contents is made of them
@@ -102,8 +103,8 @@ def read_zip(
         raise
     except DAMAGED as fault:
         raise Refused(
-            f"the archive is damaged or is not a zip ({type(fault).__name__})",
-            "obtain it again",
+            saying("the archive is damaged or is not a zip ({kind})", kind=type(fault).__name__),
+            saying("obtain it again"),
             file=name,
         ) from None
 
@@ -170,39 +171,50 @@ def _hold(parts: list[zipfile.ZipInfo], limits: ZipLimits, name: str) -> None:
             or "\x00" in part.orig_filename
         ):
             raise Refused(
-                f"the name {shown} leads out of the archive",
-                "do not open it; obtain it again",
+                saying("the name {shown} leads out of the archive", shown=shown),
+                saying("do not open it; obtain it again"),
                 file=name,
             )
         if part.filename in seen:
             raise Refused(
-                f"the part {shown} stands twice in the archive",
-                "do not open it; obtain it again",
+                saying("the part {shown} stands twice in the archive", shown=shown),
+                saying("do not open it; obtain it again"),
                 file=name,
             )
         seen.add(part.filename)
         if part.flag_bits & 0x1:
-            raise Refused("the archive is encrypted", "remove the password", file=name)
+            raise Refused(
+                saying("the archive is encrypted"), saying("remove the password"), file=name
+            )
         ratio = part.file_size / max(part.compress_size, 1)
         if part.file_size > limits.part_bytes or (
             part.file_size > limits.ratio_from_bytes and ratio > limits.ratio
         ):
             raise Refused(
-                f"the part {shown} unpacks to {part.file_size} bytes ({ratio:.0f} : 1)",
-                "do not open it; obtain it again",
+                saying(
+                    "the part {shown} unpacks to {file_size} bytes ({ratio:.0f} : 1)",
+                    shown=shown,
+                    file_size=part.file_size,
+                    ratio=ratio,
+                ),
+                saying("do not open it; obtain it again"),
                 file=name,
             )
     if (total := sum(p.file_size for p in parts)) > limits.unpacked_bytes:
         raise Refused(
-            f"the archive unpacks to {total} bytes, more than {limits.unpacked_bytes}",
-            "do not open it; obtain it again",
+            saying(
+                "the archive unpacks to {total} bytes, more than {unpacked_bytes}",
+                total=total,
+                unpacked_bytes=limits.unpacked_bytes,
+            ),
+            saying("do not open it; obtain it again"),
             file=name,
         )
 
 
 def _many(limits: ZipLimits, name: str) -> Refused:
     return Refused(
-        f"the archive has more than {limits.parts} parts",
-        "do not open it; obtain it again",
+        saying("the archive has more than {parts} parts", parts=limits.parts),
+        saying("do not open it; obtain it again"),
         file=name,
     )

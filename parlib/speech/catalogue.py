@@ -113,6 +113,30 @@ def aloud(sentence: str) -> str:
     return _in_vietnamese(sentence.text, sentence.figures)
 
 
+def kept(sentence: str) -> object:
+    """Return a sentence as JSON can keep it, with what ``aloud`` needs."""
+    if not isinstance(sentence, Said):
+        return str(sentence)
+    figures = {
+        name: kept(figure if isinstance(figure, str) else str(figure))
+        if not isinstance(figure, int | float)
+        else figure
+        for name, figure in sentence.figures.items()
+    }
+    return {"text": sentence.text, "figures": figures}
+
+
+def revived(sentence: object) -> str:
+    """Return a sentence that was ``kept``; only what the catalogue knows is put together again."""
+    if isinstance(sentence, Mapping) and sentence.get("text") in vietnamese():
+        figures = {
+            n: f if isinstance(f, int | float) else revived(f)
+            for n, f in sentence["figures"].items()
+        }
+        return _said(str(sentence["text"]), figures)
+    return str(sentence)
+
+
 def fixed(text: str) -> str:
     """Return a text without figures, found in no matter which place, in the language spoken."""
     return vietnamese().get(text, text) if spoken() == "vi" else text
@@ -182,6 +206,8 @@ class _Vietnamese(string.Formatter):
     """Figures as Vietnamese prints them: 1.234,5 and 30/6/2025."""
 
     def format_field(self, value: object, format_spec: str) -> str:
+        if isinstance(value, BaseException) and value.args:
+            value = value.args[0]
         if isinstance(value, Said):
             return aloud(value)
         if isinstance(value, date) and not format_spec:

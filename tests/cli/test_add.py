@@ -132,7 +132,7 @@ def test_a_slip_of_the_pen_at_a_question_is_asked_about_again(desk, tmp_path, mo
     rows = [HEAD_WITHOUT_YEAR, ("Xã Mai Ngạn", 92.5), ("Phường Vân Trúc", 88.25)]
     monkeypatch.setattr(sys, "stdin", Person(f"24\n2024\nnghe nói\n{DECISION}\ny\n"))
     done = add(desk, table(tmp_path, rows), "--retrieved", "2026-02-01")
-    assert "'24' is not a year" in done.stderr
+    assert "'24' không phải năm" in done.stderr
     assert "Đã lưu vào" in done.stdout
 
 

@@ -360,14 +360,16 @@ def lonely_problems(missing: pd.DataFrame) -> list[Problem]:
     """Say of each row of :func:`without_error` what is wrong and which setting decides it."""
     return [
         Problem(
-            what=(
-                f"one respondent in place {row.psu!r} of"
+            what=saying(
+                "{one} stratum {stratum!r} of {survey} {period}, {locality}: no sampling error can "
+                "be computed",
+                one=saying("one respondent in place {psu!r} of", psu=row.psu)
                 if holds(row.inside)
-                else "one sampled place (PSU) in"
-            )
-            + (
-                f" stratum {row.stratum!r} of {row.survey} {row.period}, {row.locality}: no "
-                f"sampling error can be computed"
+                else saying("one sampled place (PSU) in"),
+                stratum=row.stratum,
+                survey=row.survey,
+                period=row.period,
+                locality=row.locality,
             ),
             remedy=saying(
                 "merge it with a similar stratum, or declare "

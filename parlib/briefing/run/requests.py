@@ -178,8 +178,11 @@ def _absent(
 def _incomplete(group: Absent, *, demanded: bool, file: str, cell: str) -> Problem:
     return Problem(
         what=group.sentence,
-        remedy="collect their workbooks or add published figures"
-        + (", or drop `complete` from the run" if demanded else ""),
+        remedy=saying(
+            "collect their workbooks or add published figures, or drop `complete` from the run"
+        )
+        if demanded
+        else saying("collect their workbooks or add published figures"),
         file=file,
         cell=cell,
         severity="error" if demanded else "warning",

@@ -23,6 +23,7 @@ from parlib.errors import ParamsError
 from parlib.gate.overlay import Overlay, overlay
 from parlib.gate.yaml_text import read_yaml
 from parlib.intake.raw.delimited import Repair
+from parlib.speech.catalogue import joined, saying
 
 
 class Correction(BaseModel):
@@ -169,9 +170,7 @@ def load_corrections(folder: Path | Overlay) -> Corrections:
             if d.take is not None and d.take not in d.among
         ]
     if faults:
-        raise ParamsError(
-            "params/corrections is not valid:\n" + "\n".join(f"  - {f}" for f in faults)
-        )
+        raise ParamsError(joined((saying("params/corrections is not valid:"), *faults), "\n  - "))
     return loaded
 
 
