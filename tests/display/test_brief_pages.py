@@ -37,6 +37,8 @@ UNITS = {
 OTHERS = {
     "overview": ("VL@2019-01-01", 2024, "vi", 3),
     "plan of 34 commitments": ("688@2020-01-01", 2021, "vi", 4),
+    "survey": ("VL-H01@2019-01-01", 2024, "vi", 3),
+    "link": ("VL@2019-01-01", 2024, "vi", 3),
     "overview in English": ("VL@2019-01-01", 2024, "en", 3),
 }
 _TOP_MM, _BOTTOM_MM, _PAGE_MM = 20, 20, 297

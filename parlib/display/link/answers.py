@@ -16,7 +16,7 @@ from parlib.display.link.page import Asked, LinkPage
 from parlib.display.tables import columns
 from parlib.document.binding import Row
 from parlib.document.blocks import Cell, Figure, Paragraph, Section, Table
-from parlib.document.inline import Inlines, inlines, plain
+from parlib.document.inline import Inlines, plain
 
 # The ways to answer, in groups as the picture shows them; aspects of the findings.
 _GROUPS = (
@@ -45,23 +45,10 @@ def _answer(page: LinkPage, asked: Asked, number: int) -> list[Any]:
     blocks: list[Any] = [page.heading(f"answer-{number}", page.heading_of(asked))]
     if number > 1:  # the first answer is the lead of page 1
         blocks.append(Paragraph(page.sentence(asked)))
-    said = [
-        page.say("link.question", title=page.title(asked)),
-        *_sayings(page, asked),
-        _checked(page, asked),
-    ]
-    blocks.append(
-        Paragraph(
-            inlines(
-                *[
-                    piece
-                    for i, s in enumerate(s for s in said if s)
-                    for piece in ((" ", s) if i else (s,))
-                ]
-            ),
-            "note",
-        )
-    )
+    said = [page.say("link.question", title=page.title(asked)), *_seen(page, asked)]
+    blocks.append(Paragraph(page.joined(said, comma=" ", end=""), "note"))
+    checked = _checked(page, asked)
+    blocks += [Paragraph(checked, "note")] if checked else []
     blocks += [_figure(page, asked, ways, number), _table(page, asked, ways, number)]
     checks = _checks(page, asked, number)
     return [*blocks, *([checks] if checks is not None else [])]
@@ -90,8 +77,8 @@ def _ways(page: LinkPage, asked: Asked) -> list[tuple[str, str, Row]]:
     return out
 
 
-def _sayings(page: LinkPage, asked: Asked) -> list[Inlines]:
-    """Say what the numbers say and cannot say, one line each."""
+def _seen(page: LinkPage, asked: Asked) -> list[Inlines]:
+    """Say what was looked at, and what it could have shown."""
     values = page.named(asked)
     out: list[Inlines] = []
     n, places, years = asked.value("", "n"), asked.value("localities"), asked.value("years")
@@ -99,6 +86,16 @@ def _sayings(page: LinkPage, asked: Asked) -> list[Inlines]:
         out.append(page.say("link.sample", n=n, places=places, years=years, **values))
     if "least" in values:
         out.append(page.say("link.could_have_shown", **values))
+    return out
+
+
+def _procedures(page: LinkPage, asked: Asked) -> list[Inlines]:
+    """Say how it was tested, what counts as small, and what a part does to its whole.
+
+    For whoever proves the answer: it travels with the page.
+    """
+    values = page.named(asked)
+    out: list[Inlines] = []
     said = {
         "tests": asked.value("tests"),
         "p": asked.value("", "p"),
@@ -266,6 +263,14 @@ def _checks(page: LinkPage, asked: Asked, number: int) -> Table | None:
         )
         body.append(
             (cells.text(page.label(f"link.checks.{name}.asks"), head=True), p, cells.text(verdict))
+        )
+    for said in _procedures(page, asked):
+        body.append(
+            (
+                cells.text(page.label("link.procedure"), head=True),
+                cells.text(""),
+                cells.text(said),
+            )
         )
     for left_out in ("localities", "years"):
         row = asked.get("influence", left_out)

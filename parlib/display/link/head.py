@@ -46,13 +46,12 @@ def summary(brief: BriefContext) -> Section:
                 page.p("link.missing", role="note"),
             ),
         )
-    blocks: list[Any] = [page.heading("summary", _heading(page)), Paragraph(takeaway(page), "lead")]
+    blocks: list[Any] = [page.heading("summary", _heading(page))]
+    # the caveat comes before the answer: who reads one sentence reads this one
+    blocks += [page.p("link.no_cause", role="warning")] if page.answered else []
+    blocks.append(Paragraph(takeaway(page), "lead"))
     if page.answered:
-        blocks += [
-            Facts(tuple(_facts(page))),
-            page.p("link.no_cause", role="warning"),
-            _table(page),
-        ]
+        blocks += [Facts(tuple(_facts(page))), _table(page)]
     return Section("summary", tuple(blocks))
 
 
@@ -92,15 +91,6 @@ def _facts(page: LinkPage) -> list[Fact]:
                 page.say("link.facts.detectable_note", **values),
             )
         )
-    tests, p = first.value("tests"), first.value("", "p_adjusted")
-    if tests is not None and p is not None:
-        facts.append(
-            Fact(
-                page.label("link.facts.p"),
-                inlines(num(p, "p_value", page.language)),
-                page.say("link.facts.p_note", tests=tests),
-            )
-        )
     expected = first.value("part_whole")
     if expected is not None:
         shown = inlines(num(expected, "number", page.language))
@@ -121,15 +111,14 @@ def _table(page: LinkPage) -> Table:
         ("effect", "right", 1.2),
         ("interval", "right", 2.1),
         ("detectable", "right", 1.2),
-        ("p_adjusted", "right", 1.2),
-        ("verdict", "left", 2.4),
+        ("verdict", "left", 2.6),
     ]
     body: list[tuple[Cell, ...]] = []
     for asked in page.asked:
         row = asked.answer
         shown = [cells.text(page.title(asked), head=True)]
         if asked.refused:
-            shown += [cells.text("", mark="na")] * 4
+            shown += [cells.text("", mark="na")] * 3
         else:
             least = asked.value("detectable")
             shown += [
@@ -143,7 +132,6 @@ def _table(page: LinkPage) -> Table:
                 cells.number(least, "points")
                 if least is not None
                 else cells.text("", mark="missing"),
-                cells.number(row.bound("p_adjusted"), "p_value"),
             ]
         body.append((*shown, cells.text(page.label(f"link.verdicts.{asked.verdict}"))))
     return Table(

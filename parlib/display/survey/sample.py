@@ -133,18 +133,15 @@ def _table(page: SurveyPage, rows: list[Row], *, attached: bool) -> Table:
 def sample(brief: BriefContext) -> Section:
     """Return the last part: sample, design, method, limits, provenance."""
     page = SurveyPage(brief)
-    facts = [
-        *(_design(page) if page.answered else _published(page)),
-        method_note(page, f"survey_{page.measure}").c,
-    ]
-    said = inlines(
-        *[piece for i, fact in enumerate(facts) for piece in ((" ", fact) if i else (fact,))]
-    )
+    facts = _design(page) if page.answered else _published(page)
+    said = [facts[: len(facts) // 2], facts[len(facts) // 2 :]]
+    notes = [Paragraph(page.joined(part, comma=" ", end=""), "note") for part in said if part]
     return Section(
         "sample",
         (
             page.heading("sample", page.say("survey.sample.heading"), level=2),
-            Paragraph(said, "note"),
+            *notes,
+            method_note(page, f"survey_{page.measure}"),
         ),
     )
 
