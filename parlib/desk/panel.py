@@ -7,27 +7,27 @@ chosen on to the pure modules; every answer comes with the code that gives it ag
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import ipywidgets as w
-import pandas as pd
 
 from parlib.briefing.context import open_brief
+from parlib.codebook.context import BriefContext
+from parlib.codebook.localities import Register
 from parlib.codebook.units import Locality
-from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import ascii_slug
 from parlib.desk import comparison, questions
 from parlib.desk.find import find_units
 from parlib.desk.group import open_group
 from parlib.desk.scenario import Change, Scenario, SetFigure, SetPoints, SetWeight, read_scenario
+from parlib.desk.shown import code_html, outcome_html, show_table, table_html, ways_html
 from parlib.desk.views import View, code_of, code_of_question, code_of_scenario, html_of, views
-from parlib.desk.ways import ways_to_rank
-from parlib.desk.whatif import MARK, Outcome, what_if
+from parlib.desk.whatif import what_if
 from parlib.document.numbers import format_number
 from parlib.errors import ParlibError
-from parlib.speech.catalogue import language_of, msg, speaking
+from parlib.speech.catalogue import language_of, msg, speaking, spoken
 from parlib.store.project import Project, find_project
 from parlib.store.releases import open_release
 
@@ -83,6 +83,18 @@ class Desk(w.VBox):
         """The unit chosen, None where none fits what was typed."""
         return self.release.register[self.units.value] if self.units.value else None
 
+    @lru_cache(maxsize=8)  # noqa: B019 - a desk lives as long as its notebook
+    def brief_of(self, locality: str, period: int) -> BriefContext:
+        """Open what the pages of a unit and year may see; kept for turning from side to side."""
+        return open_brief(
+            locality=locality,
+            period=period,
+            language=self.language,
+            issued_on=_last_day(self, period),
+            release=self.release.id,
+            root=self.project.root,
+        )
+
     def say(self, work: Callable[[], str]) -> str:
         """Return what ``work`` gives, in the desk's language; a refusal as its own words."""
         with speaking(self.language):
@@ -92,8 +104,11 @@ class Desk(w.VBox):
                 return f"<p role='status'>{escape(str(refusal))}</p>"
 
     def _search(self) -> None:
-        found = find_units(self.release.register, self.search.value, period=self.period.value)
-        self.units.options = [(_named(u, self.release.register), u.locality) for u in found]
+        year = int(self.period.value)
+        found = find_units(self.release.register, self.search.value, period=year)
+        with speaking(self.language):
+            named = [(_named(u, self.release.register, year), u.locality) for u in found]
+        self.units.options = named
 
     def _choose(self) -> None:
         for part in (self.looks, self.supposes, self.compares):
@@ -121,16 +136,8 @@ class _Looks(w.VBox):
         self.pages[side].value = self.desk.say(lambda: self._draw(views()[side], unit, side))
 
     def _draw(self, view: View, unit: Locality, side: int) -> str:
-        year = int(self.desk.period.value)
-        brief = open_brief(
-            locality=unit.locality,
-            period=year,
-            language=self.desk.language,
-            issued_on=_last_day(self.desk, year),
-            release=self.desk.release.id,
-            root=self.desk.project.root,
-        )
-        self.codes[side].value = _code(code_of(view, brief))
+        brief = self.desk.brief_of(unit.locality, int(self.desk.period.value))
+        self.codes[side].value = code_html(code_of(view, brief))
         return html_of(view, brief)
 
 
@@ -211,7 +218,7 @@ class _Supposes(w.VBox):
         def work() -> str:
             outcome = what_if(self.desk.release, scenario)
             self.scenario = scenario
-            self.code.value = _code(code_of_scenario(scenario.model_dump_json()))
+            self.code.value = code_html(code_of_scenario(scenario.model_dump_json()))
             self.told.value = ""
             return outcome_html(outcome, self.desk)
 
@@ -226,7 +233,7 @@ class _Supposes(w.VBox):
         if unit is None:
             return
         self.told.value = self.desk.say(
-            lambda: _ways_html(self.desk, unit, int(self.desk.period.value), self.rank.value)
+            lambda: ways_html(self.desk, unit, int(self.desk.period.value), self.rank.value)
         )
 
     def _files(self) -> list[Path]:
@@ -288,11 +295,11 @@ class _Compares(w.VBox):
             if other:
                 table = comparison.compare_units(self.desk.release, own, other, year)
                 call = {"first": own, "second": other, "period": year}
-                self.code.value = _code(code_of_question("compare_units", **call))
+                self.code.value = code_html(code_of_question("compare_units", **call))
             else:
                 table = comparison.compare_years(self.desk.release, own, year - 1, year)
                 years = {"locality": own, "before": year - 1, "after": year}
-                self.code.value = _code(code_of_question("compare_years", **years))
+                self.code.value = code_html(code_of_question("compare_years", **years))
             differing = table[table["difference"].abs() > 0.005]
             return table_html(differing, self.desk.language)
 
@@ -315,7 +322,9 @@ class _Asks(w.VBox):
             ],
             layout={"width": "50%"},
         )
-        self.below = w.Checkbox(description=msg("only units below the chosen one"), value=False)
+        self.below = w.Checkbox(
+            description=msg("only units below the chosen one"), value=False, indent=False
+        )
         self.ask = w.Button(description=msg("Ask"), button_style="primary")
         self.ask.on_click(lambda _: self._answer())
         self.result, self.code = w.Output(), w.HTML()
@@ -326,116 +335,26 @@ class _Asks(w.VBox):
         parent = unit.locality if unit is not None and self.below.value else ""
         name = str(self.question.value)
         table = getattr(questions, name)(self.desk.release, year, parent=parent)
-        self.code.value = _code(code_of_question(name, period=year, parent=parent))
+        self.code.value = code_html(code_of_question(name, period=year, parent=parent))
         self.result.clear_output()
         with self.result, speaking(self.desk.language):
-            _show_table(table)
+            show_table(table)
 
 
-def outcome_html(outcome: Outcome, desk: Desk) -> str:
-    """Return what a scenario comes to as HTML, with the mark that it is supposed."""
-    mark = f"<p><strong>⚠ {escape(MARK[desk.language])}</strong></p>"
-    reason = f"<p>{escape(outcome.rank_reason)}</p>" if outcome.rank_reason else ""
-    parts = [table_html(outcome.standing.reset_index(names="what"), desk.language)]
-    register = desk.release.register
-    moved = outcome.ranking[outcome.ranking["rank_before"].ne(outcome.ranking["rank_after"])]
-    moved = moved.assign(locality=[register[u].name for u in moved["locality"]])
-    for table in (outcome.items, moved.drop(columns="of"), outcome.flags, outcome.promises):
-        if len(table):
-            parts.append(table_html(table, desk.language))
-    return mark + reason + "".join(parts) + mark
-
-
-def table_html(table: pd.DataFrame, language: str) -> str:
-    """Return a small table as HTML, numbers as the language prints them."""
-    shown = table.rename(columns=column_words(language))
-    for name in shown.columns:
-        if pd.api.types.is_numeric_dtype(shown[name]):
-            shown[name] = [
-                "" if is_missing(v) else _number(float(v), language) for v in shown[name]
-            ]
-    return str(shown.to_html(index=False, border=0, escape=True, na_rep=""))
-
-
-def column_words(language: str) -> dict[str, str]:
-    """Return what the columns of the desk's tables are called for people."""
-    with speaking(language):
-        return {
-            "what": msg("What"),
-            "points": msg("points"),
-            "code": msg("code"),
-            "name": msg("name"),
-            "item": msg("item"),
-            "locality": msg("unit"),
-            "value": msg("value"),
-            "rank": msg("rank"),
-            "of": msg("of"),
-            "before": msg("before"),
-            "after": msg("after"),
-            "change": msg("change"),
-            "points_before": msg("points before"),
-            "points_after": msg("points after"),
-            "max_before": msg("maximum before"),
-            "max_after": msg("maximum after"),
-            "value_before": msg("value before"),
-            "value_after": msg("value after"),
-            "rank_before": msg("rank before"),
-            "rank_after": msg("rank after"),
-            "lost_points": msg("points lost"),
-            "lead_unit": msg("lead unit"),
-            "difference": msg("difference"),
-            "flag": msg("flag"),
-            "when": msg("when"),
-        }
-
-
-def _number(value: float, language: str) -> str:
-    return format_number("number", value, language)
-
-
-def _ways_html(desk: Desk, unit: Locality, year: int, rank: int) -> str:
-    ways = ways_to_rank(desk.release, unit.locality, year, rank)
-    book = open_group(desk.release, unit.locality, year).framework
-    parts = [
-        f"<p>{escape(msg('{points} points are needed, others staying as they are', points=_number(ways.needed, desk.language)))}</p>"
-    ]
-    for path in ways.paths:
-        rows = [
-            {
-                "code": step.code,
-                "item": book.by_code[step.code].name_vi,
-                "points_after": step.to_points,
-                "change": step.gain,
-                "lead_unit": step.owner,
-            }
-            for step in path.steps
-        ]
-        parts.append(table_html(pd.DataFrame(rows), desk.language))
-    if not ways.paths:
-        parts.append(f"<p>{escape(msg('No set of items reaches it'))}</p>")
-    return "".join(parts)
-
-
-def _show_table(table: pd.DataFrame) -> None:
-    """Show a table that can be sorted, searched, copied and taken to Excel."""
-    from IPython.display import display
-    from itables import show
-
-    if table.empty:
-        display(msg("No unit answers to this"))
-        return
-    show(
-        table,
-        buttons=["copyHtml5", "csvHtml5", "excelHtml5"],
-        classes="display compact",
-        showIndex=False,
-        connected=False,
-    )
-
-
-def _named(unit: Locality, register: Any) -> str:
+def _named(unit: Locality, register: Register, year: int) -> str:
+    """Return the name of a unit with the one above; with its day where it began or ended in the
+    year, since two units of one name may stand in it one after the other.
+    """
     above = register[unit.parent].short_name if unit.parent in register else ""
-    return f"{unit.name} – {above}" if above else unit.name
+    name = f"{unit.name} – {above}" if above else unit.name
+    for day, text in (
+        (unit.valid_to, msg("until {day}")),
+        (unit.valid_from, msg("from {day}")),
+    ):
+        if day.startswith(f"{year}-") and not day.endswith(("-01-01", "-12-31")):
+            printed = format_number("date_short", day, spoken())
+            return f"{name} ({text.format(day=printed)})"
+    return name
 
 
 def _last_day(desk: Desk, year: int) -> str:
@@ -444,7 +363,3 @@ def _last_day(desk: Desk, year: int) -> str:
     """
     judged = desk.release.table("targets")["as_of"]
     return max([f"{year + 1}-12-31", *judged])
-
-
-def _code(lines: str) -> str:
-    return f"<details><summary>Python</summary><pre>{escape(lines)}</pre></details>"
