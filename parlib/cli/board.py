@@ -16,12 +16,13 @@ from parlib.cli.console import AsJson, PeriodOption, Root, emit, out
 from parlib.cli.options import day, one_of
 from parlib.cli.places import UnitAbove, unit_meant
 from parlib.cli.words import counted, word
-from parlib.speech.catalogue import msg
-from parlib.store.project import find_project
+from parlib.speech.catalogue import msg, spoken
+from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from parlib.briefing.board_page import Board
     from parlib.codebook.units import Locality
     from parlib.scoring.filing import Filing
     from parlib.store.releases import Release
@@ -51,6 +52,12 @@ def status(
             "--today", parser=day("--today"), help="Day to count from, ISO; default today."
         ),
     ] = "",
+    page: Annotated[
+        bool,
+        typer.Option(
+            "--page", help="Write the board as reports/board.html, beside the catalogue, as well."
+        ),
+    ] = False,
     release: Annotated[
         str, typer.Option("--release", help="Release id; default the current one.")
     ] = "current",
@@ -64,6 +71,7 @@ def status(
     Not filed, self-scored, first appraisal, explained, final, published; for whom the next step
     waits; and of plans what is overdue, due soon and not reported.
     """
+    from parlib.briefing.board_page import Board
     from parlib.scoring.filing import filings
     from parlib.store.releases import open_release
 
@@ -80,6 +88,10 @@ def status(
     now = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - a deadline is a local date
     left = (date.fromisoformat(until) - now).days if until else None
     promises = _promises(opened, units, period, now)
+    written = ""
+    if page:
+        board = Board(unit, period, opened.id, now, left, shown, promises)
+        written = _write_page(project, board)
     if as_json:
         counts = dict(Counter(str(f.step) for f in found))
         rows = [asdict(f) for f in shown]
@@ -92,11 +104,24 @@ def status(
                 "steps": counts,
                 "units": rows,
                 "plans": promises,
+                "page": written or None,
             }
         )
         return
     _show(unit, period, found, shown, left)
     _show_plans(promises)
+    if written:
+        out.print(written, markup=False)
+
+
+def _write_page(project: Project, board: Board) -> str:
+    """Write the board beside the catalogue, and return where."""
+    from parlib.briefing.board_page import render_board
+    from parlib.files.whole import write_text
+
+    path = project.reports / "board.html"
+    write_text(path, render_board(board, project.reports, language=spoken()))
+    return path.relative_to(project.root).as_posix()
 
 
 def _time_left(days: int) -> str:

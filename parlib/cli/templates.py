@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from parlib.codebook.frameworks import Framework
+    from parlib.codebook.localities import Register
     from parlib.codebook.units import Locality
     from parlib.store.releases import Release
 from parlib.cli.offices import FrameworkOption, built_release
@@ -75,6 +77,24 @@ def template(
             help="With --appraisal: round 1 or 2; default the next one.",
         ),
     ] = 0,
+    blind: Annotated[
+        bool,
+        typer.Option(
+            "--blind",
+            help=(
+                "With --appraisal: for a second appraiser of round 1, without any points of the "
+                "first."
+            ),
+        ),
+    ] = False,
+    sample: Annotated[
+        int,
+        typer.Option(
+            "--sample",
+            parser=whole("--sample", most=10_000),
+            help="With --blind: so many units, drawn by chance (the same ones each time).",
+        ),
+    ] = 0,
     improve: Annotated[
         bool,
         typer.Option(
@@ -99,7 +119,7 @@ def template(
     """Write the self-scoring workbook (.xlsx) of a unit, or of every unit below it, with last
     year's points beside each row.
 
-    With --appraisal or --explanation it is the workbook for that step: what was filed stands in
+    --locality takes a list with ";" between. With --appraisal or --explanation it is the workbook for that step: what was filed stands in
     locked cells, and collecting it changes nothing else. With --improve it is the review of the
     year (`parlib plan draft` reads it back).
     """
@@ -128,16 +148,21 @@ def template(
     book = read_framework(project, framework)
     release = built_release(project, quiet=as_json)
     register = release.register
-    unit = unit_meant(project, register, locality, period)
-    units = register.below(unit, period, level=book.level) if below else (unit,)
-    if not units:
-        raise UsageError(msg(
-            "no {level} below {name} is in the register for {period}",
-            level=book.level, name=unit.name, period=period))  # fmt: skip
+    units = _units(project, register, locality, period, below=below, level=book.level)
+    _refuse_blind(blind=blind, sample=sample, appraisal=appraisal)
+    units = _drawn(units, sample, period) if sample else units
     scores, evidence = _before_and_filed(release, book, period)
+    if blind:
+        # an explanation answers what the first appraiser cut
+        evidence = evidence.assign(
+            appraised_round1=math.nan, appraised_score=math.nan, explanation=""
+        )
     into = folder if folder.is_absolute() else project.root / folder
     layers_of = partial(
-        form_layers, appraisal=appraisal, explanation=explanation, appraisal_round=appraisal_round
+        form_layers,
+        appraisal=appraisal,
+        explanation=explanation,
+        appraisal_round=1 if blind else appraisal_round,
     )
     stems = file_stems(register, units, period)
     names, unfiled = [], []
@@ -146,8 +171,8 @@ def template(
         for one in _told(units, msg("Writing workbooks"), quiet=as_json or len(units) == 1):
             filed = evidence[evidence["locality"].eq(one.locality)]
             layers = layers_of(filed=filed)
-            suffix = FORM_SUFFIXES[form_kind(layers)]
-            names.append(f"{stems[one.locality]}-{period}{suffix}.xlsx")
+            kind = f"{FORM_SUFFIXES[form_kind(layers)]}{'-doc-lap' if blind else ''}"
+            names.append(f"{stems[one.locality]}-{period}{kind}.xlsx")
             write_template(
                 book, locality=one, period=period, path=scratch / names[-1],
                 previous=scores, layers=layers, evidence=filed,
@@ -160,6 +185,61 @@ def template(
         emit({"ok": True, "files": written, "not_filed": unfiled})
         return
     _tell_written(book, period, written, unfiled)
+
+
+def _units(
+    project: Project,
+    register: Register,
+    named: str,
+    period: int,
+    *,
+    below: bool,
+    level: str = "",
+) -> tuple[Locality, ...]:
+    """Return the units that a list of names with ``;`` between means, or those below each."""
+    names = [name.strip() for name in named.split(";") if name.strip()] or [named]
+    chosen = [unit_meant(project, register, name, period) for name in names]
+    if below:
+        only = {"level": level} if level else {}
+        for unit in chosen:
+            if not register.below(unit, period, **only):
+                if level:
+                    raise UsageError(
+                        msg(
+                            "no {level} below {name} is in the register for {period}",
+                            level=level,
+                            name=unit.name,
+                            period=period,
+                        )
+                    )
+                raise UsageError(
+                    msg(
+                        "nothing below {name} is in the register for {period}",
+                        name=unit.name,
+                        period=period,
+                    )
+                )
+        chosen = [one for unit in chosen for one in register.below(unit, period, **only)]
+    return tuple({unit.locality: unit for unit in chosen}.values())
+
+
+def _refuse_blind(*, blind: bool, sample: int, appraisal: bool) -> None:
+    if blind and not appraisal:
+        raise UsageError("--blind is a form of the appraisers → give --appraisal, too")
+    if sample and not blind:
+        raise UsageError("--sample draws the units of a second appraisal → give --blind, too")
+
+
+def _drawn(units: Sequence[Locality], count: int, period: int) -> tuple[Locality, ...]:
+    """Draw units by a number that their identity and the year give, so that nobody picks them."""
+    if count > len(units):
+        raise UsageError(f"--sample {count}: there are {len(units)} unit(s)")
+
+    def place(unit: Locality) -> str:
+        return sha256(f"{unit.locality} {period}".encode()).hexdigest()
+
+    chosen = set(sorted(map(place, units))[:count])
+    return tuple(unit for unit in units if place(unit) in chosen)
 
 
 def _before_and_filed(
@@ -229,16 +309,7 @@ def _improve(
             msg("--improve is a workbook of its own → leave --appraisal and --explanation out")
         )
     release = open_release(project)
-    unit = unit_meant(project, release.register, locality, period)
-    units = release.register.below(unit, period) if below else (unit,)
-    if not units:
-        raise UsageError(
-            msg(
-                "nothing below {name} is in the register for {period}",
-                name=unit.name,
-                period=period,
-            )
-        )
+    units = _units(project, release.register, locality, period, below=below)
     target_folder = folder if folder.is_absolute() else project.root / folder
     write_reviews(
         release,

@@ -6,6 +6,9 @@ import json
 
 import pytest
 
+from parlib.briefing.board_page import LABELS, drafted_documents
+from parlib.briefing.pages.pdf import render_pdf
+from tests.briefing.sample_model import sample
 from tests.cli.commands import parlib
 from tests.made_release import made_release, unit_row
 from tests.world import PROVINCE, A, B, world_evidence, world_frameworks
@@ -53,3 +56,44 @@ def test_the_table_names_units_and_marks_fiction(root):
     shown = parlib("status", "-l", PROVINCE, "-p", 2023, root=root).stdout
     assert "Huyện A" in shown
     assert "MINH HỌA" in shown
+
+
+def test_the_board_is_a_page_of_its_own_with_what_was_drafted(root):
+    said = json.loads(
+        parlib(
+            "status",
+            "-l",
+            PROVINCE,
+            "-p",
+            2023,
+            "--page",
+            "--until",
+            "2024-01-15",
+            "--today",
+            "2024-01-05",
+            "--json",
+            "--lang",
+            "vi",
+            root=root,
+        ).stdout
+    )
+    page = (root / said["page"]).read_text(encoding="utf-8")
+    assert said["page"] == "reports/board.html"
+    assert "còn 10 ngày đến hạn" in page
+    assert "MINH HỌA" in page
+    assert page.index("Chưa nộp") < page.index("Huyện E")
+    assert "Content-Security-Policy" in page
+    drafts = root / "reports" / "results" / "x"
+    drafts.mkdir(parents=True)
+    (drafts / "quyet-dinh.pdf").write_bytes(render_pdf(sample(kind="results_decision", title="Về việc công bố", takeaway="5 đơn vị.")))
+    (drafts / "khac.pdf").write_bytes(b"%PDF-1.7 none of ours")
+    (found,) = drafted_documents(root / "reports", "vi")
+    assert (found["kind"], found["takeaway"]) == ("QUYẾT ĐỊNH", "5 đơn vị.")
+    assert found["files"] == [("results/x/quyet-dinh.pdf", "pdf")]
+
+
+def test_both_languages_of_the_board_say_the_same():
+    assert LABELS["vi"].keys() == LABELS["en"].keys()
+    for name, told in LABELS["vi"].items():
+        assert type(told) is type(LABELS["en"][name])
+        assert len(told) == len(LABELS["en"][name]) or isinstance(told, str)

@@ -1,0 +1,94 @@
+"""``parlib agreement``: how far the second, blind appraisal of a sample agrees with the first."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from parlib.cli.console import AsJson, Root, emit, err, out
+from parlib.errors import UsageError, ValidationFailed
+from parlib.store.project import find_project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_FEW = 30
+"""Below so many items a coefficient says little, and the line says so."""
+
+
+def agreement(
+    folder: Annotated[
+        Path,
+        typer.Argument(help="Workbooks of the second appraisers, see `parlib template --blind`."),
+    ],
+    written: Annotated[Path, typer.Option("--out", help="Where the table is kept as CSV.")] = Path(
+        "reports/agreement.csv"
+    ),
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compare a second appraisal, made without knowing the first, with the first one.
+
+    Krippendorff's alpha (interval) of points as shares of the maximum, and kappa with squared
+    weights of none, part and all of the points, by part of the rule book. It changes no points.
+    """
+    import pandas as pd
+
+    from parlib.analysis.agreement import agreement_table
+    from parlib.files.whole import write_text
+    from parlib.intake.workbook.collect import collect
+    from parlib.store.releases import open_release
+
+    project = find_project(root)
+    release = open_release(project)
+    got = collect(folder, release.params.frameworks, release.register)
+    if any(p.severity == "error" for p in got.problems):
+        raise ValidationFailed(got.problems, context=folder.name)
+    first = release.table("evidence")
+    tables = []
+    for name in sorted(set(got.evidence["framework"])):
+        table = agreement_table(first, got.evidence, release.params.frameworks[name])
+        if table["items"].iloc[0]:
+            tables.append(table.assign(framework=name))
+    if not tables:
+        raise UsageError(
+            f"no item of {folder.name} has points of both appraisals → the second appraisers fill "
+            f"the workbooks of `parlib template --appraisal --blind`, the first ones are collected "
+            f"and built"
+        )
+    found = pd.concat(tables, ignore_index=True)
+    path = written if written.is_absolute() else project.root / written
+    write_text(path, found.to_csv(index=False, lineterminator="\n"))
+    if as_json:
+        rows = found.astype(object).where(found.notna(), None).to_dict("records")
+        emit({"ok": True, "release": release.id, "file": path.as_posix(), "agreement": rows})
+        return
+    _show(found)
+    out.print(path.as_posix(), markup=False)
+
+
+def _show(found: pd.DataFrame) -> None:
+    table = Table(title="Agreement of two appraisals", title_justify="left")
+    for heading in ("Part", "Units", "Items", "Same points", "Second less first", "alpha", "kappa"):
+        table.add_column(heading, overflow="fold")
+    for row in found.itertuples(index=False):
+        table.add_row(
+            f"{row.part} {row.name}",
+            str(row.units),
+            str(row.items),
+            str(row.same),
+            f"{row.difference:+.2f}",
+            _coefficient(row.alpha),
+            _coefficient(row.kappa),
+        )
+    out.print(table)
+    if found["items"].iloc[0] < _FEW:
+        err.print(f"! fewer than {_FEW} items: the coefficients say little", markup=False)
+
+
+def _coefficient(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:.2f}"
