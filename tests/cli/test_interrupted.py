@@ -20,23 +20,23 @@ from tests.projects import built_copy
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="looks for what still runs in /proc"),
 ]
-UNITS = ("01", "22", "31", "48")
-RUN = "id: four\ntitle: Four provinces\nissued_on: 2025-06-30\nformats: [html]\nentries:\n  - notebook: brief\n    period: 2023\n"
+UNITS = ("01", "22", "31", "40", "48", "92")
+RUN = "id: six\ntitle: Six provinces\nissued_on: 2025-06-30\nformats: [html]\nentries:\n  - notebook: brief\n    period: 2023\n"
 
 
 @pytest.fixture
 def project(tmp_path_factory):
     made = built_copy(tmp_path_factory, "stopped")
     units = ", ".join(f"'{u}@2008-08-01'" for u in UNITS)
-    (made.params / "runs" / "four.yml").write_text(f"{RUN}    localities: [{units}]\n", encoding="utf-8")
+    (made.params / "runs" / "six.yml").write_text(f"{RUN}    localities: [{units}]\n", encoding="utf-8")
     return made
 
 
-def stopped(project, *, after: int, by: signal.Signals) -> tuple[int, str]:
+def stopped(project, *, after: int, by: signal.Signals, workers: int) -> tuple[int, str]:
     """Start the batch, stop its whole process group once so many briefs are there; return exit code and what it said."""
     environment = {**os.environ, "PARLIB_ROOT": str(project.root), "COLUMNS": "200", "NO_COLOR": "1"}
     batch = subprocess.Popen(
-        [PARLIB, "batch", "params/runs/four.yml"],
+        [PARLIB, "batch", "params/runs/six.yml", "-j", str(workers)],
         cwd=project.root,
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -73,7 +73,7 @@ def still_running(project) -> list[str]:
 
 
 def test_a_killed_batch_and_a_stopped_one_are_gone_on_with(project):
-    code, _ = stopped(project, after=1, by=signal.SIGKILL)
+    code, _ = stopped(project, after=1, by=signal.SIGKILL, workers=2)
     assert code == -signal.SIGKILL
     until = time.monotonic() + 10
     while still_running(project) and time.monotonic() < until:
@@ -82,14 +82,14 @@ def test_a_killed_batch_and_a_stopped_one_are_gone_on_with(project):
     first = {p: p.stat().st_mtime_ns for p in finished(project)}
     assert 1 <= len(first) < len(UNITS)
 
-    code, said = stopped(project, after=len(first) + 1, by=signal.SIGINT)
+    code, said = stopped(project, after=len(first) + 1, by=signal.SIGINT, workers=1)
     assert code == 130
     assert "run the same command again to go on" in said
     assert "Traceback" not in said
     second = finished(project)
     assert len(second) < len(UNITS)
 
-    done = json.loads(parlib("batch", "params/runs/four.yml", "--json", root=project.root).stdout)
+    done = json.loads(parlib("batch", "params/runs/six.yml", "-j", 1, "--json", root=project.root).stdout)
     assert (done["made"], done["skipped"], done["failed"]) == (len(UNITS) - len(second), len(second), 0)
     assert {p: p.stat().st_mtime_ns for p in first} == first  # what was finished was not made again
     assert len(finished(project)) == len(UNITS)

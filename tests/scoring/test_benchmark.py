@@ -1,10 +1,13 @@
 """The benchmark runs and measures what it says (at a size of five units; speed itself is not judged here)."""
 
+import pytest
+
 from benchmarks.scoring import BOOKS, Case, draw, run, score_rank_ledger
 from parlib.scoring.exact import to_quanta
 from parlib.store.params import load_framework
 
 
+@pytest.mark.stress
 def test_a_tiny_run_gives_every_ratio():
     found = run(Case("tiny", "illustrative-commune", 5, years=2), repeats=1)
     assert found["evidence_rows"] == 5 * 2 * found["items"]

@@ -77,6 +77,8 @@ def results_of(
                 processes=True,
                 host="127.0.0.1",
                 dashboard_address=None,
+                # any free port: a second batch on this machine finds the usual one taken
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
                 silence_logs="CRITICAL",
             )
             scheduler = stack.enter_context(cluster)

@@ -6,7 +6,7 @@ import json
 import math
 import re
 import subprocess
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pandas as pd
 import pytest
@@ -25,6 +25,7 @@ from tests.display.contexts import wording
 from tests.display.kinds import PAGE_MM, assert_sound, height_mm
 from tests.display.overview.provinces import ABOVE, province
 from tests.programs import require_program
+from tests.short_form import short_form
 
 
 def frame(units: int, **more) -> pd.DataFrame:
@@ -115,8 +116,7 @@ def assert_whole(model: dict, units: int, tmp_path) -> None:
 @pytest.mark.needs("poppler")
 @pytest.mark.parametrize(
     ("units", "language"),
-    [(1, "vi"), (48, "en"), pytest.param(2, "en", marks=pytest.mark.stress)]
-    + [pytest.param(n, x, marks=pytest.mark.stress) for n in (47, 124, 400) for x in ("vi", "en")],
+    short_form([(1, "vi"), (2, "en"), *product((47, 48, 124, 400), ("vi", "en"))], [(1, "vi")]),
 )
 def test_a_province_of_any_size_has_a_whole_overview(tmp_path, units, language):
     model = assert_sound(overview, "overview", opened(province(tmp_path, units), language))
