@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 from parlib.codebook.vietnamese import ascii_slug, nfc, straighten
 from parlib.errors import Problem
+from parlib.gate.files import read_bytes
 from parlib.intake.annex.sources import annex_sheets
+from parlib.intake.word import WordLimits, read_word
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.reader import Sheet
 
 _ABOVE_THE_TABLE = 12  # lines of a sheet that may hold its title
+_LIMITS = WordLimits(bytes=40_000_000, characters=3_000_000, cells=60_000)
 _LEVELS = (
     ("leader", r"người đứng đầu|lãnh đạo quản lý|cán bộ lãnh đạo"),
     ("ministry", r"bộ, (?:cơ quan )?ngang bộ|các bộ\b|cấp bộ"),
@@ -59,6 +63,7 @@ def guess_annex(
     chosen = [s for s in sheets if not sheet or s.name == sheet]
     said = [
         straighten(nfc(path.stem)).replace("_", " "),
+        *(_title_of_word(path) if path.suffix.lower() == ".docx" and sheets else ()),
         *(line for s in chosen for line in _head(s)),
     ]
     text = "\n".join(said).casefold()
@@ -69,6 +74,13 @@ def guess_annex(
         ascii_slug(path.stem)[:40].strip("-") or "rule-book",
         () if sheets else tuple(p for p in problems if p.severity == "error"),
     )
+
+
+def _title_of_word(path: Path) -> list[str]:
+    """Return the lines above the first table of a Word file whose tables could be read."""
+    blocks = read_word(read_bytes(path, most=_LIMITS.bytes), name=path.name, limits=_LIMITS)
+    lines = list(takewhile(lambda block: isinstance(block, str), blocks))
+    return [straighten(nfc(str(line))) for line in lines[-_ABOVE_THE_TABLE:]]
 
 
 def _head(sheet: Sheet) -> list[str]:

@@ -23,7 +23,7 @@ from parlib.intake.word import CELL_ENDS, WordLimits, read_word
 from parlib.speech.catalogue import saying
 
 MAX_BYTES = 20_000_000
-MAX_CHARACTERS = 300_000  # a dispatch of 100 pages
+MAX_CHARACTERS = 600_000  # a dispatch of 200 pages
 _STARTS_NEW = re.compile(
     (
         r"(?:[-+•–]\s|\d{1,2}[.)]\s|\d{1,2}\.\d|[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận"

@@ -277,6 +277,14 @@ def read_row(row: TableRow) -> list[Reading]:
     )
 
 
+_GOES_DOWN_TO = re.compile(r"(?:cắt\s+)?giảm\s+(?:tỷ lệ|số|mức)\b", re.IGNORECASE)
+_GOES_DOWN = re.compile(
+    r"(?:cắt\s+)?(?:giảm|rút ngắn|tiết kiệm|tiết giảm|tinh giản)\s+(?!(?:tỷ lệ|số|mức)\b)",
+    re.IGNORECASE,
+)
+"""A task that says by how much: "Giảm thời gian giải quyết | 30%", but not "Giảm tỷ lệ trễ | 2%"."""
+
+
 def _figure(row: TableRow, found: re.Match[str]) -> Reading:
     low, high = number(found["low"]), number(found["high"]) if found["high"] else None
     percent = "%" in row.target or row.unit.strip().startswith("%")
@@ -293,6 +301,10 @@ def _figure(row: TableRow, found: re.Match[str]) -> Reading:
         return Reading(
             "rank gain", 0, 0, Operator.RANK_IMPROVE_BY.value, low, high, "bậc", confidence=0.8
         )
+    if percent and low < 100 and not word and not found["after"] and _GOES_DOWN.match(row.task):
+        return Reading(
+            "figure of a table", 0, 0, Operator.DECREASE_BY.value, low, high, unit, confidence=0.6
+        )
     return Reading("figure of a table", 0, 0, operator.value, low, high, unit, confidence=0.8)
 
 
@@ -303,6 +315,8 @@ def _bare(row: TableRow, low: float, *, percent: bool) -> Operator:
     """
     if low == 0 or (percent and low == 100):
         return Operator.EQUAL
+    if _GOES_DOWN_TO.match(row.task):
+        return Operator.AT_MOST
     if _LESS.search(row.task) and not re.search(
         r"\b(?:xử lý|giải quyết|khắc phục)\b", row.task, re.IGNORECASE
     ):

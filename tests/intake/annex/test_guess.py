@@ -50,3 +50,11 @@ def test_a_file_that_is_no_workbook_says_so_before_anything_is_asked(tmp_path):
     path.write_bytes(b"%PDF-1.7 not a workbook")
     found = guess_annex(path)
     assert (found.level, [p.file for p in found.problems]) == ("", ["phu-luc.xlsx"])
+
+
+def test_the_level_of_a_word_annex_is_read_above_its_tables(tmp_path):
+    document = pytest.importorskip("docx", reason="python-docx is not installed").Document()
+    document.add_paragraph("BỘ TIÊU CHÍ CHẤM ĐIỂM CẢI CÁCH HÀNH CHÍNH CẤP XÃ")
+    document.add_table(rows=1, cols=2).rows[0].cells[1].text = "Sở Nội vụ theo dõi"
+    document.save(tmp_path / "phu-luc.docx")
+    assert guess_annex(tmp_path / "phu-luc.docx").levels == ("commune",)

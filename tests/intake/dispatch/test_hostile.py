@@ -35,7 +35,7 @@ REFUSED = {
     "entities": (word(words("&b;"), head='<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'), "entities"),
     "external": (word(words("&x;"), head='<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), "entities"),
     "deep": (word("<w:p>" * 5_000 + "</w:p>" * 5_000), "nested deeper"),
-    "long": (word(words("xin chào " * 40_000)), "more than"),
+    "long": (word(words("xin chào " * 80_000)), "more than"),
     "many empty paragraphs": (word("<w:p/>" * (MAX_CHARACTERS + 10)), "more than|unpacks"),
     "zip bomb": (word(words("x"), **{"word/media/a.png": b"\0" * 30_000_000}), "unpacks to"),
     "bomb inside": (word(" " * 30_000_000), "unpacks to"),

@@ -176,3 +176,16 @@ def test_a_cell_as_long_as_a_page_is_read_in_little_time(tmp_path, filling):
     start = time.perf_counter()
     read(path)
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("task", "target", "read"),
+    [
+        ("Giảm thời gian giải quyết", "30%", ("decrease_by", 30.0)),
+        ("Giảm tỷ lệ hồ sơ trễ hạn", "2%", ("<=", 2.0)),
+        ("Tỷ lệ hồ sơ trực tuyến", "75%", (">=", 75.0)),
+    ],
+)
+def test_a_share_beside_a_task_that_goes_down(task, target, read):
+    reading = read_row(TableRow(task, target=target))[0]
+    assert (reading.operator, reading.target) == read
