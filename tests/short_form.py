@@ -15,7 +15,7 @@ def short_form(cases: Iterable[Any], short: Collection[Any]) -> list[Any]:
     return [c if c in short else pytest.param(*(c if isinstance(c, tuple) else (c,)), marks=pytest.mark.stress) for c in listed]
 
 
-def in_languages(cases: Iterable[str], english: Collection[str]) -> list[Any]:
+def in_languages(cases: Iterable[Any], english: Collection[Any]) -> list[Any]:
     """Return (case, language): every case in Vietnamese, those named in English too, the others in `make stress`."""
     listed = list(cases)
     both = [(case, language) for case in listed for language in ("vi", "en")]

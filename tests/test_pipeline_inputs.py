@@ -129,27 +129,21 @@ def test_a_plan_that_makes_no_sense_is_refused_by_check_and_build_alike(project)
     assert build(project, quarantine=True).release.params.plans == {}
 
 
-def test_workbooks_of_a_fictional_unit_for_a_year_that_nobody_simulated_are_built(project, evidence):
+def test_what_is_filed_of_a_fictional_unit_is_built_beside_and_instead_of_what_is_simulated(project, evidence):
+    """A year that nobody simulated is taken; in a simulated one the workbook counts and the other year stays."""
     simulated(project)
-    later = evidence.assign(period=2027)
-    assert check_candidate(project, Candidate("self-scores", "2027", later)) == ()
-    write_source(project.raw / "self-scores" / "2027", {"evidence": later}, CARD)
+    filed, later = evidence.assign(self_score=0.0, source_file="filed.xlsx"), evidence.assign(period=2027)
+    for vintage, rows in (("2024", filed), ("2027", later)):
+        assert check_candidate(project, Candidate(f"self-scores-{vintage}", vintage, rows)) == ()
+        write_source(project.raw / f"self-scores-{vintage}" / vintage, {"evidence": rows}, CARD)
     made = build(project)
     assert made.problems == ()
-    scores = made.release.table("scores")
-    assert len(scores[scores["period"].eq(2027) & scores["locality"].eq(UNIT)]) > len(evidence)
-
-
-def test_what_is_filed_of_a_fictional_unit_takes_the_place_of_what_is_simulated(project, evidence):
-    simulated(project)
-    filed = evidence.assign(self_score=0.0, source_file="filed.xlsx")
-    assert check_candidate(project, Candidate("self-scores", "2024", filed)) == ()
-    write_source(project.raw / "self-scores" / "2024", {"evidence": filed}, CARD)
-    rows = build(project).release.table("evidence")
+    rows, scores = made.release.table("evidence"), made.release.table("scores")
     own = rows[rows["locality"].eq(UNIT) & rows["period"].eq(2024)]
     assert len(own) == len(evidence)
     assert set(own["source_file"]) == {"filed.xlsx"}
     assert (rows["locality"].eq(UNIT) & rows["period"].eq(2023)).any(), "the other year stays as simulated"
+    assert len(scores[scores["period"].eq(2027) & scores["locality"].eq(UNIT)]) > len(evidence)
 
 
 def test_a_unit_that_is_filed_in_two_vintages_is_told_before_anything_is_kept(project, evidence):

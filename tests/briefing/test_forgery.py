@@ -55,7 +55,6 @@ SHORT = {
     "another_typeface_as_an_excuse",
     "packed tighter",
     "a_number_of_a_table_beside",
-    "an_appendix_with_its_model",
 }
 """Forgeries that every run of the tests tries: those that once passed, and one of each kind. `make stress` tries all."""
 

@@ -7,10 +7,10 @@ import pytest
 from parlib.display import brief as parts
 from parlib.display import survey, text_of
 from tests.display.survey.slices import designed
+from tests.short_form import in_languages
 
 
-@pytest.mark.parametrize("design", ["lonely", "every_place", "census", "withheld"])
-@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize(("design", "language"), in_languages(("lonely", "every_place", "census", "withheld"), ("withheld",)))
 def test_the_unit_s_brief_is_made_whatever_the_design(design, language):
     assert text_of(parts.satisfaction(designed(design, language)))
 
