@@ -11,6 +11,7 @@ from rich.table import Table
 
 from parlib.cli.console import AsJson, Root, emit, err, out
 from parlib.errors import UsageError, ValidationFailed
+from parlib.speech.catalogue import msg
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
@@ -56,9 +57,12 @@ def agreement(
             tables.append(table.assign(framework=name))
     if not tables:
         raise UsageError(
-            f"no item of {folder.name} has points of both appraisals → the second appraisers fill "
-            f"the workbooks of `parlib template --appraisal --blind`, the first ones are collected "
-            f"and built"
+            msg(
+                "no item of {name} has points of both appraisals → the second "
+                "appraisers fill the workbooks of `parlib template --appraisal "
+                "--blind`, the first ones are collected and built",
+                name=folder.name,
+            )
         )
     found = pd.concat(tables, ignore_index=True)
     path = written if written.is_absolute() else project.root / written
@@ -72,8 +76,16 @@ def agreement(
 
 
 def _show(found: pd.DataFrame) -> None:
-    table = Table(title="Agreement of two appraisals", title_justify="left")
-    for heading in ("Part", "Units", "Items", "Same points", "Second less first", "alpha", "kappa"):
+    table = Table(title=msg("Agreement of two appraisals"), title_justify="left")
+    for heading in (
+        msg("Part"),
+        msg("Units"),
+        msg("Items"),
+        msg("Same points"),
+        msg("Second less first"),
+        msg("alpha"),
+        msg("kappa"),
+    ):
         table.add_column(heading, overflow="fold")
     for row in found.itertuples(index=False):
         table.add_row(
@@ -87,7 +99,9 @@ def _show(found: pd.DataFrame) -> None:
         )
     out.print(table)
     if found["items"].iloc[0] < _FEW:
-        err.print(f"! fewer than {_FEW} items: the coefficients say little", markup=False)
+        err.print(
+            msg("! fewer than {few} items: the coefficients say little", few=_FEW), markup=False
+        )
 
 
 def _coefficient(value: float) -> str:

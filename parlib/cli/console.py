@@ -136,9 +136,11 @@ def rows_of(problems: Iterable[Problem]) -> list[dict[str, str]]:
 def _found(problem: Problem) -> str:
     """Return what was found and, where that is known, what would have been accepted."""
     if not problem.expected:
-        return problem.found
+        return aloud(problem.found)
     return msg(
-        "{found} (expected {expected})", found=problem.found, expected=aloud(problem.expected)
+        "{found} (expected {expected})",
+        found=aloud(problem.found),
+        expected=aloud(problem.expected),
     ).strip()
 
 

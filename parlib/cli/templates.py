@@ -225,15 +225,17 @@ def _units(
 
 def _refuse_blind(*, blind: bool, sample: int, appraisal: bool) -> None:
     if blind and not appraisal:
-        raise UsageError("--blind is a form of the appraisers → give --appraisal, too")
+        raise UsageError(msg("--blind is a form of the appraisers → give --appraisal, too"))
     if sample and not blind:
-        raise UsageError("--sample draws the units of a second appraisal → give --blind, too")
+        raise UsageError(msg("--sample draws the units of a second appraisal → give --blind, too"))
 
 
 def _drawn(units: Sequence[Locality], count: int, period: int) -> tuple[Locality, ...]:
     """Draw units by a number that their identity and the year give, so that nobody picks them."""
     if count > len(units):
-        raise UsageError(f"--sample {count}: there are {len(units)} unit(s)")
+        raise UsageError(
+            msg("--sample {count}: there are {count2} unit(s)", count=count, count2=len(units))
+        )
 
     def place(unit: Locality) -> str:
         return sha256(f"{unit.locality} {period}".encode()).hexdigest()

@@ -353,10 +353,9 @@ class Register:
         if once and not any(u.covers(period) for u in once):
             return self._out_of_time(once, written, period)
         candidates = self._near(text, period)
+        why = saying("no unit is called {written!r} in {period}", written=written, period=period)
         return Match(
-            None,
-            candidates,
-            f"no unit is called {written!r} in {period}" + ("; did you mean" if candidates else ""),
+            None, candidates, saying("{why}; did you mean", why=why) if candidates else why
         )
 
     def codes_of(self, digits: str, period: int, *, level: str) -> set[str]:

@@ -135,7 +135,7 @@ def test_units_with_points_but_without_an_index_are_not_said_to_be_silent():
 
 def test_nothing_is_said_in_one_line():
     assert "chưa có số liệu" in heading(overview.summary(nothing()))
-    assert "parlib collect" in text_of(overview.summary(nothing()))
+    assert "gửi bảng tự chấm điểm" in text_of(overview.summary(nothing()))
 
 
 def of_2023(brief, question):
