@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parlib.cli.console import AsJson, Root, emit, err, out, progress_bar, rows_of, show_problems
+from parlib.cli.words import word
 from parlib.errors import ReleaseError, ValidationFailed
 from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
@@ -160,10 +161,10 @@ def build_with_progress(project: Project, *, quarantine: bool, quiet: bool = Fal
         task = bar.add_task("", total=len(STAGES))
 
         def advance(stage: str) -> None:
-            bar.update(task, completed=STAGES.index(stage), description=stage)
+            bar.update(task, completed=STAGES.index(stage), description=word(stage))
 
         made = build_release(project, quarantine=quarantine, progress=advance, waiting=waiting)
-        bar.update(task, completed=len(STAGES), description="done")
+        bar.update(task, completed=len(STAGES), description=word("done"))
     return made
 
 

@@ -130,16 +130,9 @@ def template(
     project = find_project(root)
     if improve:
         _improve(
-            project,
-            locality,
-            period,
-            framework,
-            target,
-            folder,
-            below=below,
-            other=appraisal or explanation,
-            as_json=as_json,
-        )
+            project, locality, period, framework, target, folder,
+            below=below, other=appraisal or explanation, as_json=as_json,
+        )  # fmt: skip
         return
     if not framework:
         raise UsageError(msg(

@@ -47,6 +47,12 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "differs": saying("differs"),
         "only_left": saying("only in the first"),
         "only_right": saying("only in the second"),
+        # stages of a build
+        "validate": saying("validate"),
+        "score": saying("score"),
+        "analyse": saying("analyse"),
+        "write": saying("write"),
+        "done": saying("done"),
         # levels of units
         "province": saying("province"),
         "ministry": saying("ministry"),
