@@ -203,3 +203,32 @@ def test_the_reference_table_keeps_its_hard_cases(grunfeld):
     pooled = fitted(grunfeld)
     p = [coefficient_test(pooled, robust_covariance(pooled, kind), column=1).p for kind in (Covariance.CRV1, Covariance.CRV3)]
     assert p[0] < 0.05 < p[1]
+
+
+CONVENTIONS = {
+    # firm and year effects, clustered by firm, error of ``value``; programs run on 29 November 2026, numbers as they printed
+    "parlib; Stata areg with year dummies, by its factor": (0.010794151293156, 21),  # value, capital, 19 year dummies
+    "pyfixest 0.60; Stata xtreg, fe, by its factor": (0.010824429476864, 22),
+    "linearmodels 7.1, group_debias": (0.011108915520472, 31),  # all firm effects but one as well, and the constant
+    "pyfixest, ssc(k_fixef='none')": (0.010263191236561, 2),
+}
+
+
+@pytest.mark.parametrize("program", CONVENTIONS)
+def test_one_error_under_four_conventions(grunfeld, program):
+    """Each is parlib's, with another number of columns in (N-1)/(N-K): the table of docs/methods/links.md."""
+    printed, columns = CONVENTIONS[program]
+    fit = fitted(grunfeld, Model.WITHIN, year_effects=True)
+    ours = se(fit, Covariance.CRV1)[0]
+    assert ours * np.sqrt((fit.n - fit.columns) / (fit.n - columns)) == pytest.approx(printed, rel=1e-9)
+
+
+def test_conventions_without_the_factor_of_the_clusters_and_of_the_jackknife(grunfeld):
+    fit = fitted(grunfeld, Model.WITHIN, year_effects=True)
+    clusters, bare = 10, se(fit, Covariance.CRV1)[0] / np.sqrt(10 / 9 * 199 / 179)
+    assert bare == pytest.approx(0.009712023686847, rel=1e-9)  # ivreg2 without small; pyfixest k_adj=False, G_adj=False
+    assert bare * np.sqrt(200 / 169) == pytest.approx(0.010565288935393, rel=1e-9)  # linearmodels 7.1 as delivered: N/(N-K), no G/(G-1)
+    jackknife = se(fit, Covariance.CRV3)[0]
+    assert jackknife == pytest.approx(0.052330212301558, rel=1e-9)
+    factor = np.sqrt((clusters / (clusters - 1)) ** 2 * 199 / 178)
+    assert jackknife * factor == pytest.approx(0.061478961707212, rel=1e-9)  # pyfixest 0.60, CRV3

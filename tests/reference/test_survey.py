@@ -10,6 +10,9 @@ Origins
   ``survey``. Domain standard errors, df, design effects and the logit interval: svy 0.35.0 on the same rows (its Wilson interval counts
   the degrees of freedom twice, so it is not a reference). The rows are in ``data/apiclus1.csv``: six
   columns taken from ``assets/clus1.csv`` of xKDR/Survey.jl (MIT); the figures are those of the California Department of Education.
+- ``V9``: R ``survey``, data set ``api``, two-stage sample of 40 of 757 districts and up to five schools in each: documentation of ``svydesign`` and
+  ``svymean`` (``svydesign(id = ~dnum + snum, fpc = ~fpc1 + fpc2)``). The rows are in ``data/apiclus2.csv``: three columns taken from
+  ``assets/apiclus2.csv`` of xKDR/Survey.jl (MIT).
 - ``V6``: Newcombe (1998), Statistics in Medicine 17, table of Wilson score intervals.
 
 Tolerances: printed digits for Stata and Newcombe; 1e-7 relative where the source gives full double precision.
@@ -86,6 +89,24 @@ def schools():
         enroll=frame["enroll"].astype(float),
         api_stu=frame["api_stu"].astype(float),
     )
+
+
+def test_v9_mean_in_a_two_stage_sample():
+    """Printed by R: mean 670.81, SE 30.099."""
+    frame = pd.read_csv(HERE / "data" / "apiclus2.csv")
+    drawn = frame.groupby("dnum")["dnum"].transform("size")
+    answers = _as_answers(
+        frame,
+        stratum="",
+        psu=frame["dnum"].astype(str),
+        weight=757 / 40 * frame["fpc2"] / drawn,
+        fpc=757.0,
+        people=frame["fpc2"].astype(float),
+        api00=frame["api00"].astype(float),
+    )
+    row = _estimate(answers, "api00").iloc[0]
+    assert row["estimate"] == pytest.approx(670.81, abs=5e-3)
+    assert row["se"] == pytest.approx(30.099, abs=5e-4)
 
 
 def test_v1_mean_in_a_stratified_cluster_sample(nhanes2):

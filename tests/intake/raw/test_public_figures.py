@@ -15,7 +15,7 @@ from parlib.intake.raw.sources import read_raw
 from tests.intake.raw_folder import CORRECTIONS, FIGURES, RAW
 
 FILES = {
-    "par_index_provinces.csv": 263,
+    "par_index_provinces.csv": 264,
     "sipas_provinces.csv": 108,
     "par_index_domains.csv": 174,
     "par_index_districts.csv": 163,
