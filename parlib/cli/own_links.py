@@ -15,24 +15,24 @@ from rich.table import Table
 from parlib.analysis.results import NotTestable
 from parlib.cli.console import emit, out
 from parlib.errors import Problem, UsageError, ValidationFailed
-from parlib.speech.catalogue import msg
+from parlib.speech.catalogue import msg, printed, saying
 
 if TYPE_CHECKING:
     from parlib.analysis.links.own_table import Comparison, OwnAnswer
     from parlib.codebook.own_questions import OwnQuestion
     from parlib.intake.tables.own_panel import OwnPanel
 
-NOT_FROM_A_RELEASE = (
+NOT_FROM_A_RELEASE = saying(
     "not from a release: own table, nothing declared beforehand, one question and no adjustment"
 )
 _IN_WORDS = {
-    "together": "they go together",
-    "opposite": "they go in opposite directions",
-    "placebo_too": (
+    "together": saying("they go together"),
+    "opposite": saying("they go in opposite directions"),
+    "placebo_too": saying(
         "caution: the measure of the year after goes with the outcome too, which it should not"
     ),
-    "methods_disagree": "no conclusion: the procedures disagree",
-    "not_told": "the data cannot tell",
+    "methods_disagree": saying("no conclusion: the procedures disagree"),
+    "not_told": saying("the data cannot tell"),
 }
 
 
@@ -225,36 +225,37 @@ def first_sentence(answer: OwnAnswer) -> str:
     shows.
     """
     if answer.refused:
-        return f"no answer: {answer.refused}"
+        return msg("no answer: {why}", why=answer.refused)
     question, three = answer.question, answer.procedures[1]
     between, placebo = answer.comparisons
-    within = (
-        f"within units {answer.effect:+.4g} ({answer.confidence:.0%} {three.low:+.4g} to "
-        f"{three.high:+.4g})"
-    )
-    beside = (
-        f"between units {_compared(between)}, with {question.reform} of the year after "
-        f"{_compared(placebo)}"
-    )
-    return (
-        f"{question.outcome} and {question.reform}: {_IN_WORDS[answer.verdict]}; {within}, {beside}"
+    return msg(
+        "{outcome} and {reform}: {verdict}; within units {effect} ({confidence} {low} to {high}), "
+        "between units {between}, with {reform} of the year after {placebo}",
+        outcome=question.outcome,
+        reform=question.reform,
+        verdict=_IN_WORDS[answer.verdict],
+        effect=printed(answer.effect, "+.4g"),
+        confidence=f"{answer.confidence:.0%}",
+        low=printed(three.low, "+.4g"),
+        high=printed(three.high, "+.4g"),
+        between=_compared(between),
+        placebo=_compared(placebo),
     )
 
 
 def _compared(found: Comparison) -> str:
-    return (
-        f"{found.value:+.4g} (p {_p(found.p)})"
-        if not found.not_testable_because
-        else f"not known ({found.not_testable_because})"
-    )
+    if found.not_testable_because:
+        return msg("not known ({why})", why=found.not_testable_because)
+    return f"{printed(found.value, '+.4g')} (p {_p(found.p)})"
 
 
 def _tell(answer: OwnAnswer, panel: OwnPanel, name: str) -> None:
     out.print(first_sentence(answer) + ".", markup=False)
     if not answer.refused:
         table = Table()
-        for head in ("Procedure", "SE", "t", "p", "low", "high"):
-            table.add_column(head, justify="left" if head == "Procedure" else "right")
+        table.add_column(msg("Procedure"))
+        for head in ("SE", "t", "p", msg("low"), msg("high")):
+            table.add_column(head, justify="right")
         for p in answer.procedures:
             table.add_row(
                 p.name,
@@ -280,24 +281,42 @@ def _tell(answer: OwnAnswer, panel: OwnPanel, name: str) -> None:
 
 
 def _sample(answer: OwnAnswer, question: OwnQuestion) -> str:
-    said = (
-        f"n {answer.n}, G {answer.clusters} units, {answer.years} years; the effects leave "
-        f"{answer.left_share:.1%} of the variance of {question.reform}; "
+    said = msg(
+        "n {n}, G {clusters} units, {years} years; the effects leave {share} of the variance of "
+        "{reform}; detectable from {least}",
+        n=answer.n,
+        clusters=answer.clusters,
+        years=answer.years,
+        share=printed(100 * answer.left_share, ".1f") + "%",
+        reform=question.reform,
+        least=printed(answer.detectable, ".4g"),
     )
-    said += f"detectable from {answer.detectable:.4g}"
-    return said + (f"; breaks at {', '.join(map(str, question.breaks))}" if question.breaks else "")
+    if not question.breaks:
+        return said
+    return said + msg("; breaks at {years}", years=", ".join(map(str, question.breaks)))
 
 
 def _attenuation(answer: OwnAnswer, question: OwnQuestion) -> str:
     found = answer.corrected
     if found is None or isinstance(found, NotTestable):
-        return f"Sampling error of {question.reform} not taken out: {found}"
+        return msg(
+            "Sampling error of {reform} not taken out: {why}",
+            reform=question.reform,
+            why=str(found),
+        )
     e = found.estimate
-    return (
-        f"Sampling error of {question.reform} taken out (errors in variables): {e.value:+.4g} "
-        f"({answer.confidence:.0%} {e.ci_low:+.4g} to {e.ci_high:+.4g}), SE {e.se:.4g}, p "
-        f"{_p(found.p)}; {found.reliability:.0%} of what the effects leave of {question.reform} is "
-        f"no sampling error, so the plain effect is about so much of it"
+    return msg(
+        "Sampling error of {reform} taken out (errors in variables): {value} ({confidence} {low} "
+        "to {high}), SE {se}, p {p}; {share} of what the effects leave of {reform} is no sampling "
+        "error, so the plain effect is about so much of it",
+        reform=question.reform,
+        value=printed(e.value, "+.4g"),
+        confidence=f"{answer.confidence:.0%}",
+        low=printed(e.ci_low, "+.4g"),
+        high=printed(e.ci_high, "+.4g"),
+        se=printed(e.se, ".4g"),
+        p=_p(found.p),
+        share=f"{found.reliability:.0%}",
     )
 
 
@@ -306,10 +325,10 @@ def _known(value: float) -> float | None:
 
 
 def _figure(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.4g}"
+    return "–" if math.isnan(value) else printed(value, ".4g")
 
 
 def _p(value: float) -> str:
     if math.isnan(value):
         return "–"
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+    return f"< {printed(0.001, '.3f')}" if value < 0.001 else printed(value, ".3f")

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from parlib.cli.app import app
 from parlib.errors import UsageError, ValidationFailed
+from parlib.speech.catalogue import speaking
 from tests.analysis.panels import panel
 
 QUESTION = "PCI ~ D5 + size | unit + year"
@@ -91,3 +92,13 @@ def test_the_sampling_error_of_the_measure_is_taken_out_on_request(folder):
     assert json.loads(ask("--data", "known.csv", "--question", QUESTION, "--json").stdout)["errors_in_variables"] is None
     twice = ask("--data", "known.csv", "--question", QUESTION, "--error-variance", "D5")
     assert isinstance(twice.exception, UsageError)
+
+
+def test_the_answer_is_said_in_vietnamese_too(folder):
+    panel(3, units=15).rename(columns=NAMES).assign(error=0.2).to_csv("known.csv", index=False)
+    with speaking("vi"):
+        said = ask("--data", "known.csv", "--question", QUESTION, "--error-variance", "error").stdout
+    assert "trong từng đơn vị" in said
+    assert "sai số chọn mẫu" in said
+    assert "không thuộc bản phát hành nào" in said
+    assert "within units" not in said

@@ -119,7 +119,7 @@ def variance_of_rows(
     known.index = pd.MultiIndex.from_arrays(
         [known.index.get_level_values(0).astype(str), known.index.get_level_values(1)]
     )
-    return known.reindex(rows).to_numpy(dtype=float)
+    return np.asarray(known.reindex(rows), dtype=float)
 
 
 def _moments(

@@ -128,15 +128,13 @@ def _procedures(page: LinkPage, asked: Asked) -> list[Inlines]:
                 **values,
             )
         )
-    told = {
-        "value": asked.value("errors_in_variables"),
-        "low": asked.value("errors_in_variables", "ci_low"),
-        "high": asked.value("errors_in_variables", "ci_high"),
-        "reliability": asked.value("reliability"),
-    }
-    corrected = {name: value for name, value in told.items() if value is not None}
-    if len(corrected) == 4:
-        out.append(page.say("link.attenuation", **corrected, **values))
+    value, low, high = (
+        asked.value("errors_in_variables", column) for column in ("estimate", "ci_low", "ci_high")
+    )
+    reliability = asked.value("reliability")
+    if value is not None and low is not None and high is not None and reliability is not None:
+        without = {"value": value, "low": low, "high": high, "reliability": reliability}
+        out.append(page.say("link.attenuation", **(values | without)))
     expected = asked.value("part_whole")
     if expected is not None:
         out.append(page.say("link.part_whole", expected=expected, **values))

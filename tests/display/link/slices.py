@@ -55,6 +55,14 @@ def answered(verdict: str = "linked_positive", language: str = "vi") -> BriefCon
     return _slice(verdict, ("process", "index", "press"), language, illustrative=True)
 
 
+def attenuated(language: str = "vi") -> BriefContext:
+    """Return an answer about a measure whose sampling error is known."""
+    brief = answered("linked_positive", language)
+    panel = world().assign(process__error=4.0)
+    found = links_to_findings(run_link_questions(_file("process").questions, panel, analysis=ANALYSIS, draws=199))
+    return _replaced(brief, found)
+
+
 def refused(language: str = "vi") -> BriefContext:
     """Return press figures alone: refused."""
     return _slice("linked_positive", ("press",), language)

@@ -10,7 +10,7 @@ from parlib.briefing.pages.pdf import render_pdf
 from parlib.display import link, text_of
 from parlib.display.sentences import CAUSAL
 from tests.display.kinds import assert_sound, assert_wording, heading, model_of, numbers_by_cell, rows_of, text
-from tests.display.link.slices import CASES, VERDICTS, answered, contained, disagreeing, nothing, refused, short
+from tests.display.link.slices import CASES, VERDICTS, answered, attenuated, contained, disagreeing, nothing, refused, short
 from tests.short_form import in_languages, short_form
 
 
@@ -121,3 +121,11 @@ def test_the_first_sentence_holds_the_difference_between_units_and_that_of_the_y
     said = link.masthead(brief).meta["takeaway"]
     assert "; so đơn vị này với đơn vị khác thì chênh" in said
     assert "của năm sau, lẽ ra không liên quan, chênh" in said
+
+
+def test_known_sampling_error_is_said_with_the_effect_without_it():
+    section = link.answers(attenuated())
+    assert "Sau khi trừ sai số (mô hình sai số trong biến), chênh lệch là +" in text_of(section)
+    assert "trừ sai số chọn mẫu của thước đo" in [r["Cách tính"] for r in rows_of(section, "table-answer-1")]
+    assert "errors in variables" in text_of(link.answers(attenuated("en")))
+    assert "mô hình sai số trong biến" not in text_of(link.answers(answered()))
