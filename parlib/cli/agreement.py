@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from parlib.cli.console import AsJson, Root, emit, err, out
+from parlib.codebook.inert_text import csv_text
 from parlib.errors import UsageError, ValidationFailed
 from parlib.speech.catalogue import msg
 from parlib.store.project import find_project
@@ -66,7 +67,7 @@ def agreement(
         )
     found = pd.concat(tables, ignore_index=True)
     path = written if written.is_absolute() else project.root / written
-    write_text(path, found.to_csv(index=False, lineterminator="\n"))
+    write_text(path, csv_text(found))
     if as_json:
         rows = found.astype(object).where(found.notna(), None).to_dict("records")
         emit({"ok": True, "release": release.id, "file": path.as_posix(), "agreement": rows})

@@ -4,8 +4,6 @@ and, once it is signed, keep them as published.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -15,6 +13,7 @@ import typer
 
 from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out, tell
 from parlib.cli.options import day, one_of
+from parlib.codebook.inert_text import csv_text, restore
 from parlib.errors import UsageError, ValidationFailed
 from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
@@ -166,7 +165,8 @@ def _frozen(file: Path) -> pd.DataFrame | None:
 
     if not file.is_file():
         return None
-    return pd.read_csv(file, dtype={"locality": str, "name": str, "level": str})
+    kept = pd.read_csv(file, dtype={"locality": str, "name": str, "level": str})
+    return kept.assign(name=kept["name"].map(restore))
 
 
 def _draft(
@@ -201,7 +201,7 @@ def _draft(
         illustrative=unit.fictional,
     ).model()
     content = {
-        _FROZEN: results.to_csv(index=False, lineterminator="\n").encode(),
+        _FROZEN: csv_text(results).encode(),
         "quyet-dinh.docx": render_docx(model),
         "quyet-dinh.pdf": render_pdf(model),
     }
@@ -220,6 +220,8 @@ def _keep(
     decision: Document,
 ) -> str:
     """Keep the results as a source of published figures that names its decision."""
+    import pandas as pd
+
     from parlib.cli.data import locked
     from parlib.codebook.vietnamese import ascii_slug
     from parlib.store.sources import keep_files
@@ -234,36 +236,22 @@ def _keep(
                 period=period,
             )
         )
-    table = io.StringIO(newline="")
-    columns = (
-        "place",
-        "year",
-        "index",
-        "code",
-        "measure",
-        "value",
-        "rank",
-        "of",
-        "source_url",
-        "confidence",
-        "rank_confidence",
+    announced = pd.DataFrame(
+        {
+            "place": results["locality"],
+            "year": period,
+            "index": "PAR",
+            "code": "0",
+            "measure": "score",
+            "value": [f"{value:.2f}" for value in results["value"]],
+            "rank": [f"{rank:g}" for rank in results["rank"]],
+            "of": [f"{ranked:g}" for ranked in results["of"]],
+            "source_url": "",
+            "confidence": "stated",
+            "rank_confidence": "stated",
+        }
     )
-    writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(columns)
-    for row in results.itertuples(index=False):
-        figure = (
-            "PAR",
-            "0",
-            "score",
-            f"{row.value:.2f}",
-            f"{row.rank:g}",
-            f"{row.of:g}",
-            "",
-            "stated",
-            "stated",
-        )
-        writer.writerow([row.locality, period, *figure])
-    content = table.getvalue().encode()
+    content = csv_text(announced).encode()
     with locked(project):
         keep_files(place, {"results.csv": content}, _card(unit, period, content, decision))
     return f"data/raw/{name}/{period}"

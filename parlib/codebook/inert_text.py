@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SIGNS = frozenset("=+-@")
 _ACTIVE_THEMSELVES = frozenset("\t\r\n\x00")
@@ -62,6 +66,21 @@ def restore(text: str) -> str:
     ('- Kịp thời', "'trong ngoặc'")
     """
     return text[1:] if text.startswith("'") and is_active(text[1:]) else text
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """Return a table as CSV text: every text and heading neutralised, numbers as they are.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> csv_text(pd.DataFrame({"tên": ["=A1", "Xã An"], "điểm": [1.5, -2.0]})).splitlines()
+    ['tên,điểm', "'=A1,1.5", 'Xã An,-2.0']
+    """
+    inert = table.rename(columns=lambda name: neutralise(str(name)))
+    for column in inert.columns:
+        inert[column] = [neutralise(v) if isinstance(v, str) else v for v in inert[column]]
+    return str(inert.to_csv(index=False, lineterminator="\n"))
 
 
 def writable(text: str) -> str:

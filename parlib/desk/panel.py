@@ -220,7 +220,7 @@ class _Supposes(w.VBox):
             self.scenario = scenario
             self.code.value = code_html(code_of_scenario(scenario.model_dump_json()))
             self.told.value = ""
-            return outcome_html(outcome, self.desk)
+            return outcome_html(outcome, self.desk.release, self.desk.language)
 
         shown = self.desk.say(work)
         if self.scenario is scenario:
@@ -233,7 +233,13 @@ class _Supposes(w.VBox):
         if unit is None:
             return
         self.told.value = self.desk.say(
-            lambda: ways_html(self.desk, unit, int(self.desk.period.value), self.rank.value)
+            lambda: ways_html(
+                self.desk.release,
+                unit,
+                int(self.desk.period.value),
+                self.rank.value,
+                self.desk.language,
+            )
         )
 
     def _files(self) -> list[Path]:

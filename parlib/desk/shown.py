@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,22 +13,20 @@ from parlib.desk.ways import ways_to_rank
 from parlib.desk.whatif import MARK, Outcome
 from parlib.document.numbers import format_number
 from parlib.speech.catalogue import msg, speaking, spoken
-
-if TYPE_CHECKING:
-    from parlib.desk.panel import Desk
+from parlib.store.releases import Release
 
 
-def outcome_html(outcome: Outcome, desk: Desk) -> str:
+def outcome_html(outcome: Outcome, release: Release, language: str) -> str:
     """Return what a scenario comes to as HTML, with the mark that it is supposed."""
-    mark = f"<p><strong>⚠ {escape(MARK[desk.language])}</strong></p>"
+    mark = f"<p><strong>⚠ {escape(MARK[language])}</strong></p>"
     reason = f"<p>{escape(outcome.rank_reason)}</p>" if outcome.rank_reason else ""
-    parts = [table_html(outcome.standing.reset_index(names="what"), desk.language)]
-    register = desk.release.register
+    parts = [table_html(outcome.standing.reset_index(names="what"), language)]
+    register = release.register
     moved = outcome.ranking[outcome.ranking["rank_before"].ne(outcome.ranking["rank_after"])]
     moved = moved.assign(locality=[register[u].name for u in moved["locality"]])
     for table in (outcome.items, moved.drop(columns="of"), outcome.flags, outcome.promises):
         if len(table):
-            parts.append(table_html(table, desk.language))
+            parts.append(table_html(table, language))
     return mark + reason + "".join(parts) + mark
 
 
@@ -80,12 +77,12 @@ def _number(value: float, language: str) -> str:
     return format_number("number", value, language)
 
 
-def ways_html(desk: Desk, unit: Locality, year: int, rank: int) -> str:
+def ways_html(release: Release, unit: Locality, year: int, rank: int, language: str) -> str:
     """Return the ways to a rank as HTML, one table a way."""
-    ways = ways_to_rank(desk.release, unit.locality, year, rank)
-    book = open_group(desk.release, unit.locality, year).framework
+    ways = ways_to_rank(release, unit.locality, year, rank)
+    book = open_group(release, unit.locality, year).framework
     parts = [
-        f"<p>{escape(msg('{points} points are needed, others staying as they are', points=_number(ways.needed, desk.language)))}</p>"
+        f"<p>{escape(msg('{points} points are needed, others staying as they are', points=_number(ways.needed, language)))}</p>"
     ]
     for path in ways.paths:
         rows = [
@@ -98,7 +95,7 @@ def ways_html(desk: Desk, unit: Locality, year: int, rank: int) -> str:
             }
             for step in path.steps
         ]
-        parts.append(table_html(pd.DataFrame(rows), desk.language))
+        parts.append(table_html(pd.DataFrame(rows), language))
     if not ways.paths:
         parts.append(f"<p>{escape(msg('No set of items reaches it'))}</p>")
     return "".join(parts)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SOFTWARE = re.compile(r"parlib [a-z]|data/raw|params/|\.(?:yml|csv|json|parquet|ipynb)\b|sha-?256|checksum|row key|yaml|notebook", re.IGNORECASE)
+SOFTWARE = re.compile(
+    r"parlib [a-z]|data/raw|params/|\.(?:yml|csv|json|parquet|ipynb)\b|sha-?256|checksum|row key|yaml|notebook", re.IGNORECASE
+)
 WORDING = sorted((ROOT / "params" / "wording").glob("*.yml"))
 # the annex of an audit names its files and binds them
 NAMED_FOR_AUDIT = re.compile(r"[\w-]+\.csv|SHA-256 [0-9a-f]{6,}")
@@ -34,4 +36,9 @@ def test_a_page_holds_no_word_of_the_software(path):
 
 def test_the_search_finds_what_it_must():
     asked = "Đề nghị đơn vị gửi bảng tự chấm điểm."
-    assert [bool(SOFTWARE.search(t)) for t in ("run parlib build", "in data/raw", "phần mềm parlib 1.0", asked)] == [True, True, False, False]
+    assert [bool(SOFTWARE.search(t)) for t in ("run parlib build", "in data/raw", "phần mềm parlib 1.0", asked)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
