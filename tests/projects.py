@@ -74,7 +74,7 @@ def untouched(project: Project) -> Iterator[Project]:
 
 
 def _files(project: Project) -> dict[str, tuple[int, int]]:
-    found = (p for p in project.root.rglob("*") if p.is_file() and p.suffix != ".lock")
+    found = (p for p in project.root.rglob("*") if p.is_file() and p.suffix not in (".lock", ".sealed"))
     return {p.relative_to(project.root).as_posix(): (p.stat().st_size, p.stat().st_mtime_ns) for p in found}
 
 

@@ -18,7 +18,6 @@ from parlib.briefing.bundle_parts import BundlePart, dispatch_faults, open_part,
 from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.dispatch import manifest
 from parlib.briefing.dispatch.letter import (
-    ROMAN,
     Dispatch,
     addressees_of,
     attached_line,
@@ -28,11 +27,12 @@ from parlib.briefing.dispatch.letter import (
     plan_of,
 )
 from parlib.briefing.dispatch.letterhead import letterhead_of
+from parlib.briefing.dispatch.many import numbered, stem_of
 from parlib.briefing.dispatch.vouching import Signer
 from parlib.briefing.pages.attachments import MODEL_NAME, attachments
 from parlib.briefing.pages.labels import LABELS
 from parlib.briefing.pages.pdf import as_appendix, render_pdf
-from parlib.codebook.kinds import KINDS
+from parlib.briefing.run.known import Known
 from parlib.codebook.plans import Plan
 from parlib.codebook.runs import BriefRequest
 from parlib.document.model import Model, model_digest, to_json
@@ -140,7 +140,9 @@ def _make_bundle(
     out_of_order = list(_revision_faults(dispatch, folder))
     if faults or (out_of_order and dispatch.supersedes + 1 not in revisions(folder)):
         raise _refusal(dispatch, [*faults, *out_of_order])
-    return _issue(parts, _with_head(dispatch, parts, plan, opened), folder, out_of_order, signer)
+    return _issue(
+        parts, _with_head(dispatch, parts, plan, opened), folder, out_of_order, signer, project
+    )
 
 
 def _refusal(dispatch: Dispatch, faults: list[str]) -> BundleRefused:
@@ -204,6 +206,7 @@ def _issue(
     folder: Path,
     out_of_order: list[str],
     signer: Signer | None,
+    project: Project,
 ) -> Bundle:
     """Render everything in memory, then write the merged PDF and, last, the zip.
 
@@ -229,11 +232,14 @@ def _issue(
         letter, Allowances([p.context for p in parts], given=[*said, letter["meta"]["provenance"]])
     )
     files: dict[str, bytes] = {"cong-van.pdf": render_pdf(letter), **_word(letter)}
-    documents = []
-    for number, part in zip(ROMAN, parts, strict=False):
-        made, document = _appendix(part, number if len(parts) > 1 else "", line, dispatch)
+    documents, set_here = [], [(files["cong-van.pdf"], letter)]
+    numbers_of = numbered([p.model for p in parts])
+    for place, (number, part) in enumerate(zip(numbers_of, parts, strict=True), 1):
+        stem = stem_of(place, len(parts), part.model["meta"])
+        made, document, model = _appendix(part, number, stem, line, dispatch)
         files |= made
         documents.append(document)
+        set_here.append((made[document["file"]], model))
     about = _about(dispatch, plan, revision, folder) | {
         # a brief that did not change keeps the release that it was made from, as the letter says
         "release": parts[0].model["meta"]["release"],
@@ -250,6 +256,7 @@ def _issue(
     files[manifest.MERGED] = render_pdf(
         whole, channel=dispatch.channel, signature_field=signer is not None
     )
+    Known(project).keep_pages([*set_here, (files[manifest.MERGED], whole)])
     if signer is not None:
         files[manifest.MERGED] = signer.sign_pdf(files[manifest.MERGED])
         files[manifest.SIGNATURE] = signer.sign_detached(files[manifest.NAME])
@@ -268,37 +275,42 @@ def _issue(
 
 
 def _appendix(
-    part: BundlePart, number: str, line: str, dispatch: Dispatch
-) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """Return the files of one appendix (pages, model, tables) and its entry in the manifest."""
+    part: BundlePart, number: str, stem: str, line: str, dispatch: Dispatch
+) -> tuple[dict[str, bytes], dict[str, Any], Model]:
+    """Return the files of one appendix (pages, model, tables), its entry in the manifest, its
+    model.
+    """
     meta = part.model["meta"]
     model = as_appendix(part.model, number=number, of=line)
-    stem = f"phu-luc{'-' + number if number else ''}-{meta['slug']}-{meta['period']}{'-kiem-chung' if KINDS[meta['kind']].proves else ''}"
     tables = attachments(model, word=LABELS[meta["language"]]["data"])
     files = {
         f"{stem}.pdf": render_pdf(model, channel=dispatch.channel),
         f"mo-hinh/{stem}.model.json": to_json(model).encode(),
         **{f"du-lieu/{stem}/{a.name}": a.content for a in tables if a.name != MODEL_NAME},
     }
-    return files, {
-        "file": f"{stem}.pdf",
-        "appendix": number,
-        "title": meta["title"],
-        **{
-            name: meta[name]
-            for name in (
-                "locality",
-                "locality_name",
-                "period",
-                "kind",
-                "language",
-                "release",
-                "digest",
-            )
+    return (
+        files,
+        {
+            "file": f"{stem}.pdf",
+            "appendix": number,
+            "title": meta["title"],
+            **{
+                name: meta[name]
+                for name in (
+                    "locality",
+                    "locality_name",
+                    "period",
+                    "kind",
+                    "language",
+                    "release",
+                    "digest",
+                )
+            },
+            "model_sha256": model_digest(model),
+            "numbers": sum(1 for _ in numbers(part.model)),
         },
-        "model_sha256": model_digest(model),
-        "numbers": sum(1 for _ in numbers(part.model)),
-    }
+        model,
+    )
 
 
 def _about(dispatch: Dispatch, plan: Plan | None, revision: int, folder: Path) -> dict[str, Any]:

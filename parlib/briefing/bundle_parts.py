@@ -11,9 +11,9 @@ import pandas as pd
 
 from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.dispatch.letter import (
-    ROMAN,
     Dispatch,
 )
+from parlib.briefing.dispatch.many import MOST
 from parlib.briefing.proof.carried import read_model
 from parlib.briefing.proof.verify import unproved
 from parlib.briefing.run import stamp
@@ -45,8 +45,8 @@ def dispatch_faults(dispatch: Dispatch, count: int) -> Iterator[str]:
     names = [fold_name(n) for n in dispatch.reviewers]
     if len(names) != 2 or not all(names) or len(set(names)) != 2:
         yield "two different people must have read it → name two reviewers"
-    if not 1 <= count <= len(ROMAN):
-        yield f"{count} briefs; a bundle holds 1 to {len(ROMAN)}"
+    if not 1 <= count <= MOST:
+        yield f"{count} briefs; a bundle holds 1 to {MOST}"
     if dispatch.channel not in ("electronic", "paper"):
         yield f"channel {dispatch.channel!r} → electronic or paper"
     if dispatch.channel == "paper" and not re.search(r"\d", dispatch.reference):

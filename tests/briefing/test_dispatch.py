@@ -145,8 +145,8 @@ def test_the_bundle_holds_letter_appendices_tables_manifest_and_sums(bundle):
     files = opened(bundle.archive)
     assert {"cong-van.pdf", "cong-van.docx", "toan-van.pdf", "manifest.json", "SHA256SUMS"} <= set(files)
     appendices = sorted(n for n in files if n.startswith("phu-luc-"))
-    assert [n.split("-")[2] for n in appendices] == ["I", "II"]
-    assert any(n.startswith("du-lieu/phu-luc-I-") and n.endswith(".xlsx") for n in files)
+    assert [n.split("-")[2] for n in appendices] == ["01", "02"]
+    assert any(n.startswith("du-lieu/phu-luc-01-") and n.endswith(".xlsx") for n in files)
     manifest = json.loads(files["manifest.json"])
     assert (manifest["revision"], manifest["supersedes"], manifest["plan"]) == (1, None, "thac-mo-2024")
     assert manifest["reviewers"] == list(DETAILS["reviewers"])
@@ -173,7 +173,7 @@ def test_the_letter_takes_its_words_from_the_plan(bundle, tmp_path):
 
 def test_appendices_are_numbered_and_leave_the_number_open(bundle, tmp_path):
     files = opened(bundle.archive)
-    name = next(n for n in files if n.startswith("phu-luc-II-"))
+    name = next(n for n in files if n.startswith("phu-luc-02-"))
     path = tmp_path / "a.pdf"
     path.write_bytes(files[name])
     text = pdf_text(path)

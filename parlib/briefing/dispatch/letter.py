@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from parlib import __version__
+from parlib.briefing.dispatch.many import FEW, contents, numbered, ranked_together, ranking
 from parlib.codebook.plans import Plan
 from parlib.display.sentences import sentence
 from parlib.document.model import Model, blocks_of
@@ -20,29 +21,6 @@ from parlib.document.vocabulary import SCHEMA
 
 PART = ("kind", "locality", "period", "language", "issued_on", "release", "digest")
 """What names the slice behind one appendix."""
-
-ROMAN = (
-    "I",
-    "II",
-    "III",
-    "IV",
-    "V",
-    "VI",
-    "VII",
-    "VIII",
-    "IX",
-    "X",
-    "XI",
-    "XII",
-    "XIII",
-    "XIV",
-    "XV",
-    "XVI",
-    "XVII",
-    "XVIII",
-    "XIX",
-    "XX",
-)
 
 
 @dataclass(frozen=True)
@@ -180,11 +158,10 @@ def letter_model(
         "dispatch": _decided(dispatch, revision),
     }
     blocks = _says(dispatch, briefs, plan, wording, period=period)
-    return {
-        "schema": SCHEMA,
-        "meta": meta,
-        "sections": [{"id": "cong-van", "appendix": None, "landscape": False, "blocks": blocks}],
-    }
+    sections = [{"id": "cong-van", "appendix": None, "landscape": False, "blocks": blocks}]
+    if len(briefs) > FEW:
+        sections.append(contents(briefs, wording))
+    return {"schema": SCHEMA, "meta": meta, "sections": sections}
 
 
 def _says(
@@ -200,11 +177,11 @@ def _says(
     On what it answers, what was found, what is asked, who owes which report.
     """
     issuer = issuer_of(dispatch, plan)
-    values = {
-        "period": period,
-        "issuer": issuer,
-        "units": _listed([b["meta"]["locality_name"] for b in briefs]),
-    }
+    together = ranked_together(briefs)
+    units = _listed([b["meta"]["locality_name"] for b in briefs])
+    if together:
+        units = _plain(sentence(wording, "sentences.dispatch.units_below"))
+    values = {"period": period, "issuer": issuer, "units": units}
     blocks: list[dict[str, Any]] = []
     if plan:
         answered = {
@@ -217,14 +194,15 @@ def _says(
         )
     else:
         blocks.append(_p(sentence(wording, "sentences.dispatch.opening", **values)))
-    findings = [
-        _finding(number, brief, alone=len(briefs) == 1)
-        for number, brief in zip(ROMAN, briefs, strict=False)
-    ]
-    blocks += [
-        _p(sentence(wording, "sentences.dispatch.findings")),
-        {"t": "list", "ordered": False, "items": findings},
-    ]
+    blocks.append(_p(sentence(wording, "sentences.dispatch.findings")))
+    if together:
+        blocks.append(ranking(briefs, wording))
+    else:
+        findings = [
+            _finding(number, brief, alone=len(briefs) == 1)
+            for number, brief in zip(numbered(briefs), briefs, strict=True)
+        ]
+        blocks.append({"t": "list", "ordered": False, "items": findings})
     blocks.append(_p(sentence(wording, "sentences.dispatch.ask", issuer=issuer)))
     duties = dict.fromkeys((r.by, r.to, r.quote) for r in plan.reports if r.quote) if plan else {}
     if duties:
@@ -348,8 +326,7 @@ def merged_model(
         Digest of the bundle's manifest: recorded in the model and printed in the last line.
     """
     sections = [{**s, "part": None} for s in letter["sections"]]
-    for part, (number, brief) in enumerate(zip(ROMAN, briefs, strict=False)):
-        label = "" if len(briefs) == 1 else number
+    for part, (label, brief) in enumerate(zip(numbered(briefs), briefs, strict=True)):
         prefix = f"pl{part + 1}-"
         title = brief["meta"]["title"]
         head: list[dict[str, Any]] = [

@@ -77,7 +77,7 @@ line).
 _SINGLE_LINE_EM = 1.15
 _TEXT_HEIGHT_EM = 0.675
 _A4_PT = (595.276, 841.89)
-_ROMAN = re.compile(r"(?=[IVXL])(XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_ROMAN = re.compile(r"(?=[CIVXL])C{0,3}(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 
 
 def leading_em(form: Mapping[str, Any] = FORM) -> float:

@@ -20,15 +20,16 @@ from pydantic import ValidationError
 from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.dispatch.letter import (
-    ROMAN,
     Dispatch,
     attached_line,
     letter_model,
     merged_model,
     plan_of,
 )
+from parlib.briefing.dispatch.many import MOST
 from parlib.briefing.pages.pdf import as_appendix
 from parlib.briefing.proof.comparison import Differences, compare_models
+from parlib.briefing.run.known import Known
 from parlib.briefing.run.render import parameters_of, run
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
@@ -39,12 +40,14 @@ from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 from parlib.store.releases import file_digest, open_release
 
-_KEPT = 24
+_KEPT = 200
 _made: dict[tuple[Path, str, str, str], Model] = {}
 """Briefs made in this process, by project, release, slice and notebook.
 
 Never changed, only compared and laid out anew.
 """
+_cut: dict[tuple[Path, str, str, str], BriefContext] = {}
+"""Slices cut in this process, by project, release, what its lineage says of its tables, request."""
 _RELEASE = re.compile(r"r-[0-9a-z-]{1,40}")
 
 
@@ -168,22 +171,38 @@ def _slice(
         raise VerificationFailed(
             saying("no brief can be made of what the document says of itself: {wrong}", wrong=wrong)
         ) from None
-    try:
-        context = open_brief(
-            locality=request.locality,
-            period=request.period,
-            language=request.language,
-            issued_on=request.issued_on,
-            release=opened.id,
-            kind=request.notebook,
-            as_of=request.as_of or "",
-            root=project.root,
-        )
-    except UsageError as fault:  # a unit or period that the release does not know
-        raise VerificationFailed(
-            saying("the release cannot give such a document: {fault}", fault=fault)
-        ) from None
-    return request, context
+    # of one bundle each brief is asked for four times: appendix, letter, its Word file, the whole
+    key = (
+        project.root,
+        opened.id,
+        file_digest(opened.folder / "lineage.json"),
+        request.model_dump_json(),
+    )
+    if key not in _cut:
+        try:
+            context = open_brief(
+                locality=request.locality,
+                period=request.period,
+                language=request.language,
+                issued_on=request.issued_on,
+                release=opened.id,
+                kind=request.notebook,
+                as_of=request.as_of or "",
+                root=project.root,
+            )
+        except UsageError as fault:  # a unit or period that the release does not know
+            raise VerificationFailed(
+                saying("the release cannot give such a document: {fault}", fault=fault)
+            ) from None
+        _room(_cut)
+        _cut[key] = context
+    return request, _cut[key]
+
+
+def _room(held: dict[Any, Any]) -> None:
+    """Make room for one more, the oldest goes first."""
+    while len(held) >= _KEPT:
+        del held[next(iter(held))]
 
 
 def _brief(
@@ -200,21 +219,33 @@ def _brief(
     key = (project.root, context.release, context.digest, file_digest(template))
     # the appendix, the letter and the whole of one bundle are made from the same briefs
     if key not in _made:
-        _, model = run(
-            template,
-            parameters_of(template, request, context),
-            context,
-            project,
-            engine=engine,
-            timeout=timeout,
+        known = Known(project)
+        model = known.model(template, context) or _made_now(
+            template, request, context, project, known, engine=engine, timeout=timeout
         )
-        check_numbers(model, release_tables(context))
-        check_digits(model, Allowances([context]))
-        while len(_made) >= _KEPT:
-            del _made[next(iter(_made))]
+        _room(_made)
         _made[key] = model
     model = _made[key]
     return (model if context.release == named else _renamed(model, context.release, named)), context
+
+
+def _made_now(
+    template: Path,
+    request: BriefRequest,
+    context: BriefContext,
+    project: Project,
+    known: Known,
+    *,
+    engine: str,
+    timeout: float,
+) -> Model:
+    """Return the model that the notebook gives over the slice, run now, checked and kept."""
+    values = parameters_of(template, request, context)
+    _, model = run(template, values, context, project, engine=engine, timeout=timeout)
+    check_numbers(model, release_tables(context))
+    check_digits(model, Allowances([context]))
+    known.keep_model(template, context, model)
+    return model
 
 
 def _renamed(value: Any, own: str, said: str) -> Any:
@@ -256,7 +287,7 @@ def _parts(meta: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     parts = meta.get("parts")
     if (
         not isinstance(parts, list)
-        or not 1 <= len(parts) <= len(ROMAN)
+        or not 1 <= len(parts) <= MOST
         or not all(isinstance(p, Mapping) for p in parts)
     ):
         raise VerificationFailed(saying("the letter does not say which briefs it carries"))

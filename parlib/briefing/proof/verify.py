@@ -26,6 +26,7 @@ from parlib.briefing.proof.origin import html_origin, word_origin
 from parlib.briefing.proof.pages import compare_pages
 from parlib.briefing.proof.remake import remake
 from parlib.briefing.proof.verdict import EQUAL, Findings, Verdict
+from parlib.briefing.run.known import Known
 from parlib.codebook.context import BriefContext
 from parlib.document.model import Model, model_digest
 from parlib.errors import BriefFailed, NotCompared, ReleaseMissing, UsageError, VerificationFailed
@@ -105,11 +106,17 @@ def _flow_alone(content: bytes, project: Project | None, release: str, *, word: 
         return Findings(left=[str(fault)])
 
 
-def verify_pdf(content: bytes, project: Project | None, release: str = "") -> Findings:
+def verify_pdf(
+    content: bytes,
+    project: Project | None,
+    release: str = "",
+    *,
+    carried: CarriedPdf | None = None,
+) -> Findings:
     """Verify one PDF: its model against the data, its pages, attached tables and metadata against
-    the model.
+    the model; ``carried`` is what was read from these bytes already.
     """
-    carried = read_pdf(content)
+    carried = read_pdf(content) if carried is None else carried
     if MODEL_NAME not in carried.files:
         raise UsageError(
             saying(
@@ -123,6 +130,10 @@ def verify_pdf(content: bytes, project: Project | None, release: str = "") -> Fi
         found.differs.append(
             saying("the document model inside does not have the digest that the metadata names")
         )
+    if project is not None and Known(project).pages(content, said):
+        # these very bytes were set here from this very model: pages, tables, metadata are its own
+        found.checked.append(saying("pages made again byte for byte"))
+        return found
     try:
         found.differs += carried.faults
         found.differs += compare_enclosures(carried.files, said)
@@ -221,6 +232,7 @@ def verify_bundle(
         raise UsageError(saying("the zip holds no manifest: parlib did not make it"))
     about = manifest.read_manifest(files[manifest.NAME])
     documents = about["documents"]
+    inside = _Inside(files)
     found.differs += manifest.check_sums(files)
     if about["schema"] == manifest.SCHEMA:
         found.differs += manifest.check_files(files, about)
@@ -233,12 +245,12 @@ def verify_bundle(
         )
         found.differs += check_members(files, about)
         if manifest.MERGED in files:
-            merged = _model_of(manifest.MERGED, files)
+            merged = inside.model(manifest.MERGED)
             found.differs += manifest.check_bond(files[manifest.NAME], merged)
             found.differs += check_about(
                 about,
                 merged,
-                {d["file"]: _model_of(d["file"], files) for d in documents if d["file"] in files},
+                {d["file"]: inside.model(d["file"]) for d in documents if d["file"] in files},
             )
     else:
         found.left.append(
@@ -251,12 +263,13 @@ def verify_bundle(
         *(n for n in (LETTER, manifest.MERGED) if n in files),
     ]:
         if name in files:
-            _model_of(name, files)
-            found.add(verify_pdf(files[name], project, release), of=name)
+            inside.model(name)
+            proved = verify_pdf(files[name], project, release, carried=inside.carried(name))
+            found.add(proved, of=name)
     if LETTER_WORD in files:
         found.add(_letter_word(files[LETTER_WORD], project, release), of=LETTER_WORD)
     for document in documents:
-        found.differs += _document(files, document)
+        found.differs += _document(files, document, inside)
     within = signatures_of(files.get(manifest.MERGED, b""), trust)
     _vouched(within, trust, found, of=manifest.MERGED)
     beside = (
@@ -271,22 +284,38 @@ def verify_bundle(
     return found
 
 
-def _model_of(name: str, files: Mapping[str, bytes]) -> Model:
-    """Return the model of a document of a bundle.
+class _Inside:
+    """What the documents of a bundle carry, each read once."""
 
-    Raises
-    ------
-    VerificationFailed
-        The manifest names as a document what is none of parlib's: no PDF, a damaged one, one
-        without a model.
-    """
-    try:
-        inside = read_pdf(files[name]).files
-    except UsageError as fault:
-        raise VerificationFailed(f"{name}: {fault}") from None
-    if MODEL_NAME not in inside:
-        raise VerificationFailed(saying("{name}: it holds no document model", name=name))
-    return read_model(inside[MODEL_NAME])
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+        self._read: dict[str, CarriedPdf] = {}
+        self._models: dict[str, Model] = {}
+
+    def carried(self, name: str) -> CarriedPdf:
+        """Return what a PDF carries."""
+        if name not in self._read:
+            self._read[name] = read_pdf(self._files[name])
+        return self._read[name]
+
+    def model(self, name: str) -> Model:
+        """Return the model of a document.
+
+        Raises
+        ------
+        VerificationFailed
+            The manifest names as a document what is none of parlib's: no PDF, a damaged one, one
+            without a model.
+        """
+        if name not in self._models:
+            try:
+                held = self.carried(name).files
+            except UsageError as fault:
+                raise VerificationFailed(f"{name}: {fault}") from None
+            if MODEL_NAME not in held:
+                raise VerificationFailed(saying("{name}: it holds no document model", name=name))
+            self._models[name] = read_model(held[MODEL_NAME])
+        return self._models[name]
 
 
 def _letter_word(content: bytes, project: Project | None, release: str) -> Findings:
@@ -318,25 +347,27 @@ def _vouched(
         told.append(f"{named}{one.line}")
 
 
-def _document(files: Mapping[str, bytes], document: Mapping[str, Any]) -> Iterable[str]:
+def _document(
+    files: Mapping[str, bytes], document: Mapping[str, Any], read: _Inside
+) -> Iterable[str]:
     """Yield how model and tables that lie beside a document differ from those inside it."""
     name = document["file"]
     stem = name.removesuffix(".pdf")
     if name not in files:
         return
-    inside = read_pdf(files[name]).files
+    inside = read.carried(name).files
     beside = files.get(f"mo-hinh/{stem}.model.json", b"")
     if hashlib.sha256(inside.get(MODEL_NAME, b"")).hexdigest() != document[
         "model_sha256"
     ] or beside != inside.get(MODEL_NAME):
         yield saying("the manifest names {name} with another model", name=name)
     folder = f"du-lieu/{stem}/"
+    tables = {n.removeprefix(folder): c for n, c in files.items() if n.startswith(folder)}
+    if tables == {n: c for n, c in inside.items() if n != MODEL_NAME}:
+        return  # the very files inside, which were compared there
     yield from (
         f"{folder}{fault.removeprefix('the attached file ')}"
-        for fault in compare_enclosures(
-            {n.removeprefix(folder): c for n, c in files.items() if n.startswith(folder)},
-            read_model(inside[MODEL_NAME]),
-        )
+        for fault in compare_enclosures(tables, read.model(name))
     )
 
 

@@ -22,6 +22,7 @@ from parlib.briefing.pages.pdf import render_pdf
 from parlib.briefing.run import parameters as strict
 from parlib.briefing.run import stamp
 from parlib.briefing.run.execute import execute_notebook, read_template
+from parlib.briefing.run.known import Known
 from parlib.briefing.run.made import Index, Wanted
 from parlib.codebook.context import BriefContext
 from parlib.codebook.kinds import KINDS
@@ -326,6 +327,7 @@ def _make(
     content, model = run(template, values, context, project, engine=engine, timeout=timeout)
     numbers = check_numbers(model, release_tables(context))
     check_digits(model, Allowances([context]))
+    Known(project).keep_model(template, context, model)
     files = {
         f"{notebook}.ipynb": content,
         f"{notebook}.model.json": to_json(model).encode(),

@@ -1,0 +1,75 @@
+"""What this machine made itself, so that a proof need not make it a second time.
+
+Two things are remembered, sealed with the secret of the user (:mod:`parlib.files.sealed`): the
+document model that a notebook gave over a slice, by slice, notebook, code and libraries; and the
+bytes that a document model was set into, by their digests. A proof that finds neither makes both
+again; nothing that came from elsewhere is ever believed
+(``docs/decisions/0061-a-dispatch-of-a-province.md``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from parlib.codebook.context import BriefContext
+from parlib.document.model import Model, model_digest, to_json
+from parlib.files.sealed import Sealed
+from parlib.store.project import Project
+from parlib.store.releases import code_digest, file_digest
+
+MOST_BYTES = 400_000_000
+_LIBRARIES = ("matplotlib", "numpy", "pandas", "pikepdf", "scipy", "typst")
+
+
+class Known:
+    """The memory of one project.
+
+    Parameters
+    ----------
+    project : Project
+        Whose ``data/cache/proofs`` is used.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._held = Sealed(project.cache / "proofs", most=MOST_BYTES)
+
+    def model(self, template: Path, context: BriefContext) -> Model | None:
+        """Return the model that the notebook gave over the slice here; None where it never did."""
+        content = self._held.recall(_of_slice(template, context))
+        return None if content is None else json.loads(content)
+
+    def keep_model(self, template: Path, context: BriefContext, model: Model) -> None:
+        """Keep a model whose numbers and digits were checked against its slice."""
+        self._held.keep(_of_slice(template, context), to_json(model).encode())
+
+    def pages(self, content: bytes, model: Model) -> bool:
+        """Say whether this machine set the model into exactly these bytes."""
+        return self._held.recall(_of_pages(content, model)) is not None
+
+    def keep_pages(self, made: Iterable[tuple[bytes, Model]]) -> None:
+        """Keep what models were set into; what does not fit any more goes, oldest use first."""
+        for content, model in made:
+            self._held.keep(_of_pages(content, model), b"set here")
+        self._held.trim()
+
+
+def _of_slice(template: Path, context: BriefContext) -> str:
+    said = ["model", context.release, context.digest, file_digest(template), *_maker()]
+    return json.dumps(said)
+
+
+def _of_pages(content: bytes, model: Model) -> str:
+    return json.dumps(
+        ["pages", model_digest(model), hashlib.sha256(content).hexdigest(), *_maker()]
+    )
+
+
+@lru_cache(maxsize=1)
+def _maker() -> tuple[str, ...]:
+    """Return what makes documents: other code or libraries may set other pages."""
+    return (code_digest(), *(f"{name} {version(name)}" for name in _LIBRARIES))

@@ -1,0 +1,49 @@
+"""Sealed entries: what another user wrote, or somebody changed, is not there."""
+
+from __future__ import annotations
+
+import pytest
+
+from parlib.files import sealed
+from parlib.files.sealed import Sealed
+
+
+@pytest.fixture
+def held(tmp_path, monkeypatch):
+    monkeypatch.setattr(sealed, "own_key", lambda: b"a" * 32)
+    one = Sealed(tmp_path / "held", most=1_000)
+    one.keep("key", b"content")
+    return one
+
+
+def test_what_was_kept_is_there_under_its_key_only(held):
+    assert held.recall("key") == b"content"
+    assert held.recall("other") is None
+
+
+def test_an_entry_that_was_changed_moved_or_written_by_another_is_not_there(held, tmp_path, monkeypatch):
+    (path,) = (tmp_path / "held").iterdir()
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + b"X")
+    assert held.recall("key") is None
+    held._path("other").write_bytes(whole)
+    assert held.recall("other") is None
+    path.write_bytes(whole)
+    monkeypatch.setattr(sealed, "own_key", lambda: b"b" * 32)
+    assert Sealed(tmp_path / "held", most=1_000).recall("key") is None
+    monkeypatch.setattr(sealed, "own_key", lambda: None)
+    assert Sealed(tmp_path / "held", most=1_000).recall("key") is None
+
+
+def test_the_oldest_go_first_and_what_is_too_large_is_not_kept(held, tmp_path):
+    import os
+
+    for n in range(5):
+        held.keep(f"k{n}", b"x" * 300)
+        os.utime(held._path(f"k{n}"), (n + 1, n + 1))
+    os.utime(held._path("key"), (0, 0))
+    held.trim()
+    assert held.recall("key") is None
+    assert held.recall("k4") is not None
+    held.keep("large", b"x" * 2_000)
+    assert held.recall("large") is None
