@@ -301,7 +301,7 @@ def test_both_languages_draw_and_tell_the_same_numbers(name):
         ("waterfall", ["80,25", "+3–5", "84,25–86,25", "85"]),
         ("dots", ["86,20%", "82,1–90", "không công bố: ít phiếu"]),
         ("stacked", ["50,0%"]),
-        ("area_map", ["Bản đồ 21 đơn vị", "chưa có số liệu: "]),
+        ("area_map", ["Bản đồ 21 đơn vị", "chưa có số liệu để so: "]),
         ("slope", ["1 → 9"]),
         ("steps", ["+2,50 (82,75)", "84,00", "85"]),
     ],

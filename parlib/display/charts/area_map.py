@@ -232,7 +232,9 @@ def _key(
         entries.append((c.fill, _entry(ends, held, len(rows), words, wide)))
     gaps = [r for r in rows.to_dict("records") if math.isnan(r["value"])]
     if gaps:
-        entries.append(("", _entry(words.label("no_data"), gaps, len(rows), words, wide)))
+        entries.append(
+            ("", _entry(words.label("overview.not_compared"), gaps, len(rows), words, wide))
+        )
     return entries
 
 

@@ -63,7 +63,7 @@ def test_every_unit_lies_on_the_map_and_its_class_is_printed(units):
     printed = re.findall(r">(\d+)–(\d+)%", figure.svg)
     assert len(printed) == len(classes_of(rows["value"])) == 5
     assert all(low == above for (low, _), (_, above) in pairwise(printed)), "no value falls between two classes"
-    assert "chưa có số liệu: Đơn vị 001" in figure.alt
+    assert "chưa có số liệu để so: Đơn vị 001" in figure.alt
     assert "Đơn vị 002" in figure.alt
     assert "url(#" in figure.svg, "what is missing is hatched"
     assert height_mm(figure.svg) < 95
