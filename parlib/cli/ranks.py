@@ -180,7 +180,7 @@ def _tell_book(book: dict[str, Any]) -> None:
         out.print(
             msg(
                 "  {name}: {share}; alone {places:.2f} places",
-                name=name,
+                name=word(name),
                 share=share,
                 places=moved["places"],
             ),
@@ -284,7 +284,7 @@ def _table(title: str, units: list[dict[str, Any]]) -> Table:
     table.add_column(msg("Moved most by"))
     for u in units:
         moved = (
-            f"{u['moved_most_by']} ({printed(u['moved_most_places'], '.1f')})"
+            f"{word(u['moved_most_by'])} ({printed(u['moved_most_places'], '.1f')})"
             if u["moved_most_by"]
             else ""
         )

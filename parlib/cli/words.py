@@ -47,6 +47,10 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "differs": saying("differs"),
         "only_left": saying("only in the first"),
         "only_right": saying("only in the second"),
+        # choices of method that ranks rest on
+        "normalisation": saying("normalisation"),
+        "weights": saying("weights"),
+        "na_policy": saying("what does not apply"),
         # stages of a build
         "validate": saying("validate"),
         "score": saying("score"),
