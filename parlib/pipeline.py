@@ -56,12 +56,14 @@ from parlib.scoring.published import plan_baseline_scores, published_scores
 from parlib.simulate import books_of, simulated_tables
 from parlib.speech.catalogue import kept, saying
 from parlib.store import withheld
+from parlib.store.made_from import code_digest, input_digests
 from parlib.store.params import (
     stray_files,
 )
 from parlib.store.project import Project
-from parlib.store.releases import code_digest, input_digests, write_release
+from parlib.store.releases import write_release
 from parlib.store.remembered import Remembered
+from parlib.store.untouched import note
 
 Progress = Callable[[str], None]
 STAGES = ("validate", "score", "analyse", "write")
@@ -192,6 +194,7 @@ def _make(
         params=params.snapshot(),
         lineage=lineage,
     )
+    note(project, release.id, quarantine=quarantine)
     return Build(release, problems, reused=False)
 
 
@@ -238,8 +241,12 @@ def score(
     By every rule book that has evidence, and published parts; what stands beside them.
     """
     evidence = tables["evidence"]
-    published = published_scores(
-        tables["observations"], params.frameworks, params.methods, localities=tables["localities"]
+    published = compute(
+        published_scores,
+        tables["observations"],
+        params.frameworks,
+        params.methods,
+        localities=tables["localities"],
     )
     scored = [published, plan_baseline_scores(params.plans, params.frameworks)]
     for framework_id, rows in evidence.groupby("framework", sort=True):
@@ -290,14 +297,14 @@ def analyse(
     What was withheld before stays withheld.
     """
     localities, scores, methods = tables["localities"], tables["scores"], params.methods
-    published = published_indices(tables["observations"], localities, methods=methods)
+    published = compute(published_indices, tables["observations"], localities, methods=methods)
     computed = computed_indices(scores, localities, methods=methods, frameworks=params.frameworks)
     indices = all_indices(published, computed, localities=localities, methods=methods)
     parts = units_above(tables["responses"], localities, forms=params.surveys)
     satisfaction = _answered(
         tables, parts, params, withheld_before=withheld_before, compute=compute
     )
-    stated = published_satisfaction(published, precision=methods.analysis.precision)
+    stated = compute(published_satisfaction, published, precision=methods.analysis.precision)
     survey_error = _survey_error(satisfaction, scores, params)
     indices, ranked = _ranked(tables, indices, params, survey_error=survey_error, compute=compute)
     plans = list(params.plans.values())
@@ -316,7 +323,7 @@ def analyse(
     )
     findings = [
         trend_findings(indices, localities, methods=methods, compute=compute),
-        movement_findings(indices, methods=methods),
+        movement_findings(indices, methods=methods, compute=compute),
         *_found_in_surveys(
             {**tables, "indices": indices, "satisfaction": satisfaction},
             stated,
@@ -395,7 +402,11 @@ def _ranked(
         tables["gaps"], params.frameworks, appraisers=appraisers, found=appraisal.found
     )
     said = said_against_happened(
-        scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs
+        scores,
+        appraisers=appraisers,
+        level=appraisal.level,
+        min_pairs=appraisal.min_pairs,
+        compute=compute,
     )
     indices, ranks = rank_tables(
         indices,

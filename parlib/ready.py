@@ -6,24 +6,20 @@ Found without anything that reads, scores or estimates being imported.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
 from parlib.analysis.surveys.disclosure import cells_of
 from parlib.errors import Problem, ReleaseError
 from parlib.files.held import clear_dead
-from parlib.speech.catalogue import revived, saying, spoken
+from parlib.speech.catalogue import saying
 from parlib.store import withheld
+from parlib.store.made_from import code_digest, input_digests, release_id
 from parlib.store.project import Project
-from parlib.store.releases import (
-    Release,
-    code_digest,
-    input_digests,
-    make_current,
-    open_release,
-    release_id,
-)
+from parlib.store.records import make_current, problems_of
+from parlib.store.releases import Release, open_release
+from parlib.store.untouched import note
 
 
 @dataclass(frozen=True)
@@ -105,17 +101,6 @@ def made(project: Project, named: Named, *, quarantine: bool) -> Build | None:
                     )
                 )
             make_current(project, name)
-            return Build(release, _problems_of(release), reused=True)
+            note(project, name, quarantine=quarantine)
+            return Build(release, problems_of(release), reused=True)
     return None
-
-
-def _problems_of(release: Release) -> tuple[Problem, ...]:
-    """Return what was said when a release was built, so that it can be said in this language too."""
-    problems = tuple(Problem(**p) for p in release.lineage["problems"])
-    sayings = release.lineage.get("sayings", [])
-    if spoken() == "en" or len(sayings) != len(problems):
-        return problems
-    return tuple(
-        replace(problem, what=revived(what), remedy=revived(remedy))
-        for problem, (what, remedy) in zip(problems, sayings, strict=True)
-    )

@@ -14,7 +14,8 @@ from parlib.codebook.tables import TABLES, check
 from parlib.errors import SourceError, ValidationFailed
 from parlib.pipeline import STAGES, build
 from parlib.pipeline import check as check_inputs
-from parlib.store.releases import file_digest, open_release
+from parlib.store.made_from import file_digest
+from parlib.store.releases import open_release
 from tests.projects import built_copy, copy_project
 
 

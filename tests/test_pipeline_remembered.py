@@ -104,4 +104,6 @@ def test_a_whole_build_from_memory_gives_the_same_bytes(tmp_path_factory, monkey
     assert not again.reused
     assert files(project, again.release.id) == before
     assert sorted(p.name for p in (project.cache / "stages").iterdir()) == cache
-    assert (used[0].taken, used[0].made) == (len(cache), 0)
+    # a part whose whole came from memory is not asked for
+    assert 0 < used[0].taken <= len(cache)
+    assert used[0].made == 0

@@ -211,11 +211,11 @@ def _declared(both: pd.DataFrame, declared: BackTests) -> pd.Series:
             for a, b in zip(stated, (published, from_parts), strict=True)
         )
 
-    found = [known.get(key) for key in both[KEY].itertuples(index=False, name=None)]
+    cuts = [known.get(key) for key in both[KEY].itertuples(index=False, name=None)]
     return pd.Series(
         [
             c if fits(c, p, f) else None
-            for c, p, f in zip(found, both["value"], both["value_parts"], strict=True)
+            for c, p, f in zip(cuts, both["value"], both["value_parts"], strict=True)
         ],
         index=both.index,
         dtype=object,

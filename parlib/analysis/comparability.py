@@ -107,13 +107,13 @@ def why_broken(
     undocumented = [p for p in (earlier, later) if series.in_force(p) is None]
     if undocumented:
         return Reason.of("method_not_documented", period=undocumented[0])
-    found = series.break_between(min(earlier, later), max(earlier, later))
-    if found is None:
+    spell_break = series.break_between(min(earlier, later), max(earlier, later))
+    if spell_break is None:
         return None
     return Reason.of(
         "series_break",
-        period=found.period,
-        decision=found.decision,
-        why_vi=found.why_vi,
-        why_en=found.why_en,
+        period=spell_break.period,
+        decision=spell_break.decision,
+        why_vi=spell_break.why_vi,
+        why_en=spell_break.why_en,
     )

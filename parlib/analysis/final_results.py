@@ -57,13 +57,15 @@ def final_results(
         if unit.locality not in par.index or is_missing(par.loc[unit.locality, "value"]):
             faults.append(f"{unit.name}: no index of {period}")
             continue
-        own = par.loc[unit.locality]
-        if own["basis"] == Basis.PUBLISHED:
-            faults.append(f"{unit.name}: {period} is published already ({own['source']})")
-        if is_missing(own["rank"]):
-            faults.append(f"{unit.name}: {_why_unranked(own['reason'], len(units))}")
-        value = round(float(own["value"]), DECIMALS)
-        rows.append([unit.locality, unit.name, unit.level, period, value, own["rank"], own["of"]])
+        unit_row = par.loc[unit.locality]
+        if unit_row["basis"] == Basis.PUBLISHED:
+            faults.append(f"{unit.name}: {period} is published already ({unit_row['source']})")
+        if is_missing(unit_row["rank"]):
+            faults.append(f"{unit.name}: {_why_unranked(unit_row['reason'], len(units))}")
+        value = round(float(unit_row["value"]), DECIMALS)
+        rows.append(
+            [unit.locality, unit.name, unit.level, period, value, unit_row["rank"], unit_row["of"]]
+        )
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(
         {"value": float, "rank": float, "of": float}
     )
@@ -84,13 +86,13 @@ def changed_since(frozen: pd.DataFrame, now: pd.DataFrame) -> tuple[str, ...]:
     """Return what differs between a frozen year and the release as it stands today, unit by unit."""
     columns = ["value", "rank", "of"]
     before, after = (t.set_index("locality")[["name", *columns]] for t in (frozen, now))
-    said = [
+    changes = [
         f"{before.loc[u, 'name']}: no longer there" for u in before.index.difference(after.index)
     ]
-    said += [f"{after.loc[u, 'name']}: new" for u in after.index.difference(before.index)]
+    changes += [f"{after.loc[u, 'name']}: new" for u in after.index.difference(before.index)]
     for unit in before.index.intersection(after.index):
         was, is_now = before.loc[unit], after.loc[unit]
-        said += [
+        changes += [
             f"{was['name']}: {c} {was[c]:g} → {is_now[c]:g}" for c in columns if was[c] != is_now[c]
         ]
-    return tuple(said)
+    return tuple(changes)

@@ -212,7 +212,7 @@ def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, methods: Method
         other = table.set_index(key)
         both = combined.index.intersection(other.index)
         first, second = combined.loc[both], other.loc[both]
-        said = _disagreement(first, second)
+        conflicts = _disagreement(first, second)
         filled = first.copy()
         for column in first.columns:
             blank = (
@@ -225,7 +225,8 @@ def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, methods: Method
             filled["value"].notna() & filled["rank"].notna(), "", first["reason"]
         )
         filled["conflict"] = [
-            ("; ".join(t for t in pair if t)) for pair in zip(first["conflict"], said, strict=True)
+            ("; ".join(t for t in pair if t))
+            for pair in zip(first["conflict"], conflicts, strict=True)
         ]
         combined = pd.concat([combined.drop(index=both), filled, other.drop(index=both)])
     rows = combined.reset_index().merge(localities[["locality", "level"]], on="locality")
@@ -287,21 +288,21 @@ def _conflicts(rows: pd.DataFrame, stated: pd.DataFrame) -> list[str]:
         & stated["measure"].isin(["score", "rank"])
         & stated["value"].notna()
     ]
-    said: dict[tuple[str, int, str], list[str]] = {}
+    conflicts: dict[tuple[str, int, str], list[str]] = {}
     columns = ["locality", "period", "index", "measure", "value", "source_url"]
     for locality, period, index, measure, value, url in (
         others[columns].drop_duplicates(columns[:-1]).itertuples(index=False, name=None)
     ):
-        said.setdefault((locality, period, index), []).append(f"{measure}={value:g} ({url})")
+        conflicts.setdefault((locality, period, index), []).append(f"{measure}={value:g} ({url})")
     doubled = rows[_shared_rank(rows, same_value=False)]
     for _, members in doubled.groupby(["level", "parent", "period", "index", "rank"]):
         for locality, period, index in members[["locality", "period", "index"]].itertuples(
             index=False, name=None
         ):
             rest = ", ".join(m for m in members["locality"] if m != locality)
-            said.setdefault((locality, period, index), []).append(f"same_rank={rest}")
+            conflicts.setdefault((locality, period, index), []).append(f"same_rank={rest}")
     return [
-        "; ".join(said.get(k, []))
+        "; ".join(conflicts.get(k, []))
         for k in zip(rows["locality"], rows["period"], rows["index"], strict=True)
     ]
 
@@ -400,9 +401,9 @@ def _why_not_comparable(
     ]
     why = why.mask(why.eq("") & both & then.ne(now), pd.Series(changed, index=rows.index))
     why = why.mask(code.eq("rule_book_unknown") & ~both, str(Reason.of("rule_book_unknown")))
-    own = str(Basis.SELF_SCORED)
+    self_scored = str(Basis.SELF_SCORED)
     why = why.mask(
-        why.eq("") & (rows["basis"].eq(own) ^ before["basis"].eq(own)),
+        why.eq("") & (rows["basis"].eq(self_scored) ^ before["basis"].eq(self_scored)),
         str(Reason.of("self_scored_on_one_side")),
     )
     here, there = rows["without"].fillna(""), before["without"].fillna("")

@@ -108,16 +108,16 @@ def cutoff(p: np.ndarray | pd.Series, *, method: Adjustment, alpha: float) -> fl
     p = np.asarray(p, dtype=float)
     p = p[np.isfinite(p)]
     m = max(len(p), 1)
-    found = int((adjust_p_values(p, method=method) <= alpha).sum())
+    n_rejected = int((adjust_p_values(p, method=method) <= alpha).sum())
     if method == Adjustment.NONE:
         return alpha
     if method == Adjustment.BONFERRONI:
         return alpha / m
     if method == Adjustment.HOLM:
-        return alpha / (m - max(found, 1) + 1)
+        return alpha / (m - max(n_rejected, 1) + 1)
     return (
         alpha
-        * max(found, 1)
+        * max(n_rejected, 1)
         / m
         / (
             1.0

@@ -86,18 +86,18 @@ def review_of(
         Rows without anything to answer are not in it. A unit without scores of the year gives no
         item rows.
     """
-    own = {
+    unit_rows = {
         name: _own(tables[name], unit.locality, period)
         for name in ("scores", "ledger", "flags", "cliffs", "satisfaction", "indices")
     }
     for name in ("scores", "ledger", "flags", "cliffs"):
-        own[name] = own[name][own[name]["framework"].eq(framework.id)]
-    scores = own["scores"]
+        unit_rows[name] = unit_rows[name][unit_rows[name]["framework"].eq(framework.id)]
+    scores = unit_rows["scores"]
     whole = scores[scores["code"].eq(framework.root.code)]
     added, most = (
         float(whole[c].iloc[0]) if len(whole) else math.nan for c in ("points", "applicable_max")
     )
-    par = own["indices"][own["indices"]["index"].eq("PAR")]
+    par = unit_rows["indices"][unit_rows["indices"]["index"].eq("PAR")]
     points = counted_points(par, added=added, most=most)
     ways, no_way = _ways(
         scores, framework, points=points, most=most, target=target, horizon=date(period + 1, 12, 31)
@@ -106,8 +106,8 @@ def review_of(
         tables["targets"]["locality"].eq(unit.locality) & tables["targets"]["period"].eq(period)
     ]
     rows = [
-        *_items(own, framework, _ways_of(ways), horizon=date(period + 1, 12, 31)),
-        *_questions(own["satisfaction"], forms),
+        *_items(unit_rows, framework, _ways_of(ways), horizon=date(period + 1, 12, 31)),
+        *_questions(unit_rows["satisfaction"], forms),
         *_promises(promises),
     ]
     return Review(
@@ -209,7 +209,7 @@ def _items(
             rows.append(replace(row, closed=_CLOSED["survey_answers_are_not_a_step"]))
             continue
         rule = rule_type(leaves[code].rule)
-        found = tuple(sorted(round(g, 9) for g in gains.get(code, ())))
+        steps = tuple(sorted(round(g, 9) for g in gains.get(code, ())))
         short = row.open_points if row.missing else row.lost
         free = short > SLACK and (rule.takes_points or code in coarse)
         closed = open_.closed.get(code)
@@ -218,10 +218,10 @@ def _items(
                 row,
                 room=math.nan
                 if code in unknown
-                else round(short if free else max(found, default=0.0), 9),
-                steps=() if rule.continuous or free else found,
+                else round(short if free else max(steps, default=0.0), 9),
+                steps=() if rule.continuous or free else steps,
                 closed=""
-                if found or free or closed is None
+                if steps or free or closed is None
                 else _CLOSED.get(closed.code, closed.code),
                 ways=ways.get(code, ()),
             )
@@ -293,17 +293,17 @@ def _verdict(flagged: pd.DataFrame) -> tuple[str, str, float]:
         return "", "", math.nan
     told, stood = [], ""
     for row in flagged.sort_values("flag", ascending=False).itertuples(index=False):
-        said = _said(row.reason)
+        reason_words = _said(row.reason)
         if row.verdict == FlagVerdict.FLAG:
             stood = stood or row.flag
-            told.append("Bị điểm 0" if row.flag == "zero" else said)
+            told.append("Bị điểm 0" if row.flag == "zero" else reason_words)
         else:
             head = (
                 "Không so sánh được"
                 if row.verdict == FlagVerdict.NOT_COMPARABLE
                 else "Không kết luận là giảm"
             )
-            told.append(f"{head}: {said}")
+            told.append(f"{head}: {reason_words}")
     return stood, ". ".join(dict.fromkeys(told)), float(flagged["previous_points"].iloc[0])
 
 
@@ -335,14 +335,20 @@ def _questions(satisfaction: pd.DataFrame, forms: Sequence[SurveyForm]) -> list[
 
     A withheld estimate is not told.
     """
-    asked = {(form.survey, item.code): (item, form) for form in forms for item in form.items}
+    items_of_forms = {
+        (form.survey, item.code): (item, form) for form in forms for item in form.items
+    }
     if satisfaction.empty:
         return []
     rows = []
     for row in items_by_dissatisfaction(satisfaction, forms=forms).itertuples(index=False):
-        if (row.survey, row.item) not in asked or is_missing(row.estimate) or row.estimate <= 0:
+        if (
+            (row.survey, row.item) not in items_of_forms
+            or is_missing(row.estimate)
+            or row.estimate <= 0
+        ):
             continue
-        item, form = asked[row.survey, row.item]
+        item, form = items_of_forms[row.survey, row.item]
         factor = next(f.name_vi for f in form.factors if f.code == item.factor)
         rows.append(
             ReviewRow(
@@ -399,16 +405,16 @@ def _ways(
     fine = scores[scores["level"].isin([Level.CRITERION, Level.SUBCRITERION])]
     if fine.empty:
         return (), "Nguồn chỉ có điểm theo lĩnh vực, không có điểm từng tiêu chí."
-    found = cheapest_paths(
+    paths = cheapest_paths(
         recoverable(scores, framework=framework, horizon=horizon),
         needed=target * most / 100 - points,
         alternatives=WAYS,
     )
-    if found.reason is not None:
-        details: dict[str, Any] = {k: v.replace(".", ",") for k, v in found.reason.details.items()}
-        return (), _NO_WAY[found.reason.code].format(**details)
+    if paths.reason is not None:
+        details: dict[str, Any] = {k: v.replace(".", ",") for k, v in paths.reason.details.items()}
+        return (), _NO_WAY[paths.reason.code].format(**details)
     steps = []
-    for number, way in enumerate(found.paths, start=1):
+    for number, way in enumerate(paths.paths, start=1):
         reached = points
         for place, step in enumerate(way.steps, start=1):
             reached += step.gain
@@ -420,10 +426,10 @@ def _ways(
 
 
 def _ways_of(steps: Sequence[WayStep]) -> dict[str, tuple[int, ...]]:
-    found: dict[str, list[int]] = {}
+    ways: dict[str, list[int]] = {}
     for step in steps:
-        found.setdefault(step.code, []).append(step.way)
-    return {code: tuple(dict.fromkeys(numbers)) for code, numbers in found.items()}
+        ways.setdefault(step.code, []).append(step.way)
+    return {code: tuple(dict.fromkeys(numbers)) for code, numbers in ways.items()}
 
 
 def _why_lost(score: pd.Series, lost: pd.Series | None) -> str:

@@ -19,7 +19,8 @@ from parlib.codebook.kinds import KINDS
 from parlib.codebook.plans import Plan
 from parlib.codebook.units import Locality
 from parlib.store.digests import Part
-from parlib.store.releases import Release, digest_of
+from parlib.store.made_from import digest_of
+from parlib.store.releases import Release
 
 PEER_TABLES = ("indices", "scores")
 BELOW_TABLES = (

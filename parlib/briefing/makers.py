@@ -14,7 +14,7 @@ from pathlib import Path
 
 from parlib import __version__
 from parlib.briefing.nb import NotebookNode
-from parlib.store.releases import digest_of, folder_digests
+from parlib.store.made_from import digest_of, folder_digests
 
 ROOMS = ("briefing", "codebook", "display", "document")
 SUFFIXES = (".py", ".j2", ".css", ".js", ".typ", ".docx")

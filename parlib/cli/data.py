@@ -14,6 +14,7 @@ from parlib.cli.words import word
 from parlib.errors import ReleaseError, ValidationFailed
 from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
+from parlib.store.untouched import untouched
 
 if TYPE_CHECKING:
     from parlib.ready import Build
@@ -101,7 +102,10 @@ def build(
     """
     project = find_project(root)
     began = time.perf_counter()
-    made = build_with_progress(project, quarantine=quarantine, quiet=as_json)
+    # nothing changed: neither what builds nor what reads a table is imported
+    made = untouched(project, quarantine=quarantine) or build_with_progress(
+        project, quarantine=quarantine, quiet=as_json
+    )
     refused = [p for p in made.problems if p.severity == "error"]
     seconds = time.perf_counter() - began
     rows = {name: entry["rows"] for name, entry in made.release.lineage["tables"].items()}

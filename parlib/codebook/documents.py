@@ -76,19 +76,21 @@ def document_in(text: str) -> Document | None:
     ('Công văn số 46/UBND ngày 16/7/2024', None)
     """
     text = nfc(straighten(text))[:2_000]
-    for found in _WRITTEN.finditer(text):
-        number = re.sub(r"\s*([-–/])\s*", lambda m: m[1].replace("–", "-"), found["number"].strip())
-        kind = _kind(found["kind"], number)
+    for mention in _WRITTEN.finditer(text):
+        number = re.sub(
+            r"\s*([-–/])\s*", lambda m: m[1].replace("–", "-"), mention["number"].strip()
+        )
+        kind = _kind(mention["kind"], number)
         try:
             day = (
-                date.fromisoformat(found["iso"])
-                if found["iso"]
-                else date(int(found["y"]), int(found["m"]), int(found["d"]))
+                date.fromisoformat(mention["iso"])
+                if mention["iso"]
+                else date(int(mention["y"]), int(mention["m"]), int(mention["d"]))
             )
         except ValueError:
             continue
         if kind:
-            issuer = _ISSUER.match(text[found.end() :])
+            issuer = _ISSUER.match(text[mention.end() :])
             return Document(kind, number, day, issuer["issuer"].strip() if issuer else "")
     return None
 

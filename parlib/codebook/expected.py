@@ -145,8 +145,8 @@ def absent_groups(
                     (unit.level, unit.parent, int(period), unit.fictional), set()
                 )
                 held |= {identity} if has else set()
-    found = [
+    groups = [
         absent_in(register, held, level=level, parent=parent, period=period, fictional=fictional)
         for (level, parent, period, fictional), held in sorted(by_group.items())
     ]
-    return [a for a in found if a is not None]
+    return [a for a in groups if a is not None]

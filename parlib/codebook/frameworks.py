@@ -234,7 +234,7 @@ class Framework(Derived):
         """Say where the maxima of the parts do not sum to the maximum of the whole (both must be
         known).
         """
-        said = []
+        warnings = []
         for item in self.items:
             below = [i for i in self.items if i.parent == item.code]
             for level in sorted({i.level for i in below}):
@@ -244,11 +244,11 @@ class Framework(Derived):
                     continue
                 total = math.fsum(maxima)  # type: ignore[arg-type]
                 if abs(total - item.max_points) > 1e-9:
-                    said.append(
+                    warnings.append(
                         f"{item.code}: parts ({level}) sum to {total:g}, the whole says "
                         f"{item.max_points:g}"
                     )
-        return said
+        return warnings
 
     def frame(self) -> pd.DataFrame:
         """Return the items as a table, one row per item in file order."""

@@ -95,5 +95,5 @@ def layers_from(text: str) -> tuple[Layer, ...]:
         str(layer): layer for layer in Layer
     }
     words = [w.strip() for w in text.replace(";", ",").split(",") if w.strip()]
-    found = [by_name[w] for w in words if w in by_name]
-    return tuple(layer for layer in Layer if layer in found) if len(found) == len(words) else ()
+    layers = [by_name[w] for w in words if w in by_name]
+    return tuple(layer for layer in Layer if layer in layers) if len(layers) == len(words) else ()

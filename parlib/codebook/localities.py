@@ -146,16 +146,16 @@ class Register:
         One code, one territory: Tỉnh Đồng Nai and, from 2026-04-30, Thành phố Đồng Nai. A unit that
         took in others is another unit.
         """
-        found = [self[locality]]
-        while (before := self._same_territory(found[0].predecessors)) and (
-            found[0].locality,
+        identities = [self[locality]]
+        while (before := self._same_territory(identities[0].predecessors)) and (
+            identities[0].locality,
         ) == before.successors:
-            found.insert(0, before)
-        while (after := self._same_territory(found[-1].successors)) and (
-            found[-1].locality,
+            identities.insert(0, before)
+        while (after := self._same_territory(identities[-1].successors)) and (
+            identities[-1].locality,
         ) == after.predecessors:
-            found.append(after)
-        return tuple(u for u in found if u.code == self[locality].code)
+            identities.append(after)
+        return tuple(u for u in identities if u.code == self[locality].code)
 
     def _same_territory(self, kin: tuple[str, ...]) -> Locality | None:
         return self._units.get(kin[0]) if len(kin) == 1 else None
@@ -278,8 +278,8 @@ class Register:
             return Match(None, (), saying(
                 "no unit has a name of {count} letters: {text!r} …",
                 count=len(text), text=text[:40]))  # fmt: skip
-        text, said = day_of(text, period)
-        day = said or day
+        text, named_day = day_of(text, period)
+        day = named_day or day
         fits = self._by_code.get(text, [])
         if not fits and is_number(text):
             return self._no_such_number(text, written, period)
@@ -329,10 +329,10 @@ class Register:
         """Say that units of a name stood at another time, at another level or elsewhere."""
         if not any(u.covers(period) for u in fits):
             return self._out_of_time(fits, written, period)
-        asked = [saying(" at level {level}", level=level)] if level else []
+        limits = [saying(" at level {level}", level=level)] if level else []
         if parent in self._units:
-            asked.append(saying(" below {above}", above=self._units[parent].name))
-        where = joined(asked, "")
+            limits.append(saying(" below {above}", above=self._units[parent].name))
+        where = joined(limits, "")
         return Match(None, in_order(fits), saying(
             "no unit called {written!r} fits {period}{where}; known",
             written=written, period=period, where=where))  # fmt: skip
@@ -490,7 +490,7 @@ class Register:
         steps.
         """
         forward = unit.valid_from <= f"{period}-12-31"
-        found: list[Locality] = []
+        kin: list[Locality] = []
         seen, ahead = {unit.locality}, [unit]
         while ahead:
             one = ahead.pop()
@@ -498,8 +498,8 @@ class Register:
                 if name in self._units and name not in seen:
                     seen.add(name)
                     other = self._units[name]
-                    (found if other.covers(period) else ahead).append(other)
-        return found
+                    (kin if other.covers(period) else ahead).append(other)
+        return kin
 
     def _near(self, text: str, period: int) -> tuple[Locality, ...]:
         """Units of the year whose name without diacritics comes near, best first.
@@ -525,10 +525,12 @@ class Register:
         Of text without diacritics, also those it may stand for.
         """
         folded = OFFICE.sub("", folded)
-        found = self._by_spelling(folded)
+        candidates = self._by_spelling(folded)
         if folded.isascii():
-            found += [u for u in self._by_plain_words(search_form(folded)) if u not in found]
-        return found
+            candidates += [
+                u for u in self._by_plain_words(search_form(folded)) if u not in candidates
+            ]
+        return candidates
 
     def _by_plain_words(self, plain: str) -> list[Locality]:
         known = self._by_plain.get(plain, [])

@@ -136,8 +136,8 @@ def parse_question(text: str) -> OwnQuestion:
 
 
 def _without_log(name: str, logs: list[str]) -> str:
-    found = _LOG.fullmatch(name)
-    if not found:
+    logged = _LOG.fullmatch(name)
+    if not logged:
         return name
-    logs.append(found[1].strip())
+    logs.append(logged[1].strip())
     return logs[-1]

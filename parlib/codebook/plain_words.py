@@ -92,8 +92,8 @@ def yaml_words(problem: str) -> tuple[str, str]:
     >>> yaml_words("mapping values are not allowed in this context")[1]
     'put the text in quotation marks, or begin a new line for the next key'
     """
-    for said, what, remedy in _SAID_OF_YAML:
-        if said in problem:
+    for phrase, what, remedy in _SAID_OF_YAML:
+        if phrase in problem:
             return saying("not valid YAML: {what}", what=what), remedy
     return saying("not valid YAML: {what}", what=problem), saying(
         "correct the line, or the one above it"
@@ -142,8 +142,8 @@ _ALWAYS: dict[str, tuple[str, str]] = {
 
 def plain_words(error: ErrorDetails) -> tuple[str, str]:
     """Return what is wrong and what to do, for one error of a pydantic model."""
-    if said := _ALWAYS.get(error["type"]):
-        return said
+    if fixed_words := _ALWAYS.get(error["type"]):
+        return fixed_words
     limits = error.get("ctx") or {}
     match error["type"]:
         case "literal_error" | "enum":

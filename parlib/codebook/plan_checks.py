@@ -48,9 +48,9 @@ def check_plan(
         Rule books by id; without it rule-book items are not checked.
     """
     framework = (frameworks or {}).get(plan.framework)
-    found = [_problem(fault) for fault in _head(plan, register, frameworks)]
+    problems = [_problem(fault) for fault in _head(plan, register, frameworks)]
     if framework is not None:
-        found += [_problem(fault) for fault in _efforts(plan, framework)]
+        problems += [_problem(fault) for fault in _efforts(plan, framework)]
     for i, commitment in enumerate(plan.commitments):
         faults = [
             *_references(plan, i, commitment),
@@ -65,10 +65,10 @@ def check_plan(
                 else ()
             ),
         ]
-        found += [
+        problems += [
             _problem(f, place=f"commitments.{i}.", prefix=f"{commitment.id}: ") for f in faults
         ]
-    return found
+    return problems
 
 
 def _problem(fault: Fault, *, place: str = "", prefix: str = "") -> Problem:

@@ -39,10 +39,10 @@ def check_progress(
         if fault is None:
             kept.append(row.Index)
             continue
-        what, remedy, found = fault
+        what, remedy, shown = fault
         problems.append(
             Problem(
-                what=what, remedy=remedy, file=row.source_file, cell=row.source_cell, found=found
+                what=what, remedy=remedy, file=row.source_file, cell=row.source_cell, found=shown
             )
         )
     return progress.loc[kept].reset_index(drop=True), problems

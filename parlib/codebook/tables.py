@@ -139,11 +139,9 @@ def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = No
 
     Raise :class:`ValidationFailed` with all failures at once.
     """
-    schema = TABLES[table].to_schema()
     try:
-        frame = (
-            schema.validate(frame, lazy=True) if (as_is := sound(table, frame)) is None else as_is
-        )
+        typed = sound(table, frame)
+        frame = TABLES[table].to_schema().validate(frame, lazy=True) if typed is None else typed
     except pa.errors.SchemaErrors as failure:
         cases = failure.failure_cases
         problems = [
@@ -191,6 +189,8 @@ def sound(table: str, frame: pd.DataFrame) -> pd.DataFrame | None:
         except (TypeError, ValueError, OverflowError, pa.errors.ParserError):
             return None
         if not column.nullable and values.isna().any():
+            return None
+        if column.unique and values.duplicated().any():
             return None
         if not all(rule(values).check_passed for rule in column.checks):
             return None

@@ -123,15 +123,17 @@ def day_of(text: str, period: int) -> tuple[str, date | None]:
     >>> day_of("Hải Phòng, đến 30/6/2025", 2025)
     ('Hải Phòng', datetime.date(2025, 6, 30))
     """
-    found = _DAY.search(text)
-    if found is None:
+    written_day = _DAY.search(text)
+    if written_day is None:
         return text, None
     try:
-        day = date(int(found["year"] or period), int(found["month"]), int(found["day"]))
+        day = date(
+            int(written_day["year"] or period), int(written_day["month"]), int(written_day["day"])
+        )
     except ValueError:
         return text, None
-    shift = {"trước": -1, "before": -1, "sau": 1, "after": 1}.get(found["word"].lower(), 0)
-    return text[: found.start()].strip(), day + timedelta(days=shift)
+    shift = {"trước": -1, "before": -1, "sau": 1, "after": 1}.get(written_day["word"].lower(), 0)
+    return text[: written_day.start()].strip(), day + timedelta(days=shift)
 
 
 def above_of(text: str) -> list[tuple[str, str]]:
@@ -146,8 +148,8 @@ def above_of(text: str) -> list[tuple[str, str]]:
     >>> above_of("Phường 1 (Quận 4)"), above_of("Hải Phòng")
     ([('Phường 1', 'Quận 4')], [])
     """
-    if found := _IN_BRACKETS.match(text):
-        return [(found["name"], found["above"])]
+    if bracketed := _IN_BRACKETS.match(text):
+        return [(bracketed["name"], bracketed["above"])]
     commas = [i for i, char in enumerate(text) if char == ","]
     return [(text[:i].strip(), text[i + 1 :].strip()) for i in reversed(commas)]
 

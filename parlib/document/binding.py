@@ -181,10 +181,10 @@ def _aggregate(name: str, rows: pd.DataFrame, ref: Mapping[str, Any]) -> Any:
         return int(rows[ref["column"]].nunique())
     values = pd.to_numeric(rows[ref["column"]], errors="coerce").dropna()
     if name == "rank":
-        own = Lookup({ref["table"]: rows}).fitting(ref["table"], ref["at"])[ref["column"]]
-        if len(own) != 1 or is_missing(own.iloc[0]):
+        column = Lookup({ref["table"]: rows}).fitting(ref["table"], ref["at"])[ref["column"]]
+        if len(column) != 1 or is_missing(column.iloc[0]):
             return None
-        return int((values > float(own.iloc[0]) + 1e-9).sum()) + 1
+        return int((values > float(column.iloc[0]) + 1e-9).sum()) + 1
     if values.empty:
         return None
     if name == "sum":

@@ -197,8 +197,8 @@ def _said(*parts: str | Inlines) -> dict[str, Any]:
 
     Their words are plain text, their numbers are not free.
     """
-    found = [n for part in parts if not isinstance(part, str) for n in numbers_in(part)]
-    return {"said": found} if found else {}
+    numbers = [n for part in parts if not isinstance(part, str) for n in numbers_in(part)]
+    return {"said": numbers} if numbers else {}
 
 
 @dataclass(frozen=True)
@@ -379,7 +379,11 @@ class Sections(_Shown):
 
     def content(self) -> Any:
         """Return the named sections; none adds nothing to the document."""
-        return {"sections": [found for part in self.parts if (found := part.content())]}
+        return {
+            "sections": [
+                content_of_part for part in self.parts if (content_of_part := part.content())
+            ]
+        }
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ def texts(model: Model) -> list[tuple[str, str]]:
     The yardstick of parity.
     """
     meta = model["meta"]
-    found = [
+    pieces = [
         ("title", meta["title"]),
         ("subtitle", meta["subtitle"]),
         ("provenance", meta["provenance"]),
@@ -160,24 +160,24 @@ def texts(model: Model) -> list[tuple[str, str]]:
     for block in blocks_of(model):
         kind = block["t"]
         if kind == "table":
-            found += [("caption", block["caption"]), ("note", block["note"])]
-            found += [("column", column["label"]) for column in block["columns"]]
-            found += [
+            pieces += [("caption", block["caption"]), ("note", block["note"])]
+            pieces += [("column", column["label"]) for column in block["columns"]]
+            pieces += [
                 ("group", column["group"]) for column in block["columns"] if column.get("group")
             ]
         elif kind == "figure":
-            found.append(("caption", block["caption"]))
+            pieces.append(("caption", block["caption"]))
         elif kind == "facts":
-            found += [("label", item["label"]) for item in block["items"]]
+            pieces += [("label", item["label"]) for item in block["items"]]
         elif kind == "signatures":
-            found += [
+            pieces += [
                 (name, item[name]) for item in block["items"] for name in ("above", "post", "note")
             ]
         names = {"table": "cell", "list": "item", "facts": "fact"}
         for inlines in inline_lists(block):
-            found.append((names.get(kind, kind), lines(inlines)))
-            found += [("footnote", lines(i["c"])) for i in walk(inlines) if i["t"] == "fn"]
-    return [(kind, text) for kind, text in found if text.strip()]
+            pieces.append((names.get(kind, kind), lines(inlines)))
+            pieces += [("footnote", lines(i["c"])) for i in walk(inlines) if i["t"] == "fn"]
+    return [(kind, text) for kind, text in pieces if text.strip()]
 
 
 def refuse_faults(model: Model) -> None:
@@ -351,8 +351,8 @@ def _svg_faults(svg: Any, where: str) -> Iterator[str]:
             yield f"{where}: the picture is not SVG"
     except ET.ParseError as fault:
         yield f"{where}: the picture is not well-formed SVG ({fault})"
-    if found := OUTSIDE.search(svg):
-        yield f"{where}: the picture holds a script or an outside reference ({found.group(0)!r})"
+    if outside := OUTSIDE.search(svg):
+        yield f"{where}: the picture holds a script or an outside reference ({outside.group(0)!r})"
 
 
 def _inline_faults(inline: Mapping[str, Any], where: str) -> Iterator[str]:

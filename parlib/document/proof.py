@@ -45,11 +45,11 @@ def mismatches(model: Model, release_tables: Mapping[str, pd.DataFrame]) -> list
     """
     held: dict[str, Any] = {}
     tables = Lookup(release_tables)
-    found = (
+    misread = (
         fault_of(words, number, model["meta"]["language"], tables, held)
         for words, number in numbers(model)
     )
-    return [fault for fault in found if fault]
+    return [fault for fault in misread if fault]
 
 
 def fault_of(

@@ -259,8 +259,8 @@ def bridged(
         less than the other book's coverage floor was compared.
     """
     _, there, table = _sides(source, target)
-    own, other_scores = _scored(evidence, source, target, lens)
-    items = _beside(own, other_scores, source=source, target=target)
+    source_scores, other_scores = _scored(evidence, source, target, lens)
+    items = _beside(source_scores, other_scores, source=source, target=target)
     if items.empty:
         return conform("bridges", [])
     columns = ["points", "max_points", "other_points", "other_max"]
@@ -333,22 +333,22 @@ def bridges(
         for source, target in ((new, old), (old, new))
         if source.id in there
     ]
-    found = [
+    tables = [
         compute(bridged, there[source.id], source=source, target=target, lens=lens)
         for source, target in ways
         for lens in lenses
     ]
-    return conform("bridges", pd.concat(found, ignore_index=True) if found else [])
+    return conform("bridges", pd.concat(tables, ignore_index=True) if tables else [])
 
 
 def bridge_warnings(new: Framework, old: Framework) -> list[str]:
     """Say which links of a bridge lead to or from no item."""
-    said = [
+    warnings = [
         f"bridge: {code} is not an item of {new.id}"
         for code in new.bridge
         if code not in new.by_code
     ]
-    return said + [
+    return warnings + [
         f"bridge: {code} → {to} is not an item of {old.id}"
         for code, to in new.bridge.items()
         if to and to not in old.by_code

@@ -59,16 +59,16 @@ def all_cliffs(
     DataFrame
         Hand-off table ``cliffs``.
     """
-    found = [
+    tables = [
         compute(
             cliffs, rows.reset_index(drop=True), frameworks[name], reach=reach, min_gain=min_gain
         )
         for name, rows in evidence.groupby("framework", sort=True)
     ]
-    found = [f for f in found if not f.empty]
-    if not found:
+    tables = [f for f in tables if not f.empty]
+    if not tables:
         return empty("cliffs")
-    out = pd.concat(found, ignore_index=True).drop(columns="appraised_points")
+    out = pd.concat(tables, ignore_index=True).drop(columns="appraised_points")
     key = list(KEYS["cliffs"])
     out = out.merge(scores[[*key, "appraised_points"]], on=key, how="left", validate="one_to_one")
     given = to_quanta(out["appraised_points"].fillna(-np.inf).to_numpy()) >= to_quanta(
@@ -107,15 +107,15 @@ def cliffs(
     """
     tree = Tree.of(framework)
     grid = Grid.of(evidence, tree)
-    found = [
+    tables = [
         _of_item(grid, tree, column, reach=reach, min_gain=min_gain)
         for column in range(len(tree.leaves))
         if grid.units
     ]
-    found = [f for f in found if not f.empty]
-    if not found:
+    tables = [f for f in tables if not f.empty]
+    if not tables:
         return empty("cliffs")
-    out = pd.concat(found, ignore_index=True).assign(reach=reach, min_gain=min_gain)
+    out = pd.concat(tables, ignore_index=True).assign(reach=reach, min_gain=min_gain)
     return conform(
         "cliffs",
         out.sort_values(

@@ -111,13 +111,13 @@ def sum_up(tree: Tree, leaves: Leaves) -> Nodes:
     shape = (len(tree.items), leaves.points.shape[1])
     points, maxima = np.full(shape, np.nan), np.full(shape, np.nan)
     state, reason = np.zeros(shape, dtype=np.int8), np.zeros(shape, dtype=np.int16)
-    own = np.zeros(shape, dtype=bool)
+    self_scored = np.zeros(shape, dtype=bool)
     points[tree.leaves], maxima[tree.leaves], state[tree.leaves] = (
         leaves.points,
         leaves.maxima,
         leaves.state,
     )
-    reason[tree.leaves], own[tree.leaves] = leaves.reason, leaves.self_scored
+    reason[tree.leaves], self_scored[tree.leaves] = leaves.reason, leaves.self_scored
     reasons = list(LEAF_REASONS)
     for position in tree.bottom_up:
         below = list(tree.children[position])
@@ -136,10 +136,10 @@ def sum_up(tree: Tree, leaves: Leaves) -> Nodes:
             [NOT_APPLICABLE, MISSING, ZERO],
             SCORED,
         )
-        own[position] = own[below].any(axis=0)
+        self_scored[position] = self_scored[below].any(axis=0)
         reason[position] = _parent_reasons(reasons, applicable, np.isnan(points[position]), unknown)
     _hold_to_floor(tree, leaves, points, state, reason, reasons)
-    return Nodes(points, maxima, state, reason, reasons, own, leaves.way)
+    return Nodes(points, maxima, state, reason, reasons, self_scored, leaves.way)
 
 
 def _parent_reasons(

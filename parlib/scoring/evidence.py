@@ -125,13 +125,16 @@ class Grid:
         at = self._rows_of_items(tree)
         out = pd.Series((file + " " + cell).str.strip().array.take(at, allow_fill=True)).fillna("")
         for layer, where in layers.items():
-            own = self.rows.get(SOURCES[layer])
-            if own is None or not own.ne("").any():
+            named_sources = self.rows.get(SOURCES[layer])
+            if named_sources is None or not named_sources.ne("").any():
                 continue
             chosen = np.zeros((len(tree.items), self.units), dtype=bool)
             chosen[tree.leaves] = where
-            shown = own.map(
-                {source: " ".join(filter(None, source_place(source))) for source in own.unique()}
+            shown = named_sources.map(
+                {
+                    source: " ".join(filter(None, source_place(source)))
+                    for source in named_sources.unique()
+                }
             )
             stated = pd.Series(shown.array.take(at, allow_fill=True)).fillna("")
             out = out.mask(chosen.T.ravel() & stated.ne(""), stated)
@@ -148,8 +151,8 @@ def rows_of(table: pd.DataFrame, framework: Framework) -> pd.DataFrame:
 
     The table itself where all rows are (large tables are not copied for nothing).
     """
-    own = table["framework"] == framework.id
-    return table if own.all() else table[own]
+    of_book = table["framework"] == framework.id
+    return table if of_book.all() else table[of_book]
 
 
 def positions(values: pd.Series, among: Sequence[str]) -> np.ndarray:

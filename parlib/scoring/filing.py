@@ -110,8 +110,10 @@ def filings(
     published = set(told["locality"])
     out = []
     for unit in units:
-        own = [(book, part) for (locality, book), part in held.items() if locality == unit.locality]
-        if not own:
+        books = [
+            (book, part) for (locality, book), part in held.items() if locality == unit.locality
+        ]
+        if not books:
             is_out = unit.locality in published
             step = YearStep.PUBLISHED if is_out else YearStep.NOT_FILED
             out.append(
@@ -126,7 +128,7 @@ def filings(
             )
         out += [
             _filing(unit, period, frameworks[book], part, published=unit.locality in published)
-            for book, part in own
+            for book, part in books
         ]
     return tuple(out)
 
@@ -136,14 +138,14 @@ def _filing(
 ) -> Filing:
     surveyed_codes = {i.code for i in book.leaves if i.surveyed}
     by_survey = rows[rows["code"].isin(surveyed_codes)]
-    own = rows[~rows["code"].isin(surveyed_codes)]
-    reported = own[own["state"].eq(str(Declared.REPORTED))]
+    fillable = rows[~rows["code"].isin(surveyed_codes)]
+    reported = fillable[fillable["state"].eq(str(Declared.REPORTED))]
     round1 = reported[reported["appraised_round1"].notna()]
     cut = round1[round1["appraised_round1"] < round1["self_score"] - SLACK]
     counts = {
         "items": len([i for i in book.leaves if i.code not in surveyed_codes]),
-        "filed": int(own["state"].ne(str(Declared.MISSING)).sum()),
-        "empty": int(own["state"].eq(str(Declared.MISSING)).sum()),
+        "filed": int(fillable["state"].ne(str(Declared.MISSING)).sum()),
+        "empty": int(fillable["state"].eq(str(Declared.MISSING)).sum()),
         "round1": len(round1),
         "cut": len(cut),
         "explained": int(cut["explanation"].ne("").sum()),

@@ -209,10 +209,10 @@ def _with_previous(
         if f.predecessor
         for code, old in f.bridge.items()
     ]
-    own = rows[["framework", "code"]].drop_duplicates()
+    items = rows[["framework", "code"]].drop_duplicates()
     links = pd.concat(
         [
-            own.assign(previous_framework=own["framework"], previous_code=own["code"]),
+            items.assign(previous_framework=items["framework"], previous_code=items["code"]),
             pd.DataFrame(bridged),
         ],
         ignore_index=True,
@@ -282,8 +282,10 @@ def _with_checks(pairs: pd.DataFrame, survey_error: pd.DataFrame | None) -> pd.D
     )
     within = within.mask(out["margin"].isna() & out["survey_item"])
     out["within_survey_error"] = within.where(out["survey_item"], False)
-    own = str(Basis.SELF_SCORED)
-    out["one_side_self_scored"] = has & (out["basis"].eq(own) ^ out["previous_basis"].eq(own))
+    self_scored = str(Basis.SELF_SCORED)
+    out["one_side_self_scored"] = has & (
+        out["basis"].eq(self_scored) ^ out["previous_basis"].eq(self_scored)
+    )
     out["explanation_filed"] = out["explanation"].ne("").astype("boolean")
     return out
 

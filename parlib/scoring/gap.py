@@ -25,6 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.reasons import Reason
 from parlib.codebook.rules import RULES
 from parlib.codebook.tables import columns_of, conform, empty
@@ -55,7 +56,7 @@ class _Pairs:
     unit.
     """
 
-    own: np.ndarray
+    self_points: np.ndarray
     cut: np.ndarray
     period: np.ndarray
 
@@ -214,6 +215,7 @@ def said_against_happened(
     appraisers: Mapping[str, str] | None = None,
     level: float = 0.9,
     min_pairs: int = 3,
+    compute: Compute = at_once,
 ) -> pd.DataFrame:
     """Predict every appraised year from the years before it, as its page would have, and hold it
     against what came.
@@ -222,6 +224,8 @@ def said_against_happened(
     ----------
     scores, appraisers, level, min_pairs
         As in :func:`expected_appraised`.
+    compute : callable
+        How what one appraiser did by one rule book is worked out.
 
     Returns
     -------
@@ -236,24 +240,43 @@ def said_against_happened(
         & rows["appraised_points"].notna()
         & rows["basis"].ne(str(Basis.PUBLISHED))
     ]
+    by = [_appraiser(rows, appraisers).rename("appraiser"), rows["framework"]]
+    held = [
+        compute(
+            _held_of_appraiser,
+            together.reset_index(drop=True),
+            appraiser=str(appraiser),
+            level=level,
+            min_pairs=min_pairs,
+        )
+        for (appraiser, _), together in rows[_HELD_FROM].groupby(by, sort=True)
+    ]
+    known = [part for part in held if len(part)]
+    if not known:
+        return pd.DataFrame(columns=_HELD)
+    return pd.concat(known, ignore_index=True).sort_values(
+        ["period", "appraiser", "framework"], ignore_index=True
+    )
+
+
+_HELD = ["appraiser", "framework", "period", "units", "level", "held", "off"]
+_HELD_FROM = [*_UNIT, "code", "parent", "rule", "basis", "max_points", *_POINTS]
+
+
+def _held_of_appraiser(
+    rows: pd.DataFrame, *, appraiser: str, level: float, min_pairs: int
+) -> pd.DataFrame:
+    """Hold the years of one appraiser and rule book against what would have been said of them."""
     out = []
     for period in sorted(rows["period"].unique())[1:]:
-        past = rows[rows["period"].le(period)]
-        asked = past.assign(
-            appraised_points=past["appraised_points"].where(past["period"].lt(period))
-        )
-        said = expected_appraised(asked, appraisers=appraisers, level=level, min_pairs=min_pairs)
-        said = said[said["period"].eq(period) & said["low"].notna()]
-        came = (
-            past[past["period"].eq(period)]
-            .groupby(_UNIT)["appraised_points"]
-            .agg(lambda p: float(exact_sum(p.to_numpy())))
-        )
-        both = said.merge(came.rename("came").reset_index(), on=_UNIT)
-        both["appraiser"] = _appraiser(both, appraisers)
+        year, past = rows[rows["period"].eq(period)], rows[rows["period"].lt(period)]
+        expected = _predicted(year, past, level=level, min_pairs=min_pairs)
+        expected = expected[expected["low"].notna()].sort_values(_UNIT, ignore_index=True)
+        came = year.groupby(_UNIT)["appraised_points"].agg(lambda p: float(exact_sum(p.to_numpy())))
+        both = expected.merge(came.rename("came").reset_index(), on=_UNIT)
         both["held"] = both["came"].between(both["low"], both["high"])
         both["off"] = both["came"] - both["expected"]
-        grouped = both.groupby(["appraiser", "framework", "period"])
+        grouped = both.assign(appraiser=appraiser).groupby(["appraiser", "framework", "period"])
         out.append(
             grouped.agg(
                 units=("held", "size"),
@@ -262,8 +285,8 @@ def said_against_happened(
                 off=("off", "mean"),
             ).reset_index()
         )
-    columns = ["appraiser", "framework", "period", "units", "level", "held", "off"]
-    return pd.concat(out, ignore_index=True)[columns] if out else pd.DataFrame(columns=columns)
+    known = [part for part in out if len(part)]
+    return pd.concat(known, ignore_index=True)[_HELD] if known else pd.DataFrame(columns=_HELD)
 
 
 def _appraiser(rows: pd.DataFrame, appraisers: Mapping[str, str] | None) -> pd.Series:
@@ -282,8 +305,8 @@ def _leaves(scores: pd.DataFrame) -> pd.DataFrame:
         .rename(columns={"parent": "code"})
     )
     above = pd.MultiIndex.from_frame(parents)
-    own = pd.MultiIndex.from_frame(scores[[*_UNIT, "code"]])
-    return scores[~own.isin(above)]
+    rows_named = pd.MultiIndex.from_frame(scores[[*_UNIT, "code"]])
+    return scores[~rows_named.isin(above)]
 
 
 def _predicted(
@@ -299,10 +322,10 @@ def _predicted(
         self_total=exact_sum(target, axis=1),
         level=level,
     )
-    own, past_keys = _wide(past, codes, "self_points")
+    self_points, past_keys = _wide(past, codes, "self_points")
     appraised, _ = _wide(past, codes, "appraised_points")
-    pairs = _Pairs(own, own - appraised, past_keys["period"].to_numpy())
-    n, periods = len(own), len(np.unique(pairs.period))
+    pairs = _Pairs(self_points, self_points - appraised, past_keys["period"].to_numpy())
+    n, periods = len(self_points), len(np.unique(pairs.period))
     by_year = periods >= _YEARS_FOR_STRICTNESS
     out["n_units"], out["n_periods"], out["left_out"] = n, periods, "period" if by_year else "unit"
     if n < 2:
@@ -383,9 +406,9 @@ def _jackknife_plus(
 
     NaN with too few units.
     """
-    n = len(pairs.own)
+    n = len(pairs.self_points)
     predictions, errors = np.empty((n, len(target))), np.empty((n, 1))
-    paired = np.where(np.isnan(pairs.cut), np.nan, pairs.own)
+    paired = np.where(np.isnan(pairs.cut), np.nan, pairs.self_points)
     number, total = _sums(pairs.cut)
     for group in np.unique(groups):
         out = np.flatnonzero(groups == group)

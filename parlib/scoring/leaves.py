@@ -161,10 +161,10 @@ def _ways(
         previous=numbers["previous_value"],
     )
     by_rule = apply_rule(item, reading)
-    own = grid.numbers("self_score", column)
+    self_scores = grid.numbers("self_score", column)
     missing = grid.declared[column] == 1
     by_rule[missing] = np.nan
-    own[missing] = np.nan
+    self_scores[missing] = np.nan
     given = ~np.isnan(reading.amount) | ~np.isnan(reading.ratio)
     why = np.full(grid.units, _CODE["outside_rule"], dtype=np.int8)
     if rule_type(item.rule).against_last_year:
@@ -181,7 +181,7 @@ def _ways(
         why[:] = _CODE["survey_not_in"]
     points = {
         "rule": by_rule,
-        "self": own,
+        "self": self_scores,
         "appraised": grid.numbers("appraised_score", column),
         "round1": grid.numbers("appraised_round1", column),
         "survey": grid.numbers("survey_score", column),
@@ -201,8 +201,8 @@ def _give_reasons(
         reason[zero & lost[column]] = _CODE["scored_zero"]
         if not delivered and lens in (Lens.OFFICIAL, Lens.APPRAISED, Lens.ROUND1):
             name = "appraised_round1" if lens is Lens.ROUND1 else "appraised_score"
-            own, appraised = grid.numbers("self_score", column), grid.numbers(name, column)
-            cut = to_quanta(appraised) < to_quanta(own)
+            self_scores, appraised = grid.numbers("self_score", column), grid.numbers(name, column)
+            cut = to_quanta(appraised) < to_quanta(self_scores)
             reason[cut & lost[column]] = _CODE["cut_by_appraisal"]
             reason[cut & zero] = _CODE["zero_by_appraisal"]
         if kind:

@@ -156,15 +156,15 @@ def _entries(layout: _Layout, tree: Tree) -> tuple[np.ndarray, np.ndarray]:
         below = accounted[list(tree.children[position])]
         known = ~np.isnan(below)
         total = np.where(known, below, 0.0).sum(axis=0)
-        own = layout.lost[position]
-        rest[position] = own - total
+        lost = layout.lost[position]
+        rest[position] = lost - total
         accounted[position] = np.where(
-            np.isnan(own), np.where(known.any(axis=0), total, np.nan), own
+            np.isnan(lost), np.where(known.any(axis=0), total, np.nan), lost
         )
-    own = np.full(layout.lost.shape, np.nan)
-    own[tree.leaves] = layout.lost[tree.leaves]
-    own[own == 0], rest[rest == 0] = np.nan, np.nan
-    return own, rest
+    lost = np.full(layout.lost.shape, np.nan)
+    lost[tree.leaves] = layout.lost[tree.leaves]
+    lost[lost == 0], rest[rest == 0] = np.nan, np.nan
+    return lost, rest
 
 
 def _table(layout: _Layout, tree: Tree, lost: np.ndarray, rest: np.ndarray) -> pd.DataFrame:

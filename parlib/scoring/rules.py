@@ -294,27 +294,29 @@ def rule_warnings(framework: Framework) -> list[str]:
     It warns and never corrects: a published table may contradict itself, and the contradiction must
     stay visible.
     """
-    said = []
+    warnings = []
     parents = {i.parent for i in framework.items}
     for item in framework.items:
         where = f"{item.code} ({item.name_vi})"
         try:
             rule = item.typed_rule
         except ValueError as fault:
-            said.append(f"{where}: {fault}")
+            warnings.append(f"{where}: {fault}")
             continue
         if item.code in parents:
             if rule.given_by not in (GivenBy.NOBODY, GivenBy.CHILDREN, GivenBy.PUBLICATION):
-                said.append(
+                warnings.append(
                     f"{where}: has items below it, so its rule should be 'sum', not {item.rule!r}"
                 )
             continue
         if rule.given_by == GivenBy.CHILDREN:
-            said.append(f"{where}: rule 'sum' on an item without items below it")
+            warnings.append(f"{where}: rule 'sum' on an item without items below it")
         if rule.takes_points and item.kind != "penalty":
-            said.append(f"{where}: rule 'penalty' on an item whose kind is not 'penalty'")
+            warnings.append(f"{where}: rule 'penalty' on an item whose kind is not 'penalty'")
         best = rule.best_points(math.nan if item.max_points is None else item.max_points)
         expected = 0.0 if item.kind == "penalty" else item.max_points
         if expected is not None and not math.isnan(best) and to_quanta(best) != to_quanta(expected):
-            said.append(f"{where}: the rule gives {best:g} at best, the maximum says {expected:g}")
-    return said
+            warnings.append(
+                f"{where}: the rule gives {best:g} at best, the maximum says {expected:g}"
+            )
+    return warnings

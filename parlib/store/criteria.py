@@ -77,12 +77,14 @@ def _header_problems(header: list[str], file: str) -> list[Problem]:
     missing = [c for c in CRITERIA_COLUMNS if c not in header]
     unknown = [c for c in header if c not in CRITERIA_COLUMNS]
     twice = sorted({c for c in header if header.count(c) > 1})
-    said = [(c, saying("the column is missing"), saying("add it")) for c in missing]
-    said += [(c, saying("no such column"), saying("correct its name or drop it")) for c in unknown]
-    said += [(c, saying("the column stands twice"), saying("keep one")) for c in twice]
+    faults = [(c, saying("the column is missing"), saying("add it")) for c in missing]
+    faults += [
+        (c, saying("no such column"), saying("correct its name or drop it")) for c in unknown
+    ]
+    faults += [(c, saying("the column stands twice"), saying("keep one")) for c in twice]
     return [
         Problem(what=what, remedy=remedy, file=file, cell=saying("row 1, {c}", c=c), found=c)
-        for c, what, remedy in said
+        for c, what, remedy in faults
     ]
 
 

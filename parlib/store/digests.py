@@ -21,8 +21,6 @@ import pyarrow.compute as pc
 
 from parlib.codebook.values import is_missing
 
-DIGESTS = "digests"
-"""Name of the file, beside the tables."""
 _NO_PARTS = frozenset({"sources", "problems", "repairs", "responses"})
 _COLUMNS = ["table", "unit", "part", "digest", "books"]
 
@@ -69,16 +67,16 @@ def digests_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def parts_of(digests: pd.DataFrame) -> Parts:
     """Return the digests for look-up."""
-    found: dict[str, dict[str, list[Part]]] = {}
+    by_table: dict[str, dict[str, list[Part]]] = {}
     for table, unit, part, digest, books in zip(
         *(digests[c].tolist() for c in _COLUMNS), strict=True
     ):
-        found.setdefault(table, {}).setdefault(unit, []).append(
+        by_table.setdefault(table, {}).setdefault(unit, []).append(
             Part(part, digest, tuple(books.split(";")) if books else ())
         )
     return {
         t: {u: tuple(sorted(parts, key=lambda p: p.name)) for u, parts in units.items()}
-        for t, units in found.items()
+        for t, units in by_table.items()
     }
 
 
@@ -87,8 +85,8 @@ def _said_of_sources(sources: pd.DataFrame | None) -> dict[str, str]:
     if sources is None or sources.empty:
         return {}
     places = sources["source"].str.cat([sources["vintage"], sources["file"]], sep="/")
-    said = sources.astype(object).where(sources.notna(), "").astype(str).agg("\x1f".join, axis=1)
-    return dict(zip(places, said, strict=True))
+    records = sources.astype(object).where(sources.notna(), "").astype(str).agg("\x1f".join, axis=1)
+    return dict(zip(places, records, strict=True))
 
 
 def _of_table(
@@ -135,7 +133,9 @@ def _figure(value: float) -> str:
 def _names(column: pd.Series) -> pd.Series:
     """Return units, years or plans as text; empty where there is none."""
     if column.dtype.kind in "iuf":
-        return column.map(_figure).astype(object)
+        place, figures = pd.factorize(column, use_na_sentinel=False)
+        names = np.array([_figure(figure) for figure in figures], dtype=object)
+        return pd.Series(names[place], index=column.index, dtype=object)
     return column.astype(object).where(column.notna(), "").astype(str).astype(object)
 
 
@@ -152,12 +152,12 @@ def _sources_of(frame: pd.DataFrame, sources: Mapping[str, str]) -> dict[str, An
 
 def _books(frame: pd.DataFrame, group: np.ndarray, count: int) -> list[str]:
     """Return the rule books that each group of rows names."""
-    found: list[set[str]] = [set() for _ in range(count)]
+    books: list[set[str]] = [set() for _ in range(count)]
     if "framework" in frame.columns:
         pairs = pd.DataFrame({"group": group, "book": _names(frame["framework"])}).drop_duplicates()
         for number, book in zip(pairs["group"], pairs["book"], strict=True):
-            found[number].add(book)
-    return [";".join(sorted(names - {""})) for names in found]
+            books[number].add(book)
+    return [";".join(sorted(names - {""})) for names in books]
 
 
 def _laid_out(
@@ -217,9 +217,9 @@ def _laid_out(
 
 def _text(column: pd.Series) -> pa.LargeStringArray:
     try:
-        found = pa.array(column, from_pandas=True)
-        found = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
-        return found.cast(pa.large_string())
+        texts = pa.array(column, from_pandas=True)
+        texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+        return texts.cast(pa.large_string())
     except pa.ArrowException:  # a column of several kinds of things
         told = zip(column, column.isna(), strict=True)
         return pa.array(

@@ -201,19 +201,19 @@ def stray_files(params: Path | str) -> list[Problem]:
     their ending or their place.
     """
     folders = ("plans", "runs", "wording", "methods", "simulation", "corrections")
-    found = [
+    strays = [
         f
         for name in folders
         for f in sorted((Path(params) / name).glob("*"))
         if f.suffix.lower() in (".yaml", ".yml") and f.suffix != ".yml"
     ]
-    found += sorted(f for f in Path(params).glob("*.y*ml") if f.name != "assumptions.yml")
+    strays += sorted(f for f in Path(params).glob("*.y*ml") if f.name != "assumptions.yml")
     remedy = saying("end its name in `.yml`, in the folder it belongs to, or take it out of params")
     return [
         Problem(
             saying("nothing reads this file"), remedy, file=project_place(f), severity="warning"
         )
-        for f in found
+        for f in strays
     ]
 
 
@@ -350,14 +350,18 @@ def _framework(folder: Overlay) -> tuple[Framework | None, list[Problem]]:
     faults = [_at_row(f, rows) for f in faults]
     if framework is not None and framework.id != folder.name:
         faults.append(_id_problem(head, "framework.yml", framework.id, folder.name))
-    found = _inside(folder, [*faults, *problems])
-    return (None if found else framework), found
+    placed = _inside(folder, [*faults, *problems])
+    return (None if placed else framework), placed
 
 
 def _inside(folder: Overlay, problems: Iterable[Problem]) -> list[Problem]:
     """Name the folder before the file, so that two rule books do not both say `criteria.csv`."""
-    own = folder.places[0]
-    place = project_place(own / "x").removesuffix("x") if "params" in own.parts else f"{own.name}/"
+    own_folder = folder.places[0]
+    place = (
+        project_place(own_folder / "x").removesuffix("x")
+        if "params" in own_folder.parts
+        else f"{own_folder.name}/"
+    )
     return [replace(p, file=place + p.file.rpartition("/")[2]) for p in problems]
 
 

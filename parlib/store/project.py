@@ -120,9 +120,9 @@ class _Workspace(Overlay):
     top: str = ""
 
     def __truediv__(self, name: str) -> Overlay:
-        own, beneath = self.places
+        first, beneath = self.places
         return Overlay(
-            (own / name, beneath / name) if f"{self.top}/{name}" in SHIPPED else (own / name,)
+            (first / name, beneath / name) if f"{self.top}/{name}" in SHIPPED else (first / name,)
         )
 
     def file(self, name: str) -> Path:
@@ -166,7 +166,7 @@ def find_project(root: Path | str | None = None, *, near: Path | str | None = No
         The named folder, or every folder from ``near`` upwards, lacks ``params/``, ``data/raw/`` or
         ``notebooks/``.
     """
-    named, said = (
+    named, how_named = (
         (root, "") if root or near else (os.environ.get("PARLIB_ROOT"), " (named by PARLIB_ROOT)")
     )
     if named:
@@ -181,7 +181,7 @@ def find_project(root: Path | str | None = None, *, near: Path | str | None = No
                     "{folder}{said} is not a parlib project: it has no {lacking}{hint} "
                     "→ name the project's own folder",
                     folder=folder,
-                    said=said,
+                    said=how_named,
                     lacking=", ".join(lacking),
                     hint=hint,
                 )

@@ -9,7 +9,6 @@ previous one current.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import json
 import re
@@ -28,123 +27,27 @@ from parlib.codebook.precision import rounded
 from parlib.codebook.tables import TABLES, check
 from parlib.errors import PlaceTaken, Problem, ReleaseError, ReleaseMissing
 from parlib.files.whole import whole_folder, write_bytes, write_text
-from parlib.gate.files import Refused
-from parlib.gate.json_text import parse_json, read_json
+from parlib.gate.json_text import parse_json
 from parlib.speech.catalogue import saying
-from parlib.store.digests import DIGESTS, Parts, digests_of, parts_of
-from parlib.store.project import SHIPPED, Project
+from parlib.store.digests import Parts, digests_of, parts_of
+from parlib.store.made_from import file_digest
+from parlib.store.project import Project
+from parlib.store.records import CURRENT, DIGESTS_FILE, Record, make_current, recorded
 from parlib.store.snapshot import Snapshot
 
-_CURRENT = "CURRENT"
-_NO_INPUTS = ("params/runs/", "params/schema/", "data/raw/README")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}")
-_TABLE = re.compile(r"[a-z][a-z0-9_]{0,60}")
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 _held: set[tuple[str, int, int, int, str]] = set()
 """Files of releases that this process has held against their lineage, as they were then.
 
 Path, size, time, node, digest.
 """
-_DIGESTS = f"{DIGESTS}.parquet"
 # one unit of thousands is found by the statistics of row groups, without reading the rest
 _ROWS_A_GROUP = 20_000
 
 
-def digest_of(value: Any) -> str:
-    """Return the SHA-256 (hex) of a JSON-able value in canonical form (sorted keys, no spaces,
-    UTF-8).
-    """
-    text = json.dumps(
-        value,
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-        default=str,
-        allow_nan=True,
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def file_digest(path: Path) -> str:
-    """Return the SHA-256 (hex) of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def folder_digests(folder: Path, *, root: Path, suffixes: tuple[str, ...] = ()) -> dict[str, str]:
-    """Return ``{relative path.
-
-    SHA-256}`` of the files below a folder, sorted; hidden files and caches are left out.
-    """
-    out = {}
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(root)
-        if not path.is_file() or any(
-            part.startswith(".") or part == "__pycache__" for part in relative.parts
-        ):
-            continue
-        if not suffixes or path.suffix in suffixes:
-            out[relative.as_posix()] = file_digest(path)
-    return out
-
-
-def input_digests(project: Project) -> dict[str, str]:
-    """Return ``{place in the project: SHA-256}`` of everything that a release is made from, sorted.
-
-    What comes from the package counts as if it lay in the workspace: the same inputs give the same
-    release, wherever they lie. Run files, schemas and the words that explain ``data/raw`` are no
-    inputs.
-    """
-    found: dict[str, str] = {}
-    for beneath in project.beneath:
-        found |= _inputs_below(beneath, SHIPPED)
-    own = {vintage.relative_to(project.root).as_posix() for vintage in project.raw.glob("*/*")}
-    found = {
-        name: digest for name, digest in found.items() if "/".join(name.split("/")[:4]) not in own
-    }
-    return dict(sorted((found | _inputs_below(project.root, ("params", "data/raw"))).items()))
-
-
-def _inputs_below(root: Path, places: tuple[str, ...]) -> dict[str, str]:
-    out: dict[str, str] = {}
-    for place in places:
-        path = root / place
-        if path.is_dir():
-            out |= folder_digests(path, root=root)
-        elif path.is_file():
-            out[place] = file_digest(path)
-    return {name: digest for name, digest in out.items() if not name.startswith(_NO_INPUTS)}
-
-
-def code_digest() -> str:
-    """Return one digest of parlib's own source, so that a release names the code that made it."""
-    package = Path(__file__).resolve().parents[1]
-    return digest_of(folder_digests(package, root=package, suffixes=(".py",)))
-
-
 @dataclass(frozen=True)
-class Release:
+class Release(Record):
     """One release, open for reading."""
-
-    folder: Path
-
-    @property
-    def id(self) -> str:
-        """Name of the release."""
-        return self.folder.name
-
-    @cached_property
-    def lineage(self) -> dict[str, Any]:
-        """What the release was made from.
-
-        Input digests, code version, parameters, tables, problems.
-
-        Raises
-        ------
-        ReleaseError
-            It is missing, damaged, or that of another release.
-        """
-        return read_lineage(self.folder)
 
     @cached_property
     def snapshot(self) -> dict[str, Any]:
@@ -173,8 +76,8 @@ class Release:
 
         What a brief may see is told by them, without reading a table.
         """
-        if _DIGESTS in recorded(self.lineage):
-            return parts_of(pq.read_table(self._unchanged(_DIGESTS)).to_pandas())
+        if DIGESTS_FILE in recorded(self.lineage):
+            return parts_of(pq.read_table(self._unchanged(DIGESTS_FILE)).to_pandas())
         return self.parts_of_tables()  # written before releases held them
 
     def parts_of_tables(self) -> Parts:
@@ -241,80 +144,6 @@ class Release:
                 id=self.id, name=name)) from None  # fmt: skip
         return path
 
-    def verify(self) -> list[str]:
-        """Return what differs from the lineage.
-
-        Tables missing, added or changed since the release was written.
-        """
-        known = recorded(self.lineage)
-        differs = []
-        for name, digest in known.items():
-            path = self.folder / name
-            if not path.exists():
-                differs.append(saying("{name} is missing", name=name))
-            elif file_digest(path) != digest:
-                differs.append(
-                    saying("{name} was changed after the release was written", name=name)
-                )
-        present = {p.name for p in self.folder.iterdir()} - set(known) - {"lineage.json"}
-        return differs + [f"{name} does not belong to the release" for name in sorted(present)]
-
-
-def recorded(lineage: Mapping[str, Any]) -> dict[str, str]:
-    """Return the digest of every file of a release, as its lineage records them."""
-    files = {f"{name}.parquet": entry["sha256"] for name, entry in lineage["tables"].items()} | {
-        "params.json": lineage["params_sha256"]
-    }
-    return files | ({_DIGESTS: lineage["digests_sha256"]} if "digests_sha256" in lineage else {})
-
-
-def read_lineage(folder: Path) -> dict[str, Any]:
-    """Return the lineage of a release folder.
-
-    Raises
-    ------
-    ReleaseError
-        It is missing, damaged, names what no release holds, or is that of another release.
-    """
-    remedy = saying("delete the folder and run `parlib build`")
-    try:
-        lineage = read_json(folder / "lineage.json")
-    except (OSError, Refused) as fault:
-        raise ReleaseError(saying(
-            "release {name}: lineage.json cannot be read ({fault}) → {remedy}",
-            name=folder.name, fault=fault, remedy=remedy)) from None  # fmt: skip
-    fits = (
-        isinstance(lineage, dict)
-        and isinstance(lineage.get("tables"), dict)
-        and all(
-            _TABLE.fullmatch(name) and isinstance(entry, dict) and _is_digest(entry.get("sha256"))
-            for name, entry in lineage["tables"].items()
-        )
-        and _is_digest(lineage.get("params_sha256"))
-        and _is_digest(lineage.get("digests_sha256", lineage["params_sha256"]))
-        and DIGESTS not in lineage["tables"]
-        and isinstance(lineage.get("problems", []), list)
-    )
-    if not fits:
-        raise ReleaseError(saying(
-            "release {name}: lineage.json is not the record of a release → "
-            "{remedy}",
-            name=folder.name, remedy=remedy))  # fmt: skip
-    if lineage.get("release") != folder.name:
-        raise ReleaseError(saying(
-            "release {name}: lineage.json is that of {lineage!r} → {remedy}",
-            name=folder.name, lineage=str(lineage.get('release'))[:40], remedy=remedy))  # fmt: skip
-    return lineage
-
-
-def _is_digest(value: Any) -> bool:
-    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
-
-
-def release_id(inputs: Mapping[str, str], *, code: str, options: Mapping[str, Any]) -> str:
-    """Return the name of the release that these inputs give."""
-    return "r-" + digest_of({"inputs": dict(inputs), "code": code, "options": dict(options)})[:12]
-
 
 def write_release(
     project: Project,
@@ -352,10 +181,10 @@ def write_release(
             scratch / "params.json",
             json.dumps(params, ensure_ascii=False, sort_keys=True, indent=1, default=str),
         )
-        write_bytes(scratch / _DIGESTS, parquet(digests_of(written)))
+        write_bytes(scratch / DIGESTS_FILE, parquet(digests_of(written)))
         files = {
             "params_sha256": file_digest(scratch / "params.json"),
-            "digests_sha256": file_digest(scratch / _DIGESTS),
+            "digests_sha256": file_digest(scratch / DIGESTS_FILE),
         }
         record = {**lineage, "release": name, "tables": entries, **files}
         write_text(
@@ -375,13 +204,6 @@ def parquet(frame: pd.DataFrame, **options: Any) -> bytes:
     return buffer.getvalue()
 
 
-def make_current(project: Project, name: str) -> None:
-    """Point ``data/processed/CURRENT`` at a release; where it does so already, nothing is written."""
-    pointer, said = project.processed / _CURRENT, name + "\n"
-    if not pointer.is_file() or pointer.read_text(encoding="utf-8") != said:
-        write_text(pointer, said)
-
-
 def open_release(project: Project, name: str = "current") -> Release:
     """Open a release by name, or the current one.
 
@@ -391,7 +213,7 @@ def open_release(project: Project, name: str = "current") -> Release:
         There is no release yet, or none of that name.
     """
     if name == "current":
-        pointer = project.processed / _CURRENT
+        pointer = project.processed / CURRENT
         if not pointer.exists():
             raise ReleaseMissing(saying("there is no release yet; run `parlib build` first"))
         name = pointer.read_text(encoding="utf-8").strip()
@@ -421,16 +243,16 @@ def release_problems(project: Project, *, needed: bool = False) -> list[Problem]
     remedy = saying("delete the release folder and run `parlib build`")
     try:
         opened = open_release(project)
-        found = opened.verify()
-        if not found and opened.parts != opened.parts_of_tables():
-            found = [f"{_DIGESTS} is not what the tables give"]
+        differences = opened.verify()
+        if not differences and opened.parts != opened.parts_of_tables():
+            differences = [f"{DIGESTS_FILE} is not what the tables give"]
         return [
             Problem(
-                what=saying("release {id}: {said}", id=opened.id, said=said),
+                what=saying("release {id}: {said}", id=opened.id, said=difference),
                 remedy=remedy,
                 file=opened.id,
             )
-            for said in found
+            for difference in differences
         ]
     except ReleaseMissing:
         if needed:

@@ -66,6 +66,7 @@ class Remembered:
         self._secret = own_key()
         self._code = digest([code, *library_versions()])
         self._digests: dict[int, tuple[pd.DataFrame, str]] = {}
+        self._settings: dict[int, tuple[BaseModel, str]] = {}
         self.taken = self.made = 0
 
     def __call__(self, work: Callable[P, Made], /, *args: P.args, **kwargs: P.kwargs) -> Made:
@@ -84,10 +85,10 @@ class Remembered:
             self.taken += 1
             return kept
         self.made += 1
-        found = work(*args, **kwargs)
-        content = packed(found)
+        made = work(*args, **kwargs)
+        content = packed(made)
         if content is None:
-            return found
+            return made
         self._write(path, key, content)
         return unpacked(content)
 
@@ -144,7 +145,12 @@ class Remembered:
                 known = self._digests[id(value)] = (value, frame_digest(value))
             return ["table", known[1]]
         if isinstance(value, BaseModel):
-            return [type(value).__qualname__, value.model_dump_json()]
+            told = self._settings.get(id(value))
+            if told is None:
+                told = self._settings[id(value)] = (value, value.model_dump_json())
+            return [type(value).__qualname__, told[1]]
+        if value is self:  # handed on to the parts of a part: it decides how long they take only
+            return ["compute"]
         if is_dataclass(value) and not isinstance(value, type):
             return [
                 type(value).__qualname__,

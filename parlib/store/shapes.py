@@ -58,7 +58,7 @@ def placed_problems(
         place = tuple(p for p in error["loc"])
         name = ".".join(str(p) for p in place)
         message, remedy = plain_words(error)
-        found = (
+        problems = (
             ""
             if isinstance(error.get("input"), dict | list) or error["type"] == "missing"
             else str(error.get("input"))
@@ -71,7 +71,7 @@ def placed_problems(
                     remedy=remedy,
                     file=file,
                     cell=f"line {document.line(place)}",
-                    found=found,
+                    found=problems,
                 ),
                 place,
             )

@@ -19,8 +19,9 @@ from parlib.files.held import clear_dead
 from parlib.files.whole import whole_folder, words_for, write_bytes, write_text
 from parlib.gate.yaml_text import read_yaml, yaml_of
 from parlib.speech.catalogue import saying
+from parlib.store.made_from import file_digest
 from parlib.store.project import Project
-from parlib.store.releases import file_digest, parquet
+from parlib.store.releases import parquet
 
 CARD = "card.yml"
 

@@ -23,11 +23,12 @@ import pandas as pd
 
 from parlib.codebook.values import is_missing
 from parlib.errors import Problem, ValidationFailed
+from parlib.files.whole import write_text
 from parlib.gate.files import Refused
 from parlib.gate.json_text import read_json
 from parlib.speech.catalogue import saying
+from parlib.store.made_from import digest_of
 from parlib.store.project import Project
-from parlib.store.releases import digest_of, write_text
 
 CELL = ["locality", "period", "survey", "item", "subgroup"]
 MEMORY = [*CELL, "suppressed", "content", "n", "part_of"]
@@ -70,21 +71,21 @@ def memory_of(project: Project, *, cells_of: Callable[[pd.DataFrame], pd.DataFra
         withheld.
     """
     path = _path(project)
-    found = Memory(pd.DataFrame(columns=COLUMNS))
+    filed = Memory(pd.DataFrame(columns=COLUMNS))
     if path.exists():
         try:
-            found = _read(path.read_text(encoding="utf-8"))
+            filed = _read(path.read_text(encoding="utf-8"))
         except (ValueError, KeyError, TypeError, RecursionError, OSError) as fault:
             raise ValidationFailed([_refused(project, fault)], context="data") from None
     rows = pd.concat(
-        [f for f in (found.rows, _of_releases(project, found.seals, cells_of)) if len(f)]
-        or [found.rows],
+        [f for f in (filed.rows, _of_releases(project, filed.seals, cells_of)) if len(f)]
+        or [filed.rows],
         ignore_index=True,
     )
     rows = rows.drop_duplicates(MEMORY, ignore_index=True)
     return Memory(
         rows.assign(suppressed=rows["suppressed"].astype(bool), n=rows["n"].astype(float)),
-        found.seals,
+        filed.seals,
     )
 
 
@@ -116,13 +117,18 @@ def remember(project: Project, memory: Memory, cells: pd.DataFrame, *, since: st
     names = list(dict.fromkeys(names))
     if len(names) == len(memory.seals):
         return
-    said: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
-    said |= {
+    rows_of_seal: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
+    rows_of_seal |= {
         str(name): [_said(row) for row in rows.to_dict("records")]
         for name, rows in grown.groupby("since")
     }
     seals = [
-        {"seal": name, "rows": len(said[name]), "digest": _digest(said[name]), "after": names[:k]}
+        {
+            "seal": name,
+            "rows": len(rows_of_seal[name]),
+            "digest": _digest(rows_of_seal[name]),
+            "after": names[:k],
+        }
         for k, name in enumerate(names)
     ]
     lines = [*seals, *(_said(row) for row in grown.to_dict("records"))]
@@ -156,13 +162,13 @@ def _option(rows: pd.DataFrame) -> dict[str, str]:
     """Return the digest of a memory for the name of a release; nothing where there is none."""
     if rows.empty:
         return {}
-    said = sorted(
+    lines = sorted(
         {
             json.dumps(_said(row) | {"since": ""}, ensure_ascii=False)
             for row in rows.to_dict("records")
         }
     )
-    return {"withheld_before": digest_of(said)}
+    return {"withheld_before": digest_of(lines)}
 
 
 def _said(row: dict) -> dict:
@@ -190,8 +196,11 @@ def _read(text: str) -> Memory:
     given = [line for line in lines if "seal" not in line]
     rows = pd.DataFrame([_row(line) for line in given], columns=COLUMNS)
     for name, seal in seals.items():
-        own = [_said(row) for row in rows[rows["since"].eq(name)].to_dict("records")]
-        if _digest(own) != seal["digest"] or len({json.dumps(o) for o in own}) != seal["rows"]:
+        sealed_rows = [_said(row) for row in rows[rows["since"].eq(name)].to_dict("records")]
+        if (
+            _digest(sealed_rows) != seal["digest"]
+            or len({json.dumps(o) for o in sealed_rows}) != seal["rows"]
+        ):
             raise ValueError(f"the {seal['rows']} lines since {name} are not what was written")
         if lost := [other for other in seal["after"] if other not in seals]:
             raise ValueError(f"the lines since {lost[0]} are missing")
@@ -251,7 +260,7 @@ def _of_releases(
 
     Those of real units (a simulated province has nobody to protect).
     """
-    found = [pd.DataFrame(columns=COLUMNS)]
+    cells = [pd.DataFrame(columns=COLUMNS)]
     for lineage in sorted(project.processed.glob("r-*/lineage.json")):
         folder = lineage.parent
         if (
@@ -267,8 +276,8 @@ def _of_releases(
         real = set(register.loc[~register["fictional"].astype(bool), "locality"])
         table = table[table["locality"].isin(real) & table["measure"].ne("published_share")]
         if len(table):
-            found.append(cells_of(table).assign(since=folder.name))
-    return pd.concat([f for f in found if len(f)] or found, ignore_index=True).astype(
+            cells.append(cells_of(table).assign(since=folder.name))
+    return pd.concat([f for f in cells if len(f)] or cells, ignore_index=True).astype(
         {"period": int}
     )
 
@@ -276,7 +285,7 @@ def _of_releases(
 def _sealed(lineage: Path) -> str:
     """Return the name of the seal that a release wrote; empty where it cannot be read."""
     try:
-        said = read_json(lineage)
+        record = read_json(lineage)
     except (Refused, OSError):
         return ""
-    return str(said.get("remembered_as", "")) if isinstance(said, dict) else ""
+    return str(record.get("remembered_as", "")) if isinstance(record, dict) else ""

@@ -40,7 +40,7 @@ def load_wording(params: Path | str | Overlay) -> dict[str, Any]:
         document = read_yaml(path)
         name = f"params/wording/{path.name}"
         problems += [replace(p, file=name) for p in document.problems]
-        said = wording.setdefault(path.name.split(".")[0], {})
+        groups = wording.setdefault(path.name.split(".")[0], {})
         if document.data is not None and not isinstance(document.data, dict):
             problems.append(
                 Problem(
@@ -51,7 +51,7 @@ def load_wording(params: Path | str | Overlay) -> dict[str, Any]:
                 )
             )
             continue
-        problems += [replace(p, file=name) for p in _add(said, document.data or {}, document, ())]
+        problems += [replace(p, file=name) for p in _add(groups, document.data or {}, document, ())]
         if not document.problems:
             places[path.name.split(".")[0]] |= {
                 place: (name, document.line(place)) for place, _ in _entries(document.data or {})
@@ -87,9 +87,9 @@ def _differences(
 
     A page would stop there, or be silent.
     """
-    said = {language: dict(_entries(groups)) for language, groups in wording.items()}
+    texts = {language: dict(_entries(groups)) for language, groups in wording.items()}
     problems = []
-    for language, entries in said.items():
+    for language, entries in texts.items():
         for place, entry in entries.items():
             file, line = places[language].get(place, ("", 0))
             here = {"file": file, "cell": f"line {line}"}
@@ -104,8 +104,8 @@ def _differences(
                         **here,
                     )
                 )
-            for other in said.keys() - {language}:
-                if place not in said[other]:
+            for other in texts.keys() - {language}:
+                if place not in texts[other]:
                     what, remedy = (
                         f"{name}: the wording in {other!r} has no such entry",
                         f"add it to params/wording/{other}.yml, or drop it here",
@@ -114,7 +114,7 @@ def _differences(
                 elif (
                     language < other
                     and figures is not None
-                    and (theirs := _figures(said[other][place])) not in (None, figures)
+                    and (theirs := _figures(texts[other][place])) not in (None, figures)
                 ):
                     apart = ", ".join(sorted(figures ^ theirs))
                     where = "{} › line {}".format(*places[other][place])

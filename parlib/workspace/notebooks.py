@@ -13,8 +13,8 @@ from typing import Any
 from parlib.files.whole import write_bytes
 from parlib.gate.files import Refused
 from parlib.gate.json_text import read_json
+from parlib.store.made_from import digest_of
 from parlib.store.project import Project, shipped
-from parlib.store.releases import digest_of
 
 
 @dataclass(frozen=True, slots=True)

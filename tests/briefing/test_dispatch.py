@@ -355,7 +355,7 @@ def test_a_number_that_the_release_no_longer_holds_is_named(project, report):
     changed = write_release(
         project, "r-changed", tables, params=base.snapshot, lineage={k: v for k, v in base.lineage.items() if k != "tables"}
     )
-    from parlib.store.releases import make_current
+    from parlib.store.records import make_current
 
     make_current(project, base.id)
     verdict = verify(project.root / report.results[1].folder / "brief.pdf", project=project, release=changed.id)

@@ -7,7 +7,6 @@ import re
 import subprocess
 import xml.etree.ElementTree as ET
 import zipfile
-from dataclasses import replace
 from functools import cache
 
 import docx
@@ -40,22 +39,13 @@ SLICES = {
     "survey": answered,
     "link": lambda language: linked(language=language),
 }
-
-
-def to_sign(language):
-    """The slice of the sheets that units sign, before the first promise falls due."""
-    brief = real("phuoc-long-2021", language)
-    return replace(brief, issued_on=min(c.due for c in brief.plan.commitments), kind="sheets")
-
-
-DOCUMENTS = {**SLICES, "sheets": to_sign}  # which have appendices, and no drawing
 PAGES = in_languages(SLICES, ("brief",))
 WIDTHS = (320, 390, 768, 1280)
 
 
 @cache
 def model(kind, language="vi"):
-    return model_of(display if kind == "brief" else getattr(display, kind), kind, DOCUMENTS[kind](language))
+    return model_of(display if kind == "brief" else getattr(display, kind), kind, SLICES[kind](language))
 
 
 @cache
@@ -148,7 +138,7 @@ def test_a_table_needs_cards_when_a_phone_cannot_hold_it():
     assert is_stacked({"columns": [column(str(i)) for i in range(6)], "rows": [[{"c": c("1")}] * 6]})
 
 
-@pytest.mark.parametrize("kind", DOCUMENTS)
+@pytest.mark.parametrize("kind", SLICES)
 def test_no_page_of_paper_holds_only_a_signature_or_the_last_line(kind, tmp_path):
     document = model(kind)
     provenance = squeeze(document["meta"]["provenance"])
@@ -157,7 +147,7 @@ def test_no_page_of_paper_holds_only_a_signature_or_the_last_line(kind, tmp_path
         left = squeeze(page).replace(provenance, "")
         assert len(left) > 60, f"page {number} holds nothing but: {page.strip()}"
     signed = [p for p in pages if "(Ký, ghi rõ họ tên)" in p]
-    assert signed or kind != "sheets"
+    assert signed or kind != "plan"
     for page in signed:
         before = squeeze(page.split("(Ký")[0])
         assert "kiểm chứng" in page, "a place to sign stands without the line before it"
@@ -184,7 +174,7 @@ def test_a_long_table_breaks_under_a_repeated_head_and_never_after_its_first_row
 
 
 def test_inner_appendices_bear_the_same_number_in_every_format(tmp_path):
-    document = model("sheets")
+    document = model("plan")
     attached = as_appendix(document, number="II", of="Kèm theo Công văn số        /UBND-NC của Ủy ban nhân dân thị xã Phước Long")
     inner = [s["appendix"] for s in document["sections"] if s["appendix"]]
     assert inner
@@ -235,12 +225,12 @@ def test_word_names_its_styles_and_keeps_heads_captions_and_signatures_with_what
 
 
 def test_the_closing_lines_of_a_word_file_stand_before_its_appendices():
-    said = word_text(word("sheets"))
+    said = word_text(word("plan"))
     assert said.index("Bản phát hành dữ liệu") < said.index("Phụ lục I\n")
 
 
 def test_lists_in_word_are_as_large_as_the_text_and_begin_with_a_dash():
-    document = docx.Document(io.BytesIO(word("sheets")))
+    document = docx.Document(io.BytesIO(word("plan")))
     items = [p for p in document.paragraphs if p.style.name == "List Item"]
     assert items
     assert document.styles["List Item"].font.size == document.styles["Body Text"].font.size

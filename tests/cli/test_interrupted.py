@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from parlib.briefing.run.stamp import read_stamp
-from parlib.store.releases import file_digest
+from parlib.store.made_from import file_digest
 from tests.cli.commands import PARLIB, parlib
 from tests.projects import built_copy
 

@@ -70,3 +70,12 @@ def test_what_is_wrong_with_a_table_is_left_for_pandera_to_tell(change):
     assert sound("evidence", wrong) is None
     with pytest.raises(ValidationFailed):
         check("evidence", wrong)
+
+
+def test_a_repeated_name_in_a_column_of_unique_names_is_told():
+    units = world_localities()
+    twice = units.assign(slug=units["slug"].where(units.index != 1, units["slug"].iloc[0]))
+    assert sound("localities", units) is not None
+    assert sound("localities", twice) is None
+    with pytest.raises(ValidationFailed, match="slug"):
+        check("localities", twice)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from parlib.store.releases import folder_digests
+from parlib.store.made_from import folder_digests
 
 ROOT = Path(__file__).resolve().parents[2]
 INPUTS = ("data/raw", "params", "notebooks", "parlib")

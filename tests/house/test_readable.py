@@ -67,3 +67,33 @@ def test_statements_are_counted_and_what_is_said_of_them_is_not():
     head, body = 'def f(\n    a,\n    b,\n):\n    """One.\n\n    Two.\n    """\n', "    x = 1\n"
     assert too_long(ast.parse(head + 60 * body)) == []
     assert too_long(ast.parse(head + 61 * body)) == ["f: 61"]
+
+
+SAY_NOTHING = {"said", "found", "own", "asked"}
+"""Names that leave open what they hold."""
+NAMED_ROOMS = ("codebook", "scoring", "analysis", "store", "document")
+"""Rooms in which every variable says what it holds. Fields are not meant: what a problem `found` stands beside its cell."""
+
+
+def empty_names(tree: ast.AST) -> list[str]:
+    """Return the variables that carry a name which says nothing, each with its line."""
+    fields = {n.target for c in ast.walk(tree) if isinstance(c, ast.ClassDef) for n in c.body if isinstance(n, ast.AnnAssign)}
+    return [
+        f"{node.lineno} {node.id}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in SAY_NOTHING and node not in fields
+    ]
+
+
+def test_a_variable_says_what_it_holds():
+    told = {
+        path.relative_to(ROOT).as_posix(): names
+        for path, tree in trees().items()
+        if path.relative_to(ROOT / "parlib").parts[0] in NAMED_ROOMS and (names := empty_names(tree))
+    }
+    assert told == {}, "name what it holds: matched_unit, published_total, refusals"
+
+
+def test_a_variable_without_a_meaning_is_found_wherever_it_is_bound():
+    source = "class A:\n    found: str\nfor own in x:\n    said, b = y\nif asked := z:\n    pass\nfound = found.b(own=1)"
+    assert sorted(empty_names(ast.parse(source))) == ["3 own", "4 said", "5 asked", "7 found"]

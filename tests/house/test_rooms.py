@@ -165,15 +165,18 @@ def test_every_public_function_and_class_has_a_docstring():
 
 MOST_LINES = 450
 LONGER = {
-    "parlib/intake/review/reader.py": 630,
-    "parlib/intake/workbook/rows.py": 620,
-    "parlib/intake/annex/facets.py": 640,
-    "parlib/codebook/localities.py": 580,
-    "parlib/intake/annex/rule_book.py": 560,
+    "parlib/intake/workbook/rows.py": 600,
+    "parlib/intake/review/reader.py": 600,
+    "parlib/intake/annex/facets.py": 600,
+    "parlib/codebook/localities.py": 590,
+    "parlib/briefing/dispatch/work_plan.py": 560,
     "parlib/intake/workbook/form.py": 520,
-    "parlib/pipeline.py": 500,
-    "parlib/intake/annex/clauses.py": 520,
-    "parlib/briefing/dispatch/work_plan.py": 470,
+    "parlib/pipeline.py": 520,
+    "parlib/intake/annex/rule_book.py": 520,
+    "parlib/intake/annex/clauses.py": 510,
+    "parlib/cli/briefs.py": 490,
+    "parlib/analysis/trends/directions.py": 480,
+    "parlib/intake/raw/public_figures.py": 470,
 }
 """Modules that wait to be split, with the length that they may not pass."""
 

@@ -11,8 +11,9 @@ import pytest
 
 from parlib.codebook.tables import empty
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
+from parlib.store.made_from import file_digest, folder_digests, release_id
 from parlib.store.project import Project, find_project
-from parlib.store.releases import file_digest, folder_digests, open_release, release_id, release_problems, write_release
+from parlib.store.releases import open_release, release_problems, write_release
 
 
 @pytest.fixture

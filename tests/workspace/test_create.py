@@ -13,8 +13,8 @@ from parlib.codebook.localities import Register
 from parlib.errors import UsageError
 from parlib.files.held import LOCK, PART
 from parlib.inputs import read_params
+from parlib.store.made_from import input_digests
 from parlib.store.project import SHIPPED, Project, find_project, shipped
-from parlib.store.releases import input_digests
 from parlib.workspace.create import create, refuse_name
 from tests.projects import ROOT, copy_project
 from tests.workspace.made import office, register, workspace

@@ -154,7 +154,7 @@ def other_answers(
 
     Each is labelled and none replaces the headline.
     """
-    found = [
+    answers = [
         _variant(question, str(kind), fit, robust_covariance(fit, kind), confidence)
         for kind in (Covariance.CRV1, Covariance.TWO_WAY, Covariance.DRISCOLL_KRAAY)
     ]
@@ -188,15 +188,15 @@ def other_answers(
             year_effects=not between,
         )
         if isinstance(data, NotTestable):
-            found.append(Variant(name, data, math.nan))
+            answers.append(Variant(name, data, math.nan))
         else:
             other = fit_panel(data)
-            found.append(
+            answers.append(
                 _variant(
                     question, name, other, robust_covariance(other, Covariance.CRV3), confidence
                 )
             )
-    return (*found, *_without_attenuation(question, sample, fit, confidence=confidence))
+    return (*answers, *_without_attenuation(question, sample, fit, confidence=confidence))
 
 
 def _without_attenuation(

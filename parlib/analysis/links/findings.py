@@ -222,18 +222,18 @@ def _variant_rows(result: LinkResult, row: RowOf) -> Iterator[Row]:
         if isinstance(variant.estimate, NotTestable):
             yield row(aspect, verdict="not_testable", not_testable_because=str(variant.estimate))
         else:
-            found = variant.estimate
+            estimate = variant.estimate
             yield row(
                 aspect,
-                estimate=found.value,
-                unit=found.unit,
-                ci_low=found.ci_low,
-                ci_high=found.ci_high,
+                estimate=estimate.value,
+                unit=estimate.unit,
+                ci_low=estimate.ci_low,
+                ci_high=estimate.ci_high,
                 p=variant.p,
                 n=result.n
                 if variant.name in {"CRV1", "two-way", "Driscoll-Kraay", "errors in variables"}
                 else math.nan,
-                method=found.method,
+                method=estimate.method,
             )
         if math.isfinite(variant.reliability):
             yield row(
@@ -252,24 +252,24 @@ def _check_rows(result: LinkResult, answer: _Answer, row: RowOf) -> Iterator[Row
     unit = answer.effect.unit
     for check in ("placebo", "mundlak", "hausman", "levels", "dependence"):
         yield _test_row(row, check, getattr(result, check), result.alpha)
-    for left_out, found in (("localities", result.localities), ("years", result.years)):
-        if isinstance(found, Influence):
+    for left_out, influences in (("localities", result.localities), ("years", result.years)):
+        if isinstance(influences, Influence):
             yield row(
                 "influence",
                 left_out,
                 estimate=answer.effect.value,
                 unit=unit,
-                ci_low=found.low,
-                ci_high=found.high,
-                verdict="keeps_sign" if found.keeps_sign else "changes_sign",
+                ci_low=influences.low,
+                ci_high=influences.high,
+                verdict="keeps_sign" if influences.keeps_sign else "changes_sign",
                 method=(
-                    f"range when one is left out: lowest without {found.low_without}, highest "
-                    f"without {found.high_without}"
+                    f"range when one is left out: lowest without {influences.low_without}, highest "
+                    f"without {influences.high_without}"
                 ),
             )
         else:
             yield row(
-                "influence", left_out, verdict="not_testable", not_testable_because=str(found)
+                "influence", left_out, verdict="not_testable", not_testable_because=str(influences)
             )
     effects = answer.curve.estimated["effect"]
     clear = f"{100 * answer.curve.excludes_zero:.0f}% have an interval without zero"

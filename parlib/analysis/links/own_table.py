@@ -154,18 +154,18 @@ def answer_own_table(
         return OwnAnswer(question, refused=str(one if isinstance(one, NotTestable) else three))
     procedures = []
     for covariance in (one, three):
-        found, test = (
+        estimate, test = (
             estimate_of(fit, covariance, confidence=confidence),
             coefficient_test(fit, covariance),
         )
         procedures.append(
             Procedure(
                 str(covariance.kind),
-                found.se,
+                estimate.se,
                 test.statistic,
                 test.p,
-                found.ci_low,
-                found.ci_high,
+                estimate.ci_low,
+                estimate.ci_high,
                 covariance.words,
             )
         )
@@ -297,13 +297,13 @@ def _effect(
             if isinstance(covariance, NotTestable)
             else "no_variation",
         )
-    found = estimate_of(fit, covariance, confidence=confidence)
+    estimate = estimate_of(fit, covariance, confidence=confidence)
     return Comparison(
         name,
-        found.value,
-        found.ci_low,
-        found.ci_high,
-        float(2 * scipy.stats.t.sf(abs(found.value / found.se), covariance.df)),
+        estimate.value,
+        estimate.ci_low,
+        estimate.ci_high,
+        float(2 * scipy.stats.t.sf(abs(estimate.value / estimate.se), covariance.df)),
     )
 
 

@@ -124,19 +124,19 @@ def _rows(question: LinkQuestion, panel: pd.DataFrame) -> pd.DataFrame:
 
 def _with_every_lag(question: LinkQuestion, rows: pd.DataFrame) -> pd.DataFrame:
     reform, outcome = question.reform.id, question.outcome.id
-    own = spell_column(outcome)
+    spell = spell_column(outcome)
     lags = tuple(sorted({*question.lags_shown, question.lag, LEAD, 0}))
     known = tuple(c for c in (error_column(reform),) if c in rows)
     frame = with_lags(rows, (reform, spell_column(reform), *known), lags=lags)
-    frame = with_lags(frame, (outcome, own), lags=(1,))
+    frame = with_lags(frame, (outcome, spell), lags=(1,))
     logs = question.scale == "log"
     with np.errstate(divide="ignore", invalid="ignore"):
         value, before = (
             np.log(frame[c]) if logs else frame[c] for c in (outcome, lag_name(outcome, 1))
         )
     frame[OUTCOME] = value.where(np.isfinite(value))
-    frame[BEFORE] = before.where(np.isfinite(before) & (frame[own] == frame[lag_name(own, 1)]))
-    shared = [own, *(spell_column(c.id) for c in question.controls)]
+    frame[BEFORE] = before.where(np.isfinite(before) & (frame[spell] == frame[lag_name(spell, 1)]))
+    shared = [spell, *(spell_column(c.id) for c in question.controls)]
     for lag in lags:
         spells = [*shared, lag_name(spell_column(reform), lag)]
         if lag == LEAD:  # the placebo looks at both: the declared measure and the later one

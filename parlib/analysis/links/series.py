@@ -130,16 +130,16 @@ def series_values(
         )
     if series.table == "outcomes":
         rows = table[table["indicator"] == series.indicator].assign(method="")
-        found = (
+        values = (
             rows[[*KEY, "value", "method"]]
             .dropna(subset=["value"])
             .rename(columns={"value": series.id})
         )
         if not series.standard_error:
-            return found
+            return values
         errors = table[table["indicator"] == series.standard_error]
         variance = errors[KEY].assign(**{error_column(series.id): errors["value"] ** 2})
-        return found.merge(variance, on=KEY, how="left")
+        return values.merge(variance, on=KEY, how="left")
     chosen = (
         (table["survey"] == series.survey)
         & (table["item"] == series.item)

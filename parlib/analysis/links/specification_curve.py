@@ -163,10 +163,10 @@ def _estimate(
     if isinstance(covariance, NotTestable):
         return row | empty | {"not_testable_because": str(covariance)}
     effect = estimate_of(fit, covariance, confidence=confidence, scale=choice.scale)
-    found = {
+    fitted = {
         "effect": effect.value,
         "ci_low": effect.ci_low,
         "ci_high": effect.ci_high,
         "p": coefficient_test(fit, covariance).p,
     }
-    return row | found | {"n": fit.n, "clusters": len(data.clusters), "not_testable_because": ""}
+    return row | fitted | {"n": fit.n, "clusters": len(data.clusters), "not_testable_because": ""}

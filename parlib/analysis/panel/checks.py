@@ -64,9 +64,11 @@ def mundlak_test(
         # where localities are seen in different years, the years are part of their means
         years = pd.get_dummies(used["period"], dtype=float)
         shares = years.groupby([used[c] for c in spell]).transform("mean").to_numpy()
-        own = independent_columns(shares - years @ np.linalg.lstsq(years, shares, rcond=None)[0])
-        extra = tuple(f"years seen {k}" for k in range(own.shape[1]))
-        used = used.join(pd.DataFrame(own, columns=list(extra)))
+        independent = independent_columns(
+            shares - years @ np.linalg.lstsq(years, shares, rcond=None)[0]
+        )
+        extra = tuple(f"years seen {k}" for k in range(independent.shape[1]))
+        used = used.join(pd.DataFrame(independent, columns=list(extra)))
     null = (
         "localities with a higher average of the regressors do not differ in the outcome beyond "
         "what their own changes explain"

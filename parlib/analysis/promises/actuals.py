@@ -71,11 +71,11 @@ class Figures:
             for row in progress.itertuples(index=False)
             if (period := Period.parse(row.period)).last_day <= as_of
         ]
-        own = satisfaction[
+        answers = satisfaction[
             satisfaction["locality"].isin(units) & ~satisfaction["suppressed"].astype(bool)
         ]
         for column, value in _SURVEYED.items():
-            own = own[own[column].eq(value)]
+            answers = answers[answers[column].eq(value)]
         return cls(
             as_of=as_of,
             indices=_grouped(
@@ -83,7 +83,7 @@ class Figures:
                 ["locality", "index"],
             ),
             scores=_grouped(chosen, ["locality", "code"]),
-            satisfaction=_grouped(own.sort_values("period"), ["locality", "survey"]),
+            satisfaction=_grouped(answers.sort_values("period"), ["locality", "survey"]),
             progress={
                 k: sorted(v)
                 for k, v in _collect(
@@ -97,33 +97,33 @@ class Figures:
 
         Of one period the better source comes last.
         """
-        found = [
+        figures = [
             Actual(value, when, "progress")
             for when, value in self.progress.get((plan.id, commitment.id), [])
         ]
         if commitment.index:
             rows = self.indices.get((plan.locality, commitment.index), [])
             measured = [(r, getattr(r, measure_of(commitment))) for r in rows]
-            found += [
+            figures += [
                 _yearly(value, r.period, "indices", r.framework)
                 for r, value in measured
                 if not math.isnan(value)
             ]
             if measure_of(commitment) == "value":
-                asked = self.satisfaction.get((plan.locality, commitment.index), [])
-                found += [
+                survey_rows = self.satisfaction.get((plan.locality, commitment.index), [])
+                figures += [
                     _yearly(r.estimate, r.period, "satisfaction", "")
-                    for r in asked
+                    for r in survey_rows
                     if not math.isnan(r.estimate)
                 ]
         elif commitment.code:
             rows = self.scores.get((plan.locality, commitment.code), [])
-            found += [
+            figures += [
                 _yearly(v, r.period, "scores", r.framework)
                 for r in rows
                 if not math.isnan(v := _points(r, commitment.unit))
             ]
-        known = [a for a in found if a.period.last_day <= self.as_of]
+        known = [a for a in figures if a.period.last_day <= self.as_of]
         return sorted(known, key=lambda a: (a.period, _PRIORITY[a.source]))
 
     def footing(

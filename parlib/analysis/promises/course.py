@@ -86,8 +86,8 @@ class Course:
         """Return where a unit with these ``values`` (one per year, NaN = none) may be in ``year``."""
         apart = np.asarray(values, dtype=float) - self.means
         seen = np.isfinite(apart)
-        own = [_conditional(k, self.years[seen], apart[seen], year) for k in self.own]
-        weight, mean, spread = (np.array(a) for a in zip(*own, strict=True))
+        conditional = [_conditional(k, self.years[seen], apart[seen], year) for k in self.own]
+        weight, mean, spread = (np.array(a) for a in zip(*conditional, strict=True))
         if not self.of_years:
             return Ahead(weight, float(self.means.mean()) + mean, spread)
         scales = self.df / scipy.stats.chi2.ppf((np.arange(_SCALES) + 0.5) / _SCALES, self.df)
@@ -122,14 +122,14 @@ def fit_course(blocks: Sequence[Block], *, shared: bool = True) -> Course:
     marginal likelihood. A value ahead is normal given ρ, r and Student t given φ; all are mixed.
     """
     parts = tuple(_year_means(block) for block in blocks)
-    own = _own_kinds(blocks, [means for _, means in parts])
-    square = sum(kind.weight * kind.square for kind in own)
+    own_kinds = _own_kinds(blocks, [means for _, means in parts])
+    square = sum(kind.weight * kind.square for kind in own_kinds)
     years, means = parts[-1]
     if not shared:
-        return Course(years, means, own, (), 0.0, parts)
-    count = sum(len(found) - 1 for _, found in parts)
+        return Course(years, means, own_kinds, (), 0.0, parts)
+    count = sum(len(means) - 1 for _, means in parts)
     df = PRIOR_YEARS + count
-    return Course(years, means, own, _year_kinds(parts, df=df, own=square), df, parts)
+    return Course(years, means, own_kinds, _year_kinds(parts, df=df, own=square), df, parts)
 
 
 def _year_means(block: Block) -> tuple[npt.NDArray[np.int_], Floats]:
@@ -141,9 +141,9 @@ def _year_means(block: Block) -> tuple[npt.NDArray[np.int_], Floats]:
     design = np.zeros((len(unit), count + k))
     design[np.arange(len(unit)), unit] = 1.0
     design[np.arange(len(unit)), count + year] = 1.0
-    found = np.linalg.lstsq(design, block.values[unit, year], rcond=None)[0]
+    solved = np.linalg.lstsq(design, block.values[unit, year], rcond=None)[0]
     there = np.isfinite(block.values).any(axis=1)
-    return block.years, found[count:] + found[:count][there].mean()
+    return block.years, solved[count:] + solved[:count][there].mean()
 
 
 def _own_kinds(blocks: Sequence[Block], means: Sequence[Floats]) -> tuple[_Kind, ...]:

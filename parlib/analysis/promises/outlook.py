@@ -76,13 +76,13 @@ def past_moves(
     pairs = pairs[pairs["period_end"] > pairs["period"]]
     moves = []
     for measure, inside in (("value", "era"), ("rank", "of")):
-        found = pairs[pairs[inside].eq(pairs[f"{inside}_end"])]
+        same_spell = pairs[pairs[inside].eq(pairs[f"{inside}_end"])]
         moves.append(
-            found.assign(
+            same_spell.assign(
                 measure=measure,
-                start=found[measure],
-                end=found[f"{measure}_end"],
-                alike=found[inside].astype(str),
+                start=same_spell[measure],
+                end=same_spell[f"{measure}_end"],
+                alike=same_spell[inside].astype(str),
             )
         )
     out = pd.concat(moves, ignore_index=True)
@@ -138,14 +138,16 @@ def chance_of(
     starts = cases["period"].nunique()
     if starts < FEWEST_STARTS:
         return Chance(float("nan"), Reason.of("too_few_past_years", n=starts, needed=FEWEST_STARTS))
-    blocks, own = _blocks(seen, locality)
+    blocks, own_blocks = _blocks(seen, locality)
     last = blocks[-1].years
     begun = int(last[-1]) if period is None else period
     if begun not in last:
         return Chance(float("nan"), Reason.of("too_few_past_years", n=0, needed=FEWEST_STARTS))
-    own[last == begun] = start
-    found = fit_course(blocks, shared=measure == "value").ahead(own, year=begun + years)
-    reached = _reached(found, goal, places=units_ranked if measure == "rank" else math.nan)
+    own_blocks[last == begun] = start
+    forecast_made = fit_course(blocks, shared=measure == "value").ahead(
+        own_blocks, year=begun + years
+    )
+    reached = _reached(forecast_made, goal, places=units_ranked if measure == "rank" else math.nan)
     least = 0.5 / (len(cases) + 1)
     basis = Reason.of(
         "past_cases", n=len(cases), units=cases["locality"].nunique(), starts=starts, years=years

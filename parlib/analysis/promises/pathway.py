@@ -158,7 +158,7 @@ def _solve(
         rows.append(row)
         lower.append(-math.inf)
         upper.append(len(cut) - 1)
-    found = scipy.optimize.milp(
+    solution = scipy.optimize.milp(
         np.asarray(effort),
         constraints=scipy.optimize.LinearConstraint(
             scipy.sparse.csr_array(np.vstack(rows)), lower, upper
@@ -167,7 +167,7 @@ def _solve(
         bounds=scipy.optimize.Bounds(0, 1),
         options={"mip_rel_gap": 0.0},
     )
-    return None if found.x is None else [int(i) for i in np.flatnonzero(found.x > 0.5)]
+    return None if solution.x is None else [int(i) for i in np.flatnonzero(solution.x > 0.5)]
 
 
 def _structure(steps: Sequence[Step]) -> Iterator[tuple[np.ndarray, float]]:

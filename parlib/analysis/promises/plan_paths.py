@@ -87,7 +87,7 @@ def plan_paths(
     closed: list[dict[str, Any]] = []
     for start in (s for plan in plans for s in _starts(plan, scores, frameworks)):
         efforts = {effort.code: effort for effort in start.plan.efforts} or None
-        found = recoverable(
+        room = recoverable(
             start.scores, framework=start.framework, efforts=efforts, horizon=start.headline.due
         )
         points, target = float(start.whole["points"]), _promised(start)
@@ -95,7 +95,7 @@ def plan_paths(
             summaries.append(_summary(start, target, ways=0, reason=Reason.of("points_missing")))
             continue
         strictly = ABOVE if start.headline.operator == ">" else 0.0
-        ways = cheapest_paths(found, needed=target - points + strictly, alternatives=alternatives)
+        ways = cheapest_paths(room, needed=target - points + strictly, alternatives=alternatives)
         summaries.append(
             _summary(
                 start, target, ways=len(ways.paths), reason=ways.reason, best=ways.best_possible
@@ -121,20 +121,21 @@ def _starts(
     headline = headline_of(plan)
     if headline is None:
         return
-    own = scores[
+    unit_scores = scores[
         scores["locality"].eq(plan.locality)
         & scores["period"].lt(headline.due.year)
         & scores["framework"].isin(frameworks)
     ]
-    fine = own[
-        own["level"].isin([Level.CRITERION, Level.SUBCRITERION]) & own["lost_points"].notna()
+    fine = unit_scores[
+        unit_scores["level"].isin([Level.CRITERION, Level.SUBCRITERION])
+        & unit_scores["lost_points"].notna()
     ]
     if fine.empty:
         return
     period = int(fine["period"].max())
     names = fine.loc[fine["period"].eq(period), "framework"].value_counts()
     name = plan.framework if plan.framework in names.index else str(names.index[0])
-    rows = own[own["period"].eq(period) & own["framework"].eq(name)]
+    rows = unit_scores[unit_scores["period"].eq(period) & unit_scores["framework"].eq(name)]
     if frameworks[name].root.code in set(rows["code"]):
         yield _Start(plan, headline, frameworks[name], period, rows)
 
@@ -177,8 +178,8 @@ def _steps(
     reached = float(start.whole["points"])
     for place, step in enumerate(way.steps, start=1):
         reached += step.gain
-        said = None if efforts is None else efforts[step.code]
-        ready = said.ready_by if said else None
+        effort = None if efforts is None else efforts[step.code]
+        ready = effort.ready_by if effort else None
         yield {
             **start.same,
             **{
@@ -190,7 +191,7 @@ def _steps(
                 "target": target,
             },
             **{
-                "effort": step.effort if said else math.nan,
+                "effort": step.effort if effort else math.nan,
                 "due": ready.isoformat() if ready else "",
                 "owner": step.owner,
             },
@@ -199,8 +200,8 @@ def _steps(
 
 def _closed(start: _Start, ways: Pathways) -> Iterator[dict[str, Any]]:
     rows = start.scores.set_index("code")
-    found: Recoverable = ways.recoverable
-    for code, reason in found.closed.items():
+    room: Recoverable = ways.recoverable
+    for code, reason in room.closed.items():
         row = rows.loc[code]
         yield {
             **start.same,

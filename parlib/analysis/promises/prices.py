@@ -87,23 +87,23 @@ def _price(
 ) -> RankPrice | Reason:
     base = commitment.baseline_period or plan.period - 1
     of_index = indices[indices["index"].eq(commitment.index)]
-    own = of_index[of_index["locality"].eq(plan.locality) & of_index["period"].eq(base)]
+    base_row = of_index[of_index["locality"].eq(plan.locality) & of_index["period"].eq(base)]
     rank = math.nan
     if commitment.baseline is not None:
         rank = commitment.baseline
-    elif len(own):
-        rank = float(own["rank"].iloc[0])
+    elif len(base_row):
+        rank = float(base_row["rank"].iloc[0])
     if math.isnan(rank):
         return Reason.of("base_rank_missing", period=base)
-    if own.empty:
+    if base_row.empty:
         return Reason.of("peer_values_missing", known=0)
     group = of_index[
-        of_index["period"].eq(base) & of_index["peer_group"].eq(own["peer_group"].iloc[0])
+        of_index["period"].eq(base) & of_index["peer_group"].eq(base_row["peer_group"].iloc[0])
     ]
     others = group[group["locality"].ne(plan.locality)]
-    complete = bool(own["of"].iloc[0] == len(others) + 1)
+    complete = bool(base_row["of"].iloc[0] == len(others) + 1)
     family = (
-        of_index["peer_group"].eq(own["peer_group"].iloc[0])
+        of_index["peer_group"].eq(base_row["peer_group"].iloc[0])
         & of_index["comparable_with_previous"]
         & of_index["period"].le(base)
     )

@@ -102,7 +102,7 @@ def signed_on(plan: Plan) -> date | None:
     >>> signed_on(SimpleNamespace(document_date="ngày tháng năm 2021")) is None
     True
     """
-    found = re.search(
+    day = re.search(
         r"(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})(?:/|\s+năm\s+)(\d{4})", plan.document_date
     )
-    return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    return date(int(day[3]), int(day[2]), int(day[1])) if day else None

@@ -107,16 +107,16 @@ def judge(
         bad ones the weaker (behind, not yet missed); where they contradict each other the promise
         is *open*, and the reason asks the plan to say which it is.
     """
-    found = [
+    standings = [
         standing_of(goal, actual, horizon=horizon, baseline=baseline, nature=nature)
         for nature in natures
     ]
     for side in _WEAKER_FIRST:
-        if all(one.status in side for one in found):
-            return min(found, key=lambda one: side.index(one.status))
+        if all(one.status in side for one in standings):
+            return min(standings, key=lambda one: side.index(one.status))
     return (
-        found[0]
-        if len({one.status for one in found}) == 1
+        standings[0]
+        if len({one.status for one in standings}) == 1
         else Standing(Status.OPEN, Reason.of("count_or_level"))
     )
 

@@ -118,11 +118,11 @@ def recoverable(
         if item.code not in have.index or have.loc[item.code, "state"] == State.NOT_APPLICABLE:
             continue
         row = have.loc[item.code]
-        said = ItemEffort(code=item.code) if efforts is None else efforts.get(item.code)
-        found = _open_steps(item, row, said, horizon=horizon)
-        if isinstance(found, Reason):
-            closed[item.code] = found
-        steps += [] if isinstance(found, Reason) else found
+        effort = ItemEffort(code=item.code) if efforts is None else efforts.get(item.code)
+        open_steps = _open_steps(item, row, effort, horizon=horizon)
+        if isinstance(open_steps, Reason):
+            closed[item.code] = open_steps
+        steps += [] if isinstance(open_steps, Reason) else open_steps
     return _without_dead_ends(
         steps,
         closed,

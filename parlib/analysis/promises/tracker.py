@@ -111,7 +111,7 @@ def target_status(
     rows = []
     for plan in plans:
         cases = _joined([_case(plan, c, figures) for c in plan.commitments])
-        for case, own in cases:
+        for case, as_promised in cases:
             kind = (
                 levels.get(plan.locality, ""),
                 bool(fictional.get(plan.locality, False)),
@@ -121,7 +121,7 @@ def target_status(
             rows.append(
                 _row(
                     case,
-                    own,
+                    as_promised,
                     level=levels.get(plan.locality, ""),
                     methods=methods,
                     moves=past,
@@ -283,7 +283,7 @@ def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) ->
     broken = _incomparable(case, level=level, methods=methods)
     if broken is not None:
         return Standing(Status.NOT_COMPARABLE, broken)
-    found = judge(
+    standing = judge(
         goal,
         case.actual,
         horizon=case.horizon,
@@ -291,9 +291,9 @@ def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) ->
         natures=case.natures,
     )
     if not case.silent:
-        return found
-    told = Reason.of(found.reason.code, **found.reason.details, empty=case.silent)
-    return Standing(found.status, told)
+        return standing
+    told = Reason.of(standing.reason.code, **standing.reason.details, empty=case.silent)
+    return Standing(standing.status, told)
 
 
 def _incomparable(case: _Case, *, level: str, methods: Methods) -> Reason | None:
@@ -346,7 +346,7 @@ def _ahead(
     if start is None:
         return pace, NO_HISTORY
     years = case.horizon.end.year - start.period.year
-    found = chance_of(
+    chance = chance_of(
         goal,
         start=start.value,
         years=years,
@@ -356,7 +356,7 @@ def _ahead(
         locality=case.plan.locality,
         period=start.period.year,
     )
-    return pace, found
+    return pace, chance
 
 
 def _pace(case: _Case, goal: Goal) -> Pace:

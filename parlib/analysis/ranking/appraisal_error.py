@@ -217,7 +217,7 @@ def fit_to_findings(fit: AppraisalFit, calibration: pd.DataFrame) -> pd.DataFram
         ),
     ]
     if len(calibration):
-        said = pd.DataFrame(
+        base_held = pd.DataFrame(
             {
                 "locality": calibration["appraiser"].map(_above),
                 "period": calibration["period"],
@@ -230,8 +230,8 @@ def fit_to_findings(fit: AppraisalFit, calibration: pd.DataFrame) -> pd.DataFram
             }
         )
         frames += [
-            said.assign(aspect="held", estimate=100 * calibration["held"], unit="%"),
-            said.assign(aspect="off", estimate=calibration["off"], unit="points"),
+            base_held.assign(aspect="held", estimate=100 * calibration["held"], unit="%"),
+            base_held.assign(aspect="off", estimate=calibration["off"], unit="points"),
         ]
     return findings(pd.concat(frames, ignore_index=True))
 

@@ -209,10 +209,10 @@ def _of_group(errors: pd.DataFrame | None, units: pd.Series, period: object) -> 
     """Return the errors of some units, of their year where the errors have years."""
     if errors is None:
         return None
-    own = errors["locality"].isin(units)
-    return errors[own & (errors["period"] == period) if "period" in errors else own].reset_index(
-        drop=True
-    )
+    of_units = errors["locality"].isin(units)
+    return errors[
+        of_units & (errors["period"] == period) if "period" in errors else of_units
+    ].reset_index(drop=True)
 
 
 def rank_certainties(
@@ -235,7 +235,7 @@ def rank_certainties(
     or ranks without a range.
     """
     settings = settings or RankCertaintySettings()
-    found = [
+    results = [
         certainty_of_group(
             g.scores,
             frameworks[g.framework],
@@ -250,7 +250,7 @@ def rank_certainties(
             scores, localities, frameworks, survey_se=survey_se, appraisal_se=appraisal_se
         )
     ]
-    return tuple(result for result in found if isinstance(result, RankCertainty))
+    return tuple(result for result in results if isinstance(result, RankCertainty))
 
 
 @dataclass(frozen=True)

@@ -159,9 +159,9 @@ def _sides(
     """Return how many units are told to be above one unit, and how many below, looking at its pairs
     only.
     """
-    asked = np.zeros((len(x),) * 2, dtype=bool)
-    asked[of, :] = asked[:, of] = True
-    above = _told_apart(x, spread, noise, asked, coverage=coverage)
+    compared = np.zeros((len(x),) * 2, dtype=bool)
+    compared[of, :] = compared[:, of] = True
+    above = _told_apart(x, spread, noise, compared, coverage=coverage)
     return int(above[:, of].sum()), int(above[of, :].sum())
 
 
@@ -175,7 +175,7 @@ def _told_apart(
     error = np.sqrt(spread[:, None] ** 2 + spread[None, :] ** 2)
     gap = x[:, None] - x[None, :]
     known = (error <= 0) & asked
-    found = known & (gap > _SAME)
+    apart = known & (gap > _SAME)
     open_ = asked & ~known
     np.fill_diagonal(open_, False)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -184,9 +184,9 @@ def _told_apart(
         rejected = open_ & (ratio > _critical(noise, error, open_, coverage))
         if not rejected.any():
             break
-        found |= rejected
+        apart |= rejected
         open_ &= ~rejected
-    return found
+    return apart
 
 
 def _critical(noise: Floats, error: Floats, open_: Bools, coverage: float) -> float:

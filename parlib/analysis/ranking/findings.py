@@ -85,28 +85,85 @@ def rank_tables(
     compute : callable
         How one group is worked out.
     """
-    tables = [
+    units = localities[["locality", "level", "parent"]]
+    place = units.set_index("locality")
+    rows = scores[scores["framework"].isin(frameworks)]
+    beside = [rows["locality"].map(place["level"]), rows["locality"].map(place["parent"])]
+    printed, ranges, rows_of_findings = _printed(indices, index), [], []
+    for (_, parent, book), peers in rows.groupby([*beside, rows["framework"]], sort=True):
+        ranked = peers["locality"].unique()
+        errors = {
+            name: None if se is None else se[se["locality"].isin(ranked)].reset_index(drop=True)
+            for name, se in (("survey_se", survey_se), ("appraisal_se", appraisal_se))
+        }
+        made = compute(
+            tables_of_peers,
+            peers.reset_index(drop=True),
+            units[units["locality"].isin(ranked)].reset_index(drop=True),
+            frameworks[book],
+            **errors,
+            group=parent,
+            settings=settings,
+            draws=draws,
+            seed=seed,
+            index=index,
+            compute=compute,
+        )
+        if not len(made["ranges"]):
+            continue
+        years = made["ranges"].groupby("period", sort=False)
+        whole = [year for year, part in years if _is_whole(part.reset_index(drop=True), printed)]
+        ranges.append(made["ranges"][made["ranges"]["period"].isin(whole)])
+        rows_of_findings.append(made["findings"][made["findings"]["period"].isin(whole)])
+    return _with_ranges(indices, ranges), _joined(rows_of_findings)
+
+
+def tables_of_peers(
+    scores: pd.DataFrame,
+    localities: pd.DataFrame,
+    framework: Framework,
+    *,
+    survey_se: pd.DataFrame | None,
+    appraisal_se: pd.DataFrame | None,
+    group: str,
+    settings: RankCertaintySettings,
+    draws: int,
+    seed: int,
+    index: str,
+    compute: Compute = at_once,
+) -> dict[str, pd.DataFrame]:
+    """Simulate the units below one unit, as one rule book ranks them, in every year.
+
+    Return ``ranges`` and the rows of ``findings``; both are empty where no year can be ranked.
+    """
+    years = [
         compute(
             tables_of_group,
-            group.scores,
-            frameworks[group.framework],
-            survey_se=group.survey_se,
-            appraisal_se=group.appraisal_se,
-            group=group.parent,
+            peers.scores,
+            framework,
+            survey_se=peers.survey_se,
+            appraisal_se=peers.appraisal_se,
+            group=group,
             settings=settings,
             draws=draws,
             seed=seed,
             index=index,
         )
-        for group in peer_groups(
-            scores, localities, frameworks, survey_se=survey_se, appraisal_se=appraisal_se
+        for peers in peer_groups(
+            scores,
+            localities,
+            {framework.id: framework},
+            survey_se=survey_se,
+            appraisal_se=appraisal_se,
         )
     ]
-    printed = _printed(indices, index)
-    whole = [t for t in tables if len(t["ranges"]) and _is_whole(t["ranges"], printed)]
-    return _with_ranges(indices, [t["ranges"] for t in whole]), _joined(
-        [t["findings"] for t in whole]
-    )
+    ranked = [made for made in years if len(made["ranges"])]
+    if not ranked:
+        return {part: pd.DataFrame({"locality": []}) for part in ("ranges", "findings")}
+    return {
+        part: pd.concat([made[part] for made in ranked], ignore_index=True)
+        for part in ("ranges", "findings")
+    }
 
 
 def tables_of_group(
@@ -126,7 +183,7 @@ def tables_of_group(
 
     Both are empty where it cannot be ranked.
     """
-    found = certainty_of_group(
+    certainty = certainty_of_group(
         scores,
         framework,
         survey_se=survey_se,
@@ -136,12 +193,12 @@ def tables_of_group(
         draws=draws,
         seed=seed,
     )
-    if isinstance(found, NotTestable):
+    if isinstance(certainty, NotTestable):
         return {
             "ranges": pd.DataFrame({"locality": []}),
             "findings": pd.DataFrame({"locality": []}),
         }
-    return {"ranges": _ranges(found, index), "findings": _rows_of(found, index, items)}
+    return {"ranges": _ranges(certainty, index), "findings": _rows_of(certainty, index, items)}
 
 
 def add_rank_ranges(
@@ -165,12 +222,12 @@ def _with_ranges(indices: pd.DataFrame, ranges: list[pd.DataFrame]) -> pd.DataFr
     if not ranges:
         return indices
     key = ["locality", "period", "framework", "index"]
-    found = indices[key].merge(
+    bounds = indices[key].merge(
         pd.concat(ranges, ignore_index=True).drop(columns="rank"), on=key, how="left"
     )
     out = indices.copy()
     for column in ("rank_low", "rank_high"):
-        values = pd.Series(found[column].to_numpy(float), index=out.index).where(
+        values = pd.Series(bounds[column].to_numpy(float), index=out.index).where(
             out["rank"].notna()
         )
         out[column] = values.where(values.notna(), out[column])
@@ -281,8 +338,8 @@ def _of_units(c: RankCertainty, index: str) -> Iterator[Row]:
         }
         for u in units:
             if largest[u["locality"]] > 0:
-                found = {"part": most[u["locality"]], "estimate": largest[u["locality"]]}
-                yield base | {"locality": u["locality"]} | about | found
+                largest_shift = {"part": most[u["locality"]], "estimate": largest[u["locality"]]}
+                yield base | {"locality": u["locality"]} | about | largest_shift
 
 
 def _confident(sets: RankSets, base: Row) -> Iterator[Row]:

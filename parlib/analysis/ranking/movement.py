@@ -23,6 +23,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from parlib.analysis.ranking.ranks import EXACT_DECIMALS
+from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.findings import findings
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
@@ -88,6 +89,7 @@ def movement_findings(
     rescored: pd.DataFrame | None = None,
     index: str = "PAR",
     methods: Methods,
+    compute: Compute = at_once,
 ) -> pd.DataFrame:
     """Explain the change of rank of every unit of every group that is complete in two years
     running.
@@ -102,6 +104,8 @@ def movement_findings(
         Which index.
     methods : Methods
         ``analysis.min_units_rank`` is the smallest group.
+    compute : callable
+        How the movements of one group are worked out.
 
     Returns
     -------
@@ -113,27 +117,42 @@ def movement_findings(
         given.
     """
     rows = indices[indices["index"].eq(index) & indices["value"].notna()]
-    groups = {
-        key: part.set_index("locality") for key, part in rows.groupby(["peer_group", "period"])
-    }
+    again = None if rescored is None else rescored[["locality", "period", "value"]]
+    moved = [
+        compute(
+            _moves_of_group,
+            group[_MOVED_BY].reset_index(drop=True),
+            again,
+            index=index,
+            fewest=methods.analysis.min_units_rank,
+        )
+        for _, group in rows.groupby("peer_group")
+    ]
+    known = [part for part in moved if len(part)]
+    return findings(pd.concat(known, ignore_index=True) if known else [])
+
+
+_MOVED_BY = ["locality", "period", "value", "of", "comparable_with_previous"]
+
+
+def _moves_of_group(
+    rows: pd.DataFrame, rescored: pd.DataFrame | None, *, index: str, fewest: int
+) -> pd.DataFrame:
+    """Explain every change from one year to the next of one group."""
+    years = {int(period): part.set_index("locality") for period, part in rows.groupby("period")}
     bridge = (
         {}
         if rescored is None
         else {p: part.set_index("locality")["value"] for p, part in rescored.groupby("period")}
     )
-    out = [
+    moved = [
         _explained(
-            groups[peer_group, period - 1],
-            now,
-            period=int(period),
-            bridge=bridge.get(period - 1),
-            index=index,
+            years[period - 1], now, period=period, bridge=bridge.get(period - 1), index=index
         )
-        for (peer_group, period), now in groups.items()
-        if (peer_group, period - 1) in groups
-        and all(_complete(g, methods) for g in (groups[peer_group, period - 1], now))
+        for period, now in years.items()
+        if period - 1 in years and all(_complete(g, fewest) for g in (years[period - 1], now))
     ]
-    return findings(pd.concat(out, ignore_index=True) if out else [])
+    return pd.concat(moved, ignore_index=True) if moved else pd.DataFrame({"locality": []})
 
 
 def _explained(
@@ -169,8 +188,8 @@ def _explained(
     )
 
 
-def _complete(group: pd.DataFrame, methods: Methods) -> bool:
-    return len(group) >= methods.analysis.min_units_rank and bool(group["of"].eq(len(group)).all())
+def _complete(group: pd.DataFrame, fewest: int) -> bool:
+    return len(group) >= fewest and bool(group["of"].eq(len(group)).all())
 
 
 def _rank(values: Floats, table: Floats, *, own: Floats) -> Floats:

@@ -108,9 +108,9 @@ def rank_sensitivity(
     moved = np.abs(ranks_of(simulate_index(model, choices, drawn)) - official).mean(axis=1)
     if moved.std() < 1e-12:
         return NotTestable(NULL, Reason.of("no_variation", column="rank"))
-    found = sobol_shares(moved.reshape(len(FACTORS) + 2, base), rng=np.random.default_rng(seed))
+    sobol = sobol_shares(moved.reshape(len(FACTORS) + 2, base), rng=np.random.default_rng(seed))
     alone = [_alone(model, only, base, rng, official) for only in _one_at_a_time(model, choices)]
-    shares = {name: np.where(varies, values, 0.0) for name, values in found.items()}
+    shares = {name: np.where(varies, values, 0.0) for name, values in sobol.items()}
     table = pd.DataFrame(
         {"factor": FACTORS, **shares, "mean_shift": [a.mean() for a in alone], "varies": varies}
     )
@@ -156,10 +156,10 @@ def _shares(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return first-order and total shares; none where a resample has no variance at all."""
     if values[[0, -1]].std() < 1e-12:
         return np.zeros(len(values) - 2), np.zeros(len(values) - 2)
-    found = scipy.stats.sobol_indices(
+    sobol = scipy.stats.sobol_indices(
         func={"f_A": values[:1], "f_B": values[-1:], "f_AB": values[1:-1, None]}, n=values.shape[1]
     )
-    return found.first_order, found.total_order
+    return sobol.first_order, sobol.total_order
 
 
 @lru_cache(maxsize=4)

@@ -111,9 +111,9 @@ class IndexModel:
         full = tree.leaf_maxima[counted]
         # points were stretched to the applicable maximum of the rule book's own policy; their share
         # of it is free of the policy
-        own = _wide(scores, "applicable_max", units, every)[:, counted]
+        item_maxima = _wide(scores, "applicable_max", units, every)[:, counted]
         with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.where(own > 0, points[:, counted] / own, np.nan)
+            share = np.where(item_maxima > 0, points[:, counted] / item_maxima, np.nan)
         error = np.full(share.shape, np.nan)
         if survey_se is not None and len(survey_se):
             error = _wide(survey_se, "se", units, codes) / full
@@ -127,7 +127,7 @@ class IndexModel:
             blind=(np.isnan(error) & np.isfinite(share) & surveyed).any(axis=1),
             maxima=maxima,
             domain=np.unique(tree.domain_of[tree.leaves][counted], return_inverse=True)[1],
-            extra=np.nan_to_num(points[:, ~counted]).sum(axis=1) / np.nansum(own, axis=1),
+            extra=np.nan_to_num(points[:, ~counted]).sum(axis=1) / np.nansum(item_maxima, axis=1),
             policy=framework.na_policy,
         )
 

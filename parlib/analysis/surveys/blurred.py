@@ -119,17 +119,17 @@ def _shapes(responses: pd.DataFrame, above: pd.DataFrame | None) -> pd.DataFrame
         places=("psu", "max"), strata=("stratum", "nunique")
     )
     out["plain"] = out["places"].eq("") & out["strata"].le(1)
-    own = [people.iloc[:0][key]]
+    told_apart = [people.iloc[:0][key]]
     for unit in ("psu", "stratum"):
         named = people[people[unit].ne("")]
         mixed = named.groupby([*key, unit])["group"].transform("nunique").gt(1)
         crossed = (
             named.assign(_mixed=mixed).groupby([*key, "group"], as_index=False)["_mixed"].any()
         )
-        own.append(crossed.loc[~crossed["_mixed"] & crossed["group"].ne(""), key])
+        told_apart.append(crossed.loc[~crossed["_mixed"] & crossed["group"].ne(""), key])
     if above is not None and len(above):
-        own.append(above.assign(locality=above["above"])[key])
-    told = pd.concat(own, ignore_index=True).drop_duplicates().assign(told=True)
+        told_apart.append(above.assign(locality=above["above"])[key])
+    told = pd.concat(told_apart, ignore_index=True).drop_duplicates().assign(told=True)
     return (
         out[[*key, "plain"]]
         .merge(told, on=key, how="left")

@@ -99,11 +99,11 @@ def _sums(cells: pd.DataFrame) -> list[tuple[int, tuple[int, ...], bool]]:
     row_of = {
         key: row for row, key in enumerate(zip(cells["item"], cells["subgroup"], strict=True))
     }
-    found: list[tuple[int, tuple[int, ...], bool]] = []
+    sums: list[tuple[int, tuple[int, ...], bool]] = []
     for item, parts in cells[cells["subgroup"] != ALL].groupby("item", sort=False):
         whole = row_of.get((item, ALL))
         if whole is not None:
-            found.append(
+            sums.append(
                 (whole, tuple(parts.index), bool(parts["n"].sum() >= cells["n"].iat[whole]))
             )
     for (parent, subgroup), parts in cells[cells["parent_item"] != ""].groupby(
@@ -111,8 +111,8 @@ def _sums(cells: pd.DataFrame) -> list[tuple[int, tuple[int, ...], bool]]:
     ):
         whole = row_of.get((parent, subgroup))
         if whole is not None:
-            found.append((whole, tuple(parts.index), True))
-    return found
+            sums.append((whole, tuple(parts.index), True))
+    return sums
 
 
 def _exposed(sums: list[tuple[int, tuple[int, ...]]], hidden: np.ndarray) -> list[int]:

@@ -201,14 +201,14 @@ def _within(
     stands in, which is wide rather than narrow.
     """
     unit = psus.iloc[scores["psu"]]
-    asked, left = (
+    drawn, left = (
         unit["asked"].to_numpy(float),
         1 - (unit["asked"] / unit["psu_people"]).fillna(0.0).to_numpy(),
     )
     spread = (
-        np.clip(squares - scores[name].to_numpy() ** 2 / asked, 0, None)
-        * asked
-        / np.maximum(asked - 1, 1)
+        np.clip(squares - scores[name].to_numpy() ** 2 / drawn, 0, None)
+        * drawn
+        / np.maximum(drawn - 1, 1)
     )
     return np.asarray(left * np.where(unit["lone"], squares, spread))
 

@@ -61,20 +61,20 @@ def _weight_problems(responses: pd.DataFrame) -> list[Problem]:
 
 
 def _stratum_problems(responses: pd.DataFrame) -> list[Problem]:
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for column, unit in (("psu", "PSU"), ("respondent", "respondent")):
         strata = (
             responses.drop_duplicates([*SURVEY_KEY, "stratum", column])
             .groupby([*SURVEY_KEY, column], as_index=False)["stratum"]
             .nunique()
         )
-        found += _told(
+        problems += _told(
             strata[(strata["stratum"] > 1) & (strata[column] != "")],
             [*SURVEY_KEY, column],
             saying("one {unit} lies in several strata", unit=unit),
             saying("make {unit} ids unique across strata", unit=unit),
         )
-    return found
+    return problems
 
 
 def _count_problems(responses: pd.DataFrame) -> list[Problem]:

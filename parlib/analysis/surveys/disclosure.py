@@ -248,8 +248,8 @@ def _fine_shares_to_withhold(table: pd.DataFrame, cells: pd.DataFrame) -> np.nda
     haunted = set(cells.loc[cells["haunted"], SURVEY].itertuples(index=False, name=None))
     for key, survey in rows.groupby(SURVEY, sort=False):
         inside = hidden[(hidden[SURVEY] == list(key)).all(axis=1)]
-        own = cells[(cells[SURVEY] == list(key)).all(axis=1)]
-        parent_of = dict(zip(own["item"], own["parent_item"], strict=True))
+        survey_cells = cells[(cells[SURVEY] == list(key)).all(axis=1)]
+        parent_of = dict(zip(survey_cells["item"], survey_cells["parent_item"], strict=True))
         wholes = {ALL: set(inside.loc[inside["subgroup"] != ALL, "item"])}
         below = inside[inside["subgroup"] == ALL]
         certain = set(survey.loc[flat.loc[survey.index], "item"])
@@ -319,8 +319,8 @@ def _follows(table: pd.DataFrame) -> np.ndarray:
         | np.isclose(mean, (1 - good) + 4 * good)
         | np.isclose(mean, 3 * (1 - good) + 5 * good)
     )
-    said = pd.Series(certain, index=wide.index, name="_f").reset_index()
-    return np.asarray(table[CELL].merge(said, on=CELL, how="left")["_f"].eq(True).to_numpy())
+    determined = pd.Series(certain, index=wide.index, name="_f").reset_index()
+    return np.asarray(table[CELL].merge(determined, on=CELL, how="left")["_f"].eq(True).to_numpy())
 
 
 def _protect_levels(cells: pd.DataFrame, families: list[tuple[np.ndarray, np.ndarray]]) -> None:

@@ -83,10 +83,10 @@ def contents(rows: pd.DataFrame) -> pd.DataFrame:
     if chosen.empty:
         return chosen[CELL].assign(content="")
     columns = (chosen[c] for c in ("measure", "estimate", "n"))
-    said = pd.Series(
+    digests = pd.Series(
         [f"{m}={v:.9f}/{n:.0f}" for m, v, n in zip(*columns, strict=True)], index=chosen.index
     )
-    text = said.groupby([chosen[c] for c in CELL], sort=False).agg(";".join)
+    text = digests.groupby([chosen[c] for c in CELL], sort=False).agg(";".join)
     return (
         text.map(lambda s: hashlib.sha256(s.encode()).hexdigest()[:12])
         .rename("content")
@@ -150,10 +150,12 @@ def carried(
                     & memory["survey"].eq(old[2])
                 ]
                 added.append(places.assign(part_of=unit, **names))
-    found = [a for a in added if len(a)]
+    carried_rows = [a for a in added if len(a)]
     return (
-        pd.concat([memory, *found], ignore_index=True).drop_duplicates(MEMORY, ignore_index=True)
-        if found
+        pd.concat([memory, *carried_rows], ignore_index=True).drop_duplicates(
+            MEMORY, ignore_index=True
+        )
+        if carried_rows
         else memory
     )
 
@@ -210,14 +212,14 @@ def _alike(
     surveys = pd.concat([left, right])[SURVEY].drop_duplicates(ignore_index=True)
     tops = zip(_top(surveys, above), surveys["period"], surveys["survey"], strict=True)
     family = dict(zip(surveys.itertuples(index=False, name=None), tops, strict=True))
-    found = set()
+    alike = set()
     for key, same in counted.items():
         a, b = key[:3], key[3:]
         if family.get(a, a) != family.get(b, b) and same >= max(
             _SAME_CELLS, _SAME_SHARE * min(sizes[0][a], sizes[1][b])
         ):
-            found.add((a, b))
-    return found
+            alike.add((a, b))
+    return alike
 
 
 def _top(cells: pd.DataFrame, above: pd.DataFrame | None) -> pd.Series:
@@ -397,13 +399,13 @@ def _covered(cells: pd.DataFrame, hidden: np.ndarray) -> np.ndarray:
     parts = cells[key].assign(
         item=cells["parent_item"].to_numpy(), _any=hidden | cells["why"].ne("").to_numpy()
     )
-    found = (
+    covered = (
         parts[parts["item"].ne("")]
         .groupby(key, as_index=False)["_any"]
         .any()
         .astype({"_any": float})
     )
-    return np.asarray(cells[key].merge(found, on=key, how="left")["_any"].to_numpy(float))
+    return np.asarray(cells[key].merge(covered, on=key, how="left")["_any"].to_numpy(float))
 
 
 def _hide_sums_of_hidden(cells: pd.DataFrame, hidden: np.ndarray, *, free: np.ndarray) -> None:

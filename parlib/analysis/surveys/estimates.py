@@ -141,11 +141,11 @@ def satisfaction_table(
     )
     rows["method"] += ("", "; no weights given")[_unweighted(responses)]
     rows["method"] += _stages(rows, lin.psus)
-    asked = {
+    items_asked = {
         key: _form_of(forms, key, items)
         for key, items in responses.groupby(list(SURVEY_KEY))["item"]
     }
-    factor_of = {key: form.factor_of for key, form in asked.items() if form is not None}
+    factor_of = {key: form.factor_of for key, form in items_asked.items() if form is not None}
     rows = withhold_small_cells(
         rows,
         precision=precision,
@@ -198,21 +198,21 @@ def survey_problems(
     """
     if responses.empty:
         return []
-    found = [*answer_problems(responses, forms=tuple(forms)), *design_problems(responses)]
-    if not found and lonely == LonelyPsu.REFUSE:
-        found = lonely_problems(without_error(design_of(named_units(responses))[1]))
-    return found
+    problems = [*answer_problems(responses, forms=tuple(forms)), *design_problems(responses)]
+    if not problems and lonely == LonelyPsu.REFUSE:
+        problems = lonely_problems(without_error(design_of(named_units(responses))[1]))
+    return problems
 
 
 def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -> list[Problem]:
     """Find answers outside 1-5, subgroups called ``all`` and items the questionnaire in force does
     not have.
     """
-    found = []
+    problems = []
     answer = responses["answer"]
     wrong = responses[answer.notna() & ~answer.isin([1, 2, 3, 4, 5])]
     for row in wrong.itertuples():
-        found.append(
+        problems.append(
             Problem(
                 what=saying("an answer is not on the scale 1-5"),
                 remedy=saying("correct it, or leave it empty for no answer"),
@@ -222,7 +222,7 @@ def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -
             )
         )
     if (responses["group"] == ALL).any():
-        found.append(
+        problems.append(
             Problem(
                 what=saying("a subgroup is called {all!r}", all=ALL),
                 remedy=saying("rename it: the word stands for everyone"),
@@ -233,7 +233,7 @@ def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -
         if form is None:
             continue
         for item in sorted(set(items.unique()) - set(form.factor_of)):
-            found.append(
+            problems.append(
                 Problem(
                     what=saying(
                         "item {item!r} is not in questionnaire {id}", item=item, id=form.id
@@ -242,7 +242,7 @@ def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -
                     cell=f"{key[0]}, {key[1]}",
                 )
             )
-    return found
+    return problems
 
 
 def items_by_dissatisfaction(
@@ -352,10 +352,10 @@ def _pool(rows: pd.DataFrame, measures: tuple[Measure, ...]) -> pd.DataFrame:
     """Add up a respondent's answers to the items of one factor (or of all)."""
     key = [*SURVEY_KEY, "respondent", "item"]
     sums = rows.groupby(key, sort=False)[["x", *map(str, measures)]].sum().reset_index()
-    own = rows.drop_duplicates(key)[
+    people = rows.drop_duplicates(key)[
         [*key, "subgroup", "stratum", "psu", "stratum_psus", "psu_people", "weight"]
     ]
-    return own.merge(sums, on=key, how="left", validate="one_to_one")
+    return people.merge(sums, on=key, how="left", validate="one_to_one")
 
 
 def _factors(long: pd.DataFrame, forms: tuple[SurveyForm, ...]) -> np.ndarray:
@@ -377,9 +377,11 @@ def _form_of(
     any.
     """
     _, period, survey = survey_key
-    asked = set(items.unique())
+    item_codes = set(items.unique())
     shared = [
-        (len(asked & set(f.factor_of)), f) for f in forms if f.survey == survey and f.covers(period)
+        (len(item_codes & set(f.factor_of)), f)
+        for f in forms
+        if f.survey == survey and f.covers(period)
     ]
     most, form = max(shared, key=lambda s: s[0], default=(0, None))
     return form if most else None

@@ -103,10 +103,10 @@ def integrity_findings(
         _jumps(indices, plans, chosen),
         *_triangle(scores, chosen),
     ]
-    found = [s for s in signs if len(s)]
-    if not found:
+    tables = [s for s in signs if len(s)]
+    if not tables:
         return findings([])
-    rows = pd.concat(found, ignore_index=True).assign(family="integrity")
+    rows = pd.concat(tables, ignore_index=True).assign(family="integrity")
     return findings(rows).sort_values(["locality", "period", "question"], ignore_index=True)
 
 
@@ -337,14 +337,14 @@ def _jumps(indices: pd.DataFrame, plans: Sequence[Plan], settings: AuditSettings
     judged = _judged(
         rows, among=["subject", "period", "peer_group"], settings=settings, unit="percentage_point"
     )
-    asked = {
+    dispatch_years = {
         (p.locality, year)
         for p in plans
         if p.respondent_requests
         for year in range(p.period, p.end + 1)
     }
     after = [
-        "yes" if key in asked else "no"
+        "yes" if key in dispatch_years else "no"
         for key in zip(judged["locality"], judged["period"], strict=True)
     ]
     judged["method"] = judged["method"].str.cat(after, sep="; after_request=")
@@ -358,12 +358,12 @@ def _triangle(scores: pd.DataFrame, settings: AuditSettings) -> list[pd.DataFram
     leaves = scores.merge(parents, on=[*key, "code"], how="left", indicator=True)
     leaves = leaves[leaves["_merge"].eq("left_only") & (leaves["applicable_max"] > 0)]
     both = leaves[leaves["self_points"].notna() & leaves["appraised_points"].notna()]
-    own, appraised = _share(both, "self_points", key), _share(both, "appraised_points", key)
+    self_share, appraised = _share(both, "self_points", key), _share(both, "appraised_points", key)
     surveyed = _share(leaves[leaves["survey_points"].notna()], "survey_points", key)
     checked = _share(leaves[leaves["appraised_points"].notna()], "appraised_points", key)
     out = []
     for name, first, second in (
-        ("self_minus_appraised", own, appraised),
+        ("self_minus_appraised", self_share, appraised),
         ("appraised_minus_survey", checked, surveyed),
     ):
         rows = first.merge(second, on=key, suffixes=("", "_second"))

@@ -67,10 +67,10 @@ def with_places(
             )
         # groups and places cut across each other: only whole places are shown
         rows = rows[rows["psu"].isin(below)].assign(group="")
-        asked = rows.groupby("psu")["respondent"].transform("nunique")
+        n_respondents = rows.groupby("psu")["respondent"].transform("nunique")
         # one respondent is no sample: as if all had been asked, it has no degrees of freedom and so
         # no interval
-        people = rows["psu_people"].where(asked > 1, 1.0)
+        people = rows["psu_people"].where(n_respondents > 1, 1.0)
         added.append(
             rows.assign(
                 locality=rows["psu"].map(below),
@@ -90,15 +90,15 @@ def units_above(
 
     Survey key of each place's survey and ``above``, the unit whose survey it is part of.
     """
-    found = []
+    parts = []
     for key, rows in _declared(responses, tuple(forms)):
         below = _units_below(key[0], key[1], localities)
         inside = sorted({below[p] for p in rows["psu"].unique() if p in below})
-        found += [
+        parts += [
             {"locality": unit, "period": key[1], "survey": key[2], "above": key[0]}
             for unit in inside
         ]
-    return pd.DataFrame(found, columns=[*SURVEY_KEY, "above"])
+    return pd.DataFrame(parts, columns=[*SURVEY_KEY, "above"])
 
 
 def kin_of(localities: pd.DataFrame) -> dict[str, tuple[str, ...]]:
@@ -135,9 +135,9 @@ def _declared(
         return []
     out = []
     for key, rows in responses.groupby(list(SURVEY_KEY), sort=True):
-        asked = set(rows["item"])
+        item_codes = set(rows["item"])
         shared = [
-            (len(asked & set(f.factor_of)), f)
+            (len(item_codes & set(f.factor_of)), f)
             for f in forms
             if f.survey == key[2] and f.covers(key[1])
         ]

@@ -119,19 +119,19 @@ def same_questionnaire(responses: pd.DataFrame, *, forms: Iterable[SurveyForm]) 
     The form of a survey is the one that covers its year and shares most items with it.
     """
     forms = tuple(forms)
-    asked = {}
+    questions = {}
     for key, items in responses.drop_duplicates([*_KEY, "item"]).groupby(_KEY)["item"]:
         shared = [
             (len(set(items) & set(f.factor_of)), f.id)
             for f in forms
             if f.survey == key[2] and f.covers(key[1])
         ]
-        asked[key] = max((s for s in shared if s[0]), key=lambda s: s[0], default=(0, ""))[1]
+        questions[key] = max((s for s in shared if s[0]), key=lambda s: s[0], default=(0, ""))[1]
 
     def why(earlier: int, later: int, survey: str, locality: str) -> Reason | None:
         before, now = (
-            asked.get((locality, earlier, survey), ""),
-            asked.get((locality, later, survey), ""),
+            questions.get((locality, earlier, survey), ""),
+            questions.get((locality, later, survey), ""),
         )
         return None if before == now else Reason.of("questionnaire_changed", before=before, now=now)
 

@@ -103,17 +103,20 @@ def trend_test(
     t, y = t[~np.isnan(y)], y[~np.isnan(y)]
     if len(y) < minimum_years:
         return NotTestable(NO_TREND, Reason.of("too_few_years", n=len(y), needed=minimum_years))
-    found = trends(t, y, confidence=confidence)
+    trend = trends(t, y, confidence=confidence)
     return TrendTest(
-        slope=float(found.slope[0]),
-        ci_low=float(found.ci_low[0]),
-        ci_high=float(found.ci_high[0]),
-        s=int(found.s[0]),
-        variance=float(found.variance[0]),
-        p=float(found.p[0]),
-        exact=found.exact,
+        slope=float(trend.slope[0]),
+        ci_low=float(trend.ci_low[0]),
+        ci_high=float(trend.ci_high[0]),
+        s=int(trend.s[0]),
+        variance=float(trend.variance[0]),
+        p=float(trend.p[0]),
+        exact=trend.exact,
         n=len(y),
     )
+
+
+_ROWS_OF_A_PART = 200
 
 
 def trend_findings(
@@ -153,11 +156,15 @@ def trend_findings(
         validate="many_to_one",
     )
     rows["above"] = rows["parent"].where(rows["level"].ne("province"), "")
-    # units of two levels, and real and fictional ones, are never in one family: each part stands
-    # for itself
-    beside = rows.groupby(["level", "fictional"], dropna=False, sort=False)
+    # units of two levels, of two units above, real and fictional ones are never in one family:
+    # each part stands for itself; a level of few rows is one part, since a part has its price
+    alike = ["level", "fictional"]
+    many = rows.groupby(alike, dropna=False)["locality"].transform("size") > _ROWS_OF_A_PART
     parts = [
-        compute(_trends_of_part, part.reset_index(drop=True), methods=methods) for _, part in beside
+        compute(_trends_of_part, part.reset_index(drop=True), methods=methods)
+        for _, part in rows.groupby(
+            [*alike, rows["above"].where(many, "")], dropna=False, sort=False
+        )
     ]
     return findings(pd.concat(parts, ignore_index=True) if parts else []).sort_values(
         ["locality", "period", "question"], ignore_index=True
@@ -174,7 +181,7 @@ def _trends_of_part(rows: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
     ]
     rows["distance"] = rows["value"] - rows["peer_mean"]
     rows["family"] = _families(rows)
-    asked = [
+    answers = [
         _ask(
             rows,
             measure="value",
@@ -195,7 +202,7 @@ def _trends_of_part(rows: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
             methods=methods,
         ),
     ]
-    return pd.concat(asked, ignore_index=True)
+    return pd.concat(answers, ignore_index=True)
 
 
 def _families(rows: pd.DataFrame) -> pd.Series:
@@ -303,7 +310,7 @@ def _fit(targets: pd.DataFrame, *, pairs: pd.DataFrame, measure: str, same: str)
         years, column = np.unique(part["period_then"], return_inverse=True)
         values = np.full((len(at), len(years)), np.nan)
         values[series, column] = part[measure]
-        found = pooled_slopes(
+        slopes = pooled_slopes(
             years, values, resolution=_resolution(part[measure]), shocks=measure == "value"
         )
         room = {
@@ -312,16 +319,16 @@ def _fit(targets: pd.DataFrame, *, pairs: pd.DataFrame, measure: str, same: str)
             "rank": targets.loc[at, "of"].to_numpy(dtype=float) - 1,
         }[measure]
         fit.loc[at, names[:4]] = np.column_stack(
-            [found.slope, found.se, found.df, found.smallest_p(room)]
+            [slopes.slope, slopes.se, slopes.df, slopes.smallest_p(room)]
         )
-        fit.loc[at, names[4:6]] = len(at), found.autocorrelation
+        fit.loc[at, names[4:6]] = len(at), slopes.autocorrelation
         if len(at) >= FEWEST_UNITS:
             signs = false_signs(
-                found.slope,
-                se=found.own_se,
-                df=found.each_df,
-                shock_se=found.shock_se,
-                shock_df=found.shared_df,
+                slopes.slope,
+                se=slopes.own_se,
+                df=slopes.each_df,
+                shock_se=slopes.shock_se,
+                shock_df=slopes.shared_df,
             )
             fit.loc[at, names[6:]] = np.column_stack([signs.rate, signs.shrunken])
     return fit
@@ -368,11 +375,11 @@ def _check(pairs: pd.DataFrame, *, measure: str, counts: pd.Series, fewest: int)
     for n in sorted(set(counts[counts >= fewest])):
         part = pairs[sizes.eq(n)]
         at = part["row"].to_numpy().reshape(-1, n)[:, 0]
-        found = trends(
+        checks = trends(
             part["period_then"].to_numpy(dtype=float).reshape(-1, n),
             part[measure].to_numpy(dtype=float).reshape(-1, n),
         )
-        check.loc[at] = np.column_stack([found.slope, found.p])
+        check.loc[at] = np.column_stack([checks.slope, checks.p])
     return check
 
 
@@ -391,21 +398,24 @@ def _how(
     for row, end, n, among, by in zip(
         fit.itertuples(), ends, counts, tests, adjustment, strict=True
     ):
-        said: dict[str, object] = {"years": ",".join(written[end - n : end])}
+        details: dict[str, object] = {"years": ",".join(written[end - n : end])}
         if np.isfinite(row.se):
-            said |= {
+            details |= {
                 "units": int(row.units),
                 "df": f"{row.df:.3g}",
                 "autocorrelation": f"{row.lasting:.2g}",
             }
-            said |= {"theil_sen": f"{row.theil_sen:.4g}", "mann_kendall": f"{row.mann_kendall:.3g}"}
+            details |= {
+                "theil_sen": f"{row.theil_sen:.4g}",
+                "mann_kendall": f"{row.mann_kendall:.3g}",
+            }
         if np.isfinite(row.rate):
-            said |= {"shrunken": f"{row.shrunken:.3g}", "false_sign": f"{row.rate:.2g}"}
+            details |= {"shrunken": f"{row.shrunken:.3g}", "false_sign": f"{row.rate:.2g}"}
         out.append(
             str(
                 Reason.of(
                     "pooled_slope",
-                    **said,
+                    **details,
                     tests=0 if np.isnan(among) else int(among),
                     adjustment=by,
                 )

@@ -90,13 +90,13 @@ def false_signs(
     >>> found.rate.round(2).tolist()
     [1.0, 1.0, 1.0, 0.33, 0.0, 0.0]
     """
-    b, own, free = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (slope, se, df)))
+    b, own_se, free = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in (slope, se, df)))
     shared = np.broadcast_to(np.asarray(shock_se, dtype=float), b.shape)
     shocks, log_prior = _shocks(b, shared, df=shock_df)
-    sizes = _sizes(b, own)
+    sizes = _sizes(b, own_se)
     at = b - shocks[:, None] * shared
     up, down = (
-        0.5 * _t_kernel((at[:, :, None] + side * sizes) / own[:, None], free[:, None])
+        0.5 * _t_kernel((at[:, :, None] + side * sizes) / own_se[:, None], free[:, None])
         for side in (-1, 1)
     )
     weights, of_shock = _fit(up + down, log_prior)

@@ -58,13 +58,13 @@ def autocorrelation(times: npt.ArrayLike, residuals: npt.ArrayLike, there: npt.A
             counts @ np.einsum("pij,ji->p", left, near) / (counts @ np.einsum("pii->p", left))
         )
 
-    found = float(np.einsum("ij,jk,ik->", r, near, r)) / square
-    if expected(_MOST) - expected(0.0) < 0.02 or found <= expected(0.0):
+    moment = float(np.einsum("ij,jk,ik->", r, near, r)) / square
+    if expected(_MOST) - expected(0.0) < 0.02 or moment <= expected(0.0):
         return 0.0
     return (
         _MOST
-        if found >= expected(_MOST)
-        else float(scipy.optimize.brentq(lambda rho: expected(rho) - found, 0.0, _MOST))
+        if moment >= expected(_MOST)
+        else float(scipy.optimize.brentq(lambda rho: expected(rho) - moment, 0.0, _MOST))
     )
 
 

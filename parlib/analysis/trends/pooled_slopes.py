@@ -165,12 +165,12 @@ def pooled_slopes(
     squares = (rest**2).sum(axis=1)
     smallest = resolution**2 / 12
     if own_df:
-        own = float(squares.sum()) / own_df
+        noise = float(squares.sum()) / own_df
         each, each_df, prior = _moderated(
-            squares, (n - 2) * own_df / (n - 2).sum(), pooled=own, df=own_df, smallest=smallest
+            squares, (n - 2) * own_df / (n - 2).sum(), pooled=noise, df=own_df, smallest=smallest
         )
     else:  # without a mean square of its own, the error is taken as large as the year effects allow
-        own, prior = float("nan"), float("inf")
+        noise, prior = float("nan"), float("inf")
         each, each_df = np.full(len(y), shared / share), np.full(len(y), float(shared_df))
     rho = (
         autocorrelation(t, rest / np.sqrt(np.maximum(each, _NOTHING))[:, None], there)
@@ -188,7 +188,19 @@ def pooled_slopes(
     shock_se = np.sqrt(shared / sxx)
     own_se = np.sqrt(np.maximum(se**2 - shock_se**2, (_NOTHING + smallest) / sxx))
     return PooledSlopes(
-        slope, se, reach, df, own_se, shock_se, each_df, own, own_df, prior, rho, shared, shared_df
+        slope,
+        se,
+        reach,
+        df,
+        own_se,
+        shock_se,
+        each_df,
+        noise,
+        own_df,
+        prior,
+        rho,
+        shared,
+        shared_df,
     )
 
 

@@ -37,8 +37,9 @@ from parlib.document.model import Model
 from parlib.document.proof import check_numbers
 from parlib.errors import NotCompared, ReleaseError, UsageError, VerificationFailed
 from parlib.speech.catalogue import saying
+from parlib.store.made_from import file_digest
 from parlib.store.project import Project
-from parlib.store.releases import file_digest, open_release
+from parlib.store.releases import open_release
 
 _KEPT = 200
 _made: dict[tuple[Path, str, str, str], Model] = {}

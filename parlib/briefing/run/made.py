@@ -24,8 +24,8 @@ from parlib.errors import WriteFailed
 from parlib.files.whole import write_bytes
 from parlib.gate.files import Refused
 from parlib.gate.json_text import JsonLimits, read_json
+from parlib.store.made_from import digest_of
 from parlib.store.project import Project
-from parlib.store.releases import digest_of
 
 _LIMITS = JsonLimits(bytes=400_000_000, containers=4_000_000, values=20_000_000)
 _PLACE = re.compile(r"[\w.-]{1,200}/[a-z]{1,20}")

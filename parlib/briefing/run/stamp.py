@@ -23,7 +23,7 @@ from parlib.files.held import clear_dead
 from parlib.files.whole import words_for, write_bytes
 from parlib.gate.files import Refused
 from parlib.gate.json_text import read_json
-from parlib.store.releases import digest_of, file_digest
+from parlib.store.made_from import digest_of, file_digest
 
 _LIBRARIES = ("typst", "jinja2", "pikepdf", "openpyxl", "nbconvert", "papermill")
 

@@ -88,7 +88,7 @@ def _draw(
     near, far = _parted(outlines)
     frames_high = _FRAME_HIGH + 5 if far else 0.0
     shapes = {u: outlines[u] for u in near}
-    view = _fitted(list(shapes.values()), 1.0, 1.0, at.end - 2, high - 2 - frames_high)
+    view = _fitted(shapes.values(), 1.0, 1.0, at.end - 2, high - 2 - frames_high)
     by_unit = {r["locality"]: r for r in rows.to_dict("records")}
     for unit, outline in shapes.items():
         _unit(sheet, outline, view, by_unit[unit], classes, words)
@@ -116,7 +116,7 @@ def _fitted(shapes: Sequence[Outline], left: float, top: float, wide: float, hig
 def _parted(outlines: dict[str, Outline]) -> tuple[list[str], list[str]]:
     """Return the units that lie together, and those far from them."""
     boxes = {unit: [box((ring,)) for ring in outline] for unit, outline in outlines.items()}
-    left, groups = list(outlines), list[list[str]]()
+    left, groups = list(outlines), []
     while left:
         group, edge = [], [left.pop(0)]
         while edge:
@@ -130,7 +130,7 @@ def _parted(outlines: dict[str, Outline]) -> tuple[list[str], list[str]]:
     return [u for u in outlines if u in main], [u for u in outlines if u not in main]
 
 
-def _meet(some: Sequence[tuple[float, ...]], others: Sequence[tuple[float, ...]]) -> bool:
+def _meet(some: list[tuple[float, ...]], others: list[tuple[float, ...]]) -> bool:
     return any(_gap(a, b) < _FAR_KM for a in some for b in others)
 
 

@@ -28,10 +28,10 @@ def outlines_of(codes: Iterable[str]) -> dict[str, Outline]:
     that a province keeps its form. Codes without a known border are left out.
     """
     borders, wanted = _borders(), sorted(set(codes))
-    found = {code: borders[1][code] for code in wanted if code in borders[1]}
+    outlines = {code: borders[1][code] for code in wanted if code in borders[1]}
     rings = {
         code: [_degrees(borders[0], ring) for part in parts for ring in part]
-        for code, parts in found.items()
+        for code, parts in outlines.items()
     }
     latitudes = [y for group in rings.values() for ring in group for _, y in ring]
     if not latitudes:
