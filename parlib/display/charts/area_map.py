@@ -288,5 +288,5 @@ def _alt(rows: pd.DataFrame, classes: tuple[Class, ...], words: Words) -> str:
             )
     gaps = [str(r["name"]) for r in rows.to_dict("records") if math.isnan(r["value"])]
     if gaps:
-        said.append(f"{words.label('no_data')}: {', '.join(gaps)}")
+        said.append(f"{words.label('overview.not_compared')}: {', '.join(gaps)}")
     return words.say("alt.map_head", count=len(rows)) + " " + words.listed(said) + "."
