@@ -19,8 +19,8 @@ from pathlib import Path
 from parlib.codebook.context import BriefContext
 from parlib.document.model import Model, model_digest, to_json
 from parlib.files.sealed import Sealed
+from parlib.store.made_from import code_digest, file_digest
 from parlib.store.project import Project
-from parlib.store.releases import code_digest, file_digest
 
 MOST_BYTES = 400_000_000
 _LIBRARIES = ("matplotlib", "numpy", "pandas", "pikepdf", "scipy", "typst")
