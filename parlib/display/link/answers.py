@@ -270,6 +270,25 @@ def _checks(page: LinkPage, asked: Asked, number: int) -> Table | None:
                 cells.text(said),
             )
         )
+    body += _ranges(page, asked)
+    if not body:
+        return None
+    specs = [("check", "left", 4.2), ("p", "right", 1.2), ("says", "left", 4.6)]
+    return Table(
+        id=f"table-checks-{number}",
+        caption=plain(page.say("link.checks_caption", title=page.title(asked))),
+        columns=columns(
+            *((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)
+        ),
+        rows=tuple(body),
+        attached=True,
+    )
+
+
+def _ranges(page: LinkPage, asked: Asked) -> list[tuple[Cell, ...]]:
+    """Return what leaving out one unit or year, or asking in other ways, does to the answer."""
+    cells = page.cells
+    body: list[tuple[Cell, ...]] = []
     for left_out in ("localities", "years"):
         row = asked.get("influence", left_out)
         if row is None or row["ci_low"] is None:
@@ -301,15 +320,4 @@ def _checks(page: LinkPage, asked: Asked, number: int) -> Table | None:
                 cells.text(page.say("link.specifications", **values)),
             )
         )
-    if not body:
-        return None
-    specs = [("check", "left", 4.2), ("p", "right", 1.2), ("says", "left", 4.6)]
-    return Table(
-        id=f"table-checks-{number}",
-        caption=plain(page.say("link.checks_caption", title=page.title(asked))),
-        columns=columns(
-            *((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)
-        ),
-        rows=tuple(body),
-        attached=True,
-    )
+    return body
