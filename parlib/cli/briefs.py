@@ -38,7 +38,7 @@ from parlib.cli.options import (
     one_of,
     some_of,
     whole,
-    year,
+    year_or_part,
 )
 from parlib.cli.places import UnitAbove, unit_meant
 from parlib.codebook.kinds import KINDS
@@ -85,6 +85,7 @@ def brief(
         typer.Option(
             "--period",
             "-p",
+            parser=year_or_part("--period"),
             help="Year assessed; of a plan also a part of it: 2026-Q2, 2026-H1 or 2026-03.",
         ),
     ] = ...,  # type: ignore[assignment]
@@ -357,9 +358,8 @@ def _assessed(period: str, as_of: str, *, notebook: str) -> tuple[int, date | No
     """Return the year that a period lies in, and the day on which promises are judged in it."""
     from parlib.codebook.periods import Period
 
-    if period.strip().isdigit():
-        judged = date.fromisoformat(as_of) if as_of else None
-        return year("--period")(period), judged
+    if period.isdigit():
+        return int(period), date.fromisoformat(as_of) if as_of else None
     part = Period.parse(period)
     if not KINDS[notebook].needs_plan:
         raise UsageError(

@@ -26,6 +26,9 @@ T = TypeVar("T")
 Parser = Callable[[str], T]
 
 
+_PART_OF_YEAR = re.compile(r"(199\d|20\d\d|2100)-(Q[1-4]|H[12]|0[1-9]|1[0-2])", re.ASCII)
+
+
 def year(option: str, *, zero: bool = False) -> Parser[int]:
     """Return the reader of a year option; ``zero`` also takes 0 for "not known"."""
 
@@ -45,6 +48,16 @@ def year(option: str, *, zero: bool = False) -> Parser[int]:
                 )
             )
         return int(text)
+
+    return _named(read, "YEAR")
+
+
+def year_or_part(option: str) -> Parser[str]:
+    """Return the reader of an option that takes a year, or a quarter, half-year or month of one."""
+
+    def read(written: str) -> str:
+        text = str(written).strip()
+        return text if _PART_OF_YEAR.fullmatch(text) else str(year(option)(text))
 
     return _named(read, "YEAR")
 

@@ -74,7 +74,7 @@ def test_a_bad_year_names_the_option_and_the_years_that_are_taken(parlib, comman
             ("framework", "import", "a.xlsx", "--id", "x", "--level", "district", "--first-period", "20"),
             "--first-period '20' is not a year",
         ),
-        (("brief", *UNIT, "--notebook", "foo"), "brief, overview, plan, survey, link"),
+        (("brief", *UNIT, "--notebook", "foo"), "brief, overview, plan, sheets, survey, link, annex"),
         (("brief", *UNIT, "--issued-on", "30/6/2025"), "--issued-on '30/6/2025' is not a date → write year-month-day"),
         (("brief", *UNIT, "--issued-on", "2025-13-01"), "not a date"),
         (("brief", *UNIT, "--formats", "html,exe"), "--formats: 'exe' is not known"),
