@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 from parlib.codebook.plans import quote_form
+from parlib.codebook.promise_checks import POINTS
+from parlib.codebook.vocabulary import LEVEL_OPERATORS
 from parlib.intake.dispatch.review import (
     COLUMNS,
     FIELDS,
@@ -161,6 +163,8 @@ class ReviewRows(ReviewCells):
             entry["place"] = place
         if note := self.filled.text(row, "note"):
             entry["note"] = note
+        if _is_points_of_a_hundred(entry):
+            entry["unit"] = "%"
         if isinstance(entry.get("target"), str):
             entry["target_text"] = entry.pop("target")
         if "baseline_period" in entry:
@@ -182,3 +186,16 @@ class ReviewRows(ReviewCells):
             if not entry.get(key) and not self.told(row, f"new_{key}", key):
                 self.say("missing", row, f"new_{key}")
         return entry
+
+
+def _is_points_of_a_hundred(entry: dict[str, Any]) -> bool:
+    """Say whether a target of PAR INDEX or SIPAS is written in points: both run from 0 to 100, so
+    that "đạt từ 90 điểm" and "đạt từ 90%" are one promise.
+    """
+    figures = [entry.get("target"), entry.get("target_high", 0)]
+    return (
+        entry.get("index") in ("PAR", "SIPAS")
+        and entry.get("unit") == POINTS
+        and entry.get("operator") in LEVEL_OPERATORS
+        and all(isinstance(figure, int | float) and 0 <= figure <= 100 for figure in figures)
+    )

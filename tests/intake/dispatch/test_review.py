@@ -223,6 +223,25 @@ def test_all_errors_come_at_once_in_either_language(office):
     assert all(a.what != b.what and a.remedy != b.remedy for a, b in zip(vi.problems, en.problems, strict=True))
 
 
+@pytest.mark.parametrize(
+    ("index", "target", "unit"), [("PAR", "90", "%"), ("SIPAS", "90", "%"), ("PAR", "101", "điểm"), ("PAPI", "42", "điểm")]
+)
+def test_points_of_an_index_of_a_hundred_are_percent(office, index, target, unit):
+    done = office[2](
+        C05_decision="Sửa",
+        C05_new_indicator="Chỉ số của xã",
+        C05_new_operator="ít nhất",
+        C05_new_target=target,
+        C05_new_unit="điểm",
+        C05_new_index=index,
+        C05_new_owner="Phòng Kinh tế",
+        C05_new_due="31/12/2026",
+    )
+    refused = [p for p in done.problems if "phần trăm" in p.what or "100" in p.what]
+    taken = {} if done.plan is None else {c.id: c for c in done.plan.commitments}
+    assert (taken["C05"].unit == unit) if "C05" in taken else (refused and unit == "điểm"), done.problems
+
+
 def test_nothing_confirmed_is_no_plan(office):
     done = office[2]()
     assert done.plan is None
