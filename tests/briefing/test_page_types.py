@@ -7,6 +7,8 @@ import re
 import subprocess
 import xml.etree.ElementTree as ET
 import zipfile
+from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import docx
@@ -36,6 +38,7 @@ SLICES = {
     "annex": full,
     "overview": world,
     "plan": lambda language: real("phuoc-long-2021", language),
+    "sheets": lambda language: replace(real("phuoc-long-2021", language), issued_on=date(2021, 8, 1), kind="sheets"),
     "survey": answered,
     "link": lambda language: linked(language=language),
 }
@@ -147,7 +150,7 @@ def test_no_page_of_paper_holds_only_a_signature_or_the_last_line(kind, tmp_path
         left = squeeze(page).replace(provenance, "")
         assert len(left) > 60, f"page {number} holds nothing but: {page.strip()}"
     signed = [p for p in pages if "(Ký, ghi rõ họ tên)" in p]
-    assert signed or kind != "plan"
+    assert signed or kind != "sheets"
     for page in signed:
         before = squeeze(page.split("(Ký")[0])
         assert "kiểm chứng" in page, "a place to sign stands without the line before it"
@@ -174,7 +177,7 @@ def test_a_long_table_breaks_under_a_repeated_head_and_never_after_its_first_row
 
 
 def test_inner_appendices_bear_the_same_number_in_every_format(tmp_path):
-    document = model("plan")
+    document = model("sheets")
     attached = as_appendix(document, number="II", of="Kèm theo Công văn số        /UBND-NC của Ủy ban nhân dân thị xã Phước Long")
     inner = [s["appendix"] for s in document["sections"] if s["appendix"]]
     assert inner
@@ -225,12 +228,12 @@ def test_word_names_its_styles_and_keeps_heads_captions_and_signatures_with_what
 
 
 def test_the_closing_lines_of_a_word_file_stand_before_its_appendices():
-    said = word_text(word("plan"))
+    said = word_text(word("sheets"))
     assert said.index("Bản phát hành dữ liệu") < said.index("Phụ lục I\n")
 
 
 def test_lists_in_word_are_as_large_as_the_text_and_begin_with_a_dash():
-    document = docx.Document(io.BytesIO(word("plan")))
+    document = docx.Document(io.BytesIO(word("sheets")))
     items = [p for p in document.paragraphs if p.style.name == "List Item"]
     assert items
     assert document.styles["List Item"].font.size == document.styles["Body Text"].font.size

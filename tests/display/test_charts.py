@@ -24,14 +24,17 @@ from parlib.display.charts import (
     effects,
     heat_map,
     pareto,
+    rank_row,
     rank_strip,
     slope,
     spine,
     spine_row,
     stacked,
+    status_bar,
     steps,
     strip,
     trend,
+    value_row,
     waterfall,
     years,
 )
@@ -149,6 +152,11 @@ def make_heat_map(words):
     return heat_map(frame, domains=DOMAINS, words=words, id="c", caption="x")[0]
 
 
+def make_status_bar(words):
+    counts = [("met", "đạt", 3), ("missed", "không đạt", 1), ("no_data", "chưa có số liệu", 30)]
+    return status_bar(counts, words=words, id="c", caption="x")
+
+
 def make_slope(words):
     names = [f"Huyện Bắc Tân Uyên {i}" for i in range(9)]
     before = [1, 2, 2, 2, 5, 6, 7, 8, 9]  # three units share a place
@@ -205,6 +213,7 @@ CHARTS = {
     "stacked": make_stacked,
     "area_map": make_area_map,
     "heat_map": make_heat_map,
+    "status_bar": make_status_bar,
     "slope": make_slope,
     "steps": make_steps,
 }
@@ -387,3 +396,10 @@ def test_a_row_draws_the_unit_on_the_scale_of_its_own_maximum():
 def test_a_bar_ends_where_its_share_of_the_scale_ends():
     widths = [float(re.search(r'<rect[^>]* width="([\d.]+)"', bar_row(v, 4.0))[1]) for v in (4.0, 2.0, 0.0, 9.0)]
     assert widths == [148.0, 74.0, 0.0, 148.0]
+
+
+def test_a_rank_with_a_range_has_its_ends_and_a_value_stands_on_its_axis():
+    assert rank_row(3.0, 2.0, 5.0, 11).count('stroke-width="1.4"') == 2
+    assert rank_row(3.0, 3.0, 3.0, 11).count('stroke-width="1.4"') == 0
+    lows, highs = (float(re.search(r'points="([\d.]+),', value_row(v, 80.0))[1]) for v in (60.0, 100.0))
+    assert highs - lows == pytest.approx(140.0)
