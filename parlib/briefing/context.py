@@ -26,6 +26,7 @@ from parlib.codebook.link_questions import LinkQuestion
 from parlib.codebook.outlines import Outline
 from parlib.codebook.periods import Period
 from parlib.codebook.plans import Plan
+from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import UsageError
@@ -138,6 +139,18 @@ def _day(said: str | date, name: str) -> date:
         ) from None
 
 
+_LINEAGE = ("release", "version", "code", "methods")
+
+
+def _surveys_for(
+    release: Release, tables: Mapping[str, pd.DataFrame], period: int
+) -> tuple[SurveyForm, ...]:
+    """Return the forms of the year, where there are answers."""
+    if not len(tables.get("satisfaction", ())):
+        return ()
+    return tuple(form for form in release.params.surveys if form.covers(period))
+
+
 def _slice(
     known: Identities,
     unit: Locality,
@@ -167,11 +180,6 @@ def _slice(
     frameworks = release.params.frameworks
     framework = _framework_for(tables, plan, frameworks, period)
     rule_books = _named_in((*tables.values(), *below.values()), frameworks)
-    surveys = (
-        tuple(f for f in release.params.surveys if f.covers(period))
-        if len(tables.get("satisfaction", ()))
-        else ()
-    )
     links: tuple[LinkQuestion, ...] = ()
     if KINDS[kind].asks_links:
         peers["findings"] = _link_rows(release, unit, period)
@@ -193,13 +201,7 @@ def _slice(
         peers=MappingProxyType(peers),
         wording=release.params.wording(language),
         sources=sources,
-        lineage=MappingProxyType(
-            {
-                k: v
-                for k, v in release.lineage.items()
-                if k in ("release", "version", "code", "methods")
-            }
-        ),
+        lineage=MappingProxyType({k: v for k, v in release.lineage.items() if k in _LINEAGE}),
         illustrative=illustrative,
         localities=MappingProxyType(
             {u.locality: u for u in [*peers_of, *children, unit]}
@@ -208,7 +210,7 @@ def _slice(
         kind=kind,
         below=MappingProxyType(below),
         frameworks=MappingProxyType(rule_books),
-        surveys=surveys,
+        surveys=_surveys_for(release, tables, period),
         links=links,
         outlines=MappingProxyType(_outlines(unit, children)),
         as_of=as_of,

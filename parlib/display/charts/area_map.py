@@ -7,7 +7,7 @@ its name, at a scale of its own, so that no map leaves it out and none shrinks f
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -99,7 +99,9 @@ def _draw(
     return sheet
 
 
-def _fitted(shapes: Sequence[Outline], left: float, top: float, wide: float, high: float) -> _View:
+def _fitted(
+    shapes: Collection[Outline], left: float, top: float, wide: float, high: float
+) -> _View:
     """Return the view that shows all shapes in a rectangle, as large as it can, in the middle."""
     boxes = [box(s) for s in shapes]
     x0, y0 = min(b[0] for b in boxes), min(b[1] for b in boxes)
@@ -116,7 +118,8 @@ def _fitted(shapes: Sequence[Outline], left: float, top: float, wide: float, hig
 def _parted(outlines: dict[str, Outline]) -> tuple[list[str], list[str]]:
     """Return the units that lie together, and those far from them."""
     boxes = {unit: [box((ring,)) for ring in outline] for unit, outline in outlines.items()}
-    left, groups = list(outlines), []
+    left = list(outlines)
+    groups: list[list[str]] = []
     while left:
         group, edge = [], [left.pop(0)]
         while edge:
@@ -130,7 +133,7 @@ def _parted(outlines: dict[str, Outline]) -> tuple[list[str], list[str]]:
     return [u for u in outlines if u in main], [u for u in outlines if u not in main]
 
 
-def _meet(some: list[tuple[float, ...]], others: list[tuple[float, ...]]) -> bool:
+def _meet(some: Sequence[tuple[float, ...]], others: Sequence[tuple[float, ...]]) -> bool:
     return any(_gap(a, b) < _FAR_KM for a in some for b in others)
 
 
