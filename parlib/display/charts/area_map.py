@@ -129,7 +129,8 @@ def _parted(outlines: dict[str, Outline]) -> tuple[list[str], list[str]]:
             left = [u for u in left if u not in near]
             edge += near
         groups.append(group)
-    main = set(max(groups, key=len))
+    largest = max(len(group) for group in groups)
+    main = next(set(group) for group in groups if len(group) == largest)
     return [u for u in outlines if u in main], [u for u in outlines if u not in main]
 
 
