@@ -581,3 +581,18 @@ def test_a_figure_of_a_decision_names_the_decision_among_its_sources():
     own = brief.tables["observations"].assign(source_url="Quyết định số 99/QĐ-UBND ngày 05/01/2025")
     said = section_text("sources", replace(brief, tables={**brief.tables, "observations": own}))
     assert "từ Quyết định số 99/QĐ-UBND ngày 05/01/2025." in said
+
+
+@pytest.mark.parametrize("part", ["lost_points", "annex.lost_points"])
+@pytest.mark.parametrize("bonus", [3.0, 40.0, 500.0])
+def test_a_bonus_larger_than_the_losses_makes_a_page_with_true_shares(part, bonus):
+    brief = full()
+    ledger = brief.tables["ledger"]
+    gained = ledger[ledger["period"].eq(brief.period)].iloc[[0]].assign(code="9.9", lost_points=-bonus, lead_unit="")
+    brief = replace(brief, tables={**brief.tables, "ledger": pd.concat([ledger, gained], ignore_index=True)})
+    own = ledger[ledger["period"].eq(brief.period) & ledger["lost_points"].gt(0) & ledger["state"].ne("missing")]
+    said = section_text(part, brief)
+    assert f"Bị trừ {format_number('points', own['lost_points'].sum(), 'vi')} điểm" in said
+    share = re.search(r"nhiều nhất ở phần việc của .*?\(([\d,]+)%\)", said)
+    assert share
+    assert 0 < float(share[1].replace(",", ".")) <= 100

@@ -42,7 +42,7 @@ def lost_points(brief: BriefContext) -> Section:
         return Section("lost-points", (*nothing, *beside))
     if not lost:
         return Section("lost-points", (*_all_waiting(page, rows, waiting), *beside))
-    whole = sum_of(page, [r for r in rows if not is_open(r)])
+    whole = lost_in_all(page, rows, lost)
     values: dict[str, Any] = {"lost": whole, "count": count_of(page, lost)}
     heading = _heading(page, lost, values)
     blocks: list[Any] = [
@@ -151,6 +151,15 @@ def sum_of(page: Page, rows: list[Row]) -> Bound:
 def count_of(page: Page, rows: list[Row]) -> Bound:
     """Bind the number of ledger rows."""
     return page.slice.bind("ledger", "code", agg="count", **_key(page, rows))
+
+
+def lost_in_all(page: Page, rows: list[Row], lost: list[Row]) -> Bound:
+    """Bind the points lost in all, of which shares are taken.
+
+    A bonus takes nothing back from a loss: netted, a unit's share could pass the whole.
+    """
+    gained = any(r.number("lost_points") < 0 for r in rows)
+    return sum_of(page, lost if gained else [r for r in rows if not is_open(r)])
 
 
 def lost_by_unit(rows: list[Row]) -> list[tuple[str, list[Row]]]:

@@ -21,6 +21,7 @@ from parlib.display.brief.losses import (
     item_label,
     ledger_rows,
     lost_by_unit,
+    lost_in_all,
     maximum_of,
     rule_book_of_year,
     sum_of,
@@ -63,7 +64,7 @@ def lost_points(brief: BriefContext) -> Section:
 
 
 def _heading(page: Page, rows: list[Row], lost: list[Row]) -> Inlines:
-    whole = sum_of(page, [r for r in rows if not is_open(r)])
+    whole = lost_in_all(page, rows, lost)
     unit, of_unit = lost_by_unit(lost)[0]
     values: dict[str, Any] = {"lost": whole, "count": count_of(page, lost)}
     if not unit:
