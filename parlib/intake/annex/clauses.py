@@ -101,8 +101,8 @@ _GIVES_EACH = (
     ),
     re.compile(
         (
-            rf"(?P<condition>[^\d:]*\b(?:thì\s+|,\s*){_EACH}\b[^\d:]*?)\s+(?:được\s+)?(?:cộng"
-            rf"|thưởng)"
+            rf"(?P<condition>[^\d:]*\b(?:thì\s+|,\s*){_EACH}\b[^\d:]*?)\s+(?:(?:được\s+)?(?:cộng"
+            rf"|thưởng)|được)"
             rf"\s+(?:thêm\s+)?{_P}"
         ),
         re.IGNORECASE,

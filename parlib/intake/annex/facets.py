@@ -139,6 +139,9 @@ class Facets:
         bound = abs(self.maximum) if self.maximum else None
         if (each and once) or len(each) > 1:
             return by_hand("two_counts", each[0].words)
+        # "cứ 1% hồ sơ trễ hạn trừ 0,5": so many points a percent point, and the value is a share
+        if any("%" in c.words for c in each):
+            return by_hand("unlike", each[0].words)
         if each:
             cap = self.cap()
             floor = cap if cap is not None else bound

@@ -48,6 +48,13 @@ _SINCE_LAST_YEAR = re.compile(
 )
 
 
+_ALL_OR_NOT = re.compile(
+    r"^(?P<all>100\s*%[^;:.\d]*)[.:;]\s*đạt\s*:(?P<met>[^;:%]+);\s*không đạt\s*:(?P<rest>[^;:%]+)$",
+    re.IGNORECASE,
+)
+"""What has to be whole, said once: "100% hồ sơ được số hóa. Đạt: 1; không đạt: 0"."""
+
+
 def _with_last_year(match: re.Match[str]) -> str:
     """Say "than the year before" where it stands once for all.
 
@@ -104,6 +111,7 @@ def read_guidance(
             else by_hand("unlike", words)
         )
     text.masked = _SINCE_LAST_YEAR.sub(_with_last_year, text.masked)
+    text.masked = _ALL_OR_NOT.sub(r"\g<all>:\g<met>; không đạt:\g<rest>", text.masked)
     clauses = [c for c in read_clauses(text) if c.does != Does.DEFINES]
     unread = next((c for c in clauses if c.does == Does.UNREAD), None)
     if unread is not None:

@@ -87,7 +87,7 @@ _SIDES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             ),
             "[+",
         ),
-        (rf"{_S}\s*{_n('a')}{_U}\s*trở lên{_T}", "[+"),
+        (rf"{_S}\s*{_n('a')}{_U}\s*trở (?:lên|đi){_T}", "[+"),
         (
             (
                 rf"{_S}\s*(?:≤|không quá|nhiều nhất|không vượt quá|tối đa|trong vòng|(?<!đạt )đến)"

@@ -38,6 +38,7 @@ _GAINS = (
     r"|vận động|cấp|lấp đầy|trồng|cải tạo|khai thác)"
 )
 _DOES = r"(?:thực hiện|tiến hành|tổ chức|mở|đăng(?: tải)?|đăng ký|phát sóng|xây dựng)"
+_AT_PLACES = r"(?:kiểm tra|phúc tra|thanh tra|giám sát|khảo sát|thí điểm)"
 _MEETS = r"(?:kiểm tra|họp|đối thoại|tập huấn|sơ kết|giao ban|tiếp dân)"
 _LISTS = r"(?:tổ chức|mở|xây dựng|thành lập|đăng|phát|ra mắt|tham mưu|trình|gửi)"
 _ENDS = (
@@ -58,7 +59,7 @@ _TASK = (
     r"|hoàn thiện|tích hợp|cung cấp|kiểm kê|xác minh|trả lời|thẩm định|phê duyệt|đánh giá|tiếp(?! nhận)|gặp"
     r"|mời|huy động|tuyển dụng|tuyển|thu hồi|rà soát|kiểm tra|thanh tra|giám sát"
     r"|số hóa|tạo lập|đào tạo|bồi dưỡng|tập huấn|mở|thành lập|công bố|cắt|bãi bỏ|đơn giản hóa|lập|cử"
-    r"|gắn|treo|trồng|sửa chữa|nâng cấp|cải tạo|khảo sát|đối thoại với|thu thập|rút gọn|đưa)"
+    r"|gắn|treo|trồng|ra mắt|sửa chữa|nâng cấp|cải tạo|khảo sát|đối thoại với|thu thập|rút gọn|đưa)"
 )
 _BETWEEN = (
     r"(?:(?!(?:số|điều|khoản|tháng|năm|quý|ngày|cấp|mức|độ|nhóm|thứ|hạng|khóa|lần|trong|trước|sau"
@@ -118,7 +119,12 @@ COUNT_FORMS = (
     _form(rf"{_LEAST}\s+{_LOW}\s+{_OFTEN}", ">=", 0.85),
     _form(rf"{_LEAST}\s+{_EVERY}\s+{_FEW}\s+{_OFTEN}", ">=", 0.85),
     _form(rf"(?<!đã )\b{_GAINS}\s+\bthêm\s+{FLOOR}{_LOW}\s+{_THING}", "increase_by"),
-    _form(rf"{_LEAST}\s+{_LOW}\s+{_NOUN}", ">=", 0.85),
+    _form(rf"{_LEAST}\s+{_LOW}\s+{_THING}", ">=", 0.85),
+    _form(rf"\btrong đó\s+[^.;,%\d]{{2,40}}?{_LEAST}\s+{_LOW}(?P<noun>)\s*$", ">="),
+    _form(
+        rf"\b(?:công khai|niêm yết)\s[^.;%\d]{{2,80}}?{_LEAST}\s+{_LOW}\s+(?P<noun>ngày)\b", ">="
+    ),
+    _form(rf"\bchậm nhất\s+{_LOW}\s+(?P<noun>ngày)\s+(?:làm việc\s+)?trước\b", ">="),
     _form(rf"(?<!có ){_LEAST}\s+(?P<low>một|hai|ba|bốn)\s+(?!trong\b|nửa\b|phần\b){_NOUN}", ">="),
     _form(
         rf"(?<!đã )\b(?:rút ngắn|giảm)\s+{FLOOR}{_LOW}\s+(?P<noun>ngày|giờ|phút)\b", "decrease_by"
@@ -147,7 +153,17 @@ COUNT_FORMS = (
         rf"(?<!đã )\btăng\s+(?:thêm\s+)?{FLOOR}{_LOW}\s+(?!hạng|triệu|tỷ|nghìn|lần){_NOUN}",
         "increase_by",
     ),
-    _form(rf"{_EVERY}\s+{_FEW}\s+(?P<noun>lần|cuộc|buổi|kỳ|lượt)\b", "="),
+    _form(
+        rf"{_EVERY}\s+{_FEW}\s+(?P<noun>lần|cuộc|buổi|kỳ|lượt|chuyên mục|phóng sự|bản tin)\b", "="
+    ),
+    _form(
+        rf"(?<!đã )(?<!được )(?<!công tác )\b{_AT_PLACES}\s+(?!việc\b)[^.;,%\d]{{0,14}}?tại\s+{_LOW}\s+{_OF_A_TASK}",
+        "=",
+    ),
+    _form(rf"(?<!đã )\bkết nối\s+(?:[^\W\d_]+\s+){{0,3}}?với\s+{_LOW}\s+{_THING}", "="),
+    _form(rf"^(?:và\s+)?(?:đến|hết|cuối)\s[^.;,%]{{3,24}}?\blà\s+{_LOW}\s+{_OF_A_TASK}", "="),
+    _form(rf"\|\s*{_LOW}\s+{_OF_A_TASK}\s*\|?$", "="),
+    _form(rf"\bxóa\s+[“\"]?trắng[”\"]?\s+{_LOW}\s+{_OF_A_TASK}", "="),
     _form(rf"(?<!đã )(?<!được )\b{_MAKES}\s+(?:(?:mới|được)\s+)?{_LOW}\s+{_THING}", "="),
     _form(
         rf"(?<![\d,.])(?:từ\s+)?{_LOW}\s+(?!(?:m|km|ha|kg|tấn|mét|tuổi)\b){_NOUN}\s+trở lên",
@@ -179,7 +195,7 @@ COUNT_FORMS = (
         "=",
     ),
     _form(
-        rf"\b(?:tổ chức|khảo sát|đo lường|điều tra)\b[^.;%]{{0,80}}?\bvới\s+{_LOW}\s+(?P<noun>phiếu|mẫu|người)",
+        rf"\b(?:tổ chức|khảo sát|đo lường|điều tra)\b[^.;%]{{0,80}}?\bvới\s+(?:cỡ mẫu\s+)?{_LOW}\s+(?P<noun>phiếu|mẫu|người)",
         "=",
     ),
     _form(rf"{_EVERY}\s+{_BETWEEN}{{1,5}}?{_LOW}\s+(?P<noun>lần|lượt|buổi|cuộc|kỳ)\b", "="),
@@ -187,7 +203,8 @@ COUNT_FORMS = (
     _form(rf"{_LEAST}\s+{_LOW}(?:\s*/\s*\d+)?\s+(?P<noun>sao)\b", ">="),
     _form(
         (
-            rf"\bmỗi\s+(?!(?:tháng|quý|năm|tuần|ngày|lần)\b){_BETWEEN}{{1,3}}?{_LOW}\s+{_OF_A_TASK}"
+            rf"\bmỗi\s+(?!(?:tháng|quý|năm|tuần|ngày|lần)\b){_BETWEEN}{{1,3}}?{_LOW}"
+            rf"(?:\s*(?:đến|-|–)\s*{_HIGH})?\s+{_OF_A_TASK}"
             r"(?!\s+trở lên)"
         ),
         "=",

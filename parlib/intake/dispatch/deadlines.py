@@ -21,7 +21,7 @@ _BY_DAY_IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _IN_QUARTER = re.compile(
-    rf"\bquý\s+(?P<quarter>IV|I{{1,3}}|[1-4])\b(?:\s*[/-]\s*|,?\s+năm\s+)?(?P<year>{_YEAR})?",
+    rf"(?<!từ )\bquý\s+(?P<quarter>IV|I{{1,3}}|[1-4])\b(?:\s*[/-]\s*|,?\s+năm\s+)?(?P<year>{_YEAR})?",
     re.IGNORECASE,
 )
 _IN_MONTH = re.compile(

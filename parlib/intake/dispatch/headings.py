@@ -10,6 +10,8 @@ from parlib.intake.dispatch.period import year_of_lines
 from parlib.intake.dispatch.results import (
     is_report_heading,
     looks_ahead,
+    opens_a_section_of_results,
+    opens_a_section_that_plans,
 )
 
 DOMAINS: tuple[tuple[str, str], ...] = (
@@ -37,6 +39,13 @@ INDEX_WORDS = (
         ),
     ),
     ("PAPI", r"\bpapi\b"),
+)
+_OF_OTHER_SERVICES = re.compile(
+    r"\b(?:y tế|khám,? chữa bệnh|người bệnh|bệnh nhân|bệnh viện|giáo dục|phụ huynh|đất đai)\b",
+    re.IGNORECASE,
+)
+_OF_ADMINISTRATION = re.compile(
+    r"sipas|chỉ số hài lòng|hành chính|\bthủ tục\b|\btthc\b|trong đó|cơ quan", re.IGNORECASE
 )
 _HEADING = re.compile(
     r"^(?:(?P<roman>[IVX]{1,5}|[A-H])\s?[.-]|(?P<arabic>\d{1,2})\s?[.-]|(?P<letter>[a-zđ])\))\s"
@@ -73,6 +82,23 @@ class Section:
         return f"mục {parts}" if parts else ""
 
 
+def indices_in(words: str) -> list[str]:
+    """Return the indices that words name.
+
+    How content people are with hospitals, schools or land services is asked by other surveys than
+    SIPAS, unless the words say that administration is meant.
+
+    Examples
+    --------
+    >>> indices_in("Mức độ hài lòng của người dân"), indices_in("Sở Y tế: mức độ hài lòng của người bệnh")
+    (['SIPAS'], [])
+    """
+    named = [code for code, form in INDEX_WORDS if re.search(form, words, re.IGNORECASE)]
+    if _OF_OTHER_SERVICES.search(words) and not _OF_ADMINISTRATION.search(words):
+        named = [code for code in named if code != "SIPAS"]
+    return named
+
+
 def index_of_the_subject(title: str) -> tuple[str, ...]:
     """Return the one index that a dispatch is about; none where its subject names several, or none."""
     named = [
@@ -98,7 +124,10 @@ def enter(section: Section, paragraph: str) -> None:
     if not heading:
         if is_report_heading(paragraph):
             section.told = True
-        elif _PART_OF_A_TEXT.match(paragraph) and looks_ahead(paragraph):
+            section.reports = section.reports or opens_a_section_of_results(paragraph)
+        elif opens_a_section_that_plans(paragraph) or (
+            _PART_OF_A_TEXT.match(paragraph) and looks_ahead(paragraph)
+        ):
             section.told = section.reports = False
         return
     reports = is_report_heading(paragraph)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-NUMBERING = r"(?:[-+•–*]|\d{1,2}(?:\.\d{1,2})*\s?[.)-]|[a-zđ]\)|[IVX]{1,5}\s?[.-])"
+NUMBERING = (
+    r"(?:[-+•–*]|\d{1,2}(?:\.\d{1,2})*\s?[.)-]|[a-zđ]\)|[IVX]{1,5}\s?[.-]|Điều\s\d{1,3}\s?\.)"
+)
 _KINDS = (
-    r"(?:Thủ trưởng(?=\s(?:các|cơ quan)\b)|Thường trực|Đảng ủy|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động"
+    r"(?:(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động"
     r"|Già làng|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
     r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy|Bộ "
     r"phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)"
@@ -22,7 +24,7 @@ _STOP = (
 _MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị|thành ủy|thị ủy)\b)"
 UNIT_NAME = (
     rf"(?:Thường trực HĐND|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động|Bưu điện"
-    rf"|Kho bạc|Đoàn Thanh niên|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ"
+    rf"|Kho bạc|Công ty|Đoàn Thanh niên|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ"
     rf"|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở"
     rf"|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân"
     rf"|Trung tâm|Công an|Bộ phận|Vụ|Đài|Báo|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)"
@@ -49,7 +51,7 @@ _VERBS = (
         r"|phát sóng|đối thoại|chấn chỉnh|bàn giao|nghiệm thu|cam kết|tiết giảm|kiểm điểm|bảo trì"
         r"|thành lập|lãnh đạo|rà soát|phân công|quán triệt|gương mẫu|tăng cường|đẩy mạnh|nghiên cứu|cụ thể hóa"
         r"|tiếp tục|trực tiếp|tiếp|họp|gửi|ký(?! (?:đất|kinh doanh|hộ tịch|doanh nghiệp))|hỗ trợ|chuẩn bị|thu hồi|chấm dứt|khắc phục|nộp|lắp|phát"
-        r"|trả lời|trả|cắt)"
+        r"|trả lời|trả|cắt|khẩn trương|công bố|phủ sóng|phúc tra|xóa)"
     )
 )
 _SUBJECT = re.compile(
@@ -65,7 +67,7 @@ _ACTS = re.compile(
 )
 _LABEL = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với"
-    rf"|Giao|Giám đốc|Thủ trưởng|Đề nghị|Riêng)\s+(?:cho\s+)?)?(?P<owner>(?:{_KINDS}"
+    rf"|Giao|Giám đốc|Thủ trưởng(?!\s(?:các|cơ quan)\b)|Đề nghị|Riêng)\s+(?:cho\s+)?)?(?P<owner>(?:{_KINDS}"
     rf"|(?<=Riêng )(?:xã|phường|huyện|thị trấn)|\d{{1,3}}\s(?:khu phố|thôn|bản|ấp|xã|phường|tổ dân phố))(?:[\s,][^:;"
     rf".%\d]{{2,"
     rf"110}}?)?(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"

@@ -108,7 +108,7 @@ def read_promises(
             if section.year and years[0] and section.year >= years[0]
             else years
         )
-        tense = Tense(years[0], told=section.told or opens_a_report(paragraph), signed=signed)
+        tense = _tense_of(paragraph, section, years[0], signed)
         clauses = cut_into_clauses(paragraph)
         ends = [m.end() for m in _SENTENCE.finditer(paragraph)]
         carried = Carried(ends, clauses, about)
@@ -143,6 +143,11 @@ def read_promises(
             if len(out) + len(left) > MOST_PROPOSALS:
                 raise _too_many(line)
     return out, left
+
+
+def _tense_of(paragraph: str, section: Section, first: int | None, signed: date | None) -> Tense:
+    told = section.told or opens_a_report(paragraph)
+    return Tense(first, told=told, signed=signed, reported=section.told)
 
 
 def _too_many(line: int) -> SourceError:

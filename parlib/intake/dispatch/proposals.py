@@ -8,7 +8,7 @@ from datetime import date
 
 from parlib.codebook.vocabulary import Operator
 from parlib.intake.dispatch.confidence import calibrated
-from parlib.intake.dispatch.headings import INDEX_WORDS, Section, domain_of
+from parlib.intake.dispatch.headings import INDEX_WORDS, Section, domain_of, indices_in
 from parlib.intake.dispatch.period import due
 from parlib.intake.dispatch.respondents import asks_respondents
 from parlib.intake.dispatch.results import (
@@ -60,7 +60,8 @@ _BARE_ASIDE, _BARE_ASIDE_ENDS = re.compile(r"\($|\(\s+$"), re.compile(r"\s*\)")
 """A share alone in brackets says again what stands before it: "12/21 đơn vị (57%)"."""
 _SANCTIONED = re.compile(
     r"^(?!không\b)[^;]{5,160}?\b(?:không|chưa|dưới|để|vi phạm)\b[^;]{0,120}?(?:\bthì\b|\b(?:sẽ )?bị (?:xem xét|hạ|phê bình|xử lý|trừ"
-    r"|kiểm điểm|đánh giá|xếp loại)\b)",
+    r"|kiểm điểm|đánh giá|xếp loại)\b)"
+    r"|^[^;]{5,160}?(?:\btrở lên\b|\b(?:dưới|trên|quá) \d)[^;]{0,60}?\bthì\b[^;]{0,60}?\b(?:không (?:được )?|được )(?:xếp loại|xét|đánh giá|khen|cộng)",
     re.IGNORECASE,
 )
 _BLAMED = re.compile(
@@ -357,7 +358,7 @@ def _covers(
             for code in carried
             if not re.search(dict(INDEX_WORDS)[code], clause[comma:], re.IGNORECASE)
         )
-    named = [code for code, words in INDEX_WORDS if re.search(words, beside, re.IGNORECASE)]
+    named = indices_in(beside)
     if (
         not named
         and reading.rule in ("rank gain", "rank band", "points level")
@@ -377,6 +378,7 @@ def _covers(
             (reading.unit in ("%", "điểm phần trăm") and reading.target != 100)
             or reading.unit.startswith("% so với")
             or (reading.unit == "điểm" and not section.baselines)
+            or reading.target_text.startswith(("đều tăng", "năm sau"))
         )
     )
     if of_an_index and named:

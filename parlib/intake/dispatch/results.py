@@ -25,8 +25,8 @@ _TOLD = re.compile(
     (
         r"\b(?:đã|mới|chỉ|ước|thực hiện|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bđạt được\b|\b(?:xếp"
         r"|đứng)"
-        r"\s+(?:thứ|hạng|vị thứ|vị trí)\s+\d+\s*/\s*\d+|\bđã (?:tăng|giảm|hoàn thành|số hóa|giải "
-        r"quyết|rút ngắn|xử lý)\b|^trước (?:khi|đây)\b"
+        r"\s+(?:thứ|hạng|vị thứ|vị trí)\s+\d+\s*/\s*\d+|\bđã (?:tăng|giảm|hoàn thành|giải "
+        r"quyết|rút ngắn|xử lý)\b|(?<!dữ liệu )\bđã số hóa\b|^trước (?:khi|đây)\b"
     )
     + (
         r"|\b(?:cao nhất|thấp nhất)(?: là)? \d|\btán thành\b|\bcó mặt \d|\bđược [^;]{3,60} thông qua\b"
@@ -43,10 +43,12 @@ _TOLD = re.compile(
 _ANOTHER_GOAL = re.compile(
     r"\b(?:đề ra|đặt) mục tiêu\b|\b(?:mục tiêu|chỉ tiêu)(?: [^.;]{0,20})?(?: đã)? đề ra\b"
     r"|\b(?:thấp|cao) hơn(?: so với)? (?:mục tiêu|chỉ tiêu|kế hoạch)\b"
-    r"|\bchưa đạt (?:mục tiêu|chỉ tiêu)\b",
+    r"|\bchưa đạt (?:mục tiêu|chỉ tiêu)\b"
+    r"|\d\s*%\s*\((?:chỉ tiêu|kế hoạch|mục tiêu)(?: \w+)? giao\b"
+    r"|\d\s*%,?\s+vượt\s+[\d.,]+\s*(?:điểm phần trăm|điểm|%)\s+so với (?:chỉ tiêu|kế hoạch|mục tiêu)",
     re.IGNORECASE,
 )
-"""A goal that is told, of another plan or another year."""
+"""A goal that is told, of another plan or another year, or that a result is held against."""
 _COMPARED = re.compile(
     r"bằng\s+\d[\d,.]*\s*%[^.;,]{0,40}?năm\s+20\d\d|(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d",
     re.IGNORECASE,
@@ -92,11 +94,44 @@ def is_report_heading(paragraph: str) -> bool:
     )
 
 
+_WHOLE_SECTION = re.compile(
+    r"(?:kết quả (?:đạt được|thực hiện)|những kết quả|đánh giá chung|tồn tại|hạn chế|nguyên nhân)\b[^.;:]*:?",
+    re.IGNORECASE,
+)
+_PLANS = re.compile(
+    r"(?:phương hướng|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu)\b[^.;:%]*:?", re.IGNORECASE
+)
+
+
+def opens_a_section_of_results(line: str) -> bool:
+    """Say whether a line without a number heads a whole section of results, its numbers included.
+
+    Examples
+    --------
+    >>> opens_a_section_of_results("KẾT QUẢ ĐẠT ĐƯỢC"), opens_a_section_of_results("Kết quả phải đạt")
+    (True, False)
+    """
+    return is_report_heading(line) and _WHOLE_SECTION.fullmatch(line.strip()) is not None
+
+
+def opens_a_section_that_plans(line: str) -> bool:
+    """Say whether a line without a number heads a section of what is to be done.
+
+    Examples
+    --------
+    >>> opens_a_section_that_plans("Phương hướng, nhiệm vụ năm 2026"), opens_a_section_that_plans("Mục tiêu: 90%")
+    (True, False)
+    """
+    words = line.strip()
+    return len(words) <= _LONGEST_TITLE and _PLANS.fullmatch(words) is not None
+
+
 _REPORTS_AT_ONCE = re.compile(
     (
         r"^(?:[-+•]\s*|(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?P<label>(?:về )?(?:đánh giá|ý kiến|thảo luận|kết quả|tình "
         r"hình"
         r"|thực trạng|tồn tại|hạn chế|nguyên nhân)\b[^:%\d]{0,40}):"
+        r"|^(?:[-+•]\s*)?(?P<cause>nguyên nhân(?: [^\W\d]+){0,3}) (?:là|do)\b"
     ),
     re.IGNORECASE,
 )
@@ -113,13 +148,26 @@ def opens_a_report(paragraph: str) -> bool:
     (True, False)
     """
     found = _REPORTS_AT_ONCE.match(paragraph)
-    return found is not None and not _WANTED.search(found["label"])
+    return found is not None and not _WANTED.search(found["label"] or found["cause"])
+
+
+_NOT_DONE_OR_AT_LEAST = re.compile(
+    r"\b(?:không để|tối thiểu|ít nhất|trở lên)\b|[^.;]*\b(?:vượt|so với|chỉ tiêu giao|kế hoạch giao)\b[^.;]*",
+    re.IGNORECASE,
+)
+"""Words of promising that a report of results holds as well."""
 
 
 def looks_ahead(paragraph: str) -> bool:
     """Say whether a numbered paragraph turns from what was to what is wanted ("2. Phương hướng,
     nhiệm vụ").
+
+    Examples
+    --------
+    >>> looks_ahead("2. Phương hướng, nhiệm vụ"), looks_ahead("3. Không để xảy ra vụ việc đông người")
+    (True, False)
     """
+    paragraph = _NOT_DONE_OR_AT_LEAST.sub("", paragraph)
     return bool(
         _WANTED.search(paragraph)
         or re.search(
@@ -261,12 +309,15 @@ class Tense:
         When the dispatch was signed: a part of the year that was over by then is told.
     quoted : bool
         True once somebody speaks in a meeting: what follows is his.
+    reported : bool
+        True in a section of results: what was not allowed to happen there did not happen.
     """
 
     first: int | None
     told: bool = False
     signed: date | None = None
     quoted: bool = False
+    reported: bool = False
 
     def tells(self, clause: str) -> bool:
         """Say whether a clause tells a result.
@@ -296,10 +347,14 @@ class Tense:
         )
         if just_over or published or (past and not re.search(STRIVE, clause, re.IGNORECASE)):
             self.told = True
-        elif _WANTED.search(clause) or (
-            self.first is not None and any(y >= self.first for y in years)
+        elif self._wanted(clause) or (
+            self.first is not None and not self.reported and any(y >= self.first for y in years)
         ):
             self.told = False
         elif _TOLD.search(clause):
             return True
         return self.told
+
+    def _wanted(self, clause: str) -> bool:
+        said = _NOT_DONE_OR_AT_LEAST.sub("", clause) if self.reported else clause
+        return _WANTED.search(said) is not None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parlib.intake.dispatch.deadlines import with_its_deadline
-from parlib.intake.dispatch.headings import INDEX_WORDS
+from parlib.intake.dispatch.headings import indices_in
 from parlib.intake.dispatch.rules.readings import STRIVE
 
 _CLAUSE = re.compile(
@@ -67,9 +67,7 @@ class Carried:
         sentence = bisect.bisect_right(self.ends, at)
         if sentence != self.sentence:
             self.verb, self.indices, self.sentence = "", (), sentence
-        named = tuple(
-            code for code, words in INDEX_WORDS if re.search(words, clause, re.IGNORECASE)
-        )
+        named = tuple(indices_in(clause))
         self.indices = (
             named or self.indices or (() if _ANOTHER_INDEX.search(clause) else self.about)
         )

@@ -47,6 +47,9 @@ READ = [
     ("Xếp hạng 1-5: 2 điểm; 6-10: 1 điểm; còn lại: 0 điểm", 2, {1: 2, 5: 2, 6: 1, 10: 1, 11: 0, 63: 0}),
     ("Từ 3 đến 5 ngày: 2 điểm; dưới 3 ngày: 1 điểm; còn lại: 0 điểm", 2, {0: 1, 2: 1, 3: 2, 5: 2, 6: 0}),
     ("Từ 05 mô hình trở lên: 2 điểm; từ 02 đến 04 mô hình: 1 điểm; các trường hợp khác: 0 điểm", 2, {9: 2, 5: 2, 4: 1, 2: 1, 1: 0, 0: 0}),
+    ("Xếp thứ 1 - 10: 1; xếp thứ 11 - 30: 0,5; từ thứ 31 trở đi: 0", 1, {1: 1, 10: 1, 11: 0.5, 30: 0.5, 31: 0}),
+    ("100% hồ sơ được số hóa. Đạt: 1; không đạt: 0", 1, {1.0: 1, 0.99: 0}),
+    ("Có sáng kiến, mỗi sáng kiến được 01 điểm nhưng không quá 02 điểm", 2, {0: 0, 1: 1, 2: 2, 5: 2}),
     ("Dưới 10%: 2 điểm; còn lại: 0 điểm", 2, {0: 2, 0.09: 2, 0.1: 0, 1: 0}),
     ("Vượt dự toán: 2 điểm; đạt 100% dự toán: 1 điểm; còn lại: 0 điểm", 2, {1.01: 2, 1: 1, 0.9: 0}),
     # which side of a figure the words mean
@@ -143,6 +146,7 @@ def test_blocks_and_parts_keep_their_sign_and_size(words, maximum, kind, rule, p
         ("Huân chương cộng 2 điểm; Bằng khen cộng 1 điểm", 5, "bonus", "maximum"),
         ("Công bố trong vòng 10 ngày: 0,5 điểm; quá 10 ngày: 0,25 điểm; không công bố: 0 điểm", 0.5, "", "mixed"),
         ("Đạt từ 80% trở lên: 2 (trừ trường hợp bất khả kháng); dưới 80%: 0", 2, "", "clause"),
+        ("Cứ 1% hồ sơ trễ hạn trừ 0,5 điểm, không quá 2 điểm", None, "penalty", "unlike"),
     ],
 )
 def test_what_is_not_understood_whole_stays_with_a_person_and_says_why(words, maximum, kind, reason):

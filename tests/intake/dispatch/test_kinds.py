@@ -261,6 +261,9 @@ def test_people_who_are_given_a_task_are_its_owners():
         ("1. Bệnh viện Đa khoa huyện\n- Thời gian chờ dưới 60 phút.", "Bệnh viện Đa khoa huyện"),
         ("- Đồng chí Chủ tịch UBND xã trực tiếp đối thoại ít nhất 02 lần.", "Chủ tịch UBND xã"),
         ("2.1. Văn phòng duy trì tỷ lệ trả lời trên 95%.", "Văn phòng"),
+        ("- Sở Tư pháp khẩn trương trình 04 văn bản", "Sở Tư pháp"),
+        ("Điều 3. Sở Nội vụ công bố kết quả, phúc tra ít nhất 20% số đơn vị", "Sở Nội vụ"),
+        ("b) Công ty Điện lực Suối Tre giảm 10% số phút mất điện", "Công ty Điện lực Suối Tre"),
     ],
 )
 def test_owners_in_heads_with_what_they_do(words, owner):
@@ -284,3 +287,44 @@ def test_what_fell_short_of_a_goal_is_a_result():
         "II. NHIỆM VỤ NĂM 2026\nPhấn đấu tỷ lệ hồ sơ giải quyết đúng hạn đạt từ 98,5% trở lên.\n"
     )
     assert read(text) == [(">=", 98.5, None)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "I. KẾT QUẢ ĐẠT ĐƯỢC\n1. Không để xảy ra khiếu kiện; ít nhất 5 xã đạt chuẩn trở lên.\n- Năm 2026 giải quyết đúng hạn 98%.\nII. NHIỆM VỤ",
+        "KẾT QUẢ ĐẠT ĐƯỢC\n1. 100% cơ quan đạt chuẩn.\n2. Tồn tại, hạn chế: không có xã nào đạt 50%.\nNHIỆM VỤ TRỌNG TÂM",
+        "Giải quyết đúng hạn 99,1%, vượt 0,6 điểm phần trăm so với chỉ tiêu; trực tuyến 81% (chỉ tiêu giao 75%).",
+        "Nguyên nhân chủ quan là thiếu sâu sát; 62% phiếu xin lỗi ban hành muộn.",
+        "Công chức đi muộn từ 03 lần/tháng trở lên thì không xếp loại hoàn thành tốt nhiệm vụ.",
+    ],
+)
+def test_results_causes_and_thresholds_of_sanctions_promise_nothing_until_a_section_plans(lines):
+    assert read(f"KẾ HOẠCH năm 2026\n{lines}\n1. Không để hồ sơ trễ hạn; đạt 95% trở lên.") == [("=", 0.0, None), (">=", 95.0, None)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Thanh tra trách nhiệm tại 08 đơn vị mỗi năm", ("=", 8.0)),
+        ("Thanh tra tối thiểu 25 cơ quan, trong đó cấp xã không ít hơn 15", (">=", 15.0)),
+        ("Thông báo bổ sung trong thời hạn 03 ngày làm việc", ("<=", 3.0)),
+        ("Đến ngày 30/6/2026 số hóa 12.400 thửa đất; đến hết tháng 11/2026 là 20.000 thửa", ("=", 20000.0)),
+        ("Số hồ sơ bị trả lại không rõ lý do: 0 hồ sơ", ("=", 0.0)),
+        ("| 4 | Số hộ kinh doanh dùng hóa đơn điện tử | 320 hộ |", ("=", 320.0)),
+        ("Cả 08 chỉ số nội dung đều tăng điểm so với năm 2025", ("higher_than_last_year", None)),
+        ("Tái sử dụng dữ liệu đã số hóa đạt 50%", (">=", 50.0)),
+    ],
+)
+def test_counts_and_ceilings_in_further_words(words, expected):
+    assert [(p.operator, p.target) for p in proposals(f"KẾ HOẠCH năm 2026\n- {words}.")][-1] == expected
+
+
+def test_how_content_people_are_with_hospitals_is_no_sipas_unless_it_says_so():
+    text = "KẾ HOẠCH năm 2026\n1. Mức độ hài lòng của người bệnh đạt 90%.\n2. Chỉ số hài lòng (SIPAS) về y tế đạt 85%.\n3. Mức độ hài lòng đạt 88%."
+    assert [p.index for p in proposals(text)] == ["", "SIPAS", "SIPAS"]
+
+
+def test_a_quarter_from_which_on_is_no_last_day():
+    (found,) = proposals("KẾ HOẠCH năm 2026\nGiảm tỷ lệ quá hạn xuống dưới 1% từ quý II/2026.")
+    assert found.due == date(2026, 12, 31)

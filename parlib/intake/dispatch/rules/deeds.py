@@ -27,9 +27,12 @@ def done_by(text: str) -> Iterator[Reading]:
 def growth(text: str) -> Iterator[Reading]:
     """Yield a growth that no number is given for: "cao hơn năm trước"."""
     pattern = (
-        r"năm sau (?:tăng |cao )?(?:hơn )?(?:so với )?năm trước|tăng (?:hơn )?so với (?:cùng kỳ )"
-        r"?năm trước|cao hơn (?:so với )?(?:trong )?năm"
-    ) + r"|tăng dần (?:số|tỷ lệ)|(?<!nâng )tăng (?:số lượng|số|tỷ lệ)\b(?![^.;]{0,60}\blên\b)"
+        (
+            r"năm sau (?:tăng |cao )?(?:hơn )?(?:so với )?năm trước|tăng (?:hơn )?so với (?:cùng kỳ )"
+            r"?năm trước|cao hơn (?:so với )?(?:trong )?năm"
+        )
+        + r"|đều tăng(?: điểm)? so với (?:cùng kỳ )?năm (?:trước|20\d\d)|tăng dần (?:số|tỷ lệ)|(?<!nâng )tăng (?:số lượng|số|tỷ lệ)\b(?![^.;]{0,60}\blên\b)"
+    )
     for m in re.finditer(pattern, text, re.IGNORECASE):
         yield Reading(
             "growth",
@@ -105,7 +108,7 @@ def complete(text: str) -> Iterator[Reading]:
 
 def sanction(text: str) -> Iterator[Reading]:
     """Yield what follows when a promise is not kept."""
-    for m in re.finditer(r"(?<!tiêu chí )bị (?:chấm )?điểm 0", text, re.IGNORECASE):
+    for m in re.finditer(r"(?<!tiêu chí )(?<!nào )bị (?:chấm )?điểm 0", text, re.IGNORECASE):
         yield Reading("zero score", m.start(), m.end(), "=", 0.0, unit="tiêu chí", confidence=0.5)
     for m in re.finditer(r"chỉ số thấp hơn năm (?P<year>\d{4})", text, re.IGNORECASE):
         said = f"không thấp hơn năm {m['year']}"

@@ -20,7 +20,7 @@ _UNDER = (
     r"(?P<unit>ngày|giờ|phút|trường hợp|vụ|lượt|đơn|phản ánh)\b"
 )
 _WITHIN = (
-    rf"\btrong\s+(?:vòng\s+)?(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER})\)?\s+(?P<unit>ngày|giờ|phút)\b"
+    rf"\btrong\s+(?:(?:vòng|thời hạn)\s+)?(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER})\)?\s+(?P<unit>ngày|giờ|phút)\b"
     r"(?!\s+(?:đầu|qua|cuối|tới|đêm))"
 )
 _APART = rf"(?:chênh lệch|sai lệch|lệch)\b[^.;%]{{0,60}}?không\s+(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+(?P<unit>điểm)\b"
@@ -89,7 +89,7 @@ def left_over(text: str) -> Iterator[Reading]:
 
 
 _NONE = (
-    r"\bbằng 0(?![\d,.%])|không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn "
+    r"\bbằng 0(?![\d,.%])|:\s*0+\s+(?=(?:hồ sơ|trường hợp|vụ|đơn|văn bản|phản ánh)\b[^\d%]*$)|không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn "
     r"(?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không "
     r"để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ "
     r"sót)|không để (?:thất lạc|tồn|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện"
