@@ -27,7 +27,9 @@ CARD = Provenance(
 def project(tmp_path):
     """A project without figures, plans or the large province: what is tested here does not hang on them."""
     made = copy_project(tmp_path)
-    shutil.rmtree(made.raw / "public-figures")
+    for source in made.raw.iterdir():
+        if source.is_dir() and source.name != "localities":
+            shutil.rmtree(source)
     shutil.rmtree(made.params / "plans")
     shutil.rmtree(made.params / "runs")
     for name in ("plans", "runs"):

@@ -39,7 +39,7 @@ def test_the_bridge_is_printed_item_by_item_and_written(project, tmp_path):
     assert said.exit_code == 0, said.output
     assert "rule changed, re-weighted" in said.output
     assert "figures carry over, given points do not" in said.output
-    assert "100 of 100 old points and 100 of 100 new points" in said.output
+    assert "100 of 100 points of world-1 · 100 of 100 points of world-2" in said.output
     with (tmp_path / "bridge.csv").open(encoding="utf-8-sig", newline="") as stream:
         rows = {r["code"]: r for r in csv.DictReader(stream)}
     assert rows["1.2"]["change"] == "rule_and_maximum"

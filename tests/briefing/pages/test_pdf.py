@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 from parlib.briefing.pages import decree30
 from parlib.briefing.pages.attachments import attachments
 from parlib.briefing.pages.fonts import ORDER, typeface
-from parlib.briefing.pages.pdf import as_appendix, model_digest, render_pdf, set_family
+from parlib.briefing.pages.on_paper import set_family
+from parlib.briefing.pages.pdf import as_appendix, model_digest, render_pdf
 from parlib.document.model import blocks_of, texts, to_json
 from parlib.errors import RenderRefused
 from tests.briefing.page_images import pdf_text, squeeze

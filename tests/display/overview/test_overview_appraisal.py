@@ -27,7 +27,7 @@ def test_items_that_appraisal_cut_are_named_with_units_and_points():
         overview.losses(world())
     )
     said = text_of(overview.losses(first_year("en")))
-    assert "Items that appraisal cut in most units: Tasks done (1 unit, 9.00 points)." in said
+    assert "Items reduced on appraisal in most units: Tasks done (1 unit, 9.00 points)." in said
     assert "just short of more points: Revenue growth (1 unit, 10.00 points more at the threshold)." in said
 
 
