@@ -151,11 +151,14 @@ def opens_a_report(paragraph: str) -> bool:
     return found is not None and not _WANTED.search(found["label"] or found["cause"])
 
 
-_NOT_DONE_OR_AT_LEAST = re.compile(
-    r"\b(?:không để|tối thiểu|ít nhất|trở lên)\b|[^.;]*\b(?:vượt|so với|chỉ tiêu giao|kế hoạch giao)\b[^.;]*",
-    re.IGNORECASE,
-)
-"""Words of promising that a report of results holds as well."""
+_NOT_DONE_OR_AT_LEAST = re.compile(r"\b(?:không để|tối thiểu|ít nhất|trở lên)\b", re.IGNORECASE)
+_HELD_AGAINST = re.compile(r"\b(?:vượt|so với|chỉ tiêu giao|kế hoạch giao)\b", re.IGNORECASE)
+
+
+def _less_words_of_reports(words: str) -> str:
+    """Leave out words of promising that a report of results holds as well."""
+    parts = [part for part in re.split(r"[.;]", words) if not _HELD_AGAINST.search(part)]
+    return _NOT_DONE_OR_AT_LEAST.sub("", ". ".join(parts))
 
 
 def looks_ahead(paragraph: str) -> bool:
@@ -167,7 +170,7 @@ def looks_ahead(paragraph: str) -> bool:
     >>> looks_ahead("2. Phương hướng, nhiệm vụ"), looks_ahead("3. Không để xảy ra vụ việc đông người")
     (True, False)
     """
-    paragraph = _NOT_DONE_OR_AT_LEAST.sub("", paragraph)
+    paragraph = _less_words_of_reports(paragraph)
     return bool(
         _WANTED.search(paragraph)
         or re.search(
@@ -356,5 +359,5 @@ class Tense:
         return self.told
 
     def _wanted(self, clause: str) -> bool:
-        said = _NOT_DONE_OR_AT_LEAST.sub("", clause) if self.reported else clause
+        said = _less_words_of_reports(clause) if self.reported else clause
         return _WANTED.search(said) is not None
