@@ -44,6 +44,7 @@ SLICES = {
 }
 PAGES = in_languages(SLICES, ("brief",))
 WIDTHS = (320, 390, 768, 1280)
+DRAWN = [kind for kind in SLICES if kind != "sheets"]  # what is signed holds no drawing
 
 
 @cache
@@ -97,7 +98,7 @@ def test_no_page_is_wider_than_its_screen_and_no_picture_is_cut(browser, address
         assert browser.evaluate(cut) == 0, width
 
 
-@pytest.mark.parametrize("kind", SLICES)
+@pytest.mark.parametrize("kind", DRAWN)
 def test_a_phone_shows_the_narrow_drawing_at_a_size_that_can_be_read(browser, address, kind):
     browser.set_viewport_size({"width": 390, "height": 800})
     browser.goto(address(kind))
@@ -198,7 +199,7 @@ def word_text(content):
     return "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in paragraphs)
 
 
-@pytest.mark.parametrize("kind", SLICES)
+@pytest.mark.parametrize("kind", DRAWN)
 def test_pictures_in_word_are_as_wide_as_the_text_and_sharp(kind):
     document = docx.Document(io.BytesIO(word(kind)))
     assert document.inline_shapes
