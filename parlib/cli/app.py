@@ -31,6 +31,7 @@ from parlib.cli import (
     documents,
     drafts,
     gaps,
+    lab,
     links,
     offices,
     plans,
@@ -78,7 +79,7 @@ COMMANDS = (
     data.build,
     briefs.brief,
     briefs.batch,
-    briefs.lab,
+    lab.lab,
     documents.bundle,
     documents.verify,
     gaps.gaps,
@@ -242,7 +243,10 @@ def _tell_problems(fault: ValidationFailed, *, as_json: bool) -> None:
         emit({"ok": False, "error": type(fault).__name__, "problems": rows_of(fault.problems)})
         return
     show_problems(fault.problems, title=msg("Refused"))
-    told = msg("{count} problem(s); nothing was written.", count=len(fault.problems))
+    told = msg(
+        "{count} problem(s); nothing was written.",
+        count=sum(p.severity == "error" for p in fault.problems),
+    )
     err.print(f"[bold]{told}[/bold]")
 
 

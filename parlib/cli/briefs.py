@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,7 +22,6 @@ from parlib.cli.console import (
     rows_of,
     show_absent,
     show_problems,
-    speak_here,
     tell,
 )
 from parlib.cli.data import build_with_progress, relative
@@ -43,7 +39,6 @@ from parlib.cli.options import (
 from parlib.cli.places import UnitAbove, unit_meant
 from parlib.codebook.kinds import KINDS
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
-from parlib.files.whole import write_text
 from parlib.speech.catalogue import aloud, msg
 from parlib.speech.extras import lacking
 from parlib.store.project import Project, find_project
@@ -72,10 +67,6 @@ Engine = Annotated[
         help="How notebooks run: plain, warm (Linux, faster), or auto.",
     ),
 ]
-
-
-_JUPYTER = Path(__file__).parents[1] / "desk" / "jupyter"
-"""Settings that JupyterLab begins with."""
 
 
 def brief(
@@ -134,6 +125,8 @@ def brief(
     opened = _opened(project, release, quiet=as_json)
     assessed, judged = _assessed(period, as_of, notebook=notebook)
     unit = unit_meant(project, opened.register, locality, assessed)
+    if judged is None and KINDS[notebook].needs_plan:
+        judged = _day_of_a_later_plan(opened, unit.locality, assessed, issued_on)
     request = request_of(
         notebook=notebook,
         locality=unit.locality,
@@ -260,66 +253,6 @@ def batch(
         raise typer.Exit(ValidationFailed.exit_code)
 
 
-def lab(
-    port: Annotated[
-        int,
-        typer.Option(
-            "--port", parser=whole("--port", least=1, most=65535), help="Port on this machine."
-        ),
-    ] = 8888,
-    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
-    root: Root = None,
-) -> None:
-    """Open JupyterLab on this machine only, with its token, this environment as kernel and the
-    notebooks at hand.
-
-    Vietnamese menus: Settings → Language.
-    """
-    project = find_project(root)
-    if why := lacking("lab"):
-        raise UsageError(why)
-    command = [
-        sys.executable,
-        "-m",
-        "jupyterlab",
-        "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.port={port}",
-        f"--ServerApp.root_dir={project.root}",
-    ]
-    command += ["--LabApp.default_url=/lab/tree/notebooks"]
-    if not browser:
-        command.append("--no-browser")
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        command.append("--allow-root")
-    environment = {**os.environ, "PARLIB_ROOT": str(project.root), **_jupyter_defaults(os.environ)}
-    _speak_in_menus(speak_here(project))
-    if os.name == "posix":  # this process becomes Jupyter: whatever ends the one ends the other
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os.execve(sys.executable, command, environment)  # noqa: S606 - our own interpreter
-    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)  # noqa: S603 - our own interpreter
-
-
-def _jupyter_defaults(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return where JupyterLab finds what it begins with: no question about news, no look for
-    updates. Whoever changes such a setting keeps it: these are defaults.
-    """
-    before = environment.get("JUPYTER_CONFIG_PATH", "")
-    return {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, (before, str(_JUPYTER))))}
-
-
-def _speak_in_menus(language: str) -> None:
-    """Choose the language of JupyterLab's menus, as Settings → Language does, unless somebody chose
-    one before. The server reads it from the user's settings only, never from defaults.
-    """
-    from jupyterlab.labapp import get_user_settings_dir
-
-    place = Path(get_user_settings_dir()) / "@jupyterlab" / "translation-extension"
-    chosen = place / "plugin.jupyterlab-settings"
-    if language == "vi" and not chosen.exists():
-        write_text(chosen, '{"locale": "vi_VN"}\n')
-
-
 def _opened(project: Project, release: str, *, quiet: bool) -> Release:
     """Open the release asked for; ``current`` means: of the inputs as they are now."""
     from parlib.store.releases import open_release
@@ -374,6 +307,19 @@ def _assessed(period: str, as_of: str, *, notebook: str) -> tuple[int, date | No
             msg("--as-of and a part of a year both name a day → leave one of the two out")
         )
     return part.year, part.last_day
+
+
+def _day_of_a_later_plan(
+    release: Release, locality: str, period: int, issued_on: str
+) -> date | None:
+    """Return the day of issue where the plan began after the release's day of judgement: on that
+    day nothing could be said of it.
+    """
+    usual = release.params.methods.analysis.as_of
+    plans = release.params.plans_of(locality, period)
+    if usual is None or not plans or max(p.period for p in plans) <= usual.year:
+        return None
+    return date.fromisoformat(issued_on) if issued_on else date.today()  # noqa: DTZ011 - a local date
 
 
 def _no_annexes() -> str:

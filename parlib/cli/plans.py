@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 from rich.table import Table
 
-from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems, tell
+from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
 from parlib.cli.options import day, identifier, one_of, year
+from parlib.cli.places import unit_meant
 from parlib.cli.words import counted, word
 from parlib.codebook.values import is_missing
 from parlib.codebook.vocabulary import LANGUAGES, Status
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
-from parlib.speech.catalogue import msg, printed, printed_day
+from parlib.speech.catalogue import aloud, msg, printed, printed_day
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def accept(
     register = register_of(project)
     done = accept_review(
         review,
-        unit_of=lambda written, period: _unit_of(register, written, period),
+        unit_of=lambda written, period: _unit_of(project, register, written, period),
         existing=existing,
         replace=replace,
         register=register,
@@ -258,12 +259,12 @@ def _refuse(problems: list[Problem], *, as_json: bool) -> NoReturn:
     raise typer.Exit(ValidationFailed.exit_code)
 
 
-def _unit_of(register: Register, written: str, period: int) -> str:
+def _unit_of(project: Project, register: Register, written: str, period: int) -> str:
     """Return the identity of the unit that somebody wrote into a workbook."""
     try:
-        return register.find(written, period=period, say=tell).locality
+        return unit_meant(project, register, written, period).locality
     except UsageError as refusal:
-        raise ValueError(str(refusal)) from None
+        raise ValueError(aloud(refusal.said)) from None
 
 
 def check(

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect, sync_playwright
 
-from parlib.cli import briefs
+from parlib.cli import lab as laboratory
 from parlib.desk.scenario import read_scenario
 from parlib.pipeline import build
 from parlib.store.project import Project
@@ -27,14 +27,14 @@ from tests.projects import ROOT
 def test_the_lab_chooses_a_language_once_and_asks_for_no_news(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTERLAB_SETTINGS_DIR", str(tmp_path))
     chosen = tmp_path / "@jupyterlab" / "translation-extension" / "plugin.jupyterlab-settings"
-    briefs._speak_in_menus("en")
+    laboratory._speak_in_menus("en")
     assert not chosen.exists()
-    briefs._speak_in_menus("vi")
+    laboratory._speak_in_menus("vi")
     assert json.loads(chosen.read_text()) == {"locale": "vi_VN"}
     chosen.write_text('{"locale": "fr_FR"}')
-    briefs._speak_in_menus("vi")
+    laboratory._speak_in_menus("vi")
     assert "fr_FR" in chosen.read_text()  # what somebody chose stays
-    before, own = briefs._jupyter_defaults({"JUPYTER_CONFIG_PATH": "/srv/jupyter"})["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    before, own = laboratory._jupyter_defaults({"JUPYTER_CONFIG_PATH": "/srv/jupyter"})["JUPYTER_CONFIG_PATH"].split(os.pathsep)
     assert before == "/srv/jupyter"
     defaults = json.loads((Path(own) / "labconfig" / "default_setting_overrides.json").read_text())
     assert defaults["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"

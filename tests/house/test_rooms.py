@@ -174,7 +174,6 @@ LONGER = {
     "parlib/pipeline.py": 520,
     "parlib/intake/annex/rule_book.py": 520,
     "parlib/intake/annex/clauses.py": 510,
-    "parlib/cli/briefs.py": 490,
     "parlib/analysis/trends/directions.py": 480,
     "parlib/intake/raw/public_figures.py": 470,
 }

@@ -16,6 +16,7 @@ from parlib.codebook.localities import Register
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.vietnamese import ascii_slug
 from parlib.codebook.vocabulary import UNKNOWN_PLACE
+from parlib.errors import UsageError
 from parlib.intake.tables import survey_columns as means
 from parlib.intake.tables.book import Book, Page
 from parlib.intake.tables.heads import Column, text_of
@@ -24,6 +25,7 @@ from parlib.intake.tables.questions import Answers, Question, Remark
 from parlib.intake.tables.rows import LeftOut
 from parlib.intake.tables.understood import Understood
 from parlib.intake.tables.unit_names import Name, name_units
+from parlib.speech.catalogue import saying
 
 PEOPLE, UNKNOWN, NO_STRATA = "people", "unknown", "none"
 _HEAD_WITHIN = 15
@@ -163,6 +165,18 @@ def _roles(
     sheet: _Sheet, headings: Mapping[int, str], form: SurveyForm, told: Told
 ) -> dict[int, str]:
     """Return what each column is: as said, else a question once, else a fact, personal or left."""
+    known = {*form.factor_of, *means.FACTS}
+    if strange := [f"{n}={r}" for n, r in told.columns.items() if r not in known]:
+        raise UsageError(
+            saying(
+                "--column {pair} → {form} has no such question; a column is a question of it "
+                "({first} …) or one of {facts}",
+                pair=strange[0][:80],
+                form=form.id,
+                first=form.items[0].code,
+                facts=", ".join(means.FACTS),
+            )
+        )
     said = {at: role for name, role in told.columns.items() if (at := sheet.at(name)) is not None}
     guessed = {p: means.item_of(h, form) for p, h in headings.items() if p not in said}
     twice = {c for c, n in Counter(guessed.values()).items() if n > 1 or c in said.values()}

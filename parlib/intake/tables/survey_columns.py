@@ -16,6 +16,8 @@ from parlib.codebook.vietnamese import search_form
 
 UNIT, PLACE, STRATUM, WEIGHT, GROUP = "unit", "place", "stratum", "weight", "group"
 PERSONAL, LEFT = "personal", "left"
+FACTS = (UNIT, PLACE, STRATUM, WEIGHT, GROUP, PERSONAL, LEFT)
+"""What a column may be besides a question."""
 NO_ANSWER = "none"
 
 _PERSONAL = re.compile(

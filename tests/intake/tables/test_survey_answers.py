@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import pytest
 
+from parlib.errors import UsageError
 from parlib.intake.tables.book import open_book
 from parlib.intake.tables.questions import Answers
 from parlib.intake.tables.survey_answers import Told, understand_survey
@@ -95,3 +96,8 @@ def test_a_file_without_questions_or_unit_says_so(tmp_path):
     assert [q.key for q in read(tmp_path, [("Tên", "Tuổi"), ("A", 3)]).questions] == ["ask_no_survey"]
     no_unit = [(*row[:3], *row[4:]) for row in GOOGLE]
     assert [q.option for q in read(tmp_path, no_unit, form="sipas-services", **PLAIN).questions] == ["--locality"]
+
+
+def test_a_question_that_the_form_does_not_have_is_refused_and_no_answer_is_lost(tmp_path):
+    with pytest.raises(UsageError, match=r"F=Q9\.99 → sipas-services has no such question"):
+        read(tmp_path, GOOGLE, form="sipas-services", columns={"F": "Q9.99"}, **PLAIN)
