@@ -55,3 +55,22 @@ def population(folder: Path, communes: tuple[str, ...]) -> Path:
     rows = [("Dân số, thu ngân sách năm 2026",), ("STT", "Xã, phường", "Dân số (người)", "Thu ngân sách (triệu đồng)")]
     rows += [(i, name, f"{5 + i}.{100 + 13 * i}", 1200.5 * i) for i, name in enumerate(communes, 1)]
     return workbook(folder / "dan-so.xlsx", {"2026": (rows, ())})
+
+
+def survey(folder: Path, commune: str) -> Path:
+    """Return answers as a form exports them: times, names and phones beside the questions."""
+    head = ("Dấu thời gian", "Họ và tên", "Số điện thoại", "Xã, phường", "Mức độ hài lòng [Thái độ]", "Mức độ hài lòng [Trả lời kịp thời]")
+    said = ("Rất hài lòng", "Hài lòng", "Bình thường", "Không hài lòng")
+    rows = [("01/09/2026 08:00", f"Người {n}", f"09{n:08d}", commune, said[n % 4], said[n % 3]) for n in range(60)]
+    return workbook(folder / "khao-sat.xlsx", {"Câu trả lời": ([head, *rows], ())})
+
+
+def dispatch(folder: Path) -> Path:
+    """Return the text of a plan with two promises."""
+    path = folder / "ke-hoach.txt"
+    path.write_text(
+        "UBND TỈNH\nSỞ TẬP HUẤN\nSố: 12/KH-STH\n\nKẾ HOẠCH\nCải cách hành chính năm 2026\n\n"
+        "1. Phấn đấu chỉ số SIPAS đạt từ 87% trở lên.\n2. Tỷ lệ hồ sơ giải quyết đúng hạn đạt 98% trở lên.\n",
+        encoding="utf-8",
+    )  # fmt: skip
+    return path

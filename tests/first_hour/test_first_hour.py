@@ -17,12 +17,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from parlib.intake.dispatch.review import COLUMNS, HEAD
 from parlib.store.project import Project
 from parlib.store.releases import open_release
 from tests.cli.commands import parlib
 from tests.cli.desk import Person
 from tests.cli.test_offices import columns, fill
-from tests.first_hour.tables import COMMUNES, population, scores, totals, units
+from tests.first_hour.tables import COMMUNES, DECISION, dispatch, population, scores, survey, totals, units
 
 YEAR = 2026
 _ENGLISH = re.compile(r"\b(Refused|Not understood|problem\(s\)|Kept in|nothing was|Where|What to do|Traceback)\b")
@@ -169,3 +170,42 @@ def test_twelve_communes_a_correction_and_every_brief(hour):
     assert hour.typed() == own
     _in_vietnamese(hour)
     assert 3 <= hour.clerk.asked <= 12, "each table is shown and confirmed, and little else is asked"
+
+
+def _accept(sheet: Path, commune: str) -> None:
+    """Fill the review workbook of a dispatch as an officer does: the unit, and every proposal is right."""
+    book = openpyxl.load_workbook(sheet)
+    for key, value in {"locality": commune, "period": "2026", "issuer": "Sở Tập huấn", "common_owner": "UBND xã"}.items():
+        book["Văn bản"].cell(2 + list(HEAD).index(key), 2).value = value
+    review, decision = book["Rà soát"], 1 + list(COLUMNS).index("decision")
+    for row in range(5, review.max_row + 1):
+        if review.cell(row, 1 + list(COLUMNS).index("quote")).value:
+            review.cell(row, decision).value = "Đúng"
+    book.save(sheet)
+
+
+@pytest.mark.stress
+def test_survey_answers_a_dispatch_and_the_result_of_a_quarter_come_in_without_a_file_typed(hour):
+    communes = COMMUNES[:2]
+    _into_the_workspace(hour, communes)
+    commune = f"{communes[0]}, tỉnh Tuyên Quang"
+    sample = ("--form", "sipas-services", "--period", YEAR, "--places", "unknown", "--source", DECISION)
+    said = hour.run("add", "survey", survey(hour.root, communes[0]), *sample)
+    assert "3 cột thông tin cá nhân không được lấy" in said
+    assert "(120 câu trả lời)" in said
+    own = {name for name in hour.typed() if not name.startswith("params/plans/")}
+    hour.run("targets", "extract", dispatch(hour.root), "--id", "ke-hoach-2026")
+    _accept(hour.root / "reports" / "ke-hoach-2026-review.xlsx", commune)
+    hour.run("targets", "accept", hour.root / "reports" / "ke-hoach-2026-review.xlsx")
+    hour.run("add", "progress", "--form", "q2.xlsx", "--period", "2026-Q2")
+    book = openpyxl.load_workbook(hour.root / "q2.xlsx")
+    book.active["G5"] = 88
+    book.save(hour.root / "q2.xlsx")
+    said = hour.run("add", "progress", "q2.xlsx", "--source", "Báo cáo số 15/BC-UBND ngày 5/7/2026")
+    assert "(1 kết quả thực hiện kế hoạch)" in said
+    kept = [p for p in (hour.root / "data" / "raw").rglob("*") if p.suffix in (".csv", ".yml")]
+    assert not any("Người 1" in p.read_text(encoding="utf-8") for p in kept)
+    assert {name for name in hour.typed() if not name.startswith("params/plans/")} == own | {"ke-hoach.txt"}
+    hour.run("check")
+    assert hour.clerk.asked <= 12
+    _in_vietnamese(hour)

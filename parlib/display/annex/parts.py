@@ -18,7 +18,7 @@ from parlib.display.brief import (
     standing,
     voices,
 )
-from parlib.document.blocks import Heading, Section
+from parlib.document.blocks import Figure, Heading, Section
 from parlib.document.inline import inlines
 
 PARTS = {
@@ -48,8 +48,13 @@ def lettered(part: str, section: Section) -> Section:
 
 
 def domains(brief: BriefContext) -> Section:
-    """Return part A: points by domain against maximum, last year and peers."""
-    return lettered("domains", standing.domains(brief))
+    """Return part A: points by domain against maximum, last year and peers.
+
+    The table first: it breaks over pages, where the picture would leave the first one half white.
+    """
+    section = standing.domains(brief)
+    ordered = sorted(section.blocks, key=lambda block: isinstance(block, Figure))
+    return lettered("domains", replace(section, blocks=tuple(ordered)))
 
 
 def trend(brief: BriefContext) -> Section:

@@ -96,7 +96,7 @@ def _procedures(page: LinkPage, asked: Asked) -> list[Inlines]:
     """
     values = page.named(asked)
     out: list[Inlines] = []
-    said = {
+    said: dict[str, Any] = {
         "tests": asked.value("tests"),
         "p": asked.value("", "p"),
         "adjusted": asked.value("", "p_adjusted"),
