@@ -18,6 +18,23 @@ _SEAL = 64  # hex digits
 _SUFFIX = ".sealed"
 
 
+def sealed(key: str, content: bytes, *, secret: bytes) -> bytes:
+    """Return bytes with their seal before them; the key says what they are and seals along."""
+    return _seal(key, content, secret) + content
+
+
+def unsealed(key: str, entry: bytes, *, secret: bytes) -> bytes | None:
+    """Return the bytes of an entry without their seal; None where this user sealed no such entry
+    under this key.
+    """
+    content = entry[_SEAL:]
+    return content if hmac.compare_digest(entry[:_SEAL], _seal(key, content, secret)) else None
+
+
+def _seal(key: str, content: bytes, secret: bytes) -> bytes:
+    return hmac.digest(secret, key.encode() + b"\0" + content, "sha256").hex().encode()
+
+
 class Sealed:
     """A folder of sealed entries by key; it may be deleted at any time.
 
@@ -43,17 +60,18 @@ class Sealed:
             entry = path.read_bytes()
         except OSError:
             return None
-        if not hmac.compare_digest(entry[:_SEAL], self._seal(key, entry[_SEAL:])):
-            return None
-        with contextlib.suppress(OSError):
-            os.utime(path)
-        return entry[_SEAL:]
+        content = unsealed(key, entry, secret=self._secret)
+        if content is not None:
+            with contextlib.suppress(OSError):
+                os.utime(path)
+        return content
 
     def keep(self, key: str, content: bytes) -> None:
         """Keep bytes under a key; a full or read-only disk costs the memory and nothing else."""
         if self._secret is not None and len(content) <= self._most:
             with contextlib.suppress(ParlibError, OSError):
-                write_bytes(self._path(key), self._seal(key, content) + content, lasting=False)
+                entry = sealed(key, content, secret=self._secret)
+                write_bytes(self._path(key), entry, lasting=False)
 
     def trim(self) -> None:
         """Remove the entries that were not used for longest, until the rest fits."""
@@ -72,7 +90,3 @@ class Sealed:
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()}{_SUFFIX}"
-
-    def _seal(self, key: str, content: bytes) -> bytes:
-        said = key.encode() + b"\0" + content
-        return hmac.digest(self._secret or b"", said, "sha256").hex().encode()

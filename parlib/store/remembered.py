@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import hmac
 import io
 import json
 import os
@@ -34,6 +33,7 @@ from pydantic import BaseModel
 
 from parlib.errors import ParlibError
 from parlib.files.own_key import own_key
+from parlib.files.sealed import sealed, unsealed
 from parlib.files.whole import write_bytes
 from parlib.gate.files import Refused, read_bytes
 from parlib.store.project import Project
@@ -47,7 +47,6 @@ MOST_ENTRIES = 4_000
 _MOST_OF_ONE = 100_000_000
 _LIBRARIES = ("numpy", "pandas", "pyarrow", "scipy", "statsmodels")
 _SUFFIX = ".stage"
-_SEAL = 64  # hex digits
 
 
 class Remembered:
@@ -119,20 +118,21 @@ class Remembered:
             entry = read_bytes(path, most=_MOST_OF_ONE)
         except Refused:
             return None
-        if not hmac.compare_digest(entry[:_SEAL], self._sealed(key, entry[_SEAL:])):
+        content = unsealed(key, entry, secret=self._secret)
+        if content is None:
             return None
         with contextlib.suppress(OSError):
             os.utime(path)
-        return unpacked(entry[_SEAL:])
+        return unpacked(content)
 
     def _write(self, path: Path, key: str, content: bytes) -> None:
-        if self._secret is not None and len(content) < _MOST_OF_ONE - _SEAL:
+        if self._secret is None:
+            return
+        entry = sealed(key, content, secret=self._secret)
+        if len(entry) < _MOST_OF_ONE:
             # a full or read-only disk costs the memory, not the build
             with contextlib.suppress(ParlibError, OSError):
-                write_bytes(path, self._sealed(key, content) + content, lasting=False)
-
-    def _sealed(self, key: str, content: bytes) -> bytes:
-        return hmac.digest(self._secret or b"", key.encode() + content, "sha256").hex().encode()
+                write_bytes(path, entry, lasting=False)
 
     def _said(self, value: Any) -> Any:
         """Return an argument as JSON that tells it from every other.

@@ -11,7 +11,6 @@ time: then a build finds the release the longer way.
 from __future__ import annotations
 
 import contextlib
-import hmac
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,8 @@ from pathlib import Path
 from parlib.errors import ParlibError, Problem
 from parlib.files.held import clear_dead
 from parlib.files.own_key import own_key
-from parlib.files.whole import write_text
+from parlib.files.sealed import sealed, unsealed
+from parlib.files.whole import write_bytes
 from parlib.gate.files import Refused, read_bytes
 from parlib.gate.json_text import parse_json
 from parlib.store.made_from import code_digest, digest_of, file_digest, input_digests
@@ -28,7 +28,7 @@ from parlib.store.records import Record, make_current, problems_of
 
 NOTE = "built.json"
 _MOST = 10_000
-_SEAL = 64  # hex digits
+_SEALED_AS = "built"
 
 
 @dataclass(frozen=True)
@@ -78,23 +78,20 @@ def note(project: Project, release: str, *, quarantine: bool) -> None:
         return
     content = json.dumps({"of": _seen(project, quarantine=quarantine), "release": release})
     with contextlib.suppress(ParlibError, OSError):
-        write_text(project.cache / NOTE, _sealed(secret, content) + content)
+        write_bytes(project.cache / NOTE, sealed(_SEALED_AS, content.encode(), secret=secret))
 
 
 def _noted(project: Project) -> dict[str, str] | None:
     secret = own_key()
     try:
-        text = read_bytes(project.cache / NOTE, most=_MOST).decode("utf-8")
-    except (Refused, OSError, UnicodeDecodeError):
+        entry = read_bytes(project.cache / NOTE, most=_MOST)
+    except (Refused, OSError):
         return None
-    if secret is None or not hmac.compare_digest(text[:_SEAL], _sealed(secret, text[_SEAL:])):
+    told = None if secret is None else unsealed(_SEALED_AS, entry, secret=secret)
+    if told is None:
         return None
-    content = parse_json(text[_SEAL:].encode())
+    content = parse_json(told)
     return content if isinstance(content, dict) else None
-
-
-def _sealed(secret: bytes, said: str) -> str:
-    return hmac.digest(secret, said.encode(), "sha256").hex()
 
 
 def _seen(project: Project, *, quarantine: bool) -> str:

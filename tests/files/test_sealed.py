@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parlib.files import sealed
-from parlib.files.sealed import Sealed
+from parlib.files.sealed import Sealed, unsealed
 
 
 @pytest.fixture
@@ -47,3 +47,13 @@ def test_the_oldest_go_first_and_what_is_too_large_is_not_kept(held, tmp_path):
     assert held.recall("k4") is not None
     held.keep("large", b"x" * 2_000)
     assert held.recall("large") is None
+
+
+def test_what_was_sealed_as_one_thing_is_not_taken_for_another():
+    entry = sealed.sealed("built", b"content", secret=b"own")
+    assert unsealed("built", entry, secret=b"own") == b"content"
+    assert unsealed("proof", entry, secret=b"own") is None
+    assert unsealed("built", entry, secret=b"another") is None
+    assert unsealed("built", entry[:-1] + b"?", secret=b"own") is None
+    assert unsealed("buil", entry[:64] + b"t" + entry[64:], secret=b"own") is None
+    assert unsealed("built", b"", secret=b"own") is None
