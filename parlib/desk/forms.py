@@ -35,20 +35,19 @@ def parameter_form(notebook: str | Path, *, language: str = "") -> w.VBox:
         notebook by papermill into a folder of its own and shows it below. The notebook itself stays
         as it is.
     """
-    with speaking(language_of(language)):
-        return _Form(Path(notebook))
+    return _Form(Path(notebook), language_of(language))
 
 
 class _Form(w.VBox):
-    def __init__(self, notebook: Path) -> None:
-        self.notebook = notebook
-        self.language = language_of()
+    def __init__(self, notebook: Path, language: str) -> None:
+        self.notebook, self.language = notebook, language
         found = papermill.inspect_notebook(str(notebook))
         self.fields = {name: _field(about) for name, about in found.items()}
-        self.run = w.Button(description=msg("Run"), button_style="primary")
+        with speaking(language):
+            self.run = w.Button(description=msg("Run"), button_style="primary")
+            empty = [] if found else [w.HTML(escape(msg("This notebook has no parameters")))]
         self.told, self.page = w.HTML(), w.HTML()
         self.run.on_click(lambda _: self._run())
-        empty = [] if found else [w.HTML(escape(msg("This notebook has no parameters")))]
         super().__init__([*empty, *self.fields.values(), self.run, self.told, self.page])
 
     def values(self) -> dict[str, Any]:
@@ -58,7 +57,8 @@ class _Form(w.VBox):
     def _run(self) -> None:
         from nbconvert import HTMLExporter
 
-        self.told.value = escape(msg("Running …"))
+        with speaking(self.language):
+            self.told.value = escape(msg("Running …"))
         with tempfile.TemporaryDirectory() as folder:
             try:
                 made = papermill.execute_notebook(

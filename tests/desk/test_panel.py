@@ -113,6 +113,9 @@ def test_a_form_has_a_field_for_each_parameter_and_runs(tmp_path):
     assert {name: type(field).__name__ for name, field in form.fields.items()} == {"count": "IntText", "word": "Text", "loud": "Checkbox"}
     form.fields["count"].value, form.fields["loud"].value = 3, True
     assert form.values() == {"count": 3, "word": "chào", "loud": True}
+    told = []
+    form.told.observe(lambda change: told.append(change["new"]), "value")
     form.run.click()
+    assert told[0] == "Đang chạy …"  # in the form's own language, whatever is spoken when it is pressed
     assert "CHÀOCHÀOCHÀO" in form.page.value
     assert nbformat.read(path, 4).cells[0].source.startswith("count: int = 2")
