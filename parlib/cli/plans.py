@@ -175,7 +175,7 @@ def accept(
     from parlib.files.whole import write_text
     from parlib.intake.dispatch.accept import accept_review, open_review
     from parlib.intake.dispatch.plan_file import comments_in, plan_text
-    from parlib.intake.dispatch.says import said
+    from parlib.intake.dispatch.says import worded
     from parlib.store.params import load_frameworks, load_plan
 
     project = find_project(root)
@@ -203,7 +203,7 @@ def accept(
     written = comments_in(place.read_text(encoding="utf-8")) if changed and filed else []
     if written:
         _refuse(
-            [said("comments", language, file=place.name, cell=f"line {written[0]}")],
+            [worded("comments", language, file=place.name, cell=f"line {written[0]}")],
             as_json=as_json,
         )
     if changed:

@@ -142,8 +142,8 @@ class Accepted:
 
 def review_book(path: Path, *, language: str = "vi", limits: Limits | None = None) -> str:
     """Return the id of the rule book that a review sheet belongs to; empty where the file is none."""
-    found = _find(path, language=language, limits=limits)[0]
-    return found.named if found else ""
+    review = _find(path, language=language, limits=limits)[0]
+    return review.named if review else ""
 
 
 def read_review(
@@ -170,10 +170,10 @@ def read_review(
     limits : Limits, optional
         Bounds of the file.
     """
-    found, problems = _find(path, language=language, limits=limits)
-    if found is None:
+    review, problems = _find(path, language=language, limits=limits)
+    if review is None:
         return Accepted(problems=problems)
-    return _Review(found, book, picture, language).accepted()
+    return _Review(review, book, picture, language).accepted()
 
 
 def write_accepted(book: Framework, folder: Path) -> Path:
@@ -186,10 +186,10 @@ def _find(
 ) -> tuple[Filled | None, list[Problem]]:
     """Return the review sheet with its place and the id it names, else what is wrong with the file."""
     sheets, problems = annex_sheets(path, language=language, limits=limits)
-    if found := find_filled(
+    if review := find_filled(
         path, sheets, columns=COLUMNS, label=BOOK_LABEL, needed=("code", "decision", "correct")
     ):
-        return found, []
+        return review, []
     errors = [p for p in problems if p.severity == "error"]
     return None, errors or [_said("no_sheet", language, path)]
 
@@ -248,18 +248,18 @@ class _Review:
 
     def item(self, row: int, item: Item) -> Item:
         """Return one item as its row decides."""
-        said, correct = self.text(row, "decision"), self.text(row, "correct")
-        if said and said not in set(Decision):
-            self.say("decision", row, "decision", said)
+        decision, correct = self.text(row, "decision"), self.text(row, "correct")
+        if decision and decision not in set(Decision):
+            self.say("decision", row, "decision", decision)
             return item
-        if correct and said != Decision.CORRECT:
+        if correct and decision != Decision.CORRECT:
             self.say("unused_words", row, "correct", correct)
-        if said == Decision.BY_HAND:
+        if decision == Decision.BY_HAND:
             self.out.by_hand.append(item.code)
             return item_with(item, Guidance("manual"))
-        if said == Decision.CORRECT:
+        if decision == Decision.CORRECT:
             return self.corrected(row, item, correct)
-        return self.as_read(row, item, confirmed=said == Decision.RIGHT)
+        return self.as_read(row, item, confirmed=decision == Decision.RIGHT)
 
     def corrected(self, row: int, item: Item, words: str) -> Item:
         if not words:

@@ -417,8 +417,8 @@ def _clause(piece: str, text: Text) -> Clause:
         return Clause(Does.AT_MOST, words=words, maximum=True)
     if match := _AT_MOST.fullmatch(piece):
         return Clause(Does.AT_MOST, points=number(match["points"]), words=words)
-    if (found := _proportion(piece, text)) is not None:
-        return found
+    if (proportion := _proportion(piece, text)) is not None:
+        return proportion
     for does, patterns in (
         (Does.TAKES_EACH, _TAKES_EACH),
         (Does.TAKES, _TAKES),

@@ -504,20 +504,20 @@ class Facets:
         )
         tiers: list[dict[str, Any]] = []
         rest: float | None = None
-        for (condition, points), found in zip(pairs, ranges, strict=True):
-            if found is None and is_bare_excess(condition):
+        for (condition, points), interval in zip(pairs, ranges, strict=True):
+            if interval is None and is_bare_excess(condition):
                 tiers.append(
                     {"low": 1.0, "points": points}
                     | ({} if _ALSO_MET.match(condition) else {"low_closed": False})
                 )
-            elif found is None:
+            elif interval is None:
                 if rest is not None:
                     return by_hand("mixed", condition)
                 rest = points
-            elif found.point and found.low == 1.0 and not beyond:
+            elif interval.point and interval.low == 1.0 and not beyond:
                 tiers.append(Interval(low=1.0).tier(points))
             else:
-                tiers.append(found.tier(points))
+                tiers.append(interval.tier(points))
         if not stacked(tiers):
             return by_hand("overlap", pairs[0][0])
         return self._with_rest(tiers, rest)
@@ -554,9 +554,9 @@ class Facets:
         # what was never done took no number of days
         if len(nothing) > 1 or (nothing and any(_DAYS.search(c) for c, _ in pairs)):
             return by_hand("mixed", pairs[0][0])
-        found = [(r, p) for (_, p), r in zip(pairs, ranges, strict=True) if r is not None]
+        interval_points = [(r, p) for (_, p), r in zip(pairs, ranges, strict=True) if r is not None]
         steps: list[list[float]] = []
-        for one, points in found:
+        for one, points in interval_points:
             if one.low_closed and math.isfinite(one.low):
                 steps.append([one.low, points])
             elif math.isinf(one.low) and nothing == [0.0] and not one.high_closed:
@@ -570,10 +570,10 @@ class Facets:
             steps
             and nothing in ([], [0.0])
             and [p for _, p in rising] == sorted({p for _, p in rising})
-            and tight(found)
+            and tight(interval_points)
         ):
             return Guidance("count", {"steps": steps}, unit=unit)
-        tiers = [one.tier(points) for one, points in found]
+        tiers = [one.tier(points) for one, points in interval_points]
         if not stacked(tiers):
             return by_hand("overlap", pairs[0][0])
         if nothing:

@@ -55,5 +55,5 @@ def divisor(clause: Clause) -> float | None:
     """
     words = clause.words.replace("×", "x")
     match = re.search(r"/\s*(\d+(?:[.,]\d+)?)\s*%\s*[)]?\s*(?:[x*]|$)", words, re.IGNORECASE)
-    found = float(match.group(1).replace(",", ".")) / 100 if match else None
-    return None if found == 1.0 else found
+    share = float(match.group(1).replace(",", ".")) / 100 if match else None
+    return None if share == 1.0 else share

@@ -61,12 +61,12 @@ def guess_annex(
     """
     sheets, problems = annex_sheets(path, language=language, limits=limits)
     chosen = [s for s in sheets if not sheet or s.name == sheet]
-    said = [
+    lines = [
         straighten(nfc(path.stem)).replace("_", " "),
         *(_title_of_word(path) if path.suffix.lower() == ".docx" and sheets else ()),
         *(line for s in chosen for line in _head(s)),
     ]
-    text = "\n".join(said).casefold()
+    text = "\n".join(lines).casefold()
     levels = tuple(level for level, words in _LEVELS if re.search(words, text))
     return Guess(
         levels[0] if len(levels) == 1 else "",

@@ -117,8 +117,8 @@ def read_guidance(
     if unread is not None:
         return by_hand("clause", unread.words)
     clauses = _with_maximum(clauses, maximum)
-    found = _fits(Facets(clauses, maximum, kind, surveyed, text).rule(), maximum, kind)
-    return _checked(found)
+    guidance = _fits(Facets(clauses, maximum, kind, surveyed, text).rule(), maximum, kind)
+    return _checked(guidance)
 
 
 def _with_maximum(clauses: Sequence[Clause], maximum: float | None) -> list[Clause]:
@@ -133,41 +133,41 @@ def _with_maximum(clauses: Sequence[Clause], maximum: float | None) -> list[Clau
     ]
 
 
-def _checked(found: Guidance) -> Guidance:
+def _checked(guidance: Guidance) -> Guidance:
     """Return a rule that the grammar of rule books accepts.
 
     One that contradicts itself stays with a person.
     """
-    if found.reason:
-        return found
+    if guidance.reason:
+        return guidance
     try:
-        parse_rule(found.rule, found.params)
+        parse_rule(guidance.rule, guidance.params)
     except ValueError as refused:
         if both := re.search(r"both hold (?P<value>-?[\d.e+-]*\d)", str(refused)):
             # a value reads the same in both languages
             return by_hand("overlap", both["value"].replace(".", ","))
         return by_hand("unlike", str(refused))
-    return found
+    return guidance
 
 
-def _fits(found: Guidance, maximum: float | None, kind: str) -> Guidance:
+def _fits(guidance: Guidance, maximum: float | None, kind: str) -> Guidance:
     """Hold sign and size of a rule against the item."""
-    best = _best(found)
-    if found.reason or best is None or (maximum is None and kind):
-        return found
+    best = _best(guidance)
+    if guidance.reason or best is None or (maximum is None and kind):
+        return guidance
     if maximum is None:
         return by_hand("no_maximum")
     if abs(best - abs(maximum)) > 1e-9:
         return by_hand("maximum", f"{best:g} / {abs(maximum):g}".replace(".", ","))
-    return found
+    return guidance
 
 
-def _best(found: Guidance) -> float | None:
+def _best(guidance: Guidance) -> float | None:
     """Return the most points a rule gives (penalty: takes), None where it goes by the maximum
     itself or contradicts itself.
     """
     try:
-        rule = parse_rule(found.rule, found.params)
+        rule = parse_rule(guidance.rule, guidance.params)
     except ValueError:
         return None
     if isinstance(rule, Penalty):

@@ -170,20 +170,20 @@ def read_interval(condition: str) -> Interval | None:
     excess = bool(_EXCESS.search(words))
     if excess:
         words = re.sub(r"\s{2,}", " ", _EXCESS.sub("", words)).strip()
-    found = _between(words) or _side(words)
-    if found is None:
+    interval = _between(words) or _side(words)
+    if interval is None:
         return None
     if excess:
-        if found.measure != "share":
+        if interval.measure != "share":
             return None
         # "vượt dưới 5 %": above the plan, and by less than 5 %
-        open_low = not math.isfinite(found.low)
-        low = 1.0 if open_low else _sum(found.low)
-        low_closed = found.low_closed and not open_low
-        if found.point:  # "vượt 5 %" alone is read as "by 5 % or more" nowhere: a person decides
+        open_low = not math.isfinite(interval.low)
+        low = 1.0 if open_low else _sum(interval.low)
+        low_closed = interval.low_closed and not open_low
+        if interval.point:  # "vượt 5 %" alone is read as "by 5 % or more" nowhere: a person decides
             return None
-        return Interval(low, low_closed, _sum(found.high), found.high_closed, "share")
-    return found
+        return Interval(low, low_closed, _sum(interval.high), interval.high_closed, "share")
+    return interval
 
 
 def names_excess(condition: str) -> bool:

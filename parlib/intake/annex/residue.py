@@ -46,12 +46,12 @@ def unread_words(
     if not figured:
         return None
     known = _words(figured[0]) | _words(pairs[0][0]) | _NEUTRAL
-    for said in figured:
-        condition = _NOR_DONE.sub("", said)
+    for stated in figured:
+        condition = _NOR_DONE.sub("", stated)
         figure = _FIGURE.search(condition)
         behind = condition[figure.end() :] if figure else condition
         if _SECOND.search(behind) or not _words(condition) <= known:
-            return said
+            return stated
     return None
 
 

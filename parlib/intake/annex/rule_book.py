@@ -175,7 +175,7 @@ class _Annex:
         expected: str = "",
         **values: str,
     ) -> None:
-        said = problem(
+        worded = problem(
             key,
             language=self.options.language,
             file=self.path.name,
@@ -186,7 +186,7 @@ class _Annex:
             severity=severity,
             **values,
         )
-        self.alike.add(key, said)
+        self.alike.add(key, worded)
 
     def framework(self) -> Framework | None:
         self.read()
@@ -432,14 +432,14 @@ class _Annex:
 
     def check(self, framework: Framework) -> None:
         rows = {d.code: d.row for d in self.drafts}
-        for said in framework.sum_warnings():
-            code = said.split(":", 1)[0]
+        for warning in framework.sum_warnings():
+            code = warning.split(":", 1)[0]
             self.say(
                 "annex_sum",
                 rows.get(code, self.form.header_row),
                 "max_points",
                 severity="warning",
-                said=said.replace("{", "(").replace("}", ")"),
+                said=warning.replace("{", "(").replace("}", ")"),
             )
 
 

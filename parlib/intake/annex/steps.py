@@ -39,13 +39,13 @@ YEAR = re.compile(r"\bnăm\s+20\d\d")
 _OF_ALL = re.compile(r"\b(\d{1,2})/(\d{1,2})(?=\s+[^\W\d])")
 
 
-def tight(found: Sequence[tuple[Interval, float]]) -> bool:
+def tight(thresholds: Sequence[tuple[Interval, float]]) -> bool:
     """Say whether thresholds alone give what the intervals give.
 
     Each upper bound is the next threshold.
     """
-    lows = sorted(one.low for one, _ in found if math.isfinite(one.low))
-    for one, _ in found:
+    lows = sorted(one.low for one, _ in thresholds if math.isfinite(one.low))
+    for one, _ in thresholds:
         if math.isfinite(one.high) and not one.point and math.isfinite(one.low):
             above = [low for low in lows if low > one.low]
             if not above or above[0] > one.high + 1:

@@ -40,7 +40,7 @@ from parlib.intake.dispatch.review import (
 )
 from parlib.intake.dispatch.review_cells import Accepted, ReviewedPlan
 from parlib.intake.dispatch.review_rows import ReviewRows
-from parlib.intake.dispatch.says import in_language, said
+from parlib.intake.dispatch.says import in_language, worded
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.reader import Sheet
 from parlib.intake.workbook.review_sheet import find_filled, workbook_sheets
@@ -66,10 +66,10 @@ def open_review(
         return None, errors
     filled = find_filled(path, sheets, columns=COLUMNS, label=PLAN_LABEL, needed=COLUMNS)
     if filled is None:
-        return None, [said("no_sheet", language, file=path.name)]
+        return None, [worded("no_sheet", language, file=path.name)]
     by_name = {s.name: s for s in sheets}
     if HEAD_SHEET not in by_name or TEXT_SHEET not in by_name:
-        return None, [said("no_head", language, file=path.name)]
+        return None, [worded("no_head", language, file=path.name)]
     return ReviewedPlan(filled, by_name[HEAD_SHEET], by_name[TEXT_SHEET]), []
 
 
@@ -246,14 +246,14 @@ class _Review(ReviewRows):
             *old.get("domains", ()),
             *({"code": c, "name": DOMAIN_NAMES[c][0], "name_en": DOMAIN_NAMES[c][1]} for c in more),
         ]
-        asked = {
+        requests_by_quote = {
             r["quote"]: r for r in (*old.get("respondent_requests", ()), *(r for r in requests))
         }
         first = {r["quote"]: r for r in old.get("respondent_requests", ())}
         merged = {
             "owners": tuple(owners),
             "domains": tuple(domains),
-            "respondent_requests": tuple((asked | first).values()),
+            "respondent_requests": tuple((requests_by_quote | first).values()),
         }
         return Plan.model_validate(old | head | merged | {"commitments": tuple(commitments)})
 

@@ -87,23 +87,23 @@ def stated_days(
     >>> [(s.month, s.day) for s in stated_days("xong trước ngày 30/6, phần còn lại trong quý III")]
     [(6, 30), (9, 30)]
     """
-    found: list[Stated] = []
+    stated: list[Stated] = []
     for pattern in (_BY_DAY, _BY_DAY_IN_WORDS):
         for m in pattern.finditer(text):
-            found.append(_stated(m, int(m["month"]), int(m["day"])))
+            stated.append(_stated(m, int(m["month"]), int(m["day"])))
     for m in _IN_QUARTER.finditer(text):
-        found.append(_stated(m, *_LAST_DAYS[_QUARTERS[m["quarter"].upper()]]))
+        stated.append(_stated(m, *_LAST_DAYS[_QUARTERS[m["quarter"].upper()]]))
     for m in _HALF_YEAR.finditer(text):
-        found.append(_stated(m, 6, 30))
+        stated.append(_stated(m, 6, 30))
     for m in _IN_MONTH.finditer(text):
-        found.append(_stated(m, int(m["month"]), 0))
+        stated.append(_stated(m, int(m["month"]), 0))
     if of_several_years:
         for m in _IN_A_YEAR.finditer(text):
-            found.append(_stated(m, 12, 31))
+            stated.append(_stated(m, 12, 31))
     elif with_ends_of_years:
         for m in _END_OF_YEAR.finditer(text):
-            found.append(_stated(m, 12, 31))
-    return sorted(found, key=lambda s: s.start)
+            stated.append(_stated(m, 12, 31))
+    return sorted(stated, key=lambda s: s.start)
 
 
 def _stated(m: re.Match[str], month: int, day: int) -> Stated:
@@ -138,11 +138,13 @@ def day_of(
         return None  # "80% trong quý I, quý II"
     own_start = max((m.end() for m in _PARTS.finditer(text, 0, place[1])), default=0)
     after = _PARTS.search(text, place[1])
-    own = [s for s in days if own_start <= s.start < (after.start() if after else len(text))]
-    if not own and (shared := text.rfind(";")) >= 0:
-        own = [s for s in days if s.start > shared]
-    if own:
-        return own[-1 if own[0].start < place[0] else 0].on(first)
+    days_in_part = [
+        s for s in days if own_start <= s.start < (after.start() if after else len(text))
+    ]
+    if not days_in_part and (shared := text.rfind(";")) >= 0:
+        days_in_part = [s for s in days if s.start > shared]
+    if days_in_part:
+        return days_in_part[-1 if days_in_part[0].start < place[0] else 0].on(first)
     if days[0].start < min(start for start, _ in places):
         since = max((end for _, end in places if end <= place[0]), default=0)
         near = [s for s in days if since <= s.end and s.start < place[1]][-1:]

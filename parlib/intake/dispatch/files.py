@@ -156,7 +156,7 @@ def clean(source: str, rows: Mapping[int, TableRow] | None = None) -> DispatchTe
         if rows
         else {}
     )
-    found: dict[int, TableRow] = {}
+    row_at: dict[int, TableRow] = {}
     chars: list[str] = []
     offsets: list[int] = []
     starts: list[int] = []
@@ -179,11 +179,11 @@ def clean(source: str, rows: Mapping[int, TableRow] | None = None) -> DispatchTe
         if not joined or not starts:
             starts.append(len(chars))
         if row is not None:
-            found[len(chars)] = row
+            row_at[len(chars)] = row
         offsets += _places(line, body, match.start())
         chars += body
         last = "" if line.endswith(CELL_ENDS) or row is not None else body
-    return DispatchText("".join(chars), tuple(offsets), tuple(starts), source, found)
+    return DispatchText("".join(chars), tuple(offsets), tuple(starts), source, row_at)
 
 
 def _places(line: str, body: str, base: int) -> list[int]:

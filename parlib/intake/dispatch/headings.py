@@ -68,7 +68,7 @@ class Section:
     owner: str = ""
     # owners that the headings with a Roman and with an Arabic number name
     above: tuple[str, str] = ("", "")
-    asked: str = ""  # whom a line asks all that is numbered below it
+    asked_owner: str = ""  # whom a line asks all that is numbered below it
     year: int | None = None  # the year that a line above names for what stands below it
     told: bool = False
     # a heading with a Roman number opened a report; what it numbers below belongs to it
@@ -119,8 +119,8 @@ def enter(section: Section, paragraph: str) -> None:
         section.year = year
     elif heading and not heading["letter"]:
         section.year = None
-    if asked := asked_of(paragraph):
-        section.asked = section.owner = asked
+    if asked_owner := asked_of(paragraph):
+        section.asked_owner = section.owner = asked_owner
     if not heading:
         if is_report_heading(paragraph):
             section.told = True
@@ -153,11 +153,11 @@ def enter(section: Section, paragraph: str) -> None:
     )
     roman, arabic = section.above
     if heading["roman"]:
-        section.above, inherited, section.asked = (named, ""), "", ""
+        section.above, inherited, section.asked_owner = (named, ""), "", ""
     elif heading["arabic"]:
-        section.above, inherited = (roman, named), roman or section.asked
+        section.above, inherited = (roman, named), roman or section.asked_owner
     else:
-        inherited = arabic or roman or section.asked
+        inherited = arabic or roman or section.asked_owner
     section.owner = named or inherited
     parts = re.split(r"\s+và\s+(?=lĩnh vực)", paragraph)
     section.baselines = tuple(

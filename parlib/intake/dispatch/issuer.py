@@ -46,16 +46,16 @@ def _in_sentence_case(body: str) -> str:
     """Write a body that stands in capitals as a sentence does."""
     if body != body.upper():
         return body
-    said: list[str] = []
+    words: list[str] = []
     of_a_place = False
     for at, word in enumerate(body.split()):
         if word in _SHORT:
-            said.append(word)
+            words.append(word)
         elif word in _KINDS and at:
             of_a_place = True
-            said.append(word.lower())
-        elif of_a_place or at == 0 or (at == 1 and said[0].upper() in _NAMED_AFTER):
-            said.append(word.capitalize())
+            words.append(word.lower())
+        elif of_a_place or at == 0 or (at == 1 and words[0].upper() in _NAMED_AFTER):
+            words.append(word.capitalize())
         else:
-            said.append(word.lower())
-    return " ".join(said)
+            words.append(word.lower())
+    return " ".join(words)

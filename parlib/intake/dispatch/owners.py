@@ -145,8 +145,8 @@ def owners_in(paragraph: str) -> str:
         (_SUBJECT, opening),
         (_ACTS, opening),
     ):
-        if (found := pattern.search(words)) and not _TASKS.match(found["owner"]):
-            return "; ".join(units_apart(_ITS_PART.split(found["owner"])[0]))
+        if (match := pattern.search(words)) and not _TASKS.match(match["owner"]):
+            return "; ".join(units_apart(_ITS_PART.split(match["owner"])[0]))
     return ""
 
 
@@ -156,8 +156,8 @@ def owner_in_brackets(heading: str) -> str:
     "1. Thủ tục hành chính (Văn phòng phụ trách)"; else empty.
     """
     for pattern in (_IN_BRACKETS, _LEADS_IN_BRACKETS):
-        if (found := pattern.search(heading)) and found.end() >= len(heading.rstrip(" .:;")):
-            return "; ".join(units_apart(found["owner"]))
+        if (match := pattern.search(heading)) and match.end() >= len(heading.rstrip(" .:;")):
+            return "; ".join(units_apart(match["owner"]))
     return ""
 
 
@@ -180,8 +180,8 @@ def asked_of(paragraph: str) -> str:
     >>> asked_of("Sở Nội vụ đề nghị UBND các xã, phường:")
     'UBND các xã, phường'
     """
-    found = _ASKED.search(paragraph.strip())
-    return "; ".join(units_apart(found["owner"])) if found else ""
+    match = _ASKED.search(paragraph.strip())
+    return "; ".join(units_apart(match["owner"])) if match else ""
 
 
 def label_owner(paragraph: str) -> str:
@@ -193,11 +193,11 @@ def label_owner(paragraph: str) -> str:
     ('Phòng Nội vụ', 'Văn phòng HĐND và UBND', '')
     """
     paragraph = _DOES.sub("", _in_small_letters(paragraph.strip()))
-    found = _LABEL.match(paragraph)
-    if not (found and not paragraph[found.end() :].strip()):
-        found = _HEADED.match(paragraph)
+    match = _LABEL.match(paragraph)
+    if not (match and not paragraph[match.end() :].strip()):
+        match = _HEADED.match(paragraph)
     return (
-        "; ".join(units_apart(found["owner"])) if found and not _TASKS.match(found["owner"]) else ""
+        "; ".join(units_apart(match["owner"])) if match and not _TASKS.match(match["owner"]) else ""
     )
 
 

@@ -89,8 +89,8 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
         (re.findall(rf"năm\s+{_YEAR}", heard), _IN_SUBJECT),
         (_PROMISED.findall(plain), _WITH_PROMISE),
     ):
-        for said in promised:
-            votes.update({int(year): weight for year in re.findall(_YEAR, said)[:1]})
+        for promise in promised:
+            votes.update({int(year): weight for year in re.findall(_YEAR, promise)[:1]})
     if signed:
         votes = Counter({y: n for y, n in votes.items() if y >= int(signed[1])})
     headed = {
@@ -110,8 +110,8 @@ def subject_of(text: str) -> str:
 
     Empty where the usual form does not show them.
     """
-    found = _SUBJECT.search(text[: 3 * _OPENING])
-    return found["words"] if found else ""
+    match = _SUBJECT.search(text[: 3 * _OPENING])
+    return match["words"] if match else ""
 
 
 _SIGNED_DAY = re.compile(
@@ -127,9 +127,9 @@ def signed_on(text: str) -> date | None:
     >>> signed_on("Cao Lãng, ngày 24 tháng 3 năm 2026"), signed_on("Cao Lãng, ngày   tháng 3 năm 2026")
     (datetime.date(2026, 3, 24), None)
     """
-    found = _SIGNED_DAY.search(text[: 3 * _OPENING])
+    match = _SIGNED_DAY.search(text[: 3 * _OPENING])
     try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+        return date(int(match[3]), int(match[2]), int(match[1])) if match else None
     except ValueError:
         return None
 
@@ -152,8 +152,8 @@ def year_of_lines(paragraph: str) -> int | None:
     >>> year_of_lines("Năm 2025:"), year_of_lines("- Đến năm 2026: đạt 90%"), year_of_lines("Năm 2024 đạt 84,31%")
     (2025, 2026, None)
     """
-    found = _OF_YEAR.match(paragraph.strip())
-    return int(found["year"]) if found else None
+    match = _OF_YEAR.match(paragraph.strip())
+    return int(match["year"]) if match else None
 
 
 def due(

@@ -122,7 +122,7 @@ def read_promises(
             if tense.tells(clause):
                 continue
             quote = paragraph[place : at + len(clause)]
-            found = proposals_of_a_clause(
+            proposals = proposals_of_a_clause(
                 words,
                 quote,
                 start + place,
@@ -135,11 +135,11 @@ def read_promises(
             )
             # "Thi đua hoàn thành các chỉ tiêu …" is what the dispatch is called
             if title and clause in title:
-                found = [p for p in found if "complete in words" not in p.why]
-            if not found and _PROMISES_MORE.search(clause):
+                proposals = [p for p in proposals if "complete in words" not in p.why]
+            if not proposals and _PROMISES_MORE.search(clause):
                 domain = section.domain or domain_of(clause, "D0")
                 left.append(Unread(clause, line, section.label, domain, owner, *due(clause, of)))
-            out += found
+            out += proposals
             if len(out) + len(left) > MOST_PROPOSALS:
                 raise _too_many(line)
     return out, left

@@ -390,16 +390,16 @@ def _covers(
 
 def _indicator(clause: str, reading: Reading) -> str:
     """Say what is promised in the clause's own words, without the number and the promise verb."""
-    said = (
+    words = (
         (clause[: reading.start] + " " + clause[reading.end :])
         if reading.target is not None and reading.unit == "%"
         else clause
     )
-    said = re.sub(
+    words = re.sub(
         r"^\W*(?:phấn đấu|phần đầu|phân đấu|đảm bảo|bảo đảm)\s+",
         "",
-        re.sub(r"\s+", " ", said).strip(),
+        re.sub(r"\s+", " ", words).strip(),
         flags=re.IGNORECASE,
     )
-    said = re.sub(r"\s+(?=[,;])", "", said.replace("TT HC", "TTHC")).strip(" ,;.")
-    return said[:1].upper() + said[1:160]
+    words = re.sub(r"\s+(?=[,;])", "", words.replace("TT HC", "TTHC")).strip(" ,;.")
+    return words[:1].upper() + words[1:160]

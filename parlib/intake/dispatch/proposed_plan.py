@@ -244,9 +244,9 @@ def kind_of_document(head: str, number: str = "") -> DocumentType:
         for title in _TITLE.finditer(head)
         if title["rest"].isupper() or not title["rest"].strip(" *:")
     ]
-    for said in (*(_SIGNS[s] for s in signs if s in _SIGNS), *titles):
+    for named_kind in (*(_SIGNS[s] for s in signs if s in _SIGNS), *titles):
         for kind in DOCUMENT_TYPES:
-            if kind == said:
+            if kind == named_kind:
                 return kind
     return "công văn"
 

@@ -147,8 +147,8 @@ def opens_a_report(paragraph: str) -> bool:
     >>> opens_a_report("1. Đánh giá: xã tiếp nhận 1.907 hồ sơ"), opens_a_report("1. Kết quả phải đạt: 90%")
     (True, False)
     """
-    found = _REPORTS_AT_ONCE.match(paragraph)
-    return found is not None and not _WANTED.search(found["label"] or found["cause"])
+    opening = _REPORTS_AT_ONCE.match(paragraph)
+    return opening is not None and not _WANTED.search(opening["label"] or opening["cause"])
 
 
 _NOT_DONE_OR_AT_LEAST = re.compile(r"\b(?:không để|tối thiểu|ít nhất|trở lên)\b", re.IGNORECASE)
@@ -235,17 +235,17 @@ def opens_with_the_past(clause: str, signed: date) -> bool:
     >>> opens_with_the_past("Quý I/2026, tỷ lệ đạt 93%", date(2026, 3, 24)), opens_with_the_past("Quý II đạt 60%", date(2026, 3, 24))
     (True, False)
     """
-    found = _OPENS.match(clause)
-    if found is None:
+    opening = _OPENS.match(clause)
+    if opening is None:
         return False
-    if found["quarter"]:
-        last = _QUARTERS[found["quarter"].split()[1].lower()]
+    if opening["quarter"]:
+        last = _QUARTERS[opening["quarter"].split()[1].lower()]
     else:
-        said = found["months"] or found["month"]
-        last = int(said) if said.isdigit() else _MONTHS[said.lower()]
+        month = opening["months"] or opening["month"]
+        last = int(month) if month.isdigit() else _MONTHS[month.lower()]
     if not 1 <= last <= 12:
         return False
-    year = int(found["year"] or signed.year)
+    year = int(opening["year"] or signed.year)
     return date(year, last, monthrange(year, last)[1]) - timedelta(days=_SOON_OVER) <= signed
 
 
@@ -292,8 +292,8 @@ _PUBLISHED = re.compile(
 
 def _years_spoken_of(clause: str) -> set[int]:
     """Return the years of which a clause speaks, less those it only compares with or dates by."""
-    said = _LEFT_OVER.sub("", _DATED.sub("", _COMPARED.sub("", _ASIDE.sub("", clause))))
-    return {int(y) for y in (*_YEAR.findall(said), *_SPAN.findall(said))}
+    remaining = _LEFT_OVER.sub("", _DATED.sub("", _COMPARED.sub("", _ASIDE.sub("", clause))))
+    return {int(y) for y in (*_YEAR.findall(remaining), *_SPAN.findall(remaining))}
 
 
 @dataclass
@@ -359,5 +359,5 @@ class Tense:
         return self.told
 
     def _wanted(self, clause: str) -> bool:
-        said = _less_words_of_reports(clause) if self.reported else clause
-        return _WANTED.search(said) is not None
+        words = _less_words_of_reports(clause) if self.reported else clause
+        return _WANTED.search(words) is not None

@@ -315,38 +315,42 @@ def understood_vi(shown: Mapping[str, str | float | None]) -> str:
     >>> understood_vi({"indicator": "Hồ sơ đúng hạn", "operator": "ít nhất", "target": "97", "unit": "%", "due": "31/12/2025"})
     'Hồ sơ đúng hạn: ít nhất 97%, hạn 31/12/2025'
     """
-    said = {key: str(value) for key, value in shown.items() if value}
-    about = f"{said['index']}: " if "index" in said else ""
-    since = f", từ mức {said['baseline']}" if "baseline" in said else ""
+    field_words = {key: str(value) for key, value in shown.items() if value}
+    about = f"{field_words['index']}: " if "index" in field_words else ""
+    since = f", từ mức {field_words['baseline']}" if "baseline" in field_words else ""
     since += (
-        f" năm {said['baseline_period']}"
-        if "baseline" in said and "baseline_period" in said
+        f" năm {field_words['baseline_period']}"
+        if "baseline" in field_words and "baseline_period" in field_words
         else ""
     )
-    horizon = said.get("horizon", "")
+    horizon = field_words.get("horizon", "")
     ends = [
-        f"hạn {said['due']}" if "due" in said else "",
+        f"hạn {field_words['due']}" if "due" in field_words else "",
         horizon if horizon != HORIZON_WORDS["year"] else "",
-        said.get("owner", ""),
+        field_words.get("owner", ""),
     ]
     return ", ".join(
         [
-            f"{about}{said.get('indicator', '')}: {_promised(said)}".rstrip() + since,
+            f"{about}{field_words.get('indicator', '')}: {_promised(field_words)}".rstrip() + since,
             *filter(None, ends),
         ]
     )
 
 
-def _promised(said: Mapping[str, str]) -> str:
+def _promised(field_words: Mapping[str, str]) -> str:
     """Return what is promised: "ít nhất 97%", "tăng 2 đến 3 bậc", "trong 10 hạng đầu"."""
-    operator, unit, low = said.get("operator", ""), said.get("unit", ""), said.get("target", "")
-    figure = low + (f" đến {said['target_high']}" if "target_high" in said else "")
+    operator, unit, low = (
+        field_words.get("operator", ""),
+        field_words.get("unit", ""),
+        field_words.get("target", ""),
+    )
+    figure = low + (f" đến {field_words['target_high']}" if "target_high" in field_words else "")
     if operator == OPERATOR_WORDS[Operator.RANK_IMPROVE_BY]:
         return f"tăng {figure} bậc"
     if operator == OPERATOR_WORDS[Operator.RANK_BAND]:
         if not low[:1].isdigit():
             return f"{operator}: {low}"
-        return f"từ hạng {figure}" if "target_high" in said else f"trong {low} hạng đầu"
+        return f"từ hạng {figure}" if "target_high" in field_words else f"trong {low} hạng đầu"
     if (
         operator in (OPERATOR_WORDS[Operator.HIGHER_THAN_LAST_YEAR], OPERATOR_WORDS[Operator.DONE])
         and not low[:1].isdigit()
@@ -388,11 +392,11 @@ def _write_head(sheet: Worksheet, head: Mapping[str, Any]) -> None:
         put_text(sheet.cell(at, 3), hint)
         cell = sheet.cell(at, 2)
         value = head.get(key)
-        said = "" if value is None else str(value)
+        shown = "" if value is None else str(value)
         if isinstance(value, list):
-            said = "\n".join(value)
-        if said:
-            put_text(cell, said)
+            shown = "\n".join(value)
+        if shown:
+            put_text(cell, shown)
         cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
         if key not in ("id", "text_sha256"):
             cell.protection, cell.number_format, cell.fill = Protection(locked=False), "@", _OPEN

@@ -18,7 +18,7 @@ from parlib.intake.dispatch.review import (
     INDICES,
     OPERATOR_WORDS,
 )
-from parlib.intake.dispatch.says import said
+from parlib.intake.dispatch.says import worded
 from parlib.intake.numbers import FigureKind, read_figure
 from parlib.intake.workbook.reader import Sheet
 from parlib.intake.workbook.review_sheet import Filled
@@ -98,7 +98,7 @@ class ReviewCells:
         """Tell a problem of one cell of the rows."""
         place = self.filled.place(row, column)
         self.out.problems.append(
-            said(key, self.language, file=self.filled.path.name, found=found, **place, **names)
+            worded(key, self.language, file=self.filled.path.name, found=found, **place, **names)
         )
 
     def say_head(self, key: str, name: str, found: str = "") -> None:
@@ -106,7 +106,7 @@ class ReviewCells:
         at = self.head_rows.get(name)
         cell = Sheet.address(at, 1) if at is not None else ""
         self.out.problems.append(
-            said(
+            worded(
                 key,
                 self.language,
                 file=self.filled.path.name,
@@ -128,10 +128,10 @@ class ReviewCells:
         if not words or words in _NOTHING:
             return None
         if key in _WORDS:
-            found = _WORDS[key].get(words)
-            if found is None:
+            keyword = _WORDS[key].get(words)
+            if keyword is None:
                 self.say("choice", row, column, words)
-            return found
+            return keyword
         if key == "due":
             return self.day(row, column, raw, words)
         if key in _NUMBERS:
@@ -144,10 +144,10 @@ class ReviewCells:
             return raw.date()
         if isinstance(raw, date):
             return raw
-        found = _DAY.fullmatch(words)
+        match = _DAY.fullmatch(words)
         try:
-            if found:
-                return date(int(found[3]), int(found[2]), int(found[1]))
+            if match:
+                return date(int(match[3]), int(match[2]), int(match[1]))
         except ValueError:
             pass
         self.say("day", row, column, words)

@@ -385,7 +385,7 @@ _PATTERNS = [
 ]
 
 
-def said(
+def worded(
     key: str,
     language: str,
     *,
@@ -424,6 +424,6 @@ def in_language(problem: Problem, language: str) -> Problem:
     code, _, rest = problem.what.partition(": ")
     head, text = (f"{code}: ", rest) if re.fullmatch(r"[A-Z]\d{2,3}", code) else ("", problem.what)
     for pattern, what, remedy in _PATTERNS:
-        if found := pattern.fullmatch(text):
-            return replace(problem, what=head + what.format(*found.groups()), remedy=remedy)
+        if match := pattern.fullmatch(text):
+            return replace(problem, what=head + what.format(*match.groups()), remedy=remedy)
     return problem

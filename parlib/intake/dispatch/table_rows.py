@@ -241,10 +241,10 @@ def due_words(row: TableRow) -> str:
     )
     if re.match(r"\d{1,2}/\d{1,2}", words):
         return f"trước ngày {words}"
-    if found := re.match(r"tháng\s+(\d{1,2})(?:[/-](20\d\d))?$", words, re.IGNORECASE):
-        return f"trong tháng {int(found[1])}" + (f"/{found[2]}" if found[2] else "")
-    if found := re.match(r"(\d{1,2})/(20\d\d)$", words):
-        return f"trong tháng {int(found[1])}/{found[2]}"
+    if match := re.match(r"tháng\s+(\d{1,2})(?:[/-](20\d\d))?$", words, re.IGNORECASE):
+        return f"trong tháng {int(match[1])}" + (f"/{match[2]}" if match[2] else "")
+    if match := re.match(r"(\d{1,2})/(20\d\d)$", words):
+        return f"trong tháng {int(match[1])}/{match[2]}"
     return words
 
 
@@ -263,8 +263,8 @@ def read_row(row: TableRow) -> list[Reading]:
     >>> [str(r.operator) for r in read_row(TableRow("Ban hành kế hoạch kiểm tra", owner="Phòng Nội vụ", due="Quý I"))]
     ['done']
     """
-    if row.target and (found := _FIGURE.fullmatch(row.target.strip(" .;"))):
-        return [_figure(row, found)]
+    if row.target and (figure := _FIGURE.fullmatch(row.target.strip(" .;"))):
+        return [_figure(row, figure)]
     for words in (f"{row.task}: {row.target}" if row.target else "", row.task):
         if words and (readings := read(words)):
             return readings
@@ -285,15 +285,15 @@ _GOES_DOWN = re.compile(
 """A task that says by how much: "Giảm thời gian giải quyết | 30%", but not "Giảm tỷ lệ trễ | 2%"."""
 
 
-def _figure(row: TableRow, found: re.Match[str]) -> Reading:
-    low, high = number(found["low"]), number(found["high"]) if found["high"] else None
+def _figure(row: TableRow, figure: re.Match[str]) -> Reading:
+    low, high = number(figure["low"]), number(figure["high"]) if figure["high"] else None
     percent = "%" in row.target or row.unit.strip().startswith("%")
-    unit = "%" if percent else (found["unit"] or row.unit).strip().lower()
+    unit = "%" if percent else (figure["unit"] or row.unit).strip().lower()
     if percent and row.unit.strip().startswith("% "):
         unit = row.unit.strip()
-    word = (found["word"] or "").lower()
+    word = (figure["word"] or "").lower()
     operator = _OPERATORS.get(word)
-    if found["after"]:
+    if figure["after"]:
         operator = Operator.AT_LEAST
     elif operator is None:
         operator = _bare(row, low, percent=percent)
@@ -301,7 +301,7 @@ def _figure(row: TableRow, found: re.Match[str]) -> Reading:
         return Reading(
             "rank gain", 0, 0, Operator.RANK_IMPROVE_BY.value, low, high, "bậc", confidence=0.8
         )
-    if percent and low < 100 and not word and not found["after"] and _GOES_DOWN.match(row.task):
+    if percent and low < 100 and not word and not figure["after"] and _GOES_DOWN.match(row.task):
         return Reading(
             "figure of a table", 0, 0, Operator.DECREASE_BY.value, low, high, unit, confidence=0.6
         )

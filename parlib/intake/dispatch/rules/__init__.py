@@ -38,12 +38,12 @@ def read(text: str) -> list[Reading]:
 
     Where two rules read the same words the more specific one stays.
     """
-    found: list[Reading] = []
+    readings: list[Reading] = []
     for rule in RULES:
         for reading in rule(text):
-            if all(reading.end <= f.start or f.end <= reading.start for f in found):
-                found.append(reading)
-    return sorted(found, key=lambda r: r.start)
+            if all(reading.end <= f.start or f.end <= reading.start for f in readings):
+                readings.append(reading)
+    return sorted(readings, key=lambda r: r.start)
 
 
 def promises(text: str) -> bool:

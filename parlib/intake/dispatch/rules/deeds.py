@@ -111,13 +111,13 @@ def sanction(text: str) -> Iterator[Reading]:
     for m in re.finditer(r"(?<!tiêu chí )(?<!nào )bị (?:chấm )?điểm 0", text, re.IGNORECASE):
         yield Reading("zero score", m.start(), m.end(), "=", 0.0, unit="tiêu chí", confidence=0.5)
     for m in re.finditer(r"chỉ số thấp hơn năm (?P<year>\d{4})", text, re.IGNORECASE):
-        said = f"không thấp hơn năm {m['year']}"
+        target_text = f"không thấp hơn năm {m['year']}"
         yield Reading(
             "below last year",
             m.start(),
             m.end(),
             ">=",
-            target_text=said,
+            target_text=target_text,
             unit="so với năm trước",
             confidence=0.5,
         )

@@ -65,12 +65,12 @@ def count(text: str) -> Iterator[Reading]:
     """Yield a number of things to be there: "ít nhất 2 sáng kiến"."""
     for form in COUNT_FORMS:
         for m in form.pattern.finditer(text):
-            said = m.groupdict()
-            operator = _FLOORS.get((said.get("floor") or "").lower(), form.operator)
-            if operator == "=" and (said.get("high") or _STRIVEN_FOR.search(text, 0, m.start())):
+            parts = m.groupdict()
+            operator = _FLOORS.get((parts.get("floor") or "").lower(), form.operator)
+            if operator == "=" and (parts.get("high") or _STRIVEN_FOR.search(text, 0, m.start())):
                 operator = ">="
             start = m.start("low") if form.from_number else m.start()
-            thing = said.get("place") or said["noun"]
+            thing = parts.get("place") or parts["noun"]
             thing = thing if thing.isupper() else thing.lower()  # "TTHC" stays as it is written
             yield Reading(
                 "count",
@@ -78,7 +78,7 @@ def count(text: str) -> Iterator[Reading]:
                 m.end(),
                 operator,
                 number(m["low"]),
-                number(said["high"]) if said.get("high") else None,
+                number(parts["high"]) if parts.get("high") else None,
                 thing,
                 confidence=form.confidence,
             )
