@@ -83,9 +83,9 @@ def main_state(rows: Iterable[Row]) -> tuple[str, str]:
 
     Of equals the one with more parts in, appraised before self-scored.
     """
-    found = Counter(state_of(r) for r in rows)
+    counts = Counter(state_of(r) for r in rows)
     return max(
-        found, key=lambda s: (found[s], -len(s[1]), s[0] != "self_scored", s), default=("", "")
+        counts, key=lambda s: (counts[s], -len(s[1]), s[0] != "self_scored", s), default=("", "")
     )
 
 
@@ -123,16 +123,16 @@ class Page:
 
         The identity itself where the slice does not know it.
         """
-        found = (
+        unit = (
             self.brief.locality
             if locality == self.brief.locality.locality
             else self.brief.localities.get(locality)
         )
-        if found is None:
+        if unit is None:
             return locality
         if short:
-            return found.short_name
-        return found.name_en if self.language == "en" and found.name_en else inside_sentence(found)
+            return unit.short_name
+        return unit.name_en if self.language == "en" and unit.name_en else inside_sentence(unit)
 
     @property
     def peers(self) -> str:
@@ -146,17 +146,19 @@ class Page:
 
     def rule_book(self, identity: str) -> Framework | None:
         """Return a rule book by id, None where the slice does not hold it."""
-        own = self.brief.framework
+        book_of_year = self.brief.framework
         return (
-            own if own is not None and own.id == identity else self.brief.frameworks.get(identity)
+            book_of_year
+            if book_of_year is not None and book_of_year.id == identity
+            else self.brief.frameworks.get(identity)
         )
 
     def title_of(self, identity: str) -> str:
         """Return the title of a rule book by id; the id itself where the slice does not hold it."""
-        found = self.rule_book(identity)
-        if found is None:
+        book = self.rule_book(identity)
+        if book is None:
             return identity
-        return found.title_en if self.language == "en" else found.title_vi
+        return book.title_en if self.language == "en" else book.title_vi
 
     def item_name(self, code: str, framework: str = "") -> str:
         """Return the name of an item of a rule book (the page's own by default).
@@ -203,10 +205,10 @@ class Page:
         """Return a date as the dispatch prints it, in the page's language where day, month and year
         are all there.
         """
-        found = _FULL_DATE.search(printed) or _SHORT_DATE.search(printed)
-        if found is None:
+        match = _FULL_DATE.search(printed) or _SHORT_DATE.search(printed)
+        if match is None:
             return re.sub(r"(ngày|tháng)\s+(?=tháng|năm)", r"\1 … ", printed)
-        day, month, year = (int(part) for part in found.groups())
+        day, month, year = (int(part) for part in match.groups())
         return self.words.number("date", date(year, month, day).isoformat())
 
     def localised(self, row: Row, vi: str, en: str) -> str:
@@ -239,13 +241,13 @@ class Page:
             "previous": self.previous,
             "peers": self.peers,
         }
-        said = sentence(self.brief.wording, f"sentences.{path}", **(usual | values))
+        filled = sentence(self.brief.wording, f"sentences.{path}", **(usual | values))
         # A sentence that begins with a name begins with a capital, whatever the name has inside a
         # sentence.
         begins_with_name = look_up(self.brief.wording, f"sentences.{path}").startswith(
             ("{unit}", "{above}")
         )
-        return capitalised(said) if begins_with_name else said
+        return capitalised(filled) if begins_with_name else filled
 
     def joined(self, parts: list[Inlines], *, comma: str = ", ", end: str = ".") -> Inlines:
         """Join clauses into one sentence."""
@@ -260,20 +262,20 @@ class Page:
         """
         if not text:
             return ""
-        found = Reason.parse(text)
+        parsed = Reason.parse(text)
         for group in ("reasons_short", "reasons") if short else ("reasons",):
             known = look_up(self.brief.wording, group)
-            if found.code in known:
+            if parsed.code in known:
                 return plain(
                     fill(
-                        known[found.code],
+                        known[parsed.code],
                         self.language,
-                        f"{group}.{found.code}",
-                        self._details(known[found.code], found),
+                        f"{group}.{parsed.code}",
+                        self._details(known[parsed.code], parsed),
                     )
                 )
-        if found.code in REASONS:
-            localised = Reason(found.code, {k: self._figure(v) for k, v in found.details.items()})
+        if parsed.code in REASONS:
+            localised = Reason(parsed.code, {k: self._figure(v) for k, v in parsed.details.items()})
             return reason_text(str(localised), language="en" if self.language == "en" else "vi")
         return text
 
@@ -364,10 +366,10 @@ class Page:
         """Return the unit’s one finding about something in the brief's year (or another), None
         where there is none.
         """
-        found = self.findings(
+        rows = self.findings(
             period=period, family=family, subject=subject, aspect=aspect, part=part, measure=measure
         )
-        return next(iter(found), None)
+        return next(iter(rows), None)
 
     def peer_indices(self, index: str) -> pd.DataFrame:
         """Peers with a value of an index in the brief's year: ``locality``, ``name``, ``value``,
@@ -381,8 +383,12 @@ class Page:
             for r in self.slice.rows("indices", peers=True, index=index, period=self.brief.period)
             if r["value"] is not None
         ]
-        own = self.index_row(index)
-        state = state_of(own) if own is not None and own["value"] is not None else main_state(rows)
+        unit_row = self.index_row(index)
+        state = (
+            state_of(unit_row)
+            if unit_row is not None and unit_row["value"] is not None
+            else main_state(rows)
+        )
         return pd.DataFrame(
             {
                 "locality": [r.text("locality") for r in rows],

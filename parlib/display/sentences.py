@@ -72,23 +72,23 @@ TERMS = ("điểm 0", "scored 0", "SHA-256")
 
 def look_up(wording: Mapping[str, Any], path: str) -> Any:
     """Return the entry at a dotted path of the wording; refuse with its name where it is absent."""
-    found: Any = wording
+    entry: Any = wording
     for step in path.split("."):
-        if not isinstance(found, Mapping) or step not in found:
+        if not isinstance(entry, Mapping) or step not in entry:
             raise RenderRefused(
                 f"params/wording/{wording.get('language', '?')}.yml has no entry {path!r}; add "
                 f"it in both languages"
             )
-        found = found[step]
-    return found
+        entry = entry[step]
+    return entry
 
 
 def label(wording: Mapping[str, Any], path: str) -> str:
     """Return a label (a text without placeholders)."""
-    found = look_up(wording, path)
-    if not isinstance(found, str) or "{" in found:
+    text = look_up(wording, path)
+    if not isinstance(text, str) or "{" in text:
         raise RenderRefused(f"wording entry {path!r} is not a plain label")
-    return found
+    return text
 
 
 @lru_cache(maxsize=1024)
@@ -205,10 +205,10 @@ def placeholders(template: str) -> frozenset[tuple[str, str]]:
 
     Word choices are left out, since not every language needs them.
     """
-    found = [
+    pieces = [
         p for p in _pieces(template) if isinstance(p, Mapping) and "name" in p and "one" not in p
     ]
-    return frozenset((p["name"], p.get("format", "")) for p in found)
+    return frozenset((p["name"], p.get("format", "")) for p in pieces)
 
 
 def _leaves(wording: Mapping[str, Any], path: str = "") -> dict[str, str]:

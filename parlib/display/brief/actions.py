@@ -39,8 +39,8 @@ def actions(page: Page) -> list[Any]:
             page.heading("actions", page.say("actions.heading_commitments"), level=2),
             _commitments(page, tasks[:_ROWS]),
         ]
-    said = [*waiting_for_appraisal(page), *late_and_overdue(page)]
-    return [*blocks, *([Paragraph(page.joined(said, comma=" ", end=""))] if said else [])]
+    sentences = [*waiting_for_appraisal(page), *late_and_overdue(page)]
+    return [*blocks, *([Paragraph(page.joined(sentences, comma=" ", end=""))] if sentences else [])]
 
 
 def _regainable(page: Page) -> list[Row]:
@@ -72,7 +72,7 @@ def _items(page: Page, rows: list[Row]) -> Table:
             cells.number(row.bound("lost_points"), "points", bold=True),
         ]
         out += [cells.text(row.text("lead_unit"))] * with_unit + [cells.text(by)] * with_due
-        body.append((*out, cells.text(signs.said(row, most=2))))
+        body.append((*out, cells.text(signs.described(row, most=2))))
     return Table(
         id="table-actions",
         caption=plain(page.say("actions.caption")),

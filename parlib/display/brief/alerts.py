@@ -174,12 +174,12 @@ def _line(page: Page, group: list[Row]) -> tuple[Cell, ...]:
     cells, row = page.cells, group[0]
     findings: list[Any] = []
     for r in group:
-        said = (
+        judgement = (
             page.label(f"flags.{r.text('flag')}")
             + ": "
             + page.label(f"verdicts.{r.text('verdict')}")
         )
-        findings += [br()] * bool(findings) + [said]
+        findings += [br()] * bool(findings) + [judgement]
     who = row.text("lead_unit") + (
         f" ({row.text('person_in_charge')})" if row.text("person_in_charge") else ""
     )
@@ -210,8 +210,8 @@ def _due_process(page: Page, group: list[Row]) -> str:
     if decided:
         return "; ".join(dict.fromkeys([*decided, explained]))
     answers = [
-        page.label(f"checks.{said[group[0][check]]}")
-        for check, said in _CHECKS
-        if group[0][check] in said
+        page.label(f"checks.{labels[group[0][check]]}")
+        for check, labels in _CHECKS
+        if group[0][check] in labels
     ]
     return "; ".join([*answers, explained])

@@ -66,8 +66,11 @@ def _appraised(page: Page, rows: list[Row], paired: list[Row]) -> list[Any]:
     if not cut:
         return [page.p("appraisal.kept", role="note", **both)]
     heading = page.say("appraisal.heading.cut", cut=_sum(page, cut, "gap"), count=_count(page, cut))
-    own, appraised = _sum(page, paired, "self_points"), _sum(page, paired, "appraised_points")
-    said = [page.say("appraisal.read", own=own, appraised=appraised, **both)]
+    self_scored, appraised = (
+        _sum(page, paired, "self_points"),
+        _sum(page, paired, "appraised_points"),
+    )
+    sentences = [page.say("appraisal.read", own=self_scored, appraised=appraised, **both)]
     rounds = [r for r in paired if r["round1_points"] is not None]
     back = (
         difference(_sum(page, rounds, "appraised_points"), _sum(page, rounds, "round1_points"))
@@ -75,19 +78,19 @@ def _appraised(page: Page, rows: list[Row], paired: list[Row]) -> list[Any]:
         else None
     )
     if back is not None and back.number > 0:
-        said.append(
+        sentences.append(
             page.say("appraisal.round1", first=_sum(page, rounds, "round1_points"), back=back)
         )
     raised = [r for r in paired if r.number("gap") < 0]
     if raised:
-        said.append(
+        sentences.append(
             page.say(
                 "appraisal.raised", points=_sum(page, raised, "gap"), count=_count(page, raised)
             )
         )
     surveyed = [r for r in rows if r["survey_points"] is not None]
     if surveyed:
-        said.append(
+        sentences.append(
             page.say(
                 "appraisal.survey",
                 points=_sum(page, surveyed, "survey_points"),
@@ -96,7 +99,7 @@ def _appraised(page: Page, rows: list[Row], paired: list[Row]) -> list[Any]:
         )
     return [
         page.heading("self-and-appraised", heading, level=2),
-        Paragraph(page.joined(said, comma=" ", end="")),
+        Paragraph(page.joined(sentences, comma=" ", end="")),
         _cut_table(page, cut, paired),
     ]
 
@@ -175,12 +178,12 @@ def _waiting(page: Page, row: Row, rows: list[Row]) -> list[Any]:
         if figures["maximum"].known
         else ""
     )
-    said = [page.say(f"appraisal.pending.{possible}", of_maximum=of_maximum, **figures)]
+    sentences = [page.say(f"appraisal.pending.{possible}", of_maximum=of_maximum, **figures)]
     if possible == "interval" and 1 < row.number("n_periods") <= _FEW_YEARS:
-        said.append(page.say("appraisal.few_years", periods=figures["periods"]))
+        sentences.append(page.say("appraisal.few_years", periods=figures["periods"]))
     if row.text("reason"):
-        said.append(page.say("appraisal.because", because=page.reason(row.text("reason"))))
-    blocks.append(Paragraph(page.joined(said, comma=" ", end="")))
+        sentences.append(page.say("appraisal.because", because=page.reason(row.text("reason"))))
+    blocks.append(Paragraph(page.joined(sentences, comma=" ", end="")))
     return [*blocks, _expected_table(page, row, rows)] if possible != "none" else blocks
 
 

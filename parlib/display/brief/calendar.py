@@ -21,17 +21,17 @@ def breaks(page: Page, *, index: str = "PAR") -> dict[int, str]:
     A change of rule book that only the unit's own rows tell of counts for it; of its peers only a
     recorded series does.
     """
-    own = _by_year(page.slice.rows("indices", index=index))
-    if not own:
+    unit_years = _by_year(page.slice.rows("indices", index=index))
+    if not unit_years:
         return {}
-    found: dict[int, str] = {}
+    reasons: dict[int, str] = {}
     for year, rows in _by_year(page.slice.rows("indices", peers=True, index=index)).items():
-        if min(own) < year <= page.brief.period:
-            found |= _first(year, rows, ("series_break",))
-    for year, rows in own.items():
+        if min(unit_years) < year <= page.brief.period:
+            reasons |= _first(year, rows, ("series_break",))
+    for year, rows in unit_years.items():
         if year <= page.brief.period:
-            found |= _first(year, rows, _NEW_METHOD)
-    return dict(sorted(found.items()))
+            reasons |= _first(year, rows, _NEW_METHOD)
+    return dict(sorted(reasons.items()))
 
 
 def means(page: Page, *, index: str = "PAR") -> dict[int, Row]:
@@ -39,23 +39,23 @@ def means(page: Page, *, index: str = "PAR") -> dict[int, Row]:
 
     Its own, else that of any peer if all peers hold the same.
     """
-    found: dict[int, Row] = {}
+    mean_rows: dict[int, Row] = {}
     for year, rows in _by_year(page.slice.rows("indices", peers=True, index=index)).items():
         known = [r for r in rows if r["peer_mean"] is not None]
         if year <= page.brief.period and len({r["peer_mean"] for r in known}) == 1:
-            found[year] = known[0]
-    own = _by_year(page.slice.rows("indices", index=index))
-    return found | {
-        year: r for year, rows in own.items() for r in rows if r["peer_mean"] is not None
+            mean_rows[year] = known[0]
+    unit_years = _by_year(page.slice.rows("indices", index=index))
+    return mean_rows | {
+        year: r for year, rows in unit_years.items() for r in rows if r["peer_mean"] is not None
     }
 
 
 def _first(year: int, rows: list[Row], codes: tuple[str, ...]) -> dict[int, str]:
     """Return the year with the first reason of one of these codes; nothing where no row has one."""
-    said = [
+    reasons = [
         t for t in (r.text("not_comparable_because") for r in rows) if Reason.parse(t).code in codes
     ]
-    return {year: said[0]} if said else {}
+    return {year: reasons[0]} if reasons else {}
 
 
 def _by_year(rows: list[Row]) -> dict[int, list[Row]]:

@@ -34,18 +34,18 @@ def certainty(page: Page) -> list[Paragraph]:
         or any(r is None or r["estimate"] is None for r in thirds.values())
     ):
         return []
-    likely, found = max(
+    likely, likeliest = max(
         ((t, r) for t, r in thirds.items() if r is not None),
         key=lambda pair: pair[1].number("estimate"),
     )
     values = {
-        "share": found.bound("estimate"),
+        "share": likeliest.bound("estimate"),
         "low": row.bound("rank_low"),
         "high": row.bound("rank_high"),
     }
-    path = "certainty.steady" if found.number("estimate") >= _STEADY else "certainty.moving"
-    said = [*_confident(page), page.say(path, third=page.label(f"thirds.{likely}"), **values)]
-    return [Paragraph(capitalised(page.joined(said, comma="; ")), "note")]
+    path = "certainty.steady" if likeliest.number("estimate") >= _STEADY else "certainty.moving"
+    clauses = [*_confident(page), page.say(path, third=page.label(f"thirds.{likely}"), **values)]
+    return [Paragraph(capitalised(page.joined(clauses, comma="; ")), "note")]
 
 
 def rank_note(page: Page) -> list[Paragraph]:
@@ -61,20 +61,22 @@ def rank_note(page: Page) -> list[Paragraph]:
         or any(r is None or r["estimate"] is None for r in thirds.values())
     ):
         return []
-    said: list[Inlines] = _confident(page)
-    said.append(
+    clauses: list[Inlines] = _confident(page)
+    clauses.append(
         page.say(
             "rank_note.thirds",
             **{t: r.bound("estimate") for t, r in thirds.items() if r is not None},
         )
     )
     if any(r.text("verdict") == "edge_tied" for r in thirds.values() if r is not None):
-        said.append(page.say("rank_note.edge_tied"))
+        clauses.append(page.say("rank_note.edge_tied"))
     moved = page.findings(family="rank", subject="PAR", aspect="moved_most")
     if moved:
         name = page.label(f"assumptions.{moved[0].text('part')}")
-        said.append(page.say("rank_note.moved_most", name=name, shift=moved[0].bound("estimate")))
-    return [Paragraph(page.joined(said, comma="; "), "note")]
+        clauses.append(
+            page.say("rank_note.moved_most", name=name, shift=moved[0].bound("estimate"))
+        )
+    return [Paragraph(page.joined(clauses, comma="; "), "note")]
 
 
 def _confident(page: Page) -> list[Inlines]:
@@ -82,13 +84,15 @@ def _confident(page: Page) -> list[Inlines]:
     rows = page.findings(family="rank", subject="PAR", aspect="confidence")
     if not rows or rows[0]["ci_low"] is None:
         return []
-    found = rows[0]
-    values: dict[str, Any] = {"source": page.label(f"error_sources.{found.text('part')}")}
+    confidence = rows[0]
+    values: dict[str, Any] = {"source": page.label(f"error_sources.{confidence.text('part')}")}
     values |= {
-        "level": found.bound("level_of_confidence"),
-        "low": found.bound("ci_low"),
-        "high": found.bound("ci_high"),
+        "level": confidence.bound("level_of_confidence"),
+        "low": confidence.bound("ci_low"),
+        "high": confidence.bound("ci_high"),
     }
-    path = "certain" if found["ci_low"] == found["ci_high"] else "confidence"
-    said = [page.say(f"rank_note.{path}", **values)]
-    return [*said, page.say("rank_note.tied")] if found.text("verdict") == "tied" else said
+    path = "certain" if confidence["ci_low"] == confidence["ci_high"] else "confidence"
+    clauses = [page.say(f"rank_note.{path}", **values)]
+    return (
+        [*clauses, page.say("rank_note.tied")] if confidence.text("verdict") == "tied" else clauses
+    )

@@ -26,20 +26,20 @@ def cliffs(page: Page, framework: str) -> list[Any]:
     if not rows:
         return []
     heading = near_threshold(page, rows)
-    said = []
+    sentences = []
     if rows[0]["reach"] is not None and rows[0]["min_gain"] is not None:
-        said.append(
+        sentences.append(
             page.say(
                 "cliffs.read", reach=rows[0].bound("reach"), min_gain=rows[0].bound("min_gain")
             )
         )
     other = [r for r in rows if abs(r.number("appraised_points") - r.number("points")) > _ROUNDING]
     if other:
-        said.append(page.say("cliffs.differs", count=_bind(page, other, "code", "count")))
+        sentences.append(page.say("cliffs.differs", count=_bind(page, other, "code", "count")))
     blocks: list[Any] = [page.heading("just-short", heading, level=2)]
     return [
         *blocks,
-        *[Paragraph(page.joined(said, comma=" ", end=""))] * bool(said),
+        *[Paragraph(page.joined(sentences, comma=" ", end=""))] * bool(sentences),
         _table(page, rows),
     ]
 

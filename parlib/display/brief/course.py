@@ -78,14 +78,14 @@ def apart_years(page: Page, rows: dict[int, Row]) -> list[Paragraph]:
 
 def _heading(page: Page, rows: dict[int, Row]) -> Inlines:
     for question in ("value", "rank"):
-        found = page.finding("trend", "PAR", question)
-        if found is None or found.text("verdict") not in _CLEAR:
+        trend_row = page.finding("trend", "PAR", question)
+        if trend_row is None or trend_row.text("verdict") not in _CLEAR:
             continue
-        if found["estimate"] is not None and found["n"] is not None:
+        if trend_row["estimate"] is not None and trend_row["n"] is not None:
             return page.say(
-                f"trend.heading.{found.text('verdict')}",
-                estimate=found.bound("estimate"),
-                n=found.bound("n"),
+                f"trend.heading.{trend_row.text('verdict')}",
+                estimate=trend_row.bound("estimate"),
+                n=trend_row.bound("n"),
             )
     ranked = [p for p in sorted(rows) if rows[p]["rank"] is not None]
     if len(ranked) > 1:
@@ -113,19 +113,19 @@ def _heading(page: Page, rows: dict[int, Row]) -> Inlines:
 
 def _answers(page: Page) -> list[Inlines]:
     """One sentence a question; one for all where none could be tested for one and the same reason."""
-    found = [page.finding("trend", "PAR", q) for q in _QUESTIONS]
-    reasons = {f.text("not_testable_because") for f in found if f is not None}
+    findings = [page.finding("trend", "PAR", q) for q in _QUESTIONS]
+    reasons = {f.text("not_testable_because") for f in findings if f is not None}
     if (
-        all(f is not None and f.text("verdict") == "not_testable" for f in found)
+        all(f is not None and f.text("verdict") == "not_testable" for f in findings)
         and len(reasons) == 1
         and "" not in reasons
     ):
         return [page.say("trend.none_testable", because=page.reason(reasons.pop()))]
-    said = [_answer(page, q) for q in _QUESTIONS]
+    sentences = [_answer(page, q) for q in _QUESTIONS]
     tested = next(
         (
             (i, f)
-            for i, f in enumerate(found)
+            for i, f in enumerate(findings)
             if f is not None and f["p_adjusted"] is not None and f["tests"] is not None
         ),
         None,
@@ -139,30 +139,34 @@ def _answers(page: Page) -> list[Inlines]:
             tests=row.bound("tests"),
             adjustment=page.label(f"adjustments.{adjustment}"),
         )
-        said[at] = (*said[at], footnote(*note))
-    return said
+        sentences[at] = (*sentences[at], footnote(*note))
+    return sentences
 
 
 def _answer(page: Page, question: str) -> Inlines:
     """One sentence for one trend question; none where the question was not asked."""
-    found = page.finding("trend", "PAR", question)
-    if found is None:
+    trend_row = page.finding("trend", "PAR", question)
+    if trend_row is None:
         return ()
-    verdict = found.text("verdict")
+    verdict = trend_row.text("verdict")
     if verdict == "not_testable" or any(
-        found[c] is None for c in ("estimate", "ci_low", "ci_high", "p", "n")
+        trend_row[c] is None for c in ("estimate", "ci_low", "ci_high", "p", "n")
     ):
-        because = page.reason(found.text("not_testable_because")) or page.label("no_data")
+        because = page.reason(trend_row.text("not_testable_because")) or page.label("no_data")
         return page.say(f"trend.{question}.not_testable", because=because)
-    p = found.bound("p_adjusted") if found["p_adjusted"] is not None else found.bound("p")
+    p = (
+        trend_row.bound("p_adjusted")
+        if trend_row["p_adjusted"] is not None
+        else trend_row.bound("p")
+    )
     values = {
-        "estimate": found.bound("estimate"),
-        "low": found.bound("ci_low"),
-        "high": found.bound("ci_high"),
+        "estimate": trend_row.bound("estimate"),
+        "low": trend_row.bound("ci_low"),
+        "high": trend_row.bound("ci_high"),
         "p": p,
-        "n": found.bound("n"),
+        "n": trend_row.bound("n"),
     }
-    return page.say(f"trend.{question}.{verdict}", years=found.text("years"), **values)
+    return page.say(f"trend.{question}.{verdict}", years=trend_row.text("years"), **values)
 
 
 def _movement(page: Page) -> Inlines:
@@ -193,12 +197,12 @@ def _bridged(page: Page, rows: dict[int, Row], begun: dict[int, str]) -> Inlines
     book = page.rule_book(rows[since].text("framework"))
     if book is None or not book.predecessor:
         return ()
-    found = page.slice.rows(
+    bridges = page.slice.rows(
         "bridges", period=since, framework=book.id, other_framework=book.predecessor, lens="rule"
     )
-    if not found:
+    if not bridges:
         return ()
-    again, at, before = found[0], str(since), str(since - 1)
+    again, at, before = bridges[0], str(since), str(since - 1)
     if again["other_value"] is None or again["value"] is None:
         because = page.reason(again.text("reason"))
         return page.say("trend.bridged_not", at=at, because=because[:1].lower() + because[1:])
@@ -331,8 +335,8 @@ def _gap(
             if mean is None
             else cells.number(mean.bound("peer_mean"), "percent_value")
         )
-    said = [page.label("no_data")] + ([page.reason(because, short=True)] if because else [])
-    return (*out, cells.text("; ".join(said)))
+    reasons = [page.label("no_data")] + ([page.reason(because, short=True)] if because else [])
+    return (*out, cells.text("; ".join(reasons)))
 
 
 def _row(

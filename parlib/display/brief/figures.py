@@ -75,7 +75,7 @@ def _disputed(page: Page, index: str, measure: str) -> list[Inlines]:
     if not any(r["conflict"] and r["used"] for r in rows):
         return []
     shown = {r.number("value") for r in rows if r["used"] and r["value"] is not None}
-    own = {r.text("source_url") for r in rows if r["used"]}
+    used_sources = {r.text("source_url") for r in rows if r["used"]}
     others: dict[float, Row] = {}
     for other in rows:
         if (
@@ -90,16 +90,16 @@ def _disputed(page: Page, index: str, measure: str) -> list[Inlines]:
     kind = "rank" if measure == "rank" else "score"
     return [
         page.say(
-            f"facts.{'same' if other.text('source_url') in own else 'other'}_{kind}",
+            f"facts.{'same' if other.text('source_url') in used_sources else 'other'}_{kind}",
             value=other.bound("value"),
         )
         for _, other in sorted(others.items())
     ]
 
 
-def _with_disputes(page: Page, said: list[Inlines], note: Inlines) -> Inlines:
+def _with_disputes(page: Page, disputes: list[Inlines], note: Inlines) -> Inlines:
     """Put what other sources print before a note."""
-    return page.joined([*said, note], comma="; ", end="") if said else note
+    return page.joined([*disputes, note], comma="; ", end="") if disputes else note
 
 
 def _value_fact(page: Page, row: Row) -> Fact:

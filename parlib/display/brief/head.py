@@ -277,33 +277,33 @@ def position(page: Page) -> Figure | None:
     None where fewer than two are known.
     """
     every = page.peer_indices("PAR")
-    own = page.index_row("PAR")
+    unit_row = page.index_row("PAR")
     if (
-        own is not None
-        and own["rank"] is not None
-        and own["of"] is not None
-        and own.number("of") > len(every)
+        unit_row is not None
+        and unit_row["rank"] is not None
+        and unit_row["of"] is not None
+        and unit_row.number("of") > len(every)
     ):
-        return _by_rank(page, own)
-    return _by_value(page, every, own) if len(every) >= 2 else None
+        return _by_rank(page, unit_row)
+    return _by_value(page, every, unit_row) if len(every) >= 2 else None
 
 
-def _by_rank(page: Page, own: Row) -> Figure:
+def _by_rank(page: Page, unit_row: Row) -> Figure:
     before = page.index_row("PAR", page.brief.period - 1)
-    same = before is not None and before["rank"] is not None and before["of"] == own["of"]
+    same = before is not None and before["rank"] is not None and before["of"] == unit_row["of"]
     return rank_strip(
-        own.number("rank"),
-        int(own.number("of")),
+        unit_row.number("rank"),
+        int(unit_row.number("of")),
         previous=before.number("rank") if before is not None and same else None,
         name=page.short_unit,
         last_year=page.previous,
         words=page.words,
         id="figure-position",
-        caption=page.say("summary.rank_strip_caption", group=own.bound("of")),
+        caption=page.say("summary.rank_strip_caption", group=unit_row.bound("of")),
     )
 
 
-def _by_value(page: Page, every: pd.DataFrame, own: Row | None) -> Figure:
+def _by_value(page: Page, every: pd.DataFrame, unit_row: Row | None) -> Figure:
     peers, apart = every[~every["apart"]], every[every["apart"]]
     target = next(
         (
@@ -313,7 +313,7 @@ def _by_value(page: Page, every: pd.DataFrame, own: Row | None) -> Figure:
         ),
         None,
     )
-    median = own["peer_median"] if own else None
+    median = unit_row["peer_median"] if unit_row else None
     sizes = [
         r.number("of")
         for r in page.slice.rows("indices", peers=True, index="PAR", period=page.brief.period)

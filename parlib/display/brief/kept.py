@@ -40,14 +40,14 @@ def commitments(brief: BriefContext) -> Section:
         for s in map(str, Status)
     }
     every = page.slice.bind("targets", "item", agg="count", **key)
-    said: list[Inlines] = [page.say("kept.document", document=page.document)]
+    sentences: list[Inlines] = [page.say("kept.document", document=page.document)]
     if counts["no_data"].raw != every.raw:
-        said.append(page.say("commitments.counts", list=counted(page, counts)))
-    said += [*late_and_overdue(page), *reconciled(page)]
+        sentences.append(page.say("commitments.counts", list=counted(page, counts)))
+    sentences += [*late_and_overdue(page), *reconciled(page)]
     acted_on = not ledger_rows(page)  # without scored items page 1 lists the commitments themselves
     blocks: list[Any] = [
         page.heading("commitments", heading_of(page, counts, every)),
-        Paragraph(page.joined(said, comma=" ", end="")),
+        Paragraph(page.joined(sentences, comma=" ", end="")),
         *([] if acted_on else _headline(page, tasks)),
         *pictures(page, tasks, bars=_BARS, units=1),
     ]

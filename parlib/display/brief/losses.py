@@ -119,9 +119,9 @@ def ledger_rows(page: Page) -> list[Row]:
 def rule_book_of_year(page: Page) -> str:
     """Return the rule book whose ledger of the year the page shows."""
     ids = sorted({r.text("framework") for r in page.slice.rows("ledger", period=page.brief.period)})
-    own = page.brief.framework
-    if own is not None and (own.id in ids or not ids):
-        return own.id
+    book_of_year = page.brief.framework
+    if book_of_year is not None and (book_of_year.id in ids or not ids):
+        return book_of_year.id
     return ids[0] if ids else ""
 
 

@@ -163,7 +163,7 @@ def _item_row(page: Page, row: Row, signs: Signs, most: float) -> tuple[Cell, ..
         Cell(inlines(num(points, "points", page.language), of)),
         page.cells.number(row.bound("lost_points"), "points"),
         Cell((), svg=bar_row(row.number("lost_points"), most, hollow=row.text("state") == "zero")),
-        Cell(signs.said(row)),
+        Cell(signs.described(row)),
     )
 
 
@@ -173,7 +173,7 @@ def _judged(page: Page) -> list[Any]:
     What appraisal cut; what is just short.
     """
     book = rule_book_of_year(page)
-    said: list[Inlines] = []
+    clauses: list[Inlines] = []
     reasons: list[Inlines] = []
     if page.slice.rows("flags", period=page.brief.period):
         rows, counts = flagged(page)
@@ -184,14 +184,14 @@ def _judged(page: Page) -> list[Any]:
         open_ = [r for r in rows if (r.text("framework"), r.text("code")) not in review]
         every = _distinct(page, rows)
         if len(codes) > len(review):
-            said.append(
+            clauses.append(
                 page.say(
                     "judged.both", every=every, review=counts["review"], open=_distinct(page, open_)
                 )
             )
             reasons = _by_reason(page, open_)
         else:
-            said.append(page.say("judged.review", every=every))
+            clauses.append(page.say("judged.review", every=every))
     near = [
         r
         for r in page.slice.rows("cliffs", period=page.brief.period, framework=book)
@@ -199,9 +199,9 @@ def _judged(page: Page) -> list[Any]:
     ]
     beside = [*cut_by_appraisal(page, book), *([near_threshold(page, near)] if near else [])]
     blocks: list[Any] = []
-    if said:
+    if clauses:
         blocks += [
-            page.heading("judged", page.joined(said, end=""), level=2),
+            page.heading("judged", page.joined(clauses, end=""), level=2),
             *([Items(tuple(reasons))] if reasons else []),
         ]
     return [*blocks, *([Items(tuple(page.joined([b]) for b in beside))] if beside else [])]
@@ -209,9 +209,9 @@ def _judged(page: Page) -> list[Any]:
 
 def _by_reason(page: Page, rows: list[Row]) -> list[Inlines]:
     """Return one line a reason why an item was not judged, the most frequent first."""
-    found = Counter(r.reason("reason").code for r in rows)
+    counts = Counter(r.reason("reason").code for r in rows)
     lines = []
-    for code, _ in found.most_common():
+    for code, _ in counts.most_common():
         of_code = [r for r in rows if r.reason("reason").code == code]
         because = page.known_label(f"unjudged.{code}", page.label("unjudged.other"))
         lines.append(page.say("judged.because", count=_distinct(page, of_code), because=because))

@@ -31,10 +31,10 @@ class Signs:
         """Say whether a ledger row carries any sign."""
         return row.text("state") == "zero" or bool(self._falls(row)) or self._key(row) in self.short
 
-    def said(self, row: Row, *, most: int = 3) -> Inlines:
+    def described(self, row: Row, *, most: int = 3) -> Inlines:
         """Return the signs of a ledger row, at most so many, each with its figure.
 
-        What was not explained is said last.
+        What was not explained is named last.
         """
         page, parts = self.page, []
         if row.text("state") == "zero":
@@ -63,10 +63,10 @@ class Signs:
 
         A fall that the figures of the page do not show is none.
         """
-        found = self.flags.get(self._key(row), [])
+        flags = self.flags.get(self._key(row), [])
         return [
             f
-            for f in found
+            for f in flags
             if f.text("flag") == "below_last_year"
             and f.text("verdict") == "flag"
             and f["drop"] is not None

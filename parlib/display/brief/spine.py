@@ -31,30 +31,37 @@ def domains(brief: BriefContext) -> Section:
     Where this year has no points, the latest earlier year, named as such.
     """
     page = Page(brief)
-    found = domains_of(page)
-    if not found:
+    scored_domains = domains_of(page)
+    if not scored_domains:
         return page.absent("domains", "domains")
-    period = int(found[0].row.number("period"))
+    period = int(scored_domains[0].row.number("period"))
     data_year = str(period)
-    heading = finding(page, found, data_year)
+    heading = finding(page, scored_domains, data_year)
     if period != brief.period:
         heading = page.say("domains.in_year", data_year=data_year, finding=lowered(heading))
     blocks: list[Any] = [page.heading("domains", heading)]
     if period != brief.period:
-        basis = page.known_label(f"basis.{found[0].row.text('basis')}", found[0].row.text("basis"))
+        basis = page.known_label(
+            f"basis.{scored_domains[0].row.text('basis')}", scored_domains[0].row.text("basis")
+        )
         blocks.append(page.p("domains.earlier_year", role="note", data_year=data_year, basis=basis))
-    return Section("domains", (*blocks, _table(page, found, data_year)))
+    return Section("domains", (*blocks, _table(page, scored_domains, data_year)))
 
 
-def _table(page: Page, found: list[Domain], data_year: str) -> Table:
-    with_previous, with_ranks = used(d.previous for d in found), used(d.rank for d in found)
+def _table(page: Page, scored_domains: list[Domain], data_year: str) -> Table:
+    with_previous, with_ranks = (
+        used(d.previous for d in scored_domains),
+        used(d.rank for d in scored_domains),
+    )
     specs = [("domain", "left", 4.1), ("spine", "left", 4.0), ("points_of_max", "right", 1.6)]
     specs += [("last_year", "right", 1.1)] * with_previous + [
         ("rank_in_domain", "right", 1.0)
     ] * with_ranks
     rows = [
         _row(page, d, drawn, with_previous=with_previous, with_ranks=with_ranks)
-        for d, drawn in zip(found, frame_of(found).to_dict("records"), strict=True)
+        for d, drawn in zip(
+            scored_domains, frame_of(scored_domains).to_dict("records"), strict=True
+        )
     ]
     return Table(
         id="table-domains",
@@ -64,7 +71,10 @@ def _table(page: Page, found: list[Domain], data_year: str) -> Table:
         ),
         rows=tuple(rows),
         note=page.joined(
-            [page.say("spine.key", marks=_key(page, found)), *_compared(page, found)],
+            [
+                page.say("spine.key", marks=_key(page, scored_domains)),
+                *_compared(page, scored_domains),
+            ],
             comma=" ",
             end="",
         ),
@@ -109,17 +119,21 @@ def _unknown(page: Page, d: Domain) -> str:
     return page.words.label("no_data" if d.row["points"] is None else "unknown_max")
 
 
-def _key(page: Page, found: list[Domain]) -> str:
+def _key(page: Page, scored_domains: list[Domain]) -> str:
     """Say what the shapes are, only those that are drawn."""
-    said = [page.label("spine.this_year")]
-    said += [page.label("spine.last_year")] if used(d.previous for d in found) else []
-    said += [page.label("spine.median")] if used(d.median for d in found) else []
-    said += [page.label("spine.bands")] if frame_of(found)["peer_low"].notna().any() else []
-    return "; ".join(said)
+    shapes = [page.label("spine.this_year")]
+    shapes += [page.label("spine.last_year")] if used(d.previous for d in scored_domains) else []
+    shapes += [page.label("spine.median")] if used(d.median for d in scored_domains) else []
+    shapes += (
+        [page.label("spine.bands")] if frame_of(scored_domains)["peer_low"].notna().any() else []
+    )
+    return "; ".join(shapes)
 
 
-def _compared(page: Page, found: list[Domain]) -> list[Any]:
+def _compared(page: Page, scored_domains: list[Domain]) -> list[Any]:
     apart = max(
-        (d.apart for d in found if d.apart is not None), key=lambda a: a.number, default=None
+        (d.apart for d in scored_domains if d.apart is not None),
+        key=lambda a: a.number,
+        default=None,
     )
     return [page.say("domains.apart_note", apart=apart)] if apart is not None else []

@@ -49,29 +49,31 @@ def domains(brief: BriefContext) -> Section:
     Where this year has no points, the latest earlier year, named as such.
     """
     page = Page(brief)
-    found = domains_of(page)
-    if not found:
+    scored_domains = domains_of(page)
+    if not scored_domains:
         return page.absent("domains", "domains")
-    period = int(found[0].row.number("period"))
+    period = int(scored_domains[0].row.number("period"))
     data_year = str(period)
-    heading = finding(page, found, data_year)
+    heading = finding(page, scored_domains, data_year)
     if period != brief.period:
         heading = page.say("domains.in_year", data_year=data_year, finding=lowered(heading))
     blocks: list[Any] = [page.heading("domains", heading)]
     if period != brief.period:
-        basis = page.known_label(f"basis.{found[0].row.text('basis')}", found[0].row.text("basis"))
+        basis = page.known_label(
+            f"basis.{scored_domains[0].row.text('basis')}", scored_domains[0].row.text("basis")
+        )
         blocks.append(page.p("domains.earlier_year", role="note", data_year=data_year, basis=basis))
     caption = plain(page.say("domains.figure_caption", data_year=data_year))
     blocks.append(
         spine(
-            frame_of(found),
+            frame_of(scored_domains),
             words=page.words,
             id="figure-domains",
             caption=caption,
             table="table-domains",
         )
     )
-    blocks.append(_table(page, found, data_year))
+    blocks.append(_table(page, scored_domains, data_year))
     return Section("domains", tuple(blocks))
 
 
@@ -90,8 +92,8 @@ def _rows(page: Page) -> list[Row]:
         return []
     latest = max(r.number("period") for r in recent)
     ids = sorted({r.text("framework") for r in recent if r.number("period") == latest})
-    own = page.brief.framework
-    chosen = own.id if own is not None and own.id in ids else ids[0]
+    book_of_year = page.brief.framework
+    chosen = book_of_year.id if book_of_year is not None and book_of_year.id in ids else ids[0]
     rows = [
         r
         for r in page.slice.rows("scores", period=latest, framework=chosen)
@@ -178,14 +180,14 @@ def _group_size(page: Page, row: Row) -> float:
 
     Then nobody has a place in a domain either.
     """
-    own = page.index_row("PAR", int(row.number("period")))
-    return math.nan if own is None else own.number("of")
+    unit_row = page.index_row("PAR", int(row.number("period")))
+    return math.nan if unit_row is None else unit_row.number("of")
 
 
-def frame_of(found: list[Domain]) -> pd.DataFrame:
+def frame_of(scored_domains: list[Domain]) -> pd.DataFrame:
     """Return what a picture of the domains draws, one row a domain."""
     rows = []
-    for d in found:
+    for d in scored_domains:
         wide = len(d.peers) >= _FEWEST_FOR_RANGE
         rows.append(
             {
@@ -204,13 +206,13 @@ def frame_of(found: list[Domain]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def finding(page: Page, found: list[Domain], data_year: str) -> Inlines:
+def finding(page: Page, scored_domains: list[Domain], data_year: str) -> Inlines:
     """Say in which domain most points were lost."""
-    known = [d for d in found if d.row["lost_points"] is not None]
+    known = [d for d in scored_domains if d.row["lost_points"] is not None]
     values: dict[str, str] = {"data_year": data_year}
     if not known:
-        return page.say("domains.heading.points_only", count=_count(page, found), **values)
-    applying = [d for d in found if d.row.text("state") != "not_applicable"]
+        return page.say("domains.heading.points_only", count=_count(page, scored_domains), **values)
+    applying = [d for d in scored_domains if d.row.text("state") != "not_applicable"]
     most = max(known, key=lambda d: d.row.number("lost_points"))
     if most.row.number("lost_points") < 0.005:
         return page.say(
@@ -243,8 +245,8 @@ def finding(page: Page, found: list[Domain], data_year: str) -> Inlines:
     )
 
 
-def _count(page: Page, found: list[Domain]) -> Bound:
-    row = found[0].row
+def _count(page: Page, scored_domains: list[Domain]) -> Bound:
+    row = scored_domains[0].row
     return page.slice.bind(
         "scores",
         "code",
@@ -252,15 +254,15 @@ def _count(page: Page, found: list[Domain]) -> Bound:
         locality=page.brief.locality.locality,
         period=row["period"],
         framework=row.text("framework"),
-        code=[d.code for d in found],
+        code=[d.code for d in scored_domains],
     )
 
 
-def _table(page: Page, found: list[Domain], data_year: str) -> Table:
+def _table(page: Page, scored_domains: list[Domain], data_year: str) -> Table:
     cells = page.cells
-    with_previous = used(d.previous for d in found)
-    with_peers = used(d.median for d in found)
-    with_ranks = used(d.rank for d in found)
+    with_previous = used(d.previous for d in scored_domains)
+    with_peers = used(d.median for d in scored_domains)
+    with_ranks = used(d.rank for d in scored_domains)
     specs = [
         ("domain", "left", 4.2),
         ("points", "right", 1.1),
@@ -272,7 +274,7 @@ def _table(page: Page, found: list[Domain], data_year: str) -> Table:
     ] * with_peers
     specs += [("rank_in_domain", "right", 1.1)] * with_ranks
     rows = []
-    for d in found:
+    for d in scored_domains:
         state = d.row.text("state")
         mark = {"zero": "zero", "not_applicable": "na"}.get(state, "")
         row: list[Cell] = [
@@ -292,14 +294,16 @@ def _table(page: Page, found: list[Domain], data_year: str) -> Table:
         if with_ranks:
             row.append(cells.number(d.rank, "rank") if d.rank else cells.text("", mark="missing"))
         rows.append(tuple(row))
-    fewest = min((d for d in found if d.median), key=lambda d: len(d.peers), default=None)
+    fewest = min((d for d in scored_domains if d.median), key=lambda d: len(d.peers), default=None)
     notes = [page.say("domains.peers_note", drawn=fewest.units)] if fewest is not None else []
     apart = max(
-        (d.apart for d in found if d.apart is not None), key=lambda a: a.number, default=None
+        (d.apart for d in scored_domains if d.apart is not None),
+        key=lambda a: a.number,
+        default=None,
     )
     if apart is not None:
         notes.append(page.say("domains.apart_note", apart=apart))
-    if any(d.row["max_points"] is None for d in found):
+    if any(d.row["max_points"] is None for d in scored_domains):
         notes.append(page.say("domains.unknown_max_note"))
     return Table(
         id="table-domains",

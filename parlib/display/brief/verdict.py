@@ -31,10 +31,12 @@ def trend(brief: BriefContext) -> Section:
     head = [b for b in whole.blocks if isinstance(b, Heading)]
     drawn = [b for b in whole.blocks if isinstance(b, Figure)]
     years = [replace(b, attached=True) for b in whole.blocks if isinstance(b, Table)]
-    said: list[Any] = [
+    paragraphs: list[Any] = [
         Paragraph(page.joined([_verdict(page), *_not_compared(page)], comma=" ", end=""))
     ]
-    return Section("trend", (*head, *said, *drawn, *apart_years(page, years_of(page)), *years))
+    return Section(
+        "trend", (*head, *paragraphs, *drawn, *apart_years(page, years_of(page)), *years)
+    )
 
 
 def _verdict(page: Page) -> Inlines:
@@ -42,9 +44,10 @@ def _verdict(page: Page) -> Inlines:
 
     Both at once where they show the same.
     """
-    found = {question: page.finding("trend", "PAR", question) for question in _ASKED}
+    trend_rows = {question: page.finding("trend", "PAR", question) for question in _ASKED}
     verdicts = {
-        q: row.text("verdict") if row is not None else "not_testable" for q, row in found.items()
+        q: row.text("verdict") if row is not None else "not_testable"
+        for q, row in trend_rows.items()
     }
     if len(set(verdicts.values())) == 1:
         return page.say(f"verdict.both.{verdicts['rank']}")

@@ -153,15 +153,15 @@ def _unit(
     """Draw one unit, with its rank where there is room."""
     rings = [view.ring(ring) for ring in outline]
     missing = math.isnan(row["value"])
-    found = None if missing else class_of(row["value"], classes)
-    fill = PAPER if found is None else found.fill
+    value_class = None if missing else class_of(row["value"], classes)
+    fill = PAPER if value_class is None else value_class.fill
     sheet.area(rings, fill=fill, edge=_EDGE, hatch="////" if missing else "")
     for ring in rings:
         left, top, right, bottom = box((tuple(ring),))
         if max(right - left, bottom - top) < _DOT:
             middle = ((left + right) / 2, (top + bottom) / 2)
             sheet.mark(*middle, "circle", size=_DOT, fill=fill, edge=_EDGE, lw=0.3)
-    if found is None or math.isnan(row["rank"]):
+    if value_class is None or math.isnan(row["rank"]):
         return
     ring = max(rings, key=_size)
     x, y = _middle(ring)
@@ -169,7 +169,7 @@ def _unit(
     wide = width_mm(shown) / 2 + 0.4
     corners = [(x + side * wide, y + up) for side in (-1, 1) for up in (-1.6, 1.6)]
     if all(_holds(ring, corner) for corner in corners):
-        sheet.text(x, y, shown, align="center", color=found.ink)
+        sheet.text(x, y, shown, align="center", color=value_class.ink)
 
 
 def _holds(ring: Sequence[tuple[float, float]], point: tuple[float, float]) -> bool:
@@ -279,7 +279,7 @@ def _draw_key(sheet: Canvas, key: list[tuple[str, list[str]]], at: Layout, top: 
 
 
 def _alt(rows: pd.DataFrame, classes: tuple[Class, ...], words: Words) -> str:
-    said = []
+    class_texts = []
     for c in reversed(classes):
         names = [
             str(r["name"])
@@ -287,10 +287,10 @@ def _alt(rows: pd.DataFrame, classes: tuple[Class, ...], words: Words) -> str:
             if not math.isnan(r["value"]) and class_of(r["value"], classes) is c
         ]
         if names:
-            said.append(
+            class_texts.append(
                 f"{words.say('overview.class', low=c.low, high=c.high)}: {', '.join(names)}"
             )
     gaps = [str(r["name"]) for r in rows.to_dict("records") if math.isnan(r["value"])]
     if gaps:
-        said.append(f"{words.label('overview.not_compared')}: {', '.join(gaps)}")
-    return words.say("alt.map_head", count=len(rows)) + " " + words.listed(said) + "."
+        class_texts.append(f"{words.label('overview.not_compared')}: {', '.join(gaps)}")
+    return words.say("alt.map_head", count=len(rows)) + " " + words.listed(class_texts) + "."

@@ -143,7 +143,7 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, at: Layout, words: Wo
 
 
 def _alt(rows: pd.DataFrame, unit: str, words: Words) -> str:
-    said = []
+    row_texts = []
     for row in rows.to_dict("records"):
         parts = []
         if not math.isnan(row["baseline"]):
@@ -157,7 +157,12 @@ def _alt(rows: pd.DataFrame, unit: str, words: Words) -> str:
             if not math.isnan(row["actual"])
             else words.label("alt.bullet_no_actual")
         )
-        said.append(
+        row_texts.append(
             f"{row['name']}: {', '.join(parts)}" + (f" ({row['status']})" if row["status"] else "")
         )
-    return words.say("alt.bullet_head", count=len(rows), unit=unit) + " " + words.listed(said) + "."
+    return (
+        words.say("alt.bullet_head", count=len(rows), unit=unit)
+        + " "
+        + words.listed(row_texts)
+        + "."
+    )

@@ -93,7 +93,7 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, at: Layout, words: Wo
 
 
 def _alt(rows: pd.DataFrame, words: Words) -> str:
-    said = []
+    row_texts = []
     for row in rows.to_dict("records"):
         one = words.say(
             "alt.dumbbell_row",
@@ -101,5 +101,5 @@ def _alt(rows: pd.DataFrame, words: Words) -> str:
             previous=float(row["previous"]),
             current=float(row["current"]),
         )
-        said.append(f"{one} ({row['verdict']})" if row["verdict"] else one)
-    return words.say("alt.dumbbell_head", count=len(rows)) + " " + words.listed(said) + "."
+        row_texts.append(f"{one} ({row['verdict']})" if row["verdict"] else one)
+    return words.say("alt.dumbbell_head", count=len(rows)) + " " + words.listed(row_texts) + "."

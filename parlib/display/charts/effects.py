@@ -173,16 +173,16 @@ def _row(
 
 
 def _alt(rows: pd.DataFrame, words: Words, form: str) -> str:
-    said = []
+    row_texts = []
     for row in rows.to_dict("records"):
         name = str(row["name"])
         if math.isnan(row["estimate"]):
-            said.append(f"{name}: {row['note'] or words.label('no_data')}")
+            row_texts.append(f"{name}: {row['note'] or words.label('no_data')}")
         elif math.isnan(row["low"]):
-            said.append(f"{name}: {words.number(form, row['estimate'])}")
+            row_texts.append(f"{name}: {words.number(form, row['estimate'])}")
         else:
-            said.append(
+            row_texts.append(
                 f"{name}: {words.number(form, row['estimate'])} "
                 f"[{words.number(form, row['low'])}; {words.number(form, row['high'])}]"
             )
-    return words.say("alt.effect_head", count=len(rows)) + " " + words.listed(said) + "."
+    return words.say("alt.effect_head", count=len(rows)) + " " + words.listed(row_texts) + "."

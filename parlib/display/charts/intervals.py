@@ -122,14 +122,14 @@ def _draw_dots(rows: pd.DataFrame, at: Layout, axis: str, low: float, high: floa
 
 
 def _alt_dots(rows: pd.DataFrame, words: Words) -> str:
-    said = []
+    row_texts = []
     for row in rows.to_dict("records"):
         if math.isnan(row["estimate"]):
-            said.append(f"{row['name']}: {row['note'] or words.label('no_data')}")
+            row_texts.append(f"{row['name']}: {row['note'] or words.label('no_data')}")
         elif math.isnan(row["low"]):
-            said.append(words.say("alt.dot", name=str(row["name"]), estimate=row["estimate"]))
+            row_texts.append(words.say("alt.dot", name=str(row["name"]), estimate=row["estimate"]))
         else:
-            said.append(
+            row_texts.append(
                 words.say(
                     "alt.dot_interval",
                     name=str(row["name"]),
@@ -138,7 +138,7 @@ def _alt_dots(rows: pd.DataFrame, words: Words) -> str:
                     high=row["high"],
                 )
             )
-    return words.say("alt.dot_head", count=len(rows)) + " " + words.listed(said) + "."
+    return words.say("alt.dot_head", count=len(rows)) + " " + words.listed(row_texts) + "."
 
 
 def stacked(
@@ -161,7 +161,7 @@ def stacked(
     words, id, caption, table
         As for every chart.
     """
-    said = [
+    row_texts = [
         words.listed(
             [
                 f"{row['name']}: "
@@ -170,7 +170,7 @@ def stacked(
         )
         for row in rows.to_dict("records")
     ]
-    alt = words.say("alt.stacked_head", count=len(rows)) + " " + words.listed(said) + "."
+    alt = words.say("alt.stacked_head", count=len(rows)) + " " + words.listed(row_texts) + "."
     fitted = _PHONE_SHARES.holding(rows["name"])
     return drawn(
         lambda at: _draw_shares(rows, at, classes, words),

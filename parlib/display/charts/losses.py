@@ -179,7 +179,7 @@ def _total(words: Words, lost: float, whole: float) -> str:
 
 
 def _alt(groups: list[tuple[str, pd.DataFrame]], whole: float, words: Words) -> str:
-    said = []
+    group_texts = []
     for unit, group in groups:
         items = [
             words.say(
@@ -190,5 +190,7 @@ def _alt(groups: list[tuple[str, pd.DataFrame]], whole: float, words: Words) -> 
             for r in group.to_dict("records")
         ]
         named = unit or words.label("no_lead_unit")
-        said.append(items[0] if bool(group["rest"].all()) else f"{named}: {', '.join(items)}")
-    return words.say("alt.lost_head", lost=float(whole)) + " " + words.listed(said) + "."
+        group_texts.append(
+            items[0] if bool(group["rest"].all()) else f"{named}: {', '.join(items)}"
+        )
+    return words.say("alt.lost_head", lost=float(whole)) + " " + words.listed(group_texts) + "."

@@ -55,14 +55,14 @@ def slope(
     """
     whole = rows
     rows = most_moved(rows, highlight)
-    said = [
+    row_texts = [
         words.say("alt.slope_row", name=str(r["name"]), before=r["before"], after=r["after"])
         + (f" ({r['note']})" if r.get("note") else "")
         for r in sorted(rows.to_dict("records"), key=lambda r: r["after"])
     ]
     alt = (
         f"{words.say('alt.slope_head', first=str(years[0]), last=str(years[1]))} "
-        f"{words.listed(said)}."
+        f"{words.listed(row_texts)}."
     )
     noted = "note" in rows and bool(rows["note"].astype(bool).any())
     paper = Layout(0.0, 38.0, 74.0) if noted else Layout(0.0, 58.0, 107.0)
@@ -128,12 +128,12 @@ def _draw_slope(
         sheet.line([x, x], [top, top + step * worst], color=RANGE, lw=0.8)
     ordered = sorted(rows.to_dict("records"), key=lambda r: r["locality"] in marked)
     for row in ordered:
-        own = row["locality"] in marked
+        highlighted = row["locality"] in marked
         sheet.line(
             [left, right],
             [down(row["before"]), down(row["after"])],
-            color=UNIT if own else PEER,
-            lw=1.6 if own else 0.8,
+            color=UNIT if highlighted else PEER,
+            lw=1.6 if highlighted else 0.8,
         )
     room = 28 if noted else 46
     if at.narrow:
@@ -148,17 +148,17 @@ def _draw_slope(
             gap=0.2,
         )
         for y, row in zip(places, ends, strict=True):
-            own = row["locality"] in marked
-            name = wrap(row["name"], room, bold=own, lines=1)[0]
+            highlighted = row["locality"] in marked
+            name = wrap(row["name"], room, bold=highlighted, lines=1)[0]
             rank = words.number("rank", row[column])
             sheet.text(
                 x + shift,
                 y,
                 f"{name} {rank}" if align == "right" else f"{rank} {name}",
                 align=align,
-                bold=own,
-                color=UNIT if own else INK,
+                bold=highlighted,
+                color=UNIT if highlighted else INK,
             )
-            if own and column == "after" and row.get("note") and not at.narrow:
+            if highlighted and column == "after" and row.get("note") and not at.narrow:
                 sheet.text(_NOTE, y, row["note"], color=SOFT)
     return sheet

@@ -93,11 +93,11 @@ def heat_map(
 
 
 def _heat_alt(rows: pd.DataFrame, domains: tuple[str, ...], words: Words) -> str:
-    said = [
+    row_texts = [
         f"{r['name']}: " + ", ".join(f"{d} {words.number('count', r[d])}" for d in domains)
         for r in rows.to_dict("records")
     ]
-    return words.say("alt.heat_head", count=len(rows)) + " " + words.listed(said) + "."
+    return words.say("alt.heat_head", count=len(rows)) + " " + words.listed(row_texts) + "."
 
 
 def _draw_heat_map(

@@ -171,18 +171,18 @@ def _alt(rows: pd.DataFrame, words: Words) -> str:
     parts = []
     for row in rows.to_dict("records"):
         if not row["applies"]:
-            said = words.say("alt.spine_not_applicable", name=row["name"])
+            row_text = words.say("alt.spine_not_applicable", name=row["name"])
         elif math.isnan(row["points"]):
-            said = words.say("alt.spine_missing", name=row["name"])
+            row_text = words.say("alt.spine_missing", name=row["name"])
         elif math.isnan(row["max_points"]):
-            said = words.say("alt.spine_unknown_max", name=row["name"], points=row["points"])
+            row_text = words.say("alt.spine_unknown_max", name=row["name"], points=row["points"])
         else:
-            said = words.say(
+            row_text = words.say(
                 "alt.spine_row", name=row["name"], points=row["points"], maximum=row["max_points"]
             )
         if not math.isnan(row["peer_median"]):
-            said += " " + words.say("alt.spine_median", median=row["peer_median"])
+            row_text += " " + words.say("alt.spine_median", median=row["peer_median"])
         if not math.isnan(row["previous"]):
-            said += " " + words.say("alt.spine_previous", previous=row["previous"])
-        parts.append(said)
+            row_text += " " + words.say("alt.spine_previous", previous=row["previous"])
+        parts.append(row_text)
     return words.say("alt.spine_head", count=len(rows)) + " " + words.listed(parts) + "."

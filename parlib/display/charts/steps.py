@@ -43,12 +43,12 @@ def steps(
         As for every chart.
     """
     reached = start + rows["gain"].cumsum()
-    said = [
+    step_texts = [
         words.say("alt.path_step", name=str(r["name"]), gain=r["gain"], reached=float(v))
         for r, v in zip(rows.to_dict("records"), reached, strict=True)
     ]
     alt = (
-        f"{words.say('alt.path_head', count=len(rows), start=start)} {words.listed(said)}. "
+        f"{words.say('alt.path_head', count=len(rows), start=start)} {words.listed(step_texts)}. "
         f"{words.label('target')} {words.number('number', target)}."
     )
     fitted = _PHONE.holding(rows["name"])

@@ -83,8 +83,8 @@ def strip(
     -------
     Figure
     """
-    own = peers.loc[peers["locality"] == unit, "value"]
-    value = float(own.iloc[0]) if len(own) else None
+    unit_values = peers.loc[peers["locality"] == unit, "value"]
+    value = float(unit_values.iloc[0]) if len(unit_values) else None
     others = peers[peers["locality"] != unit].sort_values(["value", "locality"], kind="stable")
     aside = pd.Series(dtype=float) if apart is None else apart["value"]
     alt = _alt(words, name, value, others, target, of)

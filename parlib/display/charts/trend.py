@@ -151,11 +151,11 @@ def _breaks(
     sheet: Canvas, years: pd.DataFrame, across: Scale, bottom: float, at: Layout, words: Words
 ) -> None:
     """Draw every break as an upright dotted line between two years, labelled by its decision."""
-    found = years[years["break_label"] != ""]
-    if found.empty:
+    broken_years = years[years["break_label"] != ""]
+    if broken_years.empty:
         return
-    places = [across(p - 0.5) for p in found["period"]]
-    labels = [wrap(b, 34, lines=1)[0] for b in found["break_label"]]
+    places = [across(p - 0.5) for p in broken_years["period"]]
+    labels = [wrap(b, 34, lines=1)[0] for b in broken_years["break_label"]]
     widths = [width_mm(s) for s in labels]
     axis = width_mm(words.label("axis_index")) + 4
     # the lines stand; their decisions stand in the table
@@ -342,23 +342,23 @@ def _ranks(sheet: Canvas, across: Scale, years: pd.DataFrame, at: Layout, words:
 
 
 def _alt(years: pd.DataFrame, name: str, words: Words, target: float | None) -> str:
-    said = []
+    year_texts = []
     for row in years.itertuples():
         if math.isnan(row.value) and math.isnan(row.rank):
-            said.append(words.say("alt.trend_missing", year=str(row.period)))
+            year_texts.append(words.say("alt.trend_missing", year=str(row.period)))
         elif math.isnan(row.value):
-            said.append(words.say("alt.trend_rank", year=str(row.period), rank=row.rank))
+            year_texts.append(words.say("alt.trend_rank", year=str(row.period), rank=row.rank))
         elif math.isnan(row.rank):
-            said.append(words.say("alt.trend_value", year=str(row.period), value=row.value))
+            year_texts.append(words.say("alt.trend_value", year=str(row.period), value=row.value))
         else:
-            said.append(
+            year_texts.append(
                 words.say("alt.trend_row", year=str(row.period), value=row.value, rank=row.rank)
             )
     breaks = [
         words.say("alt.trend_break", year=str(r.period), decision=r.break_label)
         for r in years[years["break_label"] != ""].itertuples()
     ]
-    parts = [words.say("alt.trend_head", name=name), words.listed(said) + ".", *breaks]
+    parts = [words.say("alt.trend_head", name=name), words.listed(year_texts) + ".", *breaks]
     if target is not None:
         parts.append(words.say("alt.target", target=float(target)))
     return " ".join(parts)

@@ -194,12 +194,14 @@ def _alt(
     sums: tuple[pd.Series, pd.Series],
     words: Words,
 ) -> str:
-    said = []
+    step_texts = []
     for row in steps.to_dict("records"):
         if math.isnan(row["low"]) or row["high"] <= 0:
-            said.append(f"{row['name']}: {_silence(row, words)}")
+            step_texts.append(f"{row['name']}: {_silence(row, words)}")
         else:
-            said.append(f"{row['name']}: {_range(row['low'], row['high'], words, sign=True)}")
+            step_texts.append(f"{row['name']}: {_range(row['low'], row['high'], words, sign=True)}")
     ends = (float(sums[0].iloc[-1]), float(sums[1].iloc[-1])) if len(steps) else (start, start)
     tail = words.say("alt.waterfall_tail", total=_range(*ends, words), target=target)
-    return words.say("alt.waterfall_head", start=start) + " " + words.listed(said) + ". " + tail
+    return (
+        words.say("alt.waterfall_head", start=start) + " " + words.listed(step_texts) + ". " + tail
+    )

@@ -50,17 +50,17 @@ class Words:
 
         Where they are too many to be listened to, say how many more the table holds.
         """
-        said = [p for p in parts if p]
-        reach = list(accumulate(len(p) + len(_BETWEEN) for p in said))
-        if not said or reach[-1] <= LISTENED:
-            return _BETWEEN.join(said)
+        filled = [p for p in parts if p]
+        reach = list(accumulate(len(p) + len(_BETWEEN) for p in filled))
+        if not filled or reach[-1] <= LISTENED:
+            return _BETWEEN.join(filled)
         kept = max(1, sum(r <= LISTENED for r in reach))
         return _BETWEEN.join(
             [
-                *said[:kept],
+                *filled[:kept],
                 *(
-                    [self.say("alt.more_in_table", count=len(said) - kept)]
-                    if kept < len(said)
+                    [self.say("alt.more_in_table", count=len(filled) - kept)]
+                    if kept < len(filled)
                     else []
                 ),
             ]

@@ -78,9 +78,9 @@ def _draw(rows: pd.DataFrame, at: Layout, axis: str, form: str, words: Words) ->
 
 
 def _breaks(sheet: Canvas, rows: pd.DataFrame, across: Scale, at: Layout) -> None:
-    found = rows[(rows["break_label"] != "") & (rows["period"] > rows["period"].min())]
-    labels = [wrap(b, 44, lines=1)[0] for b in found["break_label"]]
-    places = [across(p - 0.5) for p in found["period"]]
+    broken_years = rows[(rows["break_label"] != "") & (rows["period"] > rows["period"].min())]
+    labels = [wrap(b, 44, lines=1)[0] for b in broken_years["break_label"]]
+    places = [across(p - 0.5) for p in broken_years["period"]]
     centres = spread(places, [width_mm(s) for s in labels], at.start, at.right) if labels else []
     for x, centre, shown in zip(places, centres, labels, strict=True):
         sheet.line([x, x], [_TOP - 3.2, _BOTTOM], color=_BREAK, lw=0.9, dash=DOT)
@@ -111,15 +111,15 @@ def _year(
 
 
 def _alt(rows: pd.DataFrame, words: Words) -> str:
-    said = []
+    year_texts = []
     for row in rows.to_dict("records"):
         year = str(int(row["period"]))
         if math.isnan(row["estimate"]):
-            said.append(f"{year}: {words.label('no_data')}")
+            year_texts.append(f"{year}: {words.label('no_data')}")
         elif math.isnan(row["low"]):
-            said.append(words.say("alt.dot", name=year, estimate=row["estimate"]))
+            year_texts.append(words.say("alt.dot", name=year, estimate=row["estimate"]))
         else:
-            said.append(
+            year_texts.append(
                 words.say(
                     "alt.dot_interval",
                     name=year,
@@ -131,6 +131,6 @@ def _alt(rows: pd.DataFrame, words: Words) -> str:
     return (
         words.say("alt.dot_head", count=int(rows["estimate"].notna().sum()))
         + " "
-        + words.listed(said)
+        + words.listed(year_texts)
         + "."
     )

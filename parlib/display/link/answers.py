@@ -12,7 +12,7 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.display.charts import effects
-from parlib.display.link.page import Asked, LinkPage
+from parlib.display.link.page import LinkPage, LinkResult
 from parlib.display.tables import columns
 from parlib.document.binding import Row
 from parlib.document.blocks import Cell, Figure, Paragraph, Section, Table
@@ -35,26 +35,26 @@ def answers(brief: BriefContext) -> Section:
     """Return one part a question; empty where every question was refused."""
     page = LinkPage(brief)
     blocks: list[Any] = []
-    for number, asked in enumerate(page.answered, start=1):
-        blocks += _answer(page, asked, number)
+    for number, result in enumerate(page.answered, start=1):
+        blocks += _answer(page, result, number)
     return Section("answers", tuple(blocks))
 
 
-def _answer(page: LinkPage, asked: Asked, number: int) -> list[Any]:
-    ways = _ways(page, asked)
-    blocks: list[Any] = [page.heading(f"answer-{number}", page.heading_of(asked))]
+def _answer(page: LinkPage, result: LinkResult, number: int) -> list[Any]:
+    ways = _ways(page, result)
+    blocks: list[Any] = [page.heading(f"answer-{number}", page.heading_of(result))]
     if number > 1:  # the first answer is the lead of page 1
-        blocks.append(Paragraph(page.sentence(asked)))
-    said = [page.say("link.question", title=page.title(asked)), *_seen(page, asked)]
-    blocks.append(Paragraph(page.joined(said, comma=" ", end=""), "note"))
-    checked = _checked(page, asked)
+        blocks.append(Paragraph(page.sentence(result)))
+    sentences = [page.say("link.question", title=page.title(result)), *_seen(page, result)]
+    blocks.append(Paragraph(page.joined(sentences, comma=" ", end=""), "note"))
+    checked = _checked(page, result)
     blocks += [Paragraph(checked, "note")] if checked else []
-    blocks += [_figure(page, asked, ways, number), _table(page, asked, ways, number)]
-    checks = _checks(page, asked, number)
+    blocks += [_figure(page, result, ways, number), _table(page, result, ways, number)]
+    checks = _checks(page, result, number)
     return [*blocks, *([checks] if checks is not None else [])]
 
 
-def _ways(page: LinkPage, asked: Asked) -> list[tuple[str, str, Row]]:
+def _ways(page: LinkPage, result: LinkResult) -> list[tuple[str, str, Row]]:
     """Return (group, name, row) of every way the question was answered.
 
     The answer itself stands first.
@@ -62,10 +62,10 @@ def _ways(page: LinkPage, asked: Asked) -> list[tuple[str, str, Row]]:
     out = []
     for group, aspects in _GROUPS:
         for aspect in aspects:
-            row = asked.get(aspect)
-            if row is not None and aspect != f"lag{asked.question.lag}":
+            row = result.get(aspect)
+            if row is not None and aspect != f"lag{result.question.lag}":
                 out.append((group, page.label(f"link.ways.{aspect or 'answer'}"), row))
-    for (aspect, _), row in sorted(asked.rows.items()):
+    for (aspect, _), row in sorted(result.rows.items()):
         if aspect == "spec" and row.text("left_out"):
             out.append(
                 (
@@ -77,11 +77,11 @@ def _ways(page: LinkPage, asked: Asked) -> list[tuple[str, str, Row]]:
     return out
 
 
-def _seen(page: LinkPage, asked: Asked) -> list[Inlines]:
+def _seen(page: LinkPage, result: LinkResult) -> list[Inlines]:
     """Say what was looked at, and what it could have shown."""
-    values = page.named(asked)
+    values = page.named(result)
     out: list[Inlines] = []
-    n, places, years = asked.value("", "n"), asked.value("localities"), asked.value("years")
+    n, places, years = result.value("", "n"), result.value("localities"), result.value("years")
     if n is not None and places is not None and years is not None:
         out.append(page.say("link.sample", n=n, places=places, years=years, **values))
     if "least" in values:
@@ -89,72 +89,72 @@ def _seen(page: LinkPage, asked: Asked) -> list[Inlines]:
     return out
 
 
-def _procedures(page: LinkPage, asked: Asked) -> list[Inlines]:
+def _procedures(page: LinkPage, result: LinkResult) -> list[Inlines]:
     """Say how it was tested, what counts as small, and what a part does to its whole.
 
     For whoever proves the answer: it travels with the page.
     """
-    values = page.named(asked)
+    values = page.named(result)
     out: list[Inlines] = []
-    said: dict[str, Any] = {
-        "tests": asked.value("tests"),
-        "p": asked.value("", "p"),
-        "adjusted": asked.value("", "p_adjusted"),
-        "boot": asked.value("bootstrap", "p_adjusted"),
-        "bh": asked.value("bh", "p_adjusted"),
+    bounds: dict[str, Any] = {
+        "tests": result.value("tests"),
+        "p": result.value("", "p"),
+        "adjusted": result.value("", "p_adjusted"),
+        "boot": result.value("bootstrap", "p_adjusted"),
+        "bh": result.value("bh", "p_adjusted"),
     }
-    told = {name: value for name, value in said.items() if value is not None}
-    if len(told) == len(said):
-        declared = asked.rows["tests", ""].text("adjustment")
+    known = {name: value for name, value in bounds.items() if value is not None}
+    if len(known) == len(bounds):
+        declared = result.rows["tests", ""].text("adjustment")
         out.append(
             page.say(
                 "link.tests",
                 adjustment=page.known_label(f"adjustments.{declared}", declared),
-                **told,
+                **known,
             )
         )
-    bound = asked.value("equivalence", "p")
+    bound = result.value("equivalence", "p")
     if bound is not None:
         why = (
-            asked.question.smallest_effect_why
+            result.question.smallest_effect_why
             if page.language == "en"
-            else asked.question.smallest_effect_why_vi or asked.question.smallest_effect_why
+            else result.question.smallest_effect_why_vi or result.question.smallest_effect_why
         )
         out.append(
             page.say(
-                f"link.equivalence.{asked.rows['equivalence', ''].text('verdict')}",
+                f"link.equivalence.{result.rows['equivalence', ''].text('verdict')}",
                 p=bound,
                 why=why,
                 **values,
             )
         )
     value, low, high = (
-        asked.value("errors_in_variables", column) for column in ("estimate", "ci_low", "ci_high")
+        result.value("errors_in_variables", column) for column in ("estimate", "ci_low", "ci_high")
     )
-    reliability = asked.value("reliability")
+    reliability = result.value("reliability")
     if value is not None and low is not None and high is not None and reliability is not None:
         without = {"value": value, "low": low, "high": high, "reliability": reliability}
         out.append(page.say("link.attenuation", **(values | without)))
-    expected = asked.value("part_whole")
+    expected = result.value("part_whole")
     if expected is not None:
         out.append(page.say("link.part_whole", expected=expected, **values))
     return out
 
 
-def _checked(page: LinkPage, asked: Asked) -> Inlines:
+def _checked(page: LinkPage, result: LinkResult) -> Inlines:
     """Say which checks call for caution, and how often the other ways to ask agree.
 
     The table of all checks is attached.
     """
-    said: list[Inlines] = []
+    cautions: list[Inlines] = []
     for name in _CAUTIONS:
-        row = asked.get(name)
+        row = result.get(name)
         if row is not None and row.text("verdict") == "rejected":
-            said.append(page.say(f"link.cautions.{name}", p=row.bound("p")))
+            cautions.append(page.say(f"link.cautions.{name}", p=row.bound("p")))
     for left_out in ("localities", "years"):
-        row = asked.get("influence", left_out)
+        row = result.get("influence", left_out)
         if row is not None and row.text("verdict") == "changes_sign" and row["ci_low"] is not None:
-            said.append(
+            cautions.append(
                 page.say(
                     "link.cautions.sign",
                     left_out=page.label(f"link.influence.{left_out}"),
@@ -162,13 +162,19 @@ def _checked(page: LinkPage, asked: Asked) -> Inlines:
                     high=row.bound("ci_high"),
                 )
             )
-    curve = asked.get("specifications")
+    curve = result.get("specifications")
     if curve is not None and curve["estimate"] is not None:
-        said.append(page.say("link.agreeing", n=curve.bound("n"), share=curve.bound("estimate")))
-    return page.say("link.checked", list=page.joined(said, comma="; ", end="")) if said else ()
+        cautions.append(
+            page.say("link.agreeing", n=curve.bound("n"), share=curve.bound("estimate"))
+        )
+    return (
+        page.say("link.checked", list=page.joined(cautions, comma="; ", end="")) if cautions else ()
+    )
 
 
-def _figure(page: LinkPage, asked: Asked, ways: list[tuple[str, str, Row]], number: int) -> Figure:
+def _figure(
+    page: LinkPage, result: LinkResult, ways: list[tuple[str, str, Row]], number: int
+) -> Figure:
     frame = pd.DataFrame(
         [
             {
@@ -183,8 +189,8 @@ def _figure(page: LinkPage, asked: Asked, ways: list[tuple[str, str, Row]], numb
             for i, (group, name, row) in enumerate(ways)
         ]
     )
-    smallest = asked.value("equivalence")
-    values = page.named(asked)
+    smallest = result.value("equivalence")
+    values = page.named(result)
     return effects(
         frame,
         words=page.words,
@@ -198,7 +204,9 @@ def _figure(page: LinkPage, asked: Asked, ways: list[tuple[str, str, Row]], numb
     )
 
 
-def _table(page: LinkPage, asked: Asked, ways: list[tuple[str, str, Row]], number: int) -> Table:
+def _table(
+    page: LinkPage, result: LinkResult, ways: list[tuple[str, str, Row]], number: int
+) -> Table:
     cells = page.cells
     specs = [
         ("group", "left", 1.5),
@@ -235,7 +243,7 @@ def _table(page: LinkPage, asked: Asked, ways: list[tuple[str, str, Row]], numbe
         )
     return Table(
         id=f"table-answer-{number}",
-        caption=plain(page.say("link.table_caption", title=page.title(asked))),
+        caption=plain(page.say("link.table_caption", title=page.title(result))),
         columns=columns(
             *((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)
         ),
@@ -244,12 +252,12 @@ def _table(page: LinkPage, asked: Asked, ways: list[tuple[str, str, Row]], numbe
     )
 
 
-def _checks(page: LinkPage, asked: Asked, number: int) -> Table | None:
+def _checks(page: LinkPage, result: LinkResult, number: int) -> Table | None:
     """Return the checks of the comparison: what each asks, its p-value, what it says."""
     cells = page.cells
     body: list[tuple[Cell, ...]] = []
     for name in _CHECKS:
-        row = asked.get(name)
+        row = result.get(name)
         if row is None:
             continue
         why = page.reason(row.text("not_testable_because"), short=True)
@@ -262,21 +270,21 @@ def _checks(page: LinkPage, asked: Asked, number: int) -> Table | None:
         body.append(
             (cells.text(page.label(f"link.checks.{name}.asks"), head=True), p, cells.text(verdict))
         )
-    for said in _procedures(page, asked):
+    for procedure in _procedures(page, result):
         body.append(
             (
                 cells.text(page.label("link.procedure"), head=True),
                 cells.text(""),
-                cells.text(said),
+                cells.text(procedure),
             )
         )
-    body += _ranges(page, asked)
+    body += _ranges(page, result)
     if not body:
         return None
     specs = [("check", "left", 4.2), ("p", "right", 1.2), ("says", "left", 4.6)]
     return Table(
         id=f"table-checks-{number}",
-        caption=plain(page.say("link.checks_caption", title=page.title(asked))),
+        caption=plain(page.say("link.checks_caption", title=page.title(result))),
         columns=columns(
             *((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)
         ),
@@ -285,15 +293,15 @@ def _checks(page: LinkPage, asked: Asked, number: int) -> Table | None:
     )
 
 
-def _ranges(page: LinkPage, asked: Asked) -> list[tuple[Cell, ...]]:
+def _ranges(page: LinkPage, result: LinkResult) -> list[tuple[Cell, ...]]:
     """Return what leaving out one unit or year, or asking in other ways, does to the answer."""
     cells = page.cells
     body: list[tuple[Cell, ...]] = []
     for left_out in ("localities", "years"):
-        row = asked.get("influence", left_out)
+        row = result.get("influence", left_out)
         if row is None or row["ci_low"] is None:
             continue
-        said = page.say(
+        answer = page.say(
             f"link.influence.{row.text('verdict')}",
             low=row.bound("ci_low"),
             high=row.bound("ci_high"),
@@ -302,10 +310,10 @@ def _ranges(page: LinkPage, asked: Asked) -> list[tuple[Cell, ...]]:
             (
                 cells.text(page.label(f"link.influence.{left_out}"), head=True),
                 cells.text(""),
-                cells.text(said),
+                cells.text(answer),
             )
         )
-    curve = asked.get("specifications")
+    curve = result.get("specifications")
     if curve is not None and curve["estimate"] is not None:
         values = {
             "n": curve.bound("n"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from parlib.codebook.context import BriefContext
 from parlib.display.kinds import masthead_of
-from parlib.display.link.page import Asked, LinkPage
+from parlib.display.link.page import LinkPage, LinkResult
 from parlib.display.tables import columns
 from parlib.document.binding import Bound
 from parlib.document.blocks import Cell, Fact, Facts, Masthead, Paragraph, Section, Table
@@ -27,7 +27,7 @@ def masthead(brief: BriefContext) -> Masthead:
 
 def takeaway(page: LinkPage) -> Inlines:
     """Return the one sentence that a chair must read: the first answer, else the refusal."""
-    if not page.asked:
+    if not page.results:
         return page.say("link.takeaway.nothing")
     first = (page.answered or page.refused)[0]
     return page.sentence(first)
@@ -38,7 +38,7 @@ def summary(brief: BriefContext) -> Section:
     question with its answer.
     """
     page = LinkPage(brief)
-    if not page.asked:
+    if not page.results:
         return Section(
             "summary",
             (
@@ -57,7 +57,7 @@ def summary(brief: BriefContext) -> Section:
 
 def _heading(page: LinkPage) -> Inlines:
     informative = [a for a in page.answered if a.informative]
-    counts = {"asked": _count(page, page.asked), "refused": _count(page, page.refused)}
+    counts = {"asked": _count(page, page.results), "refused": _count(page, page.refused)}
     if not page.answered:
         code = page.refused[0].answer.reason("not_testable_because").code
         known = len(page.refused) == 1 and code in ("not_a_sample", "part_whole")
@@ -67,8 +67,8 @@ def _heading(page: LinkPage) -> Inlines:
     return page.say("link.heading.answered", informative=_count(page, informative), **counts)
 
 
-def _count(page: LinkPage, asked: list[Asked]) -> Bound:
-    questions = [a.answer.text("question") for a in asked]
+def _count(page: LinkPage, results: list[LinkResult]) -> Bound:
+    questions = [a.answer.text("question") for a in results]
     return page.slice.bind("findings", "question", agg="count", question=questions)
 
 
@@ -114,13 +114,13 @@ def _table(page: LinkPage) -> Table:
         ("verdict", "left", 2.6),
     ]
     body: list[tuple[Cell, ...]] = []
-    for asked in page.asked:
-        row = asked.answer
-        shown = [cells.text(page.title(asked), head=True)]
-        if asked.refused:
+    for result in page.results:
+        row = result.answer
+        shown = [cells.text(page.title(result), head=True)]
+        if result.refused:
             shown += [cells.text("", mark="na")] * 3
         else:
-            least = asked.value("detectable")
+            least = result.value("detectable")
             shown += [
                 cells.number(row.bound("estimate"), "signed_points", bold=True),
                 cells.pair(
@@ -133,7 +133,7 @@ def _table(page: LinkPage) -> Table:
                 if least is not None
                 else cells.text("", mark="missing"),
             ]
-        body.append((*shown, cells.text(page.label(f"link.verdicts.{asked.verdict}"))))
+        body.append((*shown, cells.text(page.label(f"link.verdicts.{result.verdict}"))))
     return Table(
         id="table-questions",
         caption=plain(page.say("link.questions_caption")),
@@ -147,7 +147,7 @@ def _table(page: LinkPage) -> Table:
 
 def _units(page: LinkPage) -> str:
     """Say the units of the effects, since they differ from question to question."""
-    said = [
+    units = [
         plain(
             page.say(
                 "link.units",
@@ -160,4 +160,4 @@ def _units(page: LinkPage) -> str:
         for a in page.answered
         if (per := a.value("per")) is not None
     ]
-    return " ".join(said)
+    return " ".join(units)

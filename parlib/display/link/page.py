@@ -18,7 +18,7 @@ INFORMATIVE = ("linked_positive", "linked_negative", "linked_but_small", "no_mea
 
 
 @dataclass(frozen=True)
-class Asked:
+class LinkResult:
     """One declared question with its rows by aspect and part (``""`` and ``""``: the answer
     itself).
     """
@@ -60,34 +60,38 @@ class LinkPage(Page):
     """One link brief being written."""
 
     @cached_property
-    def asked(self) -> list[Asked]:
+    def results(self) -> list[LinkResult]:
         """Return the questions that are answered or refused for the latest year up to the brief's,
         in the order of their declaration.
         """
         out = []
         for question in self.brief.links:
-            own = self.slice.rows("findings", peers=True, family="link", subject=question.id)
-            latest = max((r.number("period") for r in own), default=0)
-            found = {
-                (r.text("aspect"), r.text("part")): r for r in own if r.number("period") == latest
+            rows_of_question = self.slice.rows(
+                "findings", peers=True, family="link", subject=question.id
+            )
+            latest = max((r.number("period") for r in rows_of_question), default=0)
+            rows = {
+                (r.text("aspect"), r.text("part")): r
+                for r in rows_of_question
+                if r.number("period") == latest
             }
-            if ("", "") in found:
-                out.append(Asked(question, found))
+            if ("", "") in rows:
+                out.append(LinkResult(question, rows))
         return out
 
     @property
-    def answered(self) -> list[Asked]:
+    def answered(self) -> list[LinkResult]:
         """Questions with an estimate."""
-        return [a for a in self.asked if not a.refused]
+        return [a for a in self.results if not a.refused]
 
     @property
-    def refused(self) -> list[Asked]:
+    def refused(self) -> list[LinkResult]:
         """Questions that were refused."""
-        return [a for a in self.asked if a.refused]
+        return [a for a in self.results if a.refused]
 
-    def title(self, asked: Asked) -> str:
+    def title(self, result: LinkResult) -> str:
         """Return the question in words."""
-        return asked.question.title_en if self.language == "en" else asked.question.title_vi
+        return result.question.title_en if self.language == "en" else result.question.title_vi
 
     def series(self, series: LinkSeries, *, full: bool = False) -> str:
         """Return the name of a series as it stands inside a sentence.
@@ -105,71 +109,73 @@ class LinkPage(Page):
         """Return the unit of a series."""
         return series.unit_en if self.language == "en" else series.unit_vi
 
-    def effect_unit(self, asked: Asked) -> str:
+    def effect_unit(self, result: LinkResult) -> str:
         """Return the unit of the effect.
 
         That of the outcome, or percent where the outcome is taken in logarithms.
         """
-        return "%" if asked.question.scale == "log" else self.unit_of(asked.question.outcome)
+        return "%" if result.question.scale == "log" else self.unit_of(result.question.outcome)
 
-    def named(self, asked: Asked) -> dict[str, Any]:
+    def named(self, result: LinkResult) -> dict[str, Any]:
         """Return what sentences about a question may say.
 
         Names, units, effect, interval, what could have been shown.
         """
-        question = asked.question
+        question = result.question
         values: dict[str, Any] = {
             "reform": self.series(question.reform),
             "reform_full": self.series(question.reform, full=True),
             "outcome": self.series(question.outcome),
-            "effect_unit": self.effect_unit(asked),
+            "effect_unit": self.effect_unit(result),
             "reform_unit": self.unit_of(question.reform),
         }
         bound = {
-            "effect": asked.value(""),
-            "low": asked.value("", "ci_low"),
-            "high": asked.value("", "ci_high"),
-            "per": asked.value("per"),
-            "least": asked.value("detectable"),
-            "smallest": asked.value("equivalence"),
+            "effect": result.value(""),
+            "low": result.value("", "ci_low"),
+            "high": result.value("", "ci_high"),
+            "per": result.value("per"),
+            "least": result.value("detectable"),
+            "smallest": result.value("equivalence"),
         }
         return values | {name: value for name, value in bound.items() if value is not None}
 
-    def sentence(self, asked: Asked) -> Inlines:
+    def sentence(self, result: LinkResult) -> Inlines:
         """Return the one honest sentence: informative or not, in natural units."""
-        if asked.refused:
+        if result.refused:
             return self.say(
-                "link.verdicts.not_testable", title=self.title(asked), because=self.refusal(asked)
+                "link.verdicts.not_testable", title=self.title(result), because=self.refusal(result)
             )
         return self.say(
-            f"link.verdicts.{asked.verdict}", beside=self._beside(asked), **self.named(asked)
+            f"link.verdicts.{result.verdict}", beside=self._beside(result), **self.named(result)
         )
 
-    def _beside(self, asked: Asked) -> Inlines:
+    def _beside(self, result: LinkResult) -> Inlines:
         """Return what belongs in the same breath.
 
         The difference between units, and that of the year after, which should be none.
         """
-        said: list[Inlines] = []
+        clauses: list[Inlines] = []
         for aspect in ("between", "year_after"):
             wanted = {"value": "estimate", "low": "ci_low", "high": "ci_high"}
-            found = {
+            bounds = {
                 name: bound
                 for name, column in wanted.items()
-                if (bound := asked.value(aspect, column)) is not None
+                if (bound := result.value(aspect, column)) is not None
             }
-            if len(found) == len(wanted):
-                said.append(
+            if len(bounds) == len(wanted):
+                clauses.append(
                     self.say(
-                        f"link.beside.{aspect}", reform=self.series(asked.question.reform), **found
+                        f"link.beside.{aspect}",
+                        reform=self.series(result.question.reform),
+                        **bounds,
                     )
                 )
-        return inlines(*[piece for s in said for piece in ("; ", s)]) if said else ()
+        return inlines(*[piece for s in clauses for piece in ("; ", s)]) if clauses else ()
 
-    def refusal(self, asked: Asked) -> Inlines:
+    def refusal(self, result: LinkResult) -> Inlines:
         """Return why a question was refused, in the page's language."""
-        why = asked.answer.reason("not_testable_because")
-        question = asked.question
+        why = result.answer.reason("not_testable_because")
+        question = result.question
         if why.code == "not_a_sample" and "series" in why.details:
             series = next(
                 (
@@ -205,12 +211,12 @@ class LinkPage(Page):
                 "outcome": self.series(question.outcome),
                 "how": how,
             }
-            expected = asked.value("part_whole")
+            expected = result.value("part_whole")
             if expected is not None:
                 return capitalised(self.say("link.refused.part_whole", expected=expected, **values))
             return capitalised(self.say("link.refused.part_whole_unknown", **values))
-        return capitalised(inlines(self.reason(asked.answer.text("not_testable_because")), "."))
+        return capitalised(inlines(self.reason(result.answer.text("not_testable_because")), "."))
 
-    def heading_of(self, asked: Asked) -> Inlines:
+    def heading_of(self, result: LinkResult) -> Inlines:
         """Return the finding as a heading."""
-        return self.say(f"link.headings.{asked.verdict}", **self.named(asked))
+        return self.say(f"link.headings.{result.verdict}", **self.named(result))

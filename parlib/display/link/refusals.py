@@ -28,10 +28,12 @@ def refusals(brief: BriefContext) -> Section:
         page.p("link.refusals.read", role="note"),
     ]
     items = []
-    for asked in page.refused:
-        note = asked.question.note_en if page.language == "en" else asked.question.note_vi
+    for result in page.refused:
+        note = result.question.note_en if page.language == "en" else result.question.note_vi
         items.append(
-            inlines(strong(page.title(asked)), " ", page.refusal(asked), f" {note}" if note else "")
+            inlines(
+                strong(page.title(result)), " ", page.refusal(result), f" {note}" if note else ""
+            )
         )
     blocks.append(Items(tuple(items)))
     codes = {a.answer.reason("not_testable_because").code for a in page.refused}

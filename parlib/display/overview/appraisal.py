@@ -19,10 +19,10 @@ _NAMED = 1
 
 def appraisal(page: OverviewPage) -> list[Paragraph]:
     """Return one note of up to three sentences; none where nobody scored itself and no figure is near a threshold."""
-    said = [_often(page, "gaps", "gap", "cut"), _often(page, "cliffs", "gain", "short")]
+    item_lists = [_often(page, "gaps", "gap", "cut"), _often(page, "cliffs", "gain", "short")]
     clauses = [
         page.say(f"overview.appraisal.{name}", list=items)
-        for name, items in zip(("cut", "short"), said, strict=True)
+        for name, items in zip(("cut", "short"), item_lists, strict=True)
         if items
     ]
     waiting = [clause for level in UNIT_LEVELS for clause in _waiting(page, level)]
@@ -50,14 +50,14 @@ def _often(page: OverviewPage, table: str, column: str, name: str) -> Inlines:
         items.items(), key=lambda i: (-len(i[1]), -sum(r.number(column) for r in i[1]), i[0])
     )[:_NAMED]
     parts = []
-    for code, found in ordered:
+    for code, rows_of_item in ordered:
         key: dict[str, Any] = {"framework": book, "code": code}
-        units: Bound = page.over(table, "locality", "distinct", found, **key)
-        points: Bound = page.over(table, column, "sum", found, **key)
+        units: Bound = page.over(table, "locality", "distinct", rows_of_item, **key)
+        points: Bound = page.over(table, column, "sum", rows_of_item, **key)
         parts.append(
             page.say(
                 f"overview.appraisal.{name}_item",
-                name=page.row_name(found[0]),
+                name=page.row_name(rows_of_item[0]),
                 units=units,
                 points=points,
             )

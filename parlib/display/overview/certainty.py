@@ -32,22 +32,23 @@ def certainty(brief: BriefContext) -> Section:
     """
     page = OverviewPage(brief)
     units, framework = page.units, page.units[0].text("framework") if page.units else ""
-    asked = _assumptions(page, framework)
+    assumptions = _assumptions(page, framework)
     known = _of_units(page, units)
-    if not asked and not known:
+    if not assumptions and not known:
         return Section("certainty")
     refused = page.finding("rank", framework, "moved_by")
-    blocks: list[Any] = [page.heading("certainty", _heading(page, asked, known))]
-    if asked:
-        blocks.append(_assumption_table(page, asked))
+    blocks: list[Any] = [page.heading("certainty", _heading(page, assumptions, known))]
+    if assumptions:
+        blocks.append(_assumption_table(page, assumptions))
     elif refused is not None:
         blocks.append(page.p("overview.certainty.nothing_moves"))
-    said = [_most(page, asked)] if asked else []
-    said += _order(page, units, framework, known)
-    if said:
+    sentences = [_most(page, assumptions)] if assumptions else []
+    sentences += _order(page, units, framework, known)
+    if sentences:
         blocks.append(
             Paragraph(
-                inlines(*[p for i, s in enumerate(said) for p in ((" ", s) if i else (s,))]), "note"
+                inlines(*[p for i, s in enumerate(sentences) for p in ((" ", s) if i else (s,))]),
+                "note",
             )
         )
     if known:
@@ -78,29 +79,29 @@ def _assumptions(page: OverviewPage, framework: str) -> list[tuple[str, Row, Row
 def _of_units(page: OverviewPage, units: list[Row]) -> dict[tuple[str, str], Row]:
     """Rows on single units by unit and question; empty unless every unit was simulated."""
     rows = page.findings(peers=True, family="rank", subject="PAR", aspect=_PER_UNIT)
-    found = {(r.text("locality"), r.text("aspect")): r for r in rows}
+    by_question = {(r.text("locality"), r.text("aspect")): r for r in rows}
     return (
-        found
-        if units and all((u.text("locality"), q) in found for u in units for q in _PER_UNIT)
+        by_question
+        if units and all((u.text("locality"), q) in by_question for u in units for q in _PER_UNIT)
         else {}
     )
 
 
 def _heading(
-    page: OverviewPage, asked: list[tuple[str, Row, Row]], known: dict[tuple[str, str], Row]
+    page: OverviewPage, assumptions: list[tuple[str, Row, Row]], known: dict[tuple[str, str], Row]
 ) -> Inlines:
     values: dict[str, Any] = {}
-    if asked:
-        values["name"] = page.label(f"assumptions.{asked[0][0]}")
+    if assumptions:
+        values["name"] = page.label(f"assumptions.{assumptions[0][0]}")
     one = bool(known) and _groups(page).number == 1
     if known and not one:
         values["groups"] = _groups(page)
     if one:
-        path = "both_one" if asked else "one"
+        path = "both_one" if assumptions else "one"
     elif known:
-        path = "both" if asked else "groups"
+        path = "both" if assumptions else "groups"
     else:
-        path = "assumption" if asked else "groups"
+        path = "assumption" if assumptions else "groups"
     return page.say(f"overview.certainty.heading.{path}", count=page.count(page.units), **values)
 
 
@@ -117,31 +118,32 @@ def _groups(page: OverviewPage) -> Bound:
     )
 
 
-def _most(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Inlines:
+def _most(page: OverviewPage, assumptions: list[tuple[str, Row, Row]]) -> Inlines:
     """Name the assumption that moves ranks most.
 
     Where the next one cannot be told from it, name both.
     """
-    name, share, alone = asked[0]
+    name, share, alone = assumptions[0]
     values = {
         "share": share.bound("estimate"),
         "low": share.bound("ci_low"),
         "high": share.bound("ci_high"),
         "shift": alone.bound("estimate"),
     }
-    said = page.say("overview.certainty.most", name=page.label(f"assumptions.{name}"), **values)
-    if len(asked) > 1 and asked[1][1].number("ci_high") >= share.number("ci_low"):
+    sentence = page.say("overview.certainty.most", name=page.label(f"assumptions.{name}"), **values)
+    if len(assumptions) > 1 and assumptions[1][1].number("ci_high") >= share.number("ci_low"):
         return inlines(
-            said,
+            sentence,
             " ",
             page.say(
-                "overview.certainty.not_told_apart", second=page.label(f"assumptions.{asked[1][0]}")
+                "overview.certainty.not_told_apart",
+                second=page.label(f"assumptions.{assumptions[1][0]}"),
             ),
         )
-    return said
+    return sentence
 
 
-def _assumption_table(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> Table:
+def _assumption_table(page: OverviewPage, assumptions: list[tuple[str, Row, Row]]) -> Table:
     cells = page.cells
     specs = [
         ("assumption", "left", 3.0),
@@ -150,7 +152,7 @@ def _assumption_table(page: OverviewPage, asked: list[tuple[str, Row, Row]]) -> 
         ("places_alone", "right", 1.6),
     ]
     body = []
-    for name, share, alone in asked:
+    for name, share, alone in assumptions:
         head = cells.text(page.label(f"assumptions.{name}"), head=True)
         if share.text("verdict") == "held_still":
             body.append(
@@ -186,9 +188,9 @@ def _order(
     page: OverviewPage, units: list[Row], framework: str, known: dict[tuple[str, str], Row]
 ) -> list[Inlines]:
     """Say how much of the order stands whatever the choices, and the item on which ranks rest most."""
-    said: list[Inlines] = []
+    sentences: list[Inlines] = []
     if known:
-        said.append(
+        sentences.append(
             page.say(
                 f"overview.certainty.{'one_group' if _groups(page).number == 1 else 'groups'}",
                 count=page.count(units),
@@ -196,7 +198,7 @@ def _order(
         )
     pairs = page.finding("rank", framework, "order_fixed", "domains")
     if pairs is not None:
-        said.append(
+        sentences.append(
             page.say(
                 "overview.certainty.order_fixed",
                 fixed=pairs.bound("estimate"),
@@ -211,10 +213,10 @@ def _order(
     if shifts:
         most = max(shifts, key=lambda r: r.number("estimate"))
         item = page.item_name(most.text("part"), framework)
-        said.append(
+        sentences.append(
             page.say("overview.certainty.rests_on", item=item, shift=most.bound("estimate"))
         )
-    return said
+    return sentences
 
 
 def _set_of(page: OverviewPage, sure: dict[str, Row], unit: str) -> Cell:

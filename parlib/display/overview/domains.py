@@ -40,17 +40,17 @@ def domains(brief: BriefContext) -> Section:
     Units of the level that the page speaks of, under the rule book most of them follow.
     """
     page = OverviewPage(brief)
-    found, framework = _domains(page)
-    if not found:
+    scored_domains, framework = _domains(page)
+    if not scored_domains:
         return page.absent("domains", "overview.domains") if page.units else Section("domains")
-    weakest = min((d for d in found if d.share.known), key=lambda d: d.share.number)
+    weakest = min((d for d in scored_domains if d.share.known), key=lambda d: d.share.number)
     heading = page.say("overview.domains.heading", name=weakest.name, share=weakest.share)
     blocks: list[Any] = [page.heading("domains", heading)]
     frame = pd.DataFrame(
         [
             {
                 "name": page.name_of(u.text("locality"), short=True),
-                **{d.name: d.of(u.text("locality")) for d in found},
+                **{d.name: d.of(u.text("locality")) for d in scored_domains},
             }
             for u in _followers(page, framework)
         ]
@@ -59,14 +59,14 @@ def domains(brief: BriefContext) -> Section:
     blocks.extend(
         heat_map(
             frame,
-            domains=tuple(d.name for d in found),
+            domains=tuple(d.name for d in scored_domains),
             words=page.words,
             id="figure-domains",
             caption=caption,
             table="table-domains",
         )
     )
-    blocks.append(_table(page, found))
+    blocks.append(_table(page, scored_domains))
     return Section("domains", tuple(blocks))
 
 
@@ -92,25 +92,25 @@ def _domains(page: OverviewPage) -> tuple[list[Domain], str]:
     order = {code: i for i, code in enumerate(book.by_code)} if book is not None else {}
     out = []
     for code in sorted(codes, key=lambda c: (order.get(c, len(order)), c)):
-        own = [r for r in rows if r.text("code") == code]
+        rows_of_domain = [r for r in rows if r.text("code") == code]
         key = {"framework": framework, "code": code}
         share = ratio(
-            page.over("scores", "points", "sum", own, **key),
-            page.over("scores", "applicable_max", "sum", own, **key),
+            page.over("scores", "points", "sum", rows_of_domain, **key),
+            page.over("scores", "applicable_max", "sum", rows_of_domain, **key),
         )
         name = page.item_name(code, framework)
         out.append(
             Domain(
                 code,
-                name if name != code else page.row_name(own[0]),
-                {r.text("locality"): r for r in own},
+                name if name != code else page.row_name(rows_of_domain[0]),
+                {r.text("locality"): r for r in rows_of_domain},
                 share,
             )
         )
     return [d for d in out if d.share.known], framework
 
 
-def _table(page: OverviewPage, found: list[Domain]) -> Table:
+def _table(page: OverviewPage, scored_domains: list[Domain]) -> Table:
     cells = page.cells
     specs = [
         ("domain", "left", 5.5),
@@ -119,7 +119,7 @@ def _table(page: OverviewPage, found: list[Domain]) -> Table:
         ("highest", "left", 1.95),
     ]
     body = []
-    for d in found:
+    for d in scored_domains:
         known = sorted((d.of(u), u) for u in d.rows if not math.isnan(d.of(u)))
         low, high = d.rows[known[0][1]], d.rows[known[-1][1]]
         body.append(

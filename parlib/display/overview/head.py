@@ -120,7 +120,7 @@ def absences(page: OverviewPage) -> list[Paragraph]:
     """Name who has nothing this year, and who has points but not enough of them for an index, level
     by level.
     """
-    brief, said = page.brief, []
+    brief, notes = page.brief, []
     for level in page.valued:
         valued = {r.text("locality") for r in (*page.valued[level], *page.apart(level))}
         # below a province that was renamed, units keep the identity under which they came to lie
@@ -129,7 +129,7 @@ def absences(page: OverviewPage) -> list[Paragraph]:
             {brief.localities[name].parent for name in valued if name in brief.localities}
         )
         parent = parents[0] if parents else brief.locality.locality
-        own: dict[str, Any] = {
+        of_level: dict[str, Any] = {
             "level": level,
             "parent": parent,
             "period": brief.period,
@@ -139,15 +139,15 @@ def absences(page: OverviewPage) -> list[Paragraph]:
             ("absent", page.with_points | valued),
             ("without_whole", valued | (page.all_units - page.with_points)),
         ):
-            group = absent_in(brief.localities.values(), present, **own)
+            group = absent_in(brief.localities.values(), present, **of_level)
             if group is not None:
                 names = ", ".join(page.name_of(u.locality, short=True) for u in group.units)
-                everyone = absent_in(brief.localities.values(), (), **own)
+                everyone = absent_in(brief.localities.values(), (), **of_level)
                 counts = {
                     "count": page.registered(group.units),
                     "of": page.registered(everyone.units if everyone else ()),
                 }
-                said.append(
+                notes.append(
                     page.p(
                         f"overview.{path}",
                         role="note",
@@ -156,7 +156,7 @@ def absences(page: OverviewPage) -> list[Paragraph]:
                         **counts,
                     )
                 )
-    return said
+    return notes
 
 
 def _other_states(page: OverviewPage, rows: list[Row]) -> list[Any]:

@@ -98,11 +98,11 @@ def losses(brief: BriefContext) -> Section:
     Over the units below, and of the unit itself under its own rule book.
     """
     page = OverviewPage(brief)
-    below, own = (
+    below, of_unit = (
         below_of(page, page.level),
         Losses.of(page, page.slice.rows("ledger", period=brief.period)),
     )
-    if not below.regular and not own.regular:
+    if not below.regular and not of_unit.regular:
         return page.absent("losses", "overview.losses") if page.units else Section("losses")
     blocks: list[Any] = []
     if below.regular:
@@ -116,13 +116,13 @@ def losses(brief: BriefContext) -> Section:
         ]
         blocks.append(table(below, id="table-losses", group=group, attached=True))
         blocks += appraisal(page)
-    if own.regular:
+    if of_unit.regular:
         blocks.append(
-            page.heading("losses-own", _own_heading(page, own), level=2 if below.regular else 1)
+            page.heading("losses-own", _own_heading(page, of_unit), level=2 if below.regular else 1)
         )
-        table = lead_units if any(lead for lead, _ in own.by_lead_unit) else by_item
+        table = lead_units if any(lead for lead, _ in of_unit.by_lead_unit) else by_item
         blocks.append(
-            table(own, id="table-losses-own", group=page.unit, attached=bool(below.regular))
+            table(of_unit, id="table-losses-own", group=page.unit, attached=bool(below.regular))
         )
     return Section("losses", tuple(blocks))
 
@@ -137,64 +137,64 @@ def below_of(page: OverviewPage, level: str) -> Losses:
     )
 
 
-def _heading(page: OverviewPage, found: Losses) -> Inlines:
-    lead = found.by_lead_unit[0][0]
+def _heading(page: OverviewPage, ledger: Losses) -> Inlines:
+    lead = ledger.by_lead_unit[0][0]
     values: dict[str, Any] = {
-        "lost": found.whole,
-        "units": found.bind("locality", "distinct"),
+        "lost": ledger.whole,
+        "units": ledger.bind("locality", "distinct"),
         "group": page.group(page.level),
     }
     if not lead:
         return page.say("overview.losses.heading.no_lead", **values)
-    most = found.of_lead(lead)
+    most = ledger.of_lead(lead)
     return page.say(
         "overview.losses.heading.by_unit",
         lead=lead,
         most=most,
-        share=ratio(most, found.whole),
+        share=ratio(most, ledger.whole),
         **values,
     )
 
 
-def _own_heading(page: OverviewPage, found: Losses) -> Inlines:
-    lead = found.by_lead_unit[0][0]
+def _own_heading(page: OverviewPage, ledger: Losses) -> Inlines:
+    lead = ledger.by_lead_unit[0][0]
     if not lead:
-        return page.say("overview.losses.heading.own_no_lead", lost=found.whole)
-    most = found.of_lead(lead)
+        return page.say("overview.losses.heading.own_no_lead", lost=ledger.whole)
+    most = ledger.of_lead(lead)
     return page.say(
         "overview.losses.heading.own",
-        lost=found.whole,
+        lost=ledger.whole,
         lead=lead,
         most=most,
-        share=ratio(most, found.whole),
+        share=ratio(most, ledger.whole),
     )
 
 
-def _who_and_what(page: OverviewPage, found: Losses) -> Table:
+def _who_and_what(page: OverviewPage, ledger: Losses) -> Table:
     """Return the lead units with most points lost, the items they lost most on nested below.
 
     Bars share one scale, which ends at the largest total of a lead unit; no rest ever sets it.
     """
-    cells, named = page.cells, bool(found.by_lead_unit[0][0])
-    leads = found.by_lead_unit[:_LEADS]
+    cells, named = page.cells, bool(ledger.by_lead_unit[0][0])
+    leads = ledger.by_lead_unit[:_LEADS]
     most = max(math.fsum(r.number("lost_points") for r in group) for _, group in leads)
     if not named:
-        most = max(points for points, _ in _items(found.regular))
+        most = max(points for points, _ in _items(ledger.regular))
     body: list[tuple[Cell, ...]] = []
     for number, (lead, group) in enumerate(leads):
         if named:
-            whole = found.of_lead(lead)
+            whole = ledger.of_lead(lead)
             body.append(
                 (
                     Cell(inlines(strong(lead or page.label("overview.no_lead_unit"))), head=True),
-                    cells.number(found.bind("locality", "distinct", lead_unit=lead), "count"),
+                    cells.number(ledger.bind("locality", "distinct", lead_unit=lead), "count"),
                     cells.number(whole, "points", bold=True),
                     Cell((), svg=bar_row(whole.number, most, of_group=True)),
-                    cells.number(ratio(whole, found.whole), "share_value"),
+                    cells.number(ratio(whole, ledger.whole), "share_value"),
                 )
             )
         shown = _SHOWN if not named else _OF_LEAD[min(number, len(_OF_LEAD) - 1)]
-        body += [_item_row(found, rows, most) for _, rows in _items(group)[:shown]]
+        body += [_item_row(ledger, rows, most) for _, rows in _items(group)[:shown]]
     specs = [("lead_and_item", "left", 7.2), ("units", "right", 1.0), ("lost", "right", 1.1)]
     specs += [("bar", "left", 1.9), ("share", "right", 1.0)]
     return Table(
@@ -220,8 +220,8 @@ def _items(group: list[Row]) -> list[tuple[float, list[Row]]]:
     return sorted(summed, key=lambda i: (-i[0], i[1][0].text("code")))
 
 
-def _item_row(found: Losses, rows: list[Row], most: float) -> tuple[Cell, ...]:
-    page, first = found.page, rows[0]
+def _item_row(ledger: Losses, rows: list[Row], most: float) -> tuple[Cell, ...]:
+    page, first = ledger.page, rows[0]
     key = {c: first.text(c) for c in ("framework", "code", "part")}
     units = page.over("ledger", "locality", "distinct", rows, **key)
     points = page.over("ledger", "lost_points", "sum", rows, **key)
@@ -230,7 +230,7 @@ def _item_row(found: Losses, rows: list[Row], most: float) -> tuple[Cell, ...]:
         page.cells.number(units, "count"),
         page.cells.number(points, "points"),
         Cell((), svg=bar_row(points.number, most)),
-        page.cells.number(ratio(points, found.whole), "share_value"),
+        page.cells.number(ratio(points, ledger.whole), "share_value"),
     )
 
 
@@ -239,12 +239,12 @@ def _item(page: OverviewPage, row: Row) -> str:
     return page.text("lost_points.part_rest", name=name) if row.text("part") == "rest" else name
 
 
-def lead_units(found: Losses, *, id: str, group: str, attached: bool = False) -> Table:
+def lead_units(ledger: Losses, *, id: str, group: str, attached: bool = False) -> Table:
     """Return points lost by lead unit.
 
     How much, how many lines, how many at zero, how many without anything filed.
     """
-    page = found.page
+    page = ledger.page
     cells = page.cells
     specs = [
         ("lead_unit", "left", 3.4),
@@ -254,8 +254,8 @@ def lead_units(found: Losses, *, id: str, group: str, attached: bool = False) ->
     ]
     specs += [("zeros", "right", 1.1), ("nothing_filed", "right", 1.5)]
     body: list[tuple[Cell, ...]] = []
-    for lead, _ in found.by_lead_unit:
-        part = found.of_lead(lead)
+    for lead, _ in ledger.by_lead_unit:
+        part = ledger.of_lead(lead)
         shown = [
             cells.text(lead or page.label("overview.no_lead_unit"), head=True),
             cells.number(part, "points", bold=True),
@@ -263,19 +263,19 @@ def lead_units(found: Losses, *, id: str, group: str, attached: bool = False) ->
         body.append(
             (
                 *shown,
-                cells.number(ratio(part, found.whole), "share_value"),
-                *_counts(found, lead_unit=lead),
+                cells.number(ratio(part, ledger.whole), "share_value"),
+                *_counts(ledger, lead_unit=lead),
             )
         )
     total = [
         cells.text(page.label("total"), head=True),
-        cells.number(found.whole, "points", bold=True),
+        cells.number(ledger.whole, "points", bold=True),
         Cell(()),
     ]
-    body.append((*total, *_counts(found)))
+    body.append((*total, *_counts(ledger)))
     bonus = (
-        page.say("overview.losses.bonus", points=found.bind("lost_points", "sum", bonus=True))
-        if found.bonus_codes
+        page.say("overview.losses.bonus", points=ledger.bind("lost_points", "sum", bonus=True))
+        if ledger.bonus_codes
         else ()
     )
     return Table(
@@ -294,9 +294,9 @@ def lead_units(found: Losses, *, id: str, group: str, attached: bool = False) ->
     )
 
 
-def by_item(found: Losses, *, id: str, group: str, attached: bool = False) -> Table:
+def by_item(ledger: Losses, *, id: str, group: str, attached: bool = False) -> Table:
     """Return points lost by item, for points that name no lead unit."""
-    page = found.page
+    page = ledger.page
     cells = page.cells
     specs = [
         ("item", "left", 5.0),
@@ -305,7 +305,7 @@ def by_item(found: Losses, *, id: str, group: str, attached: bool = False) -> Ta
         ("units", "right", 1.4),
     ]
     groups: dict[str, list[Row]] = {}
-    for row in found.regular:
+    for row in ledger.regular:
         groups.setdefault(row.text("code"), []).append(row)
     body: list[tuple[Cell, ...]] = []
     for code, rows in sorted(
@@ -327,7 +327,7 @@ def by_item(found: Losses, *, id: str, group: str, attached: bool = False) -> Ta
         body.append(
             (
                 *shown,
-                cells.number(ratio(part, found.whole), "share_value"),
+                cells.number(ratio(part, ledger.whole), "share_value"),
                 cells.number(units, "count"),
             )
         )
@@ -346,9 +346,9 @@ def by_item(found: Losses, *, id: str, group: str, attached: bool = False) -> Ta
     )
 
 
-def _counts(found: Losses, **key: Any) -> list[Cell]:
+def _counts(ledger: Losses, **key: Any) -> list[Cell]:
     narrowed: tuple[dict[str, Any], ...] = ({}, {"state": "zero"}, {"evidence_state": "none"})
     return [
-        found.page.cells.number(found.bind("code", "count", **key, **more), "count")
+        ledger.page.cells.number(ledger.bind("code", "count", **key, **more), "count")
         for more in narrowed
     ]

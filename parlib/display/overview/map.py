@@ -16,11 +16,11 @@ _LEAST = 0.5
 
 def area(page: OverviewPage) -> list[Figure]:
     """Return the map; none where too few units of the level have a border or a value."""
-    found = {r.text("locality"): r for r in page.units}
+    rows_by_unit = {r.text("locality"): r for r in page.units}
     of_level = [u for u in page.brief.localities.values() if u.level == page.level]
     lying = [u for u in of_level if u.locality in page.brief.outlines]
-    drawn = [u for u in lying if u.locality in found]
-    if len(drawn) < max(2, _LEAST * len(found)):
+    drawn = [u for u in lying if u.locality in rows_by_unit]
+    if len(drawn) < max(2, _LEAST * len(rows_by_unit)):
         return []
     rows = pd.DataFrame(
         [
@@ -28,7 +28,9 @@ def area(page: OverviewPage) -> list[Figure]:
                 "locality": u.locality,
                 "name": page.name_of(u.locality, short=True),
                 **{
-                    c: found[u.locality].number(c) if u.locality in found else math.nan
+                    c: rows_by_unit[u.locality].number(c)
+                    if u.locality in rows_by_unit
+                    else math.nan
                     for c in ("value", "rank")
                 },
             }
@@ -37,15 +39,15 @@ def area(page: OverviewPage) -> list[Figure]:
     )
     lacking = [u for u in of_level if u.locality not in page.brief.outlines]
     path = "invented" if page.brief.locality.fictional else "known"
-    said = [page.text(f"overview.map.{path}", group=page.group(page.level))]
-    said += [page.text("overview.map.lacking", count=str(len(lacking)))] if lacking else []
+    caption_texts = [page.text(f"overview.map.{path}", group=page.group(page.level))]
+    caption_texts += [page.text("overview.map.lacking", count=str(len(lacking)))] if lacking else []
     return [
         area_map(
             rows,
             {u.locality: page.brief.outlines[u.locality] for u in lying},
             words=page.words,
             id="figure-map",
-            caption=" ".join(said),
+            caption=" ".join(caption_texts),
             table="table-ranking",
         )
     ]

@@ -44,19 +44,19 @@ def _figure(page: OverviewPage, pairs: list[tuple[Row, Row]], table: str) -> Any
     rows = []
     for now, before in pairs:
         unit = now.text("locality")
-        own, others = page.moves.get((unit, "own")), page.moves.get((unit, "others"))
+        by_itself, by_others = page.moves.get((unit, "own")), page.moves.get((unit, "others"))
         note = ""
         if (
-            own is not None
-            and others is not None
-            and own["estimate"] is not None
+            by_itself is not None
+            and by_others is not None
+            and by_itself["estimate"] is not None
             and now["rank_change"]
         ):
             note = page.words.say(
                 "overview.move_note",
                 total=now.number("rank_change"),
-                own=own.number("estimate"),
-                others=others.number("estimate"),
+                own=by_itself.number("estimate"),
+                others=by_others.number("estimate"),
             )
         rows.append(
             {
@@ -86,11 +86,13 @@ def _pairs(page: OverviewPage) -> list[tuple[Row, Row]]:
         r.text("locality"): r
         for r in page.slice.rows("indices", peers=True, index="PAR", period=page.brief.period - 1)
     }
-    found = [
+    ranked_now = [
         (now, before[now.text("locality")]) for now in page.units if now.text("locality") in before
     ]
     return [
-        (now, then) for now, then in found if now["rank"] is not None and then["rank"] is not None
+        (now, then)
+        for now, then in ranked_now
+        if now["rank"] is not None and then["rank"] is not None
     ]
 
 
@@ -134,10 +136,10 @@ def _table(page: OverviewPage, pairs: list[tuple[Row, Row]], other: list[str]) -
             cells.number(now.bound("rank_change"), "signed_places", bold=True),
         ]
         for effect in ("own", "others", *other):
-            found = page.moves.get((unit, effect))
+            part_of_move = page.moves.get((unit, effect))
             out.append(
-                cells.number(found.bound("estimate"), "signed_tenths")
-                if found is not None
+                cells.number(part_of_move.bound("estimate"), "signed_tenths")
+                if part_of_move is not None
                 else cells.text("", mark="missing")
             )
         body.append(tuple(out))

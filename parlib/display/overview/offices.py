@@ -33,20 +33,20 @@ def offices(brief: BriefContext) -> Section:
             "worst": page.name_of(rows[-1].text("locality"), short=True),
             "low": rows[-1].bound("value"),
         }
-        said = page.say("overview.heading.range", count=page.count(rows), group=group, **ends)
-        blocks.append(page.heading(f"offices-{level}", said, level=2))
-        found = below_of(page, level)
-        if found.regular and found.by_lead_unit[0][0]:
-            lead = found.by_lead_unit[0][0]
-            most = found.of_lead(lead)
+        heading = page.say("overview.heading.range", count=page.count(rows), group=group, **ends)
+        blocks.append(page.heading(f"offices-{level}", heading, level=2))
+        ledger = below_of(page, level)
+        if ledger.regular and ledger.by_lead_unit[0][0]:
+            lead = ledger.by_lead_unit[0][0]
+            most = ledger.of_lead(lead)
             blocks.append(
                 page.p(
                     "overview.offices.lead",
                     role="note",
-                    lost=found.whole,
+                    lost=ledger.whole,
                     lead=lead,
                     most=most,
-                    share=ratio(most, found.whole),
+                    share=ratio(most, ledger.whole),
                 )
             )
         blocks.append(_strip(page, level, rows))

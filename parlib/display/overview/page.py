@@ -51,8 +51,8 @@ class OverviewPage(Page):
             if r["value"] is not None
         ]
         rows.sort(key=lambda r: (-r.number("value"), r.text("locality")))
-        found = {level: [r for r in rows if self.level_of(r) == level] for level in UNIT_LEVELS}
-        return {level: group for level, group in found.items() if group}
+        by_level = {level: [r for r in rows if self.level_of(r) == level] for level in UNIT_LEVELS}
+        return {level: group for level, group in by_level.items() if group}
 
     def apart(self, level: str) -> list[Row]:
         """Index rows of a level that stand in another state than :attr:`valued`.
@@ -89,8 +89,8 @@ class OverviewPage(Page):
 
     def level_of(self, row: Row) -> str:
         """Level of the unit that a row is about, empty where the slice does not know it."""
-        found = self.brief.localities.get(row.text("locality"))
-        return found.level if found is not None else ""
+        unit = self.brief.localities.get(row.text("locality"))
+        return unit.level if unit is not None else ""
 
     def count(self, rows: list[Row]) -> Bound:
         """Bind the number of units of some index rows."""
@@ -118,8 +118,8 @@ class OverviewPage(Page):
         """Parts of each unit's movement of rank this year, by unit and part (own, others, rules,
         group).
         """
-        found = self.findings(peers=True, family="rank_move", subject="PAR")
-        return {(r.text("locality"), r.text("aspect")): r for r in found}
+        parts = self.findings(peers=True, family="rank_move", subject="PAR")
+        return {(r.text("locality"), r.text("aspect")): r for r in parts}
 
     def ranking_table(
         self, rows: list[Row], *, id: str, caption: str, attached: bool = False

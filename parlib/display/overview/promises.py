@@ -49,12 +49,12 @@ def promises(brief: BriefContext) -> Section:
             ),
         )
     ]
-    said = [
+    counted = [
         page.say("commitments.counted", status=page.label(f"status.{s}"), count=counts[s])
         for s in _STATUSES
         if counts[s].raw
     ]
-    blocks.append(page.p("commitments.counts", list=page.joined(said, end="")))
+    blocks.append(page.p("commitments.counts", list=page.joined(counted, end="")))
     if at_risk:
         blocks.append(_table(page, at_risk[:_SHOWN]))
         if len(at_risk) > _SHOWN:

@@ -36,10 +36,10 @@ def adding_up(brief: BriefContext) -> Section:
     rows = [
         r for r in page.slice.rows("reconciliation", plan=page.plan.id) if r.text("domain") != "D0"
     ]
-    said = [*_said(page, rows), *prices, *_moved(page)]
+    sentences = [*_said(page, rows), *prices, *_moved(page)]
     basis = [b for b in blocks[1:] if isinstance(b, Paragraph)]
     shown = [b for b in blocks[1:] if b not in basis]
-    notes = [Paragraph(page.joined(said, comma=" ", end=""), "note")] if said else []
+    notes = [Paragraph(page.joined(sentences, comma=" ", end=""), "note")] if sentences else []
     return Section("adding-up", (head, *basis, *notes, *shown))
 
 
@@ -76,33 +76,35 @@ def _rank_prices(page: PlanPage) -> list[Inlines]:
     """
     out: list[Inlines] = []
     for row in (r for r in page.tasks if r.text("operator") == Operator.RANK_IMPROVE_BY):
-        found = page.findings(
+        prices = page.findings(
             period=int(row.number("period")),
             family="rank_price",
             subject=page.stated.id,
             part=row.text("item"),
         )
         values: dict[str, Value] = {"promise": page.promise(row), "index": row.text("index")}
-        for price in found:
+        for price in prices:
             if price["estimate"] is None:
-                said = page.say(
+                sentence = page.say(
                     "plan.rank_price.unknown",
                     because=page.reason(price.text("not_testable_because")),
                     **values,
                 )
             elif price["ci_low"] is None:
-                said = page.say("plan.rank_price.still", value=price.bound("estimate"), **values)
+                sentence = page.say(
+                    "plan.rank_price.still", value=price.bound("estimate"), **values
+                )
             else:
                 low, high = price.bound("ci_low"), price.bound("ci_high")
-                said = page.say(
+                sentence = page.say(
                     "plan.rank_price.moved",
                     value=price.bound("estimate"),
                     low=low,
                     high=high,
                     **values,
                 )
-            if said not in out:
-                out.append(said)
+            if sentence not in out:
+                out.append(sentence)
     return out
 
 
@@ -122,9 +124,9 @@ def _moved(page: PlanPage) -> list[Inlines]:
         page.say(
             "trend.rank_move",
             **{
-                name: found.bound("estimate")
-                for name, found in effects.items()
-                if found is not None
+                name: effect.bound("estimate")
+                for name, effect in effects.items()
+                if effect is not None
             },
         )
     ]

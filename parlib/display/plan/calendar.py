@@ -112,12 +112,12 @@ def _due(page: PlanPage, rows: list[Row]) -> Cell:
         page.count_reports(duty=rows[0]["duty"], status="due"), "count", bold=True
     )
     ends = [page.period_name(r.text("period")) for r in (late[0], late[-1])]
-    said = (
+    periods = (
         inlines(ends[0])
         if len(late) == 1
         else page.say("plan.calendar.range", first=ends[0], last=ends[1])
     )
-    return Cell(inlines(count.c, ": ", said))
+    return Cell(inlines(count.c, ": ", periods))
 
 
 def _next(page: PlanPage, rows: list[Row]) -> Cell:

@@ -103,10 +103,10 @@ def _table(page: PlanPage, number: int, owner: str, rows: list[Row], shown: list
 
 
 def _standings(page: PlanPage, owner: str) -> Inlines:
-    found = {status: page.count(owner=owner, status=status) for status in STATUSES}
+    counts = {status: page.count(owner=owner, status=status) for status in STATUSES}
     parts = [
         page.say("commitments.counted", status=page.label(f"status.{s}"), count=n)
-        for s, n in found.items()
+        for s, n in counts.items()
         if n.raw
     ]
     return page.joined(parts, end="")

@@ -56,7 +56,7 @@ def takeaway(page: PlanPage) -> Inlines:
     if none.raw == every.raw and not page.with_result().raw:
         last = max(r.text("due") for r in page.tasks)
         kind = "waiting_overdue" if last < page.tasks[0].text("as_of") else "waiting_open"
-        said = page.say(
+        standing = page.say(
             f"plan.takeaway.{kind}",
             count=every,
             document=page.document,
@@ -72,10 +72,10 @@ def takeaway(page: PlanPage) -> Inlines:
         undecided = page.count(status="open")
         counts |= {"open": undecided} if undecided.raw else {}
         path = "plan.takeaway.judged_open" if undecided.raw else "plan.takeaway.judged"
-        said = page.say(
+        standing = page.say(
             path, count=every, no_data=none, document=page.document, as_of=page.as_of, **counts
         )
-    return page.joined([said, _adds_up(page)], comma="; ")
+    return page.joined([standing, _adds_up(page)], comma="; ")
 
 
 def _adds_up(page: PlanPage) -> Inlines:
@@ -92,7 +92,7 @@ def _adds_up(page: PlanPage) -> Inlines:
     ):
         return ()
     row = rows[0]
-    said = page.say(
+    reach = page.say(
         f"plan.adds.{row.text('verdict')}",
         needed=row.bound("needed"),
         low=row.bound("gain_low"),
@@ -100,9 +100,9 @@ def _adds_up(page: PlanPage) -> Inlines:
     )
     assumed = row.reason("reason").code == "maximum_assumed"
     return (
-        page.say("plan.adds.assumed", said=said, maximum=row.bound("max_points"))
+        page.say("plan.adds.assumed", said=reach, maximum=row.bound("max_points"))
         if assumed
-        else said
+        else reach
     )
 
 
@@ -168,9 +168,15 @@ def _act(page: PlanPage) -> Inlines:
             if undecided.raw
             else page.say("plan.act.none")
         )
-    said = page.say("plan.act.open" if page.with_result().raw else "plan.act.blind", no_data=none)
+    first_to_act = page.say(
+        "plan.act.open" if page.with_result().raw else "plan.act.blind", no_data=none
+    )
     due = page.reports(status="due")
-    return page.say("plan.act.reports", said=said, due=due) if due is not None and due.raw else said
+    return (
+        page.say("plan.act.reports", said=first_to_act, due=due)
+        if due is not None and due.raw
+        else first_to_act
+    )
 
 
 def _ended(page: PlanPage) -> list[Any]:
@@ -219,7 +225,7 @@ def owners_table(page: PlanPage) -> Table:
     body = []
     for owner, rows in [*page.groups, (page.label("total"), page.tasks)]:
         of = {"owner": owner} if rows is not page.tasks else {}
-        found = [
+        counts = [
             page.count(**of, **({"status": status} if status else {})) for _, status in counted
         ]
         due = sorted({r.text("due") for r in rows})
@@ -227,7 +233,7 @@ def owners_table(page: PlanPage) -> Table:
         body.append(
             (
                 cells.text(owner, head=True),
-                *(cells.number(n, "count", bold=bold) for n in found),
+                *(cells.number(n, "count", bold=bold) for n in counts),
                 *([] if strange else [cells.text(page.day(due[-1]))]),
             )
         )

@@ -78,9 +78,9 @@ def _shared(
     page: PlanPage, rows: list[Row], days: list[str], with_due: bool, with_standing: bool
 ) -> list[Inlines]:
     """Say once what all commitments share."""
-    said: list[Any] = []
+    sentences: list[Any] = []
     if not with_due:
-        said.append(page.say("plan.owned.due", day=page.day(days[0])))
+        sentences.append(page.say("plan.owned.due", day=page.day(days[0])))
     if not with_standing:
-        said.append(page.say("plan.owned.standing", standing=plain(page.standing(rows[0]))))
-    return [*said, page.say("plan.owned.words")]
+        sentences.append(page.say("plan.owned.standing", standing=plain(page.standing(rows[0]))))
+    return [*sentences, page.say("plan.owned.words")]

@@ -66,10 +66,10 @@ class PlanPage(Page):
         """The commitments by responsible units, in the order in which the document first names
         them.
         """
-        found: dict[str, list[Row]] = {}
+        by_owner: dict[str, list[Row]] = {}
         for row in self.tasks:
-            found.setdefault(row.text("owner"), []).append(row)
-        return list(found.items())
+            by_owner.setdefault(row.text("owner"), []).append(row)
+        return list(by_owner.items())
 
     @property
     def headlines(self) -> list[Row]:
@@ -88,8 +88,8 @@ class PlanPage(Page):
             if self.brief.framework is not None and row.text("code")
             else None
         )
-        said = self.commitments[row.text("item")]
-        first = self.commitments.get(said.repeats, said)
+        commitment = self.commitments[row.text("item")]
+        first = self.commitments.get(commitment.repeats, commitment)
         return (
             (item is not None and item.source == "survey")
             or first.index in BY_SURVEY

@@ -23,15 +23,15 @@ def respondents(brief: BriefContext) -> Section:
     page = PlanPage(brief)
     if page.plan is None or not page.tasks:
         return Section("respondents")
-    asked = _asked(page)
+    requests = _asked(page)
     measured = [r for r in page.tasks if page.by_survey(r)]
-    if not asked and not measured:
+    if not requests and not measured:
         return Section("respondents")
     items = [r.text("item") for r in measured]
     blocks: list[Any] = []
-    if asked:
+    if requests:
         blocks.append(page.heading("respondents", page.say("plan.respondents.heading")))
-        blocks += [_table(page, asked), page.p("plan.respondents.why", role="warning")]
+        blocks += [_table(page, requests), page.p("plan.respondents.why", role="warning")]
     else:
         blocks.append(
             page.heading(
@@ -69,7 +69,7 @@ def _asked(page: PlanPage) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _table(page: PlanPage, asked: list[tuple[str, str, str, str]]) -> Table:
+def _table(page: PlanPage, requests: list[tuple[str, str, str, str]]) -> Table:
     cells = page.cells
     specs = [
         ("asked_of", "left", 3.0),
@@ -88,7 +88,7 @@ def _table(page: PlanPage, asked: list[tuple[str, str, str, str]]) -> Table:
                 cells.text(inlines("“", em(quote), "”")),
                 cells.text(why),
             )
-            for place, of, quote, why in asked
+            for place, of, quote, why in requests
         ),
     )
 

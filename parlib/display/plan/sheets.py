@@ -46,16 +46,16 @@ class Signing:
 def signing(page: PlanPage) -> Signing:
     """Return who signs which commitments on the day of issue."""
     today = page.brief.issued_on.isoformat()
-    found, collective, past = [], [], []
+    signers, collective, past = [], [], []
     for owner in _in_order(page) if page.plan is not None else []:
         rows = [r for r in page.tasks if owner in _owners(r) and r.text("due") >= today]
         if _names_many(owner):
             collective.append(owner)
         elif rows:
-            found.append((owner, rows))
+            signers.append((owner, rows))
         else:
             past.append(owner)
-    return Signing(found, collective, past)
+    return Signing(signers, collective, past)
 
 
 def sheets(brief: BriefContext) -> Sections:
@@ -128,9 +128,9 @@ def _sheet(page: PlanPage, number: int, owner: str, rows: list[Row]) -> Section:
     chair = page.post or page.label("plan.chair_post")
     # What the issuer promises itself, its own head signs alone.
     open_date = page.label("plan.blank_date")
-    own = [] if owner == plan.issuer else [("", chair, here)]
+    first_signature = [] if owner == plan.issuer else [("", chair, here)]
     last = chair if owner == plan.issuer else page.label("plan.office_post")
-    blocks.append(Signatures((*own, (open_date, last, here))))
+    blocks.append(Signatures((*first_signature, (open_date, last, here))))
     return Section(f"sheet-{number}", tuple(blocks), landscape=True, appendix=roman(number))
 
 
@@ -158,14 +158,14 @@ def _row(page: PlanPage, owner: str, row: Row) -> tuple[Cell, ...]:
     cells = page.cells
     others = [o for o in _owners(row) if o != owner]
     shared = f" ({page.label('plan.shared_with')} {'; '.join(others)})" if others else ""
-    said = page.commitments[row.text("item")]
+    commitment = page.commitments[row.text("item")]
     # words that had to be read, because the scan or the sentence is faulty, are not put up for
     # signature: the reading is, and Appendix I keeps the words
     words = inlines(strong(page.indicator(row)), shared)
-    if not said.note:
+    if not commitment.note:
         words = inlines(words, br(), "“", em(row.text("quote")), "”")
-    elif said.place:
-        words = inlines(words, f" ({said.place})")
+    elif commitment.place:
+        words = inlines(words, f" ({commitment.place})")
     blank = Cell((_BLANK,))
     return (
         cells.text(row.text("item"), head=True),

@@ -20,7 +20,7 @@ def sources(brief: BriefContext) -> Section:
     page = PlanPage(brief)
     blocks: list[Any] = [page.heading("sources", page.say("plan.sources.heading"))]
     if page.plan is not None and page.tasks:
-        blocks += [Paragraph(said, "note") for said in _document(page)]
+        blocks += [Paragraph(sentence, "note") for sentence in _document(page)]
         if page.plan.text_quality:
             quality = page.joined([inlines(q) for q in page.plan.text_quality], comma="; ")
             blocks.append(page.p("plan.sources.quality", role="note", list=quality))

@@ -26,10 +26,10 @@ def ways(brief: BriefContext) -> Section:
     """
     page = PlanPage(brief)
     plan = page.plan
-    found = page.slice.rows("pathways", plan=plan.id) if plan is not None else []
-    if plan is None or not found:
+    pathway_rows = page.slice.rows("pathways", plan=plan.id) if plan is not None else []
+    if plan is None or not pathway_rows:
         return Section("ways")
-    start = found[0]
+    start = pathway_rows[0]
     blocks: list[Any] = [page.heading("ways", _heading(page, start))]
     taken = sorted(
         page.slice.rows("path", plan=plan.id),

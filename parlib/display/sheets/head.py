@@ -30,21 +30,21 @@ def summary(brief: BriefContext) -> Section:
     page = PlanPage(brief)
     if page.plan is None or not page.tasks:
         return page.absent("summary", "plan.missing")
-    found = signing(page)
-    blocks: list[Any] = [page.heading("summary", _takeaway(page, found))]
+    signed = signing(page)
+    blocks: list[Any] = [page.heading("summary", _takeaway(page, signed))]
     for name, owners in (
-        ("signs", [owner for owner, _ in found.sheets]),
-        ("collective", found.collective),
-        ("past", found.past),
+        ("signs", [owner for owner, _ in signed.sheets]),
+        ("collective", signed.collective),
+        ("past", signed.past),
     ):
         if owners:
             blocks += [page.p(f"sheets.{name}"), Items(tuple(inlines(o) for o in owners))]
     return Section("summary", (*blocks, page.p("sheets.words", role="note")))
 
 
-def _takeaway(page: PlanPage, found: Signing) -> Inlines:
+def _takeaway(page: PlanPage, signed: Signing) -> Inlines:
     if page.plan is None or not page.tasks:
         return page.say("plan.takeaway.nothing")
-    if not found.sheets:
+    if not signed.sheets:
         return page.say("sheets.heading_none", issued=page.day(page.brief.issued_on.isoformat()))
-    return page.say("sheets.heading", items=page.count(item=found.items))
+    return page.say("sheets.heading", items=page.count(item=signed.items))

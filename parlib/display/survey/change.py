@@ -46,10 +46,13 @@ def _moves(page: SurveyPage) -> list[tuple[str, Row, Row | None]]:
     if not page.answered:
         return []
     codes = ["index", *[f.code for f in (page.form.factors if page.form is not None else ())]]
-    found = [(code, page.found("change", code), page.found("detectable", code)) for code in codes]
+    moves = [
+        (code, page.survey_finding("change", code), page.survey_finding("detectable", code))
+        for code in codes
+    ]
     return [
         (page.label("survey.whole") if code == "index" else page.names[code], row, least)
-        for code, row, least in found
+        for code, row, least in moves
         if row is not None
     ]
 

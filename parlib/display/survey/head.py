@@ -74,7 +74,7 @@ def _interval(row: Row) -> dict[str, Any]:
 
 
 def _change(page: SurveyPage) -> Inlines:
-    row = page.found("change")
+    row = page.survey_finding("change")
     if row is None:
         return page.say("survey.takeaway.no_change_known")
     why = _no_verdict(page, row)
@@ -188,7 +188,7 @@ def _value_fact(page: SurveyPage) -> Fact:
 
 
 def _change_fact(page: SurveyPage) -> Fact:
-    row, least = page.found("change"), page.found("detectable")
+    row, least = page.survey_finding("change"), page.survey_finding("detectable")
     if row is None or row["estimate"] is None or _no_verdict(page, row):
         why = (
             page.reason(_no_verdict(page, row), short=True)
@@ -299,7 +299,7 @@ def _breaks(page: SurveyPage, held: dict[int, Row]) -> dict[int, str]:
     """Year of each change of method or questionnaire inside the span, with its decision."""
     out = {}
     for period in held:
-        row = page.found("change", period=period)
+        row = page.survey_finding("change", period=period)
         why = row.reason("not_testable_because") if row is not None else Reason.of("")
         if why.code == "series_break":
             out[int(why.details.get("period", period))] = why.details.get("decision") or page.label(
@@ -326,7 +326,7 @@ def _table(page: SurveyPage, rows: list[Row]) -> Table:
     ]
     body = []
     for row in rows:
-        moved = page.found("change", period=int(row.number("period")))
+        moved = page.survey_finding("change", period=int(row.number("period")))
         out = [
             cells.text(str(int(row.number("period"))), head=True),
             cells.number(row.bound("estimate"), form, bold=True),

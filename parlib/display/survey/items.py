@@ -36,12 +36,13 @@ def items(brief: BriefContext) -> Section:
     count = page.slice.bind(
         "satisfaction", "item", agg="count", item=[r.text("item") for r in tied], **_key(page)
     )
-    said = page.say(
+    worst_heading = page.say(
         "survey.items.heading.worst", name=page.name(worst), share=worst.bound("estimate")
     )
     blocks: list[Any] = [
         page.heading(
-            "items", page.say("survey.items.heading.tied", count=count) if len(tied) > 1 else said
+            "items",
+            page.say("survey.items.heading.tied", count=count) if len(tied) > 1 else worst_heading,
         )
     ]
     if len(tied) > 1:
@@ -79,10 +80,12 @@ def _ordered(page: SurveyPage) -> list[tuple[Row, bool]]:
         return []
     now = held[(held["period"] == page.brief.period) & (held["survey"] == SURVEY)]
     order = items_by_dissatisfaction(now, forms=(page.form,))
-    found = [
+    estimates = [
         (page.estimate(r.item, "share_1_3"), holds(r.tied_with_first)) for r in order.itertuples()
     ]
-    return [(row, tied) for row, tied in found if row is not None and row["estimate"] is not None]
+    return [
+        (row, tied) for row, tied in estimates if row is not None and row["estimate"] is not None
+    ]
 
 
 def _figure(page: SurveyPage, rows: list[Row]) -> Figure | None:

@@ -74,7 +74,9 @@ class SurveyPage(Page):
         )
         return rows[0] if rows else None
 
-    def found(self, what: str, item: str = "index", *, period: int | None = None) -> Row | None:
+    def survey_finding(
+        self, what: str, item: str = "index", *, period: int | None = None
+    ) -> Row | None:
         """Return a finding on the survey: ``change`` or ``detectable`` of an item."""
         return self.finding("satisfaction", SURVEY, what, item, measure=self.measure, period=period)
 

@@ -134,8 +134,8 @@ def sample(brief: BriefContext) -> Section:
     """Return the last part: sample, design, method, limits, provenance."""
     page = SurveyPage(brief)
     facts = _design(page) if page.answered else _published(page)
-    said = [facts[: len(facts) // 2], facts[len(facts) // 2 :]]
-    notes = [Paragraph(page.joined(part, comma=" ", end=""), "note") for part in said if part]
+    halves = [facts[: len(facts) // 2], facts[len(facts) // 2 :]]
+    notes = [Paragraph(page.joined(part, comma=" ", end=""), "note") for part in halves if part]
     return Section(
         "sample",
         (
@@ -162,9 +162,9 @@ def _design(page: SurveyPage) -> list[Inlines]:
     people, places, strata, answered, weights = (
         page.sampled(w) for w in ("respondents", "psus", "strata", "answered", "weights")
     )
-    asked: list[Any] = []
+    respondents: list[Any] = []
     if people is not None and answered is not None:
-        asked.append(
+        respondents.append(
             page.say(
                 "survey.sample.respondents",
                 n=people.bound("estimate"),
@@ -176,8 +176,8 @@ def _design(page: SurveyPage) -> list[Inlines]:
         if weights is not None
         else page.say("survey.sample.no_weights")
     )
-    asked += [" " if asked else "", weighted]
-    out = [inlines(*asked)]
+    respondents += [" " if respondents else "", weighted]
+    out = [inlines(*respondents)]
     out.append(_drawn(page, places, strata))
     whole, mean = page.whole, page.estimate("index", "mean")
     if (
