@@ -228,5 +228,5 @@ def drafted_documents(reports: Path, language: str) -> Iterator[dict[str, Any]]:
 
 
 def _pdfs(reports: Path) -> Iterable[Path]:
-    found = [p for name in _FOLDERS for p in sorted((reports / name).rglob("*.pdf"))]
-    return found[:_MOST]
+    pdfs = [p for name in _FOLDERS for p in sorted((reports / name).rglob("*.pdf"))]
+    return pdfs[:_MOST]

@@ -115,8 +115,8 @@ def _make_bundle(
     ]
     parts: list[BundlePart] = []
     for request in briefs:
-        part, said = open_part(request, project, opened)
-        faults += said
+        part, refusals = open_part(request, project, opened)
+        faults += refusals
         parts += [part] if part else []
     for part in parts:
         faults += part_faults(part, project, opened)
@@ -220,7 +220,7 @@ def _issue(
     wording = parts[0].context.wording
     line = attached_line(dispatch, plan, wording)
     letter = letter_model(dispatch, [p.model for p in parts], plan, wording, revision=revision)
-    said = [
+    typed_texts = [
         *dispatch.addressees,
         *dispatch.recipients,
         dispatch.issuer,
@@ -229,7 +229,8 @@ def _issue(
         dispatch.organisation,
     ]
     check_digits(
-        letter, Allowances([p.context for p in parts], given=[*said, letter["meta"]["provenance"]])
+        letter,
+        Allowances([p.context for p in parts], given=[*typed_texts, letter["meta"]["provenance"]]),
     )
     files: dict[str, bytes] = {"cong-van.pdf": render_pdf(letter), **_word(letter)}
     documents, set_here = [], [(files["cong-van.pdf"], letter)]

@@ -95,11 +95,11 @@ def open_part(
 def part_faults(part: BundlePart, project: Project, release: Release) -> Iterator[str]:
     """Yield why a brief may not go out."""
     who = f"{part.request.locality} {part.request.period}"
-    yield from (f"{who}: {said}" for said in mismatches(part.model, release_tables(part.context)))
+    yield from (f"{who}: {fault}" for fault in mismatches(part.model, release_tables(part.context)))
     if part.model["meta"]["illustrative"]:
         yield f"{who}: illustrative figures are not attached to a dispatch"
     yield from (
-        f"{who}: {said}" for said in suppressed_in_clear(part.model, release_tables(part.context))
+        f"{who}: {fault}" for fault in suppressed_in_clear(part.model, release_tables(part.context))
     )
     framework = part.context.framework.id if part.context.framework else ""
     for assumption in load_assumptions(project.all_params):
@@ -109,7 +109,7 @@ def part_faults(part: BundlePart, project: Project, release: Release) -> Iterato
             framework=framework,
         ):
             yield f"{who}: rests on {assumption.id}, which is rated red: {assumption.text}"
-    yield from (f"{who}: {said}" for said in _refused_inputs(part.context, release))
+    yield from (f"{who}: {fault}" for fault in _refused_inputs(part.context, release))
 
 
 def suppressed_in_clear(model: Model, tables: Any) -> Iterator[str]:

@@ -111,18 +111,18 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
     failed = []
     for result in report.results:
         if result.status == "failed":
-            asked = result.request
+            request = result.request
             failed.append(
                 {
                     "status": "failed",
                     "problem": result.problem,
                     "folder": "",
                     "files": [],
-                    "locality": asked.locality,
-                    "locality_name": asked.locality,
-                    "period": asked.period,
-                    "kind": asked.notebook,
-                    "language": asked.language,
+                    "locality": request.locality,
+                    "locality_name": request.locality,
+                    "period": request.period,
+                    "kind": request.notebook,
+                    "language": request.language,
                 }
             )
             continue
@@ -136,7 +136,7 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
     # inside a sentence a common noun is small; in a list it begins the line
     for row in (*rows.values(), *failed):
         row["locality_name"] = row["locality_name"][:1].upper() + row["locality_name"][1:]
-    found = sorted(
+    listed = sorted(
         rows.values(),
         key=lambda r: (
             bool(r.get("illustrative")),
@@ -146,7 +146,7 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
             r["language"],
         ),
     )
-    return [*found, *failed]
+    return [*listed, *failed]
 
 
 def _with_annexes(rows: dict[tuple[str, str], dict[str, Any]]) -> None:
@@ -320,10 +320,10 @@ def _within(units: pd.DataFrame) -> dict[str, str]:
     """Return the name of the province of every unit, by way of the units above it."""
     above = dict(zip(units["locality"], units["parent"], strict=True))
     provinces = _province_names(units)
-    found = {}
+    province_of = {}
     for unit in above:
         here, steps = unit, 0
         while here and here not in provinces and steps < _DEEPEST:
             here, steps = above.get(here, ""), steps + 1
-        found[unit] = provinces.get(here, "")
-    return found
+        province_of[unit] = provinces.get(here, "")
+    return province_of

@@ -130,12 +130,12 @@ def open_brief(
     )
 
 
-def _day(said: str | date, name: str) -> date:
+def _day(day: str | date, name: str) -> date:
     try:
-        return said if isinstance(said, date) else date.fromisoformat(said)
+        return day if isinstance(day, date) else date.fromisoformat(day)
     except ValueError:
         raise UsageError(
-            saying("{name} {said!r} is not a date like 2025-06-30", name=name, said=said)
+            saying("{name} {said!r} is not a date like 2025-06-30", name=name, said=day)
         ) from None
 
 

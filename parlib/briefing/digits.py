@@ -145,12 +145,12 @@ class Allowances:
         text = folded(text)
         if text not in self._seen:
             self._seen[text] = tuple(self._unbound(text))
-        found = {
+        unbound_words = {
             (m.start(), m.group().rstrip(".,:"))
             for begin, end in self._seen[text]
             for m in [_word_at(text, begin, end)]
         }
-        return [word for _, word in sorted(found)]
+        return [word for _, word in sorted(unbound_words)]
 
     def _unbound(self, text: str) -> Iterator[tuple[int, int]]:
         spans = [m.span() for form in FORMS for m in form.shape.finditer(text)]
@@ -295,10 +295,10 @@ def _word_at(text: str, begin: int, end: int) -> re.Match[str]:
     """Return the word around some digits."""
     first = text.rfind(" ", 0, begin) + 1
     around = next((m for m in _WORD.finditer(text, first) if m.start() <= begin < m.end()), None)
-    found = around or re.compile(r"\d+").match(text, begin, end)
-    if found is None:
+    match = around or re.compile(r"\d+").match(text, begin, end)
+    if match is None:
         raise ValueError(f"there are no digits at {begin} of {text!r}")
-    return found
+    return match
 
 
 def _word(text: str, begin: int, end: int) -> str:
@@ -342,10 +342,10 @@ def free_digits(model: Model, allowed: Allowances) -> list[str]:
                     faults += [
                         _told(where, inline["s"], word) for word in allowed.unbound(inline["s"])
                     ]
-        for part, said in _plain_texts(block):
+        for part, plain_text in _plain_texts(block):
             faults += [
-                _told(f"{where} ({part})", said, w)
-                for w in allowed.unbound(said)
+                _told(f"{where} ({part})", plain_text, w)
+                for w in allowed.unbound(plain_text)
                 if not _repeats(w, bound)
             ]
     for name in _META:
@@ -378,9 +378,9 @@ def _repeats(word: str, bound: set[str]) -> bool:
     return bool(plain & bound) or any(plain & {b, b.strip("+-\u2212%–")} for b in bound)
 
 
-def _told(where: str, said: str, word: str) -> str:
-    at = max(0, folded(said).find(word))
-    return f"{where}: “{said[max(0, at - 30) : at + len(word) + 30]}”: {word} is not bound"
+def _told(where: str, text: str, word: str) -> str:
+    at = max(0, folded(text).find(word))
+    return f"{where}: “{text[max(0, at - 30) : at + len(word) + 30]}”: {word} is not bound"
 
 
 def check_digits(model: Model, allowed: Allowances) -> None:

@@ -92,46 +92,47 @@ class Identities:
     ) -> str:
         """Return the digest of everything that one brief may see."""
         plan = plan_of(self.release, unit, period)
-        own = {name: self._own(name, unit, period, plan) for name in self._own_tables}
-        seen = [part for parts in own.values() for part in parts]
-        said: dict[str, Any] = {
+        unit_parts = {name: self._own(name, unit, period, plan) for name in self._own_tables}
+        seen = [part for parts in unit_parts.values() for part in parts]
+        contents: dict[str, Any] = {
             "unit": self._units[unit.locality],
             "kind": kind,
             "period": period,
             "language": language,
             "issued_on": issued_on.isoformat(),
             "tables": {
-                name: [(part.name, part.digest) for part in parts] for name, parts in own.items()
+                name: [(part.name, part.digest) for part in parts]
+                for name, parts in unit_parts.items()
             },
             "peers": self._peers(*_standing(unit), period),
             "nation": self._nation(unit.region, period),
             "above": self._above(unit, period),
             "plan": self._plan_digests[plan.id] if plan else None,
             "surveys": [digest for form, digest in self._surveys if form.covers(period)]
-            if own.get("satisfaction")
+            if unit_parts.get("satisfaction")
             else [],
             "wording": self._wording(language),
         }
         if as_of is not None:  # a plan is judged by what all units have come to
-            said |= {"as_of": as_of.isoformat(), "judged_with": self._all_of_judgement}
+            contents |= {"as_of": as_of.isoformat(), "judged_with": self._all_of_judgement}
         if KINDS[kind].sees_below:
             below = self._below(unit, period)
-            said["below"] = {
+            contents["below"] = {
                 name: [(p.name, p.digest) for p in parts] for name, parts in below.items()
             }
             seen += [part for parts in below.values() for part in parts]
         if KINDS[kind].asks_links:
-            said["links"] = [
+            contents["links"] = [
                 self._links,
                 [(p.name, p.digest) for p in self._link_parts(unit, period)],
             ]
         books = {name for part in seen for name in part.books} | (
             {plan.framework} if plan else set()
         )
-        said["frameworks"] = {
+        contents["frameworks"] = {
             name: self._book_digests[name] for name in sorted(books) if name in self._book_digests
         }
-        return digest_of(said)
+        return digest_of(contents)
 
     def _parts(self, table: str, unit: str) -> tuple[Part, ...]:
         return self.release.parts.get(table, {}).get(unit, ())
@@ -209,7 +210,7 @@ class Identities:
 
     def _below(self, unit: Locality, period: int) -> dict[str, list[Part]]:
         names = sorted(u.locality for u in self.release.register.below(unit, period))
-        found = {
+        parts_below = {
             t: [
                 p
                 for n in names
@@ -219,7 +220,10 @@ class Identities:
             for t in BELOW_TABLES
             if t in self._columns
         }
-        return {"localities": [p for n in names for p in self._parts("localities", n)], **found}
+        return {
+            "localities": [p for n in names for p in self._parts("localities", n)],
+            **parts_below,
+        }
 
     def _link_parts(self, unit: Locality, period: int) -> list[Part]:
         areas = [unit.locality, unit.parent, *([] if unit.fictional else ["VN"])]
@@ -249,10 +253,10 @@ class Identities:
 
     @cached_property
     def _beside(self) -> dict[tuple[str, str, bool], list[Locality]]:
-        found: dict[tuple[str, str, bool], list[Locality]] = {}
+        by_standing: dict[tuple[str, str, bool], list[Locality]] = {}
         for unit in self.release.register:
-            found.setdefault((unit.level, unit.parent, unit.fictional), []).append(unit)
-        return found
+            by_standing.setdefault((unit.level, unit.parent, unit.fictional), []).append(unit)
+        return by_standing
 
     @cached_property
     def _book_digests(self) -> dict[str, str]:

@@ -80,15 +80,15 @@ def refuse_an_unknown_year(
 
 def _known(release: Release, localities: list[str], names: Iterable[str]) -> set[int]:
     """Return the years in which the release holds rows of these units."""
-    found: set[int] = set()
+    years: set[int] = set()
     for name in names:
         if name in release.tables:
-            found |= set(
+            years |= set(
                 _years(release.table(name, filters=[("locality", "in", localities)]))
                 .dropna()
                 .astype(int)
             )
-    return found
+    return years
 
 
 def _years(frame: pd.DataFrame) -> pd.Series:

@@ -51,11 +51,11 @@ def notebook_digest(notebook: NotebookNode) -> str:
 
     Its code and the texts it adds, without parameters, outputs and explanations.
     """
-    said = [
+    acting_cells = [
         (cell.cell_type, cell.source)
         for cell in notebook.cells
         if (cell.cell_type == "code" or "document" in cell.metadata.get("tags", []))
         and cell.get("id") != _INJECTED
         and not {"parameters", "injected-parameters"} & set(cell.metadata.get("tags", []))
     ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(acting_cells, ensure_ascii=False).encode()).hexdigest()

@@ -71,7 +71,7 @@ def test_statements_are_counted_and_what_is_said_of_them_is_not():
 
 SAY_NOTHING = {"said", "found", "own", "asked"}
 """Names that leave open what they hold."""
-NAMED_ROOMS = ("codebook", "scoring", "analysis", "store", "document", "display")
+NAMED_ROOMS = ("codebook", "scoring", "analysis", "store", "document", "display", "briefing")
 """Rooms in which every variable says what it holds. Fields are not meant: what a problem `found` stands beside its cell."""
 
 

@@ -57,14 +57,14 @@ def read_back(dispatch: DispatchText | str, *, period: int) -> Read:
     """Read the promises of a drafted document, as text or as it came out of Word."""
     text = clean(dispatch) if isinstance(dispatch, str) else dispatch
     starts = [a for a, _ in text.paragraphs()]
-    found = extract_commitments(text, period=period)
+    proposals = extract_commitments(text, period=period)
     numbered = []
-    for one in found:
+    for one in proposals:
         paragraph = max((a for a in starts if a <= one.start), default=0)
         task = _NUMBER.match(text.text, paragraph)
         if one.kind == "target":
             numbered.append((int(task[1]) if task else 0, one))
-    return Read(tuple(numbered), tuple(p.quote for p in found if p.kind != "target"))
+    return Read(tuple(numbered), tuple(p.quote for p in proposals if p.kind != "target"))
 
 
 def domain_codes(parts: Mapping[str, str]) -> dict[str, str]:
@@ -193,13 +193,13 @@ class _Composer:
     def commitments(self, read: Read) -> tuple[Commitment, ...]:
         """Return the commitments in the order of the text."""
         out = [c for number, p in read.proposals if number == 0 for c in self._goal(p)]
-        found: dict[int, list[Proposal]] = {}
+        by_task: dict[int, list[Proposal]] = {}
         for number, proposal in read.proposals:
-            found.setdefault(number, []).append(proposal)
+            by_task.setdefault(number, []).append(proposal)
         for part in self.parts:
             for task in part.tasks:
-                out += self._of_task(part, task, found.pop(task.number, []))
-        for number in set(found) - {0}:
+                out += self._of_task(part, task, by_task.pop(task.number, []))
+        for number in set(by_task) - {0}:
             self._differs(
                 f"nhiệm vụ {number}", "", "the reader finds a task that no row stands behind"
             )
@@ -226,13 +226,15 @@ class _Composer:
         if len(goals) != wanted:
             self._differs("mục II", "", f"{wanted} goal(s) are set and {len(goals)} read back")
 
-    def _of_task(self, part: Part, task: Task, found: Sequence[Proposal]) -> Iterator[Commitment]:
+    def _of_task(
+        self, part: Part, task: Task, proposals: Sequence[Proposal]
+    ) -> Iterator[Commitment]:
         one, row = task.measure, task.measure.row
         domain = self.codes.get(part.key) or _OTHERWISE[part.key]
         about = {"domain": domain, "owner": one.lead}
-        done = [p for p in found if p.quote.startswith(_DONE)]
-        gains = [p for p in found if p.quote.startswith(_GAIN) and p.unit == "điểm"]
-        for p in found:
+        done = [p for p in proposals if p.quote.startswith(_DONE)]
+        gains = [p for p in proposals if p.quote.startswith(_GAIN) and p.unit == "điểm"]
+        for p in proposals:
             if p in done:
                 yield self._commitment(
                     p, indicator=_short(one.text), due=one.due, figure="yes_no", **about
@@ -306,7 +308,7 @@ def differences(plan: Plan, dispatch: DispatchText) -> list[str]:
     """
     read = [p for _, p in read_back(dispatch, period=plan.period).proposals]
     left = list(read)
-    said = []
+    sentences = []
     for c in plan.commitments:
         same = next((p for p in left if _same(c, p)), None)
         if same is not None:
@@ -316,7 +318,7 @@ def differences(plan: Plan, dispatch: DispatchText) -> list[str]:
             (p for p in left if _alike(c, p)), None
         )
         if near is None:
-            said.append(f"{c.id}: the document no longer says “{c.quote}”")
+            sentences.append(f"{c.id}: the document no longer says “{c.quote}”")
             continue
         left.remove(near)
         apart = [
@@ -324,8 +326,8 @@ def differences(plan: Plan, dispatch: DispatchText) -> list[str]:
             for name in _COMPARED
             if not _one(c, near, name)
         ]
-        said.append(f"{c.id}: {'; '.join(apart)}")
-    return said + [
+        sentences.append(f"{c.id}: {'; '.join(apart)}")
+    return sentences + [
         f"line {p.line}: the document promises what the plan does not hold: “{p.quote}”"
         for p in left
     ]

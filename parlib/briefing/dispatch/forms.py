@@ -211,9 +211,9 @@ def heading(level: int, name: str, words: str) -> dict[str, Any]:
     return {"t": "heading", "level": level, "id": name, "c": list(inlines(words))}
 
 
-def paragraph(said: Sequence[Mapping[str, Any]], role: str = "body") -> dict[str, Any]:
+def paragraph(content: Sequence[Mapping[str, Any]], role: str = "body") -> dict[str, Any]:
     """Return a paragraph."""
-    return {"t": "p", "role": role, "c": [dict(i) for i in said]}
+    return {"t": "p", "role": role, "c": [dict(i) for i in content]}
 
 
 def table(

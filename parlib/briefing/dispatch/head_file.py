@@ -48,11 +48,11 @@ def heads_of(tables: Mapping[str, pd.DataFrame], framework: Framework) -> tuple[
     """Return the units that lead an item or a commitment, in the order of the rule book."""
     leaves = {i.code for i in framework.leaves}
     rows = tables["scores"]
-    said = [*rows.loc[rows["code"].isin(leaves), "lead_unit"], *tables["targets"]["owner"]]
+    lead_texts = [*rows.loc[rows["code"].isin(leaves), "lead_unit"], *tables["targets"]["owner"]]
     return tuple(
         dict.fromkeys(
             part.strip()
-            for words in said
+            for words in lead_texts
             if isinstance(words, str)
             for part in words.split(";")
             if part.strip()
@@ -175,7 +175,7 @@ class HeadFile(Form):
             n: self.slice.bind("targets", "item", agg="count", plan=plans, status=list(map(str, s)))
             for n, s in GROUPS.items()
         }
-        said = {name: counts[name] for name in ("met", "on_course", "late", "none")}
+        shown_counts = {name: counts[name] for name in ("met", "on_course", "late", "none")}
         rows = [
             [
                 t.item,
@@ -188,7 +188,7 @@ class HeadFile(Form):
         labels = [self.label(f"columns.{c}") for c in ("item", "name", "status", "due")]
         everything = self.slice.bind("targets", "item", agg="count", plan=plans)
         return [
-            paragraph(self.say("kept", all=everything, **said)),
+            paragraph(self.say("kept", all=everything, **shown_counts)),
             table("cam-ket-bang", self.label("tables.kept"), labels, rows, [0.7, 4, 1.4, 1.2]),
         ]
 

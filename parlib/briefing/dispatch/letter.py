@@ -206,13 +206,13 @@ def _says(
     blocks.append(_p(sentence(wording, "sentences.dispatch.ask", issuer=issuer)))
     duties = dict.fromkeys((r.by, r.to, r.quote) for r in plan.reports if r.quote) if plan else {}
     if duties:
-        said = [
+        duty_items = [
             list(sentence(wording, "sentences.dispatch.duty", by=by, to=to, quote=quote))
             for by, to, quote in duties
         ]
         blocks += [
             _p(sentence(wording, "sentences.dispatch.duties")),
-            {"t": "list", "ordered": False, "items": said},
+            {"t": "list", "ordered": False, "items": duty_items},
         ]
     blocks.append(_p(sentence(wording, "sentences.dispatch.closing", issuer=issuer)))
     return blocks
@@ -277,8 +277,12 @@ def _finding(number: str, brief: Model, *, alone: bool) -> list[dict[str, Any]]:
 
 
 def _document(plan: Plan, wording: Mapping[str, Any]) -> str:
-    said = plan.document_date
-    when = f"ngày {said}" if re.match(r"\d", said) and wording["language"] == "vi" else said
+    date_text = plan.document_date
+    when = (
+        f"ngày {date_text}"
+        if re.match(r"\d", date_text) and wording["language"] == "vi"
+        else date_text
+    )
     return _plain(
         sentence(
             wording,
@@ -292,12 +296,12 @@ def _document(plan: Plan, wording: Mapping[str, Any]) -> str:
 
 def _subject(plan: Plan) -> str:
     """Return the plan's subject as part of a sentence: without quotation marks, "V/v" written out."""
-    said = plan.subject.strip('“”". ')
-    if re.match(r"V/v\b", said):
-        return "về việc" + said[3:]
-    if re.match(r"Về việc\b", said):
-        return "v" + said[1:]
-    return f"“{said}”"
+    subject = plan.subject.strip('“”". ')
+    if re.match(r"V/v\b", subject):
+        return "về việc" + subject[3:]
+    if re.match(r"Về việc\b", subject):
+        return "v" + subject[1:]
+    return f"“{subject}”"
 
 
 def merged_model(
@@ -355,11 +359,11 @@ def merged_model(
             )
     if not manifest:
         return {**letter, "sections": sections}
-    said = _plain(sentence(wording or {}, "sentences.dispatch.manifest", digest=manifest))
+    bond = _plain(sentence(wording or {}, "sentences.dispatch.manifest", digest=manifest))
     meta = letter["meta"]
     bound = {
         **meta,
-        "provenance": f"{meta['provenance']} {said}",
+        "provenance": f"{meta['provenance']} {bond}",
         "dispatch": {**meta["dispatch"], "manifest": manifest},
     }
     return {**letter, "meta": bound, "sections": sections}

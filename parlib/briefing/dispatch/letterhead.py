@@ -78,11 +78,12 @@ def _shared_head(issuer: str, body: str, above: str, place: str) -> Letterhead |
 
     Its own name, alone or with its unit's.
     """
-    said, own = fold_name(_spelled(issuer)), fold_name(body)
+    issuing_body, shared_body = fold_name(_spelled(issuer)), fold_name(body)
     unit = fold_name(re.sub(r"(?i)^(ủy ban nhân dân|people's committee of)\s+", "", above))
     return (
         Letterhead(body, above, place)
-        if own and said in (own, f"{own} {unit}", f"{own} {above}")
+        if shared_body
+        and issuing_body in (shared_body, f"{shared_body} {unit}", f"{shared_body} {above}")
         else None
     )
 
@@ -95,22 +96,28 @@ def _own_unit(issuer: str, units: Iterable[Locality]) -> tuple[Locality | None, 
     """Return the unit whose full name ends the issuer's name (the longest such name), and what
     stands before it.
     """
-    said = issuer.casefold().strip()
-    found: list[tuple[Locality, str]] = []
+    issuer_name = issuer.casefold().strip()
+    units_named: list[tuple[Locality, str]] = []
     longest = 0
     for unit in units:
         if unit.fictional:  # nothing of theirs is ever sent
             continue
         for name in (unit.name, unit.name_en):
             written = name.casefold()
-            if len(written) >= longest and (said == written or said.endswith(f" {written}")):
-                found = found if len(written) == longest else []
-                found.append((unit, issuer.strip()[: len(issuer.strip()) - len(name)].strip()))
+            if len(written) >= longest and (
+                issuer_name == written or issuer_name.endswith(f" {written}")
+            ):
+                units_named = units_named if len(written) == longest else []
+                units_named.append(
+                    (unit, issuer.strip()[: len(issuer.strip()) - len(name)].strip())
+                )
                 longest = len(written)
     # a Xã Tân Lập lies in several provinces: a head that may be another commune's is worse than
     # none
     return (
-        found[0] if len({(unit.level, unit.parent) for unit, _ in found}) == 1 else (None, issuer)
+        units_named[0]
+        if len({(unit.level, unit.parent) for unit, _ in units_named}) == 1
+        else (None, issuer)
     )
 
 

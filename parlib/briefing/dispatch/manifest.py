@@ -168,8 +168,8 @@ def check_bond(content: bytes, merged: Mapping[str, Any]) -> Iterator[str]:
     merged : dict
         Model of the merged PDF.
     """
-    said = merged["meta"].get("dispatch")
-    bound = said.get("manifest") if isinstance(said, Mapping) else None
+    recorded = merged["meta"].get("dispatch")
+    bound = recorded.get("manifest") if isinstance(recorded, Mapping) else None
     if bound != sha256(content):
         yield (
             f"{MERGED} binds another manifest than the one in the bundle"

@@ -111,10 +111,10 @@ class ResultsDecision(Form):
     def _articles(self) -> Iterator[dict[str, Any]]:
         numbers = self._numbers()
         for place, name in enumerate(_ARTICLES, 1):
-            said = self.say(name, **(numbers if name == "article_results" else {}))
+            article_text = self.say(name, **(numbers if name == "article_results" else {}))
             head: Any = {"t": "strong", "c": list(inlines(f"Điều {place}."))}
             note = [footnote(*self.say("source", release=self.release))] if place == 1 else []
-            yield paragraph(inlines(head, " ", said, *note))
+            yield paragraph(inlines(head, " ", article_text, *note))
 
     def _ranking(self) -> dict[str, Any]:
         held = self._held["results"]

@@ -258,12 +258,12 @@ def _trusted(trust: Path | None) -> list[Any]:
     from pyhanko.keys import load_certs_from_pemder_data
 
     try:
-        found = list(load_certs_from_pemder_data(_read(trust, "the trusted certificate")))
+        certificates = list(load_certs_from_pemder_data(_read(trust, "the trusted certificate")))
     except (ValueError, TypeError):
-        found = []
-    if not found:
+        certificates = []
+    if not certificates:
         raise UsageError(saying("{name} holds no certificate → give a .pem file", name=trust.name))
-    return found
+    return certificates
 
 
 def _read(path: Path, what: str) -> bytes:

@@ -260,21 +260,21 @@ class WorkPlan(Form):
             name: self.slice.bind("headline", "value", goal=name)
             for name in ("value", "low", "high", "missing")
         }
-        said = []
+        goal_sentences = []
         if not math.isnan(self.headline.value):
-            said.append(self.say("goal_value", value=goal["value"], lead=self.lead))
+            goal_sentences.append(self.say("goal_value", value=goal["value"], lead=self.lead))
         if not math.isnan(self.headline.places_low):
             several = (
                 not math.isnan(self.headline.places_high)
                 and self.headline.places_high > self.headline.places_low
             )
             ends = {"low": goal["low"], "high": goal["high"]} if several else {"low": goal["low"]}
-            said.append(
+            goal_sentences.append(
                 self.say("goal_places_range" if several else "goal_places", lead=self.lead, **ends)
             )
         if self.headline.band:
-            said.append(self.say("goal_band", band=self.headline.band, lead=self.lead))
-        yield from (paragraph(line) for line in said or [self.say("goal_none")])
+            goal_sentences.append(self.say("goal_band", band=self.headline.band, lead=self.lead))
+        yield from (paragraph(line) for line in goal_sentences or [self.say("goal_none")])
         if not math.isnan(self.review.points) and not math.isnan(self.review.most):
             whole = {
                 n: self._score("0", c)
@@ -545,8 +545,8 @@ def cause_words(measure: Measure) -> str:
     return "; ".join(p for p in (chosen, measure.cause_words) if p)
 
 
-def _basis_line(said: str) -> str:
-    words = said.strip().rstrip(".;")
+def _basis_line(legal_basis: str) -> str:
+    words = legal_basis.strip().rstrip(".;")
     return f"{words if words.startswith('Căn cứ') else f'Căn cứ {words}'};"
 
 

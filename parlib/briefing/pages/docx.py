@@ -100,9 +100,9 @@ def render_docx(model: Model) -> bytes:
     return canonical_office(stream.getvalue(), day=day)
 
 
-def _short(said: str) -> str:
+def _short(value: str) -> str:
     """Return a property that Word takes: 255 letters at most, cut at a word."""
-    return said if len(said) <= _PROPERTY else said[: _PROPERTY - 1].rsplit(" ", 1)[0] + "…"
+    return value if len(value) <= _PROPERTY else value[: _PROPERTY - 1].rsplit(" ", 1)[0] + "…"
 
 
 @lru_cache(maxsize=1)

@@ -193,10 +193,12 @@ def _size(svg: str) -> Markup:
     """Return width and height attributes from the viewBox, so that the page does not jump while it
     loads.
     """
-    found = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', svg)
+    view_box = re.search(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"', svg)
     return (
-        Markup(' width="{}" height="{}"').format(round(float(found[1])), round(float(found[2])))
-        if found
+        Markup(' width="{}" height="{}"').format(
+            round(float(view_box[1])), round(float(view_box[2]))
+        )
+        if view_box
         else Markup("")
     )
 

@@ -90,9 +90,9 @@ def _without_attached(model: Model, language: str) -> Model:
     ]
     for key, tables in named.items():
         if tables:
-            said = f"{LABELS[language]['attached']}: {', '.join(tables)}."
+            note = f"{LABELS[language]['attached']}: {', '.join(tables)}."
             sections[ends[key]]["blocks"].append(
-                {"t": "p", "role": "small", "c": [{"t": "text", "s": said}]}
+                {"t": "p", "role": "small", "c": [{"t": "text", "s": note}]}
             )
     return {**model, "sections": sections}
 

@@ -82,8 +82,8 @@ def _break(kind: str, *, restart: bool = False) -> dict[str, Any]:
     return _marker(BREAK, f"{kind}{' restart' if restart else ''}")
 
 
-def _marker(style: str, said: str = "-") -> dict[str, Any]:
-    return styled(style, [text(said)])
+def _marker(style: str, mark: str = "-") -> dict[str, Any]:
+    return styled(style, [text(mark)])
 
 
 def text(s: str) -> dict[str, Any]:
@@ -176,13 +176,13 @@ def _grid(rows: list[list[Any]], widths: list[float], *, head: list[list[Any]] |
         [{"t": a}, {"t": "ColWidth", "c": w / total}]
         for a, w in zip(aligns or ["AlignDefault"] * len(widths), widths, strict=True)
     ]
-    said = [None, [{"t": "Plain", "c": [text(caption)]}] if caption else []]
+    caption_parts = [None, [{"t": "Plain", "c": [text(caption)]}] if caption else []]
     top = [_NONE, [[_NONE, row] for row in head or []]]
     return {
         "t": "Table",
         "c": [
             [name, [], []],
-            said,
+            caption_parts,
             specs,
             top,
             [[_NONE, 0, [], [[_NONE, row] for row in rows]]],

@@ -122,8 +122,8 @@ def _unsuspected(pdf: bytes) -> bytes:
 
     Poppler calls a value of false a wrong type; blanks in its place leave every offset as it was.
     """
-    said = b"/Suspects false"
-    return pdf.replace(said, b" " * len(said))
+    entry = b"/Suspects false"
+    return pdf.replace(entry, b" " * len(entry))
 
 
 def as_appendix(model: Model, *, number: str, of: str) -> Model:
@@ -175,7 +175,7 @@ def _ending(inputs: dict[str, str], face: Typeface, tight: int) -> tuple[int, fl
     """Return the number of pages at some distance of the parts, and the share of the last one that
     is filled.
     """
-    found = typst.query(
+    answer = typst.query(
         str(TEMPLATES / "brief.typ"),
         "<end>",
         field="value",
@@ -185,7 +185,7 @@ def _ending(inputs: dict[str, str], face: Typeface, tight: int) -> tuple[int, fl
         ignore_system_fonts=True,
         sys_inputs={**inputs, "tight": str(tight)},
     )
-    page, at_mm = json.loads(found)
+    page, at_mm = json.loads(answer)
     margin = decree30.FORM["margin_mm"]
     return int(page), (at_mm - margin["top"]) / (_PAGE_MM - margin["top"] - margin["bottom"])
 

@@ -153,12 +153,12 @@ def _line(container: Any, content: str, style: str) -> Paragraph:
     return paragraph
 
 
-def _rule(container: Any, said: str, style: Any, *, share: float, room: float) -> Paragraph:
+def _rule(container: Any, text_above: str, style: Any, *, share: float, room: float) -> Paragraph:
     """Draw the line below a text.
 
     As long as the share of it that the form asks for, in the middle of ``room`` mm.
     """
-    length = share * min(width_mm(said, style.font.size.pt, bold=True), room)
+    length = share * min(width_mm(text_above, style.font.size.pt, bold=True), room)
     paragraph = container.add_paragraph(style="Rule")
     form = paragraph.paragraph_format
     form.left_indent = form.right_indent = Mm(max(0.0, (room - length) / 2))

@@ -105,28 +105,28 @@ def check_about(
             yield from _document(document, model)
 
 
-def _document(said: Mapping[str, Any], model: Model) -> Iterator[str]:
+def _document(recorded: Mapping[str, Any], model: Model) -> Iterator[str]:
     meta = model["meta"]
-    given = {name: meta.get(name) for name in _OF_PART if name in said}
+    given = {name: meta.get(name) for name in _OF_PART if name in recorded}
     given |= {"appendix": str(meta.get("appendix_number", "")), "model_sha256": model_digest(model)}
-    if "numbers" in said:
+    if "numbers" in recorded:
         given["numbers"] = sum(1 for _ in numbers(model))
     yield from (
         saying(
             "the manifest says {name} {said!r} of {file}, which says {value!r}",
             name=name,
-            said=said[name],
-            file=said["file"],
+            said=recorded[name],
+            file=recorded["file"],
             value=value,
         )
         for name, value in given.items()
-        if said[name] != value
+        if recorded[name] != value
     )
-    if strange := sorted(set(said) - set(given) - {"file"}):
+    if strange := sorted(set(recorded) - set(given) - {"file"}):
         yield saying(
             "the manifest holds {strange!r} of {file}, which parlib does not write",
             strange=strange[0],
-            file=said["file"],
+            file=recorded["file"],
         )
 
 

@@ -46,36 +46,40 @@ class Differences:
     notes: tuple[str, ...] = ()
 
 
-def compare_models(said: Model, made: Model) -> Differences:
+def compare_models(claimed: Model, made: Model) -> Differences:
     """Compare a document's model with the one made again from the release.
 
     Parameters
     ----------
-    said : dict
+    claimed : dict
         The model that the document carries, in lawful shape.
     made : dict
         The model that the release gives.
     """
-    makers = [said["meta"].get(MADE_WITH), made["meta"].get(MADE_WITH)]
+    makers = [claimed["meta"].get(MADE_WITH), made["meta"].get(MADE_WITH)]
     notes = dict(_makers(*makers))
-    found = [*_meta(said["meta"], made["meta"]), *_sections(said, made)]
-    drawn = list(_pictures(said, made))
-    if found and (word := next((notes[name] for name in ("parlib", "code") if name in notes), "")):
-        left = f"{word}: {len(found)} difference(s) may come from that, the first: {found[0]}"
+    differing = [*_meta(claimed["meta"], made["meta"]), *_sections(claimed, made)]
+    drawn = list(_pictures(claimed, made))
+    if differing and (
+        word := next((notes[name] for name in ("parlib", "code") if name in notes), "")
+    ):
+        left = (
+            f"{word}: {len(differing)} difference(s) may come from that, the first: {differing[0]}"
+        )
         return Differences((), (left, *drawn), tuple(notes.values()))
-    if found and "notebook" in notes:
-        found = [notes["notebook"], *found]
+    if differing and "notebook" in notes:
+        differing = [notes["notebook"], *differing]
     if "libraries" in notes:
-        return Differences(tuple(found), tuple(drawn), tuple(notes.values()))
-    return Differences((*found, *drawn), (), tuple(notes.values()))
+        return Differences(tuple(differing), tuple(drawn), tuple(notes.values()))
+    return Differences((*differing, *drawn), (), tuple(notes.values()))
 
 
-def other_maker(said: Model) -> str:
+def other_maker(claimed: Model) -> str:
     """Say that another version or other code of parlib made a document than the one that is
     running, or return an empty text.
     """
     here = {"parlib": __version__, "code": page_code()[:CODE_DIGITS]}
-    told = dict(_makers(said["meta"].get(MADE_WITH), here))
+    told = dict(_makers(claimed["meta"].get(MADE_WITH), here))
     return told.get("parlib") or told.get("code", "")
 
 
@@ -98,9 +102,9 @@ def _rounded(value: Any) -> Any:
     return [_rounded(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
-def _makers(said: Any, made: Any) -> Iterator[tuple[str, str]]:
+def _makers(claimed: Any, made: Any) -> Iterator[tuple[str, str]]:
     """Say what made the document where it was not what makes it now."""
-    said = said if isinstance(said, Mapping) else {}
+    claimed = claimed if isinstance(claimed, Mapping) else {}
     words = {
         "parlib": saying("another parlib"),
         "code": saying("other code of parlib"),
@@ -108,64 +112,66 @@ def _makers(said: Any, made: Any) -> Iterator[tuple[str, str]]:
         "libraries": saying("other libraries"),
     }
     for name, word in words.items():
-        if made and name in made and said.get(name) != made[name]:
+        if made and name in made and claimed.get(name) != made[name]:
             yield (
                 name,
                 saying(
                     "made by {word} ({short}, here {short2})",
                     word=word,
-                    short=_short(said.get(name, "not said")),
+                    short=_short(claimed.get(name, "not said")),
                     short2=_short(made[name]),
                 ),
             )
 
 
-def _meta(said: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
-    for name in sorted((said.keys() | made.keys()) - {MADE_WITH}):
-        if name not in said:
+def _meta(claimed: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
+    for name in sorted((claimed.keys() | made.keys()) - {MADE_WITH}):
+        if name not in claimed:
             yield saying(
                 "`{name}` is left out, the data give {short}", name=name, short=_short(made[name])
             )
         elif name not in made:
-            yield saying("`{name}` is added: {short}", name=name, short=_short(said[name]))
-        elif canonical(said[name]) != canonical(made[name]):
+            yield saying("`{name}` is added: {short}", name=name, short=_short(claimed[name]))
+        elif canonical(claimed[name]) != canonical(made[name]):
             yield saying(
                 "`{name}` says {short}, the data give {short2}",
                 name=name,
-                short=_short(said[name]),
+                short=_short(claimed[name]),
                 short2=_short(made[name]),
             )
 
 
-def _sections(said: Model, made: Model) -> Iterator[str]:
+def _sections(claimed: Model, made: Model) -> Iterator[str]:
     heads = [
         [canonical({k: v for k, v in s.items() if k != "blocks"}) for s in model["sections"]]
-        for model in (said, made)
+        for model in (claimed, made)
     ]
-    if said["schema"] != made["schema"]:
+    if claimed["schema"] != made["schema"]:
         yield saying(
             "its schema is {schema!r}, {schema2!r} here",
-            schema=said["schema"],
+            schema=claimed["schema"],
             schema2=made["schema"],
         )
     if heads[0] != heads[1]:
         yield "its parts are not those of the data: " + _short(
-            [s.get("id") for s in said["sections"]]
+            [s.get("id") for s in claimed["sections"]]
         )
-    blocks = [[b for s in model["sections"] for b in s["blocks"]] for model in (said, made)]
+    blocks = [[b for s in model["sections"] for b in s["blocks"]] for model in (claimed, made)]
     yield from _blocks(*blocks)
-    ends = [[len(s["blocks"]) for s in model["sections"]] for model in (said, made)]
+    ends = [[len(s["blocks"]) for s in model["sections"]] for model in (claimed, made)]
     if len(blocks[0]) == len(blocks[1]) and ends[0] != ends[1]:
         yield saying("its blocks stand in other parts than those of the data")
 
 
-def _blocks(said: list[dict], made: list[dict]) -> Iterator[str]:
+def _blocks(claimed: list[dict], made: list[dict]) -> Iterator[str]:
     """Align the blocks and tell what was left out, added, changed or moved."""
-    aligned = SequenceMatcher(a=[_key(b) for b in said], b=[_key(b) for b in made], autojunk=False)
+    aligned = SequenceMatcher(
+        a=[_key(b) for b in claimed], b=[_key(b) for b in made], autojunk=False
+    )
     for tag, a1, a2, b1, b2 in aligned.get_opcodes():
         if tag == "equal":
             continue
-        ours, theirs = said[a1:a2], made[b1:b2]
+        ours, theirs = claimed[a1:a2], made[b1:b2]
         pairs = min(len(ours), len(theirs))
         for one, other in zip(ours, theirs, strict=False):
             if _name(one).split()[0] == _name(other).split()[0]:
@@ -197,11 +203,11 @@ def _name(block: Mapping[str, Any]) -> str:
     return f"{name} “{text[:_SHOWN]}”" if text else name
 
 
-def _block(said: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
-    for name in sorted(said.keys() | made.keys()):
+def _block(claimed: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
+    for name in sorted(claimed.keys() | made.keys()):
         if name in _PICTURES:
             continue
-        ours, theirs = said.get(name), made.get(name)
+        ours, theirs = claimed.get(name), made.get(name)
         if canonical(ours) == canonical(theirs):
             continue
         if name == "rows" and isinstance(ours, list) and isinstance(theirs, list):
@@ -218,15 +224,15 @@ def _block(said: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]:
             )
 
 
-def _items(where: str, said: list, made: list) -> Iterator[str]:
-    if len(said) != len(made):
+def _items(where: str, claimed: list, made: list) -> Iterator[str]:
+    if len(claimed) != len(made):
         yield saying(
             "{where}: {count} entries, the data give {count2}",
             where=where,
-            count=len(said),
+            count=len(claimed),
             count2=len(made),
         )
-    for number, (ours, theirs) in enumerate(zip(said, made, strict=False), start=1):
+    for number, (ours, theirs) in enumerate(zip(claimed, made, strict=False), start=1):
         if canonical(ours) == canonical(theirs):
             continue
         if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
@@ -256,15 +262,15 @@ def _items(where: str, said: list, made: list) -> Iterator[str]:
             )
 
 
-def _rows(where: str, said: list, made: list) -> Iterator[str]:
-    if len(said) != len(made):
+def _rows(where: str, claimed: list, made: list) -> Iterator[str]:
+    if len(claimed) != len(made):
         yield saying(
             "{where}: {count} rows, the data give {count2}",
             where=where,
-            count=len(said),
+            count=len(claimed),
             count2=len(made),
         )
-    for number, (ours, theirs) in enumerate(zip(said, made, strict=False), start=1):
+    for number, (ours, theirs) in enumerate(zip(claimed, made, strict=False), start=1):
         if len(ours) != len(theirs):
             yield saying(
                 "{where}, row {number}: {count} cells, the data give {count2}",
@@ -308,9 +314,9 @@ def _short(value: Any) -> str:
     return f"“{text}”" if isinstance(value, str) else text
 
 
-def _pictures(said: Model, made: Model) -> Iterator[str]:
+def _pictures(claimed: Model, made: Model) -> Iterator[str]:
     """Yield the pictures whose drawing is not the one that the data give."""
-    held = {b["id"]: b for s in said["sections"] for b in s["blocks"] if b["t"] == "figure"}
+    held = {b["id"]: b for s in claimed["sections"] for b in s["blocks"] if b["t"] == "figure"}
     for block in (b for s in made["sections"] for b in s["blocks"] if b["t"] == "figure"):
         other = held.get(block["id"])
         if other is not None:

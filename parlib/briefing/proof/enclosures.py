@@ -68,17 +68,19 @@ def compare_again(carried: CarriedPdf, model: Model) -> Iterator[str]:
         for a in attachments(model, word=LABELS[model["meta"]["language"]]["data"])
     }
     yield from (
-        saying("the attached file {name} is described as “{said}”", name=name, said=said[:80])
-        for name, said in sorted(carried.described.items())
-        if said and name in made and said != made[name]
+        saying(
+            "the attached file {name} is described as “{said}”", name=name, said=description[:80]
+        )
+        for name, description in sorted(carried.described.items())
+        if description and name in made and description != made[name]
     )
 
 
-def _csv(said: bytes, made: bytes) -> str:
+def _csv(claimed: bytes, made: bytes) -> str:
     try:
         rows = [
             list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
-            for content in (said, made)
+            for content in (claimed, made)
         ]
     except (UnicodeDecodeError, csv.Error):
         return "it is not a table in UTF-8"
@@ -100,14 +102,15 @@ def _close(one: Any, other: Any) -> bool:
         return False
 
 
-def _workbook(said: bytes, made: bytes) -> str:
+def _workbook(claimed: bytes, made: bytes) -> str:
     """Return the first difference of two workbooks.
 
     By their parts where these are equal, else cell by cell.
     """
     try:
         ours, theirs = (
-            {n: c for n, c in read_zip(content).items() if n != _DATED} for content in (said, made)
+            {n: c for n, c in read_zip(content).items() if n != _DATED}
+            for content in (claimed, made)
         )
     except ParlibError as fault:
         return str(fault)
@@ -116,7 +119,7 @@ def _workbook(said: bytes, made: bytes) -> str:
     if strange := sorted(set(ours) - set(theirs) - {"xl/sharedStrings.xml", "xl/theme/theme1.xml"}):
         return f"it holds {strange[0]}"
     try:
-        books = [load_workbook(io.BytesIO(content)) for content in (said, made)]
+        books = [load_workbook(io.BytesIO(content)) for content in (claimed, made)]
     except (
         ValueError,
         KeyError,
@@ -133,32 +136,32 @@ def _workbook(said: bytes, made: bytes) -> str:
     )
 
 
-def _sheet(said: Any, made: Any) -> Iterator[str]:
-    if said.sheet_state != made.sheet_state:
+def _sheet(claimed: Any, made: Any) -> Iterator[str]:
+    if claimed.sheet_state != made.sheet_state:
         yield saying(
-            "sheet {title} is {sheet_state}", title=said.title, sheet_state=said.sheet_state
+            "sheet {title} is {sheet_state}", title=claimed.title, sheet_state=claimed.sheet_state
         )
-    if said.dimensions != made.dimensions:
+    if claimed.dimensions != made.dimensions:
         yield saying(
             "sheet {title} holds {dimensions}, the data give {dimensions2}",
-            title=said.title,
-            dimensions=said.dimensions,
+            title=claimed.title,
+            dimensions=claimed.dimensions,
             dimensions2=made.dimensions,
         )
         return
-    if any(said.row_dimensions[r].hidden for r in list(said.row_dimensions)) or any(
-        said.column_dimensions[c].hidden for c in list(said.column_dimensions)
+    if any(claimed.row_dimensions[r].hidden for r in list(claimed.row_dimensions)) or any(
+        claimed.column_dimensions[c].hidden for c in list(claimed.column_dimensions)
     ):
-        yield saying("sheet {title} hides rows or columns", title=said.title)
+        yield saying("sheet {title} hides rows or columns", title=claimed.title)
     if (
-        said.merged_cells.ranges
-        or len(said.conditional_formatting)
-        or said.data_validations.dataValidation
+        claimed.merged_cells.ranges
+        or len(claimed.conditional_formatting)
+        or claimed.data_validations.dataValidation
     ):
         yield saying(
-            "sheet {title} holds merged cells, rules or formats of its own", title=said.title
+            "sheet {title} holds merged cells, rules or formats of its own", title=claimed.title
         )
-    for ours, theirs in zip(said.iter_rows(), made.iter_rows(), strict=True):
+    for ours, theirs in zip(claimed.iter_rows(), made.iter_rows(), strict=True):
         for one, other in zip(ours, theirs, strict=True):
             if (
                 one.number_format != other.number_format
@@ -167,14 +170,14 @@ def _sheet(said: Any, made: Any) -> Iterator[str]:
             ):
                 yield saying(
                     "sheet {title}, {coordinate} has another format, kind or a comment",
-                    title=said.title,
+                    title=claimed.title,
                     coordinate=one.coordinate,
                 )
             elif one.value != other.value and not _close(one.value, other.value):
                 yield (
                     saying(
                         "sheet {title}, {coordinate} says {value!r}, the data give {value2!r}",
-                        title=said.title,
+                        title=claimed.title,
                         coordinate=one.coordinate,
                         value=one.value,
                         value2=other.value,

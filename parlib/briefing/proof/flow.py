@@ -74,8 +74,8 @@ class _Stream(HTMLParser):
         self.pieces: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = " ".join(f"{name}={value!r}" for name, value in sorted(attrs, key=str))
-        self.pieces.append(f"<{tag} {said}>")
+        attributes = " ".join(f"{name}={value!r}" for name, value in sorted(attrs, key=str))
+        self.pieces.append(f"<{tag} {attributes}>")
 
     def handle_endtag(self, tag: str) -> None:
         self.pieces.append(f"</{tag}>")
@@ -97,12 +97,12 @@ class _Stream(HTMLParser):
         self.pieces.append(f"<![{data}]>")
 
 
-def compare_html(said: bytes, made: Model) -> Flow:
+def compare_html(claimed: bytes, made: Model) -> Flow:
     """Compare a page with the one that a model gives."""
     expected = render_html(made)
-    if said == expected.encode():
+    if claimed == expected.encode():
         return Flow()
-    page = html_text(said).removeprefix("\ufeff")
+    page = html_text(claimed).removeprefix("\ufeff")
     streams = []
     for text in (page, expected):
         stream = _Stream()
@@ -124,14 +124,14 @@ def compare_html(said: bytes, made: Model) -> Flow:
     return Flow((f"the page says {_short(one, other)}, the data give {_short(other, one)}",))
 
 
-def compare_word(said: bytes, made: Model) -> Flow:
+def compare_word(claimed: bytes, made: Model) -> Flow:
     """Compare a Word document with the one that a model gives."""
     from parlib.briefing.pages.docx import render_docx
 
     expected = render_docx(made)
-    if said == expected:
+    if claimed == expected:
         return Flow()
-    ours, theirs = read_zip(said), read_zip(expected)
+    ours, theirs = read_zip(claimed), read_zip(expected)
     if ours == theirs:
         return Flow(notes=(saying("the file was packed anew"),))
     if differs := tuple(_word_differences(ours, theirs)):
@@ -139,18 +139,18 @@ def compare_word(said: bytes, made: Model) -> Flow:
     return Flow(left=(_SAVED_AGAIN,))
 
 
-def _word_differences(said: dict[str, bytes], made: dict[str, bytes]) -> Iterator[str]:
+def _word_differences(claimed: dict[str, bytes], made: dict[str, bytes]) -> Iterator[str]:
     try:
-        if (main := _main_part(said)) != "word/document.xml":
+        if (main := _main_part(claimed)) != "word/document.xml":
             yield saying("it shows {main}, not its document", main=main or "no part that is named")
-        shown = [_shows_otherwise(parts) for parts in (said, made)]
+        shown = [_shows_otherwise(parts) for parts in (claimed, made)]
         yield from (
             saying("it holds {word}, which the data do not give", word=word)
             for word in sorted(shown[0] - shown[1])
         )
         texts = [
             [p for name in _text_parts(parts) for p in _paragraphs(parts[name])]
-            for parts in (said, made)
+            for parts in (claimed, made)
         ]
     except ET.ParseError:
         yield saying("its text cannot be read")
@@ -168,13 +168,13 @@ def _word_differences(said: dict[str, bytes], made: dict[str, bytes]) -> Iterato
             for name, c in parts.items()
             if name.startswith("word/media/")
         )
-        for parts in (said, made)
+        for parts in (claimed, made)
     ]
     if pictures[0] != pictures[1]:
         yield saying("its pictures are not those that the data give")
     strange = [
         n
-        for n in sorted(set(said) - set(made))
+        for n in sorted(set(claimed) - set(made))
         if not n.startswith((*_HOLDS_NOTHING, "word/media/")) and n not in _TEXTS
     ]
     yield from (

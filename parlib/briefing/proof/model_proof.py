@@ -18,67 +18,67 @@ from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 
 
-def verify_model(said: Model, project: Project | None, release: str = "") -> Findings:
+def verify_model(claimed: Model, project: Project | None, release: str = "") -> Findings:
     """Hold a document model against the one that its release gives.
 
     Without the release, its numbers against their printed form.
     """
-    found = Findings()
-    count = sum(1 for _ in numbers(said))
-    found.differs += _printed(said)
+    findings = Findings()
+    count = sum(1 for _ in numbers(claimed))
+    findings.differs += _printed(claimed)
     if project is None:
-        found.left.append(saying("no release at hand"))
-        found.checked.append(saying("{count} numbers print what they hold", count=count))
-        return found
+        findings.left.append(saying("no release at hand"))
+        findings.checked.append(saying("{count} numbers print what they hold", count=count))
+        return findings
     try:
-        made = remake(said, project, release=release)
+        made = remake(claimed, project, release=release)
     except (ReleaseMissing, NotCompared) as fault:
-        found.left.append(str(fault))
-        found.checked.append(saying("{count} numbers print what they hold", count=count))
-        return found
+        findings.left.append(str(fault))
+        findings.checked.append(saying("{count} numbers print what they hold", count=count))
+        return findings
     except VerificationFailed as fault:
-        found.differs.append(str(fault))
-        return found
+        findings.differs.append(str(fault))
+        return findings
     except BriefFailed as fault:
-        word = other_maker(said)
+        word = other_maker(claimed)
         if not word:
             raise
-        found.left.append(
+        findings.left.append(
             saying(
                 "{word}, and the parlib that is here cannot make it again ({fault})",
                 word=word,
                 fault=fault,
             )
         )
-        _numbers(said, slices(said, project, release=release), found)
-        return found
-    compared = compare_models(said, made.model)
-    found.differs += compared.false
-    found.left += compared.open
-    found.notes += compared.notes
+        _numbers(claimed, slices(claimed, project, release=release), findings)
+        return findings
+    compared = compare_models(claimed, made.model)
+    findings.differs += compared.false
+    findings.left += compared.open
+    findings.notes += compared.notes
     if compared.open:
-        _numbers(said, made.contexts, found)
+        _numbers(claimed, made.contexts, findings)
     elif not compared.false:
-        found.checked.append(
+        findings.checked.append(
             saying(
                 "{equal} {release} and equal: {size_of}",
                 equal=EQUAL,
                 release=made.contexts[0].release,
-                size_of=size_of(said),
+                size_of=size_of(claimed),
             )
         )
-    return found
+    return findings
 
 
-def _numbers(said: Model, contexts: Sequence[BriefContext], found: Findings) -> None:
+def _numbers(claimed: Model, contexts: Sequence[BriefContext], findings: Findings) -> None:
     """Read every number in the release: what is false there is false, whatever made the document."""
-    misread = list(_misread(said, contexts))
-    found.differs += misread
+    misread = list(_misread(claimed, contexts))
+    findings.differs += misread
     if not misread:
-        found.checked.append(
+        findings.checked.append(
             saying(
                 "{sum} numbers hold in release {release}",
-                sum=sum(1 for _ in numbers(said)),
+                sum=sum(1 for _ in numbers(claimed)),
                 release=contexts[0].release,
             )
         )
@@ -90,18 +90,19 @@ def size_of(model: Model) -> str:
     return f"{blocks} blocks, {sum(1 for _ in numbers(model))} numbers"
 
 
-def _misread(said: Model, contexts: Sequence[BriefContext]) -> Iterable[str]:
+def _misread(claimed: Model, contexts: Sequence[BriefContext]) -> Iterable[str]:
     """Yield the numbers that the release does not hold, where words may differ because other code
     wrote them.
     """
     read: list[dict[str, Any]] = [{} for _ in contexts]
     tables: list[Tables] = [release_tables(c) for c in contexts]
-    for section in said["sections"]:
+    for section in claimed["sections"]:
         part = section.get("part")
         among = (part,) if isinstance(part, int) and 0 <= part < len(tables) else range(len(tables))
-        for words, number in numbers({**said, "sections": [section]}):
+        for words, number in numbers({**claimed, "sections": [section]}):
             faults = [
-                fault_of(words, number, said["meta"]["language"], tables[i], read[i]) for i in among
+                fault_of(words, number, claimed["meta"]["language"], tables[i], read[i])
+                for i in among
             ]
             if all(faults):
                 yield faults[0]

@@ -25,12 +25,12 @@ _MOST = 20_000_000
 class _Head(HTMLParser):
     """Finds the origin in the head of a page."""
 
-    found = ""
+    origin = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         held = dict(attrs)
-        if tag == "meta" and held.get("name") == META_NAME and not self.found:
-            self.found = held.get("content") or ""
+        if tag == "meta" and held.get("name") == META_NAME and not self.origin:
+            self.origin = held.get("content") or ""
 
 
 def html_origin(content: bytes) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def html_origin(content: bytes) -> dict[str, Any]:
     """
     reader = _Head()
     reader.feed(html_text(content))
-    return _origin(reader.found)
+    return _origin(reader.origin)
 
 
 def html_text(content: bytes) -> str:
@@ -92,8 +92,8 @@ def word_origin(content: bytes) -> dict[str, Any]:
     )
 
 
-def _origin(said: str) -> dict[str, Any]:
-    if not said:
+def _origin(written: str) -> dict[str, Any]:
+    if not written:
         raise UsageError(
             saying(
                 "the document does not name its model: parlib did not make it, or "
@@ -101,7 +101,7 @@ def _origin(said: str) -> dict[str, Any]:
             )
         )
     try:
-        origin = parse_json(said, name="origin")
+        origin = parse_json(written, name="origin")
     except ValueError as fault:
         raise VerificationFailed(
             saying("what the document says of its origin is damaged: {fault}", fault=fault)

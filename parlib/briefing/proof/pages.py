@@ -47,27 +47,27 @@ def compare_pages(content: bytes, carried: CarriedPdf, model: Model) -> PageFind
     model : dict
         The model whose pages they should be.
     """
-    found = PageFindings(differs=signature_faults(content))
-    face = _face(carried, found)
+    findings = PageFindings(differs=signature_faults(content))
+    face = _face(carried, findings)
     made = _rendered(model, face)
     if not made:
-        found.differs.append(saying("no page can be set from the document model"))
-        return found
+        findings.differs.append(saying("no page can be set from the document model"))
+        return findings
     fielded = [add_signature_field(pdf) for pdf in made]
     if content in (*made, *fielded):
-        found.checked.append(saying("pages made again byte for byte"))
-        return found
-    found.differs += _titles(carried, read_pdf(made[0]))
-    said = page_digest(content)
-    if said in {page_digest(pdf) for pdf in (*made, *fielded)}:
-        found.checked.append(saying("pages made again, equal object by object"))
+        findings.checked.append(saying("pages made again byte for byte"))
+        return findings
+    findings.differs += _titles(carried, read_pdf(made[0]))
+    digest = page_digest(content)
+    if digest in {page_digest(pdf) for pdf in (*made, *fielded)}:
+        findings.checked.append(saying("pages made again, equal object by object"))
         signed = any(content.startswith(pdf) for pdf in (*made, *fielded))
-        found.notes.append(
+        findings.notes.append(
             "signed or added to after it was made" if signed else "the PDF was packed again"
         )
-        return found
-    _words(content, carried, made, model, face, found)
-    return found
+        return findings
+    _words(content, carried, made, model, face, findings)
+    return findings
 
 
 def _words(
@@ -76,19 +76,19 @@ def _words(
     made: list[bytes],
     model: Model,
     face: Typeface,
-    found: PageFindings,
+    findings: PageFindings,
 ) -> None:
     """Compare the words of pages that another renderer or typeface set.
 
     The same renderer and typeface would have given the same pages.
     """
-    said, ours = page_words(content), [page_words(pdf) for pdf in made]
-    fitting = next((words for words in ours if words.text == said.text), None)
+    printed, ours = page_words(content), [page_words(pdf) for pdf in made]
+    fitting = next((words for words in ours if words.text == printed.text), None)
     if fitting is None:
-        found.differs.append(
+        findings.differs.append(
             saying(
                 "the pages are not those that its document model gives: {first}",
-                first=_first(said.text, ours[0].text),
+                first=_first(printed.text, ours[0].text),
             )
         )
         return
@@ -98,8 +98,8 @@ def _words(
         if b["t"] == "table"
         for c in b["columns"]
     )
-    if strange := sorted(run for run in said.beside - fitting.beside if run not in heads):
-        found.differs.append(
+    if strange := sorted(run for run in printed.beside - fitting.beside if run not in heads):
+        findings.differs.append(
             saying(
                 "the pages show text that the document does not hold: {strange!r}",
                 strange=strange[0][:60],
@@ -109,23 +109,23 @@ def _words(
     producer = read_pdf(made[0]).producer
     named = carried.keywords.get("typeface", "")
     if carried.producer == producer and named == face.family:
-        found.differs.append(
+        findings.differs.append(
             saying(
                 "the pages are not those that its document model gives: the same "
                 "words, but something is drawn otherwise"
             )
         )
     elif not embeds(content, named):
-        found.differs.append(
+        findings.differs.append(
             saying("the pages are not set in {named!r}, as the metadata say", named=named)
         )
     else:
-        found.checked.append(
-            saying("every word of the pages, {count} letters", count=len(said.text))
+        findings.checked.append(
+            saying("every word of the pages, {count} letters", count=len(printed.text))
         )
         # whoever names another renderer may have drawn over the words, or given letters another
         # shape
-        found.left.append(
+        findings.left.append(
             saying(
                 "set by {producer} in {named}, here {producer2} in {family}: words "
                 "compared, lines and shapes not",
@@ -137,14 +137,14 @@ def _words(
         )
 
 
-def _first(said: str, made: str) -> str:
+def _first(printed: str, made: str) -> str:
     """Return the first place where two texts part, with a little of both."""
     place = next(
-        (i for i, (a, b) in enumerate(zip(said, made, strict=False)) if a != b),
-        min(len(said), len(made)),
+        (i for i, (a, b) in enumerate(zip(printed, made, strict=False)) if a != b),
+        min(len(printed), len(made)),
     )
     return (
-        f"they say “{said[max(0, place - 12) : place + 24]}”, the model gives "
+        f"they say “{printed[max(0, place - 12) : place + 24]}”, the model gives "
         f"“{made[max(0, place - 12) : place + 24]}”"
     )
 
@@ -163,21 +163,21 @@ def embeds(content: bytes, family: str) -> bool:
         )
 
 
-def _face(carried: CarriedPdf, found: PageFindings) -> Typeface:
+def _face(carried: CarriedPdf, findings: PageFindings) -> Typeface:
     """Return the typeface that the document names, or our own with a note."""
     named = carried.keywords.get("typeface")
     try:
         return typeface(named)
     except LookupError:
-        own = typeface()
-        found.notes.append(
+        our_face = typeface()
+        findings.notes.append(
             saying(
                 "set in {named}, which is not on this machine; compared with pages in {family}",
                 named=named,
-                family=own.family,
+                family=our_face.family,
             )
         )
-        return own
+        return our_face
 
 
 def _rendered(model: Model, face: Typeface) -> list[bytes]:
@@ -197,10 +197,10 @@ def _titles(carried: CarriedPdf, made: CarriedPdf) -> list[str]:
     """Return where the metadata that viewers show differ from those of the model."""
     out = []
     for name, value in made.titles.items():
-        said = carried.titles.get(name, "")
+        shown = carried.titles.get(name, "")
         ours, theirs = (
             ", ".join(p for p in v.split(", ") if not p.startswith(("parlib ", "typeface ")))
-            for v in (said, value)
+            for v in (shown, value)
         )
         # a PDF may keep them in one place only
         if ours != theirs and (ours or not name.startswith("/")):

@@ -69,18 +69,18 @@ class Remade:
 
 
 def remake(
-    said: Model,
+    claimed: Model,
     project: Project,
     *,
     release: str = "",
     engine: str = "auto",
     timeout: float = 300.0,
 ) -> Remade:
-    """Make the document again that ``said`` claims to be.
+    """Make the document again that ``claimed`` says it is.
 
     Parameters
     ----------
-    said : dict
+    claimed : dict
         A document model in lawful shape (:func:`parlib.document.model.refuse_faults`): a brief, an
         appendix, a letter, or a letter with its appendices.
     project : Project
@@ -101,9 +101,9 @@ def remake(
     BriefFailed
         The notebook failed.
     """
-    meta = said["meta"]
+    meta = claimed["meta"]
     if meta["mode"] == "letter":
-        return _letter(said, project, release=release, engine=engine, timeout=timeout)
+        return _letter(claimed, project, release=release, engine=engine, timeout=timeout)
     made, context = _brief(meta, project, release=release, engine=engine, timeout=timeout)
     if meta["mode"] == "appendix":
         made = as_appendix(
@@ -113,7 +113,7 @@ def remake(
 
 
 def differences(
-    said: Model,
+    claimed: Model,
     project: Project,
     *,
     release: str = "",
@@ -125,16 +125,16 @@ def differences(
     The short form of :func:`remake` and compare.
     """
     return compare_models(
-        said, remake(said, project, release=release, engine=engine, timeout=timeout).model
+        claimed, remake(claimed, project, release=release, engine=engine, timeout=timeout).model
     )
 
 
-def slices(said: Model, project: Project, *, release: str = "") -> tuple[BriefContext, ...]:
+def slices(claimed: Model, project: Project, *, release: str = "") -> tuple[BriefContext, ...]:
     """Return the slices that a document must have been made from, one per brief inside.
 
     The same errors as :func:`remake`.
     """
-    meta = said["meta"]
+    meta = claimed["meta"]
     parts = _parts(meta) if meta["mode"] == "letter" else (meta,)
     return tuple(_slice(part, project, release=release)[1] for part in parts)
 
@@ -249,24 +249,28 @@ def _made_now(
     return model
 
 
-def _renamed(value: Any, own: str, said: str) -> Any:
+def _renamed(value: Any, release: str, claimed: str) -> Any:
     """Return the model with another name of its release.
 
     An equal slice of another release gives the same document.
     """
     if isinstance(value, str):
-        return value.replace(own, said)
+        return value.replace(release, claimed)
     if isinstance(value, Mapping):
-        return {name: _renamed(item, own, said) for name, item in value.items()}
-    return [_renamed(item, own, said) for item in value] if isinstance(value, list) else value
+        return {name: _renamed(item, release, claimed) for name, item in value.items()}
+    return (
+        [_renamed(item, release, claimed) for item in value] if isinstance(value, list) else value
+    )
 
 
-def _letter(said: Model, project: Project, *, release: str, engine: str, timeout: float) -> Remade:
+def _letter(
+    claimed: Model, project: Project, *, release: str, engine: str, timeout: float
+) -> Remade:
     """Make the letter again.
 
     Its briefs from the release, what people decided from the document itself.
     """
-    meta = said["meta"]
+    meta = claimed["meta"]
     made = [
         _brief(part, project, release=release, engine=engine, timeout=timeout)
         for part in _parts(meta)
@@ -276,7 +280,7 @@ def _letter(said: Model, project: Project, *, release: str, engine: str, timeout
     plan = plan_of(dispatch, [c.plan for c in contexts])
     wording = contexts[0].wording
     letter = letter_model(dispatch, models, plan, wording, revision=revision)
-    if any("part" in section for section in said["sections"]):
+    if any("part" in section for section in claimed["sections"]):
         bound = str(meta["dispatch"].get("manifest", ""))
         letter = merged_model(
             letter, models, attached_line(dispatch, plan, wording), wording=wording, manifest=bound
@@ -308,7 +312,7 @@ def dispatch_of(meta: Mapping[str, Any]) -> tuple[Dispatch, int]:
     VerificationFailed
         The letter records nothing, or in another shape.
     """
-    said = meta.get("dispatch")
+    recorded = meta.get("dispatch")
     texts = (
         "id",
         "issuer",
@@ -320,12 +324,12 @@ def dispatch_of(meta: Mapping[str, Any]) -> tuple[Dispatch, int]:
         "place",
     )
     if (
-        not isinstance(said, Mapping)
-        or not all(isinstance(said.get(name), str) for name in texts)
-        or type(said.get("revision")) is not int
+        not isinstance(recorded, Mapping)
+        or not all(isinstance(recorded.get(name), str) for name in texts)
+        or type(recorded.get("revision")) is not int
         or not all(
             isinstance(v, list) and all(isinstance(i, str) for i in v)
-            for v in (meta.get("addressees"), said.get("recipients"))
+            for v in (meta.get("addressees"), recorded.get("recipients"))
         )
     ):
         raise VerificationFailed(
@@ -336,18 +340,18 @@ def dispatch_of(meta: Mapping[str, Any]) -> tuple[Dispatch, int]:
         )
     return (
         Dispatch(
-            id=said["id"],
+            id=recorded["id"],
             issued_on=date.fromisoformat(meta["issued_on"]),
             reviewers=("", ""),
-            issuer=said["issuer"],
+            issuer=recorded["issuer"],
             addressees=tuple(meta["addressees"]),
-            recipients=tuple(said["recipients"]),
-            signer_title=said["signer_title"],
-            organisation=said["organisation"],
-            organisation_above=said["organisation_above"],
-            place=said["place"],
-            channel=said["channel"],
-            reference=said["reference"],
+            recipients=tuple(recorded["recipients"]),
+            signer_title=recorded["signer_title"],
+            organisation=recorded["organisation"],
+            organisation_above=recorded["organisation_above"],
+            place=recorded["place"],
+            channel=recorded["channel"],
+            reference=recorded["reference"],
         ),
-        said["revision"],
+        recorded["revision"],
     )

@@ -73,7 +73,7 @@ class Verdict:
                 file=self.file,
                 first=_clipped(self.differs[0]),
             )
-        if self.left and any(EQUAL in said for said in self.checked):
+        if self.left and any(EQUAL in sentence for sentence in self.checked):
             return saying(
                 "{file} holds what the data say, but not all of it was compared: {parts}.",
                 file=self.file,
@@ -112,7 +112,7 @@ class Findings:
         """Take over what was found in a part, named."""
         for name in ("differs", "checked", "left", "notes"):
             getattr(self, name).extend(
-                saying("{of}: {said}", of=of, said=said) for said in getattr(other, name)
+                saying("{of}: {said}", of=of, said=sentence) for sentence in getattr(other, name)
             )
 
     def verdict(self, file: str) -> Verdict:
@@ -120,7 +120,7 @@ class Findings:
         return Verdict(
             file,
             *(
-                tuple(dict.fromkeys(said))
-                for said in (self.differs, self.checked, self.left, self.notes)
+                tuple(dict.fromkeys(sentences))
+                for sentences in (self.differs, self.checked, self.left, self.notes)
             ),
         )

@@ -82,13 +82,13 @@ def verify(
         )
     content = path.read_bytes()
     if path.suffix.lower() == ".zip":
-        found = verify_bundle(content, project, release, trust)
+        findings = verify_bundle(content, project, release, trust)
     elif path.suffix.lower() == ".pdf":
-        found = verify_pdf(content, project, release)
-        _vouched(signatures_of(content, trust), trust, found)
+        findings = verify_pdf(content, project, release)
+        _vouched(signatures_of(content, trust), trust, findings)
     elif path.suffix.lower() in (".html", ".htm", ".docx"):
-        found = _flow_alone(content, project, release, word=path.suffix.lower() == ".docx")
-        _vouched([], trust, found)  # neither format carries a signature
+        findings = _flow_alone(content, project, release, word=path.suffix.lower() == ".docx")
+        _vouched([], trust, findings)  # neither format carries a signature
     else:
         raise UsageError(
             saying(
@@ -96,7 +96,7 @@ def verify(
                 suffix=path.suffix or "no",
             )
         )
-    return found.verdict(path.name)
+    return findings.verdict(path.name)
 
 
 def _flow_alone(content: bytes, project: Project | None, release: str, *, word: bool) -> Findings:
@@ -124,21 +124,21 @@ def verify_pdf(
                 "another program wrote it anew"
             )
         )
-    said = read_model(carried.files[MODEL_NAME])
-    found = verify_model(said, project, release)
-    if model_digest(said) != carried.keywords.get("model"):
-        found.differs.append(
+    claimed = read_model(carried.files[MODEL_NAME])
+    findings = verify_model(claimed, project, release)
+    if model_digest(claimed) != carried.keywords.get("model"):
+        findings.differs.append(
             saying("the document model inside does not have the digest that the metadata names")
         )
-    if project is not None and Known(project).pages(content, said):
+    if project is not None and Known(project).pages(content, claimed):
         # these very bytes were set here from this very model: pages, tables, metadata are its own
-        found.checked.append(saying("pages made again byte for byte"))
-        return found
+        findings.checked.append(saying("pages made again byte for byte"))
+        return findings
     try:
-        found.differs += carried.faults
-        found.differs += compare_enclosures(carried.files, said)
-        found.differs += compare_again(carried, said)
-        _pages(content, carried, said, found)
+        findings.differs += carried.faults
+        findings.differs += compare_enclosures(carried.files, claimed)
+        findings.differs += compare_again(carried, claimed)
+        _pages(content, carried, claimed, findings)
     except _SHAPE as fault:
         raise VerificationFailed(
             saying(
@@ -146,7 +146,7 @@ def verify_pdf(
                 kind=type(fault).__name__,
             )
         ) from None
-    return found
+    return findings
 
 
 def verify_flow(
@@ -157,51 +157,51 @@ def verify_flow(
     Made again from the release, texts and pictures compared.
     """
     origin = word_origin(content) if word else html_origin(content)
-    found = Findings()
+    findings = Findings()
     if project is None:
-        found.left.append(
+        findings.left.append(
             saying(
                 "no release at hand, and the file holds only the digest of its "
                 "model, which whoever changes it leaves as it is"
             )
         )
-        return found
+        return findings
     try:
         made = remake({"meta": origin["meta"], "sections": []}, project, release=release).model
     except ReleaseMissing as fault:
-        found.left.append(str(fault))
-        return found
+        findings.left.append(str(fault))
+        return findings
     except UsageError as fault:
-        found.differs.append(
+        findings.differs.append(
             saying("the release cannot give such a document: {fault}", fault=fault)
         )
-        return found
+        return findings
     except BriefFailed as fault:
         if not (word_said := other_maker(origin)):
             raise
-        found.left.append(
+        findings.left.append(
             saying(
                 "{word_said}, and the parlib that is here cannot make it again ({fault})",
                 word_said=word_said,
                 fault=fault,
             )
         )
-        return found
-    said, now = (meta.get(MADE_WITH) for meta in (origin["meta"], made["meta"]))
+        return findings
+    made_with, made_here = (meta.get(MADE_WITH) for meta in (origin["meta"], made["meta"]))
     flow = compare_word(content, made) if word else compare_html(content, made)
-    if said != now and (flow.differs or origin["model"] != model_digest(made)):
-        found.left += [
+    if made_with != made_here and (flow.differs or origin["model"] != model_digest(made)):
+        findings.left += [
             f"other code or libraries made it: {fault}"
             for fault in flow.differs or ("its model has another digest",)
         ]
-        return found
+        return findings
     if origin["model"] != model_digest(made):
-        found.differs.append(saying("its model is not the one that the release gives"))
-    found.differs += flow.differs
-    found.left += flow.left
-    found.notes += flow.notes
-    if not found.differs:
-        found.checked.append(
+        findings.differs.append(saying("its model is not the one that the release gives"))
+    findings.differs += flow.differs
+    findings.left += flow.left
+    findings.notes += flow.notes
+    if not findings.differs:
+        findings.checked.append(
             saying(
                 "{equal} {release} and equal: {size_of}",
                 equal=EQUAL,
@@ -209,15 +209,15 @@ def verify_flow(
                 size_of=size_of(made),
             )
         )
-    return found
+    return findings
 
 
-def _pages(content: bytes, carried: CarriedPdf, said: Model, found: Findings) -> None:
-    pages = compare_pages(content, carried, said)
-    found.differs += pages.differs
-    found.checked += pages.checked
-    found.left += pages.left
-    found.notes += pages.notes
+def _pages(content: bytes, carried: CarriedPdf, claimed: Model, findings: Findings) -> None:
+    pages = compare_pages(content, carried, claimed)
+    findings.differs += pages.differs
+    findings.checked += pages.checked
+    findings.left += pages.left
+    findings.notes += pages.notes
 
 
 def verify_bundle(
@@ -227,33 +227,33 @@ def verify_bundle(
     manifest against the documents.
     """
     files = read_zip(content)
-    found = Findings(differs=unlisted(content))
+    findings = Findings(differs=unlisted(content))
     if manifest.SUMS not in files or manifest.NAME not in files:
         raise UsageError(saying("the zip holds no manifest: parlib did not make it"))
     about = manifest.read_manifest(files[manifest.NAME])
     documents = about["documents"]
     inside = _Inside(files)
-    found.differs += manifest.check_sums(files)
+    findings.differs += manifest.check_sums(files)
     if about["schema"] == manifest.SCHEMA:
-        found.differs += manifest.check_files(files, about)
-        found.checked.append(
+        findings.differs += manifest.check_files(files, about)
+        findings.checked.append(
             saying(
                 "{count} files, each bound by the manifest, and the manifest by {merged}",
                 count=len(files),
                 merged=manifest.MERGED,
             )
         )
-        found.differs += check_members(files, about)
+        findings.differs += check_members(files, about)
         if manifest.MERGED in files:
             merged = inside.model(manifest.MERGED)
-            found.differs += manifest.check_bond(files[manifest.NAME], merged)
-            found.differs += check_about(
+            findings.differs += manifest.check_bond(files[manifest.NAME], merged)
+            findings.differs += check_about(
                 about,
                 merged,
                 {d["file"]: inside.model(d["file"]) for d in documents if d["file"] in files},
             )
     else:
-        found.left.append(
+        findings.left.append(
             saying(
                 "the manifest is of an earlier version and binds the documents only, not every file"
             )
@@ -265,23 +265,23 @@ def verify_bundle(
         if name in files:
             inside.model(name)
             proved = verify_pdf(files[name], project, release, carried=inside.carried(name))
-            found.add(proved, of=name)
+            findings.add(proved, of=name)
     if LETTER_WORD in files:
-        found.add(_letter_word(files[LETTER_WORD], project, release), of=LETTER_WORD)
+        findings.add(_letter_word(files[LETTER_WORD], project, release), of=LETTER_WORD)
     for document in documents:
-        found.differs += _document(files, document, inside)
+        findings.differs += _document(files, document, inside)
     within = signatures_of(files.get(manifest.MERGED, b""), trust)
-    _vouched(within, trust, found, of=manifest.MERGED)
+    _vouched(within, trust, findings, of=manifest.MERGED)
     beside = (
         [detached_signature(files[manifest.NAME], files[manifest.SIGNATURE], trust)]
         if manifest.SIGNATURE in files
         else []
     )
-    _vouched(beside, trust, found, of=manifest.NAME)
+    _vouched(beside, trust, findings, of=manifest.NAME)
     vouched = any(one.trusted and not one.faults for one in (*within, *beside))
     # follows from no data: said in the notes, and no falsehood of the documents
-    (found.checked if vouched else found.notes).append(stated(about, vouched=vouched))
-    return found
+    (findings.checked if vouched else findings.notes).append(stated(about, vouched=vouched))
+    return findings
 
 
 class _Inside:
@@ -335,15 +335,15 @@ def _letter_word(content: bytes, project: Project | None, release: str) -> Findi
 
 
 def _vouched(
-    signatures: list[Vouched], trust: Path | None, found: Findings, *, of: str = ""
+    signatures: list[Vouched], trust: Path | None, findings: Findings, *, of: str = ""
 ) -> None:
     """Say who vouches; where the reader names whom to trust, nobody is not enough."""
     named = f"{of}: " if of else ""
     if trust is not None and not signatures:
-        found.differs.append(saying("{named}nobody signed it", named=named))
+        findings.differs.append(saying("{named}nobody signed it", named=named))
     for one in signatures:
-        trusted_or_not = found.checked if one.trusted else found.notes
-        told = found.differs if one.faults else trusted_or_not
+        trusted_or_not = findings.checked if one.trusted else findings.notes
+        told = findings.differs if one.faults else trusted_or_not
         told.append(f"{named}{one.line}")
 
 
@@ -371,21 +371,23 @@ def _document(
     )
 
 
-def unproved(said: Model, context: BriefContext, project: Project, *, release: str) -> list[str]:
+def unproved(claimed: Model, context: BriefContext, project: Project, *, release: str) -> list[str]:
     """Return why a brief may not go out.
 
     Every difference from the document that the release gives, and whatever could not be compared.
 
     Parameters
     ----------
-    said : dict
+    claimed : dict
         The model that was kept beside the brief.
     context : BriefContext
         The slice it must have been made from.
     project, release
         As in :func:`parlib.briefing.proof.remake.remake`.
     """
-    if canonical(said["meta"].get("digest")) != canonical(context.digest):
+    if canonical(claimed["meta"].get("digest")) != canonical(context.digest):
         return ["the release now gives another slice than the brief was made from → make it again"]
-    found = verify_model(said, project, release)
-    return [f"it is not what the data say: {fault}" for fault in [*found.differs, *found.left]]
+    findings = verify_model(claimed, project, release)
+    return [
+        f"it is not what the data say: {fault}" for fault in [*findings.differs, *findings.left]
+    ]

@@ -79,10 +79,10 @@ def page_words(content: bytes) -> PageWords:
             saying("the words of the pages cannot be read ({kind})", kind=type(fault).__name__)
         ) from None
     placed = dict.fromkeys(order)
-    said = "".join("".join(tagged[place]) for place in placed)
+    text_in_order = "".join("".join(tagged[place]) for place in placed)
     lost = {_squeezed("".join(texts)) for place, texts in tagged.items() if place not in placed}
     return PageWords(
-        _squeezed(said),
+        _squeezed(text_in_order),
         frozenset(t for t in beside | lost if t and not (t.isdecimal() and int(t) <= pages)),
     )
 
@@ -147,9 +147,9 @@ class _Reader:
                 if not any(replaced for _, replaced in self._marks):
                     yield self._mark(), text
             elif command in ("BDC", "BMC"):
-                said = self._open(operands, resources)
-                if said is not None:
-                    yield self._mark(), said
+                replacement = self._open(operands, resources)
+                if replacement is not None:
+                    yield self._mark(), replacement
             elif command == "EMC":
                 if self._marks:
                     self._marks.pop()

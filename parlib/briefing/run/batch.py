@@ -206,8 +206,8 @@ def _there(
     The others as somebody's who is still to look at them.
     """
     for request in requests:
-        found = made_before(request, project, release=release, formats=formats, index=index)
-        yield found or BriefResult(request, "busy")
+        made = made_before(request, project, release=release, formats=formats, index=index)
+        yield made or BriefResult(request, "busy")
 
 
 def _note(requests: Iterable[BriefRequest], project: Project, release: str, index: Index) -> None:

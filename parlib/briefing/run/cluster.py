@@ -86,13 +86,15 @@ def results_of(
         if templates:
             client.register_plugin(WarmWorker(templates))
         futures = client.map(work, requests, pure=False)
-        asked = {future.key: request for future, request in zip(futures, requests, strict=True)}
+        request_of = {
+            future.key: request for future, request in zip(futures, requests, strict=True)
+        }
         suspects = []
         for future in as_completed(futures):
             if future.status == "finished":
                 yield future.result()
             else:
-                suspects.append(asked[future.key])
+                suspects.append(request_of[future.key])
         # a lost worker blames all it held: each has one more chance, alone
         for request in suspects:
             future = client.submit(work, request, pure=False)

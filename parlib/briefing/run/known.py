@@ -59,8 +59,8 @@ class Known:
 
 
 def _of_slice(template: Path, context: BriefContext) -> str:
-    said = ["model", context.release, context.digest, file_digest(template), *_maker()]
-    return json.dumps(said)
+    parts = ["model", context.release, context.digest, file_digest(template), *_maker()]
+    return json.dumps(parts)
 
 
 def _of_pages(content: bytes, model: Model) -> str:

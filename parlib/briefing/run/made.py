@@ -91,19 +91,21 @@ class Index:
         names = [*_files(wanted), stamp.stamp_path(wanted.folder, wanted.notebook).name]
         # first: what is written from now on leaves another stamp, or other states
         states = _states(wanted.folder, names)
-        said = stamp.read_stamp(wanted.folder, wanted.notebook)
+        on_disk = stamp.read_stamp(wanted.folder, wanted.notebook)
         if (
             states is None
-            or said is None
-            or any(said.get(name) != value for name, value in wanted.key.items())
+            or on_disk is None
+            or any(on_disk.get(name) != value for name, value in wanted.key.items())
         ):
             return
-        if set(said["files"]) | {names[-1]} == set(names) and isinstance(said.get("formats"), list):
+        if set(on_disk["files"]) | {names[-1]} == set(names) and isinstance(
+            on_disk.get("formats"), list
+        ):
             entry = {
                 "key": digest_of(wanted.key),
-                "formats": said["formats"],
+                "formats": on_disk["formats"],
                 "files": states,
-                "about": said["about"],
+                "about": on_disk["about"],
             }
             self._grown = self._grown or self._entries.get(wanted.place) != entry
             self._entries[wanted.place] = entry
@@ -136,26 +138,26 @@ def _files(wanted: Wanted) -> list[str]:
 
 def _states(folder: Path, names: Iterable[str]) -> dict[str, list[int]] | None:
     """Return size and time of files; None where one of them is not there."""
-    found = {}
+    states = {}
     for name in names:
         try:
             told = os.stat(f"{folder}/{name}", follow_symlinks=False)  # noqa: PTH116 - thousands of them
         except OSError:
             return None
-        found[name] = [told.st_size, told.st_mtime_ns]
-    return found
+        states[name] = [told.st_size, told.st_mtime_ns]
+    return states
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:
     try:
-        said = read_json(path, limits=_LIMITS)
+        entries = read_json(path, limits=_LIMITS)
     except (OSError, Refused):
         return {}
-    if not isinstance(said, dict):
+    if not isinstance(entries, dict):
         return {}
     return {
         place: entry
-        for place, entry in said.items()
+        for place, entry in entries.items()
         if _PLACE.fullmatch(place) and _is_entry(entry, place.rpartition("/")[2])
     }
 

@@ -125,7 +125,7 @@ def declared(notebook: NotebookNode, *, name: str = "notebook") -> dict[str, Par
                 count=len(cells),
             )
         )
-    found: dict[str, Parameter] = {}
+    parameters: dict[str, Parameter] = {}
     faults = []
     try:
         lines = ast.parse(cells[0].source).body
@@ -155,12 +155,12 @@ def declared(notebook: NotebookNode, *, name: str = "notebook") -> dict[str, Par
         except ValueError as fault:
             faults.append(f"{where}: {fault} → use str, int, float, bool, `… | None` or Literal[…]")
             continue
-        found[node.target.id] = Parameter(node.target.id, types, choices, node.lineno)
+        parameters[node.target.id] = Parameter(node.target.id, types, choices, node.lineno)
     if faults:
         raise UsageError(
             "\n".join([f"{name}: the parameters cell is not strict", *(f"  - {f}" for f in faults)])
         )
-    return found
+    return parameters
 
 
 def check(

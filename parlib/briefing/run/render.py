@@ -129,7 +129,7 @@ def wanted_of(request: BriefRequest, project: Project, *, release: str = "curren
     when = _when(request.period, request.as_of)
     folder = _folder(project, known.release.id, unit, when, request.language)
     return Wanted(
-        folder, request.notebook, {name: said for name, said in key.items() if name != "formats"}
+        folder, request.notebook, {name: value for name, value in key.items() if name != "formats"}
     )
 
 
@@ -145,12 +145,12 @@ def made_before(
         wanted = wanted_of(request, project, release=release)
     except ParlibError:  # said where it is made
         return None
-    if (found := index.holds(wanted, formats=formats)) is None:
+    if (entry := index.holds(wanted, formats=formats)) is None:
         return None
-    files = tuple(name for name in found["files"] if not name.endswith(".stamp.json"))
+    files = tuple(name for name in entry["files"] if not name.endswith(".stamp.json"))
     folder = wanted.folder.relative_to(project.root).as_posix()
     return BriefResult(
-        request, "skipped", folder, files, time.perf_counter() - began, about=found["about"]
+        request, "skipped", folder, files, time.perf_counter() - began, about=entry["about"]
     )
 
 
@@ -300,15 +300,15 @@ def _made_already(
 
     In its own folder, or in another release in which its slice was the same.
     """
-    if found := stamp.holds(folder, notebook, key):
-        return found
+    if equal := stamp.holds(folder, notebook, key):
+        return equal
     for other in sorted(project.reports.glob(f"*/{folder.name}")):
         if (
             other != folder
-            and (found := stamp.holds(other, notebook, key))
-            and stamp.take_over(other, folder, notebook, found)
+            and (equal := stamp.holds(other, notebook, key))
+            and stamp.take_over(other, folder, notebook, equal)
         ):
-            return found
+            return equal
     return None
 
 
@@ -413,10 +413,10 @@ def own_figure(model: Model) -> str:
 def about(model: Model, context: BriefContext, numbers: int) -> dict[str, Any]:
     """Return what the catalogue shows of a brief."""
     meta = model["meta"]
-    own = context.tables.get("indices")
+    index_rows = context.tables.get("indices")
     index: dict[str, Any] = {}
-    if own is not None and len(own):
-        rows = own[(own["period"] == context.period) & (own["index"] == "PAR")]
+    if index_rows is not None and len(index_rows):
+        rows = index_rows[(index_rows["period"] == context.period) & (index_rows["index"] == "PAR")]
         if len(rows) == 1:
             row = rows.iloc[0]
             index = {

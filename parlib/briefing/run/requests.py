@@ -158,8 +158,8 @@ def _with_points(scores: pd.DataFrame) -> set[tuple[str, int]]:
 
     They have something to say even where no whole could be computed.
     """
-    own = scores["points"].notna() & scores["basis"].ne("plan_baseline")
-    known = scores.loc[own, ["locality", "period"]].drop_duplicates()
+    has_points = scores["points"].notna() & scores["basis"].ne("plan_baseline")
+    known = scores.loc[has_points, ["locality", "period"]].drop_duplicates()
     return set(zip(known["locality"], known["period"].astype(int), strict=True))
 
 
@@ -228,7 +228,7 @@ def _named(
 
     Without ``latest`` (a run file that is only looked at) no unit lacks figures.
     """
-    found = []
+    named_units = []
     for written in entry.localities:
         try:
             unit = (
@@ -250,7 +250,7 @@ def _named(
             entry.period if entry.period != "latest" else _latest_of(unit, entry, register, latest)
         )
         if period is not None:
-            found.append((unit, period))
+            named_units.append((unit, period))
         elif latest is not None:
             nobody = f"no unit below {unit.name} has figures yet: left out"
             what = (
@@ -262,7 +262,7 @@ def _named(
             problems.append(
                 Problem(what=what, remedy=remedy, found=written, severity="warning", **place)
             )
-    return found
+    return named_units
 
 
 def _identity(written: str, register: Register) -> Locality:

@@ -47,11 +47,11 @@ def key_of(
     *, context: str, template: Path, parameters: Mapping[str, Any], formats: tuple[str, ...]
 ) -> dict[str, Any]:
     """Return what a stamp must say for the brief to count as made."""
-    said = {name: value for name, value in parameters.items() if name != "release"}
+    kept_parameters = {name: value for name, value in parameters.items() if name != "release"}
     return {
         "context": context,
         "notebook": _digest_of_template(template),
-        "parameters": said,
+        "parameters": kept_parameters,
         "renderer": renderer_version(),
         "formats": sorted(formats),
     }

@@ -31,10 +31,10 @@ def ended_at_last() -> Iterator[dict[str, str]]:
 
 def _end(mark: bytes) -> int:
     """Kill every process that was started with the mark; return how many there were."""
-    found = 0
+    n_ended = 0
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):  # it ended meanwhile, or is another user's
             if mark in (process / "environ").read_bytes().split(b"\0"):
                 os.kill(int(process.name), signal.SIGKILL)
-                found += 1
-    return found
+                n_ended += 1
+    return n_ended

@@ -36,7 +36,7 @@ def imports_of(templates: tuple[Path, ...]) -> list[str]:
 
     Lines that are no Python are left out.
     """
-    found: dict[str, None] = {}
+    modules: dict[str, None] = {}
     for template in templates:
         for cell in nbformat.read(template, as_version=4).cells:
             if cell.cell_type != "code":
@@ -44,14 +44,14 @@ def imports_of(templates: tuple[Path, ...]) -> list[str]:
             with contextlib.suppress(SyntaxError):  # magics
                 for node in ast.walk(ast.parse(cell.source)):
                     if isinstance(node, ast.Import):
-                        found.update(dict.fromkeys(alias.name for alias in node.names))
+                        modules.update(dict.fromkeys(alias.name for alias in node.names))
                     elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                        found[node.module] = None
+                        modules[node.module] = None
                         # it may be a module
-                        found.update(
+                        modules.update(
                             dict.fromkeys(f"{node.module}.{alias.name}" for alias in node.names)
                         )
-    return list(found)
+    return list(modules)
 
 
 class Zygote:

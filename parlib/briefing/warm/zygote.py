@@ -211,16 +211,16 @@ def _settle(request: dict[str, Any]) -> None:
 
 
 def _children_of(pid: int) -> list[int]:
-    found = []
+    children = []
     with contextlib.suppress(OSError):
         for task in os.listdir(f"/proc/{pid}/task"):  # noqa: PTH208
             with contextlib.suppress(OSError), open(f"/proc/{pid}/task/{task}/children") as stream:  # noqa: PTH123
-                found += [int(child) for child in stream.read().split()]
-    return found
+                children += [int(child) for child in stream.read().split()]
+    return children
 
 
 def _descendants_of(pid: int) -> list[int]:
-    return [found for child in _children_of(pid) for found in (*_descendants_of(child), child)]
+    return [process for child in _children_of(pid) for process in (*_descendants_of(child), child)]
 
 
 def _kill_group(pid: int) -> None:
