@@ -5,7 +5,7 @@ RUN ?= params/runs/default.yml
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help briefs test stress lint lab check bench lock clean env env-test
+.PHONY: help briefs test stress lint docs lab check bench lock clean env env-test
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ stress: env-test  ## Run the long forms of the tests: whole cross products, kill
 
 lint: env-test  ## Check style, formats, who imports whom, and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/mypy
+
+docs: env-test  ## Write the documentation to site/, readable without a network
+	@$(BIN)/python tools/site.py
 
 lab: env  ## Open JupyterLab on this machine, with its token
 	@$(BIN)/parlib lab

@@ -1,6 +1,6 @@
 """parlib: reproducible analysis and briefs on administrative reform in Viet Nam.
 
-The front door for notebooks: :func:`open_brief` gives the frozen slice of a release that one brief
+The front door for notebooks: `open_brief` gives the frozen slice of a release that one brief
 may see; ``parlib.display`` shows it.
 """
 
