@@ -101,7 +101,7 @@ def together(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     cells: dict[Problem, list[str]] = {}
     for problem in problems:
         cells.setdefault(replace(problem, cell=""), []).append(problem.cell)
-    return tuple(replace(problem, cell=_places(found)) for problem, found in cells.items())
+    return tuple(replace(problem, cell=_places(places)) for problem, places in cells.items())
 
 
 def _places(cells: list[str]) -> str:
@@ -121,7 +121,7 @@ class ParlibError(Exception):
     exit_code = 1
 
     @property
-    def said(self) -> str:
+    def message(self) -> str:
         """Return the message; one that was ``said`` can be said in another language."""
         return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
 

@@ -213,14 +213,14 @@ def _with_sound_plans(
     sound: dict[str, Plan] = {}
     for name, plan in params.plans.items():
         file = project.params / "plans" / f"{name}.yml"
-        found = check_plan_file(
+        faults = check_plan_file(
             file,
             register=register if len(register) else None,
             frameworks=params.frameworks,
             confirmed_only=True,
         )
         # advice is given by `parlib targets check`
-        refused = [p for p in found if p.severity == "error"]
+        refused = [p for p in faults if p.severity == "error"]
         problems += refused
         sound |= {} if refused else {name: plan}
     return replace(params, plans=sound), problems
@@ -233,10 +233,10 @@ def _sound_surveys(responses: pd.DataFrame, params: Params) -> tuple[pd.DataFram
     if not problems:
         return responses, []
     parts = [rows for _, rows in responses.groupby(list(SURVEY_KEY), sort=False)]
-    found = [survey_problems(rows, forms=params.surveys, lonely=lonely) for rows in parts]
-    sound = [rows for rows, wrong in zip(parts, found, strict=True) if not wrong]
+    faults = [survey_problems(rows, forms=params.surveys, lonely=lonely) for rows in parts]
+    sound = [rows for rows, wrong in zip(parts, faults, strict=True) if not wrong]
     kept = pd.concat(sound).sort_index().reset_index(drop=True) if sound else responses.iloc[:0]
-    return kept, [problem for wrong in found for problem in wrong]
+    return kept, [problem for wrong in faults for problem in wrong]
 
 
 def read_params(project: Project) -> Params:
@@ -287,7 +287,7 @@ def read_params(project: Project) -> Params:
 
 
 def _load_simulations(project: Project) -> dict[str, Settings]:
-    found: dict[str, Settings] = {}
+    simulations: dict[str, Settings] = {}
     problems: list[Problem] = []
     for path in sorted((project.params / "simulation").glob("*.yml")):
         name = path.relative_to(project.root).as_posix()
@@ -296,12 +296,12 @@ def _load_simulations(project: Project) -> dict[str, Settings]:
         if document.problems:
             continue
         try:
-            found[path.stem] = Settings.model_validate(document.data or {})
+            simulations[path.stem] = Settings.model_validate(document.data or {})
         except ValidationError as failure:
             problems += shape_problems(failure, document, name)
     if problems:
         raise ValidationFailed(problems, context="params/simulation")
-    return found
+    return simulations
 
 
 @contextlib.contextmanager

@@ -127,8 +127,8 @@ def build(
     SourceError
         Somebody changed the inputs while they were read.
     """
-    if found := find(project, quarantine=quarantine):
-        return found
+    if ready := find(project, quarantine=quarantine):
+        return ready
     code = code_digest()
     with project_lock(project.processed, waiting=waiting):
         inputs = input_digests(project)
@@ -399,9 +399,9 @@ def _ranked(
     scores, localities, analysis = tables["scores"], tables["localities"], params.methods.analysis
     appraisers, appraisal = appraised_together(localities), analysis.appraisal
     appraised = appraisal_fit(
-        tables["gaps"], params.frameworks, appraisers=appraisers, found=appraisal.found
+        tables["gaps"], params.frameworks, appraisers=appraisers, share_found=appraisal.found
     )
-    said = said_against_happened(
+    appraisal_check = said_against_happened(
         scores,
         appraisers=appraisers,
         level=appraisal.level,
@@ -420,7 +420,7 @@ def _ranked(
         seed=analysis.seed,
         compute=compute,
     )
-    return indices, [ranks, fit_to_findings(appraised, said)]
+    return indices, [ranks, fit_to_findings(appraised, appraisal_check)]
 
 
 def _found_in_surveys(
@@ -476,10 +476,10 @@ def _shown_cells(
 
     What a later release must heed (a simulated survey has nobody to protect).
     """
-    satisfaction, asked = tables["satisfaction"], responses[SURVEY].drop_duplicates()
+    satisfaction, surveys = tables["satisfaction"], responses[SURVEY].drop_duplicates()
     above = units_above(responses, tables["localities"], forms=params.surveys)
     return cells_of(
-        satisfaction[satisfaction["measure"].ne(PUBLISHED)].merge(asked, on=SURVEY), above=above
+        satisfaction[satisfaction["measure"].ne(PUBLISHED)].merge(surveys, on=SURVEY), above=above
     )
 
 

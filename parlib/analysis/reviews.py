@@ -172,28 +172,28 @@ def _own(rows: pd.DataFrame, locality: str, period: int) -> pd.DataFrame:
 
 
 def _items(
-    own: Tables, framework: Framework, ways: Mapping[str, tuple[int, ...]], *, horizon: date
+    unit_tables: Tables, framework: Framework, ways: Mapping[str, tuple[int, ...]], *, horizon: date
 ) -> list[ReviewRow]:
     """Return one row per scored item that lost points, was flagged, or stands just short of more.
 
     In the order of the rule book.
     """
-    open_ = recoverable(own["scores"], framework=framework, horizon=horizon)
+    open_ = recoverable(unit_tables["scores"], framework=framework, horizon=horizon)
     gains: dict[str, list[float]] = {}
     for step in open_.steps:
         gains.setdefault(step.code, []).append(step.gain)
-    ledger = own["ledger"][
-        own["ledger"]["lost_points"].gt(SLACK) & own["ledger"]["part"].eq("item")
+    ledger = unit_tables["ledger"][
+        unit_tables["ledger"]["lost_points"].gt(SLACK) & unit_tables["ledger"]["part"].eq("item")
     ]
     # a source that stops at a domain: its room is all that it lost, or not known where nobody
     # states the maximum
-    unknown = _without_maximum(own["scores"], framework)
+    unknown = _without_maximum(unit_tables["scores"], framework)
     coarse = (set(ledger["code"]) | unknown) - {i.code for i in framework.leaves}
     leaves = {i.code: i for i in framework.items if i.code in coarse or i in framework.leaves}
     lost = ledger[ledger["code"].isin(leaves)].set_index("code")
-    flags = own["flags"][own["flags"]["code"].isin(leaves)]
-    cliffs = own["cliffs"].set_index("code")
-    scores = own["scores"].set_index("code")
+    flags = unit_tables["flags"][unit_tables["flags"]["code"].isin(leaves)]
+    cliffs = unit_tables["cliffs"].set_index("code")
+    scores = unit_tables["scores"].set_index("code")
     rows = []
     for code in leaves:
         flagged = flags[flags["code"].eq(code)]

@@ -230,11 +230,11 @@ def evidence(
     from parlib.cli.offices import collect
 
     project = find_project(root)
-    said = speak_here(project, language)
+    spoken = speak_here(project, language)
     live, vintage = next_vintage(project, name, retrieved)
     collect(
         folder, into=f"{name}/{vintage}", previous=live.vintage if live is not None else "", clear=clear, reports=reports,
-        retrieved=retrieved, language=said, root=root, as_json=as_json,
+        retrieved=retrieved, language=spoken, root=root, as_json=as_json,
     )  # fmt: skip
 
 

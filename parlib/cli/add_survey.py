@@ -124,17 +124,19 @@ def survey(
         "--strata": (strata,) if strata else (),
         "--sizes": (sizes,) if sizes else (),
     }
-    found: dict[tuple[str, int], str] = {}
+    unit_ids: dict[tuple[str, int], str] = {}
 
     def understand(book: Book, register: Register, told: Answers) -> Understood:
         from parlib.intake.tables.questions import Remark
         from parlib.intake.tables.survey_answers import understand_survey
 
-        said = {o: (*given.get(o, ()), *told.said.get(o, ())) for o in (*given, *told.said)}
+        answered = {
+            o: (*given.get(o, ()), *told.by_option.get(o, ())) for o in (*given, *told.by_option)
+        }
         kept = _kept(project, book)
-        unit = _last(said["--locality"])
-        if unit and (unit, told.period or 0) not in found:
-            found[unit, told.period or 0] = unit_meant(
+        unit = _last(answered["--locality"])
+        if unit and (unit, told.period or 0) not in unit_ids:
+            unit_ids[unit, told.period or 0] = unit_meant(
                 project, register, unit, told.period or _this_year()
             ).locality
         out = understand_survey(
@@ -142,18 +144,18 @@ def survey(
             register,
             forms,
             answers=told,
-            told=_told(said, kept, unit=found.get((unit, told.period or 0), "")),
+            told=_told(answered, kept, unit=unit_ids.get((unit, told.period or 0), "")),
         )
         if kept is not None:
             out.remarks.insert(0, Remark("survey_kept", {"place": kept.place}))
         return out
 
-    asked = answers_of(
+    typed = answers_of(
         below=below, level=level, units_on="", period=period, index="", columns=(), units=units or (), sheets=sheets or (),
     )  # fmt: skip
     add_files(
         files,
-        Wishes("survey", source, name, asked, yes, retrieved, language, root, as_json),
+        Wishes("survey", source, name, typed, yes, retrieved, language, root, as_json),
         understand,
     )
 
@@ -168,7 +170,7 @@ def _last(given: Iterable[str]) -> str:
     return next(reversed(tuple(given)), "")
 
 
-def _told(said: Mapping[str, tuple[str, ...]], kept: Source | None, *, unit: str) -> Told:
+def _told(answered: Mapping[str, tuple[str, ...]], kept: Source | None, *, unit: str) -> Told:
     """Return what was said, over what the last file of this form said of columns and answers."""
     from parlib.intake.tables.survey_answers import Told
 
@@ -179,7 +181,7 @@ def _told(said: Mapping[str, tuple[str, ...]], kept: Source | None, *, unit: str
         ("--column", columns, "E=TC1"),
         ("--answer", answers, "Tạm được=3"),
     ):
-        for pair in said[option]:
+        for pair in answered[option]:
             name, _, value = pair.rpartition("=")
             if not name.strip() or not value.strip():
                 raise UsageError(
@@ -195,10 +197,12 @@ def _told(said: Mapping[str, tuple[str, ...]], kept: Source | None, *, unit: str
         raise UsageError(
             msg("--answer {wrong} → an answer is 1 to 5, or none", wrong=", ".join(wrong)[:80])
         )
-    form = _last(said["--form"]) or (before.sample.get("form", "") if before is not None else "")
+    form = _last(answered["--form"]) or (
+        before.sample.get("form", "") if before is not None else ""
+    )
     return Told(
         columns, answers, form, unit,
-        _last(said["--places"]), _last(said["--strata"]), _last(said["--sizes"]),
+        _last(answered["--places"]), _last(answered["--strata"]), _last(answered["--sizes"]),
     )  # fmt: skip
 
 

@@ -148,11 +148,11 @@ def _held(
     """
     from parlib.intake.tables.vintage import held_elsewhere
 
-    said = []
+    remarks = []
     for source, same, alike in held_elsewhere(understood.tables, others):
         if before is None and alike == sum(map(len, understood.tables.values())):
             return source.place, []
-        said.append(
+        remarks.append(
             msg(
                 (
                     "{count} figures of this table stand in {place} already; if this table takes "
@@ -164,7 +164,7 @@ def _held(
                 source=source.source,
             )
         )
-    return "", said
+    return "", remarks
 
 
 def _carry_units(before: Source | None, understood: Understood, *, of_list: bool) -> None:
@@ -232,16 +232,16 @@ def _keep(
     with temporary_folder() as scratch:
         keep_files(scratch / vintage, files, card)
         read, faults = read_card(scratch / vintage, place=f"{name}/{vintage}")
-        found = list(faults)
+        problems = list(faults)
         if read is not None:
             candidate = Source(name, vintage, scratch / vintage, read)
-            found += check_candidate(project, candidate)
+            problems += check_candidate(project, candidate)
             if _drops_units(before, understood):
-                found += [p for p in newly_refused(project, candidate) if p not in found]
-    if any(p.severity == "error" for p in found):
-        raise ValidationFailed(found, context=book.name)
-    if found and not wishes.as_json:
-        show_problems(found, title="!")
+                problems += [p for p in newly_refused(project, candidate) if p not in problems]
+    if any(p.severity == "error" for p in problems):
+        raise ValidationFailed(problems, context=book.name)
+    if problems and not wishes.as_json:
+        show_problems(problems, title="!")
     with locked(project):
         keep_files(project.raw / name / vintage, files, card)
     return f"data/raw/{name}/{vintage}"

@@ -65,18 +65,18 @@ def agreement(
                 name=folder.name,
             )
         )
-    found = pd.concat(tables, ignore_index=True)
+    agreements = pd.concat(tables, ignore_index=True)
     path = written if written.is_absolute() else project.root / written
-    write_text(path, csv_text(found))
+    write_text(path, csv_text(agreements))
     if as_json:
-        rows = found.astype(object).where(found.notna(), None).to_dict("records")
+        rows = agreements.astype(object).where(agreements.notna(), None).to_dict("records")
         emit({"ok": True, "release": release.id, "file": path.as_posix(), "agreement": rows})
         return
-    _show(found)
+    _show(agreements)
     out.print(path.as_posix(), markup=False)
 
 
-def _show(found: pd.DataFrame) -> None:
+def _show(agreements: pd.DataFrame) -> None:
     table = Table(title=msg("Agreement of two appraisals"), title_justify="left")
     for heading in (
         msg("Part"),
@@ -88,7 +88,7 @@ def _show(found: pd.DataFrame) -> None:
         msg("kappa"),
     ):
         table.add_column(heading, overflow="fold")
-    for row in found.itertuples(index=False):
+    for row in agreements.itertuples(index=False):
         table.add_row(
             f"{row.part} {row.name}",
             str(row.units),
@@ -99,7 +99,7 @@ def _show(found: pd.DataFrame) -> None:
             _coefficient(row.kappa),
         )
     out.print(table)
-    if found["items"].iloc[0] < _FEW:
+    if agreements["items"].iloc[0] < _FEW:
         err.print(
             msg("! fewer than {few} items: the coefficients say little", few=_FEW), markup=False
         )

@@ -212,7 +212,7 @@ def _run(*, as_json: bool) -> int:
         _tell_problems(fault, as_json=as_json)
         return fault.exit_code
     except ParlibError as fault:
-        _tell(type(fault).__name__, _kind(fault), aloud(fault.said), as_json=as_json)
+        _tell(type(fault).__name__, _kind(fault), aloud(fault.message), as_json=as_json)
         return fault.exit_code
     except WRONG_USE as fault:
         if why := what_is_wrong(fault):

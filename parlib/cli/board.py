@@ -83,8 +83,8 @@ def status(
     units = (unit, *opened.register.below(unit, period))
     wanted = [("locality", "in", [u.locality for u in units]), ("period", "==", period)]
     tables = {name: opened.table(name, filters=wanted) for name in ("evidence", "indices")}
-    found = filings(units, period, **tables, frameworks=opened.params.frameworks)
-    shown = [f for f in found if not step or f.step == step]
+    unit_filings = filings(units, period, **tables, frameworks=opened.params.frameworks)
+    shown = [f for f in unit_filings if not step or f.step == step]
     now = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - a deadline is a local date
     left = (date.fromisoformat(until) - now).days if until else None
     promises = _promises(opened, units, period, now)
@@ -93,7 +93,7 @@ def status(
         board = Board(unit, period, opened.id, now, left, shown, promises)
         written = _write_page(project, board)
     if as_json:
-        counts = dict(Counter(str(f.step) for f in found))
+        counts = dict(Counter(str(f.step) for f in unit_filings))
         rows = [asdict(f) for f in shown]
         emit(
             {
@@ -108,7 +108,7 @@ def status(
             }
         )
         return
-    _show(unit, period, found, shown, left)
+    _show(unit, period, unit_filings, shown, left)
     _show_plans(promises)
     if written:
         out.print(written, markup=False)
@@ -135,9 +135,13 @@ def _time_left(days: int) -> str:
 
 
 def _show(
-    unit: Locality, period: int, found: Sequence[Filing], shown: Sequence[Filing], left: int | None
+    unit: Locality,
+    period: int,
+    unit_filings: Sequence[Filing],
+    shown: Sequence[Filing],
+    left: int | None,
 ) -> None:
-    counts = Counter(str(f.step) for f in found)
+    counts = Counter(str(f.step) for f in unit_filings)
     told = counted([(name, counts[name]) for name in _STEPS if counts[name]], between=" · ")
     mark = f" · {msg('SỐ LIỆU MINH HỌA (illustrative)')}" if unit.fictional else ""
     out.print(
@@ -205,21 +209,21 @@ def _promises(
         plan = opened.params.plans[name]
         if not plan.covers(period):
             continue
-        own = rows[rows["plan"].eq(name)]
-        days = own["due"].map(lambda d: (date.fromisoformat(d) - now).days)
-        open_ = ~own["status"].isin(["met", "missed"])
-        asked = reports[reports["plan"].eq(name) & reports["status"].eq("due")]
+        commitments = rows[rows["plan"].eq(name)]
+        days = commitments["due"].map(lambda d: (date.fromisoformat(d) - now).days)
+        open_ = ~commitments["status"].isin(["met", "missed"])
+        due_reports = reports[reports["plan"].eq(name) & reports["status"].eq("due")]
         told.append(
             {
                 "plan": name,
                 "unit": held[plan.locality],
-                "commitments": len(own),
+                "commitments": len(commitments),
                 "overdue": int((open_ & (days < 0)).sum()),
                 "due_soon": int((open_ & days.between(0, _SOON)).sum()),
-                "no_report": int(own["status"].eq("no_data").sum()),
+                "no_report": int(commitments["status"].eq("no_data").sum()),
                 "reports_due": [
                     {"by": r.by, "period": r.period, "due": r.due}
-                    for r in asked.itertuples(index=False)
+                    for r in due_reports.itertuples(index=False)
                 ],
             }
         )

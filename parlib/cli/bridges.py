@@ -161,23 +161,26 @@ def rescore(
     from parlib.store.releases import open_release
 
     project = find_project(root)
-    own, other = read_framework(project, source), read_framework(project, target)
+    from_book, other = read_framework(project, source), read_framework(project, target)
     opened = open_release(project, release)
-    filters: list[tuple[str, str, Any]] = [("framework", "==", own.id), ("period", "==", period)]
+    filters: list[tuple[str, str, Any]] = [
+        ("framework", "==", from_book.id),
+        ("period", "==", period),
+    ]
     if locality:
         unit = unit_meant(project, opened.register, locality, period)
         filters.append(("locality", "==", unit.locality))
     evidence = opened.table("evidence", filters=filters)
     if evidence.empty:
-        raise UsageError(_nothing_filed(opened, own, period, locality))
+        raise UsageError(_nothing_filed(opened, from_book, period, locality))
     names = unit_names(opened)
     totals = pd.concat(
-        [bridged(evidence, source=own, target=other, lens=lens) for lens in BRIDGE_LENSES],
+        [bridged(evidence, source=from_book, target=other, lens=lens) for lens in BRIDGE_LENSES],
         ignore_index=True,
     )
     totals.insert(1, "name", totals["locality"].map(names).fillna(""))
-    totals["whole"] = _whole(opened, totals, own)
-    items = bridged_items(evidence, source=own, target=other) if locality else pd.DataFrame()
+    totals["whole"] = _whole(opened, totals, from_book)
+    items = bridged_items(evidence, source=from_book, target=other) if locality else pd.DataFrame()
     if csv is not None:
         _write_csv(items if locality else totals, csv, project)
     if as_json:
@@ -191,7 +194,7 @@ def rescore(
             }
         )
         return
-    _show_totals(totals, own, other, period, one=bool(locality))
+    _show_totals(totals, from_book, other, period, one=bool(locality))
     if locality:
         _show_items(items)
     out.print(
@@ -202,26 +205,28 @@ def rescore(
     )
 
 
-def _whole(release: Release, totals: pd.DataFrame, own: Framework) -> list[str]:
+def _whole(release: Release, totals: pd.DataFrame, from_book: Framework) -> list[str]:
     """Return what each unit got by its own whole rule book, as the release holds it:
     `points of maximum`.
     """
     import pandas as pd
 
-    rows = release.table("scores", filters=[("framework", "==", own.id), ("level", "==", "index")])
+    rows = release.table(
+        "scores", filters=[("framework", "==", from_book.id), ("level", "==", "index")]
+    )
     known = rows.set_index(["locality", "period"])[["points", "applicable_max"]]
     wholes = known.reindex(pd.MultiIndex.from_frame(totals[["locality", "period"]]))
     return [f"{_number(p)} of {_number(m)}" for p, m in wholes.itertuples(index=False, name=None)]
 
 
 def _show_totals(
-    totals: pd.DataFrame, own: Framework, other: Framework, period: int, *, one: bool
+    totals: pd.DataFrame, from_book: Framework, other: Framework, period: int, *, one: bool
 ) -> None:
     for lens, rows in totals.groupby("lens", sort=False):
         page = Table(
             msg("Unit"),
             msg("Own whole book"),
-            own.id,
+            from_book.id,
             other.id,
             msg("Difference"),
             msg("Compared"),
@@ -295,16 +300,16 @@ def _show_items(items: pd.DataFrame) -> None:
     out.print(page)
 
 
-def _nothing_filed(release: Release, own: Framework, period: int, locality: str) -> str:
+def _nothing_filed(release: Release, from_book: Framework, period: int, locality: str) -> str:
     rows = release.table("evidence")
-    years = sorted(rows.loc[rows["framework"].eq(own.id), "period"].unique())
+    years = sorted(rows.loc[rows["framework"].eq(from_book.id), "period"].unique())
     known = (
         f"it holds evidence for {', '.join(map(str, years))}"
         if years
         else "it holds none under it in any year"
     )
     return (
-        f"release {release.id} holds no evidence under {own.id} for {locality or 'any unit'} in "
+        f"release {release.id} holds no evidence under {from_book.id} for {locality or 'any unit'} in "
         f"{period}; {known}"
     )
 

@@ -208,11 +208,11 @@ def batch(
     began = time.perf_counter()
     plan = load_run(run)
     built = build_with_progress(project, quarantine=not strict, quiet=as_json)
-    asked = requests_of(plan, built.release, file=relative(run.resolve(), project))
-    if lacks_annexes(asked.requests, project):
+    wanted = requests_of(plan, built.release, file=relative(run.resolve(), project))
+    if lacks_annexes(wanted.requests, project):
         tell(_no_annexes())
     report = _run(
-        with_annexes(asked.requests, project),
+        with_annexes(wanted.requests, project),
         project,
         built.release,
         plan.formats,
@@ -223,9 +223,9 @@ def batch(
         force=force,
         quiet=as_json,
     )
-    problems = [p for p in (*built.problems, *asked.problems) if p.severity == "error"]
+    problems = [p for p in (*built.problems, *wanted.problems) if p.severity == "error"]
     page = _catalogue(
-        report, project, problems=(*built.problems, *asked.problems), absent=asked.absent
+        report, project, problems=(*built.problems, *wanted.problems), absent=wanted.absent
     )
     seconds = time.perf_counter() - began
     if as_json:
@@ -235,16 +235,16 @@ def batch(
                 "ok": not (report.failed or problems),
                 "catalogue": page,
                 "problems": rows_of(problems),
-                "absent": [a.as_row() for a in asked.absent],
+                "absent": [a.as_row() for a in wanted.absent],
             }
         )
     else:
         _tell(report, problems, page=page, seconds=seconds)
         # an error is told above
-        show_absent(g for g in asked.absent if not any(p.what == g.sentence for p in problems))
-        for problem in asked.problems:
+        show_absent(g for g in wanted.absent if not any(p.what == g.sentence for p in problems))
+        for problem in wanted.problems:
             if problem.severity == "warning" and not any(
-                problem.what == g.sentence for g in asked.absent
+                problem.what == g.sentence for g in wanted.absent
             ):
                 tell(problem.what)
     if report.failed or not page.endswith(".html"):
@@ -284,7 +284,7 @@ def _catalogue(
     try:
         return relative(write_catalogue(report, project, problems=problems, absent=absent), project)
     except WriteFailed as fault:
-        return msg("not written: {fault}", fault=aloud(fault.said))
+        return msg("not written: {fault}", fault=aloud(fault.message))
 
 
 def _assessed(period: str, as_of: str, *, notebook: str) -> tuple[int, date | None]:
@@ -340,11 +340,11 @@ def request_of(**given: object) -> BriefRequest:
     try:
         return BriefRequest.model_validate({"issued_on": date.fromisoformat(issued), **given})
     except ValidationError as fault:
-        said = (
+        faults = (
             f"{'.'.join(map(str, e['loc']))}: {' → '.join(plain_words(e))}"
             for e in fault.errors(include_url=False)
         )
-        raise UsageError("; ".join(said)) from None
+        raise UsageError("; ".join(faults)) from None
 
 
 def _refuse_without_plan(release: Release, locality: str, name: str, period: int) -> None:

@@ -102,32 +102,32 @@ def _tell_back_test(release: Release, *, tolerance: float, as_json: bool) -> boo
     from parlib.analysis.back_test import back_test
 
     tables = (release.table(name) for name in ("observations", "scores", "localities"))
-    found = back_test(*tables, methods=release.params.methods, tolerance=tolerance)
-    if found.rows.empty:
+    tested = back_test(*tables, methods=release.params.methods, tolerance=tolerance)
+    if tested.rows.empty:
         raise UsageError(
             msg("no unit of this release has both a published index and all its published parts")
         )
     what = msg("published totals and what their published parts give, release {id}", id=release.id)
-    stale = [c.model_dump() for c in found.stale]
+    stale = [c.model_dump() for c in tested.stale]
     if as_json:
-        apart = found.rows[found.rows["verdict"].ne("equal")]
-        counts = found.counts
+        apart = tested.rows[tested.rows["verdict"].ne("equal")]
+        counts = tested.counts
         emit(
             {
-                "ok": found.agrees,
+                "ok": tested.agrees,
                 "what": what,
                 "counts": counts,
                 "differences": records(apart),
                 "stale_declarations": stale,
             }
         )
-        return found.agrees
+        return tested.agrees
     out.print(msg("Compared {what}:", what=what))
     for verdict, words in _IN_WORDS.items():
-        if verdict in found.counts:
-            out.print(f"  {found.counts[verdict]:>4}  {aloud(words)}")
-    _show_back_test(found)
-    for conflict in found.stale:
+        if verdict in tested.counts:
+            out.print(f"  {tested.counts[verdict]:>4}  {aloud(words)}")
+    _show_back_test(tested)
+    for conflict in tested.stale:
         gone = msg(
             "{published:g} against {from_parts:g}: the release no longer holds these figures",
             published=conflict.published,
@@ -143,11 +143,11 @@ def _tell_back_test(release: Release, *, tolerance: float, as_json: bool) -> boo
                 gone=gone,
             )
         )
-    return found.agrees
+    return tested.agrees
 
 
-def _show_back_test(found: BackTest) -> None:
-    apart = found.rows[found.rows["verdict"].ne("equal")]
+def _show_back_test(tested: BackTest) -> None:
+    apart = tested.rows[tested.rows["verdict"].ne("equal")]
     if apart.empty:
         return
     page = Table(title=msg("Not equal"), title_justify="left")
@@ -193,7 +193,7 @@ def _tell_ledgers(before: Release, after: Release, *, as_json: bool) -> bool:
     """Print which lost points were won back or lost anew between two releases."""
     from parlib.scoring.compare import ledger_difference
 
-    found = ledger_difference(
+    difference = ledger_difference(
         before.table("ledger"),
         after.table("ledger"),
         scores_before=before.table("scores"),
@@ -202,29 +202,32 @@ def _tell_ledgers(before: Release, after: Release, *, as_json: bool) -> bool:
     names = unit_names(after, before)
     what = msg("points lost in {id} and in {id2}", id=before.id, id2=after.id)
     if as_json:
-        only = {"only_before": found.only_before, "only_after": found.only_after}
+        only = {"only_before": difference.only_before, "only_after": difference.only_after}
         emit(
             {
-                "ok": found.agrees,
+                "ok": difference.agrees,
                 "what": what,
-                "units": records(_with_names(found.units, names)),
-                "items": ledger_records(found, names),
+                "units": records(_with_names(difference.units, names)),
+                "items": ledger_records(difference, names),
                 **only,
             }
         )
-        return found.agrees
+        return difference.agrees
     out.print(
         msg(
             "Compared {what}: {items} item(s) of {units} unit(s) changed",
             what=what,
-            items=len(found.rows),
-            units=len(found.units),
+            items=len(difference.rows),
+            units=len(difference.units),
         )
-        if len(found.rows)
+        if len(difference.rows)
         else msg("Compared {what}: the same", what=what)
     )
-    show_ledger_difference(found, names)
-    for side, keys in ((msg("before"), found.only_before), (msg("after"), found.only_after)):
+    show_ledger_difference(difference, names)
+    for side, keys in (
+        (msg("before"), difference.only_before),
+        (msg("after"), difference.only_after),
+    ):
         for locality, period, framework in keys[:_SHOWN]:
             err.print(
                 msg(
@@ -236,14 +239,14 @@ def _tell_ledgers(before: Release, after: Release, *, as_json: bool) -> bool:
                     framework=framework,
                 )
             )
-    return found.agrees
+    return difference.agrees
 
 
-def show_ledger_difference(found: LedgerDifference, names: dict[str, str]) -> None:
+def show_ledger_difference(difference: LedgerDifference, names: dict[str, str]) -> None:
     """Print the points gained or lost, unit by unit, item by item, with the lead unit of each and
     the exact sum.
     """
-    for unit in found.units.head(_SHOWN).itertuples(index=False):
+    for unit in difference.units.head(_SHOWN).itertuples(index=False):
         name = names.get(unit.locality, unit.locality)
         out.print(
             msg(
@@ -265,10 +268,10 @@ def show_ledger_difference(found: LedgerDifference, names: dict[str, str]) -> No
             msg("Gained"),
             msg("State"),
         )
-        rows = found.rows[
-            found.rows["locality"].eq(unit.locality)
-            & found.rows["period"].eq(unit.period)
-            & found.rows["framework"].eq(unit.framework)
+        rows = difference.rows[
+            difference.rows["locality"].eq(unit.locality)
+            & difference.rows["period"].eq(unit.period)
+            & difference.rows["framework"].eq(unit.framework)
         ]
         for row in rows.head(_SHOWN).itertuples(index=False):
             state = " → ".join(
@@ -291,9 +294,12 @@ def show_ledger_difference(found: LedgerDifference, names: dict[str, str]) -> No
             out.print(
                 msg("… and {count} more items; `--json` lists all.", count=len(rows) - _SHOWN)
             )
-    if len(found.units) > _SHOWN:
+    if len(difference.units) > _SHOWN:
         out.print(
-            msg("… and {count} more units; `--json` lists all.", count=len(found.units) - _SHOWN)
+            msg(
+                "… and {count} more units; `--json` lists all.",
+                count=len(difference.units) - _SHOWN,
+            )
         )
 
 
@@ -318,9 +324,9 @@ def _score(unit: Any) -> str:
     )
 
 
-def ledger_records(found: LedgerDifference, names: dict[str, str]) -> list[dict[str, Any]]:
+def ledger_records(difference: LedgerDifference, names: dict[str, str]) -> list[dict[str, Any]]:
     """Return the changed items as records for JSON, with the name of each unit."""
-    return records(_with_names(found.rows, names))
+    return records(_with_names(difference.rows, names))
 
 
 def unit_names(*releases: Release) -> dict[str, str]:
@@ -341,27 +347,27 @@ def _tell_tables(
     from parlib.codebook.tables import KEYS
     from parlib.scoring.compare import compare as compare_tables
 
-    found = compare_tables(
+    compared = compare_tables(
         before.table(table),
         after.table(table),
         key=KEYS[table],
         columns=_COMPARED[table],
         tolerance=tolerance,
     )
-    shown = _named(found.differences, before, after)
+    shown = _named(compared.differences, before, after)
     what = msg("{table} of {id} and {id2}", table=table, id=before.id, id2=after.id)
     if as_json:
         emit(
             {
-                "ok": found.agrees,
+                "ok": compared.agrees,
                 "what": what,
-                "counts": found.counts,
+                "counts": compared.counts,
                 "differences": records(shown),
             }
         )
-        return found.agrees
-    _show(found, shown, what)
-    return found.agrees
+        return compared.agrees
+    _show(compared, shown, what)
+    return compared.agrees
 
 
 def _named(rows: pd.DataFrame, before: Release, after: Release) -> pd.DataFrame:
@@ -386,11 +392,11 @@ def _named(rows: pd.DataFrame, before: Release, after: Release) -> pd.DataFrame:
     return out_rows
 
 
-def _show(found: Comparison, shown: pd.DataFrame, what: str) -> None:
+def _show(compared: Comparison, shown: pd.DataFrame, what: str) -> None:
     out.print(
-        msg("Compared {what}: {counts}", what=what, counts=counted(sorted(found.counts.items())))
+        msg("Compared {what}: {counts}", what=what, counts=counted(sorted(compared.counts.items())))
     )
-    if found.agrees:
+    if compared.agrees:
         return
     page = Table(*map(str, shown.columns), title=msg("Differences"), title_justify="left")
     for row in shown.head(_SHOWN).itertuples(index=False):

@@ -154,8 +154,8 @@ def build_with_progress(project: Project, *, quarantine: bool, quiet: bool = Fal
     """Build with a bar over the stages on standard error."""
     from parlib.ready import find
 
-    if found := find(project, quarantine=quarantine):  # without importing what builds
-        return found
+    if ready := find(project, quarantine=quarantine):  # without importing what builds
+        return ready
     from parlib.pipeline import STAGES
     from parlib.pipeline import build as build_release
 

@@ -139,7 +139,7 @@ def bundle(
     opened = open_release(project, release)
     kinds = notebooks.split(",")
     units = [unit_meant(project, opened.register, written, period) for written in localities]
-    asked = [
+    requests = [
         request_of(
             notebook=kind,
             locality=unit.locality,
@@ -157,7 +157,7 @@ def bundle(
             count=len(reviewers)))  # fmt: skip
     dispatch = Dispatch(
         id=name,
-        issued_on=asked[0].issued_on,
+        issued_on=requests[0].issued_on,
         reviewers=(reviewers[0], reviewers[1]),
         issuer=issuer,
         addressees=tuple(addressees or ()),
@@ -171,7 +171,7 @@ def bundle(
         supersedes=supersedes,
         reason=reason,
     )
-    made = make_bundle(asked, dispatch, project=project, release=opened.id, signer=_signer(sign))
+    made = make_bundle(requests, dispatch, project=project, release=opened.id, signer=_signer(sign))
     if as_json:
         emit(
             {
@@ -258,7 +258,7 @@ def verify(
         try:
             verdicts.append(verify_file(path, project=project, release=release, trust=trust))
         except VerificationFailed as fault:
-            verdicts.append(Verdict(path.name, differs=(fault.said,)))
+            verdicts.append(Verdict(path.name, differs=(fault.message,)))
         except ParlibError as fault:  # one unreadable file hides no other's verdict
             faults.append((path.name, fault))
     if as_json:
@@ -279,7 +279,7 @@ def verify(
         for verdict in verdicts:
             _show(verdict)
         for name, why in faults:
-            why_not = msg("{name} cannot be verified: {why}", name=name, why=aloud(why.said))
+            why_not = msg("{name} cannot be verified: {why}", name=name, why=aloud(why.message))
             err.print(why_not, markup=False)
     codes = [v.exit_code for v in verdicts] + [why.exit_code for _, why in faults]
     if any(codes):
@@ -295,7 +295,7 @@ def verify(
 
 def _show(verdict: Verdict) -> None:
     (out if verdict.ok else err).print(aloud(verdict.line), markup=False)
-    for said in verdict.differs[1:]:
-        err.print(f"  - {aloud(said)}", markup=False)
-    for said in verdict.notes:
-        err.print(msg("  note: {said}", said=aloud(said)), markup=False)
+    for sentence in verdict.differs[1:]:
+        err.print(f"  - {aloud(sentence)}", markup=False)
+    for sentence in verdict.notes:
+        err.print(msg("  note: {said}", said=aloud(sentence)), markup=False)

@@ -159,14 +159,14 @@ def draft(
 def _tell_more(made: Draft, chance: float, rests_on: str, written: list[str]) -> None:
     """Say how likely the headline is, what was written and what to do with it."""
     if rests_on:
-        said = (
+        likelihood = (
             msg("no chance is stated")
             if math.isnan(chance)
             else msg(
                 "chance of the headline by past moves of like units: {chance:.0%}", chance=chance
             )
         )
-        out.print(f"  {said} ({rests_on})", markup=False)
+        out.print(f"  {likelihood} ({rests_on})", markup=False)
     for name in written:
         out.print(f"  {name}", markup=False)
     if written:
@@ -195,9 +195,9 @@ def _drafted(
                 "there is no file {name!r}; give the review workbook that came back", name=file.name
             )
         )
-    fields, found = claimed_unit(file)
-    if any(p.severity == "error" for p in found):
-        raise ValidationFailed(found, context=file.name)
+    fields, problems = claimed_unit(file)
+    if any(p.severity == "error" for p in problems):
+        raise ValidationFailed(problems, context=file.name)
     period = (
         int(fields["period"])
         if fields.get("period", "").isdigit() and len(fields["period"]) == 4
@@ -288,7 +288,7 @@ def _write(project: Project, made: Draft, folder: Path, formats: list[str]) -> l
                 "\n".join(
                     [
                         "the drafted document does not say what the plan holds",
-                        *(f"  - {said}" for said in apart),
+                        *(f"  - {line}" for line in apart),
                     ]
                 )
             )
@@ -423,7 +423,7 @@ def compare_document(
             ),
             markup=False,
         )
-        for said in apart:
-            err.print(f"  - {said}", markup=False)
+        for line in apart:
+            err.print(f"  - {line}", markup=False)
     if apart:
         raise typer.Exit(VerificationFailed.exit_code)

@@ -97,7 +97,7 @@ def _of_unit(
         tables = {name: rows[rows["framework"] == framework] for name, rows in tables.items()}
     books = sorted({f for rows in tables.values() for f in rows["framework"]})
     if as_json:
-        found = [
+        rows_by_book = [
             {
                 "framework": book,
                 **{n: _records(rows[rows["framework"] == book]) for n, rows in tables.items()},
@@ -110,7 +110,7 @@ def _of_unit(
                 "release": opened.id,
                 "locality": unit.locality,
                 "period": period,
-                "rule_books": found,
+                "rule_books": rows_by_book,
             }
         )
         return
@@ -191,13 +191,13 @@ def _show_first_round(rows: pd.DataFrame, names: Mapping[str, str]) -> None:
     ]
     if open_still.empty:
         return
-    own, given = open_still["self_points"].sum(), open_still["round1_points"].sum()
+    self_points, given = open_still["self_points"].sum(), open_still["round1_points"].sum()
     out.print(
         msg(
             "First round alone: {count} items, self-score {own:.2f}, first "
             "round {given:.2f}; not the last word",
             count=len(open_still),
-            own=own,
+            own=self_points,
             given=given,
         )
     )

@@ -99,8 +99,8 @@ def link(
     if data is not None or formula:
         from parlib.cli.own_links import Asked, own_link
 
-        asked = Asked(formula, tuple(breaks or ()), lag, error_variance)
-        own_link(data, asked, sheet=sheet, as_json=as_json)
+        typed = Asked(formula, tuple(breaks or ()), lag, error_variance)
+        own_link(data, typed, sheet=sheet, as_json=as_json)
         return
     opened = _opened(find_project(root), release, quiet=as_json)
     file = opened.params.links
@@ -113,12 +113,12 @@ def link(
         )
     chosen = _chosen(file, question)
     findings = opened.table("findings")
-    answers = [_answer(findings, asked, language) for asked in chosen]
+    answers = [_answer(findings, chosen_question, language) for chosen_question in chosen]
     if as_json:
         emit({"ok": True, "release": opened.id, "family": file.family, "questions": answers})
         return
-    for said in answers:
-        _tell(said)
+    for told in answers:
+        _tell(told)
     out.print(msg("Family: {family} · release {id}", family=file.family, id=opened.id))
 
 
@@ -214,9 +214,9 @@ def _beside(cells: dict[str, Any]) -> str:
     )
 
 
-def _tell(said: dict[str, Any]) -> None:
-    answer = said["answer"]
-    out.print(f"[bold]{said['title']}[/bold]  ({said['id']})")
+def _tell(told_answer: dict[str, Any]) -> None:
+    answer = told_answer["answer"]
+    out.print(f"[bold]{told_answer['title']}[/bold]  ({told_answer['id']})")
     if answer["verdict"] == "not_testable":
         out.print(
             msg(
@@ -232,22 +232,24 @@ def _tell(said: dict[str, Any]) -> None:
         verdict=word(answer["verdict"]),
         estimate=answer["estimate"],
         unit=answer["unit"],
-        per=said["per"],
-        per_unit=said["per_unit"],
+        per=told_answer["per"],
+        per_unit=told_answer["per_unit"],
         low=answer["ci_low"],
         high=answer["ci_high"],
         p=answer["p_adjusted"],
         n=answer["n"],
     )
-    out.print(told + _beside(said["beside"]), markup=False)
-    least = said["beside"].get("detectable", {}).get("estimate")
+    out.print(told + _beside(told_answer["beside"]), markup=False)
+    least = told_answer["beside"].get("detectable", {}).get("estimate")
     if least is not None:
         out.print(
             msg(
                 "  detectable from {least:.3g} {unit}; {informative}",
                 least=least,
                 unit=answer["unit"],
-                informative=msg("informative") if said["informative"] else msg("not informative"),
+                informative=msg("informative")
+                if told_answer["informative"]
+                else msg("not informative"),
             ),
             markup=False,
         )

@@ -143,13 +143,13 @@ def some_of(option: str, words: Sequence[str]) -> Parser[str]:
         parts = [part.strip().lower() for part in str(written).split(",") if part.strip()]
         strange = [part for part in parts if part not in words]
         if strange or not parts:
-            found = ", ".join(map(repr, strange)) or repr(str(written))
+            unknown = ", ".join(map(repr, strange)) or repr(str(written))
             raise UsageError(
                 msg(
                     "{option}: {found} is not known → give one or more of: {words}, "
                     "with commas between",
                     option=option,
-                    found=found,
+                    found=unknown,
                     words=", ".join(words),
                 )
             )

@@ -87,8 +87,8 @@ def own_link(data: Path | None, typed: Asked, *, sheet: str, as_json: bool) -> N
                 '"PCI ~ D5 | unit + year"'
             )
         )
-    asked = typed.question()
-    panel = read_own_panel(open_book(data, language="en"), asked, sheet=sheet)
+    question = typed.question()
+    panel = read_own_panel(open_book(data, language="en"), question, sheet=sheet)
     if panel.problems:
         raise ValidationFailed(panel.problems, context=data.name)
     missing = undeclared_breaks(panel)
@@ -116,7 +116,7 @@ def undeclared_breaks(panel: OwnPanel) -> list[Problem]:
         "parindex": "PAR",
         "sipas": "SIPAS",
     }
-    found = []
+    undeclared = []
     for column in panel.question.columns:
         index = known.get(column.casefold())
         series = load_methods(shipped() / "params").of(index) if index else None
@@ -133,7 +133,7 @@ def undeclared_breaks(panel: OwnPanel) -> list[Problem]:
                     period=change.period,
                     why_en=change.why_en,
                 )
-                found.append(
+                undeclared.append(
                     Problem(
                         what,
                         msg(
@@ -142,7 +142,7 @@ def undeclared_breaks(panel: OwnPanel) -> list[Problem]:
                         ),
                     )
                 )
-    return found
+    return undeclared
 
 
 def as_object(answer: OwnAnswer, panel: OwnPanel, name: str) -> dict[str, Any]:
@@ -203,19 +203,19 @@ def as_object(answer: OwnAnswer, panel: OwnPanel, name: str) -> dict[str, Any]:
 
 
 def _corrected(answer: OwnAnswer) -> dict[str, Any] | None:
-    found = answer.corrected
-    if found is None:
+    corrected = answer.corrected
+    if corrected is None:
         return None
-    if isinstance(found, NotTestable):
-        return {"not_testable_because": str(found)}
-    e = found.estimate
+    if isinstance(corrected, NotTestable):
+        return {"not_testable_because": str(corrected)}
+    e = corrected.estimate
     return {
         "value": e.value,
         "se": e.se,
         "low": e.ci_low,
         "high": e.ci_high,
-        "p": found.p,
-        "reliability": found.reliability,
+        "p": corrected.p,
+        "reliability": corrected.reliability,
         "method": e.method,
     }
 
@@ -243,10 +243,10 @@ def first_sentence(answer: OwnAnswer) -> str:
     )
 
 
-def _compared(found: Comparison) -> str:
-    if found.not_testable_because:
-        return msg("not known ({why})", why=found.not_testable_because)
-    return f"{printed(found.value, '+.4g')} (p {_p(found.p)})"
+def _compared(comparison: Comparison) -> str:
+    if comparison.not_testable_because:
+        return msg("not known ({why})", why=comparison.not_testable_because)
+    return f"{printed(comparison.value, '+.4g')} (p {_p(comparison.p)})"
 
 
 def _tell(answer: OwnAnswer, panel: OwnPanel, name: str) -> None:
@@ -281,7 +281,7 @@ def _tell(answer: OwnAnswer, panel: OwnPanel, name: str) -> None:
 
 
 def _sample(answer: OwnAnswer, question: OwnQuestion) -> str:
-    said = msg(
+    sentence = msg(
         "n {n}, G {clusters} units, {years} years; the effects leave {share} of the variance of "
         "{reform}; detectable from {least}",
         n=answer.n,
@@ -292,19 +292,19 @@ def _sample(answer: OwnAnswer, question: OwnQuestion) -> str:
         least=printed(answer.detectable, ".4g"),
     )
     if not question.breaks:
-        return said
-    return said + msg("; breaks at {years}", years=", ".join(map(str, question.breaks)))
+        return sentence
+    return sentence + msg("; breaks at {years}", years=", ".join(map(str, question.breaks)))
 
 
 def _attenuation(answer: OwnAnswer, question: OwnQuestion) -> str:
-    found = answer.corrected
-    if found is None or isinstance(found, NotTestable):
+    corrected = answer.corrected
+    if corrected is None or isinstance(corrected, NotTestable):
         return msg(
             "Sampling error of {reform} not taken out: {why}",
             reform=question.reform,
-            why=str(found),
+            why=str(corrected),
         )
-    e = found.estimate
+    e = corrected.estimate
     return msg(
         "Sampling error of {reform} taken out (errors in variables): {value} ({confidence} {low} "
         "to {high}), SE {se}, p {p}; {share} of what the effects leave of {reform} is no sampling "
@@ -315,8 +315,8 @@ def _attenuation(answer: OwnAnswer, question: OwnQuestion) -> str:
         low=printed(e.ci_low, "+.4g"),
         high=printed(e.ci_high, "+.4g"),
         se=printed(e.se, ".4g"),
-        p=_p(found.p),
-        share=f"{found.reliability:.0%}",
+        p=_p(corrected.p),
+        share=f"{corrected.reliability:.0%}",
     )
 
 

@@ -46,12 +46,12 @@ def unit_meant(project: Project, register: Register, written: str, period: int) 
     UsageError
         Nothing was written and there is no province, or no one unit fits.
     """
-    own = _own(project, register, period)
+    home = _own(project, register, period)
     if not written.strip():
-        if own is None:
+        if home is None:
             raise UsageError(msg('of which unit? → --locality "Tuyên Quang"'))
-        return own
-    at_home = _at_home(register, own, written, period) if own is not None else None
+        return home
+    at_home = _at_home(register, home, written, period) if home is not None else None
     if at_home is None:
         return register.find(written, period=period, say=tell)
     if register.match(written, period=period).unit != at_home:
@@ -75,12 +75,12 @@ def _own(project: Project, register: Register, period: int) -> Locality | None:
     return line[-1] if line else None
 
 
-def _at_home(register: Register, own: Locality, written: str, period: int) -> Locality | None:
+def _at_home(register: Register, home: Locality, written: str, period: int) -> Locality | None:
     """Return the workspace's province, or the one unit directly below it, that a name means."""
-    found = register.match(written, period=period, level="province")
-    if own == found.unit or (own in found.candidates and found.shared):
-        return own
-    line = register.line(own.locality)
+    match = register.match(written, period=period, level="province")
+    if home == match.unit or (home in match.candidates and match.shared):
+        return home
+    line = register.line(home.locality)
     below = [register.match(written, period=period, parent=u.locality).unit for u in line]
     held = [unit for unit in dict.fromkeys(below) if unit is not None]
     return held[0] if len(held) == 1 else None

@@ -264,7 +264,7 @@ def _unit_of(project: Project, register: Register, written: str, period: int) ->
     try:
         return unit_meant(project, register, written, period).locality
     except UsageError as refusal:
-        raise ValueError(aloud(refusal.said)) from None
+        raise ValueError(aloud(refusal.message)) from None
 
 
 def check(

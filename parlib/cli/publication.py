@@ -145,19 +145,19 @@ def _results(release: Release, unit: Locality, period: int, level: str) -> pd.Da
         f"{name}: {step.replace('_', ' ')}, waits for {w}" for name, step, w in not_ready(steps)
     ]
     results, faults = final_results(units, period, indices=tables["indices"])
-    if said := [
+    if unfinished := [
         *open_,
         *(f for f in faults if f.split(":")[0] not in {o.split(":")[0] for o in open_}),
     ]:
-        raise ValidationFailed(_problems(said), context=f"{unit.name} {period}")
+        raise ValidationFailed(_problems(unfinished), context=f"{unit.name} {period}")
     return results
 
 
-def _problems(said: Sequence[str]) -> list[Any]:
+def _problems(unfinished: Sequence[str]) -> list[Any]:
     from parlib.errors import Problem
 
     remedy = "`parlib status` shows the steps; finish them, collect and build"
-    return [Problem(what=words, remedy=remedy) for words in said]
+    return [Problem(what=words, remedy=remedy) for words in unfinished]
 
 
 def _frozen(file: Path) -> pd.DataFrame | None:

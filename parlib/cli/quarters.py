@@ -84,17 +84,17 @@ def report(
                 plans=", ".join(sorted(release.params.plans)),
             )
         )
-    held, asked = release.params.plans[plan], _period(period)
-    _refuse_another_year(held, asked)
+    held, quarter = release.params.plans[plan], _period(period)
+    _refuse_another_year(held, quarter)
     unit = release.register[held.locality]
     tables = {
         name: release.table(name)
         for name in ("indices", "scores", "progress", "localities", "satisfaction")
     }
-    standing = standing_at(held, asked, tables=tables, methods=release.params.methods)
+    standing = standing_at(held, quarter, tables=tables, methods=release.params.methods)
     document = QuarterReport(
         held,
-        asked,
+        quarter,
         standing,
         unit=unit,
         above=release.register.above(unit, held.period),
@@ -104,7 +104,7 @@ def report(
         illustrative=unit.fictional,
     )
     written = _write(
-        {f"{held.id}-{asked.label.lower()}": document.model()},
+        {f"{held.id}-{quarter.label.lower()}": document.model()},
         _target(project, folder) / held.id,
         formats,
     )
@@ -116,7 +116,7 @@ def report(
         msg(
             "{plan} at the end of {period}: {counts}",
             plan=held.id,
-            period=asked.label,
+            period=quarter.label,
             counts=counted(counts.items()),
         ),
         markup=False,

@@ -67,12 +67,12 @@ def ranks(
     group = findings[findings["locality"].isin(group_of if above else {"VN"})]
     levels: dict[str, list[dict[str, Any]]] = {}
     for unit in register:
-        own = (
+        of_the_unit = (
             findings["locality"].eq(unit.locality)
             & findings["subject"].eq("PAR")
             & (unit.parent in group_of)
         )
-        rows = findings[own].set_index("aspect")
+        rows = findings[of_the_unit].set_index("aspect")
         if "range" in rows.index:
             levels.setdefault(unit.level, []).append(
                 {"locality": unit.locality, "name": unit.short_name, **_of_unit(rows)}
@@ -119,9 +119,9 @@ def _published(
     """Return the ranks of units below one that were published and cannot be simulated, by level."""
     if "indices" not in opened.tables:
         return {}
-    found = opened.table("indices", filters=[("period", "==", period), ("index", "==", "PAR")])
+    published = opened.table("indices", filters=[("period", "==", period), ("index", "==", "PAR")])
     levels: dict[str, list[dict[str, Any]]] = {}
-    for row in found[found["rank"].notna()].sort_values("rank").itertuples(index=False):
+    for row in published[published["rank"].notna()].sort_values("rank").itertuples(index=False):
         if row.locality not in opened.register or row.locality in shown:
             continue
         unit = opened.register[row.locality]

@@ -184,13 +184,13 @@ def _held(project: Project) -> tuple[list[Held], list[Problem]]:
     from parlib.intake.raw.cards import check_files
     from parlib.intake.raw.sources import all_vintages
 
-    found, problems = all_vintages(project.all_raw)
-    heirs = {f"{s.source}/{v}": s.vintage for s in found for v in s.card.supersedes}
+    vintages, problems = all_vintages(project.all_raw)
+    heirs = {f"{s.source}/{v}": s.vintage for s in vintages for v in s.card.supersedes}
     held = [
         Held(
             s, heirs.get(s.place, ""), not s.folder.is_relative_to(project.root), not check_files(s)
         )
-        for s in found
+        for s in vintages
     ]
     return sorted(held, key=lambda h: (h.shipped, h.source.source, h.source.vintage)), problems
 
@@ -205,11 +205,11 @@ def _row(held: Held) -> dict[str, object]:
 
 
 def _no_source(name: str, held: list[Held]) -> str:
-    own = sorted({h.source.source for h in held if not h.shipped})
+    own_sources = sorted({h.source.source for h in held if not h.shipped})
     return msg(
         "there is no source {name} → one of: {names}",
         name=f"{name[:60]!r}",
-        names=", ".join(own) or "–",
+        names=", ".join(own_sources) or "–",
     )
 
 
@@ -263,13 +263,15 @@ def _refuse_the_middle(places: list[str], held: list[Held]) -> None:
         left = [p for p in older if p not in places and any(o.source.place == p for o in held)]
         if h.source.place in places and later and later not in places and left:
             together = " ".join((*left, h.source.place))
-            said = msg(
+            double_count = msg(
                 "without {place}, {older} would count beside {later}",
                 place=h.source.place,
                 older=", ".join(left),
                 later=later,
             )
-            raise UsageError(msg("{said} → parlib remove {together}", said=said, together=together))
+            raise UsageError(
+                msg("{said} → parlib remove {together}", said=double_count, together=together)
+            )
 
 
 def _show_loss(places: list[str], held: list[Held], loss: Loss) -> None:
@@ -280,18 +282,20 @@ def _show_loss(places: list[str], held: list[Held], loss: Loss) -> None:
     if not loss.rows:
         err.print(msg("The next build loses nothing: it does not read them."))
     for table, (gone, new) in loss.rows.items():
-        said = _table_in_words(table)
+        table_words = _table_in_words(table)
         if new:
             err.print(
                 msg(
                     "The next build loses {gone} rows of {table}, and takes {new} others.",
                     gone=gone,
-                    table=said,
+                    table=table_words,
                     new=new,
                 )
             )
         else:
-            err.print(msg("The next build loses {gone} rows of {table}.", gone=gone, table=said))
+            err.print(
+                msg("The next build loses {gone} rows of {table}.", gone=gone, table=table_words)
+            )
     back = [
         h.source.place
         for h in held

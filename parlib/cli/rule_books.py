@@ -79,30 +79,32 @@ def check_framework(
                 "`parlib framework import ANNEX.xlsx`"
             )
         )
-    found = {book.id: _doubts(book, books) for book in chosen}
+    doubts = {book.id: _doubts(book, books) for book in chosen}
     if as_json:
         one = (
-            {"framework": chosen[0].id, "warnings": found[chosen[0].id]} if len(chosen) == 1 else {}
+            {"framework": chosen[0].id, "warnings": doubts[chosen[0].id]}
+            if len(chosen) == 1
+            else {}
         )
         emit(
             {
                 "ok": True,
                 **one,
                 "frameworks": [
-                    {"framework": name, "warnings": warnings} for name, warnings in found.items()
+                    {"framework": name, "warnings": warnings} for name, warnings in doubts.items()
                 ],
             }
         )
         return
     for book in chosen:
-        for line in found[book.id]:
+        for line in doubts[book.id]:
             out.print(f"! {line}", markup=False)
         out.print(
             msg(
                 "{id}: {count} scored items, {count2} warning(s)",
                 id=book.id,
                 count=len(book.leaves),
-                count2=len(found[book.id]),
+                count2=len(doubts[book.id]),
             )
         )
 

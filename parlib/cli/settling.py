@@ -108,17 +108,19 @@ def with_below(answers: Answers, register: Register, wishes: Wishes, province: s
     if not answers.below or answers.below in register:  # an identity says itself when it stood
         return answers
     year = answers.day.year if answers.day else answers.period or date.today().year  # noqa: DTZ011 - as of now
-    found = register.match(
+    match = register.match(
         answers.below,
         period=year,
         level="" if "@" in answers.below else "province",
         day=answers.day,
     )
-    unit = found.unit
-    if unit is None and found.one_after_the_other:
-        own = [u for u in found.candidates if province in register and u in register.line(province)]
-        last = max(found.candidates, key=lambda u: u.valid_from) if wishes.kind == "units" else None
-        unit = own[-1] if own else last
+    unit = match.unit
+    if unit is None and match.one_after_the_other:
+        of_the_province = [
+            u for u in match.candidates if province in register and u in register.line(province)
+        ]
+        last = max(match.candidates, key=lambda u: u.valid_from) if wishes.kind == "units" else None
+        unit = of_the_province[-1] if of_the_province else last
     unit = unit or register.find(answers.below, period=year, say=tell)
     return replace(answers, below=unit.locality)
 
@@ -155,15 +157,15 @@ def settled(
         if not open_questions:
             return understood, answers, _checked_source(source or document)
         first = open_questions[0]
-        if not answers.below and (own := _meant(province, first, register)):
+        if not answers.below and (province_meant := _meant(province, first, register)):
             if not wishes.as_json:
                 tell(
                     msg(
                         "read as units of {province}, whose workspace this is; else: --below …",
-                        province=register[own].name,
+                        province=register[province_meant].name,
                     )
                 )
-            answers = replace(answers, below=own)
+            answers = replace(answers, below=province_meant)
             continue
         if not wishes.asking:
             if not wishes.as_json:
@@ -249,8 +251,8 @@ def _answered(answers: Answers, question: Question, given: str) -> Answers:
             units={**answers.units, **more.units},
         )
     if question.option in _OF_SURVEYS or question.key == "ask_no_survey":
-        held = answers.said.get(question.option, ())
-        return replace(answers, said={**answers.said, question.option: (*held, given)})
+        held = answers.by_option.get(question.option, ())
+        return replace(answers, by_option={**answers.by_option, question.option: (*held, given)})
     if question.option == "--units-on":
         return replace(answers, day=date.fromisoformat(str(day("--units-on")(given))))
     if question.key == "ask_reported":

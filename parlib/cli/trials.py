@@ -69,11 +69,11 @@ def simulate(
             last_period=last,
         )
     except ValidationError as fault:
-        said = "; ".join(
+        faults = "; ".join(
             ": ".join((*map(str, e["loc"]), " → ".join(plain_words(e))))
             for e in fault.errors(include_url=False)
         )
-        raise UsageError(msg("such a province cannot be drawn: {said}", said=said)) from None
+        raise UsageError(msg("such a province cannot be drawn: {said}", said=faults)) from None
     made = simulate_province(settings, load_frameworks(project.all_params))
     provenance = Provenance(
         kind="evidence",
@@ -106,11 +106,11 @@ def simulate(
     )
 
 
-def _vintage(asked: Path, project: Project) -> Path:
+def _vintage(folder_given: Path, project: Project) -> Path:
     """Return where a new source lies: ``<source>/<vintage>`` directly under the project's data/raw,
     and nowhere else.
     """
-    here, below = asked.resolve(), (project.raw / asked).resolve()
+    here, below = folder_given.resolve(), (project.raw / folder_given).resolve()
     for folder in (here, below):
         if folder.parent.parent == project.raw.resolve() and not any(
             part.startswith(".") for part in folder.parts[-2:]
@@ -120,7 +120,7 @@ def _vintage(asked: Path, project: Project) -> Path:
         msg(
             "{asked!r} is not a new <source>/<vintage> under data/raw of "
             "{root} → name one, e.g. data/raw/van-linh-large/2024",
-            asked=str(asked),
+            asked=str(folder_given),
             root=project.root,
         )
     )

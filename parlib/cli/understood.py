@@ -91,7 +91,7 @@ def row_in_words(row: Mapping[str, object], register: Register, new: Mapping[str
 
     Units by name, numbers as the language prints them, no empty cells.
     """
-    said = []
+    parts = []
     for name, value in row.items():
         text = str(value)
         if not holds(value) or text == "" or name in _UNSAID or (name == "code" and text == "0"):
@@ -112,8 +112,8 @@ def row_in_words(row: Mapping[str, object], register: Register, new: Mapping[str
                 if name == "valid_from"
                 else msg("until {day}", day=_day(text))
             )
-        said.append(text)
-    return " · ".join(filter(None, said))
+        parts.append(text)
+    return " · ".join(filter(None, parts))
 
 
 def _day(text: str) -> str:

@@ -107,7 +107,7 @@ def _heirs(project: Project, source: str, vintage: str) -> list[str]:
         if p.is_dir()
     }
     heirs: list[str] = []
-    while found := next(
+    while heir := next(
         (
             n
             for n, c in cards.items()
@@ -115,8 +115,8 @@ def _heirs(project: Project, source: str, vintage: str) -> list[str]:
         ),
         "",
     ):
-        heirs.append(found)
-        vintage = found
+        heirs.append(heir)
+        vintage = heir
     return heirs
 
 
@@ -145,8 +145,8 @@ def refuse_a_second_filing(
     from parlib.intake.raw.sources import find_sources
 
     there = pd.MultiIndex.from_frame(known.loc[known["source_file"].ne("parlib.simulate"), _KEY])
-    own = pd.MultiIndex.from_frame(collected[_KEY]).unique()
-    clash = own[own.isin(there)]
+    collected_keys = pd.MultiIndex.from_frame(collected[_KEY]).unique()
+    clash = collected_keys[collected_keys.isin(there)]
     if earlier is not None:
         clash = clash[~clash.isin(pd.MultiIndex.from_frame(earlier[_KEY]))]
     if not len(clash):

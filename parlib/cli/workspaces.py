@@ -146,25 +146,25 @@ def _province(
         if meant.unit is not None and meant.was is None:
             return meant.unit
         if meant.unit is not None and meant.was is not None:
-            said = msg(
+            change = msg(
                 "{was} is part of {now} since {day}",
                 was=meant.was.name,
                 now=meant.unit.name,
                 day=_day(meant.unit, localities),
             )
             if yes:
-                err.print(f"! {said}", markup=False)
+                err.print(f"! {change}", markup=False)
                 return meant.unit
             if not asking:
                 raise UsageError(
                     msg(
                         "{said} → if that is meant, run:\n{lines}",
-                        said=said,
+                        said=change,
                         lines=_commands((meant.unit,), folder),
                     )
                 )
             if typer.confirm(
-                msg("{said}. Make the workspace of {now}?", said=said, now=meant.unit.name),
+                msg("{said}. Make the workspace of {now}?", said=change, now=meant.unit.name),
                 default=True,
                 err=True,
             ):

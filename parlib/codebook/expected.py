@@ -127,17 +127,20 @@ def absent_in(
 
 
 def absent_groups(
-    register: Register, present: Iterable[tuple[str, int]], *, asked: Iterable[tuple[str, int]] = ()
+    register: Register,
+    present: Iterable[tuple[str, int]],
+    *,
+    looked_for: Iterable[tuple[str, int]] = (),
 ) -> list[Absent]:
     """Return what is missing beside the units (identity, year) that have something.
 
     One entry for each of their groups.
 
-    ``asked`` are units that were looked for as well, whether they have something or not: their
+    ``looked_for`` are units that were looked for as well, whether they have something or not: their
     groups count too.
     """
     by_group: dict[tuple[str, str, int, bool], set[str]] = {}
-    for units, has in ((present, True), (asked, False)):
+    for units, has in ((present, True), (looked_for, False)):
         for identity, period in units:
             if identity in register:
                 unit = register[identity]

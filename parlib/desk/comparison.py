@@ -120,10 +120,10 @@ def compare_releases(one: Release, two: Release, *, period: int | None = None) -
     for name in ("value", "rank"):
         a, b = both[f"{name}_1"].to_numpy(float), both[f"{name}_2"].to_numpy(float)
         differs |= ~np.isclose(a, b, rtol=0, atol=1e-9, equal_nan=True)
-    found = both[differs].reset_index()
+    differing = both[differs].reset_index()
     if period is not None:
-        found = found[found["period"].eq(period)]
-    return found.sort_values(key, ignore_index=True)
+        differing = differing[differing["period"].eq(period)]
+    return differing.sort_values(key, ignore_index=True)
 
 
 def _scored(release: Release, locality: str, period: int) -> tuple[Framework, pd.DataFrame]:

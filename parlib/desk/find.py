@@ -40,12 +40,12 @@ def find_units(
         return (register[text.strip()],)
     words = search_form(text).split()
     hits = []
-    for place, (unit, own, whole) in enumerate(_index(register)):
+    for place, (unit, name_words, whole) in enumerate(_index(register)):
         if period is not None and not unit.covers(period):
             continue
         if not all(any(name.startswith(word) for name in whole) for word in words):
             continue
-        hits.append((_nearness(words, unit, own), place, unit))
+        hits.append((_nearness(words, unit, name_words), place, unit))
     return tuple(unit for *_, unit in sorted(hits, key=lambda hit: hit[:2])[:limit])
 
 
@@ -54,20 +54,20 @@ def _index(register: Register) -> tuple[tuple[Locality, tuple[str, ...], frozens
     """Each unit with the words of its own name and with every word it is found by, in order."""
     rows = []
     for unit in register:
-        own = tuple(search_form(unit.name).split())
+        name_words = tuple(search_form(unit.name).split())
         above = register[unit.parent].name if unit.parent in register else ""
-        by = {*own, *search_form(above).split(), unit.code.lower()}
-        rows.append((unit, own, frozenset(by)))
+        by = {*name_words, *search_form(above).split(), unit.code.lower()}
+        rows.append((unit, name_words, frozenset(by)))
     return tuple(
         sorted(rows, key=lambda row: (UNIT_LEVELS.index(row[0].level), sort_key(row[0].name)))
     )
 
 
-def _nearness(words: list[str], unit: Locality, own: tuple[str, ...]) -> int:
+def _nearness(words: list[str], unit: Locality, name_words: tuple[str, ...]) -> int:
     """Say how near a hit is: 0 called so, 1 begins so, 2 has the words in its own name, 3 else."""
     short = search_form(unit.short_name).split()
-    if words in (list(own), short) or words == [unit.code.lower()]:
+    if words in (list(name_words), short) or words == [unit.code.lower()]:
         return 0
-    if short[: len(words)] == words or list(own[: len(words)]) == words:
+    if short[: len(words)] == words or list(name_words[: len(words)]) == words:
         return 1
-    return 2 if all(any(name.startswith(word) for name in own) for word in words) else 3
+    return 2 if all(any(name.startswith(word) for name in name_words) for word in words) else 3

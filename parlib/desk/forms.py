@@ -41,11 +41,11 @@ def parameter_form(notebook: str | Path, *, language: str = "") -> w.VBox:
 class _Form(w.VBox):
     def __init__(self, notebook: Path, language: str) -> None:
         self.notebook, self.language = notebook, language
-        found = papermill.inspect_notebook(str(notebook))
-        self.fields = {name: _field(about) for name, about in found.items()}
+        parameters = papermill.inspect_notebook(str(notebook))
+        self.fields = {name: _field(about) for name, about in parameters.items()}
         with speaking(language):
             self.run = w.Button(description=msg("Run"), button_style="primary")
-            empty = [] if found else [w.HTML(escape(msg("This notebook has no parameters")))]
+            empty = [] if parameters else [w.HTML(escape(msg("This notebook has no parameters")))]
         self.told, self.page = w.HTML(), w.HTML()
         self.run.on_click(lambda _: self._run())
         super().__init__([*empty, *self.fields.values(), self.run, self.told, self.page])

@@ -64,10 +64,12 @@ class Group:
         """The unit's rows of ``targets``."""
         return self.release.table("targets", filters=[("locality", "==", self.locality)])
 
-    def flags_with(self, own: pd.DataFrame) -> pd.DataFrame:
-        """Return the flags of the year if ``own`` were the unit's rows of ``scores``."""
+    def flags_with(self, unit_scores: pd.DataFrame) -> pd.DataFrame:
+        """Return the flags of the year if ``unit_scores`` were the unit's rows of ``scores``."""
         earlier = self.history[self.history["period"].lt(self.period)]
-        return self._flags_of(pd.concat([earlier, own[self.history.columns]], ignore_index=True))
+        return self._flags_of(
+            pd.concat([earlier, unit_scores[self.history.columns]], ignore_index=True)
+        )
 
     def _flags_of(self, scores: pd.DataFrame) -> pd.DataFrame:
         flags = accountability_flags(scores, self.release.params.frameworks)
@@ -94,15 +96,15 @@ def open_group(release: Release, locality: str, period: int) -> Group:
     UsageError
         The unit was not scored item by item in this year: only totals are known.
     """
-    own = release.table(
+    unit_row = release.table(
         "indices",
         filters=[("locality", "==", locality), ("period", "==", period), ("index", "==", "PAR")],
     )
     books = release.params.frameworks
     name = release.register[locality].name if locality in release.register else locality
-    if own.empty:
+    if unit_row.empty:
         raise UsageError(msg("nothing is known of {unit} in {year}", unit=name, year=period))
-    row = own.iloc[0]
+    row = unit_row.iloc[0]
     scores = release.table(
         "scores", filters=[("period", "==", period), ("framework", "==", row["framework"])]
     )

@@ -105,9 +105,9 @@ class Desk(w.VBox):
 
     def _search(self) -> None:
         year = int(self.period.value)
-        found = find_units(self.release.register, self.search.value, period=year)
+        units = find_units(self.release.register, self.search.value, period=year)
         with speaking(self.language):
-            named = [(_named(u, self.release.register, year), u.locality) for u in found]
+            named = [(_named(u, self.release.register, year), u.locality) for u in units]
         self.units.options = named
 
     def _choose(self) -> None:
@@ -295,16 +295,16 @@ class _Compares(w.VBox):
         unit, year = self.desk.unit, int(self.desk.period.value)
         if unit is None or self.other.value is None:
             return
-        own, other = unit.locality, str(self.other.value)
+        this_unit, other = unit.locality, str(self.other.value)
 
         def work() -> str:
             if other:
-                table = comparison.compare_units(self.desk.release, own, other, year)
-                call = {"first": own, "second": other, "period": year}
+                table = comparison.compare_units(self.desk.release, this_unit, other, year)
+                call = {"first": this_unit, "second": other, "period": year}
                 self.code.value = code_html(code_of_question("compare_units", **call))
             else:
-                table = comparison.compare_years(self.desk.release, own, year - 1, year)
-                years = {"locality": own, "before": year - 1, "after": year}
+                table = comparison.compare_years(self.desk.release, this_unit, year - 1, year)
+                years = {"locality": this_unit, "before": year - 1, "after": year}
                 self.code.value = code_html(code_of_question("compare_years", **years))
             differing = table[table["difference"].abs() > 0.005]
             return table_html(differing, self.desk.language)

@@ -51,8 +51,8 @@ def low_and_falling(
     rows = rows[rows["index"].eq(index)]
     low = rows["rank"] > rows["of"] * (1 - share)
     falling = rows["comparable_with_previous"] & (rows["change"] < -SLACK)
-    found = rows[low & falling].sort_values("rank", ascending=False, ignore_index=True)
-    return found[[*_UNIT, "value", "change", "rank", "of"]]
+    matching = rows[low & falling].sort_values("rank", ascending=False, ignore_index=True)
+    return matching[[*_UNIT, "value", "change", "rank", "of"]]
 
 
 def near_a_step(

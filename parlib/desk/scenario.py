@@ -121,8 +121,8 @@ def read_scenario(path: str | Path) -> Scenario:
     """
     place = Path(path)
     try:
-        found: Any = read_json(place, limits=_MOST)
-        return Scenario.model_validate(found)
+        content: Any = read_json(place, limits=_MOST)
+        return Scenario.model_validate(content)
     except Refused as refused:
         raise UsageError(str(refused)) from None
     except ValidationError as failure:

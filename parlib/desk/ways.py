@@ -44,20 +44,20 @@ def ways_to_rank(
         The group is not ranked, the rank is not better than the present one, or is not one.
     """
     group = open_group(release, locality, period)
-    own = group.indices[group.indices["locality"].eq(locality)].iloc[0]
-    if np.isnan(own["rank"]):
+    standing = group.indices[group.indices["locality"].eq(locality)].iloc[0]
+    if np.isnan(standing["rank"]):
         raise UsageError(msg("the units are not ranked in {year}", year=period))
-    if not 1 <= rank < own["rank"]:
+    if not 1 <= rank < standing["rank"]:
         raise UsageError(
             msg(
                 "rank {rank} is not better than the present rank {present}",
                 rank=rank,
-                present=int(own["rank"]),
+                present=int(standing["rank"]),
             )
         )
     others = group.indices[group.indices["locality"].ne(locality)]
     wanted = float(np.sort(others["value"].to_numpy(dtype=float))[::-1][rank - 1])
-    needed = max(wanted * own["max_points"] / 100 - own["points"], 0.0)
+    needed = max(wanted * standing["max_points"] / 100 - standing["points"], 0.0)
     open_steps = recoverable(
         group.items, framework=group.framework, horizon=date(period + 1, 12, 31)
     )

@@ -233,8 +233,10 @@ def _cut(group: Group, scores: pd.DataFrame, times: float) -> None:
             ("framework", "==", group.framework.id),
         ],
     ).set_index("code")["usual_cut"]
-    own = scores["locality"].eq(group.locality) & scores["code"].isin(group.leaves)
-    waiting = own & scores["basis"].eq(str(Basis.SELF_SCORED)) & scores["appraised_points"].isna()
+    unit_items = scores["locality"].eq(group.locality) & scores["code"].isin(group.leaves)
+    waiting = (
+        unit_items & scores["basis"].eq(str(Basis.SELF_SCORED)) & scores["appraised_points"].isna()
+    )
     cut = scores["code"].map(usual).fillna(0.0).clip(lower=0.0) * times
     scores.loc[waiting, "points"] = (scores["points"] - cut).clip(lower=0.0)[waiting]
 
@@ -272,7 +274,7 @@ def _ranking(group: Group, before: pd.DataFrame, after: pd.DataFrame) -> pd.Data
 def _standing(
     group: Group, before: pd.DataFrame, after: pd.DataFrame, ranking: pd.DataFrame
 ) -> pd.DataFrame:
-    own = ranking[ranking["locality"].eq(group.locality)].iloc[0]
+    unit_row = ranking[ranking["locality"].eq(group.locality)].iloc[0]
     columns = {}
     for when, totals in (("before", before), ("after", after)):
         whole = _wholes(group, totals).loc[group.locality]
@@ -280,7 +282,7 @@ def _standing(
             "points": whole["points"],
             "max_points": whole["applicable_max"],
             "value": whole["value"],
-            "rank": own[f"rank_{when}"],
+            "rank": unit_row[f"rank_{when}"],
             "of": float(len(ranking)) if not _rank_reason(group) else np.nan,
         }
     table = pd.DataFrame(columns, dtype=float)
@@ -288,8 +290,8 @@ def _standing(
 
 
 def _items(group: Group, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    own = before["locality"].eq(group.locality)
-    both = before[own].merge(
+    of_unit = before["locality"].eq(group.locality)
+    both = before[of_unit].merge(
         after[after["locality"].eq(group.locality)], on="code", suffixes=("_before", "_after")
     )
     moved = (both["points_before"].fillna(-1) - both["points_after"].fillna(-1)).abs() > _SLACK
@@ -310,14 +312,14 @@ def _items(group: Group, before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFr
 
 def _flags(group: Group, supposed: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     """Return the flags of the unit that appear or go."""
-    own = supposed[supposed["locality"].eq(group.locality)].set_index("code")
+    unit_items = supposed[supposed["locality"].eq(group.locality)].set_index("code")
     summed = totals[totals["locality"].eq(group.locality)].set_index("code")
-    known = own.index.isin(summed.index)
+    known = unit_items.index.isin(summed.index)
     for column in ("points", "applicable_max", "state"):
-        own.loc[known, column] = summed[column].reindex(own.index[known])
+        unit_items.loc[known, column] = summed[column].reindex(unit_items.index[known])
     key = ["code", "flag", "verdict"]
     both = group.flags.merge(
-        group.flags_with(own.reset_index()), on=key, how="outer", indicator="when"
+        group.flags_with(unit_items.reset_index()), on=key, how="outer", indicator="when"
     )
     both["when"] = both["when"].map({"left_only": "before", "right_only": "after"}).astype(object)
     return both.dropna(subset="when").reset_index(drop=True)
@@ -327,24 +329,24 @@ def _promises(
     group: Group, before: pd.DataFrame, after: pd.DataFrame, ranking: pd.DataFrame
 ) -> pd.DataFrame:
     """Return promises that the points themselves answer, with what is missing before and after."""
-    own = ranking[ranking["locality"].eq(group.locality)].iloc[0]
+    unit_row = ranking[ranking["locality"].eq(group.locality)].iloc[0]
     out = []
     for row in group.promises.to_dict("records"):
         if row["operator"] not in _REACHED or np.isnan(row["target_low"]):
             continue
         if row["code"] and row["unit"] == "points":
-            found = [_points(t, group.locality, row["code"]) for t in (before, after)]
+            values = [_points(t, group.locality, row["code"]) for t in (before, after)]
         elif row["index"] == "PAR" and not row["code"] and row["unit"] == "percent":
-            found = [float(own["value_before"]), float(own["value_after"])]
+            values = [float(unit_row["value_before"]), float(unit_row["value_after"])]
         else:
             continue
-        missing = [max(row["target_low"] - value, 0.0) for value in found]
+        missing = [max(row["target_low"] - value, 0.0) for value in values]
         out.append(
             {
                 **{k: row[k] for k in ("plan", "item", "indicator", "operator")},
                 "target": row["target_low"],
-                "before": found[0],
-                "after": found[1],
+                "before": values[0],
+                "after": values[1],
                 "missing_before": missing[0],
                 "missing_after": missing[1],
             }
@@ -354,5 +356,5 @@ def _promises(
 
 
 def _points(totals: pd.DataFrame, locality: str, code: str) -> float:
-    found = totals.loc[totals["locality"].eq(locality) & totals["code"].eq(code), "points"]
-    return float(found.iloc[0]) if len(found) else np.nan
+    points = totals.loc[totals["locality"].eq(locality) & totals["code"].eq(code), "points"]
+    return float(points.iloc[0]) if len(points) else np.nan

@@ -187,9 +187,9 @@ class Cell:
         return out
 
 
-def _words(said: str | Inlines) -> str:
+def _words(text: str | Inlines) -> str:
     """Return a caption or note as the words on the page."""
-    return clean(said if isinstance(said, str) else plain(said))
+    return clean(text if isinstance(text, str) else plain(text))
 
 
 def _said(*parts: str | Inlines) -> dict[str, Any]:

@@ -107,10 +107,10 @@ def check_numbers(model: Model, release_tables: Mapping[str, pd.DataFrame]) -> i
     return sum(1 for _ in numbers(model))
 
 
-def _same(held: Any, said: Any) -> bool:
+def _same(held: Any, stated: Any) -> bool:
     """Return whether two raw values are one; missing equals missing only."""
-    if is_missing(held) or is_missing(said):
-        return is_missing(held) and is_missing(said)
-    if isinstance(held, str) or isinstance(said, str):
-        return held == said
-    return math.isclose(float(held), float(said), rel_tol=1e-12, abs_tol=1e-12)
+    if is_missing(held) or is_missing(stated):
+        return is_missing(held) and is_missing(stated)
+    if isinstance(held, str) or isinstance(stated, str):
+        return held == stated
+    return math.isclose(float(held), float(stated), rel_tol=1e-12, abs_tol=1e-12)

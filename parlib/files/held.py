@@ -120,14 +120,14 @@ def clear_dead(folder: Path, *, prefix: str, unmarked: bool = False) -> None:
     try:
         with os.scandir(folder) as entries:
             shared = bool(Path(folder).stat().st_mode & stat.S_ISVTX)
-            found = [
+            leftovers = [
                 Path(e.path)
                 for e in entries
                 if e.name.startswith(prefix) and e.name.endswith((PART, LOCK)) and _plain(e, shared)
             ]
     except OSError:
         return
-    for path in sorted(found, key=lambda p: p.suffix == PART):  # a lock takes its folder along
+    for path in sorted(leftovers, key=lambda p: p.suffix == PART):  # a lock takes its folder along
         with contextlib.suppress(OSError):  # a read-only place, or another one who clears up
             _clear(path)
 

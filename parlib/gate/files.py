@@ -23,8 +23,10 @@ class Refused(ValueError):
     def __init__(self, what: str, remedy: str, *, file: str = "", cell: str = "") -> None:
         self.what, self.remedy, self.file, self.cell = what, remedy, file, cell
         place = ", ".join(part for part in (file, cell) if part)
-        said = saying("{what} → {remedy}", what=what, remedy=remedy)
-        super().__init__(saying("{place}: {said}", place=place, said=said) if place else said)
+        sentence = saying("{what} → {remedy}", what=what, remedy=remedy)
+        super().__init__(
+            saying("{place}: {said}", place=place, said=sentence) if place else sentence
+        )
 
 
 def read_bytes(path: Path, *, most: int, name: str = "") -> bytes:

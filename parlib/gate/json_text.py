@@ -101,13 +101,13 @@ def parse_json(content: bytes | str, *, name: str = "", limits: JsonLimits | Non
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    entries = dict(pairs)
+    if len(entries) != len(pairs):
         keys = [key for key, _ in pairs]
         raise ValueError(
             f"the key {next(k for k in keys if keys.count(k) > 1)!r} stands twice"[:120]
         )
-    return found
+    return entries
 
 
 def _hold_depth(value: Any, limits: JsonLimits, name: str) -> None:

@@ -46,8 +46,10 @@ class Overlay:
         """Return the files that fit a pattern, by name, each name once and from the first folder
         that holds it.
         """
-        found = {path.name: path for place in reversed(self.places) for path in place.glob(pattern)}
-        return [found[name] for name in sorted(found)]
+        by_name = {
+            path.name: path for place in reversed(self.places) for path in place.glob(pattern)
+        }
+        return [by_name[name] for name in sorted(by_name)]
 
     def folders(self) -> list[Overlay]:
         """Return the folders of this place, by name; hidden ones are left out."""

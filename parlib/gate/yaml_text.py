@@ -119,7 +119,7 @@ def _read(text: str, name: str) -> Document:
             if node is None:
                 return Document(None, {(): 1})
             lines: dict[Place, int] = {}
-            found = _walk(node, (), lines, name)
+            faults = _walk(node, (), lines, name)
             data = loader.construct_document(node)
         finally:
             loader.dispose()
@@ -127,7 +127,7 @@ def _read(text: str, name: str) -> Document:
         return _unreadable(name, text, error)
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         return _refused(name, f"not valid YAML: {error}"[:200], saying("correct the file"))
-    return Document(data, lines, tuple(found))
+    return Document(data, lines, tuple(faults))
 
 
 def yaml_of(value: Any, *, width: int = 120, flow: bool = False) -> str:
@@ -153,12 +153,16 @@ def _unreadable(name: str, text: str, error: yaml.MarkedYAMLError) -> Document:
     # the end of the file: show where the open thing began
     if line >= len(lines) and error.context_mark is not None:
         line, column = error.context_mark.line, error.context_mark.column
-    found = lines[line].strip()[:80] if line < len(lines) else ""
+    stopped_at = lines[line].strip()[:80] if line < len(lines) else ""
     return Document(
         None,
         problems=(
             Problem(
-                what, remedy, file=name, cell=f"line {line + 1}, column {column + 1}", found=found
+                what,
+                remedy,
+                file=name,
+                cell=f"line {line + 1}, column {column + 1}",
+                found=stopped_at,
             ),
         ),
     )

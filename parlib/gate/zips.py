@@ -92,13 +92,13 @@ def read_zip(
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             _hold(parts, limits, name)
-            found = {}
+            contents = {}
             for part in parts:
                 if part.is_dir() or (wanted is not None and part.filename not in wanted):
                     continue
                 with archive.open(part) as stream:
-                    found[part.filename] = stream.read(part.file_size + 1)
-            return found
+                    contents[part.filename] = stream.read(part.file_size + 1)
+            return contents
     except Refused:
         raise
     except DAMAGED as fault:

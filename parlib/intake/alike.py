@@ -34,14 +34,14 @@ class Alike:
     _count: dict[str, int] = field(default_factory=dict)
     _beyond: dict[str, Problem] = field(default_factory=dict)
 
-    def add(self, kind: str, found: Problem) -> None:
+    def add(self, kind: str, problem: Problem) -> None:
         """Take one problem."""
-        kind = f"{kind} {found.severity}"
+        kind = f"{kind} {problem.severity}"
         count = self._count[kind] = self._count.get(kind, 0) + 1
         if count <= self.most and len(self.told) < MOST_OF_A_FILE:
-            self.told.append(found)
+            self.told.append(problem)
         else:
-            self._beyond.setdefault(kind, replace(found, what=found.what[:200]))
+            self._beyond.setdefault(kind, replace(problem, what=problem.what[:200]))
             self._count[f"beyond {kind}"] = self._count.get(f"beyond {kind}", 0) + 1
 
     def all(self) -> list[Problem]:

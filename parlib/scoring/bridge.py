@@ -179,7 +179,7 @@ def _scored(
 
 
 def _beside(
-    own: pd.DataFrame, other: pd.DataFrame, *, source: Framework, target: Framework
+    own_scores: pd.DataFrame, other: pd.DataFrame, *, source: Framework, target: Framework
 ) -> pd.DataFrame:
     """Points of each item of the source beside those of its counterpart."""
     here, there, table = _sides(source, target)
@@ -192,7 +192,7 @@ def _beside(
         [{"code": i.code, "name_vi": i.name_vi, "name_en": i.name_en} for i in source.leaves]
     )
     left = (
-        own[[*_UNIT, "code", "lead_unit", "points", "applicable_max", "state"]]
+        own_scores[[*_UNIT, "code", "lead_unit", "points", "applicable_max", "state"]]
         .merge(links, on="code")
         .merge(names, on="code")
     )

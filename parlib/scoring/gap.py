@@ -383,14 +383,14 @@ def _learnt(number: np.ndarray, total: np.ndarray, items: _Items, min_pairs: int
     )
 
 
-def _total(own: np.ndarray, cut: np.ndarray, items: _Items) -> np.ndarray:
+def _total(self_points: np.ndarray, cut: np.ndarray, items: _Items) -> np.ndarray:
     """Sum of self points less the learnt cut, each item kept inside its limits.
 
     Items without a self-score add nothing.
     """
     limit = np.where(np.isnan(items.most), np.inf, items.most)
-    points = np.clip(own - cut, items.least, limit)
-    return np.asarray(np.where(np.isnan(own), 0.0, points).sum(axis=1))
+    points = np.clip(self_points - cut, items.least, limit)
+    return np.asarray(np.where(np.isnan(self_points), 0.0, points).sum(axis=1))
 
 
 def _jackknife_plus(

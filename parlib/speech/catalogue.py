@@ -167,8 +167,8 @@ def language_of(
 
 
 def _in_vietnamese(text: str, figures: Mapping[str, object]) -> str:
-    said = vietnamese().get(text, text)
-    return _VIETNAMESE.vformat(said, (), figures) if figures else said
+    sentence = vietnamese().get(text, text)
+    return _VIETNAMESE.vformat(sentence, (), figures) if figures else sentence
 
 
 def printed(value: float, spec: str = "") -> str:
@@ -227,8 +227,8 @@ def vietnamese() -> dict[str, str]:
     """Return the catalogue: the Vietnamese of every English sentence."""
     from babel.messages.pofile import read_po  # not paid by those who speak English
 
-    found: dict[str, str] = {}
+    sentences: dict[str, str] = {}
     for path in CATALOGUES:
         with path.open("rb") as stream:
-            found |= {str(e.id): str(e.string) for e in read_po(stream) if e.id and e.string}
-    return found
+            sentences |= {str(e.id): str(e.string) for e in read_po(stream) if e.id and e.string}
+    return sentences

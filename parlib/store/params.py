@@ -251,10 +251,10 @@ def _one(file: Path, model: type[Model], *, context: str) -> Model:
 
 
 def _all(
-    found: Iterable[tuple[str, Model | None, list[Problem]]], *, context: str
+    loaded: Iterable[tuple[str, Model | None, list[Problem]]], *, context: str
 ) -> dict[str, Model]:
     values, problems = {}, []
-    for name, value, faults in found:
+    for name, value, faults in loaded:
         problems += faults
         if value is not None:
             values[name] = value

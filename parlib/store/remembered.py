@@ -170,10 +170,12 @@ class Remembered:
         )
 
 
-def digest(said: Any) -> str:
+def digest(parts: Any) -> str:
     """Return the SHA-256 (hex) of JSON."""
     return hashlib.sha256(
-        json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode(
+            "utf-8", "surrogatepass"
+        )
     ).hexdigest()
 
 
@@ -217,12 +219,12 @@ def frame_digest(frame: pd.DataFrame) -> str:
     return sink.sha.hexdigest()
 
 
-def packed(found: Any) -> bytes | None:
+def packed(result: Any) -> bytes | None:
     """Return one table, or several by name, as bytes.
 
     A line of JSON that says which, then each as Parquet; None for what no Parquet holds.
     """
-    tables = {"": found} if isinstance(found, pd.DataFrame) else dict(found)
+    tables = {"": result} if isinstance(result, pd.DataFrame) else dict(result)
     parts = []
     for frame in tables.values():
         buffer = io.BytesIO()

@@ -149,7 +149,7 @@ def _figures(entry: Any) -> frozenset[str] | None:
 
 
 def _add(
-    said: dict[str, Any], new: dict[str, Any], document: Document, place: Place
+    entries: dict[str, Any], new: dict[str, Any], document: Document, place: Place
 ) -> list[Problem]:
     """Add entries to what is said already, group by group.
 
@@ -158,10 +158,10 @@ def _add(
     problems = []
     for key, entry in new.items():
         here = (*place, key)
-        if key not in said:
-            said[key] = entry
-        elif isinstance(said[key], dict) and isinstance(entry, dict):
-            problems += _add(said[key], entry, document, here)
+        if key not in entries:
+            entries[key] = entry
+        elif isinstance(entries[key], dict) and isinstance(entry, dict):
+            problems += _add(entries[key], entry, document, here)
         else:
             what = saying(
                 "entry {here!r} stands in another file of this language",

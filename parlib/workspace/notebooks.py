@@ -88,10 +88,10 @@ def _bring(here: Path, newer: Path, delivered: str) -> Update:
     if not here.exists():
         write_bytes(here, newer.read_bytes())
         return Update(here.name, "new")
-    said, offered = _digest_or_none(here), content_digest(newer)
-    if said == offered:
+    present, offered = _digest_or_none(here), content_digest(newer)
+    if present == offered:
         return Update(here.name, "same")
-    if said == delivered:
+    if present == delivered:
         write_bytes(here, newer.read_bytes())
         return Update(here.name, "newer")
     if delivered == offered:

@@ -84,14 +84,14 @@ def earlier_ones(unit: Locality, localities: pd.DataFrame) -> tuple[Locality, ..
     included, the latest first.
     """
     ever = Register(localities[localities["level"].eq("province")])
-    found: dict[str, Locality] = {}
+    earlier: dict[str, Locality] = {}
     ahead = [unit]
     while ahead:
         for name in ahead.pop(0).predecessors:
-            if name in ever and name not in found:
-                found[name] = ever[name]
+            if name in ever and name not in earlier:
+                earlier[name] = ever[name]
                 ahead.append(ever[name])
-    return tuple(sorted(found.values(), key=lambda u: (u.valid_to, u.locality), reverse=True))
+    return tuple(sorted(earlier.values(), key=lambda u: (u.valid_to, u.locality), reverse=True))
 
 
 def _heirs(unit: Locality, ever: Register) -> list[Locality]:

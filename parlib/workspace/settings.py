@@ -59,5 +59,5 @@ def read_settings(project: Project) -> Settings:
 
 def write_settings(folder: Path, settings: Settings) -> None:
     """Write the settings into the top folder of a workspace."""
-    said: dict[str, Any] = settings.model_dump()
-    write_text(folder / SETTINGS, _HEAD[settings.language] + yaml_of(said))
+    values: dict[str, Any] = settings.model_dump()
+    write_text(folder / SETTINGS, _HEAD[settings.language] + yaml_of(values))

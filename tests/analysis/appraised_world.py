@@ -57,4 +57,4 @@ def appraised_year(rng: np.random.Generator, *, units: int, misjudged: float = 0
 def errors_of(scores: pd.DataFrame, gaps: pd.DataFrame, books: dict[str, Framework], *, found: float = 0.5) -> pd.DataFrame:
     """Fit the appraisers from one year and return the errors of its items."""
     appraisers = who(scores["locality"].unique())
-    return appraisal_errors(scores, appraisal_fit(gaps, books, appraisers=appraisers, found=found), books, appraisers=appraisers)
+    return appraisal_errors(scores, appraisal_fit(gaps, books, appraisers=appraisers, share_found=found), books, appraisers=appraisers)

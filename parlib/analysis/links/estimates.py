@@ -278,11 +278,11 @@ def natural_estimate(
     return Estimate(value, se, low, high, raw.df, raw.method, unit_of(question))
 
 
-def _natural_range(question: LinkQuestion, found: Influence) -> Influence:
+def _natural_range(question: LinkQuestion, influence: Influence) -> Influence:
     return replace(
-        found,
-        low=natural(question, found.low * question.per),
-        high=natural(question, found.high * question.per),
+        influence,
+        low=natural(question, influence.low * question.per),
+        high=natural(question, influence.high * question.per),
     )
 
 

@@ -77,7 +77,7 @@ class Course:
 
     years: npt.NDArray[np.int_]
     means: Floats
-    own: tuple[_Kind, ...]
+    own_kinds: tuple[_Kind, ...]
     of_years: tuple[_Kind, ...]
     df: float
     parts: tuple[tuple[npt.NDArray[np.int_], Floats], ...]
@@ -86,7 +86,7 @@ class Course:
         """Return where a unit with these ``values`` (one per year, NaN = none) may be in ``year``."""
         apart = np.asarray(values, dtype=float) - self.means
         seen = np.isfinite(apart)
-        conditional = [_conditional(k, self.years[seen], apart[seen], year) for k in self.own]
+        conditional = [_conditional(k, self.years[seen], apart[seen], year) for k in self.own_kinds]
         weight, mean, spread = (np.array(a) for a in zip(*conditional, strict=True))
         if not self.of_years:
             return Ahead(weight, float(self.means.mean()) + mean, spread)
@@ -129,7 +129,9 @@ def fit_course(blocks: Sequence[Block], *, shared: bool = True) -> Course:
         return Course(years, means, own_kinds, (), 0.0, parts)
     count = sum(len(means) - 1 for _, means in parts)
     df = PRIOR_YEARS + count
-    return Course(years, means, own_kinds, _year_kinds(parts, df=df, own=square), df, parts)
+    return Course(
+        years, means, own_kinds, _year_kinds(parts, df=df, own_variance=square), df, parts
+    )
 
 
 def _year_means(block: Block) -> tuple[npt.NDArray[np.int_], Floats]:
@@ -180,7 +182,7 @@ def _patterns(
 
 
 def _year_kinds(
-    parts: Sequence[tuple[npt.NDArray[np.int_], Floats]], *, df: float, own: float
+    parts: Sequence[tuple[npt.NDArray[np.int_], Floats]], *, df: float, own_variance: float
 ) -> tuple[_Kind, ...]:
     """Weigh the ways in which the mean of a group may move."""
     kinds = []
@@ -188,7 +190,7 @@ def _year_kinds(
         kind = _Kind(0.0, staying, 0.0, 1.0)
         root = np.linalg.cholesky(_mean_together(kind, [years for years, _ in parts]))
         z = scipy.linalg.solve_triangular(root, _stacked(parts), lower=True)
-        square = (PRIOR_YEARS * PRIOR_SHOCK * own + float(z @ z)) / df
+        square = (PRIOR_YEARS * PRIOR_SHOCK * own_variance + float(z @ z)) / df
         logs = -float(np.log(np.diag(root)).sum()) - df / 2 * np.log(max(square, 1e-12))
         kinds.append(_Kind(logs, staying, 0.0, max(square, 1e-12)))
     return _weighed(kinds)

@@ -168,13 +168,13 @@ def _blocks(moves: pd.DataFrame, locality: str) -> tuple[list[Block], npt.NDArra
     return blocks, tables[-1].reindex([locality]).to_numpy(dtype=float)[0].copy()
 
 
-def _reached(found: Ahead, goal: Goal, *, places: float) -> float:
+def _reached(ahead: Ahead, goal: Goal, *, places: float) -> float:
     """Return the probability that a goal is met; places are whole and inside the table."""
-    bounds = np.linspace(*found.range(), _STEPS + 1)
-    ends, shares = (bounds[1:] + bounds[:-1]) / 2, np.diff(found.below(bounds))
+    bounds = np.linspace(*ahead.range(), _STEPS + 1)
+    ends, shares = (bounds[1:] + bounds[:-1]) / 2, np.diff(ahead.below(bounds))
     if np.isfinite(places):
         ranks = np.arange(1.0, places + 1)
-        upper = found.below(np.append(ranks[:-1] + 0.5, np.inf))
+        upper = ahead.below(np.append(ranks[:-1] + 0.5, np.inf))
         ends, shares = ranks, np.diff(upper, prepend=0.0)
     met = np.array([goal.met(float(end)) for end in ends])
     return float(shares[met].sum() / shares.sum())

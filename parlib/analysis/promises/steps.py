@@ -153,7 +153,7 @@ def _without_dead_ends(
 
 
 def _open_steps(
-    item: Item, row: pd.Series, said: ItemEffort | None, *, horizon: date
+    item: Item, row: pd.Series, stated: ItemEffort | None, *, horizon: date
 ) -> list[Step] | Reason:
     """Return the steps of one item, or why it has none.
 
@@ -169,13 +169,13 @@ def _open_steps(
         return []
     if item.surveyed:
         return Reason.of("survey_answers_are_not_a_step", lost=float(lost))
-    if said is None:
+    if stated is None:
         return Reason.of("effort_not_stated", lost=float(lost))
-    if said.ready_by is not None and said.ready_by > horizon:
+    if stated.ready_by is not None and stated.ready_by > horizon:
         return Reason.of(
-            "ready_after_horizon", ready_by=said.ready_by.isoformat(), lost=float(lost)
+            "ready_after_horizon", ready_by=stated.ready_by.isoformat(), lost=float(lost)
         )
-    best = item.max_points if said.up_to is None else said.up_to
+    best = item.max_points if stated.up_to is None else stated.up_to
     above = [level for level in levels_of(item) if level > points + SLACK]
     reachable = [level for level in above if level <= best + SLACK]
     if not reachable:
@@ -186,8 +186,8 @@ def _open_steps(
             item.code,
             level,
             float(level - points),
-            said.effort * float(level - points) / float(whole),
-            said.requires,
+            stated.effort * float(level - points) / float(whole),
+            stated.requires,
             row["lead_unit"],
         )
         for level in reachable

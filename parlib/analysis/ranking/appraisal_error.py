@@ -55,23 +55,23 @@ class AppraisalFit:
     together: pd.DataFrame
 
 
-def left_variance(difference: np.ndarray, *, found: float) -> float:
+def left_variance(difference: np.ndarray, *, share_found: float) -> float:
     """Return the variance of the error left in the last of two looks, from their differences.
 
     Parameters
     ----------
     difference : float array
         Last less first look, one per item; NaN is left out.
-    found : float
+    share_found : float
         Share of what the first look misjudged that the last one finds; 2/3 for two looks made
         without regard to each other.
 
     Examples
     --------
-    >>> left_variance(np.array([0.0, 0.0, 1.0, -1.0]), found=0.5)
+    >>> left_variance(np.array([0.0, 0.0, 1.0, -1.0]), share_found=0.5)
     0.5
     """
-    return float(np.nanmean(np.square(difference)) * (1 - found) / found)
+    return float(np.nanmean(np.square(difference)) * (1 - share_found) / share_found)
 
 
 def appraisal_fit(
@@ -79,7 +79,7 @@ def appraisal_fit(
     frameworks: Mapping[str, Framework],
     *,
     appraisers: Mapping[str, str],
-    found: float,
+    share_found: float,
 ) -> AppraisalFit:
     """Fit strictness and error of the appraisers from items with self-score, first and last round.
 
@@ -91,7 +91,7 @@ def appraisal_fit(
         Rule books by id.
     appraisers : mapping of str to str
         Who appraises each locality (:func:`parlib.scoring.gap.appraised_together`).
-    found : float
+    share_found : float
         As in :func:`left_variance`.
 
     Notes
@@ -122,7 +122,7 @@ def appraisal_fit(
     pooled = (domains["items"] * domains["square"].fillna(0.0) + FEWEST * domains["whole"]) / (
         domains["items"] + FEWEST
     )
-    domains["error"] = np.sqrt(pooled * (1 - found) / found)
+    domains["error"] = np.sqrt(pooled * (1 - share_found) / share_found)
     together = pd.DataFrame(
         [
             {**dict(zip(_GROUP, key, strict=True)), "factor": _together(part)}

@@ -166,7 +166,7 @@ def _sides(
 
 
 def _told_apart(
-    x: Floats, spread: Floats, noise: Floats, asked: Bools, *, coverage: float
+    x: Floats, spread: Floats, noise: Floats, pairs: Bools, *, coverage: float
 ) -> Bools:
     """Say which of the asked ordered pairs are told apart.
 
@@ -174,9 +174,9 @@ def _told_apart(
     """
     error = np.sqrt(spread[:, None] ** 2 + spread[None, :] ** 2)
     gap = x[:, None] - x[None, :]
-    known = (error <= 0) & asked
+    known = (error <= 0) & pairs
     apart = known & (gap > _SAME)
-    open_ = asked & ~known
+    open_ = pairs & ~known
     np.fill_diagonal(open_, False)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(error > 0, gap / error, 0.0)

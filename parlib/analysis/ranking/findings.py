@@ -417,12 +417,12 @@ def _refused(aspect: str, why: NotTestable) -> Row:
     }
 
 
-def _moved(found: RankSensitivity, base: Row) -> Iterator[Row]:
+def _moved(sensitivity: RankSensitivity, base: Row) -> Iterator[Row]:
     """Shares of the variance, and shifts in places, by assumption; one that is held still says so."""
-    factors = found.table.to_dict("records")
+    factors = sensitivity.table.to_dict("records")
     verdicts = ["described" if f["varies"] else "held_still" for f in factors]
     how = (
-        f"total share of the variance of the mean rank shift (Sobol, {found.simulations} "
+        f"total share of the variance of the mean rank shift (Sobol, {sensitivity.simulations} "
         f"simulations)"
     )
     for f, verdict in zip(factors, verdicts, strict=True):

@@ -69,10 +69,16 @@ def rank_movement(
         else before_by_new_rules.reindex(stay).to_numpy(dtype=float)
     )
     everyone_old, everyone_new = before.to_numpy(dtype=float), after.to_numpy(dtype=float)
-    first = _rank(old, everyone_old, own=old)
-    among_stayers, by_new_rules = _rank(old, old, own=old), _rank(bridged, bridged, own=bridged)
-    own_first, others_first = _rank(new, bridged, own=bridged), _rank(bridged, new, own=new)
-    both, last = _rank(new, new, own=new), _rank(new, everyone_new, own=new)
+    first = _rank(old, everyone_old, own_value=old)
+    among_stayers, by_new_rules = (
+        _rank(old, old, own_value=old),
+        _rank(bridged, bridged, own_value=bridged),
+    )
+    own_first, others_first = (
+        _rank(new, bridged, own_value=bridged),
+        _rank(bridged, new, own_value=new),
+    )
+    both, last = _rank(new, new, own_value=new), _rank(new, everyone_new, own_value=new)
     out = {
         "own": (by_new_rules - own_first + others_first - both) / 2,
         "others": (by_new_rules - others_first + own_first - both) / 2,
@@ -192,11 +198,11 @@ def _complete(group: pd.DataFrame, fewest: int) -> bool:
     return len(group) >= fewest and bool(group["of"].eq(len(group)).all())
 
 
-def _rank(values: Floats, table: Floats, *, own: Floats) -> Floats:
-    """Rank each value among a table in which the unit itself stands with ``own``.
+def _rank(values: Floats, table: Floats, *, own_value: Floats) -> Floats:
+    """Rank each value among a table in which the unit itself stands with ``own_value``.
 
     Ties share the better place.
     """
-    v, t, o = (np.round(x, EXACT_DECIMALS) for x in (values, table, own))
+    v, t, o = (np.round(x, EXACT_DECIMALS) for x in (values, table, own_value))
     better = len(t) - np.searchsorted(np.sort(t), v, side="right")
     return np.asarray(1.0 + better - (o > v), dtype=np.float64)

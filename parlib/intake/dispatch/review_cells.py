@@ -21,8 +21,7 @@ from parlib.intake.dispatch.review import (
 from parlib.intake.dispatch.says import worded
 from parlib.intake.numbers import FigureKind, read_figure
 from parlib.intake.workbook.reader import Sheet
-from parlib.intake.workbook.review_sheet import Filled
-from parlib.intake.workbook.review_sheet import said as cell_said
+from parlib.intake.workbook.review_sheet import Filled, cell_text
 
 _NOTHING = ("–", "-", "—")
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d{2})")
@@ -86,7 +85,7 @@ class ReviewCells:
         )
         self.out = Accepted()
         self.text = quote_form(
-            "\n".join(cell_said(review.text.cell(r, 1)) for r in range(1, len(review.text.rows)))
+            "\n".join(cell_text(review.text.cell(r, 1)) for r in range(1, len(review.text.rows)))
         )
         self.head, self.head_rows = _head_cells(review.head)
         self.proposal = existing if existing is not None and not existing.locality else None
@@ -124,7 +123,7 @@ class ReviewCells:
     def value(self, row: int, column: str, key: str) -> Any:
         """Return what a cell says of one field; what cannot be read is told with its cell."""
         raw = self.filled.value(row, column)
-        words = cell_said(raw)
+        words = cell_text(raw)
         if not words or words in _NOTHING:
             return None
         if key in _WORDS:
@@ -181,8 +180,8 @@ def _head_cells(sheet: Sheet) -> tuple[dict[str, str], dict[str, int]]:
     values: dict[str, str] = {}
     rows: dict[str, int] = {}
     for row in range(min(len(sheet.rows), 60)):
-        name = names.get(cell_said(sheet.cell(row, 0)))
+        name = names.get(cell_text(sheet.cell(row, 0)))
         if name and name not in rows:
             rows[name] = row
-            values[name] = nfc(cell_said(sheet.cell(row, 1)))
+            values[name] = nfc(cell_text(sheet.cell(row, 1)))
     return values, rows

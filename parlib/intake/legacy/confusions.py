@@ -50,7 +50,7 @@ def ocr_readings(word: str) -> tuple[tuple[str, int], ...]:
     ('phường', 1)
     """
     lower = word.lower()
-    found: dict[str, int] = {}
+    readings: dict[str, int] = {}
     seen = {lower}
     frontier = {lower}
     for cost in range(1, _MOST + 1):
@@ -59,11 +59,11 @@ def ocr_readings(word: str) -> tuple[tuple[str, int], ...]:
         for spelling in sorted(frontier):
             reading = decode(spelling, Encoding.VNI, mixed=True)
             if reading != spelling and is_syllable(reading) and is_known(reading):
-                found.setdefault(reading, cost)
-        if found:
+                readings.setdefault(reading, cost)
+        if readings:
             break
     capital = word[:1].isupper()
-    return tuple((r.capitalize() if capital else r, cost) for r, cost in found.items())
+    return tuple((r.capitalize() if capital else r, cost) for r, cost in readings.items())
 
 
 def _one_step(spelling: str) -> set[str]:

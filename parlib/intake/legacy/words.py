@@ -101,8 +101,8 @@ def words_of(text: str) -> list[Word]:
         if match.start() < at:
             continue
         wide = viqr.get(match.start())
-        found = _viqr_word(wide) if wide else None
-        for word in [found] if found else _plain_words(match):
+        viqr_word = _viqr_word(wide) if wide else None
+        for word in [viqr_word] if viqr_word else _plain_words(match):
             words.append(word)
             at = word.end
     return words

@@ -224,12 +224,12 @@ def check_files(source: Source) -> dict[str, list[Problem]]:
     A file with a problem here must not be read: either nobody vouches for it or it is not what was
     vouched for.
     """
-    found: dict[str, list[Problem]] = {}
+    problems: dict[str, list[Problem]] = {}
     listed = {entry.name: entry for entry in source.card.files}
     for name, entry in listed.items():
         path = source.folder / name
         if not path.is_file():
-            found[name] = [
+            problems[name] = [
                 Problem(
                     saying("the card lists a file that is not there"),
                     saying("restore the file, or drop it from the card"),
@@ -237,7 +237,7 @@ def check_files(source: Source) -> dict[str, list[Problem]]:
                 )
             ]
         elif (actual := checksum(path)) != entry.sha256:
-            found[name] = [
+            problems[name] = [
                 Problem(
                     saying("the file is not the one the card vouches for (checksum differs)"),
                     saying(
@@ -251,11 +251,11 @@ def check_files(source: Source) -> dict[str, list[Problem]]:
             ]
     for path in sorted(source.folder.iterdir()):
         if path.name != CARD and path.name not in listed and not path.name.startswith((".", "~$")):
-            found.setdefault("", []).append(
+            problems.setdefault("", []).append(
                 Problem(
                     saying("the card does not list this file"),
                     saying("add it to the card with its sha256, or move it out of data/raw"),
                     file=f"{source.place}/{path.name}",
                 )
             )
-    return found
+    return problems

@@ -179,7 +179,7 @@ def identify(
         if "level" in frame.columns
         else pd.Series("", index=frame.index)
     )
-    asked = pd.DataFrame(
+    places = pd.DataFrame(
         {
             "written": frame["locality"].astype(str),
             "period": frame["period"],
@@ -187,9 +187,9 @@ def identify(
         }
     )
     number = (
-        asked.groupby(list(asked.columns), sort=False, dropna=False).ngroup().to_numpy(dtype=int)
+        places.groupby(list(places.columns), sort=False, dropna=False).ngroup().to_numpy(dtype=int)
     )
-    distinct = asked.drop_duplicates()
+    distinct = places.drop_duplicates()
     told = []
     if codes := whole_codes(distinct.itertuples(index=False, name=None), names.register):
         distinct = distinct.assign(written=distinct["written"].replace(codes))

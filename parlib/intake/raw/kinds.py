@@ -91,11 +91,11 @@ def _progress(request: Request) -> FileRead:
     read = _handoff("progress")(request)
     if read.frame.empty:
         return read
-    frame, own = read.frame, {"source_file": FILE, "source_cell": ROW}
+    frame, own_place = read.frame, {"source_file": FILE, "source_cell": ROW}
     return replace(
         read,
         frame=frame.assign(
-            **{c: frame[c].mask(frame[c].eq(""), frame[place]) for c, place in own.items()}
+            **{c: frame[c].mask(frame[c].eq(""), frame[place]) for c, place in own_place.items()}
         ),
     )
 

@@ -186,14 +186,14 @@ def _renamed(identity: str, after: dict[tuple[str, str], str], days: dict) -> li
 
     A commune keeps the identity of a province that is a city now.
     """
-    code, found = identity.partition("@")[0], [identity]
+    code, line = identity.partition("@")[0], [identity]
     while (
-        (later := after.get((found[-1], code), "")) in days
+        (later := after.get((line[-1], code), "")) in days
         and later.startswith(f"{code}@")
-        and later not in found
+        and later not in line
     ):
-        found.append(later)
-    return found
+        line.append(later)
+    return line
 
 
 def _check_successions(table: pd.DataFrame, days: dict, say) -> None:

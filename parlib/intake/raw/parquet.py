@@ -34,9 +34,11 @@ def read_parquet(path: Path, *, name: str) -> pd.DataFrame:
 
     content = read_bytes(path, most=MOST_BYTES, name=name)
     try:
-        said = pq.ParquetFile(io.BytesIO(content)).metadata
-        rows, columns = said.num_rows, said.num_columns
-        unpacked = sum(said.row_group(i).total_byte_size for i in range(said.num_row_groups))
+        metadata = pq.ParquetFile(io.BytesIO(content)).metadata
+        rows, columns = metadata.num_rows, metadata.num_columns
+        unpacked = sum(
+            metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups)
+        )
         for what, count, most in (
             ("rows", rows, MOST_ROWS),
             ("columns", columns, MOST_COLUMNS),
@@ -50,9 +52,9 @@ def read_parquet(path: Path, *, name: str) -> pd.DataFrame:
                     file=name,
                 )
         texts = [
-            said.schema.column(i).name
+            metadata.schema.column(i).name
             for i in range(columns)
-            if said.schema.column(i).physical_type == "BYTE_ARRAY"
+            if metadata.schema.column(i).physical_type == "BYTE_ARRAY"
         ]
         table = pq.read_table(io.BytesIO(content), read_dictionary=texts)
         if (text := sum(_text_bytes(table.column(c)) for c in table.column_names)) > MOST_UNPACKED:

@@ -323,7 +323,7 @@ def locate(
     problems : list of Problem
         One per row whose place is unknown or ambiguous, with candidates.
     """
-    found: dict[tuple[str, str, int, bool], tuple[str, str] | Problem] = {}
+    by_place: dict[tuple[str, str, int, bool], tuple[str, str] | Problem] = {}
     anew = frame[["confidence", "rank_confidence"]].eq(RECALCULATED).any(axis=1)
     table = pd.DataFrame(
         {
@@ -335,13 +335,13 @@ def locate(
     )
     for place, within, year, again in table.drop_duplicates().itertuples(index=False):
         if again and place in register:  # the unit came after the year
-            found[place, within, int(year), again] = place, register[place].level
+            by_place[place, within, int(year), again] = place, register[place].level
         else:
             hit = _place(place, within, int(year), register, day)
-            found[place, within, int(year), again] = hit
+            by_place[place, within, int(year), again] = hit
     rows, problems = {}, []
     for row, place, within, year, again in table.itertuples():
-        hit = found[place, within, int(year), again]
+        hit = by_place[place, within, int(year), again]
         if isinstance(hit, Problem):
             problems.append(
                 Problem(

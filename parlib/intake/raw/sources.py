@@ -75,10 +75,10 @@ def find_sources(
     ``without`` names vintages (``source/vintage``) that are passed over, as if they had been
     removed.
     """
-    found, problems = all_vintages(raw)
-    found = [s for s in found if s.place not in without]
-    replaced = {f"{s.source}/{v}" for s in found for v in s.card.supersedes}
-    return [s for s in found if s.place not in replaced], [
+    vintages, problems = all_vintages(raw)
+    vintages = [s for s in vintages if s.place not in without]
+    replaced = {f"{s.source}/{v}" for s in vintages for v in s.card.supersedes}
+    return [s for s in vintages if s.place not in replaced], [
         p for p in problems if p.file.rpartition("/")[0] not in without
     ]
 
@@ -87,7 +87,7 @@ def all_vintages(raw: Path | Overlay) -> tuple[list[Source], list[Problem]]:
     """List every vintage under ``data/raw`` whose card can be read, superseded or not, with the
     problems of folders and cards.
     """
-    found, problems = [], []
+    vintages, problems = [], []
     for folder in (path for source in overlay(raw).folders() for path in source.files("[!.]*")):
         place = f"{folder.parent.name}/{folder.name}"
         if not folder.is_dir():
@@ -103,8 +103,8 @@ def all_vintages(raw: Path | Overlay) -> tuple[list[Source], list[Problem]]:
         card, faults = read_card(folder, place=place)
         problems += faults
         if card is not None:
-            found.append(Source(folder.parent.name, folder.name, folder, card))
-    return found, problems
+            vintages.append(Source(folder.parent.name, folder.name, folder, card))
+    return vintages, problems
 
 
 @dataclass(frozen=True)

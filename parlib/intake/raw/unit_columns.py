@@ -58,7 +58,7 @@ def read_as(level: str, names: Sequence[str], file: str) -> Problem:
     return Problem(what, remedy, file=file, cell="locality", found=shown, severity="warning")
 
 
-def whole_codes(asked: Iterable[tuple[str, Any, str]], register: Register) -> dict[str, str]:
+def whole_codes(numbers: Iterable[tuple[str, Any, str]], register: Register) -> dict[str, str]:
     """Return the whole code for each number of a column of codes that lost zeros.
 
     Nothing where it may be anything else.
@@ -69,13 +69,13 @@ def whole_codes(asked: Iterable[tuple[str, Any, str]], register: Register) -> di
 
     Parameters
     ----------
-    asked : iterable of (written, period, level)
+    numbers : iterable of (written, period, level)
         Distinct cells; the level is empty where none is stated.
     register : Register
         The units.
     """
     rows = [
-        (str(written), _digits(str(written)), period, level) for written, period, level in asked
+        (str(written), _digits(str(written)), period, level) for written, period, level in numbers
     ]
     stated = {level for *_, level in rows}
     if (
@@ -92,8 +92,8 @@ def whole_codes(asked: Iterable[tuple[str, Any, str]], register: Register) -> di
     for level in (known,) if known else UNIT_LEVELS:
         codes = {w: register.codes_of(d, int(period), level=level) for w, d, period, _ in rows}
         named = any(register.names_a_unit(d, int(period), level=level) for _, d, period, _ in rows)
-        if not named and all(len(found) == 1 for found in codes.values()):
-            fits.append({w: found.pop() for w, found in codes.items()})
+        if not named and all(len(whole) == 1 for whole in codes.values()):
+            fits.append({w: whole.pop() for w, whole in codes.items()})
     return {w: code for w, code in fits[0].items() if w.strip() != code} if len(fits) == 1 else {}
 
 

@@ -46,11 +46,11 @@ def without_deadline(words: str, year: int) -> tuple[str, date | None]:
     >>> without_deadline("Rà soát theo Công văn ngày 05/3/2024", 2025)
     ('Rà soát theo Công văn ngày 05/3/2024', None)
     """
-    found = _OWN.search(words)
-    day = day_of(found["when"], year) if found else None
-    if found is None or day is None or not found.start():
+    deadline = _OWN.search(words)
+    day = day_of(deadline["when"], year) if deadline else None
+    if deadline is None or day is None or not deadline.start():
         return words, None
-    return words[: found.start()], day
+    return words[: deadline.start()], day
 
 
 def day_of(raw: object, year: int) -> date | None:

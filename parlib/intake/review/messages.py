@@ -268,8 +268,8 @@ _EN: Texts = {
 REVIEW: dict[str, Texts] = {"vi": _VI, "en": _EN}
 
 
-def problem(key: str, **said: str) -> Problem:
+def problem(key: str, **fields: str) -> Problem:
     """Return the problem named ``key`` as :func:`parlib.intake.messages.problem` does, in the words
     of reviews.
     """
-    return messages.problem(key, REVIEW, **said)
+    return messages.problem(key, REVIEW, **fields)

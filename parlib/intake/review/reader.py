@@ -100,15 +100,15 @@ def claimed_unit(
     path: Path, *, limits: Limits | None = None, language: str = "vi"
 ) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
     """Return what a review workbook says it is (unit, year, rule book), and why it cannot be read."""
-    sheets, fields, found = _opened(path, limits, language)
+    sheets, fields, problems = _opened(path, limits, language)
     if sheets and not fields.get("schema", "").startswith("parlib.review/"):
-        found = (
-            *found,
+        problems = (
+            *problems,
             problem(
                 "review_not_one", language=language, file=path.name, found=fields.get("schema", "")
             ),
         )
-    return fields, found
+    return fields, problems
 
 
 def read_review(
@@ -133,9 +133,9 @@ def read_review(
         Whatever is wrong is in ``problems``; with an error ``measures`` are what could be read, for
         a person to look at.
     """
-    sheets, fields, found = _opened(path, limits, language)
+    sheets, fields, problems = _opened(path, limits, language)
     if not sheets:
-        return ReviewRead(problems=found)
+        return ReviewRead(problems=problems)
     reading = _Reading(path.name, review, language)
     reading.is_of(fields)
     form = next((s for s in sheets if fold_name(s.name) == fold_name(REVIEW_SHEET)), None)
@@ -150,7 +150,7 @@ def read_review(
         reading.read(form)
     goals = next((s for s in sheets if fold_name(s.name) == fold_name(TARGET_SHEET)), None)
     headline = reading.headline(goals) if goals is not None else Headline()
-    return ReviewRead(tuple(reading.measures), headline, (*found, *reading.alike.all()))
+    return ReviewRead(tuple(reading.measures), headline, (*problems, *reading.alike.all()))
 
 
 def _opened(
@@ -204,16 +204,20 @@ class _Reading:
         expected: str = "",
         **values: str,
     ) -> None:
-        shown = "" if found is None else str(found)[:120]
-        place = {
-            "file": self.file,
-            "sheet": sheet,
-            "cell": cell,
-            "severity": severity,
-            "found": shown,
-            "expected": expected,
-        }
-        self.alike.add(key, problem(key, language=self.language, **place, **values))
+        self.alike.add(
+            key,
+            problem(
+                key,
+                language=self.language,
+                file=self.file,
+                sheet=sheet,
+                cell=cell,
+                severity=severity,
+                found="" if found is None else str(found)[:120],
+                expected=expected,
+                **values,
+            ),
+        )
 
     def say(self, key: str, row: int, at: str, /, **values: Any) -> None:
         """Tell a problem of the cell of a row in the column ``at``."""
@@ -281,18 +285,18 @@ class _Reading:
         """Find the row that names the columns, the one with the most of them."""
         best: tuple[int, int] | None = None
         for row in range(min(len(self.sheet.rows), _HEADER_WITHIN)):
-            found: dict[str, int] = {}
+            places: dict[str, int] = {}
             for place in range(len(self.sheet.rows[row])):
                 if key := column_of(self.sheet.cell(row, place)):
-                    found.setdefault(key, place)
-            if "id" in found and (best is None or len(found) > best[1]):
-                best, self.columns = (row, len(found)), found
+                    places.setdefault(key, place)
+            if "id" in places and (best is None or len(places) > best[1]):
+                best, self.columns = (row, len(places)), places
         return best[0] if best else None
 
     # -- one row
 
     def _row(self, row: int) -> None:
-        said = {key: self.value(row, key) for key in OPEN}
+        filled = {key: self.value(row, key) for key in OPEN}
         lost = {
             k: self.sheet.unread[a]
             for k in OPEN
@@ -309,7 +313,7 @@ class _Reading:
             if fold_name(self.text(row, k)) == fold_name("; ".join(units))
         ]
         answered = [
-            k for k, v in said.items() if v is not None and str(v).strip() and k not in prefilled
+            k for k, v in filled.items() if v is not None and str(v).strip() and k not in prefilled
         ]
         named = about is not None and about.kind == RowKind.OTHER and bool(self.text(row, "name"))
         if not answered and not named:
@@ -390,10 +394,10 @@ class _Reading:
 
     def _cause(self, row: int) -> Cause | None:
         words = self.text(row, "cause")
-        found = cause_of(words) if words else None
-        if words and found is None:
+        cause = cause_of(words) if words else None
+        if words and cause is None:
             self.say("review_cause_unknown", row, "cause", found=words)
-        return found
+        return cause
 
     def _words(self, row: int, key: str, most: int) -> str:
         words = self.text(row, key)
@@ -417,33 +421,33 @@ class _Reading:
         raw = self.value(row, "due")
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
-        found = day_of(raw, self.review.year)
-        if found is None:
+        due = day_of(raw, self.review.year)
+        if due is None:
             self.say("review_due_unread", row, "due", found=raw, year=str(self.review.year))
-        elif found.year != self.review.year:
+        elif due.year != self.review.year:
             self.say(
                 "review_due_outside",
                 row,
                 "due",
-                found=found.isoformat(),
+                found=due.isoformat(),
                 year=str(self.review.year),
             )
-        return found
+        return due
 
     def _said_once(self, row: int, text: str, due: date | None) -> str:
         """Return a measure without a deadline of its own: the plan says the one of its column."""
-        words, own = without_deadline(text, self.review.year)
-        if own is None or due is None:
+        words, stated_due = without_deadline(text, self.review.year)
+        if stated_due is None or due is None:
             return text
-        if own == due:
+        if stated_due == due:
             return words
-        told = {"own": f"{own:%d/%m/%Y}", "due": f"{due:%d/%m/%Y}"}
+        told = {"own": f"{stated_due:%d/%m/%Y}", "due": f"{due:%d/%m/%Y}"}
         self.say("review_two_deadlines", row, "measure", found=text, **told)
         return text
 
     def _figure(self, row: int, key: str, *, highest: float) -> float:
-        found = read_figure(self.value(row, key), highest=highest)
-        if found.key and not found.known and found.key != "dash_is_missing":
+        figure = read_figure(self.value(row, key), highest=highest)
+        if figure.key and not figure.known and figure.key != "dash_is_missing":
             self.say(
                 "review_figure_unread",
                 row,
@@ -451,7 +455,7 @@ class _Reading:
                 found=self.value(row, key),
                 column=BY_KEY[key].label,
             )
-        return found.value
+        return figure.value
 
     def _expected(self, row: int, about: ReviewRow) -> float:
         points = self._figure(

@@ -162,7 +162,7 @@ def _calamine(data: bytes) -> list[Sheet]:
     """Return the sheets of a file whose bounds were held already."""
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        found = []
+        sheets = []
         for label in book.sheet_names:
             sheet = book.get_sheet_by_name(label)
             rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
@@ -171,14 +171,14 @@ def _calamine(data: bytes) -> list[Sheet]:
                     f"a cell of {label[:40]} holds more than {_LONGEST_CELL:,} characters"
                 )
             ranges = sheet.merged_cell_ranges or ()
-            found.append(
+            sheets.append(
                 Sheet(
                     nfc(label),
                     rows,
                     tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges),
                 )
             )
-        return found
+        return sheets
     except (KeyboardInterrupt, SystemExit, MemoryError, Unreadable):
         raise
     except BaseException as error:  # a panic of the Rust library is not an Exception

@@ -77,10 +77,12 @@ def understand_figures(
     entries = [e for s in shapes for e in s.entries]
     if shapes and not entries:
         out.questions.append(Question("ask_no_table", "--column", ("B=unit", "C=year", "D=PAR")))
-    found = with_units(entries, register, answers, out, source=source)
+    unit_ids = with_units(entries, register, answers, out, source=source)
     entries = [e for e in entries if e.index and _known_index(e, out)]
     percent = {(p.name, a) for p in book.pages for a in p.percent}
-    figures = _figures([e for e in entries if e.year and name_of(e) in found], found, percent, out)
+    figures = _figures(
+        [e for e in entries if e.year and name_of(e) in unit_ids], unit_ids, percent, out
+    )
     figures = _once(figures, out)
     _hold(figures, out)
     figures = _ranked(figures)
@@ -114,7 +116,7 @@ def _known_index(entry: Entry, out: Understood) -> bool:
 
 
 def _figures(
-    entries: list[Entry], found: Mapping, percent: set[tuple[str, str]], out: Understood
+    entries: list[Entry], unit_ids: Mapping, percent: set[tuple[str, str]], out: Understood
 ) -> list[Figure]:
     """Read the cell of every entry; shares of a whole column are said aloud."""
     columns: dict[tuple, list[Entry]] = defaultdict(list)
@@ -132,7 +134,7 @@ def _figures(
             if cell.why:
                 out.left_out.append(LeftOut(e.sheet, e.cell, str(e.raw)[:60], cell.why))
             else:
-                figures.append(Figure(e, found[name_of(e)], cell))
+                figures.append(Figure(e, unit_ids[name_of(e)], cell))
     order = {id(e): i for i, e in enumerate(entries)}
     return sorted(figures, key=lambda f: order[id(f.entry)])
 
@@ -148,7 +150,7 @@ def _once(figures: list[Figure], out: Understood) -> list[Figure]:
             out.left_out.append(LeftOut(f.entry.sheet, f.entry.cell, f.entry.unit, "cell_twice"))
         else:
             e = f.entry
-            said = {
+            names = {
                 "unit": e.unit,
                 "year": str(e.year),
                 "index": e.index,
@@ -158,7 +160,7 @@ def _once(figures: list[Figure], out: Understood) -> list[Figure]:
             out.faults.append(
                 Fault(
                     "figure_twice",
-                    said,
+                    names,
                     e.sheet,
                     e.cell,
                     _plain(f.cell.value),
@@ -173,9 +175,9 @@ def _hold(figures: list[Figure], out: Understood) -> None:
     for f in figures:
         e, value = f.entry, f.cell.value
         if e.index in OWN_INDICES and e.measure == "score" and not 0 <= value <= 100:
-            said = {"letter": _letter(e), "index": e.index}
+            names = {"letter": _letter(e), "index": e.index}
             out.faults.append(
-                Fault("share_out_of_range", said, e.sheet, e.cell, _plain(value), "0-100")
+                Fault("share_out_of_range", names, e.sheet, e.cell, _plain(value), "0-100")
             )
         elif e.highest and e.measure in ("points", "score", "self_points") and value > e.highest:
             out.faults.append(
@@ -314,4 +316,4 @@ def parts_of(domains: Iterable[tuple[str, str]]) -> dict[str, str]:
     codes: dict[str, set[str]] = defaultdict(set)
     for code, name in domains:
         codes[search_form(name)].add(code)
-    return {name: found.pop() for name, found in codes.items() if len(found) == 1}
+    return {name: named_codes.pop() for name, named_codes in codes.items() if len(named_codes) == 1}

@@ -86,7 +86,7 @@ def text_of(value: object) -> str:
 def find_tables(
     sheet: Sheet,
     parts: Mapping[str, str] | None = None,
-    said: Mapping[str, Meaning] | None = None,
+    meanings: Mapping[str, Meaning] | None = None,
     *,
     loose: bool = False,
 ) -> list[Table]:
@@ -98,7 +98,7 @@ def find_tables(
         The cells.
     parts : mapping, optional
         As in :func:`meaning_of`.
-    said : mapping of str to Meaning, optional
+    meanings : mapping of str to Meaning, optional
         What a person said of a column, by its letters or its heading (folded); it goes before every
         reading.
     loose : bool
@@ -106,14 +106,14 @@ def find_tables(
         of any indicator.
     """
     spread = _spread(sheet)
-    found: list[Table] = []
+    tables: list[Table] = []
     row = 0
     while row < len(sheet.rows):
         height = _head_at(sheet, spread, row, loose=loose)
         if not height:
             row += 1
             continue
-        columns = _columns(sheet, spread, row, height, parts or {}, said or {})
+        columns = _columns(sheet, spread, row, height, parts or {}, meanings or {})
         first = row + height
         while first < len(sheet.rows) and _is_numbering(sheet, first):
             first += 1
@@ -125,13 +125,13 @@ def find_tables(
             ),
             len(sheet.rows),
         )
-        above = found[-1].first if found else 0
+        above = tables[-1].first if tables else 0
         title = "\n".join(
             dict.fromkeys(t for r in range(above, row) if (t := _lone_text(sheet, r)))
         )
-        found.append(Table(sheet, title[:600], tuple(columns), row, first, end))
+        tables.append(Table(sheet, title[:600], tuple(columns), row, first, end))
         row = end
-    return found
+    return tables
 
 
 def _spread(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
@@ -241,7 +241,7 @@ def _columns(
     head: int,
     height: int,
     parts: Mapping[str, str],
-    said: Mapping[str, Meaning],
+    meanings: Mapping[str, Meaning],
 ) -> list[Column]:
     columns = []
     for place in range(max(_width(sheet, r) for r in range(head, head + height))):
@@ -255,7 +255,9 @@ def _columns(
             continue
         letter = get_column_letter(place + 1)
         told = (
-            said.get(letter) or said.get(search_form(heading)) or said.get(search_form(texts[-1]))
+            meanings.get(letter)
+            or meanings.get(search_form(heading))
+            or meanings.get(search_form(texts[-1]))
         )
         meaning = _with_years(told, texts) if told else _joined(texts, parts)
         if (
@@ -291,11 +293,11 @@ def _joined(texts: list[str], parts: Mapping[str, str]) -> Meaning:
 
     The lowest row says what is measured, rows above it add the index, the part and the year.
     """
-    own = [meaning_of(t, parts) for t in texts]
-    years = [m.year for m in own if m.year]
-    lowest = next((m for m in reversed(own) if m.role != Role.OPEN), own[-1])
+    row_meanings = [meaning_of(t, parts) for t in texts]
+    years = [m.year for m in row_meanings if m.year]
+    lowest = next((m for m in reversed(row_meanings) if m.role != Role.OPEN), row_meanings[-1])
     if lowest.role == Role.FIGURE:
-        for above in reversed(own[: own.index(lowest)]):
+        for above in reversed(row_meanings[: row_meanings.index(lowest)]):
             if above.role == Role.FIGURE and lowest.code == "0" and above.code != "0":
                 measure = (
                     lowest.measure
@@ -313,6 +315,6 @@ def _joined(texts: list[str], parts: Mapping[str, str]) -> Meaning:
             elif above.role == Role.FIGURE and not lowest.index:
                 lowest = replace(lowest, index=above.index, highest=lowest.highest or above.highest)
     elif lowest.role == Role.UNIT and not lowest.level:
-        lowest = replace(lowest, level=next((m.level for m in own if m.level), ""))
-    highest = lowest.highest or next((m.highest for m in own if m.highest), None)
+        lowest = replace(lowest, level=next((m.level for m in row_meanings if m.level), ""))
+    highest = lowest.highest or next((m.highest for m in row_meanings if m.highest), None)
     return replace(lowest, year=years[-1] if years else None, highest=highest)

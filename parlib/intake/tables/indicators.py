@@ -91,8 +91,8 @@ def indicator_of(heading: str) -> Indicator:
             if year_in(part)
             else part
         )
-        while found := _UNIT.search(text) or _UNIT_AFTER_COMMA.search(text):
-            unit, text = found[1].strip(), text[: found.start()].strip()
+        while measure := _UNIT.search(text) or _UNIT_AFTER_COMMA.search(text):
+            unit, text = measure[1].strip(), text[: measure.start()].strip()
         if text and not re.fullmatch(
             r"(?:năm|nam|giá trị|số liệu|thực hiện|kết quả)", text, re.IGNORECASE
         ):
@@ -101,18 +101,18 @@ def indicator_of(heading: str) -> Indicator:
 
 
 def as_indicators(
-    table: Table, said: Mapping[str, Meaning] | None = None
+    table: Table, meanings: Mapping[str, Meaning] | None = None
 ) -> tuple[Table, dict[str, Indicator]]:
     """Let every column of numbers be an indicator, and return those of the columns by letter.
 
     Columns of the indices that have tables of their own stay what they are; so does what a person
     said of a column.
     """
-    said = said or {}
+    meanings = meanings or {}
     long_form = bool(table.of(Role.INDEX_NAME))
-    columns, found = [], {}
+    columns, indicators = [], {}
     for column in table.columns:
-        told = column.letter in said or search_form(column.heading) in said
+        told = column.letter in meanings or search_form(column.heading) in meanings
         if not told and _is_indicator(column, table):
             indicator = indicator_of(column.heading)
             name = (
@@ -127,9 +127,9 @@ def as_indicators(
             column = replace(
                 column, meaning=Meaning(Role.FIGURE, name, "value", year=column.meaning.year)
             )
-            found[column.letter] = replace(indicator, name=name)
+            indicators[column.letter] = replace(indicator, name=name)
         columns.append(column)
-    return replace(table, columns=tuple(columns)), found
+    return replace(table, columns=tuple(columns)), indicators
 
 
 def _is_indicator(column: Column, table: Table) -> bool:
@@ -158,8 +158,8 @@ def panel_shapes(
         tables = find_tables(page.sheet, {}, answers.columns, loose=True)
         if not tables and any(any(row) for row in page.sheet.rows):
             out.left_out.append(LeftOut(page.name, "", page.name, "sheet_no_table"))
-        for found in tables:
-            table, named = as_indicators(found, answers.columns)
+        for plain_table in tables:
+            table, named = as_indicators(plain_table, answers.columns)
             indicators |= {(page.name, letter): one for letter, one in named.items()}
             shapes.append(read_rows(table, Told(answers.index, answers.period)))
     note_shapes(shapes, out)
@@ -197,18 +197,18 @@ def understand_outcomes(
             )
         )
         out.questions.append(Question("ask_indicator", "--indicator", titles[:6]))
-    found = with_units(entries, register, answers, out, source=source)
+    unit_ids = with_units(entries, register, answers, out, source=source)
     taken = [
         e
         for e in entries
         if e.index
         and e.year
-        and name_of(e) in found
+        and name_of(e) in unit_ids
         and e.measure not in ("max_points", "class")
         and _of_outcomes(e, out)
     ]
     out.tables["outcomes"] = outcome_rows(
-        taken, found, indicators, book, out, shapes=shapes, source=source
+        taken, unit_ids, indicators, book, out, shapes=shapes, source=source
     )
     return out
 
@@ -220,7 +220,7 @@ def _of_outcomes(entry: Entry, out: Understood) -> bool:
 
 
 def outcome_rows(
-    entries: Iterable[Entry], found: Mapping, indicators: Mapping[tuple[str, str], Indicator], book: Book, out: Understood, *,
+    entries: Iterable[Entry], unit_ids: Mapping, indicators: Mapping[tuple[str, str], Indicator], book: Book, out: Understood, *,
     shapes: Iterable[Shape], source: str,
 ) -> list[dict[str, object]]:  # fmt: skip
     """Return one row of the table of outcomes for each figure that can be read.
@@ -252,18 +252,18 @@ def outcome_rows(
             if as_percent
             else beside.get((e.sheet, e.row)) or indicator.unit or of_page.get(e.sheet, "")
         )
-        key = found[name_of(e)], e.year, _identity(e, indicator)
+        key = unit_ids[name_of(e)], e.year, _identity(e, indicator)
         row = {"locality": key[0], "period": e.year, "indicator": key[2], "value": f"{value:.12g}", "unit": unit, "source": row_source(e) or source, "flag": f"tối đa {e.highest:g}" if e.highest and e.measure != "rank" else ""}  # fmt: skip
         if key not in rows:
             rows[key], at[key] = row, e
         elif rows[key]["value"] == row["value"]:
             out.left_out.append(LeftOut(e.sheet, e.cell, e.unit, "cell_twice"))
         else:
-            said = {"unit": e.unit, "year": str(e.year), "index": e.index, "other": f"{at[key].sheet}!{at[key].cell}", "letter": _column(e)[1]}  # fmt: skip
+            names = {"unit": e.unit, "year": str(e.year), "index": e.index, "other": f"{at[key].sheet}!{at[key].cell}", "letter": _column(e)[1]}  # fmt: skip
             out.faults.append(
                 Fault(
                     "figure_twice",
-                    said,
+                    names,
                     e.sheet,
                     e.cell,
                     str(row["value"]),
@@ -296,7 +296,7 @@ def _thousands(entries: Iterable[Entry], out: Understood) -> set[tuple[str, str]
     columns: dict[tuple[str, str], list[object]] = defaultdict(list)
     for e in entries:
         columns[_column(e)].append(e.raw)
-    found = set()
+    grouped = set()
     for (sheet, letter), cells in columns.items():
         stops = [text for v in cells if isinstance(v, str) and "." in (text := v.strip())]
         whole = [
@@ -306,7 +306,7 @@ def _thousands(entries: Iterable[Entry], out: Understood) -> set[tuple[str, str]
             and re.fullmatch(r"\d{4,}|\d{1,3}(?: \d{3})+", str(v).strip().removesuffix(".0"))
         ]
         if stops and all(_GROUPED.fullmatch(t) for t in stops) and len(stops) + len(whole) > 1:
-            found.add((sheet, letter))
+            grouped.add((sheet, letter))
             if any(t.count(".") == 1 for t in stops):
                 first = next(t for t in stops if t.count(".") == 1)
                 out.remarks.append(
@@ -319,7 +319,7 @@ def _thousands(entries: Iterable[Entry], out: Understood) -> set[tuple[str, str]
                         },
                     )
                 )
-    return found
+    return grouped
 
 
 def _plain(entry: Entry) -> Entry:

@@ -110,13 +110,13 @@ def listed_units(shape: Shape, answers: Answers) -> list[Listed]:
     table, sheet = shape.table, shape.table.sheet
     by_role = {role: table.of(role) for role in Role}
     units, seen, level = [], set(), ""
-    own = max(
+    unit_column = max(
         by_role[Role.UNIT],
         key=lambda c: (LEVELS.index(c.meaning.level) if c.meaning.level else 2, -c.place),
     )
-    above = [c for c in by_role[Role.UNIT] if c is not own] + by_role[Role.WITHIN]
+    above = [c for c in by_role[Role.UNIT] if c is not unit_column] + by_role[Role.WITHIN]
 
-    kinds = _kinds(table, own)
+    kinds = _kinds(table, unit_column)
     shape.columns = [
         replace(c, meaning=Meaning(Role.LEVEL)) if c.place == kinds else c for c in shape.columns
     ]
@@ -125,7 +125,8 @@ def listed_units(shape: Shape, answers: Answers) -> list[Listed]:
         return next((t for c in columns if (t := text_of(sheet.cell(row, c.place)))), "")
 
     for row in range(table.first, table.end):
-        written, everything = text(row, [own]), [t for v in sheet.rows[row] if (t := text_of(v))]
+        written = text(row, [unit_column])
+        everything = [t for v in sheet.rows[row] if (t := text_of(v))]
         if not everything:
             continue
         name = _with_kind(_name(written), "" if kinds is None else text_of(sheet.cell(row, kinds)))
@@ -151,11 +152,9 @@ def listed_units(shape: Shape, answers: Answers) -> list[Listed]:
             )
             continue
         seen.add((search_form(name), text(row, above)))
-        stated = (
-            level_in(text(row, by_role[Role.LEVEL]))
-            or kind_of(text(row, by_role[Role.LEVEL]) + " ")[0]
-        )
-        its = answers.level or stated or kind_of(name)[0] or own.meaning.level or level
+        kind = text(row, by_role[Role.LEVEL])
+        stated = level_in(kind) or kind_of(kind + " ")[0]
+        its = answers.level or stated or kind_of(name)[0] or unit_column.meaning.level or level
         units.append(
             Listed(
                 sheet.name,
@@ -176,7 +175,7 @@ def _with_kind(name: str, kind: str) -> str:
     return f"{kind[0].upper()}{kind[1:].lower()} {name}"
 
 
-def _kinds(table: Table, own: Column) -> int | None:
+def _kinds(table: Table, unit_column: Column) -> int | None:
     """Return the column that says of each unit what it is (Xã, Phường), where names stand without
     that word.
 
@@ -189,7 +188,7 @@ def _kinds(table: Table, own: Column) -> int | None:
             if (t := text_of(table.sheet.cell(r, column.place)))
         ]
         if (
-            column is not own
+            column is not unit_column
             and texts
             and 2
             * sum(bool(kind_of(f"{t} x")[0]) and kind_of(f"{t} x")[1] == t.lower() for t in texts)

@@ -171,8 +171,8 @@ def year_in(text: str) -> int | None:
     >>> year_in("Năm 2024"), year_in("2023 - 2024"), year_in("Quyết định 99/QĐ-UBND ngày 12/01/2026")
     (2024, None, None)
     """
-    found = {int(y) for y in _YEAR.findall(text)}
-    return found.pop() if len(found) == 1 else None
+    years = {int(y) for y in _YEAR.findall(text)}
+    return years.pop() if len(years) == 1 else None
 
 
 def index_in(text: str) -> str:
@@ -211,8 +211,8 @@ def highest_in(text: str) -> float | None:
     (9.5, 10.0, None)
     """
     letters = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    found = _HIGHEST.search("".join(c for c in letters if not unicodedata.combining(c)))
-    return float(next(g for g in found.groups() if g).replace(",", ".")) if found else None
+    maximum = _HIGHEST.search("".join(c for c in letters if not unicodedata.combining(c)))
+    return float(next(g for g in maximum.groups() if g).replace(",", ".")) if maximum else None
 
 
 def meaning_of(heading: str, parts: Mapping[str, str] | None = None) -> Meaning:
@@ -261,8 +261,8 @@ def meaning_of(heading: str, parts: Mapping[str, str] | None = None) -> Meaning:
 def _not_a_figure(plain: str, bare: str) -> Meaning | None:
     if re.fullmatch(r"don vi tinh|dvt|unit of measure", plain):
         return Meaning(Role.UNIT_OF_MEASURE)
-    if found := re.fullmatch(r"(province|district|commune|department) code", plain):
-        return Meaning(Role.CODE, level=found[1])
+    if code := re.fullmatch(r"(province|district|commune|department) code", plain):
+        return Meaning(Role.CODE, level=code[1])
     if re.match(r"ma\b", plain) and re.fullmatch(
         (
             r"ma(?: so)?(?: (?:don vi|dvhc|xa|phuong|tinh|huyen|dia phuong|co quan|hanh chinh))"
@@ -343,7 +343,7 @@ def meaning_of_word(word: str) -> Meaning | None:
     text = word.strip()
     if text.lower() in {r.value for r in Role if r not in (Role.FIGURE, Role.OPEN)}:
         return Meaning(Role(text.lower()))
-    found = re.fullmatch(
+    match = re.fullmatch(
         (
             rf"(?P<index>{'|'.join(INDICES)})(?::(?P<code>[\w.-]*?))"
             rf"?(?:\.(?P<measure>{'|'.join(MEASURES)}))?"
@@ -351,12 +351,12 @@ def meaning_of_word(word: str) -> Meaning | None:
         text,
         re.I,
     )
-    if found is None:
+    if match is None:
         return None
-    code = found["code"] or "0"
+    code = match["code"] or "0"
     return Meaning(
         Role.FIGURE,
-        found["index"].upper(),
-        (found["measure"] or ("score" if code == "0" else "points")).lower(),
+        match["index"].upper(),
+        (match["measure"] or ("score" if code == "0" else "points")).lower(),
         code,
     )

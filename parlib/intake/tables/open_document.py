@@ -119,7 +119,7 @@ class _Walk:
         if self.depth > _MOST_DEEP or self.elements > _MOST_ELEMENTS:
             raise _Beyond("too_many_elements", f"{self.elements:,}")
         local = name.rpartition(":")[2]
-        said = {k.rpartition(":")[2]: v for k, v in attributes.items()}
+        values = {k.rpartition(":")[2]: v for k, v in attributes.items()}
         if local == "dde-source" or local == "database-source-table":
             raise _Beyond("dde_link" if local == "dde-source" else "data_connection")
         if local == "table":
@@ -128,20 +128,24 @@ class _Walk:
             if len(self.sheets) > _MOST_SHEETS:
                 raise _Beyond("too_many_sheets", f"{len(self.sheets)}")
         elif local == "table-row" and self.sheets:
-            self.times, self.column = _count(said.get("number-rows-repeated")), 0
+            self.times, self.column = _count(values.get("number-rows-repeated")), 0
         elif local in ("table-cell", "covered-table-cell") and self.sheets:
-            self.cell(said)
+            self.cell(values)
 
-    def cell(self, said: dict[str, str]) -> None:
-        self.repeat, self.inside, self.text = _count(said.get("number-columns-repeated")), True, ""
-        sheet, self.kind = self.sheets[-1], said.get("value-type", "")
+    def cell(self, values: dict[str, str]) -> None:
+        self.repeat, self.inside, self.text = (
+            _count(values.get("number-columns-repeated")),
+            True,
+            "",
+        )
+        sheet, self.kind = self.sheets[-1], values.get("value-type", "")
         if self.kind == "percentage":
             sheet.percent |= {
                 self.address(more) for more in range(min(self.repeat, self.limits.columns))
             }
         wide, high = (
-            _count(said.get("number-columns-spanned")),
-            _count(said.get("number-rows-spanned")),
+            _count(values.get("number-columns-spanned")),
+            _count(values.get("number-rows-spanned")),
         )
         if wide > 1 or high > 1:
             sheet.merged.append(

@@ -103,17 +103,17 @@ def _page(
     book: Book, question: OwnQuestion, sheet: str, out: OwnPanel
 ) -> tuple[Page | None, list[str], int]:
     wanted = {n.casefold() for n in (*question.columns, question.unit, question.year)}
-    found = []
+    candidates = []
     for page in book.pages:
         first = next(
             (r for r, row in enumerate(page.sheet.rows) if any(_text(v) for v in row)), None
         )
         if first is not None:
             heads = [_text(v) for v in page.sheet.rows[first]]
-            found.append((page, heads, first + 1, len(wanted & {h.casefold() for h in heads})))
+            candidates.append((page, heads, first + 1, len(wanted & {h.casefold() for h in heads})))
     if sheet:
-        found = [f for f in found if f[0].name == nfc(sheet).strip()]
-    if not found:
+        candidates = [f for f in candidates if f[0].name == nfc(sheet).strip()]
+    if not candidates:
         names = ", ".join(p.name for p in book.pages)
         out.problems.append(
             Problem(
@@ -125,7 +125,7 @@ def _page(
             )
         )
         return None, [], 0
-    page, heads, start, _ = max(found, key=lambda f: f[3])  # of equal ones the first
+    page, heads, start, _ = max(candidates, key=lambda f: f[3])  # of equal ones the first
     return page, heads, start
 
 
@@ -143,11 +143,13 @@ def _columns(
             k for k, h in enumerate(heads) if h.casefold() == name.casefold()
         ]
         if len(here) != 1:
-            said = "stands more than once in the headings" if here else "is no heading of the table"
+            wrong = (
+                "stands more than once in the headings" if here else "is no heading of the table"
+            )
             known = ", ".join(h for h in heads if h)
             out.problems.append(
                 Problem(
-                    saying("column {name!r} {said}", name=name, said=said),
+                    saying("column {name!r} {said}", name=name, said=wrong),
                     saying("call the column as the table does"),
                     book.name,
                     page.name,
@@ -216,7 +218,7 @@ class _Reader:
             & table["locality"].ne("")
             & table["period"].ne(0)
         )
-        where = [k for k, found in enumerate(twice) if found]
+        where = [k for k, repeated in enumerate(twice) if repeated]
         self._refuse(
             self.out.question.unit,
             where,
@@ -242,7 +244,7 @@ class _Reader:
         for k in where[:_SHOWN]:
             address = self.page.sheet.address(self.rows[k], self.places[column])
             raw = self.page.sheet.cell(self.rows[k], self.places[column])
-            found = "" if raw is None else _text(raw)[:60]
+            shown = "" if raw is None else _text(raw)[:60]
             self.out.problems.append(
                 Problem(
                     saying("column {column!r}: the cell {what}", column=column, what=what),
@@ -250,7 +252,7 @@ class _Reader:
                     self.book.name,
                     self.page.name,
                     address,
-                    found,
+                    shown,
                 )
             )
         if len(where) > _SHOWN:

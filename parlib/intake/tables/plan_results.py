@@ -69,16 +69,16 @@ def period_in(text: str) -> str:
     ['2026-Q3', '2026-H1', '2026-07', '2026-Q3', '2026', '2026-Q3']
     """
     plain = search_form(text)
-    if found := re.search(r"\b(\d{4}) ?(q[1-4]|h[12])\b", plain):
-        return f"{found[1]}-{found[2].upper()}"
-    if found := re.search(r"\bquy (iii|ii|iv|i|[1-4])\b(?: nam)? (\d{4})\b", plain):
-        return f"{found[2]}-Q{_ROMAN.get(found[1]) or found[1]}"
-    if found := re.search(r"\b(?:6 thang dau|sau thang dau)(?: nam)? (\d{4})\b", plain):
-        return f"{found[1]}-H1"
-    if found := re.search(r"\b(?:9 thang|chin thang)(?: dau)?(?: nam)? (\d{4})\b", plain):
-        return f"{found[1]}-Q3"
-    if found := re.search(r"\bthang (\d{1,2}) (?:nam )?(\d{4})\b", plain):
-        return f"{found[2]}-{int(found[1]):02d}" if 1 <= int(found[1]) <= 12 else ""
+    if match := re.search(r"\b(\d{4}) ?(q[1-4]|h[12])\b", plain):
+        return f"{match[1]}-{match[2].upper()}"
+    if match := re.search(r"\bquy (iii|ii|iv|i|[1-4])\b(?: nam)? (\d{4})\b", plain):
+        return f"{match[2]}-Q{_ROMAN.get(match[1]) or match[1]}"
+    if match := re.search(r"\b(?:6 thang dau|sau thang dau)(?: nam)? (\d{4})\b", plain):
+        return f"{match[1]}-H1"
+    if match := re.search(r"\b(?:9 thang|chin thang)(?: dau)?(?: nam)? (\d{4})\b", plain):
+        return f"{match[1]}-Q3"
+    if match := re.search(r"\bthang (\d{1,2}) (?:nam )?(\d{4})\b", plain):
+        return f"{match[2]}-{int(match[1]):02d}" if 1 <= int(match[1]) <= 12 else ""
     years = (
         set() if re.search(r"\b(?:quy|thang)\b", plain) else set(re.findall(r"\b(20\d\d)\b", plain))
     )
@@ -159,12 +159,14 @@ def _plan_in(texts: Iterable[str], plans: Mapping[str, Plan]) -> Plan | None:
 
     The only one where there is but one.
     """
-    said = " ".join(texts)
-    named = [p for p in plans.values() if re.search(rf"(?<![\w-]){re.escape(p.id)}(?![\w-])", said)]
+    joined = " ".join(texts)
+    named = [
+        p for p in plans.values() if re.search(rf"(?<![\w-]){re.escape(p.id)}(?![\w-])", joined)
+    ]
     named = named or [
         p
         for p in plans.values()
-        if re.search(r"\d", p.document_number) and nfc(p.document_number) in nfc(said)
+        if re.search(r"\d", p.document_number) and nfc(p.document_number) in nfc(joined)
     ]
     if len(named) == 1:
         return named[0]
@@ -185,17 +187,17 @@ def _head(page: Page) -> tuple[int, dict[str, int]] | None:
     None where no row names a promise and a result.
     """
     for number, row in enumerate(page.sheet.rows):
-        found: dict[str, int] = {}
+        columns: dict[str, int] = {}
         for place, value in enumerate(row):
             plain = search_form(text_of(value))
             meaning = next(
                 (name for name, words in _HEADS if plain and re.fullmatch(words, plain)), ""
             )
             # of several results the last: what the period came to
-            if meaning and (meaning not in found or meaning == "value"):
-                found[meaning] = place
-        if "value" in found and ("item" in found or "words" in found):
-            return number, found
+            if meaning and (meaning not in columns or meaning == "value"):
+                columns[meaning] = place
+        if "value" in columns and ("item" in columns or "words" in columns):
+            return number, columns
     return None
 
 
@@ -218,13 +220,13 @@ def _read(
         out.columns.append((page.name, Column(place, text_of(sheet.cell(first, place)), meaning)))
     by_words = {search_form(c.indicator): c for c in plan.commitments}
     for row in range(first + 1, len(sheet.rows)):
-        said = {name: text_of(sheet.cell(row, place)) for name, place in places.items()}
+        cells = {name: text_of(sheet.cell(row, place)) for name, place in places.items()}
         everything = " ".join(t for v in sheet.rows[row] if (t := text_of(v)))
-        commitment = _promise(said, plan, by_words)
+        commitment = _promise(cells, plan, by_words)
         address = sheet.address(row, places["value"])
         if commitment is None:
             if everything:
-                known = bool(said.get("value")) and not says(everything)
+                known = bool(cells.get("value")) and not says(everything)
                 out.left_out.append(
                     LeftOut(
                         page.name,
@@ -236,7 +238,7 @@ def _read(
             continue
         raw = sheet.unread.get(address) or sheet.cell(row, places["value"])
         value, words, why = _result(raw, commitment, percent=address in page.percent)
-        note = "; ".join(t for t in (words, said.get("note", "")) if t)
+        note = "; ".join(t for t in (words, cells.get("note", "")) if t)
         if is_missing(value) and not note:
             out.left_out.append(LeftOut(page.name, address, commitment.id, why or "cell_empty"))
             continue
@@ -247,20 +249,20 @@ def _read(
             continue
         rows[commitment.id] = {
             "plan": plan.id, "item": commitment.id, "period": period, "value": "" if is_missing(value) else f"{value:.12g}", "note": note[:500],
-            "evidence_file": said.get("evidence_file", "")[:200], "source_file": book, "source_cell": f"{page.name}!{address}",
+            "evidence_file": cells.get("evidence_file", "")[:200], "source_file": book, "source_cell": f"{page.name}!{address}",
         }  # fmt: skip
 
 
 def _promise(
-    said: Mapping[str, str], plan: Plan, by_words: Mapping[str, Commitment]
+    cells: Mapping[str, str], plan: Plan, by_words: Mapping[str, Commitment]
 ) -> Commitment | None:
     """Return the promise of a row.
 
     By its id, else by its very words; what comes near is not guessed.
     """
-    item = said.get("item", "").strip().upper()
+    item = cells.get("item", "").strip().upper()
     by_id = next((c for c in plan.commitments if c.id == item), None)
-    return by_id or by_words.get(search_form(said.get("words", "")))
+    return by_id or by_words.get(search_form(cells.get("words", "")))
 
 
 def _result(raw: object, commitment: Commitment, *, percent: bool) -> tuple[float, str, str]:

@@ -79,7 +79,7 @@ class Answers:
     recalculated : bool
         Figures of years before the units stood were worked out anew by the office on the units'
         present boundaries.
-    said : mapping of str to tuple of str
+    by_option : mapping of str to tuple of str
         Answers to what only one kind of table asks, by option.
     today : date or None
         The day on which the table is added: no year after it has figures.
@@ -98,7 +98,7 @@ class Answers:
     new_units: bool = False
     fictional: bool = False
     recalculated: bool = False
-    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_option: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     today: date | None = None
     plan: str = ""
     reported: str = ""

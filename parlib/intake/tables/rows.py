@@ -186,8 +186,8 @@ def _one_unit_column(table: Table) -> list[Column]:
     if len(units) < 2:
         return list(table.columns)
     order = ("province", "district", "", "commune", "department")
-    own = max(units, key=lambda c: (order.index(c.meaning.level), -c.place))
-    others = {c.place for c in units if c is not own}
+    unit_column = max(units, key=lambda c: (order.index(c.meaning.level), -c.place))
+    others = {c.place for c in units if c is not unit_column}
     return [
         replace(c, meaning=replace(c.meaning, role=Role.WITHIN)) if c.place in others else c
         for c in table.columns
@@ -259,9 +259,11 @@ class _Walk:
         plain = search_form(_MARK.sub("", name or everything))
         if _NOTE.fullmatch(plain) or len(everything) > 120 or (not name and not code):
             self.shape.notes.append(everything)
-            said = next((level for level, words in _SECTION if re.fullmatch(words, plain)), "")
-            if said and len(everything) <= 60:
-                self.section_level, self.section_within = said, ""
+            level_below = next(
+                (level for level, words in _SECTION if re.fullmatch(words, plain)), ""
+            )
+            if level_below and len(everything) <= 60:
+                self.section_level, self.section_within = level_below, ""
                 return self.leave(row, everything, "row_section")
             return self.leave(row, everything, "row_note")
         marked = bool(_MARK.match(everything)) and not re.match(r"\d", everything)

@@ -74,11 +74,11 @@ class _Sheet:
     def columns(self, role: str) -> list[int]:
         return [place for place, r in self.roles.items() if r == role]
 
-    def at(self, said: str) -> int | None:
+    def at(self, named: str) -> int | None:
         """Return the column that somebody named by its letters or its heading."""
         for place in self.roles:
             letters = self.page.sheet.address(0, place).rstrip("1")
-            if said.strip().upper() == letters or said.strip() == self.heading(place):
+            if named.strip().upper() == letters or named.strip() == self.heading(place):
                 return place
         return None
 
@@ -136,7 +136,7 @@ def _sheet_in(
     """Return the sheet with most questions in one row of its first rows; ask where there is none."""
     pages = [p for p in book.pages if not answers.sheets or p.name in answers.sheets]
     known = [f for f in forms if not told.form or f.id == told.form]
-    found: list[tuple[int, _Sheet]] = []
+    readings: list[tuple[int, _Sheet]] = []
     for page in pages:
         for head in range(min(_HEAD_WITHIN, len(page.sheet.rows))):
             headings = {
@@ -147,9 +147,9 @@ def _sheet_in(
             for form in means.best_form(headings.values(), known):
                 sheet = _Sheet(page, head, form, dict.fromkeys(headings, ""))
                 sheet.roles.update(_roles(sheet, headings, form, told))
-                found.append((sum(r in form.factor_of for r in sheet.roles.values()), sheet))
-    most = max((n for n, _ in found), default=0)
-    best = [s for n, s in found if n == most]
+                readings.append((sum(r in form.factor_of for r in sheet.roles.values()), sheet))
+    most = max((n for n, _ in readings), default=0)
+    best = [s for n, s in readings if n == most]
     if most < _FEWEST:
         out.questions.append(Question("ask_no_survey", "--column", ("E=TC1",)))
         return None
@@ -177,19 +177,21 @@ def _roles(
                 facts=", ".join(means.FACTS),
             )
         )
-    said = {at: role for name, role in told.columns.items() if (at := sheet.at(name)) is not None}
-    guessed = {p: means.item_of(h, form) for p, h in headings.items() if p not in said}
-    twice = {c for c, n in Counter(guessed.values()).items() if n > 1 or c in said.values()}
+    told_roles = {
+        at: role for name, role in told.columns.items() if (at := sheet.at(name)) is not None
+    }
+    guessed = {p: means.item_of(h, form) for p, h in headings.items() if p not in told_roles}
+    twice = {c for c, n in Counter(guessed.values()).items() if n > 1 or c in told_roles.values()}
     return {
-        p: said.get(p) or ("" if guessed[p] in twice else guessed[p]) or means.fact_of(h)
+        p: told_roles.get(p) or ("" if guessed[p] in twice else guessed[p]) or means.fact_of(h)
         for p, h in headings.items()
     }
 
 
 def _scale(sheet: _Sheet, told: Told, out: Understood) -> dict[str, float]:
     """Return the answer that each text of the questions' columns is; ask about those unknown."""
-    asked = [p for p, r in sheet.roles.items() if r in sheet.form.factor_of]
-    texts = Counter(sheet.text(row, p) for row in sheet.rows() for p in asked)
+    questions = [p for p, r in sheet.roles.items() if r in sheet.form.factor_of]
+    texts = Counter(sheet.text(row, p) for row in sheet.rows() for p in questions)
     read = {t: means.answer_of(t, told.answers) for t in texts}
     if strange := sorted(t for t, v in read.items() if v is None):
         shown = ", ".join(f"“{t[:40]}”" for t in strange[:8])
@@ -253,17 +255,17 @@ def _units(
         out.questions.append(
             Question("ask_survey_name", "--unit", (), {"names": ", ".join(unknown[:8])})
         )
-    found = {n.written: u.locality for n, u in named.units.items()}
-    return {row: found[name] for row, name in names.items() if name in found}
+    unit_ids = {n.written: u.locality for n, u in named.units.items()}
+    return {row: unit_ids[name] for row, name in names.items() if name in unit_ids}
 
 
 def _drawn(sheet: _Sheet, told: Told, out: Understood) -> dict[str, str]:
     """Return what is known of how people were drawn; ask what is not, one thing after the other."""
     places = told.places or next((sheet.heading(p) for p in sheet.columns(means.PLACE)), "")
     strata = told.strata or next((sheet.heading(p) for p in sheet.columns(means.STRATUM)), "")
-    said = {"places": places, "strata": strata, "sizes": told.sizes}
+    sampling = {"places": places, "strata": strata, "sizes": told.sizes}
     if places == UNKNOWN:
-        return said | {"strata": UNKNOWN, "sizes": UNKNOWN}
+        return sampling | {"strata": UNKNOWN, "sizes": UNKNOWN}
     for name, value, words in (
         ("places", places, (PEOPLE, UNKNOWN)),
         ("strata", strata, (NO_STRATA, UNKNOWN)),
@@ -275,7 +277,7 @@ def _drawn(sheet: _Sheet, told: Told, out: Understood) -> dict[str, str]:
             continue
         out.questions.append(Question(f"ask_{name}", f"--{name}", words))
         break
-    return said
+    return sampling
 
 
 def _rows(

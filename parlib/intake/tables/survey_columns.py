@@ -89,8 +89,8 @@ def _holds(words: list[str], wanted: list[str]) -> bool:
 
 
 def _first_word(text: str) -> str:
-    found = re.match(r"\s*((?:[Cc]âu\s*)?[A-Za-z]{0,3}[\d._]+\d*|[A-Za-z]{1,3}\d+)[\s.):-]", text)
-    return found[1] if found else text
+    match = re.match(r"\s*((?:[Cc]âu\s*)?[A-Za-z]{0,3}[\d._]+\d*|[A-Za-z]{1,3}\d+)[\s.):-]", text)
+    return match[1] if match else text
 
 
 def _code(text: str) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ def answer_of(text: str, told: Mapping[str, str]) -> float | None:
     if number:
         return float(number[1])
     words = re.sub(r"^\d+ ", "", plain)
-    return next((float(n) for n, said in _SCALE if re.fullmatch(said, words)), None)
+    return next((float(n) for n, pattern in _SCALE if re.fullmatch(pattern, words)), None)
 
 
 def best_form(headings: Iterable[str], forms: Iterable[SurveyForm]) -> tuple[SurveyForm, ...]:

@@ -127,10 +127,10 @@ def with_units(
     out.remarks += named.remarks
     out.questions += named.questions
     out.units |= {n.written: u for n, u in named.units.items()}
-    found = {n: u.locality for n, u in named.units.items()}
+    unit_ids = {n: u.locality for n, u in named.units.items()}
     if named.unknown and not named.questions:
-        found |= _unknown(named, entries, register, answers, out, source=source)
-    return found
+        unit_ids |= _unknown(named, entries, register, answers, out, source=source)
+    return unit_ids
 
 
 def _years_to_come(entries: Iterable[Entry], today: date | None) -> list[Fault]:
@@ -261,8 +261,8 @@ def _later(
 
 def _came_later(names: list[Name], register: Register, answers: Answers) -> Locality | None:
     """Return the one unit of today that a name means, below the unit that the table is about."""
-    found = name_units(names[:1], register, replace(answers, recalculated=True))
-    return next(iter(found.units.values()), None)
+    named = name_units(names[:1], register, replace(answers, recalculated=True))
+    return next(iter(named.units.values()), None)
 
 
 def _level(names: list[Name], answers: Answers) -> str:

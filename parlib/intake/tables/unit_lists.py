@@ -66,9 +66,9 @@ def understand_units(
     if not listed:
         out.questions.append(Question("ask_no_list", "--column", ("B=unit",)))
         return out
-    found = _Units(register, answers, out, source).of(listed)
-    if found:
-        _facts(tables, book, found, answers, out, source=source)
+    unit_ids = _Units(register, answers, out, source).of(listed)
+    if unit_ids:
+        _facts(tables, book, unit_ids, answers, out, source=source)
     return out
 
 
@@ -96,20 +96,20 @@ class _Units:
                 )
             )
             return {}
-        found: dict[tuple[str, int], str] = {}
+        unit_ids: dict[tuple[str, int], str] = {}
         for unit in listed:
             known = self._known(unit)
             if known is not None:
                 self.out.units[unit.name] = known
-                found[unit.sheet, unit.row] = known.locality
+                unit_ids[unit.sheet, unit.row] = known.locality
             elif row := self._new(unit):
-                found[unit.sheet, unit.row] = str(row["locality"])
+                unit_ids[unit.sheet, unit.row] = str(row["locality"])
         self._finish(len(listed))
-        return {} if self.out.questions or self.out.faults else found
+        return {} if self.out.questions or self.out.faults else unit_ids
 
     def _province(self, provinces: list[Listed]) -> None:
         """Take the fictional province that heads a list of its units."""
-        found: list[Locality] = []
+        fictional: list[Locality] = []
         for unit in provinces:
             row = new_unit(
                 unit.name,
@@ -125,9 +125,9 @@ class _Units:
             else:
                 row["valid_from_basis"] = "first day that the list vouches for"
                 self.rows[unit.name, ""] = row
-            found.append(known or _as_locality(row))
-        if len(found) == 1 and self.below is None:
-            self.below = found[0]
+            fictional.append(known or _as_locality(row))
+        if len(fictional) == 1 and self.below is None:
+            self.below = fictional[0]
 
     def _since(self, below: Locality | None) -> str:
         """Return the first day to vouch for: as told, else that of the borders of the unit above."""
@@ -267,14 +267,14 @@ class _Units:
 
 
 def _as_locality(row: Mapping[str, object]) -> Locality:
-    said = {name: str(row[name]) for name in _TEXTS}
-    return Locality(**said, fictional=bool(row["fictional"]))  # type: ignore[arg-type]  # texts by the names of its fields
+    texts = {name: str(row[name]) for name in _TEXTS}
+    return Locality(**texts, fictional=bool(row["fictional"]))  # type: ignore[arg-type]  # texts by the names of its fields
 
 
 def _facts(
     tables: list[Table],
     book: Book,
-    found: Mapping[tuple[str, int], str],
+    unit_ids: Mapping[tuple[str, int], str],
     answers: Answers,
     out: Understood,
     *,
@@ -295,7 +295,7 @@ def _facts(
         e
         for s in shapes
         for e in s.entries
-        if (e.sheet, e.row) in found and (e.sheet, e.cell.rstrip("0123456789")) in indicators
+        if (e.sheet, e.row) in unit_ids and (e.sheet, e.cell.rstrip("0123456789")) in indicators
     ]
     if not entries:
         return
@@ -314,7 +314,7 @@ def _facts(
             )
         )
         return
-    by_name = {name_of(e): found[e.sheet, e.row] for e in entries}
+    by_name = {name_of(e): unit_ids[e.sheet, e.row] for e in entries}
     out.tables["outcomes"] = outcome_rows(
         _first_of_each(entries), by_name, indicators, book, out, shapes=shapes, source=source
     )

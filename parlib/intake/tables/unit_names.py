@@ -90,22 +90,22 @@ class _Look:
 
     def codes(self) -> None:
         """Give codes back the zeros that a spreadsheet ate, where every row is then a code."""
-        asked = {(n.written, self.year(n), self.level or n.level) for n in self.names}
-        if asked and all(is_number(written) for written, _, _ in asked):
-            self.whole = whole_codes(sorted(asked), self.register)
+        wanted = {(n.written, self.year(n), self.level or n.level) for n in self.names}
+        if wanted and all(is_number(written) for written, _, _ in wanted):
+            self.whole = whole_codes(sorted(wanted), self.register)
             if self.whole:
                 self.say(
                     "codes_repaired",
                     codes=_shown(f"{a} → {b}" for a, b in sorted(self.whole.items())),
                 )
-            elif not any(level for *_, level in asked) and not all(
-                self.register.match(w, period=y).unit for w, y, _ in asked
+            elif not any(level for *_, level in wanted) and not all(
+                self.register.match(w, period=y).unit for w, y, _ in wanted
             ):
                 self.ask(
                     "ask_code_level",
                     "--level",
                     UNIT_LEVELS,
-                    numbers=_shown(sorted({w for w, *_ in asked})),
+                    numbers=_shown(sorted({w for w, *_ in wanted})),
                 )
 
     def match(self, *, only: Iterable[Name] | None = None) -> None:
@@ -220,12 +220,12 @@ class _Look:
         self.ask("ask_below", "--below", choices, names=_shown(sorted({n.written for n in shared})))
 
     def _tops(self, units: Iterable[Locality]) -> set[str]:
-        found = set()
+        tops = set()
         for unit in units:
             while unit.parent in self.register:
                 unit = self.register[unit.parent]
-            found.add(unit.locality)
-        return found
+            tops.add(unit.locality)
+        return tops
 
     def done(self) -> Named:
         """Sort what was found from what was not."""

@@ -146,12 +146,12 @@ def card_of(
 
 def _compiled(book: Book, left: set[str], *, kept: bool) -> str:
     """Say how the files were made, and of an original that is not kept which one it was."""
-    said = "Read from the original by `parlib add`"
-    said += f"; {len(left)} rows, columns or cells hold nothing to take." if left else "."
+    how_made = "Read from the original by `parlib add`"
+    how_made += f"; {len(left)} rows, columns or cells hold nothing to take." if left else "."
     if kept:
-        return said
+        return how_made
     digest = hashlib.sha256(book.data).hexdigest()
-    return f"{said} The original ({book.name}, SHA-256 {digest}) names people and is not kept."
+    return f"{how_made} The original ({book.name}, SHA-256 {digest}) names people and is not kept."
 
 
 def _fictional(understood: Understood) -> bool:
@@ -192,7 +192,7 @@ def earlier_rows(source: Source) -> dict[str, list[dict[str, str]]]:
 
     A file that cannot be read holds none.
     """
-    found: dict[str, list[dict[str, str]]] = {}
+    rows_by_table: dict[str, list[dict[str, str]]] = {}
     for entry in source.card.files:
         table = entry.name.removesuffix(".csv")
         if entry.name.endswith(".csv") and table in _KEYS and source.kind_of(entry) == KINDS[table]:
@@ -201,14 +201,14 @@ def earlier_rows(source: Source) -> dict[str, list[dict[str, str]]]:
             except Refused:
                 continue
             kept = csv.DictReader(io.StringIO(text, newline=""))
-            found[table] = [
+            rows_by_table[table] = [
                 {
                     name: restore(value) if isinstance(value, str) else value
                     for name, value in row.items()
                 }
                 for row in kept
             ]
-    return found
+    return rows_by_table
 
 
 def changes(
@@ -236,7 +236,7 @@ def held_elsewhere(
 
     Units are left out: a table may bring along what another one registered.
     """
-    found = []
+    holders = []
     for other in others:
         held = earlier_rows(other)
         same = alike = 0
@@ -247,8 +247,8 @@ def held_elsewhere(
                 same += len(shared)
                 alike += sum(old[key] == new[key] for key in shared)
         if same:
-            found.append((other, same, alike))
-    return found
+            holders.append((other, same, alike))
+    return holders
 
 
 def says_the_same_things(

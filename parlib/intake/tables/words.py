@@ -284,20 +284,20 @@ def meaning_in_words(meaning: Meaning, language: str) -> str:
     if meaning.role != Role.FIGURE:
         return say(meaning.role.value, language)
     if meaning.measure == "value" and not meaning.index:
-        said = say("value_named", language)
-        return f"{said}, {meaning.year}" if meaning.year else said
+        words = say("value_named", language)
+        return f"{words}, {meaning.year}" if meaning.year else words
     key = (
         "own_score"
         if meaning.measure == "score" and meaning.index not in ("PAR", "SIPAS", "")
         else meaning.measure
     )
     name = {"PAR": "PAR INDEX", "I766": "766"}.get(meaning.index, meaning.index or "?")
-    said = say(
+    words = say(
         key,
         language,
         index=f"{name}, {meaning.part or meaning.code}" if meaning.code != "0" else name,
     )
-    return f"{said}, {meaning.year}" if meaning.year else said
+    return f"{words}, {meaning.year}" if meaning.year else words
 
 
 def remark_in_words(remark: Remark | Question, language: str) -> str:

@@ -134,7 +134,7 @@ def as_shown(figure: Figure, code: str) -> Figure:
 
 def _codes(styles: bytes) -> tuple[str, ...]:
     """Return the number format of each cell style, by its number."""
-    own = {
+    own_formats = {
         int(number): html.unescape(code.decode("utf-8", "replace"))[:_CODE]
         for attributes in _FORMAT.findall(styles)[:_MOST_FORMATS]
         if (number := _attribute(attributes, b"numFmtId")).isdigit()
@@ -151,15 +151,15 @@ def _codes(styles: bytes) -> tuple[str, ...]:
             :_MOST_FORMATS
         ]
     )
-    found = (int(n) if n.isdigit() and len(n) < 10 else 0 for n in numbers)
-    return tuple(own.get(n, BUILTIN_FORMATS.get(n, "General")) for n in found)
+    format_numbers = (int(n) if n.isdigit() and len(n) < 10 else 0 for n in numbers)
+    return tuple(own_formats.get(n, BUILTIN_FORMATS.get(n, "General")) for n in format_numbers)
 
 
 def _attribute(attributes: bytes, name: bytes) -> bytes:
-    found = re.search(rb"\s" + name + rb"""\s*=\s*(?:"([^"]*)"|'([^']*)')""", attributes)
-    if not found:
+    match = re.search(rb"\s" + name + rb"""\s*=\s*(?:"([^"]*)"|'([^']*)')""", attributes)
+    if not match:
         return b""
-    double, single = found.groups()
+    double, single = match.groups()
     return double if double is not None else single
 
 

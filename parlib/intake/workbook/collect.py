@@ -208,14 +208,14 @@ def _absent(
         [pair in surveyed for pair in zip(evidence["framework"], evidence["code"], strict=True)],
         index=evidence.index,
     )
-    own = evidence["state"].eq("not_applicable") | ~by_survey.astype(bool)
+    by_the_unit = evidence["state"].eq("not_applicable") | ~by_survey.astype(bool)
     told = evidence.loc[
-        evidence["state"].ne("missing") & own, ["locality", "period"]
+        evidence["state"].ne("missing") & by_the_unit, ["locality", "period"]
     ].drop_duplicates()
     present = {(str(unit), int(period)) for unit, period in told.itertuples(index=False, name=None)}
     came = {(s.locality, s.period) for s in submissions if s.locality and s.period is not None}
     return (
-        absent_groups(register, sorted(present), asked=sorted(came))
+        absent_groups(register, sorted(present), looked_for=sorted(came))
         if len({unit for unit, _ in present | came}) > 1
         else []
     )
@@ -227,10 +227,10 @@ def _workbooks(folder: Path) -> list[Path]:
         for p in folder.rglob("*")
         if not any(part.startswith(".") for part in p.relative_to(folder).parts)
     )
-    found = (p for p in shown if not p.is_dir() and not p.name.startswith("~$"))
+    files = (p for p in shown if not p.is_dir() and not p.name.startswith("~$"))
     return sorted(
         p
-        for p in found
+        for p in files
         if p.suffix.lower() not in (".txt", ".md", ".pdf", ".docx", ".doc", ".jpg", ".png")
     )
 
@@ -263,12 +263,12 @@ def _hold_against_each_other(submissions: list[Submission], language: str) -> No
         for one in filed:
             several = [s for s in filed if s is one or s.filled & one.filled]
             if len(several) > 1:
-                names, found = ", ".join(s.file for s in several), f"{unit[0]} · {unit[1]}"
+                names, unit_and_year = ", ".join(s.file for s in several), f"{unit[0]} · {unit[1]}"
                 clash = problem(
                     "unit_twice",
                     language=language,
                     file=one.file,
-                    found=found,
+                    found=unit_and_year,
                     files=names,
                     count=str(len(several)),
                 )
@@ -378,7 +378,7 @@ def _replace(
 
 def _files(changed: pd.DataFrame, column: str, which: str) -> pd.Series:
     """Return the file that a column's values come from: its own layer's, else the self-score's."""
-    own, layer = changed[f"source_file_{which}"].fillna(""), LAYER_OF.get(column)
+    own_file, layer = changed[f"source_file_{which}"].fillna(""), LAYER_OF.get(column)
     others = (
         changed["surveyed"]
         if column in ("value", "state")
@@ -386,7 +386,7 @@ def _files(changed: pd.DataFrame, column: str, which: str) -> pd.Series:
     )
     source = SOURCES[Layer.SURVEY] if layer is None else SOURCES.get(layer, SOURCES[Layer.SURVEY])
     stated = changed[f"{source}_{which}"].fillna("").map(lambda source: source_place(source)[0])
-    return own.mask(others & stated.ne(""), stated)
+    return own_file.mask(others & stated.ne(""), stated)
 
 
 def _differs(old: pd.Series, new: pd.Series) -> pd.Series:

@@ -55,12 +55,12 @@ def filed_cells(
     """
     if evidence is None or evidence.empty:
         return {}
-    own = evidence[
+    unit_rows = evidence[
         evidence["locality"].eq(locality.locality)
         & evidence["period"].eq(period)
         & evidence["framework"].eq(framework.id)
     ]
-    rows = {row["code"]: row for row in own.to_dict("records")}
+    rows = {row["code"]: row for row in unit_rows.to_dict("records")}
     return {i.code: cells_of(i, rows[i.code]) for i in framework.leaves if i.code in rows}
 
 

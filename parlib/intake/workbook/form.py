@@ -291,9 +291,16 @@ class _Form:
 
     def _dress(self, cell: Cell, column: Column, row: _Row) -> None:
         """Give a cell its look; each look is worked out once, since openpyxl compares styles whole."""
-        asked = not row.children and column.key in inputs_of(row.item, self.layers)
+        is_input = not row.children and column.key in inputs_of(row.item, self.layers)
         share = not row.children and row.item.typed_rule.is_share
-        look = (tuple(cell._style or ()), column.key, bool(row.children), row.depth, asked, share)
+        look = (
+            tuple(cell._style or ()),
+            column.key,
+            bool(row.children),
+            row.depth,
+            is_input,
+            share,
+        )
         if look not in self.looks:
             self._dress_anew(cell, column, row)
             self.looks[look] = copy(cell._style)
@@ -327,21 +334,11 @@ class _Form:
             cell.number_format = "0.00%"
 
     def _cells(self, row: _Row) -> Cells:
-        names = {
-            "choice": "choice",
-            "numerator": "numerator",
-            "denominator": "denominator",
-            "value": "value",
-        }
-        names |= {
-            "previous": "previous_value",
-            "own": "self_score",
-            "ratio": "ratio",
-            "amount": "amount",
-        }
-        found = {name: f"${self.at(key, row)}" for name, key in names.items()}
+        keys = ("choice", "numerator", "denominator", "value", "self_score", "ratio", "amount")
+        addresses = {key: f"${self.at(key, row)}" for key in keys}
         return Cells(
-            **found,
+            **addresses,
+            previous=f"${self.at('previous_value', row)}",
             survey=f"${self.at('survey_score', row)}" if "survey_score" in self.width else "",
         )
 
@@ -367,8 +364,10 @@ class _Form:
                 f"{points})"
             )
         self.sheet[self.at("rule_points", row)] = f"={points}"
-        own = ",".join(self.at("self_score", c) for c in row.children)
-        self.sheet[self.at("self_score", row)] = f'=IF(COUNT({own})=0,"",ROUND(SUM({own}),9))'
+        self_scores = ",".join(self.at("self_score", c) for c in row.children)
+        self.sheet[self.at("self_score", row)] = (
+            f'=IF(COUNT({self_scores})=0,"",ROUND(SUM({self_scores}),9))'
+        )
         for key in ("appraised_round1", "appraised_score", "survey_score"):
             if key not in self.width:
                 continue

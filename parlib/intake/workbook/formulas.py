@@ -28,7 +28,7 @@ class Cells:
     denominator: str
     value: str
     previous: str
-    own: str
+    self_score: str
     ratio: str
     amount: str
     survey: str = ""
@@ -82,7 +82,7 @@ def points_formula(item: Item, cells: Cells, *, sums: str = "") -> str:
     if not points:
         return ""
     if rule.given_by == GivenBy.PERSON:
-        reading = cells.own
+        reading = cells.self_score
     else:
         reading = cells.amount if rule.reads == "amount" else cells.ratio
     by_rule = f'IF(ISNUMBER({reading}),{points},"")'
@@ -214,8 +214,12 @@ def _outcome(rule: grammar.Outcome, at: Scored) -> str:
 
 @formula.register
 def _manual(rule: grammar.Manual, at: Scored) -> str:  # noqa: ARG001
-    own = at.cells.own
-    return f'IF({own}<0,"",IF({own}>{at.top},"",{own}))' if at.top else f'IF({own}<0,"",{own})'
+    self_score = at.cells.self_score
+    return (
+        f'IF({self_score}<0,"",IF({self_score}>{at.top},"",{self_score}))'
+        if at.top
+        else f'IF({self_score}<0,"",{self_score})'
+    )
 
 
 @formula.register

@@ -113,12 +113,12 @@ def inspect_workbook(
         name or (path.name if isinstance(path, Path) else "workbook.xlsx"), limits, language
     )
     data = path if isinstance(path, bytes) else look.read(path)
-    if not look.found and data is not None:
+    if not look.problems and data is not None:
         look.inspect(data)
-    refused = any(p.severity == "error" for p in look.found)
+    refused = any(p.severity == "error" for p in look.problems)
     return Inspection(
         b"" if refused or data is None else data,
-        tuple(look.found),
+        tuple(look.problems),
         look.unread,
         look.parts,
         look.counts.names["c"],
@@ -131,7 +131,7 @@ class _Look:
 
     def __init__(self, name: str, limits: Limits, language: str) -> None:
         self.name, self.limits, self.language = name, limits, language
-        self.found: list[Problem] = []
+        self.problems: list[Problem] = []
         self.unread: dict[str, dict[str, str]] = {}
         self.parts: dict[str, bytes] = {}
         self.lengths: list[int] = []
@@ -149,7 +149,7 @@ class _Look:
         expected: str = "",
         sheet: str = "",
     ) -> None:
-        self.found.append(
+        self.problems.append(
             problem(
                 key,
                 language=self.language,
@@ -213,16 +213,16 @@ class _Look:
             return
         self._names(parts)
         self._sizes(parts)
-        if not self.found:
+        if not self.problems:
             self._kinds({p.filename.lower() for p in parts})
-        if any(p.severity == "error" for p in self.found):
+        if any(p.severity == "error" for p in self.problems):
             return
         # What the sheets are called and the table of shared texts come first: what a sheet stands
         # for depends on them.
         for part in sorted(parts, key=lambda p: _order(p.filename.lower())):
             if not part.is_dir():
                 self._part(archive, part)
-            if self.full or len(self.found) > _MOST_TOLD:
+            if self.full or len(self.problems) > _MOST_TOLD:
                 return
 
     def _names(self, parts: list[zipfile.ZipInfo]) -> None:

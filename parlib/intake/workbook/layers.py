@@ -172,13 +172,11 @@ class Unit:
             return
         differing = []
         for code, cells in one.rows.beside.items():
-            filed, own = (
-                cells_of(self.book.specs[code].item, self.rows[code]),
-                one.rows.evidence[code],
-            )
+            filed = cells_of(self.book.specs[code].item, self.rows[code])
+            read = one.rows.evidence[code]
             for column in ("choice", *FIGURES, *POINTS, *TEXTS):
                 if (
-                    column not in own
+                    column not in read
                     and one.rows.address(code, column)
                     and not _same(cells.get(column), filed.get(column))
                 ):
@@ -214,12 +212,12 @@ class Unit:
         return declared or any(known(row.get(c)) for c in columns if c != "state")
 
     def _layer(self, layer: Layer, one: Submission, fresh: dict[str, Row]) -> None:
-        speaks = any(self._holds(layer, code, said) for code, said in one.rows.evidence.items())
+        speaks = any(self._holds(layer, code, values) for code, values in one.rows.evidence.items())
         before = self.has(layer)
         if before and not speaks and layer == Layer.SELF and layer not in self.clearing.layers:
             self.say(one, "nothing_filled_kept", severity="warning")
         later: list[tuple[str, str]] = []
-        for code, said in one.rows.evidence.items():
+        for code, values in one.rows.evidence.items():
             allowed = self.clearing.allows(layer, code)
             if before and not speaks and not allowed:
                 continue
@@ -233,52 +231,54 @@ class Unit:
                 later += [
                     (code, c)
                     for c in COLUMNS[layer]
-                    if one.rows.address(code, c) and not _equal(fresh[code][c], said.get(c))
+                    if one.rows.address(code, c) and not _equal(fresh[code][c], values.get(c))
                 ]
                 continue
-            lost = self._lost(layer, code, fresh[code], said, there=code in one.rows.rows, one=one)
+            lost = self._lost(
+                layer, code, fresh[code], values, there=code in one.rows.rows, one=one
+            )
             if lost and not allowed:
                 for column in lost:
                     self._refuse_loss(one, layer, code, column)
                 continue
-            self._write(layer, code, fresh[code], said, one)
+            self._write(layer, code, fresh[code], values, one)
         if later:
             self._say_cells(one, "later_explanation_kept", later)
 
     def _lost(
-        self, layer: Layer, code: str, old: Row, said: Row, *, there: bool, one: Submission
+        self, layer: Layer, code: str, old: Row, values: Row, *, there: bool, one: Submission
     ) -> list[str]:
         """Return the columns of an item that held something and would hold nothing."""
         spec = self.book.specs[code]
         columns = [c for c in self._columns(layer, spec) if not there or one.rows.address(code, c)]
         if layer != Layer.SELF:
-            return [c for c in columns if known(old[c]) and not known(said.get(c))]
-        if said["state"] == "not_applicable":
+            return [c for c in columns if known(old[c]) and not known(values.get(c))]
+        if values["state"] == "not_applicable":
             # said in so many words: the figures of an item that does not apply go with it
             return []
         lost = (
             ["state"]
-            if old["state"] == "not_applicable" and not self._holds(layer, code, said)
+            if old["state"] == "not_applicable" and not self._holds(layer, code, values)
             else []
         )
-        if not any(known(said.get(c)) for c in _FIGURES):
+        if not any(known(values.get(c)) for c in _FIGURES):
             lost += [c for c in _FIGURES if c in columns and known(old[c])]
         return lost + [
             c
             for c in ("previous_value", "self_score")
-            if c in columns and known(old[c]) and not known(said.get(c))
+            if c in columns and known(old[c]) and not known(values.get(c))
         ]
 
     def _refuse_loss(self, one: Submission, layer: Layer, code: str, column: str) -> None:
         old = self.rows[code]
-        asked = self.book.specs[code].yes_no and column == "value"
+        yes_no = self.book.specs[code].yes_no and column == "value"
         stated = str(old[SOURCES[layer]]) if layer in SOURCES else ""
         source = source_place(stated)[0] or str(old["source_file"])
         was = cells_of(self.book.specs[code].item, old).get(
-            "choice" if asked or column == "state" else column, ""
+            "choice" if yes_no or column == "state" else column, ""
         )
         shown = f"{was:g}".replace(".", ",") if isinstance(was, float) else str(was)[:80]
-        label = BY_KEY["choice" if asked or column == "state" else column].label
+        label = BY_KEY["choice" if yes_no or column == "state" else column].label
         values = {
             "code": code,
             "column": label,
@@ -286,9 +286,9 @@ class Unit:
             "source": source or "–",
             "clear": f"{layer}:{code}",
         }
-        self.say(one, "would_be_lost", (code, "state" if asked else column), **values)
+        self.say(one, "would_be_lost", (code, "state" if yes_no else column), **values)
 
-    def _write(self, layer: Layer, code: str, row: Row, said: Row, one: Submission) -> None:
+    def _write(self, layer: Layer, code: str, row: Row, values: Row, one: Submission) -> None:
         spec, before = self.book.specs[code], dict(row)
         for column in self._columns(layer, spec):
             kept = (
@@ -297,8 +297,8 @@ class Unit:
                 and column in row
                 and known(row[column])
             )
-            if column == "state" or (column in said and not kept):
-                row[column] = said[column]
+            if column == "state" or (column in values and not kept):
+                row[column] = values[column]
         filled = [c for c in self._columns(layer, spec) if c != "state" and known(row[c])]
         if layer == Layer.SELF:
             row["source_file"], row["source_cell"] = one.file, _place(one, code, "self_score")

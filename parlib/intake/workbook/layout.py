@@ -336,10 +336,10 @@ def column_of(heading: object) -> str:
 @lru_cache(maxsize=8192)
 def _column_named(heading: str) -> str:
     for text in (heading, *(decode(heading, e) for e in Encoding)):
-        if found := _HEADINGS.get(heading_key(text)) or _HEADINGS.get(
+        if key := _HEADINGS.get(heading_key(text)) or _HEADINGS.get(
             fold_name(_NOT_LETTERS.sub(" ", text))
         ):
-            return found
+            return key
     return ""
 
 
@@ -369,8 +369,8 @@ def choice_of(text: str) -> Choice | None:
     None for a word that is no choice.
     """
     for reading in (text, *(decode(text, e) for e in Encoding)):
-        if found := _CHOICES.get(fold_name(reading)):
-            return found
+        if choice := _CHOICES.get(fold_name(reading)):
+            return choice
     return None
 
 

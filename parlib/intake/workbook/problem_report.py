@@ -175,8 +175,8 @@ def write_reports(
     )
     book_file = write_safe_workbook(sheets, out / "problems.xlsx")
     marked, unmarked = [], []
-    for file, found in _by_file(collection.problems).items():
-        copy = mark_copy(source / file, found, out / "marked" / file, limits=limits)
+    for file, problems in _by_file(collection.problems).items():
+        copy = mark_copy(source / file, problems, out / "marked" / file, limits=limits)
         if copy:
             marked.append(copy)
         else:
@@ -285,9 +285,9 @@ def mark_copy(
         by_cell: dict[tuple[str, str], list[Problem]] = {}
         for problem in problems:
             by_cell.setdefault((problem.sheet, problem.cell), []).append(problem)
-        for (name, address), found in list(by_cell.items())[:_MOST_MARKS]:
+        for (name, address), cell_problems in list(by_cell.items())[:_MOST_MARKS]:
             if name in sheets:
-                _mark(sheets[name], address, found)
+                _mark(sheets[name], address, cell_problems)
         return save_whole(book, target)
     except (
         Exception

@@ -160,10 +160,10 @@ def find_forms(sheets: Sequence[Sheet]) -> list[Form]:
     The one with the template's own name wins over others.
     """
     skip = {fold_name(GUIDE_SHEET), fold_name(META_SHEET)}
-    found = [form for s in sheets if fold_name(s.name) not in skip and (form := find_form(s))]
-    own = {fold_name(name) for name in FORM_SHEETS.values()}
-    named = [f for f in found if fold_name(f.sheet.name) in own]
-    return named or found
+    forms = [form for s in sheets if fold_name(s.name) not in skip and (form := find_form(s))]
+    form_sheets = {fold_name(name) for name in FORM_SHEETS.values()}
+    named = [f for f in forms if fold_name(f.sheet.name) in form_sheets]
+    return named or forms
 
 
 def find_form(sheet: Sheet, *, required: tuple[str, ...] = REQUIRED) -> Form | None:
@@ -217,7 +217,7 @@ def _form(sheet: Sheet, row: int, keys: list[str], height: int) -> Form:
     for place, key in enumerate(keys):
         if not key:
             continue
-        own = heading_key(
+        in_own_words = heading_key(
             _text(sheet.cell(row + height - 1, place)) or _text(sheet.cell(row, place))
         ) == heading_key(BY_KEY[key].label)
         if key not in columns:
@@ -225,9 +225,9 @@ def _form(sheet: Sheet, row: int, keys: list[str], height: int) -> Form:
         else:
             first = sheet.cell(row + height - 1, columns[key]) or sheet.cell(row, columns[key])
             first_own = heading_key(_text(first)) == heading_key(BY_KEY[key].label)
-            if own and not first_own:
+            if in_own_words and not first_own:
                 columns[key] = place
-            elif own == first_own and (BY_KEY[key].kind != Kind.FIXED or key == "code"):
+            elif in_own_words == first_own and (BY_KEY[key].kind != Kind.FIXED or key == "code"):
                 twice.append(key)
     return Form(sheet, columns, row + height, row + height - 1, tuple(dict.fromkeys(twice)))
 

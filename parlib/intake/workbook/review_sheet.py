@@ -151,8 +151,8 @@ class Filled:
     def rows(self, key: str) -> Iterator[tuple[int, str]]:
         """Yield (row, text) of every row that says something in a column."""
         for row in range(self.header + 1, len(self.sheet.rows)):
-            if said := self.text(row, key):
-                yield row, said
+            if text := self.text(row, key):
+                yield row, text
 
     def value(self, row: int, key: str) -> object:
         """Return what a cell holds, None where it is empty or its column is not there."""
@@ -161,7 +161,7 @@ class Filled:
 
     def text(self, row: int, key: str) -> str:
         """Return what a cell says, each of its lines trimmed."""
-        return said(self.value(row, key))
+        return cell_text(self.value(row, key))
 
     def place(self, row: int, key: str) -> dict[str, str]:
         """Return sheet and cell, as a problem names them."""
@@ -179,7 +179,7 @@ class Filled:
         )
 
 
-def said(value: object) -> str:
+def cell_text(value: object) -> str:
     """Return what a cell says as text: a whole number without decimals, each line trimmed."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
@@ -204,7 +204,7 @@ def find_filled(
     for sheet in sheets:
         name = ""
         for at, row in enumerate(sheet.rows[:_WITHIN]):
-            words = [said(v) for v in row]
+            words = [cell_text(v) for v in row]
             if words[:1] == [label] and len(words) > 1:
                 name = words[1]
             if wanted <= set(words):

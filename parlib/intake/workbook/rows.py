@@ -140,7 +140,7 @@ class _Rows:
         expected: str = "",
         **values: str,
     ) -> None:
-        said = problem(
+        worded = problem(
             key,
             language=self.language,
             file=self.file,
@@ -151,7 +151,7 @@ class _Rows:
             severity=severity,
             **values,
         )
-        self.alike.add(key, said)
+        self.alike.add(key, worded)
 
     def read(self) -> RowsRead:
         rows_of: dict[str, list[int]] = {}
@@ -254,7 +254,7 @@ class _Rows:
 
     # -- one scored item
 
-    def own(self, spec: Spec) -> tuple[str, ...]:
+    def columns(self, spec: Spec) -> tuple[str, ...]:
         """Return the columns of an item that the form is for.
 
         Those of its layers, and the figure that a survey gives.
@@ -262,21 +262,21 @@ class _Rows:
         return tuple(c for c in (*FIGURES, *POINTS, *TEXTS) if spec.layer_of(c) in self.layers)
 
     def item(self, spec: Spec, row: int) -> None:
-        own, chooses = self.own(spec), spec.layer_of("choice") in self.layers
-        keys = [k for k in (*FIGURES, *POINTS) if k in own] + (["choice"] if chooses else [])
+        columns, chooses = self.columns(spec), spec.layer_of("choice") in self.layers
+        keys = [k for k in (*FIGURES, *POINTS) if k in columns] + (["choice"] if chooses else [])
         merged = {key for key in keys if self.is_merged(row, key)}
         for key in sorted(merged):
             self.say("merged_figures", row, key, found=self.form.cell(row, key))
         choice = self.choice(spec, row) if chooses and "choice" not in merged else None
         figures = {
-            k: self.figure(spec, row, k) if k in own and k not in merged else math.nan
+            k: self.figure(spec, row, k) if k in columns and k not in merged else math.nan
             for k in FIGURES
         }
         points = {
-            k: self.points(spec, row, k) if k in own and k not in merged else math.nan
+            k: self.points(spec, row, k) if k in columns and k not in merged else math.nan
             for k in POINTS
         }
-        lost = self.form.lost(row, "self_score") if "self_score" in own else None
+        lost = self.form.lost(row, "self_score") if "self_score" in columns else None
         if spec.yes_no and chooses:
             figures["value"] = self.yes_no(row, choice, figures)
         elif not spec.yes_no:
@@ -293,7 +293,7 @@ class _Rows:
         self.out.beside[code] = {
             c: v
             for c in (*FIGURES, *POINTS, *TEXTS)
-            if c not in own and (v := self.form.cell(row, c)) is not None
+            if c not in columns and (v := self.form.cell(row, c)) is not None
         }
         if not chooses and (words := self.form.cell(row, "choice")) is not None:
             self.out.beside[code]["choice"] = words
@@ -301,7 +301,7 @@ class _Rows:
             "code": code,
             "unit": spec.item.unit,
             "state": state,
-            **{c: self.text(row, c) if c in TEXTS else read[c] for c in own},
+            **{c: self.text(row, c) if c in TEXTS else read[c] for c in columns},
         }
 
     def blank(self, spec: Spec) -> dict:
@@ -310,7 +310,7 @@ class _Rows:
         Nothing, in every column that the form is for.
         """
         return {"code": spec.item.code, "unit": spec.item.unit, "state": "missing"} | {
-            c: "" if c in TEXTS else math.nan for c in self.own(spec)
+            c: "" if c in TEXTS else math.nan for c in self.columns(spec)
         }
 
     def is_merged(self, row: int, key: str) -> bool:
@@ -337,13 +337,13 @@ class _Rows:
             return Choice.YES if raw else Choice.NO
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             return None
-        found = choice_of(nfc(str(raw)[:80]))
+        choice = choice_of(nfc(str(raw)[:80]))
         offered = (Choice.YES, Choice.NO) if spec.yes_no else (Choice.REPORTED, Choice.YES)
-        if found != Choice.NOT_APPLICABLE and found not in offered:
+        if choice != Choice.NOT_APPLICABLE and choice not in offered:
             shown = (*offered[: 2 if spec.yes_no else 1], Choice.NOT_APPLICABLE)
             self.say("state_unknown", row, "choice", found=raw, expected=" · ".join(shown))
             return None
-        return found
+        return choice
 
     def figure(self, spec: Spec, row: int, key: str) -> float:
         part = key in ("numerator", "denominator")

@@ -62,16 +62,16 @@ def _tiers(rule: grammar.Tiers, most: str) -> str:  # noqa: ARG001
 @words.register
 def _proportional(rule: grammar.Proportional, most: str) -> str:
     cap = _figure(rule.cap, True)
-    said = [
+    parts = [
         f"Từ {cap} trở lên: {most}",
         f"dưới {cap}: {most} × tỷ lệ" + (f" / {cap}" if rule.cap != 1 else ""),
     ]
     if rule.floor > 0:
-        said[1] = f"từ {_figure(rule.floor, True)} đến " + said[1]
-        said.append(f"dưới {_figure(rule.floor, True)}: 0")
+        parts[1] = f"từ {_figure(rule.floor, True)} đến " + parts[1]
+        parts.append(f"dưới {_figure(rule.floor, True)}: 0")
     if rule.decimals is not None:
-        said.append(f"làm tròn {rule.decimals} chữ số")
-    return "; ".join(said)
+        parts.append(f"làm tròn {rule.decimals} chữ số")
+    return "; ".join(parts)
 
 
 @words.register
@@ -89,16 +89,16 @@ def _growth(rule: grammar.Growth, most: str) -> str:
 
 @words.register
 def _penalty(rule: grammar.Penalty, most: str) -> str:  # noqa: ARG001
-    said = [f"từ {points_vi(t)}: trừ {points_vi(-p)}" for t, p in rule.steps]
+    parts = [f"từ {points_vi(t)}: trừ {points_vi(-p)}" for t, p in rule.steps]
     if rule.per:
         unit = f"mỗi {points_vi(rule.unit_days)} đơn vị" if rule.unit_days != 1 else "mỗi đơn vị"
-        said.append(
+        parts.append(
             f"{unit}{f' vượt quá {points_vi(rule.after)}' if rule.after else ''}: trừ "
             f"{points_vi(-rule.per)}"
         )
     if math.isfinite(rule.floor):
-        said.append(f"trừ nhiều nhất {points_vi(-rule.floor)}")
-    return _sentence("; ".join(said))
+        parts.append(f"trừ nhiều nhất {points_vi(-rule.floor)}")
+    return _sentence("; ".join(parts))
 
 
 @words.register

@@ -55,14 +55,14 @@ class Submission:
     @property
     def filled(self) -> frozenset[Layer]:
         """Return the layers in which the form says something; those it is for where it is empty."""
-        said = {
+        speaking = {
             layer
             for row in self.rows.evidence.values()
             for layer in self.layers
             if (layer == Layer.SELF and row["state"] == "not_applicable")
             or any(not is_missing(row.get(c)) for c in COLUMNS[layer] if c != "state")
         }
-        return frozenset(said or self.layers)
+        return frozenset(speaking or self.layers)
 
     @property
     def empty_items(self) -> int:

@@ -201,11 +201,11 @@ def _last_rows(
     ]
     if rows["locality"].nunique() > 1:  # merged units have no single score of last year
         rows = rows[rows["locality"] == locality.locality]
-    own = {i.code: i.code for i in framework.items}
+    same_codes = {i.code: i.code for i in framework.items}
     by_book = (
-        {framework.id: own, framework.predecessor: framework.one_to_one}
+        {framework.id: same_codes, framework.predecessor: framework.one_to_one}
         if framework.predecessor
-        else {framework.id: own}
+        else {framework.id: same_codes}
     )
     out: dict[str, pd.Series] = {}
     for book, codes in by_book.items():

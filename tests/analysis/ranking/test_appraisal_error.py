@@ -24,9 +24,9 @@ def gaps_of(rows):
 
 def test_what_is_left_follows_from_what_was_found():
     difference = np.array([0.0, 0.0, 0.0, 2.0, np.nan])
-    assert left_variance(difference, found=0.5) == 1.0  # as much is left as was found
-    assert left_variance(difference, found=2 / 3) == pytest.approx(0.5)
-    assert left_variance(difference, found=0.8) == pytest.approx(0.25)
+    assert left_variance(difference, share_found=0.5) == 1.0  # as much is left as was found
+    assert left_variance(difference, share_found=2 / 3) == pytest.approx(0.5)
+    assert left_variance(difference, share_found=0.8) == pytest.approx(0.25)
 
 
 def test_strictness_and_changes_of_a_domain_by_hand():
@@ -38,7 +38,7 @@ def test_strictness_and_changes_of_a_domain_by_hand():
             last = 1.0 if code.startswith("1.") and k % 2 else 2.0
             first = last - 1.0 if code.startswith("1.") and k % 10 == 0 else last
             rows.append((unit, code, 2.0, own, first, last))
-    fit = appraisal_fit(gaps_of(rows), BOOKS, appraisers=who("AB"), found=0.5)
+    fit = appraisal_fit(gaps_of(rows), BOOKS, appraisers=who("AB"), share_found=0.5)
     table = fit.domains.set_index("domain")
     assert table.loc["1", "strictness"] == pytest.approx(0.25)  # half of the items lose half of their maximum
     assert table.loc["1", "changed"] == pytest.approx(0.1)
@@ -50,7 +50,7 @@ def test_strictness_and_changes_of_a_domain_by_hand():
 
 def test_too_few_items_say_nothing_of_their_appraisers():
     rows = [("A", "1.1", 2.0, 2.0, 1.0, 2.0), ("B", "1.1", 2.0, 2.0, 2.0, 2.0)]
-    fit = appraisal_fit(gaps_of(rows), BOOKS, appraisers=who("AB"), found=0.5)
+    fit = appraisal_fit(gaps_of(rows), BOOKS, appraisers=who("AB"), share_found=0.5)
     assert fit.domains.empty
     year, _ = appraised_year(np.random.default_rng(1), units=4)
     assert appraisal_errors(year, fit, BOOKS, appraisers=who(year["locality"].unique())).empty
@@ -60,7 +60,7 @@ def test_too_few_items_say_nothing_of_their_appraisers():
 def test_items_that_were_surveyed_or_still_wait_carry_no_error_of_appraisal():
     year, gaps = appraised_year(np.random.default_rng(2), units=6)
     appraisers = who(year["locality"].unique())
-    fit = appraisal_fit(gaps, BOOKS, appraisers=appraisers, found=0.5)
+    fit = appraisal_fit(gaps, BOOKS, appraisers=appraisers, share_found=0.5)
     surveyed, waits = year["code"].eq("1.1"), year["locality"].eq("u0")
     year.loc[surveyed, "survey_points"] = 1.0
     year.loc[waits, "basis"] = "self_scored"
@@ -79,7 +79,7 @@ def test_bonus_items_are_in_no_domain():
     year, gaps = appraised_year(np.random.default_rng(3), units=6)
     more = pd.concat([gaps, gaps.head(1).assign(code="B", round1_points=5.0, appraised_points=0.0, max_points=5.0)], ignore_index=True)
     appraisers = who(year["locality"].unique())
-    first, second = (appraisal_fit(g, {"book": framework}, appraisers=appraisers, found=0.5).domains for g in (gaps, more))
+    first, second = (appraisal_fit(g, {"book": framework}, appraisers=appraisers, share_found=0.5).domains for g in (gaps, more))
     pd.testing.assert_frame_equal(first, second)
 
 
@@ -90,7 +90,8 @@ def test_changes_that_fall_on_one_unit_add_up():
     shift = apart["locality"].map({f"u{k}": 0.3 * (k % 3 - 1) for k in range(12)})
     together = apart.assign(round1_points=apart["appraised_points"] + shift)
     factors = [
-        appraisal_fit(g, BOOKS, appraisers=who(year["locality"].unique()), found=0.5).together["factor"].iloc[0] for g in (apart, together)
+        appraisal_fit(g, BOOKS, appraisers=who(year["locality"].unique()), share_found=0.5).together["factor"].iloc[0]
+        for g in (apart, together)
     ]
     assert factors[0] < 2
     assert factors[1] == pytest.approx(len(ITEMS), rel=0.1)  # all items of a unit move as one
@@ -98,7 +99,7 @@ def test_changes_that_fall_on_one_unit_add_up():
 
 def test_findings_stand_with_the_unit_above():
     year, gaps = appraised_year(np.random.default_rng(5), units=6)
-    fit = appraisal_fit(gaps, BOOKS, appraisers=who(year["locality"].unique()), found=0.5)
+    fit = appraisal_fit(gaps, BOOKS, appraisers=who(year["locality"].unique()), share_found=0.5)
     years = pd.concat([appraised_year(np.random.default_rng(p), units=12, period=p)[0] for p in (2021, 2022, 2023)], ignore_index=True)
     said = said_against_happened(years, appraisers=who(years["locality"].unique()))
     assert said["period"].tolist() == [2022, 2023]
@@ -117,7 +118,7 @@ def test_sets_cover_where_a_tenth_of_the_items_is_misjudged(found):
     rng = np.random.default_rng(20250630)
     covered = []
     for _ in range(40):
-        year, gaps = appraised_year(rng, units=12, misjudged=0.1, found=found)
+        year, gaps = appraised_year(rng, units=12, misjudged=0.1, share_found=found)
         truth = year.groupby("locality")["true_points"].sum()
         sets = rank_certainty(year, BOOKS["book"], appraisal_se=errors_of(year, gaps, BOOKS), seed=1, draws=100).sets
         assert isinstance(sets, RankSets)
@@ -131,7 +132,7 @@ def test_sets_cover_where_a_tenth_of_the_items_is_misjudged(found):
 
 def test_a_last_round_that_changes_nothing_tells_nothing():
     """No error was seen, which is not the same as none being there: there are no sets, and the group says so."""
-    year, gaps = appraised_year(np.random.default_rng(6), units=12, found=0.0)
+    year, gaps = appraised_year(np.random.default_rng(6), units=12, share_found=0.0)
     result = rank_certainty(year, BOOKS["book"], appraisal_se=errors_of(year, gaps, BOOKS), seed=1, draws=100)
     assert isinstance(result.sets, NotTestable)
     assert str(result.sets.reason) == "no_error_known"
