@@ -191,7 +191,8 @@ def import_annex(
     guess where the annex speaks of one level alone, and is told what to add where it does not.
     """
     from parlib.intake.annex.review import write_review
-    from parlib.intake.annex.rule_book import AnnexOptions, read_annex, write_framework
+    from parlib.intake.annex.rule_book import AnnexOptions, read_annex
+    from parlib.intake.annex.rule_book_files import write_framework
     from parlib.scoring.picture import rule_picture
 
     project = find_project(root)

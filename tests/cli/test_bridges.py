@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from parlib.cli.app import app
 from parlib.errors import UsageError
-from parlib.intake.annex.rule_book import write_framework
+from parlib.intake.annex.rule_book_files import write_framework
 from parlib.store.project import Project
 from parlib.store.releases import write_release
 from tests.world import A, world_evidence, world_frameworks, world_localities, world_scores

@@ -12,7 +12,7 @@ import pytest
 from parlib.briefing.pages.attachments import attachments
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.inert_text import is_active
-from parlib.intake.annex.rule_book import write_framework
+from parlib.intake.annex.rule_book_files import write_framework
 from parlib.intake.workbook.problem_report import write_safe_csv, write_safe_workbook
 from parlib.store.params import load_framework
 from tests.intake.rulebooks import every_rule

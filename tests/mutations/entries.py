@@ -10,7 +10,8 @@ from pathlib import Path
 
 from parlib.briefing.proof.verify import verify
 from parlib.errors import ParlibError, Problem
-from parlib.intake.annex.rule_book import import_framework, write_framework
+from parlib.intake.annex.rule_book import import_framework
+from parlib.intake.annex.rule_book_files import write_framework
 from parlib.intake.dispatch.proposed_plan import extract_file
 from parlib.intake.raw.cards import CARD, read_card
 from parlib.intake.raw.corrections import load_corrections

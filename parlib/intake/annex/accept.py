@@ -20,7 +20,7 @@ from parlib.intake.annex.review import (
     item_with,
     picture_words,
 )
-from parlib.intake.annex.rule_book import criteria_csv
+from parlib.intake.annex.rule_book_files import criteria_csv
 from parlib.intake.annex.sources import annex_sheets
 from parlib.intake.numbers import read_figure
 from parlib.intake.workbook.hostile import Limits

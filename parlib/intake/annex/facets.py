@@ -12,61 +12,31 @@ from typing import Any
 
 from parlib.codebook.values import is_missing
 from parlib.intake.annex.clauses import Clause, Does
+from parlib.intake.annex.condition_words import BOUND, DIGIT, NOTHING, OTHERS, label
 from parlib.intake.annex.figures import Text
 from parlib.intake.annex.formulas import agrees, divisor, formula_range, subject_off
+from parlib.intake.annex.growth import growth_of
 from parlib.intake.annex.intervals import (
-    RANK,
     Interval,
     beyond_the_named,
     is_bare_excess,
     read_interval,
     without_holes,
 )
+from parlib.intake.annex.named_levels import named_levels
 from parlib.intake.annex.outcome import Guidance, by_hand
 from parlib.intake.annex.residue import unread_words
 from parlib.intake.annex.shortfall import counted_short
 from parlib.intake.annex.steps import (
-    FALL,
-    FALL_OF_THE_YEAR,
-    RISE,
-    SAME,
-    YEAR,
     excess_beside_shares,
-    falls_or_rises,
     largest,
     parts_of_a_whole,
     shares_alike,
-    stacked,
-    tight,
 )
-from parlib.intake.annex.things import counted_things, piece_of, unit_of
+from parlib.intake.annex.things import piece_of, unit_of
+from parlib.intake.annex.tiers import count_steps, share_tiers
 
 _MOST_STEPS = 60
-_REST = (
-    r"^(?:các\s+)?(?:trường hợp|mức|kết quả)?\s*(?:khác|còn lại)(?:\s+[^\W\d]+){0,3}$|^ngoài các "
-    r"trường hợp trên$"
-)
-_OTHERS = re.compile(_REST, re.IGNORECASE)
-_NOTHING = re.compile(
-    (
-        r"^(?:nếu\s+|trường hợp\s+)?(?:không|chưa)(?:\s+(?:có|thực hiện|ban hành|tổ chức|xây dựng"
-        r"|triển khai|gửi|đạt|báo cáo|phát sinh|hoàn thành|áp dụng|ứng dụng|nào))*"
-    )
-    + rf"(?:\s+[^\W\d]+){{0,9}}$|{_REST}",
-    re.IGNORECASE,
-)
-_NOTHING_AT_ALL = re.compile(
-    r"(?:không|chưa)(?:\s+(?:có|thực hiện|triển khai|đạt|đáp ứng))?", re.IGNORECASE
-)
-_DAYS = re.compile(r"\d\s*(?:ngày|giờ|phút|tuần|tháng)\b", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
-_BOUND = re.compile(
-    r"[<>≥≤%]|\b(?:từ|trên|dưới|trở lên|trở xuống|ít nhất|tối thiểu|không quá|vượt)\b",
-    re.IGNORECASE,
-)
-_ALSO_MET = re.compile(r"^(?:đạt|hoàn thành)\s+(?:và|hoặc)\b", re.IGNORECASE)
-
-
 _TIMES = re.compile(r"[x×*]\s*\(?\s*[\d\w]|\bnhân\b", re.IGNORECASE)
 _GROWN = re.compile(r"^(?:mức\s+|tỷ lệ\s+)?(?:tăng|cao hơn)\b", re.IGNORECASE)
 
@@ -75,7 +45,7 @@ def _only_the_whole(pairs: list[tuple[str, float]], ranges: list[Interval | None
     """Say whether "100%" is the only figure among named levels, and only says that the best of them
     is complete.
     """
-    figured = [i for i, (c, _) in enumerate(pairs) if _DIGIT.search(c)]
+    figured = [i for i, (c, _) in enumerate(pairs) if DIGIT.search(c)]
     if len(figured) != 1 or len(pairs) < 3:
         return False
     whole = ranges[figured[0]]
@@ -134,7 +104,7 @@ class Facets:
         once = [
             c
             for c in self.of(Does.TAKES, Does.GIVES)
-            if not (c.points == 0 and _NOTHING.match(c.condition))
+            if not (c.points == 0 and NOTHING.match(c.condition))
         ]
         bound = abs(self.maximum) if self.maximum else None
         if (each and once) or len(each) > 1:
@@ -157,11 +127,11 @@ class Facets:
             return by_hand("unlike", self.clauses[0].words)
         levels = sorted(once, key=lambda c: c.points)
         if len({c.points for c in levels}) != len(levels) or any(
-            _BOUND.search(c.condition) and _DIGIT.search(c.condition) for c in levels
+            BOUND.search(c.condition) and DIGIT.search(c.condition) for c in levels
         ):
             return by_hand("mixed", levels[0].words)
         unit = "mức: " + ", ".join(
-            f"{n} = {self._label(c.condition)}" for n, c in enumerate(levels, 1)
+            f"{n} = {label(c.condition, self.text)}" for n, c in enumerate(levels, 1)
         )
         return Guidance(
             "penalty",
@@ -182,7 +152,7 @@ class Facets:
         """So many points for each, up to a cap: a bonus, or thresholds of a count."""
         each, cap = self.of(Does.GIVES_EACH), self.cap()
         rest = [
-            c for c in self.of(Does.GIVES) if not (c.points == 0 and _NOTHING.match(c.condition))
+            c for c in self.of(Does.GIVES) if not (c.points == 0 and NOTHING.match(c.condition))
         ]
         if any("%" in c.words for c in each):
             return by_hand("unlike", each[0].words)
@@ -226,7 +196,7 @@ class Facets:
             return by_hand("two_counts" if len(each) > 1 else "mixed", each[0].words)
         if full and abs(full[0].points - self.maximum) > 1e-9:
             return by_hand("maximum", f"{full[0].points:g} / {self.maximum:g}".replace(".", ","))
-        if nothing and not all(_NOTHING.match(c.condition) for c in nothing):
+        if nothing and not all(NOTHING.match(c.condition) for c in nothing):
             return by_hand("mixed", nothing[0].words)
         per, cap = each[0].points, self.cap()
         lowest = max(self.maximum - cap, 0.0) if cap is not None else 0.0
@@ -299,7 +269,7 @@ class Facets:
         for clause in self.of(Does.GIVES):
             one = read_interval(subject_off(clause.condition))
             if one is None or (one.measure == "count" and largest(one) > 1):
-                if clause.points == 0 and _NOTHING.match(clause.condition):
+                if clause.points == 0 and NOTHING.match(clause.condition):
                     continue
                 return by_hand("clause", clause.words)
             if clause.points == 0 and not math.isfinite(one.low) and not one.high_closed:
@@ -313,7 +283,7 @@ class Facets:
                 params["cap"] = one.low
             else:
                 return by_hand("unlike", clause.words)
-        if formulas[0].condition and where is None and _DIGIT.search(formulas[0].condition):
+        if formulas[0].condition and where is None and DIGIT.search(formulas[0].condition):
             return by_hand("clause", formulas[0].words)
         if where is not None and not agrees(where, params):
             return by_hand("overlap", formulas[0].words)
@@ -335,7 +305,7 @@ class Facets:
         """Points by conditions: intervals of a measure, growth, named levels, or parts that add up."""
         if not pairs:
             return by_hand("clause")
-        if (grown := self.growth(pairs)) is not None:
+        if (grown := growth_of(pairs, self.maximum)) is not None:
             return grown
         if len(pairs) == 1:
             return self.single(*pairs[0])
@@ -352,17 +322,17 @@ class Facets:
         if any(_GROWN.match(c) for c, _ in pairs) and figures[0].measure == "share":
             return by_hand("unlike", pairs[0][0])
         if all(
-            r is not None or _NOTHING.match(c) or is_bare_excess(c)
+            r is not None or NOTHING.match(c) or is_bare_excess(c)
             for (c, _), r in zip(pairs, ranges, strict=True)
         ):
             if (more := unread_words(pairs, ranges)) is not None:
                 return by_hand("clause", more)
-            by_figure = self.tiers if figures[0].measure == "share" else self.counted
-            named = [i for i, (c, _) in enumerate(pairs) if not _OTHERS.match(c)]
+            by_figure = share_tiers if figures[0].measure == "share" else count_steps
+            named = [i for i, (c, _) in enumerate(pairs) if not OTHERS.match(c)]
             read = by_figure([pairs[i] for i in named], [ranges[i] for i in named])
             share = figures[0].measure == "share"
             return without_holes(
-                beyond_the_named(read, [p for c, p in pairs if _OTHERS.match(c)], share=share),
+                beyond_the_named(read, [p for c, p in pairs if OTHERS.match(c)], share=share),
                 share=share,
             )
         if any(
@@ -375,51 +345,19 @@ class Facets:
             )
         return self.levels(pairs)
 
-    def growth(self, pairs: list[tuple[str, float]]) -> Guidance | None:
-        """Read better, the same or worse than the year before."""
-        pairs = [(subject_off(c), p) for c, p in pairs]
-        rises = [p for c, p in pairs if RISE.search(c)]
-        if not rises:
-            fewer = next(
-                (
-                    c
-                    for c, p in pairs
-                    if p and FALL_OF_THE_YEAR.search(c) and not _DIGIT.search(YEAR.sub("", c))
-                ),
-                None,
-            )
-            # points for going down: growth says the opposite
-            return by_hand("unlike", fewer) if fewer else None
-        params: dict[str, Any] = {}
-        for condition, points in pairs:
-            if _DIGIT.search(YEAR.sub("", condition)):
-                return by_hand("unlike", condition)
-            if RISE.search(condition):
-                # "bằng hoặc cao hơn năm trước"
-                if re.search(r"\bbằng\b", condition, re.IGNORECASE):
-                    params = {"equal": points} if points else {}
-                continue
-            if SAME.search(condition):
-                params = {"equal": points} if points else {}
-            elif points or not (FALL.search(condition) or _NOTHING.match(condition)):
-                return by_hand("unlike", condition)
-        if len(rises) > 1 or self.maximum is None or abs(rises[0] - self.maximum) > 1e-9:
-            return by_hand("maximum", pairs[0][0])
-        return Guidance("growth", params, certain=len(pairs) > 1)
-
     def single(self, condition: str, points: float) -> Guidance:
         """Read one clause: what gives the maximum, with nothing said about the rest."""
         if self.maximum is None and self.kind == "bonus":
             return by_hand("no_maximum", condition)
         if self.maximum is None or abs(points - self.maximum) > 1e-9:
             return by_hand("maximum", condition)
-        if _NOTHING.match(condition):
+        if NOTHING.match(condition):
             return by_hand("clause", condition)
         one = read_interval(subject_off(condition))
         if one is None:
-            if _BOUND.search(condition) and _DIGIT.search(condition):
+            if BOUND.search(condition) and DIGIT.search(condition):
                 return by_hand("clause", condition)
-            return Guidance("boolean", unit=f"1 = {self._label(condition)}", certain=False)
+            return Guidance("boolean", unit=f"1 = {label(condition, self.text)}", certain=False)
         if one.measure == "share":
             low = Interval(low=1.0, measure="share") if one.point and one.low == 1.0 else one
             if math.isinf(low.high) and math.isfinite(low.low):
@@ -435,151 +373,5 @@ class Facets:
         return by_hand("clause", condition)
 
     def levels(self, pairs: list[tuple[str, float]]) -> Guidance:
-        """Read conditions without bounds.
-
-        Met or not, named levels, or parts that add up to the maximum.
-        """
-        if self.kind == "bonus" and all(p > 0 for _, p in pairs):
-            pairs = [*pairs, ("không có", 0.0)]  # a bonus that nobody earned is no point
-        points = [p for _, p in pairs]
-        if any(RANK.search(c) for c, _ in pairs):
-            return by_hand("unlike", pairs[0][0])
-        if any(
-            _BOUND.search(c) and _DIGIT.search(c) and read_interval(subject_off(c)) is None
-            for c, _ in pairs
-        ):
-            return by_hand(
-                "clause", next(c for c, _ in pairs if _BOUND.search(c) and _DIGIT.search(c))
-            )
-        if len({c.lower() for c, _ in pairs}) != len(pairs):
-            return by_hand("overlap", pairs[0][0])
-        if self.maximum is None:
-            return by_hand("no_maximum")
-        if len(pairs) == 2 and sorted(points) == [0.0, self.maximum]:
-            best = max(pairs, key=lambda pair: pair[1])[0]
-            return Guidance("boolean", unit=f"1 = {self._label(best)}")
-        negative = any(_NOTHING.match(c) for c, _ in pairs)
-        if abs(max(points) - self.maximum) > 1e-9:
-            nothing = [c for c, p in pairs if p == 0]
-            if (
-                self.kind != "bonus"
-                and len(pairs) > 2
-                and len(nothing) == 1
-                and _NOTHING_AT_ALL.fullmatch(nothing[0])
-            ):
-                # "không thực hiện: 0" beside parts that add up
-                return self.levels([(c, p) for c, p in pairs if p])
-            if (
-                not negative
-                and all(p > 0 for p in points)
-                and abs(math.fsum(points) - self.maximum) < 1e-9
-                and len(pairs) <= 12
-            ):
-                named = ", ".join(f"{p:g} = {self._label(c)}".replace(".", ",") for c, p in pairs)
-                return Guidance(
-                    "checklist", {"weights": points}, unit=f"điểm cộng dồn: {named}", certain=False
-                )
-            return by_hand("maximum", f"{max(points):g} / {self.maximum:g}".replace(".", ","))
-        ordered = sorted(pairs, key=lambda pair: -pair[1])
-        if len(set(points)) != len(points):
-            return by_hand("mixed", pairs[0][0])
-        top = len(ordered) - 1
-        tiers = [
-            {"low": top - i, "high": top - i + 1, "points": p} for i, (_, p) in enumerate(ordered)
-        ]
-        tiers[0].pop("high")
-        tiers[-1].pop("low")
-        unit = "mức: " + ", ".join(
-            f"{top - i} = {self._label(c)}" for i, (c, _) in enumerate(ordered)
-        )
-        return Guidance("tier", {"tiers": tiers}, unit=unit, certain=False)
-
-    def tiers(self, pairs: list[tuple[str, float]], ranges: list[Interval | None]) -> Guidance:
-        """Read intervals of a share.
-
-        "100%" alone means "from 100 % on", and "not done" is the share 0.
-        """
-        beyond = any(r is not None and r.low >= 1.0 and not r.point for r in ranges) or any(
-            is_bare_excess(c) for c, _ in pairs
-        )
-        tiers: list[dict[str, Any]] = []
-        rest: float | None = None
-        for (condition, points), interval in zip(pairs, ranges, strict=True):
-            if interval is None and is_bare_excess(condition):
-                tiers.append(
-                    {"low": 1.0, "points": points}
-                    | ({} if _ALSO_MET.match(condition) else {"low_closed": False})
-                )
-            elif interval is None:
-                if rest is not None:
-                    return by_hand("mixed", condition)
-                rest = points
-            elif interval.point and interval.low == 1.0 and not beyond:
-                tiers.append(Interval(low=1.0).tier(points))
-            else:
-                tiers.append(interval.tier(points))
-        if not stacked(tiers):
-            return by_hand("overlap", pairs[0][0])
-        return self._with_rest(tiers, rest)
-
-    def _with_rest(self, tiers: list[dict[str, Any]], rest: float | None) -> Guidance:
-        """Add what holds where nothing is done, or below the lowest interval named."""
-        if rest is not None and not falls_or_rises([{"high": -math.inf, "points": rest}, *tiers]):
-            return by_hand("mixed", f"{rest:g}".replace(".", ","))
-        lowest = min(tiers, key=lambda t: (t.get("low", -math.inf), t.get("high", math.inf)))
-        if "low" not in lowest:
-            if rest is None or rest == lowest["points"]:
-                return Guidance("tier", {"tiers": tiers}, unit="tỷ lệ 0-1")
-            # an open lowest interval and a separate "not done": the latter takes the 0 out of the
-            # former
-            apart = [t | {"low": 0.0, "low_closed": False} if t is lowest else t for t in tiers]
-            return Guidance(
-                "tier",
-                {"tiers": [*apart, {"low": 0.0, "high": 0.0, "high_closed": True, "points": rest}]},
-                unit="tỷ lệ 0-1",
-                certain=False,
-            )
-        if rest not in (None, 0.0):
-            return by_hand("mixed")
-        below = {"high": lowest["low"], "points": 0.0} | (
-            {} if lowest.get("low_closed", True) else {"high_closed": True}
-        )
-        return Guidance("tier", {"tiers": [*tiers, below]}, unit="tỷ lệ 0-1", certain=False)
-
-    def counted(self, pairs: list[tuple[str, float]], ranges: list[Interval | None]) -> Guidance:
-        """Read thresholds of a count ("từ 100 trở lên: 4; 50-<100: 3; không: 0"), else intervals of
-        it.
-        """
-        nothing = [p for (_, p), r in zip(pairs, ranges, strict=True) if r is None]
-        # what was never done took no number of days
-        if len(nothing) > 1 or (nothing and any(_DAYS.search(c) for c, _ in pairs)):
-            return by_hand("mixed", pairs[0][0])
-        interval_points = [(r, p) for (_, p), r in zip(pairs, ranges, strict=True) if r is not None]
-        steps: list[list[float]] = []
-        for one, points in interval_points:
-            if one.low_closed and math.isfinite(one.low):
-                steps.append([one.low, points])
-            elif math.isinf(one.low) and nothing == [0.0] and not one.high_closed:
-                steps.append([1.0, points])  # "fewer than 50", beside "none": from one on
-            elif points or not math.isinf(one.low):
-                steps = []
-                break
-        rising = sorted(steps)
-        unit = f"số {counted_things(pairs)}"
-        if (
-            steps
-            and nothing in ([], [0.0])
-            and [p for _, p in rising] == sorted({p for _, p in rising})
-            and tight(interval_points)
-        ):
-            return Guidance("count", {"steps": steps}, unit=unit)
-        tiers = [one.tier(points) for one, points in interval_points]
-        if not stacked(tiers):
-            return by_hand("overlap", pairs[0][0])
-        if nothing:
-            tiers = [t if "low" in t else t | {"low": 1.0} for t in tiers]
-            tiers.append({"low": 0.0, "high": 0.0, "high_closed": True, "points": nothing[0]})
-        return Guidance("tier", {"tiers": tiers}, unit=unit, certain=False)
-
-    def _label(self, condition: str) -> str:
-        return self.text.words(condition).strip(" :,-")[:80].lower()
+        """Read conditions without bounds, see :func:`named_levels`."""
+        return named_levels(pairs, maximum=self.maximum, kind=self.kind, text=self.text)

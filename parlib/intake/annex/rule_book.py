@@ -10,10 +10,7 @@ and a maximum; what stands in other columns is used where its heading is known.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -21,16 +18,14 @@ from typing import Literal
 from pydantic import ValidationError
 
 from parlib.codebook.frameworks import Framework, Item
-from parlib.codebook.inert_text import neutralise
 from parlib.codebook.plain_words import plain_words
 from parlib.codebook.vietnamese import ascii_slug, fold_name, nfc
 from parlib.codebook.vocabulary import Level
 from parlib.errors import Problem
-from parlib.files.whole import whole_folder, write_text
-from parlib.gate.yaml_text import yaml_of
 from parlib.intake.alike import Alike
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
+from parlib.intake.annex.kinds import MIXED, kind_of
 from parlib.intake.annex.outcome import by_hand
 from parlib.intake.annex.review import Reviewed
 from parlib.intake.annex.sources import annex_sheets
@@ -42,11 +37,6 @@ from parlib.intake.workbook.reader import Form, Sheet, find_form
 _REQUIRED = ("code", "name", "max_points")
 _LEVELS = (Level.INDEX, Level.DOMAIN, Level.CRITERION, Level.SUBCRITERION)
 _TOTAL = re.compile(r"^(?:tổng(?: cộng| điểm| số)?|cộng)\b", re.IGNORECASE)
-_BONUS, _PENALTY = (
-    re.compile(r"điểm (?:thưởng|cộng)", re.IGNORECASE),
-    re.compile(r"điểm trừ|trừ điểm", re.IGNORECASE),
-)
-_MIXED = "mixed"  # a block "Điểm thưởng, điểm trừ": each item below says itself which it is
 _USED = (
     "code",
     "name",
@@ -59,7 +49,6 @@ _USED = (
 )
 _SURVEYED = re.compile(r"điều tra xã hội học|đtxhh|khảo sát|chỉ số hài lòng", re.IGNORECASE)
 _TITLE_WITHIN = 12
-CRITERIA_COLUMNS = tuple(Item.model_fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,27 +242,6 @@ class _Annex:
         if headings:
             self.say("annex_columns_unused", row, severity="warning", found=" · ".join(headings))
 
-    def kind_of(self, above: _Draft | None, name: str, maximum: float | None) -> str:
-        """Return the kind of an item.
-
-        That of its block, else what its name or the sign of its maximum says.
-        """
-        bonus, penalty = bool(_BONUS.search(name)), bool(_PENALTY.search(name))
-        if above is not None and above.kind not in ("", _MIXED):
-            return above.kind
-        if above is None and bonus and penalty:
-            return _MIXED
-        named = (
-            above is None
-            or above.kind == _MIXED
-            or bool(re.match(r"\W*(?:điểm (?:thưởng|cộng|trừ)|trừ điểm)", name, re.IGNORECASE))
-        )
-        if named and bonus != penalty:
-            return "bonus" if bonus else "penalty"
-        if maximum is not None and maximum < 0:
-            return "penalty"
-        return _MIXED if above is not None and above.kind == _MIXED else ""
-
     def draft(self, row: int, code: str, parent: str, depth: int, name: str) -> _Draft:
         figure = read_figure(self.form.cell(row, "max_points"))
         if figure.key and not figure.known and figure.key != "dash_is_missing":
@@ -281,7 +249,7 @@ class _Annex:
                 "annex_maximum_unread", row, "max_points", found=self.form.cell(row, "max_points")
             )
         above = next((d for d in self.drafts if d.code == parent), None)
-        kind = self.kind_of(above, name, figure.value if figure.known else None)
+        kind = kind_of(above.kind if above else None, name, figure.value if figure.known else None)
         if kind and (above is None or above.kind != kind):
             self.say("annex_kind", row, "name", severity="warning", found=name, expected=kind)
         words = [w for w in (self.lines(row, "rule_words"),) if w]
@@ -371,7 +339,7 @@ class _Annex:
             rule_params=read.params,
             unit=draft.unit or read.unit,
             lead_unit=draft.lead,
-            kind="" if draft.kind == _MIXED else draft.kind,
+            kind="" if draft.kind == MIXED else draft.kind,
             note="; ".join(w for w in ("; ".join(words.splitlines()), draft.note) if w),
         )
 
@@ -388,7 +356,7 @@ class _Annex:
 
     def read_rule(self, draft: _Draft, words: str) -> Guidance:
         """Return the rule of a scored item, saying what was not understood and why."""
-        if draft.kind == _MIXED or (
+        if draft.kind == MIXED or (
             draft.maximum is not None and draft.maximum < 0 and draft.kind == "bonus"
         ):
             against = by_hand("sign", draft.name)
@@ -471,39 +439,3 @@ def _spread(form: Form, key: str) -> dict[int, str]:
 
 def _decimal(value: float) -> str:
     return f"{value:.10g}".replace(".", ",")
-
-
-def write_framework(framework: Framework, folder: Path) -> tuple[Path, Path]:
-    """Write a rule book as ``framework.yml`` and ``criteria.csv``, the files an analyst edits, into
-    a new folder.
-
-    Returns
-    -------
-    tuple of Path
-        The two files.
-    """
-    head = framework.model_dump(mode="json", exclude={"items"}, exclude_defaults=True)
-    text = yaml_of(head)
-    with whole_folder(folder) as scratch:
-        write_text(scratch / "framework.yml", text)
-        write_text(scratch / "criteria.csv", criteria_csv(framework.items))
-    return folder / "framework.yml", folder / "criteria.csv"
-
-
-def criteria_csv(items: Iterable[Item]) -> str:
-    """Return items as the text of ``criteria.csv``."""
-    out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, CRITERIA_COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for item in items:
-        row = item.model_dump(mode="json")
-        row["rule_params"] = (
-            yaml_of(row["rule_params"], width=10_000, flow=True).strip()
-            if row["rule_params"]
-            else ""
-        )
-        row["max_points"] = "" if item.max_points is None else f"{item.max_points:.10g}"
-        writer.writerow(
-            {column: neutralise(v) if isinstance(v, str) else v for column, v in row.items()}
-        )
-    return out.getvalue()

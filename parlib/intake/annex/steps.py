@@ -10,32 +10,6 @@ from typing import Any
 
 from parlib.intake.annex.intervals import Interval, names_excess
 
-RISE = re.compile(
-    (
-        r"(?:cao hơn|tăng|lớn hơn|>|cải thiện|tốt hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)"
-        r"|so "
-        r"với\s+[\ue000-\uf8ff])"
-    ),
-    re.IGNORECASE,
-)
-SAME = re.compile(
-    (
-        r"(?:bằng|giữ nguyên|không thay đổi|=|như)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so "
-        r"với\s+[\ue000-\uf8ff])|^(?:bằng|giữ nguyên|giữ mức|không thay đổi|không đổi)(?:\s+[^\W\d]+){0,4}$"
-    ),
-    re.IGNORECASE,
-)
-FALL = re.compile(
-    (
-        r"(?:thấp hơn|giảm|nhỏ hơn|<|kém hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so "
-        r"với\s+[\ue000-\uf8ff])|^(?:thấp hơn|nhỏ hơn|kém hơn|giảm|không tăng)(?:\s+[^\W\d]+){0,4}$"
-    ),
-    re.IGNORECASE,
-)
-FALL_OF_THE_YEAR = re.compile(
-    r"\b(?:giảm|thấp hơn|ít hơn)\b\D{0,40}\bnăm\s+(?:trước|liền kề|20\d\d)", re.IGNORECASE
-)
-YEAR = re.compile(r"\bnăm\s+20\d\d")
 _OF_ALL = re.compile(r"\b(\d{1,2})/(\d{1,2})(?=\s+[^\W\d])")
 
 

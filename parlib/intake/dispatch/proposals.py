@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,9 +12,7 @@ from parlib.intake.dispatch.confidence import calibrated
 from parlib.intake.dispatch.headings import INDEX_WORDS, Section, domain_of, indices_in
 from parlib.intake.dispatch.period import due
 from parlib.intake.dispatch.respondents import asks_respondents
-from parlib.intake.dispatch.results import (
-    tells_a_place,
-)
+from parlib.intake.dispatch.results import tells_a_place
 from parlib.intake.dispatch.rules import promises, read
 from parlib.intake.dispatch.rules.readings import STRIVE, Reading
 from parlib.intake.dispatch.table_rows import TableRow, due_words, read_row
@@ -139,6 +138,16 @@ class Proposal:
     why: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """The words that a proposal stands on, where they begin, and the section around them."""
+
+    quote: str
+    start: int
+    line: int
+    section: Section
+
+
 _ITS_SCORE = re.compile(
     r"^(?:và\s+)?(?:(?:đến (?:hết )?|hết )?(?:năm 20\d\d|quý (?:IV|I{1,3}|[1-4]))\s+(?:phấn đấu\s+)?"
     r"(?:phải\s+)?(?:đạt|tăng|là)|điểm số|số điểm|kết quả|chỉ số này)\b",
@@ -196,39 +205,24 @@ def proposals_of_a_clause(
     One per index or domain that the promise covers. ``deadline`` are words of the same sentence
     that state its day.
     """
-    out = []
+    out: list[Proposal] = []
     readings = _worth_keeping(read(clause), clause)
     places = [(r.start, r.end) for r in readings]
+    passage = _Passage(quote, start, line, section)
+    strives = promises(clause)
     for reading in readings:
-        for index, domain, baseline, since in _covers(reading, clause, section, indices):
-            last_day, horizon = due(
-                f"{clause}{deadline}", years, (reading.start, reading.end), places
-            )
-            confidence = reading.confidence + (0.05 if promises(clause) else -0.1)
-            out.append(
-                Proposal(
-                    quote=quote,
-                    start=start,
-                    line=line,
-                    place=section.label,
-                    domain=domain,
-                    indicator=_indicator(clause, reading),
-                    index=index,
-                    operator=reading.operator,
-                    target=reading.target,
-                    target_high=reading.target_high,
-                    target_text=reading.target_text,
-                    unit=reading.unit,
-                    baseline=baseline,
-                    baseline_period=since,
-                    due=last_day,
-                    horizon=horizon,
-                    owner=owner,
-                    kind="target",
-                    confidence=calibrated(round(min(max(confidence, 0.1), 0.95), 2)),
-                    why=(reading.rule, *(["promise verb"] if promises(clause) else [])),
-                )
-            )
+        confidence = reading.confidence + (0.05 if strives else -0.1)
+        out += _targets(
+            reading,
+            clause,
+            passage,
+            indices=indices,
+            indicator=_indicator(clause, reading),
+            deadline=due(f"{clause}{deadline}", years, (reading.start, reading.end), places),
+            owner=owner,
+            confidence=round(min(max(confidence, 0.1), 0.95), 2),
+            why=(reading.rule, "promise verb") if strives else (reading.rule,),
+        )
     return out
 
 
@@ -251,35 +245,64 @@ def proposals_of_a_row(
         return []
     if asks_respondents(row.task, around=f"{section.heading} {quote}"):
         return [request_to_respondents(quote, start, line, section)]
-    out = []
-    last_day, horizon = due(due_words(row) or row.task, years)
+    out: list[Proposal] = []
+    passage = _Passage(quote, start, line, section)
+    deadline = due(due_words(row) or row.task, years)
     for reading in read_row(row)[:_MOST_OF_A_ROW]:
-        for index, domain, baseline, since in _covers(reading, row.task, section, ()):
-            out.append(
-                Proposal(
-                    quote=quote,
-                    start=start,
-                    line=line,
-                    place=section.label,
-                    domain=domain,
-                    indicator=_indicator(row.task, Reading("", 0, 0, "", None)),
-                    index=index,
-                    operator=reading.operator,
-                    target=reading.target,
-                    target_high=reading.target_high,
-                    target_text=reading.target_text,
-                    unit=reading.unit,
-                    baseline=baseline,
-                    baseline_period=since,
-                    due=last_day,
-                    horizon=horizon,
-                    owner=row.owner or section.owner,
-                    kind="target",
-                    confidence=calibrated(reading.confidence),
-                    why=(reading.rule,),
-                )
-            )
+        out += _targets(
+            reading,
+            row.task,
+            passage,
+            indicator=_indicator(row.task, Reading("", 0, 0, "", None)),
+            deadline=deadline,
+            owner=row.owner or section.owner,
+            confidence=reading.confidence,
+            why=(reading.rule,),
+        )
     return out
+
+
+def _targets(
+    reading: Reading,
+    clause: str,
+    passage: _Passage,
+    *,
+    indicator: str,
+    deadline: tuple[date | None, str],
+    owner: str,
+    confidence: float,
+    why: tuple[str, ...],
+    indices: tuple[str, ...] = (),
+) -> Iterator[Proposal]:
+    """Yield one proposal for each index or domain that a reading covers.
+
+    ``deadline`` is the last day and the horizon; ``indices`` are those that earlier clauses of the
+    sentence named.
+    """
+    last_day, horizon = deadline
+    for index, domain, baseline, since in _covers(reading, clause, passage.section, indices):
+        yield Proposal(
+            quote=passage.quote,
+            start=passage.start,
+            line=passage.line,
+            place=passage.section.label,
+            domain=domain,
+            indicator=indicator,
+            index=index,
+            operator=reading.operator,
+            target=reading.target,
+            target_high=reading.target_high,
+            target_text=reading.target_text,
+            unit=reading.unit,
+            baseline=baseline,
+            baseline_period=since,
+            due=last_day,
+            horizon=horizon,
+            owner=owner,
+            kind="target",
+            confidence=calibrated(confidence),
+            why=why,
+        )
 
 
 def _worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:

@@ -11,7 +11,8 @@ from parlib.codebook.frameworks import Item
 from parlib.codebook.vocabulary import Level
 from parlib.intake.annex.accept import read_review, review_book, write_accepted
 from parlib.intake.annex.review import COLUMNS, picture_words, write_review
-from parlib.intake.annex.rule_book import AnnexOptions, read_annex, write_framework
+from parlib.intake.annex.rule_book import AnnexOptions, read_annex
+from parlib.intake.annex.rule_book_files import write_framework
 from parlib.intake.workbook.review_sheet import HEADER_ROW
 from parlib.scoring.picture import rule_picture
 from parlib.store.params import load_framework

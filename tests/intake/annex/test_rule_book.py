@@ -6,7 +6,8 @@ import pytest
 from parlib.codebook.rules import parse_rule
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.guidance import read_guidance
-from parlib.intake.annex.rule_book import AnnexOptions, import_framework, write_framework
+from parlib.intake.annex.rule_book import AnnexOptions, import_framework
+from parlib.intake.annex.rule_book_files import write_framework
 from parlib.store.params import load_framework
 
 CA_MAU = [

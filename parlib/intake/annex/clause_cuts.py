@@ -1,0 +1,84 @@
+"""Where the guidance of an annex is cut into clauses."""
+
+from __future__ import annotations
+
+import re
+
+from parlib.intake.annex.figures import Text
+
+_MARK = re.compile(
+    r"^\s*(?:mức\s+\d{1,2}\s*:\s+|[-+•*●▪o]\s+|[-+•*●▪]|\(?[a-zđ]\)\s+|\(?\d{1,2}\)\s+)",
+    re.IGNORECASE,
+)
+_NEXT_PAIR = re.compile(
+    (
+        r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+"
+        r"|,\s+(?=\d[\d,]*\s*điểm\s+(?:nếu|khi)\b)|(?<=tuyệt đối),\s+(?=(?:từ|trên|dưới)\s+\d)|(?<=điểm tối đa),\s+(?=(?:từ|trên|dưới)\s+\d)"
+    ),
+    re.IGNORECASE,
+)
+_CAP = (
+    r"(?:tối đa\s+(?:là\s+)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+)?hết|tối đa\s+(?:là\s+|:\s*|trừ\s+"
+    r"|không quá\s+)?-?\d+|không (?:vượt )?quá (?:-?\d+(?![\d,.]*\s*(?:%|(?!điểm|đ\b)[^\W\d]))"
+    r"|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ "
+    r"hết|cho đến (?:khi )?hết|làm tròn)"
+)
+_TAIL = re.compile(
+    (
+        rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)"
+        rf"(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?<!tổng )(?<!cộng )(?<!đa )(?=(?:nhưng\s+|và\s+"
+        rf"|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|cộng\s+)?{_CAP}\b)"
+    )
+    + (
+        r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|(?:(?<=\))|(?<=điểm)|(?<=tỷ lệ)),"
+        r"\s+(?=(?:từ\s+)?(?:dưới|trên|từ)\s+\d[\d,]*\s*%[^,;:]*(?:điểm|tỷ lệ))|\s*\(\s*(?=tối đa"
+        r"|không quá|trừ tối đa)"
+    ),
+    re.IGNORECASE,
+)
+_SUBJECT_OF_ALL = re.compile(
+    (
+        r"^(?!.*\b(?:trừ|thưởng|cộng|giảm điểm|công thức|nếu|so với|năm trước)\b[^:]*:\s)"
+        r"(?![^:]*\bkhông\b(?!\s+(?:dùng\s+)?(?:tiền mặt|giấy)))[^:;\d%≥≤<>]{3,80}:\s+(?=[^:;]{2,"
+        r"80}:\s*\d[\d,]*\s*(?:điểm|đ)?$|(?!(?:cộng|được|chấm|trừ|đạt|tính|thưởng|điểm|cho|thì|mỗi)"
+        r"\b)[^:;\d]{2,40}\s\d[\d,]*\s*(?:điểm|đ)$|(?:đạt\s+)?(?:từ|trên|dưới|[≥≤<>])?\s*\d[\d,"
+        r".]*\s*%[^:;\d]{0,30}\s\d[\d,]*\s*(?:điểm|đ)$)"
+    ),
+    re.IGNORECASE,
+)
+_BY_LEVELS = re.compile(
+    (
+        r"^(?:chấm|đánh giá|xếp loại|phân loại)\s+(?:điểm\s+)?theo\s+\d{1,2}\s+(?:mức|loại|bậc)"
+        r"(?:\s+độ)?\s*:\s*"
+    ),
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d|điểm")
+_SENTENCE = re.compile(r"(?<=[^\d\s])\.\s+|(?<=\d)\.\s+(?=[^\W\d_])")
+
+
+def cut(text: Text) -> list[str]:
+    """Cut masked guidance at line ends, semicolons, sentences, between pairs, and before caps."""
+    out: list[str] = []
+    for line in re.split(r"[;\n\r]+", text.masked):
+        for sentence in _SENTENCE.split(_MARK.sub("", line)):
+            for pair in _NEXT_PAIR.split(sentence):
+                out += _subject_joined(
+                    [
+                        p.strip(" .,;)") if p.count("(") < p.count(")") else p.strip(" .,;")
+                        for p in _TAIL.split(pair)
+                    ]
+                )
+    if out:  # "Tỷ lệ hài lòng: trên 95%: 2": the subject of all that follows
+        out[0] = _SUBJECT_OF_ALL.sub("", _BY_LEVELS.sub("", out[0]))
+    return [p for p in out if p]
+
+
+def _subject_joined(parts: list[str]) -> list[str]:
+    """Join what names the fault to what each of it costs.
+
+    "Sử dụng phần mềm không đúng quy trình, mỗi lỗi trừ 0,2 điểm".
+    """
+    if len(parts) > 1 and parts[0] and not _FIGURE.search(parts[0]) and _FIGURE.search(parts[1]):
+        return [f"{parts[0]}, {parts[1]}", *parts[2:]]
+    return parts

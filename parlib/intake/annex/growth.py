@@ -1,0 +1,70 @@
+"""Points for being better than the year before."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from parlib.intake.annex.condition_words import DIGIT, NOTHING
+from parlib.intake.annex.formulas import subject_off
+from parlib.intake.annex.outcome import Guidance, by_hand
+
+_RISE = re.compile(
+    (
+        r"(?:cao hơn|tăng|lớn hơn|>|cải thiện|tốt hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)"
+        r"|so "
+        r"với\s+[\ue000-\uf8ff])"
+    ),
+    re.IGNORECASE,
+)
+_SAME = re.compile(
+    (
+        r"(?:bằng|giữ nguyên|không thay đổi|=|như)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so "
+        r"với\s+[\ue000-\uf8ff])|^(?:bằng|giữ nguyên|giữ mức|không thay đổi|không đổi)(?:\s+[^\W\d]+){0,4}$"
+    ),
+    re.IGNORECASE,
+)
+_FALL = re.compile(
+    (
+        r"(?:thấp hơn|giảm|nhỏ hơn|<|kém hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so "
+        r"với\s+[\ue000-\uf8ff])|^(?:thấp hơn|nhỏ hơn|kém hơn|giảm|không tăng)(?:\s+[^\W\d]+){0,4}$"
+    ),
+    re.IGNORECASE,
+)
+_FALL_OF_THE_YEAR = re.compile(
+    r"\b(?:giảm|thấp hơn|ít hơn)\b\D{0,40}\bnăm\s+(?:trước|liền kề|20\d\d)", re.IGNORECASE
+)
+_YEAR = re.compile(r"\bnăm\s+20\d\d")
+
+
+def growth_of(pairs: list[tuple[str, float]], maximum: float | None) -> Guidance | None:
+    """Read better, the same or worse than the year before; None where no condition speaks of it."""
+    pairs = [(subject_off(c), p) for c, p in pairs]
+    rises = [p for c, p in pairs if _RISE.search(c)]
+    if not rises:
+        fewer = next(
+            (
+                c
+                for c, p in pairs
+                if p and _FALL_OF_THE_YEAR.search(c) and not DIGIT.search(_YEAR.sub("", c))
+            ),
+            None,
+        )
+        # points for going down: growth says the opposite
+        return by_hand("unlike", fewer) if fewer else None
+    params: dict[str, Any] = {}
+    for condition, points in pairs:
+        if DIGIT.search(_YEAR.sub("", condition)):
+            return by_hand("unlike", condition)
+        if _RISE.search(condition):
+            # "bằng hoặc cao hơn năm trước"
+            if re.search(r"\bbằng\b", condition, re.IGNORECASE):
+                params = {"equal": points} if points else {}
+            continue
+        if _SAME.search(condition):
+            params = {"equal": points} if points else {}
+        elif points or not (_FALL.search(condition) or NOTHING.match(condition)):
+            return by_hand("unlike", condition)
+    if len(rises) > 1 or maximum is None or abs(rises[0] - maximum) > 1e-9:
+        return by_hand("maximum", pairs[0][0])
+    return Guidance("growth", params, certain=len(pairs) > 1)

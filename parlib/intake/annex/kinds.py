@@ -1,0 +1,37 @@
+"""What kind of item a row of an annex is: one that counts, a bonus, or a penalty."""
+
+from __future__ import annotations
+
+import re
+
+_BONUS = re.compile(r"điểm (?:thưởng|cộng)", re.IGNORECASE)
+_PENALTY = re.compile(r"điểm trừ|trừ điểm", re.IGNORECASE)
+_BEGINS_SO = re.compile(r"\W*(?:điểm (?:thưởng|cộng|trừ)|trừ điểm)", re.IGNORECASE)
+MIXED = "mixed"
+"""A block "Điểm thưởng, điểm trừ": each item below says itself which it is."""
+
+
+def kind_of(above: str | None, name: str, maximum: float | None) -> str:
+    """Return the kind of an item: that of its block, else what its name or the sign of its maximum
+    says.
+
+    Parameters
+    ----------
+    above : str or None
+        Kind of the item above; None where the item heads a block.
+    name : str
+        The item as the annex calls it.
+    maximum : float or None
+        Its points as they stand; None where none are stated.
+    """
+    if above and above != MIXED:
+        return above
+    bonus, penalty = bool(_BONUS.search(name)), bool(_PENALTY.search(name))
+    if above is None and bonus and penalty:
+        return MIXED
+    named = above in (None, MIXED) or bool(_BEGINS_SO.match(name))
+    if named and bonus != penalty:
+        return "bonus" if bonus else "penalty"
+    if maximum is not None and maximum < 0:
+        return "penalty"
+    return MIXED if above == MIXED else ""
