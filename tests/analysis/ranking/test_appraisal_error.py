@@ -118,7 +118,7 @@ def test_sets_cover_where_a_tenth_of_the_items_is_misjudged(found):
     rng = np.random.default_rng(20250630)
     covered = []
     for _ in range(40):
-        year, gaps = appraised_year(rng, units=12, misjudged=0.1, share_found=found)
+        year, gaps = appraised_year(rng, units=12, misjudged=0.1, found=found)
         truth = year.groupby("locality")["true_points"].sum()
         sets = rank_certainty(year, BOOKS["book"], appraisal_se=errors_of(year, gaps, BOOKS), seed=1, draws=100).sets
         assert isinstance(sets, RankSets)
@@ -132,7 +132,7 @@ def test_sets_cover_where_a_tenth_of_the_items_is_misjudged(found):
 
 def test_a_last_round_that_changes_nothing_tells_nothing():
     """No error was seen, which is not the same as none being there: there are no sets, and the group says so."""
-    year, gaps = appraised_year(np.random.default_rng(6), units=12, share_found=0.0)
+    year, gaps = appraised_year(np.random.default_rng(6), units=12, found=0.0)
     result = rank_certainty(year, BOOKS["book"], appraisal_se=errors_of(year, gaps, BOOKS), seed=1, draws=100)
     assert isinstance(result.sets, NotTestable)
     assert str(result.sets.reason) == "no_error_known"
