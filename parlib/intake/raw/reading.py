@@ -14,9 +14,9 @@ PLACE = (FILE, ROW)
 """Columns that say where a row comes from, as a message names it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FileRead:
-    """Rows of one hand-off table read from one file.
+    """Rows of one hand-off table read from one file; nobody changes them in place.
 
     Attributes
     ----------

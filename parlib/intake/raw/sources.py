@@ -15,15 +15,15 @@ from pathlib import Path
 import pandas as pd
 
 from parlib.codebook.localities import Register
-from parlib.codebook.tables import empty
 from parlib.errors import Problem, StaleCorrection, ValidationFailed
 from parlib.gate.overlay import Overlay, overlay
 from parlib.intake.raw.cards import ORIGINAL, CardFile, Source, check_files, read_card
 from parlib.intake.raw.corrections import Corrections, load_corrections
 from parlib.intake.raw.delimited import Repair
 from parlib.intake.raw.handoff import Names, accept
-from parlib.intake.raw.joined import join_localities, join_rows
+from parlib.intake.raw.joined import join_rows
 from parlib.intake.raw.kinds import KINDS, VALIDATED, Reader, Request
+from parlib.intake.raw.read_once import nobody, read_file, units_of
 from parlib.intake.raw.reading import FileRead
 from parlib.speech.catalogue import joined, saying
 
@@ -193,7 +193,7 @@ def read_raw(
     stale = _orphans(declared, sources)
     problems += faults
     reads: dict[tuple[str, str], FileRead] = {}
-    register = Register(empty("localities"))
+    register = nobody()
     for register_first in (True, False):
         for source, entry in intact:
             if (source.kind_of(entry) == "localities") is register_first:
@@ -201,14 +201,14 @@ def read_raw(
                     Request(source, entry, register, declared), kinds
                 )
         if register_first:
-            localities, faults = join_localities(list(reads.values()), more_units)
-            problems += faults
-            register = Register(_with_more(localities, more_units))
+            units = units_of(reads.values(), more_units)
+            problems += units.problems
+            register = units.register
     if isinstance(candidate, Candidate):
         reads[f"{candidate.source}/{candidate.vintage}", "evidence.parquet"] = candidate.read(
             register
         )
-    tables = {"localities": localities}
+    tables = {"localities": units.localities.copy(deep=False)}
     for table in VALIDATED[1:]:
         tables[table], faults, old = join_rows(table, list(reads.values()), declared)
         problems += faults
@@ -256,23 +256,16 @@ def read_register(raw: Path | Overlay) -> pd.DataFrame:
         for source, entry in _intact(held, KINDS)[0]
         if source.kind_of(entry) == "localities"
     ]
-    nobody = Register(empty("localities"))
-    return join_localities(
-        [_read(Request(source, entry, nobody, Corrections()), KINDS) for source, entry in intact]
-    )[0]
-
-
-def _with_more(localities: pd.DataFrame, more: pd.DataFrame | None) -> pd.DataFrame:
-    if more is None or more.empty:
-        return localities
-    return pd.concat(
-        [localities, more[~more["locality"].isin(localities["locality"])]], ignore_index=True
-    )
+    return units_of(
+        _read(Request(source, entry, nobody(), Corrections()), KINDS) for source, entry in intact
+    ).localities.copy(deep=False)
 
 
 def _read(request: Request, kinds: Mapping[str, Reader]) -> FileRead:
     """Read one file and compare the number of its rows with the card."""
-    read = kinds[request.source.kind_of(request.entry)](request)
+    kind = request.source.kind_of(request.entry)
+    known = kinds[kind] is KINDS.get(kind)
+    read = read_file(request, kind) if known else kinds[kind](request)
     stated = request.entry.rows
     if not read.rows and stated is None and not read.problems:
         bare = Problem(
