@@ -11,10 +11,9 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _NEXT_PAIR = re.compile(
-    (
-        r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+"
-        r"|,\s+(?=\d[\d,]*\s*điểm\s+(?:nếu|khi)\b)|(?<=tuyệt đối),\s+(?=(?:từ|trên|dưới)\s+\d)|(?<=điểm tối đa),\s+(?=(?:từ|trên|dưới)\s+\d)"
-    ),
+    r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+"
+    r"|,\s+(?=\d[\d,]*\s*điểm\s+(?:nếu|khi)\b)|(?<=tuyệt đối),\s+(?=(?:từ|trên|dưới)\s+\d)"
+    r"|(?<=điểm tối đa),\s+(?=(?:từ|trên|dưới)\s+\d)",
     re.IGNORECASE,
 )
 _CAP = (
@@ -24,33 +23,25 @@ _CAP = (
     r"hết|cho đến (?:khi )?hết|làm tròn)"
 )
 _TAIL = re.compile(
-    (
-        rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)"
-        rf"(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?<!tổng )(?<!cộng )(?<!đa )(?=(?:nhưng\s+|và\s+"
-        rf"|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|cộng\s+)?{_CAP}\b)"
-    )
-    + (
-        r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|(?:(?<=\))|(?<=điểm)|(?<=tỷ lệ)),"
-        r"\s+(?=(?:từ\s+)?(?:dưới|trên|từ)\s+\d[\d,]*\s*%[^,;:]*(?:điểm|tỷ lệ))|\s*\(\s*(?=tối đa"
-        r"|không quá|trừ tối đa)"
-    ),
+    rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)"
+    rf"(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?<!tổng )(?<!cộng )(?<!đa )(?=(?:nhưng\s+|và\s+"
+    rf"|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|cộng\s+)?{_CAP}\b)"
+    r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|(?:(?<=\))|(?<=điểm)|(?<=tỷ lệ)),"
+    r"\s+(?=(?:từ\s+)?(?:dưới|trên|từ)\s+\d[\d,]*\s*%[^,;:]*(?:điểm|tỷ lệ))|\s*\(\s*(?=tối đa"
+    r"|không quá|trừ tối đa)",
     re.IGNORECASE,
 )
 _SUBJECT_OF_ALL = re.compile(
-    (
-        r"^(?!.*\b(?:trừ|thưởng|cộng|giảm điểm|công thức|nếu|so với|năm trước)\b[^:]*:\s)"
-        r"(?![^:]*\bkhông\b(?!\s+(?:dùng\s+)?(?:tiền mặt|giấy)))[^:;\d%≥≤<>]{3,80}:\s+(?=[^:;]{2,"
-        r"80}:\s*\d[\d,]*\s*(?:điểm|đ)?$|(?!(?:cộng|được|chấm|trừ|đạt|tính|thưởng|điểm|cho|thì|mỗi)"
-        r"\b)[^:;\d]{2,40}\s\d[\d,]*\s*(?:điểm|đ)$|(?:đạt\s+)?(?:từ|trên|dưới|[≥≤<>])?\s*\d[\d,"
-        r".]*\s*%[^:;\d]{0,30}\s\d[\d,]*\s*(?:điểm|đ)$)"
-    ),
+    r"^(?!.*\b(?:trừ|thưởng|cộng|giảm điểm|công thức|nếu|so với|năm trước)\b[^:]*:\s)"
+    r"(?![^:]*\bkhông\b(?!\s+(?:dùng\s+)?(?:tiền mặt|giấy)))[^:;\d%≥≤<>]{3,80}:\s+"
+    r"(?=[^:;]{2,80}:\s*\d[\d,]*\s*(?:điểm|đ)?$|(?!(?:cộng|được|chấm|trừ|đạt|tính|thưởng|điểm|cho"
+    r"|thì|mỗi)\b)[^:;\d]{2,40}\s\d[\d,]*\s*(?:điểm|đ)$|(?:đạt\s+)?(?:từ|trên|dưới|[≥≤<>])?\s*"
+    r"\d[\d,.]*\s*%[^:;\d]{0,30}\s\d[\d,]*\s*(?:điểm|đ)$)",
     re.IGNORECASE,
 )
 _BY_LEVELS = re.compile(
-    (
-        r"^(?:chấm|đánh giá|xếp loại|phân loại)\s+(?:điểm\s+)?theo\s+\d{1,2}\s+(?:mức|loại|bậc)"
-        r"(?:\s+độ)?\s*:\s*"
-    ),
+    r"^(?:chấm|đánh giá|xếp loại|phân loại)\s+(?:điểm\s+)?theo\s+\d{1,2}\s+(?:mức|loại|bậc)"
+    r"(?:\s+độ)?\s*:\s*",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d|điểm")

@@ -48,34 +48,24 @@ _COUNTS = re.compile(rf"\b{_EACH}\b", re.IGNORECASE)
 _OFF = r"(?:thì\s+)?(?:bị\s+)?(?:giảm\s+)?trừ(?:\s+đi)?"
 _TAKES_EACH = (
     re.compile(
-        (
-            rf"(?P<condition>.*?\b{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)"
-            rf"?(?:\btrong\s+(?:số\s+)?\d+\s+[^\d:]*?)?(?:\bquá\s+\d+\s+ngày\b[^\d:]*)?)"
-            rf":?\s*,?\s*{_OFF}\s*:?\s*{_P}"
-        ),
+        rf"(?P<condition>.*?\b{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?(?:\btrong\s+(?:số\s+)?\d+\s+"
+        rf"[^\d:]*?)?(?:\bquá\s+\d+\s+ngày\b[^\d:]*)?):?\s*,?\s*{_OFF}\s*:?\s*{_P}",
         re.IGNORECASE,
     ),
     re.compile(
-        (
-            rf"(?P<condition>[^\d:]*?(?:\bquá\s+\d+\s+[^\d:]*?)?):?\s*{_OFF}\s*(?P<points>{NUMBER})\s*(?:điểm|đ)"
-            rf"?\s*(?P<piece>(?:/\s*(?:{_EACH}\s*)?(?:0?1|một)?|(?:cho|đối với|với)?\s*(?:{_EACH}"
-            rf"|0?1\s|một\s))\s*[^\d,;:]+)"
-        ),
+        rf"(?P<condition>[^\d:]*?(?:\bquá\s+\d+\s+[^\d:]*?)?):?\s*{_OFF}\s*(?P<points>{NUMBER})\s*"
+        rf"(?:điểm|đ)?\s*(?P<piece>(?:/\s*(?:{_EACH}\s*)?(?:0?1|một)?|(?:cho|đối với|với)?\s*"
+        rf"(?:{_EACH}|0?1\s|một\s))\s*[^\d,;:]+)",
         re.IGNORECASE,
     ),
     re.compile(
-        (
-            rf"(?P<condition>[^\d:]*?\b(?:thiếu|chậm|trễ|sai|quá hạn|vi phạm|vắng|để xảy ra|phát "
-            rf"hiện)(?:\s+[^\W\d]+){{0,4}}?\s+(?:0?1|một)\b[^\d:]*?):?\s*,?\s*(?:thì\s+)"
-            rf"?{_OFF}\s*{_P}"
-        ),
+        r"(?P<condition>[^\d:]*?\b(?:thiếu|chậm|trễ|sai|quá hạn|vi phạm|vắng|để xảy ra|phát hiện)"
+        rf"(?:\s+[^\W\d]+){{0,4}}?\s+(?:0?1|một)\b[^\d:]*?):?\s*,?\s*(?:thì\s+)?{_OFF}\s*{_P}",
         re.IGNORECASE,
     ),
     re.compile(
-        (
-            rf"(?P<condition>[^\d:]*?\b(?:0?1|một)\s+(?:lần|lượt|vụ|buổi|trường hợp|văn bản|hồ sơ"
-            rf"|báo cáo)\b[^\d:]*?):?\s*,?\s*{_OFF}\s*{_P}"
-        ),
+        rf"(?P<condition>[^\d:]*?\b(?:0?1|một)\s+(?:lần|lượt|vụ|buổi|trường hợp|văn bản|hồ sơ"
+        rf"|báo cáo)\b[^\d:]*?):?\s*,?\s*{_OFF}\s*{_P}",
         re.IGNORECASE,
     ),
     re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?):\s*-\s*{_P}", re.IGNORECASE),
@@ -94,46 +84,35 @@ _TAKES = (
 _GIVEN = r"(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho|đạt|được)?(?:\s+thêm)?"
 _GIVES_EACH = (
     re.compile(
-        (
-            rf"(?P<condition>{_EACH}\b[^\d:%]*\b(?:trên|từ|ít nhất|tối thiểu)\s+\d[\d.]*\s+[^\d:%,"
-            rf"]+?)\s*[:=,]?\s*(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho)\s+{_P}"
-        ),
+        rf"(?P<condition>{_EACH}\b[^\d:%]*\b(?:trên|từ|ít nhất|tối thiểu)\s+\d[\d.]*\s+[^\d:%,]+?)"
+        rf"\s*[:=,]?\s*(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho)\s+{_P}",
         re.IGNORECASE,
     ),
     re.compile(
-        (
-            rf"(?P<condition>[^\d:]*\b(?:thì\s+|,\s*){_EACH}\b[^\d:]*?)\s+(?:(?:được\s+)?(?:cộng"
-            rf"|thưởng)|được)"
-            rf"\s+(?:thêm\s+)?{_P}"
-        ),
+        rf"(?P<condition>[^\d:]*\b(?:thì\s+|,\s*){_EACH}\b[^\d:]*?)\s+(?:(?:được\s+)?(?:cộng"
+        rf"|thưởng)|được)\s+(?:thêm\s+)?{_P}",
         re.IGNORECASE,
     ),
     re.compile(
-        (
-            rf"(?P<condition>(?:[^\d:]{{3,80}}:\s*)?{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,"
-            rf"⇒]?\s*{_GIVEN}\s*[:=]?\s*\+?\s*{_P}"
-        ),
+        rf"(?P<condition>(?:[^\d:]{{3,80}}:\s*)?{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,⇒]?"
+        rf"\s*{_GIVEN}\s*[:=]?\s*\+?\s*{_P}",
         re.IGNORECASE,
     ),
     re.compile(
-        (
-            rf"(?P<condition>[^\d:]*\b{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,"
-            rf"⇒]\s*{_GIVEN}\s*\+?\s*{_P}"
-        ),
+        rf"(?P<condition>[^\d:]*\b{_EACH}\b[^\d:]*?(?:\b0?1\b[^\d:]*?)?)\s*[:=,⇒]\s*{_GIVEN}\s*\+?"
+        rf"\s*{_P}",
         re.IGNORECASE,
     ),
     re.compile(
-        (
-            rf"(?P<condition>[^\d:]*?)[:,]?\s*{_GIVEN}\s*\+?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)"
-            rf"\s*(?:/|cho|đối với)\s*(?:{_EACH}\s*)?(?:0?1|một)?\s*(?P<piece>[^\d,;:/]+)"
-        ),
+        rf"(?P<condition>[^\d:]*?)[:,]?\s*{_GIVEN}\s*\+?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)"
+        rf"\s*(?:/|cho|đối với)\s*(?:{_EACH}\s*)?(?:0?1|một)?\s*(?P<piece>[^\d,;:/]+)",
         re.IGNORECASE,
     ),
 )
 _NONE = r"(?:không|(?<![\d,.])0)\s+(?:có|được|tính|được tính|chấm|cho|được cộng|đạt)?\s*điểm"
 _MOST = (
-    r"(?:điểm\s+tối\s+đa|tối\s+đa\s+(?:số\s+)?điểm|điểm\s+tuyệt\s+đối|toàn bộ số điểm|đủ điểm)(?:\s+của\s+(?:tiêu "
-    r"chí|mục|nội dung)(?:\s+này)?)?"
+    r"(?:điểm\s+tối\s+đa|tối\s+đa\s+(?:số\s+)?điểm|điểm\s+tuyệt\s+đối|toàn bộ số điểm|đủ điểm)"
+    r"(?:\s+của\s+(?:tiêu chí|mục|nội dung)(?:\s+này)?)?"
 )
 _SAYS = (
     r"(?:thì\s+)?(?:điểm(?:\s+(?:đánh giá|số))?\s+(?:là|bằng|=)|được\s+(?:tính|chấm|cộng|đánh "
@@ -149,10 +128,8 @@ _GIVES = (
         re.IGNORECASE,
     ),
     re.compile(
-        (
-            rf"(?P<condition>.+?)\s+(?:thì\s+)?điểm(?:\s+(?:đánh giá|số))?\s+(?:là|bằng|=)"
-            rf"\s*(?P<points>{NUMBER})"
-        ),
+        rf"(?P<condition>.+?)\s+(?:thì\s+)?điểm(?:\s+(?:đánh giá|số))?\s+(?:là|bằng|=)"
+        rf"\s*(?P<points>{NUMBER})",
         re.IGNORECASE,
     ),
     # "<80% = 0"  # noqa: ERA001
@@ -176,84 +153,58 @@ _MOST_FIRST = re.compile(
     re.IGNORECASE,
 )
 _SHARE_OF_MOST = re.compile(
-    (
-        rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)"
-        rf"?\s*(?P<share>{NUMBER})\s*%\s*(?:số\s+|tổng\s+)?điểm"
-    )
-    + r"(?:\s+(?:tối\s+đa|chuẩn))?(?:\s+của\s+(?:tiêu chí|mục|nội dung)(?:\s+này)?)?",
+    r"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*"
+    rf"(?P<share>{NUMBER})\s*%\s*(?:số\s+|tổng\s+)?điểm(?:\s+(?:tối\s+đa|chuẩn))?(?:\s+của\s+"
+    r"(?:tiêu chí|mục|nội dung)(?:\s+này)?)?",
     re.IGNORECASE,
 )
 _START_VALUE = re.compile(
-    (
-        rf"(?:điểm\s+(?:chuẩn|tối đa|gốc|ban đầu|xuất phát|khởi điểm)|mức điểm ban đầu|(?:bắt đầu"
-        rf"|khởi đầu|xuất phát)(?:\s+(?:từ|với|là))?|có sẵn|tổng điểm)\s*(?:là|:)"
-        rf"?\s*(?P<points>{NUMBER})\s*(?:điểm|đ)?"
-    ),
+    r"(?:điểm\s+(?:chuẩn|tối đa|gốc|ban đầu|xuất phát|khởi điểm)|mức điểm ban đầu|(?:bắt đầu"
+    r"|khởi đầu|xuất phát)(?:\s+(?:từ|với|là))?|có sẵn|tổng điểm)\s*(?:là|:)?\s*"
+    rf"(?P<points>{NUMBER})\s*(?:điểm|đ)?",
     re.IGNORECASE,
 )
 _MADE_OF_POINTS = re.compile(r":|\btrừ\b|\d\s*(?:điểm|đ)\b", re.IGNORECASE)
 _GIVES_FIRST = re.compile(
-    (
-        rf"(?:(?:được|chấm|cho|đạt)\s+)?(?:(?:cộng|thưởng)\s+)?(?P<points>{NUMBER})\s*(?:điểm|đ)\s*(?::|nếu|khi|đối với "
-        rf"trường hợp)\s*(?P<condition>.+)"
-    ),
+    rf"(?:(?:được|chấm|cho|đạt)\s+)?(?:(?:cộng|thưởng)\s+)?(?P<points>{NUMBER})\s*(?:điểm|đ)\s*"
+    r"(?::|nếu|khi|đối với trường hợp)\s*(?P<condition>.+)",
     re.IGNORECASE,
 )
 _GIVES_NONE = re.compile(rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?{_NONE}", re.IGNORECASE)
 _NONE_FIRST = re.compile(rf"{_NONE}\s+(?:nếu|khi)\s+(?P<condition>.+)", re.IGNORECASE)
 _GIVES_MOST = re.compile(
-    (
-        rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)"
-        rf"?\s*{_MOST}"
-    ),
+    r"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*"
+    rf"{_MOST}",
     re.IGNORECASE,
 )
 _AT_MOST = re.compile(
-    (
-        r"(?:nhưng|và|song)?\s*(?:tổng(?:\s+(?:số\s+)?điểm|\s+cộng)?\s*(?:cộng|thưởng|trừ)?"
-        r"|điểm\s+(?:cộng|trừ|thưởng)|cộng)?\s*(?P<off>(?:bị\s+)?trừ\s+)?"
-    )
-    + (
-        rf"(?:tối\s+đa\s+không\s+(?:vượt\s+)?quá|không\s+trừ\s+(?:vượt\s+)?quá|tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất"
-        rf"|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>(?:trừ|cộng|thưởng)\s+)?-?\s*{_P}"
-    ),
+    r"(?:nhưng|và|song)?\s*(?:tổng(?:\s+(?:số\s+)?điểm|\s+cộng)?\s*(?:cộng|thưởng|trừ)?"
+    r"|điểm\s+(?:cộng|trừ|thưởng)|cộng)?\s*(?P<off>(?:bị\s+)?trừ\s+)?(?:tối\s+đa\s+không\s+"
+    r"(?:vượt\s+)?quá|không\s+trừ\s+(?:vượt\s+)?quá|tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất"
+    rf"|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>(?:trừ|cộng|thưởng)\s+)?-?\s*{_P}",
     re.IGNORECASE,
 )
 _AT_MOST_WHOLE = re.compile(
-    (
-        r"(?:nhưng|và|song)?\s*(?:tổng\s+(?:số\s+)?điểm\s*)?(?:trừ\s+)?(?:tối\s+đa\s+)"
-        r"?không\s+(?:vượt\s+)?quá\s+"
-    )
-    + (
-        r"(?:số\s+)?(?:điểm\s+tối\s+đa|tổng\s+(?:số\s+)?điểm|số\s+điểm|điểm)(?:\s+(?:của|cho)"
-        r"\s+[^\d;]+)?"
-    ),
+    r"(?:nhưng|và|song)?\s*(?:tổng\s+(?:số\s+)?điểm\s*)?(?:trừ\s+)?(?:tối\s+đa\s+)?không\s+"
+    r"(?:vượt\s+)?quá\s+(?:số\s+)?(?:điểm\s+tối\s+đa|tổng\s+(?:số\s+)?điểm|số\s+điểm|điểm)"
+    r"(?:\s+(?:của|cho)\s+[^\d;]+)?",
     re.IGNORECASE,
 )
 _TO_NOTHING = re.compile(
-    (
-        r"(?:và\s+)?(?:tối\s+đa\s+(?:là\s+)?)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+(?:khi\s+)?hết"
-        r"|cho\s+đến\s+(?:khi\s+)?hết|hết)\s*(?:(?:số\s+)?điểm)?(?:\s+(?:của|tối đa)[^\d;]*)?"
-    )
-    + (
-        r"|(?:và\s+)?không\s+trừ\s+(?:quá|âm)(?:\s+[^\d;]*)?"
-        r"|(?:cho\s+)?(?:đến\s+)?(?:khi\s+)?(?:trừ\s+)?hết\s+(?:số\s+)?điểm\s+thì\s+"
-        r"(?:thôi|dừng)(?:\s+lại)?"
-    ),
+    r"(?:và\s+)?(?:tối\s+đa\s+(?:là\s+)?)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+(?:khi\s+)?hết"
+    r"|cho\s+đến\s+(?:khi\s+)?hết|hết)\s*(?:(?:số\s+)?điểm)?(?:\s+(?:của|tối đa)[^\d;]*)?"
+    r"|(?:và\s+)?không\s+trừ\s+(?:quá|âm)(?:\s+[^\d;]*)?|(?:cho\s+)?(?:đến\s+)?(?:khi\s+)?"
+    r"(?:trừ\s+)?hết\s+(?:số\s+)?điểm\s+thì\s+(?:thôi|dừng)(?:\s+lại)?",
     re.IGNORECASE,
 )
 _ROUNDS = re.compile(
-    (
-        r"(?:kết quả\s+|điểm\s+)?(?:được\s+)?làm\s+tròn\s+(?:đến\s+|lấy\s+)?(?:0?(?P<n>\d)|một|hai)"
-        r"\s+(?:chữ\s+)?số[^\d;]*"
-    ),
+    r"(?:kết quả\s+|điểm\s+)?(?:được\s+)?làm\s+tròn\s+(?:đến\s+|lấy\s+)?(?:0?(?P<n>\d)|một|hai)"
+    r"\s+(?:chữ\s+)?số[^\d;]*",
     re.IGNORECASE,
 )
 _DEFINES = re.compile(
-    (
-        r"(?:trong đó\s*:?|với|ở đây|gọi)?\s*[,:]?\s*(?:(?:\(?[a-zđ]\)?|tử số|mẫu số|r|t)\s*(?:là|:"
-        r"|=)\s*[^\d≥≤<>%;]+)(?:\s*[,và]+\s*\(?[a-zđ]\)?\s*(?:là|:|=)\s*[^\d≥≤<>%;]+)*"
-    ),
+    r"(?:trong đó\s*:?|với|ở đây|gọi)?\s*[,:]?\s*(?:(?:\(?[a-zđ]\)?|tử số|mẫu số|r|t)\s*(?:là|:"
+    r"|=)\s*[^\d≥≤<>%;]+)(?:\s*[,và]+\s*\(?[a-zđ]\)?\s*(?:là|:|=)\s*[^\d≥≤<>%;]+)*",
     re.IGNORECASE,
 )
 _QUOTIENT = (
@@ -263,33 +214,22 @@ _QUOTIENT = (
 _PROPORTION = (
     # (b/a) x điểm tối đa · (Tỷ lệ % … x 6)/100% · SIPAS x 10/100% · r/85%×6
     re.compile(
-        (
-            rf"(?P<lead>[^;:]*?(?:công thức|cách tính|điểm(?:\s+(?:đánh giá|số|đạt được))?)"
-            rf"?\s*[:=]?\s*(?:điểm\s*=\s*)?)?\(?\s*(?P<of>{_QUOTIENT})\s*(?:/\s*(?P<cap>{NUMBER})"
-            rf"\s*%)?\s*\)?"
-        )
-        + (
-            rf"\s*[x×*]\s*(?:(?P<most>(?:số\s+)?điểm\s+(?:tối\s+đa|chuẩn)[^\d;/]*|m)"
-            rf"|(?P<points>{NUMBER})\s*(?:điểm|đ)?)\s*\)?\s*(?:/\s*(?:100\s*%?|{NUMBER}\s*%))"
-            rf"?\s*\)?"
-        ),
+        r"(?P<lead>[^;:]*?(?:công thức|cách tính|điểm(?:\s+(?:đánh giá|số|đạt được))?)?\s*[:=]?"
+        rf"\s*(?:điểm\s*=\s*)?)?\(?\s*(?P<of>{_QUOTIENT})\s*(?:/\s*(?P<cap>{NUMBER})\s*%)?\s*\)?"
+        r"\s*[x×*]\s*(?:(?P<most>(?:số\s+)?điểm\s+(?:tối\s+đa|chuẩn)[^\d;/]*|m)"
+        rf"|(?P<points>{NUMBER})\s*(?:điểm|đ)?)\s*\)?\s*(?:/\s*(?:100\s*%?|{NUMBER}\s*%))?\s*\)?",
         re.IGNORECASE,
     ),
     re.compile(
-        (
-            rf"(?P<lead>[^;:]*?)(?:điểm\s*(?:đánh giá|số)?\s*=\s*)?(?:(?P<most>điểm\s+tối\s+đa)"
-            rf"|(?P<points>{NUMBER})\s*(?:điểm)?)\s*[x×*]\s*\(?(?P<of>{_QUOTIENT})"
-            rf"\)?(?:\s*/\s*100\s*%?)?"
-        ),
+        rf"(?P<lead>[^;:]*?)(?:điểm\s*(?:đánh giá|số)?\s*=\s*)?(?:(?P<most>điểm\s+tối\s+đa)"
+        rf"|(?P<points>{NUMBER})\s*(?:điểm)?)\s*[x×*]\s*\(?(?P<of>{_QUOTIENT})"
+        rf"\)?(?:\s*/\s*100\s*%?)?",
         re.IGNORECASE,
     ),
     re.compile(
-        (
-            r"(?P<lead>[^;:]*?)[:,]?\s*(?:thì\s+)?(?:điểm\s+(?:được\s+)?)?(?:được\s+)?(?:tính|chấm"
-            r"|cho|quy đổi)?\s*(?:điểm\s+)?(?:theo\s+(?:tỷ lệ|công thức tỷ lệ)"
-            r"|tương\s+ứng(?:\s+với)"
-            r"?\s+tỷ\s+lệ|(?:theo\s+)?tỷ\s+lệ\s+tương\s+ứng)(?P<of>[^\d;]*)"
-        ),
+        r"(?P<lead>[^;:]*?)[:,]?\s*(?:thì\s+)?(?:điểm\s+(?:được\s+)?)?(?:được\s+)?(?:tính|chấm|cho"
+        r"|quy đổi)?\s*(?:điểm\s+)?(?:theo\s+(?:tỷ lệ|công thức tỷ lệ)|tương\s+ứng(?:\s+với)?\s+"
+        r"tỷ\s+lệ|(?:theo\s+)?tỷ\s+lệ\s+tương\s+ứng)(?P<of>[^\d;]*)",
         re.IGNORECASE,
     ),
 )

@@ -12,11 +12,9 @@ _REST = (
 )
 OTHERS = re.compile(_REST, re.IGNORECASE)
 NOTHING = re.compile(
-    (
-        r"^(?:nếu\s+|trường hợp\s+)?(?:không|chưa)(?:\s+(?:có|thực hiện|ban hành|tổ chức|xây dựng"
-        r"|triển khai|gửi|đạt|báo cáo|phát sinh|hoàn thành|áp dụng|ứng dụng|nào))*"
-    )
-    + rf"(?:\s+[^\W\d]+){{0,9}}$|{_REST}",
+    r"^(?:nếu\s+|trường hợp\s+)?(?:không|chưa)(?:\s+(?:có|thực hiện|ban hành|tổ chức|xây dựng"
+    r"|triển khai|gửi|đạt|báo cáo|phát sinh|hoàn thành|áp dụng|ứng dụng|nào))*"
+    rf"(?:\s+[^\W\d]+){{0,9}}$|{_REST}",
     re.IGNORECASE,
 )
 DIGIT = re.compile(r"\d")

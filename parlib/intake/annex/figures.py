@@ -13,23 +13,18 @@ from parlib.codebook.vietnamese import nfc
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _SET_ASIDE = re.compile(
     r"\b(?:ISO|TCVN)(?:\s+ISO)?\s*\d+(?:\s*:\s*\d{4})?"  # ISO 9001:2015
-    + r"|\d+[\w.-]*/(?:\d{4}/)?[A-ZĐ][\w&.Đ-]*"  # 61/2018/NĐ-CP, 1234/QĐ-UBND
-    + r"|(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"  # 31/12/2025
-    + r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?"
-    + r"|(?:ngày\s+)\d{1,2}\s*[/-]\s*\d{1,2}"  # ngày 31/12
-    + r"|\bngày\s+\d{1,2}(?![\d,.%])"  # ngày 15 hằng tháng
+    r"|\d+[\w.-]*/(?:\d{4}/)?[A-ZĐ][\w&.Đ-]*"  # 61/2018/NĐ-CP, 1234/QĐ-UBND
+    r"|(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"  # 31/12/2025
+    r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?|(?:ngày\s+)\d{1,2}\s*[/-]"
+    r"\s*\d{1,2}"  # ngày 31/12
+    r"|\bngày\s+\d{1,2}(?![\d,.%])"  # ngày 15 hằng tháng
     # trước 31/12
-    + (
-        r"|(?:trước|sau|chậm nhất|đến hết|hạn|từ|đến)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})"
-        r"?(?!\d*\s*%)(?=\D|$)"
-    )
-    + (
-        r"|(?:tháng|quý|năm|khoản|điểm|điều|mục|phụ lục|nghị định|nghị quyết|thông tư)"
-        r"\s+(?:số\s+)?\d{1,4}(?![\d,.]*\s*(?:điểm|%))"
-    )
-    + r"(?=\s*(?:[;:,.)/]|$|[^\W\d]))"
-    + r"|\bmức\s+(?:độ\s+)?\d(?:\s*(?:,|và)\s*\d)?(?=\s+(?!điểm|đ\b)[^\W\d])"  # mức độ 3 trở lên
-    + r"|\b0?[369]\s+tháng\b",  # 6 tháng, 9 tháng
+    r"|(?:trước|sau|chậm nhất|đến hết|hạn|từ|đến)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}"
+    r"(?:/\d{4})?(?!\d*\s*%)(?=\D|$)|(?:tháng|quý|năm|khoản|điểm|điều|mục"
+    r"|phụ lục|nghị định|nghị quyết|thông tư)\s+(?:số\s+)?\d{1,4}(?![\d,.]*\s*"
+    r"(?:điểm|%))(?=\s*(?:[;:,.)/]|$|[^\W\d]))|\bmức\s+(?:độ\s+)?\d(?:\s*(?:,"
+    r"|và)\s*\d)?(?=\s+(?!điểm|đ\b)[^\W\d])"  # mức độ 3 trở lên
+    r"|\b0?[369]\s+tháng\b",  # 6 tháng, 9 tháng
     re.IGNORECASE,
 )
 _FIRST = 0xE000  # private use: one letter stands for one set-aside passage and holds no digit

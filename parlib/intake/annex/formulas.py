@@ -20,11 +20,8 @@ def subject_off(condition: str) -> str:
 
 
 _RANGE_OF_FORMULA = re.compile(
-    (
-        r"[,:]?\s*(?:thì\s+)?(?:điểm(?:\s+(?:đánh giá|số))?\s+)?(?:được\s+)?(?:tính|chấm)"
-        r"?(?:\s+điểm)"
-        r"?(?:\s+theo)?(?:\s+(?:công thức|cách tính|tỷ lệ))?(?:\s+sau)?\s*$"
-    ),
+    r"[,:]?\s*(?:thì\s+)?(?:điểm(?:\s+(?:đánh giá|số))?\s+)?(?:được\s+)?(?:tính|chấm)?(?:\s+điểm)?"
+    r"(?:\s+theo)?(?:\s+(?:công thức|cách tính|tỷ lệ))?(?:\s+sau)?\s*$",
     re.IGNORECASE,
 )
 

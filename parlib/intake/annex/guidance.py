@@ -21,15 +21,10 @@ from parlib.intake.annex.outcome import REASONS, Guidance, by_hand
 __all__ = ["REASONS", "Guidance", "read_guidance"]
 
 _JUDGED = re.compile(
-    (
-        r"(?:theo\s+(?:kết quả\s+)?(?:đánh giá|thẩm định|chất lượng|mức độ)\s+của\s+(?:hội đồng|tổ"
-        r"|đoàn|cơ quan)|hội đồng\s+(?:\S+\s+){0,3}?(?:chấm|cho điểm|đánh giá|xem xét)|"
-    )
-    + (
-        r"^(?:chấm|cho)\s+(?:điểm\s+)?(?:tối đa|từ 0)|điểm\s+từ\s+0\s+đến|từ\s+0\s+đến\s+\d[\d,"
-        r".]*\s+điểm|căn cứ\s+(?:vào\s+)?(?:tình hình|mức độ)|tổ công tác\s+(?:đánh giá|chấm|xem "
-        r"xét))"
-    ),
+    r"(?:theo\s+(?:kết quả\s+)?(?:đánh giá|thẩm định|chất lượng|mức độ)\s+của\s+(?:hội đồng|tổ"
+    r"|đoàn|cơ quan)|hội đồng\s+(?:\S+\s+){0,3}?(?:chấm|cho điểm|đánh giá|xem xét)|^(?:chấm"
+    r"|cho)\s+(?:điểm\s+)?(?:tối đa|từ 0)|điểm\s+từ\s+0\s+đến|từ\s+0\s+đến\s+\d[\d,.]*\s+điểm"
+    r"|căn cứ\s+(?:vào\s+)?(?:tình hình|mức độ)|tổ công tác\s+(?:đánh giá|chấm|xem xét))",
     re.IGNORECASE,
 )
 

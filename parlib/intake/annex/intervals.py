@@ -65,10 +65,8 @@ _CHAIN = re.compile(
     re.IGNORECASE,
 )
 _TWO_SIGNS = re.compile(
-    (
-        rf"{_S}\s*(?P<first>≥|>)\s*{_n('a')}\s*(?:và|,|-|đến)?\s*[^\d<>≥≤=%]*(?P<second><|≤)"
-        rf"\s*{_n('b')}{_T}"
-    ),
+    rf"{_S}\s*(?P<first>≥|>)\s*{_n('a')}\s*(?:và|,|-|đến)?\s*[^\d<>≥≤=%]*(?P<second><|≤)"
+    rf"\s*{_n('b')}{_T}",
     re.IGNORECASE,
 )
 _SIDES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -99,16 +97,14 @@ _SIDES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             (
                 rf"{_S}\s*(?:dưới|<|nhỏ hơn|ít hơn|thấp hơn|kém hơn|chưa đạt|không đạt|chưa đến"
-                rf"|chưa "
-                rf"tới)\s*{_n('a')}{_T}"
+                rf"|chưa tới)\s*{_n('a')}{_T}"
             ),
             "-)",
         ),
         (
             (
                 rf"{_S}\s*(?:trên|>|lớn hơn|cao hơn|nhiều hơn|vượt quá|(?<!không )(?<!vượt )quá"
-                rf"|hơn|sau(?=\s+\d+\s*(?:giờ|ngày|phút)\b))"
-                rf"\s*{_n('a')}{_T}"
+                rf"|hơn|sau(?=\s+\d+\s*(?:giờ|ngày|phút)\b))\s*{_n('a')}{_T}"
             ),
             "(+",
         ),
@@ -117,10 +113,8 @@ _SIDES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 # words that make another thing of the figure than a bound on what is counted
 _OTHERWISE = re.compile(
-    (
-        r"\b(?:trừ|mỗi|cứ|từng|năm trước|năm liền kề|cùng kỳ|trong số|nhân|chia|hoặc|nhưng|ngoài ra"
-        r"|tăng thêm|còn lại|không|chưa|thiếu|ít nhất|tối đa|trở xuống|trở lại|trở về)\b"
-    ),
+    r"\b(?:trừ|mỗi|cứ|từng|năm trước|năm liền kề|cùng kỳ|trong số|nhân|chia|hoặc|nhưng|ngoài ra"
+    r"|tăng thêm|còn lại|không|chưa|thiếu|ít nhất|tối đa|trở xuống|trở lại|trở về)\b",
     re.IGNORECASE,
 )
 _NOT_EXACTLY = re.compile(
@@ -128,18 +122,12 @@ _NOT_EXACTLY = re.compile(
 )
 """Words right before a figure that make it a bound, and not the one value that is meant."""
 _MUST = re.compile(
-    (
-        r"\b(?:kèm theo|đồng thời|với điều kiện|trong đó|riêng|trừ trường hợp|dẫn đầu|đứng đầu|so "
-        r"với\s+(?:cùng kỳ\s+)?(?:năm|[\ue000-\uf8ff]))"
-    )
-    + r"|\bnhóm\s*$",
+    r"\b(?:kèm theo|đồng thời|với điều kiện|trong đó|riêng|trừ trường hợp|dẫn đầu|đứng đầu"
+    r"|so với\s+(?:cùng kỳ\s+)?(?:năm|[\ue000-\uf8ff]))|\bnhóm\s*$",
     re.IGNORECASE,
 )
 RANK = re.compile(
-    (
-        r"\b(?:nhóm|top|tốp)\s+\d"
-        r"|\bdẫn đầu\b|\bđứng đầu\b|\b(?:cuối|đứng cuối) bảng\b"
-    ),
+    r"\b(?:nhóm|top|tốp)\s+\d|\bdẫn đầu\b|\bđứng đầu\b|\b(?:cuối|đứng cuối) bảng\b",
     re.IGNORECASE,
 )
 _EXCESS = re.compile(r"\bvượt\b(?!\s*quá)", re.IGNORECASE)

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from parlib.intake.annex.intervals import Interval
 
 _BOUNDS = (
-    "từ đến tới trên dưới trở lên đi xuống lại về cận hết quá vượt hơn cao thấp lớn nhỏ nhiều ít kém "
-    "nhất tối thiểu đa đủ đúng không chưa hoặc và sau nhưng trong vòng ngoài khoảng"
+    "từ đến tới trên dưới trở lên đi xuống lại về cận hết quá vượt hơn cao thấp lớn nhỏ nhiều ít "
+    "kém nhất tối thiểu đa đủ đúng không chưa hoặc và sau nhưng trong vòng ngoài khoảng"
 )
 _ADDS_NOTHING = (
     "có là thì được bị chỉ đạt bằng còn mức tỷ lệ số nếu khi hoàn thành thực hiện giải quyết phần "

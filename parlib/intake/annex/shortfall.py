@@ -14,20 +14,16 @@ from parlib.intake.annex.outcome import Guidance, by_hand
 from parlib.intake.annex.steps import falls_or_rises
 
 _LACK = re.compile(
-    (
-        r"^(?:có\s+)?(?P<what>(?:thiếu|chậm|trễ|quá hạn|sai|vi phạm|vắng)(?:\s+hoặc\s+(?:thiếu|chậm|trễ|sai"
-        r"|vi phạm|vắng))?)\b\s*"
-    ),
+    r"^(?:có\s+)?(?P<what>(?:thiếu|chậm|trễ|quá hạn|sai|vi phạm|vắng)(?:\s+hoặc\s+(?:thiếu|chậm"
+    r"|trễ|sai|vi phạm|vắng))?)\b\s*",
     re.IGNORECASE,
 )
 _MORE = re.compile(r"^(?=từ\s+\d|trên\s+\d|\d)(?P<what>)(?!.*(?:đúng|đủ|kịp))", re.IGNORECASE)
 """More of what the clause before lacks: "thiếu 01 báo cáo: 0,5; từ 02 báo cáo trở lên: 0"."""
 _WHOLE = re.compile(
-    (
-        r"^(?!.*\b(?:không|chưa|thiếu|chậm|trễ)\b)(?:[^\W\d]+\s+){0,4}?(?:trong hạn|đúng (?:hạn|thời (?:gian"
-        r"|hạn)|quy định|tiến độ|[\ue000-\uf8ff])|đủ(?:\s+\d{1,3})?|đầy đủ|kịp thời)"
-    )
-    + r"(?:,?\s+(?:[^\W\d]+(?:/[^\W\d]+)?|\d+[\w./Đ-]*/[\w./Đ-]+)){0,7}$",
+    r"^(?!.*\b(?:không|chưa|thiếu|chậm|trễ)\b)(?:[^\W\d]+\s+){0,4}?(?:trong hạn|đúng (?:hạn"
+    r"|thời (?:gian|hạn)|quy định|tiến độ|[\ue000-\uf8ff])|đủ(?:\s+\d{1,3})?|đầy đủ|kịp thời)"
+    r"(?:,?\s+(?:[^\W\d]+(?:/[^\W\d]+)?|\d+[\w./Đ-]*/[\w./Đ-]+)){0,7}$",
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")

@@ -35,10 +35,8 @@ def parts_of_a_whole(pairs: list[tuple[str, float]]) -> list[tuple[str, float]]:
 
 _ALL = re.compile(r"^(?:tất cả|toàn bộ)\s+(?=[^\W\d])", re.IGNORECASE)
 _WITHOUT_A_SIGN = re.compile(
-    (
-        r"(?:(?:đạt\s+)?(?:từ|trên|dưới|ít nhất|<|>|≤|≥)\s*)?\d[\d,.]*"
-        r"(?:\s*(?:đến|-)\s*(?:dưới\s+|<\s*)?\d[\d,.]*)?(?:\s+trở (?:lên|xuống))?"
-    ),
+    r"(?:(?:đạt\s+)?(?:từ|trên|dưới|ít nhất|<|>|≤|≥)\s*)?\d[\d,.]*(?:\s*(?:đến|-)\s*(?:dưới\s+"
+    r"|<\s*)?\d[\d,.]*)?(?:\s+trở (?:lên|xuống))?",
     re.IGNORECASE,
 )
 

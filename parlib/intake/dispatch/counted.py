@@ -42,8 +42,8 @@ _AT_PLACES = r"(?:kiểm tra|phúc tra|thanh tra|giám sát|khảo sát|thí đi
 _MEETS = r"(?:kiểm tra|họp|đối thoại|tập huấn|sơ kết|giao ban|tiếp dân)"
 _LISTS = r"(?:tổ chức|mở|xây dựng|thành lập|đăng|phát|ra mắt|tham mưu|trình|gửi)"
 _ENDS = (
-    r"(?:quyết toán|nghiệm thu|bàn giao|khánh thành|khởi công)"
-    r"\s+(?:(?:đúng hạn|xong|đầy đủ|dứt điểm)\s+)?"
+    r"(?:quyết toán|nghiệm thu|bàn giao|khánh thành|khởi công)\s+(?:(?:đúng hạn|xong|đầy đủ"
+    r"|dứt điểm)\s+)?"
 )
 _MAKES = (
     r"(?:tổ chức|mở|xây dựng|thành lập|số hóa|lắp đặt|lắp|lập|cử|chỉnh lý|đo đạc|nâng cấp"
@@ -52,24 +52,27 @@ _MAKES = (
     r"|đơn giản hóa|bãi bỏ|nhân rộng|thí điểm|ra mắt|tham mưu|trình)"
 )
 _TASK = (
-    r"(?:giải quyết|chỉ đạo điểm|làm điểm|huấn luyện|công khai|niêm yết|bổ sung|xử lý|khắc phục|xong|hoàn tất|hoàn trả|sắp xếp|sáp nhập|kiện toàn|luân chuyển|điều động|hoàn thành"
-    r"|cấp|trao|xây dựng|xây|viết|đăng|phát|giới thiệu|lựa chọn|(?<!bình )chọn|bố trí|trang bị|mua sắm|lắp đặt|lắp"
-    r"|đầu tư|phát triển|công nhận|ký kết|ký|tặng|vận động|tuyên truyền|tổ chức|thực hiện|triển khai"
-    r"|duy trì|chuẩn hóa|cập nhật|thanh lý|tháo gỡ|chuyển|bàn giao|hỗ trợ|hướng dẫn|kết nạp|ban hành"
-    r"|hoàn thiện|tích hợp|cung cấp|kiểm kê|xác minh|trả lời|thẩm định|phê duyệt|đánh giá|tiếp(?! nhận)|gặp"
-    r"|mời|huy động|tuyển dụng|tuyển|thu hồi|rà soát|kiểm tra|thanh tra|giám sát"
-    r"|số hóa|tạo lập|đào tạo|bồi dưỡng|tập huấn|mở|thành lập|công bố|cắt|bãi bỏ|đơn giản hóa|lập|cử"
-    r"|gắn|treo|trồng|ra mắt|sửa chữa|nâng cấp|cải tạo|khảo sát|đối thoại với|thu thập|rút gọn|đưa)"
+    r"(?:giải quyết|chỉ đạo điểm|làm điểm|huấn luyện|công khai|niêm yết|bổ sung|xử lý|khắc phục"
+    r"|xong|hoàn tất|hoàn trả|sắp xếp|sáp nhập|kiện toàn|luân chuyển|điều động|hoàn thành|cấp|trao"
+    r"|xây dựng|xây|viết|đăng|phát|giới thiệu|lựa chọn|(?<!bình )chọn|bố trí|trang bị|mua sắm"
+    r"|lắp đặt|lắp|đầu tư|phát triển|công nhận|ký kết|ký|tặng|vận động|tuyên truyền|tổ chức"
+    r"|thực hiện|triển khai|duy trì|chuẩn hóa|cập nhật|thanh lý|tháo gỡ|chuyển|bàn giao|hỗ trợ"
+    r"|hướng dẫn|kết nạp|ban hành|hoàn thiện|tích hợp|cung cấp|kiểm kê|xác minh|trả lời|thẩm định"
+    r"|phê duyệt|đánh giá|tiếp(?! nhận)|gặp|mời|huy động|tuyển dụng|tuyển|thu hồi|rà soát|kiểm tra"
+    r"|thanh tra|giám sát|số hóa|tạo lập|đào tạo|bồi dưỡng|tập huấn|mở|thành lập|công bố|cắt"
+    r"|bãi bỏ|đơn giản hóa|lập|cử|gắn|treo|trồng|ra mắt|sửa chữa|nâng cấp|cải tạo|khảo sát"
+    r"|đối thoại với|thu thập|rút gọn|đưa)"
 )
 _BETWEEN = (
     r"(?:(?!(?:số|điều|khoản|tháng|năm|quý|ngày|cấp|mức|độ|nhóm|thứ|hạng|khóa|lần|trong|trước|sau"
-    r"|đến|tại|theo|từ|của|vào|bằng|còn|so|đối|với|khoảng|gần|đạt|thêm|phạt|quá|dưới|trên|hơn|kỳ|bản"
-    r"|về)\b)[^\W\d_]+\s+)"
+    r"|đến|tại|theo|từ|của|vào|bằng|còn|so|đối|với|khoảng|gần|đạt|thêm|phạt|quá|dưới|trên|hơn|kỳ"
+    r"|bản|về)\b)[^\W\d_]+\s+)"
 )
 _OF_A_TASK = (
-    r"(?P<noun>(?!(?:điểm(?! (?:cầu|trường|dân cư|bưu điện|giao dịch|tiếp nhận|truy cập))|bậc|ngày|năm|tháng|quý|lần|giờ"
-    r"|phút|tuần|đồng(?! chí)|tỷ|triệu|nghìn|của|theo|đến|và|là|đạt|trong|tại|được|cho|với|trở|vào|ra|lên|xuống|thì|do|này|đã|tuổi|km|ha|kg"
-    r"|tấn|mét|m|cấp)\b)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
+    r"(?P<noun>(?!(?:điểm(?! (?:cầu|trường|dân cư|bưu điện|giao dịch|tiếp nhận|truy cập))|bậc|ngày"
+    r"|năm|tháng|quý|lần|giờ|phút|tuần|đồng(?! chí)|tỷ|triệu|nghìn|của|theo|đến|và|là|đạt|trong"
+    r"|tại|được|cho|với|trở|vào|ra|lên|xuống|thì|do|này|đã|tuổi|km|ha|kg|tấn|mét|m"
+    r"|cấp)\b)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
 )
 
 
@@ -104,10 +107,8 @@ def _form(
 
 COUNT_FORMS = (
     _form(
-        (
-            rf"(?<!đã )(?:(?:cắt\s+)?giảm(?:, đơn giản hóa)?|cắt|bớt|(?<!bãi )bỏ)\s+{FLOOR}{_LOW}\s+(?!hạng|triệu|tỷ)"
-            rf"{_NOUN}"
-        ),
+        rf"(?<!đã )(?:(?:cắt\s+)?giảm(?:, đơn giản hóa)?|cắt|bớt|(?<!bãi )bỏ)\s+{FLOOR}{_LOW}\s+"
+        rf"(?!hạng|triệu|tỷ){_NOUN}",
         "decrease_by",
         0.85,
     ),
@@ -174,18 +175,15 @@ COUNT_FORMS = (
         rf"{_MEMBERS}\s+(?:có\s+|gồm\s+)?từ\s+{_LOW}\s*(?:đến|-|–)\s*{_HIGH}\s+{_OF_A_TASK}", ">="
     ),
     _form(
-        (
-            rf"(?<!đã )(?<!được )(?<!công tác )(?<!thời gian )(?<!việc )\b{_TASK}\s+{_BETWEEN}{{0,4}}?(?:(?P<floor>trên|hơn|từ)\s+)?"
-            rf"(?<!đề án ){_LOW}(?:\s*(?:đến|-|–)\s*{_HIGH})?\s+{_OF_A_TASK}"
-        ),
+        rf"(?<!đã )(?<!được )(?<!công tác )(?<!thời gian )(?<!việc )\b{_TASK}\s+{_BETWEEN}{{0,4}}?"
+        rf"(?:(?P<floor>trên|hơn|từ)\s+)?(?<!đề án ){_LOW}(?:\s*(?:đến|-|–)\s*{_HIGH})?\s+"
+        rf"{_OF_A_TASK}",
         "=",
         0.7,
     ),
     _form(
-        (
-            rf"(?<!đã )(?<!được )\b{_TASK}\s+{_BETWEEN}{{0,4}}?(?:(?:trên|hơn|từ)\s+)?{NUMBER}\s+(?!%)"
-            rf"[^.;%\d]{{2,40}}?(?:,|\svà)\s+{_LOW}\s+{_OF_A_TASK}"
-        ),
+        rf"(?<!đã )(?<!được )\b{_TASK}\s+{_BETWEEN}{{0,4}}?(?:(?:trên|hơn|từ)\s+)?{NUMBER}\s+(?!%)"
+        rf"[^.;%\d]{{2,40}}?(?:,|\svà)\s+{_LOW}\s+{_OF_A_TASK}",
         "=",
         0.7,
         listed=True,
@@ -202,11 +200,8 @@ COUNT_FORMS = (
     _form(rf"\bthêm\s+{FLOOR}{_LOW}\s+{_OF_A_TASK}", "increase_by"),
     _form(rf"{_LEAST}\s+{_LOW}(?:\s*/\s*\d+)?\s+(?P<noun>sao)\b", ">="),
     _form(
-        (
-            rf"\bmỗi\s+(?!(?:tháng|quý|năm|tuần|ngày|lần)\b){_BETWEEN}{{1,3}}?{_LOW}"
-            rf"(?:\s*(?:đến|-|–)\s*{_HIGH})?\s+{_OF_A_TASK}"
-            r"(?!\s+trở lên)"
-        ),
+        rf"\bmỗi\s+(?!(?:tháng|quý|năm|tuần|ngày|lần)\b){_BETWEEN}{{1,3}}?{_LOW}(?:\s*(?:đến|-"
+        rf"|–)\s*{_HIGH})?\s+{_OF_A_TASK}(?!\s+trở lên)",
         "=",
     ),
 )

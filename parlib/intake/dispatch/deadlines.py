@@ -25,8 +25,8 @@ _IN_QUARTER = re.compile(
     re.IGNORECASE,
 )
 _IN_MONTH = re.compile(
-    rf"(?:(?:trong|hết|cuối|vào)\s+|^|[,;:]\s+)tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*|\s+năm\s+)"
-    rf"(?P<year>{_YEAR}))?(?![\d/])",
+    r"(?:(?:trong|hết|cuối|vào)\s+|^|[,;:]\s+)tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*"
+    rf"|\s+năm\s+)(?P<year>{_YEAR}))?(?![\d/])",
     re.IGNORECASE,
 )
 _HALF_YEAR = re.compile(rf"(?:6|sáu) tháng đầu năm(?:\s+(?P<year>{_YEAR}))?", re.IGNORECASE)
@@ -40,14 +40,15 @@ _IN_A_YEAR = re.compile(
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _LAST_DAYS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
 _NOTHING_BUT_A_DAY = re.compile(
-    r"^(?:và\s+|tất cả\s+|các nội dung trên\s+)*(?:phải\s+|cần\s+)?"
-    r"(?:(?:được\s+)?(?:hoàn thành|xong|kết thúc|thực hiện|tổ chức)|(?:về\s+)?thời (?:gian|hạn|điểm)"
-    r"|hạn|tiến độ|báo cáo|trình|trước|trong|chậm nhất)\b[^%]*$",
+    r"^(?:và\s+|tất cả\s+|các nội dung trên\s+)*(?:phải\s+|cần\s+)?(?:(?:được\s+)?(?:hoàn thành"
+    r"|xong|kết thúc|thực hiện|tổ chức)|(?:về\s+)?thời (?:gian|hạn|điểm)|hạn|tiến độ|báo cáo|trình"
+    r"|trước|trong|chậm nhất)\b[^%]*$",
     re.IGNORECASE,
 )
 _OPENS_WITH = re.compile(
-    r"^(?:(?:mục tiêu|chỉ tiêu|nhiệm vụ)\s+)?(?:(?:trong|hết|đến hết|đến|trước|từ nay đến)\s+)?(?:ngày\s+)?"
-    r"(?:quý\s+(?:IV|I{1,3}|[1-4])\b|tháng\s+\d|\d{1,2}/\d{1,2}|(?:6|sáu) tháng đầu năm)",
+    r"^(?:(?:mục tiêu|chỉ tiêu|nhiệm vụ)\s+)?(?:(?:trong|hết|đến hết|đến|trước|từ nay đến)\s+)?"
+    r"(?:ngày\s+)?(?:quý\s+(?:IV|I{1,3}|[1-4])\b|tháng\s+\d|\d{1,2}/\d{1,2}|(?:6|sáu) tháng đầu "
+    r"năm)",
     re.IGNORECASE,
 )
 

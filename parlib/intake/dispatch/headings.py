@@ -30,12 +30,11 @@ INDEX_WORDS = (
     (
         "SIPAS",
         (
-            r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) (?:rất )?hài lòng|(?:\bngười|phụ huynh"
-            r"|doanh nghiệp|công dân|khách hàng|tổ chức|học sinh|sinh viên|hộ dân)[^.;,]{0,40} hài lòng"
-            r"|(?:tổ chức|cá nhân|người dân), (?:cá nhân|tổ chức|doanh nghiệp|công dân) hài lòng"
-            r"|\b(?:phiếu|khảo sát(?: sự)?) hài lòng\b|\bhài lòng với\b|\bhài lòng (?:về|đối với|của|đạt|từ|trên)\b"
-            r"|^hài "
-            r"lòng\b"
+            r"sipas|chỉ số hài lòng|(?:mức độ|mức|độ|sự|tỷ lệ) (?:rất )?hài lòng|(?:\bngười"
+            r"|phụ huynh|doanh nghiệp|công dân|khách hàng|tổ chức|học sinh|sinh viên"
+            r"|hộ dân)[^.;,]{0,40} hài lòng|(?:tổ chức|cá nhân|người dân), (?:cá nhân|tổ chức"
+            r"|doanh nghiệp|công dân) hài lòng|\b(?:phiếu|khảo sát(?: sự)?) hài lòng\b"
+            r"|\bhài lòng với\b|\bhài lòng (?:về|đối với|của|đạt|từ|trên)\b|^hài lòng\b"
         ),
     ),
     ("PAPI", r"\bpapi\b"),

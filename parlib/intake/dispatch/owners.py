@@ -8,107 +8,90 @@ NUMBERING = (
     r"(?:[-+•–*]|\d{1,2}(?:\.\d{1,2})*\s?[.)-]|[a-zđ]\)|[IVX]{1,5}\s?[.-]|Điều\s\d{1,3}\s?\.)"
 )
 _KINDS = (
-    r"(?:(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động"
+    r"(?:(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy"
+    r"|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động"
     r"|Già làng|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
-    r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy|Bộ "
-    r"phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)"
+    r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy"
+    r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)"
     r"|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
-    r"|[Cc]ác (?:[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp"
-    r"|tổ dân phố|cơ quan|bộ phận))"
+    r"|[Cc]ác (?:[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm"
+    r"|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
 )
 _STOP = (
-    r"\b(?:căn cứ|hằng|hàng|định kỳ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp|tiếp tục|theo|để|khẩn "
-    r"trương|nghiêm túc|đề xuất|phấn đấu|đạt|bảo đảm|đảm bảo)\b"
+    r"\b(?:căn cứ|hằng|hàng|định kỳ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp"
+    r"|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất|phấn đấu|đạt|bảo đảm|đảm bảo)\b"
 )
 # "UBND các huyện, thành phố" is one owner
 _MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị|thành ủy|thị ủy)\b)"
 UNIT_NAME = (
-    rf"(?:Thường trực HĐND|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động|Bưu điện"
-    rf"|Kho bạc|Công ty|Đoàn Thanh niên|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ"
-    rf"|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở"
-    rf"|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân"
-    rf"|Trung tâm|Công an|Bộ phận|Vụ|Đài|Báo|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)"
-    rf"|Chủ tịch (?=UBND|Ủy ban))[\s,]?(?:(?!{_STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?"
+    r"(?:Thường trực HĐND|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc"
+    r"|Ủy ban Mặt trận|Liên đoàn Lao động|Bưu điện|Kho bạc|Công ty|Đoàn Thanh niên"
+    r"|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội"
+    r"|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị"
+    r"|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài"
+    r"|Báo|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban))[\s,]?"
+    rf"(?:(?!{_STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?"
 )
 _VERBS = (
-    (
-        r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành"
-        r"|tổ chức(?! (?:chính trị|đảng|đoàn thể))|xây "
-        r"dựng"
-        r"|để|kiểm tra|thanh tra|rà soát|nâng|tăng|giảm|duy trì"
-    )
-    + (
-        r"|phấn đấu|công khai|tiếp tục|đôn đốc|hướng dẫn|cắt giảm|rút ngắn|triển khai|ban hành"
-        r"|trình|cấp(?!\s(?:xã|huyện|tỉnh)\b)|lắp đặt|thẩm định|bố trí|đặt|xử lý|giải quyết"
-    )
-    + (
-        r"|số hóa|thu|mở|chịu trách nhiệm|đăng|vận hành|báo cáo|tổng hợp|vận động|tuyên truyền"
-        r"|chỉ đạo|mỗi|có trách nhiệm|phải|không để|tiết kiệm|rút|đưa|kiểm soát|giữ|đạt|cung cấp"
-        r"|tham gia|lập|phát động|nhân rộng|giám sát|cập nhật|xác minh|tiếp nhận"
-    )
-    + (
-        r"|đào tạo|bồi dưỡng|tập huấn|phê duyệt|khảo sát|giải ngân|chi trả|niêm yết|phát hành"
-        r"|phát sóng|đối thoại|chấn chỉnh|bàn giao|nghiệm thu|cam kết|tiết giảm|kiểm điểm|bảo trì"
-        r"|thành lập|lãnh đạo|rà soát|phân công|quán triệt|gương mẫu|tăng cường|đẩy mạnh|nghiên cứu|cụ thể hóa"
-        r"|tiếp tục|trực tiếp|tiếp|họp|gửi|ký(?! (?:đất|kinh doanh|hộ tịch|doanh nghiệp))|hỗ trợ|chuẩn bị|thu hồi|chấm dứt|khắc phục|nộp|lắp|phát"
-        r"|trả lời|trả|cắt|khẩn trương|công bố|phủ sóng|phúc tra|xóa)"
-    )
+    r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành"
+    r"|tổ chức(?! (?:chính trị|đảng|đoàn thể))|xây dựng|để|kiểm tra|thanh tra|rà soát|nâng|tăng"
+    r"|giảm|duy trì|phấn đấu|công khai|tiếp tục|đôn đốc|hướng dẫn|cắt giảm|rút ngắn|triển khai"
+    r"|ban hành|trình|cấp(?!\s(?:xã|huyện|tỉnh)\b)|lắp đặt|thẩm định|bố trí|đặt|xử lý|giải quyết"
+    r"|số hóa|thu|mở|chịu trách nhiệm|đăng|vận hành|báo cáo|tổng hợp|vận động|tuyên truyền|chỉ đạo"
+    r"|mỗi|có trách nhiệm|phải|không để|tiết kiệm|rút|đưa|kiểm soát|giữ|đạt|cung cấp|tham gia|lập"
+    r"|phát động|nhân rộng|giám sát|cập nhật|xác minh|tiếp nhận|đào tạo|bồi dưỡng|tập huấn"
+    r"|phê duyệt|khảo sát|giải ngân|chi trả|niêm yết|phát hành|phát sóng|đối thoại|chấn chỉnh"
+    r"|bàn giao|nghiệm thu|cam kết|tiết giảm|kiểm điểm|bảo trì|thành lập|lãnh đạo|rà soát"
+    r"|phân công|quán triệt|gương mẫu|tăng cường|đẩy mạnh|nghiên cứu|cụ thể hóa|tiếp tục|trực tiếp"
+    r"|tiếp|họp|gửi|ký(?! (?:đất|kinh doanh|hộ tịch|doanh nghiệp))|hỗ trợ|chuẩn bị|thu hồi"
+    r"|chấm dứt|khắc phục|nộp|lắp|phát|trả lời|trả|cắt|khẩn trương|công bố|phủ sóng|phúc tra|xóa)"
 )
 _SUBJECT = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:Giám đốc\s+"
-    rf"|Thủ trưởng\s+|Đồng chí\s+|Đề nghị\s+|Yêu cầu\s+)?(?P<owner>Văn phòng(?=\s+{_VERBS}\b)|Thanh "
-    rf"tra(?=\s+{_VERBS}\b)|[Cc]ác (?:đơn vị|phòng|sở|cơ quan|xã|phường|bộ phận|chi|chi bộ|đảng bộ|thôn|ấp)(?:,\s[^\d;:.]{{2,60}}?)?(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
-    rf"(?=(?:\s+(?:(?:hằng|hàng)\s+(?:năm|tháng|quý|tuần)|định kỳ))?\s+{_VERBS}\b)"
+    rf"^(?:{NUMBERING}\s*)?(?:Giám đốc\s+|Thủ trưởng\s+|Đồng chí\s+|Đề nghị\s+|Yêu cầu\s+)?"
+    rf"(?P<owner>Văn phòng(?=\s+{_VERBS}\b)|Thanh tra(?=\s+{_VERBS}\b)|[Cc]ác (?:đơn vị|phòng|sở"
+    r"|cơ quan|xã|phường|bộ phận|chi|chi bộ|đảng bộ|thôn|ấp)(?:,\s[^\d;:.]{2,60}?)?"
+    rf"(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=(?:\s+(?:(?:hằng|hàng)\s+"
+    rf"(?:năm|tháng|quý|tuần)|định kỳ))?\s+{_VERBS}\b)"
 )
 _ACTS = re.compile(
-    rf"(?<!tham mưu )(?<!với )(?<!giúp )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)"
-    rf"\s+(?:chủ trì"
-    rf"|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
+    rf"(?<!tham mưu )(?<!với )(?<!giúp )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)\s+(?:chủ trì"
+    r"|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
 )
 _LABEL = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với"
-    rf"|Giao|Giám đốc|Thủ trưởng(?!\s(?:các|cơ quan)\b)|Đề nghị|Riêng)\s+(?:cho\s+)?)?(?P<owner>(?:{_KINDS}"
-    rf"|(?<=Riêng )(?:xã|phường|huyện|thị trấn)|\d{{1,3}}\s(?:khu phố|thôn|bản|ấp|xã|phường|tổ dân phố))(?:[\s,][^:;"
-    rf".%\d]{{2,"
-    rf"110}}?)?(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với|Giao|Giám đốc|Thủ trưởng(?!\s(?:các|cơ quan)\b)|Đề nghị"
+    rf"|Riêng)\s+(?:cho\s+)?)?(?P<owner>(?:{_KINDS}|(?<=Riêng )(?:xã|phường|huyện|thị trấn)"
+    r"|\d{1,3}\s(?:khu phố|thôn|bản|ấp|xã|phường|tổ dân phố))(?:[\s,][^:;.%\d]{2,110}?)?"
+    rf"(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
 )
 _GIVEN = re.compile(
     rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
-    rf"(?=\s+{_VERBS}\b|,(?!\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)"
-    rf"|[:;.]"
-    rf"|$)"
+    rf"(?=\s+{_VERBS}\b|,(?!\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)|[:;.]"
+    r"|$)"
 )
 _LEADS_IN_BRACKETS = re.compile(
     rf"\(\s*(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)\s+(?:chủ trì|thực hiện|tham mưu"
     rf"|phụ trách)[^()]*\)"
 )
 _IN_BRACKETS = re.compile(
-    (
-        r"\(\s*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu)"
-        r"\s*:\s*(?P<owner>[^()]{4,120}?)\s*(?:[;,]\s*phối hợp\b[^()]*)?\)"
-    ),
+    r"\(\s*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu)"
+    r"\s*:\s*(?P<owner>[^()]{4,120}?)\s*(?:[;,]\s*phối hợp\b[^()]*)?\)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    (
-        r"(?:^|[.;,–-]\s*|\s)(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|thực hiện|phụ trách|tham "
-        r"mưu)(?:\s+thực hiện)?\s*:\s*(?P<owner>"
-    )
-    + rf"{_KINDS}\s[^:;.()\d]{{2,110}}?)\s*(?=[;.]|,?\s*(?:đơn vị |cơ quan )?phối hợp\b|$)",
+    r"(?:^|[.;,–-]\s*|\s)(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|thực hiện|phụ trách"
+    rf"|tham mưu)(?:\s+thực hiện)?\s*:\s*(?P<owner>{_KINDS}\s[^:;.()\d]{{2,110}}?)\s*(?=[;.]"
+    r"|,?\s*(?:đơn vị |cơ quan )?phối hợp\b|$)",
     re.IGNORECASE,
 )
 """The owner named behind its task: "… trong năm. Chủ trì: Phòng Kinh tế; phối hợp: …"."""
 _HEADED = re.compile(
-    rf"^{NUMBERING}\s*(?:(?:Đối với|Giao)\s+)"
-    rf"?(?P<owner>(?!{_STOP}){_KINDS}[\s,](?:(?!{_STOP})[^:;.%\d]){{2,110}}?)\s*$"
+    rf"^{NUMBERING}\s*(?:(?:Đối với|Giao)\s+)?(?P<owner>(?!{_STOP}){_KINDS}[\s,]"
+    rf"(?:(?!{_STOP})[^:;.%\d]){{2,110}}?)\s*$"
 )
 """A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""
 _DOES = re.compile(
-    (
-        r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|lãnh đạo|chỉ đạo|thực hiện)(?:[\s,][^:;.%\d]{0,"
-        r"100})"
-        r"?(?=\s*:?$)"
-    ),
+    r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|lãnh đạo|chỉ đạo|thực hiện)"
+    r"(?:[\s,][^:;.%\d]{0,100})?(?=\s*:?$)",
     re.IGNORECASE,
 )
 """What a line that names a unit says of its part.
@@ -162,13 +145,14 @@ def owner_in_brackets(heading: str) -> str:
 
 
 _ITS_PART = re.compile(
-    r"(?<=\w\w)\s+(?:chịu trách nhiệm|có trách nhiệm|chủ trì|tham mưu|theo dõi|lãnh đạo|chỉ đạo|thực hiện|khẩn trương"
-    r"|tập trung)\b"
+    r"(?<=\w\w)\s+(?:chịu trách nhiệm|có trách nhiệm|chủ trì|tham mưu|theo dõi|lãnh đạo|chỉ đạo"
+    r"|thực hiện|khẩn trương|tập trung)\b"
 )
 """Where the name of a unit ends and what is said of its part begins."""
 _ASKED = re.compile(
-    rf"(?:đề nghị|yêu cầu|giao)\s+(?:Giám đốc\s+|Thủ trưởng\s+)?(?P<owner>{_KINDS}(?:[\s,][^:;.%\d]{{2,110}}?)?)"
-    r"(?:\s+(?:thực hiện|tập trung|triển khai|nghiêm túc|khẩn trương)[^:;.%\d]{0,80})?\s*:$"
+    rf"(?:đề nghị|yêu cầu|giao)\s+(?:Giám đốc\s+|Thủ trưởng\s+)?(?P<owner>{_KINDS}"
+    r"(?:[\s,][^:;.%\d]{2,110}?)?)(?:\s+(?:thực hiện|tập trung|triển khai|nghiêm túc"
+    r"|khẩn trương)[^:;.%\d]{0,80})?\s*:$"
 )
 
 

@@ -15,10 +15,8 @@ from parlib.intake.dispatch.rules.readings import STRIVE
 
 _YEAR = r"20\d{2}"
 _COMPARED = re.compile(
-    (
-        rf"(?:so với|so|(?:cao|thấp|nhiều|ít|tốt|lớn|nhỏ) hơn|(?:ngang )?bằng|kể từ|từ)\s+(?:[^.;,"
-        rf"\d]{{0,40}}?\s)?năm\s+{_YEAR}(?:(?:\s+và|,)\s+năm\s+{_YEAR})*"
-    ),
+    r"(?:so với|so|(?:cao|thấp|nhiều|ít|tốt|lớn|nhỏ) hơn|(?:ngang )?bằng|kể từ|từ)\s+"
+    rf"(?:[^.;,\d]{{0,40}}?\s)?năm\s+{_YEAR}(?:(?:\s+và|,)\s+năm\s+{_YEAR})*",
     re.IGNORECASE,
 )
 """A year that something is measured against, or counted from.
@@ -35,15 +33,13 @@ _SIGNED = re.compile(
     rf"[^\W\d_]\s*,\s*ngày\s*\d{{0,2}}\s*tháng\s*\d{{0,2}}\s*năm\s*({_YEAR})", re.IGNORECASE
 )
 _SUBJECT = re.compile(
-    r"(?:V/v|Về việc|KẾ HOẠCH|PHÁT ĐỘNG|THÔNG BÁO|CHỈ THỊ|CÔNG VĂN|QUYẾT ĐỊNH)\s(?P<words>.{10,"
-    r"400}?(?=Căn cứ|Thực hiện|Kính gửi|CỘNG H|$)|.{10,160})"
+    r"(?:V/v|Về việc|KẾ HOẠCH|PHÁT ĐỘNG|THÔNG BÁO|CHỈ THỊ|CÔNG VĂN|QUYẾT ĐỊNH)\s"
+    r"(?P<words>.{10,400}?(?=Căn cứ|Thực hiện|Kính gửi|CỘNG H|$)|.{10,160})"
 )
 """What a dispatch is about: up to the words that open its text, else the next line or two."""
 _PROMISED = re.compile(
-    (
-        rf"(?:{STRIVE}|mục tiêu|hết|trong)\s+(?:đến\s+)?(?:hết\s+)?năm\s+{_YEAR}|năm\s+{_YEAR},"
-        rf"?\s+(?:{STRIVE}|tăng|giảm)"
-    ),
+    rf"(?:{STRIVE}|mục tiêu|hết|trong)\s+(?:đến\s+)?(?:hết\s+)?năm\s+{_YEAR}|năm\s+{_YEAR},?\s+"
+    rf"(?:{STRIVE}|tăng|giảm)",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
@@ -135,10 +131,8 @@ def signed_on(text: str) -> date | None:
 
 
 _OF_YEAR = re.compile(
-    (
-        r"^(?:[-+•*]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?(?:(?:đến|trong|hết|mục tiêu|chỉ tiêu|nhiệm vụ)"
-        r"\s+){0,2}năm\s+(?P<year>20\d\d)\s*(?::|$)"
-    ),
+    r"^(?:[-+•*]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?(?:(?:đến|trong|hết|mục tiêu|chỉ tiêu|nhiệm vụ)"
+    r"\s+){0,2}năm\s+(?P<year>20\d\d)\s*(?::|$)",
     re.IGNORECASE,
 )
 """A line that says of which year the lines below it speak: "Năm 2025:", "- Đến năm 2026: …"."""

@@ -18,22 +18,18 @@ from parlib.intake.dispatch.rules.readings import STRIVE, Reading
 from parlib.intake.dispatch.table_rows import TableRow, due_words, read_row
 
 _MONEY = re.compile(
-    (
-        r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^(?:kinh phí|chi phí thực hiện)\b"
-        r"|\b(?:do|từ) (?:nguồn )?ngân sách\b[^.;]{0,30}\b(?:bố trí|bảo đảm|đảm bảo|hỗ trợ|cấp|chi trả)\b"
-        r"|\bxã hội hóa\b|\bvốn đối ứng\b"
-    ),
+    r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^(?:kinh phí|chi phí thực hiện)\b|\b(?:do|từ) (?:nguồn )?"
+    r"ngân sách\b[^.;]{0,30}\b(?:bố trí|bảo đảm|đảm bảo|hỗ trợ|cấp|chi trả)\b|\bxã hội hóa\b"
+    r"|\bvốn đối ứng\b",
     re.IGNORECASE,
 )
 _FLOOR_OF_SPENDING = re.compile(
     r"\b(?:không thấp hơn|không dưới|tối thiểu|ít nhất)\s+\d[\d,.]*\s*%", re.IGNORECASE
 )
 _CONDITION = re.compile(
-    (
-        r"^(?:nếu|(?:trong )?trường hợp)\b[^;]{5,160}?\bthì\b|^(?:(?:Trường hợp|Nếu|Khi)\b|[^,;:]{3,60}?\bnào\b)[^;]{0,160}?"
-        r"(?:không|chưa|dưới|thấp hơn|trễ|chậm|để|vi phạm)\b[^;]{0,120}?"
-        r"(?:,\s|\b(?:thì|sẽ|bị|phải)\b)"
-    ),
+    r"^(?:nếu|(?:trong )?trường hợp)\b[^;]{5,160}?\bthì\b|^(?:(?:Trường hợp|Nếu|Khi)\b"
+    r"|[^,;:]{3,60}?\bnào\b)[^;]{0,160}?(?:không|chưa|dưới|thấp hơn|trễ|chậm|để"
+    r"|vi phạm)\b[^;]{0,120}?(?:,\s|\b(?:thì|sẽ|bị|phải)\b)",
     re.IGNORECASE,
 )
 _REWARDED = re.compile(
@@ -58,15 +54,16 @@ _OF_A_YEAR_BEFORE = re.compile(
 _BARE_ASIDE, _BARE_ASIDE_ENDS = re.compile(r"\($|\(\s+$"), re.compile(r"\s*\)")
 """A share alone in brackets says again what stands before it: "12/21 đơn vị (57%)"."""
 _SANCTIONED = re.compile(
-    r"^(?!không\b)[^;]{5,160}?\b(?:không|chưa|dưới|để|vi phạm)\b[^;]{0,120}?(?:\bthì\b|\b(?:sẽ )?bị (?:xem xét|hạ|phê bình|xử lý|trừ"
-    r"|kiểm điểm|đánh giá|xếp loại)\b)"
-    r"|^[^;]{5,160}?(?:\btrở lên\b|\b(?:dưới|trên|quá) \d)[^;]{0,60}?\bthì\b[^;]{0,60}?\b(?:không (?:được )?|được )(?:xếp loại|xét|đánh giá|khen|cộng)",
+    r"^(?!không\b)[^;]{5,160}?\b(?:không|chưa|dưới|để|vi phạm)\b[^;]{0,120}?(?:\bthì\b"
+    r"|\b(?:sẽ )?bị (?:xem xét|hạ|phê bình|xử lý|trừ|kiểm điểm|đánh giá|xếp loại)\b)|^[^;]{5,160}?"
+    r"(?:\btrở lên\b|\b(?:dưới|trên|quá) \d)[^;]{0,60}?\bthì\b[^;]{0,60}?\b(?:không (?:được )?"
+    r"|được )(?:xếp loại|xét|đánh giá|khen|cộng)",
     re.IGNORECASE,
 )
 _BLAMED = re.compile(
-    r"\b(?:xử lý|kiểm điểm|phê bình|xem xét|làm rõ|điều chuyển|thay thế|kỷ luật|nhắc nhở)(?: nghiêm)?"
-    r"(?: trách nhiệm)?(?: của)? (?:công chức|cán bộ|người đứng đầu|tập thể"
-    r"|cá nhân|đơn vị|cơ quan|địa phương|thủ trưởng)\b[^;]{0,60}?\b(?:có|để|không|chưa)\b",
+    r"\b(?:xử lý|kiểm điểm|phê bình|xem xét|làm rõ|điều chuyển|thay thế|kỷ luật|nhắc nhở)"
+    r"(?: nghiêm)?(?: trách nhiệm)?(?: của)? (?:công chức|cán bộ|người đứng đầu|tập thể|cá nhân"
+    r"|đơn vị|cơ quan|địa phương|thủ trưởng)\b[^;]{0,60}?\b(?:có|để|không|chưa)\b",
     re.IGNORECASE,
 )
 """Who is called to account, and for what: no promise."""
@@ -78,11 +75,8 @@ _ONLY_COMPARED = re.compile(
 _STRIVES = re.compile(STRIVE, re.IGNORECASE)
 _OF_A_YEAR = re.compile(r"\bso với (?:cùng kỳ )?(?:năm )?20\d\d\s*$", re.IGNORECASE)
 _ANSWERS_FOR = re.compile(
-    (
-        r"\b(?:có|để)\b[^;%]{0,120}\d\s*%[^;%]{0,120}\bphải (?:giải trình|kiểm điểm|chịu trách "
-        r"nhiệm"
-        r"|xin lỗi|báo cáo)\b"
-    ),
+    r"\b(?:có|để)\b[^;%]{0,120}\d\s*%[^;%]{0,120}\bphải (?:giải trình|kiểm điểm|chịu trách nhiệm"
+    r"|xin lỗi|báo cáo)\b",
     re.IGNORECASE,
 )
 _MOST_OF_A_ROW = 20
@@ -149,16 +143,13 @@ class _Passage:
 
 
 _ITS_SCORE = re.compile(
-    r"^(?:và\s+)?(?:(?:đến (?:hết )?|hết )?(?:năm 20\d\d|quý (?:IV|I{1,3}|[1-4]))\s+(?:phấn đấu\s+)?"
-    r"(?:phải\s+)?(?:đạt|tăng|là)|điểm số|số điểm|kết quả|chỉ số này)\b",
+    r"^(?:và\s+)?(?:(?:đến (?:hết )?|hết )?(?:năm 20\d\d|quý (?:IV|I{1,3}|[1-4]))\s+"
+    r"(?:phấn đấu\s+)?(?:phải\s+)?(?:đạt|tăng|là)|điểm số|số điểm|kết quả|chỉ số này)\b",
     re.IGNORECASE,
 )
 _PART = re.compile(
-    (
-        r"^(?:và\s+)?(?:nội dung|(?:không (?:có|để)|các|từng|mỗi)\s+(?:nội dung|tiêu chí|yếu tố"
-        r"|chỉ "
-        r"số thành phần|lĩnh vực))\b"
-    ),
+    r"^(?:và\s+)?(?:nội dung|(?:không (?:có|để)|các|từng|mỗi)\s+(?:nội dung|tiêu chí|yếu tố"
+    r"|chỉ số thành phần|lĩnh vực))\b",
     re.IGNORECASE,
 )
 
@@ -351,7 +342,8 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     if aside and _OF_A_YEAR.search(before[: before.rfind("(")]):  # "so với năm 2024 (82,31%)"
         return True
     told = re.search(
-        r"^theo đó\b|\b(?:chỉ|đã)\s*$|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )(?<!tạo )(?<!dựng )(?<!sung )(?<!nạp )\bmới\s*$|\b(?:đang|hiện) (?:đạt|có|ở mức)\s*"
+        r"^theo đó\b|\b(?:chỉ|đã)\s*$|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )"
+        r"(?<!tạo )(?<!dựng )(?<!sung )(?<!nạp )\bmới\s*$|\b(?:đang|hiện) (?:đạt|có|ở mức)\s*"
         r"(?:trên |dưới |từ )?$|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d",
         f"{before}",
         re.IGNORECASE,

@@ -183,10 +183,8 @@ def guess_head(dispatch: DispatchText) -> dict[str, Any]:
     block = re.search(r"Nơi nhận:?\s*\n(?P<rows>(?:\s*-[^\n]*\n?)+)", source)
     to = re.search(r"Kính gửi:?\s*\n?(?P<rows>(?:\s*-[^\n]*\n?)+|[^\n]+)", source)
     signer = re.search(
-        (
-            r"(?P<title>(?:TM\.[^\n]*\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|PHÓ CHỦ TỊCH|PHÓ GIÁM ĐỐC))"
-            r"\s*(?P<name>[^\W\d_]\w+(?: \w+){1,4})?\s*$"
-        ),
+        r"(?P<title>(?:TM\.[^\n]*\s+)?(?:CHỦ TỊCH|GIÁM ĐỐC|PHÓ CHỦ TỊCH|PHÓ GIÁM ĐỐC))"
+        r"\s*(?P<name>[^\W\d_]\w+(?: \w+){1,4})?\s*$",
         source,
     )
     return {

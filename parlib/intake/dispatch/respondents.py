@@ -13,11 +13,8 @@ from __future__ import annotations
 import re
 
 _SURVEY = re.compile(
-    (
-        r"điều tra xã hội học|phiếu|khảo sát|lấy ý kiến|điều tra (?:mức độ|sự) hài lòng|người "
-        r"(?:được"
-        r"|bị) (?:hỏi|lấy ý kiến)|chấm điểm của người dân"
-    ),
+    r"điều tra xã hội học|phiếu|khảo sát|lấy ý kiến|điều tra (?:mức độ|sự) hài lòng|người (?:được"
+    r"|bị) (?:hỏi|lấy ý kiến)|chấm điểm của người dân",
     re.IGNORECASE,
 )
 _ANSWER = (
@@ -25,22 +22,13 @@ _ANSWER = (
     r"|ghi (?:ý kiến|phiếu|vào phiếu)|chấm(?: điểm)?"
 ) + r"|điền (?:vào )?phiếu|tích (?:vào|chọn)|lựa chọn|chọn)"
 _FAVOUR = (
-    (
-        r"(?:(?<!chưa )(?<!không )tích cực|ở mức (?:độ )?(?:rất )?(?:cao|tốt|khá|hài lòng)|mức "
-        r"(?:rất )?(?:hài lòng|tốt)(?: trở lên|\b)|hài lòng trở lên"
-    )
-    + (
-        r"|(?:là|chọn|ô|mức|đều) [\"“]?(?:rất )?hài lòng|rất hài lòng|(?:ý kiến|nhận xét|đánh giá"
-        r"|phiếu) tốt\b|\btốt cho|điểm (?:cao|tối đa|tuyệt đối)|cao nhất"
-    )
-    + (
-        r"|theo hướng (?:xây dựng|tích cực|tốt)|có lợi|thuận lợi cho|ủng hộ|đồng thuận|đồng tình"
-        r"|(?:những|sự|các) (?:nỗ lực|cố gắng)|thống nhất (?:nội dung|phương án|theo|với|cách)"
-    )
-    + (
-        r"|đánh giá cao\b|theo (?:đúng )?(?:định hướng|đáp án|số liệu|nội dung (?:đã|được)|báo "
-        r"cáo|hướng dẫn|gợi ý))"
-    )
+    r"(?:(?<!chưa )(?<!không )tích cực|ở mức (?:độ )?(?:rất )?(?:cao|tốt|khá|hài lòng)"
+    r"|mức (?:rất )?(?:hài lòng|tốt)(?: trở lên|\b)|hài lòng trở lên|(?:là|chọn|ô|mức|đều) [\"“]?"
+    r"(?:rất )?hài lòng|rất hài lòng|(?:ý kiến|nhận xét|đánh giá|phiếu) tốt\b|\btốt cho"
+    r"|điểm (?:cao|tối đa|tuyệt đối)|cao nhất|theo hướng (?:xây dựng|tích cực|tốt)|có lợi"
+    r"|thuận lợi cho|ủng hộ|đồng thuận|đồng tình|(?:những|sự|các) (?:nỗ lực|cố gắng)|thống nhất "
+    r"(?:nội dung|phương án|theo|với|cách)|đánh giá cao\b|theo (?:đúng )?(?:định hướng|đáp án"
+    r"|số liệu|nội dung (?:đã|được)|báo cáo|hướng dẫn|gợi ý))"
 )
 _GAP = r"[^.;:%]{0,60}?"
 _MOVE = (
@@ -67,9 +55,8 @@ _DIRECTED = tuple(
         rf"\b{_MOVE}\b[^.;%]{{0,160}}?\b{_ANSWER}\b{_GAP}{_FAVOUR}",
         rf"\b(?:trả lời|cho ý kiến|ghi ý kiến|nhìn nhận|điền phiếu)\b{_GAP}{_FAVOUR}",
         (
-            rf"{_FAVOUR}{_GAP}\bkhi (?:trả lời|cho ý kiến|được (?:hỏi|khảo sát|lấy ý kiến)|tham "
-            rf"gia "
-            rf"(?:trả lời|khảo sát))"
+            rf"{_FAVOUR}{_GAP}\bkhi (?:trả lời|cho ý kiến|được (?:hỏi|khảo sát|lấy ý kiến)"
+            r"|tham gia (?:trả lời|khảo sát))"
         ),
         rf"\b{_ANSWER}\b[^.;%]{{0,160}}?{_CAREFUL}|{_CAREFUL}[^.;]{{0,80}}?(?:phương án|phiếu|mức)",
         (
@@ -80,14 +67,12 @@ _DIRECTED = tuple(
         r"\b(?:cho|chấm)(?: điểm)? (?:ở mức )?(?:điểm )?(?:cao|tối đa|tuyệt đối)\b",
         r"\b(?:bấm|nhấn|chọn|tích|đánh dấu)\b[^.;]{0,25}?(?<!không )(?<!chưa )hài lòng",
         (
-            r"\b(?:cung cấp|gửi|phát|phổ biến|chuẩn bị|thống nhất)\b[^.;]{0,80}?(?:phương án trả "
-            r"lời"
-            r"|đáp án|trả lời (?:mẫu|gợi ý)|nội dung trả lời)"
+            r"\b(?:cung cấp|gửi|phát|phổ biến|chuẩn bị|thống nhất)\b[^.;]{0,80}?"
+            r"(?:phương án trả lời|đáp án|trả lời (?:mẫu|gợi ý)|nội dung trả lời)"
         ),
         (
-            rf"{_UNHAPPY}[^.;]{{0,80}}?\b(?:điều chỉnh|sửa|rút|đổi|thay đổi|đánh giá lại|trả lời "
-            rf"lại)"
-            rf"\b(?! hồ sơ)[^.;]{{0,30}}"
+            rf"{_UNHAPPY}[^.;]{{0,80}}?\b(?:điều chỉnh|sửa|rút|đổi|thay đổi|đánh giá lại"
+            r"|trả lời lại)\b(?! hồ sơ)[^.;]{0,30}"
         ),
         rf"\b{_MOVE}\b[^.;%]{{0,120}}?\bđánh giá cao\b",
         (
@@ -98,27 +83,19 @@ _DIRECTED = tuple(
 )
 """What the answer should be, or that somebody should work for it."""
 _CHOSEN = re.compile(
-    (
-        r"(?:\b(?:lựa chọn|chọn|giới thiệu|ưu tiên|bố trí|mời|đưa)\b[^.;]{0,80}?(?:thiện cảm|ủng hộ"
-        r"|thân (?:quen|thiết|thuộc)|người nhà|nhận xét tốt|đánh giá (?:tốt|cao|tích cực)"
-    )
-    + (
-        r"|am hiểu và đồng thuận|hài lòng (?:cao|với cơ quan)|giải quyết (?:hồ sơ )?(?:thuận lợi"
-        r"|sớm|đúng hạn|trước hạn))[^.;]{0,80}?(?:danh sách|phiếu|khảo sát|điều tra|lấy ý kiến)"
-    )
-    + (
-        r"|(?:loại|gạch|rút|thay)\b[^.;]{0,60}?(?:chưa hài lòng|không hài lòng|đánh giá thấp|có "
-        r"ý kiến trái)[^.;]{0,60}?(?:danh sách|mẫu))"
-    ),
+    r"(?:\b(?:lựa chọn|chọn|giới thiệu|ưu tiên|bố trí|mời|đưa)\b[^.;]{0,80}?(?:thiện cảm|ủng hộ"
+    r"|thân (?:quen|thiết|thuộc)|người nhà|nhận xét tốt|đánh giá (?:tốt|cao|tích cực)"
+    r"|am hiểu và đồng thuận|hài lòng (?:cao|với cơ quan)|giải quyết (?:hồ sơ )?(?:thuận lợi"
+    r"|sớm|đúng hạn|trước hạn))[^.;]{0,80}?(?:danh sách|phiếu|khảo sát|điều tra|lấy ý kiến)"
+    r"|(?:loại|gạch|rút|thay)\b[^.;]{0,60}?(?:chưa hài lòng|không hài lòng|đánh giá thấp|có "
+    r"ý kiến trái)[^.;]{0,60}?(?:danh sách|mẫu))",
     re.IGNORECASE,
 )
 """That those who are asked should be others."""
 _FORBIDDEN = re.compile(
-    (
-        r"\b(?:nghiêm cấm|cấm|nghiêm túc không|tuyệt đối không|không được|không để|chấm dứt|xử lý "
-        r"(?:nghiêm )?(?:việc|hành vi|trường hợp))\b[^.;]{0,60}?"
-    )
-    + r"(?:can thiệp|vận động|định hướng|tác động|gợi ý|ép|lựa chọn|hướng dẫn|thay đổi|trả lời)",
+    r"\b(?:nghiêm cấm|cấm|nghiêm túc không|tuyệt đối không|không được|không để|chấm dứt"
+    r"|xử lý (?:nghiêm )?(?:việc|hành vi|trường hợp))\b[^.;]{0,60}?(?:can thiệp|vận động"
+    r"|định hướng|tác động|gợi ý|ép|lựa chọn|hướng dẫn|thay đổi|trả lời)",
     re.IGNORECASE,
 )
 _HONEST = re.compile(

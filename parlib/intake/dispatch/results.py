@@ -14,38 +14,29 @@ from functools import lru_cache
 from parlib.intake.dispatch.rules.readings import STRIVE
 
 _WANTED = re.compile(
-    (
-        rf"{STRIVE}|\bmục tiêu|\byêu cầu|\bđề nghị|\bgiao\b|\b(?:đảm|bảo) đảm|\bphải\b|\bcần\b"
-        rf"|\btiếp tục|\btập trung|\bphấn\b|\bđặt ra|\bđăng ký|\bcam kết"
-    )
-    + r"|\btối thiểu|\bít nhất|\bkhông để|\btrở lên",
+    rf"{STRIVE}|\bmục tiêu|\byêu cầu|\bđề nghị|\bgiao\b|\b(?:đảm|bảo) đảm|\bphải\b|\bcần\b"
+    r"|\btiếp tục|\btập trung|\bphấn\b|\bđặt ra|\bđăng ký|\bcam kết|\btối thiểu|\bít nhất"
+    r"|\bkhông để|\btrở lên",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    (
-        r"\b(?:đã|mới|chỉ|ước|thực hiện|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bđạt được\b|\b(?:xếp"
-        r"|đứng)"
-        r"\s+(?:thứ|hạng|vị thứ|vị trí)\s+\d+\s*/\s*\d+|\bđã (?:tăng|giảm|hoàn thành|giải "
-        r"quyết|rút ngắn|xử lý)\b|(?<!dữ liệu )\bđã số hóa\b|^trước (?:khi|đây)\b"
-    )
-    + (
-        r"|\b(?:cao nhất|thấp nhất)(?: là)? \d|\btán thành\b|\bcó mặt \d|\bđược [^;]{3,60} thông qua\b"
-        r"|\bhiện (?:có|còn) \d|\bđã (?:tiếp nhận|nhận|cấp|chi trả|tổ chức|kiểm tra|ban hành|xây dựng|triển khai) "
-        r"(?:được )?\d|\bđang đạt\b|\b(?:tiếp nhận|phát sinh|nhận|giải quyết)(?: được)? \d{1,3}(?:\.\d{3})+ "
-        r"|\b(?:chậm|thấp|tụt) (?:hơn )?(?:so )?với\b"
-        r"|\bđược (?:hình thành|thành lập)\b|\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)"
-        r"?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d|\bchỉ \d|"
-        r"(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )"
-        r"(?<!trồng )(?<!tạo )(?<!dựng )(?<!sung )(?<!nạp )\bmới \d"
-    ),
+    r"\b(?:đã|mới|chỉ|ước|thực hiện|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bđạt được\b|\b(?:xếp"
+    r"|đứng)\s+(?:thứ|hạng|vị thứ|vị trí)\s+\d+\s*/\s*\d+|\bđã (?:tăng|giảm|hoàn thành|giải quyết"
+    r"|rút ngắn|xử lý)\b|(?<!dữ liệu )\bđã số hóa\b|^trước (?:khi|đây)\b|\b(?:cao nhất|thấp nhất)"
+    r"(?: là)? \d|\btán thành\b|\bcó mặt \d|\bđược [^;]{3,60} thông qua\b|\bhiện (?:có|còn) \d"
+    r"|\bđã (?:tiếp nhận|nhận|cấp|chi trả|tổ chức|kiểm tra|ban hành|xây dựng|triển khai) "
+    r"(?:được )?\d|\bđang đạt\b|\b(?:tiếp nhận|phát sinh|nhận|giải quyết)(?: được)? \d{1,3}"
+    r"(?:\.\d{3})+ |\b(?:chậm|thấp|tụt) (?:hơn )?(?:so )?với\b|\bđược (?:hình thành|thành lập)\b"
+    r"|\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d"
+    r"|\bchỉ \d|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )(?<!tạo )(?<!dựng )"
+    r"(?<!sung )(?<!nạp )\bmới \d",
     re.IGNORECASE,
 )
 _ANOTHER_GOAL = re.compile(
     r"\b(?:đề ra|đặt) mục tiêu\b|\b(?:mục tiêu|chỉ tiêu)(?: [^.;]{0,20})?(?: đã)? đề ra\b"
-    r"|\b(?:thấp|cao) hơn(?: so với)? (?:mục tiêu|chỉ tiêu|kế hoạch)\b"
-    r"|\bchưa đạt (?:mục tiêu|chỉ tiêu)\b"
-    r"|\d\s*%\s*\((?:chỉ tiêu|kế hoạch|mục tiêu)(?: \w+)? giao\b"
-    r"|\d\s*%,?\s+vượt\s+[\d.,]+\s*(?:điểm phần trăm|điểm|%)\s+so với (?:chỉ tiêu|kế hoạch|mục tiêu)",
+    r"|\b(?:thấp|cao) hơn(?: so với)? (?:mục tiêu|chỉ tiêu|kế hoạch)\b|\bchưa đạt (?:mục tiêu"
+    r"|chỉ tiêu)\b|\d\s*%\s*\((?:chỉ tiêu|kế hoạch|mục tiêu)(?: \w+)? giao\b|\d\s*%,?\s+vượt\s+"
+    r"[\d.,]+\s*(?:điểm phần trăm|điểm|%)\s+so với (?:chỉ tiêu|kế hoạch|mục tiêu)",
     re.IGNORECASE,
 )
 """A goal that is told, of another plan or another year, or that a result is held against."""
@@ -58,13 +49,10 @@ _ASIDE = re.compile(r"\([^()]{0,80}năm\s+20\d\d[^()]{0,80}\)", re.IGNORECASE)
 _DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d", re.IGNORECASE)
 _YEAR = re.compile(r"(?:năm|index|sipas|papi|cchc)\s+(20\d\d)", re.IGNORECASE)
 _REPORT = re.compile(
-    (
-        r"^(?:Phần (?:thứ )?[^\W\d]+[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-zđ])\s?[.)-]\s*)?(?:(?:về )?"
-        r"đặc điểm|sự cần thiết|bối cảnh|thảo luận|(?:về )?"
-        r"đánh giá|về kết quả|(?:các )?ý kiến (?:thảo luận|tham gia|phát biểu|đóng góp|đại biểu)"
-        r"|kết quả|tình hình|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế"
-        r"|nguyên nhân)\b"
-    ),
+    r"^(?:Phần (?:thứ )?[^\W\d]+[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-zđ])\s?[.)-]\s*)?"
+    r"(?:(?:về )?đặc điểm|sự cần thiết|bối cảnh|thảo luận|(?:về )?đánh giá|về kết quả"
+    r"|(?:các )?ý kiến (?:thảo luận|tham gia|phát biểu|đóng góp|đại biểu)|kết quả|tình hình"
+    r"|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế|nguyên nhân)\b",
     re.IGNORECASE,
 )
 _LONGEST_TITLE = 140
@@ -127,12 +115,9 @@ def opens_a_section_that_plans(line: str) -> bool:
 
 
 _REPORTS_AT_ONCE = re.compile(
-    (
-        r"^(?:[-+•]\s*|(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?P<label>(?:về )?(?:đánh giá|ý kiến|thảo luận|kết quả|tình "
-        r"hình"
-        r"|thực trạng|tồn tại|hạn chế|nguyên nhân)\b[^:%\d]{0,40}):"
-        r"|^(?:[-+•]\s*)?(?P<cause>nguyên nhân(?: [^\W\d]+){0,3}) (?:là|do)\b"
-    ),
+    r"^(?:[-+•]\s*|(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?P<label>(?:về )?(?:đánh giá|ý kiến"
+    r"|thảo luận|kết quả|tình hình|thực trạng|tồn tại|hạn chế|nguyên nhân)\b[^:%\d]{0,40}):"
+    r"|^(?:[-+•]\s*)?(?P<cause>nguyên nhân(?: [^\W\d]+){0,3}) (?:là|do)\b",
     re.IGNORECASE,
 )
 
@@ -183,10 +168,10 @@ def is_frame(paragraph: str) -> bool:
     """Say whether a paragraph belongs to the form of the dispatch, not to its content."""
     return bool(
         re.match(
-            (
-                r"(?:(?:Cuộc họp|Hội nghị|Buổi làm việc) (?:kết thúc|khai mạc|bế mạc)|Biên bản (?:này )?(?:được )?(?:lập|đọc)|Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu|Trên đây|Thực hiện (?:chỉ đạo"
-                r"|(?:kế hoạch|công văn|quyết định|nghị quyết|chỉ thị|thông báo|chương trình) số))"
-            ),
+            r"(?:(?:Cuộc họp|Hội nghị|Buổi làm việc) (?:kết thúc|khai mạc|bế mạc)|Biên bản "
+            r"(?:này )?(?:được )?(?:lập|đọc)|Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu"
+            r"|Trên đây|Thực hiện (?:chỉ đạo|(?:kế hoạch|công văn|quyết định|nghị quyết|chỉ thị"
+            r"|thông báo|chương trình) số))",
             paragraph,
             re.IGNORECASE,
         )
@@ -210,12 +195,9 @@ def tells_a_place(clause: str) -> bool:
 
 
 _OPENS = re.compile(
-    (
-        r"^(?:hết|trong|kết thúc|tính đến|qua)?\s*(?:(?P<quarter>quý\s+(?:IV|I{1,3}|[1-4]))"
-        r"|(?P<months>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+tháng(?:\s+đầu năm)?"
-        r"|tháng\s+(?P<month>\d{1,2}))"
-    )
-    + r"(?:\s*[/-]\s*|\s+năm\s+)?(?P<year>20\d\d)?\b",
+    r"^(?:hết|trong|kết thúc|tính đến|qua)?\s*(?:(?P<quarter>quý\s+(?:IV|I{1,3}|[1-4]))"
+    r"|(?P<months>\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+tháng(?:\s+đầu năm)?|tháng\s+"
+    r"(?P<month>\d{1,2}))(?:\s*[/-]\s*|\s+năm\s+)?(?P<year>20\d\d)?\b",
     re.IGNORECASE,
 )
 _MONTHS = {
@@ -250,12 +232,9 @@ def opens_with_the_past(clause: str, signed: date) -> bool:
 
 
 _LOOKED_AT = re.compile(
-    (
-        r"^(?:qua|sau khi|từ kết quả)\s+(?:công tác\s+)?(?:theo dõi|kiểm tra|rà soát|đánh giá|tổng hợp"
-        r"|thống kê|thanh tra|khảo sát|báo cáo)\b"
-        r"|^(?:theo|căn cứ)\s+(?:báo cáo|số liệu|thống kê|kết quả)\b"
-        r"|^ghi nhận\b|^tính đến\b|^kết quả(?: cụ thể)?\s*:"
-    ),
+    r"^(?:qua|sau khi|từ kết quả)\s+(?:công tác\s+)?(?:theo dõi|kiểm tra|rà soát|đánh giá|tổng hợp"
+    r"|thống kê|thanh tra|khảo sát|báo cáo)\b|^(?:theo|căn cứ)\s+(?:báo cáo|số liệu|thống kê"
+    r"|kết quả)\b|^ghi nhận\b|^tính đến\b|^kết quả(?: cụ thể)?\s*:",
     re.IGNORECASE,
 )
 """What was found by looking: it is told, to the end of its paragraph or until something is wanted."""
@@ -264,12 +243,9 @@ _IN_BRACKETS = re.compile(
 )
 """The goal that a result is held against: "mới đạt 22,5% (mục tiêu cả năm 40%)"."""
 _SAYS = re.compile(
-    (
-        r"^(?:[^:%\d]{3,30}:\s*)?(?:(?:Ông|Bà|Đồng chí|Đ/c|Anh|Chị)\s[^:;%\d]{2,60}?"
-        r"|(?:Đại diện|Lãnh đạo|Đại biểu)\s[^:;%\d]{2,60}?)"
-        r"(?:\s*\([^()]{0,40}\))?\s*:?\s*"
-        r"(?:báo cáo|nêu|cho rằng|cho biết|phát biểu|trình bày|phản ánh|kiến nghị|đề nghị|thông tin)\b"
-    ),
+    r"^(?:[^:%\d]{3,30}:\s*)?(?:(?:Ông|Bà|Đồng chí|Đ/c|Anh|Chị)\s[^:;%\d]{2,60}?|(?:Đại diện"
+    r"|Lãnh đạo|Đại biểu)\s[^:;%\d]{2,60}?)(?:\s*\([^()]{0,40}\))?\s*:?\s*(?:báo cáo|nêu|cho rằng"
+    r"|cho biết|phát biểu|trình bày|phản ánh|kiến nghị|đề nghị|thông tin)\b",
 )
 """What somebody says in a meeting is his, and no promise of those who meet."""
 _FOUND_BY_ASKING = re.compile(

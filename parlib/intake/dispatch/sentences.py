@@ -12,11 +12,9 @@ from parlib.intake.dispatch.headings import indices_in
 from parlib.intake.dispatch.rules.readings import STRIVE
 
 _CLAUSE = re.compile(
-    (
-        rf"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))|,"
-        rf"\s+(?=(?:từ\s+)?\d+(?:[.,]\d+)?\s*%)|\s+và\s+(?=\d+(?:[.,]\d+)?\s*%)|,\s+(?=(?:đảm bảo|bảo đảm"
-        rf"|{STRIVE})\s)"
-    ),
+    r"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))"
+    r"|,\s+(?=(?:từ\s+)?\d+(?:[.,]\d+)?\s*%)|\s+và\s+(?=\d+(?:[.,]\d+)?\s*%)|,\s+(?=(?:đảm bảo"
+    rf"|bảo đảm|{STRIVE})\s)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2}")
@@ -24,10 +22,9 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 _NEAR = 2_500  # characters of a paragraph that a clause is read beside
 _LONGEST_CLAUSE = 1_500
 _CHANGES = re.compile(
-    (
-        r"(?P<verb>(?:cắt\s+)?giảm(?:,\s+đơn giản hóa)?|cắt|tinh giản|tiết giảm|tăng|rút ngắn|tiết kiệm)"
-        r"\s+(?P<floor>(?:thêm\s+|ít nhất\s+|tối thiểu\s+|ít nhất:?\s*|tối thiểu:?\s*)*):?\s*\d"
-    ),
+    r"(?P<verb>(?:cắt\s+)?giảm(?:,\s+đơn giản hóa)?|cắt|tinh giản|tiết giảm|tăng|rút ngắn"
+    r"|tiết kiệm)\s+(?P<floor>(?:thêm\s+|ít nhất\s+|tối thiểu\s+|ít nhất:?\s*|tối thiểu:?\s*)*):?"
+    r"\s*\d",
     re.IGNORECASE,
 )
 """A verb that governs a list of percentages: "cắt giảm tối thiểu: 25% …, 15% …"."""

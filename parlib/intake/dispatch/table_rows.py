@@ -49,8 +49,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
         "target",
         (
             r".*(?:muc tieu|chi tieu giao|ke hoach nam|muc phan dau|can dat|phai dat|muc dat"
-            r"|giao nam"
-            r"|yeu cau|dang ky|cam ket).*|(?:chi tieu )?nam 20\d\d"
+            r"|giao nam|yeu cau|dang ky|cam ket).*|(?:chi tieu )?nam 20\d\d"
         ),
     ),
     (
@@ -60,11 +59,9 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
 )
 """What a column holds by its folded heading; the first that fits decides."""
 _FIGURE = re.compile(
-    (
-        r"(?P<word>≥|>=|>|≤|<=|<|từ|trên|dưới|tối thiểu|ít nhất|không quá|tối đa|đạt|đạt từ)"
-        r"?\s*(?P<low>\d+(?:[.,]\d+)*)\s*%?(?:\s*(?:-|–|đến)\s*(?P<high>\d+(?:[.,]\d+)*))?\s*"
-    )
-    + r"(?P<unit>%|[^\W\d_][^\d%;,]{0,24}?)?\s*(?P<after>trở lên)?",
+    r"(?P<word>≥|>=|>|≤|<=|<|từ|trên|dưới|tối thiểu|ít nhất|không quá|tối đa|đạt|đạt từ)?\s*"
+    r"(?P<low>\d+(?:[.,]\d+)*)\s*%?(?:\s*(?:-|–|đến)\s*(?P<high>\d+(?:[.,]\d+)*))?\s*(?P<unit>%"
+    r"|[^\W\d_][^\d%;,]{0,24}?)?\s*(?P<after>trở lên)?",
     re.IGNORECASE,
 )
 _OPERATORS = {

@@ -94,11 +94,9 @@ _MOST_ABOVE = 50.0  # percent by which a plan is ever passed
 def above_plan(text: str) -> Iterator[Reading]:
     """Yield what is to be above a plan or an estimate: "vượt 5% dự toán"."""
     for m in re.finditer(
-        (
-            rf"(?<!không )(?<!đạt hoặc )vượt\s+(?:mức\s+)"
-            rf"?(?:(?:dự toán|kế hoạch|chỉ tiêu)(?:\s+[^\W\d_]+){{0,4}}?\s+)?{FLOOR}{RANGE}\s*%(?:\s+(?:so "
-            rf"với\s+)?(?P<of>dự toán|kế hoạch|chỉ tiêu))?"
-        ),
+        r"(?<!không )(?<!đạt hoặc )vượt\s+(?:mức\s+)?(?:(?:dự toán|kế hoạch|chỉ tiêu)"
+        rf"(?:\s+[^\W\d_]+){{0,4}}?\s+)?{FLOOR}{RANGE}\s*%(?:\s+(?:so với\s+)?(?P<of>dự toán"
+        r"|kế hoạch|chỉ tiêu))?",
         text,
         re.IGNORECASE,
     ):

@@ -17,8 +17,8 @@ _THING = r"(?:kế hoạch|quy chế|quyết định|đề án|chương trình|q
 def done_by(text: str) -> Iterator[Reading]:
     """Read a thing to be there by a day: "ban hành Kế hoạch kiểm tra trước ngày 31/3/2025"."""
     by = (
-        rf"(?<!đã )(?<!được )\b(?:ban hành|phê duyệt|trình|xây dựng|hoàn thành)\s+(?:[^.;%\d]{{0,"
-        rf"30}}?\s)?{_THING}\b[^;%]{{0,140}}?(?:{_BY_A_DAY})"
+        r"(?<!đã )(?<!được )\b(?:ban hành|phê duyệt|trình|xây dựng|hoàn thành)\s+"
+        rf"(?:[^.;%\d]{{0,30}}?\s)?{_THING}\b[^;%]{{0,140}}?(?:{_BY_A_DAY})"
     )
     for m in re.finditer(by, text, re.IGNORECASE):
         yield Reading("done by a day", m.start(), m.end(), "done", None, confidence=0.7)
@@ -27,11 +27,10 @@ def done_by(text: str) -> Iterator[Reading]:
 def growth(text: str) -> Iterator[Reading]:
     """Yield a growth that no number is given for: "cao hơn năm trước"."""
     pattern = (
-        (
-            r"năm sau (?:tăng |cao )?(?:hơn )?(?:so với )?năm trước|tăng (?:hơn )?so với (?:cùng kỳ )"
-            r"?năm trước|cao hơn (?:so với )?(?:trong )?năm"
-        )
-        + r"|đều tăng(?: điểm)? so với (?:cùng kỳ )?năm (?:trước|20\d\d)|tăng dần (?:số|tỷ lệ)|(?<!nâng )tăng (?:số lượng|số|tỷ lệ)\b(?![^.;]{0,60}\blên\b)"
+        r"năm sau (?:tăng |cao )?(?:hơn )?(?:so với )?năm trước|tăng (?:hơn )?so với (?:cùng kỳ )?"
+        r"năm trước|cao hơn (?:so với )?(?:trong )?năm|đều tăng(?: điểm)? so với (?:cùng kỳ )?năm "
+        r"(?:trước|20\d\d)|tăng dần (?:số|tỷ lệ)|(?<!nâng )tăng (?:số lượng|số|tỷ lệ)\b"
+        r"(?![^.;]{0,60}\blên\b)"
     )
     for m in re.finditer(pattern, text, re.IGNORECASE):
         yield Reading(
@@ -87,16 +86,10 @@ def in_words(text: str) -> Iterator[Reading]:
 
 
 _COMPLETE = (
-    (
-        r"(?<!không )(?<!chưa )(?<!để )(?<!nhằm )(?<!loại )hoàn thành (?:đúng tiến độ |tốt |đầy "
-        r"đủ )"
-        r"?(?:các |mọi )?(?:nhiệm vụ|nội dung|chỉ tiêu|kế hoạch)"
-    )
-    + (
-        r"|thực hiện nghiêm việc|thực hiện đầy đủ (?:chế độ|các)|ban hành đầy đủ (?:các )?(?:quy "
-        r"chế|văn bản|kế hoạch)"
-    )
-    + r"|theo (?:đúng )?kế hoạch (?:được giao|đã đề ra|đề ra)|theo đúng tiến độ"
+    r"(?<!không )(?<!chưa )(?<!để )(?<!nhằm )(?<!loại )hoàn thành (?:đúng tiến độ |tốt |đầy đủ )?"
+    r"(?:các |mọi )?(?:nhiệm vụ|nội dung|chỉ tiêu|kế hoạch)|thực hiện nghiêm việc"
+    r"|thực hiện đầy đủ (?:chế độ|các)|ban hành đầy đủ (?:các )?(?:quy chế|văn bản|kế hoạch)"
+    r"|theo (?:đúng )?kế hoạch (?:được giao|đã đề ra|đề ra)|theo đúng tiến độ"
 )
 
 

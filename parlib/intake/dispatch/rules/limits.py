@@ -16,19 +16,19 @@ _HOW_OFTEN = (
 )
 _AT_MOST = rf"(?:tối đa|trong vòng tối đa)\s+{_HOW_OFTEN}"
 _UNDER = (
-    rf"(?<!không )(?<!xuống )(?<!còn )dưới\s+(?P<low>{NUMBER})\s+"
-    r"(?P<unit>ngày|giờ|phút|trường hợp|vụ|lượt|đơn|phản ánh)\b"
+    rf"(?<!không )(?<!xuống )(?<!còn )dưới\s+(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút|trường hợp"
+    r"|vụ|lượt|đơn|phản ánh)\b"
 )
 _WITHIN = (
-    rf"\btrong\s+(?:(?:vòng|thời hạn)\s+)?(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER})\)?\s+(?P<unit>ngày|giờ|phút)\b"
-    r"(?!\s+(?:đầu|qua|cuối|tới|đêm))"
+    rf"\btrong\s+(?:(?:vòng|thời hạn)\s+)?(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER})\)?\s+(?P<unit>ngày"
+    r"|giờ|phút)\b(?!\s+(?:đầu|qua|cuối|tới|đêm))"
 )
 _APART = rf"(?:chênh lệch|sai lệch|lệch)\b[^.;%]{{0,60}}?không\s+(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+(?P<unit>điểm)\b"
 _UNDER_POINTS = rf"\bdưới\s+(?P<low>{NUMBER})\s+(?P<unit>điểm)\b"
 _NO_MORE_THINGS = (
-    rf"không\s+(?:để\s+[^.;%\d]{{2,60}}?\s)?(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+"
-    r"(?P<unit>(?!điểm(?! (?:cầu|trường|bưu điện|giao dịch))|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ|nghìn|%)"
-    r"[^\W\d_]+(?:\s+[^\W\d_]+)?)"
+    rf"không\s+(?:để\s+[^.;%\d]{{2,60}}?\s)?(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+(?P<unit>(?!điểm"
+    r"(?! (?:cầu|trường|bưu điện|giao dịch))|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ"
+    r"|nghìn|%)[^\W\d_]+(?:\s+[^\W\d_]+)?)"
 )
 _NO_MORE_OFTEN = rf"không\s+(?:(?:vượt\s+)?quá\s+|(?:để|quá|phải|chờ|đợi|mất|kéo dài)\b[^.;%]{{0,60}}?quá\s+){_HOW_OFTEN}"
 
@@ -89,19 +89,21 @@ def left_over(text: str) -> Iterator[Reading]:
 
 
 _NONE = (
-    r"\bbằng 0(?![\d,.%])|:\s*0+\s+(?=(?:hồ sơ|trường hợp|vụ|đơn|văn bản|phản ánh)\b[^\d%]*$)|không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn "
-    r"(?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)|không "
-    r"để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc|vượt cấp|bỏ "
-    r"sót)|không để (?:thất lạc|tồn|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm|khiếu kiện"
-    r"|khiếu nại|ùn tắc|tồn đọng|trễ|quá hạn|chậm)\b|không để (?:xảy ra|phát sinh|(?:hồ sơ|văn bản|báo cáo|đơn thư"
-    r"|cán bộ|công chức|cơ quan|đơn vị)\b)|không (?:bỏ )?sót|không thất lạc|không ban hành|không nợ|không phát sinh (?:hồ sơ"
-    r"|trường hợp|đơn|vụ|khiếu nại|khiếu kiện|phản ánh|sai phạm|vi phạm)|không có (?:[^\W\d]+ )"
-    r"{1,6}nào\b(?! dưới)|chấm dứt tình trạng|"
+    r"\bbằng 0(?![\d,.%])|:\s*0+\s+(?=(?:hồ sơ|trường hợp|vụ|đơn|văn bản|phản ánh)\b[^\d%]*$)"
+    r"|không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn "
+    r"(?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)"
+    r"|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc"
+    r"|vượt cấp|bỏ sót)|không để (?:thất lạc|tồn|mất|sót|lộ|sai sót|sai phạm|thiếu sót|vi phạm"
+    r"|khiếu kiện|khiếu nại|ùn tắc|tồn đọng|trễ|quá hạn|chậm)\b|không để (?:xảy ra|phát sinh"
+    r"|(?:hồ sơ|văn bản|báo cáo|đơn thư|cán bộ|công chức|cơ quan|đơn vị)\b)|không (?:bỏ )?sót"
+    r"|không thất lạc|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ|khiếu nại"
+    r"|khiếu kiện|phản ánh|sai phạm|vi phạm)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)"
+    r"|chấm dứt tình trạng|"
 ) + (
-    r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh "
-    r"vực|đơn (?:khiếu nại|tố cáo|thư)|(?:xã|phường|huyện|đơn vị|cơ quan|sở|phòng|thôn|tổ chức|cá nhân|cán bộ)\b(?=[^.;%]{0,40}\b(?:xếp loại"
-    r"|yếu|kém|trung bình|không hoàn thành|vi phạm|trễ|chậm))"
-    r"|yếu tố|đơn thư|khiếu nại|phản ánh|kiến nghị|sự cố|sai sót|sai phạm)"
+    r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh vực"
+    r"|đơn (?:khiếu nại|tố cáo|thư)|(?:xã|phường|huyện|đơn vị|cơ quan|sở|phòng|thôn|tổ chức"
+    r"|cá nhân|cán bộ)\b(?=[^.;%]{0,40}\b(?:xếp loại|yếu|kém|trung bình|không hoàn thành|vi phạm"
+    r"|trễ|chậm))|yếu tố|đơn thư|khiếu nại|phản ánh|kiến nghị|sự cố|sai sót|sai phạm)"
 )
 
 

@@ -30,8 +30,8 @@ _POINTS_WANTED = rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!
 _NOT_BELOW = rf"không\s+(?:thấp|ít|kém)?\s*(?:hơn|dưới)\s+(?P<low>{NUMBER})(?P<high>)\s+điểm(?!\s+(?:phần|cầu))"
 _OF_A_HUNDRED = rf"đạt\s+(?:từ\s+)?(?P<low>{NUMBER})\s*/\s*100(?!\s*(?:%|\d))(?:\s+điểm)?"
 _POINTS_AT_LEAST = (
-    rf"(?:đạt|phải|là|ở mức|tổng điểm|điểm số)\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})"
-    rf"(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
+    r"(?:đạt|phải|là|ở mức|tổng điểm|điểm số)\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+"
+    rf"|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
 )
 
 
@@ -77,11 +77,8 @@ _PARTS = r"(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh v�
 def no_part_below(text: str) -> Iterator[Reading]:
     """Yield a floor for each part: "không có tiêu chí nào dưới 80%"."""
     for m in re.finditer(
-        (
-            rf"không (?:có|để|còn)\s+(?:{_PARTS}\b|(?=[^.;%]{{3,60}}\bcó\b))[^.;%\d]{{0,"
-            rf"100}}?(?:dưới"
-            rf"|thấp hơn)\s+(?P<low>{NUMBER})\s*%"
-        ),
+        rf"không (?:có|để|còn)\s+(?:{_PARTS}\b|(?=[^.;%]{{3,60}}\bcó\b))[^.;%\d]{{0,100}}?(?:dưới"
+        rf"|thấp hơn)\s+(?P<low>{NUMBER})\s*%",
         text,
         re.IGNORECASE,
     ):

@@ -13,10 +13,8 @@ from parlib.intake.dispatch.rules.readings import RANGE, STRIVE, Reading, number
 def rank_gain(text: str) -> Iterator[Reading]:
     """Yield places to be gained in a ranking: "tăng 2 đến 3 bậc"."""
     for m in re.finditer(
-        (
-            rf"(?:tăng|cải thiện|nâng|thăng|vươn lên)(?:\s+(?:thứ\s+)?hạng\b[^.;,\d%]{{0,60}}?)"
-            rf"?\s+{FLOOR}{RANGE}\s+(?:bậc|hạng)\b"
-        ),
+        r"(?:tăng|cải thiện|nâng|thăng|vươn lên)(?:\s+(?:thứ\s+)?hạng\b[^.;,\d%]{0,60}?)?\s+"
+        rf"{FLOOR}{RANGE}\s+(?:bậc|hạng)\b",
         text,
         re.IGNORECASE,
     ):
@@ -34,35 +32,27 @@ def rank_gain(text: str) -> Iterator[Reading]:
 
 _NAMED_BAND = r"(?:giữa|đầu|dẫn đầu|trên|khá|tốt|cao|trung bình (?:cao|khá)|trung bình)"
 _BAND = re.compile(
-    (
-        r"(?:(?:vị trí|thuộc|trong|vào|lên|xếp|đứng|nằm trong|duy trì|lọt|giữ|giữ vững)"
-        r"\s+(?:hạng\s+"
-        r"|vị trí\s+|thứ hạng\s+)?"
-    )
-    + (
-        rf"(?P<band>(?:nhóm|top|tốp)\s+(?:(?P<top>\d+)(?:\s+(?:đơn vị|tỉnh|huyện|xã|địa phương"
-        rf"|sở)[^.;,\d]{{0,25}}?(?:dẫn đầu|đứng đầu|cao nhất|đầu))?|{_NAMED_BAND})))(?![\w])"
-    ),
+    r"(?:(?:vị trí|thuộc|trong|vào|lên|xếp|đứng|nằm trong|duy trì|lọt|giữ|giữ vững)\s+(?:hạng\s+"
+    r"|vị trí\s+|thứ hạng\s+)?(?P<band>(?:nhóm|top|tốp)\s+(?:(?P<top>\d+)(?:\s+(?:đơn vị|tỉnh"
+    r"|huyện|xã|địa phương|sở)[^.;,\d]{0,25}?(?:dẫn đầu|đứng đầu|cao nhất|đầu))?"
+    rf"|{_NAMED_BAND})))(?![\w])",
     re.IGNORECASE,
 )
 _AMONG_FIRST = re.compile(
-    (
-        r"(?:trong|vào|thuộc)\s+(?:số\s+)?(?P<top>\d{1,3})\s+(?:đơn vị|tỉnh|huyện|xã|phường|địa "
-        r"phương|sở|bộ|cơ quan)(?:,\s*(?:thành phố|phường|xã|huyện|thị xã|đặc khu|ngành|thị trấn))*[^.;,\d]{0,"
-        r"40}?(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất)"
-    ),
+    r"(?:trong|vào|thuộc)\s+(?:số\s+)?(?P<top>\d{1,3})\s+(?:đơn vị|tỉnh|huyện|xã|phường|địa phương"
+    r"|sở|bộ|cơ quan)(?:,\s*(?:thành phố|phường|xã|huyện|thị xã|đặc khu|ngành|thị trấn))*"
+    r"[^.;,\d]{0,40}?(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất)",
     re.IGNORECASE,
 )
 _PLACES = re.compile(
-    (
-        r"(?:thứ hạng|vị trí|xếp hạng|hạng)\s+(?:nằm\s+)?(?:trong\s+)?(?:khoảng\s+)?(?:từ\s+)"
-        r"?(?P<low>\d{1,3})\s*(?:đến|-|–)\s*(?P<high>\d{1,3})(?:\s*/\s*\d{1,3})?(?![\d%.,/])"
-    ),
+    r"(?:thứ hạng|vị trí|xếp hạng|hạng)\s+(?:nằm\s+)?(?:trong\s+)?(?:khoảng\s+)?(?:từ\s+)?"
+    r"(?P<low>\d{1,3})\s*(?:đến|-|–)\s*(?P<high>\d{1,3})(?:\s*/\s*\d{1,3})?(?![\d%.,/])",
     re.IGNORECASE,
 )
 _OF_A_CLASS = re.compile(
-    r"(?:thuộc|trong|vào|lên)\s+(?P<band>nhóm\s+(?:các\s+)?(?:huyện|xã|phường|tỉnh|sở|đơn vị|địa phương)[^.;,\d]{0,25}?"
-    r"(?:xếp loại|loại|đạt loại|mức)\s+(?:xuất sắc|rất tốt|tốt|khá|trung bình))",
+    r"(?:thuộc|trong|vào|lên)\s+(?P<band>nhóm\s+(?:các\s+)?(?:huyện|xã|phường|tỉnh|sở|đơn vị"
+    r"|địa phương)[^.;,\d]{0,25}?(?:xếp loại|loại|đạt loại|mức)\s+(?:xuất sắc|rất tốt|tốt|khá"
+    r"|trung bình))",
     re.IGNORECASE,
 )
 _FIRST = re.compile(
@@ -75,18 +65,17 @@ _NOT_OUT_OF = re.compile(
 )
 _UP_TO_PLACE = re.compile(
     r"(?:(?:giữ vững|vươn lên|duy trì)\s+(?:ở\s+)?|(?:đưa|nâng|phấn đấu)\b[^.;%]{3,120}?\blên\s+)"
-    r"(?:vị trí|vị thứ|thứ hạng|hạng)\s+(?:thứ\s+)?(?P<top>\d{1,3})(?:\s*(?:đến|-|–)\s*(?P<high>\d{1,3}))?(?![\d%/])",
+    r"(?:vị trí|vị thứ|thứ hạng|hạng)\s+(?:thứ\s+)?(?P<top>\d{1,3})(?:\s*(?:đến|-|–)\s*"
+    r"(?P<high>\d{1,3}))?(?![\d%/])",
     re.IGNORECASE,
 )
 _FROM_PLACE = re.compile(
     r"từ\s+(?:hạng|vị trí)\s+(?:thứ\s+)?(?P<low>\d{1,3})\s+trở lên", re.IGNORECASE
 )
 _PLACE = re.compile(
-    (
-        r"(?:xếp|đứng|đạt|giữ|giữ vững|vươn lên)\s+(?:ở\s+)?(?:vị trí|vị thứ|thứ hạng|thứ|hạng)"
-        r"\s+(?:thứ\s+)?(?:từ\s+)?(?P<low>\d{1,3})(?:\s*(?:đến|-|–)\s*(?P<high>\d{1,3}))"
-        r"?(?:\s*/\s*\d+)?(?:\s+trở lên)?(?![\d%])"
-    ),
+    r"(?:xếp|đứng|đạt|giữ|giữ vững|vươn lên)\s+(?:ở\s+)?(?:vị trí|vị thứ|thứ hạng|thứ|hạng)\s+"
+    r"(?:thứ\s+)?(?:từ\s+)?(?P<low>\d{1,3})(?:\s*(?:đến|-|–)\s*(?P<high>\d{1,3}))?(?:\s*/\s*\d+)?"
+    r"(?:\s+trở lên)?(?![\d%])",
     re.IGNORECASE,
 )
 
