@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,10 @@ from parlib.briefing.pages.html import content_policy, template, text
 from parlib.briefing.pages.labels import CATALOGUE
 from parlib.briefing.run.batch import BatchReport
 from parlib.briefing.run.stamp import read_stamp
+from parlib.briefing.unit_maps import unit_maps
 from parlib.codebook.expected import Absent
 from parlib.codebook.kinds import KINDS
+from parlib.codebook.localities import Register
 from parlib.codebook.vietnamese import sort_key
 from parlib.document.numbers import format_number
 from parlib.errors import Problem, ReleaseError
@@ -77,7 +79,14 @@ def write_catalogue(
     )
     page = project.reports / "index.html"
     units = _units(project, report.release)
-    shown = render_catalogue(listing, _province_names(units), _within(units), language=language)
+    held = [b for b in briefs if b["status"] != "failed"]
+    shown = render_catalogue(
+        listing,
+        _province_names(units),
+        _within(units),
+        areas=unit_maps(held, Register(units), language) if len(units) else (),
+        language=language,
+    )
     write_text(page, shown)
     return page
 
@@ -195,6 +204,7 @@ def render_catalogue(
     provinces: dict[str, str],
     within: dict[str, str] | None = None,
     *,
+    areas: Sequence[dict[str, Any]] = (),
     language: str,
 ) -> str:
     """Return the catalogue page.
@@ -207,6 +217,8 @@ def render_catalogue(
         Short names of provinces by identity, for the tiles without a brief.
     within : dict of str to str, optional
         Name of the province of each unit by identity, for the filter; a province is its own.
+    areas : sequence of dict
+        Maps of the units below one unit, as :func:`unit_maps` returns them.
     language : {"vi", "en"}
         Language of the page.
     """
@@ -232,6 +244,7 @@ def render_catalogue(
         absent=listing.get("absent", []),
         absent_count=sum(len(a["units"]) for a in listing.get("absent", [])),
         maps=maps,
+        areas=areas,
         strips=strips(held, language),
         css=css,
         script=script,

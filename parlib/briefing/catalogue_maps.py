@@ -1,4 +1,7 @@
-"""The tile maps and ranking strips of the page that lists every brief."""
+"""The tile maps and ranking strips of the page that lists every brief.
+
+Low values are dark, in classes of one round width, as on the map of an overview.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,18 @@ from typing import Any
 
 from parlib.briefing.pages.labels import CATALOGUE
 from parlib.briefing.tiles import REFORM, tiles
+from parlib.display.charts.classes import Class, class_of, classes_of
 from parlib.document.numbers import format_number
 
-_BINS = 6
 _STRIP = (3, 120)
 _SPARSE = 0.25  # a map with fewer briefs than this share of its tiles names only those that it has
 
 
-def _bins(values: Sequence[float]) -> list[int]:
-    """Return a class 0 (lowest) to 5 (highest) for each value, equal steps between the least and
-    the largest.
-    """
-    low, high = min(values), max(values)
-    step = (high - low) / _BINS or 1.0
-    return [min(int((v - low) / step), _BINS - 1) for v in values]
+def class_keys(classes: Sequence[Class], language: str) -> list[str]:
+    """Return the ends of each class as printed, the lowest first."""
+    return [
+        "–".join(format_number("number", end, language) for end in (c.low, c.high)) for c in classes
+    ]
 
 
 def province_maps(
@@ -43,17 +44,8 @@ def province_maps(
     for period, held in by_period.items():
         since = any(unit.partition("@")[2] >= REFORM for unit in held)
         valued = [b for b in held.values() if b.get("value") is not None]
-        classes = (
-            dict(
-                zip(
-                    (b["locality"] for b in valued),
-                    _bins([b["value"] for b in valued]),
-                    strict=True,
-                )
-            )
-            if valued
-            else {}
-        )
+        steps = classes_of(b["value"] for b in valued)
+        classes = {b["locality"]: steps.index(class_of(b["value"], steps)) for b in valued}
         by_code = {unit.partition("@")[0]: unit for unit in held}
         names: dict[str, str] = {}
         # where a code was given a new name meanwhile, the earlier one stands on the earlier map
@@ -71,6 +63,7 @@ def province_maps(
                 "sparse": len(held) < _SPARSE * len(cells),
                 "since_reform": since,
                 "tiles": cells,
+                "classes": class_keys(steps, language),
             }
         )
     return sorted(maps, key=lambda m: (-m["count"], -m["period"]))
@@ -105,7 +98,7 @@ def _tile(
         "locality": brief["locality"],
         "shown": shown,
         "bin": classes.get(brief["locality"], "missing"),
-        "link": _page(brief),
+        "link": page_of(brief),
         "title": (
             f"{brief['locality_name']} {brief['period']}: "
             f"{shown if brief.get('value') is not None else say['no_index']}"
@@ -113,7 +106,8 @@ def _tile(
     }
 
 
-def _page(brief: dict[str, Any]) -> str:
+def page_of(brief: dict[str, Any]) -> str:
+    """Return the address of a brief's page, or of its first file, from the catalogue."""
     page = next(
         (f for f in brief["files"] if f.endswith(".html")),
         brief["files"][0] if brief["files"] else "",
@@ -145,14 +139,15 @@ def strips(briefs: Sequence[dict[str, Any]], language: str) -> list[dict[str, An
         if not _STRIP[0] <= len(members) <= _STRIP[1]:
             continue
         members.sort(key=lambda b: -b["value"])
+        steps = classes_of(b["value"] for b in members)
         cells = [
             {
                 "name": b["locality_name"],
                 "shown": format_number("points", b["value"], language),
-                "bin": k,
-                "link": _page(b),
+                "bin": steps.index(class_of(b["value"], steps)),
+                "link": page_of(b),
             }
-            for b, k in zip(members, _bins([b["value"] for b in members]), strict=True)
+            for b in members
         ]
         out.append(
             {
@@ -161,6 +156,7 @@ def strips(briefs: Sequence[dict[str, Any]], language: str) -> list[dict[str, An
                 "illustrative": illustrative,
                 "state": state_words(basis, without, language),
                 "cells": cells,
+                "classes": class_keys(steps, language),
             }
         )
     return out

@@ -212,7 +212,7 @@ def _slice(
         frameworks=MappingProxyType(rule_books),
         surveys=_surveys_for(release, tables, period),
         links=links,
-        outlines=MappingProxyType(_outlines(unit, children)),
+        outlines=MappingProxyType(outlines_below(unit, children)),
         as_of=as_of,
     )
 
@@ -274,7 +274,7 @@ def _children(release: Release, unit: Locality, period: int) -> list[Locality]:
     return children
 
 
-def _outlines(unit: Locality, children: list[Locality]) -> dict[str, Outline]:
+def outlines_below(unit: Locality, children: list[Locality]) -> dict[str, Outline]:
     """Return where the units below lie: borders that are known, or invented ones where the units
     are.
     """

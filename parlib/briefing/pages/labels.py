@@ -74,9 +74,17 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         },
         "map": "Chỉ số theo tỉnh, thành phố",
         "map_note": (
-            "Mỗi ô là một tỉnh, thành phố; ô càng đậm chỉ số càng cao; ô kẻ sọc: chưa có chỉ số; "
+            "Mỗi ô là một tỉnh, thành phố; chỉ số càng thấp ô càng đậm; ô kẻ sọc: chưa có chỉ số; "
             "ô trống: chưa có báo cáo."
         ),
+        "area": "Bản đồ chỉ số",
+        "area_note": "Chỉ số càng thấp càng đậm; số trên hình là thứ hạng; chọn đơn vị để mở báo cáo.",
+        "invented": "Ranh giới do phần mềm vẽ ra, không có thật.",
+        "borders": (
+            "Ranh giới theo bản đồ hành chính (sapnhap.bando.com.vn), giản lược, chỉ để tham khảo; "
+            "khung riêng: nơi ở xa, khác tỷ lệ."
+        ),
+        "not_compared": "chưa có chỉ số để so sánh",
         "strip": "Dải xếp hạng",
         "period": "Năm",
         "no_brief": "chưa có báo cáo trong danh mục",
@@ -132,9 +140,17 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         },
         "map": "Index by province",
         "map_note": (
-            "One square a province; the darker, the higher the index; hatched: no index yet; "
+            "One square a province; the lower the index, the darker; hatched: no index yet; "
             "empty: no brief yet."
         ),
+        "area": "Map of the index",
+        "area_note": "The lower the index, the darker; numbers are ranks; select a unit to open its brief.",
+        "invented": "Borders are drawn by the software and are not real.",
+        "borders": (
+            "Borders follow the administrative map (sapnhap.bando.com.vn), simplified, for reference "
+            "only; a frame of its own: what lies far away, at another scale."
+        ),
+        "not_compared": "no index to compare",
         "strip": "Ranking strip",
         "period": "Year",
         "no_brief": "no brief in the catalogue",

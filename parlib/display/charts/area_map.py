@@ -7,12 +7,10 @@ its name, at a scale of its own, so that no map leaves it out and none shrinks f
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 
-from parlib.codebook.outlines import Outline, Ring, box
+from parlib.codebook.outlines import Outline, View, box, extent, fitted, holds, middle, parted
 from parlib.display.charts.canvas import Canvas
 from parlib.display.charts.classes import Class, class_of, classes_of
 from parlib.display.charts.layout import Layout, drawn
@@ -22,23 +20,10 @@ from parlib.document.blocks import Figure
 
 _EDGE = "#6f6f6f"
 _HIGH, _LARGE, _PHONE_HIGH = 60.0, 88.0, 74.0
-_FAR_KM = 45.0  # between the rest and what gets a frame of its own
 _FRAME_WIDE, _FRAME_HIGH = 24.0, 17.0
 _DOT = 0.8  # mm; a smaller island is a dot of this size
 _NAMED = 20  # units up to which the key names them
 _LINE = 4.0
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """Places a part of the plane on the sheet."""
-
-    scale: float
-    left: float
-    top: float
-
-    def ring(self, ring: Ring) -> list[tuple[float, float]]:
-        return [(self.left + self.scale * x, self.top + self.scale * y) for x, y in ring]
 
 
 def area_map(
@@ -85,10 +70,10 @@ def _draw(
     key_high = sum(len(lines) for _, lines in key) * _LINE + 2 * len(key)
     high = _PHONE_HIGH if at.narrow else max(_HIGH if len(rows) <= _NAMED else _LARGE, key_high + 2)
     sheet = Canvas(high + key_high * at.narrow + 2, at.width)
-    near, far = _parted(outlines)
+    near, far = parted(outlines)
     frames_high = _FRAME_HIGH + 5 if far else 0.0
     shapes = {u: outlines[u] for u in near}
-    view = _fitted(shapes.values(), 1.0, 1.0, at.end - 2, high - 2 - frames_high)
+    view = fitted(shapes.values(), 1.0, 1.0, at.end - 2, high - 2 - frames_high)
     by_unit = {r["locality"]: r for r in rows.to_dict("records")}
     for unit, outline in shapes.items():
         _unit(sheet, outline, view, by_unit[unit], classes, words)
@@ -99,53 +84,10 @@ def _draw(
     return sheet
 
 
-def _fitted(
-    shapes: Collection[Outline], left: float, top: float, wide: float, high: float
-) -> _View:
-    """Return the view that shows all shapes in a rectangle, as large as it can, in the middle."""
-    boxes = [box(s) for s in shapes]
-    x0, y0 = min(b[0] for b in boxes), min(b[1] for b in boxes)
-    across = max(max(b[2] for b in boxes) - x0, 1e-6)
-    down = max(max(b[3] for b in boxes) - y0, 1e-6)
-    scale = min(wide / across, high / down)
-    return _View(
-        scale,
-        left + (wide - scale * across) / 2 - scale * x0,
-        top + (high - scale * down) / 2 - scale * y0,
-    )
-
-
-def _parted(outlines: dict[str, Outline]) -> tuple[list[str], list[str]]:
-    """Return the units that lie together, and those far from them."""
-    boxes = {unit: [box((ring,)) for ring in outline] for unit, outline in outlines.items()}
-    left = list(outlines)
-    groups: list[list[str]] = []
-    while left:
-        group, edge = [], [left.pop(0)]
-        while edge:
-            here = edge.pop()
-            group.append(here)
-            near = {u for u in left if _meet(boxes[here], boxes[u])}
-            left = [u for u in left if u not in near]
-            edge += near
-        groups.append(group)
-    largest = max(len(group) for group in groups)
-    main = next(set(group) for group in groups if len(group) == largest)
-    return [u for u in outlines if u in main], [u for u in outlines if u not in main]
-
-
-def _meet(some: Sequence[tuple[float, ...]], others: Sequence[tuple[float, ...]]) -> bool:
-    return any(_gap(a, b) < _FAR_KM for a in some for b in others)
-
-
-def _gap(a: tuple[float, ...], b: tuple[float, ...]) -> float:
-    return math.hypot(max(a[0] - b[2], b[0] - a[2], 0.0), max(a[1] - b[3], b[1] - a[3], 0.0))
-
-
 def _unit(
     sheet: Canvas,
     outline: Outline,
-    view: _View,
+    view: View,
     row: dict,
     classes: tuple[Class, ...],
     words: Words,
@@ -159,48 +101,17 @@ def _unit(
     for ring in rings:
         left, top, right, bottom = box((tuple(ring),))
         if max(right - left, bottom - top) < _DOT:
-            middle = ((left + right) / 2, (top + bottom) / 2)
-            sheet.mark(*middle, "circle", size=_DOT, fill=fill, edge=_EDGE, lw=0.3)
+            centre = ((left + right) / 2, (top + bottom) / 2)
+            sheet.mark(*centre, "circle", size=_DOT, fill=fill, edge=_EDGE, lw=0.3)
     if value_class is None or math.isnan(row["rank"]):
         return
-    ring = max(rings, key=_size)
-    x, y = _middle(ring)
+    ring = max(rings, key=extent)
+    x, y = middle(ring)
     shown = words.number("rank", row["rank"])
     wide = width_mm(shown) / 2 + 0.4
     corners = [(x + side * wide, y + up) for side in (-1, 1) for up in (-1.6, 1.6)]
-    if all(_holds(ring, corner) for corner in corners):
+    if all(holds(ring, corner) for corner in corners):
         sheet.text(x, y, shown, align="center", color=value_class.ink)
-
-
-def _holds(ring: Sequence[tuple[float, float]], point: tuple[float, float]) -> bool:
-    """Say whether a point lies inside a ring: a ray to the right leaves it an odd number of times."""
-    x, y = point
-    crossed = 0
-    for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
-        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) / (y2 - y1) * (x2 - x1):
-            crossed += 1
-    return crossed % 2 == 1
-
-
-def _size(ring: Sequence[tuple[float, float]]) -> float:
-    """Return twice the area of a ring (shoelace formula)."""
-    return abs(
-        sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True))
-    )
-
-
-def _middle(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Return the centroid of a ring, or the middle of its corners where it has no area."""
-    pairs = list(zip(ring, [*ring[1:], ring[0]], strict=True))
-    turns = [a[0] * b[1] - b[0] * a[1] for a, b in pairs]
-    whole = sum(turns)
-    if abs(whole) < 1e-9:
-        return tuple(sum(p[i] for p in ring) / len(ring) for i in (0, 1))  # type: ignore[return-value]
-    x, y = (
-        sum((a[i] + b[i]) * t for (a, b), t in zip(pairs, turns, strict=True)) / (3 * whole)
-        for i in (0, 1)
-    )
-    return x, y
 
 
 def _frame(
@@ -216,7 +127,7 @@ def _frame(
     name = wrap(str(row["name"]), _FRAME_WIDE, lines=1)[0]
     sheet.text(left, top + 2, name, color=INK)
     sheet.rect(left, top + 4.4, _FRAME_WIDE, _FRAME_HIGH - 1, edge=_EDGE, lw=0.5)
-    view = _fitted([outline], left + 2, top + 6, _FRAME_WIDE - 4, _FRAME_HIGH - 4.4)
+    view = fitted([outline], left + 2, top + 6, _FRAME_WIDE - 4, _FRAME_HIGH - 4.4)
     _unit(sheet, outline, view, row | {"rank": math.nan}, classes, words)
 
 

@@ -120,7 +120,7 @@
   if (period && period.options.length > 1) {
     document.querySelector(".periods").hidden = false;
     period.addEventListener("change", () => {
-      for (const map of document.querySelectorAll(".tiles")) map.hidden = map.dataset.period !== period.value;
+      for (const map of document.querySelectorAll("[data-period]")) map.hidden = map.dataset.period !== period.value;
       document.getElementById("map-period").textContent = period.value;
     });
   }
