@@ -53,9 +53,12 @@ def open_brief(
     )
 
 
-def open_release(name: str = "current") -> Release:
-    """Open a release for exploring its tables; see :class:`parlib.store.releases.Release`."""
+def open_release(name: str = "current", *, root: str | Path | None = None) -> Release:
+    """Open a release for exploring its tables; see :class:`parlib.store.releases.Release`.
+
+    ``root`` is the project's folder; default: that of the working directory.
+    """
     from parlib.store.project import find_project
     from parlib.store.releases import open_release as opener
 
-    return opener(find_project(), name)
+    return opener(find_project(root), name)

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-REPORTS = [p for p in NOTEBOOKS if p.stem not in {"explore", "method"}]
+REPORTS = [p for p in NOTEBOOKS if p.stem not in {"explore", "method", "first-hour"}]
 
 
 def code_cells(path: Path) -> list[dict]:
@@ -97,3 +97,19 @@ def test_the_notebook_on_method_runs_and_gives_the_sums_it_explains():
     assert "16.0" in shown["ledger"]
     assert "89.5" in shown["what-if"]
     assert all(word in shown["states"] for word in ("zero", "missing", "not_applicable"))
+
+
+@pytest.mark.stress
+def test_the_notebook_of_the_first_hour_runs_to_the_brief():
+    """`make test` walks the same hour by the commands themselves (tests/first_hour)."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(ROOT / "notebooks" / "first-hour.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=600, resources={"metadata": {"path": str(ROOT / "notebooks")}}).execute()
+    shown = {cell.id: str(cell.outputs) for cell in notebook.cells if cell.cell_type == "code"}
+    assert "124 xã" in shown["new"]
+    assert "5 đơn vị mới" in shown["units"]
+    assert "10 số liệu" in shown["figures"]
+    assert "85.25" in shown["ranking"]
+    assert "brief.html" in shown["brief"]
