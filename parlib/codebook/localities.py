@@ -9,18 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Callable, Iterable
 from datetime import date
-from difflib import get_close_matches
 from functools import cached_property
 
-import pandas as pd
-
+from parlib.codebook.unit_names import UnitNames
+from parlib.codebook.unit_tree import Units
 from parlib.codebook.unit_words import (
-    OFFICE,
-    OTHER_FORMS,
-    PLAIN_KIND,
     above_of,
     day_of,
     is_number,
@@ -30,17 +25,13 @@ from parlib.codebook.unit_words import (
 from parlib.codebook.units import (
     Locality,
     Match,
-    grouped,
     in_order,
     in_turn,
     levels,
-    names_of,
     namesakes,
-    of_kind,
     span,
 )
-from parlib.codebook.values import holds
-from parlib.codebook.vietnamese import fold_name, search_form, sort_key, straighten
+from parlib.codebook.vietnamese import fold_name, search_form, straighten
 from parlib.codebook.vocabulary import UNIT_LEVELS
 from parlib.errors import UsageError
 from parlib.speech.catalogue import joined, saying
@@ -54,8 +45,8 @@ What is longer is a text in the wrong place, and is not printed in full.
 _LISTED = re.compile(r"\[[^\[\]]+@\d{4}-\d{2}-\d{2}\s*\]$")
 
 
-class Register:
-    """The units of a release, with lookup by identity, code or name.
+class Register(Units):
+    """The units of a release, and which of them a written identity, code or name means.
 
     Parameters
     ----------
@@ -63,137 +54,9 @@ class Register:
         The ``localities`` hand-off table.
     """
 
-    def __init__(self, table: pd.DataFrame) -> None:
-        names = [f.name for f in fields(Locality)]
-        columns = [table[name].tolist() for name in names]
-        self._units: dict[str, Locality] = {}
-        for values in zip(*columns, strict=True):
-            unit = dict(zip(names, values, strict=True))
-            kin = {
-                side: tuple(unit[side].split(";")) if unit[side] else ()
-                for side in ("successors", "predecessors")
-            }
-            self._units[unit["locality"]] = Locality(
-                **unit | kin | {"fictional": holds(unit["fictional"])}
-            )
-        self._in_years: dict[int, dict[str, list[Locality]]] = {}
-
-    def __getitem__(self, locality: str) -> Locality:
-        """Return the unit with this identity; raise :class:`UsageError` if there is none."""
-        try:
-            return self._units[locality]
-        except KeyError:
-            raise UsageError(saying(
-                "no unit has the identity {locality!r}; the register stands in "
-                "data/raw/localities",
-                locality=locality)) from None  # fmt: skip
-
-    def __iter__(self) -> Iterator[Locality]:
-        """Iterate over units, sorted by the Vietnamese alphabet."""
-        return iter(self._sorted)
-
-    def __len__(self) -> int:
-        """Return the number of units."""
-        return len(self._units)
-
-    def __contains__(self, locality: str) -> bool:
-        """Say whether the identity is in the register."""
-        return locality in self._units
-
     @cached_property
-    def _sorted(self) -> tuple[Locality, ...]:
-        return tuple(
-            sorted(
-                self._units.values(), key=lambda u: (u.level, sort_key(u.short_name), u.locality)
-            )
-        )
-
-    @cached_property
-    def regions(self) -> tuple[str, ...]:
-        """Names of the regions that provinces lie in, sorted by the Vietnamese alphabet."""
-        return tuple(sorted({u.region for u in self._units.values() if u.region}, key=sort_key))
-
-    @cached_property
-    def _by_code(self) -> dict[str, list[Locality]]:
-        return grouped(self._units.values(), lambda u: (u.code,))
-
-    @cached_property
-    def _by_digits(self) -> dict[str, list[Locality]]:
-        """Units by their code without the zeros in front, as a spreadsheet leaves it."""
-        return grouped(
-            self._units.values(), lambda u: (u.code.lstrip("0"),) if u.code.isdigit() else ()
-        )
-
-    @cached_property
-    def _by_parent(self) -> dict[str, list[Locality]]:
-        return grouped(self._sorted, lambda u: (u.parent,))
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[Locality]]:
-        return grouped(self._units.values(), names_of)
-
-    @cached_property
-    def _by_plain(self) -> dict[str, list[Locality]]:
-        """Units by their names without diacritics."""
-        return grouped(
-            self._units.values(), lambda u: map(search_form, (u.name, u.short_name, u.name_en))
-        )
-
-    def line(self, locality: str) -> tuple[Locality, ...]:
-        """Return the unit and those it was, or became, by a change of name or rank alone, the
-        earliest first.
-
-        One code, one territory: Tỉnh Đồng Nai and, from 2026-04-30, Thành phố Đồng Nai. A unit that
-        took in others is another unit.
-        """
-        identities = [self[locality]]
-        while (before := self._same_territory(identities[0].predecessors)) and (
-            identities[0].locality,
-        ) == before.successors:
-            identities.insert(0, before)
-        while (after := self._same_territory(identities[-1].successors)) and (
-            identities[-1].locality,
-        ) == after.predecessors:
-            identities.append(after)
-        return tuple(u for u in identities if u.code == self[locality].code)
-
-    def _same_territory(self, kin: tuple[str, ...]) -> Locality | None:
-        return self._units.get(kin[0]) if len(kin) == 1 else None
-
-    def below(self, unit: Locality, period: int, *, level: str = "") -> tuple[Locality, ...]:
-        """Return the units of the year directly below ``unit`` that stood beside it, in Vietnamese
-        order.
-
-        Units below a province that was renamed since keep the identity under which they came to lie
-        in it.
-        """
-        lower = [
-            u for one in self.line(unit.locality) for u in self._by_parent.get(one.locality, ())
-        ]
-        return tuple(
-            u
-            for u in lower
-            if u.covers(period) and u.overlaps(unit) and (not level or u.level == level)
-        )
-
-    def beside(self, unit: Locality, period: int) -> tuple[Locality, ...]:
-        """Return the units of the year of the same level directly below the same unit, with
-        ``unit`` itself, on whatever day they stood.
-        """
-        return tuple(
-            u for u in self._by_parent[unit.parent] if u.covers(period) and u.level == unit.level
-        )
-
-    def above(self, unit: Locality, period: int) -> Locality | None:
-        """Return the unit directly above as it was called at the end of the year, or while ``unit``
-        stood.
-
-        None at the top.
-        """
-        if unit.parent not in self._units:
-            return None
-        stood = [u for u in self.line(unit.parent) if u.covers(period) and u.overlaps(unit)]
-        return stood[-1] if stood else self[unit.parent]
+    def _names(self) -> UnitNames:
+        return UnitNames(self._units.values())
 
     def find(
         self,
@@ -285,7 +148,7 @@ class Register:
             return self._no_such_number(text, written, period)
         by_name, within = not fits, ""
         if by_name:
-            fits = self._by_words(fold_name(text))
+            fits = self._names.by_words(fold_name(text))
             if not fits:
                 text, within, fits = self._with_the_unit_above(text)
                 if not fits and (elsewhere := self._elsewhere(text, written, period)):
@@ -349,26 +212,21 @@ class Register:
     def _unheard_of(self, text: str, written: str, period: int) -> Match:
         """Say that no unit has a name, and which names come near."""
         plain = search_form(strip_prefix(fold_name(text)))
-        once = self._by_plain.get(plain, [])
+        once = self._names.by_plain.get(plain, [])
         if once and not any(u.covers(period) for u in once):
             return self._out_of_time(once, written, period)
-        candidates = self._near(text, period)
+        candidates = self._names.near(text, period)
         why = saying("no unit is called {written!r} in {period}", written=written, period=period)
         return Match(
             None, candidates, saying("{why}; did you mean", why=why) if candidates else why
         )
 
-    def codes_of(self, digits: str, period: int, *, level: str) -> set[str]:
-        """Return the codes of units of a level and year that are these digits with zeros in front,
-        or without.
-        """
-        return {
-            u.code for u in self._by_digits.get(digits, ()) if u.covers(period) and u.level == level
-        }
-
     def names_a_unit(self, digits: str, period: int, *, level: str) -> bool:
         """Say whether a number is the name of a real unit, as in Quận 1."""
-        bearers = [*self._by_name.get(digits, ()), *self._by_name.get(f"{digits.zfill(2)}", ())]
+        bearers = [
+            *self._names.by_name.get(digits, ()),
+            *self._names.by_name.get(f"{digits.zfill(2)}", ()),
+        ]
         return any(u.covers(period) and u.level == level and not u.fictional for u in bearers)
 
     def _no_such_number(self, text: str, written: str, period: int) -> Match:
@@ -377,7 +235,7 @@ class Register:
         codes = [u for u in self._by_digits.get(digits, ()) if u.covers(period)]
         named = [
             u
-            for u in self._by_name.get(fold_name(digits), [])
+            for u in self._names.by_name.get(fold_name(digits), [])
             if u.covers(period) and not u.fictional
         ]
         why = saying(
@@ -395,7 +253,9 @@ class Register:
         Return the name, the unit above and the units of that name that lie in it.
         """
         for name, within in above_of(text):
-            if fits := [u for u in self._by_words(fold_name(name)) if self._lies_in(u, within)]:
+            if fits := [
+                u for u in self._names.by_words(fold_name(name)) if self._lies_in(u, within)
+            ]:
                 return name, within, fits
         return text, "", []
 
@@ -406,7 +266,9 @@ class Register:
         """
         for name, within in above_of(text):
             if known := [
-                u for u in self._by_words(fold_name(name)) if u.covers(period) and not u.fictional
+                u
+                for u in self._names.by_words(fold_name(name))
+                if u.covers(period) and not u.fictional
             ]:
                 why = saying(
                     "no unit is called {written!r} in {period}: {name!r} is known, but "
@@ -419,7 +281,7 @@ class Register:
         """Say whether a unit somewhere above ``unit`` bears the name written after it (the first,
         where several are).
         """
-        named = {u.locality for u in self._by_words(fold_name(within.partition(",")[0]))}
+        named = {u.locality for u in self._names.by_words(fold_name(within.partition(",")[0]))}
         above = unit.parent
         while above in self._units:
             if any(u.locality in named and u.overlaps(unit) for u in self.line(above)):
@@ -484,98 +346,3 @@ class Register:
         return Match(None, heirs, saying(
             "there was no unit {written!r} in {period}: {stood}; {told}",
             written=written, period=period, stood=stood, told=told))  # fmt: skip
-
-    def _kin(self, unit: Locality, period: int) -> list[Locality]:
-        """Return the units of the year that a unit came from or went into, over any number of
-        steps.
-        """
-        forward = unit.valid_from <= f"{period}-12-31"
-        kin: list[Locality] = []
-        seen, ahead = {unit.locality}, [unit]
-        while ahead:
-            one = ahead.pop()
-            for name in one.successors if forward else one.predecessors:
-                if name in self._units and name not in seen:
-                    seen.add(name)
-                    other = self._units[name]
-                    (kin if other.covers(period) else ahead).append(other)
-        return kin
-
-    def _near(self, text: str, period: int) -> tuple[Locality, ...]:
-        """Units of the year whose name without diacritics comes near, best first.
-
-        "phuong thac mo" is a name with its type.
-        """
-        if period not in self._in_years:
-            there = (u for u in self._sorted if u.covers(period))
-            self._in_years[period] = grouped(there, lambda u: (search_form(u.short_name),))
-        plain = self._in_years[period]
-        sought = PLAIN_KIND.sub("", search_form(strip_prefix(fold_name(text))))
-        words = set(sought.split())
-        # a slip seldom spoils every syllable
-        alike = [key for key in plain if not words.isdisjoint(key.split())] or list(plain)
-        near = get_close_matches(sought, alike, n=4, cutoff=0.7) or get_close_matches(
-            sought, list(plain), n=4, cutoff=0.7
-        )
-        return tuple(unit for key in near for unit in plain[key])
-
-    def _by_words(self, folded: str) -> list[Locality]:
-        """Units whose full name fits, else whose name without its type fits.
-
-        Of text without diacritics, also those it may stand for.
-        """
-        folded = OFFICE.sub("", folded)
-        candidates = self._by_spelling(folded)
-        if folded.isascii():
-            candidates += [
-                u for u in self._by_plain_words(search_form(folded)) if u not in candidates
-            ]
-        return candidates
-
-    def _by_plain_words(self, plain: str) -> list[Locality]:
-        known = self._by_plain.get(plain, [])
-        stripped = strip_prefix(plain)
-        full = [u for u in known if plain in (search_form(u.name), search_form(u.name_en))]
-        return (
-            full
-            or known
-            or [
-                u
-                for u in self._by_plain.get(stripped, ())
-                if stripped != plain and of_kind(u, plain, stripped)
-            ]
-        )
-
-    def _by_spelling(self, folded: str) -> list[Locality]:
-        bare = strip_prefix(folded)
-        if folded in OTHER_FORMS:
-            folded = OTHER_FORMS[folded]
-        elif bare in OTHER_FORMS:
-            folded = folded.removesuffix(bare) + OTHER_FORMS[bare]
-        known = self._by_name.get(folded, [])
-        return (
-            [u for u in known if folded in (fold_name(u.name), fold_name(u.name_en))]
-            or list(known)
-            or self._by_stripped(folded)
-        )
-
-    def _by_stripped(self, folded: str) -> list[Locality]:
-        """Units whose name without prefix fits, and whose type does not contradict the prefix that
-        was written.
-        """
-        stripped = strip_prefix(folded)
-        if stripped == folded:
-            return []
-        return [u for u in self._by_name.get(stripped, []) if of_kind(u, folded, stripped)]
-
-    def listed(self, units: Iterable[Locality], *, most: int = 10) -> str:
-        """Return units as one line of text, each as it may be copied, with the unit above it and
-        its identity.
-
-        Many not to the last.
-        """
-        units, out = list(units), []
-        for u in units[:most]:
-            above = self._units.get(u.parent)
-            out.append(f"{u.name}{' (' + above.short_name + ')' if above else ''} [{u.locality}]")
-        return ", ".join(out) + (f" and {len(units) - most} more" if len(units) > most else "")

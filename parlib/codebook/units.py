@@ -10,10 +10,8 @@ from datetime import date
 from itertools import pairwise
 
 from parlib.codebook.unit_words import KINDS, strip_prefix
-from parlib.codebook.vietnamese import fold_name, sort_key
+from parlib.codebook.vietnamese import SortKey, fold_name, sort_key
 from parlib.speech.catalogue import saying
-
-"""Levels of units, the highest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +149,8 @@ def span(unit: Locality) -> str:
 def in_order(units: Iterable[Locality]) -> tuple[Locality, ...]:
     """Sort units by the Vietnamese alphabet."""
     return tuple(sorted(units, key=lambda u: (sort_key(u.name), u.locality)))
+
+
+def alphabetical(unit: Locality) -> tuple[str, SortKey, str]:
+    """Return what units sort by: level, name by the Vietnamese alphabet, identity."""
+    return unit.level, sort_key(unit.short_name), unit.locality

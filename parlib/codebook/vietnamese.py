@@ -72,7 +72,11 @@ def _letters(text: str) -> Iterator[tuple[str, str]]:
         yield unicodedata.normalize("NFC", base), tone
 
 
-def sort_key(text: str) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+SortKey = tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+"""What words sort by: of each word its letters, then its tones."""
+
+
+def sort_key(text: str) -> SortKey:
     """Return a key that sorts by the Vietnamese alphabet.
 
     Letters first (a ă â ... d đ e ê ...), then tones.

@@ -1,0 +1,102 @@
+"""The units that a written name may mean, however it is spelt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cached_property
+
+from parlib.codebook.unit_words import OFFICE, OTHER_FORMS, PLAIN_KIND, strip_prefix
+from parlib.codebook.units import Locality, alphabetical, grouped, names_of, of_kind
+from parlib.codebook.vietnamese import fold_name, search_form
+
+
+class UnitNames:
+    """Units by their names: written in full, without the word for their kind, without diacritics.
+
+    Parameters
+    ----------
+    units : iterable of Locality
+        The units of a register, of all years.
+    """
+
+    def __init__(self, units: Iterable[Locality]) -> None:
+        self._units = tuple(units)
+        self._in_years: dict[int, dict[str, list[Locality]]] = {}
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Locality]]:
+        """Units by their folded names, with and without the word for their kind."""
+        return grouped(self._units, names_of)
+
+    @cached_property
+    def by_plain(self) -> dict[str, list[Locality]]:
+        """Units by their names without diacritics."""
+        return grouped(self._units, lambda u: map(search_form, (u.name, u.short_name, u.name_en)))
+
+    def by_words(self, folded: str) -> list[Locality]:
+        """Return the units whose full name fits, else those whose name without its type fits.
+
+        Of text without diacritics, also those it may stand for.
+        """
+        folded = OFFICE.sub("", folded)
+        candidates = self._by_spelling(folded)
+        if folded.isascii():
+            candidates += [
+                u for u in self._by_plain_words(search_form(folded)) if u not in candidates
+            ]
+        return candidates
+
+    def _by_plain_words(self, plain: str) -> list[Locality]:
+        known = self.by_plain.get(plain, [])
+        stripped = strip_prefix(plain)
+        full = [u for u in known if plain in (search_form(u.name), search_form(u.name_en))]
+        return (
+            full
+            or known
+            or [
+                u
+                for u in self.by_plain.get(stripped, ())
+                if stripped != plain and of_kind(u, plain, stripped)
+            ]
+        )
+
+    def _by_spelling(self, folded: str) -> list[Locality]:
+        bare = strip_prefix(folded)
+        if folded in OTHER_FORMS:
+            folded = OTHER_FORMS[folded]
+        elif bare in OTHER_FORMS:
+            folded = folded.removesuffix(bare) + OTHER_FORMS[bare]
+        known = self.by_name.get(folded, [])
+        return (
+            [u for u in known if folded in (fold_name(u.name), fold_name(u.name_en))]
+            or list(known)
+            or self._by_stripped(folded)
+        )
+
+    def _by_stripped(self, folded: str) -> list[Locality]:
+        """Units whose name without prefix fits, and whose type does not contradict the prefix that
+        was written.
+        """
+        stripped = strip_prefix(folded)
+        if stripped == folded:
+            return []
+        return [u for u in self.by_name.get(stripped, []) if of_kind(u, folded, stripped)]
+
+    def near(self, text: str, period: int) -> tuple[Locality, ...]:
+        """Return the units of the year whose name without diacritics comes near, best first.
+
+        "phuong thac mo" is a name with its type.
+        """
+        if period not in self._in_years:
+            there = (u for u in self._units if u.covers(period))
+            self._in_years[period] = grouped(there, lambda u: (search_form(u.short_name),))
+        plain = self._in_years[period]
+        sought = PLAIN_KIND.sub("", search_form(strip_prefix(fold_name(text))))
+        words = set(sought.split())
+        # a slip seldom spoils every syllable
+        alike = [key for key in plain if not words.isdisjoint(key.split())] or list(plain)
+        near = get_close_matches(sought, alike, n=4, cutoff=0.7) or get_close_matches(
+            sought, list(plain), n=4, cutoff=0.7
+        )
+        return tuple(u for key in near for u in sorted(plain[key], key=alphabetical))
