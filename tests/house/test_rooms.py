@@ -170,7 +170,6 @@ LONGER = {
     "parlib/briefing/dispatch/work_plan.py": 560,
     "parlib/intake/workbook/form.py": 520,
     "parlib/pipeline.py": 520,
-    "parlib/analysis/trends/directions.py": 480,
     "parlib/intake/raw/public_figures.py": 470,
 }
 """Modules that wait to be split, with the length that they may not pass."""

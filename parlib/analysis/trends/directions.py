@@ -13,18 +13,17 @@ Three questions per index, asked for every unit and every year with the years up
     of a new rule book drops out; a change in how far units spread does not.
 
 Slope, interval, p and verdict are one statement: least squares with an error variance learnt from
-the unit's family (:mod:`parlib.analysis.trends.pooled_slopes`), judged inside it by the share of wrong
-signs to be expected (:mod:`parlib.analysis.trends.false_signs`). A family is one question, index and year over the units of one level under the same unit above (provinces: all of
-them); real and fictional units never meet. Exact Mann-Kendall and Theil-Sen stand beside it as a
-check.
+the unit's family (:mod:`parlib.analysis.trends.pooled_slopes`), judged inside it by the share of
+wrong signs to be expected (:mod:`parlib.analysis.trends.false_signs`). A family is one question,
+index and year over the units of one level under the same unit above (provinces: all of them); real
+and fictional units never meet. Exact Mann-Kendall and Theil-Sen stand beside it as a check; of one
+series alone they are in :mod:`parlib.analysis.trends.single_series`.
 
 Too few years is an answer with its reason, not an error; so is a test that could not have found
 anything.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -33,7 +32,6 @@ import scipy
 
 from parlib.analysis.comparability import era_column
 from parlib.analysis.multiplicity import Adjustment, could_be_found
-from parlib.analysis.results import NotTestable
 from parlib.analysis.trends.false_signs import FEWEST_UNITS, false_signs, judged
 from parlib.analysis.trends.kendall import trends
 from parlib.analysis.trends.pooled_slopes import pooled_slopes
@@ -43,78 +41,6 @@ from parlib.codebook.methods import Methods
 from parlib.codebook.periods import spans
 from parlib.codebook.reasons import Reason
 from parlib.codebook.vocabulary import Basis
-
-NO_TREND = "the yearly values are in random order: no year tends to be higher or lower than another"
-
-
-@dataclass(frozen=True)
-class TrendTest:
-    """Mann-Kendall test with the Theil-Sen slope of one series; knows its null hypothesis in words.
-
-    Attributes
-    ----------
-    slope, ci_low, ci_high : float
-        Change per year and its interval (NaN bounds: too few points to bound it).
-    s : int
-        Mann-Kendall score.
-    p : float
-        Two-sided p-value.
-    exact : bool
-        Whether p was counted exactly.
-    n : int
-        Years used.
-    null_hypothesis : str
-        What p is the probability under.
-    """
-
-    slope: float
-    ci_low: float
-    ci_high: float
-    s: int
-    variance: float
-    p: float
-    exact: bool
-    n: int
-    null_hypothesis: str = NO_TREND
-
-
-def trend_test(
-    years: npt.ArrayLike, values: npt.ArrayLike, *, confidence: float = 0.95, minimum_years: int = 5
-) -> TrendTest | NotTestable:
-    """Test one series of comparable yearly values for a trend.
-
-    Parameters
-    ----------
-    years : array_like of int, one-dimensional
-        Years, each once; gaps are allowed.
-    values : array_like of float, same length
-        NaN = missing, left out.
-    confidence : float
-        Of the slope's interval.
-    minimum_years : int
-        Fewest years with a value.
-
-    Examples
-    --------
-    >>> trend_test([2021, 2022], [90.0, 91.0]).reason.code
-    'too_few_years'
-    """
-    t, y = np.asarray(years, dtype=float), np.asarray(values, dtype=float)
-    t, y = t[~np.isnan(y)], y[~np.isnan(y)]
-    if len(y) < minimum_years:
-        return NotTestable(NO_TREND, Reason.of("too_few_years", n=len(y), needed=minimum_years))
-    trend = trends(t, y, confidence=confidence)
-    return TrendTest(
-        slope=float(trend.slope[0]),
-        ci_low=float(trend.ci_low[0]),
-        ci_high=float(trend.ci_high[0]),
-        s=int(trend.s[0]),
-        variance=float(trend.variance[0]),
-        p=float(trend.p[0]),
-        exact=trend.exact,
-        n=len(y),
-    )
-
 
 _ROWS_OF_A_PART = 200
 

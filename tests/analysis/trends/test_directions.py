@@ -6,8 +6,9 @@ import pytest
 from statsmodels.stats.multitest import multipletests
 
 from parlib.analysis.results import NotTestable
-from parlib.analysis.trends.directions import TrendTest, trend_findings, trend_test
+from parlib.analysis.trends.directions import trend_findings
 from parlib.analysis.trends.pooled_slopes import pooled_slopes
+from parlib.analysis.trends.single_series import TrendTest, trend_test
 from parlib.codebook.methods import Analysis, Methods, Series, Spell
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform
