@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.brief.standing import Domain, domains_of, finding, frame_of
+from parlib.display.brief.domain_figures import Domain, domains_section, frame_of, not_compared
 from parlib.display.charts import spine_row
-from parlib.display.page import Page, lowered
+from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.blocks import Cell, Section, Table
 from parlib.document.inline import inlines, num, plain
@@ -30,33 +30,19 @@ def domains(brief: BriefContext) -> Section:
 
     Where this year has no points, the latest earlier year, named as such.
     """
-    page = Page(brief)
-    scored_domains = domains_of(page)
-    if not scored_domains:
-        return page.absent("domains", "domains")
-    period = int(scored_domains[0].row.number("period"))
-    data_year = str(period)
-    heading = finding(page, scored_domains, data_year)
-    if period != brief.period:
-        heading = page.say("domains.in_year", data_year=data_year, finding=lowered(heading))
-    blocks: list[Any] = [page.heading("domains", heading)]
-    if period != brief.period:
-        basis = page.known_label(
-            f"basis.{scored_domains[0].row.text('basis')}", scored_domains[0].row.text("basis")
-        )
-        blocks.append(page.p("domains.earlier_year", role="note", data_year=data_year, basis=basis))
-    return Section("domains", (*blocks, _table(page, scored_domains, data_year)))
+    return domains_section(brief, _as_table)
+
+
+def _as_table(page: Page, scored_domains: list[Domain], data_year: str) -> list[Table]:
+    return [_table(page, scored_domains, data_year)]
 
 
 def _table(page: Page, scored_domains: list[Domain], data_year: str) -> Table:
-    with_previous, with_ranks = (
-        used(d.previous for d in scored_domains),
-        used(d.rank for d in scored_domains),
-    )
+    with_previous = used(d.previous for d in scored_domains)
+    with_ranks = used(d.rank for d in scored_domains)
     specs = [("domain", "left", 4.1), ("spine", "left", 4.0), ("points_of_max", "right", 1.6)]
-    specs += [("last_year", "right", 1.1)] * with_previous + [
-        ("rank_in_domain", "right", 1.0)
-    ] * with_ranks
+    specs += [("last_year", "right", 1.1)] * with_previous
+    specs += [("rank_in_domain", "right", 1.0)] * with_ranks
     rows = [
         _row(page, d, drawn, with_previous=with_previous, with_ranks=with_ranks)
         for d, drawn in zip(
@@ -73,7 +59,7 @@ def _table(page: Page, scored_domains: list[Domain], data_year: str) -> Table:
         note=page.joined(
             [
                 page.say("spine.key", marks=_key(page, scored_domains)),
-                *_compared(page, scored_domains),
+                *not_compared(page, scored_domains),
             ],
             comma=" ",
             end="",
@@ -128,12 +114,3 @@ def _key(page: Page, scored_domains: list[Domain]) -> str:
         [page.label("spine.bands")] if frame_of(scored_domains)["peer_low"].notna().any() else []
     )
     return "; ".join(shapes)
-
-
-def _compared(page: Page, scored_domains: list[Domain]) -> list[Any]:
-    apart = max(
-        (d.apart for d in scored_domains if d.apart is not None),
-        key=lambda a: a.number,
-        default=None,
-    )
-    return [page.say("domains.apart_note", apart=apart)] if apart is not None else []

@@ -1,0 +1,260 @@
+"""Points by domain with what they are measured by, and the part of a document that says so.
+
+The brief shows them in a row each, the annex in a picture and a table; both begin alike.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from parlib.codebook.context import BriefContext
+from parlib.display.page import Page, lowered
+from parlib.document.binding import Bound, Row, ratio
+from parlib.document.blocks import Section
+from parlib.document.inline import Inlines
+
+# A median of fewer units, and a middle half of fewer, would show single units instead of a group.
+_FEWEST_FOR_MEDIAN = 3
+_FEWEST_FOR_RANGE = 5
+# Points of a year further back say nothing about where the unit stands now.
+_OLDEST = 2
+
+
+@dataclass(frozen=True)
+class Domain:
+    """One domain with its bound figures."""
+
+    code: str
+    name: str
+    row: Row
+    previous: Bound | None
+    median: Bound | None
+    rank: Bound | None
+    peers: pd.Series
+    units: Bound
+    apart: Bound | None = None
+
+    @property
+    def share(self) -> Bound:
+        """Points as a share of the maximum."""
+        return ratio(self.row.bound("points"), self.row.bound("max_points"))
+
+
+def domains_section(
+    brief: BriefContext, shown: Callable[[Page, list[Domain], str], list[Any]]
+) -> Section:
+    """Return the part on domains: the domain in which most was lost, then what ``shown`` gives.
+
+    Where this year has no points, the latest earlier year, named as such. ``shown`` is given the
+    page, the domains and the year of their points.
+    """
+    page = Page(brief)
+    scored_domains = domains_of(page)
+    if not scored_domains:
+        return page.absent("domains", "domains")
+    first = scored_domains[0].row
+    period = int(first.number("period"))
+    data_year = str(period)
+    heading = _most_lost(page, scored_domains, data_year)
+    blocks: list[Any] = []
+    if period == brief.period:
+        blocks.append(page.heading("domains", heading))
+    else:
+        in_year = page.say("domains.in_year", data_year=data_year, finding=lowered(heading))
+        basis = page.known_label(f"basis.{first.text('basis')}", first.text("basis"))
+        note = page.p("domains.earlier_year", role="note", data_year=data_year, basis=basis)
+        blocks += [page.heading("domains", in_year), note]
+    return Section("domains", (*blocks, *shown(page, scored_domains, data_year)))
+
+
+def domains_of(page: Page) -> list[Domain]:
+    """Return every domain with its bound figures, in rule-book order."""
+    out = []
+    for row in _rows(page):
+        code, key = (
+            row.text("code"),
+            {"period": row["period"], "framework": row.text("framework"), "code": row.text("code")},
+        )
+        before = page.slice.rows(
+            "scores", period=row.number("period") - 1, framework=row.text("framework"), code=code
+        )
+        every = page.slice.rows("scores", peers=True, **key)
+        peers = [r for r in every if _state(page, r) == _state(page, row)]
+        apart = sorted({r.text("locality") for r in every} - {r.text("locality") for r in peers})
+        if apart:  # who stands in another state is not compared
+            key["locality"] = sorted({r.text("locality") for r in peers})
+        points = pd.Series([r.number("points") for r in peers], dtype=float).dropna()
+        enough = len(points) >= _FEWEST_FOR_MEDIAN
+        with_points = [r.text("locality") for r in peers if r["points"] is not None]
+        comparable = (
+            before
+            and before[0]["points"] is not None
+            and _state(page, before[0], exact=False) == _state(page, row, exact=False)
+        )
+        out.append(
+            Domain(
+                code=code,
+                name=page.row_name(row),
+                row=row,
+                previous=before[0].bound("points") if comparable else None,
+                median=page.slice.bind("scores", "points", agg="median", **key) if enough else None,
+                rank=page.slice.bind(
+                    "scores",
+                    "points",
+                    agg="rank",
+                    at={"locality": page.brief.locality.locality},
+                    **key,
+                )
+                if enough and len(points) == _group_size(page, row)
+                else None,
+                peers=points,
+                units=page.slice.bind(
+                    "scores", "points", agg="count", **{**key, "locality": with_points}
+                ),
+                apart=page.slice.bind("scores", "code", agg="count", **{**key, "locality": apart})
+                if apart
+                else None,
+            )
+        )
+    return out
+
+
+def _rows(page: Page) -> list[Row]:
+    """Rows of the parts that make up the whole, of the latest recent year that has points, in
+    rule-book order.
+    """
+    recent = [
+        r
+        for r in page.slice.rows("scores")
+        if r.text("level") in ("domain", "component")
+        and r["points"] is not None
+        and 0 <= page.brief.period - r.number("period") <= _OLDEST
+    ]
+    if not recent:
+        return []
+    latest = max(r.number("period") for r in recent)
+    ids = sorted({r.text("framework") for r in recent if r.number("period") == latest})
+    book_of_year = page.brief.framework
+    chosen = book_of_year.id if book_of_year is not None and book_of_year.id in ids else ids[0]
+    rows = [
+        r
+        for r in page.slice.rows("scores", period=latest, framework=chosen)
+        if r.text("level") in ("domain", "component")
+    ]
+    book = page.rule_book(chosen)
+    if book is None or not book.items:
+        return sorted(rows, key=lambda r: r.text("code"))
+    top = [r for r in rows if r.text("parent") in ("", book.root.code)]
+    level = str(book.partition)
+    rows = (
+        [r for r in top if r.text("level") == level and r["points"] is not None]
+        and [r for r in top if r.text("level") == level]
+    ) or top
+    order = {code: i for i, code in enumerate(book.by_code)}
+    return sorted(rows, key=lambda r: (order.get(r.text("code"), len(order)), r.text("code")))
+
+
+def _state(page: Page, row: Row, *, exact: bool = True) -> tuple[str, str]:
+    """Return the state of a part's points.
+
+    Its basis and what the unit's index lacks; not exact: self-scored or not.
+    """
+    basis = row.text("basis")
+    return basis if exact else str(basis == "self_scored"), page.without(
+        row.text("locality"), row.number("period")
+    )
+
+
+def _group_size(page: Page, row: Row) -> float:
+    """Return how many units are ranked in the year, NaN where the group is not complete.
+
+    Then nobody has a place in a domain either.
+    """
+    unit_row = page.index_row("PAR", int(row.number("period")))
+    return math.nan if unit_row is None else unit_row.number("of")
+
+
+def frame_of(scored_domains: list[Domain]) -> pd.DataFrame:
+    """Return what a picture of the domains draws, one row a domain."""
+    rows = []
+    for d in scored_domains:
+        wide = len(d.peers) >= _FEWEST_FOR_RANGE
+        rows.append(
+            {
+                "name": d.name,
+                "points": d.row.number("points"),
+                "applies": d.row.text("state") != "not_applicable",
+                "max_points": d.row.number("max_points"),
+                "previous": d.previous.number if d.previous else math.nan,
+                "peer_low": float(d.peers.min()) if wide else math.nan,
+                "peer_q1": float(d.peers.quantile(0.25)) if wide else math.nan,
+                "peer_median": d.median.number if d.median else math.nan,
+                "peer_q3": float(d.peers.quantile(0.75)) if wide else math.nan,
+                "peer_high": float(d.peers.max()) if wide else math.nan,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _most_lost(page: Page, scored_domains: list[Domain], data_year: str) -> Inlines:
+    """Say in which domain most points were lost."""
+    known = [d for d in scored_domains if d.row["lost_points"] is not None]
+    values: dict[str, str] = {"data_year": data_year}
+    if not known:
+        return page.say("domains.heading.points_only", count=_count(page, scored_domains), **values)
+    applying = [d for d in scored_domains if d.row.text("state") != "not_applicable"]
+    most = max(known, key=lambda d: d.row.number("lost_points"))
+    if most.row.number("lost_points") < 0.005:
+        return page.say(
+            "domains.heading.nothing_lost"
+            if len(known) == len(applying)
+            else "domains.heading.nothing_lost_known",
+            count=_count(page, known),
+            **values,
+        )
+    if page.slice.rows(
+        "ledger", period=most.row["period"], framework=most.row.text("framework"), state="missing"
+    ):
+        return page.say(
+            "domains.heading.most_short",
+            name=most.name,
+            lost=most.row.bound("lost_points"),
+            **values,
+        )
+    path = (
+        "domains.heading.most_lost"
+        if len(known) == len(applying)
+        else "domains.heading.most_lost_known"
+    )
+    return page.say(
+        path,
+        name=most.name,
+        lost=most.row.bound("lost_points"),
+        count=_count(page, known),
+        **values,
+    )
+
+
+def _count(page: Page, scored_domains: list[Domain]) -> Bound:
+    row = scored_domains[0].row
+    return page.slice.bind(
+        "scores",
+        "code",
+        agg="count",
+        locality=page.brief.locality.locality,
+        period=row["period"],
+        framework=row.text("framework"),
+        code=[d.code for d in scored_domains],
+    )
+
+
+def not_compared(page: Page, scored_domains: list[Domain]) -> list[Inlines]:
+    """Say how many units stand in another state and are left out; nothing where none does."""
+    counts = [d.apart for d in scored_domains if d.apart is not None]
+    most = max(counts, key=lambda count: count.number, default=None)
+    return [page.say("domains.apart_note", apart=most)] if most is not None else []
