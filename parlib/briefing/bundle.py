@@ -126,15 +126,17 @@ def _make_bundle(
     if parts and not issuer_of(dispatch, plan):
         faults.append(
             saying(
-                "nobody issues it: the briefs have no plan in common that names "
-                "the issuer → give the issuing body (--issuer)"
+                "nobody issues it: "
+                "the briefs have no plan in common that names the issuer "
+                "→ give the issuing body (--issuer)"
             )
         )
     if parts and not addressees_of(dispatch, plan):
         faults.append(
             saying(
-                "nobody receives it: the briefs have no plan in common that names "
-                "the addressees → give the addressees (--to)"
+                "nobody receives it: "
+                "the briefs have no plan in common that names the addressees "
+                "→ give the addressees (--to)"
             )
         )
     out_of_order = list(_revision_faults(dispatch, folder))
@@ -182,8 +184,8 @@ def _revision_faults(dispatch: Dispatch, folder: Path) -> Iterator[str]:
     if issued and dispatch.supersedes != max(issued):
         yield (
             saying(
-                "it was issued as revision {issued} → a correction names it "
-                "(supersedes {issued}) and says why",
+                "it was issued as revision {issued} "
+                "→ a correction names it (supersedes {issued}) and says why",
                 issued=max(issued),
             )
         )

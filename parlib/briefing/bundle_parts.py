@@ -82,9 +82,8 @@ def open_part(
     if dated != request.issued_on.isoformat():
         return None, [
             (
-                f"{who}: it is dated {dated}, the dispatch {request.issued_on} → give one issue "
-                f"date "
-                f"to both"
+                f"{who}: it is dated {dated}, the dispatch {request.issued_on} "
+                f"→ give one issue date to both"
             )
         ]
     if faults := unproved(model, context, project, release=release.id):

@@ -265,8 +265,8 @@ def _children(release: Release, unit: Locality, period: int) -> list[Locality]:
     if not children:
         raise UsageError(
             saying(
-                "{name} has no unit directly below it in {period}, and an overview "
-                "compares those → make a brief of the unit itself",
+                "{name} has no unit directly below it in {period}, "
+                "and an overview compares those → make a brief of the unit itself",
                 name=unit.name,
                 period=period,
             )
@@ -321,10 +321,10 @@ def _refuse_later_verdicts(frames: Iterable[pd.DataFrame], issued_on: date) -> N
     if judged > issued_on.isoformat():
         raise UsageError(
             saying(
-                "the page is dated {issued_on}, but this release judges promises "
-                "as of {judged}: it would say what was not known on its date → "
-                "date the page {judged} or later, or set `as_of: {issued_on}` (or "
-                "earlier) in params/methods/analysis.yml and run `parlib build`",
+                "the page is dated {issued_on}, but this release judges promises as of {judged}: "
+                "it would say what was not known on its date → date the page {judged} or later, "
+                "or set `as_of: {issued_on}` (or earlier) in params/methods/analysis.yml "
+                "and run `parlib build`",
                 issued_on=issued_on.isoformat(),
                 judged=judged,
             )

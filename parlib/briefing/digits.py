@@ -72,16 +72,18 @@ FORMS = (
     Form(
         "date",
         re.compile(
-            r"(?<![\d.,/])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?:/(?:19|20)\d\d)"
-            r"?(?![\d/]"
-            r"|[.,]\d)"
+            r"(?<![\d.,/])(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])"
+            r"(?:/(?:19|20)\d\d)?"
+            r"(?![\d/]|[.,]\d)"
         ),
     ),
     Form(
         "date",
         re.compile(
-            r"ngày (?:0?[1-9]|[12]\d|3[01]|…) tháng (?:0?[1-9]|1[0-2]|…)(?: năm (?:19|20)\d\d)"
-            r"?(?!\d)"
+            r"ngày (?:0?[1-9]|[12]\d|3[01]|…) "
+            r"tháng (?:0?[1-9]|1[0-2]|…)"
+            r"(?: năm (?:19|20)\d\d)?"
+            r"(?!\d)"
         ),
     ),
     Form(
@@ -97,8 +99,10 @@ FORMS = (
     Form(
         "document",
         re.compile(
-            r"(?<![\d.,])\d{1,5}(?:/(?:19|20)\d\d)?\s?/\s?[a-zđ]{2,"
-            r"}[\w.]*(?:\s?[-–&]\s?[a-zđ][\w.]*)*(?!\d)"
+            r"(?<![\d.,])\d{1,5}(?:/(?:19|20)\d\d)?\s?/\s?"
+            r"[a-zđ]{2,}[\w.]*"
+            r"(?:\s?[-–&]\s?[a-zđ][\w.]*)*"
+            r"(?!\d)"
         ),
     ),
 )
@@ -388,8 +392,9 @@ def check_digits(model: Model, allowed: Allowances) -> None:
     if faults := free_digits(model, allowed):
         meta = model["meta"]
         head = (
-            f"{meta['locality']} {meta['period']}: {len(faults)} digit(s) stand in text without "
-            f"a cell → bind them with {{name:format}}, "
+            f"{meta['locality']} {meta['period']}: "
+            f"{len(faults)} digit(s) stand in text without a cell "
+            f"→ bind them with {{name:format}}, "
         ) + "or let the text come from the release"
         told = [
             f"{f} ({faults.count(f)} times)" if faults.count(f) > 1 else f

@@ -22,8 +22,9 @@ def refuse_a_later_year(period: int, issued_on: date) -> None:
     if period > issued_on.year:
         raise UsageError(
             saying(
-                "the page is dated {issued_on}: nothing can be known about "
-                "{period} then → name an earlier --period, or a later --issued-on",
+                "the page is dated {issued_on}: "
+                "nothing can be known about {period} then "
+                "→ name an earlier --period, or a later --issued-on",
                 issued_on=issued_on.isoformat(),
                 period=period,
             )
@@ -69,8 +70,9 @@ def refuse_an_unknown_year(
     )
     raise UsageError(
         saying(
-            "nothing is known about {name} in {period}: {known} bring figures "
-            "in (`parlib template`, then `parlib collect`; data/raw/README.md)",
+            "nothing is known about {name} in {period}: "
+            "{known} bring figures in "
+            "(`parlib template`, then `parlib collect`; data/raw/README.md)",
             name=unit.name,
             period=period,
             known=known,

@@ -76,8 +76,8 @@ def look_up(wording: Mapping[str, Any], path: str) -> Any:
     for step in path.split("."):
         if not isinstance(entry, Mapping) or step not in entry:
             raise RenderRefused(
-                f"params/wording/{wording.get('language', '?')}.yml has no entry {path!r}; add "
-                f"it in both languages"
+                f"params/wording/{wording.get('language', '?')}.yml has no entry {path!r}; "
+                f"add it in both languages"
             )
         entry = entry[step]
     return entry
@@ -160,8 +160,7 @@ def _value(
     if name not in values:
         raise RenderRefused(
             f"wording entry {path!r} asks for {{{name}}}, which this place does not know; "
-            f"known: "
-            f"{', '.join(sorted(values))}"
+            f"known: {', '.join(sorted(values))}"
         )
     value = values[name]
     if "one" in piece:
@@ -175,9 +174,8 @@ def _value(
             )
         if not value.known:
             raise RenderRefused(
-                f"wording entry {path!r}: the number {{{name}}} is missing; use the sentence "
-                f"for "
-                f"a missing figure"
+                f"wording entry {path!r}: the number {{{name}}} is missing; "
+                f"use the sentence for a missing figure"
             )
         return (num(value, piece["format"], language),)
     if isinstance(value, Bound):

@@ -283,8 +283,8 @@ class _Composer:
 
     def _differs(self, where: str, quote: str, what: str) -> None:
         remedy = (
-            "read the words of the row again: a promise there may be written so that nobody can "
-            "read it, or twice"
+            "read the words of the row again: "
+            "a promise there may be written so that nobody can read it, or twice"
         )
         self.problems.append(
             Problem(what=what, remedy=remedy, cell=where, found=quote[:120], severity="warning")

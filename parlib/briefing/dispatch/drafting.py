@@ -116,8 +116,8 @@ def draft_plan(
     if not measures:
         raise UsageError(
             saying(
-                "no row of the workbook of {name} is confirmed → choose “Có” in "
-                "the rows that enter the plan",
+                "no row of the workbook of {name} is confirmed "
+                "→ choose “Có” in the rows that enter the plan",
                 name=review.name,
             )
         )

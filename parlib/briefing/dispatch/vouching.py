@@ -57,12 +57,13 @@ class Vouched:
             return f"{who}{when}: {'; '.join(self.faults)}"
         if self.trusted:
             return (
-                f"{who}{when}, whose certificate is trusted and was valid then; nothing was "
-                f"changed since"
+                f"{who}{when}, whose certificate is trusted and was valid then; "
+                f"nothing was changed since"
             )
         return (
-            f"{who}{when}, nothing was changed since; who vouches for that name was not checked →"
-            f" give --trust CERT.pem"
+            f"{who}{when}, nothing was changed since; "
+            f"who vouches for that name was not checked "
+            f"→ give --trust CERT.pem"
         )
 
 
@@ -94,8 +95,8 @@ class Signer:
         except ValueError:
             raise UsageError(
                 saying(
-                    "{name} cannot be opened → check that it is a .p12 file and that "
-                    "the passphrase is its own",
+                    "{name} cannot be opened "
+                    "→ check that it is a .p12 file and that the passphrase is its own",
                     name=key.name,
                 )
             ) from None
@@ -106,8 +107,8 @@ class Signer:
             )
             raise UsageError(
                 saying(
-                    "the certificate in {name} is valid from {until}, not today → sign "
-                    "with a valid one",
+                    "the certificate in {name} is valid from {until}, not today "
+                    "→ sign with a valid one",
                     name=key.name,
                     until=until,
                 )

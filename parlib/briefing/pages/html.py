@@ -85,8 +85,10 @@ def content_policy(css: str, script: str) -> str:
         return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
     return (
-        f"default-src 'none'; img-src data:; style-src 'sha256-{sha(css)}'; script-src "
-        f"'sha256-{sha(script)}'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src data:; "
+        f"style-src 'sha256-{sha(css)}'; "
+        f"script-src 'sha256-{sha(script)}'; "
+        f"base-uri 'none'; form-action 'none'"
     )
 
 

@@ -74,7 +74,8 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         },
         "map": "Chỉ số theo tỉnh, thành phố",
         "map_note": (
-            "Mỗi ô là một tỉnh, thành phố; chỉ số càng thấp ô càng đậm; ô kẻ sọc: chưa có chỉ số; "
+            "Mỗi ô là một tỉnh, thành phố; "
+            "chỉ số càng thấp ô càng đậm; ô kẻ sọc: chưa có chỉ số; "
             "ô trống: chưa có báo cáo."
         ),
         "area": "Bản đồ chỉ số",
@@ -104,8 +105,8 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         "absent_of": "trên tổng số",
         "as_of": "đến",
         "absent_note": (
-            "Đơn vị có trong danh mục đơn vị hành chính của năm nhưng chưa nộp bảng tự chấm và "
-            "chưa có số công bố."
+            "Đơn vị có trong danh mục đơn vị hành chính của năm "
+            "nhưng chưa nộp bảng tự chấm và chưa có số công bố."
         ),
         "machine": "Danh mục cho máy đọc",
         "sort": "Sắp xếp theo",
@@ -140,7 +141,8 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         },
         "map": "Index by province",
         "map_note": (
-            "One square a province; the lower the index, the darker; hatched: no index yet; "
+            "One square a province; "
+            "the lower the index, the darker; hatched: no index yet; "
             "empty: no brief yet."
         ),
         "area": "Map of the index",
@@ -170,8 +172,8 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         "absent_of": "of",
         "as_of": "as of",
         "absent_note": (
-            "Units that the register holds in the year and that have neither filed a workbook "
-            "nor published figures."
+            "Units that the register holds in the year "
+            "and that have neither filed a workbook nor published figures."
         ),
         "machine": "Machine-readable listing",
         "sort": "Sort by",

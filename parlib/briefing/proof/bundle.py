@@ -140,6 +140,6 @@ def stated(about: Mapping[str, Any], *, vouched: bool) -> str:
     if vouched:
         return f"reviewers ({names}) and reasons are as the signature vouches for them"
     return (
-        f"reviewers ({names}) and reasons are as the manifest states them, and no signature that "
-        f"you trust (--trust) vouches for them"
+        f"reviewers ({names}) and reasons are as the manifest states them, "
+        f"and no signature that you trust (--trust) vouches for them"
     )

@@ -283,8 +283,8 @@ def _rows(where: str, claimed: list, made: list) -> Iterator[str]:
             if canonical(one) != canonical(other):
                 yield (
                     saying(
-                        "{where}, row {number}, column {column}: says {said}, the data "
-                        "give {said2}",
+                        "{where}, row {number}, column {column}: "
+                        "says {said}, the data give {said2}",
                         where=where,
                         number=number,
                         column=column,

@@ -39,8 +39,8 @@ _HOLDS_NOTHING = (
 )
 _MAIN = "/relationships/officeDocument"
 _SAVED_AGAIN = (
-    "the file was saved by another program: its texts and pictures are equal, its layout was not "
-    "compared"
+    "the file was saved by another program: "
+    "its texts and pictures are equal, its layout was not compared"
 )
 _SHOWS_OTHERWISE = {
     **dict.fromkeys(("vanish", "specVanish", "webHidden"), "hidden text"),
@@ -115,8 +115,9 @@ def compare_html(claimed: bytes, made: Model) -> Flow:
         return Flow(
             left=(
                 saying(
-                    "the page was written anew; its texts, pictures and tags are "
-                    "equal, but a browser may read them otherwise"
+                    "the page was written anew; "
+                    "its texts, pictures and tags are equal, "
+                    "but a browser may read them otherwise"
                 ),
             )
         )

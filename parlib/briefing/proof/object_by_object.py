@@ -148,8 +148,8 @@ class _Walk:
         if self._bytes > _MOST_BYTES or len(self._met) > _MOST_OBJECTS:
             raise VerificationFailed(
                 saying(
-                    "the PDF holds more than a document of parlib ever does; it was "
-                    "not read further"
+                    "the PDF holds more than a document of parlib ever does; "
+                    "it was not read further"
                 )
             )
         self._hash.update(f"{len(content)}:".encode() + content)

@@ -86,8 +86,8 @@ def word_origin(content: bytes) -> dict[str, Any]:
     raise NotCompared(
         saying(
             "another program saved the file and left out where it comes from, "
-            "or parlib did not make it → verify the file as it was made, or "
-            "its PDF"
+            "or parlib did not make it "
+            "→ verify the file as it was made, or its PDF"
         )
     )
 
@@ -96,8 +96,9 @@ def _origin(written: str) -> dict[str, Any]:
     if not written:
         raise UsageError(
             saying(
-                "the document does not name its model: parlib did not make it, or "
-                "another program wrote it anew"
+                "the document does not name its model: "
+                "parlib did not make it, "
+                "or another program wrote it anew"
             )
         )
     try:

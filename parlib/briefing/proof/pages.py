@@ -111,8 +111,8 @@ def _words(
     if carried.producer == producer and named == face.family:
         findings.differs.append(
             saying(
-                "the pages are not those that its document model gives: the same "
-                "words, but something is drawn otherwise"
+                "the pages are not those that its document model gives: "
+                "the same words, but something is drawn otherwise"
             )
         )
     elif not embeds(content, named):
@@ -127,8 +127,8 @@ def _words(
         # shape
         findings.left.append(
             saying(
-                "set by {producer} in {named}, here {producer2} in {family}: words "
-                "compared, lines and shapes not",
+                "set by {producer} in {named}, here {producer2} in {family}: "
+                "words compared, lines and shapes not",
                 producer=carried.producer or "an unnamed renderer",
                 named=named,
                 producer2=producer,

@@ -152,8 +152,9 @@ def _slice(
     if touched := opened.verify():
         raise ReleaseError(
             saying(
-                "release {id}: {touched} → nothing can be proved with it; delete "
-                "the folder and run `parlib build`",
+                "release {id}: {touched} "
+                "→ nothing can be proved with it; "
+                "delete the folder and run `parlib build`",
                 id=opened.id,
                 touched="; ".join(touched),
             )
@@ -334,8 +335,8 @@ def dispatch_of(meta: Mapping[str, Any]) -> tuple[Dispatch, int]:
     ):
         raise VerificationFailed(
             saying(
-                "the letter does not record what people decided about it (issuer, "
-                "addressees, revision)"
+                "the letter does not record what people decided about it "
+                "(issuer, addressees, revision)"
             )
         )
     return (

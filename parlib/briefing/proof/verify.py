@@ -74,8 +74,8 @@ def verify(
     if path.stat().st_size > MOST_BYTES:
         raise VerificationFailed(
             saying(
-                "{name} is larger than {most_bytes} MB; no document of parlib is, "
-                "and it was not read",
+                "{name} is larger than {most_bytes} MB; "
+                "no document of parlib is, and it was not read",
                 name=path.name,
                 most_bytes=MOST_BYTES // 2**20,
             )
@@ -120,8 +120,9 @@ def verify_pdf(
     if MODEL_NAME not in carried.files:
         raise UsageError(
             saying(
-                "the PDF holds no document model: parlib did not make it, or "
-                "another program wrote it anew"
+                "the PDF holds no document model: "
+                "parlib did not make it, "
+                "or another program wrote it anew"
             )
         )
     claimed = read_model(carried.files[MODEL_NAME])
@@ -161,8 +162,9 @@ def verify_flow(
     if project is None:
         findings.left.append(
             saying(
-                "no release at hand, and the file holds only the digest of its "
-                "model, which whoever changes it leaves as it is"
+                "no release at hand, "
+                "and the file holds only the digest of its model, "
+                "which whoever changes it leaves as it is"
             )
         )
         return findings

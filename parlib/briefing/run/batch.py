@@ -249,8 +249,8 @@ def _pooled(
                         failed(
                             request,
                             (
-                                "the worker process died (killed, out of memory, or a crash in a "
-                                "library)"
+                                "the worker process died "
+                                "(killed, out of memory, or a crash in a library)"
                             ),
                         )
                         for request in held

@@ -56,8 +56,8 @@ class Parameter:
             return f"is {value!r} ({type(value).__name__}), declared {names}"
         if isinstance(value, str) and not value.isascii():
             return (
-                f"is {value!r}: only ASCII codes may be passed, give the code of the unit "
-                f"instead of its name"
+                f"is {value!r}: only ASCII codes may be passed, "
+                f"give the code of the unit instead of its name"
             )
         if isinstance(value, float) and not math.isfinite(value):
             return f"is {value!r}: a finite number is needed"
@@ -146,8 +146,8 @@ def declared(notebook: NotebookNode, *, name: str = "notebook") -> dict[str, Par
             continue
         if not (isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)):
             faults.append(
-                f"{where}: `{ast.unparse(node)}` → write `name: type = value`, nothing else "
-                f"belongs in this cell"
+                f"{where}: `{ast.unparse(node)}` "
+                f"→ write `name: type = value`, nothing else belongs in this cell"
             )
             continue
         try:

@@ -369,8 +369,10 @@ def run(
     if model["meta"]["digest"] != context.digest:
         raise RenderRefused(
             saying(
-                "{locality} {period}: the notebook read the slice {digest}, the "
-                "release now gives {digest2} → run it again",
+                "{locality} {period}: "
+                "the notebook read the slice {digest}, "
+                "the release now gives {digest2} "
+                "→ run it again",
                 locality=context.locality.locality,
                 period=context.period,
                 digest=model["meta"]["digest"][:12],

@@ -269,8 +269,9 @@ def _identity(written: str, register: Register) -> Locality:
     if written not in register:
         raise UsageError(
             saying(
-                "{written!r} is not an identity, and a name means a unit only in a "
-                "year → give code@valid_from, or the year",
+                "{written!r} is not an identity, "
+                "and a name means a unit only in a year "
+                "→ give code@valid_from, or the year",
                 written=written,
             )
         )
