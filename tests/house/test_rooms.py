@@ -167,7 +167,6 @@ MOST_LINES = 450
 LONGER = {
     "parlib/intake/workbook/rows.py": 600,
     "parlib/intake/review/reader.py": 600,
-    "parlib/briefing/dispatch/work_plan.py": 560,
     "parlib/intake/workbook/form.py": 520,
     "parlib/pipeline.py": 520,
     "parlib/intake/raw/public_figures.py": 470,

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from parlib.briefing.dispatch.work_plan import Part, Task, WorkPlan
+from parlib.briefing.dispatch.plan_tasks import Part, Task
+from parlib.briefing.dispatch.work_plan import WorkPlan
 from parlib.briefing.pages.labels import title_of
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.plans import HEADINGS, Commitment, DomainOwner, ItemEffort, Plan, ReportDuty

@@ -16,7 +16,9 @@ from parlib.analysis.promises.load import Load, loads_of
 from parlib.analysis.promises.steps import SLACK
 from parlib.briefing.dispatch.commitments import body_text, compose, read_back
 from parlib.briefing.dispatch.forms import Issue
-from parlib.briefing.dispatch.work_plan import WorkLetter, WorkPlan, parts_of
+from parlib.briefing.dispatch.plan_tasks import parts_of
+from parlib.briefing.dispatch.work_letter import WorkLetter
+from parlib.briefing.dispatch.work_plan import WorkPlan
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.localities import Register
 from parlib.codebook.plan_checks import check_plan

@@ -12,18 +12,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from parlib.briefing.dispatch.forms import LANGUAGE, Form, Issue, heading, paragraph, section, table
+from parlib.briefing.dispatch.plan_tasks import Part, Task, cause_words, plan_tables
 from parlib.codebook.reviews import (
     BASIS_VI,
-    CAUSES_VI,
-    Cause,
     Headline,
-    Measure,
     Review,
     ReviewRow,
     RowKind,
@@ -34,95 +31,7 @@ from parlib.document.inline import Inlines, footnote, inlines, num, plain
 from parlib.document.numbers import format_number
 
 _SLACK = 1e-6
-_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _FIGURES = ("points", "room", "expected", "lost", "at_stake")
-
-
-@dataclass(frozen=True)
-class Task:
-    """One confirmed row with its number in the plan."""
-
-    number: int
-    measure: Measure
-
-
-@dataclass(frozen=True)
-class Part:
-    """One numbered part of the tasks.
-
-    A part of the rule book, the survey, earlier promises, or the rest.
-    """
-
-    key: str
-    name: str
-    tasks: tuple[Task, ...] = field(default=())
-
-
-def parts_of(review: Review, measures: Sequence[Measure]) -> tuple[Part, ...]:
-    """Return the parts that have tasks, in the order of the rule book; tasks are numbered through."""
-    keys = [*review.domains, "survey", "promise", "other"]
-    names = {**review.domains, "survey": "", "promise": "", "other": ""}
-    held: dict[str, list[Measure]] = {key: [] for key in keys}
-    for one in measures:
-        held[_key(one, review)].append(one)
-    out, number = [], 0
-    for key in keys:
-        if held[key]:
-            tasks = tuple(Task(number + i, one) for i, one in enumerate(held[key], 1))
-            out.append(Part(key, names[key], tasks))
-            number += len(tasks)
-    return tuple(out)
-
-
-def _key(measure: Measure, review: Review) -> str:
-    row = measure.row
-    if row.kind == RowKind.ITEM:
-        return row.domain if row.domain in review.domains else "other"
-    return {RowKind.SURVEY: "survey", RowKind.PROMISE: "promise"}.get(row.kind, "other")
-
-
-def plan_tables(
-    review: Review, parts: Sequence[Part], headline: Headline
-) -> dict[str, pd.DataFrame]:
-    """Return what the workbook said as tables, so that numbers of the document are bound to them
-    beside those of the release.
-    """
-    measures = [
-        (t.number, t.measure.lead, t.measure.expected, t.measure.row.room)
-        for part in parts
-        for t in part.tasks
-    ]
-    goals = [
-        ("value", headline.value),
-        ("low", headline.places_low),
-        ("high", headline.places_high),
-        ("missing", _missing(review, parts, headline)),
-    ]
-    supports = [
-        (t.number, unit) for part in parts for t in part.tasks for unit in t.measure.supports
-    ]
-    return {
-        "measures": pd.DataFrame(measures, columns=["task", "lead", "expected", "room"]).astype(
-            {"expected": float, "room": float}
-        ),
-        "supports": pd.DataFrame(supports, columns=["task", "unit"]),
-        "headline": pd.DataFrame(goals, columns=["goal", "value"]).astype({"value": float}),
-    }
-
-
-def _missing(review: Review, parts: Sequence[Part], headline: Headline) -> float:
-    """Return the points that the headline needs beyond what the tasks expect.
-
-    NaN where it cannot be said.
-    """
-    expected = [
-        t.measure.expected
-        for part in parts
-        for t in part.tasks
-        if not math.isnan(t.measure.expected)
-    ]
-    needed = headline.value * review.most / 100 - review.points
-    return round(max(needed - math.fsum(expected), 0.0), 9) if not math.isnan(needed) else math.nan
 
 
 class WorkPlan(Form):
@@ -507,42 +416,6 @@ class WorkPlan(Form):
             widths,
             figures=figures,
         )
-
-
-class WorkLetter(WorkPlan):
-    """The same promises as a CÔNG VĂN: a letter that asks units for them, with its appendix."""
-
-    kind, mode = "work_letter", "letter"
-    document_type, document_sign = "công văn", ""
-
-    def _worded(self, name: str) -> str:
-        return f"letter_{name}"
-
-    def _numbered(self, place: int) -> str:
-        return f"{_LETTERS[place - 1]})" if place <= len(_LETTERS) else f"{place})"
-
-    @property
-    def title(self) -> str:
-        """What the letter is about, as it stands below its number."""
-        return plain(self.say("letter_title"))
-
-    def _addressees(self) -> list[str]:
-        leads = [t.measure.lead for t in self.tasks]
-        helps = [unit for t in self.tasks for unit in t.measure.supports]
-        return list(self.issue.addressees) or list(dict.fromkeys([*leads, *helps]))
-
-    def _recipients(self) -> list[str]:
-        above = [f"{self.committee_above};"] if self.above else []
-        return ["Như trên;", *above, "Lưu: VT."]
-
-    def _purpose(self) -> Iterator[dict[str, Any]]:
-        yield paragraph(self.say("honest"))
-
-
-def cause_words(measure: Measure) -> str:
-    """Return a cause as a table shows it: "other" is the office's own words and nothing else."""
-    chosen = CAUSES_VI[measure.cause] if measure.cause and measure.cause != Cause.OTHER else ""
-    return "; ".join(p for p in (chosen, measure.cause_words) if p)
 
 
 def _basis_line(legal_basis: str) -> str:

@@ -17,7 +17,7 @@ from parlib.analysis.promises.load import loads_of
 from parlib.briefing.dispatch.commitments import differences, domain_codes
 from parlib.briefing.dispatch.drafting import draft_plan
 from parlib.briefing.dispatch.forms import Issue
-from parlib.briefing.dispatch.work_plan import cause_words
+from parlib.briefing.dispatch.plan_tasks import cause_words
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.codebook.localities import Register
