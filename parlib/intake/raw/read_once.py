@@ -44,8 +44,8 @@ class _Asked:
 
 
 @lru_cache(maxsize=256)
-def _read(asked: _Asked) -> FileRead:
-    return KINDS[asked.kind](asked.request)
+def _read(wanted: _Asked) -> FileRead:
+    return KINDS[wanted.kind](wanted.request)
 
 
 def read_file(request: Request, kind: str) -> FileRead:
