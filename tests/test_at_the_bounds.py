@@ -13,7 +13,8 @@ from parlib.analysis.ranking.certainty import CLEAR
 from parlib.analysis.ranking.confidence import separated_groups
 from parlib.analysis.ranking.ranks import register_sizes
 from parlib.briefing.identity import Identities
-from parlib.codebook.localities import Locality, Register
+from parlib.codebook.localities import Register
+from parlib.codebook.units import Locality
 from parlib.document.numbers import format_number
 from parlib.scoring.evaluate import score_evidence
 from tests.world import B, world_evidence, world_framework, world_localities

@@ -12,8 +12,9 @@ from typing import Any
 from parlib.briefing.catalogue_maps import class_keys, page_of, state_words
 from parlib.briefing.context import outlines_below
 from parlib.briefing.pages.labels import CATALOGUE
-from parlib.codebook.localities import Locality, Register
+from parlib.codebook.localities import Register
 from parlib.codebook.outlines import Outline, View, box, extent, fitted, holds, middle, parted
+from parlib.codebook.units import Locality
 from parlib.codebook.vietnamese import sort_key
 from parlib.display.charts.classes import class_of, classes_of
 from parlib.document.numbers import format_number

@@ -12,9 +12,9 @@ import pandas as pd
 from parlib.analysis.surveys.estimates import DEFAULT_MEASURES, Measure, satisfaction_table
 from parlib.codebook.context import BriefContext
 from parlib.codebook.findings import findings
-from parlib.codebook.localities import Locality
 from parlib.codebook.plans import Plan
 from parlib.codebook.tables import conform, empty
+from parlib.codebook.units import Locality
 from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.flags import accountability_flags

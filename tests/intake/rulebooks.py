@@ -11,8 +11,9 @@ import openpyxl
 
 from parlib.codebook.frameworks import Framework, NaPolicy
 from parlib.codebook.layers import APPRAISAL_FORM, SELF_FORM, Layer
-from parlib.codebook.localities import Locality, Register
+from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform
+from parlib.codebook.units import Locality
 from parlib.intake.workbook.layout import COLUMNS, FIGURES, Choice, inputs_of, kind_of
 
 UNITS = ("Xã Suối Trong", "Xã Đồi Thông", "Phường Bến Cũ", "Xã Ruộng Dài")

@@ -4,7 +4,7 @@ import pytest
 
 from parlib.briefing.dispatch.letter import Dispatch, plan_of
 from parlib.briefing.dispatch.letterhead import Letterhead, letterhead_of
-from parlib.codebook.localities import Locality
+from parlib.codebook.units import Locality
 from tests.briefing.sample_model import sample
 from tests.display.contexts import promised
 
