@@ -271,8 +271,15 @@ def _write_usual(
             }
         )
         return
-    out.print(msg(("{count} usual departments of {province}, "
-    "to be adapted: {file}"), count=len(USUAL), province=province.name, file=path), markup=False)  # fmt: skip
+    out.print(
+        msg(
+            "{count} usual departments of {province}, to be adapted: {file}",
+            count=len(USUAL),
+            province=province.name,
+            file=path,
+        ),
+        markup=False,
+    )
     out.print(
         msg("Those that every province has are marked x ({source}). Next:", source=DECREE),
         markup=False,
@@ -291,10 +298,8 @@ def refuse_place(path: Path) -> None:
     if path.exists():
         raise UsageError(
             msg(
-                (
-                    "{file} exists, and nothing is written over → name a new file, or add this one "
-                    "if it is yours"
-                ),
+                "{file} exists, and nothing is written over → name a new file, or add this one "
+                "if it is yours",
                 file=path,
             )
         )

@@ -71,8 +71,7 @@ def progress(
     if not plans:
         raise UsageError(
             msg(
-                "there is no plan in params/plans → bring one in first: parlib targets "
-                "extract, "
+                "there is no plan in params/plans → bring one in first: parlib targets extract, "
                 "or parlib plan draft"
             )
         )
@@ -152,8 +151,15 @@ def _write_form(
     if as_json:
         emit({"ok": True, "file": str(path), "plan": meant.id, "period": period})
         return
-    out.print(msg(("Form of {plan} for {period}: {file}. When it is filled: "
-    "parlib add progress {file}"), plan=meant.id, period=period, file=path), markup=False)  # fmt: skip
+    out.print(
+        msg(
+            "Form of {plan} for {period}: {file}. When it is filled: parlib add progress {file}",
+            plan=meant.id,
+            period=period,
+            file=path,
+        ),
+        markup=False,
+    )
 
 
 def _last_results(project: Project, plan: str, period: str) -> dict[str, str]:

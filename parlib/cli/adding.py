@@ -154,11 +154,8 @@ def _held(
             return source.place, []
         remarks.append(
             msg(
-                (
-                    "{count} figures of this table stand in {place} already; if this table takes "
-                    "its "
-                    "place: --as {source}"
-                ),
+                "{count} figures of this table stand in {place} already; if this table takes its "
+                "place: --as {source}",
                 count=same,
                 place=source.place,
                 source=source.source,

@@ -61,14 +61,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
     epilog=(
-        (
-            "Exit codes: 0 done · 2 the request does not fit · 3 an input was refused · 4 no such "
-            "release · 5 a brief failed · "
-        )
-        + (
-            "6 a bundle was refused · 7 a document is not what the data say · 8 it is not "
-            "proved: not all was compared with data."
-        )
+        "Exit codes: 0 done · 2 the request does not fit · 3 an input was refused · 4 no such "
+        "release · 5 a brief failed · 6 a bundle was refused · 7 a document is not what the data "
+        "say · 8 it is not proved: not all was compared with data."
     ),
 )
 
@@ -140,10 +135,8 @@ for _command in COMMANDS:
 app.add_typer(
     _group(
         ADD_COMMANDS,
-        (
-            "Add tables as offices keep them (.xlsx, .xls, .ods, .csv): shown, asked, kept with "
-            "their card."
-        ),
+        "Add tables as offices keep them (.xlsx, .xls, .ods, .csv): shown, asked, kept with "
+        "their card.",
     ),
     name="add",
 )
@@ -157,10 +150,8 @@ app.add_typer(
 app.add_typer(
     _group(
         PLAN_COMMANDS,
-        (
-            "A plan through its year: draft it from a filled review, compare an edited document, "
-            "report by quarter, file by head."
-        ),
+        "A plan through its year: draft it from a filled review, compare an edited document, "
+        "report by quarter, file by head.",
     ),
     name="plan",
 )

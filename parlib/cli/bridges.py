@@ -309,8 +309,8 @@ def _nothing_filed(release: Release, from_book: Framework, period: int, locality
         else "it holds none under it in any year"
     )
     return (
-        f"release {release.id} holds no evidence under {from_book.id} for {locality or 'any unit'} in "
-        f"{period}; {known}"
+        f"release {release.id} holds no evidence under {from_book.id} for "
+        f"{locality or 'any unit'} in {period}; {known}"
     )
 
 

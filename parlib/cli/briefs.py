@@ -398,10 +398,8 @@ def _run(requests: tuple[BriefRequest, ...], project: Project, release: Release,
 def _tell(report: BatchReport, problems: list[Problem], *, page: str, seconds: float) -> None:
     for result in report.of("failed"):
         err.print(
-            (
-                f"[bold]✗ {result.request.locality} {result.request.period} "
-                f"({result.request.notebook})[/bold] {result.problem}"
-            ),
+            f"[bold]✗ {result.request.locality} {result.request.period} "
+            f"({result.request.notebook})[/bold] {result.problem}",
             soft_wrap=True,
         )
     if problems:

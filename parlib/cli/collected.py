@@ -116,11 +116,8 @@ def _tell_empty(files: pd.DataFrame) -> None:
         err.print(
             "! "
             + msg(
-                (
-                    "{count} workbooks leave {total} items empty; they count as missing, not as "
-                    "zero "
-                    "(by file: sheet 2 of the report)"
-                ),
+                "{count} workbooks leave {total} items empty; they count as missing, not as zero "
+                "(by file: sheet 2 of the report)",
                 count=len(part),
                 total=total,
             )

@@ -107,8 +107,8 @@ def link(
     if file is None:
         raise UsageError(
             msg(
-                "no question about links is declared; write "
-                "params/methods/links.yml (see docs/surveys-and-links.md)"
+                "no question about links is declared; write params/methods/links.yml (see "
+                "docs/surveys-and-links.md)"
             )
         )
     chosen = _chosen(file, question)

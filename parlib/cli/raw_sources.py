@@ -229,11 +229,8 @@ def _places(names: list[str], held: list[Held], project: Project) -> list[str]:
         if all(h.shipped for h in meant):
             raise UsageError(
                 msg(
-                    (
-                        "{name} comes with parlib and stays → a vintage of the same name in "
-                        "data/raw "
-                        "takes its place"
-                    ),
+                    "{name} comes with parlib and stays → a vintage of the same name in data/raw "
+                    "takes its place",
                     name=name,
                 )
             )

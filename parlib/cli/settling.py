@@ -67,10 +67,8 @@ def answers_of(
         if not place or meaning is None:
             raise UsageError(
                 msg(
-                    (
-                        "--column {pair} is not LETTERS=MEANING → e.g. D=PAR, E=SIPAS.rank, "
-                        "F=PAR:3.points, B=unit, C=year, G=ignore"
-                    ),
+                    "--column {pair} is not LETTERS=MEANING → e.g. D=PAR, E=SIPAS.rank, "
+                    "F=PAR:3.points, B=unit, C=year, G=ignore",
                     pair=f"{pair!r}",
                 )
             )
@@ -202,10 +200,8 @@ def _checked_source(source: str) -> str:
     if not is_address(source) and document_in(source) is None:
         raise UsageError(
             msg(
-                (
-                    "--source {source} → number and day of a document, e.g. 'Quyết định số "
-                    "99/QĐ-UBND ngày 5/1/2026', or an address (https://…)"
-                ),
+                "--source {source} → number and day of a document, e.g. 'Quyết định số "
+                "99/QĐ-UBND ngày 5/1/2026', or an address (https://…)",
                 source=f"{source!r}",
             )
         )

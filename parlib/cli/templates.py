@@ -135,9 +135,12 @@ def template(
         )  # fmt: skip
         return
     if not framework:
-        raise UsageError(msg(
-            "a self-scoring workbook is of one rule book → give --framework; "
-            "`parlib framework list` names them"))  # fmt: skip
+        raise UsageError(
+            msg(
+                "a self-scoring workbook is of one rule book → give --framework; "
+                "`parlib framework list` names them"
+            )
+        )
     book = read_framework(project, framework)
     release = built_release(project, quiet=as_json)
     register = release.register

@@ -53,10 +53,8 @@ def show(understood: Understood, book: Book, register: Register, language: str) 
         err.print(msg("Source: {source}", source=understood.document.words), markup=False)
     for left in understood.left_out[:_SHOWN_LEFT]:
         err.print(
-            (
-                f"  - {left.sheet} {left.place}: {left.text[:60]} → "
-                f"{say(left.why, language, letter=left.place)}"
-            ),
+            f"  - {left.sheet} {left.place}: {left.text[:60]} → "
+            f"{say(left.why, language, letter=left.place)}",
             markup=False,
         )
     if len(understood.left_out) > _SHOWN_LEFT:

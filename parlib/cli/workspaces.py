@@ -118,8 +118,15 @@ def _create(folder: Path, province: str, *, demo: bool, yes: bool, quiet: bool) 
     if quiet:
         emit({"ok": True, "folder": str(project.root), "province": unit.locality, "communes": office.communes, "run": f"params/runs/{office.run}.yml"})  # fmt: skip
         return
-    out.print(msg(("Workspace of {province}, with {count} communes, wards and "
-    "special zones: {folder}"), province=unit.name, count=office.communes, folder=folder), markup=False)  # fmt: skip
+    out.print(
+        msg(
+            "Workspace of {province}, with {count} communes, wards and special zones: {folder}",
+            province=unit.name,
+            count=office.communes,
+            folder=folder,
+        ),
+        markup=False,
+    )
     out.print(msg("Next:"))
     out.print(f"  cd {_quoted(str(folder))}", markup=False)
     out.print(f"  parlib batch params/runs/{office.run}.yml", markup=False)
@@ -170,8 +177,13 @@ def _province(
             ):
                 return meant.unit
         elif not asking:
-            raise UsageError(msg(("no province is called {written} → run "
-            "one of these:\n{lines}"), written=f"{written[:60]!r}", lines=_commands(meant.candidates, folder)))  # fmt: skip
+            raise UsageError(
+                msg(
+                    "no province is called {written} → run one of these:\n{lines}",
+                    written=f"{written[:60]!r}",
+                    lines=_commands(meant.candidates, folder),
+                )
+            )
         else:
             names = ", ".join(u.short_name for u in meant.candidates)
             err.print(
@@ -209,9 +221,14 @@ def _update(project: Project, language: str, *, quiet: bool) -> None:
     from parlib.workspace.settings import read_settings, write_settings
 
     if not (project.root / SETTINGS).is_file():
-        raise UsageError(msg(("{folder} has no {settings}: it was not made by `parlib "
-        "new`, and holds its "
-        "notebooks itself → nothing to do"), folder=project.root, settings=SETTINGS))  # fmt: skip
+        raise UsageError(
+            msg(
+                "{folder} has no {settings}: it was not made by `parlib new`, and holds its "
+                "notebooks itself → nothing to do",
+                folder=project.root,
+                settings=SETTINGS,
+            )
+        )
     settings = read_settings(project)
     speak(language_of(language, settings.language))
     with locked(project):
@@ -248,10 +265,8 @@ def _became(update: Update) -> str:
     if update.what == "kept":
         return msg("{name}: was changed here and stays; the package has nothing newer", name=name)
     return msg(
-        (
-            "{name}: the newer one took its place; yours, with its changes, is kept as "
-            "notebooks/{beside}"
-        ),
+        "{name}: the newer one took its place; yours, with its changes, is kept as "
+        "notebooks/{beside}",
         name=name,
         beside=update.beside,
     )

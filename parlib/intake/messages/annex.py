@@ -38,8 +38,7 @@ VI: dict[str, tuple[str, str]] = {
         "Các cột này của phụ lục không được đưa vào bộ tiêu chí.",
         (
             "Không cần làm gì, trừ khi cột nào đó là cách chấm hoặc điểm tối đa: khi đó sửa tiêu "
-            "đề "
-            "cột."
+            "đề cột."
         ),
     ),
     "annex_kind": (

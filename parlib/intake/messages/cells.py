@@ -19,8 +19,7 @@ VI: dict[str, tuple[str, str]] = {
     "self_scores_not_calculated": (
         (
             "Tệp được lưu bằng chương trình không tính công thức; điểm tự chấm không có kết quả "
-            "nên "
-            "được ghi là chưa có."
+            "nên được ghi là chưa có."
         ),
         "Mở sổ bằng Excel, lưu lại và nộp lại.",
     ),
@@ -204,8 +203,7 @@ EN: dict[str, tuple[str, str]] = {
     "number_scaled": (
         (
             "The format of the cell divides the number by a thousand when it is shown: what is "
-            "seen "
-            "is not what the cell holds."
+            "seen is not what the cell holds."
         ),
         "Format the cell as a number, check it and type it again.",
     ),

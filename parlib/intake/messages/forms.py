@@ -15,8 +15,7 @@ VI: dict[str, tuple[str, str]] = {
     "second_form": (
         (
             "Trang “{other}” cũng được điền nhưng không được đọc; chỉ trang “{read}” được dùng. "
-            "Số ô "
-            "ghi khác: {count} ({cells})."
+            "Số ô ghi khác: {count} ({cells})."
         ),
         "Chuyển số liệu đúng vào trang “{read}” rồi xóa trang “{other}”.",
     ),
@@ -81,9 +80,8 @@ VI: dict[str, tuple[str, str]] = {
     # layers
     "would_be_lost": (
         (
-            "Nhận sổ này thì mất số liệu: tiêu chí {code}, cột “{column}” để trống, trong khi "
-            "bản đã "
-            "thu ({source}) ghi {old}."
+            "Nhận sổ này thì mất số liệu: tiêu chí {code}, cột “{column}” để trống, trong khi bản "
+            "đã thu ({source}) ghi {old}."
         ),
         "Ghi lại giá trị; nếu đúng là phải xóa, chạy lại lệnh collect với --clear {clear}.",
     ),
@@ -103,8 +101,7 @@ VI: dict[str, tuple[str, str]] = {
         "Số ô khóa ghi khác với bản đã nộp: {count} ({cells}); phần này không được đọc.",
         (
             "Nếu đơn vị nộp lại sau khi phát phiếu thì xem lại điểm của các tiêu chí đó; nếu số "
-            "liệu "
-            "sai thì đơn vị nộp lại phiếu tự chấm."
+            "liệu sai thì đơn vị nộp lại phiếu tự chấm."
         ),
     ),
     "later_explanation_kept": (
@@ -124,8 +121,7 @@ VI: dict[str, tuple[str, str]] = {
     "refiled_after_appraisal": (
         (
             "Số liệu tự chấm thay đổi sau khi đã có điểm thẩm định: {count} tiêu chí ({codes}); "
-            "điểm "
-            "thẩm định giữ nguyên."
+            "điểm thẩm định giữ nguyên."
         ),
         "Báo cơ quan thẩm định xem lại các tiêu chí này.",
     ),
@@ -182,8 +178,7 @@ EN: dict[str, tuple[str, str]] = {
     "framework_changed": (
         (
             "The rule book inside the workbook differs from the one in force, though the version "
-            "is "
-            "the same."
+            "is the same."
         ),
         "Use the newest template; tell whoever sent it.",
     ),
@@ -265,15 +260,13 @@ EN: dict[str, tuple[str, str]] = {
         "Item {code} is declared not applicable but “{column}” holds a number.",
         (
             "Remove one of the two: the unit files again without “not applicable”, or the "
-            "appraisers "
-            "clear the number."
+            "appraisers clear the number."
         ),
     ),
     "refiled_after_appraisal": (
         (
             "The self-score changed after it was appraised: {count} item(s) ({codes}); the "
-            "appraised "
-            "points stay."
+            "appraised points stay."
         ),
         "Tell the appraisers to look at these items again.",
     ),

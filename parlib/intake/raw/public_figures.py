@@ -84,8 +84,7 @@ OPTIONAL = (
 _OUTCOME = (
     (
         "this table holds PAR INDEX and SIPAS; {} is an index of its own, with its own maximum, "
-        "and "
-        "a link question may ask about it"
+        "and a link question may ask about it"
     ),
     (
         "move these rows to a file of kind `outcomes` (columns locality, period, indicator, value, "

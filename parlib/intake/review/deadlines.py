@@ -13,22 +13,17 @@ _DAY = re.compile(
     r"(?:ngày\s+)?(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})(?:[/.-](?P<year>\d{4}))?", re.IGNORECASE
 )
 _QUARTER = re.compile(
-    (
-        r"quý\s+(?P<quarter>IV|I{1,3}|[1-4])(?:\s*[/-]\s*(?:năm\s+)?(?P<year>\d{4})"
-        r"|\s+năm\s+(?P<year2>\d{4}))?"
-    ),
+    r"quý\s+(?P<quarter>IV|I{1,3}|[1-4])(?:\s*[/-]\s*(?:năm\s+)?(?P<year>\d{4})"
+    r"|\s+năm\s+(?P<year2>\d{4}))?",
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"(?:tháng\s+)(?P<month>\d{1,2})(?:\s*[/-]\s*(?P<year>\d{4}))?", re.IGNORECASE)
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _OWN = re.compile(
-    (
-        r"[\s,;–-]*(?:(?:và\s+)?(?:phải\s+)?(?:hoàn thành|thực hiện xong|xong)\s+)?"
-        r"(?:chậm nhất(?:\s+là)?|trước|trong|đến hết|hạn(?:\s+đến)?|thời hạn:?)\s+"
-        r"(?P<when>(?:ngày\s+)?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?"
-        r"|quý\s+(?:IV|I{1,3}|[1-4])(?:(?:\s*[/-]\s*|\s+)(?:năm\s+)?\d{4})?"
-        r"|tháng\s+\d{1,2}(?:\s*[/-]\s*\d{4})?)$"
-    ),
+    r"[\s,;–-]*(?:(?:và\s+)?(?:phải\s+)?(?:hoàn thành|thực hiện xong|xong)\s+)?(?:chậm nhất"
+    r"(?:\s+là)?|trước|trong|đến hết|hạn(?:\s+đến)?|thời hạn:?)\s+(?P<when>(?:ngày\s+)?"
+    r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?|quý\s+(?:IV|I{1,3}|[1-4])(?:(?:\s*[/-]\s*|\s+)(?:năm\s+)?"
+    r"\d{4})?|tháng\s+\d{1,2}(?:\s*[/-]\s*\d{4})?)$",
     re.IGNORECASE,
 )
 

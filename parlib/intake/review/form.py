@@ -108,8 +108,7 @@ def _title(sheet: Worksheet, review: Review) -> None:
         f"Bộ tiêu chí: {review.framework} · phiên bản {review.version} · năm {review.period}",
         (
             "Chỉ nhập ở các ô nền vàng. Mỗi dòng một biện pháp; dòng chọn “Có” được đưa vào dự "
-            "thảo "
-            "kế hoạch."
+            "thảo kế hoạch."
         ),
     ]
     for number, text in enumerate(lines, 1):
@@ -332,8 +331,7 @@ def _guide(book: Workbook, review: Review) -> None:
         ),
         (
             f"2. Dòng đưa vào kế hoạch: chọn “{YES}” và ghi nguyên nhân, biện pháp, đơn vị chủ "
-            f"trì, "
-            f"thời hạn. Dòng không đưa vào: chọn “{NO}” hoặc để trống."
+            f"trì, thời hạn. Dòng không đưa vào: chọn “{NO}” hoặc để trống."
         ),
         "3. Một tiêu chí cần nhiều biện pháp: chép cả dòng xuống dưới, giữ nguyên mã dòng.",
         (
@@ -342,13 +340,11 @@ def _guide(book: Workbook, review: Review) -> None:
         ),
         (
             "5. Không ghi biện pháp vận động, hướng dẫn, gợi ý người được khảo sát: các câu đó "
-            "không "
-            "được soạn thành nhiệm vụ."
+            "không được soạn thành nhiệm vụ."
         ),
         (
             "6. Kết luận về điểm 0, điểm giảm đã loại trừ sai số, thay đổi bộ tiêu chí và trường "
-            "hợp "
-            "không áp dụng."
+            "hợp không áp dụng."
         ),
         (
             "7. Công sức: số ngày công, thang 1–5 hoặc kinh phí, thống nhất trong cả sổ; để trống "

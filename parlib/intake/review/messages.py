@@ -21,8 +21,7 @@ _VI: Texts = {
     "review_other_release": (
         (
             "Sổ lập từ một bản số liệu trước; điểm và số điểm còn có thể tăng được lấy theo bản "
-            "hiện "
-            "nay."
+            "hiện nay."
         ),
         "Xem lại các dòng có điểm dự kiến.",
     ),
@@ -77,8 +76,7 @@ _VI: Texts = {
         "Tên đơn vị quá dài hoặc có dấu ngoặc, hai chấm, chấm phẩy, phần trăm.",
         (
             "Ghi một đơn vị bằng tên gọi, tối đa {most} ký tự; nhiều đơn vị phối hợp cách nhau "
-            "bằng "
-            "dấu chấm phẩy."
+            "bằng dấu chấm phẩy."
         ),
     ),
     "review_due_unread": (

@@ -22,9 +22,8 @@ _KIND_OF_UNIT = re.compile(
     r"|tinh|so|ban|van phong|thanh tra)\b .+"
 )
 _HEADLINE = re.compile(
-    r"(?:phu luc \w+ )?(?:danh sach|bang|ket qua|chi so|tong hop|bieu|so lieu|diem|thong ke"
-    r"|dan "
-    r"so|ty le|xep hang|cong bo)\b"
+    r"(?:phu luc \w+ )?(?:danh sach|bang|ket qua|chi so|tong hop|bieu|so lieu|diem|thong ke|dan so"
+    r"|ty le|xep hang|cong bo)\b"
 )
 _LISTING = re.compile(r"[IVX]{1,5}[.)]?|\d{1,3}[.)]?")
 _LETTERHEAD = re.compile(r"cong hoa xa hoi chu nghia|doc lap\W* tu do")

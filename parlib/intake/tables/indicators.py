@@ -30,11 +30,8 @@ _UNIT = re.compile(
     r"\s*[(\[]\s*(?:đvt|đơn vị tính|đơn vị)?\s*:?\s*([^()\[\]]{1,30})\s*[)\]]\s*$", re.IGNORECASE
 )
 _UNIT_AFTER_COMMA = re.compile(
-    (
-        r"\s*,\s*((?:nghìn|triệu|tỷ|nghìn tỷ|trăm)\s+(?:đồng|người|usd|tấn|ha)|%|người|hộ|km2|km²"
-        r"|ha"
-        r"|đồng|usd|vụ|hồ sơ|doanh nghiệp)$"
-    ),
+    r"\s*,\s*((?:nghìn|triệu|tỷ|nghìn tỷ|trăm)\s+(?:đồng|người|usd|tấn|ha)|%|người|hộ|km2|km²|ha"
+    r"|đồng|usd|vụ|hồ sơ|doanh nghiệp)$",
     re.IGNORECASE,
 )
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")

@@ -21,11 +21,8 @@ LEVELS = ("province", "district", "commune", "department")
 
 _ROMAN = re.compile(r"(?:[IVX]{1,5}|[A-ZĐ])[.)]?")
 _OFFICE = re.compile(
-    (
-        r"^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+(?=(?:xã|phường|đặc khu|huyện|quận|thị xã"
-        r"|thị "
-        r"trấn|thành phố|tỉnh)\b)"
-    ),
+    r"^(?:ủy ban nhân dân|uỷ ban nhân dân|ubnd)\s+(?=(?:xã|phường|đặc khu|huyện|quận|thị xã"
+    r"|thị trấn|thành phố|tỉnh)\b)",
     re.IGNORECASE,
 )
 _GROUP = re.compile(r"(?:cac|khoi|cap|nhom|co quan chuyen mon)\b.*")

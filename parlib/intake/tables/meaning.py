@@ -108,17 +108,15 @@ _LEVELS = (
     (
         "department",
         (
-            r"so(?: ban)? nganh|so(?: va)?(?: co quan)? tuong duong|so|co quan chuyen mon|don vi "
-            r"su "
-            r"nghiep|departments?"
+            r"so(?: ban)? nganh|so(?: va)?(?: co quan)? tuong duong|so|co quan chuyen mon"
+            r"|don vi su nghiep|departments?"
         ),
     ),
     (
         "commune",
         (
             r"xa phuong(?: dac khu| thi tran)*|phuong xa(?: dac khu| thi tran)*|xa|phuong|cap xa"
-            r"|don "
-            r"vi hanh chinh cap xa|communes?|wards?"
+            r"|don vi hanh chinh cap xa|communes?|wards?"
         ),
     ),
     (
@@ -147,11 +145,8 @@ _HIGHEST = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d/.,-])((?:19|20)\d\d)(?![\d/]|[.,-]\d)")
 _HEADING_NUMBER = re.compile(
-    (
-        r"^\s*(?:(?:lĩnh vực|nội dung|trục nội dung|chỉ số thành phần)\s*)?(\d{1,2}|[IVX]{1,4})"
-        r"\s*[.)"
-        r":]\s*"
-    ),
+    r"^\s*(?:(?:lĩnh vực|nội dung|trục nội dung|chỉ số thành phần)\s*)?(\d{1,2}|[IVX]{1,4})\s*"
+    r"[.):]\s*",
     re.I,
 )
 _DOMAINS = (
@@ -264,11 +259,8 @@ def _not_a_figure(plain: str, bare: str) -> Meaning | None:
     if code := re.fullmatch(r"(province|district|commune|department) code", plain):
         return Meaning(Role.CODE, level=code[1])
     if re.match(r"ma\b", plain) and re.fullmatch(
-        (
-            r"ma(?: so)?(?: (?:don vi|dvhc|xa|phuong|tinh|huyen|dia phuong|co quan|hanh chinh))"
-            r"*(?: "
-            r"\w{1,6})?"
-        ),
+        r"ma(?: so)?(?: (?:don vi|dvhc|xa|phuong|tinh|huyen|dia phuong|co quan|hanh chinh))*"
+        r"(?: \w{1,6})?",
         plain,
     ):
         return Meaning(Role.CODE, level=level_in(plain.removeprefix("ma ").removeprefix("so ")))
@@ -344,10 +336,8 @@ def meaning_of_word(word: str) -> Meaning | None:
     if text.lower() in {r.value for r in Role if r not in (Role.FIGURE, Role.OPEN)}:
         return Meaning(Role(text.lower()))
     match = re.fullmatch(
-        (
-            rf"(?P<index>{'|'.join(INDICES)})(?::(?P<code>[\w.-]*?))"
-            rf"?(?:\.(?P<measure>{'|'.join(MEASURES)}))?"
-        ),
+        rf"(?P<index>{'|'.join(INDICES)})(?::(?P<code>[\w.-]*?))?"
+        rf"(?:\.(?P<measure>{'|'.join(MEASURES)}))?",
         text,
         re.I,
     )

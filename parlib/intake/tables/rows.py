@@ -15,12 +15,9 @@ from parlib.intake.tables.heads import Column, Table, text_of
 from parlib.intake.tables.meaning import Meaning, Role, index_in, year_in
 
 _TOTAL = re.compile(
-    (
-        r"(?:tong(?: cong| so| diem)?|cong|trung binh(?: chung| cong| tinh| toan tinh)?|binh "
-        r"quan(?: "
-        r"chung| toan tinh)?|gia tri trung binh|toan tinh|toan quoc|"
-    )
-    + r"ca nuoc|mean|average|total|median|trung vi|cao nhat|thap nhat|lon nhat|nho nhat|tb)(?: .*)?"
+    r"(?:tong(?: cong| so| diem)?|cong|trung binh(?: chung| cong| tinh| toan tinh)?|binh quan"
+    r"(?: chung| toan tinh)?|gia tri trung binh|toan tinh|toan quoc|ca nuoc|mean|average|total"
+    r"|median|trung vi|cao nhat|thap nhat|lon nhat|nho nhat|tb)(?: .*)?"
 )
 _HIGHEST = re.compile(r"(?:diem toi da|diem chuan|thang diem|toi da)(?: .*)?")
 _NOTE = re.compile(

@@ -21,10 +21,10 @@ FACTS = (UNIT, PLACE, STRATUM, WEIGHT, GROUP, PERSONAL, LEFT)
 NO_ANSWER = "none"
 
 _PERSONAL = re.compile(
-    r"(?:.*\b)?(?:ho (?:va )?ten|ten nguoi|full ?name|your name|e ?mail|thu dien tu|dien thoai|so dt|sdt|"
-    r"phone|mobile|zalo|dia chi|address|so nha|cccd|cmnd|can cuoc|chung minh|ngay sinh|birth|"
-    r"dau thoi gian|thoi gian|timestamp|submission time|device ?id|user ?name|submitted by|gps|toa do|"
-    r"latitude|longitude|uuid|ip)(?:\b.*)?|(?:start|end|today|id|index|name|ten)"
+    r"(?:.*\b)?(?:ho (?:va )?ten|ten nguoi|full ?name|your name|e ?mail|thu dien tu|dien thoai"
+    r"|so dt|sdt|phone|mobile|zalo|dia chi|address|so nha|cccd|cmnd|can cuoc|chung minh|ngay sinh"
+    r"|birth|dau thoi gian|thoi gian|timestamp|submission time|device ?id|user ?name|submitted by"
+    r"|gps|toa do|latitude|longitude|uuid|ip)(?:\b.*)?|(?:start|end|today|id|index|name|ten)"
 )
 _FACTS = (
     (WEIGHT, r"trong so|weight|quyen so"),
@@ -34,22 +34,27 @@ _FACTS = (
     (
         UNIT,
         (
-            r"(?:ubnd )?(?:xa|phuong|xa phuong(?: dac khu| thi tran)?|don vi(?: duoc danh gia)?|co quan"
-            r"(?: duoc danh gia)?|commune|ward|unit)"
+            r"(?:ubnd )?(?:xa|phuong|xa phuong(?: dac khu| thi tran)?|don vi(?: duoc danh gia)?"
+            r"|co quan(?: duoc danh gia)?|commune|ward|unit)"
         ),
     ),
 )
 _SCALE = (
-    (1, (r"rat khong (?:hai long|dong y|tot)|hoan toan khong (?:hai long|dong y)|rat kem|"
-        r"very (?:dissatisfied|unsatisfied)|strongly disagree")),
+    (
+        1,
+        (
+            r"rat khong (?:hai long|dong y|tot)|hoan toan khong (?:hai long|dong y)|rat kem"
+            r"|very (?:dissatisfied|unsatisfied)|strongly disagree"
+        ),
+    ),
     (2, r"khong (?:hai long|dong y|tot)|kem|dissatisfied|unsatisfied|disagree"),
     (3, r"binh thuong|trung binh|trung lap|neutral|neither.*|average"),
     (4, r"hai long|dong y|tot|satisfied|agree"),
     (5, r"rat (?:hai long|dong y|tot)|hoan toan (?:hai long|dong y)|very satisfied|strongly agree"),
-)  # fmt: skip
+)
 _SILENT = re.compile(
-    r"(?:khong (?:biet|tra loi|y kien|co y kien|su dung|ap dung)|kb|ktl|kb ?ktl|n ?a|na|don t know|"
-    r"no answer|bo qua)"
+    r"(?:khong (?:biet|tra loi|y kien|co y kien|su dung|ap dung)|kb|ktl|kb ?ktl|n ?a|na|don t know"
+    r"|no answer|bo qua)"
 )
 
 

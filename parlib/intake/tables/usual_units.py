@@ -35,22 +35,47 @@ USUAL = (
     *(
         Usual(name, _EVERYWHERE)
         for name in (
-            "Sở Nội vụ", "Sở Tư pháp", "Sở Tài chính", "Sở Công Thương", "Sở Nông nghiệp và Môi trường", "Sở Xây dựng",
-            "Sở Khoa học và Công nghệ", "Sở Văn hóa, Thể thao và Du lịch", "Sở Giáo dục và Đào tạo", "Sở Y tế", "Thanh tra tỉnh",
+            "Sở Nội vụ",
+            "Sở Tư pháp",
+            "Sở Tài chính",
+            "Sở Công Thương",
+            "Sở Nông nghiệp và Môi trường",
+            "Sở Xây dựng",
+            "Sở Khoa học và Công nghệ",
+            "Sở Văn hóa, Thể thao và Du lịch",
+            "Sở Giáo dục và Đào tạo",
+            "Sở Y tế",
+            "Thanh tra tỉnh",
             "Văn phòng Ủy ban nhân dân tỉnh",
         )
     ),
     Usual("Sở Ngoại vụ", _SOMEWHERE, everywhere=False, note="nơi đủ điều kiện"),
     Usual("Sở Dân tộc và Tôn giáo", _SOMEWHERE, everywhere=False, note="nơi đủ điều kiện"),
-    Usual("Sở Du lịch", _SOMEWHERE, everywhere=False, note=("nơi đủ điều kiện; khi đó Sở Văn hóa và "
-    "Thể thao là sở riêng")),
-    Usual("Sở Quy hoạch - Kiến trúc", _SOMEWHERE, everywhere=False, note="chỉ Hà Nội, Thành phố Hồ Chí Minh"),
-    Usual("Ban Quản lý khu kinh tế", "Quyết định của Thủ tướng Chính phủ", everywhere=False, note="nơi có; ghi đúng tên"),
     Usual(
-        "Trung tâm Phục vụ hành chính công", "Nghị định 118/2025/NĐ-CP", everywhere=False,
+        "Sở Du lịch",
+        _SOMEWHERE,
+        everywhere=False,
+        note=("nơi đủ điều kiện; khi đó Sở Văn hóa và Thể thao là sở riêng"),
+    ),
+    Usual(
+        "Sở Quy hoạch - Kiến trúc",
+        _SOMEWHERE,
+        everywhere=False,
+        note="chỉ Hà Nội, Thành phố Hồ Chí Minh",
+    ),
+    Usual(
+        "Ban Quản lý khu kinh tế",
+        "Quyết định của Thủ tướng Chính phủ",
+        everywhere=False,
+        note="nơi có; ghi đúng tên",
+    ),
+    Usual(
+        "Trung tâm Phục vụ hành chính công",
+        "Nghị định 118/2025/NĐ-CP",
+        everywhere=False,
         note="nơi được đánh giá riêng với Văn phòng Ủy ban nhân dân",
     ),
-)  # fmt: skip
+)
 
 
 def official_spelling(written: str) -> str:

@@ -131,17 +131,22 @@ def card_of(
         "urls": [address] if address else [],
         "published": document.day.isoformat() if document else "",
         "retrieved": facts.retrieved,
-        "licence": facts.licence or ("Figures are facts of the document named; the table "
-        "is the office's own."),
+        "licence": facts.licence
+        or ("Figures are facts of the document named; the table is the office's own."),
         "compiled": _compiled(book, left, kept=understood.keeps_original),
-        "caveats": [("Fictional units: the figures mean "
-        "nothing about a real place.")] if _fictional(understood) else [],
+        "caveats": [("Fictional units: the figures mean nothing about a real place.")]
+        if _fictional(understood)
+        else [],
         "supersedes": list(facts.supersedes),
         **({"document": _document(document)} if document else {}),
         "columns": understood.mapping or _columns(understood),
-        **({"answers": understood.read_as, "sample": understood.sample} if understood.sample else {}),
+        **(
+            {"answers": understood.read_as, "sample": understood.sample}
+            if understood.sample
+            else {}
+        ),
         "files": entries,
-    }  # fmt: skip
+    }
 
 
 def _compiled(book: Book, left: set[str], *, kept: bool) -> str:

@@ -48,16 +48,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "row_no_unit": ("dòng không ghi đơn vị", "the row names no unit"),
     "row_section": ("dòng tiêu đề nhóm", "heading of a group"),
     "row_note": ("ghi chú dưới bảng", "note beside the table"),
-    "row_empty": (("đơn vị không có số liệu nào: coi là "
-    "thiếu, không phải bằng 0"), "unit without a figure: missing, not zero"),
+    "row_empty": ("đơn vị không có số liệu nào: coi là thiếu, không phải bằng 0", "unit without a figure: missing, not zero"),
     "row_twice": ("trùng một đơn vị ở dòng trên", "the same unit as in a row above"),
     "row_not_kept": ("không có dấu x ở cột Giữ lại", "not marked x in the column of what is kept"),
-    "row_no_promise": (("không có cam kết nào mã hoặc nội dung "
-    "như vậy trong kế hoạch"), "the plan has no promise of that id or of these words"),
+    "row_no_promise": ("không có cam kết nào mã hoặc nội dung như vậy trong kế hoạch", "the plan has no promise of that id or of these words"),
     "row_index_open": ("không biết đây là chỉ số nào", "not known which index this is"),
     "column_change": ("cột tăng, giảm: tự tính lại", "change: computed anew"),
-    "column_open": ("chưa hiểu cột này; nói rõ bằng --column {letter}=...", ("column not understood; say what it is with "
-    "--column {letter}=...")),
+    "column_open": ("chưa hiểu cột này; nói rõ bằng --column {letter}=...", "column not understood; say what it is with --column {letter}=..."),
     "sheet_not_asked": ("trang không được chọn", "sheet not asked for"),
     "sheet_no_table": ("trang không có bảng nào có cột đơn vị", "no table with a column of units on this sheet"),
     "sheet_no_list": ("trang không có danh sách đơn vị", "no list of units on this sheet"),
@@ -87,12 +84,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         ("names borne at several levels, and the table names none: read as the highest ({level}): "
         "{names}; else: --level ..."),
     ),
-    "day_shown": (("các đơn vị khác của năm {year} cho thấy bảng "
-    "theo địa giới ngày {day}"), ("the other units of {year} show that the table "
-    "follows the map of {day}")),
-    "province_shown": (("các tên nhận ra trong bảng đều có ở {province}: đọc là "
-    "đơn vị của {province}"), ("the names that were recognised are all borne in "
-    "{province}: read as its units")),
+    "day_shown": ("các đơn vị khác của năm {year} cho thấy bảng theo địa giới ngày {day}", "the other units of {year} show that the table follows the map of {day}"),
+    "province_shown": ("các tên nhận ra trong bảng đều có ở {province}: đọc là đơn vị của {province}", "the names that were recognised are all borne in {province}: read as its units"),
     "units_new": (
         "{count} đơn vị mới được ghi vào danh bạ, trực thuộc {below}, từ ngày {since}",
         "{count} new units are taken into the register, below {below}, from {since}",
@@ -103,9 +96,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         ("names that stand in capitals are written as: {names}; where that is wrong, correct the "
         "letters in the table"),
     ),
-    "units_known": (("{count} trên {all} đơn vị đã có trong "
-    "danh bạ và giữ nguyên"), ("{count} of {all} units are in the register "
-    "and stay as they are")),
+    "units_known": ("{count} trên {all} đơn vị đã có trong danh bạ và giữ nguyên", "{count} of {all} units are in the register and stay as they are"),
     "thousands_read": (
         "cột {column}: dấu chấm đọc là dấu hàng nghìn ({text} là {number})",
         "column {column}: the full stop is read as a thousands mark ({text} is {number})",
@@ -116,9 +107,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{count} promises have no result in the report (not reported, not zero): {items}",
     ),
     "report_of": ("kết quả của {plan} ({document}), kỳ {period}", "results of {plan} ({document}), period {period}"),
-    "shares_read": (("cột {column} ghi tỷ lệ theo phần của 1 (0,985): "
-    "đọc là phần trăm (98,5)"), ("column {column} holds shares of one (0.985): "
-    "read as per cent (98.5)")),
+    "shares_read": ("cột {column} ghi tỷ lệ theo phần của 1 (0,985): đọc là phần trăm (98,5)", "column {column} holds shares of one (0.985): read as per cent (98.5)"),
     "ranks_contradict": (
         ("trang {sheet}, {index} năm {year}: {count} cặp đơn vị có thứ hạng ngược với giá trị; "
         "kiểm tra lại bảng"),
@@ -126,11 +115,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "values; check the table"),
     ),
     # asked
-    "ask_no_table": (("Không tìm thấy bảng: chưa rõ cột nào là "
-    "đơn vị, năm, chỉ số."), ("No table was found: which column names the units, "
-    "the year, the index?")),
-    "ask_period": ("Số liệu là của năm nào? Bảng không ghi năm ({count} ô).", ("Of which year are the figures? The table does not "
-    "say ({count} cells).")),
+    "ask_no_table": ("Không tìm thấy bảng: chưa rõ cột nào là đơn vị, năm, chỉ số.", "No table was found: which column names the units, the year, the index?"),
+    "ask_period": ("Số liệu là của năm nào? Bảng không ghi năm ({count} ô).", "Of which year are the figures? The table does not say ({count} cells)."),
     "ask_index": ("Các cột sau là chỉ số nào: {columns}?", "Which index are these columns: {columns}?"),
     "ask_indicator": ("Bảng là của chỉ tiêu nào?", "Which indicator is the table about?"),
     "ask_no_list": ("Không tìm thấy danh sách: cột nào ghi tên đơn vị?", "No list was found: which column names the units?"),
@@ -152,9 +138,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         ("In {year} these names stood for two units in turn ({spans}): {names}. Of which day is "
         "the table?"),
     ),
-    "ask_below": (("Các tên sau có ở nhiều nơi: {names}. Bảng là của "
-    "tỉnh, thành phố nào?"), ("These names are borne in several places: {names}. Of which "
-    "province is the table?")),
+    "ask_below": ("Các tên sau có ở nhiều nơi: {names}. Bảng là của tỉnh, thành phố nào?", "These names are borne in several places: {names}. Of which province is the table?"),
     "ask_below_new": ("Các đơn vị mới trực thuộc đơn vị nào: {names}?", "Below which unit do the new units lie: {names}?"),
     "ask_new_units": (
         ("{count} đơn vị chưa có trong danh bạ: {names}. Ghi thêm vào danh bạ? (đơn vị hư cấu: "
@@ -197,8 +181,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "ask_recalculated": (
         (
-            "{count} đơn vị chỉ có từ ngày {since}, bảng ghi số liệu của chúng trong các năm {years} "
-            "({names}). Số liệu các năm đó do cơ quan tính lại theo địa giới hiện nay?"
+            "{count} đơn vị chỉ có từ ngày {since}, bảng ghi số liệu của chúng trong các năm "
+            "{years} ({names}). Số liệu các năm đó do cơ quan tính lại theo địa giới hiện nay?"
         ),
         (
             "{count} units stand only from {since}, and the table has figures of them in {years} "
@@ -227,27 +211,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "ask_keep": ("Lưu như trên?", "Keep this?"),
     # refused
     "unit_unknown": ("không có đơn vị “{name}” trong năm {year}", "no unit is called “{name}” in {year}"),
-    "unit_unknown_remedy": ("sửa tên trong bảng, hoặc chỉ rõ: --unit \"{name}=mã@ngày\"", ("correct the name in the table, or say which: "
-    "--unit \"{name}=code@day\"")),
+    "unit_unknown_remedy": ("sửa tên trong bảng, hoặc chỉ rõ: --unit \"{name}=mã@ngày\"", "correct the name in the table, or say which: --unit \"{name}=code@day\""),
     "below_not_there": ("{below} không tồn tại trong suốt các năm {years}", "{below} did not stand in all the years {years}"),
-    "below_not_there_remedy": (("chỉ đơn vị cấp trên của các năm đó bằng --below, và thêm "
-    "từng giai đoạn riêng"), ("name the unit above of those years with --below, "
-    "and add the spans apart")),
-    "code_taken": ("mã đặt theo tên đã là mã của đơn vị khác: {names}", ("a code made from the name is another "
-    "unit's already: {names}")),
+    "below_not_there_remedy": ("chỉ đơn vị cấp trên của các năm đó bằng --below, và thêm từng giai đoạn riêng", "name the unit above of those years with --below, and add the spans apart"),
+    "code_taken": ("mã đặt theo tên đã là mã của đơn vị khác: {names}", "a code made from the name is another unit's already: {names}"),
     "code_taken_remedy": ("ghi tên các đơn vị này đầy đủ hơn trong bảng", "give the units fuller names in the table"),
-    "figure_twice": (("{unit}, {year}: {index} ghi hai lần với hai giá "
-    "trị (ô kia: {other})"), ("{unit}, {year}: {index} stands twice with two values "
-    "(the other: {other})")),
-    "figure_twice_remedy": ("sửa bảng, hoặc bỏ một cột: --column {letter}=ignore", ("correct the table, or leave one column out: "
-    "--column {letter}=ignore")),
+    "figure_twice": ("{unit}, {year}: {index} ghi hai lần với hai giá trị (ô kia: {other})", "{unit}, {year}: {index} stands twice with two values (the other: {other})"),
+    "figure_twice_remedy": ("sửa bảng, hoặc bỏ một cột: --column {letter}=ignore", "correct the table, or leave one column out: --column {letter}=ignore"),
     "promise_twice": ("cam kết {item} có hai kết quả", "promise {item} has two results"),
     "promise_twice_remedy": ("giữ lại một dòng", "keep one of the rows"),
     "share_out_of_range": ("chỉ số theo phần trăm phải từ 0 đến 100", "an index in per cent lies between 0 and 100"),
-    "share_out_of_range_remedy": (("kiểm tra ô; nếu cột là điểm với mức tối đa khác: --column "
-    "{letter}={index}.points"), ("check the cell; where the column holds points of "
-    "another maximum: --column "
-    "{letter}={index}.points")),
+    "share_out_of_range_remedy": ("kiểm tra ô; nếu cột là điểm với mức tối đa khác: --column {letter}={index}.points", "check the cell; where the column holds points of another maximum: --column {letter}={index}.points"),
     "above_maximum": ("điểm lớn hơn mức tối đa ghi trong bảng", "the points are above the maximum that the table states"),
     "above_maximum_remedy": ("kiểm tra ô và mức tối đa", "check the cell and the maximum"),
 }  # fmt: skip

@@ -252,10 +252,8 @@ class _Form:
             cell.value = points
             if item.max_points is not None and not is_missing(most) and most != item.max_points:
                 cell.comment = Comment(
-                    (
-                        f"Năm trước điểm tối đa là {points_vi(most)}; năm nay là "
-                        f"{points_vi(item.max_points)}."
-                    ),
+                    f"Năm trước điểm tối đa là {points_vi(most)}; năm nay là "
+                    f"{points_vi(item.max_points)}.",
                     "parlib",
                 )
         sheet.row_dimensions[row.number].outlineLevel = min(row.depth, 7)

@@ -86,8 +86,7 @@ def _lines_on_figures(framework: Framework) -> list[tuple[str, str]]:
             "1. Nhập ở đâu",
             (
                 "Chỉ nhập ở các ô nền vàng của trang “Tự chấm điểm”. Các ô khác được khóa (không "
-                "có "
-                "mật khẩu) để tránh sửa nhầm."
+                "có mật khẩu) để tránh sửa nhầm."
             ),
         ),
         (
@@ -108,8 +107,7 @@ def _lines_on_figures(framework: Framework) -> list[tuple[str, str]]:
             "",
             (
                 f"Tiêu chí không phát sinh hoặc không được giao: chọn “{Choice.NOT_APPLICABLE}”, "
-                f"để "
-                f"trống số liệu và ghi lý do ở cột Giải trình."
+                "để trống số liệu và ghi lý do ở cột Giải trình."
             ),
         ),
         ("", _POLICIES[framework.na_policy]),
@@ -117,8 +115,7 @@ def _lines_on_figures(framework: Framework) -> list[tuple[str, str]]:
             "3. Số liệu",
             (
                 "Tỷ lệ: nhập tử số và mẫu số, hoặc nhập tỷ lệ kèm dấu % (ví dụ 85,5%). Số thập "
-                "phân "
-                "dùng dấu phẩy."
+                "phân dùng dấu phẩy."
             ),
         ),
         ("", "Để trống là CHƯA CÓ SỐ LIỆU. Số 0 là KẾT QUẢ BẰNG KHÔNG. Hai điều này khác nhau."),
@@ -132,8 +129,7 @@ def _lines_on_points(framework: Framework) -> list[tuple[str, str]]:
             "4. Điểm",
             (
                 "Cột “Điểm theo quy tắc” tự tính từ số liệu. Cột “Điểm tự chấm” lấy theo đó; chỉ "
-                "sửa "
-                "khi đơn vị chấm khác và phải giải trình."
+                "sửa khi đơn vị chấm khác và phải giải trình."
             ),
         ),
         (
@@ -155,8 +151,7 @@ def _lines_on_points(framework: Framework) -> list[tuple[str, str]]:
             "6. Khảo sát",
             (
                 "Điểm điều tra xã hội học do cơ quan điều tra xác định. Đơn vị không lựa chọn, "
-                "hướng "
-                "dẫn hay nhắc nhở người được khảo sát."
+                "hướng dẫn hay nhắc nhở người được khảo sát."
             ),
         ),
         (
@@ -190,11 +185,10 @@ def _lines_beside(
         (
             "2. Các ô khác",
             (
-                "Số liệu, lựa chọn, điểm tự chấm, tài liệu kiểm chứng đã nộp và phần điểm giảm khi "
-                "thẩm định năm trước đứng cạnh để đối chiếu; các ô này được khóa (không có mật "
-                "khẩu). Sửa ở đây không làm thay đổi số liệu đã nộp; số liệu sai thì đơn vị nộp "
-                "lại "
-                "phiếu tự chấm điểm."
+                "Số liệu, lựa chọn, điểm tự chấm, tài liệu kiểm chứng đã nộp và phần điểm giảm "
+                "khi thẩm định năm trước đứng cạnh để đối chiếu; các ô này được khóa (không có "
+                "mật khẩu). Sửa ở đây không làm thay đổi số liệu đã nộp; số liệu sai thì đơn vị "
+                "nộp lại phiếu tự chấm điểm."
             ),
         ),
         (
@@ -205,9 +199,8 @@ def _lines_beside(
             "4. Sửa hoặc xóa",
             (
                 "Giá trị đã ghi lần trước đứng sẵn trong ô nền vàng. Ghi đè để sửa. Ô đã có giá "
-                "trị "
-                "mà để trống thì phiếu không được nhận, trừ khi người thu phiếu cho phép xóa đích "
-                "danh ô đó."
+                "trị mà để trống thì phiếu không được nhận, trừ khi người thu phiếu cho phép xóa "
+                "đích danh ô đó."
             ),
         ),
     ]

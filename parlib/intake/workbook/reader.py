@@ -138,9 +138,8 @@ def _sheet(
     rows = sheet.to_python(skip_empty_area=False)
     if any(isinstance(v, str) and len(v) > _LONGEST for row in rows for v in row):
         raise Unreadable(
-            f"a cell of {name[:40]} holds more than {_LONGEST:,} characters, which Excel "
-            f"cannot "
-            f"write"
+            f"a cell of {name[:40]} holds more than {_LONGEST:,} characters, which Excel cannot "
+            "write"
         )
     ranges = sheet.merged_cell_ranges or ()
     if len(ranges) > _MOST_MERGES:

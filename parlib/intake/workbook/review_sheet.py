@@ -114,9 +114,8 @@ def offer(sheet: Worksheet, column: Column, cells: str) -> None:
     written = ",".join(column.choices)
     if not column.list_at and len(written) > _INLINE:
         raise ValueError(
-            f"{column.heading}: {len(written)} characters of choices cannot be written out; "
-            f"give "
-            f"list_at"
+            f"{column.heading}: {len(written)} characters of choices cannot be written out; give "
+            "list_at"
         )
     choices = DataValidation(
         type="list",
