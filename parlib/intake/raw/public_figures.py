@@ -37,6 +37,7 @@ from parlib.codebook.localities import Register
 from parlib.codebook.vocabulary import RECALCULATED
 from parlib.errors import Problem
 from parlib.intake.raw.delimited import Delimited, numbers
+from parlib.intake.raw.public_places import locate
 from parlib.intake.raw.reading import FileRead
 from parlib.speech.catalogue import saying
 
@@ -307,97 +308,6 @@ def _refuse_figures(
     refuse(
         nothing, "value", "the row gives no figure", "fill in value, text or rank, or drop the row"
     )
-
-
-def locate(
-    frame: pd.DataFrame, years: pd.Series, *, file: str, register: Register, day: date | None = None
-) -> tuple[pd.DataFrame, list[Problem]]:
-    """Find the identity of every place.
-
-    Returns
-    -------
-    places : DataFrame
-        ``locality`` and ``level`` (``nation`` and ``region`` for VN rows) by row number; rows
-        without a unit are absent.
-    problems : list of Problem
-        One per row whose place is unknown or ambiguous, with candidates.
-    """
-    by_place: dict[tuple[str, str, int, bool], tuple[str, str] | Problem] = {}
-    anew = frame[["confidence", "rank_confidence"]].eq(RECALCULATED).any(axis=1)
-    table = pd.DataFrame(
-        {
-            "place": frame["place"],
-            "within": frame["within"],
-            "year": years.reindex(frame.index),
-            "anew": anew,
-        }
-    )
-    for place, within, year, again in table.drop_duplicates().itertuples(index=False):
-        if again and place in register:  # the unit came after the year
-            by_place[place, within, int(year), again] = place, register[place].level
-        else:
-            hit = _place(place, within, int(year), register, day)
-            by_place[place, within, int(year), again] = hit
-    rows, problems = {}, []
-    for row, place, within, year, again in table.itertuples():
-        hit = by_place[place, within, int(year), again]
-        if isinstance(hit, Problem):
-            problems.append(
-                Problem(
-                    hit.what,
-                    hit.remedy,
-                    file=file,
-                    cell=f"row {row}, {hit.cell}",
-                    found=hit.found,
-                    expected=hit.expected,
-                )
-            )
-        else:
-            rows[row] = hit
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["locality", "level"]), problems
-
-
-def _place(
-    place: str, within: str, year: int, register: Register, day: date | None
-) -> tuple[str, str] | Problem:
-    if place == "VN":
-        return "VN", "nation"
-    if place.startswith("VN:"):
-        if place[3:] in register.regions:
-            return place, "region"
-        return Problem(
-            saying("the region is not known"),
-            saying("use the name in the register"),
-            cell="place",
-            found=place,
-            expected=", ".join(register.regions),
-        )
-    parent = ""
-    if within:
-        above = register.match(within, period=year, day=day)
-        if above.unit is None:
-            above = register.match(within, period=year, level="province", day=day)
-        if above.unit is None:
-            return Problem(
-                above.why,
-                saying("write the identity of the unit above"),
-                cell="within",
-                found=within,
-                expected=register.listed(above.candidates),
-            )
-        parent = above.unit.locality
-    match = register.match(
-        place, period=year, parent=parent, level="" if within else "province", day=day
-    )
-    if match.unit is None:
-        return Problem(
-            match.why,
-            match.remedy,
-            cell="place",
-            found=place,
-            expected=register.listed(match.candidates),
-        )
-    return match.unit.locality, match.unit.level
 
 
 def _observations(

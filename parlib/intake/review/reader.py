@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from parlib.codebook.reviews import (
     Cause,
@@ -28,17 +27,15 @@ from parlib.codebook.reviews import (
 )
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.errors import Problem
-from parlib.intake.alike import Alike
 from parlib.intake.dispatch.respondents import asks_respondents
-from parlib.intake.numbers import read_figure
+from parlib.intake.review.cells import HEADER_WITHIN, ReviewCells
 from parlib.intake.review.deadlines import day_of, without_deadline
 from parlib.intake.review.form import free_row
+from parlib.intake.review.headline import read_headline
 from parlib.intake.review.layout import (
-    BANDS,
     BY_KEY,
     FREE_PREFIX,
     FREE_ROWS,
-    HEADLINE,
     NEEDED,
     NO,
     OPEN,
@@ -49,15 +46,13 @@ from parlib.intake.review.layout import (
     column_of,
 )
 from parlib.intake.review.messages import problem
+from parlib.intake.review.points import SLACK, effort_of, expected_points
 from parlib.intake.workbook.hostile import Limits, inspect_workbook
-from parlib.intake.workbook.layout import heading_key
 from parlib.intake.workbook.reader import Sheet, Unreadable, open_sheets, read_identity
 from parlib.intake.workbook.rule_words import points_vi
 
-_HEADER_WITHIN = 40  # rows
 _LONGEST = 1_000  # characters of a measure: one paragraph of a plan
 _LONGEST_NAME = 100
-_SLACK = 1e-6
 _TAKEN = {fold_name(w): True for w in (YES, "x", "yes")} | {
     fold_name(w): False for w in (NO, "no", "chưa")
 }
@@ -149,7 +144,7 @@ def read_review(
     else:
         reading.read(form)
     goals = next((s for s in sheets if fold_name(s.name) == fold_name(TARGET_SHEET)), None)
-    headline = reading.headline(goals) if goals is not None else Headline()
+    headline = read_headline(goals, reading) if goals is not None else Headline()
     return ReviewRead(tuple(reading.measures), headline, (*problems, *reading.alike.all()))
 
 
@@ -179,62 +174,16 @@ def _opened(
     return sheets, read_identity(sheets, look).fields, look.problems
 
 
-class _Reading:
+class _Reading(ReviewCells):
     """One workbook being read: its measures, and what is wrong."""
 
     def __init__(self, file: str, review: Review, language: str) -> None:
-        self.file, self.review, self.language = file, review, language
-        self.alike = Alike(language)
+        super().__init__(file, language)
+        self.review = review
         self.measures: list[Measure] = []
         self.cells: dict[str, list[str]] = {}
         self.rows = {r.id: r for r in review.rows}
         self.rows |= {(free := free_row(n)).id: free for n in range(1, FREE_ROWS + 1)}
-        self.columns: dict[str, int] = {}
-        self.sheet = Sheet("", [])
-
-    def tell(
-        self,
-        key: str,
-        /,
-        *,
-        cell: str,
-        sheet: str = "",
-        severity: str = "error",
-        found: object = "",
-        expected: str = "",
-        **values: str,
-    ) -> None:
-        self.alike.add(
-            key,
-            problem(
-                key,
-                language=self.language,
-                file=self.file,
-                sheet=sheet,
-                cell=cell,
-                severity=severity,
-                found="" if found is None else str(found)[:120],
-                expected=expected,
-                **values,
-            ),
-        )
-
-    def say(self, key: str, row: int, at: str, /, **values: Any) -> None:
-        """Tell a problem of the cell of a row in the column ``at``."""
-        self.tell(key, sheet=self.sheet.name, cell=self.address(row, at), **values)
-
-    def address(self, row: int, column: str) -> str:
-        return self.sheet.address(row, self.columns.get(column, 0))
-
-    def value(self, row: int, column: str) -> object:
-        place = self.columns.get(column)
-        return None if place is None else self.sheet.cell(row, place)
-
-    def text(self, row: int, column: str) -> str:
-        raw = self.value(row, column)
-        if isinstance(raw, float) and raw.is_integer():
-            raw = int(raw)
-        return one_line(nfc(str(raw))) if raw is not None else ""
 
     def is_of(self, fields: Mapping[str, str]) -> None:
         """Hold what the workbook says it is against the review."""
@@ -284,7 +233,7 @@ class _Reading:
     def _header(self) -> int | None:
         """Find the row that names the columns, the one with the most of them."""
         best: tuple[int, int] | None = None
-        for row in range(min(len(self.sheet.rows), _HEADER_WITHIN)):
+        for row in range(min(len(self.sheet.rows), HEADER_WITHIN)):
             places: dict[str, int] = {}
             for place in range(len(self.sheet.rows[row])):
                 if key := column_of(self.sheet.cell(row, place)):
@@ -347,8 +296,8 @@ class _Reading:
             supports=tuple(self._unit(row, "supports", part) for part in self._supports(row)),
             due=due,
             evidence=self._words(row, "evidence", _LONGEST),
-            expected=self._expected(row, about),
-            effort=self._effort(row),
+            expected=expected_points(self, row, about),
+            effort=effort_of(self, row),
             confirmed=taken is True,
             place=f"{self.sheet.name} › {self.address(row, 'measure')}",
         )
@@ -445,85 +394,6 @@ class _Reading:
         self.say("review_two_deadlines", row, "measure", found=text, **told)
         return text
 
-    def _figure(self, row: int, key: str, *, highest: float) -> float:
-        figure = read_figure(self.value(row, key), highest=highest)
-        if figure.key and not figure.known and figure.key != "dash_is_missing":
-            self.say(
-                "review_figure_unread",
-                row,
-                key,
-                found=self.value(row, key),
-                column=BY_KEY[key].label,
-            )
-        return figure.value
-
-    def _expected(self, row: int, about: ReviewRow) -> float:
-        points = self._figure(
-            row, "expected", highest=max(about.room, 1.0) if about.room > 0 else 1_000.0
-        )
-        if math.isnan(points):
-            return points
-        if math.isnan(about.room):
-            if points <= 0:
-                self.say("review_points_beyond", row, "expected", found=points_vi(points), room="?")
-            else:
-                self.say(
-                    "review_points_unbounded",
-                    row,
-                    "expected",
-                    severity="warning",
-                    found=points_vi(points),
-                )
-        elif about.room <= 0:
-            self.say(
-                "review_points_none",
-                row,
-                "expected",
-                found=points_vi(points),
-                why=about.closed or "không còn điểm để tăng",
-            )
-        elif points <= 0 or points > about.room + _SLACK:
-            self.say(
-                "review_points_beyond",
-                row,
-                "expected",
-                found=points_vi(points),
-                room=points_vi(about.room),
-            )
-        elif about.steps and all(abs(points - s) > _SLACK for s in about.steps):
-            steps = " · ".join(map(points_vi, about.steps[:12]))
-            self.say(
-                "review_points_no_step",
-                row,
-                "expected",
-                severity="warning",
-                found=points_vi(points),
-                steps=steps,
-            )
-        return self._to_hundredths(row, points)
-
-    def _to_hundredths(self, row: int, points: float) -> float:
-        """Return points as a plan states them, to two decimals and never more than was written."""
-        down = math.floor(100 * points + 1e-6) / 100
-        if points > 0 and abs(points - down) > _SLACK:
-            self.say(
-                "review_points_rounded",
-                row,
-                "expected",
-                severity="warning",
-                found=points_vi(points),
-                points=points_vi(down),
-            )
-            return down if down > 0 else math.nan
-        return points
-
-    def _effort(self, row: int) -> float:
-        effort = self._figure(row, "effort", highest=1e9)
-        if not math.isnan(effort) and effort <= 0:
-            self.say("review_effort", row, "effort", found=points_vi(effort))
-            return math.nan
-        return effort
-
     def _together(self) -> None:
         """Hold what several measures of one item add together against what the item can still give."""
         for identity, row in self.rows.items():
@@ -532,7 +402,7 @@ class _Reading:
                 for m in self.measures
                 if m.row.id == identity and m.confirmed and not math.isnan(m.expected)
             ]
-            if len(points) > 1 and row.room > 0 and math.fsum(points) > row.room + _SLACK:
+            if len(points) > 1 and row.room > 0 and math.fsum(points) > row.room + SLACK:
                 cells = ", ".join(self.cells[identity])
                 told = {
                     "found": points_vi(math.fsum(points)),
@@ -540,56 +410,3 @@ class _Reading:
                     "id": identity,
                 }
                 self.tell("review_points_several", sheet=self.sheet.name, cell=cells, **told)
-
-    # -- the headline target
-
-    def headline(self, sheet: Sheet) -> Headline:
-        """Return what the second sheet promises of the index."""
-        places = dict(_labels(sheet))
-        got: dict[str, float] = {}
-        for key, most in (("value", 100.0), ("places_low", 1_000.0), ("places_high", 1_000.0)):
-            row = places.get(key)
-            raw = sheet.cell(row, 1) if row is not None else None
-            cell = sheet.address(row or 0, 1)
-            figure = read_figure(raw, highest=most)
-            points = 100 * figure.value if figure.kind == "percent" else figure.value
-            if (
-                (figure.key and not figure.known)
-                or (figure.known and not 0 < points <= most)
-                or cell in sheet.unread
-            ):
-                self.tell(
-                    "review_headline", sheet=sheet.name, cell=cell, found=raw, column=HEADLINE[key]
-                )
-            got[key] = points if 0 < points <= most else math.nan
-        low, high = got["places_low"], got["places_high"]
-        if not math.isnan(high) and (
-            math.isnan(low) or high < low or not (low.is_integer() and high.is_integer())
-        ):
-            self.tell(
-                "review_headline",
-                sheet=sheet.name,
-                cell=sheet.address(places["places_high"], 1),
-                column=HEADLINE["places_high"],
-            )
-        row = places.get("band")
-        band = one_line(nfc(str(sheet.cell(row, 1) or ""))).lower() if row is not None else ""
-        if band and band not in BANDS:
-            self.tell(
-                "review_headline",
-                sheet=sheet.name,
-                cell=sheet.address(row or 0, 1),
-                found=band,
-                column=HEADLINE["band"],
-            )
-            band = ""
-        return Headline(value=got["value"], places_low=low, places_high=high, band=band)
-
-
-def _labels(sheet: Sheet) -> Iterator[tuple[str, int]]:
-    """Yield where the headline targets stand in the second sheet."""
-    known = {heading_key(words): key for key, words in HEADLINE.items()}
-    for row in range(min(len(sheet.rows), _HEADER_WITHIN)):
-        words = sheet.cell(row, 0)
-        if isinstance(words, str) and (key := known.get(heading_key(words))):
-            yield key, row

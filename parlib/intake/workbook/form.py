@@ -11,24 +11,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from copy import copy
-from dataclasses import dataclass, field
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Font, Protection
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from parlib.codebook.frameworks import Framework, Item, NaPolicy
+from parlib.codebook.frameworks import Framework, NaPolicy
 from parlib.codebook.layers import NAMES_VI, SELF_FORM, Layer
 from parlib.codebook.rules import GivenBy
 from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
 from parlib.intake.workbook.filed import Beside
+from parlib.intake.workbook.form_looks import Looks
+from parlib.intake.workbook.form_rows import FormRow, rows_of
 from parlib.intake.workbook.formulas import (
     Cells,
     amount_formula,
@@ -45,7 +44,6 @@ from parlib.intake.workbook.layout import (
     ILLUSTRATIVE,
     LIST_SHEET,
     Choice,
-    Column,
     Kind,
     form_kind,
     inputs_of,
@@ -55,7 +53,7 @@ from parlib.intake.workbook.layout import (
 )
 from parlib.intake.workbook.page import set_up_page
 from parlib.intake.workbook.rule_words import points_vi, rule_words
-from parlib.intake.workbook.styles import AMBER, FACE, GREY, GRID, HEAD, INPUT, PARENT, RED
+from parlib.intake.workbook.styles import AMBER, FACE, GREY, GRID, HEAD, RED
 from parlib.intake.workbook.text import put_text
 
 _HEADER = 6  # row of the headings
@@ -88,27 +86,6 @@ def write_form(
     _Form(framework, locality, period, sheet, layers, beside or Beside()).write(book)
 
 
-@dataclass
-class _Row:
-    item: Item
-    number: int
-    depth: int
-    parent: _Row | None
-    extra: bool
-    children: list[_Row] = field(default_factory=list)
-
-    @property
-    def total(self) -> float | None:
-        """Sum of the maxima of the scored items below that enter the whole.
-
-        None where one is not known.
-        """
-        if not self.children:
-            return 0.0 if self.extra else self.item.max_points
-        parts = [c.total for c in self.children]
-        return None if any(p is None for p in parts) else sum(p for p in parts if p is not None)
-
-
 class _Form:
     """The sheet with its rows; each method writes one part of it."""
 
@@ -129,28 +106,12 @@ class _Form:
             h: get_column_letter(len(self.columns) + i) for i, h in enumerate(_HELPERS, 1)
         }
         self.width = {c.key: c.width for c in self.columns}
-        self.rows = self._tree()
+        self.rows = rows_of(framework, first=_FIRST)
         self.last = self.rows[-1].number
         self.sums: dict[str, str] = {}
-        self.looks: dict[tuple[object, ...], object] = {}
+        self.looks = Looks(layers)
 
-    def _tree(self) -> list[_Row]:
-        rows: list[_Row] = []
-
-        def walk(code: str, parent: _Row | None) -> None:
-            item = self.framework.by_code[code]
-            extra = bool(item.kind) or (parent is not None and parent.extra)
-            row = _Row(item, _FIRST + len(rows), parent.depth + 1 if parent else 0, parent, extra)
-            rows.append(row)
-            if parent:
-                parent.children.append(row)
-            for child in self.framework.children(code):
-                walk(child.code, row)
-
-        walk(self.framework.root.code, None)
-        return rows
-
-    def at(self, key: str, row: _Row) -> str:
+    def at(self, key: str, row: FormRow) -> str:
         return f"{self.letter[key]}{row.number}"
 
     def write(self, book: Workbook) -> None:
@@ -238,7 +199,7 @@ class _Form:
             self.sheet.column_dimensions[self.letter[helper]].hidden = True
         self.sheet.row_dimensions[_HEADER].height = 58
 
-    def _fixed(self, row: _Row) -> None:
+    def _fixed(self, row: FormRow) -> None:
         item, sheet = row.item, self.sheet
         put_text(sheet[self.at("code", row)], item.code)
         put_text(sheet[self.at("name", row)], item.name_vi)
@@ -258,7 +219,7 @@ class _Form:
                 )
         sheet.row_dimensions[row.number].outlineLevel = min(row.depth, 7)
         for column in self.columns:
-            self._dress(sheet[self.at(column.key, row)], column, row)
+            self.looks.dress(sheet[self.at(column.key, row)], column, row)
         words = (
             {"name": item.name_vi, "unit": item.unit, "rule_words": rule_words(item)}
             if not row.children
@@ -271,7 +232,7 @@ class _Form:
         )
         sheet.row_dimensions[row.number].height = 13.5 * lines + 3
 
-    def _filed(self, row: _Row) -> None:
+    def _filed(self, row: FormRow) -> None:
         """Write what was filed into the cells of a row.
 
         Context in locked cells, the present value in open ones.
@@ -287,51 +248,7 @@ class _Form:
                 else:
                     cell.value = value
 
-    def _dress(self, cell: Cell, column: Column, row: _Row) -> None:
-        """Give a cell its look; each look is worked out once, since openpyxl compares styles whole."""
-        is_input = not row.children and column.key in inputs_of(row.item, self.layers)
-        share = not row.children and row.item.typed_rule.is_share
-        look = (
-            tuple(cell._style or ()),
-            column.key,
-            bool(row.children),
-            row.depth,
-            is_input,
-            share,
-        )
-        if look not in self.looks:
-            self._dress_anew(cell, column, row)
-            self.looks[look] = copy(cell._style)
-        cell._style = copy(self.looks[look])
-
-    def _dress_anew(self, cell: Cell, column: Column, row: _Row) -> None:
-        cell.border = GRID
-        cell.font = Font(name=FACE, bold=bool(row.children), size=10)
-        cell.alignment = Alignment(
-            vertical="center",
-            wrap_text=True,
-            horizontal="left"
-            if column.kind == Kind.TEXT or column.key in ("code", "name", "rule_words")
-            else "center",
-            indent=min(row.depth, 4) if column.key == "name" else 0,
-        )
-        if row.children:
-            cell.fill = PARENT
-        elif column.key in inputs_of(row.item, self.layers):
-            cell.fill, cell.protection = INPUT, Protection(locked=False)
-        if (
-            column.key in ("rule_points", "previous_points", "previous_cut")
-            or column.kind == Kind.POINTS
-        ):
-            cell.number_format = "0.00##"
-        elif (
-            column.key in ("value", "previous_value")
-            and not row.children
-            and row.item.typed_rule.is_share
-        ):
-            cell.number_format = "0.00%"
-
-    def _cells(self, row: _Row) -> Cells:
+    def _cells(self, row: FormRow) -> Cells:
         keys = ("choice", "numerator", "denominator", "value", "self_score", "ratio", "amount")
         addresses = {key: f"${self.at(key, row)}" for key in keys}
         return Cells(
@@ -340,7 +257,7 @@ class _Form:
             survey=f"${self.at('survey_score', row)}" if "survey_score" in self.width else "",
         )
 
-    def _leaf(self, row: _Row) -> None:
+    def _leaf(self, row: FormRow) -> None:
         formula = points_formula(row.item, self._cells(row), sums=self.sums.get(row.item.code, ""))
         if not formula:
             return
@@ -348,7 +265,7 @@ class _Form:
         if self.kind == "self" and row.item.given_by != GivenBy.PERSON and not row.item.surveyed:
             self.sheet[self.at("self_score", row)] = f"={self.at('rule_points', row)}"
 
-    def _parent(self, row: _Row) -> None:
+    def _parent(self, row: FormRow) -> None:
         counted = [self.at("counted", c) for c in row.children]
         total = f"SUM({','.join(counted)})"
         if row.item.kind == "bonus" and row.item.max_points is not None:
@@ -372,7 +289,7 @@ class _Form:
             cells = ",".join(self.at(key, c) for c in row.children)
             self.sheet[self.at(key, row)] = f'=IF(COUNT({cells})=0,"",ROUND(SUM({cells}),9))'
 
-    def _helpers(self, row: _Row) -> None:
+    def _helpers(self, row: FormRow) -> None:
         """Write the hidden readings, and how the maxima of items that do not apply move under the
         rule book's policy.
         """
@@ -407,7 +324,7 @@ class _Form:
         sheet[self.at("counted", row)] = f'=IF(ISNUMBER({points}),{counted},"")'
         sheet[self.at("covered", row)] = f"=IF(AND(ISNUMBER({points}),ISNUMBER({limit})),{limit},0)"
 
-    def _leaf_maximum(self, row: _Row, most: str) -> str:
+    def _leaf_maximum(self, row: FormRow, most: str) -> str:
         if row.total is None:
             return '""'
         if not row.total or self.framework.na_policy == NaPolicy.SUBTRACT:
@@ -419,7 +336,7 @@ class _Form:
             f"ROUND({most}{'+' if self.framework.na_policy == NaPolicy.SPREAD else '*'}{moved},9)"
         )
 
-    def _moved(self, row: _Row, kept: str) -> str:
+    def _moved(self, row: FormRow, kept: str) -> str:
         """Return what a block passes down.
 
         A factor on the maxima of its items, or an equal share added to each.
@@ -478,7 +395,7 @@ class _Form:
             points.error = f"Nhập số điểm từ {points_vi(low)} đến {points_vi(high)}."
             self._validate(points, [c.key for c in self.columns if c.kind == Kind.POINTS], [row])
 
-    def _validate(self, rule: DataValidation, keys: Iterable[str], rows: list[_Row]) -> None:
+    def _validate(self, rule: DataValidation, keys: Iterable[str], rows: list[FormRow]) -> None:
         for row in rows:
             open_ = inputs_of(row.item, self.layers)
             for key in keys:

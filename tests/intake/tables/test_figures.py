@@ -9,7 +9,7 @@ import pytest
 
 from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform
-from parlib.intake.raw.public_figures import locate
+from parlib.intake.raw.public_places import locate
 from parlib.intake.tables.book import open_book
 from parlib.intake.tables.figures import parts_of, understand_figures
 from parlib.intake.tables.meaning import meaning_of_word

@@ -1,0 +1,126 @@
+"""The figures and points of one item of a form, and whether its rule can use them."""
+
+from __future__ import annotations
+
+import math
+
+from parlib.intake.numbers import FigureKind, is_whole
+from parlib.intake.workbook.cell_formats import is_money
+from parlib.intake.workbook.items import Spec
+from parlib.intake.workbook.layout import Choice
+from parlib.intake.workbook.row_cells import RowCells, vi
+
+_HIGHEST_SHARE = 2.0  # above it "85" is a percentage without its sign
+
+
+def read_amount(cells: RowCells, spec: Spec, row: int, key: str) -> float:
+    """Return the figure of an item in one of its columns, NaN where there is none that can be used."""
+    part = key in ("numerator", "denominator")
+    counted = (part or (spec.counts and key == "value")) and not is_money(spec.item.unit)
+    share = spec.share and key in ("value", "previous_value")
+    read = cells.read_cell(row, key, highest=1.0 if share else None, whole=counted)
+    if not read.known:
+        return math.nan
+    if read.kind == FigureKind.PERCENT and (part or not spec.percent_allowed):
+        cells.say("amount_as_percent", row, key, found=cells.seen(row, key))
+    elif read.value < 0 and not spec.rule.against_last_year:
+        cells.say("figure_negative", row, key, found=cells.form.cell(row, key), expected="≥ 0")
+    elif spec.share and not part and read.value > _HIGHEST_SHARE:
+        cells.say(
+            "share_as_percent",
+            row,
+            key,
+            found=cells.form.cell(row, key),
+            expected=f"0–1 / {vi(read.value)}%",
+        )
+    else:
+        if counted and not is_whole(read.value):
+            cells.say(
+                "count_with_decimals",
+                row,
+                key,
+                severity="warning",
+                found=cells.form.cell(row, key),
+            )
+        return read.value
+    return math.nan
+
+
+def read_points(cells: RowCells, spec: Spec, row: int, key: str) -> float:
+    """Return the points of an item in one of its columns, NaN where there are none in its range."""
+    read = cells.read_cell(row, key, highest=spec.high)
+    if not read.known:
+        return math.nan
+    low, high = vi(spec.low), vi(spec.high)
+    span = {"expected": f"{low} … {high}", "low": low, "high": high}
+    if read.kind == FigureKind.PERCENT:
+        cells.say("points_as_percent", row, key, found=cells.seen(row, key), **span)
+    elif read.value > spec.high + 1e-9:
+        cells.say("points_above_maximum", row, key, found=cells.form.cell(row, key), **span)
+    elif read.value < spec.low - 1e-9:
+        cells.say("points_below_zero", row, key, found=cells.form.cell(row, key), **span)
+    else:
+        return read.value
+    return math.nan
+
+
+def read_yes_no(
+    cells: RowCells, row: int, choice: Choice | None, figures: dict[str, float]
+) -> float:
+    """Return 1 for yes and 0 for no, by the choice or the figure; two answers are told."""
+    answer = {Choice.YES: 1.0, Choice.NO: 0.0}.get(choice) if choice else None
+    typed = figures["value"]
+    figures["numerator"] = figures["denominator"] = math.nan  # a question has no parts
+    if not math.isnan(typed) and (
+        typed not in (0.0, 1.0) or (answer is not None and typed != answer)
+    ):
+        cells.say(
+            "yes_no_contradiction",
+            row,
+            "value",
+            found=cells.form.cell(row, "value"),
+            expected=f"{Choice.YES} / {Choice.NO}",
+        )
+        return math.nan
+    return typed if answer is None else answer
+
+
+def check_figures(cells: RowCells, spec: Spec, row: int, figures: dict[str, float]) -> None:
+    """Say what the rule will make of the figures, where it will give no points."""
+    n, d, value = figures["numerator"], figures["denominator"], figures["value"]
+    if d == 0:
+        cells.say("denominator_zero", row, "denominator", severity="warning", found=d)
+        return
+    if not math.isnan(d) and math.isnan(n):
+        cells.say("denominator_alone", row, "numerator", severity="warning", expected="≥ 0")
+        return
+    amount = value if not math.isnan(value) else n
+    ratio = value if math.isnan(d) else n / d
+    key = "numerator" if not math.isnan(d) else "value"
+    if spec.share and ratio > 1:
+        cells.say(
+            "share_above_one",
+            row,
+            key,
+            severity="warning",
+            found=round(ratio, 4),
+            expected="≤ 1",
+        )
+    figure = amount if spec.rule.reads == "amount" else ratio
+    if math.isnan(figure) or spec.inside_rule(round(figure, 12)):
+        return
+    if not spec.possible:  # the rule leaves a gap: the figure may be right
+        cells.say("figure_outside_rule", row, key, severity="warning", found=round(figure, 6))
+        return
+    if listed := spec.rule.listed_figures:
+        cells.say(
+            "figure_outside_rule",
+            row,
+            key,
+            found=figure,
+            expected=" · ".join(vi(s) for s in listed[:20]),
+        )
+    else:
+        most = vi(spec.possible[-1])
+        cells.say("figure_not_whole", row, key, found=figure, expected=f"0–{most}", high=most)
+    figures["value"] = math.nan
