@@ -26,19 +26,17 @@ from parlib.analysis.ranking.appraisal_error import appraisal_errors, appraisal_
 from parlib.analysis.ranking.findings import rank_tables
 from parlib.analysis.ranking.movement import movement_findings
 from parlib.analysis.surveys.design import LonelyPsu
-from parlib.analysis.surveys.disclosure import SURVEY, cells_of
-from parlib.analysis.surveys.disclosure_memory import FEW
 from parlib.analysis.surveys.estimates import Measure, satisfaction_table
 from parlib.analysis.surveys.integrity import integrity_findings
 from parlib.analysis.surveys.levels import kin_of, units_above, without_parts
-from parlib.analysis.surveys.published_shares import MEASURE as PUBLISHED
 from parlib.analysis.surveys.published_shares import published_changes, published_satisfaction
 from parlib.analysis.surveys.sample import changes_of_like_surveys, same_method, sample_findings
+from parlib.analysis.surveys.withheld_for_good import cells_to_heed, newly_withheld
 from parlib.analysis.trends.directions import trend_findings
 from parlib.briefing.run.requests import run_file_problems
 from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.localities import Register
-from parlib.codebook.tables import KEYS, conform, empty
+from parlib.codebook.tables import conform, empty
 from parlib.errors import Problem, SourceError, ValidationFailed, together
 from parlib.files.held import clear_dead
 from parlib.files.locks import project_lock
@@ -46,20 +44,14 @@ from parlib.inputs import Params, validate
 from parlib.intake.raw.cards import Source
 from parlib.intake.raw.sources import Candidate
 from parlib.ready import Build, Named, find, made, named_by
-from parlib.scoring.bridge import bridges
-from parlib.scoring.cliffs import all_cliffs
-from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.flags import accountability_flags, survey_error_in_points
-from parlib.scoring.gap import appraised_together, expected_appraised, gaps, said_against_happened
-from parlib.scoring.ledger import ledger
-from parlib.scoring.published import plan_baseline_scores, published_scores
+from parlib.scoring.gap import appraised_together, said_against_happened
+from parlib.scoring.scored_tables import scored_tables
 from parlib.simulate import books_of, simulated_tables
 from parlib.speech.catalogue import kept, saying
 from parlib.store import withheld
 from parlib.store.made_from import code_digest, input_digests
-from parlib.store.params import (
-    stray_files,
-)
+from parlib.store.params import stray_files
 from parlib.store.project import Project
 from parlib.store.releases import write_release
 from parlib.store.remembered import Remembered
@@ -166,14 +158,22 @@ def _make(
     tables = with_simulations(validated.intake.tables, params, compute=remembered)
 
     progress("score")
-    tables |= score(tables, params, compute=remembered)
+    tables |= scored_tables(
+        tables,
+        frameworks=params.frameworks,
+        plans=params.plans,
+        methods=params.methods,
+        compute=remembered,
+    )
     progress("analyse")
     tables |= analyse(tables, params, withheld_before=named.heeded, compute=remembered)
     remembered.trim()
     progress("write")
-    cells = _shown_cells(tables, validated.intake.tables["responses"], params)
+    responses = validated.intake.tables["responses"]
+    above = units_above(responses, tables["localities"], forms=params.surveys)
+    cells = cells_to_heed(tables["satisfaction"], responses, above=above)
     withheld.remember(project, named.memory, cells, since=named.since)
-    problems += _told(tables["satisfaction"])
+    problems += newly_withheld(tables["satisfaction"])
     tables["sources"] = validated.intake.sources
     tables["problems"] = pd.DataFrame(
         [p.as_row() for p in problems], columns=list(Problem.__dataclass_fields__)
@@ -230,58 +230,6 @@ def with_simulations(
     return {
         name: out.get(name, empty(name))
         for name in ("localities", "observations", "evidence", "responses", "outcomes", "progress")
-    }
-
-
-def score(
-    tables: Mapping[str, pd.DataFrame], params: Params, *, compute: Compute = at_once
-) -> dict[str, pd.DataFrame]:
-    """From validated tables to points.
-
-    By every rule book that has evidence, and published parts; what stands beside them.
-    """
-    evidence = tables["evidence"]
-    published = compute(
-        published_scores,
-        tables["observations"],
-        params.frameworks,
-        params.methods,
-        localities=tables["localities"],
-    )
-    scored = [published, plan_baseline_scores(params.plans, params.frameworks)]
-    for framework_id, rows in evidence.groupby("framework", sort=True):
-        scored.append(
-            compute(score_evidence, rows.reset_index(drop=True), params.frameworks[framework_id])
-        )
-    scores = conform(
-        "scores",
-        pd.concat(scored, ignore_index=True).drop_duplicates(list(KEYS["scores"]), keep="first"),
-    )
-    entries = [
-        compute(ledger, rows.reset_index(drop=True), params.frameworks[framework_id])
-        for framework_id, rows in scores.groupby("framework", sort=True)
-    ]
-    appraisers, appraisal, near = (
-        appraised_together(tables["localities"]),
-        params.methods.analysis.appraisal,
-        params.methods.analysis.cliffs,
-    )
-    return {
-        "scores": scores,
-        "ledger": pd.concat(entries, ignore_index=True) if entries else empty("ledger"),
-        "gaps": gaps(scores, appraisers=appraisers, min_pairs=appraisal.min_pairs),
-        "expected": expected_appraised(
-            scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs
-        ),
-        "bridges": bridges(evidence, params.frameworks, compute=compute),
-        "cliffs": all_cliffs(
-            evidence,
-            params.frameworks,
-            scores,
-            reach=near.reach,
-            min_gain=near.min_gain,
-            compute=compute,
-        ),
     }
 
 
@@ -467,46 +415,3 @@ def _found_in_links(
     questions, methods = params.links.questions, params.methods
     panel = link_panel(questions, seen, frameworks=params.frameworks, methods=methods)
     return [compute(link_findings, questions, panel, analysis=methods.analysis)]
-
-
-def _shown_cells(
-    tables: Mapping[str, pd.DataFrame], responses: pd.DataFrame, params: Params
-) -> pd.DataFrame:
-    """Return the cells of the surveys that people answered.
-
-    What a later release must heed (a simulated survey has nobody to protect).
-    """
-    satisfaction, surveys = tables["satisfaction"], responses[SURVEY].drop_duplicates()
-    above = units_above(responses, tables["localities"], forms=params.surveys)
-    return cells_of(
-        satisfaction[satisfaction["measure"].ne(PUBLISHED)].merge(surveys, on=SURVEY), above=above
-    )
-
-
-def _told(satisfaction: pd.DataFrame) -> tuple[Problem, ...]:
-    """Say of which surveys figures are withheld because they differ from shown ones by few people.
-
-    It is for good, so it is said at once.
-    """
-    few = satisfaction[satisfaction["reason"].str.startswith(FEW)].drop_duplicates(
-        [*SURVEY, "item", "subgroup"]
-    )
-    return tuple(
-        Problem(
-            what=saying(
-                "{count} figures of {survey} {period}, {unit}, are withheld from "
-                "now on: too few people make the difference to what was shown",
-                count=count,
-                survey=survey,
-                period=period,
-                unit=unit,
-            ),
-            remedy=saying(
-                "put the earlier answers back, or add more in one go; if the "
-                "earlier release was never shown to anybody, delete it and set "
-                "data/withheld.jsonl back"
-            ),
-            severity="warning",
-        )
-        for (unit, period, survey), count in few.groupby(SURVEY).size().items()
-    )

@@ -12,7 +12,8 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.plans import Plan
 from parlib.codebook.tables import conform, empty
 from parlib.inputs import Params
-from parlib.pipeline import analyse, score
+from parlib.pipeline import analyse
+from parlib.scoring.scored_tables import scored_tables
 from parlib.store.params import load_links, load_methods, load_surveys
 from parlib.store.project import Project
 from parlib.store.releases import write_release
@@ -70,7 +71,7 @@ def made_release(
     tables |= {"localities": conform("localities", list(localities)), "evidence": conform("evidence", list(evidence))}
     tables["observations"] = conform("observations", [{**o, "source_row": number} for number, o in enumerate(observations, start=2)])
     tables["responses"] = empty("responses") if responses is None else responses
-    tables |= score(tables, params, compute=compute)
+    tables |= scored_tables(tables, frameworks=params.frameworks, plans=params.plans, methods=params.methods, compute=compute)
     tables |= analyse(tables, params, compute=compute)
     tables["sources"] = pd.DataFrame(columns=["source", "vintage", "file", "title", "producer", "url", "sha256"], dtype="str")
     tables["problems"] = pd.DataFrame(columns=["what"], dtype="str")

@@ -12,8 +12,9 @@ from parlib.analysis.trends.directions import trend_findings
 from parlib.codebook.methods import Appraisal, Cliffs
 from parlib.codebook.tables import conform, empty
 from parlib.inputs import read_params
-from parlib.pipeline import score, with_simulations
+from parlib.pipeline import with_simulations
 from parlib.scoring.flags import accountability_flags
+from parlib.scoring.scored_tables import scored_tables
 from parlib.simulate import Settings
 from parlib.store.project import Project
 from tests.projects import ROOT
@@ -50,9 +51,13 @@ def tables(params):
     return made
 
 
+def points_of(tables, params):
+    return scored_tables(tables, frameworks=params.frameworks, plans=params.plans, methods=params.methods)
+
+
 @pytest.fixture(scope="module")
 def scored(tables, params):
-    return score(tables, params)
+    return points_of(tables, params)
 
 
 def test_departments_wait_and_everyone_else_is_appraised(scored):
@@ -111,7 +116,7 @@ def test_the_declared_settings_decide(tables, params):
     analysis = params.methods.analysis.model_copy(
         update={"appraisal": Appraisal(level=0.6, min_pairs=10_000), "cliffs": Cliffs(reach=0.01, min_gain=2.0)}
     )
-    strict = score(tables, replace(params, methods=params.methods.model_copy(update={"analysis": analysis})))
+    strict = points_of(tables, replace(params, methods=params.methods.model_copy(update={"analysis": analysis})))
     assert strict["gaps"]["usual_cut"].isna().all()
     assert set(strict["expected"]["level"]) == {0.6}
     assert strict["cliffs"]["gain"].min() >= 2.0
