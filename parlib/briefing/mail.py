@@ -1,0 +1,192 @@
+"""A folder of letters that are ready to be sent: for each unit of a run one archive with its
+documents and one draft (``.eml``) that carries it.
+
+Nothing is sent from here. A person opens a draft in a mail program, reads it and sends it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+from parlib.briefing.archives import write_zip
+from parlib.briefing.bundle_parts import BundlePart, open_part, part_faults
+from parlib.briefing.run.render import brief_folder
+from parlib.codebook.runs import BriefRequest
+from parlib.codebook.units import Locality
+from parlib.codebook.vietnamese import sort_key
+from parlib.errors import BundleRefused
+from parlib.files.whole import whole_folder
+from parlib.speech.catalogue import saying
+from parlib.store.project import Project
+from parlib.store.releases import Release
+
+SENT = ("pdf", "html", "docx")
+"""Formats that a unit gets, where they are made."""
+
+_WORDS = {
+    "vi": (
+        "Báo cáo cải cách hành chính năm {years}: {unit}",
+        (
+            "Kính gửi {unit},\n\nGửi kèm thư này là báo cáo cải cách hành chính năm {years} của đơn vị, "
+            "lập ngày {day}: {count} tệp trong một tệp nén.\n"
+            "Tệp PDF có số liệu đính kèm và kiểm chứng được. Đề nghị đơn vị phản hồi nếu thấy số liệu "
+            "chưa đúng.\n\nTrân trọng./.\n"
+        ),
+    ),
+    "en": (
+        "Administrative reform {years}: {unit}",
+        (
+            "To {unit},\n\nAttached are your documents on administrative reform, {years}, made on {day}: "
+            "{count} file(s) in one archive.\nThe PDF carries its figures and can be verified. Please "
+            "answer if a figure is not right.\n"
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """What was prepared.
+
+    Attributes
+    ----------
+    folder : Path
+        Where the drafts and archives lie.
+    units : tuple of Locality
+        Those with a draft, by the Vietnamese alphabet.
+    without_address : tuple of Locality
+        Units of the run whose address the list does not hold.
+    without_documents : tuple of str
+        Identities in the list that the run has no document of.
+    """
+
+    folder: Path
+    units: tuple[Locality, ...]
+    without_address: tuple[Locality, ...]
+    without_documents: tuple[str, ...]
+
+
+def prepare_mail(
+    requests: Sequence[BriefRequest],
+    addresses: Mapping[str, Sequence[str]],
+    *,
+    project: Project,
+    release: Release,
+    into: Path,
+    sender: str = "",
+) -> Mailed:
+    """Write the drafts and archives of a run's units into a new folder, all or nothing.
+
+    Parameters
+    ----------
+    requests : sequence of BriefRequest
+        The run's documents; they are made already.
+    addresses : mapping of str to sequence of str
+        Addresses by the unit's identity (:mod:`parlib.intake.tables.addresses`).
+    project, release : Project, Release
+        Where the documents lie and what they are held against.
+    into : Path
+        A folder that does not exist yet.
+    sender : str
+        The office's own address; empty: the mail program fills it in.
+
+    Returns
+    -------
+    Mailed
+
+    Raises
+    ------
+    BundleRefused
+        A document is not made, was changed, is not what the data say, or is illustrative: each with
+        its reason. What may not go into a dispatch is not prepared for sending.
+    PlaceTaken
+        Something stands at ``into`` already.
+    """
+    units = {r.locality: release.register[r.locality] for r in requests}
+    parts: dict[str, list[BundlePart]] = {}
+    faults: list[str] = []
+    for request in requests:
+        if request.locality not in addresses:
+            continue
+        part, refusals = open_part(request, project, release)
+        faults += refusals
+        if part is not None:
+            faults += part_faults(part, project, release)
+            parts.setdefault(request.locality, []).append(part)
+    if faults:
+        raise BundleRefused(
+            saying("not prepared:\n{reasons}", reasons="\n".join(f"- {f}" for f in faults))
+        )
+    if not parts:
+        raise BundleRefused(
+            saying("no unit of the run has an address in the list → add their names and addresses")
+        )
+    in_order = sorted((units[u] for u in parts), key=lambda u: sort_key(u.name))
+    width = len(str(len(in_order)))
+    with whole_folder(into) as folder:
+        for number, unit in enumerate(in_order, 1):
+            stem = f"{number:0{width}}-{unit.slug}"
+            archive = _archive(parts[unit.locality], project)
+            (folder / f"{stem}.zip").write_bytes(archive)
+            draft = _draft(
+                unit, parts[unit.locality], addresses[unit.locality], sender, f"{stem}.zip", archive
+            )
+            (folder / f"{stem}.eml").write_bytes(draft)
+    return Mailed(
+        folder=into,
+        units=tuple(in_order),
+        without_address=tuple(
+            sorted(
+                (u for key, u in units.items() if key not in addresses),
+                key=lambda u: sort_key(u.name),
+            )
+        ),
+        without_documents=tuple(key for key in addresses if key not in units),
+    )
+
+
+def _archive(parts: Sequence[BundlePart], project: Project) -> bytes:
+    """Return one archive with the documents of a unit, by kind and year."""
+    entries: dict[str, bytes] = {}
+    for part in parts:
+        kind, period = part.request.notebook, part.request.period
+        folder = brief_folder(project, part.context)
+        for form in SENT:
+            made = folder / f"{kind}.{form}"
+            if made.is_file():
+                entries[f"{part.context.locality.slug}-{period}-{kind}.{form}"] = made.read_bytes()
+    return write_zip(entries, day=max(p.request.issued_on for p in parts))
+
+
+def _draft(
+    unit: Locality,
+    parts: Sequence[BundlePart],
+    to: Sequence[str],
+    sender: str,
+    name: str,
+    archive: bytes,
+) -> bytes:
+    """Return a letter as a draft: mail programs open it for writing, not as one that came in."""
+    first = parts[0].request
+    subject, body = _WORDS[first.language]
+    figures = {
+        "unit": unit.name if first.language == "vi" else unit.name_en or unit.name,
+        "years": ", ".join(str(y) for y in sorted({p.request.period for p in parts})),
+        "day": f"{first.issued_on:%d/%m/%Y}",
+        "count": len(parts),
+    }
+    letter = EmailMessage(policy=SMTP)
+    letter["X-Unsent"] = "1"
+    if sender:
+        letter["From"] = Address(addr_spec=sender)
+    letter["To"] = tuple(Address(addr_spec=one) for one in to)
+    letter["Subject"] = subject.format(**figures)
+    letter.set_content(body.format(**figures))
+    letter.add_attachment(archive, maintype="application", subtype="zip", filename=name)
+    letter.set_boundary(f"parlib-{unit.slug}-{first.period}")  # the same letter, the same bytes
+    return letter.as_bytes()

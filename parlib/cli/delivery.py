@@ -1,0 +1,118 @@
+"""``parlib send``: letters that are ready to be sent, never sent from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parlib.cli.console import AsJson, Root, emit, out, tell
+from parlib.cli.data import relative
+from parlib.errors import UsageError, ValidationFailed
+from parlib.speech.catalogue import msg, spoken
+from parlib.store.project import find_project
+
+if TYPE_CHECKING:
+    from parlib.codebook.localities import Register
+    from parlib.codebook.runs import BriefRequest
+    from parlib.codebook.units import Locality
+
+_SHOWN = 10
+_SHORTEST_CODE = 5  # a shorter number in a row is its place in the list
+
+
+def send(
+    run: Annotated[Path, typer.Argument(help="Run file whose briefs are made.")],
+    addresses: Annotated[
+        Path,
+        typer.Option(
+            "--addresses", "-a", help="Table of units and their e-mail addresses (Excel or CSV)."
+        ),
+    ],
+    into: Annotated[
+        Path, typer.Option("--into", help="New folder for the drafts and their archives.")
+    ],
+    sender: Annotated[
+        str, typer.Option("--from", help="The office's own address; default: left open.")
+    ] = "",
+    release: Annotated[
+        str, typer.Option("--release", help="Release id; default the current one.")
+    ] = "current",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Prepare one draft letter (.eml) a unit with an archive of its documents; nothing is sent.
+
+    A document that is not what the data say, or illustrative, is refused with its reason (exit code
+    6). Open a draft in the mail program, read it, send it.
+    """
+    from parlib.briefing.mail import prepare_mail
+    from parlib.briefing.run.requests import requests_of, with_annexes
+    from parlib.intake.tables.addresses import is_address, read_addresses
+    from parlib.store.params import load_run
+    from parlib.store.releases import open_release
+
+    project = find_project(root)
+    if sender and not is_address(sender):
+        raise UsageError(msg("--from {sender} is not an e-mail address", sender=sender[:60]))
+    if into.exists():
+        raise UsageError(msg("{folder} is there already → name a new folder", folder=into))
+    opened = open_release(project, release)
+    wanted = requests_of(load_run(run), opened, file=run.name)
+    meant = _meant(opened.register, wanted.requests)
+    listed, problems = read_addresses(addresses, meant, language=spoken())
+    if problems:
+        raise ValidationFailed(problems)
+    mailed = prepare_mail(
+        with_annexes(wanted.requests, project),
+        listed,
+        project=project,
+        release=opened,
+        into=into,
+        sender=sender,
+    )
+    if as_json:
+        emit(
+            {
+                "ok": True,
+                "folder": str(mailed.folder),
+                "units": [u.locality for u in mailed.units],
+                "without_address": [u.locality for u in mailed.without_address],
+            }
+        )
+        return
+    out.print(
+        msg(
+            "{count} draft(s) with their archives in {folder}; nothing was sent: open each in the "
+            "mail program, read it, send it",
+            count=len(mailed.units),
+            folder=relative(mailed.folder.resolve(), project),
+        )
+    )
+    if mailed.without_address:
+        names = [u.name for u in mailed.without_address]
+        rest = len(names) - _SHOWN
+        tell(
+            msg("without an address, so without a draft: {names}", names="; ".join(names[:_SHOWN]))
+            + (msg(" … (+{count})", count=rest) if rest > 0 else "")
+        )
+
+
+def _meant(
+    register: Register, requests: Sequence[BriefRequest]
+) -> Callable[[str], Locality | None]:
+    """Return how a text of the list is read: a unit of the run first, then any that stands alone."""
+    run = {register[r.locality].locality for r in requests}
+    year = max((r.period for r in requests), default=0)
+    parents = sorted({register[u].parent for u in run} - {""})
+
+    def unit_of(text: str) -> Locality | None:
+        if text.isdigit() and len(text) < _SHORTEST_CODE:
+            return None
+        found = [register.match(text, period=year, parent=parent).unit for parent in ("", *parents)]
+        units = [unit for unit in found if unit is not None]
+        return next((u for u in units if u.locality in run), next(iter(units), None))
+
+    return unit_of

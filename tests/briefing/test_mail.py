@@ -1,0 +1,111 @@
+"""Letters that are ready to be sent: a draft a unit with its documents, read back as a mail program reads them."""
+
+from __future__ import annotations
+
+import email
+import io
+import zipfile
+from email.policy import default as modern
+from pathlib import Path
+
+import openpyxl
+import pytest
+import yaml
+
+from tests.cli.commands import parlib
+from tests.projects import built_copy
+
+HAI_PHONG, DA_NANG = "31@2008-08-01", "48@2008-08-01"
+
+
+def addresses(path: Path, rows) -> Path:
+    book = openpyxl.Workbook()
+    for row in [("DANH SÁCH THƯ ĐIỆN TỬ CÁC ĐƠN VỊ",), ("TT", "Đơn vị", "Người nhận", "Thư điện tử"), *rows]:
+        book.worksheets[0].append(row)
+    book.save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A project with the documents of two provinces, each as HTML alone."""
+    project = built_copy(tmp_path_factory, "mail")
+    run = {
+        "id": "thu", "title": "Thư", "issued_on": "2025-06-30", "formats": ["html"],
+        "entries": [{"localities": [HAI_PHONG, DA_NANG], "period": 2023}],
+    }  # fmt: skip
+    path = project.root.parent / "thu.yml"  # beside the project: its release stays the one that is built
+    path.write_text(yaml.safe_dump(run, allow_unicode=True), encoding="utf-8")
+    parlib("batch", path, "--workers", "1", root=project.root)
+    return project
+
+
+def send(office, rows, folder: Path, *more, code=0):
+    table = addresses(folder / "dia-chi.xlsx", rows)
+    return parlib("send", office.root.parent / "thu.yml", "-a", table, "--into", folder / "thu", *more, root=office.root, code=code)
+
+
+def test_a_unit_gets_a_draft_with_its_documents_and_who_has_no_address_is_named(office, tmp_path):
+    done = send(
+        office, [(1, "Hải Phòng", "Chị An", "sonoivu@haiphong.gov.vn; cchc@haiphong.gov.vn")], tmp_path, "--from", "vp@bonoivu.gov.vn"
+    )
+    assert "Đà Nẵng" in done.stdout + done.stderr
+    (draft,) = (tmp_path / "thu").glob("*.eml")
+    letter = email.message_from_bytes(draft.read_bytes(), policy=modern)
+    assert letter["To"] == "sonoivu@haiphong.gov.vn, cchc@haiphong.gov.vn"
+    assert letter["From"] == "vp@bonoivu.gov.vn"
+    assert letter["X-Unsent"] == "1"
+    assert letter["Subject"] == "Báo cáo cải cách hành chính năm 2023: Thành phố Hải Phòng"
+    assert "Đà Nẵng" not in letter.get_body().get_content()
+    (attached,) = letter.iter_attachments()
+    names = zipfile.ZipFile(io.BytesIO(attached.get_content())).namelist()
+    assert names == [f"{n}-2023-{k}.html" for n, k in [(names[0].split("-2023")[0], "brief"), (names[0].split("-2023")[0], "annex")]]
+    assert "hai-phong" in names[0]
+    assert attached.get_content() == draft.with_suffix(".zip").read_bytes()
+
+
+def test_the_same_letters_have_the_same_bytes(office, tmp_path):
+    rows = [(1, "Hải Phòng", "", "a@haiphong.gov.vn"), (2, "TP Đà Nẵng", "", "b@danang.gov.vn")]
+    made = []
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        send(office, rows, tmp_path / name)
+        made.append({p.name: p.read_bytes() for p in sorted((tmp_path / name / "thu").iterdir())})
+    assert made[0] == made[1]
+    assert [n[:2] for n in made[0]] == ["1-", "1-", "2-", "2-"]
+
+
+def test_all_faults_of_the_list_are_told_with_their_cells_and_nothing_is_written(office, tmp_path):
+    rows = [
+        (1, "Hải Phòng", "", "a@haiphong"),
+        (2, "Đà Nẵng", "", "b@danang.gov.vn"),
+        (3, "Nơi nào đó", "", "c@d.vn"),
+        (4, "Da Nang", "", "d@d.vn"),
+    ]
+    done = send(office, rows, tmp_path, code=3)
+    for cell in ("D3", "D5", "D6"):
+        assert cell in done.stdout + done.stderr
+    assert not (tmp_path / "thu").exists()
+
+
+def test_a_header_of_a_letter_takes_no_line_of_its_own(office, tmp_path):
+    done = send(office, [(1, "Hải Phòng", "", "a@b.vn\nBcc: all@b.vn")], tmp_path, code=3)
+    assert "D3" in done.stdout + done.stderr
+
+
+def test_a_folder_that_is_there_is_left_alone(office, tmp_path):
+    (tmp_path / "thu").mkdir()
+    send(office, [(1, "Hải Phòng", "", "a@b.vn")], tmp_path, code=2)
+    assert list((tmp_path / "thu").iterdir()) == []
+
+
+def test_a_document_changed_by_hand_is_not_prepared(office, tmp_path):
+    page = next(p for p in office.reports.glob("*/*hai-phong*/brief.html"))
+    before = page.read_bytes()
+    try:
+        page.write_bytes(before.replace(b"2023", b"2024", 1))
+        done = send(office, [(1, "Hải Phòng", "", "a@b.vn")], tmp_path, code=6)
+    finally:
+        page.write_bytes(before)
+    assert "changed after they were made" in done.stdout + done.stderr or "sửa" in done.stdout + done.stderr
+    assert not (tmp_path / "thu").exists()
