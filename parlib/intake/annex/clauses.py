@@ -45,6 +45,13 @@ _P = rf"(?P<points>{NUMBER})\s*(?:điểm|đ)?(?:\s*/\s*(?:0?1\s*)?(?P<per>[^\d\
 _EACH = r"(?:mỗi|cứ|từng|với mỗi|đối với mỗi|cho mỗi)"
 _COUNTS = re.compile(rf"\b{_EACH}\b", re.IGNORECASE)
 """So many for each: never so many at once."""
+_EACH_THING = re.compile(rf"\b{_EACH}\s+(?!(?:tháng|quý|năm|tuần|ngày|kỳ)\b)", re.IGNORECASE)
+_TAKEN = re.compile(
+    r"\btrừ\b(?!\s+(?:trường hợp|các|những|văn bản|hồ sơ|đối với|khi)\b)|\bgiảm trừ\b",
+    re.IGNORECASE,
+)
+"""What is taken, and no "except": it never gives points."""
+_POINTS_IN = re.compile(r"\b(?:cộng|trừ|thưởng|được)\s+\d[\d,.]*\s*điểm\b", re.IGNORECASE)
 _OFF = r"(?:thì\s+)?(?:bị\s+)?(?:giảm\s+)?trừ(?:\s+đi)?"
 _TAKES_EACH = (
     re.compile(
@@ -109,7 +116,7 @@ _GIVES_EACH = (
         re.IGNORECASE,
     ),
 )
-_NONE = r"(?:không|(?<![\d,.])0)\s+(?:có|được|tính|được tính|chấm|cho|được cộng|đạt)?\s*điểm"
+_NONE = r"(?:không|(?<![\d,.])0)\s+(?:có|được|tính|được tính|chấm|cho|được cộng|đạt|hưởng|được hưởng)?\s*điểm"
 _MOST = (
     r"(?:điểm\s+tối\s+đa|tối\s+đa\s+(?:số\s+)?điểm|điểm\s+tuyệt\s+đối|toàn bộ số điểm|đủ điểm)"
     r"(?:\s+của\s+(?:tiêu chí|mục|nội dung)(?:\s+này)?)?"
@@ -145,6 +152,10 @@ _EVERY_PERIOD = re.compile(
     re.IGNORECASE,
 )
 """How often a threshold is looked at is no count of its own."""
+_IN_A_PERIOD = re.compile(
+    r"\b(trở (?:lên|xuống))\s+(?:mỗi|hằng|hàng|trong|một|/)\s*(?:tháng|quý|năm|tuần)(?=\s*[:,]|$)",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(
     rf"(?P<condition>[^:()]+?)\s*\((?P<points>{NUMBER})\s*(?:điểm|đ)\)?", re.IGNORECASE
 )
@@ -154,7 +165,7 @@ _MOST_FIRST = re.compile(
 )
 _SHARE_OF_MOST = re.compile(
     r"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*"
-    rf"(?P<share>{NUMBER})\s*%\s*(?:số\s+|tổng\s+)?điểm(?:\s+(?:tối\s+đa|chuẩn))?(?:\s+của\s+"
+    rf"(?:(?P<share>{NUMBER})\s*%|(?P<part>[1-9])/(?P<whole>[2-9]))\s*(?:số\s+|tổng\s+)?điểm(?:\s+(?:tối\s+đa|chuẩn))?(?:\s+của\s+"
     r"(?:tiêu chí|mục|nội dung)(?:\s+này)?)?",
     re.IGNORECASE,
 )
@@ -170,7 +181,10 @@ _GIVES_FIRST = re.compile(
     r"(?::|nếu|khi|đối với trường hợp)\s*(?P<condition>.+)",
     re.IGNORECASE,
 )
-_GIVES_NONE = re.compile(rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?{_NONE}", re.IGNORECASE)
+_GIVES_NONE = re.compile(
+    rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:(?:được\s+)?(?:tính|chấm|hưởng|đạt|được|cho)\s+)?{_NONE}",
+    re.IGNORECASE,
+)
 _NONE_FIRST = re.compile(rf"{_NONE}\s+(?:nếu|khi)\s+(?P<condition>.+)", re.IGNORECASE)
 _GIVES_MOST = re.compile(
     r"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*"
@@ -184,6 +198,10 @@ _AT_MOST = re.compile(
     rf"|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>(?:trừ|cộng|thưởng)\s+)?-?\s*{_P}",
     re.IGNORECASE,
 )
+_UNTIL_SPENT = re.compile(
+    rf"(?:(?:cho|trừ)\s+)?(?:đến\s+)?(?:khi\s+)?hết\s+{_P}\s+thì\s+(?:thôi|dừng)(?:\s+lại)?",
+    re.IGNORECASE,
+)
 _AT_MOST_WHOLE = re.compile(
     r"(?:nhưng|và|song)?\s*(?:tổng\s+(?:số\s+)?điểm\s*)?(?:trừ\s+)?(?:tối\s+đa\s+)?không\s+"
     r"(?:vượt\s+)?quá\s+(?:số\s+)?(?:điểm\s+tối\s+đa|tổng\s+(?:số\s+)?điểm|số\s+điểm|điểm)"
@@ -193,6 +211,9 @@ _AT_MOST_WHOLE = re.compile(
 _TO_NOTHING = re.compile(
     r"(?:và\s+)?(?:tối\s+đa\s+(?:là\s+)?)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+(?:khi\s+)?hết"
     r"|cho\s+đến\s+(?:khi\s+)?hết|hết)\s*(?:(?:số\s+)?điểm)?(?:\s+(?:của|tối đa)[^\d;]*)?"
+    r"|(?:cho\s+)?(?:đến|tới)\s+(?:khi\s+)?hết\s*(?:(?:số\s+)?điểm)?"
+    r"|(?:và\s+)?(?:điểm\s+)?(?:thấp\s+nhất|tối\s+thiểu)\s+(?:là|bằng|còn)\s+0(?:\s+điểm)?"
+    r"|(?:và\s+)?(?:không\s+tính|không\s+để)\s+(?:điểm\s+)?âm(?:\s+điểm)?"
     r"|(?:và\s+)?không\s+trừ\s+(?:quá|âm)(?:\s+[^\d;]*)?|(?:cho\s+)?(?:đến\s+)?(?:khi\s+)?"
     r"(?:trừ\s+)?hết\s+(?:số\s+)?điểm\s+thì\s+(?:thôi|dừng)(?:\s+lại)?",
     re.IGNORECASE,
@@ -266,7 +287,7 @@ def read_clauses(text: Text) -> list[Clause]:
 
 def _clause(piece: str, text: Text) -> Clause:
     words = text.words(piece)
-    piece = _EVERY_PERIOD.sub("", piece)
+    piece = _IN_A_PERIOD.sub(r"\1", _EVERY_PERIOD.sub("", piece))
     # a page that lost its line ends: no rule, and not worth minutes
     if len(piece) > _LONGEST_CLAUSE:
         return Clause(Does.UNREAD, words=words)
@@ -280,7 +301,7 @@ def _clause(piece: str, text: Text) -> Clause:
         return Clause(Does.TO_NOTHING, words=words)
     if _AT_MOST_WHOLE.fullmatch(piece):
         return Clause(Does.AT_MOST, words=words, maximum=True)
-    if match := _AT_MOST.fullmatch(piece):
+    if match := _AT_MOST.fullmatch(piece) or _UNTIL_SPENT.fullmatch(piece):
         return Clause(Does.AT_MOST, points=number(match["points"]), words=words)
     if (proportion := _proportion(piece, text)) is not None:
         return proportion
@@ -294,6 +315,8 @@ def _clause(piece: str, text: Text) -> Clause:
                 if does == Does.TAKES and (
                     _MADE_OF_POINTS.search(match["condition"]) or _COUNTS.search(match["condition"])
                 ):
+                    continue
+                if does == Does.GIVES_EACH and _TAKEN.search(piece):
                     continue
                 each = does if does != Does.TAKES or not match["per"] else Does.TAKES_EACH
                 return Clause(
@@ -310,6 +333,16 @@ def _clause(piece: str, text: Text) -> Clause:
 
 
 def _gives(piece: str, text: Text) -> Clause | None:
+    """Read what gives points once; "for each" and points in a condition are read elsewhere or not."""
+    clause = _gives_once(piece, text)
+    if clause is not None and any(
+        words.search(clause.condition) for words in (_EACH_THING, _POINTS_IN, _TAKEN)
+    ):
+        return None
+    return clause
+
+
+def _gives_once(piece: str, text: Text) -> Clause | None:
     words = text.words(piece)
     if match := _NONE_FIRST.fullmatch(piece) or _GIVES_NONE.fullmatch(piece):
         return Clause(Does.GIVES, match["condition"].strip(" :,-"), 0.0, words)
@@ -325,7 +358,9 @@ def _gives(piece: str, text: Text) -> Clause | None:
         return Clause(
             Does.GIVES,
             match["condition"].strip(" :,-"),
-            number(match["share"]) / 100,
+            number(match["share"]) / 100
+            if match["share"]
+            else int(match["part"]) / int(match["whole"]),
             words,
             maximum=True,
         )

@@ -22,7 +22,8 @@ _SET_ASIDE = re.compile(
     r"|(?:trước|sau|chậm nhất|đến hết|hạn|từ|đến)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}"
     r"(?:/\d{4})?(?!\d*\s*%)(?=\D|$)|(?:tháng|quý|năm|khoản|điểm|điều|mục"
     r"|phụ lục|nghị định|nghị quyết|thông tư)\s+(?:số\s+)?\d{1,4}(?![\d,.]*\s*"
-    r"(?:điểm|%))(?=\s*(?:[;:,.)/]|$|[^\W\d]))|\bmức\s+(?:độ\s+)?\d(?:\s*(?:,"
+    r"(?:điểm|%))(?=\s*(?:[;:,.)/]|$|[^\W\d]))|\b(?:hồ sơ|dịch vụ công|trực tuyến"
+    r"|thủ tục|dvctt)\s+mức\s+(?:độ\s+)?[34](?=\s*[:,;])|\bmức\s+(?:độ\s+)?\d(?:\s*(?:,"
     r"|và)\s*\d)?(?=\s+(?!điểm|đ\b)[^\W\d])"  # mức độ 3 trở lên
     r"|\b0?[369]\s+tháng\b",  # 6 tháng, 9 tháng
     re.IGNORECASE,
@@ -70,6 +71,8 @@ def _plain(words: str) -> str:
         str.maketrans("\u00a0\u2212\u2013\u2014\uff1a\uff1b\u00d7", " ---:;x")
         | {ord("["): "(", ord("]"): ")"}
     )
+    text = re.sub(r"(?<=\d)\s?[đĐ](?![^\W_])", " điểm", text)  # "0,5đ/lần"
+    text = re.sub(r"\b(tin), (bài)\b", r"\1 \2", text, flags=re.IGNORECASE)
     text = re.sub(
         r"\b(?:1/2|một nửa|nửa)\s+(?:tổng\s+)?(?:số\s+)?điểm\b",
         "50% số điểm",

@@ -24,12 +24,18 @@ _JUDGED = re.compile(
     r"(?:theo\s+(?:kết quả\s+)?(?:đánh giá|thẩm định|chất lượng|mức độ)\s+của\s+(?:hội đồng|tổ"
     r"|đoàn|cơ quan)|hội đồng\s+(?:\S+\s+){0,3}?(?:chấm|cho điểm|đánh giá|xem xét)|^(?:chấm"
     r"|cho)\s+(?:điểm\s+)?(?:tối đa|từ 0)|điểm\s+từ\s+0\s+đến|từ\s+0\s+đến\s+\d[\d,.]*\s+điểm"
-    r"|căn cứ\s+(?:vào\s+)?(?:tình hình|mức độ)|tổ công tác\s+(?:đánh giá|chấm|xem xét))",
+    r"|căn cứ\s+(?:vào\s+)?(?:tình hình|mức độ)|tổ công tác\s+(?:đánh giá|chấm|xem xét)"
+    r"|xem xét,?\s+(?:để\s+)?(?:chấm|cho|cộng|trừ|quyết định|đánh giá)|được\s+xem xét"
+    r"|quyết định\s+mức\s+điểm|\btùy\s+(?:theo|vào|tính chất|mức độ))",
     re.IGNORECASE,
 )
 
 
-_ASKED = re.compile(r"điều tra|khảo sát|xã hội học|\bphiếu\b|lấy ý kiến", re.IGNORECASE)
+_ASKED = re.compile(
+    r"điều tra|khảo sát|xã hội học|\bphiếu\b|lấy ý kiến|\bhài lòng\b"
+    r"|\bdo\s+(?:người dân|tổ chức|doanh nghiệp|công dân|khách hàng)\b[^;.]*\bđánh giá\b",
+    re.IGNORECASE,
+)
 _ON_ANOTHER_SCALE = re.compile(
     r"\bquy\s+(?:đổi\s+)?(?:ra|về|sang|thành)\b[^;:]*\bthang\b", re.IGNORECASE
 )
@@ -38,7 +44,7 @@ _ON_ANOTHER_SCALE = re.compile(
 What the published figure looks like is not said.
 """
 _SINCE_LAST_YEAR = re.compile(
-    r"^so với (?:năm trước|năm liền kề|kết quả năm trước)(?: liền kề)?\s*:\s*(?P<rest>[^%]+)$",
+    r"^(?:(?:(?!\b(?:tăng|giảm|bằng|hơn|cải thiện|giữ)\b)[^\d:;%]){3,60}\s)?so với (?:năm trước|năm liền (?:kề|trước)|kết quả năm trước)(?: liền kề)?\s*:\s*(?P<rest>[^%]+)$",
     re.IGNORECASE,
 )
 

@@ -97,7 +97,7 @@ _SIDES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (
             (
                 rf"{_S}\s*(?:dưới|<|nhỏ hơn|ít hơn|thấp hơn|kém hơn|chưa đạt|không đạt|chưa đến"
-                rf"|chưa tới)\s*{_n('a')}{_T}"
+                rf"|không tới|không đến|chưa tới)\s*{_n('a')}{_T}"
             ),
             "-)",
         ),
@@ -111,9 +111,16 @@ _SIDES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"{_S}\s*(?:bằng|đạt|=|đủ|đúng|có)?\s*{_n('a')}{_T}", "="),
     )
 )
+_FROM_ABOVE = re.compile(
+    rf"^(?P<subject>[^\d<>≥≤=%]*?)(?:dưới|<)\s*(?P<high>(?:{NUMBER})\s*%?)[^\d<>≥≤=%,]{{0,30}}?,?\s*(?:nhưng|và|song)\s+"
+    rf"(?:đạt\s+)?(?:từ|≥|ít nhất)\s*(?P<low>(?:{NUMBER})\s*%?)(?:\s*trở lên)?$",
+    re.IGNORECASE,
+)
+"""Written from above: "dưới 90% nhưng từ 60% trở lên"."""
 # words that make another thing of the figure than a bound on what is counted
 _OTHERWISE = re.compile(
-    r"\b(?:trừ|mỗi|cứ|từng|năm trước|năm liền kề|cùng kỳ|trong số|nhân|chia|hoặc|nhưng|ngoài ra"
+    r"\b(?:trừ|mỗi|cứ|từng|năm trước|năm liền kề|cùng kỳ|trong số|chia|hoặc|nhưng|ngoài ra"
+    r"|(?<!cá )(?<!bệnh )(?<!công )nhân(?! dân| viên| sự| lực| khẩu| rộng)"
     r"|tăng thêm|còn lại|không|chưa|thiếu|ít nhất|tối đa|trở xuống|trở lại|trở về)\b",
     re.IGNORECASE,
 )
@@ -122,12 +129,12 @@ _NOT_EXACTLY = re.compile(
 )
 """Words right before a figure that make it a bound, and not the one value that is meant."""
 _MUST = re.compile(
-    r"\b(?:kèm theo|đồng thời|với điều kiện|trong đó|riêng|trừ trường hợp|dẫn đầu|đứng đầu"
+    r"\b(?:kèm theo|đồng thời|với điều kiện|trong đó|riêng|trừ trường hợp|dẫn đầu|(?<!người )đứng đầu"
     r"|so với\s+(?:cùng kỳ\s+)?(?:năm|[\ue000-\uf8ff]))|\bnhóm\s*$",
     re.IGNORECASE,
 )
 RANK = re.compile(
-    r"\b(?:nhóm|top|tốp)\s+\d|\bdẫn đầu\b|\bđứng đầu\b|\b(?:cuối|đứng cuối) bảng\b",
+    r"\b(?:nhóm|top|tốp)\s+\d|\bdẫn đầu\b|(?<!người )\bđứng đầu\b|\b(?:cuối|đứng cuối) bảng\b",
     re.IGNORECASE,
 )
 _EXCESS = re.compile(r"\bvượt\b(?!\s*quá)", re.IGNORECASE)
@@ -158,6 +165,7 @@ def read_interval(condition: str) -> Interval | None:
     excess = bool(_EXCESS.search(words))
     if excess:
         words = re.sub(r"\s{2,}", " ", _EXCESS.sub("", words)).strip()
+    words = _FROM_ABOVE.sub(r"\g<subject>từ \g<low> đến dưới \g<high>", words)
     interval = _between(words) or _side(words)
     if interval is None:
         return None

@@ -61,6 +61,10 @@ def _with_rest(tiers: list[dict[str, Any]], rest: float | None) -> Guidance:
             unit="tỷ lệ 0-1",
             certain=False,
         )
+    if rest is not None and lowest["low"] == 0.0 and not lowest.get("low_closed", True):
+        # so many where none is late, and steps from above 0 % on
+        none = {"low": 0.0, "high": 0.0, "high_closed": True, "points": rest}
+        return Guidance("tier", {"tiers": [*tiers, none]}, unit="tỷ lệ 0-1", certain=False)
     if rest not in (None, 0.0):
         return by_hand("mixed")
     below = {"high": lowest["low"], "points": 0.0} | (

@@ -9,8 +9,9 @@ import re
 from dataclasses import dataclass
 
 from parlib.intake.dispatch.numerals import FLOOR, NUMBER
+from parlib.intake.dispatch.rules.readings import STRIVE
 
-_NOUN = r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|đồng|%)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
+_NOUN = r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|đồng|triệu|tỷ|nghìn|%)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
 _SPOT = (
     r"(?P<place>điểm (?:truy cập|phục vụ|giao dịch|tiếp nhận|bưu điện|hỗ trợ|hướng dẫn|wifi"
     r"|internet))"
@@ -60,6 +61,10 @@ _TASK = (
     r"|hướng dẫn|kết nạp|ban hành|hoàn thiện|tích hợp|cung cấp|kiểm kê|xác minh|trả lời|thẩm định"
     r"|phê duyệt|đánh giá|tiếp(?! nhận)|gặp|mời|huy động|tuyển dụng|tuyển|thu hồi|rà soát|kiểm tra"
     r"|thanh tra|giám sát|số hóa|tạo lập|đào tạo|bồi dưỡng|tập huấn|mở|thành lập|công bố|cắt"
+    r"|phúc tra|hậu kiểm|cài đặt|chiếu|xuất bản|sản xuất|thu hút|tư vấn|hòa giải|khám|tiêm"
+    r"|bảo dưỡng|xây mới|lắp mới|nạo vét|tạo việc làm|dạy nghề|chứng thực|cấp mới|cấp đổi"
+    r"|kết nghĩa|rà quét|thẩm tra|phủ sóng|kích hoạt|làm sạch|đồng bộ|phân loại|giải phóng"
+    r"|giải ngân|chi trả|giao|lắng nghe"
     r"|bãi bỏ|đơn giản hóa|lập|cử|gắn|treo|trồng|ra mắt|sửa chữa|nâng cấp|cải tạo|khảo sát"
     r"|đối thoại với|thu thập|rút gọn|đưa)"
 )
@@ -125,7 +130,11 @@ COUNT_FORMS = (
     _form(
         rf"\b(?:công khai|niêm yết)\s[^.;%\d]{{2,80}}?{_LEAST}\s+{_LOW}\s+(?P<noun>ngày)\b", ">="
     ),
-    _form(rf"\bchậm nhất\s+{_LOW}\s+(?P<noun>ngày)\s+(?:làm việc\s+)?trước\b", ">="),
+    _form(
+        rf"^[^%]*?\bchậm nhất\s+{_LOW}\s+(?P<noun>ngày)\s+(?:làm việc\s+)?trước\b",
+        ">=",
+        listed=True,
+    ),
     _form(rf"(?<!có ){_LEAST}\s+(?P<low>một|hai|ba|bốn)\s+(?!trong\b|nửa\b|phần\b){_NOUN}", ">="),
     _form(
         rf"(?<!đã )\b(?:rút ngắn|giảm)\s+{FLOOR}{_LOW}\s+(?P<noun>ngày|giờ|phút)\b", "decrease_by"
@@ -139,6 +148,26 @@ COUNT_FORMS = (
     ),
     _form(
         rf"\b(?:nâng|tăng|đưa)\s[^.;,%]{{2,80}}?\blên\s+(?:(?P<floor>trên|hơn)\s+|(?:ít nhất|tối thiểu)\s+)?{_LOW}\s+{_OF_A_TASK}",
+        ">=",
+    ),
+    _form(
+        rf"(?<!đã )(?<!việc )(?<!công tác )\b(?:triển khai|áp dụng|vận hành|thực hiện|nhân rộng|thí điểm)\s+[^\d%.;,]{{2,60}}?\b(?:tại|ở|tới|đến)\s+"
+        rf"{_LOW}\s+{_OF_A_TASK}",
+        "=",
+    ),
+    _form(
+        rf"(?<!đã )\b(?:phủ sóng|phủ)\s+(?:[^\W_]+\s+){{1,4}}?(?:tới|đến|cho)\s+{_LOW}\s+{_OF_A_TASK}",
+        "=",
+    ),
+    _form(
+        rf"\b{NUMBER}\s+(?:lớp|hội nghị|buổi|đợt|khóa|cuộc)\s[^\d%.;,]{{2,80}}?\bcho\s+(?:(?:khoảng|gần)\s+)?{_LOW}\s+"
+        r"(?P<noun>(?:lượt|cán bộ|công chức|viên chức|người|học viên|hộ|doanh nghiệp|đại biểu|thành viên|giáo viên"
+        r"|đoàn viên|hội viên)(?:\s+[^\W\d_]+)?)",
+        "=",
+        listed=True,
+    ),
+    _form(
+        rf"{STRIVE}\s+[^\d%.;,]{{0,40}}?\bcó\s+(?:(?P<floor>trên|hơn|từ)\s+)?{_LOW}\s+{_OF_A_TASK}",
         ">=",
     ),
     _form(rf"(?<!thời gian )\b{_TASK}\s+[^\d%.;,]{{0,60}}?đối với\s+{_LOW}\s+{_OF_A_TASK}", "="),

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from parlib.intake.dispatch.rules.readings import STRIVE
+
 _YEAR = r"20\d\d"
-_BEFORE = r"(?:trước|vào|chậm nhất(?: là)?|hoàn thành|xong|đến(?:\s+hết)?|hạn)"
+_BEFORE = r"(?:trước|vào|chậm nhất(?: là)?|hoàn thành|xong|đến(?:\s+hết)?|hạn(?:\s+(?:cuối(?:\s+cùng)?|chót))?(?:\s+là)?)"
 _BY_DAY = re.compile(
     rf"{_BEFORE}(?:\s+ngày)?\s+(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})"
     rf"(?:/(?P<year>{_YEAR}))?(?![\d/])",
@@ -53,6 +55,13 @@ _OPENS_WITH = re.compile(
 )
 
 
+_NOTHING_BUT_A_TIME = re.compile(
+    rf"(?:{STRIVE}\s+)?(?:đến|trong|trước|vào|hết|chậm nhất)\s+(?:hết\s+|cuối\s+|ngày\s+)?"
+    rf"(?:(?:quý\s+(?:IV|I{{1,3}}|[1-4])|tháng\s+\d{{1,2}})(?:\s*/\s*|,?\s+năm\s+)?(?:{_YEAR})?"
+    rf"|\d{{1,2}}/\d{{1,2}}(?:/{_YEAR})?|năm\s+{_YEAR})",
+    re.IGNORECASE,
+)
+"""It speaks for the sentence: "Đến hết năm 2023, 100% xã …"."""
 _OF_A_YEAR = re.compile(rf"năm {_YEAR}", re.IGNORECASE)
 _PARTS = re.compile(r"[,;]\s|\s+và\s+")
 
@@ -179,6 +188,8 @@ def with_its_deadline(clauses: Sequence[str], at: int) -> str:
     )
     if stated_days(clause.split(",")[0] if shared else clause, with_ends_of_years=True):
         return clause
+    if at and _NOTHING_BUT_A_TIME.fullmatch(clauses[0].strip(" ,")):
+        return f"{clause}; {clauses[0]}"
     for after in clauses[at + 1 :]:
         if _NOTHING_BUT_A_DAY.match(after) and len(stated_days(after, of_several_years=True)) == 1:
             return f"{clause}; {after}"

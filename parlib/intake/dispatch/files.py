@@ -18,6 +18,7 @@ from parlib.codebook.plans import quote_form
 from parlib.codebook.vietnamese import straighten
 from parlib.errors import SourceError
 from parlib.gate.files import Refused, as_text, read_bytes
+from parlib.intake.dispatch.pasted_tables import pasted_rows
 from parlib.intake.dispatch.table_rows import TableRow, table_rows
 from parlib.intake.word import CELL_ENDS, WordLimits, read_word
 from parlib.speech.catalogue import saying
@@ -37,8 +38,11 @@ _TITLE = re.compile(
 """A title ends with its line, full stop or not."""
 _HEAD = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*\.|[IVX]{1,5}\.|[A-H]\.)\s(?:(?!\b(?:Giao|Phấn đấu)\b)[^\d%]){3,55}$"
+    r"|(?:(?:Phần|Chương|Mục)\s[^%;]{1,20}\.|[IVX]{1,5}\.|[A-H]\.)\s(?:(?!\b(?:Giao|Phấn đấu)\b)[^%;]){3,70}$"
 )
-"""A numbered heading is short and holds no figure; a sentence that a page broke is longer."""
+"""A numbered heading is short; a sentence that a page broke is longer. One with a Roman number may
+hold a year or a number of months, no share.
+"""
 _ENDS = (".", ";", ":", "./.", "”", ")")
 
 
@@ -142,9 +146,11 @@ def _short(name: str, text: str) -> str:
 def clean(source: str, rows: Mapping[int, TableRow] | None = None) -> DispatchText:
     """Bring a text to its comparable form; a sentence broken over two paragraphs is joined again.
 
-    ``rows`` says which lines (from 0) are rows of a table: each stays a paragraph of its own.
+    ``rows`` says which lines (from 0) are rows of a table: each stays a paragraph of its own. Where
+    it is left out, tables that were pasted as text are looked for.
     """
     source = straighten(source)
+    rows = pasted_rows(source) if rows is None else rows
     by_place = (
         {
             m.start(): rows[n]
@@ -212,7 +218,7 @@ def _word_lines(name: str, content: bytes) -> tuple[list[str], dict[int, TableRo
                 words = "\n".join(cell.lines).split("\n")
                 lines += [*words[:-1], words[-1] + CELL_ENDS]
         else:
-            for line, row in read:
+            for _, line, row in read:
                 rows[len(lines)] = row
                 lines.append(line)
     return lines, rows

@@ -12,6 +12,7 @@ from parlib.intake.dispatch.results import (
     looks_ahead,
     opens_a_section_of_results,
     opens_a_section_that_plans,
+    opens_petitions,
 )
 
 DOMAINS: tuple[tuple[str, str], ...] = (
@@ -49,7 +50,11 @@ _OF_ADMINISTRATION = re.compile(
 _HEADING = re.compile(
     r"^(?:(?P<roman>[IVX]{1,5}|[A-H])\s?[.-]|(?P<arabic>\d{1,2})\s?[.-]|(?P<letter>[a-zđ])\))\s"
 )
-_PART_OF_A_TEXT = re.compile(r"^(?:phần|chương|mục)\s+(?:thứ\s+)?[^\W\d]+", re.IGNORECASE)
+_PART_OF_A_TEXT = re.compile(
+    r"^(?:phần|chương|mục)\s+(?:(?:thứ\s+)?(?:nhất|một|hai|ba|bốn|tư|năm|sáu)|mở đầu|[IVX]{1,5}|[A-H]|\d)\b",
+    re.IGNORECASE,
+)
+_DECIMAL = re.compile(r"^\d{1,2}\.\d{1,2}\.?\s")
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
 _PROMISED = re.compile(r"trở lên|tăng|vươn lên|cải thiện", re.IGNORECASE)
 _BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
@@ -67,11 +72,13 @@ class Section:
     owner: str = ""
     # owners that the headings with a Roman and with an Arabic number name
     above: tuple[str, str] = ("", "")
+    decimal: str = ""  # owner that a heading like "2.1. Phòng Nội vụ" names
     asked_owner: str = ""  # whom a line asks all that is numbered below it
     year: int | None = None  # the year that a line above names for what stands below it
     told: bool = False
     # a heading with a Roman number opened a report; what it numbers below belongs to it
     reports: bool = False
+    petitions: bool = False  # what stands below is asked of those above
     baselines: tuple[tuple[str, float, int | None], ...] = ()
 
     @property
@@ -112,21 +119,16 @@ def index_of_the_subject(title: str) -> tuple[str, ...]:
 def enter(section: Section, paragraph: str) -> None:
     """Note a heading: its label, its domain, the points and the lead unit it states."""
     heading = _HEADING.match(paragraph)
-    if label := label_owner(paragraph):
-        section.owner = label
-    if year := year_of_lines(paragraph):
-        section.year = year
-    elif heading and not heading["letter"]:
-        section.year = None
-    if asked_owner := asked_of(paragraph):
-        section.asked_owner = section.owner = asked_owner
-    if not heading:
+    _note_what_any_line_says(section, paragraph, heading)
+    if heading is None:
         if is_report_heading(paragraph):
             section.told = True
-            section.reports = section.reports or opens_a_section_of_results(paragraph)
-        elif opens_a_section_that_plans(paragraph) or (
-            _PART_OF_A_TEXT.match(paragraph) and looks_ahead(paragraph)
-        ):
+            section.reports = (
+                section.reports
+                or opens_a_section_of_results(paragraph)
+                or _PART_OF_A_TEXT.match(paragraph) is not None
+            )
+        elif opens_a_section_that_plans(paragraph) or _PART_OF_A_TEXT.match(paragraph):
             section.told = section.reports = False
         return
     reports = is_report_heading(paragraph)
@@ -146,18 +148,7 @@ def enter(section: Section, paragraph: str) -> None:
         (code for code, words in DOMAINS if re.search(words, head, re.IGNORECASE)),
         section.domain if heading["letter"] else "",
     )
-    lead = _LEAD.search(paragraph)
-    named = (
-        lead["owner"].strip() if lead else label_owner(paragraph) or owner_in_brackets(paragraph)
-    )
-    roman, arabic = section.above
-    if heading["roman"]:
-        section.above, inherited, section.asked_owner = (named, ""), "", ""
-    elif heading["arabic"]:
-        section.above, inherited = (roman, named), roman or section.asked_owner
-    else:
-        inherited = arabic or roman or section.asked_owner
-    section.owner = named or inherited
+    section.owner = _owner_of_a_heading(section, paragraph, heading)
     parts = re.split(r"\s+và\s+(?=lĩnh vực)", paragraph)
     section.baselines = tuple(
         (
@@ -168,6 +159,44 @@ def enter(section: Section, paragraph: str) -> None:
         for part in parts
         if (m := _BASELINE.search(part)) and not _PROMISED.search(part, m.start())
     )
+
+
+def _note_what_any_line_says(
+    section: Section, paragraph: str, heading: re.Match[str] | None
+) -> None:
+    """Note the unit, the year and the petitions that a line names for those below it."""
+    label = label_owner(paragraph)
+    if label:
+        section.owner = label
+    if _DECIMAL.match(paragraph):
+        section.decimal = label
+        section.owner = label or section.above[1] or section.above[0] or section.asked_owner
+    elif heading and not heading["letter"]:
+        section.decimal = ""
+    if year := year_of_lines(paragraph):
+        section.year = year
+    elif heading and not heading["letter"]:
+        section.year = None
+    if asked_owner := asked_of(paragraph):
+        section.asked_owner = section.owner = asked_owner
+    if (heading and heading["roman"]) or _PART_OF_A_TEXT.match(paragraph):
+        section.petitions = opens_petitions(paragraph)
+
+
+def _owner_of_a_heading(section: Section, paragraph: str, heading: re.Match[str]) -> str:
+    """Return the unit that leads below a heading: the one it names, else that of those above."""
+    lead = _LEAD.search(paragraph)
+    named = (
+        lead["owner"].strip() if lead else label_owner(paragraph) or owner_in_brackets(paragraph)
+    )
+    roman, arabic = section.above
+    if heading["roman"]:
+        section.above, inherited, section.asked_owner = (named, ""), "", ""
+    elif heading["arabic"]:
+        section.above, inherited = (roman, named), roman or section.asked_owner
+    else:
+        inherited = section.decimal or arabic or roman or section.asked_owner
+    return named or inherited
 
 
 def domain_of(text: str, otherwise: str) -> str:

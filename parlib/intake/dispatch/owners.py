@@ -19,12 +19,13 @@ _KINDS = (
 )
 _STOP = (
     r"\b(?:căn cứ|hằng|hàng|định kỳ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp"
-    r"|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất|phấn đấu|đạt|bảo đảm|đảm bảo)\b"
+    r"|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất|phấn đấu|đạt|bảo đảm|đảm bảo|vừa|trước)\b"
 )
 # "UBND các huyện, thành phố" is one owner
 _MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị|thành ủy|thị ủy)\b)"
 UNIT_NAME = (
-    r"(?:Thường trực HĐND|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc"
+    r"(?:Thường trực (?:HĐND|Hội đồng nhân dân|Thành ủy|Huyện ủy|Tỉnh ủy|Thị ủy|Đảng ủy)"
+    r"|Hội đồng nhân dân|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc"
     r"|Ủy ban Mặt trận|Liên đoàn Lao động|Bưu điện|Kho bạc|Công ty|Đoàn Thanh niên"
     r"|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội"
     r"|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị"
@@ -34,7 +35,8 @@ UNIT_NAME = (
 )
 _VERBS = (
     r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành"
-    r"|tổ chức(?! (?:chính trị|đảng|đoàn thể))|xây dựng|để|kiểm tra|thanh tra|rà soát|nâng|tăng"
+    r"|tổ chức(?! (?:chính trị|đảng|đoàn thể))|(?<!Quản lý )xây dựng(?! (?:tỉnh"
+    r"|huyện|thành phố|thị xã|khu vực|và)\b)|để|kiểm tra|thanh tra|rà soát|nâng|tăng"
     r"|giảm|duy trì|phấn đấu|công khai|tiếp tục|đôn đốc|hướng dẫn|cắt giảm|rút ngắn|triển khai"
     r"|ban hành|trình|cấp(?!\s(?:xã|huyện|tỉnh)\b)|lắp đặt|thẩm định|bố trí|đặt|xử lý|giải quyết"
     r"|số hóa|thu|mở|chịu trách nhiệm|đăng|vận hành|báo cáo|tổng hợp|vận động|tuyên truyền|chỉ đạo"
@@ -44,7 +46,9 @@ _VERBS = (
     r"|bàn giao|nghiệm thu|cam kết|tiết giảm|kiểm điểm|bảo trì|thành lập|lãnh đạo|rà soát"
     r"|phân công|quán triệt|gương mẫu|tăng cường|đẩy mạnh|nghiên cứu|cụ thể hóa|tiếp tục|trực tiếp"
     r"|tiếp|họp|gửi|ký(?! (?:đất|kinh doanh|hộ tịch|doanh nghiệp))|hỗ trợ|chuẩn bị|thu hồi"
-    r"|chấm dứt|khắc phục|nộp|lắp|phát|trả lời|trả|cắt|khẩn trương|công bố|phủ sóng|phúc tra|xóa)"
+    r"|chấm dứt|khắc phục|nộp|lắp|phát|trả lời|trả|cắt|khẩn trương|công bố|phủ sóng|phúc tra|xóa|kéo"
+    r"|hạ(?! tầng)|dành|cử|cải thiện|sắp xếp|làm|phân bổ|chuẩn hóa|đồng bộ|kích hoạt|thí điểm"
+    r"|nhập)"
 )
 _SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Giám đốc\s+|Thủ trưởng\s+|Đồng chí\s+|Đề nghị\s+|Yêu cầu\s+)?"
@@ -85,8 +89,8 @@ _AFTER = re.compile(
 )
 """The owner named behind its task: "… trong năm. Chủ trì: Phòng Kinh tế; phối hợp: …"."""
 _HEADED = re.compile(
-    rf"^{NUMBERING}\s*(?:(?:Đối với|Giao)\s+)?(?P<owner>(?!{_STOP}){_KINDS}[\s,]"
-    rf"(?:(?!{_STOP})[^:;.%\d]){{2,110}}?)\s*$"
+    rf"^{NUMBERING}\s*(?:(?:Đối với|Giao|Đề nghị|Yêu cầu)\s+)?(?P<owner>(?!{_STOP}){_KINDS}[\s,]"
+    rf"(?:(?!(?!về\s){_STOP})[^:;.%\d]){{2,110}}?)\s*$"
 )
 """A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""
 _DOES = re.compile(
@@ -104,6 +108,37 @@ _TASKS = re.compile(
 )
 """Words that begin like the name of a unit and are a task."""
 _OPENING = 260
+_OF_A_PLACE = r"(?:\s(?:tỉnh|thành phố|huyện|thị xã|quận|thị trấn|phường|xã|đặc khu))?"
+_DEPARTMENTS = (
+    r"(?:Nội vụ|Tài chính [-–] Kế hoạch|Tài chính|Tư pháp|Công Thương|Xây dựng|Y tế|Ngoại vụ|Du lịch"
+    r"|Khoa học và Công nghệ|Giáo dục và Đào tạo|Kế hoạch và Đầu tư|Tài nguyên và Môi trường"
+    r"|Nông nghiệp và Môi trường|Nông nghiệp và Phát triển nông thôn|Giao thông vận tải"
+    r"|Thông tin và Truyền thông|Văn hóa, Thể thao và Du lịch|Văn hóa và Thể thao|Văn hóa và Thông tin"
+    r"|Lao động [-–] Thương binh và Xã hội|Dân tộc và Tôn giáo|Dân tộc|Quản lý đô thị|Kinh tế và Hạ tầng"
+    r"|Kinh tế, Hạ tầng và Đô thị|Kinh tế|Văn hóa [-–] Xã hội|Văn hóa, Khoa học và Thông tin)"
+)
+_KNOWN = (
+    rf"(?:(?:Sở|Phòng)\s{_DEPARTMENTS}{_OF_A_PLACE}|Văn phòng (?:HĐND và UBND|UBND|HĐND){_OF_A_PLACE}"
+    rf"|(?:Công an|Thanh tra|Bảo hiểm xã hội|Kho bạc Nhà nước|Cục Thuế|Thuế|Cục Thống kê|Đoàn Thanh niên)"
+    r"\s(?:tỉnh|thành phố|huyện|thị xã|quận|phường|xã)"
+    rf"|Trung tâm Phục vụ hành chính công{_OF_A_PLACE}"
+    r"|UBND các (?:huyện|xã|quận|phường|thị xã)(?:,\s(?:thành phố|thị xã|thị trấn|phường|xã|huyện|đặc khu))*)"
+)
+"""Units by their full names: whatever word follows, the name ends there."""
+_KNOWN_UNITS = rf"{_KNOWN}(?:(?:,|\svà)\s{_KNOWN})*"
+_NOT_ACTING = (
+    r"(?:của|và|đã|được|là|cũng|cho|tại|về|thuộc|đang|còn|mới|chưa|cấp|tỉnh|thành phố|huyện|thị xã"
+    r"|quận|thị trấn|phường|xã|đặc khu)\b"
+)
+_KNOWN_GIVEN = re.compile(
+    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?P<owner>{_KNOWN_UNITS})(?!\s?[-–])(?=[\s,:;.])"
+)
+_KNOWN_SUBJECT = re.compile(
+    rf"^(?:{NUMBERING}\s*)?(?:Đề nghị\s+|Yêu cầu\s+)?(?P<owner>{_KNOWN_UNITS})(?=\s(?!{_NOT_ACTING})[a-zđà-ỹ])"
+)
+_EVERY_SO_OFTEN = re.compile(
+    r"^(?:(?:hằng|hàng|mỗi)\s(?:năm|quý|tháng|tuần)|định kỳ|riêng),?\s+", re.IGNORECASE
+)
 
 
 def owners_in(paragraph: str) -> str:
@@ -124,13 +159,63 @@ def owners_in(paragraph: str) -> str:
         (_LEADS_IN_BRACKETS, paragraph),
         (_AFTER, paragraph),
         (_LABEL, opening),
+        (_KNOWN_GIVEN, opening),
         (_GIVEN, opening),
+        (_KNOWN_SUBJECT, opening),
         (_SUBJECT, opening),
         (_ACTS, opening),
     ):
         if (match := pattern.search(words)) and not _TASKS.match(match["owner"]):
             return "; ".join(units_apart(_ITS_PART.split(match["owner"])[0]))
     return ""
+
+
+def owners_of_a_clause(clause: str) -> str:
+    """Return the units with which a clause inside a paragraph begins as acting; else empty.
+
+    Examples
+    --------
+    >>> owners_of_a_clause("hằng năm Ủy ban Kiểm tra Thị ủy kiểm tra ít nhất 04 tổ chức đảng")
+    'Ủy ban Kiểm tra Thị ủy'
+    >>> owners_of_a_clause("tỷ lệ hồ sơ do Sở Nội vụ giải quyết đạt 98%")
+    ''
+    """
+    words = _EVERY_SO_OFTEN.sub("", clause)[:_OPENING]
+    for pattern in (_KNOWN_GIVEN, _GIVEN, _KNOWN_SUBJECT, _SUBJECT):
+        if (match := pattern.match(words)) and not _TASKS.match(match["owner"]):
+            return "; ".join(units_apart(_ITS_PART.split(match["owner"])[0]))
+    return ""
+
+
+class Acting:
+    """Who acts in each clause of a paragraph.
+
+    Whom it names behind its tasks as leading leads them all; else a clause that begins with another
+    unit is that unit's, and a sentence that does is with all that follows.
+
+    Examples
+    --------
+    >>> words = "Phòng Nội vụ kiểm tra 05 xã; UBND các xã báo cáo; tập huấn 02 lớp"
+    >>> acting = Acting(words, "", 0)
+    >>> [acting.of(words.find(c), c) for c in words.split("; ")]
+    ['Phòng Nội vụ', 'UBND các xã', 'Phòng Nội vụ']
+    """
+
+    def __init__(self, paragraph: str, above: str, first: int) -> None:
+        self.paragraph, self.first = paragraph, first
+        self.owner = owners_in(paragraph) or above
+        self.leads_all = any(
+            pattern.search(paragraph) for pattern in (_IN_BRACKETS, _LEADS_IN_BRACKETS, _AFTER)
+        )
+
+    def of(self, at: int, clause: str) -> str:
+        """Return who acts in the clause that begins at this place of the paragraph."""
+        if at <= self.first or self.leads_all:
+            return self.owner
+        named = owners_of_a_clause(clause)
+        if named and self.paragraph[:at].rstrip().endswith("."):
+            self.owner = named
+        return named or self.owner
 
 
 def owner_in_brackets(heading: str) -> str:
@@ -200,5 +285,8 @@ def _in_small_letters(heading: str) -> str:
 
 def units_apart(owners: str) -> list[str]:
     """Split joint owners; "Văn phòng HĐND và UBND" is one unit."""
-    parts = re.split(rf"\s*[,;]\s*(?={_KINDS}\s)|\s+và\s+(?=(?!UBND\b){_KINDS}\s)", owners)
+    parts = re.split(
+        rf"\s*[,;]\s*(?={_KINDS}\s)|\s+và\s+(?=(?!UBND\b){_KINDS}\s)|(?<!HĐND)\s+và\s+(?=UBND\s)",
+        owners,
+    )
     return [name for p in parts if (name := re.sub(r"\s+chủ trì$", "", p.strip(" ,;")))]

@@ -5,6 +5,7 @@ The years it promises in, never those it only compares with or reports on.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -46,7 +47,16 @@ _SPAN = re.compile(
     rf"(?:giai đoạn|nhiệm kỳ)\s+({_YEAR})\s*[-–]\s*({_YEAR})|trong 0?\d năm \(?({_YEAR})\s*[-–]\s*({_YEAR})",
     re.IGNORECASE,
 )
+_KIND = re.compile(
+    r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG| CÔNG TÁC)?|ĐỀ ÁN|NGHỊ QUYẾT|CHIẾN LƯỢC|KẾT LUẬN|PHƯƠNG ÁN)(?:\s|$)"
+)
+_UNTIL = re.compile(
+    rf"\bđến (?:hết )?năm (?P<last>{_YEAR})(?:,? (?:và )?(?:định hướng|tầm nhìn)[^.;]*)?",
+    re.IGNORECASE,
+)
+_OF_ONE_YEAR = re.compile(rf"\bnăm {_YEAR}", re.IGNORECASE)
 _OPENING = 600
+_TITLE_WITHIN = 15  # paragraphs
 _IN_SUBJECT, _WITH_PROMISE = 8, 2
 
 
@@ -75,6 +85,9 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
         first, last = (int(y) for y in span.groups() if y)
         if not signed or first >= int(signed[1]) - 1:  # an older one is that of another plan
             return first, last
+    paragraphs = list(paragraphs)
+    if signed and (until := _last_of_the_title(paragraphs)) and until > int(signed[1]):
+        return int(signed[1]), until
     plain = text
     for words in (_COMPARED, _REPORTED, _DATED):
         plain = words.sub(lambda m: "·" * len(m.group()), plain)
@@ -99,6 +112,19 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
     if votes:
         return max(votes, key=lambda y: (votes[y], y)), None
     return (int(signed[1]) if signed else None), None
+
+
+def _last_of_the_title(paragraphs: Sequence[str]) -> int | None:
+    """Return the year up to which a title plans ("đến năm 2025, định hướng đến năm 2030"), if it
+    names no year alone.
+    """
+    for kind, after in itertools.pairwise(paragraphs[:_TITLE_WITHIN]):
+        if match := _KIND.match(kind):
+            title = kind[match.end() :] or after
+            until = _UNTIL.search(title)
+            alone = until and _OF_ONE_YEAR.search(_UNTIL.sub("", title))
+            return int(until["last"]) if until and not alone else None
+    return None
 
 
 def subject_of(text: str) -> str:

@@ -16,7 +16,7 @@ from datetime import date
 from parlib.errors import SourceError
 from parlib.intake.dispatch.files import DispatchText, clean
 from parlib.intake.dispatch.headings import Section, domain_of, enter, index_of_the_subject
-from parlib.intake.dispatch.owners import owners_in
+from parlib.intake.dispatch.owners import Acting
 from parlib.intake.dispatch.period import due, guess_years, signed_on, subject_of
 from parlib.intake.dispatch.proposals import (
     Proposal,
@@ -29,6 +29,7 @@ from parlib.intake.dispatch.results import (
     Tense,
     is_frame,
     opens_a_report,
+    opens_petitions,
 )
 from parlib.intake.dispatch.rules.readings import STRIVE
 from parlib.intake.dispatch.sentences import Carried, cut_into_clauses, words_around
@@ -102,7 +103,6 @@ def read_promises(
         enter(section, paragraph)
         if is_frame(paragraph):
             continue
-        owner = owners_in(paragraph) or section.owner
         of = (
             (section.year, None)
             if section.year and years[0] and section.year >= years[0]
@@ -112,14 +112,16 @@ def read_promises(
         clauses = cut_into_clauses(paragraph)
         ends = [m.end() for m in _SENTENCE.finditer(paragraph)]
         carried = Carried(ends, clauses, about)
+        acting = Acting(paragraph, section.owner, clauses[0][0] if clauses else 0)
         for at, clause in clauses:
             place, words = carried.take(at, clause)
             line = dispatch.line(start + at)
+            owner = acting.of(at, clause)
             near = words_around(paragraph, at, clause)
             if asks_respondents(clause, around=f"{section.heading} {near}"):
                 out.append(request_to_respondents(clause, start + at, line, section))
                 continue
-            if tense.tells(clause):
+            if tense.tells(clause, listed=paragraph[:at].rstrip().endswith((",", " và"))):
                 continue
             quote = paragraph[place : at + len(clause)]
             proposals = proposals_of_a_clause(
@@ -147,7 +149,8 @@ def read_promises(
 
 def _tense_of(paragraph: str, section: Section, first: int | None, signed: date | None) -> Tense:
     told = section.told or opens_a_report(paragraph)
-    return Tense(first, told=told, signed=signed, reported=section.told)
+    petitions = section.petitions or opens_petitions(paragraph)
+    return Tense(first, told=told, signed=signed, reported=told, quoted=petitions)
 
 
 def _too_many(line: int) -> SourceError:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from parlib.intake.dispatch.rules.readings import STRIVE
 
 _WANTED = re.compile(
-    rf"{STRIVE}|\bmục tiêu|\byêu cầu|\bđề nghị|\bgiao\b|\b(?:đảm|bảo) đảm|\bphải\b|\bcần\b"
+    rf"{STRIVE}|\bmục tiêu|\byêu cầu|\bđề nghị|\bgiao\b|\b(?:đảm|bảo) đảm|\bphải\b|\bcần\b(?! thiết)"
     r"|\btiếp tục|\btập trung|\bphấn\b|\bđặt ra|\bđăng ký|\bcam kết|\btối thiểu|\bít nhất"
     r"|\bkhông để|\btrở lên",
     re.IGNORECASE,
@@ -35,13 +35,16 @@ _TOLD = re.compile(
 _ANOTHER_GOAL = re.compile(
     r"\b(?:đề ra|đặt) mục tiêu\b|\b(?:mục tiêu|chỉ tiêu)(?: [^.;]{0,20})?(?: đã)? đề ra\b"
     r"|\b(?:thấp|cao) hơn(?: so với)? (?:mục tiêu|chỉ tiêu|kế hoạch)\b|\bchưa đạt (?:mục tiêu"
-    r"|chỉ tiêu)\b|\d\s*%\s*\((?:chỉ tiêu|kế hoạch|mục tiêu)(?: \w+)? giao\b|\d\s*%,?\s+vượt\s+"
+    r"|chỉ tiêu)\b|\bđã giao (?:chỉ tiêu|mục tiêu|kế hoạch)\b"
+    r"|\d\s*%(?:\s[^\d();,]{2,40})?\s*\((?:chỉ tiêu|kế hoạch)\s(?:[^\W\d]+\s){0,3}"
+    r"\d[\d,.]*\s*%\)|\d\s*%\s*\((?:chỉ tiêu|kế hoạch|mục tiêu)(?: \w+)? giao\b|\d\s*%,?\s+vượt\s+"
     r"[\d.,]+\s*(?:điểm phần trăm|điểm|%)\s+so với (?:chỉ tiêu|kế hoạch|mục tiêu)",
     re.IGNORECASE,
 )
 """A goal that is told, of another plan or another year, or that a result is held against."""
 _COMPARED = re.compile(
-    r"bằng\s+\d[\d,.]*\s*%[^.;,]{0,40}?năm\s+20\d\d|(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d",
+    r"bằng\s+\d[\d,.]*\s*%[^.;,]{0,40}?năm\s+20\d\d|(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d"
+    r"|\btừ\s+(?:mức\s+)?\d[\d,.]*\s*(?:%|điểm)?\s[^.;,\d]{0,30}?năm\s+20\d\d",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\([^()]{0,80}năm\s+20\d\d[^()]{0,80}\)", re.IGNORECASE)
@@ -49,7 +52,7 @@ _ASIDE = re.compile(r"\([^()]{0,80}năm\s+20\d\d[^()]{0,80}\)", re.IGNORECASE)
 _DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d", re.IGNORECASE)
 _YEAR = re.compile(r"(?:năm|index|sipas|papi|cchc)\s+(20\d\d)", re.IGNORECASE)
 _REPORT = re.compile(
-    r"^(?:Phần (?:thứ )?[^\W\d]+[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-zđ])\s?[.)-]\s*)?"
+    r"^(?:Phần (?:thứ )?[^\W\d]+(?: [^\W\d]+)?[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-zđ])\s?[.)-]\s*)?"
     r"(?:(?:về )?đặc điểm|sự cần thiết|bối cảnh|thảo luận|(?:về )?đánh giá|về kết quả"
     r"|(?:các )?ý kiến (?:thảo luận|tham gia|phát biểu|đóng góp|đại biểu)|kết quả|tình hình"
     r"|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế|nguyên nhân)\b",
@@ -136,14 +139,31 @@ def opens_a_report(paragraph: str) -> bool:
     return opening is not None and not _WANTED.search(opening["label"] or opening["cause"])
 
 
-_NOT_DONE_OR_AT_LEAST = re.compile(r"\b(?:không để|tối thiểu|ít nhất|trở lên)\b", re.IGNORECASE)
-_HELD_AGAINST = re.compile(r"\b(?:vượt|so với|chỉ tiêu giao|kế hoạch giao)\b", re.IGNORECASE)
+_NOT_DONE_OR_AT_LEAST = re.compile(
+    r"\b(?:không để|tối thiểu|ít nhất|trở lên|phải|cần|được giao|tiêu chí yêu cầu|yêu cầu của)\b"
+    r"|(?<=[^\W\d_] )giao\b",
+    re.IGNORECASE,
+)
+_HELD_AGAINST = re.compile(
+    r"\b(?:vượt|so với|(?:chỉ tiêu|kế hoạch|dự toán)(?: [^\W\d]+){0,5} giao)\b", re.IGNORECASE
+)
 
 
 def _less_words_of_reports(words: str) -> str:
     """Leave out words of promising that a report of results holds as well."""
-    parts = [part for part in re.split(r"[.;]", words) if not _HELD_AGAINST.search(part)]
+    parts = [
+        part
+        for part in re.split(r"[.;]", words)
+        if not (_HELD_AGAINST.search(part) or _ANOTHER_GOAL.search(part))
+    ]
     return _NOT_DONE_OR_AT_LEAST.sub("", ". ".join(parts))
+
+
+_HEADS_A_PLAN = re.compile(
+    r"(?:(?!\b(?:thực hiện|hoàn thành|kết quả|đánh giá)\b)[^:;%]){0,60}?\b(?:phương hướng|nhiệm vụ|giải pháp|chỉ tiêu)\b",
+    re.IGNORECASE,
+)
+"""A heading of what is to be done, and no "về thực hiện chỉ tiêu: …"."""
 
 
 def looks_ahead(paragraph: str) -> bool:
@@ -155,21 +175,16 @@ def looks_ahead(paragraph: str) -> bool:
     >>> looks_ahead("2. Phương hướng, nhiệm vụ"), looks_ahead("3. Không để xảy ra vụ việc đông người")
     (True, False)
     """
-    paragraph = _less_words_of_reports(paragraph)
-    return bool(
-        _WANTED.search(paragraph)
-        or re.search(
-            r"phương hướng|nhiệm vụ|giải pháp|chỉ tiêu", paragraph[:_LONGEST_TITLE], re.IGNORECASE
-        )
-    )
+    words = _less_words_of_reports(_IN_BRACKETS.sub("", paragraph))
+    return bool(_WANTED.search(words) or _HEADS_A_PLAN.match(paragraph))
 
 
 def is_frame(paragraph: str) -> bool:
     """Say whether a paragraph belongs to the form of the dispatch, not to its content."""
     return bool(
         re.match(
-            r"(?:(?:Cuộc họp|Hội nghị|Buổi làm việc) (?:kết thúc|khai mạc|bế mạc)|Biên bản "
-            r"(?:này )?(?:được )?(?:lập|đọc)|Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu"
+            r"(?:(?:Cuộc họp|Hội nghị|Buổi làm việc) (?:kết thúc|khai mạc|bế mạc)"
+            r"|(?:Biên bản|Bản cam kết|Bản giao ước|Bản ký kết) (?:này )?(?:được )?(?:lập|làm|đọc)|Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu"
             r"|Trên đây|Thực hiện (?:chỉ đạo|(?:kế hoạch|công văn|quyết định|nghị quyết|chỉ thị"
             r"|thông báo|chương trình) số))",
             paragraph,
@@ -242,6 +257,24 @@ _IN_BRACKETS = re.compile(
     r"\([^()]*\b(?:mục tiêu|kế hoạch|chỉ tiêu|yêu cầu)\b[^()]*\)", re.IGNORECASE
 )
 """The goal that a result is held against: "mới đạt 22,5% (mục tiêu cả năm 40%)"."""
+_PETITIONS = re.compile(
+    r"^(?:Phần (?:thứ )?[^\W\d]+[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2})\s?[.)-]\s*)?(?:(?:những|các|một số)\s+)?"
+    r"(?:đề xuất|kiến nghị)(?:(?:,| và|,? với)?\s+(?:đề xuất|kiến nghị))?\s*(?:[:.]|$|với\b|đối với\b)",
+    re.IGNORECASE,
+)
+
+
+def opens_petitions(paragraph: str) -> bool:
+    """Say whether a paragraph asks something of those above: no promise of those who ask.
+
+    Examples
+    --------
+    >>> opens_petitions("IV. KIẾN NGHỊ, ĐỀ XUẤT: Đề nghị Bộ Nội vụ …"), opens_petitions("III. Kiến nghị của đoàn kiểm tra")
+    (True, False)
+    """
+    return _PETITIONS.match(paragraph) is not None
+
+
 _SAYS = re.compile(
     r"^(?:[^:%\d]{3,30}:\s*)?(?:(?:Ông|Bà|Đồng chí|Đ/c|Anh|Chị)\s[^:;%\d]{2,60}?|(?:Đại diện"
     r"|Lãnh đạo|Đại biểu)\s[^:;%\d]{2,60}?)(?:\s*\([^()]{0,40}\))?\s*:?\s*(?:báo cáo|nêu|cho rằng"
@@ -249,11 +282,15 @@ _SAYS = re.compile(
 )
 """What somebody says in a meeting is his, and no promise of those who meet."""
 _FOUND_BY_ASKING = re.compile(
-    r"\bngười được hỏi\b[^;]{0,20}\b(?:cho rằng|cho biết|trả lời)\b", re.IGNORECASE
+    r"\b(?:người|doanh nghiệp|hộ|hộ dân|tổ chức|công dân) (?:được|tham gia) (?:hỏi|khảo sát|trả lời)\b[^;]{0,20}"
+    r"\b(?:cho rằng|cho biết|trả lời|đánh giá|phản ánh)\b",
+    re.IGNORECASE,
 )
 _SPAN = re.compile(r"giai đoạn\s+20\d\d\s*[-–]\s*(20\d\d)", re.IGNORECASE)
 _LEFT_OVER = re.compile(
     r"(?:từ\s+)?(?:các\s+)?năm\s+20\d\d\s+(?:chuyển (?:sang|tiếp)|trở về trước|còn (?:tồn|lại))"
+    r"|\b(?:hồ sơ|sổ|tài liệu|văn bản|dữ liệu|số liệu|lưu trữ)\b[^;\d]{0,40}?(?:giai đoạn|các năm)\s+\d{4}\s*[-–]\s*\d{4}"
+    r"|\b(?:công khai|quyết toán)\b[^;%]{0,60}?năm 20\d\d"
     r"|từ năm \d{4} đến (?:hết )?(?:năm )?\d{4}|^[^,;]{3,60}?\bnào\b[^;]{3,120}?\bphải\b"
     r"|(?:tồn|tồn đọng|chuyển tiếp)(?: từ)?(?: các)? năm\s+20\d\d",
     re.IGNORECASE,
@@ -290,6 +327,9 @@ class Tense:
         True once somebody speaks in a meeting: what follows is his.
     reported : bool
         True in a section of results: what was not allowed to happen there did not happen.
+    in_passing : bool
+        True where the last clause told another goal or an answer, which says nothing of what follows
+        unless it goes on with the same list.
     """
 
     first: int | None
@@ -297,9 +337,11 @@ class Tense:
     signed: date | None = None
     quoted: bool = False
     reported: bool = False
+    in_passing: bool = False
 
-    def tells(self, clause: str) -> bool:
-        """Say whether a clause tells a result.
+    def tells(self, clause: str, *, listed: bool = False) -> bool:
+        """Say whether a clause tells a result. ``listed``: it goes on with the list of the last one,
+        and tells what that one did.
 
         Examples
         --------
@@ -307,13 +349,16 @@ class Tense:
         >>> [tense.tells(c) for c in ("Năm 2024 đạt 84,31%", "xếp thứ 6/11", "Phấn đấu năm 2025 đạt từ 87%")]
         [True, True, False]
         """
-        if _ANOTHER_GOAL.search(clause) and not re.search(STRIVE, clause, re.IGNORECASE):
+        told_as_the_last, self.in_passing = listed and self.in_passing, False
+        if told_as_the_last or (_ANOTHER_GOAL.search(clause) and not _STRIVES.search(clause)):
+            self.in_passing = True
             return True
         clause = _IN_BRACKETS.sub("", clause)
         if self.quoted or _SAYS.match(clause):
             self.told = self.quoted = True
             return True
         if _FOUND_BY_ASKING.search(clause):
+            self.in_passing = True
             return True
         years = _years_spoken_of(clause)
         past = self.first is not None and bool(years) and max(years) < self.first
@@ -331,6 +376,7 @@ class Tense:
         ):
             self.told = False
         elif _TOLD.search(clause):
+            self.in_passing = True
             return True
         return self.told
 

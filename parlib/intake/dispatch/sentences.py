@@ -32,6 +32,13 @@ _CHANGES = re.compile(
 _BARE_PERCENT = re.compile(r"(?!100\s*%)(?:từ\s+)?\d+(?:[.,]\d+)?\s*%")
 
 
+_ITS_OWN_VERB = re.compile(
+    r"%\s+[^,;%]{2,80}?\b(?:được|có|phải|đạt|nộp|sử dụng|thực hiện|hoàn thành|tham gia|bảo đảm|đảm bảo)\s",
+    re.IGNORECASE,
+)
+"""A share with a verb behind it is reached: "giảm 20% thời gian; 90% hồ sơ được nộp trực tuyến"."""
+
+
 def words_around(paragraph: str, at: int, clause: str) -> str:
     """Return what of a paragraph a clause is read beside: all of it, unless it is very long."""
     if len(paragraph) <= _NEAR:
@@ -65,10 +72,10 @@ class Carried:
         if sentence != self.sentence:
             self.verb, self.indices, self.sentence = "", (), sentence
         named = tuple(indices_in(clause))
-        self.indices = (
-            named or self.indices or (() if _ANOTHER_INDEX.search(clause) else self.about)
-        )
-        if _BARE_PERCENT.match(clause) and self.verb and at - self.verb_at <= _LONGEST_CLAUSE:
+        other = not named and _ANOTHER_INDEX.search(clause)
+        self.indices = () if other else named or self.indices or self.about
+        governed = _BARE_PERCENT.match(clause) and not _ITS_OWN_VERB.search(clause)
+        if governed and self.verb and at - self.verb_at <= _LONGEST_CLAUSE:
             return self.verb_at, f"{self.verb} {clause}"
         governs = _CHANGES.search(clause)
         self.verb = re.sub(r"\s*:?\s*\d$", "", governs.group()).strip(" :") if governs else ""

@@ -113,10 +113,10 @@ class TableRow:
         return bool(self.task) and bool(self.target or self.owner or self.due)
 
 
-def table_rows(table: Table) -> list[tuple[str, TableRow]] | None:
-    """Return each row of a table below its heading as a line and what it holds.
+def table_rows(table: Table) -> list[tuple[int, str, TableRow]] | None:
+    """Return the rows of a table with their number (from 0), as a line, and what they hold.
 
-    None where the table has no heading of promises.
+    Rows of the heading hold nothing. None where the table has no heading of promises.
     """
     grid = [list(_spread(row)) for row in _merged_down(table)]
     for at in range(min(len(grid), _HEAD_ROWS)):
@@ -125,15 +125,15 @@ def table_rows(table: Table) -> list[tuple[str, TableRow]] | None:
         if "task" in kinds and {"owner", "due", "target"} & set(kinds):
             head = grid[at]
             above = [
-                (BETWEEN.join(filter(None, dict.fromkeys(row))), TableRow(""))
-                for row in grid[: at + height]
+                (n, BETWEEN.join(filter(None, dict.fromkeys(row))), TableRow(""))
+                for n, row in enumerate(grid[: at + height])
             ]
             below = [
-                (line, row)
-                for cells in grid[at + height :]
+                (n, line, row)
+                for n, cells in enumerate(grid[at + height :], start=at + height)
                 if cells != head and (line := _line(cells)) and (row := _row(cells, kinds))
             ]
-            return [(line, row) for line, row in above if line] + below
+            return [(n, line, row) for n, line, row in above if line] + below
     return None
 
 

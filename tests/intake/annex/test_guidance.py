@@ -79,6 +79,21 @@ READ = [
     ("3 cuộc: 3 điểm; 2 cuộc: 2 điểm; 1 cuộc hoặc không kiểm tra: 0 điểm", 3, {3: 3, 2: 2, 1: 0, 0: 0}),
     ("Vắng tập huấn 01 buổi trừ 0,5 điểm, trừ tối đa 2 điểm", 2, {0: 2, 1: 1.5, 4: 0, 6: 0}),
     ("Ký số 100% văn bản đạt 3 điểm; dưới 100% đến 90% đạt 2 điểm; dưới 90% không đạt điểm", 3, {1.0: 3, 0.95: 2, 0.9: 2, 0.89: 0}),
+    ("Đạt ≥ 60% hồ sơ mức độ 4: 2; từ 45% - < 60%: 1,5; < 45%: 0", 2, {0.6: 2, 0.59: 1.5, 0.45: 1.5, 0.44: 0}),
+    ("Từ 03 chuyên mục trở lên mỗi tháng: 1,5 điểm; 02 chuyên mục: 1 điểm; không có chuyên mục: 0 điểm", 1.5, {0: 0, 2: 1, 3: 1.5, 5: 1.5}),
+    ("Người đứng đầu đối thoại với Nhân dân từ 02 lần/năm trở lên: 1đ; 01 lần/năm: 0,5đ; không đối thoại: 0đ", 1, {0: 0, 1: 0.5, 2: 1, 3: 1}),
+    ("Từ 02 tin, bài/tháng trở lên: 1đ; 01 tin, bài/tháng: 0,5đ; không có tin, bài: 0đ", 1, {0: 0, 1: 0.5, 2: 1}),
+    ("Không có hồ sơ trễ hạn: 3đ; tỷ lệ trễ hạn trên 0% đến 2%: 2đ; trên 2%: 0đ", 3, {0: 3, 0.01: 2, 0.02: 2, 0.03: 0}),
+    ("Cứ 01 văn bản nợ đọng thì trừ 0,5 điểm, hết 2 điểm thì dừng", 2, {0: 2, 1: 1.5, 4: 0, 5: 0}),
+    ("Mỗi thủ tục chưa niêm yết trừ 0,1 điểm cho tới khi hết điểm", 1, {0: 1, 1: 0.9, 10: 0, 12: 0}),
+    ("Mỗi hồ sơ trễ hạn trừ 0,5 điểm, điểm thấp nhất là 0", 2, {0: 2, 1: 1.5, 4: 0, 7: 0}),
+    ("Tỷ lệ đúng hẹn: đạt 99% trở lên tính 3 điểm, đạt từ 95% đến dưới 99% tính 1 điểm, thấp hơn 95% tính 0 điểm", 3, {0.99: 3, 0.95: 1, 0.94: 0}),
+    ("Không tiền mặt: từ 60% trở lên hưởng điểm tối đa; từ 40% đến dưới 60% hưởng 2/3 số điểm; dưới 40% không hưởng điểm", 3,
+     {0.6: 3, 0.59: 2, 0.4: 2, 0.39: 0}),
+    ("Thu đạt từ 100% dự toán trở lên được trọn 10 điểm; từ 90% đến dưới 100% được 5 điểm; không tới 90% thì không có điểm", 10,
+     {1.0: 10, 0.99: 5, 0.9: 5, 0.89: 0}),
+    ("Từ 90% công chức trở lên: 2 điểm; dưới 90% nhưng từ 60% trở lên: 1 điểm; dưới 60%: 0 điểm", 2, {0.9: 2, 0.89: 1, 0.6: 1, 0.59: 0}),
+    ("Nợ thuế: dưới 5% chấm 5 điểm; từ 5% đến 8% chấm 3 điểm; trên 8% chấm 0 điểm", 5, {0.04: 5, 0.05: 3, 0.08: 3, 0.09: 0}),
 ]  # fmt: skip
 
 
@@ -108,6 +123,11 @@ def test_the_rule_gives_the_points_that_the_words_give(words, maximum, table):
         ("So với năm trước: cao hơn 2 điểm; bằng 1 điểm; thấp hơn 0 điểm", 2, "", "growth", {"equal": 1.0}),
         ("- Có kế hoạch: 0,5 điểm\n- Có phân công: 0,5 điểm", 1, "", "checklist", {"weights": [0.5, 0.5]}),
         ("+ Có tổ chức: 0,5 điểm\n+ Có báo cáo kết quả: 0,5 điểm\n+ Không thực hiện: 0 điểm", 1, "", "checklist", {"weights": [0.5, 0.5]}),
+        ("Cộng 0,5đ cho mỗi giải pháp số, tổng điểm cộng tối đa 1đ", 1, "bonus", "bonus", {"per": 0.5, "cap": 1.0}),
+        ("Mỗi vụ khiếu kiện trừ 1 điểm, tổng số điểm trừ không quá 3 điểm", None, "penalty", "penalty", {"per": -1.0, "floor": -3.0}),
+        ("Bị phê bình bằng văn bản: trừ 1đ/lần", None, "penalty", "penalty", {"per": -1.0}),
+        ("Để lộ thông tin, trừ 2 điểm một vụ và trừ nhiều nhất 6 điểm", None, "penalty", "penalty", {"per": -2.0, "floor": -6.0}),
+        ("Số hồ sơ so với năm liền trước: tăng được 2 điểm, không đổi được 1 điểm, giảm được 0 điểm", 2, "", "growth", {"equal": 1.0}),
         ("Phát hiện vi phạm: mỗi trường hợp -0,25 điểm; tối đa -1 điểm", -1, "penalty", "penalty", {"per": -0.25, "floor": -1.0}),
     ],
 )
@@ -147,6 +167,11 @@ def test_blocks_and_parts_keep_their_sign_and_size(words, maximum, kind, rule, p
         ("Công bố trong vòng 10 ngày: 0,5 điểm; quá 10 ngày: 0,25 điểm; không công bố: 0 điểm", 0.5, "", "mixed"),
         ("Đạt từ 80% trở lên: 2 (trừ trường hợp bất khả kháng); dưới 80%: 0", 2, "", "clause"),
         ("Cứ 1% hồ sơ trễ hạn trừ 0,5 điểm, không quá 2 điểm", None, "penalty", "unlike"),
+        ("Nhiều sáng tạo, có sức lan tỏa thì được xem xét chấm tối đa 1 điểm", 1, "", "judged"),
+        ("Hội đồng xem xét, quyết định mức điểm", 2, "", "judged"),
+        ("Số đơn thư so với năm trước: giảm 1 điểm; giữ nguyên 0,5 điểm; tăng 0 điểm", 1, "", "unlike"),
+        # what is taken is never points that are given
+        ("Sai sót nhỏ bị trừ, còn lại 1 điểm", 1, "", "clause"),
     ],
 )
 def test_what_is_not_understood_whole_stays_with_a_person_and_says_why(words, maximum, kind, reason):
@@ -157,7 +182,12 @@ def test_what_is_not_understood_whole_stays_with_a_person_and_says_why(words, ma
 
 
 @pytest.mark.parametrize(
-    "words", ["Sở tổng hợp từ kết quả lấy ý kiến người dân", "Điểm trung bình của phiếu khảo sát, quy đổi về thang 4 điểm"]
+    "words",
+    [
+        "Sở tổng hợp từ kết quả lấy ý kiến người dân",
+        "Điểm do người dân đánh giá qua mã QR",
+        "Điểm trung bình của phiếu khảo sát, quy đổi về thang 4 điểm",
+    ],
 )
 def test_words_that_only_say_where_survey_points_come_from_are_a_survey(words):
     assert read_guidance(words, 4, surveyed=True).rule == "survey"

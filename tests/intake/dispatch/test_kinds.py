@@ -328,3 +328,110 @@ def test_how_content_people_are_with_hospitals_is_no_sipas_unless_it_says_so():
 def test_a_quarter_from_which_on_is_no_last_day():
     (found,) = proposals("KẾ HOẠCH năm 2026\nGiảm tỷ lệ quá hạn xuống dưới 1% từ quý II/2026.")
     assert found.due == date(2026, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Phần thứ nhất: KẾT QUẢ NĂM 2025\n1. Về thực hiện chỉ tiêu: có 11 chỉ tiêu đạt; 03 chỉ tiêu không đạt là trực tuyến (8%/15%).\nPhần thứ hai: VIỆC",
+        "Phần mở đầu. SỰ CẦN THIẾT\nKhảo sát cuối năm 2025 cho thấy hài lòng đạt 83,6%; 27% phàn nàn phải chờ trên 120 phút.\nPhần I. MỤC TIÊU",
+        "I. Về kết quả 9 tháng\nGhi nhận các sở đã hoàn thành 52/66 nhiệm vụ; hồ sơ đúng hạn đạt 97,4%, vượt 0,4% mục tiêu.\nII. NHIỆM VỤ",
+        "I. TỒN TẠI\n1. Trực tuyến mới chiếm 11,6%, trong khi Bộ tiêu chí yêu cầu trên 30%; trễ hạn 9,2%, mục tiêu đề ra là dưới 5%.\nII. NHIỆM VỤ",
+        "I. BỐI CẢNH\n1. Xã miền núi, 83% dân số là người dân tộc, xếp thứ 46/63 (mục tiêu Nghị quyết là nhóm 35).\nII. NHIỆM VỤ",
+        "Tại Kế hoạch số 33/KH-UBND, UBND tỉnh đã giao chỉ tiêu 55% hồ sơ trực tuyến, 100% kết quả được ký số.",
+        "41% doanh nghiệp được hỏi cho rằng còn nhũng nhiễu, 11% doanh nghiệp phải chờ hơn một tháng.",
+        "Sau 6 tháng, Trung tâm giải quyết 3.077 hồ sơ, 98,2% đúng hạn; án khám phá 78,6% (chỉ tiêu 75%).",
+        "Nguyên nhân chủ yếu là lãnh đạo 05 xã buông lỏng, có nơi giao 01 người kiêm 3 việc.",
+        "Phần III. KIẾN NGHỊ: Đề nghị UBND tỉnh hỗ trợ 650 triệu đồng; đề nghị Sở Nội vụ giảm từ 4 xuống 2 kỳ báo cáo.\nPhần IV. NHIỆM VỤ",
+        "Cơ bản nhất trí phương án nâng thang điểm từ 80 lên 100 điểm, giảm từ 42 xuống 36 tiêu chí thành phần.",
+        "Bộ phận có trên 2% hồ sơ trễ hạn không được xét khen thưởng quý.",
+        "Khoa, phòng nào có trên 3 phản ánh đúng trong một quý thì hạ một bậc xếp loại.",
+        "Mỗi vụ có tối thiểu 15 biên chế mới được lập phòng.",
+        "Bản cam kết lập thành 03 bản, gửi Chủ tịch UBND tỉnh 01 bản.",
+        "Giao Sở Nội vụ lấy mức độ hoàn thành chỉ tiêu làm căn cứ xếp loại.",
+    ],
+)
+def test_results_petitions_drafts_and_thresholds_of_further_papers_promise_nothing(told):
+    assert read(f"KẾ HOẠCH năm 2026\n{told}\n1. Phấn đấu đạt 95% trở lên.") == [(">=", 95.0, None)]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Phủ sóng 4G tới 212 thôn, bản còn lại", [("=", 212.0)]),
+        ("Làm sạch 23.417 thông tin công dân sai lệch", [("=", 23417.0)]),
+        ("Triển khai bệnh án điện tử tại 12 khoa lâm sàng", [("=", 12.0)]),
+        ("Tổ chức 02 lớp tập huấn cho 156 công chức cấp xã", [("=", 2.0), ("=", 156.0)]),
+        ("Phấn đấu trong năm có 1.200 doanh nghiệp thành lập mới", [(">=", 1200.0)]),
+        ("Số hóa 412.600 dữ liệu còn lại (đã xong 687.300 dữ liệu, bằng 62,5%)", [("=", 412600.0)]),
+        ("Không có công trình xây dựng không phép", [("=", 0.0)]),
+        ("Không để dự án nào bị thu hồi vốn do chậm tiến độ", [("=", 0.0)]),
+        ("Không để xã nào có tỷ lệ trực tuyến dưới 40%", [(">=", 40.0)]),
+        ("Đưa PCI trở lại nhóm 30 tỉnh, thành phố đứng đầu", [("rank_band", 30.0)]),
+        ("Chỉ số PAPI: từ 44 điểm trở lên, thuộc nhóm điểm cao nhất", [(">=", 44.0), ("rank_band", None)]),
+        ("Chỉ số năng lực cạnh tranh (PCI): trên 68 điểm", [(">", 68.0)]),
+        ("Cắt giảm 20% thời gian; 90% hồ sơ được nộp trực tuyến", [("decrease_by", 20.0), (">=", 90.0)]),
+        ("Tỷ lệ tham gia bảo hiểm từ mức 88,6% của năm 2025 nâng lên ít nhất 91%", [(">=", 91.0)]),
+        ("Trong quý II/2026, 100% xã công khai quyết toán ngân sách năm 2025", [("=", 100.0)]),
+        ("Số hóa 85.000 hồ sơ lưu trữ giai đoạn 2015 - 2020", [("=", 85000.0)]),
+        ("100% thủ tục mới được công bố chậm nhất 20 ngày trước ngày có hiệu lực", [("=", 100.0)]),
+        ("SIPAS đạt từ 85% trở lên, PAR INDEX đứng trong nhóm 5 huyện", [(">=", 85.0), ("rank_band", 5.0)]),
+    ],
+)
+def test_promises_in_the_words_of_further_papers(words, expected):
+    assert [(p.operator, p.target) for p in proposals(f"KẾ HOẠCH cải cách hành chính năm 2026\n- {words}.")] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "owners"),
+    [
+        ("1. Đảng ủy xây dựng đề án. Giao UBND xã dành tối thiểu 2% chi thường xuyên.", ["UBND xã"]),
+        ("1. Chi bộ đăng ký ít nhất 01 việc; hằng năm Ủy ban Kiểm tra Thị ủy kiểm tra ít nhất 04 tổ chức.", ["", "Ủy ban Kiểm tra Thị ủy"]),
+        ("Giao Sở Tài nguyên và Môi trường kéo tỷ lệ quá hạn xuống dưới 1,5%.", ["Sở Tài nguyên và Môi trường"]),
+        ("Giao Văn phòng UBND tỉnh trước ngày 25/10/2026 trình phương án cắt giảm tối thiểu 20% thủ tục.", ["Văn phòng UBND tỉnh"]),
+        ("UBND huyện Đông Hà và UBND huyện Tây Hà nâng tỷ lệ trực tuyến lên ít nhất 60%.", ["UBND huyện Đông Hà; UBND huyện Tây Hà"]),
+        ("5. Ban Quản lý dự án đầu tư xây dựng tỉnh giải ngân 100% vốn.", ["Ban Quản lý dự án đầu tư xây dựng tỉnh"]),
+        ("6. Đề nghị Đoàn Thanh niên phường\n- Cử 15 tình nguyện viên.", ["Đoàn Thanh niên phường"]),
+        ("2.1. Phòng Điều dưỡng\na) Giảm 30% số cuộc gọi.\n2.2. Nâng cao chất lượng\na) Giảm 03 biểu mẫu.", ["Phòng Điều dưỡng", ""]),
+        ("I. Đội Cảnh sát quản lý hành chính về trật tự xã hội\n- Giảm 10% số vụ.", ["Đội Cảnh sát quản lý hành chính về trật tự xã hội"]),
+        ("3. Giao Thường trực Hội đồng nhân dân tỉnh tổ chức 05 cuộc giám sát.", ["Thường trực Hội đồng nhân dân tỉnh"]),
+    ],
+)
+def test_owners_of_clauses_and_in_further_heads(words, owners):
+    assert [p.owner for p in proposals(f"KẾ HOẠCH năm 2026\n{words}")] == owners
+
+
+def test_a_title_that_plans_until_a_year_begins_with_the_signature():
+    text = "Nậm Giang, ngày 08 tháng 4 năm 2022\nCHƯƠNG TRÌNH HÀNH ĐỘNG\nThực hiện Nghị quyết về chuyển đổi số đến năm 2025, định hướng đến năm 2030\n"
+    (found,) = proposals(text + "c) Đến hết năm 2023, 100% xã có cáp quang.")
+    assert found.due == date(2023, 12, 31)
+    year = "Nậm Giang, ngày 08 tháng 4 năm 2022\nKẾ HOẠCH\nCải cách hành chính năm 2022\nCăn cứ Chương trình đến năm 2025, định hướng đến năm 2030;\n"
+    assert proposals(year + "- Phấn đấu đạt 90%.")[0].due == date(2022, 12, 31)
+
+
+def test_a_last_day_behind_its_word():
+    (found,) = proposals("KẾ HOẠCH năm 2026\n1. Phòng Kinh tế: lập 04 điểm tiếp nhận trên các đảo, hạn cuối 30/9/2026.")
+    assert found.due == date(2026, 9, 30)
+
+
+def test_another_index_is_not_that_of_the_sentence():
+    found = proposals(
+        "KẾ HOẠCH năm 2026\n- Giữ vững PAR INDEX trong nhóm 12 tỉnh dẫn đầu; Chỉ số chuyển đổi số (DTI) tăng từ 3 bậc trở lên."
+    )
+    assert [(p.operator, p.index) for p in found] == [("rank_band", "PAR"), ("rank_improve_by", "")]
+
+
+@pytest.mark.parametrize("mark", [" | ", "\t"])
+def test_a_table_that_was_pasted_as_text_is_read_row_by_row(mark):
+    rows = (
+        ("TT", "Chỉ tiêu", "Kết quả năm 2025", "Chỉ tiêu giao năm 2026", "Cơ quan chủ trì"),
+        ("1", "Tỷ lệ hồ sơ nộp trực tuyến", "71,4%", "≥ 85%", "Văn phòng UBND tỉnh"),
+        ("2", "Tỷ lệ hồ sơ quá hạn", "1,9%", "≤ 0,5%", "Văn phòng UBND tỉnh"),
+        ("3", "Tỷ lệ giải ngân", "89,2%", "trên 95%", "Sở Tài chính"),
+    )
+    found = proposals("QUYẾT ĐỊNH giao chỉ tiêu năm 2026\nĐiều 2. Các chỉ tiêu\n" + "\n".join(mark.join(row) for row in rows))
+    assert [(p.operator, p.target, p.owner, p.line) for p in found] == [
+        (">=", 85.0, "Văn phòng UBND tỉnh", 4),
+        ("<=", 0.5, "Văn phòng UBND tỉnh", 5),
+        (">", 95.0, "Sở Tài chính", 6),
+    ]

@@ -86,7 +86,8 @@ def in_words(text: str) -> Iterator[Reading]:
 
 
 _COMPLETE = (
-    r"(?<!không )(?<!chưa )(?<!để )(?<!nhằm )(?<!loại )hoàn thành (?:đúng tiến độ |tốt |đầy đủ )?"
+    r"(?<!không )(?<!chưa )(?<!để )(?<!nhằm )(?<!loại )(?<!mức độ )(?<!kết quả )"
+    r"(?<!tỷ lệ )(?<!tiến độ )hoàn thành (?:đúng tiến độ |tốt |đầy đủ )?"
     r"(?:các |mọi )?(?:nhiệm vụ|nội dung|chỉ tiêu|kế hoạch)|thực hiện nghiêm việc"
     r"|thực hiện đầy đủ (?:chế độ|các)|ban hành đầy đủ (?:các )?(?:quy chế|văn bản|kế hoạch)"
     r"|theo (?:đúng )?kế hoạch (?:được giao|đã đề ra|đề ra)|theo đúng tiến độ"

@@ -30,7 +30,7 @@ _POINTS_WANTED = rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!
 _NOT_BELOW = rf"không\s+(?:thấp|ít|kém)?\s*(?:hơn|dưới)\s+(?P<low>{NUMBER})(?P<high>)\s+điểm(?!\s+(?:phần|cầu))"
 _OF_A_HUNDRED = rf"đạt\s+(?:từ\s+)?(?P<low>{NUMBER})\s*/\s*100(?!\s*(?:%|\d))(?:\s+điểm)?"
 _POINTS_AT_LEAST = (
-    r"(?:đạt|phải|là|ở mức|tổng điểm|điểm số)\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+"
+    r"(?:đạt|phải|là|ở mức|tổng điểm|điểm số|chỉ số [^:;.\d]{2,60}:)\s+(?:(?P<word>ít nhất|tối thiểu|trên|hơn)\s+"
     rf"|(?=từ\s))(?:từ\s+)?(?P<low>{NUMBER})(?:\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?\s+điểm"
 )
 

@@ -30,9 +30,10 @@ def rank_gain(text: str) -> Iterator[Reading]:
         )
 
 
-_NAMED_BAND = r"(?:giữa|đầu|dẫn đầu|trên|khá|tốt|cao|trung bình (?:cao|khá)|trung bình)"
+_NAMED_BAND = r"(?:(?:có )?(?:điểm )?(?:cao nhất|trung bình cao)|giữa|đầu|dẫn đầu|trên|khá|tốt|cao|trung bình (?:cao|khá)|trung bình)"
 _BAND = re.compile(
-    r"(?:(?:vị trí|thuộc|trong|vào|lên|xếp|đứng|nằm trong|duy trì|lọt|giữ|giữ vững)\s+(?:hạng\s+"
+    r"(?:(?:vị trí|thuộc|trong|vào|lên|xếp|đứng|nằm trong|duy trì|lọt|giữ|giữ vững"
+    r"|trở lại|quay lại|trở về|gia nhập|đạt)\s+(?:hạng\s+"
     r"|vị trí\s+|thứ hạng\s+)?(?P<band>(?:nhóm|top|tốp)\s+(?:(?P<top>\d+)(?:\s+(?:đơn vị|tỉnh"
     r"|huyện|xã|địa phương|sở)[^.;,\d]{0,25}?(?:dẫn đầu|đứng đầu|cao nhất|đầu))?"
     rf"|{_NAMED_BAND})))(?![\w])",

@@ -23,7 +23,8 @@ def share_at_most(text: str) -> Iterator[Reading]:
 
 
 _LIFTED_TO = re.compile(
-    r"\s*(?:(?:trong\s+)?năm\s+20\d\d\s*)?(?:\([^()]{0,40}\)\s*)?(?:lên|xuống)\b", re.IGNORECASE
+    r"\s*(?:(?:trong\s+|của\s+)?năm\s+20\d\d\s*)?(?:\([^()]{0,40}\)\s*)?(?:(?:nâng|tăng|giảm)\s+)?(?:lên|xuống)\b",
+    re.IGNORECASE,
 )
 
 
@@ -31,14 +32,14 @@ def percent(text: str) -> Iterator[Reading]:
     """Yield a share to be reached: "đạt tối thiểu 95%"."""
     before = (
         r"(?P<before>trên|hơn|dưới|nhỏ hơn|thấp hơn|không quá|không vượt quá|không vượt|không "
-        r"cao hơn|tối đa|tối thiểu|ít nhất|không dưới|không thấp hơn|từ|là|đạt|phải đạt)?"
+        r"cao hơn|tối đa|tối thiểu|ít nhất|không dưới|không thấp hơn|từ mức|từ|là|đạt|phải đạt)?"
     )
     upper = rf"(?:\s*%?\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?"
     for m in re.finditer(
         rf"\b{before}\s*(?P<low>{NUMBER}){upper}\s*%(?P<after>\s+trở lên)?", text, re.IGNORECASE
     ):
         value, word = number(m["low"]), (m["before"] or "").lower()
-        if word == "từ" and _LIFTED_TO.match(text, m.end()):
+        if word in ("từ", "từ mức") and _LIFTED_TO.match(text, m.end()):
             continue  # "từ 41,5% lên 65%": where it starts is not what is promised
         if word in ("trên", "hơn"):
             operator = ">"

@@ -1,0 +1,161 @@
+"""Which readings of a clause are promises.
+
+Not what is threatened, agreed to, spent, compared with or told in passing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parlib.intake.dispatch.results import tells_a_place
+from parlib.intake.dispatch.rules.readings import STRIVE, Reading
+
+_MONEY = re.compile(
+    r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^(?:kinh phí|chi phí thực hiện)\b|\b(?:do|từ) (?:nguồn )?"
+    r"ngân sách\b[^.;]{0,30}\b(?:bố trí|bảo đảm|đảm bảo|hỗ trợ|cấp|chi trả)\b|\bxã hội hóa\b"
+    r"|\bvốn đối ứng\b",
+    re.IGNORECASE,
+)
+_FLOOR_OF_SPENDING = re.compile(
+    r"\b(?:không thấp hơn|không dưới|tối thiểu|ít nhất)\s+\d[\d,.]*\s*%", re.IGNORECASE
+)
+_CONDITION = re.compile(
+    r"^(?:nếu|(?:trong )?trường hợp)\b[^;]{5,160}?\bthì\b|^(?:(?:Trường hợp|Nếu|Khi)\b"
+    r"|[^,;:]{3,60}?\bnào\b)[^;]{0,160}?(?:không|chưa|dưới|thấp hơn|trễ|chậm|để"
+    r"|vi phạm)\b[^;]{0,120}?(?:,\s|\b(?:thì|sẽ|bị|phải)\b)"
+    r"|^(?!không\b)[^;:]{3,60}?\bnào\b[^;]{0,200}?\b(?:thì|sẽ bị|bị)\b",
+    re.IGNORECASE,
+)
+_ONLY_THEN = re.compile(
+    r"\bmới (?:được (?:lập|xét|tính|cấp|phép|đề nghị|xếp|bố trí|điểm|hưởng|tuyển)|cho phép|xem xét|tính)\b",
+    re.IGNORECASE,
+)
+"""What stands before it is a condition: "có tối thiểu 15 biên chế mới được lập phòng"."""
+_ALREADY = re.compile(r"\((?:đã|mới|hiện|đang|trước đây|nay)\b", re.IGNORECASE)
+"""What stands in brackets beside a promise tells how far it is: "(đã xong 687 dữ liệu, bằng 62%)"."""
+_REWARDED = re.compile(
+    r"^(?:(?:đề xuất\s+)?(?:khen thưởng|biểu dương|tuyên dương)|mức thưởng|cơ cấu giải)\b",
+    re.IGNORECASE,
+)
+_SHOULD_IT_HAPPEN = re.compile(
+    r"^(?:nếu|trường hợp|trong trường hợp|khi có|khi phát sinh)\b", re.IGNORECASE
+)
+_OF_THOSE = re.compile(
+    r"^(?:những|các|đơn vị|xã|phường)\b[^;,]{0,60}?\b(?:dưới|thấp hơn|chưa đạt|trên)\b[^;]{0,40}?\bphải\b",
+    re.IGNORECASE,
+)
+_BINDING = re.compile(
+    r"\b(?:không (?:thấp hơn|dưới|quá|vượt)|tối thiểu|ít nhất|trở lên|phải)\b", re.IGNORECASE
+)
+_EQUALS = re.compile(r"\bbằng\s*$", re.IGNORECASE)
+_OF_A_YEAR_BEFORE = re.compile(
+    r"\s*\d[\d,.]*\s*%\s+(?:[^\W\d_]+\s+){0,3}?(?:năm 20\d\d|năm trước|cùng kỳ|thực hiện)\b",
+    re.IGNORECASE,
+)
+_BARE_ASIDE, _BARE_ASIDE_ENDS = re.compile(r"\($|\(\s+$"), re.compile(r"\s*\)")
+"""A share alone in brackets says again what stands before it: "12/21 đơn vị (57%)"."""
+_SANCTIONED = re.compile(
+    r"^(?!không\b)[^;]{5,160}?\b(?:không|chưa|dưới|để|vi phạm)\b[^;]{0,120}?(?:\bthì\b"
+    r"|\b(?:sẽ )?bị (?:xem xét|hạ|phê bình|xử lý|trừ|kiểm điểm|đánh giá|xếp loại)\b)|^[^;]{5,160}?"
+    r"(?:\btrở lên\b|\b(?:dưới|trên|quá) \d)[^;]{0,60}?\bthì\b[^;]{0,60}?\b(?:không (?:được )?"
+    r"|được )(?:xếp loại|xét|đánh giá|khen|cộng)"
+    r"|^[^;]{5,160}?(?:\btrở lên\b|\b(?:dưới|trên|quá|từ) \d)[^;]{0,80}?"
+    r"\b(?:không|chưa) (?:được )?(?:xếp loại|xếp|xét|xem xét|bình xét|đề nghị|công nhận|đánh giá"
+    r"|khen|tặng)\b",
+    re.IGNORECASE,
+)
+_BLAMED = re.compile(
+    r"\b(?:xử lý|kiểm điểm|phê bình|xem xét|làm rõ|điều chuyển|thay thế|kỷ luật|nhắc nhở)"
+    r"(?: nghiêm)?(?: trách nhiệm)?(?: của)? (?:công chức|cán bộ|người đứng đầu|tập thể|cá nhân"
+    r"|đơn vị|cơ quan|địa phương|thủ trưởng)\b[^;]{0,60}?\b(?:có|để|không|chưa)\b",
+    re.IGNORECASE,
+)
+"""Who is called to account, and for what: no promise."""
+_AGREED_TO = re.compile(
+    r"^(?:cơ bản\s+)?(?:nhất trí|thống nhất|đồng ý|tán thành)(?: với| về)?(?: nội dung| chủ trương)?\s+"
+    r"(?:phương án|dự thảo|tờ trình|đề xuất|kiến nghị|đề nghị)\b",
+    re.IGNORECASE,
+)
+"""What is agreed to is somebody's draft, and says what that draft changes."""
+_ONLY_COMPARED = re.compile(
+    r"\s*(?:bằng\s+)?\d[\d,.]*\s*%\s+(?:so với |mức )?(?:(?:thực hiện|kết quả) năm|cùng kỳ)\b",
+    re.IGNORECASE,
+)
+"""What a figure beside the promise comes to: "12.000 người, bằng 150% thực hiện năm 2019"."""
+_STRIVES = re.compile(STRIVE, re.IGNORECASE)
+_OF_A_YEAR = re.compile(r"\bso với (?:cùng kỳ )?(?:năm )?20\d\d\s*$", re.IGNORECASE)
+_ANSWERS_FOR = re.compile(
+    r"\b(?:có|để)\b[^;%]{0,120}\d\s*%[^;%]{0,120}\bphải (?:giải trình|kiểm điểm|chịu trách nhiệm"
+    r"|xin lỗi|báo cáo)\b",
+    re.IGNORECASE,
+)
+
+
+def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
+    """Drop what another reading of the same clause already says better, and what speaks of the
+    past.
+    """
+    if re.search(r"\bchưa đạt\b|tồn tại, hạn chế", clause, re.IGNORECASE):
+        readings = [
+            r for r in readings if r.rule not in ("complete in words", "zero score", "percent")
+        ]
+    readings = [r for r in readings if not _tells_the_past(clause, r)]
+    # "Trường hợp đơn vị nào không đạt 80%, Sở sẽ …": what is threatened, not what is promised
+    if _REWARDED.search(clause):
+        readings = [r for r in readings if r.rule != "count"]
+    if _AGREED_TO.match(clause):
+        return []
+    if _SHOULD_IT_HAPPEN.search(clause):
+        readings = [r for r in readings if r.rule != "ceiling"]
+    if (
+        threat := _CONDITION.match(clause) or _OF_THOSE.match(clause) or _SANCTIONED.search(clause)
+    ) is not None:
+        readings = [r for r in readings if r.start >= threat.end()]
+    if (then := _ONLY_THEN.search(clause)) is not None:
+        readings = [r for r in readings if r.start > then.start()]
+    if (blamed := _BLAMED.search(clause)) is not None:
+        readings = [r for r in readings if r.start < blamed.start()]
+    # a condition, not a promise: "có hồ sơ trễ hạn trên 1% … phải giải trình"
+    if _ANSWERS_FOR.search(clause):
+        readings = [r for r in readings if r.rule != "percent"]
+    # what is spent, and its share of the whole, is no promise
+    if (money := _MONEY.search(clause)) and not _STRIVES.search(clause):
+        spent = () if money.start() else ("count", "percent change")
+        floor = _FLOOR_OF_SPENDING.search(clause)
+        readings = [
+            r for r in readings if r.rule not in spent and (r.rule != "percent" or bool(floor))
+        ]
+    numbered = any(
+        r.rule in ("percent", "percent change", "points gain", "count") for r in readings
+    )
+    return [r for r in readings if not (numbered and r.rule == "complete in words")]
+
+
+def _tells_the_past(clause: str, reading: Reading) -> bool:
+    """Say whether a number is a result that is told, not a promise.
+
+    "theo đó … đạt 81,36%", "(năm 2022 mới đạt 31,4%)".
+    """
+    before = clause[: reading.start]
+    aside = before[before.rfind("(") :] if before.rfind("(") > before.rfind(")") else ""
+    if _ALREADY.match(aside):
+        return True
+    if aside and _OF_A_YEAR.search(before[: before.rfind("(")]):  # "so với năm 2024 (82,31%)"
+        return True
+    told = re.search(
+        r"^theo đó\b|\b(?:chỉ|đã)\s*$|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )"
+        r"(?<!tạo )(?<!dựng )(?<!sung )(?<!nạp )\bmới\s*$|\b(?:đang|hiện) (?:đạt|có|ở mức)\s*"
+        r"(?:trên |dưới |từ )?$|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d",
+        f"{before}",
+        re.IGNORECASE,
+    )
+    if _BARE_ASIDE.search(before) and _BARE_ASIDE_ENDS.match(clause, reading.end):
+        return True
+    return (
+        bool(told)
+        or (bool(re.match(r"kết quả\b", clause, re.IGNORECASE)) and not _BINDING.search(clause))
+        or bool(_ONLY_COMPARED.match(clause, reading.start))
+        or bool(_EQUALS.search(before) and _OF_A_YEAR_BEFORE.match(clause, reading.start))
+        or bool(re.search(r"năm 20\d\d(?:\s*[:,]|,? là)? ?(?:mới |chỉ |đã )?(?:đạt )?$", aside))
+        or tells_a_place(clause)
+    )
