@@ -111,8 +111,8 @@ def _meant(
     def unit_of(text: str) -> Locality | None:
         if text.isdigit() and len(text) < _SHORTEST_CODE:
             return None
-        found = [register.match(text, period=year, parent=parent).unit for parent in ("", *parents)]
-        units = [unit for unit in found if unit is not None]
+        matches = [register.match(text, period=year, parent=p).unit for p in ("", *parents)]
+        units = [unit for unit in matches if unit is not None]
         return next((u for u in units if u.locality in run), next(iter(units), None))
 
     return unit_of
