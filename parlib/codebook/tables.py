@@ -117,7 +117,7 @@ def conform(
         if name in frame.columns:
             values = frame[name]
             if kind.startswith(("str", "string")):
-                values = values.astype(object).where(values.notna(), "").astype(str)
+                values = _texts(values)
             elif kind == "bool":
                 values = values.astype(object).where(values.notna(), False).astype(bool)
             out[name] = values
@@ -132,6 +132,15 @@ def conform(
     return check(
         table, pd.DataFrame(out, index=frame.index).reset_index(drop=True), numbers=numbers
     )
+
+
+def _texts(values: pd.Series) -> pd.Series:
+    """Return a column as text, ``""`` where there is none; one that is text already is not made
+    anew cell by cell.
+    """
+    if values.dtype == "str":
+        return values.fillna("")
+    return values.astype(object).where(values.notna(), "").astype(str)
 
 
 def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = None) -> pd.DataFrame:

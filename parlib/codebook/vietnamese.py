@@ -60,7 +60,7 @@ def nfc(text: str) -> str:
     """Return the text in Unicode normal form C, with no-break spaces as spaces and runs of white
     space as one.
     """
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", text).replace("\u00a0", " ")).strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _letters(text: str) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ import pytest
 from parlib.store.project import Project
 from tests.cli.commands import PARLIB
 from tests.projects import built_copy, own_copy, untouched
+from tests.short_form import short_form
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="rights and mounts of Linux"),
@@ -197,7 +198,7 @@ def test_a_full_disk_under_build_and_batch(project):
         assert list(project.processed.iterdir()) == []
 
 
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("by", short_form([signal.SIGTERM, signal.SIGKILL], [signal.SIGKILL]))  # killed, it can clear up nothing
 def test_a_killed_lab_takes_jupyter_along(project, by):
     lab = start(project, "lab", "--no-browser", "--port", 18888 + by)
     until = time.monotonic() + 60

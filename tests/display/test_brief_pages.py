@@ -33,7 +33,7 @@ UNITS = {
     "totals only": ("48@2008-08-01", 2023, "vi", 2),
     "commitments only": ("688@2020-01-01", 2021, "vi", 2),
 }
-# the other kinds: an overview of eleven districts and twenty departments
+# the other kinds: an overview of eleven districts
 OTHERS = {
     "overview": ("VL@2019-01-01", 2024, "vi", 3),
     "plan of 34 commitments": ("688@2020-01-01", 2021, "vi", 4),
@@ -46,10 +46,10 @@ _TOP_MM, _BOTTOM_MM, _PAGE_MM = 20, 20, 297
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """The province of Vân Lĩnh with fewer units: what they file and answer is the same."""
+    """The province of Vân Lĩnh with its districts, one commune and one department: what they file and answer is the same."""
     made = built_copy(tmp_path_factory, "brief-pages")
     (made.params / "simulation").mkdir()
-    settings = read_yaml(ROOT / "params" / "simulation" / "van-linh.yml").data | {"communes": 11, "departments": 4}
+    settings = read_yaml(ROOT / "params" / "simulation" / "van-linh.yml").data | {"communes": 1, "departments": 1}
     (made.params / "simulation" / "van-linh.yml").write_text(yaml_of(settings), encoding="utf-8")
     build(made)
     with untouched(made):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import version
+from threading import Lock
 from typing import Any, Literal
 
 import typst
@@ -35,6 +37,7 @@ from parlib.speech.catalogue import saying
 
 STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
 _LEAST_FILLED, _MOST = 1 / 3, 3
+_ONE_AT_A_TIME = Lock()  # a typesetter is asked about what it set last
 _PAGE_MM = 297.0
 
 
@@ -84,18 +87,12 @@ def render_pdf(
     words = _words(model, face.family)
     issued = datetime.fromisoformat(meta["issued_on"]).replace(tzinfo=UTC)
     try:
+        whole = inputs | {"words": json.dumps(words, ensure_ascii=False)}
+        usual = _typeset(whole, face, issued)
         # what lies inside takes no room on a page
         bare = json.dumps({**words, "attachments": []}, ensure_ascii=False)
-        inputs |= {
-            "tight": str(_tightness({**inputs, "words": bare}, face)),
-            "words": json.dumps(words, ensure_ascii=False),
-        }
-        content, warnings = _compiler(face.family).compile_with_warnings(
-            sys_inputs=inputs,
-            format="pdf",
-            pdf_standards=list(STANDARDS),
-            timestamp=int(issued.timestamp()),
-        )
+        tight = _tightness(usual.pages, usual.filled, inputs | {"words": bare}, face)
+        made = _typeset(whole, face, issued, tight) if tight else usual
     except typst.TypstError as error:
         raise RenderRefused(
             saying(
@@ -104,15 +101,12 @@ def render_pdf(
                 told=_told(error),
             )
         ) from None
-    if warnings:
-        raise RenderRefused(
-            "\n".join(
-                [f"{_who(meta)}: the typesetter warns", *(f"  - {_told(w)}" for w in warnings)]
-            )
-        )
-    if not isinstance(content, bytes):  # pages apart, or nothing: what it gives for pictures
+    if made.warnings:
+        warned = [f"  - {_told(w)}" for w in made.warnings]
+        raise RenderRefused("\n".join([f"{_who(meta)}: the typesetter warns", *warned]))
+    if not isinstance(made.pdf, bytes):  # pages apart, or nothing: what it gives for pictures
         raise RenderRefused(saying("{who}: the typesetter gave no PDF", who=_who(meta)))
-    pdf = _unsuspected(content) + b"\n"
+    pdf = _unsuspected(made.pdf) + b"\n"
     decree30.refuse_form(meta, pdf, family=face.family, channel=channel)
     return add_signature_field(pdf) if signature_field else pdf
 
@@ -150,15 +144,43 @@ def addressed(names: Sequence[str]) -> list[str]:
     ]
 
 
-def _tightness(inputs: dict[str, str], face: Typeface) -> int:
+@dataclass(frozen=True, slots=True)
+class _Typeset:
+    """A document as it was set: number of pages, and the share of the last one that is filled."""
+
+    pdf: object
+    warnings: Sequence[typst.TypstWarning]
+    pages: int
+    filled: float
+
+
+def _typeset(inputs: dict[str, str], face: Typeface, issued: datetime, tight: int = 0) -> _Typeset:
+    """Set a document at some distance of its parts, and look where it ends.
+
+    The typesetter still holds the pages that it set: to ask it takes no time.
+    """
+    with _ONE_AT_A_TIME:
+        compiler = _compiler(face.family)
+        pdf, warnings = compiler.compile_with_warnings(
+            sys_inputs={**inputs, "tight": str(tight)},
+            format="pdf",
+            pdf_standards=list(STANDARDS),
+            timestamp=int(issued.timestamp()),
+        )
+        answer = compiler.query("<end>", field="value", one=True)
+    return _Typeset(pdf, warnings, *_ended(answer))
+
+
+def _tightness(pages: int, filled: float, inputs: dict[str, str], face: Typeface) -> int:
     """Return how much closer than usual the parts of the document stand, so that its last page is
     no page of a few lines.
 
     The usual distances, unless they leave the last page emptier than a third: then the first closer
     ones that take those lines in, or wider ones that fill the page. All of them lie inside the
     decree's ranges. Where none helps, the usual ones stay.
+
+    ``pages`` and ``filled`` (share of the last page) are those at the usual distances.
     """
-    pages, filled = _ending(inputs, face, 0)
     if pages == 1 or filled >= _LEAST_FILLED:
         return 0
     for tight in range(1, _MOST + 1):
@@ -185,6 +207,11 @@ def _ending(inputs: dict[str, str], face: Typeface, tight: int) -> tuple[int, fl
         ignore_system_fonts=True,
         sys_inputs={**inputs, "tight": str(tight)},
     )
+    return _ended(answer)
+
+
+def _ended(answer: str) -> tuple[int, float]:
+    """Return the last page, and the share of it that is filled, as the template tells both."""
     page, at_mm = json.loads(answer)
     margin = decree30.FORM["margin_mm"]
     return int(page), (at_mm - margin["top"]) / (_PAGE_MM - margin["top"] - margin["bottom"])

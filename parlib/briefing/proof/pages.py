@@ -5,6 +5,7 @@ Byte for byte, object by object, or by their words.
 
 from __future__ import annotations
 
+import contextlib
 import io
 from dataclasses import dataclass, field
 
@@ -50,18 +51,18 @@ def compare_pages(content: bytes, carried: CarriedPdf, model: Model) -> PageFind
     findings = PageFindings(differs=signature_faults(content))
     face = _face(carried, findings)
     made = _rendered(model, face)
-    if not made:
+    if made is None:
         findings.differs.append(saying("no page can be set from the document model"))
         return findings
-    fielded = [add_signature_field(pdf) for pdf in made]
-    if content in (*made, *fielded):
+    both = (made, add_signature_field(made))
+    if content in both:
         findings.checked.append(saying("pages made again byte for byte"))
         return findings
-    findings.differs += _titles(carried, read_pdf(made[0]))
+    findings.differs += _titles(carried, read_pdf(made))
     digest = page_digest(content)
-    if digest in {page_digest(pdf) for pdf in (*made, *fielded)}:
+    if any(digest == page_digest(pdf) for pdf in both):
         findings.checked.append(saying("pages made again, equal object by object"))
-        signed = any(content.startswith(pdf) for pdf in (*made, *fielded))
+        signed = content.startswith(both)
         findings.notes.append(
             "signed or added to after it was made" if signed else "the PDF was packed again"
         )
@@ -73,7 +74,7 @@ def compare_pages(content: bytes, carried: CarriedPdf, model: Model) -> PageFind
 def _words(
     content: bytes,
     carried: CarriedPdf,
-    made: list[bytes],
+    made: bytes,
     model: Model,
     face: Typeface,
     findings: PageFindings,
@@ -82,13 +83,12 @@ def _words(
 
     The same renderer and typeface would have given the same pages.
     """
-    printed, ours = page_words(content), [page_words(pdf) for pdf in made]
-    fitting = next((words for words in ours if words.text == printed.text), None)
-    if fitting is None:
+    printed, ours = page_words(content), page_words(made)
+    if ours.text != printed.text:
         findings.differs.append(
             saying(
                 "the pages are not those that its document model gives: {first}",
-                first=_first(printed.text, ours[0].text),
+                first=_first(printed.text, ours.text),
             )
         )
         return
@@ -98,7 +98,7 @@ def _words(
         if b["t"] == "table"
         for c in b["columns"]
     )
-    if strange := sorted(run for run in printed.beside - fitting.beside if run not in heads):
+    if strange := sorted(run for run in printed.beside - ours.beside if run not in heads):
         findings.differs.append(
             saying(
                 "the pages show text that the document does not hold: {strange!r}",
@@ -106,7 +106,7 @@ def _words(
             )
         )
         return
-    producer = read_pdf(made[0]).producer
+    producer = read_pdf(made).producer
     named = carried.keywords.get("typeface", "")
     if carried.producer == producer and named == face.family:
         findings.differs.append(
@@ -180,17 +180,16 @@ def _face(carried: CarriedPdf, findings: PageFindings) -> Typeface:
         return our_face
 
 
-def _rendered(model: Model, face: Typeface) -> list[bytes]:
-    """Return the pages for each channel in which the model may travel."""
-    made = []
+def _rendered(model: Model, face: Typeface) -> bytes | None:
+    """Return the pages of a model; None where they may travel on no channel.
+
+    The channel decides what the form allows, not what is set.
+    """
     for channel in CHANNELS:
-        try:
-            made.append(render_pdf(model, channel=channel, face=face))
-        except (
-            ParlibError
-        ):  # an open "Kèm theo" line on paper, or a filled one in an electronic document
-            continue
-    return list(dict.fromkeys(made))
+        # an open "Kèm theo" line on paper, or a filled one in an electronic document
+        with contextlib.suppress(ParlibError):
+            return render_pdf(model, channel=channel, face=face)
+    return None
 
 
 def _titles(carried: CarriedPdf, made: CarriedPdf) -> list[str]:

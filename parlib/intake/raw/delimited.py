@@ -324,8 +324,9 @@ def _normalise(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Repai
     repairs = []
     out = {}
     for column in frame.columns:
-        mapping = {value: nfc(straighten(value)) for value in frame[column].unique()}
-        out[column] = frame[column].map(mapping).astype(object)
+        cells = frame[column].tolist()
+        mapping = {value: nfc(straighten(value)) for value in dict.fromkeys(cells)}
+        out[column] = [mapping[value] for value in cells]
         repaired = {was for was, now in mapping.items() if was.strip() != now}
         if repaired:
             rows = (
@@ -341,7 +342,7 @@ def _normalise(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Repai
                     else saying("letters that only look Vietnamese")
                 )
                 repairs.append(Repair(name, where, was, mapping[was], why))
-    return pd.DataFrame(out, index=frame.index, columns=frame.columns), repairs
+    return pd.DataFrame(out, index=frame.index, columns=frame.columns, dtype=object), repairs
 
 
 def numbers(

@@ -51,7 +51,7 @@ def check_localities(
         one day, parents of the wrong level or time, and successions that only one side knows or
         that do not meet in time.
     """
-    table = table.reset_index(drop=True)
+    table = table.reset_index(drop=True).astype(object)  # read cell by cell: four times as fast
     files, rows = (
         (table["locality"], None)
         if places is None
