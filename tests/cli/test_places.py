@@ -201,7 +201,7 @@ def test_a_full_disk_under_build_and_batch(project):
 @pytest.mark.parametrize("by", short_form([signal.SIGTERM, signal.SIGKILL], [signal.SIGKILL]))  # killed, it can clear up nothing
 def test_a_killed_lab_takes_jupyter_along(project, by):
     lab = start(project, "lab", "--no-browser", "--port", 18888 + by)
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while b"jupyterlab" not in Path(f"/proc/{lab.pid}/cmdline").read_bytes():
         assert lab.poll() is None
         assert time.monotonic() < until
