@@ -40,9 +40,9 @@ def _own_secret(tmp_path_factory):
 
 # Files of few, long tests: begun first, so that at the end no worker waits for another.
 _LONGEST = (
-    *("test_dispatch.py", "test_first_hour.py", "test_forgery.py", "test_brief.py", "test_brief_pages.py", "test_pipeline_inputs.py"),
-    *("test_sources.py", "test_page_types.py", "test_raw_sources.py", "test_add.py", "test_interrupted.py", "test_pipeline.py"),
-    *("test_warm.py", "test_pipeline_surveys.py", "test_commands.py", "test_offices.py", "test_matrix.py", "test_layers.py"),
+    *("test_dispatch.py", "test_forgery.py", "test_first_hour.py", "test_brief_pages.py", "test_brief.py", "test_interrupted.py"),
+    *("test_page_types.py", "test_places.py", "test_pipeline_inputs.py", "test_charts.py", "test_pipeline.py", "test_warm.py"),
+    *("test_pipeline_surveys.py", "test_commands.py", "test_add.py", "test_offices.py", "test_matrix.py", "test_layers.py"),
 )
 
 
