@@ -125,7 +125,7 @@ def _doubts(book: Framework, books: Mapping[str, Framework]) -> list[str]:
 
 
 def import_annex(
-    file: Annotated[Path, typer.Argument(help="The annex as .xlsx or .docx.")],
+    file: Annotated[Path, typer.Argument(help="The annex as .xlsx, .xls or .docx.")],
     framework_id: Annotated[
         str | None,
         typer.Option(

@@ -39,8 +39,11 @@ class Cell:
     merge: str = ""
 
     def words(self) -> str:
-        """Return what the cell says, its lines kept and empty ones left out."""
-        return "\n".join(line for line in "\n".join(self.lines).split("\n") if line.strip())
+        """Return what the cell says, its lines kept and empty ones left out. Word writes what merged
+        cells said one below the other: of equal lines one is kept.
+        """
+        lines = [line for line in "\n".join(self.lines).split("\n") if line.strip()]
+        return "\n".join(dict.fromkeys(lines) if self.merge or self.span > 1 else lines)
 
 
 @dataclass

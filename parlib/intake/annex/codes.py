@@ -46,6 +46,9 @@ class AnnexCodes:
     >>> codes = AnnexCodes()
     >>> [codes.place(raw).code for raw in ("I", 1, 1.1, "a)", "II", "1.")]
     ['I', 'I.1', 'I.1.1', 'I.1.1.a', 'II', 'II.1']
+    >>> codes = AnnexCodes()
+    >>> [(p.code, p.parent, p.skipped) for raw in ("I", "1.1", "1.1.1", "IV", "4.2") if (p := codes.place(raw))]
+    [('I', '', False), ('I.1.1', 'I', False), ('I.1.1.1', 'I.1.1', False), ('IV', '', False), ('IV.4.2', 'IV', False)]
     """
 
     _depth: dict[str, int] = field(default_factory=dict)
@@ -85,6 +88,9 @@ class AnnexCodes:
 
     def _under(self, code: str, *, guessed: bool = False) -> Placed:
         wanted = parent = _stem(code)
+        if self._chapter and wanted == f"{self._chapter}.{_value(self._chapter)}":
+            # "I" and then "1.1": the numeral counts as the first number
+            wanted = wanted if wanted in self._depth else self._chapter
         while parent and parent not in self._depth:
             parent = _stem(parent)
         return self._keep(code, parent, skipped=parent != wanted, guessed=guessed)
@@ -97,6 +103,14 @@ class AnnexCodes:
         depth = self._depth.get(parent, 0) + 1
         self._depth[code], self._last = depth, code
         return Placed(code, parent, depth, skipped=skipped, guessed=guessed)
+
+
+def _value(numeral: str) -> int:
+    """Return the value of a Roman numeral."""
+    worth = [{"I": 1, "V": 5, "X": 10, "L": 50}[letter] for letter in numeral]
+    return sum(
+        -one if one < after else one for one, after in zip(worth, [*worth[1:], 0], strict=True)
+    )
 
 
 def _stem(code: str) -> str:

@@ -6,6 +6,7 @@ Excel new and old, Word, or text pasted with tabs.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
@@ -20,7 +21,7 @@ from parlib.intake.workbook.reader import Sheet, Unreadable
 from parlib.intake.workbook.review_sheet import workbook_sheets
 
 _MAX_BYTES = 20_000_000
-_MOST_ROWS, _MOST_COLUMNS = 5_000, 60
+_MOST_ROWS, _MOST_COLUMNS, _MOST_SPANS = 5_000, 60, 5_000
 
 
 def annex_sheets(
@@ -45,21 +46,42 @@ def annex_sheets(
         return [], (
             problem("reader_failed", language=language, file=path.name, found=str(refusal)),
         )
+    if kind not in (".xlsx", ".xlsm"):
+        return [], (problem("annex_file_kind", language=language, file=path.name, found=kind),)
     return workbook_sheets(path, language=language, limits=limits)
 
 
 def _old_excel(data: bytes) -> list[Sheet]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [(name, book.get_sheet_by_name(name)) for name in book.sheet_names]
         read = [
-            (n, book.get_sheet_by_name(n).to_python(skip_empty_area=False, nrows=_MOST_ROWS))
-            for n in book.sheet_names
+            Sheet(
+                nfc(name),
+                [
+                    list(row[:_MOST_COLUMNS])
+                    for row in sheet.to_python(skip_empty_area=False, nrows=_MOST_ROWS)
+                ],
+                _merged(sheet.merged_cell_ranges or []),
+            )
+            for name, sheet in sheets
         ]
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # a panic of the Rust library is not an Exception
         raise Unreadable(f"{type(error).__name__}: {error}"[:160]) from None
-    return [Sheet(nfc(name), [list(row[:_MOST_COLUMNS]) for row in rows]) for name, rows in read]
+    return read
+
+
+def _merged(
+    ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+) -> tuple[tuple[int, int, int, int], ...]:
+    """Return merged ranges within the rows and columns that are read."""
+    return tuple(
+        (top, left, min(bottom, _MOST_ROWS), min(right, _MOST_COLUMNS))
+        for (top, left), (bottom, right) in ranges[:_MOST_SPANS]
+        if top < _MOST_ROWS and left < _MOST_COLUMNS
+    )
 
 
 def _pasted(text: str) -> list[Sheet]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 VI: dict[str, tuple[str, str]] = {
     # importing a rule book
+    "annex_file_kind": (
+        "Phụ lục không đọc được từ loại tệp này.",
+        "Lưu lại dưới dạng .xlsx (bảng tính) hoặc .docx (văn bản).",
+    ),
     "annex_no_table": (
         "Không tìm thấy bảng tiêu chí (cần ít nhất cột mã, cột nội dung và cột điểm tối đa).",
         "Đặt tên cột như “Mã”, “Nội dung”, “Điểm tối đa”.",
@@ -48,6 +52,10 @@ VI: dict[str, tuple[str, str]] = {
 }
 
 EN: dict[str, tuple[str, str]] = {
+    "annex_file_kind": (
+        "An annex is not read from a file of this kind.",
+        "Save it as .xlsx (a spreadsheet) or .docx (a document).",
+    ),
     "annex_no_table": (
         "There is no table of criteria (it needs columns for code, item and maximum).",
         "Name the columns “Mã”, “Nội dung”, “Điểm tối đa”.",

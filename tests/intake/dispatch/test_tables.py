@@ -189,3 +189,19 @@ def test_a_cell_as_long_as_a_page_is_read_in_little_time(tmp_path, filling):
 def test_a_share_beside_a_task_that_goes_down(task, target, read):
     reading = read_row(TableRow(task, target=target))[0]
     assert (reading.operator, reading.target) == read
+
+
+def test_cells_that_were_merged_say_the_same_unit_once(tmp_path):
+    document = docx.Document()
+    document.add_paragraph(TITLE)
+    table = document.add_table(rows=0, cols=3)
+    for words in (
+        ("Chỉ tiêu", "Năm 2026", "Chủ trì"),
+        ("Hồ sơ đúng hạn", "98%", "Phòng Nội vụ"),
+        ("Hồ sơ trực tuyến", "70%", "Phòng Nội vụ"),
+    ):
+        for cell, text in zip(table.add_row().cells, words, strict=True):
+            cell.text = text
+    table.cell(1, 2).merge(table.cell(2, 2))
+    document.save(tmp_path / "a.docx")
+    assert [(target, owner) for _, target, _, _, owner, _ in read(tmp_path / "a.docx")] == [(98.0, "Phòng Nội vụ"), (70.0, "Phòng Nội vụ")]
