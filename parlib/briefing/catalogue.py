@@ -78,17 +78,31 @@ def write_catalogue(
         json.dumps(listing, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
     )
     page = project.reports / "index.html"
-    units = _units(project, report.release)
-    held = [b for b in briefs if b["status"] != "failed"]
-    shown = render_catalogue(
+    write_text(page, catalogue_page(listing, project, language=language))
+    return page
+
+
+def catalogue_page(listing: dict[str, Any], project: Project, *, language: str) -> str:
+    """Return the page of a listing, with names of provinces and maps out of its release.
+
+    Parameters
+    ----------
+    listing : dict
+        What ``index.json`` holds.
+    project : Project
+        Where the release lies; without it the page has no maps of units.
+    language : {"vi", "en"}
+        Language of the page.
+    """
+    units = _units(project, listing["release"])
+    held = [b for b in listing["briefs"] if b["status"] != "failed"]
+    return render_catalogue(
         listing,
         _province_names(units),
         _within(units),
         areas=unit_maps(held, Register(units), language) if len(units) else (),
         language=language,
     )
-    write_text(page, shown)
-    return page
 
 
 def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:

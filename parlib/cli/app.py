@@ -79,6 +79,7 @@ COMMANDS = (
     documents.bundle,
     documents.verify,
     delivery.send,
+    delivery.publish,
     gaps.gaps,
     links.link,
     templates.template,

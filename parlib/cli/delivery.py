@@ -1,4 +1,6 @@
-"""``parlib send``: letters that are ready to be sent, never sent from here."""
+"""``parlib send`` and ``parlib publish``: what is prepared to leave the office; nothing leaves from
+here.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.console import AsJson, Root, emit, out, tell
+from parlib.cli.console import AsJson, Language, Root, emit, out, tell
 from parlib.cli.data import relative
 from parlib.errors import UsageError, ValidationFailed
-from parlib.speech.catalogue import msg, spoken
+from parlib.speech.catalogue import aloud, msg, spoken
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
@@ -98,6 +100,59 @@ def send(
             msg("without an address, so without a draft: {names}", names="; ".join(names[:_SHOWN]))
             + (msg(" … (+{count})", count=rest) if rest > 0 else "")
         )
+
+
+def publish(
+    into: Annotated[Path, typer.Argument(help="New folder for the site.")],
+    illustrative: Annotated[
+        bool, typer.Option("--illustrative", help="Fictional units too, for training.")
+    ] = False,
+    language: Language = "vi",
+    release: Annotated[
+        str, typer.Option("--release", help="Release id; default the current one.")
+    ] = "current",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the catalogue and its documents as a site for a web server: plain files.
+
+    Notebooks and models, documents that are not what the data say, withheld figures and names of
+    persons stay out; each document that is left out is named with its reason.
+    """
+    from parlib.briefing.public_site import publish as publish_site
+    from parlib.store.releases import open_release
+
+    project = find_project(root)
+    if into.exists():
+        raise UsageError(msg("{folder} is there already → name a new folder", folder=into))
+    made = publish_site(
+        into,
+        project=project,
+        release=open_release(project, release),
+        illustrative=illustrative,
+        language=language,
+    )
+    if as_json:
+        emit(
+            {
+                "ok": True,
+                "page": str(made.page),
+                "documents": made.documents,
+                "left_out": made.left_out,
+            }
+        )
+        return
+    out.print(
+        msg(
+            "{count} document(s) published; begin at {page}",
+            count=made.documents,
+            page=relative(made.page.resolve(), project),
+        )
+    )
+    for who, why in made.left_out[:_SHOWN]:
+        tell(msg("left out: {who}: {why}", who=who, why=aloud(why)))
+    if (rest := len(made.left_out) - _SHOWN) > 0:
+        tell(msg(" … (+{count})", count=rest))
 
 
 def _meant(

@@ -1,18 +1,22 @@
-"""Letters that are ready to be sent: a draft a unit with its documents, read back as a mail program reads them."""
+"""What is prepared to leave the office: letters read back as a mail program reads them, and a site of plain files."""
 
 from __future__ import annotations
 
 import email
 import io
+import re
 import shutil
 import zipfile
 from email.policy import default as modern
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
+import pandas as pd
 import pytest
 import yaml
 
+from parlib.briefing.public_site import persons_of
 from tests.cli.commands import parlib
 from tests.projects import built_copy, own_copy, untouched
 
@@ -109,3 +113,45 @@ def test_a_document_changed_by_hand_is_not_prepared(office, tmp_path):
     done = send(mine, [(1, "Hải Phòng", "", "a@b.vn")], tmp_path, code=6)
     assert "its files were changed after they were made" in done.stdout + done.stderr
     assert not (tmp_path / "thu").exists()
+
+
+def publish(project, folder: Path, *more, code=0):
+    return parlib("publish", folder, *more, root=project.root, code=code)
+
+
+def test_a_site_holds_the_documents_and_nothing_of_how_they_were_made(office, tmp_path):
+    publish(office, tmp_path / "site")
+    files = {p.relative_to(tmp_path / "site").as_posix() for p in (tmp_path / "site").rglob("*") if p.is_file()}
+    assert {"index.html", "figures.csv"} < files
+    assert {Path(f).suffix for f in files} == {".html", ".csv", ".json"}
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    without_script = re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL)
+    assert "Thành phố Hải Phòng" in without_script
+    linked = set(re.findall(r'href="([^"#:]+)"', without_script))
+    assert len(linked) >= 4, "two documents and their annexes"
+    assert linked <= files
+    assert str(office.root) not in page + (tmp_path / "site" / "index.json").read_text(encoding="utf-8")
+
+
+def test_a_document_that_was_changed_is_left_out_and_named(office, tmp_path):
+    mine = own_copy(office, tmp_path / "mine")
+    page = next(p for p in mine.reports.glob("*/*hai-phong*/brief.html"))
+    page.write_bytes(page.read_bytes().replace(b"2023", b"2024", 1))
+    done = publish(mine, tmp_path / "site")
+    assert "Hải Phòng" in done.stdout + done.stderr
+    assert not list((tmp_path / "site").glob("*hai-phong*"))
+    assert list((tmp_path / "site").glob("*da-nang*/brief.html"))
+
+
+def test_a_site_is_never_written_over(office, tmp_path):
+    (tmp_path / "site").mkdir()
+    publish(office, tmp_path / "site", code=2)
+
+
+def test_names_of_persons_are_those_that_real_offices_wrote():
+    written = pd.DataFrame(
+        {"locality": ["real", "real", "real", "made-up"], "person_in_charge": ["Nguyễn Văn An", None, "A.", "Trần Thị Bình"]}
+    )
+    units = {"real": SimpleNamespace(fictional=False), "made-up": SimpleNamespace(fictional=True)}
+    release = SimpleNamespace(table={"evidence": written}.__getitem__, register=units)
+    assert persons_of(release) == {"Nguyễn Văn An"}

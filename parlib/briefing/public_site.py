@@ -1,0 +1,193 @@
+"""A site for an office's web server: the catalogue with its maps, and the documents it leads to.
+
+Plain files, complete without a script. What may not go out does not: documents that are not what
+the data say, a withheld figure in clear, the name of a person, notebooks and models.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from parlib.briefing.bundle_parts import BundlePart, open_part, part_faults
+from parlib.briefing.catalogue import catalogue_page, collect
+from parlib.briefing.proof.carried import read_model
+from parlib.briefing.run.batch import BatchReport
+from parlib.codebook.inert_text import csv_text
+from parlib.codebook.kinds import KINDS
+from parlib.codebook.runs import BriefRequest
+from parlib.document.model import to_json
+from parlib.errors import BundleRefused, VerificationFailed
+from parlib.files.whole import whole_folder
+from parlib.speech.catalogue import saying
+from parlib.store.project import Project
+from parlib.store.releases import Release
+
+PUBLIC = (".html", ".pdf", ".docx")
+"""Formats that are published."""
+_SHORTEST_NAME = 5  # letters; a shorter entry under "person in charge" is an initial, not a name
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was published.
+
+    Attributes
+    ----------
+    page : Path
+        The first page.
+    documents : int
+        Documents it leads to.
+    left_out : tuple of (str, str)
+        Unit, year and kind of a document that is not in it, and why.
+    """
+
+    page: Path
+    documents: int
+    left_out: tuple[tuple[str, str], ...]
+
+
+def publish(
+    into: Path,
+    *,
+    project: Project,
+    release: Release,
+    illustrative: bool = False,
+    language: str = "vi",
+) -> Published:
+    """Write a site of all documents of a release that may go out.
+
+    Parameters
+    ----------
+    into : Path
+        A folder that does not exist yet.
+    project, release : Project, Release
+        Where the documents lie, and what each is held against before it is copied.
+    illustrative : bool
+        Publish fictional units too, for training; every page of theirs says what it is.
+    language : str
+        Language of the first page.
+
+    Returns
+    -------
+    Published
+
+    Raises
+    ------
+    BundleRefused
+        Nothing may go out; each document with its reason.
+    PlaceTaken
+        Something stands at ``into``.
+    """
+    persons = persons_of(release)
+    rows: list[dict[str, Any]] = []
+    left_out: list[tuple[str, str]] = []
+    copies: list[tuple[Path, str]] = []
+    for row in collect(BatchReport(release.id, (), 0.0, ""), project):
+        folder = project.reports / row["folder"]
+        reasons = list(_reasons(row, folder, project, release, persons, illustrative=illustrative))
+        if reasons:
+            left_out.append((f"{row['locality_name']} {row['period']} ({row['kind']})", reasons[0]))
+            continue
+        names = [f for f in (*row["files"], *row.get("annex", ())) if Path(f).suffix in PUBLIC]
+        copies += [(folder / name, f"{folder.name}/{name}") for name in names]
+        rows.append(
+            {
+                **row,
+                "folder": folder.name,
+                "files": [f for f in row["files"] if Path(f).suffix in PUBLIC],
+                "annex": [f for f in row.get("annex", ()) if Path(f).suffix in PUBLIC],
+            }
+        )
+    if not rows:
+        told = "\n".join(f"- {who}: {why}" for who, why in left_out)
+        raise BundleRefused(
+            saying("nothing to publish → make briefs first\n{reasons}", reasons=told)
+        )
+    with whole_folder(into) as folder:
+        for source, name in copies:
+            (folder / name).parent.mkdir(exist_ok=True)
+            shutil.copyfile(source, folder / name)
+        listing = _listing(rows, release)
+        page = catalogue_page(listing, project, language=language)
+        (folder / "index.html").write_text(page, "utf-8")
+        as_json = json.dumps(listing, ensure_ascii=False, indent=1, sort_keys=True)
+        (folder / "index.json").write_text(as_json + "\n", "utf-8")
+        (folder / "figures.csv").write_text(_figures(rows), "utf-8")
+    return Published(into / "index.html", len(rows), tuple(left_out))
+
+
+def _reasons(
+    row: dict[str, Any],
+    folder: Path,
+    project: Project,
+    release: Release,
+    persons: frozenset[str],
+    *,
+    illustrative: bool,
+) -> Iterator[str]:
+    """Yield why a document, or its annex, may not go out."""
+    if row["illustrative"] and not illustrative:
+        yield saying("illustrative: --illustrative publishes it, for training")
+        return
+    for kind in (row["kind"], *([KINDS[row["kind"]].annex] if row.get("annex") else [])):
+        try:
+            model = read_model((folder / f"{kind}.model.json").read_bytes())
+        except (OSError, VerificationFailed) as fault:
+            yield str(fault)
+            return
+        request = BriefRequest(
+            notebook=kind,
+            locality=row["locality"],
+            period=row["period"],
+            language=row["language"],
+            issued_on=date.fromisoformat(model["meta"]["issued_on"]),
+            as_of=row.get("as_of"),
+        )
+        part, refusals = open_part(request, project, release)
+        yield from refusals
+        if part is not None:
+            yield from _faults_of(part, project, release)
+            if any(name in to_json(part.model) for name in persons):
+                yield saying("names a person in charge")
+
+
+def _faults_of(part: BundlePart, project: Project, release: Release) -> Iterator[str]:
+    """Yield what a bundle would refuse too, but that figures are illustrative: that is asked before."""
+    if part.model["meta"]["illustrative"]:
+        return
+    yield from part_faults(part, project, release)
+
+
+def persons_of(release: Release) -> frozenset[str]:
+    """Return the names that offices wrote under "person in charge", of real units."""
+    names = release.table("evidence")[["locality", "person_in_charge"]]
+    real = ~names["locality"].map(lambda u: release.register[u].fictional)
+    written = names.loc[real, "person_in_charge"].dropna().astype(str).str.strip()
+    return frozenset(written[written.str.len() >= _SHORTEST_NAME])
+
+
+def _listing(rows: list[dict[str, Any]], release: Release) -> dict[str, Any]:
+    """Return what the first page is made of: documents alone, nothing of the run that made them."""
+    counts = {"made": len(rows), "skipped": 0, "earlier": 0, "failed": 0}
+    return {
+        "release": release.id,
+        "engine": "",
+        "counts": counts,
+        "briefs": rows,
+        "problems": [],
+        "absent": [],
+    }
+
+
+def _figures(rows: list[dict[str, Any]]) -> str:
+    """Return the figures of the first page as a table to download."""
+    columns = ["locality", "locality_name", "period", "kind", "value", "rank", "of", "basis"]
+    return csv_text(pd.DataFrame([{c: row.get(c) for c in columns} for row in rows]))
