@@ -16,6 +16,7 @@ from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import sort_key
 from parlib.codebook.vocabulary import Basis
 from parlib.scoring.filing import Filing, Waits, YearStep
+from parlib.speech.catalogue import saying
 
 DECIMALS = 2
 COLUMNS = ("locality", "name", "level", "period", "value", "rank", "of")
@@ -55,13 +56,26 @@ def final_results(
     rows, faults = [], []
     for unit in units:
         if unit.locality not in par.index or is_missing(par.loc[unit.locality, "value"]):
-            faults.append(f"{unit.name}: no index of {period}")
+            faults.append(saying("{name}: no index of {period}", name=unit.name, period=period))
             continue
         unit_row = par.loc[unit.locality]
         if unit_row["basis"] == Basis.PUBLISHED:
-            faults.append(f"{unit.name}: {period} is published already ({unit_row['source']})")
+            faults.append(
+                saying(
+                    "{name}: {period} is published already ({source})",
+                    name=unit.name,
+                    period=period,
+                    source=unit_row["source"],
+                )
+            )
         if is_missing(unit_row["rank"]):
-            faults.append(f"{unit.name}: {_why_unranked(unit_row['reason'], len(units))}")
+            faults.append(
+                saying(
+                    "{name}: {why}",
+                    name=unit.name,
+                    why=_why_unranked(unit_row["reason"], len(units)),
+                )
+            )
         value = round(float(unit_row["value"]), DECIMALS)
         rows.append(
             [unit.locality, unit.name, unit.level, period, value, unit_row["rank"], unit_row["of"]]
@@ -78,8 +92,11 @@ def final_results(
 def _why_unranked(reason: str, units: int) -> str:
     parsed = Reason.parse(reason)
     if parsed.code == "peer_group_incomplete" and parsed.details.get("valued") == str(units):
-        return f"no rank, {units} unit(s) are too few for a ranking (analysis.min_units_rank)"
-    return f"no rank among all units of the group ({reason})"
+        return saying(
+            "no rank, {units} unit(s) are too few for a ranking (analysis.min_units_rank)",
+            units=units,
+        )
+    return saying("no rank among all units of the group ({reason})", reason=reason)
 
 
 def changed_since(frozen: pd.DataFrame, now: pd.DataFrame) -> tuple[str, ...]:
@@ -87,9 +104,13 @@ def changed_since(frozen: pd.DataFrame, now: pd.DataFrame) -> tuple[str, ...]:
     columns = ["value", "rank", "of"]
     before, after = (t.set_index("locality")[["name", *columns]] for t in (frozen, now))
     changes = [
-        f"{before.loc[u, 'name']}: no longer there" for u in before.index.difference(after.index)
+        saying("{name}: no longer there", name=before.loc[u, "name"])
+        for u in before.index.difference(after.index)
     ]
-    changes += [f"{after.loc[u, 'name']}: new" for u in after.index.difference(before.index)]
+    changes += [
+        saying("{name}: new", name=after.loc[u, "name"])
+        for u in after.index.difference(before.index)
+    ]
     for unit in before.index.intersection(after.index):
         was, is_now = before.loc[unit], after.loc[unit]
         changes += [

@@ -14,14 +14,17 @@ import pandas as pd
 
 from parlib.analysis.comparability import method_column, why_broken
 from parlib.analysis.parts_in import parts_out
-from parlib.analysis.ranking.ranks import EXACT_DECIMALS, competition_ranks, group_sizes
+from parlib.analysis.ranking.ranks import competition_ranks, group_sizes
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import columns_of, conform
 from parlib.codebook.vocabulary import Basis, Level, State
+from parlib.scoring.exact import round_half_up
 
 NATION = "VN"
+VALUE_DECIMALS = 2
+"""Decimals with which values of an index are published and printed."""
 ROUNDING = 0.005 + 1e-9
 """Published values carry two decimals: a computed value closer than this is the same value."""
 
@@ -362,7 +365,9 @@ def _finish(rows: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
         ["period", "value", "rank", "framework", "basis", "without"]
     ].shift()
     adjacent = before["period"].eq(rows["period"] - 1)
-    rows["change"] = (rows["value"] - before["value"]).where(adjacent).round(EXACT_DECIMALS)
+    # from the values as they are printed, so that a reader who subtracts gets the same
+    now, then = (round_half_up(t["value"].to_numpy(float), VALUE_DECIMALS) for t in (rows, before))
+    rows["change"] = pd.Series(round_half_up(now - then, VALUE_DECIMALS)).where(adjacent)
     rows["rank_change"] = (before["rank"] - rows["rank"]).where(adjacent)
     rows["not_comparable_because"] = _why_not_comparable(
         rows, before=before, adjacent=adjacent, methods=methods

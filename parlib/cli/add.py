@@ -19,6 +19,7 @@ from parlib.cli.add_options import (
     Indicator,
     Lang,
     Level,
+    Missing,
     Name,
     NewUnits,
     OfUnits,
@@ -61,6 +62,7 @@ def figures(
     new_units: NewUnits = False,
     fictional: Fictional = False,
     recalculated: Recalculated = False,
+    missing: Missing = None,
     yes: Yes = False,
     retrieved: Retrieved = "",
     language: Lang = "",
@@ -78,7 +80,7 @@ def figures(
     parts = _parts(find_project(root), level)
     answers = answers_of(
         below=below, level=level, units_on=units_on, period=period, index=index, columns=columns or (), units=units or (), sheets=sheets or (),
-        new_units=new_units, fictional=fictional, recalculated=recalculated,
+        new_units=new_units, fictional=fictional, recalculated=recalculated, missing=missing or (),
     )  # fmt: skip
     wishes = Wishes("figures", source, name, answers, yes, retrieved, language, root, as_json)
     add_files(
@@ -164,6 +166,7 @@ def outcomes(
     sheets: Sheets = None,
     new_units: NewUnits = False,
     fictional: Fictional = False,
+    missing: Missing = None,
     yes: Yes = False,
     retrieved: Retrieved = "",
     language: Lang = "",
@@ -182,7 +185,7 @@ def outcomes(
     speak_here(find_project(root), language)
     answers = answers_of(
         below=below, level=level, units_on=units_on, period=period, index=indicator, columns=columns or (), units=units or (),
-        sheets=sheets or (), new_units=new_units, fictional=fictional,
+        sheets=sheets or (), new_units=new_units, fictional=fictional, missing=missing or (),
     )  # fmt: skip
     wishes = Wishes("outcomes", source, name, answers, yes, retrieved, language, root, as_json)
     add_files(

@@ -119,6 +119,13 @@ Recalculated = Annotated[
         ),
     ),
 ]
+Missing = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--missing",
+        help="Words in cells that stand for no figure in this table, e.g. `vắng`; may be repeated.",
+    ),
+]
 OfUnits = Annotated[
     bool, typer.Option("--fictional", help="The units exist nowhere, and every page says so.")
 ]

@@ -10,6 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
+from rich.markup import escape
 from rich.table import Table
 
 from parlib.cli.console import AsJson, PeriodOption, Root, emit, out
@@ -155,43 +157,39 @@ def _show(
     )
     if left is not None:
         out.print(f"  {_time_left(left)}")
-    table = Table(title_justify="left")
-    several = len({f.locality for f in shown}) < len(shown)
-    for heading in (
-        msg("Unit"),
-        *([msg("Rule book")] if several else []),
-        msg("Step"),
-        msg("Waits for"),
-        msg("Filed"),
-        msg("Round 1"),
-        msg("Cut, expl."),
-        msg("Final"),
-        msg("Survey"),
-    ):
-        table.add_column(
-            heading,
-            overflow="fold",
-            no_wrap=heading in (msg("Step"), msg("Waits for"), msg("Filed")),
-        )
-    for f in shown[:_LISTED]:
-        filed = f"{f.filed}/{f.items}" if f.items else "–"
-        survey = f"{f.answered}/{f.surveyed}" if f.surveyed else "–"
-        cut = f"{f.cut}, {f.explained}" if f.round1 else "–"
-        book = [f.framework or "–"] if several else []
-        table.add_row(
-            f.name,
-            *book,
-            word(f.step),
-            word(f.waits),
-            filed,
-            str(f.round1 or "–"),
-            cut,
-            str(f.final or "–"),
-            survey,
-        )
-    out.print(table)
+    out.print(_table(shown[:_LISTED]))
     if len(shown) > _LISTED:
         out.print(msg("… and {count} more; `--json` lists all.", count=len(shown) - _LISTED))
+
+
+def _table(shown: Sequence[Filing]) -> Table:
+    """Return the units with their steps, in 80 columns: what nobody has yet takes no column."""
+    several = len({f.locality for f in shown}) < len(shown)
+    words = {
+        msg("Unit"): [f.name for f in shown],
+        msg("Rule book"): [f.framework if several else "" for f in shown],
+        msg("Step"): [word(f.step) for f in shown],
+        msg("Waits for"): [word(f.waits) for f in shown],
+    }
+    figures = {
+        msg("Filed"): [f"{f.filed}/{f.items}" if f.items else "" for f in shown],
+        msg("Round 1"): [str(f.round1 or "") for f in shown],
+        msg("Cut, expl."): [f"{f.cut}, {f.explained}" if f.round1 else "" for f in shown],
+        msg("Final"): [str(f.final or "") for f in shown],
+        msg("Survey"): [f"{f.answered}/{f.surveyed}" if f.surveyed else "" for f in shown],
+    }
+    used = {head: cells for head, cells in (words | figures).items() if any(cells)}
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for head in used:
+        table.add_column(
+            head,
+            overflow="fold",
+            justify="right" if head in figures else "left",
+            min_width=max((len(w) for c in used[head] for w in c.split()), default=0),
+        )
+    for cells in zip(*used.values(), strict=True):
+        table.add_row(*(escape(cell) or "–" for cell in cells))
+    return table
 
 
 def _promises(

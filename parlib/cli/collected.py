@@ -86,6 +86,15 @@ def tell_collected(
                 "the rows"
             )
         )
+    if not wanted and counts:
+        err.print(
+            "! "
+            + msg(
+                "nothing was saved: this was a trial → --into self-scores/2024 keeps what was "
+                "accepted, or parlib add evidence FOLDER"
+            ),
+            markup=False,
+        )
     if kept:
         out.print(msg("Kept in {folder}; `parlib build` reads it from there.", folder=kept))
 

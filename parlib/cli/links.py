@@ -13,7 +13,7 @@ import typer
 
 from parlib.cli.console import AsJson, Language, Root, emit, out
 from parlib.cli.options import whole
-from parlib.cli.words import word
+from parlib.cli.words import reason_in_words, word
 from parlib.codebook.values import is_missing
 from parlib.errors import UsageError
 from parlib.speech.catalogue import msg
@@ -119,7 +119,7 @@ def link(
         return
     for told in answers:
         _tell(told)
-    out.print(msg("Family: {family} · release {id}", family=file.family, id=opened.id))
+    out.print(msg("{count} question(s) · release {id}", count=len(answers), id=opened.id))
 
 
 def _opened(project: Any, release: str, *, quiet: bool) -> Release:
@@ -221,7 +221,7 @@ def _tell(told_answer: dict[str, Any]) -> None:
         out.print(
             msg(
                 "  refused: {not_testable_because}",
-                not_testable_because=answer["not_testable_because"],
+                not_testable_because=reason_in_words(answer["not_testable_because"]),
             ),
             markup=False,
         )

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from parlib.analysis.results import NotTestable
 from parlib.cli.console import emit, out
+from parlib.cli.words import reason_in_words
 from parlib.errors import Problem, UsageError, ValidationFailed
 from parlib.speech.catalogue import msg, printed, saying
 
@@ -225,7 +226,7 @@ def first_sentence(answer: OwnAnswer) -> str:
     shows.
     """
     if answer.refused:
-        return msg("no answer: {why}", why=answer.refused)
+        return msg("no answer: {why}", why=reason_in_words(answer.refused))
     question, three = answer.question, answer.procedures[1]
     between, placebo = answer.comparisons
     return msg(
@@ -245,7 +246,7 @@ def first_sentence(answer: OwnAnswer) -> str:
 
 def _compared(comparison: Comparison) -> str:
     if comparison.not_testable_because:
-        return msg("not known ({why})", why=comparison.not_testable_because)
+        return msg("not known ({why})", why=reason_in_words(comparison.not_testable_because))
     return f"{printed(comparison.value, '+.4g')} (p {_p(comparison.p)})"
 
 
@@ -302,7 +303,7 @@ def _attenuation(answer: OwnAnswer, question: OwnQuestion) -> str:
         return msg(
             "Sampling error of {reform} not taken out: {why}",
             reform=question.reform,
-            why=str(corrected),
+            why=reason_in_words(str(corrected)),
         )
     e = corrected.estimate
     return msg(

@@ -132,6 +132,15 @@ def extract(
             count2=len(read.proposals) - promises,
         )
     )
+    if not promises:
+        err.print(
+            msg(
+                "! no promise was read: if the file is the annex of a decision with criteria and "
+                "points, it is a rule book → parlib framework import {file}",
+                file=file.name,
+            ),
+            markup=False,
+        )
     err.print(msg("Review workbook: {review}", review=review), markup=False)
     err.print(msg("Fill it in, then: parlib targets accept {review}", review=review), markup=False)
     err.print(
@@ -246,6 +255,24 @@ def _tell_accepted(plan: Plan, counts: dict[str, Any], *, changed: bool) -> None
         waiting = ", ".join(counts["open"])
         out.print(
             msg("! not in the plan until somebody confirms them: {waiting}", waiting=waiting),
+            markup=False,
+        )
+    if plan.commitments and plan.locality:
+        out.print(
+            msg(
+                "Next: parlib brief --notebook plan --locality {locality} --period {period}",
+                locality=plan.locality,
+                period=plan.period,
+            ),
+            markup=False,
+        )
+        out.print(
+            msg(
+                "Results of a quarter: parlib add progress --plan {plan} --period {period}-Q1 "
+                "--form ket-qua.xlsx",
+                plan=plan.id,
+                period=plan.period,
+            ),
             markup=False,
         )
 

@@ -13,9 +13,10 @@ import typer
 
 from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out, tell
 from parlib.cli.options import day, one_of
+from parlib.cli.words import word
 from parlib.codebook.inert_text import csv_text, restore
 from parlib.errors import UsageError, ValidationFailed
-from parlib.speech.catalogue import msg
+from parlib.speech.catalogue import joined, msg, saying
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def publish_results(
                 "again",
                 name=unit.name,
                 period=period,
-                apart="; ".join(apart[:_SHOWN]),
+                apart=joined(apart[:_SHOWN]),
             )
         )
     if decision:
@@ -117,10 +118,16 @@ def publish_results(
                 )
             )
         kept = _keep(project, unit, period, level, now, named)
-        _say([kept], as_json, release, now, f"published by {named.words}; run `parlib build`")
+        _say(
+            [kept],
+            as_json,
+            release,
+            now,
+            msg("published by {document}; run `parlib build`", document=named.words),
+        )
         return
     written = _draft(project, release, unit, period, level, now, place, issued_on, basis, focal)
-    _say(written, as_json, release, now, "frozen; have the decision signed, then --decision")
+    _say(written, as_json, release, now, msg("frozen; have the decision signed, then --decision"))
 
 
 def _results(release: Release, unit: Locality, period: int, level: str) -> pd.DataFrame:
@@ -142,7 +149,8 @@ def _results(release: Release, unit: Locality, period: int, level: str) -> pd.Da
     tables = {name: release.table(name, filters=wanted) for name in ("evidence", "indices")}
     steps = filings(units, period, **tables, frameworks=release.params.frameworks)
     open_ = [
-        f"{name}: {step.replace('_', ' ')}, waits for {w}" for name, step, w in not_ready(steps)
+        saying("{name}: {step}, waits for {waits}", name=name, step=word(step), waits=word(w))
+        for name, step, w in not_ready(steps)
     ]
     results, faults = final_results(units, period, indices=tables["indices"])
     if unfinished := [
@@ -156,7 +164,7 @@ def _results(release: Release, unit: Locality, period: int, level: str) -> pd.Da
 def _problems(unfinished: Sequence[str]) -> list[Any]:
     from parlib.errors import Problem
 
-    remedy = "`parlib status` shows the steps; finish them, collect and build"
+    remedy = saying("`parlib status` shows the steps; finish them, collect and build")
     return [Problem(what=words, remedy=remedy) for words in unfinished]
 
 

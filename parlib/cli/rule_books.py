@@ -11,7 +11,7 @@ import typer
 
 from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
 from parlib.cli.options import identifier, one_of, year
-from parlib.cli.words import counted
+from parlib.cli.words import counted, word
 from parlib.codebook.vocabulary import LANGUAGES, RULE_BOOK_LEVELS
 from parlib.errors import ParamsError, UsageError, ValidationFailed
 from parlib.speech.catalogue import msg
@@ -45,8 +45,8 @@ def list_frameworks(root: Root = None, as_json: AsJson = False) -> None:
             msg(
                 "{id:28} {level:11} {status:17} {items:>4} items {points:>5} points  {title}",
                 id=row["id"],
-                level=row["level"],
-                status=row["status"],
+                level=word(str(row["level"])),
+                status=word(str(row["status"])),
                 items=row["items"],
                 points=points,
                 title=row["title"],
@@ -356,7 +356,8 @@ def _about_the_annex(
         return to_id(framework_id), to_level(level)
     framework_id, known = framework_id or guess.framework_id, level or guess.level
     if not known:
-        seen = f"it speaks of {', '.join(guess.levels)}" if guess.levels else "it names none"
+        levels = ", ".join(word(level) for level in guess.levels)
+        seen = msg("it speaks of {levels}", levels=levels) if levels else msg("it names none")
         choice = "|".join(guess.levels or RULE_BOOK_LEVELS)
         raise UsageError(
             msg(

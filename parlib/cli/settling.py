@@ -54,6 +54,7 @@ Understand = Callable[["Book", "Register", "Answers"], "Understood"]
 def answers_of(
     *, below: str, level: str, units_on: str, period: int | None, index: str, columns: Iterable[str], units: Iterable[str],
     sheets: Iterable[str], new_units: bool = False, fictional: bool = False, recalculated: bool = False,
+    missing: Iterable[str] = (),
 ) -> Answers:  # fmt: skip
     """Return the options of a command as answers; refuse those that make no sense."""
     from parlib.codebook.vietnamese import search_form
@@ -83,7 +84,7 @@ def answers_of(
     on = date.fromisoformat(units_on) if units_on else None
     return Answers(
         told, named, level, below, on, index, period, tuple(sheets), new_units, fictional,
-        recalculated, today=date.today(),  # noqa: DTZ011 - no year after the present one has figures
+        recalculated, tuple(missing), today=date.today(),  # noqa: DTZ011 - no year after the present one has figures
     )  # fmt: skip
 
 

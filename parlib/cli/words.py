@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from parlib.speech.catalogue import aloud, msg, saying
+from parlib.speech.catalogue import aloud, msg, saying, spoken
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -64,6 +64,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "department": saying("department"),
         "commune": saying("commune"),
         "leader": saying("leader"),
+        # standing of a rule book
+        "official-excerpt": saying("official excerpt"),
+        "illustrative": saying("illustrative"),
         # verdicts on a link
         "linked_positive": saying("linked, upwards"),
         "linked_negative": saying("linked, downwards"),
@@ -85,3 +88,21 @@ def word(name: str) -> str:
 def counted(counts: Iterable[tuple[str, int]], *, between: str = ", ") -> str:
     """Return words of a closed list with how often each occurs."""
     return between.join(msg("{count} {word}", count=n, word=word(name)) for name, n in counts)
+
+
+def reason_in_words(text: str) -> str:
+    """Return the reason of a table as pages say it, in the language spoken.
+
+    One that pages have no words for as it is.
+    """
+    from parlib.codebook.reasons import Reason
+    from parlib.display.sentences import fill
+    from parlib.document.inline import plain
+    from parlib.store.project import shipped
+    from parlib.store.wording import load_wording
+
+    reason = Reason.parse(text)
+    template = load_wording(shipped() / "params")[spoken()]["reasons"].get(reason.code)
+    if template is None:
+        return text
+    return plain(fill(template, spoken(), f"reasons.{reason.code}", reason.details))

@@ -183,7 +183,7 @@ class Register(Units):
                 None, in_order(valid), self._why_several(valid, text, written, period), shared=True
             )
         if not fits:
-            return self._unheard_of(text, written, period)
+            return self._unheard_of(text, written, period, parent)
         return self._does_not_fit(fits, written, period, level=level, parent=parent)
 
     def _does_not_fit(
@@ -209,13 +209,14 @@ class Register(Units):
         told = saying("{why}, e.g. {example!r}", why=why, example=self._in_full(in_order(valid)[0]))
         return Match(None, in_order(valid)[:8], told)
 
-    def _unheard_of(self, text: str, written: str, period: int) -> Match:
+    def _unheard_of(self, text: str, written: str, period: int, parent: str = "") -> Match:
         """Say that no unit has a name, and which names come near."""
         plain = search_form(strip_prefix(fold_name(text)))
         once = self._names.by_plain.get(plain, [])
         if once and not any(u.covers(period) for u in once):
             return self._out_of_time(once, written, period)
-        candidates = self._names.near(text, period)
+        line = {u.locality for u in self.line(parent)} if parent in self._units else set()
+        candidates = self._names.near(text, period, line)
         why = saying("no unit is called {written!r} in {period}", written=written, period=period)
         return Match(
             None, candidates, saying("{why}; did you mean", why=why) if candidates else why
@@ -316,13 +317,12 @@ class Register(Units):
         """Say why one name is not enough, with what to write where it is the day that is open."""
         if in_turn(valid):
             spans = sorted(valid, key=lambda u: u.valid_from)
-            answers = " or ".join(
+            answers = " / ".join(
                 f"{text} ({span_words(u.valid_from, u.valid_to, period)})" for u in spans
             )
-            return (
-                f"{written!r} means more than one unit in {period}, one after the other; write "
-                f"{answers}, or an identity"
-            )
+            return saying(
+                "{written!r} means more than one unit in {period}, one after the other; write "
+                "{answers}, or an identity", written=written, period=period, answers=answers)  # fmt: skip
         return saying(
             "{written!r} means more than one unit in {period}; give an identity, or add the unit "
             "above after a comma", written=written, period=period)  # fmt: skip

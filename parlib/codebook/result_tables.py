@@ -62,7 +62,8 @@ class Indices(Table, key=("locality", "period", "index")):
     )
     rank_high: Series[float] = number("Worst rank under other choices of method")
     change: Series[float] = number(
-        "value - value of the year before, percentage points; NaN if either is missing"
+        "value - value of the year before, both with two decimals as printed, percentage points; "
+        "NaN if either is missing"
     )
     rank_change: Series[float] = number("Places gained (+) or lost (-) against the year before")
     peer_median: Series[float] = number(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -83,15 +83,22 @@ class UnitNames:
             return []
         return [u for u in self.by_name.get(stripped, []) if of_kind(u, folded, stripped)]
 
-    def near(self, text: str, period: int) -> tuple[Locality, ...]:
+    def near(self, text: str, period: int, within: Collection[str] = ()) -> tuple[Locality, ...]:
         """Return the units of the year whose name without diacritics comes near, best first.
 
-        "phuong thac mo" is a name with its type.
+        "phuong thac mo" is a name with its type. Those that lie below one of ``within``, where it
+        is given: a like name at the other end of the country is no help.
         """
         if period not in self._in_years:
             there = (u for u in self._units if u.covers(period))
             self._in_years[period] = grouped(there, lambda u: (search_form(u.short_name),))
         plain = self._in_years[period]
+        if within:
+            plain = {
+                key: here
+                for key, units in plain.items()
+                if (here := [u for u in units if u.parent in within or u.locality in within])
+            }
         sought = PLAIN_KIND.sub("", search_form(strip_prefix(fold_name(text))))
         words = set(sought.split())
         # a slip seldom spoils every syllable

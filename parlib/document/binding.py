@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import numpy as np
@@ -202,8 +203,14 @@ def _calculate(name: str, parts: list[Any]) -> Any:
         return _kept(math.fsum(numbers))
     first, second = numbers
     if name == "difference":
-        return _kept(first - second)
+        return float(_as_printed(first) - _as_printed(second))
     return _kept(first / second) if second else None
+
+
+def _as_printed(value: float) -> Decimal:
+    """Return a value with the two decimals that pages print: a reader subtracts those."""
+    exact = Decimal(repr(value)).quantize(Decimal("1e-9"), rounding=ROUND_HALF_UP)
+    return exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
 def _kept(value: Any) -> Any:
@@ -369,7 +376,7 @@ def ratio(part: Bound, whole: Bound) -> Bound:
 
 
 def difference(later: Bound, earlier: Bound) -> Bound:
-    """Bind ``later - earlier``."""
+    """Bind ``later - earlier``, both as printed with two decimals."""
     return _combine("difference", (later, earlier))
 
 

@@ -138,8 +138,11 @@ def stated(about: Mapping[str, Any], *, vouched: bool) -> str:
     who = about.get("reviewers")
     names = ", ".join(str(w) for w in who) if isinstance(who, list) else str(who)
     if vouched:
-        return f"reviewers ({names}) and reasons are as the signature vouches for them"
-    return (
-        f"reviewers ({names}) and reasons are as the manifest states them, "
-        f"and no signature that you trust (--trust) vouches for them"
+        return saying(
+            "reviewers ({names}) and reasons are as the signature vouches for them", names=names
+        )
+    return saying(
+        "reviewers ({names}) and reasons are as the manifest states them, and no signature that "
+        "you trust (--trust) vouches for them",
+        names=names,
     )

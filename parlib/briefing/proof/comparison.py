@@ -63,8 +63,11 @@ def compare_models(claimed: Model, made: Model) -> Differences:
     if differing and (
         word := next((notes[name] for name in ("parlib", "code") if name in notes), "")
     ):
-        left = (
-            f"{word}: {len(differing)} difference(s) may come from that, the first: {differing[0]}"
+        left = saying(
+            "{word}: {count} difference(s) may come from that, the first: {first}",
+            word=word,
+            count=len(differing),
+            first=differing[0],
         )
         return Differences((), (left, *drawn), tuple(notes.values()))
     if differing and "notebook" in notes:

@@ -83,15 +83,27 @@ def _csv(claimed: bytes, made: bytes) -> str:
             for content in (claimed, made)
         ]
     except (UnicodeDecodeError, csv.Error):
-        return "it is not a table in UTF-8"
+        return saying("it is not a table in UTF-8")
     if len(rows[0]) != len(rows[1]):
-        return f"{len(rows[0])} lines, the data give {len(rows[1])}"
+        return saying(
+            "{lines} lines, the data give {expected}", lines=len(rows[0]), expected=len(rows[1])
+        )
     for number, (ours, theirs) in enumerate(zip(*rows, strict=True), start=1):
         if len(ours) != len(theirs):
-            return f"line {number} has {len(ours)} cells, the data give {len(theirs)}"
+            return saying(
+                "line {number} has {cells} cells, the data give {expected}",
+                number=number,
+                cells=len(ours),
+                expected=len(theirs),
+            )
         for one, other in zip(ours, theirs, strict=True):
             if one != other and not _close(one, other):
-                return f"line {number} says {one!r}, the data give {other!r}"
+                return saying(
+                    "line {number} says {one!r}, the data give {other!r}",
+                    number=number,
+                    one=one,
+                    other=other,
+                )
     return ""
 
 
@@ -117,7 +129,7 @@ def _workbook(claimed: bytes, made: bytes) -> str:
     if ours == theirs:
         return ""
     if strange := sorted(set(ours) - set(theirs) - {"xl/sharedStrings.xml", "xl/theme/theme1.xml"}):
-        return f"it holds {strange[0]}"
+        return saying("it holds {part}", part=strange[0])
     try:
         books = [load_workbook(io.BytesIO(content)) for content in (claimed, made)]
     except (
@@ -128,7 +140,7 @@ def _workbook(claimed: bytes, made: bytes) -> str:
         zipfile.BadZipFile,
         SyntaxError,
     ) as fault:
-        return f"it cannot be read ({type(fault).__name__})"
+        return saying("it cannot be read ({fault})", fault=type(fault).__name__)
     if books[0].sheetnames != books[1].sheetnames:
         return f"its sheets are {', '.join(books[0].sheetnames)}"
     return next(

@@ -122,7 +122,12 @@ def compare_html(claimed: bytes, made: Model) -> Flow:
             )
         )
     one, other = next((a, b) for a, b in zip_longest(*streams, fillvalue="") if a != b)
-    return Flow((f"the page says {_short(one, other)}, the data give {_short(other, one)}",))
+    differs = saying(
+        "the page says {one}, the data give {other}",
+        one=_short(one, other),
+        other=_short(other, one),
+    )
+    return Flow((differs,))
 
 
 def compare_word(claimed: bytes, made: Model) -> Flow:
@@ -235,7 +240,7 @@ def _tree(content: bytes) -> ET.Element:
 def _short(one: str, other: str) -> str:
     """Return a text in quotation marks, cut to the place where it parts from the other."""
     if len(one) <= _SHOWN:
-        return f"“{one}”" if one else "nothing"
+        return f"“{one}”" if one else saying("nothing")
     parts = SequenceMatcher(None, one[:4000], other[:4000], autojunk=False).get_matching_blocks()
     at = parts[0].size if parts and parts[0].a == parts[0].b == 0 else 0
     begin = max(0, at - _SHOWN // 2)

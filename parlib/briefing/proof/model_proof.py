@@ -87,7 +87,8 @@ def _numbers(claimed: Model, contexts: Sequence[BriefContext], findings: Finding
 def size_of(model: Model) -> str:
     """Return in words how many blocks and numbers a model holds."""
     blocks = sum(len(s["blocks"]) for s in model["sections"])
-    return f"{blocks} blocks, {sum(1 for _ in numbers(model))} numbers"
+    count = sum(1 for _ in numbers(model))
+    return saying("{blocks} blocks, {count} numbers", blocks=blocks, count=count)
 
 
 def _misread(claimed: Model, contexts: Sequence[BriefContext]) -> Iterable[str]:

@@ -143,9 +143,10 @@ def _first(printed: str, made: str) -> str:
         (i for i, (a, b) in enumerate(zip(printed, made, strict=False)) if a != b),
         min(len(printed), len(made)),
     )
-    return (
-        f"they say “{printed[max(0, place - 12) : place + 24]}”, the model gives "
-        f"“{made[max(0, place - 12) : place + 24]}”"
+    return saying(
+        "they say “{one}”, the model gives “{other}”",
+        one=printed[max(0, place - 12) : place + 24],
+        other=made[max(0, place - 12) : place + 24],
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from parlib.errors import NotCompared, VerificationFailed
 from parlib.speech.catalogue import joined, saying
 
-EQUAL = "made again from release"
+EQUAL = saying("made again from release")
 Tables = Mapping[str, pd.DataFrame]
 _LONGEST_SAID = 1_500  # characters of a verdict
 """What a lawful-looking but foreign model or manifest ends in when it is rendered or read."""

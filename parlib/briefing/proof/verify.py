@@ -193,8 +193,8 @@ def verify_flow(
     flow = compare_word(content, made) if word else compare_html(content, made)
     if made_with != made_here and (flow.differs or origin["model"] != model_digest(made)):
         findings.left += [
-            f"other code or libraries made it: {fault}"
-            for fault in flow.differs or ("its model has another digest",)
+            saying("other code or libraries made it: {fault}", fault=fault)
+            for fault in flow.differs or (saying("its model has another digest"),)
         ]
         return findings
     if origin["model"] != model_digest(made):
@@ -333,7 +333,9 @@ def _letter_word(content: bytes, project: Project | None, release: str) -> Findi
     ) as fault:  # a bundle holds what parlib wrote, not what was saved since
         return Findings(differs=[str(fault)])
     except ImportError:
-        return Findings(left=["Word files are not made here: the extra `docx` is not installed"])
+        return Findings(
+            left=[saying("Word files are not made here: the extra `docx` is not installed")]
+        )
 
 
 def _vouched(

@@ -12,7 +12,7 @@ from parlib.codebook.kinds import KINDS
 from parlib.codebook.localities import Register
 from parlib.codebook.plain_words import project_place
 from parlib.codebook.runs import BriefRequest, Run, RunEntry
-from parlib.codebook.units import Locality
+from parlib.codebook.units import Locality, span
 from parlib.errors import Problem, UsageError
 from parlib.speech.catalogue import saying
 from parlib.store.params import read_run
@@ -239,7 +239,7 @@ def _named(
         except UsageError as fault:
             problems.append(
                 Problem(
-                    what=str(fault),
+                    what=fault.said,
                     remedy=saying("correct the name or give the identity code@valid_from"),
                     found=written,
                     **place,
@@ -252,11 +252,16 @@ def _named(
         if period is not None:
             named_units.append((unit, period))
         elif latest is not None:
-            nobody = f"no unit below {unit.name} has figures yet: left out"
             what = (
-                nobody
+                saying(
+                    "no unit below {name} ({span}) has figures yet: left out",
+                    name=unit.name,
+                    span=span(unit),
+                )
                 if KINDS[entry.notebook].sees_below
-                else saying("{name} has no figures yet: left out", name=unit.name)
+                else saying(
+                    "{name} ({span}) has no figures yet: left out", name=unit.name, span=span(unit)
+                )
             )
             remedy = saying("collect workbooks or add published figures")
             problems.append(

@@ -12,8 +12,8 @@ import pandas as pd
 from parlib.codebook.context import BriefContext
 from parlib.codebook.periods import spans
 from parlib.codebook.reasons import Reason
-from parlib.codebook.vocabulary import RECALCULATED
 from parlib.display.brief import calendar
+from parlib.display.brief.figures import recalculated_years
 from parlib.display.brief.promise import target_value
 from parlib.display.charts import trend as draw_trend
 from parlib.display.page import Page
@@ -58,13 +58,6 @@ def years_of(page: Page) -> dict[int, Row]:
         if r.number("period") <= page.brief.period
     }
     return {p: r for p, r in rows.items() if r["value"] is not None or r["rank"] is not None}
-
-
-def recalculated_years(page: Page) -> list[int]:
-    """Return the years whose figures the office worked out anew for the unit, which came later."""
-    held = page.slice.rows("observations", index="PAR", code="0", confidence=RECALCULATED)
-    years = {int(r.number("period")) for r in held if r["used"]}
-    return sorted(p for p in years if p <= page.brief.period)
 
 
 def apart_years(page: Page, rows: dict[int, Row]) -> list[Paragraph]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from parlib.codebook.vocabulary import RECALCULATED
 from parlib.display.page import Page
 from parlib.document.binding import Row
 from parlib.document.blocks import Fact
@@ -98,8 +99,27 @@ def _disputed(page: Page, index: str, measure: str) -> list[Inlines]:
 
 
 def _with_disputes(page: Page, disputes: list[Inlines], note: Inlines) -> Inlines:
-    """Put what other sources print before a note."""
+    """Put what a reader must know of a large figure before its note.
+
+    That the office recalculated it on present boundaries, and what other sources print.
+    """
+    if page.brief.period in recalculated_years(page):
+        disputes = [inlines(page.label("recalculated")), *disputes]
     return page.joined([*disputes, note], comma="; ", end="") if disputes else note
+
+
+def recalculated_years(page: Page) -> list[int]:
+    """Return the years whose figures the office worked out anew for the unit, which came later."""
+    held = page.slice.rows("observations", index="PAR", code="0", confidence=RECALCULATED)
+    years = {int(r.number("period")) for r in held if r["used"]}
+    return sorted(p for p in years if p <= page.brief.period)
+
+
+def previous_recalculated(page: Page) -> Inlines:
+    """Say that the figures of last year are recalculated ones; nothing where they are not."""
+    if page.brief.period - 1 not in recalculated_years(page):
+        return ()
+    return page.say("facts.previous_recalculated")
 
 
 def _value_fact(page: Page, row: Row) -> Fact:
@@ -159,12 +179,17 @@ def _rank_fact(page: Page, row: Row) -> Fact:
 def _change_fact(page: Page, row: Row) -> Fact:
     label = plain(page.say("facts.change"))
     in_points = plain(page.say("facts.change_in_points"))
+    anew = previous_recalculated(page)
+
+    def against(*note: Any) -> Inlines:
+        return inlines(*anew, *(("; ",) if anew else ()), *note)
+
     if row["change"] is None:
         if row["rank_change"] is not None:
             return Fact(
                 label,
                 page.say("facts.places_value", places=row.bound("rank_change")),
-                inlines(page.label("facts.change_of_value_unknown")),
+                against(page.label("facts.change_of_value_unknown")),
             )
         return Fact(label, (text(MISSING),), inlines(page.label("facts.no_previous")))
     if row["comparable_with_previous"] is False:
@@ -175,13 +200,13 @@ def _change_fact(page: Page, row: Row) -> Fact:
             if row["rank_change"] is not None
             else (text(MISSING),)
         )
-        return Fact(label, places, note)
+        return Fact(label, places, against(*note))
     moved = page.say("facts.change_value", change=row.bound("change"))
     if row["rank_change"] is None:
-        return Fact(in_points, moved, inlines(page.label("facts.no_rank_change")))
+        return Fact(in_points, moved, against(page.label("facts.no_rank_change")))
     # a fall of seven places is not small print beside a gain of one point
     both = inlines(page.say("facts.places_value", places=row.bound("rank_change")), br(), moved)
-    return Fact(label, both, inlines(page.label("facts.places_and_points")))
+    return Fact(label, both, against(page.label("facts.places_and_points")))
 
 
 def _satisfaction_fact(page: Page, row: Row | None) -> Fact:
@@ -214,7 +239,7 @@ def _satisfaction_fact(page: Page, row: Row | None) -> Fact:
         return Fact(
             label,
             (text(MISSING),),
-            page.joined(notes, comma="; ", end="") or inlines(page.label("facts.no_data")),
+            page.joined(notes, comma="; ", end="") or inlines(_withheld(page, rows)),
         )
     fallback = (
         page.label("facts.survey")
@@ -226,6 +251,15 @@ def _satisfaction_fact(page: Page, row: Row | None) -> Fact:
         inlines(num(value, "percent", page.language)),
         page.joined(notes, comma="; ", end="") or inlines(fallback),
     )
+
+
+def _withheld(page: Page, rows: list[Row]) -> str:
+    """Say why a survey has no figure: it is withheld, with the reason, or there is none."""
+    row = next((r for r in rows if r["suppressed"]), None)
+    if row is None:
+        return page.label("facts.no_data")
+    because = page.reason(row.text("reason"))
+    return plain(page.say("facts.withheld", because=because)) if because else page.label("withheld")
 
 
 def _facts_of_plan(page: Page) -> list[Fact]:

@@ -13,7 +13,13 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.vocabulary import GOOD, LATE
 from parlib.display.brief.actions import actions
 from parlib.display.brief.certainty import certainty
-from parlib.display.brief.figures import baseline_of, facts, place
+from parlib.display.brief.figures import (
+    baseline_of,
+    facts,
+    place,
+    previous_recalculated,
+    recalculated_years,
+)
 from parlib.display.brief.promise import indicator, is_headline, promise_text, target_value
 from parlib.display.brief.provenance import asked_for
 from parlib.display.charts import rank_strip, strip
@@ -117,7 +123,7 @@ def summary(brief: BriefContext) -> Section:
     page = Page(brief)
     row = page.index_row("PAR")
     known = row is not None and (row["value"] is not None or row["rank"] is not None)
-    blocks: list[Any] = [Heading(1, "summary", _headline(page))]
+    blocks: list[Any] = [Heading(1, "summary", _with_marks(page, _headline(page)))]
     # without a result the heading says so, and one sentence says what there is instead
     if not known:
         blocks.append(Paragraph(takeaway(page), "lead"))
@@ -130,6 +136,15 @@ def summary(brief: BriefContext) -> Section:
         blocks.append(page.p("summary.no_strip", role="note"))
     blocks += [*actions(page), *asked_for(page)]
     return Section("summary", tuple(blocks))
+
+
+def _with_marks(page: Page, heading: Inlines) -> Inlines:
+    """Add to the heading that a figure in it was recalculated on present boundaries."""
+    row = page.index_row("PAR")
+    if page.brief.period in recalculated_years(page):
+        return inlines(*heading, " (", page.label("recalculated"), ")")
+    anew = previous_recalculated(page) if row is not None and _moved(page, row) else ()
+    return inlines(*heading, " (", *anew, ")") if anew else heading
 
 
 def _headline(page: Page) -> Inlines:

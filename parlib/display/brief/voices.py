@@ -94,6 +94,10 @@ def heading_of(page: Page, estimates: list[Row], published: list[Row]) -> Inline
         return page.say("satisfaction.heading.value", value=index.bound("estimate"))
     if now:
         return page.say("satisfaction.heading.rank", rank=now[0].bound("rank"))
+    held = next((r for r in estimates if r.text("item") == "index" and r["suppressed"]), None)
+    if held is not None:
+        because = page.reason(held.text("reason")) or page.label("withheld")
+        return page.say("satisfaction.heading.withheld", because=because)
     return page.say("satisfaction.heading.not_this_year")
 
 

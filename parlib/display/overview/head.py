@@ -59,9 +59,9 @@ def takeaway(page: OverviewPage) -> Inlines:
 def _ends(page: OverviewPage, rows: list[Row]) -> dict[str, Any]:
     best, worst = rows[0], rows[-1]
     return {
-        "best": page.name_of(best.text("locality"), short=True),
+        "best": page.names_alike(rows, best, "value"),
         "high": best.bound("value"),
-        "worst": page.name_of(worst.text("locality"), short=True),
+        "worst": page.names_alike(rows, worst, "value"),
         "low": worst.bound("value"),
     }
 
@@ -222,10 +222,21 @@ def _facts(page: OverviewPage, rows: list[Row]) -> list[Fact]:
     up, down = _moved(page, rows)
     if up is not None and down is not None:
         value = inlines(num(up, "count", page.language), " / ", num(down, "count", page.language))
-        facts.append(
-            Fact(page.label("overview.facts.moved"), value, page.say("overview.facts.moved_note"))
-        )
+        facts.append(Fact(page.label("overview.facts.moved"), value, _moved_note(page, rows)))
     return facts
+
+
+def _moved_note(page: OverviewPage, rows: list[Row]) -> Inlines:
+    """Say against what units moved.
+
+    Units that came after last year have figures of it that their office recalculated.
+    """
+    note = page.say("overview.facts.moved_note")
+    ids = {r.text("locality") for r in rows if r["change"] is not None}
+    units = page.brief.localities
+    if any(units[u].valid_from > f"{page.brief.period - 1}-12-31" for u in ids if u in units):
+        return inlines(*note, "; ", *page.say("facts.previous_recalculated"))
+    return note
 
 
 def _own(page: OverviewPage) -> Fact:

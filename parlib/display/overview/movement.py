@@ -100,19 +100,17 @@ def _heading(page: OverviewPage, pairs: list[tuple[Row, Row]]) -> Inlines:
     moved = [now for now, _ in pairs if now["rank_change"]]
     if not moved:
         return page.say("overview.movement.heading.still")
-    up, down = (
-        max(moved, key=lambda r: r.number("rank_change")),
-        min(moved, key=lambda r: r.number("rank_change")),
-    )
+    by_places = sorted(moved, key=lambda r: -r.number("rank_change"))
+    up, down = by_places[0], by_places[-1]
     values: dict[str, Any] = {}
     if up.number("rank_change") > 0:
         values |= {
-            "up_name": page.name_of(up.text("locality"), short=True),
+            "up_name": page.names_alike(by_places, up, "rank_change"),
             "up": up.bound("rank_change"),
         }
     if down.number("rank_change") < 0:
         values |= {
-            "down_name": page.name_of(down.text("locality"), short=True),
+            "down_name": page.names_alike(by_places, down, "rank_change"),
             "down": down.bound("rank_change"),
         }
     path = "up" if "up" in values else "down"

@@ -15,7 +15,10 @@ from parlib.display.page import Page, main_state, state_of
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row, Slice
 from parlib.document.blocks import Cell, Table
-from parlib.document.inline import num, plain
+from parlib.document.inline import Inlines, inlines, num, plain
+
+_NAMED = 3
+"""Units that are named where several have the same largest value."""
 
 # Territory first, then offices: the page speaks of the first level that has figures.
 
@@ -95,6 +98,16 @@ class OverviewPage(Page):
     def count(self, rows: list[Row]) -> Bound:
         """Bind the number of units of some index rows."""
         return self.over("indices", "locality", "count", rows, index="PAR")
+
+    def names_alike(self, rows: list[Row], one: Row, column: str) -> Inlines:
+        """Return the names of the units that stand with one row, as pages print a value.
+
+        How many they are, where they are more than can be read in a sentence.
+        """
+        alike = [r for r in rows if round(r.number(column) - one.number(column), 2) == 0]
+        if len(alike) > _NAMED:
+            return self.say("overview.several", count=self.count(alike))
+        return inlines(", ".join(self.name_of(r.text("locality"), short=True) for r in alike))
 
     def registered(self, units: Iterable[Locality]) -> Bound:
         """Bind the number of some units of the register, whether they have figures or not."""

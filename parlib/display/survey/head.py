@@ -42,7 +42,7 @@ def takeaway(page: SurveyPage) -> Inlines:
         row = page.index_row(SURVEY)
         if row is not None and row["rank"] is not None:
             return page.joined([page.say("survey.takeaway.rank", place=place(page, row))])
-        return page.say("survey.takeaway.nothing")
+        return _nothing(page, "takeaway")
     if not page.answered:
         clauses = [page.say("survey.takeaway.published_share", value=whole.bound("estimate"))]
     elif whole["ci_low"] is None:
@@ -63,6 +63,14 @@ def takeaway(page: SurveyPage) -> Inlines:
             )
         )
     return page.joined(clauses, comma="; ")
+
+
+def _nothing(page: SurveyPage, where: str) -> Inlines:
+    """Say that there is no figure: none came in, or one is withheld and why."""
+    because = page.withheld(page.whole) if page.whole is not None else ""
+    if because:
+        return page.say(f"survey.{where}.withheld", because=because)
+    return page.say(f"survey.{where}.nothing")
 
 
 def _interval(row: Row) -> dict[str, Any]:
@@ -135,7 +143,7 @@ def _heading(page: SurveyPage) -> Inlines:
         return (
             page.say("survey.heading.rank", place=place(page, row))
             if row is not None and row["rank"] is not None
-            else page.say("survey.heading.nothing")
+            else _nothing(page, "heading")
         )
     if not page.answered:
         return page.say("survey.heading.published_share", value=whole.bound("estimate"))
@@ -209,7 +217,8 @@ def _lowest_fact(page: SurveyPage) -> Fact:
     label = page.label("survey.facts.lowest")
     ordered = [r for r in page.factors if r["estimate"] is not None]
     if not ordered:
-        return Fact(label, _MISSING, inlines(page.label("facts.no_data")))
+        because = next((w for r in page.factors if (w := page.withheld(r))), "")
+        return Fact(label, _MISSING, inlines(because or page.label("facts.no_data")))
     row, *others = ordered
     open_order = (
         [f"; {page.label('survey.facts.order_open')}"]

@@ -32,11 +32,11 @@ VI: dict[str, tuple[str, str]] = {
     ),
     "annex_rule_unread": (
         "Chưa hiểu được cách chấm; tiêu chí được ghi là chấm tay.",
-        "Bổ sung cột rule và rule_params trong criteria.csv.",
+        "Ghi cách chấm vào dòng của tiêu chí trong bảng rà soát vừa lập, rồi `parlib framework accept`.",
     ),
     "annex_rule_partial": (
         "Cách chấm được hiểu theo lời văn; cần người kiểm tra.",
-        "Đối chiếu rule_params trong criteria.csv với văn bản gốc.",
+        "Đối chiếu cách chấm trong bảng rà soát vừa lập với văn bản gốc.",
     ),
     "annex_columns_unused": (
         "Các cột này của phụ lục không được đưa vào bộ tiêu chí.",
@@ -47,7 +47,7 @@ VI: dict[str, tuple[str, str]] = {
     ),
     "annex_kind": (
         "Nhóm điểm thưởng hoặc điểm trừ được nhận ra theo tên.",
-        "Kiểm tra cột kind trong criteria.csv.",
+        "Kiểm tra nhóm này trong bảng rà soát vừa lập.",
     ),
 }
 
@@ -80,11 +80,11 @@ EN: dict[str, tuple[str, str]] = {
     ),
     "annex_rule_unread": (
         "The scoring text was not understood; the item is scored by hand.",
-        "Fill rule and rule_params in criteria.csv.",
+        "Write the scoring in the item's row of the review sheet just made, then `parlib framework accept`.",
     ),
     "annex_rule_partial": (
         "The rule was understood from words; a person must check it.",
-        "Hold rule_params in criteria.csv against the document.",
+        "Hold the scoring in the review sheet just made against the document.",
     ),
     "annex_columns_unused": (
         "These columns of the annex are not taken over.",
@@ -95,6 +95,6 @@ EN: dict[str, tuple[str, str]] = {
     ),
     "annex_kind": (
         "A bonus or penalty group was recognised by its name.",
-        "Check the column kind in criteria.csv.",
+        "Check this group in the review sheet just made.",
     ),
 }

@@ -7,16 +7,28 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from parlib.codebook.vietnamese import search_form
 from parlib.intake.numbers import FigureKind, is_whole, read_figure
 from parlib.intake.tables.heads import text_of
-from parlib.intake.tables.rows import Entry
+from parlib.intake.tables.questions import Fault
+from parlib.intake.tables.rows import Entry, LeftOut
 
 SHARES = ("score", "percent", "mean")
 _AMONG = re.compile(r"(?:hạng\s*)?(\d{1,4})\s*(?:/|trên|of)\s*(\d{1,5})", re.IGNORECASE)
 _LAST = {"cuối", "cuối bảng", "last", "chót"}
+_MISSING = re.compile(
+    r"kxd|kkd|na|n a|(?:khong|chua) co (?:so lieu|diem|ket qua|du lieu)|chua(?: co)?"
+    r"|(?:khong|chua)(?: duoc)? (?:xac dinh|cham(?: diem)?|danh gia|xep (?:hang|loai)|cong bo"
+    r"|bao cao|khao sat)|khong thuoc (?:doi tuong|dien)(?: cham| danh gia)?"
+)
+_NONE_OF_AN_INDEX = re.compile(
+    r"kps|kad|khong(?: co)?|khong (?:co )?phat sinh|(?:khong|chua) (?:ap dung|thuc hien)"
+)
+"""Words that are no figure of an index, while of a count they might mean nought."""
+_REMEDIES = {"cell_no_rank": "rank_unreadable", "cell_percent_for_points": "percent_for_points"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,67 @@ class Cell:
     why: str = ""
 
 
-def read_cell(entry: Entry, *, as_share: bool) -> Cell:
+def says_missing(raw: object, also: Collection[str] = (), *, of_index: bool = True) -> bool:
+    """Say whether a cell says in words that there is no figure.
+
+    Parameters
+    ----------
+    raw : object
+        The cell as the reader gives it.
+    also : collection of str
+        Further words that stand for that in this table.
+    of_index : bool
+        The cell is about an index, where "không có" is no figure; of a count it may be nought.
+
+    Examples
+    --------
+    >>> says_missing("KXĐ"), says_missing("Chưa có số liệu"), says_missing("8o,5")
+    (True, True, False)
+    >>> says_missing("vắng", also=["Vắng"])
+    True
+    """
+    if not isinstance(raw, str):
+        return False
+    text = search_form(raw)
+    if raw.strip() in also or (text and text in map(search_form, also)):
+        return True
+    return bool(_MISSING.fullmatch(text) or (of_index and _NONE_OF_AN_INDEX.fullmatch(text)))
+
+
+def set_aside(
+    entry: Entry, why: str, left_out: list[LeftOut], faults: list[Fault], *, alone: bool = False
+) -> None:
+    """Note a cell that came to no figure.
+
+    One without content is left out with its reason; one that holds something refuses the table: a
+    slip of the pen in one cell must not take a unit out of a ranking.
+
+    Parameters
+    ----------
+    entry : Entry
+        The cell.
+    why : str
+        Key of the reason.
+    left_out, faults : list
+        Where it is noted.
+    alone : bool
+        The table is about indicators of its own, not an index.
+    """
+    if why in ("cell_empty", "cell_missing"):
+        left_out.append(LeftOut(entry.sheet, entry.cell, text_of(entry.raw)[:60], why))
+        return
+    text = text_of(entry.raw)[:60]
+    key = "cell_unreadable" if alone else _REMEDIES.get(why, "cell_unreadable")
+    said = {
+        "why": why,
+        "text": text,
+        "letter": entry.cell.rstrip("0123456789"),
+        "index": entry.index,
+    }
+    faults.append(Fault(key, said, entry.sheet, entry.cell, text))
+
+
+def read_cell(entry: Entry, *, as_share: bool, missing: Collection[str] = ()) -> Cell:
     """Return the figure of an entry.
 
     Parameters
@@ -42,7 +114,11 @@ def read_cell(entry: Entry, *, as_share: bool) -> Cell:
     as_share : bool
         The cell holds a share of one where a percentage is meant: it shows its number as a
         percentage, or its whole column is so.
+    missing : collection of str
+        Words that stand for no figure in this table, besides the usual ones.
     """
+    if says_missing(entry.raw, missing):
+        return Cell(why="cell_missing")
     if entry.measure == "class":
         return Cell(text=text_of(entry.raw)[:120])
     if entry.measure == "rank":

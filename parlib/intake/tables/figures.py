@@ -6,7 +6,7 @@ PAR INDEX and SIPAS as published figures, every other index as an outcome with i
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from parlib.codebook.documents import document_in, is_address
@@ -15,7 +15,7 @@ from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import ascii_slug, search_form
 from parlib.codebook.vocabulary import RECALCULATED
 from parlib.intake.tables.book import Book
-from parlib.intake.tables.cells import SHARES, Cell, all_are_shares, read_cell
+from parlib.intake.tables.cells import SHARES, Cell, all_are_shares, read_cell, set_aside
 from parlib.intake.tables.questions import Answers, Fault, Question, Remark
 from parlib.intake.tables.rows import Entry, LeftOut
 from parlib.intake.tables.understood import Understood, name_of, shapes_of, with_units
@@ -80,9 +80,8 @@ def understand_figures(
     unit_ids = with_units(entries, register, answers, out, source=source)
     entries = [e for e in entries if e.index and _known_index(e, out)]
     percent = {(p.name, a) for p in book.pages for a in p.percent}
-    figures = _figures(
-        [e for e in entries if e.year and name_of(e) in unit_ids], unit_ids, percent, out
-    )
+    dated = [e for e in entries if e.year and name_of(e) in unit_ids]
+    figures = _figures(dated, unit_ids, percent, answers.missing, out)
     figures = _once(figures, out)
     _hold(figures, out)
     figures = _ranked(figures)
@@ -116,7 +115,11 @@ def _known_index(entry: Entry, out: Understood) -> bool:
 
 
 def _figures(
-    entries: list[Entry], unit_ids: Mapping, percent: set[tuple[str, str]], out: Understood
+    entries: list[Entry],
+    unit_ids: Mapping,
+    percent: set[tuple[str, str]],
+    missing: Collection[str],
+    out: Understood,
 ) -> list[Figure]:
     """Read the cell of every entry; shares of a whole column are said aloud."""
     columns: dict[tuple, list[Entry]] = defaultdict(list)
@@ -130,9 +133,10 @@ def _figures(
         if shares:
             out.remarks.append(Remark("shares_read", {"column": f"{sheet}!{letter}"}))
         for e in cells:
-            cell = read_cell(e, as_share=shares or (sheet, e.cell) in percent)
+            as_share = shares or (sheet, e.cell) in percent
+            cell = read_cell(e, as_share=as_share, missing=missing)
             if cell.why:
-                out.left_out.append(LeftOut(e.sheet, e.cell, str(e.raw)[:60], cell.why))
+                set_aside(e, cell.why, out.left_out, out.faults)
             else:
                 figures.append(Figure(e, unit_ids[name_of(e)], cell))
     order = {id(e): i for i, e in enumerate(entries)}

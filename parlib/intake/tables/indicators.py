@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from parlib.codebook.localities import Register
 from parlib.codebook.vietnamese import ascii_slug, nfc, search_form
 from parlib.intake.numbers import FigureKind, read_figure
 from parlib.intake.tables.book import Book
+from parlib.intake.tables.cells import says_missing, set_aside
 from parlib.intake.tables.figures import INDICATORS, OWN_INDICES, row_source
 from parlib.intake.tables.heads import Column, Table, find_tables, holds_numbers, text_of
 from parlib.intake.tables.meaning import Meaning, Role, index_in, year_in
@@ -205,7 +206,14 @@ def understand_outcomes(
         and _of_outcomes(e, out)
     ]
     out.tables["outcomes"] = outcome_rows(
-        taken, unit_ids, indicators, book, out, shapes=shapes, source=source
+        taken,
+        unit_ids,
+        indicators,
+        book,
+        out,
+        shapes=shapes,
+        source=source,
+        missing=answers.missing,
     )
     return out
 
@@ -218,7 +226,7 @@ def _of_outcomes(entry: Entry, out: Understood) -> bool:
 
 def outcome_rows(
     entries: Iterable[Entry], unit_ids: Mapping, indicators: Mapping[tuple[str, str], Indicator], book: Book, out: Understood, *,
-    shapes: Iterable[Shape], source: str,
+    shapes: Iterable[Shape], source: str, missing: Collection[str] = (),
 ) -> list[dict[str, object]]:  # fmt: skip
     """Return one row of the table of outcomes for each figure that can be read.
 
@@ -237,11 +245,11 @@ def outcome_rows(
     rows: dict[tuple, dict[str, object]] = {}
     at: dict[tuple, Entry] = {}
     for e in entries:
-        value, as_percent, why = _value(
-            _plain(e) if _column(e) in thousands else e, percent=(e.sheet, e.cell) in percent
-        )
+        plain = _plain(e) if _column(e) in thousands else e
+        value, as_percent, why = _value(plain, percent=(e.sheet, e.cell) in percent)
         if why:
-            out.left_out.append(LeftOut(e.sheet, e.cell, text_of(e.raw)[:60], why))
+            why = "cell_missing" if says_missing(e.raw, missing, of_index=False) else why
+            set_aside(e, why, out.left_out, out.faults, alone=True)
             continue
         indicator = indicators.get(_column(e)) or Indicator("")
         unit = (

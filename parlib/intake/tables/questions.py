@@ -79,6 +79,8 @@ class Answers:
     recalculated : bool
         Figures of years before the units stood were worked out anew by the office on the units'
         present boundaries.
+    missing : tuple of str
+        Words that stand for no figure in this table, besides the usual ones.
     by_option : mapping of str to tuple of str
         Answers to what only one kind of table asks, by option.
     today : date or None
@@ -98,6 +100,7 @@ class Answers:
     new_units: bool = False
     fictional: bool = False
     recalculated: bool = False
+    missing: tuple[str, ...] = ()
     by_option: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     today: date | None = None
     plan: str = ""

@@ -30,6 +30,8 @@ _SECTION = (
     ("district", r"(?:cac |khoi |cap )?(?:huyen|quan|thi xa|ubnd cap huyen|ubnd huyen)\b.*"),
     ("province", r"(?:cac |khoi |cap )?(?:tinh)\b.*"),
 )
+_GO_WITH = ("rank", "class", "max_points", "self_points")
+"""What is measured beside a value, and of the index and part of that value."""
 _MARK = re.compile(r"^(?:[IVX]{1,5}|[A-Z]|\d{1,2})\s*[.):-]?\s+(?=\S)|^[-+•*]\s*")
 
 
@@ -152,26 +154,38 @@ def settle(table: Table, told: Told) -> list[Column]:
     long_form = bool(table.of(Role.INDEX_NAME))
     columns: list[Column] = []
     last = Meaning(Role.FIGURE)
-    for column in _one_unit_column(table):
+    every = _one_unit_column(table)
+    beside = _says_the_year_beside(every)
+    for column in every:
         m = column.meaning
         if m.role == Role.OPEN and m.year and (page or not long_form):
             m = Meaning(Role.FIGURE, page, "score", year=m.year, highest=m.highest)
         if m.role == Role.FIGURE and not m.index and not long_form:
-            follows = (
-                m.measure in ("rank", "class", "max_points", "self_points")
-                and last.index
-                and m.code == "0"
-            )
+            follows = m.measure in _GO_WITH and last.index and m.code == "0"
             m = replace(
                 m,
                 index=last.index if follows else page,
                 code=last.code if follows and m.measure != "class" else m.code,
                 part=last.part if follows else m.part,
+                year=m.year or (last.year if follows and beside else None),
             )
         if m.role == Role.FIGURE and m.measure not in ("rank", "class", "max_points"):
             last = m
         columns.append(replace(column, meaning=m))
     return columns
+
+
+def _says_the_year_beside(columns: Sequence[Column]) -> bool:
+    """Say whether a rank is of the year that stands over the value to its left.
+
+    Heads of two cells are often left unmerged, the year over the first. It is so where the values
+    are all of one year, or each of them has something at its right that goes with it.
+    """
+    figures = [c.meaning for c in columns if c.meaning.role == Role.FIGURE]
+    goes_with = [m.measure in _GO_WITH for m in figures]
+    years = {m.year for m, with_left in zip(figures, goes_with, strict=True) if not with_left}
+    each = all(a or b for a, b in zip(goes_with, [*goes_with[1:], False], strict=True))
+    return None not in years and (len(years) == 1 or each)
 
 
 def _one_unit_column(table: Table) -> list[Column]:

@@ -117,6 +117,8 @@ def understand_survey(
     if not year:
         out.questions.append(Question("ask_survey_year", "--period"))
     scale = _scale(sheet, told, out)
+    if not told.unit and year:
+        _find_units(sheet, register, answers, year)
     _note_columns(sheet, out)
     units = _units(sheet, register, answers, told, year or 0, out)
     drawn = _drawn(sheet, told, out)
@@ -229,6 +231,25 @@ def _note_columns(sheet: _Sheet, out: Understood) -> None:
             "items": ", ".join(lacking[:8]),
         }
         out.remarks.append(Remark("survey_items_lacking", figures))
+
+
+def _find_units(sheet: _Sheet, register: Register, answers: Answers, year: int) -> None:
+    """Let the one column in which nothing but names of units stands name the units.
+
+    Where no heading says which it is; two such columns (home and office) are not told apart.
+    """
+    if sheet.columns(means.UNIT):
+        return
+    named = []
+    for place in sheet.columns(means.LEFT):
+        names = {t for row in sheet.rows() if (t := sheet.text(row, place))}
+        if not names or any(t.isdigit() for t in names):
+            continue
+        found = name_units([Name(n, "", answers.level, year) for n in names], register, answers)
+        if len(found.units) == len(names):
+            named.append(place)
+    if len(named) == 1:
+        sheet.roles[named[0]] = means.UNIT
 
 
 def _units(

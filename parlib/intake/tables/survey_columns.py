@@ -39,6 +39,11 @@ _FACTS = (
         ),
     ),
 )
+_UNIT_ASKED_FOR = re.compile(
+    r"(?:.* )?(?:xa|phuong|dac khu|thi tran|don vi|co quan|ubnd|uy ban nhan dan|so|trung tam)\b.* nao\b.*"
+    r"|(?:ten|chon|ghi ro|vui long chon) (?:ubnd )?(?:xa|phuong|don vi|co quan)\b.*"
+)
+"""A column headed as forms ask: "Ông/bà đang ở xã, phường nào?"."""
 _SCALE = (
     (
         1,
@@ -114,11 +119,15 @@ def fact_of(heading: str) -> str:
     --------
     >>> [fact_of(h) for h in ("Dấu thời gian", "Họ và tên", "Xã, phường", "_submission_time", "Trọng số", "Tuổi")]
     ['personal', 'personal', 'unit', 'personal', 'weight', 'left']
+    >>> fact_of("Ông/bà đang ở xã, phường nào?"), fact_of("Số điện thoại nào gọi được?")
+    ('unit', 'personal')
     """
     plain = search_form(heading.rpartition("/")[2].replace("_", " ")).strip()
     for fact, words in _FACTS:
         if re.fullmatch(words, plain):
             return fact
+    if _UNIT_ASKED_FOR.fullmatch(plain):
+        return UNIT
     return PERSONAL if _PERSONAL.fullmatch(plain) else LEFT
 
 

@@ -214,6 +214,10 @@ def _unknown(
                 )
             )
         else:
+            near = match.candidates
+            if named.below in register:  # a namesake in another province is no help
+                line = {u.locality for u in register.line(named.below)}
+                near = tuple(u for u in near if u.parent in line)
             figures = {"name": written, "year": str(names[0].year)}
             out.faults.append(
                 Fault(
@@ -222,7 +226,7 @@ def _unknown(
                     first.sheet,
                     f"{first.row}",
                     written,
-                    register.listed(match.candidates),
+                    register.listed(near),
                 )
             )
     return {}

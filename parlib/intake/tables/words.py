@@ -59,6 +59,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "sheet_no_table": ("trang không có bảng nào có cột đơn vị", "no table with a column of units on this sheet"),
     "sheet_no_list": ("trang không có danh sách đơn vị", "no list of units on this sheet"),
     "cell_empty": ("ô trống: thiếu, không phải bằng 0", "empty cell: missing, not zero"),
+    "cell_missing": ("ô ghi là không có số liệu: thiếu, không phải bằng 0", "the cell says that there is no figure: missing, not zero"),
     "cell_percent_for_points": ("ô ghi phần trăm trong cột điểm", "a percentage in a column of points"),
     "cell_no_rank": ("không phải thứ hạng", "not a rank"),
     "figure_of_own_index": ("số liệu PAR INDEX, SIPAS: thêm bằng `parlib add figures`", "PAR INDEX and SIPAS: add them with `parlib add figures`"),
@@ -220,6 +221,21 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "figure_twice_remedy": ("sửa bảng, hoặc bỏ một cột: --column {letter}=ignore", "correct the table, or leave one column out: --column {letter}=ignore"),
     "promise_twice": ("cam kết {item} có hai kết quả", "promise {item} has two results"),
     "promise_twice_remedy": ("giữ lại một dòng", "keep one of the rows"),
+    "cell_unreadable": ("không đọc được số trong ô: {why}", "no figure can be read here: {why}"),
+    "cell_unreadable_remedy": (
+        "sửa ô; chưa có số liệu thì để trống; nếu chữ này nghĩa là chưa có: --missing \"{text}\"; nếu không lấy cột: --column {letter}=ignore",
+        "correct the cell, or empty it where there is no figure; where these words stand for none: --missing \"{text}\"; to leave the column out: --column {letter}=ignore",
+    ),
+    "rank_unreadable": ("ô ghi không phải thứ hạng", "this is not a rank"),
+    "rank_unreadable_remedy": (
+        "sửa ô; chưa có thứ hạng thì để trống; nếu cột là xếp loại: --column {letter}={index}.class; nếu chữ này nghĩa là chưa có: --missing \"{text}\"",
+        "correct the cell, or empty it where there is no rank; where the column holds classes: --column {letter}={index}.class; where these words stand for none: --missing \"{text}\"",
+    ),
+    "percent_for_points": ("ô ghi phần trăm trong cột điểm", "a percentage in a column of points"),
+    "percent_for_points_remedy": (
+        "ghi số điểm; nếu cả cột là phần trăm: --column {letter}={index}",
+        "write the points; where the whole column is per cent: --column {letter}={index}",
+    ),
     "share_out_of_range": ("chỉ số theo phần trăm phải từ 0 đến 100", "an index in per cent lies between 0 and 100"),
     "share_out_of_range_remedy": ("kiểm tra ô; nếu cột là điểm với mức tối đa khác: --column {letter}={index}.points", "check the cell; where the column holds points of another maximum: --column {letter}={index}.points"),
     "above_maximum": ("điểm lớn hơn mức tối đa ghi trong bảng", "the points are above the maximum that the table states"),
@@ -282,6 +298,8 @@ def remark_in_words(remark: Remark | Question, language: str) -> str:
 def problem_of(fault: Fault, language: str, *, file: str) -> Problem:
     """Return a fault of a table as a problem with its place and its remedy."""
     figures = dict(fault.figures)
+    if "why" in figures:
+        figures["why"] = say(figures["why"], language)
     return Problem(
         say(fault.key, language, **figures), say(f"{fault.key}_remedy", language, **figures), file=file, sheet=fault.sheet, cell=fault.cell,
         found=fault.found, expected=fault.expected,
