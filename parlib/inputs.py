@@ -31,7 +31,9 @@ from parlib.gate.yaml_text import read_yaml
 from parlib.intake.raw.cards import Source
 from parlib.intake.raw.kinds import VALIDATED
 from parlib.intake.raw.sources import Candidate, Intake, read_raw, read_register
+from parlib.scoring.rules import measure_contradicts
 from parlib.simulate import Settings, fictional_units
+from parlib.speech.catalogue import saying
 from parlib.store.params import (
     check_plan_file,
     load_assumptions,
@@ -60,6 +62,8 @@ class Params:
     links: LinkFile | None = None
     unconfirmed: tuple[Problem, ...] = ()
     """Plans and commitments that are proposals still, and so are not here."""
+    contradictions: tuple[Problem, ...] = ()
+    """Items of rule books whose unit and rule disagree: counts scored as shares."""
 
     def snapshot(self) -> dict[str, Any]:
         """Return the JSON-able copy that a release keeps, so that a brief reads the release and
@@ -101,7 +105,7 @@ def validate(
     units = empty("localities")
     with _collecting(problems):
         params = read_params(project)
-        problems += params.unconfirmed
+        problems += (*params.unconfirmed, *params.contradictions)
     with _collecting(problems):
         simulated = (
             [fictional_units(s) for s in params.simulations.values()] if params is not None else []
@@ -283,6 +287,7 @@ def read_params(project: Project) -> Params:
         simulations=simulations,
         links=links,
         unconfirmed=tuple(unconfirmed),
+        contradictions=_contradictions(frameworks),
     )
 
 
@@ -311,3 +316,20 @@ def _collecting(problems: list[Problem]) -> Iterator[None]:
         yield
     except ValidationFailed as failure:
         problems += failure.problems
+
+
+def _contradictions(frameworks: Mapping[str, Framework]) -> tuple[Problem, ...]:
+    """Name the items of rule books that count something and are scored as a share, or the other
+    way round.
+    """
+    return tuple(
+        Problem(
+            what=saying("{code} ({name}): {why}", code=item.code, name=item.name_vi, why=why),
+            remedy=saying("correct the unit or the rule of the item; `parlib framework check`"),
+            file=f"params/frameworks/{book.id}",
+            severity="warning",
+        )
+        for book in frameworks.values()
+        for item in book.leaves
+        if (why := measure_contradicts(item))
+    )

@@ -14,7 +14,7 @@ from parlib.cli.options import identifier, one_of, year
 from parlib.cli.words import counted, word
 from parlib.codebook.vocabulary import LANGUAGES, RULE_BOOK_LEVELS
 from parlib.errors import ParamsError, UsageError, ValidationFailed
-from parlib.speech.catalogue import msg
+from parlib.speech.catalogue import aloud, msg
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def check_framework(
         return
     for book in chosen:
         for line in doubts[book.id]:
-            out.print(f"! {line}", markup=False)
+            out.print(f"! {aloud(line)}", markup=False)
         out.print(
             msg(
                 "{id}: {count} scored items, {count2} warning(s)",
@@ -119,7 +119,10 @@ def _doubts(book: Framework, books: Mapping[str, Framework]) -> list[str]:
         warnings += bridge_warnings(book, books[book.predecessor])
     elif book.predecessor:
         warnings.append(
-            f"predecessor: there is no rule book {book.predecessor} in params/frameworks"
+            msg(
+                "predecessor: there is no rule book {name} in params/frameworks",
+                name=book.predecessor,
+            )
         )
     return warnings
 

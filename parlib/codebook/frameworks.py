@@ -19,6 +19,7 @@ from parlib.codebook.derived import Derived
 from parlib.codebook.periods import within
 from parlib.codebook.rules import GivenBy, RuleParams, parse_rule, rule_type
 from parlib.codebook.vocabulary import Level, RuleBookLevel
+from parlib.speech.catalogue import saying
 
 
 class NaPolicy(StrEnum):
@@ -245,8 +246,13 @@ class Framework(Derived):
                 total = math.fsum(maxima)  # type: ignore[arg-type]
                 if abs(total - item.max_points) > 1e-9:
                     warnings.append(
-                        f"{item.code}: parts ({level}) sum to {total:g}, the whole says "
-                        f"{item.max_points:g}"
+                        saying(
+                            "{code}: parts ({level}) sum to {total:g}, the whole says {whole:g}",
+                            code=item.code,
+                            level=str(level),
+                            total=total,
+                            whole=item.max_points,
+                        )
                     )
         return warnings
 

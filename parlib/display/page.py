@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -140,9 +140,39 @@ class Page:
         return self.group(self.brief.locality.level)
 
     def group(self, level: str) -> str:
-        """Return what units of a level are called together, e.g. districts, towns and cities."""
-        new_map = level == "commune" and self.brief.period >= _NO_TOWNSHIPS
-        return self.label(f"levels.{level}_since_2025" if new_map else f"levels.{level}")
+        """Return what units of a level are called together, e.g. districts, towns and cities.
+
+        Of communes the kinds that the page knows: where all are wards, they are called wards.
+        """
+        if level != "commune" or self.brief.period < _NO_TOWNSHIPS:
+            return self.label(f"levels.{level}")
+        units = (self.brief.locality, *self.brief.localities.values())
+        return self._kinds(u for u in units if u.level == level)
+
+    def ranked_among(self, row: Row) -> str:
+        """Return what the units are called among which a rank is: those of its ranking.
+
+        Wards and communes may be ranked apart.
+        """
+        level = self.brief.locality.level
+        if level != "commune" or self.brief.period < _NO_TOWNSHIPS or row["of"] is None:
+            return self.peers
+        alike = self.slice.rows(
+            "indices", peers=True, index=row["index"], period=row["period"], of=row["of"]
+        )
+        ids = {r.text("locality") for r in alike}
+        units = [u for u in self.brief.localities.values() if u.locality in ids]
+        return self._kinds([self.brief.locality, *units])
+
+    def _kinds(self, communes: Iterable[Locality]) -> str:
+        """Return the kinds of some communes as one name; all of them where one is of no known kind."""
+        names: Mapping[str, str] = look_up(self.brief.wording, "labels.commune_kinds")
+        there = {next((k for k in names if u.name.startswith(k)), "") for u in communes}
+        if "" in there or there == set(names):
+            return self.label("levels.commune_since_2025")
+        *first, last = [words for kind, words in names.items() if kind in there]
+        between = self.label("levels.commune_kinds_between")
+        return f"{', '.join(first)}{between}{last}" if first else last
 
     def rule_book(self, identity: str) -> Framework | None:
         """Return a rule book by id, None where the slice does not hold it."""

@@ -14,6 +14,7 @@ matter of the rule book and not of binary rounding.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import singledispatch
@@ -24,7 +25,9 @@ import numpy as np
 from parlib.codebook import rules as grammar
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.rules import GivenBy, parse_rule
+from parlib.codebook.vietnamese import search_form
 from parlib.scoring.exact import round_half_up, to_quanta
+from parlib.speech.catalogue import saying
 
 
 @dataclass(frozen=True)
@@ -287,6 +290,36 @@ def best_value(rule: str, params: dict[str, Any], max_points: float | None) -> f
     return parse_rule(rule, params).best_points(math.nan if max_points is None else max_points)
 
 
+_COUNTED = re.compile(r"(?:so (?!0 )|ngay|lan\b|vu\b|van ban|nguoi|truong hop).*")
+_SHARE = re.compile(r"(?:ty le|ti le|phan tram|percent|share).*")
+
+
+def measure_contradicts(item: Item) -> str:
+    """Say where the unit of an item and its rule disagree: a count scored as a share, or the other
+    way round.
+
+    Empty where they agree or nothing can be told.
+
+    Examples
+    --------
+    >>> book = Item(code="1", level="criterion", name_vi="Số vụ", source="appraisal", unit="số vụ",
+    ...             rule="proportional", rule_params={"floor": 0.8, "cap": 1}, max_points=1)
+    >>> measure_contradicts(book)
+    'its unit “số vụ” is a count, while its rule reads a share between 0 and 1'
+    """
+    rule, unit = item.typed_rule, search_form(item.unit)
+    if rule.is_share and _COUNTED.fullmatch(unit):
+        return saying(
+            "its unit “{unit}” is a count, while its rule reads a share between 0 and 1",
+            unit=item.unit,
+        )
+    if not rule.is_share and rule.counts_wholes and _SHARE.fullmatch(unit):
+        return saying(
+            "its unit “{unit}” is a share, while its rule reads whole numbers", unit=item.unit
+        )
+    return ""
+
+
 def rule_warnings(framework: Framework) -> list[str]:
     """Say which rules cannot be read, give something else than the maximum at best, or carry the
     wrong kind.
@@ -306,17 +339,36 @@ def rule_warnings(framework: Framework) -> list[str]:
         if item.code in parents:
             if rule.given_by not in (GivenBy.NOBODY, GivenBy.CHILDREN, GivenBy.PUBLICATION):
                 warnings.append(
-                    f"{where}: has items below it, so its rule should be 'sum', not {item.rule!r}"
+                    saying(
+                        "{where}: has items below it, so its rule should be 'sum', not {rule!r}",
+                        where=where,
+                        rule=item.rule,
+                    )
                 )
             continue
+        if contradiction := measure_contradicts(item):
+            warnings.append(
+                saying("{where}: {contradiction}", where=where, contradiction=contradiction)
+            )
         if rule.given_by == GivenBy.CHILDREN:
-            warnings.append(f"{where}: rule 'sum' on an item without items below it")
+            warnings.append(
+                saying("{where}: rule 'sum' on an item without items below it", where=where)
+            )
         if rule.takes_points and item.kind != "penalty":
-            warnings.append(f"{where}: rule 'penalty' on an item whose kind is not 'penalty'")
+            warnings.append(
+                saying(
+                    "{where}: rule 'penalty' on an item whose kind is not 'penalty'", where=where
+                )
+            )
         best = rule.best_points(math.nan if item.max_points is None else item.max_points)
         expected = 0.0 if item.kind == "penalty" else item.max_points
         if expected is not None and not math.isnan(best) and to_quanta(best) != to_quanta(expected):
             warnings.append(
-                f"{where}: the rule gives {best:g} at best, the maximum says {expected:g}"
+                saying(
+                    "{where}: the rule gives {best:g} at best, the maximum says {expected:g}",
+                    where=where,
+                    best=best,
+                    expected=expected,
+                )
             )
     return warnings

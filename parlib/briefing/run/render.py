@@ -100,7 +100,27 @@ def _when(period: int, as_of: date | None) -> str:
 
 def _folder(project: Project, release: str, unit: Locality, when: str, language: str) -> Path:
     suffix = "" if language == "vi" else f"-{language}"
-    return project.reports / release / f"{unit.slug}-{when}{suffix}"
+    return project.reports / release / f"{folder_stem(unit, when)}{suffix}"
+
+
+def folder_stem(unit: Locality, when: str) -> str:
+    """Return unit and period as folders name them, the year once.
+
+    The year in the slug of a unit that came after another of its name is left out; in the year in
+    which both stood the later one is told apart by its first day.
+
+    Examples
+    --------
+    >>> row = dict.fromkeys(Locality.__dataclass_fields__, "") | {"fictional": False}
+    >>> unit = Locality(**row | {"slug": "96-ca-mau-2025", "valid_from": "2025-07-01"})
+    >>> folder_stem(unit, "2026"), folder_stem(unit, "2025")
+    ('96-ca-mau-2026', '96-ca-mau-2025-tu-01-07')
+    """
+    year, month, day = (*unit.valid_from.split("-"), "", "")[:3]
+    stem = unit.slug.removesuffix(f"-{year}")
+    if stem == unit.slug or not when.startswith(year):
+        return f"{stem}-{when}"
+    return f"{stem}-{when}-tu-{day}-{month}"
 
 
 def wanted_of(request: BriefRequest, project: Project, *, release: str = "current") -> Wanted:

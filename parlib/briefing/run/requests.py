@@ -239,7 +239,7 @@ def _named(
         except UsageError as fault:
             problems.append(
                 Problem(
-                    what=fault.said,
+                    what=fault.message,
                     remedy=saying("correct the name or give the identity code@valid_from"),
                     found=written,
                     **place,

@@ -161,12 +161,13 @@ class Tiers(RuleParams):
 
     @property
     def is_share(self) -> bool:
-        """No interval ends above 1."""
-        return bool(self.thresholds) and max(self.thresholds) <= 1
+        """No interval ends above 1, and the ends are not those of a count (none, one, more)."""
+        ends = self.thresholds
+        return bool(ends) and max(ends) <= 1 and not self.counts_wholes
 
     @property
     def counts_wholes(self) -> bool:
-        """All ends are whole numbers and not just 0 and 1: days, cases."""
+        """All ends are whole numbers, and not 1 alone, which is a share in full: days, cases."""
         ends = self.thresholds
         return bool(ends) and all(e == round(e) for e in ends) and (0.0 in ends or max(ends) > 1)
 

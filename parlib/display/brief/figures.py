@@ -24,7 +24,8 @@ def place(page: Page, row: Row) -> Inlines:
     rank, of = row.bound("rank"), row.bound("of")
     tied = ".tied" if row["tie"] else ".alone"
     if of.known:
-        return page.say(f"clauses.place_of{tied}", rank=rank, of=of)
+        peers = page.ranked_among(row)
+        return page.say(f"clauses.place_of{tied}", rank=rank, of=of, peers=peers)
     return page.say(f"clauses.place{tied}", rank=rank)
 
 
@@ -170,9 +171,9 @@ def _rank_fact(page: Page, row: Row) -> Fact:
     ):
         note = page.say("facts.rank_range", low=row.bound("rank_low"), high=row.bound("rank_high"))
     elif row["tie"]:
-        note = page.say("facts.rank_tied")
+        note = page.say("facts.rank_tied", peers=page.ranked_among(row))
     else:
-        note = page.say("facts.rank_among")
+        note = page.say("facts.rank_among", peers=page.ranked_among(row))
     return Fact(label, inlines(*value), _with_disputes(page, _disputed(page, "PAR", "rank"), note))
 
 

@@ -314,7 +314,11 @@ def _by_rank(page: Page, unit_row: Row) -> Figure:
         last_year=page.previous,
         words=page.words,
         id="figure-position",
-        caption=page.say("summary.rank_strip_caption", group=unit_row.bound("of")),
+        caption=page.say(
+            "summary.rank_strip_caption",
+            group=unit_row.bound("of"),
+            peers=page.ranked_among(unit_row),
+        ),
     )
 
 

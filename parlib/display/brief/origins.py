@@ -5,12 +5,14 @@ Row by row it stands in the audit annex.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.documents import is_address
 from parlib.display.brief.provenance import evidence_lines
 from parlib.display.page import Page
+from parlib.display.sentences import look_up
 from parlib.document.binding import Row
 from parlib.document.blocks import Items, Section
 from parlib.document.inline import Inlines, inlines
@@ -36,6 +38,18 @@ def sources(brief: BriefContext) -> Section:
     return Section("sources", (page.heading("sources", heading), Items(tuple(lines))))
 
 
+def host_name(page: Page, address: str) -> str:
+    """Return what a reader calls the page at an address: its host, or who made it where the host
+    says nothing (a bare number, an odd domain).
+    """
+    host = (urlsplit(address).hostname or address).removeprefix("www.")
+    named: dict[str, str] = look_up(page.brief.wording, "labels.hosts")
+    if host in named:
+        return str(named[host])
+    numbered = re.fullmatch(r"[\d.]+|[0-9a-f:]+", host)
+    return page.label("host_by_number") if numbered else host
+
+
 def _published(page: Page, rows: list[Row]) -> list[Inlines]:
     """Name the producers of published figures, the most frequent first, with the number of lines."""
     if not rows:
@@ -43,7 +57,7 @@ def _published(page: Page, rows: list[Row]) -> list[Inlines]:
     lines_of: dict[str, int] = {}
     for row in rows:
         source = row.text("source_url")  # an address, or the decision that an office holds
-        name = urlsplit(source).netloc.removeprefix("www.") if is_address(source) else source
+        name = host_name(page, source) if is_address(source) else source
         lines_of[name] = lines_of.get(name, 0) + 1
     named = sorted(lines_of, key=lambda n: (-lines_of[n], n))
     count = page.slice.bind(

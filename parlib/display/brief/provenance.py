@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import urlsplit
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.vocabulary import RECALCULATED
 from parlib.display.brief import calendar
+from parlib.display.brief.origins import host_name
 from parlib.display.page import Page
 from parlib.display.sentences import look_up
 from parlib.display.tables import columns
@@ -150,7 +150,7 @@ def _other(page: Page, row: Row) -> list[Any]:
         if row["value"] is not None
         else inlines(row.text("value_text"))
     )
-    parts: list[Any] = [*_addresses([row]), ": ", measure, " ", *told]
+    parts: list[Any] = [*_addresses(page, [row]), ": ", measure, " ", *told]
     if row["derived"]:
         parts.append(f" ({page.label('derived')})")
     why = page.localised(row, "reason_vi", "reason_en")
@@ -161,7 +161,7 @@ def _other(page: Page, row: Row) -> list[Any]:
     ]
 
 
-def _addresses(rows: list[Row]) -> list[Any]:
+def _addresses(page: Page, rows: list[Row]) -> list[Any]:
     """Links to the public pages, each shown as its host and the row of the raw file, so that print
     stays readable.
     """
@@ -176,7 +176,7 @@ def _addresses(rows: list[Row]) -> list[Any]:
         out += [", "] * bool(out)
         url = row.text("source_url")
         if url.startswith(("http://", "https://")):
-            out += [link(url, urlsplit(url).netloc.removeprefix("www.")), f" ({place})"]
+            out += [link(url, host_name(page, url)), f" ({place})"]
         else:
             out.append(f"{url} ({place})".strip())
     return out

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from parlib.codebook.documents import document_in, is_address
 from parlib.codebook.localities import Register
+from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import ascii_slug, search_form
 from parlib.codebook.vocabulary import RECALCULATED
@@ -84,7 +85,7 @@ def understand_figures(
     figures = _figures(dated, unit_ids, percent, answers.missing, out)
     figures = _once(figures, out)
     _hold(figures, out)
-    figures = _ranked(figures)
+    figures = _ranked(figures, register)
     early = {
         (f.locality, f.entry.year)
         for f in figures
@@ -213,10 +214,11 @@ def _hold(figures: list[Figure], out: Understood) -> None:
             )
 
 
-def _ranked(figures: list[Figure]) -> list[Figure]:
+def _ranked(figures: list[Figure], register: Register) -> list[Figure]:
     """Say among how many units a rank is, where the table ranks them all.
 
-    Places 1 to n, ties sharing the better one.
+    Places 1 to n, ties sharing the better one; of the units that the register knows at most a fifth
+    may lack, else it is the head of a longer ranking.
     """
     groups: dict[tuple, list[Figure]] = defaultdict(list)
     for f in figures:
@@ -232,7 +234,7 @@ def _ranked(figures: list[Figure]) -> list[Figure]:
     whole = {
         key: len(fs)
         for key, fs in groups.items()
-        if _is_whole_ranking(sorted(f.cell.value for f in fs))
+        if _is_whole_ranking(sorted(f.cell.value for f in fs)) and _ranks_most(fs, register)
     }
     return [
         replace(f, cell=replace(f.cell, of=whole[key]))
@@ -241,6 +243,30 @@ def _ranked(figures: list[Figure]) -> list[Figure]:
         else f
         for f in figures
     ]  # fmt: skip
+
+
+_MOST = 0.8
+"""Share of the units of a level that a ranking of them all holds at least."""
+
+
+def _ranks_most(figures: list[Figure], register: Register) -> bool:
+    """Say whether a ranking holds most of the units that lie beside its own in the register.
+
+    Wards may be ranked apart from communes: only units of the kinds that it ranks are counted.
+    """
+    units = [register[f.locality] for f in figures if f.locality in register]
+    if len(units) < len(figures):  # new units: the table is all that is known of them
+        return True
+    years = (figures[0].entry.year or 0, *(int(u.valid_from[:4]) for u in units))
+
+    def group(unit: Locality) -> tuple[str, str, bool, str]:
+        parent = register.line(unit.parent)[-1].locality if unit.parent in register else ""
+        kind = unit.name.split()[0] if unit.level == "commune" else ""
+        return unit.level, parent, unit.fictional, kind
+
+    groups = {group(u) for u in units}
+    known = sum(u.covers(max(years)) and group(u) in groups for u in register)
+    return len(figures) >= _MOST * known
 
 
 def _is_whole_ranking(ranks: list[float]) -> bool:
