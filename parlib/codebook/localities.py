@@ -317,9 +317,11 @@ class Register(Units):
         """Say why one name is not enough, with what to write where it is the day that is open."""
         if in_turn(valid):
             spans = sorted(valid, key=lambda u: u.valid_from)
-            answers = " / ".join(
+            answers, *more = (
                 f"{text} ({span_words(u.valid_from, u.valid_to, period)})" for u in spans
             )
+            for answer in more:
+                answers = saying("{one} or {other}", one=answers, other=answer)
             return saying(
                 "{written!r} means more than one unit in {period}, one after the other; write "
                 "{answers}, or an identity", written=written, period=period, answers=answers)  # fmt: skip

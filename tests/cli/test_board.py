@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
+from rich.console import Console
 
 from parlib.briefing.board_page import LABELS, drafted_documents
 from parlib.briefing.pages.pdf import render_pdf
+from parlib.cli.board import _table
+from parlib.scoring.filing import Filing
+from parlib.speech.catalogue import speaking
 from tests.briefing.sample_model import sample
 from tests.cli.commands import parlib
 from tests.made_release import made_release, unit_row
@@ -97,3 +102,16 @@ def test_both_languages_of_the_board_say_the_same():
     for name, told in LABELS["vi"].items():
         assert type(told) is type(LABELS["en"][name])
         assert len(told) == len(LABELS["en"][name]) or isinstance(told, str)
+
+
+def test_eighty_columns_hold_every_step_of_a_unit_without_cutting_a_word():
+    filings = [
+        Filing("a", "Phường Lý Văn Lâm", 2024, "x", "first_appraisal", "appraisers", 40, 40, 0, 37, 12, 3, 37, 6, 4),
+        Filing("b", "Xã Khánh Bình Tây Bắc", 2024, "x", "not_filed", "unit"),
+    ]
+    with speaking("vi"):
+        console = Console(width=80, file=io.StringIO())
+        console.print(_table(filings))
+    shown = console.file.getvalue()
+    assert max(map(len, shown.splitlines())) <= 80
+    assert all(word in shown for word in ("Phường", "Khảo sát", "40/40", "12, 3", "4/6"))

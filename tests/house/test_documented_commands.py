@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import typer
 
+from parlib.codebook.vietnamese import ascii_slug
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
     p
@@ -115,3 +117,17 @@ def test_the_modules_tried_are_those_the_program_loads():
     source = (ROOT / "parlib" / "cli" / "app.py").read_text(encoding="utf-8")
     named = re.search(r"from parlib\.cli import \(?([a-z_,\s]+)", source).group(1)
     assert sorted(re.findall(r"[a-z_]+", named.partition("\nfrom")[0])) == sorted(MODULES)
+
+
+def test_plans_that_pages_name_are_there_or_are_called_after_a_unit_or_file_of_the_page():
+    """A drafted plan is called by the short name of its unit, an extracted one by its file."""
+    shipped = {p.stem for p in (ROOT / "params" / "plans").glob("*.yml")}
+    plan_id = re.compile(r"(?:--plan |params/plans/|plan report )([a-z0-9-]+)-20\d\d\b")
+    named = [(page, plan) for page in PAGES for plan in plan_id.finditer(page.read_text("utf-8"))]
+    strange = {
+        f"{page.name}: {plan[0]}"
+        for page, plan in named
+        if plan[0].split()[-1].rpartition("/")[2] not in shipped and plan[1] not in ascii_slug(plan_id.sub("", page.read_text("utf-8")))
+    }
+    assert named
+    assert strange == set()

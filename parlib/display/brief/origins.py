@@ -5,14 +5,10 @@ Row by row it stands in the audit annex.
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urlsplit
-
 from parlib.codebook.context import BriefContext
 from parlib.codebook.documents import is_address
-from parlib.display.brief.provenance import evidence_lines
+from parlib.display.brief.provenance import evidence_lines, host_name
 from parlib.display.page import Page
-from parlib.display.sentences import look_up
 from parlib.document.binding import Row
 from parlib.document.blocks import Items, Section
 from parlib.document.inline import Inlines, inlines
@@ -36,18 +32,6 @@ def sources(brief: BriefContext) -> Section:
     lines.append(page.say("origins.annex"))
     heading = page.say("sources.heading.conflicts" if disputed else "sources.heading.plain")
     return Section("sources", (page.heading("sources", heading), Items(tuple(lines))))
-
-
-def host_name(page: Page, address: str) -> str:
-    """Return what a reader calls the page at an address: its host, or who made it where the host
-    says nothing (a bare number, an odd domain).
-    """
-    host = (urlsplit(address).hostname or address).removeprefix("www.")
-    named: dict[str, str] = look_up(page.brief.wording, "labels.hosts")
-    if host in named:
-        return str(named[host])
-    numbered = re.fullmatch(r"[\d.]+|[0-9a-f:]+", host)
-    return page.label("host_by_number") if numbered else host
 
 
 def _published(page: Page, rows: list[Row]) -> list[Inlines]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.vocabulary import RECALCULATED
 from parlib.display.brief import calendar
-from parlib.display.brief.origins import host_name
 from parlib.display.page import Page
 from parlib.display.sentences import look_up
 from parlib.display.tables import columns
@@ -128,7 +129,7 @@ def _figure(page: Page, rows: list[Row]) -> tuple[Cell, ...]:
         cells.text(name),
         shown,
         cells.number(rank.bound("value"), "rank") if rank is not None else cells.text(""),
-        cells.text(*_addresses(pages), *notes),
+        cells.text(*_addresses(page, pages), *notes),
     )
 
 
@@ -159,6 +160,18 @@ def _other(page: Page, row: Row) -> list[Any]:
         f". {why}" if why else "",
         "; " + page.label("open_conflict") if row["open"] and not why else "",
     ]
+
+
+def host_name(page: Page, address: str) -> str:
+    """Return what a reader calls the page at an address: its host, or who made it where the host
+    says nothing (a bare number, an odd domain).
+    """
+    host = (urlsplit(address).hostname or address).removeprefix("www.")
+    named: dict[str, str] = look_up(page.brief.wording, "labels.hosts")
+    if host in named:
+        return str(named[host])
+    numbered = re.fullmatch(r"[\d.]+|[0-9a-f:]+", host)
+    return page.label("host_by_number") if numbered else host
 
 
 def _addresses(page: Page, rows: list[Row]) -> list[Any]:

@@ -217,8 +217,8 @@ def _hold(figures: list[Figure], out: Understood) -> None:
 def _ranked(figures: list[Figure], register: Register) -> list[Figure]:
     """Say among how many units a rank is, where the table ranks them all.
 
-    Places 1 to n, ties sharing the better one; of the units that the register knows at most a fifth
-    may lack, else it is the head of a longer ranking.
+    Places 1 to n, ties sharing the better one. A list of the first few of many units that the
+    register knows is the head of a longer ranking.
     """
     groups: dict[tuple, list[Figure]] = defaultdict(list)
     for f in figures:
@@ -245,8 +245,11 @@ def _ranked(figures: list[Figure], register: Register) -> list[Figure]:
     ]  # fmt: skip
 
 
-_MOST = 0.8
-"""Share of the units of a level that a ranking of them all holds at least."""
+_MOST = 0.4
+"""Least share of the registered units of its kinds that a ranking of them all holds.
+
+Registers know more departments than an office ranks.
+"""
 
 
 def _ranks_most(figures: list[Figure], register: Register) -> bool:

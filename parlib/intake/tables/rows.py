@@ -184,7 +184,7 @@ def _says_the_year_beside(columns: Sequence[Column]) -> bool:
     figures = [c.meaning for c in columns if c.meaning.role == Role.FIGURE]
     goes_with = [m.measure in _GO_WITH for m in figures]
     years = {m.year for m, with_left in zip(figures, goes_with, strict=True) if not with_left}
-    each = all(a or b for a, b in zip(goes_with, [*goes_with[1:], False], strict=True))
+    each = all(a or b for a, b in zip(goes_with, [*goes_with, False][1:], strict=True))
     return None not in years and (len(years) == 1 or each)
 
 

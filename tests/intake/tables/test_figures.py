@@ -282,3 +282,46 @@ def test_a_year_that_has_not_begun_is_refused_with_its_cell(tmp_path, units):
     book = one(tmp_path / "a.xlsx", [("Xã", "CCHC năm 2026 (%)", "CCHC năm 2027 (%)"), ("Xã Mai Ngạn", 90, 91)])
     out = read(book, units, today=date(2026, 11, 29))
     assert [(f.key, f.cell, f.found, f.figures["letter"]) for f in out.faults] == [("year_to_come", "C2", "2027", "C")]
+
+
+def test_words_in_a_figure_cell_refuse_the_table_by_cell_unless_they_say_that_there_is_none(tmp_path, units):
+    rows = [
+        ("Xã", "Năm", "CCHC (%)", "Xếp hạng"), ("Xã Mai Ngạn", 2024, "8o,5", 1), ("Phường Vân Trúc", 2024, "chưa có", "KXĐ"),
+        ("Phường Hạc Sơn", 2024, "-", "ba"), ("Xã Linh Tuyền", 2024, 81.5, None),
+    ]  # fmt: skip
+    out = read(one(tmp_path / "a.xlsx", rows), units, below=VAN)
+    assert {(f.key, f.cell, f.found) for f in out.faults} == {("cell_unreadable", "C2", "8o,5"), ("rank_unreadable", "D4", "ba")}
+    assert {("C3", "cell_missing"), ("D3", "cell_missing"), ("C4", "cell_empty")} <= reasons(out)
+    assert not out.ready
+    out = read(one(tmp_path / "a.xlsx", rows), units, below=VAN, missing=("8o,5", "Ba"))
+    assert out.ready
+    assert {("C2", "cell_missing"), ("D4", "cell_missing")} <= reasons(out)
+
+
+def test_a_year_over_the_first_of_two_cells_is_that_of_the_rank_beside_it(tmp_path, units):
+    rows = [
+        ("Xã", 2023, None, 2024, None),
+        (None, "Điểm", "Hạng", "Điểm", "Hạng"),
+        ("Xã Mai Ngạn", 80, 2, 90, 1),
+        ("Xã Tân Lập", 85, 1, 70, 2),
+    ]
+    out = read(one(tmp_path / "a.xlsx", rows), units, below=VAN, index="PAR")
+    ranks = {(k[0], k[1]): v for k, v in told(out).items() if k[-1] == "rank"}
+    assert ranks == {("04002", 2023): "2", ("04002", 2024): "1", ("04001", 2023): "1", ("04001", 2024): "2"}
+
+
+def test_the_first_of_many_units_are_no_whole_ranking(tmp_path, units):
+    """A register with twenty communes; the table lists the first three."""
+    more = [
+        new_unit(f"Xã Số {i}", level="commune", below=units[VAN], since="2012-01-01", fictional=False, source="", code=f"0499{i:01d}")
+        for i in range(10)
+    ]
+    wider = Register(conform("localities", pd.concat([units_table(), pd.DataFrame(more)], ignore_index=True)))
+    rows = [
+        ("Xã", "Năm", "CCHC (%)", "Xếp hạng"),
+        ("Xã Mai Ngạn", 2024, 90, 1),
+        ("Xã Tân Lập", 2024, 89, 2),
+        ("Xã Linh Tuyền", 2024, 88, 3),
+    ]
+    out = read(one(tmp_path / "a.xlsx", rows), wider, below=VAN)
+    assert {r["of"] for r in out.tables["figures"] if r["rank"]} == {""}

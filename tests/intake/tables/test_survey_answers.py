@@ -101,3 +101,12 @@ def test_a_file_without_questions_or_unit_says_so(tmp_path):
 def test_a_question_that_the_form_does_not_have_is_refused_and_no_answer_is_lost(tmp_path):
     with pytest.raises(UsageError, match=r"F=Q9\.99 → sipas-services has no such question"):
         read(tmp_path, GOOGLE, form="sipas-services", columns={"F": "Q9.99"}, **PLAIN)
+
+
+@pytest.mark.parametrize("heading", ["Ông/bà đang ở xã, phường nào?", "Nơi làm thủ tục gần nhất"])
+def test_a_column_of_units_is_known_by_its_question_or_by_the_names_in_it(tmp_path, heading):
+    head = (*GOOGLE[0][:3], heading, *GOOGLE[0][4:])
+    out = read(tmp_path, (head, *GOOGLE[1:]), form="sipas-services", **PLAIN)
+    assert not out.questions
+    assert out.mapping[heading] == "unit"
+    assert {r["locality"][:5] for r in out.tables["responses"]} == {"04002", "04003"}
