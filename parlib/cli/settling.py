@@ -142,6 +142,16 @@ def settled(
     source, open_questions = wishes.source, []
     for _ in range(_MOST_ROUNDS):
         understood = understand(book, register, answers)
+        if not answers.below and (own := _own_instead(understood, province, register)):
+            if not wishes.as_json:
+                tell(
+                    msg(
+                        "read as units of {province}, whose workspace this is; else: --below …",
+                        province=register[own].name,
+                    )
+                )
+            answers = replace(answers, below=own)
+            continue
         if understood.faults:
             if not wishes.as_json:
                 show(understood, book, register, wishes.language)
@@ -193,6 +203,15 @@ def _meant(province: str, question: Question, register: Register) -> str:
     if question.choices:
         line = [u for u in line if any(c.endswith(f"[{u}]") for c in question.choices)]
     return line[-1] if line else ""
+
+
+def _own_instead(understood: Understood, province: str, register: Register) -> str:
+    """Return the workspace's province where names were read as units of another one only because
+    all of them are borne there.
+    """
+    guessed = {r.figures["province"] for r in understood.remarks if r.key == "province_shown"}
+    line = register.line(province) if guessed and province in register else ()
+    return line[-1].locality if line and not guessed & {u.name for u in line} else ""
 
 
 def _checked_source(source: str) -> str:

@@ -19,6 +19,7 @@ from parlib.codebook.unit_words import (
     above_of,
     day_of,
     is_number,
+    office_in_full,
     span_words,
     strip_prefix,
 )
@@ -128,7 +129,7 @@ class Register(Units):
         do not fit. ``day`` picks the unit that stood on it, for a year in which one name stood for
         two.
         """
-        text = straighten(unicodedata.normalize("NFC", written)).strip()
+        text = office_in_full(straighten(unicodedata.normalize("NFC", written)).strip())
         text = text[text.rindex("[") + 1 : -1].strip() if _LISTED.search(text) else text
         if text in self._units:
             unit = self._units[text]

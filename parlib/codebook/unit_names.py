@@ -6,7 +6,13 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from functools import cached_property
 
-from parlib.codebook.unit_words import OFFICE, OTHER_FORMS, PLAIN_KIND, strip_prefix
+from parlib.codebook.unit_words import (
+    OFFICE,
+    OTHER_FORMS,
+    PLAIN_KIND,
+    body_otherwise,
+    strip_prefix,
+)
 from parlib.codebook.units import Locality, alphabetical, grouped, names_of, of_kind
 from parlib.codebook.vietnamese import fold_name, search_form
 
@@ -41,6 +47,8 @@ class UnitNames:
         """
         folded = OFFICE.sub("", folded)
         candidates = self._by_spelling(folded)
+        if other := body_otherwise(folded):
+            candidates += [u for u in self._by_spelling(other) if u not in candidates]
         if folded.isascii():
             candidates += [
                 u for u in self._by_plain_words(search_form(folded)) if u not in candidates

@@ -70,6 +70,51 @@ OTHER_FORMS = {
         "Bắc Cạn": "Bắc Kạn",
     }.items()
 }
+_OFFICES = {
+    "GD&ĐT": "Giáo dục và Đào tạo", "NN&MT": "Nông nghiệp và Môi trường", "KH&CN": "Khoa học và Công nghệ", "VHTT&DL": "Văn hóa, Thể thao và Du lịch",
+    "VH,TT&DL": "Văn hóa, Thể thao và Du lịch", "VHTTDL": "Văn hóa, Thể thao và Du lịch", "DT&TG": "Dân tộc và Tôn giáo", "KH&ĐT": "Kế hoạch và Đầu tư",
+    "TN&MT": "Tài nguyên và Môi trường", "LĐTB&XH": "Lao động - Thương binh và Xã hội", "LĐ-TB&XH": "Lao động - Thương binh và Xã hội",
+    "TT&TT": "Thông tin và Truyền thông", "GTVT": "Giao thông vận tải", "NN&PTNT": "Nông nghiệp và Phát triển nông thôn", "VH&TT": "Văn hóa và Thể thao",
+    "QH-KT": "Quy hoạch - Kiến trúc",
+}  # fmt: skip
+_SHORT_OFFICE = re.compile(r"\b(Sở)\s+([A-ZĐ][A-ZĐ,&\- ]*[A-ZĐ])(?=\s|,|$)")
+
+
+def office_in_full(text: str) -> str:
+    """Return the name of a department with its usual short form written out.
+
+    Examples
+    --------
+    >>> office_in_full("Sở GD&ĐT tỉnh Lào Cai"), office_in_full("Sở NN & MT"), office_in_full("Sở Y tế")
+    ('Sở Giáo dục và Đào tạo tỉnh Lào Cai', 'Sở Nông nghiệp và Môi trường', 'Sở Y tế')
+    """
+
+    def written_out(short: re.Match[str]) -> str:
+        name = _OFFICES.get(short[2].replace(" ", ""))
+        return f"{short[1]} {name}" if name else short[0]
+
+    return _SHORT_OFFICE.sub(written_out, text)
+
+
+_BODY = ("ubnd", fold_name("Ủy ban nhân dân"))
+
+
+def body_otherwise(folded: str) -> str:
+    """Return a folded name with the people's committee in full where it was short, or short where
+    it was in full; empty where none is named.
+
+    Examples
+    --------
+    >>> short, full = map(fold_name, ("Văn phòng UBND tỉnh", "Văn phòng Ủy ban nhân dân tỉnh"))
+    >>> body_otherwise(short) == full, body_otherwise(full) == short, body_otherwise("sở y tế")
+    (True, True, '')
+    """
+    short, full = _BODY
+    if full in folded:
+        return folded.replace(full, short)
+    return re.sub(rf"\b{short}\b", full, folded) if short in folded.split() else ""
+
+
 KINDS: dict[str, tuple[str, ...]] = {
     fold_name(k): tuple(map(fold_name, v))
     for k, v in {

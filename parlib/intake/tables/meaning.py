@@ -144,6 +144,8 @@ _HIGHEST = re.compile(
     rf"|diem)\s*\)"
 )
 _YEAR = re.compile(r"(?<![\d/.,-])((?:19|20)\d\d)(?![\d/]|[.,-]\d)")
+_DAY = re.compile(r"ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}", re.IGNORECASE)
+"""The day of a document, which is no year that a table is about."""
 _HEADING_NUMBER = re.compile(
     r"^\s*(?:(?:lĩnh vực|nội dung|trục nội dung|chỉ số thành phần)\s*)?(\d{1,2}|[IVX]{1,4})\s*"
     r"[.):]\s*",
@@ -165,8 +167,10 @@ def year_in(text: str) -> int | None:
     --------
     >>> year_in("Năm 2024"), year_in("2023 - 2024"), year_in("Quyết định 99/QĐ-UBND ngày 12/01/2026")
     (2024, None, None)
+    >>> year_in("Chỉ số năm 2026 (Báo cáo số 5/BC-SNV ngày 20 tháng 01 năm 2027)")
+    2026
     """
-    years = {int(y) for y in _YEAR.findall(text)}
+    years = {int(y) for y in _YEAR.findall(_DAY.sub(" ", text))}
     return years.pop() if len(years) == 1 else None
 
 
@@ -235,6 +239,8 @@ def meaning_of(heading: str, parts: Mapping[str, str] | None = None) -> Meaning:
         return replace(other, year=year)
     index = index_in(bare)
     measure = _measure(plain)
+    if measure == "max_points":  # "Tổng điểm (thang điểm 100)" is the points, out of so many
+        measure = _measure(search_form(re.sub(r"\([^()]*\)", " ", bare))) or measure
     if part := _part(bare, plain, index, parts or {}):
         code, name = part
         return Meaning(

@@ -21,7 +21,8 @@ _TOTAL = re.compile(
 )
 _HIGHEST = re.compile(r"(?:diem toi da|diem chuan|thang diem|toi da)(?: .*)?")
 _NOTE = re.compile(
-    r"(?:ghi chu|nguon|luu y|chu thich|noi nhan|nguoi lap|lap bieu|thu truong|ngay|kt|tm|tl|\*"
+    r"(?:ghi chu|nguon|luu y|chu thich|noi nhan|nguoi (?:lap|ky|tong hop)|lap (?:bieu|bang)"
+    r"|thu truong|giam doc|chu tich|truong (?:phong|ban)|ngay|kt|tm|tl|\*"
     r"|note|source)\b.*"
 )
 _SECTION = (
@@ -154,7 +155,7 @@ def settle(table: Table, told: Told) -> list[Column]:
     long_form = bool(table.of(Role.INDEX_NAME))
     columns: list[Column] = []
     last = Meaning(Role.FIGURE)
-    every = _one_unit_column(table)
+    every = _whole_points(_one_unit_column(table))
     beside = _says_the_year_beside(every)
     for column in every:
         m = column.meaning
@@ -173,6 +174,24 @@ def settle(table: Table, told: Told) -> list[Column]:
             last = m
         columns.append(replace(column, meaning=m))
     return columns
+
+
+def _whole_points(columns: Sequence[Column]) -> list[Column]:
+    """Let the appraised points be the index where no column holds it.
+
+    They are one half of a total only where the other half, the survey, or the total stands beside.
+    """
+    figures = [c.meaning for c in columns if c.meaning.role == Role.FIGURE]
+    codes = {m.code for m in figures}
+    whole = any(m.code == "0" and m.measure in ("score", "points", "percent") for m in figures)
+    if whole or "TD" not in codes or "DT" in codes:
+        return list(columns)
+    return [
+        replace(c, meaning=replace(c.meaning, code="0", part="", measure="score"))
+        if c.meaning.code == "TD" and c.meaning.measure == "points"
+        else c
+        for c in columns
+    ]
 
 
 def _says_the_year_beside(columns: Sequence[Column]) -> bool:
@@ -252,7 +271,10 @@ class _Walk:
             return self.leave(row, everything, "row_maxima")
         if _TOTAL.fullmatch(plain):
             return self.leave(row, everything, "row_total")
-        if not figures:
+        signed = _NOTE.fullmatch(plain) and not any(
+            read_figure(self.value(row, c)).known for c in figures
+        )
+        if signed or not figures:  # "Người lập biểu" may stand over other words of a signature
             return self.without_figures(row, name, code, everything)
         unit = code or name
         if not unit and self.last_unit and self.by_role[Role.YEAR]:
