@@ -17,7 +17,7 @@ from parlib.briefing.dispatch.many import MOST
 from parlib.briefing.proof.carried import read_model
 from parlib.briefing.proof.verify import unproved
 from parlib.briefing.run import stamp
-from parlib.briefing.run.render import brief_folder
+from parlib.briefing.run.folders import brief_folder
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.vietnamese import fold_name

@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,12 @@ from parlib.briefing.pages.pdf import render_pdf
 from parlib.briefing.run import parameters as strict
 from parlib.briefing.run import stamp
 from parlib.briefing.run.execute import execute_notebook, read_template
+from parlib.briefing.run.folders import folder_of, period_in_folders
 from parlib.briefing.run.known import Known
 from parlib.briefing.run.made import Index, Wanted
 from parlib.codebook.context import BriefContext
 from parlib.codebook.kinds import KINDS
-from parlib.codebook.periods import part_ending
 from parlib.codebook.runs import BriefRequest
-from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
 from parlib.document.inline import plain
 from parlib.document.model import Model, to_json
@@ -85,44 +83,6 @@ class BriefResult:
         }
 
 
-def brief_folder(project: Project, context: BriefContext) -> Path:
-    """Return ``reports/<release>/<slug>-<period>[-en]``; the period of a plan may be a quarter."""
-    when = _when(context.period, context.as_of)
-    return _folder(project, context.release, context.locality, when, context.language)
-
-
-def _when(period: int, as_of: date | None) -> str:
-    """Return a year as folders name it, with the part of it that a plan is judged at the end of."""
-    if as_of is None:
-        return str(period)
-    return part_ending(as_of) or f"{period}-as-of-{as_of.isoformat()}"
-
-
-def _folder(project: Project, release: str, unit: Locality, when: str, language: str) -> Path:
-    suffix = "" if language == "vi" else f"-{language}"
-    return project.reports / release / f"{folder_stem(unit, when)}{suffix}"
-
-
-def folder_stem(unit: Locality, when: str) -> str:
-    """Return unit and period as folders name them, the year once.
-
-    The year in the slug of a unit that came after another of its name is left out; in the year in
-    which both stood the later one is told apart by its first day.
-
-    Examples
-    --------
-    >>> row = dict.fromkeys(Locality.__dataclass_fields__, "") | {"fictional": False}
-    >>> unit = Locality(**row | {"slug": "96-ca-mau-2025", "valid_from": "2025-07-01"})
-    >>> folder_stem(unit, "2026"), folder_stem(unit, "2025")
-    ('96-ca-mau-2026', '96-ca-mau-2025-tu-01-07')
-    """
-    year, month, day = (*unit.valid_from.split("-"), "", "")[:3]
-    stem = unit.slug.removesuffix(f"-{year}")
-    if stem == unit.slug or not when.startswith(year):
-        return f"{stem}-{when}"
-    return f"{stem}-{when}-tu-{day}-{month}"
-
-
 def wanted_of(request: BriefRequest, project: Project, *, release: str = "current") -> Wanted:
     """Return where the brief of a request lies and what its stamp must say.
 
@@ -146,8 +106,8 @@ def wanted_of(request: BriefRequest, project: Project, *, release: str = "curren
     template = project.notebooks / f"{request.notebook}.ipynb"
     values = _values(template, request, unit.locality, known.release.id)
     key = stamp.key_of(context=digest, template=template, parameters=values, formats=())
-    when = _when(request.period, request.as_of)
-    folder = _folder(project, known.release.id, unit, when, request.language)
+    when = period_in_folders(request.period, request.as_of)
+    folder = folder_of(project, known.release.id, unit, when, request.language)
     return Wanted(
         folder, request.notebook, {name: value for name, value in key.items() if name != "formats"}
     )
