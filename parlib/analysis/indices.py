@@ -362,13 +362,16 @@ def _finish(rows: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
     rows = rows.assign(without=rows["without"].fillna("") if "without" in rows else "")
     rows = rows.sort_values(["locality", "index", "period"], ignore_index=True)
     before = rows.groupby(["locality", "index"], sort=False)[
-        ["period", "value", "rank", "framework", "basis", "without"]
+        ["period", "value", "rank", "of", "framework", "basis", "without"]
     ].shift()
     adjacent = before["period"].eq(rows["period"] - 1)
     # from the values as they are printed, so that a reader who subtracts gets the same
     now, then = (round_half_up(t["value"].to_numpy(float), VALUE_DECIMALS) for t in (rows, before))
     rows["change"] = pd.Series(round_half_up(now - then, VALUE_DECIMALS)).where(adjacent)
-    rows["rank_change"] = (before["rank"] - rows["rank"]).where(adjacent)
+    # a place among all communes says nothing beside one among the wards alone
+    published = rows["basis"].eq(Basis.PUBLISHED) | before["basis"].eq(Basis.PUBLISHED)
+    other_group = published & (before["of"] - rows["of"]).abs().gt(0)
+    rows["rank_change"] = (before["rank"] - rows["rank"]).where(adjacent & ~other_group)
     rows["not_comparable_because"] = _why_not_comparable(
         rows, before=before, adjacent=adjacent, methods=methods
     )

@@ -121,7 +121,9 @@ def _published(
         return {}
     published = opened.table("indices", filters=[("period", "==", period), ("index", "==", "PAR")])
     levels: dict[str, list[dict[str, Any]]] = {}
-    for row in published[published["rank"].notna()].sort_values("rank").itertuples(index=False):
+    # communes and wards may be ranked apart: each ranking whole, one after the other
+    ranked = published[published["rank"].notna()].sort_values(["of", "rank"])
+    for row in ranked.itertuples(index=False):
         if row.locality not in opened.register or row.locality in shown:
             continue
         unit = opened.register[row.locality]

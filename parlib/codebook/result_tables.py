@@ -65,7 +65,10 @@ class Indices(Table, key=("locality", "period", "index")):
         "value - value of the year before, both with two decimals as printed, percentage points; "
         "NaN if either is missing"
     )
-    rank_change: Series[float] = number("Places gained (+) or lost (-) against the year before")
+    rank_change: Series[float] = number(
+        "Places gained (+) or lost (-) against the year before; NaN where published ranks of the two "
+        "years are among different numbers of units"
+    )
     peer_median: Series[float] = number(
         "Median of the complete peer group, NaN if it is not complete"
     )

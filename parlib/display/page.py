@@ -89,6 +89,9 @@ def main_state(rows: Iterable[Row]) -> tuple[str, str]:
     )
 
 
+_COMMUNE_KINDS = ("Xã", "Phường", "Đặc khu")
+
+
 class Page:
     """One brief being written.
 
@@ -170,7 +173,7 @@ class Page:
         there = {next((k for k in names if u.name.startswith(k)), "") for u in communes}
         if "" in there or there == set(names):
             return self.label("levels.commune_since_2025")
-        *first, last = [words for kind, words in names.items() if kind in there]
+        *first, last = [names[kind] for kind in _COMMUNE_KINDS if kind in there]
         between = self.label("levels.commune_kinds_between")
         return f"{', '.join(first)}{between}{last}" if first else last
 

@@ -87,6 +87,19 @@ def test_change_is_against_the_year_before_and_never_across_a_gap():
     assert row(table, A, 2019)["reason"] == "rank_not_published"
 
 
+def test_a_change_is_the_difference_of_what_is_printed():
+    seen = observed((A, 2018, "score", 74.016), (A, 2019, "score", 95.034))
+    assert row(published_indices(seen, PROVINCES, methods=METHODS), A, 2019)["change"] == 21.01
+
+
+@pytest.mark.parametrize(("before", "places"), [(63, 5.0), (99, np.nan), (3, np.nan)])
+def test_places_among_different_numbers_of_units_are_not_subtracted(before, places):
+    sizes = [(A, 2018, "ranked_units", before), (A, 2019, "ranked_units", 63)]
+    seen = observed((A, 2018, "rank", 10), (A, 2019, "rank", 5), *sizes)
+    change = row(published_indices(seen, PROVINCES, methods=METHODS), A, 2019)["rank_change"]
+    assert change == places or (np.isnan(change) and np.isnan(places))
+
+
 def test_a_break_is_named_with_its_decision():
     table = published_indices(observed((A, 2021, "score", 90.0), (A, 2022, "score", 88.0)), PROVINCES, methods=METHODS)
     new = row(table, A, 2022)

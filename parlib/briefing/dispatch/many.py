@@ -63,7 +63,9 @@ def stem_of(position: int, count: int, meta: Mapping[str, Any]) -> str:
     """
     place = f"-{position:0{max(2, len(str(count)))}d}" if count > 1 else ""
     proof = "-kiem-chung" if KINDS[meta["kind"]].proves else ""
-    return f"phu-luc{place}-{meta['slug']}-{meta['period']}{proof}"
+    since = str(meta.get("locality", "")).rpartition("@")[2][:4]
+    unit = str(meta["slug"]).removesuffix(f"-{since}")  # the year of the period stands behind it
+    return f"phu-luc{place}-{unit}-{meta['period']}{proof}"
 
 
 def ranked_together(briefs: Sequence[Model]) -> bool:
