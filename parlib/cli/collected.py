@@ -78,6 +78,11 @@ def tell_collected(
             else ""
         )
     )
+    _tell_kept(kept, wanted=wanted, any_files=bool(counts))
+
+
+def _tell_kept(kept: str, *, wanted: bool, any_files: bool) -> None:
+    """Say where the rows were kept, or that they were not and what would keep them."""
     if wanted and not kept:
         err.print(
             "! "
@@ -86,7 +91,7 @@ def tell_collected(
                 "the rows"
             )
         )
-    if not wanted and counts:
+    if not wanted and any_files:
         err.print(
             "! "
             + msg(

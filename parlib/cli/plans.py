@@ -132,6 +132,17 @@ def extract(
             count2=len(read.proposals) - promises,
         )
     )
+    _hint_at_an_annex(file, promises)
+    err.print(msg("Review workbook: {review}", review=review), markup=False)
+    err.print(msg("Fill it in, then: parlib targets accept {review}", review=review), markup=False)
+    err.print(
+        msg("The same as a plan file: {to} (a proposal, for those who prefer YAML).", to=to),
+        markup=False,
+    )
+
+
+def _hint_at_an_annex(file: Path, promises: int) -> None:
+    """Say what a file without promises may be."""
     if not promises:
         err.print(
             msg(
@@ -141,12 +152,6 @@ def extract(
             ),
             markup=False,
         )
-    err.print(msg("Review workbook: {review}", review=review), markup=False)
-    err.print(msg("Fill it in, then: parlib targets accept {review}", review=review), markup=False)
-    err.print(
-        msg("The same as a plan file: {to} (a proposal, for those who prefer YAML).", to=to),
-        markup=False,
-    )
 
 
 def accept(

@@ -142,15 +142,15 @@ def settled(
     source, open_questions = wishes.source, []
     for _ in range(_MOST_ROUNDS):
         understood = understand(book, register, answers)
-        if not answers.below and (own := _own_instead(understood, province, register)):
+        if not answers.below and (home := _own_instead(understood, province, register)):
             if not wishes.as_json:
                 tell(
                     msg(
                         "read as units of {province}, whose workspace this is; else: --below …",
-                        province=register[own].name,
+                        province=register[home].name,
                     )
                 )
-            answers = replace(answers, below=own)
+            answers = replace(answers, below=home)
             continue
         if understood.faults:
             if not wishes.as_json:

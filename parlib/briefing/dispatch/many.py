@@ -4,6 +4,7 @@ a sentence for each, and a page that says what is where.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -50,6 +51,10 @@ def numbered(briefs: Sequence[Model]) -> list[str]:
     return [roman(n) for n in range(1, len(briefs) + 1)] if len(briefs) > 1 else [""]
 
 
+def _without_year(slug: str) -> str:
+    return re.sub(r"-20\d\d$", "", slug)
+
+
 def stem_of(position: int, count: int, meta: Mapping[str, Any]) -> str:
     """Return the file name of an appendix without its ending: padded, so that names sort as they
     are read.
@@ -63,8 +68,8 @@ def stem_of(position: int, count: int, meta: Mapping[str, Any]) -> str:
     """
     place = f"-{position:0{max(2, len(str(count)))}d}" if count > 1 else ""
     proof = "-kiem-chung" if KINDS[meta["kind"]].proves else ""
-    since = str(meta.get("locality", "")).rpartition("@")[2][:4]
-    unit = str(meta["slug"]).removesuffix(f"-{since}")  # the year of the period stands behind it
+    # the year in which a later unit of one name begins stands in its slug, that of the page behind it
+    unit = _without_year(str(meta["slug"]))
     return f"phu-luc{place}-{unit}-{meta['period']}{proof}"
 
 

@@ -95,13 +95,13 @@ def set_aside(
         return
     text = text_of(entry.raw)[:60]
     key = "cell_unreadable" if alone else _REMEDIES.get(why, "cell_unreadable")
-    said = {
+    values = {
         "why": why,
         "text": text,
         "letter": entry.cell.rstrip("0123456789"),
         "index": entry.index,
     }
-    faults.append(Fault(key, said, entry.sheet, entry.cell, text))
+    faults.append(Fault(key, values, entry.sheet, entry.cell, text))
 
 
 def read_cell(entry: Entry, *, as_share: bool, missing: Collection[str] = ()) -> Cell:

@@ -245,8 +245,8 @@ def _find_units(sheet: _Sheet, register: Register, answers: Answers, year: int) 
         names = {t for row in sheet.rows() if (t := sheet.text(row, place))}
         if not names or any(t.isdigit() for t in names):
             continue
-        found = name_units([Name(n, "", answers.level, year) for n in names], register, answers)
-        if len(found.units) == len(names):
+        meant = name_units([Name(n, "", answers.level, year) for n in names], register, answers)
+        if len(meant.units) == len(names):
             named.append(place)
     if len(named) == 1:
         sheet.roles[named[0]] = means.UNIT
