@@ -57,7 +57,7 @@ def test_one_question_in_words(project):
     assert "informative" in text
     assert "detectable from" in text
     assert "Press figures?" not in text
-    assert "refused: not_a_sample" in link(project, "press-income", "--release", "r-links").stdout
+    assert "refused: the figures are no sample" in link(project, "press-income", "--release", "r-links").stdout
 
 
 @pytest.mark.parametrize(
