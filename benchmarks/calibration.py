@@ -35,6 +35,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values
@@ -46,7 +47,7 @@ from parlib.analysis.trends.false_signs import false_signs, judged, mean_rate
 from parlib.analysis.trends.pooled_slopes import pooled_slopes
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from tests.analysis.appraised_world import appraised_year, book, errors_of
+from tests.analysis.appraised_world import appraised_year, book, errors_of, second_appraisal
 
 ALPHA = 0.05
 SHARE_TRUE, SPREAD = 0.3, 1.0
@@ -345,9 +346,10 @@ def calibrate_appraisal(*, provinces: int) -> None:
     )
     print(
         "| Misjudged by the first round | Last round | Range over methods covers (90 %) | Set "
-        "covers (95 %) | All sets cover | Mean width of range | of set |"
+        "covers (95 %) | All sets cover | Mean width of range | of set | With second appraisal: "
+        "set covers | all sets cover | width |"
     )
-    print("|---|---|---|---|---|---|---|")
+    print("|---|---|---|---|---|---|---|---|---|---|")
     lasts = (
         (2 / 3, "finds two thirds"),
         (0.5, "finds half"),
@@ -362,10 +364,14 @@ def calibrate_appraisal(*, provinces: int) -> None:
             print(
                 (
                     f"| {misjudged:.0%} | {words} | {m[0]:.3f} | {m[1]:.3f} | {m[2]:.3f} | "
-                    f"{m[3]:.1f} | {m[4]:.1f} |"
+                    f"{m[3]:.1f} | {m[4]:.1f} | {m[5]:.3f} | {m[6]:.3f} | {m[7]:.1f} |"
                 ),
                 flush=True,
             )
+
+
+READ_AGAIN = 3
+"""Units of twelve that are appraised a second time, blind."""
 
 
 def _appraised(rng: np.random.Generator, *, misjudged: float, found: float) -> tuple[float, ...]:
@@ -387,15 +393,27 @@ def _appraised(rng: np.random.Generator, *, misjudged: float, found: float) -> t
     )
     over, sets = result.table, result.sets.table
     by_method = ((over["rank_low"] <= best) & (worst <= over["rank_high"])).mean()
+    again = second_appraisal(rng, year, units=READ_AGAIN, misjudged=misjudged)
+    errors = errors_of(year, rounds, {"book": framework}, reappraised=again)
+    se = errors.assign(square=errors["se"] ** 2).groupby("locality")["square"].sum() ** 0.5
+    names = list(result.table["locality"])
+    value = year.groupby("locality")["points"].sum()[names].to_numpy()
+    read_again = rank_sets(names, value, se[names].to_numpy(), draws=1000, seed=1).table
+    (one, every, width), (one2, every2, width2) = (
+        _covered(table, best, worst) for table in (sets, read_again)
+    )
+    wide = float((over["rank_high"] - over["rank_low"] + 1).mean())
+    return (float(by_method), one, every, wide, width, one2, every2, width2)
+
+
+def _covered(sets: pd.DataFrame, best: np.ndarray, worst: np.ndarray) -> tuple[float, float, float]:
+    """Return how often sets hold every true place, alone and all together, and how wide they are."""
     one, every = (
         ((sets[a] <= best) & (worst <= sets[b]))
         for a, b in (("low", "high"), ("low_all", "high_all"))
     )
-    widths = (
-        (over["rank_high"] - over["rank_low"] + 1).mean(),
-        (sets["high"] - sets["low"] + 1).mean(),
-    )
-    return (float(by_method), float(one.mean()), float(every.all()), *map(float, widths))
+    width = (sets["high"] - sets["low"] + 1).mean()
+    return float(one.mean()), float(every.all()), float(width)
 
 
 @dataclass(frozen=True)
@@ -422,23 +440,37 @@ COURSES = (
     Course("random walk, shock as large, which stays", 1.0, 1.0, shock_lasts=True),
     Course("heavy tails (t with 3 df), shock as large", 0.0, 1.0, heavy_tails=True),
 )
-UNITS, ASKED = 30, 8
+UNITS, ASKED, FUTURES = 30, 8, 100
 
 
-def courses(rng: np.random.Generator, world: Course, years: int) -> np.ndarray:
-    """Draw the values of one province: units × years."""
-    size = (UNITS, years)
-    own = rng.standard_t(3, size) / np.sqrt(3) if world.heavy_tails else rng.standard_normal(size)
-    fresh = 1.0 if world.lasting >= 1 else np.sqrt(1 - world.lasting**2)
-    for t in range(1, years):
-        own[:, t] = world.lasting * own[:, t - 1] + fresh * own[:, t]
-    shock = world.shock * rng.standard_normal(years)
-    return (
-        70
-        + rng.normal(0, 3, (UNITS, 1))
-        + own
-        + (shock.cumsum() if world.shock_lasts else shock)
-        + 0.3 * np.arange(years)
+def courses(
+    rng: np.random.Generator, world: Course, *, seen: int, ahead: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Draw one province: values as seen, units × years, and values of the year asked, futures ×
+    units.
+
+    Each future goes on from the same past: what happens is then known far better than from one.
+    """
+    scale = 1.0 if world.lasting >= 1 else np.sqrt(1 - world.lasting**2)
+
+    def noise(*size: int) -> np.ndarray:
+        return (
+            rng.standard_t(3, size) / np.sqrt(3) if world.heavy_tails else rng.standard_normal(size)
+        )
+
+    own, shock, past = noise(UNITS), rng.standard_normal(), []
+    level = 70 + rng.normal(0, 3, UNITS)
+    for year in range(seen):
+        if year:
+            own = world.lasting * own + scale * noise(UNITS)
+            shock = world.shock_lasts * shock + rng.standard_normal()
+        past.append(level + own + world.shock * shock + 0.3 * year)
+    later, shocks = np.tile(own, (FUTURES, 1)), np.full(FUTURES, shock)
+    for _ in range(ahead):
+        later = world.lasting * later + scale * noise(FUTURES, UNITS)
+        shocks = world.shock_lasts * shocks + rng.standard_normal(FUTURES)
+    return np.column_stack(past), (
+        level + later + world.shock * shocks[:, None] + 0.3 * (seen + ahead - 1)
     )
 
 
@@ -487,7 +519,9 @@ def calibrate_chances(*, provinces: int) -> None:
             base = came.mean() * (1 - came.mean())
             bins = "; ".join(f"{s:.2f} {h:.2f}" for s, h in _bins(new, came))
             figures = [max(abs(s - h) for s, h in _bins(said, came)) for said in (old, new)]
-            brier = [float(np.mean((said - came) ** 2)) for said in (old, new)]
+            # a share of the futures is met, not all or none: the score of each one, on average
+            one = float(np.mean(came * (1 - came)))
+            brier = [float(np.mean((said - came) ** 2)) + one for said in (old, new)]
             print(
                 (
                     f"| {seen} | {ahead} | {world.name} | {figures[0]:.2f} | {figures[1]:.2f} | "
@@ -500,15 +534,15 @@ def calibrate_chances(*, provinces: int) -> None:
 def _promises(
     rng: np.random.Generator, world: Course, seen: int, ahead: int
 ) -> Iterator[tuple[float, float, float]]:
-    y = courses(rng, world, seen + ahead)
-    past, last = y[:, :seen], seen + ahead - 1
+    past, futures = courses(rng, world, seen=seen, ahead=ahead)
+    last = seen + ahead - 1
     course = fit_course([Block(np.arange(seen), past)])
     for unit in rng.choice(UNITS, ASKED, replace=False):
         goal = past[unit, -1] + rng.uniform(-1.5, 2.5)
         yield (
             split_chance(past, unit, goal, ahead=ahead),
             1 - float(course.ahead(past[unit], year=last).below(goal)),
-            float(y[unit, -1] >= goal),
+            float((futures[:, unit] >= goal).mean()),
         )
 
 

@@ -17,6 +17,7 @@ from parlib import __version__
 from parlib.analysis.indices import all_indices, computed_indices, published_indices
 from parlib.analysis.links.findings import link_findings
 from parlib.analysis.links.series import link_panel
+from parlib.analysis.promises.outlook import appraisal_variance
 from parlib.analysis.promises.plan_paths import plan_paths
 from parlib.analysis.promises.prices import rank_price_findings
 from parlib.analysis.promises.reconcile import reconcile
@@ -42,6 +43,7 @@ from parlib.files.held import clear_dead
 from parlib.files.locks import project_lock
 from parlib.inputs import Params, validate
 from parlib.intake.raw.cards import Source
+from parlib.intake.raw.kinds import VALIDATED
 from parlib.intake.raw.sources import Candidate
 from parlib.ready import Build, Named, find, made, named_by
 from parlib.scoring.flags import accountability_flags, survey_error_in_points
@@ -227,10 +229,7 @@ def with_simulations(
                 if name in out and len(out[name])
                 else frame
             )
-    return {
-        name: out.get(name, empty(name))
-        for name in ("localities", "observations", "evidence", "responses", "outcomes", "progress")
-    }
+    return {name: out.get(name, empty(name)) for name in VALIDATED}
 
 
 def analyse(
@@ -254,7 +253,9 @@ def analyse(
     )
     stated = compute(published_satisfaction, published, precision=methods.analysis.precision)
     survey_error = _survey_error(satisfaction, scores, params)
-    indices, ranked = _ranked(tables, indices, params, survey_error=survey_error, compute=compute)
+    indices, ranked, appraisal_se = _ranked(
+        tables, indices, params, survey_error=survey_error, compute=compute
+    )
     plans = list(params.plans.values())
     years = [int(indices["period"].max())] if len(indices) else [p.end for p in plans]
     as_of = methods.analysis.as_of or date(max(years, default=date.min.year), 12, 31)
@@ -268,6 +269,7 @@ def analyse(
         localities=localities,
         methods=methods,
         as_of=as_of,
+        appraisal=appraisal_variance(appraisal_se, scores, localities),
     )
     findings = [
         trend_findings(indices, localities, methods=methods, compute=compute),
@@ -342,13 +344,20 @@ def _ranked(
     *,
     survey_error: pd.DataFrame | None,
     compute: Compute,
-) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """Return the indices with how certain each rank is, and what was found on the way."""
+) -> tuple[pd.DataFrame, list[pd.DataFrame], pd.DataFrame]:
+    """Return the indices with how certain each rank is, what was found on the way, and the
+    appraisers' error in points.
+    """
     scores, localities, analysis = tables["scores"], tables["localities"], params.methods.analysis
     appraisers, appraisal = appraised_together(localities), analysis.appraisal
     appraised = appraisal_fit(
-        tables["gaps"], params.frameworks, appraisers=appraisers, share_found=appraisal.found
+        tables["gaps"],
+        params.frameworks,
+        appraisers=appraisers,
+        share_found=appraisal.found,
+        reappraised=tables.get("reappraised"),
     )
+    errors = appraisal_errors(scores, appraised, params.frameworks, appraisers=appraisers)
     appraisal_check = said_against_happened(
         scores,
         appraisers=appraisers,
@@ -362,13 +371,13 @@ def _ranked(
         localities,
         params.frameworks,
         survey_se=survey_error,
-        appraisal_se=appraisal_errors(scores, appraised, params.frameworks, appraisers=appraisers),
+        appraisal_se=errors,
         settings=analysis.rank_certainty,
         draws=analysis.resamples,
         seed=analysis.seed,
         compute=compute,
     )
-    return indices, [ranks, fit_to_findings(appraised, appraisal_check)]
+    return indices, [ranks, fit_to_findings(appraised, appraisal_check)], errors
 
 
 def _found_in_surveys(

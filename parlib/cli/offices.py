@@ -100,7 +100,7 @@ def collect(
     from parlib.intake.workbook.problem_report import write_reports
 
     project = find_project(root)
-    source = _source_name(into)
+    source = source_name(into)
     if not folder.is_dir():  # said before a build is waited for
         raise UsageError(
             msg(
@@ -216,7 +216,8 @@ def _passed_over(folder: Path, got: Collection) -> list[str]:
     ]
 
 
-def _source_name(into: str) -> tuple[str, str] | None:
+def source_name(into: str) -> tuple[str, str] | None:
+    """Return source and vintage of an --into; None where it was not given."""
     if not into:
         return None
     if not (parts := re.fullmatch(r"([a-z0-9][a-z0-9-]*)/([A-Za-z0-9][A-Za-z0-9.-]*)", into)):

@@ -305,5 +305,5 @@ def _show_loss(places: list[str], held: list[Held], loss: Loss) -> None:
 def _table_in_words(table: str) -> str:
     return {
         "localities": msg("units"), "observations": msg("published figures"), "evidence": msg("evidence"), "responses": msg("survey answers"),
-        "outcomes": msg("outcomes"), "progress": msg("results of plans"),
+        "outcomes": msg("outcomes"), "progress": msg("results of plans"), "reappraised": msg("second appraisals"),
     }[table]  # fmt: skip

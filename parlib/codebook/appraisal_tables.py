@@ -12,6 +12,21 @@ from parlib.codebook.columns import LOCALITY, PERIOD, Table, number, text
 _FRAMEWORK = "Rule-book id"
 
 
+class Reappraised(Table, key=("locality", "period", "framework", "code")):
+    """Points by a second appraiser who knew neither what the first gave nor what became of it.
+
+    They enter no score: they tell how far appraisal errs.
+    """
+
+    locality: Series[str] = text(LOCALITY)
+    period: Series[int] = pa.Field(description=PERIOD, coerce=True)
+    framework: Series[str] = text(_FRAMEWORK)
+    code: Series[str] = text("Item code, lowest level only")
+    points: Series[float] = number("Points that the second appraiser gave")
+    source_file: Series[str] = text("Workbook, empty where a table was filed")
+    source_cell: Series[str] = text("Sheet and cell, or line")
+
+
 class Gaps(Table, key=("locality", "period", "framework", "code")):
     """Self, appraised and survey points side by side, one row per item that carries any of them."""
 

@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from parlib.codebook.appraisal_tables import Cliffs, Expected, Gaps
+from parlib.codebook.appraisal_tables import Cliffs, Expected, Gaps, Reappraised
 from parlib.codebook.bridge_tables import Bridges
 from parlib.codebook.columns import Table
 from parlib.codebook.input_tables import Evidence, Localities, Observations, Outcomes
@@ -44,6 +44,7 @@ TABLES: dict[str, type[Table]] = {
     "evidence": Evidence,
     "responses": Responses,
     "outcomes": Outcomes,
+    "reappraised": Reappraised,
     "scores": Scores,
     "ledger": Ledger,
     "flags": Flags,

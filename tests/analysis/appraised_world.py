@@ -54,7 +54,19 @@ def appraised_year(rng: np.random.Generator, *, units: int, misjudged: float = 0
     return scores.assign(state=np.where(scores["points"] > 0, "scored", "zero")), frame
 
 
-def errors_of(scores: pd.DataFrame, gaps: pd.DataFrame, books: dict[str, Framework], *, found: float = 0.5) -> pd.DataFrame:
+def second_appraisal(rng: np.random.Generator, scores: pd.DataFrame, *, units: int, misjudged: float = 0.1) -> pd.DataFrame:
+    """Some units read again by somebody who knows neither round and misjudges as many items as the first."""
+    rows = scores[scores["locality"].isin([f"u{k}" for k in rng.choice(scores["locality"].nunique(), units, replace=False)])]
+    truth = np.searchsorted(LEVELS, rows["true_points"] / MAXIMUM)
+    wrong = rng.random(len(rows)) < misjudged
+    read = np.where(wrong, (truth + rng.integers(1, 5, len(rows))) % 5, truth)
+    return rows[["locality", "period", "framework", "code"]].assign(points=MAXIMUM * LEVELS[read])
+
+
+def errors_of(
+    scores: pd.DataFrame, gaps: pd.DataFrame, books: dict[str, Framework], *, found: float = 0.5, reappraised: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Fit the appraisers from one year and return the errors of its items."""
     appraisers = who(scores["locality"].unique())
-    return appraisal_errors(scores, appraisal_fit(gaps, books, appraisers=appraisers, share_found=found), books, appraisers=appraisers)
+    fit = appraisal_fit(gaps, books, appraisers=appraisers, share_found=found, reappraised=reappraised)
+    return appraisal_errors(scores, fit, books, appraisers=appraisers)

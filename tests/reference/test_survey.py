@@ -10,9 +10,12 @@ Origins
   ``survey``. Domain standard errors, df, design effects and the logit interval: svy 0.35.0 on the same rows (its Wilson interval counts
   the degrees of freedom twice, so it is not a reference). The rows are in ``data/apiclus1.csv``: six
   columns taken from ``assets/clus1.csv`` of xKDR/Survey.jl (MIT); the figures are those of the California Department of Education.
-- ``V9``: R ``survey``, data set ``api``, two-stage sample of 40 of 757 districts and up to five schools in each: documentation of ``svydesign`` and
-  ``svymean`` (``svydesign(id = ~dnum + snum, fpc = ~fpc1 + fpc2)``). The rows are in ``data/apiclus2.csv``: three columns taken from
+- ``V9``: R ``survey``, data set ``api``, two-stage sample of 40 of 757 districts and up to five schools in each: documentation of ``svydesign``,
+  ``svymean`` and ``svytotal`` (``svydesign(id = ~dnum + snum, fpc = ~fpc1 + fpc2)``; ``svytotal(~enroll, dclus2, na.rm = TRUE)`` prints
+  2639273, SE 799638). The rows are in ``data/apiclus2.csv``: four columns taken from
   ``assets/apiclus2.csv`` of xKDR/Survey.jl (MIT).
+- ``V10``: R ``survey``, two stages with three places of 23: posted with its output on R-help, 7 July 2006 (M. Hempelmann, "Multistage Sampling"):
+  ``svydesign(id = ~cluster + id, fpc = ~M + Nl)``.
 - ``V6``: Newcombe (1998), Statistics in Medicine 17, table of Wilson score intervals.
 
 Tolerances: printed digits for Stata and Newcombe; 1e-7 relative where the source gives full double precision.
@@ -91,22 +94,70 @@ def schools():
     )
 
 
-def test_v9_mean_in_a_two_stage_sample():
-    """Printed by R: mean 670.81, SE 30.099."""
-    frame = pd.read_csv(HERE / "data" / "apiclus2.csv")
-    drawn = frame.groupby("dnum")["dnum"].transform("size")
-    answers = _as_answers(
+def _two_stages(frame, *, place, people, places, **measures):
+    """Rows of a sample drawn in two stages, each with equal chances."""
+    drawn, sampled = frame.groupby(place)[place].transform("size"), frame[place].nunique()
+    return _as_answers(
         frame,
         stratum="",
-        psu=frame["dnum"].astype(str),
-        weight=757 / 40 * frame["fpc2"] / drawn,
-        fpc=757.0,
-        people=frame["fpc2"].astype(float),
-        api00=frame["api00"].astype(float),
+        psu=frame[place].astype(str),
+        weight=places / sampled * frame[people] / drawn,
+        fpc=float(places),
+        people=frame[people].astype(float),
+        **measures,
     )
-    row = _estimate(answers, "api00").iloc[0]
+
+
+def _total(answers, y):
+    """Total of y and its standard error: z = w·y instead of the residuals of a mean, the same two terms of variance."""
+    lin = linearise(answers.assign(y=y), cell=["locality", "period", "survey"], measures=("y",))
+    z = (y * answers["weight"]).groupby(answers["psu"])
+    unit = lin.psus.iloc[lin.scores["psu"]].set_index("psu")
+    scatter = z.var(ddof=1).reindex(unit.index).fillna(0.0) * unit["asked"]
+    scores = lin.scores.assign(y=z.sum().reindex(unit.index).to_numpy())
+    scores["within:y"] = ((1 - unit["asked"] / unit["psu_people"]) * scatter).to_numpy()
+    spread = variances(scores, lin.psus, measures=("y",), cells=1, lonely=LonelyPsu.REFUSE)
+    return scores["y"].sum(), np.sqrt(spread["y"].iloc[0])
+
+
+@pytest.fixture(scope="module")
+def districts():
+    frame = pd.read_csv(HERE / "data" / "apiclus2.csv")
+    return _two_stages(
+        frame, place="dnum", people="fpc2", places=757, api00=frame["api00"].astype(float), enroll=frame["enroll"].fillna(0.0)
+    )
+
+
+def test_v9_mean_in_a_two_stage_sample(districts):
+    """Printed by R: mean 670.81, SE 30.099."""
+    row = _estimate(districts, "api00").iloc[0]
     assert row["estimate"] == pytest.approx(670.81, abs=5e-3)
     assert row["se"] == pytest.approx(30.099, abs=5e-4)
+
+
+def test_v9_total_in_a_two_stage_sample(districts):
+    """Printed by R: total of enroll 2639273, SE 799638; schools without a figure add nothing."""
+    total, se = _total(districts, districts["enroll"])
+    assert total == pytest.approx(2639273, abs=0.5)
+    assert se == pytest.approx(799638, abs=0.5)
+
+
+def test_v10_mean_and_total_of_three_places():
+    """Printed by R: mean 45.796, SE 5.5483; total 78999, SE 13643."""
+    frame = pd.DataFrame(
+        {
+            "place": ["1"] * 4 + ["2"] * 3 + ["3"] * 2,
+            "people": [100] * 4 + [50] * 3 + [75] * 2,
+            "y": [23.0, 33, 77, 25, 35, 74, 27, 37, 72],
+        }
+    )
+    answers = _two_stages(frame, place="place", people="people", places=23, y=frame["y"])
+    row = _estimate(answers, "y").iloc[0]
+    assert row["estimate"] == pytest.approx(45.796, abs=5e-4)
+    assert row["se"] == pytest.approx(5.5483, abs=5e-5)
+    total, se = _total(answers, frame["y"])
+    assert total == pytest.approx(78999, abs=0.5)
+    assert se == pytest.approx(13643, abs=0.5)
 
 
 def test_v1_mean_in_a_stratified_cluster_sample(nhanes2):

@@ -18,14 +18,17 @@ import scipy
 
 Floats = npt.NDArray[np.float64]
 
-PRIOR_YEARS, PRIOR_SHOCK = 2.0, 0.3
-"""Before any year is seen: a year moves all by 0.3 (in squares) of what a unit's own noise is, with
-the weight of two years. More says too little where no shock is shared, less too much where one is."""
 _LASTING = (0.0, 0.2, 0.4, 0.6, 0.8, 0.95, 1.0)
 _LEVELS = (0.0, 0.25, 1.0, 4.0, 16.0, 64.0)
-_STAYING = (0.0, 0.3, 0.6, 0.8, 1.0)
-_DRIFT, _ANY_LEVEL = 4.0, 1e4
-_SCALES = 12
+_STAYING = {0.0: 1.0, 0.3: 1.0, 0.6: 1.0, 0.8: 1.0, 1.0: 2.0}
+"""How much of a shock stays the year after, and the weight of each before any year is seen: that
+all of it stays counts for two, because nothing is wider ahead."""
+_LEAST_SHOCK, _MOST_SHOCK = 0.03, 16.0
+"""Squares of a year's shock in those of a unit's own noise, each twice the one before and as likely:
+from next to nothing to sixteen times, or to four times what the means moved by. With one prior size
+too much is said where shocks are large, too little where there are none."""
+_DRIFT, _DRIFT_OF_SHOCK, _ANY_LEVEL = 0.25, 4.0, 1e4
+_NOISES = 61
 _RARE = 1e-3
 
 
@@ -72,37 +75,43 @@ class _Kind:
 class Course:
     """How a group moves: its last comparable years, the means of all, and the kinds of motion.
 
-    ``of_years`` is empty where years cannot move all (places of a ranking).
+    ``of_years`` is empty where years cannot move all (places of a ranking); ``noise`` is the square
+    of a unit's own noise, ``error`` the known variance of what every value is off by.
     """
 
     years: npt.NDArray[np.int_]
     means: Floats
     own_kinds: tuple[_Kind, ...]
     of_years: tuple[_Kind, ...]
-    df: float
+    noise: float
+    error: float
     parts: tuple[tuple[npt.NDArray[np.int_], Floats], ...]
 
     def ahead(self, values: npt.ArrayLike, *, year: int) -> Ahead:
         """Return where a unit with these ``values`` (one per year, NaN = none) may be in ``year``."""
         apart = np.asarray(values, dtype=float) - self.means
         seen = np.isfinite(apart)
-        conditional = [_conditional(k, self.years[seen], apart[seen], year) for k in self.own_kinds]
+        conditional = [
+            _conditional(k, self.years[seen], apart[seen], year, error=self.error)
+            for k in self.own_kinds
+        ]
         weight, mean, spread = (np.array(a) for a in zip(*conditional, strict=True))
         if not self.of_years:
             return Ahead(weight, float(self.means.mean()) + mean, spread)
-        scales = self.df / scipy.stats.chi2.ppf((np.arange(_SCALES) + 0.5) / _SCALES, self.df)
-        of_year = [(k.weight, *_mean_ahead(k, self.parts, year)) for k in self.of_years]
-        share, centre, apart_by = (np.array(a)[:, None, None] for a in zip(*of_year, strict=True))
-        # shocks × scales × units' own: every combination is one normal distribution
-        spreads = np.sqrt(apart_by**2 * scales[:, None] + spread**2)
+        of_year = [
+            (k.weight, *_mean_ahead(k, self.parts, year, own_variance=self.noise))
+            for k in self.of_years
+        ]
+        share, centre, apart_by = (np.array(a)[:, None] for a in zip(*of_year, strict=True))
+        # shocks × units' own: every combination is one normal distribution
         return Ahead(
-            np.broadcast_to(share * weight / _SCALES, spreads.shape).ravel(),
-            np.broadcast_to(centre + mean, spreads.shape).ravel(),
-            spreads.ravel(),
+            (share * weight).ravel(),
+            (centre + mean).ravel(),
+            np.sqrt(apart_by**2 + spread**2).ravel(),
         )
 
 
-def fit_course(blocks: Sequence[Block], *, shared: bool = True) -> Course:
+def fit_course(blocks: Sequence[Block], *, shared: bool = True, error: float = 0.0) -> Course:
     """Learn how a group moves.
 
     Parameters
@@ -111,27 +120,26 @@ def fit_course(blocks: Sequence[Block], *, shared: bool = True) -> Course:
         Runs of comparable years, the last one that from which one looks ahead.
     shared : bool
         Whether years move all units together (values); places of a ranking cannot be.
+    error : float
+        Known variance of the error of each value (of its appraisal, say), the mean of all: it
+        passes with the year and comes anew in the year looked ahead to.
 
     Notes
     -----
-    y_it = m_t + d_it. Distances: d_it = a_i + e_it, e an AR(1) with coefficient ρ (1: a random
-    walk), Var a = r · Var e, on a grid of ρ and r, each weighted by its likelihood with the square
-    of the noise at its estimate. Means: m_t = level of the block + g·t + c_t, c an AR(1) with
-    coefficient φ and square κ², levels flat, g normal with standard deviation 2κ, 1/κ² a gamma with
-    ``PRIOR_YEARS`` degrees of freedom around ``PRIOR_SHOCK`` of the units' noise; grid of φ by
-    marginal likelihood. A value ahead is normal given ρ, r and Student t given φ; all are mixed.
+    y_it = m_t + d_it. Distances: d_it = a_i + e_it + u_it, e an AR(1) with coefficient ρ (1: a
+    random walk), Var a = r · Var e, Var u = ``error``, on a grid of ρ and r, each weighted by its
+    likelihood with the square of the noise at its estimate. Means: m_t = level of the block + g·t +
+    c_t, c an AR(1) with coefficient φ and square κ², levels flat, g normal with variance
+    ``_DRIFT`` · noise + ``_DRIFT_OF_SHOCK`` · κ²; φ and κ² (in squares of the units' noise) on a
+    grid, weighted by prior and likelihood. A value ahead is normal given ρ, r, φ and κ²; all are
+    mixed.
     """
     parts = tuple(_year_means(block) for block in blocks)
-    own_kinds = _own_kinds(blocks, [means for _, means in parts])
-    square = sum(kind.weight * kind.square for kind in own_kinds)
+    own_kinds = _own_kinds(blocks, [means for _, means in parts], error=error)
+    noise = sum(kind.weight * kind.square for kind in own_kinds)
     years, means = parts[-1]
-    if not shared:
-        return Course(years, means, own_kinds, (), 0.0, parts)
-    count = sum(len(means) - 1 for _, means in parts)
-    df = PRIOR_YEARS + count
-    return Course(
-        years, means, own_kinds, _year_kinds(parts, df=df, own_variance=square), df, parts
-    )
+    of_years = _year_kinds(parts, own_variance=noise) if shared else ()
+    return Course(years, means, own_kinds, of_years, noise, error, parts)
 
 
 def _year_means(block: Block) -> tuple[npt.NDArray[np.int_], Floats]:
@@ -148,7 +156,9 @@ def _year_means(block: Block) -> tuple[npt.NDArray[np.int_], Floats]:
     return block.years, solved[count:] + solved[:count][there].mean()
 
 
-def _own_kinds(blocks: Sequence[Block], means: Sequence[Floats]) -> tuple[_Kind, ...]:
+def _own_kinds(
+    blocks: Sequence[Block], means: Sequence[Floats], *, error: float
+) -> tuple[_Kind, ...]:
     """Weigh the ways in which units may move around the mean of their group."""
     patterns = [
         (block.years[pattern], squares)
@@ -160,14 +170,32 @@ def _own_kinds(blocks: Sequence[Block], means: Sequence[Floats]) -> tuple[_Kind,
     for lasting in _LASTING:
         # around a random walk a lasting level cannot be told from where it began
         for level in _LEVELS if lasting < 1 else (1000.0,):
-            logs = total = 0.0
+            turned = []
             for years, (count, square) in patterns:
-                root = np.linalg.cholesky(_together(years, lasting) + level)
-                logs -= count * float(np.log(np.diag(root)).sum())
-                total += float(np.trace(scipy.linalg.cho_solve((root, True), square)))
-            noise = max(total / max(df, 1), 1e-12)
-            kinds.append(_Kind(logs - df / 2 * np.log(noise), lasting, level, noise))
+                sizes, axes = np.linalg.eigh(_together(years, lasting) + level)
+                turned.append((count, sizes, ((axes.T @ square) * axes.T).sum(axis=1)))
+            noise, log = _noise(turned, df=max(df, 1), error=error)
+            kinds.append(_Kind(log, lasting, level, noise))
     return _weighed(kinds)
+
+
+def _noise(
+    turned: Sequence[tuple[int, Floats, Floats]], *, df: float, error: float
+) -> tuple[float, float]:
+    """Return the likeliest square of the noise beside a known error, and its log-likelihood.
+
+    ``turned`` holds, per set of years, the number of units, the sizes of their covariance in
+    squares of the noise, and the sums of squares along its axes.
+    """
+    count = np.concatenate([np.full(len(sizes), float(units)) for units, sizes, _ in turned])
+    sizes, squares = (np.concatenate([part[k] for part in turned]) for k in (1, 2))
+    count *= df / count.sum()
+    most = max(float((squares / sizes).sum()) / df, 1e-12)
+    tried = np.array([most]) if error <= 0 else most * np.geomspace(1e-3, 1.0, _NOISES)
+    spread = tried[:, None] * sizes + error
+    logs = -(count * np.log(spread) + squares / spread).sum(axis=1) / 2
+    best = int(logs.argmax())
+    return float(tried[best]), float(logs[best])
 
 
 def _patterns(
@@ -182,17 +210,22 @@ def _patterns(
 
 
 def _year_kinds(
-    parts: Sequence[tuple[npt.NDArray[np.int_], Floats]], *, df: float, own_variance: float
+    parts: Sequence[tuple[npt.NDArray[np.int_], Floats]], *, own_variance: float
 ) -> tuple[_Kind, ...]:
     """Weigh the ways in which the mean of a group may move."""
+    changes = np.concatenate([np.diff(means) for _, means in parts])
+    most = max(_MOST_SHOCK * own_variance, 4 * float(changes @ changes) / max(len(changes), 1))
+    sizes = 2.0 ** np.arange(np.floor(np.log2(most / (_LEAST_SHOCK * own_variance))) + 1)
     kinds = []
-    for staying in _STAYING:
-        kind = _Kind(0.0, staying, 0.0, 1.0)
-        root = np.linalg.cholesky(_mean_together(kind, [years for years, _ in parts]))
-        z = scipy.linalg.solve_triangular(root, _stacked(parts), lower=True)
-        square = (PRIOR_YEARS * PRIOR_SHOCK * own_variance + float(z @ z)) / df
-        logs = -float(np.log(np.diag(root)).sum()) - df / 2 * np.log(max(square, 1e-12))
-        kinds.append(_Kind(logs, staying, 0.0, max(square, 1e-12)))
+    for staying, prior in _STAYING.items():
+        for shock in _LEAST_SHOCK * own_variance * sizes:
+            kind = _Kind(0.0, staying, 0.0, float(shock))
+            root = np.linalg.cholesky(
+                _mean_together(kind, [years for years, _ in parts], own_variance=own_variance)
+            )
+            z = scipy.linalg.solve_triangular(root, _stacked(parts), lower=True)
+            log = float(np.log(prior) - np.log(np.diag(root)).sum() - z @ z / 2)
+            kinds.append(_Kind(log, staying, 0.0, float(shock)))
     return _weighed(kinds)
 
 
@@ -211,28 +244,32 @@ def _weighed(kinds: Sequence[_Kind]) -> tuple[_Kind, ...]:
 
 
 def _conditional(
-    kind: _Kind, years: npt.NDArray[np.int_], apart: Floats, year: int
+    kind: _Kind, years: npt.NDArray[np.int_], apart: Floats, year: int, *, error: float
 ) -> tuple[float, float, float]:
     """Return weight, mean and spread of a unit's distance in ``year``, given its distances."""
-    together = _together(np.append(years, year), kind.lasting) + kind.level
+    together = kind.square * (_together(np.append(years, year), kind.lasting) + kind.level)
+    together += error * np.eye(len(together))
     known, gain = together[:-1, :-1], together[:-1, -1]
     pull = np.linalg.solve(known, gain) if len(years) else np.zeros(0)
     left = max(float(together[-1, -1] - pull @ gain), 1e-12)
-    return kind.weight, float(pull @ apart), float(np.sqrt(left * kind.square))
+    return kind.weight, float(pull @ apart), float(np.sqrt(left))
 
 
 def _mean_ahead(
-    kind: _Kind, parts: Sequence[tuple[npt.NDArray[np.int_], Floats]], year: int
+    kind: _Kind,
+    parts: Sequence[tuple[npt.NDArray[np.int_], Floats]],
+    year: int,
+    *,
+    own_variance: float,
 ) -> tuple[float, float]:
-    """Return the expected mean of the group in ``year`` and its spread before Student's scale."""
-    together = _mean_together(kind, [years for years, _ in parts], ahead=year)
+    """Return the expected mean of the group in ``year`` and its spread."""
+    together = _mean_together(
+        kind, [years for years, _ in parts], own_variance=own_variance, ahead=year
+    )
     gain = together[:-1, -1]
     pull = np.linalg.solve(together[:-1, :-1], gain)
     left = max(float(together[-1, -1] - pull @ gain), 1e-12)
-    return (
-        float(parts[-1][1].mean() + pull @ _stacked(parts)),
-        float(np.sqrt(left * kind.square)),
-    )
+    return float(parts[-1][1].mean() + pull @ _stacked(parts)), float(np.sqrt(left))
 
 
 def _stacked(parts: Sequence[tuple[npt.NDArray[np.int_], Floats]]) -> Floats:
@@ -240,13 +277,21 @@ def _stacked(parts: Sequence[tuple[npt.NDArray[np.int_], Floats]]) -> Floats:
 
 
 def _mean_together(
-    kind: _Kind, runs: Sequence[npt.NDArray[np.int_]], *, ahead: int | None = None
+    kind: _Kind,
+    runs: Sequence[npt.NDArray[np.int_]],
+    *,
+    own_variance: float,
+    ahead: int | None = None,
 ) -> Floats:
-    """Return the covariances of the yearly means of all runs of years, in squares of their noise."""
+    """Return the covariances of the yearly means of all runs of years."""
     extended = [*runs[:-1], runs[-1] if ahead is None else np.append(runs[-1], ahead)]
-    blocks = [_together(years, kind.lasting) + _ANY_LEVEL for years in extended]
+    blocks = [
+        kind.square * _together(years, kind.lasting) + own_variance * _ANY_LEVEL
+        for years in extended
+    ]
     time = np.concatenate([long - short.mean() for long, short in zip(extended, runs, strict=True)])
-    return np.asarray(scipy.linalg.block_diag(*blocks) + _DRIFT * np.outer(time, time))
+    drift = _DRIFT * own_variance + _DRIFT_OF_SHOCK * kind.square
+    return np.asarray(scipy.linalg.block_diag(*blocks) + drift * np.outer(time, time))
 
 
 def _together(years: npt.NDArray[np.int_], lasting: float) -> Floats:

@@ -20,6 +20,7 @@ from parlib.analysis.promises.course import Ahead, Block, fit_course
 from parlib.analysis.promises.grammar import Goal
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
+from parlib.codebook.vocabulary import Level
 
 FEWEST = 10
 """Below so many past changes there is no chance."""
@@ -101,6 +102,7 @@ def chance_of(
     moves: pd.DataFrame,
     locality: str = "",
     period: int | None = None,
+    error: float = 0.0,
 ) -> Chance:
     """Return the chance of the goal from here.
 
@@ -122,6 +124,8 @@ def chance_of(
         The unit: what it did before counts. Empty: one of which only ``start`` is known.
     period : int, optional
         Year of ``start``; default the last year of ``moves``.
+    error : float
+        Known variance of the error of a value (:func:`appraisal_variance`); places have none.
 
     Returns
     -------
@@ -144,15 +148,46 @@ def chance_of(
     if begun not in last:
         return Chance(float("nan"), Reason.of("too_few_past_years", n=0, needed=FEWEST_STARTS))
     own_blocks[last == begun] = start
-    forecast_made = fit_course(blocks, shared=measure == "value").ahead(
-        own_blocks, year=begun + years
+    course = fit_course(
+        blocks, shared=measure == "value", error=error if measure == "value" else 0.0
     )
+    forecast_made = course.ahead(own_blocks, year=begun + years)
     reached = _reached(forecast_made, goal, places=units_ranked if measure == "rank" else math.nan)
     least = 0.5 / (len(cases) + 1)
     basis = Reason.of(
         "past_cases", n=len(cases), units=cases["locality"].nunique(), starts=starts, years=years
     )
     return Chance(min(max(reached, least), 1 - least), basis)
+
+
+def appraisal_variance(
+    errors: pd.DataFrame, scores: pd.DataFrame, localities: pd.DataFrame
+) -> dict[tuple[str, bool], float]:
+    """Return what appraisers' error adds to the variance of an index, in squared per cent.
+
+    Parameters
+    ----------
+    errors : DataFrame
+        ``locality, period, framework, code, se``: standard errors of appraised items in points
+        (:func:`parlib.analysis.ranking.appraisal_error.appraisal_errors`).
+    scores, localities : DataFrame
+        Hand-off tables.
+
+    Returns
+    -------
+    dict of (str, bool) to float
+        Per level and whether its units are fictional: the mean over units and years of Σ se² ·
+        (100 / applicable maximum)². Levels of which nobody knows the error are not in it.
+    """
+    unit = ["locality", "period", "framework"]
+    of_units = errors.assign(square=errors["se"] ** 2).groupby(unit)["square"].sum().reset_index()
+    whole = scores[scores["level"].eq(str(Level.INDEX)) & scores["applicable_max"].gt(0)]
+    rows = of_units.merge(whole[[*unit, "applicable_max"]], on=unit).merge(
+        localities[["locality", "level", "fictional"]], on="locality"
+    )
+    rows["variance"] = rows["square"] * (100 / rows["applicable_max"]) ** 2
+    means = rows.groupby(["level", "fictional"])["variance"].mean()
+    return {(str(level), bool(kind)): float(v) for (level, kind), v in means.items()}
 
 
 def _blocks(moves: pd.DataFrame, locality: str) -> tuple[list[Block], npt.NDArray[np.float64]]:

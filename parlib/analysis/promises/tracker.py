@@ -73,6 +73,7 @@ def target_status(
     as_of: date,
     satisfaction: pd.DataFrame | None = None,
     bands: Mapping[str, float] = BANDS,
+    appraisal: Mapping[tuple[str, bool], float] | None = None,
 ) -> pd.DataFrame:
     """Return the standing of every commitment on a day.
 
@@ -93,6 +94,9 @@ def target_status(
         the unit's own survey (share of answers 4-5), unless the estimate is withheld.
     bands : mapping
         Rank bands, see :func:`parlib.analysis.promises.grammar.goal_of`.
+    appraisal : mapping, optional
+        Variance of the appraisers' error in PAR INDEX by level and whether units are fictional
+        (:func:`parlib.analysis.promises.outlook.appraisal_variance`); chances carry it.
 
     Returns
     -------
@@ -126,6 +130,7 @@ def target_status(
                     methods=methods,
                     moves=past,
                     bands=bands,
+                    error=(appraisal or {}).get(kind[:2], 0.0) if kind[2] == "PAR" else 0.0,
                 )
             )
     return conform("targets", rows)
@@ -214,12 +219,13 @@ def _row(
     methods: Methods,
     moves: pd.DataFrame,
     bands: Mapping[str, float],
+    error: float,
 ) -> dict[str, Any]:
     """Return one row of the ``targets`` table."""
     c, plan = case.commitment, case.plan
     goal = goal_of(c, case.footing, bands=bands)
     standing = _judge(case, goal, level=level, methods=methods)
-    pace, chance = _ahead(case, goal, standing=standing, moves=moves)
+    pace, chance = _ahead(case, goal, standing=standing, moves=moves, error=error)
     looked_up = case.base if c.baseline is None else None
     baseline_period: float = c.baseline_period or (looked_up.period.year if looked_up else math.nan)
     baseline_text = (
@@ -326,7 +332,7 @@ def _incomparable(case: _Case, *, level: str, methods: Methods) -> Reason | None
 
 
 def _ahead(
-    case: _Case, goal: Goal | Reason, *, standing: Standing, moves: pd.DataFrame
+    case: _Case, goal: Goal | Reason, *, standing: Standing, moves: pd.DataFrame, error: float
 ) -> tuple[Pace, Chance]:
     """Return pace and chance of a promise that is still open."""
     c = case.commitment
@@ -355,6 +361,7 @@ def _ahead(
         moves=moves,
         locality=case.plan.locality,
         period=start.period.year,
+        error=error,
     )
     return pace, chance
 

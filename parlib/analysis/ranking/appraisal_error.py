@@ -9,6 +9,10 @@ declared and not measured (``appraisal.found``): of D found, D (1 - found) / fou
 round that looks at everything anew, without regard to the first, leaves half of the squared
 differences (found = 2/3), which is the within-subject variance of two readings (Bland and Altman
 1996, Measurement error, BMJ 313).
+
+Where a sample of units was appraised a second time, blind, the assumption gives way to a
+measurement: second readings err without regard to either round, so how far they lie from the last
+round, less half of how far they lie from the first, is what the last round still misjudges.
 """
 
 from __future__ import annotations
@@ -49,10 +53,15 @@ class AppraisalFit:
     together : DataFrame
         Per appraiser and rule book: ``factor``, how much more the changes of one unit add up than
         items judged apart would (1 = not at all).
+    measured : DataFrame
+        Per appraiser and rule book with second appraisals: ``period`` (the latest), ``items``
+        appraised twice, ``error`` (standard error that they show to be left, as a share of the
+        maximum), ``assumed`` (what two rounds and ``found`` would have said).
     """
 
     domains: pd.DataFrame
     together: pd.DataFrame
+    measured: pd.DataFrame
 
 
 def left_variance(difference: np.ndarray, *, share_found: float) -> float:
@@ -74,12 +83,37 @@ def left_variance(difference: np.ndarray, *, share_found: float) -> float:
     return float(np.nanmean(np.square(difference)) * (1 - share_found) / share_found)
 
 
+def measured_variance(first: np.ndarray, last: np.ndarray, second: np.ndarray) -> float:
+    """Return the variance of the error left in the last round, from blind second readings.
+
+    Parameters
+    ----------
+    first, last, second : float array
+        Points of each item by the first round, the last round and the second appraiser, who errs
+        as much as the first and knows of neither.
+
+    Notes
+    -----
+    With independent errors, E(last − second)² = left + σ² and E(first − second)² = 2σ²: the first
+    mean square less half of the second (Grubbs 1948 for two readings of one precision); never below
+    zero.
+
+    Examples
+    --------
+    >>> measured_variance(np.zeros(4), np.zeros(4), np.array([1.0, -1.0, 1.0, -1.0]))
+    0.5
+    """
+    left = np.mean((last - second) ** 2) - np.mean((first - second) ** 2) / 2
+    return max(float(left), 0.0)
+
+
 def appraisal_fit(
     gaps: pd.DataFrame,
     frameworks: Mapping[str, Framework],
     *,
     appraisers: Mapping[str, str],
     share_found: float,
+    reappraised: pd.DataFrame | None = None,
 ) -> AppraisalFit:
     """Fit strictness and error of the appraisers from items with self-score, first and last round.
 
@@ -93,6 +127,8 @@ def appraisal_fit(
         Who appraises each locality (:func:`parlib.scoring.gap.appraised_together`).
     share_found : float
         As in :func:`left_variance`.
+    reappraised : DataFrame, optional
+        Hand-off table: points of the blind second appraisal.
 
     Notes
     -----
@@ -100,14 +136,18 @@ def appraisal_fit(
     back everywhere alike changes no order. The mean square of a domain's year is drawn towards that
     of the rule book as if that had ``FEWEST`` items more. ``factor`` is the mean square of the
     units' summed differences over the sum of the mean squares of their items, at least 1, from
-    units and years together where there are five.
+    units and years together where there are five. Second appraisals set how large all errors of an
+    appraiser and rule book are, weighed as so many items against ``FEWEST``; how domains and years
+    differ stays as the two rounds show it.
     """
     rows = _shares(gaps, frameworks, appraisers)
     rows = rows[rows.groupby(_GROUP)["change"].transform("count") >= FEWEST]
     if rows.empty:
         names = ("strictness", "margin", "changed", "items", "units", "error")
         return AppraisalFit(
-            pd.DataFrame(columns=[*_CELL, *names]), pd.DataFrame(columns=[*_GROUP, "factor"])
+            pd.DataFrame(columns=[*_CELL, *names]),
+            pd.DataFrame(columns=[*_GROUP, "factor"]),
+            pd.DataFrame(columns=_MEASURED),
         )
     rows = rows.assign(centred=rows["change"] - rows.groupby(_CELL)["change"].transform("mean"))
     domains = _of_domains(rows)
@@ -122,14 +162,63 @@ def appraisal_fit(
     pooled = (domains["items"] * domains["square"].fillna(0.0) + FEWEST * domains["whole"]) / (
         domains["items"] + FEWEST
     )
-    domains["error"] = np.sqrt(pooled * (1 - share_found) / share_found)
+    assumed = whole.assign(assumed=whole["whole"] * (1 - share_found) / share_found)
+    measured = _measured(rows, reappraised, assumed)
+    domains["error"] = np.sqrt(
+        _as_measured(domains, pooled * (1 - share_found) / share_found, measured)
+    )
     together = pd.DataFrame(
         [
             {**dict(zip(_GROUP, key, strict=True)), "factor": _together(part)}
             for key, part in rows.groupby(_GROUP)
         ]
     )
-    return AppraisalFit(domains.drop(columns=["square", "whole"]), together)
+    return AppraisalFit(domains.drop(columns=["square", "whole"]), together, measured)
+
+
+_MEASURED = [*_GROUP, "period", "items", "error", "assumed"]
+
+
+def _measured(
+    rows: pd.DataFrame, reappraised: pd.DataFrame | None, assumed: pd.DataFrame
+) -> pd.DataFrame:
+    """Return what second appraisals show of each appraiser and rule book."""
+    if reappraised is None or reappraised.empty:
+        return pd.DataFrame(columns=_MEASURED)
+    key = ["locality", "period", "framework", "code"]
+    read = rows.merge(reappraised[[*key, "points"]], on=key)
+    shares = read.assign(
+        first=read["round1_points"] / read["max_points"],
+        last=read["appraised_points"] / read["max_points"],
+        second=read["points"] / read["max_points"],
+    )
+    out = []
+    for group, part in shares.groupby(_GROUP):
+        apart = [
+            (part[name] - part["second"])
+            - (part[name] - part["second"])
+            .groupby([part["period"], part["domain"]])
+            .transform("mean")
+            for name in ("first", "last")
+        ]
+        left = measured_variance(apart[0].to_numpy(), apart[1].to_numpy(), np.zeros(len(part)))
+        out.append((*group, int(part["period"].max()), len(part), float(np.sqrt(left))))
+    frame = pd.DataFrame(out, columns=_MEASURED[:-1]).merge(
+        assumed[[*_GROUP, "assumed"]], on=_GROUP
+    )
+    return frame.assign(assumed=np.sqrt(frame["assumed"]))
+
+
+def _as_measured(domains: pd.DataFrame, assumed: pd.Series, measured: pd.DataFrame) -> pd.Series:
+    """Return the variance left in each domain and year, as large as second appraisals show it."""
+    if measured.empty:
+        return assumed
+    of_group = domains[_GROUP].merge(measured, on=_GROUP, how="left")
+    items, whole = of_group["items"].fillna(0.0), of_group["assumed"].fillna(0.0) ** 2
+    weighed = (items * of_group["error"].fillna(0.0) ** 2 + FEWEST * whole) / (items + FEWEST)
+    scaled = assumed.to_numpy() * (weighed / whole.where(whole > 0)).to_numpy()
+    known = np.where(whole > 0, scaled, weighed)
+    return pd.Series(np.where(items > 0, known, assumed), index=assumed.index)
 
 
 def appraisal_errors(
@@ -173,7 +262,8 @@ def fit_to_findings(fit: AppraisalFit, calibration: pd.DataFrame) -> pd.DataFram
 
     Questions: ``appraisal.strictness.<rule book>.<domain>`` (percent of the maximum, 95 % interval
     between units), ``appraisal.changed…`` (percent of the items), ``appraisal.error…`` (percent of
-    the maximum of an item), ``appraisal.held.<rule book>`` (percent of the units whose appraised
+    the maximum of an item), ``appraisal.measured.<rule book>`` (the same from items appraised
+    twice, blind), ``appraisal.held.<rule book>`` (percent of the units whose appraised
     points lay inside the interval said from the years before) and ``appraisal.off.<rule book>``
     (mean of appraised less expected points).
     """
@@ -216,6 +306,25 @@ def fit_to_findings(fit: AppraisalFit, calibration: pd.DataFrame) -> pd.DataFram
             method="standard error left in the points of an item, share of its maximum",
         ),
     ]
+    if len(fit.measured):
+        m = fit.measured
+        frames.append(
+            pd.DataFrame(
+                {
+                    "locality": m["appraiser"].map(_above),
+                    "period": m["period"],
+                    "family": "appraisal",
+                    "subject": m["framework"],
+                    "aspect": "measured",
+                    "estimate": 100 * m["error"],
+                    "unit": "%",
+                    "n": m["items"],
+                    "verdict": "described",
+                    "method": "items appraised twice, blind; by two rounds alone "
+                    + (100 * m["assumed"]).map("{:.1f} %".format),
+                }
+            )
+        )
     if len(calibration):
         base_held = pd.DataFrame(
             {

@@ -4,7 +4,6 @@ all.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from parlib.codebook.context import BriefContext
@@ -85,11 +84,10 @@ def _heading(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Inli
 def _table(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Table:
     cells = page.cells
     specs = [("factor", "left", 3.4), ("survey_change", "right", 1.2), ("interval", "right", 1.7)]
-    specs += [("detectable", "right", 1.5), ("p_adjusted", "right", 1.1), ("verdict", "left", 1.6)]
+    specs += [("detectable", "right", 1.5), ("verdict", "left", 1.6)]
     body = []
     for name, row, least in moves:
         why = page.reason(row.text("not_testable_because"), short=True)
-        tested = not math.isnan(row.number("estimate"))
         body.append(
             (
                 cells.text(name, head=True),
@@ -98,9 +96,6 @@ def _table(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Table:
                 cells.number(least.bound("estimate"), "tenths")
                 if least is not None
                 else cells.text("", mark="missing"),
-                cells.number(row.bound("p_adjusted"), "p_value")
-                if tested
-                else cells.text("", mark="na"),
                 cells.text(why or page.label(f"survey.verdicts.{row.text('verdict')}")),
             )
         )
@@ -116,7 +111,7 @@ def _table(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Table:
 
 
 def _note(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Inlines:
-    """Say over how many tests each p is adjusted, and what a p near one means."""
+    """Say over how many comparisons each verdict is adjusted, and what an unclear one means."""
     notes: list[Inlines] = []
     (_, whole, _), *factors = moves
     if whole["tests"] is not None:
@@ -124,4 +119,4 @@ def _note(page: SurveyPage, moves: list[tuple[str, Row, Row | None]]) -> Inlines
     tested = next((r for _, r, _ in factors if r["tests"] is not None), None)
     if tested is not None:
         notes.append(page.say("survey.change.tests_factors", tests=tested.bound("tests")))
-    return page.joined([*notes, inlines(page.label("survey.p_note"))], comma=" ", end="")
+    return page.joined([*notes, inlines(page.label("survey.unclear_note"))], comma=" ", end="")

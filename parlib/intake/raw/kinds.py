@@ -14,7 +14,15 @@ from parlib.intake.raw.handoff import Names, read_handoff
 from parlib.intake.raw.public_figures import OPTIONAL, REQUIRED, read_public_figures
 from parlib.intake.raw.reading import FILE, ROW, FileRead
 
-VALIDATED = ("localities", "observations", "evidence", "responses", "outcomes", "progress")
+VALIDATED = (
+    "localities",
+    "observations",
+    "evidence",
+    "responses",
+    "outcomes",
+    "progress",
+    "reappraised",
+)
 
 
 @dataclass(frozen=True)
@@ -107,4 +115,5 @@ KINDS: dict[str, Reader] = {
     "responses": _handoff("responses"),
     "outcomes": _handoff("outcomes"),
     "progress": _progress,
+    "reappraised": _handoff("reappraised"),
 }

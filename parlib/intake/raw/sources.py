@@ -50,7 +50,7 @@ class Intake:
     ----------
     tables : mapping of str to DataFrame
         The validated hand-off tables ``localities``, ``observations``, ``evidence``, ``responses``,
-        ``outcomes``, ``progress``.
+        ``outcomes``, ``progress``, ``reappraised``.
     problems : tuple of Problem
         Every defect found (under quarantine errors too, each with what it left out).
     sources : DataFrame

@@ -1,6 +1,7 @@
 """Chances of a goal: shared years, few years, regression towards the mean, and held against what happened in simulation."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +9,7 @@ from scipy import stats
 
 from parlib.analysis.promises.course import Block, fit_course
 from parlib.analysis.promises.grammar import Goal
-from parlib.analysis.promises.outlook import FEWEST_STARTS, chance_of
+from parlib.analysis.promises.outlook import FEWEST_STARTS, appraisal_variance, chance_of
 from tests.analysis.promises.moves import moves_of
 
 UNITS = 30
@@ -152,3 +153,31 @@ def test_what_is_said_happens(shock):
         # shared shocks leave 100 independent years: a bin's mean has a standard error of 0.04
         assert said[there].mean() == pytest.approx(came[there].mean(), abs=0.07 + 0.06 * (shock > 0))
     assert np.mean((said - came) ** 2) < came.mean() * (1 - came.mean())
+
+
+def test_a_known_error_of_the_values_makes_a_unit_that_fell_come_back_further():
+    """Random walks seen with an error of variance 1: it is no move, so the last value counts for less; and it comes anew in the year ahead."""
+    rng = np.random.default_rng(12)
+    seen = drawn(rng, years=8, shock=0.0) + rng.standard_normal((UNITS, 8))
+    fallen = np.vstack([seen[:-1], [*seen[-1, :7], seen[-1, 6] - 4]])
+    blocks = [Block(np.arange(8), fallen)]
+    plain, told = (fit_course(blocks, error=error).ahead(fallen[-1], year=8) for error in (0.0, 1.0))
+    assert np.mean(middle(told)) > np.mean(middle(plain)) > fallen[-1, -1]
+    assert width(told) > 2 * 1.2816  # what the error of the next value alone takes
+
+
+def test_errors_of_items_add_up_to_that_of_the_index():
+    """Two items with errors of 0.3 and 0.4 points of 50: (0.09 + 0.16) · 4 squared per cent; a unit without known errors is left out."""
+    errors = pd.DataFrame({"locality": ["a", "a"], "period": 2024, "framework": "f", "code": ["1", "2"], "se": [0.3, 0.4]})
+    scores = pd.DataFrame(
+        {
+            "locality": ["a", "a", "b"],
+            "period": 2024,
+            "framework": "f",
+            "level": ["index", "criterion", "index"],
+            "applicable_max": [50.0, 5, 50],
+        }
+    )
+    units = pd.DataFrame({"locality": ["a", "b"], "level": "district", "fictional": True})
+    assert appraisal_variance(errors, scores, units) == {("district", True): pytest.approx(1.0)}
+    assert appraisal_variance(errors.iloc[:0], scores, units) == {}
