@@ -253,9 +253,7 @@ def analyse(
     )
     stated = compute(published_satisfaction, published, precision=methods.analysis.precision)
     survey_error = _survey_error(satisfaction, scores, params)
-    indices, ranked, appraisal_se = _ranked(
-        tables, indices, params, survey_error=survey_error, compute=compute
-    )
+    indices, ranked, errors = _ranked(tables, indices, params, survey_error, compute=compute)
     plans = list(params.plans.values())
     years = [int(indices["period"].max())] if len(indices) else [p.end for p in plans]
     as_of = methods.analysis.as_of or date(max(years, default=date.min.year), 12, 31)
@@ -269,7 +267,7 @@ def analyse(
         localities=localities,
         methods=methods,
         as_of=as_of,
-        appraisal=appraisal_variance(appraisal_se, scores, localities),
+        appraisal=appraisal_variance(errors, scores, localities),
     )
     findings = [
         trend_findings(indices, localities, methods=methods, compute=compute),
@@ -341,8 +339,8 @@ def _ranked(
     tables: Mapping[str, pd.DataFrame],
     indices: pd.DataFrame,
     params: Params,
-    *,
     survey_error: pd.DataFrame | None,
+    *,
     compute: Compute,
 ) -> tuple[pd.DataFrame, list[pd.DataFrame], pd.DataFrame]:
     """Return the indices with how certain each rank is, what was found on the way, and the

@@ -306,43 +306,53 @@ def fit_to_findings(fit: AppraisalFit, calibration: pd.DataFrame) -> pd.DataFram
             method="standard error left in the points of an item, share of its maximum",
         ),
     ]
-    if len(fit.measured):
-        m = fit.measured
-        frames.append(
-            pd.DataFrame(
-                {
-                    "locality": m["appraiser"].map(_above),
-                    "period": m["period"],
-                    "family": "appraisal",
-                    "subject": m["framework"],
-                    "aspect": "measured",
-                    "estimate": 100 * m["error"],
-                    "unit": "%",
-                    "n": m["items"],
-                    "verdict": "described",
-                    "method": "items appraised twice, blind; by two rounds alone "
-                    + (100 * m["assumed"]).map("{:.1f} %".format),
-                }
-            )
-        )
-    if len(calibration):
-        base_held = pd.DataFrame(
-            {
-                "locality": calibration["appraiser"].map(_above),
-                "period": calibration["period"],
-                "family": "appraisal",
-                "subject": calibration["framework"],
-                "n": calibration["units"],
-                "verdict": "described",
-                "method": "expected from the years before, interval of "
-                + calibration["level"].map("{:.0%}".format),
-            }
-        )
-        frames += [
-            base_held.assign(aspect="held", estimate=100 * calibration["held"], unit="%"),
-            base_held.assign(aspect="off", estimate=calibration["off"], unit="points"),
+    frames += [_measured_rows(fit.measured), _held_rows(calibration)]
+    return findings(pd.concat([f for f in frames if len(f)], ignore_index=True))
+
+
+def _measured_rows(measured: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings of what second appraisals show."""
+    if measured.empty:
+        return measured
+    assumed = (100 * measured["assumed"].astype(float)).map("{:.1f} %".format)
+    return pd.DataFrame(
+        {
+            "locality": measured["appraiser"].map(_above),
+            "period": measured["period"],
+            "family": "appraisal",
+            "subject": measured["framework"],
+            "aspect": "measured",
+            "estimate": 100 * measured["error"].astype(float),
+            "unit": "%",
+            "n": measured["items"],
+            "verdict": "described",
+            "method": "items appraised twice, blind; by two rounds alone " + assumed,
+        }
+    )
+
+
+def _held_rows(calibration: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings of what was said against what happened."""
+    if calibration.empty:
+        return calibration
+    base = pd.DataFrame(
+        {
+            "locality": calibration["appraiser"].map(_above),
+            "period": calibration["period"],
+            "family": "appraisal",
+            "subject": calibration["framework"],
+            "n": calibration["units"],
+            "verdict": "described",
+            "method": "expected from the years before, interval of "
+            + calibration["level"].map("{:.0%}".format),
+        }
+    )
+    return pd.concat(
+        [
+            base.assign(aspect="held", estimate=100 * calibration["held"], unit="%"),
+            base.assign(aspect="off", estimate=calibration["off"], unit="points"),
         ]
-    return findings(pd.concat(frames, ignore_index=True))
+    )
 
 
 def _shares(
