@@ -174,7 +174,7 @@ def test_a_last_round_that_changes_nothing_is_not_without_error_where_others_rea
 
 
 def test_all_sets_together_cover_where_three_of_twelve_units_were_read_again():
-    """The last round finds a fifth. From two rounds alone all sets of a year held in 78 of 100 years; 25 years: a share of 0.95 has a standard error of 0.04."""
+    """The last round finds a fifth. From two rounds alone all sets of a year held in 39 of 50 years; 25 years: a share of 0.95 has a standard error of 0.04."""
     rng = np.random.default_rng(20250630)
     held = []
     for _ in range(25):
