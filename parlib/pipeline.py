@@ -409,6 +409,7 @@ def _found_in_surveys(
             indices=seen["indices"],
             plans=list(params.plans.values()),
             satisfaction=satisfaction,
+            compute=compute,
         ),
     ]
 
@@ -421,4 +422,4 @@ def _found_in_links(
         return []
     questions, methods = params.links.questions, params.methods
     panel = link_panel(questions, seen, frameworks=params.frameworks, methods=methods)
-    return [compute(link_findings, questions, panel, analysis=methods.analysis)]
+    return [link_findings(questions, panel, analysis=methods.analysis, compute=compute)]

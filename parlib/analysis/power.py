@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import scipy
+
+from parlib.analysis.tails import t_isf
 
 
 def minimum_detectable_effect(
@@ -46,7 +47,7 @@ def minimum_detectable_effect(
     safe = np.where(usable, df, 1.0)
     return np.where(
         usable,
-        (scipy.stats.t.isf(alpha / 2, safe) + scipy.stats.t.isf(1 - power, safe)) * se,
+        (t_isf(alpha / 2, safe) + t_isf(1 - power, safe)) * se,
         np.nan,
     )
 

@@ -26,7 +26,7 @@ from parlib.analysis.links.estimates import (
     soundness_checks,
 )
 from parlib.analysis.links.part_whole import PartWhole
-from parlib.analysis.links.sample import OUTCOME, link_sample
+from parlib.analysis.links.sample import OUTCOME, Sample, link_sample
 from parlib.analysis.links.specification_curve import SpecificationCurve
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values
 from parlib.analysis.panel.checks import Influence
@@ -143,7 +143,13 @@ def run_link_question(
         A question run alone is a family of one. Refused, as a value, where the sample is too small
         or too short, is no sample, or the reform measure holds the outcome.
     """
-    sample = link_sample(question, panel)
+    return _answered(question, link_sample(question, panel), analysis=analysis, draws=draws)
+
+
+def _answered(
+    question: LinkQuestion, sample: Sample, *, analysis: Analysis, draws: int
+) -> LinkResult:
+    """Answer a question from its own sample, which holds all that the answer rests on."""
     null = (
         f"{question.reform.label_en} and {question.outcome.label_en} do not move together inside "
         f"localities"
@@ -186,8 +192,17 @@ def run_link_questions(
     draws: int = DRAWS,
 ) -> tuple[LinkResult, ...]:
     """Answer all questions of one declared family and adjust their p-values for being several."""
+    return run_with_samples(
+        [(q, link_sample(q, panel)) for q in questions], analysis=analysis, draws=draws
+    )
+
+
+def run_with_samples(
+    samples: Iterable[tuple[LinkQuestion, Sample]], *, analysis: Analysis, draws: int = DRAWS
+) -> tuple[LinkResult, ...]:
+    """Answer all questions of one declared family, each from its own sample."""
     return adjust_results(
-        [run_link_question(q, panel, analysis=analysis, draws=draws) for q in questions],
+        [_answered(q, sample, analysis=analysis, draws=draws) for q, sample in samples],
         analysis=analysis,
     )
 

@@ -4,9 +4,8 @@ declared beforehand.
 
 from __future__ import annotations
 
-import scipy
-
 from parlib.analysis.results import HypothesisTest
+from parlib.analysis.tails import t_sf
 
 
 def equivalence_test(
@@ -48,7 +47,7 @@ def equivalence_test(
     if not bound > 0:
         raise ValueError(f"bound must be positive, got {bound}")
     lower, upper = (estimate + bound) / se, (bound - estimate) / se
-    p = float(max(scipy.stats.t.sf(lower, df), scipy.stats.t.sf(upper, df)))
+    p = float(max(t_sf(lower, df), t_sf(upper, df)))
     return HypothesisTest(
         null_hypothesis=(
             f"the effect is {bound:g}{' ' + unit if unit else ''} or more in size, in either "

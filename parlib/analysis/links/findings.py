@@ -9,11 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from parlib.analysis.links.answer import LinkResult, run_link_questions
+from parlib.analysis.links.answer import LinkResult, run_with_samples
 from parlib.analysis.links.estimates import without_year
+from parlib.analysis.links.sample import Sample, link_sample
 from parlib.analysis.links.specification_curve import SpecificationCurve
 from parlib.analysis.panel.checks import Influence
 from parlib.analysis.results import Estimate, HypothesisTest, NotTestable
+from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.findings import findings
 from parlib.codebook.link_questions import LinkQuestion
 from parlib.codebook.methods import Analysis
@@ -21,10 +23,26 @@ from parlib.codebook.reasons import Reason
 
 
 def link_findings(
-    questions: tuple[LinkQuestion, ...], panel: pd.DataFrame, *, analysis: Analysis
+    questions: tuple[LinkQuestion, ...],
+    panel: pd.DataFrame,
+    *,
+    analysis: Analysis,
+    compute: Compute = at_once,
 ) -> pd.DataFrame:
-    """Answer all questions of one declared family and return ``findings``."""
-    return links_to_findings(run_link_questions(questions, panel, analysis=analysis))
+    """Answer all questions of one declared family and return ``findings``.
+
+    ``compute`` is asked by the rows of the questions: what moves in units that no question is about
+    moves no answer.
+    """
+    samples = tuple((q, link_sample(q, panel)) for q in questions)
+    return compute(_findings_of_samples, samples, analysis=analysis)
+
+
+def _findings_of_samples(
+    samples: tuple[tuple[LinkQuestion, Sample], ...], *, analysis: Analysis
+) -> pd.DataFrame:
+    """Answer the questions of one family from their samples."""
+    return links_to_findings(run_with_samples(samples, analysis=analysis))
 
 
 def links_to_findings(results: Iterable[LinkResult]) -> pd.DataFrame:

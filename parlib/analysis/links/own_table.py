@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import scipy
 
 from parlib.analysis.panel.checks import unit_means
 from parlib.analysis.panel.clusters import (
@@ -33,6 +32,7 @@ from parlib.analysis.panel.regression import Model, PanelFit, absorb, fit_panel,
 from parlib.analysis.panel.wild_bootstrap import wild_cluster_interval, wild_cluster_test
 from parlib.analysis.power import minimum_detectable_effect
 from parlib.analysis.results import NotTestable
+from parlib.analysis.tails import t_sf
 from parlib.codebook.own_questions import OwnQuestion
 
 SEGMENT = "spell of one method"
@@ -303,7 +303,7 @@ def _effect(
         estimate.value,
         estimate.ci_low,
         estimate.ci_high,
-        float(2 * scipy.stats.t.sf(abs(estimate.value / estimate.se), covariance.df)),
+        float(2 * t_sf(abs(estimate.value / estimate.se), covariance.df)),
     )
 
 

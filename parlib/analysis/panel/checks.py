@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import scipy
 
 from parlib.analysis.panel.clusters import (
     Covariance,
@@ -19,6 +18,7 @@ from parlib.analysis.panel.clusters import (
 )
 from parlib.analysis.panel.regression import Model, PanelFit, absorb, fit_panel, independent_columns
 from parlib.analysis.results import HypothesisTest, NotTestable
+from parlib.analysis.tails import normal_sf
 from parlib.codebook.reasons import Reason
 
 
@@ -139,9 +139,7 @@ def pesaran_cd(fit: PanelFit) -> HypothesisTest | NotTestable:
     words = "Pesaran CD"
     if "year effects" in fit.data.model:
         words += "; after year effects a description, not a test (Juodis and Reese 2022)"
-    return HypothesisTest(
-        null, statistic, "normal", float(2 * scipy.stats.norm.sf(abs(statistic))), words
-    )
+    return HypothesisTest(null, statistic, "normal", float(2 * normal_sf(abs(statistic))), words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ import scipy
 
 from parlib.analysis.panel.regression import PanelFit, cluster_sums
 from parlib.analysis.results import Estimate, HypothesisTest, NotTestable
+from parlib.analysis.tails import t_isf, t_sf
 from parlib.codebook.reasons import Reason
 
 
@@ -162,7 +163,7 @@ def estimate_of(
     """Return one coefficient with its interval, multiplied by ``scale``."""
     se = float(np.sqrt(covariance.matrix[column, column])) * abs(scale)
     value = float(fit.beta[column]) * scale
-    half = scipy.stats.t.isf((1 - confidence) / 2, covariance.df) * se
+    half = t_isf((1 - confidence) / 2, covariance.df) * se
     return Estimate(
         value,
         se,
@@ -184,7 +185,7 @@ def coefficient_test(
         null_hypothesis=f"the coefficient of {name} is zero",
         statistic=t,
         distribution=f"t({covariance.df})",
-        p=float(2 * scipy.stats.t.sf(abs(t), covariance.df)),
+        p=float(2 * t_sf(abs(t), covariance.df)),
         method=covariance.words,
     )
 

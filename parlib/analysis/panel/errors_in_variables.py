@@ -17,6 +17,7 @@ import scipy
 
 from parlib.analysis.panel.regression import Absorbed, PanelFit
 from parlib.analysis.results import Estimate, NotTestable
+from parlib.analysis.tails import t_isf, t_sf
 from parlib.codebook.reasons import Reason
 
 Floats = npt.NDArray[np.float64]
@@ -98,15 +99,13 @@ def errors_in_variables(
             data.y[kept], data.x[kept], data.effect[kept], data.absorbed, error[kept]
         )[0]
     se = float(np.sqrt((groups - 1) / groups * ((moved - value) ** 2).sum()))
-    half = float(scipy.stats.t.isf((1 - confidence) / 2, groups - 1)) * se
+    half = float(t_isf((1 - confidence) / 2, groups - 1)) * se
     words = (
         f"{data.model}; errors in variables, known sampling variance, reliability "
         f"{reliability:.3f}; CRV3 (cluster jackknife), t({groups - 1})"
     )
     estimate = Estimate(value, se, value - half, value + half, groups - 1, words, "")
-    return Corrected(
-        estimate, reliability, float(2 * scipy.stats.t.sf(abs(value) / se, groups - 1))
-    )
+    return Corrected(estimate, reliability, float(2 * t_sf(abs(value) / se, groups - 1)))
 
 
 def variance_of_rows(

@@ -22,8 +22,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import scipy
 
+from parlib.analysis.tails import t_ppf
 from parlib.codebook.findings import findings
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.vocabulary import Basis
@@ -409,9 +409,7 @@ def _of_domains(rows: pd.DataFrame) -> pd.DataFrame:
         rows.groupby([*_CELL, "locality"])["lost"].mean().groupby(level=list(range(len(_CELL))))
     )
     count = of_units.count()
-    out["margin"] = (
-        scipy.stats.t.ppf(0.975, count.clip(lower=2) - 1) * of_units.std(ddof=1) / np.sqrt(count)
-    )
+    out["margin"] = t_ppf(0.975, count.clip(lower=2) - 1) * of_units.std(ddof=1) / np.sqrt(count)
     out["square"] /= (out["items"] - 1).where(out["items"] > 1)
     return out.reset_index()
 

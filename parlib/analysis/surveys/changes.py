@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import scipy
 
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values
 from parlib.analysis.power import minimum_detectable_effect
@@ -18,6 +17,7 @@ from parlib.analysis.surveys.blurred import BLURRED, rounded_down, rounded_up
 from parlib.analysis.surveys.design import LonelyPsu, variances
 from parlib.analysis.surveys.disclosure import ALL, INDEX
 from parlib.analysis.surveys.estimates import CELL, Measure, linearised_answers
+from parlib.analysis.tails import t_isf, t_sf
 from parlib.codebook.findings import findings
 from parlib.codebook.methods import Analysis
 from parlib.codebook.reasons import Reason
@@ -206,10 +206,8 @@ def _change_rows(
     tested = (why == "").to_numpy()
     change = np.where(tested, level[pairs["cell"]] - level[pairs["before"]], np.nan)
     se, safe = np.where(tested, se, np.nan), np.where(tested, df, 1.0)
-    half = scipy.stats.t.isf((1 - analysis.precision.confidence) / 2, safe) * se
-    p = np.where(
-        tested, 2 * scipy.stats.t.sf(np.abs(change) / np.where(tested, se, 1.0), safe), np.nan
-    )
+    half = t_isf((1 - analysis.precision.confidence) / 2, safe) * se
+    p = np.where(tested, 2 * t_sf(np.abs(change) / np.where(tested, se, 1.0), safe), np.nan)
     grouped = pd.Series(p).groupby(_families(pairs))
     adjusted = grouped.transform(
         lambda f: adjust_p_values(f, method=Adjustment(analysis.adjustment))

@@ -28,6 +28,7 @@ import numpy as np
 import pandas as pd
 
 from parlib.analysis.surveys.disclosure import ALL, FINE, INDEX
+from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.findings import findings
 from parlib.codebook.plans import Plan
 from parlib.codebook.reasons import Reason
@@ -73,6 +74,7 @@ def integrity_findings(
     plans: Sequence[Plan] = (),
     settings: AuditSettings | None = None,
     satisfaction: pd.DataFrame | None = None,
+    compute: Compute = at_once,
 ) -> pd.DataFrame:
     """Audit surveys and scores of all units.
 
@@ -88,6 +90,8 @@ def integrity_findings(
         ``satisfaction`` table of the same responses. Signs of a survey or an office whose estimate
         it withholds are withheld with it: no value, no count, no distance; nor do they enter the
         median that the others are held against, which would give them away.
+    compute : callable
+        How the signs in the answers are worked out.
 
     Returns
     -------
@@ -96,10 +100,9 @@ def integrity_findings(
         respondents, or no spread).
     """
     chosen = settings or AuditSettings()
-    hidden = _hidden(satisfaction)
+    answers = compute(signs_in_answers, responses, _hidden(satisfaction), settings=chosen)
     signs = [
-        *_patterns(responses, chosen, hidden),
-        _offices(responses, chosen, hidden),
+        answers,
         _jumps(indices, plans, chosen),
         *_triangle(scores, chosen),
     ]
@@ -108,6 +111,26 @@ def integrity_findings(
         return findings([])
     rows = pd.concat(tables, ignore_index=True).assign(family="integrity")
     return findings(rows).sort_values(["locality", "period", "question"], ignore_index=True)
+
+
+def signs_in_answers(
+    responses: pd.DataFrame, hidden: pd.DataFrame, *, settings: AuditSettings
+) -> pd.DataFrame:
+    """Return the signs that the answers alone give: patterns of respondents, offices apart.
+
+    Parameters
+    ----------
+    responses : DataFrame
+        Hand-off table.
+    hidden : DataFrame
+        locality, period, survey, subgroup: groups whose answers as a whole are withheld.
+    settings : AuditSettings
+        What counts as unusual.
+    """
+    withheld = set(hidden.itertuples(index=False, name=None))
+    signs = [*_patterns(responses, settings, withheld), _offices(responses, settings, withheld)]
+    tables = [s for s in signs if len(s)]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame({"locality": []})
 
 
 def modified_z(values: pd.Series, *, by: Sequence[pd.Series]) -> pd.Series:
@@ -209,20 +232,19 @@ def _respondents(responses: pd.DataFrame, settings: AuditSettings) -> pd.DataFra
     return out[out["items"] >= settings.min_items]
 
 
-def _hidden(satisfaction: pd.DataFrame | None) -> set[tuple[Any, ...]]:
-    """Return (locality, period, survey, subgroup) of every group whose answers as a whole are
+def _hidden(satisfaction: pd.DataFrame | None) -> pd.DataFrame:
+    """Return locality, period, survey and subgroup of every group whose answers as a whole are
     withheld.
     """
+    group = ["locality", "period", "survey", "subgroup"]
     if satisfaction is None or satisfaction.empty:
-        return set()
+        return pd.DataFrame(columns=group)
     rows = satisfaction[
         satisfaction["item"].eq(INDEX)
         & satisfaction["suppressed"].astype(bool)
         & ~satisfaction["measure"].isin(FINE)
     ]
-    return set(
-        rows[["locality", "period", "survey", "subgroup"]].itertuples(index=False, name=None)
-    )
+    return rows[group].drop_duplicates(ignore_index=True)
 
 
 def _is_hidden(rows: pd.DataFrame, hidden: set[tuple[Any, ...]]) -> pd.Series:

@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import scipy
 
 from parlib.analysis.intervals import share_interval
 from parlib.analysis.power import minimum_detectable_effect
 from parlib.analysis.surveys.changes import Comparable
+from parlib.analysis.tails import normal_isf, normal_sf
 from parlib.codebook.findings import findings
 from parlib.codebook.methods import Analysis, Precision
 from parlib.codebook.reasons import Reason
@@ -173,8 +173,8 @@ def published_changes(
     tested = why == ""
     change = np.where(tested, rows["estimate"] - rows["before"], np.nan)
     se = np.where(tested, se, np.nan)
-    half = scipy.stats.norm.isf((1 - analysis.precision.confidence) / 2) * se
-    p = 2 * scipy.stats.norm.sf(np.abs(change) / se)
+    half = normal_isf((1 - analysis.precision.confidence) / 2) * se
+    p = 2 * normal_sf(np.abs(change) / se)
     clear = p < analysis.alpha
     verdict = np.select(
         [~tested, clear & (change > 0), clear & (change < 0)],

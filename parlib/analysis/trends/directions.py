@@ -28,10 +28,10 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import scipy
 
 from parlib.analysis.comparability import era_column
 from parlib.analysis.multiplicity import Adjustment, could_be_found
+from parlib.analysis.tails import t_isf, t_sf
 from parlib.analysis.trends.false_signs import FEWEST_UNITS, false_signs, judged
 from parlib.analysis.trends.kendall import trends
 from parlib.analysis.trends.pooled_slopes import pooled_slopes
@@ -283,13 +283,13 @@ def _judge(
     fitted = members[members["se"].notna()]
     tested = fitted[enough.loc[fitted.index]]
     tested = tested[could_be_found(tested["smallest"], method=method, alpha=alpha)]
-    p = 2 * scipy.stats.t.sf(tested["slope"].abs() / tested["se"], tested["df"])
+    p = 2 * t_sf(tested["slope"].abs() / tested["se"], tested["df"])
     out.loc[tested.index, "p"] = p
     adjusted, level, by = judged(p, tested["rate"].to_numpy(), method=method, alpha=alpha)
     out.loc[tested.index, "p_adjusted"] = adjusted
     out.loc[tested.index, "tests"] = float(len(tested))
     out.loc[members.index, "adjustment"] = str(by)
-    half = scipy.stats.t.isf(level / 2, fitted["df"]) * fitted["se"]
+    half = t_isf(level / 2, fitted["df"]) * fitted["se"]
     out.loc[fitted.index, "ci_low"] = fitted["slope"] - half
     out.loc[fitted.index, "ci_high"] = fitted["slope"] + half
 

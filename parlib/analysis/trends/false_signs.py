@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import scipy
 
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values, cutoff
+from parlib.analysis.tails import t_isf
 
 Floats = npt.NDArray[np.float64]
 
@@ -187,9 +187,7 @@ def _shocks(b: Floats, shared: Floats, *, df: float) -> tuple[Floats, Floats]:
     """Return the shocks looked at, in their standard errors, and the logarithm of their prior."""
     if not shared.max() > 0:
         return np.zeros(1), np.zeros(1)
-    reach = min(
-        float(scipy.stats.t.isf(1e-3, df)), float(np.abs(b).max() / np.median(shared)) + 1e-9
-    )
+    reach = min(float(t_isf(1e-3, df)), float(np.abs(b).max() / np.median(shared)) + 1e-9)
     shocks = np.linspace(-reach, reach, _SHOCKS)
     return shocks, -(df + 1) / 2 * np.log1p(shocks**2 / df)
 

@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
+from parlib.analysis.tails import normal_sf
+
 EXACT_UP_TO = 30
 """Longest series whose null distribution is counted.
 
@@ -111,7 +113,7 @@ def trends(times: npt.ArrayLike, values: npt.ArrayLike, *, confidence: float = 0
     else:
         distance = np.maximum(np.abs(s) - 1, 0)
         z = np.divide(distance, np.sqrt(variance), out=np.zeros(len(s)), where=variance > 0)
-        p = 2 * scipy.stats.norm.sf(z)
+        p = 2 * normal_sf(z)
     return Trends(np.median(slopes, axis=1), low, high, s, variance, p, exact)
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy
 
+from parlib.analysis.tails import t_isf, t_sf
 from parlib.analysis.trends.lasting_noise import autocorrelation, inflation
 
 Floats = npt.NDArray[np.float64]
@@ -77,19 +78,17 @@ class PooledSlopes:
 
     def p(self) -> Floats:
         """Return the two-sided p-value of each slope, null hypothesis: zero."""
-        return np.asarray(2 * scipy.stats.t.sf(np.abs(self.slope) / self.se, self.df))
+        return np.asarray(2 * t_sf(np.abs(self.slope) / self.se, self.df))
 
     def smallest_p(self, width: npt.ArrayLike) -> Floats:
         """Return the smallest p-value that each series could reach with values in a range of this
         width.
         """
-        return np.asarray(
-            2 * scipy.stats.t.sf(self.reach * np.asarray(width, dtype=float) / self.se, self.df)
-        )
+        return np.asarray(2 * t_sf(self.reach * np.asarray(width, dtype=float) / self.se, self.df))
 
     def interval(self, cutoff: float) -> tuple[Floats, Floats]:
         """Return the bounds that leave out zero exactly where p is at most ``cutoff``."""
-        half = scipy.stats.t.isf(cutoff / 2, self.df) * self.se
+        half = t_isf(cutoff / 2, self.df) * self.se
         return self.slope - half, self.slope + half
 
 
