@@ -17,6 +17,7 @@ from parlib.analysis.surveys.design import SURVEY_KEY, LonelyPsu
 from parlib.analysis.surveys.disclosure import cells_of
 from parlib.analysis.surveys.estimates import survey_problems
 from parlib.analysis.surveys.levels import with_places
+from parlib.codebook.compute import Recall
 from parlib.codebook.evidence_checks import under_known_rule_books
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkFile
@@ -93,12 +94,16 @@ class Validated:
 
 
 def validate(
-    project: Project, *, candidate: Candidate | Source | None = None, without: Collection[str] = ()
+    project: Project,
+    *,
+    candidate: Candidate | Source | None = None,
+    without: Collection[str] = (),
+    recall: Recall | None = None,
 ) -> Validated:
     """Read and check every input; refused files and rows are left out and named.
 
     ``candidate`` is a vintage about to be written, ``without`` are vintages (``source/vintage``)
-    about to be removed.
+    about to be removed. ``recall`` has the rows of files that were read before.
     """
     problems: list[Problem] = []
     params = intake = None
@@ -118,6 +123,7 @@ def validate(
             more_units=more,
             candidate=candidate,
             without=without,
+            recall=recall,
         )
         problems += intake.problems
         units = pd.concat([intake.tables["localities"], more], ignore_index=True).drop_duplicates(

@@ -46,7 +46,7 @@ from parlib.intake.raw.cards import Source
 from parlib.intake.raw.kinds import VALIDATED
 from parlib.intake.raw.sources import Candidate
 from parlib.ready import Build, Named, find, made, named_by
-from parlib.scoring.flags import accountability_flags, survey_error_in_points
+from parlib.scoring.flags import all_flags, survey_error_in_points
 from parlib.scoring.gap import appraised_together, said_against_happened
 from parlib.scoring.scored_tables import scored_tables
 from parlib.simulate import books_of, simulated_tables
@@ -99,6 +99,7 @@ def build(
     quarantine: bool = False,
     progress: Progress = lambda _stage: None,
     waiting: Callable[[], None] = lambda: None,
+    looked: bool = False,
 ) -> Build:
     """Build the release that the present inputs give, unless it exists; then nothing is written.
 
@@ -112,6 +113,8 @@ def build(
     waiting : callable
         Called once when another run is building this project, or keeping a source in it: it is
         waited for.
+    looked : bool
+        True: the caller has just looked for the release (:func:`parlib.ready.find`), in vain.
 
     Raises
     ------
@@ -121,7 +124,7 @@ def build(
     SourceError
         Somebody changed the inputs while they were read.
     """
-    if ready := find(project, quarantine=quarantine):
+    if not looked and (ready := find(project, quarantine=quarantine)):
         return ready
     code = code_digest()
     with project_lock(project.processed, waiting=waiting):
@@ -144,7 +147,8 @@ def _make(
 ) -> Build:
     """Validate, score, analyse, write."""
     progress("validate")
-    validated = validate(project)
+    remembered = Remembered(project, code=code)
+    validated = validate(project, recall=remembered.recall)
     refused = any(p.severity == "error" for p in validated.problems)
     if validated.params is None or validated.intake is None or (refused and not quarantine):
         raise ValidationFailed(validated.problems)
@@ -156,7 +160,6 @@ def _make(
             )
         )
     params, problems = validated.params, validated.problems
-    remembered = Remembered(project, code=code)
     tables = with_simulations(validated.intake.tables, params, compute=remembered)
 
     progress("score")
@@ -169,7 +172,6 @@ def _make(
     )
     progress("analyse")
     tables |= analyse(tables, params, withheld_before=named.heeded, compute=remembered)
-    remembered.trim()
     progress("write")
     responses = validated.intake.tables["responses"]
     above = units_above(responses, tables["localities"], forms=params.surveys)
@@ -195,8 +197,10 @@ def _make(
         tables,
         params=params.snapshot(),
         lineage=lineage,
+        remembered=remembered,
     )
-    note(project, release.id, quarantine=quarantine)
+    remembered.trim()
+    note(project, release.id, quarantine=quarantine, inputs=inputs)
     return Build(release, problems, reused=False)
 
 
@@ -289,7 +293,13 @@ def analyse(
         "indices": indices,
         "satisfaction": satisfaction,
         "findings": conform("findings", pd.concat(findings, ignore_index=True)),
-        "flags": accountability_flags(scores, params.frameworks, survey_error=survey_error),
+        "flags": all_flags(
+            scores,
+            params.frameworks,
+            survey_error=survey_error,
+            beside=appraised_together(localities),
+            compute=compute,
+        ),
         "targets": targets,
         "reconciliation": reconcile(plans, frameworks=params.frameworks),
         "schedule": report_calendar(plans, progress=progress, as_of=as_of),

@@ -17,6 +17,7 @@ from parlib.scoring.scored_tables import scored_tables
 from parlib.store.params import load_links, load_methods, load_surveys
 from parlib.store.project import Project
 from parlib.store.releases import write_release
+from parlib.store.remembered import Remembered
 from parlib.store.wording import load_wording
 
 PARAMS = Path(__file__).resolve().parents[1] / "params"
@@ -76,5 +77,7 @@ def made_release(
     tables["sources"] = pd.DataFrame(columns=["source", "vintage", "file", "title", "producer", "url", "sha256"], dtype="str")
     tables["problems"] = pd.DataFrame(columns=["what"], dtype="str")
     project = Project(root)
-    write_release(project, RELEASE, tables, params=params.snapshot(), lineage={"version": "0", "code": "0", "inputs": {}, "problems": []})
+    lineage = {"version": "0", "code": "0", "inputs": {}, "problems": []}
+    remembered = compute if isinstance(compute, Remembered) else None
+    write_release(project, RELEASE, tables, params=params.snapshot(), lineage=lineage, remembered=remembered)
     return project

@@ -160,14 +160,16 @@ def build_with_progress(project: Project, *, quarantine: bool, quiet: bool = Fal
     from parlib.pipeline import build as build_release
 
     if quiet:
-        return build_release(project, quarantine=quarantine, waiting=waiting)
+        return build_release(project, quarantine=quarantine, waiting=waiting, looked=True)
     with progress_bar(msg("Building the release")) as bar:
         task = bar.add_task("", total=len(STAGES))
 
         def advance(stage: str) -> None:
             bar.update(task, completed=STAGES.index(stage), description=word(stage))
 
-        made = build_release(project, quarantine=quarantine, progress=advance, waiting=waiting)
+        made = build_release(
+            project, quarantine=quarantine, progress=advance, waiting=waiting, looked=True
+        )
         bar.update(task, completed=len(STAGES), description=word("done"))
     return made
 

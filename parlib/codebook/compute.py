@@ -6,8 +6,10 @@ same).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ParamSpec, Protocol, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+import pandas as pd
 
 P = ParamSpec("P")
 Made = TypeVar("Made")
@@ -34,3 +36,13 @@ def at_once(work: Callable[P, Made], /, *args: P.args, **kwargs: P.kwargs) -> Ma
     3
     """
     return work(*args, **kwargs)
+
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+class Recall(Protocol):
+    """Gives tables by name that follow from a key alone, made now or earlier."""
+
+    def __call__(self, key: Sequence[Any], make: Callable[[], Tables | None], /) -> Tables | None:
+        """Return what ``make`` gives, or gave under the same key; None is given and never kept."""

@@ -119,7 +119,7 @@ def conform(
             values = frame[name]
             if kind.startswith(("str", "string")):
                 values = _texts(values)
-            elif kind == "bool":
+            elif kind == "bool" and values.dtype != bool:
                 values = values.astype(object).where(values.notna(), False).astype(bool)
             out[name] = values
         elif kind.startswith(("str", "string")):

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.rules import RULES, GivenBy, Outcome
 from parlib.codebook.tables import columns_of, conform, empty
@@ -25,6 +26,53 @@ from parlib.scoring.exact import to_points, to_quanta
 from parlib.scoring.tree import Tree
 
 _Z95 = 1.959963984540054
+
+
+_ROWS_OF_A_PART = 2_000
+
+
+def all_flags(
+    scores: pd.DataFrame,
+    frameworks: Mapping[str, Framework],
+    *,
+    survey_error: pd.DataFrame | None = None,
+    beside: Mapping[str, str],
+    compute: Compute = at_once,
+) -> pd.DataFrame:
+    """Return :func:`accountability_flags` of all units.
+
+    A unit is compared with itself alone, so units that stand beside one another are asked together
+    and apart from others.
+
+    Parameters
+    ----------
+    scores, frameworks, survey_error
+        As in :func:`accountability_flags`.
+    beside : mapping of str to str
+        Locality → name of the units that it stands beside.
+    compute : callable
+        How the flags of units beside one another are worked out.
+    """
+    place = scores["locality"].map(dict(beside)).fillna("").astype(str)
+    few = place.groupby(place).transform("size") < _ROWS_OF_A_PART
+    parts = []
+    for _, rows in scores.groupby(place.mask(few, ""), sort=True):
+        units = rows["locality"].unique()
+        error = None if survey_error is None else survey_error[survey_error["locality"].isin(units)]
+        parts.append(
+            compute(
+                accountability_flags,
+                rows.reset_index(drop=True),
+                frameworks,
+                survey_error=None if error is None else error.reset_index(drop=True),
+            )
+        )
+    known = [part for part in parts if len(part)]
+    if not known:
+        return empty("flags")
+    # every unit lies in one part, in its order
+    flags = pd.concat(known, ignore_index=True).sort_values("locality", kind="stable")
+    return conform("flags", flags.reset_index(drop=True))
 
 
 def accountability_flags(

@@ -10,7 +10,7 @@ table; a row that names a file of a source carries what the release says of that
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,13 +56,23 @@ def digests_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the digest of every part of every table: ``table``, ``unit``, ``part``, ``digest``,
     ``books``.
     """
-    sources = _said_of_sources(tables.get("sources"))
-    rows = [
-        row
-        for name in sorted(set(tables) - _NO_PARTS)
-        for row in _of_table(name, tables[name], sources)
-    ]
-    return pd.DataFrame(rows, columns=_COLUMNS, dtype="str")
+    sources = said_of_sources(tables.get("sources"))
+    return as_table(
+        row for name in sorted(tables) for row in rows_of_table(name, tables[name], sources)
+    )
+
+
+def rows_of_table(
+    name: str, frame: pd.DataFrame, sources: Mapping[str, str]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the digests of one table; ``sources`` has what is said of the files that it names."""
+    if name not in _NO_PARTS:
+        yield from _of_table(name, frame, sources)
+
+
+def as_table(rows: Iterable[Sequence[str]]) -> pd.DataFrame:
+    """Return digests as a table: ``table``, ``unit``, ``part``, ``digest``, ``books``."""
+    return pd.DataFrame(list(rows), columns=_COLUMNS, dtype="str")
 
 
 def parts_of(digests: pd.DataFrame) -> Parts:
@@ -80,7 +90,7 @@ def parts_of(digests: pd.DataFrame) -> Parts:
     }
 
 
-def _said_of_sources(sources: pd.DataFrame | None) -> dict[str, str]:
+def said_of_sources(sources: pd.DataFrame | None) -> dict[str, str]:
     """Return what the release says of each file of a source, by its place ``source/vintage/file``."""
     if sources is None or sources.empty:
         return {}
@@ -98,7 +108,7 @@ def _of_table(
     keys = [
         _names(frame[c]) if c else pd.Series("", index=frame.index, dtype=object) for c in split
     ]
-    group, names = pd.MultiIndex.from_arrays(keys).factorize()
+    group, names = _grouped(*keys)
     order = np.argsort(group, kind="stable")
     starts = np.concatenate([[0], np.cumsum(np.bincount(group, minlength=len(names)))])
     head, fixed, text, ends = _laid_out(frame.assign(**_sources_of(frame, sources)), order)
@@ -109,6 +119,16 @@ def _of_table(
         sha.update(fixed[first:last])
         sha.update(text[ends[first] : ends[last]])
         yield name, unit, part, sha.hexdigest(), books[number]
+
+
+def _grouped(units: pd.Series, parts: pd.Series) -> tuple[np.ndarray, list[tuple[str, str]]]:
+    """Return the number of each row's group and, by number, what it is of, as they first appear."""
+    unit, unit_names = pd.factorize(units)
+    part, part_names = pd.factorize(parts)
+    group, pairs = pd.factorize(unit * len(part_names) + part)
+    return group, [
+        (unit_names[pair // len(part_names)], part_names[pair % len(part_names)]) for pair in pairs
+    ]
 
 
 def _split(name: str, frame: pd.DataFrame) -> tuple[str, str]:
@@ -143,11 +163,9 @@ def _sources_of(frame: pd.DataFrame, sources: Mapping[str, str]) -> dict[str, An
     """Return the column that carries what is said of each row's source."""
     if "source_file" not in frame.columns:
         return {}
-    return {
-        "\x1fsource": pd.Series(
-            [sources.get(file, "") for file in frame["source_file"]], index=frame.index, dtype="str"
-        )
-    }
+    place, files = pd.factorize(frame["source_file"], use_na_sentinel=False)
+    texts = np.array([sources.get(file, "") for file in files], dtype=object)
+    return {"\x1fsource": pd.Series(texts[place], index=frame.index, dtype="str")}
 
 
 def _books(frame: pd.DataFrame, group: np.ndarray, count: int) -> list[str]:

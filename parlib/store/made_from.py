@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,8 +84,12 @@ def _inputs_below(root: Path, places: tuple[str, ...]) -> dict[str, str]:
     return {name: digest for name, digest in out.items() if not name.startswith(_NO_INPUTS)}
 
 
+@cache
 def code_digest() -> str:
-    """Return one digest of parlib's own source, so that a release names the code that made it."""
+    """Return one digest of parlib's own source, so that a release names the code that made it.
+
+    It is taken once: what a process has loaded does not change with the files.
+    """
     package = Path(__file__).resolve().parents[1]
     return digest_of(folder_digests(package, root=package, suffixes=(".py",)))
 

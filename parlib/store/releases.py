@@ -9,12 +9,13 @@ previous one current.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +30,18 @@ from parlib.errors import PlaceTaken, Problem, ReleaseError, ReleaseMissing
 from parlib.files.whole import whole_folder, write_bytes, write_text
 from parlib.gate.json_text import parse_json
 from parlib.speech.catalogue import saying
-from parlib.store.digests import Parts, digests_of, parts_of
+from parlib.store.digests import (
+    Parts,
+    as_table,
+    digests_of,
+    parts_of,
+    rows_of_table,
+    said_of_sources,
+)
 from parlib.store.made_from import file_digest
 from parlib.store.project import Project
 from parlib.store.records import CURRENT, DIGESTS_FILE, Record, make_current, recorded
+from parlib.store.remembered import Remembered
 from parlib.store.snapshot import Snapshot
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}")
@@ -152,6 +161,7 @@ def write_release(
     *,
     params: Mapping[str, Any],
     lineage: Mapping[str, Any],
+    remembered: Remembered | None = None,
 ) -> Release:
     """Write a release, complete or not at all, and make it current.
 
@@ -163,25 +173,28 @@ def write_release(
         JSON-able snapshot of the params.
     lineage : mapping
         JSON-able; the digests and row counts of the tables are added.
+    remembered : Remembered, optional
+        Has the files of tables that an earlier release holds as well.
     """
+    content = _made if remembered is None else remembered.content
     final = project.processed / name
     entries = {}
     # taken: the same inputs were built meanwhile
     with contextlib.suppress(PlaceTaken), whole_folder(final) as scratch:
-        written = {
-            name: rounded(name, check(name, frame) if name in TABLES else frame)
-            for name, frame in sorted(tables.items())
-        }
-        for table, frame in written.items():
-            path = write_bytes(
-                scratch / f"{table}.parquet", parquet(frame, row_group_size=_ROWS_A_GROUP)
-            )
-            entries[table] = {"rows": len(frame), "sha256": file_digest(path)}
+        sources, parts = said_of_sources(tables.get("sources")), []
+        for table, frame in sorted(tables.items()):
+            named = _named(frame, sources)
+            head, _, data = content(
+                [table, frame, named], partial(_file_and_parts, table, frame, named)
+            ).partition(b"\n")
+            parts += json.loads(head)
+            write_bytes(scratch / f"{table}.parquet", data)
+            entries[table] = {"rows": len(frame), "sha256": hashlib.sha256(data).hexdigest()}
         write_text(
             scratch / "params.json",
             json.dumps(params, ensure_ascii=False, sort_keys=True, indent=1, default=str),
         )
-        write_bytes(scratch / DIGESTS_FILE, parquet(digests_of(written)))
+        write_bytes(scratch / DIGESTS_FILE, parquet(as_table(parts)))
         files = {
             "params_sha256": file_digest(scratch / "params.json"),
             "digests_sha256": file_digest(scratch / DIGESTS_FILE),
@@ -193,6 +206,28 @@ def write_release(
         )
     make_current(project, name)
     return Release(final)
+
+
+def _made(key: Sequence[Any], make: Callable[[], bytes], /) -> bytes:  # noqa: ARG001 - nothing is kept
+    return make()
+
+
+def _file_and_parts(table: str, frame: pd.DataFrame, sources: Mapping[str, str]) -> bytes:
+    """Return a line with the digests of the parts of a table, then its file.
+
+    The table is checked, and its numbers are rounded to what they can carry.
+    """
+    written = rounded(table, check(table, frame) if table in TABLES else frame)
+    head = json.dumps(list(rows_of_table(table, written, sources)))
+    return b"\n".join([head.encode(), parquet(written, row_group_size=_ROWS_A_GROUP)])
+
+
+def _named(frame: pd.DataFrame, sources: Mapping[str, str]) -> dict[str, str]:
+    """Return what is said of the files that a table names, and of no other."""
+    if "source_file" not in frame.columns:
+        return {}
+    files = set(frame["source_file"].unique())
+    return {file: said for file, said in sources.items() if file in files}
 
 
 def parquet(frame: pd.DataFrame, **options: Any) -> bytes:

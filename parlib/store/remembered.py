@@ -16,7 +16,7 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -26,8 +26,10 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, ParamSpec, TypeVar
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pydantic import BaseModel
 
@@ -76,16 +78,38 @@ class Remembered:
         What is worked out goes the way of an entry as well (into Parquet and back), so that a build
         from nothing and one from memory hold the very same.
         """
-        key = digest(
-            [f"{work.__module__}.{work.__qualname__}", self._code, self._said([args, kwargs])]
+        return self._kept_or_made(
+            [f"{work.__module__}.{work.__qualname__}", self._code, self._said([args, kwargs])],
+            lambda: work(*args, **kwargs),
         )
+
+    def recall(
+        self, key: Sequence[Any], make: Callable[[], Mapping[str, pd.DataFrame] | None], /
+    ) -> Mapping[str, pd.DataFrame] | None:
+        """Return tables that follow from a key alone; see :class:`parlib.codebook.compute.Recall`."""
+        return self._kept_or_made(["recall", self._code, self._said(list(key))], make)
+
+    def content(self, key: Sequence[Any], make: Callable[[], bytes], /) -> bytes:
+        """Return bytes that follow from a key alone, from memory where they were made before."""
+        name = digest(["content", self._code, self._said(list(key))])
+        path = self._folder / f"{name}{_SUFFIX}"
+        if (kept := self._sealed_content(path, name)) is None:
+            self.made += 1
+            kept = make()
+            self._write(path, name, kept)
+        else:
+            self.taken += 1
+        return kept
+
+    def _kept_or_made(self, named: list[Any], make: Callable[[], Made]) -> Made:
+        key = digest(named)
         path = self._folder / f"{key}{_SUFFIX}"
         if (kept := self._read(path, key)) is not None:
             self.taken += 1
             return kept
         self.made += 1
-        made = work(*args, **kwargs)
-        content = packed(made)
+        made = make()
+        content = None if made is None else packed(made)
         if content is None:
             return made
         self._write(path, key, content)
@@ -108,6 +132,11 @@ class Remembered:
             left, number = left - size, number - 1
 
     def _read(self, path: Path, key: str) -> Any:
+        """Return the tables of an entry; None as :meth:`_sealed_content`."""
+        content = self._sealed_content(path, key)
+        return None if content is None else unpacked(content)
+
+    def _sealed_content(self, path: Path, key: str) -> bytes | None:
         """Return what an entry holds.
 
         None where there is none, or one whose seal is not of this user and these inputs.
@@ -123,7 +152,7 @@ class Remembered:
             return None
         with contextlib.suppress(OSError):
             os.utime(path)
-        return unpacked(content)
+        return content
 
     def _write(self, path: Path, key: str, content: bytes) -> None:
         if self._secret is None:
@@ -147,7 +176,8 @@ class Remembered:
         if isinstance(value, BaseModel):
             told = self._settings.get(id(value))
             if told is None:
-                told = self._settings[id(value)] = (value, value.model_dump_json())
+                said = value.model_dump_json().encode()
+                told = self._settings[id(value)] = (value, hashlib.sha256(said).hexdigest())
             return [type(value).__qualname__, told[1]]
         if value is self:  # handed on to the parts of a part: it decides how long they take only
             return ["compute"]
@@ -187,22 +217,11 @@ def library_versions() -> tuple[str, ...]:
     return tuple(f"{name} {version(name)}" for name in _LIBRARIES)
 
 
-class _Hashing(io.RawIOBase):
-    """A file that keeps nothing but the digest of what is written into it."""
-
-    def __init__(self) -> None:
-        self.sha = hashlib.sha256()
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self.sha.update(data)
-        return len(data)
-
-
 def frame_digest(frame: pd.DataFrame) -> str:
     """Return the SHA-256 (hex) of a table: names, types, index and every cell, in their order.
+
+    Only what a table holds enters, not how it lies in memory: a slice of a larger table has bytes
+    of its neighbours beside its own.
 
     Raises
     ------
@@ -210,13 +229,38 @@ def frame_digest(frame: pd.DataFrame) -> str:
         A column mixes kinds of values, so that nothing says reliably what it holds.
     """
     try:
-        table = pa.Table.from_pandas(frame).combine_chunks()
+        table = pa.Table.from_pandas(frame)
     except pa.ArrowException as fault:
         raise TypeError(f"a stage cannot be remembered by this table: {fault}") from None
-    sink = _Hashing()
-    with pa.PythonFile(sink, mode="w") as stream, pa.ipc.new_stream(stream, table.schema) as writer:
-        writer.write_table(table)
-    return sink.sha.hexdigest()
+    described = (table.schema.metadata or {}).get(b"pandas", b"")
+    sha = hashlib.sha256(described + str([len(table), *map(str, table.schema.types)]).encode())
+    for column in table.itercolumns():
+        for part in _bytes_of(column.combine_chunks()):
+            sha.update(part)
+    return sha.hexdigest()
+
+
+def _bytes_of(values: pa.Array) -> Iterator[bytes | memoryview]:
+    """Yield what a column holds as bytes: which cells are empty, then the others."""
+    yield f"{values.null_count};".encode()
+    if values.null_count:
+        yield np.packbits(values.is_valid().to_numpy(zero_copy_only=False)).tobytes()
+    kind = values.type
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        text = pc.fill_null(values.cast(pa.large_string()), "")
+        _, offsets, data = text.buffers()
+        ends = np.frombuffer(offsets or b"", dtype="<i8")[text.offset :][: len(text) + 1]
+        if len(ends):
+            yield (ends - ends[0]).tobytes()
+            yield memoryview(data or b"")[ends[0] : ends[-1]]
+    elif pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_boolean(kind):
+        yield (
+            pc.fill_null(values, False if pa.types.is_boolean(kind) else 0)
+            .to_numpy(zero_copy_only=False)
+            .tobytes()
+        )
+    else:
+        yield repr(values.to_pylist()).encode()
 
 
 def packed(result: Any) -> bytes | None:
@@ -244,6 +288,8 @@ def unpacked(content: bytes) -> Any:
     head, _, body = content.partition(b"\n")
     tables, start = {}, 0
     for name, size in json.loads(head):
-        tables[name] = pq.read_table(pa.BufferReader(body[start : start + size])).to_pandas()
+        part = pa.BufferReader(body[start : start + size])
+        # not pq.read_table: it makes a data set of the bytes first, which takes longer than reading
+        tables[name] = pq.ParquetFile(part).read(use_threads=False).to_pandas()
         start += size
     return tables[""] if list(tables) == [""] else tables

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,15 +69,20 @@ def untouched(project: Project, *, quarantine: bool) -> Untouched | None:
     return Untouched(release, problems)
 
 
-def note(project: Project, release: str, *, quarantine: bool) -> None:
-    """Note that what is at hand now gives this release.
+def note(
+    project: Project, release: str, *, quarantine: bool, inputs: Mapping[str, str] | None = None
+) -> None:
+    """Note that what is at hand now gives this release; ``inputs`` are its digests where they are
+    known.
 
     A folder that cannot be written, or a user who cannot keep a secret, costs the note only.
     """
     secret = own_key()
     if secret is None:
         return
-    content = json.dumps({"of": _seen(project, quarantine=quarantine), "release": release})
+    content = json.dumps(
+        {"of": _seen(project, quarantine=quarantine, inputs=inputs), "release": release}
+    )
     with contextlib.suppress(ParlibError, OSError):
         write_bytes(project.cache / NOTE, sealed(_SEALED_AS, content.encode(), secret=secret))
 
@@ -94,12 +100,12 @@ def _noted(project: Project) -> dict[str, str] | None:
     return content if isinstance(content, dict) else None
 
 
-def _seen(project: Project, *, quarantine: bool) -> str:
+def _seen(project: Project, *, quarantine: bool, inputs: Mapping[str, str] | None = None) -> str:
     """Return one digest of all that decides which release a build finds."""
     withheld = project.root / "data" / "withheld.jsonl"
     return digest_of(
         {
-            "inputs": input_digests(project),
+            "inputs": input_digests(project) if inputs is None else dict(inputs),
             "code": code_digest(),
             "quarantine": quarantine,
             "withheld": file_digest(withheld) if withheld.is_file() else "",

@@ -271,9 +271,13 @@ def _of_releases(
             or _sealed(lineage) in seals
         ):
             continue
-        table = pd.read_parquet(folder / "satisfaction.parquet")
         register = pd.read_parquet(folder / "localities.parquet", columns=["locality", "fictional"])
         real = set(register.loc[~register["fictional"].astype(bool), "locality"])
+        # most hold figures of simulated units alone: whose they are is looked at first
+        units = pd.read_parquet(folder / "satisfaction.parquet", columns=["locality"])["locality"]
+        if real.isdisjoint(units.unique()):
+            continue
+        table = pd.read_parquet(folder / "satisfaction.parquet")
         table = table[table["locality"].isin(real) & table["measure"].ne("published_share")]
         if len(table):
             cells.append(cells_of(table).assign(since=folder.name))

@@ -5,7 +5,7 @@ import pytest
 
 from parlib.codebook.tables import columns_of, conform
 from parlib.scoring.evaluate import score_evidence
-from parlib.scoring.flags import accountability_flags, survey_error_in_points
+from parlib.scoring.flags import accountability_flags, all_flags, survey_error_in_points
 from parlib.scoring.reasons import REASONS
 from tests.world import C_NEW, HOME, A, B, world_evidence, world_framework, world_frameworks
 
@@ -145,3 +145,17 @@ def test_survey_error_of_a_satisfaction_index_in_points():
     error = survey_error_in_points(satisfaction, book)
     # 10 points for 100 %: a standard error of 1.8 points of percentage is 0.18 points of the rule book.
     assert error["se"].round(12).tolist() == [0.18]
+
+
+def test_units_asked_apart_are_flagged_as_together(scores, monkeypatch):
+    monkeypatch.setattr("parlib.scoring.flags._ROWS_OF_A_PART", 1)
+    error = pd.DataFrame({"locality": [A, B], "period": [2022, 2022], "code": ["1.2", "1.2"], "se": [0.5, 9.0]})
+    asked = []
+
+    def compute(work, rows, *args, **settings):
+        asked.append(set(rows["locality"]))
+        return work(rows, *args, **settings)
+
+    apart = all_flags(scores, world_frameworks(), survey_error=error, beside={A: "first", B: "second"}, compute=compute)
+    assert {frozenset(units) for units in asked} >= {frozenset({A}), frozenset({B})}
+    pd.testing.assert_frame_equal(apart, accountability_flags(scores, world_frameworks(), survey_error=error))

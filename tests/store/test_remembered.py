@@ -276,3 +276,40 @@ def test_a_table_comes_back_as_it_went(columns):
     pd.testing.assert_frame_equal(back, frame, check_exact=True)
     # the bits of a float that is not there may differ from what was never in a table of Arrow; after one trip nothing changes
     assert frame_digest(unpacked(packed(back))) == frame_digest(back)
+
+
+def test_a_digest_tells_what_a_table_holds_and_not_how_it_lies_in_memory():
+    whole = pd.DataFrame(
+        {"text": ["một", "", "hai, ba", "bốn", "năm"] * 30, "figure": [1.0, np.nan, 3.0, -0.5, 7.0] * 30, "flag": [True, False, True] * 50}
+    )
+    whole["text"] = whole["text"].astype("str")
+    piece = whole.iloc[13:90].reset_index(drop=True)
+    again = pd.DataFrame({name: pd.Series(piece[name].tolist(), dtype=piece[name].dtype) for name in piece})
+    joined = pd.concat([piece.iloc[:5], piece.iloc[5:]], ignore_index=True)
+    assert frame_digest(piece) == frame_digest(again) == frame_digest(joined) == frame_digest(unpacked(packed(piece)))
+    others = [
+        again.assign(text=["x", *again["text"][1:]]),
+        again.assign(figure=again["figure"].fillna(0.0)),
+        again.assign(flag=~again["flag"]),
+        again.iloc[::-1],
+        again.rename(columns={"flag": "mark"}),
+        again.iloc[:-1],
+    ]
+    assert len({frame_digest(table) for table in (again, *others)}) == len(others) + 1
+
+
+def test_text_that_runs_over_the_end_of_a_cell_is_other_text():
+    tables = [pd.DataFrame({"a": cells}, dtype="str") for cells in (["ab", "c"], ["a", "bc"], ["abc", ""], ["", "abc"], ["abc", None])]
+    assert len({frame_digest(table) for table in tables}) == len(tables)
+
+
+def test_what_follows_from_a_key_alone_is_kept_and_nothing_is_not(tmp_path):
+    remembered = Remembered(Project(tmp_path), code="code")
+    table = pd.DataFrame({"a": [1.0, 2.0]})
+    assert remembered.recall(["key", table], lambda: None) is None
+    made = remembered.recall(["key", table], lambda: {"rows": table})
+    again = Remembered(Project(tmp_path), code="code").recall(["key", table.copy()], lambda: pytest.fail("it was kept"))
+    pd.testing.assert_frame_equal(made["rows"], again["rows"])
+    assert remembered.content(["key"], lambda: b"one\ntwo") == b"one\ntwo"
+    assert Remembered(Project(tmp_path), code="code").content(["key"], lambda: b"other") == b"one\ntwo"
+    assert Remembered(Project(tmp_path), code="newer").content(["key"], lambda: b"other") == b"other"

@@ -89,7 +89,7 @@ def rank_tables(
     place = units.set_index("locality")
     rows = scores[scores["framework"].isin(frameworks)]
     beside = [rows["locality"].map(place["level"]), rows["locality"].map(place["parent"])]
-    printed, ranges, rows_of_findings = _printed(indices, index), [], []
+    by_peers: list[dict[str, pd.DataFrame]] = []
     for (_, parent, book), peers in rows.groupby([*beside, rows["framework"]], sort=True):
         ranked = peers["locality"].unique()
         errors = {
@@ -109,13 +109,38 @@ def rank_tables(
             index=index,
             compute=compute,
         )
-        if not len(made["ranges"]):
-            continue
-        years = made["ranges"].groupby("period", sort=False)
-        whole = [year for year, part in years if _is_whole(part.reset_index(drop=True), printed)]
-        ranges.append(made["ranges"][made["ranges"]["period"].isin(whole)])
-        rows_of_findings.append(made["findings"][made["findings"]["period"].isin(whole)])
-    return _with_ranges(indices, ranges), _joined(rows_of_findings)
+        if len(made["ranges"]):
+            by_peers.append(made)
+    return _of_whole_years(indices, by_peers, printed=_printed(indices, index))
+
+
+def _of_whole_years(
+    indices: pd.DataFrame, by_peers: list[dict[str, pd.DataFrame]], *, printed: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return ``indices`` with the ranges and ``findings`` of the years in which all units that a
+    printed rank counts were simulated.
+    """
+    if not by_peers:
+        return indices, _joined([])
+    parts = [
+        part.assign(peers=number)
+        for number, made in enumerate(by_peers)
+        for part in [made["ranges"]]
+    ]
+    ranges = pd.concat(parts, ignore_index=True)
+    rows = printed.reindex(pd.MultiIndex.from_frame(ranges[["locality", "period"]]))
+    year = [ranges["peers"], ranges["period"]]
+    size = ranges.groupby(year)["locality"].transform("size").to_numpy()
+    alike = rows["rank"].to_numpy() == ranges["rank"].to_numpy()
+    counted = rows["of"].isna().to_numpy() | (rows["of"].to_numpy() == size)
+    whole = pd.Series(alike & counted).groupby(year).transform("all")
+    years = set(ranges.loc[whole, ["peers", "period"]].itertuples(index=False, name=None))
+    found = [
+        made["findings"][[(number, period) in years for period in made["findings"]["period"]]]
+        for number, made in enumerate(by_peers)
+    ]
+    kept = ranges[whole].drop(columns="peers")
+    return _with_ranges(indices, [kept] if len(kept) else []), _joined([f for f in found if len(f)])
 
 
 def tables_of_peers(

@@ -81,14 +81,18 @@ class Joined:
 @lru_cache(maxsize=8)
 def _joined(units: _Units) -> Joined:
     localities, problems = join_localities(list(units.reads), units.beside)
-    register = Register(_with_more(localities, units.beside))
-    return Joined(localities, tuple(problems), register)
+    return Joined(localities, tuple(problems), register_of(localities, units.beside))
 
 
 def units_of(reads: Iterable[FileRead], beside: pd.DataFrame | None = None) -> Joined:
     """Join the units of all files; ``beside`` are units that no file registers."""
     rows = () if beside is None else tuple(beside.itertuples(index=False, name=None))
     return _joined(_Units(tuple(reads), rows, beside))
+
+
+def register_of(localities: pd.DataFrame, beside: pd.DataFrame | None) -> Register:
+    """Return the register of the units of all files and of others beside them."""
+    return Register(_with_more(localities, beside))
 
 
 def _with_more(localities: pd.DataFrame, more: pd.DataFrame | None) -> pd.DataFrame:

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
+from parlib.codebook.compute import Recall
 from parlib.codebook.localities import Register
 from parlib.errors import Problem, StaleCorrection, ValidationFailed
 from parlib.gate.overlay import Overlay, overlay
@@ -21,8 +23,8 @@ from parlib.intake.raw.cards import ORIGINAL, CardFile, Source, check_files, rea
 from parlib.intake.raw.corrections import Corrections, load_corrections
 from parlib.intake.raw.delimited import Repair
 from parlib.intake.raw.handoff import Names, accept
-from parlib.intake.raw.joined import join_rows
 from parlib.intake.raw.kinds import KINDS, VALIDATED, Reader, Request
+from parlib.intake.raw.read_before import ReadBefore
 from parlib.intake.raw.read_once import nobody, read_file, units_of
 from parlib.intake.raw.reading import FileRead
 from parlib.speech.catalogue import joined, saying
@@ -143,6 +145,7 @@ def read_raw(
     more_units: pd.DataFrame | None = None,
     candidate: Candidate | Source | None = None,
     without: Collection[str] = (),
+    recall: Recall | None = None,
 ) -> Intake:
     """Read, repair, correct and validate everything under ``data/raw``.
 
@@ -165,6 +168,8 @@ def read_raw(
         that lies elsewhere so far.
     without : collection of str
         Vintages that are about to be removed, and so are passed over.
+    recall : callable, optional
+        Has the rows of files that were read before.
 
     Returns
     -------
@@ -192,25 +197,25 @@ def read_raw(
     intact, faults = _intact(sources, kinds)
     stale = _orphans(declared, sources)
     problems += faults
-    reads: dict[tuple[str, str], FileRead] = {}
+    reads: dict[str, FileRead] = {}
+    before = ReadBefore(recall)
     register = nobody()
+    names: list[pd.DataFrame | None] = []
     for register_first in (True, False):
         for source, entry in intact:
             if (source.kind_of(entry) == "localities") is register_first:
-                reads[source.place, entry.name] = _read(
-                    Request(source, entry, register, declared), kinds
-                )
+                request = Request(source, entry, register, declared)
+                reads[request.file] = before.file(request, partial(_read, kinds), names=names)
         if register_first:
-            units = units_of(reads.values(), more_units)
+            units = before.units(reads, more_units)
             problems += units.problems
             register = units.register
+            names = [units.localities, more_units]
     if isinstance(candidate, Candidate):
-        reads[f"{candidate.source}/{candidate.vintage}", "evidence.parquet"] = candidate.read(
-            register
-        )
+        reads[candidate.file] = candidate.read(register)
     tables = {"localities": units.localities.copy(deep=False)}
     for table in VALIDATED[1:]:
-        tables[table], faults, old = join_rows(table, list(reads.values()), declared)
+        tables[table], faults, old = before.rows(table, reads, declared)
         problems += faults
         stale += old
     problems += [p for read in reads.values() for p in (*read.problems, *read.row_problems)]
@@ -257,11 +262,11 @@ def read_register(raw: Path | Overlay) -> pd.DataFrame:
         if source.kind_of(entry) == "localities"
     ]
     return units_of(
-        _read(Request(source, entry, nobody(), Corrections()), KINDS) for source, entry in intact
+        _read(KINDS, Request(source, entry, nobody(), Corrections())) for source, entry in intact
     ).localities.copy(deep=False)
 
 
-def _read(request: Request, kinds: Mapping[str, Reader]) -> FileRead:
+def _read(kinds: Mapping[str, Reader], request: Request) -> FileRead:
     """Read one file and compare the number of its rows with the card."""
     kind = request.source.kind_of(request.entry)
     known = kinds[kind] is KINDS.get(kind)
@@ -326,11 +331,11 @@ def _intact(
     return out, problems
 
 
-def _sources(sources: list[Source], reads: Mapping[tuple[str, str], FileRead]) -> pd.DataFrame:
+def _sources(sources: list[Source], reads: Mapping[str, FileRead]) -> pd.DataFrame:
     rows = []
     for source in sources:
         for entry in source.card.files:
-            read = reads.get((source.place, entry.name))
+            read = reads.get(f"{source.place}/{entry.name}")
             left_out = len(read.row_problems) if read else 0
             accepted = 0 if read is None or read.refused else read.rows - left_out
             card = source.card
