@@ -30,13 +30,7 @@ from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform
 from parlib.intake.workbook.collect import collect
 from parlib.intake.workbook.hostile import inspect_workbook
-from parlib.intake.workbook.layout import (
-    FORM_SHEET,
-    inputs_of,
-    is_yes_no,
-    reads_share,
-    template_columns,
-)
+from parlib.intake.workbook.layout import FORM_SHEET, inputs_of, template_columns
 from parlib.intake.workbook.template import write_template
 from parlib.store.params import load_framework
 
@@ -84,12 +78,12 @@ def filled_model(path: Path, number: int) -> bytes:
             "explanation": f"Số liệu theo báo cáo số {number} ngày 31/12/2024",
             "evidence_file": f"BC-{item.code}.pdf",
         }
-        if is_yes_no(item):
+        if item.typed_rule.is_yes_no:
             figures["choice"] = "Có"
         elif "numerator" in inputs_of(item):
             figures |= {"numerator": 80 + number, "denominator": 100}
         elif "value" in inputs_of(item):
-            figures["value"] = "85 %" if reads_share(item) else 1
+            figures["value"] = "85 %" if item.typed_rule.is_share else 1
         for key, value in figures.items():
             sheet.cell(row[item.code], column[key]).value = value
     book.save(path)

@@ -294,11 +294,7 @@ def analyse(
         "satisfaction": satisfaction,
         "findings": conform("findings", pd.concat(findings, ignore_index=True)),
         "flags": all_flags(
-            scores,
-            params.frameworks,
-            survey_error=survey_error,
-            beside=appraised_together(localities),
-            compute=compute,
+            scores, localities, params.frameworks, survey_error=survey_error, compute=compute
         ),
         "targets": targets,
         "reconciliation": reconcile(plans, frameworks=params.frameworks),

@@ -23,6 +23,7 @@ from parlib.codebook.rules import RULES, GivenBy, Outcome
 from parlib.codebook.tables import columns_of, conform, empty
 from parlib.codebook.vocabulary import Basis, FlagVerdict, Level, State
 from parlib.scoring.exact import to_points, to_quanta
+from parlib.scoring.gap import appraised_together
 from parlib.scoring.tree import Tree
 
 _Z95 = 1.959963984540054
@@ -33,27 +34,27 @@ _ROWS_OF_A_PART = 2_000
 
 def all_flags(
     scores: pd.DataFrame,
+    localities: pd.DataFrame,
     frameworks: Mapping[str, Framework],
     *,
     survey_error: pd.DataFrame | None = None,
-    beside: Mapping[str, str],
     compute: Compute = at_once,
 ) -> pd.DataFrame:
     """Return :func:`accountability_flags` of all units.
 
-    A unit is compared with itself alone, so units that stand beside one another are asked together
+    A unit is compared with itself alone, so units of one level below one unit are asked together
     and apart from others.
 
     Parameters
     ----------
     scores, frameworks, survey_error
         As in :func:`accountability_flags`.
-    beside : mapping of str to str
-        Locality → name of the units that it stands beside.
+    localities : DataFrame
+        The register.
     compute : callable
         How the flags of units beside one another are worked out.
     """
-    place = scores["locality"].map(dict(beside)).fillna("").astype(str)
+    place = scores["locality"].map(appraised_together(localities)).fillna("").astype(str)
     few = place.groupby(place).transform("size") < _ROWS_OF_A_PART
     parts = []
     for _, rows in scores.groupby(place.mask(few, ""), sort=True):

@@ -156,6 +156,7 @@ def test_units_asked_apart_are_flagged_as_together(scores, monkeypatch):
         asked.append(set(rows["locality"]))
         return work(rows, *args, **settings)
 
-    apart = all_flags(scores, world_frameworks(), survey_error=error, beside={A: "first", B: "second"}, compute=compute)
-    assert {frozenset(units) for units in asked} >= {frozenset({A}), frozenset({B})}
+    units = pd.DataFrame({"locality": [A, B], "level": "district", "parent": ["first", "second"], "fictional": True})
+    apart = all_flags(scores, units, world_frameworks(), survey_error=error, compute=compute)
+    assert {frozenset(together) for together in asked} >= {frozenset({A}), frozenset({B})}
     pd.testing.assert_frame_equal(apart, accountability_flags(scores, world_frameworks(), survey_error=error))
