@@ -227,7 +227,7 @@ def _named(frame: pd.DataFrame, sources: Mapping[str, str]) -> dict[str, str]:
     if "source_file" not in frame.columns:
         return {}
     files = set(frame["source_file"].unique())
-    return {file: said for file, said in sources.items() if file in files}
+    return {file: record for file, record in sources.items() if file in files}
 
 
 def parquet(frame: pd.DataFrame, **options: Any) -> bytes:

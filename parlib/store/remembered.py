@@ -176,8 +176,8 @@ class Remembered:
         if isinstance(value, BaseModel):
             told = self._settings.get(id(value))
             if told is None:
-                said = value.model_dump_json().encode()
-                told = self._settings[id(value)] = (value, hashlib.sha256(said).hexdigest())
+                settings = value.model_dump_json().encode()
+                told = self._settings[id(value)] = (value, hashlib.sha256(settings).hexdigest())
             return [type(value).__qualname__, told[1]]
         if value is self:  # handed on to the parts of a part: it decides how long they take only
             return ["compute"]

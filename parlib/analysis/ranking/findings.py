@@ -13,6 +13,7 @@ import pandas as pd
 from parlib.analysis.ranking.certainty import RankCertainty, certainty_of_group, peer_groups
 from parlib.analysis.ranking.confidence import RankSets
 from parlib.analysis.ranking.sensitivity import RankSensitivity
+from parlib.analysis.ranking.whole_groups import in_whole_years, printed_ranks
 from parlib.analysis.results import NotTestable
 from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.findings import findings
@@ -28,8 +29,6 @@ def of_whole_groups(
 ) -> tuple[RankCertainty, ...]:
     """Keep what was simulated of all units that a printed rank counts.
 
-    A place among some of them is not the place among all.
-
     Parameters
     ----------
     certainties : iterable of RankCertainty
@@ -39,20 +38,10 @@ def of_whole_groups(
     index : str
         Which index.
     """
-    printed = _printed(indices, index)
-    return tuple(c for c in certainties if _is_whole(_ranges(c, index), printed))
-
-
-def _printed(indices: pd.DataFrame, index: str) -> pd.DataFrame:
-    return indices[indices["index"].eq(index)].set_index(["locality", "period"])[["rank", "of"]]
-
-
-def _is_whole(ranges: pd.DataFrame, printed: pd.DataFrame) -> bool:
-    """Say whether the simulated units are all that the printed ranks count."""
-    rows = printed.reindex(pd.MultiIndex.from_frame(ranges[["locality", "period"]]))
-    other = rows["rank"].notna() & (rows["rank"].to_numpy() != ranges["rank"].to_numpy())
-    counted = rows["of"].isna().sum() + rows["of"].eq(len(ranges)).sum() == len(rows)
-    return bool(rows["rank"].notna().all() and not other.any() and counted)
+    printed = printed_ranks(indices, index)
+    return tuple(
+        c for c in certainties if in_whole_years(_ranges(c, index).assign(peers=0), printed).all()
+    )
 
 
 def rank_tables(
@@ -69,9 +58,7 @@ def rank_tables(
     index: str = "PAR",
     compute: Compute = at_once,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Simulate every peer group.
-
-    Return ``indices`` with the ranges, and ``findings``, both of whole groups only
+    """Return ``indices`` with ranges, and ``findings``, both of whole groups only
     (:func:`of_whole_groups`).
 
     Parameters
@@ -111,36 +98,27 @@ def rank_tables(
         )
         if len(made["ranges"]):
             by_peers.append(made)
-    return _of_whole_years(indices, by_peers, printed=_printed(indices, index))
+    return _of_whole_years(indices, by_peers, printed_ranks(indices, index))
 
 
 def _of_whole_years(
-    indices: pd.DataFrame, by_peers: list[dict[str, pd.DataFrame]], *, printed: pd.DataFrame
+    indices: pd.DataFrame, by_peers: list[dict[str, pd.DataFrame]], printed: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return ``indices`` with the ranges and ``findings`` of the years in which all units that a
-    printed rank counts were simulated.
-    """
+    """Return ``indices`` with ranges and ``findings``, of the years that were simulated whole."""
     if not by_peers:
         return indices, _joined([])
-    parts = [
-        part.assign(peers=number)
-        for number, made in enumerate(by_peers)
-        for part in [made["ranges"]]
-    ]
-    ranges = pd.concat(parts, ignore_index=True)
-    rows = printed.reindex(pd.MultiIndex.from_frame(ranges[["locality", "period"]]))
-    year = [ranges["peers"], ranges["period"]]
-    size = ranges.groupby(year)["locality"].transform("size").to_numpy()
-    alike = rows["rank"].to_numpy() == ranges["rank"].to_numpy()
-    counted = rows["of"].isna().to_numpy() | (rows["of"].to_numpy() == size)
-    whole = pd.Series(alike & counted).groupby(year).transform("all")
-    years = set(ranges.loc[whole, ["peers", "period"]].itertuples(index=False, name=None))
-    found = [
-        made["findings"][[(number, period) in years for period in made["findings"]["period"]]]
-        for number, made in enumerate(by_peers)
-    ]
-    kept = ranges[whole].drop(columns="peers")
-    return _with_ranges(indices, [kept] if len(kept) else []), _joined([f for f in found if len(f)])
+    ranges, rows = (
+        pd.concat([made[part].assign(peers=number) for number, made in enumerate(by_peers)])
+        for part in ("ranges", "findings")
+    )
+    year, whole = ["peers", "period"], in_whole_years(ranges.reset_index(drop=True), printed)
+    ranges = ranges[whole.to_numpy()]
+    rows = rows[pd.MultiIndex.from_frame(rows[year]).isin(pd.MultiIndex.from_frame(ranges[year]))]
+    if ranges.empty:
+        return indices, _joined([])
+    return _with_ranges(indices, [ranges.drop(columns="peers")]), _joined(
+        [rows.drop(columns="peers")]
+    )
 
 
 def tables_of_peers(
