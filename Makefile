@@ -1,6 +1,6 @@
 # Everything a user needs. `make` alone lists the targets.
 PYTHON ?= python3
-BIN := .venv/bin
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 RUN ?= params/runs/default.yml
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 

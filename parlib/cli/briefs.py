@@ -64,7 +64,9 @@ Engine = Annotated[
     typer.Option(
         "--engine",
         parser=one_of("--engine", ENGINES),
-        help="How notebooks run: plain, warm (Linux, faster), or auto.",
+        envvar="PARLIB_ENGINE",
+        show_envvar=False,
+        help="How notebooks run: plain, warm (Linux, faster), or auto; default: PARLIB_ENGINE.",
     ),
 ]
 
