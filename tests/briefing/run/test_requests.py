@@ -70,7 +70,7 @@ def test_a_named_unit_may_be_asked_for_in_its_latest_year_and_one_without_figure
     assert [(r.locality, r.period) for r in asked.requests] == [(unit_of(1), 2023)]
     (told,) = asked.problems
     assert (told.severity, told.found) == ("warning", unit_of(5))
-    assert told.what == "Huyện Thử 005 has no figures yet: left out"
+    assert told.what == "Huyện Thử 005 (from 2000-01-01 on) has no figures yet: left out"
     (told,) = requests_of(run(entry=named | {"localities": ["Huyện Thử 001"]}), open_release(project)).problems
     assert told.severity == "error"
     assert "is not an identity" in told.what
@@ -81,7 +81,7 @@ def test_an_overview_takes_the_latest_year_of_the_units_below(project):
     asked = requests_of(run(entry=page | {"localities": [ABOVE]}), open_release(project))
     assert [(r.notebook, r.locality, r.period) for r in asked.requests] == [("overview", ABOVE, 2023)]
     (told,) = requests_of(run(entry=page | {"localities": [unit_of(1)]}), open_release(project)).problems
-    assert (told.severity, told.what) == ("warning", "no unit below Huyện Thử 001 has figures yet: left out")
+    assert (told.severity, told.what) == ("warning", "no unit below Huyện Thử 001 (from 2000-01-01 on) has figures yet: left out")
 
 
 def test_a_selection_of_units_without_figures_is_a_warning_and_one_of_nobody_an_error(tmp_path):
