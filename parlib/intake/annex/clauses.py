@@ -51,6 +51,11 @@ _TAKEN = re.compile(
     re.IGNORECASE,
 )
 """What is taken, and no "except": it never gives points."""
+_LESSENED = re.compile(
+    r"\b(?:thiếu|chậm|trễ|sai|vi phạm|quá hạn|vắng|mỗi|cứ|lỗi|không|chưa)\b[^:]*\b(?:giảm|bớt)\s+\d",
+    re.IGNORECASE,
+)
+"""Points that a fault costs: "chậm 1 ngày giảm 0,5 điểm"."""
 _POINTS_IN = re.compile(r"\b(?:cộng|trừ|thưởng|được)\s+\d[\d,.]*\s*điểm\b", re.IGNORECASE)
 _OFF = r"(?:thì\s+)?(?:bị\s+)?(?:giảm\s+)?trừ(?:\s+đi)?"
 _TAKES_EACH = (
@@ -334,6 +339,8 @@ def _clause(piece: str, text: Text) -> Clause:
 
 def _gives(piece: str, text: Text) -> Clause | None:
     """Read what gives points once; "for each" and points in a condition are read elsewhere or not."""
+    if _LESSENED.search(piece):
+        return None
     clause = _gives_once(piece, text)
     if clause is not None and any(
         words.search(clause.condition) for words in (_EACH_THING, _POINTS_IN, _TAKEN)

@@ -198,6 +198,12 @@ class Facets:
             return by_hand("maximum", f"{full[0].points:g} / {self.maximum:g}".replace(".", ","))
         if nothing and not all(NOTHING.match(c.condition) for c in nothing):
             return by_hand("mixed", nothing[0].words)
+        # "dưới 5 hồ sơ: 1; từ 5 hồ sơ: mỗi hồ sơ trừ 0,1": from where on is another thing to count
+        if any(
+            BOUND.search(c.condition) and DIGIT.search(c.condition.replace("100%", ""))
+            for c in (*full, *each)
+        ):
+            return by_hand("mixed", each[0].words)
         per, cap = each[0].points, self.cap()
         lowest = max(self.maximum - cap, 0.0) if cap is not None else 0.0
         # late reports cost at most so much, no report all: two things to count

@@ -10,12 +10,14 @@ NUMBERING = (
 _KINDS = (
     r"(?:(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy"
     r"|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động"
+    r"|Khoa(?! học)|Hiệu trưởng|VNPT|Viettel|Đồn|Tòa án|Chi bộ|Đảng bộ|Bộ Chỉ huy|Hải quan"
+    r"|Lãnh đạo(?=\s(?:Sở|UBND|Bộ|Cục|Chi cục|Ban|các phòng))|Trưởng (?=Công an|phòng|ban)"
     r"|Già làng|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
     r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy"
     r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)"
     r"|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
     r"|[Cc]ác (?:[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm"
-    r"|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
+    r"|doanh nghiệp|hợp tác xã|chi bộ|đoàn thể|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
 )
 _STOP = (
     r"\b(?:căn cứ|hằng|hàng|định kỳ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp"
@@ -27,6 +29,7 @@ UNIT_NAME = (
     r"(?:Thường trực (?:HĐND|Hội đồng nhân dân|Thành ủy|Huyện ủy|Tỉnh ủy|Thị ủy|Đảng ủy)"
     r"|Hội đồng nhân dân|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc"
     r"|Ủy ban Mặt trận|Liên đoàn Lao động|Bưu điện|Kho bạc|Công ty|Đoàn Thanh niên"
+    r"|Khoa(?! học)|Hiệu trưởng|Đồn Biên phòng|Tòa án|Đội(?! ngũ)|Bộ Chỉ huy|Trưởng (?=Công an)"
     r"|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội"
     r"|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị"
     r"|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài"
@@ -68,7 +71,7 @@ _LABEL = re.compile(
     rf"(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
 )
 _GIVEN = re.compile(
-    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
+    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:Giám đốc\s+)?(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
     rf"(?=\s+{_VERBS}\b|,(?!\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)|[:;.]"
     r"|$)"
 )
@@ -77,8 +80,8 @@ _LEADS_IN_BRACKETS = re.compile(
     rf"|phụ trách)[^()]*\)"
 )
 _IN_BRACKETS = re.compile(
-    r"\(\s*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu)"
-    r"\s*:\s*(?P<owner>[^()]{4,120}?)\s*(?:[;,]\s*phối hợp\b[^()]*)?\)",
+    r"\(\s*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu|trách nhiệm|đầu mối"
+    r"|giao)\s*:\s*(?P<owner>[^()]{4,120}?)\s*(?:[;,]\s*phối hợp\b[^()]*)?\)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -131,11 +134,13 @@ _NOT_ACTING = (
     r"|quận|thị trấn|phường|xã|đặc khu)\b"
 )
 _KNOWN_GIVEN = re.compile(
-    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?P<owner>{_KNOWN_UNITS})(?!\s?[-–])(?=[\s,:;.])"
+    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:Giám đốc\s+)?(?P<owner>{_KNOWN_UNITS})(?!\s?[-–])(?=[\s,:;.])"
 )
 _KNOWN_SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Đề nghị\s+|Yêu cầu\s+)?(?P<owner>{_KNOWN_UNITS})(?=\s(?!{_NOT_ACTING})[a-zđà-ỹ])"
 )
+_ONLY_IN_BRACKETS = re.compile(rf"\((?P<owner>{_KNOWN_UNITS})\)\s*[.;]?\s*$")
+"""The owner behind its task and nothing else: "Số hóa 90% hồ sơ (Sở Tư pháp)."."""
 _EVERY_SO_OFTEN = re.compile(
     r"^(?:(?:hằng|hàng|mỗi)\s(?:năm|quý|tháng|tuần)|định kỳ|riêng),?\s+", re.IGNORECASE
 )
@@ -158,6 +163,7 @@ def owners_in(paragraph: str) -> str:
         (_IN_BRACKETS, paragraph),
         (_LEADS_IN_BRACKETS, paragraph),
         (_AFTER, paragraph),
+        (_ONLY_IN_BRACKETS, paragraph),
         (_LABEL, opening),
         (_KNOWN_GIVEN, opening),
         (_GIVEN, opening),
@@ -261,7 +267,8 @@ def label_owner(paragraph: str) -> str:
     >>> label_owner("Phòng Nội vụ:"), label_owner("2. Văn phòng HĐND và UBND"), label_owner("1. Ban hành kế hoạch kiểm tra")
     ('Phòng Nội vụ', 'Văn phòng HĐND và UBND', '')
     """
-    paragraph = _DOES.sub("", _in_small_letters(paragraph.strip()))
+    paragraph = _STANDING.sub("", _TASKS_OF.sub(r"\g<number>", paragraph.strip()))
+    paragraph = _DOES.sub("", _in_small_letters(paragraph))
     match = _LABEL.match(paragraph)
     if not (match and not paragraph[match.end() :].strip()):
         match = _HEADED.match(paragraph)
@@ -270,6 +277,14 @@ def label_owner(paragraph: str) -> str:
     )
 
 
+_TASKS_OF = re.compile(
+    rf"^(?P<number>(?:{NUMBERING}\s*)?)(?:trách nhiệm|nhiệm vụ)\s+của\s+(?=[A-ZĐ])", re.IGNORECASE
+)
+"""A heading "IV. TRÁCH NHIỆM CỦA SỞ TÀI CHÍNH"."""
+_STANDING = re.compile(
+    r"\s*\((?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)\)(?=\s*:?$)"
+)
+"""What a unit is among others, behind its name."""
 _ABBREVIATED = re.compile(r"\b(?:ubnd|hđnd|mttq|tthc|cntt|bhxh|vpđk)\b", re.IGNORECASE)
 
 

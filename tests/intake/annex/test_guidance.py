@@ -170,6 +170,8 @@ def test_blocks_and_parts_keep_their_sign_and_size(words, maximum, kind, rule, p
         ("Nhiều sáng tạo, có sức lan tỏa thì được xem xét chấm tối đa 1 điểm", 1, "", "judged"),
         ("Hội đồng xem xét, quyết định mức điểm", 2, "", "judged"),
         ("Số đơn thư so với năm trước: giảm 1 điểm; giữ nguyên 0,5 điểm; tăng 0 điểm", 1, "", "unlike"),
+        ("Đúng hạn: 2 điểm; chậm 1 ngày giảm 0,5 điểm", 2, "", "clause"),
+        ("Dưới 5 hồ sơ: 1 điểm; 5 hồ sơ trở lên: mỗi hồ sơ trừ 0,1 điểm", 1, "", "mixed"),
         # what is taken is never points that are given
         ("Sai sót nhỏ bị trừ, còn lại 1 điểm", 1, "", "clause"),
     ],

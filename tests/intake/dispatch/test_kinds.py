@@ -395,6 +395,14 @@ def test_promises_in_the_words_of_further_papers(words, expected):
         ("2.1. Phòng Điều dưỡng\na) Giảm 30% số cuộc gọi.\n2.2. Nâng cao chất lượng\na) Giảm 03 biểu mẫu.", ["Phòng Điều dưỡng", ""]),
         ("I. Đội Cảnh sát quản lý hành chính về trật tự xã hội\n- Giảm 10% số vụ.", ["Đội Cảnh sát quản lý hành chính về trật tự xã hội"]),
         ("3. Giao Thường trực Hội đồng nhân dân tỉnh tổ chức 05 cuộc giám sát.", ["Thường trực Hội đồng nhân dân tỉnh"]),
+        ("1. Sở Nội vụ (cơ quan thường trực)\n- Kiểm tra ít nhất 10 đơn vị.", ["Sở Nội vụ"]),
+        ("IV. TRÁCH NHIỆM CỦA SỞ TÀI CHÍNH\n- Giải ngân ít nhất 95% vốn.", ["Sở tài chính"]),
+        ("Điều 2. Giao Giám đốc Sở Y tế lập hồ sơ sức khỏe cho ít nhất 90% dân số.", ["Sở Y tế"]),
+        ("- Số hóa ít nhất 90% hồ sơ (Sở Tư pháp).", ["Sở Tư pháp"]),
+        ("- Số hóa ít nhất 90% hồ sơ (trách nhiệm: Sở Tư pháp).", ["Sở Tư pháp"]),
+        ("2. Khoa Khám bệnh: thời gian chờ không quá 60 phút.", ["Khoa Khám bệnh"]),
+        ("- Đội Thuế liên xã vận động ít nhất 90% hộ kinh doanh.", ["Đội Thuế liên xã"]),
+        ("7. Các doanh nghiệp viễn thông\n- Phủ sóng ít nhất 95% thôn.", ["Các doanh nghiệp viễn thông"]),
     ],
 )
 def test_owners_of_clauses_and_in_further_heads(words, owners):
