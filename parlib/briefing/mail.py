@@ -15,7 +15,7 @@ from pathlib import Path
 
 from parlib.briefing.archives import write_zip
 from parlib.briefing.bundle_parts import BundlePart, open_part, part_faults
-from parlib.briefing.run.render import brief_folder
+from parlib.briefing.run.folders import brief_folder
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.units import Locality
 from parlib.codebook.vietnamese import sort_key

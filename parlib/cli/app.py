@@ -41,6 +41,7 @@ from parlib.cli import (
     ranks,
     raw_sources,
     rule_books,
+    standings,
     templates,
     trials,
     workspaces,
@@ -113,7 +114,7 @@ TARGETS_COMMANDS: dict[str, Callable[..., None]] = {
     "extract": plans.extract,
     "accept": plans.accept,
     "check": plans.check,
-    "list": plans.list_,
+    "list": standings.list_,
 }
 
 

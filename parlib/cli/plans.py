@@ -5,32 +5,24 @@ stand.
 from __future__ import annotations
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from rich.table import Table
 
 from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
-from parlib.cli.options import day, identifier, one_of, year
+from parlib.cli.options import identifier, one_of, year
 from parlib.cli.places import unit_meant
-from parlib.cli.words import counted, word
-from parlib.codebook.values import is_missing
-from parlib.codebook.vocabulary import LANGUAGES, Status
+from parlib.cli.words import counted
+from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
-from parlib.speech.catalogue import aloud, msg, printed, printed_day
+from parlib.speech.catalogue import aloud, msg
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from parlib.codebook.localities import Register
     from parlib.codebook.plans import Plan
     from parlib.errors import Problem
-    from parlib.store.releases import Release
-
-_STATUSES = tuple(map(str, Status))
 
 
 def extract(
@@ -336,112 +328,6 @@ def check(
         out.print(
             msg("{name} is in order ({count} warning(s)).", name=file.name, count=len(problems))
         )
-
-
-def list_(
-    plan: Annotated[str, typer.Option("--plan", help="Only this plan.")] = "",
-    owner: Annotated[
-        str, typer.Option("--owner", help="Only commitments whose owner contains this text.")
-    ] = "",
-    status: Annotated[
-        str, typer.Option("--status", help=f"Only this standing: {', '.join(_STATUSES)}.")
-    ] = "",
-    as_of: Annotated[
-        str,
-        typer.Option("--as-of", parser=day("--as-of"), help="Day to judge on, ISO; default today."),
-    ] = "",
-    release: Annotated[
-        str, typer.Option("--release", help="Release id; default the current one.")
-    ] = "current",
-    root: Root = None,
-    as_json: AsJson = False,
-) -> None:
-    """List every commitment with its standing on a day, today unless another is named.
-
-    What is known is what lies in the release. Sentences about survey respondents are left out.
-    """
-    from parlib.store.releases import open_release
-
-    opened = open_release(find_project(root), release)
-    plans = opened.params.plans
-    if plan and plan not in plans:
-        raise UsageError(
-            msg(
-                "no plan {plan!r} in release {id} → use one of: {plans}",
-                plan=plan,
-                id=opened.id,
-                plans=", ".join(sorted(plans)) or "none",
-            )
-        )
-    if status and status not in _STATUSES:
-        raise UsageError(
-            msg(
-                "{status!r} is no standing → use one of: {statuses}",
-                status=status,
-                statuses=", ".join(_STATUSES),
-            )
-        )
-    on = date.fromisoformat(as_of) if as_of else date.today()  # noqa: DTZ011 - a deadline is a local date
-    rows = _chosen(standing_on(opened, on), plan=plan, owner=owner, status=status)
-    if as_json:
-        emit(
-            {
-                "ok": True,
-                "release": opened.id,
-                "commitments": rows.astype(object).where(rows.notna(), None).to_dict("records"),
-            }
-        )
-        return
-    for name, part in rows.groupby("plan", sort=False):
-        _show(str(name), part)
-    if rows.empty:
-        out.print(msg("No commitment fits."))
-
-
-def _show(name: str, rows: pd.DataFrame) -> None:
-    """Print the commitments of one plan and how many stand where."""
-    table = Table(
-        title=msg("{name}, as of {day}", name=name, day=printed_day(rows["as_of"].iloc[0])),
-        title_justify="left",
-    )
-    for heading, share in (
-        (msg("Id"), 1),
-        (msg("Standing"), 2),
-        (msg("Commitment"), 6),
-        (msg("Result"), 2),
-        (msg("Due"), 2),
-        (msg("Owner"), 4),
-    ):
-        table.add_column(heading, overflow="fold", ratio=share)
-    for row in rows.itertuples(index=False):
-        result = "–"
-        if not is_missing(row.actual):
-            result = f"{printed(row.actual, 'g')} ({row.actual_period})"
-        table.add_row(
-            row.item, word(row.status), row.indicator, result, printed_day(row.due), row.owner
-        )
-    out.print(table)
-    counts = rows["status"].value_counts()
-    out.print(counted([(s, int(counts[s])) for s in _STATUSES if s in counts], between=" · "))
-
-
-def standing_on(opened: Release, on: date) -> pd.DataFrame:
-    """Return the table ``targets`` of a release, judged on another day."""
-    from parlib.analysis.promises.tracker import target_status
-
-    known = ("indices", "scores", "progress", "satisfaction", "localities")
-    plans = list(opened.params.plans.values())
-    tables = {name: opened.table(name) for name in known}
-    return target_status(plans, **tables, methods=opened.params.methods, as_of=on)
-
-
-def _chosen(rows: pd.DataFrame, *, plan: str, owner: str, status: str) -> pd.DataFrame:
-    rows = rows[rows["kind"].ne("respondent_influence")]
-    if plan:
-        rows = rows[rows["plan"].eq(plan)]
-    if owner:
-        rows = rows[rows["owner"].str.contains(owner, case=False, regex=False)]
-    return (rows[rows["status"].eq(status)] if status else rows).reset_index(drop=True)
 
 
 def _register(project: Project) -> Register | None:
