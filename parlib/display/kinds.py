@@ -11,6 +11,8 @@ from parlib.display.sentences import look_up
 from parlib.document.blocks import Masthead, Paragraph
 from parlib.document.inline import Inlines, inlines, plain
 
+_FIVE_LINES = 480  # characters of a note on paper; nobody reads a wall of text
+
 
 def masthead_of(
     page: Page, *, kind: str, title: Inlines, subtitle: Inlines, takeaway: Inlines
@@ -31,11 +33,15 @@ def masthead_of(
     )
 
 
-def method_note(page: Page, kind: str) -> Paragraph:
-    """Return how the kind's figures were computed, from ``method_<kind>`` of the wording, as one
-    note.
+def method_notes(page: Page, kind: str, *, before: str = "") -> list[Paragraph]:
+    """Return how the kind's figures were computed, from ``method_<kind>`` of the wording, as notes
+    of at most about five lines on paper.
     """
-    return Paragraph(
-        inlines(" ".join(str(line) for line in look_up(page.brief.wording, f"method_{kind}"))),
-        "note",
-    )
+    lines = [str(line) for line in look_up(page.brief.wording, f"method_{kind}")]
+    notes: list[str] = []
+    for line in [before, *lines] if before else lines:
+        if notes and len(notes[-1]) + len(line) < _FIVE_LINES:
+            notes[-1] += f" {line}"
+        else:
+            notes.append(line)
+    return [Paragraph(inlines(note), "note") for note in notes]

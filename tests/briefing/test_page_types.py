@@ -13,6 +13,7 @@ from functools import cache
 
 import docx
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
@@ -96,6 +97,14 @@ def test_no_page_is_wider_than_its_screen_and_no_picture_is_cut(browser, address
         assert browser.evaluate("document.documentElement.scrollWidth") <= width, width
         cut = "[...document.querySelectorAll('.picture')].filter(p => p.scrollWidth > p.clientWidth || p.querySelector('img').width > p.clientWidth + 1).length"
         assert browser.evaluate(cut) == 0, width
+
+
+@pytest.mark.parametrize("kind", SLICES)
+def test_axe_finds_nothing_on_a_phone(browser, address, kind):
+    browser.set_viewport_size({"width": 390, "height": 800})
+    browser.goto(address(kind))
+    violations = Axe().run(browser).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"][:160]) for v in violations if v["id"] != "region"] == []
 
 
 @pytest.mark.parametrize("kind", DRAWN)

@@ -6,6 +6,7 @@ import io
 import json
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from rich.console import Console
 
 from parlib.briefing.board_page import LABELS, drafted_documents
@@ -13,6 +14,7 @@ from parlib.briefing.pages.pdf import render_pdf
 from parlib.cli.board import _table
 from parlib.scoring.filing import Filing
 from parlib.speech.catalogue import speaking
+from tests.briefing.browser import page_at
 from tests.briefing.sample_model import sample
 from tests.cli.commands import parlib
 from tests.made_release import made_release, unit_row
@@ -88,6 +90,11 @@ def test_the_board_is_a_page_of_its_own_with_what_was_drafted(root):
     assert "MINH HỌA" in page
     assert page.index("Chưa nộp") < page.index("Huyện E")
     assert "Content-Security-Policy" in page
+    with page_at(root / said["page"], width=390) as (shown, heard):
+        violations = Axe().run(shown).response["violations"]
+        assert [(v["id"], v["nodes"][0]["html"][:160]) for v in violations if v["id"] != "region"] == []
+        assert shown.evaluate("document.documentElement.scrollWidth") <= 390
+        assert heard == []
     drafts = root / "reports" / "results" / "x"
     drafts.mkdir(parents=True)
     (drafts / "quyet-dinh.pdf").write_bytes(render_pdf(sample(kind="results_decision", title="Về việc công bố", takeaway="5 đơn vị.")))

@@ -12,7 +12,8 @@ import pytest
 from parlib import display
 from parlib.briefing.context import open_brief
 from parlib.briefing.pages.html import render_html
-from parlib.briefing.pages.pdf import render_pdf
+from parlib.briefing.pages.labels import number_of
+from parlib.briefing.pages.pdf import as_appendix, render_pdf
 from parlib.display import text_of
 from parlib.document.blocks import Cell
 from parlib.document.inline import plain
@@ -37,6 +38,8 @@ UNITS = {
 OTHERS = {
     "overview": ("VL@2019-01-01", 2024, "vi", 3),
     "plan of 34 commitments": ("688@2020-01-01", 2021, "vi", 4),
+    "plan of 48 commitments": ("547@2021-01-01", 2023, "vi", 4),
+    "plan of 12 commitments": ("BP-SOCONGTHUONG@2023-01-01", 2023, "vi", 2),
     "survey": ("VL-H01@2019-01-01", 2024, "vi", 3),
     "link": ("VL@2019-01-01", 2024, "vi", 3),
     "overview in English": ("VL@2019-01-01", 2024, "en", 3),
@@ -94,6 +97,23 @@ def test_the_other_kinds_keep_their_pages_too(project, case, tmp_path):
     assert len(filled) == pages
     assert all(share >= 0.7 for share in filled[:-1]), filled
     assert filled[-1] >= 1 / 3, filled
+
+
+@pytest.mark.parametrize("case", ["items", "totals only"])
+def test_an_annex_leaves_no_page_half_white(project, case, tmp_path):
+    """Its pictures and tables are those of an auditor: no number of pages is promised."""
+    filled = fills(render_pdf(model_of(display.annex, "annex", brief_of(project, *UNITS[case][:3], kind="annex"))), tmp_path)
+    assert all(share >= 0.7 for share in filled[:-1]), filled
+    assert filled[-1] >= 1 / 3, filled
+
+
+def test_a_report_ends_with_its_place_to_sign_and_an_appendix_without_one(project):
+    meta = model_of(display, "brief", brief_of(project, *UNITS["items"][:3]))["meta"]
+    assert (meta["signer_title"], meta["recipients"]) == ("TRƯỞNG PHÒNG", ["Ủy ban nhân dân thành phố Vân Khê;", "Lưu: VT."])
+    assert number_of(meta) == "Số:        /BC-PNV"
+    attached = as_appendix({"meta": meta, "sections": []}, number="II", of="Kèm theo")
+    assert not {"signer_title", "recipients"} & attached["meta"].keys()
+    assert model_of(display.annex, "annex", brief_of(project, *UNITS["items"][:3], kind="annex"))["meta"]["signer_title"] == ""
 
 
 def test_the_annex_holds_the_whole_ledger_and_every_alert_of_the_brief(project):

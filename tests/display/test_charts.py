@@ -90,7 +90,7 @@ def make_trend(words, breaks=(2016, 2017, 2018, 2019, 2020, 2022, 2024), ranked=
             "value": [NAN if y in (2012, 2014, 2017) else 80 + (y - 2012) for y in years],
             "rank": [NAN if not ranked or y == 2014 else 1 + (y % 9) for y in years],
             "of": [63.0] * 13,
-            "mean": [NAN if y == 2017 else 79 + (y - 2012) * 0.8 for y in years],
+            "peers": [NAN if y == 2017 else 79 + (y - 2012) * 0.8 for y in years],
             "comparable": [y not in breaks for y in years],
             "break_label": ["892/QĐ-BNV" if y in breaks else "" for y in years],
         }
@@ -333,7 +333,7 @@ def test_ids_of_two_pictures_differ_so_that_both_can_stand_in_one_page():
 def test_a_series_is_joined_only_where_it_may_be():
     def joined(**changes):
         frame = pd.DataFrame(
-            {"period": [2020, 2021, 2022], "value": [80.0, 81.0, 82.0], "rank": [NAN] * 3, "of": [NAN] * 3, "mean": [NAN] * 3}
+            {"period": [2020, 2021, 2022], "value": [80.0, 81.0, 82.0], "rank": [NAN] * 3, "of": [NAN] * 3, "peers": [NAN] * 3}
         )
         frame = frame.assign(comparable=[True] * 3, break_label=[""] * 3).assign(**changes)
         drawn = trend(frame, name="A", words=VI, id="c", caption="x").svg

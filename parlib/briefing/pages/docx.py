@@ -19,7 +19,7 @@ import typst
 from parlib.briefing.archives import canonical_office
 from parlib.briefing.pages import decree30, pandoc
 from parlib.briefing.pages.fonts import typeface
-from parlib.briefing.pages.labels import LABELS, place_and_date, title_of
+from parlib.briefing.pages.labels import LABELS, number_of, place_and_date, title_of
 from parlib.briefing.pages.on_paper import set_family
 from parlib.briefing.pages.origin import add_to_word
 from parlib.briefing.pages.pdf import addressed
@@ -173,5 +173,6 @@ def _words(meta: dict[str, Any]) -> dict[str, Any]:
         "recipients_label": say["recipients"],
         "addressees": addressed(meta.get("addressees") or []),
         "addressees_label": say["addressees"],
-        **{name: say[name] for name in ("nation", "motto", "number")},
+        "number": number_of(meta),
+        **{name: say[name] for name in ("nation", "motto")},
     }

@@ -193,6 +193,40 @@ def title_of(meta: dict[str, Any]) -> str:
     return kind.titles[meta["language"]] if kind else ""
 
 
+_TYPES = {"BÁO CÁO": "BC", "KẾ HOẠCH": "KH", "QUYẾT ĐỊNH": "QĐ"}
+_COMMITTEE = "ỦY BAN NHÂN DÂN"
+
+
+def number_of(meta: dict[str, Any]) -> str:
+    """Return the place for the number with the symbol of the document.
+
+    Short form of its type, then of the body that issues it (Decree 30/2020, Appendix I); a letter's
+    symbol names the desk that drafted it, which parlib does not know.
+
+    Examples
+    --------
+    >>> number_of({"language": "vi", "mode": "report", "kind": "brief", "organisation": "SỞ NỘI VỤ"})
+    'Số:        /BC-SNV'
+    """
+    number = str(LABELS[meta["language"]]["number"])
+    kind = _TYPES.get(title_of(meta), "") if meta["mode"] == "report" else ""
+    body = short_form(meta["organisation"])
+    return f"{number}{kind}-{body}" if kind and body and meta["language"] == "vi" else number
+
+
+def short_form(organisation: str) -> str:
+    """Return the first letters of a body's words, without the place that it is of.
+
+    Examples
+    --------
+    >>> [short_form(n) for n in ("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "ỦY BAN NHÂN DÂN PHƯỜNG THÁC MƠ")]
+    ['SKHCN', 'UBND']
+    """
+    name = whole_places(organisation.upper())[0].replace(_COMMITTEE, "UBND")
+    words = [w for w in re.findall(r"\w+", name) if w != "VÀ"]
+    return "".join(w if w in ("UBND", "HĐND") else w[0] for w in words)
+
+
 _UNIT_TYPES = "THÀNH PHỐ|TỈNH|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU"
 _BEFORE_PLACE = re.compile(rf" (?=(?:{_UNIT_TYPES}) )")
 

@@ -17,6 +17,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.parfmt import ParagraphFormat
 
+from parlib.briefing.pages.labels import whole_places
 from parlib.briefing.pages.pandoc import BREAK, CLOSING
 from parlib.briefing.pages.word_styles import A4, edges, put_borders
 from parlib.display.theme import width_mm
@@ -153,6 +154,12 @@ def _line(container: Any, content: str, style: str) -> Paragraph:
     return paragraph
 
 
+def _unbroken(name: str, style: Any, room: float) -> str:
+    """Return the name of a body with a line break before its place where ``room`` mm are too few."""
+    fits = width_mm(name, style.font.size.pt, bold=True) <= room
+    return name if fits else "\n".join(whole_places(name))
+
+
 def _rule(container: Any, text_above: str, style: Any, *, share: float, room: float) -> Paragraph:
     """Draw the line below a text.
 
@@ -230,12 +237,14 @@ def _letterhead(
     office, nation = table.rows[0].cells
     inside = [width - 2 * 1.9 for width in widths]
     if words["above"]:
-        _line(office, words["above"], "Office Above")
+        above = _unbroken(words["above"], document.styles["Office Above"], inside[0])
+        _line(office, above, "Office Above")
     if words["organisation"]:
-        _line(office, words["organisation"], "Office")
+        body = _unbroken(words["organisation"], document.styles["Office"], inside[0])
+        _line(office, body, "Office")
         _rule(
             office,
-            words["organisation"],
+            max(body.split("\n"), key=len),
             document.styles["Office"],
             share=under["co_quan"],
             room=inside[0],

@@ -28,6 +28,8 @@ def masthead(brief: BriefContext) -> Masthead:
     return Masthead(
         {
             **made.meta,
+            "signer_title": "",
+            "recipients": [],
             "mode": "appendix",
             "appendix_number": "",
             "appendix_of": plain(page.say("annex.attached")),

@@ -18,7 +18,7 @@ from parlib.display.brief.promise import target_value
 from parlib.display.charts import trend as draw_trend
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
-from parlib.document.binding import Row
+from parlib.document.binding import Bound, Row
 from parlib.document.blocks import Cell, Paragraph, Section, Table
 from parlib.document.inline import Inlines, footnote, inlines, plain
 
@@ -37,17 +37,29 @@ def trend(brief: BriefContext) -> Section:
     periods = list(range(min(rows), max(max(rows), brief.period) + 1))
     blocks: list[Any] = [page.heading("trend", _heading(page, rows))]
     blocks += [Paragraph(c) for c in (*_answers(page), _movement(page)) if c]
-    begun, means = calendar.breaks(page), calendar.means(page)
+    begun = calendar.breaks(page)
+    comparator, peers = _comparator(page, rows)
     blocks += [Paragraph(c, "note") for c in (_bridged(page, rows, begun),) if c]
-    blocks.append(_figure(page, rows, periods, begun, means))
+    blocks.append(_figure(page, rows, periods, begun, comparator, peers))
     blocks += apart_years(page, rows)
     missing = [p for p in periods if p not in rows]
     if missing:
         blocks.append(page.p("trend.gaps", role="note", years=spans(missing)))
     if anew := recalculated_years(page):
         blocks.append(page.p("trend.recalculated", role="note", years=spans(anew)))
-    blocks.append(_table(page, rows, periods, begun, means))
+    blocks.append(_table(page, rows, periods, begun, comparator, peers))
     return Section("trend", tuple(blocks))
+
+
+def _comparator(page: Page, rows: dict[int, Row]) -> tuple[str, dict[int, Bound]]:
+    """Return what the unit is held against by year: the median of its group, as on every page, where
+    it is known for all years; else the mean, which is published where single values are not.
+    """
+    means = calendar.means(page)
+    medians = {p: r.bound("peer_median") for p, r in rows.items() if r["peer_median"] is not None}
+    if medians and means.keys() <= medians.keys():
+        return "median", medians
+    return "mean", {p: r.bound("peer_mean") for p, r in means.items()}
 
 
 def years_of(page: Page) -> dict[int, Row]:
@@ -240,7 +252,8 @@ def _figure(
     rows: dict[int, Row],
     periods: list[int],
     begun: dict[int, str],
-    means: dict[int, Row],
+    comparator: str,
+    peers: dict[int, Bound],
 ) -> Any:
     frame = pd.DataFrame(
         [
@@ -249,7 +262,7 @@ def _figure(
                 "value": rows[p].number("value") if p in rows else float("nan"),
                 "rank": rows[p].number("rank") if p in rows else float("nan"),
                 "of": rows[p].number("of") if p in rows else float("nan"),
-                "mean": means[p].number("peer_mean") if p in means else float("nan"),
+                "peers": peers[p].raw if p in peers else float("nan"),
                 "comparable": bool(rows[p]["comparable_with_previous"]) if p in rows else False,
                 "break_label": _break_label(page, begun[p]) if p in begun else "",
                 "apart": p in rows and _apart(rows[p]),
@@ -267,7 +280,10 @@ def _figure(
         name=page.short_unit,
         words=page.words,
         id="figure-trend",
-        caption=plain(page.say("trend.figure_caption")),
+        caption=plain(
+            page.say("trend.figure_caption", against=page.label(f"trend_against.{comparator}"))
+        ),
+        comparator=comparator,
         target=target_value(promised[0]) if promised else None,
         table="table-trend",
     )
@@ -278,27 +294,28 @@ def _table(
     rows: dict[int, Row],
     periods: list[int],
     begun: dict[int, str],
-    means: dict[int, Row],
+    comparator: str,
+    peers: dict[int, Bound],
 ) -> Table:
     held = list(rows.values())
     with_value = used(r["value"] for r in held)
     with_rank = used(r["rank"] for r in held)
-    with_mean = any(p in means for p in periods)
+    with_mean = any(p in peers for p in periods)
     with_change = used(r["change"] for r in held if r["comparable_with_previous"])
     specs = [("year", "left", 0.9)]
     specs += [("index_value", "right", 1.1)] * with_value + [("change", "right", 1.2)] * with_change
     specs += (
         [("rank_of", "right", 1.2)] * with_rank
-        + [("mean", "right", 1.2)] * with_mean
+        + [(comparator, "right", 1.2)] * with_mean
         + [("note", "left", 4.6)]
     )
     mixed = len({r.text("basis") for r in held}) > 1
     shown = (with_value, with_change, with_rank, with_mean)
     anew = recalculated_years(page)
     body = [
-        _row(page, p, rows, means.get(p), shown, mixed=mixed, anew=p in anew)
+        _row(page, p, rows, peers.get(p), shown, mixed=mixed, anew=p in anew)
         if p in rows
-        else _gap(page, p, begun.get(p, ""), means.get(p), shown)
+        else _gap(page, p, begun.get(p, ""), peers.get(p), shown)
         for p in periods
     ]
     if not any(plain(cells[-1].c) for cells in body):
@@ -314,7 +331,7 @@ def _table(
 
 
 def _gap(
-    page: Page, period: int, because: str, mean: Row | None, shown: tuple[bool, bool, bool, bool]
+    page: Page, period: int, because: str, peers: Bound | None, shown: tuple[bool, bool, bool, bool]
 ) -> tuple[Cell, ...]:
     """Line of a year without figures of the unit.
 
@@ -323,11 +340,7 @@ def _gap(
     cells = page.cells
     out = [cells.text(str(period), head=True)] + [cells.text("", mark="missing")] * sum(shown[:3])
     if shown[3]:
-        out.append(
-            cells.text("", mark="missing")
-            if mean is None
-            else cells.number(mean.bound("peer_mean"), "percent_value")
-        )
+        out.append(_peers(page, peers))
     reasons = [page.label("no_data")] + ([page.reason(because, short=True)] if because else [])
     return (*out, cells.text("; ".join(reasons)))
 
@@ -336,7 +349,7 @@ def _row(
     page: Page,
     period: int,
     rows: dict[int, Row],
-    mean: Row | None,
+    peers: Bound | None,
     shown: tuple[bool, bool, bool, bool],
     *,
     mixed: bool,
@@ -366,8 +379,14 @@ def _row(
     if with_rank:
         out.append(cells.pair(row.bound("rank"), row.bound("of"), ("rank", "count"), between="/"))
     if with_mean:
-        out.append(cells.number((mean or row).bound("peer_mean"), "percent_value"))
+        out.append(_peers(page, row.bound("peer_mean") if peers is None else peers))
     return (*out, Cell(inlines(_note(page, row, mixed=mixed, anew=anew))))
+
+
+def _peers(page: Page, peers: Bound | None) -> Cell:
+    if peers is None:
+        return page.cells.text("", mark="missing")
+    return page.cells.number(peers, "percent_value")
 
 
 def _note(page: Page, row: Row, *, mixed: bool, anew: bool) -> str:

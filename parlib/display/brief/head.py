@@ -97,8 +97,10 @@ def _parent_name(page: Page) -> str:
     return parent.short_name if parent else ""
 
 
-def _office(page: Page) -> dict[str, str]:
-    """Name the office that usually signs for a unit of this level, and the body above it."""
+def _office(page: Page) -> dict[str, Any]:
+    """Name the office that usually signs for a unit of this level, the body above it, who signs and
+    who gets the document.
+    """
     level = page.brief.locality.level
     above = (
         page.name_of(page.brief.locality.parent)
@@ -113,7 +115,15 @@ def _office(page: Page) -> dict[str, str]:
         else ""
     )
     # Both stand in capitals at the head of an official document (Decree 30/2020, Appendix I).
-    return {"organisation": body.upper(), "organisation_above": over.upper()}
+    return {
+        "organisation": body.upper(),
+        "organisation_above": over.upper(),
+        "signer_title": plain(page.say(f"office.{level}.post")),
+        "recipients": [
+            *([plain(page.say("office.recipient", above=over))] if over else []),
+            plain(page.say("office.file")),
+        ],
+    }
 
 
 def summary(brief: BriefContext) -> Section:

@@ -19,7 +19,7 @@ from parlib.display.theme import INK, NARROW_MM, PAPER, SOFT, width_mm, wrap
 from parlib.document.blocks import Figure
 
 _EDGE = "#6f6f6f"
-_HIGH, _LARGE, _PHONE_HIGH = 60.0, 88.0, 74.0
+_HIGH, _LARGE, _PHONE_HIGH = 56.0, 88.0, 74.0
 _FRAME_WIDE, _FRAME_HIGH = 24.0, 17.0
 _DOT = 0.8  # mm; a smaller island is a dot of this size
 _NAMED = 20  # units up to which the key names them

@@ -31,7 +31,7 @@ from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(0.0, 14.0, 137.0), Layout(0.0, 9.0, 74.0, width=NARROW_MM)
 _LEVEL = (12.0, 30.0)
-_RANK = (42.5, 53.5)
+_RANK = (41.5, 54.5)
 _BREAK = "#6b6b6b"
 
 
@@ -44,6 +44,7 @@ def trend(
     caption: str | Inlines,
     target: float | None = None,
     target_year: int | None = None,
+    comparator: str = "mean",
     table: str = "",
 ) -> Figure:
     """Draw level and rank by year.
@@ -52,7 +53,8 @@ def trend(
     ----------
     years : DataFrame
         One row for every year from first to last, missing years included: ``period``, ``value``
-        (percent), ``rank``, ``of``, ``mean`` (mean of all units as published), ``comparable``
+        (percent), ``rank``, ``of`` (of the largest year: where the rank axis ends), ``peers`` (the
+        comparator), ``comparable``
         (value comparable with the year before), ``break_label`` (decision that begins a new series
         in this year, else ``""``), ``apart`` (optional: the value stands in another state, e.g.
         short of its survey; drawn hollow and joined to nothing). NaN = not known.
@@ -60,6 +62,8 @@ def trend(
         The unit.
     target, target_year : float, int, optional
         Promised value and the year it is promised for.
+    comparator : {"mean", "median"}
+        What ``peers`` holds, for the word beside its last point.
     words, id, caption, table
         As for every chart.
 
@@ -70,7 +74,7 @@ def trend(
     """
     alt = _alt(years, name, words, target)
     return drawn(
-        lambda at: _draw(years, at, name, target, target_year, words),
+        lambda at: _draw(years, at, name, target, target_year, words, comparator),
         _PAPER,
         _PHONE,
         id=id,
@@ -87,6 +91,7 @@ def _draw(
     target: float | None,
     target_year: int | None,
     words: Words,
+    comparator: str,
 ) -> Canvas:
     ranked = years["rank"].notna().any()
     first, last = int(years["period"].min()), int(max(years["period"].max(), target_year or 0))
@@ -94,7 +99,7 @@ def _draw(
     known = pd.concat(
         [
             years["value"],
-            years["mean"],
+            years["peers"],
             pd.Series([target] if target is not None else [], dtype=float),
         ]
     ).dropna()
@@ -105,8 +110,8 @@ def _draw(
     _breaks(sheet, years, across, bottom, at, words)
     if target is not None:
         _target(sheet, level, at, target)
-    _path(sheet, across, level, years, "mean", color=PEER, lw=0.9)
-    _points(sheet, across, level, years, "mean", shape="square", size=1.5, fill=PEER, edge=PEER)
+    _path(sheet, across, level, years, "peers", color=PEER, lw=0.9)
+    _points(sheet, across, level, years, "peers", shape="square", size=1.5, fill=PEER, edge=PEER)
     _path(sheet, across, level, years, "value", color=UNIT, lw=1.5)
     aside = years["apart"] if "apart" in years else pd.Series(False, index=years.index)
     _points(
@@ -131,7 +136,7 @@ def _draw(
         fill=PAPER,
         edge=UNIT,
     )
-    _ends(sheet, across, level, years, at, name, words, target)
+    _ends(sheet, across, level, years, at, name, words, target, comparator)
     if ranked:
         _ranks(sheet, across, years, at, words)
     every = math.ceil((width_mm("2024") + 1.5) / (across(first + 1) - across(first)))
@@ -261,12 +266,13 @@ def _ends(
     name: str,
     words: Words,
     target: float | None,
+    comparator: str,
 ) -> None:
     """Write the last value of each series at its right end, the first value of the unit above its
     point.
     """
     entries: list[tuple[float, list[str], str, bool]] = []
-    value, mean = years[years["value"].notna()], years[years["mean"].notna()]
+    value, mean = years[years["value"].notna()], years[years["peers"].notna()]
     if len(value):
         last = value.iloc[-1]
         entries.append(
@@ -284,10 +290,10 @@ def _ends(
         last = mean.iloc[-1]
         entries.append(
             (
-                level(last["mean"]),
+                level(last["peers"]),
                 [
-                    *wrap(words.label("mean"), at.right - at.end - 3.4),
-                    words.number("percent_value", last["mean"]),
+                    *wrap(words.label(comparator), at.right - at.end - 3.4),
+                    words.number("percent_value", last["peers"]),
                 ],
                 SOFT,
                 False,
@@ -311,7 +317,7 @@ def _ends(
         edge = across(row.period) - half - 1.2
         near = [
             level(m)
-            for m, p in zip(years["mean"], years["period"], strict=True)
+            for m, p in zip(years["peers"], years["period"], strict=True)
             if p == row.period and not math.isnan(m)
         ]
         above, below = level(row.value) - 4.0, level(row.value) + 4.2
@@ -326,10 +332,10 @@ def _ends(
 
 
 def _ranks(sheet: Canvas, across: Scale, years: pd.DataFrame, at: Layout, words: Words) -> None:
-    worst = max(10, int(math.ceil(float(years["rank"].max()) / 10) * 10))
+    worst = max(2, int(max(years["of"].max(), years["rank"].max())))
     down = Scale(1, worst, *_RANK)
     sheet.text(1, _RANK[0] - 7.0, words.label("axis_rank"), color=SOFT, italic=True)
-    for value in sorted({1, worst // 2, worst}):
+    for value in sorted({1, (worst + 1) // 2, worst}):
         sheet.line([at.start - 2, at.end + 2], [down(value)] * 2, color=GRID, lw=0.5)
         sheet.text(at.start - 3.2, down(value), words.number("rank", value), align="right")
     _path(sheet, across, down, years, "rank", color=UNIT, lw=1.2)

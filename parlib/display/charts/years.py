@@ -15,7 +15,7 @@ from parlib.document.blocks import Figure
 from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(0.0, 18.0, 152.0), Layout(0.0, 8.0, 94.0, width=NARROW_MM)
-_TOP, _BOTTOM = 12.0, 44.0
+_TOP, _BOTTOM = 10.0, 38.0
 _VALUE = 7.5  # width of a value as written, in mm
 _BREAK = "#6b6b6b"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parlib.codebook.context import BriefContext
-from parlib.display.kinds import method_note
+from parlib.display.kinds import method_notes
 from parlib.display.link.page import LinkPage
 from parlib.document.blocks import Section
 
@@ -13,5 +13,5 @@ def method(brief: BriefContext) -> Section:
     page = LinkPage(brief)
     return Section(
         "method",
-        (page.heading("method", page.say("link.method_heading")), method_note(page, "link")),
+        (page.heading("method", page.say("link.method_heading")), *method_notes(page, "link")),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from parlib.codebook.context import BriefContext
@@ -39,6 +40,7 @@ def _table(page: PlanPage) -> Table:
     days = sorted({r.text("due") for r in rows})
     each_year = any(page.commitments[r.text("item")].horizon == "each_year" for r in rows)
     with_due = len(days) > 1 or each_year
+    usual = _usual_due(page, rows) if with_due else ""
     standings = {plain(page.standing(r)) for r in rows}
     with_standing, with_actual = len(standings) > 1, used(r["actual"] for r in rows)
     specs: list[tuple[str, str, float]] = [
@@ -62,7 +64,8 @@ def _table(page: PlanPage) -> Table:
             out.append(Cell(page.promise(row)))
             out += [page.baseline(row)] * with_baseline
             out += [page.cells.number(row.bound("actual"), "number")] * with_actual
-            out += [page.due(row)] * with_due
+            due = page.due(row)
+            out += [Cell(()) if plain(due.c) == usual else due] * with_due
             out += [Cell(page.standing(row))] * with_standing
             body.append(tuple(out))
     return Table(
@@ -70,17 +73,32 @@ def _table(page: PlanPage) -> Table:
         caption=plain(page.say("plan.owned.caption", as_of=page.as_of)),
         columns=columns(*((page.label(name), align, width) for name, align, width in specs)),
         rows=tuple(body),
-        note=page.joined(_shared(page, rows, days, with_due, with_standing), comma=" ", end=""),
+        note=page.joined(
+            _shared(page, rows, days, usual, with_due, with_standing), comma=" ", end=""
+        ),
     )
 
 
+def _usual_due(page: PlanPage, rows: list[Row]) -> str:
+    """Return the last day that more than half of the commitments share, in words; else nothing."""
+    (words, count), *_ = Counter(plain(page.due(r).c) for r in rows).most_common()
+    return words if 2 * count > len(rows) else ""
+
+
 def _shared(
-    page: PlanPage, rows: list[Row], days: list[str], with_due: bool, with_standing: bool
+    page: PlanPage,
+    rows: list[Row],
+    days: list[str],
+    usual: str,
+    with_due: bool,
+    with_standing: bool,
 ) -> list[Inlines]:
     """Say once what all commitments share."""
     sentences: list[Any] = []
     if not with_due:
         sentences.append(page.say("plan.owned.due", day=page.day(days[0])))
+    elif usual:
+        sentences.append(page.say("plan.owned.usual_due", day=usual))
     if not with_standing:
         sentences.append(page.say("plan.owned.standing", standing=plain(page.standing(rows[0]))))
     return [*sentences, page.say("plan.owned.words")]

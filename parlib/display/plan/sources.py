@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.kinds import method_note
+from parlib.display.kinds import method_notes
 from parlib.display.page import Value
 from parlib.display.plan.page import PlanPage
 from parlib.document.blocks import Paragraph, Section
@@ -28,7 +28,7 @@ def sources(brief: BriefContext) -> Section:
         if missing:
             listed = page.joined(missing, comma=" ", end="")
             blocks.append(page.p("plan.sources.lacking", role="note", list=listed))
-    blocks.append(method_note(page, "plan"))
+    blocks += method_notes(page, "plan")
     return Section("sources", tuple(blocks))
 
 

@@ -16,13 +16,15 @@ def masthead(brief: BriefContext) -> Masthead:
     """Return what stands above the sheets."""
     page = PlanPage(brief)
     subtitle = page.say("sheets.none") if page.plan is None else inlines(page.document)
-    return masthead_of(
+    made = masthead_of(
         page,
         kind="sheets",
         title=page.say("sheets.title"),
         subtitle=subtitle,
         takeaway=_takeaway(page, signing(page)),
     )
+    # each sheet has a place to sign of its own
+    return Masthead({**made.meta, "signer_title": "", "recipients": []})
 
 
 def summary(brief: BriefContext) -> Section:

@@ -114,7 +114,9 @@ def summary(brief: BriefContext) -> Section:
         heading = Heading(1, "summary", page.say("survey.heading.nothing"))
         return Section("summary", (heading, page.p("survey.missing", role="note")))
     blocks: list[Any] = [Heading(1, "summary", _heading(page))]
-    blocks += [Paragraph(takeaway(page), "lead"), Facts(tuple(_facts(page)))]
+    if _judged(page) is None:  # else the heading and the large figures say all of it
+        blocks.append(Paragraph(takeaway(page), "lead"))
+    blocks.append(Facts(tuple(_facts(page))))
     if not page.answered:
         blocks.append(
             page.p(
@@ -136,6 +138,16 @@ def _assumed(page: SurveyPage) -> bool:
     return not page.answered and page.whole is not None and page.whole["ci_low"] is not None
 
 
+def _judged(page: SurveyPage) -> Row | None:
+    """Return the change on which there is a verdict; None where the figure has no interval, or
+    nothing stands before it.
+    """
+    row, whole = page.survey_finding("change"), page.whole
+    if row is None or row["estimate"] is None or _no_verdict(page, row):
+        return None
+    return row if page.answered and whole is not None and whole["ci_low"] is not None else None
+
+
 def _heading(page: SurveyPage) -> Inlines:
     whole = page.whole
     if whole is None or whole["estimate"] is None:
@@ -149,7 +161,15 @@ def _heading(page: SurveyPage) -> Inlines:
         return page.say("survey.heading.published_share", value=whole.bound("estimate"))
     if whole["ci_low"] is None:
         return page.say("survey.heading.value", value=whole.bound("estimate"))
-    return page.say("survey.heading.share_4_5", **_interval(whole))
+    row = _judged(page)
+    if row is None:
+        return page.say("survey.heading.share_alone", **_interval(whole))
+    return page.say(
+        "survey.heading.share_4_5",
+        value=whole.bound("estimate"),
+        verdict=page.label(f"survey.verdict_words.{row.text('verdict')}"),
+        since=_since(row),
+    )
 
 
 def _facts(page: SurveyPage) -> list[Fact]:

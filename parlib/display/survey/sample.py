@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.kinds import method_note
+from parlib.display.kinds import method_notes
 from parlib.display.survey.page import SURVEY, SurveyPage
 from parlib.display.tables import columns
 from parlib.document.binding import Row, ratio
@@ -141,7 +141,7 @@ def sample(brief: BriefContext) -> Section:
         (
             page.heading("sample", page.say("survey.sample.heading"), level=2),
             *notes,
-            method_note(page, f"survey_{page.measure}"),
+            *method_notes(page, f"survey_{page.measure}"),
         ),
     )
 

@@ -41,8 +41,8 @@ def test_no_word_of_the_whole_document_claims_a_cause(case, language):
 @pytest.mark.parametrize(
     ("case", "begins"),
     [
-        ("linked_positive", "Có thông tin: năm mà điểm thẩm định"),
-        ("linked_negative", "Có thông tin: năm mà điểm thẩm định"),
+        ("linked_positive", "Có thông tin: trong cùng một đơn vị, năm có điểm thẩm định"),
+        ("linked_negative", "Có thông tin: trong cùng một đơn vị, năm có điểm thẩm định"),
         ("linked_but_small", "Có thông tin: điểm thẩm định và thu nhập đi cùng nhau"),
         ("no_meaningful_link", "Có thông tin: điểm thẩm định và thu nhập không đi cùng nhau ở mức đáng kể"),
         ("not_informative", "Không có thông tin"),
@@ -119,7 +119,7 @@ def test_nothing_is_said_in_one_line():
 def test_the_first_sentence_holds_the_difference_between_units_and_that_of_the_year_after(verdict):
     brief = answered(verdict)
     said = link.masthead(brief).meta["takeaway"]
-    assert "; so đơn vị này với đơn vị khác thì chênh" in said
+    assert "; giữa các đơn vị chênh" in said
     assert "của năm sau, lẽ ra không liên quan, chênh" in said
 
 

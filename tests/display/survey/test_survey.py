@@ -38,7 +38,11 @@ def test_the_headline_stands_with_its_interval_everywhere():
     row = SurveyPage(brief).whole
     shown = [f"{row.number(c):.1f}".replace(".", ",") for c in ("estimate", "ci_low", "ci_high")]
     first = survey.summary(brief)
-    assert heading(first) == f"Tỷ lệ hài lòng chung {shown[0]}%, khoảng tin cậy {shown[1]}–{shown[2]}%"
+    assert heading(first) == f"Tỷ lệ hài lòng chung {shown[0]}%: chưa thấy thay đổi rõ so với năm 2020"
+    assert f"khoảng tin cậy {shown[1]}–{shown[2]}%" in text_of(first)
+    assert "p đã điều chỉnh" not in [
+        c["label"] for b in survey.change(brief).as_blocks() if b["t"] == "table" and not b.get("attached") for c in b["columns"]
+    ]
     assert all(s in survey.masthead(brief).meta["takeaway"] for s in shown)
     assert rows_of(first, "table-years")[-1]["Khoảng tin cậy"] == f"{shown[1]}–{shown[2]}"
 
