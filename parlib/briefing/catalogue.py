@@ -325,7 +325,7 @@ def _annex_links(brief: dict[str, Any], language: str) -> list[list[str]]:
     A page for people, so the notebook stays in its folder.
     """
     kind = KINDS[brief["kind"]].annex
-    named = KINDS[kind].names[language] if kind else ""
+    named = CATALOGUE[language]["annex"] if kind else ""
     by_format = {Path(f).suffix[1:]: f for f in brief.get("annex", ())}
     return [[f"{named} {f.upper()}", by_format[f]] for f in _FORMATS[:-1] if f in by_format]
 

@@ -78,6 +78,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
             "chỉ số càng thấp ô càng đậm; ô kẻ sọc: chưa có chỉ số; "
             "ô trống: chưa có báo cáo."
         ),
+        "annex": "Phụ lục",
         "area": "Bản đồ chỉ số",
         "area_note": "Chỉ số càng thấp càng đậm; số trên hình là thứ hạng; chọn đơn vị để mở báo cáo.",
         "invented": "Ranh giới do phần mềm vẽ ra, không có thật.",
@@ -145,6 +146,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
             "the lower the index, the darker; hatched: no index yet; "
             "empty: no brief yet."
         ),
+        "annex": "Annex",
         "area": "Map of the index",
         "area_note": "The lower the index, the darker; numbers are ranks; select a unit to open its brief.",
         "invented": "Borders are drawn by the software and are not real.",
