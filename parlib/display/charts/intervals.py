@@ -18,7 +18,7 @@ from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(62.0, 66.0, 134.0), phone(end=64.0)
 _PAPER_SHARES, _PHONE_SHARES = Layout(62.0, 66.0, 160.0), phone(start=2.0, end=93.0)
-_ROW = 6.8
+_ROW = 6.4
 _TOP, _KEY = 6.0, 4.8
 
 
