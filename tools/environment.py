@@ -25,7 +25,7 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-test.lock"}
 EXTRAS = {
     "run": ["build", "cluster", "lab"],
-    "test": ["build", "cluster", "docs", "docx", "lab", "sign", "test"],
+    "test": ["build", "cluster", "docs", "docx", "lab", "sign", "sql", "test"],
 }
 FONT_PACKAGES = ["fonts-liberation2"]
 # program → Debian package, for the tests that look at real workbooks, pages and PDFs

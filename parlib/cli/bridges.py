@@ -73,7 +73,7 @@ def show_bridge(
     carried = carried_points(after, before)
     warnings = bridge_warnings(after, before)
     if csv is not None:
-        _write_csv(table, csv, project)
+        write_csv(table, csv, project)
     if as_json:
         emit(
             {
@@ -182,7 +182,7 @@ def rescore(
     totals["whole"] = _whole(opened, totals, from_book)
     items = bridged_items(evidence, source=from_book, target=other) if locality else pd.DataFrame()
     if csv is not None:
-        _write_csv(items if locality else totals, csv, project)
+        write_csv(items if locality else totals, csv, project)
     if as_json:
         emit(
             {
@@ -338,7 +338,8 @@ def _spoken(language: str) -> str:
     return language
 
 
-def _write_csv(table: pd.DataFrame, path: Path, project: Project) -> None:
+def write_csv(table: pd.DataFrame, path: Path, project: Project) -> None:
+    """Write a table for a spreadsheet, formulas neutralised, and say where it is."""
     from parlib.intake.workbook.problem_report import write_safe_csv
 
     target = path if path.is_absolute() else project.root / path

@@ -8,7 +8,13 @@ from importlib.util import find_spec
 
 from parlib.speech.catalogue import language_of, msg, speaking
 
-PARTS = {"lab": "jupyterlab", "cluster": "distributed", "docx": "pypandoc", "sign": "pyhanko"}
+PARTS = {
+    "lab": "jupyterlab",
+    "cluster": "distributed",
+    "docx": "pypandoc",
+    "sign": "pyhanko",
+    "sql": "duckdb",
+}
 """A module of each extra of ``pyproject.toml`` that a command may need."""
 
 
@@ -33,6 +39,9 @@ def lacking(extra: str) -> str:
             "docx": msg(
                 'what Word files need is not installed → run: pip install "parlib[docx]", or '
                 "leave docx out of the formats"
+            ),
+            "sql": msg(
+                'what questions in SQL need is not installed → run: pip install "parlib[sql]"'
             ),
             "sign": msg('what signatures need is not installed → run: pip install "parlib[sign]"'),
         }[extra]

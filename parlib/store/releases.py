@@ -21,6 +21,7 @@ from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.dataset
 import pyarrow.parquet as pq
 
 from parlib.codebook.localities import Register
@@ -115,6 +116,10 @@ class Release(Record):
         if filters and not pq.read_metadata(path).num_rows:
             filters = None
         return pq.read_table(path, filters=filters).to_pandas()
+
+    def dataset(self, name: str) -> pa.dataset.Dataset:
+        """Return one table to be scanned in place, after it was held against the lineage."""
+        return pa.dataset.dataset(self._unchanged(f"{name}.parquet"))
 
     def columns(self, name: str) -> tuple[str, ...]:
         """Return the column names of one table without reading its rows."""
@@ -256,15 +261,18 @@ def open_release(project: Project, name: str = "current") -> Release:
         raise ReleaseError(saying("{name!r} is not the name of a release", name=name[:60]))
     folder = project.processed / name
     if not (folder / "lineage.json").exists():
-        known = sorted(
-            p.name for p in project.processed.glob("r-*") if (p / "lineage.json").exists()
-        )
+        known = release_names(project)
         raise ReleaseMissing(saying(
             "there is no release {name!r}; known: {known}",
             name=name, known=', '.join(known) or 'none, run `parlib build` first'))  # fmt: skip
     release = Release(folder)
     release.lineage  # noqa: B018 - read now: a release without a sound record is not opened
     return release
+
+
+def release_names(project: Project) -> list[str]:
+    """Return the names of the releases that a project holds."""
+    return sorted(p.name for p in project.processed.glob("r-*") if (p / "lineage.json").exists())
 
 
 def release_problems(project: Project, *, needed: bool = False) -> list[Problem]:

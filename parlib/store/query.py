@@ -1,0 +1,88 @@
+"""Questions in SQL over releases, answered in place by DuckDB.
+
+A table of the current release has its own name (``indices``); ``all_indices`` holds the rows of
+every release with a column ``release``. Nothing else can be read and nothing can be written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from parlib.errors import ReleaseError, UsageError
+from parlib.speech.catalogue import saying
+from parlib.store.project import Project
+from parlib.store.releases import Release, open_release, release_names
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_MEMORY = "2GB"
+_THREADS = 2
+
+
+def ask(project: Project, question: str, *, most: int | None = None) -> pd.DataFrame:
+    """Answer one question in SQL.
+
+    Parameters
+    ----------
+    project : Project
+        Its releases are asked, each held against its lineage when it is opened.
+    question : str
+        One ``select``; the tables are those of :mod:`parlib.codebook.tables`.
+    most : int, optional
+        Read so many rows and no more.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The answer, in its order.
+
+    Raises
+    ------
+    ReleaseMissing
+        There is no release yet.
+    UsageError
+        The question cannot be answered: what DuckDB says of it, and which tables there are.
+    """
+    import duckdb
+
+    current = open_release(project)
+    with duckdb.connect(":memory:") as connection:
+        _offer(connection, current, project)
+        try:
+            answer = connection.sql(question)
+            if answer is None:  # a statement that asks nothing
+                raise UsageError(saying("that is not a question → write select … from …"))
+            return (answer if most is None else answer.limit(most)).df()
+        except duckdb.Error as fault:
+            raise UsageError(
+                saying(
+                    "the question cannot be answered: {fault} → tables: {tables}",
+                    fault=str(fault).splitlines()[0],
+                    tables=", ".join(current.tables),
+                )
+            ) from None
+
+
+def _offer(connection: DuckDBPyConnection, current: Release, project: Project) -> None:
+    """Give the tables of all releases their names, then close every other way in and out."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for number, name in enumerate(release_names(project)):
+        try:
+            release = current if name == current.id else open_release(project, name)
+            tables = {table: release.dataset(table) for table in release.tables}
+        except ReleaseError:  # changed or half gone: `parlib check` names it
+            continue
+        for table, rows in tables.items():
+            view = f"r{number}_{table}"
+            connection.register(view, rows)
+            holders[table].append(f"select '{name}' as release, * from {view}")  # noqa: S608 - a name that opened
+            if release.id == current.id:
+                connection.execute(f"create view {table} as select * from {view}")  # noqa: S608 - names of our own tables
+    for table, parts in holders.items():
+        connection.execute(f"create view all_{table} as " + " union all by name ".join(parts))
+    connection.execute(f"set memory_limit = '{_MEMORY}'; set threads = {_THREADS}")
+    connection.execute("set enable_external_access = false; set lock_configuration = true")
