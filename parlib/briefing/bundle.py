@@ -40,7 +40,7 @@ from parlib.document.proof import numbers
 from parlib.errors import BundleRefused
 from parlib.files.locks import lease
 from parlib.files.whole import write_bytes
-from parlib.speech.catalogue import saying
+from parlib.speech.catalogue import listed, saying
 from parlib.store.project import Project
 from parlib.store.releases import Release, open_release
 
@@ -111,7 +111,7 @@ def _make_bundle(
     folder = project.reports / "dispatch" / dispatch.id
     faults = [
         *dispatch_faults(dispatch, len(briefs)),
-        *(f"release {opened.id}: {f}" for f in opened.verify()),
+        *(saying("release {id}: {touched}", id=opened.id, touched=f) for f in opened.verify()),
     ]
     parts: list[BundlePart] = []
     for request in briefs:
@@ -149,11 +149,11 @@ def _make_bundle(
 
 def _refusal(dispatch: Dispatch, faults: list[str]) -> BundleRefused:
     return BundleRefused(
-        "\n".join(
-            [
-                f"bundle {dispatch.id}: refused, {len(faults)} reason(s)",
-                *(f"  - {f}" for f in faults),
-            ]
+        saying(
+            "bundle {id}: refused, {count} reason(s)\n{reasons}",
+            id=dispatch.id,
+            count=len(faults),
+            reasons=listed(faults),
         )
     )
 

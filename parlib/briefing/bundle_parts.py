@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -24,6 +25,7 @@ from parlib.codebook.vietnamese import fold_name
 from parlib.document.model import Model
 from parlib.document.proof import mismatches, numbers
 from parlib.errors import VerificationFailed
+from parlib.speech.catalogue import saying
 from parlib.store.params import load_assumptions
 from parlib.store.project import Project
 from parlib.store.releases import Release
@@ -41,16 +43,20 @@ class BundlePart:
 def dispatch_faults(dispatch: Dispatch, count: int) -> Iterator[str]:
     """Yield why a dispatch cannot be issued with so many briefs."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", dispatch.id):
-        yield f"the id {dispatch.id!r} → lower-case ASCII letters, digits and hyphens"
+        yield saying(
+            "the id {id} → lower-case ASCII letters, digits and hyphens", id=repr(dispatch.id)
+        )
     names = [fold_name(n) for n in dispatch.reviewers]
     if len(names) != 2 or not all(names) or len(set(names)) != 2:
-        yield "two different people must have read it → name two reviewers"
+        yield saying("two different people must have read it → name two reviewers")
     if not 1 <= count <= MOST:
-        yield f"{count} briefs; a bundle holds 1 to {MOST}"
+        yield saying("{count} briefs; a bundle holds 1 to {most}", count=count, most=MOST)
     if dispatch.channel not in ("electronic", "paper"):
-        yield f"channel {dispatch.channel!r} → electronic or paper"
+        yield saying("channel {channel} → electronic or paper", channel=repr(dispatch.channel))
     if dispatch.channel == "paper" and not re.search(r"\d", dispatch.reference):
-        yield "on paper the appendices name the letter's number and date → give the reference"
+        yield saying(
+            "on paper the appendices name the letter's number and date → give the reference"
+        )
 
 
 def open_part(
@@ -67,39 +73,49 @@ def open_part(
         as_of=request.as_of or "",
         root=project.root,
     )
-    who = f"{request.locality} {request.period} ({request.notebook})"
+    who = f"{context.locality.name} {request.period} ({request.notebook})"
     folder = brief_folder(project, context)
     held = stamp.read_stamp(folder, request.notebook)
     if held is None:
-        return None, [f"{who}: the brief is not made, or failed → run the batch first"]
+        return None, [
+            saying("{who}: the brief is not made, or failed → run the batch first", who=who)
+        ]
     if stamp.holds(folder, request.notebook, {}) is None:
-        return None, [f"{who}: its files were changed after they were made → make it again"]
+        return None, [
+            saying("{who}: its files were changed after they were made → make it again", who=who)
+        ]
     try:
         model = read_model((folder / f"{request.notebook}.model.json").read_bytes())
     except (OSError, VerificationFailed) as fault:
-        return None, [f"{who}: {fault} → make it again"]
+        return None, [saying("{who}: {fault} → make it again", who=who, fault=fault)]
     dated = model["meta"]["issued_on"]
     if dated != request.issued_on.isoformat():
         return None, [
-            (
-                f"{who}: it is dated {dated}, the dispatch {request.issued_on} "
-                f"→ give one issue date to both"
+            saying(
+                "{who}: it is dated {dated}, the dispatch {issued_on} → give one issue date to both",
+                who=who,
+                dated=date.fromisoformat(dated),
+                issued_on=request.issued_on,
             )
         ]
     if faults := unproved(model, context, project, release=release.id):
-        return None, [f"{who}: {fault}" for fault in faults]
+        return None, [saying("{who}: {fault}", who=who, fault=fault) for fault in faults]
     return BundlePart(request, context, model), []
 
 
 def part_faults(part: BundlePart, project: Project, release: Release) -> Iterator[str]:
     """Yield why a brief may not go out."""
-    who = f"{part.request.locality} {part.request.period}"
-    yield from (f"{who}: {fault}" for fault in mismatches(part.model, release_tables(part.context)))
+    who = f"{part.context.locality.name} {part.request.period}"
+    reasons = _faults_of_part(part, project, release)
+    yield from (saying("{who}: {fault}", who=who, fault=fault) for fault in reasons)
+
+
+def _faults_of_part(part: BundlePart, project: Project, release: Release) -> Iterator[str]:
+    tables = release_tables(part.context)
+    yield from mismatches(part.model, tables)
     if part.model["meta"]["illustrative"]:
-        yield f"{who}: illustrative figures are not attached to a dispatch"
-    yield from (
-        f"{who}: {fault}" for fault in suppressed_in_clear(part.model, release_tables(part.context))
-    )
+        yield saying("illustrative figures are not attached to a dispatch")
+    yield from suppressed_in_clear(part.model, tables)
     framework = part.context.framework.id if part.context.framework else ""
     for assumption in load_assumptions(project.all_params):
         if assumption.rating == "red" and assumption.touches(
@@ -107,8 +123,12 @@ def part_faults(part: BundlePart, project: Project, release: Release) -> Iterato
             level=part.context.locality.level,
             framework=framework,
         ):
-            yield f"{who}: rests on {assumption.id}, which is rated red: {assumption.text}"
-    yield from (f"{who}: {fault}" for fault in _refused_inputs(part.context, release))
+            yield saying(
+                "rests on {assumption}, which is rated red: {text}",
+                assumption=assumption.id,
+                text=assumption.text,
+            )
+    yield from _refused_inputs(part.context, release)
 
 
 def suppressed_in_clear(model: Model, tables: Any) -> Iterator[str]:
@@ -135,7 +155,7 @@ def suppressed_in_clear(model: Model, tables: Any) -> Iterator[str]:
                     else hidden[column] == wanted
                 )
             if fits.any():
-                yield f"a suppressed estimate stands in clear: “{words}”"
+                yield saying("a suppressed estimate stands in clear: “{words}”", words=words)
                 break
 
 
@@ -161,4 +181,9 @@ def _refused_inputs(context: BriefContext, release: Release) -> Iterator[str]:
     )
     for row in errors.itertuples():
         if any(str(row.file).startswith(f"{folder}/") for folder in folders):
-            yield f"a source behind it was refused in part: {row.file} {row.cell}: {row.what}"
+            yield saying(
+                "a source behind it was refused in part: {file} {cell}: {what}",
+                file=row.file,
+                cell=row.cell,
+                what=row.what,
+            )

@@ -21,7 +21,7 @@ from parlib.codebook.units import Locality
 from parlib.codebook.vietnamese import sort_key
 from parlib.errors import BundleRefused
 from parlib.files.whole import whole_folder
-from parlib.speech.catalogue import saying
+from parlib.speech.catalogue import listed, saying
 from parlib.store.project import Project
 from parlib.store.releases import Release
 
@@ -119,9 +119,7 @@ def prepare_mail(
             faults += part_faults(part, project, release)
             parts.setdefault(request.locality, []).append(part)
     if faults:
-        raise BundleRefused(
-            saying("not prepared:\n{reasons}", reasons="\n".join(f"- {f}" for f in faults))
-        )
+        raise BundleRefused(saying("not prepared:\n{reasons}", reasons=listed(faults)))
     if not parts:
         raise BundleRefused(
             saying("no unit of the run has an address in the list → add their names and addresses")

@@ -26,7 +26,7 @@ from parlib.codebook.runs import BriefRequest
 from parlib.document.model import to_json
 from parlib.errors import BundleRefused, VerificationFailed
 from parlib.files.whole import whole_folder
-from parlib.speech.catalogue import saying
+from parlib.speech.catalogue import listed, saying
 from parlib.store.project import Project
 from parlib.store.releases import Release
 
@@ -107,7 +107,7 @@ def publish(
             }
         )
     if not rows:
-        told = "\n".join(f"- {who}: {why}" for who, why in left_out)
+        told = listed(saying("{who}: {fault}", who=who, fault=why) for who, why in left_out)
         raise BundleRefused(
             saying("nothing to publish → make briefs first\n{reasons}", reasons=told)
         )

@@ -202,6 +202,11 @@ def joined(sentences: Iterable[str], between: str = "; ") -> str:
     return _said(between.join(f"{{{name}}}" for name in parts), parts)
 
 
+def listed(sentences: Iterable[str]) -> str:
+    """Return several sentences as one, a line each after a dash."""
+    return joined((joined(("  - ", sentence), "") for sentence in sentences), "\n")
+
+
 class _Vietnamese(string.Formatter):
     """Figures as Vietnamese prints them: 1.234,5 and 30/6/2025."""
 

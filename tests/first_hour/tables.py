@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+
+import docx
+import openpyxl
 
 from tests.intake.tables.worlds import workbook
 
@@ -74,3 +78,90 @@ def dispatch(folder: Path) -> Path:
         encoding="utf-8",
     )  # fmt: skip
     return path
+
+
+def three_years(folder: Path, communes: tuple[str, ...]) -> Path:
+    """Return a sheet a year, each with its title, its ranks and the decision at the foot."""
+    sheets = {}
+    for year in (2024, 2025, 2026):
+        values = {name: value + (year - 2025) * 1.25 for name, value in _first(communes).items()}
+        rows: list[tuple] = [
+            (f"KẾT QUẢ CHỈ SỐ CCHC CỦA UBND CÁC XÃ, PHƯỜNG NĂM {year}",),
+            (),
+            ("STT", "Đơn vị", "Chỉ số CCHC (%)", "Xếp hạng"),
+        ]
+        rows += [(i, name, values[name], 1 + sum(v > values[name] for v in values.values())) for i, name in enumerate(communes, 1)]
+        sheets[f"Năm {year}"] = ([*rows, (None, f"Nguồn: {DECISION} của UBND tỉnh")], ("A1:D1",))
+    return workbook(folder / "diem-ba-nam.xlsx", sheets)
+
+
+def annex(folder: Path) -> Path:
+    """Return the annex of the office's decision in Word: three fields, and a way to score each item."""
+    rows = [
+        ("TT", "Lĩnh vực, tiêu chí", "Điểm tối đa", "Cách tính điểm"), ("1", "Công tác chỉ đạo, điều hành", "30", ""),
+        ("1.1", "Ban hành kế hoạch cải cách hành chính năm", "10", "Có ban hành: 10; không ban hành: 0"),
+        ("1.2", "Tỷ lệ nhiệm vụ trong kế hoạch hoàn thành", "20", "Tỷ lệ % nhiệm vụ hoàn thành × 20"),
+        ("2", "Cải cách thủ tục hành chính", "50", ""), ("2.1", "Tỷ lệ hồ sơ giải quyết đúng hạn", "30", "Từ 98%: 30; từ 90% đến dưới 98%: 20; dưới 90%: 0"),
+        ("2.2", "Tỷ lệ hồ sơ nộp trực tuyến", "20", "Tỷ lệ % hồ sơ trực tuyến × 20"),
+        ("3", "Chuyển đổi số", "20", ""), ("3.1", "Tỷ lệ văn bản xử lý trên môi trường mạng", "20", "Tỷ lệ % văn bản × 20"),
+    ]  # fmt: skip
+    document = docx.Document()
+    document.add_paragraph("BỘ TIÊU CHÍ XÁC ĐỊNH CHỈ SỐ CẢI CÁCH HÀNH CHÍNH CỦA UBND CÁC XÃ, PHƯỜNG")
+    document.add_paragraph(f"(Kèm theo {DECISION})")
+    table = document.add_table(rows=0, cols=4)
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    path = folder / "phu-luc.docx"
+    document.save(str(path))
+    return path
+
+
+def letter(folder: Path) -> Path:
+    """Return the plan of :func:`dispatch` in Word."""
+    text = dispatch(folder)
+    document = docx.Document()
+    for line in text.read_text(encoding="utf-8").splitlines():
+        document.add_paragraph(line)
+    text.unlink()
+    path = folder / "ke-hoach.docx"
+    document.save(str(path))
+    return path
+
+
+PUBLISHED = (
+    "https://en.baotuyenquang.com.vn/administrative-reform/202601/tuyen-quang-announces-the-2025-public-administration-reform-index-8560349"
+)
+
+
+def departments(folder: Path) -> Path:
+    """Return the figures of real departments that the page :data:`PUBLISHED` prints, as an office types them."""
+    rows = [
+        ("Chỉ số cải cách hành chính năm 2025 của các sở",), ("STT", "Cơ quan, đơn vị", "Chỉ số CCHC (%)", "Xếp hạng"),
+        (1, "Sở Tư pháp", 91.21, 1), (2, "Văn phòng UBND tỉnh", 90.84, 2), (3, "Sở Nội vụ", 90.81, 3),
+    ]  # fmt: skip
+    return workbook(folder / "cac-so-2025.xlsx", {"2025": (rows, ())})
+
+
+def spoilt(inbox: Path, columns: Callable) -> dict[str, str]:
+    """Make five mistakes of different kinds in the workbooks of a folder; return the file of each and words of its complaint."""
+    paths = sorted(inbox.glob("*.xlsx"), key=lambda p: int(p.stem))
+
+    def put(number: int, field: str, value: object) -> str:
+        book = openpyxl.load_workbook(paths[number])
+        sheet = book.worksheets[0]
+        header, at = columns(sheet)
+        cell = next(c for row in range(header + 1, sheet.max_row + 1) if not (c := sheet.cell(row, at[field])).protection.locked)
+        cell.value = value
+        book.save(paths[number])
+        return cell.coordinate
+
+    expected = {
+        paths[1].name: put(1, "numerator", "nhiều"),
+        paths[2].name: put(2, "denominator", -5),
+        paths[3].name: put(3, "choice", "chắc là có"),
+    }
+    paths[4].write_bytes(paths[4].read_bytes()[:3000])
+    twin = inbox / "99.xlsx"
+    twin.write_bytes(paths[5].read_bytes())
+    return expected | {paths[4].name: "", twin.name: ""}

@@ -5,73 +5,22 @@ The communes are fictional and marked so: they lie below the office's province i
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
 import re
 import shutil
-import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from parlib.intake.dispatch.review import COLUMNS, HEAD
 from parlib.store.project import Project
 from parlib.store.releases import open_release
-from tests.cli.commands import parlib
-from tests.cli.desk import Person
 from tests.cli.test_offices import columns, fill
+from tests.first_hour.hour import Hour, accept
 from tests.first_hour.tables import COMMUNES, DECISION, dispatch, population, scores, survey, totals, units
 
 YEAR = 2026
 _ENGLISH = re.compile(r"\b(Refused|Not understood|problem\(s\)|Kept in|nothing was|Where|What to do|Traceback)\b")
-
-
-class Clerk(Person):
-    """Somebody at a terminal who says yes to every question, and counts them."""
-
-    def __init__(self) -> None:
-        super().__init__("")
-        self.asked = 0
-
-    def readline(self, *_: object) -> str:
-        self.asked += 1
-        return "y\n"
-
-
-@dataclass
-class Hour:
-    """An office's folder, what was said in it, how often somebody was asked, and the seconds that the machine took."""
-
-    root: Path
-    clerk: Clerk
-    seconds: float = 0
-    said: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
-
-    def run(self, *words: object, code: int = 0) -> str:
-        begin = sum(os.times()[:4])  # of the processor, with what was started: a busy machine counts nothing twice
-        done = parlib(*words, root=self.root, code=code)
-        self.seconds += sum(os.times()[:4]) - begin
-        self.said.append((tuple(map(str, words)), done.stdout + done.stderr))
-        return done.stdout + done.stderr
-
-    def typed(self) -> dict[str, str]:
-        """Return every file that is neither Excel nor made by parlib below data and reports, with its digest."""
-        files = (p for p in self.root.rglob("*") if p.is_file() and p.suffix != ".xlsx")
-        found = {p.relative_to(self.root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
-        return {name: digest for name, digest in found.items() if not name.startswith(("data/", "reports/"))}
-
-
-@pytest.fixture
-def hour(tmp_path, monkeypatch):
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PARLIB_LANG", "vi")
-    clerk = Clerk()
-    monkeypatch.setattr(sys, "stdin", clerk)
-    return Hour(tmp_path, clerk)
 
 
 def _into_the_workspace(hour: Hour, communes: tuple[str, ...]) -> None:
@@ -166,22 +115,10 @@ def test_twelve_communes_a_correction_and_every_brief(hour):
     assert len(pages) >= len(COMMUNES) + 1
     reviewers = ("--reviewer", "Nguyễn Văn An", "--reviewer", "Trần Thị Bình")
     refused = hour.run("bundle", "dot-1", "-l", f"{COMMUNES[0]}, tỉnh Tuyên Quang", "-p", YEAR, *reviewers, code=6)
-    assert "illustrative figures are not attached to a dispatch" in refused  # fictional units: everything but the letter
+    assert "số liệu minh họa không được gửi kèm công văn" in refused  # fictional units: everything but the letter
     assert hour.typed() == own
     _in_vietnamese(hour)
     assert 3 <= hour.clerk.asked <= 12, "each table is shown and confirmed, and little else is asked"
-
-
-def _accept(sheet: Path, commune: str) -> None:
-    """Fill the review workbook of a dispatch as an officer does: the unit, and every proposal is right."""
-    book = openpyxl.load_workbook(sheet)
-    for key, value in {"locality": commune, "period": "2026", "issuer": "Sở Tập huấn", "common_owner": "UBND xã"}.items():
-        book["Văn bản"].cell(2 + list(HEAD).index(key), 2).value = value
-    review, decision = book["Rà soát"], 1 + list(COLUMNS).index("decision")
-    for row in range(5, review.max_row + 1):
-        if review.cell(row, 1 + list(COLUMNS).index("quote")).value:
-            review.cell(row, decision).value = "Đúng"
-    book.save(sheet)
 
 
 @pytest.mark.stress
@@ -195,7 +132,7 @@ def test_survey_answers_a_dispatch_and_the_result_of_a_quarter_come_in_without_a
     assert "(120 câu trả lời)" in said
     own = {name for name in hour.typed() if not name.startswith("params/plans/")}
     hour.run("targets", "extract", dispatch(hour.root), "--id", "ke-hoach-2026")
-    _accept(hour.root / "reports" / "ke-hoach-2026-review.xlsx", commune)
+    accept(hour.root / "reports" / "ke-hoach-2026-review.xlsx", commune)
     hour.run("targets", "accept", hour.root / "reports" / "ke-hoach-2026-review.xlsx")
     hour.run("add", "progress", "--form", "q2.xlsx", "--period", "2026-Q2")
     book = openpyxl.load_workbook(hour.root / "q2.xlsx")

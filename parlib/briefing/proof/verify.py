@@ -390,8 +390,13 @@ def unproved(claimed: Model, context: BriefContext, project: Project, *, release
         As in :func:`parlib.briefing.proof.remake.remake`.
     """
     if canonical(claimed["meta"].get("digest")) != canonical(context.digest):
-        return ["the release now gives another slice than the brief was made from → make it again"]
+        return [
+            saying(
+                "the release now gives another slice than the brief was made from → make it again"
+            )
+        ]
     findings = verify_model(claimed, project, release)
     return [
-        f"it is not what the data say: {fault}" for fault in [*findings.differs, *findings.left]
+        saying("it is not what the data say: {fault}", fault=fault)
+        for fault in [*findings.differs, *findings.left]
     ]

@@ -225,19 +225,27 @@ def _refuse_labels(refuse: _Refused, frame: pd.DataFrame) -> None:
     refuse(
         ~other & ~frame["index"].isin(["PAR", "SIPAS"]),
         "index",
-        "the index is not known",
-        "write PAR or SIPAS",
+        saying("the index is not known"),
+        saying("write PAR or SIPAS"),
         "PAR or SIPAS",
     )
-    refuse(frame["year"] == "", "year", "the year is missing", "write the year assessed")
     refuse(
-        frame["place"] == "", "place", "the place is missing", "write a name, a code or an identity"
+        frame["year"] == "",
+        "year",
+        saying("the year is missing"),
+        saying("write the year assessed"),
+    )
+    refuse(
+        frame["place"] == "",
+        "place",
+        saying("the place is missing"),
+        saying("write a name, a code or an identity"),
     )
     refuse(
         frame["code"] == "",
         "code",
-        "the code is missing",
-        "write 0 for the index itself, else the code of the part",
+        saying("the code is missing"),
+        saying("write 0 for the index itself, else the code of the part"),
     )
 
 
@@ -255,21 +263,21 @@ def _refuse_sources(
         "give the address of the page that prints the figure, or number "
         "and day of the document that states it (or `document` in the card)"
     )
-    refuse(~named.astype(bool), "source_url", "the row has no source", remedy)
+    refuse(~named.astype(bool), "source_url", saying("the row has no source"), remedy)
     has_value = columns["value"].notna() | (frame["text"] != "")
     refuse(
         has_value & ~frame["measure"].isin(list(MEASURES)),
         "measure",
-        "the measure is not known",
-        "use a listed measure",
+        saying("the measure is not known"),
+        saying("use a listed measure"),
         ", ".join(MEASURES),
     )
     for column, needed in (("confidence", has_value), ("rank_confidence", frame["rank"] != "")):
         refuse(
             needed & ~frame[column].isin(CONFIDENCE),
             column,
-            "the confidence is not known",
-            "use a listed word",
+            saying("the confidence is not known"),
+            saying("use a listed word"),
             ", ".join(CONFIDENCE),
         )
 
@@ -286,27 +294,30 @@ def _refuse_figures(
     refuse(
         share,
         "value",
-        "a percentage lies between 0 and 100",
-        "check the figure against its page",
+        saying("a percentage lies between 0 and 100"),
+        saying("check the figure against its page"),
         "0 to 100",
     )
     above = columns["value"] > columns["max_points"]
     refuse(
         above,
         "value",
-        "the points are above the maximum beside them",
-        "check both against the page",
+        saying("the points are above the maximum beside them"),
+        saying("check both against the page"),
     )
     beyond = columns["rank"] > columns["of"]
     refuse(
         beyond,
         "rank",
-        "the rank is above the number of units ranked",
-        "check both against the page",
+        saying("the rank is above the number of units ranked"),
+        saying("check both against the page"),
     )
     nothing = (frame["value"] == "") & (frame["text"] == "") & (frame["rank"] == "")
     refuse(
-        nothing, "value", "the row gives no figure", "fill in value, text or rank, or drop the row"
+        nothing,
+        "value",
+        saying("the row gives no figure"),
+        saying("fill in value, text or rank, or drop the row"),
     )
 
 

@@ -89,11 +89,15 @@ def files_of(understood: Understood, book: Book, *, source: str) -> dict[str, by
 
     The original as it came, and a CSV file for each table that has rows.
 
-    ``source`` is what rows of the register and outcomes say they come from.
+    ``source`` is what rows of the register and outcomes say they come from, and figures where it is
+    the address of a page.
     """
     original = f"{ascii_slug(Path(book.name).stem)[:60] or 'table'}{Path(book.name).suffix.lower()}"
     for row in (*understood.tables.get("localities", ()), *understood.tables.get("outcomes", ())):
         row["source"] = row["source"] or source
+    # a document is said once, in the card; the address of a page stands in each row
+    for row in understood.tables.get("figures", ()) if is_address(source) else ():
+        row["source_url"] = row["source_url"] or source
     tables = {f"{name}.csv": _csv(rows) for name, rows in understood.tables.items() if rows}
     if not understood.keeps_original:
         return tables

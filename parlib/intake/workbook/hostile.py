@@ -203,8 +203,8 @@ class _Look:
             try:
                 with zipfile.ZipFile(io.BytesIO(data)) as archive:
                     self._archive(archive)
-            except DAMAGED as error:
-                self.say("file_damaged", found=f"{type(error).__name__}: {error}"[:120])
+            except DAMAGED:
+                self.say("file_damaged")
 
     def _archive(self, archive: zipfile.ZipFile) -> None:
         parts = archive.infolist()
