@@ -19,6 +19,7 @@ from typing import Any
 import pandas as pd
 
 from parlib.analysis.indices import ROUNDING
+from parlib.analysis.promises.left_over import failed_promises
 from parlib.analysis.promises.pathway import cheapest_paths
 from parlib.analysis.promises.steps import SLACK, recoverable
 from parlib.analysis.surveys.estimates import items_by_dissatisfaction
@@ -29,7 +30,7 @@ from parlib.codebook.rules import rule_type
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.units import Locality
 from parlib.codebook.values import holds, is_missing
-from parlib.codebook.vocabulary import LATE, Basis, FlagVerdict, Level, State
+from parlib.codebook.vocabulary import Basis, FlagVerdict, Level, State
 from parlib.scoring.reasons import reason_text
 
 Tables = Mapping[str, pd.DataFrame]
@@ -108,7 +109,7 @@ def review_of(
     rows = [
         *_items(unit_rows, framework, _ways_of(ways), horizon=date(period + 1, 12, 31)),
         *_questions(unit_rows["satisfaction"], forms),
-        *_promises(promises),
+        *failed_promises(promises),
     ]
     return Review(
         locality=unit.locality,
@@ -327,7 +328,7 @@ def _said(reason: str) -> str:
     )
 
 
-# -- survey and promises
+# -- survey
 
 
 def _questions(satisfaction: pd.DataFrame, forms: Sequence[SurveyForm]) -> list[ReviewRow]:
@@ -364,25 +365,6 @@ def _questions(satisfaction: pd.DataFrame, forms: Sequence[SurveyForm]) -> list[
             )
         )
     return rows
-
-
-def _promises(targets: pd.DataFrame) -> list[ReviewRow]:
-    """Return the commitments that were missed or are behind; what was asked of respondents is none."""
-    late = targets[
-        targets["status"].isin([str(s) for s in LATE]) & targets["kind"].ne("respondent_influence")
-    ]
-    return [
-        ReviewRow(
-            id=f"CK {row.plan}/{row.item}",
-            kind=RowKind.PROMISE,
-            code=row.item,
-            name=row.indicator,
-            reason="Không đạt" if row.status == "missed" else "Chậm tiến độ",
-            owner=row.owner,
-            closed="Cam kết của kế hoạch trước; điểm tính ở tiêu chí",
-        )
-        for row in late.itertuples(index=False)
-    ]
 
 
 # -- ways to the headline target

@@ -184,7 +184,7 @@ def _drafted(
 ) -> tuple[ReviewRead, Draft]:
     """Read the workbook against the release and draft its plan; refuse with every fault at once."""
     from parlib.briefing.dispatch.drafting import draft_plan
-    from parlib.cli.improvement import make_review, reviewed_book
+    from parlib.cli.improvement import review_asked
     from parlib.codebook.vietnamese import ascii_slug
     from parlib.intake.review.reader import claimed_unit, read_review
     from parlib.store.wording import load_wording
@@ -210,14 +210,13 @@ def _drafted(
             name=file.name, id=release.id, fields=fields.get('locality', ''),
             period=period or '?'))  # fmt: skip
     unit = release.register[fields["locality"]]
-    book = reviewed_book(release, unit, period, fields.get("framework", ""))
-    if book is None:
+    review = review_asked(release, unit, period, framework=fields.get("framework", ""))
+    if review is None:
         raise UsageError(msg(
             "{name}: release {id} holds no points of {name2} in {period} by "
             "{fields!r}",
             name=file.name, id=release.id, name2=unit.name, period=period,
             fields=fields.get('framework', '')))  # fmt: skip
-    review = make_review(release, unit, period, book)
     read = read_review(file, review)
     if read.refused:
         raise ValidationFailed(read.problems, context=file.name)
@@ -228,7 +227,7 @@ def _drafted(
         read.headline,
         unit=unit,
         above=release.register.above(unit, period),
-        framework=book,
+        framework=release.params.frameworks.get(review.framework),
         issue=issue,
         plan_id=plan_id or f"{ascii_slug(unit.short_name)}-{review.year}",
         tables={

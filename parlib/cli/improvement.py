@@ -99,6 +99,32 @@ def make_review(
     )
 
 
+def review_asked(
+    release: Release, unit: Locality, period: int, *, framework: str = "", target: float = math.nan
+) -> Review | None:
+    """Return the review of a unit and year: of its points, else of what its plans promised.
+
+    None where nobody scored the year and no plan covers it, or not by the rule book named.
+    """
+    from parlib.analysis.promises.left_over import review_of_promises
+
+    book = reviewed_book(release, unit, period, framework)
+    if book is not None:
+        return make_review(release, unit, period, book, target=target)
+    if framework:
+        return None
+    filters = [("locality", "==", unit.locality)]
+    return review_of_promises(
+        unit,
+        period,
+        plans=release.params.plans_of(unit.locality, period),
+        targets=release.table("targets", filters=filters),
+        indices=release.table("indices", filters=filters),
+        release=release.id,
+        target=target if not math.isnan(target) else target_of(release, unit, period),
+    )
+
+
 def write_reviews(
     release: Release,
     units: Sequence[Locality],
@@ -114,31 +140,18 @@ def write_reviews(
     from parlib.intake.review.form import write_review
     from parlib.intake.workbook.template import file_stems
 
-    books = {unit.locality: reviewed_book(release, unit, period, framework) for unit in units}
-    without = [unit.name for unit in units if books[unit.locality] is None]
-    scored = [unit for unit in units if books[unit.locality] is not None]
-    if not scored:
-        named = f"by {framework!r} " if framework else ""
-        raise UsageError(msg(
-            "release {id} holds no points {named}of {without} in {period} → "
-            "check --period, or collect the workbooks first",
-            id=release.id, named=named, without=', '.join(without[:5]), period=period))  # fmt: skip
-    stems = file_stems(release.register, scored, period)
+    reviews = _reviews(release, units, period, framework, target, quiet=as_json)
+    stems = file_stems(release.register, units, period)
     names, rows = [], {}
-    with whole_files(folder) as scratch, _bar(len(scored), quiet=as_json) as advance:
-        for unit in scored:
-            book = books[unit.locality]
-            review = (
-                make_review(release, unit, period, book, target=target)
-                if book is not None
-                else None
-            )
-            if review is None:
-                continue
-            names.append(f"{stems[unit.locality]}-{period}{SUFFIX}")
+    without = [unit.name for unit in units if unit.locality not in reviews]
+    if not reviews:
+        raise UsageError(_nothing_held(release, without, period, framework))
+    with whole_files(folder) as scratch:
+        for locality, review in reviews.items():
+            names.append(f"{stems[locality]}-{period}{SUFFIX}")
             write_review(review, scratch / names[-1])
             rows[names[-1]] = len(review.rows)
-            advance(unit.name)
+    unscored = [review.name for review in reviews.values() if not review.framework]
     written = [(folder / name).as_posix() for name in names]
     if as_json:
         emit(
@@ -148,6 +161,7 @@ def write_reviews(
                 "files": written,
                 "rows": rows,
                 "not_scored": without,
+                "promises_only": unscored,
             }
         )
         return
@@ -157,6 +171,16 @@ def write_reviews(
                 "! not scored in {period}, so there is nothing to review: {without}",
                 period=period,
                 without=", ".join(without),
+            ),
+            markup=False,
+        )
+    if unscored:
+        err.print(
+            msg(
+                "! no points of items in {period}, so the workbook rests on what the plan "
+                "promised: {names}",
+                period=period,
+                names=", ".join(unscored),
             ),
             markup=False,
         )
@@ -170,6 +194,44 @@ def write_reviews(
     )
     for name, path in zip(names, written, strict=True):
         out.print(msg("  {path} ({rows} row(s))", path=path, rows=rows[name]))
+
+
+def _reviews(
+    release: Release,
+    units: Sequence[Locality],
+    period: int,
+    framework: str,
+    target: float,
+    *,
+    quiet: bool,
+) -> dict[str, Review]:
+    """Return the reviews of the units that have anything to review, by locality."""
+    reviews: dict[str, Review] = {}
+    with _bar(len(units), quiet=quiet) as advance:
+        for unit in units:
+            review = review_asked(release, unit, period, framework=framework, target=target)
+            if review is not None:
+                reviews[unit.locality] = review
+            advance(unit.name)
+    return reviews
+
+
+def _nothing_held(release: Release, names: list[str], period: int, framework: str) -> str:
+    """Say that there is nothing to review, and what would be needed."""
+    told = {"id": release.id, "without": ", ".join(names[:5]), "period": period}
+    if framework:
+        return msg(
+            "release {id} holds no points {named}of {without} in {period} → "
+            "check --period, or collect the workbooks first",
+            named=f"by {framework!r} ",
+            **told,
+        )
+    return msg(
+        "release {id} holds no points of {without} in {period} and no commitment to ask about → "
+        "check --period; a review needs collected workbooks, published points, or a plan of that "
+        "year under params/plans (`parlib targets extract`)",
+        **told,
+    )
 
 
 @contextmanager

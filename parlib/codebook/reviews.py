@@ -102,7 +102,8 @@ class ReviewRow:
         Stable id inside the review: ``TC 1.2.1`` (item), ``KS CC3`` (survey question),
         ``CK thac-mo-2024/C05`` (promise).
     domain : str
-        Code of the part of the rule book; empty for survey and promise.
+        Code of the part of the rule book, or of the plan where only commitments are reviewed; else
+        empty for survey and promise.
     points, most, previous, lost : float
         Points got, maximum that counted, points of last year, points lost; NaN where not known.
     missing : bool
@@ -201,6 +202,9 @@ class Review:
         Units in charge of the rows, one spelling each.
     part_points : dict of str to float
         Points of each part of the rule book, by code.
+    rests_on : tuple of str
+        Documents whose commitments are reviewed, where the year has no points of items and
+        ``framework`` is empty.
     """
 
     locality: str
@@ -223,6 +227,7 @@ class Review:
     head: str = ""
     owners: tuple[str, ...] = field(default=())
     part_points: dict[str, float] = field(default_factory=dict)
+    rests_on: tuple[str, ...] = ()
 
     def row(self, row_id: str) -> ReviewRow | None:
         """Return the row with an id; None where there is none."""

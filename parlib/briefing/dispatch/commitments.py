@@ -90,7 +90,7 @@ def domain_codes(parts: Mapping[str, str]) -> dict[str, str]:
 
 
 def compose(
-    document: WorkPlan, read: Read, *, plan_id: str, framework: Framework
+    document: WorkPlan, read: Read, *, plan_id: str, framework: Framework | None
 ) -> tuple[Plan, tuple[Problem, ...]]:
     """Return the plan of a drafted document, and what reader and rows do not agree on.
 
@@ -102,8 +102,8 @@ def compose(
         What the reader finds in its words.
     plan_id : str
         Id of the plan.
-    framework : Framework
-        The rule book.
+    framework : Framework or None
+        The rule book; None where commitments alone are reviewed.
     """
     review, issue = document.review, document.issue
     made = _Composer(review, document.parts, document.headline, framework, lead=document.lead)
@@ -149,7 +149,7 @@ class _Composer:
         review: Review,
         parts: Sequence[Part],
         headline: Headline,
-        framework: Framework,
+        framework: Framework | None,
         *,
         lead: str,
     ) -> None:
@@ -172,20 +172,21 @@ class _Composer:
         for key, code in self.codes.items():
             if not code.startswith("D"):
                 continue
-            item = self.framework.by_code[key]
+            item = self.framework.by_code[key] if self.framework is not None else None
+            most = item.max_points if item is not None else None
             points = self.review.part_points.get(key, math.nan)
             if not math.isnan(self.review.by_items):
                 points = math.nan  # a published total counts, and nobody published its parts
             held.append(
                 DomainOwner(
                     code=code,
-                    item=key,
+                    item=key if item is not None else "",
                     name=self.review.domains[key],
-                    name_en=item.name_en,
-                    lead_unit=item.lead_unit,
+                    name_en=item.name_en if item is not None else "",
+                    lead_unit=item.lead_unit if item is not None else "",
                     points=None if is_missing(points) else round(points, 6),
-                    max_points=item.max_points,
-                    max_basis="stated" if item.max_points is not None else "",
+                    max_points=most,
+                    max_basis="stated" if most is not None else "",
                     period=self.review.period,
                 )
             )
@@ -232,8 +233,8 @@ class _Composer:
     ) -> Iterator[Commitment]:
         one, row = task.measure, task.measure.row
         domain = self.codes.get(part.key) or _OTHERWISE[part.key]
-        about = {"domain": domain, "owner": one.lead}
         done = [p for p in proposals if p.quote.startswith(_DONE)]
+        about = {"domain": domain, "owner": _owner(one.lead, done)}
         gains = [p for p in proposals if p.quote.startswith(_GAIN) and p.unit == "điểm"]
         for p in proposals:
             if p in done:
@@ -290,6 +291,12 @@ class _Composer:
         self.problems.append(
             Problem(what=what, remedy=remedy, cell=where, found=quote[:120], severity="warning")
         )
+
+
+def _owner(lead: str, done: Sequence[Proposal]) -> str:
+    """Return who leads a task; the reader takes some commas for several who lead."""
+    several = done[0].owner if done else ""
+    return several if several.replace(";", ",") == lead.replace(";", ",") else lead
 
 
 def _short(words: str) -> str:

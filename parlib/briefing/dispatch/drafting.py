@@ -75,7 +75,7 @@ def draft_plan(
     *,
     unit: Locality,
     above: Locality | None,
-    framework: Framework,
+    framework: Framework | None,
     issue: Issue,
     plan_id: str,
     tables: Mapping[str, pd.DataFrame],
@@ -95,8 +95,8 @@ def draft_plan(
         What is promised of the index.
     unit, above : Locality
         The unit, and the one above it.
-    framework : Framework
-        The rule book reviewed.
+    framework : Framework or None
+        The rule book reviewed; None where commitments alone are.
     issue : Issue
         What people decide about the document.
     plan_id : str
@@ -131,7 +131,7 @@ def draft_plan(
         unit=unit,
         above=above,
         issue=issue,
-        decision=framework.decision,
+        decision=framework.decision if framework is not None else "",
         tables=tables,
         wording=wording,
     )
@@ -140,7 +140,11 @@ def draft_plan(
     plan, problems = compose(document, read, plan_id=plan_id, framework=framework)
     problems = (
         *problems,
-        *check_plan(plan, register=register, frameworks={framework.id: framework}),
+        *check_plan(
+            plan,
+            register=register,
+            frameworks={framework.id: framework} if framework is not None else None,
+        ),
     )
     covered = {m.row.id for m in measures}
     left = [r for r in review.rows if r.kind == RowKind.ITEM and r.id not in covered]

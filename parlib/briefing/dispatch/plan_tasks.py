@@ -49,8 +49,8 @@ def parts_of(review: Review, measures: Sequence[Measure]) -> tuple[Part, ...]:
 
 def _key(measure: Measure, review: Review) -> str:
     row = measure.row
-    if row.kind == RowKind.ITEM:
-        return row.domain if row.domain in review.domains else "other"
+    if row.domain in review.domains:
+        return row.domain
     return {RowKind.SURVEY: "survey", RowKind.PROMISE: "promise"}.get(row.kind, "other")
 
 

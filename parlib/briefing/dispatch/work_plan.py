@@ -31,6 +31,20 @@ from parlib.document.inline import Inlines, footnote, inlines, num, plain
 from parlib.document.numbers import format_number
 
 _SLACK = 1e-6
+_COLUMNS = (
+    "number",
+    "item",
+    "points",
+    "room",
+    "expected",
+    "cause",
+    "measure",
+    "lead",
+    "supports",
+    "due",
+    "evidence",
+)
+_WIDTHS = (0.5, 2.4, 0.7, 0.8, 0.8, 2.2, 3.0, 1.6, 1.5, 1.2, 1.5)
 _FIGURES = ("points", "room", "expected", "lost", "at_stake")
 
 
@@ -146,14 +160,21 @@ class WorkPlan(Form):
         decision = (
             plain(self.say("basis_decision", decision=self.decision)) if self.decision else ""
         )
+        results = (
+            [self.say("basis_result", decision=decision)]
+            if self.review.framework
+            else [self.say("basis_promises", document=d) for d in self.review.rests_on]
+        )
         lines = [
-            self.say("basis_result", decision=decision),
+            *results,
             *(inlines(_basis_line(b)) for b in self.issue.basis),
         ]
         if not self.issue.basis:
             lines.append(self.say("basis_open"))
         yield from (paragraph(({"t": "em", "c": list(line)},)) for line in lines)
-        yield paragraph(self.say(self._worded("opening"), issuer=self.issuer))
+        scored = "" if self.review.framework else "_promises"
+        opening = f"{self._worded('opening')}{scored if self.mode == 'letter' else ''}"
+        yield paragraph(self.say(opening, issuer=self.issuer))
 
     def _worded(self, name: str) -> str:
         """Return the name of a label or sentence as this type of document words it."""
@@ -161,7 +182,8 @@ class WorkPlan(Form):
 
     def _purpose(self) -> Iterator[dict[str, Any]]:
         yield heading(1, "muc-dich", self.label(self._worded("purpose")))
-        yield from (paragraph(self.say(name)) for name in ("purpose", "demand", "honest"))
+        aim = "purpose" if self.review.framework else "purpose_promises"
+        yield from (paragraph(self.say(name)) for name in (aim, "demand", "honest"))
 
     def _goals(self) -> Iterator[dict[str, Any]]:
         yield heading(1, "muc-tieu", self.label(self._worded("goals")))
@@ -183,7 +205,8 @@ class WorkPlan(Form):
             )
         if self.headline.band:
             goal_sentences.append(self.say("goal_band", band=self.headline.band, lead=self.lead))
-        yield from (paragraph(line) for line in goal_sentences or [self.say("goal_none")])
+        none = "goal_none" if self.review.framework else "goal_none_promises"
+        yield from (paragraph(line) for line in goal_sentences or [self.say(none)])
         if not math.isnan(self.review.points) and not math.isnan(self.review.most):
             whole = {
                 n: self._score("0", c)
@@ -299,30 +322,26 @@ class WorkPlan(Form):
     # -- appendices
 
     def _measures_table(self) -> list[dict[str, Any]]:
-        columns: tuple[str, ...] = (
-            "number",
-            "item",
-            "points",
-            "room",
-            "expected",
-            "cause",
-            "measure",
-            "lead",
-            "supports",
-            "due",
-            "evidence",
-        )
         rows = [self._measure_row(task) for task in self.tasks]
-        widths = [0.5, 2.4, 0.7, 0.8, 0.8, 2.2, 3.0, 1.6, 1.5, 1.2, 1.5]
-        if not any(task.measure.supports for task in self.tasks):
-            place = columns.index("supports")
-            columns = columns[:place] + columns[place + 1 :]
-            rows = [row[:place] + row[place + 1 :] for row in rows]
-            del widths[place]
+        # a column that says nothing of any task takes room from those that do
+        held = [n for n, c in enumerate(_COLUMNS) if c not in self._nothing_in()]
+        columns = [_COLUMNS[n] for n in held]
+        widths = [_WIDTHS[n] for n in held]
+        rows = [[row[n] for n in held] for row in rows]
         return [
             heading(1, "bien-phap-ten", self.label("measures_title").upper()),
             self._table("bien-phap-bang", self.label("measures_caption"), columns, rows, widths),
         ]
+
+    def _nothing_in(self) -> set[str]:
+        """Return the columns of the measures that are empty in every row."""
+        given = {
+            "points": any(t.measure.row.kind == RowKind.ITEM for t in self.tasks),
+            "room": any(t.measure.row.room for t in self.tasks),
+            "expected": not all(math.isnan(t.measure.expected) for t in self.tasks),
+            "supports": any(t.measure.supports for t in self.tasks),
+        }
+        return {name for name, some in given.items() if not some}
 
     def _measure_row(self, task: Task) -> list[Inlines]:
         one, row = task.measure, task.measure.row

@@ -50,7 +50,7 @@ _GROUPS = {
     RowKind.SURVEY: (
         "Nội dung khảo sát được đánh giá ở mức trung bình trở xuống (tỷ lệ, khoảng tin cậy)"
     ),
-    RowKind.PROMISE: "Cam kết của kế hoạch trước chưa đạt hoặc chậm",
+    RowKind.PROMISE: "Cam kết của kế hoạch trước chưa đạt, chậm hoặc chưa có báo cáo",
     RowKind.OTHER: "Việc khác (ghi nội dung ở cột B)",
 }
 
@@ -79,7 +79,8 @@ def write_review(review: Review, path: Path) -> Path:
     _lists(book, review)
     _validations(sheet, review, last)
     letter = get_column_letter(len(COLUMNS))
-    foot = f"{review.framework} {review.version} – {review.locality}"
+    book_name = f"{review.framework} {review.version}" if review.framework else REVIEW_SHEET
+    foot = f"{book_name} – {review.locality}"
     head = ILLUSTRATIVE if review.illustrative else ""
     set_up_page(sheet, foot=foot, head=head, heading=HEADER, area=f"A1:{letter}{last}", wide=True)
     sheet.protection.insertRows = False  # an item may need several measures
@@ -105,7 +106,7 @@ def _title(sheet: Worksheet, review: Review) -> None:
         f"{mark}RÀ SOÁT KẾT QUẢ NĂM {review.period}, BIỆN PHÁP KHẮC PHỤC NĂM {review.year}",
         f"Chỉ số cải cách hành chính năm {review.period}: {value}",
         f"Đơn vị: {review.name} [{review.locality}]",
-        f"Bộ tiêu chí: {review.framework} · phiên bản {review.version} · năm {review.period}",
+        _rests_on(review),
         (
             "Chỉ nhập ở các ô nền vàng. Mỗi dòng một biện pháp; dòng chọn “Có” được đưa vào dự "
             "thảo kế hoạch."
@@ -117,6 +118,14 @@ def _title(sheet: Worksheet, review: Review) -> None:
         box.font = Font(
             name=FACE, bold=number < 4, italic=number == 5, size=14 if number == 1 else 11
         )
+
+
+def _rests_on(review: Review) -> str:
+    """Say by which rule book the year was scored, or which promises are reviewed without points."""
+    if review.framework:
+        return f"Bộ tiêu chí: {review.framework} · phiên bản {review.version} · năm {review.period}"
+    documents = "; ".join(review.rests_on)
+    return f"Năm {review.period} chưa có điểm từng tiêu chí; sổ lập từ cam kết của {documents}"
 
 
 def _headings(sheet: Worksheet) -> None:
@@ -146,11 +155,11 @@ def _rows(sheet: Worksheet, review: Review) -> int:
 
 def _grouped(review: Review) -> Iterator[tuple[str, list[ReviewRow]]]:
     for code, name in review.domains.items():
-        rows = [r for r in review.rows if r.kind == RowKind.ITEM and r.domain == code]
+        rows = [r for r in review.rows if r.domain == code]
         if rows:
             yield f"{code}. {name}", rows
     for kind in (RowKind.SURVEY, RowKind.PROMISE):
-        rows = [r for r in review.rows if r.kind == kind]
+        rows = [r for r in review.rows if r.kind == kind and r.domain not in review.domains]
         if rows:
             yield _GROUPS[kind], rows
     yield _GROUPS[RowKind.OTHER], [free_row(n) for n in range(1, FREE_ROWS + 1)]
