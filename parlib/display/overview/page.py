@@ -152,10 +152,12 @@ class OverviewPage(Page):
         specs += [("rank_drawn", "left", 1.7)] * ranged
         specs += [("index_value", "right", 1.1), ("index_drawn", "left", 2.0)]
         specs += [("change", "right", 1.8)] * changed + [("rank_change", "right", 1.0)] * moved
+        # units of one level may be ranked apart, wards among wards: then each rank says of how many
+        several = len({r.number("of") for r in rows if r["rank"] is not None and r["of"]}) > 1
         body = []
         for row in rows:
             low, high = (row.number(c) for c in ("rank_low", "rank_high"))
-            out = [self.rank_cell(row)]
+            out = [self.rank_cell(row, with_count=several)]
             out.append(cells.text(self.name_of(row.text("locality"), short=True), head=True))
             out += [Cell((), svg=rank_row(row.number("rank"), low, high, of))] * ranged
             out.append(cells.number(row.bound("value"), "percent_value", bold=True))
@@ -185,11 +187,15 @@ class OverviewPage(Page):
             return self.cells.text("", mark="na")
         return self.cells.number(row.bound("change"), "signed_pp")
 
-    def rank_cell(self, row: Row) -> Cell:
+    def rank_cell(self, row: Row, *, with_count: bool = False) -> Cell:
         """Cell with a rank and, in brackets, its range.
 
-        Only the rank where the range holds nothing else.
+        Only the rank where the range holds nothing else; ``with_count``: of how many.
         """
+        if with_count:
+            return self.cells.pair(
+                row.bound("rank"), row.bound("of"), ("rank", "rank"), between="/"
+            )
         if row["rank_low"] is None or row["rank_low"] == row["rank_high"]:
             return self.cells.number(row.bound("rank"), "rank")
         low, high = (num(row.bound(c), "rank", self.language) for c in ("rank_low", "rank_high"))

@@ -194,3 +194,15 @@ def test_what_the_data_leave_open_is_a_column_beside_what_the_method_does():
     assert [r["Theo số liệu"] for r in rows(sets)] == ["1", "1–3", "1–3"]
     assert "Theo số liệu" not in rows(sets[:2])[0]
     assert "Theo số liệu" not in rows_of(overview.certainty(brief), "table-certainty")[0]
+
+
+def test_units_of_one_level_that_are_ranked_apart_say_of_how_many():
+    """Wards are ranked among wards: 1 and 1 are no tie."""
+    brief = values_only()
+    rows = brief.below["indices"]
+    counts = rows["locality"].map({A: 45.0, B: 68.0, C_NEW: 68.0})
+    ranks = rows["locality"].map({A: 1.0, B: 2.0, C_NEW: 1.0})
+    apart = rows.assign(of=counts.where(rows["rank"].notna()), rank=ranks.where(rows["rank"].notna()), rank_low=None, rank_high=None)
+    page = overview.summary(replace(brief, below={**brief.below, "indices": apart}))
+    assert {r["Hạng"] for r in rows_of(page, "table-ranking")} == {"1/45", "1/68", "2/68"}
+    assert "/" not in "".join(r.get("Hạng", r.get("Hạng (khoảng)")) for r in rows_of(overview.summary(brief), "table-ranking"))
