@@ -63,6 +63,12 @@ LABELS: dict[str, dict[str, Any]] = {
             "Chưa có báo cáo",
             "Báo cáo phải nộp",
         ),
+        "twice": "Hai người thẩm định một tiêu chí",
+        "agreement": (
+            "Hai người thẩm định, không biết điểm của nhau, thống nhất {same} trên {items} tiêu chí "
+            "được chấm lại của {units} đơn vị ({book}). Đây là số liệu về cách chấm, không phải nhận "
+            "xét về người chấm."
+        ),
         "documents": "Văn bản đã dự thảo",
         "document_columns": ("Loại", "Tên", "Số chính", "Tệp"),
         "none": "Không có.",
@@ -102,6 +108,12 @@ LABELS: dict[str, dict[str, Any]] = {
             "Not reported",
             "Reports due",
         ),
+        "twice": "Two appraisers, one item",
+        "agreement": (
+            "Two appraisers who did not know each other's points agree on {same} of {items} items "
+            "read again, of {units} units ({book}). This tells of the rules of appraisal and judges "
+            "nobody."
+        ),
         "documents": "Documents drafted",
         "document_columns": ("Kind", "Title", "Main figures", "Files"),
         "none": "There is none.",
@@ -131,7 +143,7 @@ class Board:
         Days to the deadline of the step waited for; None where no deadline was given.
     filings : sequence of Filing
         Where each unit stands.
-    plans : sequence of mapping
+    plans, agreements : sequence of mapping
         As ``parlib status --json`` gives them.
     """
 
@@ -142,6 +154,7 @@ class Board:
     left: int | None
     filings: Sequence[Filing]
     plans: Sequence[Mapping[str, Any]]
+    agreements: Sequence[Mapping[str, Any]] = ()
 
 
 def render_board(board: Board, reports: Path, *, language: str = "vi") -> str:
@@ -177,6 +190,7 @@ def render_board(board: Board, reports: Path, *, language: str = "vi") -> str:
         left=_left(board.left, say),
         groups=groups,
         plans=board.plans,
+        agreements=[say["agreement"].format(**one) for one in board.agreements],
         documents=list(drafted_documents(reports, language)),
         illustrative=board.unit.fictional,
         catalogue=(reports / "index.html").is_file(),

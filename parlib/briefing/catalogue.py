@@ -78,11 +78,14 @@ def write_catalogue(
         json.dumps(listing, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
     )
     page = project.reports / "index.html"
-    write_text(page, catalogue_page(listing, project, language=language))
+    board = (project.reports / "board.html").is_file()
+    write_text(page, catalogue_page(listing, project, board=board, language=language))
     return page
 
 
-def catalogue_page(listing: dict[str, Any], project: Project, *, language: str) -> str:
+def catalogue_page(
+    listing: dict[str, Any], project: Project, *, board: bool = False, language: str
+) -> str:
     """Return the page of a listing, with names of provinces and maps out of its release.
 
     Parameters
@@ -91,6 +94,8 @@ def catalogue_page(listing: dict[str, Any], project: Project, *, language: str) 
         What ``index.json`` holds.
     project : Project
         Where the release lies; without it the page has no maps of units.
+    board : bool
+        Whether the board of the year stands beside the page and is linked.
     language : {"vi", "en"}
         Language of the page.
     """
@@ -101,8 +106,19 @@ def catalogue_page(listing: dict[str, Any], project: Project, *, language: str) 
         _province_names(units),
         _within(units),
         areas=unit_maps(held, Register(units), language) if len(units) else (),
+        board=board,
         language=language,
     )
+
+
+def link_board(project: Project) -> None:
+    """Write the catalogue that is there once more, now that a board stands beside it."""
+    listing, page = project.reports / "index.json", project.reports / "index.html"
+    if listing.is_file() and page.is_file():
+        english = '<html lang="en">' in page.read_text(encoding="utf-8")[:200]
+        held = json.loads(listing.read_text(encoding="utf-8"))
+        language = "en" if english else "vi"
+        write_text(page, catalogue_page(held, project, board=True, language=language))
 
 
 def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
@@ -219,6 +235,7 @@ def render_catalogue(
     within: dict[str, str] | None = None,
     *,
     areas: Sequence[dict[str, Any]] = (),
+    board: bool = False,
     language: str,
 ) -> str:
     """Return the catalogue page.
@@ -233,6 +250,8 @@ def render_catalogue(
         Name of the province of each unit by identity, for the filter; a province is its own.
     areas : sequence of dict
         Maps of the units below one unit, as :func:`unit_maps` returns them.
+    board : bool
+        Whether ``board.html`` is linked.
     language : {"vi", "en"}
         Language of the page.
     """
@@ -259,6 +278,7 @@ def render_catalogue(
         absent_count=sum(len(a["units"]) for a in listing.get("absent", [])),
         maps=maps,
         areas=areas,
+        board=board,
         strips=strips(held, language),
         css=css,
         script=script,

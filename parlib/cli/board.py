@@ -24,6 +24,8 @@ from parlib.store.project import Project, find_project
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
+
     from parlib.briefing.board_page import Board
     from parlib.codebook.units import Locality
     from parlib.scoring.filing import Filing
@@ -90,9 +92,10 @@ def status(
     now = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - a deadline is a local date
     left = (date.fromisoformat(until) - now).days if until else None
     promises = _promises(opened, units, period, now)
+    agreements = _agreements(opened, wanted, tables["evidence"])
     written = ""
     if page:
-        board = Board(unit, period, opened.id, now, left, shown, promises)
+        board = Board(unit, period, opened.id, now, left, shown, promises, agreements)
         written = _write_page(project, board)
     if as_json:
         counts = dict(Counter(str(f.step) for f in unit_filings))
@@ -106,6 +109,7 @@ def status(
                 "steps": counts,
                 "units": rows,
                 "plans": promises,
+                "agreements": agreements,
                 "page": written or None,
             }
         )
@@ -119,10 +123,12 @@ def status(
 def _write_page(project: Project, board: Board) -> str:
     """Write the board beside the catalogue, and return where."""
     from parlib.briefing.board_page import render_board
+    from parlib.briefing.catalogue import link_board
     from parlib.files.whole import write_text
 
     path = project.reports / "board.html"
     write_text(path, render_board(board, project.reports, language=spoken()))
+    link_board(project)
     return path.relative_to(project.root).as_posix()
 
 
@@ -225,6 +231,29 @@ def _promises(
                 ],
             }
         )
+    return told
+
+
+def _agreements(
+    opened: Release, wanted: list[tuple[str, str, Any]], evidence: pd.DataFrame
+) -> list[dict[str, Any]]:
+    """Return per rule book on how many items two appraisers agree who did not know each other's
+    points.
+    """
+    from parlib.analysis.agreement import agreement_table
+
+    if "reappraised" not in opened.tables:  # a release of an earlier parlib
+        return []
+    again = opened.table("reappraised", filters=wanted).rename(
+        columns={"points": "appraised_round1"}
+    )
+    books = opened.params.frameworks
+    told = []
+    for name in sorted(set(again["framework"]) & set(books)):
+        whole = agreement_table(evidence, again, books[name]).iloc[0]
+        if whole["items"]:
+            counts = {n: int(whole[n]) for n in ("units", "items", "same")}
+            told.append({"book": books[name].title_vi, "framework": name, **counts})
     return told
 
 

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from rich.console import Console
 
-from parlib.briefing.board_page import LABELS, drafted_documents
+from parlib.briefing.board_page import LABELS, Board, drafted_documents, render_board
+from parlib.briefing.catalogue import write_catalogue
 from parlib.briefing.pages.pdf import render_pdf
+from parlib.briefing.run.batch import BatchReport
 from parlib.cli.board import _table
+from parlib.codebook.localities import Register
 from parlib.scoring.filing import Filing
 from parlib.speech.catalogue import speaking
+from parlib.store.project import Project
+from parlib.store.releases import open_release
 from tests.briefing.browser import page_at
 from tests.briefing.sample_model import sample
 from tests.cli.commands import parlib
@@ -102,6 +110,28 @@ def test_the_board_is_a_page_of_its_own_with_what_was_drafted(root):
     (found,) = drafted_documents(root / "reports", "vi")
     assert (found["kind"], found["takeaway"]) == ("QUYẾT ĐỊNH", "5 đơn vị.")
     assert found["files"] == [("results/x/quyet-dinh.pdf", "pdf")]
+
+
+def test_the_catalogue_links_the_board_that_stands_beside_it(root):
+    project = Project(root)
+    listed = BatchReport(release=open_release(project).id, engine="plain", results=(), seconds=0.0)
+    (root / "reports" / "board.html").unlink(missing_ok=True)
+    assert 'href="board.html"' not in write_catalogue(listed, project).read_text(encoding="utf-8")
+    parlib("status", "-l", PROVINCE, "-p", 2023, "--page", root=root)
+    page = root / "reports" / "index.html"
+    assert '<a href="board.html">' in page.read_text(encoding="utf-8")
+    assert '<a href="board.html">' in write_catalogue(listed, project).read_text(encoding="utf-8")
+    assert '<a href="index.html">' in (root / "reports" / "board.html").read_text(encoding="utf-8")
+
+
+def test_what_two_appraisers_agree_on_is_told_without_a_verdict_on_anybody():
+    unit = Register(pd.DataFrame([unit_row(PROVINCE, "Tỉnh T", level="province")]))[PROVINCE]
+    told = [{"book": "Bộ tiêu chí xã", "framework": "x", "units": 3, "items": 40, "same": 31}]
+    page = render_board(Board(unit, 2023, "r-1", date(2024, 1, 5), None, (), (), told), Path("reports"))
+    assert (
+        "Hai người thẩm định, không biết điểm của nhau, thống nhất 31 trên 40 tiêu chí được chấm lại của 3 đơn vị (Bộ tiêu chí xã)" in page
+    )
+    assert "không phải nhận xét về người chấm" in page
 
 
 def test_both_languages_of_the_board_say_the_same():

@@ -79,6 +79,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
             "ô trống: chưa có báo cáo."
         ),
         "annex": "Phụ lục",
+        "board": "Bảng theo dõi năm",
         "area": "Bản đồ chỉ số",
         "area_note": "Chỉ số càng thấp càng đậm; số trên hình là thứ hạng; chọn đơn vị để mở báo cáo.",
         "invented": "Ranh giới do phần mềm vẽ ra, không có thật.",
@@ -146,6 +147,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
             "the lower the index, the darker; hatched: no index yet; "
             "empty: no brief yet."
         ),
+        "board": "Board of the year",
         "annex": "Annex",
         "area": "Map of the index",
         "area_note": "The lower the index, the darker; numbers are ranks; select a unit to open its brief.",
