@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 RUN ?= params/runs/default.yml
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# What is compiled once is kept, whatever the shell says: the tests start hundreds of processes, and each would compile all of it again.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help briefs test stress lint docs lab check bench lock clean env env-test

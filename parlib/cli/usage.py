@@ -4,14 +4,16 @@ command as it was typed.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
+from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import UsageError
-from parlib.speech.catalogue import fixed, msg
+from parlib.speech.catalogue import fixed, msg, spoken
 
 WRONG_USE: Any = typer.BadParameter.__base__
 """What typer raises where a command is not written as it must be."""
@@ -69,6 +71,12 @@ def in_language(app: typer.Typer) -> Any:
     rich_utils.COMMANDS_PANEL_TITLE = msg("Commands")
     rich_utils.DEFAULT_STRING = fixed("[default: {}]")
     rich_utils.REQUIRED_LONG_STRING = msg("[required]")
+    return _translated(app, spoken())
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _translated(app: typer.Typer, language: str) -> Any:  # noqa: ARG001 - what `fixed` speaks
+    """Return the command of an app in a language; a process that runs many builds it once."""
     command = typer.main.get_command(app)
     _translate(command)
     return command

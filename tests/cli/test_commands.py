@@ -21,8 +21,8 @@ def test_the_installed_command_starts(tmp_path):
 
 
 @pytest.mark.parametrize("command", [(), ("check",), ("build",), ("brief",), ("batch",), ("lab",)])
-def test_help_says_what_a_command_does(project, command):
-    text = parlib(*command, "--help", root=project.root).stdout
+def test_help_says_what_a_command_does(tmp_path, command):
+    text = parlib(*command, "--help", root=tmp_path).stdout
     assert "Usage" in text
     assert len(text.splitlines()) > 5
 
