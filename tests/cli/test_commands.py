@@ -7,7 +7,9 @@ import json
 import pytest
 
 from tests.cli.commands import parlib, parlib_process
-from tests.projects import built_copy
+from tests.cli.desk import DECISION, office, scores
+from tests.intake.tables.worlds import workbook
+from tests.projects import ROOT, built_copy
 from tests.short_form import short_form
 
 
@@ -21,8 +23,8 @@ def test_the_installed_command_starts(tmp_path):
 
 
 @pytest.mark.parametrize("command", [(), ("check",), ("build",), ("brief",), ("batch",), ("lab",)])
-def test_help_says_what_a_command_does(tmp_path, command):
-    text = parlib(*command, "--help", root=tmp_path).stdout
+def test_help_says_what_a_command_does(command):
+    text = parlib(*command, "--help", root=ROOT).stdout
     assert "Usage" in text
     assert len(text.splitlines()) > 5
 
@@ -70,23 +72,28 @@ def test_outside_a_project_it_says_how_to_get_in(tmp_path):
 
 
 @pytest.mark.parametrize("twice", short_form([False, True], [False]))
-def test_a_batch_finishes_the_good_and_names_the_bad(project, twice):
+def test_a_batch_finishes_the_good_and_names_the_bad(tmp_path, twice):
     """One bad figure, one misspelt locality: the rest is made, both are named, the exit code is not 0."""
+    project = office(tmp_path / "office")
+    for year in (2023, 2024):
+        path = workbook(tmp_path / f"diem-{year}.xlsx", {"Bảng": ([(f"CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM {year}",), *scores()[1:]], ())})
+        parlib("add", "figures", path, "--source", DECISION, "--yes", "--retrieved", "2026-02-01", root=project.root)
+    (bad,) = project.raw.glob("figures-diem-2023/*/figures.csv")
+    bad.write_bytes(bad.read_bytes().replace(b"2023", b"20x3", 1))
     run = project.params / "runs" / "mixed.yml"
+    run.parent.mkdir()
     run.write_text(
-        "id: mixed\ntitle: Good ones and bad ones\nissued_on: 2025-06-30\nformats: [html]\nentries:\n"
-        + "  - {notebook: brief, localities: ['31@2008-08-01', 'Đà Nẵng City of Nowhere'], period: 2024}\n",
+        "id: mixed\ntitle: Good ones and bad ones\nissued_on: 2026-06-30\nformats: [html]\nentries:\n"
+        + "  - {notebook: brief, localities: ['Xã Mai Ngạn', 'Xã of Nowhere'], period: 2024}\n",
         encoding="utf-8",
     )
-    figures = next(project.raw.glob("public-figures/*/par_index_districts.csv"))
-    figures.write_bytes(figures.read_bytes().replace(b"2017", b"20x7", 1))
-    done = parlib("batch", run, root=project.root, code=3)
+    done = parlib("batch", run, "--lang", "en", root=project.root, code=3)
     assert "1 made" in done.stdout
     assert "Nowhere" in done.stderr
-    assert "par_index_districts.csv" in done.stderr
+    assert "figures-diem-2023" in done.stderr
     page = (project.reports / "index.html").read_text(encoding="utf-8")
-    assert "Hải Phòng" in page
-    assert "par_index_districts.csv" in page
+    assert "Mai Ngạn" in page
+    assert "figures-diem-2023" in page
     if twice:
         again = json.loads(parlib("batch", run, "--json", root=project.root, code=3).stdout)
         assert (again["made"], again["skipped"], again["failed"], again["ok"]) == (0, 1, 0, False)
