@@ -201,17 +201,27 @@ def test_a_full_disk_under_build_and_batch(project):
 @pytest.mark.parametrize("by", short_form([signal.SIGTERM, signal.SIGKILL], [signal.SIGKILL]))  # killed, it can clear up nothing
 def test_a_killed_lab_takes_jupyter_along(project, by):
     lab = start(project, "lab", "--no-browser", "--port", 18888 + by)
-    until = time.monotonic() + 180
-    while b"jupyterlab" not in Path(f"/proc/{lab.pid}/cmdline").read_bytes():
-        assert lab.poll() is None
-        assert time.monotonic() < until
-        time.sleep(0.05)
-    lab.send_signal(by)
-    lab.communicate(timeout=60)
-    assert lab.returncode is not None
+    try:
+        until = time.monotonic() + 180
+        while b"jupyterlab" not in Path(f"/proc/{lab.pid}/cmdline").read_bytes():
+            assert lab.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        lab.send_signal(by)
+        lab.communicate(timeout=60)
+        assert lab.returncode is not None
+        assert started_for(project) == []
+    finally:  # a test that gives up leaves no server behind
+        for number in started_for(project):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)
+
+
+def started_for(project: Project) -> list[int]:
+    """Return the processes that were started for this project and still live."""
     mark = f"PARLIB_ROOT={project.root}".encode()
     alive = []
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
-            alive += [process.name] if mark in (process / "environ").read_bytes().split(b"\0") else []
-    assert alive == []
+            alive += [int(process.name)] if mark in (process / "environ").read_bytes().split(b"\0") else []
+    return alive
