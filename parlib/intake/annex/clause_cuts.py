@@ -19,13 +19,13 @@ _NEXT_PAIR = re.compile(
 _CAP = (
     r"(?:tối đa\s+(?:là\s+)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+)?hết|tối đa\s+(?:là\s+|:\s*|trừ\s+"
     r"|không quá\s+)?-?\d+|không (?:vượt )?quá (?:-?\d+(?![\d,.]*\s*(?:%|(?!điểm|đ\b)[^\W\d]))"
-    r"|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|(?:trừ )?nhiều nhất\s+-?\d|điểm thấp nhất"
+    r"|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|(?<!điểm )thấp nhất là 0|(?:trừ )?nhiều nhất\s+-?\d|điểm thấp nhất"
     r"|cho tới (?:khi )?hết|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ hết|cho đến (?:khi )?hết|làm tròn)"
 )
 _TAIL = re.compile(
     rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)"
-    rf"(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?!(?<=số điểm )trừ)(?<!tổng )(?<!cộng )(?<!đa )"
-    rf"(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|cộng\s+)?{_CAP}\b)"
+    rf"(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?!(?<=số điểm )trừ)(?<!tổng )(?<!cộng )(?<!thưởng )(?<!đa )"
+    rf"(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|(?:cộng|thưởng)\s+)?{_CAP}\b)"
     r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|(?:(?<=\))|(?<=điểm)|(?<=tỷ lệ)),"
     r"\s+(?=(?:từ\s+)?(?:dưới|trên|từ)\s+\d[\d,]*\s*%[^,;:]*(?:điểm|tỷ lệ))|\s*\(\s*(?=tối đa"
     r"|không quá|trừ tối đa)",
@@ -35,7 +35,7 @@ _SUBJECT_OF_ALL = re.compile(
     r"^(?!.*\b(?:trừ|thưởng|cộng|giảm điểm|công thức|nếu|so với|năm trước)\b[^:]*:\s)"
     r"(?![^:]*\bkhông\b(?!\s+(?:dùng\s+)?(?:tiền mặt|giấy)))[^:;\d%≥≤<>]{3,80}:\s+"
     r"(?=[^:;]{2,80}:\s*\d[\d,]*\s*(?:điểm|đ)?$|(?!(?:cộng|được|chấm|trừ|đạt|tính|thưởng|điểm|cho"
-    r"|thì|mỗi)\b)[^:;\d]{2,40}\s\d[\d,]*\s*(?:điểm|đ)$|(?:đạt\s+)?(?:từ|trên|dưới|[≥≤<>])?\s*"
+    r"|thì|mỗi)\b)[^:;\d]{2,40}\s\d[\d,]*\s*(?:điểm|đ)$|(?:(?:đạt|tỷ lệ)\s+)?(?:từ|trên|dưới|[≥≤<>])?\s*"
     r"\d[\d,.]*\s*%[^:;\d]{0,30}\s(?:\d[\d,]*\s*(?:điểm|đ)|(?:hưởng|được|đạt|chấm|tính)\s+điểm\s+"
     r"tối\s+đa)$)",
     re.IGNORECASE,

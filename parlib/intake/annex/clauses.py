@@ -61,7 +61,7 @@ _OFF = r"(?:thì\s+)?(?:bị\s+)?(?:giảm\s+)?trừ(?:\s+đi)?"
 _TAKES_EACH = (
     re.compile(
         rf"(?P<condition>.*?\b{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?(?:\btrong\s+(?:số\s+)?\d+\s+"
-        rf"[^\d:]*?)?(?:\bquá\s+\d+\s+ngày\b[^\d:]*)?):?\s*,?\s*{_OFF}\s*:?\s*{_P}",
+        rf"[^\d:]*?)?(?:\bquá\s+\d+\s+(?:ngày|giờ|phút)\b[^\d:]*)?):?\s*,?\s*{_OFF}\s*:?\s*{_P}",
         re.IGNORECASE,
     ),
     re.compile(
@@ -198,7 +198,7 @@ _GIVES_MOST = re.compile(
 )
 _AT_MOST = re.compile(
     r"(?:nhưng|và|song)?\s*(?:tổng(?:\s+(?:số\s+)?điểm|\s+cộng)?\s*(?:cộng|thưởng|trừ)?"
-    r"|điểm\s+(?:cộng|trừ|thưởng)|cộng)?\s*(?P<off>(?:bị\s+)?trừ\s+)?(?:tối\s+đa\s+không\s+"
+    r"|điểm\s+(?:cộng|trừ|thưởng)|cộng|thưởng)?\s*(?P<off>(?:bị\s+)?trừ\s+)?(?:tối\s+đa\s+không\s+"
     r"(?:vượt\s+)?quá|không\s+trừ\s+(?:vượt\s+)?quá|tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất"
     rf"|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>(?:trừ|cộng|thưởng)\s+)?-?\s*{_P}",
     re.IGNORECASE,
@@ -274,7 +274,7 @@ _CALLS_FORMULA = re.compile(
 "dưới 60%: tính theo công thức (tỷ lệ/60%) x 2".
 """
 _DANGLES = re.compile(
-    r"(?:\b(?:từ|đến|tới|trên|dưới|hơn|khoảng|mỗi|cứ|trừ|với|nhân|cộng)|[<>≥≤x×*/-])\s*$",
+    r"(?:\b(?:từ|đến|tới|trên|dưới|hơn|khoảng|mỗi|cứ|trừ|với|nhân|cộng|quá|tối đa|(?:cao|nhiều) nhất)|[<>≥≤x×*/-])\s*$",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from parlib.codebook.rules import Penalty, parse_rule
 from parlib.intake.annex.clauses import Clause, Does, read_clauses
 from parlib.intake.annex.facets import Facets
-from parlib.intake.annex.figures import Text
+from parlib.intake.annex.figures import NUMBER, Text
 from parlib.intake.annex.outcome import REASONS, Guidance, by_hand
 
 __all__ = ["REASONS", "Guidance", "read_guidance"]
@@ -26,7 +26,8 @@ _JUDGED = re.compile(
     r"|cho)\s+(?:điểm\s+)?(?:tối đa|từ 0)|điểm\s+từ\s+0\s+đến|từ\s+0\s+đến\s+\d[\d,.]*\s+điểm"
     r"|căn cứ\s+(?:vào\s+)?(?:tình hình|mức độ)|tổ công tác\s+(?:đánh giá|chấm|xem xét)"
     r"|xem xét,?\s+(?:để\s+)?(?:chấm|cho|cộng|trừ|quyết định|đánh giá)|được\s+xem xét"
-    r"|quyết định\s+mức\s+điểm|\btùy\s+(?:theo|vào|tính chất|mức độ))",
+    r"|quyết định\s+mức\s+điểm|theo\s+cảm\s+nhận"
+    r"|^(?:lãnh đạo|thủ trưởng|chủ tịch|ban chỉ đạo)\s[^\d:;]{0,30}?\b(?:chấm|cho điểm)\b|\btùy\s+(?:theo|vào|tính chất|mức độ))",
     re.IGNORECASE,
 )
 
@@ -37,7 +38,7 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _ON_ANOTHER_SCALE = re.compile(
-    r"\bquy\s+(?:đổi\s+)?(?:ra|về|sang|thành)\b[^;:]*\bthang\b", re.IGNORECASE
+    r"\bquy\s+(?:đổi\s+)?(?:theo\s+tỷ\s+lệ\s+)?(?:ra|về|sang|thành)\b[^;:]*\bthang\b", re.IGNORECASE
 )
 """A result that others publish, brought to the scale of the item.
 
@@ -54,6 +55,13 @@ _ALL_OR_NOT = re.compile(
     re.IGNORECASE,
 )
 """What has to be whole, said once: "100% hồ sơ được số hóa. Đạt: 1; không đạt: 0"."""
+
+
+_TAKE_FROM = re.compile(
+    rf"^lấy\s+({NUMBER})\s+điểm\s+trừ(?:\s+đi)?\s+(?=\d[\d,]*\s+điểm\s+(?:cho\s+)?mỗi\b)",
+    re.IGNORECASE,
+)
+"""A start value and its deduction in one: "Lấy 2 điểm trừ đi 0,25 điểm cho mỗi văn bản"."""
 
 
 def _with_last_year(match: re.Match[str]) -> str:
@@ -111,6 +119,7 @@ def read_guidance(
             if surveyed
             else by_hand("unlike", words)
         )
+    text.masked = _TAKE_FROM.sub(r"điểm chuẩn \1 điểm; trừ ", text.masked)
     text.masked = _SINCE_LAST_YEAR.sub(_with_last_year, text.masked)
     text.masked = _ALL_OR_NOT.sub(r"\g<all>:\g<met>; không đạt:\g<rest>", text.masked)
     clauses = [c for c in read_clauses(text) if c.does != Does.DEFINES]

@@ -14,7 +14,7 @@ from parlib.intake.dispatch.rules.readings import STRIVE
 _NOUN = r"(?P<noun>(?!điểm|bậc|ngày|năm|tháng|quý|lần|giờ|đồng|triệu|tỷ|nghìn|%)[^\W\d_]+(?:\s+[^\W\d_]+){0,1})"
 _SPOT = (
     r"(?P<place>điểm (?:truy cập|phục vụ|giao dịch|tiếp nhận|bưu điện|hỗ trợ|hướng dẫn|wifi"
-    r"|internet))"
+    r"|internet|trả kết quả))"
 )
 _THING = rf"(?:{_SPOT}|{_NOUN})"
 _LOW = rf"(?P<low>{NUMBER})"
@@ -169,6 +169,24 @@ COUNT_FORMS = (
     _form(
         rf"{STRIVE}\s+[^\d%.;,]{{0,40}}?\bcó\s+(?:(?P<floor>trên|hơn|từ)\s+)?{_LOW}\s+{_OF_A_TASK}",
         ">=",
+    ),
+    _form(
+        rf"(?<!đã )\b(?:gửi|trao|phát|trả lại|hoàn trả)\s[^\d%.;,]{{2,60}}?\b(?:cho|đến|tới)\s+{_LOW}\s+{_OF_A_TASK}",
+        "=",
+    ),
+    _form(
+        rf"(?<!đã )\b(?:lắp đặt|lắp|gắn)\s[^\d%.;,]{{2,50}}?\b(?:tại|ở)\s+{_LOW}\s+{_OF_A_TASK}",
+        "=",
+    ),
+    _form(rf"(?<!đã )\btrả\s+(?:hết|xong|dứt điểm)\s+{_LOW}\s+{_OF_A_TASK}", "="),
+    _form(rf"(?<!đã )\blàm sạch\s[^\d%.;,]{{2,40}}?\bcủa\s+{_LOW}\s+{_OF_A_TASK}", "="),
+    _form(
+        rf"\b(?:nâng|tăng)\s[^.;,%\d]{{2,80}}?\btừ\s+{NUMBER}\s+(?:phút|giờ)\s+lên\s+{_LOW}\s+(?P<noun>phút|giờ)\b",
+        ">=",
+    ),
+    _form(
+        rf"^(?:\d{{1,2}}\.\s+)?việc\s+(?:mở|lắp|lắp đặt|xây dựng|thành lập)\s+{_LOW}\s+{_THING}",
+        "=",
     ),
     _form(rf"(?<!thời gian )\b{_TASK}\s+[^\d%.;,]{{0,60}}?đối với\s+{_LOW}\s+{_OF_A_TASK}", "="),
     _form(rf"(?<!đã )\b{_LISTS}\s+{NUMBER}\s+{_AND}{_LOW}\s+{_NOUN}", "=", listed=True),

@@ -41,7 +41,7 @@ INDEX_WORDS = (
     ("PAPI", r"\bpapi\b"),
 )
 _OF_OTHER_SERVICES = re.compile(
-    r"\b(?:y tế|khám,? chữa bệnh|người bệnh|bệnh nhân|bệnh viện|giáo dục|phụ huynh|đất đai)\b",
+    r"\b(?:y tế|khám,? chữa bệnh|người bệnh|bệnh nhân|bệnh viện|giáo dục|phụ huynh|cha mẹ học sinh|đất đai)\b",
     re.IGNORECASE,
 )
 _OF_ADMINISTRATION = re.compile(

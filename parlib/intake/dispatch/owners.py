@@ -51,7 +51,7 @@ _VERBS = (
     r"|tiếp|họp|gửi|ký(?! (?:đất|kinh doanh|hộ tịch|doanh nghiệp))|hỗ trợ|chuẩn bị|thu hồi"
     r"|chấm dứt|khắc phục|nộp|lắp|phát|trả lời|trả|cắt|khẩn trương|công bố|phủ sóng|phúc tra|xóa|kéo"
     r"|hạ(?! tầng)|dành|cử|cải thiện|sắp xếp|làm|phân bổ|chuẩn hóa|đồng bộ|kích hoạt|thí điểm"
-    r"|nhập)"
+    r"|nhập|lấy ý kiến)"
 )
 _SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Giám đốc\s+|Thủ trưởng\s+|Đồng chí\s+|Đề nghị\s+|Yêu cầu\s+)?"
@@ -91,8 +91,11 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 """The owner named behind its task: "… trong năm. Chủ trì: Phòng Kinh tế; phối hợp: …"."""
+_LED_BY = re.compile(rf"(?<=\w\s)do\s+(?P<owner>{_KINDS}\s[^,;:.()\d]{{2,60}}?)\s+chủ trì\b")
+"""The owner named behind its task: "Việc mở 04 điểm … do Tổ Một cửa chủ trì"."""
 _HEADED = re.compile(
-    rf"^{NUMBERING}\s*(?:(?:Đối với|Giao|Đề nghị|Yêu cầu)\s+)?(?P<owner>(?!{_STOP}){_KINDS}[\s,]"
+    rf"^{NUMBERING}\s*(?:(?:Đối với|Giao|Đề nghị|Yêu cầu)\s+)?"
+    rf"(?:Giám đốc\s+|Chánh\s+(?=Thanh tra|Văn phòng))?(?P<owner>(?!{_STOP}){_KINDS}[\s,]"
     rf"(?:(?!(?!về\s){_STOP})[^:;.%\d]){{2,110}}?)\s*$"
 )
 """A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""
@@ -146,6 +149,10 @@ _EVERY_SO_OFTEN = re.compile(
 )
 
 
+_ABOUT = re.compile(rf"^(?:{NUMBERING}\s*)?Về [^,;:.\d]{{3,60}},\s+(?={UNIT_NAME}\s+{_VERBS}\b)")
+"""What a paragraph is about, before the unit that acts: "Về thể chế, Phòng Tư pháp rà soát …"."""
+
+
 def owners_in(paragraph: str) -> str:
     """Return the units that a paragraph names as acting, `;`-separated; empty where it names none.
 
@@ -158,7 +165,7 @@ def owners_in(paragraph: str) -> str:
     >>> owners_in("Số hóa 100% hồ sơ (chủ trì: Phòng Văn hóa - Xã hội)")
     'Phòng Văn hóa - Xã hội'
     """
-    opening = paragraph[:_OPENING]
+    opening = _ABOUT.sub("", paragraph)[:_OPENING]
     for pattern, words in (
         (_IN_BRACKETS, paragraph),
         (_LEADS_IN_BRACKETS, paragraph),
@@ -170,6 +177,7 @@ def owners_in(paragraph: str) -> str:
         (_KNOWN_SUBJECT, opening),
         (_SUBJECT, opening),
         (_ACTS, opening),
+        (_LED_BY, paragraph),
     ):
         if (match := pattern.search(words)) and not _TASKS.match(match["owner"]):
             return "; ".join(units_apart(_ITS_PART.split(match["owner"])[0]))
@@ -269,6 +277,8 @@ def label_owner(paragraph: str) -> str:
     """
     paragraph = _STANDING.sub("", _TASKS_OF.sub(r"\g<number>", paragraph.strip()))
     paragraph = _DOES.sub("", _in_small_letters(paragraph))
+    if _SPEAKS.search(paragraph):
+        return ""
     match = _LABEL.match(paragraph)
     if not (match and not paragraph[match.end() :].strip()):
         match = _HEADED.match(paragraph)
@@ -285,6 +295,10 @@ _STANDING = re.compile(
     r"\s*\((?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)\)(?=\s*:?$)"
 )
 """What a unit is among others, behind its name."""
+_SPEAKS = re.compile(
+    r"\b(?:yêu cầu|đề nghị|chỉ đạo|kết luận|đặt ra)\b[^:;]{0,60}\b(?:như )?sau\s*:$", re.IGNORECASE
+)
+"""Who speaks is not who acts: "UBND thành phố yêu cầu khắc phục như sau:"."""
 _ABBREVIATED = re.compile(r"\b(?:ubnd|hđnd|mttq|tthc|cntt|bhxh|vpđk)\b", re.IGNORECASE)
 
 

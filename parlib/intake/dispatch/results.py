@@ -27,7 +27,7 @@ _TOLD = re.compile(
     r"|\bđã (?:tiếp nhận|nhận|cấp|chi trả|tổ chức|kiểm tra|ban hành|xây dựng|triển khai) "
     r"(?:được )?\d|\bđang đạt\b|\b(?:tiếp nhận|phát sinh|nhận|giải quyết)(?: được)? \d{1,3}"
     r"(?:\.\d{3})+ |\b(?:chậm|thấp|tụt) (?:hơn )?(?:so )?với\b|\bđược (?:hình thành|thành lập)\b"
-    r"|\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d"
+    r"|^(?!.*\b(?:làm sạch|cập nhật|rà soát|thu thập)\b).*\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d"
     r"|\bchỉ \d|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )(?<!tạo )(?<!dựng )"
     r"(?<!sung )(?<!nạp )\bmới \d",
     re.IGNORECASE,
@@ -283,10 +283,10 @@ _SAYS = re.compile(
 """What somebody says in a meeting is his, and no promise of those who meet."""
 _FOUND_BY_ASKING = re.compile(
     r"\b(?:người|doanh nghiệp|hộ|hộ dân|tổ chức|công dân) (?:được|tham gia) (?:hỏi|khảo sát|trả lời)\b[^;]{0,20}"
-    r"\b(?:cho rằng|cho biết|trả lời|đánh giá|phản ánh)\b",
+    r"\b(?:cho rằng|cho biết|trả lời|đánh giá|phản ánh)\b|^(?:khảo sát|điều tra)\b[^;]{0,80}\bcho thấy\b",
     re.IGNORECASE,
 )
-_SPAN = re.compile(r"giai đoạn\s+20\d\d\s*[-–]\s*(20\d\d)", re.IGNORECASE)
+_SPAN = re.compile(r"(?:giai đoạn|nhiệm kỳ)\s+20\d\d\s*[-–]\s*(20\d\d)", re.IGNORECASE)
 _LEFT_OVER = re.compile(
     r"(?:từ\s+)?(?:các\s+)?năm\s+20\d\d\s+(?:chuyển (?:sang|tiếp)|trở về trước|còn (?:tồn|lại))"
     r"|\b(?:hồ sơ|sổ|tài liệu|văn bản|dữ liệu|số liệu|lưu trữ)\b[^;\d]{0,40}?(?:giai đoạn|các năm)\s+\d{4}\s*[-–]\s*\d{4}"

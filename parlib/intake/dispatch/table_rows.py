@@ -195,6 +195,8 @@ def _kinds(headings: list[str]) -> dict[str, int]:
         kind = next((k for k, pattern in _HEADINGS if folded and re.fullmatch(pattern, folded)), "")
         if kind == "task" and "task" in kinds and "target" not in kinds:
             kind = "target"  # "Nội dung | Chỉ tiêu"
+        if kind == "target" and _beside_last_year(headings, kinds.get("target"), folded):
+            kinds["past"] = kinds.pop("target")
         if kind:
             kinds.setdefault(kind, place)
     if (
@@ -204,6 +206,21 @@ def _kinds(headings: list[str]) -> dict[str, int]:
     ):
         kinds["owner"] = kinds.pop("unit")  # "Đơn vị" beside tasks is who does them
     return kinds
+
+
+_BARE_YEAR = re.compile(r"nam (20\d\d)")
+
+
+def _beside_last_year(headings: list[str], before: int | None, folded: str) -> bool:
+    """Say whether a target was taken from a column of results.
+
+    "Năm 2022 | Chỉ tiêu năm 2023": a year alone beside a later one with words.
+    """
+    if before is None or _BARE_YEAR.fullmatch(folded):
+        return False
+    earlier = _BARE_YEAR.fullmatch(search_form(headings[before]))
+    later = _BARE_YEAR.search(folded)
+    return earlier is not None and later is not None and earlier[1] < later[1]
 
 
 def _line(cells: list[str]) -> str:

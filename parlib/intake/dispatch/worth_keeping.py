@@ -61,7 +61,10 @@ _SANCTIONED = re.compile(
     r"|được )(?:xếp loại|xét|đánh giá|khen|cộng)"
     r"|^[^;]{5,160}?(?:\btrở lên\b|\b(?:dưới|trên|quá|từ) \d)[^;]{0,80}?"
     r"\b(?:không|chưa) (?:được )?(?:xếp loại|xếp|xét|xem xét|bình xét|đề nghị|công nhận|đánh giá"
-    r"|khen|tặng)\b",
+    r"|khen|tặng)\b"
+    r"|^[^;]{2,160}?(?:\b(?:dưới|trên|quá|từ) \d)[^;]{0,80}?\bbị (?:nêu tên|hạ|phê bình|xử phạt"
+    r"|xử lý|trừ|kiểm điểm|nhắc nhở)\b"
+    r"|^[^;]{2,160}?\bcó (?:trên|quá|từ) \d[^;]{0,80}?\bthì\b[^;]{0,60}?\bphải (?:kiểm điểm|giải trình)\b",
     re.IGNORECASE,
 )
 _BLAMED = re.compile(
@@ -82,6 +85,10 @@ _ONLY_COMPARED = re.compile(
     re.IGNORECASE,
 )
 """What a figure beside the promise comes to: "12.000 người, bằng 150% thực hiện năm 2019"."""
+_ON_CONDITION = re.compile(
+    r"\S\s+nếu(?:\s+(?:có|để|còn|vượt))?(?:\s+[^\W\d]+){0,4}\s*$", re.IGNORECASE
+)
+"""A condition behind the task: "thu hồi biển hạng sao nếu có trên 3 lỗi"."""
 _STRIVES = re.compile(STRIVE, re.IGNORECASE)
 _OF_A_YEAR = re.compile(r"\bso với (?:cùng kỳ )?(?:năm )?20\d\d\s*$", re.IGNORECASE)
 _ANSWERS_FOR = re.compile(
@@ -139,6 +146,8 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     before = clause[: reading.start]
     aside = before[before.rfind("(") :] if before.rfind("(") > before.rfind(")") else ""
     if _ALREADY.match(aside):
+        return True
+    if _ON_CONDITION.search(before):
         return True
     if aside and _OF_A_YEAR.search(before[: before.rfind("(")]):  # "so với năm 2024 (82,31%)"
         return True

@@ -94,6 +94,9 @@ READ = [
      {1.0: 10, 0.99: 5, 0.9: 5, 0.89: 0}),
     ("Từ 90% công chức trở lên: 2 điểm; dưới 90% nhưng từ 60% trở lên: 1 điểm; dưới 60%: 0 điểm", 2, {0.9: 2, 0.89: 1, 0.6: 1, 0.59: 0}),
     ("Nợ thuế: dưới 5% chấm 5 điểm; từ 5% đến 8% chấm 3 điểm; trên 8% chấm 0 điểm", 5, {0.04: 5, 0.05: 3, 0.08: 3, 0.09: 0}),
+    ("Lấy 2 điểm trừ đi 0,25 điểm cho mỗi văn bản trái luật, thấp nhất là 0 điểm", 2, {0: 2, 1: 1.75, 4: 1, 8: 0, 9: 0}),
+    ("Mỗi lần hệ thống ngừng hoạt động quá 2 giờ trừ 0,5 điểm", 1, {0: 1, 1: 0.5, 2: 0, 3: 0}),
+    ("Số hóa: tỷ lệ từ 80% trở lên được 2 điểm; dưới 80% thì điểm = tỷ lệ × 2/80%", 2, {0.8: 2, 0.9: 2, 0.4: 1, 0: 0}),
 ]  # fmt: skip
 
 
@@ -128,6 +131,7 @@ def test_the_rule_gives_the_points_that_the_words_give(words, maximum, table):
         ("Bị phê bình bằng văn bản: trừ 1đ/lần", None, "penalty", "penalty", {"per": -1.0}),
         ("Để lộ thông tin, trừ 2 điểm một vụ và trừ nhiều nhất 6 điểm", None, "penalty", "penalty", {"per": -2.0, "floor": -6.0}),
         ("Số hồ sơ so với năm liền trước: tăng được 2 điểm, không đổi được 1 điểm, giảm được 0 điểm", 2, "", "growth", {"equal": 1.0}),
+        ("Thưởng 1đ cho mỗi cách làm hay được đăng báo, thưởng tối đa 5đ", 5, "bonus", "bonus", {"per": 1.0, "cap": 5.0}),
         ("Phát hiện vi phạm: mỗi trường hợp -0,25 điểm; tối đa -1 điểm", -1, "penalty", "penalty", {"per": -0.25, "floor": -1.0}),
     ],
 )
@@ -169,6 +173,11 @@ def test_blocks_and_parts_keep_their_sign_and_size(words, maximum, kind, rule, p
         ("Cứ 1% hồ sơ trễ hạn trừ 0,5 điểm, không quá 2 điểm", None, "penalty", "unlike"),
         ("Nhiều sáng tạo, có sức lan tỏa thì được xem xét chấm tối đa 1 điểm", 1, "", "judged"),
         ("Hội đồng xem xét, quyết định mức điểm", 2, "", "judged"),
+        ("Lãnh đạo Sở chấm theo cảm nhận qua kiểm tra thực tế, không quá 1 điểm", 1, "", "judged"),
+        ("Kiểm tra thực tế, không quá 1 điểm", 1, "", "clause"),
+        ("Kết quả phối hợp, cao nhất 2 điểm", 2, "", "clause"),
+        ("Lấy 2 điểm trừ đi 1 điểm", 2, "", "clause"),
+        ("Từ 80% trở lên được 2 điểm; dưới 80% thì điểm = tỷ lệ × 2/90%", 2, "", "unlike"),
         ("Số đơn thư so với năm trước: giảm 1 điểm; giữ nguyên 0,5 điểm; tăng 0 điểm", 1, "", "unlike"),
         ("Đúng hạn: 2 điểm; chậm 1 ngày giảm 0,5 điểm", 2, "", "clause"),
         ("Dưới 5 hồ sơ: 1 điểm; 5 hồ sơ trở lên: mỗi hồ sơ trừ 0,1 điểm", 1, "", "mixed"),
@@ -188,6 +197,7 @@ def test_what_is_not_understood_whole_stays_with_a_person_and_says_why(words, ma
     [
         "Sở tổng hợp từ kết quả lấy ý kiến người dân",
         "Điểm do người dân đánh giá qua mã QR",
+        "Điểm khảo sát doanh nghiệp quy đổi theo tỷ lệ về thang 4",
         "Điểm trung bình của phiếu khảo sát, quy đổi về thang 4 điểm",
     ],
 )

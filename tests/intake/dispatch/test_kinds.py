@@ -314,6 +314,15 @@ def test_results_causes_and_thresholds_of_sanctions_promise_nothing_until_a_sect
         ("| 4 | Số hộ kinh doanh dùng hóa đơn điện tử | 320 hộ |", ("=", 320.0)),
         ("Cả 08 chỉ số nội dung đều tăng điểm so với năm 2025", ("higher_than_last_year", None)),
         ("Tái sử dụng dữ liệu đã số hóa đạt 50%", (">=", 50.0)),
+        ("Gửi thư xin lỗi đến 73 hộ dân trước ngày 15/6/2026", ("=", 73.0)),
+        ("Trả lại tiền thu sai cho 126 học sinh", ("=", 126.0)),
+        ("Trả hết 164 hồ sơ cấp giấy chứng nhận quá hạn", ("=", 164.0)),
+        ("Lắp máy quét vân tay tại 19 trụ sở", ("=", 19.0)),
+        ("Làm sạch dữ liệu của 1.150.000 nhân khẩu", ("=", 1150000.0)),
+        ("Tăng thời lượng chuyên mục từ 10 phút lên 15 phút mỗi tuần", (">=", 15.0)),
+        ("Không còn giấy phép chậm gia hạn", ("=", 0.0)),
+        ("Mức độ hài lòng của người dân đối với sự phục vụ vượt 84%", (">", 84.0)),
+        ("Thẩm định lại 46 khách sạn, thu hồi biển hạng sao nếu có trên 3 lỗi nặng", ("=", 46.0)),
     ],
 )
 def test_counts_and_ceilings_in_further_words(words, expected):
@@ -349,6 +358,10 @@ def test_a_quarter_from_which_on_is_no_last_day():
         "Mỗi vụ có tối thiểu 15 biên chế mới được lập phòng.",
         "Bản cam kết lập thành 03 bản, gửi Chủ tịch UBND tỉnh 01 bản.",
         "Giao Sở Nội vụ lấy mức độ hoàn thành chỉ tiêu làm căn cứ xếp loại.",
+        "Người đi họp trễ từ 15 phút trở lên bị nêu tên; đơn vị có từ 03 lượt bị nêu tên thì người đứng đầu phải kiểm điểm.",
+        "Đơn vị có trên 2 nhiệm vụ chậm tiến độ bị hạ một bậc xếp loại.",
+        "Cơ sở tăng giá quá 20% so với giá niêm yết bị xử phạt theo quy định.",
+        "Khảo sát tháng 5/2025 trên 1.860 phụ huynh cho thấy 23% phải đi lại từ 3 lần trở lên.",
     ],
 )
 def test_results_petitions_drafts_and_thresholds_of_further_papers_promise_nothing(told):
@@ -402,6 +415,9 @@ def test_promises_in_the_words_of_further_papers(words, expected):
         ("- Số hóa ít nhất 90% hồ sơ (trách nhiệm: Sở Tư pháp).", ["Sở Tư pháp"]),
         ("2. Khoa Khám bệnh: thời gian chờ không quá 60 phút.", ["Khoa Khám bệnh"]),
         ("- Đội Thuế liên xã vận động ít nhất 90% hộ kinh doanh.", ["Đội Thuế liên xã"]),
+        ("2. Giám đốc Sở Nội vụ\na) Kiểm tra tối thiểu 06 cơ quan.", ["Sở Nội vụ"]),
+        ("UBND thành phố yêu cầu khắc phục như sau:\nVề thể chế, Phòng Tư pháp rà soát xong 64 văn bản.", ["Phòng Tư pháp"]),
+        ("2. Việc mở 04 điểm trả kết quả tại các xã do Tổ Một cửa chủ trì, Tổ Lưu trữ phối hợp.", ["Tổ Một cửa"]),
         ("7. Các doanh nghiệp viễn thông\n- Phủ sóng ít nhất 95% thôn.", ["Các doanh nghiệp viễn thông"]),
     ],
 )
@@ -415,6 +431,22 @@ def test_a_title_that_plans_until_a_year_begins_with_the_signature():
     assert found.due == date(2023, 12, 31)
     year = "Nậm Giang, ngày 08 tháng 4 năm 2022\nKẾ HOẠCH\nCải cách hành chính năm 2022\nCăn cứ Chương trình đến năm 2025, định hướng đến năm 2030;\n"
     assert proposals(year + "- Phấn đấu đạt 90%.")[0].due == date(2022, 12, 31)
+
+
+def test_a_stage_until_a_year_is_due_in_that_year_in_all_its_clauses():
+    text = "CHƯƠNG TRÌNH HÀNH ĐỘNG\nVề phục vụ nhân dân giai đoạn 2026 - 2030\n"
+    found = proposals(text + "1. Giai đoạn một, đến năm 2028: 80% xã đạt chuẩn; giảm 3% biên chế.")
+    assert [p.due for p in found] == [date(2028, 12, 31)] * 2
+
+
+def test_a_title_ends_where_a_line_begins_with_a_quarter():
+    text = "Thạch Bố, ngày 17 tháng 4 năm 2026\nCHỈ THỊ\nVề việc siết chặt kỷ luật tỉnh Thạch Bố\n"
+    assert read(text + "Quý I/2026, Tổ kiểm tra phát hiện 61 công chức vắng mặt.\nPhấn đấu năm 2026 đạt 95%.") == [(">=", 95.0, None)]
+
+
+def test_a_term_of_office_that_is_over_is_told():
+    text = "Suối Ngàn, ngày 19 tháng 7 năm 2026\nKẾ HOẠCH năm 2026\n"
+    assert read(text + "Nhiệm kỳ 2020 - 2025, toàn huyện giảm được 4,2% biên chế.\n1. Phấn đấu đạt 95%.") == [(">=", 95.0, None)]
 
 
 def test_a_last_day_behind_its_word():
@@ -443,3 +475,12 @@ def test_a_table_that_was_pasted_as_text_is_read_row_by_row(mark):
         ("<=", 0.5, "Văn phòng UBND tỉnh", 5),
         (">", 95.0, "Sở Tài chính", 6),
     ]
+
+
+def test_a_year_alone_beside_the_goal_of_the_next_one_is_a_result():
+    rows = (
+        "TT | Phần việc | Năm 2025 | Chỉ tiêu năm 2026 | Thời hạn | Tổ chủ trì",
+        "1 | Thời gian chờ | 38 phút | ≤ 20 phút | 30/6/2026 | Tổ Một cửa",
+    )
+    (found,) = proposals("KẾ HOẠCH năm 2026\n" + "\n".join(rows))
+    assert (found.operator, found.target, found.owner, found.due) == ("<=", 20.0, "Tổ Một cửa", date(2026, 6, 30))

@@ -89,6 +89,8 @@ def _changed(
 
 
 _MOST_ABOVE = 50.0  # percent by which a plan is ever passed
+_A_SHARE = re.compile(r"\b(?:tỷ lệ|mức độ|mức|sự) [^.;,%\d]{3,90}$", re.IGNORECASE)
+"""What is a share itself: "mức độ hài lòng … vượt 84%" is more than 84 %."""
 
 
 def above_plan(text: str) -> Iterator[Reading]:
@@ -104,6 +106,11 @@ def above_plan(text: str) -> Iterator[Reading]:
             r"đạt và $", text[: m.start()], re.IGNORECASE
         ):
             continue  # "đạt và vượt 100%"
+        if number(m["low"]) > _MOST_ABOVE and _A_SHARE.search(text[: m.start()]):
+            yield Reading(
+                "percent", m.start(), m.end(), ">", number(m["low"]), None, "%", confidence=0.85
+            )
+            continue
         unit = f"% {m['of'].lower()}" if m["of"] else "%"
         yield Reading(
             "above plan",

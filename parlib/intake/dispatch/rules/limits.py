@@ -91,7 +91,7 @@ def left_over(text: str) -> Iterator[Reading]:
 _NONE = (
     r"\bbằng 0(?![\d,.%])|:\s*0+\s+(?=(?:hồ sơ|trường hợp|vụ|đơn|văn bản|phản ánh)\b[^\d%]*$)"
     r"|không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn "
-    r"(?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)"
+    r"(?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm|tồn đọng)\b|không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)"
     r"|không có (?:[^\W\d]+ ){1,6}?(?:bị tụt|tụt (?:hạng|bậc)|bị (?:kỷ luật|phê bình|nhắc nhở"
     r"|xử lý|trừ điểm)|tái phạm|không phép|trái phép|sai phép|trái quy định|sai quy định)"
     r"|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc"
