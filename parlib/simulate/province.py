@@ -203,7 +203,8 @@ def _waiting_for_appraisal(
 
 
 def _of_level(units: pd.DataFrame, level: str) -> list[str]:
-    return units.loc[units["level"] == level, "locality"].tolist()
+    """Return the units of a level that figures are drawn for: each under its first identity."""
+    return units.loc[units["level"].eq(level) & units["predecessors"].eq(""), "locality"].tolist()
 
 
 def _capacity(

@@ -12,6 +12,7 @@ from parlib.simulate.settings import Settings
 
 PROVINCE = "VL@2019-01-01"
 _SINCE = "2019-01-01"
+_LAST_DAY_OF_DISTRICTS, _TWO_TIERS = "2025-06-30", "2025-07-01"
 _FIRST = ("Vân", "Thạch", "Kim", "Ngọc", "Tùng", "Trúc", "Hạc", "Lĩnh", "Mai", "Sơn")
 _SECOND = ("Khê", "Trì", "Đàm", "Cốc", "Nham", "Tuyền", "Lam", "Quan", "Thượng", "Hạ")
 _DEPARTMENTS = (
@@ -34,7 +35,8 @@ def fictional_units(settings: Settings) -> pd.DataFrame:
     """Return the ``localities`` table of the fictional province.
 
     Every name is made of word pairs, every row is marked ``fictional``; codes start with ``VL`` and
-    never clash with an official code.
+    never clash with an official code. As in the real register the districts end on 30 June 2025,
+    and from the next day on every commune is a unit of its own right below the province.
     """
     rows = [_row("VL", "Tỉnh Vân Lĩnh", "Vân Lĩnh", "Vân Lĩnh Province", "province", "tỉnh", "")]
     names = _names(settings.districts + settings.communes)
@@ -58,6 +60,7 @@ def fictional_units(settings: Settings) -> pd.DataFrame:
                 kind.lower(),
                 PROVINCE,
             )
+            | {"valid_to": _LAST_DAY_OF_DISTRICTS}
         )
     for k in range(settings.communes):
         district = k % settings.districts
@@ -65,17 +68,16 @@ def fictional_units(settings: Settings) -> pd.DataFrame:
         name = names[settings.districts + k]
         parent = f"VL-H{district + 1:02d}@{_SINCE}"
         code = f"VL-H{district + 1:02d}-X{k // settings.districts + 1:03d}"
-        rows.append(
-            _row(
-                code,
-                f"{kind} {name}",
-                name,
-                f"{name} {english[kind]}",
-                "commune",
-                kind.lower(),
-                parent,
-            )
+        row = _row(
+            code,
+            f"{kind} {name}",
+            name,
+            f"{name} {english[kind]}",
+            "commune",
+            kind.lower(),
+            parent,
         )
+        rows += _before_and_after(row)
     for k in range(settings.departments):
         name = (
             _DEPARTMENTS[k]
@@ -94,6 +96,22 @@ def fictional_units(settings: Settings) -> pd.DataFrame:
             )
         )
     return conform("localities", rows)
+
+
+def _before_and_after(commune: dict) -> list[dict]:
+    """Return a commune below its district and, from the day of two tiers on, below the province."""
+    now = commune | {
+        "locality": f"{commune['code']}@{_TWO_TIERS}",
+        "parent": PROVINCE,
+        "valid_from": _TWO_TIERS,
+        "valid_from_basis": "two-tier government, as in the real register",
+        "predecessors": commune["locality"],
+        "slug": f"{commune['slug']}-{_TWO_TIERS[:4]}",
+    }
+    return [
+        commune | {"valid_to": _LAST_DAY_OF_DISTRICTS, "successors": now["locality"]},
+        now,
+    ]
 
 
 def _row(

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from parlib.codebook.localities import Register
 from parlib.codebook.tables import check
 from parlib.errors import ParamsError
 from parlib.scoring.evaluate import score_evidence
@@ -36,7 +37,7 @@ def test_tables_have_the_hand_off_shape(small):
 
 def test_sizes_are_what_was_asked_for(small):
     units = small.tables["localities"]
-    assert units["level"].value_counts().to_dict() == {"province": 1, "district": 4, "commune": 8, "department": 3}
+    assert units["level"].value_counts().to_dict() == {"province": 1, "district": 4, "commune": 2 * 8, "department": 3}
     assert len(small.tables["responses"]) == 4 * 3 * 4 * 10 * 19
     assert set(small.tables["evidence"]["period"]) == {2022, 2023, 2024}
 
@@ -46,6 +47,18 @@ def test_every_unit_is_marked_fictional_and_bears_no_real_code(small):
     assert units["fictional"].all()
     assert units["code"].str.startswith("VL").all()
     assert set(small.tables["outcomes"]["flag"]) == {"illustrative"}
+
+
+def test_districts_end_and_communes_live_on_below_the_province(small):
+    register = Register(small.tables["localities"])
+    province = register["VL@2019-01-01"]
+    now, before = register["VL-H01-X001@2025-07-01"], register["VL-H01-X001@2019-01-01"]
+    assert (before.valid_to, before.successors, before.parent) == ("2025-06-30", (now.locality,), "VL-H01@2019-01-01")
+    assert (now.name, now.parent, now.predecessors) == (before.name, "VL@2019-01-01", (before.locality,))
+    assert [len(register.below(province, year, level="district")) for year in (2024, 2025, 2026)] == [4, 4, 0]
+    assert [len(register.below(province, year, level="commune")) for year in (2024, 2026)] == [0, 8]
+    assert register.find(f"{now.name}, Vân Lĩnh", period=2026) == now
+    assert set(small.tables["evidence"]["locality"]) & {now.locality} == set(), "no figures are drawn for the new units"
 
 
 def test_the_province_bears_no_real_provinces_name(small):
