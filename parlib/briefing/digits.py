@@ -36,7 +36,7 @@ _STRETCH = 14
 """Letters that text and slice must share around a digit where the slice's own text is longer than
 what is shown.
 """
-_REASONS = ("reason", "because", "why")
+_REASONS = ("reason", "because", "why", "chance_basis")
 """How the columns end that hold reasons (:class:`parlib.codebook.reasons.Reason`).
 
 Pages show them in words.

@@ -110,8 +110,10 @@ def _rank_prices(page: PlanPage) -> list[Inlines]:
 
 def _moved(page: PlanPage) -> list[Inlines]:
     """Say how the rank moved in the year of the brief, where the whole group is known in both
-    years.
+    years and the year was over on the day of judgement.
     """
+    if page.brief.as_of is not None and page.brief.as_of.year <= page.brief.period:
+        return []
     effects = {
         name: page.finding("rank_move", "PAR", name)
         for name in ("total", "own", "others", "rules", "group")

@@ -9,7 +9,7 @@ from parlib.display.plan.page import STATUSES, PlanPage
 from parlib.display.tables import columns, used
 from parlib.document.binding import Row
 from parlib.document.blocks import Cell, Section, Table
-from parlib.document.inline import Inlines, br, em, inlines, plain, strong
+from parlib.document.inline import Inlines, br, em, inlines, strong
 
 _NOTHING = 1e-9
 _OPTIONAL = ("actual", "pace", "chance")
@@ -86,13 +86,11 @@ def _table(page: PlanPage, number: int, owner: str, rows: list[Row], shown: list
     ] * ("chance" in shown)
     return Table(
         id=f"table-commitments-{number}",
-        caption=plain(
-            page.say(
-                "plan.commitments.caption",
-                owner=owner,
-                count=page.count(owner=owner),
-                standing=_standings(page, owner),
-            )
+        caption=page.say(
+            "plan.commitments.caption",
+            owner=owner,
+            count=page.count(owner=owner),
+            standing=_standings(page, owner),
         ),
         columns=columns(*((page.label(name), align, width) for name, align, width in specs)),
         rows=tuple(_row(page, row, shown) for row in rows),

@@ -44,15 +44,15 @@ def _table(page: PlanPage) -> Table:
     standings = {plain(page.standing(r)) for r in rows}
     with_standing, with_actual = len(standings) > 1, used(r["actual"] for r in rows)
     specs: list[tuple[str, str, float]] = [
-        ("columns.code", "left", 0.8),
-        ("plan.columns.owned", "left", 7.0),
+        ("columns.code", "left", 0.9),
+        ("plan.columns.owned", "left", 6.4),
         ("columns.promise", "left", 2.6),
     ]
     known = [r for r in rows if r["baseline"] is not None]
     with_baseline = 2 * len(known) > len(rows)  # else the words of the few are in the appendix
     specs += [("columns.baseline", "left", 1.8)] * with_baseline
     specs += [("columns.actual", "right", 1.2)] * with_actual
-    specs += [("plan.columns.due", "left", 1.7)] * with_due
+    specs += [("plan.columns.due", "left", 2.1)] * with_due
     specs += [("columns.standing", "left", 2.6)] * with_standing
     body: list[tuple[Cell, ...]] = []
     for owner, group in page.groups:
