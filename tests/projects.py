@@ -27,6 +27,9 @@ def copy_project(target: Path) -> Project:
     for part in ("params", "data/raw", "notebooks"):
         shutil.copytree(ROOT / part, target / part)
     shutil.rmtree(target / "params" / "simulation")
+    (target / "params" / "plans" / "van-khe-2024.yml").unlink()
+    for source in (target / "data" / "raw").glob("progress-van-khe-2024-*"):
+        shutil.rmtree(source)
     _drop_fictional_runs(target / "params" / "runs")
     return Project(target)
 

@@ -134,3 +134,15 @@ def test_a_year_that_waits_is_no_fall_and_no_year_of_a_trend(scored, tables, par
     trends = trend_findings(indices, tables["localities"], methods=params.methods)
     values = trends[trends["question"].eq("trend.PAR.value") & trends["period"].eq(2024)].set_index("locality")
     assert set(values.loc[values.index.str.startswith("VL-S"), "n"]) == {4}  # 2020-2023 of 2020-2024
+
+
+def test_a_drafted_plan_leaves_the_year_it_rests_on_in_the_ranking(scored, tables, params):
+    plan = params.plans["van-khe-2024"]
+    assert {d.period for d in plan.domains} == {plan.baseline_period} == {2023}
+    year = scored["scores"].query("locality == @plan.locality and period == 2023")
+    assert "plan_baseline" not in set(year["basis"])
+    indices = computed_indices(scored["scores"], tables["localities"], methods=params.methods).query("index == 'PAR' and period == 2023")
+    assert indices["locality"].str.startswith("VL-H").sum() == 3
+    assert indices.set_index("locality").loc[plan.locality, "rank"] in (1, 2, 3)
+    stated = scored["scores"].query("basis == 'plan_baseline'")
+    assert "688@2020-01-01" in set(stated["locality"]), "where nothing was scored, what a plan states is all there is"

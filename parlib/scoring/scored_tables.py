@@ -56,14 +56,16 @@ def scored_tables(
         methods,
         localities=tables["localities"],
     )
-    scored = [published, plan_baseline_scores(plans, frameworks)]
-    for framework_id, rows in evidence.groupby("framework", sort=True):
-        scored.append(
-            compute(score_evidence, rows.reset_index(drop=True), frameworks[framework_id])
-        )
+    by_evidence = [
+        compute(score_evidence, rows.reset_index(drop=True), frameworks[framework_id])
+        for framework_id, rows in evidence.groupby("framework", sort=True)
+    ]
+    stated = _where_not_scored(plan_baseline_scores(plans, frameworks), by_evidence)
     scores = conform(
         "scores",
-        pd.concat(scored, ignore_index=True).drop_duplicates(list(KEYS["scores"]), keep="first"),
+        pd.concat([published, stated, *by_evidence], ignore_index=True).drop_duplicates(
+            list(KEYS["scores"]), keep="first"
+        ),
     )
     entries = [
         compute(ledger, rows.reset_index(drop=True), frameworks[framework_id])
@@ -88,3 +90,18 @@ def scored_tables(
             compute=compute,
         ),
     }
+
+
+def _where_not_scored(stated: pd.DataFrame, by_evidence: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return the points that plans state of units and years that no evidence gives a whole for.
+
+    A plan drafted from a scored year repeats its points, rounded and without their state: they
+    would take the year out of its own ranking.
+    """
+    known = {
+        (row.locality, row.period)
+        for scored in by_evidence
+        for row in scored[scored["level"].eq("index") & scored["points"].notna()].itertuples()
+    }
+    taken = [key in known for key in zip(stated["locality"], stated["period"], strict=True)]
+    return stated[~pd.Series(taken, index=stated.index, dtype=bool)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,13 @@ from parlib.workspace.notebooks import content_digest, shipped_notebooks
 from parlib.workspace.settings import Settings, write_settings
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_DEMO = ("params/simulation/van-linh.yml", "params/runs/illustrative.yml")
+DEMO = (
+    "params/simulation/van-linh.yml",
+    "params/plans/van-khe-2024.yml",
+    "params/runs/illustrative.yml",
+    *(f"data/raw/progress-van-khe-2024-2024-q{quarter}" for quarter in (1, 2, 3, 4)),
+)
+"""The illustrative province: its settings, a plan with its four reports, and its run."""
 _NAME = re.compile(r"[^\W_][\w .-]{0,79}")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -152,8 +158,8 @@ def _fill(folder: Path, office: Office, *, demo: bool) -> None:
     ):
         text = (_TEMPLATES / template).read_text(encoding="utf-8")
         write_text(folder / target, Template(text).substitute(values))
-    for name in _DEMO if demo else ():
-        write_bytes(folder / name, (shipped() / name).read_bytes())
+    for path in _files_of(DEMO) if demo else ():
+        write_bytes(folder / path.relative_to(shipped()), path.read_bytes())
     delivered = {name: content_digest(path) for name, path in notebooks.items()}
     write_settings(
         folder,
@@ -164,6 +170,12 @@ def _fill(folder: Path, office: Office, *, demo: bool) -> None:
             notebooks=delivered,
         ),
     )
+
+
+def _files_of(names: Iterable[str]) -> Iterator[Path]:
+    """Return the files that the package ships under names of files and folders."""
+    for path in (shipped() / name for name in names):
+        yield from sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else (path,)
 
 
 def _words(office: Office) -> dict[str, str]:

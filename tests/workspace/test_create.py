@@ -12,10 +12,11 @@ from parlib.briefing.run.requests import run_file_problems
 from parlib.codebook.localities import Register
 from parlib.errors import UsageError
 from parlib.files.held import LOCK, PART
-from parlib.inputs import read_params
+from parlib.inputs import known_units, read_params
+from parlib.intake.raw.sources import read_raw
 from parlib.store.made_from import input_digests
 from parlib.store.project import SHIPPED, Project, find_project, shipped
-from parlib.workspace.create import create, refuse_name
+from parlib.workspace.create import DEMO, create, refuse_name
 from tests.projects import ROOT, copy_project
 from tests.workspace.made import office, register, workspace
 
@@ -59,6 +60,9 @@ def test_the_demo_is_added_when_asked_for(tmp_path):
     project = workspace(tmp_path / "with", demo=True)
     assert list(read_params(project).simulations) == ["van-linh"]
     assert (project.params / "runs" / "illustrative.yml").exists()
+    assert list(read_params(project).plans) == ["van-khe-2024"]
+    progress = read_raw(project.all_raw, project.all_params / "corrections", more_units=known_units(project)).tables["progress"]
+    assert progress["period"].value_counts().to_dict() == {"2024-Q1": 6, "2024-Q2": 10, "2024-Q3": 9, "2024-Q4": 9}
 
 
 def test_without_an_override_its_inputs_are_those_of_the_repository(tmp_path):
@@ -103,7 +107,7 @@ def test_the_wheel_holds_what_a_workspace_reads():
     forced = build["force-include"]
     assert {here: f"parlib/shipped/{here}" for here in forced} == forced
     assert set(SHIPPED) <= set(forced)
-    assert {"notebooks", "params/simulation/van-linh.yml", "params/runs/illustrative.yml"} == set(forced) - set(SHIPPED)
+    assert {"notebooks", *DEMO} == set(forced) - set(SHIPPED)
     assert [place for place in forced if not (shipped() / place).exists()] == []
 
 
