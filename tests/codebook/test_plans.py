@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from parlib.codebook.localities import Register
 from parlib.codebook.plan_checks import check_plan
 from parlib.codebook.plans import Commitment, Plan, quote_form, text_digest
+from parlib.simulate import Settings, fictional_units
 from parlib.store.params import load_frameworks, load_plans
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,7 +81,7 @@ def test_names_and_numbers_are_as_printed(plans, dispatches):
 def test_plans_make_sense(plans):
     units = [pd.read_csv(f, dtype=str, keep_default_na=False) for f in sorted((ROOT / "data/raw/localities").glob("*/*.csv"))]
     assert units
-    register = Register(pd.concat(units, ignore_index=True))
+    register = Register(pd.concat([*units, fictional_units(Settings())], ignore_index=True))
     frameworks = load_frameworks(PARAMS)
     found = [p for plan in plans.values() for p in check_plan(plan, register=register, frameworks=frameworks)]
     assert [str(p) for p in found if p.severity == "error"] == []
