@@ -142,7 +142,7 @@ def test_a_drafted_plan_leaves_the_year_it_rests_on_in_the_ranking(scored, table
     year = scored["scores"].query("locality == @plan.locality and period == 2023")
     assert "plan_baseline" not in set(year["basis"])
     indices = computed_indices(scored["scores"], tables["localities"], methods=params.methods).query("index == 'PAR' and period == 2023")
-    assert indices["locality"].str.startswith("VL-H").sum() == 3
+    assert indices["locality"].str.fullmatch(r"VL-H\d\d@2019-01-01").sum() == 3
     assert indices.set_index("locality").loc[plan.locality, "rank"] in (1, 2, 3)
     stated = scored["scores"].query("basis == 'plan_baseline'")
     assert "688@2020-01-01" in set(stated["locality"]), "where nothing was scored, what a plan states is all there is"
