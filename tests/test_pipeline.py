@@ -173,7 +173,7 @@ def test_of_two_builds_at_once_one_builds_and_the_other_finds_it_made(project, m
 def test_inputs_that_change_while_they_are_read_make_no_release(tmp_path, monkeypatch):
     project, read = copy_project(tmp_path), pipeline.validate
 
-    def changed(which):
+    def changed(which, **_):
         (which.params / "plans" / "note.yml").write_text("{}\n", encoding="utf-8")
         return read(copied)
 

@@ -124,7 +124,7 @@ def test_masthead_holds_every_field_of_the_contract():
     assert set(meta) == {
         *("kind", "language", "title", "subtitle", "organisation", "organisation_above", "place", "issued_on", "locality"),
         *("locality_name", "period", "slug", "framework", "framework_status", "illustrative", "takeaway", "release", "digest"),
-        *("provenance", "mode", "appendix_of"),
+        *("provenance", "mode", "appendix_of", "signer_title", "recipients"),
     }
     assert (meta["organisation"], meta["organisation_above"]) == ("SỞ NỘI VỤ", "ỦY BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG")
     assert meta["takeaway"] == said(partial())

@@ -30,7 +30,7 @@ from parlib.display import charts
 from parlib.display.charts.canvas import Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn
 from parlib.display.charts.words import Words
-from parlib.display.kinds import masthead_of, method_note
+from parlib.display.kinds import masthead_of, method_notes
 from parlib.display.page import Page
 from parlib.display.theme import INK, NARROW_MM
 from parlib.document.blocks import Section
@@ -205,7 +205,7 @@ def counted(brief):
     page = Page(brief)
     count = page.slice.bind("indices", "locality", agg="count", period=page.brief.period)
     return Section(
-        "counted", (page.heading("counted", page.say("toy.heading")), page.p("toy.units", count=count), method_note(page, "toy"))
+        "counted", (page.heading("counted", page.say("toy.heading")), page.p("toy.units", count=count), *method_notes(page, "toy"))
     )
 
 

@@ -25,11 +25,11 @@ def masthead(brief: BriefContext) -> Masthead:
         subtitle=page.say("annex.subtitle"),
         takeaway=takeaway(page),
     )
+    # who signs and who gets it stands in the document that it is attached to
+    unsigned = {k: v for k, v in made.meta.items() if k not in ("signer_title", "recipients")}
     return Masthead(
         {
-            **made.meta,
-            "signer_title": "",
-            "recipients": [],
+            **unsigned,
             "mode": "appendix",
             "appendix_number": "",
             "appendix_of": plain(page.say("annex.attached")),

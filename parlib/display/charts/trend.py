@@ -332,7 +332,7 @@ def _ends(
 
 
 def _ranks(sheet: Canvas, across: Scale, years: pd.DataFrame, at: Layout, words: Words) -> None:
-    worst = max(2, int(max(years["of"].max(), years["rank"].max())))
+    worst = max(2, int(years[["of", "rank"]].max().max()))
     down = Scale(1, worst, *_RANK)
     sheet.text(1, _RANK[0] - 7.0, words.label("axis_rank"), color=SOFT, italic=True)
     for value in sorted({1, (worst + 1) // 2, worst}):

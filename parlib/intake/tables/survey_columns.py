@@ -126,9 +126,9 @@ def fact_of(heading: str) -> str:
     for fact, words in _FACTS:
         if re.fullmatch(words, plain):
             return fact
-    if _UNIT_ASKED_FOR.fullmatch(plain):
-        return UNIT
-    return PERSONAL if _PERSONAL.fullmatch(plain) else LEFT
+    if _PERSONAL.fullmatch(plain):
+        return PERSONAL
+    return UNIT if _UNIT_ASKED_FOR.fullmatch(plain) else LEFT
 
 
 def answer_of(text: str, told: Mapping[str, str]) -> float | None:

@@ -24,6 +24,7 @@ ROWS = {
         "group": "", "item": "Q1", "answer": "3",
     },
     "outcomes": {"locality": "Không Có", "period": "2022", "indicator": "x", "value": "1", "unit": "u", "source": "s", "flag": ""},
+    "reappraised": {"locality": "Không Có", "period": "2022", "framework": "province-2022", "code": "1.1", "points": "1", "source_file": "", "source_cell": ""},
     "progress": {"plan": "nowhere", "item": "C01", "period": "soon", "value": "-1"},
     "localities": {
         "locality": "x@2020-01-01", "code": "y", "name": "Huyện X", "short_name": "X", "name_en": "X", "level": "district",
