@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ from parlib.store.project import Project
 from parlib.store.releases import open_release
 
 _PAGE = 40
+_DATED = "-ngay-"  # in the name of a folder (parlib.briefing.run.folders)
 _DEEPEST = 4  # levels of units
 _FORMATS = ("html", "pdf", "docx", "ipynb")
 
@@ -105,7 +107,7 @@ def catalogue_page(
         listing,
         _province_names(units),
         _within(units),
-        areas=unit_maps(held, Register(units), language) if len(units) else (),
+        areas=unit_maps(_last_issued(held), Register(units), language) if len(units) else (),
         board=board,
         language=language,
     )
@@ -146,8 +148,8 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
             "problem": "",
             "files": sorted(stamp["files"]),
         }
-        rows[folder, notebook] = {**row, "folder": folder}
-    failed = []
+        rows[folder, notebook] = {**row, "folder": folder, "issued_on": _day_of(stamp)}
+    failed: list[dict[str, Any]] = []
     for result in report.results:
         if result.status == "failed":
             request = result.request
@@ -162,6 +164,8 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
                     "period": request.period,
                     "kind": request.notebook,
                     "language": request.language,
+                    "issued_on": request.issued_on.isoformat(),
+                    **({"as_of": request.as_of.isoformat()} if request.as_of else {}),
                 }
             )
             continue
@@ -172,6 +176,7 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
         )["status"] = result.status
     _with_annexes(rows)
     _drop_overruled(rows, failed)
+    _drop_undated(rows)
     # inside a sentence a common noun is small; in a list it begins the line
     for row in (*rows.values(), *failed):
         row["locality_name"] = row["locality_name"][:1].upper() + row["locality_name"][1:]
@@ -183,9 +188,41 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
             sort_key(r["locality_name"]),
             r["kind"],
             r["language"],
+            r.get("as_of", ""),
+            r.get("issued_on", ""),
         ),
     )
     return [*listed, *failed]
+
+
+def _day_of(stamp: dict[str, Any]) -> str:
+    """Return the issue date in a stamp, ISO; older versions wrote it into the parameters alone."""
+    parameters = stamp.get("parameters")
+    told = stamp["about"].get("issued_on") or (
+        parameters.get("issued_on") if isinstance(parameters, dict) else None
+    )
+    try:
+        return date.fromisoformat(told).isoformat() if isinstance(told, str) else ""
+    except ValueError:
+        return ""
+
+
+def _same(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Return what briefs that differ in their issue date alone have in common."""
+    return (*(row[c] for c in ("locality", "period", "kind", "language")), row.get("as_of", ""))
+
+
+def _drop_undated(rows: dict[tuple[str, str], dict[str, Any]]) -> None:
+    """Remove a brief whose folder does not name its date where the same one lies in one that does."""
+    dated = {(_same(r), r.get("issued_on", "")) for r in rows.values() if _DATED in r["folder"]}
+    for place, row in list(rows.items()):
+        if _DATED not in row["folder"] and (_same(row), row.get("issued_on", "")) in dated:
+            del rows[place]
+
+
+def _last_issued(briefs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return of each brief the one that was issued last: a picture shows a unit once."""
+    return list({_same(brief): brief for brief in briefs}.values())
 
 
 def _with_annexes(rows: dict[tuple[str, str], dict[str, Any]]) -> None:
@@ -220,7 +257,7 @@ def _drop_overruled(
         same = [
             k
             for k, r in rows.items()
-            if all(r[c] == failure[c] for c in ("locality", "period", "kind", "language"))
+            if _same(r) == _same(failure) and r.get("issued_on", "") in ("", failure["issued_on"])
         ]
         for place in same:
             failure["locality_name"] = rows.pop(place)["locality_name"]
@@ -257,8 +294,18 @@ def render_catalogue(
     """
     say = CATALOGUE[language]
     held = [b for b in listing["briefs"] if b["status"] != "failed"]
-    rows = [_row(brief, language, (within or {}).get(brief["locality"], "")) for brief in held]
-    maps = province_maps(held, provinces, language)
+    copies = Counter(_same(brief) for brief in held)
+    rows = [
+        _row(
+            brief,
+            language,
+            (within or {}).get(brief["locality"], ""),
+            dated=copies[_same(brief)] > 1,
+        )
+        for brief in held
+    ]
+    latest = _last_issued(held)
+    maps = province_maps(latest, provinces, language)
     css = text("catalogue.css") + grid_rules()
     script = text("catalogue.js")
     return template("catalogue.html.j2").render(
@@ -279,14 +326,16 @@ def render_catalogue(
         maps=maps,
         areas=areas,
         board=board,
-        strips=strips(held, language),
+        strips=strips(latest, language),
         css=css,
         script=script,
         csp=content_policy(css, script),
     )
 
 
-def _row(brief: dict[str, Any], language: str, province: str = "") -> list[Any]:
+def _row(
+    brief: dict[str, Any], language: str, province: str = "", *, dated: bool = False
+) -> list[Any]:
     """Return one brief as the page's script reads it.
 
     Name, year, kind, value, rank, each as printed, finding, files; then what it is filtered by:
@@ -303,6 +352,10 @@ def _row(brief: dict[str, Any], language: str, province: str = "") -> list[Any]:
     kind = KINDS[brief["kind"]].names[language]
     if brief.get("as_of"):
         kind += f", {say['as_of']} {format_number('date_short', brief['as_of'], language)}"
+    shown = f"{kind}, {other}" if other else kind
+    if dated and brief.get("issued_on"):  # one of several
+        day = format_number("date_short", brief["issued_on"], language)
+        shown += f", {say['issued_on']} {day}"
     name = (
         f"{brief['locality_name']} ({say['illustrative']})"
         if brief.get("illustrative")
@@ -312,7 +365,7 @@ def _row(brief: dict[str, Any], language: str, province: str = "") -> list[Any]:
     return [
         name,
         brief["period"],
-        f"{kind}, {other}" if other else kind,
+        shown,
         value,
         brief.get("figure") or format_number("points", value, language),
         rank,

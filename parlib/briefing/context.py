@@ -18,13 +18,13 @@ from typing import Any
 import pandas as pd
 
 from parlib.briefing.identity import BELOW_TABLES, NOT_SLICED, PEER_TABLES, Identities, plan_of
+from parlib.briefing.judged import judged_below, judged_on
 from parlib.briefing.known_years import refuse_a_later_year, refuse_an_unknown_year
 from parlib.codebook.context import BriefContext
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.link_questions import LinkQuestion
 from parlib.codebook.outlines import Outline
-from parlib.codebook.periods import Period
 from parlib.codebook.plans import Plan
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.units import Locality
@@ -87,7 +87,7 @@ def open_brief(
         What is written about the unit, one of :data:`parlib.codebook.kinds.KINDS`; an overview also
         sees the units directly below it.
     as_of : str or date, optional
-        Day on which the promises of the plan are judged, for the document of a plan; by default as
+        Day on which promises are judged, for a document that prints how they stand; by default as
         the release judged them. What was reported of later periods is not seen then.
     root : path, optional
         Project folder; default ``PARLIB_ROOT`` or the working directory and its parents.
@@ -168,12 +168,14 @@ def _slice(
         if name not in NOT_SLICED
     }
     if as_of is not None and plan is not None:
-        tables |= _judged_on(release, plan, tables, as_of)
+        tables |= judged_on(release, plan, tables, as_of)
     peers_of = list(known.peers(unit, period))
     above = release.register.above(unit, period)
     peers = _of_others(release, unit, peers_of, period)
     children = _children(release, unit, period) if KINDS[kind].sees_below else []
     below = _of_children(release, children, period) if children else {}
+    if as_of is not None and "targets" in below:
+        below["targets"] = judged_below(release, below["targets"], as_of)
     if not KINDS[kind].asks_links:  # what is asked about a link may rest on other units alone
         refuse_an_unknown_year(unit, period, tables, release=release, children=children)
     _refuse_later_verdicts((*tables.values(), *below.values()), issued_on)
@@ -215,31 +217,6 @@ def _slice(
         outlines=MappingProxyType(outlines_below(unit, children)),
         as_of=as_of,
     )
-
-
-def _until(progress: pd.DataFrame, day: date) -> pd.DataFrame:
-    """Return what was reported of periods that were over on a day."""
-    over = [Period.parse(label).last_day <= day for label in progress["period"]]
-    return progress[pd.Series(over, index=progress.index, dtype=bool)]
-
-
-def _judged_on(
-    release: Release, plan: Plan, tables: Mapping[str, pd.DataFrame], as_of: date
-) -> dict[str, pd.DataFrame]:
-    """Return what a plan's tables hold on a day: standing and due reports by what was known then."""
-    from parlib.analysis.promises.schedule import report_calendar
-    from parlib.analysis.promises.tracker import target_status
-
-    known = {n: release.table(n) for n in ("indices", "scores", "satisfaction", "localities")}
-    reported = _until(release.table("progress"), as_of)
-    judged = {
-        "progress": _until(tables["progress"], as_of),
-        "targets": target_status(
-            [plan], **known, progress=reported, methods=release.params.methods, as_of=as_of
-        ),
-        "schedule": report_calendar([plan], progress=reported, as_of=as_of),
-    }
-    return {name: rows.reset_index(drop=True) for name, rows in judged.items()}
 
 
 def _of_others(

@@ -115,6 +115,8 @@ class Identities:
         }
         if as_of is not None:  # a plan is judged by what all units have come to
             contents |= {"as_of": as_of.isoformat(), "judged_with": self._all_of_judgement}
+            if KINDS[kind].sees_below:
+                contents["judged_plans"] = sorted(self._plan_digests.items())
         if KINDS[kind].sees_below:
             below = self._below(unit, period)
             contents["below"] = {

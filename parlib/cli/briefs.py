@@ -105,7 +105,7 @@ def brief(
         typer.Option(
             "--as-of",
             parser=day("--as-of"),
-            help="Of a plan: day on which its promises are judged, ISO.",
+            help="Day on which promises are judged, ISO.",
         ),
     ] = "",
     formats: Formats = "html,pdf",

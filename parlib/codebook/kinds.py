@@ -27,6 +27,8 @@ class Kind:
         first page.
     needs_plan : bool
         It is about a plan of the unit, and there is nothing to say without one.
+    judges : bool
+        It prints how promises stand, and may be asked for with the day on which they are judged.
     annex : str
         The kind that is made with it and proves it row by row; empty without one.
     proves : str
@@ -39,22 +41,24 @@ class Kind:
     asks_links: bool = False
     shows_index: bool = False
     needs_plan: bool = False
+    judges: bool = False
     annex: str = ""
     proves: str = ""
 
 
 KINDS: dict[str, Kind] = {
-    "brief": Kind({"vi": "Đơn vị", "en": "Unit"}, annex="annex", shows_index=True),
-    "overview": Kind({"vi": "Toàn cảnh", "en": "Overview"}, sees_below=True),
-    "plan": Kind({"vi": "Kế hoạch", "en": "Plan"}, needs_plan=True),
+    "brief": Kind({"vi": "Đơn vị", "en": "Unit"}, annex="annex", shows_index=True, judges=True),
+    "overview": Kind({"vi": "Toàn cảnh", "en": "Overview"}, sees_below=True, judges=True),
+    "plan": Kind({"vi": "Kế hoạch", "en": "Plan"}, needs_plan=True, judges=True),
     "sheets": Kind(
         {"vi": "Bản cam kết", "en": "Commitment sheets"},
         titles={"vi": "BẢN CAM KẾT", "en": "COMMITMENT SHEETS"},
         needs_plan=True,
+        judges=True,
     ),
     "survey": Kind({"vi": "Khảo sát", "en": "Survey"}),
     "link": Kind({"vi": "Liên hệ", "en": "Links"}, asks_links=True),
-    "annex": Kind({"vi": "Phụ lục kiểm chứng", "en": "Audit annex"}, proves="brief"),
+    "annex": Kind({"vi": "Phụ lục kiểm chứng", "en": "Audit annex"}, proves="brief", judges=True),
 }
 """By the name of the notebook. The letter above a bundle is a document too, but no notebook makes
 it.

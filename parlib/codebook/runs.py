@@ -43,14 +43,15 @@ class BriefRequest(BaseModel):
     as_of: date | None = Field(
         None,
         description=(
-            "Day on which the promises of a plan are judged; empty: the release's day of judgement"
+            "Day on which promises are judged, for a document that prints how they stand; empty: "
+            "the release's day of judgement"
         ),
     )
 
     @model_validator(mode="after")
     def _judged_once(self) -> BriefRequest:
-        if self.as_of is not None and not KINDS[self.notebook].needs_plan:
-            raise ValueError("`as_of` belongs to the document of a plan")
+        if self.as_of is not None and not KINDS[self.notebook].judges:
+            raise ValueError("`as_of` belongs to a document that prints how promises stand")
         if self.as_of is not None and self.as_of > self.issued_on:
             raise ValueError("`as_of` lies after `issued_on`: a page knows nothing of later days")
         return self
@@ -75,7 +76,8 @@ class RunEntry(BaseModel):
     )
     language: Language = "vi"
     as_of: date | None = Field(
-        None, description="For the document of a plan: day on which its promises are judged"
+        None,
+        description="Day on which promises are judged; for a document that prints how they stand",
     )
     complete: bool = Field(
         False,

@@ -81,6 +81,28 @@ def test_tiles_hold_every_province_once():
     assert set(TILES_34) - set(TILES_63) == set()
 
 
+def test_two_issue_dates_of_one_brief_are_both_listed_with_their_days(tmp_path):
+    folder = tmp_path / "reports" / "r-1"
+    for name, more, parameters in (
+        ("31-2024", {}, {"issued_on": "2025-07-05"}),  # of an older version: made again since
+        ("31-2024-ngay-2025-07-05", {"issued_on": "2025-07-05"}, {}),
+        ("31-2024-ngay-2026-12-01", {"issued_on": "2026-12-01"}, {}),
+        ("22-2024", {}, {"issued_on": "2025-07-05"}),
+    ):
+        key = {"context": "c", "parameters": parameters}
+        write_brief(folder / name, "brief", key, {"brief.html": b"x"}, about(name[:2], **more))
+    rows = collect(BatchReport("r-1", (), 1.0, "auto"), Project(tmp_path))
+    assert [(r["folder"], r["issued_on"]) for r in rows] == [
+        ("r-1/31-2024-ngay-2025-07-05", "2025-07-05"),
+        ("r-1/31-2024-ngay-2026-12-01", "2026-12-01"),
+        ("r-1/22-2024", "2025-07-05"),
+    ]
+    html = render_catalogue(listing(rows), {}, language="vi")
+    assert "Đơn vị, ngày 05/7/2025" in html
+    assert "Đơn vị, ngày 01/12/2026" in html
+    assert html.count(", ngày ") == html.count("Đơn vị, ngày 0") > 0, "what is there once names no day"
+
+
 def test_it_lists_this_batch_earlier_ones_and_failures(tmp_path):
     project = Project(tmp_path)
     key = {"context": "c"}

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
 from parlib.briefing.context import open_brief, release_tables
+from parlib.briefing.judged import judged_below
+from parlib.briefing.run.folders import brief_folder
 from parlib.errors import ReleaseError, UsageError
+from parlib.store.project import Project
 from parlib.store.releases import open_release, write_release
 from tests.projects import built_copy
 
 HAI_PHONG = "31@2008-08-01"
+THAC_MO = "BP-PHUOCLONG-THACMO@2024-01-01"
 
 
 @pytest.fixture
@@ -74,6 +79,29 @@ def test_a_plan_is_judged_on_the_day_that_is_asked_by_what_was_reported_until_th
     assert list(early.tables["targets"]["item"]) == list(late.tables["targets"]["item"])
     assert early.tables["targets"]["status"].ne("missed").all(), "nothing is missed before the year is over"
     assert early.digest != opened(project, **asked, issued_on="2024-07-05", as_of="2024-03-31").digest
+
+
+def test_a_brief_judges_its_promises_on_the_day_that_is_asked(project):
+    late, early = opened(project, locality=THAC_MO), opened(project, locality=THAC_MO, as_of="2024-06-30", issued_on="2024-07-05")
+    rows, before = late.tables["targets"], early.tables["targets"]
+    assert (set(rows["as_of"]), set(before["as_of"])) == ({"2025-06-30"}, {"2024-06-30"})
+    assert list(before["item"]) == list(rows["item"])
+    assert early.digest != opened(project, locality=THAC_MO, issued_on="2024-07-05", as_of="2024-03-31").digest
+
+
+def test_promises_of_units_below_are_judged_on_the_day_that_is_asked(project):
+    release = open_release(Project(project.root))
+    rows = release.table("targets").iloc[::2]
+    before = judged_below(release, rows, date(2021, 6, 30))
+    assert set(before["as_of"]) == {"2021-06-30"}
+    assert set(zip(before["plan"], before["item"], strict=True)) == set(zip(rows["plan"], rows["item"], strict=True))
+
+
+def test_the_folder_of_a_brief_names_its_issue_date(project):
+    day = opened(project, issued_on="2025-07-05")
+    names = [brief_folder(Project(project.root), replace(day, issued_on=one)).name for one in (date(2025, 7, 5), date(2026, 12, 1))]
+    assert names == ["31-hai-phong-2024-ngay-2025-07-05", "31-hai-phong-2024-ngay-2026-12-01"]
+    assert brief_folder(Project(project.root), replace(day, language="en")).name.endswith("-ngay-2025-07-05-en")
 
 
 def test_digest_follows_what_the_page_shows(project):

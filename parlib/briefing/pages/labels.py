@@ -106,6 +106,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         },
         "absent_of": "trên tổng số",
         "as_of": "đến",
+        "issued_on": "ngày",
         "absent_note": (
             "Đơn vị có trong danh mục đơn vị hành chính của năm "
             "nhưng chưa nộp bảng tự chấm và chưa có số công bố."
@@ -175,6 +176,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         },
         "absent_of": "of",
         "as_of": "as of",
+        "issued_on": "dated",
         "absent_note": (
             "Units that the register holds in the year "
             "and that have neither filed a workbook nor published figures."

@@ -12,9 +12,19 @@ from parlib.store.project import Project
 
 
 def brief_folder(project: Project, context: BriefContext) -> Path:
-    """Return ``reports/<release>/<slug>-<period>[-en]``; the period of a plan may be a quarter."""
+    """Return ``reports/<release>/<slug>-<period>-ngay-<issue date>[-en]``.
+
+    The period of a plan may be a quarter.
+    """
     when = period_in_folders(context.period, context.as_of)
-    return folder_of(project, context.release, context.locality, when, context.language)
+    return folder_of(
+        project,
+        context.release,
+        context.locality,
+        when,
+        issued_on=context.issued_on,
+        language=context.language,
+    )
 
 
 def period_in_folders(period: int, as_of: date | None) -> str:
@@ -24,10 +34,16 @@ def period_in_folders(period: int, as_of: date | None) -> str:
     return part_ending(as_of) or f"{period}-as-of-{as_of.isoformat()}"
 
 
-def folder_of(project: Project, release: str, unit: Locality, when: str, language: str) -> Path:
-    """Return the folder of a brief, in the language of its page."""
+def folder_of(
+    project: Project, release: str, unit: Locality, when: str, *, issued_on: date, language: str
+) -> Path:
+    """Return the folder of a brief, by its issue date and the language of its page.
+
+    The date always stands there: the folder of a request does not depend on what was made before.
+    """
     suffix = "" if language == "vi" else f"-{language}"
-    return project.reports / release / f"{folder_stem(unit, when)}{suffix}"
+    name = f"{folder_stem(unit, when)}-ngay-{issued_on.isoformat()}{suffix}"
+    return project.reports / release / name
 
 
 def folder_stem(unit: Locality, when: str) -> str:

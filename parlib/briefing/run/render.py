@@ -107,7 +107,14 @@ def wanted_of(request: BriefRequest, project: Project, *, release: str = "curren
     values = _values(template, request, unit.locality, known.release.id)
     key = stamp.key_of(context=digest, template=template, parameters=values, formats=())
     when = period_in_folders(request.period, request.as_of)
-    folder = folder_of(project, known.release.id, unit, when, request.language)
+    folder = folder_of(
+        project,
+        known.release.id,
+        unit,
+        when,
+        issued_on=request.issued_on,
+        language=request.language,
+    )
     return Wanted(
         folder, request.notebook, {name: value for name, value in key.items() if name != "formats"}
     )
@@ -254,17 +261,18 @@ def _values(template: Path, request: BriefRequest, locality: str, release: str) 
     }
     try:
         told = template.stat()
+        declared = _declared(template, told.st_size, told.st_mtime_ns, told.st_ino)
     except OSError:
-        return {
-            name: known[name]
-            for name in strict.declared(read_template(template), name=template.name)
-            if name in known
-        }
-    return {
-        name: known[name]
-        for name in _declared(template, told.st_size, told.st_mtime_ns, told.st_ino)
-        if name in known
-    }
+        declared = tuple(strict.declared(read_template(template), name=template.name))
+    if request.as_of is not None and "as_of" not in declared:
+        raise UsageError(
+            saying(
+                "{notebook} does not take a day of judgement (`as_of`) → parlib new --update brings "
+                "the notebook of this version",
+                notebook=template.name,
+            )
+        )
+    return {name: known[name] for name in declared if name in known}
 
 
 @lru_cache(maxsize=64)
@@ -414,6 +422,7 @@ def about(model: Model, context: BriefContext, numbers: int) -> dict[str, Any]:
         "level": context.locality.level,
         "code": context.locality.code,
         "period": meta["period"],
+        "issued_on": meta["issued_on"],
         **({"as_of": meta["as_of"]} if "as_of" in meta else {}),
         "kind": meta["kind"],
         "language": meta["language"],

@@ -59,6 +59,7 @@ def masthead(brief: BriefContext) -> Masthead:
             if brief.locality.level != "department"
             else _parent_name(page),
             "issued_on": brief.issued_on.isoformat(),
+            **({"as_of": brief.as_of.isoformat()} if brief.as_of else {}),
             "locality": brief.locality.locality,
             "locality_name": page.unit,
             "period": brief.period,

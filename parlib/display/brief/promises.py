@@ -19,8 +19,9 @@ from parlib.display.charts import bullets
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row, total
-from parlib.document.blocks import Cell, Items, Section, Table
+from parlib.document.blocks import Cell, Items, Paragraph, Section, Table
 from parlib.document.inline import Inline, Inlines, em, inlines, num, plain
+from parlib.document.numbers import format_number
 
 _STATUSES = tuple(str(status) for status in Status)
 _BARS = 10
@@ -55,6 +56,7 @@ def commitments(brief: BriefContext) -> Section:
         if waiting
         else page.p("commitments.counts", list=counted(page, counts))
     )
+    blocks += judged_on(page)
     blocks += reconciliation(page)
     blocks += [
         page.heading("commitments-list", page.say("commitments.list_heading"), level=2),
@@ -63,6 +65,15 @@ def commitments(brief: BriefContext) -> Section:
     ]
     blocks += _not_tasks(page, rows)
     return Section("commitments", tuple(blocks))
+
+
+def judged_on(page: Page) -> list[Paragraph]:
+    """Return the day on which the promises were judged, where the page was asked for with one."""
+    day = page.brief.as_of
+    if day is None:
+        return []
+    shown = format_number("date_short", day.isoformat(), page.brief.language)
+    return [page.p("commitments.judged_on", role="note", as_of=shown)]
 
 
 def _document(page: Page) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import Any
 from parlib.codebook.context import BriefContext
 from parlib.codebook.vocabulary import LATE, Status
 from parlib.display.brief.promise import promise_text
+from parlib.display.brief.promises import judged_on
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
 from parlib.document.binding import Bound, Row, total
@@ -55,6 +56,7 @@ def promises(brief: BriefContext) -> Section:
         if counts[s].raw
     ]
     blocks.append(page.p("commitments.counts", list=page.joined(counted, end="")))
+    blocks += judged_on(page)
     if at_risk:
         blocks.append(_table(page, at_risk[:_SHOWN]))
         if len(at_risk) > _SHOWN:

@@ -43,8 +43,6 @@ def masthead(brief: BriefContext) -> Masthead:
         "subtitle": plain(subtitle),
         "takeaway": plain(takeaway(page)),
     }
-    if brief.as_of is not None:
-        changed["as_of"] = brief.as_of.isoformat()
     return Masthead({**meta, **changed})
 
 
