@@ -18,6 +18,7 @@ from parlib.briefing.catalogue_maps import grid_rules, province_maps, state_word
 from parlib.briefing.pages.html import content_policy, template, text
 from parlib.briefing.pages.labels import CATALOGUE
 from parlib.briefing.run.batch import BatchReport
+from parlib.briefing.run.render import BriefResult
 from parlib.briefing.run.stamp import read_stamp
 from parlib.briefing.unit_maps import unit_maps
 from parlib.codebook.expected import Absent
@@ -152,22 +153,7 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
     failed: list[dict[str, Any]] = []
     for result in report.results:
         if result.status == "failed":
-            request = result.request
-            failed.append(
-                {
-                    "status": "failed",
-                    "problem": result.problem,
-                    "folder": "",
-                    "files": [],
-                    "locality": request.locality,
-                    "locality_name": request.locality,
-                    "period": request.period,
-                    "kind": request.notebook,
-                    "language": request.language,
-                    "issued_on": request.issued_on.isoformat(),
-                    **({"as_of": request.as_of.isoformat()} if request.as_of else {}),
-                }
-            )
+            failed.append(_failed_row(result))
             continue
         folder = result.folder.removeprefix("reports/")
         place = (folder, result.request.notebook)
@@ -180,19 +166,38 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
     # inside a sentence a common noun is small; in a list it begins the line
     for row in (*rows.values(), *failed):
         row["locality_name"] = row["locality_name"][:1].upper() + row["locality_name"][1:]
-    listed = sorted(
-        rows.values(),
-        key=lambda r: (
-            bool(r.get("illustrative")),
-            -r["period"],
-            sort_key(r["locality_name"]),
-            r["kind"],
-            r["language"],
-            r.get("as_of", ""),
-            r.get("issued_on", ""),
-        ),
+    return [*sorted(rows.values(), key=_place_in_list), *failed]
+
+
+def _failed_row(result: BriefResult) -> dict[str, Any]:
+    """Return the row of a brief that was not made."""
+    request = result.request
+    return {
+        "status": "failed",
+        "problem": result.problem,
+        "folder": "",
+        "files": [],
+        "locality": request.locality,
+        "locality_name": request.locality,
+        "period": request.period,
+        "kind": request.notebook,
+        "language": request.language,
+        "issued_on": request.issued_on.isoformat(),
+        **({"as_of": request.as_of.isoformat()} if request.as_of else {}),
+    }
+
+
+def _place_in_list(row: dict[str, Any]) -> tuple[Any, ...]:
+    """Return where a brief stands: fictional ones last, later years first, then by the alphabet."""
+    return (
+        bool(row.get("illustrative")),
+        -row["period"],
+        sort_key(row["locality_name"]),
+        row["kind"],
+        row["language"],
+        row.get("as_of", ""),
+        row.get("issued_on", ""),
     )
-    return [*listed, *failed]
 
 
 def _day_of(stamp: dict[str, Any]) -> str:

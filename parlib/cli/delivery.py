@@ -12,6 +12,7 @@ import typer
 
 from parlib.cli.console import AsJson, Language, Root, emit, out, tell
 from parlib.cli.data import relative
+from parlib.cli.places import own_province
 from parlib.errors import UsageError, ValidationFailed
 from parlib.speech.catalogue import aloud, msg, spoken
 from parlib.store.project import find_project
@@ -63,7 +64,7 @@ def send(
         raise UsageError(msg("{folder} is there already → name a new folder", folder=into))
     opened = open_release(project, release)
     wanted = requests_of(load_run(run), opened, file=run.name)
-    meant = _meant(opened.register, wanted.requests)
+    meant = _meant(opened.register, wanted.requests, home=own_province(project))
     listed, problems = read_addresses(addresses, meant, language=spoken())
     if problems:
         raise ValidationFailed(problems)
@@ -156,12 +157,12 @@ def publish(
 
 
 def _meant(
-    register: Register, requests: Sequence[BriefRequest]
+    register: Register, requests: Sequence[BriefRequest], *, home: str
 ) -> Callable[[str], Locality | None]:
     """Return how a text of the list is read: a unit of the run first, then any that stands alone."""
     run = {register[r.locality].locality for r in requests}
     year = max((r.period for r in requests), default=0)
-    parents = sorted({register[u].parent for u in run} - {""})
+    parents = sorted({home, *(register[u].parent for u in run)} - {""})
 
     def unit_of(text: str) -> Locality | None:
         if text.isdigit() and len(text) < _SHORTEST_CODE:

@@ -22,12 +22,19 @@ from parlib.desk import comparison, questions
 from parlib.desk.find import find_units
 from parlib.desk.group import open_group
 from parlib.desk.scenario import Change, Scenario, SetFigure, SetPoints, SetWeight, read_scenario
-from parlib.desk.shown import code_html, outcome_html, show_table, table_html, ways_html
+from parlib.desk.shown import (
+    code_html,
+    illustrative_mark,
+    outcome_html,
+    show_table,
+    table_html,
+    ways_html,
+)
 from parlib.desk.views import View, code_of, code_of_question, code_of_scenario, html_of, views
 from parlib.desk.whatif import what_if
 from parlib.document.numbers import format_number
 from parlib.errors import ParlibError
-from parlib.speech.catalogue import language_of, msg, speaking, spoken
+from parlib.speech.catalogue import aloud, language_of, msg, speaking, spoken
 from parlib.store.project import Project, find_project
 from parlib.store.releases import open_release
 
@@ -64,6 +71,7 @@ class Desk(w.VBox):
             self.search = w.Text(description=msg("Find"), placeholder=msg("e.g. tuyen quang"))
             self.period = w.Dropdown(description=msg("Year"), options=periods)
             self.units = w.Select(description=msg("Unit"), rows=6)
+            self.mark = w.HTML()
             self.looks = _Looks(self)
             self.supposes = _Supposes(self)
             self.compares = _Compares(self)
@@ -75,7 +83,7 @@ class Desk(w.VBox):
         for chooser in (self.search, self.period):
             chooser.observe(lambda _: self._search(), "value")
         self.units.observe(lambda _: self._choose(), "value")
-        super().__init__([w.HBox([self.search, self.period]), self.units, self.tabs])
+        super().__init__([w.HBox([self.search, self.period]), self.units, self.mark, self.tabs])
         self._search()
 
     @property
@@ -101,7 +109,7 @@ class Desk(w.VBox):
             try:
                 return work()
             except ParlibError as refusal:
-                return f"<p role='status'>{escape(str(refusal))}</p>"
+                return f"<p role='status'>{escape(aloud(refusal.message))}</p>"
 
     def _search(self) -> None:
         year = int(self.period.value)
@@ -111,6 +119,8 @@ class Desk(w.VBox):
         self.units.options = named
 
     def _choose(self) -> None:
+        fictional = self.unit is not None and self.unit.fictional
+        self.mark.value = illustrative_mark(self.language) if fictional else ""
         for part in (self.looks, self.supposes, self.compares):
             part.show()
 

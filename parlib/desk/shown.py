@@ -6,6 +6,7 @@ from html import escape
 
 import pandas as pd
 
+from parlib.briefing.pages.labels import LABELS
 from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
 from parlib.desk.group import open_group
@@ -20,7 +21,9 @@ def outcome_html(outcome: Outcome, release: Release, language: str) -> str:
     """Return what a scenario comes to as HTML, with the mark that it is supposed."""
     mark = f"<p><strong>⚠ {escape(MARK[language])}</strong></p>"
     reason = f"<p>{escape(outcome.rank_reason)}</p>" if outcome.rank_reason else ""
-    parts = [table_html(outcome.standing.reset_index(names="what"), language)]
+    words = column_words(language)
+    standing = outcome.standing.rename(index=words).reset_index(names="what")
+    parts = [table_html(standing, language)]
     register = release.register
     moved = outcome.ranking[outcome.ranking["rank_before"].ne(outcome.ranking["rank_after"])]
     moved = moved.assign(locality=[register[u].name for u in moved["locality"]])
@@ -28,6 +31,11 @@ def outcome_html(outcome: Outcome, release: Release, language: str) -> str:
         if len(table):
             parts.append(table_html(table, language))
     return mark + reason + "".join(parts) + mark
+
+
+def illustrative_mark(language: str) -> str:
+    """Return the mark of a fictional unit as HTML; every view of one stands below it."""
+    return f"<p><strong>⚠ {escape(LABELS[language]['illustrative'])}</strong></p>"
 
 
 def table_html(table: pd.DataFrame, language: str) -> str:
@@ -45,7 +53,7 @@ def column_words(language: str) -> dict[str, str]:
     """Return what the columns of the desk's tables are called for people."""
     with speaking(language):
         return {
-            "what": msg("What"),
+            "what": msg("measure"),
             "points": msg("points"),
             "code": msg("code"),
             "name": msg("name"),
@@ -59,6 +67,7 @@ def column_words(language: str) -> dict[str, str]:
             "change": msg("change"),
             "points_before": msg("points before"),
             "points_after": msg("points after"),
+            "max_points": msg("maximum"),
             "max_before": msg("maximum before"),
             "max_after": msg("maximum after"),
             "value_before": msg("value before"),
