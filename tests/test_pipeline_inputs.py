@@ -134,8 +134,8 @@ def test_a_plan_that_makes_no_sense_is_refused_by_check_and_build_alike(project)
 def test_what_is_filed_of_a_fictional_unit_is_built_beside_and_instead_of_what_is_simulated(project, evidence):
     """A year that nobody simulated is taken; in a simulated one the workbook counts and the other year stays."""
     simulated(project)
-    filed, later = evidence.assign(self_score=0.0, source_file="filed.xlsx"), evidence.assign(period=2027)
-    for vintage, rows in (("2024", filed), ("2027", later)):
+    filed, later = evidence.assign(self_score=0.0, source_file="filed.xlsx"), evidence.assign(period=2025)
+    for vintage, rows in (("2024", filed), ("2025", later)):
         assert check_candidate(project, Candidate(f"self-scores-{vintage}", vintage, rows)) == ()
         write_source(project.raw / f"self-scores-{vintage}" / vintage, {"evidence": rows}, CARD)
     made = build(project)
@@ -145,7 +145,7 @@ def test_what_is_filed_of_a_fictional_unit_is_built_beside_and_instead_of_what_i
     assert len(own) == len(evidence)
     assert set(own["source_file"]) == {"filed.xlsx"}
     assert (rows["locality"].eq(UNIT) & rows["period"].eq(2023)).any(), "the other year stays as simulated"
-    assert len(scores[scores["period"].eq(2027) & scores["locality"].eq(UNIT)]) > len(evidence)
+    assert len(scores[scores["period"].eq(2025) & scores["locality"].eq(UNIT)]) > len(evidence)
 
 
 def test_a_unit_that_is_filed_in_two_vintages_is_told_before_anything_is_kept(project, evidence):

@@ -28,7 +28,7 @@ def test_a_simulated_province_is_read_back_as_a_raw_source(project):
     assert read.problems == ()
     assert len(read.tables["evidence"]) == said["rows"]["evidence"]
     assert read.tables["localities"].query("fictional")["level"].value_counts().to_dict() == {
-        "commune": 3,
+        "commune": 6,  # before 1 July 2025 and since
         "district": 2,
         "department": 1,
         "province": 1,

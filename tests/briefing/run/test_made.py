@@ -79,14 +79,12 @@ def test_a_brief_of_which_anything_was_touched_is_looked_at_anew(project, harm):
     assert held(project) == [False, True]
 
 
-def test_another_request_for_the_same_place_is_not_held(project):
+def test_another_issue_date_has_a_place_of_its_own(project):
     later = ASKED[0].model_copy(update={"issued_on": date(2024, 5, 3)})
     assert held(project, requests=[later]) == [False]
     write(project, later, b"later")
-    assert held(project) == [False, True]
+    assert held(project) == [True, True]
     index = Index(project, RELEASE)
-    index.add(wanted_of(ASKED[0], project))  # its stamp says another date
-    assert index.holds(wanted_of(ASKED[0], project), formats=()) is None
     index.add(wanted_of(later, project))
     assert index.holds(wanted_of(later, project), formats=("html",)) is not None
 
