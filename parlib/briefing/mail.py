@@ -6,7 +6,7 @@ Nothing is sent from here. A person opens a draft in a mail program, reads it an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -79,6 +79,7 @@ def prepare_mail(
     release: Release,
     into: Path,
     sender: str = "",
+    watched: Callable[[Sequence[BriefRequest]], Iterable[BriefRequest]] = iter,
 ) -> Mailed:
     """Write the drafts and archives of a run's units into a new folder, all or nothing.
 
@@ -94,6 +95,8 @@ def prepare_mail(
         A folder that does not exist yet.
     sender : str
         The office's own address; empty: the mail program fills it in.
+    watched : callable
+        Gives the requests on one by one while somebody looks how far it is: each is proved.
 
     Returns
     -------
@@ -110,9 +113,7 @@ def prepare_mail(
     units = {r.locality: release.register[r.locality] for r in requests}
     parts: dict[str, list[BundlePart]] = {}
     faults: list[str] = []
-    for request in requests:
-        if request.locality not in addresses:
-            continue
+    for request in watched([r for r in requests if r.locality in addresses]):
         part, refusals = open_part(request, project, release)
         faults += refusals
         if part is not None:
@@ -129,11 +130,15 @@ def prepare_mail(
     with whole_folder(into) as folder:
         for number, unit in enumerate(in_order, 1):
             stem = f"{number:0{width}}-{unit.slug}"
-            archive = _archive(parts[unit.locality], project)
-            (folder / f"{stem}.zip").write_bytes(archive)
-            draft = _draft(
-                unit, parts[unit.locality], addresses[unit.locality], sender, f"{stem}.zip", archive
+            documents = _documents(parts[unit.locality], project)
+            archive = write_zip(
+                documents, day=max(p.request.issued_on for p in parts[unit.locality])
             )
+            (folder / f"{stem}.zip").write_bytes(archive)
+            letter = _letter(unit, parts[unit.locality], addresses[unit.locality], len(documents))
+            if sender:
+                letter["From"] = Address(addr_spec=sender)
+            draft = _with_archive(letter, f"{stem}.zip", archive)
             (folder / f"{stem}.eml").write_bytes(draft)
     return Mailed(
         folder=into,
@@ -148,27 +153,23 @@ def prepare_mail(
     )
 
 
-def _archive(parts: Sequence[BundlePart], project: Project) -> bytes:
-    """Return one archive with the documents of a unit, by kind and year."""
-    entries: dict[str, bytes] = {}
+def _documents(parts: Sequence[BundlePart], project: Project) -> dict[str, bytes]:
+    """Return the files of a unit by their names in the archive: folder and kind, so that quarters,
+    issue dates and languages of one year lie apart.
+    """
+    files: dict[str, bytes] = {}
     for part in parts:
-        kind, period = part.request.notebook, part.request.period
-        folder = brief_folder(project, part.context)
+        kind, folder = part.request.notebook, brief_folder(project, part.context)
         for form in SENT:
             made = folder / f"{kind}.{form}"
             if made.is_file():
-                entries[f"{part.context.locality.slug}-{period}-{kind}.{form}"] = made.read_bytes()
-    return write_zip(entries, day=max(p.request.issued_on for p in parts))
+                files[f"{folder.name}-{kind}.{form}"] = made.read_bytes()
+    return files
 
 
-def _draft(
-    unit: Locality,
-    parts: Sequence[BundlePart],
-    to: Sequence[str],
-    sender: str,
-    name: str,
-    archive: bytes,
-) -> bytes:
+def _letter(
+    unit: Locality, parts: Sequence[BundlePart], to: Sequence[str], count: int
+) -> EmailMessage:
     """Return a letter as a draft: mail programs open it for writing, not as one that came in."""
     first = parts[0].request
     subject, body = _WORDS[first.language]
@@ -176,15 +177,18 @@ def _draft(
         "unit": unit.name if first.language == "vi" else unit.name_en or unit.name,
         "years": ", ".join(str(y) for y in sorted({p.request.period for p in parts})),
         "day": f"{first.issued_on:%d/%m/%Y}",
-        "count": len(parts),
+        "count": count,
     }
     letter = EmailMessage(policy=SMTP)
     letter["X-Unsent"] = "1"
-    if sender:
-        letter["From"] = Address(addr_spec=sender)
     letter["To"] = tuple(Address(addr_spec=one) for one in to)
     letter["Subject"] = subject.format(**figures)
     letter.set_content(body.format(**figures))
+    return letter
+
+
+def _with_archive(letter: EmailMessage, name: str, archive: bytes) -> bytes:
+    """Return the bytes of a letter that carries an archive; of the same letter the same."""
     letter.add_attachment(archive, maintype="application", subtype="zip", filename=name)
-    letter.set_boundary(f"parlib-{unit.slug}-{first.period}")  # the same letter, the same bytes
+    letter.set_boundary(f"parlib-{Path(name).stem}")
     return letter.as_bytes()

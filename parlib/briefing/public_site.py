@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -61,6 +61,7 @@ def publish(
     release: Release,
     illustrative: bool = False,
     language: str = "vi",
+    watched: Callable[[Sequence[dict[str, Any]]], Iterable[dict[str, Any]]] = iter,
 ) -> Published:
     """Write a site of all documents of a release that may go out.
 
@@ -74,6 +75,9 @@ def publish(
         Publish fictional units too, for training; every page of theirs says what it is.
     language : str
         Language of the first page.
+    watched : callable
+        Gives the rows of the catalogue on one by one while somebody looks how far it is: each
+        document is proved.
 
     Returns
     -------
@@ -90,7 +94,7 @@ def publish(
     rows: list[dict[str, Any]] = []
     left_out: list[tuple[str, str]] = []
     copies: list[tuple[Path, str]] = []
-    for row in collect(BatchReport(release.id, (), 0.0, ""), project):
+    for row in watched(collect(BatchReport(release.id, (), 0.0, ""), project)):
         folder = project.reports / row["folder"]
         reasons = list(_reasons(row, folder, project, release, persons, illustrative=illustrative))
         if reasons:
@@ -189,5 +193,6 @@ def _listing(rows: list[dict[str, Any]], release: Release) -> dict[str, Any]:
 
 def _figures(rows: list[dict[str, Any]]) -> str:
     """Return the figures of the first page as a table to download."""
-    columns = ["locality", "locality_name", "period", "kind", "value", "rank", "of", "basis"]
+    columns = ["locality", "locality_name", "period", "kind", "language", "as_of", "issued_on"]
+    columns += ["value", "rank", "of", "basis"]
     return csv_text(pd.DataFrame([{c: row.get(c) for c in columns} for row in rows]))

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from parlib.cli.comparisons import records, unit_names
 from parlib.cli.console import AsJson, Root, emit, err, out
+from parlib.cli.data import write_csv
 from parlib.cli.options import one_of, year
 from parlib.cli.places import unit_meant
 from parlib.cli.rule_books import read_framework
@@ -20,7 +21,7 @@ from parlib.codebook.values import holds, is_missing, value_or
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import UsageError
 from parlib.speech.catalogue import msg, printed
-from parlib.store.project import Project, find_project
+from parlib.store.project import find_project
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -336,15 +337,6 @@ def _spoken(language: str) -> str:
             )
         )
     return language
-
-
-def write_csv(table: pd.DataFrame, path: Path, project: Project) -> None:
-    """Write a table for a spreadsheet, formulas neutralised, and say where it is."""
-    from parlib.intake.workbook.problem_report import write_safe_csv
-
-    target = path if path.is_absolute() else project.root / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    err.print(msg("Table: {file}", file=write_safe_csv(table, target)))
 
 
 def _name(row: Any, language: str) -> str:

@@ -17,6 +17,8 @@ from parlib.store.project import Project, find_project
 from parlib.store.untouched import untouched
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from parlib.ready import Build
 
 
@@ -181,3 +183,12 @@ def relative(path: Path, project: Project) -> str:
         if path.is_relative_to(project.root)
         else str(path)
     )
+
+
+def write_csv(table: pd.DataFrame, path: Path, project: Project) -> None:
+    """Write a table for a spreadsheet, formulas neutralised, and say where it is."""
+    from parlib.intake.workbook.problem_report import write_safe_csv
+
+    target = path if path.is_absolute() else project.root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    err.print(msg("Table: {file}", file=write_safe_csv(table, target)))

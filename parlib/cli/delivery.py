@@ -4,13 +4,13 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parlib.cli.console import AsJson, Language, Root, emit, out, tell
+from parlib.cli.console import AsJson, Language, Root, emit, out, progress_bar, tell
 from parlib.cli.data import relative
 from parlib.cli.places import own_province
 from parlib.errors import UsageError, ValidationFailed
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from parlib.codebook.localities import Register
     from parlib.codebook.runs import BriefRequest
     from parlib.codebook.units import Locality
+    from parlib.errors import Problem
 
 _SHOWN = 10
 _SHORTEST_CODE = 5  # a shorter number in a row is its place in the list
@@ -64,6 +65,7 @@ def send(
         raise UsageError(msg("{folder} is there already → name a new folder", folder=into))
     opened = open_release(project, release)
     wanted = requests_of(load_run(run), opened, file=run.name)
+    _hold(wanted.problems)
     meant = _meant(opened.register, wanted.requests, home=own_province(project))
     listed, problems = read_addresses(addresses, meant, language=spoken())
     if problems:
@@ -75,6 +77,7 @@ def send(
         release=opened,
         into=into,
         sender=sender,
+        watched=_watched(msg("Checking documents"), quiet=as_json),
     )
     if as_json:
         emit(
@@ -132,6 +135,7 @@ def publish(
         release=open_release(project, release),
         illustrative=illustrative,
         language=language,
+        watched=_watched(msg("Checking documents"), quiet=as_json),
     )
     if as_json:
         emit(
@@ -154,6 +158,24 @@ def publish(
         tell(msg("left out: {who}: {why}", who=who, why=aloud(why)))
     if (rest := len(made.left_out) - _SHOWN) > 0:
         tell(msg(" … (+{count})", count=rest))
+
+
+def _hold(problems: Sequence[Problem]) -> None:
+    """Refuse a run that names what is not there; tell what it leaves out."""
+    if errors := [p for p in problems if p.severity == "error"]:
+        raise ValidationFailed(errors)
+    for problem in problems:
+        tell(aloud(problem.what))
+
+
+def _watched(what: str, *, quiet: bool) -> Callable[[Sequence[Any]], Iterable[Any]]:
+    """Return what gives things on one by one below a bar that says how far it is."""
+
+    def watched(things: Sequence[Any]) -> Iterator[Any]:
+        with progress_bar(what) as bar:
+            yield from bar.track(things, total=len(things), description="")
+
+    return iter if quiet else watched
 
 
 def _meant(

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
 
-from parlib.cli.bridges import write_csv
 from parlib.cli.console import AsJson, Root, emit, err, out
+from parlib.cli.data import write_csv
 from parlib.codebook.values import is_missing
 from parlib.errors import UsageError
-from parlib.speech.catalogue import msg
+from parlib.speech.catalogue import msg, printed
 from parlib.speech.extras import lacking
 from parlib.store.project import find_project
 
@@ -51,10 +51,17 @@ def sql(
     _show(rows)
 
 
+def _cell(value: Any) -> str:
+    """Return a value as the language prints it."""
+    if is_missing(value):
+        return "–"
+    return printed(value, ".10g") if isinstance(value, float) else str(value)
+
+
 def _show(rows: pd.DataFrame) -> None:
     table = Table(*map(str, rows.columns))
     for row in rows.head(_SHOWN).itertuples(index=False):
-        table.add_row(*("–" if is_missing(v) else str(v) for v in row))
+        table.add_row(*(_cell(v) for v in row))
     out.print(table)
     if len(rows) > _SHOWN:
         err.print(msg("… only {count} rows are shown; `--csv FILE` writes all.", count=_SHOWN))

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from parlib.briefing import public_site
 from parlib.briefing.public_site import persons_of
 from tests.cli.commands import parlib
 from tests.projects import built_copy, own_copy, untouched
@@ -65,8 +66,8 @@ def test_a_unit_gets_a_draft_with_its_documents_and_who_has_no_address_is_named(
     assert "Đà Nẵng" not in letter.get_body().get_content()
     (attached,) = letter.iter_attachments()
     names = zipfile.ZipFile(io.BytesIO(attached.get_content())).namelist()
-    assert names == [f"{n}-2023-{k}.html" for n, k in [(names[0].split("-2023")[0], "brief"), (names[0].split("-2023")[0], "annex")]]
-    assert "hai-phong" in names[0]
+    assert names == [f"31-hai-phong-2023-ngay-2025-06-30-{kind}.html" for kind in ("brief", "annex")]
+    assert "2 tệp trong một tệp nén" in letter.get_body().get_content()
     assert attached.get_content() == draft.with_suffix(".zip").read_bytes()
 
 
@@ -146,6 +147,23 @@ def test_a_document_that_was_changed_is_left_out_and_named(office, tmp_path):
 def test_a_site_is_never_written_over(office, tmp_path):
     (tmp_path / "site").mkdir()
     publish(office, tmp_path / "site", code=2)
+
+
+def test_a_document_that_names_a_person_in_charge_is_left_out(office, tmp_path, monkeypatch):
+    monkeypatch.setattr(public_site, "persons_of", lambda _: frozenset({"thành phố Hải Phòng"}))
+    done = publish(office, tmp_path / "site", "--lang", "vi")
+    assert "có tên người phụ trách" in done.stdout + done.stderr or "names a person in charge" in done.stdout + done.stderr
+    assert not list((tmp_path / "site").glob("*hai-phong*"))
+    assert list((tmp_path / "site").glob("*da-nang*/brief.html"))
+
+
+def test_a_run_that_names_nobody_is_refused_before_anything_is_written(office, tmp_path):
+    run = tmp_path / "sai.yml"
+    run.write_text((office.root.parent / "thu.yml").read_text(encoding="utf-8").replace(DA_NANG, "Nowhere"), encoding="utf-8")
+    table = addresses(tmp_path / "dia-chi.xlsx", [(1, "Hải Phòng", "", "a@b.vn")])
+    done = parlib("send", run, "-a", table, "--into", tmp_path / "thu", root=office.root, code=3)
+    assert "Nowhere" in done.stdout + done.stderr
+    assert not (tmp_path / "thu").exists()
 
 
 def test_names_of_persons_are_those_that_real_offices_wrote():
