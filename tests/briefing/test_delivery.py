@@ -158,7 +158,7 @@ def test_a_document_that_names_a_person_in_charge_is_left_out(office, tmp_path, 
 
 
 def test_a_run_that_names_nobody_is_refused_before_anything_is_written(office, tmp_path):
-    run = tmp_path / "sai.yml"
+    run = tmp_path / "thu.yml"
     run.write_text((office.root.parent / "thu.yml").read_text(encoding="utf-8").replace(DA_NANG, "Nowhere"), encoding="utf-8")
     table = addresses(tmp_path / "dia-chi.xlsx", [(1, "Hải Phòng", "", "a@b.vn")])
     done = parlib("send", run, "-a", table, "--into", tmp_path / "thu", root=office.root, code=3)
