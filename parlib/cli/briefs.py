@@ -1,12 +1,8 @@
-"""``parlib brief``, ``batch`` and ``lab``: from a release to briefs on the desk."""
+"""``parlib brief``: from a release to one brief on the desk."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
 from datetime import date
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,37 +12,26 @@ from parlib.cli.console import (
     Language,
     Root,
     emit,
-    err,
     out,
-    progress_bar,
-    rows_of,
-    show_absent,
-    show_problems,
     tell,
 )
-from parlib.cli.data import build_with_progress, relative
+from parlib.cli.data import build_with_progress
 from parlib.cli.options import (
     ENGINES,
-    EXECUTORS,
     FORMATS,
     NOTEBOOKS,
     day,
     one_of,
     some_of,
-    whole,
     year_or_part,
 )
 from parlib.cli.places import UnitAbove, unit_meant
 from parlib.codebook.kinds import KINDS
-from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
-from parlib.speech.catalogue import aloud, msg
-from parlib.speech.extras import lacking
+from parlib.errors import UsageError
+from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
-    from parlib.briefing.run.batch import BatchReport
-    from parlib.briefing.run.render import BriefResult
-    from parlib.codebook.expected import Absent
     from parlib.codebook.runs import BriefRequest
     from parlib.store.releases import Release
 
@@ -140,7 +125,7 @@ def brief(
     if KINDS[notebook].needs_plan:
         _refuse_without_plan(opened, unit.locality, unit.name, assessed)
     if lacks_annexes([request], project):
-        tell(_no_annexes())
+        tell(no_annexes())
     made = [
         render_brief(one, project, release=opened.id, formats=_formats(formats), engine=engine)
         for one in with_annexes([request], project)
@@ -160,101 +145,6 @@ def brief(
             out.print(f"  {result.folder}/{name}")
 
 
-def batch(
-    run: Annotated[Path, typer.Argument(help="Run file, e.g. params/runs/default.yml.")],
-    workers: Annotated[
-        int,
-        typer.Option(
-            "--workers", "-j", parser=whole("--workers"), help="Processes; 0 = one per core."
-        ),
-    ] = 0,
-    engine: Engine = "auto",
-    executor: Annotated[
-        str,
-        typer.Option(
-            "--executor",
-            parser=one_of("--executor", EXECUTORS),
-            help="process (this machine) or dask.",
-        ),
-    ] = "process",
-    scheduler: Annotated[
-        str,
-        typer.Option(
-            "--scheduler", help="Address of a Dask scheduler; default: a cluster on this machine."
-        ),
-    ] = "",
-    force: Annotated[
-        bool,
-        typer.Option(
-            "--force", help="Make every brief again, even if nothing it sees has changed."
-        ),
-    ] = False,
-    strict: Annotated[
-        bool,
-        typer.Option("--strict", help="Stop when any input is refused, instead of leaving it out."),
-    ] = False,
-    root: Root = None,
-    as_json: AsJson = False,
-) -> None:
-    """Make many briefs: refused inputs are left out and named, one failed brief stops no other,
-    unchanged briefs are skipped.
-
-    Run it again after a stop: what was finished is kept.
-    """
-    from parlib.briefing.run.requests import lacks_annexes, requests_of, with_annexes
-    from parlib.store.params import load_run
-
-    if executor == "dask" and (why := lacking("cluster")):
-        raise UsageError(why)
-    project = find_project(root) if root else _project_of(run)
-    began = time.perf_counter()
-    plan = load_run(run)
-    built = build_with_progress(project, quarantine=not strict, quiet=as_json)
-    wanted = requests_of(plan, built.release, file=relative(run.resolve(), project))
-    if lacks_annexes(wanted.requests, project):
-        tell(_no_annexes())
-    report = _run(
-        with_annexes(wanted.requests, project),
-        project,
-        built.release,
-        plan.formats,
-        workers=workers,
-        engine=engine,
-        executor=executor,
-        scheduler=scheduler,
-        force=force,
-        quiet=as_json,
-    )
-    problems = [p for p in (*built.problems, *wanted.problems) if p.severity == "error"]
-    page = _catalogue(
-        report, project, problems=(*built.problems, *wanted.problems), absent=wanted.absent
-    )
-    seconds = time.perf_counter() - began
-    if as_json:
-        emit(
-            {
-                **report.as_dict(),
-                "ok": not (report.failed or problems),
-                "catalogue": page,
-                "problems": rows_of(problems),
-                "absent": [a.as_row() for a in wanted.absent],
-            }
-        )
-    else:
-        _tell(report, problems, page=page, seconds=seconds)
-        # an error is told above
-        show_absent(g for g in wanted.absent if not any(p.what == g.sentence for p in problems))
-        for problem in wanted.problems:
-            if problem.severity == "warning" and not any(
-                problem.what == g.sentence for g in wanted.absent
-            ):
-                tell(problem.what)
-    if report.failed or not page.endswith(".html"):
-        raise typer.Exit(BriefFailed.exit_code)
-    if problems:
-        raise typer.Exit(ValidationFailed.exit_code)
-
-
 def _opened(project: Project, release: str, *, quiet: bool) -> Release:
     """Open the release asked for; ``current`` means: of the inputs as they are now."""
     from parlib.store.releases import open_release
@@ -262,31 +152,6 @@ def _opened(project: Project, release: str, *, quiet: bool) -> Release:
     if release != "current":
         return open_release(project, release)
     return build_with_progress(project, quarantine=False, quiet=quiet).release
-
-
-def _project_of(run: Path) -> Project:
-    """Return the project that holds the run file, else the one that is named or holds the working
-    directory.
-    """
-    try:
-        return find_project(near=run.parent)
-    except UsageError:
-        return find_project()
-
-
-def _catalogue(
-    report: BatchReport, project: Project, *, problems: Sequence[Problem], absent: Sequence[Absent]
-) -> str:
-    """Write the catalogue of a batch.
-
-    Return where it is, or why it is not: what became of the briefs is told all the same.
-    """
-    from parlib.briefing.catalogue import write_catalogue
-
-    try:
-        return relative(write_catalogue(report, project, problems=problems, absent=absent), project)
-    except WriteFailed as fault:
-        return msg("not written: {fault}", fault=aloud(fault.message))
 
 
 def _assessed(period: str, as_of: str, *, notebook: str) -> tuple[int, date | None]:
@@ -324,7 +189,8 @@ def _day_of_a_later_plan(
     return date.fromisoformat(issued_on) if issued_on else date.today()  # noqa: DTZ011 - a local date
 
 
-def _no_annexes() -> str:
+def no_annexes() -> str:
+    """Return the sentence that says why no audit annex is made."""
     return msg(
         "no audit annex is made, because notebooks/annex.ipynb is not there → parlib new --update "
         "brings it"
@@ -364,61 +230,3 @@ def _refuse_without_plan(release: Release, locality: str, name: str, period: int
 
 def _formats(text: str) -> tuple[str, ...]:
     return tuple(part.strip().lower() for part in text.split(",") if part.strip())
-
-
-def _run(requests: tuple[BriefRequest, ...], project: Project, release: Release, formats: tuple[str, ...], *, workers: int, engine: str, executor: str, scheduler: str, force: bool, quiet: bool) -> BatchReport:  # fmt: skip
-    from parlib.briefing.run.batch import run_batch
-
-    made = partial(
-        run_batch,
-        requests,
-        project=project,
-        release=release.id,
-        formats=formats,
-        engine=engine,
-        workers=workers or None,
-        executor=executor,
-        scheduler=scheduler or None,
-        force=force,
-    )
-    if quiet:
-        return made()
-    with progress_bar(msg("Making briefs")) as bar:
-        task = bar.add_task("", total=len(requests))
-
-        def advance(result: BriefResult, done: int, total: int) -> None:
-            bar.update(
-                task,
-                completed=done,
-                total=total,
-                description=str(result.about.get("locality_name") or result.request.locality),
-            )
-
-        return made(progress=advance)
-
-
-def _tell(report: BatchReport, problems: list[Problem], *, page: str, seconds: float) -> None:
-    for result in report.of("failed"):
-        err.print(
-            f"[bold]✗ {result.request.locality} {result.request.period} "
-            f"({result.request.notebook})[/bold] {result.problem}",
-            soft_wrap=True,
-        )
-    if problems:
-        show_problems(problems, title=msg("Left out"))
-    out.print(msg("Catalogue: {page}", page=page))
-    out.print(
-        msg(
-            "Briefs: {made} made, {skipped} skipped (unchanged), {failed} "
-            "failed, in {seconds:.1f} s · release {release}",
-            made=report.made,
-            skipped=report.skipped,
-            failed=report.failed,
-            seconds=seconds,
-            release=report.release,
-        )
-    )
-    if problems:
-        out.print(
-            msg("Inputs left out: {count} (named above and in the catalogue)", count=len(problems))
-        )
