@@ -119,7 +119,7 @@ def open_brief(
     opened = known.release
     unit = opened.register.find(str(locality), period=int(period))
     refuse_a_later_year(int(period), issued)
-    return _slice(
+    return slice_of(
         known,
         unit,
         period=int(period),
@@ -151,16 +151,19 @@ def _surveys_for(
     return tuple(form for form in release.params.surveys if form.covers(period))
 
 
-def _slice(
+def slice_of(
     known: Identities,
     unit: Locality,
     *,
     period: int,
     language: str,
     issued_on: date,
-    kind: str,
-    as_of: date | None,
+    kind: str = "brief",
+    as_of: date | None = None,
 ) -> BriefContext:
+    """Return what one document may see of a release that is open already; see
+    :func:`open_brief`.
+    """
     release, plan = known.release, plan_of(known.release, unit, period)
     tables = {
         name: _own_rows(release, name, unit, period, plan)

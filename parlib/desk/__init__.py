@@ -2,7 +2,7 @@
 units.
 
 Pure questions over an open release (:mod:`.find`, :mod:`.whatif`, :mod:`.comparison`,
-:mod:`.questions`, :mod:`.views`) and, on top of them, what JupyterLab shows (:mod:`.panel`,
+:mod:`.moves`, :mod:`.questions`, :mod:`.views`) and, on top of them, what JupyterLab shows (:mod:`.panel`,
 :mod:`.forms`), which alone needs ipywidgets. Nothing here writes into a release.
 """
 
@@ -10,11 +10,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from parlib.desk.comparison import compare_releases, compare_units, compare_years
+from parlib.desk.comparison import (
+    compare_items_of_releases,
+    compare_releases,
+    compare_rule_books,
+    compare_units,
+    compare_years,
+)
 from parlib.desk.find import find_units
+from parlib.desk.moves import why_releases_differ, why_years_differ
 from parlib.desk.questions import (
     best_lifts,
     generous_self_scores,
+    lift_the_falling,
     low_and_falling,
     near_a_step,
 )
@@ -44,17 +52,22 @@ __all__ = [
     "SetWeight",
     "UsualCut",
     "best_lifts",
+    "compare_items_of_releases",
     "compare_releases",
+    "compare_rule_books",
     "compare_units",
     "compare_years",
     "find_units",
     "generous_self_scores",
+    "lift_the_falling",
     "low_and_falling",
     "near_a_step",
     "parameter_form",
     "read_scenario",
     "ways_to_rank",
     "what_if",
+    "why_releases_differ",
+    "why_years_differ",
 ]
 
 _WITH_WIDGETS = {"Desk": "panel", "parameter_form": "forms"}

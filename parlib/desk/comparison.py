@@ -1,4 +1,4 @@
-"""Two units, two years, two releases: what differs, item by item, and by how much.
+"""Two units, two years, two rule books, two releases: what differs, item by item, and by how much.
 
 Points are compared as shares of the maximum that counts for each side, so that an item that does
 not apply to one of them is not read as a loss.
@@ -11,6 +11,9 @@ import pandas as pd
 
 from parlib.codebook.frameworks import Framework
 from parlib.errors import UsageError
+from parlib.scoring.bridge import bridged_items, recode_evidence
+from parlib.scoring.evaluate import score_evidence
+from parlib.scoring.leaves import Lens
 from parlib.speech.catalogue import msg
 from parlib.store.releases import Release
 
@@ -71,27 +74,112 @@ def compare_years(release: Release, locality: str, before: int, after: int) -> p
     -------
     DataFrame
         As of :func:`compare_units`, 1 = ``after``, 2 = ``before``: ``difference`` is the gain.
+        Where the rule book changed in between, the earlier year is scored by the later rule book,
+        so far as its figures carry over, and only lowest items are set against each other.
 
     Raises
     ------
     UsageError
-        A year has no points by item, or the rule book changed in between; the table ``bridges``
-        then says what the change itself makes out.
+        A year has no points by item, or the rule books do not know each other.
     """
     book, now = _scored(release, locality, after)
     earlier_book, then = _scored(release, locality, before)
+    if book.id == earlier_book.id:
+        return _side_by_side(book, now, then)
+    again = recode_evidence(
+        _evidence(release, locality, before, earlier_book), source=earlier_book, target=book
+    )
+    scored = score_evidence(again, book, lens=Lens.OFFICIAL).set_index("code")
+    table = _side_by_side(book, now, scored)
+    return table[table["code"].isin({i.code for i in book.leaves})].reset_index(drop=True)
+
+
+def compare_rule_books(release: Release, locality: str, period: int, other: str) -> pd.DataFrame:
+    """Set the points of a unit and year by its own rule book beside those by another.
+
+    Parameters
+    ----------
+    release : Release
+        Where the figures come from.
+    locality : str
+        Identity of the unit.
+    period : int
+        Year.
+    other : str
+        Id of the other rule book: the predecessor of the unit's own, or one that names it so.
+
+    Returns
+    -------
+    DataFrame
+        ``code, other_code, name, points, max_points, other_points, other_max, difference``, lowest
+        items in the order of the unit's rule book; ``other_code`` is empty where nothing carries
+        over, ``difference`` = 100 (other_points / other_max - points / max_points).
+
+    Raises
+    ------
+    UsageError
+        The unit has no points by item, there is no such rule book, or the two do not know each
+        other.
+    """
+    book, _ = _scored(release, locality, period)
+    if other not in release.params.frameworks:
+        raise UsageError(msg("the release has no rule book {book}", book=other))
+    items = bridged_items(
+        _evidence(release, locality, period, book),
+        source=book,
+        target=release.params.frameworks[other],
+        lens=Lens.OFFICIAL,
+    ).rename(columns={"name_vi": "name"})
+    here, there = (
+        100 * items[points] / items[most].where(items[most] > 0)
+        for points, most in (("points", "max_points"), ("other_points", "other_max"))
+    )
+    columns = ["code", "other_code", "name", "points", "max_points", "other_points", "other_max"]
+    return items[columns].assign(difference=there - here)
+
+
+def _evidence(release: Release, locality: str, period: int, book: Framework) -> pd.DataFrame:
+    return release.table(
+        "evidence",
+        filters=[
+            ("locality", "==", locality),
+            ("period", "==", period),
+            ("framework", "==", book.id),
+        ],
+    )
+
+
+def compare_items_of_releases(
+    one: Release, two: Release, locality: str, period: int
+) -> pd.DataFrame:
+    """Set a unit and year of two releases side by side, item by item.
+
+    Returns
+    -------
+    DataFrame
+        As of :func:`compare_units`, 1 = ``two``, 2 = ``one``: ``difference`` is what the later
+        release has more. Only items that differ.
+
+    Raises
+    ------
+    UsageError
+        A release has no points by item of the unit and year, or by another rule book.
+    """
+    book, now = _scored(two, locality, period)
+    earlier_book, then = _scored(one, locality, period)
     if book.id != earlier_book.id:
         raise UsageError(
             msg(
-                "the rule book changed between {before} and {after} ({one} → {two}): see "
-                "release.table('bridges')",
-                before=before,
-                after=after,
+                "the two were scored by different rule books ({one}, {two}): their points are not "
+                "compared",
                 one=earlier_book.id,
                 two=book.id,
             )
         )
-    return _side_by_side(book, now, then)
+    table = _side_by_side(book, now, then)
+    same = np.isclose(table["points_1"], table["points_2"], rtol=0, atol=1e-9, equal_nan=True)
+    same &= np.isclose(table["max_1"], table["max_2"], rtol=0, atol=1e-9, equal_nan=True)
+    return table[~same].reset_index(drop=True)
 
 
 def compare_releases(one: Release, two: Release, *, period: int | None = None) -> pd.DataFrame:

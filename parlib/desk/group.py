@@ -50,14 +50,27 @@ class Group:
 
     @cached_property
     def history(self) -> pd.DataFrame:
-        """The unit's rows of ``scores`` of this year and those before."""
+        """The unit's rows of ``scores`` of this year and the one before."""
         rows = self.release.table("scores", filters=[("locality", "==", self.locality)])
-        return rows[rows["period"].le(self.period)].reset_index(drop=True)
+        near = rows["period"].between(self.period - 1, self.period)
+        return rows[near].reset_index(drop=True)
 
     @cached_property
     def flags(self) -> pd.DataFrame:
         """The unit's flags of the year as :func:`what_if` makes them, without survey errors."""
         return self._flags_of(self.history)
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """What was filed of the unit's items in the year."""
+        return self.release.table(
+            "evidence",
+            filters=[
+                ("locality", "==", self.locality),
+                ("period", "==", self.period),
+                ("framework", "==", self.framework.id),
+            ],
+        )
 
     @cached_property
     def promises(self) -> pd.DataFrame:

@@ -20,8 +20,9 @@ def low_and_falling(
     release: Release,
     period: int,
     *,
-    parent: str = "",
+    within: str = "",
     level: str = "",
+    kind: str = "",
     index: str = "PAR",
     share: float = 1 / 3,
 ) -> pd.DataFrame:
@@ -33,8 +34,9 @@ def low_and_falling(
         Where the figures come from.
     period : int
         Year.
-    parent, level : str, optional
-        Only units directly below this identity, only of this level.
+    within, level, kind : str, optional
+        Only units that lie somewhere below this identity; only of this level (``commune`` …); only
+        of this kind (``xã``, ``phường``, ``sở`` …, as the register writes it).
     index : str
         Which index.
     share : float
@@ -43,20 +45,61 @@ def low_and_falling(
     Returns
     -------
     DataFrame
-        ``locality, name, value, change, rank, of``, the lowest first. A unit is in it if rank >
-        of - share · of and the change (percentage points, over comparable years only) is below 0;
-        units without rank or comparable year before are left out.
+        ``locality, name, value, change, rank, of``, the lowest of its ranking first, the lower
+        value first among equals. A unit is in it if rank > of - share · of and the change
+        (percentage points, over comparable years only) is below 0; units without rank or comparable
+        year before are left out.
     """
-    rows = _of_year(release, "indices", period, parent=parent, level=level)
+    rows = _of_year(release, "indices", period, within=within, level=level, kind=kind)
     rows = rows[rows["index"].eq(index)]
     low = rows["rank"] > rows["of"] * (1 - share)
     falling = rows["comparable_with_previous"] & (rows["change"] < -SLACK)
-    matching = rows[low & falling].sort_values("rank", ascending=False, ignore_index=True)
+    matching = rows[low & falling]
+    matching = matching.assign(place=matching["rank"] / matching["of"]).sort_values(
+        ["place", "value"], ascending=[False, True], ignore_index=True
+    )
     return matching[[*_UNIT, "value", "change", "rank", "of"]]
 
 
+def lift_the_falling(
+    release: Release,
+    period: int,
+    *,
+    within: str = "",
+    level: str = "",
+    kind: str = "",
+    units: int = 5,
+    items: int = 1,
+) -> pd.DataFrame:
+    """Return the first of :func:`low_and_falling`, each with the items of :func:`best_lifts`.
+
+    Parameters
+    ----------
+    release : Release
+        Where the figures come from.
+    period : int
+        Year.
+    within, level, kind : str, optional
+        As in :func:`low_and_falling`.
+    units : int
+        How many units.
+    items : int
+        How many items a unit.
+
+    Returns
+    -------
+    DataFrame
+        ``locality, name, value, change, rank, of, code, item, points, applicable_max, lost_points,
+        lead_unit``, in the order of :func:`low_and_falling`; NaN in the columns of items where a
+        unit has no points by item.
+    """
+    low = low_and_falling(release, period, within=within, level=level, kind=kind).head(units)
+    lifts = best_lifts(release, period, within=within, level=level, kind=kind, items=items)
+    return low.merge(lifts.drop(columns="name"), on="locality", how="left")
+
+
 def near_a_step(
-    release: Release, period: int, *, parent: str = "", level: str = ""
+    release: Release, period: int, *, within: str = "", level: str = "", kind: str = ""
 ) -> pd.DataFrame:
     """Items a little more of whose figure would have given more points.
 
@@ -66,12 +109,12 @@ def near_a_step(
         Rows of the table ``cliffs`` of the units asked for, with their names, the largest gain
         first; how little is a little stands in ``params/methods`` (``analysis.cliffs``).
     """
-    rows = _of_year(release, "cliffs", period, parent=parent, level=level)
+    rows = _of_year(release, "cliffs", period, within=within, level=level, kind=kind)
     return rows.sort_values("gain", ascending=False, ignore_index=True)
 
 
 def generous_self_scores(
-    release: Release, period: int, *, parent: str = "", level: str = ""
+    release: Release, period: int, *, within: str = "", level: str = "", kind: str = ""
 ) -> pd.DataFrame:
     """Units by how far their self-scores stood above the appraisal.
 
@@ -81,7 +124,7 @@ def generous_self_scores(
         ``locality, name, items, self_points, appraised_points, gap, cut_items``, the widest first;
         points over the items that have both, ``gap`` = self_points - appraised_points.
     """
-    rows = _of_year(release, "gaps", period, parent=parent, level=level)
+    rows = _of_year(release, "gaps", period, within=within, level=level, kind=kind)
     rows = rows[rows["gap"].notna()]
     sums = rows.groupby(_UNIT, as_index=False).agg(
         items=("code", "size"),
@@ -94,7 +137,13 @@ def generous_self_scores(
 
 
 def best_lifts(
-    release: Release, period: int, *, parent: str = "", level: str = "", items: int = 1
+    release: Release,
+    period: int,
+    *,
+    within: str = "",
+    level: str = "",
+    kind: str = "",
+    items: int = 1,
 ) -> pd.DataFrame:
     """For each unit the items that lost most points, answers of respondents left out.
 
@@ -104,7 +153,7 @@ def best_lifts(
         Where the figures come from.
     period : int
         Year.
-    parent, level : str, optional
+    within, level, kind : str, optional
         As in :func:`low_and_falling`.
     items : int
         How many items a unit.
@@ -116,7 +165,7 @@ def best_lifts(
         unit the largest loss first. Items that a survey scores are no task for an office (decision
         11) and are not in it.
     """
-    rows = _of_year(release, "scores", period, parent=parent, level=level)
+    rows = _of_year(release, "scores", period, within=within, level=level, kind=kind)
     books = release.params.frameworks
     known = {
         (book.id, item.code): item
@@ -133,11 +182,28 @@ def best_lifts(
     return order.groupby("locality", sort=False).head(items)[columns].reset_index(drop=True)
 
 
-def _of_year(release: Release, table: str, period: int, *, parent: str, level: str) -> pd.DataFrame:
+def _of_year(
+    release: Release, table: str, period: int, *, within: str, level: str, kind: str
+) -> pd.DataFrame:
     rows = release.table(table, filters=[("period", "==", period)])
-    units = release.table("localities")[["locality", "name", "level", "parent"]]
-    if parent:
-        units = units[units["parent"].eq(parent)]
+    units = release.table("localities")[["locality", "name", "level", "unit_type", "parent"]]
     if level:
         units = units[units["level"].eq(level)]
+    if kind:
+        units = units[units["unit_type"].eq(kind)]
+    if within:
+        units = units[units["locality"].isin(units_within(release, within))]
     return rows.merge(units[["locality", "name"]], on="locality")
+
+
+def units_within(release: Release, locality: str) -> frozenset[str]:
+    """Return the identities of all units that lie somewhere below a unit, whatever it was called in
+    between.
+    """
+    units = release.table("localities")[["locality", "parent"]]
+    layer = {unit.locality for unit in release.register.line(locality)}
+    inside: set[str] = set()
+    while layer:
+        layer = set(units.loc[units["parent"].isin(layer), "locality"]) - inside
+        inside |= layer
+    return frozenset(inside)

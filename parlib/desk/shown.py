@@ -2,35 +2,94 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from html import escape
 
 import pandas as pd
 
 from parlib.briefing.pages.labels import LABELS
-from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
 from parlib.desk.group import open_group
+from parlib.desk.scenario import Change, CountMissing, Scenario, SetFigure, SetPoints, SetWeight
 from parlib.desk.ways import ways_to_rank
 from parlib.desk.whatif import MARK, Outcome
+from parlib.desk.words import FINE, in_words, row_words
 from parlib.document.numbers import format_number
-from parlib.speech.catalogue import msg, speaking, spoken
+from parlib.speech.catalogue import msg, spoken
 from parlib.store.releases import Release
 
+_LOCALES = {"vi": "vi-VN", "en": "en-GB"}
 
-def outcome_html(outcome: Outcome, release: Release, language: str) -> str:
-    """Return what a scenario comes to as HTML, with the mark that it is supposed."""
+
+def outcome_html(
+    outcome: Outcome, release: Release, language: str, *, reason: Callable[[str], str] = str
+) -> str:
+    """Return what a scenario comes to as HTML, with the mark that it is supposed.
+
+    ``reason`` puts the reason why there is no rank into words.
+    """
     mark = f"<p><strong>⚠ {escape(MARK[language])}</strong></p>"
-    reason = f"<p>{escape(outcome.rank_reason)}</p>" if outcome.rank_reason else ""
-    words = column_words(language)
-    standing = outcome.standing.rename(index=words).reset_index(names="what")
-    parts = [table_html(standing, language)]
+    why = f"<p>{escape(reason(outcome.rank_reason))}</p>" if outcome.rank_reason else ""
+    standing = outcome.standing.rename(index=row_words(language)).reset_index(names="what")
     register = release.register
     moved = outcome.ranking[outcome.ranking["rank_before"].ne(outcome.ranking["rank_after"])]
+    moved = moved.dropna(subset=["rank_before", "rank_after"], how="all")
     moved = moved.assign(locality=[register[u].name for u in moved["locality"]])
-    for table in (outcome.items, moved.drop(columns="of"), outcome.flags, outcome.promises):
-        if len(table):
-            parts.append(table_html(table, language))
-    return mark + reason + "".join(parts) + mark
+    parts = [
+        (msg("The unit"), standing),
+        (msg("Items that change"), outcome.items),
+        (msg("Units whose rank moves"), moved.drop(columns="of")),
+        (msg("Flags"), outcome.flags),
+        (
+            msg("Distance to promises"),
+            outcome.promises.drop(columns=["plan", "operator"]).rename(columns={"item": "code"}),
+        ),
+    ]
+    tables = [table_html(table, language, title=title) for title, table in parts if len(table)]
+    return mark + _changes_html(outcome.scenario, release, language) + why + "".join(tables) + mark
+
+
+def _changes_html(scenario: Scenario, release: Release, language: str) -> str:
+    """Return what is supposed as a list."""
+    book = open_group(release, scenario.locality, scenario.period).framework
+    lines = [change_in_words(c, language) for c in scenario.changes]
+    items = [book.by_code.get(getattr(c, "code", "")) for c in scenario.changes]
+    names = [f" ({item.name_vi})" if item else "" for item in items]
+    listed = "".join(f"<li>{escape(t + n)}</li>" for t, n in zip(lines, names, strict=True))
+    return f"<p>{escape(msg('Supposed'))}:</p><ul>{listed}</ul>" if lines else ""
+
+
+def change_in_words(change: Change, language: str) -> str:
+    """Return one change of a scenario in words, without the name of the item."""
+
+    def number(value: float | None) -> str:
+        return format_number("number", value, language)
+
+    match change:
+        case SetPoints():
+            return msg("{code}: {points} points", code=change.code, points=number(change.points))
+        case SetFigure(value=None):
+            return msg(
+                "{code}: {done} of {due}",
+                code=change.code,
+                done="…" if change.numerator is None else number(change.numerator),
+                due="…" if change.denominator is None else number(change.denominator),
+            )
+        case SetFigure():
+            return msg("{code}: figure {value}", code=change.code, value=number(change.value))
+        case SetWeight():
+            return msg(
+                "{code}: maximum {points} for all units",
+                code=change.code,
+                points=number(change.maximum),
+            )
+        case CountMissing():
+            return msg("items without points are left out of the maximum, for all units")
+        case _:
+            return msg(
+                "appraisal takes {times} times its usual cut from what was not appraised",
+                times=number(change.times),
+            )
 
 
 def illustrative_mark(language: str) -> str:
@@ -38,102 +97,115 @@ def illustrative_mark(language: str) -> str:
     return f"<p><strong>⚠ {escape(LABELS[language]['illustrative'])}</strong></p>"
 
 
-def table_html(table: pd.DataFrame, language: str) -> str:
+def table_html(
+    table: pd.DataFrame,
+    language: str,
+    *,
+    title: str = "",
+    heads: Mapping[str, str] | None = None,
+) -> str:
     """Return a small table as HTML, numbers as the language prints them."""
-    shown = table.rename(columns=column_words(language))
-    for name in shown.columns:
-        if pd.api.types.is_numeric_dtype(shown[name]):
-            shown[name] = [
-                "" if is_missing(v) else _number(float(v), language) for v in shown[name]
-            ]
-    return str(shown.to_html(index=False, border=0, escape=True, na_rep="", justify="left"))
-
-
-def column_words(language: str) -> dict[str, str]:
-    """Return what the columns of the desk's tables are called for people."""
-    with speaking(language):
-        return {
-            "what": msg("measure"),
-            "points": msg("points"),
-            "code": msg("code"),
-            "name": msg("name"),
-            "item": msg("item"),
-            "locality": msg("unit"),
-            "value": msg("value"),
-            "rank": msg("rank"),
-            "of": msg("of"),
-            "before": msg("before"),
-            "after": msg("after"),
-            "change": msg("change"),
-            "points_before": msg("points before"),
-            "points_after": msg("points after"),
-            "max_points": msg("maximum"),
-            "max_before": msg("maximum before"),
-            "max_after": msg("maximum after"),
-            "value_before": msg("value before"),
-            "value_after": msg("value after"),
-            "rank_before": msg("rank before"),
-            "rank_after": msg("rank after"),
-            "lost_points": msg("points lost"),
-            "lead_unit": msg("lead unit"),
-            "difference": msg("difference"),
-            "flag": msg("flag"),
-            "when": msg("when"),
-        }
+    shown = in_words(table, language, heads=heads)
+    for place in range(shown.shape[1]):
+        column = shown.iloc[:, place]
+        if pd.api.types.is_numeric_dtype(column):
+            shown.isetitem(
+                place, ["" if is_missing(v) else _number(float(v), language) for v in column]
+            )
+    html = str(shown.to_html(index=False, border=0, escape=True, na_rep="", justify="left"))
+    return f"<h4>{escape(title)}</h4>{html}" if title else html
 
 
 def _number(value: float, language: str) -> str:
     return format_number("number", value, language)
 
 
-def ways_html(release: Release, unit: Locality, year: int, rank: int, language: str) -> str:
-    """Return the ways to a rank as HTML, one table a way."""
-    ways = ways_to_rank(release, unit.locality, year, rank)
-    book = open_group(release, unit.locality, year).framework
+def ways_html(release: Release, scenario: Scenario, rank: int, language: str) -> str:
+    """Return the ways to a rank from what is supposed, as HTML, each below its title."""
+    unit, year = scenario.locality, scenario.period
+    ways = ways_to_rank(release, unit, year, rank, scenario=scenario)
+    book = open_group(release, unit, year).framework
+    points = _number(ways.needed, language)
     parts = [
-        f"<p>{escape(msg('{points} points are needed, others staying as they are', points=_number(ways.needed, language)))}</p>"
+        f"<h4>{escape(msg('Ways to rank {rank}', rank=rank))}</h4>",
+        f"<p>{escape(msg('{points} points are needed, others staying as they are', points=points))}</p>",
     ]
-    for path in ways.paths:
+    for place, path in enumerate(ways.paths, 1):
         rows = [
             {
                 "code": step.code,
                 "item": book.by_code[step.code].name_vi,
                 "points_after": step.to_points,
-                "change": step.gain,
+                "gain": step.gain,
                 "lead_unit": step.owner,
             }
             for step in path.steps
         ]
-        parts.append(table_html(pd.DataFrame(rows), language))
+        gain = _number(sum(step.gain for step in path.steps), language)
+        title = msg(
+            "Way {place}: {count} item(s), {gain} points more",
+            place=place,
+            count=len(rows),
+            gain=gain,
+        )
+        parts.append(table_html(pd.DataFrame(rows), language, title=title))
     if not ways.paths:
         parts.append(f"<p>{escape(msg('No set of items reaches it'))}</p>")
     return "".join(parts)
 
 
 def show_table(table: pd.DataFrame) -> None:
-    """Show a table that can be sorted, searched, copied and taken to Excel."""
+    """Show a table that can be sorted, searched, copied and taken to Excel: every row of it."""
     from IPython.display import display
-    from itables import init_notebook_mode, show
+    from itables import JavascriptFunction, init_notebook_mode, show
 
     if table.empty:
         display(msg("No unit answers to this"))
         return
     init_notebook_mode(all_interactive=False, connected=False)  # offline, in this very output
     shown = table.drop(columns="locality") if "name" in table.columns else table
-    places = [name for name in ("rank", "of") if name in shown.columns]
-    shown = shown.astype(dict.fromkeys(places, "Int64")).round(2)
+    numbers = [name for name in shown if pd.api.types.is_numeric_dtype(shown[name])]
     show(
-        shown.rename(columns=column_words(spoken())),
+        in_words(shown.astype(dict.fromkeys(numbers, "float64")), spoken()),
         buttons=["copyHtml5", "csvHtml5", "excelHtml5"],
         classes="display compact",
         showIndex=False,
-        language={
-            "search": msg("Find"),
-            "info": msg("_START_ to _END_ of _TOTAL_"),
-            "infoEmpty": "",
-            "zeroRecords": msg("No unit answers to this"),
-        },
+        maxBytes=0,
+        lengthMenu=[10, 25, 100, 1000],
+        columnDefs=[
+            {
+                "targets": list(shown.columns).index(name),
+                "className": "dt-right",
+                "render": JavascriptFunction(_printed(spoken(), 4 if name in FINE else 2)),
+            }
+            for name in numbers
+        ],
+        language=_words_around(),  # type: ignore[arg-type]
     )
+
+
+def _printed(language: str, places: int) -> str:
+    """Return the script that prints a number as the language does; sorted and taken to Excel it
+    stays a number.
+    """
+    return (
+        "function (data, type) { return type === 'display' && typeof data === 'number' "
+        f"? data.toLocaleString('{_LOCALES[language]}', {{maximumFractionDigits: {places}}}) "
+        ": data; }"
+    )
+
+
+def _words_around() -> dict[str, object]:
+    """Return what stands around a table that can be sorted."""
+    return {
+        "search": msg("Find"),
+        "info": msg("_START_ to _END_ of _TOTAL_"),
+        "infoEmpty": "",
+        "infoFiltered": msg("(of _MAX_)"),
+        "lengthMenu": msg("_MENU_ a page"),
+        "zeroRecords": msg("No unit answers to this"),
+        "buttons": {"copy": msg("Copy"), "csv": "CSV", "excel": "Excel"},
+    }
 
 
 def code_html(lines: str) -> str:

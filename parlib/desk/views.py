@@ -5,7 +5,7 @@ What is shown comes from the same ``parlib.display`` calls that documents use; n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,12 +36,17 @@ def views() -> tuple[View, ...]:
 
 def html_of(view: View, brief: BriefContext) -> str:
     """Return what a view shows of a unit and year, as HTML for a notebook."""
+    return list(html_in_parts(view, brief))[-1]
+
+
+def html_in_parts(view: View, brief: BriefContext) -> Iterator[str]:
+    """Yield what a view shows as far as it is drawn, the whole last."""
     from parlib import display
 
     blocks: list[Any] = []
     for part in view.parts:
         blocks += getattr(display, part)(brief).as_blocks()
-    return blocks_to_html(blocks)
+        yield blocks_to_html(blocks)
 
 
 def code_of(view: View, brief: BriefContext) -> str:
@@ -73,6 +78,17 @@ def code_of_question(name: str, **given: object) -> str:
             f"import parlib; from parlib.desk import {name}",
             "release = parlib.open_release()",
             f"{name}(release{arguments})",
+        )
+    )
+
+
+def code_of_releases(earlier: str, later: str, locality: str, period: int) -> str:
+    """Return the lines that set a unit and year of two releases side by side again."""
+    return _lines(
+        (
+            "import parlib; from parlib.desk import compare_items_of_releases",
+            f"one, two = parlib.open_release({earlier!r}), parlib.open_release({later!r})",
+            f"compare_items_of_releases(one, two, {locality!r}, {period})",
         )
     )
 

@@ -5,17 +5,30 @@ from __future__ import annotations
 from datetime import date
 
 import numpy as np
+import pandas as pd
 
 from parlib.analysis.promises.pathway import Pathways, cheapest_paths
 from parlib.analysis.promises.steps import recoverable
-from parlib.desk.group import open_group
+from parlib.desk.group import Group, open_group
+from parlib.desk.scenario import Scenario
+from parlib.desk.whatif import supposed_scores, wholes
 from parlib.errors import UsageError
+from parlib.scoring.recount import recount
 from parlib.speech.catalogue import msg
 from parlib.store.releases import Release
 
+_SLACK = 1e-9
+"""Computer arithmetic: values this near are one."""
+
 
 def ways_to_rank(
-    release: Release, locality: str, period: int, rank: int, *, alternatives: int = 3
+    release: Release,
+    locality: str,
+    period: int,
+    rank: int,
+    *,
+    scenario: Scenario | None = None,
+    alternatives: int = 3,
 ) -> Pathways:
     """Find the fewest items that would have given the unit this rank, others staying as they are.
 
@@ -29,6 +42,8 @@ def ways_to_rank(
         Year.
     rank : int
         Rank wanted, 1 is best; sharing it counts as having it.
+    scenario : Scenario, optional
+        Begin with what is supposed instead of with the figures of the release.
     alternatives : int
         How many ways are looked for.
 
@@ -44,21 +59,29 @@ def ways_to_rank(
         The group is not ranked, the rank is not better than the present one, or is not one.
     """
     group = open_group(release, locality, period)
-    standing = group.indices[group.indices["locality"].eq(locality)].iloc[0]
-    if np.isnan(standing["rank"]):
+    if np.isnan(group.indices.loc[group.indices["locality"].eq(locality), "rank"].iloc[0]):
         raise UsageError(msg("the units are not ranked in {year}", year=period))
-    if not 1 <= rank < standing["rank"]:
+    items, standing = _start(group, scenario)
+    whole = standing.loc[locality]
+    present = 1 + int((standing["value"] > whole["value"] + _SLACK).sum())
+    if not 1 <= rank < present:
         raise UsageError(
             msg(
                 "rank {rank} is not better than the present rank {present}",
                 rank=rank,
-                present=int(standing["rank"]),
+                present=present,
             )
         )
-    others = group.indices[group.indices["locality"].ne(locality)]
-    wanted = float(np.sort(others["value"].to_numpy(dtype=float))[::-1][rank - 1])
-    needed = max(wanted * standing["max_points"] / 100 - standing["points"], 0.0)
-    open_steps = recoverable(
-        group.items, framework=group.framework, horizon=date(period + 1, 12, 31)
-    )
+    others = standing["value"].drop(locality).to_numpy(dtype=float)
+    wanted = float(np.sort(others)[::-1][rank - 1])
+    needed = max(wanted * whole["applicable_max"] / 100 - whole["points"], 0.0)
+    open_steps = recoverable(items, framework=group.framework, horizon=date(period + 1, 12, 31))
     return cheapest_paths(open_steps, needed=needed, alternatives=alternatives)
+
+
+def _start(group: Group, scenario: Scenario | None) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the unit's items and everybody's whole, as they are or as supposed."""
+    if scenario is None or not scenario.changes:
+        return group.items, wholes(group, group.totals)
+    scores, book = supposed_scores(group, scenario.changes)
+    return scores[scores["locality"].eq(group.locality)], wholes(group, recount(scores, book))

@@ -15,8 +15,9 @@ import pandas as pd
 
 from parlib.analysis.ranking.ranks import competition_ranks
 from parlib.codebook.frameworks import Framework
-from parlib.codebook.vocabulary import Basis, Operator, State
+from parlib.codebook.vocabulary import Basis, State
 from parlib.desk.group import Group, open_group
+from parlib.desk.promises import distances
 from parlib.desk.scenario import (
     Change,
     CountMissing,
@@ -33,7 +34,6 @@ from parlib.speech.catalogue import msg
 from parlib.store.releases import Release
 
 _SLACK = 1e-9
-_REACHED = (Operator.AT_LEAST, Operator.ABOVE, Operator.EQUAL)
 MARK = {"vi": "giả định – không phải số liệu", "en": "supposed – not a figure"}
 """Stands beside everything that a scenario gives."""
 
@@ -61,8 +61,8 @@ class Outcome:
         Flags of the unit that appear or go: ``code, flag, verdict, when`` (``before`` or
         ``after``).
     promises : DataFrame
-        Promises about the index or an item of the unit: ``plan, item, indicator, operator, target,
-        before, after, missing_before, missing_after`` in the promise's own unit.
+        Promises of the year about the index, the rank or an item of the unit
+        (:func:`parlib.desk.promises.distances`).
     """
 
     scenario: Scenario
@@ -97,7 +97,7 @@ def what_if(release: Release, scenario: Scenario) -> Outcome:
         a supposed figure cannot be (points above the maximum, a figure that the rule cannot score).
     """
     group = open_group(release, scenario.locality, scenario.period)
-    supposed, book = _supposed(group, scenario.changes)
+    supposed, book = supposed_scores(group, scenario.changes)
     totals = recount(supposed, book)
     before = group.totals
     ranking = _ranking(group, before, totals)
@@ -108,11 +108,11 @@ def what_if(release: Release, scenario: Scenario) -> Outcome:
         _items(group, before, totals),
         ranking,
         _flags(group, supposed, totals),
-        _promises(group, before, totals, ranking),
+        distances(group, before, totals, ranking),
     )
 
 
-def _supposed(group: Group, changes: Iterable[Change]) -> tuple[pd.DataFrame, Framework]:
+def supposed_scores(group: Group, changes: Iterable[Change]) -> tuple[pd.DataFrame, Framework]:
     """Return the group's scores with every change in its lowest items, and the rule book that then
     counts.
     """
@@ -168,14 +168,7 @@ def _set_points(group: Group, scores: pd.DataFrame, code: str, points: float) ->
 
 def _points_of_figure(group: Group, change: SetFigure) -> float:
     """Return what the rule gives for a supposed figure."""
-    evidence = group.release.table(
-        "evidence",
-        filters=[
-            ("locality", "==", group.locality),
-            ("period", "==", group.period),
-            ("framework", "==", group.framework.id),
-        ],
-    )
+    evidence = group.evidence.copy()
     at = evidence["code"].eq(change.code)
     _own(group, group.scores, change.code)
     if not at.any():
@@ -241,7 +234,8 @@ def _cut(group: Group, scores: pd.DataFrame, times: float) -> None:
     scores.loc[waiting, "points"] = (scores["points"] - cut).clip(lower=0.0)[waiting]
 
 
-def _wholes(group: Group, totals: pd.DataFrame) -> pd.DataFrame:
+def wholes(group: Group, totals: pd.DataFrame) -> pd.DataFrame:
+    """Return the whole of each unit, by identity: its row of ``totals`` and ``value`` in percent."""
     root = group.framework.root.code
     whole = totals[totals["code"].eq(root)].set_index("locality")
     value = 100 * whole["points"] / whole["applicable_max"].where(whole["applicable_max"] > 0)
@@ -257,8 +251,8 @@ def _ranking(group: Group, before: pd.DataFrame, after: pd.DataFrame) -> pd.Data
     """Rank every unit by its value before and after; nobody where the release ranks nobody."""
     values = pd.DataFrame(
         {
-            "value_before": _wholes(group, before)["value"],
-            "value_after": _wholes(group, after)["value"],
+            "value_before": wholes(group, before)["value"],
+            "value_after": wholes(group, after)["value"],
         }
     ).reset_index()
     values["of"] = len(values)
@@ -277,7 +271,7 @@ def _standing(
     unit_row = ranking[ranking["locality"].eq(group.locality)].iloc[0]
     columns = {}
     for when, totals in (("before", before), ("after", after)):
-        whole = _wholes(group, totals).loc[group.locality]
+        whole = wholes(group, totals).loc[group.locality]
         columns[when] = {
             "points": whole["points"],
             "max_points": whole["applicable_max"],
@@ -323,38 +317,3 @@ def _flags(group: Group, supposed: pd.DataFrame, totals: pd.DataFrame) -> pd.Dat
     )
     both["when"] = both["when"].map({"left_only": "before", "right_only": "after"}).astype(object)
     return both.dropna(subset="when").reset_index(drop=True)
-
-
-def _promises(
-    group: Group, before: pd.DataFrame, after: pd.DataFrame, ranking: pd.DataFrame
-) -> pd.DataFrame:
-    """Return promises that the points themselves answer, with what is missing before and after."""
-    unit_row = ranking[ranking["locality"].eq(group.locality)].iloc[0]
-    out = []
-    for row in group.promises.to_dict("records"):
-        if row["operator"] not in _REACHED or np.isnan(row["target_low"]):
-            continue
-        if row["code"] and row["unit"] == "points":
-            values = [_points(t, group.locality, row["code"]) for t in (before, after)]
-        elif row["index"] == "PAR" and not row["code"] and row["unit"] == "percent":
-            values = [float(unit_row["value_before"]), float(unit_row["value_after"])]
-        else:
-            continue
-        missing = [max(row["target_low"] - value, 0.0) for value in values]
-        out.append(
-            {
-                **{k: row[k] for k in ("plan", "item", "indicator", "operator")},
-                "target": row["target_low"],
-                "before": values[0],
-                "after": values[1],
-                "missing_before": missing[0],
-                "missing_after": missing[1],
-            }
-        )
-    columns = ["plan", "item", "indicator", "operator", "target", "before", "after"]
-    return pd.DataFrame(out, columns=[*columns, "missing_before", "missing_after"])
-
-
-def _points(totals: pd.DataFrame, locality: str, code: str) -> float:
-    points = totals.loc[totals["locality"].eq(locality) & totals["code"].eq(code), "points"]
-    return float(points.iloc[0]) if len(points) else np.nan

@@ -4,13 +4,18 @@ import pytest
 
 from parlib.desk import (
     best_lifts,
+    compare_items_of_releases,
     compare_releases,
+    compare_rule_books,
     compare_units,
     compare_years,
     find_units,
     generous_self_scores,
+    lift_the_falling,
     low_and_falling,
     near_a_step,
+    why_releases_differ,
+    why_years_differ,
 )
 from parlib.errors import UsageError
 from parlib.store.releases import open_release
@@ -39,13 +44,49 @@ def test_two_units_are_compared_by_their_shares(release):
     assert table.loc["2.1", "difference"] == pytest.approx(50)  # 30/30 against 15/30
 
 
-def test_two_years_of_one_rule_book_are_compared_and_of_two_refused(release):
+def test_two_years_of_one_rule_book_are_compared(release):
     table = compare_years(release, A, 2022, 2023).set_index("code")
     assert table.loc["1.1", "difference"] == -100  # 20 of 20, then 0
-    with pytest.raises(UsageError, match="rule book changed"):
-        compare_years(release, A, 2021, 2022)
     with pytest.raises(UsageError, match="no points by item"):
         compare_units(release, A, "C@2000-01-01", 2022)
+
+
+def test_a_year_before_other_rules_is_scored_by_the_later_ones(release):
+    table = compare_years(release, A, 2021, 2022).set_index("code")
+    assert set(table.index) == {"1.1", "1.2", "2.1", "2.2", "2.3"}  # sums of items that do not carry over are not compared
+    # 2.1 in 2021: between 50 and 90 % on time, 10 of 20 then and 15 of 30 by the rules of 2022; in 2022 30 of 30
+    assert table.loc["2.1", ["points_1", "points_2", "difference"]].tolist() == [30, 15, 50]
+
+
+def test_a_rule_book_is_set_beside_the_one_before_it(release):
+    table = compare_rule_books(release, A, 2022, "world-1").set_index("code")
+    assert table.loc["2.1", ["points", "max_points", "other_points", "other_max"]].tolist() == [30, 30, 20, 20]
+    assert table.loc["2.1", "difference"] == 0
+    with pytest.raises(UsageError, match="no rule book nothing"):
+        compare_rule_books(release, A, 2022, "nothing")
+
+
+def test_a_move_of_rank_is_split_without_remainder(release):
+    # 2022: A 84, C 81, B 74.5; 2023: C 80.5, A 78.8, B 77.2
+    found = why_years_differ(release, A, 2022, 2023).iloc[0]
+    assert found[["rank_before", "rank_after", "total"]].tolist() == [1, 2, -1]
+    assert found["own"] + found["others"] + found["rules"] + found["group"] == -1
+    assert (found["rules"], found["group"]) == (0, 0)
+
+
+def test_a_year_that_is_not_ranked_has_no_move(release):
+    assert why_years_differ(release, A, 2021, 2022)[["own", "others", "rules", "group", "total"]].isna().all(axis=None)
+
+
+def test_another_rule_book_of_one_name_is_the_rules_part(release, tmp_path):
+    books = world_frameworks()
+    items = tuple(i.model_copy(update={"max_points": 60.0}) if i.code == "1.1" else i for i in books["world-2"].items)
+    books |= {"world-2": books["world-2"].model_copy(update={"items": items})}
+    rows = world_evidence().to_dict("records")
+    root = made_release(tmp_path, world_localities().to_dict("records"), rows, books=books, resamples=20)
+    found = why_releases_differ(release, open_release(root), A, 2023).iloc[0]
+    assert (found["own"], found["others"]) == (0, 0)  # the evidence is the same
+    assert found["rules"] == found["total"] == found["rank_before"] - found["rank_after"]
 
 
 def test_two_releases_differ_where_a_figure_does(release, tmp_path):
@@ -57,15 +98,34 @@ def test_two_releases_differ_where_a_figure_does(release, tmp_path):
     found = compare_releases(release, other, period=2022).set_index("locality")
     assert found.loc[A, ["value_1", "value_2"]].tolist() == [84, 64]
     assert set(found.index) == {A, B, C_NEW}  # the others' ranks move with it
+    items = compare_items_of_releases(release, other, A, 2022).set_index("code")
+    assert items.loc["1.1", ["points_1", "points_2"]].tolist() == [0, 20]
+    assert "2.1" not in items.index
+    why = why_releases_differ(release, other, A, 2022).iloc[0]
+    assert why[["rank_before", "rank_after", "own", "others", "rules", "total"]].tolist() == [1, 3, -2, 0, 0, -2]
 
 
 def test_low_and_falling_means_both(release):
-    found = low_and_falling(release, 2023, parent=PROVINCE, share=1.0)
+    found = low_and_falling(release, 2023, within=PROVINCE, share=1.0)
     # 2022 → 2023: A 84 → 78.8 falls, B 74.5 → 77.2 and C 81 → 80.5
     values = release.table("indices", filters=[("period", "==", 2023)]).set_index("locality")
     expected = {u for u in values.index if values.loc[u, "change"] < 0 and values.loc[u, "rank"] > 0}
     assert set(found["locality"]) == expected
     assert low_and_falling(release, 2023, share=0.0).empty
+    assert low_and_falling(release, 2023, within=A, share=1.0).empty  # nothing lies below it
+    assert low_and_falling(release, 2023, level="commune", share=1.0).empty
+    kind = release.register[A].unit_type
+    assert A in set(low_and_falling(release, 2023, kind=kind, share=1.0)["locality"])
+
+
+def test_what_would_lift_the_falling_stands_beside_each(release):
+    low = low_and_falling(release, 2023, share=1.0)
+    found = lift_the_falling(release, 2023, items=2)
+    lifts = best_lifts(release, 2023, items=2)
+    assert set(found["locality"]) <= set(low["locality"])
+    for unit, rows in found.groupby("locality"):
+        assert rows["code"].tolist() == lifts.loc[lifts["locality"].eq(unit), "code"].tolist()
+    assert lift_the_falling(release, 2023, units=0).empty
 
 
 def test_answers_of_respondents_are_nobodys_lift(release):

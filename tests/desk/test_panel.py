@@ -3,12 +3,17 @@
 import pytest
 
 from parlib.desk import Desk, parameter_form
-from parlib.desk.scenario import read_scenario
+from parlib.desk.scenario import Scenario, read_scenario
 from parlib.desk.views import code_of, html_of, views
 from parlib.desk.whatif import MARK
+from parlib.desk.words import in_words
+from parlib.speech.catalogue import speaking as shown_in
 from tests.world import A, B
 
 pytest.importorskip("ipywidgets")
+
+ASCII_WORDS = {"locality"}
+"""Of the columns those whose Vietnamese has no diacritics; the identity itself is not shown."""
 
 
 @pytest.fixture
@@ -53,6 +58,7 @@ def test_the_code_beside_a_view_gives_the_same(desk, monkeypatch):
 
 
 def test_a_score_supposed_moves_the_rank_and_carries_its_mark(desk):
+    desk.tabs.selected_index = 1
     desk.supposes.item.value, desk.supposes.number.value = "2.1", 30
     desk.supposes.add.click()
     shown = desk.supposes.result.value
@@ -62,6 +68,7 @@ def test_a_score_supposed_moves_the_rank_and_carries_its_mark(desk):
 
 
 def test_what_cannot_be_is_said_and_changes_nothing(desk):
+    desk.tabs.selected_index = 1
     desk.supposes.item.value, desk.supposes.number.value = "2.1", 99
     desk.supposes.add.click()
     assert "chỉ từ 0 đến 30" in desk.supposes.told.value
@@ -69,6 +76,7 @@ def test_what_cannot_be_is_said_and_changes_nothing(desk):
 
 
 def test_a_scenario_is_saved_and_opened_again(desk):
+    desk.tabs.selected_index = 1
     desk.supposes.item.value, desk.supposes.number.value = "2.1", 30
     desk.supposes.add.click()
     desk.supposes.name.value = "Đủ hồ sơ đúng hạn"
@@ -83,18 +91,160 @@ def test_a_scenario_is_saved_and_opened_again(desk):
 
 
 def test_the_way_to_a_rank_names_its_items(desk):
+    desk.tabs.selected_index = 1
     desk.supposes.rank.value = 1
     desk.supposes.ways.click()
-    assert "2.1" in desk.supposes.told.value
+    assert "2.1" in desk.supposes.way.value
+    assert "Cách 1: 1 mục, thêm 15 điểm" in desk.supposes.way.value
 
 
 def test_a_comparison_and_a_question_come_with_their_code(desk):
+    desk.tabs.selected_index = 2
+    assert "<table" in desk.compares.result.value  # the year before stands there already
+    desk.compares.kind.value = "unit"
     desk.compares.other.value = A
     assert "<table" in desk.compares.result.value
     assert "compare_units" in desk.compares.code.value
     desk.asks.question.value = "best_lifts"
     desk.asks.ask.click()
     assert "best_lifts(release" in desk.asks.code.value
+
+
+def test_a_unit_is_shown_in_the_last_year_that_has_figures(project):
+    desk = Desk(root=project.root, language="vi")
+    assert desk.period.value == 2023
+    desk.search.value = "C@2000-01-01"  # ended with 2021
+    assert (desk.units.value, desk.period.value) == ("C@2000-01-01", 2021)
+    desk.search.value = desk.release.register[A].name
+    desk.period.value = 2020  # a year that is asked for stays
+    assert (desk.units.value, desk.period.value) == (A, 2020)
+
+
+def test_a_year_without_figures_says_which_have_some(desk):
+    desk.seat.known_years[B] = [2022]  # as if the others had none
+    desk.period.value = 2021
+    assert "năm 2021 không có số liệu; có các năm 2022" in desk.mark.value
+
+
+def test_every_kind_of_change_moves_something_and_is_named(desk):
+    desk.tabs.selected_index = 1
+    parts = desk.supposes
+    for kind, number, due, told in [
+        ("points", 30, 0, "2.1: 30 điểm"),
+        ("count", 9, 10, "2.1: 9 trên 10"),
+        ("value", 0.95, 0, "2.1: số liệu 0,95"),
+        ("weight", 10, 0, "2.1: điểm tối đa 10"),
+        ("missing", 0, 0, "bỏ khỏi điểm tối đa"),
+        ("cut", 2, 0, "thẩm định giảm 2 lần"),
+    ]:
+        parts.reset.click()
+        parts.kind.value, parts.item.value = kind, "2.1"
+        parts.number.value, parts.due.value = number, due
+        parts.add.click()
+        assert parts.told.value == ""
+        assert told in parts.result.value
+        assert parts.result.value.count(MARK["vi"]) == 2
+
+
+def test_the_item_says_how_it_stands_now(desk):
+    desk.tabs.selected_index = 1
+    desk.supposes.item.value = "2.1"
+    assert "15 trên 30 điểm" in desk.supposes.now.value
+
+
+def test_scenarios_that_a_colleague_laid_down_are_offered_for_every_unit(desk):
+    desk.tabs.selected_index = 1
+    path = Scenario(locality=A, period=2022, name="Của đồng nghiệp", release="r-000000000000").save(
+        desk.project.root / "scenarios" / "x.json"
+    )
+    desk.units.value = A
+    assert str(path) in [value for _, value in desk.supposes.saved.options]
+    desk.units.value = B
+    desk.supposes.saved.value = str(path)
+    assert (desk.units.value, desk.supposes.name.value) == (A, "Của đồng nghiệp")
+    assert "r-000000000000" in desk.supposes.told.value  # it was worked out from another release
+    path.unlink()
+
+
+def test_a_comparison_shows_why_the_rank_moved(desk):
+    desk.tabs.selected_index = 2
+    desk.period.value = 2023
+    desk.compares.other.value = "2022"
+    assert "do điểm của mình" in desk.compares.result.value
+    assert "thứ hạng" in desk.compares.result.value
+    desk.compares.kind.value = "book"
+    assert desk.compares.other.value == "world-1"
+    assert "bộ tiêu chí của năm" in desk.compares.result.value
+    desk.compares.kind.value = "release"
+    assert "không có bản phát hành nào khác" in desk.compares.result.value
+
+
+def test_two_releases_stand_side_by_side(project, tmp_path):
+    from tests.made_release import made_release
+    from tests.projects import own_copy
+    from tests.world import world_evidence, world_frameworks, world_localities
+
+    copy = own_copy(project, tmp_path)
+    kept = copy.processed / "r-0123456789ab"
+    kept.rename(tmp_path / "aside")
+    rows = world_evidence().to_dict("records")
+    next(r for r in rows if (r["locality"], r["period"], r["code"]) == (A, 2022, "1.1"))["appraised_score"] = 0.0
+    made_release(tmp_path, world_localities().to_dict("records"), rows, books=world_frameworks(), resamples=20)
+    other = copy.processed / "r-ba9876543210"
+    kept.rename(other)
+    (tmp_path / "aside").rename(kept)
+    lineage = other / "lineage.json"
+    lineage.write_text(lineage.read_text("utf-8").replace("r-0123456789ab", "r-ba9876543210"), "utf-8")
+    desk = Desk(root=tmp_path, language="vi")
+    desk.search.value = A
+    desk.period.value = 2022
+    desk.tabs.selected_index = 2
+    desk.compares.kind.value = "release"
+    shown = desk.compares.result.value
+    assert desk.compares.other.value == "r-ba9876543210"
+    assert "Giá trị và thứ hạng năm 2022 khác nhau: 3" in shown
+    assert "1.1" in shown
+    assert "do điểm của mình" in shown
+
+
+def test_tables_of_answers_are_whole_and_speak_the_language(desk, monkeypatch):
+    import pandas as pd
+
+    from parlib.desk import asking, shown
+
+    told = {}
+    monkeypatch.setattr("itables.show", lambda table, **how: told.update(table=table, **how))
+    monkeypatch.setattr("itables.init_notebook_mode", lambda **_: None)
+    table = pd.DataFrame({"locality": ["x"], "name": ["Xã"], "value": [1234.5], "rank": [3]})
+    with shown_in("vi"):
+        shown.show_table(pd.concat([table] * 5000))
+    assert told["maxBytes"] == 0  # nothing is left out
+    assert len(told["table"]) == 5000
+    assert list(told["table"].columns) == ["tên", "giá trị", "thứ hạng"]
+    assert "vi-VN" in told["columnDefs"][0]["render"]
+    answers = {}
+    monkeypatch.setattr(asking, "show_table", lambda table: answers.update(columns=list(table.columns)))
+    desk.tabs.selected_index = 3
+    for _, question in desk.asks.question.options:
+        desk.asks.question.value = question
+        desk.asks.ask.click()
+        english = [c for c in in_words(pd.DataFrame(columns=answers["columns"]), "vi").columns if c.isascii() and c not in ASCII_WORDS]
+        assert english == [], question
+        assert f"{question}(release, period=2022" in desk.asks.code.value
+
+
+def test_a_question_is_limited_to_a_kind_of_unit(desk, monkeypatch):
+    from parlib.desk import asking
+
+    answers = []
+    monkeypatch.setattr(asking, "show_table", answers.append)
+    desk.asks.question.value = "best_lifts"
+    desk.asks.kind.value = "district"
+    desk.asks.ask.click()
+    desk.asks.within.value = "*"  # nothing lies below a district here
+    desk.asks.ask.click()
+    assert len(answers[0]) > 0
+    assert len(answers[1]) == 0
 
 
 def test_a_form_has_a_field_for_each_parameter_and_runs(tmp_path):

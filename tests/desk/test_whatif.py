@@ -1,11 +1,16 @@
 """Scenarios over the three-district world: every number is worked out by hand beside it."""
 
+from datetime import date
+
 import pytest
 
+from parlib.codebook.plans import Commitment, Plan
 from parlib.desk import CountMissing, Scenario, SetFigure, SetPoints, SetWeight, UsualCut, ways_to_rank, what_if
 from parlib.errors import UsageError
 from parlib.scoring.recount import recount
-from tests.world import C_NEW, A, B
+from parlib.store.releases import open_release
+from tests.made_release import made_release
+from tests.world import C_NEW, A, B, world_evidence, world_frameworks, world_localities
 
 
 def supposed(locality, period, *changes):
@@ -71,6 +76,44 @@ def test_a_zero_supposed_raises_the_flag_and_points_take_it_away(release):
     assert set(zip(raised["code"], raised["flag"], raised["when"], strict=True)) >= {("1.1", "zero", "after")}
     gone = what_if(release, supposed(A, 2023, SetPoints(code="1.1", points=20))).flags
     assert set(zip(gone["code"], gone["flag"], gone["when"], strict=True)) >= {("1.1", "zero", "before")}
+
+
+def _promise(number, operator, target, **about):
+    given = {"domain": "D0", "due": date(2022, 12, 31), "owner": "UBND", "quote": "theo kế hoạch", "indicator": "Chỉ số"}
+    return Commitment(id=f"C{number:02d}", operator=operator, target=target, **(given | about))
+
+
+def test_promises_come_nearer_in_the_units_that_plans_use(tmp_path):
+    promises = (
+        _promise(1, ">=", 85.0, index="PAR", unit="%"),
+        _promise(2, "rank_improve_by", 1.0, index="PAR", unit="bậc", baseline=3.0),
+        _promise(3, "increase_by", 10.0, code="2.1", unit="điểm", baseline=15.0),
+        _promise(4, ">=", 90.0, code="2.1", unit="%"),
+        _promise(5, ">=", 90.0, index="SIPAS", unit="%"),  # no points answer it
+    )
+    document = {"document_type": "kế hoạch", "document_number": "1", "issuer": "UBND", "subject": "V/v"}
+    plan = Plan(id="p", locality=B, period=2022, commitments=promises, **document)
+    rows = world_localities().to_dict("records"), world_evidence().to_dict("records")
+    project = made_release(tmp_path, *rows, books=world_frameworks(), plans=[plan], resamples=20)
+    outcome = what_if(open_release(project), supposed(B, 2022, SetPoints(code="2.1", points=30)))
+    # value 74.5 → 89.5, rank 3 → 1, points of 2.1 15 → 30 of 30
+    columns = ["target", "before", "after", "missing_before", "missing_after"]
+    assert outcome.promises.set_index("item")[columns].T.to_dict("list") == {
+        "C01": [85.0, 74.5, 89.5, 10.5, 0.0],
+        "C02": [2.0, 3.0, 1.0, 1.0, 0.0],
+        "C03": [25.0, 15.0, 30.0, 10.0, 0.0],
+        "C04": [90.0, 50.0, 100.0, 40.0, 0.0],
+    }
+
+
+def test_ways_begin_with_what_is_supposed(release):
+    # B with 20 instead of 12.5 in 1.2 has 82: only 2 points are missing to A's 84, and 2.1 is what is left
+    scenario = supposed(B, 2022, SetPoints(code="1.2", points=20))
+    ways = ways_to_rank(release, B, 2022, 1, scenario=scenario)
+    assert ways.needed == pytest.approx(2.0)
+    assert [step.code for step in ways.paths[0].steps] == ["2.1"]
+    with pytest.raises(UsageError, match="not better than the present rank 2"):
+        ways_to_rank(release, B, 2022, 2, scenario=scenario)
 
 
 def test_the_usual_cut_touches_no_appraised_point(release):

@@ -1,0 +1,110 @@
+"""The tab "Ask": questions over all units of the year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as w
+
+from parlib.codebook.localities import Register
+from parlib.codebook.units import Locality
+from parlib.codebook.vocabulary import UNIT_LEVELS
+from parlib.desk import questions
+from parlib.desk.seat import Seat
+from parlib.desk.shown import code_html, show_table
+from parlib.desk.views import code_of_question
+from parlib.speech.catalogue import msg, speaking
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_SHOWN = {
+    "near_a_step": [
+        "locality", "name", "code", "name_vi", "lead_unit", "reading", "threshold", "units_short",
+        "points", "points_there", "gain",
+    ],
+}  # fmt: skip
+"""Columns of an answer that are shown; all of the others'."""
+
+
+class Asks(w.VBox):
+    """Questions over all units, those of a province or below the chosen one, or of one kind."""
+
+    def __init__(self, seat: Seat) -> None:
+        self.seat = seat
+        wide = {"style": {"description_width": "110px"}, "layout": {"width": "60%"}}
+        self.question = w.Dropdown(
+            description=msg("Question"),
+            options=[
+                (msg("low and falling"), "low_and_falling"),
+                (msg("low and falling, and what would lift each most"), "lift_the_falling"),
+                (msg("just short of more points"), "near_a_step"),
+                (msg("self-score far above appraisal"), "generous_self_scores"),
+                (msg("what would lift each most"), "best_lifts"),
+            ],
+            **wide,
+        )
+        self.within = w.Dropdown(description=msg("In"), options=self._places(), **wide)
+        self.kind = w.Dropdown(description=msg("Units"), options=_kinds(seat), **wide)
+        self.first = w.BoundedIntText(
+            description=msg("The first"), value=5, min=1, max=1_000, style=wide["style"]
+        )
+        self.first.layout.display = "none"
+        self.question.observe(lambda _: self._describe(), "value")
+        self.ask = w.Button(description=msg("Ask"), button_style="primary")
+        self.ask.on_click(lambda _: self._answer())
+        self.result, self.code = w.Output(), w.HTML()
+        chosen = [self.question, self.within, self.kind, w.HBox([self.first, self.ask])]
+        super().__init__([*chosen, self.result, self.code])
+
+    def _places(self) -> list[tuple[str, str]]:
+        """Return what one can ask within: everything, the unit chosen, each province with figures."""
+        below = [u for u in self.seat.units_with_figures() if u.parent]
+        tops = {_top(u, self.seat.release.register) for u in below}
+        provinces = [(u.name, u.locality) for u in self.seat.release.register if u in tops]
+        return [(msg("everywhere"), ""), (msg("below the chosen unit"), "*"), *provinces]
+
+    def _describe(self) -> None:
+        only_first = self.question.value == "lift_the_falling"
+        self.first.layout.display = None if only_first else "none"
+
+    def _answer(self) -> None:
+        unit, name = self.seat.unit, str(self.question.value)
+        within = str(self.within.value)
+        if within == "*":
+            within = unit.locality if unit is not None else ""
+        level, _, kind = str(self.kind.value).partition("/")
+        given: dict[str, Any] = {"within": within, "level": level, "kind": kind}
+        if name == "lift_the_falling":
+            given["units"] = int(self.first.value)
+        year = self.seat.period
+        table: pd.DataFrame = getattr(questions, name)(self.seat.release, year, **given)
+        self.code.value = code_html(code_of_question(name, period=year, **given))
+        self.result.clear_output()
+        with self.result, speaking(self.seat.language):
+            show_table(table[_SHOWN.get(name, list(table.columns))])
+
+
+def _kinds(seat: Seat) -> list[tuple[str, str]]:
+    """Return the levels and kinds of the units that have figures, as ``level/kind``."""
+    seen = {(u.level, u.unit_type) for u in seat.units_with_figures()}
+    levels = {
+        "province": msg("provinces and cities"),
+        "department": msg("departments"),
+        "district": msg("districts"),
+        "commune": msg("communes, wards, towns: all"),
+    }
+    options = [(msg("all"), "")]
+    for level in UNIT_LEVELS:
+        kinds = sorted({kind for one, kind in seen if one == level})
+        options += [(levels[level], level)] if kinds else []
+        if len(kinds) > 1:
+            options += [(f"– {kind}", f"{level}/{kind}") for kind in kinds]
+    return options
+
+
+def _top(unit: Locality, register: Register) -> Locality:
+    """Return the unit at the top of a unit, as it is called last."""
+    while unit.parent in register:
+        unit = register[unit.parent]
+    return register.line(unit.locality)[-1]

@@ -1,0 +1,109 @@
+"""What all tabs of the desk share: the release open, the language, the unit and year chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+from parlib.briefing.context import slice_of
+from parlib.briefing.identity import Identities
+from parlib.codebook.context import BriefContext
+from parlib.codebook.units import Locality
+from parlib.display.page import Page
+from parlib.document.numbers import format_number
+from parlib.errors import ParlibError
+from parlib.speech.catalogue import aloud, language_of, speaking
+from parlib.store.held import HeldRelease
+from parlib.store.project import Project, find_project
+from parlib.store.releases import open_release
+
+
+class Seat:
+    """A release open in a language, and who is looked at.
+
+    Parameters
+    ----------
+    release : str
+        Release id, or ``current``.
+    language : str
+        ``vi``, ``en``, or empty for the language of the system.
+    root : path, optional
+        Project folder.
+
+    Attributes
+    ----------
+    locality : str
+        Identity of the unit chosen, empty for none.
+    period : int
+        Year chosen.
+    go_to : callable
+        Chooses a unit and year, for all tabs.
+    """
+
+    def __init__(self, release: str, *, language: str, root: str | Path | None) -> None:
+        self.language = language_of(language)
+        self.project = Project(Path(root).resolve()) if root else find_project()
+        self.release = HeldRelease(open_release(self.project, release).folder)
+        rows = self.release.table("indices")
+        known = rows[rows["value"].notna()].groupby("locality")["period"]
+        self.known_years = {unit: sorted(set(years.astype(int))) for unit, years in known}
+        self.periods = sorted(set(rows["period"].astype(int)), reverse=True)
+        self.locality, self.period = "", self.periods[0] if self.periods else 0
+        self.go_to: Callable[[str, int], None] = self._sit
+        self._known = Identities(self.release)
+
+    def _sit(self, locality: str, period: int) -> None:
+        self.locality, self.period = locality, period
+
+    @property
+    def unit(self) -> Locality | None:
+        """The unit chosen, None where none fits what was typed."""
+        return self.release.register[self.locality] if self.locality else None
+
+    def years_of(self, locality: str) -> list[int]:
+        """Return the years in which a unit has figures."""
+        return self.known_years.get(locality, [])
+
+    def units_with_figures(self) -> list[Locality]:
+        """Return the units that have figures in any year."""
+        register = self.release.register
+        return [register[locality] for locality in self.known_years if locality in register]
+
+    @lru_cache(maxsize=8)  # noqa: B019 - a desk lives as long as its notebook
+    def brief_of(self, locality: str, period: int) -> BriefContext:
+        """Open what the pages of a unit and year may see; kept for turning from side to side."""
+        return slice_of(
+            self._known,
+            self.release.register[locality],
+            period=period,
+            language=self.language,
+            issued_on=date.fromisoformat(self._last_day(period)),
+        )
+
+    def _last_day(self, year: int) -> str:
+        """Return the first day on which everything known of the year may be said: of promises, the
+        day they were judged.
+        """
+        judged = self.release.table("targets")["as_of"]
+        return max([f"{year + 1}-12-31", *judged])
+
+    def reason(self, text: str) -> str:
+        """Return a reason that a table of the release gives, in words."""
+        if self.unit is None:
+            return text
+        return Page(self.brief_of(self.locality, self.period)).reason(text)
+
+    def printed(self, value: float) -> str:
+        """Return a number as the language prints it."""
+        return format_number("number", value, self.language)
+
+    def say(self, work: Callable[[], str]) -> str:
+        """Return what ``work`` gives, in the desk's language; a refusal as its own words."""
+        with speaking(self.language):
+            try:
+                return work()
+            except ParlibError as refusal:
+                return f"<p role='status'>{escape(aloud(refusal.message))}</p>"
