@@ -78,12 +78,16 @@ DRAFTS: dict[str, Kind] = {
         titles={"vi": "QUYẾT ĐỊNH", "en": "DECISION"},
     ),
     "progress_report": Kind({"vi": "Kết quả thực hiện", "en": "Report on a plan"}),
+    "scenario": Kind(
+        {"vi": "Phụ lục giả định", "en": "Annex of what is supposed"},
+        titles={"vi": "PHỤ LỤC GIẢ ĐỊNH", "en": "ANNEX OF WHAT IS SUPPOSED"},
+    ),
     "head_file": Kind(
         {"vi": "Phiếu theo dõi", "en": "File of a head"},
         titles={"vi": "PHIẾU THEO DÕI NGƯỜI ĐỨNG ĐẦU", "en": "FILE OF A HEAD OF UNIT"},
     ),
 }
-"""Documents drafted from what offices filled in.
+"""Documents drafted from what offices filled in, or from what an analyst supposed.
 
 For people to finish and sign, made by no notebook and listed in no catalogue.
 """

@@ -19,7 +19,7 @@ import typst
 from parlib.briefing.archives import canonical_office
 from parlib.briefing.pages import decree30, pandoc
 from parlib.briefing.pages.fonts import typeface
-from parlib.briefing.pages.labels import LABELS, number_of, place_and_date, title_of
+from parlib.briefing.pages.labels import LABELS, mark_of, number_of, place_and_date, title_of
 from parlib.briefing.pages.on_paper import set_family
 from parlib.briefing.pages.origin import add_to_word
 from parlib.briefing.pages.pdf import addressed
@@ -167,7 +167,7 @@ def _words(meta: dict[str, Any]) -> dict[str, Any]:
         "appendix": f"{say['appendix']} {meta.get('appendix_number', '')}".strip(),
         "kind": title_of(meta),
         "provenance": meta["provenance"],
-        "illustrative": say["illustrative"] if meta["illustrative"] else "",
+        "illustrative": mark_of(meta),
         "post": meta.get("signer_title", ""),
         "recipients": meta.get("recipients") or [],
         "recipients_label": say["recipients"],

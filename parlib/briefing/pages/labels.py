@@ -16,6 +16,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "skip": "Chuyển tới nội dung",
         "contents": "Nội dung",
         "illustrative": "SỐ LIỆU MINH HỌA – KHÔNG PHẢI SỐ LIỆU THẬT",
+        "supposed": "GIẢ ĐỊNH – KHÔNG PHẢI SỐ LIỆU",
         "nation": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "motto": "Độc lập - Tự do - Hạnh phúc",
         "number": "Số:        /",
@@ -33,6 +34,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "skip": "Skip to the text",
         "contents": "Contents",
         "illustrative": "ILLUSTRATIVE FIGURES – NOT REAL DATA",
+        "supposed": "SUPPOSED – NOT A FIGURE",
         "nation": "SOCIALIST REPUBLIC OF VIET NAM",
         "motto": "Independence - Freedom - Happiness",
         "number": "No.        /",
@@ -191,6 +193,13 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         ),
     },
 }
+
+
+def mark_of(meta: dict[str, Any]) -> str:
+    """Return what stands on every page of a document whose figures are no real or no known ones."""
+    say = LABELS[meta["language"]]
+    marks = [say["supposed"]] if meta["kind"] == "scenario" else []
+    return " · ".join([*marks, *([say["illustrative"]] if meta["illustrative"] else [])])
 
 
 def title_of(meta: dict[str, Any]) -> str:

@@ -24,6 +24,7 @@ from parlib.briefing.pages.html import TEMPLATES
 from parlib.briefing.pages.labels import (
     LABELS,
     inner_prefix,
+    mark_of,
     number_of,
     place_and_date,
     title_of,
@@ -283,5 +284,6 @@ def _words(model: Model, family: str) -> dict[str, Any]:
             for a in attachments(model, word=say["data"])
         ],
         "number": number_of(meta),
-        **{key: say[key] for key in ("illustrative", "nation", "motto")},
+        "mark": mark_of(meta),
+        **{key: say[key] for key in ("nation", "motto")},
     }

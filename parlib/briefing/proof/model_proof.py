@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from parlib.briefing.context import release_tables
@@ -26,6 +26,9 @@ def verify_model(claimed: Model, project: Project | None, release: str = "") -> 
     findings = Findings()
     count = sum(1 for _ in numbers(claimed))
     findings.differs += _printed(claimed)
+    if claimed["meta"]["kind"] == "scenario":
+        findings.left.append(what_is_supposed(claimed["meta"]))
+        return findings
     if project is None:
         findings.left.append(saying("no release at hand"))
         findings.checked.append(saying("{count} numbers print what they hold", count=count))
@@ -68,6 +71,15 @@ def verify_model(claimed: Model, project: Project | None, release: str = "") -> 
             )
         )
     return findings
+
+
+def what_is_supposed(meta: Mapping[str, Any]) -> str:
+    """Return what a proof says of an annex of what is supposed: no release holds its figures."""
+    return saying(
+        "its figures are supposed, not those of any release: what an analyst worked out from {release} → "
+        "`parlib whatif` works the scenario out again",
+        release=meta.get("release", ""),
+    )
 
 
 def _numbers(claimed: Model, contexts: Sequence[BriefContext], findings: Findings) -> None:

@@ -21,7 +21,7 @@ from parlib.briefing.proof.carried import MOST_BYTES, CarriedPdf, read_model, re
 from parlib.briefing.proof.comparison import MADE_WITH, canonical, other_maker
 from parlib.briefing.proof.enclosures import compare_again, compare_enclosures
 from parlib.briefing.proof.flow import compare_html, compare_word
-from parlib.briefing.proof.model_proof import size_of, verify_model
+from parlib.briefing.proof.model_proof import size_of, verify_model, what_is_supposed
 from parlib.briefing.proof.origin import html_origin, word_origin
 from parlib.briefing.proof.pages import compare_pages
 from parlib.briefing.proof.remake import remake
@@ -167,6 +167,9 @@ def verify_flow(
                 "which whoever changes it leaves as it is"
             )
         )
+        return findings
+    if origin["meta"].get("kind") == "scenario":
+        findings.left.append(what_is_supposed(origin["meta"]))
         return findings
     try:
         made = remake({"meta": origin["meta"], "sections": []}, project, release=release).model
