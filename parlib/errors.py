@@ -190,6 +190,10 @@ class BriefFailed(ParlibError):
     exit_code = 5
 
 
+class ClusterFailed(BriefFailed):
+    """Other machines could not be used, or were lost; what was made before is kept."""
+
+
 class RenderRefused(BriefFailed):
     """A document was refused before writing.
 

@@ -18,8 +18,9 @@ from parlib.briefing.catalogue_maps import grid_rules, province_maps, state_word
 from parlib.briefing.pages.html import content_policy, template, text
 from parlib.briefing.pages.labels import CATALOGUE
 from parlib.briefing.run.batch import BatchReport
+from parlib.briefing.run.earlier import earlier_stamps
 from parlib.briefing.run.render import BriefResult
-from parlib.briefing.run.stamp import read_stamp
+from parlib.briefing.run.shelf import shelf_at
 from parlib.briefing.unit_maps import unit_maps
 from parlib.codebook.expected import Absent
 from parlib.codebook.kinds import KINDS
@@ -44,8 +45,10 @@ def write_catalogue(
     problems: Iterable[Problem] = (),
     absent: Iterable[Absent] = (),
     language: str = "vi",
-) -> Path:
+) -> Path | str:
     """Write ``reports/index.html`` and ``reports/index.json`` for the release of a batch.
+
+    Where its briefs were put elsewhere, both are written there.
 
     Parameters
     ----------
@@ -62,13 +65,27 @@ def write_catalogue(
 
     Returns
     -------
-    Path
-        ``reports/index.html``.
+    Path or str
+        ``reports/index.html``, or its address.
     """
+    listing = _listing(report, project, problems, absent)
+    board = not report.out and (project.reports / "board.html").is_file()
+    texts = {
+        "index.json": json.dumps(listing, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+        "index.html": catalogue_page(listing, project, board=board, language=language),
+    }
+    if report.out:
+        return [shelf_at(report.out).write(name, content) for name, content in texts.items()][-1]
+    return [write_text(project.reports / name, content) for name, content in texts.items()][-1]
+
+
+def _listing(
+    report: BatchReport, project: Project, problems: Iterable[Problem], absent: Iterable[Absent]
+) -> dict[str, Any]:
+    """Return what ``index.json`` holds."""
     briefs = collect(report, project)
-    problems = list(problems)
     counts = Counter(b["status"] for b in briefs)
-    listing = {
+    return {
         "release": report.release,
         "engine": report.engine,
         "counts": {name: counts.get(name, 0) for name in ("made", "skipped", "earlier", "failed")},
@@ -76,14 +93,6 @@ def write_catalogue(
         "problems": [p.as_row() for p in problems],
         "absent": [a.as_row() for a in absent],
     }
-    write_text(
-        project.reports / "index.json",
-        json.dumps(listing, ensure_ascii=False, indent=1, sort_keys=True) + "\n",
-    )
-    page = project.reports / "index.html"
-    board = (project.reports / "board.html").is_file()
-    write_text(page, catalogue_page(listing, project, board=board, language=language))
-    return page
 
 
 def catalogue_page(
@@ -131,18 +140,15 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
     """
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     known = {
-        (r.folder, r.request.notebook)
+        (r.folder.removeprefix("reports/"), r.request.notebook)
         for r in report.results
         if r.status in ("made", "skipped") and _listable(dict(r.about))
     }
-    for path in sorted((project.reports / report.release).glob("*/*.stamp.json")):
-        notebook = path.name.removesuffix(".stamp.json")
-        if (path.parent.relative_to(project.root).as_posix(), notebook) in known:
-            continue  # the batch says all that its stamp does
-        stamp = read_stamp(path.parent, notebook)
-        if stamp is None or not _listable(stamp["about"]):
-            continue  # half a stamp is no brief, and neither is one that parlib does not write
-        folder = path.parent.relative_to(project.reports).as_posix()
+    for folder, notebook, stamp in earlier_stamps(
+        project, report.release, out=report.out, but=known
+    ):
+        if not _listable(stamp["about"]):
+            continue  # one that parlib does not write is no brief
         row = {
             **stamp["about"],
             "status": "earlier",

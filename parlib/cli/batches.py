@@ -11,23 +11,32 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parlib.cli.briefs import Engine, no_annexes
+from parlib.cli.cluster_options import (
+    Elsewhere,
+    Executor,
+    Out,
+    Scheduler,
+    TlsCa,
+    TlsCert,
+    TlsKey,
+    elsewhere,
+)
 from parlib.cli.console import (
     AsJson,
     Root,
     emit,
     err,
-    out,
     progress_bar,
     rows_of,
     show_absent,
     show_problems,
     tell,
 )
+from parlib.cli.console import out as stdout
 from parlib.cli.data import build_with_progress, relative
-from parlib.cli.options import EXECUTORS, one_of, whole
+from parlib.cli.options import whole
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
 from parlib.speech.catalogue import aloud, msg
-from parlib.speech.extras import lacking
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -47,20 +56,12 @@ def batch(
         ),
     ] = 0,
     engine: Engine = "auto",
-    executor: Annotated[
-        str,
-        typer.Option(
-            "--executor",
-            parser=one_of("--executor", EXECUTORS),
-            help="process (this machine) or dask.",
-        ),
-    ] = "process",
-    scheduler: Annotated[
-        str,
-        typer.Option(
-            "--scheduler", help="Address of a Dask scheduler; default: a cluster on this machine."
-        ),
-    ] = "",
+    executor: Executor = "process",
+    scheduler: Scheduler = "",
+    out: Out = "",
+    tls_ca: TlsCa = None,
+    tls_cert: TlsCert = None,
+    tls_key: TlsKey = None,
     force: Annotated[
         bool,
         typer.Option(
@@ -82,11 +83,17 @@ def batch(
     from parlib.briefing.run.requests import lacks_annexes, requests_of, with_annexes
     from parlib.store.params import load_run
 
-    if executor == "dask" and (why := lacking("cluster")):
-        raise UsageError(why)
     project = find_project(root) if root else _project_of(run)
     began = time.perf_counter()
     plan = load_run(run)
+    where = elsewhere(
+        plan,
+        project,
+        executor=executor,
+        scheduler=scheduler,
+        out=out,
+        tls=(tls_ca, tls_cert, tls_key),
+    )
     built = build_with_progress(project, quarantine=not strict, quiet=as_json)
     wanted = requests_of(plan, built.release, file=relative(run.resolve(), project))
     if lacks_annexes(wanted.requests, project):
@@ -98,8 +105,7 @@ def batch(
         plan.formats,
         workers=workers,
         engine=engine,
-        executor=executor,
-        scheduler=scheduler,
+        where=where,
         force=force,
         quiet=as_json,
     )
@@ -153,12 +159,13 @@ def _catalogue(
     from parlib.briefing.catalogue import write_catalogue
 
     try:
-        return relative(write_catalogue(report, project, problems=problems, absent=absent), project)
+        page = write_catalogue(report, project, problems=problems, absent=absent)
+        return page if isinstance(page, str) else relative(page, project)
     except WriteFailed as fault:
         return msg("not written: {fault}", fault=aloud(fault.message))
 
 
-def _run(requests: tuple[BriefRequest, ...], project: Project, release: Release, formats: tuple[str, ...], *, workers: int, engine: str, executor: str, scheduler: str, force: bool, quiet: bool) -> BatchReport:  # fmt: skip
+def _run(requests: tuple[BriefRequest, ...], project: Project, release: Release, formats: tuple[str, ...], *, workers: int, engine: str, where: Elsewhere, force: bool, quiet: bool) -> BatchReport:  # fmt: skip
     from parlib.briefing.run.batch import run_batch
 
     made = partial(
@@ -169,8 +176,10 @@ def _run(requests: tuple[BriefRequest, ...], project: Project, release: Release,
         formats=formats,
         engine=engine,
         workers=workers or None,
-        executor=executor,
-        scheduler=scheduler or None,
+        executor=where.executor,
+        access=where.access,
+        out=where.out,
+        told=tell,
         force=force,
     )
     if quiet:
@@ -198,8 +207,8 @@ def _tell(report: BatchReport, problems: list[Problem], *, page: str, seconds: f
         )
     if problems:
         show_problems(problems, title=msg("Left out"))
-    out.print(msg("Catalogue: {page}", page=page))
-    out.print(
+    stdout.print(msg("Catalogue: {page}", page=page))
+    stdout.print(
         msg(
             "Briefs: {made} made, {skipped} skipped (unchanged), {failed} "
             "failed, in {seconds:.1f} s · release {release}",
@@ -211,6 +220,6 @@ def _tell(report: BatchReport, problems: list[Problem], *, page: str, seconds: f
         )
     )
     if problems:
-        out.print(
+        stdout.print(
             msg("Inputs left out: {count} (named above and in the catalogue)", count=len(problems))
         )

@@ -12,6 +12,7 @@ from datetime import date
 from typing import TypeVar, get_args
 
 from parlib.codebook import runs
+from parlib.codebook.addresses import AddressFault
 from parlib.codebook.kinds import KINDS
 from parlib.errors import UsageError
 from parlib.speech.catalogue import msg
@@ -200,6 +201,26 @@ def identifier(option: str, *, example: str) -> Parser[str]:
         return text
 
     return _named(read, "ID")
+
+
+def address(option: str, sound: Callable[[str], str]) -> Parser[str]:
+    """Return the reader of an address; empty stays empty. What is refused is not repeated."""
+
+    def read(written: str) -> str:
+        text = str(written).strip()
+        try:
+            return sound(text) if text else ""
+        except AddressFault as fault:
+            raise UsageError(
+                msg(
+                    "{option}: {what} → {remedy}",
+                    option=option,
+                    what=fault.what,
+                    remedy=fault.remedy,
+                )
+            ) from None
+
+    return _named(read, "ADDRESS")
 
 
 def _named(read: Parser[T], name: str) -> Parser[T]:

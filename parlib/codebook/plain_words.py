@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from parlib.codebook.addresses import AddressFault
 from parlib.speech.catalogue import saying
 
 if TYPE_CHECKING:
@@ -150,6 +151,8 @@ def plain_words(error: ErrorDetails) -> tuple[str, str]:
             return saying("not an accepted word"), saying(
                 "use one of: {expected}", expected=limits["expected"]
             )
+        case "value_error" if isinstance(limits["error"], AddressFault):
+            return limits["error"].what, limits["error"].remedy
         case "value_error":
             return str(limits["error"]), saying("correct the value")
         case "string_type" if isinstance(error.get("input"), bool | int | float):

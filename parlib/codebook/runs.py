@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from parlib.codebook.addresses import OutAddress, SchedulerAddress
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.vocabulary import Language, UnitLevel
 
@@ -105,6 +106,19 @@ class RunEntry(BaseModel):
         return self
 
 
+class Cluster(BaseModel):
+    """Where a batch finds other machines, and how both sides prove who they are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    scheduler: SchedulerAddress = Field(description="Dask scheduler: tls://HOST:8786")
+    ca: str = Field("", description="Certificate that vouches for all others, PEM (TLS)")
+    cert: str = Field("", description="Certificate of this machine, PEM (TLS)")
+    key: str = Field(
+        "", description="Private key of this machine, PEM (TLS); the file, never its text"
+    )
+
+
 class Run(BaseModel):
     """A batch: ``params/runs/<id>.yml``."""
 
@@ -119,5 +133,15 @@ class Run(BaseModel):
     complete: bool = Field(
         False,
         description="Demand of every selection by level and year that no unit is without figures",
+    )
+    out: OutAddress | None = Field(
+        None,
+        description=(
+            "Where the briefs are put instead of `reports/`: s3://BUCKET/FOLDER or file:///FOLDER; "
+            "without user or password"
+        ),
+    )
+    cluster: Cluster | None = Field(
+        None, description="The batch is made on the machines of a cluster"
     )
     entries: tuple[RunEntry, ...] = Field(min_length=1)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from parlib.codebook.addresses import without_secrets
 from parlib.codebook.plain_words import plain_words
 from parlib.errors import Problem
 from parlib.gate.yaml_text import Document, Place
@@ -61,7 +62,7 @@ def placed_problems(
         problems = (
             ""
             if isinstance(error.get("input"), dict | list) or error["type"] == "missing"
-            else str(error.get("input"))
+            else without_secrets(str(error.get("input")))
         )
         what = saying("{name}: {message}", name=name, message=message) if name else message
         out.append(

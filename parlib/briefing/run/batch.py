@@ -19,12 +19,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from parlib.briefing import warm
+from parlib.briefing.run.delivered import delivered, found_at
 from parlib.briefing.run.made import Index
 from parlib.briefing.run.outcomes import RenderOne, failed, guarded
 from parlib.briefing.run.render import BriefResult, made_before, render_brief, wanted_of
+from parlib.briefing.run.shelf import shelf_at
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import UsageError
@@ -32,7 +35,11 @@ from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 from parlib.store.releases import open_release
 
+if TYPE_CHECKING:
+    from parlib.briefing.run.cluster.access import Access
+
 Progress = Callable[[BriefResult, int, int], None]
+Makers = Callable[[Sequence[BriefRequest], RenderOne], Iterator[BriefResult]]
 EXECUTORS = ("process", "dask")
 
 
@@ -50,12 +57,18 @@ class BatchReport:
         Wall time of the whole batch.
     engine : str
         Engine that ran the notebooks: ``plain`` or ``warm``.
+    out : str
+        Address where the briefs lie; empty: the project's reports.
+    refused : tuple of str
+        Why workers of a cluster could not take part.
     """
 
     release: str
     results: tuple[BriefResult, ...]
     seconds: float
     engine: str
+    out: str = ""
+    refused: tuple[str, ...] = ()
 
     def of(self, status: str) -> tuple[BriefResult, ...]:
         """Return the results of one status: ``made``, ``skipped`` or ``failed``."""
@@ -84,6 +97,8 @@ class BatchReport:
             "release": self.release,
             "engine": self.engine,
             "seconds": round(self.seconds, 2),
+            "out": self.out,
+            "refused_workers": list(self.refused),
             **counts,
             "briefs": [r.as_row() for r in self.results],
         }
@@ -98,9 +113,11 @@ def run_batch(
     engine: str = "auto",
     workers: int | None = None,
     executor: str = "process",
-    scheduler: str | None = None,
+    access: Access | None = None,
+    out: str = "",
     force: bool = False,
     progress: Progress | None = None,
+    told: Callable[[str], None] | None = None,
     render_one: RenderOne | None = None,
 ) -> BatchReport:
     """Make many briefs.
@@ -120,10 +137,14 @@ def run_batch(
         Processes; default one per core.
     executor : {"process", "dask"}
         Where the work is done: on this machine, or on a Dask cluster.
-    scheduler : str, optional
-        Address of a running Dask scheduler; default: a cluster on this machine only.
+    access : Access, optional
+        The way to a running Dask scheduler; default: a cluster on this machine only.
+    out : str
+        Address where the briefs are put instead of the project's reports.
     progress : callable, optional
         Called with (result, done, total) as each brief ends.
+    told : callable, optional
+        Told at once why a worker of a cluster is refused.
     render_one : callable, optional
         What makes one brief; a module-level function of (request, project).
 
@@ -131,6 +152,11 @@ def run_batch(
     -------
     BatchReport
         One result per request; failures are results, not exceptions.
+
+    Raises
+    ------
+    UsageError, ClusterFailed, WriteFailed
+        The cluster or the address cannot be used, or the cluster was lost; what was made is kept.
     """
     if executor not in EXECUTORS:
         raise UsageError(saying(
@@ -145,6 +171,7 @@ def run_batch(
     )
     worth = engine != "plain" and render_one is None and (len(requests) > 1 or engine == "warm")
     done: dict[BriefRequest, BriefResult] = {}
+    refused: list[str] = []
 
     def take(results: Iterator[BriefResult]) -> Iterator[BriefRequest]:
         for result in results:
@@ -156,42 +183,99 @@ def run_batch(
             if progress:
                 progress(result, len(done), len(requests))
 
-    index = Index(project, opened) if render_one is None else None
-    left = (
-        list(take(_there(requests, project, opened, tuple(formats), index)))
-        if index and not force
-        else requests
-    )
-    with warm.shared_zygote(
-        tuple(t for t in templates if t.is_file()), wanted=worth and bool(left)
-    ) as ran:
-        engine_of_one = "plain" if ran == "plain" else "warm"
-        render = partial(
-            render_brief, release=opened, formats=tuple(formats), engine=engine_of_one, force=force
-        )
-        if executor == "dask":
-            # distributed takes a second to import
-            from parlib.briefing.run.cluster import results_of
+    def tell(reason: str) -> None:
+        refused.append(reason)
+        if told:
+            told(reason)
 
-            streams = partial(
-                results_of,
-                workers=count,
-                scheduler=scheduler,
-                templates=templates if ran == "warm" else (),
-            )
-        else:
-            streams = partial(_pooled, workers=count)
-        looked_at = left
+    index = None if render_one or out else Index(project, opened)
+    left = looked_at = list(
+        take(_there(requests, project, opened, tuple(formats), index, out=out, force=force))
+    )
+    team = _Team(project, opened, templates, executor if left else "process", access, out)
+    with _makers(team, warm_wanted=worth and bool(left), workers=count, told=tell) as (
+        ran,
+        work_on,
+    ):
+        make = partial(
+            render_brief, release=opened, engine="plain" if ran == "plain" else "warm", force=force
+        )
         for wait in (False, True):
-            chosen = render_one or partial(render, wait=wait)
-            left = (
-                list(take(streams(left, partial(guarded, chosen, project=project)))) if left else []
+            chosen = render_one or _wherever(
+                partial(make, wait=wait), opened, tuple(formats), out=out, force=force
             )
+            left = list(take(work_on(left, chosen))) if left else []
     if index:
         _note(
             [r for r in looked_at if done[r].status in ("made", "skipped")], project, opened, index
         )
-    return BatchReport(opened, tuple(done[r] for r in requests), time.perf_counter() - began, ran)
+    results = tuple(done[r] for r in requests)
+    return BatchReport(opened, results, time.perf_counter() - began, ran, out, tuple(refused))
+
+
+def _wherever(
+    make: Callable[..., BriefResult],
+    release: str,
+    formats: tuple[str, ...],
+    *,
+    out: str,
+    force: bool,
+) -> RenderOne:
+    """Return what makes one brief and leaves it where it is wanted."""
+    if not out:
+        return partial(make, formats=formats)
+    return partial(delivered, render=make, out=out, release=release, formats=formats, force=force)
+
+
+@dataclass(frozen=True)
+class _Team:
+    """Who makes the briefs, of what, and for which place."""
+
+    project: Project
+    release: str
+    templates: tuple[Path, ...]
+    executor: str
+    access: Access | None
+    out: str
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether a scheduler that runs already hands the work out."""
+        return self.executor == "dask" and self.access is not None and bool(self.access.scheduler)
+
+
+@contextlib.contextmanager
+def _makers(
+    team: _Team, *, warm_wanted: bool, workers: int, told: Callable[[str], None]
+) -> Iterator[tuple[str, Makers]]:
+    """Yield the engine, and what makes many briefs with it: a pool here, or a cluster's workers."""
+    templates = tuple(t for t in team.templates if t.is_file())
+    with warm.shared_zygote(templates, wanted=warm_wanted and not team.elsewhere) as here:
+        # kernels are kept where the work is done
+        ran = "warm" if team.elsewhere and warm_wanted else here
+        if team.executor == "process":
+            yield ran, partial(_pooled_in, project=team.project, workers=workers)
+            return
+        # distributed takes a second to import
+        from parlib.briefing.run.cluster.access import Access, connected
+        from parlib.briefing.run.cluster.crew import Errand
+        from parlib.briefing.run.cluster.package import package_of
+        from parlib.briefing.run.cluster.stream import results_of
+
+        errand = Errand(
+            team.project,
+            package_of(team.project, team.release, [t.stem for t in templates]),
+            templates=tuple(t.name for t in templates) if ran == "warm" else (),
+            out=team.out,
+        )
+        with connected(team.access or Access(), workers=workers) as client:
+            yield ran, partial(results_of, client=client, errand=errand, told=told)
+
+
+def _pooled_in(
+    requests: Sequence[BriefRequest], chosen: RenderOne, *, project: Project, workers: int
+) -> Iterator[BriefResult]:
+    return _pooled(requests, partial(guarded, chosen, project=project), workers=workers)
 
 
 def _there(
@@ -199,14 +283,24 @@ def _there(
     project: Project,
     release: str,
     formats: tuple[str, ...],
-    index: Index,
+    index: Index | None,
+    *,
+    out: str,
+    force: bool,
 ) -> Iterator[BriefResult]:
-    """Yield the result of every brief that the index knows to be there.
+    """Yield the result of every brief that is known to be there.
 
     The others as somebody's who is still to look at them.
     """
+    if out:
+        shelf_at(out).mark()
+    stamps = shelf_at(out).stamps(release) if out and not force else {}
     for request in requests:
-        made = made_before(request, project, release=release, formats=formats, index=index)
+        made = None
+        if index is not None and not force:
+            made = made_before(request, project, release=release, formats=formats, index=index)
+        elif stamps:
+            made = found_at(request, project, release=release, formats=formats, stamps=stamps)
         yield made or BriefResult(request, "busy")
 
 
