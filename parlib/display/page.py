@@ -23,6 +23,7 @@ from parlib.display.tables import Cells
 from parlib.document.binding import Bound, Row, Slice
 from parlib.document.blocks import Heading, Paragraph, Section
 from parlib.document.inline import Inline, Inlines, inlines, plain, strong
+from parlib.document.numbers import format_number
 from parlib.scoring.reasons import REASONS, reason_text
 
 Value = Bound | str | Inline | Inlines
@@ -313,15 +314,12 @@ class Page:
         return text
 
     def _figure(self, detail: str) -> str:
-        """Return a detail with its decimals in the page's language.
-
-        Whole numbers and words stay as they are.
-        """
-        return (
-            self.words.number("number", float(detail))
-            if re.fullmatch(r"-?\d+\.\d+", detail)
-            else detail
-        )
+        """Return a detail with its decimals and days in the page's language."""
+        if re.fullmatch(r"-?\d+\.\d+", detail):
+            return self.words.number("number", float(detail))
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", detail):
+            return format_number("date_short", detail, self.language)
+        return detail
 
     def _details(self, template: str, reason: Reason) -> dict[str, str]:
         """Return the details of a reason as text for a template.

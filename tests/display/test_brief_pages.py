@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 from datetime import date
 
@@ -24,7 +25,7 @@ from tests.briefing.browser import page_at
 from tests.display.contexts import full
 from tests.display.kinds import model_of
 from tests.programs import require_program
-from tests.projects import ROOT, built_copy, untouched
+from tests.projects import ROOT, built_copy, own_copy, untouched
 
 # unit, year, language, pages: scored item by item, in its first year, with totals only, with commitments and no result yet
 UNITS = {
@@ -44,6 +45,15 @@ OTHERS = {
     "link": ("VL@2019-01-01", 2024, "vi", 3),
     "overview in English": ("VL@2019-01-01", 2024, "en", 3),
 }
+# with a plan, its results, ways to the target and a survey
+FULLEST = {
+    "brief": ("VL-H01@2019-01-01", 2024, "vi", 4),
+    "brief in English": ("VL-H01@2019-01-01", 2024, "en", 4),
+    "plan": ("VL-H01@2019-01-01", 2024, "vi", 4),
+    "plan in English": ("VL-H01@2019-01-01", 2024, "en", 4),
+    "overview": ("VL@2019-01-01", 2024, "vi", 3),
+    "annex": ("VL-H01@2019-01-01", 2024, "vi", None),
+}
 _TOP_MM, _BOTTOM_MM, _PAGE_MM = 20, 20, 297
 
 
@@ -54,6 +64,20 @@ def project(tmp_path_factory):
     (made.params / "simulation").mkdir()
     settings = read_yaml(ROOT / "params" / "simulation" / "van-linh.yml").data | {"communes": 1, "departments": 1}
     (made.params / "simulation" / "van-linh.yml").write_text(yaml_of(settings), encoding="utf-8")
+    yield from _built(made)
+
+
+@pytest.fixture(scope="module")
+def fullest(project, tmp_path_factory):
+    """The same with the plan of Vân Khê and its four quarters: a unit with everything that a page can show."""
+    made = own_copy(project, tmp_path_factory.mktemp("fullest"))
+    shutil.copy(ROOT / "params" / "plans" / "van-khe-2024.yml", made.params / "plans")
+    for quarter in (ROOT / "data" / "raw").glob("progress-van-khe-2024-*"):
+        shutil.copytree(quarter, made.root / "data" / "raw" / quarter.name)
+    yield from _built(made)
+
+
+def _built(made):
     build(made)
     with untouched(made):
         yield made
@@ -95,6 +119,17 @@ def test_the_other_kinds_keep_their_pages_too(project, case, tmp_path):
     kind = case.split()[0]
     filled = fills(render_pdf(model_of(getattr(display, kind), kind, brief_of(project, *about, kind=kind))), tmp_path)
     assert len(filled) == pages
+    assert all(share >= 0.7 for share in filled[:-1]), filled
+    assert filled[-1] >= 1 / 3, filled
+
+
+@pytest.mark.parametrize("case", FULLEST)
+def test_a_unit_with_everything_keeps_the_pages_too(fullest, case, tmp_path):
+    *about, pages = FULLEST[case]
+    kind = case.split()[0]
+    room = display if kind == "brief" else getattr(display, kind)
+    filled = fills(render_pdf(model_of(room, kind, brief_of(fullest, *about, kind=kind))), tmp_path)
+    assert len(filled) == (pages or len(filled))
     assert all(share >= 0.7 for share in filled[:-1]), filled
     assert filled[-1] >= 1 / 3, filled
 

@@ -38,7 +38,9 @@ from parlib.errors import RenderRefused
 from parlib.speech.catalogue import saying
 
 STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
-_LEAST_FILLED, _MOST = 1 / 3, 3
+PAGES = {"brief": 4, "plan": 4, "overview": 3, "survey": 3, "link": 3}
+"""Pages that a kind of document may have; an annex and a list of sheets are as long as they are."""
+_LEAST_FILLED, _MOST, _SHRUNK = 1 / 3, 3, 6
 _ONE_AT_A_TIME = Lock()  # a typesetter is asked about what it set last
 _SAVED, _MOST_SAVED = 0.12, 0.5  # of a page: by the closest distances on each page, and tried for
 _PAGE_MM = 297.0
@@ -94,7 +96,8 @@ def render_pdf(
         usual = _typeset(whole, face, issued)
         # what lies inside takes no room on a page
         bare = json.dumps({**words, "attachments": []}, ensure_ascii=False)
-        tight = _tightness(usual.pages, usual.filled, inputs | {"words": bare}, face)
+        most = PAGES.get(meta["kind"], usual.pages)
+        tight = _tightness(usual.pages, usual.filled, most, inputs | {"words": bare}, face)
         made = _typeset(whole, face, issued, tight) if tight else usual
     except typst.TypstError as error:
         raise RenderRefused(
@@ -177,7 +180,7 @@ def _typeset(inputs: dict[str, str], face: Typeface, issued: datetime, tight: in
     return _Typeset(pdf, warnings, *_ended(answer))
 
 
-def _tightness(pages: int, filled: float, inputs: dict[str, str], face: Typeface) -> int:
+def _tightness(pages: int, filled: float, most: int, inputs: dict[str, str], face: Typeface) -> int:
     """Return how much closer than usual the parts of the document stand, so that it has no page more
     than it needs and no last page of a few lines.
 
@@ -185,8 +188,13 @@ def _tightness(pages: int, filled: float, inputs: dict[str, str], face: Typeface
     that do. Where none does and the last page is emptier than a third, wider ones that fill it. All
     of them lie inside the decree's ranges. Where none helps, the usual ones stay.
 
-    ``pages`` and ``filled`` (share of the last page) are those at the usual distances.
+    ``pages`` and ``filled`` (share of the last page) are those at the usual distances, ``most`` the
+    number of pages that the kind of document may have: to keep it, charts shrink as well.
     """
+    if pages > most:
+        for tight in range(1, _SHRUNK + 1):
+            if _ending(inputs, face, tight)[0] <= most:
+                return tight
     worth_a_try = max(_LEAST_FILLED, min(_MOST_SAVED, _SAVED * (pages - 1)))
     if pages == 1 or filled >= worth_a_try:
         return 0

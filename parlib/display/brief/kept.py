@@ -9,7 +9,6 @@ from typing import Any
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.vocabulary import Status
-from parlib.display.brief.actions import late_and_overdue
 from parlib.display.brief.adding_up import reconciled
 from parlib.display.brief.losses import ledger_rows
 from parlib.display.brief.promise import indicator, is_headline, promise_text
@@ -43,7 +42,7 @@ def commitments(brief: BriefContext) -> Section:
     sentences: list[Inlines] = [page.say("kept.document", document=page.document)]
     if counts["no_data"].raw != every.raw:
         sentences.append(page.say("commitments.counts", list=counted(page, counts)))
-    sentences += [*late_and_overdue(page), *reconciled(page)]
+    sentences += reconciled(page)
     acted_on = not ledger_rows(page)  # without scored items page 1 lists the commitments themselves
     blocks: list[Any] = [
         page.heading("commitments", heading_of(page, counts, every)),

@@ -34,7 +34,8 @@ from parlib.document.binding import Bound, Row, ratio
 from parlib.document.blocks import Cell, Items, Section, Table
 from parlib.document.inline import Inlines, inlines, num, plain, strong
 
-_ITEMS = 14
+_ITEMS, _FEWER = 14, 4
+"""Items drawn, and how many fewer for each other part that needs room: a plan, a survey."""
 _LEAST_OF_UNIT = 1
 
 
@@ -93,7 +94,8 @@ def _chosen(page: Page, lost: list[Row]) -> set[str]:
     ordered = sorted(
         lost, key=lambda r: (-r.number("lost_points"), not signs.has(r), r.text("code"))
     )
-    codes = [r.text("code") for r in ordered[:_ITEMS]]
+    others = sum(bool(page.slice.rows(table)) for table in ("targets", "satisfaction"))
+    codes = [r.text("code") for r in ordered[: _ITEMS - _FEWER * others]]
     for _, group in lost_by_unit(lost):
         first = [r.text("code") for r in group[:_LEAST_OF_UNIT]]
         codes += [

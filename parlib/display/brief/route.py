@@ -18,8 +18,6 @@ from parlib.document.blocks import Section, Table
 from parlib.document.inline import num, plain
 from parlib.document.numbers import format_number
 
-_WAYS = 3
-
 
 def path(brief: BriefContext) -> Section:
     """Return the part on ways to the target; empty while the release holds none.
@@ -38,11 +36,14 @@ def path(brief: BriefContext) -> Section:
         if all(r[c] is not None for c in ("way", "step", "gain", "reached", "target"))
     ]
     rows = sorted(every, key=lambda r: (r.number("way"), r.number("step")))
+    closed = page.slice.rows("path_closed", period=brief.period)
+    tables = [closed_table(page, closed)] if closed else []
     if not rows:
-        return Section("path")
-    ways = sorted({r.number("way") for r in rows})[:_WAYS]
-    rows = [r for r in rows if r.number("way") in ways]
-    first = [r for r in rows if r.number("way") == ways[0]]
+        return Section(
+            "path",
+            (page.heading("path", page.say("path.heading_closed")), *tables) if tables else (),
+        )
+    first = [r for r in rows if r.number("way") == rows[0].number("way")]
     count = page.slice.bind(
         "path",
         "way",
@@ -73,6 +74,7 @@ def path(brief: BriefContext) -> Section:
         page.p("path.lead"),
         picture,
         _table(page, rows),
+        *tables,
     ]
     return Section("path", tuple(blocks))
 
@@ -110,4 +112,34 @@ def _table(page: Page, rows: list[Row]) -> Table:
             *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
         ),
         rows=tuple(body),
+    )
+
+
+def closed_table(page: Page, rows: list[Row]) -> Table:
+    """Return the items that lost points and have no step that wins them back, with the reason."""
+    cells = page.cells
+    specs = [
+        ("plan.columns.item", "left", 4.0),
+        ("plan.columns.stays_lost", "right", 1.2),
+        ("plan.columns.reason", "left", 3.2),
+        ("columns.owner", "left", 2.0),
+    ]
+    body = [
+        (
+            cells.text(
+                f"{r.text('code')}. {page.item_name(r.text('code'), r.text('framework'))}",
+                head=True,
+            ),
+            cells.number(r.bound("lost"), "points"),
+            cells.text(page.reason(r.text("reason"))),
+            cells.text(r.text("owner")),
+        )
+        for r in rows
+    ]
+    return Table(
+        id="table-ways-closed",
+        caption=plain(page.say("plan.ways.closed_caption")),
+        columns=columns(*((page.label(name), align, width) for name, align, width in specs)),
+        rows=tuple(body),
+        note=plain(page.say("plan.ways.closed_note")),
     )

@@ -8,7 +8,6 @@ from typing import Any
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.vocabulary import LATE, Status
-from parlib.display.brief.promise import promise_text
 from parlib.display.brief.promises import judged_on
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
@@ -17,7 +16,7 @@ from parlib.document.blocks import Section, Table
 
 _STATUSES = tuple(str(status) for status in Status)
 _AT_RISK = tuple(str(status) for status in reversed(LATE))
-_SHOWN = 15
+_SHOWN = 8
 
 
 def promises(brief: BriefContext) -> Section:
@@ -58,15 +57,11 @@ def promises(brief: BriefContext) -> Section:
     blocks.append(page.p("commitments.counts", list=page.joined(counted, end="")))
     blocks += judged_on(page)
     if at_risk:
-        blocks.append(_table(page, at_risk[:_SHOWN]))
-        if len(at_risk) > _SHOWN:
-            blocks.append(
-                page.p(
-                    "overview.promises.rest",
-                    role="note",
-                    others=total(*(r.bound_count() for r in at_risk[_SHOWN:])),
-                )
-            )
+        answering = _by_owner(at_risk)
+        blocks.append(_table(page, rows, answering[:_SHOWN]))
+        if rest := answering[_SHOWN:]:
+            others = total(*(r.bound_count() for group in rest for r in group))
+            blocks.append(page.p("overview.promises.rest", role="note", others=others))
     return Section("promises", tuple(blocks))
 
 
@@ -83,27 +78,35 @@ def _count(page: OverviewPage, rows: list[Row], *statuses: str) -> Bound:
     )
 
 
-def _table(page: OverviewPage, rows: list[Row]) -> Table:
+def _by_owner(at_risk: list[Row]) -> list[list[Row]]:
+    """Return the commitments at risk of each unit and owner together, most first."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in at_risk:
+        groups.setdefault((row.text("locality"), row.text("owner")), []).append(row)
+    return sorted(groups.values(), key=len, reverse=True)
+
+
+def _table(page: OverviewPage, rows: list[Row], answering: list[list[Row]]) -> Table:
+    """Return one row a unit and owner: an overview says whom to ask, the unit's own brief what."""
     cells = page.cells
     specs = [
-        ("unit", "left", 1.8),
-        ("commitment", "left", 3.6),
-        ("promise", "left", 1.8),
-        ("actual", "right", 1.0),
-        ("standing", "left", 1.3),
-        ("owner", "left", 2.0),
+        ("unit", "left", 3.0),
+        ("owner", "left", 6.0),
+        ("commitments", "right", 1.1),
+        ("at_risk", "right", 1.2),
     ]
-    body = [
-        (
-            cells.text(page.name_of(r.text("locality"), short=True), head=True),
-            cells.text(r.text("indicator")),
-            cells.text(promise_text(page, r)),
-            cells.number(r.bound("actual"), "number"),
-            cells.text(page.label(f"status.{r.text('status')}")),
-            cells.text(r.text("owner")),
+    body = []
+    for group in answering:
+        unit, owner = group[0].text("locality"), group[0].text("owner")
+        of_owner = [r for r in rows if (r.text("locality"), r.text("owner")) == (unit, owner)]
+        body.append(
+            (
+                cells.text(page.name_of(unit, short=True), head=True),
+                cells.text(owner),
+                cells.number(total(*(r.bound_count() for r in of_owner)), "count"),
+                cells.number(total(*(r.bound_count() for r in group)), "count", bold=True),
+            )
         )
-        for r in rows
-    ]
     return Table(
         id="table-promises",
         caption=page.text("overview.promises.table_caption"),

@@ -41,6 +41,7 @@ def _table(page: PlanPage) -> Table:
     each_year = any(page.commitments[r.text("item")].horizon == "each_year" for r in rows)
     with_due = len(days) > 1 or each_year
     usual = _usual_due(page, rows) if with_due else ""
+    due_apart = with_due and not usual  # the day of a few stands beside what they promise
     standings = {plain(page.standing(r)) for r in rows}
     with_standing, with_actual = len(standings) > 1, used(r["actual"] for r in rows)
     specs: list[tuple[str, str, float]] = [
@@ -52,7 +53,7 @@ def _table(page: PlanPage) -> Table:
     with_baseline = 2 * len(known) > len(rows)  # else the words of the few are in the appendix
     specs += [("columns.baseline", "left", 1.8)] * with_baseline
     specs += [("columns.actual", "right", 1.2)] * with_actual
-    specs += [("plan.columns.due", "left", 2.1)] * with_due
+    specs += [("plan.columns.due", "left", 2.1)] * due_apart
     specs += [("columns.standing", "left", 2.6)] * with_standing
     body: list[tuple[Cell, ...]] = []
     for owner, group in page.groups:
@@ -61,11 +62,12 @@ def _table(page: PlanPage) -> Table:
         body.append((Cell(()), head, *[Cell(())] * (len(specs) - 2)))
         for row in group:
             out = [page.cells.text(row.text("item")), page.cells.text(page.indicator(row))]
-            out.append(Cell(page.promise(row)))
+            promise, due = page.promise(row), page.due(row)
+            own_day = bool(usual) and plain(due.c) != usual
+            out.append(Cell(inlines(promise, " (", due.c, ")") if own_day else promise))
             out += [page.baseline(row)] * with_baseline
             out += [page.cells.number(row.bound("actual"), "number")] * with_actual
-            due = page.due(row)
-            out += [Cell(()) if plain(due.c) == usual else due] * with_due
+            out += [due] * due_apart
             out += [Cell(page.standing(row))] * with_standing
             body.append(tuple(out))
     return Table(

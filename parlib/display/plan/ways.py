@@ -5,18 +5,23 @@ Sets of items that reach it, what they take, and what no step brings back.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
+from parlib.display.brief.route import closed_table
 from parlib.display.charts import steps
 from parlib.display.page import Value
 from parlib.display.plan.page import PlanPage
 from parlib.display.tables import columns, used
-from parlib.document.binding import Row
-from parlib.document.blocks import Figure, Section, Table
-from parlib.document.inline import Inlines, num, plain
+from parlib.document.binding import Row, total
+from parlib.document.blocks import Cell, Figure, Section, Table
+from parlib.document.inline import Inlines, br, inlines, num, plain
+
+_CLOSED = 3  # more would be the list of an auditor: part G of the annex
 
 
 def ways(brief: BriefContext) -> Section:
@@ -49,7 +54,7 @@ def ways(brief: BriefContext) -> Section:
     ):
         blocks.append(page.p("plan.ways.because", because=page.reason(start.text("reason"))))
     closed = page.slice.rows("path_closed", plan=plan.id)
-    return Section("ways", (*blocks, *([_closed(page, closed)] if closed else [])))
+    return Section("ways", (*blocks, *(_closed(page, closed) if closed else [])))
 
 
 def _heading(page: PlanPage, start: Row) -> Inlines:
@@ -74,12 +79,7 @@ def _heading(page: PlanPage, start: Row) -> Inlines:
 
 
 def _figure(page: PlanPage, start: Row, first: list[Row]) -> Figure:
-    frame = pd.DataFrame(
-        [
-            {"name": page.item_name(r.text("code"), r.text("framework")), "gain": r.number("gain")}
-            for r in first
-        ]
-    )
+    frame = pd.DataFrame([{"name": _item(page, r), "gain": r.number("gain")} for r in first])
     return steps(
         frame,
         start=start.number("points"),
@@ -93,34 +93,32 @@ def _figure(page: PlanPage, start: Row, first: list[Row]) -> Figure:
 
 
 def _table(page: PlanPage, rows: list[Row]) -> Table:
+    """Return one row per way: its items, what they gain together, what they take."""
     cells = page.cells
     with_effort, with_due = used(r["effort"] for r in rows), used(r.text("due") for r in rows)
-    with_owner = used(r.text("owner") for r in rows)
     specs = [
-        ("way", "left", 1.0),
-        ("step", "left", 4.0),
+        ("way", "left", 0.9),
+        ("step", "left", 5.2),
         ("gain", "right", 1.1),
         ("reached", "right", 1.1),
     ]
-    specs += (
-        [("effort", "right", 1.0)] * with_effort
-        + [("due", "left", 1.3)] * with_due
-        + [("owner", "left", 2.0)] * with_owner
-    )
+    specs += [("effort", "right", 1.0)] * with_effort + [("due", "left", 1.4)] * with_due
     body = []
-    for r in rows:
+    named: set[str] = set()
+    for _, taken in groupby(rows, key=lambda r: r.number("way")):
+        steps_of_way = list(taken)
+        first, last = steps_of_way[0], steps_of_way[-1]
         out = [
-            cells.text(num(r.bound("way"), "count", page.language), head=True),
-            cells.text(f"{r.text('code')}. {page.item_name(r.text('code'), r.text('framework'))}"),
+            cells.text(num(first.bound("way"), "count", page.language), head=True),
+            Cell(_items(page, steps_of_way, named)),
+            cells.number(total(*(r.bound("gain") for r in steps_of_way)), "signed_points"),
+            cells.number(last.bound("reached"), "points", bold=True),
         ]
         out += [
-            cells.number(r.bound("gain"), "signed_points"),
-            cells.number(r.bound("reached"), "points", bold=True),
-        ]
-        out += [cells.number(r.bound("effort"), "number")] * with_effort
-        out += [cells.text(page.day(r.text("due")))] * with_due + [
-            cells.text(r.text("owner"))
-        ] * with_owner
+            cells.number(total(*(r.bound("effort") for r in steps_of_way)), "number")
+        ] * with_effort
+        latest = max(r.text("due") for r in steps_of_way)
+        out += [cells.text(page.day(latest))] * with_due
         body.append(tuple(out))
     return Table(
         id="table-ways",
@@ -132,30 +130,36 @@ def _table(page: PlanPage, rows: list[Row]) -> Table:
     )
 
 
-def _closed(page: PlanPage, rows: list[Row]) -> Table:
-    cells = page.cells
-    specs = [
-        ("plan.columns.item", "left", 4.0),
-        ("plan.columns.stays_lost", "right", 1.2),
-        ("plan.columns.reason", "left", 3.2),
-        ("columns.owner", "left", 2.0),
+def _items(page: PlanPage, steps_of_way: list[Row], named: set[str]) -> Inlines:
+    """Return the items of a way: by code alone where a way above has named them."""
+    known = [r.text("code") for r in steps_of_way if r.text("code") in named]
+    new = [
+        f"{r.text('code')}. {_item(page, r)}" for r in steps_of_way if r.text("code") not in named
     ]
-    body = [
-        (
-            cells.text(
-                f"{r.text('code')}. {page.item_name(r.text('code'), r.text('framework'))}",
-                head=True,
-            ),
-            cells.number(r.bound("lost"), "points"),
-            cells.text(page.reason(r.text("reason"))),
-            cells.text(r.text("owner")),
+    named.update(r.text("code") for r in steps_of_way)
+    return _lines([*([", ".join(known)] if known else []), *new])
+
+
+def _item(page: PlanPage, row: Row) -> str:
+    return page.item_name(row.text("code"), row.text("framework"))
+
+
+def _lines(texts: Iterable[str]) -> Inlines:
+    """Return texts under each other."""
+    return inlines(*(part for text in texts for part in (br(), text)))[1:]
+
+
+def _closed(page: PlanPage, rows: list[Row]) -> list[Any]:
+    """Return the largest losses that no step wins back, and how many others the annex lists."""
+    ordered = sorted(rows, key=lambda r: -r.number("lost"))
+    blocks: list[Any] = [closed_table(page, ordered[:_CLOSED])]
+    if rest := ordered[_CLOSED:]:
+        blocks.append(
+            page.p(
+                "plan.ways.closed_rest",
+                role="note",
+                others=total(*(r.bound_count() for r in rest)),
+                points=total(*(r.bound("lost") for r in rest)),
+            )
         )
-        for r in rows
-    ]
-    return Table(
-        id="table-ways-closed",
-        caption=plain(page.say("plan.ways.closed_caption")),
-        columns=columns(*((page.label(name), align, width) for name, align, width in specs)),
-        rows=tuple(body),
-        note=plain(page.say("plan.ways.closed_note")),
-    )
+    return blocks

@@ -20,6 +20,7 @@ from parlib.briefing.pages.pdf import render_pdf
 from parlib.codebook.plans import quote_form
 from parlib.display import bound_numbers, format_number, resolve, text_of
 from parlib.display import plan as parts
+from parlib.display.brief import route
 from parlib.display.plan.sheets import roman
 from parlib.document.binding import Slice
 from parlib.document.inline import plain
@@ -329,6 +330,7 @@ def test_ways_of_a_district_scored_item_by_item():
     closed = rows_of(section, "table-ways-closed")
     assert [(r["Tiêu chí"], r["Điểm không lấy lại"]) for r in closed] == [("2.2. Mức độ hài lòng", "3,00")]
     assert closed[0]["Lý do"] == "câu trả lời khảo sát không phải là một bước"
+    assert [r["Điểm không lấy lại"] for r in rows_of(route.path(district()), "table-ways-closed")] == ["3,00"]
 
 
 def test_effort_deadline_and_order_are_the_office_s():
@@ -342,7 +344,7 @@ def test_effort_deadline_and_order_are_the_office_s():
     late = [{"code": "2.1", "effort": 9, "ready_by": "2024-02-01"}, {"code": "1.2", "effort": 2, "up_to": 14}]
     text = text_of(part(district(district_plan(efforts=late)), "ways"))
     assert text.startswith("Chưa có cách nào đạt 80,00 điểm: cần thêm 5,50, mọi bước còn mở cho 0,00")
-    assert "chỉ xong sau hạn (2024-02-01)" in text
+    assert "chỉ xong sau hạn (1/2/2024)" in text
 
 
 def test_no_ways_where_no_year_was_scored_item_by_item():
