@@ -344,7 +344,7 @@ def test_effort_deadline_and_order_are_the_office_s():
     late = [{"code": "2.1", "effort": 9, "ready_by": "2024-02-01"}, {"code": "1.2", "effort": 2, "up_to": 14}]
     text = text_of(part(district(district_plan(efforts=late)), "ways"))
     assert text.startswith("Chưa có cách nào đạt 80,00 điểm: cần thêm 5,50, mọi bước còn mở cho 0,00")
-    assert "chỉ xong sau hạn (1/2/2024)" in text
+    assert "chỉ xong sau hạn (01/02/2024)" in text
 
 
 def test_no_ways_where_no_year_was_scored_item_by_item():
