@@ -95,7 +95,7 @@ class Crew:
     @property
     def scheduler(self) -> str:
         """Address of the scheduler."""
-        return str(self.client.scheduler_info(n_workers=0)["address"])
+        return str(self._known(0)["address"])
 
     def begin(self, *, seconds: float) -> None:
         """Greet who is there; wait some time for a first one.
@@ -267,7 +267,16 @@ class Crew:
             self.told(reason)
 
     def _there(self) -> set[str]:
-        return set(self.client.scheduler_info(n_workers=-1)["workers"])
+        return set(self._known(-1)["workers"])
+
+    def _known(self, workers: int) -> Any:
+        """Return what the scheduler says of itself and so many workers.
+
+        Asked here: what ``Client.scheduler_info`` returns may be replaced meanwhile by an answer
+        without workers, which the client fetches for itself every few seconds.
+        """
+        client: Any = self.client
+        return client.sync(client.scheduler.identity, n_workers=workers)
 
     def _ask(self, what: Callable[..., Any], *given: Any, at: Iterable[str]) -> dict[str, Any]:
         """Return the answer of each worker, an exception where it had none."""

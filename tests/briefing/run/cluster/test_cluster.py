@@ -65,12 +65,14 @@ def test_all_are_made_once_and_whole_though_one_machine_is_killed_and_one_is_of_
     assert len(machines.notes("died.txt")) == 1
     makings = Counter(line.split()[0] for line in machines.notes("made.txt"))
     assert makings == {unit: 2 if unit == UNITS[2] else 1 for unit in UNITS}
-    # both worked in folders of their own, on the release that was sent to them, and keep no brief
+    # both worked in folders of their own, on the release that was sent to them, and keep no brief that was put
     roots = {Path(line.split()[2]) for line in machines.notes("made.txt")}
     assert {root.parent.name for root in roots} == {"parlib-releases"}
     assert {root.parents[3].name for root in roots} == {"a", "b"}
-    assert not [file for root in roots for file in root.glob("reports/*/*/*")]
+    left = {file.parent.name[:6] for root in roots for file in root.glob("reports/*/*/brief.*")}
+    assert left == {UNITS[2][:6].lower()}, "of the one that was killed over it"
     # the third was refused, with what, where and what to do
+    assert len(told) == 1, told
     (reason,) = told
     assert reason.startswith("tls://127.0.0.1:")
     assert "parlib 0.0.9 ≠ " in reason
