@@ -45,7 +45,7 @@ class Asks(w.VBox):
             **wide,
         )
         self.within = w.Dropdown(description=msg("In"), options=self._places(), **wide)
-        self.kind = w.Dropdown(description=msg("Units"), options=_kinds(seat), **wide)
+        self.kind = w.Dropdown(description=msg("Kind of units"), options=_kinds(seat), **wide)
         self.first = w.BoundedIntText(
             description=msg("The first"), value=5, min=1, max=1_000, style=wide["style"]
         )

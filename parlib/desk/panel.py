@@ -52,6 +52,8 @@ class Desk(w.VBox):
         self.seat.go_to = self._go_to
         self.project, self.release = self.seat.project, self.seat.release
         self._listing = False
+        self._asked: int | None = None  # the year chosen by hand, None as long as none was
+        self._turning = False
         with speaking(self.seat.language):
             self.search = w.Text(description=msg("Find"), placeholder=msg("e.g. tuyen quang"))
             self.period = w.Dropdown(description=msg("Year"), options=self.seat.periods)
@@ -77,14 +79,27 @@ class Desk(w.VBox):
         self.period.value = period
 
     def _search(self) -> None:
-        """List what was typed may mean: units of the year, else of any year."""
-        year, typed, register = int(self.period.value), self.search.value, self.release.register
-        self._list(find_units(register, typed, period=year) or find_units(register, typed))
+        """List what was typed may mean: units of the year asked for, else of any year."""
+        self._list(self._meant())
+
+    def _meant(self) -> tuple[Locality, ...]:
+        """Return what was typed may mean; of units of one name first those with figures."""
+        typed, register = self.search.value, self.release.register
+        units: tuple[Locality, ...] = ()
+        if self._asked is not None:
+            units = find_units(register, typed, period=self._asked)
+        units = units or find_units(register, typed)
+        first = {unit.name: place for place, unit in reversed(list(enumerate(units)))}
+        return tuple(
+            sorted(units, key=lambda u: (first[u.name], not self.seat.years_of(u.locality)))
+        )
 
     def _list(self, units: tuple[Locality, ...]) -> None:
-        year, chosen = int(self.period.value), self.units.value
+        chosen = self.units.value
         with speaking(self.seat.language):
-            named = [(_named(u, self.release.register, year), u.locality) for u in units]
+            named = [
+                (_named(u, self.release.register, self._asked, units), u.locality) for u in units
+            ]
         keep = chosen in {u.locality for u in units}
         self._listing = True
         self.units.options = named
@@ -99,16 +114,19 @@ class Desk(w.VBox):
             return
         self.seat.locality = self.units.value or ""
         years = self.seat.years_of(self.seat.locality)
-        if years and int(self.period.value) not in years:
-            self.period.value = years[-1]  # shows it
-        else:
-            self._show()
+        wanted = self._asked if self._asked in years else next(reversed(years), None)
+        self._turning = True
+        self.period.value = self.period.value if wanted is None else wanted
+        self._turning = False
+        self.seat.period = int(self.period.value)
+        self._show()
 
     def _turn(self) -> None:
-        """Show the unit chosen in another year, and list the units of that year."""
-        register, year = self.release.register, int(self.period.value)
-        self.seat.period = year
-        units, unit = find_units(register, self.search.value, period=year), self.seat.unit
+        """Show the unit chosen in the year asked for, and list the units of that year."""
+        if self._turning:
+            return
+        self._asked = self.seat.period = int(self.period.value)
+        units, unit = self._meant(), self.seat.unit
         if unit is not None and unit not in units:
             units = (unit, *units)
         self._list(units)
@@ -167,17 +185,21 @@ class _Looks(w.VBox):
         yield from html_in_parts(view, brief)
 
 
-def _named(unit: Locality, register: Register, year: int) -> str:
+def _named(
+    unit: Locality, register: Register, year: int | None, beside: tuple[Locality, ...]
+) -> str:
     """Return the name of a unit with the one above; with its day where it began or ended in the
-    year, since two units of one name may stand in it one after the other.
+    year, and where another unit of its name is listed, since they follow each other.
     """
+    alike = sum(u.name == unit.name and u.parent == unit.parent for u in beside) > 1
     above = register[unit.parent].short_name if unit.parent in register else ""
     name = f"{unit.name} – {above}" if above else unit.name
     for day, text in (
         (unit.valid_to, msg("until {day}")),
         (unit.valid_from, msg("from {day}")),
     ):
-        if day.startswith(f"{year}-") and not day.endswith(("-01-01", "-12-31")):
+        inside = day.startswith(f"{year}-") and not day.endswith(("-01-01", "-12-31"))
+        if day and (inside or (alike and year is None)):
             printed = format_number("date_short", day, spoken())
             return f"{name} ({text.format(day=printed)})"
     return name

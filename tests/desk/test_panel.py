@@ -116,8 +116,19 @@ def test_a_unit_is_shown_in_the_last_year_that_has_figures(project):
     desk.search.value = "C@2000-01-01"  # ended with 2021
     assert (desk.units.value, desk.period.value) == ("C@2000-01-01", 2021)
     desk.search.value = desk.release.register[A].name
-    desk.period.value = 2020  # a year that is asked for stays
+    assert desk.period.value == 2023  # the year of the unit before was not asked for
+    desk.period.value = 2020
     assert (desk.units.value, desk.period.value) == (A, 2020)
+    desk.search.value = desk.release.register[B].name
+    assert (desk.units.value, desk.period.value) == (B, 2020)  # a year that was asked for stays
+
+
+def test_units_of_one_name_are_told_apart_by_their_days(project):
+    desk = Desk(root=project.root, language="vi")
+    desk.search.value = desk.release.register["C@2000-01-01"].name
+    names = {identity: name for name, identity in desk.units.options}
+    assert names["C@2000-01-01"].endswith("(đến 31/12/2021)")
+    assert names["C@2022-01-01"].endswith("(từ 01/01/2022)")
 
 
 def test_a_year_without_figures_says_which_have_some(desk):
