@@ -43,6 +43,7 @@ from parlib.cli import (
     ranks,
     raw_sources,
     rule_books,
+    setups,
     standings,
     suppositions,
     templates,
@@ -98,6 +99,7 @@ COMMANDS = (
     raw_sources.remove,
     trials.simulate,
     workspaces.new,
+    setups.setup,
 )
 FRAMEWORK_COMMANDS: dict[str, Callable[..., None]] = {
     "list": rule_books.list_frameworks,

@@ -167,7 +167,7 @@ def show_table(table: pd.DataFrame) -> None:
     numbers = [name for name in shown if pd.api.types.is_numeric_dtype(shown[name])]
     show(
         in_words(shown.astype(dict.fromkeys(numbers, "float64")), spoken()),
-        buttons=["copyHtml5", "csvHtml5", "excelHtml5"],
+        buttons=[{"extend": "copyHtml5", "text": msg("Copy")}, "csvHtml5", "excelHtml5"],
         classes="display compact",
         showIndex=False,
         maxBytes=0,
@@ -180,7 +180,7 @@ def show_table(table: pd.DataFrame) -> None:
             }
             for name in numbers
         ],
-        language=_words_around(),  # type: ignore[arg-type]
+        language=_words_around(),
     )
 
 
@@ -195,7 +195,7 @@ def _printed(language: str, places: int) -> str:
     )
 
 
-def _words_around() -> dict[str, object]:
+def _words_around() -> dict[str, str]:
     """Return what stands around a table that can be sorted."""
     return {
         "search": msg("Find"),
@@ -204,7 +204,6 @@ def _words_around() -> dict[str, object]:
         "infoFiltered": msg("(of _MAX_)"),
         "lengthMenu": msg("_MENU_ a page"),
         "zeroRecords": msg("No unit answers to this"),
-        "buttons": {"copy": msg("Copy"), "csv": "CSV", "excel": "Excel"},
     }
 
 

@@ -40,6 +40,10 @@ def test_the_lab_chooses_a_language_once_and_asks_for_no_news(tmp_path, monkeypa
     assert defaults["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
 
 
+RAISED = (("1.6.1", 2.0), ("4.1.2", 1.5), ("7.5.1", 1.0))
+"""Items of Thành phố Vân Khê 2024 and points that together make its rank another."""
+
+
 @pytest.fixture
 def lab(tmp_path_factory):
     project = Project(tmp_path_factory.mktemp("lab"))  # with the illustrative province: its units are scored item by item
@@ -86,25 +90,36 @@ def test_search_choose_suppose_save_and_open_again(lab):
                 search.wait_for(timeout=25_000)
                 break
         desk = page.locator(".jp-OutputArea-output").first
+        search.fill("tuyen quang")
+        expect(desk.locator("select[size], select[multiple]").first).to_contain_text("Tỉnh Tuyên Quang", timeout=60_000)
         search.fill("van khe")
         units = desk.locator("select[size], select[multiple]").first
         expect(units).to_contain_text("Thành phố Vân Khê", timeout=60_000)
-        desk.get_by_label("Năm").first.select_option("2024")
         units.select_option(index=0)
+        expect(desk.get_by_label("Năm").first).to_have_value("2024")  # its last year with figures
         expect(desk.locator("article").first).to_contain_text("Vân Khê", timeout=60_000)
         desk.get_by_role("tab", name="Giả định").or_(desk.get_by_text("Giả định", exact=True)).first.click()
         items = desk.get_by_label("Tiêu chí").first
-        wanted = next(o for o in items.locator("option").all_inner_texts() if o.startswith("1.6.1"))
-        items.select_option(label=wanted)
-        desk.get_by_label("Mới").first.fill("2")
-        desk.get_by_label("Mới").first.press("Enter")
-        desk.get_by_role("button", name="Giả định").click()
+        for code, points in RAISED:
+            wanted = next(o for o in items.locator("option").all_inner_texts() if o.startswith(code))
+            items.select_option(label=wanted)
+            expect(desk.get_by_text("Hiện nay: 0 trên").first).to_be_visible(timeout=60_000)
+            desk.get_by_label("Mới").first.fill(str(points))
+            desk.get_by_label("Mới").first.press("Enter")
+            desk.get_by_role("button", name="Giả định").click()
+            expect(desk.locator("li", has_text=f"{code}:").first).to_be_visible(timeout=60_000)
         expect(desk.get_by_text("giả định – không phải số liệu").first).to_be_visible(timeout=60_000)
+        rank = desk.locator("tr", has_text="thứ hạng").first
+        expect(rank).to_contain_text("−1")  # from third to second
         desk.get_by_label("Tên").first.fill("Hoàn thành nhiệm vụ")
         desk.get_by_label("Tên").first.press("Enter")
         desk.get_by_role("button", name="Lưu").click()
         expect(desk.get_by_text("scenarios/hoan-thanh-nhiem-vu.json").first).to_be_visible(timeout=60_000)
+        desk.get_by_role("button", name="Làm lại").click()
+        expect(desk.get_by_text("giả định – không phải số liệu")).to_have_count(0)
+        desk.get_by_label("Đã lưu").first.select_option(label="hoan-thanh-nhiem-vu")
+        expect(rank).to_contain_text("−1", timeout=60_000)
         page.screenshot(path=project.root / "desk.png")
         browser.close()
     saved = read_scenario(project.root / "scenarios" / "hoan-thanh-nhiem-vu.json")
-    assert [(c.kind, c.code, c.points) for c in saved.changes] == [("points", "1.6.1", 2.0)]
+    assert [(c.kind, c.code, c.points) for c in saved.changes] == [("points", *raised) for raised in RAISED]

@@ -223,6 +223,8 @@ def test_tables_of_answers_are_whole_and_speak_the_language(desk, monkeypatch):
 
     from parlib.desk import asking, shown
 
+    with shown_in("vi"):  # a warning would stand above the table, and is an error here
+        shown.show_table(pd.DataFrame({"locality": ["x"], "name": ["Xã"], "value": [1.5], "lead_unit": ["UBND"]}))
     told = {}
     monkeypatch.setattr("itables.show", lambda table, **how: told.update(table=table, **how))
     monkeypatch.setattr("itables.init_notebook_mode", lambda **_: None)

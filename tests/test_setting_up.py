@@ -1,0 +1,55 @@
+"""Setting a checkout up without make, before anything is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from parlib import setting_up
+from parlib.cli.app import app
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A checkout whose set-up only says what it was asked."""
+    (tmp_path / "parlib").mkdir()
+    for name in ("__init__.py", "__main__.py", "setting_up.py"):
+        shutil.copy(ROOT / "parlib" / name, tmp_path / "parlib" / name)
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "environment.py").write_text("import sys\nprint('asked for', sys.argv[1])\nsys.exit(3)\n", "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("words", "kind"), [((), "run"), (("--tests",), "test")])
+def test_the_standard_library_is_enough(checkout, words, kind):
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "parlib", "setup", *words],
+        cwd=checkout,
+        env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr  # as the set-up ended
+    assert f"asked for {kind}" in done.stdout
+
+
+def test_the_set_up_of_this_checkout_is_the_one_of_make():
+    assert setting_up.SCRIPT == ROOT / "tools" / "environment.py"
+    assert setting_up.before_anything_is_installed(["setup"]) is None  # typer is there: the command answers
+    assert setting_up.before_anything_is_installed(["build"]) is None
+
+
+def test_a_package_needs_no_set_up(monkeypatch, tmp_path):
+    monkeypatch.setattr(setting_up, "SCRIPT", tmp_path / "environment.py")
+    done = CliRunner().invoke(app, ["setup"])
+    assert done.exit_code != 0
+    assert "needs no set-up" in str(done.output) + str(done.exception)
