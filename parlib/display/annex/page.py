@@ -6,6 +6,7 @@ from parlib.codebook.context import BriefContext
 from parlib.display.annex.parts import PARTS
 from parlib.display.brief.certainty import rank_note
 from parlib.display.brief.head import takeaway
+from parlib.display.brief.year_step import year_step
 from parlib.display.kinds import masthead_of
 from parlib.display.page import Page
 from parlib.document.blocks import Items, Masthead, Paragraph, Section
@@ -18,11 +19,14 @@ def masthead(brief: BriefContext) -> Masthead:
     The form of an appendix, since it goes out with the brief.
     """
     page = Page(brief)
+    step = year_step(page)
     made = masthead_of(
         page,
         kind="annex",
         title=page.say("annex.title"),
-        subtitle=page.say("annex.subtitle"),
+        subtitle=page.joined(
+            [page.say("annex.subtitle"), *([step] if step else [])], comma="; ", end=""
+        ),
         takeaway=takeaway(page),
     )
     # who signs and who gets it stands in the document that it is attached to

@@ -22,6 +22,7 @@ from parlib.display.brief.figures import (
 )
 from parlib.display.brief.promise import indicator, is_headline, promise_text, target_value
 from parlib.display.brief.provenance import asked_for
+from parlib.display.brief.year_step import year_step
 from parlib.display.charts import rank_strip, strip
 from parlib.display.page import Page
 from parlib.document.binding import Bound, Row
@@ -49,11 +50,7 @@ def masthead(brief: BriefContext) -> Masthead:
             "kind": "brief",
             "language": brief.language,
             "title": plain(title),
-            "subtitle": plain(
-                page.say("masthead.subtitle", framework=shown)
-                if shown
-                else page.say("masthead.subtitle_unknown")
-            ),
+            "subtitle": plain(page.joined(_subtitles(page, shown), comma="; ", end="")),
             **_office(page),
             "place": brief.locality.short_name
             if brief.locality.level != "department"
@@ -196,6 +193,13 @@ def _moved(page: Page, row: Row) -> Inlines:
     if moved and row["value"] is not None:
         return page.say("summary.heading.moved_value", moved=moved, value=row.bound("value"))
     return ()
+
+
+def _subtitles(page: Page, framework: str) -> list[Inlines]:
+    """Return the rule book, and at which step the unit's year stands."""
+    path = "masthead.subtitle" if framework else "masthead.subtitle_unknown"
+    book = page.say(path, **({"framework": framework} if framework else {}))
+    return [book, *([step] if (step := year_step(page)) else [])]
 
 
 def takeaway(page: Page) -> Inlines:
