@@ -15,6 +15,7 @@ from typing import Any
 import ipywidgets as w
 import papermill
 
+from parlib.errors import RenderRefused
 from parlib.speech.catalogue import language_of, msg, speaking
 
 
@@ -32,8 +33,8 @@ def parameter_form(notebook: str | Path, *, language: str = "") -> w.VBox:
     -------
     VBox
         ``fields`` holds the fields by name, ``values()`` what they say; the button runs the
-        notebook by papermill into a folder of its own and shows it below. The notebook itself stays
-        as it is.
+        notebook by papermill into a folder of its own and shows it beside them: the document, where
+        it makes one, else its outputs. The notebook itself stays as it is.
     """
     return _Form(Path(notebook), language_of(language))
 
@@ -48,15 +49,17 @@ class _Form(w.VBox):
             empty = [] if parameters else [w.HTML(escape(msg("This notebook has no parameters")))]
         self.told, self.page = w.HTML(), w.HTML()
         self.run.on_click(lambda _: self._run())
-        super().__init__([*empty, *self.fields.values(), self.run, self.told, self.page])
+        asked = w.VBox(
+            [*empty, *self.fields.values(), self.run, self.told], layout={"width": "34%"}
+        )
+        self.page.layout = w.Layout(width="65%")
+        super().__init__([w.HBox([asked, self.page])])
 
     def values(self) -> dict[str, Any]:
         """Return what the fields say, by parameter."""
         return {name: field.value for name, field in self.fields.items()}
 
     def _run(self) -> None:
-        from nbconvert import HTMLExporter
-
         with speaking(self.language):
             self.told.value = escape(msg("Running …"))
         with tempfile.TemporaryDirectory() as folder:
@@ -71,10 +74,24 @@ class _Form(w.VBox):
             except papermill.PapermillExecutionError as failure:
                 self.told.value = f"<pre>{escape(str(failure))}</pre>"
                 return
-        body, _ = HTMLExporter(exclude_input=True).from_notebook_node(made)
-        shown = escape(body, quote=True)
+        shown = escape(_page_of(made), quote=True)
         self.told.value = ""
         self.page.value = f'<iframe srcdoc="{shown}" style="width:100%;height:70vh"></iframe>'
+
+
+def _page_of(made: Any) -> str:
+    """Return the document that an executed notebook makes, as a page; its outputs where it makes
+    none.
+    """
+    from nbconvert import HTMLExporter
+
+    from parlib.briefing.from_notebook import build_model
+    from parlib.briefing.pages.html import render_html
+
+    try:
+        return render_html(build_model(made))
+    except RenderRefused:
+        return str(HTMLExporter(exclude_input=True).from_notebook_node(made)[0])
 
 
 def _field(about: Any) -> w.Widget:

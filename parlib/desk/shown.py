@@ -173,12 +173,14 @@ def show_table(table: pd.DataFrame) -> None:
         maxBytes=0,
         lengthMenu=[10, 25, 100, 1000],
         columnDefs=[
-            {
-                "targets": list(shown.columns).index(name),
+            {"targets": place, "className": "dt-left"}
+            if name not in numbers
+            else {
+                "targets": place,
                 "className": "dt-right",
                 "render": JavascriptFunction(_printed(spoken(), 4 if name in FINE else 2)),
             }
-            for name in numbers
+            for place, name in enumerate(shown.columns)
         ],
         language=_words_around(),
     )

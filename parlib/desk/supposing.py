@@ -84,8 +84,10 @@ class Supposes(w.VBox):
 
     def _clear(self) -> None:
         self.scenario = self.group = None
-        self.item.options, self.result.value, self.code.value, self.way.value = [], "", "", ""
+        self.result.value = self.code.value = self.way.value = ""
         self.told.value = self.seat.say(self._begin) if self.seat.unit is not None else ""
+        if self.group is None:
+            self.item.options = []
 
     def _begin(self) -> str:
         unit, year = self.seat.unit, self.seat.period
@@ -94,11 +96,13 @@ class Supposes(w.VBox):
         self.group = open_group(self.seat.release, unit.locality, year)
         self.scenario = Scenario(locality=unit.locality, period=year, release=self.seat.release.id)
         names, english = self.group.framework.by_code, self.seat.language == "en"
-        self.item.options = [
+        options = [
             (f"{code} {names[code].name_en if english else names[code].name_vi}", code)
             for code in (i.code for i in self.group.framework.items)
             if code in self.group.leaves
         ]
+        if tuple(options) != tuple(self.item.options):  # a list set anew shows nothing chosen
+            self.item.options = options
         rank = self.group.indices.set_index("locality").loc[unit.locality, "rank"]
         self.rank.value = 1 if is_missing(rank) else max(int(rank) - 1, 1)
         self._describe()

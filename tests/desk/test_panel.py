@@ -2,12 +2,14 @@
 
 import pytest
 
+from parlib.codebook.kinds import KINDS
 from parlib.desk import Desk, parameter_form
 from parlib.desk.scenario import Scenario, read_scenario
 from parlib.desk.views import code_of, html_of, views
 from parlib.desk.whatif import MARK
 from parlib.desk.words import in_words
 from parlib.speech.catalogue import speaking as shown_in
+from tests.projects import ROOT
 from tests.world import A, B
 
 pytest.importorskip("ipywidgets")
@@ -85,6 +87,7 @@ def test_a_scenario_is_saved_and_opened_again(desk):
     assert read_scenario(path).changes == desk.supposes.scenario.changes
     desk.supposes.reset.click()
     assert desk.supposes.result.value == ""
+    assert desk.supposes.item.value == "2.1"  # the list is the same, and what was chosen in it stays
     desk.supposes.saved.value = str(path)
     assert "89,5" in desk.supposes.result.value
     path.unlink()
@@ -234,7 +237,7 @@ def test_tables_of_answers_are_whole_and_speak_the_language(desk, monkeypatch):
     assert told["maxBytes"] == 0  # nothing is left out
     assert len(told["table"]) == 5000
     assert list(told["table"].columns) == ["tên", "giá trị", "thứ hạng"]
-    assert "vi-VN" in told["columnDefs"][0]["render"]
+    assert "vi-VN" in told["columnDefs"][1]["render"]
     answers = {}
     monkeypatch.setattr(asking, "show_table", lambda table: answers.update(columns=list(table.columns)))
     desk.tabs.selected_index = 3
@@ -282,3 +285,21 @@ def test_a_form_has_a_field_for_each_parameter_and_runs(tmp_path):
     assert told[0] == "Đang chạy …"  # in the form's own language, whatever is spoken when it is pressed
     assert "CHÀOCHÀOCHÀO" in form.page.value
     assert nbformat.read(path, 4).cells[0].source.startswith("count: int = 2")
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_brief_notebook_has_a_form(kind):
+    form = parameter_form(ROOT / "notebooks" / f"{kind}.ipynb", language="vi")
+    assert {"locality", "period", "language", "issued_on"} <= set(form.fields)
+    assert set(form.values()) == set(form.fields)
+
+
+def test_the_document_of_a_notebook_stands_beside_its_form(project, monkeypatch):
+    monkeypatch.setenv("PARLIB_ROOT", str(project.root))
+    form = parameter_form(ROOT / "notebooks" / "brief.ipynb", language="vi")
+    for name, value in {"locality": A, "period": 2023, "language": "vi", "issued_on": "2024-12-31", "release": "current"}.items():
+        form.fields[name].value = value
+    form.run.click()
+    assert form.told.value == ""
+    assert "parlib-origin" in form.page.value  # the document itself, not a list of outputs
+    assert "78,8" in form.page.value
