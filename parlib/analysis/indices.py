@@ -90,7 +90,7 @@ def published_indices(
     rows = _with_peers(rows, means=_published_means(observations))
     rows["tie"] = _shared_rank(rows, same_value=True)
     rows["basis"] = str(Basis.PUBLISHED)
-    rows["framework"] = method_column(rows, methods=methods)
+    rows["framework"] = _rule_books(rows, used, key, methods=methods)
     rows["conflict"] = _conflicts(rows, stated[stated["locality"].isin(localities["locality"])])
     rows["reason"] = np.select(
         [rows["value"].isna(), rows["rank"].isna()],
@@ -377,6 +377,21 @@ def _finish(rows: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
     )
     rows["comparable_with_previous"] = rows["not_comparable_because"].eq("")
     return conform("indices", rows[[c for c in columns_of("indices") if c in rows.columns]])
+
+
+def _rule_books(
+    rows: pd.DataFrame, used: pd.DataFrame, key: list[str], *, methods: Methods
+) -> pd.Series:
+    """Return with what each published value was made.
+
+    The method in force where one is recorded, else the rule book that the office named beside value
+    and rank; empty where it named none, or two.
+    """
+    named = used[used["rule_book"].ne("")].groupby(key)["rule_book"]
+    one = named.first().where(named.nunique().eq(1), "").rename("rule_book").reset_index()
+    told = rows[key].merge(one, on=key, how="left")["rule_book"].fillna("")
+    recorded = pd.Series(method_column(rows, methods=methods), index=rows.index)
+    return recorded.where(recorded.ne(""), told.set_axis(rows.index))
 
 
 def _why_not_comparable(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from parlib.codebook.units import Locality
 from parlib.errors import UsageError
-from parlib.speech.catalogue import saying
+from parlib.speech.catalogue import joined, saying
 from parlib.store.releases import Release
 
 _TABLES = ("observations", "indices", "scores", "evidence", "satisfaction", "outcomes")
@@ -57,25 +57,33 @@ def refuse_an_unknown_year(
     below = _known(release, below_it, _AND_BELOW) if below_it else set()
     if period in figures | below:
         return
-    told = [f"figures of {_spans(figures)}"] if figures else []
-    told += [f"figures of units below it of {_spans(below)}"] if below else []
+    told = [saying("figures of {years}", years=_spans(figures))] if figures else []
+    told += [saying("figures of units below it of {years}", years=_spans(below))] if below else []
     told += [
-        f"plan {p.id} for {p.period}" + (f" to {p.end}" if p.end != p.period else "")
+        saying(
+            "plan {plan} for {years}",
+            plan=p.id,
+            years=f"{p.period}–{p.end}" if p.end != p.period else f"{p.period}",
+        )
         for p in own_plans
     ]
-    known = (
-        f"known are {'; '.join(told)} → name one of these years, or"
-        if told
-        else "nor in any other year →"
-    )
+    if not told:
+        raise UsageError(
+            saying(
+                "nothing is known about {name} in {period}, nor in any other year → bring figures "
+                "in: `parlib add figures`, or `parlib template`, then `parlib add evidence`",
+                name=unit.name,
+                period=period,
+            )
+        )
     raise UsageError(
         saying(
-            "nothing is known about {name} in {period}: "
-            "{known} bring figures in "
-            "(`parlib template`, then `parlib collect`; data/raw/README.md)",
+            "nothing is known about {name} in {period}; known are {known} → name one of these "
+            "years, or bring figures in: `parlib add figures`, or `parlib template`, then "
+            "`parlib add evidence`",
             name=unit.name,
             period=period,
-            known=known,
+            known=joined(told, "; "),
         )
     )
 

@@ -27,6 +27,7 @@ from parlib.cli.add_options import (
     Period,
     Recalculated,
     Retrieved,
+    RuleBook,
     Sheets,
     SourceOption,
     Units,
@@ -62,6 +63,7 @@ def figures(
     new_units: NewUnits = False,
     fictional: Fictional = False,
     recalculated: Recalculated = False,
+    rule_book: RuleBook = "",
     missing: Missing = None,
     yes: Yes = False,
     retrieved: Retrieved = "",
@@ -80,7 +82,7 @@ def figures(
     parts = _parts(find_project(root), level)
     answers = answers_of(
         below=below, level=level, units_on=units_on, period=period, index=index, columns=columns or (), units=units or (), sheets=sheets or (),
-        new_units=new_units, fictional=fictional, recalculated=recalculated, missing=missing or (),
+        new_units=new_units, fictional=fictional, recalculated=recalculated, rule_book=rule_book, missing=missing or (),
     )  # fmt: skip
     wishes = Wishes("figures", source, name, answers, yes, retrieved, language, root, as_json)
     add_files(

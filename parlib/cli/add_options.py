@@ -119,6 +119,16 @@ Recalculated = Annotated[
         ),
     ),
 ]
+RuleBook = Annotated[
+    str,
+    typer.Option(
+        "--rule-book",
+        help=(
+            "Rule book with which all figures of the table were made: its id, or number of its "
+            "decision. Only years of one rule book are compared; `unknown` where it is not known."
+        ),
+    ),
+]
 Missing = Annotated[
     list[str] | None,
     typer.Option(

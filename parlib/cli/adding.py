@@ -47,9 +47,12 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
         raise ValidationFailed(book.problems, context=path.name)
     register = register_of(project)
     province = own_province(project)
+    if wishes.kind == "figures":
+        wishes = replace(wishes, rule_books=_rule_books(project))
     answers = with_below(wishes.answers or Answers(), register, wishes, province)
     understood, answers, source = settled(book, register, answers, wishes, understand, province)
     name, before, others = _place(project, path, understood, wishes)
+    _carry_rule_book(before, understood, wishes)
     _carry_units(before, understood, of_list=wishes.kind == "units")
     changed = _changes(before, understood)
     held, overlaps = _held(understood, before, others)
@@ -172,7 +175,12 @@ def _carry_units(before: Source | None, understood: Understood, *, of_list: bool
     from parlib.intake.tables.vintage import earlier_rows
 
     known: list[dict[str, object]] = (
-        [dict(r) for r in earlier_rows(before).get("localities", [])] if before is not None else []
+        [
+            {**r, "fictional": r.get("fictional") == "True"}
+            for r in earlier_rows(before).get("localities", [])
+        ]
+        if before is not None
+        else []
     )
     if of_list:
         named = {u.locality for u in understood.units.values()}
@@ -183,6 +191,31 @@ def _carry_units(before: Source | None, understood: Understood, *, of_list: bool
         understood.tables = {"localities": [*known, *more]} | {
             k: v for k, v in understood.tables.items() if k != "localities"
         }
+
+
+def _rule_books(project: Project) -> tuple[str, ...]:
+    """Return the rule books that figures of the project were said to be made with, by name."""
+    from parlib.intake.raw.sources import find_sources
+    from parlib.intake.tables.vintage import earlier_rows
+
+    of_office = [s for s in find_sources(project.raw)[0] if s.folder.is_relative_to(project.root)]
+    rows = (row for s in of_office for row in earlier_rows(s).get("figures", ()))
+    return tuple(sorted({book for row in rows if (book := row.get("rule_book", ""))}))
+
+
+def _carry_rule_book(before: Source | None, understood: Understood, wishes: Wishes) -> None:
+    """Keep what was said of the rule book of a table when it comes again and nothing new is said."""
+    from parlib.intake.tables.vintage import earlier_rows
+
+    if before is None or (wishes.answers and wishes.answers.rule_book):
+        return
+    figures = understood.tables.get("figures", ())
+    if any(row["rule_book"] for row in figures):  # said just now
+        return
+    books = {row.get("rule_book", "") for row in earlier_rows(before).get("figures", ())}
+    if len(books) == 1 and (book := books.pop()):
+        for row in figures:
+            row["rule_book"] = book
 
 
 def _drops_units(before: Source | None, understood: Understood) -> bool:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parlib.cli.console import AsJson, Root, emit, err, out, progress_bar, rows_of, show_problems
-from parlib.cli.words import word
+from parlib.cli.words import knows, word
 from parlib.errors import ReleaseError, ValidationFailed
-from parlib.speech.catalogue import msg
+from parlib.speech.catalogue import msg, printed
 from parlib.store.project import Project, find_project
 from parlib.store.untouched import untouched
 
@@ -130,7 +130,10 @@ def build(
             else msg("built in {seconds:.1f} s", seconds=seconds)
         )
         out.print(msg("Release {id}: {state}", id=made.release.id, state=state))
-        out.print("  " + " · ".join(f"{name} {count}" for name, count in rows.items()))
+        known = (
+            (word(f"table:{name}"), count) for name, count in rows.items() if knows(f"table:{name}")
+        )
+        out.print("  " + " · ".join(f"{words} {printed(count, 'd')}" for words, count in known))
     if refused:
         raise typer.Exit(ValidationFailed.exit_code)
 

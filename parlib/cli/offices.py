@@ -255,8 +255,12 @@ def _keep(
     units = got.evidence["locality"].nunique()
     provenance = Provenance(
         kind="evidence",
-        title=f"Self-scoring workbooks of {units} unit(s), collected as {source[0]}/{source[1]}",
-        producer="The offices that filed the workbooks",
+        title=msg(
+            "Self-scoring workbooks of {units} units, collected as {place}",
+            units=units,
+            place=f"{source[0]}/{source[1]}",
+        ),
+        producer=msg("The offices that filed the workbooks"),
         citation="Self-scoring workbooks as filed; each row names its file and cell",
         retrieved=retrieved or date.today().isoformat(),  # noqa: DTZ011 - the day of receipt is a local date
         licence="Working papers of the offices that filed them",

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from parlib.analysis.results import NotTestable
 from parlib.cli.console import emit, out
-from parlib.cli.words import reason_in_words
+from parlib.cli.words import reason_in_words, word
 from parlib.errors import Problem, UsageError, ValidationFailed
 from parlib.speech.catalogue import msg, printed, saying
 
@@ -255,11 +255,11 @@ def _tell(answer: OwnAnswer, panel: OwnPanel, name: str) -> None:
     if not answer.refused:
         table = Table()
         table.add_column(msg("Procedure"))
-        for head in ("SE", "t", "p", msg("low"), msg("high")):
+        for head in (msg("standard error"), "t", "p", msg("low"), msg("high")):
             table.add_column(head, justify="right")
         for p in answer.procedures:
             table.add_row(
-                p.name,
+                word(p.name),
                 *(_figure(v) for v in (p.se, p.t)),
                 _p(p.p),
                 *(_figure(v) for v in (p.low, p.high)),

@@ -78,6 +78,7 @@ def publish_results(
     they were frozen is named, and nothing is published.
     """
     from parlib.analysis.final_results import changed_since
+    from parlib.briefing.run.folders import folder_stem
     from parlib.codebook.documents import document_in
     from parlib.store.releases import open_release
 
@@ -86,7 +87,7 @@ def publish_results(
     unit = release.register.find(locality, period=period, say=tell)
     now = _results(release, unit, period, level)
     place = (folder if folder.is_absolute() else project.root / folder) / (
-        f"{unit.slug}-{period}-{level}"
+        f"{folder_stem(unit, str(period))}-{level}"
     )
     frozen = _frozen(place / _FROZEN)
     if frozen is not None and not again and (apart := changed_since(frozen, now)):

@@ -151,6 +151,7 @@ def heads(
     """
     from parlib.briefing.dispatch.forms import Issue
     from parlib.briefing.dispatch.head_file import HeadFile, heads_of
+    from parlib.briefing.run.folders import folder_stem
     from parlib.cli.improvement import reviewed_book
     from parlib.codebook.vietnamese import ascii_slug
     from parlib.store.releases import open_release
@@ -194,7 +195,7 @@ def heads(
                 period=period,
             )
         )
-    written = _write(models, _target(project, folder) / f"{unit.slug}-{period}", formats)
+    written = _write(models, _target(project, folder) / folder_stem(unit, str(period)), formats)
     if as_json:
         emit({"ok": True, "release": release.id, "files": written, "heads": list(models)})
         return

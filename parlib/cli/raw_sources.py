@@ -13,9 +13,10 @@ import typer
 
 from parlib.cli.console import AsJson, Root, asking, emit, err, out, show_problems, speak_here
 from parlib.cli.options import one_of
+from parlib.cli.words import word
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import Problem, UsageError, ValidationFailed
-from parlib.speech.catalogue import msg
+from parlib.speech.catalogue import msg, spoken
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ def sources(
             state=h.state,
         )
         out.print(f"{h.source.place}: {about}", markup=False)
-        out.print(f"    {h.source.card.title[:_SHOWN_TITLE]} – {h.origin}", markup=False)
+        title = h.source.card.title_in(spoken())
+        out.print(f"    {title[:_SHOWN_TITLE]} – {h.origin}", markup=False)
     older = sum(bool(h.heir) for h in held) if not (everything or name) else 0
     if older:
         out.print(msg("{count} older vintages are not listed: parlib sources --all", count=older))
@@ -275,11 +277,14 @@ def _show_loss(places: list[str], held: list[Held], loss: Loss) -> None:
     """Say what goes, what the next build loses, and which older vintage counts again."""
     for h in held:
         if h.source.place in places:
-            err.print(f"  - {h.source.place}: {h.source.card.title} ({h.origin})", markup=False)
+            err.print(
+                f"  - {h.source.place}: {h.source.card.title_in(spoken())} ({h.origin})",
+                markup=False,
+            )
     if not loss.rows:
         err.print(msg("The next build loses nothing: it does not read them."))
     for table, (gone, new) in loss.rows.items():
-        table_words = _table_in_words(table)
+        table_words = word(f"table:{table}")
         if new:
             err.print(
                 msg(
@@ -300,10 +305,3 @@ def _show_loss(places: list[str], held: list[Held], loss: Loss) -> None:
     ]
     if back:
         err.print(msg("These count again: {places}", places=", ".join(back)), markup=False)
-
-
-def _table_in_words(table: str) -> str:
-    return {
-        "localities": msg("units"), "observations": msg("published figures"), "evidence": msg("evidence"), "responses": msg("survey answers"),
-        "outcomes": msg("outcomes"), "progress": msg("results of plans"), "reappraised": msg("second appraisals"),
-    }[table]  # fmt: skip

@@ -41,6 +41,8 @@ class Wishes:
     language: str = ""
     root: Path | None = None
     as_json: bool = False
+    rule_books: tuple[str, ...] = ()
+    """Rule books that the office named of figures it added before."""
 
     @property
     def asking(self) -> bool:
@@ -54,10 +56,10 @@ Understand = Callable[["Book", "Register", "Answers"], "Understood"]
 def answers_of(
     *, below: str, level: str, units_on: str, period: int | None, index: str, columns: Iterable[str], units: Iterable[str],
     sheets: Iterable[str], new_units: bool = False, fictional: bool = False, recalculated: bool = False,
-    missing: Iterable[str] = (),
+    rule_book: str = "", missing: Iterable[str] = (),
 ) -> Answers:  # fmt: skip
     """Return the options of a command as answers; refuse those that make no sense."""
-    from parlib.codebook.vietnamese import search_form
+    from parlib.codebook.vietnamese import nfc, search_form
     from parlib.intake.tables.meaning import meaning_of_word
     from parlib.intake.tables.questions import Answers
 
@@ -84,7 +86,7 @@ def answers_of(
     on = date.fromisoformat(units_on) if units_on else None
     return Answers(
         told, named, level, below, on, index, period, tuple(sheets), new_units, fictional,
-        recalculated, tuple(missing), today=date.today(),  # noqa: DTZ011 - no year after the present one has figures
+        recalculated, nfc(rule_book).strip(), tuple(missing), today=date.today(),  # noqa: DTZ011 - no year after the present one has figures
     )  # fmt: skip
 
 
@@ -163,6 +165,9 @@ def settled(
         open_questions = list(understood.questions)
         if not (source or document):
             open_questions.append(Question("ask_source", "--source"))
+        if not open_questions and (given := _rule_book(understood, wishes)):
+            answers = replace(answers, rule_book=given)
+            continue
         if not open_questions:
             return understood, answers, _checked_source(source or document)
         first = open_questions[0]
@@ -189,6 +194,27 @@ def settled(
         except UsageError as slip:
             tell(str(slip))
     raise UsageError(_refusal(open_questions, wishes))
+
+
+def _rule_book(understood: Understood, wishes: Wishes) -> str:
+    """Ask with which rule book totals of several years were made, if there is somebody to ask.
+
+    Empty where nothing is to be said of it; where nobody answers, it is said what follows.
+    """
+    from parlib.codebook.vietnamese import nfc
+    from parlib.intake.tables.questions import UNKNOWN, Question
+    from parlib.intake.tables.words import remark_in_words
+
+    years = understood.years_apart
+    if not years or (len(years) == 1 and not wishes.rule_books):
+        return ""
+    figures = {"years": ", ".join(map(str, years))}
+    if wishes.yes or not wishes.asking:
+        if not wishes.as_json:
+            tell(remark_in_words(Question("rule_book_open", "", (), figures), wishes.language))
+        return UNKNOWN
+    question = Question("ask_rule_book", "--rule-book", wishes.rule_books, figures)
+    return nfc(_ask(question, wishes)).strip() or UNKNOWN
 
 
 def _meant(province: str, question: Question, register: Register) -> str:
@@ -249,7 +275,8 @@ def _ask(question: Question, wishes: Wishes) -> str:
         return "yes"
     for number, choice in enumerate(question.choices, 1):
         err.print(f"  {number}. {choice}", markup=False)
-    given = typer.prompt(text).strip()
+    may_be_empty = question.option == "--rule-book"
+    given = typer.prompt(text, default="" if may_be_empty else None, show_default=False).strip()
     return (
         question.choices[int(given) - 1]
         if given.isdigit() and 0 < int(given) <= len(question.choices)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from parlib.intake.tables.understood import Understood
     from parlib.intake.tables.vintage import Change
 
-_SHOWN_LEFT, _SHOWN_CHANGES, _SHOWN_ROWS = 12, 20, 3
+_SHOWN_LEFT, _SHOWN_CHANGES, _SHOWN_ROWS, _TEXT_SHOWN = 12, 20, 3, 60
 
 
 def show(understood: Understood, book: Book, register: Register, language: str) -> None:
@@ -31,6 +31,7 @@ def show(understood: Understood, book: Book, register: Register, language: str) 
 
     Columns, units, rows left out and why, three rows as they will be kept.
     """
+    from parlib.intake.tables.indicators import names_of_indicators
     from parlib.intake.tables.words import meaning_in_words, remark_in_words, say
 
     table = Table(
@@ -45,28 +46,35 @@ def show(understood: Understood, book: Book, register: Register, language: str) 
             escape(column.heading[:80]),
             escape(meaning_in_words(column.meaning, language)),
         )
-    err.print(table)
-    err.print(msg("Units matched: {count}", count=len(understood.units)))
+    if understood.columns:
+        err.print(table)
+    if understood.units or not understood.questions:  # nothing is matched before the year is known
+        err.print(msg("Units matched: {count}", count=len(understood.units)))
     for remark in understood.remarks:
         tell(remark_in_words(remark, language))
     if understood.document is not None:
         err.print(msg("Source: {source}", source=understood.document.words), markup=False)
     for left in understood.left_out[:_SHOWN_LEFT]:
         err.print(
-            f"  - {left.sheet} {left.place}: {left.text[:60]} → "
+            f"  - {left.sheet} › {left.place}: {_begin(left.text)} → "
             f"{say(left.why, language, letter=left.place)}",
             markup=False,
         )
     if len(understood.left_out) > _SHOWN_LEFT:
         err.print(f"  … (+{len(understood.left_out) - _SHOWN_LEFT})")
     new = {str(r["locality"]): str(r["name"]) for r in understood.tables.get("localities", ())}
+    indicators = names_of_indicators(c for _, c in understood.columns)
     for name, rows in understood.tables.items():
         if rows:
             err.print(f"  {rows_in_words(name, len(rows))}:", markup=False)
         for row in rows[:_SHOWN_ROWS]:
-            err.print(f"    {row_in_words(row, register, new)}", markup=False)
+            err.print(f"    {row_in_words(row, register, new, indicators)}", markup=False)
         if len(rows) > _SHOWN_ROWS:
             err.print(f"    … (+{len(rows) - _SHOWN_ROWS})")
+
+
+def _begin(text: str) -> str:
+    return text if len(text) <= _TEXT_SHOWN else f"{text[: _TEXT_SHOWN - 1].rstrip()}…"
 
 
 def rows_in_words(table: str, count: int) -> str:
@@ -84,10 +92,15 @@ def rows_in_words(table: str, count: int) -> str:
             return msg("{count} figures", count=count)
 
 
-def row_in_words(row: Mapping[str, object], register: Register, new: Mapping[str, str]) -> str:
+def row_in_words(
+    row: Mapping[str, object],
+    register: Register,
+    new: Mapping[str, str],
+    indicators: Mapping[str, str],
+) -> str:
     """Return a row as a person reads it.
 
-    Units by name, numbers as the language prints them, no empty cells.
+    Units and indicators by name, numbers as the language prints them, no empty cells.
     """
     parts = []
     for name, value in row.items():
@@ -98,6 +111,8 @@ def row_in_words(row: Mapping[str, object], register: Register, new: Mapping[str
             text = msg("fictional") if value else ""
         elif name in ("place", "locality", "parent"):
             text = new.get(text) or (register[text].name if text in register else text)
+        elif name == "indicator":
+            text = indicators.get(text, text)
         elif name in ("value", "max_points"):
             text = number_in_words(text)
         elif name == "rank":
@@ -119,7 +134,7 @@ def _day(text: str) -> str:
 
 
 _UNSAID = (
-    "unit", "confidence", "rank_confidence", "measure", "code", "short_name", "name_en", "level", "region", "valid_from_basis", "slug", "source",
+    "unit", "confidence", "rank_confidence", "rule_book", "measure", "code", "short_name", "name_en", "level", "region", "valid_from_basis", "slug", "source",
     "successors", "predecessors", "name",
 )  # fmt: skip
 

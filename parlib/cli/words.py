@@ -57,6 +57,23 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "analyse": saying("analyse"),
         "write": saying("write"),
         "done": saying("done"),
+        # tables of a release that an office knows the content of
+        "table:localities": saying("units"),
+        "table:observations": saying("published figures"),
+        "table:evidence": saying("evidence"),
+        "table:responses": saying("survey answers"),
+        "table:outcomes": saying("outcomes"),
+        "table:progress": saying("results of plans"),
+        "table:reappraised": saying("second appraisals"),
+        "table:ledger": saying("points lost"),
+        "table:flags": saying("alerts"),
+        "table:targets": saying("commitments"),
+        "table:findings": saying("findings"),
+        # procedures of a link
+        "CRV1": saying("clustered errors (CRV1)"),
+        "CRV3": saying("clustered errors, a cluster left out at a time (CRV3)"),
+        "WCR-11": saying("wild cluster bootstrap (WCR-11)"),
+        "WCR-31": saying("wild cluster bootstrap, a cluster left out at a time (WCR-31)"),
         # levels of units
         "province": saying("province"),
         "ministry": saying("ministry"),
@@ -83,6 +100,11 @@ def word(name: str) -> str:
     """Return a word of a closed list in the language spoken; one that is no such word as it is."""
     known = WORDS.get(name)
     return name.replace("_", " ") if known is None else aloud(known)
+
+
+def knows(name: str) -> bool:
+    """Say whether a word is one of the closed lists."""
+    return name in WORDS
 
 
 def counted(counts: Iterable[tuple[str, int]], *, between: str = ", ") -> str:

@@ -87,7 +87,8 @@ def new(
         _update(find_project(root), language, quiet=as_json)
         return
     if folder is None:
-        raise UsageError(msg('no folder is named → parlib new so-noi-vu --province "Tuyên Quang"'))
+        command = f'parlib new so-noi-vu --province "Tuyên Quang"{" --demo" if demo else ""}'
+        raise UsageError(msg("no folder is named → {command}", command=command))
     _create(folder, province, demo=demo, yes=yes, quiet=as_json)
 
 
@@ -95,7 +96,7 @@ def _create(folder: Path, province: str, *, demo: bool, yes: bool, quiet: bool) 
     from parlib.codebook.localities import Register
     from parlib.intake.raw.sources import read_register
     from parlib.speech.catalogue import spoken
-    from parlib.workspace.create import Office, create, refuse_name
+    from parlib.workspace.create import Office, create, kinds_below, refuse_name
     from parlib.workspace.provinces import earlier_ones
 
     refuse_name(folder)
@@ -104,6 +105,7 @@ def _create(folder: Path, province: str, *, demo: bool, yes: bool, quiet: bool) 
         province,
         localities,
         folder,
+        demo=demo,
         yes=yes,
         asking=sys.stdin.isatty() and sys.stderr.isatty() and not quiet,
     )
@@ -111,8 +113,14 @@ def _create(folder: Path, province: str, *, demo: bool, yes: bool, quiet: bool) 
     communes = Register(localities).below(
         unit, max(today.year, int(unit.valid_from[:4])), level="commune"
     )
+    standing_now = [c for c in communes if not c.valid_to]
     office = Office(
-        unit, earlier_ones(unit, localities), sum(not c.valid_to for c in communes), spoken(), today
+        unit,
+        earlier_ones(unit, localities),
+        len(standing_now),
+        sum(c.unit_type == "đặc khu" for c in standing_now),
+        spoken(),
+        today,
     )
     project = create(folder, office, demo=demo)
     if quiet:
@@ -120,9 +128,10 @@ def _create(folder: Path, province: str, *, demo: bool, yes: bool, quiet: bool) 
         return
     out.print(
         msg(
-            "Workspace of {province}, with {count} communes, wards and special zones: {folder}",
+            "Workspace of {province}, with {count} {kinds}: {folder}",
             province=unit.name,
             count=office.communes,
+            kinds=kinds_below(office),
             folder=folder,
         ),
         markup=False,
@@ -138,14 +147,14 @@ def _create(folder: Path, province: str, *, demo: bool, yes: bool, quiet: bool) 
 
 
 def _province(
-    written: str, localities: pd.DataFrame, folder: Path, *, yes: bool, asking: bool
+    written: str, localities: pd.DataFrame, folder: Path, *, demo: bool, yes: bool, asking: bool
 ) -> Locality:
     """Return the province that is meant: as written, as asked, or an error with what may be copied."""
     from parlib.workspace.provinces import find_province, standing
 
     if not written.strip():
         if not asking:
-            lines = _commands(tuple(standing(localities)), folder)
+            lines = _commands(tuple(standing(localities)), folder, demo=demo)
             raise UsageError(msg("no province is named → run one of these:\n{lines}", lines=lines))
         written = typer.prompt(msg("Which province or city?"), err=True)
     while True:
@@ -167,7 +176,7 @@ def _province(
                     msg(
                         "{said} → if that is meant, run:\n{lines}",
                         said=change,
-                        lines=_commands((meant.unit,), folder),
+                        lines=_commands((meant.unit,), folder, demo=demo),
                     )
                 )
             if typer.confirm(
@@ -181,7 +190,7 @@ def _province(
                 msg(
                     "no province is called {written} → run one of these:\n{lines}",
                     written=f"{written[:60]!r}",
-                    lines=_commands(meant.candidates, folder),
+                    lines=_commands(meant.candidates, folder, demo=demo),
                 )
             )
         else:
@@ -205,9 +214,12 @@ def _day(unit: Locality, localities: pd.DataFrame) -> str:
     return f"{day}/{month}/{year}"
 
 
-def _commands(units: tuple[Locality, ...], folder: Path) -> str:
+def _commands(units: tuple[Locality, ...], folder: Path, *, demo: bool) -> str:
+    """Return the command again for each of some provinces, ready to be copied."""
+    more = " --demo" if demo else ""
     return "\n".join(
-        f'  parlib new {_quoted(str(folder))} --province "{unit.short_name}"' for unit in units
+        f'  parlib new {_quoted(str(folder))} --province "{unit.short_name}"{more}'
+        for unit in units
     )
 
 

@@ -59,6 +59,10 @@ class Observations(Table, key=("source_file", "source_row", "measure")):
         "Address of the public page, or number and day of the document that states the figure"
     )
     note: Series[str] = text("How the figure was read; empty where plainly printed")
+    rule_book: Series[str] = text(
+        "Rule book that the office says the figure was made with: its id, or the words of its "
+        "decision; empty where nobody said it"
+    )
     confidence: Series[str] = text(
         "stated · recalculated (by the office, for a unit that came later than the year) · "
         "inferred · implied · weak · derived"

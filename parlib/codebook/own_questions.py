@@ -9,7 +9,7 @@ from parlib.codebook.vietnamese import nfc
 from parlib.errors import UsageError
 from parlib.speech.catalogue import saying
 
-_EXAMPLE = (
+_EXAMPLE = saying(
     'write it as "PCI ~ D5 | unit + year": outcome ~ measure + other columns | column of the '
     "unit + column of the year"
 )

@@ -77,6 +77,13 @@ _OFFICES = {
     "TT&TT": "Thông tin và Truyền thông", "GTVT": "Giao thông vận tải", "NN&PTNT": "Nông nghiệp và Phát triển nông thôn", "VH&TT": "Văn hóa và Thể thao",
     "QH-KT": "Quy hoạch - Kiến trúc",
 }  # fmt: skip
+_KINDS_IN_FULL = {
+    "VP": "Văn phòng", "BQL": "Ban Quản lý", "TTPVHCC": "Trung tâm Phục vụ hành chính công", "TT PVHCC": "Trung tâm Phục vụ hành chính công",
+}  # fmt: skip
+_SHORT_KIND = re.compile(
+    r"^(" + "|".join(sorted(_KINDS_IN_FULL, key=len, reverse=True)) + r")\.?(?=\s|$)",
+    re.IGNORECASE,
+)
 _SHORT_OFFICE = re.compile(r"\b(Sở)\s+([A-ZĐ][A-ZĐ,&\- ]*[A-ZĐ])(?=\s|,|$)")
 
 
@@ -87,13 +94,16 @@ def office_in_full(text: str) -> str:
     --------
     >>> office_in_full("Sở GD&ĐT tỉnh Lào Cai"), office_in_full("Sở NN & MT"), office_in_full("Sở Y tế")
     ('Sở Giáo dục và Đào tạo tỉnh Lào Cai', 'Sở Nông nghiệp và Môi trường', 'Sở Y tế')
+    >>> office_in_full("VP UBND tỉnh"), office_in_full("BQL các khu công nghiệp")
+    ('Văn phòng UBND tỉnh', 'Ban Quản lý các khu công nghiệp')
     """
 
     def written_out(short: re.Match[str]) -> str:
         name = _OFFICES.get(short[2].replace(" ", ""))
         return f"{short[1]} {name}" if name else short[0]
 
-    return _SHORT_OFFICE.sub(written_out, text)
+    full = _SHORT_OFFICE.sub(written_out, text)
+    return _SHORT_KIND.sub(lambda short: _KINDS_IN_FULL[short[1].upper()], full)
 
 
 _BODY = ("ubnd", fold_name("Ủy ban nhân dân"))

@@ -26,6 +26,11 @@ DEMO = (
     *(f"data/raw/progress-van-khe-2024-2024-q{quarter}" for quarter in (1, 2, 3, 4)),
 )
 """The illustrative province: its settings, a plan with its four reports, and its run."""
+_KINDS = {
+    "vi": ("xã, phường", "xã, phường, đặc khu"),
+    "en": ("communes and wards", "communes, wards and special zones"),
+}
+"""How the units of the lowest level are called together, without and with special zones."""
 _NAME = re.compile(r"[^\W_][\w .-]{0,79}")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
@@ -42,6 +47,8 @@ class Office:
         Provinces that went into it, whose published figures are its past.
     communes : int
         How many communes, wards and special zones lie in it.
+    zones : int
+        How many of them are special zones; most provinces have none.
     language : str
         ``vi`` or ``en``: the language of the words in the workspace.
     issued_on : date
@@ -51,6 +58,7 @@ class Office:
     province: Locality
     earlier: tuple[Locality, ...]
     communes: int
+    zones: int
     language: str
     issued_on: date
 
@@ -187,6 +195,7 @@ def _words(office: Office) -> dict[str, str]:
         "short": unit.short_name,
         "identity": unit.locality,
         "communes": str(office.communes),
+        "kinds": kinds_below(office),
         "run": office.run,
         "issued_on": office.issued_on.isoformat(),
         "year": str(office.issued_on.year),
@@ -194,6 +203,11 @@ def _words(office: Office) -> dict[str, str]:
         "units": ", ".join(f'"{u.locality}"' for u in past),
         "names": _listed(f"{u.name} ({u.valid_from} – {u.valid_to or '…'})" for u in past),
     }
+
+
+def kinds_below(office: Office) -> str:
+    """Return how the units of the lowest level are called together in the office's province."""
+    return _KINDS[office.language][bool(office.zones)]
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -87,6 +87,19 @@ def test_change_is_against_the_year_before_and_never_across_a_gap():
     assert row(table, A, 2019)["reason"] == "rank_not_published"
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "why"),
+    [("QĐ 1502", "QĐ 1502", ""), ("QĐ 1502", "QĐ 3", "rule_book_changed"), ("QĐ 1502", "", "rule_book_unknown"), ("", "", "rule_book_unknown")],
+)  # fmt: skip
+def test_totals_of_an_office_are_compared_only_where_it_named_one_rule_book(before, now, why):
+    commune = register({P: ("province", ""), A: ("commune", P)})
+    seen = observed((A, 2024, "score", 80.0, {"rule_book": before}), (A, 2025, "score", 82.5, {"rule_book": now}))
+    found = row(published_indices(seen, commune, methods=METHODS), A, 2025)
+    assert found["not_comparable_because"].partition(":")[0] == why
+    assert found["comparable_with_previous"] == (why == "")
+    assert found["framework"] == now
+
+
 def test_a_change_is_the_difference_of_what_is_printed():
     seen = observed((A, 2018, "score", 74.016), (A, 2019, "score", 95.034))
     assert row(published_indices(seen, PROVINCES, methods=METHODS), A, 2019)["change"] == 21.01

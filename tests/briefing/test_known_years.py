@@ -40,12 +40,12 @@ def test_a_year_without_figures_names_the_years_that_have_them_and_the_plan(proj
     with pytest.raises(UsageError) as refused:
         opened(project, "688@2020-01-01", 2023)
     said = str(refused.value)
-    assert said.startswith("nothing is known about Thị xã Phước Long in 2023: known are figures of 2020; plan phuoc-long-2021 for 2021")
+    assert said.startswith("nothing is known about Thị xã Phước Long in 2023; known are figures of 2020; plan phuoc-long-2021 for 2021")
     assert "→ name one of these years, or bring figures in" in said
 
 
 def test_a_unit_of_which_nothing_was_ever_known_is_told_how_to_bring_figures(project):
-    with pytest.raises(UsageError, match=r"nothing is known about .* in 2026: nor in any other year → bring figures in"):
+    with pytest.raises(UsageError, match=r"nothing is known about .* in 2026, nor in any other year → bring figures in"):
         opened(project, "04@2025-07-01", 2026, issued_on="2026-12-31")
 
 

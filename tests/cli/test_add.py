@@ -223,3 +223,32 @@ def test_messages_in_english(desk, tmp_path):
     done = add(desk, table(tmp_path, scores()), "--source", DECISION, "--yes", "--lang", "en", "--retrieved", "2026-02-01")
     assert "Kept in data/raw/figures-diem-2024/2026-02-01 (6 figures). Next: parlib build" in done.stdout
     assert "Xã Mai Ngạn · 2024 · PAR · 92.5" in done.stderr
+
+
+def _two_years(folder):
+    rows = [("STT", "Xã, phường", "Chỉ số CCHC 2023 (%)", "Chỉ số CCHC 2024 (%)")]
+    rows += [(1, "Xã Mai Ngạn", 80.5, 82), (2, "Phường Vân Trúc", 79, 81.25)]
+    return workbook(folder / "hai-nam.xlsx", {"Bảng": (rows, ())})
+
+
+def _books(desk, place):
+    with (desk.raw / place / "figures.csv").open(encoding="utf-8", newline="") as stream:
+        return {r["rule_book"] for r in csv.DictReader(stream)}
+
+
+def test_the_rule_book_of_several_years_is_asked_once_in_words_and_kept(desk, tmp_path, monkeypatch):
+    path = _two_years(tmp_path)
+    monkeypatch.setattr(sys, "stdin", Person("Quyết định số 1502/QĐ-UBND\ny\n"))
+    done = add(desk, path, "--source", DECISION, "--retrieved", "2026-02-01")
+    assert "Số liệu năm 2023, 2024 chấm theo bộ tiêu chí nào?" in done.stderr + done.stdout
+    assert _books(desk, "figures-hai-nam/2026-02-01") == {"Quyết định số 1502/QĐ-UBND"}
+    again = add(desk, path, "--source", DECISION, "--yes", "--retrieved", "2026-02-02")
+    assert "không có gì" in again.stdout or "Không đổi" in again.stdout or "không ghi" in again.stdout
+    add(desk, path, "--source", DECISION, "--yes", "--rule-book", "unknown", "--retrieved", "2026-02-03")
+    assert _books(desk, "figures-hai-nam/2026-02-03") == {""}
+
+
+def test_where_nobody_knows_the_rule_book_it_is_said_that_no_year_is_compared(desk, tmp_path):
+    done = add(desk, _two_years(tmp_path), "--source", DECISION, "--yes", "--retrieved", "2026-02-01")
+    assert "chưa rõ số liệu năm 2023, 2024 chấm theo bộ tiêu chí nào: không so sánh" in done.stderr
+    assert _books(desk, "figures-hai-nam/2026-02-01") == {""}

@@ -18,7 +18,7 @@ def _vietnamese(monkeypatch):
 
 def test_a_workspace_is_made_and_says_what_comes_next(tmp_path):
     done = parlib("new", "so-noi-vu", "--province", "tuyen quang", root=tmp_path)
-    assert "Đã tạo thư mục làm việc của Tỉnh Tuyên Quang, có 124 xã, phường, đặc khu: so-noi-vu" in done.stdout
+    assert "Đã tạo thư mục làm việc của Tỉnh Tuyên Quang, có 124 xã, phường: so-noi-vu" in done.stdout
     assert "parlib batch params/runs/tuyen-quang.yml" in done.stdout
     again = parlib("new", "so-noi-vu", "--province", "Huế", root=tmp_path, code=2)
     assert "Chưa hiểu: so-noi-vu đã có, và không có gì bị ghi đè" in again.stderr
@@ -36,6 +36,25 @@ def test_an_old_name_is_asked_about_and_taken_with_yes(tmp_path):
     made = json.loads(done.stdout)
     assert (made["province"], made["communes"], made["run"]) == ("75@2026-04-30", 95, "params/runs/dong-nai.yml")
     assert (tmp_path / "a" / "params" / "simulation" / "van-linh.yml").exists()
+
+
+def test_special_zones_are_named_only_where_the_province_has_some(tmp_path):
+    assert "Quảng Ninh, có 54 xã, phường, đặc khu: a" in parlib("new", "a", "--province", "Quảng Ninh", root=tmp_path).stdout
+    assert "xã, phường, đặc khu" in (tmp_path / "a" / "README.md").read_text(encoding="utf-8")
+    parlib("new", "b", "--province", "Đắk Lắk", root=tmp_path)
+    for name in ("README.md", "params/runs/dak-lak.yml"):
+        assert "đặc khu" not in (tmp_path / "b" / name).read_text(encoding="utf-8")
+
+
+def test_commands_to_be_copied_keep_the_demo(tmp_path):
+    said = (
+        parlib("new", "a", "--province", "Bình Phước", "--demo", root=tmp_path, code=2).stderr,
+        parlib("new", "a", "--demo", root=tmp_path, code=2).stderr,
+        parlib("new", "--demo", root=tmp_path, code=2).stderr,
+    )
+    commands = [line for text in said for line in text.splitlines() if "parlib new" in line]
+    assert len(commands) > 30
+    assert all(line.rstrip().endswith("--demo") for line in commands)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def register() -> pd.DataFrame:
 def office(name: str = "Tuyên Quang", language: str = "vi") -> Office:
     unit = find_province(name, register()).unit
     assert unit is not None
-    return Office(unit, earlier_ones(unit, register()), 124, language, date(2026, 12, 1))
+    return Office(unit, earlier_ones(unit, register()), 124, 0, language, date(2026, 12, 1))
 
 
 def workspace(folder: Path, *, demo: bool = False, language: str = "vi") -> Project:

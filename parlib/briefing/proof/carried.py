@@ -132,7 +132,10 @@ def read_pdf(content: bytes) -> CarriedPdf:
 
 
 def _beside(names: Iterable[str]) -> list[str]:
-    return [f"its metadata hold {name!r}, which parlib does not write" for name in sorted(names)]
+    return [
+        saying("its metadata hold {name!r}, which parlib does not write", name=name)
+        for name in sorted(names)
+    ]
 
 
 def _attached(
@@ -165,7 +168,7 @@ def _attached(
             faults.append(saying("the attached file {name} is described in two ways", name=name))
         for stream in spec.EF.values():
             if not isinstance(stream, pikepdf.Stream):
-                raise ValueError(f"the attached file {name} holds no content")
+                raise ValueError(saying("the attached file {name} holds no content", name=name))
             if (name, stream.objgen) in read:
                 continue
             read.add((name, stream.objgen))

@@ -142,7 +142,7 @@ def _workbook(claimed: bytes, made: bytes) -> str:
     ) as fault:
         return saying("it cannot be read ({fault})", fault=type(fault).__name__)
     if books[0].sheetnames != books[1].sheetnames:
-        return f"its sheets are {', '.join(books[0].sheetnames)}"
+        return saying("its sheets are {names}", names=", ".join(books[0].sheetnames))
     return next(
         (fault for a, b in zip(books[0], books[1], strict=True) for fault in _sheet(a, b)), ""
     )

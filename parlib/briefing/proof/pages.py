@@ -205,6 +205,11 @@ def _titles(carried: CarriedPdf, made: CarriedPdf) -> list[str]:
         # a PDF may keep them in one place only
         if ours != theirs and (ours or not name.startswith("/")):
             out.append(
-                f"its metadata say {name.strip('/')} {ours[:80]!r}, the model gives {theirs[:80]!r}"
+                saying(
+                    "its metadata say {name} {ours!r}, the model gives {theirs!r}",
+                    name=name.strip("/"),
+                    ours=ours[:80],
+                    theirs=theirs[:80],
+                )
             )
     return out

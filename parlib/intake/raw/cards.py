@@ -80,6 +80,7 @@ class Card(BaseModel):
         pattern=r"^[a-z][a-z-]*$", description="Which reader takes the files, e.g. `public-figures`"
     )
     title: str = Field(min_length=5)
+    title_vi: str = Field("", description="The title in Vietnamese where the title is not")
     producer: str = Field(min_length=2, description="Who made the data")
     citation: str = Field(min_length=5, description="How to cite the data")
     urls: tuple[str, ...] = Field((), description="Addresses; empty where each row carries its own")
@@ -121,6 +122,10 @@ class Card(BaseModel):
         description="Of a survey: questionnaire, unit, and what is known of how people were drawn",
     )
     files: tuple[CardFile, ...] = Field(min_length=1)
+
+    def title_in(self, language: str) -> str:
+        """Return the title as a reader of a language is given it."""
+        return (self.title_vi if language == "vi" else "") or self.title
 
     @field_validator("files")
     @classmethod

@@ -80,6 +80,7 @@ OPTIONAL = (
     "confidence",
     "rank_confidence",
     "note",
+    "rule_book",
     "derivation",
 )
 _OUTCOME = (
@@ -347,6 +348,7 @@ def _observations(
             "item": kept["part"],
             "source_url": kept["source_url"],
             "note": note,
+            "rule_book": kept["rule_book"],
             "derived": derived | (kept["derivation"] != ""),
             "source_file": file,
             "source_row": kept.index,

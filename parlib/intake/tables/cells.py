@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from parlib.codebook.vietnamese import search_form
 from parlib.intake.numbers import FigureKind, is_whole, read_figure
-from parlib.intake.tables.heads import text_of
+from parlib.intake.tables.heads import shown, text_of
 from parlib.intake.tables.questions import Fault
 from parlib.intake.tables.rows import Entry, LeftOut
 
@@ -91,9 +91,9 @@ def set_aside(
         The table is about indicators of its own, not an index.
     """
     if why in ("cell_empty", "cell_missing"):
-        left_out.append(LeftOut(entry.sheet, entry.cell, text_of(entry.raw)[:60], why))
+        left_out.append(LeftOut(entry.sheet, entry.cell, shown(entry.raw)[:60], why))
         return
-    text = text_of(entry.raw)[:60]
+    text = shown(entry.raw)[:60]
     key = "cell_unreadable" if alone else _REMEDIES.get(why, "cell_unreadable")
     values = {
         "why": why,

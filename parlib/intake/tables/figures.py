@@ -17,7 +17,8 @@ from parlib.codebook.vietnamese import ascii_slug, search_form
 from parlib.codebook.vocabulary import RECALCULATED
 from parlib.intake.tables.book import Book
 from parlib.intake.tables.cells import SHARES, Cell, all_are_shares, read_cell, set_aside
-from parlib.intake.tables.questions import Answers, Fault, Question, Remark
+from parlib.intake.tables.heads import shown
+from parlib.intake.tables.questions import UNKNOWN, Answers, Fault, Question, Remark
 from parlib.intake.tables.rows import Entry, LeftOut
 from parlib.intake.tables.understood import Understood, name_of, shapes_of, with_units
 
@@ -28,7 +29,7 @@ Every other index has a maximum of its own and goes to the outcomes.
 """
 FIGURE_COLUMNS = (
     "place", "year", "index", "code", "part", "measure", "value", "text", "unit", "max_points", "rank", "of", "confidence",
-    "rank_confidence", "source_url", "note", "origin",
+    "rank_confidence", "rule_book", "source_url", "note", "origin",
 )  # fmt: skip
 OUTCOME_COLUMNS = ("locality", "period", "indicator", "value", "unit", "source", "flag")
 INDICATORS = {"PAPI": "papi", "PCI": "pci", "DTI": "dti", "ICT": "ict", "I766": "index_766"}
@@ -94,18 +95,42 @@ def understand_figures(
     if early:
         years = ", ".join(sorted({str(year) for _, year in early}))
         out.remarks.append(Remark("recalculated", {"years": years}))
+    rule_book = "" if answers.rule_book == UNKNOWN else answers.rule_book
+    local = {f.locality for f in figures if _has_no_series(f.locality, register, out)}
     out.tables["figures"] = [
-        row
+        row | {"rule_book": rule_book if f.locality in local else ""}
         for f in figures
         if f.entry.index in OWN_INDICES
         if (row := _observation(f, early=(f.locality, f.entry.year) in early)) is not None
     ]
+    if not answers.rule_book:
+        out.years_apart = _years_of_totals(figures, local)
     out.tables["outcomes"] = [
         _outcome(f)
         for f in figures
         if f.entry.index not in OWN_INDICES and f.entry.measure not in ("class", "max_points")
     ]
     return out
+
+
+def _has_no_series(locality: str, register: Register, out: Understood) -> bool:
+    """Say whether a unit is of a level for which no decision of the ministry says how years were
+    made: each province has rule books of its own for the units below it.
+    """
+    if locality in register:
+        return register[locality].level != "province"
+    new = {r["locality"]: r["level"] for r in out.tables.get("localities", ())}
+    return new.get(locality) != "province"
+
+
+def _years_of_totals(figures: Iterable[Figure], local: Collection[str]) -> tuple[int, ...]:
+    """Return the years of which a table holds totals of units below a province."""
+    totals = (
+        f.entry
+        for f in figures
+        if f.locality in local and f.entry.index in OWN_INDICES and f.entry.code == "0"
+    )
+    return tuple(sorted({e.year for e in totals if e.year and e.measure in ("score", "points")}))
 
 
 def _known_index(entry: Entry, out: Understood) -> bool:
@@ -168,8 +193,8 @@ def _once(figures: list[Figure], out: Understood) -> list[Figure]:
                     names,
                     e.sheet,
                     e.cell,
-                    _plain(f.cell.value),
-                    _plain(known.cell.value),
+                    f.cell.text or shown(f.cell.value),
+                    known.cell.text or shown(known.cell.value),
                 )
             )
     return list(first.values())
@@ -182,11 +207,11 @@ def _hold(figures: list[Figure], out: Understood) -> None:
         if e.index in OWN_INDICES and e.measure == "score" and not 0 <= value <= 100:
             names = {"letter": _letter(e), "index": e.index}
             out.faults.append(
-                Fault("share_out_of_range", names, e.sheet, e.cell, _plain(value), "0-100")
+                Fault("share_out_of_range", names, e.sheet, e.cell, shown(value), "0–100")
             )
         elif e.highest and e.measure in ("points", "score", "self_points") and value > e.highest:
             out.faults.append(
-                Fault("above_maximum", {}, e.sheet, e.cell, _plain(value), f"≤ {e.highest:g}")
+                Fault("above_maximum", {}, e.sheet, e.cell, shown(value), f"≤ {shown(e.highest)}")
             )
     by_group: dict[tuple, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
     for f in figures:

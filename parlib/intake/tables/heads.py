@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import isnan
 
 from openpyxl.utils import get_column_letter
 
 from parlib.codebook.vietnamese import nfc, search_form
 from parlib.intake.tables.meaning import Meaning, Role, level_in, meaning_of, year_in
 from parlib.intake.workbook.reader import Sheet
+from parlib.speech.catalogue import spoken
 
 _TALLEST = 4  # rows of a head
 _HEADING_LENGTH = 160
@@ -80,6 +82,21 @@ def text_of(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return nfc(str(value))
+
+
+def shown(value: object) -> str:
+    """Return what a cell says as a person is shown it: a number with the mark of the language
+    spoken, and without the digits that a spreadsheet's arithmetic leaves behind.
+
+    Examples
+    --------
+    >>> shown(0.1 + 0.2), shown(12.0), shown("9,8")
+    ('0.3', '12', '9,8')
+    """
+    if not isinstance(value, float) or isnan(value) or value.is_integer():
+        return text_of(value)
+    text = f"{value:.12g}"
+    return text.replace(".", ",") if spoken() == "vi" else text
 
 
 def find_tables(
@@ -196,6 +213,8 @@ def _goes_on(sheet: Sheet, spread: Mapping, row: int, unit: int, heading: str) -
     here = texts[unit] if unit < len(texts) else ""
     if here not in ("", heading):
         return False
+    if _LISTING.fullmatch(next((t for t in texts if t), "")):
+        return False  # "I", "KHỐI PHƯỜNG" heads the rows below it
     others = [
         t
         for c, t in enumerate(texts)

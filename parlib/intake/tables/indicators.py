@@ -72,6 +72,15 @@ class Indicator:
         return KNOWN.get(search_form(self.name)) or ascii_slug(self.name).replace("-", "_")[:60]
 
 
+def names_of_indicators(columns: Iterable[Column]) -> dict[str, str]:
+    """Return how the indicators of some columns, and the indices with maxima of their own, are
+    called, by identity.
+    """
+    by_identity = {f"{begin}_total": index for index, begin in INDICATORS.items()}
+    named = (c.meaning.index for c in columns if c.meaning.measure == "value" and c.meaning.index)
+    return by_identity | {Indicator(name).identity: name for name in named}
+
+
 def indicator_of(heading: str) -> Indicator:
     """Read the heading of a column, its rows joined by `` › ``.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from parlib.codebook.vietnamese import nfc, search_form
 from parlib.intake.tables.book import Page
-from parlib.intake.tables.heads import Column, Table, find_tables, text_of
+from parlib.intake.tables.heads import Column, Table, find_tables, shown, text_of
 from parlib.intake.tables.meaning import Meaning, Role, level_in
 from parlib.intake.tables.new_units import kind_of
 from parlib.intake.tables.questions import Answers
@@ -123,7 +123,7 @@ def listed_units(shape: Shape, answers: Answers) -> list[Listed]:
 
     for row in range(table.first, table.end):
         written = text(row, [unit_column])
-        everything = [t for v in sheet.rows[row] if (t := text_of(v))]
+        everything = [t for v in sheet.rows[row] if (t := shown(v))]
         if not everything:
             continue
         name = _with_kind(_name(written), "" if kinds is None else text_of(sheet.cell(row, kinds)))

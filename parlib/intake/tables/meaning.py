@@ -274,7 +274,7 @@ def _not_a_figure(plain: str, bare: str) -> Meaning | None:
         return Meaning(Role.WITHIN)
     if re.fullmatch(r"giu lai(?: x)?", plain):
         return Meaning(Role.KEEP)
-    if re.fullmatch(r"(?:ghi chu|note|remarks?)s?", plain):
+    if re.fullmatch(r"(?:ghi chu|note|remark)s?|can cu(?: phap ly)?", plain):
         return Meaning(Role.NOTE)
     if re.fullmatch(r"nguon(?: so lieu| du lieu)?", plain):
         return Meaning(Role.SOURCE)

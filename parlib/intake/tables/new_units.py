@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from parlib.codebook.localities import Register
-from parlib.codebook.unit_words import strip_prefix
+from parlib.codebook.unit_words import office_in_full, strip_prefix
 from parlib.codebook.units import Locality
 from parlib.codebook.vietnamese import ascii_slug, fold_name, nfc, search_form
 
@@ -39,7 +39,10 @@ def kind_of(name: str) -> tuple[str, str]:
     --------
     >>> kind_of("Phường Vân Trúc"), kind_of("trung tâm Phục vụ hành chính công"), kind_of("Vân Trúc")
     (('commune', 'phường'), ('department', 'trung tâm'), ('', ''))
+    >>> kind_of("BQL khu kinh tế")
+    ('department', 'ban')
     """
+    name = office_in_full(name)
     # "so noi vu", as it is typed on a keyboard without Vietnamese letters
     fold = search_form if name.isascii() else fold_name
     folded = fold(name)
@@ -94,7 +97,7 @@ def new_unit(
         Last day: that of the unit above, where it ended and not only changed its name; empty while
         it stands.
     """
-    name = nfc(name)
+    name = office_in_full(nfc(name))
     kind = kind_of(name)[1]
     short = _without_province(name, below) if level == "department" else _short(name)
     full = (

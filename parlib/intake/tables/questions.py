@@ -11,6 +11,8 @@ from datetime import date
 
 from parlib.intake.tables.meaning import Meaning
 
+UNKNOWN = "unknown"
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -79,6 +81,9 @@ class Answers:
     recalculated : bool
         Figures of years before the units stood were worked out anew by the office on the units'
         present boundaries.
+    rule_book : str
+        Rule book with which the figures were made, in the office's words; ``unknown`` where it
+        does not know it.
     missing : tuple of str
         Words that stand for no figure in this table, besides the usual ones.
     by_option : mapping of str to tuple of str
@@ -100,6 +105,7 @@ class Answers:
     new_units: bool = False
     fictional: bool = False
     recalculated: bool = False
+    rule_book: str = ""
     missing: tuple[str, ...] = ()
     by_option: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     today: date | None = None

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from parlib.codebook.vietnamese import search_form
 from parlib.intake.numbers import read_figure
-from parlib.intake.tables.heads import Column, Table, text_of
+from parlib.intake.tables.heads import Column, Table, shown, text_of
 from parlib.intake.tables.meaning import Meaning, Role, index_in, year_in
 
 _TOTAL = re.compile(
@@ -173,7 +174,54 @@ def settle(table: Table, told: Told) -> list[Column]:
         if m.role == Role.FIGURE and m.measure not in ("rank", "class", "max_points"):
             last = m
         columns.append(replace(column, meaning=m))
-    return columns
+    unnamed = {c.place for c in every if not c.meaning.index}
+    return [
+        _with_its_index(c, columns, table) if c.place in unnamed and not long_form else c
+        for c in columns
+    ]
+
+
+def _with_its_index(column: Column, columns: Sequence[Column], table: Table) -> Column:
+    """Give a class or rank whose heading names no index the one index that it agrees with.
+
+    It stands behind two indices ("Chỉ số CCHC", "SIPAS", "Xếp loại") and need not be that of the
+    nearer one. Where it agrees with that one, or with several others, it stays there.
+    """
+    m = column.meaning
+    if m.role != Role.FIGURE or m.measure not in ("class", "rank") or m.code != "0":
+        return column
+    totals = {
+        c.meaning.index: c
+        for c in columns
+        if c.place < column.place
+        and c.meaning.role == Role.FIGURE
+        and c.meaning.code == "0"
+        and c.meaning.year == m.year
+        and c.meaning.measure in ("score", "points", "percent")
+    }
+    near = totals.pop(m.index, None)
+    if near is None or not totals or _agree(near, column, table):
+        return column
+    fitting = [index for index, total in totals.items() if _agree(total, column, table)]
+    return replace(column, meaning=replace(m, index=fitting[0])) if len(fitting) == 1 else column
+
+
+def _agree(total: Column, beside: Column, table: Table) -> bool:
+    """Say whether classes divide the values of a column at bounds, or ranks follow them downward."""
+    pairs = []
+    for row in range(table.first, table.end):
+        figure = read_figure(table.sheet.cell(row, total.place))
+        mark = table.sheet.cell(row, beside.place)
+        if figure.known and text_of(mark):
+            pairs.append((mark, figure.value))
+    if beside.meaning.measure == "rank":
+        ranked = [(r.value, -value) for mark, value in pairs if (r := read_figure(mark)).known]
+        return [value for _, value in sorted(ranked)] == sorted(value for _, value in ranked)
+    classes: dict[str, list[float]] = {}
+    for mark, value in pairs:
+        classes.setdefault(search_form(text_of(mark)), []).append(value)
+    spans = sorted((min(values), max(values)) for values in classes.values())
+    return len(spans) > 1 and all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
 def _whole_points(columns: Sequence[Column]) -> list[Column]:
@@ -262,7 +310,7 @@ class _Walk:
     def row(self, row: int) -> None:
         name, code = self.text(row, Role.UNIT), self.text(row, Role.CODE)
         figures = [c for c in self.figures if self.value(row, c) is not None]
-        everything = " ".join(dict.fromkeys(t for v in self.sheet.rows[row] if (t := text_of(v))))
+        everything = " ".join(dict.fromkeys(t for v in self.sheet.rows[row] if (t := shown(v))))
         plain = search_form(_MARK.sub("", name or everything))
         if _HIGHEST.fullmatch(plain) and figures:
             self.highest |= {

@@ -40,10 +40,11 @@ _FACTS = (
     ),
 )
 _UNIT_ASKED_FOR = re.compile(
-    r"(?:.* )?(?:xa|phuong|dac khu|thi tran|don vi|co quan|ubnd|uy ban nhan dan|so|trung tam)\b.* nao\b.*"
+    r"(?:.* )?(?:(?:xa|phuong|dac khu|thi tran|don vi|co quan|ubnd|uy ban nhan dan|so|trung tam) )+nao\b.*"
+    r"|(?:ubnd )?(?:xa phuong|phuong xa|xa|phuong)(?: dac khu| thi tran)? (?:noi|ma|dang|ong ba|anh chi)\b.*"
     r"|(?:ten|chon|ghi ro|vui long chon) (?:ubnd )?(?:xa|phuong|don vi|co quan)\b.*"
 )
-"""A column headed as forms ask: "Ông/bà đang ở xã, phường nào?"."""
+"""A column headed as forms ask: "Ông/bà đang ở xã, phường nào?", "Xã, phường nơi nộp hồ sơ"."""
 _SCALE = (
     (
         1,
@@ -121,6 +122,8 @@ def fact_of(heading: str) -> str:
     ['personal', 'personal', 'unit', 'personal', 'weight', 'left']
     >>> fact_of("Ông/bà đang ở xã, phường nào?"), fact_of("Số điện thoại nào gọi được?")
     ('unit', 'personal')
+    >>> fact_of("Xã, phường nơi nộp hồ sơ"), fact_of("Ông/Bà biết đến cơ quan qua kênh nào?")
+    ('unit', 'left')
     """
     plain = search_form(heading.rpartition("/")[2].replace("_", " ")).strip()
     for fact, words in _FACTS:

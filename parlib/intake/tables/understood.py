@@ -11,7 +11,7 @@ from datetime import date
 
 from parlib.codebook.documents import Document, document_in
 from parlib.codebook.localities import Register
-from parlib.codebook.units import Locality
+from parlib.codebook.units import Locality, Match
 from parlib.intake.tables.book import Book
 from parlib.intake.tables.heads import Column, find_tables
 from parlib.intake.tables.meaning import Role
@@ -46,6 +46,8 @@ class Understood:
         Units by what the table calls them.
     name : str
         Name of the source where it follows from what the table is about; empty: from its file name.
+    years_apart : tuple of int
+        Years of totals of which nobody said yet with which rule book they were made.
     keeps_original : bool
         False where the original holds personal data: only what was taken is kept.
     mapping, read_as, sample : dict of str to str
@@ -62,6 +64,7 @@ class Understood:
     document: Document | None = None
     units: dict[str, Locality] = field(default_factory=dict)
     name: str = ""
+    years_apart: tuple[int, ...] = ()
     keeps_original: bool = True
     mapping: dict[str, str] = field(default_factory=dict)
     read_as: dict[str, str] = field(default_factory=dict)
@@ -201,6 +204,12 @@ def _unknown(
         )
     for written, names in sorted(by_written.items()):
         if written in lacking:
+            if not (answers.new_units or lacking == set(by_written)):
+                # asked about above where all names are new; beside misspelt ones it is said here
+                at = next(e for e in entries if e.unit == written)
+                out.faults.append(
+                    Fault("unit_new", {"name": written}, at.sheet, f"{at.row}", written)
+                )
             continue
         match, first = named.unknown[names[0]], next(e for e in entries if e.unit == written)
         if match.shared:
@@ -214,22 +223,20 @@ def _unknown(
                 )
             )
         else:
-            near = match.candidates
-            if named.below in register:  # a namesake in another province is no help
-                line = {u.locality for u in register.line(named.below)}
-                near = tuple(u for u in near if u.parent in line)
-            figures = {"name": written, "year": str(names[0].year)}
-            out.faults.append(
-                Fault(
-                    "unit_unknown",
-                    figures,
-                    first.sheet,
-                    f"{first.row}",
-                    written,
-                    register.listed(near),
-                )
-            )
+            out.faults.append(_misspelt(first, names[0].year, match, named.below, register))
     return {}
+
+
+def _misspelt(entry: Entry, year: int, match: Match, below: str, register: Register) -> Fault:
+    """Return what is said of a name that means no unit, with those that it comes near."""
+    near = match.candidates
+    if below in register:  # a namesake in another province is no help
+        line = {u.locality for u in register.line(below)}
+        near = tuple(u for u in near if u.parent in line)
+    key, figures = "unit_unknown", {"name": entry.unit, "year": str(year)}
+    if len(near) == 1:
+        key, figures = "unit_near", figures | {"near": near[0].locality}
+    return Fault(key, figures, entry.sheet, f"{entry.row}", entry.unit, register.listed(near))
 
 
 def _later(

@@ -120,7 +120,7 @@ class _Look:
         period = self.year(name)
         if self.answers.recalculated:
             day = day or date(period, 12, 31)
-        if told or is_number(written):
+        if told in self.register or is_number(written):
             return self.register.match(written, period=period, level=level, day=day)
         if name.within:
             return self.register.match(

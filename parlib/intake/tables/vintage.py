@@ -38,7 +38,7 @@ _KEYS = {
     "progress": ("plan", "item", "period"),
 }
 _VALUES = {
-    "figures": ("value", "text", "max_points", "rank", "of"), "outcomes": ("value", "unit", "flag"), "localities": ("name", "parent"),
+    "figures": ("value", "text", "max_points", "rank", "of", "rule_book"), "outcomes": ("value", "unit", "flag"), "localities": ("name", "parent"),
     "responses": ("answer", "weight", "stratum", "psu"), "progress": ("value", "note"),
 }  # fmt: skip
 _ABOUT = {

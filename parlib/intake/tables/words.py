@@ -182,7 +182,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "ask_recalculated": (
         (
-            "{count} đơn vị chỉ có từ ngày {since}, bảng ghi số liệu của chúng trong các năm "
+            "{count} đơn vị chỉ có từ ngày {since}, bảng ghi số liệu của chúng trong năm "
             "{years} ({names}). Số liệu các năm đó do cơ quan tính lại theo địa giới hiện nay?"
         ),
         (
@@ -191,7 +191,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         ),
     ),
     "recalculated": (
-        "số liệu các năm {years} được ghi là do cơ quan tính lại theo địa giới hiện nay",
+        "số liệu năm {years} được ghi là do cơ quan tính lại theo địa giới hiện nay",
         "figures of {years} are kept as recalculated by the office on present boundaries",
     ),
     "year_to_come": (
@@ -209,10 +209,35 @@ WORDS: Mapping[str, tuple[str, str]] = {
         ("What is the source of the table? Number and day of a document (Quyết định số 99/QĐ-UBND "
         "ngày 5/1/2026) or an address."),
     ),
+    "ask_rule_book": (
+        (
+            "Số liệu năm {years} chấm theo bộ tiêu chí nào? Ghi số quyết định hoặc tên; không biết, "
+            "hoặc các năm chấm khác nhau, thì để trống: khi đó không so sánh năm này với năm khác"
+        ),
+        (
+            "With which rule book were the figures of {years} made? Number of the decision, or a "
+            "name; leave it empty where it is not known or differs: then no year is compared with "
+            "another"
+        ),
+    ),
+    "rule_book_open": (
+        (
+            "chưa rõ số liệu năm {years} chấm theo bộ tiêu chí nào: không so sánh năm này với năm "
+            "khác; nếu biết, thêm --rule-book \"Quyết định số …/QĐ-UBND\""
+        ),
+        (
+            "with which rule book the figures of {years} were made is not known: no year is "
+            "compared with another; if you know it, add --rule-book \"Quyết định số …/QĐ-UBND\""
+        ),
+    ),
     "ask_keep": ("Lưu như trên?", "Keep this?"),
     # refused
     "unit_unknown": ("không có đơn vị “{name}” trong năm {year}", "no unit is called “{name}” in {year}"),
     "unit_unknown_remedy": ("sửa tên trong bảng, hoặc chỉ rõ: --unit \"{name}=mã@ngày\"", "correct the name in the table, or say which: --unit \"{name}=code@day\""),
+    "unit_near": ("không có đơn vị “{name}” trong năm {year}", "no unit is called “{name}” in {year}"),
+    "unit_near_remedy": ("nếu là đơn vị ở cột bên: --unit \"{name}={near}\"; nếu không, sửa tên trong bảng", "if the unit beside is meant: --unit \"{name}={near}\"; else correct the name in the table"),
+    "unit_new": ("danh bạ chưa có “{name}”", "the register has no “{name}”"),
+    "unit_new_remedy": ("nếu là đơn vị có thật: thêm vào danh sách rồi chạy parlib add units DANH-SACH.xlsx; nếu không, sửa tên trong bảng", "if there is such a unit: put it into the list and run parlib add units LIST.xlsx; else correct the name in the table"),
     "below_not_there": ("{below} không tồn tại trong suốt các năm {years}", "{below} did not stand in all the years {years}"),
     "below_not_there_remedy": ("chỉ đơn vị cấp trên của các năm đó bằng --below, và thêm từng giai đoạn riêng", "name the unit above of those years with --below, and add the spans apart"),
     "code_taken": ("mã đặt theo tên đã là mã của đơn vị khác: {names}", "a code made from the name is another unit's already: {names}"),

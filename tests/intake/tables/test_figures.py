@@ -15,6 +15,7 @@ from parlib.intake.tables.figures import parts_of, understand_figures
 from parlib.intake.tables.meaning import meaning_of_word
 from parlib.intake.tables.new_units import new_unit
 from parlib.intake.tables.questions import Answers
+from parlib.speech.catalogue import speak
 from tests.intake.tables.worlds import VAN, one, register, workbook
 from tests.intake.tables.worlds import units as units_table
 
@@ -325,3 +326,87 @@ def test_the_first_of_many_units_are_no_whole_ranking(tmp_path, units):
     ]
     out = read(one(tmp_path / "a.xlsx", rows), wider, below=VAN)
     assert {r["of"] for r in out.tables["figures"] if r["rank"]} == {""}
+
+
+_TWO = ("STT", "Đơn vị", "Chỉ số CCHC (%)", "SIPAS (%)", "Xếp loại")
+_NAMES = ("Xã Mai Ngạn", "Phường Vân Trúc", "Phường Hạc Sơn", "Xã Linh Tuyền")
+
+
+@pytest.mark.parametrize(
+    ("classes", "index"),
+    [(("Tốt", "Tốt", "Khá", "Khá"), "PAR"), (("Khá", "Tốt", "Khá", "Tốt"), "SIPAS"), (("Tốt", "Khá", "Khá", "Tốt"), "SIPAS")],
+)  # fmt: skip
+def test_a_class_behind_two_indices_is_of_the_one_that_it_agrees_with(tmp_path, units, classes, index):
+    values = ((91.0, 80.0), (90.0, 88.0), (80.0, 81.0), (78.0, 90.0))
+    rows = [(i, name, *values[i], classes[i]) for i, name in enumerate(_NAMES)]
+    out = read(one(tmp_path / "a.xlsx", [("Năm 2024",), _TWO, *rows]), units, below=VAN)
+    assert {r["index"] for r in out.tables["figures"] if r["measure"] == "class"} == {index}
+    assert [r["text"] for r in out.tables["figures"] if r["measure"] == "class"] == list(classes)
+
+
+def test_a_class_under_the_head_of_a_survey_stays_with_it(tmp_path, units):
+    rows = [
+        ("Năm 2024",),
+        ("STT", "Đơn vị", "Chỉ số CCHC", None, "SIPAS", None),
+        (None, None, "Giá trị (%)", "Xếp loại", "Tỷ lệ (%)", "Xếp loại"),
+        (1, "Xã Mai Ngạn", 91, "Tốt", 70, "Khá"),
+        (2, "Phường Vân Trúc", 80, "Khá", 95, "Tốt"),
+    ]
+    out = read(one(tmp_path / "a.xlsx", rows, ("A2:A3", "B2:B3", "C2:D2", "E2:F2")), units, below=VAN)
+    found = [(r["index"], r["text"]) for r in out.tables["figures"] if r["measure"] == "class"]
+    assert found == [("PAR", "Tốt"), ("SIPAS", "Khá"), ("PAR", "Khá"), ("SIPAS", "Tốt")]
+
+
+def test_a_group_that_opens_the_rows_is_no_part_of_the_head(tmp_path, units):
+    rows = [
+        ("STT", "Mã ĐVHC", "Đơn vị", "Chỉ số CCHC 2024", None),
+        (None, None, None, "Giá trị (%)", "Xếp hạng"),
+        ("I", None, "KHỐI PHƯỜNG"),
+        (1, None, "Vân Trúc", 91, 1),
+        (2, None, "Hạc Sơn", 80, 2),
+    ]
+    out = read(one(tmp_path / "a.xlsx", rows, ("A1:A2", "B1:B2", "C1:C2", "D1:E1")), units, below=VAN)
+    assert "Đơn vị" in [c.heading for _, c in out.columns]
+    assert ("3", "row_section") in reasons(out)
+    assert len(out.units) == 2
+
+
+def test_numbers_of_rows_left_out_are_printed_as_the_language_does(tmp_path, units):
+    rows = [("Năm 2024",), ("STT", "Đơn vị", "Chỉ số CCHC (%)"), (1, "Xã Mai Ngạn", 91), (None, "Trung bình", 0.1 + 0.2)]
+    speak("vi")
+    try:
+        out = read(one(tmp_path / "a.xlsx", rows), units, below=VAN)
+    finally:
+        speak("en")
+    assert [x.text for x in out.left_out if x.why == "row_total"] == ["Trung bình 0,3"]
+
+
+def test_offices_in_short_form_and_what_is_near_or_new_are_all_said_at_once(tmp_path, units):
+    rows = [
+        ("Năm 2026",),
+        ("STT", "Cơ quan", "Chỉ số CCHC (%)"),
+        (1, "VP UBND tỉnh", 91),
+        (2, "Sở Nội vu", 90),
+        (3, "Sở Ngoại vụ", 89),
+        (4, "Xã Mai Ngạnn", 88),
+    ]
+    out = read(one(tmp_path / "a.xlsx", rows), units, below=VAN)
+    assert [u.name for u in out.units.values()] == ["Văn phòng UBND tỉnh Quảng Vân"]
+    said = {f.figures["name"]: f.key for f in out.faults}
+    assert said["Sở Ngoại vụ"] == "unit_new"
+    assert said["Xã Mai Ngạnn"] == "unit_near"
+    named = Answers(below=VAN, units={"BQL": "Sở Nội vụ"})
+    told = understand_figures(one(tmp_path / "b.xlsx", [*rows[:2], (1, "BQL", 91)]), units, parts={}, answers=named)
+    assert [u.name for u in told.units.values()] == ["Sở Nội vụ tỉnh Quảng Vân"]
+
+
+def test_years_of_totals_below_a_province_wait_for_the_name_of_their_rule_book(tmp_path, units):
+    rows = [("STT", "Đơn vị", "Chỉ số CCHC 2023 (%)", "Chỉ số CCHC 2024 (%)"), (1, "Xã Mai Ngạn", 80, 82)]
+    book = one(tmp_path / "a.xlsx", rows)
+    assert read(book, units, below=VAN).years_apart == (2023, 2024)
+    named = read(book, units, below=VAN, rule_book="Quyết định số 1502/QĐ-UBND")
+    assert named.years_apart == ()
+    assert {r["rule_book"] for r in named.tables["figures"]} == {"Quyết định số 1502/QĐ-UBND"}
+    assert {r["rule_book"] for r in read(book, units, below=VAN, rule_book="unknown").tables["figures"]} == {""}
+    province = one(tmp_path / "b.xlsx", [("STT", "Tỉnh", "PAR INDEX 2023", "PAR INDEX 2024"), (1, "Quảng Vân", 80, 82)])
+    assert read(province, units).years_apart == ()
