@@ -14,6 +14,7 @@ from rich.table import Table
 
 from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
 from parlib.cli.options import day, identifier, one_of, some_of
+from parlib.cli.words import reason_in_words
 from parlib.errors import UsageError, ValidationFailed, VerificationFailed
 from parlib.speech.catalogue import aloud, msg, saying
 from parlib.store.project import Project, find_project
@@ -166,7 +167,7 @@ def _tell_more(made: Draft, chance: float, rests_on: str, written: list[str]) ->
                 "chance of the headline by past moves of like units: {chance:.0%}", chance=chance
             )
         )
-        out.print(f"  {likelihood} ({rests_on})", markup=False)
+        out.print(f"  {likelihood} ({reason_in_words(rests_on)})", markup=False)
     for name in written:
         out.print(f"  {name}", markup=False)
     if written:
