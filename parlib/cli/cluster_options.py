@@ -86,7 +86,7 @@ def elsewhere(
     Raises
     ------
     UsageError
-        What it needs is not installed.
+        What it needs is not installed, or a certificate cannot be used.
     """
     told = plan.cluster
     at = scheduler or (told.scheduler if told else "")
@@ -102,4 +102,6 @@ def elsewhere(
         str(given or (project.root / written if written else ""))
         for given, written in zip(tls, in_file, strict=True)
     )
-    return Elsewhere("dask", Access(at, ca, cert, key), place)
+    access = Access(at, ca, cert, key)
+    access.security()  # what is wrong with a certificate is told before anything is built
+    return Elsewhere("dask", access, place)

@@ -15,6 +15,7 @@ from tests.projects import ROOT
 
 _COMMAND = "import sys; sys.argv = sys.argv[1:]; from distributed.cli.dask_{kind} import main; main()"
 QUICK = "from tests.briefing.run.cluster import quick; quick.take_place(); quick.alone(); "
+ALONE = "from tests.briefing.run.cluster import quick; quick.alone(); "
 OLDER = "import parlib; parlib.__version__ = '0.0.9'; "
 
 
@@ -43,10 +44,10 @@ def _said(process: subprocess.Popen[str], what: str) -> str:
 
 
 @contextlib.contextmanager
-def scheduler(folder: Path, *tls: str) -> Iterator[str]:
+def scheduler(folder: Path, *tls: str, more: Mapping[str, str] = {}) -> Iterator[str]:
     """Yield the address of a scheduler."""
     protocol = ("--protocol", "tls") if tls else ()
-    with _ending(_started("scheduler", "--host", "127.0.0.1", "--port", "0", *protocol, *tls, folder=folder)) as process:
+    with _ending(_started("scheduler", "--host", "127.0.0.1", "--port", "0", *protocol, *tls, folder=folder, more=more)) as process:
         yield _said(process, r"Scheduler at:")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,16 @@ import pytest
 from parlib.briefing.run.batch import run_batch
 from parlib.briefing.run.cluster.access import Access
 from parlib.briefing.run.shelf import shelf_at
+from parlib.codebook.runs import BriefRequest
 from parlib.errors import ClusterFailed
 from parlib.speech.catalogue import aloud, speaking
 from parlib.store.releases import open_release
 from tests.briefing.run.cluster.certificates import authority
 from tests.briefing.run.cluster.conftest import lying_in
-from tests.briefing.run.cluster.machines import OLDER, QUICK, scheduler, worker
+from tests.briefing.run.cluster.machines import ALONE, OLDER, QUICK, scheduler, worker
 from tests.briefing.run.cluster.quick import DEADLY, HIDDEN, NOTES
 from tests.briefing.run.cluster.quick_project import UNITS, asked
+from tests.projects import built_copy
 
 
 @dataclass(frozen=True)
@@ -114,3 +117,37 @@ def test_nobody_answers(made, storage):
             engine="plain",
             out="s3://briefs-thu/x",
         )
+
+
+@pytest.mark.stress
+def test_a_brief_that_kills_each_worker_costs_no_other_and_is_named(made, tmp_path):
+    notes = {NOTES: str(tmp_path), DEADLY: f"{UNITS[2]}!", HIDDEN: str(made.root)}
+    with (
+        scheduler(tmp_path / "s", more={"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}) as address,
+        worker(address, tmp_path / "a", prelude=QUICK, more=notes),
+        worker(address, tmp_path / "b", prelude=QUICK, more=notes),
+        worker(address, tmp_path / "c", prelude=QUICK, more=notes),
+    ):
+        report = Machines(tmp_path, Access(address)).run(made, f"file://{tmp_path}/out")
+    assert {r.request.locality: r.status for r in report.results} == {u: "failed" if u == UNITS[2] else "made" for u in UNITS}
+    (problem,) = (r.problem for r in report.of("failed"))
+    assert problem.startswith(f"{UNITS[2]} 2023: each worker that made it was lost")
+    assert len(shelf_at(f"file://{tmp_path}/out").stamps(open_release(made).id)) == 5
+
+
+@pytest.mark.stress
+def test_the_true_brief_comes_from_a_machine_that_has_the_release_only(tmp_path_factory, tmp_path):
+    project = built_copy(tmp_path_factory, "far")
+    request = BriefRequest(locality="31@2008-08-01", period=2023, issued_on=date(2025, 6, 30))
+    with (
+        scheduler(tmp_path / "s") as address,
+        worker(address, tmp_path / "a", prelude=ALONE, more={HIDDEN: str(project.root)}),
+    ):
+        there = f"file://{tmp_path}/out"
+        given = {"project": project, "formats": ("html", "pdf"), "engine": "warm"}
+        far = run_batch([request], executor="dask", access=Access(address), out=there, **given)
+    near = run_batch([request], **given)
+    assert [(r.status, r.problem) for r in (*far.results, *near.results)] == [("made", "")] * 2
+    for name in near.results[0].files:
+        far_away = tmp_path / "out" / far.results[0].folder / name
+        assert far_away.read_bytes() == (project.root / near.results[0].folder / name).read_bytes()
