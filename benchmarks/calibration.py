@@ -24,6 +24,9 @@ splits past changes into year, standing and what is left.
 
 Appraisal: units whose items are misjudged by a first round of appraisal, and put right in part by a
 last one.
+
+Ways: sets of items that reach a target if all that is claimed is granted. "Before" adds gains as
+points. "After" is what `parlib.analysis.promises.claims` learns from how past claims fared.
 """
 
 from __future__ import annotations
@@ -34,12 +37,14 @@ from calibrated.appraisal import calibrate_appraisal
 from calibrated.chances import calibrate_chances
 from calibrated.ranks import calibrate_ranks
 from calibrated.trends import calibrate_trends
+from calibrated.ways import calibrate_ways
 
 SECTIONS = {
     "chances": calibrate_chances,
     "appraisal": calibrate_appraisal,
     "ranks": calibrate_ranks,
     "trends": calibrate_trends,
+    "ways": calibrate_ways,
 }
 """Name → function that prints its table; takes the number of simulated provinces."""
 

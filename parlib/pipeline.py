@@ -299,7 +299,14 @@ def analyse(
         "targets": targets,
         "reconciliation": reconcile(plans, frameworks=params.frameworks),
         "schedule": report_calendar(plans, progress=progress, as_of=as_of),
-        **plan_paths(plans, scores=scores, frameworks=params.frameworks),
+        **plan_paths(
+            plans,
+            scores=scores,
+            frameworks=params.frameworks,
+            gaps=tables["gaps"],
+            appraisers=appraised_together(localities),
+            level=methods.analysis.appraisal.level,
+        ),
     }
 
 

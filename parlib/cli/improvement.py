@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parlib.cli.console import emit, err, out, progress_bar
+from parlib.codebook.vocabulary import Basis
 from parlib.errors import UsageError
 from parlib.speech.catalogue import msg
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from parlib.codebook.frameworks import Framework
     from parlib.codebook.reviews import Review
     from parlib.codebook.units import Locality
@@ -85,18 +88,41 @@ def make_review(
     """Return the review of one unit and year, its cheapest ways to ``target``, else to what its own
     plan promises.
     """
+    from parlib.analysis.promises.claims import claims_before
     from parlib.analysis.reviews import review_of
+    from parlib.scoring.gap import appraised_together
 
     filters = [("locality", "==", unit.locality)]
+    tables = {name: release.table(name, filters=filters) for name in _TABLES}
+    claims = claims_before(
+        release.table("gaps", filters=[("framework", "==", book.id)]),
+        book,
+        locality=unit.locality,
+        appraisers=appraised_together(release.table("localities")),
+        until=period,
+        waiting=_waits(tables["scores"], period, book),
+    )
     return review_of(
         unit,
         period,
         framework=book,
-        tables={name: release.table(name, filters=filters) for name in _TABLES},
+        tables=tables,
         release=release.id,
         forms=[form for form in release.params.surveys if form.covers(period)],
         target=target if not math.isnan(target) else target_of(release, unit, period),
+        claims=claims,
+        level=release.params.methods.analysis.appraisal.level,
     )
+
+
+def _waits(scores: pd.DataFrame, period: int, book: Framework) -> bool:
+    """Say whether the year's points are a self-score that nobody has appraised yet."""
+    whole = scores[
+        scores["period"].eq(period)
+        & scores["framework"].eq(book.id)
+        & scores["code"].eq(book.root.code)
+    ]
+    return bool(whole["basis"].eq(str(Basis.SELF_SCORED)).any())
 
 
 def review_asked(

@@ -69,6 +69,9 @@ class Path(Table, key=("plan", "way", "step")):
     step: Series[int] = pa.Field(description="Place in the way, from 1", coerce=True)
     code: Series[str] = text("Item to improve")
     gain: Series[float] = number("Points it adds")
+    expected_gain: Series[float] = number(
+        "Points that appraisal may be expected to grant of them, NaN where nothing is known of claims"
+    )
     reached: Series[float] = number("Points of the whole after this step")
     target: Series[float] = number("Points promised")
     effort: Series[float] = number(
@@ -78,6 +81,29 @@ class Path(Table, key=("plan", "way", "step")):
         "Day by which it can be done, ISO date; empty where the office stated none"
     )
     owner: Series[str] = text("Lead unit of the item")
+
+
+class PathOdds(Table, key=("plan", "way")):
+    """What appraisal may be expected to grant of each way, and how likely it is to reach the promise.
+
+    All other items claimed as they were given; learnt from how past claims of more fared.
+    """
+
+    plan: Series[str] = text(_PLAN)
+    locality: Series[str] = text(LOCALITY)
+    period: Series[int] = pa.Field(description="Year of the promise", coerce=True)
+    framework: Series[str] = text("Rule-book id")
+    way: Series[int] = pa.Field(description="Number of the way, as in `path`", coerce=True)
+    gain: Series[float] = number("Points that its steps claim")
+    expected_gain: Series[float] = number("Points expected to be granted of them, NaN if not known")
+    expected: Series[float] = number("Points of the whole to be expected")
+    low: Series[float] = number("Lower end of the interval of the points of the whole")
+    high: Series[float] = number("Upper end")
+    level: Series[float] = number("Level of the interval")
+    chance: Series[float] = number("Chance that the promise is reached, 0-1, NaN if not known")
+    claims: Series[int] = pa.Field(description="Past claims it rests on", coerce=True)
+    years: Series[int] = pa.Field(description="Years of these claims", coerce=True)
+    reason: Series[str] = text("Why nothing is said, empty where something is")
 
 
 class PathClosed(Table, key=("plan", "code")):

@@ -169,6 +169,24 @@ class WayStep:
     gain: float
     reached: float
     owner: str
+    granted: float = math.nan
+    """Points that appraisal may be expected to grant of the gain; NaN where nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class WayOdds:
+    """What may be expected of a way: points of the whole with their interval, and the chance that
+    the target is reached.
+    """
+
+    way: int
+    gain: float
+    granted: float
+    expected: float
+    low: float
+    high: float
+    level: float
+    chance: float
 
 
 @dataclass(frozen=True)
@@ -194,6 +212,9 @@ class Review:
         Headline target for next year in per cent; NaN where none was given.
     ways : tuple of WayStep
         The cheapest ways to the target; ``no_way`` says in Vietnamese why there is none.
+    odds : tuple of WayOdds
+        What may be expected of each way; ``odds_rest`` says in Vietnamese what that rests on, or why
+        there is nothing.
     illustrative : bool
         Fictional unit or illustrative rule book.
     head : str
@@ -223,6 +244,8 @@ class Review:
     target: float = math.nan
     ways: tuple[WayStep, ...] = ()
     no_way: str = ""
+    odds: tuple[WayOdds, ...] = ()
+    odds_rest: str = ""
     illustrative: bool = False
     head: str = ""
     owners: tuple[str, ...] = field(default=())

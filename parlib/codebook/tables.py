@@ -26,6 +26,7 @@ from parlib.codebook.loss_tables import Flags, Ledger
 from parlib.codebook.plan_tables import (
     Path,
     PathClosed,
+    PathOdds,
     Pathways,
     Progress,
     Reconciliation,
@@ -60,6 +61,7 @@ TABLES: dict[str, type[Table]] = {
     "schedule": Schedule,
     "pathways": Pathways,
     "path": Path,
+    "path_odds": PathOdds,
     "path_closed": PathClosed,
     "satisfaction": Satisfaction,
 }

@@ -7,11 +7,12 @@ from html import escape
 
 import pandas as pd
 
+from parlib.analysis.promises.claims import Odds
 from parlib.briefing.pages.labels import LABELS
 from parlib.codebook.values import is_missing
 from parlib.desk.group import open_group
 from parlib.desk.scenario import Change, CountMissing, Scenario, SetFigure, SetPoints, SetWeight
-from parlib.desk.ways import ways_to_rank
+from parlib.desk.ways import odds_of_ways, ways_to_rank
 from parlib.desk.whatif import MARK, Outcome
 from parlib.desk.words import FINE, in_words, row_words
 from parlib.document.numbers import format_number
@@ -130,6 +131,7 @@ def ways_html(release: Release, scenario: Scenario, rank: int, language: str) ->
         f"<h4>{escape(msg('Ways to rank {rank}', rank=rank))}</h4>",
         f"<p>{escape(msg('{points} points are needed, others staying as they are', points=points))}</p>",
     ]
+    odds, unknown = odds_of_ways(release, unit, year, ways, scenario=scenario)
     for place, path in enumerate(ways.paths, 1):
         rows = [
             {
@@ -149,9 +151,26 @@ def ways_html(release: Release, scenario: Scenario, rank: int, language: str) ->
             gain=gain,
         )
         parts.append(table_html(pd.DataFrame(rows), language, title=title))
+        if odds:
+            parts.append(f"<p>{escape(_odds_words(path.gain, odds[place - 1], language))}</p>")
+    if ways.paths and unknown:
+        parts.append(
+            f"<p>{escape(msg('How much of these gains appraisal will grant is not known: too few claims of more points were appraised'))}</p>"
+        )
     if not ways.paths:
         parts.append(f"<p>{escape(msg('No set of items reaches it'))}</p>")
     return "".join(parts)
+
+
+def _odds_words(claimed: float, odds: Odds, language: str) -> str:
+    """Say what appraisal may be expected to grant of one way."""
+    return msg(
+        "Of {claimed} points claimed, appraisal may be expected to grant {granted}; chance that they "
+        "are enough, other items as they were given: {chance}",
+        claimed=_number(claimed, language),
+        granted=_number(sum(odds.gains), language),
+        chance=format_number("share", odds.chance, language),
+    )
 
 
 def show_table(table: pd.DataFrame) -> None:

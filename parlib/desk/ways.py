@@ -7,12 +7,15 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from parlib.analysis.promises.claims import Odds, claimed_maxima, claims_before, odds_of
 from parlib.analysis.promises.pathway import Pathways, cheapest_paths
 from parlib.analysis.promises.steps import recoverable
+from parlib.codebook.vocabulary import Basis
 from parlib.desk.group import Group, open_group
 from parlib.desk.scenario import Scenario
 from parlib.desk.whatif import supposed_scores, wholes
 from parlib.errors import UsageError
+from parlib.scoring.gap import appraised_together
 from parlib.scoring.recount import recount
 from parlib.speech.catalogue import msg
 from parlib.store.releases import Release
@@ -85,3 +88,53 @@ def _start(group: Group, scenario: Scenario | None) -> tuple[pd.DataFrame, pd.Da
         return group.items, wholes(group, group.totals)
     scores, book = supposed_scores(group, scenario.changes)
     return scores[scores["locality"].eq(group.locality)], wholes(group, recount(scores, book))
+
+
+def odds_of_ways(
+    release: Release,
+    locality: str,
+    period: int,
+    ways: Pathways,
+    *,
+    scenario: Scenario | None = None,
+) -> tuple[list[Odds], bool]:
+    """Return what appraisal may be expected to grant of each way, or why that is not known.
+
+    Parameters
+    ----------
+    release, locality, period, scenario
+        As of :func:`ways_to_rank`.
+    ways : Pathways
+        What it returned.
+
+    Returns
+    -------
+    odds : list of Odds
+        In the order of the ways.
+    unknown : bool
+        Whether too few claims were appraised to say anything.
+    """
+    group = open_group(release, locality, period)
+    standing = group.indices[group.indices["locality"].eq(locality)].iloc[0]
+    claims = claims_before(
+        release.table("gaps", filters=[("framework", "==", group.framework.id)]),
+        group.framework,
+        locality=locality,
+        appraisers=appraised_together(release.table("localities")),
+        until=period,
+        waiting=standing["basis"] == Basis.SELF_SCORED,
+    )
+    if claims.reason is not None:
+        return [], True
+    items, _ = _start(group, scenario)
+    return [
+        odds_of(
+            claims,
+            path.steps,
+            maxima=claimed_maxima(items, group.framework),
+            needed=ways.needed,
+            level=release.params.methods.analysis.appraisal.level,
+            framework=group.framework,
+        )
+        for path in ways.paths
+    ], False

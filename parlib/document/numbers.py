@@ -66,26 +66,21 @@ def _ordinal(value: float, language: str) -> str:
 
 
 _SURE = 0.001
+_NOTHING_FOUND = 0.995
 
 
 def _p_value(value: float, language: str) -> str:
-    """No p-value is 0 or 1: beyond three decimals only the side is said."""
+    """No p-value is 0; one that rounds to 1.00 says so and nothing more exact."""
     if value < _SURE:
         return f"< {_decimal(_SURE, 3, language)}"
-    return (
-        f"> {_decimal(1 - _SURE, 3, language)}"
-        if value > 1 - _SURE
-        else _decimal(value, 3, language)
-    )
+    # "p > 0.999" reads like near certainty of something; it is the absence of any evidence
+    return "≈ 1" if value >= _NOTHING_FOUND else _decimal(value, 3, language)
 
 
 def _p_said(value: float, language: str) -> str:
     """Return a p-value as it stands in a sentence: p = 0.032, p < 0.001, p ≈ 1."""
-    # "p > 0.999" reads like near certainty of something; it is the absence of any evidence
-    if value > 1 - _SURE:
-        return "p ≈ 1"
     text = _p_value(value, language)
-    return f"p {text}" if text[0] in "<>" else f"p = {text}"
+    return f"p {text}" if text[0] in "<≈" else f"p = {text}"
 
 
 def _date(value: object, language: str, *, short: bool) -> str:

@@ -42,8 +42,9 @@ QUANTITIES = [f for f in FORMATS if f not in ("date", "date_short", "ordinal")]
         ("share_fine_value", 0.0056, "0,56", "0.56"),
         ("p_value", 0.0002, "< 0,001", "< 0.001"),
         ("p_value", 0.0324, "0,032", "0.032"),
-        ("p_value", 1.0, "> 0,999", "> 0.999"),  # no p-value is 1, as none is 0
-        ("p_value", 0.999, "0,999", "0.999"),
+        ("p_value", 1.0, "≈ 1", "≈ 1"),  # "> 0,999" reads like near certainty of something
+        ("p_value", 0.999, "≈ 1", "≈ 1"),
+        ("p_value", 0.994, "0,994", "0.994"),
         ("p_said", 0.0324, "p = 0,032", "p = 0.032"),
         ("p_said", 0.0002, "p < 0,001", "p < 0.001"),
         ("p_said", 1.0, "p ≈ 1", "p ≈ 1"),

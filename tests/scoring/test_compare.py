@@ -32,20 +32,6 @@ BINH_DUONG_2017 = {
     "726": (40.45, 31.01, 71.46, 9),
 }
 
-# Ten best provinces of 2020: printed index, as in the table of parts (appraised, SIPAS, survey, socio-economic).
-TOP_TEN_2020 = {
-    "22": 91.04,
-    "31": 90.51,
-    "46": 88.47,
-    "74": 86.93,
-    "87": 86.77,
-    "48": 86.56,
-    "80": 86.25,
-    "01": 86.07,
-    "77": 86.02,
-    "25": 85.74,
-}
-
 
 @pytest.fixture(scope="module")
 def published() -> pd.DataFrame:
@@ -95,15 +81,6 @@ def test_ninh_thuan_2022_parts_and_maxima(published):
         "S2": (18.05, 22),
         "S3": (8.23, 10),
     }
-
-
-def test_top_ten_of_2020_within_rounding_and_in_the_printed_order(published):
-    ours = totals(published, period=2020, codes=TOP_TEN_2020)
-    printed = pd.DataFrame([{"unit": k, "points": v} for k, v in TOP_TEN_2020.items()])
-    result = compare(ours, printed, key=("unit",), columns=("points",), tolerance=0.02)
-    assert result.agrees
-    assert result.counts == {"equal": 7, "within_tolerance": 3}
-    assert ours.sort_values("points", ascending=False)["unit"].tolist() == list(TOP_TEN_2020)
 
 
 def test_what_stands_on_one_side_only_is_named():

@@ -1,4 +1,5 @@
-"""The cheapest path of every plan whose headline promise can be met item by item.
+"""The cheapest path of every plan whose headline promise can be met item by item, and how likely
+appraisal is to grant it.
 
 A path needs three things: a promised value of PAR INDEX, a year of scores below the level of
 domains from before the promise falls due, and the rule book that gave them. A plan that lacks one
@@ -14,6 +15,13 @@ from typing import Any
 
 import pandas as pd
 
+from parlib.analysis.promises.claims import (
+    Claims,
+    Odds,
+    claimed_maxima,
+    claims_before,
+    weighed,
+)
 from parlib.analysis.promises.pathway import Path, Pathways, cheapest_paths
 from parlib.analysis.promises.reconcile import headline_of
 from parlib.analysis.promises.steps import Recoverable, recoverable
@@ -21,7 +29,7 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.plans import Commitment, ItemEffort, Plan
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform
-from parlib.codebook.vocabulary import Level
+from parlib.codebook.vocabulary import Basis, Level
 
 ABOVE = 1e-4
 """What "more than" adds to a promised value, in points: far below the smallest step of a rule book.
@@ -60,6 +68,9 @@ def plan_paths(
     *,
     scores: pd.DataFrame,
     frameworks: Mapping[str, Framework],
+    gaps: pd.DataFrame,
+    appraisers: Mapping[str, str],
+    level: float = 0.9,
     alternatives: int = 3,
 ) -> dict[str, pd.DataFrame]:
     """Find the ways of every plan to its headline promise.
@@ -73,16 +84,25 @@ def plan_paths(
         Hand-off table.
     frameworks : mapping of str to Framework
         Rule books by id.
+    gaps : DataFrame
+        Hand-off table: how claims fared. Only years until the one that a way starts from are
+        learnt from.
+    appraisers : mapping of str to str
+        As in :func:`parlib.scoring.gap.gaps`.
+    level : float
+        Of the intervals.
     alternatives : int
         Most ways per plan.
 
     Returns
     -------
     dict of str to DataFrame
-        Hand-off tables ``pathways`` (one row per plan), ``path`` (one per way and step) and
-        ``path_closed`` (one per item that lost points and has no open step).
+        Hand-off tables ``pathways`` (one row per plan), ``path`` (one per way and step),
+        ``path_odds`` (one per way) and ``path_closed`` (one per item that lost points and has no
+        open step). Ways are numbered by effort, those of equal effort by their chance.
     """
     summaries: list[dict[str, Any]] = []
+    odds_rows: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     closed: list[dict[str, Any]] = []
     for start in (s for plan in plans for s in _starts(plan, scores, frameworks)):
@@ -101,12 +121,23 @@ def plan_paths(
                 start, target, ways=len(ways.paths), reason=ways.reason, best=ways.best_possible
             )
         )
-        for number, way in enumerate(ways.paths, start=1):
-            steps += _steps(start, way, number=number, target=target, efforts=efforts)
+        claims = _claims(start, gaps, appraisers)
+        told = weighed(
+            ways.paths,
+            claims,
+            maxima=claimed_maxima(start.scores, start.framework),
+            needed=target - points + strictly,
+            level=level,
+            framework=start.framework,
+        )
+        for number, (way, odds) in enumerate(told, start=1):
+            steps += _steps(start, way, odds, number=number, target=target, efforts=efforts)
+            odds_rows.append(_odds_row(start, claims, way, odds, number=number, level=level))
         closed += _closed(start, ways)
     return {
         "pathways": conform("pathways", summaries),
         "path": conform("path", steps),
+        "path_odds": conform("path_odds", odds_rows),
         "path_closed": conform("path_closed", closed),
     }
 
@@ -167,9 +198,49 @@ def _summary(
     }
 
 
+def _claims(start: _Start, gaps: pd.DataFrame, appraisers: Mapping[str, str]) -> Claims:
+    """Return how claims fared before the plan."""
+    return claims_before(
+        gaps,
+        start.framework,
+        locality=start.plan.locality,
+        appraisers=appraisers,
+        until=start.period,
+        waiting=str(start.whole["basis"]) == Basis.SELF_SCORED,
+    )
+
+
+def _odds_row(
+    start: _Start,
+    claims: Claims,
+    way: Path,
+    odds: Odds | None,
+    *,
+    number: int,
+    level: float,
+) -> dict[str, Any]:
+    points = float(start.whole["points"])
+    same = {**start.same, "way": number, "gain": way.gain, "level": level}
+    if odds is None:
+        unknown = dict.fromkeys(("expected_gain", "expected", "low", "high", "chance"), math.nan)
+        return {**same, **unknown, "claims": 0, "years": 0, "reason": str(claims.reason)}
+    return {
+        **same,
+        "expected_gain": math.fsum(odds.gains),
+        "expected": points + odds.change,
+        "low": points + odds.low,
+        "high": points + odds.high,
+        "chance": odds.chance,
+        "claims": len(claims.rises),
+        "years": claims.years,
+        "reason": "",
+    }
+
+
 def _steps(
     start: _Start,
     way: Path,
+    odds: Odds | None,
     *,
     number: int,
     target: float,
@@ -187,6 +258,7 @@ def _steps(
                 "step": place,
                 "code": step.code,
                 "gain": step.gain,
+                "expected_gain": math.nan if odds is None else odds.gains[place - 1],
                 "reached": reached,
                 "target": target,
             },

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from parlib.analysis.multiplicity import Adjustment, adjust_p_values
+from parlib.analysis.multiplicity import Adjustment, adjust_p_values, cutoff
 from parlib.analysis.power import minimum_detectable_effect
 from parlib.analysis.surveys.blurred import BLURRED, rounded_down, rounded_up
 from parlib.analysis.surveys.design import LonelyPsu, variances
@@ -80,7 +80,9 @@ def satisfaction_changes(
         ``findings``, two rows per comparison: ``satisfaction.change.<survey>.<item>.<measure>``
         (verdict ``risen``, ``fallen``, ``no_clear_change``, ``not_testable``) and
         ``satisfaction.detectable.<survey>.<item>.<measure>`` (the change that would have been found
-        with probability ``power``). The index forms one family of tests over all localities of a
+        with probability ``power``). The interval of a change stands at the level at which its family
+        is judged: it leaves out zero exactly where the adjusted test finds a change. The index forms
+        one family of tests over all localities of a
         period; items and factors form one per locality.
 
     Notes
@@ -206,13 +208,14 @@ def _change_rows(
     tested = (why == "").to_numpy()
     change = np.where(tested, level[pairs["cell"]] - level[pairs["before"]], np.nan)
     se, safe = np.where(tested, se, np.nan), np.where(tested, df, 1.0)
-    half = t_isf((1 - analysis.precision.confidence) / 2, safe) * se
     p = np.where(tested, 2 * t_sf(np.abs(change) / np.where(tested, se, 1.0), safe), np.nan)
     grouped = pd.Series(p).groupby(_families(pairs))
-    adjusted = grouped.transform(
-        lambda f: adjust_p_values(f, method=Adjustment(analysis.adjustment))
-    ).to_numpy()
-    clear = adjusted < analysis.alpha
+    how, alpha = Adjustment(analysis.adjustment), analysis.alpha
+    adjusted = grouped.transform(lambda f: adjust_p_values(f, method=how)).to_numpy()
+    # interval and verdict are one statement: at the level at which the family is judged
+    judged_at = grouped.transform(lambda f: cutoff(f, method=how, alpha=alpha)).to_numpy()
+    half = t_isf(judged_at / 2, safe) * se
+    clear = adjusted <= alpha
     verdict = np.select(
         [~tested, clear & (change > 0), clear & (change < 0)],
         ["not_testable", "risen", "fallen"],
@@ -233,7 +236,7 @@ def _change_rows(
     changes = shared.assign(
         aspect="change",
         since=pairs["previous"],
-        level_of_confidence=analysis.precision.confidence,
+        level_of_confidence=np.where(tested, 1 - judged_at, np.nan),
         estimate=change,
         ci_low=change - half,
         ci_high=change + half,

@@ -43,9 +43,10 @@ def _table(page: Page, rows: list[Row]) -> Table:
         ("asked", "left", 3.8),
         ("estimate", "right", 1.3),
         ("interval", "right", 2.0),
-        ("p", "right", 1.0),
+        ("p_adjusted", "right", 1.2),
+        ("family_size", "left", 2.6),
+        ("n", "right", 0.9),
     ]
-    specs += [("p_adjusted", "right", 1.2), ("family_size", "left", 2.6), ("n", "right", 0.9)]
     names = names_of(page, form_of(page, estimates_of(page)))
     return Table(
         id="table-tests",
@@ -73,7 +74,6 @@ def _line(page: Page, row: Row, names: dict[str, str]) -> tuple[Cell, ...]:
         cells.text(_asked(page, row, names), head=True),
         cells.number(row.bound("estimate"), form),
         cells.pair(row.bound("ci_low"), row.bound("ci_high"), (form, form), between=" – "),
-        cells.number(row.bound("p"), "p_value"),
         cells.number(row.bound("p_adjusted"), "p_value"),
         cells.text(family),
         cells.number(row.bound("n"), "count"),

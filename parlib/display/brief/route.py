@@ -13,6 +13,7 @@ from parlib.codebook.context import BriefContext
 from parlib.display.charts import steps
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
+from parlib.display.way_odds import way_odds
 from parlib.document.binding import Row
 from parlib.document.blocks import Section, Table
 from parlib.document.inline import num, plain
@@ -74,6 +75,13 @@ def path(brief: BriefContext) -> Section:
         page.p("path.lead"),
         picture,
         _table(page, rows),
+        *way_odds(
+            page,
+            sorted(
+                page.slice.rows("path_odds", period=brief.period), key=lambda r: r.number("way")
+            ),
+            id="table-path-odds",
+        ),
         *tables,
     ]
     return Section("path", tuple(blocks))

@@ -17,6 +17,7 @@ from parlib.display.charts import steps
 from parlib.display.page import Value
 from parlib.display.plan.page import PlanPage
 from parlib.display.tables import columns, used
+from parlib.display.way_odds import way_odds
 from parlib.document.binding import Row, total
 from parlib.document.blocks import Cell, Figure, Section, Table
 from parlib.document.inline import Inlines, br, inlines, num, plain
@@ -47,6 +48,11 @@ def ways(brief: BriefContext) -> Section:
         blocks += [
             _figure(page, start, [r for r in taken if r["way"] == taken[0]["way"]]),
             _table(page, taken),
+            *way_odds(
+                page,
+                sorted(page.slice.rows("path_odds", plan=plan.id), key=lambda r: r.number("way")),
+                id="table-ways-odds",
+            ),
         ]
     elif start.text("reason") and start.reason("reason").code not in (
         "nothing_needed",

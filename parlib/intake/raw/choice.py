@@ -6,10 +6,12 @@ For each (locality, period, index, code, measure), derived rows apart:
 1. a decision of ``params/corrections`` wins, and is stale when the printed values are no longer
    those it names;
 2. values that agree within rounding are one value: the row with the better confidence, then with
-   more decimals, is used, a site of last resort only where no other prints the figure as exactly;
+   more decimals, is used;
 3. values that disagree: the best confidence counts; among it the value that most rows print; where
    no value has a majority the first listed is used and the matter stays open. A derived value that
    disagrees is flagged, never used.
+
+Rows of a site that is set aside stay in the table and are never used.
 
 Two provinces that claim one rank in one year without equal scores are a conflict as well.
 """
@@ -59,7 +61,7 @@ def choose(rows: pd.DataFrame, choice: Choice) -> tuple[pd.DataFrame, list[str]]
     out = rows.reset_index(drop=True).copy()
     trust = {word: place for place, word in enumerate(choice.confidence)}
     out["_trust"] = out["confidence"].map(trust).fillna(len(trust)).astype(int)
-    out["_last"] = out["source_url"].map(_site).isin(set(choice.last_resort))
+    out["_aside"] = out["source_url"].map(_site).isin(set(choice.set_aside))
     for column, value in (
         ("used", False),
         ("conflict", False),
@@ -68,14 +70,14 @@ def choose(rows: pd.DataFrame, choice: Choice) -> tuple[pd.DataFrame, list[str]]
         ("reason_en", ""),
     ):
         out[column] = value
-    stated = out[~out["derived"]].sort_values(
-        ["_trust", "decimals", "_last"], ascending=[True, False, True], kind="stable"
+    stated = out[~out["derived"] & ~out["_aside"]].sort_values(
+        ["_trust", "decimals"], ascending=[True, False], kind="stable"
     )
     out.loc[stated.drop_duplicates(KEY).index, "used"] = True
     decisions = {d.key: d for d in choice.decisions}
     stale = _settle(out, choice, decisions) + _absent(out, choice, decisions)
     _shared_ranks(out, choice, decisions)
-    return out.drop(columns=["_trust", "_last", "decimals", "level"]), stale
+    return out.drop(columns=["_trust", "_aside", "decimals", "level"]), stale
 
 
 def _site(address: str) -> str:
@@ -141,10 +143,8 @@ def _write(
 
 
 def _decide(out: pd.DataFrame, group: pd.DataFrame, decision: Decision) -> None:
-    fits = group[(group["value"] == decision.take) & ~group["derived"]]
-    best = fits.sort_values(
-        ["_trust", "decimals", "_last"], ascending=[True, False, True], kind="stable"
-    )
+    fits = group[(group["value"] == decision.take) & ~group["derived"] & ~group["_aside"]]
+    best = fits.sort_values(["_trust", "decimals"], ascending=[True, False], kind="stable")
     used = best.index[0] if len(best) else None
     _write(
         out, group.index, used, Wording(vi=decision.why_vi, en=decision.why_en), open_=decision.open
@@ -153,12 +153,12 @@ def _decide(out: pd.DataFrame, group: pd.DataFrame, decision: Decision) -> None:
 
 def _by_rule(out: pd.DataFrame, group: pd.DataFrame, choice: Choice) -> None:
     ordered = group.sort_values(
-        ["derived", "_trust", "decimals", "_last"],
-        ascending=[True, True, False, True],
+        ["derived", "_aside", "_trust", "decimals"],
+        ascending=[True, True, True, False],
         kind="stable",
     )
     clusters = _clusters(ordered)
-    stated = ordered.index[~ordered["derived"]]
+    stated = ordered.index[~ordered["derived"] & ~ordered["_aside"]]
     if len(clusters) == 1 or not len(stated):
         return
     best = [i for i in stated if ordered.at[i, "_trust"] == ordered.at[stated[0], "_trust"]]
@@ -167,8 +167,9 @@ def _by_rule(out: pd.DataFrame, group: pd.DataFrame, choice: Choice) -> None:
         cluster for cluster, count in zip(clusters, votes, strict=True) if count == max(votes)
     ]
     used = next(i for i in best if i in winners[0])
-    if not any(i in stated for cluster in clusters if cluster is not winners[0] for i in cluster):
-        kind = "derived"
+    others = [i for cluster in clusters if cluster is not winners[0] for i in cluster]
+    if not any(i in stated for i in others):
+        kind = "set_aside" if out.loc[others, "_aside"].any() else "derived"
     elif len(winners) > 1:
         kind = "first"
     elif sum(count > 0 for count in votes) == 1:
@@ -202,7 +203,9 @@ def _clusters(rows: pd.DataFrame) -> list[list[int]]:
 
 def _shared_ranks(out: pd.DataFrame, choice: Choice, decisions: dict[tuple, Decision]) -> None:
     """Flag provinces that claim one rank of one index and year without equal scores."""
-    whole = out[(out["code"] == "0") & ~out["derived"] & (out["level"] == "province")]
+    whole = out[
+        (out["code"] == "0") & ~out["derived"] & ~out["_aside"] & (out["level"] == "province")
+    ]
     ranks = whole[(whole["measure"] == "rank") & whole["value"].notna()]
     scores = whole[(whole["measure"] == "score") & whole["used"]].set_index(
         ["locality", "period", "index"]

@@ -90,12 +90,9 @@ class Choice(BaseModel):
         default_factory=dict,
         description="Reasons of the rule: confidence, majority, derived, first, shared_rank",
     )
-    last_resort: dict[str, str] = Field(
+    set_aside: dict[str, str] = Field(
         default_factory=dict,
-        description=(
-            "Sites that are used only where no other source prints a figure as exactly (a bare "
-            "number, a copy elsewhere) → why"
-        ),
+        description="Sites whose rows are kept and never used (a bare number, a copy elsewhere) → why",
     )
     decisions: tuple[Decision, ...] = ()
 

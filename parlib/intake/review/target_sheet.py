@@ -11,6 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from parlib.codebook.reviews import Review
+from parlib.document.numbers import format_number
 from parlib.intake.review.layout import (
     BANDS,
     HEADER,
@@ -29,7 +30,7 @@ from parlib.intake.workbook.styles import GRID, HEAD, INPUT
 def write_target_sheet(book: Workbook, review: Review, last: int) -> None:
     """Write the second sheet: the target, the ways to it, what the chosen rows add."""
     sheet = book.create_sheet(TARGET_SHEET, 1)
-    for column, width in enumerate((44, 16, 46, 12, 14, 30), 1):
+    for column, width in enumerate((44, 16, 46, 12, 14, 30, 14), 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     put(
         sheet,
@@ -75,7 +76,11 @@ def _ways(sheet: Worksheet, review: Review, at: int) -> None:
         bold=True,
     )
     for column, words in enumerate(
-        ("Cách", "Mã", "Tiêu chí", "Tăng (điểm)", "Tổng điểm sau đó", "Đơn vị phụ trách"), 1
+        (
+            *("Cách", "Mã", "Tiêu chí", "Tăng (điểm)", "Tổng điểm sau đó", "Đơn vị phụ trách"),
+            "Có thể được công nhận",
+        ),
+        1,
     ):
         put(sheet, at, column, words, bold=True)
         sheet.cell(at, column).fill = HEAD
@@ -88,11 +93,31 @@ def _ways(sheet: Worksheet, review: Review, at: int) -> None:
             round(step.gain, 6),
             round(step.reached, 6),
             step.owner,
+            "chưa biết" if math.isnan(step.granted) else round(step.granted, 2),
         )
         for column, value in enumerate(told, 1):
             put(sheet, at, column, value)
     if not review.ways:
         put(sheet, at + 1, 1, review.no_way)
+    for line in _odds(review):
+        at += 1
+        put(sheet, at, 1, line)
+
+
+def _odds(review: Review) -> list[str]:
+    """Say what appraisal may grant of each way, and what that rests on."""
+    lines = [
+        f"Cách {way.way}: thẩm định có thể công nhận {_points(way.granted)} trong "
+        f"{_points(way.gain)} điểm tự chấm tăng; tổng điểm {_points(way.expected)} "
+        f"({_points(way.low)} – {_points(way.high)}, khoảng {way.level:.0%}); khả năng đạt mục tiêu "
+        f"{format_number('share', way.chance, 'vi')}."
+        for way in review.odds
+    ]
+    return [*lines, *([review.odds_rest] if review.odds_rest else [])]
+
+
+def _points(value: float) -> str:
+    return format_number("points", value, "vi")
 
 
 def _sums(sheet: Worksheet, review: Review, last: int) -> None:

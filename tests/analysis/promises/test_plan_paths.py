@@ -11,6 +11,7 @@ from parlib.analysis.promises.plan_paths import plan_paths
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.tables import conform, empty
 from parlib.scoring.evaluate import score_evidence
+from parlib.scoring.gap import gaps as gaps_of
 from tests.world import B, world_evidence, world_frameworks
 
 
@@ -32,7 +33,7 @@ def plan(target=80.0, operator=">=", **more) -> Plan:
 
 
 def found(scores, **changes):
-    return plan_paths([plan(**changes)], scores=scores, frameworks=world_frameworks())
+    return plan_paths([plan(**changes)], scores=scores, frameworks=world_frameworks(), gaps=gaps_of(scores), appraisers={})
 
 
 def test_a_path_starts_from_the_latest_year_before_the_promise_falls_due(scores):

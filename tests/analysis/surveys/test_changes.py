@@ -28,7 +28,9 @@ def test_change_of_independent_samples_adds_the_variances():
         row = found.loc[(place, 2021, INDEX)]
         se = np.hypot(*rows["se"])
         assert row["estimate"] == pytest.approx(np.diff(rows["estimate"])[0])
-        assert row["ci_high"] - row["estimate"] == pytest.approx(stats.t.isf(0.025, rows["df"].sum()) * se)
+        # nothing is clear: Holm judges the smallest p at 0.05 by the number of tests, and so stand all intervals
+        assert row["level_of_confidence"] == pytest.approx(1 - 0.05 / row["tests"])
+        assert row["ci_high"] - row["estimate"] == pytest.approx(stats.t.isf(0.025 / row["tests"], rows["df"].sum()) * se)
         detectable = found.loc[(place, 2021, INDEX.replace("change", "detectable"))]
         df = rows["df"].sum()
         assert detectable["estimate"] == pytest.approx((stats.t.isf(0.025, df) + stats.t.isf(0.2, df)) * se)
@@ -56,7 +58,16 @@ def test_the_variance_of_a_panel_by_hand():
     z = (after - 2 * 5 / 6) / 6 - (before - 2 * 3 / 6) / 6
     se = np.sqrt(3 / 2 * (z**2).sum())
     assert row["estimate"] == pytest.approx(100 * (5 - 3) / 6)
-    assert row["ci_high"] - row["estimate"] == pytest.approx(100 * se * stats.t.isf(0.025, 2))
+    assert row["ci_high"] - row["estimate"] == pytest.approx(100 * se * stats.t.isf(0.025 / row["tests"], 2))
+
+
+def test_an_interval_leaves_out_zero_exactly_where_the_change_is_clear():
+    told = [compare(part)[1] for part in (drawn(3, psus=16, per_psu=20, drift=1.5), drawn(4, psus=4, per_psu=6))]
+    found = pd.concat(told)
+    found = found[found.index.get_level_values("question").str.contains(".change.", regex=False) & found["p"].notna()]
+    clear = found["verdict"].isin(["risen", "fallen"])
+    assert 0 < clear.sum() < len(found)
+    assert ((found["ci_low"] > 0) | (found["ci_high"] < 0)).eq(clear).all()
 
 
 def test_a_large_rise_is_called_risen_and_its_p_values_are_adjusted_per_family():

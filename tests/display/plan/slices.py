@@ -21,6 +21,7 @@ from parlib.codebook.tables import conform, empty
 from parlib.display import plan as parts
 from parlib.document.blocks import Section, Sections
 from parlib.scoring.evaluate import score_evidence
+from parlib.scoring.gap import gaps as gaps_of
 from parlib.scoring.published import plan_baseline_scores
 from parlib.store.params import load_frameworks, load_methods, load_plans
 from tests.display.contexts import context, locality
@@ -71,7 +72,7 @@ def tables_of(
         "progress": progress,
         "scores": scores,
         "indices": indices,
-        **plan_paths([plan], scores=scores, frameworks=frameworks),
+        **plan_paths([plan], scores=scores, frameworks=frameworks, gaps=gaps_of(scores), appraisers={}),
     }
 
 

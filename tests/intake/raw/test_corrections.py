@@ -6,7 +6,7 @@ import pytest
 
 from parlib.errors import ParamsError
 from parlib.intake.raw.choice import choose
-from parlib.intake.raw.corrections import Choice, Correction, Corrections, Decision, apply_corrections, load_corrections
+from parlib.intake.raw.corrections import Choice, Correction, Corrections, Decision, Wording, apply_corrections, load_corrections
 from tests.intake.raw_folder import CORRECTIONS
 
 FILE = "public-figures/2026-11/a.csv"
@@ -93,18 +93,28 @@ def test_the_rule_of_choice(given, used, conflict, reason):
 
 
 @pytest.mark.parametrize(
-    ("printed", "used"),
+    ("printed", "used", "reason"),
     [
-        (((2.0, 0, "stated"), (2.0, 0, "stated")), 1),  # the same figure on a page with a name
-        (((58.91, 2, "stated"), (59.0, 0, "stated")), 0),  # no other prints it as exactly
-        (((2.0, 0, "stated"), (2.0, 0, "inferred")), 0),
-        (((2.0, 0, "stated"), (3.0, 0, "stated")), 1),  # they differ: the open matter rests on the better page
+        (((2.0, 0, "stated"), (2.0, 0, "inferred")), [1], ""),  # the same figure on a page with a name
+        (((58.91, 2, "stated"), (59.0, 0, "stated")), [1], ""),  # less exactly, but from a page that can be cited
+        (((2.0, 0, "stated"), (3.0, 0, "stated")), [1], "en set_aside"),
+        (((2.0, 0, "stated"), (2.0, 0, "derived", True)), [], ""),  # neither a copy nor what follows from a change is used
     ],
 )
-def test_a_site_of_last_resort_yields_to_a_page_that_prints_the_figure_as_exactly(printed, used):
+def test_a_site_that_is_set_aside_is_never_used(printed, used, reason):
     given = rows(*printed).assign(source_url=["http://www.copies.example/x?a=1", "https://paper.vn/a"])
-    out, _ = choose(given, RULE.model_copy(update={"last_resort": {"copies.example": "a copy"}}))
-    assert out.index[out["used"]].tolist() == [used]
+    wording = RULE.wording | {"set_aside": Wording(vi="vi set_aside", en="en set_aside")}
+    out, _ = choose(given, RULE.model_copy(update={"set_aside": {"copies.example": "a copy"}, "wording": wording}))
+    assert out.index[out["used"]].tolist() == used
+    assert set(out["reason_en"]) == {reason}
+
+
+def test_a_decision_does_not_bring_a_site_back_that_is_set_aside():
+    given = rows((2.0, 0, "stated"), (3.0, 0, "stated")).assign(source_url=["http://copies.example/x", "https://paper.vn/a"])
+    same = {"locality": given["locality"][0], "period": 2018, "index": "PAR", "measure": given["measure"][0]}
+    decision = Decision(**same, among=(2.0, 3.0), take=2.0, why_vi="vì một lý do", why_en="for a reason")
+    out, _ = choose(given, RULE.model_copy(update={"set_aside": {"copies.example": "a copy"}, "decisions": (decision,)}))
+    assert not out["used"].any()
 
 
 def test_derived_rows_are_never_used():
@@ -180,8 +190,8 @@ def test_choosing_leaves_its_argument_alone():
 def test_the_shipped_corrections_are_valid_and_give_reasons_in_both_languages():
     declared = load_corrections(CORRECTIONS)
     assert {c.id for c in declared.corrections} == {"quang-nam-2022-percent-sign", "quang-nam-2023-percent-sign"}
-    assert set(declared.choice.wording) == {"confidence", "majority", "derived", "first", "shared_rank"}
-    assert len(declared.choice.decisions) == 20
+    assert set(declared.choice.wording) == {"confidence", "majority", "derived", "first", "set_aside", "shared_rank"}
+    assert len(declared.choice.decisions) == 23
     assert all(("chưa rõ" in d.why_vi.lower()) == d.open and ("not known" in d.why_en) == d.open for d in declared.choice.decisions)
 
 

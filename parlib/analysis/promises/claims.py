@@ -1,0 +1,365 @@
+"""What becomes of claimed gains: how many points of a way appraisal may be expected to grant.
+
+A way to a target adds up gains as if each were granted. An office claims them in its next
+self-score, and appraisal grants some of them in part or not at all. How claims fared is on record:
+wherever a unit claimed more for an item than it was given the year before, by the same rule book
+and before the same appraisers, the table ``gaps`` says what it was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import scipy
+
+from parlib.analysis.promises.pathway import Path
+from parlib.analysis.promises.steps import SLACK, Step
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.reasons import Reason
+from parlib.scoring.tree import Tree
+
+Floats = npt.NDArray[np.float64]
+
+FEWEST, FEWEST_YEARS = 30, 3
+"""Fewest claimed gains, and years of them, before anything is said of new ones."""
+WEIGHT = 5.0
+"""Claims that the domain counts for beside an item's own, and the rule book beside the domain's."""
+DRAWS = 10_000
+_SEED = 67
+_HALF = 0.5
+"""Weight of one claim granted and one refused that nobody made: no history makes a claim sure."""
+
+
+@dataclass(frozen=True)
+class Claims:
+    """How claims fared before the appraisers of one unit, by one rule book.
+
+    Attributes
+    ----------
+    rises : DataFrame
+        One row per claimed gain: ``code``, ``domain``, ``full`` (the maximum was claimed), ``unit``
+        and ``period``, ``granted`` (share of the gain, 0-1), ``fell`` (points below those of the
+        year before, as a share of the maximum).
+    rest : ndarray of float64
+        Per unit and year: what the items claimed as they were given the year before gained or lost,
+        as a share of their maxima.
+    together : float
+        Correlation of how two claims of one unit and year fare, as seen from the other years.
+    years : int
+        Years with claims.
+    reason : Reason or None
+        Why nothing is said of new claims: ``no_claims``, ``too_few_claims`` or
+        ``start_not_appraised``.
+    """
+
+    rises: pd.DataFrame
+    rest: Floats
+    together: float
+    years: int
+    reason: Reason | None
+
+
+@dataclass(frozen=True)
+class Odds:
+    """What may be expected of one way.
+
+    Attributes
+    ----------
+    gains : tuple of float
+        Expected granted points of each step.
+    change, low, high : float
+        Expected change of the whole and its interval: what is granted of the steps, and what
+        appraisal gives or takes where nothing new is claimed.
+    chance : float
+        Chance that the change is as large as needed.
+    """
+
+    gains: tuple[float, ...]
+    change: float
+    low: float
+    high: float
+    chance: float
+
+
+def claims_before(
+    gaps: pd.DataFrame,
+    framework: Framework,
+    *,
+    locality: str,
+    appraisers: Mapping[str, str],
+    until: int,
+    waiting: bool = False,
+) -> Claims:
+    """Gather how claims fared until a year.
+
+    Parameters
+    ----------
+    gaps : DataFrame
+        Hand-off table.
+    framework : Framework
+        The rule book of the claims.
+    locality : str
+        The unit that will claim; those appraised together with it are learnt from.
+    appraisers : mapping of str to str
+        As in :func:`parlib.scoring.gap.gaps`.
+    until : int
+        Last year known.
+    waiting : bool
+        Whether the points that a way starts from are a self-score not appraised yet: then it cannot
+        be known what is new in a claim.
+
+    Returns
+    -------
+    Claims
+
+    Notes
+    -----
+    With a the points given the year before, s those claimed and g those given: a gain is claimed
+    where s > a, and min(1, max(0, (g - a) / (s - a))) of it is granted; g below a counts as a loss of
+    (a - g) / maximum. ``together`` is the mean product of two prediction errors of one unit and
+    year over their mean square, each claim predicted from the other years, so that a strict year
+    and how little few years say of it are both in it; never below zero.
+    """
+    rows = gaps[
+        gaps["framework"].eq(framework.id)
+        & gaps["period"].le(until)
+        & gaps["max_points"].gt(0)
+        & gaps["self_points"].notna()
+        & gaps["appraised_points"].notna()
+    ]
+    team = rows["locality"].map(dict(appraisers))
+    rows = rows[team.eq(appraisers.get(locality, ""))]
+    before = rows[["locality", "code", "period", "appraised_points"]].assign(
+        period=rows["period"] + 1
+    )
+    pairs = rows.merge(
+        before.rename(columns={"appraised_points": "before"}), on=["locality", "code", "period"]
+    )
+    claimed = pairs["self_points"] - pairs["before"]
+    rises = _rises(pairs[claimed > SLACK], framework)
+    years = int(rises["period"].nunique())
+    reason = None
+    if waiting:
+        reason = Reason.of("start_not_appraised")
+    elif rises.empty:
+        reason = Reason.of("no_claims")
+    elif len(rises) < FEWEST or years < FEWEST_YEARS:
+        reason = Reason.of(
+            "too_few_claims", n=len(rises), years=years, needed=FEWEST, needed_years=FEWEST_YEARS
+        )
+    return Claims(
+        rises,
+        _rest(pairs[claimed.abs() <= SLACK]),
+        0.0 if reason is not None else _together(rises),
+        years,
+        reason,
+    )
+
+
+def odds_of(
+    claims: Claims,
+    steps: Sequence[Step],
+    *,
+    maxima: Mapping[str, float],
+    needed: float,
+    level: float,
+    framework: Framework,
+) -> Odds:
+    """Return what may be expected of a way, all other items claimed as they were given.
+
+    Parameters
+    ----------
+    claims : Claims
+        Without a reason.
+    steps : sequence of Step
+        The way.
+    maxima : mapping of str to float
+        Applicable maximum of every item that is claimed, those of the steps included.
+    needed : float
+        Points needed.
+    level : float
+        Of the interval.
+    framework : Framework
+        The rule book.
+
+    Returns
+    -------
+    Odds
+
+    Notes
+    -----
+    Each step takes the outcome of a past claim: one of the same item with weight one each, one of
+    its domain with the weight of ``WEIGHT`` claims, one of the rule book with the weight that has
+    in the domain; claims of the maximum and of less apart. Steps of one way fare alike as far as
+    ``claims.together`` (normal copula). The rest of the whole does what it did in a past unit and
+    year. ``DRAWS`` draws, a fixed seed.
+    """
+    rng = np.random.default_rng(_SEED)
+    latent = np.sin(np.pi / 2 * claims.together)  # of two coins that agree as often
+    shared = np.sqrt(latent) * rng.standard_normal((DRAWS, 1))
+    place = scipy.special.ndtr(
+        shared + np.sqrt(1 - latent) * rng.standard_normal((DRAWS, len(steps)))
+    )
+    gains = np.empty((DRAWS, len(steps)))
+    expected = []
+    domains = domains_of(framework)
+    for column, step in enumerate(steps):
+        most = maxima[step.code]
+        granted, weights = outcomes(
+            claims.rises,
+            code=step.code,
+            domain=domains.get(step.code, ""),
+            full=step.to_points >= most - SLACK,
+        )
+        points = np.where(
+            granted < 0, np.maximum(granted * most, step.gain - step.to_points), granted * step.gain
+        )
+        order = np.argsort(points, kind="stable")
+        ends = np.cumsum(weights[order])
+        at = np.searchsorted(ends, place[:, column] * ends[-1], side="left")
+        gains[:, column] = points[order][np.minimum(at, len(order) - 1)]
+        expected.append(float(weights @ points / weights.sum()))
+    untouched = sum(most for code, most in maxima.items() if code not in {s.code for s in steps})
+    rest = rng.choice(claims.rest, DRAWS) * untouched if len(claims.rest) else np.zeros(DRAWS)
+    change = gains.sum(axis=1) + rest
+    tail = (1 - level) / 2
+    low, high = np.quantile(change, [tail, 1 - tail], method="inverted_cdf")
+    return Odds(
+        tuple(expected),
+        sum(expected) + (float(claims.rest.mean()) * untouched if len(claims.rest) else 0.0),
+        float(low),
+        float(high),
+        float(np.mean(change >= needed - SLACK)),
+    )
+
+
+def weighed(
+    ways: Sequence[Path],
+    claims: Claims,
+    *,
+    maxima: Mapping[str, float],
+    needed: float,
+    level: float,
+    framework: Framework,
+) -> list[tuple[Path, Odds | None]]:
+    """Return ways with what may be expected of them, by effort and those of equal effort by chance.
+
+    Parameters are those of :func:`odds_of`; with claims of which nothing can be said, every way has
+    None and the order stays.
+    """
+    if claims.reason is not None:
+        return [(way, None) for way in ways]
+    told = [
+        odds_of(claims, way.steps, maxima=maxima, needed=needed, level=level, framework=framework)
+        for way in ways
+    ]
+    order = sorted(range(len(ways)), key=lambda i: (round(ways[i].effort, 9), -told[i].chance))
+    return [(ways[i], told[i]) for i in order]
+
+
+def claimed_maxima(scores: pd.DataFrame, framework: Framework) -> dict[str, float]:
+    """Return the applicable maximum of every item that the unit itself may claim points for."""
+    leaves = [i.code for i in framework.leaves if not i.surveyed]
+    rows = scores[scores["code"].isin(leaves) & scores["applicable_max"].gt(0)]
+    return dict(zip(rows["code"], rows["applicable_max"].astype(float), strict=True))
+
+
+def outcomes(rises: pd.DataFrame, *, code: str, domain: str, full: bool) -> tuple[Floats, Floats]:
+    """Return what may become of one claim, and the weight of each outcome.
+
+    Outcomes from 0 to 1 are shares of the gain, those below zero lost shares of the maximum.
+
+    Examples
+    --------
+    >>> past = pd.DataFrame({"code": ["1", "2"], "domain": ["A", "A"], "full": [True, True],
+    ...     "granted": [1.0, 0.0], "fell": [0.0, 0.25]})
+    >>> outcome, weight = outcomes(past, code="1", domain="A", full=True)
+    >>> outcome.tolist(), (weight / weight.sum()).round(3).tolist()
+    ([1.0, -0.25, 1.0, 0.0], [0.527, 0.36, 0.056, 0.056])
+    """
+    alike = rises[rises["full"].eq(full)]
+    outcome = np.where(alike["fell"] > 0, -alike["fell"], alike["granted"])
+    outcome = np.concatenate([outcome, [1.0, 0.0]])
+    book = np.concatenate([np.ones(len(alike)), [_HALF, _HALF]])
+    of_domain, of_item = (
+        np.concatenate([alike[name].eq(value).to_numpy(dtype=float), [0.0, 0.0]])
+        for name, value in (("domain", domain), ("code", code))
+    )
+    weights = of_domain + WEIGHT * book / book.sum()
+    return outcome, of_item + WEIGHT * weights / weights.sum()
+
+
+def domains_of(framework: Framework) -> dict[str, str]:
+    """Return the domain of every item of a rule book."""
+    tree = Tree.of(framework)
+    return {
+        tree.items[leaf].code: tree.items[tree.domain_of[leaf]].code
+        for leaf in tree.leaves
+        if not tree.kind_of(leaf)
+    }
+
+
+def _rises(pairs: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    """Return what became of every claimed gain."""
+    given = pairs["appraised_points"] - pairs["before"]
+    return pd.DataFrame(
+        {
+            "code": pairs["code"],
+            "domain": pairs["code"].map(domains_of(framework)).fillna(""),
+            "full": pairs["self_points"] >= pairs["max_points"] - SLACK,
+            "unit": pairs["locality"],
+            "period": pairs["period"],
+            "granted": (given / (pairs["self_points"] - pairs["before"])).clip(0.0, 1.0),
+            "fell": (-given / pairs["max_points"]).clip(lower=0.0),
+        }
+    ).reset_index(drop=True)
+
+
+def _rest(pairs: pd.DataFrame) -> Floats:
+    """Return, per unit and year, what items claimed as given before gained, as a share of their
+    maxima.
+    """
+    given = (pairs["appraised_points"] - pairs["before"]).groupby(
+        [pairs["locality"], pairs["period"]]
+    )
+    most = pairs["max_points"].groupby([pairs["locality"], pairs["period"]])
+    return np.asarray(given.sum() / most.sum(), dtype=float)
+
+
+def _together(rises: pd.DataFrame) -> float:
+    """Return how alike claims of one unit and year fare, as seen from the other years.
+
+    Where all fared the same, nothing tells: 0.
+    """
+    if rises["granted"].nunique() < 2:
+        return 0.0
+    error = rises["granted"] - _from_other_years(rises)
+    cell = error.groupby([rises["unit"], rises["period"]])
+    products = cell.sum() ** 2 - (error**2).groupby([rises["unit"], rises["period"]]).sum()
+    pairs = (cell.size() * (cell.size() - 1)).sum()
+    square = float((error**2).mean())
+    if not pairs or square <= 0:
+        return 0.0
+    return float(np.clip(products.sum() / pairs / square, 0.0, 0.9))
+
+
+def _from_other_years(rises: pd.DataFrame) -> pd.Series:
+    """Return the expected share of each claim, learnt without its own year as :func:`outcomes` does."""
+    mean = pd.Series(_HALF, index=rises.index)
+    for level, weight in (
+        (["full"], 2 * _HALF),
+        (["full", "domain"], WEIGHT),
+        (["full", "code"], WEIGHT),
+    ):
+        of_all = rises.groupby(level)["granted"].agg(["sum", "size"])
+        of_year = rises.groupby([*level, "period"])["granted"].agg(["sum", "size"])
+        apart = (
+            rises.join(of_all, on=level)[["sum", "size"]]
+            - (rises.join(of_year, on=[*level, "period"])[["sum", "size"]])
+        )
+        mean = (apart["sum"] + weight * mean) / (apart["size"] + weight)
+    return mean

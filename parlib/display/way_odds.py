@@ -1,0 +1,64 @@
+"""What appraisal may be expected to grant of each way to a target, or why that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from parlib.display.page import Page
+from parlib.display.tables import columns
+from parlib.document.binding import Row
+from parlib.document.blocks import Table
+from parlib.document.inline import num, plain
+
+
+def way_odds(page: Page, rows: Sequence[Row], *, id: str) -> list[Any]:
+    """Return the blocks below the ways: a table of what may be expected, or one sentence.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    rows : sequence of Row
+        Rows of ``path_odds``, in the order of the ways.
+    id : str
+        Of the table.
+    """
+    if not rows:
+        return []
+    first = rows[0]
+    if first.text("reason"):
+        return [page.p("odds.unknown", because=page.reason(first.text("reason")))]
+    cells = page.cells
+    specs = [
+        ("way", "left", 0.9),
+        ("claimed", "right", 1.1),
+        ("granted", "right", 1.3),
+        ("expected_whole", "right", 1.3),
+        ("interval_whole", "right", 1.6),
+        ("chance_of_target", "right", 1.2),
+    ]
+    body = [
+        (
+            cells.text(num(r.bound("way"), "count", page.language), head=True),
+            cells.number(r.bound("gain"), "signed_points"),
+            cells.number(r.bound("expected_gain"), "signed_points"),
+            cells.number(r.bound("expected"), "points", bold=True),
+            cells.pair(r.bound("low"), r.bound("high"), ("points", "points"), between=" – "),
+            cells.number(r.bound("chance"), "share"),
+        )
+        for r in rows
+    ]
+    return [
+        Table(
+            id=id,
+            caption=plain(page.say("odds.caption", level=first.bound("level"))),
+            columns=columns(
+                *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
+            ),
+            rows=tuple(body),
+            note=plain(
+                page.say("odds.note", claims=first.bound("claims"), years=first.bound("years"))
+            ),
+        )
+    ]
