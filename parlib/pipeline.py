@@ -37,6 +37,7 @@ from parlib.analysis.trends.directions import trend_findings
 from parlib.briefing.run.requests import run_file_problems
 from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.localities import Register
+from parlib.codebook.plans import Plan
 from parlib.codebook.tables import conform, empty
 from parlib.errors import Problem, SourceError, ValidationFailed, together
 from parlib.files.held import clear_dead
@@ -299,15 +300,22 @@ def analyse(
         "targets": targets,
         "reconciliation": reconcile(plans, frameworks=params.frameworks),
         "schedule": report_calendar(plans, progress=progress, as_of=as_of),
-        **plan_paths(
-            plans,
-            scores=scores,
-            frameworks=params.frameworks,
-            gaps=tables["gaps"],
-            appraisers=appraised_together(localities),
-            level=methods.analysis.appraisal.level,
-        ),
+        **_ways(plans, tables, params),
     }
+
+
+def _ways(
+    plans: list[Plan], tables: Mapping[str, pd.DataFrame], params: Params
+) -> dict[str, pd.DataFrame]:
+    """Return the ways of the plans to their headline promises, and what may be granted of them."""
+    return plan_paths(
+        plans,
+        scores=tables["scores"],
+        frameworks=params.frameworks,
+        gaps=tables["gaps"],
+        appraisers=appraised_together(tables["localities"]),
+        level=params.methods.analysis.appraisal.level,
+    )
 
 
 def _answered(

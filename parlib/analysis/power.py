@@ -9,7 +9,11 @@ from parlib.analysis.tails import t_isf
 
 
 def minimum_detectable_effect(
-    se: npt.ArrayLike, *, df: npt.ArrayLike = np.inf, alpha: float = 0.05, power: float = 0.8
+    se: npt.ArrayLike,
+    *,
+    df: npt.ArrayLike = np.inf,
+    alpha: npt.ArrayLike = 0.05,
+    power: float = 0.8,
 ) -> npt.NDArray[np.float64]:
     """Return the true effect that a two-sided test at ``alpha`` would find with probability
     ``power``.
@@ -20,8 +24,10 @@ def minimum_detectable_effect(
         Standard errors, in the unit of the effect.
     df : float array
         Degrees of freedom of the test, ``inf`` for the normal.
-    alpha, power : float
-        Level of the test, and the chance of finding the effect.
+    alpha : float array
+        Level of the test.
+    power : float
+        Chance of finding the effect.
 
     Returns
     -------
@@ -47,7 +53,7 @@ def minimum_detectable_effect(
     safe = np.where(usable, df, 1.0)
     return np.where(
         usable,
-        (t_isf(alpha / 2, safe) + t_isf(1 - power, safe)) * se,
+        (t_isf(np.asarray(alpha) / 2, safe) + t_isf(1 - power, safe)) * se,
         np.nan,
     )
 

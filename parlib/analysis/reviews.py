@@ -14,28 +14,26 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from parlib.analysis.indices import ROUNDING
-from parlib.analysis.promises.claims import Claims, claimed_maxima, weighed
+from parlib.analysis.promises.claims import Claims
 from parlib.analysis.promises.left_over import failed_promises
-from parlib.analysis.promises.pathway import cheapest_paths
+from parlib.analysis.promises.review_ways import ways_of_review, what_odds_rest_on
 from parlib.analysis.promises.steps import SLACK, recoverable
 from parlib.analysis.surveys.estimates import items_by_dissatisfaction
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.reasons import Reason
-from parlib.codebook.reviews import NearMiss, Review, ReviewRow, RowKind, WayOdds, WayStep
+from parlib.codebook.reviews import NearMiss, Review, ReviewRow, RowKind, WayStep
 from parlib.codebook.rules import rule_type
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.units import Locality
 from parlib.codebook.values import holds, is_missing
-from parlib.codebook.vocabulary import Basis, FlagVerdict, Level, State
+from parlib.codebook.vocabulary import Basis, FlagVerdict, State
 from parlib.scoring.reasons import reason_text
 
 Tables = Mapping[str, pd.DataFrame]
-WAYS = 3
 _CLOSED = {
     "survey_answers_are_not_a_step": (
         "Điểm do người trả lời điều tra quyết định; không đặt điểm dự kiến"
@@ -43,25 +41,6 @@ _CLOSED = {
     "maximum_not_known": "Chưa biết điểm tối đa",
     "points_missing": "Chưa có điểm",
     "no_step_above": "Quy tắc không còn mức điểm cao hơn",
-}
-_NO_WAY = {
-    "nothing_needed": "Điểm hiện có đã đạt mục tiêu.",
-    "out_of_reach": (
-        "Mọi tiêu chí còn có thể tăng cộng lại vẫn thiếu {missing} điểm so với mục tiêu."
-    ),
-}
-_NO_ODDS = {
-    "no_claims": (
-        "Chưa nói được thẩm định sẽ công nhận bao nhiêu: chưa từng có lần tự chấm tăng nào được "
-        "thẩm định."
-    ),
-    "too_few_claims": (
-        "Chưa nói được thẩm định sẽ công nhận bao nhiêu: mới có {n} lần tự chấm tăng được thẩm "
-        "định trong {years} năm, cần {needed} lần trong {needed_years} năm."
-    ),
-    "start_not_appraised": (
-        "Chưa nói được thẩm định sẽ công nhận bao nhiêu: điểm xuất phát là tự chấm, chưa thẩm định."
-    ),
 }
 
 
@@ -120,7 +99,7 @@ def review_of(
     )
     par = unit_rows["indices"][unit_rows["indices"]["index"].eq("PAR")]
     points = counted_points(par, added=added, most=most)
-    ways, odds, no_way = _ways(
+    ways, odds, no_way = ways_of_review(
         scores,
         framework,
         points=points,
@@ -156,7 +135,7 @@ def review_of(
         ways=ways,
         no_way=no_way,
         odds=odds,
-        odds_rest=_rest_of(claims) if ways else "",
+        odds_rest=what_odds_rest_on(claims) if ways else "",
         illustrative=unit.fictional or framework.status == "illustrative",
         head=framework.root.lead_unit,
         part_points={
@@ -394,83 +373,6 @@ def _questions(satisfaction: pd.DataFrame, forms: Sequence[SurveyForm]) -> list[
             )
         )
     return rows
-
-
-# -- ways to the headline target
-
-
-def _ways(
-    scores: pd.DataFrame,
-    framework: Framework,
-    *,
-    points: float,
-    most: float,
-    target: float,
-    horizon: date,
-    claims: Claims | None,
-    level: float,
-) -> tuple[tuple[WayStep, ...], tuple[WayOdds, ...], str]:
-    """Return the steps of the cheapest ways to the target and what may be expected of each, or why
-    there is none.
-    """
-    if math.isnan(target):
-        return (), (), "Chưa đặt mục tiêu chung cho năm sau."
-    if math.isnan(points) or math.isnan(most):
-        return (), (), "Chưa có tổng điểm của năm."
-    fine = scores[scores["level"].isin([Level.CRITERION, Level.SUBCRITERION])]
-    if fine.empty:
-        return (), (), "Nguồn chỉ có điểm theo lĩnh vực, không có điểm từng tiêu chí."
-    needed = target * most / 100 - points
-    paths = cheapest_paths(
-        recoverable(scores, framework=framework, horizon=horizon), needed=needed, alternatives=WAYS
-    )
-    if paths.reason is not None:
-        details: dict[str, Any] = {k: v.replace(".", ",") for k, v in paths.reason.details.items()}
-        return (), (), _NO_WAY[paths.reason.code].format(**details)
-    told = (
-        [(way, None) for way in paths.paths]
-        if claims is None
-        else weighed(
-            paths.paths,
-            claims,
-            maxima=claimed_maxima(scores, framework),
-            needed=needed,
-            level=level,
-            framework=framework,
-        )
-    )
-    steps, odds = [], []
-    for number, (way, expected) in enumerate(told, start=1):
-        reached = points
-        granted = [math.nan] * len(way.steps) if expected is None else list(expected.gains)
-        for place, (step, part) in enumerate(zip(way.steps, granted, strict=True), start=1):
-            reached += step.gain
-            name = framework.by_code[step.code].name_vi
-            steps.append(
-                WayStep(
-                    *(number, place, step.code, name, step.gain, round(reached, 9), step.owner),
-                    granted=part,
-                )
-            )
-        if expected is not None:
-            ends = (points + expected.change, points + expected.low, points + expected.high)
-            odds.append(
-                WayOdds(number, way.gain, math.fsum(granted), *ends, level, expected.chance)
-            )
-    return tuple(steps), tuple(odds), ""
-
-
-def _rest_of(claims: Claims | None) -> str:
-    """Say what the odds of ways rest on, or why there are none."""
-    if claims is None:
-        return ""
-    if claims.reason is not None:
-        return _NO_ODDS[claims.reason.code].format(**claims.reason.details)
-    return (
-        f"Học từ {len(claims.rises)} lần tự chấm tăng so với điểm được chấm năm trước, trong "
-        f"{claims.years} năm, của các đơn vị cùng được thẩm định; tiêu chí khác giữ như đã được "
-        "chấm. Không biết việc làm thật sự ra sao."
-    )
 
 
 def _ways_of(steps: Sequence[WayStep]) -> dict[str, tuple[int, ...]]:

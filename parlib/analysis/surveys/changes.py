@@ -249,10 +249,11 @@ def _change_rows(
     )
     detectable = shared.assign(
         aspect="detectable",
-        estimate=minimum_detectable_effect(se, df=df, alpha=analysis.alpha, power=power),
+        estimate=minimum_detectable_effect(se, df=df, alpha=judged_at, power=power),
         verdict=np.where(tested, "described", "not_testable"),
         method=(
-            f"smallest true change found with probability {power:.0%} at level {analysis.alpha:g}"
+            f"smallest true change found with probability {power:.0%} at the level of its family, "
+            f"{alpha:g} over all its tests"
         ),
     )
     return pd.concat([changes, detectable], ignore_index=True)

@@ -33,7 +33,7 @@ def test_change_of_independent_samples_adds_the_variances():
         assert row["ci_high"] - row["estimate"] == pytest.approx(stats.t.isf(0.025 / row["tests"], rows["df"].sum()) * se)
         detectable = found.loc[(place, 2021, INDEX.replace("change", "detectable"))]
         df = rows["df"].sum()
-        assert detectable["estimate"] == pytest.approx((stats.t.isf(0.025, df) + stats.t.isf(0.2, df)) * se)
+        assert detectable["estimate"] == pytest.approx((stats.t.isf(0.025 / row["tests"], df) + stats.t.isf(0.2, df)) * se)
 
 
 def test_shared_psus_take_their_covariance_from_the_data():
