@@ -22,9 +22,11 @@ from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.units import Locality
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BriefContext:
     """The frozen slice for (release, locality, period, language, issue date).
+
+    Two slices with the same ``digest`` show the same; as an object each is only itself.
 
     Attributes
     ----------

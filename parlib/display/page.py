@@ -20,7 +20,7 @@ from parlib.codebook.units import Locality
 from parlib.display.charts.words import Words
 from parlib.display.sentences import fill, label, look_up, placeholders, sentence
 from parlib.display.tables import Cells
-from parlib.document.binding import Bound, Row, Slice
+from parlib.document.binding import Bound, Row, slice_of
 from parlib.document.blocks import Heading, Paragraph, Section
 from parlib.document.inline import Inline, Inlines, inlines, plain, strong
 from parlib.document.numbers import format_number
@@ -107,7 +107,7 @@ class Page:
         self.language = brief.language
         self.words = Words(brief.wording)
         self.cells = Cells(brief.language)
-        self.slice = Slice(brief.tables, brief.peers)
+        self.slice = slice_of(brief)
         self.year = str(brief.period)
         self.previous = str(brief.period - 1)
 

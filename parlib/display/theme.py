@@ -81,6 +81,7 @@ def _em(char: str) -> int:
     return _WIDTH.get(base, 600) + horn
 
 
+@lru_cache(maxsize=8192)  # a text is measured for both sheets, and often while it is broken
 def width_mm(text: str, size: float = SIZE, *, bold: bool = False) -> float:
     """Return the width of a line of text in millimetres, from the advance widths of the Times
     metric.

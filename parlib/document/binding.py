@@ -9,14 +9,16 @@ reference may take.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from parlib.codebook.context import BriefContext
 from parlib.codebook.precision import EXACT_DIGITS, significant
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import KEYS
@@ -65,8 +67,8 @@ class Lookup(Mapping[str, pd.DataFrame]):
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
         self._tables = tables
-        self._places: dict[tuple[str, tuple[str, ...]], dict[Any, np.ndarray]] = {}
-        self._cells: dict[str, dict[str, list[Any]]] = {}
+        self._places: dict[tuple[str, tuple[str, ...]], dict[tuple[Any, ...], list[int]]] = {}
+        self._columns: dict[str, _Columns] = {}
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """Return a table."""
@@ -80,54 +82,63 @@ class Lookup(Mapping[str, pd.DataFrame]):
         """Return the number of tables."""
         return len(self._tables)
 
-    def fitting(self, table: str, key: Mapping[str, Any]) -> pd.DataFrame:
-        """Return the rows whose columns equal ``key`` (a list or tuple: any of its values), in
-        table order.
+    def columns(self, table: str) -> Mapping[str, list[Any]]:
+        """Return the columns of a table as lists of Python values, each made when first asked for."""
+        if table not in self._columns:
+            self._columns[table] = _Columns(self._tables[table])
+        return self._columns[table]
+
+    def places(self, table: str, key: Mapping[str, Any]) -> list[int]:
+        """Return the positions of the rows whose columns equal ``key`` (a list or tuple: any of its
+        values), in table order; a missing value fits nothing.
 
         Raises
         ------
         RenderRefused
             The table has no such column.
         """
-        return self._tables[table].iloc[self._at(table, key)]
-
-    def records(self, table: str, key: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """Yield the fitting rows as mappings of column to Python value.
-
-        Faster than a frame where rows are few.
-        """
-        if table not in self._cells:
-            self._cells[table] = {
-                column: values.tolist() for column, values in self._tables[table].items()
-            }
-        for place in self._at(table, key):
-            yield {column: values[place] for column, values in self._cells[table].items()}
-
-    def _at(self, table: str, key: Mapping[str, Any]) -> np.ndarray:
-        """Return the positions of the fitting rows."""
         frame = self._tables[table]
         if unknown := [c for c in key if c not in frame.columns]:
             raise RenderRefused(
                 f"table {table!r} has no column {', '.join(unknown)}; correct the reference of "
                 f"the number"
             )
+        columns = self.columns(table)
         single = tuple(
             sorted(c for c, wanted in key.items() if not isinstance(wanted, (list, tuple)))
         )
-        places = np.arange(len(frame))
         if single:
-            # missing values are left out of groups, as nothing equals them
             if (table, single) not in self._places:
-                self._places[table, single] = frame.groupby(
-                    list(single), sort=False, observed=True
-                ).indices
+                self._places[table, single] = _places_by(columns, single)
             wanted = tuple(key[c] for c in single)
-            places = self._places[table, single].get(
-                wanted if len(wanted) > 1 else wanted[0], places[:0]
+            places = (
+                [] if any(map(is_missing, wanted)) else self._places[table, single].get(wanted, [])
             )
+        else:
+            places = list(range(len(frame)))
         for column in key.keys() - set(single):
-            places = places[frame[column].iloc[places].isin(key[column]).to_numpy()]
+            values, any_of = columns[column], set(key[column])
+            places = [p for p in places if values[p] in any_of and not is_missing(values[p])]
         return places
+
+
+class _Columns(dict[str, list[Any]]):
+    def __init__(self, frame: pd.DataFrame) -> None:
+        super().__init__()
+        self._frame = frame
+
+    def __missing__(self, column: str) -> list[Any]:
+        self[column] = self._frame[column].tolist()
+        return self[column]
+
+
+def _places_by(
+    columns: Mapping[str, list[Any]], names: tuple[str, ...]
+) -> dict[tuple[Any, ...], list[int]]:
+    places: dict[tuple[Any, ...], list[int]] = {}
+    for place, wanted in enumerate(zip(*(columns[name] for name in names), strict=True)):
+        places.setdefault(wanted, []).append(place)
+    return places
 
 
 def resolve(ref: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Any:
@@ -159,33 +170,35 @@ def resolve(ref: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> Any:
         raise RenderRefused(
             f"table {table!r} has no column {column!r}; correct the reference of the number"
         )
-    rows = lookup.fitting(table, ref["key"])
+    places = lookup.places(table, ref["key"])
     if ref.get("agg"):
-        return _aggregate(str(ref["agg"]), rows, ref)
-    if len(rows) != 1:
+        return _aggregate(str(ref["agg"]), lookup, places, ref)
+    if len(places) != 1:
         raise RenderRefused(
-            f"{len(rows)} rows of table {table!r} fit {dict(ref['key'])}; a number needs "
+            f"{len(places)} rows of table {table!r} fit {dict(ref['key'])}; a number needs "
             f"exactly "
             f"one"
         )
-    return plain_value(rows[column].iloc[0])
+    return plain_value(lookup.columns(table)[column][places[0]])
 
 
-def _aggregate(name: str, rows: pd.DataFrame, ref: Mapping[str, Any]) -> Any:
+def _aggregate(name: str, lookup: Lookup, places: list[int], ref: Mapping[str, Any]) -> Any:
     if name not in _AGGREGATES:
         raise RenderRefused(
             f"{name!r} is no way to take rows together; known: {', '.join(_AGGREGATES)}"
         )
     if name == "count":
-        return len(rows)
+        return len(places)
+    cells = lookup.columns(ref["table"])[ref["column"]]
+    known = [cells[place] for place in places if not is_missing(cells[place])]
     if name == "distinct":
-        return int(rows[ref["column"]].nunique())
-    values = pd.to_numeric(rows[ref["column"]], errors="coerce").dropna()
+        return len(set(known))
+    values = pd.to_numeric(pd.Series(known), errors="coerce").dropna()
     if name == "rank":
-        column = Lookup({ref["table"]: rows}).fitting(ref["table"], ref["at"])[ref["column"]]
-        if len(column) != 1 or is_missing(column.iloc[0]):
+        own = [p for p in lookup.places(ref["table"], ref["at"]) if p in set(places)]
+        if len(own) != 1 or is_missing(cells[own[0]]):
             return None
-        return int((values > float(column.iloc[0]) + 1e-9).sum()) + 1
+        return int((values > float(cells[own[0]]) + 1e-9).sum()) + 1
     if values.empty:
         return None
     if name == "sum":
@@ -228,16 +241,32 @@ def _kept(value: Any) -> Any:
 class Row:
     """One row of a hand-off table; ``row["column"]`` is its value, ``row.bound("column")`` the
     value with its cell.
+
+    Parameters
+    ----------
+    table : str
+        Name of the table.
+    columns : mapping of str to list
+        Its columns.
+    place : int
+        Where the row stands in them.
+    key : sequence of str
+        Columns that tell the row from the others.
     """
 
-    __slots__ = ("_cells", "_key", "_table")
+    __slots__ = ("_columns", "_key", "_place", "_table")
 
-    def __init__(self, table: str, cells: Mapping[str, Any], key: Mapping[str, Any]) -> None:
-        self._table, self._cells, self._key = table, cells, key
+    def __init__(
+        self, table: str, columns: Mapping[str, list[Any]], place: int, key: Sequence[str] = ()
+    ) -> None:
+        self._table, self._columns, self._place, self._key = table, columns, place, key
 
     def __getitem__(self, column: str) -> Any:
         """Return the value, None where missing or where the table has no such column."""
-        return plain_value(self._cells.get(column))
+        try:
+            return plain_value(self._columns[column][self._place])
+        except KeyError:
+            return None
 
     def text(self, column: str) -> str:
         """Return the value as text, empty where missing."""
@@ -259,19 +288,14 @@ class Row:
 
     def bound(self, column: str) -> Bound:
         """Return the value with its reference."""
-        return Bound(self[column], {"table": self._table, "key": dict(self._key), "column": column})
+        return Bound(self[column], self._reference(column))
 
     def bound_count(self) -> Bound:
         """Return the row as one of those counted: the sum over some rows is their number."""
-        return Bound(
-            1,
-            {
-                "table": self._table,
-                "key": dict(self._key),
-                "column": next(iter(self._key)),
-                "agg": "count",
-            },
-        )
+        return Bound(1, self._reference(self._key[0]) | {"agg": "count"})
+
+    def _reference(self, column: str) -> dict[str, Any]:
+        return {"table": self._table, "key": {c: self[c] for c in self._key}, "column": column}
 
 
 class Slice:
@@ -337,8 +361,8 @@ class Slice:
             return []
         columns = list(held[table].columns)
         named = [c for c in KEYS.get(table, ()) if c in columns] or columns
-        fitting = held.records(table, {c: v for c, v in key.items() if c in columns})
-        return [Row(table, cells, {c: plain_value(cells[c]) for c in named}) for cells in fitting]
+        places = held.places(table, {c: v for c, v in key.items() if c in columns})
+        return [Row(table, held.columns(table), place, named) for place in places]
 
     def bind(
         self,
@@ -362,6 +386,12 @@ class Slice:
         if table in self:
             self.joined(table)
         return Bound(resolve(ref, self._lookups["joined"]), ref)
+
+
+@lru_cache(maxsize=2)
+def slice_of(brief: BriefContext) -> Slice:
+    """Return the rows of a brief, found by key once for all its parts."""
+    return Slice(brief.tables, brief.peers)
 
 
 def _combine(calc: str, parts: tuple[Bound, ...]) -> Bound:

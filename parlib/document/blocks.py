@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from parlib.document.inline import Inlines, clean, inlines, numbers_in, plain
 from parlib.document.model import inline_lists
 from parlib.document.preview import blocks_to_html, meta_to_html
-from parlib.document.vocabulary import ALIGNMENTS, HEADINGS, MARKS, MIME, OUTSIDE, ROLES, WIDTHS
+from parlib.document.vocabulary import ALIGNMENTS, HEADINGS, MARKS, MIME, ROLES, WIDTHS, outside_of
 from parlib.errors import RenderRefused
 
 _ID = re.compile(r"^[a-z][a-z0-9-]*$")
@@ -169,7 +169,7 @@ class Cell:
             raise RenderRefused(
                 f"{self.mark!r} is no mark of a cell; known: {', '.join(MARKS[1:])}"
             )
-        if OUTSIDE.search(self.svg) or "<text" in self.svg:
+        if outside_of(self.svg) or "<text" in self.svg:
             raise RenderRefused(
                 "the picture of a row holds words or a script, or refers to something outside "
                 "itself"
@@ -273,7 +273,7 @@ class Figure(_Block):
             raise RenderRefused(
                 f"figure {self.id} has no alternative text; say what it shows, with its numbers"
             )
-        if OUTSIDE.search(self.svg) or OUTSIDE.search(self.narrow):
+        if outside_of(self.svg) or outside_of(self.narrow):
             raise RenderRefused(
                 f"figure {self.id}: the picture holds a script or refers to something outside "
                 f"itself"

@@ -19,7 +19,7 @@ from typing import Any
 from parlib.codebook.kinds import DRAFTS, KINDS
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.document.reading import lines, walk
-from parlib.document.vocabulary import ALIGNMENTS, HEADINGS, MARKS, OUTSIDE, ROLES, WIDTHS
+from parlib.document.vocabulary import ALIGNMENTS, HEADINGS, MARKS, ROLES, WIDTHS, outside_of
 from parlib.errors import RenderRefused
 
 Model = dict[str, Any]
@@ -351,8 +351,8 @@ def _svg_faults(svg: Any, where: str) -> Iterator[str]:
             yield f"{where}: the picture is not SVG"
     except ET.ParseError as fault:
         yield f"{where}: the picture is not well-formed SVG ({fault})"
-    if outside := OUTSIDE.search(svg):
-        yield f"{where}: the picture holds a script or an outside reference ({outside.group(0)!r})"
+    if outside := outside_of(svg):
+        yield f"{where}: the picture holds a script or an outside reference ({outside!r})"
 
 
 def _inline_faults(inline: Mapping[str, Any], where: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ Each stands here and nowhere else.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MIME = "application/vnd.parlib.blocks+json"
 """Media type under which a notebook cell hands blocks to the document builder."""
@@ -23,8 +24,17 @@ SHAPES = {"zero": "○", "below": "▼"}
 MARKS = ("", *SHAPES, "missing", "na")
 """Marks of a cell; ``missing`` and ``na`` have no shape, since the dash in the cell shows them."""
 
-OUTSIDE = re.compile(
-    r"""(?:href|src)\s*=\s*["'](?!#|data:image/)|url\(\s*["']?(?!#|data:)|@import|<script|<foreignObject|\son\w+\s*=""",
-    re.I,
+_OUTSIDE = re.compile(
+    r"""(?:href|src)\s*=\s*["'](?!#|data:image/)|url\(\s*["']?(?!#|data:)|@import|<script|<foreignobject|\son\w+\s*="""
 )
-"""What a picture may not hold: a script, or a reference to something outside itself."""
+
+
+@lru_cache(maxsize=64)  # asked where a picture is made, and again where the document is checked
+def outside_of(picture: str) -> str:
+    """Return what a picture holds and may not, in small letters: a script, or a reference to
+    something outside itself.
+
+    Empty where it holds none.
+    """
+    found = _OUTSIDE.search(picture.lower())
+    return found.group(0) if found else ""

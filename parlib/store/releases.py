@@ -15,7 +15,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,16 @@ Path, size, time, node, digest.
 """
 # one unit of thousands is found by the statistics of row groups, without reading the rest
 _ROWS_A_GROUP = 20_000
+# 25 tables of a province and its communes take some 30 MB
+_ROWS_HELD = 200_000
+
+
+@lru_cache(maxsize=64)
+def _whole(path: str, digest: str) -> tuple[pa.Table, pa.Schema]:  # noqa: ARG001 - tells one file from the next of its name
+    """Return a table in memory, each of its texts once, and the schema that it is written with."""
+    schema = pq.read_schema(path)
+    texts = [field.name for field in schema if field.type in (pa.string(), pa.large_string())]
+    return pq.read_table(path, read_dictionary=texts).unify_dictionaries(), schema
 
 
 @dataclass(frozen=True)
@@ -102,6 +112,9 @@ class Release(Record):
     def table(self, name: str, *, filters: list | None = None) -> pd.DataFrame:
         """Read one table, or the rows that fit the Parquet ``filters``.
 
+        A table of which rows were asked for stays in memory, unless it is large: the next brief
+        asks for other rows of it.
+
         Raises
         ------
         ReleaseError
@@ -112,10 +125,14 @@ class Release(Record):
                 "release {id} holds no table {name!r}; it holds {tables}",
                 id=self.id, name=name, tables=', '.join(self.tables)))  # fmt: skip
         path = self._unchanged(f"{name}.parquet")
+        if not filters:
+            return pq.read_table(path).to_pandas()
+        if pq.read_metadata(path).num_rows > _ROWS_HELD:
+            return pq.read_table(path, filters=filters).to_pandas()
+        whole, schema = _whole(str(path), recorded(self.lineage)[path.name])
         # columns without a value have no type that a filter could compare
-        if filters and not pq.read_metadata(path).num_rows:
-            filters = None
-        return pq.read_table(path, filters=filters).to_pandas()
+        fitting = whole.filter(pq.filters_to_expression(filters)) if len(whole) else whole
+        return fitting.cast(schema).to_pandas()
 
     def dataset(self, name: str) -> pa.dataset.Dataset:
         """Return one table to be scanned in place, after it was held against the lineage."""

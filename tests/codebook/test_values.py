@@ -37,7 +37,7 @@ def test_nothing_is_missing_wherever_it_comes_from(value):
     assert not holds(value)
     assert value_or(value, "–") == "–"
     assert plain_value(value) is None
-    assert Row("t", {"x": value}, {}).text("x") == ""
+    assert Row("t", {"x": [value]}, 0).text("x") == ""
     assert format_number("points", value, "vi") == MISSING
 
 

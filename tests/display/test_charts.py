@@ -38,7 +38,9 @@ from parlib.display.charts import (
     waterfall,
     years,
 )
-from parlib.display.theme import MM_PER_POINT, width_mm
+from parlib.display.charts.canvas import Canvas
+from parlib.display.theme import INK, MM_PER_POINT, PAPER, width_mm
+from parlib.document.vocabulary import outside_of
 from parlib.simulate.outlines import invented_outlines
 from tests.display.contexts import wording
 
@@ -367,12 +369,46 @@ def test_spans_of_years(years, said):
     assert spans(years) == said
 
 
-def test_hundredths_are_cut_in_the_drawing_and_never_in_its_words():
-    from parlib.display.charts.canvas import _finish
+def test_coordinates_keep_hundredths_of_a_point_and_words_all_their_digits():
+    sheet = Canvas(20.0)
+    sheet.rect(1.23456, 2.34567, 3.45678, 4.56789, fill=PAPER, edge=INK, hatch="....")
+    sheet.mark(5.4321, 6.5432, "circle")
+    sheet.text(7.89123, 8.91234, "trên 10.000 dân, 3,14159 và 2.71828")
+    drawn = sheet.svg("trial")
+    assert re.findall(r"\d\.\d{3,}", re.sub(r">[^<]*<", "><", drawn)) == []
+    assert "10.000 dân, 3,14159 và 2.71828" in drawn
 
-    assert _finish('<path d="M 1.23456 2.5"/><text x="3.14159">trên 10.000 dân</text>') == (
-        '<path d="M 1.23 2.5"/><text x="3.14">trên 10.000 dân</text>'
-    )
+
+def test_what_is_drawn_later_lies_above_and_down_is_down():
+    sheet = Canvas(20.0, 100.0)
+    sheet.rect(0, 0, 10, 5, fill="#111111")
+    sheet.mark(10, 15, "square", size=10, fill="#222222", edge="none")
+    sheet.text(10, 15, "trên cùng")
+    drawn = sheet.svg("trial")
+    order = [drawn.index(said) for said in (f"fill: {PAPER}", "fill: #111111", "fill: #222222", "trên cùng")]
+    assert order == sorted(order)
+    shapes = {fill: re.findall(r"-?[\d.]+", d) for d, fill in re.findall(r'<path d="([^"]*)"\s*style="fill: (#\d+)', drawn)}
+    heights = {fill: {float(n) for n in numbers[1::2]} for fill, numbers in shapes.items()}
+    assert heights == {"#111111": {0.0, 14.17}, "#222222": {28.35, 56.69}}, "millimetres from the top, in points"
+
+
+def test_a_dash_counts_in_widths_of_its_line_and_an_arrow_ends_in_a_point():
+    sheet = Canvas(20.0)
+    sheet.line([1, 9], [5, 5], lw=2.0, dash=(4.0, 2.0))
+    sheet.arrow((60.0, 10.0), (20.0, 10.0))
+    drawn = sheet.svg("trial")
+    assert "stroke-dasharray: 8,4" in drawn
+    head = [float(n) for n in re.findall(r"-?[\d.]+", re.search(r'd="([^"]*)"\s*style="fill: #1a1a1a', drawn)[1])]
+    assert min(head[0::2]) == head[0] == pytest.approx(20.0 / MM_PER_POINT, abs=1.2), "it points to the left"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ['<a href="https://example.org"/>', "<SCRIPT>", '<rect fill="url(//x)"/>', '<g onLoad ="x()"/>', "@IMPORT 'x'", "<foreignObject>"],
+)
+def test_a_picture_may_hold_no_script_and_nothing_from_outside(said):
+    assert outside_of(f"<svg>{said}</svg>")
+    assert not outside_of('<svg><use href="#a"/><path fill="url(#b)"/><text>on = x</text></svg>')
 
 
 def test_units_are_ordered_by_all_they_lost_not_by_what_is_drawn():

@@ -101,7 +101,8 @@ def test_reading_changes_no_table():
 
 
 def test_a_row_opens_reasons_and_lists():
-    row = Row("targets", {"status_reason": "final_value_missing: last=2021", "owner": "Sở Nội vụ; Sở Tài chính;", "note": ""}, {})
+    cells = {"status_reason": "final_value_missing: last=2021", "owner": "Sở Nội vụ; Sở Tài chính;", "note": ""}
+    row = Row("targets", {column: [cell] for column, cell in cells.items()}, 0)
     assert (row.reason("status_reason").code, row.reason("status_reason").details["last"]) == ("final_value_missing", "2021")
     assert row.listed("owner") == ["Sở Nội vụ", "Sở Tài chính"]
     assert (row.reason("note").code, row.listed("note")) == ("", [])

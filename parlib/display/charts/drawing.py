@@ -1,92 +1,101 @@
-"""What of matplotlib draws, imported with the first chart; and the faces that a machine has."""
+"""What of matplotlib draws, imported with the first chart: its SVG renderer and what it draws with.
+
+A process that draws none does not pay for it.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from parlib.display.theme import FONTS
+import numpy as np
 
 if TYPE_CHECKING:
-    from matplotlib.backend_bases import RendererBase
-    from matplotlib.font_manager import FontProperties
+    from matplotlib.backend_bases import GraphicsContextBase
+    from matplotlib.path import Path
+
+Points = Sequence[tuple[float, float]]
+
+HUNDREDTHS = 2
+"""Digits of a point that a drawing keeps: a hundredth is below what a screen or printer shows."""
+_TILE = 72  # points across, of the pattern that matplotlib repeats for a hatch
+_DOTS = "...."
+_DOT, _PITCH = 1.1, 3.0  # points
 
 
 @lru_cache(maxsize=1)
 def drawing() -> SimpleNamespace:
-    """Return the parts of matplotlib that draw, imported with the first chart.
+    """Return the parts of matplotlib that draw.
 
-    A process that draws none does not pay for them.
+    They stand below its figures and axes, to make which costs more than all that a chart draws.
     """
-    import matplotlib as mpl
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-    from matplotlib.collections import LineCollection
-    from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties, fontManager
-    from matplotlib.lines import Line2D
-    from matplotlib.patches import FancyArrowPatch, PathPatch, Rectangle
+    from matplotlib import rc_context
+    from matplotlib.backend_bases import GraphicsContextBase
+    from matplotlib.backends.backend_svg import RendererSVG
+    from matplotlib.colors import to_rgba
     from matplotlib.path import Path
-    from matplotlib.text import Text
+    from matplotlib.transforms import IdentityTransform
 
-    class Words(Text):
-        """One line of text at its anchor, not measured.
+    @lru_cache(maxsize=16)
+    def tile(pattern: str, density: float) -> Path:
+        lines = _dots(Path) if pattern == _DOTS else Path.hatch(pattern, density)
+        step = _TILE * 10**HUNDREDTHS
+        return Path(np.round(lines.vertices * step) / step, lines.codes)
 
-        Text that is written as text needs no layout, a third of a chart's time.
-        """
+    class Pen(GraphicsContextBase):
+        """How a shape is drawn; a hatch in hundredths of a point, as all else."""
 
-        def draw(self, renderer: RendererBase) -> None:
-            """Hand the line to the renderer, which places it by the anchor alone."""
-            renderer.open_group("text", self.get_gid())
-            gc = renderer.new_gc()
-            gc.set_foreground(self.get_color())
-            x, y = self.get_transform().transform(self.get_unitless_position())
-            renderer.draw_text(
-                gc,
-                x,
-                renderer.get_canvas_width_height()[1] - y,
-                self.get_text(),
-                self.get_fontproperties(),
-                0,
-                ismath=False,
-                mtext=self,
-            )
-            gc.restore()
-            renderer.close_group("text")
-            self.stale = False
+        def get_hatch_path(self, density: float = 6.0) -> Path:
+            """Return the lines of one tile of the hatch."""
+            return tile(self.get_hatch(), density) if self.get_hatch() else None  # type: ignore[return-value]  # as its parent
 
     return SimpleNamespace(
-        mpl=mpl,
-        svg=FigureCanvasSVG,
-        strokes=LineCollection,
-        sheet=Figure,
-        font=FontProperties,
-        fonts=fontManager,
-        line=Line2D,
-        arrow=FancyArrowPatch,
-        rectangle=Rectangle,
-        area=PathPatch,
+        rc_context=rc_context,
+        renderer=RendererSVG,
+        pen=Pen,
         path=Path,
-        words=Words,
+        rgba=lru_cache(maxsize=64)(to_rgba),
+        circle=Path.unit_circle(),
+        as_it_stands=IdentityTransform(),
     )
 
 
-@lru_cache(maxsize=1)
-def _families() -> tuple[str, ...]:
-    """Faces of the theme that this machine has.
+@lru_cache(maxsize=256)
+def pen(
+    edge: str, lw: float, *, dash: tuple[float, ...] = (), hatch: str = "", joined: str = "round"
+) -> GraphicsContextBase:
+    """Return what draws edges of ``lw`` points; a dash counts in widths of its line."""
+    made = drawing().pen()
+    made.set_joinstyle(joined)
+    made.set_linewidth(0.0 if edge == "none" else lw)
+    if edge != "none":
+        made.set_foreground(edge)
+    if dash:
+        made.set_dashes(0, [part * lw for part in dash])
+    if hatch:
+        made.set_hatch(hatch)
+        made.set_hatch_color(drawing().rgba(edge))
+        made.set_hatch_linewidth(_DOT if hatch == _DOTS else 0.5)
+    return made
 
-    Matplotlib's own serif otherwise (it only decides nothing: text is text).
-    """
-    known = set(drawing().fonts.get_font_names())
-    return (*[f for f in FONTS if f in known][:1], "DejaVu Serif")
+
+def _dots(path: type[Path]) -> Path:
+    """Return dots as strokes as long as they are wide; circles take ten times the room."""
+    across, down = np.meshgrid(np.arange(0, _TILE + 1, _PITCH), np.arange(0, _TILE + 1, _PITCH))
+    across[1::2] += _PITCH / 2
+    left = np.column_stack([across.ravel() - _DOT / 2, down.ravel()])
+    ends = np.stack([left, left + np.array((_DOT, 0.0))], axis=1).reshape(-1, 2)
+    return path(ends / _TILE, np.tile([path.MOVETO, path.LINETO], len(left)))
 
 
-@lru_cache(maxsize=32)
-def font_of(size: float, bold: bool, italic: bool) -> FontProperties:
-    """Return the theme's face of a size in points."""
-    return drawing().font(
-        family=list(_families()),
-        size=size,
-        weight="bold" if bold else "normal",
-        style="italic" if italic else "normal",
-    )
+def outlined(lines: Sequence[Points], *, closed: bool) -> tuple[list[tuple[float, float]], list]:
+    """Return the points of several lines as one path, with the step that leads to each."""
+    path: Any = drawing().path
+    points: list[tuple[float, float]] = []
+    steps: list[int] = []
+    for line in lines:
+        points += [*line, line[0]] if closed else line
+        steps += [path.MOVETO, *[path.LINETO] * (len(line) - 1), *[path.CLOSEPOLY] * closed]
+    return points, steps

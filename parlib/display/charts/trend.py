@@ -6,6 +6,7 @@ Level above, rank below, gaps where nothing is published, breaks drawn.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pandas as pd
 
@@ -33,6 +34,7 @@ _PAPER, _PHONE = Layout(0.0, 14.0, 137.0), Layout(0.0, 9.0, 74.0, width=NARROW_M
 _LEVEL = (12.0, 30.0)
 _RANK = (41.5, 54.5)
 _BREAK = "#6b6b6b"
+_Year = dict[str, Any]  # a row of the years, as they are given
 
 
 def trend(
@@ -73,8 +75,9 @@ def trend(
     the same size; a gap is never bridged.
     """
     alt = _alt(years, name, words, target)
+    rows = years.assign(apart=years.get("apart", False)).to_dict("records")
     return drawn(
-        lambda at: _draw(years, at, name, target, target_year, words, comparator),
+        lambda at: _draw(rows, at, name, target, target_year, words, comparator),
         _PAPER,
         _PHONE,
         id=id,
@@ -85,7 +88,7 @@ def trend(
 
 
 def _draw(
-    years: pd.DataFrame,
+    years: list[_Year],
     at: Layout,
     name: str,
     target: float | None,
@@ -93,16 +96,12 @@ def _draw(
     words: Words,
     comparator: str,
 ) -> Canvas:
-    ranked = years["rank"].notna().any()
-    first, last = int(years["period"].min()), int(max(years["period"].max(), target_year or 0))
+    ranked = bool(_known(years, "rank"))
+    first = int(min(row["period"] for row in years))
+    last = int(max(target_year or 0, *(row["period"] for row in years)))
     across = Scale(first, max(last, first + 1), at.start, at.end)
-    known = pd.concat(
-        [
-            years["value"],
-            years["peers"],
-            pd.Series([target] if target is not None else [], dtype=float),
-        ]
-    ).dropna()
+    values = [row[column] for column in ("value", "peers") for row in _known(years, column)]
+    known = pd.Series([*values, *([target] if target is not None else [])], dtype=float)
     bottom = _RANK[1] if ranked else _LEVEL[1]
     sheet = Canvas(bottom + 8.5, at.width)
     level = index_scale(known, _LEVEL[1], _LEVEL[0])
@@ -113,29 +112,11 @@ def _draw(
     _path(sheet, across, level, years, "peers", color=PEER, lw=0.9)
     _points(sheet, across, level, years, "peers", shape="square", size=1.5, fill=PEER, edge=PEER)
     _path(sheet, across, level, years, "value", color=UNIT, lw=1.5)
-    aside = years["apart"] if "apart" in years else pd.Series(False, index=years.index)
-    _points(
-        sheet,
-        across,
-        level,
-        years[~aside],
-        "value",
-        shape="diamond",
-        size=3.6,
-        fill=UNIT,
-        edge=PAPER,
-    )
-    _points(
-        sheet,
-        across,
-        level,
-        years[aside],
-        "value",
-        shape="diamond",
-        size=3.6,
-        fill=PAPER,
-        edge=UNIT,
-    )
+    for aside, fill, edge in ((False, UNIT, PAPER), (True, PAPER, UNIT)):
+        some = [row for row in years if row["apart"] == aside]
+        _points(
+            sheet, across, level, some, "value", shape="diamond", size=3.6, fill=fill, edge=edge
+        )
     _ends(sheet, across, level, years, at, name, words, target, comparator)
     if ranked:
         _ranks(sheet, across, years, at, words)
@@ -153,14 +134,14 @@ def _panel(sheet: Canvas, level: Scale, at: Layout, words: Words) -> None:
 
 
 def _breaks(
-    sheet: Canvas, years: pd.DataFrame, across: Scale, bottom: float, at: Layout, words: Words
+    sheet: Canvas, years: list[_Year], across: Scale, bottom: float, at: Layout, words: Words
 ) -> None:
     """Draw every break as an upright dotted line between two years, labelled by its decision."""
-    broken_years = years[years["break_label"] != ""]
-    if broken_years.empty:
+    broken_years = [row for row in years if row["break_label"]]
+    if not broken_years:
         return
-    places = [across(p - 0.5) for p in broken_years["period"]]
-    labels = [wrap(b, 34, lines=1)[0] for b in broken_years["break_label"]]
+    places = [across(row["period"] - 0.5) for row in broken_years]
+    labels = [wrap(row["break_label"], 34, lines=1)[0] for row in broken_years]
     widths = [width_mm(s) for s in labels]
     axis = width_mm(words.label("axis_index")) + 4
     # the lines stand; their decisions stand in the table
@@ -186,38 +167,37 @@ def _target(sheet: Canvas, level: Scale, at: Layout, target: float) -> None:
     sheet.line([at.start - 2, at.end + 2], [y, y], color=PROMISE, lw=1.2, dash=DASH)
 
 
-def _comparable(before: pd.Series, row: pd.Series, column: str) -> bool:
+def _known(years: list[_Year], column: str) -> list[_Year]:
+    return [row for row in years if not math.isnan(row[column])]
+
+
+def _comparable(before: _Year, row: _Year, column: str) -> bool:
+    if row["period"] != before["period"] + 1:
+        return False
     if column == "rank":
         return bool(row["of"] == before["of"])
     return bool(row["comparable"] and not row["break_label"])
 
 
-def _runs(years: pd.DataFrame, column: str) -> list[pd.DataFrame]:
+def _runs(years: list[_Year], column: str) -> list[list[_Year]]:
     """Split the years into runs that may be joined.
 
     Neighbouring, known, comparable (ranks: among as many units).
     """
-    rows = years[years[column].notna()]
-    runs: list[list[int]] = []
-    previous: pd.Series | None = None
-    for index, row in rows.iterrows():
-        if (
-            previous is not None
-            and row["period"] == previous["period"] + 1
-            and _comparable(previous, row, column)
-        ):
-            runs[-1].append(index)
+    runs: list[list[_Year]] = []
+    for row in _known(years, column):
+        if runs and _comparable(runs[-1][-1], row, column):
+            runs[-1].append(row)
         else:
-            runs.append([index])
-        previous = row
-    return [years.loc[r] for r in runs]
+            runs.append([row])
+    return runs
 
 
 def _path(
     sheet: Canvas,
     across: Scale,
     level: Scale,
-    years: pd.DataFrame,
+    years: list[_Year],
     column: str,
     *,
     color: str,
@@ -226,8 +206,8 @@ def _path(
     for run in _runs(years, column):
         if len(run) > 1:
             sheet.line(
-                [across(p) for p in run["period"]],
-                [level(v) for v in run[column]],
+                [across(row["period"]) for row in run],
+                [level(row[column]) for row in run],
                 color=color,
                 lw=lw,
             )
@@ -237,7 +217,7 @@ def _points(
     sheet: Canvas,
     across: Scale,
     level: Scale,
-    years: pd.DataFrame,
+    years: list[_Year],
     column: str,
     *,
     shape: str,
@@ -245,10 +225,10 @@ def _points(
     fill: str,
     edge: str,
 ) -> None:
-    for row in years[years[column].notna()].itertuples():
+    for row in _known(years, column):
         sheet.mark(
-            across(row.period),
-            level(getattr(row, column)),
+            across(row["period"]),
+            level(row[column]),
             shape,
             size=size,
             fill=fill,
@@ -261,7 +241,7 @@ def _ends(
     sheet: Canvas,
     across: Scale,
     level: Scale,
-    years: pd.DataFrame,
+    years: list[_Year],
     at: Layout,
     name: str,
     words: Words,
@@ -272,9 +252,9 @@ def _ends(
     point.
     """
     entries: list[tuple[float, list[str], str, bool]] = []
-    value, mean = years[years["value"].notna()], years[years["peers"].notna()]
-    if len(value):
-        last = value.iloc[-1]
+    value, mean = _known(years, "value"), _known(years, "peers")
+    if value:
+        last = value[-1]
         entries.append(
             (
                 level(last["value"]),
@@ -286,8 +266,8 @@ def _ends(
                 True,
             )
         )
-    if len(mean):
-        last = mean.iloc[-1]
+    if mean:
+        last = mean[-1]
         entries.append(
             (
                 level(last["peers"]),
@@ -310,38 +290,32 @@ def _ends(
         sheet.lines(at.end + 3.4, y, lines, color=colour, bold=bold)
     # from the last year back: a value that would lie on the next one is left to the table
     edge = at.right
-    for row in value.iloc[-2::-1].itertuples():
-        half = width_mm(words.number("percent_value", row.value)) / 2
-        if across(row.period) + half > edge:
-            continue
-        edge = across(row.period) - half - 1.2
-        near = [
-            level(m)
-            for m, p in zip(years["peers"], years["period"], strict=True)
-            if p == row.period and not math.isnan(m)
-        ]
-        above, below = level(row.value) - 4.0, level(row.value) + 4.2
-        place = below if any(abs(above - n) < 3 for n in near) else above
-        sheet.boxed(
-            max(across(row.period), at.start - 1.5 + half),
-            place,
-            words.number("percent_value", row.value),
-            align="center",
-            color=UNIT,
+    for row in value[-2::-1]:
+        x, y, shown = (
+            across(row["period"]),
+            level(row["value"]),
+            words.number("percent_value", row["value"]),
         )
+        half = width_mm(shown) / 2
+        if x + half > edge:
+            continue
+        edge = x - half - 1.2
+        beside = not math.isnan(row["peers"]) and abs(y - 4.0 - level(row["peers"])) < 3
+        place = y + 4.2 if beside else y - 4.0
+        sheet.boxed(max(x, at.start - 1.5 + half), place, shown, align="center", color=UNIT)
 
 
-def _ranks(sheet: Canvas, across: Scale, years: pd.DataFrame, at: Layout, words: Words) -> None:
-    worst = max(2, int(years[["of", "rank"]].max().max()))
+def _ranks(sheet: Canvas, across: Scale, years: list[_Year], at: Layout, words: Words) -> None:
+    worst = int(max(2, *(row[c] for c in ("of", "rank") for row in _known(years, c))))
     down = Scale(1, worst, *_RANK)
     sheet.text(1, _RANK[0] - 7.0, words.label("axis_rank"), color=SOFT, italic=True)
     for value in sorted({1, (worst + 1) // 2, worst}):
         sheet.line([at.start - 2, at.end + 2], [down(value)] * 2, color=GRID, lw=0.5)
         sheet.text(at.start - 3.2, down(value), words.number("rank", value), align="right")
     _path(sheet, across, down, years, "rank", color=UNIT, lw=1.2)
-    for row in years[years["rank"].notna()].itertuples():
-        shown = words.number("rank", row.rank)
-        x, y = across(row.period), down(row.rank)
+    for row in _known(years, "rank"):
+        shown = words.number("rank", row["rank"])
+        x, y = across(row["period"]), down(row["rank"])
         sheet.mark(x, y, "circle", size=5.0, fill=PAPER, edge=UNIT, lw=1.0)
         sheet.text(x, y, shown, align="center", color=UNIT, bold=True)
     sheet.line([at.start - 2, at.end + 2], [_RANK[1] + 0.0] * 2, color=INK, lw=0.6)

@@ -99,7 +99,7 @@ def _year(
     y = level(row["estimate"])
     if not math.isnan(row["low"]):
         ends = [level(max(row["low"], level.low)), level(min(row["high"], 100.0))]
-        sheet.line([x, x], ends, color=UNIT, lw=1.4, dash=DOT if row["assumed"] else "-")
+        sheet.line([x, x], ends, color=UNIT, lw=1.4, dash=DOT if row["assumed"] else ())
         for end in ends:
             sheet.line([x - 1.3, x + 1.3], [end, end], color=UNIT, lw=1.0)
     sheet.mark(x, y, "circle", size=3.4, fill=PAPER if row["assumed"] else UNIT, edge=UNIT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from parlib.codebook.context import BriefContext
@@ -28,12 +28,17 @@ def _down(percent: float) -> float:
     return 10.0 * math.floor(percent / 10)
 
 
+@lru_cache(maxsize=2)
+def _slice_of(brief: BriefContext) -> Slice:
+    return Slice({**brief.tables, "localities": brief.units()}, brief.below)
+
+
 class OverviewPage(Page):
     """One overview being written; ``slice`` holds the unit's own rows and those of the units below."""
 
     def __init__(self, brief: BriefContext) -> None:
         super().__init__(brief)
-        self.slice = Slice({**brief.tables, "localities": brief.units()}, brief.below)
+        self.slice = _slice_of(brief)
 
     @cached_property
     def valued(self) -> dict[str, list[Row]]:
