@@ -4,6 +4,8 @@ This project's batch against papermill and nbconvert as they come, in one run.
 
     python benchmarks/batch.py            # up to 16 briefs a round, 3 rounds, ten to fifteen minutes
     python benchmarks/batch.py --small    # 8 briefs, 1 round
+    python benchmarks/batch.py --one      # processor time of a brief as a plain function, of the
+                                          # current release of this folder; half a minute
 
 Same notebook, same release, same parameters for all. The ways are interleaved in rounds. Ours start
 their workers and zygote anew each time, the pools of the rivals are warm; so each way makes a few
@@ -41,7 +43,7 @@ sys.path.insert(0, str(ROOT))
 from parlib.briefing.run.batch import run_batch  # noqa: E402
 from parlib.codebook.runs import BriefRequest  # noqa: E402
 from parlib.pipeline import build  # noqa: E402
-from parlib.store.project import Project  # noqa: E402
+from parlib.store.project import Project, find_project  # noqa: E402
 from parlib.store.releases import open_release  # noqa: E402
 from tests.projects import copy_project  # noqa: E402
 
@@ -106,35 +108,73 @@ def plain_one(request: BriefRequest, root: str, release: str, out: str) -> None:
     target.with_suffix(".html").write_text(body, encoding="utf-8")
 
 
-def bare_one(request: BriefRequest, root: str, release: str) -> int:
-    """Make the same sections and page as plain functions, without a notebook."""
+_FIRST = ("masthead", "summary", "domains", "trend", "lost_points")
+PARTS = {
+    "brief": (*_FIRST, "commitments", "satisfaction", "sources"),
+    "annex": (*_FIRST, "tests", "warnings", "commitments", "path", "satisfaction", "sources"),
+}
+
+
+def bare_one(request: BriefRequest, root: str, release: str, spent: dict | None = None) -> int:
+    """Make the same sections and page as plain functions, without a notebook.
+
+    ``spent`` gathers the processor time of each step.
+    """
     import parlib
     from parlib import display
     from parlib.briefing.from_notebook import build_model
     from parlib.briefing.nb import nbformat
     from parlib.briefing.pages.html import render_html
-    from parlib.document.model import MIME
+    from parlib.document.vocabulary import MIME
+
+    steps = {} if spent is None else spent
+    began = time.process_time()
+
+    def took(step: str) -> None:
+        nonlocal began
+        now = time.process_time()
+        steps[step], began = steps.get(step, 0.0) + now - began, now
 
     v4 = nbformat.v4
-    brief = parlib.open_brief(root=root, **parameters(request, release))
-    parts = (
-        "masthead",
-        "summary",
-        "domains",
-        "trend",
-        "lost_points",
-        "warnings",
-        "commitments",
-        "path",
-        "satisfaction",
-        "sources",
-    )
-    bundles = [getattr(display, part)(brief)._repr_mimebundle_() for part in parts]
-    cells = [
-        v4.new_code_cell("", outputs=[v4.new_output("display_data", data={MIME: b[MIME]})])
-        for b in bundles
-    ]
-    return len(render_html(build_model(v4.new_notebook(cells=cells))))
+    kind = request.notebook
+    brief = parlib.open_brief(root=root, kind=kind, **parameters(request, release))
+    took("open the slice")
+    shown = display.annex if kind == "annex" else display
+    cells = []
+    for part in PARTS[kind]:
+        data = getattr(shown, part)(brief)._repr_mimebundle_()[MIME]
+        cells.append(
+            v4.new_code_cell("", outputs=[v4.new_output("display_data", data={MIME: data})])
+        )
+        took(part)
+    model = build_model(v4.new_notebook(cells=cells))
+    took("model")
+    page = render_html(model)
+    took("html")
+    return len(page)
+
+
+def one() -> None:
+    """Print the processor time of a district's brief and annex, as plain functions."""
+    project = find_project(ROOT)
+    release = open_release(project)
+    units = release.table("localities")
+    chosen = units[units["fictional"] & (units["level"] == "district")]["locality"][:9]
+    for kind in PARTS:
+        requests = [
+            BriefRequest(locality=u, period=2024, issued_on=date(2025, 6, 30), notebook=kind)
+            for u in chosen
+        ]
+        bare_one(requests[0], str(project.root), release.id)
+        spent: dict[str, float] = {}
+        taken = []
+        for request in 2 * requests:
+            began = time.process_time()
+            bare_one(request, str(project.root), release.id, spent)
+            taken.append(time.process_time() - began)
+        print(f"{kind}: least {min(taken):.2f} s, median {statistics.median(taken):.2f} s")
+        for step, seconds in sorted(spent.items(), key=lambda pair: -pair[1]):
+            print(f"  {step:16} {1000 * seconds / len(taken):7.1f} ms")
 
 
 def in_pool(work: Callable, requests: list[BriefRequest], pool: ProcessPoolExecutor) -> None:
@@ -193,7 +233,12 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--small", action="store_true")
-    small = parser.parse_args().small
+    parser.add_argument("--one", action="store_true")
+    asked = parser.parse_args()
+    if asked.one:
+        one()
+        return
+    small = asked.small
     few, many, rounds = (2, 8, 1) if small else (4, 16, 3)
     with tempfile.TemporaryDirectory(prefix="parlib-bench-") as folder:
         out = Path(folder)

@@ -90,7 +90,7 @@ class Lookup(Mapping[str, pd.DataFrame]):
 
     def places(self, table: str, key: Mapping[str, Any]) -> list[int]:
         """Return the positions of the rows whose columns equal ``key`` (a list or tuple: any of its
-        values), in table order; a missing value fits nothing.
+        values), in table order. A value that is not there fits none, an empty text fits an empty text.
 
         Raises
         ------
@@ -112,14 +112,18 @@ class Lookup(Mapping[str, pd.DataFrame]):
                 self._places[table, single] = _places_by(columns, single)
             wanted = tuple(key[c] for c in single)
             places = (
-                [] if any(map(is_missing, wanted)) else self._places[table, single].get(wanted, [])
+                [] if any(map(_nothing, wanted)) else self._places[table, single].get(wanted, [])
             )
         else:
             places = list(range(len(frame)))
         for column in key.keys() - set(single):
-            values, any_of = columns[column], set(key[column])
-            places = [p for p in places if values[p] in any_of and not is_missing(values[p])]
+            values, any_of = columns[column], {w for w in key[column] if not _nothing(w)}
+            places = [place for place in places if values[place] in any_of]
         return places
+
+
+def _nothing(value: Any) -> bool:
+    return not isinstance(value, str) and is_missing(value)
 
 
 class _Columns(dict[str, list[Any]]):
@@ -190,15 +194,15 @@ def _aggregate(name: str, lookup: Lookup, places: list[int], ref: Mapping[str, A
     if name == "count":
         return len(places)
     cells = lookup.columns(ref["table"])[ref["column"]]
-    known = [cells[place] for place in places if not is_missing(cells[place])]
+    known = [cells[place] for place in places if not _nothing(cells[place])]
     if name == "distinct":
         return len(set(known))
     values = pd.to_numeric(pd.Series(known), errors="coerce").dropna()
     if name == "rank":
-        own = [p for p in lookup.places(ref["table"], ref["at"]) if p in set(places)]
-        if len(own) != 1 or is_missing(cells[own[0]]):
+        unit_places = [p for p in lookup.places(ref["table"], ref["at"]) if p in set(places)]
+        if len(unit_places) != 1 or is_missing(cells[unit_places[0]]):
             return None
-        return int((values > float(cells[own[0]]) + 1e-9).sum()) + 1
+        return int((values > float(cells[unit_places[0]]) + 1e-9).sum()) + 1
     if values.empty:
         return None
     if name == "sum":

@@ -36,5 +36,5 @@ def outside_of(picture: str) -> str:
 
     Empty where it holds none.
     """
-    found = _OUTSIDE.search(picture.lower())
-    return found.group(0) if found else ""
+    forbidden = _OUTSIDE.search(picture.lower())
+    return forbidden.group(0) if forbidden else ""

@@ -106,3 +106,15 @@ def test_a_row_opens_reasons_and_lists():
     assert (row.reason("status_reason").code, row.reason("status_reason").details["last"]) == ("final_value_missing", "2021")
     assert row.listed("owner") == ["Sở Nội vụ", "Sở Tài chính"]
     assert (row.reason("note").code, row.listed("note")) == ("", [])
+
+
+def test_what_is_not_there_fits_nothing_and_an_empty_text_fits_an_empty_text():
+    table = pd.DataFrame({"part": ["", "a", None, ""], "year": [2023.0, float("nan"), 2023.0, 2024.0], "v": [1, 2, 3, 4]})
+    whole = Slice({"t": table}, {})
+
+    def found(**key):
+        return [row["v"] for row in whole.rows("t", **key)]
+
+    assert (found(part=""), found(part=None), found(part=["", None]), found(part=("a", float("nan")))) == ([1, 4], [], [1, 4], [2])
+    assert (found(year=2023), found(year=float("nan")), found(part="", year=[2023, 2024])) == ([1, 3], [], [1, 4])
+    assert (whole.bind("t", "part", agg="distinct").raw, whole.bind("t", "year", agg="distinct").raw) == (2, 2)

@@ -81,9 +81,18 @@ def test_where_the_release_is_there_nothing_is_imported_that_builds_one(tmp_path
     assert loaded & unused == set()
 
 
-def test_a_chart_still_finds_what_it_draws_with():
-    from parlib.display.charts.canvas import Canvas
+DRAWS = """
+import sys
+from parlib.display.charts.canvas import Canvas
+sheet = Canvas(10.0)
+sheet.rect(1, 1, 5, 5, fill="#000000", edge="#000000", hatch="....")
+sheet.text(1, 1, "nét")
+print("loaded:", "<path" in sheet.svg("trial"), *sorted(sys.modules))
+"""
 
-    sheet = Canvas(10.0)
-    sheet.rect(1, 1, 5, 5, fill="#000000")
-    assert "<path" in sheet.svg("trial")
+
+def test_a_chart_is_drawn_below_figures_and_axes():
+    done = subprocess.run([sys.executable, "-c", DRAWS], cwd=ROOT, capture_output=True, text=True, check=True)
+    drew, *loaded = done.stdout.rpartition("loaded:")[2].split()
+    assert drew == "True"
+    assert {"matplotlib.figure", "matplotlib.axes", "matplotlib.pyplot", "scipy", "statsmodels"} & set(loaded) == set()

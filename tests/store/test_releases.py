@@ -44,6 +44,37 @@ def test_filters_read_only_the_rows_that_fit(project):
     assert open_release(project).table("extra", filters=[("name", "==", "Đà Nẵng")])["name"].tolist() == ["Đà Nẵng"]
 
 
+def test_rows_of_a_table_in_memory_are_those_of_its_file(project, monkeypatch):
+    units = pd.DataFrame(
+        {
+            "name": ["B", "A", "", "A", None],
+            "period": pd.array([2023, 2024, 2024, None, 2023], dtype="Int64"),
+            "value": [1.5, float("nan"), 0.0, 2.0, 3.0],
+            "applies": [True, False, True, True, False],
+        }
+    )
+    release = write(project, extra=units)
+    asked = (
+        [("name", "==", "A")],
+        [("name", "in", ["A", ""]), ("period", "<=", 2024)],
+        [("name", ">=", "A"), ("name", "<=", "B"), ("applies", "==", True)],
+        [("name", "==", "nobody")],
+    )
+    held = [release.table("extra", filters=filters) for filters in asked]
+    monkeypatch.setattr("parlib.store.releases._ROWS_HELD", 1)
+    for rows, filters in zip(held, asked, strict=True):
+        pd.testing.assert_frame_equal(rows, release.table("extra", filters=filters))
+    assert [len(rows) for rows in held] == [2, 2, 2, 0]
+
+
+def test_a_table_in_memory_is_no_excuse_for_a_file_that_was_changed(project):
+    release = write(project, extra=extra())
+    release.table("extra", filters=[("name", "==", "Đà Nẵng")])
+    pq.write_table(pa.table({"name": ["Đà Nẵng"], "value": [99.0]}), release.folder / "extra.parquet")
+    with pytest.raises(ReleaseError, match=r"extra\.parquet"):
+        release.table("extra", filters=[("name", "==", "Đà Nẵng")])
+
+
 def test_a_table_that_breaks_its_schema_leaves_no_trace(project):
     write(project, "r-000000000001")
     bad = empty("localities").drop(columns="slug")

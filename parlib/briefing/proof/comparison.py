@@ -72,7 +72,7 @@ def compare_models(claimed: Model, made: Model) -> Differences:
         return Differences((), (left, *drawn), tuple(notes.values()))
     if differing and "notebook" in notes:
         differing = [notes["notebook"], *differing]
-    if "libraries" in notes:
+    if notes.keys() & {"libraries", "parlib", "code"}:  # each of them may draw otherwise
         return Differences(tuple(differing), tuple(drawn), tuple(notes.values()))
     return Differences((*differing, *drawn), (), tuple(notes.values()))
 

@@ -283,7 +283,7 @@ def _face(size: float, align: str, color: str, bold: bool, italic: bool) -> str:
     style = {"font-style: italic": italic, "font-weight: 700": bold}
     return "; ".join(
         [
-            *(said for said, wanted in style.items() if wanted),
+            *(face for face, wanted in style.items() if wanted),
             f"font-size: {size:g}px",
             f"font-family: {_FAMILY}",
             f"text-anchor: {_ANCHOR[align]}",

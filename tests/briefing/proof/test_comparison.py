@@ -67,6 +67,18 @@ def test_another_maker_is_a_note_and_excuses_no_difference(maker, state, made):
     assert bool(both.open) == (state == "open")
 
 
+@pytest.mark.parametrize(("maker", "state"), [("parlib", "open"), ("code", "open"), ("libraries", "open"), ("notebook", "false")])
+def test_a_picture_that_another_maker_drew_otherwise_is_left_open(maker, state, made):
+    def redrawn(model):
+        model["meta"]["made_with"].update({maker: "z"})
+        figure = block(model, "figure")
+        figure["svg"] = figure["svg"].replace("</svg>", "<g/></svg>")
+
+    found = changed(made, redrawn)
+    assert any("is drawn otherwise" in line for line in getattr(found, state))
+    assert not (found.false and found.open)
+
+
 def test_numbers_are_compared_to_twelve_digits():
     assert canonical(0.1 + 0.2) == canonical(0.3)
     assert canonical(1.0) == canonical(1)
