@@ -46,7 +46,7 @@ from parlib.store.params import (
     shape_problems,
 )
 from parlib.store.project import Project
-from parlib.store.withheld import memory_of
+from parlib.store.withheld import Memory, memory_of
 from parlib.store.wording import load_wording
 
 
@@ -99,11 +99,13 @@ def validate(
     candidate: Candidate | Source | None = None,
     without: Collection[str] = (),
     recall: Recall | None = None,
+    memory: Memory | None = None,
 ) -> Validated:
     """Read and check every input; refused files and rows are left out and named.
 
     ``candidate`` is a vintage about to be written, ``without`` are vintages (``source/vintage``)
-    about to be removed. ``recall`` has the rows of files that were read before.
+    about to be removed. ``recall`` has the rows of files that were read before, ``memory`` what
+    releases withheld of surveys, where that was read before.
     """
     problems: list[Problem] = []
     params = intake = None
@@ -129,8 +131,9 @@ def validate(
         units = pd.concat([intake.tables["localities"], more], ignore_index=True).drop_duplicates(
             "locality"
         )
-    with _collecting(problems):
-        memory_of(project, cells_of=cells_of)  # without it nobody knows what must stay withheld
+    if memory is None:
+        with _collecting(problems):
+            memory_of(project, cells_of=cells_of)  # without it nobody knows what must stay withheld
     if params is not None and intake is not None:
         params, faults = _with_sound_plans(project, params, Register(units))
         problems += faults

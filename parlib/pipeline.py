@@ -23,8 +23,8 @@ from parlib.analysis.promises.prices import rank_price_findings
 from parlib.analysis.promises.reconcile import reconcile
 from parlib.analysis.promises.schedule import report_calendar
 from parlib.analysis.promises.tracker import target_status
+from parlib.analysis.ranking.all_groups import rank_tables
 from parlib.analysis.ranking.appraisal_error import appraisal_errors, appraisal_fit, fit_to_findings
-from parlib.analysis.ranking.findings import rank_tables
 from parlib.analysis.ranking.movement import movement_findings
 from parlib.analysis.surveys.design import LonelyPsu
 from parlib.analysis.surveys.estimates import Measure, satisfaction_table
@@ -149,7 +149,7 @@ def _make(
     """Validate, score, analyse, write."""
     progress("validate")
     remembered = Remembered(project, code=code)
-    validated = validate(project, recall=remembered.recall)
+    validated = validate(project, recall=remembered.recall, memory=named.memory)
     refused = any(p.severity == "error" for p in validated.problems)
     if validated.params is None or validated.intake is None or (refused and not quarantine):
         raise ValidationFailed(validated.problems)
@@ -191,7 +191,7 @@ def _make(
         "problems": [p.as_row() for p in problems],
         "sayings": [[kept(p.what), kept(p.remedy)] for p in problems],
     }
-    lineage |= {**named.option, "remembered_as": named.since}
+    lineage |= {**named.option, "remembered_as": named.since, "answered": bool(len(cells))}
     release = write_release(
         project,
         named.partial if refused else named.whole,
@@ -410,7 +410,7 @@ def _found_in_surveys(
     """Return findings on samples, on changes between years, and on the integrity of answers."""
     responses, satisfaction, methods = seen["responses"], seen["satisfaction"], params.methods
     return [
-        sample_findings(responses, satisfaction=satisfaction),
+        compute(sample_findings, responses, satisfaction=satisfaction),
         compute(
             changes_of_like_surveys,
             responses,

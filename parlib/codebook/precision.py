@@ -75,7 +75,10 @@ def significant(values: np.ndarray, digits: int, *, decimals: int | None = DECIM
     everywhere. Zero has no sign.
     """
     out = np.array(values, dtype=float)
-    loose = np.isfinite(out) & (out != np.trunc(out))
+    # what is a short decimal already, as points are, is the float nearest to it and stays
+    short = np.abs(out) < 10.0 ** (digits - 4)
+    short[short] = np.rint(out[short] * 1e4) / 1e4 == out[short]
+    loose = np.isfinite(out) & ~short & (out != np.trunc(out))
     distinct, places = np.unique(out[loose], return_inverse=True)
     texts = (
         f"{value:.{digits - 1}e}"

@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform
@@ -310,7 +309,6 @@ def bridges(
     frameworks: Mapping[str, Framework],
     *,
     lenses: Iterable[Lens] = BRIDGE_LENSES,
-    compute: Compute = at_once,
 ) -> pd.DataFrame:
     """Return the hand-off table ``bridges``.
 
@@ -334,7 +332,7 @@ def bridges(
         if source.id in there
     ]
     tables = [
-        compute(bridged, there[source.id], source=source, target=target, lens=lens)
+        bridged(there[source.id], source=source, target=target, lens=lens)
         for source, target in ways
         for lens in lenses
     ]

@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook import rules as grammar
-from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.scoring.evidence import Grid
@@ -34,12 +33,9 @@ def all_cliffs(
     *,
     reach: float = 0.05,
     min_gain: float = 0.5,
-    compute: Compute = at_once,
 ) -> pd.DataFrame:
-    """Return the cliffs of every rule book, beside the points that appraisal gave.
-
-    An item that appraisal gave at least what stands at the threshold has nothing left to win there
-    and is left out.
+    """Return the cliffs of every rule book, beside the points that appraisal gave
+    (:func:`not_won_yet`).
 
     Parameters
     ----------
@@ -51,8 +47,6 @@ def all_cliffs(
         Hand-off table, for the points by appraisal.
     reach, min_gain : float
         As in :func:`cliffs`.
-    compute : callable
-        How the cliffs of one rule book are worked out.
 
     Returns
     -------
@@ -60,17 +54,24 @@ def all_cliffs(
         Hand-off table ``cliffs``.
     """
     tables = [
-        compute(
-            cliffs, rows.reset_index(drop=True), frameworks[name], reach=reach, min_gain=min_gain
-        )
+        cliffs(rows, frameworks[str(name)], reach=reach, min_gain=min_gain)
         for name, rows in evidence.groupby("framework", sort=True)
     ]
-    tables = [f for f in tables if not f.empty]
-    if not tables:
+    return not_won_yet(pd.concat(tables, ignore_index=True) if tables else empty("cliffs"), scores)
+
+
+def not_won_yet(found: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+    """Return the cliffs with the points that appraisal gave.
+
+    An item that appraisal gave at least what stands at the threshold has nothing left to win there
+    and is left out.
+    """
+    if found.empty:
         return empty("cliffs")
-    out = pd.concat(tables, ignore_index=True).drop(columns="appraised_points")
     key = list(KEYS["cliffs"])
-    out = out.merge(scores[[*key, "appraised_points"]], on=key, how="left", validate="one_to_one")
+    out = found.drop(columns="appraised_points").merge(
+        scores[[*key, "appraised_points"]], on=key, how="left", validate="one_to_one"
+    )
     given = to_quanta(out["appraised_points"].fillna(-np.inf).to_numpy()) >= to_quanta(
         out["points_there"].to_numpy()
     )

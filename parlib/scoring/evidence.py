@@ -22,6 +22,7 @@ from parlib.speech.catalogue import saying
 
 _DECLARED = tuple(map(str, Declared))
 _SCORES = ("self_score", "appraised_score", "appraised_round1", "survey_score")
+_MEASURED = ("numerator", "denominator", "value", "previous_value")
 _BLOCK = 512
 
 
@@ -44,6 +45,7 @@ class Grid:
     declared: np.ndarray
     _localities: pd.Series
     _periods: np.ndarray
+    _figures: Mapping[str, np.ndarray]
 
     @classmethod
     def of(cls, evidence: pd.DataFrame, tree: Tree) -> Grid:
@@ -64,7 +66,9 @@ class Grid:
             else row_of.astype(np.int8)
         )
         names = pd.Series(pd.Index(localities).take(keys // span), dtype="str")
-        return cls(rows, row_of, declared, names, keys % span + first)
+        # every item asks for its figures: columns are taken out of the table once
+        figures = {name: rows[name].to_numpy(dtype=float) for name in (*_MEASURED, *_SCORES)}
+        return cls(rows, row_of, declared, names, keys % span + first, figures)
 
     @property
     def units(self) -> int:
@@ -75,9 +79,8 @@ class Grid:
         """Return a numeric column for one leaf (float64, one per unit, NaN = no row or no figure)."""
         if not len(self.rows):
             return np.full(self.units, np.nan)
-        values = self.rows[column].to_numpy(dtype=float)
         row = self.row_of[leaf]
-        return np.where(row >= 0, values[row], np.nan)
+        return np.where(row >= 0, self._figures[column][row], np.nan)
 
     def localities(self, items: int) -> pd.Series:
         """Return the locality of each cell, units outside, items inside."""

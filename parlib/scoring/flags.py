@@ -24,12 +24,10 @@ from parlib.codebook.tables import columns_of, conform, empty
 from parlib.codebook.vocabulary import Basis, FlagVerdict, Level, State
 from parlib.scoring.exact import to_points, to_quanta
 from parlib.scoring.gap import appraised_together
+from parlib.scoring.together import appraised_apart
 from parlib.scoring.tree import Tree
 
 _Z95 = 1.959963984540054
-
-
-_ROWS_OF_A_PART = 2_000
 
 
 def all_flags(
@@ -54,16 +52,14 @@ def all_flags(
     compute : callable
         How the flags of units beside one another are worked out.
     """
-    place = scores["locality"].map(appraised_together(localities)).fillna("").astype(str)
-    few = place.groupby(place).transform("size") < _ROWS_OF_A_PART
     parts = []
-    for _, rows in scores.groupby(place.mask(few, ""), sort=True):
+    for rows in appraised_apart(scores, appraised_together(localities)):
         units = rows["locality"].unique()
         error = None if survey_error is None else survey_error[survey_error["locality"].isin(units)]
         parts.append(
             compute(
                 accountability_flags,
-                rows.reset_index(drop=True),
+                rows,
                 frameworks,
                 survey_error=None if error is None else error.reset_index(drop=True),
             )

@@ -31,6 +31,7 @@ from parlib.codebook.rules import RULES
 from parlib.codebook.tables import columns_of, conform, empty
 from parlib.codebook.vocabulary import Basis
 from parlib.scoring.exact import exact_sum, to_points, to_quanta
+from parlib.scoring.together import appraised_apart
 
 _UNIT = ["locality", "period", "framework"]
 _POINTS = ["self_points", "round1_points", "appraised_points", "survey_points"]
@@ -101,7 +102,7 @@ def gaps(
         Hand-off table ``gaps``. ``gap`` is self minus appraised points, exact; positive = cut by
         appraisal.
     """
-    rows = _leaves(scores)
+    rows = lowest_items(scores)
     rows = rows[rows[_POINTS].notna().any(axis=1)]
     out = rows[[*_UNIT, "code", "lead_unit", "max_points", *_POINTS]].reset_index(drop=True)
     quanta = to_quanta(out["self_points"].to_numpy()) - to_quanta(
@@ -193,7 +194,7 @@ def expected_appraised(
         history expected, low and high are NaN; with fewer than (1 - a) / a past units the interval
         is NaN, because no interval of that level can be honest; ``reason`` says so.
     """
-    rows = _leaves(scores)
+    rows = lowest_items(scores)
     rows = rows[rows["self_points"].notna() & rows["basis"].ne(str(Basis.PUBLISHED))]
     rows = rows.assign(appraiser=_appraiser(rows, appraisers))
     rows["pending"] = rows.groupby(_UNIT)["appraised_points"].transform("count").eq(0)
@@ -225,7 +226,7 @@ def said_against_happened(
     scores, appraisers, level, min_pairs
         As in :func:`expected_appraised`.
     compute : callable
-        How what one appraiser did by one rule book is worked out.
+        How what units that are appraised together tell is worked out.
 
     Returns
     -------
@@ -234,22 +235,16 @@ def said_against_happened(
         (share of them whose appraised points lay inside), ``off`` (mean of appraised less expected
         points).
     """
-    rows = _leaves(scores)
+    rows = lowest_items(scores)
     rows = rows[
         rows["self_points"].notna()
         & rows["appraised_points"].notna()
         & rows["basis"].ne(str(Basis.PUBLISHED))
     ]
-    by = [_appraiser(rows, appraisers).rename("appraiser"), rows["framework"]]
+    rows = rows[_HELD_FROM].assign(appraiser=_appraiser(rows, appraisers))
     held = [
-        compute(
-            _held_of_appraiser,
-            together.reset_index(drop=True),
-            appraiser=str(appraiser),
-            level=level,
-            min_pairs=min_pairs,
-        )
-        for (appraiser, _), together in rows[_HELD_FROM].groupby(by, sort=True)
+        compute(_held, part, level=level, min_pairs=min_pairs)
+        for part in appraised_apart(rows, appraisers or {})
     ]
     known = [part for part in held if len(part)]
     if not known:
@@ -263,30 +258,41 @@ _HELD = ["appraiser", "framework", "period", "units", "level", "held", "off"]
 _HELD_FROM = [*_UNIT, "code", "parent", "rule", "basis", "max_points", *_POINTS]
 
 
-def _held_of_appraiser(
-    rows: pd.DataFrame, *, appraiser: str, level: float, min_pairs: int
-) -> pd.DataFrame:
-    """Hold the years of one appraiser and rule book against what would have been said of them."""
-    out = []
-    for period in sorted(rows["period"].unique())[1:]:
-        year, past = rows[rows["period"].eq(period)], rows[rows["period"].lt(period)]
-        expected = _predicted(year, past, level=level, min_pairs=min_pairs)
-        expected = expected[expected["low"].notna()].sort_values(_UNIT, ignore_index=True)
-        came = year.groupby(_UNIT)["appraised_points"].agg(lambda p: float(exact_sum(p.to_numpy())))
-        both = expected.merge(came.rename("came").reset_index(), on=_UNIT)
-        both["held"] = both["came"].between(both["low"], both["high"])
-        both["off"] = both["came"] - both["expected"]
-        grouped = both.assign(appraiser=appraiser).groupby(["appraiser", "framework", "period"])
-        out.append(
-            grouped.agg(
-                units=("held", "size"),
-                level=("level", "first"),
-                held=("held", "mean"),
-                off=("off", "mean"),
-            ).reset_index()
-        )
+def _held(rows: pd.DataFrame, *, level: float, min_pairs: int) -> pd.DataFrame:
+    """Hold the years of each appraiser and rule book against what would have been said of them."""
+    out = [
+        _held_in_year(
+            together[together["period"].eq(period)],
+            together[together["period"].lt(period)],
+            level=level,
+            min_pairs=min_pairs,
+        ).assign(appraiser=appraiser)
+        for (appraiser, _), together in rows.groupby(["appraiser", "framework"], sort=True)
+        for period in sorted(together["period"].unique())[1:]
+    ]
     known = [part for part in out if len(part)]
     return pd.concat(known, ignore_index=True)[_HELD] if known else pd.DataFrame(columns=_HELD)
+
+
+def _held_in_year(
+    year: pd.DataFrame, past: pd.DataFrame, *, level: float, min_pairs: int
+) -> pd.DataFrame:
+    expected = _predicted(year, past, level=level, min_pairs=min_pairs)
+    expected = expected[expected["low"].notna()].sort_values(_UNIT, ignore_index=True)
+    came = year.groupby(_UNIT)["appraised_points"].agg(lambda p: float(exact_sum(p.to_numpy())))
+    both = expected.merge(came.rename("came").reset_index(), on=_UNIT)
+    both["held"] = both["came"].between(both["low"], both["high"])
+    both["off"] = both["came"] - both["expected"]
+    return (
+        both.groupby(["framework", "period"])
+        .agg(
+            units=("held", "size"),
+            level=("level", "first"),
+            held=("held", "mean"),
+            off=("off", "mean"),
+        )
+        .reset_index()
+    )
 
 
 def _appraiser(rows: pd.DataFrame, appraisers: Mapping[str, str] | None) -> pd.Series:
@@ -297,8 +303,8 @@ def _appraiser(rows: pd.DataFrame, appraisers: Mapping[str, str] | None) -> pd.S
     return pd.Series(names[place], index=rows.index, dtype=object)
 
 
-def _leaves(scores: pd.DataFrame) -> pd.DataFrame:
-    """Rows without a row below them in the same unit, year and rule book."""
+def lowest_items(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows without a row below them in the same unit, year and rule book."""
     parents = (
         scores.loc[scores["parent"] != "", [*_UNIT, "parent"]]
         .drop_duplicates()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -12,11 +12,14 @@ from parlib.codebook.methods import Methods
 from parlib.codebook.plans import Plan
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.scoring.bridge import bridges
-from parlib.scoring.cliffs import all_cliffs
+from parlib.scoring.cliffs import cliffs, not_won_yet
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.gap import appraised_together, expected_appraised, gaps
 from parlib.scoring.ledger import ledger
 from parlib.scoring.published import plan_baseline_scores, published_scores
+from parlib.scoring.together import appraised_apart
+
+SCORED = ("scores", "ledger", "gaps", "expected", "bridges", "cliffs")
 
 
 def scored_tables(
@@ -56,52 +59,130 @@ def scored_tables(
         methods,
         localities=tables["localities"],
     )
-    by_evidence = [
-        compute(score_evidence, rows.reset_index(drop=True), frameworks[framework_id])
-        for framework_id, rows in evidence.groupby("framework", sort=True)
-    ]
-    stated = _where_not_scored(plan_baseline_scores(plans, frameworks), by_evidence)
-    scores = conform(
-        "scores",
-        pd.concat([published, stated, *by_evidence], ignore_index=True).drop_duplicates(
-            list(KEYS["scores"]), keep="first"
-        ),
-    )
-    entries = [
-        compute(ledger, rows.reset_index(drop=True), frameworks[framework_id])
-        for framework_id, rows in scores.groupby("framework", sort=True)
-    ]
     appraisers = appraised_together(tables["localities"])
     appraisal, near = methods.analysis.appraisal, methods.analysis.cliffs
-    return {
+    from_evidence = _joined(
+        [
+            compute(
+                tables_of_evidence,
+                rows,
+                _named(rows, frameworks),
+                reach=near.reach,
+                min_gain=near.min_gain,
+            )
+            for rows in appraised_apart(evidence, appraisers)
+        ]
+    )
+    stated = _where_not_scored(
+        plan_baseline_scores(plans, frameworks), from_evidence.get("scores", empty("scores"))
+    )
+    scores = conform(
+        "scores",
+        pd.concat(
+            [published, stated, from_evidence.get("scores", empty("scores"))], ignore_index=True
+        ).drop_duplicates(list(KEYS["scores"]), keep="first"),
+    )
+    from_scores = _joined(
+        [
+            compute(
+                tables_of_scores,
+                rows,
+                _named(rows, frameworks),
+                appraisers={unit: appraisers.get(unit, "") for unit in rows["locality"].unique()},
+                level=appraisal.level,
+                min_pairs=appraisal.min_pairs,
+            )
+            for rows in appraised_apart(scores, appraisers)
+        ]
+    )
+    made = {
         "scores": scores,
-        "ledger": pd.concat(entries, ignore_index=True) if entries else empty("ledger"),
-        "gaps": gaps(scores, appraisers=appraisers, min_pairs=appraisal.min_pairs),
+        **from_scores,
+        "bridges": from_evidence.get("bridges", empty("bridges")),
+        "cliffs": not_won_yet(from_evidence.get("cliffs", empty("cliffs")), scores),
+    }
+    return {name: made.get(name, empty(name)) for name in SCORED}
+
+
+def tables_of_evidence(
+    evidence: pd.DataFrame,
+    frameworks: Mapping[str, Framework],
+    *,
+    reach: float,
+    min_gain: float,
+) -> dict[str, pd.DataFrame]:
+    """Return what evidence gives by the rule books it names: ``scores``, ``bridges``, ``cliffs``.
+
+    ``cliffs`` are without the points by appraisal.
+    """
+    by_book = [
+        (rows.reset_index(drop=True), frameworks[str(book)])
+        for book, rows in evidence.groupby("framework", sort=True)
+    ]
+    near = [cliffs(*of_book, reach=reach, min_gain=min_gain) for of_book in by_book]
+    return {
+        "scores": pd.concat([score_evidence(*of_book) for of_book in by_book], ignore_index=True),
+        "bridges": bridges(evidence, frameworks),
+        "cliffs": _all("cliffs", near),
+    }
+
+
+def tables_of_scores(
+    scores: pd.DataFrame,
+    frameworks: Mapping[str, Framework],
+    *,
+    appraisers: Mapping[str, str],
+    level: float,
+    min_pairs: int,
+) -> dict[str, pd.DataFrame]:
+    """Return what follows from the scores of units alone: ``ledger``, ``gaps``, ``expected``."""
+    entries = [
+        ledger(rows.reset_index(drop=True), frameworks[str(book)])
+        for book, rows in scores.groupby("framework", sort=True)
+    ]
+    return {
+        "ledger": _all("ledger", entries),
+        "gaps": gaps(scores, appraisers=appraisers, min_pairs=min_pairs),
         "expected": expected_appraised(
-            scores, appraisers=appraisers, level=appraisal.level, min_pairs=appraisal.min_pairs
-        ),
-        "bridges": bridges(evidence, frameworks, compute=compute),
-        "cliffs": all_cliffs(
-            evidence,
-            frameworks,
-            scores,
-            reach=near.reach,
-            min_gain=near.min_gain,
-            compute=compute,
+            scores, appraisers=appraisers, level=level, min_pairs=min_pairs
         ),
     }
 
 
-def _where_not_scored(stated: pd.DataFrame, by_evidence: list[pd.DataFrame]) -> pd.DataFrame:
+def _named(rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> dict[str, Framework]:
+    """Return the rule books that rows name, and those that a bridge joins to them."""
+    named = set(rows["framework"].unique())
+    before = {frameworks[book].predecessor for book in named}
+    return {
+        book: framework
+        for book, framework in frameworks.items()
+        if book in named | before or framework.predecessor in named
+    }
+
+
+def _joined(parts: Sequence[Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    """Return the tables of all parts, by rule book and unit; a unit lies in one part, in its order."""
+    return {
+        name: _all(name, [part[name] for part in parts]).sort_values(
+            ["framework", "locality"], kind="stable", ignore_index=True
+        )
+        for name in (parts[0] if parts else ())
+    }
+
+
+def _all(name: str, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return all rows of a hand-off table."""
+    filled = [table for table in tables if len(table)]
+    return pd.concat(filled, ignore_index=True) if filled else empty(name)
+
+
+def _where_not_scored(stated: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
     """Return the points that plans state of units and years that no evidence gives a whole for.
 
     A plan drafted from a scored year repeats its points, rounded and without their state: they
     would take the year out of its own ranking.
     """
-    known = {
-        (row.locality, row.period)
-        for scored in by_evidence
-        for row in scored[scored["level"].eq("index") & scored["points"].notna()].itertuples()
-    }
+    whole = scored[scored["level"].eq("index") & scored["points"].notna()]
+    known = set(zip(whole["locality"], whole["period"], strict=True))
     taken = [key in known for key in zip(stated["locality"], stated["period"], strict=True)]
     return stated[~pd.Series(taken, index=stated.index, dtype=bool)]

@@ -2,7 +2,7 @@
 again when the same goes in.
 
 An entry is a file in ``data/cache/stages``, named after its inputs, the code and the libraries; it
-holds tables as Parquet and nothing that could be executed. It is sealed with a secret of the user
+holds tables as Arrow files and nothing that could be executed. It is sealed with a secret of the user
 that lies outside the project, and the seal is checked before a byte of the entry is parsed: what
 was damaged, or came with the project from elsewhere, is passed over and worked out again. The
 folder may be deleted at any time; it never decides what a release holds, only how long it takes
@@ -30,7 +30,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
+import pyarrow.ipc
 from pydantic import BaseModel
 
 from parlib.errors import ParlibError
@@ -49,6 +49,7 @@ MOST_ENTRIES = 4_000
 _MOST_OF_ONE = 100_000_000
 _LIBRARIES = ("numpy", "pandas", "pyarrow", "scipy", "statsmodels")
 _SUFFIX = ".stage"
+_PACKED = pa.ipc.IpcWriteOptions(compression="zstd")
 
 
 class Remembered:
@@ -75,7 +76,7 @@ class Remembered:
 
         From memory where the same went in before.
 
-        What is worked out goes the way of an entry as well (into Parquet and back), so that a build
+        What is worked out goes the way of an entry as well (into Arrow and back), so that a build
         from nothing and one from memory hold the very same.
         """
         return self._kept_or_made(
@@ -228,24 +229,43 @@ def frame_digest(frame: pd.DataFrame) -> str:
     TypeError
         A column mixes kinds of values, so that nothing says reliably what it holds.
     """
-    try:
-        table = pa.Table.from_pandas(frame)
-    except pa.ArrowException as fault:
-        raise TypeError(f"a stage cannot be remembered by this table: {fault}") from None
-    described = (table.schema.metadata or {}).get(b"pandas", b"")
-    sha = hashlib.sha256(described + str([len(table), *map(str, table.schema.types)]).encode())
-    for column in table.itercolumns():
-        for part in _bytes_of(column.combine_chunks()):
-            sha.update(part)
+    index, columns = frame.index, list(frame.items())
+    if type(index) is pd.RangeIndex and index.name is None:
+        head: Any = [index.start, index.stop, index.step]
+    else:
+        head = list(map(str, index.names))
+        levels = [index.get_level_values(number).to_series() for number in range(index.nlevels)]
+        columns += list(zip(index.names, levels, strict=True))
+    described = [len(frame), head, [[repr(name), str(column.dtype)] for name, column in columns]]
+    sha = hashlib.sha256(json.dumps(described, ensure_ascii=False).encode())
+    for name, column in columns:
+        try:
+            for part in _bytes_of(column):
+                sha.update(part)
+        except pa.ArrowException as fault:
+            raise TypeError(
+                f"a stage cannot be remembered by a table with this column: {name}: {fault}"
+            ) from None
     return sha.hexdigest()
 
 
-def _bytes_of(values: pa.Array) -> Iterator[bytes | memoryview]:
+def _bytes_of(column: pd.Series) -> Iterator[bytes | memoryview]:
     """Yield what a column holds as bytes: which cells are empty, then the others."""
-    yield f"{values.null_count};".encode()
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "fiub":
+        numbers = column.to_numpy()
+        if column.dtype.kind == "f":
+            empty = np.isnan(numbers)
+            yield np.packbits(empty).tobytes()
+            numbers = np.where(empty, 0.0, numbers)
+        yield numbers.tobytes()
+        return
+    values = pa.array(column.array, from_pandas=True)
+    if isinstance(values, pa.ChunkedArray):
+        values = values.combine_chunks()
+    kind = values.type
+    yield f"{kind} {values.null_count};".encode()
     if values.null_count:
         yield np.packbits(values.is_valid().to_numpy(zero_copy_only=False)).tobytes()
-    kind = values.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         text = pc.fill_null(values.cast(pa.large_string()), "")
         _, offsets, data = text.buffers()
@@ -253,12 +273,6 @@ def _bytes_of(values: pa.Array) -> Iterator[bytes | memoryview]:
         if len(ends):
             yield (ends - ends[0]).tobytes()
             yield memoryview(data or b"")[ends[0] : ends[-1]]
-    elif pa.types.is_floating(kind) or pa.types.is_integer(kind) or pa.types.is_boolean(kind):
-        yield (
-            pc.fill_null(values, False if pa.types.is_boolean(kind) else 0)
-            .to_numpy(zero_copy_only=False)
-            .tobytes()
-        )
     else:
         yield repr(values.to_pylist()).encode()
 
@@ -266,14 +280,17 @@ def _bytes_of(values: pa.Array) -> Iterator[bytes | memoryview]:
 def packed(result: Any) -> bytes | None:
     """Return one table, or several by name, as bytes.
 
-    A line of JSON that says which, then each as Parquet; None for what no Parquet holds.
+    A line of JSON that says which, then each as an Arrow file, which is read in half the time that
+    Parquet takes; None for what no Arrow file holds.
     """
     tables = {"": result} if isinstance(result, pd.DataFrame) else dict(result)
     parts = []
     for frame in tables.values():
         buffer = io.BytesIO()
         try:
-            pq.write_table(pa.Table.from_pandas(frame), buffer, compression="zstd")
+            table = pa.Table.from_pandas(frame)
+            with pa.ipc.new_file(buffer, table.schema, options=_PACKED) as file:
+                file.write_table(table)
         except pa.ArrowException:
             return None
         parts.append(buffer.getvalue())
@@ -285,11 +302,10 @@ def packed(result: Any) -> bytes | None:
 
 def unpacked(content: bytes) -> Any:
     """Return what :func:`packed` took."""
-    head, _, body = content.partition(b"\n")
-    tables, start = {}, 0
-    for name, size in json.loads(head):
-        part = pa.BufferReader(body[start : start + size])
-        # not pq.read_table: it makes a data set of the bytes first, which takes longer than reading
-        tables[name] = pq.ParquetFile(part).read(use_threads=False).to_pandas()
+    start = content.index(b"\n") + 1
+    tables = {}
+    for name, size in json.loads(content[:start]):
+        part = pa.ipc.open_file(pa.py_buffer(content).slice(start, size))
+        tables[name] = part.read_all().to_pandas(use_threads=False)
         start += size
     return tables[""] if list(tables) == [""] else tables

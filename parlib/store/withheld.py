@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from parlib.codebook.values import is_missing
 from parlib.errors import Problem, ValidationFailed
@@ -262,22 +263,22 @@ def _of_releases(
     """
     cells = [pd.DataFrame(columns=COLUMNS)]
     for lineage in sorted(project.processed.glob("r-*/lineage.json")):
-        folder = lineage.parent
-        if (
-            not (
-                (folder / "satisfaction.parquet").exists()
-                and (folder / "localities.parquet").exists()
-            )
-            or _sealed(lineage) in seals
+        folder, record = lineage.parent, _record(lineage)
+        # a release says itself that nobody answered; one that is older than that saying is read
+        if record.get("answered") is False or str(record.get("remembered_as", "")) in seals:
+            continue
+        if not (
+            (folder / "satisfaction.parquet").exists() and (folder / "localities.parquet").exists()
         ):
             continue
         register = pd.read_parquet(folder / "localities.parquet", columns=["locality", "fictional"])
         real = set(register.loc[~register["fictional"].astype(bool), "locality"])
-        # most hold figures of simulated units alone: whose they are is looked at first
-        units = pd.read_parquet(folder / "satisfaction.parquet", columns=["locality"])["locality"]
-        if real.isdisjoint(units.unique()):
+        # most hold answers of simulated units alone: whose they are is looked at first
+        satisfaction = pq.ParquetFile(folder / "satisfaction.parquet")
+        asked = satisfaction.read(columns=["locality", "measure"]).to_pandas()
+        if real.isdisjoint(asked.loc[asked["measure"].ne("published_share"), "locality"].unique()):
             continue
-        table = pd.read_parquet(folder / "satisfaction.parquet")
+        table = satisfaction.read().to_pandas()
         table = table[table["locality"].isin(real) & table["measure"].ne("published_share")]
         if len(table):
             cells.append(cells_of(table).assign(since=folder.name))
@@ -286,10 +287,10 @@ def _of_releases(
     )
 
 
-def _sealed(lineage: Path) -> str:
-    """Return the name of the seal that a release wrote; empty where it cannot be read."""
+def _record(lineage: Path) -> dict[str, Any]:
+    """Return what a release says of itself; nothing where it cannot be read."""
     try:
         record = read_json(lineage)
     except (Refused, OSError):
-        return ""
-    return str(record.get("remembered_as", "")) if isinstance(record, dict) else ""
+        return {}
+    return record if isinstance(record, dict) else {}

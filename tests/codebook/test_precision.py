@@ -51,3 +51,13 @@ def test_estimates_are_declared_by_columns_that_exist():
         assert columns <= set(TABLES[table].to_schema().columns), table
         assert all(digits(table, column) == ESTIMATE_DIGITS for column in columns)
     assert digits("scores", "points") == EXACT_DIGITS
+
+
+def test_a_short_decimal_is_what_rounding_it_gives():
+    """Points are let through without being written out; the long way gives the very same float."""
+    chance = np.random.default_rng(3)
+    values = np.concatenate([chance.integers(-(10**9), 10**9, 500) / 10.0**places for places in range(8)])
+    values = values[values != np.trunc(values)]  # whole numbers stay as they are
+    for kept in (EXACT_DIGITS, ESTIMATE_DIGITS):
+        long_way = [float(f"{round(v, 12):.{kept - 1}e}") + 0.0 for v in values.tolist()]
+        np.testing.assert_array_equal(significant(values, kept), long_way)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from SALib.analyze import sobol
 
-from parlib.analysis.ranking.sensitivity import FACTORS, _sobol, sobol_shares
+from parlib.analysis.ranking.sensitivity import FACTORS, sobol_points, sobol_shares
 
 BASE = 512
 
@@ -18,7 +18,7 @@ def _values(cube: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("seed", [0, 20250630])
 def test_shares_and_half_widths_are_those_of_salib(seed):
-    values = _values(_sobol(BASE, seed))
+    values = _values(sobol_points(base=BASE, seed=seed).to_numpy())
     blocks = values.reshape(len(FACTORS) + 2, BASE)
     found = sobol_shares(blocks, rng=np.random.default_rng(seed))
     problem = {"num_vars": len(FACTORS), "names": list(FACTORS), "bounds": [[0.0, 1.0]] * len(FACTORS)}
@@ -31,7 +31,7 @@ def test_shares_and_half_widths_are_those_of_salib(seed):
 
 def test_shares_are_those_of_the_arithmetic():
     """Variances: 16/12 alone; 4(7/144) for the product, 1/12 + 1/12 of it alone; 2/3 for the three steps."""
-    found = sobol_shares(_values(_sobol(4096, 1)).reshape(len(FACTORS) + 2, 4096), rng=np.random.default_rng(1))
+    found = sobol_shares(_values(sobol_points(base=4096, seed=1).to_numpy()).reshape(len(FACTORS) + 2, 4096), rng=np.random.default_rng(1))
     whole = 16 / 12 + 4 * 7 / 144 + 2 / 3
     assert found["first_order"] == pytest.approx(np.array([16 / 12, 1 / 12, 1 / 12, 2 / 3, 0]) / whole, abs=0.01)
     assert found["total"] == pytest.approx(np.array([16 / 12, 1 / 9, 1 / 9, 2 / 3, 0]) / whole, abs=0.01)

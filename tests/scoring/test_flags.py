@@ -148,7 +148,7 @@ def test_survey_error_of_a_satisfaction_index_in_points():
 
 
 def test_units_asked_apart_are_flagged_as_together(scores, monkeypatch):
-    monkeypatch.setattr("parlib.scoring.flags._ROWS_OF_A_PART", 1)
+    monkeypatch.setattr("parlib.scoring.together._ROWS_OF_A_PART", 1)
     error = pd.DataFrame({"locality": [A, B], "period": [2022, 2022], "code": ["1.2", "1.2"], "se": [0.5, 9.0]})
     asked = []
 

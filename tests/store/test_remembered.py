@@ -115,7 +115,7 @@ def test_every_other_value_is_another_input(project):
 def test_what_has_no_reliable_digest_is_refused_by_name(project):
     with pytest.raises(TypeError, match="cannot be remembered by a set"):
         memory(project)(doubled, TABLE, {1, 2})
-    with pytest.raises(TypeError, match="cannot be remembered by this table"):
+    with pytest.raises(TypeError, match="cannot be remembered by a table with this column: thing"):
         memory(project)(doubled, mixed(TABLE))
 
 

@@ -150,3 +150,12 @@ def test_a_file_of_the_time_before_seals_is_read_and_sealed_at_the_next_release(
     assert memory.rows["suppressed"].tolist() == [True]
     remember(project, memory, FIRST, since="r-1")
     assert read(project).seals == ("r-0", "r-1")
+
+
+def test_a_release_that_nobody_answered_is_not_opened(project):
+    folder = project.processed / "r-9"
+    folder.mkdir(parents=True)
+    for name in ("satisfaction", "localities"):
+        (folder / f"{name}.parquet").write_bytes(b"not a table")
+    (folder / "lineage.json").write_text(json.dumps({"remembered_as": "r-9", "answered": False}), encoding="utf-8")
+    assert set(memory_of(project, cells_of=lambda table: table[MEMORY]).rows["since"]) == {"r-1", "r-2"}

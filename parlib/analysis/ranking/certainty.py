@@ -8,14 +8,14 @@ error in the data leaves open is asked apart, in :attr:`RankCertainty.sets`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
-from parlib.analysis.parts_in import states
 from parlib.analysis.ranking.confidence import RankSets, rank_sets, separated_groups
+from parlib.analysis.ranking.peer_groups import peer_groups
 from parlib.analysis.ranking.sensitivity import RankSensitivity, rank_sensitivity
 from parlib.analysis.ranking.simulation import (
     IndexModel,
@@ -26,6 +26,7 @@ from parlib.analysis.ranking.simulation import (
     simulate_index,
 )
 from parlib.analysis.results import NotTestable
+from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.methods import MethodChoices, MissingAs, Normalisation, RankCertaintySettings
 from parlib.codebook.reasons import Reason
@@ -102,6 +103,7 @@ def rank_certainty(
     seed: int,
     coverage: float = 0.9,
     sensitivity_base: int = 0,
+    compute: Compute = at_once,
 ) -> RankCertainty | NotTestable:
     """Simulate the ranking of one group of units.
 
@@ -125,6 +127,8 @@ def rank_certainty(
     sensitivity_base : int
         Base of the search for the assumption that moves ranks (:func:`rank_sensitivity`); 0 leaves
         it out.
+    compute : callable
+        How what all groups of units share is worked out.
 
     Returns
     -------
@@ -154,7 +158,9 @@ def rank_certainty(
         draws=draws,
         coverage=coverage,
         choices=choices,
-        sensitivity=rank_sensitivity(model, choices=choices, base=sensitivity_base, seed=seed)
+        sensitivity=rank_sensitivity(
+            model, choices=choices, base=sensitivity_base, seed=seed, compute=compute
+        )
         if sensitivity_base
         else None,
         sets=sets_of(
@@ -205,16 +211,6 @@ def sets_of(
     )
 
 
-def _of_group(errors: pd.DataFrame | None, units: pd.Series, period: object) -> pd.DataFrame | None:
-    """Return the errors of some units, of their year where the errors have years."""
-    if errors is None:
-        return None
-    of_units = errors["locality"].isin(units)
-    return errors[
-        of_units & (errors["period"] == period) if "period" in errors else of_units
-    ].reset_index(drop=True)
-
-
 def rank_certainties(
     scores: pd.DataFrame,
     localities: pd.DataFrame,
@@ -253,51 +249,6 @@ def rank_certainties(
     return tuple(result for result in results if isinstance(result, RankCertainty))
 
 
-@dataclass(frozen=True)
-class PeerGroup:
-    """The units under one unit that one rule book ranks in one year.
-
-    Their ``scores`` and the errors of their surveyed and appraised items.
-    """
-
-    parent: str
-    framework: str
-    scores: pd.DataFrame
-    survey_se: pd.DataFrame | None
-    appraisal_se: pd.DataFrame | None
-
-
-def peer_groups(
-    scores: pd.DataFrame,
-    localities: pd.DataFrame,
-    frameworks: Mapping[str, Framework],
-    *,
-    survey_se: pd.DataFrame | None = None,
-    appraisal_se: pd.DataFrame | None = None,
-) -> Iterator[PeerGroup]:
-    """Yield every peer group whose units are all in one state, in the order level, unit above, rule
-    book, period.
-    """
-    rows = scores[scores["framework"].isin(frameworks)].merge(
-        localities[["locality", "level", "parent"]], on="locality", suffixes=("_item", "")
-    )
-    stood = states(rows.rename(columns={"level": "level_unit", "level_item": "level"}), frameworks)
-    for (_, parent, framework, period), group in rows.groupby(
-        ["level", "parent", "framework", "period"]
-    ):
-        alike = (
-            stood["framework"].eq(framework)
-            & stood["period"].eq(period)
-            & stood["locality"].isin(group["locality"])
-        )
-        if stood.loc[alike, "state"].nunique() > 1:
-            continue
-        errors = (
-            _of_group(known, group["locality"], period) for known in (survey_se, appraisal_se)
-        )
-        yield PeerGroup(str(parent), str(framework), group.reset_index(drop=True), *errors)
-
-
 def certainty_of_group(
     scores: pd.DataFrame,
     framework: Framework,
@@ -308,6 +259,7 @@ def certainty_of_group(
     settings: RankCertaintySettings,
     draws: int,
     seed: int,
+    compute: Compute = at_once,
 ) -> RankCertainty | NotTestable:
     """Simulate the ranking of one :class:`PeerGroup`."""
     result = rank_certainty(
@@ -319,6 +271,7 @@ def certainty_of_group(
         draws=draws,
         seed=seed,
         sensitivity_base=settings.sensitivity_base,
+        compute=compute,
     )
     return replace(result, group=group) if isinstance(result, RankCertainty) else result
 

@@ -1,207 +1,23 @@
-"""How sure ranks are, in the hand-off tables.
+"""How sure the ranks of one group are, in the hand-off tables.
 
 Ranges of method in ``indices``, everything else in ``findings``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
 
-from parlib.analysis.ranking.certainty import RankCertainty, certainty_of_group, peer_groups
+from parlib.analysis.ranking.certainty import RankCertainty
 from parlib.analysis.ranking.confidence import RankSets
 from parlib.analysis.ranking.sensitivity import RankSensitivity
-from parlib.analysis.ranking.whole_groups import in_whole_years, printed_ranks
 from parlib.analysis.results import NotTestable
-from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.findings import findings
-from parlib.codebook.frameworks import Framework
-from parlib.codebook.methods import RankCertaintySettings
 from parlib.codebook.tables import conform
 
 Row = dict[str, Any]
-
-
-def of_whole_groups(
-    certainties: Iterable[RankCertainty], indices: pd.DataFrame, *, index: str = "PAR"
-) -> tuple[RankCertainty, ...]:
-    """Keep what was simulated of all units that a printed rank counts.
-
-    Parameters
-    ----------
-    certainties : iterable of RankCertainty
-        Simulated groups.
-    indices : DataFrame
-        Hand-off table with the ranks that are printed and the number of units ranked.
-    index : str
-        Which index.
-    """
-    printed = printed_ranks(indices, index)
-    return tuple(
-        c for c in certainties if in_whole_years(_ranges(c, index).assign(peers=0), printed).all()
-    )
-
-
-def rank_tables(
-    indices: pd.DataFrame,
-    scores: pd.DataFrame,
-    localities: pd.DataFrame,
-    frameworks: Mapping[str, Framework],
-    *,
-    survey_se: pd.DataFrame | None = None,
-    appraisal_se: pd.DataFrame | None = None,
-    settings: RankCertaintySettings,
-    draws: int,
-    seed: int,
-    index: str = "PAR",
-    compute: Compute = at_once,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return ``indices`` with ranges, and ``findings``, both of whole groups only
-    (:func:`of_whole_groups`).
-
-    Parameters
-    ----------
-    indices : DataFrame
-        Hand-off table with the ranks that are printed.
-    scores, localities, frameworks, survey_se, appraisal_se, settings, draws, seed
-        As in :func:`parlib.analysis.ranking.certainty.rank_certainties`.
-    index : str
-        Which index.
-    compute : callable
-        How one group is worked out.
-    """
-    units = localities[["locality", "level", "parent"]]
-    place = units.set_index("locality")
-    rows = scores[scores["framework"].isin(frameworks)]
-    beside = [rows["locality"].map(place["level"]), rows["locality"].map(place["parent"])]
-    by_peers: list[dict[str, pd.DataFrame]] = []
-    for (_, parent, book), peers in rows.groupby([*beside, rows["framework"]], sort=True):
-        ranked = peers["locality"].unique()
-        errors = {
-            name: None if se is None else se[se["locality"].isin(ranked)].reset_index(drop=True)
-            for name, se in (("survey_se", survey_se), ("appraisal_se", appraisal_se))
-        }
-        made = compute(
-            tables_of_peers,
-            peers.reset_index(drop=True),
-            units[units["locality"].isin(ranked)].reset_index(drop=True),
-            frameworks[book],
-            **errors,
-            group=parent,
-            settings=settings,
-            draws=draws,
-            seed=seed,
-            index=index,
-            compute=compute,
-        )
-        if len(made["ranges"]):
-            by_peers.append(made)
-    return _of_whole_years(indices, by_peers, printed_ranks(indices, index))
-
-
-def _of_whole_years(
-    indices: pd.DataFrame, by_peers: list[dict[str, pd.DataFrame]], printed: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return ``indices`` with ranges and ``findings``, of the years that were simulated whole."""
-    if not by_peers:
-        return indices, _joined([])
-    ranges, rows = (
-        pd.concat([made[part].assign(peers=number) for number, made in enumerate(by_peers)])
-        for part in ("ranges", "findings")
-    )
-    year, whole = ["peers", "period"], in_whole_years(ranges.reset_index(drop=True), printed)
-    ranges = ranges[whole.to_numpy()]
-    rows = rows[pd.MultiIndex.from_frame(rows[year]).isin(pd.MultiIndex.from_frame(ranges[year]))]
-    if ranges.empty:
-        return indices, _joined([])
-    return _with_ranges(indices, [ranges.drop(columns="peers")]), _joined(
-        [rows.drop(columns="peers")]
-    )
-
-
-def tables_of_peers(
-    scores: pd.DataFrame,
-    localities: pd.DataFrame,
-    framework: Framework,
-    *,
-    survey_se: pd.DataFrame | None,
-    appraisal_se: pd.DataFrame | None,
-    group: str,
-    settings: RankCertaintySettings,
-    draws: int,
-    seed: int,
-    index: str,
-    compute: Compute = at_once,
-) -> dict[str, pd.DataFrame]:
-    """Simulate the units below one unit, as one rule book ranks them, in every year.
-
-    Return ``ranges`` and the rows of ``findings``; both are empty where no year can be ranked.
-    """
-    years = [
-        compute(
-            tables_of_group,
-            peers.scores,
-            framework,
-            survey_se=peers.survey_se,
-            appraisal_se=peers.appraisal_se,
-            group=group,
-            settings=settings,
-            draws=draws,
-            seed=seed,
-            index=index,
-        )
-        for peers in peer_groups(
-            scores,
-            localities,
-            {framework.id: framework},
-            survey_se=survey_se,
-            appraisal_se=appraisal_se,
-        )
-    ]
-    ranked = [made for made in years if len(made["ranges"])]
-    if not ranked:
-        return {part: pd.DataFrame({"locality": []}) for part in ("ranges", "findings")}
-    return {
-        part: pd.concat([made[part] for made in ranked], ignore_index=True)
-        for part in ("ranges", "findings")
-    }
-
-
-def tables_of_group(
-    scores: pd.DataFrame,
-    framework: Framework,
-    *,
-    survey_se: pd.DataFrame | None,
-    appraisal_se: pd.DataFrame | None,
-    group: str,
-    settings: RankCertaintySettings,
-    draws: int,
-    seed: int,
-    index: str,
-    items: int = 5,
-) -> dict[str, pd.DataFrame]:
-    """Simulate one peer group and return its ``ranges`` and the rows of its ``findings``.
-
-    Both are empty where it cannot be ranked.
-    """
-    certainty = certainty_of_group(
-        scores,
-        framework,
-        survey_se=survey_se,
-        appraisal_se=appraisal_se,
-        group=group,
-        settings=settings,
-        draws=draws,
-        seed=seed,
-    )
-    if isinstance(certainty, NotTestable):
-        return {
-            "ranges": pd.DataFrame({"locality": []}),
-            "findings": pd.DataFrame({"locality": []}),
-        }
-    return {"ranges": _ranges(certainty, index), "findings": _rows_of(certainty, index, items)}
 
 
 def add_rank_ranges(
@@ -212,16 +28,18 @@ def add_rank_ranges(
 
     Other rows stay as they are.
     """
-    return _with_ranges(indices, [_ranges(c, index) for c in certainties])
+    return with_ranges(indices, [ranges_of(c, index) for c in certainties])
 
 
-def _ranges(c: RankCertainty, index: str) -> pd.DataFrame:
+def ranges_of(c: RankCertainty, index: str) -> pd.DataFrame:
+    """Return the rank of each unit of a group with its range, keyed as ``indices`` is."""
     return c.table[["locality", "rank", "rank_low", "rank_high"]].assign(
         period=c.period, framework=c.framework, index=index
     )
 
 
-def _with_ranges(indices: pd.DataFrame, ranges: list[pd.DataFrame]) -> pd.DataFrame:
+def with_ranges(indices: pd.DataFrame, ranges: list[pd.DataFrame]) -> pd.DataFrame:
+    """Fill ``rank_low`` and ``rank_high`` of ``indices`` from groups of :func:`ranges_of`."""
     if not ranges:
         return indices
     key = ["locality", "period", "framework", "index"]
@@ -268,10 +86,10 @@ def certainties_to_findings(
     ``rank.confidence.<rule book>``                    only where there are no confidence sets: why
     ================================================== =============================================================================
     """
-    return _joined([_rows_of(c, index, items) for c in certainties])
+    return joined([rows_of(c, index, items) for c in certainties])
 
 
-def _rows_of(c: RankCertainty, index: str, items: int) -> pd.DataFrame:
+def rows_of(c: RankCertainty, index: str, items: int) -> pd.DataFrame:
     """Return what one group says, not yet shaped into the hand-off table.
 
     That is done once for all groups.
@@ -279,7 +97,8 @@ def _rows_of(c: RankCertainty, index: str, items: int) -> pd.DataFrame:
     return pd.DataFrame([*_of_units(c, index), *_of_group(c, items)]).assign(family="rank")
 
 
-def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+def joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    """Shape what groups say (:func:`rows_of`) into the hand-off table."""
     if not frames:
         return findings([])
     # a unit scored by two rule books in one year is shown under the first

@@ -5,11 +5,9 @@ assumption alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-import scipy
 
 from parlib.analysis.ranking.simulation import (
     FIXED,
@@ -23,6 +21,8 @@ from parlib.analysis.ranking.simulation import (
     simulate_index,
 )
 from parlib.analysis.results import NotTestable
+from parlib.analysis.tails import normal_isf
+from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.methods import MethodChoices
 from parlib.codebook.reasons import Reason
 
@@ -56,7 +56,12 @@ class RankSensitivity:
 
 
 def rank_sensitivity(
-    model: IndexModel, *, choices: MethodChoices | None = None, base: int = 512, seed: int
+    model: IndexModel,
+    *,
+    choices: MethodChoices | None = None,
+    base: int = 512,
+    seed: int,
+    compute: Compute = at_once,
 ) -> RankSensitivity | NotTestable:
     """Split the variance of the average rank shift among the assumptions.
 
@@ -70,6 +75,8 @@ def rank_sensitivity(
         Base of the Sobol sequence, a power of two; ``base`` × (factors + 2) simulations are run.
     seed : int
         Seed.
+    compute : callable
+        How the points of the sequence are worked out, which every group of units shares.
 
     Returns
     -------
@@ -96,7 +103,7 @@ def rank_sensitivity(
         base,
     )
     varies = np.array([choices.weight_spread > 0, *(k > 1 for k in sizes[1:4]), noise.shape[2] > 0])
-    cube = _sobol(base, seed)
+    cube = compute(sobol_points, base=base, seed=seed).to_numpy()
     pick = [np.minimum((cube[:, j] * k).astype(int), k - 1) for j, k in enumerate(sizes)]
     drawn = Drawn(
         policy=pick[1],
@@ -140,41 +147,41 @@ def sobol_shares(values: np.ndarray, *, rng: np.random.Generator) -> dict[str, n
         ``first_order``, ``total`` and ``…_half_width``: arrays with one number a factor, as shares
         of the variance.
     """
-    first, total = _shares(values)
     picks = rng.integers(0, values.shape[1], size=(_RESAMPLES, values.shape[1]))
-    again = np.array([_shares(values[:, pick]) for pick in picks])
-    half = scipy.stats.norm.ppf(0.5 + _CONFIDENCE / 2) * again.std(axis=0, ddof=1)
+    first, total = _shares(values[:, None, :])
+    again = np.stack(_shares(values[:, picks]))
+    half = normal_isf((1 - _CONFIDENCE) / 2) * again.std(axis=-1, ddof=1)
     return {
-        "first_order": first,
+        "first_order": first[:, 0],
         "first_order_half_width": half[0],
-        "total": total,
+        "total": total[:, 0],
         "total_half_width": half[1],
     }
 
 
 def _shares(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return first-order and total shares; none where a resample has no variance at all."""
-    if values[[0, -1]].std() < 1e-12:
-        return np.zeros(len(values) - 2), np.zeros(len(values) - 2)
-    sobol = scipy.stats.sobol_indices(
-        func={"f_A": values[:1], "f_B": values[-1:], "f_AB": values[1:-1, None]}, n=values.shape[1]
-    )
-    return sobol.first_order, sobol.total_order
-
-
-@lru_cache(maxsize=4)
-def _sobol(base: int, seed: int) -> np.ndarray:
-    """Return the points of all simulations, which every group of units shares.
-
-    A, A with one column of B each, B; read-only, since they are kept.
+    """Return first-order and total shares, shape (factors, samples), of values of shape
+    (factors + 2, samples, n); none where a sample has no variance at all.
     """
+    ends = values[[0, -1]]
+    values = values - ends.mean(axis=(0, 2))[:, None]
+    at_a, at_b, mixed = values[0], values[-1], values[1:-1]
+    # resamples that drew one value only are no sample of a variance
+    variance = np.where(ends.std(axis=(0, 2)) < 1e-12, np.inf, ends.var(axis=(0, 2)))
+    first = (at_b * (mixed - at_a)).mean(axis=-1) / variance
+    total = ((at_a - mixed) ** 2).mean(axis=-1) / 2 / variance
+    return first, total
+
+
+def sobol_points(*, base: int, seed: int) -> pd.DataFrame:
+    """Return the points of all simulations: A, A with one column of B each, B; one column a factor."""
+    from scipy.stats import qmc  # takes half a second, and most builds have the points already
+
     factors = len(FACTORS)
-    both = scipy.stats.qmc.Sobol(2 * factors, rng=seed).random(base)
+    both = qmc.Sobol(2 * factors, rng=seed).random(base)
     first, second = both[:, :factors], both[:, factors:]
     mixed = [np.where(np.arange(factors) == j, second, first) for j in range(factors)]
-    cube = np.concatenate([first, *mixed, second])
-    cube.setflags(write=False)
-    return np.asarray(cube)
+    return pd.DataFrame(np.concatenate([first, *mixed, second]), columns=list(FACTORS))
 
 
 def _one_at_a_time(model: IndexModel, choices: MethodChoices) -> list[MethodChoices]:

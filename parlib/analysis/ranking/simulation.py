@@ -24,8 +24,8 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
-import scipy
 
+from parlib.analysis.ranking.places import places
 from parlib.codebook.frameworks import Framework, NaPolicy
 from parlib.codebook.methods import MethodChoices, MissingAs, Normalisation
 from parlib.codebook.reasons import Reason
@@ -214,7 +214,7 @@ def ranks_of(index: np.ndarray) -> np.ndarray:
 
     Shape as ``index``.
     """
-    return np.asarray(scipy.stats.rankdata(-np.round(index, 9), method="min", axis=1).astype(int))
+    return places(-np.round(index, 9), axis=1, shared=False).astype(int)
 
 
 def item_weights_and_values(
@@ -243,7 +243,7 @@ def normalise(share: np.ndarray, normalisation: Normalisation) -> np.ndarray:
     if normalisation == Normalisation.BETWEEN_WORST_AND_BEST:
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(span > 0, (share - low) / span, share)
-    place = scipy.stats.rankdata(share, method="average", axis=-2, nan_policy="omit")
+    place = places(share, axis=-2, shared=True)
     count = known.sum(axis=-2, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(span > 0, (place - 1) / np.maximum(count - 1, 1), share)

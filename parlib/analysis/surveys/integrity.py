@@ -32,6 +32,7 @@ from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.findings import findings
 from parlib.codebook.plans import Plan
 from parlib.codebook.reasons import Reason
+from parlib.scoring.gap import lowest_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,9 +377,8 @@ def _jumps(indices: pd.DataFrame, plans: Sequence[Plan], settings: AuditSettings
 def _triangle(scores: pd.DataFrame, settings: AuditSettings) -> list[pd.DataFrame]:
     """Self-scored against appraised on the items that have both, and appraised against surveyed."""
     key = ["locality", "period", "framework"]
-    parents = scores[[*key, "parent"]].drop_duplicates().rename(columns={"parent": "code"})
-    leaves = scores.merge(parents, on=[*key, "code"], how="left", indicator=True)
-    leaves = leaves[leaves["_merge"].eq("left_only") & (leaves["applicable_max"] > 0)]
+    leaves = lowest_items(scores)
+    leaves = leaves[leaves["applicable_max"] > 0]
     both = leaves[leaves["self_points"].notna() & leaves["appraised_points"].notna()]
     self_share, appraised = _share(both, "self_points", key), _share(both, "appraised_points", key)
     surveyed = _share(leaves[leaves["survey_points"].notna()], "survey_points", key)

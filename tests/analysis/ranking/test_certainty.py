@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from parlib.analysis.ranking.all_groups import of_whole_groups
 from parlib.analysis.ranking.certainty import (
     RankCertainty,
     chance_above,
@@ -14,7 +15,7 @@ from parlib.analysis.ranking.certainty import (
     tied_at_an_edge,
 )
 from parlib.analysis.ranking.confidence import RankSets, separated_groups
-from parlib.analysis.ranking.findings import add_rank_ranges, certainties_to_findings, of_whole_groups
+from parlib.analysis.ranking.findings import add_rank_ranges, certainties_to_findings
 from parlib.analysis.ranking.sensitivity import FACTORS, RankSensitivity, rank_sensitivity
 from parlib.analysis.ranking.simulation import (
     FIXED,

@@ -1,0 +1,35 @@
+"""Rows taken apart by who appraises their units: nothing that scoring says of a unit rests on units
+that others appraise, so each part is worked out, or remembered, on its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+_ROWS_OF_A_PART = 2_000
+"""A part has its price: what is smaller than this goes into one part with others that are."""
+
+
+def appraised_apart(rows: pd.DataFrame, appraisers: Mapping[str, str]) -> list[pd.DataFrame]:
+    """Return rows in parts; all rows of units that are appraised together are in one, in their
+    order.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        With a column ``locality``.
+    appraisers : mapping of str to str
+        Who appraises each locality (:func:`parlib.scoring.gap.appraised_together`).
+
+    Examples
+    --------
+    >>> from parlib.sample import evidence
+    >>> len(appraised_apart(evidence(), {}))
+    1
+    """
+    appraiser = rows["locality"].map(appraisers).fillna("").astype(str)
+    few = appraiser.groupby(appraiser).transform("size") < _ROWS_OF_A_PART
+    parts = rows.groupby(appraiser.mask(few, ""), sort=True)
+    return [part.reset_index(drop=True) for _, part in parts]
