@@ -47,8 +47,9 @@ from parlib.intake.raw.cards import Source
 from parlib.intake.raw.kinds import VALIDATED
 from parlib.intake.raw.sources import Candidate
 from parlib.ready import Build, Named, find, made, named_by
+from parlib.scoring.expected import said_against_happened
 from parlib.scoring.flags import all_flags, survey_error_in_points
-from parlib.scoring.gap import appraised_together, said_against_happened
+from parlib.scoring.gap import appraised_together
 from parlib.scoring.scored_tables import scored_tables
 from parlib.simulate import books_of, simulated_tables
 from parlib.speech.catalogue import kept, saying

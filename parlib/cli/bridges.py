@@ -66,7 +66,7 @@ def show_bridge(
 
     Same, moved, re-weighted, split, dropped, new, and what is lost in translation.
     """
-    from parlib.scoring.bridge import CHANGES, bridge_table, bridge_warnings, carried_points
+    from parlib.scoring.bridge_items import CHANGES, bridge_table, bridge_warnings, carried_points
 
     project = find_project(root)
     before, after = read_framework(project, old), read_framework(project, new)
@@ -269,7 +269,7 @@ def _show_totals(
 
 
 def _show_items(items: pd.DataFrame) -> None:
-    from parlib.scoring.bridge import CHANGES
+    from parlib.scoring.bridge_items import CHANGES
 
     page = Table(
         msg("Item"),
@@ -317,7 +317,7 @@ def _nothing_filed(release: Release, from_book: Framework, period: int, locality
 
 def _in_words(table: pd.DataFrame, language: str) -> pd.DataFrame:
     """Add the change and the loss in words."""
-    from parlib.scoring.bridge import CHANGES, LOSSES
+    from parlib.scoring.bridge_items import CHANGES, LOSSES
 
     at = 1 if language == "en" else 0
     change = [

@@ -111,7 +111,7 @@ def check_framework(
 
 def _doubts(book: Framework, books: Mapping[str, Framework]) -> list[str]:
     """Return what does not come out in one rule book."""
-    from parlib.scoring.bridge import bridge_warnings
+    from parlib.scoring.bridge_items import bridge_warnings
     from parlib.scoring.rules import rule_warnings
 
     warnings = [*book.sum_warnings(), *rule_warnings(book)]

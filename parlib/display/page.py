@@ -18,7 +18,15 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.reasons import Reason
 from parlib.codebook.units import Locality
 from parlib.display.charts.words import Words
-from parlib.display.sentences import fill, label, look_up, placeholders, sentence
+from parlib.display.sentences import (
+    capitalised,
+    fill,
+    inside_sentence,
+    label,
+    look_up,
+    placeholders,
+    sentence,
+)
 from parlib.display.tables import Cells
 from parlib.document.binding import Bound, Row, slice_of
 from parlib.document.blocks import Heading, Paragraph, Section
@@ -33,42 +41,6 @@ _FULL_DATE = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4}
 _SHORT_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 _NO_TOWNSHIPS = 2025  # Resolution 1685/NQ-UBTVQH15 and its sisters: wards, communes, special zones
-# Common nouns before a proper name stay small inside a sentence; these names are written with a
-# capital by rule.
-_CAPITAL_BY_RULE = ("Thủ đô Hà Nội", "Thành phố Hồ Chí Minh")
-
-
-def inside_sentence(unit: Locality) -> str:
-    """Return the Vietnamese name of a unit as it is written inside a sentence.
-
-    The common noun stays small (thành phố Hải Phòng, huyện Tây Sơn) unless the name proper is a
-    number (Quận 1) or the whole is capitalised by rule; offices keep their capitals (Sở Công
-    Thương).
-
-    References
-    ----------
-    Decree 30/2020/NĐ-CP, Appendix II, items III and IV.
-    """
-    kept = (
-        unit.level == "department" or unit.name in _CAPITAL_BY_RULE or unit.short_name[:1].isdigit()
-    )
-    return unit.name if kept else unit.name[:1].lower() + unit.name[1:]
-
-
-def capitalised(c: Inlines) -> Inlines:
-    """Return an inline list whose first letter is a capital."""
-    if not c or c[0]["t"] != "text":
-        return c
-    s = c[0]["s"]
-    return inlines({"t": "text", "s": s[:1].upper() + s[1:]}, c[1:])
-
-
-def lowered(c: Inlines) -> Inlines:
-    """Return an inline list whose first letter is small, to stand after a colon."""
-    if not c or c[0]["t"] != "text":
-        return c
-    s = c[0]["s"]
-    return inlines({"t": "text", "s": s[:1].lower() + s[1:]}, c[1:])
 
 
 def state_of(row: Row) -> tuple[str, str]:

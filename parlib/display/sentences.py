@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from parlib.codebook.units import Locality
 from parlib.document.binding import Bound
 from parlib.document.inline import Inline, Inlines, inlines, num, strong
 from parlib.document.numbers import FORMATS
@@ -22,6 +23,10 @@ _PIECE = re.compile(
     r"\{(?P<name>[a-z_]+)(?::(?P<format>[a-z_]+)|\?(?P<one>[^|{}]*)\|(?P<many>[^|{}]*))?\}"
     r"|(?P<strong>\*\*)"
 )
+
+# Common nouns before a proper name stay small inside a sentence; these names are written with a
+# capital by rule.
+_CAPITAL_BY_RULE = ("Thủ đô Hà Nội", "Thành phố Hồ Chí Minh")
 
 # Words that claim a cause. A brief describes; it has no causal design behind it (docs/wording.md).
 CAUSAL = {
@@ -299,3 +304,36 @@ def _parity(leaves: Mapping[str, Mapping[str, str]]) -> list[Problem]:
                     )
                 )
     return problems
+
+
+def inside_sentence(unit: Locality) -> str:
+    """Return the Vietnamese name of a unit as it is written inside a sentence.
+
+    The common noun stays small (thành phố Hải Phòng, huyện Tây Sơn) unless the name proper is a
+    number (Quận 1) or the whole is capitalised by rule; offices keep their capitals (Sở Công
+    Thương).
+
+    References
+    ----------
+    Decree 30/2020/NĐ-CP, Appendix II, items III and IV.
+    """
+    kept = (
+        unit.level == "department" or unit.name in _CAPITAL_BY_RULE or unit.short_name[:1].isdigit()
+    )
+    return unit.name if kept else unit.name[:1].lower() + unit.name[1:]
+
+
+def capitalised(c: Inlines) -> Inlines:
+    """Return an inline list whose first letter is a capital."""
+    if not c or c[0]["t"] != "text":
+        return c
+    s = c[0]["s"]
+    return inlines({"t": "text", "s": s[:1].upper() + s[1:]}, c[1:])
+
+
+def lowered(c: Inlines) -> Inlines:
+    """Return an inline list whose first letter is small, to stand after a colon."""
+    if not c or c[0]["t"] != "text":
+        return c
+    s = c[0]["s"]
+    return inlines({"t": "text", "s": s[:1].lower() + s[1:]}, c[1:])

@@ -14,7 +14,8 @@ from parlib.codebook.tables import KEYS, conform, empty
 from parlib.scoring.bridge import bridges
 from parlib.scoring.cliffs import cliffs, not_won_yet
 from parlib.scoring.evaluate import score_evidence
-from parlib.scoring.gap import appraised_together, expected_appraised, gaps
+from parlib.scoring.expected import expected_appraised
+from parlib.scoring.gap import appraised_together, gaps
 from parlib.scoring.ledger import ledger
 from parlib.scoring.published import plan_baseline_scores, published_scores
 from parlib.scoring.together import appraised_apart

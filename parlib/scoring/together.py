@@ -8,6 +8,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from parlib.scoring.gap import appraiser_of
+
 _ROWS_OF_A_PART = 2_000
 """A part has its price: what is smaller than this goes into one part with others that are."""
 
@@ -29,7 +31,7 @@ def appraised_apart(rows: pd.DataFrame, appraisers: Mapping[str, str]) -> list[p
     >>> len(appraised_apart(evidence(), {}))
     1
     """
-    appraiser = rows["locality"].map(appraisers).fillna("").astype(str)
+    appraiser = appraiser_of(rows, appraisers)
     few = appraiser.groupby(appraiser).transform("size") < _ROWS_OF_A_PART
     parts = rows.groupby(appraiser.mask(few, ""), sort=True)
     return [part.reset_index(drop=True) for _, part in parts]

@@ -14,7 +14,7 @@ import pandas as pd
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.tables import conform
 from parlib.errors import ParamsError
-from parlib.scoring.bridge import bridge_table
+from parlib.scoring.bridge_items import bridge_table
 from parlib.simulate.citizens import draw_responses
 from parlib.simulate.evidence import Figures, draw_evidence
 from parlib.simulate.settings import LEVELS, Settings

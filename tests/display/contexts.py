@@ -17,8 +17,9 @@ from parlib.codebook.tables import conform, empty
 from parlib.codebook.units import Locality
 from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
+from parlib.scoring.expected import expected_appraised
 from parlib.scoring.flags import accountability_flags
-from parlib.scoring.gap import expected_appraised, gaps
+from parlib.scoring.gap import gaps
 from parlib.scoring.ledger import ledger
 from parlib.store.wording import load_wording
 from tests.world import (

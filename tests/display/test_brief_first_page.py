@@ -9,7 +9,8 @@ import pytest
 from parlib import display
 from parlib.display import text_of
 from parlib.display.brief.head import takeaway
-from parlib.display.page import Page, inside_sentence
+from parlib.display.page import Page
+from parlib.display.sentences import inside_sentence
 from parlib.document.inline import plain
 from tests.display.contexts import NAN, context, full, locality, nothing, partial, promised
 from tests.display.parts import section_text, shown

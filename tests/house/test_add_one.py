@@ -40,7 +40,7 @@ from parlib.intake.workbook.collect import collect
 from parlib.intake.workbook.formulas import Cells, Scored, formula
 from parlib.intake.workbook.rule_words import points_vi, rule_words, words
 from parlib.intake.workbook.template import write_template
-from parlib.scoring.bridge import bridge_table
+from parlib.scoring.bridge_items import bridge_table
 from parlib.scoring.cliffs import cliffs, nearest_steps
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.picture import readings, rule_picture

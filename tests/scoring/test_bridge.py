@@ -8,17 +8,8 @@ import pytest
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.tables import conform
 from parlib.errors import UsageError
-from parlib.scoring.bridge import (
-    CHANGES,
-    LOSSES,
-    bridge_table,
-    bridge_warnings,
-    bridged,
-    bridged_items,
-    bridges,
-    carried_points,
-    recode_evidence,
-)
+from parlib.scoring.bridge import bridged, bridged_items, bridges, recode_evidence
+from parlib.scoring.bridge_items import CHANGES, LOSSES, bridge_table, bridge_warnings, carried_points
 from parlib.scoring.evaluate import Lens
 from parlib.store.params import load_frameworks
 from tests.world import C_OLD, A, B, world_evidence, world_framework, world_frameworks

@@ -6,7 +6,8 @@ import pytest
 
 from parlib.codebook.tables import conform
 from parlib.scoring.evaluate import score_evidence
-from parlib.scoring.gap import appraised_together, expected_appraised, gap_by_item, gaps
+from parlib.scoring.expected import expected_appraised
+from parlib.scoring.gap import appraised_together, gap_by_item, gaps
 from tests.world import (
     C_NEW,
     C_OLD,

@@ -16,8 +16,7 @@ import pandas as pd
 
 from parlib import __version__
 from parlib.codebook.units import Locality
-from parlib.display.page import inside_sentence
-from parlib.display.sentences import label, sentence
+from parlib.display.sentences import inside_sentence, label, sentence
 from parlib.document.binding import Slice
 from parlib.document.inline import Inlines, inlines, plain
 from parlib.document.model import Model, as_nfc, refuse_faults

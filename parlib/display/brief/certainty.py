@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from parlib.display.page import Page, capitalised
+from parlib.display.page import Page
+from parlib.display.sentences import capitalised
 from parlib.document.blocks import Paragraph
 from parlib.document.inline import Inlines
 

@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
-from parlib.display.page import Page, lowered
+from parlib.display.page import Page
+from parlib.display.sentences import lowered
 from parlib.document.binding import Bound, Row, ratio
 from parlib.document.blocks import Section
 from parlib.document.inline import Inlines

@@ -10,7 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from parlib.codebook.link_questions import LinkQuestion, LinkSeries
-from parlib.display.page import Page, capitalised
+from parlib.display.page import Page
+from parlib.display.sentences import capitalised
 from parlib.document.binding import Bound, Row
 from parlib.document.inline import Inlines, inlines
 

@@ -9,7 +9,7 @@ from parlib.analysis.ranking.certainty import rank_certainty
 from parlib.analysis.ranking.confidence import RankSets, rank_sets
 from parlib.analysis.results import NotTestable
 from parlib.codebook.frameworks import Framework, Item
-from parlib.scoring.gap import said_against_happened
+from parlib.scoring.expected import said_against_happened
 from tests.analysis.appraised_world import DOMAINS, ITEMS, appraised_year, book, errors_of, second_appraisal, who
 from tests.short_form import short_form
 

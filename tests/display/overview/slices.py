@@ -16,7 +16,8 @@ from parlib.codebook.methods import Analysis, Methods
 from parlib.codebook.tables import conform, empty
 from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
-from parlib.scoring.gap import expected_appraised, gaps
+from parlib.scoring.expected import expected_appraised
+from parlib.scoring.gap import gaps
 from parlib.scoring.ledger import ledger
 from parlib.simulate.outlines import invented_outlines
 from tests.display.contexts import context, full, locality
