@@ -60,16 +60,16 @@ def all_cliffs(
     return not_won_yet(pd.concat(tables, ignore_index=True) if tables else empty("cliffs"), scores)
 
 
-def not_won_yet(found: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
+def not_won_yet(near: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     """Return the cliffs with the points that appraisal gave.
 
     An item that appraisal gave at least what stands at the threshold has nothing left to win there
     and is left out.
     """
-    if found.empty:
+    if near.empty:
         return empty("cliffs")
     key = list(KEYS["cliffs"])
-    out = found.drop(columns="appraised_points").merge(
+    out = near.drop(columns="appraised_points").merge(
         scores[[*key, "appraised_points"]], on=key, how="left", validate="one_to_one"
     )
     given = to_quanta(out["appraised_points"].fillna(-np.inf).to_numpy()) >= to_quanta(

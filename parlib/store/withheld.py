@@ -275,8 +275,8 @@ def _of_releases(
         real = set(register.loc[~register["fictional"].astype(bool), "locality"])
         # most hold answers of simulated units alone: whose they are is looked at first
         satisfaction = pq.ParquetFile(folder / "satisfaction.parquet")
-        asked = satisfaction.read(columns=["locality", "measure"]).to_pandas()
-        if real.isdisjoint(asked.loc[asked["measure"].ne("published_share"), "locality"].unique()):
+        rows = satisfaction.read(columns=["locality", "measure"]).to_pandas()
+        if real.isdisjoint(rows.loc[rows["measure"].ne("published_share"), "locality"].unique()):
             continue
         table = satisfaction.read().to_pandas()
         table = table[table["locality"].isin(real) & table["measure"].ne("published_share")]
