@@ -49,11 +49,9 @@ class _Form(w.VBox):
             empty = [] if parameters else [w.HTML(escape(msg("This notebook has no parameters")))]
         self.told, self.page = w.HTML(), w.HTML()
         self.run.on_click(lambda _: self._run())
-        asked = w.VBox(
-            [*empty, *self.fields.values(), self.run, self.told], layout={"width": "34%"}
-        )
+        form = w.VBox([*empty, *self.fields.values(), self.run, self.told], layout={"width": "34%"})
         self.page.layout = w.Layout(width="65%")
-        super().__init__([w.HBox([asked, self.page])])
+        super().__init__([w.HBox([form, self.page])])
 
     def values(self) -> dict[str, Any]:
         """Return what the fields say, by parameter."""

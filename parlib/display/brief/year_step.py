@@ -15,13 +15,13 @@ def year_step(page: Page) -> Inlines:
     brief = page.brief
     if not {"evidence", "indices"} <= brief.tables.keys():
         return ()
-    own = {brief.framework.id: brief.framework} if brief.framework is not None else {}
+    books = {brief.framework.id: brief.framework} if brief.framework is not None else {}
     stood = filings(
         [brief.locality],
         brief.period,
         evidence=brief.tables["evidence"],
         indices=brief.tables["indices"],
-        frameworks={**brief.frameworks, **own},
+        frameworks={**brief.frameworks, **books},
     )
-    filing = next((f for f in stood if f.framework in own), stood[0])
+    filing = next((f for f in stood if f.framework in books), stood[0])
     return page.say("masthead.step", year=page.year, step=page.label(f"steps.{filing.step}"))
