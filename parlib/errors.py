@@ -185,9 +185,23 @@ class ReleaseMissing(ReleaseError):
 
 
 class BriefFailed(ParlibError):
-    """One brief could not be made; the message names locality, period and cell."""
+    """One brief could not be made; the message names locality, period and cell.
+
+    Parameters
+    ----------
+    message : str
+        What, where, what to do.
+    cell : str
+        The cell of the notebook that failed, where it was one.
+    traceback : str
+        What Python said of it, line by line.
+    """
 
     exit_code = 5
+
+    def __init__(self, message: str = "", *, cell: str = "", traceback: str = "") -> None:
+        super().__init__(message)
+        self.cell, self.traceback = cell, traceback
 
 
 class ClusterFailed(BriefFailed):

@@ -86,6 +86,15 @@ def named_by(project: Project, inputs: Mapping[str, str], code: str) -> Named:
     return Named(whole, partial, since, memory, heeded, option)
 
 
+def there(project: Project, *, quarantine: bool = False) -> Release | None:
+    """Return the release that the present inputs give, where it exists; nothing is written."""
+    named = named_by(project, input_digests(project), code_digest())
+    for name in (named.whole, named.partial)[: 1 + quarantine]:
+        if (project.processed / name / "lineage.json").exists():
+            return open_release(project, name)
+    return None
+
+
 def made(project: Project, named: Named, *, quarantine: bool) -> Build | None:
     """Return the release that is there already, made current, or None."""
     for name in (named.whole, named.partial)[: 1 + quarantine]:

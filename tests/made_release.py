@@ -56,6 +56,7 @@ def made_release(
     plans: Iterable[Plan] = (),
     resamples: int = 100,
     compute: Compute = at_once,
+    name: str = RELEASE,
 ) -> Project:
     """Score, analyse and write the tables; return the project, whose current release it is."""
     methods = load_methods(PARAMS)
@@ -79,5 +80,5 @@ def made_release(
     project = Project(root)
     lineage = {"version": "0", "code": "0", "inputs": {}, "problems": []}
     remembered = compute if isinstance(compute, Remembered) else None
-    write_release(project, RELEASE, tables, params=params.snapshot(), lineage=lineage, remembered=remembered)
+    write_release(project, name, tables, params=params.snapshot(), lineage=lineage, remembered=remembered)
     return project

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -164,6 +165,7 @@ def test_no_document_and_no_attachment_holds_a_withheld_figure(project, releases
     assert {n.rpartition(".")[2] for n in texts} >= {"csv", "xlsx", "json"}
     texts |= {p.name: p.read_bytes() for p in folder.iterdir() if p.suffix in (".html", ".json", ".ipynb", ".docx")}
     assert {n.rpartition(".")[2] for n in texts} >= {"html", "ipynb", "docx"}
+    texts["survey.model.json"] = gzip.decompress((folder / "survey.model.json.gz").read_bytes())
     texts = {name: part for n, content in texts.items() for name, part in _opened(n, content)}
     assert [n for n in texts if "xlsx/xl/worksheets" in n]
     printed = {f"{s:.{k}f}" for s in secrets for k in (4, 6)} | {f"{s:.4f}".replace(".", ",") for s in secrets}

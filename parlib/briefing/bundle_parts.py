@@ -15,7 +15,7 @@ from parlib.briefing.dispatch.letter import (
     Dispatch,
 )
 from parlib.briefing.dispatch.many import MOST
-from parlib.briefing.proof.carried import read_model
+from parlib.briefing.proof.kept_model import kept_model
 from parlib.briefing.proof.verify import unproved
 from parlib.briefing.run import stamp
 from parlib.briefing.run.folders import brief_folder
@@ -85,8 +85,8 @@ def open_part(
             saying("{who}: its files were changed after they were made → make it again", who=who)
         ]
     try:
-        model = read_model((folder / f"{request.notebook}.model.json").read_bytes())
-    except (OSError, VerificationFailed) as fault:
+        model = kept_model(folder, request.notebook)
+    except VerificationFailed as fault:
         return None, [saying("{who}: {fault} → make it again", who=who, fault=fault)]
     dated = model["meta"]["issued_on"]
     if dated != request.issued_on.isoformat():

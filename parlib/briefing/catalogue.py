@@ -35,6 +35,7 @@ from parlib.store.releases import open_release
 _PAGE = 40
 _DATED = "-ngay-"  # in the name of a folder (parlib.briefing.run.folders)
 _DEEPEST = 4  # levels of units
+_STATUSES = ("made", "skipped", "kept", "earlier", "failed")
 _FORMATS = ("html", "pdf", "docx", "ipynb")
 
 
@@ -88,7 +89,7 @@ def _listing(
     return {
         "release": report.release,
         "engine": report.engine,
-        "counts": {name: counts.get(name, 0) for name in ("made", "skipped", "earlier", "failed")},
+        "counts": {name: counts.get(name, 0) for name in _STATUSES},
         "briefs": briefs,
         "problems": [p.as_row() for p in problems],
         "absent": [a.as_row() for a in absent],
@@ -142,7 +143,7 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
     known = {
         (r.folder.removeprefix("reports/"), r.request.notebook)
         for r in report.results
-        if r.status in ("made", "skipped") and _listable(dict(r.about))
+        if r.status in ("made", "skipped", "kept") and _listable(dict(r.about))
     }
     for folder, notebook, stamp in earlier_stamps(
         project, report.release, out=report.out, but=known
@@ -158,6 +159,8 @@ def collect(report: BatchReport, project: Project) -> list[dict[str, Any]]:
         rows[folder, notebook] = {**row, "folder": folder, "issued_on": _day_of(stamp)}
     failed: list[dict[str, Any]] = []
     for result in report.results:
+        if result.status == "left":
+            continue
         if result.status == "failed":
             failed.append(_failed_row(result))
             continue
@@ -367,6 +370,9 @@ def _row(
     if dated and brief.get("issued_on"):  # one of several
         day = format_number("date_short", brief["issued_on"], language)
         shown += f", {say['issued_on']} {day}"
+    if brief.get("compared_until"):
+        day = format_number("date_short", brief["compared_until"], language)
+        shown += f", {say['compared_until']} {day}"
     name = (
         f"{brief['locality_name']} ({say['illustrative']})"
         if brief.get("illustrative")

@@ -20,9 +20,11 @@ from parlib.briefing.from_notebook import build_model
 from parlib.briefing.nb import NotebookNode
 from parlib.briefing.pages.html import render_html
 from parlib.briefing.pages.pdf import render_pdf
-from parlib.document.model import Model
+from parlib.briefing.proof.kept_model import kept_model
+from parlib.briefing.run.kept import model_named_by, packed_name
+from parlib.document.model import Model, model_digest
 from parlib.document.proof import check_numbers
-from parlib.errors import ReleaseError, RenderRefused, UsageError
+from parlib.errors import ReleaseError, RenderRefused, UsageError, VerificationFailed
 from parlib.speech.catalogue import saying
 from parlib.store.project import Project, find_project
 
@@ -47,8 +49,10 @@ class _BriefExporter(Exporter):
         # runs the preprocessors: ``--execute`` is one of them
         executed, resources = super().from_notebook_node(nb, resources)
         refuse_unfinished(executed)
-        model = build_model(executed)
-        self._check(model, str(resources["metadata"].get("path", "")))
+        folder = str(resources["metadata"].get("path", ""))
+        named = model_named_by(executed)
+        model = _model_beside(Path(folder), *named) if named else build_model(executed)
+        self._check(model, folder)
         resources["output_extension"] = self.file_extension
         return self._render(model), resources
 
@@ -72,6 +76,29 @@ class _BriefExporter(Exporter):
             return
         check_numbers(model, release_tables(context))
         check_digits(model, Allowances([context]))
+
+
+def _model_beside(folder: Path, name: str, digest: str) -> Model:
+    """Return the model that a kept notebook names, which must be the one it gave."""
+    notebook = name.partition(".")[0]
+    if name != packed_name(notebook):
+        raise RenderRefused(saying("the notebook names {name!r} as its model", name=name))
+    try:
+        model = kept_model(folder, notebook)
+    except VerificationFailed as fault:
+        raise RenderRefused(
+            saying(
+                "the notebook leaves its blocks to {name} beside it: {fault} → put it back, or add "
+                "--execute",
+                name=name,
+                fault=fault,
+            )
+        ) from None
+    if model_digest(model) != digest:
+        raise RenderRefused(
+            saying("{name} is not the model that the notebook gave → add --execute", name=name)
+        )
+    return model
 
 
 def refuse_unfinished(notebook: NotebookNode) -> None:

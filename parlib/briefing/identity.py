@@ -18,7 +18,7 @@ from typing import Any
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.plans import Plan
 from parlib.codebook.units import Locality
-from parlib.store.digests import Part
+from parlib.store.digests import Part, own_part
 from parlib.store.made_from import digest_of
 from parlib.store.releases import Release
 
@@ -38,6 +38,7 @@ BELOW_TABLES = (
 # Survey answers are personal: a document sees estimates only, suppressed where they are few.
 NOT_SLICED = frozenset({"localities", "sources", "problems", "repairs", "responses"})
 _REMEMBERED = 4096
+_SHOWN = 16  # hex digits of what is compared, not relied on
 
 
 def plan_of(release: Release, unit: Locality, period: int) -> Plan | None:
@@ -53,6 +54,10 @@ def _standing(unit: Locality) -> tuple[str, str, bool, str, str]:
     All that stand together have the same peers, looked up once.
     """
     return unit.level, unit.parent, unit.fictional, unit.valid_from, unit.valid_to
+
+
+def _short(value: Any) -> str:
+    return digest_of(value)[:_SHOWN]
 
 
 class Identities:
@@ -136,6 +141,77 @@ class Identities:
         }
         return digest_of(contents)
 
+    def seen(
+        self, unit: Locality, *, period: int, kind: str, language: str, as_of: date | None = None
+    ) -> dict[str, Any]:
+        """Return the digests of what one brief may see, apart: what is its own, what are marks of
+        its comparison group, what comes from people.
+
+        By them it is told in what a brief has changed; whether it has, :meth:`of` says.
+
+        Returns
+        -------
+        dict
+            ``figures`` and, for an overview, ``below`` by table; one digest each for ``others``
+            (units beside it, the nation), ``marks`` (its own rows with what they say of others),
+            ``register``, ``plan``, ``surveys``, ``questions``, ``rule_books``, ``wording``.
+        """
+        plan = plan_of(self.release, unit, period)
+        whole = {name: self._own(name, unit, period, plan) for name in self._own_tables}
+        below = self._below(unit, period) if KINDS[kind].sees_below else {}
+        beside = self._found_peers(*_standing(unit), period)
+        others = self._marks_of(sorted({u.locality for u in beside} - {unit.locality}), period)
+        links = self._link_parts(unit, period) if KINDS[kind].asks_links else []
+        books = {n for held in (*whole.values(), *below.values()) for p in held for n in p.books}
+        plans = [self._plan_digests[plan.id]] if plan else []
+        if as_of and KINDS[kind].sees_below:
+            plans = [digest for _, digest in sorted(self._plan_digests.items())]
+        return {
+            "figures": {
+                name: _short([p.digest for p in held])
+                for name in self._own_tables
+                if (held := self._without_marks(name, unit, period, plan))
+            }
+            | ({"findings": _short([p.digest for p in links])} if links else {}),
+            "below": {
+                name: _short([p.digest for p in held])
+                for name in below
+                if name != "localities" and (held := self._below_without_marks(name, unit, period))
+            },
+            "others": _short([others, self._nation(unit.region, period)]),
+            "marks": _short(
+                [[p.digest for p in held] for held in (*whole.values(), *below.values())]
+                + [self._all_of_judgement if as_of else ""]
+            ),
+            "register": _short([self._units[unit.locality], self._above(unit, period)]),
+            "plan": _short(plans),
+            "surveys": _short(
+                [digest for form, digest in self._surveys if form.covers(period)]
+                if whole.get("satisfaction")
+                else []
+            ),
+            "questions": _short(self._links if KINDS[kind].asks_links else ""),
+            "rule_books": _short([self._book_digests.get(name) for name in sorted(books)]),
+            "wording": _short(self._wording(language)),
+        }
+
+    def _without_marks(
+        self, table: str, unit: Locality, period: int, plan: Plan | None
+    ) -> list[Part]:
+        """Return the unit's own parts of a table, without marks of its comparison group where the
+        release tells them apart.
+        """
+        if (apart := own_part(table)) not in self.release.parts:
+            return self._own(table, unit, period, plan)
+        return [p for p in self._parts(apart, unit.locality) if p.upto(period)]
+
+    def _below_without_marks(self, table: str, unit: Locality, period: int) -> list[Part]:
+        apart = own_part(table)
+        if apart not in self.release.parts:
+            return self._below(unit, period)[table]
+        names = sorted(u.locality for u in self.release.register.below(unit, period))
+        return [p for n in names for p in self._parts(apart, n) if p.upto(period)]
+
     def _parts(self, table: str, unit: str) -> tuple[Part, ...]:
         return self.release.parts.get(table, {}).get(unit, ())
 
@@ -177,23 +253,25 @@ class Identities:
         names = sorted(
             u.locality for u in self._found_peers(level, parent, fictional, since, until, period)
         )
-        return digest_of(
+        return digest_of(self._marks_of(names, period))
+
+    def _marks_of(self, names: list[str], period: int) -> list[Any]:
+        """Return the digests of what a brief may see of other units."""
+        return [
+            [self._registered(names)],
             [
-                [self._registered(names)],
-                [
-                    (n, p.name, p.digest)
-                    for n in names
-                    for p in self._parts("indices", n)
-                    if p.upto(period)
-                ],
-                [
-                    (n, p.digest)
-                    for n in names
-                    for p in self._parts("scores", n)
-                    if p.name == str(period)
-                ],
-            ]
-        )
+                (n, p.name, p.digest)
+                for n in names
+                for p in self._parts("indices", n)
+                if p.upto(period)
+            ],
+            [
+                (n, p.digest)
+                for n in names
+                for p in self._parts("scores", n)
+                if p.name == str(period)
+            ],
+        ]
 
     def _digest_of_nation(self, region: str, period: int) -> str:
         areas = ["VN", f"VN:{region}"] if region else ["VN"]

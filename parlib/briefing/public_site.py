@@ -18,7 +18,7 @@ import pandas as pd
 
 from parlib.briefing.bundle_parts import BundlePart, open_part, part_faults
 from parlib.briefing.catalogue import catalogue_page, collect
-from parlib.briefing.proof.carried import read_model
+from parlib.briefing.proof.kept_model import kept_model
 from parlib.briefing.run.batch import BatchReport
 from parlib.codebook.inert_text import csv_text
 from parlib.codebook.kinds import KINDS
@@ -143,8 +143,8 @@ def _reasons(
         return
     for kind in (row["kind"], *([KINDS[row["kind"]].annex] if row.get("annex") else [])):
         try:
-            model = read_model((folder / f"{kind}.model.json").read_bytes())
-        except (OSError, VerificationFailed) as fault:
+            model = kept_model(folder, kind)
+        except VerificationFailed as fault:
             yield str(fault)
             return
         request = BriefRequest(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.markup import escape
+from rich.table import Table
 
-from parlib.cli.briefs import Engine, no_annexes
+from parlib.cli import outlooks
+from parlib.cli.briefs import Engine, Keep, listed_words, no_annexes
 from parlib.cli.cluster_options import (
-    Elsewhere,
     Executor,
     Out,
     Scheduler,
@@ -36,14 +40,16 @@ from parlib.cli.console import out as stdout
 from parlib.cli.data import build_with_progress, relative
 from parlib.cli.options import whole
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
-from parlib.speech.catalogue import aloud, msg
+from parlib.speech.catalogue import aloud, msg, spoken
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
     from parlib.briefing.run.batch import BatchReport
+    from parlib.briefing.run.changes import Outlook
     from parlib.briefing.run.render import BriefResult
+    from parlib.briefing.run.requests import Requested
     from parlib.codebook.expected import Absent
-    from parlib.codebook.runs import BriefRequest
+    from parlib.codebook.runs import BriefRequest, Run
     from parlib.store.releases import Release
 
 
@@ -68,6 +74,33 @@ def batch(
             "--force", help="Make every brief again, even if nothing it sees has changed."
         ),
     ] = False,
+    keep: Keep = "ipynb,model",
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Say of each document why it is made or kept."),
+    ] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Say what would be made, and write nothing."),
+    ] = False,
+    own_changes: Annotated[
+        bool,
+        typer.Option(
+            "--own-changes",
+            help="Leave as it was, and mark so, what changed in nothing but its comparison group.",
+        ),
+    ] = False,
+    keep_going: Annotated[
+        bool,
+        typer.Option(
+            "--keep-going/--stop-at-failure",
+            help="Go on when a document cannot be made, or end there.",
+        ),
+    ] = True,
+    summary: Annotated[
+        Path | None,
+        typer.Option("--summary", help="JSON file for what became of the batch."),
+    ] = None,
     strict: Annotated[
         bool,
         typer.Option("--strict", help="Stop when any input is refused, instead of leaving it out."),
@@ -78,9 +111,9 @@ def batch(
     """Make many briefs: refused inputs are left out and named, one failed brief stops no other,
     unchanged briefs are skipped.
 
-    Run it again after a stop: what was finished is kept.
+    Run it again after a stop: what was finished is kept. What became of every document stands in
+    reports/last-batch.json, or where --summary says.
     """
-    from parlib.briefing.run.requests import lacks_annexes, requests_of, with_annexes
     from parlib.store.params import load_run
 
     project = find_project(root) if root else _project_of(run)
@@ -94,38 +127,57 @@ def batch(
         out=out,
         tls=(tls_ca, tls_cert, tls_key),
     )
+    if dry_run:
+        release = _as_it_is(project, quarantine=not strict)
+        seen = _seen(
+            _wanted(plan, release, run, project), project, release, plan, keep, force=force
+        )
+        if as_json:
+            emit({"ok": True, "release": release.id, "documents": outlooks.rows(seen)})
+        else:
+            outlooks.show(seen, release, language=spoken(), each=explain)
+        return
     built = build_with_progress(project, quarantine=not strict, quiet=as_json)
-    wanted = requests_of(plan, built.release, file=relative(run.resolve(), project))
-    if lacks_annexes(wanted.requests, project):
-        tell(no_annexes())
+    wanted = _wanted(plan, built.release, run, project)
+    if explain and not as_json:
+        seen = _seen(wanted, project, built.release, plan, keep, force=force)
+        outlooks.show(seen, built.release, language=spoken(), each=True)
     report = _run(
-        with_annexes(wanted.requests, project),
+        wanted.requests,
         project,
         built.release,
         plan.formats,
-        workers=workers,
-        engine=engine,
-        where=where,
-        force=force,
         quiet=as_json,
+        workers=workers or None,
+        engine=engine,
+        executor=where.executor,
+        access=where.access,
+        out=where.out,
+        told=tell,
+        force=force,
+        keep=listed_words(keep),
+        own_changes=own_changes,
+        stop_at_failure=not keep_going,
     )
     problems = [p for p in (*built.problems, *wanted.problems) if p.severity == "error"]
     page = _catalogue(
         report, project, problems=(*built.problems, *wanted.problems), absent=wanted.absent
     )
     seconds = time.perf_counter() - began
+    told = {
+        **report.as_dict(),
+        "ok": not (report.failed or problems),
+        "refused": len(problems),
+        "catalogue": page,
+        "problems": rows_of(problems),
+        "absent": [a.as_row() for a in wanted.absent],
+    }
+    written = _summary(told, summary or project.reports / "last-batch.json", project)
     if as_json:
-        emit(
-            {
-                **report.as_dict(),
-                "ok": not (report.failed or problems),
-                "catalogue": page,
-                "problems": rows_of(problems),
-                "absent": [a.as_row() for a in wanted.absent],
-            }
-        )
+        emit(told)
     else:
         _tell(report, problems, page=page, seconds=seconds)
+        stdout.print(msg("Summary: {page}", page=written))
         # an error is told above
         show_absent(g for g in wanted.absent if not any(p.what == g.sentence for p in problems))
         for problem in wanted.problems:
@@ -133,7 +185,7 @@ def batch(
                 problem.what == g.sentence for g in wanted.absent
             ):
                 tell(problem.what)
-    if report.failed or not page.endswith(".html"):
+    if report.failed or report.left or not page.endswith(".html"):
         raise typer.Exit(BriefFailed.exit_code)
     if problems:
         raise typer.Exit(ValidationFailed.exit_code)
@@ -165,26 +217,77 @@ def _catalogue(
         return msg("not written: {fault}", fault=aloud(fault.message))
 
 
-def _run(requests: tuple[BriefRequest, ...], project: Project, release: Release, formats: tuple[str, ...], *, workers: int, engine: str, where: Elsewhere, force: bool, quiet: bool) -> BatchReport:  # fmt: skip
+def _wanted(plan: Run, release: Release, run: Path, project: Project) -> Requested:
+    """Return what a run file asks for, annexes with it."""
+    from parlib.briefing.run.requests import lacks_annexes, requests_of, with_annexes
+
+    wanted = requests_of(plan, release, file=relative(run.resolve(), project))
+    if lacks_annexes(wanted.requests, project):
+        tell(no_annexes())
+    return replace(wanted, requests=with_annexes(wanted.requests, project))
+
+
+def _as_it_is(project: Project, *, quarantine: bool) -> Release:
+    """Return the release of the present inputs, which is not built where nothing may be written."""
+    from parlib.ready import there
+
+    if (release := there(project, quarantine=quarantine)) is None:
+        raise UsageError(
+            msg(
+                "inputs have changed since the last build, and a dry run builds nothing → run "
+                "`parlib build` first"
+            )
+        )
+    return release
+
+
+def _seen(
+    wanted: Requested, project: Project, release: Release, plan: Run, keep: str, *, force: bool
+) -> list[Outlook]:
+    """Return what would become of each document."""
+    from parlib.briefing.run.changes import outlook_of
+
+    return [
+        outlook_of(
+            request,
+            project,
+            release=release.id,
+            formats=plan.formats,
+            keep=listed_words(keep),
+            force=force,
+        )
+        for request in wanted.requests
+    ]
+
+
+def _summary(told: dict[str, Any], path: Path, project: Project) -> str:
+    """Write what became of a batch, for machines; return where it is, or why it is not."""
+    from parlib.files.whole import write_text
+
+    try:
+        text = json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True, default=str)
+        return relative(write_text(path.resolve(), text + "\n"), project)
+    except WriteFailed as fault:
+        return msg("not written: {fault}", fault=aloud(fault.message))
+
+
+def _run(
+    requests: tuple[BriefRequest, ...],
+    project: Project,
+    release: Release,
+    formats: tuple[str, ...],
+    *,
+    quiet: bool,
+    **options: Any,
+) -> BatchReport:
     from parlib.briefing.run.batch import run_batch
 
     made = partial(
-        run_batch,
-        requests,
-        project=project,
-        release=release.id,
-        formats=formats,
-        engine=engine,
-        workers=workers or None,
-        executor=where.executor,
-        access=where.access,
-        out=where.out,
-        told=tell,
-        force=force,
+        run_batch, requests, project=project, release=release.id, formats=formats, **options
     )
     if quiet:
         return made()
-    with progress_bar(msg("Making briefs")) as bar:
+    with progress_bar(msg("Making briefs"), rate=True) as bar:
         task = bar.add_task("", total=len(requests))
 
         def advance(result: BriefResult, done: int, total: int) -> None:
@@ -198,13 +301,23 @@ def _run(requests: tuple[BriefRequest, ...], project: Project, release: Release,
         return made(progress=advance)
 
 
+def _show_failures(failures: Sequence[BriefResult]) -> None:
+    """Print what could not be made as one table: which document, the cell of its notebook, why."""
+    table = Table(title=msg("Not made"), title_justify="left", show_lines=True)
+    for heading in (msg("Document"), msg("Cell of the notebook"), msg("What")):
+        table.add_column(heading, overflow="fold")
+    for one in failures:
+        request = one.request
+        who = f"{request.locality} {request.period} ({request.notebook})"
+        table.add_row(*map(escape, (who, one.cell, aloud(one.problem))))
+    err.print(table)
+    if any(one.traceback for one in failures):
+        tell(msg("what Python said of each stands in the summary (`traceback`)"))
+
+
 def _tell(report: BatchReport, problems: list[Problem], *, page: str, seconds: float) -> None:
-    for result in report.of("failed"):
-        err.print(
-            f"[bold]✗ {result.request.locality} {result.request.period} "
-            f"({result.request.notebook})[/bold] {result.problem}",
-            soft_wrap=True,
-        )
+    if failures := report.of("failed"):
+        _show_failures(failures)
     if problems:
         show_problems(problems, title=msg("Left out"))
     stdout.print(msg("Catalogue: {page}", page=page))
@@ -219,6 +332,16 @@ def _tell(report: BatchReport, problems: list[Problem], *, page: str, seconds: f
             release=report.release,
         )
     )
+    if report.kept:
+        stdout.print(
+            msg(
+                "Left as they were, because their comparison group alone has moved: {kept} (the "
+                "catalogue names them)",
+                kept=report.kept,
+            )
+        )
+    if report.left:
+        stdout.print(msg("Not begun, because one before failed: {left}", left=report.left))
     if problems:
         stdout.print(
             msg("Inputs left out: {count} (named above and in the catalogue)", count=len(problems))

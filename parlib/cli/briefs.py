@@ -19,6 +19,7 @@ from parlib.cli.data import build_with_progress
 from parlib.cli.options import (
     ENGINES,
     FORMATS,
+    KEPT,
     NOTEBOOKS,
     day,
     one_of,
@@ -42,6 +43,15 @@ Formats = Annotated[
         "-f",
         parser=some_of("--formats", FORMATS),
         help="Formats, comma-separated: html, pdf, docx.",
+    ),
+]
+Keep = Annotated[
+    str,
+    typer.Option(
+        "--keep",
+        parser=some_of("--keep", KEPT),
+        help="What is kept beside the formats, comma-separated: ipynb (the notebook as it ran), "
+        "model (every block and number, packed).",
     ),
 ]
 Engine = Annotated[
@@ -94,6 +104,7 @@ def brief(
         ),
     ] = "",
     formats: Formats = "html,pdf",
+    keep: Keep = "ipynb,model",
     engine: Engine = "auto",
     release: Annotated[
         str,
@@ -127,7 +138,14 @@ def brief(
     if lacks_annexes([request], project):
         tell(no_annexes())
     made = [
-        render_brief(one, project, release=opened.id, formats=_formats(formats), engine=engine)
+        render_brief(
+            one,
+            project,
+            release=opened.id,
+            formats=listed_words(formats),
+            keep=listed_words(keep),
+            engine=engine,
+        )
         for one in with_annexes([request], project)
     ]
     if as_json:
@@ -228,5 +246,6 @@ def _refuse_without_plan(release: Release, locality: str, name: str, period: int
         )
 
 
-def _formats(text: str) -> tuple[str, ...]:
+def listed_words(text: str) -> tuple[str, ...]:
+    """Return the words of an option that takes several, comma-separated."""
     return tuple(part.strip().lower() for part in text.split(",") if part.strip())

@@ -7,6 +7,7 @@ commands.
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -16,8 +17,17 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
+from rich.text import Text
 
 from parlib.cli.language import language_here
 from parlib.cli.options import one_of, year
@@ -149,13 +159,31 @@ def _unicode(stream: TextIO) -> bool:
     return (getattr(stream, "encoding", None) or "").lower().replace("-", "").startswith("utf")
 
 
-def progress_bar(what: str) -> Progress:
-    """Return a progress bar for long work; on a stream that is no terminal it prints plain lines."""
+class RateColumn(ProgressColumn):
+    """How many are done a minute, and how long the rest will take at that rate."""
+
+    def render(self, task: Task) -> Text:
+        """Return the words; none before the first is done and after the last."""
+        speed = task.finished_speed or task.speed
+        if not speed or task.finished or task.remaining is None:
+            return Text("")
+        minutes, seconds = divmod(math.ceil(task.remaining / speed), 60)
+        hours, minutes = divmod(minutes, 60)
+        left = f"{hours}:{minutes:02}:{seconds:02}"
+        return Text(msg("{rate:.0f} a minute, {left} left", rate=60 * speed, left=left))
+
+
+def progress_bar(what: str, *, rate: bool = False) -> Progress:
+    """Return a progress bar for long work; on a stream that is no terminal it prints plain lines.
+
+    With ``rate`` it says how many are done a minute, and how long the rest will take.
+    """
     return Progress(
         TextColumn(what),
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        *([RateColumn()] if rate else []),
         TextColumn("{task.description}"),
         console=err,
     )

@@ -22,6 +22,7 @@ NOTEBOOKS = tuple(KINDS)
 FORMATS = get_args(runs.Format)
 ENGINES = ("plain", "warm", "auto")
 EXECUTORS = ("process", "dask")
+KEPT = ("ipynb", "model")
 
 T = TypeVar("T")
 Parser = Callable[[str], T]

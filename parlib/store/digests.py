@@ -52,6 +52,22 @@ Parts = Mapping[str, Mapping[str, tuple[Part, ...]]]
 """Table → unit → its parts, sorted by name."""
 
 
+# what moves in a unit's rows when another unit of its group files anew
+_RELATIVE = (
+    *("rank", "of", "rank_low", "rank_high", "rank_change"),
+    *("peer_median", "peer_mean", "peer_group", "reason"),
+)
+_OWN_FAMILIES = ("satisfaction", "integrity")
+_OWN = {
+    "indices": lambda frame: frame.drop(columns=[c for c in _RELATIVE if c in frame.columns]),
+    "findings": lambda frame: frame[frame["family"].isin(_OWN_FAMILIES)],
+}
+"""Tables that hold marks of the comparison group among a unit's own: what is left without them.
+
+Trends are of the second kind: how clear they are is judged inside the group.
+"""
+
+
 def digests_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the digest of every part of every table: ``table``, ``unit``, ``part``, ``digest``,
     ``books``.
@@ -68,6 +84,13 @@ def rows_of_table(
     """Yield the digests of one table; ``sources`` has what is said of the files that it names."""
     if name not in _NO_PARTS:
         yield from _of_table(name, frame, sources)
+    if name in _OWN:
+        yield from _of_table(own_part(name), _OWN[name](frame), sources)
+
+
+def own_part(table: str) -> str:
+    """Return the name under which stands what a table says of a unit whoever stands beside it."""
+    return f"{table}:own"
 
 
 def as_table(rows: Iterable[Sequence[str]]) -> pd.DataFrame:

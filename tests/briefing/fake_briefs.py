@@ -12,7 +12,9 @@ from parlib.errors import BriefFailed
 def written(request, project):
     """Write one small file; fail, crash or die where the unit's code says so."""
     if request.locality == "fail":
-        raise BriefFailed("fail 2024: cell 3 (draw): ValueError: no rows")
+        raise BriefFailed(
+            "fail 2024: cell 3 (draw): ValueError: no rows", cell="cell 3 (draw)", traceback="draw(rows)\nValueError: no rows"
+        )
     if request.locality == "crash":
         return 1 / 0
     if request.locality == "die":

@@ -21,6 +21,7 @@ from parlib.briefing.dispatch.letter import Dispatch, merged_model
 from parlib.briefing.dispatch.vouching import Signer
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.pdf import as_appendix, render_pdf
+from parlib.briefing.proof.kept_model import kept_model
 from parlib.briefing.proof.verify import verify
 from parlib.briefing.run.batch import run_batch
 from parlib.briefing.run.render import render_brief
@@ -85,7 +86,7 @@ def test_a_batch_makes_files_that_prove_themselves(project, report):
         assert sorted(p.name for p in folder.iterdir()) == [
             "brief.html",
             "brief.ipynb",
-            "brief.model.json",
+            "brief.model.json.gz",
             "brief.pdf",
             "brief.stamp.json",
         ]
@@ -322,7 +323,7 @@ def test_html_and_word_are_proved_as_well(project, report, tmp_path):
     alone = verify(page)
     assert (alone.exit_code, "nothing of it was compared" in alone.line, "complete" in alone.line) == (8, True, False)
     word = tmp_path / "brief.docx"
-    word.write_bytes(render_docx(json.loads((folder / "brief.model.json").read_text("utf-8"))))
+    word.write_bytes(render_docx(kept_model(folder, "brief")))
     assert verify(word, project=project).ok
     parts = {name: content for name, content in opened(word).items() if not name.startswith("customXml/")}
     word.write_bytes(zipped(parts.items()))  # as LibreOffice leaves it

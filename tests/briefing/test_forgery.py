@@ -20,8 +20,10 @@ from parlib.briefing.pages.pdf import model_digest, render_pdf
 from parlib.briefing.pages.signing import add_signature_field
 from parlib.briefing.proof import pages as page_proof
 from parlib.briefing.proof.carried import read_model, read_zip
+from parlib.briefing.proof.kept_model import kept_model
 from parlib.briefing.proof.verify import verify, verify_bundle, verify_pdf
 from parlib.briefing.run import stamp
+from parlib.briefing.run.kept import kept_files
 from parlib.briefing.run.render import render_brief
 from parlib.codebook.runs import BriefRequest
 from parlib.document.model import to_json
@@ -85,7 +87,7 @@ def folder(issued):
 
 @pytest.fixture(scope="module")
 def model(folder):
-    return read_model((folder / "annex.model.json").read_bytes())
+    return kept_model(folder, "annex")
 
 
 @pytest.fixture(scope="module")
@@ -245,7 +247,7 @@ def test_replaced_numbers_with_the_right_digests_are_not_issued(project, folder,
         forge(changed)
         held = stamp.read_stamp(place, "annex")
         files = {n: (place / n).read_bytes() for n in held["files"]}
-        files |= {"annex.model.json": to_json(changed).encode(), "annex.pdf": render_pdf(changed)}
+        files |= kept_files("annex", b"", changed, ["model"]) | {"annex.pdf": render_pdf(changed)}
         key = {k: v for k, v in held.items() if k not in ("files", "about")}
         stamp.write_brief(place, "annex", key, files, held["about"])
         with pytest.raises(BundleRefused, match="it is not what the data say"):

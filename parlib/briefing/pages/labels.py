@@ -57,6 +57,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         "release": "Bản dữ liệu",
         "made": "lập mới",
         "skipped": "không đổi, giữ nguyên",
+        "kept": "để nguyên, chỉ nhóm so sánh thay đổi",
         "earlier": "có từ lượt trước",
         "failed": "không lập được",
         "search": "Tìm theo tên, năm, nội dung (gõ không dấu cũng được)",
@@ -108,6 +109,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         },
         "absent_of": "trên tổng số",
         "as_of": "đến",
+        "compared_until": "nhóm so sánh đến ngày",
         "issued_on": "ngày",
         "absent_note": (
             "Đơn vị có trong danh mục đơn vị hành chính của năm "
@@ -127,6 +129,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         "release": "Release",
         "made": "made",
         "skipped": "unchanged, kept",
+        "kept": "left as they were, their comparison group alone has moved",
         "earlier": "from earlier runs",
         "failed": "could not be made",
         "search": "Search name, year, text (diacritics not needed)",
@@ -178,6 +181,7 @@ CATALOGUE: dict[str, dict[str, Any]] = {
         },
         "absent_of": "of",
         "as_of": "as of",
+        "compared_until": "comparison group as of",
         "issued_on": "dated",
         "absent_note": (
             "Units that the register holds in the year "

@@ -6,6 +6,7 @@ checked against the decree before anything is handed back. The same model gives 
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from importlib.metadata import version
 from threading import Lock
 from typing import Any, Literal
 
+import pikepdf
 import typst
 
 from parlib.briefing.pages import decree30
@@ -112,7 +114,7 @@ def render_pdf(
         raise RenderRefused("\n".join([f"{_who(meta)}: the typesetter warns", *warned]))
     if not isinstance(made.pdf, bytes):  # pages apart, or nothing: what it gives for pictures
         raise RenderRefused(saying("{who}: the typesetter gave no PDF", who=_who(meta)))
-    pdf = _unsuspected(made.pdf) + b"\n"
+    pdf = _packed(_unsuspected(made.pdf))
     decree30.refuse_form(meta, pdf, family=face.family, channel=channel)
     return add_signature_field(pdf) if signature_field else pdf
 
@@ -124,6 +126,22 @@ def _unsuspected(pdf: bytes) -> bytes:
     """
     entry = b"/Suspects false"
     return pdf.replace(entry, b" " * len(entry))
+
+
+def _packed(pdf: bytes) -> bytes:
+    """Return the PDF with its tags and other objects in packed streams.
+
+    The typesetter writes each in clear; of a page with tables they are nearly half of the file.
+    """
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        out = io.BytesIO()
+        document.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+            fix_metadata_version=False,
+        )
+    return out.getvalue()
 
 
 def as_appendix(model: Model, *, number: str, of: str) -> Model:

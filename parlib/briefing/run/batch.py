@@ -8,15 +8,9 @@ run the same batch again and it goes on where it stopped.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-import multiprocessing.connection
 import os
-import signal
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,8 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from parlib.briefing import warm
 from parlib.briefing.run.delivered import delivered, found_at
+from parlib.briefing.run.kept import KEPT
+from parlib.briefing.run.left_as_it_was import as_they_were
 from parlib.briefing.run.made import Index
-from parlib.briefing.run.outcomes import RenderOne, failed, guarded
+from parlib.briefing.run.outcomes import RenderOne, guarded
+from parlib.briefing.run.pool import pooled
 from parlib.briefing.run.render import BriefResult, made_before, render_brief, wanted_of
 from parlib.briefing.run.shelf import shelf_at
 from parlib.codebook.kinds import KINDS
@@ -41,6 +38,7 @@ if TYPE_CHECKING:
 Progress = Callable[[BriefResult, int, int], None]
 Makers = Callable[[Sequence[BriefRequest], RenderOne], Iterator[BriefResult]]
 EXECUTORS = ("process", "dask")
+_COUNTED = ("made", "skipped", "kept", "failed", "left")
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class BatchReport:
     refused: tuple[str, ...] = ()
 
     def of(self, status: str) -> tuple[BriefResult, ...]:
-        """Return the results of one status: ``made``, ``skipped`` or ``failed``."""
+        """Return the results of one status: ``made``, ``skipped``, ``kept``, ``failed``, ``left``."""
         return tuple(r for r in self.results if r.status == status)
 
     @property
@@ -85,13 +83,23 @@ class BatchReport:
         return sum(not KINDS[r.request.notebook].proves for r in self.of("skipped"))
 
     @property
+    def kept(self) -> int:
+        """Number of briefs left as they were, whose comparison group alone has moved."""
+        return sum(not KINDS[r.request.notebook].proves for r in self.of("kept"))
+
+    @property
+    def left(self) -> int:
+        """Number of documents that a batch which ended before did not come to."""
+        return len(self.of("left"))
+
+    @property
     def failed(self) -> int:
         """Number of documents that could not be made: each of them is somebody's to look after."""
         return len(self.of("failed"))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as JSON-able data, for machines."""
-        counts = {name: getattr(self, name) for name in ("made", "skipped", "failed")}
+        counts = {name: getattr(self, name) for name in _COUNTED}
         return {
             "ok": not self.failed,
             "release": self.release,
@@ -99,6 +107,7 @@ class BatchReport:
             "seconds": round(self.seconds, 2),
             "out": self.out,
             "refused_workers": list(self.refused),
+            "a_minute": round(60 * len(self.of("made")) / max(self.seconds, 1e-9), 1),
             **counts,
             "briefs": [r.as_row() for r in self.results],
         }
@@ -110,12 +119,15 @@ def run_batch(
     project: Project,
     release: str = "current",
     formats: tuple[str, ...] = ("html", "pdf"),
+    keep: tuple[str, ...] = KEPT,
     engine: str = "auto",
     workers: int | None = None,
     executor: str = "process",
     access: Access | None = None,
     out: str = "",
     force: bool = False,
+    own_changes: bool = False,
+    stop_at_failure: bool = False,
     progress: Progress | None = None,
     told: Callable[[str], None] | None = None,
     render_one: RenderOne | None = None,
@@ -131,7 +143,7 @@ def run_batch(
     release : str
         Release id, default the current one (resolved once, so that a build meanwhile changes
         nothing).
-    formats, engine, force
+    formats, keep, engine, force
         As in :func:`parlib.briefing.run.render.render_brief`.
     workers : int, optional
         Processes; default one per core.
@@ -141,6 +153,10 @@ def run_batch(
         The way to a running Dask scheduler; default: a cluster on this machine only.
     out : str
         Address where the briefs are put instead of the project's reports.
+    own_changes : bool
+        Leave a brief as it was where nothing but its comparison group has moved.
+    stop_at_failure : bool
+        End at the first document that cannot be made; what was not begun is ``left``.
     progress : callable, optional
         Called with (result, done, total) as each brief ends.
     told : callable, optional
@@ -162,6 +178,13 @@ def run_batch(
         raise UsageError(saying(
             "executor {executor!r} is unknown → use one of {executors}",
             executor=executor, executors=', '.join(EXECUTORS)))  # fmt: skip
+    if own_changes and out:
+        raise UsageError(
+            saying(
+                "what is left as it was lies in the project's own reports → leave --out or "
+                "--own-changes out"
+            )
+        )
     began = time.perf_counter()
     requests = list(dict.fromkeys(requests))
     opened = open_release(project, release).id if render_one is None else release
@@ -174,7 +197,7 @@ def run_batch(
     refused: list[str] = []
 
     def take(results: Iterator[BriefResult]) -> Iterator[BriefRequest]:
-        for result in results:
+        for result in _until_a_failure(results) if stop_at_failure else results:
             # another run is making it: first what nobody makes, then see what became of it
             if result.status == "busy":
                 yield result.request
@@ -190,21 +213,51 @@ def run_batch(
 
     index = None if render_one or out else Index(project, opened)
     left = looked_at = list(
-        take(_there(requests, project, opened, tuple(formats), index, out=out, force=force))
+        take(
+            _there(
+                requests,
+                project,
+                opened,
+                tuple(formats),
+                tuple(keep),
+                index,
+                out=out,
+                force=force,
+            )
+        )
     )
+    if own_changes and index and not force:
+        left = looked_at = list(
+            take(
+                as_they_were(
+                    left, project, release=opened, formats=tuple(formats), keep=tuple(keep)
+                )
+            )
+        )
     team = _Team(project, opened, templates, executor if left else "process", access, out)
     with _makers(team, warm_wanted=worth and bool(left), workers=count, told=tell) as (
         ran,
         work_on,
     ):
         make = partial(
-            render_brief, release=opened, engine="plain" if ran == "plain" else "warm", force=force
+            render_brief,
+            release=opened,
+            keep=tuple(keep),
+            engine="plain" if ran == "plain" else "warm",
+            force=force,
         )
         for wait in (False, True):
             chosen = render_one or _wherever(
-                partial(make, wait=wait), opened, tuple(formats), out=out, force=force
+                partial(make, wait=wait),
+                opened,
+                tuple(formats),
+                tuple(keep),
+                out=out,
+                force=force,
             )
-            left = list(take(work_on(left, chosen))) if left else []
+            ended = stop_at_failure and any(r.status == "failed" for r in done.values())
+            left = list(take(work_on(left, chosen))) if left and not ended else []
+    done |= {r: BriefResult(r, "left") for r in requests if r not in done}
     if index:
         _note(
             [r for r in looked_at if done[r].status in ("made", "skipped")], project, opened, index
@@ -217,6 +270,7 @@ def _wherever(
     make: Callable[..., BriefResult],
     release: str,
     formats: tuple[str, ...],
+    keep: tuple[str, ...],
     *,
     out: str,
     force: bool,
@@ -224,7 +278,15 @@ def _wherever(
     """Return what makes one brief and leaves it where it is wanted."""
     if not out:
         return partial(make, formats=formats)
-    return partial(delivered, render=make, out=out, release=release, formats=formats, force=force)
+    return partial(
+        delivered,
+        render=make,
+        out=out,
+        release=release,
+        formats=formats,
+        keep=keep,
+        force=force,
+    )
 
 
 @dataclass(frozen=True)
@@ -275,7 +337,16 @@ def _makers(
 def _pooled_in(
     requests: Sequence[BriefRequest], chosen: RenderOne, *, project: Project, workers: int
 ) -> Iterator[BriefResult]:
-    return _pooled(requests, partial(guarded, chosen, project=project), workers=workers)
+    return pooled(requests, partial(guarded, chosen, project=project), workers=workers)
+
+
+def _until_a_failure(results: Iterator[BriefResult]) -> Iterator[BriefResult]:
+    """Yield results up to the first failure, with it; workers end what they have begun."""
+    with contextlib.closing(results) as coming:  # type: ignore[type-var]  # all are generators
+        for result in coming:
+            yield result
+            if result.status == "failed":
+                return
 
 
 def _there(
@@ -283,6 +354,7 @@ def _there(
     project: Project,
     release: str,
     formats: tuple[str, ...],
+    keep: tuple[str, ...],
     index: Index | None,
     *,
     out: str,
@@ -298,9 +370,13 @@ def _there(
     for request in requests:
         made = None
         if index is not None and not force:
-            made = made_before(request, project, release=release, formats=formats, index=index)
+            made = made_before(
+                request, project, release=release, formats=formats, keep=keep, index=index
+            )
         elif stamps:
-            made = found_at(request, project, release=release, formats=formats, stamps=stamps)
+            made = found_at(
+                request, project, release=release, formats=formats, keep=keep, stamps=stamps
+            )
         yield made or BriefResult(request, "busy")
 
 
@@ -309,97 +385,3 @@ def _note(requests: Iterable[BriefRequest], project: Project, release: str, inde
     for request in requests:
         index.add(wanted_of(request, project, release=release))
     index.keep()
-
-
-def _pooled(
-    requests: Sequence[BriefRequest], work: Callable[[BriefRequest], BriefResult], workers: int
-) -> Iterator[BriefResult]:
-    """Yield results as they come.
-
-    Restart the pool when a worker dies, and give the briefs it held one more chance alone.
-    """
-    waiting = deque(requests)
-    suspects: deque[BriefRequest] = deque()
-    while waiting or suspects:
-        alone = not waiting
-        queue, size = (deque([suspects.popleft()]), 1) if alone else (waiting, workers)
-        running: dict[Future, BriefRequest] = {}
-        with _pool(size) as pool:
-            try:
-                while queue or running:
-                    # no more than the workers hold: a death blames few
-                    while queue and len(running) < size:
-                        request = queue.popleft()
-                        with _interrupts_held():  # the first one starts the workers
-                            running[pool.submit(work, request)] = request
-                    for future in wait(running, return_when=FIRST_COMPLETED).done:
-                        result = future.result()
-                        del running[future]
-                        yield result
-            except BrokenExecutor:
-                held = list(running.values())
-                if alone:
-                    yield from (
-                        failed(
-                            request,
-                            (
-                                "the worker process died "
-                                "(killed, out of memory, or a crash in a library)"
-                            ),
-                        )
-                        for request in held
-                    )
-                else:
-                    suspects.extend(held)
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-
-
-def _pool(size: int) -> ProcessPoolExecutor:
-    # a fresh interpreter per worker on every system: forking a process with threads (Arrow,
-    # progress bars) is not safe
-    return ProcessPoolExecutor(
-        max_workers=size,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_end_with_the_batch,
-    )
-
-
-@contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl+C back while workers start.
-
-    They inherit the hold, and the batch itself hears it a moment later.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _end_with_the_batch() -> None:
-    """Let this worker die with the batch.
-
-    A pool's workers would else wait for work that never comes.
-
-    Ctrl+C reaches every process of a terminal: the worker ends at once and says nothing, the batch
-    speaks for all. What it was making is not there, and what it leaves in temporary folders the
-    next run clears.
-    """
-    signal.signal(signal.SIGINT, lambda *_: os._exit(130))
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    batch = multiprocessing.parent_process()
-    if batch is None:
-        raise RuntimeError("a worker without a batch: only the pool of a batch may call this")
-
-    def watch() -> None:
-        multiprocessing.connection.wait([batch.sentinel])
-        os._exit(1)
-
-    threading.Thread(target=watch, name="end with the batch", daemon=True).start()

@@ -23,6 +23,7 @@ def delivered(
     out: str,
     release: str,
     formats: tuple[str, ...],
+    keep: tuple[str, ...] = (),
     force: bool,
 ) -> BriefResult:
     """Make a brief, or find that it lies there already.
@@ -31,7 +32,7 @@ def delivered(
 
     Parameters
     ----------
-    request, project, release, formats, force
+    request, project, release, formats, keep, force
         As in :func:`parlib.briefing.run.render.render_brief`.
     render : callable
         Makes the brief in the project's reports: of request and project, with ``formats``.
@@ -47,7 +48,7 @@ def delivered(
     wanted = wanted_of(request, project, release=release)
     there = shelf.stamp(wanted)
     place = f"{wanted.folder.parent.name}/{wanted.folder.name}"
-    if not force and there is not None and says(there, wanted, formats):
+    if not force and there is not None and says(there, wanted, formats, keep):
         return BriefResult(request, "skipped", place, tuple(there["files"]), about=there["about"])
     along = tuple(f for f in (there or {}).get("formats", ()) if isinstance(f, str))
     made = render(request, project, formats=tuple(dict.fromkeys((*formats, *along))))
@@ -77,6 +78,7 @@ def found_at(
     *,
     release: str,
     formats: tuple[str, ...],
+    keep: tuple[str, ...] = (),
     stamps: Mapping[str, Mapping[str, Any]],
 ) -> BriefResult | None:
     """Return the result of a brief that lies at a place already; None where it has to be made.
@@ -91,7 +93,7 @@ def found_at(
     except ParlibError:  # said where it is made
         return None
     there = stamps.get(wanted.place)
-    if there is None or not says(there, wanted, formats):
+    if there is None or not says(there, wanted, formats, keep):
         return None
     place = f"{wanted.folder.parent.name}/{wanted.folder.name}"
     return BriefResult(request, "skipped", place, tuple(there["files"]), about=there["about"])

@@ -151,11 +151,13 @@ def _by_papermill(
         )
     except papermill.PapermillExecutionError as error:
         last = _last_line(error.traceback) or f"{error.ename}: {error.evalue}"
-        raise BriefFailed(_message(values, _cell(error.cell_index, error.source), last)) from None
+        cell = _cell(error.cell_index, error.source)
+        told = _ANSI.sub("", "\n".join(error.traceback))
+        raise BriefFailed(_message(values, cell, last), cell=cell, traceback=told) from None
     except CellTimeoutError as error:
-        source = str(error).partition("cell contents:")[2]
+        cell = f"cell ({_first_line(str(error).partition('cell contents:')[2])})"
         raise BriefFailed(
-            _message(values, f"cell ({_first_line(source)})", f"no answer after {timeout:g} s")
+            _message(values, cell, f"no answer after {timeout:g} s"), cell=cell
         ) from None
     except (DeadKernelError, RuntimeError) as error:
         raise BriefFailed(_message(values, "", f"{type(error).__name__}: {error}")) from None
@@ -219,10 +221,11 @@ def _refuse_unfinished(notebook: NotebookNode, values: Mapping) -> None:
         for output in cell.outputs:
             if output.output_type == "error":
                 last = f"{output.ename}: {output.evalue}".rstrip(": ")
+                where = _cell(position, cell.source)
                 raise BriefFailed(
-                    _message(
-                        values, _cell(position, cell.source), f"{last} (leaving early is a failure)"
-                    )
+                    _message(values, where, f"{last} (leaving early is a failure)"),
+                    cell=where,
+                    traceback=_ANSI.sub("", "\n".join(output.traceback)),
                 )
         if cell.execution_count is None and cell.source.strip():
             raise BriefFailed(_message(values, _cell(position, cell.source), "the cell never ran"))

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from parlib.briefing.run import stamp
+from parlib.briefing.run.kept import kept_of
 from parlib.errors import WriteFailed
 from parlib.files.whole import write_bytes
 from parlib.gate.files import Refused
@@ -71,9 +72,11 @@ class Index:
         self._entries = _read(self._path)
         self._grown = False
 
-    def holds(self, wanted: Wanted, *, formats: Iterable[str]) -> Mapping[str, Any] | None:
-        """Return ``files`` and ``about`` of a brief that is there, unchanged, in these formats at
-        least.
+    def holds(
+        self, wanted: Wanted, *, formats: Iterable[str], keep: Iterable[str] = ()
+    ) -> Mapping[str, Any] | None:
+        """Return ``files`` and ``about`` of a brief that is there, unchanged, in these formats and
+        with this kept beside them at least.
 
         Else None.
         """
@@ -82,6 +85,7 @@ class Index:
             entry is None
             or entry["key"] != digest_of(wanted.key)
             or not set(formats) <= set(entry["formats"])
+            or not set(keep) <= kept_of(entry["files"], wanted.notebook)
         ):
             return None
         return entry if entry["files"] == _states(wanted.folder, entry["files"]) else None

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import time
+import traceback
 from collections.abc import Callable
 
 from parlib.briefing.run.render import BriefResult
 from parlib.codebook.runs import BriefRequest
-from parlib.errors import ParlibError
+from parlib.errors import BriefFailed, ParlibError
 from parlib.files.whole import in_words
 from parlib.store.project import Project
 
@@ -20,9 +21,13 @@ RenderOne = Callable[[BriefRequest, Project], BriefResult]
 
 def guarded(work: RenderOne, request: BriefRequest, *, project: Project) -> BriefResult:
     """Run one brief and turn whatever goes wrong into a result that says so."""
-    began = time.perf_counter()
+    began, traced = time.perf_counter(), ""
     try:
         return work(request, project)
+    except BriefFailed as fault:
+        seconds = time.perf_counter() - began
+        told = {"cell": fault.cell, "traceback": fault.traceback}
+        return failed(request, str(fault), seconds=seconds, **told)
     except ParlibError as fault:
         problem = str(fault)
     except OSError as fault:
@@ -37,10 +42,18 @@ def guarded(work: RenderOne, request: BriefRequest, *, project: Project) -> Brie
             else ""
         )
         problem = f"{type(fault).__name__}: {fault}{where}"
-    return failed(request, problem, seconds=time.perf_counter() - began)
+        traced = "".join(traceback.format_exception(fault))
+    return failed(request, problem, seconds=time.perf_counter() - began, traceback=traced)
 
 
-def failed(request: BriefRequest, problem: str, *, seconds: float = 0.0) -> BriefResult:
+def failed(
+    request: BriefRequest,
+    problem: str,
+    *,
+    seconds: float = 0.0,
+    cell: str = "",
+    traceback: str = "",
+) -> BriefResult:
     """Return the result of a brief that could not be made; the problem names unit and period."""
     who = f"{request.locality} {request.period}"
     return BriefResult(
@@ -48,4 +61,6 @@ def failed(request: BriefRequest, problem: str, *, seconds: float = 0.0) -> Brie
         status="failed",
         problem=problem if who in problem else f"{who}: {problem}",
         seconds=seconds,
+        cell=cell,
+        traceback=traceback,
     )

@@ -6,7 +6,7 @@ Open the slice, run the notebook, build and check the model, render, write.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -22,14 +22,13 @@ from parlib.briefing.run import parameters as strict
 from parlib.briefing.run import stamp
 from parlib.briefing.run.execute import execute_notebook, read_template
 from parlib.briefing.run.folders import folder_of, period_in_folders
+from parlib.briefing.run.kept import KEPT, kept_files
 from parlib.briefing.run.known import Known
 from parlib.briefing.run.made import Index, Wanted
+from parlib.briefing.run.shown import about
 from parlib.codebook.context import BriefContext
-from parlib.codebook.kinds import KINDS
 from parlib.codebook.runs import BriefRequest
-from parlib.codebook.values import is_missing
-from parlib.document.inline import plain
-from parlib.document.model import Model, to_json
+from parlib.document.model import Model
 from parlib.document.proof import check_numbers
 from parlib.errors import ParlibError, RenderRefused, UsageError
 from parlib.files.held import clear_dead
@@ -50,8 +49,9 @@ class BriefResult:
     request : BriefRequest
         The request.
     status : str
-        ``"made"``, ``"skipped"`` (nothing a brief sees has changed), ``"failed"``, or ``"busy"``
-        (another run is making it).
+        ``"made"``, ``"skipped"`` (nothing a brief sees has changed), ``"kept"`` (nothing but its
+        comparison group has, and it was left as it was), ``"failed"``, ``"left"`` (the batch ended
+        before), or ``"busy"`` (another run is making it).
     folder : str
         Folder of its files, relative to the project; empty where it failed before it was known.
     files : tuple of str
@@ -62,6 +62,8 @@ class BriefResult:
         Why it failed; empty otherwise.
     about : mapping
         What the catalogue shows.
+    cell, traceback : str
+        The cell of the notebook that failed, and what Python said of it; else empty.
     """
 
     request: BriefRequest
@@ -71,6 +73,8 @@ class BriefResult:
     seconds: float = 0.0
     problem: str = ""
     about: Mapping[str, Any] = field(default_factory=dict)
+    cell: str = ""
+    traceback: str = ""
 
     def as_row(self) -> dict[str, Any]:
         """Return the result as one flat, JSON-able row."""
@@ -105,7 +109,7 @@ def wanted_of(request: BriefRequest, project: Project, *, release: str = "curren
     )
     template = project.notebooks / f"{request.notebook}.ipynb"
     values = _values(template, request, unit.locality, known.release.id)
-    key = stamp.key_of(context=digest, template=template, parameters=values, formats=())
+    key = stamp.key_of(context=digest, template=template, parameters=values)
     when = period_in_folders(request.period, request.as_of)
     folder = folder_of(
         project,
@@ -115,13 +119,29 @@ def wanted_of(request: BriefRequest, project: Project, *, release: str = "curren
         issued_on=request.issued_on,
         language=request.language,
     )
-    return Wanted(
-        folder, request.notebook, {name: value for name, value in key.items() if name != "formats"}
+    return Wanted(folder, request.notebook, key)
+
+
+def seen_of(request: BriefRequest, project: Project, *, release: str) -> dict[str, Any]:
+    """Return what the brief of a request may see, part by part."""
+    known = identities_of(project.root, release)
+    return known.seen(
+        known.release.register.find(request.locality, period=request.period),
+        period=request.period,
+        kind=request.notebook,
+        language=request.language,
+        as_of=request.as_of,
     )
 
 
 def made_before(
-    request: BriefRequest, project: Project, *, release: str, formats: tuple[str, ...], index: Index
+    request: BriefRequest,
+    project: Project,
+    *,
+    release: str,
+    formats: tuple[str, ...],
+    keep: tuple[str, ...],
+    index: Index,
 ) -> BriefResult | None:
     """Return the result of a brief that the index knows to be there, unchanged.
 
@@ -132,7 +152,7 @@ def made_before(
         wanted = wanted_of(request, project, release=release)
     except ParlibError:  # said where it is made
         return None
-    if (entry := index.holds(wanted, formats=formats)) is None:
+    if (entry := index.holds(wanted, formats=formats, keep=keep)) is None:
         return None
     files = tuple(name for name in entry["files"] if not name.endswith(".stamp.json"))
     folder = wanted.folder.relative_to(project.root).as_posix()
@@ -147,6 +167,7 @@ def render_brief(
     *,
     release: str = "current",
     formats: tuple[str, ...] = ("html", "pdf"),
+    keep: tuple[str, ...] = KEPT,
     engine: str = "auto",
     timeout: float = 300.0,
     force: bool = False,
@@ -163,8 +184,12 @@ def render_brief(
     release : str
         Release id, default the current one.
     formats : tuple of str
-        Out of ``html``, ``pdf``, ``docx``; the executed notebook and the model are always kept. A
-        format that this brief was made in before is made along: asking for one never costs another.
+        Out of ``html``, ``pdf``, ``docx``. A format that this brief was made in before is made
+        along: asking for one never costs another.
+    keep : tuple of str
+        What is kept beside them, out of ``ipynb`` (the notebook as it ran) and ``model`` (the
+        document model, packed): :mod:`parlib.briefing.run.kept`. Where more is there already, it
+        stays; ``force`` leaves what is asked for alone.
     engine : str
         ``plain``, ``warm`` or ``auto`` (:func:`parlib.briefing.run.execute.execute_notebook`).
     timeout : float
@@ -196,7 +221,12 @@ def render_brief(
     formats = tuple(
         f for f in FORMATS if f in formats or f in stamp.formats_made(folder, request.notebook)
     )
-    key = {**wanted.key, "formats": sorted(formats)}
+    there = stamp.kept(folder, request.notebook)
+    key = {
+        **wanted.key,
+        "formats": sorted(formats),
+        "kept": sorted(there if not force and set(keep) <= there else set(keep)),
+    }
     made = None if force else stamp.holds(folder, request.notebook, key)
     status = "skipped" if made else "made"
     if made:
@@ -228,10 +258,12 @@ def render_brief(
                     project,
                     request.notebook,
                     formats=formats,
+                    kept=key["kept"],
                     engine=engine,
                     timeout=timeout,
                 )
-                made = stamp.write_brief(folder, request.notebook, key, files, about)
+                seen = seen_of(request, project, release=folder.parent.name)
+                made = stamp.write_brief(folder, request.notebook, key, files, about, seen)
     return BriefResult(
         request=request,
         status=status,
@@ -308,6 +340,7 @@ def _make(
     notebook: str,
     *,
     formats: tuple[str, ...],
+    kept: Collection[str],
     engine: str,
     timeout: float,
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
@@ -317,8 +350,7 @@ def _make(
     check_digits(model, Allowances([context]))
     Known(project).keep_model(template, context, model)
     files = {
-        f"{notebook}.ipynb": content,
-        f"{notebook}.model.json": to_json(model).encode(),
+        **kept_files(notebook, content, model, kept),
         **render(model, formats, notebook),
     }
     return files, about(model, context, numbers)
@@ -382,54 +414,3 @@ def render(model: Model, formats: tuple[str, ...], notebook: str) -> dict[str, b
 
         out[f"{notebook}.docx"] = render_docx(model)
     return out
-
-
-def own_figure(model: Model) -> str:
-    """Return what stands out on the first page: its first words in bold that hold a number, else
-    its first large figure; empty where neither is there.
-    """
-    blocks = model["sections"][0]["blocks"] if model["sections"] else []
-    bold = [
-        plain([piece])
-        for b in blocks
-        if b["t"] == "p"
-        for piece in b["c"]
-        if piece["t"] == "strong"
-    ]
-    large = [plain(i["value"]) for b in blocks if b["t"] == "facts" for i in b["items"]]
-    return next((s for s in (*bold, *large) if any(c.isdigit() for c in s)), "")
-
-
-def about(model: Model, context: BriefContext, numbers: int) -> dict[str, Any]:
-    """Return what the catalogue shows of a brief."""
-    meta = model["meta"]
-    index_rows = context.tables.get("indices")
-    index: dict[str, Any] = {}
-    if index_rows is not None and len(index_rows):
-        rows = index_rows[(index_rows["period"] == context.period) & (index_rows["index"] == "PAR")]
-        if len(rows) == 1:
-            row = rows.iloc[0]
-            index = {
-                name: None if is_missing(row[name]) else row[name].item()
-                for name in ("value", "rank", "of")
-            }
-            index |= {"basis": row["basis"], "without": row["without"]}
-    return {
-        "title": meta["title"],
-        "takeaway": meta["takeaway"],
-        "locality": meta["locality"],
-        "locality_name": meta["locality_name"],
-        "level": context.locality.level,
-        "code": context.locality.code,
-        "period": meta["period"],
-        "issued_on": meta["issued_on"],
-        **({"as_of": meta["as_of"]} if "as_of" in meta else {}),
-        "kind": meta["kind"],
-        "language": meta["language"],
-        "illustrative": meta["illustrative"],
-        "digest": meta["digest"],
-        "release": meta["release"],
-        "numbers": numbers,
-        "figure": "" if KINDS[meta["kind"]].shows_index else own_figure(model),
-        **index,
-    }

@@ -18,6 +18,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
 
+from parlib.briefing.run.kept import kept_of
 from parlib.briefing.run.made import Wanted
 from parlib.briefing.run.stamp import is_stamp
 from parlib.codebook.addresses import AddressFault, sound_out
@@ -261,12 +262,20 @@ def shelf_at(address: str) -> Shelf:
     return Shelf(address)
 
 
-def says(stamp: Mapping[str, Any] | None, wanted: Wanted, formats: Iterable[str]) -> bool:
-    """Say whether a stamp is that of the brief that is wanted, in these formats at least."""
+def says(
+    stamp: Mapping[str, Any] | None,
+    wanted: Wanted,
+    formats: Iterable[str],
+    keep: Iterable[str] = (),
+) -> bool:
+    """Say whether a stamp is that of the brief that is wanted, in these formats and with this kept
+    beside them at least.
+    """
     return (
         stamp is not None
         and all(stamp.get(name) == value for name, value in wanted.key.items())
         and set(formats) <= set(stamp.get("formats", ()))
+        and set(keep) <= kept_of(stamp.get("files", ()), wanted.notebook)
     )
 
 

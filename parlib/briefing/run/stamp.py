@@ -19,6 +19,7 @@ from typing import Any
 
 from parlib.briefing.makers import page_code
 from parlib.briefing.pages.fonts import typeface
+from parlib.briefing.run.kept import kept_of
 from parlib.files.held import clear_dead
 from parlib.files.whole import words_for, write_bytes
 from parlib.gate.files import Refused
@@ -34,26 +35,28 @@ def renderer_version() -> str:
 
     Code, templates, libraries and typeface.
     """
-    return digest_of(
-        {
-            "code": page_code(),
-            "libraries": {name: version(name) for name in _LIBRARIES},
-            "typeface": typeface().family,
-        }
-    )
+    return digest_of(makers())
 
 
-def key_of(
-    *, context: str, template: Path, parameters: Mapping[str, Any], formats: tuple[str, ...]
-) -> dict[str, Any]:
-    """Return what a stamp must say for the brief to count as made."""
+def makers() -> dict[str, Any]:
+    """Return what turns a slice into pages, apart: ``code``, ``libraries``, ``typeface``."""
+    return {
+        "code": page_code(),
+        "libraries": {name: version(name) for name in _LIBRARIES},
+        "typeface": typeface().family,
+    }
+
+
+def key_of(*, context: str, template: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a stamp must say for the brief to count as made, but for the formats it has and
+    what was kept.
+    """
     kept_parameters = {name: value for name, value in parameters.items() if name != "release"}
     return {
         "context": context,
         "notebook": _digest_of_template(template),
         "parameters": kept_parameters,
         "renderer": renderer_version(),
-        "formats": sorted(formats),
     }
 
 
@@ -94,6 +97,11 @@ def formats_made(folder: Path, notebook: str) -> frozenset[str]:
     )
 
 
+def kept(folder: Path, notebook: str) -> frozenset[str]:
+    """Return what the stamp of a brief says was kept beside its pages; empty where none was made."""
+    return kept_of((read_stamp(folder, notebook) or {}).get("files", ()), notebook)
+
+
 def is_stamp(stamp: Any, notebook: str) -> bool:
     """Say whether this is what :func:`write_brief` writes.
 
@@ -132,6 +140,7 @@ def write_brief(
     key: Mapping[str, Any],
     files: Mapping[str, bytes],
     about: Mapping[str, Any],
+    seen: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Write the files of a brief, each whole, and the stamp last.
 
@@ -147,6 +156,8 @@ def write_brief(
         Content by file name.
     about : mapping
         What the catalogue shows: title, takeaway, index ...
+    seen : mapping, optional
+        What it was made of, part by part, by which is told later in what it has changed.
     """
     with words_for(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -158,13 +169,15 @@ def write_brief(
     for name, content in files.items():
         write_bytes(folder / name, content)
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    stamp = {**key, "files": digests, "about": dict(about)}
+    stamp = {**key, "files": digests, "about": dict(about), "makers": makers()}
+    stamp |= {"seen": dict(seen)} if seen else {}
     write_bytes(stamp_path(folder, notebook), _as_text(stamp))
     return stamp
 
 
 def take_over(source: Path, folder: Path, notebook: str, stamp: Mapping[str, Any]) -> bool:
-    """Copy a brief whose slice has not changed from the folder of another release, stamp last.
+    """Copy a brief, whose slice has not changed or which is kept as it was, from the folder of
+    another release, stamp last.
 
     Say whether it was still whole.
     """

@@ -35,9 +35,25 @@ def test_failures_and_deaths_cost_only_their_own_brief(tmp_path):
     assert problems["fail"] == "fail 2024: cell 3 (draw): ValueError: no rows"
     assert "crash 2024: ZeroDivisionError: division by zero (fake_briefs.py:" in problems["crash"]
     assert "worker process died" in problems["die"]
+    told = {r.request.locality: (r.cell, r.traceback) for r in report.of("failed")}
+    assert told["fail"] == ("cell 3 (draw)", "draw(rows)\nValueError: no rows")
+    assert "in written\n    return 1 / 0" in told["crash"][1]
+    assert told["die"] == ("", "")
     assert sorted(n for n, _, _ in seen) == sorted(names)
     assert [(n, of) for _, n, of in seen] == [(i, 7) for i in range(1, 8)]
     assert report.as_dict()["ok"] is False
+
+
+def test_a_batch_ends_at_the_first_failure_when_asked(tmp_path):
+    names = ("a", "fail", *(f"later-{i}" for i in range(9)))
+    report = run_batch(requests(*names), project=Project(tmp_path), workers=1, render_one=written, stop_at_failure=True)
+    assert [r.status for r in report.results] == ["made", "failed", *["left"] * 9]
+    assert (report.made, report.failed, report.left) == (1, 1, 9)
+    assert sorted(p.name for p in tmp_path.glob("*.txt")) == ["a.txt"]
+    row = report.as_dict()
+    assert (row["made"], row["failed"], row["left"], row["ok"]) == (1, 1, 9, False)
+    assert row["briefs"][1]["traceback"].endswith("ValueError: no rows")
+    assert row["a_minute"] > 0
 
 
 def test_a_second_run_skips_what_is_there(tmp_path):
@@ -71,7 +87,7 @@ def test_an_empty_batch_and_an_unknown_executor(tmp_path):
 def key(tmp_path):
     template = tmp_path / "t.ipynb"
     template.write_text("{}")
-    return key_of(context="c" * 64, template=template, parameters={"locality": "31", "release": "r-1"}, formats=("pdf", "html"))
+    return key_of(context="c" * 64, template=template, parameters={"locality": "31", "release": "r-1"}) | {"formats": ["html", "pdf"]}
 
 
 def test_a_stamp_holds_only_while_everything_is_as_it_was(tmp_path, key):
@@ -92,7 +108,6 @@ def test_a_stamp_holds_only_while_everything_is_as_it_was(tmp_path, key):
 
 def test_the_release_is_not_part_of_the_key_but_its_slice_is(tmp_path, key):
     assert key["parameters"] == {"locality": "31"}
-    assert key["formats"] == ["html", "pdf"]
 
 
 def test_a_brief_is_taken_over_whole_and_a_broken_stamp_is_none(tmp_path, key):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from parlib.briefing.run import batch, stamp
+from parlib.briefing.run.kept import KEPT, kept_of
 from parlib.briefing.run.made import Index
 from parlib.briefing.run.render import FORMATS, wanted_of
 from parlib.codebook.runs import BriefRequest
@@ -45,22 +46,37 @@ def project(_made, tmp_path):
     return copied
 
 
-def write(project: Project, request: BriefRequest, text: bytes = b"page") -> Path:
+def write(project: Project, request: BriefRequest, text: bytes = b"page", *, endings=("html", "pdf", "ipynb", "model.json.gz")) -> Path:
     wanted = wanted_of(request, project)
-    files = {f"brief.{ending}": text for ending in ("html", "pdf", "ipynb", "model.json")}
-    stamp.write_brief(wanted.folder, "brief", {**wanted.key, "formats": ["html", "pdf"]}, files, ABOUT)
+    files = {f"brief.{ending}": text for ending in endings}
+    stamp.write_brief(
+        wanted.folder, "brief", {**wanted.key, "formats": ["html", "pdf"], "kept": sorted(kept_of(files, "brief"))}, files, ABOUT
+    )
     return wanted.folder
 
 
-def held(project: Project, *, formats=("html", "pdf"), requests=ASKED) -> list[bool]:
+def held(project: Project, *, formats=("html", "pdf"), keep=(), requests=ASKED) -> list[bool]:
     index = Index(project, RELEASE)
-    return [index.holds(wanted_of(request, project), formats=formats) is not None for request in requests]
+    return [index.holds(wanted_of(request, project), formats=formats, keep=keep) is not None for request in requests]
 
 
 def test_what_lies_there_is_held_in_the_formats_that_it_has(project):
     assert held(project) == [True, True]
     assert held(project, formats=("html",)) == [True, True]
     assert held(project, formats=FORMATS) == [False, False]
+
+
+def test_what_was_not_kept_is_not_there(project):
+    assert held(project, keep=KEPT) == [True, True]
+    write(project, ASKED[0], endings=("html", "pdf", "ipynb"))
+    write(project, ASKED[1], endings=("html", "pdf", "model.json.gz"))
+    index = Index(project, RELEASE)
+    for request in ASKED:
+        index.add(wanted_of(request, project))
+    index.keep()
+    assert held(project, keep=("ipynb",)) == [True, False]
+    assert held(project, keep=("model",)) == [False, True]
+    assert held(project, keep=KEPT) == [False, False]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +135,7 @@ def test_a_batch_starts_nobody_for_what_is_there_and_looks_at_the_rest(project, 
         looked_at.extend(requests)
         return (work(request) for request in requests)
 
-    monkeypatch.setattr(batch, "_pooled", pooled)
+    monkeypatch.setattr(batch, "pooled", pooled)
     told = []
     report = batch.run_batch(ASKED, project=project, engine="plain", progress=lambda result, done, total: told.append((done, total)))
     assert looked_at == []
