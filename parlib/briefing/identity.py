@@ -18,7 +18,7 @@ from typing import Any
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.plans import Plan
 from parlib.codebook.units import Locality
-from parlib.store.digests import Part, own_part
+from parlib.store.digests import TOLD_APART, Part, own_part
 from parlib.store.made_from import digest_of
 from parlib.store.releases import Release
 
@@ -201,16 +201,21 @@ class Identities:
         """Return the unit's own parts of a table, without marks of its comparison group where the
         release tells them apart.
         """
-        if (apart := own_part(table)) not in self.release.parts:
+        if table not in self._told_apart:
             return self._own(table, unit, period, plan)
-        return [p for p in self._parts(apart, unit.locality) if p.upto(period)]
+        return [p for p in self._parts(own_part(table), unit.locality) if p.upto(period)]
 
     def _below_without_marks(self, table: str, unit: Locality, period: int) -> list[Part]:
-        apart = own_part(table)
-        if apart not in self.release.parts:
+        if table not in self._told_apart:
             return self._below(unit, period)[table]
         names = sorted(u.locality for u in self.release.register.below(unit, period))
-        return [p for n in names for p in self._parts(apart, n) if p.upto(period)]
+        return [p for n in names for p in self._parts(own_part(table), n) if p.upto(period)]
+
+    @cached_property
+    def _told_apart(self) -> frozenset[str]:
+        """Return the tables whose marks of the group stand apart; none in a release of before."""
+        written_so = any(own_part(table) in self.release.parts for table in TOLD_APART)
+        return TOLD_APART if written_so else frozenset()
 
     def _parts(self, table: str, unit: str) -> tuple[Part, ...]:
         return self.release.parts.get(table, {}).get(unit, ())

@@ -57,15 +57,16 @@ _RELATIVE = (
     *("rank", "of", "rank_low", "rank_high", "rank_change"),
     *("peer_median", "peer_mean", "peer_group", "reason"),
 )
-_OWN_FAMILIES = ("satisfaction", "integrity")
+_OWN_FAMILIES = ("satisfaction",)
 _OWN = {
     "indices": lambda frame: frame.drop(columns=[c for c in _RELATIVE if c in frame.columns]),
     "findings": lambda frame: frame[frame["family"].isin(_OWN_FAMILIES)],
 }
 """Tables that hold marks of the comparison group among a unit's own: what is left without them.
 
-Trends are of the second kind: how clear they are is judged inside the group.
+Trends and the checks of integrity are of the second kind: they are judged inside the group.
 """
+TOLD_APART = frozenset(_OWN)
 
 
 def digests_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
