@@ -24,14 +24,14 @@ def about(request) -> dict[str, object]:
     }
 
 
-def quick(request, project, *, release, formats, engine, force, wait=True):
+def quick(request, project, *, release, formats, engine, force, keep=(), wait=True):
     """Write a brief of a few bytes, and note who made it."""
-    del engine, force, wait
+    del engine, force, keep, wait
     wanted = render.wanted_of(request, project, release=release)
     with (Path(os.environ[NOTES]) / "made.txt").open("a") as notes:
         notes.write(f"{request.locality} {os.getpid()} {project.root}\n")
     name = request.notebook
-    files = {f"{name}.{kind}": f"{request.locality} {kind}".encode() for kind in (*formats, "model.json")}
+    files = {f"{name}.{kind}": f"{request.locality} {kind}".encode() for kind in (*formats, "ipynb", "model.json.gz")}
     key = {**wanted.key, "formats": sorted(formats)}
     told = stamp.write_brief(wanted.folder, name, key, files, about(request))
     folder = wanted.folder.relative_to(project.root).as_posix()

@@ -86,7 +86,7 @@ def test_a_brief_is_there_whole_or_not_at_all_wherever_the_run_is_killed(project
 def test_a_format_that_was_there_is_made_along_and_one_that_went_is_not_there(project, address):
     put(project, address, UNITS[1], formats=("pdf",))
     made = put(project, address, UNITS[1], formats=("html",))
-    assert sorted(made.files) == ["brief.html", "brief.model.json", "brief.pdf"]
+    assert sorted(made.files) == ["brief.html", "brief.ipynb", "brief.model.json.gz", "brief.pdf"]
     wanted = wanted_of(asked(UNITS[1])[0], project, release=RELEASE)
     there = shelf_at(address).stamp(wanted)
     assert says(there, wanted, ("html", "pdf"))
