@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from parlib.briefing.run.requests import Requested
     from parlib.codebook.expected import Absent
     from parlib.codebook.runs import BriefRequest, Run
+    from parlib.ready import Build
     from parlib.store.releases import Release
 
 
@@ -159,6 +160,20 @@ def batch(
         own_changes=own_changes,
         stop_at_failure=not keep_going,
     )
+    _end(report, built, wanted, project, summary, began=began, as_json=as_json)
+
+
+def _end(
+    report: BatchReport,
+    built: Build,
+    wanted: Requested,
+    project: Project,
+    summary: Path | None,
+    *,
+    began: float,
+    as_json: bool,
+) -> None:
+    """Write catalogue and summary, say what became of the batch, and exit as it went."""
     problems = [p for p in (*built.problems, *wanted.problems) if p.severity == "error"]
     page = _catalogue(
         report, project, problems=(*built.problems, *wanted.problems), absent=wanted.absent

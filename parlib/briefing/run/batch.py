@@ -174,6 +174,41 @@ def run_batch(
     UsageError, ClusterFailed, WriteFailed
         The cluster or the address cannot be used, or the cluster was lost; what was made is kept.
     """
+    _refuse(executor, own_changes=own_changes, out=out)
+    began = time.perf_counter()
+    requests = list(dict.fromkeys(requests))
+    opened = open_release(project, release).id if render_one is None else release
+    count = max(1, min(workers or os.cpu_count() or 1, len(requests) or 1))
+    templates = tuple(
+        project.notebooks / f"{name}.ipynb" for name in sorted({r.notebook for r in requests})
+    )
+    worth = engine != "plain" and render_one is None and (len(requests) > 1 or engine == "warm")
+    ledger = _Ledger(len(requests), progress, told, stop_at_failure=stop_at_failure)
+    terms = _Terms(opened, tuple(formats), tuple(keep), out, force)
+    index = None if render_one or out else Index(project, opened)
+    left = looked_at = list(ledger.take(_there(requests, project, terms, index)))
+    if own_changes and index and not force:
+        same: dict[str, Any] = {"release": opened, "formats": terms.formats, "keep": terms.keep}
+        left = looked_at = list(ledger.take(as_they_were(left, project, **same)))
+    team = _Team(project, opened, templates, executor if left else "process", access, out)
+    with _makers(team, warm_wanted=worth and bool(left), workers=count, told=ledger.refuse) as (
+        ran,
+        work_on,
+    ):
+        engine_of_one = "plain" if ran == "plain" else "warm"
+        for wait in (False, True):
+            chosen = render_one or terms.made_by(engine_of_one, wait=wait)
+            left = list(ledger.take(work_on(left, chosen))) if left and not ledger.ended else []
+    results = ledger.of(requests)
+    if index:
+        there = {r.request for r in results if r.status in ("made", "skipped")}
+        _note([r for r in looked_at if r in there], project, opened, index)
+    seconds = time.perf_counter() - began
+    return BatchReport(opened, results, seconds, ran, out, tuple(ledger.refused))
+
+
+def _refuse(executor: str, *, own_changes: bool, out: str) -> None:
+    """Refuse what does not go together."""
     if executor not in EXECUTORS:
         raise UsageError(saying(
             "executor {executor!r} is unknown → use one of {executors}",
@@ -185,108 +220,71 @@ def run_batch(
                 "--own-changes out"
             )
         )
-    began = time.perf_counter()
-    requests = list(dict.fromkeys(requests))
-    opened = open_release(project, release).id if render_one is None else release
-    count = max(1, min(workers or os.cpu_count() or 1, len(requests) or 1))
-    templates = tuple(
-        project.notebooks / f"{name}.ipynb" for name in sorted({r.notebook for r in requests})
-    )
-    worth = engine != "plain" and render_one is None and (len(requests) > 1 or engine == "warm")
-    done: dict[BriefRequest, BriefResult] = {}
-    refused: list[str] = []
 
-    def take(results: Iterator[BriefResult]) -> Iterator[BriefRequest]:
-        for result in _until_a_failure(results) if stop_at_failure else results:
-            # another run is making it: first what nobody makes, then see what became of it
+
+@dataclass(frozen=True)
+class _Terms:
+    """How briefs are wanted, and where."""
+
+    release: str
+    formats: tuple[str, ...]
+    keep: tuple[str, ...]
+    out: str
+    force: bool
+
+    def made_by(self, engine: str, *, wait: bool) -> RenderOne:
+        """Return what makes one brief and leaves it where it is wanted."""
+        same: dict[str, Any] = {"release": self.release, "force": self.force}
+        make = partial(render_brief, keep=self.keep, engine=engine, wait=wait, **same)
+        if not self.out:
+            return partial(make, formats=self.formats)
+        put: dict[str, Any] = {"out": self.out, "formats": self.formats, "keep": self.keep}
+        return partial(delivered, render=make, **put, **same)
+
+
+class _Ledger:
+    """What has become of the briefs of a batch so far."""
+
+    def __init__(
+        self,
+        count: int,
+        progress: Progress | None,
+        told: Callable[[str], None] | None,
+        *,
+        stop_at_failure: bool,
+    ) -> None:
+        self._count, self._progress, self._told = count, progress, told
+        self._stop = stop_at_failure
+        self._done: dict[BriefRequest, BriefResult] = {}
+        self.refused: list[str] = []
+
+    @property
+    def ended(self) -> bool:
+        """Whether one failed that ends the batch."""
+        return self._stop and any(r.status == "failed" for r in self._done.values())
+
+    def take(self, results: Iterator[BriefResult]) -> Iterator[BriefRequest]:
+        """Note results; yield what another run is making.
+
+        First what nobody makes, then is seen what became of it.
+        """
+        for result in _until_a_failure(results) if self._stop else results:
             if result.status == "busy":
                 yield result.request
                 continue
-            done[result.request] = result
-            if progress:
-                progress(result, len(done), len(requests))
+            self._done[result.request] = result
+            if self._progress:
+                self._progress(result, len(self._done), self._count)
 
-    def tell(reason: str) -> None:
-        refused.append(reason)
-        if told:
-            told(reason)
+    def refuse(self, reason: str) -> None:
+        """Note why a worker is refused, and tell it at once."""
+        self.refused.append(reason)
+        if self._told:
+            self._told(reason)
 
-    index = None if render_one or out else Index(project, opened)
-    left = looked_at = list(
-        take(
-            _there(
-                requests,
-                project,
-                opened,
-                tuple(formats),
-                tuple(keep),
-                index,
-                out=out,
-                force=force,
-            )
-        )
-    )
-    if own_changes and index and not force:
-        left = looked_at = list(
-            take(
-                as_they_were(
-                    left, project, release=opened, formats=tuple(formats), keep=tuple(keep)
-                )
-            )
-        )
-    team = _Team(project, opened, templates, executor if left else "process", access, out)
-    with _makers(team, warm_wanted=worth and bool(left), workers=count, told=tell) as (
-        ran,
-        work_on,
-    ):
-        make = partial(
-            render_brief,
-            release=opened,
-            keep=tuple(keep),
-            engine="plain" if ran == "plain" else "warm",
-            force=force,
-        )
-        for wait in (False, True):
-            chosen = render_one or _wherever(
-                partial(make, wait=wait),
-                opened,
-                tuple(formats),
-                tuple(keep),
-                out=out,
-                force=force,
-            )
-            ended = stop_at_failure and any(r.status == "failed" for r in done.values())
-            left = list(take(work_on(left, chosen))) if left and not ended else []
-    done |= {r: BriefResult(r, "left") for r in requests if r not in done}
-    if index:
-        _note(
-            [r for r in looked_at if done[r].status in ("made", "skipped")], project, opened, index
-        )
-    results = tuple(done[r] for r in requests)
-    return BatchReport(opened, results, time.perf_counter() - began, ran, out, tuple(refused))
-
-
-def _wherever(
-    make: Callable[..., BriefResult],
-    release: str,
-    formats: tuple[str, ...],
-    keep: tuple[str, ...],
-    *,
-    out: str,
-    force: bool,
-) -> RenderOne:
-    """Return what makes one brief and leaves it where it is wanted."""
-    if not out:
-        return partial(make, formats=formats)
-    return partial(
-        delivered,
-        render=make,
-        out=out,
-        release=release,
-        formats=formats,
-        keep=keep,
-        force=force,
-    )
+    def of(self, requests: Iterable[BriefRequest]) -> tuple[BriefResult, ...]:
+        """Return one result a request; what was not begun is ``left``."""
+        return tuple(self._done.get(r) or BriefResult(r, "left") for r in requests)
 
 
 @dataclass(frozen=True)
@@ -350,33 +348,22 @@ def _until_a_failure(results: Iterator[BriefResult]) -> Iterator[BriefResult]:
 
 
 def _there(
-    requests: Sequence[BriefRequest],
-    project: Project,
-    release: str,
-    formats: tuple[str, ...],
-    keep: tuple[str, ...],
-    index: Index | None,
-    *,
-    out: str,
-    force: bool,
+    requests: Sequence[BriefRequest], project: Project, terms: _Terms, index: Index | None
 ) -> Iterator[BriefResult]:
     """Yield the result of every brief that is known to be there.
 
     The others as somebody's who is still to look at them.
     """
-    if out:
-        shelf_at(out).mark()
-    stamps = shelf_at(out).stamps(release) if out and not force else {}
+    if terms.out:
+        shelf_at(terms.out).mark()
+    stamps = shelf_at(terms.out).stamps(terms.release) if terms.out and not terms.force else {}
+    same: dict[str, Any] = {"release": terms.release, "formats": terms.formats, "keep": terms.keep}
     for request in requests:
         made = None
-        if index is not None and not force:
-            made = made_before(
-                request, project, release=release, formats=formats, keep=keep, index=index
-            )
+        if index is not None and not terms.force:
+            made = made_before(request, project, index=index, **same)
         elif stamps:
-            made = found_at(
-                request, project, release=release, formats=formats, keep=keep, stamps=stamps
-            )
+            made = found_at(request, project, stamps=stamps, **same)
         yield made or BriefResult(request, "busy")
 
 

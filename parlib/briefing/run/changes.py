@@ -154,8 +154,8 @@ def _former(project: Project, wanted: Wanted) -> tuple[Path, dict[str, Any]] | N
     places = [wanted.folder, *project.reports.glob(f"*/{wanted.folder.name}")]
     held = {}
     for folder in places:
-        if folder not in held and (said := stamp.read_stamp(folder, wanted.notebook)) is not None:
-            held[folder] = said
+        if folder not in held and (there := stamp.read_stamp(folder, wanted.notebook)) is not None:
+            held[folder] = there
 
     def standing(folder: Path) -> tuple[bool, bool, float]:
         equal = all(held[folder].get(name) == value for name, value in wanted.key.items())

@@ -239,31 +239,7 @@ def render_brief(
             made = None if force else _made_already(project, folder, request.notebook, key)
             status = "skipped" if made else "made"
             if made is None:
-                context = open_brief(
-                    locality=request.locality,
-                    period=request.period,
-                    language=request.language,
-                    issued_on=request.issued_on,
-                    release=folder.parent.name,
-                    kind=request.notebook,
-                    as_of=request.as_of or "",
-                    root=project.root,
-                )
-                template = project.notebooks / f"{request.notebook}.ipynb"
-                values = parameters_of(template, request, context)
-                files, about = _make(
-                    template,
-                    values,
-                    context,
-                    project,
-                    request.notebook,
-                    formats=formats,
-                    kept=key["kept"],
-                    engine=engine,
-                    timeout=timeout,
-                )
-                seen = seen_of(request, project, release=folder.parent.name)
-                made = stamp.write_brief(folder, request.notebook, key, files, about, seen)
+                made = _written(request, project, folder, key, engine=engine, timeout=timeout)
     return BriefResult(
         request=request,
         status=status,
@@ -272,6 +248,43 @@ def render_brief(
         seconds=time.perf_counter() - began,
         about=made["about"],
     )
+
+
+def _written(
+    request: BriefRequest,
+    project: Project,
+    folder: Path,
+    key: Mapping[str, Any],
+    *,
+    engine: str,
+    timeout: float,
+) -> dict[str, Any]:
+    """Make a brief and write it into its folder; return its stamp."""
+    context = open_brief(
+        locality=request.locality,
+        period=request.period,
+        language=request.language,
+        issued_on=request.issued_on,
+        release=folder.parent.name,
+        kind=request.notebook,
+        as_of=request.as_of or "",
+        root=project.root,
+    )
+    template = project.notebooks / f"{request.notebook}.ipynb"
+    values = parameters_of(template, request, context)
+    files, shown = _make(
+        template,
+        values,
+        context,
+        project,
+        request.notebook,
+        formats=tuple(f for f in FORMATS if f in key["formats"]),
+        kept=key["kept"],
+        engine=engine,
+        timeout=timeout,
+    )
+    seen = seen_of(request, project, release=folder.parent.name)
+    return stamp.write_brief(folder, request.notebook, key, files, shown, seen)
 
 
 def parameters_of(template: Path, request: BriefRequest, context: BriefContext) -> dict[str, Any]:
