@@ -64,7 +64,9 @@ def project(tmp_path_factory):
     (made.params / "simulation").mkdir()
     settings = read_yaml(ROOT / "params" / "simulation" / "van-linh.yml").data | {"communes": 1, "departments": 1}
     (made.params / "simulation" / "van-linh.yml").write_text(yaml_of(settings), encoding="utf-8")
-    yield from _built(made)
+    build(made)
+    with untouched(made):
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +76,6 @@ def fullest(project, tmp_path_factory):
     shutil.copy(ROOT / "params" / "plans" / "van-khe-2024.yml", made.params / "plans")
     for quarter in (ROOT / "data" / "raw").glob("progress-van-khe-2024-*"):
         shutil.copytree(quarter, made.root / "data" / "raw" / quarter.name)
-    yield from _built(made)
-
-
-def _built(made):
     build(made)
     with untouched(made):
         yield made
