@@ -21,6 +21,7 @@ class Does(StrEnum):
     GIVES_EACH = "gives each"  # so many points for each piece
     TAKES_EACH = "takes each"  # so many points off for each piece
     AT_MOST = "at most"  # cap of what is given or taken
+    MOST_PIECES = "most pieces"  # cap of how many are counted
     TO_NOTHING = "to nothing"  # points are taken until none is left
     IN_PROPORTION = "in proportion"  # a share of the points
     ROUNDS = "rounds"
@@ -96,6 +97,10 @@ _TAKES = (
 _GIVEN = r"(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho|đạt|được)?(?:\s+thêm)?"
 _GIVES_EACH = (
     re.compile(
+        rf"(?P<condition>cứ\s+(?:đạt\s+(?:được\s+)?)?(?:{NUMBER})\s*%[^\d:;%]*?)\s*[:,]?\s*(?:thì\s+)?(?:được\s+)?(?:cộng|tính|chấm|cho|được)?\s*{_P}",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"(?P<condition>{_EACH}\b[^\d:%]*\b(?:trên|từ|ít nhất|tối thiểu)\s+\d[\d.]*\s+[^\d:%,]+?)"
         rf"\s*[:=,]?\s*(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho)\s+{_P}",
         re.IGNORECASE,
@@ -121,7 +126,8 @@ _GIVES_EACH = (
         re.IGNORECASE,
     ),
 )
-_NONE = r"(?:không|(?<![\d,.])0)\s+(?:có|được|tính|được tính|chấm|cho|được cộng|đạt|hưởng|được hưởng)?\s*điểm"
+_NOTHING_ADDED = r"không\s+(?:được\s+)?(?:cộng|thưởng|tính)(?=\s*$)"
+_NONE = rf"(?:{_NOTHING_ADDED}|(?:không|(?<![\d,.])0)\s+(?:có|được|tính|được tính|chấm|cho|được cộng|đạt|hưởng|được hưởng)?\s*điểm)"
 _MOST = (
     r"(?:điểm\s+tối\s+đa|tối\s+đa\s+(?:số\s+)?điểm|điểm\s+tuyệt\s+đối|toàn bộ số điểm|đủ điểm)"
     r"(?:\s+của\s+(?:tiêu chí|mục|nội dung)(?:\s+này)?)?"
@@ -203,6 +209,11 @@ _AT_MOST = re.compile(
     rf"|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>(?:trừ|cộng|thưởng)\s+)?-?\s*{_P}",
     re.IGNORECASE,
 )
+_MOST_PIECES = re.compile(
+    r"(?:tính\s+)?(?:tối\s+đa|không\s+(?:vượt\s+)?quá)\s+(?P<n>\d{1,2})\s+(?!điểm\b|đ\b|ngày\b|giờ\b|phút\b|tháng\b)[^\W\d][^\d;:%]*",
+    re.IGNORECASE,
+)
+"""How many are counted at most: "(không quá 04 thủ tục)"."""
 _UNTIL_SPENT = re.compile(
     rf"(?:(?:cho|trừ)\s+)?(?:đến\s+)?(?:khi\s+)?hết\s+{_P}\s+thì\s+(?:thôi|dừng)(?:\s+lại)?",
     re.IGNORECASE,
@@ -233,6 +244,11 @@ _DEFINES = re.compile(
     r"|=)\s*[^\d≥≤<>%;]+)(?:\s*[,và]+\s*\(?[a-zđ]\)?\s*(?:là|:|=)\s*[^\d≥≤<>%;]+)*",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(
+    r"(?:lấy|sử dụng|theo|dựa (?:trên|vào)|căn cứ(?: vào)?)\s+(?:kết quả|số liệu|dữ liệu|báo cáo)\s(?:(?!\b(?:điểm|chấm|cho|tối đa|mức)\b)[^\d:;%])+",
+    re.IGNORECASE,
+)
+"""Where the figure comes from, which changes no points."""
 _QUOTIENT = (
     r"(?:\(?\s*(?:[a-zđ]\s*/\s*[a-zđ]|(?:tỷ lệ|tỉ lệ|kết quả|mức|số|chỉ số|sipas|papi|r|t)"
     r"\b[^\d:=<>≥≤;]*?(?:/\s*[^\d:=<>≥≤;]+?)?)\s*(?:100\s*%)?\s*\)?)"
@@ -249,7 +265,7 @@ _PROPORTION = (
     re.compile(
         rf"(?P<lead>[^;:]*?)(?:điểm\s*(?:đánh giá|số)?\s*=\s*)?(?:(?P<most>điểm\s+tối\s+đa)"
         rf"|(?P<points>{NUMBER})\s*(?:điểm)?)\s*[x×*]\s*\(?(?P<of>{_QUOTIENT})"
-        rf"\)?(?:\s*/\s*100\s*%?)?",
+        rf"(?:\s*/\s*(?P<cap>{NUMBER})\s*%)?\)?(?:\s*/\s*100\s*%?)?",
         re.IGNORECASE,
     ),
     re.compile(
@@ -308,6 +324,8 @@ def _clause(piece: str, text: Text) -> Clause:
         return Clause(Does.AT_MOST, words=words, maximum=True)
     if match := _AT_MOST.fullmatch(piece) or _UNTIL_SPENT.fullmatch(piece):
         return Clause(Does.AT_MOST, points=number(match["points"]), words=words)
+    if match := _MOST_PIECES.fullmatch(piece):
+        return Clause(Does.MOST_PIECES, points=float(match["n"]), words=words)
     if (proportion := _proportion(piece, text)) is not None:
         return proportion
     for does, patterns in (
@@ -332,7 +350,7 @@ def _clause(piece: str, text: Text) -> Clause:
                 )
     return _gives(piece, text) or (
         Clause(Does.DEFINES, words=words)
-        if _DEFINES.fullmatch(piece)
+        if _DEFINES.fullmatch(piece) or _SOURCE.fullmatch(piece)
         else Clause(Does.UNREAD, words=words)
     )
 

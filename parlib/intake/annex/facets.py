@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from parlib.codebook.rules import parse_rule
 from parlib.codebook.values import is_missing
 from parlib.intake.annex.clauses import Clause, Does
 from parlib.intake.annex.condition_words import BOUND, DIGIT, NOTHING, OTHERS, label
+from parlib.intake.annex.every_share import steps_of_a_share
 from parlib.intake.annex.figures import Text
 from parlib.intake.annex.formulas import agrees, divisor, formula_range, subject_off
 from parlib.intake.annex.growth import growth_of
@@ -25,6 +27,7 @@ from parlib.intake.annex.intervals import (
 )
 from parlib.intake.annex.named_levels import named_levels
 from parlib.intake.annex.outcome import Guidance, by_hand
+from parlib.intake.annex.penalty_steps import penalty_steps
 from parlib.intake.annex.residue import unread_words
 from parlib.intake.annex.shortfall import counted_short
 from parlib.intake.annex.steps import (
@@ -37,6 +40,11 @@ from parlib.intake.annex.things import piece_of, unit_of
 from parlib.intake.annex.tiers import count_steps, share_tiers
 
 _MOST_STEPS = 60
+_NO_CASE = re.compile(
+    r"(?:trường hợp\s+|nếu\s+)?không\s+(?:(?:có\s+)?phát sinh|có)(?:\s+(?!\b(?:không|chưa)\b)[^\W\d]+,?){0,9}",
+    re.IGNORECASE,
+)
+"""What may not have come up at all in a year."""
 _TIMES = re.compile(r"[x×*]\s*\(?\s*[\d\w]|\bnhân\b", re.IGNORECASE)
 _GROWN = re.compile(r"^(?:mức\s+|tỷ lệ\s+)?(?:tăng|cao hơn)\b", re.IGNORECASE)
 
@@ -73,6 +81,8 @@ class Facets:
 
     def rule(self) -> Guidance:
         """Choose the facet by what the clauses do, each facet checks that it used all of them."""
+        if (known := self._without_no_case()) is not None:
+            return known
         takes, gives = self.of(Does.TAKES, Does.TAKES_EACH), self.of(Does.GIVES, Does.GIVES_EACH)
         if any(is_missing(c.points) for c in (*takes, *gives)):
             return by_hand("no_maximum")
@@ -90,9 +100,34 @@ class Facets:
             return self.per_piece()
         if self.of(Does.TAKES):
             return self.graded()
-        if self.of(Does.AT_MOST, Does.TO_NOTHING):
-            return by_hand("clause", self.of(Does.AT_MOST, Does.TO_NOTHING)[0].words)
+        if bound := self.of(Does.AT_MOST, Does.TO_NOTHING, Does.MOST_PIECES):
+            return by_hand("clause", bound[0].words)
         return self.conditions([(c.condition, c.points) for c in gives])
+
+    def _without_no_case(self) -> Guidance | None:
+        """Read the item without "nothing came up: the maximum", where the other clauses name what
+        earns the maximum; None where nothing of the kind is said.
+
+        The rule reads a share: where nothing came up, it is entered as complete.
+        """
+        none = [
+            c
+            for c in self.of(Does.GIVES)
+            if c.points and c.points == self.maximum and _NO_CASE.fullmatch(c.condition)
+        ]
+        rest = [c for c in self.clauses if c not in none]
+        if len(none) != 1 or not (
+            any(c.does == Does.IN_PROPORTION for c in rest)
+            or any(c.does == Does.GIVES and c.points == self.maximum for c in rest)
+        ):
+            return None
+        read = replace(self, clauses=rest).rule()
+        if read.reason or read.rule not in ("tier", "proportional", "boolean"):
+            return by_hand("mixed", none[0].words)
+        if read.rule == "tier" and not parse_rule(read.rule, read.params).is_share:
+            return by_hand("mixed", none[0].words)
+        full = "1" if read.rule == "boolean" else "100%"
+        return replace(read, unit=f"{read.unit}; không phát sinh: ghi {full}", certain=False)
 
     # -- facets, one a type of rule
 
@@ -125,6 +160,8 @@ class Facets:
             )
         if self.of(Does.AT_MOST, Does.TO_NOTHING, Does.IN_PROPORTION, Does.ROUNDS) or not once:
             return by_hand("unlike", self.clauses[0].words)
+        if (steps := penalty_steps(once, bound)) is not None:
+            return steps
         levels = sorted(once, key=lambda c: c.points)
         if len({c.points for c in levels}) != len(levels) or any(
             BOUND.search(c.condition) and DIGIT.search(c.condition) for c in levels
@@ -145,6 +182,9 @@ class Facets:
 
         None without one (or where it names the maximum itself).
         """
+        if pieces := self.of(Does.MOST_PIECES):
+            each = self.of(Does.GIVES_EACH, Does.TAKES_EACH)
+            return float(f"{pieces[0].points * each[0].points:.12g}") if each else None
         caps = self.of(Does.AT_MOST)
         return caps[0].points if caps and not math.isnan(caps[0].points) else None
 
@@ -155,7 +195,9 @@ class Facets:
             c for c in self.of(Does.GIVES) if not (c.points == 0 and NOTHING.match(c.condition))
         ]
         if any("%" in c.words for c in each):
-            return by_hand("unlike", each[0].words)
+            alone = len(self.clauses) == len(each) + len(self.of(Does.AT_MOST)) and not rest
+            parts = steps_of_a_share(each, self.maximum, self.cap()) if alone else None
+            return parts or by_hand("unlike", each[0].words)
         if len(each) > 1 or rest or self.of(Does.TO_NOTHING):
             return by_hand("two_counts", each[0].words)
         per, most = each[0].points, cap if cap is not None else self.maximum

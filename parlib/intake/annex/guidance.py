@@ -17,6 +17,7 @@ from parlib.intake.annex.clauses import Clause, Does, read_clauses
 from parlib.intake.annex.facets import Facets
 from parlib.intake.annex.figures import NUMBER, Text
 from parlib.intake.annex.outcome import REASONS, Guidance, by_hand
+from parlib.intake.annex.rewording import reworded
 
 __all__ = ["REASONS", "Guidance", "read_guidance"]
 
@@ -119,6 +120,7 @@ def read_guidance(
             if surveyed
             else by_hand("unlike", words)
         )
+    text.masked = reworded(text.masked)
     text.masked = _TAKE_FROM.sub(r"điểm chuẩn \1 điểm; trừ ", text.masked)
     text.masked = _SINCE_LAST_YEAR.sub(_with_last_year, text.masked)
     text.masked = _ALL_OR_NOT.sub(r"\g<all>:\g<met>; không đạt:\g<rest>", text.masked)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_BONUS = re.compile(r"điểm (?:thưởng|cộng)", re.IGNORECASE)
+_BONUS = re.compile(r"điểm (?:thưởng|cộng)|(?:cộng|thưởng) điểm", re.IGNORECASE)
 _PENALTY = re.compile(r"điểm trừ|trừ điểm", re.IGNORECASE)
-_BEGINS_SO = re.compile(r"\W*(?:điểm (?:thưởng|cộng|trừ)|trừ điểm)", re.IGNORECASE)
+_BEGINS_SO = re.compile(r"\W*(?:điểm (?:thưởng|cộng|trừ)|(?:trừ|cộng|thưởng) điểm)", re.IGNORECASE)
 MIXED = "mixed"
 """A block "Điểm thưởng, điểm trừ": each item below says itself which it is."""
 

@@ -19,28 +19,32 @@ from pydantic import ValidationError
 
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.plain_words import plain_words
-from parlib.codebook.vietnamese import ascii_slug, fold_name, nfc
+from parlib.codebook.vietnamese import ascii_slug, nfc
 from parlib.codebook.vocabulary import Level
 from parlib.errors import Problem
 from parlib.intake.alike import Alike
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
+from parlib.intake.annex.headings import POINTS_OF_A_LINE
 from parlib.intake.annex.kinds import MIXED, kind_of
 from parlib.intake.annex.outcome import by_hand
 from parlib.intake.annex.review import Reviewed
 from parlib.intake.annex.sources import annex_sheets
+from parlib.intake.annex.tables import annex_form, code_and_name
 from parlib.intake.messages import problem
 from parlib.intake.numbers import read_figure
 from parlib.intake.workbook.hostile import Limits
-from parlib.intake.workbook.reader import Form, Sheet, find_form
+from parlib.intake.workbook.reader import Form, Sheet
 
-_REQUIRED = ("code", "name", "max_points")
 _LEVELS = (Level.INDEX, Level.DOMAIN, Level.CRITERION, Level.SUBCRITERION)
-_TOTAL = re.compile(r"^(?:tổng(?: cộng| điểm| số)?|cộng)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"^(?:tổng(?: cộng| điểm| số)?\b|cộng(?:\s*[:(]|\s+(?:mục|phần|lĩnh vực)|$))", re.IGNORECASE
+)
 _USED = (
     "code",
     "name",
     "max_points",
+    POINTS_OF_A_LINE,
     "rule_words",
     "survey_score",
     "unit",
@@ -124,13 +128,8 @@ def read_annex(
             or (problem("annex_no_table", language=options.language, file=path.name, found=""),),
             (),
         )
-    forms = [
-        f
-        for s in sheets
-        if not options.sheet or fold_name(s.name) == fold_name(options.sheet)
-        if (f := find_form(s, required=_REQUIRED))
-    ]
-    if not forms:
+    form = annex_form(sheets, wanted=options.sheet, parts=path.suffix.lower() == ".docx")
+    if form is None:
         names = " · ".join(s.name for s in sheets)[:120]
         return (
             None,
@@ -140,7 +139,7 @@ def read_annex(
             ),
             (),
         )
-    annex = _Annex(max(forms, key=lambda f: len(f.sheet.rows)), path, options)
+    annex = _Annex(form, path, options)
     framework = annex.framework()
     return framework, (*problems, *annex.alike.all()), tuple(annex.reviewed)
 
@@ -214,10 +213,10 @@ class _Annex:
         self.leads = _spread(self.form, "lead_unit")
         codes = AnnexCodes()
         for row in range(self.form.first_row, len(self.form.sheet.rows)):
-            raw, name = self.form.cell(row, "code"), self.text(row, "name")
+            maximum = read_figure(self.form.cell(row, "max_points"))
+            raw, name = code_and_name(self.form, row, coded=maximum.known)
             if _TOTAL.match(name) or (isinstance(raw, str) and _TOTAL.match(nfc(raw))):
-                figure = read_figure(self.form.cell(row, "max_points"))
-                self.total = figure.value if figure.known and self.total is None else self.total
+                self.total = maximum.value if maximum.known and self.total is None else self.total
                 continue
             placed = codes.place(raw)
             if placed is None:
@@ -274,7 +273,7 @@ class _Annex:
     def line(self, row: int, raw: object, name: str) -> None:
         """Take a row without a code as a line of the scoring of the item above it ("Kịp thời" … 1)."""
         mark = nfc(raw) if isinstance(raw, str) else ""
-        words = name or (mark if len(mark) > 2 else "")
+        words = name or (mark if len(mark) > 2 else "") or self.lines(row, "rule_words")
         if not words:
             if read_figure(self.form.cell(row, "max_points")).known:
                 self.say(
@@ -285,6 +284,8 @@ class _Annex:
             return
         words = words.lstrip("-+•* ")
         points = read_figure(self.form.cell(row, "max_points"))
+        if not points.known:
+            points = read_figure(self.form.cell(row, POINTS_OF_A_LINE))
         self.drafts[-1].words.append(
             f"{words.rstrip(' :;.')}: {_decimal(points.value)}" if points.known else words
         )
@@ -347,7 +348,7 @@ class _Annex:
         """Return the rule of a scored item, and keep it with its words for the review."""
         words = words or (
             f"{draft.name}: {_decimal(draft.maximum)}"
-            if draft.kind == "penalty" and draft.maximum
+            if draft.kind == "penalty" and draft.maximum and not self.says_elsewhere(draft.row)
             else ""
         )
         read = self.read_rule(draft, words)
@@ -377,6 +378,12 @@ class _Annex:
                 expected=read.rule,
             )
         return read
+
+    def says_elsewhere(self, row: int) -> bool:
+        """Say whether a column that was not understood may hold how an item is scored."""
+        used = {self.form.columns.get(key) for key in _USED}
+        cells = enumerate(self.form.sheet.rows[row])
+        return any(isinstance(v, str) and re.search(r"\d", v) for at, v in cells if at not in used)
 
     def by_hand(self, draft: _Draft, words: str, read: Guidance) -> None:
         """Say why an item stays with a person."""

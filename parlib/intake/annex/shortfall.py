@@ -42,7 +42,11 @@ def counted_short(pairs: Sequence[tuple[str, float]], maximum: float | None) -> 
     >>> read.unit, [t["points"] for t in read.params["tiers"]]
     ('số chậm', [0.5, 0.0, 1.0])
     """
-    whole = [p for c, p in pairs if _WHOLE.match(_IN_BRACKETS.sub("", c).replace("100% ", ""))]
+    whole = [
+        p
+        for c, p in pairs
+        if _WHOLE.match(_IN_BRACKETS.sub("", c).replace("100% ", "").removesuffix(" 100%"))
+    ]
     lacks = [(m, c, p) for c, p in pairs if (m := _LACK.match(c))]
     if (
         lacks

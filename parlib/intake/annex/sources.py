@@ -14,6 +14,8 @@ from python_calamine import CalamineWorkbook
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import Problem, SourceError
 from parlib.gate.files import Refused, as_text, read_bytes
+from parlib.intake.annex.outline import cells_between, outline_rows
+from parlib.intake.annex.tables import annex_form
 from parlib.intake.annex.word_tables import read_word_tables
 from parlib.intake.messages import problem
 from parlib.intake.workbook.hostile import Limits
@@ -32,7 +34,7 @@ def annex_sheets(
     No tables where it is refused.
 
     ``.xlsx`` goes through the inspection of every workbook; ``.xls``, ``.docx`` and
-    ``.txt``/``.tsv`` (columns between tabs) are read within bounds of size, rows and characters.
+    ``.txt``/``.tsv`` (columns between tabs or bars, or items line by line) are read within bounds of size, rows and characters.
     """
     kind = path.suffix.lower()
     try:
@@ -85,8 +87,10 @@ def _merged(
 
 
 def _pasted(text: str) -> list[Sheet]:
-    rows: list[list[object]] = [
-        [*map(str.strip, line.split("\t")[:_MOST_COLUMNS])]
-        for line in text.splitlines()[:_MOST_ROWS]
-    ]
-    return [Sheet("văn bản", rows)]
+    """Return a pasted table, else items written line by line."""
+    lines = text.splitlines()[:_MOST_ROWS]
+    for rows in cells_between("\n".join(lines)):
+        sheet = Sheet("văn bản", [row[:_MOST_COLUMNS] for row in rows])
+        if annex_form([sheet]) is not None:
+            return [sheet]
+    return [Sheet("văn bản", outline_rows(lines))]

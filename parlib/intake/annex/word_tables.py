@@ -5,6 +5,7 @@ Decisions are Word files, with tables over many pages and merged cells.
 
 from __future__ import annotations
 
+from parlib.intake.annex.outline import outline_rows
 from parlib.intake.word import Table, WordLimits, read_word
 from parlib.intake.workbook.reader import Sheet
 
@@ -27,9 +28,11 @@ def read_word_tables(data: bytes, name: str) -> list[Sheet]:
     SourceError, parlib.gate.files.Refused
         Not a Word document, damaged, or beyond the bounds.
     """
-    tables = [
-        block for block in read_word(data, name=name, limits=_LIMITS) if isinstance(block, Table)
-    ]
+    blocks = read_word(data, name=name, limits=_LIMITS)
+    tables = [block for block in blocks if isinstance(block, Table)]
+    if not tables:  # items one below the other
+        lines = [line for block in blocks if isinstance(block, str) for line in block.split("\n")]
+        return [Sheet(name, rows)] if (rows := outline_rows(lines)) else []
     return [_sheet(t, n) for n, t in enumerate(_joined(tables), 1)]
 
 

@@ -112,7 +112,7 @@ def _form(
 
 COUNT_FORMS = (
     _form(
-        rf"(?<!đã )(?:(?:cắt\s+)?giảm(?:, đơn giản hóa)?|cắt|bớt|(?<!bãi )bỏ)\s+{FLOOR}{_LOW}\s+"
+        rf"(?<!đã )(?:(?:cắt\s+)?giảm(?:, đơn giản hóa)?|cắt|bớt|tinh giản|(?<!bãi )bỏ)\s+{FLOOR}{_LOW}\s+"
         rf"(?!hạng|triệu|tỷ){_NOUN}",
         "decrease_by",
         0.85,
@@ -152,8 +152,12 @@ COUNT_FORMS = (
     ),
     _form(
         rf"(?<!đã )(?<!việc )(?<!công tác )\b(?:triển khai|áp dụng|vận hành|thực hiện|nhân rộng|thí điểm)\s+[^\d%.;,]{{2,60}}?\b(?:tại|ở|tới|đến)\s+"
-        rf"{_LOW}\s+{_OF_A_TASK}",
+        rf"{_LOW}(?:\s*/\s*\d+)?\s+{_OF_A_TASK}",
         "=",
+    ),
+    _form(
+        rf"\b(?:nâng|tăng|đưa)\s+(?:tổng\s+)?số\s[^.;,%\d]{{2,40}}(?:,\s[^.;,%\d]{{2,60}})?\blên\s+{_LOW}(?P<noun>)(?=\s*(?:[,.;]|$))",
+        ">=",
     ),
     _form(
         rf"(?<!đã )\b(?:phủ sóng|phủ)\s+(?:[^\W_]+\s+){{1,4}}?(?:tới|đến|cho)\s+{_LOW}\s+{_OF_A_TASK}",
@@ -205,7 +209,7 @@ COUNT_FORMS = (
         rf"{_EVERY}\s+{_FEW}\s+(?P<noun>lần|cuộc|buổi|kỳ|lượt|chuyên mục|phóng sự|bản tin)\b", "="
     ),
     _form(
-        rf"(?<!đã )(?<!được )(?<!công tác )\b{_AT_PLACES}\s+(?!việc\b)[^.;,%\d]{{0,14}}?tại\s+{_LOW}\s+{_OF_A_TASK}",
+        rf"(?<!đã )(?<!được )(?<!công tác )(?<!phiếu )\b{_AT_PLACES}\s+(?!việc\b)[^.;,%\d]{{0,14}}?tại\s+{_LOW}\s+{_OF_A_TASK}",
         "=",
     ),
     _form(rf"(?<!đã )\bkết nối\s+(?:[^\W\d_]+\s+){{0,3}}?với\s+{_LOW}\s+{_THING}", "="),

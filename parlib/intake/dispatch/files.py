@@ -43,6 +43,10 @@ _HEAD = re.compile(
 """A numbered heading is short; a sentence that a page broke is longer. One with a Roman number may
 hold a year or a number of months, no share.
 """
+_UNITS = re.compile(
+    r"\d{1,2}(?:\.\d{1,2})*\.\s(?:Phòng|Sở|Văn phòng|Chi nhánh|Trung tâm|UBND|Ủy ban|Thủ trưởng|Chủ tịch|Các|Ban|Công an)\s[^%;:.\d]{3,180}$"
+)
+"""A numbered heading that names units may be long."""
 _ENDS = (".", ";", ":", "./.", "”", ")")
 
 
@@ -174,7 +178,9 @@ def clean(source: str, rows: Mapping[int, TableRow] | None = None) -> DispatchTe
         goes_on = (body[0].islower() and not _LETTERED.match(body)) or (
             bool(last) and last[-1].islower() and not _STARTS_NEW.match(body)
         )
-        headed = body[0].isupper() and (_TITLE.match(last) or _HEAD.match(last))
+        headed = body[0].isupper() and (
+            _TITLE.match(last) or _HEAD.match(last) or _UNITS.match(last)
+        )
         row = by_place.get(match.start())
         joined = bool(last) and not last.endswith(_ENDS) and goes_on and not headed and row is None
         if chars:

@@ -12,7 +12,7 @@ _KINDS = (
     r"|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động"
     r"|Khoa(?! học)|Hiệu trưởng|VNPT|Viettel|Đồn|Tòa án|Chi bộ|Đảng bộ|Bộ Chỉ huy|Hải quan"
     r"|Lãnh đạo(?=\s(?:Sở|UBND|Bộ|Cục|Chi cục|Ban|các phòng))|Trưởng (?=Công an|phòng|ban)"
-    r"|Già làng|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
+    r"|Già làng|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
     r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy"
     r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)"
     r"|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
@@ -30,7 +30,7 @@ UNIT_NAME = (
     r"|Hội đồng nhân dân|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc"
     r"|Ủy ban Mặt trận|Liên đoàn Lao động|Bưu điện|Kho bạc|Công ty|Đoàn Thanh niên"
     r"|Khoa(?! học)|Hiệu trưởng|Đồn Biên phòng|Tòa án|Đội(?! ngũ)|Bộ Chỉ huy|Trưởng (?=Công an)"
-    r"|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ|Bệnh viện|Viện|Trường|Trạm|Bảo hiểm xã hội"
+    r"|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội"
     r"|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị"
     r"|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài"
     r"|Báo|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban))[\s,]?"
@@ -61,7 +61,7 @@ _SUBJECT = re.compile(
     rf"(?:năm|tháng|quý|tuần)|định kỳ))?\s+{_VERBS}\b)"
 )
 _ACTS = re.compile(
-    rf"(?<!tham mưu )(?<!với )(?<!giúp )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)\s+(?:chủ trì"
+    rf"(?<!tham mưu )(?<!với )(?<!giúp )(?<!trình )(?<!Trình )(?<!cho )(?<!Chủ tịch )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)\s+(?:chủ trì"
     r"|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
 )
 _LABEL = re.compile(
@@ -86,12 +86,15 @@ _IN_BRACKETS = re.compile(
 )
 _AFTER = re.compile(
     r"(?:^|[.;,–-]\s*|\s)(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|thực hiện|phụ trách"
-    rf"|tham mưu)(?:\s+thực hiện)?\s*:\s*(?P<owner>{_KINDS}\s[^:;.()\d]{{2,110}}?)\s*(?=[;.]"
+    rf"|(?:chịu\s+)?trách nhiệm(?:\s+chính)?|đầu mối|phân công|tham mưu)(?:\s+thực hiện)?\s*:\s*(?P<owner>{_KINDS}\s[^:;.()\d]{{2,110}}?)\s*(?=[;.]"
     r"|,?\s*(?:đơn vị |cơ quan )?phối hợp\b|$)",
     re.IGNORECASE,
 )
 """The owner named behind its task: "… trong năm. Chủ trì: Phòng Kinh tế; phối hợp: …"."""
-_LED_BY = re.compile(rf"(?<=\w\s)do\s+(?P<owner>{_KINDS}\s[^,;:.()\d]{{2,60}}?)\s+chủ trì\b")
+_LED_BY = re.compile(
+    rf"(?<=[\w)]\s)(?:do|giao)\s+(?P<owner>{_KINDS}\s[^,;:.()\d]{{2,60}}?)\s+(?:chủ trì|phụ trách|đảm nhiệm"
+    r"|thực hiện(?=\s*[.;]?$))\b"
+)
 """The owner named behind its task: "Việc mở 04 điểm … do Tổ Một cửa chủ trì"."""
 _HEADED = re.compile(
     rf"^{NUMBERING}\s*(?:(?:Đối với|Giao|Đề nghị|Yêu cầu)\s+)?"
@@ -128,6 +131,7 @@ _KNOWN = (
     rf"|(?:Công an|Thanh tra|Bảo hiểm xã hội|Kho bạc Nhà nước|Cục Thuế|Thuế|Cục Thống kê|Đoàn Thanh niên)"
     r"\s(?:tỉnh|thành phố|huyện|thị xã|quận|phường|xã)"
     rf"|Trung tâm Phục vụ hành chính công{_OF_A_PLACE}"
+    r"|UBND \d{1,3} (?:huyện|xã|phường|thị trấn)"
     r"|UBND các (?:huyện|xã|quận|phường|thị xã)(?:,\s(?:thành phố|thị xã|thị trấn|phường|xã|huyện|đặc khu))*)"
 )
 """Units by their full names: whatever word follows, the name ends there."""
@@ -140,10 +144,20 @@ _KNOWN_GIVEN = re.compile(
     rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:Giám đốc\s+)?(?P<owner>{_KNOWN_UNITS})(?!\s?[-–])(?=[\s,:;.])"
 )
 _KNOWN_SUBJECT = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:Đề nghị\s+|Yêu cầu\s+)?(?P<owner>{_KNOWN_UNITS})(?=\s(?!{_NOT_ACTING})[a-zđà-ỹ])"
+    rf"^(?:{NUMBERING}\s*)?(?:Đề nghị\s+|Yêu cầu\s+)?(?P<owner>{_KNOWN_UNITS})(?=(?:\s\([^()]{{2,160}}\))?\s(?!{_NOT_ACTING})[a-zđà-ỹ])"
 )
+_ASKED_TO_DIRECT = re.compile(
+    rf"^(?:{NUMBERING}\s*)?(?:Đề nghị|Kiến nghị|Tham mưu)\s[^,;:.]{{3,60}}?\schỉ đạo\s+(?P<owner>{_KNOWN_UNITS}|{UNIT_NAME})(?=\s+{_VERBS}\b)"
+)
+"""Whom those above are asked to direct: "Đề nghị UBND tỉnh chỉ đạo Sở Xây dựng xử lý …"."""
+_IN_ITS_ROLE = re.compile(
+    r",\s+(?:với (?:vai trò|tư cách|trách nhiệm|chức năng)|là (?:cơ quan|đơn vị|thành viên))\s[^,;.:]{3,80},?(?=\s)"
+)
+"""What a unit is, said between its name and what it does."""
 _ONLY_IN_BRACKETS = re.compile(rf"\((?P<owner>{_KNOWN_UNITS})\)\s*[.;]?\s*$")
 """The owner behind its task and nothing else: "Số hóa 90% hồ sơ (Sở Tư pháp)."."""
+_ALONE = re.compile(rf"(?P<owner>{_KNOWN_UNITS})\s*:?")
+"""A line that is a unit by its full name and nothing else."""
 _EVERY_SO_OFTEN = re.compile(
     r"^(?:(?:hằng|hàng|mỗi)\s(?:năm|quý|tháng|tuần)|định kỳ|riêng),?\s+", re.IGNORECASE
 )
@@ -165,8 +179,9 @@ def owners_in(paragraph: str) -> str:
     >>> owners_in("Số hóa 100% hồ sơ (chủ trì: Phòng Văn hóa - Xã hội)")
     'Phòng Văn hóa - Xã hội'
     """
-    opening = _ABOUT.sub("", paragraph)[:_OPENING]
+    opening = _IN_ITS_ROLE.sub("", _ABOUT.sub("", paragraph), count=1)[:_OPENING]
     for pattern, words in (
+        (_ASKED_TO_DIRECT, opening),
         (_IN_BRACKETS, paragraph),
         (_LEADS_IN_BRACKETS, paragraph),
         (_AFTER, paragraph),
@@ -281,7 +296,7 @@ def label_owner(paragraph: str) -> str:
         return ""
     match = _LABEL.match(paragraph)
     if not (match and not paragraph[match.end() :].strip()):
-        match = _HEADED.match(paragraph)
+        match = _HEADED.match(paragraph) or _ALONE.fullmatch(paragraph)
     return (
         "; ".join(units_apart(match["owner"])) if match and not _TASKS.match(match["owner"]) else ""
     )
@@ -292,7 +307,9 @@ _TASKS_OF = re.compile(
 )
 """A heading "IV. TRÁCH NHIỆM CỦA SỞ TÀI CHÍNH"."""
 _STANDING = re.compile(
-    r"\s*\((?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)\)(?=\s*:?$)"
+    r"\s*\((?:(?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)|(?:chủ trì|thường trực)"
+    r"|(?:(?:cơ quan|đơn vị) )?(?:cùng )?phối hợp\b[^()]*)\)(?=\s*:?$)",
+    re.IGNORECASE,
 )
 """What a unit is among others, behind its name."""
 _SPEAKS = re.compile(

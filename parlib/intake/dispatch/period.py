@@ -47,6 +47,9 @@ _SPAN = re.compile(
     rf"(?:giai đoạn|nhiệm kỳ)\s+({_YEAR})\s*[-–]\s*({_YEAR})|trong 0?\d năm \(?({_YEAR})\s*[-–]\s*({_YEAR})",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[“\"][^“”\"\n]{5,120}[”\"]")
+"""What another document says; a year in it is that one's."""
+_REST_OF_YEAR = re.compile(rf"\d tháng (?:cuối|còn lại)(?: của)? năm ({_YEAR})", re.IGNORECASE)
 _KIND = re.compile(
     r"(?:KẾ HOẠCH|CHƯƠNG TRÌNH(?: HÀNH ĐỘNG| CÔNG TÁC)?|ĐỀ ÁN|NGHỊ QUYẾT|CHIẾN LƯỢC|KẾT LUẬN|PHƯƠNG ÁN)(?:\s|$)"
 )
@@ -55,6 +58,11 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 _OF_ONE_YEAR = re.compile(rf"\bnăm {_YEAR}", re.IGNORECASE)
+_LATER = re.compile(
+    rf"(?:{STRIVE}|mục tiêu|chỉ tiêu|kế hoạch|nhiệm vụ|trong|đến)\s+(?:đến\s+)?(?:hết\s+)?năm\s+({_YEAR})",
+    re.IGNORECASE,
+)
+"""Years that a text plans in: a term of office that ended before them is told."""
 _OPENING = 600
 _TITLE_WITHIN = 15  # paragraphs
 _IN_SUBJECT, _WITH_PROMISE = 8, 2
@@ -81,14 +89,18 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
     """
     opening = re.split(r"Căn cứ|Thực hiện (?=[A-ZĐ])", text[:_OPENING])[0]
     signed = _SIGNED.search(text[: 3 * _OPENING])
+    later = max(map(int, _LATER.findall(text)), default=0)
     for span in _SPAN.finditer(opening):
         first, last = (int(y) for y in span.groups() if y)
-        if not signed or first >= int(signed[1]) - 1:  # an older one is that of another plan
+        # an older one is that of another plan
+        if first >= int(signed[1]) - 1 if signed else later <= last:
             return first, last
+    if signed and (rest := _REST_OF_YEAR.search(text[: 2 * _OPENING])) and rest[1] == signed[1]:
+        return int(rest[1]), None
     paragraphs = list(paragraphs)
     if signed and (until := _last_of_the_title(paragraphs)) and until > int(signed[1]):
         return int(signed[1]), until
-    plain = text
+    plain = _QUOTED.sub(lambda m: "·" * len(m.group()), text)
     for words in (_COMPARED, _REPORTED, _DATED):
         plain = words.sub(lambda m: "·" * len(m.group()), plain)
     votes = Counter(int(y) for y in re.findall(rf"năm\s+({_YEAR})", plain))
@@ -109,6 +121,9 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
     }
     if len(headed) > 1:  # a plan by years: the first of them, the lines below each say the rest
         return min(headed), None
+    unnamed = signed and not re.search(rf"năm\s+{_YEAR}", heard)
+    if signed and unnamed and subject and votes.get(int(signed[1])):
+        return int(signed[1]), None  # the subject names no year: what is asked is asked for now
     if votes:
         return max(votes, key=lambda y: (votes[y], y)), None
     return (int(signed[1]) if signed else None), None

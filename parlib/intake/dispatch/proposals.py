@@ -176,18 +176,19 @@ def proposals_of_a_row(
         return [request_to_respondents(quote, start, line, section)]
     out: list[Proposal] = []
     passage = _Passage(quote, start, line, section)
-    deadline = due(due_words(row) or row.task, years)
-    for reading in read_row(row)[:_MOST_OF_A_ROW]:
-        out += _targets(
-            reading,
-            row.task,
-            passage,
-            indicator=_indicator(row.task, Reading("", 0, 0, "", None)),
-            deadline=deadline,
-            owner=row.owner or section.owner,
-            confidence=reading.confidence,
-            why=(reading.rule,),
-        )
+    for part in row.parts or (row,):
+        deadline = due(due_words(part) or part.task, years)
+        for reading in read_row(part)[:_MOST_OF_A_ROW]:
+            out += _targets(
+                reading,
+                part.task,
+                passage,
+                indicator=_indicator(part.task, Reading("", 0, 0, "", None)),
+                deadline=deadline,
+                owner=part.owner or section.owner,
+                confidence=reading.confidence,
+                why=(reading.rule,),
+            )
     return out
 
 

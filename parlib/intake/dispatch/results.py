@@ -28,6 +28,8 @@ _TOLD = re.compile(
     r"(?:được )?\d|\bđang đạt\b|\b(?:tiếp nhận|phát sinh|nhận|giải quyết)(?: được)? \d{1,3}"
     r"(?:\.\d{3})+ |\b(?:chậm|thấp|tụt) (?:hơn )?(?:so )?với\b|\bđược (?:hình thành|thành lập)\b"
     r"|^(?!.*\b(?:làm sạch|cập nhật|rà soát|thu thập)\b).*\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d"
+    r"|\bmới (?:chỉ )?(?:giảm|tăng|thu|xử lý|giải quyết|thực hiện|hoàn thành)(?: được)? \d"
+    r"|\bcó tới \d|\bphát hiện(?: được)?(?: thêm)? \d|\bchỉ (?:được|bằng|còn) \d"
     r"|\bchỉ \d|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )(?<!tạo )(?<!dựng )"
     r"(?<!sung )(?<!nạp )\bmới \d",
     re.IGNORECASE,
@@ -35,7 +37,8 @@ _TOLD = re.compile(
 _ANOTHER_GOAL = re.compile(
     r"\b(?:đề ra|đặt) mục tiêu\b|\b(?:mục tiêu|chỉ tiêu)(?: [^.;]{0,20})?(?: đã)? đề ra\b"
     r"|\b(?:thấp|cao) hơn(?: so với)? (?:mục tiêu|chỉ tiêu|kế hoạch)\b|\bchưa đạt (?:mục tiêu"
-    r"|chỉ tiêu)\b|\bđã giao (?:chỉ tiêu|mục tiêu|kế hoạch)\b"
+    r"|chỉ tiêu)\b|\btrong khi\b[^.;]{3,100}?\b(?:yêu cầu|giao|quy định|đặt ra|mục tiêu|chỉ tiêu)\b"
+    r"|\bvượt (?:chỉ tiêu|mục tiêu|kế hoạch)\b[^.;]{0,90}\b(?:đề ra|đặt ra|giao)\b|\bđã giao (?:chỉ tiêu|mục tiêu|kế hoạch)\b"
     r"|\d\s*%(?:\s[^\d();,]{2,40})?\s*\((?:chỉ tiêu|kế hoạch)\s(?:[^\W\d]+\s){0,3}"
     r"\d[\d,.]*\s*%\)|\d\s*%\s*\((?:chỉ tiêu|kế hoạch|mục tiêu)(?: \w+)? giao\b|\d\s*%,?\s+vượt\s+"
     r"[\d.,]+\s*(?:điểm phần trăm|điểm|%)\s+so với (?:chỉ tiêu|kế hoạch|mục tiêu)",
@@ -309,6 +312,13 @@ def _years_spoken_of(clause: str) -> set[int]:
     return {int(y) for y in (*_YEAR.findall(remaining), *_SPAN.findall(remaining))}
 
 
+_THOSE_HAVE_TO = re.compile(
+    r"^(?:những|các)\s[^;]{3,60}?\bnăm 20\d\d\b[^;]{0,120}?\bphải\s+(?:đưa|giảm|nâng|đạt|hoàn thành|khắc phục|rút)\b",
+    re.IGNORECASE,
+)
+"""Who is meant is told by a year that is over; what they have to do is wanted."""
+
+
 @dataclass
 class Tense:
     """Follows the clauses of one paragraph.
@@ -361,7 +371,12 @@ class Tense:
             self.in_passing = True
             return True
         years = _years_spoken_of(clause)
-        past = self.first is not None and bool(years) and max(years) < self.first
+        past = (
+            self.first is not None
+            and bool(years)
+            and max(years) < self.first
+            and not _THOSE_HAVE_TO.search(clause)
+        )
         seen = bool(_LOOKED_AT.search(clause)) and not _WANTED.search(clause)
         published = seen or (bool(_PUBLISHED.search(clause)) and not _WANTED.search(clause))
         just_over = (

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parlib.codebook.plans import quote_form
 from parlib.codebook.vietnamese import search_form, straighten
@@ -15,6 +15,7 @@ from parlib.codebook.vocabulary import Operator
 from parlib.intake.dispatch.owners import units_apart
 from parlib.intake.dispatch.rules import read
 from parlib.intake.dispatch.rules.readings import Reading, number
+from parlib.intake.dispatch.table_parts import Part, parts_of, who_of
 from parlib.intake.word import Table
 
 BETWEEN = " | "
@@ -104,13 +105,15 @@ class TableRow:
     owner: str = ""
     due: str = ""
     product: str = ""
+    parts: tuple[TableRow, ...] = ()
+    """What each of several columns promises: by quarters, by units, by goals."""
 
     @property
     def promises(self) -> bool:
         """Say whether the row gives somebody something to reach or to do, and is not a heading
         between rows.
         """
-        return bool(self.task) and bool(self.target or self.owner or self.due)
+        return bool(self.parts) or (bool(self.task) and bool(self.target or self.owner or self.due))
 
 
 def table_rows(table: Table) -> list[tuple[int, str, TableRow]] | None:
@@ -121,8 +124,10 @@ def table_rows(table: Table) -> list[tuple[int, str, TableRow]] | None:
     grid = [list(_spread(row)) for row in _merged_down(table)]
     for at in range(min(len(grid), _HEAD_ROWS)):
         height = 2 if at + 1 < len(grid) and _goes_on(table, at + 1) else 1
-        kinds = _kinds(_heading(grid, at, height))
-        if "task" in kinds and {"owner", "due", "target"} & set(kinds):
+        headings = _heading(grid, at, height)
+        kinds = _kinds(headings)
+        parts = parts_of(headings, kinds)
+        if parts or ("task" in kinds and {"owner", "due", "target"} & set(kinds)):
             head = grid[at]
             above = [
                 (n, BETWEEN.join(filter(None, dict.fromkeys(row))), TableRow(""))
@@ -131,7 +136,9 @@ def table_rows(table: Table) -> list[tuple[int, str, TableRow]] | None:
             below = [
                 (n, line, row)
                 for n, cells in enumerate(grid[at + height :], start=at + height)
-                if cells != head and (line := _line(cells)) and (row := _row(cells, kinds))
+                if cells != head
+                and (line := _line(cells))
+                and (row := _with_parts(_row(cells, kinds), cells, headings, parts))
             ]
             return [(n, line, row) for n, line, row in above if line] + below
     return None
@@ -216,7 +223,7 @@ def _beside_last_year(headings: list[str], before: int | None, folded: str) -> b
 
     "Năm 2022 | Chỉ tiêu năm 2023": a year alone beside a later one with words.
     """
-    if before is None or _BARE_YEAR.fullmatch(folded):
+    if before is None:
         return False
     earlier = _BARE_YEAR.fullmatch(search_form(headings[before]))
     later = _BARE_YEAR.search(folded)
@@ -240,6 +247,27 @@ def _row(cells: list[str], kinds: dict[str, int]) -> TableRow:
         due=held.get("due", ""),
         product=held.get("product", ""),
     )
+
+
+def _with_parts(
+    row: TableRow, cells: list[str], headings: list[str], parts: list[Part]
+) -> TableRow:
+    """Return a row with what each of several columns promises in it."""
+    whole = replace(row, target="") if parts else row
+    who = who_of(headings, cells) if any(part.task for part in parts) else ""
+    held = [
+        replace(
+            whole,
+            task=part.task or whole.task,
+            target=cells[part.place],
+            unit=part.unit or whole.unit,
+            owner=part.owner or who or whole.owner,
+            due=part.due or whole.due,
+        )
+        for part in parts
+        if part.place < len(cells) and re.search(r"\d", cells[part.place])
+    ]
+    return replace(whole, parts=tuple(held)) if held else row
 
 
 def due_words(row: TableRow) -> str:
@@ -299,9 +327,16 @@ _GOES_DOWN = re.compile(
 """A task that says by how much: "Giảm thời gian giải quyết | 30%", but not "Giảm tỷ lệ trễ | 2%"."""
 
 
+_IN_PERCENT = re.compile(r"\(\s*%\s*\)|^tỷ lệ\b", re.IGNORECASE)
+
+
 def _figure(row: TableRow, figure: re.Match[str]) -> Reading:
     low, high = number(figure["low"]), number(figure["high"]) if figure["high"] else None
-    percent = "%" in row.target or row.unit.strip().startswith("%")
+    percent = (
+        "%" in row.target
+        or row.unit.strip().startswith("%")
+        or (not row.unit.strip() and not figure["unit"] and bool(_IN_PERCENT.search(row.task)))
+    )
     unit = "%" if percent else (figure["unit"] or row.unit).strip().lower()
     if percent and row.unit.strip().startswith("% "):
         unit = row.unit.strip()

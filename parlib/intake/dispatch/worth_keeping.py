@@ -98,6 +98,31 @@ _ANSWERS_FOR = re.compile(
 )
 
 
+_GRADES = re.compile(
+    r"\d\s*(?:điểm|%)(?:\s+trở lên)?\s*(?:là|thì xếp|xếp|:|được xếp)\s*(?:loại\s+|mức\s+)?[“\"]?"
+    r"(?-i:Xuất sắc|Rất tốt|Tốt|Khá|Trung bình|Yếu|Kém)\b",
+    re.IGNORECASE,
+)
+"""What a grade means: "đạt từ 90 điểm là Tốt, từ 80 đến dưới 90 điểm là Khá"."""
+_WANTS_TO_BUY = re.compile(
+    r"\b(?:đề xuất|đề nghị|xin)\s+(?:được\s+)?(?:mua|đầu tư|bố trí kinh phí|cấp kinh phí)\b",
+    re.IGNORECASE,
+)
+_ALLOWED = re.compile(r"\bđược\s*$", re.IGNORECASE)
+_REQUIRED = re.compile(
+    r"\((?:yêu cầu|quy định|luật định|theo quy định|hiện hành|định mức|bình quân|cả nước|toàn quốc|toàn tỉnh"
+    r"|tháng \d{1,2}/20\d\d|(?:cuối|hết) năm 20\d\d|cùng kỳ)\b",
+    re.IGNORECASE,
+)
+"""What stands in brackets is required, usual or was so: "(luật định 03 ngày)"."""
+_MEMBERS_WITH = re.compile(
+    r"(?<!năm )\b\d{1,3}\s+(?:xã|phường|huyện|đơn vị|sở|thị trấn|quận|cơ quan|phòng)(?:,\s*(?:xã|phường|thị trấn|huyện|thành phố"
+    r"|thị xã|ban|ngành))*\s+(?:được\s+)?(?:đạt|có)\s+(?:từ\s+|trên\s+|ít nhất\s+)?$",
+    re.IGNORECASE,
+)
+"""How many reach a mark is what is promised: "ít nhất 40 xã đạt từ 80 điểm"."""
+
+
 def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
     """Drop what another reading of the same clause already says better, and what speaks of the
     past.
@@ -110,8 +135,10 @@ def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
     # "Trường hợp đơn vị nào không đạt 80%, Sở sẽ …": what is threatened, not what is promised
     if _REWARDED.search(clause):
         readings = [r for r in readings if r.rule != "count"]
-    if _AGREED_TO.match(clause):
+    if _AGREED_TO.match(clause) or _GRADES.search(clause):
         return []
+    if _WANTS_TO_BUY.search(clause):
+        readings = [r for r in readings if r.rule != "count"]
     if _SHOULD_IT_HAPPEN.search(clause):
         readings = [r for r in readings if r.rule != "ceiling"]
     if (
@@ -145,7 +172,16 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     """
     before = clause[: reading.start]
     aside = before[before.rfind("(") :] if before.rfind("(") > before.rfind(")") else ""
-    if _ALREADY.match(aside):
+    if _ALREADY.match(aside) or _REQUIRED.match(aside):
+        return True
+    if reading.rule == "percent change" and _ALLOWED.search(before):
+        return True
+    figure = re.search(r"\d", clause[reading.start :])
+    if (
+        reading.rule == "points level"
+        and figure
+        and _MEMBERS_WITH.search(clause[: reading.start + figure.start()])
+    ):
         return True
     if _ON_CONDITION.search(before):
         return True

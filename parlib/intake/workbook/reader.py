@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from xml.etree import ElementTree as ET
@@ -165,15 +165,20 @@ def find_forms(sheets: Sequence[Sheet]) -> list[Form]:
     return named or forms
 
 
-def find_form(sheet: Sheet, *, required: tuple[str, ...] = REQUIRED) -> Form | None:
+def find_form(
+    sheet: Sheet,
+    *,
+    required: tuple[str, ...] = REQUIRED,
+    named: Callable[[object], str] = column_of,
+) -> Form | None:
     """Return where the table of a sheet stands, by its headings (one row, or two merged ones).
 
-    None where there is none.
+    None where there is none. ``named`` says which column a heading is.
     """
     best: Form | None = None
     for row in range(min(len(sheet.rows), _HEADER_WITHIN)):
-        single = [column_of(_text(sheet.cell(row, c))) for c in range(len(sheet.rows[row]))]
-        for height, keys in ((1, single), (2, _two_rows(sheet, row, single))):
+        single = [named(_text(sheet.cell(row, c))) for c in range(len(sheet.rows[row]))]
+        for height, keys in ((1, single), (2, _two_rows(sheet, row, single, named))):
             form = _form(sheet, row, keys, height)
             if set(required) <= set(form.columns) and (
                 best is None or len(form.columns) > len(best.columns)
@@ -186,7 +191,9 @@ def _text(value: object) -> str:
     return nfc(value) if isinstance(value, str) else ""
 
 
-def _two_rows(sheet: Sheet, row: int, upper: list[str]) -> list[str]:
+def _two_rows(
+    sheet: Sheet, row: int, upper: list[str], named_by: Callable[[object], str]
+) -> list[str]:
     """Read headings over two rows.
 
     The lower names the column where it names one, else the upper, spread over its merge.
@@ -194,9 +201,9 @@ def _two_rows(sheet: Sheet, row: int, upper: list[str]) -> list[str]:
     spread = list(upper)
     for top, left, bottom, right in sheet.merged:
         if top <= row <= bottom and left < len(spread):
-            name = column_of(_text(sheet.cell(top, left)))
+            name = named_by(_text(sheet.cell(top, left)))
             spread[left : right + 1] = [name] * (min(right + 1, len(spread)) - left)
-    lower = [column_of(_text(sheet.cell(row + 1, c))) for c in range(len(spread))]
+    lower = [named_by(_text(sheet.cell(row + 1, c))) for c in range(len(spread))]
     if not any(lower):
         return []
     named = set(lower)
@@ -218,17 +225,24 @@ def _form(sheet: Sheet, row: int, keys: list[str], height: int) -> Form:
             continue
         in_own_words = heading_key(
             _text(sheet.cell(row + height - 1, place)) or _text(sheet.cell(row, place))
-        ) == heading_key(BY_KEY[key].label)
+        ) == _own_label(key)
         if key not in columns:
             columns[key] = place
         else:
             first = sheet.cell(row + height - 1, columns[key]) or sheet.cell(row, columns[key])
-            first_own = heading_key(_text(first)) == heading_key(BY_KEY[key].label)
+            first_own = heading_key(_text(first)) == _own_label(key)
             if in_own_words and not first_own:
                 columns[key] = place
-            elif in_own_words == first_own and (BY_KEY[key].kind != Kind.FIXED or key == "code"):
+            elif in_own_words == first_own and (
+                key == "code" or (key in BY_KEY and BY_KEY[key].kind != Kind.FIXED)
+            ):
                 twice.append(key)
     return Form(sheet, columns, row + height, row + height - 1, tuple(dict.fromkeys(twice)))
+
+
+def _own_label(key: str) -> str:
+    """Return the heading that the template itself writes; ``""`` for a column that it never has."""
+    return heading_key(BY_KEY[key].label) if key in BY_KEY else ""
 
 
 @dataclass(frozen=True, slots=True)

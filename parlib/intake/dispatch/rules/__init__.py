@@ -13,7 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from parlib.intake.dispatch.rules.changes import above_plan, brought_down, percent_change
+from parlib.intake.dispatch.rules.changes import (
+    above_plan,
+    against_last_year,
+    brought_down,
+    percent_change,
+)
 from parlib.intake.dispatch.rules.deeds import (
     complete,
     done_by,
@@ -26,7 +31,7 @@ from parlib.intake.dispatch.rules.limits import ceiling, left_over, none
 from parlib.intake.dispatch.rules.points import never_below, no_part_below, points
 from parlib.intake.dispatch.rules.ranks import rank_band, rank_gain
 from parlib.intake.dispatch.rules.readings import STRIVE, Reading
-from parlib.intake.dispatch.rules.shares import count, percent, share_at_most
+from parlib.intake.dispatch.rules.shares import count, percent, share_at_most, share_in_words
 
 _PROMISE = re.compile(
     rf"{STRIVE}|đảm bảo|bảo đảm|hoàn thành|đạt|tối thiểu|ít nhất|không để|thực hiện", re.IGNORECASE
@@ -56,11 +61,13 @@ RULES: tuple[Callable[[str], Iterator[Reading]], ...] = (
     rank_band,
     points,
     brought_down,
+    against_last_year,
     percent_change,
     never_below,
     no_part_below,
     share_at_most,
     above_plan,
+    share_in_words,
     percent,
     ceiling,
     left_over,

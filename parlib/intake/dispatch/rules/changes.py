@@ -17,7 +17,7 @@ _MORE = r"tăng(?:\s[^.;,\d%]{2,90}?\bthêm)?|nâng\s(?:[^.;,\d%]{2,90}?\b)?thê
 _BY = rf"{FLOOR}{RANGE}\s*%"
 _BY_A_SHARE = re.compile(rf"(?P<way>{_LESS}|{_MORE})\s+{_BY}", re.IGNORECASE)
 _POINTS_OF_A_SHARE = re.compile(
-    rf"(?P<way>tăng|giảm|nâng\s[^.;,\d%]{{2,90}}?\bthêm)\s+{FLOOR}{RANGE}\s+điểm\s+(?:phần trăm|%)",
+    rf"(?P<way>tăng|giảm|nâng\s(?:[^.;,\d%]|mức độ \d){{2,90}}?\bthêm)\s+{FLOOR}{RANGE}\s+điểm\s+(?:phần trăm|%)",
     re.IGNORECASE,
 )
 _STARTS_AT = re.compile(r"\btừ\s+[\d.,]+\s*%$", re.IGNORECASE)
@@ -37,6 +37,54 @@ _SHARE_AT_THE_END = (
 )
 
 
+_PARTS = {
+    "một phần ba": 33.33,
+    "một phần tư": 25.0,
+    "một phần năm": 20.0,
+    **{f"{a}/{b}": round(100 * a / b, 2) for a in (1, 2, 3) for b in range(3, 10)},
+}
+_OF_MEMBERS = re.compile(
+    r"\b(?:của|đối với|cho|ở)\s+(?:ít nhất|tối thiểu)\s+[\d.,]+\s*%$", re.IGNORECASE
+)
+"""Of how many: "giảm thời gian giải quyết của ít nhất 20% thủ tục" is a share of procedures."""
+_TIMES = re.compile(
+    rf"\b(?:tăng|gấp|tăng gấp)\s+{FLOOR}(?P<low>{NUMBER})\s+lần\b(?!\s+(?:họp|kiểm tra|trong))",
+    re.IGNORECASE,
+)
+_THAN_LAST_YEAR = re.compile(
+    r"\b(?P<way>cao|nhiều|thấp|ít|giảm)\s+hơn\s+(?:so với\s+)?(?:năm trước|năm 20\d\d|cùng kỳ)(?:\s+năm\s+(?:trước|20\d\d))?\s+"
+    rf"{FLOOR}(?P<low>{NUMBER})\s*(?P<unit>%|điểm phần trăm|[^\W\d_]+(?:\s[^\W\d_]+)?)",
+    re.IGNORECASE,
+)
+
+
+def against_last_year(text: str) -> Iterator[Reading]:
+    """Yield by how much, or how many times, more than before: "cao hơn năm trước 05 sáng kiến"."""
+    for m in _TIMES.finditer(text):
+        yield Reading(
+            "times more",
+            m.start(),
+            m.end(),
+            "increase_by",
+            number(m["low"]),
+            None,
+            "lần",
+            confidence=0.8,
+        )
+    for m in _THAN_LAST_YEAR.finditer(text):
+        less = m["way"].lower() in ("thấp", "ít", "giảm")
+        yield Reading(
+            "than last year",
+            m.start(),
+            m.end(),
+            "decrease_by" if less else "increase_by",
+            number(m["low"]),
+            None,
+            m["unit"].lower(),
+            confidence=0.8,
+        )
+
+
 def percent_change(text: str) -> Iterator[Reading]:
     """Yield a change in percent: "giảm 10% so với năm trước", "tăng 5 điểm phần trăm"."""
     for m in _POINTS_OF_A_SHARE.finditer(text):
@@ -52,17 +100,24 @@ def percent_change(text: str) -> Iterator[Reading]:
             m.start(),
             m.end(),
             "decrease_by",
+            _PARTS[m["part"].lower()],
+            None,
+            "%",
             target_text=m["part"].lower(),
-            confidence=0.6,
+            confidence=0.8,
         )
     for m in _BY_A_SHARE.finditer(text):
         if _STARTS_AT.search(m.group()) and _LIFTED_TO.match(text, m.end()):
             continue  # "tăng từ 35% lên tối thiểu 80%"
+        if _OF_MEMBERS.search(m.group()):
+            continue
         base = re.search(r"so với (?:năm )?(\d{4})", text[m.end() :])
         operator = "increase_by" if m["way"].lower().startswith(("tăng", "nâng")) else "decrease_by"
         yield _changed(m, operator, f"% so với {base[1]}" if base else "%")
     for pattern in _SHARE_AT_THE_END:
         for m in pattern.finditer(text):
+            if _OF_MEMBERS.search(m.group()):
+                continue
             yield _changed(m, "decrease_by", "%", start=m.start("low"), confidence=0.85)
 
 
@@ -124,6 +179,12 @@ def above_plan(text: str) -> Iterator[Reading]:
         )
 
 
+_BACK_TO = (
+    r"(?:đưa|kéo|hạ|giảm)\s+(?:số|tỷ lệ|thời gian|tổng)\b[^.;\d]{0,90}?\bvề\s+(?:còn\s+|mức\s+)?"
+    rf"(?P<low>{NUMBER})\s*(?P<unit>%|[^\W\d_]+)"
+)
+
+
 def brought_down(text: str) -> Iterator[Reading]:
     """Read what something is to be brought down to.
 
@@ -133,7 +194,10 @@ def brought_down(text: str) -> Iterator[Reading]:
         rf"(?:giảm|rút ngắn|rút|hạ|đưa|kéo)\b[^.;]{{0,120}}?\b(?:xuống(?:\s+(?:chỉ\s+)?còn)?|còn)"
         rf"\s+(?P<low>{NUMBER})\s*(?P<unit>%|[^\W\d_]+)"
     )
-    for m in re.finditer(pattern, text, re.IGNORECASE):
+    for m in (
+        *re.finditer(pattern, text, re.IGNORECASE),
+        *re.finditer(_BACK_TO, text, re.IGNORECASE),
+    ):
         if m["unit"].lower() not in ("bậc", "hạng", "điểm"):
             yield Reading(
                 "brought down",

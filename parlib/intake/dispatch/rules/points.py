@@ -9,7 +9,10 @@ from dataclasses import replace
 from parlib.intake.dispatch.numerals import FLOOR, NUMBER
 from parlib.intake.dispatch.rules.readings import RANGE, STRIVE, Reading, number, upper_end
 
-_WANTS = re.compile(rf"{STRIVE}|mục tiêu|\bphải đạt", re.IGNORECASE)
+_WANTS = re.compile(
+    rf"{STRIVE}|mục tiêu|\bphải đạt|\btăng\s+(?:ít nhất\s+|tối thiểu\s+|từ\s+)?\d|\bđến (?:hết )?(?:quý|cuối năm|năm|tháng)\b",
+    re.IGNORECASE,
+)
 
 
 _POINTS_MORE = (
@@ -26,7 +29,10 @@ _POINTS_FROM = (
 )
 _POINTS_AND_UP = rf"(?<!từ )(?<![\d,.])(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm\s+trở lên"
 _AND_THEN = rf"\d\s+điểm\s+(?:vào|trong|cuối|hết)\s+(?:tháng|quý)\s+\S{{1,3}}\s+và\s+(?P<low>{NUMBER})\s+điểm"
-_POINTS_WANTED = rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm(?!\s+phần trăm)"
+_LISTED = rf"^[^\d:;.]{{3,90}}:\s*(?:phải\s+)?đạt\s+(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?\s+điểm(?!\s+phần trăm)"
+"""A part and its points: "Cải cách thể chế: đạt 13,5 điểm"."""
+_SIGNED = rf"(?P<sign>≥|>=|>)\s*(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?\s*điểm(?!\s+phần trăm)"
+_POINTS_WANTED = rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?\s+điểm(?!\s+phần trăm)"
 _NOT_BELOW = rf"không\s+(?:thấp|ít|kém)?\s*(?:hơn|dưới)\s+(?P<low>{NUMBER})(?P<high>)\s+điểm(?!\s+(?:phần|cầu))"
 _OF_A_HUNDRED = rf"đạt\s+(?:từ\s+)?(?P<low>{NUMBER})\s*/\s*100(?!\s*(?:%|\d))(?:\s+điểm)?"
 _POINTS_AT_LEAST = (
@@ -48,6 +54,10 @@ def points(text: str) -> Iterator[Reading]:
     if _WANTS.search(text):
         for m in re.finditer(_POINTS_WANTED, text, re.IGNORECASE):
             yield _in_points("points level", m, ">=", confidence=0.8)
+    for m in re.finditer(_LISTED, text, re.IGNORECASE):
+        yield _in_points("points level", m, ">=", confidence=0.8)
+    for m in re.finditer(_SIGNED, text, re.IGNORECASE):
+        yield _in_points("points level", m, ">" if m["sign"] == ">" else ">=", confidence=0.85)
     for m in re.finditer(_POINTS_AND_UP, text, re.IGNORECASE):
         yield _in_points("points level", m, ">=", confidence=0.85)
     for m in re.finditer(_AND_THEN, text, re.IGNORECASE):

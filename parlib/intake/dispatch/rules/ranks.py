@@ -36,13 +36,13 @@ _BAND = re.compile(
     r"|trở lại|quay lại|trở về|gia nhập|đạt)\s+(?:hạng\s+"
     r"|vị trí\s+|thứ hạng\s+)?(?P<band>(?:nhóm|top|tốp)\s+(?:(?P<top>\d+)(?:\s+(?:đơn vị|tỉnh"
     r"|huyện|xã|địa phương|sở)[^.;,\d]{0,25}?(?:dẫn đầu|đứng đầu|cao nhất|đầu))?"
-    rf"|{_NAMED_BAND})))(?![\w])",
+    rf"|[“\"]?{_NAMED_BAND})))(?![\w])",
     re.IGNORECASE,
 )
 _AMONG_FIRST = re.compile(
     r"(?:trong|vào|thuộc)\s+(?:số\s+)?(?P<top>\d{1,3})\s+(?:đơn vị|tỉnh|huyện|xã|phường|địa phương"
     r"|sở|bộ|cơ quan)(?:,\s*(?:thành phố|phường|xã|huyện|thị xã|đặc khu|ngành|thị trấn))*"
-    r"[^.;,\d]{0,40}?(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất)",
+    r"[^.;,\d]{0,40}?(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất|đầu(?=\s+(?:khối|tỉnh|toàn|cả nước|huyện|thành phố)|\s*[,.;]|$))",
     re.IGNORECASE,
 )
 _PLACES = re.compile(

@@ -58,6 +58,42 @@ def percent(text: str) -> Iterator[Reading]:
         )
 
 
+_IN_WORDS = {
+    "một trăm phần trăm": 100.0,
+    "hai phần ba": 66.67,
+    "2/3": 66.67,
+    "ba phần tư": 75.0,
+    "3/4": 75.0,
+    "một nửa": 50.0,
+    "1/2": 50.0,
+    "một phần ba": 33.33,
+    "1/3": 33.33,
+}
+_SHARE_IN_WORDS = re.compile(
+    r"\b(?P<all>một trăm phần trăm)\b|\b(?:ít nhất|tối thiểu|trên|hơn|không dưới)\s+(?P<part>hai phần ba|ba phần tư|một nửa"
+    r"|một phần ba|[123]/[234])\s+(?=(?:số|tổng số)\s|[^\W\d])",
+    re.IGNORECASE,
+)
+
+
+def share_in_words(text: str) -> Iterator[Reading]:
+    """Yield a share said in words: "ít nhất hai phần ba số xã"."""
+    for m in _SHARE_IN_WORDS.finditer(text):
+        said = (m["all"] or m["part"]).lower()
+        if said in _IN_WORDS:
+            whole = m["all"] is not None
+            yield Reading(
+                "percent",
+                m.start(),
+                m.end(),
+                "=" if whole else ">=",
+                _IN_WORDS[said],
+                None,
+                "%",
+                confidence=0.85,
+            )
+
+
 _FLOORS = {"từ": ">=", "trên": ">", "hơn": ">"}
 _STRIVEN_FOR = re.compile(rf"{STRIVE}\s+(?:[^\W\d_]+\s+){{0,4}}$", re.IGNORECASE)
 

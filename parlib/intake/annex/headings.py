@@ -1,0 +1,82 @@
+"""Which column of an annex is which, by what its heading says: decrees name one column in many ways.
+
+Headings that forms of the program use are known word by word
+(:mod:`parlib.intake.workbook.layout`); what they do not know is told by its words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parlib.codebook.vietnamese import search_form
+from parlib.intake.workbook.layout import column_of
+
+POINTS_OF_A_LINE = "line_points"
+"""A column with the points of each line below an item, beside that of the maxima."""
+_APPRAISAL = r"(?:tham dinh|phuc tra|danh gia|cham|theo doi)"
+_BY_WORDS: tuple[tuple[str, str], ...] = tuple(
+    (key, rf"(?:{pattern})")
+    for key, pattern in (
+        ("code", r"s ?tt|so tt|so thu tu|ma(?: so)?(?: tieu chi)?|ky hieu"),
+        ("self_score", r".*\btu (?:cham|danh gia|cho diem|xac dinh|tinh)\b.*"),
+        ("previous_points", r".*\bnam (?:truoc|lien ke)\b.*"),
+        ("survey_score", r"(?:diem |ket qua )?(?:dtxhh|dieu tra xa hoi hoc|khao sat)"),
+        (
+            "evidence_file",
+            (
+                r".*\b(?:kiem chung|minh chung|chung minh)\b.*|nguon (?:so lieu|du lieu)"
+                r"|(?:ho so|tai lieu)(?: kem theo)?"
+            ),
+        ),
+        (
+            "lead_unit",
+            (
+                rf"(?:(?:cac )?(?:co quan|don vi|phong|bo phan|dau moi)(?:,? (?:co quan|don vi))?) .*(?:chu tri|phu trach|tham muu|{_APPRAISAL}).*"
+                r"|(?:chu tri|phu trach)(?: .*)?"
+            ),
+        ),
+        ("", rf"(?:diem|ket qua) {_APPRAISAL}.*|.*\bhoi dong\b.*|.*\b{_APPRAISAL} lan \d"),
+        (
+            POINTS_OF_A_LINE,
+            (
+                r"muc (?:diem|cham)(?: .*)?|diem (?:thanh phan|chi tiet|tung muc|tung y|quy dinh|theo muc)"
+            ),
+        ),
+        (
+            "max_points",
+            r".*\bdiem (?:so )?(?:toi da|chuan|cao nhat)\b.*|thang (?:diem|cham)(?: .*)?|(?:tong )?(?:so )?diem|khung diem|toi da",
+        ),
+        (
+            "rule_words",
+            (
+                r"(?:noi dung |yeu cau )?(?:cach|huong dan|phuong phap|quy tac|nguyen tac|quy dinh|can cu|tieu chuan"
+                r"|dien giai|cong thuc|co so|dieu kien|phuong thuc|chi dan|noi dung|yeu cau)\b.*\b(?:diem|danh gia|cham|tinh|xac dinh)\b.*"
+                r"|dien giai|huong dan|quy uoc|cach (?:tinh|cham|cho diem|xac dinh)"
+            ),
+        ),
+        ("explanation", r"ghi chu.*|luu y"),
+        ("unit", r"don vi tinh|dvt"),
+        (
+            "name",
+            r".*\b(?:tieu chi|linh vuc|noi dung|ten|chi tieu|nhiem vu|chi so|hang muc)\b.*",
+        ),
+    )
+)
+
+
+def annex_column(heading: object) -> str:
+    """Return the key of the column of an annex that a heading names; ``""`` where it names none.
+
+    Examples
+    --------
+    >>> annex_column("Hướng dẫn cách tính điểm"), annex_column("Mức điểm"), annex_column("Nguồn số liệu")
+    ('rule_words', 'line_points', 'evidence_file')
+    >>> annex_column("Điểm tối đa của mục"), annex_column("Hội đồng cho điểm")
+    ('max_points', '')
+    """
+    if key := column_of(heading):
+        return key
+    if not isinstance(heading, str):
+        return ""
+    folded = re.sub(r"\s+", " ", search_form(re.sub(r"\([^()]*\)", " ", heading[:120]))).strip()
+    return next((key for key, pattern in _BY_WORDS if re.fullmatch(pattern, folded)), "")

@@ -1,0 +1,131 @@
+"""An annex pasted as text: cells between marks, or items one below the other.
+
+"1.2. Chế độ báo cáo (2 điểm)" and, in the lines below, how the points come about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from parlib.codebook.vietnamese import nfc
+
+HEADINGS = ("STT", "Nội dung tiêu chí", "Điểm tối đa", "Cách chấm điểm", "Đơn vị thẩm định")
+_NUMBERED = r"[IVXL]{1,6}|\d{1,3}(?:\.\d{1,3}){0,4}"
+_CALLED = r"(?:(?:Lĩnh vực|Phần|Mục|Nhóm|Tiêu chí|Nội dung|Chương|Nhóm tiêu chí)\s+)?"
+_CODE = rf"{_CALLED}(?P<code>{_NUMBERED}|[A-H](?=[.)])|[a-zđ](?=\)))[.):]*"
+_FIGURE = r"\d+(?:[.,]\d+)?"
+_POINTS = (
+    r"(?P<taken>trừ\s+|-\s*)?(?:(?:tổng\s+)?(?:số\s+)?điểm\s*)?(?:(?:cộng|thưởng|trừ)\s+)?(?:tối đa|chuẩn|cao nhất)?\s*"
+    rf"(?::|là)?\s*(?P<minus>-\s*)?(?P<points>{_FIGURE})\s*(?:điểm|đ)\b"
+)
+_BARE = rf"(?:điểm\s+)?(?:tối đa|chuẩn)\s*:?\s*(?P<bare_minus>-)?(?P<bare>{_FIGURE})"
+_ITEM = re.compile(
+    rf"{_CODE}\s+(?P<name>[^\W\d_].*?)\s*[:,–-]?\s*[(\[]\s*(?:{_POINTS}|{_BARE})\s*[)\]]\s*[.:;–-]?\s*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_AT_THE_END = re.compile(
+    rf"{_CALLED}(?P<code>{_NUMBERED})[.):]*\s+(?P<name>[^\W\d_][^\d:;%]*?)\s*[:–-]\s*(?P<rest>){_POINTS}\.?",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    rf"{_CALLED}(?P<code>{_NUMBERED})[.):]\s+(?P<name>[^\W\d_][^:;%]{{2,160}})", re.IGNORECASE
+)
+_MAXIMUM = re.compile(
+    rf"(?:điểm tối đa|thang điểm|điểm chuẩn|số điểm|điểm)\s*:\s*(?P<minus>-\s*)?(?P<points>{_FIGURE})(?:\s*(?:điểm|đ))?\.?",
+    re.IGNORECASE,
+)
+_HOW = re.compile(
+    r"(?:cách|hướng dẫn|phương pháp|quy tắc)\s+(?:tính|chấm|cho|đánh giá)(?:\s+điểm)?\s*:\s*",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"(?:tài liệu|hồ sơ|minh chứng|nguồn|ghi chú|căn cứ)\b[^:]{0,40}:.*", re.IGNORECASE
+)
+_LEAD = re.compile(
+    r"(?:đơn vị|cơ quan)\s+(?:thẩm định|chủ trì|theo dõi|đánh giá|chấm điểm)\s*:\s*(?P<lead>.+)",
+    re.IGNORECASE,
+)
+_FEWEST = 3
+
+
+def outline_rows(lines: Iterable[str]) -> list[list[object]]:
+    """Return the rows of an annex written line by line, under the headings of a table.
+
+    Empty where fewer than three lines are items.
+
+    Examples
+    --------
+    >>> text = "I. TỔ CHỨC (2 điểm)|1. Kế hoạch (1 điểm)|Có: 1; không: 0|2. Báo cáo (1 điểm): đủ: 1"
+    >>> [row[:4] for row in outline_rows(text.split("|"))[2:]]
+    [['1', 'Kế hoạch', '1', ''], ['', 'Có: 1; không: 0', '', ''], ['2', 'Báo cáo', '1', 'đủ: 1']]
+    """
+    written = [line for raw in lines if (line := nfc(raw).strip())]
+    rows: list[list[object]] = [list(HEADINGS), *_rows(written)]
+    return rows if sum(bool(row[2]) for row in rows[1:]) >= _FEWEST else []
+
+
+def _rows(lines: list[str]) -> Iterator[list[object]]:
+    head: list[object] | None = None
+    for n, line in enumerate(lines):
+        below = lines[n + 1] if n + 1 < len(lines) else ""
+        if (item := _item(line)) is not None or (item := _headed(line, below)) is not None:
+            head = item
+            yield item
+        elif head is None or _ASIDE.fullmatch(line):
+            continue
+        elif maximum := _MAXIMUM.fullmatch(line):
+            head[2] = head[2] or _signed(maximum["points"], maximum["minus"])
+        elif lead := _LEAD.fullmatch(line):
+            head[4] = lead["lead"].strip(" .;")
+        else:
+            yield ["", _HOW.sub("", line), "", "", ""]
+
+
+def _item(line: str) -> list[object] | None:
+    """Return the cells of a line that names an item and its maximum; None for another line."""
+    match = _ITEM.fullmatch(line) or _AT_THE_END.fullmatch(line)
+    if match is None:
+        return None
+    said = match.groupdict()
+    points = _signed(
+        said.get("bare") or said["points"],
+        said.get("bare_minus") or said.get("minus") or said.get("taken"),
+    )
+    rest = _HOW.sub("", match["rest"].strip())
+    return [match["code"], match["name"].strip(" :,.–-"), points, rest, ""]
+
+
+def _headed(line: str, below: str) -> list[object] | None:
+    """Return the cells of a line that names an item whose maximum stands below, or of a block in
+    capitals.
+    """
+    match = _HEAD.fullmatch(line)
+    if match is None or not (_MAXIMUM.fullmatch(below) or match["name"].isupper()):
+        return None
+    return [match["code"], match["name"].strip(" :,.–-"), "", "", ""]
+
+
+def _signed(points: str, minus: str | None) -> str:
+    return f"-{points}" if minus else points
+
+
+def cells_between(text: str) -> Iterator[list[list[object]]]:
+    """Yield a pasted table as cells, by each mark that may part them: tabs, bars, wide spaces."""
+    lines = text.splitlines()
+    for mark in ("\t", "|", "   "):
+        if sum(mark in line.strip() for line in lines) >= _FEWEST:
+            yield [_cells(line, mark) for line in lines if not _draws(line)]
+
+
+def _cells(line: str, mark: str) -> list[object]:
+    if mark == "|":
+        line = line.strip()
+        line = line.removeprefix("|").removesuffix("|") if line.startswith("|") else line
+    parts = re.split(r"\s{2,}", line.strip()) if mark == "   " else line.split(mark)
+    return [part.strip() for part in parts]
+
+
+def _draws(line: str) -> bool:
+    """Say whether a line only draws a border: "|---|---|"."""
+    return bool(re.fullmatch(r"[\s|:+=-]{3,}", line)) and "-" in line

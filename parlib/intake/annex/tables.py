@@ -1,0 +1,96 @@
+"""The table of an annex among the sheets or tables of its file, and the code of each of its rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parlib.codebook.vietnamese import fold_name, nfc
+from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column
+from parlib.intake.workbook.reader import Form, Sheet, find_form
+
+_REQUIRED = ("name", "max_points")
+_CODED = re.compile(
+    r"^(?P<code>[IVXL]{1,6}(?:\.\d{1,3}){0,3}|\d{1,3}(?:\.\d{1,3}){1,4}|\d{1,3}(?=[.)]))[.):]?\s+(?P<name>[^\W\d_].*)$",
+    re.DOTALL,
+)
+"""A code that stands before the name: "1.2. Chế độ báo cáo"."""
+
+
+def annex_form(sheets: Sequence[Sheet], *, wanted: str = "", parts: bool = False) -> Form | None:
+    """Return the table of an annex; None where no sheet has the headings of one.
+
+    Parameters
+    ----------
+    sheets : sequence of Sheet
+        What the file holds.
+    wanted : str
+        Name of the sheet, where a person has said it.
+    parts : bool
+        Tables follow one another as parts of one annex (a Word document with a table a domain).
+    """
+    named = [s for s in sheets if not wanted or fold_name(s.name) == fold_name(wanted)]
+    forms = [f for s in named if (f := find_form(s, required=_REQUIRED, named=annex_column))]
+    coded = [f for f in forms if "code" in f.columns]
+    forms = [_with_points_of_lines(f) for f in (coded or forms)]
+    if not forms:
+        return None
+    if parts and len(forms) > 1:
+        return _in_one(forms)
+    return max(forms, key=lambda f: len(f.sheet.rows))
+
+
+def _with_points_of_lines(form: Form) -> Form:
+    """Take a second column of points as that of the lines: "Điểm tối đa | Thang điểm"."""
+    if POINTS_OF_A_LINE in form.columns:
+        return form
+    row = form.sheet.rows[form.header_row]
+    second = [
+        place
+        for place, heading in enumerate(row)
+        if annex_column(heading) == "max_points" and place != form.columns["max_points"]
+    ]
+    columns = form.columns | {POINTS_OF_A_LINE: second[0]} if second else form.columns
+    return replace(form, columns=columns)
+
+
+def _in_one(forms: Sequence[Form]) -> Form:
+    """Join the tables of one annex, each by its own headings."""
+    first = forms[0]
+    keys = list(dict.fromkeys(key for form in forms for key in form.columns))
+    heading_of = {
+        key: form.sheet.cell(form.header_row, place)
+        for form in reversed(forms)
+        for key, place in form.columns.items()
+    }
+    rows: list[list[object]] = [list(row) for row in first.sheet.rows[: first.header_row]]
+    rows.append([heading_of[key] or "" for key in keys])
+    merged: list[tuple[int, int, int, int]] = []
+    for form in forms:
+        shift = len(rows) - form.first_row
+        at = {place: keys.index(key) for key, place in form.columns.items()}
+        for top, left, bottom, _ in form.sheet.merged:
+            if top >= form.first_row and left in at:
+                merged.append((top + shift, at[left], bottom + shift, at[left]))
+        rows += [
+            [form.cell(row, key) or "" if form.cell(row, key) != 0 else 0 for key in keys]
+            for row in range(form.first_row, len(form.sheet.rows))
+        ]
+    sheet = Sheet(first.sheet.name, rows, tuple(merged))
+    columns = {key: n for n, key in enumerate(keys)}
+    return Form(sheet, columns, first.header_row + 1, first.header_row)
+
+
+def code_and_name(form: Form, row: int, *, coded: bool) -> tuple[object, str]:
+    """Return code and name of a row, apart where one cell says both.
+
+    ``coded`` says that the row has a maximum, so that it is an item and no line of guidance.
+    """
+    raw, name = form.cell(row, "code"), form.cell(row, "name")
+    words = "" if name is None else nfc(str(name))
+    if raw is None and (match := _CODED.match(words)) and (coded or words.isupper()):
+        return match["code"], match["name"]
+    if isinstance(raw, str) and not words and (match := _CODED.match(nfc(raw))):
+        return match["code"], match["name"]
+    return raw, words

@@ -1,0 +1,108 @@
+"""Tables that promise several things in one row: by quarters or years, by units, or by goals.
+
+"Chỉ tiêu | Quý I | Cả năm", "Chỉ tiêu | Phòng Nội vụ | Phòng Tư pháp", "Đơn vị | Hồ sơ trực tuyến (%)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from parlib.codebook.vietnamese import search_form
+from parlib.intake.dispatch.owners import units_apart
+
+_PHASE = re.compile(
+    r"(?:(?:chi tieu|muc tieu|ke hoach|giao|den|het|trong|truoc|phan dau)\s+)*(?:(?:het\s+)?(?P<quarter>quy (?:i{1,3}|iv|[1-4]))"
+    r"|(?P<half>0?6 thang)(?: dau nam)?|(?P<nine>0?9 thang)(?: dau nam)?|(?P<year>ca nam|12 thang)"
+    r"|(?P<day>(?:ngay )?\d{1,2} \d{1,2})|thang (?P<month>\d{1,2}))(?: (?:nam )?(?P<of>20\d\d))?"
+)
+_YEAR = re.compile(r"(?:(?:den|het|chi tieu|muc tieu|ke hoach|giao)\s+)*(?:nam\s+)?(20\d\d)")
+_UNIT = re.compile(
+    r"(?:Sở|Phòng|Văn phòng|Ban|Chi cục|Cục|UBND|Trung tâm|Công an|Thanh tra|Xã|Phường|Huyện|Thị trấn|Thị xã|Thành phố|Quận|Khoa|Trường|Trạm|Bệnh viện|Vụ)\s[^%\d]{2,60}"
+)
+_WHO = re.compile(
+    r"(?:ten )?(?:(?:cac )?(?:don vi|co quan|dia phuong|xa|phuong|huyen|so nganh|so|phong)(?: (?:xa|phuong|thi tran|dac khu|huyen|thi xa|thanh pho|ban|nganh|don vi|dia phuong|thuc hien|duoc giao|truc thuoc))*)"
+)
+_NO_GOAL = re.compile(
+    r"(?:so )?(?:tt|stt|thu tu)|.*\b(?:ghi chu|phoi hop|hien trang|thuc hien nam|ket qua|uoc|can cu|nam truoc|tong cong|cong|dan so|dien tich)\b.*"
+)
+_OF_HEADING = re.compile(r"\(\s*(?:đvt\s*:?\s*)?(%|[^\W\d_][^()\d]{0,24})\s*\)", re.IGNORECASE)
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One column of several: the words of its deadline, its unit, or its goal."""
+
+    place: int
+    due: str = ""
+    owner: str = ""
+    task: str = ""
+    unit: str = ""
+
+
+def parts_of(headings: Sequence[str], kinds: Mapping[str, int]) -> list[Part]:
+    """Return the columns that each promise something of their own; none where one column does.
+
+    Examples
+    --------
+    >>> [p.due for p in parts_of(["Chỉ tiêu", "Quý II", "Cả năm"], {"task": 0})]
+    ['quý II', '']
+    >>> [p.owner for p in parts_of(["Chỉ tiêu", "Phòng Nội vụ", "Phòng Tư pháp"], {"task": 0})]
+    ['Phòng Nội vụ', 'Phòng Tư pháp']
+    >>> [(p.task, p.unit) for p in parts_of(["Xã", "Hồ sơ trực tuyến (%)", "Sáng kiến"], {})]
+    [('Hồ sơ trực tuyến', '%'), ('Sáng kiến', '')]
+    """
+    free = [n for n, words in enumerate(headings) if words and n not in _taken(kinds)]
+    if "task" in kinds:
+        phases = [part for n in free if (part := _phase(n, headings[n])) is not None]
+        if len(phases) >= _FEWEST:
+            return phases
+        years = [
+            (n, match[1]) for n in free if (match := _YEAR.fullmatch(search_form(headings[n])))
+        ]
+        if len(years) > _FEWEST:
+            return [Part(n, due=f"đến hết năm {year}") for n, year in years]
+        units = [Part(n, owner=headings[n]) for n in free if _UNIT.fullmatch(headings[n])]
+        return units if len(units) >= _FEWEST else []
+    who = next((n for n, words in enumerate(headings) if _WHO.fullmatch(search_form(words))), None)
+    if who is None or who > 1:
+        return []
+    return [
+        Part(
+            n,
+            task=re.sub(r"\s*\([^()]*\)", "", words).strip(),
+            unit=found[1].strip() if (found := _OF_HEADING.search(words)) else "",
+        )
+        for n, words in enumerate(headings)
+        if n > who and words and not _NO_GOAL.fullmatch(search_form(words)[:80])
+    ]
+
+
+def _taken(kinds: Mapping[str, int]) -> set[int]:
+    return {place for kind, place in kinds.items() if kind not in ("target", "due", "past")}
+
+
+def who_of(headings: Sequence[str], cells: Sequence[str]) -> str:
+    """Return the unit that a row of goals by unit begins with."""
+    who = next((n for n, words in enumerate(headings) if _WHO.fullmatch(search_form(words))), None)
+    return "" if who is None or who >= len(cells) else "; ".join(units_apart(cells[who]))
+
+
+def _phase(place: int, heading: str) -> Part | None:
+    match = _PHASE.fullmatch(search_form(heading))
+    if match is None:
+        return None
+    year = f"/{match['of']}" if match["of"] else ""
+    if match["quarter"]:
+        words = f"quý {match['quarter'].split()[1].upper()}{year}"
+    elif match["month"]:
+        words = f"trong tháng {match['month']}{year}"
+    elif match["day"]:
+        words = f"trước ngày {match['day'].removeprefix('ngay ').replace(' ', '/')}{year}"
+    elif match["half"] or match["nine"]:
+        words = f"trước ngày 30/{6 if match['half'] else 9}{year}"
+    else:
+        words = ""
+    return Part(place, due=words)
