@@ -251,6 +251,10 @@ COUNT_FORMS = (
     _form(rf"\bthêm\s+{FLOOR}{_LOW}\s+{_OF_A_TASK}", "increase_by"),
     _form(rf"{_LEAST}\s+{_LOW}(?:\s*/\s*\d+)?\s+(?P<noun>sao)\b", ">="),
     _form(
+        rf"(?:{STRIVE}|bảo đảm|đảm bảo|{_LEAST})\s+(?:[^\d%.;,]{{2,40}}\s)?(?:(?:có|trên|đạt)\s+)?{_LOW}/\d{{1,3}}\s+{_OF_A_TASK}",
+        ">=",
+    ),
+    _form(
         rf"\bmỗi\s+(?!(?:tháng|quý|năm|tuần|ngày|lần)\b){_BETWEEN}{{1,3}}?{_LOW}(?:\s*(?:đến|-"
         rf"|–)\s*{_HIGH})?\s+{_OF_A_TASK}(?!\s+trở lên)",
         "=",

@@ -11,12 +11,12 @@ _KINDS = (
     r"(?:(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy"
     r"|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động"
     r"|Khoa(?! học)|Hiệu trưởng|VNPT|Viettel|Đồn|Tòa án|Chi bộ|Đảng bộ|Bộ Chỉ huy|Hải quan"
-    r"|Lãnh đạo(?=\s(?:Sở|UBND|Bộ|Cục|Chi cục|Ban|các phòng))|Trưởng (?=Công an|phòng|ban)"
+    r"|Kế toán trưởng|Phó (?:Giám đốc|Hiệu trưởng|Trưởng phòng)|Lãnh đạo(?=\s(?:Sở|UBND|Bộ|Cục|Chi cục|Ban|các phòng))|Trưởng (?=Công an|[Pp]hòng|[Bb]an|[Kk]hoa)"
     r"|Già làng|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
     r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy"
     r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)"
     r"|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
-    r"|[Cc]ác (?:[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm"
+    r"|[Cc]ác (?:[Kk]hoa|[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm"
     r"|doanh nghiệp|hợp tác xã|chi bộ|đoàn thể|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
 )
 _STOP = (
@@ -29,7 +29,7 @@ UNIT_NAME = (
     r"(?:Thường trực (?:HĐND|Hội đồng nhân dân|Thành ủy|Huyện ủy|Tỉnh ủy|Thị ủy|Đảng ủy)"
     r"|Hội đồng nhân dân|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc"
     r"|Ủy ban Mặt trận|Liên đoàn Lao động|Bưu điện|Kho bạc|Công ty|Đoàn Thanh niên"
-    r"|Khoa(?! học)|Hiệu trưởng|Đồn Biên phòng|Tòa án|Đội(?! ngũ)|Bộ Chỉ huy|Trưởng (?=Công an)"
+    r"|Khoa(?! học)|Hiệu trưởng|Đồn Biên phòng|Tòa án|Đội(?! ngũ)|Bộ Chỉ huy|Trưởng (?=Công an|[Pp]hòng\s|[Kk]hoa\s)"
     r"|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội"
     r"|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị"
     r"|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài"
@@ -70,6 +70,10 @@ _LABEL = re.compile(
     r"|\d{1,3}\s(?:khu phố|thôn|bản|ấp|xã|phường|tổ dân phố))(?:[\s,][^:;.%\d]{2,110}?)?"
     rf"(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
 )
+_PERSON = re.compile(
+    rf"^(?:{NUMBERING}\s*)?(?:Giao\s+)?(?:[Đđ]ồng chí|Đ/c|[ÔôBb](?:ng|à))\s(?:[A-ZĐÀ-Ỹ][^\s,;:.]*\s?){{2,5}}\s?[,–-]\s*(?P<owner>[^\W\d_][^:;.%\d]{{4,80}}?)\s*:"
+)
+"""A person by name with an office: "Đồng chí Nguyễn Văn An, Chánh Văn phòng: …"."""
 _GIVEN = re.compile(
     rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:Giám đốc\s+)?(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
     rf"(?=\s+{_VERBS}\b|,(?!\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)|[:;.]"
@@ -154,10 +158,16 @@ _IN_ITS_ROLE = re.compile(
     r",\s+(?:với (?:vai trò|tư cách|trách nhiệm|chức năng)|là (?:cơ quan|đơn vị|thành viên))\s[^,;.:]{3,80},?(?=\s)"
 )
 """What a unit is, said between its name and what it does."""
-_ONLY_IN_BRACKETS = re.compile(rf"\((?P<owner>{_KNOWN_UNITS})\)\s*[.;]?\s*$")
+_ONLY_IN_BRACKETS = re.compile(
+    rf"\((?P<owner>{_KNOWN_UNITS})(?:[,;]\s[^()]{{3,60}})?\)\s*[.;]?\s*$|\s[-–]\s(?P<behind>{_KNOWN_UNITS})\s*[.;]?\s*$"
+    rf"|[;.,]\s(?:giao\s)?(?P<answers>{_KNOWN_UNITS})\s(?:chịu trách nhiệm|chủ trì|phụ trách|thực hiện)(?=[,;.]|\s(?:hoàn thành|trước|xong)|$)"
+)
 """The owner behind its task and nothing else: "Số hóa 90% hồ sơ (Sở Tư pháp)."."""
-_ALONE = re.compile(rf"(?P<owner>{_KNOWN_UNITS})\s*:?")
-"""A line that is a unit by its full name and nothing else."""
+_ALONE = re.compile(
+    rf"(?P<owner>{_KNOWN_UNITS}|(?:Trạm Y tế|Công an|Công chức|Khoa|Phòng|Sở|Văn phòng|Trung tâm|Ban|Đoàn|Hội|Chi cục|Vụ|Trường)\s"
+    rf"(?:(?!{_STOP})[^:;,.%\d]){{2,60}})\s*:?"
+)
+"""A line that is a unit and nothing else."""
 _EVERY_SO_OFTEN = re.compile(
     r"^(?:(?:hằng|hàng|mỗi)\s(?:năm|quý|tháng|tuần)|định kỳ|riêng),?\s+", re.IGNORECASE
 )
@@ -186,6 +196,7 @@ def owners_in(paragraph: str) -> str:
         (_LEADS_IN_BRACKETS, paragraph),
         (_AFTER, paragraph),
         (_ONLY_IN_BRACKETS, paragraph),
+        (_PERSON, opening),
         (_LABEL, opening),
         (_KNOWN_GIVEN, opening),
         (_GIVEN, opening),
@@ -194,8 +205,10 @@ def owners_in(paragraph: str) -> str:
         (_ACTS, opening),
         (_LED_BY, paragraph),
     ):
-        if (match := pattern.search(words)) and not _TASKS.match(match["owner"]):
-            return "; ".join(units_apart(_ITS_PART.split(match["owner"])[0]))
+        match = pattern.search(words)
+        owner = next(filter(None, match.groups()), "") if match else ""
+        if owner and not _TASKS.match(owner):
+            return "; ".join(units_apart(_ITS_PART.split(owner)[0]))
     return ""
 
 

@@ -135,7 +135,11 @@ def proposals_of_a_clause(
     that state its day.
     """
     out: list[Proposal] = []
-    readings = worth_keeping(read(clause), clause)
+    readings = [
+        r
+        for r in worth_keeping(read(clause), clause)
+        if not _of_a_year_before(clause[: r.start], years[0])
+    ]
     places = [(r.start, r.end) for r in readings]
     passage = _Passage(quote, start, line, section)
     strives = promises(clause)
@@ -153,6 +157,18 @@ def proposals_of_a_clause(
             why=(reading.rule, "promise verb") if strives else (reading.rule,),
         )
     return out
+
+
+_STATES = re.compile(
+    r"(?<!so với )(?<!hơn )(?<!bằng )(?<!từ )năm (20\d\d)\s*[:,(]?\s*(?:(?:mới|chỉ|đã)\s+)?(?:(?:đạt|là|có|ở mức)\s*)?$",
+    re.IGNORECASE,
+)
+
+
+def _of_a_year_before(words: str, first: int | None) -> bool:
+    """Say whether a figure is that of a year before the plan: "năm 2025 đạt 94%, năm 2026 …"."""
+    stated = _STATES.search(words)
+    return stated is not None and first is not None and int(stated[1]) < first
 
 
 def proposals_of_a_row(

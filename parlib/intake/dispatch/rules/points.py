@@ -32,6 +32,7 @@ _AND_THEN = rf"\d\s+điểm\s+(?:vào|trong|cuối|hết)\s+(?:tháng|quý)\s+\S
 _LISTED = rf"^[^\d:;.]{{3,90}}:\s*(?:phải\s+)?đạt\s+(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?\s+điểm(?!\s+phần trăm)"
 """A part and its points: "Cải cách thể chế: đạt 13,5 điểm"."""
 _SIGNED = rf"(?P<sign>≥|>=|>)\s*(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?\s*điểm(?!\s+phần trăm)"
+_GOAL = rf"(?:chỉ tiêu|mục tiêu|{STRIVE})[^;.%\d]{{0,40}}(?:năm 20\d\d)?\s*:\s*(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?\s+điểm(?!\s+phần trăm)"
 _POINTS_WANTED = rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?\s+điểm(?!\s+phần trăm)"
 _NOT_BELOW = rf"không\s+(?:thấp|ít|kém)?\s*(?:hơn|dưới)\s+(?P<low>{NUMBER})(?P<high>)\s+điểm(?!\s+(?:phần|cầu))"
 _OF_A_HUNDRED = rf"đạt\s+(?:từ\s+)?(?P<low>{NUMBER})\s*/\s*100(?!\s*(?:%|\d))(?:\s+điểm)?"
@@ -55,6 +56,8 @@ def points(text: str) -> Iterator[Reading]:
         for m in re.finditer(_POINTS_WANTED, text, re.IGNORECASE):
             yield _in_points("points level", m, ">=", confidence=0.8)
     for m in re.finditer(_LISTED, text, re.IGNORECASE):
+        yield _in_points("points level", m, ">=", confidence=0.8)
+    for m in re.finditer(_GOAL, text, re.IGNORECASE):
         yield _in_points("points level", m, ">=", confidence=0.8)
     for m in re.finditer(_SIGNED, text, re.IGNORECASE):
         yield _in_points("points level", m, ">" if m["sign"] == ">" else ">=", confidence=0.85)

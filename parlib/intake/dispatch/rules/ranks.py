@@ -80,6 +80,12 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 
+_IN_WORDS = re.compile(
+    r"(?:giữ|giữ vững|đạt|xếp|đứng|vươn lên|duy trì|giành)\s+(?:ở\s+)?(?:vị trí\s+)?(?:hạng|thứ)\s+(?P<top>nhất|nhì|ba)\b",
+    re.IGNORECASE,
+)
+_ORDINALS = {"nhất": 1.0, "nhì": 2.0, "ba": 3.0}
+
 
 def rank_band(text: str) -> Iterator[Reading]:
     """Yield the part of a ranking to be in: "nằm trong nhóm 10 tỉnh dẫn đầu"."""
@@ -100,7 +106,11 @@ def rank_band(text: str) -> Iterator[Reading]:
     for m in _PLACES.finditer(text):
         yield _banded(m, number(m["low"]), upper_end(m))
     # without a promise a place is a result
-    if re.search(rf"{STRIVE}|mục tiêu|(?:đảm|bảo) đảm", text, re.IGNORECASE):
+    if re.search(
+        rf"{STRIVE}|mục tiêu|(?:đảm|bảo) đảm|\bgiữ vững\b|\bvươn lên\b", text, re.IGNORECASE
+    ):
+        for m in _IN_WORDS.finditer(text):
+            yield _banded(m, _ORDINALS[m["top"].lower()])
         for m in _PLACE.finditer(text):
             yield _banded(m, number(m["low"]), upper_end(m))
 

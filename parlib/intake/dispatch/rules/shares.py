@@ -31,21 +31,31 @@ _LIFTED_TO = re.compile(
 def percent(text: str) -> Iterator[Reading]:
     """Yield a share to be reached: "đạt tối thiểu 95%"."""
     before = (
-        r"(?P<before>trên|hơn|dưới|nhỏ hơn|thấp hơn|không quá|không vượt quá|không vượt|không "
+        r"(?P<before>[<>≤≥]=?|trên|hơn|dưới|nhỏ hơn|thấp hơn|không quá|không vượt quá|không vượt|không "
         r"cao hơn|tối đa|tối thiểu|ít nhất|không dưới|không thấp hơn|từ mức|từ|là|đạt|phải đạt)?"
     )
     upper = rf"(?:\s*%?\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER}))?"
     for m in re.finditer(
-        rf"\b{before}\s*(?P<low>{NUMBER}){upper}\s*%(?P<after>\s+trở lên)?", text, re.IGNORECASE
+        rf"(?<!\w){before}\s*(?P<low>{NUMBER}){upper}\s*%(?P<after>\s+trở lên)?",
+        text,
+        re.IGNORECASE,
     ):
         value, word = number(m["low"]), (m["before"] or "").lower()
         if word in ("từ", "từ mức") and _LIFTED_TO.match(text, m.end()):
             continue  # "từ 41,5% lên 65%": where it starts is not what is promised
-        if word in ("trên", "hơn"):
+        if word in ("trên", "hơn", ">"):
             operator = ">"
-        elif word in ("dưới", "nhỏ hơn", "thấp hơn"):
+        elif word in ("dưới", "nhỏ hơn", "thấp hơn", "<"):
             operator = "<"
-        elif word in ("không quá", "không vượt quá", "không vượt", "không cao hơn", "tối đa"):
+        elif word in (
+            "không quá",
+            "không vượt quá",
+            "không vượt",
+            "không cao hơn",
+            "tối đa",
+            "≤",
+            "<=",
+        ):
             operator = "<="
         elif value == 100 and not m["after"]:
             operator = "="
