@@ -204,7 +204,7 @@ _GIVES_MOST = re.compile(
 )
 _AT_MOST = re.compile(
     r"(?:nhưng|và|song)?\s*(?:tổng(?:\s+(?:số\s+)?điểm|\s+cộng)?\s*(?:cộng|thưởng|trừ)?"
-    r"|điểm\s+(?:cộng|trừ|thưởng)|cộng|thưởng)?\s*(?P<off>(?:bị\s+)?trừ\s+)?(?:tối\s+đa\s+không\s+"
+    r"|(?:số\s+)?điểm\s+bị\s+trừ|điểm\s+(?:cộng|trừ|thưởng)|cộng|thưởng)?\s*(?P<off>(?:bị\s+)?trừ\s+)?(?:tối\s+đa\s+không\s+"
     r"(?:vượt\s+)?quá|không\s+trừ\s+(?:vượt\s+)?quá|tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất"
     rf"|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>(?:trừ|cộng|thưởng)\s+)?-?\s*{_P}",
     re.IGNORECASE,
@@ -228,7 +228,7 @@ _TO_NOTHING = re.compile(
     r"(?:và\s+)?(?:tối\s+đa\s+(?:là\s+)?)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+(?:khi\s+)?hết"
     r"|cho\s+đến\s+(?:khi\s+)?hết|hết)\s*(?:(?:số\s+)?điểm)?(?:\s+(?:của|tối đa)[^\d;]*)?"
     r"|(?:cho\s+)?(?:đến|tới)\s+(?:khi\s+)?hết\s*(?:(?:số\s+)?điểm)?"
-    r"|(?:và\s+)?(?:điểm\s+)?(?:thấp\s+nhất|tối\s+thiểu)\s+(?:là|bằng|còn)\s+0(?:\s+điểm)?"
+    r"|(?:và\s+)?(?:điểm\s+)?(?:thấp\s+nhất|tối\s+thiểu)\s+(?:(?:là|bằng|còn)\s+)?0(?:\s+điểm)?"
     r"|(?:và\s+)?(?:không\s+tính|không\s+để)\s+(?:điểm\s+)?âm(?:\s+điểm)?"
     r"|(?:và\s+)?không\s+trừ\s+(?:quá|âm)(?:\s+[^\d;]*)?|(?:cho\s+)?(?:đến\s+)?(?:khi\s+)?"
     r"(?:trừ\s+)?hết\s+(?:số\s+)?điểm\s+thì\s+(?:thôi|dừng)(?:\s+lại)?",
@@ -240,6 +240,7 @@ _ROUNDS = re.compile(
     re.IGNORECASE,
 )
 _DEFINES = re.compile(
+    r"tỷ\s+lệ\s*=\s*\(?[^\d=;:%]+/[^\d=;:%]+\)?|"
     r"(?:trong đó\s*:?|với|ở đây|gọi)?\s*[,:]?\s*(?:(?:\(?[a-zđ]\)?|tử số|mẫu số|r|t)\s*(?:là|:"
     r"|=)\s*[^\d≥≤<>%;]+)(?:\s*[,và]+\s*\(?[a-zđ]\)?\s*(?:là|:|=)\s*[^\d≥≤<>%;]+)*",
     re.IGNORECASE,

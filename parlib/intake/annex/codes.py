@@ -16,6 +16,8 @@ _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _NUMERIC = re.compile(r"\d{1,3}(?:[.,]\d{1,3}){0,4}")
 _MIXED = re.compile(r"[IVXL]+(?:\.[0-9]{1,3}|\.[a-zđ]){1,4}")
 _LETTER = re.compile(r"[a-zđ]")
+_CAPITAL = re.compile(r"(?P<part>[A-H])(?:\.?(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}))?")
+"""Parts by capital letters: "A", and below it "A1" or "A.1"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,11 @@ class AnnexCodes:
         if _ROMAN.fullmatch(text):
             self._chapter = text
             return self._keep(text, "")
+        if part := _CAPITAL.fullmatch(text):
+            if part["number"]:
+                return self._under(f"{part['part']}.{part['number']}")
+            self._chapter = text
+            return self._keep(text, "")
         if _LETTER.fullmatch(text):
             above = (
                 self._last
@@ -88,7 +95,8 @@ class AnnexCodes:
 
     def _under(self, code: str, *, guessed: bool = False) -> Placed:
         wanted = parent = _stem(code)
-        if self._chapter and wanted == f"{self._chapter}.{_value(self._chapter)}":
+        numeral = _ROMAN.fullmatch(self._chapter)
+        if self._chapter and numeral and wanted == f"{self._chapter}.{_value(self._chapter)}":
             # "I" and then "1.1": the numeral counts as the first number
             wanted = wanted if wanted in self._depth else self._chapter
         while parent and parent not in self._depth:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from parlib.codebook.vietnamese import nfc
+from parlib.intake.annex.headings import annex_column
 
 HEADINGS = ("STT", "Nội dung tiêu chí", "Điểm tối đa", "Cách chấm điểm", "Đơn vị thẩm định")
 _NUMBERED = r"[IVXL]{1,6}|\d{1,3}(?:\.\d{1,3}){0,4}"
@@ -25,14 +26,15 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _AT_THE_END = re.compile(
-    rf"{_CALLED}(?P<code>{_NUMBERED})[.):]*\s+(?P<name>[^\W\d_][^\d:;%]*?)\s*[:–-]\s*(?P<rest>){_POINTS}\.?",
+    rf"{_CALLED}(?P<code>{_NUMBERED}|[A-H](?=[.)]))[.):]*\s+(?P<name>[^\W\d_][^\d:;%]*?(?:\([^()]*\))?)\s*[:–-]\s*(?P<rest>){_POINTS}\.?",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
-    rf"{_CALLED}(?P<code>{_NUMBERED})[.):]\s+(?P<name>[^\W\d_][^:;%]{{2,160}})", re.IGNORECASE
+    rf"{_CALLED}(?P<code>{_NUMBERED}|[A-H])[.):]\s+(?P<name>[^\W\d_][^:;%]{{2,160}})", re.IGNORECASE
 )
 _MAXIMUM = re.compile(
-    rf"(?:điểm tối đa|thang điểm|điểm chuẩn|số điểm|điểm)\s*:\s*(?P<minus>-\s*)?(?P<points>{_FIGURE})(?:\s*(?:điểm|đ))?\.?",
+    rf"(?:(?:điểm tối đa|thang điểm|điểm chuẩn|số điểm|điểm)\s*:\s*)?(?P<minus>-\s*|trừ\s+)?(?:tối đa\s+)?(?P<points>{_FIGURE})\s*(?:điểm|đ)\.?"
+    rf"|(?:điểm tối đa|thang điểm|điểm chuẩn|số điểm|điểm)\s*:\s*(?P<below>-?{_FIGURE})\.?",
     re.IGNORECASE,
 )
 _HOW = re.compile(
@@ -46,7 +48,7 @@ _LEAD = re.compile(
     r"(?:đơn vị|cơ quan)\s+(?:thẩm định|chủ trì|theo dõi|đánh giá|chấm điểm)\s*:\s*(?P<lead>.+)",
     re.IGNORECASE,
 )
-_FEWEST = 3
+_FEWEST, _LONGEST_HEADING = 3, 40
 
 
 def outline_rows(lines: Iterable[str]) -> list[list[object]]:
@@ -60,9 +62,34 @@ def outline_rows(lines: Iterable[str]) -> list[list[object]]:
     >>> [row[:4] for row in outline_rows(text.split("|"))[2:]]
     [['1', 'Kế hoạch', '1', ''], ['', 'Có: 1; không: 0', '', ''], ['2', 'Báo cáo', '1', 'đủ: 1']]
     """
-    written = [line for raw in lines if (line := nfc(raw).strip())]
+    written = _unbroken(line for raw in lines if (line := nfc(raw).strip()))
     rows: list[list[object]] = [list(HEADINGS), *_rows(written)]
     return rows if sum(bool(row[2]) for row in rows[1:]) >= _FEWEST else []
+
+
+def _of_a_page(line: str) -> bool:
+    """Say whether a line is the number of a page or a heading of its columns, once more."""
+    return line.isdigit() or (len(line) < _LONGEST_HEADING and annex_column(line) != "")
+
+
+def _unbroken(lines: Iterable[str]) -> list[str]:
+    """Join what a page broke: a line that goes on in small letters, or after no full stop."""
+    out: list[str] = []
+    for line in lines:
+        before = out[-1] if out else ""
+        if (
+            before
+            and (line[0].islower() or (line[0].isdigit() and len(before) > _LONGEST_HEADING))
+            and not before.endswith((".", ";", ":"))
+            and not (
+                _item(line) or _HEAD.fullmatch(line) or _MAXIMUM.fullmatch(line) or _of_a_page(line)
+            )
+            and not (_item(before) or _HEAD.fullmatch(before) or _MAXIMUM.fullmatch(before))
+        ):
+            out[-1] = f"{before} {line}"
+        else:
+            out.append(line)
+    return out
 
 
 def _rows(lines: list[str]) -> Iterator[list[object]]:
@@ -72,14 +99,27 @@ def _rows(lines: list[str]) -> Iterator[list[object]]:
         if (item := _item(line)) is not None or (item := _headed(line, below)) is not None:
             head = item
             yield item
-        elif head is None or _ASIDE.fullmatch(line):
+        elif head is None or _ASIDE.fullmatch(line) or _of_a_page(line):
             continue
         elif maximum := _MAXIMUM.fullmatch(line):
-            head[2] = head[2] or _signed(maximum["points"], maximum["minus"])
+            head[2] = head[2] or maximum["below"] or _signed(maximum["points"], maximum["minus"])
         elif lead := _LEAD.fullmatch(line):
             head[4] = lead["lead"].strip(" .;")
         else:
             yield ["", _HOW.sub("", line), "", "", ""]
+
+
+def heading_cells(line: str) -> list[object] | None:
+    """Return code, name and maximum of a line that heads a part; None for another line.
+
+    Examples
+    --------
+    >>> heading_cells("B. HẠ TẦNG SỐ - 45 điểm"), heading_cells("Căn cứ Quyết định số 12")
+    (['B', 'HẠ TẦNG SỐ', '45'], None)
+    """
+    words = nfc(line).strip()
+    cells = _item(words) or _headed(words, "")
+    return cells[:3] if cells else None
 
 
 def _item(line: str) -> list[object] | None:

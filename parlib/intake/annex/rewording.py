@@ -23,6 +23,22 @@ _PARTS_OF_A_LIST = re.compile(
 """What each of a list gives: "Đủ 04 hoạt động (…): mỗi hoạt động 0,25 điểm"."""
 
 
+_FINED = re.compile(
+    r"\b(?:bị\s+)?phạt(?=\s+(?:tối đa\s+|không quá\s+)?\d)|(?<=không )phạt(?=\s*(?:[;.,\n]|$))|(?<=tối đa )phạt(?=\s+\d)",
+    re.IGNORECASE,
+)
+_TIMES_MOST = re.compile(r"(?<=\d/\d)\s*[x*]\s*(?=điểm\s+tối\s+đa)", re.IGNORECASE)
+"""A part of the maximum: "1/2*Điểm tối đa"."""
+_WITHOUT_LIMIT = re.compile(
+    r"\bkhông\s+giới\s+hạn\s+số\s+[^\d;:,.]{2,30}?,?\s*nhưng\s+", re.IGNORECASE
+)
+_POINTS_INSIDE = re.compile(
+    r"(?:^|(?<=\n))=?\s*\(\s*(?P<of>[^()\d;:]{4,80}?)\s*[x*]\s*(?P<points>\d[\d,]*)\s*\)\s*/\s*(?P<whole>[^()\d;:\n]{4,60})(?=[;.\n]|$)",
+    re.IGNORECASE,
+)
+"""The maximum inside the bracket: "= (số nhiệm vụ hoàn thành x 2)/tổng số nhiệm vụ"."""
+
+
 def reworded(masked: str) -> str:
     """Return guidance with usual turns in plain form.
 
@@ -36,4 +52,8 @@ def reworded(masked: str) -> str:
     masked = _IN_BRACKETS.sub(lambda m: m.group().replace(";", ","), masked)
     masked = _PROPOSED_AS_WELL.sub(r"\1", masked)
     masked = _NO_CASE_OR_ALL.sub("", masked)
+    masked = _FINED.sub("trừ", masked)
+    masked = _TIMES_MOST.sub(" ", masked)
+    masked = _WITHOUT_LIMIT.sub("", masked)
+    masked = _POINTS_INSIDE.sub(r"(\g<of>/\g<whole>) x \g<points>", masked)
     return _PARTS_OF_A_LIST.sub(r"\g<each> (không quá \g<n> \g<what>)", masked)

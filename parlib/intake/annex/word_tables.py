@@ -5,8 +5,9 @@ Decisions are Word files, with tables over many pages and merged cells.
 
 from __future__ import annotations
 
-from parlib.intake.annex.outline import outline_rows
-from parlib.intake.word import Table, WordLimits, read_word
+from parlib.intake.annex.headings import annex_column
+from parlib.intake.annex.outline import heading_cells, outline_rows
+from parlib.intake.word import Cell, Table, WordLimits, read_word
 from parlib.intake.workbook.reader import Sheet
 
 _LIMITS = WordLimits(
@@ -33,7 +34,32 @@ def read_word_tables(data: bytes, name: str) -> list[Sheet]:
     if not tables:  # items one below the other
         lines = [line for block in blocks if isinstance(block, str) for line in block.split("\n")]
         return [Sheet(name, rows)] if (rows := outline_rows(lines)) else []
-    return [_sheet(t, n) for n, t in enumerate(_joined(tables), 1)]
+    return [_sheet(t, n) for n, t in enumerate(_joined(_under_headings(blocks)), 1)]
+
+
+_COLUMNS = ["code", "name", "max_points"]
+
+
+def _under_headings(blocks: list[str | Table]) -> list[Table]:
+    """Return the tables; a line between two that heads a part ("B. HẠ TẦNG SỐ - 45 điểm") is the
+    first row of the table below it.
+    """
+    out: list[Table] = []
+    heading: list[object] | None = None
+    for block in blocks:
+        if isinstance(block, str):
+            lines = [line for line in block.split("\n") if line.strip()]
+            heading = (heading_cells(lines[-1]) if lines else None) or heading
+            continue
+        if heading is not None and block.rows:
+            columns = [annex_column(c.words()) for c in block.rows[0][:3]]
+            if columns == _COLUMNS:
+                row = [Cell([str(cell)]) for cell in heading]
+                row += [Cell() for _ in range(_width(block) - len(row))]
+                block.rows.insert(1, row)
+        heading = None
+        out.append(block)
+    return out
 
 
 def _joined(tables: list[Table]) -> list[Table]:

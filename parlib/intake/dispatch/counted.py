@@ -209,7 +209,7 @@ COUNT_FORMS = (
         rf"{_EVERY}\s+{_FEW}\s+(?P<noun>lần|cuộc|buổi|kỳ|lượt|chuyên mục|phóng sự|bản tin)\b", "="
     ),
     _form(
-        rf"(?<!đã )(?<!được )(?<!công tác )(?<!phiếu )\b{_AT_PLACES}\s+(?!việc\b)[^.;,%\d]{{0,14}}?tại\s+{_LOW}\s+{_OF_A_TASK}",
+        rf"(?<!đã )(?<!được )(?<!công tác )(?<!phiếu )\b{_AT_PLACES}\s+(?!việc\b)[^.;,%\d]{{0,30}}?tại\s+{_LOW}\s+{_OF_A_TASK}",
         "=",
     ),
     _form(rf"(?<!đã )\bkết nối\s+(?:[^\W\d_]+\s+){{0,3}}?với\s+{_LOW}\s+{_THING}", "="),

@@ -26,7 +26,7 @@ from parlib.speech.catalogue import saying
 MAX_BYTES = 20_000_000
 MAX_CHARACTERS = 600_000  # a dispatch of 200 pages
 _STARTS_NEW = re.compile(
-    r"(?:[-+•–]\s|\d{1,2}[.)]\s|\d{1,2}\.\d|[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận"
+    r"(?:[-+•–]\s|\d{1,2}[.)/]\s|\d{1,2}\.\d|[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận"
     r"|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d|Quý (?:IV|I{1,3}|[1-4])\b)|#|\*\*",
     re.IGNORECASE,
 )

@@ -48,7 +48,7 @@ _OF_ADMINISTRATION = re.compile(
     r"sipas|chỉ số hài lòng|hành chính|\bthủ tục\b|\btthc\b|trong đó|cơ quan", re.IGNORECASE
 )
 _HEADING = re.compile(
-    r"^(?:(?P<roman>[IVX]{1,5}|[A-H])\s?[.-]|(?P<arabic>\d{1,2})\s?[.-]|(?P<letter>[a-zđ])\))\s"
+    r"^(?:(?P<roman>[IVX]{1,5}|[A-H])\s?[.-]|(?P<arabic>\d{1,2})\s?[./-]|(?P<letter>[a-zđ])\))\s"
 )
 _PART_OF_A_TEXT = re.compile(
     r"^(?:phần|chương|mục)\s+(?:(?:thứ\s+)?(?:nhất|một|hai|ba|bốn|tư|năm|sáu)|mở đầu|[IVX]{1,5}|[A-H]|\d)\b",
@@ -165,7 +165,7 @@ def _note_what_any_line_says(
     section: Section, paragraph: str, heading: re.Match[str] | None
 ) -> None:
     """Note the unit, the year and the petitions that a line names for those below it."""
-    label = label_owner(paragraph)
+    label = label_owner(paragraph, inside=bool(section.label) and not paragraph.isupper())
     if label:
         section.owner = label
     if _DECIMAL.match(paragraph):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 NUMBERING = (
-    r"(?:[-+•–*]|\d{1,2}(?:\.\d{1,2})*\s?[.)-]|[a-zđ]\)|[IVX]{1,5}\s?[.-]|Điều\s\d{1,3}\s?\.)"
+    r"(?:[-+•–*]|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]|[a-zđ]\)|[IVX]{1,5}\s?[.-]|Điều\s\d{1,3}\s?\.)"
 )
 _KINDS = (
     r"(?:(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy"
@@ -71,7 +71,7 @@ _LABEL = re.compile(
     rf"(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
 )
 _PERSON = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:Giao\s+)?(?:[Đđ]ồng chí|Đ/c|[ÔôBb](?:ng|à))\s(?:[A-ZĐÀ-Ỹ][^\s,;:.]*\s?){{2,5}}\s?[,–-]\s*(?P<owner>[^\W\d_][^:;.%\d]{{4,80}}?)\s*:"
+    rf"^(?:{NUMBERING}\s*)?(?:Giao\s+)?(?:[Đđ]ồng chí|Đ/c|[ÔôBb](?:ng|à))\s(?:[A-ZĐÀ-Ỹ][^\s,;:.]*\s?){{2,5}}\s?[,–-]\s*(?P<owner>(?!(?:Phó )?(?:Chủ tịch|Bí thư)\b)[^\W\d_][^:;.%\d]{{4,80}}?)\s*:"
 )
 """A person by name with an office: "Đồng chí Nguyễn Văn An, Chánh Văn phòng: …"."""
 _GIVEN = re.compile(
@@ -150,6 +150,7 @@ _KNOWN_GIVEN = re.compile(
 _KNOWN_SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Đề nghị\s+|Yêu cầu\s+)?(?P<owner>{_KNOWN_UNITS})(?=(?:\s\([^()]{{2,160}}\))?\s(?!{_NOT_ACTING})[a-zđà-ỹ])"
 )
+_KNOWN_LABEL = re.compile(rf"(?P<owner>{_KNOWN_UNITS})\s*:\s")
 _ASKED_TO_DIRECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Đề nghị|Kiến nghị|Tham mưu)\s[^,;:.]{{3,60}}?\schỉ đạo\s+(?P<owner>{_KNOWN_UNITS}|{UNIT_NAME})(?=\s+{_VERBS}\b)"
 )
@@ -160,7 +161,7 @@ _IN_ITS_ROLE = re.compile(
 """What a unit is, said between its name and what it does."""
 _ONLY_IN_BRACKETS = re.compile(
     rf"\((?P<owner>{_KNOWN_UNITS})(?:[,;]\s[^()]{{3,60}})?\)\s*[.;]?\s*$|\s[-–]\s(?P<behind>{_KNOWN_UNITS})\s*[.;]?\s*$"
-    rf"|[;.,]\s(?:giao\s)?(?P<answers>{_KNOWN_UNITS})\s(?:chịu trách nhiệm|chủ trì|phụ trách|thực hiện)(?=[,;.]|\s(?:hoàn thành|trước|xong)|$)"
+    rf"|[;.]\s(?:giao\s)?(?P<answers>{_KNOWN_UNITS})\s(?:chịu trách nhiệm|chủ trì|phụ trách|thực hiện)(?=[,;.]|\s(?:hoàn thành|trước|xong)|$)"
 )
 """The owner behind its task and nothing else: "Số hóa 90% hồ sơ (Sở Tư pháp)."."""
 _ALONE = re.compile(
@@ -223,7 +224,7 @@ def owners_of_a_clause(clause: str) -> str:
     ''
     """
     words = _EVERY_SO_OFTEN.sub("", clause)[:_OPENING]
-    for pattern in (_KNOWN_GIVEN, _GIVEN, _KNOWN_SUBJECT, _SUBJECT):
+    for pattern in (_KNOWN_GIVEN, _GIVEN, _KNOWN_LABEL, _KNOWN_SUBJECT, _SUBJECT):
         if (match := pattern.match(words)) and not _TASKS.match(match["owner"]):
             return "; ".join(units_apart(_ITS_PART.split(match["owner"])[0]))
     return ""
@@ -255,6 +256,8 @@ class Acting:
         if at <= self.first or self.leads_all:
             return self.owner
         named = owners_of_a_clause(clause)
+        if named and not re.search(r"\d", self.paragraph[:at]) and named in self.owner.split("; "):
+            return self.owner  # "Sở Xây dựng; Sở Công Thương: …" names both for what follows
         if named and self.paragraph[:at].rstrip().endswith("."):
             self.owner = named
         return named or self.owner
@@ -268,6 +271,8 @@ def owner_in_brackets(heading: str) -> str:
     for pattern in (_IN_BRACKETS, _LEADS_IN_BRACKETS):
         if (match := pattern.search(heading)) and match.end() >= len(heading.rstrip(" .:;")):
             return "; ".join(units_apart(match["owner"]))
+    if not re.search(r"\d\s*%|:\s*\d", heading) and (match := _AFTER.search(heading)):
+        return "; ".join(units_apart(match["owner"]))
     return ""
 
 
@@ -283,6 +288,12 @@ _ASKED = re.compile(
 )
 
 
+_PLEDGES = re.compile(
+    r"Tôi (?:là|tên là)\s[^:;.]{3,60}?,?\s*(?:chức vụ|là)\s*:?\s*(?P<owner>(?:Giám đốc|Phó|Chủ tịch|Trưởng|Chánh|Cục trưởng|Chi cục trưởng)\s[^.;:]{3,80}?)(?=[.;]|$)"
+)
+"""Who gives a pledge: "Tôi là …, chức vụ: Giám đốc Sở Y tế."."""
+
+
 def asked_of(paragraph: str) -> str:
     """Return whom a line asks what stands below it.
 
@@ -291,11 +302,11 @@ def asked_of(paragraph: str) -> str:
     >>> asked_of("Sở Nội vụ đề nghị UBND các xã, phường:")
     'UBND các xã, phường'
     """
-    match = _ASKED.search(paragraph.strip())
+    match = _ASKED.search(paragraph.strip()) or _PLEDGES.match(paragraph.strip())
     return "; ".join(units_apart(match["owner"])) if match else ""
 
 
-def label_owner(paragraph: str) -> str:
+def label_owner(paragraph: str, *, inside: bool = True) -> str:
     """Return the owner that a line names for the lines below it; empty where it is not such a line.
 
     Examples
@@ -309,7 +320,7 @@ def label_owner(paragraph: str) -> str:
         return ""
     match = _LABEL.match(paragraph)
     if not (match and not paragraph[match.end() :].strip()):
-        match = _HEADED.match(paragraph) or _ALONE.fullmatch(paragraph)
+        match = _HEADED.match(paragraph) or (inside and _ALONE.fullmatch(paragraph)) or None
     return (
         "; ".join(units_apart(match["owner"])) if match and not _TASKS.match(match["owner"]) else ""
     )
@@ -326,7 +337,7 @@ _STANDING = re.compile(
 )
 """What a unit is among others, behind its name."""
 _SPEAKS = re.compile(
-    r"\b(?:yêu cầu|đề nghị|chỉ đạo|kết luận|đặt ra)\b[^:;]{0,60}\b(?:như )?sau\s*:$", re.IGNORECASE
+    r"\b(?:yêu cầu|đề nghị|chỉ đạo|kết luận|đặt ra)\b[^:;]{0,140}\b(?:như )?sau\s*:$", re.IGNORECASE
 )
 """Who speaks is not who acts: "UBND thành phố yêu cầu khắc phục như sau:"."""
 _ABBREVIATED = re.compile(r"\b(?:ubnd|hđnd|mttq|tthc|cntt|bhxh|vpđk)\b", re.IGNORECASE)

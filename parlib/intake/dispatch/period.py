@@ -218,6 +218,10 @@ def due(
     until = re.search(r"đến (?:hết )?năm (\d{4})", clause, re.IGNORECASE)
     if until:
         return date(int(until[1]), 12, 31), "period_end"
+    if first and last is not None:
+        beside = re.search(rf"năm ({_YEAR})[^,;]*$", clause[: place[1]]) if place[1] else None
+        if beside and first <= int(beside[1]) <= last:
+            return date(int(beside[1]), 12, 31), "year"
     if last is not None:
         return date(last, 12, 31), "each_year"
     named = set(

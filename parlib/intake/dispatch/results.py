@@ -29,6 +29,8 @@ _TOLD = re.compile(
     r"(?:\.\d{3})+ |\b(?:chậm|thấp|tụt) (?:hơn )?(?:so )?với\b|\bđược (?:hình thành|thành lập)\b"
     r"|^(?!.*\b(?:làm sạch|cập nhật|rà soát|thu thập)\b).*\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d"
     r"|\bmới (?:chỉ )?(?:giảm|tăng|thu|xử lý|giải quyết|thực hiện|hoàn thành)(?: được)? \d"
+    r"|^hiện(?: nay| tại)?,? [^;%\d]{0,60}\b(?:là|đạt|có|ở mức|phải xử lý bình quân) \d"
+    r"|:\s*hiện (?:mỗi|nay|tại|có)\b|^(?:UBND tỉnh|Tỉnh|Trung ương|Chính phủ|Bộ) dự kiến\b"
     r"|\bcó tới \d|\bphát hiện(?: được)?(?: thêm)? \d|\bchỉ (?:được|bằng|còn) \d"
     r"|\bchỉ \d|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )(?<!tạo )(?<!dựng )"
     r"(?<!sung )(?<!nạp )\bmới \d",
@@ -38,6 +40,7 @@ _ANOTHER_GOAL = re.compile(
     r"\b(?:đề ra|đặt) mục tiêu\b|\b(?:mục tiêu|chỉ tiêu)(?: [^.;]{0,20})?(?: đã)? đề ra\b"
     r"|\b(?:thấp|cao) hơn(?: so với)? (?:mục tiêu|chỉ tiêu|kế hoạch)\b|\bchưa đạt (?:mục tiêu"
     r"|chỉ tiêu)\b|\btrong khi\b[^.;]{3,100}?\b(?:yêu cầu|giao|quy định|đặt ra|mục tiêu|chỉ tiêu)\b"
+    r"|^(?:Tỉnh|Trung ương|Chính phủ|Quốc hội|Tỉnh ủy)\s(?:đã\s)?giao\b"
     r"|\bvượt (?:chỉ tiêu|mục tiêu|kế hoạch)\b[^.;]{0,90}\b(?:đề ra|đặt ra|giao)\b|\bđã giao (?:chỉ tiêu|mục tiêu|kế hoạch)\b"
     r"|\d\s*%(?:\s[^\d();,]{2,40})?\s*\((?:chỉ tiêu|kế hoạch)\s(?:[^\W\d]+\s){0,3}"
     r"\d[\d,.]*\s*%\)|\d\s*%\s*\((?:chỉ tiêu|kế hoạch|mục tiêu)(?: \w+)? giao\b|\d\s*%,?\s+vượt\s+"

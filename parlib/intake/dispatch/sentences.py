@@ -100,7 +100,9 @@ def cut_into_clauses(paragraph: str) -> list[tuple[int, str]]:
     out = [piece for at, clause in out for piece in _pieces(at, clause)]
     marked = []
     for at, clause in out:
-        lead = re.match(r"(?:[-+•–]\s+|\d{1,2}(?:\.\d{1,2})*\s?[.)-]\s+|\(?[a-zđ\d]\)\s+)*", clause)
+        lead = re.match(
+            r"(?:[-+•–]\s+|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]\s+|\(?[a-zđ\d]\)\s+)*", clause
+        )
         begin = lead.end() if lead else 0
         marked.append((at + begin, clause[begin:].rstrip(" .;,")))
     return [(at, clause) for at, clause in marked if len(clause) > 4 and _WORD.search(clause)]

@@ -69,15 +69,26 @@ def parts_of(headings: Sequence[str], kinds: Mapping[str, int]) -> list[Part]:
     who = next((n for n, words in enumerate(headings) if _WHO.fullmatch(search_form(words))), None)
     if who is None or who > 1:
         return []
+    latest = max((int(y) for words in headings for y in re.findall(r"20\d\d", words)), default=0)
     return [
         Part(
             n,
+            due=_until(words),
             task=re.sub(r"\s*\([^()]*\)", "", words).strip(),
             unit=found[1].strip() if (found := _OF_HEADING.search(words)) else "",
         )
         for n, words in enumerate(headings)
-        if n > who and words and not _NO_GOAL.fullmatch(search_form(words)[:80])
+        if n > who
+        and words
+        and not _NO_GOAL.fullmatch(search_form(words)[:80])
+        and all(int(year) >= latest for year in re.findall(r"20\d\d", words))
     ]
+
+
+def _until(heading: str) -> str:
+    """Return the words of the day that a heading names: "Giao đến 30/6/2025 (%)"."""
+    match = re.search(r"\b\d{1,2}/\d{1,2}(?:/20\d\d)?", heading)
+    return f"trước ngày {match.group()}" if match else ""
 
 
 def _taken(kinds: Mapping[str, int]) -> set[int]:
@@ -87,7 +98,12 @@ def _taken(kinds: Mapping[str, int]) -> set[int]:
 def who_of(headings: Sequence[str], cells: Sequence[str]) -> str:
     """Return the unit that a row of goals by unit begins with."""
     who = next((n for n, words in enumerate(headings) if _WHO.fullmatch(search_form(words))), None)
+    if who is not None and who < len(cells) and _ALL.match(cells[who]):
+        return ""
     return "" if who is None or who >= len(cells) else "; ".join(units_apart(cells[who]))
+
+
+_ALL = re.compile(r"(?:bình quân|trung bình|tổng|cộng|toàn)\b", re.IGNORECASE)
 
 
 def _phase(place: int, heading: str) -> Part | None:

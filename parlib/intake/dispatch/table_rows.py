@@ -34,7 +34,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ),
     (
         "due",
-        r".*(?:thoi gian|thoi han|tien do|han hoan thanh|hoan thanh truoc|moc hoan thanh).*|han",
+        r".*(?:thoi gian|thoi han|tien do|han hoan thanh|hoan thanh truoc|moc hoan thanh|xong khi nao|xong truoc|thoi diem).*|han|khi nao",
     ),
     (
         "past",
@@ -45,6 +45,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ),
     ("unit", r"don vi(?: tinh)?|dvt|don vi do"),
     ("note", r"ghi chu.*|can cu.*|phuong phap.*|cach (?:tinh|do).*|so lieu.*|kinh phi.*"),
+    ("target", r"(?:ket qua|san pham) (?:phai|can) (?:co|dat|hoan thanh).*"),
     ("product", r".*(?:san pham|ket qua (?:du kien|dau ra)|ket qua).*"),
     (
         "target",
@@ -310,6 +311,10 @@ def read_row(row: TableRow) -> list[Reading]:
     for words in (f"{row.task}: {row.target}" if row.target else "", row.task):
         if words and (readings := read(words)):
             return readings
+    if row.target and (listed := list(_things_listed(row.target))):
+        return listed
+    if _NO_TARGET.match(row.target):
+        return []
     if row.target and not re.search(r"\d", row.target):
         return [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.5)]
     return (
@@ -317,6 +322,28 @@ def read_row(row: TableRow) -> list[Reading]:
         if not row.target and (row.owner or row.due)
         else []
     )
+
+
+_NO_TARGET = re.compile(r"không (?:đặt|giao|có) chỉ tiêu", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?P<low>\d{1,3}(?:\.\d{3})+|\d+)(?:/\d+)?\s+(?P<unit>(?!triệu|tỷ|nghìn|đồng|tháng|năm|ngày|giờ)[^\W\d_]+(?:\s[^\W\d_]+)?)"
+)
+
+
+def _things_listed(target: str) -> Iterator[Reading]:
+    """Yield the numbers of things that a cell lists: "02 lớp, 45/45 người dự"."""
+    for part in re.split(r"[;,]\s+|\n", target):
+        if counted := _COUNTED.match(part.strip()):
+            yield Reading(
+                "figure of a table",
+                0,
+                0,
+                Operator.EQUAL.value,
+                number(counted["low"]),
+                None,
+                counted["unit"].lower(),
+                confidence=0.7,
+            )
 
 
 _GOES_DOWN_TO = re.compile(r"(?:cắt\s+)?giảm\s+(?:tỷ lệ|số|mức)\b", re.IGNORECASE)

@@ -111,10 +111,18 @@ _WANTS_TO_BUY = re.compile(
 _ALLOWED = re.compile(r"\bđược\s*$", re.IGNORECASE)
 _REQUIRED = re.compile(
     r"\((?:yêu cầu|quy định|luật định|theo quy định|hiện hành|định mức|bình quân|cả nước|toàn quốc|toàn tỉnh"
-    r"|tháng \d{1,2}/20\d\d|(?:cuối|hết) năm 20\d\d|cùng kỳ)\b",
+    r"|[^()]*\b(?:bình quân|trước (?:khi )?(?:sắp xếp|sáp nhập)|trước đây|hiện nay|năm ngoái)|tháng \d{1,2}/20\d\d|(?:cuối|hết) năm 20\d\d|cùng kỳ)\b",
     re.IGNORECASE,
 )
 """What stands in brackets is required, usual or was so: "(luật định 03 ngày)"."""
+_LAST_YEAR_ONLY = re.compile(
+    r"\bcùng kỳ(?: năm (?:trước|20\d\d))?[^,;%\d]{0,40}\b(?:chỉ|mới|đạt|là)\b[^,;%\d]{0,20}$",
+    re.IGNORECASE,
+)
+_OF_A_RESOLUTION = re.compile(
+    r"\b(?:lộ trình|quy định|yêu cầu|mục tiêu)\s+(?:của\s+|theo\s+|tại\s+)?(?:Nghị quyết|Quyết định|Kế hoạch|Chỉ thị)[^,;%]{0,60}\blà\b[^,;%\d]{0,20}$",
+    re.IGNORECASE,
+)
 _MEMBERS_WITH = re.compile(
     r"(?<!năm )\b\d{1,3}\s+(?:xã|phường|huyện|đơn vị|sở|thị trấn|quận|cơ quan|phòng)(?:,\s*(?:xã|phường|thị trấn|huyện|thành phố"
     r"|thị xã|ban|ngành))*\s+(?:được\s+)?(?:đạt|có)\s+(?:từ\s+|trên\s+|ít nhất\s+)?$",
@@ -172,6 +180,8 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     """
     before = clause[: reading.start]
     aside = before[before.rfind("(") :] if before.rfind("(") > before.rfind(")") else ""
+    if _LAST_YEAR_ONLY.search(before) or _OF_A_RESOLUTION.search(before):
+        return True
     if _ALREADY.match(aside) or _REQUIRED.match(aside):
         return True
     if reading.rule == "percent change" and _ALLOWED.search(before):

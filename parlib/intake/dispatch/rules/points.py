@@ -29,8 +29,9 @@ _POINTS_FROM = (
 )
 _POINTS_AND_UP = rf"(?<!từ )(?<![\d,.])(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\s+điểm\s+trở lên"
 _AND_THEN = rf"\d\s+điểm\s+(?:vào|trong|cuối|hết)\s+(?:tháng|quý)\s+\S{{1,3}}\s+và\s+(?P<low>{NUMBER})\s+điểm"
-_LISTED = rf"^[^\d:;.]{{3,90}}:\s*(?:phải\s+)?đạt\s+(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?\s+điểm(?!\s+phần trăm)"
+_LISTED = rf"^[^\d:;.]{{3,90}}:\s*(?:(?:phải|đạt|từ|giữ|giữ mức|duy trì)\s+)*(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?(?:\s*(?:đến|-|–)\s*(?P<high>{NUMBER}))?\s+điểm(?!\s+phần trăm)"
 """A part and its points: "Cải cách thể chế: đạt 13,5 điểm"."""
+_IN_A_YEAR = rf"^(?:[^:;\d]{{3,120}}:\s*)?(?:(?:đến|từ|hết)\s+)?năm 20\d\d,?\s+đạt\s+(?P<low>{NUMBER})\s+điểm(?!\s+phần trăm)"
 _SIGNED = rf"(?P<sign>≥|>=|>)\s*(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?\s*điểm(?!\s+phần trăm)"
 _GOAL = rf"(?:chỉ tiêu|mục tiêu|{STRIVE})[^;.%\d]{{0,40}}(?:năm 20\d\d)?\s*:\s*(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?\s+điểm(?!\s+phần trăm)"
 _POINTS_WANTED = rf"đạt\s+(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?\s+điểm(?!\s+phần trăm)"
@@ -56,6 +57,8 @@ def points(text: str) -> Iterator[Reading]:
         for m in re.finditer(_POINTS_WANTED, text, re.IGNORECASE):
             yield _in_points("points level", m, ">=", confidence=0.8)
     for m in re.finditer(_LISTED, text, re.IGNORECASE):
+        yield _in_points("points level", m, ">=", upper_end(m), confidence=0.8)
+    for m in re.finditer(_IN_A_YEAR, text, re.IGNORECASE):
         yield _in_points("points level", m, ">=", confidence=0.8)
     for m in re.finditer(_GOAL, text, re.IGNORECASE):
         yield _in_points("points level", m, ">=", confidence=0.8)

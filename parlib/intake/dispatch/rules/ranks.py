@@ -34,7 +34,7 @@ _NAMED_BAND = r"(?:(?:có )?(?:điểm )?(?:cao nhất|trung bình cao)|giữa|�
 _BAND = re.compile(
     r"(?:(?:vị trí|thuộc|trong|vào|lên|xếp|đứng|nằm trong|duy trì|lọt|giữ|giữ vững"
     r"|trở lại|quay lại|trở về|gia nhập|đạt)\s+(?:hạng\s+"
-    r"|vị trí\s+|thứ hạng\s+)?(?P<band>(?:nhóm|top|tốp)\s+(?:(?P<top>\d+)(?:\s+(?:đơn vị|tỉnh"
+    r"|vị trí\s+|thứ hạng\s+)?(?P<band>(?:nhóm|top|tốp|tóp)\s+(?:(?P<top>\d+)(?:\s+(?:đơn vị|tỉnh"
     r"|huyện|xã|địa phương|sở)[^.;,\d]{0,25}?(?:dẫn đầu|đứng đầu|cao nhất|đầu))?"
     rf"|[“\"]?{_NAMED_BAND})))(?![\w])",
     re.IGNORECASE,
@@ -59,6 +59,13 @@ _OF_A_CLASS = re.compile(
 _FIRST = re.compile(
     r"(?:tiếp tục|giữ|giữ vững|vươn lên|phấn đấu)\s+(?:vị trí\s+)?(?:đứng|dẫn) đầu\s+(?=các|cả|toàn|khối|tỉnh|trong)",
     re.IGNORECASE,
+)
+_OUT_OF_THE_LAST = re.compile(
+    r"\b(?:thoát(?:\s+ra)?(?:\s+khỏi)?|ra khỏi)\s+(?P<band>nhóm\s+(?:thấp nhất|trung bình thấp|cuối bảng|cuối|yếu))",
+    re.IGNORECASE,
+)
+_DETERMINED = re.compile(
+    r"\bquyết tâm\s+lên\s+(?:hạng|vị trí)\s+(?:thứ\s+)?(?P<top>\d{1,3})", re.IGNORECASE
 )
 _NOT_OUT_OF = re.compile(
     r"không\s+(?:để\s+)?(?:tụt|rơi|ra)\s+(?:khỏi|xuống dưới|ngoài)\s+(?:nhóm\s+|tốp\s+|top\s+)?(?P<top>\d{1,3})\b",
@@ -97,6 +104,10 @@ def rank_band(text: str) -> Iterator[Reading]:
         yield replace(_banded(m, number(m["top"]), upper_end(m)), start=m.start("top"))
     for m in _OF_A_CLASS.finditer(text):
         yield _banded(m, None, named=m["band"])
+    for m in _OUT_OF_THE_LAST.finditer(text):
+        yield _banded(m, None, named=m["band"])
+    for m in _DETERMINED.finditer(text):
+        yield _banded(m, number(m["top"]))
     for m in _FIRST.finditer(text):
         yield _banded(m, 1.0)
     for m in _NOT_OUT_OF.finditer(text):
