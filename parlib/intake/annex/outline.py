@@ -69,7 +69,9 @@ def outline_rows(lines: Iterable[str]) -> list[list[object]]:
 
 def _of_a_page(line: str) -> bool:
     """Say whether a line is the number of a page or a heading of its columns, once more."""
-    return line.isdigit() or (len(line) < _LONGEST_HEADING and annex_column(line) != "")
+    return line.isdigit() or (
+        not re.search(r"[:\d]", line) and len(line) < _LONGEST_HEADING and annex_column(line) != ""
+    )
 
 
 def _unbroken(lines: Iterable[str]) -> list[str]:

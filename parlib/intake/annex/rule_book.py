@@ -380,10 +380,12 @@ class _Annex:
         return read
 
     def says_elsewhere(self, row: int) -> bool:
-        """Say whether a column that was not understood may hold how an item is scored."""
+        """Say whether another column may say how an item is scored."""
         used = {self.form.columns.get(key) for key in _USED}
         cells = enumerate(self.form.sheet.rows[row])
-        return any(isinstance(v, str) and re.search(r"\d", v) for at, v in cells if at not in used)
+        return "rule_words" in self.form.columns or any(
+            isinstance(v, str) and re.search(r"\d", v) for at, v in cells if at not in used
+        )
 
     def by_hand(self, draft: _Draft, words: str, read: Guidance) -> None:
         """Say why an item stays with a person."""

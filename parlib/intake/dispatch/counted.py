@@ -25,7 +25,7 @@ _LEAST = r"(?:ít nhất|tối thiểu|không dưới|không ít hơn)"
 _EVERY = r"(?:mỗi|hằng|hàng)\s+(?:tuần|tháng|quý|năm)"
 _AND = r"[^.;%\d]{2,60}?(?:,|\svà)\s+"
 _OFTEN = r"(?P<noun>lần|lượt|buổi|cuộc|giờ|tiết|ngày(?=\s*/|\s+(?:mỗi|một|thứ|hội|cuối tuần|cao điểm)))\b"
-_TIMES = r"(?P<noun>lần|lượt|buổi|cuộc|kỳ|chuyến|ngày(?=\s*/\s*(?:tuần|tháng|quý)))"
+_TIMES = r"(?P<noun>lần|lượt|buổi|cuộc|kỳ|chuyến|ngày(?=\s*(?:/|mỗi)\s*(?:tuần|tháng|quý)))"
 _HELD = (
     r"(?P<noun>hội nghị|cuộc|buổi|lớp|đợt|diễn đàn|hội thi|tin|bài|phóng sự|chuyên mục|mô hình"
     r"|sáng kiến)"
@@ -156,7 +156,7 @@ COUNT_FORMS = (
         "=",
     ),
     _form(
-        rf"\b(?:nâng|tăng|đưa)\s+(?:tổng\s+)?số\s[^.;,%\d]{{2,40}}(?:,\s[^.;,%\d]{{2,60}})?\blên\s+{_LOW}(?P<noun>)(?=\s*(?:[,.;]|$))",
+        rf"\b(?:nâng|tăng|đưa)\s+(?:tổng\s+)?số\s(?!lượng nhân)[^.;,%\d]{{2,40}}(?:,\s[^.;,%\d]{{2,60}})?\blên\s+{_LOW}(?:/\d+)?(?P<noun>(?:\s+[^\W\d_]+){{0,2}})(?=\s*(?:[,.;(]|$))",
         ">=",
     ),
     _form(
@@ -240,7 +240,7 @@ COUNT_FORMS = (
         listed=True,
     ),
     _form(
-        rf"(?<!đã )(?<!mới )(?<!chỉ )\bđạt\s+(?:(?P<floor>trên|hơn|từ)\s+)?{_LOW}\s+{_OF_A_TASK}",
+        rf"(?<!đã )(?<!mới )(?<!chỉ )\bđạt\s+(?:(?P<floor>trên|hơn|từ)\s+|bình quân\s+)?{_LOW}\s+{_OF_A_TASK}",
         "=",
     ),
     _form(

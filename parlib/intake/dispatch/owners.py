@@ -356,7 +356,7 @@ def _in_small_letters(heading: str) -> str:
 def units_apart(owners: str) -> list[str]:
     """Split joint owners; "Văn phòng HĐND và UBND" is one unit."""
     parts = re.split(
-        rf"\s*[,;]\s*(?={_KINDS}\s)|\s+và\s+(?=(?!UBND\b){_KINDS}\s)|(?<!HĐND)\s+và\s+(?=UBND\s)",
+        rf"\s*[,;+]\s*(?={_KINDS}\s)|\s+và\s+(?=(?!UBND\b){_KINDS}\s)|(?<!HĐND)\s+và\s+(?=UBND\s)",
         owners,
     )
     return [name for p in parts if (name := re.sub(r"\s+chủ trì$", "", p.strip(" ,;")))]

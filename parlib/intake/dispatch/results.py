@@ -30,7 +30,6 @@ _TOLD = re.compile(
     r"|^(?!.*\b(?:làm sạch|cập nhật|rà soát|thu thập)\b).*\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d"
     r"|\bmới (?:chỉ )?(?:giảm|tăng|thu|xử lý|giải quyết|thực hiện|hoàn thành)(?: được)? \d"
     r"|^hiện(?: nay| tại)?,? [^;%\d]{0,60}\b(?:là|đạt|có|ở mức|phải xử lý bình quân) \d"
-    r"|:\s*hiện (?:mỗi|nay|tại|có)\b|^(?:UBND tỉnh|Tỉnh|Trung ương|Chính phủ|Bộ) dự kiến\b"
     r"|\bcó tới \d|\bphát hiện(?: được)?(?: thêm)? \d|\bchỉ (?:được|bằng|còn) \d"
     r"|\bchỉ \d|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )(?<!tạo )(?<!dựng )"
     r"(?<!sung )(?<!nạp )\bmới \d",
@@ -40,6 +39,7 @@ _ANOTHER_GOAL = re.compile(
     r"\b(?:đề ra|đặt) mục tiêu\b|\b(?:mục tiêu|chỉ tiêu)(?: [^.;]{0,20})?(?: đã)? đề ra\b"
     r"|\b(?:thấp|cao) hơn(?: so với)? (?:mục tiêu|chỉ tiêu|kế hoạch)\b|\bchưa đạt (?:mục tiêu"
     r"|chỉ tiêu)\b|\btrong khi\b[^.;]{3,100}?\b(?:yêu cầu|giao|quy định|đặt ra|mục tiêu|chỉ tiêu)\b"
+    r"|^[^:;]{0,90}:\s*hiện (?:mỗi|nay|tại)\b|^UBND tỉnh dự kiến\b"
     r"|^(?:Tỉnh|Trung ương|Chính phủ|Quốc hội|Tỉnh ủy)\s(?:đã\s)?giao\b"
     r"|\bvượt (?:chỉ tiêu|mục tiêu|kế hoạch)\b[^.;]{0,90}\b(?:đề ra|đặt ra|giao)\b|\bđã giao (?:chỉ tiêu|mục tiêu|kế hoạch)\b"
     r"|\d\s*%(?:\s[^\d();,]{2,40})?\s*\((?:chỉ tiêu|kế hoạch)\s(?:[^\W\d]+\s){0,3}"
@@ -50,6 +50,7 @@ _ANOTHER_GOAL = re.compile(
 """A goal that is told, of another plan or another year, or that a result is held against."""
 _COMPARED = re.compile(
     r"bằng\s+\d[\d,.]*\s*%[^.;,]{0,40}?năm\s+20\d\d|(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d"
+    r"|\b(?:giữ|duy trì)\s[^.;,%]{0,40}?năm\s+20\d\d"
     r"|\btừ\s+(?:mức\s+)?\d[\d,.]*\s*(?:%|điểm)?\s[^.;,\d]{0,30}?năm\s+20\d\d",
     re.IGNORECASE,
 )
@@ -322,6 +323,11 @@ _THOSE_HAVE_TO = re.compile(
 """Who is meant is told by a year that is over; what they have to do is wanted."""
 
 
+_REACHED_ON = re.compile(
+    r"\bngày (\d{1,2})/(\d{1,2})/(20\d\d)\s+(?:đã\s+)?(?:đạt|là|có)\b", re.IGNORECASE
+)
+
+
 @dataclass
 class Tense:
     """Follows the clauses of one paragraph.
@@ -370,7 +376,7 @@ class Tense:
         if self.quoted or _SAYS.match(clause):
             self.told = self.quoted = True
             return True
-        if _FOUND_BY_ASKING.search(clause):
+        if _FOUND_BY_ASKING.search(clause) or self._reached_by_then(clause):
             self.in_passing = True
             return True
         years = _years_spoken_of(clause)
@@ -397,6 +403,14 @@ class Tense:
             self.in_passing = True
             return True
         return self.told
+
+    def _reached_by_then(self, clause: str) -> bool:
+        """Say whether a clause tells what a day before the signature had reached."""
+        match = _REACHED_ON.search(clause)
+        if match is None or self.signed is None:
+            return False
+        day, month, year = map(int, match.groups())
+        return (year, month, day) <= (self.signed.year, self.signed.month, self.signed.day)
 
     def _wanted(self, clause: str) -> bool:
         words = _less_words_of_reports(clause) if self.reported else clause

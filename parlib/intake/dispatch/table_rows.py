@@ -306,12 +306,15 @@ def read_row(row: TableRow) -> list[Reading]:
     >>> [str(r.operator) for r in read_row(TableRow("Ban hành kế hoạch kiểm tra", owner="Phòng Nội vụ", due="Quý I"))]
     ['done']
     """
+    if _BOUGHT.match(row.task) and "đồng" in row.target.lower():
+        return []
     if row.target and (figure := _FIGURE.fullmatch(row.target.strip(" .;"))):
         return [_figure(row, figure)]
     for words in (f"{row.task}: {row.target}" if row.target else "", row.task):
         if words and (readings := read(words)):
             return readings
-    if row.target and (listed := list(_things_listed(row.target))):
+    spends = _BOUGHT.match(row.task) is not None
+    if row.target and not spends and (listed := list(_things_listed(row.target))):
         return listed
     if _NO_TARGET.match(row.target):
         return []
@@ -324,6 +327,7 @@ def read_row(row: TableRow) -> list[Reading]:
     )
 
 
+_BOUGHT = re.compile(r"(?:mua|sắm|kinh phí|chi)\b", re.IGNORECASE)
 _NO_TARGET = re.compile(r"không (?:đặt|giao|có) chỉ tiêu", re.IGNORECASE)
 _COUNTED = re.compile(
     r"(?P<low>\d{1,3}(?:\.\d{3})+|\d+)(?:/\d+)?\s+(?P<unit>(?!triệu|tỷ|nghìn|đồng|tháng|năm|ngày|giờ)[^\W\d_]+(?:\s[^\W\d_]+)?)"

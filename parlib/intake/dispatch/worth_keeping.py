@@ -123,12 +123,6 @@ _OF_A_RESOLUTION = re.compile(
     r"\b(?:lộ trình|quy định|yêu cầu|mục tiêu)\s+(?:của\s+|theo\s+|tại\s+)?(?:Nghị quyết|Quyết định|Kế hoạch|Chỉ thị)[^,;%]{0,60}\blà\b[^,;%\d]{0,20}$",
     re.IGNORECASE,
 )
-_MEMBERS_WITH = re.compile(
-    r"(?<!năm )\b\d{1,3}\s+(?:xã|phường|huyện|đơn vị|sở|thị trấn|quận|cơ quan|phòng)(?:,\s*(?:xã|phường|thị trấn|huyện|thành phố"
-    r"|thị xã|ban|ngành))*\s+(?:được\s+)?(?:đạt|có)\s+(?:từ\s+|trên\s+|ít nhất\s+)?$",
-    re.IGNORECASE,
-)
-"""How many reach a mark is what is promised: "ít nhất 40 xã đạt từ 80 điểm"."""
 
 
 def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
@@ -145,6 +139,7 @@ def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
         readings = [r for r in readings if r.rule != "count"]
     if _AGREED_TO.match(clause) or _GRADES.search(clause):
         return []
+    readings = [r for r in readings if r.rule != "count" or not r.unit.startswith("số ")]
     if _WANTS_TO_BUY.search(clause):
         readings = [r for r in readings if r.rule != "count"]
     if _SHOULD_IT_HAPPEN.search(clause):
@@ -185,13 +180,6 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     if _ALREADY.match(aside) or _REQUIRED.match(aside):
         return True
     if reading.rule == "percent change" and _ALLOWED.search(before):
-        return True
-    figure = re.search(r"\d", clause[reading.start :])
-    if (
-        reading.rule == "points level"
-        and figure
-        and _MEMBERS_WITH.search(clause[: reading.start + figure.start()])
-    ):
         return True
     if _ON_CONDITION.search(before):
         return True

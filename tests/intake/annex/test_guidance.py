@@ -97,6 +97,14 @@ READ = [
     ("Lấy 2 điểm trừ đi 0,25 điểm cho mỗi văn bản trái luật, thấp nhất là 0 điểm", 2, {0: 2, 1: 1.75, 4: 1, 8: 0, 9: 0}),
     ("Mỗi lần hệ thống ngừng hoạt động quá 2 giờ trừ 0,5 điểm", 1, {0: 1, 1: 0.5, 2: 0, 3: 0}),
     ("Số hóa: tỷ lệ từ 80% trở lên được 2 điểm; dưới 80% thì điểm = tỷ lệ × 2/80%", 2, {0.8: 2, 0.9: 2, 0.4: 1, 0: 0}),
+    ("Cứ đạt 20% được 1 điểm, tối đa 4 điểm", 4, {0.19: 0, 0.2: 1, 0.59: 2, 0.8: 4, 1: 4}),
+    ("Mỗi đề tài được nghiệm thu: 0,5 điểm (không quá 04 đề tài)", 2, {0: 0, 1: 0.5, 4: 2, 9: 2}),
+    ("Đủ 03 việc (xây dựng; ban hành; tổng kết): mỗi việc 1 điểm", 3, {0: 0, 2: 2, 3: 3}),
+    ("Không phát sinh đơn hoặc 100% đơn được giải quyết: 2 điểm; dưới 100%: 0 điểm", 2, {1: 2, 0.9: 0}),
+    ("Từ 95% trở lên: 2; dưới 95%: 0. Không phát sinh hồ sơ: 2 điểm", 2, {0.95: 2, 0.94: 0}),
+    ("Từ 90% đến dưới 98%: điểm số = 3 x (tỷ lệ/98%). Từ 98% trở lên: 3 điểm. Dưới 90%: không chấm điểm", 3, {0.98: 3, 0.9: 2.7551020408163, 0.89: 0}),
+    ("Lấy số liệu của Kho bạc. Trên 90%: 2 điểm; từ 90% trở xuống: 0 điểm", 2, {0.91: 2, 0.9: 0}),
+    ("= (số việc xong đúng hạn x 2)/tổng số việc; dưới 50% thì 0 điểm", 2, {1: 2, 0.5: 1, 0.4: 0}),
 ]  # fmt: skip
 
 

@@ -71,6 +71,11 @@ def against_last_year(text: str) -> Iterator[Reading]:
             "lần",
             confidence=0.8,
         )
+    for m in re.finditer(r"\bgấp (đôi|ba|rưỡi)\b(?!\s+rưỡi)", text, re.IGNORECASE):
+        times = {"đôi": 2.0, "ba": 3.0, "rưỡi": 1.5}[m[1].lower()]
+        yield Reading(
+            "times more", m.start(), m.end(), "increase_by", times, None, "lần", confidence=0.8
+        )
     for m in _THAN_LAST_YEAR.finditer(text):
         less = m["way"].lower() in ("thấp", "ít", "giảm")
         yield Reading(

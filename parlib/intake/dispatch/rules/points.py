@@ -31,6 +31,9 @@ _POINTS_AND_UP = rf"(?<!từ )(?<![\d,.])(?P<low>{NUMBER})(?:\s*/\s*\d{{2,4}})?\
 _AND_THEN = rf"\d\s+điểm\s+(?:vào|trong|cuối|hết)\s+(?:tháng|quý)\s+\S{{1,3}}\s+và\s+(?P<low>{NUMBER})\s+điểm"
 _LISTED = rf"^[^\d:;.]{{3,90}}:\s*(?:(?:phải|đạt|từ|giữ|giữ mức|duy trì)\s+)*(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?(?:\s*(?:đến|-|–)\s*(?P<high>{NUMBER}))?\s+điểm(?!\s+phần trăm)"
 """A part and its points: "Cải cách thể chế: đạt 13,5 điểm"."""
+_ITS_SCORE = (
+    rf"^(?:điểm|tổng điểm|điểm số)\b[^\d:;]{{0,60}}\bđạt\s+(?P<low>{NUMBER})\s+điểm(?!\s+phần trăm)"
+)
 _IN_A_YEAR = rf"^(?:[^:;\d]{{3,120}}:\s*)?(?:(?:đến|từ|hết)\s+)?năm 20\d\d,?\s+đạt\s+(?P<low>{NUMBER})\s+điểm(?!\s+phần trăm)"
 _SIGNED = rf"(?P<sign>≥|>=|>)\s*(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?\s*điểm(?!\s+phần trăm)"
 _GOAL = rf"(?:chỉ tiêu|mục tiêu|{STRIVE})[^;.%\d]{{0,40}}(?:năm 20\d\d)?\s*:\s*(?P<low>{NUMBER})(?:\s*/\s*{NUMBER})?\s+điểm(?!\s+phần trăm)"
@@ -43,8 +46,24 @@ _POINTS_AT_LEAST = (
 )
 
 
+_MEMBERS_WITH = re.compile(
+    r"(?<!năm )\b\d{1,3}\s+(?:xã|phường|huyện|đơn vị|sở|thị trấn|quận|cơ quan|phòng)(?:,\s*(?:xã|phường|thị trấn|huyện|thành phố"
+    r"|thị xã|ban|ngành))*\s+(?:được\s+)?(?:đạt|có)\s+(?:từ\s+|trên\s+|ít nhất\s+)?$",
+    re.IGNORECASE,
+)
+"""How many reach a mark is what is promised: "ít nhất 40 xã đạt từ 80 điểm"."""
+
+
 def points(text: str) -> Iterator[Reading]:
     """Yield points to be reached or gained: "đạt từ 90 điểm trở lên"."""
+    for reading in _points(text):
+        figure = re.search(r"\d", text[reading.start :])
+        before = text[: reading.start + figure.start()] if figure else ""
+        if not _MEMBERS_WITH.search(before):
+            yield reading
+
+
+def _points(text: str) -> Iterator[Reading]:
     for more in _POINTS_MORE:
         for m in re.finditer(more, text, re.IGNORECASE):
             yield _in_points("points gain", m, "increase_by", upper_end(m), confidence=0.9)
@@ -58,6 +77,8 @@ def points(text: str) -> Iterator[Reading]:
             yield _in_points("points level", m, ">=", confidence=0.8)
     for m in re.finditer(_LISTED, text, re.IGNORECASE):
         yield _in_points("points level", m, ">=", upper_end(m), confidence=0.8)
+    for m in re.finditer(_ITS_SCORE, text, re.IGNORECASE):
+        yield _in_points("points level", m, ">=", confidence=0.8)
     for m in re.finditer(_IN_A_YEAR, text, re.IGNORECASE):
         yield _in_points("points level", m, ">=", confidence=0.8)
     for m in re.finditer(_GOAL, text, re.IGNORECASE):
