@@ -129,10 +129,10 @@ def _item(line: str) -> list[object] | None:
     match = _ITEM.fullmatch(line) or _AT_THE_END.fullmatch(line)
     if match is None:
         return None
-    said = match.groupdict()
+    groups = match.groupdict()
     points = _signed(
-        said.get("bare") or said["points"],
-        said.get("bare_minus") or said.get("minus") or said.get("taken"),
+        groups.get("bare") or groups["points"],
+        groups.get("bare_minus") or groups.get("minus") or groups.get("taken"),
     )
     rest = _HOW.sub("", match["rest"].strip())
     return [match["code"], match["name"].strip(" :,.–-"), points, rest, ""]

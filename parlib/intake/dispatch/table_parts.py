@@ -75,7 +75,7 @@ def parts_of(headings: Sequence[str], kinds: Mapping[str, int]) -> list[Part]:
             n,
             due=_until(words),
             task=re.sub(r"\s*\([^()]*\)", "", words).strip(),
-            unit=found[1].strip() if (found := _OF_HEADING.search(words)) else "",
+            unit=measure[1].strip() if (measure := _OF_HEADING.search(words)) else "",
         )
         for n, words in enumerate(headings)
         if n > who

@@ -89,15 +89,15 @@ _SHARE_IN_WORDS = re.compile(
 def share_in_words(text: str) -> Iterator[Reading]:
     """Yield a share said in words: "ít nhất hai phần ba số xã"."""
     for m in _SHARE_IN_WORDS.finditer(text):
-        said = (m["all"] or m["part"]).lower()
-        if said in _IN_WORDS:
+        written = (m["all"] or m["part"]).lower()
+        if written in _IN_WORDS:
             whole = m["all"] is not None
             yield Reading(
                 "percent",
                 m.start(),
                 m.end(),
                 "=" if whole else ">=",
-                _IN_WORDS[said],
+                _IN_WORDS[written],
                 None,
                 "%",
                 confidence=0.85,
