@@ -331,3 +331,24 @@ def test_the_masthead_says_at_which_step_the_year_stands():
     assert display.masthead(full()).meta["subtitle"].endswith("; năm 2023: thẩm định xong, chưa công bố")
     assert display.masthead(full(waiting=True)).meta["subtitle"].endswith("; năm 2023: tự chấm, chờ thẩm định")
     assert display.annex.masthead(full("en", waiting=True)).meta["subtitle"].endswith("; 2023: self-scored, not yet appraised")
+
+
+@pytest.mark.parametrize(("due", "shown"), [("2025-06-29", "29/6/2025, đã qua"), ("2025-06-30", "30/6/2025")])
+def test_a_deadline_that_has_passed_says_so(due, shown):
+    brief = full()
+    targets = brief.table("targets").assign(code=["1.1", *brief.table("targets")["code"][1:]])
+    targets["due"] = due
+    section = display.summary(replace(brief, tables={**brief.tables, "targets": targets}))
+    (table,) = [t for t in section.tables if t.id == "table-actions"]
+    assert shown in [plain(c.c) for c in table.rows[0]]
+
+
+@pytest.mark.parametrize(("actual", "shown"), [(1.0, "xong"), (0.0, "chưa xong"), (None, "–")])
+def test_what_is_done_or_not_is_told_in_words(actual, shown):
+    brief = full()
+    targets = brief.table("targets")
+    targets.loc[targets["operator"].eq("done"), "actual"] = actual
+    section = display.plan.owned(replace(brief, kind="plan", tables={**brief.tables, "targets": targets}))
+    table = next(t for t in section.tables if t.id == "table-owned")
+    result = [c.label for c in table.columns].index("Kết quả")
+    assert [plain(r[result].c) for r in table.rows if "Kế hoạch" in plain(r[1].c)] == [shown]

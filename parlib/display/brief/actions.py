@@ -64,7 +64,7 @@ def _items(page: Page, rows: list[Row]) -> Table:
     specs = [("item", "left", 4.3), ("regain", "right", 1.2)] + [
         ("lead_unit", "left", 2.3)
     ] * with_unit
-    specs += [("due", "left", 1.3)] * with_due + [("state", "left", 2.6)]
+    specs += [("due", "left", 1.5)] * with_due + [("state", "left", 2.6)]
     body = []
     for row, by in zip(rows, due, strict=True):
         out: list[Cell] = [
@@ -85,9 +85,15 @@ def _items(page: Page, rows: list[Row]) -> Table:
 
 
 def deadline(page: Page, code: str) -> str:
-    """Return the deadline that the plan sets for an item; empty where it sets none."""
+    """Return the deadline that the plan sets for an item, and whether it has passed; empty where it
+    sets none.
+    """
     due = sorted(r.text("due") for r in page.slice.rows("targets", code=code) if r.text("due"))
-    return format_number("date_short", due[0], page.language) if due else ""
+    if not due:
+        return ""
+    day = format_number("date_short", due[0], page.language)
+    today = (page.brief.as_of or page.brief.issued_on).isoformat()
+    return plain(page.say("actions.passed", day=day)) if due[0] < today else day
 
 
 def urgent(page: Page) -> list[Row]:

@@ -49,7 +49,7 @@ def reconciled(page: Page) -> list[Inlines]:
         or whole["needed"] is None
     ):
         return []
-    gain = _gain(page, whole)
+    gain = promised_gain(page, whole)
     return (
         [
             page.say(
@@ -66,11 +66,13 @@ def _heading(page: Page, whole: Row) -> Inlines:
     if verdict not in ("enough", "enough_at_best", "short") or whole["needed"] is None:
         return page.say("adding_up.heading.not_known")
     return page.say(
-        f"adding_up.heading.{verdict}", needed=whole.bound("needed"), promised=_gain(page, whole)
+        f"adding_up.heading.{verdict}",
+        needed=whole.bound("needed"),
+        promised=promised_gain(page, whole),
     )
 
 
-def _gain(page: Page, row: Row) -> Inlines:
+def promised_gain(page: Page, row: Row) -> Inlines:
     """Write a promised gain.
 
     One number, or the two ends of a range; nothing where none is promised.
@@ -158,7 +160,7 @@ def _row(page: Page, name: str, row: Row) -> tuple[Cell, ...]:
         cells.text(name, head=True),
         cells.number(row.bound("points"), "points"),
         cells.number(row.bound("max_points"), "points"),
-        cells.text(_gain(page, row)),
+        cells.text(promised_gain(page, row)),
         cells.text(f"{verdict}: {reason}" if reason else verdict),
         cells.text(row.text("owner")),
     )

@@ -69,7 +69,9 @@ def _figure(page: OverviewPage, pairs: list[tuple[Row, Row]], table: str) -> Any
         )
     frame = pd.DataFrame(rows)
     drawn = len(most_moved(frame))
-    path = "figure_caption" if drawn == len(rows) else "figure_caption_most"
+    path = "figure_caption" if any(row["note"] for row in rows) else "figure_caption_plain"
+    if drawn < len(rows):
+        path = "figure_caption_most"
     return slope(
         frame,
         years=(page.brief.period - 1, page.brief.period),

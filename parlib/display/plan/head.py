@@ -9,6 +9,7 @@ from typing import Any
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.vocabulary import GOOD, LATE
+from parlib.display.brief.adding_up import promised_gain
 from parlib.display.brief.head import masthead as brief_masthead
 from parlib.display.charts import status_bar
 from parlib.display.plan.page import STATUSES, PlanPage
@@ -93,8 +94,7 @@ def _adds_up(page: PlanPage) -> Inlines:
     reach = page.say(
         f"plan.adds.{row.text('verdict')}",
         needed=row.bound("needed"),
-        low=row.bound("gain_low"),
-        high=row.bound("gain_high"),
+        promised=promised_gain(page, row),
     )
     assumed = row.reason("reason").code == "maximum_assumed"
     return (

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from parlib.codebook.context import BriefContext
+from parlib.codebook.vocabulary import Operator
 from parlib.display.plan.head import owners_table
 from parlib.display.plan.page import PlanPage
 from parlib.display.tables import columns, used
@@ -52,7 +53,7 @@ def _table(page: PlanPage) -> Table:
     known = [r for r in rows if r["baseline"] is not None]
     with_baseline = 2 * len(known) > len(rows)  # else the words of the few are in the appendix
     specs += [("columns.baseline", "left", 1.8)] * with_baseline
-    specs += [("columns.actual", "right", 1.2)] * with_actual
+    specs += [("columns.actual", "right", 1.5)] * with_actual
     specs += [("plan.columns.due", "left", 2.1)] * due_apart
     specs += [("columns.standing", "left", 2.6)] * with_standing
     body: list[tuple[Cell, ...]] = []
@@ -66,7 +67,7 @@ def _table(page: PlanPage) -> Table:
             own_day = bool(usual) and plain(due.c) != usual
             out.append(Cell(inlines(promise, " (", due.c, ")") if own_day else promise))
             out += [page.baseline(row)] * with_baseline
-            out += [page.cells.number(row.bound("actual"), "number")] * with_actual
+            out += [_actual(page, row)] * with_actual
             out += [due] * due_apart
             out += [Cell(page.standing(row))] * with_standing
             body.append(tuple(out))
@@ -79,6 +80,14 @@ def _table(page: PlanPage) -> Table:
             _shared(page, rows, days, usual, with_due, with_standing), comma=" ", end=""
         ),
     )
+
+
+def _actual(page: PlanPage, row: Row) -> Cell:
+    """Cell with what was reached; of what is either done or not, that in words."""
+    commitment = page.commitments[row.text("item")]
+    if commitment.operator == Operator.DONE and not commitment.figure and row["actual"] is not None:
+        return page.cells.text(page.label("plan.done" if row.number("actual") else "plan.not_done"))
+    return page.cells.number(row.bound("actual"), "number")
 
 
 def _usual_due(page: PlanPage, rows: list[Row]) -> str:
