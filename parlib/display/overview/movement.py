@@ -12,8 +12,8 @@ from parlib.codebook.context import BriefContext
 from parlib.display.charts import most_moved, slope
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
-from parlib.document.binding import Row
-from parlib.document.blocks import Section, Table
+from parlib.document.binding import Row, total
+from parlib.document.blocks import Paragraph, Section, Table
 from parlib.document.inline import Inlines
 
 # Beside the units' own points and the others': the rules, and who is ranked.
@@ -33,11 +33,21 @@ def movement(brief: BriefContext) -> Section:
     ]
     blocks: list[Any] = [
         page.heading("movement", _heading(page, pairs)),
+        *_compared(page, pairs),
         _figure(page, pairs, "table-movement"),
     ]
     # printed where something beside the units' points moved ranks; else it travels with the page
     blocks.append(_table(page, pairs, other))
     return Section("movement", tuple(blocks))
+
+
+def _compared(page: OverviewPage, pairs: list[tuple[Row, Row]]) -> list[Paragraph]:
+    """Say of how many units both ranks are known, where it is not all that are shown."""
+    if len(pairs) == len(page.units):
+        return []
+    both = total(*(now.bound_count() for now, _ in pairs))
+    units = total(*(row.bound_count() for row in page.units))
+    return [page.p("overview.movement.compared", both=both, units=units)]
 
 
 def _figure(page: OverviewPage, pairs: list[tuple[Row, Row]], table: str) -> Any:

@@ -205,3 +205,13 @@ def test_units_of_one_level_that_are_ranked_apart_say_of_how_many():
     page = overview.summary(replace(brief, below={**brief.below, "indices": apart}))
     assert {r["Hạng"] for r in rows_of(page, "table-ranking")} == {"1/45", "1/68", "2/68"}
     assert "/" not in "".join(r.get("Hạng", r.get("Hạng (khoảng)")) for r in rows_of(overview.summary(brief), "table-ranking"))
+
+
+def test_movement_says_of_how_many_units_both_ranks_are_known():
+    brief = world()
+    assert "Chỉ " not in text_of(overview.movement(brief))
+    indices = brief.below["indices"]
+    unit = indices.loc[indices["period"].eq(2022) & indices["index"].eq("PAR") & indices["rank"].notna(), "locality"].iloc[0]
+    known = indices[~(indices["period"].eq(2022) & indices["locality"].eq(unit))]
+    told = text_of(overview.movement(replace(brief, below={**brief.below, "indices": known})))
+    assert "Chỉ 2 trong 3 đơn vị có thứ hạng của cả năm 2022 và năm 2023" in told
