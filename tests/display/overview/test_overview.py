@@ -68,7 +68,7 @@ def test_the_map_says_that_it_is_invented_and_leaves_offices_out():
     assert figure.id == "figure-map"
     assert "Cát Thử" in figure.alt
     assert "Sở Nội vụ" not in figure.alt
-    assert "không có thật" in figure.caption
+    assert "không phải địa giới thật" in figure.caption
     real = replace(world(), locality=replace(world().locality, fictional=False))
     assert "Ranh giới theo bản đồ hành chính" in overview.summary(real).figures[0].caption
     assert overview.summary(replace(world(), outlines={})).figures == ()
