@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from parlib.display.page import Page
+from parlib.display.page import Page, Value
 from parlib.display.tables import columns
 from parlib.document.binding import Row
 from parlib.document.blocks import Table
-from parlib.document.inline import num, plain
+from parlib.document.inline import Inlines, num, plain
+
+
+def ways_heading(
+    page: Page, rows: Sequence[Row], *, entry: str, values: Mapping[str, Value]
+) -> Inlines:
+    """Return the heading above ways: what they claim and, where it is known, what is to be expected
+    of the whole after appraisal, so that nobody reads a claim as points that will be there.
+
+    Parameters
+    ----------
+    page : Page
+        The page.
+    rows : sequence of Row
+        Rows of ``path_odds``.
+    entry : str
+        Wording of a heading without odds; ``_expected`` and ``_expected_one`` follow it.
+    values : mapping of str to Value
+        What the wordings name: ``ways``, ``target`` in points and whatever else ``entry`` says.
+    """
+    known = sorted(
+        (r for r in rows if not r.text("reason")), key=lambda r: round(r.number("expected"), 2)
+    )
+    if not known:
+        return page.say(entry, **values)
+    least, most = known[0], known[-1]
+    if round(least.number("expected"), 2) == round(most.number("expected"), 2):
+        return page.say(f"{entry}_expected_one", expected=least.bound("expected"), **values)
+    return page.say(
+        f"{entry}_expected", low=least.bound("expected"), high=most.bound("expected"), **values
+    )
 
 
 def way_odds(page: Page, rows: Sequence[Row], *, id: str) -> list[Any]:

@@ -210,7 +210,7 @@ def test_a_plan_without_results_says_so_and_drops_the_column_that_would_repeat_i
 
 def test_ways_to_the_promise_are_shown_where_the_release_holds_them():
     section = shown("full", "annex.path")
-    assert text_of(section).startswith("G. 2 phương án đạt mức cam kết")
+    assert text_of(section).startswith("G. 2 phương án tự chấm đủ mức cam kết")
     assert "1 | Ban hành kế hoạch năm | +20,00 | 98,80 | ít | 31/12/2024" in text_of(section)
 
 

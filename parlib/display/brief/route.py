@@ -13,7 +13,7 @@ from parlib.codebook.context import BriefContext
 from parlib.display.charts import steps
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
-from parlib.display.way_odds import way_odds
+from parlib.display.way_odds import way_odds, ways_heading
 from parlib.document.binding import Row
 from parlib.document.blocks import Section, Table
 from parlib.document.inline import num, plain
@@ -54,8 +54,16 @@ def path(brief: BriefContext) -> Section:
         step=first[0]["step"],
     )
     reaches = first[-1].number("reached") >= first[-1].number("target") - 1e-9
+    odds = sorted(page.slice.rows("path_odds", period=brief.period), key=lambda r: r.number("way"))
     heading = (
-        page.say("path.heading", ways=count) if reaches else page.say("path.heading_unreachable")
+        ways_heading(
+            page,
+            odds,
+            entry="path.heading",
+            values={"ways": count, "target": first[0].bound("target")},
+        )
+        if reaches
+        else page.say("path.heading_unreachable")
     )
     frame = pd.DataFrame(
         [{"name": page.item_name(r.text("code")), "gain": r.number("gain")} for r in first]
@@ -75,13 +83,7 @@ def path(brief: BriefContext) -> Section:
         page.p("path.lead"),
         picture,
         _table(page, rows),
-        *way_odds(
-            page,
-            sorted(
-                page.slice.rows("path_odds", period=brief.period), key=lambda r: r.number("way")
-            ),
-            id="table-path-odds",
-        ),
+        *way_odds(page, odds, id="table-path-odds"),
         *tables,
     ]
     return Section("path", tuple(blocks))

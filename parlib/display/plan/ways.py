@@ -17,7 +17,7 @@ from parlib.display.charts import steps
 from parlib.display.page import Value
 from parlib.display.plan.page import PlanPage
 from parlib.display.tables import columns, used
-from parlib.display.way_odds import way_odds
+from parlib.display.way_odds import way_odds, ways_heading
 from parlib.document.binding import Row, total
 from parlib.document.blocks import Cell, Figure, Section, Table
 from parlib.document.inline import Inlines, br, inlines, num, plain
@@ -36,7 +36,8 @@ def ways(brief: BriefContext) -> Section:
     if plan is None or not pathway_rows:
         return Section("ways")
     start = pathway_rows[0]
-    blocks: list[Any] = [page.heading("ways", _heading(page, start))]
+    odds = sorted(page.slice.rows("path_odds", plan=plan.id), key=lambda r: r.number("way"))
+    blocks: list[Any] = [page.heading("ways", _heading(page, start, odds))]
     taken = sorted(
         page.slice.rows("path", plan=plan.id),
         key=lambda r: (r.number("way"), r.number("step")),
@@ -48,11 +49,7 @@ def ways(brief: BriefContext) -> Section:
         blocks += [
             _figure(page, start, [r for r in taken if r["way"] == taken[0]["way"]]),
             _table(page, taken),
-            *way_odds(
-                page,
-                sorted(page.slice.rows("path_odds", plan=plan.id), key=lambda r: r.number("way")),
-                id="table-ways-odds",
-            ),
+            *way_odds(page, odds, id="table-ways-odds"),
         ]
     elif start.text("reason") and start.reason("reason").code not in (
         "nothing_needed",
@@ -63,15 +60,14 @@ def ways(brief: BriefContext) -> Section:
     return Section("ways", (*blocks, *(_closed(page, closed) if closed else [])))
 
 
-def _heading(page: PlanPage, start: Row) -> Inlines:
+def _heading(page: PlanPage, start: Row, odds: list[Row]) -> Inlines:
     values: dict[str, Value] = {
         "target": start.bound("target"),
         "base_year": str(int(start.number("base_period"))),
     }
     if start.number("ways"):
-        return page.say(
-            "plan.ways.heading", ways=start.bound("ways"), points=start.bound("points"), **values
-        )
+        values |= {"ways": start.bound("ways"), "points": start.bound("points")}
+        return ways_heading(page, odds, entry="plan.ways.heading", values=values)
     if start.reason("reason").code == "nothing_needed":
         return page.say("plan.ways.heading_nothing", **values)
     if start.reason("reason").code == "out_of_reach":

@@ -72,7 +72,7 @@ def _ways(sheet: Worksheet, review: Review, at: int) -> None:
         sheet,
         at - 1,
         1,
-        "Những cách ít việc nhất để đạt mục tiêu (mỗi cách một nhóm tiêu chí)",
+        "Những cách ít việc nhất để tự chấm đủ mục tiêu (mỗi cách một nhóm tiêu chí)",
         bold=True,
     )
     for column, words in enumerate(

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from parlib.codebook.reviews import Cause, NearMiss, Review, ReviewRow, RowKind, WayStep
+from parlib.codebook.reviews import Cause, NearMiss, Review, ReviewRow, RowKind, WayOdds, WayStep
 from parlib.intake.review.form import near_words, write_review
 from parlib.intake.review.layout import COLUMNS, REVIEW_SHEET, TARGET_SHEET, YES
 from parlib.intake.review.messages import REVIEW as SAID
@@ -323,3 +323,28 @@ def test_beside_a_published_value_the_workbook_says_which_of_the_two_counts(tmp_
     book = openpyxl.load_workbook(write_review(apart, tmp_path / "hai-so.xlsx"))
     assert "điểm tự chấm) cộng được 78,8 điểm, chênh 8,8 điểm" in book[REVIEW_SHEET]["A2"].value
     assert (book[TARGET_SHEET]["A8"].value.endswith("(quy từ Chỉ số công bố)"), book[TARGET_SHEET]["B8"].value) == (True, 70)
+
+
+def test_below_the_ways_stands_what_appraisal_may_grant_and_what_that_rests_on(tmp_path):
+    """The line of a way and, last, its basis; without odds the step says that nothing is known."""
+    lines = {}
+    for name, given in (
+        ("known", {"odds": (WayOdds(1, 2.0, 1.25, 79.5, 78.0, 80.25, 0.9, 0.0625),), "odds_rest": "Học từ 41 lần."}),
+        ("unknown", {"odds_rest": "Mới có 3 lần."}),
+    ):
+        ways = (replace(REVIEW.ways[0], granted=1.25 if name == "known" else math.nan),)
+        book = openpyxl.load_workbook(write_review(replace(REVIEW, ways=ways, **given), tmp_path / f"{name}.xlsx"))
+        lines[name] = [[cell for cell in row if cell is not None] for row in book[TARGET_SHEET].iter_rows(values_only=True)]
+    at = next(i for i, row in enumerate(lines["known"]) if row[:1] == ["Cách 1"])
+    assert lines["known"][at][-1] == 1.25
+    assert lines["known"][at + 1 : at + 3] == [
+        [
+            (
+                "Cách 1: thẩm định có thể công nhận 1,25 trong 2,00 điểm tự chấm tăng; tổng điểm 79,50 (78,00 – 80,25, khoảng 90%); "
+                "khả năng đạt mục tiêu 6,3%."
+            )
+        ],
+        ["Học từ 41 lần."],
+    ]
+    assert lines["unknown"][at][-1] == "chưa biết"
+    assert lines["unknown"][at + 1] == ["Mới có 3 lần."]
