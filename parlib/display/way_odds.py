@@ -8,7 +8,7 @@ from typing import Any
 from parlib.display.page import Page, Value
 from parlib.display.tables import columns
 from parlib.document.binding import Row
-from parlib.document.blocks import Table
+from parlib.document.blocks import Paragraph, Table
 from parlib.document.inline import Inlines, num, plain
 
 
@@ -58,7 +58,7 @@ def way_odds(page: Page, rows: Sequence[Row], *, id: str) -> list[Any]:
         return []
     first = rows[0]
     if first.text("reason"):
-        return [page.p("odds.unknown", because=page.reason(first.text("reason")))]
+        return odds_note(page, rows)
     cells = page.cells
     specs = [
         ("way", "left", 0.9),
@@ -92,3 +92,14 @@ def way_odds(page: Page, rows: Sequence[Row], *, id: str) -> list[Any]:
             ),
         )
     ]
+
+
+def odds_note(page: Page, rows: Sequence[Row]) -> list[Paragraph]:
+    """Return what the odds of ways rest on, or why none are known, as one paragraph."""
+    if not rows:
+        return []
+    first = rows[0]
+    if first.text("reason"):
+        return [page.p("odds.unknown", because=page.reason(first.text("reason")))]
+    claims, years = first.bound("claims"), first.bound("years")
+    return [page.p("odds.note", role="note", claims=claims, years=years)]

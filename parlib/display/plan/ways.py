@@ -17,7 +17,7 @@ from parlib.display.charts import steps
 from parlib.display.page import Value
 from parlib.display.plan.page import PlanPage
 from parlib.display.tables import columns, used
-from parlib.display.way_odds import way_odds, ways_heading
+from parlib.display.way_odds import odds_note, ways_heading
 from parlib.document.binding import Row, total
 from parlib.document.blocks import Cell, Figure, Section, Table
 from parlib.document.inline import Inlines, br, inlines, num, plain
@@ -48,8 +48,8 @@ def ways(brief: BriefContext) -> Section:
         )
         blocks += [
             _figure(page, start, [r for r in taken if r["way"] == taken[0]["way"]]),
-            _table(page, taken),
-            *way_odds(page, odds, id="table-ways-odds"),
+            _table(page, taken, odds),
+            *odds_note(page, odds),
         ]
     elif start.text("reason") and start.reason("reason").code not in (
         "nothing_needed",
@@ -94,9 +94,12 @@ def _figure(page: PlanPage, start: Row, first: list[Row]) -> Figure:
     )
 
 
-def _table(page: PlanPage, rows: list[Row]) -> Table:
-    """Return one row per way: its items, what they gain together, what they take."""
+def _table(page: PlanPage, rows: list[Row], odds: list[Row]) -> Table:
+    """Return one row per way: its items, what they gain together, what appraisal may be expected to
+    leave of the whole and how likely the target is then (both where known), what the items take.
+    """
     cells = page.cells
+    after = {r.number("way"): r for r in odds if not r.text("reason")}
     with_effort, with_due = used(r["effort"] for r in rows), used(r.text("due") for r in rows)
     specs = [
         ("way", "left", 0.9),
@@ -104,6 +107,8 @@ def _table(page: PlanPage, rows: list[Row]) -> Table:
         ("gain", "right", 1.1),
         ("reached", "right", 1.1),
     ]
+    if after:
+        specs += [("expected_whole", "right", 1.3), ("chance_of_target", "right", 1.2)]
     specs += [("effort", "right", 1.0)] * with_effort + [("due", "left", 1.4)] * with_due
     body = []
     named: set[str] = set()
@@ -114,8 +119,14 @@ def _table(page: PlanPage, rows: list[Row]) -> Table:
             cells.text(num(first.bound("way"), "count", page.language), head=True),
             Cell(_items(page, steps_of_way, named)),
             cells.number(total(*(r.bound("gain") for r in steps_of_way)), "signed_points"),
-            cells.number(last.bound("reached"), "points", bold=True),
+            cells.number(last.bound("reached"), "points", bold=not after),
         ]
+        if after:
+            judged = after[first.number("way")]
+            out += [
+                cells.number(judged.bound("expected"), "points", bold=True),
+                cells.number(judged.bound("chance"), "share"),
+            ]
         out += [
             cells.number(total(*(r.bound("effort") for r in steps_of_way)), "number")
         ] * with_effort

@@ -372,14 +372,17 @@ def test_ways_of_unknown_odds_are_said_to_be_claimed_and_why_nothing_more_is_kno
 
 
 def test_each_way_has_its_odds_with_their_interval_and_what_they_rest_on():
-    section = part(with_odds(district(), 78.5, 77.25), "ways")
-    rows = rows_of(section, "table-ways-odds")
-    assert [list(r.values()) for r in rows] == [
+    """The interval stands in the annex, the expected whole and the chance beside what the way claims."""
+    brief = with_odds(district(), 78.5, 77.25)
+    section, annexed = part(brief, "ways"), route.path(brief)
+    shown = [(r["Điểm đạt tới"], r["Tổng điểm có thể đạt"], r["Khả năng đạt mục tiêu"]) for r in rows_of(section, "table-ways")]
+    assert shown == [("89,50", "78,50", "6,3%"), ("82,00", "77,25", "6,3%")]
+    assert [list(r.values()) for r in rows_of(annexed, "table-path-odds")] == [
         ["1", "+15,00", "+3,25", "78,50", "74,00 – 83,50", "6,3%"],
         ["2", "+7,50", "+3,25", "77,25", "74,00 – 83,50", "6,3%"],
     ]
     text = text_of(section)
-    assert "(khoảng 90,0%)" in text
+    assert "(khoảng 90,0%)" in text_of(annexed)
     assert "Học từ 41 lần tự chấm tăng so với điểm được chấm năm trước, trong 4 năm" in text
 
 
