@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -151,6 +151,21 @@ def review_asked(
     )
 
 
+def _keep_filled(places: Iterable[Path]) -> None:
+    """Refuse to write over a workbook in which somebody has answered."""
+    from parlib.intake.review.reader import holds_answers
+
+    filled = [path for path in places if path.is_file() and holds_answers(path)]
+    if filled:
+        raise UsageError(
+            msg(
+                "already filled, and nothing is written over: {files} → move what is filled, or "
+                "write elsewhere with --out",
+                files=", ".join(path.as_posix() for path in filled),
+            )
+        )
+
+
 def write_reviews(
     release: Release,
     units: Sequence[Locality],
@@ -172,9 +187,11 @@ def write_reviews(
     without = [unit.name for unit in units if unit.locality not in reviews]
     if not reviews:
         raise UsageError(_nothing_held(release, without, period, framework))
+    places = {locality: folder / f"{stems[locality]}-{period}{SUFFIX}" for locality in reviews}
+    _keep_filled(places.values())
     with whole_files(folder) as scratch:
         for locality, review in reviews.items():
-            names.append(f"{stems[locality]}-{period}{SUFFIX}")
+            names.append(places[locality].name)
             write_review(review, scratch / names[-1])
             rows[names[-1]] = len(review.rows)
     unscored = [review.name for review in reviews.values() if not review.framework]

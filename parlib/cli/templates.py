@@ -75,6 +75,7 @@ def template(
             "--round",
             parser=whole("--round", most=2),
             help="With --appraisal: round 1 or 2; default the next one.",
+            show_default=False,
         ),
     ] = 0,
     blind: Annotated[
@@ -93,6 +94,7 @@ def template(
             "--sample",
             parser=whole("--sample", most=10_000),
             help="With --blind: so many units, drawn by chance (the same ones each time).",
+            show_default=False,
         ),
     ] = 0,
     improve: Annotated[
@@ -111,6 +113,7 @@ def template(
             "--target",
             parser=per_cent("--target"),
             help="With --improve: index to reach next year, in per cent.",
+            show_default=False,
         ),
     ] = math.nan,
     root: Root = None,

@@ -8,11 +8,12 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.periods import Period
-from parlib.codebook.plans import Plan
+from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.promise_checks import SHARES
 from parlib.codebook.values import is_missing
 from parlib.codebook.vocabulary import Operator
 from parlib.errors import Problem, UsageError
+from parlib.speech.catalogue import saying
 
 
 def check_progress(
@@ -55,37 +56,50 @@ def _report_fault(row: Any, plans: Mapping[str, Plan]) -> tuple[str, str, str] |
     plan = plans.get(row.plan)
     if plan is None:
         return (
-            "the report names a plan that is not in params/plans",
-            f"use one of: {', '.join(sorted(plans))}",
+            saying("the report names a plan that is not in params/plans"),
+            saying("use one of: {plans}", plans=", ".join(sorted(plans))),
             row.plan,
         )
     commitment = next((c for c in plan.commitments if c.id == row.item), None)
     if commitment is None:
-        return f"plan {plan.id} has no such commitment", "take the id from the plan", row.item
+        return (
+            saying("plan {plan} has no such commitment", plan=plan.id),
+            saying("take the id from the plan"),
+            row.item,
+        )
     if commitment.kind == "respondent_influence":
         return (
-            (
-                f"{row.item} asks something of survey respondents: it is recorded and never "
-                f"followed "
-                f"up"
+            saying(
+                "{item} asks something of survey respondents: it is recorded and never followed up",
+                item=row.item,
             ),
-            "drop the row",
+            saying("drop the row"),
             row.item,
         )
     try:
         period = Period.parse(row.period)
     except UsageError as fault:
-        return str(fault), "correct the period", row.period
+        return str(fault), saying("correct the period"), row.period
     if not plan.period <= period.year <= commitment.due.year:
         return (
-            f"outside the horizon of {row.item}, {plan.period} to {commitment.due.year}",
-            "correct the period",
+            saying(
+                "outside the horizon of {item}, {first} to {last}",
+                item=row.item,
+                first=plan.period,
+                last=commitment.due.year,
+            ),
+            saying("correct the period"),
             row.period,
         )
+    return _figure_fault(row, commitment)
+
+
+def _figure_fault(row: Any, commitment: Commitment) -> tuple[str, str, str] | None:
+    """Return what is wrong with the figure itself; ``None`` where nothing is."""
     if commitment.unit in SHARES[:1] and not is_missing(row.value) and not 0 <= row.value <= 100:
         return (
-            f"{row.item} is a share in per cent",
-            "write a number from 0 to 100",
+            saying("{item} is a share in per cent", item=row.item),
+            saying("write a number from 0 to 100"),
             f"{row.value:g}",
         )
     yes_no = commitment.figure == "yes_no" or (
@@ -98,10 +112,14 @@ def _report_fault(row: Any, plans: Mapping[str, Plan]) -> tuple[str, str, str] |
     ):
         done = "100" if commitment.unit in SHARES[:1] else "1"
         return (
-            f"{row.item} is done or not",
-            f"write {done} for done, 0 for not, or leave it empty",
+            saying("{item} is done or not", item=row.item),
+            saying("write {done} for done, 0 for not, or leave it empty", done=done),
             f"{row.value:g}",
         )
     if row.value < 0:
-        return f"{row.item} cannot be below zero", "correct the number", f"{row.value:g}"
+        return (
+            saying("{item} cannot be below zero", item=row.item),
+            saying("correct the number"),
+            f"{row.value:g}",
+        )
     return None

@@ -48,6 +48,20 @@ def test_one_workbook_of_a_unit_with_its_cheapest_way(root, tmp_path):
     assert book["Mục tiêu"]["A15"].value == "Cách 1"
 
 
+def test_a_filled_workbook_is_not_written_over_and_an_empty_one_is(root, tmp_path):
+    asked = ("template", "--improve", "-l", A, "-p", 2023, "--out", tmp_path)
+    parlib(*asked, root=root)
+    parlib(*asked, root=root)
+    (path,) = tmp_path.glob("*-ra-soat.xlsx")
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["Q8"] = "Số hóa hồ sơ"
+    book.save(path)
+    before = path.read_bytes()
+    said = parlib(*asked, root=root, code=2)
+    assert path.name in said.stderr
+    assert path.read_bytes() == before
+
+
 def test_below_writes_one_for_each_unit_and_names_who_was_not_scored(root, tmp_path):
     asked = ("template", "--improve", "-l", PROVINCE, "--below", "-p", 2023, "--out", tmp_path)
     said = parlib(*asked, root=root)

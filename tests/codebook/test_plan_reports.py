@@ -11,6 +11,7 @@ from parlib.codebook.plan_checks import check_plan
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.progress_checks import check_progress
 from parlib.codebook.tables import conform
+from parlib.speech.catalogue import aloud, speaking
 from parlib.store.params import check_plan_file
 from tests.world import A, world_frameworks
 
@@ -53,6 +54,15 @@ def test_good_rows_pass_and_every_bad_one_is_named_at_once():
     assert all(p.file == "q1.csv" and p.remedy for p in problems)
     assert "recorded and never followed up" in problems[2].what
     assert "outside the horizon of C01, 2023 to 2023" in problems[4].what
+
+
+def test_an_office_reads_what_is_wrong_in_vietnamese():
+    rows = progress(("p", "C01", "2023-Q3", 140.0), ("p", "C09", "2023-Q3", 1.0))
+    with speaking("vi"):
+        _, problems = check_progress(rows, {"p": plan()})
+        what, remedy = ([aloud(text) for text in texts] for texts in zip(*((p.what, p.remedy) for p in problems), strict=True))
+    assert what == ["C01 là tỷ lệ phần trăm", "kế hoạch p không có cam kết này"]
+    assert remedy == ["ghi một số từ 0 đến 100", "lấy mã cam kết trong kế hoạch"]
 
 
 def test_efforts_are_held_against_the_rule_book():

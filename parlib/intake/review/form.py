@@ -294,13 +294,12 @@ def _validations(sheet: Worksheet, review: Review, last: int) -> None:
     if review.owners:  # another unit than those of the rule book may lead
         owners = f"'{LIST_SHEET}'!$B$1:$B${min(len(review.owners), _MOST_LISTED)}"
         _choice(sheet, owners, [span["lead"], span["supports"]], strict=False)
+    at = f"{LETTER['due']}{first}"
+    # words ("quý II", "tháng 9") pass here: the reader understands them, or names the cell
     day = DataValidation(
-        type="date",
-        operator="between",
-        formula1=f"DATE({review.year},1,1)",
-        formula2=f"DATE({review.year},12,31)",
+        type="custom", formula1=f"OR(ISTEXT({at}),IFERROR(YEAR({at})={review.year},FALSE))"
     )
-    _tell(day, "Thời hạn", f"Nhập một ngày của năm {review.year}.")
+    _tell(day, "Thời hạn", f"Nhập một ngày của năm {review.year}, “quý II” hoặc “tháng 9”.")
     day.add(span["due"])
     room = f"${LETTER['room']}{first}"
     points = DataValidation(

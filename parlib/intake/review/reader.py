@@ -14,6 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from zipfile import BadZipFile
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
 
 from parlib.codebook.reviews import (
     Cause,
@@ -34,8 +38,10 @@ from parlib.intake.review.form import free_row
 from parlib.intake.review.headline import read_headline
 from parlib.intake.review.layout import (
     BY_KEY,
+    COLUMNS,
     FREE_PREFIX,
     FREE_ROWS,
+    HEADER,
     NEEDED,
     NO,
     OPEN,
@@ -59,6 +65,7 @@ _TAKEN = {fold_name(w): True for w in (YES, "x", "yes")} | {
 _NAMES_AN_OWNER = re.compile(
     r"\b(?:chủ trì|thực hiện|phụ trách|tham mưu|phối hợp)\s*:", re.IGNORECASE
 )
+_NAMED_BY_FORM = ("lead", "supports")
 _BREAKS_A_NAME = re.compile(r"[():;%]")
 
 
@@ -104,6 +111,21 @@ def claimed_unit(
             ),
         )
     return fields, problems
+
+
+def holds_answers(path: Path) -> bool:
+    """Say whether somebody has filled any cell of a review workbook, or it cannot be read.
+
+    The units do not count: the form names some itself.
+    """
+    try:
+        book = openpyxl.load_workbook(path, read_only=True)
+        rows = list(book[REVIEW_SHEET].iter_rows(min_row=HEADER + 1, values_only=True))
+        book.close()
+    except (OSError, KeyError, ValueError, BadZipFile, InvalidFileException):
+        return True  # what cannot be read is not ours to replace
+    places = [i for i, c in enumerate(COLUMNS) if c.open and c.key not in _NAMED_BY_FORM]
+    return any(i < len(row) and row[i] not in (None, "") for row in rows for i in places)
 
 
 def read_review(

@@ -58,6 +58,12 @@ class Reported:
     period: str = ""
 
 
+_HOW_TO_FILL = (
+    "Ghi số vào cột “Kết quả đến hết kỳ”. Việc không có chỉ tiêu: 1 là đã xong, 0 là chưa xong. "
+    "Điểm tiêu chí: số điểm đã tăng. Chưa có số liệu thì để trống ô và ghi lời ở “Ghi chú”."
+)
+
+
 def period_in(text: str) -> str:
     """Return the period that a text names, as :mod:`parlib.codebook.periods` writes it.
 
@@ -313,7 +319,7 @@ def report_form(plan: Plan, period: str, before: Mapping[str, str]) -> bytes:
         ]
     )
     sheet.append([f"Kỳ báo cáo: {period}. Mã kế hoạch: {plan.id}"])
-    sheet.append([])
+    sheet.append([_HOW_TO_FILL])
     head = (
         "Mã",
         "Nội dung cam kết",

@@ -15,7 +15,7 @@ from parlib.codebook.reviews import Cause, NearMiss, Review, ReviewRow, RowKind,
 from parlib.intake.review.form import near_words, write_review
 from parlib.intake.review.layout import COLUMNS, REVIEW_SHEET, TARGET_SHEET, YES
 from parlib.intake.review.messages import REVIEW as SAID
-from parlib.intake.review.reader import claimed_unit, read_review
+from parlib.intake.review.reader import claimed_unit, holds_answers, read_review
 from parlib.intake.workbook.hostile import Limits
 
 LETTERS = {c.key: openpyxl.utils.get_column_letter(i) for i, c in enumerate(COLUMNS, 1)}
@@ -348,3 +348,22 @@ def test_below_the_ways_stands_what_appraisal_may_grant_and_what_that_rests_on(t
     ]
     assert lines["unknown"][at][-1] == "chưa biết"
     assert lines["unknown"][at + 1] == ["Mới có 3 lần."]
+
+
+def test_a_deadline_cell_takes_words_too_and_days_of_the_year_only(blank):
+    (due,) = [
+        rule
+        for rule in openpyxl.load_workbook(blank)[REVIEW_SHEET].data_validations.dataValidation
+        if str(rule.sqref).startswith(f"{LETTERS['due']}7")
+    ]
+    at = f"{LETTERS['due']}7"
+    assert (due.type, due.formula1) == ("custom", f"OR(ISTEXT({at}),IFERROR(YEAR({at})=2025,FALSE))")
+    assert "quý II" in due.error
+
+
+def test_it_is_known_whether_somebody_has_answered(tmp_path, blank):
+    assert not holds_answers(blank), "the units that the form names are no answer"
+    assert holds_answers(filled(blank, {"TC 1.1": {"measure": "Số hóa hồ sơ"}}))
+    other = tmp_path / "other.xlsx"
+    other.write_bytes(b"not a workbook")
+    assert holds_answers(other), "what cannot be read is not replaced"

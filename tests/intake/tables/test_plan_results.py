@@ -100,6 +100,7 @@ def test_the_form_holds_what_was_reported_last_and_is_read_back(tmp_path):
     book = openpyxl.load_workbook(path)
     sheet = book.active
     assert [c.value for c in sheet[5]][:6] == ["C01", "Tỷ lệ hồ sơ trực tuyến", "90", "%", "UBND xã", "85,5 (2026-Q3)"]
+    assert "1 là đã xong, 0 là chưa xong" in sheet["A3"].value
     assert "C04" not in {row[0].value for row in sheet.iter_rows()}, "what is asked of respondents is never followed up"
     sheet["G5"], sheet["G6"] = 91.25, 4
     book.save(path)
