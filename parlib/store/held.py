@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from parlib.store.releases import Release
+from parlib.store.releases import Release, fitting
 
 
 class HeldRelease(Release):
@@ -25,11 +25,7 @@ class HeldRelease(Release):
     def table(self, name: str, *, filters: list | None = None) -> pd.DataFrame:
         """Return one table, or the rows that fit the Parquet ``filters``."""
         whole = self._whole(name)
-        if filters and any(how == "in" and not len(values) for _, how, values in filters):
-            whole = whole.slice(0, 0)  # an empty list has no type that could be compared
-        elif filters and whole.num_rows:
-            whole = whole.filter(pq.filters_to_expression(filters))
-        return whole.to_pandas()
+        return (fitting(whole, filters) if filters else whole).to_pandas()
 
     def columns(self, name: str) -> tuple[str, ...]:
         """Return the column names of one table."""

@@ -65,6 +65,20 @@ def _whole(path: str, digest: str) -> tuple[pa.Table, pa.Schema]:  # noqa: ARG00
     return pq.read_table(path, read_dictionary=texts).unify_dictionaries(), schema
 
 
+def fitting(table: pa.Table, filters: list) -> pa.Table:
+    """Return the rows of a table in memory that fit the Parquet ``filters``, none for an empty list.
+
+    Neither an empty list nor a column without a value has a type that a filter could compare.
+    """
+    if not len(table) or _none_fits(filters):
+        return table.slice(0, 0)
+    return table.filter(pq.filters_to_expression(filters))
+
+
+def _none_fits(filters: list) -> bool:
+    return any(how == "in" and not len(values) for _, how, values in filters)
+
+
 @dataclass(frozen=True)
 class Release(Record):
     """One release, open for reading."""
@@ -127,12 +141,12 @@ class Release(Record):
         path = self._unchanged(f"{name}.parquet")
         if not filters:
             return pq.read_table(path).to_pandas()
+        if _none_fits(filters):
+            return pq.read_schema(path).empty_table().to_pandas()
         if pq.read_metadata(path).num_rows > _ROWS_HELD:
             return pq.read_table(path, filters=filters).to_pandas()
         whole, schema = _whole(str(path), recorded(self.lineage)[path.name])
-        # columns without a value have no type that a filter could compare
-        fitting = whole.filter(pq.filters_to_expression(filters)) if len(whole) else whole
-        return fitting.cast(schema).to_pandas()
+        return fitting(whole, filters).cast(schema).to_pandas()
 
     def dataset(self, name: str) -> pa.dataset.Dataset:
         """Return one table to be scanned in place, after it was held against the lineage."""

@@ -59,12 +59,13 @@ def test_rows_of_a_table_in_memory_are_those_of_its_file(project, monkeypatch):
         [("name", "in", ["A", ""]), ("period", "<=", 2024)],
         [("name", ">=", "A"), ("name", "<=", "B"), ("applies", "==", True)],
         [("name", "==", "nobody")],
+        [("name", "in", [])],
     )
     held = [release.table("extra", filters=filters) for filters in asked]
     monkeypatch.setattr("parlib.store.releases._ROWS_HELD", 1)
     for rows, filters in zip(held, asked, strict=True):
         pd.testing.assert_frame_equal(rows, release.table("extra", filters=filters))
-    assert [len(rows) for rows in held] == [2, 2, 2, 0]
+    assert [len(rows) for rows in held] == [2, 2, 2, 0, 0]
 
 
 def test_a_table_in_memory_is_no_excuse_for_a_file_that_was_changed(project):

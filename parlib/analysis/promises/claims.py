@@ -279,7 +279,7 @@ def outcomes(rises: pd.DataFrame, *, code: str, domain: str, full: bool) -> tupl
     ...     "granted": [1.0, 0.0], "fell": [0.0, 0.25]})
     >>> outcome, weight = outcomes(past, code="1", domain="A", full=True)
     >>> outcome.tolist(), (weight / weight.sum()).round(3).tolist()
-    ([1.0, -0.25, 1.0, 0.0], [0.527, 0.36, 0.056, 0.056])
+    ([1.0, -0.25, 1.0, 0.0], [0.484, 0.317, 0.099, 0.099])
     """
     alike = rises[rises["full"].eq(full)]
     outcome = np.where(alike["fell"] > 0, -alike["fell"], alike["granted"])
