@@ -92,7 +92,7 @@ def test_a_quarter_says_what_is_done_late_and_not_reported(tables):
         "C04": "on_course",
     }
     whole = said(model)
-    assert "Kế hoạch có 4 cam kết: 1 hoàn thành, 1 đúng tiến độ, 1 chậm hoặc không đạt, 0 chưa đánh giá được, 1 chưa báo cáo" in whole
+    assert "Kế hoạch có 4 cam kết: 1 hoàn thành, 1 đúng tiến độ, 1 chậm hoặc không đạt, 0 chưa đánh giá được, 1 chưa có số liệu" in whole
     assert "Trong kỳ có 3 cam kết được báo cáo, 1 có tài liệu kiểm chứng" in whole
     assert "quý I năm 2024" in whole
     assert "thực hiện Kế hoạch “Nâng cao Chỉ số”" in whole
@@ -121,7 +121,7 @@ def test_late_due_next_and_units_have_their_tables(tables):
 def test_before_anything_is_reported_nothing_is_late(tables):
     _, model = report(tables | {"progress": empty("progress")})
     assert "0 chậm hoặc không đạt" in said(model)
-    assert "4 chưa báo cáo" in said(model)
+    assert "4 chưa có số liệu" in said(model)
 
 
 def test_a_later_report_hides_nothing_of_an_earlier_one(tables):
