@@ -52,7 +52,7 @@ def brief(code, **more):
         "status": "made",
         "problem": "",
         "folder": f"r-1/{code}-2024",
-        "files": ["brief.html", "brief.ipynb", "brief.model.json", "brief.pdf"],
+        "files": ["brief.html", "brief.ipynb", "brief.model.json.gz", "brief.pdf"],
         **about(code, **more),
     }
 
@@ -69,7 +69,7 @@ def listing(briefs, problems=()):
     return {
         "release": "r-1",
         "engine": "auto",
-        "counts": {"made": len(briefs), "skipped": 0, "earlier": 0, "failed": 0},
+        "counts": {"made": len(briefs), "skipped": 0, "kept": 0, "earlier": 0, "failed": 0},
         "briefs": briefs,
         "problems": [p.as_row() for p in problems],
     }
@@ -125,7 +125,7 @@ def test_it_lists_this_batch_earlier_ones_and_failures(tmp_path):
     assert "a.csv › row 3" in html
     assert "two rows disagree" in html
     told = json.loads((tmp_path / "reports/index.json").read_text("utf-8"))
-    assert told["counts"] == {"made": 1, "skipped": 0, "earlier": 1, "failed": 1}
+    assert told["counts"] == {"made": 1, "skipped": 0, "kept": 0, "earlier": 1, "failed": 1}
     assert len(told["briefs"]) == 3
 
 

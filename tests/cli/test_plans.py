@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 import yaml
 
+from parlib.briefing.proof.kept_model import kept_model
 from parlib.intake.dispatch.review import COLUMNS, HEAD
 from tests.cli.commands import parlib
 from tests.intake.raw_folder import write_source
@@ -149,6 +150,6 @@ def test_a_plan_brief_is_made_with_its_results(project):
     made = json.loads(done.stdout)
     page = (project.root / made["folder"] / "plan.html").read_text(encoding="utf-8")
     assert "Phòng Tư pháp" in page
-    model = json.loads((project.root / made["folder"] / "plan.model.json").read_text(encoding="utf-8"))
+    model = kept_model(project.root / made["folder"], "plan")
     assert model["meta"]["takeaway"].startswith("Đến 30/6/2025, trong 34 cam kết của thị xã Phước Long")
     assert "1 đạt, 0 đang đúng tiến độ, 1 chậm hoặc không đạt, 32 chưa có số liệu" in model["meta"]["takeaway"]

@@ -35,6 +35,7 @@ _KINDS = {
     ".html": "text/html; charset=utf-8",
     ".pdf": "application/pdf",
     ".json": "application/json",
+    ".gz": "application/gzip",  # named .gz and kept packed: no Content-Encoding
     ".ipynb": "application/x-ipynb+json",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".txt": "text/plain; charset=utf-8",

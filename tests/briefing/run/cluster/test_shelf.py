@@ -135,7 +135,13 @@ def test_a_browser_is_told_what_it_gets(project, storage):
         for name in lying_in(storage)
         if "/kinds" in f"/{name}" and "brief." in name
     }
-    assert kinds == {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "json": "application/json"}
+    assert kinds == {
+        "html": "text/html; charset=utf-8",
+        "pdf": "application/pdf",
+        "json": "application/json",
+        "gz": "application/gzip",
+        "ipynb": "application/x-ipynb+json",
+    }
 
 
 @pytest.mark.parametrize(
