@@ -9,7 +9,7 @@ from parlib.display.page import Page, Value
 from parlib.display.tables import columns
 from parlib.document.binding import Row
 from parlib.document.blocks import Paragraph, Table
-from parlib.document.inline import Inlines, num, plain
+from parlib.document.inline import Inlines, num
 
 
 def ways_heading(
@@ -82,14 +82,12 @@ def way_odds(page: Page, rows: Sequence[Row], *, id: str) -> list[Any]:
     return [
         Table(
             id=id,
-            caption=plain(page.say("odds.caption", level=first.bound("level"))),
+            caption=page.say("odds.caption", level=first.bound("level")),
             columns=columns(
                 *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
             ),
             rows=tuple(body),
-            note=plain(
-                page.say("odds.note", claims=first.bound("claims"), years=first.bound("years"))
-            ),
+            note=page.say("odds.note", claims=first.bound("claims"), years=first.bound("years")),
         )
     ]
 

@@ -23,7 +23,7 @@ from parlib.gate.yaml_text import read_yaml, yaml_of
 from parlib.pipeline import build
 from tests.briefing.browser import page_at
 from tests.display.contexts import full
-from tests.display.kinds import model_of
+from tests.display.kinds import assert_sound, model_of
 from tests.programs import require_program
 from tests.projects import ROOT, built_copy, own_copy, untouched
 
@@ -126,7 +126,7 @@ def test_a_unit_with_everything_keeps_the_pages_too(fullest, case, tmp_path):
     *about, pages = FULLEST[case]
     kind = case.split()[0]
     room = display if kind == "brief" else getattr(display, kind)
-    filled = fills(render_pdf(model_of(room, kind, brief_of(fullest, *about, kind=kind))), tmp_path)
+    filled = fills(render_pdf(assert_sound(room, kind, brief_of(fullest, *about, kind=kind))), tmp_path)
     assert len(filled) == (pages or len(filled))
     assert all(share >= 0.7 for share in filled[:-1]), filled
     assert filled[-1] >= 1 / 3, filled
