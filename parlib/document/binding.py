@@ -199,7 +199,8 @@ def _aggregate(name: str, lookup: Lookup, places: list[int], ref: Mapping[str, A
         return len(set(known))
     values = pd.to_numeric(pd.Series(known), errors="coerce").dropna()
     if name == "rank":
-        unit_places = [p for p in lookup.places(ref["table"], ref["at"]) if p in set(places)]
+        among = set(places)
+        unit_places = [p for p in lookup.places(ref["table"], ref["at"]) if p in among]
         if len(unit_places) != 1 or is_missing(cells[unit_places[0]]):
             return None
         return int((values > float(cells[unit_places[0]]) + 1e-9).sum()) + 1

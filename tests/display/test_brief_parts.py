@@ -328,7 +328,7 @@ def test_a_bonus_larger_than_the_losses_makes_a_page_with_true_shares(part, bonu
 
 def test_the_masthead_says_at_which_step_the_year_stands():
     """As the board does: appraised where all points are final, self-scored where only the office has scored."""
-    assert display.masthead(full()).meta["subtitle"].endswith("; năm 2023: thẩm định xong, chưa công bố")
+    assert display.masthead(full()).meta["subtitle"].endswith("; năm 2023: thẩm định xong")
     assert display.masthead(full(waiting=True)).meta["subtitle"].endswith("; năm 2023: tự chấm, chờ thẩm định")
     assert display.annex.masthead(full("en", waiting=True)).meta["subtitle"].endswith("; 2023: self-scored, not yet appraised")
 

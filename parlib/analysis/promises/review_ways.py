@@ -29,7 +29,7 @@ _NO_ODDS = {
     ),
     "too_few_claims": (
         "Chưa nói được thẩm định sẽ công nhận bao nhiêu: mới có {n} lần tự chấm tăng được thẩm "
-        "định trong {years} năm, cần {needed} lần trong {needed_years} năm."
+        "định trong {years} năm, cần ít nhất {needed} lần và ít nhất {needed_years} năm."
     ),
     "start_not_appraised": (
         "Chưa nói được thẩm định sẽ công nhận bao nhiêu: điểm xuất phát là tự chấm, chưa thẩm định."

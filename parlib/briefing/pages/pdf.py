@@ -209,7 +209,8 @@ def _tightness(pages: int, filled: float, most: int, inputs: dict[str, str], fac
     ``pages`` and ``filled`` (share of the last page) are those at the usual distances, ``most`` the
     number of pages that the kind of document may have: to keep it, charts shrink as well.
     """
-    if pages > most:
+    # the closest first: a document that is longer even then is not set six times for nothing
+    if pages > most and _ending(inputs, face, _SHRUNK)[0] <= most:
         for tight in range(1, _SHRUNK + 1):
             if _ending(inputs, face, tight)[0] <= most:
                 return tight
