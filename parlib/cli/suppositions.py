@@ -15,6 +15,9 @@ from parlib.speech.catalogue import msg
 from parlib.store.project import find_project
 
 _FORMATS = ("html", "pdf")
+_MARK = {"vi": "gia-dinh", "en": "supposed"}
+"""What the name of an annex ends in: a file that travels alone says what it is, and a page that
+somebody keeps beside the scenario under its name is not written over."""
 
 
 def whatif(
@@ -65,7 +68,7 @@ def whatif(
     for form in _FORMATS:
         if form in formats.split(","):
             content = render_html(model).encode() if form == "html" else render_pdf(model)
-            made.append(write_bytes(folder / f"{scenario.stem}.{form}", content))
+            made.append(write_bytes(folder / f"{scenario.stem}-{_MARK[language]}.{form}", content))
     files = [path.as_posix() for path in made]
     if as_json:
         emit({"ok": True, "files": files, "release": model["meta"]["release"], "supposed": True})

@@ -69,10 +69,12 @@ def test_the_proof_says_that_no_release_holds_it(annex, project, tmp_path):
 
 def test_the_command_writes_beside_the_file_and_into_no_release(project, scenario, tmp_path):
     saved = scenario.save(tmp_path / "du-ho-so.json")
+    (tmp_path / "du-ho-so.html").write_text("my notes", "utf-8")
     before = {p: p.read_bytes() for p in project.root.rglob("*") if p.is_file()}
     done = CliRunner().invoke(app, ["whatif", str(saved), "--issued-on", "2023-12-31", "--formats", "html", "--root", str(project.root)])
     assert done.exit_code == 0, done.output
     assert "Supposed, not a figure" in done.output
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["du-ho-so.html", "du-ho-so.json"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["du-ho-so-gia-dinh.html", "du-ho-so.html", "du-ho-so.json"]
+    assert (tmp_path / "du-ho-so.html").read_text("utf-8") == "my notes"
     assert {p: p.read_bytes() for p in project.root.rglob("*") if p.is_file()} == before
     assert read_scenario(saved) == scenario
