@@ -9,6 +9,7 @@ import pytest
 
 from parlib.codebook.outlines import box
 from parlib.simulate.outlines import invented_outlines
+from parlib.store import boundaries
 from parlib.store.boundaries import outlines_of
 
 COMMUNES = Path(__file__).resolve().parents[2] / "data" / "raw" / "localities" / "2026-11" / "communes.csv"
@@ -42,3 +43,8 @@ def test_an_invented_map_is_the_same_each_time_and_its_units_meet():
     assert drawn == invented_outlines(list(drawn))
     corners = [{(round(x, 6), round(y, 6)) for x, y in ring} for (ring,) in drawn.values()]
     assert all(any(a & b for b in corners if b is not a) for a in corners)
+
+
+def test_a_document_without_a_map_does_not_read_the_borders(monkeypatch):
+    monkeypatch.setattr(boundaries, "_borders", lambda: pytest.fail("the borders were read"))
+    assert outlines_of([]) == {}
