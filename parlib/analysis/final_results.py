@@ -19,7 +19,7 @@ from parlib.scoring.filing import Filing, Waits, YearStep
 from parlib.speech.catalogue import saying
 
 DECIMALS = 2
-COLUMNS = ("locality", "name", "level", "period", "value", "rank", "of")
+COLUMNS = ("locality", "name", "level", "period", "value", "rank", "of", "rule_book")
 
 
 def not_ready(filings: Iterable[Filing]) -> Iterator[tuple[str, str, str]]:
@@ -48,7 +48,7 @@ def final_results(
     -------
     DataFrame
         :data:`COLUMNS`; value in per cent to two decimals as it is printed, rank from the exact
-        value, best first, equal ranks by the Vietnamese alphabet.
+        value, best first, equal ranks by the Vietnamese alphabet; with which rule book it was made.
     tuple of str
         A unit without a value, a group without ranks, a year that is published already.
     """
@@ -77,9 +77,8 @@ def final_results(
                 )
             )
         value = round(float(unit_row["value"]), DECIMALS)
-        rows.append(
-            [unit.locality, unit.name, unit.level, period, value, unit_row["rank"], unit_row["of"]]
-        )
+        rank, of, book = unit_row["rank"], unit_row["of"], unit_row["framework"]
+        rows.append([unit.locality, unit.name, unit.level, period, value, rank, of, book])
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(
         {"value": float, "rank": float, "of": float}
     )

@@ -22,6 +22,7 @@ from parlib.cli.add_options import (
     Missing,
     Name,
     NewUnits,
+    OfTable,
     OfUnits,
     OptionalFiles,
     Period,
@@ -52,6 +53,7 @@ def figures(
     files: Files,
     source: SourceOption = "",
     name: Name = "",
+    locality: OfTable = "",
     below: Below = "",
     level: Level = "",
     units_on: UnitsOn = "",
@@ -82,7 +84,7 @@ def figures(
     parts = _parts(find_project(root), level)
     answers = answers_of(
         below=below, level=level, units_on=units_on, period=period, index=index, columns=columns or (), units=units or (), sheets=sheets or (),
-        new_units=new_units, fictional=fictional, recalculated=recalculated, rule_book=rule_book, missing=missing or (),
+        new_units=new_units, fictional=fictional, recalculated=recalculated, rule_book=rule_book, missing=missing or (), unit=locality,
     )  # fmt: skip
     wishes = Wishes("figures", source, name, answers, yes, retrieved, language, root, as_json)
     add_files(
@@ -158,6 +160,7 @@ def outcomes(
     files: Files,
     source: SourceOption = "",
     name: Name = "",
+    locality: OfTable = "",
     below: Below = "",
     level: Level = "",
     units_on: UnitsOn = "",
@@ -187,7 +190,7 @@ def outcomes(
     speak_here(find_project(root), language)
     answers = answers_of(
         below=below, level=level, units_on=units_on, period=period, index=indicator, columns=columns or (), units=units or (),
-        sheets=sheets or (), new_units=new_units, fictional=fictional, missing=missing or (),
+        sheets=sheets or (), new_units=new_units, fictional=fictional, missing=missing or (), unit=locality,
     )  # fmt: skip
     wishes = Wishes("outcomes", source, name, answers, yes, retrieved, language, root, as_json)
     add_files(

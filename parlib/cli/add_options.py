@@ -42,6 +42,12 @@ Name = Annotated[
         ),
     ),
 ]
+OfTable = Annotated[
+    str,
+    typer.Option(
+        "--locality", "-l", help="Unit that the table is about, where it has no column of units."
+    ),
+]
 Below = Annotated[
     str,
     typer.Option(

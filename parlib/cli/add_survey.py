@@ -52,9 +52,7 @@ AnswerOption = Annotated[
     list[str] | None,
     typer.Option("--answer", help="How an answer counts: `Tạm được=3`, `9=none`."),
 ]
-FormOption = Annotated[
-    str, typer.Option("--form", help="Questionnaire, by its id in params/methods/surveys.yml.")
-]
+FormOption = Annotated[str, typer.Option("--form", help="Questionnaire, by its name or by its id.")]
 OfUnit = Annotated[
     str,
     typer.Option(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from parlib.cli.console import AsJson, Root, emit, err, out
+from parlib.cli.console import AsJson, Root, emit, err, out, relative
 from parlib.cli.offices import source_name
 from parlib.codebook.inert_text import csv_text
 from parlib.errors import UsageError, ValidationFailed
@@ -95,7 +95,7 @@ def agreement(
         )
         return
     _show(agreements)
-    out.print(path.as_posix(), markup=False)
+    out.print(relative(path, project), markup=False)
     if kept:
         out.print(msg("Kept in {folder}; `parlib build` reads it from there.", folder=kept))
 

@@ -31,13 +31,14 @@ from parlib.cli.console import (
     emit,
     err,
     progress_bar,
+    relative,
     rows_of,
     show_absent,
     show_problems,
     tell,
 )
 from parlib.cli.console import out as stdout
-from parlib.cli.data import build_with_progress, relative
+from parlib.cli.data import build_with_progress
 from parlib.cli.options import whole
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
 from parlib.speech.catalogue import aloud, msg, spoken

@@ -86,6 +86,15 @@ def speak_here(project: Project, wish: str = "") -> str:
     return language
 
 
+def relative(path: Path, project: Project) -> str:
+    """Return a path as the user would type it from the project folder."""
+    return (
+        path.relative_to(project.root).as_posix()
+        if path.is_relative_to(project.root)
+        else str(path)
+    )
+
+
 def asking(*, as_json: bool) -> bool:
     """Say whether there is somebody to ask."""
     return not as_json and sys.stdin.isatty()

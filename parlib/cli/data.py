@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.console import AsJson, Root, emit, err, out, progress_bar, rows_of, show_problems
+from parlib.cli.console import (
+    AsJson,
+    Root,
+    emit,
+    err,
+    out,
+    progress_bar,
+    relative,
+    rows_of,
+    show_problems,
+)
 from parlib.cli.words import knows, word
 from parlib.errors import ReleaseError, ValidationFailed
 from parlib.speech.catalogue import msg, printed
@@ -179,19 +189,10 @@ def build_with_progress(project: Project, *, quarantine: bool, quiet: bool = Fal
     return made
 
 
-def relative(path: Path, project: Project) -> str:
-    """Return a path as the user would type it from the project folder."""
-    return (
-        path.relative_to(project.root).as_posix()
-        if path.is_relative_to(project.root)
-        else str(path)
-    )
-
-
 def write_csv(table: pd.DataFrame, path: Path, project: Project) -> None:
     """Write a table for a spreadsheet, formulas neutralised, and say where it is."""
     from parlib.intake.workbook.problem_report import write_safe_csv
 
     target = path if path.is_absolute() else project.root / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    err.print(msg("Table: {file}", file=write_safe_csv(table, target)))
+    err.print(msg("Table: {file}", file=relative(write_safe_csv(table, target), project)))

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parlib.cli.console import AsJson, Language, Root, emit, out, progress_bar, tell
-from parlib.cli.data import relative
+from parlib.cli.console import AsJson, Language, Root, emit, out, progress_bar, relative, tell
 from parlib.cli.places import own_province
 from parlib.errors import UsageError, ValidationFailed
 from parlib.speech.catalogue import aloud, msg, spoken

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
+from parlib.cli.console import AsJson, Root, emit, err, out, relative, rows_of, show_problems
 from parlib.cli.options import day, identifier, one_of, some_of
 from parlib.cli.words import reason_in_words
 from parlib.errors import UsageError, ValidationFailed, VerificationFailed
@@ -301,7 +301,7 @@ def _write(project: Project, made: Draft, folder: Path, formats: list[str]) -> l
     write_text(plan_file, plan_text(made.plan, head=_HEAD))
     return [
         plan_file.relative_to(project.root).as_posix(),
-        *((folder / name).as_posix() for name in names),
+        *(relative(folder / name, project) for name in names),
     ]
 
 

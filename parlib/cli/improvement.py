@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parlib.cli.console import emit, err, out, progress_bar
+from parlib.cli.console import emit, err, out, progress_bar, relative
 from parlib.codebook.vocabulary import Basis
 from parlib.errors import UsageError
 from parlib.speech.catalogue import msg
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from parlib.codebook.frameworks import Framework
     from parlib.codebook.reviews import Review
     from parlib.codebook.units import Locality
+    from parlib.store.project import Project
     from parlib.store.releases import Release
 
 SUFFIX = "-ra-soat.xlsx"
@@ -151,7 +152,7 @@ def review_asked(
     )
 
 
-def _keep_filled(places: Iterable[Path]) -> None:
+def _keep_filled(project: Project, places: Iterable[Path]) -> None:
     """Refuse to write over a workbook in which somebody has answered."""
     from parlib.intake.review.reader import holds_answers
 
@@ -161,12 +162,13 @@ def _keep_filled(places: Iterable[Path]) -> None:
             msg(
                 "already filled, and nothing is written over: {files} → move what is filled, or "
                 "write elsewhere with --out",
-                files=", ".join(path.as_posix() for path in filled),
+                files=", ".join(relative(path, project) for path in filled),
             )
         )
 
 
 def write_reviews(
+    project: Project,
     release: Release,
     units: Sequence[Locality],
     period: int,
@@ -188,14 +190,14 @@ def write_reviews(
     if not reviews:
         raise UsageError(_nothing_held(release, without, period, framework))
     places = {locality: folder / f"{stems[locality]}-{period}{SUFFIX}" for locality in reviews}
-    _keep_filled(places.values())
+    _keep_filled(project, places.values())
     with whole_files(folder) as scratch:
         for locality, review in reviews.items():
             names.append(places[locality].name)
             write_review(review, scratch / names[-1])
             rows[names[-1]] = len(review.rows)
     unscored = [review.name for review in reviews.values() if not review.framework]
-    written = [(folder / name).as_posix() for name in names]
+    written = [relative(folder / name, project) for name in names]
     if as_json:
         emit(
             {

@@ -12,11 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.console import (
-    AsJson,
-    Root,
-    progress_bar,
-)
+from parlib.cli.console import AsJson, Root, progress_bar, relative
 from parlib.cli.options import day, one_of
 from parlib.cli.resubmissions import show_changes, what_changed
 from parlib.cli.rule_books import read_frameworks
@@ -136,13 +132,13 @@ def collect(
         kept = _keep(project, got, source, previous=previous, retrieved=retrieved)
     passed_over = _passed_over(folder, got)
     changes = (
-        what_changed(earlier.evidence, got, frameworks, folder=target)
+        what_changed(project, earlier.evidence, got, frameworks, folder=target)
         if earlier is not None
         else None
     )
     tell_collected(
         got,
-        report.workbook.as_posix(),
+        relative(report.workbook, project),
         kept,
         wanted=bool(source),
         passed_over=passed_over,

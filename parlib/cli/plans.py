@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
+from parlib.cli.console import AsJson, Root, emit, err, out, relative, rows_of, show_problems
 from parlib.cli.options import identifier, one_of, year
 from parlib.cli.places import unit_meant
 from parlib.cli.words import counted
@@ -104,7 +104,7 @@ def extract(
                 msg(
                     "{place} exists already, perhaps with {what} → choose another "
                     "name, or remove it yourself",
-                    place=place,
+                    place=_shown(place, root),
                     what=what,
                 )
             )
@@ -125,12 +125,21 @@ def extract(
         )
     )
     _hint_at_an_annex(file, promises)
-    err.print(msg("Review workbook: {review}", review=review), markup=False)
-    err.print(msg("Fill it in, then: parlib targets accept {review}", review=review), markup=False)
+    shown = {"review": _shown(review, root), "to": _shown(to, root)}
+    err.print(msg("Review workbook: {review}", **shown), markup=False)
+    err.print(msg("Fill it in, then: parlib targets accept {review}", **shown), markup=False)
     err.print(
-        msg("The same as a plan file: {to} (a proposal, for those who prefer YAML).", to=to),
+        msg("The same as a plan file: {to} (a proposal, for those who prefer YAML).", **shown),
         markup=False,
     )
+
+
+def _shown(path: Path, root: Path | None) -> str:
+    """Return a path as it is typed from the project folder; there need be none to read a text."""
+    try:
+        return relative(path.resolve(), find_project(root))
+    except UsageError:
+        return str(path)
 
 
 def _hint_at_an_annex(file: Path, promises: int) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out, tell
+from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out, relative, tell
 from parlib.cli.options import day, one_of
 from parlib.cli.words import word
 from parlib.codebook.inert_text import csv_text, restore
@@ -47,6 +47,17 @@ def publish_results(
         typer.Option(
             "--decision",
             help="The signed decision, number and day: the frozen results become published.",
+        ),
+    ] = "",
+    rule_book: Annotated[
+        str,
+        typer.Option(
+            "--rule-book",
+            help=(
+                "With --decision: what the office called the rule book of these totals where it "
+                "added earlier years; default: the one they were scored with. Years of one rule "
+                "book are compared."
+            ),
         ),
     ] = "",
     again: Annotated[
@@ -118,7 +129,8 @@ def publish_results(
                     "and have the draft signed"
                 )
             )
-        kept = _keep(project, unit, period, level, now, named)
+        books = _named_rule_book(now, rule_book, as_json=as_json)
+        kept = _keep(project, unit, period, level, now.assign(rule_book=books), named)
         _say(
             [kept],
             as_json,
@@ -127,8 +139,29 @@ def publish_results(
             msg("published by {document}; run `parlib build`", document=named.words),
         )
         return
+    if rule_book:
+        raise UsageError(msg("--rule-book is kept with published results → give --decision, too"))
     written = _draft(project, release, unit, period, level, now, place, issued_on, basis, focal)
     _say(written, as_json, release, now, msg("frozen; have the decision signed, then --decision"))
+
+
+def _named_rule_book(results: pd.DataFrame, named: str, *, as_json: bool) -> pd.Series:
+    """Return the rule book of each total, as the office calls it, and say which it is: years of one
+    are compared.
+    """
+    from parlib.codebook.vietnamese import nfc
+
+    books = results["rule_book"].mask(bool(named.strip()), nfc(named).strip())
+    if not as_json:
+        for book in sorted(set(books)):
+            tell(
+                msg(
+                    "kept as totals under the rule book {book}: next year is compared with them where "
+                    "it is of the same; another name: --rule-book",
+                    book=book,
+                )
+            )
+    return books
 
 
 def _results(release: Release, unit: Locality, period: int, level: str) -> pd.DataFrame:
@@ -217,7 +250,7 @@ def _draft(
     with whole_files(place) as scratch:
         for name, made in content.items():
             (scratch / name).write_bytes(made)
-    return [(place / name).as_posix() for name in content]
+    return [relative(place / name, project) for name in content]
 
 
 def _keep(
@@ -255,6 +288,7 @@ def _keep(
             "value": [f"{value:.2f}" for value in results["value"]],
             "rank": [f"{rank:g}" for rank in results["rank"]],
             "of": [f"{ranked:g}" for ranked in results["of"]],
+            "rule_book": results["rule_book"],
             "source_url": "",
             "confidence": "stated",
             "rank_confidence": "stated",

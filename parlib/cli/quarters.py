@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out
+from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out, relative
 from parlib.cli.options import day, some_of
 from parlib.cli.places import unit_meant
 from parlib.cli.words import counted
@@ -104,6 +104,7 @@ def report(
         illustrative=unit.fictional,
     )
     written = _write(
+        project,
         {f"{held.id}-{quarter.label.lower()}": document.model()},
         _target(project, folder) / held.id,
         formats,
@@ -195,7 +196,9 @@ def heads(
                 period=period,
             )
         )
-    written = _write(models, _target(project, folder) / folder_stem(unit, str(period)), formats)
+    written = _write(
+        project, models, _target(project, folder) / folder_stem(unit, str(period)), formats
+    )
     if as_json:
         emit({"ok": True, "release": release.id, "files": written, "heads": list(models)})
         return
@@ -234,7 +237,7 @@ def _of_unit(release: Release, locality: str, period: int, book: str) -> dict[st
     return tables
 
 
-def _write(models: Mapping[str, Model], folder: Path, formats: str) -> list[str]:
+def _write(project: Project, models: Mapping[str, Model], folder: Path, formats: str) -> list[str]:
     from parlib.briefing.pages.docx import render_docx
     from parlib.briefing.pages.pdf import render_pdf
     from parlib.files.whole import whole_files
@@ -248,7 +251,7 @@ def _write(models: Mapping[str, Model], folder: Path, formats: str) -> list[str]
     with whole_files(folder) as place:
         for name, content in made.items():
             (place / name).write_bytes(content)
-    return [(folder / name).as_posix() for name in made]
+    return [relative(folder / name, project) for name in made]
 
 
 def _period(label: str) -> Period:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from parlib.cli.comparisons import records, show_ledger_difference
-from parlib.cli.console import err, out
+from parlib.cli.console import err, out, relative
 from parlib.codebook.values import value_or
 from parlib.speech.catalogue import msg
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from parlib.codebook.frameworks import Framework
     from parlib.intake.workbook.collect import Collection
     from parlib.scoring.compare import LedgerDifference
+    from parlib.store.project import Project
 
 _SHOWN = 40
 
@@ -37,7 +38,12 @@ class Changes:
 
 
 def what_changed(
-    before: pd.DataFrame, got: Collection, frameworks: Mapping[str, Framework], *, folder: Path
+    project: Project,
+    before: pd.DataFrame,
+    got: Collection,
+    frameworks: Mapping[str, Framework],
+    *,
+    folder: Path,
 ) -> Changes:
     """Score refiled units as they were and as they are now, and write both lists into the folder of
     the reports.
@@ -51,7 +57,7 @@ def what_changed(
         write_safe_csv(got.differences, folder / "changed-cells.csv"),
         write_safe_csv(points.rows, folder / "changed-points.csv"),
     )
-    return Changes(got.differences, points, tuple(f.as_posix() for f in files))
+    return Changes(got.differences, points, tuple(relative(f, project) for f in files))
 
 
 def changes_as_json(changes: Changes) -> dict[str, Any]:

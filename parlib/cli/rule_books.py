@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.console import AsJson, Root, emit, err, out, rows_of, show_problems
+from parlib.cli.console import AsJson, Root, emit, err, out, relative, rows_of, show_problems
 from parlib.cli.options import identifier, one_of, year
 from parlib.cli.words import counted, word
 from parlib.codebook.vocabulary import LANGUAGES, RULE_BOOK_LEVELS
@@ -239,17 +239,18 @@ def import_annex(
                 "Rule book written to params/frameworks/{framework_id}: {count} "
                 "scored items. Read it before using it.",
                 framework_id=framework_id, count=len(book.leaves)))  # fmt: skip
+            shown_at = relative(sheet_at, project)
             doubtful = sum(not r.read.certain for r in reviewed)
             out.print(
                 msg(
                     "Review sheet: {sheet_at} ({doubtful} of {count} items want a look).",
-                    sheet_at=sheet_at,
+                    sheet_at=shown_at,
                     doubtful=doubtful,
                     count=len(reviewed),
                 ),
                 markup=False,
             )
-            then = msg("Fill it in, then: parlib framework accept {sheet_at}", sheet_at=sheet_at)
+            then = msg("Fill it in, then: parlib framework accept {sheet_at}", sheet_at=shown_at)
             out.print(then, markup=False)
     if book is None or errors:
         raise typer.Exit(ValidationFailed.exit_code)

@@ -56,7 +56,7 @@ Understand = Callable[["Book", "Register", "Answers"], "Understood"]
 def answers_of(
     *, below: str, level: str, units_on: str, period: int | None, index: str, columns: Iterable[str], units: Iterable[str],
     sheets: Iterable[str], new_units: bool = False, fictional: bool = False, recalculated: bool = False,
-    rule_book: str = "", missing: Iterable[str] = (),
+    rule_book: str = "", missing: Iterable[str] = (), unit: str = "",
 ) -> Answers:  # fmt: skip
     """Return the options of a command as answers; refuse those that make no sense."""
     from parlib.codebook.vietnamese import nfc, search_form
@@ -86,7 +86,7 @@ def answers_of(
     on = date.fromisoformat(units_on) if units_on else None
     return Answers(
         told, named, level, below, on, index, period, tuple(sheets), new_units, fictional,
-        recalculated, nfc(rule_book).strip(), tuple(missing), today=date.today(),  # noqa: DTZ011 - no year after the present one has figures
+        recalculated, nfc(rule_book).strip(), tuple(missing), unit.strip(), today=date.today(),  # noqa: DTZ011 - no year after the present one has figures
     )  # fmt: skip
 
 
@@ -255,33 +255,37 @@ def _checked_source(source: str) -> str:
 
 
 def _refusal(questions: Iterable[Question], wishes: Wishes) -> str:
-    from parlib.intake.tables.words import remark_in_words
+    from parlib.intake.tables.words import choice_in_words, remark_in_words
+
+    def written(option: str, choice: str) -> str:
+        words = choice_in_words(choice, wishes.language)
+        given = f'{option} "{choice}"' if " " in choice else f"{option} {choice}"
+        return given if words == choice else f"{given} ({words})"
 
     lines = [msg("the table leaves this open; answer with these options and run it again:")]
     for q in questions:
-        quoted = [f'{q.option} "{c}"' if " " in c else f"{q.option} {c}" for c in q.choices]
+        quoted = [written(q.option, c) for c in q.choices]
         example = " | ".join(quoted) if quoted else {"--source": '--source "Quyết định số …/QĐ-UBND ngày …/…/…"', "--period": "--period 2025", "--new-units": "--new-units --below …", "--below": '--below "…"'}.get(q.option, q.option)  # fmt: skip
         lines.append(f"  {remark_in_words(q, wishes.language)}\n    {example}")
     return "\n".join(lines)
 
 
 def _ask(question: Question, wishes: Wishes) -> str:
-    from parlib.intake.tables.words import remark_in_words
+    from parlib.intake.tables.words import choice_in_words, remark_in_words
 
     text = remark_in_words(question, wishes.language)
     if question.option in ("--new-units", "--recalculated"):
         if not typer.confirm(text, default=False):
             raise typer.Exit(1)
         return "yes"
-    for number, choice in enumerate(question.choices, 1):
-        err.print(f"  {number}. {choice}", markup=False)
+    shown = [choice_in_words(choice, wishes.language) for choice in question.choices]
+    for number, words in enumerate(shown, 1):
+        err.print(f"  {number}. {words}", markup=False)
     may_be_empty = question.option == "--rule-book"
     given = typer.prompt(text, default="" if may_be_empty else None, show_default=False).strip()
-    return (
-        question.choices[int(given) - 1]
-        if given.isdigit() and 0 < int(given) <= len(question.choices)
-        else given
-    )
+    if given.isdigit() and 0 < int(given) <= len(shown):
+        return question.choices[int(given) - 1]
+    return question.choices[shown.index(given)] if given in shown else given
 
 
 def _answered(answers: Answers, question: Question, given: str) -> Answers:
@@ -293,6 +297,8 @@ def _answered(answers: Answers, question: Question, given: str) -> Answers:
             columns={**answers.columns, **more.columns},
             units={**answers.units, **more.units},
         )
+    if question.key == "ask_whose_table":
+        return replace(answers, unit=given)
     if question.option in _OF_SURVEYS or question.key == "ask_no_survey":
         held = answers.by_option.get(question.option, ())
         return replace(answers, by_option={**answers.by_option, question.option: (*held, given)})

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from parlib.cli.console import AsJson, Language, Root, emit, out
+from parlib.cli.console import AsJson, Language, Root, emit, out, relative
 from parlib.cli.options import day, some_of
 from parlib.files.whole import write_bytes
 from parlib.speech.catalogue import msg
@@ -69,7 +69,7 @@ def whatif(
         if form in formats.split(","):
             content = render_html(model).encode() if form == "html" else render_pdf(model)
             made.append(write_bytes(folder / f"{scenario.stem}-{_MARK[language]}.{form}", content))
-    files = [path.as_posix() for path in made]
+    files = [relative(path.resolve(), project) for path in made]
     if as_json:
         emit({"ok": True, "files": files, "release": model["meta"]["release"], "supposed": True})
         return

@@ -20,6 +20,7 @@ from parlib.cli.console import (
     err,
     out,
     progress_bar,
+    relative,
 )
 from parlib.cli.options import per_cent, whole
 from parlib.cli.places import unit_meant
@@ -183,7 +184,7 @@ def template(
     if as_json:
         emit({"ok": True, "files": written, "not_filed": unfiled})
         return
-    _tell_written(book, period, written, unfiled)
+    _tell_written(book, period, [relative(Path(name), project) for name in written], unfiled)
 
 
 def _units(
@@ -313,6 +314,7 @@ def _improve(
     units = _units(project, release.register, locality, period, below=below)
     target_folder = folder if folder.is_absolute() else project.root / folder
     write_reviews(
+        project,
         release,
         units,
         period,

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from parlib.cli.console import AsJson, Root, emit, out
-from parlib.cli.data import locked, relative
+from parlib.cli.console import AsJson, Root, emit, out, relative
+from parlib.cli.data import locked
 from parlib.cli.options import whole, year
 from parlib.errors import UsageError
 from parlib.speech.catalogue import msg

@@ -104,6 +104,8 @@ class Register(Units):
                         others=" and a ".join(others),
                     )
                 )
+        if match.remark and say is not None:
+            say(match.remark)
         if match.unit is None:
             hint = (
                 saying(": {it} → give one of these", it=self.listed(match.candidates))
@@ -179,6 +181,9 @@ class Register(Units):
             return Match(None, in_order(borne_by), why, borne)
         if len(valid) == 1:
             return Match(valid[0])
+        meant = valid or [u for u in fits if not level or u.level == level]
+        if day is None and (one := self._renamed(meant, written, period, parent)):
+            return one
         if valid:
             return Match(
                 None, in_order(valid), self._why_several(valid, text, written, period), shared=True
@@ -186,6 +191,27 @@ class Register(Units):
         if not fits:
             return self._unheard_of(text, written, period, parent)
         return self._does_not_fit(fits, written, period, level=level, parent=parent)
+
+    def _renamed(
+        self, units: list[Locality], written: str, period: int, parent: str
+    ) -> Match | None:
+        """Return the one unit below a province that names of several times mean, as it was called
+        in the year (at its end, where it was renamed then); None where they mean several.
+
+        A province is asked about: what "Đồng Nai" is about in 2026 may be either of two documents.
+        """
+        lines = {self.line(u.locality) for u in units if not u.fictional}
+        if len(lines) != 1 or any(u.level == "province" for u in units):
+            return None
+        above = {u.locality for u in self.line(parent)} if parent in self._units else set()
+        stood = [u for u in lines.pop() if u.covers(period) and (not parent or u.parent in above)]
+        if not stood:
+            return None
+        unit = stood[-1]
+        why = saying(
+            "{written!r} in {period} is {name} [{unit}]: one unit that was renamed",
+            written=written, period=period, name=unit.name, unit=unit.locality)  # fmt: skip
+        return Match(unit, remark=why)
 
     def _does_not_fit(
         self, fits: list[Locality], written: str, period: int, *, level: str, parent: str

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from parlib.codebook.derived import Derived
 from parlib.codebook.periods import within
+from parlib.codebook.vietnamese import search_form
 
 
 class SurveyFactor(BaseModel):
@@ -45,6 +46,8 @@ class SurveyForm(Derived):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     survey: str = Field(description="SIPAS · LEADERS")
+    name_vi: str = Field("", description="What people call the questionnaire; the id where empty")
+    name_en: str = ""
     first_period: int
     last_period: int | None = None
     factors: tuple[SurveyFactor, ...] = ()
@@ -84,6 +87,15 @@ class SurveyForm(Derived):
     def factor_of(self) -> dict[str, str]:
         """Factor of each item."""
         return {i.code: i.factor for i in self.items}
+
+    def name(self, language: str) -> str:
+        """Return what people call the questionnaire."""
+        return (self.name_en if language == "en" else self.name_vi) or self.name_vi or self.id
+
+    def is_called(self, written: str) -> bool:
+        """Say whether somebody who wrote this means the questionnaire: its id or a name of it."""
+        names = {search_form(n) for n in (self.id, self.name_vi, self.name_en) if n}
+        return search_form(written) in names
 
     def covers(self, period: int) -> bool:
         """Say whether the form was used for the year ``period``."""

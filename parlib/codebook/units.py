@@ -66,6 +66,8 @@ class Match:
     """Levels that bear the name, where the level is what is open."""
     shared: bool = False
     """True where every candidate bears the name, so that one of them is meant."""
+    remark: str = ""
+    """What whoever wrote the name is told: the unit bears it at another time of its life."""
 
     @property
     def one_after_the_other(self) -> bool:

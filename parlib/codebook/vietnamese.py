@@ -139,6 +139,28 @@ def ascii_slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
+_SHORT_FORMS = re.compile(
+    r"\b(?:ubnd|hđnd|cchc|tthc|cntt|kcn|kkt|mttq|sipas|papi|pci|dti|par index|qđ|nđ-cp)\b"
+)
+_PLACE_NAME = re.compile(
+    r"(?<=\btỉnh )(?:(?!(?:năm|giai|và|trên|của|theo|các|trực|thuộc|do|đối|áp|cho|để|trong)\b)"
+    r"[^\W\d]+(?: |$|(?=[^\w ]))){1,3}"
+)
+
+
+def as_sentence(text: str) -> str:
+    """Return a line that stands in capitals as a sentence is written: short forms and the name of a
+    province keep theirs.
+
+    Examples
+    --------
+    >>> as_sentence("CHỈ SỐ CCHC CỦA UBND CÁC XÃ TỈNH QUẢNG TRỊ NĂM 2026")
+    'Chỉ số CCHC của UBND các xã tỉnh Quảng Trị năm 2026'
+    """
+    lower = _PLACE_NAME.sub(lambda name: name[0].title(), text.lower())
+    return _SHORT_FORMS.sub(lambda short: short[0].upper(), lower[:1].upper() + lower[1:])
+
+
 def search_form(text: str) -> str:
     """Return the text without diacritics in lower case, for searching as people type it.
 

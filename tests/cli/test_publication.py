@@ -47,7 +47,7 @@ def indices(**more) -> pd.DataFrame:
     rows = pd.DataFrame(
         {"locality": [u.locality for u in WARDS], "value": [VALUES[u.name] for u in WARDS], "rank": [RANKS[u.name] for u in WARDS]}
     )
-    return rows.assign(period=2024, index="PAR", of=5.0, basis="computed", reason="", source="", **more)
+    return rows.assign(period=2024, index="PAR", of=5.0, basis="computed", reason="", source="", framework="xa-2024", **more)
 
 
 def test_results_are_ranked_and_printed_to_two_decimals():
@@ -144,6 +144,7 @@ def test_what_is_kept_is_a_source_of_published_figures_that_names_its_decision(t
     assert read.problems == ()
     assert len(read.frame) == 3 * len(WARDS)  # value, rank, units ranked
     assert set(read.frame["source_url"]) == {card.document.words}
+    assert set(read.frame["rule_book"]) == {"xa-2024"}, "a year scored with it, or said to be, is compared with this one"
 
 
 def test_the_command_names_every_unit_that_is_not_there_yet(tmp_path):

@@ -70,6 +70,56 @@ def test_every_commune_is_found_without_diacritics_or_asked_for_among_namesakes(
     assert len(asked) == 16  # eight pairs within one province differ by a tone alone: Xã Văn Lang and Xã Văn Lăng of Thái Nguyên
 
 
+def test_all_3321_of_2026_are_found_by_code_full_name_and_short_name_with_their_province_or_answer_with_choices_to_copy(register, communes):
+    standing = [u for u in communes if not u.valid_to]
+    alike = 0
+    for unit in standing:
+        province = register.above(unit, 2026)
+        assert register.find(unit.code, period=2026) is unit
+        assert register.find(f"{unit.name}, {province.name}", period=2026) is unit
+        for name in (unit.name, unit.short_name):  # as typed on a keyboard without Vietnamese letters
+            match = register.match(f"{search_form(name)}, {search_form(province.short_name)}", period=2026)
+            if match.unit is not unit:
+                alike += 1
+                assert match.unit is None
+                assert unit in match.candidates
+                for other in match.candidates:  # each can be copied, and the level tells a ward from a commune
+                    assert register.find(register.listed([other]), period=2026) is other
+    assert len(standing) == 3321
+    assert alike == 16 + 20, "eight pairs alike but for a tone; two more pairs, a ward and a commune, alike without their level"
+
+
+def test_the_ten_wards_of_dong_nai_are_what_they_were_called_in_the_year_and_that_is_said(register):
+    wards = [u for u in register if u.level == "commune" and u.valid_from == "2026-04-30"]
+    assert len(wards) == 10
+    for ward in wards:
+        commune, same = register.line(ward.locality)
+        assert same is ward
+        for written in (
+            ward.code,
+            ward.name,
+            f"{ward.name}, Đồng Nai",
+            f"{search_form(ward.name)}, dong nai",
+            f"{ward.short_name}, Đồng Nai",
+        ):
+            assert register.find(written, period=2026) is ward
+        for written in (f"{ward.name}, Đồng Nai", f"{search_form(ward.name)}, dong nai"):
+            said: list[str] = []
+            assert register.find(written, period=2025, say=said.append) is commune
+            assert "one unit that was renamed" in said[0]
+            assert commune.name in said[0]
+        said = []
+        assert register.find(f"{commune.name}, Đồng Nai", period=2027, say=said.append) is ward
+        assert ward.name in said[0]
+        assert register.match(f"{ward.short_name}, Đồng Nai (đến 29/4)", period=2026).unit is commune
+
+
+def test_an_identity_of_another_time_is_refused_with_the_one_of_the_year(register):
+    match = register.match("26326@2026-04-30", period=2025)
+    assert match.unit is None
+    assert [u.locality for u in match.candidates] == ["26326@2025-07-01"]
+
+
 @pytest.mark.parametrize("name", NEW)
 def test_bare_names_of_the_provinces_of_today_in_every_year(register, name):
     """A province's bare name means the province, or asks; it never means a unit below."""

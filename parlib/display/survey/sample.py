@@ -206,7 +206,9 @@ def _design(page: SurveyPage) -> list[Inlines]:
         source = (
             page.form.source if page.language == "en" else page.form.source_vi or page.form.source
         )
-        out.append(page.say("survey.sample.form", form=page.form.id, source=source))
+        out.append(
+            page.say("survey.sample.form", form=page.form.name(page.language), source=source)
+        )
     if page.confidence:
         out.append(page.say("survey.sample.confidence", confidence=page.confidence))
     return out

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.plain_words import plain_words
-from parlib.codebook.vietnamese import ascii_slug, nfc
+from parlib.codebook.vietnamese import as_sentence, ascii_slug, nfc
 from parlib.codebook.vocabulary import Level
 from parlib.errors import Problem
 from parlib.intake.alike import Alike
@@ -375,7 +375,6 @@ class _Annex:
                 "rule_words",
                 severity="warning",
                 found=words,
-                expected=read.rule,
             )
         return read
 
@@ -428,9 +427,8 @@ def _title(sheet: Sheet, header: int) -> str:
         for v in row
         if isinstance(v, str)
     )
-    return max((t for t in lines if t.isupper() and len(t) > 10), key=len, default="").capitalize()[
-        :200
-    ]
+    title = max((t for t in lines if t.isupper() and len(t) > 10), key=len, default="")
+    return as_sentence(title)[:200]
 
 
 def _spread(form: Form, key: str) -> dict[int, str]:

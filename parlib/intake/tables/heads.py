@@ -14,15 +14,12 @@ from openpyxl.utils import get_column_letter
 
 from parlib.codebook.vietnamese import nfc, search_form
 from parlib.intake.tables.meaning import Meaning, Role, level_in, meaning_of, year_in
+from parlib.intake.tables.one_unit import KIND_OF_UNIT, column_of_names
 from parlib.intake.workbook.reader import Sheet
 from parlib.speech.catalogue import spoken
 
 _TALLEST = 4  # rows of a head
 _HEADING_LENGTH = 160
-_KIND_OF_UNIT = re.compile(
-    r"(?:ubnd |uy ban nhan dan )?(?:xa|phuong|dac khu|thi tran|huyen|quan|thi xa|thanh pho|tp"
-    r"|tinh|so|ban|van phong|thanh tra)\b .+"
-)
 _HEADLINE = re.compile(
     r"(?:phu luc \w+ )?(?:danh sach|bang|ket qua|chi so|tong hop|bieu|so lieu|diem|thong ke|dan so"
     r"|ty le|xep hang|cong bo)\b"
@@ -120,16 +117,33 @@ def find_tables(
     loose : bool
         Take a head that names the units and nothing else that is known: lists of units, and panels
         of any indicator.
+
+    Where no head of the sheet names units, tables about one unit at a time are looked for.
     """
+    meanings, parts = meanings or {}, parts or {}
+    tables = _tables(sheet, parts, meanings, loose=loose)
+    return tables or _tables(sheet, parts, meanings, loose=loose, one_unit=True)
+
+
+def _tables(
+    sheet: Sheet,
+    parts: Mapping[str, str],
+    meanings: Mapping[str, Meaning],
+    *,
+    loose: bool,
+    one_unit: bool = False,
+) -> list[Table]:
     spread = _spread(sheet)
     tables: list[Table] = []
     row = 0
     while row < len(sheet.rows):
-        height = _head_at(sheet, spread, row, loose=loose)
+        height = _head_at(sheet, spread, row, loose=loose, one_unit=one_unit)
         if not height:
             row += 1
             continue
-        columns = _columns(sheet, spread, row, height, parts or {}, meanings or {})
+        columns = _columns(sheet, spread, row, height, parts, meanings)
+        if one_unit:
+            columns = _with_names_of_rows(columns)
         first = row + height
         while first < len(sheet.rows) and _is_numbering(sheet, first):
             first += 1
@@ -137,7 +151,7 @@ def find_tables(
             (
                 r
                 for r in range(first + 1, len(sheet.rows))
-                if _head_at(sheet, spread, r, loose=loose)
+                if _head_at(sheet, spread, r, loose=loose, one_unit=one_unit)
             ),
             len(sheet.rows),
         )
@@ -171,7 +185,9 @@ def _width(sheet: Sheet, row: int) -> int:
     return len(sheet.rows[row])
 
 
-def _head_at(sheet: Sheet, spread: Mapping, row: int, *, loose: bool = False) -> int:
+def _head_at(
+    sheet: Sheet, spread: Mapping, row: int, *, loose: bool = False, one_unit: bool = False
+) -> int:
     """Return how many rows high the head is that begins in a row; 0 where none does."""
     width = _width(sheet, row)
     texts = [_text(sheet, spread, row, c) for c in range(width)]
@@ -187,11 +203,14 @@ def _head_at(sheet: Sheet, spread: Mapping, row: int, *, loose: bool = False) ->
     if loose and _LISTING.fullmatch(filled[0]):  # "III – Khối xã, phường" heads rows, not columns
         return 0
     named = [c for c, t in enumerate(texts) if t and meaning_of(t).role in (Role.UNIT, Role.CODE)]
+    if one_unit:
+        place = column_of_names(texts)
+        named = [] if place is None else [place]
     others = [t for t in filled if meaning_of(t).role != Role.OPEN or year_in(t)]
     if (
         not named
         or len(others) < (1 if loose else 2)
-        or (_KIND_OF_UNIT.fullmatch(search_form(texts[named[0]])) and not level_in(texts[named[0]]))
+        or (KIND_OF_UNIT.fullmatch(search_form(texts[named[0]])) and not level_in(texts[named[0]]))
     ):
         return 0
     height = 1
@@ -291,6 +310,17 @@ def _columns(
     return columns
 
 
+def _with_names_of_rows(columns: list[Column]) -> list[Column]:
+    """Let the column that says what each row is about be that; it may be headed "Nội dung"."""
+    place = column_of_names([c.heading for c in columns])
+    return [
+        replace(c, meaning=Meaning(Role.INDEX_NAME))
+        if i == place and c.meaning.role is not Role.YEAR
+        else c
+        for i, c in enumerate(columns)
+    ]
+
+
 def holds_numbers(sheet: Sheet, first: int, place: int) -> bool:
     """Say whether most of the cells of a column that are filled hold numbers, from a row on."""
     texts = [
@@ -335,4 +365,6 @@ def _joined(texts: list[str], parts: Mapping[str, str]) -> Meaning:
     elif lowest.role == Role.UNIT and not lowest.level:
         lowest = replace(lowest, level=next((m.level for m in row_meanings if m.level), ""))
     highest = lowest.highest or next((m.highest for m in row_meanings if m.highest), None)
+    if lowest.role == Role.YEAR and years:  # "Năm" over 2023 and 2024
+        lowest = Meaning(Role.OPEN)
     return replace(lowest, year=years[-1] if years else None, highest=highest)

@@ -168,7 +168,7 @@ def panel_shapes(
         for plain_table in tables:
             table, named = as_indicators(plain_table, answers.columns)
             indicators |= {(page.name, letter): one for letter, one in named.items()}
-            shapes.append(read_rows(table, Told(answers.index, answers.period)))
+            shapes.append(read_rows(table, Told(answers.index, answers.period, answers.unit)))
     note_shapes(shapes, out)
     return shapes, indicators
 

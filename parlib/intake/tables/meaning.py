@@ -160,6 +160,10 @@ two halves of a total.
 """
 
 
+_PART_OF_REFORM = re.compile(r"(?:cong tac )?chi dao dieu hanh|(?:danh gia )?tac dong")
+"""Names of parts that hold the name of the index: "Công tác chỉ đạo, điều hành CCHC"."""
+
+
 def year_in(text: str) -> int | None:
     """Return the one year that a text names; None where it names none or several.
 
@@ -317,7 +321,7 @@ def _part(bare: str, plain: str, index: str, parts: Mapping[str, str]) -> tuple[
     if key in parts:
         return parts[key], name
     numbered = _HEADING_NUMBER.match(bare)
-    if index and not (index == "PAR" and numbered):
+    if index and not (index == "PAR" and (numbered or _PART_OF_REFORM.match(key))):
         return None
     for code, words in _DOMAINS:
         if words in plain and not re.fullmatch(r"(?:chi so )?cai cach hanh chinh", key):

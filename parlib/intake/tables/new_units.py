@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from parlib.codebook.localities import Register
 from parlib.codebook.unit_words import office_in_full, strip_prefix
 from parlib.codebook.units import Locality
-from parlib.codebook.vietnamese import ascii_slug, fold_name, nfc, search_form
+from parlib.codebook.vietnamese import as_sentence, ascii_slug, fold_name, nfc, search_form
 
 _KINDS = (
     ("commune", ("xã", "phường", "đặc khu", "thị trấn")),
@@ -51,6 +51,26 @@ def kind_of(name: str) -> tuple[str, str]:
             if folded.startswith(fold(kind) + " "):
                 return level, kind
     return "", ""
+
+
+def out_of_capitals(name: str, level: str) -> str:
+    """Return a name that stands in capitals as names are written.
+
+    Of a commune, district or province every word is a name. Of an office capitals do not say which
+    are.
+
+    Examples
+    --------
+    >>> out_of_capitals("XÃ SUỐI TIÊN", "commune"), out_of_capitals("VĂN PHÒNG HĐND VÀ UBND TỈNH", "department")
+    ('Xã Suối Tiên', 'Văn phòng HĐND và UBND tỉnh')
+    """
+    if level in ("commune", "district", "province"):
+        words = name.lower().split()
+        of_kind = len(kind_of(name)[1].split())
+        return " ".join(
+            w if 0 < i < of_kind else w[:1].upper() + w[1:] for i, w in enumerate(words)
+        )
+    return as_sentence(name)
 
 
 def may_be_new(*, level: str, year: int, below: Locality | None, fictional: bool) -> bool:

@@ -84,6 +84,8 @@ class Answers:
     rule_book : str
         Rule book with which the figures were made, in the office's words; ``unknown`` where it
         does not know it.
+    unit : str
+        Unit that a table is about which names none, as it was written.
     missing : tuple of str
         Words that stand for no figure in this table, besides the usual ones.
     by_option : mapping of str to tuple of str
@@ -107,6 +109,7 @@ class Answers:
     recalculated: bool = False
     rule_book: str = ""
     missing: tuple[str, ...] = ()
+    unit: str = ""
     by_option: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     today: date | None = None
     plan: str = ""

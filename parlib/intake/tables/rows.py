@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, field
 
 from parlib.codebook.vietnamese import search_form
 from parlib.intake.numbers import read_figure
 from parlib.intake.tables.heads import Column, Table, shown, text_of
+from parlib.intake.tables.indices_of_columns import index_of_page, settle
 from parlib.intake.tables.meaning import Meaning, Role, index_in, year_in
+from parlib.intake.tables.one_unit import about_row, unit_between_rows, unit_in_title
 
 _TOTAL = re.compile(
     r"(?:tong(?: cong| so| diem)?|cong|trung binh(?: chung| cong| tinh| toan tinh)?|binh quan"
@@ -32,8 +33,6 @@ _SECTION = (
     ("district", r"(?:cac |khoi |cap )?(?:huyen|quan|thi xa|ubnd cap huyen|ubnd huyen)\b.*"),
     ("province", r"(?:cac |khoi |cap )?(?:tinh)\b.*"),
 )
-_GO_WITH = ("rank", "class", "max_points", "self_points")
-"""What is measured beside a value, and of the index and part of that value."""
 _MARK = re.compile(r"^(?:[IVX]{1,5}|[A-Z]|\d{1,2})\s*[.):-]?\s+(?=\S)|^[-+•*]\s*")
 
 
@@ -43,8 +42,8 @@ class Entry:
 
     Of which unit (as written) and year, of which index and part, and what is measured.
 
-    ``ahead`` says of a table without a column of units that the unit is yet to be named. ``raw`` is
-    the cell's own value.
+    ``unit`` is empty where nothing says it yet: in a table about one unit. ``raw`` is the cell's own
+    value.
     """
 
     sheet: str
@@ -96,6 +95,7 @@ class Told:
 
     index: str = ""
     year: int | None = None
+    unit: str = ""
 
 
 def says(text: str) -> str:
@@ -119,7 +119,9 @@ def without_mark(text: str) -> str:
     return _MARK.sub("", text)
 
 
-def read_rows(table: Table, told: Told | None = None) -> Shape:
+def read_rows(
+    table: Table, told: Told | None = None, parts: Mapping[str, str] | None = None
+) -> Shape:
     """Unfold a table, wide or long, into its entries.
 
     Parameters
@@ -127,10 +129,12 @@ def read_rows(table: Table, told: Told | None = None) -> Shape:
     table : Table
         As found by :func:`parlib.intake.tables.heads.find_tables`.
     told : Told, optional
-        Index and year where neither column, head, title nor name of the sheet says them.
+        Index, year and unit where neither column, head, title nor name of the sheet says them.
+    parts : mapping, optional
+        As in :func:`parlib.intake.tables.meaning.meaning_of`; for rows that name parts.
     """
     told = told or Told()
-    columns = settle(table, told)
+    columns = settle(table, told.index)
     shape = Shape(table, columns)
     shape.open_columns = [
         c
@@ -143,133 +147,8 @@ def read_rows(table: Table, told: Told | None = None) -> Shape:
             shape.left_out.append(
                 LeftOut(table.sheet.name, column.letter, column.heading[:80], why)
             )
-    _Walk(shape, told).run()
+    _Walk(shape, told, parts or {}).run()
     return shape
-
-
-def settle(table: Table, told: Told) -> list[Column]:
-    """Give every column of figures its index.
-
-    Its own, that of the column to its left for a rank or class, else that of the page.
-    """
-    page = index_in(table.sheet.name) or index_in(table.title) or told.index
-    long_form = bool(table.of(Role.INDEX_NAME))
-    columns: list[Column] = []
-    last = Meaning(Role.FIGURE)
-    every = _whole_points(_one_unit_column(table))
-    beside = _says_the_year_beside(every)
-    for column in every:
-        m = column.meaning
-        if m.role == Role.OPEN and m.year and (page or not long_form):
-            m = Meaning(Role.FIGURE, page, "score", year=m.year, highest=m.highest)
-        if m.role == Role.FIGURE and not m.index and not long_form:
-            follows = m.measure in _GO_WITH and last.index and m.code == "0"
-            m = replace(
-                m,
-                index=last.index if follows else page,
-                code=last.code if follows and m.measure != "class" else m.code,
-                part=last.part if follows else m.part,
-                year=m.year or (last.year if follows and beside else None),
-            )
-        if m.role == Role.FIGURE and m.measure not in ("rank", "class", "max_points"):
-            last = m
-        columns.append(replace(column, meaning=m))
-    unnamed = {c.place for c in every if not c.meaning.index}
-    return [
-        _with_its_index(c, columns, table) if c.place in unnamed and not long_form else c
-        for c in columns
-    ]
-
-
-def _with_its_index(column: Column, columns: Sequence[Column], table: Table) -> Column:
-    """Give a class or rank whose heading names no index the one index that it agrees with.
-
-    It stands behind two indices ("Chỉ số CCHC", "SIPAS", "Xếp loại") and need not be that of the
-    nearer one. Where it agrees with that one, or with several others, it stays there.
-    """
-    m = column.meaning
-    if m.role != Role.FIGURE or m.measure not in ("class", "rank") or m.code != "0":
-        return column
-    totals = {
-        c.meaning.index: c
-        for c in columns
-        if c.place < column.place
-        and c.meaning.role == Role.FIGURE
-        and c.meaning.code == "0"
-        and c.meaning.year == m.year
-        and c.meaning.measure in ("score", "points", "percent")
-    }
-    near = totals.pop(m.index, None)
-    if near is None or not totals or _agree(near, column, table):
-        return column
-    fitting = [index for index, total in totals.items() if _agree(total, column, table)]
-    return replace(column, meaning=replace(m, index=fitting[0])) if len(fitting) == 1 else column
-
-
-def _agree(total: Column, beside: Column, table: Table) -> bool:
-    """Say whether classes divide the values of a column at bounds, or ranks follow them downward."""
-    pairs = []
-    for row in range(table.first, table.end):
-        figure = read_figure(table.sheet.cell(row, total.place))
-        mark = table.sheet.cell(row, beside.place)
-        if figure.known and text_of(mark):
-            pairs.append((mark, figure.value))
-    if beside.meaning.measure == "rank":
-        ranked = [(r.value, -value) for mark, value in pairs if (r := read_figure(mark)).known]
-        return [value for _, value in sorted(ranked)] == sorted(value for _, value in ranked)
-    classes: dict[str, list[float]] = {}
-    for mark, value in pairs:
-        classes.setdefault(search_form(text_of(mark)), []).append(value)
-    spans = sorted((min(values), max(values)) for values in classes.values())
-    return len(spans) > 1 and all(a[1] <= b[0] for a, b in pairwise(spans))
-
-
-def _whole_points(columns: Sequence[Column]) -> list[Column]:
-    """Let the appraised points be the index where no column holds it.
-
-    They are one half of a total only where the other half, the survey, or the total stands beside.
-    """
-    figures = [c.meaning for c in columns if c.meaning.role == Role.FIGURE]
-    codes = {m.code for m in figures}
-    whole = any(m.code == "0" and m.measure in ("score", "points", "percent") for m in figures)
-    if whole or "TD" not in codes or "DT" in codes:
-        return list(columns)
-    return [
-        replace(c, meaning=replace(c.meaning, code="0", part="", measure="score"))
-        if c.meaning.code == "TD" and c.meaning.measure == "points"
-        else c
-        for c in columns
-    ]
-
-
-def _says_the_year_beside(columns: Sequence[Column]) -> bool:
-    """Say whether a rank is of the year that stands over the value to its left.
-
-    Heads of two cells are often left unmerged, the year over the first. It is so where the values
-    are all of one year, or each of them has something at its right that goes with it.
-    """
-    figures = [c.meaning for c in columns if c.meaning.role == Role.FIGURE]
-    goes_with = [m.measure in _GO_WITH for m in figures]
-    years = {m.year for m, with_left in zip(figures, goes_with, strict=True) if not with_left}
-    each = all(a or b for a, b in zip(goes_with, [*goes_with, False][1:], strict=True))
-    return None not in years and (len(years) == 1 or each)
-
-
-def _one_unit_column(table: Table) -> list[Column]:
-    """Let one column name the units.
-
-    Of several, the one about the lowest level; the others name the unit above.
-    """
-    units = table.of(Role.UNIT)
-    if len(units) < 2:
-        return list(table.columns)
-    order = ("province", "district", "", "commune", "department")
-    unit_column = max(units, key=lambda c: (order.index(c.meaning.level), -c.place))
-    others = {c.place for c in units if c is not unit_column}
-    return [
-        replace(c, meaning=replace(c.meaning, role=Role.WITHIN)) if c.place in others else c
-        for c in table.columns
-    ]
 
 
 def _has_content(table: Table, column: Column) -> bool:
@@ -282,14 +161,18 @@ class _Walk:
     A merged unit, a section, the maxima of a row above.
     """
 
-    def __init__(self, shape: Shape, told: Told) -> None:
+    def __init__(self, shape: Shape, told: Told, parts: Mapping[str, str]) -> None:
         self.shape, self.table, self.sheet, self.told = shape, shape.table, shape.table.sheet, told
+        self.parts, self.page = parts, index_of_page(shape.table, told.index)
         self.by_role = {role: [c for c in shape.columns if c.meaning.role is role] for role in Role}
         self.figures = self.by_role[Role.FIGURE]
         self.merged = _merged_down(self.table)
         self.section_level = self.section_within = self.last_unit = ""
         self.highest: dict[int, float] = {}
         self.year = year_in(self.table.title) or year_in(self.sheet.name) or told.year
+        self.alone = not self.by_role[Role.UNIT] and not self.by_role[Role.CODE]
+        self.block = told.unit or unit_in_title(self.table.title, self.sheet.name)
+        self.last = Meaning(Role.OPEN)
 
     def run(self) -> None:
         for row in range(self.table.first, self.table.end):
@@ -307,7 +190,30 @@ class _Walk:
     def leave(self, row: int, text: str, why: str) -> None:
         self.shape.left_out.append(LeftOut(self.sheet.name, str(row + 1), text[:120], why))
 
+    def row_of_one(self, row: int) -> None:
+        """Take a row of a table about one unit, or the name of the unit that the next rows are
+        about.
+        """
+        words = self.text(row, Role.INDEX_NAME) or self.text(row, Role.YEAR)
+        figures = [c for c in self.figures if self.value(row, c) is not None]
+        everything = " ".join(dict.fromkeys(t for v in self.sheet.rows[row] if (t := shown(v))))
+        if words and figures:
+            if says(words) == "row_total" and about_row(words, self.page, self.last, {}) is None:
+                return self.leave(row, everything, "row_total")
+            self.shape.entries += self.entries(row, self.block, "", figures)
+            return None
+        heads = (
+            "" if figures else unit_between_rows(without_mark(everything), any_name=not self.block)
+        )
+        if says(everything) != "row_note" and heads:
+            self.block = heads
+            return self.leave(row, everything, "row_section")
+        self.shape.notes.append(everything)
+        return self.leave(row, everything, "row_note")
+
     def row(self, row: int) -> None:
+        if self.alone:
+            return self.row_of_one(row)
         name, code = self.text(row, Role.UNIT), self.text(row, Role.CODE)
         figures = [c for c in self.figures if self.value(row, c) is not None]
         everything = " ".join(dict.fromkeys(t for v in self.sheet.rows[row] if (t := shown(v))))
@@ -370,7 +276,12 @@ class _Walk:
             else year_in(stated)
         )
         named = self.text(row, Role.INDEX_NAME)
-        long_index = (index_in(named) or named) if self.by_role[Role.INDEX_NAME] else ""
+        about = about_row(named, self.page, self.last, self.parts) if named else None
+        if any(c.meaning.measure == "value" for c in figures) and not index_in(named):
+            about = None  # any indicator, called by its own name
+        self.last = about or Meaning(Role.OPEN)
+        long_index = (about.index if about else index_in(named) or named) if named else ""
+        about = about or Meaning(Role.OPEN)
         of_level = next(
             (
                 c.meaning.level
@@ -391,16 +302,19 @@ class _Walk:
         for column in figures:
             m = column.meaning
             measure = m.measure
-            if measure == "score" and (told := self.text(row, Role.MEASURE_NAME)):
-                measure = told
+            if measure == "score":
+                measure = self.text(row, Role.MEASURE_NAME) or about.measure or measure
+            elif measure == "value" and about.measure == "rank":  # "Xếp hạng PAPI" among indicators
+                measure = "rank"
             yield Entry(
                 sheet=self.sheet.name, cell=self.sheet.address(row, column.place), row=row + 1, unit=unit,
                 within=self.text(row, Role.WITHIN) or self.section_within,
                 level=self.text(row, Role.LEVEL) or ("" if code and not of_level else of_level) or self.section_level,
                 year=m.year or year or self.year, index=m.index or long_index or self.told.index,
-                code=(self.text(row, Role.ITEM) or m.code), part=self.text(row, Role.PART_NAME) or m.part, measure=measure,
+                code=self.text(row, Role.ITEM) or (m.code if m.code != "0" else about.code),
+                part=self.text(row, Role.PART_NAME) or m.part or about.part, measure=measure,
                 raw=self.value(row, column),
-                highest=m.highest or self.highest.get(column.place) or (maximum.value if maximum.known else None),
+                highest=m.highest or about.highest or self.highest.get(column.place) or (maximum.value if maximum.known else None),
                 source=self.text(row, Role.SOURCE), of=self.text(row, Role.OF) or None,
             )  # fmt: skip
 

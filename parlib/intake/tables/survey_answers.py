@@ -25,7 +25,7 @@ from parlib.intake.tables.questions import Answers, Question, Remark
 from parlib.intake.tables.rows import LeftOut
 from parlib.intake.tables.understood import Understood
 from parlib.intake.tables.unit_names import Name, name_units
-from parlib.speech.catalogue import saying
+from parlib.speech.catalogue import joined, saying, spoken
 
 PEOPLE, UNKNOWN, NO_STRATA = "people", "unknown", "none"
 _HEAD_WITHIN = 15
@@ -137,7 +137,15 @@ def _sheet_in(
 ) -> _Sheet | None:
     """Return the sheet with most questions in one row of its first rows; ask where there is none."""
     pages = [p for p in book.pages if not answers.sheets or p.name in answers.sheets]
-    known = [f for f in forms if not told.form or f.id == told.form]
+    known = [f for f in forms if not told.form or f.is_called(told.form)]
+    if not known:
+        raise UsageError(
+            saying(
+                "no questionnaire is called {form!r} → one of: {names}",
+                form=told.form[:80],
+                names=joined(f.name(spoken()) for f in forms),
+            )
+        )
     readings: list[tuple[int, _Sheet]] = []
     for page in pages:
         for head in range(min(_HEAD_WITHIN, len(page.sheet.rows))):
@@ -157,7 +165,9 @@ def _sheet_in(
         return None
     if len({s.form.id for s in best}) > 1:
         out.questions.append(
-            Question("ask_form", "--form", tuple(sorted({s.form.id for s in best})))
+            Question(
+                "ask_form", "--form", tuple(dict.fromkeys(s.form.name(spoken()) for s in best))
+            )
         )
         return None
     return best[0]
@@ -174,7 +184,7 @@ def _roles(
                 "--column {pair} → {form} has no such question; a column is a question of it "
                 "({first} …) or one of {facts}",
                 pair=strange[0][:80],
-                form=form.id,
+                form=form.name(spoken()),
                 first=form.items[0].code,
                 facts=", ".join(means.FACTS),
             )
@@ -227,7 +237,7 @@ def _note_columns(sheet: _Sheet, out: Understood) -> None:
     if lacking:
         figures = {
             "count": str(len(lacking)),
-            "form": sheet.form.id,
+            "form": sheet.form.name(spoken()),
             "items": ", ".join(lacking[:8]),
         }
         out.remarks.append(Remark("survey_items_lacking", figures))

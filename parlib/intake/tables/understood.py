@@ -92,7 +92,8 @@ def shapes_of(
             if any(any(row) for row in page.sheet.rows):
                 out.left_out.append(LeftOut(page.name, "", page.name, "sheet_no_table"))
             continue
-        shapes += [read_rows(t, Told(answers.index, answers.period)) for t in tables]
+        told = Told(answers.index, answers.period, answers.unit)
+        shapes += [read_rows(t, told, parts) for t in tables]
     note_shapes(shapes, out)
     if not shapes:
         out.questions.append(Question("ask_no_table", "--column", ("B=unit", "C=year", "D=PAR")))
@@ -118,6 +119,9 @@ def with_units(
     What is open goes to ``out``.
     """
     entries = list(entries)
+    if any(not e.unit for e in entries):
+        out.questions.append(Question("ask_whose_table", "--locality"))
+        entries = [e for e in entries if e.unit]
     if any(e.year is None for e in entries):
         out.questions.append(
             Question(

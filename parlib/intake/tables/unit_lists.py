@@ -20,7 +20,7 @@ from parlib.intake.tables.book import Book
 from parlib.intake.tables.heads import Table
 from parlib.intake.tables.indicators import Indicator, as_indicators, outcome_rows
 from parlib.intake.tables.listed_units import LEVELS, Listed, listed_units, tables_of_units
-from parlib.intake.tables.new_units import may_be_new, new_unit, settled
+from parlib.intake.tables.new_units import may_be_new, new_unit, out_of_capitals, settled
 from parlib.intake.tables.questions import Answers, Fault, Question, Remark
 from parlib.intake.tables.rows import Entry, Shape, Told, read_rows
 from parlib.intake.tables.understood import Understood, name_of, note_shapes
@@ -208,7 +208,7 @@ class _Units:
         )
         name = unit.name[0].upper() + unit.name[1:]
         if unit.name.isupper():  # which words are names, capitals do not say
-            name = unit.name.capitalize()
+            name = out_of_capitals(unit.name, unit.level)
             self.capitals.append(name)
         code = (
             unit.code

@@ -234,6 +234,14 @@ class _Look:
                 self.out.units[name] = match.unit
             else:
                 self.out.unknown[name] = match
+        if renamed := sorted(
+            {
+                f"{name.written} ({name.year}) → {match.unit.name}"
+                for name, match in self.matches.items()
+                if match.unit is not None and match.remark
+            }
+        ):
+            self.say("unit_renamed", names=_shown(renamed))
         self.out.below = self.below
         return self.out
 

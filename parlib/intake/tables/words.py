@@ -87,6 +87,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "day_shown": ("các đơn vị khác của năm {year} cho thấy bảng theo địa giới ngày {day}", "the other units of {year} show that the table follows the map of {day}"),
     "province_shown": ("các tên nhận ra trong bảng đều có ở {province}: đọc là đơn vị của {province}", "the names that were recognised are all borne in {province}: read as its units"),
+    "unit_renamed": (
+        "đơn vị đổi tên hoặc đổi loại, đọc theo tên trong năm đó: {names}",
+        "units that were renamed, read as they were called in the year: {names}",
+    ),
     "units_new": (
         "{count} đơn vị mới được ghi vào danh bạ, trực thuộc {below}, từ ngày {since}",
         "{count} new units are taken into the register, below {below}, from {since}",
@@ -118,6 +122,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # asked
     "ask_no_table": ("Không tìm thấy bảng: chưa rõ cột nào là đơn vị, năm, chỉ số.", "No table was found: which column names the units, the year, the index?"),
     "ask_period": ("Số liệu là của năm nào? Bảng không ghi năm ({count} ô).", "Of which year are the figures? The table does not say ({count} cells)."),
+    "ask_whose_table": (
+        "Bảng là của đơn vị nào? Bảng không có cột đơn vị, tiêu đề cũng không ghi.",
+        "Which unit is the table about? It has no column of units, and its title names none.",
+    ),
     "ask_index": ("Các cột sau là chỉ số nào: {columns}?", "Which index are these columns: {columns}?"),
     "ask_indicator": ("Bảng là của chỉ tiêu nào?", "Which indicator is the table about?"),
     "ask_no_list": ("Không tìm thấy danh sách: cột nào ghi tên đơn vị?", "No list was found: which column names the units?"),
@@ -169,16 +177,16 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "ask_survey_name": ("Tên sau là đơn vị nào: {names}? Ghi TÊN=MÃ.", "Which units are these names: {names}? Write NAME=IDENTITY."),
     "ask_answer": ("Các câu trả lời sau là mức mấy (1 đến 5, hoặc none nếu không trả lời): {texts}? Ghi CÂU=MỨC.", "Which answers are these (1 to 5, or none): {texts}? Write TEXT=ANSWER."),
     "ask_places": (
-        "Người trả lời được chọn thế nào? Ghi tên cột địa bàn mẫu; people nếu chọn thẳng từng người; unknown nếu không biết (khi đó không có khoảng tin cậy).",
-        "How were people drawn? Name the column of sampled places; people where they were drawn directly; unknown where nobody knows (then there are no intervals).",
+        "Người trả lời được chọn thế nào? Ghi tên cột địa bàn mẫu, hoặc chọn một câu trả lời (không biết thì không có khoảng tin cậy).",
+        "How were people drawn? Name the column of sampled places, or choose an answer (where nobody knows there are no intervals).",
     ),
     "ask_strata": (
-        "Mẫu có chia tầng không? Ghi tên cột tầng; none nếu không chia; unknown nếu không biết (khi đó không có khoảng tin cậy).",
-        "Was the sample stratified? Name the column of strata; none where it was not; unknown where nobody knows (then there are no intervals).",
+        "Mẫu có chia tầng không? Ghi tên cột tầng, hoặc chọn một câu trả lời (không biết thì không có khoảng tin cậy).",
+        "Was the sample stratified? Name the column of strata, or choose an answer (where nobody knows there are no intervals).",
     ),
     "ask_sizes": (
-        "Mỗi tầng có tất cả bao nhiêu địa bàn (hoặc người, nếu chọn thẳng người)? Ghi một số; unknown nếu không biết.",
-        "How many places (or people, where these were drawn directly) are there in a stratum in all? Write a number; unknown where nobody knows.",
+        "Mỗi tầng có tất cả bao nhiêu địa bàn (hoặc người, nếu chọn thẳng người)? Ghi một số, hoặc chọn một câu trả lời.",
+        "How many places (or people, where these were drawn directly) are there in a stratum in all? Write a number, or choose an answer.",
     ),
     "ask_recalculated": (
         (
@@ -266,6 +274,16 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "above_maximum": ("điểm lớn hơn mức tối đa ghi trong bảng", "the points are above the maximum that the table states"),
     "above_maximum_remedy": ("kiểm tra ô và mức tối đa", "check the cell and the maximum"),
 }  # fmt: skip
+CHOICES: Mapping[str, tuple[str, str]] = {
+    "people": ("chọn thẳng từng người", "people, drawn directly"),
+    "unknown": ("không biết", "not known"),
+    "none": ("không chia tầng", "not stratified"),
+    "province": ("tỉnh, thành phố", "province"),
+    "district": ("huyện", "district"),
+    "commune": ("xã, phường", "commune"),
+    "department": ("sở, ban, ngành", "department"),
+}
+"""Answers of an option that people are shown in words."""
 _LEVELS = {"province": "tỉnh", "district": "huyện", "commune": "xã", "department": "sở, ban, ngành"}
 
 
@@ -313,6 +331,18 @@ def meaning_in_words(meaning: Meaning, language: str) -> str:
         index=f"{name}, {meaning.part or meaning.code}" if meaning.code != "0" else name,
     )
     return f"{words}, {meaning.year}" if meaning.year else words
+
+
+def choice_in_words(choice: str, language: str) -> str:
+    """Return an answer as a person is shown it.
+
+    Examples
+    --------
+    >>> choice_in_words("unknown", "vi"), choice_in_words("2025-07-01", "vi")
+    ('không biết', '2025-07-01')
+    """
+    pair = CHOICES.get(choice)
+    return pair[0 if language == "vi" else 1] if pair else choice
 
 
 def remark_in_words(remark: Remark | Question, language: str) -> str:
