@@ -250,8 +250,7 @@ def import_annex(
                 ),
                 markup=False,
             )
-            then = msg("Fill it in, then: parlib framework accept {sheet_at}", sheet_at=shown_at)
-            out.print(then, markup=False)
+            out.print(msg("Fill it in, then: parlib framework accept {sheet_at}", sheet_at=shown_at), markup=False)  # fmt: skip
     if book is None or errors:
         raise typer.Exit(ValidationFailed.exit_code)
 

@@ -106,8 +106,8 @@ def unit_between_rows(text: str, *, any_name: bool) -> str:
     return text if any_name or KIND_OF_UNIT.fullmatch(plain) else ""
 
 
-def about_row(words: str, page: str, last: Meaning, parts: Mapping[str, str]) -> Meaning | None:
-    """Return what a row is about, from the words in its first cells; None where that is no index.
+def about_row(words: str, page: str, last: Meaning, parts: Mapping[str, str]) -> Meaning:
+    """Return what a row is about, from the words in its first cells; open where that is no index.
 
     Parameters
     ----------
@@ -121,15 +121,16 @@ def about_row(words: str, page: str, last: Meaning, parts: Mapping[str, str]) ->
         As in :func:`parlib.intake.tables.meaning.meaning_of`.
     """
     meaning = meaning_of(words, parts)
+    nothing = Meaning(Role.OPEN)
     if meaning.role is not Role.FIGURE:
-        return None
+        return nothing
     if meaning.code != "0":
         name = search_form(meaning.part)
-        return meaning if name in parts or _PART.fullmatch(name) else None
+        return meaning if name in parts or _PART.fullmatch(name) else nothing
     if meaning.index:
         return meaning
     if not _WHOLE.fullmatch(search_form(words)):
-        return None
+        return nothing
     if meaning.measure in ("rank", "class", "self_points", "max_points") and last.index:
         return replace(meaning, index=last.index, code=last.code, part=last.part)
-    return replace(meaning, index=page) if page else None
+    return replace(meaning, index=page) if page else nothing

@@ -198,7 +198,7 @@ class _Walk:
         figures = [c for c in self.figures if self.value(row, c) is not None]
         everything = " ".join(dict.fromkeys(t for v in self.sheet.rows[row] if (t := shown(v))))
         if words and figures:
-            if says(words) == "row_total" and about_row(words, self.page, self.last, {}) is None:
+            if says(words) == "row_total" and not about_row(words, self.page, self.last, {}).index:
                 return self.leave(row, everything, "row_total")
             self.shape.entries += self.entries(row, self.block, "", figures)
             return None
@@ -276,12 +276,13 @@ class _Walk:
             else year_in(stated)
         )
         named = self.text(row, Role.INDEX_NAME)
-        about = about_row(named, self.page, self.last, self.parts) if named else None
-        if any(c.meaning.measure == "value" for c in figures) and not index_in(named):
-            about = None  # any indicator, called by its own name
-        self.last = about or Meaning(Role.OPEN)
-        long_index = (about.index if about else index_in(named) or named) if named else ""
-        about = about or Meaning(Role.OPEN)
+        own_names = any(c.meaning.measure == "value" for c in figures)  # any indicator
+        about = self.last = (
+            Meaning(Role.OPEN)
+            if own_names and not index_in(named)
+            else (about_row(named, self.page, self.last, self.parts))
+        )
+        long_index = about.index or index_in(named) or named
         of_level = next(
             (
                 c.meaning.level

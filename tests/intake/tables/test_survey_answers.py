@@ -99,7 +99,7 @@ def test_a_file_without_questions_or_unit_says_so(tmp_path):
 
 
 def test_a_question_that_the_form_does_not_have_is_refused_and_no_answer_is_lost(tmp_path):
-    with pytest.raises(UsageError, match=r"F=Q9\.99 → sipas-services has no such question"):
+    with pytest.raises(UsageError, match=r"F=Q9\.99 → Satisfaction with public administrative services \(19 questions\) has no such"):
         read(tmp_path, GOOGLE, form="sipas-services", columns={"F": "Q9.99"}, **PLAIN)
 
 
