@@ -114,6 +114,10 @@ def test_once_round_the_year(root, tmp_path):
     second = said(root, "plan", "report", "thach-tri-2025", "--period", "2025-Q2")["standing"]
     assert (first["met"], second["met"]) == (2, 4)
     assert first["no_data"] > second["no_data"] >= 1
+    # asked for like a brief of the unit it is the same report
+    same = said(root, "brief", "-l", WARD, "-p", "2025-Q2", "--notebook", "progress", "--formats", "docx")
+    assert same["standing"] == second
+    assert [Path(name).name for name in same["files"]] == ["thach-tri-2025-2025-q2.docx"]
 
     # → where everybody stands, and the file of each head with what was kept
     steps = said(root, "status", "-l", WARD, "-p", 2025, "--until", "2026-02-15", "--today", "2026-02-05")

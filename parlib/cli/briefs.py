@@ -65,6 +65,9 @@ Engine = Annotated[
     ),
 ]
 
+_PROGRESS = "progress"
+"""The report on a plan for a period: no notebook makes it, but it is asked for like one."""
+
 
 def brief(
     locality: UnitAbove = "",
@@ -83,8 +86,8 @@ def brief(
         typer.Option(
             "--notebook",
             "-n",
-            parser=one_of("--notebook", NOTEBOOKS),
-            help=f"{', '.join(list(KINDS)[:-1])} or {list(KINDS)[-1]}.",
+            parser=one_of("--notebook", (*NOTEBOOKS, _PROGRESS)),
+            help=f"{', '.join(KINDS)}, or {_PROGRESS} (the report on a plan, docx and pdf).",
         ),
     ] = "brief",
     issued_on: Annotated[
@@ -121,6 +124,9 @@ def brief(
 
     project = find_project(root)
     opened = _opened(project, release, quiet=as_json)
+    if notebook == _PROGRESS:
+        _report(project, opened, locality, period, formats, issued_on, as_json=as_json)
+        return
     assessed, judged = _assessed(period, as_of, notebook=notebook)
     unit = unit_meant(project, opened.register, locality, assessed)
     if judged is None and KINDS[notebook].needs_plan:
@@ -133,8 +139,8 @@ def brief(
         issued_on=issued_on,
         as_of=judged,
     )
-    if KINDS[notebook].needs_plan:
-        _refuse_without_plan(opened, unit.locality, unit.name, assessed)
+    if KINDS[notebook].needs_plan and not opened.params.plans_of(unit.locality, assessed):
+        raise _without_plan(unit.name, assessed)
     if lacks_annexes([request], project):
         tell(no_annexes())
     made = [
@@ -161,6 +167,41 @@ def brief(
     for result in made:
         for name in result.files:
             out.print(f"  {result.folder}/{name}")
+
+
+def _report(
+    project: Project,
+    release: Release,
+    locality: str,
+    period: str,
+    formats: str,
+    issued_on: str,
+    *,
+    as_json: bool,
+) -> None:
+    """Write the report on the plan that a unit follows in a period, as `plan report` does."""
+    from parlib.briefing.identity import plan_of
+    from parlib.cli import quarters
+    from parlib.codebook.periods import Period
+
+    year = Period.parse(period).year
+    unit = unit_meant(project, release.register, locality, year)
+    plan = plan_of(release, unit, year)
+    if plan is None:
+        raise _without_plan(unit.name, year)
+    asked_for = [form for form in listed_words(formats) if form in quarters.FORMATS]
+    quarters.report_on(
+        project,
+        release,
+        plan,
+        period,
+        folder=quarters.REPORTS,
+        # html is asked for by default, and a report is a document for the office's own programs
+        formats=",".join(quarters.FORMATS if "html" in formats else asked_for),
+        issued_on=issued_on,
+        issuer="",
+        as_json=as_json,
+    )
 
 
 def _opened(project: Project, release: str, *, quiet: bool) -> Release:
@@ -233,17 +274,16 @@ def request_of(**given: object) -> BriefRequest:
         raise UsageError("; ".join(faults)) from None
 
 
-def _refuse_without_plan(release: Release, locality: str, name: str, period: int) -> None:
-    """Raise where no plan of the unit covers the year: there is nothing to write about."""
-    if not release.params.plans_of(locality, period):
-        raise UsageError(
-            msg(
-                "no plan in params/plans is of {name} and covers {period}; `parlib "
-                "targets extract FILE` proposes one from a dispatch",
-                name=name,
-                period=period,
-            )
+def _without_plan(name: str, period: int) -> UsageError:
+    """Return the error of a unit that no plan covers in the year: there is nothing to write about."""
+    return UsageError(
+        msg(
+            "no plan in params/plans is of {name} and covers {period}; `parlib "
+            "targets extract FILE` proposes one from a dispatch",
+            name=name,
+            period=period,
         )
+    )
 
 
 def listed_words(text: str) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from parlib.store.releases import Release
 
 FORMATS = ("docx", "pdf")
+REPORTS = Path("reports/plans")
 PlanArgument = Annotated[str, typer.Argument(help="Id of the plan, e.g. binh-gia-2026.")]
 Reported = Annotated[
     str,
@@ -51,9 +52,7 @@ IssuedOn = Annotated[
 def report(
     plan: PlanArgument,
     period: Reported,
-    folder: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = Path(
-        "reports/plans"
-    ),
+    folder: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = (REPORTS),
     formats: Formats = "docx,pdf",
     issued_on: IssuedOn = "",
     issuer: Annotated[
@@ -69,8 +68,6 @@ def report(
 
     Done, on course, late, not reported, due next, by unit.
     """
-    from parlib.briefing.dispatch.forms import Issue
-    from parlib.briefing.dispatch.quarter import QuarterReport, standing_at
     from parlib.store.releases import open_release
 
     project = find_project(root)
@@ -84,29 +81,58 @@ def report(
                 plans=", ".join(sorted(release.params.plans)),
             )
         )
-    held, quarter = release.params.plans[plan], _period(period)
-    _refuse_another_year(held, quarter)
-    unit = release.register[held.locality]
+    report_on(
+        project,
+        release,
+        release.params.plans[plan],
+        period,
+        folder=folder,
+        formats=formats,
+        issued_on=issued_on,
+        issuer=issuer,
+        as_json=as_json,
+    )
+
+
+def report_on(
+    project: Project,
+    release: Release,
+    plan: Plan,
+    period: str,
+    *,
+    folder: Path,
+    formats: str,
+    issued_on: str,
+    issuer: str,
+    as_json: bool,
+) -> None:
+    """Write the report on a plan and print what it says, in one line and file by file."""
+    from parlib.briefing.dispatch.forms import Issue
+    from parlib.briefing.dispatch.quarter import QuarterReport, standing_at
+
+    quarter = _period(period)
+    _refuse_another_year(plan, quarter)
+    unit = release.register[plan.locality]
     tables = {
         name: release.table(name)
         for name in ("indices", "scores", "progress", "localities", "satisfaction")
     }
-    standing = standing_at(held, quarter, tables=tables, methods=release.params.methods)
+    standing = standing_at(plan, quarter, tables=tables, methods=release.params.methods)
     document = QuarterReport(
-        held,
+        plan,
         quarter,
         standing,
         unit=unit,
-        above=release.register.above(unit, held.period),
-        issue=Issue(issued_on=_day(issued_on), issuer=issuer or held.issuer),
+        above=release.register.above(unit, plan.period),
+        issue=Issue(issued_on=_day(issued_on), issuer=issuer or plan.issuer),
         wording=_wording(project),
         release=release.id,
         illustrative=unit.fictional,
     )
     written = _write(
         project,
-        {f"{held.id}-{quarter.label.lower()}": document.model()},
-        _target(project, folder) / held.id,
+        {f"{plan.id}-{quarter.label.lower()}": document.model()},
+        _target(project, folder) / plan.id,
         formats,
     )
     counts = standing["status"].value_counts().to_dict()
@@ -116,7 +142,7 @@ def report(
     out.print(
         msg(
             "{plan} at the end of {period}: {counts}",
-            plan=held.id,
+            plan=plan.id,
             period=quarter.label,
             counts=counted(counts.items()),
         ),
