@@ -232,6 +232,12 @@ def _at_floor(params: grammar.Proportional, item: Item, reading: Reading) -> Ite
 
 
 @nearest_steps.register
+def _at_steps(params: grammar.Linear, item: Item, reading: Reading) -> Iterator[Step]:  # noqa: ARG001
+    for figure in params.steps:
+        yield figure, _points_at(item, figure), 0
+
+
+@nearest_steps.register
 def _at_thresholds(
     params: grammar.Count | grammar.Boolean,
     item: Item,

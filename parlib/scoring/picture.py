@@ -5,6 +5,7 @@ What a person can hold against the words of a decision.
 
 from __future__ import annotations
 
+import itertools
 import math
 from functools import singledispatch
 
@@ -78,6 +79,14 @@ def _tiers(rule: grammar.Tiers, item: Item) -> list[float]:  # noqa: ARG001
 def _proportional(rule: grammar.Proportional, item: Item) -> list[float]:  # noqa: ARG001
     lowest = [rule.floor, rule.floor - _SHARE_STEP] if rule.floor > 0 else [0.0]
     return _few([rule.cap, round((rule.cap + rule.floor) / 2, 4), *lowest])
+
+
+@readings.register
+def _linear(rule: grammar.Linear, item: Item) -> list[float]:  # noqa: ARG001
+    ends = rule.thresholds
+    step = _SHARE_STEP if rule.share else (ends[-1] - ends[0]) / 100
+    between = [(a + b) / 2 for a, b in itertools.pairwise(ends)]
+    return _few([v for v in (*ends, *between, *(e - step for e in rule.steps)) if v >= 0])
 
 
 @readings.register

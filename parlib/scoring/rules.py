@@ -13,6 +13,7 @@ matter of the rule book and not of binary rounding.
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Mapping
@@ -132,6 +133,30 @@ def proportional(params: grammar.Proportional, reading: Reading, maximum: float)
     between = np.where(r < params.floor, 0.0, maximum * np.minimum(r, params.cap) / params.cap)
     unrounded = np.where(r >= params.cap, maximum, np.where(r < 0, np.nan, between))
     return round_half_up(np.where(np.isnan(r), np.nan, unrounded), params.decimals)
+
+
+@points.register
+def linear(params: grammar.Linear, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001
+    """Points on straight lines from knot to knot.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from parlib.codebook.rules import Linear
+    >>> nan = np.full(4, np.nan)
+    >>> r = Reading.of(numerator=nan, denominator=nan, value=np.array([0.8, 0.9, 0.95, 1.0]), previous=nan)
+    >>> points(Linear(knots=((0.85, 0), (0.95, 4), (0.95, 5), (1, 6))), r, 6).tolist()
+    [0.0, 2.0, 5.0, 6.0]
+    """
+    r, (first, lowest) = reading.ratio, params.knots[0]
+    given = np.where(r < min(first, 0.0), np.nan, lowest)
+    for (left, here), (right, there) in itertools.pairwise(params.knots):
+        if left < right:
+            along = here + (there - here) * (np.minimum(r, right) - left) / (right - left)
+            given = np.where(r >= left, along, given)
+        else:
+            given = np.where(r >= right, there, given)
+    return round_half_up(np.where(np.isnan(r), np.nan, given), params.decimals)
 
 
 @points.register

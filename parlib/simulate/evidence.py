@@ -130,6 +130,19 @@ def _proportional(rule: grammar.Proportional, luck: Luck) -> Figures:  # noqa: A
 
 
 @draw.register
+def _linear(rule: grammar.Linear, luck: Luck) -> Figures:
+    low, high = rule.thresholds[0], rule.thresholds[-1]
+    if not rule.share:
+        better = luck.chance if rule.knots[0][1] <= rule.knots[-1][1] else 1 - luck.chance
+        return {"value": np.round(low + (high - low) * better, 1)}
+    given = (20 + luck.rng.poisson(80, size=luck.chance.shape)).astype(float)
+    return {
+        "denominator": given,
+        "numerator": luck.rng.binomial(given.astype(int), 0.45 + 0.55 * luck.chance).astype(float),
+    }
+
+
+@draw.register
 def _count(rule: grammar.Count, luck: Luck) -> Figures:
     thresholds = np.array([0.0, *sorted(rule.thresholds)])
     return {

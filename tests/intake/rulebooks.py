@@ -48,23 +48,23 @@ def unit(number: int = 0, *, count: int = len(UNITS)) -> Locality:
     return register(count)[f"U{number:04d}@2020-01-01"]
 
 
+def item(code, parent, level, name, most, rule="sum", params=None, source="", kind="", unit_=""):
+    return {
+        "code": code,
+        "parent": parent,
+        "level": level,
+        "name_vi": name,
+        "max_points": most,
+        "rule": rule,
+        "rule_params": params or {},
+        "source": source,
+        "kind": kind,
+        "unit": unit_,
+    }
+
+
 def every_rule(policy: NaPolicy = NaPolicy.SUBTRACT, *, version: str = "1") -> Framework:
     """A rule book of 100 points with every rule type, a bonus group and a penalty group."""
-
-    def item(code, parent, level, name, most, rule="sum", params=None, source="", kind="", unit_=""):
-        return {
-            "code": code,
-            "parent": parent,
-            "level": level,
-            "name_vi": name,
-            "max_points": most,
-            "rule": rule,
-            "rule_params": params or {},
-            "source": source,
-            "kind": kind,
-            "unit": unit_,
-        }
-
     sub, tiers = (
         "subcriterion",
         [
@@ -113,6 +113,31 @@ def every_rule(policy: NaPolicy = NaPolicy.SUBTRACT, *, version: str = "1") -> F
     )
 
 
+def straight_lines() -> Framework:
+    """A rule book of straight lines."""
+    sub = "subcriterion"
+    items = [
+        item("0", "", "index", "Chỉ số", 60),
+        item("1", "0", "domain", "Công việc", 60),
+        item("1.1", "1", sub, "Trên một mức sàn", 10, "linear", {"knots": [[0.85, 0], [1, 10]]}),
+        item("1.2", "1", sub, "Có bậc", 10, "linear", {"knots": [[0.5, 0], [0.5, 2.5], [0.9, 8], [0.9, 10], [1, 10]], "decimals": 2}),
+        item("1.3", "1", sub, "Tổng điểm bị trừ", 10, "linear", {"knots": [[0, 10], [10, 0]], "share": False}),
+        item("1.4", "1", sub, "Số hộ", 10, "linear", {"knots": [[0, 0], [200, 10]], "share": False}),
+        item("1.5", "1", sub, "Trên một mức sàn, không làm tròn", 10, "linear", {"knots": [[0.6, 1], [0.7, 1], [0.9, 9], [1, 10]]}),
+        item("1.6", "1", sub, "Tỷ lệ trễ hạn", 10, "linear", {"knots": [[0, 10], [0.2, 0]]}),
+    ]  # fmt: skip
+    return Framework(
+        id="straight-lines",
+        version="1",
+        title_vi="Bộ tiêu chí thử nghiệm đường thẳng",
+        title_en="A rule book of straight lines",
+        level="commune",
+        status="illustrative",
+        first_period=2020,
+        items=items,
+    )
+
+
 class Filled:
     """A template opened to be filled in by column key and item code."""
 
@@ -147,6 +172,7 @@ _FIGURES = {
     "growth": lambda r: {"value": r.choice([0.1, 0.3, 110]), "previous_value": r.choice([0.1, 0.2, 100])},
     "penalty": lambda r: {"value": r.choice([0, 1, 3, 4, 5, 6, 40])},
     "bonus": lambda r: {"value": r.choice([0, 1, 2, 3])},
+    "linear": lambda r: r.choice([{"value": r.choice([0, 0.5, 0.85, 0.9, 0.95])}, {"numerator": r.randrange(170, 201), "denominator": 200}]),
     "outcome": lambda r: {"value": r.choice([0.8394, 0.91175, 0.5, 1])},
 }  # fmt: skip
 
@@ -188,6 +214,8 @@ def fill_at_random(
             filled.put(item.code, value=r.choice([0, item.rule_params["weights"][0], sum(item.rule_params["weights"])]))
         elif item.rule == "checklist":
             filled.put(item.code, value=r.randrange(item.rule_params["items"] + 1))
+        elif item.rule == "linear" and "numerator" not in inputs_of(item):
+            filled.put(item.code, value=r.choice([0, 1, 2.5, 60, 200, 300]))
         elif item.rule in _FIGURES:
             filled.put(item.code, **_FIGURES[item.rule](r))
     return filled

@@ -46,6 +46,10 @@ CA_MAU = {  # above 90 %: 2; 70 to 90 %: 1; below 70 %: 0 (Cà Mau 1880/QĐ-UBND
         ("proportional", {}, [0, 0.5, 1, 1.2, -0.1], [0, 5, 10, 10, NAN]),
         # Floor 60 %, cap 85 %: r / 85 % * 10 to two decimals: 0.6 -> 7.0588 -> 7.06, one step below the floor 0.
         ("proportional", {"floor": 0.6, "cap": 0.85, "decimals": 2}, [0.85, 0.8499, 0.6, 0.5999], [10, 10, 7.06, 0]),
+        # (r - 85) / 15 × 10, and 10 × r with all of it from 98 % on
+        ("linear", {"knots": [[0.85, 0], [1, 10]]}, [0.8, 0.85, 0.94, 1, 1.2, -0.1], [0, 0, 6, 10, 10, NAN]),
+        ("linear", {"knots": [[0.9, 0], [0.9, 9], [0.98, 9.8], [0.98, 10]]}, [0.899, 0.9, 0.95, 0.98, 1], [0, 9, 9.5, 10, 10]),
+        ("linear", {"knots": [[0, 10], [10, 0]], "share": False}, [0, 2.5, 10, 12], [10, 7.5, 0, 0]),
         ("count", {"steps": [[2, 10], [1, 4]]}, [0, 1, 2, 7], [0, 4, 10, 10]),
         ("bonus", {"per": 3}, [0, 2, 5], [0, 6, 10]),
         ("bonus", {"per": 3, "cap": 5}, [2], [5]),
@@ -94,6 +98,9 @@ def test_a_ratio_meets_its_threshold_however_it_was_written():
         ("tier", {"tiers": [{"low": 0, "high": 1, "high_closed": True, "points": 1}, {"low": 1, "points": 2}]}, "both hold 1"),
         ("tier", {"tiers": [{"low": 2, "high": 1, "points": 1}]}, "holds nothing"),
         ("proportional", {"floor": 0.9, "cap": 0.5}, "above the cap"),
+        ("linear", {"knots": [[1, 1], [0.5, 0]]}, "must not fall"),
+        ("linear", {"knots": [[1, 1], [1, 2], [1, 3], [2, 3]]}, "three knots"),
+        ("linear", {"knots": [[1, 1], [1, 2]]}, "all knots"),
         ("penalty", {}, "per or steps"),
         ("survey", {"form": "options"}, "needs weights"),
         ("boolean", {"atleast": 1}, "atleast"),

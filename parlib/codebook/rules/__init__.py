@@ -24,6 +24,10 @@ tier          ``{tiers: [{low: 0.9, low_closed: false, points: 2},         point
                                                                            may not overlap; outside all of them = missing
 proportional  ``{floor: 0.6, cap: 0.85, decimals: 2}``, all optional       r >= cap: M; floor <= r < cap: M*r/cap; r < floor: 0
                                                                            (default floor 0, cap 1)
+linear        ``{knots: [[0.85, 0], [1, 6]], share: true,          straight lines between knots ``[figure, points]``; before
+              decimals: 2}``, share and decimals optional                  the first and behind the last as there; two knots at one
+                                                                           figure are a step, which holds from the figure on;
+                                                                           ``share: false`` = the figure is no share
 count         ``{steps: [[2, 2.0], [1, 1.0]]}``                            points of the highest threshold <= amount, else 0
 growth        ``{}`` or ``{equal: 0.5}``                                   M if ratio > previous_value; ``equal`` (default 0)
                                                                            if the same; 0 if lower
@@ -72,6 +76,7 @@ from parlib.codebook.rules.from_figures import (
     Checklist,
     Count,
     Growth,
+    Linear,
     Penalty,
     Proportional,
     Tier,
@@ -88,6 +93,7 @@ __all__ = [
     "Count",
     "GivenBy",
     "Growth",
+    "Linear",
     "Manual",
     "NoRule",
     "Outcome",
@@ -109,6 +115,7 @@ RULES: dict[str, type[RuleParams]] = {
     "checklist": Checklist,
     "tier": Tiers,
     "proportional": Proportional,
+    "linear": Linear,
     "count": Count,
     "growth": Growth,
     "penalty": Penalty,

@@ -229,6 +229,59 @@ class Proportional(RuleParams):
         return (maximum * self.floor / self.cap, maximum)
 
 
+class Linear(RuleParams):
+    """Points on straight lines from knot to knot: ``[figure, points]``.
+
+    Before the first and behind the last knot the points stay as there. Two knots at one figure are
+    a step: the later one holds from that figure on.
+    """
+
+    continuous = True
+
+    knots: tuple[tuple[float, float], ...] = Field(min_length=2)
+    share: bool = True
+    decimals: int | None = Field(None, ge=0, le=9)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Linear:
+        figures = [figure for figure, _ in self.knots]
+        if figures != sorted(figures):
+            raise ValueError("the figures of the knots must not fall")
+        if any(figures.count(figure) > 2 for figure in figures):
+            raise ValueError("three knots stand at one figure")
+        if figures[0] == figures[-1]:
+            raise ValueError("all knots stand at one figure")
+        return self
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """A ratio where the figure is a share."""
+        return _RATIO if self.share else frozenset({"value"})
+
+    @property
+    def is_share(self) -> bool:
+        """As the rule book says."""
+        return self.share
+
+    @property
+    def thresholds(self) -> tuple[float, ...]:
+        """Figures of the knots, each once."""
+        return tuple(sorted({figure for figure, _ in self.knots}))
+
+    @property
+    def steps(self) -> tuple[float, ...]:
+        """Figures at which two knots stand."""
+        return tuple(a for (a, _), (b, _) in itertools.pairwise(self.knots) if a == b)
+
+    def best_points(self, maximum: float) -> float:  # noqa: ARG002
+        """Return the points of the highest knot."""
+        return max(points for _, points in self.knots)
+
+    def steps_to(self, maximum: float) -> Sequence[float]:  # noqa: ARG002
+        """Return the points of the knots; between them the rule is continuous."""
+        return [points for _, points in self.knots]
+
+
 def _descending(steps: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
     thresholds = [t for t, _ in steps]
     if len(set(thresholds)) != len(thresholds):

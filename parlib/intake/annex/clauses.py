@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from parlib.intake.annex.caps import Bounds, read_cap
 from parlib.intake.annex.clause_cuts import cut
+from parlib.intake.annex.expressions import Line, formula_in
 from parlib.intake.annex.figures import NUMBER, Text, number
 
 
@@ -29,6 +31,13 @@ class Does(StrEnum):
     UNREAD = "unread"
 
 
+_CAPS = {
+    Bounds.MOST: Does.AT_MOST,
+    Bounds.WHOLE: Does.AT_MOST,
+    Bounds.NOTHING: Does.TO_NOTHING,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """One clause: what it does, under which condition, with how many points (NaN where it names
@@ -39,6 +48,7 @@ class Clause:
     condition: str = ""
     points: float = float("nan")
     words: str = ""
+    line: Line | None = None  # of a formula
     maximum: bool = False  # the points are "điểm tối đa", or the share of it that ``points`` names
 
 
@@ -202,38 +212,11 @@ _GIVES_MOST = re.compile(
     rf"{_MOST}",
     re.IGNORECASE,
 )
-_AT_MOST = re.compile(
-    r"(?:nhưng|và|song)?\s*(?:tổng(?:\s+(?:số\s+)?điểm|\s+cộng)?\s*(?:cộng|thưởng|trừ)?"
-    r"|(?:số\s+)?điểm\s+bị\s+trừ|điểm\s+(?:cộng|trừ|thưởng)|cộng|thưởng)?\s*(?P<off>(?:bị\s+)?trừ\s+)?(?:tối\s+đa\s+không\s+"
-    r"(?:vượt\s+)?quá|không\s+trừ\s+(?:vượt\s+)?quá|tối\s+đa|không\s+(?:vượt\s+)?quá|cao\s+nhất"
-    rf"|nhiều\s+nhất)\s*(?:là|:)?\s*(?P<off2>(?:trừ|cộng|thưởng)\s+)?-?\s*{_P}",
-    re.IGNORECASE,
-)
 _MOST_PIECES = re.compile(
     r"(?:tính\s+)?(?:tối\s+đa|không\s+(?:vượt\s+)?quá)\s+(?P<n>\d{1,2})\s+(?!điểm\b|đ\b|ngày\b|giờ\b|phút\b|tháng\b)[^\W\d][^\d;:%]*",
     re.IGNORECASE,
 )
 """How many are counted at most: "(không quá 04 thủ tục)"."""
-_UNTIL_SPENT = re.compile(
-    rf"(?:(?:cho|trừ)\s+)?(?:đến\s+)?(?:khi\s+)?hết\s+{_P}\s+thì\s+(?:thôi|dừng)(?:\s+lại)?",
-    re.IGNORECASE,
-)
-_AT_MOST_WHOLE = re.compile(
-    r"(?:nhưng|và|song)?\s*(?:tổng\s+(?:số\s+)?điểm\s*)?(?:trừ\s+)?(?:tối\s+đa\s+)?không\s+"
-    r"(?:vượt\s+)?quá\s+(?:số\s+)?(?:điểm\s+tối\s+đa|tổng\s+(?:số\s+)?điểm|số\s+điểm|điểm)"
-    r"(?:\s+(?:của|cho)\s+[^\d;]+)?",
-    re.IGNORECASE,
-)
-_TO_NOTHING = re.compile(
-    r"(?:và\s+)?(?:tối\s+đa\s+(?:là\s+)?)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+(?:khi\s+)?hết"
-    r"|cho\s+đến\s+(?:khi\s+)?hết|hết)\s*(?:(?:số\s+)?điểm)?(?:\s+(?:của|tối đa)[^\d;]*)?"
-    r"|(?:cho\s+)?(?:đến|tới)\s+(?:khi\s+)?hết\s*(?:(?:số\s+)?điểm)?"
-    r"|(?:và\s+)?(?:điểm\s+)?(?:thấp\s+nhất|tối\s+thiểu)\s+(?:(?:là|bằng|còn)\s+)?0(?:\s+điểm)?"
-    r"|(?:và\s+)?(?:không\s+tính|không\s+để)\s+(?:điểm\s+)?âm(?:\s+điểm)?"
-    r"|(?:và\s+)?không\s+trừ\s+(?:quá|âm)(?:\s+[^\d;]*)?|(?:cho\s+)?(?:đến\s+)?(?:khi\s+)?"
-    r"(?:trừ\s+)?hết\s+(?:số\s+)?điểm\s+thì\s+(?:thôi|dừng)(?:\s+lại)?",
-    re.IGNORECASE,
-)
 _ROUNDS = re.compile(
     r"(?:kết quả\s+|điểm\s+)?(?:được\s+)?làm\s+tròn\s+(?:đến\s+|lấy\s+)?(?:0?(?P<n>\d)|một|hai)"
     r"\s+(?:chữ\s+)?số[^\d;]*",
@@ -250,64 +233,25 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 """Where the figure comes from, which changes no points."""
-_QUOTIENT = (
-    r"(?:\(?\s*(?:[a-zđ]\s*/\s*[a-zđ]|(?:tỷ lệ|tỉ lệ|kết quả|mức|số|chỉ số|sipas|papi|r|t)"
-    r"\b[^\d:=<>≥≤;]*?(?:/\s*[^\d:=<>≥≤;]+?)?)\s*(?:100\s*%)?\s*\)?)"
-)
-_PROPORTION = (
-    # (b/a) x điểm tối đa · (Tỷ lệ % … x 6)/100% · SIPAS x 10/100% · r/85%×6
-    re.compile(
-        r"(?P<lead>[^;:]*?(?:công thức|cách tính|điểm(?:\s+(?:đánh giá|số|đạt được))?)?\s*[:=]?"
-        rf"\s*(?:điểm\s*=\s*)?)?\(?\s*(?P<of>{_QUOTIENT})\s*(?:/\s*(?P<cap>{NUMBER})\s*%)?\s*\)?"
-        r"\s*[x×*]\s*(?:(?P<most>(?:số\s+)?điểm\s+(?:tối\s+đa|chuẩn)[^\d;/]*|m)"
-        rf"|(?P<points>{NUMBER})\s*(?:điểm|đ)?)\s*\)?\s*(?:/\s*(?:100\s*%?|{NUMBER}\s*%))?\s*\)?",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        rf"(?P<lead>[^;:]*?)(?:điểm\s*(?:đánh giá|số)?\s*=\s*)?(?:(?P<most>điểm\s+tối\s+đa)"
-        rf"|(?P<points>{NUMBER})\s*(?:điểm)?)\s*[x×*]\s*\(?(?P<of>{_QUOTIENT})"
-        rf"(?:\s*/\s*(?P<cap>{NUMBER})\s*%)?\)?(?:\s*/\s*100\s*%?)?",
-        re.IGNORECASE,
-    ),
-    re.compile(
-        r"(?P<lead>[^;:]*?)[:,]?\s*(?:thì\s+)?(?:điểm\s+(?:được\s+)?)?(?:được\s+)?(?:tính|chấm|cho"
-        r"|quy đổi)?\s*(?:điểm\s+)?(?:theo\s+(?:tỷ lệ|công thức tỷ lệ)|tương\s+ứng(?:\s+với)?\s+"
-        r"tỷ\s+lệ|(?:theo\s+)?tỷ\s+lệ\s+tương\s+ứng)(?P<of>[^\d;]*)",
-        re.IGNORECASE,
-    ),
-)
 _LONGEST_CLAUSE = 600  # characters
-_TITLE_OF_FORMULA = re.compile(
-    r"^(?:cách\s+)?tính\s+(?:điểm\s+)?theo\s+(?:tỷ lệ|công thức)(?:\s+thực tế)?\s*:\s*",
-    re.IGNORECASE,
-)
-_CALLS_FORMULA = re.compile(
-    r":\s*(?=(?:thì\s+)?(?:được\s+)?(?:tính|chấm)\s+(?:điểm\s+)?theo\s+công\s+thức\b"
-    r"|điểm(?:\s+(?:đánh giá|số|đạt được))?\s*=)",
-    re.IGNORECASE,
-)
-"""A colon between where a formula holds and the formula.
-
-"dưới 60%: tính theo công thức (tỷ lệ/60%) x 2".
-"""
 _DANGLES = re.compile(
     r"(?:\b(?:từ|đến|tới|trên|dưới|hơn|khoảng|mỗi|cứ|trừ|với|nhân|cộng|quá|tối đa|(?:cao|nhiều) nhất)|[<>≥≤x×*/-])\s*$",
     re.IGNORECASE,
 )
 
 
-def read_clauses(text: Text) -> list[Clause]:
-    """Read every clause of a guidance text.
+def read_clauses(text: Text, maximum: float | None = None) -> list[Clause]:
+    """Read every clause of a guidance text; ``maximum`` is that of the item, which formulas name.
 
     Examples
     --------
     >>> [(c.does.value, c.points) for c in read_clauses(Text.of("Có đủ thư: 2; thiếu mỗi thư trừ 0,25"))]
     [('gives', 2.0), ('takes each', 0.25)]
     """
-    return [_clause(piece, text) for piece in cut(text)]
+    return [_clause(piece, text, maximum) for piece in cut(text)]
 
 
-def _clause(piece: str, text: Text) -> Clause:
+def _clause(piece: str, text: Text, maximum: float | None) -> Clause:
     words = text.words(piece)
     piece = _IN_A_PERIOD.sub(r"\1", _EVERY_PERIOD.sub("", piece))
     # a page that lost its line ends: no rule, and not worth minutes
@@ -319,16 +263,12 @@ def _clause(piece: str, text: Text) -> Clause:
             points=float(match["n"] or (2 if "hai" in piece.lower() else 1)),
             words=words,
         )
-    if _TO_NOTHING.fullmatch(piece):
-        return Clause(Does.TO_NOTHING, words=words)
-    if _AT_MOST_WHOLE.fullmatch(piece):
-        return Clause(Does.AT_MOST, words=words, maximum=True)
-    if match := _AT_MOST.fullmatch(piece) or _UNTIL_SPENT.fullmatch(piece):
-        return Clause(Does.AT_MOST, points=number(match["points"]), words=words)
+    if cap := read_cap(piece):
+        return Clause(_CAPS[cap.bounds], points=cap.points, words=words)
     if match := _MOST_PIECES.fullmatch(piece):
         return Clause(Does.MOST_PIECES, points=float(match["n"]), words=words)
-    if (proportion := _proportion(piece, text)) is not None:
-        return proportion
+    if formula := formula_in(piece, maximum):
+        return Clause(Does.IN_PROPORTION, formula.lead, words=words, line=formula.line)
     for does, patterns in (
         (Does.TAKES_EACH, _TAKES_EACH),
         (Does.TAKES, _TAKES),
@@ -406,18 +346,4 @@ def _gives_once(piece: str, text: Text) -> Clause | None:
             return Clause(
                 Does.GIVES, match["condition"].strip(" :,-="), number(match["points"]), words
             )
-    return None
-
-
-def _proportion(piece: str, text: Text) -> Clause | None:
-    formula = _CALLS_FORMULA.sub(" ", _TITLE_OF_FORMULA.sub("", piece))
-    for pattern in _PROPORTION:
-        match = pattern.fullmatch(formula)
-        if match is None:
-            continue
-        groups = match.groupdict()
-        points = number(groups["points"]) if groups.get("points") else float("nan")
-        return Clause(
-            Does.IN_PROPORTION, (groups["lead"] or "").strip(" :,="), points, text.words(piece)
-        )
     return None

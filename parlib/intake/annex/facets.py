@@ -12,11 +12,13 @@ from typing import Any
 
 from parlib.codebook.rules import parse_rule
 from parlib.codebook.values import is_missing
+from parlib.intake.annex.along import along_one_measure
 from parlib.intake.annex.clauses import Clause, Does
 from parlib.intake.annex.condition_words import BOUND, DIGIT, NOTHING, OTHERS, label
+from parlib.intake.annex.deductions import deducted
 from parlib.intake.annex.every_share import steps_of_a_share
 from parlib.intake.annex.figures import Text
-from parlib.intake.annex.formulas import agrees, divisor, formula_range, subject_off
+from parlib.intake.annex.formulas import by_formula, subject_off
 from parlib.intake.annex.growth import growth_of
 from parlib.intake.annex.intervals import (
     Interval,
@@ -36,7 +38,8 @@ from parlib.intake.annex.steps import (
     parts_of_a_whole,
     shares_alike,
 )
-from parlib.intake.annex.things import piece_of, unit_of
+from parlib.intake.annex.tally import tally
+from parlib.intake.annex.things import unit_of
 from parlib.intake.annex.tiers import count_steps, share_tiers
 
 _MOST_STEPS = 60
@@ -45,7 +48,6 @@ _NO_CASE = re.compile(
     re.IGNORECASE,
 )
 """What may not have come up at all in a year."""
-_TIMES = re.compile(r"[x×*]\s*\(?\s*[\d\w]|\bnhân\b", re.IGNORECASE)
 _GROWN = re.compile(r"^(?:mức\s+|tỷ lệ\s+)?(?:tăng|cao hơn)\b", re.IGNORECASE)
 
 
@@ -74,6 +76,7 @@ class Facets:
     kind: str
     surveyed: bool
     text: Text
+    name: str = ""
 
     def of(self, *does: Does) -> list[Clause]:
         """Return the clauses that do one of these things, in their order."""
@@ -136,13 +139,11 @@ class Facets:
         if any(re.search(r"\b(?:cộng|thưởng)\b", c.words, re.IGNORECASE) for c in self.clauses):
             return by_hand("sign", self.clauses[0].words)
         each = self.of(Does.TAKES_EACH, Does.GIVES_EACH)
-        once = [
-            c
-            for c in self.of(Does.TAKES, Does.GIVES)
-            if not (c.points == 0 and NOTHING.match(c.condition))
-        ]
+        stated = self.of(Does.TAKES, Does.GIVES)
+        none = [c for c in stated if c.points == 0]
+        once = [c for c in stated if c not in none or not NOTHING.match(c.condition)]
         bound = abs(self.maximum) if self.maximum else None
-        if (each and once) or len(each) > 1:
+        if each and once:
             return by_hand("two_counts", each[0].words)
         # "cứ 1% hồ sơ trễ hạn trừ 0,5": so many points a percent point, and the value is a share
         if any("%" in c.words for c in each):
@@ -152,6 +153,8 @@ class Facets:
             floor = cap if cap is not None else bound
             if floor is not None and bound is not None and abs(floor - bound) > 1e-9:
                 return by_hand("maximum", f"{floor:g} / {bound:g}".replace(".", ","))
+            if len(each) > 1:
+                return self.added(each, cap, takes=True)
             params: dict[str, Any] = {"per": -each[0].points}
             return Guidance(
                 "penalty",
@@ -162,6 +165,12 @@ class Facets:
             return by_hand("unlike", self.clauses[0].words)
         if (steps := penalty_steps(once, bound)) is not None:
             return steps
+        if len(once) > 1:
+            pairs = [(c.condition, c.points) for c in (*once, *none)]
+            most = max(c.points for c in once) if bound is None else bound
+            along = along_one_measure(pairs, most, name=self.name, takes=True)
+            if not along.reason:
+                return along
         levels = sorted(once, key=lambda c: c.points)
         if len({c.points for c in levels}) != len(levels) or any(
             BOUND.search(c.condition) and DIGIT.search(c.condition) for c in levels
@@ -198,8 +207,10 @@ class Facets:
             alone = len(self.clauses) == len(each) + len(self.of(Does.AT_MOST)) and not rest
             parts = steps_of_a_share(each, self.maximum, self.cap()) if alone else None
             return parts or by_hand("unlike", each[0].words)
-        if len(each) > 1 or rest or self.of(Does.TO_NOTHING):
+        if rest or self.of(Does.TO_NOTHING):
             return by_hand("two_counts", each[0].words)
+        if len(each) > 1:
+            return self.added(each, cap, takes=False)
         per, most = each[0].points, cap if cap is not None else self.maximum
         if most is None or per <= 0:
             return (
@@ -220,54 +231,16 @@ class Facets:
         )
 
     def deduction(self) -> Guidance:
-        """Read a start value less so many points for each case, never below zero, as steps of the
-        number of cases.
-        """
-        each, start = self.of(Does.TAKES_EACH), self.of(Does.GIVES)
-        # so many points a percent point: from where on is not said
-        if any("%" in c.words for c in each):
-            return by_hand("unlike", each[0].words)
-        nothing = [c for c in start if c.points == 0]
-        full = [c for c in start if c.points]
-        if (
-            len(each) > 1
-            or len(full) > 1
-            or self.of(Does.TAKES, Does.GIVES_EACH)
-            or self.maximum is None
-        ):
-            return by_hand("two_counts" if len(each) > 1 else "mixed", each[0].words)
-        if full and abs(full[0].points - self.maximum) > 1e-9:
-            return by_hand("maximum", f"{full[0].points:g} / {self.maximum:g}".replace(".", ","))
-        if nothing and not all(NOTHING.match(c.condition) for c in nothing):
-            return by_hand("mixed", nothing[0].words)
-        # "dưới 5 hồ sơ: 1; từ 5 hồ sơ: mỗi hồ sơ trừ 0,1": from where on is another thing to count
-        if any(
-            BOUND.search(c.condition) and DIGIT.search(c.condition.replace("100%", ""))
-            for c in (*full, *each)
-        ):
-            return by_hand("mixed", each[0].words)
-        per, cap = each[0].points, self.cap()
-        lowest = max(self.maximum - cap, 0.0) if cap is not None else 0.0
-        # late reports cost at most so much, no report all: two things to count
-        if nothing and lowest > 0:
-            return by_hand("mixed", nothing[0].words)
-        pieces = math.ceil(round((self.maximum - lowest) / per, 9)) if per > 0 else _MOST_STEPS + 1
-        if pieces > _MOST_STEPS:
-            return by_hand("too_fine", each[0].words)
-        tiers: list[dict[str, Any]] = []
-        for n in range(pieces + 1):
-            points = max(float(f"{self.maximum - n * per:.12g}"), lowest)
-            tiers.append(
-                {"low": float(n), "high": float(n + 1), "points": points}
-                if n < pieces
-                else {"low": float(n), "points": points}
-            )
-        return Guidance(
-            "tier",
-            {"tiers": tiers},
-            unit=f"số trường hợp {piece_of(each[0], self.text)}",
-            certain=bool(full) and not nothing,
-        )
+        """Read a start value less so many points for each case, see :func:`deducted`."""
+        each = self.of(Does.TAKES_EACH)
+        if other := self.of(Does.TAKES, Does.GIVES_EACH):
+            return by_hand("two_counts" if len(each) > 1 else "mixed", other[0].words)
+        start = self.of(Does.GIVES)
+        return deducted(each, start, self.text, maximum=self.maximum, cap=self.cap())
+
+    def added(self, each: list[Clause], cap: float | None, *, takes: bool) -> Guidance:
+        """Read so many points for each of several things, see :func:`tally`."""
+        return tally(each, self.text, maximum=self.maximum, cap=cap, kind=self.kind, takes=takes)
 
     def graded(self) -> Guidance:
         """Choices of which some take points off the first: "kịp thời 1 điểm, chậm trừ 0,5 điểm"."""
@@ -297,59 +270,38 @@ class Facets:
         return self.levels(pairs)
 
     def proportional(self) -> Guidance:
-        """Points in proportion to a share, with what the other clauses say about floor, cap and
-        rounding.
-        """
+        """Points by a formula, with what the other clauses say about floor, top and rounding."""
         formulas = self.of(Does.IN_PROPORTION)
-        params: dict[str, Any] = {}
-        named = [c.points for c in formulas if not math.isnan(c.points)]
         if (
             len(formulas) > 1
             or self.maximum is None
-            or self.of(Does.GIVES_EACH, Does.TAKES, Does.TAKES_EACH, Does.TO_NOTHING)
+            or self.of(Does.GIVES_EACH, Does.TAKES, Does.TAKES_EACH)
         ):
             return by_hand("unlike", formulas[0].words)
-        if any(abs(p - self.maximum) > 1e-9 for p in named):
-            return by_hand("maximum", f"{named[0]:g} / {self.maximum:g}".replace(".", ","))
         if (cap := self.cap()) is not None and abs(cap - self.maximum) > 1e-9:
             return by_hand("maximum", f"{cap:g} / {self.maximum:g}".replace(".", ","))
-        where = formula_range(formulas[0])
-        for clause in self.of(Does.GIVES):
-            one = read_interval(subject_off(clause.condition))
-            if one is None or (one.measure == "count" and largest(one) > 1):
-                if clause.points == 0 and NOTHING.match(clause.condition):
-                    continue
-                return by_hand("clause", clause.words)
-            if clause.points == 0 and not math.isfinite(one.low) and not one.high_closed:
-                params["floor"] = one.high
-            elif (
-                abs(clause.points - self.maximum) < 1e-9
-                and math.isfinite(one.low)
-                and one.low_closed
-                and (one.point or math.isinf(one.high))
-            ):
-                params["cap"] = one.low
-            else:
-                return by_hand("unlike", clause.words)
-        if formulas[0].condition and where is None and DIGIT.search(formulas[0].condition):
-            return by_hand("clause", formulas[0].words)
-        if where is not None and not agrees(where, params):
-            return by_hand("overlap", formulas[0].words)
-        if params.get("cap") == 1.0:
-            del params["cap"]
-        by = divisor(formulas[0])
-        if by is not None and abs(by - params.get("cap", 1.0)) > 1e-9:
-            return by_hand("unlike", formulas[0].words)
-        # "< 90%: tỷ lệ × 2" is not tỷ lệ/90% × 2
-        if by is None and params.get("cap", 1.0) != 1.0 and _TIMES.search(formulas[0].words):
-            return by_hand("unlike", formulas[0].words)
-        if rounds := self.of(Does.ROUNDS):
-            params = {"decimals": int(rounds[0].points), **params}
-        if self.surveyed and not params:
-            return Guidance("survey", {"form": "share"})
-        return Guidance("proportional", params, unit="tỷ lệ 0-1")
+        rounds = self.of(Does.ROUNDS)
+        return by_formula(
+            formulas[0],
+            self.of(Does.GIVES),
+            self.maximum,
+            decimals=int(rounds[0].points) if rounds else None,
+            surveyed=self.surveyed,
+        )
 
     def conditions(self, pairs: list[tuple[str, float]]) -> Guidance:
+        """Points by conditions, of one kind or along one measure whatever their form."""
+        read = self.alike(pairs)
+        if not read.reason or self.maximum is None or len(pairs) < 2:
+            return read
+        along = along_one_measure(
+            pairs,
+            self.maximum,
+            name=self.name,
+        )
+        return read if along.reason else along
+
+    def alike(self, pairs: list[tuple[str, float]]) -> Guidance:
         """Points by conditions: intervals of a measure, growth, named levels, or parts that add up."""
         if not pairs:
             return by_hand("clause")

@@ -1,13 +1,19 @@
-"""Formulas of a share: where they hold, and by what they divide."""
+"""Points by a formula: where it holds, and what the clauses beside it give."""
 
 from __future__ import annotations
 
-import math
 import re
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 from parlib.intake.annex.clauses import Clause
+from parlib.intake.annex.condition_words import DIGIT
+from parlib.intake.annex.conditions import Part, State, read_parts
+from parlib.intake.annex.expressions import Line, exactly
 from parlib.intake.annex.intervals import Interval, read_interval
+from parlib.intake.annex.lines import Constant, points_on_a_line
+from parlib.intake.annex.outcome import Guidance, by_hand
 
 _SUBJECT = re.compile(r"^(?:nếu|trường hợp|khi)\s+", re.IGNORECASE)
 _BUT = re.compile(r"^có\b[^\d]{2,40}?\bnhưng\s+(?=(?:dưới|trên|từ|không quá)\s+\d)", re.IGNORECASE)
@@ -19,38 +25,78 @@ def subject_off(condition: str) -> str:
     return _QUOTIENT.sub("", _BUT.sub("", _SUBJECT.sub("", condition))).strip()
 
 
-_RANGE_OF_FORMULA = re.compile(
-    r"[,:]?\s*(?:thì\s+)?(?:điểm(?:\s+(?:đánh giá|số))?\s+)?(?:được\s+)?(?:tính|chấm)?(?:\s+điểm)?"
-    r"(?:\s+theo)?(?:\s+(?:công thức|cách tính|tỷ lệ))?(?:\s+sau)?\s*$",
-    re.IGNORECASE,
-)
+def by_formula(
+    formula: Clause,
+    beside: Sequence[Clause],
+    maximum: float,
+    *,
+    decimals: int | None = None,
+    surveyed: bool = False,
+) -> Guidance:
+    """Return the rule of a formula and the clauses beside it, else why not."""
+    where, unread = _where(formula)
+    if unread:
+        return by_hand("clause", formula.words)
+    constants: list[Constant] = []
+    notes: list[str] = []
+    for clause in beside:
+        for part in _parts(clause):
+            placed = _constant(part, clause.points, maximum)
+            if placed is None:
+                return by_hand("clause", clause.words)
+            if isinstance(placed, str):
+                notes.append(placed)
+            elif placed.measure != "none":
+                constants.append((placed, clause.points))
+    line = formula.line or _to_the_top(constants, maximum)
+    read = points_on_a_line(line, where, constants, maximum, decimals=decimals)
+    if read.reason:
+        return replace(read, detail=read.detail or formula.words)
+    if notes:
+        return replace(read, unit="; ".join([read.unit, *notes]), certain=False)
+    if surveyed and read.rule == "proportional" and not read.params:
+        return Guidance("survey", {"form": "share"})
+    return read
 
 
-def formula_range(clause: Clause) -> Interval | None:
-    """Return where a formula holds ("từ 95% trở lên thì …", "60% ≤ r < 85%").
+def _parts(clause: Clause) -> list[Part]:
+    """Return the alternatives of a condition; one without a place where they are not understood."""
+    condition = subject_off(clause.condition)
+    interval = read_interval(condition)
+    if interval is not None:
+        return [Part(condition, interval=interval)]
+    return read_parts(condition) or [Part(condition, state=State.NAMED)]
 
-    None where it says nothing of it.
+
+def _where(formula: Clause) -> tuple[Interval | None, bool]:
+    """Return where a formula is said to hold, and whether that was not understood."""
+    lead = subject_off(formula.condition)
+    if not DIGIT.search(lead):
+        return None, False
+    interval = read_interval(lead)
+    if interval is None:
+        parts = read_parts(lead)
+        interval = parts[0].interval if len(parts) == 1 else None
+    return interval, interval is None
+
+
+def _constant(part: Part, points: float, maximum: float) -> Interval | str | None:
+    """Return where so many points hold, a note for a state that has no figure, None where it is not
+    clear; what gives nothing where nothing was done is no more than the formula gives there.
     """
-    return read_interval(subject_off(_RANGE_OF_FORMULA.sub("", clause.condition)))
+    if part.interval is not None:
+        return part.interval
+    if part.state in (State.WHOLE, State.ABOVE) and points == maximum:
+        return Interval(1.0, True, 1.0, True, "share")
+    if part.state == State.NONE and points == 0:
+        return Interval(measure="none")
+    if part.state == State.NONE and points == maximum:
+        return f"{part.words.lower()}: ghi 100%"
+    return None
 
 
-def agrees(where: Interval, params: dict[str, Any]) -> bool:
-    """Say whether the range of a formula fits floor and cap, and complete the floor from it."""
-    if where.measure != "share":
-        return False
-    floor_fits = math.isinf(where.low) or (
-        where.low_closed and params.setdefault("floor", where.low) == where.low
-    )
-    return floor_fits and (
-        math.isinf(where.high) or math.isclose(where.high, params.get("cap", 1.0))
-    )
-
-
-def divisor(clause: Clause) -> float | None:
-    """Return the share by which a formula divides ("r/85% × 6"), None where it divides by none or
-    by 100 %.
-    """
-    words = clause.words.replace("×", "x")
-    match = re.search(r"/\s*(\d+(?:[.,]\d+)?)\s*%\s*[)]?\s*(?:[x*]|$)", words, re.IGNORECASE)
-    share = float(match.group(1).replace(",", ".")) / 100 if match else None
-    return None if share == 1.0 else share
+def _to_the_top(constants: Sequence[Constant], maximum: float) -> Line:
+    """Return the line through nothing that comes to the maximum where the constants give it."""
+    tops = [c.low for c, p in constants if p == maximum and 0 < c.low < 1]
+    top = min(tops, default=1.0)
+    return Line(exactly(maximum) / exactly(top), Fraction(0), whole=True)

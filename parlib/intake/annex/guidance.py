@@ -124,7 +124,7 @@ def read_guidance(
     text.masked = _TAKE_FROM.sub(r"điểm chuẩn \1 điểm; trừ ", text.masked)
     text.masked = _SINCE_LAST_YEAR.sub(_with_last_year, text.masked)
     text.masked = _ALL_OR_NOT.sub(r"\g<all>:\g<met>; không đạt:\g<rest>", text.masked)
-    clauses = [c for c in read_clauses(text) if c.does != Does.DEFINES]
+    clauses = [c for c in read_clauses(text, maximum) if c.does != Does.DEFINES]
     unread = next((c for c in clauses if c.does == Does.UNREAD), None)
     if unread is not None:
         return by_hand("clause", unread.words)

@@ -20,7 +20,8 @@ _ADDS_NOTHING = (
     "có là thì được bị chỉ đạt bằng còn mức tỷ lệ số nếu khi hoàn thành thực hiện giải quyết phần "
     "trăm"
 )
-_NEUTRAL = frozenset(f"{_BOUNDS} {_ADDS_NOTHING}".split())
+NEUTRAL = frozenset(f"{_BOUNDS} {_ADDS_NOTHING}".split())
+"""Words that may stand beside a bound and say no more."""
 _SECOND = re.compile(
     r"(?:\bvà|[,;])\s*(?:phải|có|được|không|chưa|đảm bảo|bảo đảm|báo cáo)\b"
     r"|\b(?:mà|song|kèm|cùng với|với yêu cầu|với điều kiện|sau khi|trước khi)\b",
@@ -45,15 +46,16 @@ def unread_words(
     figured = [c for (c, _), r in zip(pairs, ranges, strict=True) if r is not None]
     if not figured:
         return None
-    known = _words(figured[0]) | _words(pairs[0][0]) | _NEUTRAL
+    known = words_of(figured[0]) | words_of(pairs[0][0]) | NEUTRAL
     for stated in figured:
         condition = _NOR_DONE.sub("", stated)
         figure = _FIGURE.search(condition)
         behind = condition[figure.end() :] if figure else condition
-        if _SECOND.search(behind) or not _words(condition) <= known:
+        if _SECOND.search(behind) or not words_of(condition) <= known:
             return stated
     return None
 
 
-def _words(condition: str) -> set[str]:
+def words_of(condition: str) -> set[str]:
+    """Return the words of a condition in small letters, without figures."""
     return set(re.findall(r"[^\W\d_]{2,}", condition.casefold()))

@@ -39,6 +39,28 @@ _POINTS_INSIDE = re.compile(
 """The maximum inside the bracket: "= (số nhiệm vụ hoàn thành x 2)/tổng số nhiệm vụ"."""
 
 
+_NO_POINTS = r"(?:không\s+(?:được\s+)?(?:tính|có|chấm|cho)?\s*điểm|(?:được\s+|tính\s+|là\s+)?0\s*(?:điểm|đ)?)"
+_RIDER = re.compile(
+    rf"\s*(?:,?\s*(?:nhưng|song|riêng|tuy nhiên,?)\s+|[(\[]\s*)(?:nếu\s+)?(?P<where>(?:tỷ lệ\s+|đạt\s+)?(?:dưới|trên|từ|đạt|<|≤|≥|>)\s*\d[^;:()\n]*?)\s*(?:thì\s+|:\s*|,\s*|\s)(?P<gives>{_NO_POINTS})\s*[)\]]?",
+    re.IGNORECASE,
+)
+"""A floor behind a formula: "(tỷ lệ dưới 50% không tính điểm)", ", nhưng dưới 60% thì 0 điểm"."""
+_ONLY_FROM = re.compile(
+    r"\s*[,(]\s*(?:chỉ\s+)?(?:được\s+)?(?:tính|áp dụng|chấm)(?:\s+điểm)?\s+(?:khi|nếu|cho|với|đối với)\s+(?:trường hợp\s+)?(?:tỷ lệ\s+|đạt\s+)*(?:từ|≥|ít nhất)\s*(?P<low>\d[\d,.]*\s*%)(?:\s*trở lên)?\s*\)?",
+    re.IGNORECASE,
+)
+_TAKES_BELOW = re.compile(
+    r"(?:^|(?<=[\n.;]))\s*(?:các\s+)?(?:trường hợp\s+)?(?:bị\s+)?trừ(?:\s+điểm)?(?:\s+(?:như sau|khi|nếu|đối với|trong các trường hợp(?:\s+sau)?))?\s*:[ ]*\n(?P<lines>(?:[ ]*(?:[-+•*]|\(?[a-zđ]\)|\(?\d\))?[ ]*(?:mỗi|cứ|từng)\b[^\n]*(?:\n|$))+)",
+    re.IGNORECASE,
+)
+"""A heading "Trừ:" over what each fault costs."""
+_COSTS = re.compile(r":\s*-?\s*(?=\d[\d,.]*\s*(?:điểm|đ)?[ .;]*$)", re.MULTILINE)
+
+
+def _taken_below(match: re.Match[str]) -> str:
+    return "\n" + _COSTS.sub(" trừ ", match["lines"])
+
+
 def reworded(masked: str) -> str:
     """Return guidance with usual turns in plain form.
 
@@ -49,6 +71,9 @@ def reworded(masked: str) -> str:
     >>> reworded("Không phát sinh đơn hoặc 100% đơn được giải quyết: 2 điểm")
     '100% đơn được giải quyết: 2 điểm'
     """
+    masked = _TAKES_BELOW.sub(_taken_below, masked)
+    masked = _RIDER.sub(r"; \g<where>: 0 điểm", masked)
+    masked = _ONLY_FROM.sub(r"; dưới \g<low>: 0 điểm", masked)
     masked = _IN_BRACKETS.sub(lambda m: m.group().replace(";", ","), masked)
     masked = _PROPOSED_AS_WELL.sub(r"\1", masked)
     masked = _NO_CASE_OR_ALL.sub("", masked)

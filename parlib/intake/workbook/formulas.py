@@ -9,6 +9,7 @@ a filled template in LibreOffice and holds every cell against ``parlib.scoring``
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass
 from functools import singledispatch
@@ -157,6 +158,20 @@ def _proportional(rule: grammar.Proportional, at: Scored) -> str:
         f"{_round(f'{at.top}*{r}/{cap}', rule.decimals)}))"
     )
     return f"IF({r}>={cap},{_round(at.top, rule.decimals)},{between})"
+
+
+@formula.register
+def _linear(rule: grammar.Linear, at: Scored) -> str:
+    r, (first, lowest) = at.cells.ratio, rule.knots[0]
+    out = f'IF({r}<{number(min(first, 0.0))},"",{number(lowest)})'
+    for (left, here), (right, there) in itertools.pairwise(rule.knots):
+        if left == right:
+            out = f"IF({r}>={number(right)},{number(there)},{out})"
+            continue
+        slope = f"({number(there)}-({number(here)}))/({number(right)}-({number(left)}))"
+        along = f"{number(here)}+{slope}*(MIN({r},{number(right)})-({number(left)}))"
+        out = f"IF({r}>={number(left)},{along},{out})"
+    return _round(out, rule.decimals)
 
 
 @formula.register

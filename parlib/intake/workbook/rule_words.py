@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from functools import singledispatch
 
@@ -72,6 +73,25 @@ def _proportional(rule: grammar.Proportional, most: str) -> str:
     if rule.decimals is not None:
         parts.append(f"làm tròn {rule.decimals} chữ số")
     return "; ".join(parts)
+
+
+@words.register
+def _linear(rule: grammar.Linear, most: str) -> str:  # noqa: ARG001
+    first, last = rule.knots[0], rule.knots[-1]
+    parts = [f"dưới {_figure(first[0], rule.share)}: {points_vi(first[1])}"]
+    for (left, here), (right, there) in itertools.pairwise(rule.knots):
+        if left < right:
+            points = points_vi(here)
+            if here != there:
+                points = f"tăng đều từ {points_vi(here)} đến {points_vi(there)}"
+                points = points if here < there else points.replace("tăng", "giảm", 1)
+            parts.append(
+                f"từ {_figure(left, rule.share)} đến {_figure(right, rule.share)}: {points}"
+            )
+    parts.append(f"từ {_figure(last[0], rule.share)} trở lên: {points_vi(last[1])}")
+    if rule.decimals is not None:
+        parts.append(f"làm tròn {rule.decimals} chữ số")
+    return _sentence("; ".join(parts[1:] if first[0] <= 0 else parts))
 
 
 @words.register

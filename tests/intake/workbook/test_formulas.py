@@ -18,7 +18,7 @@ from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.leaves import Lens
 from parlib.scoring.rules import points_of_figures
 from parlib.store.params import load_frameworks
-from tests.intake.rulebooks import Filled, every_rule, fill_at_random, fill_points, register, unit
+from tests.intake.rulebooks import Filled, every_rule, fill_at_random, fill_points, register, straight_lines, unit
 
 REPOSITORY = Path(__file__).parents[3]
 
@@ -53,6 +53,7 @@ def cases(tmp_path_factory, filled):
     books = [(f"{policy}-{seed}", every_rule(policy), seed, True) for policy in NaPolicy for seed in (1, 2)]
     shipped = load_frameworks(REPOSITORY / "params")
     books += [(f"{name}-{seed}", shipped[name], seed, False) for name in ("commune-qd11-2026", "illustrative-district") for seed in (1,)]
+    books += [(f"straight-lines-{seed}", straight_lines(), seed, False) for seed in (1, 2)]
     for name, framework, seed, appraised in books:
         path = write_template(framework, locality=unit(), period=2026, path=folder / f"{name}.xlsx")
         fill_at_random(Filled(path), framework, seed, complete=seed == 2).save()
@@ -80,7 +81,11 @@ def _collected(factory, path, framework, **options):
 
 def _names():
     policies = [f"{policy}-{seed}{step}" for policy in NaPolicy for seed in (1, 2) for step in ("", "-appraised")]
-    return policies + [f"{name}-{seed}" for name in ("commune-qd11-2026", "illustrative-district") for seed in (1,)]
+    return (
+        policies
+        + [f"{name}-{seed}" for name in ("commune-qd11-2026", "illustrative-district") for seed in (1,)]
+        + [f"straight-lines-{seed}" for seed in (1, 2)]
+    )
 
 
 _APPRAISED = [

@@ -1,0 +1,121 @@
+"""A start value less so many points for each fault, down to none or to a bound, as steps of how many."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from parlib.intake.annex.clauses import Clause
+from parlib.intake.annex.condition_words import BOUND, DIGIT, NOTHING
+from parlib.intake.annex.conditions import State, Way, read_parts
+from parlib.intake.annex.figures import Text
+from parlib.intake.annex.outcome import Guidance, by_hand
+from parlib.intake.annex.residue import NEUTRAL, words_of
+from parlib.intake.annex.tally import tally
+from parlib.intake.annex.things import piece_of
+
+_MOST_STEPS = 60
+
+
+def deducted(
+    each: Sequence[Clause],
+    start: Sequence[Clause],
+    text: Text,
+    *,
+    maximum: float | None,
+    cap: float | None,
+) -> Guidance:
+    """Return the rule of points taken off for each of something, else why there is none.
+
+    Parameters
+    ----------
+    each : sequence of Clause
+        So many points off for each of one thing, a clause a thing.
+    start : sequence of Clause
+        What gives the start value, and what gives nothing at all.
+    text : Text
+        The words.
+    maximum, cap : float or None
+        Of the item, and what is taken at most.
+    """
+    # so many points a percent point: from where on is not said
+    if any("%" in c.words for c in each):
+        return by_hand("unlike", each[0].words)
+    nothing = [c for c in start if c.points == 0]
+    full = [c for c in start if c.points]
+    if maximum is None or len(full) > 1:
+        return by_hand("mixed", each[0].words)
+    if full and abs(full[0].points - maximum) > 1e-9:
+        return by_hand("maximum", f"{full[0].points:g} / {maximum:g}".replace(".", ","))
+    # "dưới 5 hồ sơ: 1; từ 5 hồ sơ: mỗi hồ sơ trừ 0,1": from where on is another thing to count
+    if any(
+        BOUND.search(c.condition) and DIGIT.search(c.condition.replace("100%", ""))
+        for c in (*full, *each)
+    ):
+        return by_hand("mixed", each[0].words)
+    none_at, notes = _none_at(nothing, each)
+    if none_at is None:
+        return by_hand("mixed", nothing[0].words)
+    lowest = max(maximum - cap, 0.0) if cap is not None else 0.0
+    # late reports cost at most so much, no report all: two things to count
+    if nothing and lowest > 0:
+        return by_hand("mixed", nothing[0].words)
+    if len(each) > 1:
+        if math.isfinite(none_at):
+            return by_hand("two_counts", each[0].words)
+        return tally(each, text, maximum=maximum, cap=cap, kind="", takes=True)
+    per = each[0].points
+    pieces = math.ceil(round((maximum - lowest) / per, 9)) if per > 0 else _MOST_STEPS + 1
+    if min(pieces, none_at) > _MOST_STEPS:
+        return by_hand("too_fine", each[0].words)
+    last = int(min(pieces, none_at))
+    unit = f"số trường hợp {piece_of(each[0], text)}"
+    return Guidance(
+        "tier",
+        {"tiers": _tiers(maximum, per, lowest, last, none_at)},
+        unit="; ".join([unit, *(f"{words}: ghi {last}" for words in notes)]),
+        certain=bool(full) and not nothing,
+    )
+
+
+def _tiers(
+    maximum: float, per: float, lowest: float, last: int, none_at: float
+) -> list[dict[str, Any]]:
+    tiers: list[dict[str, Any]] = []
+    for n in range(last + 1):
+        points = max(float(f"{maximum - n * per:.12g}"), lowest)
+        if n == last:
+            tiers.append({"low": float(n), "points": 0.0 if n >= none_at else points})
+        else:
+            tiers.append({"low": float(n), "high": float(n + 1), "points": points})
+    return tiers
+
+
+def _none_at(nothing: Sequence[Clause], each: Sequence[Clause]) -> tuple[float | None, list[str]]:
+    """Return from how many faults on nothing is given, and what gives nothing without a figure; None
+    where something else than these faults is counted.
+    """
+    at, notes = math.inf, []
+    known = NEUTRAL.union(*(words_of(c.condition) | words_of(c.words) for c in each))
+    for clause in nothing:
+        if NOTHING.match(clause.condition) and not DIGIT.search(clause.condition):
+            notes.append(clause.condition.lower())
+            continue
+        for part in read_parts(clause.condition):
+            if part.state == State.NONE:
+                notes.append(part.words.lower())
+            elif (
+                part.interval is None
+                or part.way not in (Way.FAULT, Way.PLAIN)
+                or part.interval.measure != "count"
+                or math.isfinite(part.interval.high)
+                or not words_of(part.words) <= known
+            ):
+                return None, []
+            else:
+                low = part.interval.low
+                at = min(at, low if part.interval.low_closed else low + 1)
+        if not read_parts(clause.condition):
+            return None, []
+    return (at, notes) if at >= 1 and (math.isinf(at) or at == round(at)) else (None, [])
