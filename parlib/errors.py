@@ -18,7 +18,7 @@ _LONGEST = {
     "file": 300,
     "sheet": 100,
     "cell": 200,
-    "found": 400,
+    "actual": 400,
     "expected": 1_000,
 }
 
@@ -36,7 +36,7 @@ class Problem:
     file, sheet, cell : str
         Where it stands. ``cell`` is an Excel address (``"D14"``), a CSV place (``"row 14, score"``)
         or a YAML line (``"line 14"``). Empty where the place does not apply.
-    found, expected : str
+    actual, expected : str
         The offending value as read, and what would have been accepted.
     severity : str
         ``"error"`` refuses the input; ``"warning"`` lets it through and is shown.
@@ -47,7 +47,7 @@ class Problem:
     file: str = ""
     sheet: str = ""
     cell: str = ""
-    found: str = ""
+    actual: str = ""
     expected: str = ""
     severity: str = "error"
 
@@ -68,11 +68,11 @@ class Problem:
     def __str__(self) -> str:
         """Return place, defect, found/expected and remedy on one line."""
         head = f"{self.place}: {self.what}" if self.place else self.what
-        if self.found or self.expected:
+        if self.actual or self.expected:
             head += (
-                f" (found {self.found!r}, expected {self.expected})"
+                f" (found {self.actual!r}, expected {self.expected})"
                 if self.expected
-                else f" (found {self.found!r})"
+                else f" (found {self.actual!r})"
             )
         return f"{head} → {self.remedy}"
 
@@ -94,7 +94,7 @@ def together(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
     Examples
     --------
-    >>> rows = [Problem("no such unit", "correct it", file="a.csv", cell=f"row {n}", found="X") for n in range(2, 562)]
+    >>> rows = [Problem("no such unit", "correct it", file="a.csv", cell=f"row {n}", actual="X") for n in range(2, 562)]
     >>> [p.cell for p in together(rows)]
     ['row 2 · row 3 · row 4 · row 5 … (560 places)']
     """

@@ -120,7 +120,7 @@ def test_quarantine_names_what_it_left_out_and_goes_on(project, release, figures
     _sign(figures)
     made = build(project, quarantine=True)
     said = [p for p in made.problems if p.severity == "error"]
-    assert any("Tỉnh Không Có" in f"{p.what} {p.found}" for p in said)
+    assert any("Tỉnh Không Có" in f"{p.what} {p.actual}" for p in said)
     assert len(made.release.table("indices")) == len(release.table("indices"))
     assert "Tỉnh Không Có" in made.release.table("problems").to_csv()
 

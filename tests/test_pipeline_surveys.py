@@ -100,5 +100,5 @@ def test_a_place_that_is_no_unit_is_named_by_check_and_build(project):
     table["psu"], table["group"] = "VL-" + table["group"], ""
     put(project, "answers", "responses", table)
     told = [p for p in check(project) if p.severity == "error"]
-    assert [p.found for p in told] == ["VL-X"]
+    assert [p.actual for p in told] == ["VL-X"]
     assert "places_are_units" in told[0].remedy

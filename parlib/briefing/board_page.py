@@ -222,7 +222,7 @@ def _row(f: Filing, say: Mapping[str, Any]) -> list[str]:
 def drafted_documents(reports: Path, language: str) -> Iterator[dict[str, Any]]:
     """Yield the drafted documents below a folder: kind, title, first figures, files.
 
-    Read from the model that each PDF carries; what cannot be read is no document of parlib's.
+    Read from the model that each PDF carries; what cannot be read is not a document of parlib's.
     """
     for path in _pdfs(reports):
         try:

@@ -135,7 +135,7 @@ def _day(day: str | date, name: str) -> date:
         return day if isinstance(day, date) else date.fromisoformat(day)
     except ValueError:
         raise UsageError(
-            saying("{name} {said!r} is not a date like 2025-06-30", name=name, said=day)
+            saying("{name} {day!r} is not a date like 2025-06-30", name=name, day=day)
         ) from None
 
 

@@ -37,7 +37,17 @@ from parlib.cli.add_options import (
     Yes,
 )
 from parlib.cli.adding import add_files, next_vintage
-from parlib.cli.console import AsJson, Root, emit, out, speak_here, tell
+from parlib.cli.console import (
+    AsJson,
+    Cleared,
+    FormsFolder,
+    ReportsFolder,
+    Root,
+    emit,
+    out,
+    speak_here,
+    tell,
+)
 from parlib.cli.options import identifier
 from parlib.cli.places import own_province
 from parlib.cli.settling import Wishes, answers_of, register_of
@@ -203,28 +213,15 @@ def outcomes(
 
 
 def evidence(
-    folder: Annotated[
-        Path, typer.Argument(help="Folder with the workbooks that came back; it is only read.")
-    ],
+    folder: FormsFolder,
     name: Annotated[
         str,
         typer.Option(
             "--as", parser=identifier("--as", example="tu-cham-diem"), help="Name of the source."
         ),
     ] = "evidence",
-    clear: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--clear",
-            help=(
-                "Allow cells to be emptied: self, explanation, round1, final or survey, or one "
-                "item of it (final:2.1)."
-            ),
-        ),
-    ] = None,
-    reports: Annotated[
-        Path, typer.Option("--reports", help="Folder for the problem report and the marked copies.")
-    ] = Path("reports/collect"),
+    clear: Cleared = None,
+    reports: ReportsFolder = Path("reports/collect"),
     retrieved: Retrieved = "",
     language: Lang = "",
     root: Root = None,

@@ -14,7 +14,7 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from parlib.cli.console import AsJson, PeriodOption, Root, emit, out
+from parlib.cli.console import AsJson, PeriodOption, ReleaseOption, Root, emit, out
 from parlib.cli.options import day, one_of
 from parlib.cli.places import UnitAbove, unit_meant
 from parlib.cli.words import counted, word
@@ -62,9 +62,7 @@ def status(
             "--page", help="Write the board as reports/board.html, beside the catalogue, as well."
         ),
     ] = False,
-    release: Annotated[
-        str, typer.Option("--release", help="Release id; default the current one.")
-    ] = "current",
+    release: ReleaseOption = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:

@@ -12,9 +12,9 @@ import typer
 from rich.table import Table
 
 from parlib.cli.comparisons import records, unit_names
-from parlib.cli.console import AsJson, Root, emit, err, out
+from parlib.cli.console import AsJson, PeriodOption, Root, emit, err, out
 from parlib.cli.data import write_csv
-from parlib.cli.options import one_of, year
+from parlib.cli.options import one_of
 from parlib.cli.places import unit_meant
 from parlib.cli.rule_books import read_framework
 from parlib.codebook.values import holds, is_missing, value_or
@@ -132,9 +132,7 @@ def rescore(
             "--to", help="Id of the rule book to re-compute it under: its predecessor or successor."
         ),
     ],
-    period: Annotated[
-        int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")
-    ],
+    period: PeriodOption,
     locality: Annotated[
         str,
         typer.Option(

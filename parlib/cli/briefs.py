@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.console import (
-    AsJson,
-    Language,
-    Root,
-    emit,
-    out,
-    tell,
-)
+from parlib.cli.console import AsJson, Language, ReleaseOrBuilt, Root, emit, out, tell
 from parlib.cli.data import build_with_progress
 from parlib.cli.options import (
     ENGINES,
@@ -109,12 +102,7 @@ def brief(
     formats: Formats = "html,pdf",
     keep: Keep = "ipynb,model",
     engine: Engine = "auto",
-    release: Annotated[
-        str,
-        typer.Option(
-            "--release", help="Release id; default the current one (built if there is none)."
-        ),
-    ] = "current",
+    release: ReleaseOrBuilt = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:

@@ -30,7 +30,7 @@ from rich.table import Table
 from rich.text import Text
 
 from parlib.cli.language import language_here
-from parlib.cli.options import one_of, year
+from parlib.cli.options import day, one_of, some_of, year
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import PLACES_TOLD, Problem, together
 from parlib.speech.catalogue import aloud, msg, speak
@@ -38,6 +38,8 @@ from parlib.speech.catalogue import aloud, msg, speak
 if TYPE_CHECKING:
     from parlib.codebook.expected import Absent
     from parlib.store.project import Project
+
+DRAFT_FORMATS = ("docx", "pdf")
 
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -58,6 +60,13 @@ Language = Annotated[
         "--lang", parser=one_of("--lang", LANGUAGES), help="Language of the page: vi or en."
     ),
 ]
+ReleaseOption = Annotated[
+    str, typer.Option("--release", help="Release id; default the current one.")
+]
+ReleaseOrBuilt = Annotated[
+    str,
+    typer.Option("--release", help="Release id; default the current one (built if there is none)."),
+]
 LocalityOption = Annotated[
     str,
     typer.Option(
@@ -66,6 +75,46 @@ LocalityOption = Annotated[
 ]
 PeriodOption = Annotated[
     int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")
+]
+Recipients = Annotated[
+    list[str] | None, typer.Option("--copy", help="Recipient (Nơi nhận); repeat.")
+]
+FormsFolder = Annotated[
+    Path, typer.Argument(help="Folder with the workbooks that came back; it is only read.")
+]
+Cleared = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--clear",
+        help=(
+            "Allow cells to be emptied: self, explanation, round1, final or survey, or one "
+            "item of it (final:2.1)."
+        ),
+    ),
+]
+ReportsFolder = Annotated[
+    Path, typer.Option("--reports", help="Folder for the problem report and the marked copies.")
+]
+MessageLanguage = Annotated[
+    str,
+    typer.Option(
+        "--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en."
+    ),
+]
+DocumentsFolder = Annotated[Path, typer.Option("--out", help="Folder for the documents.")]
+DraftFormats = Annotated[
+    str,
+    typer.Option(
+        "--formats",
+        parser=some_of("--formats", DRAFT_FORMATS),
+        help="Documents to write: docx, pdf.",
+    ),
+]
+DraftDate = Annotated[
+    str,
+    typer.Option(
+        "--issued-on", parser=day("--issued-on"), help="Date of the draft, ISO; default today."
+    ),
 ]
 
 
@@ -122,7 +171,7 @@ def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) 
     for p in sorted(_over_files(together(problems)), key=lambda p: p.severity != "error"):
         table.add_row(
             "✗" if p.severity == "error" else "!",
-            *map(escape, (p.place, aloud(p.what), _found(p), aloud(p.remedy))),
+            *map(escape, (p.place, aloud(p.what), _actual(p), aloud(p.remedy))),
         )
     err.print(table)
 
@@ -152,13 +201,13 @@ def rows_of(problems: Iterable[Problem]) -> list[dict[str, str]]:
     return [p.as_row() for p in together(problems)]
 
 
-def _found(problem: Problem) -> str:
+def _actual(problem: Problem) -> str:
     """Return what was found and, where that is known, what would have been accepted."""
     if not problem.expected:
-        return aloud(problem.found)
+        return aloud(problem.actual)
     return msg(
-        "{found} (expected {expected})",
-        found=aloud(problem.found),
+        "{actual} (expected {expected})",
+        actual=aloud(problem.actual),
         expected=aloud(problem.expected),
     ).strip()
 

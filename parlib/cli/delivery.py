@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parlib.cli.console import AsJson, Language, Root, emit, out, progress_bar, relative, tell
+from parlib.cli.console import (
+    AsJson,
+    Language,
+    ReleaseOption,
+    Root,
+    emit,
+    out,
+    progress_bar,
+    relative,
+    tell,
+)
 from parlib.cli.places import own_province
 from parlib.errors import UsageError, ValidationFailed
 from parlib.speech.catalogue import aloud, msg, spoken
@@ -40,9 +50,7 @@ def send(
     sender: Annotated[
         str, typer.Option("--from", help="The office's own address; default: left open.")
     ] = "",
-    release: Annotated[
-        str, typer.Option("--release", help="Release id; default the current one.")
-    ] = "current",
+    release: ReleaseOption = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -111,9 +119,7 @@ def publish(
         bool, typer.Option("--illustrative", help="Fictional units too, for training.")
     ] = False,
     language: Language = "vi",
-    release: Annotated[
-        str, typer.Option("--release", help="Release id; default the current one.")
-    ] = "current",
+    release: ReleaseOption = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:

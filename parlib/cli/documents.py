@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parlib.cli.briefs import request_of
-from parlib.cli.console import AsJson, Language, PeriodOption, Root, emit, err, out
+from parlib.cli.console import (
+    AsJson,
+    Language,
+    PeriodOption,
+    Recipients,
+    ReleaseOption,
+    Root,
+    emit,
+    err,
+    out,
+)
 from parlib.cli.options import NOTEBOOKS, day, identifier, some_of, whole
 from parlib.cli.places import unit_meant
 from parlib.errors import NotCompared, ParlibError, UsageError, VerificationFailed
@@ -69,9 +79,7 @@ def bundle(
         list[str] | None,
         typer.Option("--to", help="Addressee (Kính gửi); repeat; default the plan's."),
     ] = None,
-    recipients: Annotated[
-        list[str] | None, typer.Option("--copy", help="Recipient (Nơi nhận); repeat.")
-    ] = None,
+    recipients: Recipients = None,
     signer_title: Annotated[
         str, typer.Option("--signer-title", help="Post of the signer; default the plan's.")
     ] = "",
@@ -117,9 +125,7 @@ def bundle(
         str, typer.Option("--place", help="Place before the date; default from the issuer's name.")
     ] = "",
     language: Language = "vi",
-    release: Annotated[
-        str, typer.Option("--release", help="Release id; default the current one.")
-    ] = "current",
+    release: ReleaseOption = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -298,4 +304,4 @@ def _show(verdict: Verdict) -> None:
     for sentence in verdict.differs[1:]:
         err.print(f"  - {aloud(sentence)}", markup=False)
     for sentence in verdict.notes:
-        err.print(msg("  note: {said}", said=aloud(sentence)), markup=False)
+        err.print(msg("  note: {note}", note=aloud(sentence)), markup=False)

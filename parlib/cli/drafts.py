@@ -12,8 +12,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.console import AsJson, Root, emit, err, out, relative, rows_of, show_problems
-from parlib.cli.options import day, identifier, one_of, some_of
+from parlib.cli.console import (
+    AsJson,
+    DraftDate,
+    DraftFormats,
+    Recipients,
+    Root,
+    emit,
+    err,
+    out,
+    relative,
+    rows_of,
+    show_problems,
+)
+from parlib.cli.options import identifier, one_of
 from parlib.cli.words import reason_in_words
 from parlib.errors import UsageError, ValidationFailed, VerificationFailed
 from parlib.speech.catalogue import aloud, msg, saying
@@ -24,7 +36,6 @@ if TYPE_CHECKING:
     from parlib.intake.review.reader import ReviewRead
     from parlib.store.releases import Release
 
-FORMATS = ("docx", "pdf")
 _HEAD = "# Dự thảo lập bằng `parlib plan draft` từ sổ rà soát; đọc lại trước khi trình.\n"
 _SHOWN = 12
 _ADDS_UP = {
@@ -56,18 +67,8 @@ def draft(
             help="Type of the document: ke-hoach (plan) or cong-van (letter to the units).",
         ),
     ] = "ke-hoach",
-    formats: Annotated[
-        str,
-        typer.Option(
-            "--formats", parser=some_of("--formats", FORMATS), help="Documents to write: docx, pdf."
-        ),
-    ] = "docx,pdf",
-    issued_on: Annotated[
-        str,
-        typer.Option(
-            "--issued-on", parser=day("--issued-on"), help="Date of the draft, ISO; default today."
-        ),
-    ] = "",
+    formats: DraftFormats = "docx,pdf",
+    issued_on: DraftDate = "",
     issuer: Annotated[
         str,
         typer.Option(
@@ -79,9 +80,7 @@ def draft(
         list[str] | None,
         typer.Option("--basis", help="A document the plan rests on (Căn cứ); repeat."),
     ] = None,
-    recipients: Annotated[
-        list[str] | None, typer.Option("--copy", help="Recipient (Nơi nhận); repeat.")
-    ] = None,
+    recipients: Recipients = None,
     addressees: Annotated[
         list[str] | None,
         typer.Option("--to", help="Addressee of a letter (Kính gửi); repeat; default the units."),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.console import AsJson, Language, Root, emit, out
+from parlib.cli.console import AsJson, Language, ReleaseOption, Root, emit, out
 from parlib.cli.options import year
 from parlib.cli.places import unit_meant
 from parlib.codebook.values import holds, is_missing
@@ -49,9 +49,7 @@ def gaps(
     ] = None,
     framework: Annotated[str, typer.Option("--framework", "-f", help="Only this rule book.")] = "",
     language: Language = "vi",
-    release: Annotated[
-        str, typer.Option("--release", help="Release id; default the current one.")
-    ] = "current",
+    release: ReleaseOption = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -194,10 +192,10 @@ def _show_first_round(rows: pd.DataFrame, names: Mapping[str, str]) -> None:
     self_points, given = open_still["self_points"].sum(), open_still["round1_points"].sum()
     out.print(
         msg(
-            "First round alone: {count} items, self-score {own:.2f}, first "
+            "First round alone: {count} items, self-score {self_points:.2f}, first "
             "round {given:.2f}; not the last word",
             count=len(open_still),
-            own=self_points,
+            self_points=self_points,
             given=given,
         )
     )

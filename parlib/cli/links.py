@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parlib.cli.console import AsJson, Language, Root, emit, out
+from parlib.cli.console import AsJson, Language, ReleaseOrBuilt, Root, emit, out
 from parlib.cli.options import whole
 from parlib.cli.words import reason_in_words, word
 from parlib.codebook.values import is_missing
@@ -79,12 +79,7 @@ def link(
         ),
     ] = "",
     language: Language = "vi",
-    release: Annotated[
-        str,
-        typer.Option(
-            "--release", help="Release id; default the current one (built if there is none)."
-        ),
-    ] = "current",
+    release: ReleaseOrBuilt = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.console import AsJson, Root, progress_bar, relative
+from parlib.cli.console import (
+    AsJson,
+    Cleared,
+    FormsFolder,
+    ReportsFolder,
+    Root,
+    progress_bar,
+    relative,
+)
 from parlib.cli.options import day, one_of
 from parlib.cli.resubmissions import show_changes, what_changed
 from parlib.cli.rule_books import read_frameworks
@@ -35,9 +43,7 @@ FrameworkOption = Annotated[
 
 
 def collect(
-    folder: Annotated[
-        Path, typer.Argument(help="Folder with the workbooks that came back; it is only read.")
-    ],
+    folder: FormsFolder,
     into: Annotated[
         str,
         typer.Option(
@@ -58,19 +64,8 @@ def collect(
             ),
         ),
     ] = "",
-    clear: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--clear",
-            help=(
-                "Allow cells to be emptied: self, explanation, round1, final or survey, or one "
-                "item of it (final:2.1)."
-            ),
-        ),
-    ] = None,
-    reports: Annotated[
-        Path, typer.Option("--reports", help="Folder for the problem report and the marked copies.")
-    ] = Path("reports/collect"),
+    clear: Cleared = None,
+    reports: ReportsFolder = Path("reports/collect"),
     retrieved: Annotated[
         str,
         typer.Option(

@@ -148,10 +148,10 @@ def some_of(option: str, words: Sequence[str]) -> Parser[str]:
             unknown = ", ".join(map(repr, strange)) or repr(str(written))
             raise UsageError(
                 msg(
-                    "{option}: {found} is not known → give one or more of: {words}, "
+                    "{option}: {unknown} is not known → give one or more of: {words}, "
                     "with commas between",
                     option=option,
-                    found=unknown,
+                    unknown=unknown,
                     words=", ".join(words),
                 )
             )

@@ -10,11 +10,20 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from parlib.cli.console import AsJson, Root, emit, err, out, relative, rows_of, show_problems
-from parlib.cli.options import identifier, one_of, year
+from parlib.cli.console import (
+    AsJson,
+    MessageLanguage,
+    Root,
+    emit,
+    err,
+    out,
+    relative,
+    rows_of,
+    show_problems,
+)
+from parlib.cli.options import identifier, year
 from parlib.cli.places import unit_meant
 from parlib.cli.words import counted
-from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
 from parlib.speech.catalogue import aloud, msg
 from parlib.store.project import Project, find_project
@@ -170,12 +179,7 @@ def accept(
             ),
         ),
     ] = False,
-    language: Annotated[
-        str,
-        typer.Option(
-            "--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en."
-        ),
-    ] = "vi",
+    language: MessageLanguage = "vi",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:

@@ -11,8 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out, relative, tell
-from parlib.cli.options import day, one_of
+from parlib.cli.console import (
+    AsJson,
+    DraftDate,
+    LocalityOption,
+    PeriodOption,
+    Root,
+    emit,
+    out,
+    relative,
+    tell,
+)
+from parlib.cli.options import one_of
 from parlib.cli.words import word
 from parlib.codebook.inert_text import csv_text, restore
 from parlib.errors import UsageError, ValidationFailed
@@ -66,12 +76,7 @@ def publish_results(
     folder: Annotated[Path, typer.Option("--out", help="Folder for the drafts.")] = Path(
         "reports/results"
     ),
-    issued_on: Annotated[
-        str,
-        typer.Option(
-            "--issued-on", parser=day("--issued-on"), help="Date of the draft, ISO; default today."
-        ),
-    ] = "",
+    issued_on: DraftDate = "",
     basis: Annotated[
         list[str] | None,
         typer.Option("--basis", help="A document the decision rests on (Căn cứ); repeat."),

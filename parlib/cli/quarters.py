@@ -12,8 +12,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parlib.cli.console import AsJson, LocalityOption, PeriodOption, Root, emit, out, relative
-from parlib.cli.options import day, some_of
+from parlib.cli.console import (
+    AsJson,
+    DocumentsFolder,
+    DraftDate,
+    DraftFormats,
+    LocalityOption,
+    PeriodOption,
+    Root,
+    emit,
+    out,
+    relative,
+)
 from parlib.cli.places import unit_meant
 from parlib.cli.words import counted
 from parlib.errors import UsageError
@@ -28,33 +38,20 @@ if TYPE_CHECKING:
     from parlib.document.model import Model
     from parlib.store.releases import Release
 
-FORMATS = ("docx", "pdf")
 REPORTS = Path("reports/plans")
 PlanArgument = Annotated[str, typer.Argument(help="Id of the plan, e.g. binh-gia-2026.")]
 Reported = Annotated[
     str,
     typer.Option("--period", "-p", help="What is reported on: 2026-Q2, 2026-H1, 2026-03 or 2026."),
 ]
-Formats = Annotated[
-    str,
-    typer.Option(
-        "--formats", parser=some_of("--formats", FORMATS), help="Documents to write: docx, pdf."
-    ),
-]
-IssuedOn = Annotated[
-    str,
-    typer.Option(
-        "--issued-on", parser=day("--issued-on"), help="Date of the draft, ISO; default today."
-    ),
-]
 
 
 def report(
     plan: PlanArgument,
     period: Reported,
-    folder: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = (REPORTS),
-    formats: Formats = "docx,pdf",
-    issued_on: IssuedOn = "",
+    folder: DocumentsFolder = REPORTS,
+    formats: DraftFormats = "docx,pdf",
+    issued_on: DraftDate = "",
     issuer: Annotated[
         str,
         typer.Option(
@@ -161,11 +158,9 @@ def heads(
     framework: Annotated[
         str, typer.Option("--framework", help="Rule book, where the year was scored by several.")
     ] = "",
-    folder: Annotated[Path, typer.Option("--out", help="Folder for the documents.")] = Path(
-        "reports/heads"
-    ),
-    formats: Formats = "docx,pdf",
-    issued_on: IssuedOn = "",
+    folder: DocumentsFolder = Path("reports/heads"),
+    formats: DraftFormats = "docx,pdf",
+    issued_on: DraftDate = "",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:

@@ -4,13 +4,11 @@ choices of method do to it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
 from rich.table import Table
 
-from parlib.cli.console import AsJson, Root, emit, out
-from parlib.cli.options import year
+from parlib.cli.console import AsJson, PeriodOption, ReleaseOption, Root, emit, out
 from parlib.cli.places import UnitAbove, own_province, unit_meant
 from parlib.cli.words import word
 from parlib.codebook.values import is_missing
@@ -36,12 +34,8 @@ _PER_UNIT = (
 
 def ranks(
     below: UnitAbove = "",
-    period: Annotated[
-        int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")
-    ] = ...,  # type: ignore[assignment]
-    release: Annotated[
-        str, typer.Option("--release", help="Release id; default the current one.")
-    ] = "current",
+    period: PeriodOption = ...,  # type: ignore[assignment]
+    release: ReleaseOption = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:

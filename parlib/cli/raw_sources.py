@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from parlib.cli.add_options import Lang
 from parlib.cli.console import AsJson, Root, asking, emit, err, out, show_problems, speak_here
-from parlib.cli.options import one_of
 from parlib.cli.words import word
-from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import Problem, UsageError, ValidationFailed
 from parlib.speech.catalogue import msg, spoken
 from parlib.store.project import Project, find_project
@@ -23,14 +22,6 @@ if TYPE_CHECKING:
     from parlib.inputs import Loss
     from parlib.intake.raw.cards import Source
 
-_Lang = Annotated[
-    str,
-    typer.Option(
-        "--lang",
-        parser=one_of("--lang", ("", *LANGUAGES)),
-        help="Language of messages: vi or en; default: the workspace's, else the system's.",
-    ),
-]
 _SHOWN_URL, _SHOWN_TITLE = 80, 100
 
 
@@ -79,7 +70,7 @@ def sources(
     everything: Annotated[
         bool, typer.Option("--all", help="Vintages too that a newer one replaced.")
     ] = False,
-    language: _Lang = "",
+    language: Lang = "",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -129,7 +120,7 @@ def remove(
         typer.Argument(help="Sources, or single vintages of them: `SOURCE` or `SOURCE/VINTAGE`."),
     ],
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking.")] = False,
-    language: _Lang = "",
+    language: Lang = "",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -269,7 +260,11 @@ def _refuse_the_middle(places: list[str], held: list[Held]) -> None:
                 later=later,
             )
             raise UsageError(
-                msg("{said} → parlib remove {together}", said=double_count, together=together)
+                msg(
+                    "{double_count} → parlib remove {together}",
+                    double_count=double_count,
+                    together=together,
+                )
             )
 
 

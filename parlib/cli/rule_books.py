@@ -9,10 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.console import AsJson, Root, emit, err, out, relative, rows_of, show_problems
+from parlib.cli.console import (
+    AsJson,
+    MessageLanguage,
+    Root,
+    emit,
+    err,
+    out,
+    relative,
+    rows_of,
+    show_problems,
+)
 from parlib.cli.options import identifier, one_of, year
 from parlib.cli.words import counted, word
-from parlib.codebook.vocabulary import LANGUAGES, RULE_BOOK_LEVELS
+from parlib.codebook.vocabulary import RULE_BOOK_LEVELS
 from parlib.errors import ParamsError, UsageError, ValidationFailed
 from parlib.speech.catalogue import aloud, msg
 from parlib.store.project import Project, find_project
@@ -174,12 +184,7 @@ def import_annex(
             ),
         ),
     ] = None,
-    language: Annotated[
-        str,
-        typer.Option(
-            "--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en."
-        ),
-    ] = "vi",
+    language: MessageLanguage = "vi",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -260,12 +265,7 @@ def accept_review(
         Path,
         typer.Argument(help="The review sheet that `parlib framework import` wrote, filled in."),
     ],
-    language: Annotated[
-        str,
-        typer.Option(
-            "--lang", parser=one_of("--lang", LANGUAGES), help="Language of the messages: vi or en."
-        ),
-    ] = "vi",
+    language: MessageLanguage = "vi",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from parlib.cli.console import AsJson, Root, emit, out
+from parlib.cli.console import AsJson, ReleaseOption, Root, emit, out
 from parlib.cli.options import day
 from parlib.cli.words import counted, word
 from parlib.codebook.values import is_missing
@@ -37,9 +37,7 @@ def list_(
         str,
         typer.Option("--as-of", parser=day("--as-of"), help="Day to judge on, ISO; default today."),
     ] = "",
-    release: Annotated[
-        str, typer.Option("--release", help="Release id; default the current one.")
-    ] = "current",
+    release: ReleaseOption = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from parlib.cli.console import AsJson, Language, Root, emit, out, relative
+from parlib.cli.console import AsJson, Language, ReleaseOption, Root, emit, out, relative
 from parlib.cli.options import day, some_of
 from parlib.files.whole import write_bytes
 from parlib.speech.catalogue import msg
@@ -38,9 +38,7 @@ def whatif(
             "--formats", "-f", parser=some_of("--formats", _FORMATS), help="Formats: html, pdf."
         ),
     ] = "html,pdf",
-    release: Annotated[
-        str, typer.Option("--release", help="Release id; default the current one.")
-    ] = "current",
+    release: ReleaseOption = "current",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:

@@ -73,7 +73,7 @@ def simulate(
             ": ".join((*map(str, e["loc"]), " → ".join(plain_words(e))))
             for e in fault.errors(include_url=False)
         )
-        raise UsageError(msg("such a province cannot be drawn: {said}", said=faults)) from None
+        raise UsageError(msg("such a province cannot be drawn: {faults}", faults=faults)) from None
     made = simulate_province(settings, load_frameworks(project.all_params))
     provenance = Provenance(
         kind="evidence",
@@ -118,9 +118,9 @@ def _vintage(folder_given: Path, project: Project) -> Path:
             return folder
     raise UsageError(
         msg(
-            "{asked!r} is not a new <source>/<vintage> under data/raw of "
+            "{folder!r} is not a new <source>/<vintage> under data/raw of "
             "{root} → name one, e.g. data/raw/van-linh-large/2024",
-            asked=str(folder_given),
+            folder=str(folder_given),
             root=project.root,
         )
     )

@@ -47,7 +47,7 @@ def form_layers(
     if appraisal_round == 1:
         return (Layer.ROUND1,)
     second = appraisal_round == 2 or filed["appraised_round1"].notna().any()
-    return tuple(v for v in APPRAISAL_FORM if v is not Layer.ROUND1) if second else APPRAISAL_FORM
+    return tuple(v for v in APPRAISAL_FORM if v != Layer.ROUND1) if second else APPRAISAL_FORM
 
 
 def earlier_evidence(project: Project, source: tuple[str, str] | None, vintage: str) -> Collection:

@@ -174,13 +174,13 @@ def _province(
             if not asking:
                 raise UsageError(
                     msg(
-                        "{said} → if that is meant, run:\n{lines}",
-                        said=change,
+                        "{change} → if that is meant, run:\n{lines}",
+                        change=change,
                         lines=_commands((meant.unit,), folder, demo=demo),
                     )
                 )
             if typer.confirm(
-                msg("{said}. Make the workspace of {now}?", said=change, now=meant.unit.name),
+                msg("{change}. Make the workspace of {now}?", change=change, now=meant.unit.name),
                 default=True,
                 err=True,
             ):

@@ -26,7 +26,7 @@ def under_known_rule_books(
             ),
             remedy=saying("import the rule book (`parlib framework import`) or correct the name"),
             file=rows.source_file,
-            found=rows.framework,
+            actual=rows.framework,
             expected=", ".join(sorted(frameworks)),
         )
         for rows in strange[["source_file", "framework"]].drop_duplicates().itertuples(index=False)

@@ -201,7 +201,7 @@ class Framework(Derived):
         """
         below = tuple(i for i in self.items if i.parent == code)
         if self.by_code[code].level == Level.INDEX:
-            chosen = tuple(i for i in below if i.level is self.partition)
+            chosen = tuple(i for i in below if i.level == self.partition)
             return chosen or below
         return below
 
@@ -239,7 +239,7 @@ class Framework(Derived):
         for item in self.items:
             below = [i for i in self.items if i.parent == item.code]
             for level in sorted({i.level for i in below}):
-                parts = [i for i in below if i.level is level and not i.kind]
+                parts = [i for i in below if i.level == level and not i.kind]
                 maxima = [i.max_points for i in parts]
                 if not parts or item.max_points is None or any(m is None for m in maxima):
                     continue

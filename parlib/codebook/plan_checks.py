@@ -76,7 +76,7 @@ def _problem(fault: Fault, *, place: str = "", prefix: str = "") -> Problem:
         what=saying("{prefix}{what}", prefix=prefix, what=fault.what) if prefix else fault.what,
         remedy=fault.remedy,
         cell=place + fault.field,
-        found=fault.found,
+        actual=fault.actual,
         severity=fault.severity,
     )
 

@@ -43,7 +43,7 @@ def check_progress(
         what, remedy, shown = fault
         problems.append(
             Problem(
-                what=what, remedy=remedy, file=row.source_file, cell=row.source_cell, found=shown
+                what=what, remedy=remedy, file=row.source_file, cell=row.source_cell, actual=shown
             )
         )
     return progress.loc[kept].reset_index(drop=True), problems

@@ -41,7 +41,7 @@ class Fault(NamedTuple):
     field: str
     what: str
     remedy: str
-    found: str = ""
+    actual: str = ""
     severity: str = "error"
 
 

@@ -42,7 +42,7 @@ def without_proposals(plan: Plan, *, file: str) -> tuple[Plan | None, list[Probl
         ),
         _remedy("`owner`"),
         file=file,
-        found=f"owner: {OPEN_OWNER!r}",
+        actual=f"owner: {OPEN_OWNER!r}",
         severity="warning",
     )
     if len(waiting) == len(plan.commitments):
@@ -64,7 +64,7 @@ def unconfirmed_plan(file: str, commitments: object) -> Problem:
         what,
         _remedy("`locality` and every `owner`"),
         file=file,
-        found="locality: ''",
+        actual="locality: ''",
         severity="warning",
     )
 

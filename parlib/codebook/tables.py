@@ -161,7 +161,7 @@ def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = No
                 what=saying("table {table}: {check}", table=table, check=row.check),
                 remedy=saying("correct the source row; see docs/data-dictionary.md for the column"),
                 cell=_cell(row.index, str(row.column), numbers),
-                found=str(row.failure_case),
+                actual=str(row.failure_case),
             )
             for row in cases.itertuples()
         ]
@@ -175,7 +175,7 @@ def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = No
                 Problem(
                     what=saying("table {table}: the key stands more than once", table=table),
                     remedy=saying("keep one row per key"),
-                    found=str(tuple(r)),
+                    actual=str(tuple(r)),
                 )
                 for r in rows.itertuples(index=False)
             ],

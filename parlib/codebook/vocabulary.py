@@ -8,8 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal, get_args
 
-Language = Literal["vi", "en"]
-LANGUAGES: tuple[str, ...] = get_args(Language)
+from parlib.speech.languages import LANGUAGES as LANGUAGES
+from parlib.speech.languages import Language as Language
 
 UnitLevel = Literal["province", "district", "commune", "department"]
 UNIT_LEVELS: tuple[str, ...] = get_args(UnitLevel)

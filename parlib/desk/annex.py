@@ -1,6 +1,6 @@
 """A scenario as an annex to print: what is supposed and what it comes to, its mark on every page.
 
-The annex is no document of a release: no stamp, no catalogue, no bundle. Its numbers are words, not
+The annex is not a document of a release: no stamp, no catalogue, no bundle. Its numbers are words, not
 bound to cells, since no table holds them; the scenario itself stands in its metadata.
 """
 

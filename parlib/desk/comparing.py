@@ -165,10 +165,10 @@ class Compares(w.VBox):
             for p, m in (("points", "max_points"), ("other_points", "other_max"))
         )
         told = msg(
-            "On the {count} items that carry over: {own}% by its own rule book, {there}% by the "
+            "On the {count} items that carry over: {here}% by its own rule book, {there}% by the "
             "other. A re-computation beside the series, not a published figure.",
             count=len(both),
-            own=self.seat.printed(by_its_own),
+            here=self.seat.printed(by_its_own),
             there=self.seat.printed(by_other),
         )
         return f"<p>{escape(told)}</p>" + table_html(

@@ -19,7 +19,6 @@ from parlib.gate.files import Refused
 from parlib.gate.json_text import JsonLimits, read_json
 from parlib.speech.catalogue import msg
 
-FORMAT = "parlib-scenario-1"
 _MOST = JsonLimits(bytes=200_000, containers=2_000, values=20_000, depth=8)
 
 

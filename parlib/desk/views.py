@@ -34,11 +34,6 @@ def views() -> tuple[View, ...]:
     )
 
 
-def html_of(view: View, brief: BriefContext) -> str:
-    """Return what a view shows of a unit and year, as HTML for a notebook."""
-    return list(html_in_parts(view, brief))[-1]
-
-
 def html_in_parts(view: View, brief: BriefContext) -> Iterator[str]:
     """Yield what a view shows as far as it is drawn, the whole last."""
     from parlib import display

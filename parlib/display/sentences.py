@@ -250,7 +250,7 @@ def wording_problems(wordings: Mapping[str, Mapping[str, Any]]) -> list[Problem]
                 )
                 continue
             problems += [
-                Problem(what=what, remedy=remedy, file=file, cell=path, found=entries[path])
+                Problem(what=what, remedy=remedy, file=file, cell=path, actual=entries[path])
                 for what, remedy in _faults(entries[path], path, language)
             ]
     problems += _parity(leaves)

@@ -96,7 +96,7 @@ def _lock_in(path: Path, *, wait: bool) -> int | None:
 
 def _is_file(path: Path) -> bool:
     try:
-        # asked once: what is gone a moment later is no file
+        # asked once: what is gone a moment later is not a file
         return stat.S_ISREG(path.stat().st_mode)
     except OSError:
         return False

@@ -231,10 +231,10 @@ def in_words(fault: OSError, place: Path | str = "") -> str:
         )
     if fault.errno in _FORBIDDEN:
         return saying(
-            "{where}: it may not be read or written ({said}) → correct the "
+            "{where}: it may not be read or written ({fault}) → correct the "
             "rights on it, or choose another place",
             where=where,
-            said=_said(fault),
+            fault=_in_words(fault),
         )
     if fault.errno in (errno.ENOTDIR, errno.EEXIST):
         return saying(
@@ -243,11 +243,13 @@ def in_words(fault: OSError, place: Path | str = "") -> str:
             where=where,
         )
     return saying(
-        "{where}: {said} → choose another path, or correct this one", where=where, said=_said(fault)
+        "{where}: {fault} → choose another path, or correct this one",
+        where=where,
+        fault=_in_words(fault),
     )
 
 
-def _said(fault: OSError) -> str:
+def _in_words(fault: OSError) -> str:
     return (fault.strerror or str(fault)).lower()
 
 

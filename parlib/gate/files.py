@@ -25,7 +25,7 @@ class Refused(ValueError):
         place = ", ".join(part for part in (file, cell) if part)
         sentence = saying("{what} → {remedy}", what=what, remedy=remedy)
         super().__init__(
-            saying("{place}: {said}", place=place, said=sentence) if place else sentence
+            saying("{place}: {fault}", place=place, fault=sentence) if place else sentence
         )
 
 

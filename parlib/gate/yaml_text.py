@@ -162,7 +162,7 @@ def _unreadable(name: str, text: str, error: yaml.MarkedYAMLError) -> Document:
                 remedy,
                 file=name,
                 cell=f"line {line + 1}, column {column + 1}",
-                found=stopped_at,
+                actual=stopped_at,
             ),
         ),
     )
@@ -180,14 +180,14 @@ def _forbidden(text: str, name: str) -> list[Problem]:
     problems: list[Problem] = []
     depth = entries = 0
 
-    def say(what: str, remedy: str, found: str = "") -> None:
+    def say(what: str, remedy: str, actual: str = "") -> None:
         problems.append(
             Problem(
                 what=what,
                 remedy=remedy,
                 file=name,
                 cell=f"line {event.start_mark.line + 1}",
-                found=found[:80],
+                actual=actual[:80],
             )
         )
 
@@ -252,7 +252,7 @@ def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> 
                 remedy=saying("write plain values"),
                 file=name,
                 cell=here,
-                found=node.tag,
+                actual=node.tag,
             )
         )
     if isinstance(node, yaml.SequenceNode):
@@ -275,7 +275,7 @@ def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> 
                         remedy=saying("keep one of the two"),
                         file=name,
                         cell=f"line {line}",
-                        found=word,
+                        actual=word,
                     )
                 )
             seen.setdefault(word, line)

@@ -83,7 +83,7 @@ def applicable_maxima(tree: Tree, not_applicable: np.ndarray, *, policy: NaPolic
 
 
 def _blocks(tree: Tree, policy: NaPolicy) -> tuple[int, ...]:
-    if policy is NaPolicy.RESCALE_100:
+    if policy == NaPolicy.RESCALE_100:
         return (0,)
     if policy == NaPolicy.RESCALE_BLOCK:
         return tuple(p for p in tree.bottom_up if p != 0)

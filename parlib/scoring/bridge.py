@@ -10,6 +10,7 @@ and the series keeps its break.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -17,14 +18,16 @@ import pandas as pd
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform
-from parlib.codebook.vocabulary import Level, State
 from parlib.scoring.bridge_items import outside_of, sides
-from parlib.scoring.evaluate import Lens, score_evidence
+from parlib.scoring.evaluate import Lens, sum_up
+from parlib.scoring.evidence import Grid, positions
 from parlib.scoring.exact import exact_sum, to_points, to_quanta
+from parlib.scoring.leaves import MISSING, SCORED, ZERO, score_leaves
 
 BRIDGE_LENSES = (Lens.RULE, Lens.OFFICIAL)
 _GIVEN = ["self_score", "appraised_score", "appraised_round1", "survey_score"]
-_UNIT = ["locality", "period"]
+_FIGURES = ("points", "max_points", "other_points", "other_max")
+_KNOWN = (SCORED, ZERO)
 
 
 def recode_evidence(
@@ -69,67 +72,122 @@ def bridged_items(
         other_max, compared (both sides have points inside the maximum). Items of ``source`` in its
         order; bonus and penalty items stand outside the maximum and are never compared.
     """
-    return _beside(*_scored(evidence, source, target, lens), source=source, target=target)
+    return _Pair.of(Grid.of(evidence, source), source, target).compared(lens).table()
 
 
-def _scored(
-    evidence: pd.DataFrame, source: Framework, target: Framework, lens: Lens
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Scores of the evidence under its own rule book, and of what carries over under the other."""
-    recoded = recode_evidence(evidence, source=source, target=target)
-    return score_evidence(evidence, source, lens=lens), score_evidence(recoded, target, lens=lens)
+@dataclass(frozen=True)
+class _Pair:
+    """Evidence laid out under its own rule book, and what carries over under the other.
+
+    Attributes
+    ----------
+    here, there : Grid
+        The two layouts.
+    links : DataFrame
+        Scored items of the own rule book: ``code``, ``other_code`` (empty where nothing carries
+        over), ``change``.
+    extra : set of str
+        Items of either that stand outside the sum of maxima.
+    """
+
+    here: Grid
+    there: Grid
+    links: pd.DataFrame
+    extra: frozenset[str]
+
+    @classmethod
+    def of(cls, here: Grid, source: Framework, target: Framework) -> _Pair:
+        recoded = recode_evidence(here.rows, source=source, target=target)
+        own_code, other_code, table = sides(source, target)
+        links = table[table[own_code].ne("")].drop_duplicates(own_code)
+        links = pd.DataFrame(
+            {
+                "code": links[own_code],
+                "other_code": links[other_code].where(links["carries"], ""),
+                "change": links["change"],
+            }
+        )
+        extra = frozenset((*outside_of(source), *outside_of(target)))
+        return cls(here, Grid.of(recoded, target), links.set_index("code"), extra)
+
+    def compared(self, lens: Lens) -> _Compared:
+        """Score both layouts and set their items side by side: arrays (items, units)."""
+        ours, theirs = score_leaves(self.here, lens), score_leaves(self.there, lens)
+        items = [self.here.tree.items[i] for i in self.here.tree.leaves]
+        links = self.links.reindex([i.code for i in items])
+        other = [self.there.tree.items[i].code for i in self.there.tree.leaves]
+        leaf = positions(links["other_code"], other)
+        unit = self.there.place_of(self.here)
+        # what has no counterpart reads the empty cell behind the last item and unit
+        points, maxima, state = (
+            np.pad(values, ((0, 1), (0, 1)), constant_values=nothing)[np.ix_(leaf, unit)]
+            for values, nothing in (
+                (theirs.points, np.nan),
+                (theirs.maxima, np.nan),
+                (theirs.state, MISSING),
+            )
+        )
+        inside = [
+            code not in self.extra and other not in self.extra
+            for code, other in zip(links.index, links["other_code"], strict=True)
+        ]
+        both = np.isin(ours.state, _KNOWN) & np.isin(state, _KNOWN)
+        whole = sum_up(self.there.tree, theirs).maxima[0]
+        return _Compared(
+            self.here,
+            links,
+            both & np.array(inside)[:, None],
+            (ours.points, ours.maxima, points, maxima),
+            np.append(whole, np.nan)[unit],
+        )
 
 
-def _beside(
-    own_scores: pd.DataFrame, other: pd.DataFrame, *, source: Framework, target: Framework
-) -> pd.DataFrame:
-    """Points of each item of the source beside those of its counterpart."""
-    here, there, table = sides(source, target)
-    links = table[table[here].ne("")].drop_duplicates(here)[[here, there, "change", "carries"]]
-    links = links.assign(other_code=links[there].where(links["carries"], ""), code=links[here])[
-        ["code", "other_code", "change"]
-    ]
-    extra = {code for book in (source, target) for code in outside_of(book)}
-    names = pd.DataFrame(
-        [{"code": i.code, "name_vi": i.name_vi, "name_en": i.name_en} for i in source.leaves]
-    )
-    left = (
-        own_scores[[*_UNIT, "code", "lead_unit", "points", "applicable_max", "state"]]
-        .merge(links, on="code")
-        .merge(names, on="code")
-    )
-    right = other[[*_UNIT, "code", "points", "applicable_max", "state"]].rename(
-        columns={"code": "other_code"}
-    )
-    both = left.merge(right, on=[*_UNIT, "other_code"], how="left", suffixes=("", "_other"))
-    known = [str(State.SCORED), str(State.ZERO)]
-    both["compared"] = (
-        both["state"].isin(known)
-        & both["state_other"].isin(known)
-        & ~both["code"].isin(extra)
-        & ~both["other_code"].isin(extra)
-    )
-    both = both.rename(
-        columns={
-            "applicable_max": "max_points",
-            "points_other": "other_points",
-            "applicable_max_other": "other_max",
+@dataclass(frozen=True)
+class _Compared:
+    """Items under two rule books, arrays of shape (items, units) in quanta.
+
+    ``figures`` are points and maxima under the own and under the other rule book, ``whole`` the
+    applicable maximum of the other's whole (NaN where nothing carried over).
+    """
+
+    grid: Grid
+    links: pd.DataFrame
+    both: np.ndarray
+    figures: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
+    whole: np.ndarray
+
+    def table(self) -> pd.DataFrame:
+        """Return them item by item, units outside, items inside."""
+        items = [self.grid.tree.items[i] for i in self.grid.tree.leaves]
+        texts = {
+            "code": [i.code for i in items],
+            "other_code": self.links["other_code"],
+            "name_vi": [i.name_vi for i in items],
+            "name_en": [i.name_en for i in items],
+            "lead_unit": [i.lead_unit for i in items],
+            "change": self.links["change"],
         }
-    )
-    shown = [
-        "code",
-        "other_code",
-        "name_vi",
-        "name_en",
-        "lead_unit",
-        "change",
-        "points",
-        "max_points",
-        "other_points",
-        "other_max",
-        "compared",
-    ]
-    return both[[*_UNIT, *shown]]
+        figures = {
+            name: to_points(values).T.ravel()
+            for name, values in zip(_FIGURES, self.figures, strict=True)
+        }
+        return pd.DataFrame(
+            {
+                "locality": self.grid.localities(len(items)),
+                "period": self.grid.periods(len(items)),
+                **{name: self.grid.tiled(list(column)) for name, column in texts.items()},
+                **figures,
+                "compared": self.both.T.ravel(),
+            }
+        )
+
+    def sums(self) -> tuple[np.ndarray, ...]:
+        """Return the sums over the items that both score; NaN for a unit without any."""
+        counted = self.both.any(axis=0)
+        return tuple(
+            np.where(counted, np.where(self.both, values, 0.0).sum(axis=0), np.nan)
+            for values in self.figures
+        )
 
 
 def bridged(
@@ -160,51 +218,58 @@ def bridged(
         book that nothing carries over to); reason. ``other_value`` is NaN with its reason where
         less than the other book's coverage floor was compared.
     """
-    _, there, table = sides(source, target)
-    source_scores, other_scores = _scored(evidence, source, target, lens)
-    items = _beside(source_scores, other_scores, source=source, target=target)
-    if items.empty:
-        return conform("bridges", [])
-    columns = ["points", "max_points", "other_points", "other_max"]
-    quanta = pd.DataFrame(
-        {c: np.where(items["compared"], to_quanta(items[c].to_numpy()), 0.0) for c in columns}
+    pair = _Pair.of(Grid.of(evidence, source), source, target)
+    return conform("bridges", _summed(pair.compared(lens), source, target, lens))
+
+
+def _summed(items: _Compared, source: Framework, target: Framework, lens: Lens) -> pd.DataFrame:
+    """Return the totals of each unit over the items that both rule books score."""
+    points, maximum, other, other_max = items.sums()
+    counted = ~np.isnan(points)
+    outside = set(outside_of(target))
+    printed = [
+        np.nan if i.max_points is None else i.max_points
+        for i in target.leaves
+        if i.code not in outside
+    ]
+    # the rule book's own maximum where nothing carried over
+    whole = np.where(
+        np.isnan(items.whole), to_quanta(float(exact_sum(np.array(printed)))), items.whole
     )
-    sums = quanta.groupby([items[k] for k in _UNIT], sort=True).sum()
-    counted = items.groupby(_UNIT, sort=True)["compared"].any().to_numpy()
-    whole = _whole_maximum(other_scores, target, units=sums.index)
-    points, maximum, other, other_max = (np.where(counted, sums[c], np.nan) for c in columns)
     carried = np.where(
         whole > 0, np.where(counted, other_max, 0.0) / np.where(whole > 0, whole, 1.0), np.nan
     )
     enough = carried >= target.coverage_floor - 1e-12
-    codes = {i.code for i in target.leaves}
-    linked = set(table.loc[table["carries"], there])
+    linked = set(items.links["other_code"])
     below = [
         str(Reason.of("coverage_below_floor", share=f"{c:.2f}", floor=f"{target.coverage_floor:g}"))
         for c in carried
     ]
     value = 100 * points / np.where(maximum > 0, maximum, np.nan)
     other_value = np.where(enough, 100 * other / np.where(other_max > 0, other_max, np.nan), np.nan)
-    rows = sums.index.to_frame(index=False).assign(
-        framework=source.id,
-        other_framework=target.id,
-        lens=str(lens),
-        points=to_points(points),
-        max_points=to_points(maximum),
-        value=value,
-        other_points=to_points(other),
-        other_max=to_points(other_max),
-        other_value=other_value,
-        rule_effect=other_value - value,
-        carried=carried,
-        low=np.where(enough, 100 * other / whole, np.nan),
-        high=np.where(enough, 100 * (other + whole - other_max) / whole, np.nan),
-        broken_items=";".join(i.code for i in target.leaves if i.code in codes - linked),
-        reason=np.where(
-            enough, "", np.where(counted, below, str(Reason.of("nothing_carried_over")))
-        ),
+    return pd.DataFrame(
+        {
+            "locality": items.grid.localities(1),
+            "period": items.grid.periods(1),
+            "framework": source.id,
+            "other_framework": target.id,
+            "lens": str(lens),
+            "points": to_points(points),
+            "max_points": to_points(maximum),
+            "value": value,
+            "other_points": to_points(other),
+            "other_max": to_points(other_max),
+            "other_value": other_value,
+            "rule_effect": other_value - value,
+            "carried": carried,
+            "low": np.where(enough, 100 * other / whole, np.nan),
+            "high": np.where(enough, 100 * (other + whole - other_max) / whole, np.nan),
+            "broken_items": ";".join(i.code for i in target.leaves if i.code not in linked),
+            "reason": np.where(
+                enough, "", np.where(counted, below, str(Reason.of("nothing_carried_over")))
+            ),
+        }
     )
-    return conform("bridges", rows)
 
 
 def bridges(
@@ -219,43 +284,27 @@ def bridges(
 
     Nothing of it enters scores, indices or ranks.
     """
-    pairs = [
-        (f, frameworks[f.predecessor])
-        for f in frameworks.values()
-        if f.predecessor in frameworks and f.bridge
-    ]
-    there = {
-        str(name): rows.reset_index(drop=True)
-        for name, rows in evidence.groupby("framework", sort=False)
-    }
-    ways = [
-        (source, target)
-        for new, old in pairs
-        for source, target in ((new, old), (old, new))
-        if source.id in there
-    ]
-    tables = [
-        bridged(there[source.id], source=source, target=target, lens=lens)
-        for source, target in ways
-        for lens in lenses
-    ]
-    return conform("bridges", pd.concat(tables, ignore_index=True) if tables else [])
-
-
-def _whole_maximum(scores: pd.DataFrame, book: Framework, *, units: pd.MultiIndex) -> np.ndarray:
-    """Applicable maximum of the whole, quanta, for each unit and year.
-
-    The rule book's own where nothing carried over.
-    """
-    whole = (
-        scores[scores["level"].eq(str(Level.INDEX))]
-        .set_index(_UNIT)["applicable_max"]
-        .reindex(units)
+    named = evidence["framework"].unique()
+    books = {name: book for name, book in frameworks.items() if name in named}
+    return bridges_of_grids(
+        {name: Grid.of(evidence, book) for name, book in books.items()}, frameworks, lenses=lenses
     )
-    outside = set(outside_of(book))
-    maxima = [
-        np.nan if i.max_points is None else i.max_points
-        for i in book.leaves
-        if i.code not in outside
-    ]
-    return to_quanta(whole.fillna(float(exact_sum(np.array(maxima)))).to_numpy())
+
+
+def bridges_of_grids(
+    grids: Mapping[str, Grid],
+    frameworks: Mapping[str, Framework],
+    *,
+    lenses: Iterable[Lens] = BRIDGE_LENSES,
+) -> pd.DataFrame:
+    """Return the bridges of evidence that is laid out already, see :func:`bridges`."""
+    tables = []
+    for new in frameworks.values():
+        old = frameworks.get(new.predecessor)
+        if old is None or not new.bridge:
+            continue
+        for source, target in ((new, old), (old, new)):
+            if source.id in grids:
+                pair = _Pair.of(grids[source.id], source, target)
+                tables += [_summed(pair.compared(lens), source, target, lens) for lens in lenses]
+    return conform("bridges", pd.concat(tables, ignore_index=True) if tables else [])

@@ -8,7 +8,7 @@ disbursed against a floor of 60 % is one point of percentage away from 7 points.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import singledispatch
 
 import numpy as np
@@ -20,44 +20,9 @@ from parlib.codebook.tables import KEYS, conform, empty
 from parlib.scoring.evidence import Grid
 from parlib.scoring.exact import to_points, to_quanta
 from parlib.scoring.rules import Reading, apply_rule
-from parlib.scoring.tree import Tree
 
 _BEYOND = 1e-9
 """A step past a threshold whose own end is open."""
-
-
-def all_cliffs(
-    evidence: pd.DataFrame,
-    frameworks: Mapping[str, Framework],
-    scores: pd.DataFrame,
-    *,
-    reach: float = 0.05,
-    min_gain: float = 0.5,
-) -> pd.DataFrame:
-    """Return the cliffs of every rule book, beside the points that appraisal gave
-    (:func:`not_won_yet`).
-
-    Parameters
-    ----------
-    evidence : DataFrame
-        Hand-off table ``evidence``.
-    frameworks : mapping of str to Framework
-        Every rule book that the evidence names.
-    scores : DataFrame
-        Hand-off table, for the points by appraisal.
-    reach, min_gain : float
-        As in :func:`cliffs`.
-
-    Returns
-    -------
-    DataFrame
-        Hand-off table ``cliffs``.
-    """
-    tables = [
-        cliffs(rows, frameworks[str(name)], reach=reach, min_gain=min_gain)
-        for name, rows in evidence.groupby("framework", sort=True)
-    ]
-    return not_won_yet(pd.concat(tables, ignore_index=True) if tables else empty("cliffs"), scores)
 
 
 def not_won_yet(near: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
@@ -106,17 +71,38 @@ def cliffs(
     boolean on a ratio); a proportional rule between floor and cap has no cliff, and points given by
     people have no threshold.
     """
-    tree = Tree.of(framework)
-    grid = Grid.of(evidence, tree)
-    tables = [
-        _of_item(grid, tree, column, reach=reach, min_gain=min_gain)
+    return cliffs_of_grid(Grid.of(evidence, framework), reach=reach, min_gain=min_gain)
+
+
+def cliffs_of_grid(grid: Grid, *, reach: float, min_gain: float) -> pd.DataFrame:
+    """Return the cliffs of evidence that is laid out already, see :func:`cliffs`."""
+    tree = grid.tree
+    near = [
+        just_short
         for column in range(len(tree.leaves))
         if grid.units
+        and (just_short := _of_item(grid, column, reach=reach, min_gain=min_gain)) is not None
     ]
-    tables = [f for f in tables if not f.empty]
-    if not tables:
+    if not near:
         return empty("cliffs")
-    out = pd.concat(tables, ignore_index=True).assign(reach=reach, min_gain=min_gain)
+    # one table of all items: a table an item costs more than all that is looked for in it
+    columns = {name: np.concatenate([part[name] for part in near]) for name in near[0]}
+    item = [tree.items[position] for position in columns.pop("position")]
+    unit = columns.pop("unit")
+    out = pd.DataFrame(
+        {
+            "locality": grid.localities(1).take(unit).reset_index(drop=True),
+            "period": grid.periods(1)[unit],
+            "framework": tree.framework.id,
+            "code": [i.code for i in item],
+            "name_vi": [i.name_vi for i in item],
+            "name_en": [i.name_en for i in item],
+            "lead_unit": [i.lead_unit for i in item],
+            **columns,
+            "reach": reach,
+            "min_gain": min_gain,
+        }
+    )
     return conform(
         "cliffs",
         out.sort_values(
@@ -125,8 +111,14 @@ def cliffs(
     )
 
 
-def _of_item(grid: Grid, tree: Tree, column: int, *, reach: float, min_gain: float) -> pd.DataFrame:
-    item = tree.items[tree.leaves[column]]
+def _of_item(
+    grid: Grid, column: int, *, reach: float, min_gain: float
+) -> dict[str, np.ndarray] | None:
+    """Return the units that stand just short of more points on one item, with their figures; None
+    where there are none.
+    """
+    position = grid.tree.leaves[column]
+    item = grid.tree.items[position]
     params = item.typed_rule
     numbers = {
         name: grid.numbers(name, column)
@@ -154,33 +146,28 @@ def _of_item(grid: Grid, tree: Tree, column: int, *, reach: float, min_gain: flo
             best[name] = np.where(better, values, best[name])
         nearest = np.where(better, distance, nearest)
     unit = np.flatnonzero(np.isfinite(nearest))
+    if not len(unit):
+        return None
     threshold, points_there, passed = (best[name][unit] for name in ("threshold", "there", "side"))
     shortfall = np.abs(np.round(threshold - now[unit], 12))
     cases = np.ceil(np.round(shortfall * numbers["denominator"][unit], 9)) + (
         (passed != 0) & ~_between(shortfall, numbers, unit)
     )
     got = to_quanta(points[unit])
-    return pd.DataFrame(
-        {
-            "locality": grid.localities(1).take(unit).reset_index(drop=True),
-            "period": grid.periods(1)[unit],
-            "framework": tree.framework.id,
-            "code": item.code,
-            "name_vi": item.name_vi,
-            "name_en": item.name_en,
-            "lead_unit": item.lead_unit,
-            "measure": _measures(params, numbers["denominator"][unit]),
-            "reading": now[unit],
-            "points": to_points(got),
-            "threshold": threshold,
-            "higher": np.where(passed == 0, threshold > now[unit], passed > 0),
-            "strict": passed != 0,
-            "shortfall": shortfall,
-            "units_short": cases,
-            "points_there": to_points(to_quanta(points_there)),
-            "gain": to_points(to_quanta(points_there) - got),
-        }
-    )
+    return {
+        "unit": unit,
+        "position": np.full(len(unit), position),
+        "measure": _measures(params, numbers["denominator"][unit]),
+        "reading": now[unit],
+        "points": to_points(got),
+        "threshold": threshold,
+        "higher": np.where(passed == 0, threshold > now[unit], passed > 0),
+        "strict": passed != 0,
+        "shortfall": shortfall,
+        "units_short": cases,
+        "points_there": to_points(to_quanta(points_there)),
+        "gain": to_points(to_quanta(points_there) - got),
+    }
 
 
 def _measures(params: grammar.RuleParams, denominator: np.ndarray) -> np.ndarray:

@@ -17,8 +17,7 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.layers import Layer
 from parlib.codebook.reasons import Reason
 from parlib.codebook.vocabulary import Basis
-from parlib.errors import ValidationFailed
-from parlib.scoring.evidence import Grid, evidence_problems
+from parlib.scoring.evidence import Grid
 from parlib.scoring.exact import round_half_up, to_points, to_quanta
 from parlib.scoring.leaves import (
     LEAF_REASONS,
@@ -81,13 +80,14 @@ def score_evidence(
     >>> float(scores.query("locality == @A and period == 2021 and code == '0'")["points"].item())
     73.0
     """
-    problems = evidence_problems(evidence, framework)
-    if problems:
-        raise ValidationFailed(problems, context=f"evidence for {framework.id}")
-    tree = Tree.of(framework)
-    grid = Grid.of(evidence, tree)
-    leaves = score_leaves(grid, tree, lens)
-    return _table(grid, tree, sum_up(tree, leaves), basis)
+    return score_grid(Grid.of(evidence, framework), lens=lens, basis=basis)
+
+
+def score_grid(
+    grid: Grid, *, lens: Lens = Lens.OFFICIAL, basis: Basis | None = None
+) -> pd.DataFrame:
+    """Score evidence that is laid out already, see :func:`score_evidence`."""
+    return _table(grid, sum_up(grid.tree, score_leaves(grid, lens)), basis)
 
 
 @dataclass
@@ -185,8 +185,8 @@ def _register(reasons: list[str], text: str) -> int:
     return reasons.index(text)
 
 
-def _table(grid: Grid, tree: Tree, nodes: Nodes, basis: Basis | None) -> pd.DataFrame:
-    items = tree.items
+def _table(grid: Grid, nodes: Nodes, basis: Basis | None) -> pd.DataFrame:
+    tree, items = grid.tree, grid.tree.items
     texts = {
         "code": [i.code for i in items],
         "parent": [i.parent for i in items],
@@ -198,7 +198,7 @@ def _table(grid: Grid, tree: Tree, nodes: Nodes, basis: Basis | None) -> pd.Data
     bases = [str(basis or Basis.COMPUTED), str(basis or Basis.SELF_SCORED)]
     points, maxima = nodes.points, nodes.maxima
     printed = np.array([np.nan if i.max_points is None else i.max_points for i in items])
-    sums = {name: to_points(_beside(grid, tree, column)) for name, column in _BESIDE.items()}
+    sums = {name: to_points(_beside(grid, column)) for name, column in _BESIDE.items()}
     return pd.DataFrame(
         {
             "locality": grid.localities(len(items)),
@@ -216,13 +216,13 @@ def _table(grid: Grid, tree: Tree, nodes: Nodes, basis: Basis | None) -> pd.Data
             **{name: values.T.ravel() for name, values in sums.items()},
             "lead_unit": tiled["lead_unit"],
             **{
-                name: grid.texts(name, tree)
+                name: grid.texts(name)
                 for name in ("person_in_charge", "explanation", "evidence_file")
             },
             "reason": grid.chosen(nodes.reasons, nodes.reason),
             "basis": grid.chosen(bases, nodes.self_scored.astype(np.int8)),
             "source": grid.sources(
-                tree, {layer: nodes.leaf_way == WAYS.index(way) for way, layer in _LAYERS.items()}
+                {layer: nodes.leaf_way == WAYS.index(way) for way, layer in _LAYERS.items()}
             ),
         }
     )
@@ -237,8 +237,9 @@ _BESIDE = {
 }
 
 
-def _beside(grid: Grid, tree: Tree, column: str) -> np.ndarray:
+def _beside(grid: Grid, column: str) -> np.ndarray:
     """Points as entered, one row per item, summed up the tree over the items that carry them."""
+    tree = grid.tree
     out = np.full((len(tree.items), grid.units), np.nan)
     for leaf, position in enumerate(tree.leaves):
         out[position] = to_quanta(grid.numbers(column, leaf))

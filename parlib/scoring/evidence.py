@@ -4,7 +4,7 @@ book.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +15,13 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.layers import LAYER_OF, SOURCES, Layer, source_place
 from parlib.codebook.values import is_missing
 from parlib.codebook.vocabulary import Declared
-from parlib.errors import Problem
+from parlib.errors import Problem, ValidationFailed
 from parlib.scoring.exact import to_quanta
 from parlib.scoring.tree import Tree
 from parlib.speech.catalogue import saying
 
 _DECLARED = tuple(map(str, Declared))
+_NOT_APPLICABLE = _DECLARED.index(Declared.NOT_APPLICABLE)
 _SCORES = ("self_score", "appraised_score", "appraised_round1", "survey_score")
 _MEASURED = ("numerator", "denominator", "value", "previous_value")
 _BLOCK = 512
@@ -32,6 +33,8 @@ class Grid:
 
     Attributes
     ----------
+    tree : Tree
+        The rule book.
     rows : DataFrame
         The evidence rows.
     row_of : ndarray of int, shape (leaves, units)
@@ -40,6 +43,7 @@ class Grid:
         0 reported, 1 missing, 2 not applicable, -1 no row.
     """
 
+    tree: Tree
     rows: pd.DataFrame
     row_of: np.ndarray
     declared: np.ndarray
@@ -48,32 +52,47 @@ class Grid:
     _figures: Mapping[str, np.ndarray]
 
     @classmethod
-    def of(cls, evidence: pd.DataFrame, tree: Tree) -> Grid:
-        """Lay out the rows of the tree's rule book."""
-        rows = rows_of(evidence, tree.framework)
+    def of(cls, evidence: pd.DataFrame, framework: Framework) -> Grid:
+        """Lay out the rows of a rule book.
+
+        Raises
+        ------
+        ValidationFailed
+            The evidence does not fit the rule book (:func:`evidence_problems`): all at once.
+        """
+        tree = Tree.of(framework)
+        rows = rows_of(evidence, framework)
         place, localities = pd.factorize(rows["locality"], sort=True)
         period = rows["period"].to_numpy(dtype=np.int64)
         first = period.min() if len(period) else 0
         span = int(period.max() - first + 1) if len(period) else 1
         keys, unit = np.unique(place * span + (period - first), return_inverse=True)
         codes = [tree.items[i].code for i in tree.leaves]
-        row_of = np.full((len(codes), len(keys)), -1, dtype=np.int64)
-        row_of[positions(rows["code"], codes), unit] = np.arange(len(rows))
-        state = positions(rows["state"], _DECLARED).astype(np.int8)
-        declared = (
-            np.where(row_of >= 0, state[row_of], -1).astype(np.int8)
-            if len(rows)
-            else row_of.astype(np.int8)
-        )
-        names = pd.Series(pd.Index(localities).take(keys // span), dtype="str")
+        leaf = positions(rows["code"], codes)
         # every item asks for its figures: columns are taken out of the table once
         figures = {name: rows[name].to_numpy(dtype=float) for name in (*_MEASURED, *_SCORES)}
-        return cls(rows, row_of, declared, names, keys % span + first, figures)
+        declared = positions(rows["state"], _DECLARED).astype(np.int8)
+        problems = _problems(rows, leaf, unit, declared, figures, tree)
+        if problems:
+            raise ValidationFailed(problems, context=f"evidence for {framework.id}")
+        row_of = np.full((len(codes), len(keys)), -1, dtype=np.int64)
+        row_of[leaf, unit] = np.arange(len(rows))
+        # the last one stands for cells without a row, whose position is -1
+        state = np.append(declared, np.int8(-1))[row_of]
+        names = pd.Series(pd.Index(localities).take(keys // span), dtype="str")
+        return cls(tree, rows, row_of, state, names, keys % span + first, figures)
 
     @property
     def units(self) -> int:
         """Number of (locality, period) pairs."""
         return len(self._periods)
+
+    def place_of(self, other: Grid) -> np.ndarray:
+        """Return where the units of another layout stand in this one, -1 where they do not."""
+        mine, theirs = (
+            pd.MultiIndex.from_arrays([grid._localities, grid._periods]) for grid in (self, other)
+        )
+        return mine.get_indexer(theirs)
 
     def numbers(self, column: str, leaf: int) -> np.ndarray:
         """Return a numeric column for one leaf (float64, one per unit, NaN = no row or no figure)."""
@@ -105,34 +124,32 @@ class Grid:
         """
         return pd.Series(pd.array(list(vocabulary), dtype="str").take(codes.T.ravel()))
 
-    def texts(self, column: str, tree: Tree) -> pd.Series:
+    def texts(self, column: str) -> pd.Series:
         """Return a text column for every item of the tree, ``""`` for parents and for cells without
         a row.
         """
         return pd.Series(
-            self.rows[column].array.take(self._rows_of_items(tree), allow_fill=True)
+            self.rows[column].array.take(self._rows_of_items(), allow_fill=True)
         ).fillna("")
 
-    def sources(self, tree: Tree, layers: Mapping[Layer, np.ndarray]) -> pd.Series:
+    def sources(self, layers: Mapping[Layer, np.ndarray]) -> pd.Series:
         """Return file and cell of every item, ``""`` where there is none.
 
         Parameters
         ----------
-        tree : Tree
-            The tree of the rule book.
         layers : mapping of Layer to ndarray of bool, shape (leaves, units)
             Where a layer other than the self-score gave the points; its own source is named there
             if it has one.
         """
         file, cell = self.rows["source_file"], self.rows["source_cell"]
-        at = self._rows_of_items(tree)
+        at = self._rows_of_items()
         out = pd.Series((file + " " + cell).str.strip().array.take(at, allow_fill=True)).fillna("")
         for layer, where in layers.items():
             named_sources = self.rows.get(SOURCES[layer])
             if named_sources is None or not named_sources.ne("").any():
                 continue
-            chosen = np.zeros((len(tree.items), self.units), dtype=bool)
-            chosen[tree.leaves] = where
+            chosen = np.zeros((len(self.tree.items), self.units), dtype=bool)
+            chosen[self.tree.leaves] = where
             shown = named_sources.map(
                 {
                     source: " ".join(filter(None, source_place(source)))
@@ -143,9 +160,9 @@ class Grid:
             out = out.mask(chosen.T.ravel() & stated.ne(""), stated)
         return out
 
-    def _rows_of_items(self, tree: Tree) -> np.ndarray:
-        rows = np.full((len(tree.items), self.units), -1, dtype=np.int64)
-        rows[tree.leaves] = self.row_of
+    def _rows_of_items(self) -> np.ndarray:
+        rows = np.full((len(self.tree.items), self.units), -1, dtype=np.int64)
+        rows[self.tree.leaves] = self.row_of
         return rows.T.ravel()
 
 
@@ -179,52 +196,78 @@ def evidence_problems(evidence: pd.DataFrame, framework: Framework) -> list[Prob
     >>> evidence_problems(evidence(), rule_book())
     []
     """
-    rows = rows_of(evidence, framework)
-    tree = Tree.of(framework)
-    leaf = positions(rows["code"], [tree.items[i].code for i in tree.leaves])
-    unknown = rows[leaf < 0] if (leaf < 0).any() else rows.head(0)
+    try:
+        Grid.of(evidence, framework)
+    except ValidationFailed as failure:
+        return list(failure.problems)
+    return []
+
+
+def _problems(
+    rows: pd.DataFrame,
+    leaf: np.ndarray,
+    unit: np.ndarray,
+    declared: np.ndarray,
+    figures: Mapping[str, np.ndarray],
+    tree: Tree,
+) -> list[Problem]:
+    """Return what is wrong with rows whose items (``leaf``) and units stand beside them."""
+    unknown = leaf < 0
+    if unknown.any():
+        repeated = rows.duplicated(["locality", "period", "code"], keep=False).to_numpy()
+    else:
+        _, which, times = np.unique(
+            unit * len(tree.leaves) + leaf, return_inverse=True, return_counts=True
+        )
+        repeated = times[which] > 1
     problems = [
         _problem(
             row,
             what=saying(
-                "item {code!r} is not a scored item of {id}", code=row.code, id=framework.id
+                "item {code!r} is not a scored item of {id}", code=row.code, id=tree.framework.id
             ),
             remedy=saying("use a code of the rule book, at its lowest level"),
         )
-        for row in unknown.itertuples()
+        for row in _chosen(rows, unknown)
     ]
-    repeated = rows.duplicated(["locality", "period", "code"], keep=False)
-    if repeated.any():
-        problems += [
-            _problem(
-                row,
-                what=saying(
-                    "item {code!r} stands more than once for {locality} {period}",
-                    code=row.code,
-                    locality=row.locality,
-                    period=row.period,
-                ),
-                remedy=saying("keep one row"),
-            )
-            for row in rows[repeated].itertuples()
-        ]
-    if len(unknown):
-        rows, leaf = rows[leaf >= 0], leaf[leaf >= 0]
-    return problems + _points_out_of_range(rows, leaf, tree) + _contradictions(rows)
+    problems += [
+        _problem(
+            row,
+            what=saying(
+                "item {code!r} stands more than once for {locality} {period}",
+                code=row.code,
+                locality=row.locality,
+                period=row.period,
+            ),
+            remedy=saying("keep one row"),
+        )
+        for row in _chosen(rows, repeated)
+    ]
+    return (
+        problems
+        + _points_out_of_range(rows, leaf, figures, tree)
+        + _contradictions(rows, ~unknown & (declared == _NOT_APPLICABLE), figures)
+    )
 
 
-def _points_out_of_range(rows: pd.DataFrame, leaf: np.ndarray, tree: Tree) -> list[Problem]:
+def _chosen(rows: pd.DataFrame, mask: np.ndarray) -> Iterator[Any]:
+    """Yield the rows of a mask as tuples; asking an empty table for them takes as long as a rule."""
+    return rows[mask].itertuples() if mask.any() else iter(())
+
+
+def _points_out_of_range(
+    rows: pd.DataFrame, leaf: np.ndarray, figures: Mapping[str, np.ndarray], tree: Tree
+) -> list[Problem]:
     items = [tree.items[i] for i in tree.leaves]
     penalty = np.array([tree.kind_of(i) == "penalty" for i in tree.leaves])
     most = np.array([np.inf if i.max_points is None else i.max_points for i in items])
     most, least = np.where(penalty, 0.0, most)[leaf], np.where(penalty, -np.inf, 0.0)[leaf]
     problems = []
     for column in _SCORES:
-        quanta = to_quanta(rows[column].to_numpy(dtype=float))
+        quanta = to_quanta(figures[column])
         wrong = (quanta > to_quanta(most)) | (quanta < to_quanta(least)) | np.isinf(quanta)
-        if not wrong.any():
-            continue
-        for row, low, high in zip(rows[wrong].itertuples(), least[wrong], most[wrong], strict=True):
+        wrong &= leaf >= 0
+        for row, low, high in zip(_chosen(rows, wrong), least[wrong], most[wrong], strict=True):
             problems.append(
                 _problem(
                     row,
@@ -237,7 +280,7 @@ def _points_out_of_range(rows: pd.DataFrame, leaf: np.ndarray, tree: Tree) -> li
                         period=row.period,
                     ),
                     remedy=saying("correct the points"),
-                    found=f"{getattr(row, column):g}",
+                    actual=f"{getattr(row, column):g}",
                     expected=saying("{low:g} to {high:g}", low=low, high=high),
                     column=column,
                 )
@@ -245,8 +288,10 @@ def _points_out_of_range(rows: pd.DataFrame, leaf: np.ndarray, tree: Tree) -> li
     return problems
 
 
-def _contradictions(rows: pd.DataFrame) -> list[Problem]:
-    wrong = (rows[list(_SCORES)].fillna(0.0) != 0).any(axis=1) & (rows["state"] == "not_applicable")
+def _contradictions(
+    rows: pd.DataFrame, not_applicable: np.ndarray, figures: Mapping[str, np.ndarray]
+) -> list[Problem]:
+    points = np.any([(figures[c] != 0) & ~np.isnan(figures[c]) for c in _SCORES], axis=0)
     return [
         _problem(
             row,
@@ -262,16 +307,16 @@ def _contradictions(rows: pd.DataFrame) -> list[Problem]:
                 c for c in _SCORES if not is_missing(getattr(row, c)) and getattr(row, c) != 0
             ),
         )
-        for row in (rows[wrong] if wrong.any() else rows.head(0)).itertuples()
+        for row in _chosen(rows, points & not_applicable)
     ]
 
 
 def _problem(
-    row: Any, *, what: str, remedy: str, found: str = "", expected: str = "", column: str = ""
+    row: Any, *, what: str, remedy: str, actual: str = "", expected: str = "", column: str = ""
 ) -> Problem:
     """Return a problem at the source of the layer that a column belongs to, else at the
     self-score's.
     """
     source = getattr(row, SOURCES[layer], "") if (layer := LAYER_OF.get(column)) in SOURCES else ""
     file, cell = source_place(source) if source else (row.source_file, row.source_cell)
-    return Problem(what=what, remedy=remedy, file=file, cell=cell, found=found, expected=expected)
+    return Problem(what=what, remedy=remedy, file=file, cell=cell, actual=actual, expected=expected)

@@ -16,9 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-QUANTUM = 1e-9
 PER_POINT = 1e9
-LARGEST = 2.0**53 / PER_POINT
 
 
 def to_quanta(points: np.ndarray | float) -> np.ndarray:

@@ -176,8 +176,10 @@ def _held_in_year(
 ) -> pd.DataFrame:
     expected = _predicted(year, past, level=level, min_pairs=min_pairs)
     expected = expected[expected["low"].notna()].sort_values(UNIT_YEAR, ignore_index=True)
-    came = year.groupby(UNIT_YEAR)["appraised_points"].agg(lambda p: float(exact_sum(p.to_numpy())))
-    both = expected.merge(came.rename("came").reset_index(), on=UNIT_YEAR)
+    quanta = pd.Series(to_quanta(year["appraised_points"].to_numpy(float)), index=year.index)
+    came = quanta.groupby([year[c] for c in UNIT_YEAR]).sum(min_count=1)
+    came = pd.Series(to_points(came.to_numpy()), index=came.index, name="came")
+    both = expected.merge(came.reset_index(), on=UNIT_YEAR)
     both["held"] = both["came"].between(both["low"], both["high"])
     both["off"] = both["came"] - both["expected"]
     return (

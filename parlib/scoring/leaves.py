@@ -16,7 +16,6 @@ from parlib.scoring.applicable import applicable_maxima
 from parlib.scoring.evidence import Grid
 from parlib.scoring.exact import to_quanta
 from parlib.scoring.rules import Reading, apply_rule
-from parlib.scoring.tree import Tree
 
 
 class Lens(StrEnum):
@@ -90,12 +89,12 @@ LEAF_REASONS = [
 _CODE = {name: code for code, name in enumerate(LEAF_REASONS)}
 
 
-def score_leaves(grid: Grid, tree: Tree, lens: Lens) -> Leaves:
+def score_leaves(grid: Grid, lens: Lens) -> Leaves:
     """Score every leaf for every unit.
 
     Items that do not apply have given their maximum to the policy of the rule book.
     """
-    shape = (len(tree.leaves), grid.units)
+    tree, shape = grid.tree, (len(grid.tree.leaves), grid.units)
     points, rule_reason = np.full(shape, np.nan), np.zeros(shape, dtype=np.int8)
     reason = np.zeros(shape, dtype=np.int8)
     self_scored = np.zeros(shape, dtype=bool)
@@ -110,7 +109,7 @@ def score_leaves(grid: Grid, tree: Tree, lens: Lens) -> Leaves:
             points[column, open_] = ways[way][open_]
             taken[column, open_ & ~np.isnan(points[column])] = WAYS.index(way)
             # a figure that the unit scored itself with, and that nobody appraised, is its own claim
-            claimed = way == "self" or (way == "rule" and order is _ORDER[Lens.OFFICIAL])
+            claimed = way == "self" or (way == "rule" and order == _ORDER[Lens.OFFICIAL])
             self_scored[column] |= (
                 claimed & open_ & ~np.isnan(points[column]) & ~np.isnan(ways["self"])
             )
@@ -134,7 +133,7 @@ def score_leaves(grid: Grid, tree: Tree, lens: Lens) -> Leaves:
         [not_applicable, np.isnan(quanta), quanta == 0], [NOT_APPLICABLE, MISSING, ZERO], SCORED
     ).astype(np.int8)
     leaves = Leaves(quanta, maxima, state, reason, self_scored, taken)
-    _give_reasons(grid, tree, leaves, rule_reason, lens)
+    _give_reasons(grid, leaves, rule_reason, lens)
     return leaves
 
 
@@ -189,18 +188,17 @@ def _ways(
     return points, why
 
 
-def _give_reasons(
-    grid: Grid, tree: Tree, leaves: Leaves, rule_reason: np.ndarray, lens: Lens
-) -> None:
+def _give_reasons(grid: Grid, leaves: Leaves, rule_reason: np.ndarray, lens: Lens) -> None:
+    tree = grid.tree
     lost = leaves.points < leaves.maxima
     for column, position in enumerate(tree.leaves):
         item, kind, reason = tree.items[position], tree.kind_of(position), leaves.reason[column]
-        delivered = _order(item, lens) is _SURVEYED  # by a survey or a measured result
+        delivered = _order(item, lens) == _SURVEYED  # by a survey or a measured result
         reason[lost[column]] = _CODE["survey_below_maximum" if item.surveyed else "below_maximum"]
         zero = leaves.state[column] == ZERO
         reason[zero & lost[column]] = _CODE["scored_zero"]
         if not delivered and lens in (Lens.OFFICIAL, Lens.APPRAISED, Lens.ROUND1):
-            name = "appraised_round1" if lens is Lens.ROUND1 else "appraised_score"
+            name = "appraised_round1" if lens == Lens.ROUND1 else "appraised_score"
             self_scores, appraised = grid.numbers("self_score", column), grid.numbers(name, column)
             cut = to_quanta(appraised) < to_quanta(self_scores)
             reason[cut & lost[column]] = _CODE["cut_by_appraisal"]

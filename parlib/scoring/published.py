@@ -269,8 +269,8 @@ def _with_whole(
         r["code"]: math.nan if r["applicable_max"] is None else r["applicable_max"] for r in rows
     }
     below = [i for i in framework.items if i.parent == framework.root.code]
-    for level in sorted({i.level for i in below}, key=lambda v: v is not framework.partition):
-        codes = [i.code for i in below if i.level is level]
+    for level in sorted({i.level for i in below}, key=lambda v: v != framework.partition):
+        codes = [i.code for i in below if i.level == level]
         if any(math.isnan(points.get(code, math.nan)) for code in codes):
             continue
         total = float(exact_sum(np.array([points[c] for c in codes])))

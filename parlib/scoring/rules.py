@@ -19,13 +19,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import singledispatch
-from typing import Any
 
 import numpy as np
 
 from parlib.codebook import rules as grammar
 from parlib.codebook.frameworks import Framework, Item
-from parlib.codebook.rules import GivenBy, parse_rule
+from parlib.codebook.rules import GivenBy
 from parlib.codebook.vietnamese import search_form
 from parlib.scoring.exact import round_half_up, to_quanta
 from parlib.speech.catalogue import saying
@@ -275,44 +274,6 @@ def _stepped(amount: np.ndarray, steps: tuple[tuple[float, float], ...]) -> np.n
     for threshold, given in reversed(steps):
         reached[amount >= threshold] = given
     return reached
-
-
-def option_share(
-    counts: Mapping[str, np.ndarray | float], weights: Mapping[str, float]
-) -> np.ndarray:
-    """Return the weighted share (0-1) of ballots by answer option, the reading of a survey rule
-    with ``form.
-
-    Options``.
-
-    Parameters
-    ----------
-    counts : mapping of str to array
-        Ballots per option; every option needs a weight.
-    weights : mapping of str to float
-        Weight of each option in percent, e.g. ``{"A": 100, "B": 60, "C": 20, "D": 0}``.
-
-    Returns
-    -------
-    ndarray
-        Share per unit, NaN where there is no ballot.
-
-    Examples
-    --------
-    >>> float(option_share({"A": 50, "B": 30, "C": 15, "D": 5}, {"A": 100, "B": 60, "C": 20, "D": 0}))
-    0.71
-    """
-    ballots = sum(np.asarray(n, dtype=float) for n in counts.values())
-    weighted = sum(np.asarray(n, dtype=float) * weights[option] for option, n in counts.items())
-    return np.round(weighted / np.where(ballots > 0, ballots, np.nan) / 100, 12)
-
-
-def best_value(rule: str, params: dict[str, Any], max_points: float | None) -> float:
-    """Return the most points a rule can give, to be held against the maximum of its item.
-
-    NaN where it has no bound.
-    """
-    return parse_rule(rule, params).best_points(math.nan if max_points is None else max_points)
 
 
 _COUNTED = re.compile(r"(?:so (?!0 )|ngay|lan\b|vu\b|van ban|nguoi|truong hop).*")

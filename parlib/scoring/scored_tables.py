@@ -11,9 +11,10 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.methods import Methods
 from parlib.codebook.plans import Plan
 from parlib.codebook.tables import KEYS, conform, empty
-from parlib.scoring.bridge import bridges
-from parlib.scoring.cliffs import cliffs, not_won_yet
-from parlib.scoring.evaluate import score_evidence
+from parlib.scoring.bridge import bridges_of_grids
+from parlib.scoring.cliffs import cliffs_of_grid, not_won_yet
+from parlib.scoring.evaluate import score_grid
+from parlib.scoring.evidence import Grid
 from parlib.scoring.expected import expected_appraised
 from parlib.scoring.gap import appraised_together, gaps
 from parlib.scoring.ledger import ledger
@@ -116,15 +117,17 @@ def tables_of_evidence(
 
     ``cliffs`` are without the points by appraisal.
     """
-    by_book = [
-        (rows.reset_index(drop=True), frameworks[str(book)])
+    grids = {
+        str(book): Grid.of(rows.reset_index(drop=True), frameworks[str(book)])
         for book, rows in evidence.groupby("framework", sort=True)
-    ]
-    near = [cliffs(*of_book, reach=reach, min_gain=min_gain) for of_book in by_book]
+    }
     return {
-        "scores": pd.concat([score_evidence(*of_book) for of_book in by_book], ignore_index=True),
-        "bridges": bridges(evidence, frameworks),
-        "cliffs": _all("cliffs", near),
+        "scores": pd.concat([score_grid(grid) for grid in grids.values()], ignore_index=True),
+        "bridges": bridges_of_grids(grids, frameworks),
+        "cliffs": _all(
+            "cliffs",
+            [cliffs_of_grid(g, reach=reach, min_gain=min_gain) for g in grids.values()],
+        ),
     }
 
 

@@ -21,7 +21,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-LANGUAGES = ("vi", "en")
+from parlib.speech.languages import LANGUAGES
+
 CATALOGUES = tuple(sorted(Path(__file__).parent.glob("*vi.po")))
 _spoken: ContextVar[str] = ContextVar("language of messages", default="en")
 

@@ -83,7 +83,7 @@ def _header_problems(header: list[str], file: str) -> list[Problem]:
     ]
     faults += [(c, saying("the column stands twice"), saying("keep one")) for c in twice]
     return [
-        Problem(what=what, remedy=remedy, file=file, cell=saying("row 1, {c}", c=c), found=c)
+        Problem(what=what, remedy=remedy, file=file, cell=saying("row 1, {c}", c=c), actual=c)
         for c, what, remedy in faults
     ]
 
@@ -99,9 +99,9 @@ def _parameters(written: str, file: str) -> tuple[Any, str]:
 def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, list[Problem]]:
     """Turn one CSV row into an item; empty cells mean the field's default."""
 
-    def fault(column: str, what: str, remedy: str, found: str = "") -> Problem:
+    def fault(column: str, what: str, remedy: str, actual: str = "") -> Problem:
         return Problem(
-            what=what, remedy=remedy, file=file, cell=f"row {number}, {column}", found=found
+            what=what, remedy=remedy, file=file, cell=f"row {number}, {column}", actual=actual
         )
 
     if None in row or None in row.values():

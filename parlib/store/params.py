@@ -74,12 +74,6 @@ def load_plan(file: Path | str) -> Plan:
     return _one(Path(file), Plan, context="plan")
 
 
-def load_plans(params: Path | str) -> dict[str, Plan]:
-    """Read every plan under ``params/plans``, by id."""
-    files = sorted((Path(params) / "plans").glob("*.yml"))
-    return _all(((f.stem, *_model(f, Plan)) for f in files), context="plans")
-
-
 def load_confirmed_plans(params: Path | str) -> tuple[dict[str, Plan], list[Problem]]:
     """Read the plans of ``params/plans`` without what nobody has confirmed yet, and say of each
     what was left out.
@@ -272,7 +266,7 @@ def _model(file: Path, model: type[Model]) -> tuple[Model | None, list[Problem]]
     return value, problems
 
 
-def _id_problem(document: Document, file: str, found: str, name: str) -> Problem:
+def _id_problem(document: Document, file: str, actual: str, name: str) -> Problem:
     line = f"line {document.line(('id',))}"
     what = saying("the id is not the name of the file or folder")
     return Problem(
@@ -280,7 +274,7 @@ def _id_problem(document: Document, file: str, found: str, name: str) -> Problem
         remedy=saying("make the two agree"),
         file=file,
         cell=line,
-        found=found,
+        actual=actual,
         expected=repr(name),
     )
 

@@ -178,10 +178,10 @@ def find_project(root: Path | str | None = None, *, near: Path | str | None = No
             )
             raise UsageError(
                 saying(
-                    "{folder}{said} is not a parlib project: it has no {lacking}{hint} "
+                    "{folder}{how_named} is not a parlib project: it has no {lacking}{hint} "
                     "→ name the project's own folder",
                     folder=folder,
-                    said=how_named,
+                    how_named=how_named,
                     lacking=", ".join(lacking),
                     hint=hint,
                 )

@@ -312,7 +312,7 @@ def release_problems(project: Project, *, needed: bool = False) -> list[Problem]
     Parameters
     ----------
     needed : bool
-        True: that there is none yet is an error (:class:`ReleaseMissing`); False: it is no problem.
+        True: that there is none yet is an error (:class:`ReleaseMissing`); False: it is not a problem.
     """
     remedy = saying("delete the release folder and run `parlib build`")
     try:
@@ -322,7 +322,7 @@ def release_problems(project: Project, *, needed: bool = False) -> list[Problem]
             differences = [f"{DIGESTS_FILE} is not what the tables give"]
         return [
             Problem(
-                what=saying("release {id}: {said}", id=opened.id, said=difference),
+                what=saying("release {id}: {difference}", id=opened.id, difference=difference),
                 remedy=remedy,
                 file=opened.id,
             )

@@ -49,7 +49,7 @@ MOST_ENTRIES = 4_000
 _MOST_OF_ONE = 100_000_000
 _LIBRARIES = ("numpy", "pandas", "pyarrow", "scipy", "statsmodels")
 _SUFFIX = ".stage"
-_PACKED = pa.ipc.IpcWriteOptions(compression="zstd")
+_PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
 class Remembered:

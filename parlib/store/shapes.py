@@ -72,7 +72,7 @@ def placed_problems(
                     remedy=remedy,
                     file=file,
                     cell=f"line {document.line(place)}",
-                    found=problems,
+                    actual=problems,
                 ),
                 place,
             )

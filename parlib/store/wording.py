@@ -100,7 +100,7 @@ def _differences(
                     Problem(
                         saying("{name}: a brace is open or stands alone", name=name),
                         saying("write {name}, or {{ for a brace"),
-                        found=str(entry)[:80],
+                        actual=str(entry)[:80],
                         **here,
                     )
                 )
@@ -127,7 +127,7 @@ def _differences(
                                 other=other,
                             ),
                             saying("compare with {where}", where=where),
-                            found=apart,
+                            actual=apart,
                             **here,
                         )
                     )

@@ -7,10 +7,10 @@ import pytest
 
 from parlib.analysis.indices import computed_indices
 from parlib.analysis.parts_in import part_of, parts_out, states
-from parlib.analysis.ranking.certainty import rank_certainties
 from parlib.codebook.methods import Analysis, Methods
 from parlib.codebook.tables import conform
 from parlib.scoring.evaluate import score_evidence
+from tests.analysis.ranking.ranked import rank_certainties
 from tests.display.overview.provinces import evidence_row, unit_of
 from tests.made_release import unit_row
 from tests.world import world_framework

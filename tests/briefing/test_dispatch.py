@@ -1,9 +1,6 @@
 """From a release to a dispatch: batch, bundle, refusals, revisions, proof, on a copy of this project."""
 
-import contextlib
-import io
 import json
-import socket
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -14,26 +11,21 @@ import pytest
 
 from parlib.briefing import warm
 from parlib.briefing.bundle import make_bundle, revisions
-from parlib.briefing.bundle_parts import suppressed_in_clear
 from parlib.briefing.catalogue import write_catalogue
 from parlib.briefing.dispatch import manifest
-from parlib.briefing.dispatch.letter import Dispatch, merged_model
+from parlib.briefing.dispatch.letter import Dispatch
 from parlib.briefing.dispatch.vouching import Signer
 from parlib.briefing.pages.docx import render_docx
-from parlib.briefing.pages.pdf import as_appendix, render_pdf
 from parlib.briefing.proof.kept_model import kept_model
 from parlib.briefing.proof.verify import verify
 from parlib.briefing.run.batch import run_batch
 from parlib.briefing.run.render import render_brief
 from parlib.codebook.runs import BriefRequest
-from parlib.document.reading import lines
 from parlib.errors import BriefFailed, BundleRefused, UsageError
 from parlib.pipeline import build
 from parlib.store.releases import open_release
 from tests.briefing.authority import PASSPHRASE, Authority
-from tests.briefing.fake_briefs import written
 from tests.briefing.page_images import pdf_text, squeeze
-from tests.briefing.sample_model import num, sample
 from tests.briefing.zips import zipped
 from tests.made_release import unit_row
 from tests.projects import built_copy, own_copy, untouched
@@ -365,24 +357,6 @@ def test_a_number_that_the_release_no_longer_holds_is_named(project, report):
     assert any(d.startswith("`digest` says") for d in verdict.differs)
 
 
-@pytest.mark.parametrize("name", ["a.txt", "b.pdf", "c.zip"])
-def test_what_is_no_brief_is_said_to_be_none(name, tmp_path):
-    path = tmp_path / name
-    with pytest.raises(UsageError, match="does not exist"):
-        verify(path)
-    if name == "b.pdf":
-        with pikepdf.new() as document:
-            document.add_blank_page()
-            document.save(path)
-    elif name == "c.zip":
-        with zipfile.ZipFile(path, "w") as out:
-            out.writestr("x", "y")
-    else:
-        path.write_text("x")
-    with pytest.raises(UsageError):
-        verify(path)
-
-
 def test_a_bundle_is_issued_once_and_corrected_by_a_new_revision(bundle, project):
     again = make_bundle([THAC_MO, HAI_PHONG], Dispatch(**DETAILS), project=project)
     assert (again.revision, again.sha256) == (1, bundle.sha256)  # the same, after a run that could not say so any more
@@ -438,63 +412,6 @@ def test_red_assumptions_changed_files_and_refused_inputs_stop_a_bundle(project,
         path.write_text(kept, "utf-8")
         brief.write_bytes(content)
     assert not (project.reports / "dispatch" / "x").exists()
-
-
-def test_a_suppressed_estimate_in_clear_is_found():
-    held = pd.DataFrame([{"locality": "31", "item": "F1", "subgroup": "all", "estimate": float("nan"), "suppressed": True}])
-    key = {"locality": "31", "item": "F1", "subgroup": "all"}
-    model = sample()
-    shown = num("12,00", 12.0, table="satisfaction", column="estimate", **key)
-    derived = {**num("1,00", 1.0), "ref": {"calc": "ratio", "of": [shown["ref"], shown["ref"]]}}
-    withheld = num("–", None, table="satisfaction", column="estimate", **key)
-    count = num("4", 4, table="satisfaction", column="n", **key)
-    model["sections"] = [{"id": "s", "appendix": None, "landscape": False, "blocks": [{"t": "p", "role": "body", "c": [withheld, count]}]}]
-    assert list(suppressed_in_clear(model, {"satisfaction": held})) == []
-    model["sections"][0]["blocks"][0]["c"] = [shown]
-    assert len(list(suppressed_in_clear(model, {"satisfaction": held}))) == 1
-    model["sections"][0]["blocks"][0]["c"] = [derived]
-    assert len(list(suppressed_in_clear(model, {"satisfaction": held}))) == 1
-
-
-def test_letter_and_appendices_in_one_file_keep_their_ids_and_pages_apart():
-    letter = sample(mode="letter", kind="letter", addressees=["Sở Tài chính", "Sở Nội vụ"], title="V/v gửi kết quả")
-    letter["sections"] = letter["sections"][1:2]
-    letter["sections"][0]["blocks"] = [b for b in letter["sections"][0]["blocks"] if b["t"] in ("p", "list")]
-    merged = merged_model(letter, [as_appendix(sample(), number="I", of="x"), sample()], "Kèm theo Công văn số")
-    ids = [b["id"] for s in merged["sections"] for b in s["blocks"] if b.get("id")]
-    assert len(ids) == len(set(ids))
-    assert lines(merged["sections"][1]["blocks"][0]["c"]).startswith("CHỈ SỐ CẢI CÁCH")
-    with pikepdf.open(io.BytesIO(render_pdf(merged))) as document:
-        assert "pl1-bang-1.csv" in document.attachments
-        assert "pl2-bang-1.csv" in document.attachments
-
-
-def spread(folder, *names, workers):
-    """Run a batch of made-up briefs over a Dask cluster; return what was made and what failed with its words."""
-    from parlib.store.project import Project
-
-    requests = [BriefRequest(locality=n, period=2024, issued_on=ISSUED) for n in names]
-    report = run_batch(requests, project=Project(folder), workers=workers, executor="dask", render_one=written)
-    made = {r.request.locality for r in report.results if r.status in ("made", "skipped")}
-    return made, {r.request.locality: r.problem for r in report.of("failed")}
-
-
-def test_a_dask_cluster_makes_what_it_can_and_names_the_rest(tmp_path):
-    with socket.socket() as taken:
-        with contextlib.suppress(OSError):  # Dask's usual port, as a second batch finds it
-            taken.bind(("127.0.0.1", 8787))
-        made, problems = spread(tmp_path, "a", "fail", "b", workers=1)
-    assert made == {"a", "b"}
-    assert set(problems) == {"fail"}
-    assert problems["fail"].startswith("fail 2024: cell 3")
-
-
-@pytest.mark.stress
-def test_a_dask_cluster_survives_lost_workers(tmp_path):
-    made, problems = spread(tmp_path, "a", "fail", "b", "die", "c", workers=2)
-    assert made == {"a", "b", "c"}
-    assert set(problems) == {"fail", "die"}
-    assert "the worker was lost again" in problems["die"]
 
 
 @pytest.mark.stress

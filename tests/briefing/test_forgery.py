@@ -6,35 +6,31 @@ import json
 import re
 import zipfile
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 import pikepdf
 import pytest
 
-from parlib.briefing.archives import write_zip
 from parlib.briefing.bundle import make_bundle
 from parlib.briefing.dispatch import manifest
 from parlib.briefing.dispatch.letter import Dispatch
-from parlib.briefing.pages.pdf import model_digest, render_pdf
+from parlib.briefing.pages.pdf import render_pdf
 from parlib.briefing.pages.signing import add_signature_field
 from parlib.briefing.proof import pages as page_proof
-from parlib.briefing.proof.carried import read_model, read_zip
 from parlib.briefing.proof.kept_model import kept_model
 from parlib.briefing.proof.verify import verify, verify_bundle, verify_pdf
 from parlib.briefing.run import stamp
 from parlib.briefing.run.kept import kept_files
 from parlib.briefing.run.render import render_brief
 from parlib.codebook.runs import BriefRequest
-from parlib.document.model import to_json
 from parlib.errors import BriefFailed, BundleRefused, ParlibError, ReleaseError, UsageError, VerificationFailed
 from parlib.store.releases import parquet
-from tests.briefing.forged_files import PDFS, another_digit, edited, under_another_renderer
+from tests.briefing.forged_bundles import BUNDLES, ISSUED, consistent, opened, rebound
+from tests.briefing.forged_files import PDFS, edited, under_another_renderer
 from tests.briefing.forgeries import MODELS, every_number_as_plain_text, forged, one_number_with_its_print
 from tests.projects import built_copy, own_copy, untouched
 
 pytestmark = pytest.mark.usefixtures("warm_kernels")
-ISSUED = date(2025, 7, 5)
 # the annex: it holds every kind of block, links and footnotes
 HAI_PHONG = BriefRequest(notebook="annex", locality="31@2008-08-01", period=2024, issued_on=ISSUED)
 DISPATCH = Dispatch(
@@ -309,116 +305,6 @@ def test_what_this_code_cannot_make_again_is_not_called_false(project, model, tm
 
 
 # --- bundles
-
-
-def opened(archive):
-    with zipfile.ZipFile(archive) as held:
-        return {name: held.read(name) for name in held.namelist()}
-
-
-def consistent(files):
-    """Return the zip of forged files with fitting checksums."""
-    import hashlib
-
-    rest = {n: c for n, c in files.items() if n != "SHA256SUMS"}
-    sums = "".join(f"{hashlib.sha256(c).hexdigest()}  {n}\n" for n, c in sorted(rest.items()))
-    return write_zip({**rest, "SHA256SUMS": sums.encode()}, day=ISSUED)
-
-
-def a_number_of_a_table_beside(files, model):
-    name = next(n for n in sorted(files) if n.endswith(".csv"))
-    files[name] = another_digit(files[name])
-
-
-def a_table_beside_removed(files, model):
-    del files[next(n for n in sorted(files) if n.endswith(".csv"))]
-
-
-def a_model_beside(files, model):
-    name = next(n for n in files if n.startswith("mo-hinh/"))
-    files[name] = files[name].replace("Hải Phòng".encode(), "Hải Dương".encode())
-
-
-def an_appendix_with_its_model(files, model):
-    name = next(n for n in files if n.startswith("phu-luc-"))
-    held = read_model(files[f"mo-hinh/{name.removesuffix('.pdf')}.model.json"])
-    every_number_as_plain_text(held)
-    files[name] = render_pdf(held)
-    files[f"mo-hinh/{name.removesuffix('.pdf')}.model.json"] = to_json(held).encode()
-    about = json.loads(files["manifest.json"])
-    about["documents"][0]["model_sha256"] = model_digest(held)
-    files["manifest.json"] = json.dumps(about).encode()
-
-
-def _pdf_model(content):
-    with pikepdf.open(io.BytesIO(content)) as document:
-        return read_model(document.attachments["brief.model.json"].get_file().read_bytes())
-
-
-def a_sentence_of_the_letter(files, model):
-    held = _pdf_model(files["cong-van.pdf"])
-    held["sections"][0]["blocks"][0]["c"][0]["s"] += " Mọi chỉ tiêu đã đạt."
-    files["cong-van.pdf"] = render_pdf(held)
-
-
-def a_number_in_the_whole(files, model):
-    held = _pdf_model(files["toan-van.pdf"])
-    every_number_as_plain_text(held)
-    files["toan-van.pdf"] = render_pdf(held)
-
-
-def a_damaged_manifest(files, model):
-    files["manifest.json"] = b'{"documents": [1]}'
-
-
-def rebound(files, change=lambda about: None):
-    """Rewrite the manifest and the merged PDF that binds it, as an able forger does."""
-    about = json.loads(files["manifest.json"])
-    change(about)
-    about["files"] = {n: manifest.sha256(c) for n, c in files.items() if n not in manifest.NOT_BOUND}
-    old, files["manifest.json"] = manifest.sha256(files["manifest.json"]), json.dumps(about, ensure_ascii=False).encode()
-    merged = to_json(_pdf_model(files["toan-van.pdf"])).replace(old, manifest.sha256(files["manifest.json"]))
-    files["toan-van.pdf"] = render_pdf(json.loads(merged))
-
-
-def a_manifest_rewritten_with_its_bond(files, model):
-    rebound(files, lambda about: about.update(issuer="Bộ Nội vụ"))
-
-
-def a_title_in_a_rewritten_manifest(files, model):
-    rebound(files, lambda about: about["documents"][0].update(title="Đứng đầu cả nước"))
-
-
-def a_word_of_approval_in_a_rewritten_manifest(files, model):
-    rebound(files, lambda about: about.update(approved="Bộ Nội vụ"))
-
-
-def a_letter_in_word_with_its_bond(files, model):
-    parts = read_zip(files["cong-van.docx"])
-    parts["word/document.xml"] = parts["word/document.xml"].replace("Phụ lục".encode(), b"99,99")
-    files["cong-van.docx"] = write_zip(parts, day=ISSUED)
-    rebound(files)
-
-
-def a_foreign_document_with_its_bond(files, model):
-    files["phu-luc-them.pdf"] = files["cong-van.pdf"]
-    rebound(files)
-
-
-BUNDLES = [
-    a_manifest_rewritten_with_its_bond,
-    a_title_in_a_rewritten_manifest,
-    a_word_of_approval_in_a_rewritten_manifest,
-    a_letter_in_word_with_its_bond,
-    a_foreign_document_with_its_bond,
-    a_number_of_a_table_beside,
-    a_table_beside_removed,
-    a_model_beside,
-    an_appendix_with_its_model,
-    a_sentence_of_the_letter,
-    a_number_in_the_whole,
-    a_damaged_manifest,
-]
 
 
 @pytest.mark.parametrize("forge", in_short(BUNDLES, key=lambda f: f.__name__))

@@ -8,7 +8,6 @@ import shutil
 import pytest
 from typer.testing import CliRunner
 
-from parlib.analysis.links.answer import run_link_questions
 from parlib.analysis.links.findings import links_to_findings
 from parlib.cli.app import app
 from parlib.codebook.link_questions import LinkFile
@@ -17,6 +16,7 @@ from parlib.errors import UsageError
 from parlib.store.project import Project
 from parlib.store.releases import write_release
 from tests.analysis.link_world import ANALYSIS, FILE, world
+from tests.analysis.links.answered import run_link_questions
 
 PRESS = FILE["questions"][0] | {"id": "press-income", "reform": "press", "title_en": "Press figures?", "title_vi": "Số báo nêu?"}
 

@@ -18,7 +18,7 @@ def told(capsys):
 
 def test_a_warning_of_many_files_is_one_row_below_the_errors(capsys):
     warnings = [Problem("not calculated", "open it in Excel", file=f, cell="M9", severity="warning") for f in FILES]
-    show_problems([*warnings, Problem("above the maximum", "write 0 to 8", file="x.xlsx", cell="M25", found="9,5")], title="Problems")
+    show_problems([*warnings, Problem("above the maximum", "write 0 to 8", file="x.xlsx", cell="M25", actual="9,5")], title="Problems")
     said = told(capsys)
     assert "30 files: 0.xlsx · 1.xlsx …" in said
     assert said.count("not calculated") == 1

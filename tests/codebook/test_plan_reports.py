@@ -74,7 +74,7 @@ def test_efforts_are_held_against_the_rule_book():
         {"code": "1.1", "up_to": 30},
     ]
     found = check_plan(plan(efforts=efforts), frameworks=world_frameworks())
-    assert [(p.cell, p.found) for p in found if p.cell.startswith("efforts")] == [
+    assert [(p.cell, p.actual) for p in found if p.cell.startswith("efforts")] == [
         ("efforts.1.code", "9.9"),
         ("efforts.2.requires", "8.8"),
         ("efforts.3.code", "2.2"),
@@ -98,4 +98,4 @@ def test_a_bad_effort_is_named_with_its_line(tmp_path: Path):
 
     problems = check_plan_file(file, frameworks=load_frameworks(root.parents[1]))
     line = text.splitlines().index("    up_to: 7") + 1
-    assert [(p.cell, p.found) for p in problems] == [(f"line {line}", "7")]
+    assert [(p.cell, p.actual) for p in problems] == [(f"line {line}", "7")]

@@ -14,8 +14,10 @@ from parlib import display
 from parlib.display import MIME, bound_numbers, format_number, resolve, text_of
 from parlib.document.binding import Slice
 from parlib.document.inline import plain
-from tests.display.contexts import CASES, NAN, context, full, nothing, partial
+from tests.display.contexts import CASES, full
+from tests.display.made_slices import NAN, context, nothing
 from tests.display.parts import ANNEX, BRIEF, PARTS, section_text, show, shown, slice_of
+from tests.display.published_province import partial
 from tests.short_form import short_form
 
 EVERY = [(case, part) for case in CASES for part in PARTS]

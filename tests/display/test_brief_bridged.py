@@ -9,7 +9,8 @@ from parlib.display.brief.course import trend
 from parlib.document.binding import Slice
 from parlib.document.inline import plain
 from parlib.scoring.bridge import bridges
-from tests.display.contexts import full, partial
+from tests.display.contexts import full
+from tests.display.published_province import partial
 from tests.world import A, world_evidence, world_frameworks
 
 

@@ -12,8 +12,10 @@ from parlib.display.brief.head import takeaway
 from parlib.display.page import Page
 from parlib.display.sentences import inside_sentence
 from parlib.document.inline import plain
-from tests.display.contexts import NAN, context, full, locality, nothing, partial, promised
+from tests.display.contexts import full, promised
+from tests.display.made_slices import NAN, context, locality, nothing
 from tests.display.parts import section_text, shown
+from tests.display.published_province import partial
 
 
 def with_row(brief, **changes):

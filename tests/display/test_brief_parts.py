@@ -14,8 +14,10 @@ from parlib.display import format_number, text_of
 from parlib.display.page import Page
 from parlib.document.inline import plain
 from parlib.errors import RenderRefused
-from tests.display.contexts import CASES, NAN, context, full, locality, partial
+from tests.display.contexts import CASES, full
+from tests.display.made_slices import NAN, context, locality
 from tests.display.parts import section_text, show, shown
+from tests.display.published_province import partial
 from tests.world import A
 
 

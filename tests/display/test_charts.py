@@ -42,7 +42,7 @@ from parlib.display.charts.canvas import Canvas
 from parlib.display.theme import INK, MM_PER_POINT, PAPER, width_mm
 from parlib.document.vocabulary import outside_of
 from parlib.simulate.outlines import invented_outlines
-from tests.display.contexts import wording
+from tests.display.made_slices import wording
 
 NAN = math.nan
 VI, EN = Words(wording("vi")), Words(wording("en"))

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from parlib.display.charts import Words, effects, years
-from tests.display.contexts import wording
+from tests.display.made_slices import wording
 
 NAN = math.nan
 

@@ -9,7 +9,7 @@ from parlib.display import bound_numbers, resolve, text_of
 from parlib.display.brief.course import trend
 from parlib.display.brief.provenance import sources
 from parlib.document.binding import Slice
-from tests.display.contexts import context, locality
+from tests.display.made_slices import context, locality
 
 BREAK = "series_break: period=2020; decision=1149/QĐ-BNV; why_vi=bộ tiêu chí mới; why_en=new criteria"
 OTHER = "22@2008-08-01"

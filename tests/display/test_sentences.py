@@ -14,7 +14,7 @@ from parlib.document.binding import Bound
 from parlib.document.inline import plain
 from parlib.errors import RenderRefused
 from parlib.scoring.reasons import REASONS
-from tests.display.contexts import wording
+from tests.display.made_slices import wording
 
 ROOT = Path(__file__).resolve().parents[2]
 VALUE = Bound(2.5, {"table": "indices", "key": {}, "column": "value"})

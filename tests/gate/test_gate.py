@@ -43,7 +43,7 @@ YAML_BOMBS = {
 @pytest.mark.parametrize("kind", YAML_BOMBS)
 def test_yaml_bombs_are_refused_in_little_time_and_memory(kind):
     text, said = YAML_BOMBS[kind]
-    start = time.perf_counter()
+    start = time.process_time()
     tracemalloc.start()
     document = parse_yaml(text, name="x.yml")
     peak = tracemalloc.get_traced_memory()[1]
@@ -53,7 +53,7 @@ def test_yaml_bombs_are_refused_in_little_time_and_memory(kind):
     assert said in document.problems[0].what or kind == "tag"
     assert all(len(str(p)) < 1_000 for p in document.problems)
     assert peak < 100_000_000
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize("kind", YAML_BOMBS)

@@ -51,8 +51,8 @@ from parlib.store.params import load_framework
 from parlib.store.project import Project
 from parlib.store.wording import load_wording
 from tests.display import test_charts
-from tests.display.contexts import context
 from tests.display.kinds import ROOT
+from tests.display.made_slices import context
 from tests.house.trees import tree_of
 from tests.intake.rulebooks import Filled, register, unit
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,17 @@ def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return body[-1].end_lineno - body[0].lineno + 1 if body else 0
 
 
+def enums_by_identity(tree: ast.AST) -> list[int]:
+    """Return the lines that compare with a member of an enum by `is`: a word read from a table is equal to it and not the same."""
+    return [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare)
+        and any(isinstance(how, ast.Is | ast.IsNot) for how in node.ops)
+        and any(isinstance(right, ast.Attribute) and right.attr.isupper() for right in node.comparators)
+    ]
+
+
 def trees() -> dict[Path, ast.Module]:
     return {p: tree_of(p) for p in sorted((ROOT / "parlib").rglob("*.py"))}
 
@@ -42,6 +54,12 @@ def trees() -> dict[Path, ast.Module]:
 def test_no_conditional_expression_stands_inside_another():
     places = [f"{path.relative_to(ROOT).as_posix()}:{line}" for path, tree in trees().items() for line in nested(tree)]
     assert places == [], "write `if`, `match` or a dict"
+
+
+def test_members_of_enums_are_compared_by_value():
+    told = {path.relative_to(ROOT).as_posix(): lines for path, tree in trees().items() if (lines := enums_by_identity(tree))}
+    assert told == {}, "write =="
+    assert enums_by_identity(ast.parse("a is Lens.RULE\nb is not Kind.EMPTY\nc is None\nd == Lens.RULE")) == [1, 2]
 
 
 def test_no_function_is_longer_than_a_page():
@@ -74,26 +92,26 @@ SAY_NOTHING = {"said", "found", "own", "asked"}
 
 
 def empty_names(tree: ast.AST) -> list[str]:
-    """Return the variables and parameters that carry a name which says nothing, each with its line.
+    """Return the variables, parameters and placeholders that carry a name which says nothing, each with its line.
 
-    Fields are not meant: what a problem `found` stands beside its cell, and a parameter that is handed on as this field is called like it.
+    Fields are not meant: what an office writes into `params/` is called as it always was (`appraisal.found`).
     """
-    fields = {n.target for c in ast.walk(tree) if isinstance(c, ast.ClassDef) for n in c.body if isinstance(n, ast.AnnAssign)}
-    handed_on = {
-        parameter
-        for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef)
-        for parameter in (*function.args.args, *function.args.kwonlyargs)
-        if parameter.arg == "found"
-        and any(getattr(node, "arg", getattr(node, "attr", "")) == "found" for node in ast.walk(function) if node is not parameter)
-    }
-    variables = [
-        (node.lineno, node.id)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node not in fields
+    nodes = list(ast.walk(tree))
+    fields = {n.target for c in nodes if isinstance(c, ast.ClassDef) for n in c.body if isinstance(n, ast.AnnAssign)}
+    variables = [(n.lineno, n.id) for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and n not in fields]
+    parameters = [(n.lineno, n.arg) for n in nodes if isinstance(n, ast.arg)]
+    return [f"{line} {name}" for line, name in (*variables, *parameters) if name in SAY_NOTHING] + [
+        f"{n.lineno} {{{name}}}"
+        for n in nodes
+        if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        for name in placeholders(n.value)
+        if name in SAY_NOTHING
     ]
-    parameters = [(node.lineno, node.arg) for node in ast.walk(tree) if isinstance(node, ast.arg) and node not in handed_on]
-    return [f"{line} {name}" for line, name in (*variables, *parameters) if name in SAY_NOTHING]
+
+
+def placeholders(text: str) -> list[str]:
+    """Return the names in braces of a sentence, as `{count:count}`, `{count?one|many}` and `{name!r}` write them."""
+    return re.findall(r"\{(\w+?)\d*[!:?}]", text)
 
 
 def test_a_variable_says_what_it_holds():
@@ -101,7 +119,14 @@ def test_a_variable_says_what_it_holds():
     assert told == {}, "name what it holds: matched_unit, published_total, refusals"
 
 
-def test_a_variable_without_a_meaning_is_found_wherever_it_is_bound():
+def test_a_placeholder_of_the_wording_says_what_it_holds():
+    files = sorted((ROOT / "params" / "wording").glob("*.yml")) + sorted((ROOT / "parlib" / "speech").glob("*.po"))
+    told = {f.name: names for f in files if (names := SAY_NOTHING & set(placeholders(f.read_text(encoding="utf-8"))))}
+    assert len(files) > 10
+    assert told == {}, "name what it holds: {self_points}, {fault}, {unknown}"
+
+
+def test_a_name_without_a_meaning_is_found_wherever_it_is_bound():
     source = "class A:\n    found: str\nfor own in x:\n    said, b = y\nif asked := z:\n    pass\nfound = found.b(own=1)\n"
-    source += "def f(found, own):\n    return Problem(found=found)"
-    assert sorted(empty_names(ast.parse(source))) == ["3 own", "4 said", "5 asked", "7 found", "8 own"]
+    source += "def f(found, own):\n    return saying('{place}: {said2!r}, {own:.2f}', own=own)"
+    assert sorted(empty_names(ast.parse(source))) == ["3 own", "4 said", "5 asked", "7 found", "8 found", "8 own", "9 {own}", "9 {said}"]

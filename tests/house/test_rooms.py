@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import grimp
@@ -167,8 +169,22 @@ MOST_LINES = 450
 
 
 def test_modules_stay_readable():
-    lengths = {p.relative_to(ROOT).as_posix(): len(p.read_text(encoding="utf-8").splitlines()) for p in (ROOT / "parlib").rglob("*.py")}
+    paths = [path for folder in ("parlib", "tests", "benchmarks", "tools") for path in (ROOT / folder).rglob("*.py")]
+    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for path in paths}
     assert {path: n for path, n in lengths.items() if n > MOST_LINES} == {}, "split it by meaning"
+
+
+def options_of(tree: ast.Module) -> list[str]:
+    """Return the options that a module of commands spells out, each as it is written."""
+    written = [n.annotation for n in ast.walk(tree) if isinstance(n, ast.arg) and n.annotation is not None]
+    written += [n.value for n in tree.body if isinstance(n, ast.Assign)]
+    return [text for node in written if re.search(r"typer\.(Option|Argument)\(", text := ast.unparse(node))]
+
+
+def test_an_option_of_several_commands_is_written_once():
+    options = Counter(option for p in (ROOT / "parlib" / "cli").glob("*.py") for option in options_of(tree_of(p)))
+    assert len(options) > 100
+    assert [option for option, times in options.items() if times > 1] == [], "name it in console.py and import it"
 
 
 # each neutralises what it writes; `context` makes text for a digest and writes no file

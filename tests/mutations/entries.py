@@ -10,9 +10,9 @@ from pathlib import Path
 
 from parlib.briefing.proof.verify import verify
 from parlib.errors import ParlibError, Problem
-from parlib.intake.annex.rule_book import import_framework
+from parlib.intake.annex.rule_book import read_annex
 from parlib.intake.annex.rule_book_files import write_framework
-from parlib.intake.dispatch.proposed_plan import extract_file
+from parlib.intake.dispatch.proposed_plan import read_file
 from parlib.intake.raw.cards import CARD, read_card
 from parlib.intake.raw.corrections import load_corrections
 from parlib.intake.raw.sources import read_raw
@@ -61,7 +61,7 @@ def _annex() -> bytes:
 def annex(r: random.Random, folder: Path) -> bool:
     """An annex, imported, written as a rule book and read back."""
     (folder / "a.xlsx").write_bytes(mutate.of_parts(_annex(), r, mutate.xml, "xl/worksheets/sheet1.xml"))
-    book, problems = import_framework(folder / "a.xlsx")
+    book, problems, _ = read_annex(folder / "a.xlsx")
     _hold(problems)
     if book is not None:
         write_framework(book, folder / book.id)
@@ -153,7 +153,7 @@ def dispatch(r: random.Random, folder: Path) -> bool:
     word = r.random() < 0.5
     file = folder / ("a.docx" if word else "a.txt")
     file.write_bytes(mutate.of_parts(seeds.word_file(content), r, mutate.xml, "word/document.xml") if word else mutate.text(content, r))
-    proposal = extract_file(file)
+    proposal = read_file(file).yaml
     (folder / "a.yml").write_text(proposal, encoding="utf-8")
     _hold(store.check_plan_file(folder / "a.yml", register=register(), frameworks={}))
     return True

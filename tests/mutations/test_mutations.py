@@ -104,7 +104,7 @@ def test_a_traceback_would_be_seen(tmp_path, monkeypatch):
 
 
 def test_no_problem_is_longer_than_a_person_reads():
-    long = Problem("x" * 9_000, "y" * 9_000, file="f" * 900, cell="c" * 900, found="z" * 9_000, expected="e" * 9_000)
+    long = Problem("x" * 9_000, "y" * 9_000, file="f" * 900, cell="c" * 900, actual="z" * 9_000, expected="e" * 9_000)
     assert len(str(long)) < 5_000
-    assert long.found == "z" * 400 + "…"
-    assert Problem("x", "y", found="z" * 400).found == "z" * 400
+    assert long.actual == "z" * 400 + "…"
+    assert Problem("x", "y", actual="z" * 400).actual == "z" * 400

@@ -16,4 +16,4 @@ SECOND = (490, 397, 512, 401, 470, 611, 415, 431, 638, 429, 420, 633, 275, 492, 
 
 def test_two_readings_that_do_not_regard_each_other():
     difference = np.array(SECOND, dtype=float) - np.array(FIRST)
-    assert np.sqrt(left_variance(difference, share_found=2 / 3)) == pytest.approx(15.3, abs=0.05)
+    assert np.sqrt(left_variance(np.mean(difference**2), share_found=2 / 3)) == pytest.approx(15.3, abs=0.05)

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from parlib.analysis.links.answer import run_link_questions
 from parlib.codebook.link_questions import LinkFile
+from tests.analysis.links.answered import run_link_questions
 
 ROOT = Path(__file__).resolve().parents[2]
 _spec = importlib.util.spec_from_file_location("study_papi_procedures", ROOT / "benchmarks" / "study_papi_procedures.py")

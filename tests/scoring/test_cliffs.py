@@ -5,8 +5,9 @@ import pytest
 
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.tables import columns_of, conform
-from parlib.scoring.cliffs import all_cliffs, cliffs
+from parlib.scoring.cliffs import cliffs
 from parlib.scoring.evaluate import score_evidence
+from tests.scoring.near import all_cliffs
 from tests.world import A, self_only_evidence, world_evidence, world_framework, world_frameworks
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parlib.scoring.exact import LARGEST, exact_sum, round_half_up, share_out, to_points, to_quanta
+from parlib.scoring.exact import exact_sum, round_half_up, share_out, to_points, to_quanta
 
 cents = st.integers(-100_000, 100_000)
 
@@ -50,7 +50,6 @@ def test_parts_sum_to_the_whole_exactly(total, weights):
     assert parts[0, np.array(weights) == 0].sum() == 0
 
 
-def test_missing_stays_missing_and_the_range_is_wide_enough():
+def test_missing_stays_missing():
     assert np.isnan(exact_sum(np.array([np.nan])))
     assert np.isnan(to_points(np.nan))
-    assert LARGEST > 9e6

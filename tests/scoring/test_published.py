@@ -9,7 +9,7 @@ from parlib.codebook.plans import Plan
 from parlib.codebook.tables import conform
 from parlib.scoring.ledger import ledger, lost_by_unit
 from parlib.scoring.published import plan_baseline_scores, published_scores
-from parlib.store.params import load_frameworks, load_plans
+from parlib.store.params import load_confirmed_plans, load_frameworks
 
 ROOT = Path(__file__).parents[2]
 PROVINCE = "58@2008-08-01"
@@ -88,7 +88,7 @@ def test_a_district_never_takes_a_province_book(books):
 
 
 def test_the_baseline_of_phuoc_long(books):
-    scores = plan_baseline_scores(load_plans(ROOT / "params"), books)
+    scores = plan_baseline_scores(load_confirmed_plans(ROOT / "params")[0], books)
     town = scores[scores["framework"] == "district-phuoc-long-2020"].set_index("code")
     # 8.56 + 4.50 + 12.69 + 7.75 + 9 + 4.25 + 10.50 + 23 = 80.25; the maximum of the whole is not stated.
     assert town.loc["0", "points"] == 80.25
@@ -99,7 +99,7 @@ def test_the_baseline_of_phuoc_long(books):
 
 
 def test_the_ledger_of_a_plan_holds_what_is_known(books):
-    scores = plan_baseline_scores(load_plans(ROOT / "params"), books)
+    scores = plan_baseline_scores(load_confirmed_plans(ROOT / "params")[0], books)
     entries = ledger(scores, books["district-phuoc-long-2020"])
     # Maxima are known for domain 2 (5.50, one point lost) and domain 7 (12, 1.5 lost) only.
     assert dict(zip(entries["code"], entries["lost_points"], strict=True)) == {"2": 1.0, "7": 1.5}

@@ -7,7 +7,7 @@ import pytest
 
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.rules import parse_rule
-from parlib.scoring.rules import Reading, apply_rule, best_value, option_share, rule_warnings
+from parlib.scoring.rules import Reading, apply_rule, rule_warnings
 
 NAN = float("nan")
 
@@ -111,21 +111,15 @@ def test_the_grammar_refuses(rule, params, fault):
         parse_rule(rule, params)
 
 
-def test_option_share_weighs_ballots():
-    # 50 A, 30 B, 15 C, 5 D: (50*100 + 30*60 + 15*20 + 5*0) / 100 = 71 %.
-    shares = option_share({"A": [50, 0], "B": [30, 0], "C": [15, 0], "D": [5, 0]}, {"A": 100, "B": 60, "C": 20, "D": 0})
-    np.testing.assert_equal(shares, [0.71, NAN])
-
-
 @pytest.mark.parametrize(("equal", "best"), [(0, 5), (2.5, 5), (4.999, 5), (5, 5), (5.001, 5.001)])
 def test_growth_gives_its_maximum_at_best_unless_standing_still_gives_more(equal, best):
-    assert best_value("growth", {"equal": equal}, 5) == best
+    assert parse_rule("growth", {"equal": equal}).best_points(5) == best
 
 
 def test_best_value_against_the_maximum_warns_and_never_mends():
-    assert best_value("tier", CA_MAU, 2) == 2
-    assert best_value("outcome", {"factor": 0.1, "highest": 100}, 10) == 10
-    assert best_value("penalty", {"per": 1}, 0) == 0
+    assert parse_rule("tier", CA_MAU).best_points(2) == 2
+    assert parse_rule("outcome", {"factor": 0.1, "highest": 100}).best_points(10) == 10
+    assert parse_rule("penalty", {"per": 1}).best_points(0) == 0
     items = [
         {"code": "0", "level": "index", "name_vi": "Toàn bộ", "max_points": 5, "rule": "sum"},
         {

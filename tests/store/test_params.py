@@ -64,10 +64,10 @@ def test_broken_yaml_names_the_place_in_the_project_the_line_and_what_to_do(tmp_
     file.write_text("id: x\nissuer: UBND: xã\n", encoding="utf-8")
     (problem,) = read_yaml(file).problems
     assert problem.place == "params/plans/x.yml › line 2, column 13"
-    assert problem.found == "issuer: UBND: xã"
+    assert problem.actual == "issuer: UBND: xã"
     assert "quotation marks" in problem.remedy
     with pytest.raises(ValidationFailed, match=r"params/plans/x\.yml › line 2, column 13"):
-        store.load_plans(tmp_path / "params")
+        store.load_confirmed_plans(tmp_path / "params")
     assert read_yaml(tmp_path / "params" / "runs" / "none.yml").problems[0].file == "params/runs/none.yml"
 
 
@@ -189,7 +189,7 @@ def test_two_bad_books_are_reported_together(tmp_path):
 
 
 def test_shipped_params_load():
-    assert len(store.load_plans(PARAMS)) >= 5
+    assert len(store.load_confirmed_plans(PARAMS)[0]) >= 5
     assert len(store.load_frameworks(PARAMS)) >= 9
     assert store.load_run(PARAMS / "runs" / "default.yml").id == "default"
     assert store.load_methods(PARAMS).of("PAR") is not None

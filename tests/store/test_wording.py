@@ -41,8 +41,8 @@ def test_a_sentence_that_names_other_figures_or_an_open_brace_is_named(tmp_path)
         load_wording(
             write(tmp_path, vi="a: có {count}\nb: 'mất {lost'\nc: '{n} mục'\n", en="a: has {number}\nb: lost\nc: '{n?item|items}'\n")
         )
-    assert [(p.cell, p.found) for p in refused.value.problems if p.file.endswith("vi.yml")] == [("line 2", "mất {lost")]
-    assert [p.found for p in refused.value.problems if "same figures" in p.what] == ["count, number"]
+    assert [(p.cell, p.actual) for p in refused.value.problems if p.file.endswith("vi.yml")] == [("line 2", "mất {lost")]
+    assert [p.actual for p in refused.value.problems if "same figures" in p.what] == ["count, number"]
 
 
 def test_a_language_without_a_file_and_a_file_that_is_a_list_are_named(tmp_path):

@@ -15,7 +15,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from parlib.analysis.links.estimates import (
     Variant,
@@ -26,7 +25,7 @@ from parlib.analysis.links.estimates import (
     soundness_checks,
 )
 from parlib.analysis.links.part_whole import PartWhole
-from parlib.analysis.links.sample import OUTCOME, Sample, link_sample
+from parlib.analysis.links.sample import OUTCOME, Sample
 from parlib.analysis.links.specification_curve import SpecificationCurve
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values
 from parlib.analysis.panel.checks import Influence
@@ -95,7 +94,7 @@ class LinkResult:
         """
         if self.headline is None or self.equivalence is None:
             return "not_testable"
-        small = self.equivalence.p < self.alpha
+        small = self.equivalence.rejects(self.alpha)
         votes = (self.p_adjusted < self.alpha, self.bootstrap_adjusted < self.alpha)
         if all(votes):
             if small:
@@ -119,31 +118,6 @@ class LinkResult:
             return False
         low, high = sorted((self.test.p, self.bootstrap.p))
         return high <= max(2 * low, 0.005)
-
-
-def run_link_question(
-    question: LinkQuestion, panel: pd.DataFrame, *, analysis: Analysis, draws: int = DRAWS
-) -> LinkResult:
-    """Answer one declared question.
-
-    Parameters
-    ----------
-    question : LinkQuestion
-        The declared question.
-    panel : DataFrame
-        Rows of :func:`parlib.analysis.links.series.link_panel`.
-    analysis : Analysis
-        Level, confidence, adjustment and seed.
-    draws : int
-        Draws of the wild bootstrap (all sign vectors where there are fewer).
-
-    Returns
-    -------
-    LinkResult
-        A question run alone is a family of one. Refused, as a value, where the sample is too small
-        or too short, is no sample, or the reform measure holds the outcome.
-    """
-    return _answered(question, link_sample(question, panel), analysis=analysis, draws=draws)
 
 
 def _answered(
@@ -182,19 +156,6 @@ def _answered(
         ),
     )
     return adjust_results([result], analysis=analysis)[0]
-
-
-def run_link_questions(
-    questions: Iterable[LinkQuestion],
-    panel: pd.DataFrame,
-    *,
-    analysis: Analysis,
-    draws: int = DRAWS,
-) -> tuple[LinkResult, ...]:
-    """Answer all questions of one declared family and adjust their p-values for being several."""
-    return run_with_samples(
-        [(q, link_sample(q, panel)) for q in questions], analysis=analysis, draws=draws
-    )
 
 
 def run_with_samples(

@@ -209,7 +209,7 @@ def _second_opinions(result: LinkResult, answer: _Answer, row: RowOf) -> Iterato
         estimate=result.question.smallest_effect,
         unit=unit,
         p=answer.equivalence.p,
-        verdict="too_small_to_matter" if answer.equivalence.p < result.alpha else "described",
+        verdict="too_small_to_matter" if answer.equivalence.rejects(result.alpha) else "described",
         method=(
             f"{answer.equivalence.method}; null hypothesis: {answer.equivalence.null_hypothesis}"
         ),
@@ -357,6 +357,6 @@ def _test_row(
         estimate=test.statistic,
         unit="statistic",
         p=test.p,
-        verdict="rejected" if test.p < alpha else "not_rejected",
+        verdict="rejected" if test.rejects(alpha) else "not_rejected",
         method=words,
     )

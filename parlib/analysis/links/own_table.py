@@ -282,7 +282,7 @@ def _effect(
         regressors=regressors,
         segment=segment,
         model=model,
-        year_effects=model is Model.WITHIN,
+        year_effects=model == Model.WITHIN,
     )
     nothing = (math.nan,) * 4
     if isinstance(data, NotTestable):

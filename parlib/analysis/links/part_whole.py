@@ -72,19 +72,6 @@ def correlation_by_construction(
         return np.where((part > 0) | (rest > 0), part / np.hypot(part, rest), np.nan)
 
 
-def correlation_of_equal_items(part_items: int, all_items: int) -> float:
-    """Return √(m/k): m of k independent items of equal variance correlate so with their sum.
-
-    Examples
-    --------
-    >>> round(correlation_of_equal_items(1, 8), 3)
-    0.354
-    """
-    if not 0 <= part_items <= all_items or not all_items:
-        raise ValueError(f"{part_items} of {all_items} items")
-    return float(np.sqrt(part_items / all_items))
-
-
 def split_points(
     scores: pd.DataFrame,
     frameworks: Mapping[str, Framework],

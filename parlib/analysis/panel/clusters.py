@@ -91,7 +91,7 @@ def robust_covariance(
         return NotTestable(
             "the coefficient is zero", Reason.of("too_few_clusters", clusters=needed, needed=2)
         )
-    if kind is Covariance.CRV3:
+    if kind == Covariance.CRV3:
         return jackknife_covariance(fit)
     # a second to import
     from statsmodels.stats.sandwich_covariance import (
@@ -100,7 +100,7 @@ def robust_covariance(
         cov_nw_groupsum,
     )
 
-    if kind is Covariance.CRV1:
+    if kind == Covariance.CRV1:
         matrix = cov_cluster(fit.statsmodels, data.cluster)
         return RobustCovariance(kind, matrix, groups - 1, f"CRV1, t({groups - 1})")
     year = np.unique(data.period, return_inverse=True)[1]

@@ -294,7 +294,7 @@ def value_for_rank(
     rank : int
         Rank aimed at, 1 is best.
     peers_known_complete : bool
-        Whether ``peers`` holds every other unit; a rank among some of them is no rank.
+        Whether ``peers`` holds every other unit; a rank among some of them is not one.
     changes : array_like of float
         Past yearly changes inside comparable years.
     stream : numpy Generator

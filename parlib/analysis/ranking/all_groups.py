@@ -4,11 +4,11 @@ on its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
-from parlib.analysis.ranking.certainty import RankCertainty, certainty_of_group
+from parlib.analysis.ranking.certainty import certainty_of_group
 from parlib.analysis.ranking.findings import joined, ranges_of, rows_of, with_ranges
 from parlib.analysis.ranking.peer_groups import peer_groups
 from parlib.analysis.ranking.whole_groups import in_whole_years, printed_ranks
@@ -16,26 +16,6 @@ from parlib.analysis.results import NotTestable
 from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.methods import RankCertaintySettings
-
-
-def of_whole_groups(
-    certainties: Iterable[RankCertainty], indices: pd.DataFrame, *, index: str = "PAR"
-) -> tuple[RankCertainty, ...]:
-    """Keep what was simulated of all units that a printed rank counts.
-
-    Parameters
-    ----------
-    certainties : iterable of RankCertainty
-        Simulated groups.
-    indices : DataFrame
-        Hand-off table with the ranks that are printed and the number of units ranked.
-    index : str
-        Which index.
-    """
-    printed = printed_ranks(indices, index)
-    return tuple(
-        c for c in certainties if in_whole_years(ranges_of(c, index).assign(peers=0), printed).all()
-    )
 
 
 def rank_tables(
@@ -52,15 +32,15 @@ def rank_tables(
     index: str = "PAR",
     compute: Compute = at_once,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return ``indices`` with ranges, and ``findings``, both of whole groups only
-    (:func:`of_whole_groups`).
+    """Return ``indices`` with ranges, and ``findings``, both of groups that were
+    simulated whole: of all units that a printed rank counts.
 
     Parameters
     ----------
     indices : DataFrame
         Hand-off table with the ranks that are printed.
     scores, localities, frameworks, survey_se, appraisal_se, settings, draws, seed
-        As in :func:`parlib.analysis.ranking.certainty.rank_certainties`.
+        As in :func:`parlib.analysis.ranking.certainty.certainty_of_group`, of all groups.
     index : str
         Which index.
     compute : callable

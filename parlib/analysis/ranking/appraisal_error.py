@@ -64,23 +64,24 @@ class AppraisalFit:
     measured: pd.DataFrame
 
 
-def left_variance(difference: np.ndarray, *, share_found: float) -> float:
-    """Return the variance of the error left in the last of two looks, from their differences.
+def left_variance(square: pd.Series, *, share_found: float) -> pd.Series:
+    """Return the variance of the error left in the last of two looks, from the mean square of their
+    differences.
 
     Parameters
     ----------
-    difference : float array
-        Last less first look, one per item; NaN is left out.
+    square : Series
+        Mean square of last less first look.
     share_found : float
         Share of what the first look misjudged that the last one finds; 2/3 for two looks made
         without regard to each other.
 
     Examples
     --------
-    >>> left_variance(np.array([0.0, 0.0, 1.0, -1.0]), share_found=0.5)
+    >>> left_variance(0.5, share_found=0.5)
     0.5
     """
-    return float(np.nanmean(np.square(difference)) * (1 - share_found) / share_found)
+    return square * (1 - share_found) / share_found
 
 
 def measured_variance(first: np.ndarray, last: np.ndarray, second: np.ndarray) -> float:
@@ -162,10 +163,10 @@ def appraisal_fit(
     pooled = (domains["items"] * domains["square"].fillna(0.0) + FEWEST * domains["whole"]) / (
         domains["items"] + FEWEST
     )
-    assumed = whole.assign(assumed=whole["whole"] * (1 - share_found) / share_found)
+    assumed = whole.assign(assumed=left_variance(whole["whole"], share_found=share_found))
     measured = _measured(rows, reappraised, assumed)
     domains["error"] = np.sqrt(
-        _as_measured(domains, pooled * (1 - share_found) / share_found, measured)
+        _as_measured(domains, left_variance(pooled, share_found=share_found), measured)
     )
     together = pd.DataFrame(
         [

@@ -8,14 +8,13 @@ error in the data leaves open is asked apart, in :attr:`RankCertainty.sets`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
 
 from parlib.analysis.ranking.confidence import RankSets, rank_sets, separated_groups
-from parlib.analysis.ranking.peer_groups import peer_groups
 from parlib.analysis.ranking.sensitivity import RankSensitivity, rank_sensitivity
 from parlib.analysis.ranking.simulation import (
     IndexModel,
@@ -209,44 +208,6 @@ def sets_of(
         seed=seed,
         sources=tuple(errors),
     )
-
-
-def rank_certainties(
-    scores: pd.DataFrame,
-    localities: pd.DataFrame,
-    frameworks: Mapping[str, Framework],
-    *,
-    survey_se: pd.DataFrame | None = None,
-    appraisal_se: pd.DataFrame | None = None,
-    settings: RankCertaintySettings | None = None,
-    draws: int = 2000,
-    seed: int,
-) -> tuple[RankCertainty, ...]:
-    """Simulate every peer group (level, unit above, rule book, period) of a ``scores`` table that
-    can be simulated.
-
-    ``survey_se`` and ``appraisal_se`` may hold a ``period`` column; ``settings`` says what varies
-    and how finely the assumption that moves ranks is looked for. Groups without known maxima, with
-    fewer than three units, or with units in more than one state are left out: they have no ranks,
-    or ranks without a range.
-    """
-    settings = settings or RankCertaintySettings()
-    results = [
-        certainty_of_group(
-            g.scores,
-            frameworks[g.framework],
-            survey_se=g.survey_se,
-            appraisal_se=g.appraisal_se,
-            group=g.parent,
-            settings=settings,
-            draws=draws,
-            seed=seed,
-        )
-        for g in peer_groups(
-            scores, localities, frameworks, survey_se=survey_se, appraisal_se=appraisal_se
-        )
-    ]
-    return tuple(result for result in results if isinstance(result, RankCertainty))
 
 
 def certainty_of_group(

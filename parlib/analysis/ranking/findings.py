@@ -5,7 +5,7 @@ Ranges of method in ``indices``, everything else in ``findings``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -18,17 +18,6 @@ from parlib.codebook.findings import findings
 from parlib.codebook.tables import conform
 
 Row = dict[str, Any]
-
-
-def add_rank_ranges(
-    indices: pd.DataFrame, certainties: Iterable[RankCertainty], *, index: str = "PAR"
-) -> pd.DataFrame:
-    """Fill ``rank_low`` and ``rank_high`` of an ``indices`` table where the same rule book was
-    simulated.
-
-    Other rows stay as they are.
-    """
-    return with_ranges(indices, [ranges_of(c, index) for c in certainties])
 
 
 def ranges_of(c: RankCertainty, index: str) -> pd.DataFrame:
@@ -55,10 +44,9 @@ def with_ranges(indices: pd.DataFrame, ranges: list[pd.DataFrame]) -> pd.DataFra
     return conform("indices", out)
 
 
-def certainties_to_findings(
-    certainties: Iterable[RankCertainty], *, index: str = "PAR", items: int = 5
-) -> pd.DataFrame:
-    """Shape rank certainty into ``findings``.
+def rows_of(c: RankCertainty, index: str, items: int) -> pd.DataFrame:
+    """Return what one group says, not yet shaped into the hand-off table; that is done once for all
+    groups.
 
     Question ids, per locality:
 
@@ -85,14 +73,6 @@ def certainties_to_findings(
     ``rank.moved_by.<rule book>``                      only where no assumption moves any rank: why there are no shares
     ``rank.confidence.<rule book>``                    only where there are no confidence sets: why
     ================================================== =============================================================================
-    """
-    return joined([rows_of(c, index, items) for c in certainties])
-
-
-def rows_of(c: RankCertainty, index: str, items: int) -> pd.DataFrame:
-    """Return what one group says, not yet shaped into the hand-off table.
-
-    That is done once for all groups.
     """
     return pd.DataFrame([*_of_units(c, index), *_of_group(c, items)]).assign(family="rank")
 

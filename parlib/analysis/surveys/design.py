@@ -134,7 +134,7 @@ def without_error(psus: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of :func:`design_of` from which no error can be computed.
 
     Lone places, and lone respondents where people are the sample. A sample that is declared unknown
-    is no fault: its estimates stand without error.
+    is not a fault: its estimates stand without error.
     """
     inside = psus["lone"] & (psus["drawn"] >= 1)
     return psus.assign(inside=inside)[(psus["alone"] | inside) & ~psus["unknown"]]

@@ -65,9 +65,9 @@ class Measure(StrEnum):
         """Return what each answer (1-5) contributes: 1/0 for shares, the answer for the mean."""
         if self == Measure.MEAN:
             return answer
-        if self is Measure.SHARE_4_5:
+        if self == Measure.SHARE_4_5:
             return (answer >= 4).astype(float)
-        if self is Measure.SHARE_1_3:
+        if self == Measure.SHARE_1_3:
             return (answer <= 3).astype(float)
         return np.asarray((answer == int(self.value[-1])).astype(float))
 
@@ -217,7 +217,7 @@ def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -
                 what=saying("an answer is not on the scale 1-5"),
                 remedy=saying("correct it, or leave it empty for no answer"),
                 cell=f"respondent {row.respondent}, item {row.item}",
-                found=str(row.answer),
+                actual=str(row.answer),
                 expected=saying("1, 2, 3, 4 or 5"),
             )
         )

@@ -62,7 +62,7 @@ def with_places(
                         "write the unit's code in `psu`, or leave out `places_are_units` "
                         "of the questionnaire in params/methods/surveys.yml"
                     ),
-                    found=place,
+                    actual=place,
                 )
             )
         # groups and places cut across each other: only whole places are shown

@@ -16,8 +16,7 @@ Slope, interval, p and verdict are one statement: least squares with an error va
 the unit's family (:mod:`parlib.analysis.trends.pooled_slopes`), judged inside it by the share of
 wrong signs to be expected (:mod:`parlib.analysis.trends.false_signs`). A family is one question,
 index and year over the units of one level under the same unit above (provinces: all of them); real
-and fictional units never meet. Exact Mann-Kendall and Theil-Sen stand beside it as a check; of one
-series alone they are in :mod:`parlib.analysis.trends.single_series`.
+and fictional units never meet. Exact Mann-Kendall and Theil-Sen stand beside it as a check.
 
 Too few years is an answer with its reason, not an error; so is a test that could not have found
 anything.

@@ -289,7 +289,7 @@ class _Composer:
             "a promise there may be written so that nobody can read it, or twice"
         )
         self.problems.append(
-            Problem(what=what, remedy=remedy, cell=where, found=quote[:120], severity="warning")
+            Problem(what=what, remedy=remedy, cell=where, actual=quote[:120], severity="warning")
         )
 
 

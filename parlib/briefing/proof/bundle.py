@@ -113,9 +113,9 @@ def _document(recorded: Mapping[str, Any], model: Model) -> Iterator[str]:
         given["numbers"] = sum(1 for _ in numbers(model))
     yield from (
         saying(
-            "the manifest says {name} {said!r} of {file}, which says {value!r}",
+            "the manifest says {name} {recorded!r} of {file}, which says {value!r}",
             name=name,
-            said=recorded[name],
+            recorded=recorded[name],
             file=recorded["file"],
             value=value,
         )

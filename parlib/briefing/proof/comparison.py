@@ -219,11 +219,11 @@ def _block(claimed: Mapping[str, Any], made: Mapping[str, Any]) -> Iterator[str]
             yield from _items(_name(made), ours, theirs)
         else:
             yield saying(
-                "{name}: `{name2}` says {said}, the data give {said2}",
+                "{name}: `{name2}` says {claimed}, the data give {made}",
                 name=_name(made),
                 name2=name,
-                said=_said(ours),
-                said2=_said(theirs),
+                claimed=_shown(ours),
+                made=_shown(theirs),
             )
 
 
@@ -246,22 +246,22 @@ def _items(where: str, claimed: list, made: list) -> Iterator[str]:
             ]
             yield from (
                 saying(
-                    "{where}, entry {number}, `{n}`: says {said}, the data give {said2}",
+                    "{where}, entry {number}, `{n}`: says {claimed}, the data give {made}",
                     where=where,
                     number=number,
                     n=n,
-                    said=_said(ours.get(n)),
-                    said2=_said(theirs.get(n)),
+                    claimed=_shown(ours.get(n)),
+                    made=_shown(theirs.get(n)),
                 )
                 for n in differing
             )
         else:
             yield saying(
-                "{where}, entry {number}: says {said}, the data give {said2}",
+                "{where}, entry {number}: says {claimed}, the data give {made}",
                 where=where,
                 number=number,
-                said=_said(ours),
-                said2=_said(theirs),
+                claimed=_shown(ours),
+                made=_shown(theirs),
             )
 
 
@@ -287,17 +287,17 @@ def _rows(where: str, claimed: list, made: list) -> Iterator[str]:
                 yield (
                     saying(
                         "{where}, row {number}, column {column}: "
-                        "says {said}, the data give {said2}",
+                        "says {claimed}, the data give {made}",
                         where=where,
                         number=number,
                         column=column,
-                        said=_said(one),
-                        said2=_said(other),
+                        claimed=_shown(one),
+                        made=_shown(other),
                     )
                 )
 
 
-def _said(value: Any) -> str:
+def _shown(value: Any) -> str:
     """Return a value as a reader sees it.
 
     The text of a cell or of inlines, where they differ in what they print.

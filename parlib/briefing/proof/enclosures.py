@@ -69,7 +69,9 @@ def compare_again(carried: CarriedPdf, model: Model) -> Iterator[str]:
     }
     yield from (
         saying(
-            "the attached file {name} is described as “{said}”", name=name, said=description[:80]
+            "the attached file {name} is described as “{description}”",
+            name=name,
+            description=description[:80],
         )
         for name, description in sorted(carried.described.items())
         if description and name in made and description != made[name]

@@ -33,14 +33,6 @@ _MOST_OBJECTS = 200_000
 _MOST_BYTES = 256 * 2**20
 
 
-def same_pages(content: bytes, made: bytes) -> bool:
-    """Return whether two PDFs show the same.
-
-    Every page, tag, bookmark and action, object by object.
-    """
-    return content == made or page_digest(content) == page_digest(made)
-
-
 def page_digest(content: bytes) -> str:
     """Return one digest of everything that a reader of the PDF can reach, except attached files,
     metadata and signatures.

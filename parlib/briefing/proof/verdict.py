@@ -112,7 +112,8 @@ class Findings:
         """Take over what was found in a part, named."""
         for name in ("differs", "checked", "left", "notes"):
             getattr(self, name).extend(
-                saying("{of}: {said}", of=of, said=sentence) for sentence in getattr(other, name)
+                saying("{of}: {sentence}", of=of, sentence=sentence)
+                for sentence in getattr(other, name)
             )
 
     def verdict(self, file: str) -> Verdict:

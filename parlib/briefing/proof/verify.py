@@ -182,12 +182,12 @@ def verify_flow(
         )
         return findings
     except BriefFailed as fault:
-        if not (word_said := other_maker(origin)):
+        if not (maker := other_maker(origin)):
             raise
         findings.left.append(
             saying(
-                "{word_said}, and the parlib that is here cannot make it again ({fault})",
-                word_said=word_said,
+                "{maker}, and the parlib that is here cannot make it again ({fault})",
+                maker=maker,
                 fault=fault,
             )
         )

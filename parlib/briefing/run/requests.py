@@ -72,7 +72,7 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
         except UsageError as fault:  # an unknown `parent`
             problems.append(
                 Problem(
-                    what=str(fault), remedy=saying("correct `parent`"), found=entry.parent, **place
+                    what=str(fault), remedy=saying("correct `parent`"), actual=entry.parent, **place
                 )
             )
             continue
@@ -212,7 +212,9 @@ def run_file_problems(project: Project, register: Register | None) -> list[Probl
                     _parent(entry, register)
                 except UsageError as fault:
                     problems.append(
-                        Problem(str(fault), saying("correct `parent`"), found=entry.parent, **place)
+                        Problem(
+                            str(fault), saying("correct `parent`"), actual=entry.parent, **place
+                        )
                     )
     return problems
 
@@ -241,7 +243,7 @@ def _named(
                 Problem(
                     what=fault.message,
                     remedy=saying("correct the name or give the identity code@valid_from"),
-                    found=written,
+                    actual=written,
                     **place,
                 )
             )
@@ -265,7 +267,7 @@ def _named(
             )
             remedy = saying("collect workbooks or add published figures")
             problems.append(
-                Problem(what=what, remedy=remedy, found=written, severity="warning", **place)
+                Problem(what=what, remedy=remedy, actual=written, severity="warning", **place)
             )
     return named_units
 

@@ -293,7 +293,8 @@ def _checked(name: str) -> str:
     if not _NAME.fullmatch(name):
         raise WriteFailed(
             saying(
-                "{name!r} is no name of a brief's file, and nothing was put there", name=name[:80]
+                "{name!r} is not the name of a brief's file, and nothing was put there",
+                name=name[:80],
             )
         )
     return name

@@ -86,7 +86,7 @@ def _absent(project: Project) -> list[Problem]:
                     Problem(
                         what,
                         saying("put notebooks/{notebook}.ipynb back", notebook=entry.notebook),
-                        found=entry.notebook,
+                        actual=entry.notebook,
                         **where,
                     )
                 )

@@ -37,7 +37,7 @@ penalty       ``{per: 1, unit_days: 1, after: 2, floor: -3,                point
 bonus         ``{per: 0.5, cap: 2}``                                       per * amount, at most cap (default M)
 survey        ``{form: mean, scale: 5}`` or ``..., zero: 1}``              M * (mean - zero) / (scale - zero), zero default 0
 survey        ``{form: options, weights: {A: 100, B: 60, C: 20, D: 0}}``   M * ratio; the ratio is the weighted share 0-1 of
-                                                                           the ballots (``scoring.option_share``)
+                                                                           the ballots
 survey        ``{form: share}``                                            M * ratio (share of satisfied answers)
 outcome       ``{factor: 10, highest: 1, decimals: 2}``                    factor * ratio, between 0 and M; ``highest`` is the
                                                                            largest possible figure (default 1), used to check

@@ -70,7 +70,7 @@ def _appraised(page: Page, rows: list[Row], paired: list[Row]) -> list[Any]:
         _sum(page, paired, "self_points"),
         _sum(page, paired, "appraised_points"),
     )
-    sentences = [page.say("appraisal.read", own=self_scored, appraised=appraised, **both)]
+    sentences = [page.say("appraisal.read", self_points=self_scored, appraised=appraised, **both)]
     rounds = [r for r in paired if r["round1_points"] is not None]
     back = (
         difference(_sum(page, rounds, "appraised_points"), _sum(page, rounds, "round1_points"))
@@ -155,7 +155,7 @@ def _possible(row: Row) -> str:
 
 def _figures(row: Row) -> dict[str, Bound]:
     names = {
-        "own": "self_total",
+        "self_points": "self_total",
         "items": "items",
         "maximum": "max_points",
         "units": "n_units",
@@ -217,11 +217,11 @@ def _expected_table(page: Page, row: Row, rows: list[Row]) -> Table:
         if known
         else cells.number(figures["expected"], "points")
     )
-    less = cells.number(difference(figures["own"], figures["expected"]), "points")
+    less = cells.number(difference(figures["self_points"], figures["expected"]), "points")
     body.append(
         (
             cells.text(page.label("expected_appraised"), head=True),
-            cells.number(figures["own"], "points"),
+            cells.number(figures["self_points"], "points"),
             less,
             expected,
         )

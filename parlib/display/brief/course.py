@@ -17,6 +17,7 @@ from parlib.display.brief.figures import recalculated_years
 from parlib.display.brief.promise import target_value
 from parlib.display.charts import trend as draw_trend
 from parlib.display.page import Page
+from parlib.display.rank_move import rank_move
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row
 from parlib.document.blocks import Cell, Paragraph, Section, Table
@@ -36,7 +37,7 @@ def trend(brief: BriefContext) -> Section:
         return Section("trend", (page.p("trend.one_year", role="note", only_year=str(min(rows))),))
     periods = list(range(min(rows), max(max(rows), brief.period) + 1))
     blocks: list[Any] = [page.heading("trend", _heading(page, rows))]
-    blocks += [Paragraph(c) for c in (*_answers(page), _movement(page)) if c]
+    blocks += [Paragraph(c) for c in (*_answers(page), rank_move(page)) if c]
     begun = calendar.breaks(page)
     comparator, peers = _comparator(page, rows)
     blocks += [Paragraph(c, "note") for c in (_bridged(page, rows, begun),) if c]
@@ -172,23 +173,6 @@ def _answer(page: Page, question: str) -> Inlines:
         "n": trend_row.bound("n"),
     }
     return page.say(f"trend.{question}.{verdict}", years=trend_row.text("years"), **values)
-
-
-def _movement(page: Page) -> Inlines:
-    """One sentence that splits the change of rank exactly.
-
-    None where it was not split or nothing moved.
-    """
-    parts = {
-        name: page.finding("rank_move", "PAR", name)
-        for name in ("total", "own", "others", "rules", "group")
-    }
-    if any(row is None or row["estimate"] is None for row in parts.values()):
-        return ()
-    return page.say(
-        "trend.rank_move",
-        **{name: row.bound("estimate") for name, row in parts.items() if row is not None},
-    )
 
 
 def _bridged(page: Page, rows: dict[int, Row], begun: dict[int, str]) -> Inlines:

@@ -57,7 +57,7 @@ def summary(brief: BriefContext) -> Section:
 
 def _heading(page: LinkPage) -> Inlines:
     informative = [a for a in page.answered if a.informative]
-    counts = {"asked": _count(page, page.results), "refused": _count(page, page.refused)}
+    counts = {"questions": _count(page, page.results), "refused": _count(page, page.refused)}
     if not page.answered:
         code = page.refused[0].answer.reason("not_testable_because").code
         known = len(page.refused) == 1 and code in ("not_a_sample", "part_whole")

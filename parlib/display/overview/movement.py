@@ -65,7 +65,7 @@ def _figure(page: OverviewPage, pairs: list[tuple[Row, Row]], table: str) -> Any
             note = page.words.say(
                 "overview.move_note",
                 total=now.number("rank_change"),
-                own=by_itself.number("estimate"),
+                own_points=by_itself.number("estimate"),
                 others=by_others.number("estimate"),
             )
         rows.append(

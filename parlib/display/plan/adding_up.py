@@ -12,6 +12,7 @@ from parlib.codebook.vocabulary import Operator
 from parlib.display.brief.adding_up import reconciliation
 from parlib.display.page import Value
 from parlib.display.plan.page import PlanPage
+from parlib.display.rank_move import rank_move
 from parlib.document.binding import Row
 from parlib.document.blocks import Heading, Items, Paragraph, Section
 from parlib.document.inline import Inlines
@@ -114,21 +115,6 @@ def _moved(page: PlanPage) -> list[Inlines]:
     """
     if page.brief.as_of is not None and page.brief.as_of.year <= page.brief.period:
         return []
-    effects = {
-        name: page.finding("rank_move", "PAR", name)
-        for name in ("total", "own", "others", "rules", "group")
-    }
-    if not any(r.text("operator") == Operator.RANK_IMPROVE_BY for r in page.tasks) or any(
-        f is None or f["estimate"] is None for f in effects.values()
-    ):
+    if not any(r.text("operator") == Operator.RANK_IMPROVE_BY for r in page.tasks):
         return []
-    return [
-        page.say(
-            "trend.rank_move",
-            **{
-                name: effect.bound("estimate")
-                for name, effect in effects.items()
-                if effect is not None
-            },
-        )
-    ]
+    return [split] if (split := rank_move(page)) else []

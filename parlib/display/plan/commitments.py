@@ -57,9 +57,8 @@ def _columns_in_use(page: PlanPage) -> list[str]:
 
 
 def _has_pace(row: Row) -> bool:
-    """Say whether a pace is shown.
-
-    Only where something was reported, for from no report nothing follows, least of all zero.
+    """Say whether a pace is shown: only where something was reported. A figure that nobody reported
+    is not zero, so no pace follows from it.
     """
     reported = bool(row.text("actual_period")) and row.text("status") in ("on_course", "behind")
     return (

@@ -98,7 +98,7 @@ def _adds_up(page: PlanPage) -> Inlines:
     )
     assumed = row.reason("reason").code == "maximum_assumed"
     return (
-        page.say("plan.adds.assumed", said=reach, maximum=row.bound("max_points"))
+        page.say("plan.adds.assumed", adding_up=reach, maximum=row.bound("max_points"))
         if assumed
         else reach
     )
@@ -171,7 +171,7 @@ def _act(page: PlanPage) -> Inlines:
     )
     due = page.reports(status="due")
     return (
-        page.say("plan.act.reports", said=first_to_act, due=due)
+        page.say("plan.act.reports", first_to_act=first_to_act, due=due)
         if due is not None and due.raw
         else first_to_act
     )

@@ -205,14 +205,14 @@ class _Review:
         self.text = filled.text
         self.out = Accepted()
 
-    def say(self, key: str, row: int, column: str, found: str = "") -> None:
+    def say(self, key: str, row: int, column: str, actual: str = "") -> None:
         self.out.problems.append(
             _said(
                 key,
                 self.language,
                 self.filled.path,
                 **self.filled.place(row, column),
-                found=found[:160],
+                actual=actual[:160],
             )
         )
 

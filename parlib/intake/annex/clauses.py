@@ -172,7 +172,7 @@ _EVERY_PERIOD = re.compile(
     r"^(?:mỗi|hằng|hàng)\s+(?:tháng|quý|năm|tuần)\s+(?=[^:;]*\b(?:từ|trên|dưới|ít nhất|tối thiểu|ít hơn)\s+\d)",
     re.IGNORECASE,
 )
-"""How often a threshold is looked at is no count of its own."""
+"""How often a threshold is looked at is not a count of its own."""
 _IN_A_PERIOD = re.compile(
     r"\b(trở (?:lên|xuống))\s+(?:mỗi|hằng|hàng|trong|một|/)\s*(?:tháng|quý|năm|tuần)(?=\s*[:,]|$)",
     re.IGNORECASE,

@@ -318,7 +318,7 @@ class Facets:
             return self.levels(pairs)
         if len({r.measure for r in figures}) > 1 or excess_beside_shares(pairs, ranges):
             return by_hand("mixed", pairs[0][0])
-        # a change is no share: it may fall below nothing
+        # a change is not a share: it may fall below nothing
         if any(_GROWN.match(c) for c, _ in pairs) and figures[0].measure == "share":
             return by_hand("unlike", pairs[0][0])
         if all(

@@ -11,7 +11,6 @@ and a maximum; what stands in other columns is used where its heading is known.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -22,76 +21,19 @@ from parlib.codebook.plain_words import plain_words
 from parlib.codebook.vietnamese import as_sentence, ascii_slug, nfc
 from parlib.codebook.vocabulary import Level
 from parlib.errors import Problem
-from parlib.intake.alike import Alike
-from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
-from parlib.intake.annex.headings import POINTS_OF_A_LINE
-from parlib.intake.annex.kinds import MIXED, kind_of
+from parlib.intake.annex.kinds import MIXED
 from parlib.intake.annex.outcome import by_hand
 from parlib.intake.annex.review import Reviewed
+from parlib.intake.annex.rows import USED, AnnexOptions, AnnexRows, Draft, decimal
 from parlib.intake.annex.sources import annex_sheets
-from parlib.intake.annex.tables import annex_form, code_and_name
+from parlib.intake.annex.tables import annex_form
 from parlib.intake.messages import problem
-from parlib.intake.numbers import read_figure
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.reader import Form, Sheet
 
 _LEVELS = (Level.INDEX, Level.DOMAIN, Level.CRITERION, Level.SUBCRITERION)
-_TOTAL = re.compile(
-    r"^(?:tổng(?: cộng| điểm| số)?\b|cộng(?:\s*[:(]|\s+(?:mục|phần|lĩnh vực)|$))", re.IGNORECASE
-)
-_USED = (
-    "code",
-    "name",
-    "max_points",
-    POINTS_OF_A_LINE,
-    "rule_words",
-    "survey_score",
-    "unit",
-    "lead_unit",
-    "explanation",
-)
-_SURVEYED = re.compile(r"điều tra xã hội học|đtxhh|khảo sát|chỉ số hài lòng", re.IGNORECASE)
 _TITLE_WITHIN = 12
-
-
-@dataclass(frozen=True, slots=True)
-class AnnexOptions:
-    """What the annex itself does not say."""
-
-    framework_id: str = ""
-    level: str = "commune"
-    title_vi: str = ""
-    title_en: str = ""
-    decision: str = ""
-    first_period: int | None = None
-    sheet: str = ""
-    language: str = "vi"
-
-
-@dataclass
-class _Draft:
-    """One item while the annex is read."""
-
-    code: str
-    parent: str
-    depth: int
-    name: str
-    row: int
-    maximum: float | None
-    surveyed: bool = False
-    kind: str = ""
-    words: list[str] = field(default_factory=list)
-    unit: str = ""
-    lead: str = ""
-    note: str = ""
-
-
-def import_framework(
-    path: Path, *, options: AnnexOptions | None = None, limits: Limits | None = None
-) -> tuple[Framework | None, tuple[Problem, ...]]:
-    """Return the rule book of an annex and what is to be said about it, see :func:`read_annex`."""
-    return read_annex(path, options=options, limits=limits)[:2]
 
 
 def read_annex(
@@ -125,7 +67,7 @@ def read_annex(
         return (
             None,
             problems
-            or (problem("annex_no_table", language=options.language, file=path.name, found=""),),
+            or (problem("annex_no_table", language=options.language, file=path.name, actual=""),),
             (),
         )
     form = annex_form(sheets, wanted=options.sheet, parts=path.suffix.lower() == ".docx")
@@ -135,7 +77,7 @@ def read_annex(
             None,
             (
                 *problems,
-                problem("annex_no_table", language=options.language, file=path.name, found=names),
+                problem("annex_no_table", language=options.language, file=path.name, actual=names),
             ),
             (),
         )
@@ -144,37 +86,12 @@ def read_annex(
     return framework, (*problems, *annex.alike.all()), tuple(annex.reviewed)
 
 
-class _Annex:
-    def __init__(self, form: Form, path: Path, options: AnnexOptions) -> None:
-        self.form, self.path, self.options = form, path, options
-        self.alike = Alike(options.language)
-        self.drafts: list[_Draft] = []
-        self.reviewed: list[Reviewed] = []
-        self.total: float | None = None
+class _Annex(AnnexRows):
+    """The rule book of an annex: items and rules, made from its rows."""
 
-    def say(
-        self,
-        key: str,
-        row: int,
-        column: str = "code",
-        *,
-        severity: str = "error",
-        found: object = "",
-        expected: str = "",
-        **values: str,
-    ) -> None:
-        worded = problem(
-            key,
-            language=self.options.language,
-            file=self.path.name,
-            sheet=self.form.sheet.name,
-            cell=self.form.address(row, column) or f"{row + 1}",
-            found=str(found)[:160],
-            expected=expected,
-            severity=severity,
-            **values,
-        )
-        self.alike.add(key, worded)
+    def __init__(self, form: Form, path: Path, options: AnnexOptions) -> None:
+        super().__init__(form, path, options)
+        self.reviewed: list[Reviewed] = []
 
     def framework(self) -> Framework | None:
         self.read()
@@ -200,110 +117,11 @@ class _Annex:
                 self.say(
                     "annex_no_table",
                     self.form.header_row,
-                    found=f"{'.'.join(map(str, fault['loc']))}: {plain_words(fault)[0]}",
+                    actual=f"{'.'.join(map(str, fault['loc']))}: {plain_words(fault)[0]}",
                 )
             return None
         self.check(framework)
         return framework
-
-    # -- reading rows
-
-    def read(self) -> None:
-        self.name_unused()
-        self.leads = _spread(self.form, "lead_unit")
-        codes = AnnexCodes()
-        for row in range(self.form.first_row, len(self.form.sheet.rows)):
-            maximum = read_figure(self.form.cell(row, "max_points"))
-            raw, name = code_and_name(self.form, row, coded=maximum.known)
-            if _TOTAL.match(name) or (isinstance(raw, str) and _TOTAL.match(nfc(raw))):
-                self.total = maximum.value if maximum.known and self.total is None else self.total
-                continue
-            placed = codes.place(raw)
-            if placed is None:
-                self.line(row, raw, name)
-                continue
-            if placed.twice:
-                self.say("annex_code_twice", row, found=raw, code=placed.code)
-                continue
-            if placed.skipped:
-                self.say("annex_parent_unknown", row, found=raw, code=placed.code)
-            if placed.guessed:
-                self.say("code_doubtful", row, severity="warning", found=raw, expected=placed.code)
-            self.drafts.append(self.draft(row, placed.code, placed.parent, placed.depth, name))
-
-    def name_unused(self) -> None:
-        """Say which columns of the annex are not taken over."""
-        row, used = self.form.header_row, {self.form.columns.get(key) for key in _USED}
-        cells = enumerate(self.form.sheet.rows[row]) if row < len(self.form.sheet.rows) else ()
-        headings = [
-            nfc(v) for place, v in cells if isinstance(v, str) and v.strip() and place not in used
-        ]
-        if headings:
-            self.say("annex_columns_unused", row, severity="warning", found=" · ".join(headings))
-
-    def draft(self, row: int, code: str, parent: str, depth: int, name: str) -> _Draft:
-        figure = read_figure(self.form.cell(row, "max_points"))
-        if figure.key and not figure.known and figure.key != "dash_is_missing":
-            self.say(
-                "annex_maximum_unread", row, "max_points", found=self.form.cell(row, "max_points")
-            )
-        above = next((d for d in self.drafts if d.code == parent), None)
-        kind = kind_of(above.kind if above else None, name, figure.value if figure.known else None)
-        if kind and (above is None or above.kind != kind):
-            self.say("annex_kind", row, "name", severity="warning", found=name, expected=kind)
-        words = [w for w in (self.lines(row, "rule_words"),) if w]
-        surveyed = read_figure(self.form.cell(row, "survey_score")).known or bool(
-            _SURVEYED.search(name)
-        )
-        return _Draft(
-            code=code,
-            parent=parent,
-            depth=depth,
-            name=name or code,
-            row=row,
-            maximum=figure.value if figure.known else None,
-            surveyed=surveyed,
-            kind=kind,
-            words=words,
-            unit=self.text(row, "unit"),
-            lead=self.leads.get(row, "") or self.text(row, "lead_unit"),
-            note=self.text(row, "explanation"),
-        )
-
-    def line(self, row: int, raw: object, name: str) -> None:
-        """Take a row without a code as a line of the scoring of the item above it ("Kịp thời" … 1)."""
-        mark = nfc(raw) if isinstance(raw, str) else ""
-        words = name or (mark if len(mark) > 2 else "") or self.lines(row, "rule_words")
-        if not words:
-            if read_figure(self.form.cell(row, "max_points")).known:
-                self.say(
-                    "annex_no_code", row, "max_points", found=self.form.cell(row, "max_points")
-                )
-            return
-        if not self.drafts:
-            return
-        words = words.lstrip("-+•* ")
-        points = read_figure(self.form.cell(row, "max_points"))
-        if not points.known:
-            points = read_figure(self.form.cell(row, POINTS_OF_A_LINE))
-        self.drafts[-1].words.append(
-            f"{words.rstrip(' :;.')}: {_decimal(points.value)}" if points.known else words
-        )
-
-    def text(self, row: int, key: str) -> str:
-        value = self.form.cell(row, key)
-        return "" if value is None else nfc(str(value))
-
-    def lines(self, row: int, key: str) -> str:
-        """Return a cell with its line ends: in guidance each line is a clause."""
-        value = self.form.cell(row, key)
-        return (
-            "\n".join(nfc(line) for line in value.splitlines() if line.strip())
-            if isinstance(value, str)
-            else self.text(row, key)
-        )
-
-    # -- making items
 
     def root(self) -> Item:
         return Item(
@@ -317,7 +135,7 @@ class _Annex:
             rule="sum",
         )
 
-    def item(self, draft: _Draft) -> Item:
+    def item(self, draft: Draft) -> Item:
         parent = any(d.parent == draft.code for d in self.drafts)
         words = "\n".join(draft.words)
         read = Guidance("sum") if parent else self.rule(draft, words)
@@ -344,10 +162,10 @@ class _Annex:
             note="; ".join(w for w in ("; ".join(words.splitlines()), draft.note) if w),
         )
 
-    def rule(self, draft: _Draft, words: str) -> Guidance:
+    def rule(self, draft: Draft, words: str) -> Guidance:
         """Return the rule of a scored item, and keep it with its words for the review."""
         words = words or (
-            f"{draft.name}: {_decimal(draft.maximum)}"
+            f"{draft.name}: {decimal(draft.maximum)}"
             if draft.kind == "penalty" and draft.maximum and not self.says_elsewhere(draft.row)
             else ""
         )
@@ -355,7 +173,7 @@ class _Annex:
         self.reviewed.append(Reviewed(draft.code, words, draft.maximum, read))
         return read
 
-    def read_rule(self, draft: _Draft, words: str) -> Guidance:
+    def read_rule(self, draft: Draft, words: str) -> Guidance:
         """Return the rule of a scored item, saying what was not understood and why."""
         if draft.kind == MIXED or (
             draft.maximum is not None and draft.maximum < 0 and draft.kind == "bonus"
@@ -374,19 +192,19 @@ class _Annex:
                 draft.row,
                 "rule_words",
                 severity="warning",
-                found=words,
+                actual=words,
             )
         return read
 
     def says_elsewhere(self, row: int) -> bool:
         """Say whether another column may say how an item is scored."""
-        used = {self.form.columns.get(key) for key in _USED}
+        used = {self.form.columns.get(key) for key in USED}
         cells = enumerate(self.form.sheet.rows[row])
         return "rule_words" in self.form.columns or any(
             isinstance(v, str) and re.search(r"\d", v) for at, v in cells if at not in used
         )
 
-    def by_hand(self, draft: _Draft, words: str, read: Guidance) -> None:
+    def by_hand(self, draft: Draft, words: str, read: Guidance) -> None:
         """Say why an item stays with a person."""
         if read.reason == "maximum":
             self.say(
@@ -394,8 +212,8 @@ class _Annex:
                 draft.row,
                 "max_points",
                 severity="warning",
-                found=f"{read.detail}: {words}",
-                expected=_decimal(draft.maximum or 0.0),
+                actual=f"{read.detail}: {words}",
+                expected=decimal(draft.maximum or 0.0),
             )
         why = REASONS[read.reason][self.options.language == "en"]
         self.say(
@@ -403,7 +221,7 @@ class _Annex:
             draft.row,
             "rule_words",
             severity="warning",
-            found=f"{why}: {read.detail or words}",
+            actual=f"{why}: {read.detail or words}",
         )
 
     def check(self, framework: Framework) -> None:
@@ -415,7 +233,7 @@ class _Annex:
                 rows.get(code, self.form.header_row),
                 "max_points",
                 severity="warning",
-                said=warning.replace("{", "(").replace("}", ")"),
+                warning=warning.replace("{", "(").replace("}", ")"),
             )
 
 
@@ -429,20 +247,3 @@ def _title(sheet: Sheet, header: int) -> str:
     )
     title = max((t for t in lines if t.isupper() and len(t) > 10), key=len, default="")
     return as_sentence(title)[:200]
-
-
-def _spread(form: Form, key: str) -> dict[int, str]:
-    """Return, row by row, what a merged cell of a column says for all the rows it covers."""
-    column = form.columns.get(key)
-    if column is None:
-        return {}
-    spread: dict[int, str] = {}
-    for top, left, bottom, right in form.sheet.merged:
-        value = form.sheet.cell(top, left)
-        if left <= column <= right and isinstance(value, str):
-            spread |= dict.fromkeys(range(top, bottom + 1), nfc(value))
-    return spread
-
-
-def _decimal(value: float) -> str:
-    return f"{value:.10g}".replace(".", ",")

@@ -46,10 +46,10 @@ def annex_sheets(
             return _pasted(as_text(read_bytes(path, most=_MAX_BYTES))), ()
     except (SourceError, Refused, Unreadable, OSError) as refusal:
         return [], (
-            problem("reader_failed", language=language, file=path.name, found=str(refusal)),
+            problem("reader_failed", language=language, file=path.name, actual=str(refusal)),
         )
     if kind not in (".xlsx", ".xlsm"):
-        return [], (problem("annex_file_kind", language=language, file=path.name, found=kind),)
+        return [], (problem("annex_file_kind", language=language, file=path.name, actual=kind),)
     return workbook_sheets(path, language=language, limits=limits)
 
 

@@ -289,7 +289,7 @@ class _Review(ReviewRows):
             told.remedy,
             self.filled.path.name,
             **at,
-            found=told.found,
+            actual=told.actual,
             severity=told.severity,
         )
 

@@ -104,17 +104,6 @@ def read_file(
     )
 
 
-def extract_file(
-    path: Path | str,
-    *,
-    plan_id: str = "",
-    period: int | None = None,
-    last_period: int | None = None,
-) -> str:
-    """Return the text of a proposed plan file, see :func:`read_file`."""
-    return read_file(path, plan_id=plan_id, period=period, last_period=last_period).yaml
-
-
 def proposals_yaml(
     proposals: list[Proposal],
     dispatch: DispatchText,

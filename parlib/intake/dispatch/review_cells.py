@@ -93,14 +93,14 @@ class ReviewCells:
         self.held = {c.id: c for c in self.existing.commitments} if self.existing else {}
         self.places: dict[str, int] = {}
 
-    def say(self, key: str, row: int, column: str, found: str = "", **names: str) -> None:
+    def say(self, key: str, row: int, column: str, actual: str = "", **names: str) -> None:
         """Tell a problem of one cell of the rows."""
         place = self.filled.place(row, column)
         self.out.problems.append(
-            worded(key, self.language, file=self.filled.path.name, found=found, **place, **names)
+            worded(key, self.language, file=self.filled.path.name, actual=actual, **place, **names)
         )
 
-    def say_head(self, key: str, name: str, found: str = "") -> None:
+    def say_head(self, key: str, name: str, actual: str = "") -> None:
         """Tell a problem of the sheet of the dispatch."""
         at = self.head_rows.get(name)
         cell = Sheet.address(at, 1) if at is not None else ""
@@ -111,7 +111,7 @@ class ReviewCells:
                 file=self.filled.path.name,
                 sheet=self.review.head.name,
                 cell=cell,
-                found=found,
+                actual=actual,
             )
         )
 
@@ -162,7 +162,7 @@ class ReviewCells:
             and not figure.note
             and not (key == "baseline_period" and not figure.value.is_integer())
         ):
-            if figure.kind is not FigureKind.PERCENT:
+            if figure.kind != FigureKind.PERCENT:
                 return figure.value
             unit = self.filled.text(row, "new_unit") or self.filled.text(row, "unit")
             if not unit.startswith("%"):

@@ -392,7 +392,7 @@ def worded(
     file: str,
     sheet: str = "",
     cell: str = "",
-    found: str = "",
+    actual: str = "",
     severity: str = "error",
     **names: str,
 ) -> Problem:
@@ -404,7 +404,7 @@ def worded(
         file=file,
         sheet=sheet,
         cell=cell,
-        found=found[:160],
+        actual=actual[:160],
         severity=severity,
     )
 

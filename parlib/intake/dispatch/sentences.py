@@ -28,7 +28,7 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 """A verb that governs a list of percentages: "cắt giảm tối thiểu: 25% …, 15% …"."""
-# all of a thing is no share by which it goes down
+# all of a thing is not a share by which it goes down
 _BARE_PERCENT = re.compile(r"(?!100\s*%)(?:từ\s+)?\d+(?:[.,]\d+)?\s*%")
 
 

@@ -97,7 +97,7 @@ def encoding_table(encoding: Encoding) -> dict[str, str]:
     if encoding == Encoding.VNI:
         table = {letter: _vni_spelling(letter, *rest) for letter, *rest in _letters()} | {"đ": "ñ"}
         return table | {letter.upper(): spelling.upper() for letter, spelling in table.items()}
-    if encoding is Encoding.TCVN3:
+    if encoding == Encoding.TCVN3:
         lost = {letter.upper(): byte for letter, byte in _TCVN3_LOWER.items()}
         return lost | _TCVN3_LOWER | _TCVN3_UPPER
     table = {
@@ -118,7 +118,7 @@ def decoding_table(encoding: Encoding) -> dict[str, str]:
         for letter, spelling in encoding_table(encoding).items()
         if letter == letter.lower()
     }
-    if encoding is Encoding.TCVN3:
+    if encoding == Encoding.TCVN3:
         return table | {byte: letter for letter, byte in _TCVN3_UPPER.items()}
     if encoding == Encoding.VNI:
         table |= _VNI_ALSO
@@ -138,7 +138,7 @@ def mixed_table(encoding: Encoding) -> dict[str, str]:
     ("ươøng" → "ường").
     """
     table = dict(decoding_table(encoding))
-    if encoding is Encoding.TCVN3:
+    if encoding == Encoding.TCVN3:
         return table
     tones = _VNI_MARKS[""] if encoding == Encoding.VNI else _VIQR_TONES
     for _, base, shape, tone in list(_letters()):

@@ -30,7 +30,7 @@ def problem(
     file: str = "",
     sheet: str = "",
     cell: str = "",
-    found: str = "",
+    actual: str = "",
     expected: str = "",
     severity: str = "error",
     **values: str,
@@ -48,7 +48,7 @@ def problem(
         file=file,
         sheet=sheet,
         cell=cell,
-        found=found,
+        actual=actual,
         expected=expected,
         severity=severity,
     )

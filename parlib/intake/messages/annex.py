@@ -23,7 +23,7 @@ VI: dict[str, tuple[str, str]] = {
     ),
     "annex_maximum_unread": ("Không đọc được điểm tối đa.", "Ghi một con số."),
     "annex_sum": (
-        "Điểm các phần không cộng đủ điểm của mục: {said}",
+        "Điểm các phần không cộng đủ điểm của mục: {warning}",
         "Đối chiếu với văn bản gốc; bảng được giữ nguyên như nguồn.",
     ),
     "annex_best": (
@@ -71,7 +71,7 @@ EN: dict[str, tuple[str, str]] = {
     ),
     "annex_maximum_unread": ("The maximum cannot be read.", "Write a number."),
     "annex_sum": (
-        "The parts do not add up to the whole: {said}",
+        "The parts do not add up to the whole: {warning}",
         "Check with the document; the table is kept as in the source.",
     ),
     "annex_best": (

@@ -215,7 +215,7 @@ def read_card(folder: Path, *, place: str) -> tuple[Card | None, list[Problem]]:
                 ),
                 file=file,
                 cell=".".join(str(p) for p in error["loc"]),
-                found=str(error["input"])[:80] if error["type"] != "missing" else "",
+                actual=str(error["input"])[:80] if error["type"] != "missing" else "",
             )
             for error in first_errors(fault.errors())
         ]
@@ -250,7 +250,7 @@ def check_files(source: Source) -> dict[str, list[Problem]]:
                         "the new sha256 into the card"
                     ),
                     file=f"{source.place}/{name}",
-                    found=actual,
+                    actual=actual,
                     expected=saying("sha256 {sha256}", sha256=entry.sha256),
                 )
             ]

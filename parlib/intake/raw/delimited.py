@@ -221,7 +221,7 @@ def _decode(path: Path, name: str, limits: Limits) -> tuple[bytes | None, list[P
                 saying("save it as 'CSV UTF-8'; convert TCVN3 or VNI text first"),
                 file=name,
                 cell=f"row {line}",
-                found=repr(raw[fault.start : fault.start + 8]),
+                actual=repr(raw[fault.start : fault.start + 8]),
             )
         ]
 
@@ -293,7 +293,7 @@ def _header_problems(
                 saying("keep one"),
                 file=name,
                 cell=saying("row 1"),
-                found=column[:80],
+                actual=column[:80],
             )
         )
     for column in unknown:
@@ -303,7 +303,7 @@ def _header_problems(
                 saying("rename or drop it"),
                 file=name,
                 cell=saying("row 1"),
-                found=column[:80],
+                actual=column[:80],
                 expected=saying("one of {expected}", expected=expected),
             )
         )
@@ -400,7 +400,7 @@ def numbers(
                     remedy,
                     file=name,
                     cell=place,
-                    found=str(distinct[codes[at]])[:120],
+                    actual=str(distinct[codes[at]])[:120],
                     expected=expected,
                 )
             )

@@ -95,7 +95,7 @@ def accept(frame: pd.DataFrame, table: str, file: str, names: Names | None) -> F
         shaped = conform(table, frame.reset_index(drop=True), numbers=list(frame.index))
     except ValidationFailed as failure:
         problems += [
-            Problem(p.what, p.remedy, file=file, cell=p.cell, found=p.found)
+            Problem(p.what, p.remedy, file=file, cell=p.cell, actual=p.actual)
             for p in failure.problems
         ]
         shaped = pd.DataFrame()
@@ -140,7 +140,7 @@ def _read_text(
                         saying("write true or false"),
                         file=file,
                         cell=f"row {row}, {name}",
-                        found=frame.at[row, name],
+                        actual=frame.at[row, name],
                     )
                 )
             out[name] = lower.isin(_TRUE)
@@ -259,7 +259,7 @@ def _unknown(
             match.remedy,
             file=file,
             cell=cell,
-            found=written,
+            actual=written,
             expected=register.listed(match.candidates),
         )
     levels = " or ".join(f"`level: {level}`" for level in match.levels)
@@ -276,5 +276,5 @@ def _unknown(
         levels=levels,
     )
     return Problem(
-        what, remedy, file=file, cell=cell, found=shown, expected=levels.replace("`", "")
+        what, remedy, file=file, cell=cell, actual=shown, expected=levels.replace("`", "")
     )

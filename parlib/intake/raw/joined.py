@@ -86,7 +86,7 @@ def without_repeats(rows: pd.DataFrame, key: tuple[str, ...]) -> tuple[pd.DataFr
                 ),
                 file=file,
                 cell=_cells(cells[indices]),
-                found=", ".join(str(rows.at[at, c]) for c in key),
+                actual=", ".join(str(rows.at[at, c]) for c in key),
             )
         )
     return rows[~repeated].reset_index(drop=True), problems

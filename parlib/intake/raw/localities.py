@@ -60,11 +60,11 @@ def check_localities(
     problems: list[Problem] = []
 
     def say(
-        row: int, column: str, what: str, remedy: str, *, found: str = "", expected: str = ""
+        row: int, column: str, what: str, remedy: str, *, actual: str = "", expected: str = ""
     ) -> None:
         cell = column if rows is None else f"{rows[row]}, {column}"
         problems.append(
-            Problem(what, remedy, file=files[row], cell=cell, found=found, expected=expected)
+            Problem(what, remedy, file=files[row], cell=cell, actual=actual, expected=expected)
         )
 
     days = {}
@@ -75,16 +75,16 @@ def check_localities(
         )
         no_date = saying("this is not a date"), saying("write YYYY-MM-DD")
         if first is None:
-            say(row.Index, "valid_from", *no_date, found=row.valid_from)
+            say(row.Index, "valid_from", *no_date, actual=row.valid_from)
         if last is None:
-            say(row.Index, "valid_to", *no_date, found=row.valid_to)
+            say(row.Index, "valid_to", *no_date, actual=row.valid_to)
         if first and last and last < first:
             say(
                 row.Index,
                 "valid_to",
                 saying("the unit ends before it begins"),
                 saying("correct the dates"),
-                found=row.valid_to,
+                actual=row.valid_to,
             )
         if row.locality != f"{row.code}@{row.valid_from}":
             say(
@@ -92,7 +92,7 @@ def check_localities(
                 "locality",
                 saying("the identity does not follow from code and valid_from"),
                 saying("write code@valid_from"),
-                found=row.locality,
+                actual=row.locality,
             )
         days[row.locality] = (first or date.min, last or date.max)
     _check_codes(table, days, say)
@@ -126,7 +126,7 @@ def _check_codes(table: pd.DataFrame, days: dict, say) -> None:
                     "valid_from",
                     saying("code {code} names two units on one day", code=code),
                     saying("end the earlier unit first"),
-                    found=after[0].isoformat(),
+                    actual=after[0].isoformat(),
                 )
 
 
@@ -150,7 +150,7 @@ def _check_parents(table: pd.DataFrame, days: dict, level: dict, say) -> None:
                 "parent",
                 saying("the unit above is not in the register"),
                 saying("add it, or correct the identity"),
-                found=row.parent,
+                actual=row.parent,
             )
         elif level[row.parent] not in allowed:
             say(
@@ -162,7 +162,7 @@ def _check_parents(table: pd.DataFrame, days: dict, level: dict, say) -> None:
                     level2=level[row.parent],
                 ),
                 saying("correct the identity"),
-                found=row.parent,
+                actual=row.parent,
             )
         elif not any(
             _side_by_side(days[one], days[row.locality])
@@ -173,7 +173,7 @@ def _check_parents(table: pd.DataFrame, days: dict, level: dict, say) -> None:
                 "parent",
                 saying("the unit above was not there at the same time"),
                 saying("write the identity that was valid then"),
-                found=row.parent,
+                actual=row.parent,
             )
 
 
@@ -210,7 +210,7 @@ def _check_successions(table: pd.DataFrame, days: dict, say) -> None:
                         column,
                         saying("this unit is not in the register"),
                         saying("add it, or correct the identity"),
-                        found=other,
+                        actual=other,
                     )
                     continue
                 if row.locality not in getattr(known[other], other_column).split(";"):
@@ -224,7 +224,7 @@ def _check_successions(table: pd.DataFrame, days: dict, say) -> None:
                             other_column=other_column,
                         ),
                         saying("write the succession on both sides"),
-                        found=other,
+                        actual=other,
                     )
                 earlier, later = (
                     (row.locality, other) if column == "successors" else (other, row.locality)
@@ -238,5 +238,5 @@ def _check_successions(table: pd.DataFrame, days: dict, say) -> None:
                         column,
                         saying("the successor does not begin the day after the unit ends"),
                         saying("correct the dates"),
-                        found=other,
+                        actual=other,
                     )

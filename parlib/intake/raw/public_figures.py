@@ -211,7 +211,7 @@ class _Refused:
                 remedy,
                 file=self.file,
                 cell=f"row {r}, {column}",
-                found=str(self.frame.at[r, column]),
+                actual=str(self.frame.at[r, column]),
                 expected=expected,
             )
             for r in self.frame.index[bad]

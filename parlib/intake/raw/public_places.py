@@ -51,7 +51,7 @@ def locate(
                     hit.remedy,
                     file=file,
                     cell=f"row {row}, {hit.cell}",
-                    found=hit.found,
+                    actual=hit.actual,
                     expected=hit.expected,
                 )
             )
@@ -72,7 +72,7 @@ def _place(
             saying("the region is not known"),
             saying("use the name in the register"),
             cell="place",
-            found=place,
+            actual=place,
             expected=", ".join(register.regions),
         )
     parent = ""
@@ -85,7 +85,7 @@ def _place(
                 above.why,
                 saying("write the identity of the unit above"),
                 cell="within",
-                found=within,
+                actual=within,
                 expected=register.listed(above.candidates),
             )
         parent = above.unit.locality
@@ -97,7 +97,7 @@ def _place(
             match.why,
             match.remedy,
             cell="place",
-            found=place,
+            actual=place,
             expected=register.listed(match.candidates),
         )
     return match.unit.locality, match.unit.level

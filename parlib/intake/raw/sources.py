@@ -243,7 +243,7 @@ def _no_longer_fit(stale: list[str], *, refused: bool) -> list[Problem]:
         else saying("review it and drop or rewrite it")
     )
     what = saying("a declared correction no longer fits")
-    return [Problem(what, remedy, file="params/corrections", found=s) for s in stale]
+    return [Problem(what, remedy, file="params/corrections", actual=s) for s in stale]
 
 
 def read_register(raw: Path | Overlay) -> pd.DataFrame:
@@ -286,7 +286,7 @@ def _read(kinds: Mapping[str, Reader], request: Request) -> FileRead:
         saying("the card states another number of rows"),
         saying("correct `rows` in the card"),
         file=request.file,
-        found=str(stated),
+        actual=str(stated),
         expected=str(read.rows),
     )
     return replace(read, problems=(*read.problems, wrong))
@@ -322,7 +322,7 @@ def _intact(
                         saying("no reader takes this kind of file"),
                         saying("correct the kind in the card"),
                         file=file,
-                        found=kind,
+                        actual=kind,
                         expected=", ".join(kinds),
                     )
                 )

@@ -55,7 +55,7 @@ def read_as(level: str, names: Sequence[str], file: str) -> Problem:
         "yourself; where another unit is meant, write its full name",
         level=level,
     )
-    return Problem(what, remedy, file=file, cell="locality", found=shown, severity="warning")
+    return Problem(what, remedy, file=file, cell="locality", actual=shown, severity="warning")
 
 
 def whole_codes(numbers: Iterable[tuple[str, Any, str]], register: Register) -> dict[str, str]:
@@ -121,6 +121,6 @@ def zeros_back(codes: dict[str, str], file: str) -> Problem:
         saying("keep the column as text; check the units"),
         file=file,
         cell="locality",
-        found=shown,
+        actual=shown,
         severity="warning",
     )

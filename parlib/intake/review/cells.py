@@ -33,7 +33,7 @@ class ReviewCells:
         cell: str,
         sheet: str = "",
         severity: str = "error",
-        found: object = "",
+        actual: object = "",
         expected: str = "",
         **values: str,
     ) -> None:
@@ -47,7 +47,7 @@ class ReviewCells:
                 sheet=sheet,
                 cell=cell,
                 severity=severity,
-                found="" if found is None else str(found)[:120],
+                actual="" if actual is None else str(actual)[:120],
                 expected=expected,
                 **values,
             ),
@@ -81,7 +81,7 @@ class ReviewCells:
                 "review_figure_unread",
                 row,
                 key,
-                found=self.value(row, key),
+                actual=self.value(row, key),
                 column=BY_KEY[key].label,
             )
         return figure.value

@@ -30,7 +30,7 @@ def read_headline(sheet: Sheet, cells: ReviewCells) -> Headline:
             or cell in sheet.unread
         ):
             cells.tell(
-                "review_headline", sheet=sheet.name, cell=cell, found=raw, column=HEADLINE[key]
+                "review_headline", sheet=sheet.name, cell=cell, actual=raw, column=HEADLINE[key]
             )
         got[key] = points if 0 < points <= most else math.nan
     low, high = got["places_low"], got["places_high"]
@@ -50,7 +50,7 @@ def read_headline(sheet: Sheet, cells: ReviewCells) -> Headline:
             "review_headline",
             sheet=sheet.name,
             cell=sheet.address(row or 0, 1),
-            found=band,
+            actual=band,
             column=HEADLINE["band"],
         )
         band = ""

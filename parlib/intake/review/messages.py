@@ -60,7 +60,7 @@ _VI: Texts = {
         "Ghi nguyên nhân bằng lời vào ô này; kế hoạch in đúng lời đó.",
     ),
     "review_two_deadlines": (
-        "Biện pháp ghi thời hạn {own}, cột “Thời hạn” ghi {due}.",
+        "Biện pháp ghi thời hạn {in_measure}, cột “Thời hạn” ghi {due}.",
         "Giữ một thời hạn: ghi ở cột “Thời hạn” và bỏ khỏi câu biện pháp.",
     ),
     "review_undecided": (
@@ -187,7 +187,7 @@ _EN: Texts = {
         "Write the cause into this cell; the plan prints these very words.",
     ),
     "review_two_deadlines": (
-        "The measure says {own}, the column “Thời hạn” {due}.",
+        "The measure says {in_measure}, the column “Thời hạn” {due}.",
         "Keep one: write it into “Thời hạn” and take it out of the measure.",
     ),
     "review_undecided": (

@@ -21,21 +21,21 @@ def expected_points(cells: ReviewCells, row: int, about: ReviewRow) -> float:
         return points
     if math.isnan(about.room):
         if points <= 0:
-            cells.say("review_points_beyond", row, "expected", found=points_vi(points), room="?")
+            cells.say("review_points_beyond", row, "expected", actual=points_vi(points), room="?")
         else:
             cells.say(
                 "review_points_unbounded",
                 row,
                 "expected",
                 severity="warning",
-                found=points_vi(points),
+                actual=points_vi(points),
             )
     elif about.room <= 0:
         cells.say(
             "review_points_none",
             row,
             "expected",
-            found=points_vi(points),
+            actual=points_vi(points),
             why=about.closed or "không còn điểm để tăng",
         )
     elif points <= 0 or points > about.room + SLACK:
@@ -43,7 +43,7 @@ def expected_points(cells: ReviewCells, row: int, about: ReviewRow) -> float:
             "review_points_beyond",
             row,
             "expected",
-            found=points_vi(points),
+            actual=points_vi(points),
             room=points_vi(about.room),
         )
     elif about.steps and all(abs(points - s) > SLACK for s in about.steps):
@@ -53,7 +53,7 @@ def expected_points(cells: ReviewCells, row: int, about: ReviewRow) -> float:
             row,
             "expected",
             severity="warning",
-            found=points_vi(points),
+            actual=points_vi(points),
             steps=steps,
         )
     return _to_hundredths(cells, row, points)
@@ -68,7 +68,7 @@ def _to_hundredths(cells: ReviewCells, row: int, points: float) -> float:
             row,
             "expected",
             severity="warning",
-            found=points_vi(points),
+            actual=points_vi(points),
             points=points_vi(down),
         )
         return down if down > 0 else math.nan
@@ -79,6 +79,6 @@ def effort_of(cells: ReviewCells, row: int) -> float:
     """Return the effort that a measure takes, NaN where none is stated."""
     effort = cells.figure(row, "effort", highest=1e9)
     if not math.isnan(effort) and effort <= 0:
-        cells.say("review_effort", row, "effort", found=points_vi(effort))
+        cells.say("review_effort", row, "effort", actual=points_vi(effort))
         return math.nan
     return effort

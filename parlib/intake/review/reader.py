@@ -107,7 +107,7 @@ def claimed_unit(
         problems = (
             *problems,
             problem(
-                "review_not_one", language=language, file=path.name, found=fields.get("schema", "")
+                "review_not_one", language=language, file=path.name, actual=fields.get("schema", "")
             ),
         )
     return fields, problems
@@ -161,7 +161,7 @@ def read_review(
             "review_sheet_missing",
             sheet="",
             cell="",
-            found=" · ".join(s.name for s in sheets)[:120],
+            actual=" · ".join(s.name for s in sheets)[:120],
         )
     else:
         reading.read(form)
@@ -178,7 +178,11 @@ def _opened(
     No sheets where it is refused.
     """
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        return [], {}, (problem("file_kind", language=language, file=path.name, found=path.suffix),)
+        return (
+            [],
+            {},
+            (problem("file_kind", language=language, file=path.name, actual=path.suffix),),
+        )
     look = inspect_workbook(path, name=path.name, limits=limits, language=language)
     if look.refused:
         return [], {}, look.problems
@@ -190,7 +194,7 @@ def _opened(
             {},
             (
                 *look.problems,
-                problem("reader_failed", language=language, file=path.name, found=str(error)),
+                problem("reader_failed", language=language, file=path.name, actual=str(error)),
             ),
         )
     return sheets, read_identity(sheets, look).fields, look.problems
@@ -210,7 +214,7 @@ class _Reading(ReviewCells):
     def is_of(self, fields: Mapping[str, str]) -> None:
         """Hold what the workbook says it is against the review."""
         if not fields.get("schema", "").startswith(SCHEMA.partition("/")[0] + "/"):
-            self.tell("review_not_one", cell="", found=fields.get("schema", ""))
+            self.tell("review_not_one", cell="", actual=fields.get("schema", ""))
         wanted = {
             "locality": self.review.locality,
             "period": str(self.review.period),
@@ -222,7 +226,7 @@ class _Reading(ReviewCells):
                 self.tell(
                     "review_other",
                     cell="",
-                    found=f"{name}={fields.get(name, '')}",
+                    actual=f"{name}={fields.get(name, '')}",
                     expected=f"{name}={value}",
                 )
         if fields.get("release", self.review.release) != self.review.release:
@@ -230,7 +234,7 @@ class _Reading(ReviewCells):
                 "review_other_release",
                 cell="",
                 severity="warning",
-                found=fields["release"],
+                actual=fields["release"],
                 expected=self.review.release,
             )
 
@@ -274,7 +278,7 @@ class _Reading(ReviewCells):
             if k in self.columns and (a := self.address(row, k)) in self.sheet.unread
         }
         for key in lost:
-            self.say("review_cell_lost", row, key, found=lost[key])
+            self.say("review_cell_lost", row, key, actual=lost[key])
         identity = self.text(row, "id")
         about = self.rows.get(identity)
         given = {"lead": about.units[:1], "supports": about.units[1:]} if about is not None else {}
@@ -294,7 +298,7 @@ class _Reading(ReviewCells):
                 "review_row_unknown" if identity else "review_row_no_id",
                 row,
                 "id",
-                found=identity,
+                actual=identity,
                 prefix=FREE_PREFIX,
             )
             return
@@ -324,18 +328,18 @@ class _Reading(ReviewCells):
             place=f"{self.sheet.name} › {self.address(row, 'measure')}",
         )
         if _NAMES_AN_OWNER.search(text):
-            self.say("review_measure_owner", row, "measure", found=text)
+            self.say("review_measure_owner", row, "measure", actual=text)
         if about.kind == RowKind.SURVEY or re.search(
             "khảo sát|phiếu|điều tra|lấy ý kiến", text, re.IGNORECASE
         ):
             if asks_respondents(text, around=f"khảo sát {about.name}"):
-                self.say("review_respondents", row, "measure", found=text)
+                self.say("review_respondents", row, "measure", actual=text)
         elif asks_respondents(text):
-            self.say("review_respondents", row, "measure", found=text)
+            self.say("review_respondents", row, "measure", actual=text)
         if taken:
             self._complete(row, measure)
         elif taken is None and text:
-            self.say("review_undecided", row, "take", severity="warning", found=text)
+            self.say("review_undecided", row, "take", severity="warning", actual=text)
         return measure
 
     def _complete(self, row: int, measure: Measure) -> None:
@@ -360,20 +364,20 @@ class _Reading(ReviewCells):
     def _taken(self, row: int) -> bool | None:
         words = self.text(row, "take")
         if words and fold_name(words) not in _TAKEN:
-            self.say("review_take_unknown", row, "take", found=words, yes=YES, no=NO)
+            self.say("review_take_unknown", row, "take", actual=words, yes=YES, no=NO)
         return _TAKEN.get(fold_name(words))
 
     def _cause(self, row: int) -> Cause | None:
         words = self.text(row, "cause")
         cause = cause_of(words) if words else None
         if words and cause is None:
-            self.say("review_cause_unknown", row, "cause", found=words)
+            self.say("review_cause_unknown", row, "cause", actual=words)
         return cause
 
     def _words(self, row: int, key: str, most: int) -> str:
         words = self.text(row, key)
         if len(words) > most:
-            self.say("review_too_long", row, key, found=f"{words[:60]}…", most=str(most))
+            self.say("review_too_long", row, key, actual=f"{words[:60]}…", most=str(most))
             return words[:most]
         return words
 
@@ -385,7 +389,7 @@ class _Reading(ReviewCells):
     def _unit(self, row: int, key: str, name: str) -> str:
         """Return the name of a unit; what a sentence of the plan could not hold is told."""
         if len(name) > _LONGEST_NAME or _BREAKS_A_NAME.search(name):
-            self.say("review_unit_name", row, key, found=name, most=str(_LONGEST_NAME))
+            self.say("review_unit_name", row, key, actual=name, most=str(_LONGEST_NAME))
         return name[:_LONGEST_NAME]
 
     def _due(self, row: int) -> date | None:
@@ -394,13 +398,13 @@ class _Reading(ReviewCells):
             return None
         due = day_of(raw, self.review.year)
         if due is None:
-            self.say("review_due_unread", row, "due", found=raw, year=str(self.review.year))
+            self.say("review_due_unread", row, "due", actual=raw, year=str(self.review.year))
         elif due.year != self.review.year:
             self.say(
                 "review_due_outside",
                 row,
                 "due",
-                found=due.isoformat(),
+                actual=due.isoformat(),
                 year=str(self.review.year),
             )
         return due
@@ -412,8 +416,8 @@ class _Reading(ReviewCells):
             return text
         if stated_due == due:
             return words
-        told = {"own": f"{stated_due:%d/%m/%Y}", "due": f"{due:%d/%m/%Y}"}
-        self.say("review_two_deadlines", row, "measure", found=text, **told)
+        told = {"in_measure": f"{stated_due:%d/%m/%Y}", "due": f"{due:%d/%m/%Y}"}
+        self.say("review_two_deadlines", row, "measure", actual=text, **told)
         return text
 
     def _together(self) -> None:
@@ -427,7 +431,7 @@ class _Reading(ReviewCells):
             if len(points) > 1 and row.room > 0 and math.fsum(points) > row.room + SLACK:
                 cells = ", ".join(self.cells[identity])
                 told = {
-                    "found": points_vi(math.fsum(points)),
+                    "actual": points_vi(math.fsum(points)),
                     "room": points_vi(row.room),
                     "id": identity,
                 }

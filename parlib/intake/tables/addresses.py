@@ -95,7 +95,7 @@ def _read_row(
         problems.append(
             Problem(
                 what=saying("is not an e-mail address"),
-                found=wrong[0],
+                actual=wrong[0],
                 remedy=saying("correct it: name@office.vn, several with ; between"),
                 **place,
             )
@@ -107,7 +107,7 @@ def _read_row(
         problems.append(
             Problem(
                 what=saying("no cell of the row names one unit"),
-                found=texts[column],
+                actual=texts[column],
                 remedy=saying("write the unit's name as the register has it, or its code"),
                 **place,
             )
@@ -116,7 +116,7 @@ def _read_row(
         problems.append(
             Problem(
                 what=saying("{unit} has a row already", unit=unit.name),
-                found=texts[column],
+                actual=texts[column],
                 remedy=saying("put all addresses of a unit into one cell, with ; between"),
                 **place,
             )

@@ -110,9 +110,11 @@ def open_book(path: Path, *, language: str = "vi", limits: Limits | None = None)
 
 
 def _refused(
-    name: str, key: str, language: str, found: str = "", problems: tuple[Problem, ...] = ()
+    name: str, key: str, language: str, actual: str = "", problems: tuple[Problem, ...] = ()
 ) -> Book:
-    return Book(name, problems=(*problems, problem(key, language=language, file=name, found=found)))
+    return Book(
+        name, problems=(*problems, problem(key, language=language, file=name, actual=actual))
+    )
 
 
 def _excel(name: str, data: bytes, limits: Limits, language: str) -> Book:

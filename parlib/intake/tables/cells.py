@@ -27,7 +27,7 @@ _MISSING = re.compile(
 _NONE_OF_AN_INDEX = re.compile(
     r"kps|kad|khong(?: co)?|khong (?:co )?phat sinh|(?:khong|chua) (?:ap dung|thuc hien)"
 )
-"""Words that are no figure of an index, while of a count they might mean nought."""
+"""Words that are not a figure of an index, while of a count they might mean nought."""
 _REMEDIES = {"cell_no_rank": "rank_unreadable", "cell_percent_for_points": "percent_for_points"}
 
 
@@ -54,7 +54,7 @@ def says_missing(raw: object, also: Collection[str] = (), *, of_index: bool = Tr
     also : collection of str
         Further words that stand for that in this table.
     of_index : bool
-        The cell is about an index, where "không có" is no figure; of a count it may be nought.
+        The cell is about an index, where "không có" is not a figure; of a count it may be nought.
 
     Examples
     --------

@@ -31,7 +31,6 @@ FIGURE_COLUMNS = (
     "place", "year", "index", "code", "part", "measure", "value", "text", "unit", "max_points", "rank", "of", "confidence",
     "rank_confidence", "rule_book", "source_url", "note", "origin",
 )  # fmt: skip
-OUTCOME_COLUMNS = ("locality", "period", "indicator", "value", "unit", "source", "flag")
 INDICATORS = {"PAPI": "papi", "PCI": "pci", "DTI": "dti", "ICT": "ict", "I766": "index_766"}
 """Begin of the indicators of an index that has a maximum of its own."""
 

@@ -263,7 +263,7 @@ def _is_numbering(sheet: Sheet, row: int) -> bool:
 
 
 def _lone_text(sheet: Sheet, row: int) -> str:
-    """Return the text of a row above a table that is no row of figures."""
+    """Return the text of a row above a table that is not a row of figures."""
     texts = [t for v in sheet.rows[row] if (t := text_of(v))]
     return (
         " ".join(dict.fromkeys(texts))

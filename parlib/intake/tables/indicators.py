@@ -143,12 +143,12 @@ def _is_indicator(column: Column, table: Table) -> bool:
     meaning, plain = column.meaning, search_form(column.heading)
     if _NO_INDICATOR.fullmatch(plain) or not holds_numbers(table.sheet, table.first, column.place):
         return False
-    if meaning.role is Role.FIGURE and meaning.measure in ("max_points", "class"):
+    if meaning.role == Role.FIGURE and meaning.measure in ("max_points", "class"):
         return False
-    if meaning.role is Role.FIGURE:
+    if meaning.role == Role.FIGURE:
         return not (meaning.index and meaning.index == index_in(column.heading))
-    return meaning.role is Role.OPEN or (
-        meaning.role is Role.CHANGE and bool(_GROWTH.search(plain))
+    return meaning.role == Role.OPEN or (
+        meaning.role == Role.CHANGE and bool(_GROWTH.search(plain))
     )
 
 
@@ -353,9 +353,9 @@ def _value(entry: Entry, *, percent: bool) -> tuple[float, bool, str]:
         return (
             figure.value,
             False,
-            "cell_empty" if figure.kind is FigureKind.EMPTY else figure.key or "not_a_number",
+            "cell_empty" if figure.kind == FigureKind.EMPTY else figure.key or "not_a_number",
         )
-    share = percent or figure.kind is FigureKind.PERCENT
+    share = percent or figure.kind == FigureKind.PERCENT
     return float(f"{figure.value * (100 if share else 1):.12g}"), share, ""
 
 
@@ -363,7 +363,7 @@ def _units_beside(shapes: Iterable[Shape]) -> dict[tuple[str, int], str]:
     """Return the unit of measurement that a column of its own states, by sheet and row."""
     stated: dict[tuple[str, int], str] = defaultdict(str)
     for shape in shapes:
-        for column in (c for c in shape.columns if c.meaning.role is Role.UNIT_OF_MEASURE):
+        for column in (c for c in shape.columns if c.meaning.role == Role.UNIT_OF_MEASURE):
             for row in range(shape.table.first, shape.table.end):
                 if text := text_of(shape.table.sheet.cell(row, column.place)):
                     stated[shape.table.sheet.name, row + 1] = text[:40]

@@ -74,7 +74,7 @@ def _by_content(page: Page, answers: Answers) -> Table | None:
         (
             ord(letter) - 65
             for letter, m in answers.columns.items()
-            if m.role is Role.UNIT and len(letter) == 1
+            if m.role == Role.UNIT and len(letter) == 1
         ),
         None,
     )

@@ -145,7 +145,7 @@ _HIGHEST = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d/.,-])((?:19|20)\d\d)(?![\d/]|[.,-]\d)")
 _DAY = re.compile(r"ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}", re.IGNORECASE)
-"""The day of a document, which is no year that a table is about."""
+"""The day of a document, which is not a year that a table is about."""
 _HEADING_NUMBER = re.compile(
     r"^\s*(?:(?:lĩnh vực|nội dung|trục nội dung|chỉ số thành phần)\s*)?(\d{1,2}|[IVX]{1,4})\s*"
     r"[.):]\s*",

@@ -39,8 +39,8 @@ _ERRORS = {
 class _Refused(Exception):
     """A key of the messages, and what was found."""
 
-    def __init__(self, key: str, found: str = "") -> None:
-        self.key, self.found = key, found
+    def __init__(self, key: str, actual: str = "") -> None:
+        self.key, self.actual = key, actual
         super().__init__(key)
 
 
@@ -81,10 +81,10 @@ def look_into_old(data: bytes, *, name: str, limits: Limits, language: str) -> O
     try:
         return OldBook((), _measure(_book_stream(data), limits))
     except _Refused as refusal:
-        return OldBook((problem(refusal.key, language=language, file=name, found=refusal.found),))
+        return OldBook((problem(refusal.key, language=language, file=name, actual=refusal.actual),))
     except (struct.error, IndexError, ValueError, OverflowError) as fault:
         return OldBook(
-            (problem("file_damaged", language=language, file=name, found=type(fault).__name__),)
+            (problem("file_damaged", language=language, file=name, actual=type(fault).__name__),)
         )
 
 

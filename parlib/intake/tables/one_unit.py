@@ -56,7 +56,7 @@ def column_of_names(texts: Sequence[str]) -> int | None:
     (0, None)
     """
     roles = [meaning_of(t) for t in texts]
-    of_year = [m.role is Role.YEAR and not m.year for m in roles]
+    of_year = [m.role == Role.YEAR and not m.year for m in roles]
     named = [i for i, t in enumerate(texts) if _NAMES_OF_ROWS.fullmatch(search_form(t))]
     if named and (any(of_year) or any(year_in(t) for t in texts)):
         return named[0]

@@ -27,8 +27,8 @@ _FOR_EVER, _WIDEST = 10_000_000, 18_000
 class _Beyond(Exception):
     """A bound was passed: the key of the message and what was found."""
 
-    def __init__(self, key: str, found: str = "") -> None:
-        self.key, self.found = key, found
+    def __init__(self, key: str, actual: str = "") -> None:
+        self.key, self.actual = key, actual
         super().__init__(key)
 
 
@@ -83,10 +83,10 @@ def look_into_open(data: bytes, *, name: str, limits: Limits, language: str) -> 
         return OpenBook((), tuple(walk.sheets))
     except Refused as refusal:
         return OpenBook(
-            (problem("file_damaged", language=language, file=name, found=refusal.what[:120]),)
+            (problem("file_damaged", language=language, file=name, actual=refusal.what[:120]),)
         )
     except _Beyond as bound:
-        return OpenBook((problem(bound.key, language=language, file=name, found=bound.found),))
+        return OpenBook((problem(bound.key, language=language, file=name, actual=bound.actual),))
 
 
 class _Walk:

@@ -144,16 +144,16 @@ def _columns(
         ]
         if len(here) != 1:
             wrong = (
-                "stands more than once in the headings" if here else "is no heading of the table"
+                "stands more than once in the headings" if here else "is not a heading of the table"
             )
             known = ", ".join(h for h in heads if h)
             out.problems.append(
                 Problem(
-                    saying("column {name!r} {said}", name=name, said=wrong),
+                    saying("column {name!r} {fault}", name=name, fault=wrong),
                     saying("call the column as the table does"),
                     book.name,
                     page.name,
-                    found=name,
+                    actual=name,
                     expected=known,
                 )
             )
@@ -185,7 +185,7 @@ class _Reader:
         self._refuse(
             column,
             [k for k, year in enumerate(read) if year is None],
-            saying("is no year"),
+            saying("is not a year"),
             saying("write the year as four digits"),
         )
         return [year or 0 for year in read]
@@ -205,7 +205,7 @@ class _Reader:
             self._refuse(
                 column,
                 [k for k, v in enumerate(read) if v is None],
-                saying("is no number"),
+                saying("is not a number"),
                 saying("write a number, or leave the cell empty"),
             )
             out[column] = [math.nan if v is None else v for v in read]

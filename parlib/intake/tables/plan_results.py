@@ -277,9 +277,9 @@ def _result(raw: object, commitment: Commitment, *, percent: bool) -> tuple[floa
     text = text_of(raw)
     figure = read_figure(raw, highest=100.0 if commitment.unit.startswith("%") else None)
     if figure.known:
-        share = percent or figure.kind is FigureKind.PERCENT
+        share = percent or figure.kind == FigureKind.PERCENT
         return (float(f"{figure.value * 100:.12g}") if share else figure.value), figure.note, ""
-    if figure.kind is FigureKind.EMPTY:
+    if figure.kind == FigureKind.EMPTY:
         return nothing, "", "cell_empty"
     plain = search_form(text)
     if commitment.figure == "yes_no" or (

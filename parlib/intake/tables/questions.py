@@ -52,7 +52,7 @@ class Fault:
     figures: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
     cell: str = ""
-    found: str = ""
+    actual: str = ""
     expected: str = ""
 
 

@@ -164,7 +164,7 @@ class _Walk:
     def __init__(self, shape: Shape, told: Told, parts: Mapping[str, str]) -> None:
         self.shape, self.table, self.sheet, self.told = shape, shape.table, shape.table.sheet, told
         self.parts, self.page = parts, index_of_page(shape.table, told.index)
-        self.by_role = {role: [c for c in shape.columns if c.meaning.role is role] for role in Role}
+        self.by_role = {role: [c for c in shape.columns if c.meaning.role == role] for role in Role}
         self.figures = self.by_role[Role.FIGURE]
         self.merged = _merged_down(self.table)
         self.section_level = self.section_within = self.last_unit = ""

@@ -14,7 +14,6 @@ from parlib.codebook.localities import Register
 from parlib.codebook.units import Locality, Match
 from parlib.intake.tables.book import Book
 from parlib.intake.tables.heads import Column, find_tables
-from parlib.intake.tables.meaning import Role
 from parlib.intake.tables.new_units import first_day, kind_of, may_be_new, new_unit, settled
 from parlib.intake.tables.questions import Answers, Fault, Question, Remark
 from parlib.intake.tables.rows import Entry, LeftOut, Shape, Told, read_rows
@@ -340,8 +339,3 @@ def _registered(
     return {
         name: str(rows[name.written]["locality"]) for names in by_written.values() for name in names
     }
-
-
-def figure_columns(shapes: Iterable[Shape]) -> list[Column]:
-    """Return every column of figures of some tables."""
-    return [c for s in shapes for c in s.columns if c.meaning.role == Role.FIGURE]

@@ -357,5 +357,5 @@ def problem_of(fault: Fault, language: str, *, file: str) -> Problem:
         figures["why"] = say(figures["why"], language)
     return Problem(
         say(fault.key, language, **figures), say(f"{fault.key}_remedy", language, **figures), file=file, sheet=fault.sheet, cell=fault.cell,
-        found=fault.found, expected=fault.expected,
+        actual=fault.actual, expected=fault.expected,
     )  # fmt: skip

@@ -268,7 +268,7 @@ def _hold_against_each_other(submissions: list[Submission], language: str) -> No
                     "unit_twice",
                     language=language,
                     file=one.file,
-                    found=unit_and_year,
+                    actual=unit_and_year,
                     files=names,
                     count=str(len(several)),
                 )

@@ -145,7 +145,7 @@ class _Look:
         key: str,
         *,
         severity: str = "error",
-        found: str = "",
+        actual: str = "",
         expected: str = "",
         sheet: str = "",
     ) -> None:
@@ -155,7 +155,7 @@ class _Look:
                 language=self.language,
                 file=self.name,
                 sheet=sheet,
-                found=found,
+                actual=actual,
                 expected=expected,
                 severity=severity,
             )
@@ -170,21 +170,21 @@ class _Look:
             if mode.st_size > self.limits.packed_bytes:
                 self.say(
                     "file_too_large",
-                    found=f"{mode.st_size:,} B",
+                    actual=f"{mode.st_size:,} B",
                     expected=f"≤ {self.limits.packed_bytes:,} B",
                 )
                 return None
             with path.open("rb") as stream:
                 return stream.read(mode.st_size + 1)  # read() makes room for what it is asked for
         except OSError as error:
-            self.say("file_unreadable", found=error.strerror or type(error).__name__)
+            self.say("file_unreadable", actual=error.strerror or type(error).__name__)
             return None
 
     def inspect(self, data: bytes) -> None:
         if len(data) > self.limits.packed_bytes:
             self.say(
                 "file_too_large",
-                found=f"{len(data):,} B",
+                actual=f"{len(data):,} B",
                 expected=f"≤ {self.limits.packed_bytes:,} B",
             )
         elif data.startswith(_OLE):
@@ -194,7 +194,7 @@ class _Look:
                 else "file_old_xls"
             )
         elif not data.startswith(_ZIP):
-            self.say("file_not_xlsx", found=repr(data[:8])[2:-1])
+            self.say("file_not_xlsx", actual=repr(data[:8])[2:-1])
         else:
             # counted before a table of contents is made of them
             if data.count(_ENTRY) > 20 * self.limits.parts:
@@ -209,7 +209,7 @@ class _Look:
     def _archive(self, archive: zipfile.ZipFile) -> None:
         parts = archive.infolist()
         if len(parts) > self.limits.parts:
-            self.say("too_many_parts", found=str(len(parts)), expected=f"≤ {self.limits.parts}")
+            self.say("too_many_parts", actual=str(len(parts)), expected=f"≤ {self.limits.parts}")
             return
         self._names(parts)
         self._sizes(parts)
@@ -230,30 +230,30 @@ class _Look:
         for name in names:
             pieces = name.replace("\\", "/").split("/")
             if name.startswith(("/", "\\")) or ".." in pieces or ":" in pieces[0] or "\x00" in name:
-                self.say("part_leaves_archive", found=name[:80])
+                self.say("part_leaves_archive", actual=name[:80])
         folded = [n.lower() for n in names]
         if len(set(folded)) != len(folded):
-            self.say("part_twice", found=next(n for n in folded if folded.count(n) > 1)[:80])
+            self.say("part_twice", actual=next(n for n in folded if folded.count(n) > 1)[:80])
         if any(p.flag_bits & 0x1 for p in parts):
             self.say("file_encrypted")
         if "[content_types].xml" not in folded or not any(
             n.startswith("xl/workbook") for n in folded
         ):
-            self.say("file_not_xlsx", found=", ".join(names[:3])[:80])
+            self.say("file_not_xlsx", actual=", ".join(names[:3])[:80])
 
     def _sizes(self, parts: list[zipfile.ZipInfo]) -> None:
         total = sum(p.file_size for p in parts)
         if total > self.limits.unpacked_bytes:
             self.say(
                 "unpacks_too_large",
-                found=f"{total:,} B",
+                actual=f"{total:,} B",
                 expected=f"≤ {self.limits.unpacked_bytes:,} B",
             )
         for p in parts:
             if p.file_size > self.limits.part_bytes:
                 self.say(
                     "unpacks_too_large",
-                    found=f"{p.filename[:60]}: {p.file_size:,} B",
+                    actual=f"{p.filename[:60]}: {p.file_size:,} B",
                     expected=f"≤ {self.limits.part_bytes:,} B",
                 )
             elif (
@@ -262,7 +262,7 @@ class _Look:
             ):
                 self.say(
                     "zip_bomb",
-                    found=f"{p.filename[:60]}: {p.file_size / max(p.compress_size, 1):,.0f} : 1",
+                    actual=f"{p.filename[:60]}: {p.file_size / max(p.compress_size, 1):,.0f} : 1",
                     expected=f"≤ {self.limits.ratio:g} : 1",
                 )
 
@@ -289,17 +289,17 @@ class _Look:
         shared = lower.startswith("xl/sharedstrings")
         if not lower.endswith((".xml", ".rels", ".vml")):
             if sheet or b"<sst" in text:
-                self.say("xml_damaged", found=part.filename[:80])
+                self.say("xml_damaged", actual=part.filename[:80])
         elif _DECLARES.search(text):
-            self.say("xml_entities", found=part.filename[:80])
+            self.say("xml_entities", actual=part.filename[:80])
         elif b"\x00" in text[:256] or text[:2] in (b"\xfe\xff", b"\xff\xfe"):
-            self.say("xml_encoding", found=part.filename[:80])
+            self.say("xml_encoding", actual=part.filename[:80])
         elif lower.startswith("xl/externallinks/") and b"ddeLink" in text:
             self.say("dde_link")
         elif not (sheet or shared) and len(text) > self.limits.small_part_bytes:
             self.say(
                 "unpacks_too_large",
-                found=f"{part.filename[:60]}: {len(text):,} B",
+                actual=f"{part.filename[:60]}: {len(text):,} B",
                 expected=f"≤ {self.limits.small_part_bytes:,} B",
             )
         elif self._within(part.filename, lower, text):
@@ -316,7 +316,7 @@ class _Look:
             self.say(
                 bound.key,
                 sheet=name,
-                found=bound.found if name else f"{part[:60]}: {bound.found}",
+                actual=bound.actual if name else f"{part[:60]}: {bound.actual}",
                 expected=bound.expected,
             )
             return False
@@ -334,7 +334,7 @@ class _Look:
             if len(self.names) < len(listed):
                 self.full = True
                 # two sheets made of one part would be read twice
-                self.say("xml_damaged", found=part[:80])
+                self.say("xml_damaged", actual=part[:80])
         elif lower.endswith("[content_types].xml") and (
             b"macroEnabled" in text or b"vbaProject" in text
         ):
@@ -347,7 +347,7 @@ class _Look:
         name = self.names.get(part.lower(), "")
         extent = sheet_extent(text)
         if extent.strange:
-            self.say("cell_address_strange", sheet=name, found=f"{part}: {extent.strange}")
+            self.say("cell_address_strange", sheet=name, actual=f"{part}: {extent.strange}")
             return
         most, rows, columns = self.limits, extent.rows, extent.columns
         area = self.rectangle + rows * columns
@@ -361,7 +361,7 @@ class _Look:
             self.say(
                 "sheet_too_large",
                 sheet=name,
-                found=f"{part}: {rows:,} × {columns:,}",
+                actual=f"{part}: {rows:,} × {columns:,}",
                 expected=expected,
             )
             return
@@ -371,7 +371,7 @@ class _Look:
             self.say(
                 "sheet_too_large",
                 sheet=name,
-                found=f"{part}: {held:,} B",
+                actual=f"{part}: {held:,} B",
                 expected=f"≤ {most.text_bytes:,} B",
             )
             return

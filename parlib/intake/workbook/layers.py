@@ -135,7 +135,7 @@ class Unit:
         at: tuple[str, str] | None = None,
         *,
         severity: str = "error",
-        found: str = "",
+        actual: str = "",
         **values: str,
     ) -> None:
         """Add a problem of a filing, at the cell of an item's column."""
@@ -145,7 +145,9 @@ class Unit:
             "cell": one.rows.address(*at) if at else "",
         }
         one.problems.append(
-            problem(key, language=self.language, severity=severity, found=found, **where, **values)
+            problem(
+                key, language=self.language, severity=severity, actual=actual, **where, **values
+            )
         )
 
     def check_context(self, one: Submission) -> None:
@@ -323,7 +325,7 @@ class Unit:
                 one,
                 "not_applicable_appraised",
                 (code, column),
-                found=f"{row[given[0]]:g}",
+                actual=f"{row[given[0]]:g}",
                 **values,
             )
 

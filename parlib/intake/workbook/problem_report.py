@@ -73,7 +73,7 @@ _SHEETS = {
     "vi": ("Vấn đề", "Tệp đã đọc", "Thay đổi khi nộp lại", "Chữ đã sửa", "Chưa nộp"),
     "en": ("Problems", "Files", "Resubmissions", "Text repairs", "Not filed"),
 }
-_ORDER = ["severity", "file", "sheet", "cell", "what", "found", "expected", "remedy"]
+_ORDER = ["severity", "file", "sheet", "cell", "what", "actual", "expected", "remedy"]
 # cells: the writer takes a kilobyte for each, and a filled template has a few thousand
 _MOST_MARKED, _MOST_STYLES = 50_000, 10_000
 _MOST_MARKS = 2_000
@@ -115,7 +115,7 @@ def problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
     Examples
     --------
     >>> problem_table([Problem("x", "y", file="a.xlsx")]).columns.tolist()
-    ['severity', 'file', 'sheet', 'cell', 'what', 'found', 'expected', 'remedy']
+    ['severity', 'file', 'sheet', 'cell', 'what', 'actual', 'expected', 'remedy']
     """
     table = pd.DataFrame([p.as_row() for p in problems], columns=list(PROBLEM_COLUMNS))
     return table.sort_values(["file", "severity"], kind="stable").reset_index(drop=True)[_ORDER]

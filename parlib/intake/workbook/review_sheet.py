@@ -230,5 +230,5 @@ def workbook_sheets(
     except Unreadable as error:
         return [], (
             *look.problems,
-            problem("reader_failed", language=language, file=path.name, found=str(error)),
+            problem("reader_failed", language=language, file=path.name, actual=str(error)),
         )

@@ -42,7 +42,7 @@ class RowCells:
         column: str,
         *,
         severity: str = "error",
-        found: object = "",
+        actual: object = "",
         expected: str = "",
         **values: str,
     ) -> None:
@@ -53,7 +53,7 @@ class RowCells:
             file=self.file,
             sheet=self.form.sheet.name,
             cell=self.form.address(row, column) or f"{row + 1}",
-            found=shown(found),
+            actual=shown(actual),
             expected=expected,
             severity=severity,
             **values,
@@ -90,7 +90,7 @@ class RowCells:
         lost = self.form.lost(row, key)
         if lost is not None and not (key == "self_score" and self.form.is_by_rule(row, lost)):
             self.say(
-                "cached_error" if lost.startswith("#") else "not_calculated", row, key, found=lost
+                "cached_error" if lost.startswith("#") else "not_calculated", row, key, actual=lost
             )
             return Figure(math.nan, FigureKind.EMPTY)
         raw = self.form.cell(row, key)
@@ -106,7 +106,7 @@ class RowCells:
                 row,
                 key,
                 severity=severity,
-                found=raw,
+                actual=raw,
                 expected=vi(read.value) if read.known else "",
             )
         return read

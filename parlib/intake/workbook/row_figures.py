@@ -22,15 +22,15 @@ def read_amount(cells: RowCells, spec: Spec, row: int, key: str) -> float:
     if not read.known:
         return math.nan
     if read.kind == FigureKind.PERCENT and (part or not spec.percent_allowed):
-        cells.say("amount_as_percent", row, key, found=cells.seen(row, key))
+        cells.say("amount_as_percent", row, key, actual=cells.seen(row, key))
     elif read.value < 0 and not spec.rule.against_last_year:
-        cells.say("figure_negative", row, key, found=cells.form.cell(row, key), expected="≥ 0")
+        cells.say("figure_negative", row, key, actual=cells.form.cell(row, key), expected="≥ 0")
     elif spec.share and not part and read.value > _HIGHEST_SHARE:
         cells.say(
             "share_as_percent",
             row,
             key,
-            found=cells.form.cell(row, key),
+            actual=cells.form.cell(row, key),
             expected=f"0–1 / {vi(read.value)}%",
         )
     else:
@@ -40,7 +40,7 @@ def read_amount(cells: RowCells, spec: Spec, row: int, key: str) -> float:
                 row,
                 key,
                 severity="warning",
-                found=cells.form.cell(row, key),
+                actual=cells.form.cell(row, key),
             )
         return read.value
     return math.nan
@@ -54,11 +54,11 @@ def read_points(cells: RowCells, spec: Spec, row: int, key: str) -> float:
     low, high = vi(spec.low), vi(spec.high)
     span = {"expected": f"{low} … {high}", "low": low, "high": high}
     if read.kind == FigureKind.PERCENT:
-        cells.say("points_as_percent", row, key, found=cells.seen(row, key), **span)
+        cells.say("points_as_percent", row, key, actual=cells.seen(row, key), **span)
     elif read.value > spec.high + 1e-9:
-        cells.say("points_above_maximum", row, key, found=cells.form.cell(row, key), **span)
+        cells.say("points_above_maximum", row, key, actual=cells.form.cell(row, key), **span)
     elif read.value < spec.low - 1e-9:
-        cells.say("points_below_zero", row, key, found=cells.form.cell(row, key), **span)
+        cells.say("points_below_zero", row, key, actual=cells.form.cell(row, key), **span)
     else:
         return read.value
     return math.nan
@@ -78,7 +78,7 @@ def read_yes_no(
             "yes_no_contradiction",
             row,
             "value",
-            found=cells.form.cell(row, "value"),
+            actual=cells.form.cell(row, "value"),
             expected=f"{Choice.YES} / {Choice.NO}",
         )
         return math.nan
@@ -89,7 +89,7 @@ def check_figures(cells: RowCells, spec: Spec, row: int, figures: dict[str, floa
     """Say what the rule will make of the figures, where it will give no points."""
     n, d, value = figures["numerator"], figures["denominator"], figures["value"]
     if d == 0:
-        cells.say("denominator_zero", row, "denominator", severity="warning", found=d)
+        cells.say("denominator_zero", row, "denominator", severity="warning", actual=d)
         return
     if not math.isnan(d) and math.isnan(n):
         cells.say("denominator_alone", row, "numerator", severity="warning", expected="≥ 0")
@@ -103,24 +103,24 @@ def check_figures(cells: RowCells, spec: Spec, row: int, figures: dict[str, floa
             row,
             key,
             severity="warning",
-            found=round(ratio, 4),
+            actual=round(ratio, 4),
             expected="≤ 1",
         )
     figure = amount if spec.rule.reads == "amount" else ratio
     if math.isnan(figure) or spec.inside_rule(round(figure, 12)):
         return
     if not spec.possible:  # the rule leaves a gap: the figure may be right
-        cells.say("figure_outside_rule", row, key, severity="warning", found=round(figure, 6))
+        cells.say("figure_outside_rule", row, key, severity="warning", actual=round(figure, 6))
         return
     if listed := spec.rule.listed_figures:
         cells.say(
             "figure_outside_rule",
             row,
             key,
-            found=figure,
+            actual=figure,
             expected=" · ".join(vi(s) for s in listed[:20]),
         )
     else:
         most = vi(spec.possible[-1])
-        cells.say("figure_not_whole", row, key, found=figure, expected=f"0–{most}", high=most)
+        cells.say("figure_not_whole", row, key, actual=figure, expected=f"0–{most}", high=most)
     figures["value"] = math.nan

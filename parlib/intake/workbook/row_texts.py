@@ -35,7 +35,7 @@ class RowTexts:
         if len(raw) > _LONGEST_REPAIRED:
             return nfc(raw)
         if len(self.repairs) > _MOST_REPAIRS:
-            self.cells.say("text_doubtful", row, key, severity="warning", found=raw)
+            self.cells.say("text_doubtful", row, key, severity="warning", actual=raw)
             return nfc(raw)
         done = repair(raw)
         if done.changes:
@@ -48,7 +48,7 @@ class RowTexts:
             if done.review:
                 doubts = "; ".join(f"{c.before} → {c.after}" for c in done.review)
                 self.cells.say(
-                    "text_doubtful", row, key, severity="warning", found=raw, expected=doubts[:200]
+                    "text_doubtful", row, key, severity="warning", actual=raw, expected=doubts[:200]
                 )
             elif not lossless:
                 self.cells.say(
@@ -56,7 +56,7 @@ class RowTexts:
                     row,
                     key,
                     severity="warning",
-                    found=raw,
+                    actual=raw,
                     expected=done.text[:200],
                 )
         place = f"{self.cells.form.sheet.name}!{self.cells.form.address(row, key)}"

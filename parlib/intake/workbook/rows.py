@@ -113,7 +113,7 @@ class _Rows(RowCells):
             if len(rows) > 1:
                 cells = first_places([self.form.address(r, "code") for r in rows])
                 for row in rows[:_TWICE_TOLD]:
-                    self.say("code_twice", row, "code", found=code, code=code, cells=cells)
+                    self.say("code_twice", row, "code", actual=code, code=code, cells=cells)
             elif code in self.book.specs:
                 self.item(self.book.specs[code], rows[0])
             else:
@@ -144,7 +144,7 @@ class _Rows(RowCells):
         """
         raw = self.form.cell(row, "code")
         if (lost := self.form.lost(row, "code")) and lost.startswith("#"):
-            self.say("cached_error", row, "code", found=lost)
+            self.say("cached_error", row, "code", actual=lost)
             return ""
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             if self.has_figures(row) and not self.is_total(row):
@@ -152,12 +152,12 @@ class _Rows(RowCells):
                     "code_absent",
                     row,
                     "code",
-                    found=nfc(str(self.form.cell(row, "name") or ""))[:60],
+                    actual=nfc(str(self.form.cell(row, "name") or ""))[:60],
                 )
             return ""
         code, doubtful = self.book.code_of(raw, self.form.cell(row, "name"))
         if code and doubtful:
-            self.say("code_doubtful", row, "code", severity="warning", found=raw, expected=code)
+            self.say("code_doubtful", row, "code", severity="warning", actual=raw, expected=code)
         elif (
             not code
             and (
@@ -170,14 +170,14 @@ class _Rows(RowCells):
                 "code_unknown",
                 row,
                 "code",
-                found=raw,
+                actual=raw,
                 expected=f"{self.book.framework.id} {self.book.framework.version}",
             )
         return code
 
     def parent(self, code: str, row: int) -> None:
         if any(read_figure(self.form.cell(row, key)).known for key in FIGURES):
-            self.say("parent_figures", row, "code", severity="warning", found=code, code=code)
+            self.say("parent_figures", row, "code", severity="warning", actual=code, code=code)
 
     def maximum(self, code: str, row: int) -> None:
         stated = read_figure(self.form.cell(row, "max_points"))
@@ -187,7 +187,7 @@ class _Rows(RowCells):
                 "maximum_differs",
                 row,
                 "max_points",
-                found=self.form.cell(row, "max_points"),
+                actual=self.form.cell(row, "max_points"),
                 expected=vi(most),
             )
 
@@ -205,7 +205,7 @@ class _Rows(RowCells):
         keys = [k for k in (*FIGURES, *POINTS) if k in columns] + (["choice"] if chooses else [])
         merged = {key for key in keys if self.is_merged(row, key)}
         for key in sorted(merged):
-            self.say("merged_figures", row, key, found=self.form.cell(row, key))
+            self.say("merged_figures", row, key, actual=self.form.cell(row, key))
         choice = self.choice(spec, row) if chooses and "choice" not in merged else None
         figures = {
             k: read_amount(self, spec, row, k) if k in columns and k not in merged else math.nan
@@ -259,7 +259,7 @@ class _Rows(RowCells):
                 "cached_error" if lost.startswith("#") else "not_calculated",
                 row,
                 "choice",
-                found=lost,
+                actual=lost,
             )
             return None
         if spec.yes_no and isinstance(raw, (bool, int, float)) and raw in (0, 1):
@@ -270,7 +270,7 @@ class _Rows(RowCells):
         offered = (Choice.YES, Choice.NO) if spec.yes_no else (Choice.REPORTED, Choice.YES)
         if choice != Choice.NOT_APPLICABLE and choice not in offered:
             shown = (*offered[: 2 if spec.yes_no else 1], Choice.NOT_APPLICABLE)
-            self.say("state_unknown", row, "choice", found=raw, expected=" · ".join(shown))
+            self.say("state_unknown", row, "choice", actual=raw, expected=" · ".join(shown))
             return None
         return choice
 
@@ -292,12 +292,17 @@ class _Rows(RowCells):
             if any(not math.isnan(v) for v in figures.values()) or any(
                 not math.isnan(v) and v != 0 for v in points.values()
             ):
-                self.say("not_applicable_figures", row, "choice", found=choice)
+                self.say("not_applicable_figures", row, "choice", actual=choice)
             return "not_applicable"
         if filled:
             return "reported"
         if choice is not None:
             self.say(
-                "state_empty_figures", row, "choice", severity="warning", found=choice, state=choice
+                "state_empty_figures",
+                row,
+                "choice",
+                severity="warning",
+                actual=choice,
+                state=choice,
             )
         return "missing"

@@ -94,7 +94,7 @@ def read_submission(
         out.problems.append(problem(key, language=language, file=out.file, **values))
 
     if path.suffix.lower() not in (".xlsx", ".xlsm"):
-        say("file_kind", found=path.suffix)
+        say("file_kind", actual=path.suffix)
         return out
     look = inspect_workbook(path, name=out.file, limits=limits, language=language)
     out.problems.extend(look.problems)
@@ -104,17 +104,17 @@ def read_submission(
     try:
         sheets = open_sheets(look)
     except Unreadable as error:
-        say("reader_failed", found=str(error))
+        say("reader_failed", actual=str(error))
         return out
     forms = find_forms(sheets)
     claimed = read_identity(sheets, look)
     for conflict in claimed.conflicts:
-        say("identity_conflict", field=conflict, found=claimed.fields.get(conflict, ""))
+        say("identity_conflict", field=conflict, actual=claimed.fields.get(conflict, ""))
     book = _identify(out, claimed.fields, books, register, say)
     if len(forms) != 1:
         say(
             "sheets_many" if forms else "sheet_missing",
-            found=" · ".join(s.name for s in sheets)[:120],
+            actual=" · ".join(s.name for s in sheets)[:120],
         )
     elif book is not None:
         out.layers = layers_from(claimed.fields.get("layers", "")) or _layers_of_columns(forms[0])
@@ -166,29 +166,29 @@ def _identify(
     """Fill in what the workbook says it is, and hold it against the rule books and the register."""
     out.framework, out.version = fields.get("framework", ""), fields.get("version", "")
     if not (out.framework and fields.get("locality") and fields.get("period")):
-        say("identity_missing", found=" · ".join(f"{k}={v}" for k, v in fields.items() if v)[:120])
+        say("identity_missing", actual=" · ".join(f"{k}={v}" for k, v in fields.items() if v)[:120])
         if not out.framework:
             return None
     book = books.get(out.framework)
     if book is None:
-        say("framework_unknown", found=out.framework, expected=" · ".join(books))
+        say("framework_unknown", actual=out.framework, expected=" · ".join(books))
         return None
     framework = book.framework
     if out.version != framework.version:
-        say("framework_version", found=out.version, expected=framework.version)
+        say("framework_version", actual=out.version, expected=framework.version)
     elif fields.get("rulebook", book.digest) != book.digest:
-        say("framework_changed", found=fields["rulebook"], expected=book.digest)
+        say("framework_changed", actual=fields["rulebook"], expected=book.digest)
     written = fields.get("period", "")
     out.period = (
         int(written) if written.isascii() and written.isdigit() and len(written) == 4 else None
     )
     if out.period is None:
         if written:
-            say("period_unknown", found=written)
+            say("period_unknown", actual=written)
     elif not framework.covers(out.period):
         say(
             "period_outside",
-            found=written,
+            actual=written,
             expected=f"{framework.first_period or '…'}–{framework.last_period or '…'}",
         )
     if unit := _unit(fields.get("locality", ""), out.period, register, say):
@@ -204,7 +204,7 @@ def _unit(
     try:
         return register.find(written, period=period)
     except UsageError as error:
-        say("locality_unknown", found=written, why=str(error).replace("{", "(").replace("}", ")"))
+        say("locality_unknown", actual=written, why=str(error).replace("{", "(").replace("}", ")"))
         return None
 
 
@@ -219,7 +219,7 @@ def _check_columns(form: Form, out: Submission, language: str) -> None:
                 file=out.file,
                 sheet=form.sheet.name,
                 cell=cell,
-                found=label,
+                actual=label,
                 column=label,
             )
         )

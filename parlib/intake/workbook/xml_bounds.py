@@ -50,8 +50,8 @@ _MOST_MADE = 200_000
 class TooMuch(Exception):
     """A bound was passed: the key of the message, what was found and what is allowed."""
 
-    def __init__(self, key: str, found: str, expected: str = "") -> None:
-        self.key, self.found, self.expected = key, found, expected
+    def __init__(self, key: str, actual: str, expected: str = "") -> None:
+        self.key, self.actual, self.expected = key, actual, expected
         super().__init__(key)
 
 

@@ -5,12 +5,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from parlib.analysis.links.answer import adjust_results, run_link_question, run_link_questions
+from parlib.analysis.links.answer import adjust_results
 from parlib.analysis.links.findings import links_to_findings
 from parlib.analysis.links.sample import link_sample
 from parlib.analysis.multiplicity import adjust_p_values
 from parlib.codebook.methods import Analysis
 from tests.analysis.link_world import ANALYSIS, question, world
+from tests.analysis.links.answered import run_link_question, run_link_questions
 
 
 def run(panel=None, *, analysis=ANALYSIS, **changes):

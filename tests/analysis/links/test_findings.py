@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from parlib.analysis.links.answer import run_link_question
 from parlib.analysis.links.findings import links_to_findings
 from parlib.codebook.reasons import Reason
 from tests.analysis.link_world import ANALYSIS, question, world
+from tests.analysis.links.answered import run_link_question
 
 
 def test_every_specification_is_a_row_with_its_choices():

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from parlib.analysis.links.part_whole import (
     correlation_by_construction,
-    correlation_of_equal_items,
     part_whole_of,
     split_points,
 )
@@ -102,7 +101,7 @@ def test_an_unknown_item_is_an_error():
 def test_equal_items_are_a_special_case_of_the_general_formula(case):
     """Reference T2: m of k independent items of equal variance: r = sqrt(m/k)."""
     m, k = case
-    assert correlation_of_equal_items(m, k) == pytest.approx(float(correlation_by_construction(np.sqrt(m), np.sqrt(k - m))))
+    assert float(correlation_by_construction(np.sqrt(m), np.sqrt(k - m))) == pytest.approx(np.sqrt(m / k))
 
 
 def test_the_expected_correlation_is_the_one_that_unrelated_parts_show():

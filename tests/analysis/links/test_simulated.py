@@ -7,13 +7,13 @@ import pytest
 import yaml
 
 from parlib.analysis.indices import computed_indices
-from parlib.analysis.links.answer import run_link_questions
 from parlib.analysis.links.series import link_panel
 from parlib.analysis.surveys.estimates import satisfaction_table
 from parlib.codebook.link_questions import LinkFile
 from parlib.scoring.evaluate import score_evidence
 from parlib.simulate import Settings, simulate_province
 from parlib.store.params import load_frameworks, load_methods
+from tests.analysis.links.answered import run_link_questions
 
 PARAMS = Path(__file__).resolve().parents[3] / "params"
 FRAMEWORKS = load_frameworks(PARAMS)

@@ -24,9 +24,9 @@ def gaps_of(rows):
 
 def test_what_is_left_follows_from_what_was_found():
     difference = np.array([0.0, 0.0, 0.0, 2.0, np.nan])
-    assert left_variance(difference, share_found=0.5) == 1.0  # as much is left as was found
-    assert left_variance(difference, share_found=2 / 3) == pytest.approx(0.5)
-    assert left_variance(difference, share_found=0.8) == pytest.approx(0.25)
+    assert left_variance(np.nanmean(difference**2), share_found=0.5) == 1.0  # as much is left as was found
+    assert left_variance(np.nanmean(difference**2), share_found=2 / 3) == pytest.approx(0.5)
+    assert left_variance(np.nanmean(difference**2), share_found=0.8) == pytest.approx(0.25)
 
 
 def test_strictness_and_changes_of_a_domain_by_hand():

@@ -5,31 +5,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from parlib.analysis.ranking.all_groups import of_whole_groups
-from parlib.analysis.ranking.certainty import (
-    RankCertainty,
-    chance_above,
-    rank_certainties,
-    rank_certainty,
-    summarise_ranks,
-    tied_at_an_edge,
-)
+from parlib.analysis.ranking.certainty import RankCertainty, chance_above, rank_certainty, summarise_ranks, tied_at_an_edge
 from parlib.analysis.ranking.confidence import RankSets, separated_groups
-from parlib.analysis.ranking.findings import add_rank_ranges, certainties_to_findings
+from parlib.analysis.ranking.findings import ranges_of
 from parlib.analysis.ranking.sensitivity import FACTORS, RankSensitivity, rank_sensitivity
-from parlib.analysis.ranking.simulation import (
-    FIXED,
-    IndexModel,
-    draw_choices,
-    normalise,
-    official_index,
-    ranks_of,
-    simulate_index,
-)
+from parlib.analysis.ranking.simulation import FIXED, IndexModel, draw_choices, normalise, official_index, ranks_of, simulate_index
+from parlib.analysis.ranking.whole_groups import in_whole_years, printed_ranks
 from parlib.analysis.results import NotTestable
 from parlib.codebook.frameworks import Framework, Item, NaPolicy
 from parlib.codebook.methods import MethodChoices, MissingAs, Normalisation, RankCertaintySettings
 from parlib.codebook.tables import conform
+from tests.analysis.ranking.ranked import add_rank_ranges, certainties_to_findings, rank_certainties
 
 MAXIMA = {"1.1": 30.0, "1.2": 20.0, "2.1": 40.0, "2.2": 10.0}
 
@@ -254,14 +240,15 @@ def test_a_range_among_some_units_is_not_printed_beside_a_rank_among_all():
 
     def kept(**changes):
         rows = [{"locality": u, "period": 2024, "index": "PAR", "rank": float(r), "of": 4.0} for r, u in enumerate("ABCD", 1)]
-        return of_whole_groups(simulated, conform("indices", pd.DataFrame(rows).assign(**changes)))
+        printed = printed_ranks(conform("indices", pd.DataFrame(rows).assign(**changes)), "PAR")
+        return [c for c in simulated if in_whole_years(ranges_of(c, "PAR").assign(peers=0), printed).all()]
 
     assert len(kept()) == 1
     assert len(kept(of=np.nan)) == 1  # nobody says how many are ranked, and the places are the same
-    assert kept(of=63.0) == ()
-    assert kept(rank=[35.0, 40.0, 41.0, 60.0], of=63.0) == ()
-    assert kept(rank=[1.0, 2.0, 4.0, 3.0]) == ()
-    assert kept(rank=[1.0, 2.0, 3.0, np.nan]) == ()
+    assert kept(of=63.0) == []
+    assert kept(rank=[35.0, 40.0, 41.0, 60.0], of=63.0) == []
+    assert kept(rank=[1.0, 2.0, 4.0, 3.0]) == []
+    assert kept(rank=[1.0, 2.0, 3.0, np.nan]) == []
 
 
 def test_an_index_of_its_own_can_be_summarised():

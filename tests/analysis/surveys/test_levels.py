@@ -77,7 +77,7 @@ def test_the_top_level_is_what_it_is_without_the_places():
 def test_a_place_that_is_no_unit_is_named():
     answers = file_of({"C0": 30, "C1": 30})
     _, problems = with_places(answers, register(["C0"]), forms=[BOTH])
-    assert [p.found for p in problems] == ["VL-C1"]
+    assert [p.actual for p in problems] == ["VL-C1"]
     same, none = with_places(answers, register(["C0"]), forms=[FORM])
     assert none == []
     assert len(same) == len(answers)

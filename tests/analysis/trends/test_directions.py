@@ -5,10 +5,8 @@ import pandas as pd
 import pytest
 from statsmodels.stats.multitest import multipletests
 
-from parlib.analysis.results import NotTestable
 from parlib.analysis.trends.directions import trend_findings
 from parlib.analysis.trends.pooled_slopes import pooled_slopes
-from parlib.analysis.trends.single_series import TrendTest, trend_test
 from parlib.codebook.methods import Analysis, Methods, Series, Spell
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform
@@ -247,13 +245,3 @@ def test_below_the_province_the_rule_book_decides_which_years_belong_together():
 
 def test_an_empty_table_gives_no_findings():
     assert trend_findings(conform("indices", []), REGISTER, methods=METHODS).empty
-
-
-def test_a_result_knows_its_null_hypothesis_and_a_refusal_its_reason():
-    found = trend_test(range(2018, 2024), [1, 2, np.nan, 4, 5, 6])
-    assert isinstance(found, TrendTest)
-    assert found.n == 5
-    assert "random order" in found.null_hypothesis
-    refused = trend_test([2018, 2019], [1, 2])
-    assert isinstance(refused, NotTestable)
-    assert str(refused) == "too_few_years: n=2; needed=5"

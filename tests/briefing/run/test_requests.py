@@ -69,7 +69,7 @@ def test_a_named_unit_may_be_asked_for_in_its_latest_year_and_one_without_figure
     asked = requests_of(run(entry=named), open_release(project))
     assert [(r.locality, r.period) for r in asked.requests] == [(unit_of(1), 2023)]
     (told,) = asked.problems
-    assert (told.severity, told.found) == ("warning", unit_of(5))
+    assert (told.severity, told.actual) == ("warning", unit_of(5))
     assert told.what == "Huyện Thử 005 (from 2000-01-01 on) has no figures yet: left out"
     (told,) = requests_of(run(entry=named | {"localities": ["Huyện Thử 001"]}), open_release(project)).problems
     assert told.severity == "error"

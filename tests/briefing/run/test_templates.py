@@ -67,4 +67,4 @@ def test_a_run_that_names_a_notebook_which_is_not_there_is_told_with_its_line(pr
     text = "id: mine\ntitle: Mine\nissued_on: 2025-06-30\nentries:\n  - {notebook: overview, level: province, period: 2023}\n"
     run.write_text(text, encoding="utf-8")
     (found,) = [p for p in notebook_problems(project) if p.file == "params/runs/mine.yml"]
-    assert (found.found, found.cell) == ("overview", "line 5")
+    assert (found.actual, found.cell) == ("overview", "line 5")

@@ -6,13 +6,13 @@ from functools import lru_cache
 
 import pandas as pd
 
-from parlib.analysis.links.answer import run_link_questions
 from parlib.analysis.links.findings import links_to_findings
 from parlib.codebook.context import BriefContext
 from parlib.codebook.link_questions import LinkFile
 from parlib.codebook.tables import conform, empty
 from tests.analysis.link_world import ANALYSIS, FILE, world
-from tests.display.contexts import context, locality
+from tests.analysis.links.answered import run_link_questions
+from tests.display.made_slices import context, locality
 
 VERDICTS = ("linked_positive", "linked_negative", "linked_but_small", "no_meaningful_link", "not_informative")
 _WORLDS = {

@@ -7,20 +7,20 @@ from functools import lru_cache
 import pandas as pd
 
 from parlib.analysis.indices import computed_indices
-from parlib.analysis.ranking.certainty import rank_certainties
-from parlib.analysis.ranking.findings import add_rank_ranges, certainties_to_findings
 from parlib.analysis.ranking.movement import movement_findings
 from parlib.codebook.context import BriefContext
 from parlib.codebook.localities import Register
 from parlib.codebook.methods import Analysis, Methods
 from parlib.codebook.tables import conform, empty
-from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.expected import expected_appraised
 from parlib.scoring.gap import gaps
 from parlib.scoring.ledger import ledger
 from parlib.simulate.outlines import invented_outlines
-from tests.display.contexts import context, full, locality
+from tests.analysis.ranking.ranked import add_rank_ranges, certainties_to_findings, rank_certainties
+from tests.display.contexts import full
+from tests.display.made_slices import context, locality
+from tests.scoring.near import all_cliffs
 from tests.world import C_NEW, C_OLD, PROVINCE, A, B, D, world_evidence, world_frameworks, world_localities
 
 METHODS = Methods(series=(), analysis=Analysis(seed=1))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from parlib.display import overview, text_of
-from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.expected import expected_appraised
 from parlib.scoring.gap import gaps
 from tests.display.kinds import assert_sound, numbers_by_cell
 from tests.display.overview.slices import _overview, _world, first_year, nothing, values_only, world
+from tests.scoring.near import all_cliffs
 from tests.world import self_only_evidence, world_framework, world_frameworks
 
 

@@ -21,8 +21,8 @@ from parlib.display.charts.classes import classes_of
 from parlib.display.charts.overview import MOST_ROWS
 from parlib.display.charts.words import LISTENED, Words
 from parlib.simulate.outlines import invented_outlines
-from tests.display.contexts import wording
 from tests.display.kinds import PAGE_MM, assert_sound, height_mm
+from tests.display.made_slices import wording
 from tests.display.overview.provinces import ABOVE, province
 from tests.programs import require_program
 from tests.short_form import short_form

@@ -20,11 +20,12 @@ from parlib.codebook.plans import Plan
 from parlib.codebook.tables import conform, empty
 from parlib.display import plan as parts
 from parlib.document.blocks import Section, Sections
+from parlib.document.inline import plain
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.gap import gaps as gaps_of
 from parlib.scoring.published import plan_baseline_scores
-from parlib.store.params import load_frameworks, load_methods, load_plans
-from tests.display.contexts import context, locality
+from parlib.store.params import load_confirmed_plans, load_frameworks, load_methods
+from tests.display.made_slices import context, locality
 from tests.world import C_NEW, A, B, world_evidence, world_frameworks, world_localities, world_responses
 
 PARAMS = Path(__file__).resolve().parents[3] / "params"
@@ -43,7 +44,7 @@ _UNITS = {
 @lru_cache(maxsize=1)
 def params():
     """Return (plans, frameworks, methods) as they ship."""
-    return load_plans(PARAMS), load_frameworks(PARAMS), load_methods(PARAMS)
+    return load_confirmed_plans(PARAMS)[0], load_frameworks(PARAMS), load_methods(PARAMS)
 
 
 def tables_of(
@@ -202,3 +203,13 @@ def sections(brief: BriefContext) -> list[Section]:
     """Return every section of a plan brief in reading order, empty ones left out."""
     found = [*(part(brief, name) for name in PARTS), part(brief, "commitments"), *parts.sheets(brief).parts]
     return [s for s in found if s.blocks]
+
+
+def rows_of(section, table=None):
+    """Every row of a section's tables as {column label: plain text}."""
+    out = []
+    for block in section.as_blocks():
+        if block["t"] == "table" and (table is None or block["id"].startswith(table)):
+            labels = [c["label"] for c in block["columns"]]
+            out += [dict(zip(labels, (plain(cell["c"]) for cell in row), strict=True)) for row in block["rows"]]
+    return out

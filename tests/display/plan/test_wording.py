@@ -9,7 +9,7 @@ import pytest
 from parlib.display import wording_problems
 from parlib.display.sentences import placeholders
 from parlib.gate.yaml_text import read_yaml
-from tests.display.contexts import wording
+from tests.display.made_slices import wording
 
 FOLDER = Path(__file__).resolve().parents[3] / "params" / "wording"
 

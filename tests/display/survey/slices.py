@@ -18,8 +18,8 @@ from parlib.codebook.methods import Analysis, Precision
 from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform, empty
 from tests.analysis.survey_samples import FORM, drawn
-from tests.display.contexts import context, locality
-from tests.display.contexts import nothing as nothing  # the fourth case
+from tests.display.made_slices import context, locality
+from tests.display.made_slices import nothing as nothing  # the fourth case
 
 UNIT, OTHER = "31@2008-08-01", "48@2008-08-01"
 ANALYSIS = Analysis(seed=1)

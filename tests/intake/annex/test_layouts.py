@@ -5,13 +5,13 @@ from __future__ import annotations
 import openpyxl
 import pytest
 
-from parlib.intake.annex.rule_book import AnnexOptions, import_framework
+from parlib.intake.annex.rule_book import AnnexOptions, read_annex
 
 OPTIONS = AnnexOptions(framework_id="thu", language="en")
 
 
 def book_of(path):
-    book, problems = import_framework(path, options=OPTIONS)
+    book, problems, _ = read_annex(path, options=OPTIONS)
     assert book is not None, [str(p) for p in problems]
     assert [str(p) for p in problems if p.severity == "error"] == []
     return book

@@ -6,7 +6,7 @@ import pytest
 from parlib.codebook.rules import parse_rule
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.guidance import read_guidance
-from parlib.intake.annex.rule_book import AnnexOptions, import_framework
+from parlib.intake.annex.rule_book import AnnexOptions, read_annex
 from parlib.intake.annex.rule_book_files import write_framework
 from parlib.store.params import load_framework
 
@@ -70,7 +70,7 @@ def annex(tmp_path, rows, name="annex.xlsx"):
 
 
 def test_the_layout_of_a_decision(tmp_path):
-    framework, problems = import_framework(
+    framework, problems, _ = read_annex(
         annex(tmp_path, CA_MAU), options=AnnexOptions(framework_id="ca-mau", level="department", language="en")
     )
     items = framework.by_code
@@ -93,7 +93,7 @@ def test_the_layout_of_a_decision(tmp_path):
 
 
 def test_the_export_of_scoring_software(tmp_path):
-    framework, problems = import_framework(annex(tmp_path, SOFTWARE, "Phú Thọ 2025.xlsx"))
+    framework, problems, _ = read_annex(annex(tmp_path, SOFTWARE, "Phú Thọ 2025.xlsx"))
     items = framework.by_code
     assert framework.id == "phu-tho-2025"
     assert list(items) == ["0", "I", "I.1", "I.2", "II", "II.1", "II.1.a", "II.1.b", "III", "III.1", "IV", "IV.1"]
@@ -111,7 +111,7 @@ def test_the_export_of_scoring_software(tmp_path):
 
 def test_what_is_imported_can_be_written_loaded_and_scored_from(tmp_path):
     for rows, name in ((CA_MAU, "a.xlsx"), (SOFTWARE, "b.xlsx")):
-        framework, _ = import_framework(annex(tmp_path, rows, name))
+        framework, *_ = read_annex(annex(tmp_path, rows, name))
         write_framework(framework, tmp_path / framework.id)
         assert load_framework(tmp_path / framework.id) == framework
         for item in framework.items:
@@ -127,7 +127,7 @@ def test_faults_of_the_annex_are_said_and_not_mended(tmp_path):
         ["3.2.1", "Không có cấp trên", 1],
         [None, None, 3],
     ]
-    framework, problems = import_framework(annex(tmp_path, rows), options=AnnexOptions(language="en"))
+    framework, problems, _ = read_annex(annex(tmp_path, rows), options=AnnexOptions(language="en"))
     said = {p.cell: p.what for p in problems if p.severity == "error"}
     assert said == {
         "C3": "The maximum cannot be read.",
@@ -140,11 +140,11 @@ def test_faults_of_the_annex_are_said_and_not_mended(tmp_path):
 
 
 def test_a_file_without_a_table_or_with_macros_gives_no_rule_book(tmp_path):
-    framework, problems = import_framework(annex(tmp_path, [["a", "b"], [1, 2]]))
+    framework, problems, _ = read_annex(annex(tmp_path, [["a", "b"], [1, 2]]))
     assert framework is None
     assert problems[0].what.startswith("Không tìm thấy bảng tiêu chí")
     (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04")
-    framework, problems = import_framework(tmp_path / "x.xlsx")
+    framework, problems, _ = read_annex(tmp_path / "x.xlsx")
     assert framework is None
     assert problems[0].severity == "error"
 

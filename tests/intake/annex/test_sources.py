@@ -7,7 +7,7 @@ import subprocess
 import openpyxl
 import pytest
 
-from parlib.intake.annex.rule_book import AnnexOptions, import_framework
+from parlib.intake.annex.rule_book import AnnexOptions, read_annex
 from tests.programs import require_program
 
 HEAD = ["TT", "Lĩnh vực, tiêu chí, tiêu chí thành phần", "Thang điểm", "Cách tính điểm", "Đơn vị thẩm định"]
@@ -24,7 +24,7 @@ RULES = {"I.1": "tier", "I.2": "tier", "II.1": "tier"}
 
 
 def check(path, *, leads: bool = True):
-    book, problems = import_framework(path, options=OPTIONS)
+    book, problems, _ = read_annex(path, options=OPTIONS)
     assert book is not None, [str(p) for p in problems]
     assert [p for p in problems if p.severity == "error"] == []
     assert {i.code: i.rule for i in book.leaves} == RULES
@@ -91,7 +91,7 @@ def test_pasted_text(tmp_path):
 def test_what_is_no_annex_is_refused_in_words(tmp_path, name):
     path = tmp_path / name
     path.write_bytes(b"\xff\xfe\x00 not an annex \xff")
-    book, problems = import_framework(path, options=OPTIONS)
+    book, problems, _ = read_annex(path, options=OPTIONS)
     assert book is None
     assert problems
     assert all(p.severity == "error" and p.what and p.remedy for p in problems)
@@ -107,6 +107,6 @@ def test_numbers_that_carry_the_numeral_above_them_are_its_parts(tmp_path):
     )
     rows += (["II", "Thủ tục", "3", "", ""], ["2.1", "Đúng hạn", "3", "Từ 90% trở lên: 3; dưới 90%: 0", ""])
     path.write_text("\n".join("\t".join(row) for row in rows), encoding="utf-8")
-    book, problems = import_framework(path, options=OPTIONS)
+    book, problems, _ = read_annex(path, options=OPTIONS)
     assert [p for p in problems if p.severity == "error"] == []
     assert [(i.code, i.parent) for i in book.leaves] == [("I.1.1", "I"), ("I.1.2", "I"), ("II.2.1", "II")]

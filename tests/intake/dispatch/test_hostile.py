@@ -11,7 +11,7 @@ import pytest
 from parlib.errors import SourceError
 from parlib.intake.dispatch.files import MAX_CHARACTERS, read_dispatch
 from parlib.intake.dispatch.promises import extract_commitments
-from parlib.intake.dispatch.proposed_plan import extract_file
+from parlib.intake.dispatch.proposed_plan import read_file
 from parlib.intake.dispatch.results import tells_a_place
 
 SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -50,11 +50,11 @@ REFUSED = {
 def test_word_files_built_to_harm_are_refused_in_words(kind, tmp_path):
     content, said = REFUSED[kind]
     (tmp_path / "a.docx").write_bytes(content)
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(SourceError, match=said) as refusal:
-        extract_file(tmp_path / "a.docx")
+        read_file(tmp_path / "a.docx")
     assert "a.docx" in str(refusal.value)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_text_is_refused_where_it_is_no_text(tmp_path):
@@ -63,7 +63,7 @@ def test_text_is_refused_where_it_is_no_text(tmp_path):
     (tmp_path / "c.txt").symlink_to("/dev/zero")
     for name, said in (("a", "not UTF-8"), ("b", "more than"), ("c", "no such file|not a regular file")):
         with pytest.raises(SourceError, match=said):
-            extract_file(tmp_path / f"{name}.txt")
+            read_file(tmp_path / f"{name}.txt")
 
 
 def test_a_text_box_inside_a_paragraph_is_a_line_of_its_own_and_strict_word_is_read(tmp_path):
@@ -76,9 +76,9 @@ def test_a_text_box_inside_a_paragraph_is_a_line_of_its_own_and_strict_word_is_r
 
 @pytest.mark.parametrize("text", ["95% ", "tăng ít nhất 5% so với năm trước ", PROMISE, "xếp thứ 3/63 "], ids=range(4))
 def test_a_page_without_full_stops_is_read_in_little_time(text):
-    start = time.perf_counter()
+    start = time.process_time()
     found = extract_commitments(text * (8_000 // len(text)))
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert all(len(p.quote) <= 3_000 for p in found)
 
 

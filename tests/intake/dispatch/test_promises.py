@@ -21,10 +21,10 @@ from parlib.intake.dispatch.files import DispatchText, clean, read_dispatch
 from parlib.intake.dispatch.period import guess_years
 from parlib.intake.dispatch.promises import extract_commitments
 from parlib.intake.dispatch.proposals import Proposal
-from parlib.intake.dispatch.proposed_plan import extract_file, guess_head
+from parlib.intake.dispatch.proposed_plan import guess_head, read_file
 from parlib.intake.dispatch.rules import read
 from parlib.intake.dispatch.rules.readings import number
-from parlib.store.params import load_plans
+from parlib.store.params import load_confirmed_plans
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = Path(__file__).with_name("example_dispatch.txt")
@@ -187,7 +187,7 @@ def test_a_request_to_respondents_is_recorded_and_is_no_target(example):
 
 
 def test_the_proposed_file_is_a_plan_to_confirm(example):
-    text = extract_file(EXAMPLE)
+    text = read_file(EXAMPLE).yaml
     document = parse_yaml(text)
     assert document.problems == ()
     plan = Plan.model_validate(document.data)
@@ -262,7 +262,7 @@ def dispatches() -> dict[str, tuple[Plan, DispatchText]]:
     if not folder.is_dir():
         pytest.skip("the texts of the dispatches are not here (set PARLIB_SHARED_SEEDS to their folder)")
     texts = {text_digest(f.read_text(encoding="utf-8")): read_dispatch(f) for f in sorted(folder.glob("*.txt"))}
-    plans = load_plans(ROOT / "params")
+    plans = load_confirmed_plans(ROOT / "params")[0]
     return {p.id: (p, texts[p.text_sha256]) for p in plans.values() if p.text_sha256 in texts}
 
 
@@ -346,7 +346,7 @@ def test_recall_under_scan_damage(dispatches):
 def test_a_dispatch_without_a_word_is_refused_and_the_head_names_issuer_and_recipients(tmp_path):
     (tmp_path / "quet.txt").write_text("  \n\n", encoding="utf-8")
     with pytest.raises(SourceError, match="holds no text"):
-        extract_file(tmp_path / "quet.txt")
+        read_file(tmp_path / "quet.txt")
     (tmp_path / "cv.txt").write_text(
         "UBND TỈNH HÀ LINH\nSỞ NỘI VỤ\nSố: 12/KH-SNV\n\nPhấn đấu PAR INDEX đạt từ 84% trở lên.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n",
         encoding="utf-8",

@@ -8,7 +8,7 @@ from parlib.codebook.plans import Plan
 from parlib.gate.yaml_text import parse_yaml
 from parlib.intake.dispatch.files import read_dispatch
 from parlib.intake.dispatch.promises import extract_commitments
-from parlib.intake.dispatch.proposed_plan import extract_file
+from parlib.intake.dispatch.proposed_plan import read_file
 from parlib.intake.dispatch.table_rows import TableRow, due_words, read_row
 
 docx = pytest.importorskip("docx", reason="python-docx (the `docx` extra) is not installed")
@@ -78,7 +78,7 @@ def test_figures_with_unit_owner_and_deadline(tmp_path):
     found = extract_commitments(read_dispatch(path))
     assert found[0].quote == "1 | Tỷ lệ hồ sơ đúng hạn | % | 96,2 | 98,5 | Trung tâm Phục vụ hành chính công | Các phòng | Cả năm"
     assert (found[0].indicator, found[0].domain) == ("Tỷ lệ hồ sơ đúng hạn", "D3")
-    plan = Plan.model_validate(parse_yaml(extract_file(path)).data)
+    plan = Plan.model_validate(parse_yaml(read_file(path).yaml).data)
     assert [c.operator for c in plan.commitments] == [row[0] for row in read(path)]
 
 
@@ -173,9 +173,9 @@ def test_no_deadline_stays_the_end_of_the_year():
 @pytest.mark.parametrize("filling", ["95% ", "1,", "tăng ít nhất 5% so với năm trước ", "không để phát sinh hồ sơ "])
 def test_a_cell_as_long_as_a_page_is_read_in_little_time(tmp_path, filling):
     path = written(tmp_path / "a.docx", TITLE, [("Nhiệm vụ", "Chỉ tiêu", "Chủ trì"), (filling * 2_000, filling * 2_000, "Phòng Kinh tế")])
-    start = time.perf_counter()
+    start = time.process_time()
     read(path)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

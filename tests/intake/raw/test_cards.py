@@ -43,7 +43,7 @@ def test_a_changed_a_missing_and_an_unlisted_file_are_three_problems(tmp_path):
     found = check_files(source)
     assert set(found) == {"a.csv", "b.csv", ""}
     assert "checksum differs" in found["a.csv"][0].what
-    assert found["a.csv"][0].found == checksum(folder / "a.csv")
+    assert found["a.csv"][0].actual == checksum(folder / "a.csv")
     assert found["b.csv"][0].file == "x/1/b.csv"
     assert [p.file for p in found[""]] == ["x/1/c.csv"]
 

@@ -83,7 +83,7 @@ def test_numbers_know_missing_from_zero_and_name_what_is_not_a_number():
     values, problems, repairs = numbers(cells, name="a.csv", low=0, high=100)
     assert values.tolist()[:4] == pytest.approx([91.87, np.nan, 0, 89.06], nan_ok=True)
     assert values[4:].notna().tolist() == [False, False, False, True]
-    assert {p.cell: p.found for p in problems} == {"row 6, score": "1,234", "row 7, score": "n/a", "row 8, score": "-3"}
+    assert {p.cell: p.actual for p in problems} == {"row 6, score": "1,234", "row 7, score": "n/a", "row 8, score": "-3"}
     assert [(r.cell, r.was, r.now) for r in repairs] == [("row 5, score", "89,06", "89.06")]
 
 

@@ -268,7 +268,7 @@ def test_all_problems_of_a_bad_file_come_at_once_with_row_and_column(tmp_path, r
         "Hải Phòng,,2024,PAR,0,,scoer,90,,percent,,,,sure,,no address,",
         f"VN:Tây Bắc,,2024,PAR,0,,mean,90,,percent,,,,stated,,{URL},",
     )
-    cells = [(p.cell, p.found) for p in out.problems]
+    cells = [(p.cell, p.actual) for p in out.problems]
     assert cells == [
         ("row 3, year", "2o24"),
         ("row 4, index", "PARI"),

@@ -76,7 +76,7 @@ def test_other_content_another_card_and_another_register_are_read_anew(raw, read
     (folder / "card.yml").write_text(card.replace("DIGEST", file_digest(table)), encoding="utf-8")
     found = read_raw(raw, raw / "none", quarantine=True)
     assert found.tables["outcomes"].empty
-    assert any(p.found == "TP Hải Phòng" for p in found.problems)
+    assert any(p.actual == "TP Hải Phòng" for p in found.problems)
 
 
 def test_a_correction_that_is_declared_later_reaches_a_file_that_was_read(raw, tmp_path):

@@ -108,7 +108,7 @@ def test_figures_of_which_no_row_finds_its_unit_are_refused_with_each_row(tmp_pa
     raw = _raw(tmp_path, register)
     write_source(raw, "ex/2024", {"figures.csv": _csv(ROWS["public-figures"], 2)}, kind="public-figures")
     got = read_raw(raw, CORRECTIONS, quarantine=True)
-    assert [(p.cell, p.found) for p in got.problems] == [("row 2, place", "Không Có"), ("row 3, place", "Không Có")]
+    assert [(p.cell, p.actual) for p in got.problems] == [("row 2, place", "Không Có"), ("row 3, place", "Không Có")]
     assert len(got.tables["observations"]) == 0
 
 
@@ -127,7 +127,7 @@ def _read(tmp_path, register, texts, **card):
 
 def test_a_table_of_provinces_is_asked_for_its_level_once(tmp_path, register):
     got = _read(tmp_path, register, {"t.csv": "".join(line for line in BARE.splitlines(keepends=True) if "Hải Phòng" not in line)})
-    said = {(p.what, p.remedy, p.found) for p in got.problems}
+    said = {(p.what, p.remedy, p.actual) for p in got.problems}
     assert len(got.problems) == 2
     assert len(said) == 1
     ((what, remedy, found),) = said
@@ -139,7 +139,7 @@ def test_a_table_of_provinces_is_asked_for_its_level_once(tmp_path, register):
 
 def test_a_table_whose_other_names_are_provinces_shows_its_level_and_is_read_aloud(tmp_path, register):
     got = _read(tmp_path, register, {"t.csv": BARE})
-    assert [(p.severity, p.found) for p in got.problems] == [("warning", "Quảng Ninh")]
+    assert [(p.severity, p.actual) for p in got.problems] == [("warning", "Quảng Ninh")]
     assert list(got.tables["outcomes"]["locality"]) == ["22@2008-08-01", "22@2008-08-01", "31@2008-08-01"]
 
 
@@ -188,7 +188,7 @@ def test_the_day_of_a_card_holds_for_published_figures_too(tmp_path, register):
 
 def test_a_code_that_lost_its_zero_is_refused_with_candidates(tmp_path, register):
     got = _read(tmp_path, register, {"t.csv": OUTCOMES + "1,2021,x,44.4,u,s,\n4,2021,x,40.1,u,s,\n10,2022,x,40.4,u,s,\n"})
-    assert [(p.cell, p.found) for p in got.problems] == [("row 2, locality", "1"), ("row 3, locality", "4")]
+    assert [(p.cell, p.actual) for p in got.problems] == [("row 2, locality", "1"), ("row 3, locality", "4")]
     assert "Thành phố Hà Nội [01@2008-08-01], Quận 1 (Hồ Chí Minh)" in got.problems[0].expected
     assert list(got.tables["outcomes"]["locality"]) == ["10@2008-08-01"]
 
@@ -197,7 +197,7 @@ def test_a_code_that_lost_its_zero_is_refused_with_candidates(tmp_path, register
 def test_another_index_is_told_where_it_goes(tmp_path, register, index):
     row = ROWS["public-figures"] | {"place": "Quảng Trị", "index": index}
     got = _read(tmp_path, register, {"t.csv": _csv(row, 3)}, kind="public-figures")
-    assert len({(p.what, p.remedy, p.found) for p in got.problems}) == 1
+    assert len({(p.what, p.remedy, p.actual) for p in got.problems}) == 1
     assert index in got.problems[0].what
     assert "`outcomes`" in got.problems[0].remedy
 

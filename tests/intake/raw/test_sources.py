@@ -118,7 +118,7 @@ def test_an_unknown_place_is_named_with_file_row_and_candidates(raw):
     edit(raw / FIGURES / "par_index_provinces.csv", "\nAn Giang,,2016", "\nAn Giangg,,2016")
     (problem,) = refused(raw)
     assert problem.place == "public-figures/2026-11/par_index_provinces.csv › row 3, place"
-    assert problem.found == "An Giangg"
+    assert problem.actual == "An Giangg"
     assert "Tỉnh An Giang [89@2008-08-01]" in problem.expected
 
 
@@ -150,7 +150,7 @@ def test_a_correction_whose_error_is_gone_stops_the_build(raw):
     with pytest.raises(StaleCorrection, match=r"quang-nam-2023-percent-sign: the error is gone.*row \d+, measure"):
         read_raw(raw, CORRECTIONS)
     intake = read_raw(raw, CORRECTIONS, quarantine=True)
-    assert any("no longer fits" in p.what and "quang-nam-2023" in p.found for p in intake.problems)
+    assert any("no longer fits" in p.what and "quang-nam-2023" in p.actual for p in intake.problems)
     assert not intake.tables["observations"]["source_file"].str.endswith("domains.csv").any()
 
 
@@ -301,7 +301,7 @@ def test_the_card_states_the_number_of_rows(register_only):
     card = (folder / "card.yml").read_text(encoding="utf-8").replace("name: x.csv", "name: x.csv\n  rows: 2")
     (folder / "card.yml").write_text(card, encoding="utf-8")
     (problem,) = refused(register_only)
-    assert (problem.found, problem.expected) == ("2", "1")
+    assert (problem.actual, problem.expected) == ("2", "1")
 
 
 def test_a_register_that_contradicts_itself_is_refused(register_only):

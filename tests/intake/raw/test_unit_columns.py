@@ -27,7 +27,7 @@ def test_names_that_can_only_be_provinces_show_the_level_of_the_others(register)
     found, problems, (told,) = read(register, [("Quảng Ninh", 2019), ("Vĩnh Long", 2019), ("Hà Nội", 2019)])
     assert found == ["22@2008-08-01", "86@2008-08-01", "01@2008-08-01"]
     assert problems == []
-    assert (told.severity, told.found) == ("warning", "Quảng Ninh, Vĩnh Long")
+    assert (told.severity, told.actual) == ("warning", "Quảng Ninh, Vĩnh Long")
     assert "read as the province" in told.what
 
 
@@ -48,7 +48,7 @@ def test_a_name_of_two_days_shows_its_level_and_is_still_asked_for_the_day(regis
 def test_nothing_or_both_levels_shown_is_asked(register, rows):
     _, problems, told = read(register, rows)
     assert told == []
-    assert [p.found for p in problems] == ["Quảng Ninh"]
+    assert [p.actual for p in problems] == ["Quảng Ninh"]
 
 
 def test_commune_codes_without_their_zeros_are_read_and_said(register):
@@ -56,13 +56,13 @@ def test_commune_codes_without_their_zeros_are_read_and_said(register):
     assert problems == []
     assert found == ["00004@2025-07-01", "00008@2025-07-01", "04402@2025-07-01", "31012@2025-07-01"]
     assert told.severity == "warning"
-    assert "4 → 00004, 8.0 → 00008" in told.found
+    assert "4 → 00004, 8.0 → 00008" in told.actual
 
 
 def test_province_codes_without_their_zeros_are_read_where_the_level_is_stated(register):
     found, problems, (told,) = read(register, [("1", 2021), ("4", 2021), ("10", 2022)], level="province")
     assert (found, problems) == (["01@2008-08-01", "04@2008-08-01", "10@2008-08-01"], [])
-    assert told.found == "1 → 01, 4 → 04"
+    assert told.actual == "1 → 01, 4 → 04"
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_province_codes_without_their_zeros_are_read_where_the_level_is_stated(r
 def test_numbers_that_may_be_names_or_fit_nothing_are_refused(register, rows, level):
     _, problems, told = read(register, rows, level)
     assert told == []
-    assert {p.found for p in problems} >= {"4"}
+    assert {p.actual for p in problems} >= {"4"}

@@ -132,7 +132,7 @@ def test_several_measures_of_one_item_are_several_rows_and_share_its_room(blank)
     beyond = [p for p in read.problems if p.severity == "error"]
     assert len(beyond) == 1
     assert "2" in beyond[0].what
-    assert beyond[0].found == "2,5"
+    assert beyond[0].actual == "2,5"
 
 
 def test_every_fault_is_told_at_once_with_its_cell(blank):
@@ -237,7 +237,7 @@ def test_a_workbook_of_an_earlier_release_is_read_and_told(blank):
 def test_a_formula_that_was_not_calculated_is_told(blank):
     read = read_review(filled(blank, {"TC 1.1": GOOD | {"expected": "=1+1"}}), REVIEW)
     assert read.refused
-    assert read.problems[0].found == "=1+1"
+    assert read.problems[0].actual == "=1+1"
 
 
 def test_what_an_office_writes_stays_text_and_one_line(blank):

@@ -212,7 +212,7 @@ def test_figures_that_cannot_be_are_refused_with_their_cells(tmp_path, units):
 
 def test_a_misspelt_unit_is_refused_with_candidates(tmp_path, units):
     out = read(one(tmp_path / "a.xlsx", [("Xã", "Năm", "CCHC"), ("Xã Mai Ngan Thượng", 2025, 90)]), units, below=VAN)
-    assert [(f.key, f.found) for f in out.faults] == [("unit_unknown", "Xã Mai Ngan Thượng")]
+    assert [(f.key, f.actual) for f in out.faults] == [("unit_unknown", "Xã Mai Ngan Thượng")]
 
 
 def test_a_person_may_say_what_a_column_is(tmp_path, units):
@@ -282,7 +282,7 @@ def test_a_recalculated_row_is_read_back_for_its_unit_and_a_stated_one_of_that_y
 def test_a_year_that_has_not_begun_is_refused_with_its_cell(tmp_path, units):
     book = one(tmp_path / "a.xlsx", [("Xã", "CCHC năm 2026 (%)", "CCHC năm 2027 (%)"), ("Xã Mai Ngạn", 90, 91)])
     out = read(book, units, today=date(2026, 11, 29))
-    assert [(f.key, f.cell, f.found, f.figures["letter"]) for f in out.faults] == [("year_to_come", "C2", "2027", "C")]
+    assert [(f.key, f.cell, f.actual, f.figures["letter"]) for f in out.faults] == [("year_to_come", "C2", "2027", "C")]
 
 
 def test_words_in_a_figure_cell_refuse_the_table_by_cell_unless_they_say_that_there_is_none(tmp_path, units):
@@ -291,7 +291,7 @@ def test_words_in_a_figure_cell_refuse_the_table_by_cell_unless_they_say_that_th
         ("Phường Hạc Sơn", 2024, "-", "ba"), ("Xã Linh Tuyền", 2024, 81.5, None),
     ]  # fmt: skip
     out = read(one(tmp_path / "a.xlsx", rows), units, below=VAN)
-    assert {(f.key, f.cell, f.found) for f in out.faults} == {("cell_unreadable", "C2", "8o,5"), ("rank_unreadable", "D4", "ba")}
+    assert {(f.key, f.cell, f.actual) for f in out.faults} == {("cell_unreadable", "C2", "8o,5"), ("rank_unreadable", "D4", "ba")}
     assert {("C3", "cell_missing"), ("D3", "cell_missing"), ("C4", "cell_empty")} <= reasons(out)
     assert not out.ready
     out = read(one(tmp_path / "a.xlsx", rows), units, below=VAN, missing=("8o,5", "Ba"))

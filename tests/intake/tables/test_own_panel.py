@@ -35,10 +35,10 @@ def test_everything_wrong_is_said_at_once_with_its_cell(tmp_path):
     problems = read(tmp_path, text).problems
     said = {(p.cell, p.what.split(": ")[1]) for p in problems}
     assert said == {
-        ("C3", "the cell is no number"),
-        ("D4", "the cell is no number"),
+        ("C3", "the cell is not a number"),
+        ("D4", "the cell is not a number"),
         ("A4", "the cell has no unit"),
-        ("B5", "the cell is no year"),
+        ("B5", "the cell is not a year"),
         ("A3", "the cell stands a second time with the same unit and year"),
     }
     assert all(p.file == "panel.csv" and p.remedy for p in problems)
@@ -53,7 +53,7 @@ def test_many_bad_cells_of_a_column_are_counted(tmp_path):
 
 def test_columns_that_are_not_there_or_stand_twice_are_all_named(tmp_path):
     problems = read(tmp_path, "Tinh,Năm,D5,D5\nA,2013,1,2\n").problems
-    assert {(p.found, "once" in p.what) for p in problems} == {("PCI", False), ("D5", True), ("Tỉnh", False)}
+    assert {(p.actual, "once" in p.what) for p in problems} == {("PCI", False), ("D5", True), ("Tỉnh", False)}
     assert problems[0].expected == "Tinh, Năm, D5, D5"
 
 
@@ -75,7 +75,8 @@ def test_the_decimal_mark_is_that_of_the_file(tmp_path, cells, values):
 
 
 @pytest.mark.parametrize(
-    ("cells", "what"), [(("1.234", "5.678"), "may be one thousand"), (("1.5", "2,5"), "written in two ways"), (("∞", "1"), "is no number")]
+    ("cells", "what"),
+    [(("1.234", "5.678"), "may be one thousand"), (("1.5", "2,5"), "written in two ways"), (("∞", "1"), "is not a number")],
 )
 def test_numbers_that_could_mean_two_things_are_refused(tmp_path, cells, what):
     text = "Tỉnh;Năm;D5;PCI\n" + "".join(f"U{k};2013;{cell};1\n" for k, cell in enumerate(cells))

@@ -118,7 +118,7 @@ def test_a_real_commune_that_the_register_lacks_is_a_slip_of_the_pen(tmp_path, k
     new = new_unit("Tỉnh Nam Ngạn", level="province", below=None, since="2025-07-01", fictional=False, source="", code="NN")
     more = Register(conform("localities", [*units().to_dict("records"), new]))
     out = read(one(tmp_path / "a.xlsx", [("Xã", "Ghi chú"), ("Xã Không Có", None)]), more, below=NEW)
-    assert [(f.key, f.cell, f.found) for f in out.faults] == [("unit_unknown", "2", "Xã Không Có")]
+    assert [(f.key, f.cell, f.actual) for f in out.faults] == [("unit_unknown", "2", "Xã Không Có")]
 
 
 def test_a_department_of_an_earlier_province_ended_with_it_and_the_new_one_has_a_folder_of_its_own(tmp_path, known):

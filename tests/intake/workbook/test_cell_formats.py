@@ -86,7 +86,7 @@ def test_a_refused_percentage_is_shown_as_it_was_typed(folder, template):
     filled = template().put("2.1.2", numerator=0.985, denominator=2000)
     filled.cell("2.1.2", "numerator").number_format = "0.0%"
     filled.save()
-    assert run(folder).problems[0].found == "98,5%"
+    assert run(folder).problems[0].actual == "98,5%"
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_two_files_for_one_unit_are_both_refused_and_a_copy_is_passed_over(folde
     got = run(folder)
     assert keys(got) == ["unit_twice", "unit_twice"]
     assert got.evidence.empty
-    assert "a.xlsx" in got.problems[-1].what + got.problems[-1].found
+    assert "a.xlsx" in got.problems[-1].what + got.problems[-1].actual
     assert "c.xlsx" in got.problems[0].what + " ".join(p.what for p in got.problems)
 
 

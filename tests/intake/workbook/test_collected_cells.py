@@ -100,7 +100,7 @@ def test_one_bad_cell_refuses_the_file_and_is_named_exactly(folder, template, co
     assert keys(got) == [key]
     (said,) = [p for p in got.problems if p.severity == "error"]
     assert (said.file, said.sheet, said.cell) == ("0.xlsx", FORM_SHEET, place)
-    assert said.found.startswith(found)
+    assert said.actual.startswith(found)
     assert said.remedy
     assert "{" not in said.what + said.remedy
     assert got.evidence.empty

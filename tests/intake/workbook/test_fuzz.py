@@ -15,7 +15,7 @@ import pytest
 from parlib.codebook.layers import APPRAISAL_FORM, SELF_FORM
 from parlib.codebook.tables import conform
 from parlib.errors import Problem
-from parlib.intake.annex.rule_book import import_framework
+from parlib.intake.annex.rule_book import read_annex
 from parlib.intake.workbook.collect import collect, read_submission
 from parlib.intake.workbook.items import Book
 from parlib.intake.workbook.problem_report import mark_copy
@@ -203,6 +203,6 @@ def test_a_folder_of_mutants_is_collected_and_marked(seeds, tmp_path, capfd):
     copies = [mark_copy(folder / p.file, [p], tmp_path / "out" / p.file) for p in got.problems if p.cell]
     assert any(copies)
     for i in range(40):  # the same files taken for annexes: a rule book or problems, never a traceback
-        framework, problems = import_framework(folder / f"{i:02d}.xlsx")
+        framework, problems, _ = read_annex(folder / f"{i:02d}.xlsx")
         assert framework is not None or any(p.severity == "error" for p in problems)
     capfd.readouterr()

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from parlib.intake.alike import MOST_OF_A_FILE, MOST_OF_A_KIND, Alike
-from parlib.intake.annex.rule_book import import_framework
+from parlib.intake.annex.rule_book import read_annex
 from parlib.intake.messages import MESSAGES, problem
 from parlib.intake.workbook.collect import collect
 from parlib.intake.workbook.hostile import inspect_workbook
@@ -85,7 +85,7 @@ REFUSED = {
 def test_what_asks_for_too_much_is_refused_with_file_and_sheet(good, kind):
     (part, old, new), key = REFUSED[kind]
     data = changed(good, part, old, new)
-    start = time.perf_counter()
+    start = time.process_time()
     tracemalloc.start()
     found = inspect_workbook(data, name="a.xlsx").problems
     peak = tracemalloc.get_traced_memory()[1]
@@ -94,7 +94,7 @@ def test_what_asks_for_too_much_is_refused_with_file_and_sheet(good, kind):
     assert {p.file for p in found} == {"a.xlsx"}
     if part == SHEET:
         assert found[0].sheet == FORM_SHEET
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert peak < 40_000_000
 
 
@@ -174,10 +174,10 @@ def test_the_marked_copy_makes_only_the_cells_that_are_there(good, tmp_path):
     (tmp_path / "a.xlsx").write_bytes(data)
     wrong = problem("not_a_number", file="a.xlsx", sheet=FORM_SHEET, cell="G9")
     everywhere = problem("not_a_number", file="a.xlsx", sheet=FORM_SHEET, cell="A1:XFD1048576")
-    start = time.perf_counter()
+    start = time.process_time()
     copy = mark_copy(tmp_path / "a.xlsx", [wrong, everywhere], tmp_path / "m.xlsx")
     assert copy
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert "con số" in openpyxl.load_workbook(copy)[FORM_SHEET]["G9"].comment.text
 
 
@@ -197,6 +197,6 @@ def test_the_marked_copy_holds_no_picture(good, tmp_path):
 
 def test_an_annex_with_a_hostile_merge_is_refused_as_well(good, tmp_path):
     (tmp_path / "a.xlsx").write_bytes(changed(good, *REFUSED["merge of a sheet"][0]))
-    book, problems = import_framework(tmp_path / "a.xlsx")
+    book, problems, _ = read_annex(tmp_path / "a.xlsx")
     assert book is None
     assert [KEYS[p.what] for p in problems] == ["too_many_merges"]

@@ -89,7 +89,7 @@ class Arrival:
         strange = [place for place, _, _ in package.files if not _PLACE.fullmatch(place)]
         if strange:
             raise ReleaseError(
-                saying("{place!r} is no file of a release or notebook", place=strange[0][:80])
+                saying("{place!r} is not a file of a release or notebook", place=strange[0][:80])
             )
         self._package = package
         self._final = home / package.name
