@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from parlib.errors import ValidationFailed
+from parlib.display.sentences import sentence
+from parlib.errors import RenderRefused, ValidationFailed
+from parlib.gate.overlay import Overlay
 from parlib.store.wording import load_wording
+
+SHIPPED = Path(__file__).resolve().parents[2] / "params"
 
 
 def write(tmp_path, **files):
@@ -70,3 +77,25 @@ def test_a_group_and_an_entry_of_one_name_do_not_mix(tmp_path):
 def test_a_file_that_is_no_yaml_is_named(tmp_path):
     with pytest.raises(ValidationFailed, match=r"vi\.plan\.yml"):
         load_wording(write(tmp_path, vi="a: A\n", vi_plan="a: [\n"))
+
+
+@pytest.mark.parametrize(("old", "new"), [("{own:points}", "{self_points:points}"), ("{own:signed_places}", "{own_points:signed_places}")])
+def test_an_office_that_says_a_sentence_in_its_own_words_is_told_of_a_figure_under_its_former_name(tmp_path, old, new):
+    """It words the Vietnamese anew; the package's English names the figure as it is called now."""
+    (tmp_path / "wording").mkdir()
+    text = (SHIPPED / "wording" / "vi.yml").read_text(encoding="utf-8")
+    assert new in text
+    (tmp_path / "wording" / "vi.yml").write_text(text.replace(new, old), encoding="utf-8")
+    with pytest.raises(ValidationFailed) as refused:
+        load_wording(Overlay((tmp_path, SHIPPED)))
+    names = [name.strip("{}").partition(":")[0] for name in sorted((old, new))]
+    assert {(p.file, p.actual) for p in refused.value.problems} == {("params/wording/en.yml", ", ".join(names))}
+    assert all("params/wording/vi.yml › line" in p.remedy for p in refused.value.problems)
+
+
+def test_a_former_name_in_both_languages_is_told_where_the_sentence_is_used(tmp_path):
+    shutil.copytree(SHIPPED / "wording", tmp_path / "wording")
+    for path in (tmp_path / "wording").glob("*.plan.yml"):
+        path.write_text(path.read_text(encoding="utf-8").replace("{adding_up}", "{said}"), encoding="utf-8")
+    with pytest.raises(RenderRefused, match=r"asks for \{said\}, which this place does not know; known: adding_up"):
+        sentence(load_wording(tmp_path)["vi"], "sentences.plan.adds.assumed", adding_up="…")

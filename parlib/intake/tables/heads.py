@@ -315,7 +315,7 @@ def _with_names_of_rows(columns: list[Column]) -> list[Column]:
     place = column_of_names([c.heading for c in columns])
     return [
         replace(c, meaning=Meaning(Role.INDEX_NAME))
-        if i == place and c.meaning.role is not Role.YEAR
+        if i == place and c.meaning.role != Role.YEAR
         else c
         for i, c in enumerate(columns)
     ]

@@ -60,7 +60,7 @@ def column_of_names(texts: Sequence[str]) -> int | None:
     named = [i for i, t in enumerate(texts) if _NAMES_OF_ROWS.fullmatch(search_form(t))]
     if named and (any(of_year) or any(year_in(t) for t in texts)):
         return named[0]
-    figures = [m.index for m in roles if m.role is Role.FIGURE]
+    figures = [m.index for m in roles if m.role == Role.FIGURE]
     return of_year.index(True) if any(of_year) and any(figures) else None
 
 
@@ -122,7 +122,7 @@ def about_row(words: str, page: str, last: Meaning, parts: Mapping[str, str]) ->
     """
     meaning = meaning_of(words, parts)
     nothing = Meaning(Role.OPEN)
-    if meaning.role is not Role.FIGURE:
+    if meaning.role != Role.FIGURE:
         return nothing
     if meaning.code != "0":
         name = search_form(meaning.part)
