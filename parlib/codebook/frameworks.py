@@ -236,8 +236,11 @@ class Framework(Derived):
         known).
         """
         warnings = []
+        parts_of: dict[str, list[Item]] = {}
         for item in self.items:
-            below = [i for i in self.items if i.parent == item.code]
+            parts_of.setdefault(item.parent, []).append(item)
+        for item in self.items:
+            below = parts_of.get(item.code, [])
             for level in sorted({i.level for i in below}):
                 parts = [i for i in below if i.level == level and not i.kind]
                 maxima = [i.max_points for i in parts]

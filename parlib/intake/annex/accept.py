@@ -301,4 +301,10 @@ class _Review:
     def guidance(self, row: int, item: Item, words: str) -> Guidance:
         figure = read_figure(self.filled.value(row, "maximum"))
         maximum = figure.value if figure.known else None
-        return read_guidance(words, maximum, kind=item.kind, surveyed=item.source == "survey")
+        return read_guidance(
+            words,
+            maximum,
+            kind=item.kind,
+            surveyed=item.source == "survey",
+            name=item.name_vi,
+        )

@@ -27,6 +27,7 @@ _NO_THING = re.compile(
     r"\d[\d.,]*\s*%?|[<>≥≤=%()-]|\b(?:từ|đến|dưới|trên|trở lên|trở xuống|có|đạt|nhưng|ở|không quá)\b",
     re.IGNORECASE,
 )
+_OF_A_SHARE = re.compile(r"\b(?:tỷ lệ|tỉ lệ|chỉ số)\b", re.IGNORECASE)
 _ALL = Interval(1.0, True, 1.0, True, "share")
 _POINTS = re.compile(r"\bđiểm\b", re.IGNORECASE)
 
@@ -63,6 +64,10 @@ def along_one_measure(
     if other := _not_one_measure(parts, name):
         return other
     measure = _measure(parts)
+    words = " ".join((name, *(condition for condition, _ in pairs)))
+    changes = measure.share and measure.way in (Way.RISE, Way.FALL)
+    if changes and _OF_A_SHARE.search(words) and "điểm phần trăm" not in name:
+        return by_hand("unlike", pairs[0][0])  # by per cent, or by percentage points
     placed = _Placed.of(read, measure, maximum, takes=takes)
     if placed.unclear:
         return by_hand("mixed", placed.unclear)
@@ -100,6 +105,11 @@ def _not_one_measure(parts: Sequence[Part], name: str) -> Guidance | None:
     kinds = {p.interval.measure for p in parts if p.interval is not None and p.interval != _ALL}
     ways = {p.way for p in figured if p.way != Way.PLAIN}
     if len(kinds) > 1 or len(ways) > 1 or (kinds == {"count"} and _ALL in _intervals(figured)):
+        return by_hand("mixed", figured[0].words)
+    if ways & {Way.RISE, Way.FALL} and any(
+        p.way == Way.PLAIN and p.interval and math.isinf(p.interval.low) for p in figured
+    ):
+        # "không tăng: 0; dưới 3%: 1": whether what fell is less than 3 % as well is not said
         return by_hand("mixed", figured[0].words)
     first = next(p for p in parts if p.interval is not None)
     known = words_of(name) | words_of(first.words) | words_of(figured[0].words)

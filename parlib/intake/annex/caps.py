@@ -32,7 +32,7 @@ class Cap:
 
 _AT_MOST = r"tối đa|không (?:được )?(?:vượt )?quá|không vượt|cao nhất|nhiều nhất|mức trần|giới hạn"
 _NOT_TAKEN = r"không trừ (?:vượt )?quá|không cộng (?:vượt )?quá|không tính (?:vượt )?quá"
-_DOWN = r"thấp nhất|tối thiểu|đến (?:khi )?hết|cho (?:đến|tới) (?:khi )?hết|tới (?:khi )?hết|hết|không (?:để |tính |bị |có )?(?:điểm )?âm"
+_DOWN = r"(?:cho )?(?:đến|tới) 0(?: điểm)?|thấp nhất|tối thiểu|đến (?:khi )?hết|cho (?:đến|tới) (?:khi )?hết|tới (?:khi )?hết|hết|không (?:để |tính |bị |có )?(?:điểm )?âm"
 _ITEM = r"(?:của|cho)(?: (?:mỗi|từng|cả|toàn))?(?: (?:tiêu chí(?: thành phần)?|mục|nội dung|phần|ý|năm))?(?: (?:này|đó|trên))?"
 _FILL = (
     r"điểm|số điểm|tổng|tổng số|tổng điểm|mức|mức điểm|trừ|cộng|thưởng|bị|được|là|bằng|còn|chỉ|tính|nhưng|và|song|thì|thôi|dừng"

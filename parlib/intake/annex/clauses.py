@@ -53,7 +53,9 @@ class Clause:
 
 
 _P = rf"(?P<points>{NUMBER})\s*(?:điểm|đ)?(?:\s*/\s*(?:0?1\s*)?(?P<per>[^\d\W][^\d,;:]*))?"
-_EACH = r"(?:mỗi|cứ|từng|với mỗi|đối với mỗi|cho mỗi)"
+_EACH = r"(?:mỗi|cứ|từng|với mỗi|đối với mỗi|cho mỗi|ứng với mỗi|tương ứng mỗi)"
+EACH = re.compile(rf"\b{_EACH}\b|/", re.IGNORECASE)
+"""So many for each of something."""
 _COUNTS = re.compile(rf"\b{_EACH}\b", re.IGNORECASE)
 """So many for each: never so many at once."""
 _EACH_THING = re.compile(rf"\b{_EACH}\s+(?!(?:tháng|quý|năm|tuần|ngày|kỳ)\b)", re.IGNORECASE)
@@ -70,6 +72,10 @@ _LESSENED = re.compile(
 _POINTS_IN = re.compile(r"\b(?:cộng|trừ|thưởng|được)\s+\d[\d,.]*\s*điểm\b", re.IGNORECASE)
 _OFF = r"(?:thì\s+)?(?:bị\s+)?(?:giảm\s+)?trừ(?:\s+đi)?"
 _TAKES_EACH = (
+    re.compile(
+        rf"{_OFF}\s+(?:cho|đối với|với)\s+(?P<condition>{_EACH}\b[^\d:]+):\s*-?\s*{_P}",
+        re.IGNORECASE,
+    ),
     re.compile(
         rf"(?P<condition>.*?\b{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?(?:\btrong\s+(?:số\s+)?\d+\s+"
         rf"[^\d:]*?)?(?:\bquá\s+\d+\s+(?:ngày|giờ|phút)\b[^\d:]*)?):?\s*,?\s*{_OFF}\s*:?\s*{_P}",
@@ -107,7 +113,7 @@ _TAKES = (
 _GIVEN = r"(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho|đạt|được)?(?:\s+thêm)?"
 _GIVES_EACH = (
     re.compile(
-        rf"(?P<condition>cứ\s+(?:đạt\s+(?:được\s+)?)?(?:{NUMBER})\s*%[^\d:;%]*?)\s*[:,]?\s*(?:thì\s+)?(?:được\s+)?(?:cộng|tính|chấm|cho|được)?\s*{_P}",
+        rf"(?P<condition>(?:cứ|mỗi|cứ mỗi)\s+(?:đạt\s+(?:được\s+)?)?(?:{NUMBER})\s*%[^\d:;%]*?)\s*[:,]?\s*(?:thì\s+)?(?:được\s+)?(?:cộng|tính|chấm|cho|được)?\s*{_P}",
         re.IGNORECASE,
     ),
     re.compile(
@@ -191,7 +197,7 @@ _SHARE_OF_MOST = re.compile(
     re.IGNORECASE,
 )
 _START_VALUE = re.compile(
-    r"(?:điểm\s+(?:chuẩn|tối đa|gốc|ban đầu|xuất phát|khởi điểm)|mức điểm ban đầu|(?:bắt đầu"
+    r"(?:điểm\s+(?:chuẩn|tối đa|gốc|ban đầu|xuất phát|khởi điểm|khởi đầu)|mức điểm ban đầu|(?:bắt đầu"
     r"|khởi đầu|xuất phát)(?:\s+(?:từ|với|là))?|có sẵn|tổng điểm)\s*(?:là|:)?\s*"
     rf"(?P<points>{NUMBER})\s*(?:điểm|đ)?",
     re.IGNORECASE,

@@ -53,7 +53,12 @@ _FAULT = re.compile(
     r"|vượt(?!\s+(?:mức|kế hoạch|chỉ tiêu|dự toán))|tồn đọng|nợ|bị|để xảy ra|để)\b",
     re.IGNORECASE,
 )
-_RISE = re.compile(r"\btăng(?!\s+cường)\b", re.IGNORECASE)
+_ENDS_IN_FAULT = re.compile(
+    r"\d[^\d]*\b(?:chậm|muộn|trễ|trễ hạn|trễ hẹn|quá hạn|sai|sai sót|thiếu|vi phạm)(?:\s+(?:trở lên|trở xuống))?\s*$",
+    re.IGNORECASE,
+)
+"""What is counted is a fault: "từ 2 báo cáo chậm"."""
+_RISE = re.compile(r"\btăng(?!\s+cường)\b|\bcao hơn năm (?:trước|liền)", re.IGNORECASE)
 _FALL = re.compile(r"\b(?:giảm|rút ngắn|cắt giảm|tiết kiệm)\b", re.IGNORECASE)
 _BOUND = re.compile(
     r"(?:từ|trên|dưới|ít nhất|tối thiểu|tối đa|không quá|không vượt quá|không dưới|không thấp hơn"
@@ -128,11 +133,15 @@ def _part(words: str) -> Part | None:
         return None
     head, rest = words[: bound.start()].strip(" ,:-("), words[bound.start() :]
     way = _way(head)
+    if way == Way.PLAIN and _ENDS_IN_FAULT.search(rest):
+        way = Way.FAULT
     if way == Way.FAULT and "%" in rest and re.search(r"\bvượt\b", head, re.IGNORECASE):
         way, rest, head = Way.PLAIN, f"vượt {rest}", ""  # above the plan by so many percent
     interval = read_interval(rest)
     if interval is None:
         return None
+    if interval.point and interval.low == 0:
+        return Part(words, state=State.NONE)
     figure = re.search(r"\d[\d,.]*\s*%?", rest)
     tail = rest[figure.end() :] if figure else ""
     if way == Way.PLAIN and interval.point and re.search(r"\b(?:đủ|đầy đủ)\s*$", head):

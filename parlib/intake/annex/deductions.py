@@ -11,6 +11,7 @@ from parlib.intake.annex.condition_words import BOUND, DIGIT, NOTHING
 from parlib.intake.annex.conditions import State, Way, read_parts
 from parlib.intake.annex.figures import Text
 from parlib.intake.annex.outcome import Guidance, by_hand
+from parlib.intake.annex.percents_off import off_each_percent
 from parlib.intake.annex.residue import NEUTRAL, words_of
 from parlib.intake.annex.tally import tally
 from parlib.intake.annex.things import piece_of
@@ -39,15 +40,14 @@ def deducted(
     maximum, cap : float or None
         Of the item, and what is taken at most.
     """
-    # so many points a percent point: from where on is not said
-    if any("%" in c.words for c in each):
-        return by_hand("unlike", each[0].words)
     nothing = [c for c in start if c.points == 0]
     full = [c for c in start if c.points]
     if maximum is None or len(full) > 1:
         return by_hand("mixed", each[0].words)
     if full and abs(full[0].points - maximum) > 1e-9:
         return by_hand("maximum", f"{full[0].points:g} / {maximum:g}".replace(".", ","))
+    if any("%" in c.words for c in each):
+        return off_each_percent(each, full, nothing, maximum, cap)
     # "dưới 5 hồ sơ: 1; từ 5 hồ sơ: mỗi hồ sơ trừ 0,1": from where on is another thing to count
     if any(
         BOUND.search(c.condition) and DIGIT.search(c.condition.replace("100%", ""))

@@ -11,7 +11,7 @@ from parlib.intake.annex.figures import NUMBER, share
 from parlib.intake.annex.outcome import Guidance
 
 _EACH = re.compile(
-    rf"cứ\s+(?:đạt\s+(?:được\s+)?)?(?P<step>{NUMBER})\s*%(?:\s+(?!\b(?:tăng|giảm|vượt|thêm)\b)[^\W\d]+){{0,6}}",
+    rf"(?:cứ|mỗi|cứ mỗi)\s+(?:đạt\s+(?:được\s+)?)?(?P<step>{NUMBER})\s*%(?:\s+(?!\b(?:tăng|giảm|vượt|thêm)\b)[^\W\d]+){{0,6}}",
     re.IGNORECASE,
 )
 _MOST_STEPS = 60

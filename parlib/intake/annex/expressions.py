@@ -216,7 +216,7 @@ def _over(left: _Term, right: _Term) -> _Term:
 
 
 _STARTS = re.compile(
-    r"^|:|=|\bthì\b|\bcông\s+thức(?:\s+sau)?\b|\bcách\s+tính\b|,|(?<=\s)(?=\()|(?=\b(?:tính|tỷ\s+lệ|số|kết\s+quả|mức)\b)|(?<=\s)(?=\d)",
+    r"^|:|=|\bthì\b|\bđiểm\s+bằng\b|\bcông\s+thức(?:\s+sau)?\b|\bcách\s+tính\b|,|(?<=\s)(?=\()|(?=\b(?:tính|tỷ\s+lệ|số|kết\s+quả|mức)\b)|(?<=\s)(?=\d)",
     re.IGNORECASE,
 )
 _BY_SHARE = re.compile(

@@ -13,7 +13,7 @@ from typing import Any
 from parlib.codebook.rules import parse_rule
 from parlib.codebook.values import is_missing
 from parlib.intake.annex.along import along_one_measure
-from parlib.intake.annex.clauses import Clause, Does
+from parlib.intake.annex.clauses import EACH, Clause, Does
 from parlib.intake.annex.condition_words import BOUND, DIGIT, NOTHING, OTHERS, label
 from parlib.intake.annex.deductions import deducted
 from parlib.intake.annex.every_share import steps_of_a_share
@@ -144,7 +144,7 @@ class Facets:
         once = [c for c in stated if c not in none or not NOTHING.match(c.condition)]
         bound = abs(self.maximum) if self.maximum else None
         if each and once:
-            return by_hand("two_counts", each[0].words)
+            return self.counted_once(each, once, none, bound)
         # "cứ 1% hồ sơ trễ hạn trừ 0,5": so many points a percent point, and the value is a share
         if any("%" in c.words for c in each):
             return by_hand("unlike", each[0].words)
@@ -185,6 +185,18 @@ class Facets:
             unit=unit,
             certain=False,
         )
+
+    def counted_once(
+        self, each: list[Clause], once: list[Clause], none: list[Clause], bound: float | None
+    ) -> Guidance:
+        """Read "1 lần: trừ 1; từ 2 lần: trừ 2": "once" is a count here, as the others are."""
+        if any(EACH.search(c.words) for c in each):
+            return by_hand("two_counts", each[0].words)
+        stated = (*each, *once, *none)
+        most = max(c.points for c in stated) if bound is None else bound
+        pairs = [(c.condition, c.points) for c in stated]
+        along = along_one_measure(pairs, most, name=self.name, takes=True)
+        return by_hand("two_counts", each[0].words) if along.reason else along
 
     def cap(self) -> float | None:
         """Return the most points that a cap clause allows.

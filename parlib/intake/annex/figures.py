@@ -21,7 +21,7 @@ _SET_ASIDE = re.compile(
     # trước 31/12
     r"|(?:trước|sau|chậm nhất|đến hết|hạn|từ|đến)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}"
     r"(?:/\d{4})?(?!\d*\s*%)(?=\D|$)|(?:tháng|quý|năm|khoản|điểm|điều|mục"
-    r"|phụ lục|nghị định|nghị quyết|thông tư)\s+(?:số\s+)?\d{1,4}(?![\d,.]*\s*"
+    r"|phụ lục|nghị định|nghị quyết|thông tư)[^\S\n]+(?:số\s+)?\d{1,4}(?![\d,.]*\s*"
     r"(?:điểm|%))(?=\s*(?:[;:,.)/]|$|[^\W\d]))|\b(?:hồ sơ|dịch vụ công|trực tuyến"
     r"|thủ tục|dvctt)\s+mức\s+(?:độ\s+)?[34](?=\s*[:,;])|\bmức\s+(?:độ\s+)?\d(?:\s*(?:,"
     r"|và)\s*\d)?(?=\s+(?!điểm|đ\b)[^\W\d])"  # mức độ 3 trở lên

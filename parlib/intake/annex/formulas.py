@@ -17,6 +17,13 @@ from parlib.intake.annex.outcome import Guidance, by_hand
 
 _SUBJECT = re.compile(r"^(?:nếu|trường hợp|khi)\s+", re.IGNORECASE)
 _BUT = re.compile(r"^có\b[^\d]{2,40}?\bnhưng\s+(?=(?:dưới|trên|từ|không quá)\s+\d)", re.IGNORECASE)
+_MEAN = re.compile(r"\b(?:trung bình|bình quân)\b", re.IGNORECASE)
+_OF_SEVERAL = re.compile(
+    r"\b(?:thấp|cao|nhỏ|lớn)\s+(?:hơn|nhất)\s+trong\b|\btrong\s+(?:hai|ba|các)\s+tỷ\s+lệ\b",
+    re.IGNORECASE,
+)
+"""Which of several shares counts is no straight line of one."""
+_SCALES = (3.0, 4.0, 5.0, 10.0)
 _QUOTIENT = re.compile(r"\b[a-zđ]\s*/\s*[a-zđ]\b", re.IGNORECASE)
 
 
@@ -35,6 +42,8 @@ def by_formula(
 ) -> Guidance:
     """Return the rule of a formula and the clauses beside it, else why not."""
     where, unread = _where(formula)
+    if _OF_SEVERAL.search(formula.words):
+        return by_hand("unlike", formula.words)
     if unread:
         return by_hand("clause", formula.words)
     constants: list[Constant] = []
@@ -48,15 +57,31 @@ def by_formula(
                 notes.append(placed)
             elif placed.measure != "none":
                 constants.append((placed, clause.points))
+    if formula.line is not None and not constants and _MEAN.search(formula.words):
+        return _of_a_mean(formula.line, maximum, surveyed=surveyed)
     line = formula.line or _to_the_top(constants, maximum)
     read = points_on_a_line(line, where, constants, maximum, decimals=decimals)
     if read.reason:
         return replace(read, detail=read.detail or formula.words)
+    if formula.line is None and read.params.get("cap"):
+        read = replace(read, certain=False)  # of the top, and not of the whole
     if notes:
         return replace(read, unit="; ".join([read.unit, *notes]), certain=False)
     if surveyed and read.rule == "proportional" and not read.params:
         return Guidance("survey", {"form": "share"})
     return read
+
+
+def _of_a_mean(line: Line, maximum: float, *, surveyed: bool) -> Guidance:
+    """Read points in proportion to a mean on a scale: "điểm trung bình / 5 x điểm tối đa"."""
+    scale = float(exactly(maximum) / line.slope) if line.slope > 0 and not line.base else 0.0
+    if scale not in _SCALES:
+        return by_hand("maximum")
+    if surveyed:
+        return Guidance("survey", {"form": "mean", "scale": scale}, certain=False)
+    knots = [[0.0, 0.0], [scale, maximum]]
+    unit = f"điểm trung bình, thang {scale:g}"
+    return Guidance("linear", {"knots": knots, "share": False}, unit=unit, certain=False)
 
 
 def _parts(clause: Clause) -> list[Part]:

@@ -17,7 +17,7 @@ from parlib.intake.annex.clauses import Clause, Does, read_clauses
 from parlib.intake.annex.facets import Facets
 from parlib.intake.annex.figures import NUMBER, Text
 from parlib.intake.annex.outcome import REASONS, Guidance, by_hand
-from parlib.intake.annex.rewording import reworded
+from parlib.intake.annex.rewording import PERCENTAGE_POINTS, reworded
 
 __all__ = ["REASONS", "Guidance", "read_guidance"]
 
@@ -80,7 +80,12 @@ def _with_last_year(match: re.Match[str]) -> str:
 
 
 def read_guidance(
-    words: str, maximum: float | None, *, kind: str = "", surveyed: bool = False
+    words: str,
+    maximum: float | None,
+    *,
+    kind: str = "",
+    surveyed: bool = False,
+    name: str = "",
 ) -> Guidance:
     """Return the rule of one item.
 
@@ -94,6 +99,8 @@ def read_guidance(
         ``bonus`` or ``penalty`` where the item stands in such a block, else ``""``.
     surveyed : bool
         True where the points come from a survey.
+    name : str
+        Name of the item, whose words conditions may repeat.
 
     Examples
     --------
@@ -120,6 +127,8 @@ def read_guidance(
             if surveyed
             else by_hand("unlike", words)
         )
+    if PERCENTAGE_POINTS.search(text.masked):
+        name = f"{name} điểm phần trăm"
     text.masked = reworded(text.masked)
     text.masked = _TAKE_FROM.sub(r"điểm chuẩn \1 điểm; trừ ", text.masked)
     text.masked = _SINCE_LAST_YEAR.sub(_with_last_year, text.masked)
@@ -129,7 +138,7 @@ def read_guidance(
     if unread is not None:
         return by_hand("clause", unread.words)
     clauses = _with_maximum(clauses, maximum)
-    guidance = _fits(Facets(clauses, maximum, kind, surveyed, text).rule(), maximum, kind)
+    guidance = _fits(Facets(clauses, maximum, kind, surveyed, text, name).rule(), maximum, kind)
     return _checked(guidance)
 
 

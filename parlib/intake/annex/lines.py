@@ -10,6 +10,7 @@ from typing import Any
 from parlib.intake.annex.expressions import Line, exactly
 from parlib.intake.annex.intervals import Interval
 from parlib.intake.annex.outcome import Guidance, by_hand
+from parlib.intake.annex.stepped import Step, without_overlap
 
 Constant = tuple[Interval, float]
 _SAME = 1e-6
@@ -40,6 +41,10 @@ def points_on_a_line(
     share = not any(c.measure == "count" and max(_ends(c), default=0.0) > 1 for c, _ in constants)
     if where is not None and where.measure == "count":
         share = False
+    apart = without_overlap([Step(c, p) for c, p in constants])
+    if apart is None:
+        return by_hand("overlap")
+    constants = [(s.interval, s.points) for s in apart]
     rest = _between(constants)
     where = _both(where, rest) if where and rest else where or rest
     if where is None:
@@ -64,7 +69,7 @@ def _between(constants: Sequence[Constant]) -> Interval | None:
     low, low_closed = -math.inf, True
     high, high_closed = math.inf, False
     for interval, _ in constants:
-        if math.isinf(interval.low) or interval.low <= 0:
+        if math.isinf(interval.low) or interval.low <= 0 or abs(interval.low - low) < _SAME:
             if interval.high > low:
                 low, low_closed = interval.high, not interval.high_closed
         elif math.isinf(interval.high) or (interval.high >= 1 and interval.measure == "share"):
@@ -128,7 +133,7 @@ def _knots(
     if isinstance(before, float) and abs(before - knots[0][1]) > _SAME:
         if not where.low_closed:
             return None
-        knots.insert(0, [start, before])
+        knots[:0] = [*_steps_below(constants, start), [start, before]]
     if isinstance(behind, float) and abs(behind - knots[-1][1]) > _SAME:
         if where.high_closed:
             return None
@@ -167,6 +172,17 @@ def _beside(
     if below:
         return 0.0  # nothing is said of what lies below: no points
     return None if end >= 1 and where.measure == "share" else False
+
+
+def _steps_below(constants: Sequence[Constant], start: float) -> list[list[float]]:
+    """Return the knots of further steps below the one that a formula begins at."""
+    below = sorted(
+        ((c, p) for c, p in constants if c.high <= start + _SAME), key=lambda s: s[0].high
+    )
+    out: list[list[float]] = []
+    for (lower, points), (_, above) in itertools.pairwise(below):
+        out += [[lower.high, points], [lower.high, above]]
+    return out
 
 
 def _rule(

@@ -48,6 +48,11 @@ _LEAD = re.compile(
     r"(?:đơn vị|cơ quan)\s+(?:thẩm định|chủ trì|theo dõi|đánh giá|chấm điểm)\s*:\s*(?P<lead>.+)",
     re.IGNORECASE,
 )
+_TOTAL = re.compile(
+    rf"(?P<name>(?:tổng(?:\s+(?:cộng|điểm|số))*|cộng)\b[^\d:=]{{0,80}}?)\s*(?:[:=–-]|là)?\s*(?P<points>{_FIGURE})\s*(?:điểm|đ)?\s*\.?",
+    re.IGNORECASE,
+)
+_SAYS_POINTS = re.compile(rf":\s*{_FIGURE}\s*(?:điểm|đ)$", re.IGNORECASE)
 _FEWEST, _LONGEST_HEADING = 3, 40
 
 
@@ -83,6 +88,7 @@ def _unbroken(lines: Iterable[str]) -> list[str]:
             before
             and (line[0].islower() or (line[0].isdigit() and len(before) > _LONGEST_HEADING))
             and not before.endswith((".", ";", ":"))
+            and not _SAYS_POINTS.search(before)
             and not (
                 _item(line) or _HEAD.fullmatch(line) or _MAXIMUM.fullmatch(line) or _of_a_page(line)
             )
@@ -101,6 +107,8 @@ def _rows(lines: list[str]) -> Iterator[list[object]]:
         if (item := _item(line)) is not None or (item := _headed(line, below)) is not None:
             head = item
             yield item
+        elif total := _TOTAL.fullmatch(line):
+            yield ["", total["name"], total["points"], "", ""]
         elif head is None or _ASIDE.fullmatch(line) or _of_a_page(line):
             continue
         elif maximum := _MAXIMUM.fullmatch(line):

@@ -57,6 +57,40 @@ _TAKES_BELOW = re.compile(
 _COSTS = re.compile(r":\s*-?\s*(?=\d[\d,.]*\s*(?:điểm|đ)?[ .;]*$)", re.MULTILINE)
 
 
+_OVER_HUNDRED = re.compile(r"(?<=\d)\s*:\s*100\s*%?(?=\s*(?:[;.\n]|$))")
+"""A percentage brought back by a colon: "tỷ lệ (%) x 4 : 100"."""
+PERCENTAGE_POINTS = re.compile(r"(\d)\s*điểm\s*(?:phần trăm|%)", re.IGNORECASE)
+_NOTHING_MORE = re.compile(
+    r"[;.,]\s*(?:nếu\s+|trường hợp\s+)?(?:vượt|quá|trên)\s[^\d;.\n]{3,60}?(?:cũng\s+|thì\s+)?(?:không\s+(?:được\s+)?(?:cộng|tính|chấm)\s+thêm(?:\s+điểm)?)(?=\s*(?:[;.\n]|$))",
+    re.IGNORECASE,
+)
+"""That more than the plan gives no more points."""
+
+
+_LESS = re.compile(
+    r"\b(?:thì\s+)?(?:bị\s+)?bớt(?:\s+đi)?(?=\s+\d[\d,.]*\s*(?:điểm|đ)\b)", re.IGNORECASE
+)
+_FRACTION = re.compile(
+    r"\b(từ|dưới|trên|thấp hơn|ít nhất|tối thiểu|quá|đến)\s+(\d)/(\d)(?!\d|/|\s*(?:số\s+)?điểm)(?=\s|[:;,.]|$)",
+    re.IGNORECASE,
+)
+_BELOW_ALL = re.compile(r"\b(đến\s+)?dưới\s+(?:toàn bộ|tất cả)\b", re.IGNORECASE)
+_QUOTIENT_BY_COLON = re.compile(
+    r"\(([^():;\n]*[^\W\d][^():;\n]*?)\s*:\s*(\d[\d,.]*\s*%?|[^():;\n\d]+)\)"
+)
+_LATER_BUT = re.compile(r"\b(?:chậm|muộn|trễ)\s+hơn\s+nhưng\s+(?=trong\b)", re.IGNORECASE)
+_HOLDS_FROM = re.compile(
+    r"\s*\(\s*(?:tỷ lệ\s+)?(?:từ|≥)\s*(\d[\d,.]*\s*%)(?:\s*trở lên)?\s*\)(?=[^\n]*\bdưới\s+\1)",
+    re.IGNORECASE,
+)
+_EXACTLY = re.compile(r"\bcứ\s+(?:tròn|đủ)\s+(?=\d)", re.IGNORECASE)
+
+
+def _percentage(match: re.Match[str]) -> str:
+    part = f"{int(match[2]) / int(match[3]) * 100:.10g}".replace(".", ",")
+    return f"{match[1]} {part}%"
+
+
 def _taken_below(match: re.Match[str]) -> str:
     return "\n" + _COSTS.sub(" trừ ", match["lines"])
 
@@ -71,6 +105,15 @@ def reworded(masked: str) -> str:
     >>> reworded("Không phát sinh đơn hoặc 100% đơn được giải quyết: 2 điểm")
     '100% đơn được giải quyết: 2 điểm'
     """
+    if re.search(r"[x*]\s*\d", masked):
+        masked = _OVER_HUNDRED.sub("/100", masked)
+    masked = _EXACTLY.sub("cứ ", _LESS.sub("trừ", masked))
+    masked = _FRACTION.sub(_percentage, masked)
+    masked = _BELOW_ALL.sub(r"\1dưới 100%", masked)
+    masked = _QUOTIENT_BY_COLON.sub(r"(\1/\2)", masked)
+    masked = _HOLDS_FROM.sub("", _LATER_BUT.sub("", masked))
+    masked = PERCENTAGE_POINTS.sub(r"\1%", masked)
+    masked = _NOTHING_MORE.sub("", masked)
     masked = _TAKES_BELOW.sub(_taken_below, masked)
     masked = _RIDER.sub(r"; \g<where>: 0 điểm", masked)
     masked = _ONLY_FROM.sub(r"; dưới \g<low>: 0 điểm", masked)

@@ -11,14 +11,13 @@ from parlib.intake.alike import Alike
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.headings import POINTS_OF_A_LINE
 from parlib.intake.annex.kinds import kind_of
-from parlib.intake.annex.tables import code_and_name
+from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.annex.sections import missing_codes
+from parlib.intake.annex.tables import TOTAL, code_and_name
 from parlib.intake.messages import problem
 from parlib.intake.numbers import read_figure
 from parlib.intake.workbook.reader import Form
 
-_TOTAL = re.compile(
-    r"^(?:tổng(?: cộng| điểm| số)?\b|cộng(?:\s*[:(]|\s+(?:mục|phần|lĩnh vực)|$))", re.IGNORECASE
-)
 USED = (
     "code",
     "name",
@@ -72,7 +71,10 @@ class AnnexRows:
         self.form, self.path, self.options = form, path, options
         self.alike = Alike(options.language)
         self.drafts: list[Draft] = []
+        self.by_code: dict[str, Draft] = {}
+        self.parents: set[str] = set()
         self.total: float | None = None
+        self.total_row = form.header_row
 
     def say(
         self,
@@ -104,11 +106,15 @@ class AnnexRows:
         self.name_unused()
         self.leads = _spread(self.form, "lead_unit")
         codes = AnnexCodes()
+        missing = missing_codes(self.form)
         for row in range(self.form.first_row, len(self.form.sheet.rows)):
-            maximum = read_figure(self.form.cell(row, "max_points"))
+            maximum = read_maximum(self.form.cell(row, "max_points"))
             raw, name = code_and_name(self.form, row, coded=maximum.known)
-            if _TOTAL.match(name) or (isinstance(raw, str) and _TOTAL.match(nfc(raw))):
-                self.total = maximum.value if maximum.known and self.total is None else self.total
+            raw = missing.get(row, raw)
+            states_total = TOTAL.match(name) or (isinstance(raw, str) and TOTAL.match(nfc(raw)))
+            if states_total or self.is_whole(row, raw, name):
+                if maximum.known and self.total is None:
+                    self.total, self.total_row = maximum.value, row
                 continue
             placed = codes.place(raw)
             if placed is None:
@@ -121,7 +127,21 @@ class AnnexRows:
                 self.say("annex_parent_unknown", row, actual=raw, code=placed.code)
             if placed.guessed:
                 self.say("code_doubtful", row, severity="warning", actual=raw, expected=placed.code)
-            self.drafts.append(self.draft(row, placed.code, placed.parent, placed.depth, name))
+            draft = self.draft(row, placed.code, placed.parent, placed.depth, name)
+            self.drafts.append(draft)
+            self.by_code[draft.code] = draft
+            self.parents.add(draft.parent)
+
+    def is_whole(self, row: int, raw: object, name: str) -> bool:
+        """Say whether a row heads chapters in Roman numerals: "A. Tiêu chí chấm điểm: 100" above "I"."""
+        below = self.form.cell(row + 1, "code")
+        return (
+            isinstance(raw, str)
+            and isinstance(below, str)
+            and re.fullmatch(r"[A-H][.)]?", nfc(raw).strip()) is not None
+            and re.fullmatch(r"I[.)]?", nfc(below).strip()) is not None
+            and not kind_of(None, name, None)
+        )
 
     def name_unused(self) -> None:
         """Say which columns of the annex are not taken over."""
@@ -135,16 +155,19 @@ class AnnexRows:
 
     def draft(self, row: int, code: str, parent: str, depth: int, name: str) -> Draft:
         """Return the item of a row as it is written."""
-        figure = read_figure(self.form.cell(row, "max_points"))
-        if figure.key and not figure.known and figure.key != "dash_is_missing":
-            self.say(
-                "annex_maximum_unread", row, "max_points", actual=self.form.cell(row, "max_points")
-            )
-        above = next((d for d in self.drafts if d.code == parent), None)
+        figure = read_maximum(self.form.cell(row, "max_points"))
+        lost = self.form.lost(row, "max_points")
+        if not figure.known and (lost or (figure.key and figure.key != "dash_is_missing")):
+            printed = lost or self.form.cell(row, "max_points")
+            self.say("annex_maximum_unread", row, "max_points", actual=printed)
+        above = self.by_code.get(parent)
         kind = kind_of(above.kind if above else None, name, figure.value if figure.known else None)
         if kind and (above is None or above.kind != kind):
             self.say("annex_kind", row, "name", severity="warning", actual=name, expected=kind)
         words = [w for w in (self.lines(row, "rule_words"),) if w]
+        points = read_figure(self.form.cell(row, POINTS_OF_A_LINE))
+        if words and points.known:
+            words = [with_points(words[0], points.value)]
         surveyed = read_figure(self.form.cell(row, "survey_score")).known or bool(
             _SURVEYED.search(name)
         )
@@ -179,9 +202,7 @@ class AnnexRows:
         points = read_figure(self.form.cell(row, "max_points"))
         if not points.known:
             points = read_figure(self.form.cell(row, POINTS_OF_A_LINE))
-        self.drafts[-1].words.append(
-            f"{words.rstrip(' :;.')}: {decimal(points.value)}" if points.known else words
-        )
+        self.drafts[-1].words.append(with_points(words, points.value) if points.known else words)
 
     def text(self, row: int, key: str) -> str:
         """Return a cell as text."""
@@ -214,3 +235,20 @@ def _spread(form: Form, key: str) -> dict[int, str]:
 def decimal(value: float) -> str:
     """Return a number as the annex writes it."""
     return f"{value:.10g}".replace(".", ",")
+
+
+def with_points(words: str, points: float) -> str:
+    """Return a line of scoring with the points of its own cell, unless it says them already.
+
+    Examples
+    --------
+    >>> with_points("Từ 80% trở lên;", 2.0), with_points("Mỗi tin được 0,1 điểm", 0.1)
+    ('Từ 80% trở lên: 2', 'Mỗi tin được 0,1 điểm')
+    """
+    figure = rf"-?\s?{re.escape(decimal(abs(points)))}(?:,0)?\s*(?:điểm|đ)\b"
+    if re.search(r"\b(?:mỗi|cứ|từng)\b", words, re.IGNORECASE) and re.search(figure, words):
+        return words
+    said_already = rf"(?:\b(?:trừ|cộng|được|thưởng|tính|phạt)|:)\s*{figure}"
+    if re.search(said_already, words, re.IGNORECASE):
+        return words
+    return f"{words.rstrip(' :;.')}: {decimal(points)}"

@@ -10,6 +10,7 @@ and a maximum; what stands in other columns is used where its heading is known.
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 from typing import Literal
@@ -136,7 +137,7 @@ class _Annex(AnnexRows):
         )
 
     def item(self, draft: Draft) -> Item:
-        parent = any(d.parent == draft.code for d in self.drafts)
+        parent = draft.code in self.parents
         words = "\n".join(draft.words)
         read = Guidance("sum") if parent else self.rule(draft, words)
         maximum = None if draft.maximum is None else max(draft.maximum, 0.0)
@@ -181,7 +182,9 @@ class _Annex(AnnexRows):
             against = by_hand("sign", draft.name)
             self.by_hand(draft, words, against)
             return against
-        read = read_guidance(words, draft.maximum, kind=draft.kind, surveyed=draft.surveyed)
+        read = read_guidance(
+            words, draft.maximum, kind=draft.kind, surveyed=draft.surveyed, name=draft.name
+        )
         if read.reason:
             if draft.surveyed and read.reason == "no_words":
                 return Guidance("survey", {"form": "share"})
@@ -226,7 +229,14 @@ class _Annex(AnnexRows):
 
     def check(self, framework: Framework) -> None:
         rows = {d.code: d.row for d in self.drafts}
-        for warning in framework.sum_warnings():
+        maxima = [i.max_points for i in framework.leaves if not i.kind]
+        items = math.fsum(m for m in maxima if m is not None)
+        warnings = framework.sum_warnings()
+        off = self.total is not None and None not in maxima and abs(items - self.total) > 1e-9
+        if self.total is not None and off and not any(w.startswith("0:") for w in warnings):
+            both = f"{framework.root.name_vi[:60]}: {decimal(items)} ≠ {decimal(self.total)}"
+            self.say("annex_sum", self.total_row, "max_points", severity="warning", warning=both)
+        for warning in warnings:
             code = warning.split(":", 1)[0]
             self.say(
                 "annex_sum",

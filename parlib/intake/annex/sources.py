@@ -9,7 +9,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import Problem, SourceError
@@ -50,7 +50,20 @@ def annex_sheets(
         )
     if kind not in (".xlsx", ".xlsm"):
         return [], (problem("annex_file_kind", language=language, file=path.name, actual=kind),)
-    return workbook_sheets(path, language=language, limits=limits)
+    sheets, problems = workbook_sheets(path, language=language, limits=limits)
+    return _shown(path, sheets), problems
+
+
+def _shown(path: Path, sheets: list[Sheet]) -> list[Sheet]:
+    """Return the sheets that a reader of the workbook sees; all where none is hidden, or all are."""
+    if not sheets:
+        return sheets
+    hidden = {
+        nfc(meta.name)
+        for meta in CalamineWorkbook.from_path(path).sheets_metadata
+        if meta.visible != SheetVisibleEnum.Visible
+    }
+    return [s for s in sheets if s.name not in hidden] or sheets
 
 
 def _old_excel(data: bytes) -> list[Sheet]:

@@ -60,7 +60,7 @@ def in_steps(steps: Sequence[Step], sought: Sought) -> Guidance:
     >>> in_steps(two, Sought(2.0, share=False, falls=True)).params
     {'tiers': [{'high': 1.0, 'points': 2.0}, {'low': 1.0, 'points': 0.0}]}
     """
-    joined = _joined(steps)
+    joined = without_overlap(steps)
     if joined is None:
         return by_hand("overlap", sought.unit)
     closed = _closed_up(joined, _WHOLE_PERCENTS if sought.share else 1.0)
@@ -100,7 +100,7 @@ def _taken(step: Step, finest: float) -> list[float]:
     return [float(f"{low:.12g}"), -step.points]
 
 
-def _joined(steps: Sequence[Step]) -> list[Step] | None:
+def without_overlap(steps: Sequence[Step]) -> list[Step] | None:
     """Return steps in order, those that say the same once; None where two overlap."""
     out: list[Step] = []
     for step in sorted(steps, key=_place):
@@ -129,6 +129,9 @@ def _beside(last: Step, step: Step) -> list[Step] | None:
         # "từ 70%: 1; từ 90%: 2": each up to the next
         until = replace(one, high=two.low, high_closed=not two.low_closed)
         return [Step(until, last.points), step]
+    if math.isinf(one.low) and math.isinf(two.low) and one.high < two.high:
+        # "dưới 70%: 0; dưới 90%: 2", "trong 10 ngày: 3; trong 20 ngày: 1": each from the last on
+        return [last, Step(replace(two, low=one.high, low_closed=not one.high_closed), step.points)]
     if one.point and one.low == two.low:  # a state at the very end of an interval
         return [last, Step(replace(two, low_closed=False), step.points)]
     return None
@@ -162,10 +165,10 @@ def _to_the_ends(steps: Sequence[Step], sought: Sought) -> list[Step] | None:
     low, high = first.interval.low, last.interval.high
     out, left_over = list(steps), sought.rest is not None
     if math.isfinite(low) and (low > 0 or not first.interval.low_closed):
-        below = sought.rest if sought.rest is not None else _nothing_below(first, sought)
+        below = _below(first, sought)
         if below is None:
             return None
-        left_over = False
+        left_over = left_over and sought.takes
         gap = Interval(high=low, high_closed=not first.interval.low_closed)
         out.insert(0, Step(gap, below))
     elif low == 0:
@@ -183,10 +186,14 @@ def _to_the_ends(steps: Sequence[Step], sought: Sought) -> list[Step] | None:
     return out
 
 
-def _nothing_below(first: Step, sought: Sought) -> float | None:
-    """Return the points below the lowest step where nothing is said of them."""
+def _below(first: Step, sought: Sought) -> float | None:
+    """Return the points below the lowest step: none are taken there, all other cases of what is
+    better when more lie there; None where nothing is said of them.
+    """
     if sought.takes:
         return 0.0
+    if sought.rest is not None and not sought.falls:
+        return sought.rest
     return None if sought.falls or first.points == 0 else 0.0
 
 

@@ -8,8 +8,16 @@ from dataclasses import replace
 
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column
+from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.workbook.reader import Form, Sheet, find_form
 
+TOTAL = re.compile(
+    r"^(?:tổng(?: cộng| điểm| số)?\b|cộng(?:\s*[:(]|\s+[IVX]+\b|\s+(?:mục|phần|lĩnh vực)|$))",
+    re.IGNORECASE,
+)
+"""How a row begins that states a total."""
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
+_LONGEST_HEADING = 120
 _REQUIRED = ("name", "max_points")
 _CODED = re.compile(
     r"^(?P<code>[IVXL]{1,6}(?:\.\d{1,3}){0,3}|\d{1,3}(?:\.\d{1,3}){1,4}|\d{1,3}(?=[.)]))[.):]?\s+(?P<name>[^\W\d_].*)$",
@@ -31,14 +39,87 @@ def annex_form(sheets: Sequence[Sheet], *, wanted: str = "", parts: bool = False
         Tables follow one another as parts of one annex (a Word document with a table a domain).
     """
     named = [s for s in sheets if not wanted or fold_name(s.name) == fold_name(wanted)]
-    forms = [f for s in named if (f := find_form(s, required=_REQUIRED, named=annex_column))]
+    forms = [f for s in named if (f := _form_of(s))]
     coded = [f for f in forms if "code" in f.columns]
     forms = [_with_points_of_lines(f) for f in (coded or forms)]
     if not forms:
         return None
-    if parts and len(forms) > 1:
+    if len(forms) > 1 and parts:
         return _in_one(forms)
+    if len(forms) > 1 and _are_parts(forms):
+        return _in_one(
+            [headed(form, n) for n, form in enumerate(forms)] if _begin_again(forms) else forms
+        )
     return max(forms, key=lambda f: len(f.sheet.rows))
+
+
+def _are_parts(forms: Sequence[Form]) -> bool:
+    """Say whether sheets are parts of one annex and no versions of it: no two share their names."""
+    names = [
+        {
+            fold_name(str(form.cell(row, "name")))
+            for row in range(form.first_row, len(form.sheet.rows))
+            if isinstance(form.cell(row, "name"), str)
+            and not TOTAL.match(nfc(str(form.cell(row, "name"))))
+            and read_maximum(form.cell(row, "max_points")).known
+        }
+        for form in forms
+    ]
+    return (
+        all(
+            len(one & two) * 4 <= min(len(one), len(two))
+            for n, one in enumerate(names)
+            for two in names[n + 1 :]
+        )
+        and sum(len(one) > 1 for one in names) > 1
+    )
+
+
+def _form_of(sheet: Sheet) -> Form | None:
+    """Return where the table of a sheet stands; a column "Nội dung chấm" names the items where no
+    other does.
+    """
+    return find_form(sheet, required=_REQUIRED, named=annex_column) or find_form(
+        sheet, required=_REQUIRED, named=_named_by_guidance
+    )
+
+
+def _named_by_guidance(heading: object) -> str:
+    key = annex_column(heading)
+    return "name" if key == "rule_words" else key
+
+
+def _begin_again(forms: Sequence[Form]) -> bool:
+    """Say whether the codes of several sheets begin with the same one."""
+    first = [str(form.cell(form.first_row, "code")).strip(" .)") for form in forms]
+    return len(set(first)) < len(first)
+
+
+def headed(form: Form, number: int) -> Form:
+    """Return the table of a part under a row that heads it: a Roman numeral, what stands above the
+    table or else the name of its sheet, and the total that the sheet prints.
+    """
+    above = (v for row in form.sheet.rows[: form.header_row] for v in row)
+    lines = [nfc(v).strip() for v in above if isinstance(v, str) and v.strip()]
+    title = lines[-1] if lines and len(lines[-1]) <= _LONGEST_HEADING else form.sheet.name
+    rows = list(form.sheet.rows)
+    maximum: object = ""
+    for at in range(form.first_row, len(rows)):
+        if any(isinstance(v, str) and TOTAL.match(nfc(v).strip()) for v in rows[at]):
+            maximum = form.cell(at, "max_points") or ""
+            rows[at] = []
+    width = max(form.columns.values()) + 1
+    heading: list[object] = [""] * width
+    heading[form.columns["name"]] = title
+    heading[form.columns["max_points"]] = maximum
+    if "code" in form.columns:
+        heading[form.columns["code"]] = ROMAN[number] if number < len(ROMAN) else ""
+    rows.insert(form.first_row, heading)
+    merged = tuple(
+        (top + 1, left, bottom + 1, right) if top >= form.first_row else (top, left, bottom, right)
+        for top, left, bottom, right in form.sheet.merged
+    )
+    return replace(form, sheet=replace(form.sheet, rows=rows, merged=merged))
 
 
 def _with_points_of_lines(form: Form) -> Form:

@@ -133,3 +133,116 @@ def test_a_bonus_that_begins_with_adding_is_an_item_and_no_total(tmp_path):
     ]
     book = book_of(excel(tmp_path / "annex.xlsx", rows))
     assert (book.by_code["II.2"].kind, book.by_code["II.2"].rule, book.index_max) == ("bonus", "bonus", 1)
+
+
+HEAD = ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"]
+MET = "Đạt: 2; không đạt: 0"
+
+
+def sheets(path, parts, *, hidden=()):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in parts.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append([v if v != "" else None for v in row])
+        sheet.sheet_state = "hidden" if title in hidden else "visible"
+    book.save(path)
+    return path
+
+
+def test_a_sheet_for_each_part_whose_numbers_begin_again(tmp_path):
+    parts = {name: [HEAD, [1, f"{name} một", 2, MET], [2, f"{name} hai", 2, MET], ["", "Cộng", 4, ""]] for name in ("Điều hành", "Thể chế")}
+    book = book_of(sheets(tmp_path / "annex.xlsx", parts))
+    assert [(i.code, i.name_vi, i.max_points) for i in book.items[1:]] == [
+        ("I", "Điều hành", 4),
+        ("I.1", "Điều hành một", 2),
+        ("I.2", "Điều hành hai", 2),
+        ("II", "Thể chế", 4),
+        ("II.1", "Thể chế một", 2),
+        ("II.2", "Thể chế hai", 2),
+    ]
+
+
+def test_a_bonus_sheet_beside_the_table_whose_name_column_is_called_by_the_scoring(tmp_path):
+    parts = {
+        "Bảng điểm": [["TT", "Nội dung chấm", "Điểm tối đa", "Mức điểm"], ["A", "ĐIỀU HÀNH", 3, ""], [1, "Họp", 3, ""], ["", "a) Từ 2 cuộc", "", 3], ["", "b) Dưới 2 cuộc", "", 0]],
+        "Cộng": [["TT", "Nội dung", "Tối đa", "Mức điểm"], ["B", "ĐIỂM CỘNG", 2, ""], ["B1", "Mô hình", 2, ""], ["", "a) Mỗi mô hình 1 điểm, tối đa 2 điểm", "", "1/mô hình"]],
+    }  # fmt: skip
+    book = book_of(sheets(tmp_path / "annex.xlsx", parts))
+    assert [(i.code, i.rule, i.kind) for i in book.leaves] == [("A.1", "count", ""), ("B.1", "bonus", "bonus")]
+
+
+def test_versions_of_one_table_are_no_parts_and_hidden_sheets_are_not_read(tmp_path):
+    rows = [HEAD, ["I", "ĐIỀU HÀNH", 4, ""], [1, "Kế hoạch", 2, MET], [2, "Báo cáo", 2, MET]]
+    longer = [*rows, [3, "Kiểm tra", 2, MET]]
+    assert len(book_of(sheets(tmp_path / "two.xlsx", {"Bản 1": rows, "Bản 2": longer})).leaves) == 3
+    assert len(book_of(sheets(tmp_path / "hidden.xlsx", {"Bản 1": rows, "Bản 2": longer}, hidden={"Bản 2"})).leaves) == 2
+
+
+def test_numbers_that_begin_again_under_headings_without_codes(tmp_path):
+    rows = [
+        HEAD,
+        ["", "ĐIỀU HÀNH", 4, ""],
+        [1, "Kế hoạch", 2, MET],
+        [2, "Báo cáo", 2, MET],
+        ["", "Thể chế", 2, ""],
+        [1, "Rà soát", 2, MET],
+        ["", "ĐIỂM TRỪ", "Trừ", ""],
+        [1, "Nộp trễ", "Trừ đến 3", "Mỗi ngày trừ 1 điểm, tối đa 3 điểm"],
+    ]
+    book = book_of(excel(tmp_path / "annex.xlsx", rows))
+    assert [(i.code, i.kind, i.rule) for i in book.leaves] == [
+        ("I.1", "", "boolean"),
+        ("I.2", "", "boolean"),
+        ("II.1", "", "boolean"),
+        ("III.1", "penalty", "penalty"),
+    ]
+
+
+def test_a_table_without_codes_whose_parts_add_up(tmp_path):
+    rows = [HEAD[1:], ["Điều hành", 4, ""], ["Kế hoạch", 2, MET], ["Báo cáo", 2, MET], ["Thể chế", 2, ""], ["Rà soát", 2, MET]]
+    book = book_of(excel(tmp_path / "annex.xlsx", rows))
+    assert [(i.code, i.parent) for i in book.items[1:]] == [("I", "0"), ("I.1", "I"), ("I.2", "I"), ("II", "0"), ("II.1", "II")]
+
+
+def test_a_total_that_parts_match_and_items_do_not_is_named_with_both_sums(tmp_path):
+    rows = [HEAD, ["I", "ĐIỀU HÀNH", 5, ""], [1, "Kế hoạch", 2, MET], [2, "Báo cáo", 2, MET], ["", "TỔNG CỘNG", 5, ""]]
+    _, problems, _ = read_annex(excel(tmp_path / "annex.xlsx", rows), options=OPTIONS)
+    said = [p.what for p in problems if "add up" in p.what]
+    assert any("4 ≠ 5" in s for s in said)
+    assert any("sum to 4, the whole says 5" in s for s in said)
+
+
+def test_maxima_as_formulas_without_results_are_named_and_merged_cells_are_read(tmp_path):
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (
+        [*HEAD[:3], "Nội dung chấm điểm", "Thang điểm"],
+        ["I", "ĐIỀU HÀNH", "=SUM(C3:C5)", None, None],
+        [1, "Đúng hạn", 3, "Từ 90% trở lên", 3],
+        [None, None, None, "Từ 80% đến dưới 90%", 1],
+        [None, None, None, "Dưới 80%", 0],
+    ):
+        sheet.append(row)
+    for column in "ABC":
+        sheet.merge_cells(f"{column}3:{column}5")
+    book.save(tmp_path / "annex.xlsx")
+    read, problems, _ = read_annex(tmp_path / "annex.xlsx", options=OPTIONS)
+    assert [t["points"] for t in read.by_code["I.1"].rule_params["tiers"]] == [3.0, 1.0, 0.0]
+    assert [(p.cell, p.severity) for p in problems if "maximum cannot be read" in p.what] == [("C2", "error")]
+
+
+def test_scoring_in_a_table_inside_a_cell_is_no_item(tmp_path):
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    table = document.add_table(rows=0, cols=4)
+    for row in (HEAD, ("I", "ĐIỀU HÀNH", "4", ""), ("1", "Kế hoạch", "2", MET), ("2", "Báo cáo", "2", "")):
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    inner = table.rows[3].cells[3].add_table(rows=2, cols=2)
+    for r, row in enumerate((("Đúng hạn", "2"), ("Trễ hạn", "0"))):
+        for c, words in enumerate(row):
+            inner.cell(r, c).text = words
+    document.save(tmp_path / "annex.docx")
+    assert [i.code for i in book_of(tmp_path / "annex.docx").leaves] == ["I.1", "I.2"]
