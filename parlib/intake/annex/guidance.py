@@ -18,6 +18,7 @@ from parlib.intake.annex.facets import Facets
 from parlib.intake.annex.figures import NUMBER, Text
 from parlib.intake.annex.outcome import REASONS, Guidance, by_hand
 from parlib.intake.annex.rewording import PERCENTAGE_POINTS, reworded
+from parlib.intake.annex.unused import unused_figure
 
 __all__ = ["REASONS", "Guidance", "read_guidance"]
 
@@ -139,6 +140,8 @@ def read_guidance(
         return by_hand("clause", unread.words)
     clauses = _with_maximum(clauses, maximum)
     guidance = _fits(Facets(clauses, maximum, kind, surveyed, text, name).rule(), maximum, kind)
+    if figure := unused_figure(text.masked, guidance, maximum):
+        return by_hand("clause", f"{figure}: {words}")
     return _checked(guidance)
 
 
