@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from parlib.analysed import analyse
 from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.plans import Plan
 from parlib.codebook.tables import conform, empty
 from parlib.inputs import Params
-from parlib.pipeline import analyse
 from parlib.scoring.scored_tables import scored_tables
 from parlib.store.params import load_links, load_methods, load_surveys
 from parlib.store.project import Project
@@ -22,6 +24,12 @@ from parlib.store.wording import load_wording
 
 PARAMS = Path(__file__).resolve().parents[1] / "params"
 RELEASE = "r-0123456789ab"
+
+
+@cache
+def shipped() -> dict[str, Any]:
+    """Return what ships in params, read once: two releases that are compared are made from the same, also while somebody edits the files."""
+    return {"methods": load_methods(PARAMS), "wording": load_wording(PARAMS), "surveys": load_surveys(PARAMS), "links": load_links(PARAMS)}
 
 
 def unit_row(locality: str, name: str, *, level: str = "district", parent: str = "", **more: object) -> dict[str, object]:
@@ -59,16 +67,9 @@ def made_release(
     name: str = RELEASE,
 ) -> Project:
     """Score, analyse and write the tables; return the project, whose current release it is."""
-    methods = load_methods(PARAMS)
+    methods = shipped()["methods"]
     methods = methods.model_copy(update={"analysis": methods.analysis.model_copy(update={"resamples": resamples})})
-    params = Params(
-        frameworks=dict(books),
-        plans={p.id: p for p in plans},
-        methods=methods,
-        wording=load_wording(PARAMS),
-        surveys=load_surveys(PARAMS),
-        links=load_links(PARAMS),
-    )
+    params = Params(frameworks=dict(books), plans={p.id: p for p in plans}, **shipped() | {"methods": methods})
     tables = {name: empty(name) for name in ("outcomes", "progress")}
     tables |= {"localities": conform("localities", list(localities)), "evidence": conform("evidence", list(evidence))}
     tables["observations"] = conform("observations", [{**o, "source_row": number} for number, o in enumerate(observations, start=2)])

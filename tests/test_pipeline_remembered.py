@@ -85,11 +85,11 @@ def test_after_a_random_edit_memory_and_nothing_give_the_same_bytes(tmp_path, fi
 
 
 @pytest.mark.stress
-@pytest.mark.parametrize("seed", range(10, 22))
+@pytest.mark.parametrize("seed", range(10, 34))
 def test_after_many_random_edits_memory_and_nothing_give_the_same_bytes(tmp_path, first, seed):
-    taken, made = _compare(tmp_path, first, seed, 12)
-    assert taken > 50
-    assert made > 20
+    taken, made = _compare(tmp_path, first, seed, 6)
+    assert taken > 25
+    assert made > 10
 
 
 def test_a_whole_build_from_memory_gives_the_same_bytes(tmp_path_factory, monkeypatch):

@@ -176,11 +176,14 @@ def _figure(value: float) -> str:
 
 def _names(column: pd.Series) -> pd.Series:
     """Return units, years or plans as text; empty where there is none."""
-    if column.dtype.kind in "iuf":
-        place, figures = pd.factorize(column, use_na_sentinel=False)
-        names = np.array([_figure(figure) for figure in figures], dtype=object)
-        return pd.Series(names[place], index=column.index, dtype=object)
-    return column.astype(object).where(column.notna(), "").astype(str).astype(object)
+    say = _figure if column.dtype.kind in "iuf" else _text_of
+    place, distinct = pd.factorize(column, use_na_sentinel=False)
+    names = np.array([say(one) for one in distinct], dtype=object)
+    return pd.Series(names[place], index=column.index, dtype=object)
+
+
+def _text_of(value: Any) -> str:
+    return "" if is_missing(value) else str(value)
 
 
 def _sources_of(frame: pd.DataFrame, sources: Mapping[str, str]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,30 +12,69 @@ import pandas as pd
 from parlib.analysis.links.answer import LinkResult, run_with_samples
 from parlib.analysis.links.estimates import without_year
 from parlib.analysis.links.sample import Sample, link_sample
+from parlib.analysis.links.series import link_panel
 from parlib.analysis.links.specification_curve import SpecificationCurve
 from parlib.analysis.panel.checks import Influence
 from parlib.analysis.results import Estimate, HypothesisTest, NotTestable
 from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.findings import findings
+from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkQuestion
-from parlib.codebook.methods import Analysis
+from parlib.codebook.methods import Analysis, Methods
 from parlib.codebook.reasons import Reason
 
 
 def link_findings(
     questions: tuple[LinkQuestion, ...],
-    panel: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
     *,
-    analysis: Analysis,
+    frameworks: Mapping[str, Framework],
+    methods: Methods,
     compute: Compute = at_once,
 ) -> pd.DataFrame:
     """Answer all questions of one declared family and return ``findings``.
 
-    ``compute`` is asked by the rows of the questions: what moves in units that no question is about
-    moves no answer.
+    Parameters
+    ----------
+    questions : tuple of LinkQuestion
+        The declared questions.
+    tables : mapping of str to DataFrame
+        As in :func:`parlib.analysis.links.series.link_panel`.
+    frameworks, methods
+        Rule books by id; level, adjustment and breaks.
+    compute : callable
+        Is asked by the units of the levels that questions are about, then by the rows of the
+        questions: what moves elsewhere moves no answer.
     """
+    about = {(q.sample.level, q.sample.illustrative) for q in questions}
+    units = tables["localities"]
+    is_about = [
+        unit in about for unit in zip(units["level"], units["fictional"].astype(bool), strict=True)
+    ]
+    names = units.loc[is_about, "locality"]
+    series = (s for q in questions for s in (q.outcome, q.reform, *q.controls))
+    of_units = {
+        name: tables[name][tables[name]["locality"].isin(names)].reset_index(drop=True)
+        for name in sorted({"localities", "scores", *(s.table for s in series)})
+        if name in tables
+    }
+    return compute(
+        _answers, questions, of_units, frameworks=frameworks, methods=methods, compute=compute
+    )
+
+
+def _answers(
+    questions: tuple[LinkQuestion, ...],
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    frameworks: Mapping[str, Framework],
+    methods: Methods,
+    compute: Compute,
+) -> pd.DataFrame:
+    """Answer the questions from the tables of the units that they are about."""
+    panel = link_panel(questions, tables, frameworks=frameworks, methods=methods)
     samples = tuple((q, link_sample(q, panel)) for q in questions)
-    return compute(_findings_of_samples, samples, analysis=analysis)
+    return compute(_findings_of_samples, samples, analysis=methods.analysis)
 
 
 def _findings_of_samples(

@@ -25,6 +25,7 @@ from parlib.analysis.promises.claims import (
 from parlib.analysis.promises.pathway import Path, Pathways, cheapest_paths
 from parlib.analysis.promises.reconcile import headline_of
 from parlib.analysis.promises.steps import Recoverable, recoverable
+from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.plans import Commitment, ItemEffort, Plan
 from parlib.codebook.reasons import Reason
@@ -37,7 +38,7 @@ ABOVE = 1e-4
 
 
 @dataclass(frozen=True)
-class _Start:
+class Start:
     """Where a path starts: the headline promise, a unit's scores of one year, and their rule book."""
 
     plan: Plan
@@ -72,6 +73,7 @@ def plan_paths(
     appraisers: Mapping[str, str],
     level: float = 0.9,
     alternatives: int = 3,
+    compute: Compute = at_once,
 ) -> dict[str, pd.DataFrame]:
     """Find the ways of every plan to its headline promise.
 
@@ -93,6 +95,8 @@ def plan_paths(
         Of the intervals.
     alternatives : int
         Most ways per plan.
+    compute : callable
+        How the ways of one plan are worked out.
 
     Returns
     -------
@@ -101,50 +105,82 @@ def plan_paths(
         ``path_odds`` (one per way) and ``path_closed`` (one per item that lost points and has no
         open step). Ways are numbered by effort, those of equal effort by their chance.
     """
+    units = {plan.locality for plan in plans}
+    scores, team = scores[scores["locality"].isin(units)], gaps["locality"].map(dict(appraisers))
+    made = []
+    for start in (s for plan in plans for s in _starts(plan, scores, frameworks)):
+        together = gaps[team.eq(appraisers.get(start.plan.locality, "")).to_numpy()]
+        made.append(
+            compute(
+                paths_of_plan,
+                start,
+                together[together["framework"].eq(start.framework.id)].reset_index(drop=True),
+                {u: appraisers.get(u, "") for u in together["locality"].unique()}
+                | {start.plan.locality: appraisers.get(start.plan.locality, "")},
+                level=level,
+                alternatives=alternatives,
+            )
+        )
+    return {
+        name: conform(
+            name, pd.concat(rows, ignore_index=True) if (rows := [m[name] for m in made]) else []
+        )
+        for name in ("pathways", "path", "path_odds", "path_closed")
+    }
+
+
+def paths_of_plan(
+    start: Start,
+    gaps: pd.DataFrame,
+    appraisers: Mapping[str, str],
+    *,
+    level: float,
+    alternatives: int,
+) -> dict[str, pd.DataFrame]:
+    """Find the ways of one plan, see :func:`plan_paths`; ``gaps`` are those of the units that are
+    appraised together with its unit.
+    """
     summaries: list[dict[str, Any]] = []
     odds_rows: list[dict[str, Any]] = []
     steps: list[dict[str, Any]] = []
     closed: list[dict[str, Any]] = []
-    for start in (s for plan in plans for s in _starts(plan, scores, frameworks)):
-        efforts = {effort.code: effort for effort in start.plan.efforts} or None
-        room = recoverable(
-            start.scores, framework=start.framework, efforts=efforts, horizon=start.headline.due
-        )
-        points, target = float(start.whole["points"]), _promised(start)
-        if math.isnan(points):
-            summaries.append(_summary(start, target, ways=0, reason=Reason.of("points_missing")))
-            continue
-        strictly = ABOVE if start.headline.operator == ">" else 0.0
-        ways = cheapest_paths(room, needed=target - points + strictly, alternatives=alternatives)
-        summaries.append(
-            _summary(
-                start, target, ways=len(ways.paths), reason=ways.reason, best=ways.best_possible
-            )
-        )
-        claims = _claims(start, gaps, appraisers)
-        told = weighed(
-            ways.paths,
-            claims,
-            maxima=claimed_maxima(start.scores, start.framework),
-            needed=target - points + strictly,
-            level=level,
-            framework=start.framework,
-        )
-        for number, (way, odds) in enumerate(told, start=1):
-            steps += _steps(start, way, odds, number=number, target=target, efforts=efforts)
-            odds_rows.append(_odds_row(start, claims, way, odds, number=number, level=level))
-        closed += _closed(start, ways)
-    return {
-        "pathways": conform("pathways", summaries),
-        "path": conform("path", steps),
-        "path_odds": conform("path_odds", odds_rows),
-        "path_closed": conform("path_closed", closed),
-    }
+    efforts = {effort.code: effort for effort in start.plan.efforts} or None
+    room = recoverable(
+        start.scores, framework=start.framework, efforts=efforts, horizon=start.headline.due
+    )
+    points, target = float(start.whole["points"]), _promised(start)
+    if math.isnan(points):
+        summaries.append(_summary(start, target, ways=0, reason=Reason.of("points_missing")))
+        return _tables(summaries, steps, odds_rows, closed)
+    strictly = ABOVE if start.headline.operator == ">" else 0.0
+    ways = cheapest_paths(room, needed=target - points + strictly, alternatives=alternatives)
+    summaries.append(
+        _summary(start, target, ways=len(ways.paths), reason=ways.reason, best=ways.best_possible)
+    )
+    claims = _claims(start, gaps, appraisers)
+    told = weighed(
+        ways.paths,
+        claims,
+        maxima=claimed_maxima(start.scores, start.framework),
+        needed=target - points + strictly,
+        level=level,
+        framework=start.framework,
+    )
+    for number, (way, odds) in enumerate(told, start=1):
+        steps += _steps(start, way, odds, number=number, target=target, efforts=efforts)
+        odds_rows.append(_odds_row(start, claims, way, odds, number=number, level=level))
+    closed += _closed(start, ways)
+    return _tables(summaries, steps, odds_rows, closed)
+
+
+def _tables(*rows: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
+    names = ("pathways", "path", "path_odds", "path_closed")
+    return {name: conform(name, made) for name, made in zip(names, rows, strict=True)}
 
 
 def _starts(
     plan: Plan, scores: pd.DataFrame, frameworks: Mapping[str, Framework]
-) -> Iterator[_Start]:
+) -> Iterator[Start]:
     """Yield the start of a plan's path.
 
     The latest year before its promise falls due that was scored item by item.
@@ -168,16 +204,16 @@ def _starts(
     name = plan.framework if plan.framework in names.index else str(names.index[0])
     rows = unit_scores[unit_scores["period"].eq(period) & unit_scores["framework"].eq(name)]
     if frameworks[name].root.code in set(rows["code"]):
-        yield _Start(plan, headline, frameworks[name], period, rows)
+        yield Start(plan, headline, frameworks[name], period, rows.reset_index(drop=True))
 
 
-def _promised(start: _Start) -> float:
+def _promised(start: Start) -> float:
     maximum = float(start.whole["applicable_max"])
     return float(start.headline.target or 0) * maximum / 100
 
 
 def _summary(
-    start: _Start, target: float, *, ways: int, reason: Reason | None, best: float = math.nan
+    start: Start, target: float, *, ways: int, reason: Reason | None, best: float = math.nan
 ) -> dict[str, Any]:
     points = float(start.whole["points"])
     return {
@@ -198,7 +234,7 @@ def _summary(
     }
 
 
-def _claims(start: _Start, gaps: pd.DataFrame, appraisers: Mapping[str, str]) -> Claims:
+def _claims(start: Start, gaps: pd.DataFrame, appraisers: Mapping[str, str]) -> Claims:
     """Return how claims fared before the plan."""
     return claims_before(
         gaps,
@@ -211,7 +247,7 @@ def _claims(start: _Start, gaps: pd.DataFrame, appraisers: Mapping[str, str]) ->
 
 
 def _odds_row(
-    start: _Start,
+    start: Start,
     claims: Claims,
     way: Path,
     odds: Odds | None,
@@ -238,7 +274,7 @@ def _odds_row(
 
 
 def _steps(
-    start: _Start,
+    start: Start,
     way: Path,
     odds: Odds | None,
     *,
@@ -270,7 +306,7 @@ def _steps(
         }
 
 
-def _closed(start: _Start, ways: Pathways) -> Iterator[dict[str, Any]]:
+def _closed(start: Start, ways: Pathways) -> Iterator[dict[str, Any]]:
     rows = start.scores.set_index("code")
     room: Recoverable = ways.recoverable
     for code, reason in room.closed.items():

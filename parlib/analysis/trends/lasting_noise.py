@@ -10,10 +10,9 @@ not with zero.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import numpy.typing as npt
+import scipy
 
 Floats = npt.NDArray[np.float64]
 
@@ -62,35 +61,11 @@ def autocorrelation(times: npt.ArrayLike, residuals: npt.ArrayLike, there: npt.A
     moment = float(np.einsum("ij,jk,ik->", r, near, r)) / square
     if expected(_MOST) - expected(0.0) < 0.02 or moment <= expected(0.0):
         return 0.0
-    if moment >= expected(_MOST):
-        return _MOST
-    return root_between(lambda rho: expected(rho) - moment, 0.0, _MOST)
-
-
-def root_between(function: Callable[[float], float], low: float, high: float) -> float:
-    """Return where a rising or falling function is zero, between two ends at which it is not of
-    one sign.
-
-    A line through both ends is followed to zero, and an end that stays counts half the next time
-    (Dowell and Jarratt 1971). Importing ``scipy.optimize`` would take longer than all of a trend.
-
-    Examples
-    --------
-    >>> round(root_between(lambda x: x**2 - 2, 0.0, 2.0), 12)
-    1.414213562373
-    """
-    at_low, at_high = function(low), function(high)
-    for _ in range(200):
-        if abs(high - low) < 1e-14 or not at_high:
-            break
-        middle = high - at_high * (high - low) / (at_high - at_low)
-        there = function(middle)
-        if (there < 0) != (at_high < 0):
-            low, at_low = high, at_high
-        else:
-            at_low /= 2
-        high, at_high = middle, there
-    return high
+    return (
+        _MOST
+        if moment >= expected(_MOST)
+        else float(scipy.optimize.brentq(lambda rho: expected(rho) - moment, 0.0, _MOST))
+    )
 
 
 def inflation(times: npt.ArrayLike, there: npt.ArrayLike, rho: float) -> Floats:

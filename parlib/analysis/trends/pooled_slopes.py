@@ -241,27 +241,8 @@ def _moderated(
     beyond = float(logs.var(ddof=1) - scipy.special.polygamma(1, each / 2).mean())
     if beyond <= scipy.special.polygamma(1, _ALIKE / 2):
         return all_alike
-    prior = 2 * inverse_trigamma(beyond)
+    prior = 2 * scipy.optimize.brentq(
+        lambda half: scipy.special.polygamma(1, half) - beyond, 1e-3, _ALIKE
+    )
     centre = float(np.exp(logs.mean() + scipy.special.digamma(prior / 2) - np.log(prior / 2)))
     return (prior * centre + squares) / (prior + each), np.minimum(prior + each, float(df)), prior
-
-
-def inverse_trigamma(value: float) -> float:
-    """Return the number whose trigamma function is ``value`` (> 0).
-
-    Newton's method on the reciprocal, which is nearly a line, as Smyth (2004) does in his appendix:
-    every step goes down towards the root, so none overshoots it.
-
-    Examples
-    --------
-    >>> round(inverse_trigamma(1.6449340668482264), 12)  # trigamma(1) = π²/6
-    1.0
-    """
-    at = 0.5 + 1 / value
-    for _ in range(50):
-        there = scipy.special.polygamma(1, at)
-        step = float(there * (1 - there / value) / scipy.special.polygamma(2, at))
-        at += step
-        if -step < 1e-14 * at:
-            break
-    return at

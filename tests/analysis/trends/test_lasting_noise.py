@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-import scipy
 
-from parlib.analysis.trends.lasting_noise import autocorrelation, inflation, root_between
-from parlib.analysis.trends.pooled_slopes import inverse_trigamma, pooled_slopes
+from parlib.analysis.trends.lasting_noise import autocorrelation, inflation
+from parlib.analysis.trends.pooled_slopes import pooled_slopes
 
 YEARS = np.arange(2018, 2024)
 
@@ -63,18 +62,3 @@ def test_lasting_noise_is_not_called_a_trend():
 
 def test_no_residuals_no_autocorrelation():
     assert autocorrelation(YEARS, np.zeros((3, 6)), np.ones((3, 6), dtype=bool)) == 0.0
-
-
-@pytest.mark.parametrize("value", [1.0001e-3, 0.02, 0.5, np.pi**2 / 6, 40.0, 9e5])
-def test_the_trigamma_function_is_inverted_as_a_root_finder_does(value):
-    root = scipy.optimize.brentq(lambda at: scipy.special.polygamma(1, at) - value, 1e-4, 2e3, xtol=1e-15, rtol=1e-14)
-    assert inverse_trigamma(value) == pytest.approx(root, rel=1e-12)
-
-
-@pytest.mark.parametrize("target", [0.0, 1e-9, 0.3, 0.9024])
-def test_a_root_is_the_one_that_scipy_finds(target):
-    def function(rho):
-        return rho**3 - rho / 1e3 - target + 0.25 * rho
-
-    root = scipy.optimize.brentq(function, -0.5, 0.95, xtol=1e-15)
-    assert root_between(function, -0.5, 0.95) == pytest.approx(root, abs=1e-12)
