@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from parlib.analysis.links.answer import LinkResult, run_link_questions
+from parlib.analysis.links.answer import LinkResult, run_with_samples
 from parlib.analysis.links.findings import links_to_findings
 from parlib.analysis.links.sample import OUTCOME, link_sample
 from parlib.analysis.links.series import link_panel
@@ -134,9 +134,8 @@ def other_income_series(file: LinkFile) -> LinkResult:
     changed = question.model_copy(
         update={"outcome": series, "id": "income-procedures-other-source"}
     )
-    return run_link_questions(
-        [changed], panel_of(file.model_copy(update={"questions": (changed,)})), analysis=ANALYSIS
-    )[0]
+    panel = panel_of(file.model_copy(update={"questions": (changed,)}))
+    return run_with_samples([(changed, link_sample(changed, panel))], analysis=ANALYSIS)[0]
 
 
 def steadiness() -> pd.DataFrame:
@@ -162,7 +161,8 @@ def main() -> None:
     warnings.simplefilter("ignore")
     file = LinkFile.model_validate(yaml.safe_load(QUESTIONS.read_text(encoding="utf-8")))
     panel = panel_of(file)
-    results = run_link_questions(file.questions, panel, analysis=ANALYSIS)
+    samples = [(question, link_sample(question, panel)) for question in file.questions]
+    results = run_with_samples(samples, analysis=ANALYSIS)
     table = links_to_findings(results).drop(columns=["locality", "not_testable_because"])
     pd.set_option(
         "display.width",

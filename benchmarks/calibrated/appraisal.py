@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,20 +17,17 @@ from calibrated import SEED
 from tests.analysis.appraised_world import appraised_year, book, errors_of, second_appraisal
 
 
-def calibrate_appraisal(*, provinces: int) -> None:
-    """Print how often ranks are covered where appraisers misjudge items.
+def calibrate_appraisal(*, provinces: int) -> Iterator[str]:
+    """Yield how often ranks are covered where appraisers misjudge items.
 
     By the range over methods, and by sets that carry the appraisers' error.
     """
-    print(
-        f"\nAppraisal: {provinces} simulated groups of 12 units with 60 items a line, seed {SEED}\n"
-    )
-    print(
+    yield (
         "| Misjudged by the first round | Last round | Range over methods covers (90 %) | Set "
         "covers (95 %) | All sets cover | Mean width of range | of set | With second appraisal: "
         "set covers | all sets cover | width |"
     )
-    print("|---|---|---|---|---|---|---|---|---|---|")
+    yield "|---|---|---|---|---|---|---|---|---|---|"
     lasts = (
         (2 / 3, "finds two thirds"),
         (0.5, "finds half"),
@@ -41,12 +39,9 @@ def calibrate_appraisal(*, provinces: int) -> None:
             rng = np.random.default_rng([SEED, round(1000 * misjudged), k])
             held = [_appraised(rng, misjudged=misjudged, found=found) for _ in range(provinces)]
             m = np.mean(held, axis=0)
-            print(
-                (
-                    f"| {misjudged:.0%} | {words} | {m[0]:.3f} | {m[1]:.3f} | {m[2]:.3f} | "
-                    f"{m[3]:.1f} | {m[4]:.1f} | {m[5]:.3f} | {m[6]:.3f} | {m[7]:.1f} |"
-                ),
-                flush=True,
+            yield (
+                f"| {misjudged:.0%} | {words} | {m[0]:.3f} | {m[1]:.3f} | {m[2]:.3f} | "
+                f"{m[3]:.1f} | {m[4]:.1f} | {m[5]:.3f} | {m[6]:.3f} | {m[7]:.1f} |"
             )
 
 

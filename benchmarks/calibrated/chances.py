@@ -93,20 +93,16 @@ def split_chance(past: np.ndarray, unit: int, goal: float, *, ahead: int) -> flo
     return float(stats.t.sf((goal - mean) / np.sqrt(own + of_years), df))
 
 
-def calibrate_chances(*, provinces: int) -> None:
-    """Print how far said chances are from what happened, bin by bin, and their Brier score against
+def calibrate_chances(*, provinces: int) -> Iterator[str]:
+    """Yield how far said chances are from what happened, bin by bin, and their Brier score against
     the base rate's.
     """
-    print(
-        f"\nChances: {provinces} simulated provinces of {UNITS} units a line, {ASKED} promises "
-        f"each, seed {SEED}\n"
-    )
-    print(
+    yield (
         "| Years seen | Ahead | World | Widest bin error before | after | Brier before | "
         "after | "
         "base rate | Said and happened after, by bin |"
     )
-    print("|---|---|---|---|---|---|---|---|---|")
+    yield "|---|---|---|---|---|---|---|---|---|"
     for seen, ahead in ((5, 1), (6, 1), (8, 1), (8, 2)):
         for k, world in enumerate(COURSES):
             rng = np.random.default_rng([SEED, seen, ahead, k])
@@ -118,12 +114,9 @@ def calibrate_chances(*, provinces: int) -> None:
             # a share of the futures is met, not all or none: the score of each one, on average
             one = float(np.mean(came * (1 - came)))
             brier = [float(np.mean((said - came) ** 2)) + one for said in (old, new)]
-            print(
-                (
-                    f"| {seen} | {ahead} | {world.name} | {figures[0]:.2f} | {figures[1]:.2f} | "
-                    f"{brier[0]:.3f} | {brier[1]:.3f} | {base:.3f} | {bins} |"
-                ),
-                flush=True,
+            yield (
+                f"| {seen} | {ahead} | {world.name} | {figures[0]:.2f} | {figures[1]:.2f} | "
+                f"{brier[0]:.3f} | {brier[1]:.3f} | {base:.3f} | {bins} |"
             )
 
 

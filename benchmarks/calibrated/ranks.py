@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,16 +49,15 @@ def printed_range(
     return low, high
 
 
-def calibrate_ranks(*, provinces: int) -> None:
-    """Print how often sets of ranks hold every place that a unit may truly take, alone and all
+def calibrate_ranks(*, provinces: int) -> Iterator[str]:
+    """Yield how often sets of ranks hold every place that a unit may truly take, alone and all
     together, and how wide they are.
     """
-    print(f"\nRanks: {provinces} simulated groups a line, seed {SEED}\n")
-    print(
+    yield (
         "| Units | World | Range covers before (90 %) | Set covers after (95 %) | All cover "
         "before | All sets cover after | Mean width before | after | all |"
     )
-    print("|---|---|---|---|---|---|---|---|---|")
+    yield "|---|---|---|---|---|---|---|---|---|"
     for units in (11, 34):
         for k, world in enumerate(RANKINGS):
             rng = np.random.default_rng([SEED, units, k, 1])
@@ -92,11 +91,7 @@ def calibrate_ranks(*, provinces: int) -> None:
                 )
                 held.append((old_holds.mean(), one.mean(), old_holds.all(), every.all(), *widths))
             m = np.mean(held, axis=0)
-            print(
-                (
-                    f"| {units} | {world.name} | {m[0]:.3f} | {m[1]:.3f} | {m[2]:.2f} | "
-                    f"{m[3]:.3f} | "
-                    f"{m[4]:.1f} | {m[5]:.1f} | {m[6]:.1f} |"
-                ),
-                flush=True,
+            yield (
+                f"| {units} | {world.name} | {m[0]:.3f} | {m[1]:.3f} | {m[2]:.2f} | {m[3]:.3f} | "
+                f"{m[4]:.1f} | {m[5]:.1f} | {m[6]:.1f} |"
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -163,28 +163,22 @@ class Tally:
         return power, f"{error:.3f} ± {np.std(self.shares) / np.sqrt(len(self.shares)):.3f}"
 
 
-def calibrate_trends(*, provinces: int) -> None:
-    """Print power and false signs of both rules, and how often the printed interval of a called
-    trend holds the truth.
+def calibrate_trends(units: int, years: int, *, provinces: int) -> Iterator[str]:
+    """Yield power and false signs of both rules, and how often the printed interval of a called
+    trend holds the truth, among so many units over so many years.
     """
-    print(
-        f"\nTrends: {provinces} simulated provinces a line, seed {SEED}; false signs: mean "
-        f"share of called trends, ± its standard error\n"
-    )
-    print(
+    yield (
         "| Units × years | World | Power before | after | oracle | False signs before | after "
         "| oracle | Called intervals that miss |"
     )
-    print("|---|---|---|---|---|---|---|---|---|")
-    for units, years in ((110, 6), (34, 4), (11, 6)):
-        for k, world in enumerate(WORLDS):
-            if world.kept and world.kept >= years:
-                continue
-            print(
-                f"| {units} × {years} | {world.name} | "
-                f"{' | '.join(_one_world(world, units, years, k, provinces=provinces))} |",
-                flush=True,
-            )
+    yield "|---|---|---|---|---|---|---|---|---|"
+    for k, world in enumerate(WORLDS):
+        if world.kept and world.kept >= years:
+            continue
+        yield (
+            f"| {units} × {years} | {world.name} | "
+            f"{' | '.join(_one_world(world, units, years, k, provinces=provinces))} |"
+        )
 
 
 def _one_world(

@@ -128,19 +128,15 @@ def _history(drawn: Drawn, years: int) -> tuple[pd.DataFrame, np.ndarray]:
     return pd.concat(tables, ignore_index=True), points
 
 
-def calibrate_ways(*, provinces: int) -> None:
-    """Print how far said chances of ways are from what happened, and how often their intervals
+def calibrate_ways(*, provinces: int) -> Iterator[str]:
+    """Yield how far said chances of ways are from what happened, and how often their intervals
     held.
     """
-    print(
-        f"\nWays: {provinces} simulated groups of {UNITS} units with {DOMAINS * PER_DOMAIN} items a "
-        f"line, {ASKED} ways each, seed {SEED}\n"
-    )
-    print(
+    yield (
         "| Years of claims | World | Said before | Came true | Widest bin error | "
         "Brier | base rate | Interval holds (90 %) | Said and happened, by bin |"
     )
-    print("|---|---|---|---|---|---|---|---|---|")
+    yield "|---|---|---|---|---|---|---|---|---|"
     for years in (3, 5):
         for k, world in enumerate(WORLDS):
             rng = np.random.default_rng([SEED, years, k])
@@ -148,11 +144,10 @@ def calibrate_ways(*, provinces: int) -> None:
             said, came, held = np.array(rows).T
             bins = _bins(said, came)
             base, one = came.mean() * (1 - came.mean()), float(np.mean(came * (1 - came)))
-            print(
+            yield (
                 f"| {years} | {world.name} | 1.00 | {came.mean():.2f} | "
                 f"{max(abs(s - h) for s, h in bins):.2f} | {np.mean((said - came) ** 2) + one:.3f} | "
-                f"{base:.3f} | {held.mean():.3f} | {'; '.join(f'{s:.2f} {h:.2f}' for s, h in bins)} |",
-                flush=True,
+                f"{base:.3f} | {held.mean():.3f} | {'; '.join(f'{s:.2f} {h:.2f}' for s, h in bins)} |"
             )
 
 

@@ -28,6 +28,8 @@ from parlib.scoring.together import appraised_apart
 from parlib.scoring.tree import Tree
 
 _Z95 = 1.959963984540054
+_PRINTED = 2
+"""Decimals of points on pages: what is equal there has not fallen."""
 
 
 def all_flags(
@@ -318,9 +320,10 @@ def _with_checks(pairs: pd.DataFrame, survey_error: pd.DataFrame | None) -> pd.D
     places = out["places"].where(out["places"].notna(), np.where(printed, 2.0, np.nan))
     slack = to_quanta(10.0 ** -places.to_numpy(dtype=float))
     drop = to_quanta(out["drop"].to_numpy())
-    out["within_rounding"] = pd.Series((drop > 0) & (drop <= slack), index=out.index).astype(
-        "boolean"
-    )
+    printed_alike = out["points"].round(_PRINTED).eq(out["previous_points"].round(_PRINTED))
+    out["within_rounding"] = pd.Series(
+        (drop > 0) & ((drop <= slack) | printed_alike.to_numpy()), index=out.index
+    ).astype("boolean")
     out["margin"] = _margin(out, survey_error)
     within = pd.Series(out["drop"].to_numpy() <= out["margin"].to_numpy(), index=out.index).astype(
         "boolean"

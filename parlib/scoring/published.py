@@ -159,6 +159,8 @@ def _unit_rows(
             rows.append(row | {"state": str(State.MISSING), "reason": "not_published"})
             continue
         row |= _points(part.points, stated=part.stated_max, known=item.max_points)
+        if item.surveyed and row["reason"] == "below_maximum":
+            row["reason"] = "survey_below_maximum"  # nobody is directed to regain these
         beside = {"appraisal": "appraised_points", "survey": "survey_points"}.get(item.source)
         if beside:
             row[beside] = part.points

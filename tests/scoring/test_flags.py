@@ -84,6 +84,18 @@ def test_a_drop_of_the_last_printed_digit_is_rounding():
     assert exact["verdict"] == "flag"
 
 
+@pytest.mark.parametrize(("before", "now", "verdict"), [(0.9121, 0.9109, "within_noise"), (0.9160, 0.9140, "flag"), (0.93, 0.91, "flag")])
+def test_what_prints_as_equal_has_not_fallen(before, now, verdict):
+    book = world_framework()
+    rows = [
+        {"code": "1.1", "parent": "1", "level": "subcriterion", "period": p, "points": x, "applicable_max": 20.0, "state": "scored"}
+        for p, x in ((2020, before), (2021, now))
+    ]
+    scores = conform("scores", [r | {"locality": A, "framework": book.id, "rule": "x", "basis": "computed"} for r in rows])
+    fall = flag(accountability_flags(scores, {book.id: book}), A, 2021, "1.1", "below_last_year")
+    assert fall["verdict"] == verdict
+
+
 def test_a_merged_unit_has_no_year_before(scores):
     flags = accountability_flags(scores, world_frameworks())
     assert flags[(flags["locality"] == C_NEW) & (flags["period"] == 2022)].empty

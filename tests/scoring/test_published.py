@@ -51,6 +51,17 @@ def test_a_part_that_is_not_printed_is_missing_and_the_whole_is_absent(books):
     assert scores.loc["S1a", "appraised_points"] == 54.2
 
 
+def test_points_that_a_survey_gives_are_nothing_to_regain(books):
+    rows = table(observed("S1a", 54.2), observed("S1b", 4.3), observed("S2", 18.05), observed("S3", 8.19))
+    reasons = published_scores(rows, books).set_index("code")["reason"]
+    assert reasons[["S1a", "S1b", "S2", "S3"]].tolist() == [
+        "below_maximum",
+        "below_maximum",
+        "survey_below_maximum",
+        "survey_below_maximum",
+    ]
+
+
 def test_only_used_stated_points_of_a_known_item_count(books):
     rows = table(
         observed("S1a", 54.2),

@@ -20,16 +20,19 @@ from parlib.analysis.links.estimates import (
     Variant,
     curve_of,
     describe_sample,
-    headline_estimates,
+    detectable_effect,
+    headline_bootstrap,
+    headline_effect,
+    headline_tests,
     other_answers,
     soundness_checks,
 )
 from parlib.analysis.links.part_whole import PartWhole
 from parlib.analysis.links.sample import OUTCOME, Sample
 from parlib.analysis.links.specification_curve import SpecificationCurve
-from parlib.analysis.multiplicity import Adjustment, adjust_p_values
+from parlib.analysis.multiplicity import Adjustment, adjust_p_values, cutoff
 from parlib.analysis.panel.checks import Influence
-from parlib.analysis.panel.regression import absorb, fit_panel
+from parlib.analysis.panel.regression import PanelFit, absorb, fit_panel
 from parlib.analysis.results import Estimate, HypothesisTest, NotTestable
 from parlib.codebook.link_questions import LinkQuestion
 from parlib.codebook.methods import Analysis
@@ -45,7 +48,9 @@ class LinkResult:
     """Everything one question gave.
 
     Effects are per ``question.per`` units of the reform measure, in the unit of the outcome
-    (percent if log). Where ``refused`` is set, nothing was estimated and the reason says why.
+    (percent if log). Where ``refused`` is set, nothing was estimated and the reason says why. The
+    headline's interval has ``confidence``, at which its family is judged; that of the bootstrap the
+    level of its own p-values.
     """
 
     question: LinkQuestion
@@ -81,6 +86,7 @@ class LinkResult:
     adjustment: str = ""
     p_adjusted: float = math.nan
     p_bh: float = math.nan
+    confidence: float = math.nan
     bootstrap_adjusted: float = math.nan
     alpha: float = 0.05
 
@@ -120,10 +126,34 @@ class LinkResult:
         return high <= max(2 * low, 0.005)
 
 
-def _answered(
-    question: LinkQuestion, sample: Sample, *, analysis: Analysis, draws: int
-) -> LinkResult:
-    """Answer a question from its own sample, which holds all that the answer rests on."""
+def run_with_samples(
+    samples: Iterable[tuple[LinkQuestion, Sample]], *, analysis: Analysis, draws: int = DRAWS
+) -> tuple[LinkResult, ...]:
+    """Answer all questions of one declared family, each from its own sample.
+
+    All are tested first: the interval of an answer stands at the level at which its family is
+    judged, so that it leaves out zero exactly where the adjusted p is a finding.
+    """
+    tried = [_tested(q, sample, analysis=analysis, draws=draws) for q, sample in samples]
+    results = [one.result for one in tried]
+    plain, boot = _p_values(results)
+    declared = Adjustment(analysis.adjustment)
+    levels = [cutoff(p, method=declared, alpha=analysis.alpha) for p in (plain, boot)]
+    answered = [_estimated(one, levels, analysis=analysis, draws=draws) for one in tried]
+    return adjust_results(answered, analysis=analysis)
+
+
+@dataclass(frozen=True)
+class _Tested:
+    """A question whose effect was tested; ``fit`` is None where it was refused."""
+
+    result: LinkResult
+    sample: Sample
+    fit: PanelFit | None = None
+
+
+def _tested(question: LinkQuestion, sample: Sample, *, analysis: Analysis, draws: int) -> _Tested:
+    """Test the effect of a question from its own sample, which holds all that the answer rests on."""
     null = (
         f"{question.reform.label_en} and {question.outcome.label_en} do not move together inside "
         f"localities"
@@ -138,42 +168,65 @@ def _answered(
         alpha=analysis.alpha,
     )
     if sample.refused is not None:
-        return replace(result, refused=NotTestable(null, sample.refused))
+        return _Tested(replace(result, refused=NotTestable(null, sample.refused)), sample)
     data = absorb(
         sample.frame, outcome=OUTCOME, regressors=sample.regressors, segment=sample.segment()
     )
     if isinstance(data, NotTestable):
-        return replace(result, refused=NotTestable(null, data.reason))
-    fit, confidence = fit_panel(data), analysis.precision.confidence
-    estimates = headline_estimates(question, fit, analysis=analysis, draws=draws)
-    result = replace(result, **estimates, **describe_sample(question, sample, fit))
-    result = replace(
+        return _Tested(replace(result, refused=NotTestable(null, data.reason)), sample)
+    fit = fit_panel(data)
+    return _Tested(
+        replace(result, **headline_tests(question, fit, analysis=analysis, draws=draws)),
+        sample,
+        fit,
+    )
+
+
+def _estimated(
+    tested: _Tested, levels: list[float], *, analysis: Analysis, draws: int
+) -> LinkResult:
+    """Add the estimates of a tested question, the answer's intervals at the levels of its family.
+
+    What only stands beside the answer, unadjusted, keeps the declared confidence.
+    """
+    result, sample, fit = tested.result, tested.sample, tested.fit
+    if fit is None:
+        return result
+    question, plain = result.question, analysis.precision.confidence
+    confidence, of_bootstrap = (1 - level for level in levels)
+    effect = headline_effect(question, fit, confidence=confidence)
+    low, high = headline_bootstrap(
+        question, fit, seed=analysis.seed, draws=draws, confidence=of_bootstrap
+    )
+    return replace(
         result,
+        headline=effect,
+        bootstrap_low=low,
+        bootstrap_high=high,
+        confidence=confidence,
+        detectable=detectable_effect(question, fit, alpha=levels[0]),
+        **describe_sample(question, sample, fit),
         **soundness_checks(question, sample, fit),
-        variants=other_answers(question, sample, fit, confidence=confidence),
-        curve=curve_of(
-            question, sample, headline=estimates["headline"].value, confidence=confidence
-        ),
+        variants=other_answers(question, sample, fit, confidence=plain),
+        curve=curve_of(question, sample, headline=effect.value, confidence=plain),
     )
-    return adjust_results([result], analysis=analysis)[0]
 
 
-def run_with_samples(
-    samples: Iterable[tuple[LinkQuestion, Sample]], *, analysis: Analysis, draws: int = DRAWS
-) -> tuple[LinkResult, ...]:
-    """Answer all questions of one declared family, each from its own sample."""
-    return adjust_results(
-        [_answered(q, sample, analysis=analysis, draws=draws) for q, sample in samples],
-        analysis=analysis,
-    )
+def _p_values(results: Iterable[LinkResult]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the unadjusted p-values of CRV3 and of the bootstrap, NaN where a question was refused."""
+    pairs = [
+        (r.test.p if r.test else math.nan, r.bootstrap.p if r.bootstrap else math.nan)
+        for r in results
+    ]
+    plain, boot = np.array(pairs, dtype=float).reshape(-1, 2).T
+    return plain, boot
 
 
 def adjust_results(results: Iterable[LinkResult], *, analysis: Analysis) -> tuple[LinkResult, ...]:
     """Adjust the p-values of results that form one family; refused questions are not counted."""
     results = list(results)
     declared = Adjustment(analysis.adjustment)
-    plain = np.array([r.test.p if r.test else math.nan for r in results])
-    boot = np.array([r.bootstrap.p if r.bootstrap else math.nan for r in results])
+    plain, boot = _p_values(results)
     columns = (
         adjust_p_values(plain, method=declared),
         adjust_p_values(boot, method=declared),

@@ -59,14 +59,13 @@ class Variant:
     """Share of the measure that is no sampling error, where that was taken out."""
 
 
-def headline_estimates(
+def headline_tests(
     question: LinkQuestion, fit: PanelFit, *, analysis: Analysis, draws: int
 ) -> dict[str, Any]:
-    """Return effect (CRV3), its test, the wild bootstrap, the detectable effect and the equivalence
-    test, by field of ``LinkResult``.
+    """Return the test of the effect (CRV3), the wild bootstrap and the equivalence test, by field of
+    ``LinkResult``.
     """
     covariance = jackknife_covariance(fit)
-    confidence = analysis.precision.confidence
     se = float(np.sqrt(covariance.matrix[0, 0])) * question.per
     bound = (
         question.smallest_effect
@@ -80,18 +79,31 @@ def headline_estimates(
         f"the effect is {question.smallest_effect:g} {unit_of(question)} or more per "
         f"{question.per:g} {question.reform.unit_en}, in either direction"
     )
-    low, high = wild_cluster_interval(fit, seed=analysis.seed, draws=draws, confidence=confidence)
     return {
-        "headline": natural_estimate(question, fit, covariance, confidence=confidence),
         "test": coefficient_test(fit, covariance),
         "bootstrap": wild_cluster_test(fit, seed=analysis.seed, draws=draws),
-        "bootstrap_low": natural(question, low * question.per),
-        "bootstrap_high": natural(question, high * question.per),
-        "detectable": natural(
-            question, float(minimum_detectable_effect(se, df=covariance.df, alpha=analysis.alpha))
-        ),
         "equivalence": replace(equivalence, null_hypothesis=words),
     }
+
+
+def headline_effect(question: LinkQuestion, fit: PanelFit, *, confidence: float) -> Estimate:
+    """Return the effect with its interval by CRV3."""
+    return natural_estimate(question, fit, jackknife_covariance(fit), confidence=confidence)
+
+
+def detectable_effect(question: LinkQuestion, fit: PanelFit, *, alpha: float) -> float:
+    """Return the true effect that a test at this level finds with probability 80 %."""
+    covariance = jackknife_covariance(fit)
+    se = float(np.sqrt(covariance.matrix[0, 0])) * question.per
+    return natural(question, float(minimum_detectable_effect(se, df=covariance.df, alpha=alpha)))
+
+
+def headline_bootstrap(
+    question: LinkQuestion, fit: PanelFit, *, seed: int, draws: int, confidence: float
+) -> tuple[float, float]:
+    """Return the effects that the wild bootstrap does not reject."""
+    low, high = wild_cluster_interval(fit, seed=seed, draws=draws, confidence=confidence)
+    return natural(question, low * question.per), natural(question, high * question.per)
 
 
 def describe_sample(question: LinkQuestion, sample: Sample, fit: PanelFit) -> dict[str, Any]:

@@ -40,10 +40,10 @@ def rank_price_findings(
     -------
     DataFrame
         ``findings`` with ``rank_price.<plan>.<item>.low`` (fewest places promised) and ``.high``
-        (most places): ``estimate`` is the value needed if all others move as units have moved
-        (their middle draw), or if they stand still where past changes are too few; ``ci_low`` and
-        ``ci_high`` hold the middle 80 % of the draws; ``n`` counts the past changes. Not testable
-        where the rank of the base year or a value of the group is not known.
+        (most places): ``estimate`` is the value needed if all others move as units moved in one of
+        the past years (the middle draw), or if they stand still where past changes are too few;
+        ``ci_low`` and ``ci_high`` hold the middle 80 % of the draws; ``n`` counts the past changes.
+        Not testable where the rank of the base year or a value of the group is not known.
     """
     rows = [
         row
@@ -113,7 +113,7 @@ def _price(
         others["value"].to_numpy(),
         rank=int(rank - places),
         peers_known_complete=complete,
-        changes=of_index.loc[family, "change"].to_numpy(),
+        changes=[c.to_numpy() for _, c in of_index[family].groupby("period")["change"]],
         stream=np.random.default_rng(seed),
     )
 

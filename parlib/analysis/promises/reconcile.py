@@ -281,7 +281,7 @@ def value_for_rank(
     *,
     rank: int,
     peers_known_complete: bool,
-    changes: npt.ArrayLike,
+    changes: Sequence[npt.ArrayLike],
     stream: np.random.Generator,
     draws: int = 2000,
 ) -> RankPrice | Reason:
@@ -295,8 +295,8 @@ def value_for_rank(
         Rank aimed at, 1 is best.
     peers_known_complete : bool
         Whether ``peers`` holds every other unit; a rank among some of them is not one.
-    changes : array_like of float
-        Past yearly changes inside comparable years.
+    changes : sequence of array_like of float
+        Changes of each past year, inside comparable years.
     stream : numpy Generator
         Stream of the caller, so that the result is repeatable.
     draws : int
@@ -310,8 +310,9 @@ def value_for_rank(
 
     Notes
     -----
-    Rank r is held by whoever is at least level with the r-th best of the others. Every draw moves
-    each peer by one past change, drawn with replacement and independently of its standing.
+    Rank r is held by whoever is at least level with the r-th best of the others. Every draw takes
+    one past year, whose shock all units shared, and moves each peer by one of its changes, drawn
+    with replacement and independently of its standing.
 
     Examples
     --------
@@ -323,14 +324,19 @@ def value_for_rank(
         return Reason.of("peer_values_missing", known=int(np.isfinite(values).sum()))
     if not 1 <= rank <= len(values) + 1:
         return Reason.of("rank_beyond_group", rank=rank, of=len(values) + 1)
-    pool = np.asarray(changes, dtype=float)
-    pool = pool[~np.isnan(pool)]
+    years = [np.asarray(year, dtype=float) for year in changes]
+    years = [year[~np.isnan(year)] for year in years if not np.isnan(year).all()]
+    known = sum(map(len, years))
     still = float(_threshold(values[None, :], rank)[0])
-    if len(pool) < FEWEST_CHANGES:
-        return RankPrice(rank, still, math.nan, math.nan, math.nan, len(pool))
-    moved = _threshold(values + stream.choice(pool, size=(draws, len(values))), rank)
+    if known < FEWEST_CHANGES:
+        return RankPrice(rank, still, math.nan, math.nan, math.nan, known)
+    drawn = np.bincount(stream.integers(len(years), size=draws), minlength=len(years))
+    moves = [
+        stream.choice(year, size=(n, len(values))) for year, n in zip(years, drawn, strict=True)
+    ]
+    moved = _threshold(values + np.concatenate(moves), rank)
     low, median, high = np.quantile(moved, [0.1, 0.5, 0.9])
-    return RankPrice(rank, still, float(median), float(low), float(high), len(pool))
+    return RankPrice(rank, still, float(median), float(low), float(high), known)
 
 
 def _threshold(values: npt.NDArray[np.float64], rank: int) -> npt.NDArray[np.float64]:

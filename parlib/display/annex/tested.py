@@ -82,7 +82,9 @@ def _line(page: Page, row: Row, names: dict[str, str]) -> tuple[Cell, ...]:
 
 def _asked(page: Page, row: Row, names: dict[str, str]) -> str:
     if row.text("family") == "trend":
-        return page.label(f"annex.asked.{row.text('aspect')}")
+        index = page.known_label(f"annex.index.{row.text('subject')}", row.text("subject"))
+        question = page.label(f"annex.asked.{row.text('aspect')}")
+        return plain(page.say("annex.tests.trend", index=index, asked=question))
     part = row.text("part")
     named = page.label("index_short") if part == "index" else names.get(part, part)
     return plain(page.say("annex.tests.change", name=named))

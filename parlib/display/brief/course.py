@@ -36,9 +36,9 @@ def trend(brief: BriefContext) -> Section:
     if len(rows) == 1:
         return Section("trend", (page.p("trend.one_year", role="note", only_year=str(min(rows))),))
     periods = list(range(min(rows), max(max(rows), brief.period) + 1))
-    blocks: list[Any] = [page.heading("trend", _heading(page, rows))]
-    blocks += [Paragraph(c) for c in (*_answers(page), rank_move(page)) if c]
     begun = calendar.breaks(page)
+    blocks: list[Any] = [page.heading("trend", _heading(page, rows, begun))]
+    blocks += [Paragraph(c) for c in (*_answers(page), rank_move(page)) if c]
     comparator, peers = _comparator(page, rows)
     blocks += [Paragraph(c, "note") for c in (_bridged(page, rows, begun),) if c]
     blocks.append(_figure(page, rows, periods, begun, comparator, peers))
@@ -82,7 +82,10 @@ def apart_years(page: Page, rows: dict[int, Row]) -> list[Paragraph]:
     ]
 
 
-def _heading(page: Page, rows: dict[int, Row]) -> Inlines:
+def _heading(page: Page, rows: dict[int, Row], begun: dict[int, str]) -> Inlines:
+    """Say the clear trend; else ranks with their number of units, or values where the first and the
+    last were measured alike.
+    """
     for question in ("value", "rank"):
         trend_row = page.finding("trend", "PAR", question)
         if trend_row is None or trend_row.text("verdict") not in _CLEAR:
@@ -96,17 +99,19 @@ def _heading(page: Page, rows: dict[int, Row]) -> Inlines:
     ranked = [p for p in sorted(rows) if rows[p]["rank"] is not None]
     if len(ranked) > 1:
         first, last = ranked[0], ranked[-1]
-        same = rows[first]["rank"] == rows[last]["rank"]
+        same = all(rows[first][c] == rows[last][c] for c in ("rank", "of"))
         return page.say(
             "trend.heading.ranks_same" if same else "trend.heading.ranks",
-            first=rows[first].bound("rank"),
-            last=rows[last].bound("rank"),
+            first=_place(page, rows[first]),
+            last=_place(page, rows[last]),
             first_year=str(first),
             last_year=str(last),
         )
     valued = [p for p in sorted(rows) if rows[p]["value"] is not None]
     if len(valued) > 1:
         first, last = valued[0], valued[-1]
+        if any(first < year <= last for year in begun):
+            return page.say("trend.heading.values_apart", years=spans(valued))
         return page.say(
             "trend.heading.values",
             first=rows[first].bound("value"),
@@ -115,6 +120,13 @@ def _heading(page: Page, rows: dict[int, Row]) -> Inlines:
             last_year=str(last),
         )
     return page.say("trend.heading.years", years=spans(sorted(rows)))
+
+
+def _place(page: Page, row: Row) -> Inlines:
+    """Write a rank, and of how many where it is known."""
+    if row["of"] is None:
+        return page.say("trend.heading.place", rank=row.bound("rank"))
+    return page.say("trend.heading.place_of", rank=row.bound("rank"), of=row.bound("of"))
 
 
 def _answers(page: Page) -> list[Inlines]:

@@ -254,6 +254,15 @@ def _count(page: Page, scored_domains: list[Domain]) -> Bound:
     )
 
 
+def partly_known(page: Page, scored_domains: list[Domain]) -> Bound | None:
+    """Bind the fewest units that a median is of, where these are not the whole group; else None."""
+    counted = [d for d in scored_domains if d.median]
+    fewest = min(counted, key=lambda d: len(d.peers), default=None)
+    if fewest is None or len(fewest.peers) >= _group_size(page, fewest.row):
+        return None
+    return fewest.units
+
+
 def not_compared(page: Page, scored_domains: list[Domain]) -> list[Inlines]:
     """Say how many units stand in another state and are left out; nothing where none does."""
     counts = [d.apart for d in scored_domains if d.apart is not None]

@@ -60,7 +60,7 @@ def facts(page: Page) -> list[Fact]:
     ]
 
 
-def _disputed(page: Page, index: str, measure: str) -> list[Inlines]:
+def disputed(page: Page, index: str, measure: str) -> list[Inlines]:
     """Say what other sources print for a figure of this year, or that they differ.
 
     Nothing where they agree.
@@ -149,7 +149,7 @@ def _value_fact(page: Page, row: Row) -> Fact:
     return Fact(
         label,
         inlines(num(row.bound("value"), "percent", page.language)),
-        _with_disputes(page, _disputed(page, "PAR", "score"), note),
+        _with_disputes(page, disputed(page, "PAR", "score"), note),
     )
 
 
@@ -173,8 +173,9 @@ def _rank_fact(page: Page, row: Row) -> Fact:
     elif row["tie"]:
         note = page.say("facts.rank_tied", peers=page.ranked_among(row))
     else:
-        note = page.say("facts.rank_among", peers=page.ranked_among(row))
-    return Fact(label, inlines(*value), _with_disputes(page, _disputed(page, "PAR", "rank"), note))
+        known = "rank_among" if row["of"] is not None else "rank_of_unknown"
+        note = page.say(f"facts.{known}", peers=page.ranked_among(row))
+    return Fact(label, inlines(*value), _with_disputes(page, disputed(page, "PAR", "rank"), note))
 
 
 def _change_fact(page: Page, row: Row) -> Fact:
@@ -219,15 +220,20 @@ def _satisfaction_fact(page: Page, row: Row | None) -> Fact:
         (r for r in rows if r.text("measure") in _SATISFIED and r["estimate"] is not None), None
     )
     printed = row is not None and row["value"] is not None
-    notes = _disputed(page, "SIPAS", "score") if printed else []
+    notes = disputed(page, "SIPAS", "score") if printed else []
     if estimate is not None and estimate.text("measure") != "share_4_5":
         # an interval from an assumed sample would look measured
         notes.append(page.say("facts.sample_unknown"))
     elif (
         estimate is not None and estimate["ci_low"] is not None and estimate["ci_high"] is not None
     ):
+        ends = {"low": estimate.bound("ci_low"), "high": estimate.bound("ci_high")}
+        other = printed and row is not None and row["value"] != estimate["estimate"]
         notes.append(
-            page.say("facts.interval", low=estimate.bound("ci_low"), high=estimate.bound("ci_high"))
+            # the interval of the survey is not that of the published figure above it
+            page.say("facts.own_survey", value=estimate.bound("estimate"), **ends)
+            if other
+            else page.say("facts.interval", **ends)
         )
     if row is not None and row["rank"] is not None:
         notes.append(page.say("facts.sipas_rank", place=place(page, row)))

@@ -355,11 +355,13 @@ def _by_value(page: Page, every: pd.DataFrame, unit_row: Row | None) -> Figure:
     ]
     of = int(max(sizes)) if sizes else 0
     caption: str | Inlines = plain(page.say("summary.strip_caption"))
-    if of and of > len(peers):
-        there: dict[str, Any] = {"index": "PAR", "period": page.brief.period}
-        drawn = page.slice.bind(
-            "indices", "value", agg="count", locality=every["locality"].tolist(), **there
-        )
+    there: dict[str, Any] = {"index": "PAR", "period": page.brief.period}
+    drawn = page.slice.bind(
+        "indices", "value", agg="count", locality=every["locality"].tolist(), **there
+    )
+    if not of:  # nobody says how many there are
+        caption = page.say("summary.strip_caption_some", drawn=drawn)
+    elif of > len(peers):
         caption = page.say(
             "summary.strip_caption_partial",
             drawn=drawn,

@@ -8,12 +8,18 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.brief.domain_figures import Domain, domains_section, frame_of, not_compared
+from parlib.display.brief.domain_figures import (
+    Domain,
+    domains_section,
+    frame_of,
+    not_compared,
+    partly_known,
+)
 from parlib.display.charts import spine_row
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.blocks import Cell, Section, Table
-from parlib.document.inline import inlines, num, plain
+from parlib.document.inline import Inlines, inlines, num, plain
 
 _DRAWN = {
     "previous": "previous",
@@ -49,6 +55,7 @@ def _table(page: Page, scored_domains: list[Domain], data_year: str) -> Table:
             scored_domains, frame_of(scored_domains).to_dict("records"), strict=True
         )
     ]
+    marks = _key(page, scored_domains)
     return Table(
         id="table-domains",
         caption=plain(page.say("domains.table_caption", data_year=data_year)),
@@ -58,7 +65,7 @@ def _table(page: Page, scored_domains: list[Domain], data_year: str) -> Table:
         rows=tuple(rows),
         note=page.joined(
             [
-                page.say("spine.key", marks=_key(page, scored_domains)),
+                page.say("spine.key", marks=page.joined(marks, comma="; ", end="")),
                 *not_compared(page, scored_domains),
             ],
             comma=" ",
@@ -105,12 +112,16 @@ def _unknown(page: Page, d: Domain) -> str:
     return page.words.label("no_data" if d.row["points"] is None else "unknown_max")
 
 
-def _key(page: Page, scored_domains: list[Domain]) -> str:
+def _key(page: Page, scored_domains: list[Domain]) -> list[Inlines]:
     """Say what the shapes are, only those that are drawn."""
-    shapes = [page.label("spine.this_year")]
-    shapes += [page.label("spine.last_year")] if used(d.previous for d in scored_domains) else []
-    shapes += [page.label("spine.median")] if used(d.median for d in scored_domains) else []
-    shapes += (
-        [page.label("spine.bands")] if frame_of(scored_domains)["peer_low"].notna().any() else []
-    )
-    return "; ".join(shapes)
+    shapes = [inlines(page.label("spine.this_year"))]
+    if used(d.previous for d in scored_domains):
+        shapes.append(inlines(page.label("spine.last_year")))
+    some = partly_known(page, scored_domains)
+    if some is not None:
+        shapes.append(page.say("spine.median_of_some", drawn=some))
+    elif used(d.median for d in scored_domains):
+        shapes.append(inlines(page.label("spine.median")))
+    if frame_of(scored_domains)["peer_low"].notna().any():
+        shapes.append(inlines(page.label("spine.bands")))
+    return shapes

@@ -11,6 +11,7 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.surveys import SurveyForm
+from parlib.display.brief.figures import disputed, place
 from parlib.display.charts import dots, stacked
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
@@ -75,14 +76,16 @@ def heading_of(page: Page, estimates: list[Row], published: list[Row]) -> Inline
         ),
         None,
     )
-    if now and now[0]["value"] is not None and now[0]["rank"] is not None:
-        return page.say(
-            "satisfaction.heading.value_rank",
-            value=now[0].bound("value"),
-            rank=now[0].bound("rank"),
-        )
     if now and now[0]["value"] is not None:
-        return page.say("satisfaction.heading.value", value=now[0].bound("value"))
+        others = disputed(page, "SIPAS", "score")
+        flagged = page.joined(others, comma="; ", end="") if others else ()
+        values: dict[str, Any] = {
+            "value": now[0].bound("value"),
+            "disputes": page.say("satisfaction.heading.disputes", list=flagged) if flagged else "",
+        }
+        if now[0]["rank"] is None:
+            return page.say("satisfaction.heading.value", **values)
+        return page.say("satisfaction.heading.value_rank", place=place(page, now[0]), **values)
     if index is not None and index["ci_low"] is not None and index["ci_high"] is not None:
         return page.say(
             "satisfaction.heading.estimate",
@@ -91,9 +94,9 @@ def heading_of(page: Page, estimates: list[Row], published: list[Row]) -> Inline
             high=index.bound("ci_high"),
         )
     if index is not None:
-        return page.say("satisfaction.heading.value", value=index.bound("estimate"))
+        return page.say("satisfaction.heading.estimate_alone", value=index.bound("estimate"))
     if now:
-        return page.say("satisfaction.heading.rank", rank=now[0].bound("rank"))
+        return page.say("satisfaction.heading.rank", place=place(page, now[0]))
     held = next((r for r in estimates if r.text("item") == "index" and r["suppressed"]), None)
     if held is not None:
         because = page.reason(held.text("reason")) or page.label("withheld")

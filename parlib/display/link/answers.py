@@ -237,7 +237,9 @@ def _table(
                 *shown,
                 cells.number(row.bound("estimate"), "signed_points", bold=True),
                 interval,
-                cells.number(row.bound("p"), "p_value"),
+                cells.number(
+                    row.bound("p" if row["p_adjusted"] is None else "p_adjusted"), "p_value"
+                ),
                 n,
             )
         )

@@ -188,7 +188,7 @@ def _order(
     page: OverviewPage, units: list[Row], framework: str, known: dict[tuple[str, str], Row]
 ) -> list[Inlines]:
     """Say how much of the order stands whatever the choices, and the item on which ranks rest most."""
-    sentences: list[Inlines] = []
+    sentences = _by_data(page, units)
     if known:
         sentences.append(
             page.say(
@@ -217,6 +217,26 @@ def _order(
             page.say("overview.certainty.rests_on", item=item, shift=most.bound("estimate"))
         )
     return sentences
+
+
+def _by_data(page: OverviewPage, units: list[Row]) -> list[Inlines]:
+    """Say into how many groups the error in the data lets the units be told apart; nothing where
+    that error is not known of all of them.
+    """
+    rows = page.findings(peers=True, family="rank", subject="PAR", aspect="told_apart")
+    numbers = {r.text("locality"): r.number("estimate") for r in rows}
+    if not units or any(u.text("locality") not in numbers for u in units):
+        return []
+    groups = page.over(
+        "findings", "estimate", "distinct", units, family="rank", subject="PAR", aspect="told_apart"
+    )
+    sets = page.findings(peers=True, family="rank", subject="PAR", aspect="confidence")
+    level = sets[0].bound("level_of_confidence")
+    path = "by_data_one" if groups.number == 1 else "by_data"
+    values: dict[str, Any] = {"count": page.count(units), "level": level}
+    if groups.number > 1:
+        values["groups"] = groups
+    return [page.say(f"overview.certainty.{path}", **values)]
 
 
 def _set_of(page: OverviewPage, sure: dict[str, Row], unit: str) -> Cell:

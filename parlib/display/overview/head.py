@@ -94,12 +94,7 @@ def summary(brief: BriefContext) -> Section:
                 page.p("overview.missing", role="note"),
             ),
         )
-    heading = page.say(
-        "overview.heading.range",
-        count=page.count(rows),
-        group=page.group(page.level),
-        **_ends(page, rows),
-    )
+    heading = page.range_heading(page.level, _ends(page, rows))
     blocks: list[Any] = [
         page.heading("summary", heading),
         Facts(tuple(_facts(page, rows))),
@@ -123,12 +118,8 @@ def absences(page: OverviewPage) -> list[Paragraph]:
     brief, notes = page.brief, []
     for level in page.valued:
         valued = {r.text("locality") for r in (*page.valued[level], *page.apart(level))}
-        # below a province that was renamed, units keep the identity under which they came to lie
-        # there
-        parents = sorted(
-            {brief.localities[name].parent for name in valued if name in brief.localities}
-        )
-        parent = parents[0] if parents else brief.locality.locality
+        everyone = page.registered_at(level)
+        parent = everyone[0].parent if everyone else brief.locality.locality
         of_level: dict[str, Any] = {
             "level": level,
             "parent": parent,
@@ -142,10 +133,9 @@ def absences(page: OverviewPage) -> list[Paragraph]:
             group = absent_in(brief.localities.values(), present, **of_level)
             if group is not None:
                 names = ", ".join(page.name_of(u.locality, short=True) for u in group.units)
-                everyone = absent_in(brief.localities.values(), (), **of_level)
                 counts = {
                     "count": page.registered(group.units),
-                    "of": page.registered(everyone.units if everyone else ()),
+                    "of": page.registered(everyone),
                 }
                 notes.append(
                     page.p(
@@ -207,9 +197,7 @@ def _facts(page: OverviewPage, rows: list[Row]) -> list[Fact]:
         Fact(
             page.label("overview.facts.median"),
             inlines(num(page.median(rows), "percent", page.language)),
-            page.say(
-                "overview.facts.median_note", count=page.count(rows), group=page.group(page.level)
-            ),
+            _of_whom(page, rows),
         )
     )
     facts.append(
@@ -224,6 +212,15 @@ def _facts(page: OverviewPage, rows: list[Row]) -> list[Fact]:
         value = inlines(num(up, "count", page.language), " / ", num(down, "count", page.language))
         facts.append(Fact(page.label("overview.facts.moved"), value, _moved_note(page, rows)))
     return facts
+
+
+def _of_whom(page: OverviewPage, rows: list[Row]) -> Inlines:
+    """Say of how many units a median is; of how many of all, where some have no value."""
+    values: dict[str, Any] = {"count": page.count(rows), "group": page.group(page.level)}
+    of = page.more_than_valued(page.level)
+    if of is None:
+        return page.say("overview.facts.median_note", **values)
+    return page.say("overview.facts.median_note_some", of=of, **values)
 
 
 def _moved_note(page: OverviewPage, rows: list[Row]) -> Inlines:

@@ -33,7 +33,7 @@ def offices(brief: BriefContext) -> Section:
             "worst": page.name_of(rows[-1].text("locality"), short=True),
             "low": rows[-1].bound("value"),
         }
-        heading = page.say("overview.heading.range", count=page.count(rows), group=group, **ends)
+        heading = page.range_heading(level, ends)
         blocks.append(page.heading(f"offices-{level}", heading, level=2))
         ledger = below_of(page, level)
         if ledger.regular and ledger.by_lead_unit[0][0]:
@@ -77,6 +77,6 @@ def _strip(page: OverviewPage, level: str, rows: list[Row]) -> Figure:
         words=page.words,
         id=f"figure-{level}",
         caption=page.text("overview.offices.strip_caption", group=page.group(level)),
-        median=page.median(rows).number,
+        median=page.median(rows).number if page.more_than_valued(level) is None else None,
         table=f"table-{level}",
     )

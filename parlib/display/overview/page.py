@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from parlib.codebook.context import BriefContext
+from parlib.codebook.expected import absent_in
 from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import UNIT_LEVELS
 from parlib.display.charts import rank_row, value_row
@@ -94,6 +95,50 @@ class OverviewPage(Page):
     def all_units(self) -> set[str]:
         """Every unit that the slice knows."""
         return set(self.brief.localities)
+
+    def registered_at(self, level: str) -> list[Locality]:
+        """Every unit of a level that stood below in the year, whether it has figures or not."""
+        valued = {r.text("locality") for r in self._every.get(level, [])}
+        units = self.brief.localities
+        # below a province that was renamed, units keep the identity under which they came to lie
+        # there
+        parents = sorted({units[name].parent for name in valued if name in units})
+        everyone = absent_in(
+            units.values(),
+            (),
+            level=level,
+            parent=parents[0] if parents else self.brief.locality.locality,
+            period=self.brief.period,
+            fictional=self.brief.locality.fictional,
+        )
+        return list(everyone.units) if everyone is not None else []
+
+    def more_than_valued(self, level: str) -> Bound | None:
+        """Bind the size of a level's group, by the register or by the number ranked, where it is
+        more than the units that are compared; None where all of them are.
+        """
+        rows, everyone = self.valued.get(level, []), self.registered_at(level)
+        if len(everyone) > len(rows):
+            return self.registered(everyone)
+        if any(r["of"] is not None and r.number("of") > len(rows) for r in rows):
+            return self.over("indices", "of", "max", rows, index="PAR")
+        return None
+
+    def range_heading(self, level: str, ends: dict[str, Any]) -> Inlines:
+        """Say between which values the units of a level lie, how many of all have one, and that
+        nobody has appraised them where that is so.
+        """
+        rows, values = self.valued[level], {"group": self.group(level), **ends}
+        of = self.more_than_valued(level)
+        if of is None:
+            spread = self.say("overview.heading.range", count=self.count(rows), **values)
+        else:
+            spread = self.say(
+                "overview.heading.range_some", count=self.count(rows), of=of, **values
+            )
+        if rows[0].text("basis") == "self_scored":
+            return self.say("overview.heading.waiting", range=spread)
+        return spread
 
     def level_of(self, row: Row) -> str:
         """Level of the unit that a row is about, empty where the slice does not know it."""

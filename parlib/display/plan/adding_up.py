@@ -85,6 +85,9 @@ def _rank_prices(page: PlanPage) -> list[Inlines]:
         )
         values: dict[str, Value] = {"promise": page.promise(row), "index": row.text("index")}
         for price in prices:
+            values["end"] = (
+                page.say(f"plan.rank_price.{price.text('aspect')}") if len(prices) > 1 else ""
+            )
             if price["estimate"] is None:
                 sentence = page.say(
                     "plan.rank_price.unknown",

@@ -9,7 +9,7 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.reasons import Reason
-from parlib.display.brief.figures import place
+from parlib.display.brief.figures import disputed, place
 from parlib.display.charts import years
 from parlib.display.kinds import masthead_of
 from parlib.display.survey.page import SURVEY, SurveyPage, apart
@@ -182,7 +182,8 @@ def _facts(page: SurveyPage) -> list[Fact]:
         value += (
             ["/", num(row.bound("of"), "count", page.language)] if row["of"] is not None else []
         )
-        facts.append(Fact(page.label("facts.rank"), inlines(*value), page.say("facts.rank_among")))
+        known = "rank_among" if row["of"] is not None else "rank_of_unknown"
+        facts.append(Fact(page.label("facts.rank"), inlines(*value), page.say(f"facts.{known}")))
     if page.whole is not None:
         facts.append(
             Fact(
@@ -205,7 +206,8 @@ def _value_fact(page: SurveyPage) -> Fact:
         )
     form = "percent_tenths" if page.answered else "percent"
     if not page.answered:
-        note = inlines(page.label("survey.facts.sample_unknown"))
+        unknown = inlines(page.label("survey.facts.sample_unknown"))
+        note = page.joined([*disputed(page, SURVEY, "score"), unknown], comma="; ", end="")
     else:
         note = (
             page.say("survey.facts.interval", **_interval(row))

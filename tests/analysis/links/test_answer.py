@@ -136,6 +136,20 @@ def test_several_questions_form_one_family():
     assert adjust_results(results[:1], analysis=ANALYSIS)[0].p_adjusted == pytest.approx(p[0])
 
 
+@pytest.mark.parametrize("seed", [10, 14])
+def test_an_interval_leaves_out_zero_exactly_where_its_adjusted_p_is_a_finding(seed):
+    """The one question beside three of which nothing is known: p between 1.7 and 5 % is no finding, and its interval says so."""
+    panel = world(seed, link=0.05, units=20, noise=1.2)
+    near = [question(id=f"noise-{k}", lag=k) for k in (1, 2)]
+    results = run_link_questions([question(), *near], panel, analysis=ANALYSIS, draws=499)
+    for r in results:
+        assert (r.headline.ci_low > 0 or r.headline.ci_high < 0) == (r.p_adjusted <= ANALYSIS.alpha)
+        assert (r.bootstrap_low > 0 or r.bootstrap_high < 0) == (r.bootstrap_adjusted <= ANALYSIS.alpha)
+    (alone,) = run_link_questions([question()], panel, analysis=ANALYSIS, draws=499)
+    assert alone.headline.ci_low > 0 > results[0].headline.ci_low, "a finding alone, none among three"
+    assert results[0].detectable > alone.detectable
+
+
 def test_findings_hold_the_answer_and_everything_that_qualifies_it():
     rows = links_to_findings([run()]).set_index("question")
     assert rows["locality"].unique().tolist() == ["P1"]

@@ -87,13 +87,13 @@ def test_a_plan_without_domain_points_has_nothing_to_add():
 
 
 def test_a_rank_needs_the_value_of_who_holds_it():
-    price = value_for_rank([90, 85, 80, 75], rank=2, peers_known_complete=True, changes=[1.0] * 20, stream=np.random.default_rng(1))
+    price = value_for_rank([90, 85, 80, 75], rank=2, peers_known_complete=True, changes=[[1.0] * 20], stream=np.random.default_rng(1))
     assert isinstance(price, RankPrice)
     assert (price.standing_still, price.median, price.low, price.high) == (85.0, 86.0, 86.0, 86.0)
 
 
 def test_spread_of_moves_widens_the_price_and_repeats_with_the_stream():
-    changes = np.linspace(-3, 3, 30)
+    changes = [np.linspace(-3, 3, 30)]
     first, again = (
         value_for_rank(np.arange(60, 90), rank=5, peers_known_complete=True, changes=changes, stream=np.random.default_rng(9))
         for _ in range(2)
@@ -101,6 +101,14 @@ def test_spread_of_moves_widens_the_price_and_repeats_with_the_stream():
     assert isinstance(first, RankPrice)
     assert first == again
     assert first.low < first.standing_still < first.high
+
+
+def test_what_moved_all_in_a_year_moves_all_again():
+    """One year up by 3 and one down by 3: the price lies at either; drawn apart it would lie between."""
+    years = [[3.0] * 15, [-3.0] * 15]
+    price = value_for_rank(np.arange(60, 90), rank=15, peers_known_complete=True, changes=years, stream=np.random.default_rng(2))
+    assert (price.low, price.high) == (price.standing_still - 3, price.standing_still + 3)
+    assert price.changes == 30
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
-"""Intervals of two-stage surveys hold the truth as often as they say: the short form of ``benchmarks/calibration_surveys.py``."""
+"""Intervals of two-stage surveys hold the truth as often as they say: the short form of ``benchmarks/calibrated/surveys.py``."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.calibration_surveys import cells, draw, first_stage_only, intervals, outside
+from benchmarks.calibrated.surveys import cells, draw, first_stage_only, intervals, outside
 from parlib.analysis.intervals import IntervalMethod
 from parlib.analysis.surveys.design import linearise
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -129,3 +130,12 @@ def test_known_sampling_error_is_said_with_the_effect_without_it():
     assert "trừ sai số chọn mẫu của thước đo" in [r["Cách tính"] for r in rows_of(section, "table-answer-1")]
     assert "errors in variables" in text_of(link.answers(attenuated("en")))
     assert "mô hình sai số trong biến" not in text_of(link.answers(answered()))
+
+
+def test_the_p_beside_the_adjusted_interval_of_the_answer_is_adjusted():
+    brief = answered("not_informative")
+    table = brief.peers["findings"]
+    of_answer = table["question"].eq("link.process-income")
+    adjusted = replace(brief, peers={"findings": table.assign(p_adjusted=table["p_adjusted"].mask(of_answer, 0.987))})
+    main, *_ = rows_of(link.answers(adjusted), "table-answer-1")
+    assert main["p"] == "0,987"

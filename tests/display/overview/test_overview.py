@@ -40,7 +40,7 @@ def test_units_stand_by_value_with_their_place():
     section = overview.summary(world())
     rows = rows_of(section, "table-ranking")
     assert [(r["Đơn vị"], r["Chỉ số (%)"]) for r in rows] == [("Cát Thử", "80,50"), ("An Hòa", "78,80"), ("Bình Giả", "77,20")]
-    assert [r["Hạng (khoảng)"][0] for r in rows] == ["1", "2", "3"]
+    assert [r["Hạng (khoảng theo cách tính)"][0] for r in rows] == ["1", "2", "3"]
     assert heading(section) == "3 huyện, thị xã, thành phố: cao nhất Cát Thử (80,50%), thấp nhất Bình Giả (77,20%)"
     assert "trung vị 78,80%" in overview.masthead(world()).meta["takeaway"]
 
@@ -204,7 +204,9 @@ def test_units_of_one_level_that_are_ranked_apart_say_of_how_many():
     apart = rows.assign(of=counts.where(rows["rank"].notna()), rank=ranks.where(rows["rank"].notna()), rank_low=None, rank_high=None)
     page = overview.summary(replace(brief, below={**brief.below, "indices": apart}))
     assert {r["Hạng"] for r in rows_of(page, "table-ranking")} == {"1/45", "1/68", "2/68"}
-    assert "/" not in "".join(r.get("Hạng", r.get("Hạng (khoảng)")) for r in rows_of(overview.summary(brief), "table-ranking"))
+    assert "/" not in "".join(
+        r.get("Hạng", r.get("Hạng (khoảng theo cách tính)")) for r in rows_of(overview.summary(brief), "table-ranking")
+    )
 
 
 def test_movement_says_of_how_many_units_both_ranks_are_known():

@@ -2,9 +2,6 @@
 
 One province, some of its places drawn, thirty people in each.
 
-    python benchmarks/calibration_surveys.py               # 200 samples a cell
-    python benchmarks/calibration_surveys.py --long        # 2,000 samples a cell
-
 Every sample is drawn from a province of its own: each place has a true share from a beta
 distribution with the given intra-class correlation, and what the interval must hold is the share
 over *all* places of that province, drawn or not. Everyone is drawn with the same chance. The
@@ -15,8 +12,6 @@ number of places empty.
 
 from __future__ import annotations
 
-import argparse
-import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -129,41 +124,14 @@ def outside(table: pd.DataFrame, column: str, samples: int) -> pd.DataFrame:
     return table[(table[column] < KEPT[0] - slack) | (table[column] > KEPT[1] + slack)]
 
 
-def markdown(table: pd.DataFrame) -> str:
-    """Return the table as the method page prints it."""
+def calibrate_surveys(*, provinces: int) -> Iterator[str]:
+    """Yield how often intervals hold the true share, cell by cell."""
     columns = ["before", "wilson", "logit", "undeclared"]
-    lines = [
-        "| Places | True share | icc | " + " | ".join(columns) + " | width, Wilson (points) |",
-        "|---|---|---|" + "---|" * (len(columns) + 1),
-    ]
-    for row in table.to_dict("records"):
+    yield "| Places | True share | icc | " + " | ".join(columns) + " | width, Wilson (points) |"
+    yield "|---|---|---|" + "---|" * (len(columns) + 1)
+    for row in cells(provinces):
         figures = " | ".join(f"{row[c]:.1f}" for c in columns)
-        lines.append(
+        yield (
             f"| {row['drawn']}/{row['places']} | {row['share']:.0%} | {row['icc']:.2f} | "
             f"{figures} | {row['width wilson']:.1f} |"
         )
-    return "\n".join(lines)
-
-
-def main() -> None:
-    """Print the table and the cells in which the printed interval misses its level."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--long", action="store_true", help="2,000 samples a cell instead of 200")
-    samples = 2000 if parser.parse_args().long else 200
-    started = time.perf_counter()
-    table = pd.DataFrame(cells(samples))
-    print(markdown(table))
-    print(f"\n{samples:,} samples a cell, {time.perf_counter() - started:.0f} s")
-    for column in ("wilson", "logit"):
-        strictly, clearly = (
-            (~table[column].between(*KEPT)).sum(),
-            len(outside(table, column, samples)),
-        )
-        print(
-            f"{column}: {table[column].min():.1f}-{table[column].max():.1f} %; of {len(table)} "
-            f"cells {strictly} outside 93-97 %, {clearly} clearly"
-        )
-
-
-if __name__ == "__main__":
-    main()
