@@ -18,8 +18,9 @@ from parlib.display.page import Page
 from parlib.display.survey import change as survey_change
 from parlib.display.survey import summary as survey_summary
 from parlib.document.inline import plain
-from tests.display.contexts import context, full, locality
+from tests.display.contexts import full
 from tests.display.kinds import heading
+from tests.display.made_slices import context, locality
 from tests.display.overview.slices import values_only, world
 from tests.display.plan.slices import district, district_plan, part
 from tests.display.survey.slices import UNIT, answered, published

@@ -84,7 +84,7 @@ def _asked(page: Page, row: Row, names: dict[str, str]) -> str:
     if row.text("family") == "trend":
         index = page.known_label(f"annex.index.{row.text('subject')}", row.text("subject"))
         question = page.label(f"annex.asked.{row.text('aspect')}")
-        return plain(page.say("annex.tests.trend", index=index, asked=question))
+        return plain(page.say("annex.tests.trend", index=index, question=question))
     part = row.text("part")
     named = page.label("index_short") if part == "index" else names.get(part, part)
     return plain(page.say("annex.tests.change", name=named))
