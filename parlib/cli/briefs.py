@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.console import AsJson, Language, ReleaseOrBuilt, Root, emit, out, tell
+from parlib.cli.console import (
+    DRAFT_FORMATS,
+    AsJson,
+    Language,
+    ReleaseOrBuilt,
+    Root,
+    emit,
+    out,
+    tell,
+)
 from parlib.cli.data import build_with_progress
 from parlib.cli.options import (
     ENGINES,
@@ -177,7 +186,7 @@ def _report(
     plan = plan_of(release, unit, year)
     if plan is None:
         raise _without_plan(unit.name, year)
-    asked_for = [form for form in listed_words(formats) if form in quarters.FORMATS]
+    asked_for = [form for form in listed_words(formats) if form in DRAFT_FORMATS]
     quarters.report_on(
         project,
         release,
@@ -185,7 +194,7 @@ def _report(
         period,
         folder=quarters.REPORTS,
         # html is asked for by default, and a report is a document for the office's own programs
-        formats=",".join(quarters.FORMATS if "html" in formats else asked_for),
+        formats=",".join(DRAFT_FORMATS if "html" in formats else asked_for),
         issued_on=issued_on,
         issuer="",
         as_json=as_json,

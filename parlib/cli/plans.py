@@ -134,7 +134,7 @@ def extract(
         )
     )
     _hint_at_an_annex(file, promises)
-    shown = {"review": _shown(review, root), "to": _shown(to, root)}
+    shown = {"review": _shown(review, root) if review else "", "to": _shown(to, root)}
     err.print(msg("Review workbook: {review}", **shown), markup=False)
     err.print(msg("Fill it in, then: parlib targets accept {review}", **shown), markup=False)
     err.print(

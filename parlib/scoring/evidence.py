@@ -92,7 +92,8 @@ class Grid:
         mine, theirs = (
             pd.MultiIndex.from_arrays([grid._localities, grid._periods]) for grid in (self, other)
         )
-        return mine.get_indexer(theirs)
+        places: np.ndarray = mine.get_indexer(theirs)
+        return places
 
     def numbers(self, column: str, leaf: int) -> np.ndarray:
         """Return a numeric column for one leaf (float64, one per unit, NaN = no row or no figure)."""

@@ -52,9 +52,20 @@ def test_from_the_form_of_a_quarter_to_the_release_and_the_next_form(desk):
     assert progress["value"].tolist()[0] == 85.5
     assert progress["value"].isna().tolist() == [False, True]
     assert progress["source_cell"].tolist() == ["Kết quả!G5", "Kết quả!G6"]
+    reports_alike(desk)
     add(desk, "--form", "q4.xlsx", "--period", "2026-Q4")
     sheet = openpyxl.load_workbook(desk.root / "q4.xlsx").active
     assert [sheet[f"F{row}"].value for row in (5, 6)] == ["85,5 (2026-Q3)", "đang thống kê (2026-Q3)"]
+
+
+def reports_alike(desk):
+    """Hold that the report of a quarter is the same, asked for by its plan or by its unit."""
+    when = ("--period", "2026-Q3", "--formats", "docx", "--issued-on", "2026-10-06", "--json")
+    by_plan = json.loads(parlib("plan", "report", "mai-ngan-2026", *when, root=desk.root).stdout)
+    document = (desk.root / "reports/plans/mai-ngan-2026/mai-ngan-2026-2026-q3.docx").read_bytes()
+    by_unit = json.loads(parlib("brief", "-l", a_plan().locality, "--notebook", "progress", *when, root=desk.root).stdout)
+    assert by_unit == by_plan
+    assert (desk.root / "reports/plans/mai-ngan-2026/mai-ngan-2026-2026-q3.docx").read_bytes() == document
 
 
 def test_the_next_quarter_stands_beside_the_last_whatever_the_file_is_called(desk, tmp_path):
