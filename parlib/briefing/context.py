@@ -36,7 +36,7 @@ from parlib.store.boundaries import outlines_of
 from parlib.store.project import Project, find_project
 from parlib.store.releases import Release, open_release
 
-_THIS_YEAR = frozenset({"gaps", "expected", "cliffs"})
+_THIS_YEAR = frozenset({"evidence", "gaps", "expected", "cliffs"})
 
 
 @lru_cache(maxsize=2)

@@ -25,6 +25,7 @@ from parlib.store.releases import Release
 PEER_TABLES = ("indices", "scores")
 BELOW_TABLES = (
     "indices",
+    "evidence",
     "scores",
     "ledger",
     "flags",

@@ -102,8 +102,8 @@ def link(
     if file is None:
         raise UsageError(
             msg(
-                "no question about links is declared; write params/methods/links.yml (see "
-                "docs/surveys-and-links.md)"
+                "no question about links is declared → write params/methods/links.yml, as the "
+                "documentation of links shows"
             )
         )
     chosen = _chosen(file, question)

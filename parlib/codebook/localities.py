@@ -110,7 +110,10 @@ class Register(Units):
             hint = (
                 saying(": {it} → give one of these", it=self.listed(match.candidates))
                 if match.candidates
-                else saying(" → see data/raw/localities")
+                else saying(
+                    " → correct the name or the year; a unit that the register does not know is "
+                    "added with `parlib add units FILE`"
+                )
             )
             raise UsageError(saying("{why}{hint}", why=match.why, hint=hint))
         return match.unit

@@ -11,6 +11,7 @@ after its own horizon.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from difflib import get_close_matches
 
 from parlib.codebook.frameworks import Framework
@@ -112,12 +113,12 @@ def _head(
                 what = saying(
                     "{name} ended on {valid_to}, before the plan does",
                     name=unit.name,
-                    valid_to=unit.valid_to,
+                    valid_to=date.fromisoformat(unit.valid_to),
                 )
                 yield Fault(
                     "last_period",
                     what,
-                    saying("say in `note` who carries the promises on"),
+                    saying("say in the plan who carries the promises on (its `note`)"),
                     str(plan.end),
                     severity="warning",
                 )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.vocabulary import LEVEL_OPERATORS, RANK_OPERATORS, Operator
-from parlib.speech.catalogue import saying
+from parlib.speech.catalogue import said_day, saying
 
 SHARES = ("%", "% kế hoạch", "% chỉ tiêu giao", "% chỉ tiêu", "% dự toán")
 POINTS = "điểm"
@@ -52,15 +52,15 @@ def date_faults(plan: Plan, commitment: Commitment) -> Iterator[Fault]:
         yield Fault(
             "due",
             saying("due after the plan's horizon, {end}", end=plan.end),
-            saying("correct the date or the plan's `last_period`"),
-            due.isoformat(),
+            saying("correct the date, or the last year of the plan (`last_period`)"),
+            said_day(due),
         )
     elif due.year < plan.period:
         yield Fault(
             "due",
             saying("due before the plan's first year, {period}", period=plan.period),
             saying("correct the date"),
-            due.isoformat(),
+            said_day(due),
         )
     if commitment.baseline_period is not None and commitment.baseline_period > due.year:
         yield Fault(

@@ -159,7 +159,9 @@ def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = No
         problems = [
             Problem(
                 what=saying("table {table}: {check}", table=table, check=row.check),
-                remedy=saying("correct the source row; see docs/data-dictionary.md for the column"),
+                remedy=saying(
+                    "correct the source row; the data dictionary of the documentation describes the column"
+                ),
                 cell=_cell(row.index, str(row.column), numbers),
                 actual=str(row.failure_case),
             )

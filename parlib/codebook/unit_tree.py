@@ -44,8 +44,8 @@ class Units:
             return self._units[locality]
         except KeyError:
             raise UsageError(saying(
-                "no unit has the identity {locality!r}; the register stands in "
-                "data/raw/localities",
+                "no unit has the identity {locality!r} → give its name, or add it with "
+                "`parlib add units FILE`",
                 locality=locality)) from None  # fmt: skip
 
     def __iter__(self) -> Iterator[Locality]:

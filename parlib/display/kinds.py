@@ -8,6 +8,7 @@ from __future__ import annotations
 from parlib.display.brief.head import masthead as brief_masthead
 from parlib.display.page import Page
 from parlib.display.sentences import look_up
+from parlib.display.year_step import step_reached
 from parlib.document.blocks import Masthead, Paragraph
 from parlib.document.inline import Inlines, inlines, plain
 
@@ -15,19 +16,27 @@ _FIVE_LINES = 480  # characters of a note on paper; nobody reads a wall of text
 
 
 def masthead_of(
-    page: Page, *, kind: str, title: Inlines, subtitle: Inlines, takeaway: Inlines
+    page: Page,
+    *,
+    kind: str,
+    title: Inlines,
+    subtitle: Inlines,
+    takeaway: Inlines,
+    step: Inlines | None = None,
 ) -> Masthead:
     """Return what stands above a document.
 
-    The unit's masthead with the title, subtitle and takeaway of the kind.
+    The unit's masthead with the title, subtitle and takeaway of the kind; below the title the step
+    that the unit's year has reached, or ``step`` where the kind has one of its own.
     """
     meta = brief_masthead(page.brief).meta
+    reached = step_reached(page) if step is None else step
     return Masthead(
         {
             **meta,
             "kind": kind,
             "title": plain(title),
-            "subtitle": plain(subtitle),
+            "subtitle": plain(page.joined([subtitle, reached], comma="; ", end="")),
             "takeaway": plain(takeaway),
         }
     )

@@ -203,6 +203,17 @@ def joined(sentences: Iterable[str], between: str = "; ") -> str:
     return _said(between.join(f"{{{name}}}" for name in parts), parts)
 
 
+def said_day(day: date) -> str:
+    """Return a day that is said as the language spoken prints it.
+
+    Examples
+    --------
+    >>> said_day(date(2025, 6, 30))
+    '2025-06-30'
+    """
+    return _said("{day}", {"day": day})
+
+
 def listed(sentences: Iterable[str]) -> str:
     """Return several sentences as one, a line each after a dash."""
     return joined((joined(("  - ", sentence), "") for sentence in sentences), "\n")

@@ -39,7 +39,7 @@ def read_criteria(file: Path) -> tuple[tuple[Item, ...], dict[str, int], list[Pr
             "NFC", as_text(read_bytes(file, most=MAX_BYTES), name=file.name)
         )
     except Refused as refusal:
-        missing = "add it; docs/rule-books.md shows the columns"
+        missing = saying("add it; the documentation of rule books shows the columns")
         remedy = missing if "does not exist" in refusal.what else refusal.remedy
         return (
             (),
@@ -152,7 +152,7 @@ def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, lis
             fault(
                 "rule_params",
                 str(error),
-                saying("see the table of rules in docs/rule-books.md"),
+                saying("see the table of rules in the documentation of rule books"),
                 written,
             )
         )

@@ -328,13 +328,6 @@ def test_a_bonus_larger_than_the_losses_makes_a_page_with_true_shares(part, bonu
     assert 0 < float(share[1].replace(",", ".")) <= 100
 
 
-def test_the_masthead_says_at_which_step_the_year_stands():
-    """As the board does: appraised where all points are final, self-scored where only the office has scored."""
-    assert display.masthead(full()).meta["subtitle"].endswith("; năm 2023: thẩm định xong")
-    assert display.masthead(full(waiting=True)).meta["subtitle"].endswith("; năm 2023: tự chấm, chờ thẩm định")
-    assert display.annex.masthead(full("en", waiting=True)).meta["subtitle"].endswith("; 2023: self-scored, not yet appraised")
-
-
 @pytest.mark.parametrize(("due", "shown"), [("2025-06-29", "29/6/2025, đã qua"), ("2025-06-30", "30/6/2025")])
 def test_a_deadline_that_has_passed_says_so(due, shown):
     brief = full()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -138,14 +138,13 @@ def draft_plan(
     model = document.model()
     read = read_back(body_text(model), period=review.year)
     plan, problems = compose(document, read, plan_id=plan_id, framework=framework)
-    problems = (
-        *problems,
-        *check_plan(
-            plan,
-            register=register,
-            frameworks={framework.id: framework} if framework is not None else None,
-        ),
+    checked = check_plan(
+        plan,
+        register=register,
+        frameworks={framework.id: framework} if framework is not None else None,
     )
+    # nobody has seen a field of the plan's file yet: what is wrong says itself of which commitment
+    problems = (*problems, *(replace(p, file=plan_id, cell="") for p in checked))
     covered = {m.row.id for m in measures}
     left = [r for r in review.rows if r.kind == RowKind.ITEM and r.id not in covered]
     expected = math.fsum(m.expected for m in measures if not math.isnan(m.expected))

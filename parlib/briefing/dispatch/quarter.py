@@ -5,9 +5,11 @@ A plan at the end of a quarter, half-year or year: done, on course, late, not re
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -17,10 +19,11 @@ from parlib.briefing.dispatch.forms import LANGUAGE, Form, Issue, heading, parag
 from parlib.codebook.methods import Methods
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.plans import Commitment, Plan
+from parlib.codebook.reasons import Reason
 from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing, value_or
 from parlib.codebook.vocabulary import LATE, Operator, Status
-from parlib.document.inline import Inlines, inlines, num
+from parlib.document.inline import Inlines, inlines, num, plain
 from parlib.document.numbers import format_number
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -41,6 +44,17 @@ _OPERATORS = {
     Operator.MAX: "đạt tối đa",
     Operator.RANK_IMPROVE_BY: "tăng",
 }
+ROOM, NEXT_ROOM, FEW = 34, 10, 4
+"""Lines of a table that the report's two pages have room for below its opening, those of what falls
+due next at most, and those kept for what is late at least; the appendix has every commitment."""
+INDICATOR_WIDTH, OWNER_WIDTH, TEXT_WIDTH, TEXT_LINE = 24, 12, 84, 1.4
+"""Letters that fit into a line of these columns and of a paragraph; a line of text in lines of a
+table."""
+NAMED = 450
+"""Letters up to which a sentence names commitments by unit."""
+LACKING = ("unreported", "unmeasured", "untold")
+"""Why there is no figure: the unit has not reported; it has in words only, or where it began is not
+known; only the results of the year can tell."""
 _TABLES = ("indices", "scores", "progress", "localities", "satisfaction")
 
 
@@ -130,6 +144,60 @@ def _next(period: Period) -> Period:
     return Period.of(first.year, period.cycle, (first.month - 1) // period.cycle.months + 1)
 
 
+def _row_lines(rows: pd.DataFrame) -> list[int]:
+    return [
+        max(
+            math.ceil(len(row.indicator) / INDICATOR_WIDTH), math.ceil(len(row.owner) / OWNER_WIDTH)
+        )
+        for row in rows.itertuples()
+    ]
+
+
+def _fitting(rows: pd.DataFrame, room: float) -> pd.DataFrame:
+    """Return the first rows that take at most so many lines of a table."""
+    return rows[[whole <= room for whole in accumulate(_row_lines(rows))]]
+
+
+def _text_lines(paragraphs: Iterable[Mapping[str, Any]]) -> float:
+    """Return how many lines of a table paragraphs take."""
+    lines = (math.ceil(len(plain(p["c"])) / TEXT_WIDTH) for p in paragraphs)
+    return TEXT_LINE * sum(lines)
+
+
+def _lacking(reason: str) -> str:
+    """Return what a commitment without a figure waits for.
+
+    Examples
+    --------
+    >>> [_lacking(r) for r in ("no_figure_yet: source=progress", "final_value_missing: source=scores 1.2", "baseline_missing")]
+    ['unreported', 'untold', 'unmeasured']
+    """
+    source = Reason.parse(reason).details.get("source", "")
+    if not source:
+        return "unmeasured"
+    return "unreported" if source == "progress" else "untold"
+
+
+def _codes(ids: Sequence[str]) -> str:
+    """Return ids in a sentence, neighbours drawn together.
+
+    Examples
+    --------
+    >>> _codes(["C01", "C02", "C03", "C05", "C08", "C09"])
+    'C01–C03, C05, C08, C09'
+    """
+    runs: list[list[str]] = []
+    for one in ids:
+        number = re.search(r"\d+$", one)
+        before = re.search(r"\d+$", runs[-1][-1]) if runs else None
+        if number and before and int(number[0]) == int(before[0]) + 1:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    drawn = ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else run for run in runs)
+    return ", ".join(name for names in drawn for name in names)
+
+
 class QuarterReport(Form):
     """The report on a plan for one period.
 
@@ -196,10 +264,9 @@ class QuarterReport(Form):
         )
 
     def _sections(self) -> list[dict[str, Any]]:
-        late = self.standing[self.standing["status"].isin([*map(str, LATE), str(Status.NO_DATA)])]
-        due = self.standing[
-            self.standing["next"].eq("yes") & self.standing["status"].ne(str(Status.MET))
-        ]
+        units = self._by_unit()
+        due, taken = self._next()
+        named = sum(math.ceil(len(plain(row[0]["c"])) / INDICATOR_WIDTH) for row in units["rows"])
         body = [
             paragraph(self.say("opening", issuer=self.issuer, subject=_named(self.plan))),
             heading(1, "chung", self.label("whole")),
@@ -210,15 +277,11 @@ class QuarterReport(Form):
                 )
             ),
             heading(1, "don-vi", self.label("units")),
-            self._by_unit(),
+            units,
             heading(1, "cham", self.label("late")),
-            self._listed("cham-bang", "late", late)
-            if len(late)
-            else paragraph(self.say("late_none")),
+            *self._late(ROOM - named - taken),
             heading(1, "ky-toi", self.label("next")),
-            self._listed("ky-toi-bang", "next", due)
-            if len(due)
-            else paragraph(self.say("next_none")),
+            *due,
             heading(1, "kien-nghi", self.label("ask")),
             paragraph(self.say("ask_open")),
             paragraph(self.say("closing", issuer=self.issuer)),
@@ -228,6 +291,54 @@ class QuarterReport(Form):
             self._listed("tat-ca-bang", "all", self.standing, evidence=True),
         ]
         return [section("bao-cao", body), section("phu-luc", every, appendix=" ", landscape=True)]
+
+    def _late(self, room: float) -> Iterator[dict[str, Any]]:
+        """Yield what is late or missed, as a table as far as there is room, and what has no figure:
+        what a unit has not reported apart from what only the results of the year can tell.
+        """
+        status = self.standing["status"]
+        late = self.standing[status.isin(list(map(str, LATE)))]
+        late = late.sort_values("status", key=lambda s: s.ne(str(Status.MISSED)), kind="stable")
+        none = self.standing[status.eq(str(Status.NO_DATA))]
+        why = none["status_reason"].map(_lacking)
+        words = [p for name in LACKING for p in self._in_words(name, none[why.eq(name)])]
+        room -= _text_lines(words)
+        shown = _fitting(late, room)
+        if len(shown) < len(late):
+            rest = _text_lines(self._in_words("late_more", late))
+            shown = _fitting(late, max(room - rest, FEW))
+        if len(shown):
+            yield self._listed("cham-bang", "late", shown)
+        yield from self._in_words("late_more", late.drop(shown.index))
+        yield from words
+        if late.empty and none.empty:
+            yield paragraph(self.say("late_none"))
+
+    def _next(self) -> tuple[list[dict[str, Any]], float]:
+        """Return what falls due in the period after, as a table where all of it has room, and the
+        lines that it takes.
+        """
+        met = self.standing["status"].eq(str(Status.MET))
+        due = self.standing[self.standing["next"].eq("yes") & ~met]
+        if due.empty:
+            return [paragraph(self.say("next_none"))], TEXT_LINE
+        if len(_fitting(due, NEXT_ROOM)) == len(due):
+            return [self._listed("ky-toi-bang", "next", due)], sum(_row_lines(due)) + 3
+        words = list(self._in_words("next_many", due))
+        return words, _text_lines(words)
+
+    def _in_words(self, path: str, rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
+        """Yield one sentence that counts commitments and names them, by unit where that is short;
+        none for none.
+        """
+        if len(rows):
+            owned = self._held["by_owner"]
+            owned = owned[owned["item"].isin(rows["item"])].groupby("unit", sort=False)["item"]
+            named = "; ".join(f"{unit} {_codes(list(items))}" for unit, items in owned)
+            if len(named) > NAMED:
+                named = _codes([i for i in self.standing["item"] if i in set(rows["item"])])
+            count = self._count(item=list(rows["item"]))
+            yield paragraph(self.say(path, count=count, list=named))
 
     def _evidence(self) -> Any:
         named = sorted({e for e in self.standing["evidence"] if e})

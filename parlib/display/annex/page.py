@@ -6,9 +6,9 @@ from parlib.codebook.context import BriefContext
 from parlib.display.annex.parts import PARTS
 from parlib.display.brief.certainty import rank_note
 from parlib.display.brief.head import takeaway
-from parlib.display.brief.year_step import year_step
 from parlib.display.kinds import masthead_of
 from parlib.display.page import Page
+from parlib.display.year_step import year_step
 from parlib.document.blocks import Items, Masthead, Paragraph, Section
 from parlib.document.inline import inlines, plain
 
@@ -19,15 +19,13 @@ def masthead(brief: BriefContext) -> Masthead:
     The form of an appendix, since it goes out with the brief.
     """
     page = Page(brief)
-    step = year_step(page)
     made = masthead_of(
         page,
         kind="annex",
         title=page.say("annex.title"),
-        subtitle=page.joined(
-            [page.say("annex.subtitle"), *([step] if step else [])], comma="; ", end=""
-        ),
+        subtitle=page.say("annex.subtitle"),
         takeaway=takeaway(page),
+        step=year_step(page),
     )
     # who signs and who gets it stands in the document that it is attached to
     unsigned = {k: v for k, v in made.meta.items() if k not in ("signer_title", "recipients")}

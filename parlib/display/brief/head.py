@@ -22,9 +22,9 @@ from parlib.display.brief.figures import (
 )
 from parlib.display.brief.promise import indicator, is_headline, promise_text, target_value
 from parlib.display.brief.provenance import asked_for
-from parlib.display.brief.year_step import year_step
 from parlib.display.charts import rank_strip, strip
 from parlib.display.page import Page
+from parlib.display.year_step import year_step
 from parlib.document.binding import Bound, Row
 from parlib.document.blocks import Facts, Figure, Heading, Masthead, Paragraph, Section
 from parlib.document.inline import Inlines, inlines, plain

@@ -11,6 +11,7 @@ from parlib.display.kinds import masthead_of
 from parlib.display.overview.map import area
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
+from parlib.display.year_step import steps_below
 from parlib.document.binding import Bound, Row, difference
 from parlib.document.blocks import Fact, Facts, Masthead, Paragraph, Section, Table
 from parlib.document.inline import Inlines, inlines, num
@@ -33,6 +34,7 @@ def masthead(brief: BriefContext) -> Masthead:
         title=page.say("overview.title"),
         subtitle=subtitle,
         takeaway=takeaway(page),
+        step=steps_below(page, page.groups_below()) or None,
     )
 
 

@@ -149,6 +149,11 @@ class OverviewPage(Page):
         """Bind the number of units of some index rows."""
         return self.over("indices", "locality", "count", rows, index="PAR")
 
+    def groups_below(self) -> dict[str, list[Locality]]:
+        """Units that the slice knows, by the name of their level."""
+        units = self.brief.localities.values()
+        return {self.group(level): [u for u in units if u.level == level] for level in UNIT_LEVELS}
+
     def names_alike(self, rows: list[Row], one: Row, column: str) -> Inlines:
         """Return the names of the units that stand with one row, as pages print a value.
 

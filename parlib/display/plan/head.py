@@ -10,8 +10,8 @@ from typing import Any
 from parlib.codebook.context import BriefContext
 from parlib.codebook.vocabulary import GOOD, LATE
 from parlib.display.brief.adding_up import promised_gain
-from parlib.display.brief.head import masthead as brief_masthead
 from parlib.display.charts import status_bar
+from parlib.display.kinds import masthead_of
 from parlib.display.plan.page import STATUSES, PlanPage
 from parlib.display.tables import columns
 from parlib.document.binding import Bound
@@ -37,14 +37,7 @@ def masthead(brief: BriefContext) -> Masthead:
         )
         signed = "plan.subtitle.signed" if plan.signer_title else "plan.subtitle.unsigned"
         subtitle = page.say(signed, document=page.document, post=page.post.replace("\n", ", "))
-    meta = brief_masthead(brief).meta
-    changed = {
-        "kind": "plan",
-        "title": plain(title),
-        "subtitle": plain(subtitle),
-        "takeaway": plain(takeaway(page)),
-    }
-    return Masthead({**meta, **changed})
+    return masthead_of(page, kind="plan", title=title, subtitle=subtitle, takeaway=takeaway(page))
 
 
 def takeaway(page: PlanPage) -> Inlines:

@@ -126,7 +126,7 @@ def read_dispatch(path: Path | str) -> DispatchText:
         return clean(_short(path.name, as_text(content, name=path.name)))
     except Refused as refusal:
         hint = (
-            saying(", or see docs/legacy-text.md for old fonts")
+            saying(", or see the documentation about old fonts")
             if "not UTF-8" in refusal.what
             else ""
         )

@@ -122,7 +122,7 @@ _VI: Texts = {
     "review_effort": ("Công sức phải là số dương.", "Nhập số dương, hoặc để trống."),
     "review_respondents": (
         "Câu này tác động đến người trả lời khảo sát nên không được soạn thành nhiệm vụ.",
-        "Ghi việc cơ quan tự làm để phục vụ tốt hơn; xem docs/decisions/0011.",
+        "Ghi việc cơ quan tự làm để phục vụ tốt hơn.",
     ),
     "review_headline": (
         "Mục tiêu “{column}” không đọc được hoặc ngoài giới hạn.",
@@ -255,7 +255,7 @@ _EN: Texts = {
     ),
     "review_respondents": (
         "The sentence works on people who answer a survey, so it is not drafted as a task.",
-        "Write what the office itself does to serve better; see docs/decisions/0011.",
+        "Write what the office itself does to serve better.",
     ),
     "review_headline": (
         "The target “{column}” cannot be read or is out of bounds.",

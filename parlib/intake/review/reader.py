@@ -56,6 +56,7 @@ from parlib.intake.review.points import SLACK, effort_of, expected_points
 from parlib.intake.workbook.hostile import Limits, inspect_workbook
 from parlib.intake.workbook.reader import Sheet, Unreadable, open_sheets, read_identity
 from parlib.intake.workbook.rule_words import points_vi
+from parlib.speech.catalogue import said_day
 
 _LONGEST = 1_000  # characters of a measure: one paragraph of a plan
 _LONGEST_NAME = 100
@@ -404,7 +405,7 @@ class _Reading(ReviewCells):
                 "review_due_outside",
                 row,
                 "due",
-                actual=due.isoformat(),
+                actual=said_day(due),
                 year=str(self.review.year),
             )
         return due

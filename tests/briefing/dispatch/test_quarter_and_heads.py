@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
+import re
 from datetime import date
 
 import pandas as pd
+import pikepdf
 import pytest
 
 from parlib.briefing.dispatch.forms import Issue
@@ -112,10 +115,48 @@ def rows_of(model, name: str) -> list[list[str]]:
 
 def test_late_due_next_and_units_have_their_tables(tables):
     _, model = report(tables)
-    assert [r[0] for r in rows_of(model, "cham-bang")] == ["C02", "C03"]
+    assert [r[0] for r in rows_of(model, "cham-bang")] == ["C02"]
+    assert f"Đơn vị chưa báo cáo 1 cam kết: {OFFICE} C03." in said(model)
     assert [r[0] for r in rows_of(model, "ky-toi-bang")] == ["C03"]
     assert rows_of(model, "don-vi-bang") == [[HOME, "3", "1", "1", "1", "0", "0"], [OFFICE, "2", "0", "1", "0", "0", "1"]]
     assert len(rows_of(model, "tat-ca-bang")) == 4
+
+
+def test_what_has_no_figure_is_told_by_what_it_waits_for(tables):
+    own = (
+        commitment(1, HOME, date(2024, 12, 31)),
+        commitment(2, OFFICE, date(2024, 12, 31), index="PAR", operator=">=", target=90, unit="%"),
+        commitment(3, HOME, date(2024, 12, 31), operator="=", target=4, unit="hội nghị"),
+    )
+    words = [{"plan": PLAN.id, "item": "C03", "period": "2024-Q1", "value": None, "note": "đang làm"}]
+    _, model = report(tables | {"progress": conform("progress", words)}, plan=PLAN.model_copy(update={"commitments": own}))
+    assert f"Đơn vị chưa báo cáo 1 cam kết: {HOME} C01." in said(model)
+    assert f"Chưa đánh giá được 1 cam kết, vì chỉ báo cáo bằng lời hoặc chưa có mức xuất phát: {HOME} C03." in said(model)
+    assert f"(1 cam kết về điểm, Chỉ số): {OFFICE} C02." in said(model)
+
+
+@pytest.mark.parametrize(
+    ("owners", "late"),
+    [([HOME], 48), ([f"Phòng chuyên môn số {n} huyện" for n in range(12)], 48), ([HOME, OFFICE], 3), ([f"{HOME}; {OFFICE}; UBND các xã, phường"], 20)],
+)
+def test_the_report_has_two_pages_and_an_annex_however_much_is_late(tables, owners, late):
+    subject = "Tỷ lệ hồ sơ thủ tục hành chính giải quyết đúng hạn và trước hạn tại Bộ phận Một cửa"
+    many = [commitment(n, owners[n % len(owners)], date(2024, 3, 31), indicator=f"{subject} {n}") for n in range(1, 49)]
+    many += [commitment(n, owners[n % len(owners)], date(2024, 6, 30), indicator=f"{subject} {n}") for n in range(49, 61)]
+    rows = [{"plan": PLAN.id, "item": f"C{n:02d}", "period": "2024-Q1", "value": 0.0} for n in range(1, late + 1)]
+    plan = PLAN.model_copy(update={"commitments": tuple(many)})
+    standing, model = report(tables | {"progress": conform("progress", rows)}, plan=plan)
+    assert standing["status"].eq("missed").sum() == late
+    with pikepdf.open(io.BytesIO(render_pdf(model))) as pages:
+        upright = [p.mediabox[2] < p.mediabox[3] for p in pages.pages]
+    assert sum(upright) == 2
+    assert not all(upright)
+    # whoever is late is named in the report itself, in the table or by its id
+    shown = [row[0] for row in rows_of(model, "cham-bang")]
+    assert shown
+    told = re.findall(r"Còn (\d+) cam kết chậm hoặc không đạt khác", said(model))
+    assert len(shown) + int((told or ["0"])[0]) == late
+    assert len(rows_of(model, "tat-ca-bang")) == 60
 
 
 def test_before_anything_is_reported_nothing_is_late(tables):
