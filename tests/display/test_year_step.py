@@ -52,7 +52,9 @@ def test_an_overview_says_it_of_the_units_below_level_by_level():
     mixed = subtitle(overview, _below(self_only_evidence()))  # A waits for its appraisal, B and C have theirs
     assert mixed.endswith("; điểm năm 2023: huyện, thị xã, thành phố từ “tự chấm, chờ thẩm định” đến “thẩm định xong”")
     told = world().below["indices"]
-    told = told.assign(basis=["published" if u in (A, B, C_NEW) else basis for u, basis in zip(told["locality"], told["basis"], strict=True)])
+    told = told.assign(
+        basis=["published" if u in (A, B, C_NEW) else basis for u, basis in zip(told["locality"], told["basis"], strict=True)]
+    )
     assert subtitle(overview, _below(world_evidence(), indices=told)).endswith("huyện, thị xã, thành phố đã công bố")
 
 

@@ -137,7 +137,12 @@ def test_what_has_no_figure_is_told_by_what_it_waits_for(tables):
 
 @pytest.mark.parametrize(
     ("owners", "late"),
-    [([HOME], 48), ([f"Phòng chuyên môn số {n} huyện" for n in range(12)], 48), ([HOME, OFFICE], 3), ([f"{HOME}; {OFFICE}; UBND các xã, phường"], 20)],
+    [
+        ([HOME], 48),
+        ([f"Phòng chuyên môn số {n} huyện" for n in range(12)], 48),
+        ([HOME, OFFICE], 3),
+        ([f"{HOME}; {OFFICE}; UBND các xã, phường"], 20),
+    ],
 )
 def test_the_report_has_two_pages_and_an_annex_however_much_is_late(tables, owners, late):
     subject = "Tỷ lệ hồ sơ thủ tục hành chính giải quyết đúng hạn và trước hạn tại Bộ phận Một cửa"
