@@ -108,12 +108,4 @@ def why_broken(
     if undocumented:
         return Reason.of("method_not_documented", period=undocumented[0])
     spell_break = series.break_between(min(earlier, later), max(earlier, later))
-    if spell_break is None:
-        return None
-    return Reason.of(
-        "series_break",
-        period=spell_break.period,
-        decision=spell_break.decision,
-        why_vi=spell_break.why_vi,
-        why_en=spell_break.why_en,
-    )
+    return None if spell_break is None else spell_break.reason

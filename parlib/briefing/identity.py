@@ -118,6 +118,7 @@ class Identities:
             if unit_parts.get("satisfaction")
             else [],
             "wording": self._wording(language),
+            "series": self._series.get(unit.level, ""),
         }
         if as_of is not None:  # a plan is judged by what all units have come to
             contents |= {"as_of": as_of.isoformat(), "judged_with": self._all_of_judgement}
@@ -192,7 +193,10 @@ class Identities:
                 else []
             ),
             "questions": _short(self._links if KINDS[kind].asks_links else ""),
-            "rule_books": _short([self._book_digests.get(name) for name in sorted(books)]),
+            "rule_books": _short(
+                [self._series.get(unit.level, "")]
+                + [self._book_digests.get(name) for name in sorted(books)]
+            ),
             "wording": _short(self._wording(language)),
         }
 
@@ -363,6 +367,15 @@ class Identities:
         return [
             (form, digest_of(form.model_dump(mode="json"))) for form in self.release.params.surveys
         ]
+
+    @cached_property
+    def _series(self) -> dict[str, str]:
+        """Return the digest of each level's recorded methods."""
+        methods = self.release.params.methods
+        return {
+            level: digest_of([s.model_dump(mode="json") for s in methods.at(level)])
+            for level in sorted({s.level for s in methods.series})
+        }
 
     @cached_property
     def _links(self) -> str:

@@ -16,6 +16,7 @@ import pandas as pd
 
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkQuestion
+from parlib.codebook.methods import Series
 from parlib.codebook.outlines import Outline
 from parlib.codebook.plans import Plan
 from parlib.codebook.surveys import SurveyForm
@@ -78,6 +79,10 @@ class BriefContext:
     outlines : mapping of str to Outline
         For an overview: where the units directly below lie, those whose borders are known; invented
         for a fictional unit.
+    as_of : date or None
+        Day on which promises are judged, where it is not the release's.
+    series : tuple of Series
+        Which method measured each index in which years at the unit's level, where that is recorded.
     """
 
     locality: Locality
@@ -102,6 +107,7 @@ class BriefContext:
     below: Mapping[str, pd.DataFrame] = field(default_factory=lambda: MappingProxyType({}))
     outlines: Mapping[str, Outline] = field(default_factory=lambda: MappingProxyType({}))
     as_of: date | None = None
+    series: tuple[Series, ...] = ()
 
     def units(self) -> pd.DataFrame:
         """Return the units the slice may name as a table (``locality``, ``level``, ``parent``), so

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from parlib.codebook.derived import Derived
 from parlib.codebook.periods import within
+from parlib.codebook.reasons import Reason
 from parlib.codebook.rules import GivenBy, RuleParams, parse_rule, rule_type
 from parlib.codebook.vocabulary import Level, RuleBookLevel
 from parlib.speech.catalogue import saying
@@ -57,6 +58,17 @@ class Break(BaseModel):
     decision: str
     why_vi: str
     why_en: str
+
+    @property
+    def reason(self) -> Reason:
+        """Why figures before it are not comparable, as tables hold it."""
+        return Reason.of(
+            "series_break",
+            period=self.period,
+            decision=self.decision,
+            why_vi=self.why_vi,
+            why_en=self.why_en,
+        )
 
 
 class Item(BaseModel):

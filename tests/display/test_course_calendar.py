@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from parlib.codebook.methods import Series, Spell
 from parlib.codebook.tables import conform
 from parlib.display import bound_numbers, resolve, text_of
 from parlib.display.brief.course import trend
@@ -13,6 +14,13 @@ from tests.display.made_slices import context, locality
 
 BREAK = "series_break: period=2020; decision=1149/QĐ-BNV; why_vi=bộ tiêu chí mới; why_en=new criteria"
 OTHER = "22@2008-08-01"
+CALENDAR = Series(
+    index="PAR",
+    spells=(
+        Spell(method="old", first_period=2012, last_period=2019),
+        Spell(method="new", first_period=2020, decision="1149/QĐ-BNV", why_vi="bộ tiêu chí mới", why_en="new criteria"),
+    ),
+)
 
 
 def line(unit, period, value, *, before=math.nan, mean=math.nan, why="", rank=1.0):
@@ -25,9 +33,26 @@ def line(unit, period, value, *, before=math.nan, mean=math.nan, why="", rank=1.
     }
 
 
-def brief(own, peers=()):
+def brief(own, peers=(), *, national=(), unit=None):
     own = conform("indices", own)
-    return context(unit=locality(), tables={"indices": own}, peers={"indices": conform("indices", [*own.to_dict("records"), *peers])})
+    held = {"indices": conform("indices", [*own.to_dict("records"), *peers]), "observations": conform("observations", list(national))}
+    return context(unit=unit or locality(), tables={"indices": own}, peers=held, series=(CALENDAR,))
+
+
+def published_mean(period, value, **changes):
+    row = {
+        "locality": "VN",
+        "period": period,
+        "index": "PAR",
+        "code": "0",
+        "measure": "mean",
+        "value": value,
+        "used": True,
+        "derived": False,
+        "source_file": "means.csv",
+        "source_row": period,
+    }
+    return row | changes
 
 
 @pytest.fixture
@@ -84,3 +109,33 @@ def test_a_fall_is_marked_only_where_the_printed_values_fall(now, mark):
     section = trend(brief(own))
     (table,) = [b for b in section.blocks if getattr(b, "id", "") == "table-trend"]
     assert table.rows[1][2].mark == mark
+
+
+def alone(**more):
+    """Đà Nẵng alone in a workspace, with figures of 2018 and 2021 only."""
+    unit = locality("48@2008-08-01", name="Thành phố Đà Nẵng", short_name="Đà Nẵng", name_en="Đà Nẵng City", slug="48-da-nang")
+    years = [line(unit.locality, year, value, why="no_previous_year") for year, value in ((2018, 80.0), (2021, 82.0))]
+    return brief(years, unit=unit, **more)
+
+
+def test_a_unit_without_peers_keeps_the_break_of_a_year_it_has_no_figures_of():
+    page = alone()
+    assert "2020 | – | – | chưa có số liệu; thay đổi bộ tiêu chí, 1149/QĐ-BNV" in text_of(trend(page))
+    assert "Năm thay đổi bộ tiêu chí\n2020: bộ tiêu chí mới" in text_of(sources(page))
+
+
+def test_a_published_mean_of_the_nation_needs_no_row_of_a_unit():
+    means = [published_mean(2019, 81.15), published_mean(2020, 70.0, used=False), published_mean(2021, 71.0, code="1")]
+    page = alone(national=means)
+    section = trend(page)
+    assert "2019 | – | – | 81,15 | chưa có số liệu" in text_of(section)
+    assert "70,00" not in text_of(section)
+    assert "71,00" not in text_of(section)
+    held = Slice(page.tables, page.peers)
+    assert all(resolve(n["ref"], held) == n["raw"] for n in bound_numbers(section.as_blocks()))
+
+
+def test_the_mean_of_the_nation_is_none_of_units_below_it():
+    unit = locality("313@2008-08-01", level="district", parent="31@2008-08-01")
+    own = [line(unit.locality, year, 80.0, why="no_previous_year") for year in (2018, 2021)]
+    assert "81,15" not in text_of(trend(brief(own, national=[published_mean(2019, 81.15)], unit=unit)))

@@ -60,7 +60,7 @@ def _comparator(page: Page, rows: dict[int, Row]) -> tuple[str, dict[int, Bound]
     medians = {p: r.bound("peer_median") for p, r in rows.items() if r["peer_median"] is not None}
     if medians and means.keys() <= medians.keys():
         return "median", medians
-    return "mean", {p: r.bound("peer_mean") for p, r in means.items()}
+    return "mean", means
 
 
 def years_of(page: Page) -> dict[int, Row]:
