@@ -51,8 +51,8 @@ KINDS: dict[str, Kind] = {
     "overview": Kind({"vi": "Toàn cảnh", "en": "Overview"}, sees_below=True, judges=True),
     "plan": Kind({"vi": "Kế hoạch", "en": "Plan"}, needs_plan=True, judges=True),
     "sheets": Kind(
-        {"vi": "Bản cam kết", "en": "Commitment sheets"},
-        titles={"vi": "BẢN CAM KẾT", "en": "COMMITMENT SHEETS"},
+        {"vi": "Danh sách cam kết", "en": "List of commitments"},
+        titles={"vi": "DANH SÁCH CAM KẾT", "en": "LIST OF COMMITMENTS"},
         needs_plan=True,
         judges=True,
     ),

@@ -110,7 +110,7 @@ def test_word_has_its_own_notes_heads_styles_and_alternatives(word):
     assert len(heads) == 4  # two tables with two head rows each
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in document.iter(f"{W}tr") if row.find(f"{W}trPr") is not None)
     styles = {s.get(f"{W}val") for s in document.iter(f"{W}pStyle")}
-    assert {"Heading1", "Heading2", "TableCaption", "ImageCaption", "Lead", "Note", "Warning"} <= styles
+    assert {"Heading1", "Heading2", "TableCaption", "CaptionedFigure", "Lead", "Note", "Warning"} <= styles
     alternatives = [e.get("descr") for e in document.iter() if e.tag.endswith("}docPr")]
     assert alternatives == [b["alt"] for b in blocks_of(sample()) if b["t"] == "figure"]
     aligned = [e.get(f"{W}val") for e in document.iter(f"{W}jc")]

@@ -34,7 +34,6 @@ _PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt)
 _PPI = 200
 _PROPERTY = 255
 """Longest core property of an Office file."""
-_WIDTHS = {"full": "165", "half": "80"}
 
 
 def render_docx(model: Model) -> bytes:
@@ -130,7 +129,10 @@ def reference_document() -> bytes:
 def _png(figure: dict[str, Any], folder: Path) -> str:
     """Write one figure as PNG and return its path."""
     face = typeface()
-    inputs = {"svg": set_family(figure["svg"], face), "width": _WIDTHS[figure["width"]]}
+    inputs = {
+        "svg": set_family(figure["svg"], face),
+        "width": str(pandoc.PICTURE_MM[figure["width"]]),
+    }
     content = typst.compile(
         _PICTURE,
         format="png",

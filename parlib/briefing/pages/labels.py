@@ -29,6 +29,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "marks": {"zero": "bị điểm 0", "below": "thấp hơn năm trước"},
         "data": "Dữ liệu",
         "attached": "Kèm trong tệp PDF này",
+        "elsewhere": "Chỉ có trong tệp PDF và trang HTML của tài liệu này",
     },
     "en": {
         "skip": "Skip to the text",
@@ -47,6 +48,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "marks": {"zero": "scored 0", "below": "below last year"},
         "data": "Data",
         "attached": "Attached to this PDF",
+        "elsewhere": "Only in the PDF and on the page of this document",
     },
 }
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from parlib.briefing.pages.fonts import Typeface
 from parlib.briefing.pages.labels import LABELS, legend
-from parlib.briefing.pages.tables import head_rows, is_wide
+from parlib.briefing.pages.tables import head_rows, is_group, is_wide
 from parlib.document.model import Model
 
 _HELD_LINES, _HELD_ITEMS = 2, 6
@@ -22,7 +23,7 @@ def for_paper(model: Model, face: Typeface) -> Model:
     Table heads, keys to shapes, landscape groups, pairs, the one typeface.
     """
     language = model["meta"]["language"]
-    model = _without_attached(model, language)
+    model = without_attached(model, _names_of_files)
     kept = held(model)
     sections = [
         {
@@ -70,27 +71,33 @@ def _signed_below(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [*inner[: starts - 1], table, *inner[ends + 1 :]]
 
 
-def _without_attached(model: Model, language: str) -> Model:
-    """Return the model without the tables that lie inside as files.
+def _names_of_files(tables: list[dict[str, Any]], language: str) -> str:
+    names = ", ".join(f"{table['id']}.csv" for table in tables)
+    return f"{LABELS[language]['attached']}: {names}."
 
-    The last line of their document, or of its appendix, names them.
+
+def without_attached(model: Model, named_by: Callable[[list[dict[str, Any]], str], str]) -> Model:
+    """Return the model without the tables that stand behind a picture or a shorter table.
+
+    The last line of their document, or of its appendix, names them: ``named_by`` of the tables and
+    the language.
     """
-    named: dict[tuple[Any, Any], list[str]] = {}
+    behind: dict[tuple[Any, Any], list[dict[str, Any]]] = {}
     ends: dict[tuple[Any, Any], int] = {}
     for position, section in enumerate(model["sections"]):
         key = (section.get("part"), section["appendix"])
         ends[key] = position
         tables = [b for b in section["blocks"] if b["t"] == "table" and b.get("attached")]
-        named.setdefault(key, []).extend(f"{t['id']}.csv" for t in tables)
-    if not any(named.values()):
+        behind.setdefault(key, []).extend(tables)
+    if not any(behind.values()):
         return model
     sections = [
         {**s, "blocks": [b for b in s["blocks"] if not b.get("attached")]}
         for s in model["sections"]
     ]
-    for key, tables in named.items():
+    for key, tables in behind.items():
         if tables:
-            note = f"{LABELS[language]['attached']}: {', '.join(tables)}."
+            note = named_by(tables, model["meta"]["language"])
             sections[ends[key]]["blocks"].append(
                 {"t": "p", "role": "small", "c": [{"t": "text", "s": note}]}
             )
@@ -133,6 +140,7 @@ def _block(block: dict[str, Any], language: str, face: Typeface) -> dict[str, An
             "legend": legend(block["rows"], language),
             "wide": is_wide(block),
             "widths": widths,
+            "groups": [n for n, row in enumerate(block["rows"]) if is_group(row)],
         }
     if block["t"] == "figure":
         return {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.briefing.pages.labels import LABELS, inner_prefix, legend
+from parlib.briefing.pages.on_paper import without_attached
 from parlib.briefing.pages.tables import head_rows, is_wide, without_pictures
 from parlib.document.model import Model
 from parlib.document.vocabulary import SHAPES
@@ -16,6 +17,8 @@ from parlib.document.vocabulary import SHAPES
 API = [1, 23, 1]
 _NONE = ["", [], []]
 _ALIGN = {"left": "AlignLeft", "right": "AlignRight", "center": "AlignCenter"}
+PICTURE_MM = {"full": 155, "half": 77}
+"""Widths of pictures: a little less than the text, as where the PDF saves a page."""
 BREAK, CLOSING = "parlib-section", "parlib-closing"
 """Mark, in the tree and then in the file, where a section of the paper ends and where the closing
 lines stand.
@@ -35,6 +38,7 @@ def tree(model: Model, pictures: dict[str, str]) -> dict[str, Any]:
         Path of the PNG by figure id.
     """
     say = LABELS[model["meta"]["language"]]
+    model = without_attached(model, _named_elsewhere)
     blocks: list[dict] = []
     across = closed = False
     for section in model["sections"]:
@@ -59,6 +63,12 @@ def tree(model: Model, pictures: dict[str, str]) -> dict[str, Any]:
     if not closed:
         blocks.append(_marker(CLOSING))
     return {"pandoc-api-version": API, "meta": {}, "blocks": blocks}
+
+
+def _named_elsewhere(tables: list[dict[str, Any]], language: str) -> str:
+    """Name the tables that Word, which holds no files, leaves to the other formats."""
+    captions = "; ".join(table["caption"].rstrip(".") for table in tables)
+    return f"{LABELS[language]['elsewhere']}: {captions}."
 
 
 def ends_across(model: Model) -> bool:
@@ -126,7 +136,8 @@ def _blocks(block: dict[str, Any], language: str, pictures: dict[str, str]) -> l
         return [{"t": "Header", "c": [block["level"], [block["id"], [], []], inline(block["c"])]}]
     if kind == "p":
         styles = {
-            role: role.capitalize() for role in ("lead", "note", "warning", "attached", "centre")
+            role: role.capitalize()
+            for role in ("lead", "note", "warning", "attached", "centre", "small")
         }
         content = inline(block["c"])
         return [
@@ -149,7 +160,7 @@ def _blocks(block: dict[str, Any], language: str, pictures: dict[str, str]) -> l
         image = {
             "t": "Image",
             "c": [
-                ["", [], [["width", "165mm" if block["width"] == "full" else "80mm"]]],
+                ["", [], [["width", f"{PICTURE_MM[block['width']]}mm"]]],
                 [text(block["alt"])],
                 [pictures[block["id"]], ""],
             ],

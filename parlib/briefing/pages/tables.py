@@ -37,6 +37,15 @@ def without_pictures(table: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def is_group(row: list[dict[str, Any]]) -> bool:
+    """Return whether a row only names what the rows below it belong to.
+
+    One cell of three or more says something, as a head.
+    """
+    told = [cell for cell in row if lines(cell["c"]) or cell.get("svg")]
+    return len(row) > 2 and len(told) == 1 and bool(told[0].get("head"))
+
+
 def is_wide(table: dict[str, Any]) -> bool:
     """Return whether a table needs a landscape page: asked for, or more than seven columns."""
     return bool(table["landscape"]) or len(table["columns"]) > BROAD

@@ -26,8 +26,6 @@ _TEXT_MM, _OFFICE_MM, _NATION_MM = 165.0, 66.0, 99.0
 _CELL_MM = 1.2
 """Space left and right inside a cell; Word's own 1.9 mm would break short heads in two."""
 _CENTER = WD_ALIGN_PARAGRAPH.CENTER
-_HELD = 3
-"""So many paragraphs stay with a place to sign or the line of provenance."""
 
 
 def finish(
@@ -47,6 +45,9 @@ def finish(
             title.alignment = _CENTER
             # no line between the number of an appendix and its title
             put_borders(title._p.get_or_add_pPr(), edges(top=0))
+    for picture, caption in itertools.pairwise(paragraphs):
+        if _style(picture) == "Captioned Figure" and _style(caption) == "Image Caption":
+            _captioned(picture, caption)
     for table in document.tables:
         if _signs(table):
             _hold(table._tbl)
@@ -59,6 +60,18 @@ def finish(
 def _style(paragraph: Paragraph) -> str | None:
     """Name of the style of a paragraph."""
     return paragraph.style.name if paragraph.style is not None else None
+
+
+def _captioned(picture: Paragraph, caption: Paragraph) -> None:
+    """Put a caption below its picture in one paragraph.
+
+    As two, LibreOffice leaves the heading before them behind where both move to the next page.
+    """
+    picture.add_run().add_break()
+    for run in caption.runs:
+        run.italic = True
+        picture._p.append(run._r)
+    caption._p.getparent().remove(caption._p)
 
 
 def _signs(table: Table) -> bool:
@@ -94,6 +107,11 @@ def _table(table: Table) -> None:
     # a head never stands alone at the foot of a page
     for row in [*head, *table.rows[len(head) : len(head) + 1]] if head else []:
         _keep(row._tr)
+    # nor does a row that names what the rows below it belong to
+    for row in table.rows[len(head) : -1] if head else []:
+        told = [cell for cell in row.cells if cell.text.strip()]
+        if len(row.cells) > 2 and len(told) == 1:
+            _keep(row._tr)
     if signs:
         table.rows[-1].height = Mm(38)
 
@@ -105,19 +123,20 @@ def _keep(element: Any) -> None:
 
 
 def _hold(element: Any) -> None:
-    """Keep the last lines before an element with it.
+    """Keep the last text before an element with it, or the last row of a table.
 
-    Up to three paragraphs, or the last row of the table they follow.
+    A line that only names tables is no company.
     """
     before = element.getprevious()
-    for _ in range(_HELD):
-        if before is None or before.find(f".//{qn('w:sectPr')}") is not None:
-            return
+    while before is not None and before.find(f".//{qn('w:sectPr')}") is None:
         if before.tag == qn("w:tbl"):
             _keep(before.findall(qn("w:tr"))[-1])
             return
         if before.tag == qn("w:p"):
             _keep(before)
+            style = before.find(f".//{qn('w:pStyle')}")
+            if style is None or style.get(qn("w:val")) != "Small":
+                return
         before = before.getprevious()
 
 
@@ -282,7 +301,7 @@ def _closing(document: Document, words: Mapping[str, Any]) -> None:
             paragraph = right.paragraphs[0] if number == 0 else right.add_paragraph()
             paragraph.style = document.styles["Post"]
             paragraph.add_run(line)
-        table.rows[0].height = Mm(42)
+        table.rows[0].height = Mm(28)
         _keep(table._tbl)
         marker.addprevious(table._tbl)
         first = table._tbl

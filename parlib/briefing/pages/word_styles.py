@@ -43,7 +43,6 @@ def set_styles(document: Document, form: Mapping[str, Any]) -> None:
             size=size,
             align=_JUSTIFY,
             indent=form["indent_cm"],
-            before=3,
             after=form["para_gap_pt"],
             line=form["line_spacing"],
         )
@@ -54,13 +53,12 @@ def set_styles(document: Document, form: Mapping[str, Any]) -> None:
             size=points,
             bold=True,
             italic=italic,
-            before=12,
-            after=6,
+            before=9,
+            after=3,
             keep=True,
         )
-    _style(styles["Table Caption"], size=12, bold=True, before=8, after=4, keep=True)
-    _style(styles["Image Caption"], size=12, italic=True, after=8)
-    _style(styles["Captioned Figure"], size=12, align=_CENTER, before=6, keep=True)
+    _style(styles["Table Caption"], size=12, bold=True, before=4, after=3, keep=True)
+    _style(styles["Captioned Figure"], size=12, before=3, after=4)
     _style(styles["Footnote Text"], size=11)
     for name, look in _added(form).items():
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -83,11 +81,11 @@ def _added(form: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the looks of the styles that the tree names and pandoc does not have."""
     size = form["pt"]["body"]
     return {
-        "Lead": {"size": 14, "before": 8, "after": 6},
-        "Note": {"size": 11, "before": 3, "after": 8},
-        "Table Note": {"size": 11, "italic": True, "before": 3, "after": 8},
-        "List Item": {"size": size, "before": 2, "after": 2, "line": form["line_spacing"]},
-        "Warning": {"size": size, "before": 8, "after": 8},
+        "Lead": {"size": 14, "before": 3, "after": 6},
+        "Note": {"size": 11, "before": 2, "after": 4},
+        "Table Note": {"size": 11, "italic": True, "before": 2, "after": 4},
+        "List Item": {"size": size, "after": 2, "line": form["line_spacing"]},
+        "Warning": {"size": size, "before": 6, "after": 6},
         "Attached": {
             "size": form["pt"]["phu_luc_note"],
             "italic": True,
@@ -116,7 +114,8 @@ def _added(form: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "Fact Note": {"size": 11},
         "Post": {"size": form["pt"]["nguoi_ky"], "bold": True, "align": _CENTER},
         "Sign Note": {"size": 13, "italic": True, "align": _CENTER},
-        "Provenance": {"size": 9, "before": 14},
+        "Small": {"size": 9, "before": 3},
+        "Provenance": {"size": 9, "before": 6},
         "Office Above": {"size": form["pt"]["co_quan"], "align": _CENTER},
         "Office": {"size": form["pt"]["co_quan"], "bold": True, "align": _CENTER},
         "Number": {"size": form["pt"]["so_ky_hieu"], "align": _CENTER},
@@ -131,7 +130,7 @@ def _added(form: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         },
         "Document Title": {"size": form["pt"]["trich_yeu"], "bold": True, "align": _CENTER},
         "Document Subtitle": {"size": size, "align": _CENTER},
-        "Illustrative": {"size": 14, "bold": True, "align": _CENTER, "before": 10, "after": 10},
+        "Illustrative": {"size": 13, "bold": True, "align": _CENTER, "before": 6, "after": 6},
         "Rule": {"size": 2, "after": 3},
         BREAK: {"size": 1},
         CLOSING: {"size": 1},

@@ -6,6 +6,7 @@ The plan, its commitments by owner, counts, and the words for dates and promises
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -14,7 +15,7 @@ from parlib.analysis.promises.schedule import signed_on
 from parlib.codebook.context import BriefContext
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.plans import Commitment, Plan
-from parlib.codebook.vocabulary import Status
+from parlib.codebook.vocabulary import Operator, Status
 from parlib.display.brief.promise import promise_text, silence
 from parlib.display.page import Page
 from parlib.document.binding import Bound, Row
@@ -175,6 +176,43 @@ class PlanPage(Page):
         if self.commitments[row.text("item")].horizon == "each_year":
             return self.cells.text(self.say("plan.each_year", day=day))
         return self.cells.text(day)
+
+    def usual_due(self) -> str:
+        """Return the last day that more than half of the commitments share, in words; else nothing."""
+        (words, count), *_ = Counter(plain(self.due(r).c) for r in self.tasks).most_common()
+        return words if 2 * count > len(self.tasks) else ""
+
+    def shared_due(self, usual: str) -> list[Inlines]:
+        """Say once by which day all commitments, or most of them, are due."""
+        if not usual:
+            return []
+        every = all(plain(self.due(r).c) == usual for r in self.tasks)
+        return [self.say("plan.owned.due" if every else "plan.owned.usual_due", day=usual)]
+
+    def one_standing(self) -> bool:
+        """Say whether all commitments stand alike."""
+        return len({plain(self.standing(r)) for r in self.tasks}) == 1
+
+    def shared_standing(self) -> list[Inlines]:
+        """Say once how all commitments stand, where they stand alike."""
+        if not self.one_standing():
+            return []
+        return [self.say("plan.owned.standing", standing=plain(self.standing(self.tasks[0])))]
+
+    def promised_by(self, row: Row, usual: str) -> Inlines:
+        """Return what is promised, with its last day where that is not the usual one."""
+        promise, due = self.promise(row), self.due(row)
+        return promise if plain(due.c) == usual else inlines(promise, " (", due.c, ")")
+
+    def actual(self, row: Row) -> Cell:
+        """Cell with what was reached; of what is either done or not, that in words."""
+        commitment = self.commitments[row.text("item")]
+        yes_or_no = commitment.operator == Operator.DONE and commitment.figure in ("", "yes_no")
+        if yes_or_no and row["actual"] is not None:
+            return self.cells.text(
+                self.label("plan.done" if row.number("actual") else "plan.not_done")
+            )
+        return self.cells.number(row.bound("actual"), "number")
 
     @property
     def post(self) -> str:

@@ -61,8 +61,6 @@ def signing(page: PlanPage) -> Signing:
 def sheets(brief: BriefContext) -> Sections:
     """Return one commitment sheet for each unit that can sign, each an appendix of its own.
 
-    The list of commitments with their exact words is Appendix I.
-
     A commitment given to several units stands on the sheet of each of them. One past its last day
     stands on none, nor do sentences about survey respondents.
     """
@@ -72,7 +70,7 @@ def sheets(brief: BriefContext) -> Sections:
     return Sections(
         tuple(
             _sheet(page, number, owner, rows)
-            for number, (owner, rows) in enumerate(signing(page).sheets, start=2)
+            for number, (owner, rows) in enumerate(signing(page).sheets, start=1)
         )
     )
 
@@ -131,26 +129,23 @@ def _sheet(page: PlanPage, number: int, owner: str, rows: list[Row]) -> Section:
     first_signature = [] if owner == plan.issuer else [("", chair, here)]
     last = chair if owner == plan.issuer else page.label("plan.office_post")
     blocks.append(Signatures((*first_signature, (open_date, last, here))))
-    return Section(f"sheet-{number}", tuple(blocks), landscape=True, appendix=roman(number))
+    return Section(f"sheet-{number}", tuple(blocks), appendix=roman(number))
 
 
 def _table(page: PlanPage, number: int, owner: str, rows: list[Row]) -> Table:
     specs = [
-        ("columns.code", "left", 0.7),
-        ("plan.columns.text", "left", 7.4),
-        ("columns.promise", "left", 2.2),
-        ("plan.columns.due", "left", 1.4),
-    ]
-    specs += [
-        ("plan.columns.result_blank", "left", 1.9),
-        ("plan.columns.evidence_blank", "left", 2.4),
+        ("columns.code", "left", 0.85),
+        ("plan.columns.text", "left", 6.6),
+        ("columns.promise", "left", 2.1),
+        ("plan.columns.due", "left", 1.95),
+        ("plan.columns.result_blank", "left", 1.7),
+        ("plan.columns.evidence_blank", "left", 2.1),
     ]
     return Table(
         id=f"table-sheet-{number}",
         caption=plain(page.say("plan.sheets.caption")),
         columns=columns(*((page.label(name), align, width) for name, align, width in specs)),
         rows=tuple(_row(page, owner, row) for row in rows),
-        landscape=True,
     )
 
 
@@ -160,7 +155,7 @@ def _row(page: PlanPage, owner: str, row: Row) -> tuple[Cell, ...]:
     shared = f" ({page.label('plan.shared_with')} {'; '.join(others)})" if others else ""
     commitment = page.commitments[row.text("item")]
     # words that had to be read, because the scan or the sentence is faulty, are not put up for
-    # signature: the reading is, and Appendix I keeps the words
+    # signature: the reading is, and the list keeps the words
     words = inlines(strong(page.indicator(row)), shared)
     if not commitment.note:
         words = inlines(words, br(), "“", em(row.text("quote")), "”")

@@ -7,40 +7,56 @@ from typing import Any
 from parlib.codebook.context import BriefContext
 from parlib.display.kinds import masthead_of
 from parlib.display.plan.page import PlanPage
-from parlib.display.plan.sheets import Signing, signing
-from parlib.document.blocks import Items, Masthead, Section
-from parlib.document.inline import Inlines, inlines
+from parlib.display.plan.sheets import Signing, roman, signing
+from parlib.document.blocks import Masthead, Section
+from parlib.document.inline import Inlines, inlines, plain
 
 
 def masthead(brief: BriefContext) -> Masthead:
-    """Return what stands above the sheets."""
+    """Return what stands above the list and its sheets.
+
+    The form of an appendix: a list of commitments is no report, and each sheet has a place to sign
+    of its own.
+    """
     page = PlanPage(brief)
+    signed = signing(page)
     subtitle = page.say("sheets.none") if page.plan is None else inlines(page.document)
     made = masthead_of(
         page,
         kind="sheets",
-        title=page.say("sheets.title"),
+        title=page.say("sheets.title" if signed.sheets else "sheets.title_none"),
         subtitle=subtitle,
-        takeaway=_takeaway(page, signing(page)),
+        takeaway=_takeaway(page, signed),
     )
-    # each sheet has a place to sign of its own
-    return Masthead({**made.meta, "signer_title": "", "recipients": []})
+    unsigned = {k: v for k, v in made.meta.items() if k not in ("signer_title", "recipients")}
+    return Masthead(
+        {
+            **unsigned,
+            "mode": "appendix",
+            "appendix_number": "",
+            "appendix_of": plain(page.say("sheets.attached")),
+        }
+    )
 
 
 def summary(brief: BriefContext) -> Section:
-    """Return the first page: for whom there is a sheet, and for whom none, by reason."""
+    """Return for whom there is a sheet and which, and for whom none, by reason."""
     page = PlanPage(brief)
     if page.plan is None or not page.tasks:
         return page.absent("summary", "plan.missing")
     signed = signing(page)
     blocks: list[Any] = [page.heading("summary", _takeaway(page, signed))]
+    with_number = [
+        plain(page.say("sheets.signer", owner=owner, number=roman(n)))
+        for n, (owner, _) in enumerate(signed.sheets, start=1)
+    ]
     for name, owners in (
-        ("signs", [owner for owner, _ in signed.sheets]),
+        ("signs", with_number),
         ("collective", signed.collective),
         ("past", signed.past),
     ):
         if owners:
-            blocks += [page.p(f"sheets.{name}"), Items(tuple(inlines(o) for o in owners))]
+            blocks.append(page.p(f"sheets.{name}", list="; ".join(owners)))
     return Section("summary", (*blocks, page.p("sheets.words", role="note")))
 
 
