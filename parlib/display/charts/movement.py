@@ -8,7 +8,6 @@ import pandas as pd
 
 from parlib.display.charts.canvas import Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn
-from parlib.display.charts.overview import MOST_ROWS
 from parlib.display.charts.words import Words
 from parlib.display.theme import (
     INK,
@@ -24,7 +23,8 @@ from parlib.document.blocks import Figure
 
 _NOTE = 108.0  # where notes beside this year's ranks begin
 _MARKED = 6
-_SLOPE_MM = 190.0  # of a page: beyond it the ranks move closer together
+_DRAWN = 24  # units; of more those that moved most
+_SLOPE_MM = 108.0  # beyond it the ranks move closer together
 
 
 def slope(
@@ -39,7 +39,7 @@ def slope(
 ) -> Figure:
     """Draw the movement of ranks between two years, 1 at the top.
 
-    Of more units than a page holds, those that moved most.
+    Of many units those that moved most.
 
     Parameters
     ----------
@@ -90,14 +90,14 @@ def slope(
 def most_moved(rows: pd.DataFrame, highlight: str = "") -> pd.DataFrame:
     """Return the units that a slope chart draws.
 
-    All, or as many as a page holds, those first that moved most places.
+    All, or, of many, those that moved most places.
     """
-    if len(rows) <= MOST_ROWS:
+    if len(rows) <= _DRAWN:
         return rows
     places = (rows["after"] - rows["before"]).abs().where(rows["locality"] != highlight, math.inf)
-    return rows.loc[
-        places.sort_values(ascending=False, kind="stable").index[:MOST_ROWS]
-    ].sort_values("after", kind="stable")
+    return rows.loc[places.sort_values(ascending=False, kind="stable").index[:_DRAWN]].sort_values(
+        "after", kind="stable"
+    )
 
 
 def _largest(rows: pd.DataFrame) -> set[str]:
@@ -119,7 +119,7 @@ def _draw_slope(
     worst: int,
     noted: bool,
 ) -> Canvas:
-    top, step = 10.0, min(max(4.4, 150 / worst if worst > 34 else 4.4), _SLOPE_MM / worst)
+    top, step = 10.0, min(4.4, _SLOPE_MM / worst)
     left, right = at.start, at.end
     sheet = Canvas(top + step * worst + 3, at.width)
     down = Scale(1, worst, top + step / 2, top + step * (worst - 0.5))

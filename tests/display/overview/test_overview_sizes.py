@@ -18,12 +18,14 @@ from parlib.briefing.pages.pdf import render_pdf
 from parlib.display import overview
 from parlib.display.charts import area_map, heat_map, most_moved, pareto, slope
 from parlib.display.charts.classes import classes_of
-from parlib.display.charts.overview import MOST_ROWS
+from parlib.display.charts.movement import _DRAWN as MOST_MOVED
+from parlib.display.charts.overview import _ALONE, _PAIRED
 from parlib.display.charts.words import LISTENED, Words
 from parlib.simulate.outlines import invented_outlines
 from tests.display.kinds import PAGE_MM, assert_sound, height_mm
 from tests.display.made_slices import wording
 from tests.display.overview.provinces import ABOVE, province
+from tests.display.test_brief_pages import fills
 from tests.programs import require_program
 from tests.short_form import short_form
 
@@ -35,12 +37,12 @@ def frame(units: int, **more) -> pd.DataFrame:
     return pd.DataFrame(same | {"value": [99 - n * 40 / units for n in numbers]} | ranks | more)
 
 
-@pytest.mark.parametrize("units", [1, 2, MOST_ROWS, MOST_ROWS + 1, pytest.param(400, marks=pytest.mark.stress)])
+@pytest.mark.parametrize("units", [1, 2, _ALONE, _ALONE + 1, 124, pytest.param(400, marks=pytest.mark.stress)])
 def test_every_unit_stands_on_some_figure_and_no_figure_is_taller_than_a_page(units):
     words = Words(wording("vi"))
     rows = frame(units, **{"Thể chế": [100 * n / units for n in range(1, units + 1)]})
     figures = heat_map(rows, domains=("Thể chế",), words=words, id="h", caption="x")
-    assert len({f.id for f in figures}) == len(figures) == -(-units // MOST_ROWS)
+    assert len({f.id for f in figures}) == len(figures) == (1 if units <= _ALONE else -(-units // _PAIRED))
     assert all(height_mm(f.svg) < PAGE_MM for f in figures)
     whole = "".join(f.svg for f in figures)
     assert all(f">{name}<" in whole for name in rows["name"])
@@ -73,10 +75,10 @@ def test_of_many_units_the_slope_draws_those_that_moved_most():
     ranks = [float(n) for n in range(1, 401)]
     moved = frame(400).assign(before=ranks, after=[*ranks[:200], *reversed(ranks[200:])], note="")
     chosen = most_moved(moved, "U5")
-    assert len(chosen) == MOST_ROWS
+    assert len(chosen) == MOST_MOVED
     assert "U5" in set(chosen["locality"])
     others = chosen[chosen["locality"] != "U5"]
-    assert (others["after"] - others["before"]).abs().min() >= 199 - MOST_ROWS  # the largest are 199, 199, 197, 197 ...
+    assert (others["after"] - others["before"]).abs().min() >= 199 - MOST_MOVED  # the largest are 199, 199, 197, 197 ...
     assert height_mm(slope(moved, years=(2022, 2023), words=Words(wording("vi")), id="s", caption="x").svg) < PAGE_MM
 
 
@@ -122,3 +124,8 @@ def test_a_province_of_any_size_has_a_whole_overview(tmp_path, units, language):
     model = assert_sound(overview, "overview", opened(province(tmp_path, units), language))
     assert json.dumps(model, allow_nan=False)
     assert_whole(model, units, tmp_path)
+    filled = fills((tmp_path / "o.pdf").read_bytes(), tmp_path)
+    if units > _ALONE:  # 5 of 47 and 48 units, 7 of 124, 18 of 400
+        assert all(share >= 0.7 for share in filled[:-1]), filled
+        assert filled[-1] >= 1 / 3, filled
+        assert len(filled) <= 4 + units / 27
