@@ -180,7 +180,7 @@ def as_object(answer: OwnAnswer, panel: OwnPanel, name: str) -> dict[str, Any]:
                 "low": _known(p.low),
                 "high": _known(p.high),
             }
-            | {"method": p.method}
+            | {"method": p.method, "not_testable_because": p.not_testable_because or None}
             for p in answer.procedures
         ],
         "comparisons": {
@@ -265,6 +265,9 @@ def _tell(answer: OwnAnswer, panel: OwnPanel, name: str) -> None:
                 *(_figure(v) for v in (p.low, p.high)),
             )
         out.print(table)
+        for why in dict.fromkeys(p.not_testable_because for p in answer.procedures):
+            if why:
+                out.print(_dashes(answer, why), markup=False)
         out.print(_sample(answer, panel.question), markup=False)
         if answer.corrected is not None:
             out.print(_attenuation(answer, panel.question), markup=False)
@@ -279,6 +282,12 @@ def _tell(answer: OwnAnswer, panel: OwnPanel, name: str) -> None:
         ),
         markup=False,
     )
+
+
+def _dashes(answer: OwnAnswer, why: str) -> str:
+    """Say why procedures have no figures."""
+    names = [p.name for p in answer.procedures if p.not_testable_because == why]
+    return msg("{names}: no figures, {why}", names=", ".join(names), why=reason_in_words(why))
 
 
 def _sample(answer: OwnAnswer, question: OwnQuestion) -> str:

@@ -102,3 +102,15 @@ def test_the_answer_is_said_in_vietnamese_too(folder):
     assert "sai số chọn mẫu" in said
     assert "không thuộc bản phát hành nào" in said
     assert "within units" not in said
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "WCR-11, WCR-31: no figures, "), ("vi", "WCR-11, WCR-31: không có số, ")])
+def test_with_three_units_the_bootstraps_say_why_they_have_no_figures(folder, language, words):
+    panel(3, units=3).rename(columns=NAMES).to_csv("three.csv", index=False)
+    asked = ("--data", "three.csv", "--question", "PCI ~ D5 | unit + year")
+    procedures = json.loads(ask(*asked, "--json").stdout)["procedures"]
+    reasons = {p["name"]: p["not_testable_because"] for p in procedures}
+    assert reasons["CRV1"] is reasons["CRV3"] is None
+    assert reasons["WCR-11"] == reasons["WCR-31"] == "too_few_clusters: clusters=3; needed=6"
+    with speaking(language):
+        assert words in " ".join(ask(*asked).stdout.split())

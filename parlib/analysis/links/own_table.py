@@ -43,7 +43,8 @@ _LEAD = -1
 class Procedure:
     """The same effect with one kind of error.
 
-    Standard error and t are missing for a bootstrap, which has none of its own.
+    A bootstrap has no standard error of its own. Where it cannot be done all figures are missing,
+    and ``not_testable_because`` says why.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Procedure:
     low: float
     high: float
     method: str
+    not_testable_because: str = ""
 
 
 @dataclass(frozen=True)
@@ -224,7 +226,8 @@ def _bootstrap(
 ) -> Procedure:
     test = wild_cluster_test(fit, seed=seed, draws=draws, jackknife=jackknife)
     if isinstance(test, NotTestable):
-        return Procedure(name, math.nan, math.nan, math.nan, math.nan, math.nan, str(test))
+        nothing = (math.nan,) * 5
+        return Procedure(name, *nothing, method=name, not_testable_because=str(test))
     low, high = wild_cluster_interval(
         fit, seed=seed, draws=draws, confidence=confidence, jackknife=jackknife
     )
