@@ -10,9 +10,10 @@ import pytest
 
 from parlib.analysis.promises.left_over import review_of_promises
 from parlib.analysis.promises.tracker import target_status
-from parlib.briefing.dispatch.commitments import body_text, differences
+from parlib.briefing.dispatch.commitments import body_text
 from parlib.briefing.dispatch.drafting import draft_plan
 from parlib.briefing.dispatch.forms import Issue
+from parlib.briefing.dispatch.plan_differences import differences
 from parlib.codebook.localities import Register
 from parlib.codebook.tables import empty
 from parlib.intake.dispatch.files import clean

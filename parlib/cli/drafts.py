@@ -262,7 +262,7 @@ def _chance(release: Release, made: Draft, on: date) -> tuple[float, str]:
 
 def _write(project: Project, made: Draft, folder: Path, formats: list[str]) -> list[str]:
     """Write plan and documents, and read the Word file back before any of them is kept."""
-    from parlib.briefing.dispatch.commitments import differences
+    from parlib.briefing.dispatch.plan_differences import differences
     from parlib.briefing.pages.docx import render_docx
     from parlib.briefing.pages.pdf import render_pdf
     from parlib.files.whole import temporary_folder, whole_files, write_text
@@ -394,7 +394,7 @@ def compare_document(
 
     Changed, gone, or new (exit code 7).
     """
-    from parlib.briefing.dispatch.commitments import differences
+    from parlib.briefing.dispatch.plan_differences import differences
     from parlib.intake.dispatch.files import read_dispatch
     from parlib.store.params import load_plan
 

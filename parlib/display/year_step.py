@@ -54,8 +54,8 @@ def steps_below(page: Page, groups: Mapping[str, Iterable[Locality]]) -> Inlines
             told.append(page.say(path, group=group, **words))
     if not told:
         return ()
-    steps = plain(page.joined(told, comma="; ", end=""))
-    return page.say("masthead.step_elsewhere", year=page.year, step=steps)
+    all_groups = plain(page.joined(told, comma="; ", end=""))
+    return page.say("masthead.step_elsewhere", year=page.year, step=all_groups)
 
 
 def _own(page: Page) -> Filing | None:

@@ -31,12 +31,11 @@ from parlib.intake.dispatch.headings import DOMAINS
 from parlib.intake.dispatch.promises import extract_commitments
 from parlib.intake.dispatch.proposals import Proposal
 
-_NUMBER = re.compile(r"- Nhiệm vụ (\d{1,3})\b")
+NUMBER_OF_TASK = re.compile(r"- Nhiệm vụ (\d{1,3})\b")
 _DONE = "phải hoàn thành theo kế hoạch"
 _GAIN = "phấn đấu tăng"
 _GOAL = "Chỉ số cải cách hành chính năm"
 _OTHERWISE = {"survey": "SIPAS", "promise": "D0", "other": "D0"}
-_COMPARED = ("operator", "target", "target_high", "unit", "due", "owner", "quote")
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def read_back(dispatch: DispatchText | str, *, period: int) -> Read:
     numbered = []
     for one in proposals:
         paragraph = max((a for a in starts if a <= one.start), default=0)
-        task = _NUMBER.match(text.text, paragraph)
+        task = NUMBER_OF_TASK.match(text.text, paragraph)
         if one.kind == "target":
             numbered.append((int(task[1]) if task else 0, one))
     return Read(tuple(numbered), tuple(p.quote for p in proposals if p.kind != "target"))
@@ -301,72 +300,3 @@ def _owner(lead: str, done: Sequence[Proposal]) -> str:
 
 def _short(words: str) -> str:
     return words if len(words) <= 200 else f"{words[:199]}…"
-
-
-def differences(plan: Plan, dispatch: DispatchText) -> list[str]:
-    """Return what an issued document promises otherwise than its plan; empty where the two are one.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-    dispatch : DispatchText
-        The document as :func:`parlib.intake.dispatch.files.read_dispatch` gives it, drafted or
-        edited since.
-    """
-    read = [p for _, p in read_back(dispatch, period=plan.period).proposals]
-    left = list(read)
-    sentences = []
-    for c in plan.commitments:
-        same = next((p for p in left if _same(c, p)), None)
-        if same is not None:
-            left.remove(same)
-            continue
-        near = next((p for p in left if p.quote == c.quote), None) or next(
-            (p for p in left if _alike(c, p)), None
-        )
-        if near is None:
-            sentences.append(f"{c.id}: the document no longer says “{c.quote}”")
-            continue
-        left.remove(near)
-        apart = [
-            f"{name} {_shown(_of(c, name))} → {_shown(getattr(near, name))}"
-            for name in _COMPARED
-            if not _one(c, near, name)
-        ]
-        sentences.append(f"{c.id}: {'; '.join(apart)}")
-    return sentences + [
-        f"line {p.line}: the document promises what the plan does not hold: “{p.quote}”"
-        for p in left
-    ]
-
-
-def _same(c: Commitment, p: Proposal) -> bool:
-    return all(_one(c, p, name) for name in _COMPARED)
-
-
-def _alike(c: Commitment, p: Proposal) -> bool:
-    return p.operator == c.operator and p.owner == c.owner and p.unit == c.unit
-
-
-def _of(c: Commitment, name: str) -> Any:
-    return getattr(c, name)
-
-
-def _one(c: Commitment, p: Proposal, name: str) -> bool:
-    mine, theirs = getattr(c, name), getattr(p, name)
-    if name in ("target", "target_high"):
-        return (mine is None and theirs is None) or (
-            mine is not None and theirs is not None and abs(mine - theirs) < 1e-9
-        )
-    if name == "owner":
-        return {u.casefold() for u in c.owners} == {
-            u.strip().casefold() for u in str(theirs).split(";")
-        }
-    return bool(mine == theirs)
-
-
-def _shown(value: object) -> str:
-    if is_missing(value):
-        return "–"
-    return f"{value:g}" if isinstance(value, float) else str(value)

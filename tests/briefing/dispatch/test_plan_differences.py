@@ -1,0 +1,115 @@
+"""A drafted plan edited in Word: what was changed is named, promise by promise and cell by cell of its appendix, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import docx
+import pytest
+
+from parlib.briefing.dispatch.commitments import body_text
+from parlib.briefing.dispatch.plan_differences import differences
+from parlib.briefing.pages.docx import render_docx
+from parlib.codebook.reviews import Headline
+from parlib.intake.dispatch.files import clean, read_dispatch
+from parlib.intake.dispatch.promises import extract_commitments
+from parlib.speech.catalogue import speaking
+from tests.briefing.dispatch.test_work_plan import drafted
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    draft = drafted(2, headline=Headline(92.5, 4, 6, "nhóm giữa"))
+    path = tmp_path_factory.mktemp("plan") / "ke-hoach.docx"
+    path.write_bytes(render_docx(draft.model))
+    return draft, path
+
+
+def _rewritten(paragraph, new: str) -> None:
+    paragraph.runs[0].text = new
+    for run in paragraph.runs[1:]:
+        run.text = ""
+
+
+def _edited(path, tmp_path, edit) -> Path:
+    """Return the document it was edited."""
+    document = docx.Document(str(path))
+    edit(document)
+    document.save(tmp_path / "sua.docx")
+    return tmp_path / "sua.docx"
+
+
+def test_a_person_s_edits_are_named(made, tmp_path):
+    draft, path = made
+
+    def edit(document):
+        goal = next(p for p in document.paragraphs if "đạt từ 92,50%" in p.text)
+        task = next(p for p in document.paragraphs if p.text.startswith("- Nhiệm vụ 1 "))
+        gone = next(p for p in document.paragraphs if p.text.startswith("- Nhiệm vụ 2 "))
+        _rewritten(goal, goal.text.replace("92,50", "95"))
+        _rewritten(task, re.sub(r"chậm nhất ngày [\d/]+", "chậm nhất ngày 15/11/2025", task.text))
+        _rewritten(gone, "- Phấn đấu 97% hồ sơ trả đúng hạn (chủ trì: Phòng Nội vụ).")
+
+    said = "\n".join(differences(draft.plan, read_dispatch(_edited(path, tmp_path, edit))))
+    assert "promised figure 92.5 → 95" in said
+    assert "deadline 2025-12-04 → 2025-11-15" in said
+    assert "no longer says" in said
+    assert "97%" in said
+
+
+def test_a_task_that_was_taken_out_is_gone_and_its_neighbours_are_as_they_were(made, tmp_path):
+    draft, path = made
+    third = "- Nhiệm vụ 3 "
+
+    def edit(document):
+        gone = next(p for p in document.paragraphs if p.text.startswith(third))
+        gone._element.getparent().remove(gone._element)
+
+    lost = [c for c in draft.plan.commitments if c.id in _of_task(draft, third)]
+    with speaking("vi"):
+        said = differences(draft.plan, read_dispatch(_edited(path, tmp_path, edit)))
+    assert said[: len(lost)] == [f"{c.id}: văn bản không còn ghi “{c.quote}”" for c in lost]
+    assert said[len(lost) :] == ["phụ lục có dòng của nhiệm vụ 3, mà phần nhiệm vụ không có"]
+
+
+def _of_task(draft, opening: str) -> set[str]:
+    """Return the ids of the commitments of one task of a draft."""
+    text = clean(body_text(draft.model))
+    start = text.text.index(opening)
+    end = text.text.find("- Nhiệm vụ ", start + 5)
+    held = [p for p in extract_commitments(text, period=draft.plan.period) if p.kind == "target"]
+    return {c.id for c, p in zip(draft.plan.commitments, held, strict=True) if start <= p.start < end}
+
+
+def test_an_appendix_that_says_otherwise_than_its_tasks_is_named_by_cell(made, tmp_path):
+    draft, path = made
+
+    def edit(document):
+        table = next(t for t in document.tables if any("Thời hạn" in c.text for c in t.rows[0].cells))
+        heads = [c.text for c in table.rows[0].cells]
+        _rewritten(table.rows[1].cells[heads.index("Thời hạn")].paragraphs[0], "01/01/2026")
+        _rewritten(table.rows[4].cells[heads.index("Biện pháp")].paragraphs[0], "Việc khác")
+        table._tbl.remove(table.rows[2]._tr)
+
+    with speaking("vi"):
+        said = differences(draft.plan, read_dispatch(_edited(path, tmp_path, edit)))
+    assert said == [
+        "phụ lục không có dòng của nhiệm vụ 2",
+        "phụ lục, nhiệm vụ 1: “Thời hạn” là “01/01/2026”, phần nhiệm vụ ghi khác",
+        "phụ lục, nhiệm vụ 4: “Biện pháp” là “Việc khác”, phần nhiệm vụ ghi khác",
+    ]
+
+
+def test_points_of_the_appendix_are_held_against_the_gains_of_the_tasks(made, tmp_path):
+    draft, path = made
+
+    def edit(document):
+        table = next(t for t in document.tables if any("Thời hạn" in c.text for c in t.rows[0].cells))
+        at = [c.text for c in table.rows[0].cells].index("Dự kiến tăng")
+        row = next(r for r in table.rows[1:] if r.cells[at].text != "–")
+        _rewritten(row.cells[at].paragraphs[0], "9,99")
+
+    said = differences(draft.plan, read_dispatch(_edited(path, tmp_path, edit)))
+    assert len(said) == 1
+    assert "“Dự kiến tăng” is “9,99”" in said[0]
