@@ -102,8 +102,8 @@ def _matched(
         about, quote = _words(c.indicator), _words(c.quote)
         for j, p in enumerate(promises):
             alike[i, j] = _EQUAL * _same(c, p) + (
-                _share(about, said[j][1], of=about)
-                + _share(quote, said[j][0], of=quote | said[j][0])
+                _share(about, worded[j][1], of=about)
+                + _share(quote, worded[j][0], of=quote | worded[j][0])
             ) * (p.operator == c.operator or _same_words(c, p))
     pairs = _in_order(np.where(alike >= _LIKE, alike, 0.0))
     for i, c in enumerate(commitments):
