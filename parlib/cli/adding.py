@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from parlib.cli.console import emit, out, show_problems, speak_here, tell
+from parlib.cli.console import agreed, emit, out, show_problems, speak_here, tell
 from parlib.cli.options import identifier
 from parlib.cli.places import own_province
 from parlib.cli.understood import rows_in_words, show, show_changes
@@ -79,7 +79,7 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
     if not wishes.yes:
         if not wishes.asking:
             raise Unconfirmed(msg("look at the table above, then run it again with --yes"))
-        if not typer.confirm(say("ask_keep", wishes.language), default=True):
+        if not agreed(say("ask_keep", wishes.language), default=True):
             raise typer.Exit(1)
     folder = _keep(project, book, understood, source, name, before, wishes)
     if not wishes.as_json:

@@ -31,6 +31,7 @@ from rich.text import Text
 
 from parlib.cli.language import language_here
 from parlib.cli.options import day, one_of, some_of, year
+from parlib.codebook.vietnamese import search_form
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import PLACES_TOLD, Problem, together
 from parlib.speech.catalogue import aloud, msg, speak
@@ -147,6 +148,23 @@ def relative(path: Path, project: Project) -> str:
 def asking(*, as_json: bool) -> bool:
     """Say whether there is somebody to ask."""
     return not as_json and sys.stdin.isatty()
+
+
+_YES, _NO = {"y", "yes", "c", "co", "1"}, {"n", "no", "k", "khong", "ko", "0"}
+
+
+def agreed(question: str, *, default: bool, to_err: bool = False) -> bool:
+    """Ask a person for yes or no; an answer in either language is understood, any other asked again."""
+    yes, no = msg("yes"), msg("no")
+    hint = msg("{yes}/{no}, Enter: {usual}", yes=yes, no=no, usual=yes if default else no)
+    while True:
+        given = typer.prompt(
+            f"{question} [{hint}]", default="", show_default=False, prompt_suffix=" ", err=to_err
+        )
+        plain = search_form(given)
+        if plain in _YES or plain in _NO or not given.strip():
+            return plain in _YES or (default and not given.strip())
+        tell(msg("answer {yes} or {no}", yes=yes, no=no))
 
 
 def tell(what: str) -> None:

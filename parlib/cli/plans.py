@@ -252,7 +252,8 @@ def accept(
 
 def _tell_accepted(plan: Plan, counts: dict[str, Any], *, changed: bool) -> None:
     """Say how many promises were taken, what the plan file holds now, and what still waits."""
-    told = counted((what, len(codes)) for what, codes in counts.items())
+    named = {"to_confirm" if what == "open" else what: c for what, c in counts.items()}
+    told = counted((what, len(codes)) for what, codes in named.items())
     out.print(f"{plan.id}: {told}")
     place, count = f"params/plans/{plan.id}.yml", len(plan.commitments)
     held = (

@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parlib.cli.add_options import Lang
-from parlib.cli.console import AsJson, Root, asking, emit, err, out, show_problems, speak_here
+from parlib.cli.console import (
+    AsJson,
+    Root,
+    agreed,
+    asking,
+    emit,
+    err,
+    out,
+    show_problems,
+    speak_here,
+)
 from parlib.cli.words import word
 from parlib.errors import Problem, UsageError, ValidationFailed
 from parlib.speech.catalogue import msg, spoken
@@ -151,7 +161,7 @@ def remove(
             raise UsageError(
                 msg("nothing was removed → look at the lines above, then run it again with --yes")
             )
-        if not typer.confirm(msg("Remove them?"), default=False):
+        if not agreed(msg("Remove them?"), default=False):
             raise typer.Exit(1)
     with locked(project):
         moved = [path.relative_to(project.root).as_posix() for path in set_aside(project, places)]

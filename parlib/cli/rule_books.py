@@ -312,7 +312,8 @@ def accept_review(
     elif done.book is None:
         show_problems(done.problems, title=msg("Nothing was taken"))
     else:
-        told = counted((what, len(codes)) for what, codes in counts.items())
+        named = {"to_confirm" if what == "open" else what: c for what, c in counts.items()}
+        told = counted((what, len(codes)) for what, codes in named.items())
         out.print(f"{name}: {told}")
         if done.open:
             out.print(
@@ -324,6 +325,18 @@ def accept_review(
             )
     if done.book is None:
         raise typer.Exit(ValidationFailed.exit_code)
+
+
+def _level_asked(guess: str) -> str:
+    """Ask for units of which level a rule book is, by number or in words; Enter takes the guess."""
+    words = {word(level): level for level in RULE_BOOK_LEVELS}
+    numbers = {str(n): level for n, level in enumerate(RULE_BOOK_LEVELS, 1)}
+    for n, name in enumerate(words, 1):
+        err.print(f"  {n}. {name}", markup=False)
+    given = typer.prompt(
+        msg("Level of the units"), default=word(guess) if guess else None, err=True
+    ).strip()
+    return numbers.get(given) or words.get(given) or given
 
 
 def _about_the_annex(
@@ -348,14 +361,7 @@ def _about_the_annex(
         framework_id = framework_id or typer.prompt(
             msg("Id of the rule book"), default=guess.framework_id, err=True
         )
-        level = level or typer.prompt(
-            msg(
-                "Level of the units ({rule_book_levels})",
-                rule_book_levels=", ".join(RULE_BOOK_LEVELS),
-            ),
-            default=guess.level or None,
-            err=True,
-        )
+        level = level or _level_asked(guess.level)
         return to_id(framework_id), to_level(level)
     framework_id, known = framework_id or guess.framework_id, level or guess.level
     if not known:

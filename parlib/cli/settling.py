@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from parlib.cli.console import asking, err, tell
+from parlib.cli.console import agreed, asking, err, tell
 from parlib.cli.options import day, year
 from parlib.cli.understood import show
 from parlib.errors import UsageError, ValidationFailed
@@ -226,7 +226,8 @@ def _meant(province: str, question: Question, register: Register) -> str:
         return ""
     year = question.figures.get("year", "")
     line = [u.locality for u in register.line(province) if not year or u.covers(int(year))]
-    if question.choices:
+    if question.choices and question.figures.get("level") != "department":
+        # every province has a department of that name, and the office means its own
         line = [u for u in line if any(c.endswith(f"[{u}]") for c in question.choices)]
     return line[-1] if line else ""
 
@@ -275,14 +276,16 @@ def _ask(question: Question, wishes: Wishes) -> str:
 
     text = remark_in_words(question, wishes.language)
     if question.option in ("--new-units", "--recalculated"):
-        if not typer.confirm(text, default=False):
+        if not agreed(text, default=False):
             raise typer.Exit(1)
         return "yes"
     shown = [choice_in_words(choice, wishes.language) for choice in question.choices]
     for number, words in enumerate(shown, 1):
         err.print(f"  {number}. {words}", markup=False)
     may_be_empty = question.option == "--rule-book"
-    given = typer.prompt(text, default="" if may_be_empty else None, show_default=False).strip()
+    given = typer.prompt(
+        text, default="" if may_be_empty else None, show_default=False, prompt_suffix=" "
+    ).strip()
     if given.isdigit() and 0 < int(given) <= len(shown):
         return question.choices[int(given) - 1]
     return question.choices[shown.index(given)] if given in shown else given

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,7 @@ from parlib.cli.console import (
     progress_bar,
     relative,
 )
+from parlib.cli.covering import write_covering_letter
 from parlib.cli.options import per_cent, whole
 from parlib.cli.places import unit_meant
 from parlib.cli.rule_books import read_framework
@@ -34,10 +35,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from parlib.codebook.frameworks import Framework
+    from parlib.codebook.layers import Layer
     from parlib.codebook.localities import Register
     from parlib.codebook.units import Locality
     from parlib.store.releases import Release
 from parlib.cli.offices import FrameworkOption, built_release
+
+_SHOWN = 8
 
 
 def template(
@@ -123,14 +127,10 @@ def template(
     """Write the self-scoring workbook (.xlsx) of a unit, or of every unit below it, with last
     year's points beside each row.
 
-    --locality takes a list with ";" between. With --appraisal or --explanation it is the workbook for that step: what was filed stands in
+    With --below a draft of the letter that goes out with them lies beside them. --locality takes a list with ";" between. With --appraisal or --explanation it is the workbook for that step: what was filed stands in
     locked cells, and collecting it changes nothing else. With --improve it is the review of the
     year (`parlib plan draft` reads it back).
     """
-    from parlib.files.whole import whole_files
-    from parlib.intake.workbook.layout import FORM_SUFFIXES, form_kind
-    from parlib.intake.workbook.template import file_stems, write_template
-
     project = find_project(root)
     if improve:
         _improve(
@@ -164,27 +164,66 @@ def template(
         explanation=explanation,
         appraisal_round=1 if blind else appraisal_round,
     )
+    names, unfiled = _write(
+        book, units, period, register=register, scores=scores, evidence=evidence,
+        layers_of=layers_of, into=into, asks_filed=appraisal or explanation,
+        ending="-doc-lap" if blind else "", quiet=as_json,
+    )  # fmt: skip
+    written = [(into / name).as_posix() for name in names.values()]
+    letter: list[Path] = []
+    if below and not (appraisal or explanation):
+        letter = write_covering_letter(
+            project, release, book, units, period, files=names, folder=into
+        )
+    if as_json:
+        emit(
+            {"ok": True, "files": written, "letter": [str(p) for p in letter], "not_filed": unfiled}
+        )
+        return
+    _tell_written(book, period, [relative(Path(name), project) for name in written], unfiled)
+    for path in letter:
+        out.print(msg("Draft of the letter that goes out with them: {file}", file=relative(path, project)), markup=False)  # fmt: skip
+
+
+def _write(
+    book: Framework,
+    units: Sequence[Locality],
+    period: int,
+    *,
+    register: Register,
+    scores: pd.DataFrame,
+    evidence: pd.DataFrame,
+    layers_of: Callable[..., tuple[Layer, ...]],
+    into: Path,
+    asks_filed: bool,
+    ending: str,
+    quiet: bool,
+) -> tuple[dict[str, str], list[str]]:
+    """Write a workbook for each unit; return the names of the files by identity, and the units of
+    which nothing was filed where the workbook stands on that (``asks_filed``).
+    """
+    from parlib.files.whole import whole_files
+    from parlib.intake.workbook.layout import FORM_SUFFIXES, form_kind
+    from parlib.intake.workbook.template import file_stems, write_template
+
     stems = file_stems(register, units, period)
-    names, unfiled = [], []
+    names: dict[str, str] = {}
+    unfiled = []
     # an office that sends out the folder must not meet a part of it
     with whole_files(into) as scratch:
-        for one in _told(units, msg("Writing workbooks"), quiet=as_json or len(units) == 1):
+        for one in _told(units, msg("Writing workbooks"), quiet=quiet or len(units) == 1):
             filed = evidence[evidence["locality"].eq(one.locality)]
             layers = layers_of(filed=filed)
-            kind = f"{FORM_SUFFIXES[form_kind(layers)]}{'-doc-lap' if blind else ''}"
-            names.append(f"{stems[one.locality]}-{period}{kind}.xlsx")
+            kind = f"{FORM_SUFFIXES[form_kind(layers)]}{ending}"
+            name = names[one.locality] = f"{stems[one.locality]}-{period}{kind}.xlsx"
             write_template(
-                book, locality=one, period=period, path=scratch / names[-1],
+                book, locality=one, period=period, path=scratch / name,
                 previous=scores, layers=layers, evidence=filed,
             )  # fmt: skip
             # an empty form came back: that is not filed
-            if filed["state"].eq("missing").all() and (appraisal or explanation):
+            if asks_filed and filed["state"].eq("missing").all():
                 unfiled.append(one.name)
-    written = [(into / name).as_posix() for name in names]
-    if as_json:
-        emit({"ok": True, "files": written, "not_filed": unfiled})
-        return
-    _tell_written(book, period, [relative(Path(name), project) for name in written], unfiled)
+    return names, unfiled
 
 
 def _units(
@@ -274,8 +313,15 @@ def _tell_written(book: Framework, period: int, written: list[str], unfiled: lis
             period=period,
         )
     )
-    for name in written:
+    for name in written[:_SHOWN] if len(written) > _SHOWN + 1 else written:
         out.print(f"  {name}")
+    if len(written) > _SHOWN + 1:
+        rest = msg(
+            "… and {count} more in {folder}",
+            count=len(written) - _SHOWN,
+            folder=Path(written[0]).parent,
+        )
+        out.print(f"  {rest}", markup=False)
 
 
 def _told(units: Sequence[Locality], what: str, *, quiet: bool) -> Iterator[Locality]:

@@ -112,7 +112,9 @@ def row_in_words(
         elif name in ("place", "locality", "parent"):
             text = new.get(text) or (register[text].name if text in register else text)
         elif name == "indicator":
-            text = indicators.get(text, text)
+            whole = text.removesuffix("_rank")
+            text = indicators.get(whole, whole)
+            text = text if whole == value else msg("{index}, rank", index=text)
         elif name in ("value", "max_points"):
             text = number_in_words(text)
         elif name == "rank":

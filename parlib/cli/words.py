@@ -41,6 +41,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "rejected": saying("rejected"),
         "by_hand": saying("by hand"),
         "as_read": saying("as read"),
+        "to_confirm": saying("to be confirmed"),
         # of cells of two releases
         "equal": saying("equal"),
         "within_tolerance": saying("within tolerance"),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parlib import __version__
-from parlib.cli.console import AsJson, Root, emit, err, out
+from parlib.cli.console import AsJson, Root, agreed, emit, err, out
 from parlib.cli.options import one_of
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import UsageError
@@ -179,10 +179,10 @@ def _province(
                         lines=_commands((meant.unit,), folder, demo=demo),
                     )
                 )
-            if typer.confirm(
+            if agreed(
                 msg("{change}. Make the workspace of {now}?", change=change, now=meant.unit.name),
                 default=True,
-                err=True,
+                to_err=True,
             ):
                 return meant.unit
         elif not asking:

@@ -73,6 +73,10 @@ DRAFTS: dict[str, Kind] = {
         {"vi": "Công văn về kế hoạch năm sau", "en": "Letter on next year's plan"},
         titles={"vi": "", "en": ""},
     ),
+    "covering_letter": Kind(
+        {"vi": "Công văn gửi bảng tự chấm điểm", "en": "Letter with self-scoring workbooks"},
+        titles={"vi": "", "en": ""},
+    ),
     "results_decision": Kind(
         {"vi": "Quyết định công bố kết quả", "en": "Decision that announces results"},
         titles={"vi": "QUYẾT ĐỊNH", "en": "DECISION"},

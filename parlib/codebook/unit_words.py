@@ -84,7 +84,9 @@ _SHORT_KIND = re.compile(
     r"^(" + "|".join(sorted(_KINDS_IN_FULL, key=len, reverse=True)) + r")\.?(?=\s|$)",
     re.IGNORECASE,
 )
-_SHORT_OFFICE = re.compile(r"\b(Sở)\s+([A-ZĐ][A-ZĐ,&\- ]*[A-ZĐ])(?=\s|,|$)")
+_SHORT_OFFICE = re.compile(
+    r"\b(?:Sở|SỞ)\s+([A-ZĐ][A-Za-zĐđ]*(?:\s*[&,-]\s*[A-Za-zĐđ]+)*)(?=\s|,|$)"
+)
 
 
 def office_in_full(text: str) -> str:
@@ -94,13 +96,13 @@ def office_in_full(text: str) -> str:
     --------
     >>> office_in_full("Sở GD&ĐT tỉnh Lào Cai"), office_in_full("Sở NN & MT"), office_in_full("Sở Y tế")
     ('Sở Giáo dục và Đào tạo tỉnh Lào Cai', 'Sở Nông nghiệp và Môi trường', 'Sở Y tế')
-    >>> office_in_full("VP UBND tỉnh"), office_in_full("BQL các khu công nghiệp")
-    ('Văn phòng UBND tỉnh', 'Ban Quản lý các khu công nghiệp')
+    >>> office_in_full("SỞ NN&MT"), office_in_full("VP UBND tỉnh"), office_in_full("BQL các khu công nghiệp")
+    ('Sở Nông nghiệp và Môi trường', 'Văn phòng UBND tỉnh', 'Ban Quản lý các khu công nghiệp')
     """
 
     def written_out(short: re.Match[str]) -> str:
-        name = _OFFICES.get(short[2].replace(" ", ""))
-        return f"{short[1]} {name}" if name else short[0]
+        name = _OFFICES.get(short[1].replace(" ", "").upper())
+        return f"Sở {name}" if name else short[0]
 
     full = _SHORT_OFFICE.sub(written_out, text)
     return _SHORT_KIND.sub(lambda short: _KINDS_IN_FULL[short[1].upper()], full)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from parlib.codebook.unit_words import office_in_full
 from parlib.codebook.vietnamese import nfc, search_form
 from parlib.intake.tables.book import Page
 from parlib.intake.tables.heads import Column, Table, find_tables, shown, text_of
@@ -96,7 +97,7 @@ def _is_name(text: str) -> bool:
 
 
 def _name(text: str) -> str:
-    return official_spelling(_OFFICE.sub("", without_mark(nfc(text))))
+    return official_spelling(office_in_full(_OFFICE.sub("", without_mark(nfc(text)))))
 
 
 def listed_units(shape: Shape, answers: Answers) -> list[Listed]:

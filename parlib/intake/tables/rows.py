@@ -23,7 +23,7 @@ _TOTAL = re.compile(
 )
 _HIGHEST = re.compile(r"(?:diem toi da|diem chuan|thang diem|toi da)(?: .*)?")
 _NOTE = re.compile(
-    r"(?:ghi chu|nguon|luu y|chu thich|noi nhan|nguoi (?:lap|ky|tong hop)|lap (?:bieu|bang)"
+    r"(?:ghi chu|nguon|so lieu|luu y|chu thich|noi nhan|nguoi (?:lap|ky|tong hop)|lap (?:bieu|bang)"
     r"|thu truong|giam doc|chu tich|truong (?:phong|ban)|ngay|kt|tm|tl|\*"
     r"|note|source)\b.*"
 )

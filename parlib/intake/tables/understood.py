@@ -11,13 +11,23 @@ from datetime import date
 
 from parlib.codebook.documents import Document, document_in
 from parlib.codebook.localities import Register
+from parlib.codebook.unit_words import office_in_full
 from parlib.codebook.units import Locality, Match
+from parlib.codebook.vietnamese import search_form
 from parlib.intake.tables.book import Book
 from parlib.intake.tables.heads import Column, find_tables
-from parlib.intake.tables.new_units import first_day, kind_of, may_be_new, new_unit, settled
+from parlib.intake.tables.new_units import (
+    first_day,
+    kind_of,
+    may_be_new,
+    new_unit,
+    out_of_capitals,
+    settled,
+)
 from parlib.intake.tables.questions import Answers, Fault, Question, Remark
 from parlib.intake.tables.rows import Entry, LeftOut, Shape, Told, read_rows
 from parlib.intake.tables.unit_names import Name, Named, name_units
+from parlib.intake.tables.usual_units import official_spelling
 
 _WIDEST_TITLE = 180
 
@@ -105,9 +115,21 @@ def note_shapes(shapes: Iterable[Shape], out: Understood) -> None:
     for shape in shapes:
         out.columns += [(shape.table.sheet.name, c) for c in shape.columns]
         out.left_out += shape.left_out
-    texts = [t for s in shapes for t in (s.table.title, *s.notes)]
     out.title = next((s.table.headline[:_WIDEST_TITLE] for s in shapes if s.table.title), "")
-    out.document = next((d for t in texts if (d := document_in(t))), None)
+    documents = [_document_of(s) for s in shapes]
+    out.document = next(filter(None, documents), None)
+    if len(words := dict.fromkeys(d.words for d in documents if d)) > 1:
+        out.remarks.append(Remark("own_documents", {"documents": "; ".join(words)}))
+        for shape, document in zip(shapes, documents, strict=True):
+            if document:
+                shape.entries = [
+                    e if e.source else replace(e, source=document.words) for e in shape.entries
+                ]
+
+
+def _document_of(shape: Shape) -> Document | None:
+    """Return the document that the title of a table or a note below it names."""
+    return next((d for t in (shape.table.title, *shape.notes) if (d := document_in(t))), None)
 
 
 def with_units(
@@ -199,8 +221,8 @@ def _unknown(
                 "--new-units",
                 (),
                 {
-                    "names": ", ".join(sorted(lacking)[:8]),
-                    "count": str(len(lacking)),
+                    "names": ", ".join(sorted(w[0] for w in _spellings(lacking).values())[:8]),
+                    "count": str(len(_spellings(lacking))),
                     "below": hint,
                 },
             )
@@ -310,27 +332,29 @@ def _registered(
         )
         return {}
     until = register.line(below.locality)[-1].valid_to if below is not None else ""
-    rows = {
-        w: new_unit(
-            w,
-            level=level[w],
+    spelt = _spellings(by_written)
+    new = {
+        plain: new_unit(
+            _best(written, level[written[0]]),
+            level=level[written[0]],
             below=below,
             since=since,
             fictional=answers.fictional,
             source=source,
             until=until,
         )
-        for w in by_written
+        for plain, written in spelt.items()
     }
-    if twice := settled(list(rows.values()), register):
+    rows = {w: new[plain] for plain, written in spelt.items() for w in written}
+    if twice := settled(list(new.values()), register):
         out.faults.append(Fault("code_taken", {"names": ", ".join(twice[:8])}))
         return {}
-    out.tables["localities"] = list(rows.values())
+    out.tables["localities"] = list(new.values())
     out.remarks.append(
         Remark(
             "units_new",
             {
-                "count": str(len(rows)),
+                "count": str(len(new)),
                 "below": below.name if below else "",
                 "since": f"{since[8:]}/{since[5:7]}/{since[:4]}",
             },
@@ -339,3 +363,17 @@ def _registered(
     return {
         name: str(rows[name.written]["locality"]) for names in by_written.values() for name in names
     }
+
+
+def _spellings(written: Iterable[str]) -> dict[str, list[str]]:
+    """Return names that differ in capitals and short forms only, by what they have in common."""
+    alike: dict[str, list[str]] = {}
+    for name in sorted(written, key=lambda w: (w.isupper(), w)):
+        alike.setdefault(search_form(office_in_full(name)), []).append(name)
+    return alike
+
+
+def _best(written: list[str], level: str) -> str:
+    """Return how a new unit is written, of the ways in which a table writes it."""
+    name = official_spelling(office_in_full(written[0]))
+    return out_of_capitals(name, level) if name.isupper() else name

@@ -217,7 +217,11 @@ class _Look:
             {t for n in shared for t in self._tops(self.matches[n].candidates)}
         )
         choices = [f"{self.register[t].name} [{t}]" for t in known[:10]]
-        self.ask("ask_below", "--below", choices, names=_shown(sorted({n.written for n in shared})))
+        levels = {u.level for n in shared for u in self.matches[n].candidates}
+        self.ask(
+            "ask_below", "--below", choices, names=_shown(sorted({n.written for n in shared})),
+            level=levels.pop() if len(levels) == 1 else "",
+        )  # fmt: skip
 
     def _tops(self, units: Iterable[Locality]) -> set[str]:
         tops = set()

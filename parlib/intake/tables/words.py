@@ -5,6 +5,7 @@ One key, one sentence in each; ``{names}`` are filled by the caller.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from parlib.errors import Problem
@@ -38,6 +39,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "value_named": ("giá trị của chỉ tiêu", "value of the indicator"),
     "value": ("chỉ tiêu: {index}", "indicator: {index}"),
     "result": ("kết quả thực hiện", "result"),
+    "score_by_row": ("giá trị của chỉ số ghi ở dòng", "value of the index that the row names"),
+    "points_by_row": ("điểm của chỉ số ghi ở dòng", "points of the index that the row names"),
+    "rank_by_row": ("xếp hạng của chỉ số ghi ở dòng", "rank of the index that the row names"),
+    "class_by_row": ("xếp loại của chỉ số ghi ở dòng", "class of the index that the row names"),
     "rank": ("{index}: xếp hạng", "{index}: rank"),
     "class": ("{index}: xếp loại", "{index}: class"),
     "max_points": ("{index}: điểm tối đa", "{index}: maximum"),
@@ -90,6 +95,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "unit_renamed": (
         "đơn vị đổi tên hoặc đổi loại, đọc theo tên trong năm đó: {names}",
         "units that were renamed, read as they were called in the year: {names}",
+    ),
+    "own_documents": (
+        "mỗi bảng ghi văn bản của mình, được lưu theo từng số liệu: {documents}",
+        "each table names its own document, kept with every figure: {documents}",
     ),
     "units_new": (
         "{count} đơn vị mới được ghi vào danh bạ, trực thuộc {below}, từ ngày {since}",
@@ -319,6 +328,9 @@ def meaning_in_words(meaning: Meaning, language: str) -> str:
     if meaning.measure == "value" and not meaning.index:
         words = say("value_named", language)
         return f"{words}, {meaning.year}" if meaning.year else words
+    if not meaning.index and meaning.measure in ("score", "rank", "class", "points"):
+        words = say(f"{meaning.measure}_by_row", language)
+        return f"{words}, {meaning.year}" if meaning.year else words
     key = (
         "own_score"
         if meaning.measure == "score" and meaning.index not in ("PAR", "SIPAS", "")
@@ -339,8 +351,10 @@ def choice_in_words(choice: str, language: str) -> str:
     Examples
     --------
     >>> choice_in_words("unknown", "vi"), choice_in_words("2025-07-01", "vi")
-    ('không biết', '2025-07-01')
+    ('không biết', '01/07/2025')
     """
+    if day := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", choice):
+        return f"{day[3]}/{day[2]}/{day[1]}"
     pair = CHOICES.get(choice)
     return pair[0 if language == "vi" else 1] if pair else choice
 
