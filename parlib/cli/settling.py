@@ -141,9 +141,17 @@ def settled(
     from parlib.intake.tables.questions import Question
     from parlib.intake.tables.words import problem_of
 
-    source, open_questions = wishes.source, []
+    source, open_questions, before = wishes.source, [], answers
     for _ in range(_MOST_ROUNDS):
-        understood = understand(book, register, answers)
+        try:
+            understood = understand(book, register, answers)
+        except UsageError as slip:
+            if answers is before or not wishes.asking:
+                raise
+            tell(str(slip))  # a slip of the pen is asked about again
+            answers = before
+            continue
+        before = answers
         if not answers.below and (home := _own_instead(understood, province, register)):
             if not wishes.as_json:
                 tell(
@@ -186,7 +194,7 @@ def settled(
                 show(understood, book, register, wishes.language)
             raise UsageError(_refusal(open_questions, wishes))
         given = _ask(first, wishes)
-        try:  # a slip of the pen is asked about again
+        try:
             if first.option == "--source":
                 source = _checked_source(given)
             else:

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from parlib.cli.console import err, tell
 from parlib.codebook.values import holds
+from parlib.codebook.vocabulary import UNKNOWN_PLACE
 from parlib.speech.catalogue import msg, spoken
 
 if TYPE_CHECKING:
@@ -105,7 +106,12 @@ def row_in_words(
     parts = []
     for name, value in row.items():
         text = str(value)
-        if not holds(value) or text == "" or name in _UNSAID or (name == "code" and text == "0"):
+        if (
+            not holds(value)
+            or text in ("", UNKNOWN_PLACE)
+            or name in _UNSAID
+            or (name == "code" and text == "0")
+        ):
             continue
         if isinstance(value, bool):
             text = msg("fictional") if value else ""

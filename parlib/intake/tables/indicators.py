@@ -40,7 +40,7 @@ _UNIT_OF_TABLE = re.compile(
     r"(?:đơn vị tính|đvt)\s*[:：]\s*([^;()\n]{1,30}?)\s*(?=$|\s{2}|;|\))", re.IGNORECASE
 )
 KNOWN: Mapping[str, str] = {
-    "dan so": "population", "dan so trung binh": "population", "quy mo dan so": "population", "dien tich": "area_km2", "dien tich tu nhien": "area_km2",
+    "dan so": "population", "dan so trung binh": "population", "dan so tb": "population", "quy mo dan so": "population", "dien tich": "area_km2", "dien tich tu nhien": "area_km2",
     "mat do dan so": "population_density", "grdp binh quan dau nguoi": "grdp_per_capita", "ty le ho ngheo": "poverty_rate",
     "so ho": "households", "doanh nghiep thanh lap moi tren 10 000 dan": "new_enterprises_per_10000",
 }  # fmt: skip

@@ -209,7 +209,10 @@ def _scale(sheet: _Sheet, told: Told, out: Understood) -> dict[str, float]:
         shown = ", ".join(f"“{t[:40]}”" for t in strange[:8])
         out.questions.append(
             Question(
-                "ask_answer", "--answer", tuple(f"{t}=3" for t in strange[:1]), {"texts": shown}
+                "ask_answer",
+                "--answer",
+                tuple(f"{strange[0]}={answer}" for answer in (means.NO_ANSWER, 1, 2, 3, 4, 5)),
+                {"texts": shown},
             )
         )
     numbers = sorted({t for t in texts if t.isdigit() and t not in told.answers})

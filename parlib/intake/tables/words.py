@@ -173,7 +173,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "column_personal": ("thông tin cá nhân hoặc dấu vết của người trả lời: không lấy, không lưu", "personal, or a trace of the respondent: not taken, not kept"),
     "column_not_asked": ("không phải câu hỏi của phiếu trên thang 5 mức: không lấy; nếu phải lấy: --column {letter}=...", "no question of the questionnaire: left out; where it is one: --column {letter}=..."),
     "survey_personal": ("{count} cột thông tin cá nhân không được lấy; tệp gốc không được lưu, chỉ lưu câu trả lời", "{count} personal columns were not taken; the original is not kept, only the answers"),
-    "survey_items_lacking": ("phiếu {form} còn {count} câu không có trong tệp: {items}", "{count} questions of {form} are not in the file: {items}"),
+    "survey_items_lacking": ("{form}: {count} câu không có trong tệp: {items}", "{count} questions of {form} are not in the file: {items}"),
     "survey_numbers": (
         "ô ghi số ({numbers}) đọc theo thang 1 = rất không hài lòng … 5 = rất hài lòng; nếu ngược lại: --answer 1=5 …",
         "cells with numbers ({numbers}) are read as 1 = very dissatisfied … 5 = very satisfied; where it is the other way round: --answer 1=5 …",
@@ -184,7 +184,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "ask_survey_year": ("Khảo sát cho năm đánh giá nào?", "Which year does the survey assess?"),
     "ask_survey_unit": ("Phiếu đánh giá đơn vị nào? (tệp không có cột đơn vị)", "Which unit do the answers judge? (the file has no column of units)"),
     "ask_survey_name": ("Tên sau là đơn vị nào: {names}? Ghi TÊN=MÃ.", "Which units are these names: {names}? Write NAME=IDENTITY."),
-    "ask_answer": ("Các câu trả lời sau là mức mấy (1 đến 5, hoặc none nếu không trả lời): {texts}? Ghi CÂU=MỨC.", "Which answers are these (1 to 5, or none): {texts}? Write TEXT=ANSWER."),
+    "ask_answer": ("Các câu trả lời sau là mức mấy: {texts}? Chọn một dòng, từng câu một; hoặc ghi CÂU=MỨC.", "Which answers are these: {texts}? Choose a line, one text after the other; or write TEXT=ANSWER."),
     "ask_places": (
         "Người trả lời được chọn thế nào? Ghi tên cột địa bàn mẫu, hoặc chọn một câu trả lời (không biết thì không có khoảng tin cậy).",
         "How were people drawn? Name the column of sampled places, or choose an answer (where nobody knows there are no intervals).",
@@ -293,6 +293,14 @@ CHOICES: Mapping[str, tuple[str, str]] = {
     "department": ("sở, ban, ngành", "department"),
 }
 """Answers of an option that people are shown in words."""
+_ANSWERS = {
+    "none": ("không trả lời", "no answer"),
+    "1": ("1, rất không hài lòng", "1, very dissatisfied"),
+    "2": ("2, không hài lòng", "2, dissatisfied"),
+    "3": ("3, bình thường", "3, neither"),
+    "4": ("4, hài lòng", "4, satisfied"),
+    "5": ("5, rất hài lòng", "5, very satisfied"),
+}
 _LEVELS = {"province": "tỉnh", "district": "huyện", "commune": "xã", "department": "sở, ban, ngành"}
 
 
@@ -355,6 +363,9 @@ def choice_in_words(choice: str, language: str) -> str:
     """
     if day := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", choice):
         return f"{day[3]}/{day[2]}/{day[1]}"
+    if answer := re.fullmatch(r"(.+)=(none|[1-5])", choice):
+        level = _ANSWERS[answer[2]][0 if language == "vi" else 1]
+        return f"“{answer[1]}” = {level}"
     pair = CHOICES.get(choice)
     return pair[0 if language == "vi" else 1] if pair else choice
 
