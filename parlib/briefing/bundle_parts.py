@@ -59,6 +59,16 @@ def dispatch_faults(dispatch: Dispatch, count: int) -> Iterator[str]:
         )
 
 
+def _command(request: BriefRequest) -> str:
+    """Return the command that makes a brief."""
+    return (
+        f"parlib brief --notebook {request.notebook} --locality {request.locality} "
+        f"--period {request.period} --issued-on {request.issued_on}"
+        + (f" --lang {request.language}" if request.language != "vi" else "")
+        + (f" --as-of {request.as_of}" if request.as_of else "")
+    )
+
+
 def open_part(
     request: BriefRequest, project: Project, release: Release
 ) -> tuple[BundlePart | None, list[str]]:
@@ -78,7 +88,11 @@ def open_part(
     held = stamp.read_stamp(folder, request.notebook)
     if held is None:
         return None, [
-            saying("{who}: the brief is not made, or failed → run the batch first", who=who)
+            saying(
+                "{who}: the brief is not made, or failed → run: {command}",
+                who=who,
+                command=_command(request),
+            )
         ]
     if stamp.holds(folder, request.notebook, {}) is None:
         return None, [

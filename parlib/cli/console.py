@@ -39,6 +39,7 @@ from parlib.speech.catalogue import aloud, msg, speak
 if TYPE_CHECKING:
     from parlib.codebook.expected import Absent
     from parlib.store.project import Project
+    from parlib.store.records import Record
 
 DRAFT_FORMATS = ("docx", "pdf")
 
@@ -170,6 +171,19 @@ def agreed(question: str, *, default: bool, to_err: bool = False) -> bool:
 def tell(what: str) -> None:
     """Say beside the results how something was understood."""
     err.print(f"! {aloud(what)}", soft_wrap=True, markup=False)
+
+
+def tell_what_came_later(project: Project, release: Record) -> None:
+    """Say that sources were added after a release was built: what follows is without them."""
+    made = (release.folder / "lineage.json").stat().st_mtime
+    cards = project.raw.glob("*/*/card.yml")
+    if later := [card for card in cards if card.stat().st_mtime > made]:
+        tell(
+            msg(
+                "{count} source(s) came after this release and are not in it → parlib build",
+                count=len(later),
+            )
+        )
 
 
 def show_absent(groups: Iterable[Absent]) -> None:

@@ -22,6 +22,7 @@ from parlib.cli.console import (
     emit,
     err,
     out,
+    relative,
 )
 from parlib.cli.options import NOTEBOOKS, day, identifier, some_of, whole
 from parlib.cli.places import unit_meant
@@ -30,8 +31,10 @@ from parlib.speech.catalogue import aloud, msg
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
+    from parlib.briefing.bundle import Bundle
     from parlib.briefing.dispatch.vouching import Signer
     from parlib.briefing.proof.verdict import Verdict
+    from parlib.store.project import Project
 
 
 def bundle(
@@ -190,12 +193,18 @@ def bundle(
             }
         )
         return
+    _tell_made(name, made, project)
+
+
+def _tell_made(name: str, made: Bundle, project: Project) -> None:
     out.print(msg(
         "Bundle {name}, revision {revision}: {count} document(s)",
         name=name, revision=made.revision, count=len(made.documents)))  # fmt: skip
     out.print(msg(
         "  {archive}\n  {merged}\n  sha256 {sha256}",
-        archive=made.archive, merged=made.merged, sha256=made.sha256))  # fmt: skip
+        archive=relative(made.archive, project), merged=relative(made.merged, project),
+        sha256=made.sha256))  # fmt: skip
+    out.print(msg("To prove it: parlib verify {archive}", archive=relative(made.archive, project)), markup=False)  # fmt: skip
 
 
 def _signer(key: Path | None) -> Signer | None:

@@ -25,7 +25,7 @@ from parlib.cli.console import (
     rows_of,
     show_problems,
 )
-from parlib.cli.options import identifier, one_of
+from parlib.cli.options import DRAFTED, identifier, one_of
 from parlib.cli.words import reason_in_words
 from parlib.errors import UsageError, ValidationFailed, VerificationFailed
 from parlib.speech.catalogue import aloud, msg, saying
@@ -67,7 +67,7 @@ def draft(
             help="Type of the document: ke-hoach (plan) or cong-van (letter to the units).",
         ),
     ] = "ke-hoach",
-    formats: DraftFormats = "docx,pdf",
+    formats: DraftFormats = DRAFTED,
     issued_on: DraftDate = "",
     issuer: Annotated[
         str,

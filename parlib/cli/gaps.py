@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from parlib.cli.console import AsJson, Language, ReleaseOption, Root, emit, out
+from parlib.cli.console import (
+    AsJson,
+    Language,
+    ReleaseOption,
+    Root,
+    emit,
+    out,
+    tell_what_came_later,
+)
 from parlib.cli.options import year
 from parlib.cli.places import unit_meant
 from parlib.codebook.values import holds, is_missing
@@ -65,6 +73,8 @@ def gaps(
 
     project = find_project(root)
     opened = open_release(project, release)
+    if release == "current":
+        tell_what_came_later(project, opened)
     known = sorted(opened.params.frameworks)
     if framework and framework not in known:
         raise UsageError(

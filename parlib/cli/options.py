@@ -16,6 +16,7 @@ from parlib.codebook.addresses import AddressFault
 from parlib.codebook.kinds import KINDS
 from parlib.errors import UsageError
 from parlib.speech.catalogue import msg
+from parlib.speech.extras import lacking
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 NOTEBOOKS = tuple(KINDS)
@@ -29,6 +30,12 @@ Parser = Callable[[str], T]
 
 
 _PART_OF_YEAR = re.compile(r"(199\d|20\d\d|2100)-(Q[1-4]|H[12]|0[1-9]|1[0-2])", re.ASCII)
+
+
+DRAFTED = "pdf" if lacking("docx") else "docx,pdf"
+"""In what formats a document is drafted unless somebody says it: Word where what it needs is
+installed.
+"""
 
 
 def year(option: str, *, zero: bool = False) -> Parser[int]:

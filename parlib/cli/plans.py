@@ -247,10 +247,12 @@ def accept(
         return
     if problems:
         show_problems(problems, title=msg("Warnings"))
-    _tell_accepted(plan, counts, changed=changed)
+    _tell_accepted(plan, counts, register, changed=changed)
 
 
-def _tell_accepted(plan: Plan, counts: dict[str, Any], *, changed: bool) -> None:
+def _tell_accepted(
+    plan: Plan, counts: dict[str, Any], register: Register, *, changed: bool
+) -> None:
     """Say how many promises were taken, what the plan file holds now, and what still waits."""
     named = {"to_confirm" if what == "open" else what: c for what, c in counts.items()}
     told = counted((what, len(codes)) for what, codes in named.items())
@@ -265,14 +267,17 @@ def _tell_accepted(plan: Plan, counts: dict[str, Any], *, changed: bool) -> None
     if counts["open"]:
         waiting = ", ".join(counts["open"])
         out.print(
-            msg("! not in the plan until somebody confirms them: {waiting}", waiting=waiting),
+            msg(
+                "! not in the plan until somebody confirms these rows of the workbook: {waiting}",
+                waiting=waiting,
+            ),
             markup=False,
         )
     if plan.commitments and plan.locality:
         out.print(
             msg(
                 "Next: parlib brief --notebook plan --locality {locality} --period {period}",
-                locality=plan.locality,
+                locality=_as_typed(plan, register),
                 period=plan.period,
             ),
             markup=False,
@@ -286,6 +291,15 @@ def _tell_accepted(plan: Plan, counts: dict[str, Any], *, changed: bool) -> None
             ),
             markup=False,
         )
+
+
+def _as_typed(plan: Plan, register: Register) -> str:
+    """Return the unit of a plan as somebody types it: by name where that is enough."""
+    if plan.locality in register:
+        unit = register[plan.locality]
+        if register.match(unit.name, period=plan.period).unit is unit:
+            return f'"{unit.name}"'
+    return plan.locality
 
 
 def _refuse(problems: list[Problem], *, as_json: bool) -> NoReturn:

@@ -21,6 +21,7 @@ from parlib.cli.console import (
     out,
     relative,
     tell,
+    tell_what_came_later,
 )
 from parlib.cli.options import one_of
 from parlib.cli.words import word
@@ -100,6 +101,7 @@ def publish_results(
 
     project = find_project(root)
     release = open_release(project)
+    tell_what_came_later(project, release)
     unit = release.register.find(locality, period=period, say=tell)
     now = _results(release, unit, period, level)
     place = (folder if folder.is_absolute() else project.root / folder) / (
@@ -233,6 +235,7 @@ def _draft(
     from parlib.briefing.pages.docx import render_docx
     from parlib.briefing.pages.pdf import render_pdf
     from parlib.files.whole import whole_files
+    from parlib.speech.extras import lacking
     from parlib.store.wording import load_wording
 
     on = date.fromisoformat(issued_on) if issued_on else date.today()  # noqa: DTZ011 - the day of a draft is a local date
@@ -249,9 +252,12 @@ def _draft(
     ).model()
     content = {
         _FROZEN: csv_text(results).encode(),
-        "quyet-dinh.docx": render_docx(model),
         "quyet-dinh.pdf": render_pdf(model),
     }
+    if why := lacking("docx"):
+        tell(why)
+    else:
+        content["quyet-dinh.docx"] = render_docx(model)
     with whole_files(place) as scratch:
         for name, made in content.items():
             (scratch / name).write_bytes(made)

@@ -24,6 +24,7 @@ from parlib.cli.console import (
     out,
     relative,
 )
+from parlib.cli.options import DRAFTED
 from parlib.cli.places import unit_meant
 from parlib.cli.words import counted
 from parlib.errors import UsageError
@@ -50,7 +51,7 @@ def report(
     plan: PlanArgument,
     period: Reported,
     folder: DocumentsFolder = REPORTS,
-    formats: DraftFormats = "docx,pdf",
+    formats: DraftFormats = DRAFTED,
     issued_on: DraftDate = "",
     issuer: Annotated[
         str,
@@ -159,7 +160,7 @@ def heads(
         str, typer.Option("--framework", help="Rule book, where the year was scored by several.")
     ] = "",
     folder: DocumentsFolder = Path("reports/heads"),
-    formats: DraftFormats = "docx,pdf",
+    formats: DraftFormats = DRAFTED,
     issued_on: DraftDate = "",
     root: Root = None,
     as_json: AsJson = False,

@@ -4,13 +4,24 @@ choices of method do to it.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
-from parlib.cli.console import AsJson, PeriodOption, ReleaseOption, Root, emit, out
+from parlib.cli.console import (
+    AsJson,
+    PeriodOption,
+    ReleaseOption,
+    Root,
+    emit,
+    out,
+    tell,
+    tell_what_came_later,
+)
 from parlib.cli.places import UnitAbove, own_province, unit_meant
-from parlib.cli.words import word
+from parlib.cli.words import reason_in_words, word
 from parlib.codebook.values import is_missing
 from parlib.errors import UsageError
 from parlib.speech.catalogue import msg, printed, spoken
@@ -50,6 +61,8 @@ def ranks(
 
     project = find_project(root)
     opened = open_release(project, release)
+    if release == "current":
+        tell_what_came_later(project, opened)
     register = opened.register
     named = below or own_province(project)
     unit_above = unit_meant(project, register, below, period) if named else None
@@ -74,7 +87,11 @@ def ranks(
     published = _published(
         opened, group_of, period, {u["locality"] for us in levels.values() for u in us}
     )
+    shown = {u["locality"] for us in (*levels.values(), *published.values()) for u in us}
+    unranked = _unranked(opened, group_of, period, shown)
     if not levels and not published:
+        for line in unranked:
+            tell(line)
         raise UsageError(msg(
             "{period} has no rank below {unit}: none was published, and to "
             "compute one takes points of three units or more under one rule "
@@ -96,15 +113,27 @@ def ranks(
             }
         )
         return
+    _show(levels, published, unranked, books, period)
+    out.print(msg("Release {id}", id=opened.id))
+
+
+def _show(
+    levels: Mapping[str, list[dict[str, Any]]],
+    published: Mapping[str, list[dict[str, Any]]],
+    unranked: Sequence[str],
+    books: Sequence[dict[str, Any]],
+    period: int,
+) -> None:
     for level, units in levels.items():
         out.print(_table(msg(
             "{level}, {period}: {count} units",
             level=word(level), period=period, count=len(units)), units))  # fmt: skip
     for units in published.values():
         out.print(_published_table(units, period))
+    for line in unranked:
+        tell(line)
     for book in books:
         _tell_book(book)
-    out.print(msg("Release {id}", id=opened.id))
 
 
 def _published(
@@ -134,6 +163,29 @@ def _published(
             }
         )
     return levels
+
+
+def _unranked(opened: Release, group_of: set[str], period: int, shown: set[str]) -> list[str]:
+    """Say of each level why units that have points are not ranked: the reason that most have."""
+    if "indices" not in opened.tables:
+        return []
+    rows = opened.table("indices", filters=[("period", "==", period), ("index", "==", "PAR")])
+    reasons: dict[str, Counter[str]] = {}
+    for row in rows[rows["rank"].isna()].itertuples(index=False):
+        if row.locality in opened.register and row.locality not in shown:
+            unit = opened.register[row.locality]
+            if unit.parent in group_of:
+                reasons.setdefault(unit.level, Counter())[str(row.reason)] += 1
+    return [
+        msg(
+            "{level}: {count} units have points of {period} and no rank: {why}",
+            level=word(level),
+            count=sum(counted.values()),
+            period=period,
+            why=reason_in_words(counted.most_common(1)[0][0]),
+        )
+        for level, counted in reasons.items()
+    ]
 
 
 def _published_table(units: list[dict[str, Any]], period: int) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -153,14 +153,7 @@ def settled(
             continue
         before = answers
         if not answers.below and (home := _own_instead(understood, province, register)):
-            if not wishes.as_json:
-                tell(
-                    msg(
-                        "read as units of {province}, whose workspace this is; else: --below …",
-                        province=register[home].name,
-                    )
-                )
-            answers = replace(answers, below=home)
+            answers = _of_own_province(answers, home, register, wishes)
             continue
         if understood.faults:
             if not wishes.as_json:
@@ -180,19 +173,10 @@ def settled(
             return understood, answers, _checked_source(source or document)
         first = open_questions[0]
         if not answers.below and (province_meant := _meant(province, first, register)):
-            if not wishes.as_json:
-                tell(
-                    msg(
-                        "read as units of {province}, whose workspace this is; else: --below …",
-                        province=register[province_meant].name,
-                    )
-                )
-            answers = replace(answers, below=province_meant)
+            answers = _of_own_province(answers, province_meant, register, wishes)
             continue
         if not wishes.asking:
-            if not wishes.as_json:
-                show(understood, book, register, wishes.language)
-            raise UsageError(_refusal(open_questions, wishes))
+            _refuse_open(understood, open_questions, book, register, wishes)
         given = _ask(first, wishes)
         try:
             if first.option == "--source":
@@ -202,6 +186,33 @@ def settled(
         except UsageError as slip:
             tell(str(slip))
     raise UsageError(_refusal(open_questions, wishes))
+
+
+def _of_own_province(
+    answers: Answers, province: str, register: Register, wishes: Wishes
+) -> Answers:
+    """Read a table as one of the workspace's province, and say so."""
+    if not wishes.as_json:
+        tell(
+            msg(
+                "read as units of {province}, whose workspace this is; else: --below …",
+                province=register[province].name,
+            )
+        )
+    return replace(answers, below=province)
+
+
+def _refuse_open(
+    understood: Understood,
+    questions: list[Question],
+    book: Book,
+    register: Register,
+    wishes: Wishes,
+) -> NoReturn:
+    """Show what was understood, and name the options that answer what is open."""
+    if not wishes.as_json:
+        show(understood, book, register, wishes.language)
+    raise UsageError(_refusal(questions, wishes))
 
 
 def _rule_book(understood: Understood, wishes: Wishes) -> str:

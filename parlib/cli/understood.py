@@ -49,7 +49,8 @@ def show(understood: Understood, book: Book, register: Register, language: str) 
         )
     if understood.columns:
         err.print(table)
-    if understood.units or not understood.questions:  # nothing is matched before the year is known
+    # nothing is matched before the year is known, and the report of a plan names no unit
+    if understood.units or not (understood.questions or "progress" in understood.tables):
         err.print(msg("Units matched: {count}", count=len(understood.units)))
     for remark in understood.remarks:
         tell(remark_in_words(remark, language))

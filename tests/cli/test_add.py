@@ -11,9 +11,10 @@ import pytest
 import yaml
 
 from parlib.store.project import Project
+from parlib.workspace.settings import Settings, write_settings
 from tests.cli.commands import parlib
 from tests.cli.desk import DECISION, Person, kept, office, scores
-from tests.intake.tables.worlds import workbook
+from tests.intake.tables.worlds import TRUC, workbook
 from tests.projects import own_copy
 
 
@@ -140,6 +141,45 @@ def test_somebody_who_says_no_keeps_nothing(desk, tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "stdin", Person("n\n"))
     add(desk, table(tmp_path, scores()), "--source", DECISION, code=1)
     assert kept(desk) == []
+
+
+def test_yes_and_no_are_asked_and_understood_in_vietnamese(desk, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", Person("được\nCó\n"))
+    done = add(desk, table(tmp_path, scores()), "--source", DECISION, "--retrieved", "2026-02-01")
+    assert "[có/không, Enter: có]" in done.stdout + done.stderr
+    assert "trả lời có hoặc không" in done.stderr
+    assert "invalid" not in done.stdout + done.stderr
+    assert "Đã lưu vào" in done.stdout
+    monkeypatch.setattr(sys, "stdin", Person("k\n"))
+    add(desk, table(tmp_path, scores(mai_ngan=91), "khac.xlsx"), "--source", DECISION, code=1)
+
+
+def test_each_sheet_keeps_the_document_that_it_names(desk, tmp_path):
+    sheets = {}
+    for year, number in ((2023, 12), (2024, 34)):
+        rows = [(f"CHỈ SỐ CẢI CÁCH HÀNH CHÍNH NĂM {year}",), (), *scores()[2:]]
+        sheets[str(year)] = ([*rows, (None, f"Nguồn: Quyết định số {number}/QĐ-UBND ngày 5/1/{year + 1}")], ())
+    done = add(desk, workbook(tmp_path / "hai-nam.xlsx", sheets), "--yes", "--retrieved", "2026-02-01")
+    assert "mỗi bảng ghi văn bản của mình" in done.stderr
+    with (desk.raw / "figures-hai-nam/2026-02-01/figures.csv").open(encoding="utf-8", newline="") as stream:
+        sources = {r["year"]: r["source_url"] for r in csv.DictReader(stream)}
+    assert sources == {"2023": "Quyết định số 12/QĐ-UBND ngày 5/1/2024", "2024": "Quyết định số 34/QĐ-UBND ngày 5/1/2025"}
+    parlib("check", root=desk.root)
+
+
+def test_departments_of_a_workspace_are_its_provinces_and_new_ones_are_taken_once_however_written(desk, tmp_path, monkeypatch):
+    write_settings(desk.root, Settings(version="0", language="vi", province=TRUC, notebooks={}))
+    rows = [
+        ("CHỈ SỐ CCHC NĂM 2024",), ("STT", "Đơn vị", "Năm", "Chỉ số CCHC (%)"), (1, "SỞ NỘI VỤ", 2023, 90), (2, "Sở Nội vụ", 2024, 91),
+        (3, "SỞ GD&ĐT", 2024, 88), (4, "VĂN PHÒNG UBND TỈNH", 2024, 89),
+    ]  # fmt: skip
+    monkeypatch.setattr(sys, "stdin", Person("có\n\nc\n"))
+    done = add(desk, table(tmp_path, rows, "so.xlsx"), "--source", DECISION, "--retrieved", "2026-02-01")
+    assert "3 đơn vị chưa có trong danh bạ" in done.stdout + done.stderr, "departments of those names in another province are not meant"
+    with (desk.raw / "figures-so/2026-02-01/localities.csv").open(encoding="utf-8", newline="") as stream:
+        names = {r["short_name"] for r in csv.DictReader(stream)}
+    assert names == {"Sở Nội vụ", "Sở Giáo dục và Đào tạo", "Văn phòng UBND tỉnh"}
+    assert len(figures(desk, "figures-so/2026-02-01")) == 3
 
 
 HEAD_WITHOUT_YEAR = ("Xã", "CCHC (%)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -100,6 +101,18 @@ def test_templates_for_every_unit_below(project, tmp_path):
     said = json.loads(parlib("template", *options, "--json", root=project.root).stdout)
     assert len(said["files"]) == 9
     assert len(list((tmp_path / "out").glob("*.xlsx"))) == 9
+    letters = sorted(Path(name).name for name in said["letter"])
+    assert letters == ["cong-van-gui-bang-tu-cham-diem-2017.docx", "cong-van-gui-bang-tu-cham-diem-2017.pdf"]
+    (tmp_path / "out" / letters[0]).write_bytes(b"gone on writing")
+    again = parlib("template", *options, root=project.root)
+    assert "stays as it is" in again.stderr
+    assert (tmp_path / "out" / letters[0]).read_bytes() == b"gone on writing"
+
+
+def test_files_are_named_as_they_are_typed_from_the_workspace(project):
+    said = parlib("template", "--framework", "district-binh-duong-2017", "-l", "74@2008-08-01", "-p", 2017, "--below", root=project.root)
+    assert "  reports/templates/" in said.stdout
+    assert str(project.root) not in said.stdout + said.stderr
 
 
 def test_a_rule_book_is_imported_from_an_annex_with_warnings(project, tmp_path):

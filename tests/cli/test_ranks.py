@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import time
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from parlib.cli.app import app
+from parlib.codebook.tables import conform
 from parlib.errors import UsageError
 from parlib.store.project import Project
 from parlib.store.releases import write_release
@@ -52,6 +56,25 @@ def test_the_same_in_words(project):
     assert "3 units" in text
     assert "held still" in text
     assert "of 3 pairs keep their order" in text
+
+
+def test_points_without_a_rank_and_sources_that_came_later_are_told(tmp_path):
+    made = Project(tmp_path)
+    for folder in ("params", "data/raw", "notebooks"):
+        (made.root / folder).mkdir(parents=True)
+    units = world_localities()
+    below = units.loc[units["parent"].eq(PROVINCE), "locality"].head(2)
+    rows = pd.DataFrame({"locality": below, "period": 2023, "index": "PAR", "value": [80.0, 70.0]})
+    indices = conform("indices", rows.assign(reason="coverage_below_floor: share=0.65; floor=0.7"))
+    write_release(made, "r-a", {"findings": _world()["findings"].iloc[:0], "localities": units, "indices": indices}, params={}, lineage={})
+    card = made.root / "data/raw/later/2026/card.yml"
+    card.parent.mkdir(parents=True)
+    card.write_text("later", encoding="utf-8")
+    os.utime(card, (time.time() + 60, time.time() + 60))
+    asked = ["ranks", "--below", PROVINCE, "--period", "2023", "--root", str(made.root)]
+    done = CliRunner().invoke(app, asked)
+    assert "2 units have points of 2023 and no rank" in done.stderr
+    assert "1 source(s) came after this release" in done.stderr
 
 
 def test_a_year_without_simulated_ranks_says_what_it_takes(project):

@@ -50,7 +50,8 @@ def test_its_run_file_names_the_province_its_past_and_its_communes(tmp_path):
     project = workspace(tmp_path / "a")
     assert run_file_problems(project, Register(register())) == []
     run = yaml.safe_load((project.params / "runs" / "tuyen-quang.yml").read_text(encoding="utf-8"))
-    first, communes, _ = run["entries"]
+    first, communes, departments, _ = run["entries"]
+    assert (departments["level"], departments["parent"]) == ("department", communes["parent"])
     assert first["localities"] == ["08@2025-07-01", "08@2008-08-01", "02@2008-08-01"]
     assert (communes["level"], communes["parent"]) == ("commune", "08@2025-07-01")
 

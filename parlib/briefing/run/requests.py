@@ -146,6 +146,13 @@ def _nobody(entry: RunEntry, register: Register, place: dict[str, str]) -> Probl
             severity="warning",
             **place,
         )
+    if entry.level == "department" and parents:
+        return Problem(
+            what=saying("no departments of the selection are in the register yet: left out"),
+            remedy=saying("add them with `parlib add units`"),
+            severity="warning",
+            **place,
+        )
     return Problem(
         what=saying("no unit of this release fits the selection"),
         remedy=saying("correct level, parent, period or min_published_years"),
