@@ -94,7 +94,7 @@ def _matched(
 
     In order, so that the whole is as alike as can be; then what only moved.
     """
-    said = [
+    worded = [
         (_words(p.quote), _words(around)) for p, around in zip(promises, paragraphs, strict=True)
     ]
     alike = np.zeros((len(commitments), len(promises)))
