@@ -219,7 +219,7 @@ def slice_of(
         links=links,
         outlines=MappingProxyType(outlines_below(unit, children)),
         as_of=as_of,
-        series=release.params.methods.at(unit.level),
+        series=tuple(s for s in release.params.series if s.level == unit.level),
     )
 
 

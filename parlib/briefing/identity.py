@@ -371,11 +371,10 @@ class Identities:
     @cached_property
     def _series(self) -> dict[str, str]:
         """Return the digest of each level's recorded methods."""
-        methods = self.release.params.methods
-        return {
-            level: digest_of([s.model_dump(mode="json") for s in methods.at(level)])
-            for level in sorted({s.level for s in methods.series})
-        }
+        recorded: dict[str, list[Any]] = {}
+        for series in self.release.params.series:
+            recorded.setdefault(series.level, []).append(series.model_dump(mode="json"))
+        return {level: digest_of(of_level) for level, of_level in recorded.items()}
 
     @cached_property
     def _links(self) -> str:

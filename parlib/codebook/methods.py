@@ -346,8 +346,4 @@ class Methods(BaseModel):
         """Return the series of an index at a level; ``None`` where the methods are local and not
         recorded.
         """
-        return next((s for s in self.at(level) if s.index == index), None)
-
-    def at(self, level: str) -> tuple[Series, ...]:
-        """Return the recorded series of a level."""
-        return tuple(s for s in self.series if s.level == level)
+        return next((s for s in self.series if s.index == index and s.level == level), None)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from html import escape
 
 import pandas as pd
 
-from parlib.analysis.promises.claims import Odds
 from parlib.briefing.pages.labels import LABELS
+from parlib.codebook.context import BriefContext
+from parlib.codebook.frameworks import Framework
 from parlib.codebook.values import is_missing
 from parlib.desk.group import open_group
 from parlib.desk.scenario import Change, CountMissing, Scenario, SetFigure, SetPoints, SetWeight
 from parlib.desk.ways import odds_of_ways, ways_to_rank
 from parlib.desk.whatif import MARK, Outcome
 from parlib.desk.words import FINE, in_words, row_words
+from parlib.display.page import Page
+from parlib.display.way_odds import way_odds
 from parlib.document.numbers import format_number
+from parlib.document.preview import blocks_to_html
 from parlib.speech.catalogue import msg, spoken
 from parlib.store.releases import Release
 
@@ -131,7 +136,6 @@ def ways_html(release: Release, scenario: Scenario, rank: int, language: str) ->
         f"<h4>{escape(msg('Ways to rank {rank}', rank=rank))}</h4>",
         f"<p>{escape(msg('{points} points are needed, others staying as they are', points=points))}</p>",
     ]
-    odds, unknown = odds_of_ways(release, unit, year, ways, scenario=scenario)
     for place, path in enumerate(ways.paths, 1):
         rows = [
             {
@@ -151,26 +155,35 @@ def ways_html(release: Release, scenario: Scenario, rank: int, language: str) ->
             gain=gain,
         )
         parts.append(table_html(pd.DataFrame(rows), language, title=title))
-        if odds:
-            parts.append(f"<p>{escape(_odds_words(path.gain, odds[place - 1], language))}</p>")
-    if ways.paths and unknown:
-        parts.append(
-            f"<p>{escape(msg('How much of these gains appraisal will grant is not known: too few claims of more points were appraised'))}</p>"
-        )
     if not ways.paths:
-        parts.append(f"<p>{escape(msg('No set of items reaches it'))}</p>")
-    return "".join(parts)
+        return "".join([*parts, f"<p>{escape(msg('No set of items reaches it'))}</p>"])
+    odds = odds_of_ways(release, unit, year, ways, scenario=scenario)
+    return "".join([*parts, _odds_html(release, odds, book, language)])
 
 
-def _odds_words(claimed: float, odds: Odds, language: str) -> str:
-    """Say what appraisal may be expected to grant of one way."""
-    return msg(
-        "Of {claimed} points claimed, appraisal may be expected to grant {granted}; chance that they "
-        "are enough, other items as they were given: {chance}",
-        claimed=_number(claimed, language),
-        granted=_number(sum(odds.gains), language),
-        chance=format_number("share", odds.chance, language),
+def _odds_html(release: Release, odds: pd.DataFrame, book: Framework, language: str) -> str:
+    """Return what appraisal may be expected to grant of ways, as a brief prints it."""
+    first = odds.iloc[0]
+    unit = release.register[str(first["locality"])]
+    brief = BriefContext(
+        locality=unit,
+        period=int(first["period"]),
+        language=language,
+        issued_on=date.min,  # nothing here is dated
+        release=release.id,
+        digest="",
+        framework=book,
+        plan=None,
+        tables={"path_odds": odds},
+        peers={},
+        wording=release.params.wording(language),
+        sources=pd.DataFrame(),
+        lineage={},
+        illustrative=unit.fictional,
     )
+    page = Page(brief)
+    blocks = way_odds(page, page.slice.rows("path_odds"), id="table-path-odds")
+    return blocks_to_html(block for part in blocks for block in part.as_blocks())
 
 
 def show_table(table: pd.DataFrame) -> None:

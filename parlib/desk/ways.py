@@ -7,9 +7,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from parlib.analysis.promises.claims import Odds, claimed_maxima, claims_before, odds_of
+from parlib.analysis.promises.claims import claimed_maxima, claims_before, odds_of, odds_row
 from parlib.analysis.promises.pathway import Pathways, cheapest_paths
 from parlib.analysis.promises.steps import recoverable
+from parlib.codebook.tables import conform
 from parlib.codebook.vocabulary import Basis
 from parlib.desk.group import Group, open_group
 from parlib.desk.scenario import Scenario
@@ -97,7 +98,7 @@ def odds_of_ways(
     ways: Pathways,
     *,
     scenario: Scenario | None = None,
-) -> tuple[list[Odds], bool]:
+) -> pd.DataFrame:
     """Return what appraisal may be expected to grant of each way, or why that is not known.
 
     Parameters
@@ -109,32 +110,34 @@ def odds_of_ways(
 
     Returns
     -------
-    odds : list of Odds
-        In the order of the ways.
-    unknown : bool
-        Whether too few claims were appraised to say anything.
+    DataFrame
+        Rows of ``path_odds`` without a plan, in the order of the ways.
     """
     group = open_group(release, locality, period)
-    standing = group.indices[group.indices["locality"].eq(locality)].iloc[0]
+    book = group.framework
+    recorded = group.indices[group.indices["locality"].eq(locality)].iloc[0]
     claims = claims_before(
-        release.table("gaps", filters=[("framework", "==", group.framework.id)]),
-        group.framework,
+        release.table("gaps", filters=[("framework", "==", book.id)]),
+        book,
         locality=locality,
         appraisers=appraised_together(release.table("localities")),
         until=period,
-        waiting=standing["basis"] == Basis.SELF_SCORED,
+        waiting=recorded["basis"] == Basis.SELF_SCORED,
     )
-    if claims.reason is not None:
-        return [], True
-    items, _ = _start(group, scenario)
-    return [
-        odds_of(
-            claims,
-            path.steps,
-            maxima=claimed_maxima(items, group.framework),
-            needed=ways.needed,
-            level=release.params.methods.analysis.appraisal.level,
-            framework=group.framework,
+    items, standing = _start(group, scenario)
+    points = float(standing.loc[locality, "points"])
+    maxima = claimed_maxima(items, book)
+    level = release.params.methods.analysis.appraisal.level
+    whose = {"plan": "", "locality": locality, "period": period, "framework": book.id}
+    rows = []
+    for number, path in enumerate(ways.paths, 1):
+        odds = (
+            odds_of(
+                claims, path.steps, maxima=maxima, needed=ways.needed, level=level, framework=book
+            )
+            if claims.reason is None
+            else None
         )
-        for path in ways.paths
-    ], False
+        row = odds_row(claims, path, odds, points=points, number=number, level=level)
+        rows.append({**whose, **row})
+    return conform("path_odds", rows)

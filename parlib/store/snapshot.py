@@ -11,7 +11,7 @@ from typing import Any
 
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkFile
-from parlib.codebook.methods import Methods
+from parlib.codebook.methods import Methods, Series
 from parlib.codebook.plans import Plan
 from parlib.codebook.surveys import SurveyForm
 
@@ -46,6 +46,13 @@ class Snapshot:
     def methods(self) -> Methods:
         """Methods in force and settings of the analysis."""
         return Methods.model_validate(self._raw["methods"])
+
+    @cached_property
+    def series(self) -> tuple[Series, ...]:
+        """Which method measured each index in which years, read without the other settings."""
+        return tuple(
+            Series.model_validate(s) for s in self._raw.get("methods", {}).get("series", ())
+        )
 
     @cached_property
     def surveys(self) -> tuple[SurveyForm, ...]:

@@ -13,7 +13,7 @@ def project(tmp_path_factory):
     root = tmp_path_factory.mktemp("desk")
     for part in ("params", "data/raw", "notebooks"):
         (root / part).mkdir(parents=True, exist_ok=True)
-    return made_release(root, rows, world_evidence().to_dict("records"), books=world_frameworks(), resamples=20)
+    return made_release(root, rows, world_evidence().to_dict("records"), books=world_frameworks())
 
 
 @pytest.fixture(scope="session")

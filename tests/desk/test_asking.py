@@ -83,7 +83,7 @@ def test_another_rule_book_of_one_name_is_the_rules_part(release, tmp_path):
     items = tuple(i.model_copy(update={"max_points": 60.0}) if i.code == "1.1" else i for i in books["world-2"].items)
     books |= {"world-2": books["world-2"].model_copy(update={"items": items})}
     rows = world_evidence().to_dict("records")
-    root = made_release(tmp_path, world_localities().to_dict("records"), rows, books=books, resamples=20)
+    root = made_release(tmp_path, world_localities().to_dict("records"), rows, books=books)
     found = why_releases_differ(release, open_release(root), A, 2023).iloc[0]
     assert (found["own"], found["others"]) == (0, 0)  # the evidence is the same
     assert found["rules"] == found["total"] == found["rank_before"] - found["rank_after"]
@@ -94,7 +94,7 @@ def test_two_releases_differ_where_a_figure_does(release, tmp_path):
     rows = world_evidence().to_dict("records")
     changed = next(r for r in rows if (r["locality"], r["period"], r["code"]) == (A, 2022, "1.1"))
     changed |= {"appraised_score": 0.0}
-    other = open_release(made_release(tmp_path, world_localities().to_dict("records"), rows, books=world_frameworks(), resamples=20))
+    other = open_release(made_release(tmp_path, world_localities().to_dict("records"), rows, books=world_frameworks()))
     found = compare_releases(release, other, period=2022).set_index("locality")
     assert found.loc[A, ["value_1", "value_2"]].tolist() == [84, 64]
     assert set(found.index) == {A, B, C_NEW}  # the others' ranks move with it

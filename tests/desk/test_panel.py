@@ -203,7 +203,7 @@ def test_two_releases_stand_side_by_side(project, tmp_path):
     kept.rename(tmp_path / "aside")
     rows = world_evidence().to_dict("records")
     next(r for r in rows if (r["locality"], r["period"], r["code"]) == (A, 2022, "1.1"))["appraised_score"] = 0.0
-    made_release(tmp_path, world_localities().to_dict("records"), rows, books=world_frameworks(), resamples=20)
+    made_release(tmp_path, world_localities().to_dict("records"), rows, books=world_frameworks())
     other = copy.processed / "r-ba9876543210"
     kept.rename(other)
     (tmp_path / "aside").rename(kept)

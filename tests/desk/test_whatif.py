@@ -2,13 +2,22 @@
 
 from datetime import date
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from parlib.analysis.promises.claims import Claims
 from parlib.codebook.plans import Commitment, Plan
 from parlib.desk import CountMissing, Scenario, SetFigure, SetPoints, SetWeight, UsualCut, ways_to_rank, what_if
+from parlib.desk import ways as ways_room
+from parlib.desk.shown import ways_html
+from parlib.display.page import Page
+from parlib.display.way_odds import way_odds
+from parlib.document.preview import blocks_to_html
 from parlib.errors import UsageError
 from parlib.scoring.recount import recount
 from parlib.store.releases import open_release
+from tests.display.made_slices import context
 from tests.made_release import made_release
 from tests.world import C_NEW, A, B, world_evidence, world_frameworks, world_localities
 
@@ -94,7 +103,7 @@ def test_promises_come_nearer_in_the_units_that_plans_use(tmp_path):
     document = {"document_type": "kế hoạch", "document_number": "1", "issuer": "UBND", "subject": "V/v"}
     plan = Plan(id="p", locality=B, period=2022, commitments=promises, **document)
     rows = world_localities().to_dict("records"), world_evidence().to_dict("records")
-    project = made_release(tmp_path, *rows, books=world_frameworks(), plans=[plan], resamples=20)
+    project = made_release(tmp_path, *rows, books=world_frameworks(), plans=[plan])
     outcome = what_if(open_release(project), supposed(B, 2022, SetPoints(code="2.1", points=30)))
     # value 74.5 → 89.5, rank 3 → 1, points of 2.1 15 → 30 of 30
     columns = ["target", "before", "after", "missing_before", "missing_after"]
@@ -114,6 +123,27 @@ def test_ways_begin_with_what_is_supposed(release):
     assert [step.code for step in ways.paths[0].steps] == ["2.1"]
     with pytest.raises(UsageError, match="not better than the present rank 2"):
         ways_to_rank(release, B, 2022, 2, scenario=scenario)
+
+
+def test_odds_of_ways_that_are_not_known_say_why(release):
+    shown = ways_html(release, supposed(B, 2022, SetPoints(code="1.2", points=20)), 1, "vi")
+    assert "Chưa nói được thẩm định sẽ công nhận bao nhiêu trong số điểm tăng này" in shown
+
+
+@pytest.mark.parametrize(("language", "head"), [("vi", "Khả năng đạt mục tiêu"), ("en", "Chance to reach the target")])
+def test_odds_of_ways_stand_as_in_a_brief(release, monkeypatch, language, head):
+    rises = pd.DataFrame({"code": ["2.1"] * 4, "domain": ["2"] * 4, "full": [True] * 4, "granted": [1.0, 1.0, 0.5, 0.0], "fell": 0.0})
+    learnt = Claims(rises=rises, rest=np.array([-0.01, 0.0]), together=0.0, years=3, reason=None)
+    monkeypatch.setattr(ways_room, "claims_before", lambda *_, **__: learnt)
+    scenario = supposed(B, 2022, SetPoints(code="1.2", points=20))
+    rows = ways_room.odds_of_ways(release, B, 2022, ways_to_rank(release, B, 2022, 1, scenario=scenario), scenario=scenario)
+    assert 82 < rows.loc[0, "expected"] < 92  # from the 82 points supposed, not from the 74.5 recorded
+    assert 0 < rows.loc[0, "chance"] < 1
+    page = Page(context(unit=release.register[B], period=2022, language=language, tables={"path_odds": rows}))
+    blocks = way_odds(page, page.slice.rows("path_odds"), id="table-path-odds")
+    shown = ways_html(release, scenario, 1, language)
+    assert blocks_to_html(block for part in blocks for block in part.as_blocks()) in shown
+    assert head in shown
 
 
 def test_the_usual_cut_touches_no_appraised_point(release):

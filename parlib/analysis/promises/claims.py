@@ -8,8 +8,10 @@ and before the same appraisers, the table ``gaps`` says what it was given.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -259,6 +261,43 @@ def weighed(
     ]
     order = sorted(range(len(ways)), key=lambda i: (round(ways[i].effort, 9), -told[i].chance))
     return [(ways[i], told[i]) for i in order]
+
+
+def odds_row(
+    claims: Claims, way: Path, odds: Odds | None, *, points: float, number: int, level: float
+) -> dict[str, Any]:
+    """Return what ``path_odds`` holds of one way, without whose way it is.
+
+    Parameters
+    ----------
+    claims : Claims
+        What the odds rest on.
+    way : Path
+        The way.
+    odds : Odds or None
+        What may be expected of it; None where nothing is said.
+    points : float
+        Points of the whole that the way starts from.
+    number : int
+        Number of the way.
+    level : float
+        Level of the interval.
+    """
+    same = {"way": number, "gain": way.gain, "level": level}
+    if odds is None:
+        unknown = dict.fromkeys(("expected_gain", "expected", "low", "high", "chance"), math.nan)
+        return {**same, **unknown, "claims": 0, "years": 0, "reason": str(claims.reason)}
+    return {
+        **same,
+        "expected_gain": math.fsum(odds.gains),
+        "expected": points + odds.change,
+        "low": points + odds.low,
+        "high": points + odds.high,
+        "chance": odds.chance,
+        "claims": len(claims.rises),
+        "years": claims.years,
+        "reason": "",
+    }
 
 
 def claimed_maxima(scores: pd.DataFrame, framework: Framework) -> dict[str, float]:

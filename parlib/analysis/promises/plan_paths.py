@@ -20,6 +20,7 @@ from parlib.analysis.promises.claims import (
     Odds,
     claimed_maxima,
     claims_before,
+    odds_row,
     weighed,
 )
 from parlib.analysis.promises.pathway import Path, Pathways, cheapest_paths
@@ -168,7 +169,8 @@ def paths_of_plan(
     )
     for number, (way, odds) in enumerate(told, start=1):
         steps += _steps(start, way, odds, number=number, target=target, efforts=efforts)
-        odds_rows.append(_odds_row(start, claims, way, odds, number=number, level=level))
+        row = odds_row(claims, way, odds, points=points, number=number, level=level)
+        odds_rows.append({**start.same, **row})
     closed += _closed(start, ways)
     return _tables(summaries, steps, odds_rows, closed)
 
@@ -244,33 +246,6 @@ def _claims(start: Start, gaps: pd.DataFrame, appraisers: Mapping[str, str]) -> 
         until=start.period,
         waiting=str(start.whole["basis"]) == Basis.SELF_SCORED,
     )
-
-
-def _odds_row(
-    start: Start,
-    claims: Claims,
-    way: Path,
-    odds: Odds | None,
-    *,
-    number: int,
-    level: float,
-) -> dict[str, Any]:
-    points = float(start.whole["points"])
-    same = {**start.same, "way": number, "gain": way.gain, "level": level}
-    if odds is None:
-        unknown = dict.fromkeys(("expected_gain", "expected", "low", "high", "chance"), math.nan)
-        return {**same, **unknown, "claims": 0, "years": 0, "reason": str(claims.reason)}
-    return {
-        **same,
-        "expected_gain": math.fsum(odds.gains),
-        "expected": points + odds.change,
-        "low": points + odds.low,
-        "high": points + odds.high,
-        "chance": odds.chance,
-        "claims": len(claims.rises),
-        "years": claims.years,
-        "reason": "",
-    }
 
 
 def _steps(
