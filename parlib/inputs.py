@@ -313,6 +313,21 @@ def _load_simulations(project: Project) -> dict[str, Settings]:
             simulations[path.stem] = Settings.model_validate(document.data or {})
         except ValidationError as failure:
             problems += shape_problems(failure, document, name)
+    first: dict[str, str] = {}
+    for stem, settings in simulations.items():
+        if first.setdefault(settings.code, stem) != stem:
+            problems.append(
+                Problem(
+                    what=saying(
+                        "code {code} is that of {other}.yml, too: their units would be one and the "
+                        "same",
+                        code=settings.code,
+                        other=first[settings.code],
+                    ),
+                    remedy=saying("give each fictional province a `code` of its own"),
+                    file=f"params/simulation/{stem}.yml",
+                )
+            )
     if problems:
         raise ValidationFailed(problems, context="params/simulation")
     return simulations

@@ -193,7 +193,7 @@ def with_simulations(
     What a file says about a fictional unit takes the place of what is simulated: of that unit and
     year, all of it.
     """
-    out = dict(tables)
+    beside: dict[str, list[pd.DataFrame]] = {}
     for settings in params.simulations.values():
         made = compute(simulated_tables, settings, books_of(settings, params.frameworks))
         for name, simulated in made.items():
@@ -203,14 +203,13 @@ def with_simulations(
                 if c in simulated.columns
             ]
             keys = pd.MultiIndex.from_frame(tables[name][filed].drop_duplicates())
-            frame = (
+            beside.setdefault(name, []).append(
                 simulated[~pd.MultiIndex.from_frame(simulated[filed]).isin(keys)]
                 if len(keys)
                 else simulated
             )
-            out[name] = (
-                conform(name, pd.concat([out[name], frame], ignore_index=True))
-                if name in out and len(out[name])
-                else frame
-            )
+    out = dict(tables)
+    for name, frames in beside.items():
+        held = [tables[name]] if name in tables and len(tables[name]) else []
+        out[name] = conform(name, pd.concat([*held, *frames], ignore_index=True))
     return {name: out.get(name, empty(name)) for name in VALIDATED}

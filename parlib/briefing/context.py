@@ -17,6 +17,7 @@ from typing import Any
 
 import pandas as pd
 
+from parlib.briefing.handed import asked_for, slice_given
 from parlib.briefing.identity import BELOW_TABLES, NOT_SLICED, PEER_TABLES, Identities, plan_of
 from parlib.briefing.judged import judged_below, judged_on
 from parlib.briefing.known_years import refuse_a_later_year, refuse_an_unknown_year
@@ -115,19 +116,22 @@ def open_brief(
     issued = _day(issued_on, "issued_on")
     judged = _day(as_of, "as_of") if as_of else None
     project = Project(Path(root).resolve()) if root else find_project()
+    asked: dict[str, Any] = {
+        "period": int(period),
+        "language": language,
+        "issued_on": issued,
+        "kind": kind,
+        "as_of": judged,
+    }
+    if given := slice_given(
+        asked_for(project.root, release=release, locality=str(locality), **asked)
+    ):
+        return given
     known = identities_of(project.root, release)
     opened = known.release
     unit = opened.register.find(str(locality), period=int(period))
     refuse_a_later_year(int(period), issued)
-    return slice_of(
-        known,
-        unit,
-        period=int(period),
-        language=language,
-        issued_on=issued,
-        kind=kind,
-        as_of=judged,
-    )
+    return slice_of(known, unit, **asked)
 
 
 def _day(day: str | date, name: str) -> date:

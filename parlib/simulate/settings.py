@@ -24,6 +24,12 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    code: str = Field(
+        "VL",
+        pattern="^[A-Z][A-Z0-9]{1,7}$",
+        description="Begins the code of every unit; provinces side by side need one each",
+    )
+    name: str = Field("Vân Lĩnh", description="Name of the province")
     seed: int = 20240
     first_period: int = 2019
     last_period: int = 2024

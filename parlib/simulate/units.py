@@ -10,8 +10,7 @@ from parlib.codebook.tables import conform
 from parlib.codebook.vietnamese import ascii_slug
 from parlib.simulate.settings import Settings
 
-PROVINCE = "VL@2019-01-01"
-_SINCE = "2019-01-01"
+_SINCE = 2019  # a first year of the settings before it is taken
 _LAST_DAY_OF_DISTRICTS, _TWO_TIERS = "2025-06-30", "2025-07-01"
 _FIRST = ("Vân", "Thạch", "Kim", "Ngọc", "Tùng", "Trúc", "Hạc", "Lĩnh", "Mai", "Sơn")
 _SECOND = ("Khê", "Trì", "Đàm", "Cốc", "Nham", "Tuyền", "Lam", "Quan", "Thượng", "Hạ")
@@ -34,11 +33,15 @@ def _names(count: int) -> list[str]:
 def fictional_units(settings: Settings) -> pd.DataFrame:
     """Return the ``localities`` table of the fictional province.
 
-    Every name is made of word pairs, every row is marked ``fictional``; codes start with ``VL`` and
+    Every name is made of word pairs, every row is marked ``fictional``; codes start with letters and
     never clash with an official code. As in the real register the districts end on 30 June 2025,
     and from the next day on every commune is a unit of its own right below the province.
     """
-    rows = [_row("VL", "Tỉnh Vân Lĩnh", "Vân Lĩnh", "Vân Lĩnh Province", "province", "tỉnh", "")]
+    code, province = settings.code, settings.name
+    since = f"{min(_SINCE, settings.first_period)}-01-01"
+    above = f"{code}@{since}"
+    named = (f"Tỉnh {province}", province, f"{province} Province")
+    rows = [_row(code, *named, "province", "tỉnh", "", since)]
     names = _names(settings.districts + settings.communes)
     kinds = ["Thành phố", "Thị xã"] + ["Huyện"] * max(settings.districts - 2, 0)
     english = {
@@ -52,13 +55,14 @@ def fictional_units(settings: Settings) -> pd.DataFrame:
         kind, name = kinds[k], names[k]
         rows.append(
             _row(
-                f"VL-H{k + 1:02d}",
+                f"{code}-H{k + 1:02d}",
                 f"{kind} {name}",
                 name,
                 f"{name} {english[kind]}",
                 "district",
                 kind.lower(),
-                PROVINCE,
+                above,
+                since,
             )
             | {"valid_to": _LAST_DAY_OF_DISTRICTS}
         )
@@ -66,18 +70,18 @@ def fictional_units(settings: Settings) -> pd.DataFrame:
         district = k % settings.districts
         kind = "Phường" if district < 2 and (k // settings.districts) % 2 == 0 else "Xã"
         name = names[settings.districts + k]
-        parent = f"VL-H{district + 1:02d}@{_SINCE}"
-        code = f"VL-H{district + 1:02d}-X{k // settings.districts + 1:03d}"
+        parent = f"{code}-H{district + 1:02d}"
         row = _row(
-            code,
+            f"{parent}-X{k // settings.districts + 1:03d}",
             f"{kind} {name}",
             name,
             f"{name} {english[kind]}",
             "commune",
             kind.lower(),
-            parent,
+            f"{parent}@{since}",
+            since,
         )
-        rows += _before_and_after(row)
+        rows += _before_and_after(row, above)
     for k in range(settings.departments):
         name = (
             _DEPARTMENTS[k]
@@ -86,23 +90,24 @@ def fictional_units(settings: Settings) -> pd.DataFrame:
         )
         rows.append(
             _row(
-                f"VL-S{k + 1:02d}",
-                f"{name} tỉnh Vân Lĩnh".replace("tỉnh tỉnh", "tỉnh"),
+                f"{code}-S{k + 1:02d}",
+                f"{name} tỉnh {province}".replace("tỉnh tỉnh", "tỉnh"),
                 name,
                 name,
                 "department",
                 "sở",
-                PROVINCE,
+                above,
+                since,
             )
         )
     return conform("localities", rows)
 
 
-def _before_and_after(commune: dict) -> list[dict]:
+def _before_and_after(commune: dict, province: str) -> list[dict]:
     """Return a commune below its district and, from the day of two tiers on, below the province."""
     now = commune | {
         "locality": f"{commune['code']}@{_TWO_TIERS}",
-        "parent": PROVINCE,
+        "parent": province,
         "valid_from": _TWO_TIERS,
         "valid_from_basis": "two-tier government, as in the real register",
         "predecessors": commune["locality"],
@@ -115,10 +120,17 @@ def _before_and_after(commune: dict) -> list[dict]:
 
 
 def _row(
-    code: str, name: str, short: str, name_en: str, level: str, unit_type: str, parent: str
+    code: str,
+    name: str,
+    short: str,
+    name_en: str,
+    level: str,
+    unit_type: str,
+    parent: str,
+    since: str,
 ) -> dict:
     return {
-        "locality": f"{code}@{_SINCE}",
+        "locality": f"{code}@{since}",
         "code": code,
         "name": name,
         "short_name": short,
@@ -127,7 +139,7 @@ def _row(
         "unit_type": unit_type,
         "parent": parent,
         "region": "Vùng hư cấu" if level == "province" else "",
-        "valid_from": _SINCE,
+        "valid_from": since,
         "valid_from_basis": "first simulated year",
         "slug": ascii_slug(f"{code} {short}"),
         "fictional": True,

@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 from parlib.codebook.values import is_missing
 
 _NO_PARTS = frozenset({"sources", "problems", "repairs", "responses"})
+_BYTES = hashlib.sha256().digest_size
 _COLUMNS = ["table", "unit", "part", "digest", "books"]
 
 
@@ -50,6 +51,44 @@ class Part:
 
 Parts = Mapping[str, Mapping[str, tuple[Part, ...]]]
 """Table → unit → its parts, sorted by name."""
+
+
+class _PartsOfTable(Mapping[str, tuple[Part, ...]]):
+    """The parts of one table by unit, each made when it is asked for: a release of all communes has
+    half a million.
+
+    Parameters
+    ----------
+    digests : DataFrame
+        Rows of one table, those of a unit beside one another and sorted by part.
+    """
+
+    def __init__(self, digests: pd.DataFrame) -> None:
+        unit, units = pd.factorize(digests["unit"])
+        ends = np.searchsorted(unit, np.arange(len(units)), side="right").tolist()
+        self._places = dict(zip(units.tolist(), zip([0, *ends], ends, strict=False), strict=True))
+        name, names = pd.factorize(digests["part"])
+        self._name, self._names = name.astype("i4"), names.tolist()
+        book, books = pd.factorize(digests["books"])
+        self._book = book.astype("i4")
+        self._books = [tuple(named.split(";")) if named else () for named in books.tolist()]
+        self._digests = bytes.fromhex("".join(digests["digest"]))
+
+    def __getitem__(self, unit: str) -> tuple[Part, ...]:
+        """Return the parts of a unit."""
+        return tuple(map(self._part, range(*self._places[unit])))
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the units."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Return the number of units."""
+        return len(self._places)
+
+    def _part(self, place: int) -> Part:
+        digest = self._digests[_BYTES * place : _BYTES * (place + 1)].hex()
+        return Part(self._names[self._name[place]], digest, self._books[self._book[place]])
 
 
 # what moves in a unit's rows when another unit of its group files anew
@@ -101,17 +140,8 @@ def as_table(rows: Iterable[Sequence[str]]) -> pd.DataFrame:
 
 def parts_of(digests: pd.DataFrame) -> Parts:
     """Return the digests for look-up."""
-    by_table: dict[str, dict[str, list[Part]]] = {}
-    for table, unit, part, digest, books in zip(
-        *(digests[c].tolist() for c in _COLUMNS), strict=True
-    ):
-        by_table.setdefault(table, {}).setdefault(unit, []).append(
-            Part(part, digest, tuple(books.split(";")) if books else ())
-        )
-    return {
-        t: {u: tuple(sorted(parts, key=lambda p: p.name)) for u, parts in units.items()}
-        for t, units in by_table.items()
-    }
+    rows = digests.sort_values(["table", "unit", "part"], kind="stable", ignore_index=True)
+    return {str(table): _PartsOfTable(part) for table, part in rows.groupby("table", sort=True)}
 
 
 def said_of_sources(sources: pd.DataFrame | None) -> dict[str, str]:

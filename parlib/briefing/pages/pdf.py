@@ -46,6 +46,7 @@ _LEAST_FILLED, _MOST, _SHRUNK = 1 / 3, 3, 6
 _ONE_AT_A_TIME = Lock()  # a typesetter is asked about what it set last
 _SAVED, _MOST_SAVED = 0.12, 0.5  # of a page: by the closest distances on each page, and tried for
 _PAGE_MM = 297.0
+_REMEMBERED_RUNS = 10
 
 
 def render_pdf(
@@ -114,6 +115,7 @@ def render_pdf(
         raise RenderRefused("\n".join([f"{_who(meta)}: the typesetter warns", *warned]))
     if not isinstance(made.pdf, bytes):  # pages apart, or nothing: what it gives for pictures
         raise RenderRefused(saying("{who}: the typesetter gave no PDF", who=_who(meta)))
+    _forget(face.family)
     pdf = _packed(_unsuspected(made.pdf))
     decree30.refuse_form(meta, pdf, family=face.family, channel=channel)
     return add_signature_field(pdf) if signature_field else pdf
@@ -253,11 +255,22 @@ def _ended(answer: str) -> tuple[int, float]:
     return int(page), (at_mm - margin["top"]) / (_PAGE_MM - margin["top"] - margin["bottom"])
 
 
+def _forget(family: str) -> None:
+    """Let the typesetter forget the document that it set last.
+
+    What it worked out it keeps for its next ten runs, some ten megabytes a document: after as many
+    runs over an empty page it holds nothing of a document that will not come again.
+    """
+    with _ONE_AT_A_TIME:
+        for _ in range(_REMEMBERED_RUNS):
+            _compiler(family, "empty.typ").compile(format="svg")
+
+
 @lru_cache(maxsize=4)
-def _compiler(family: str) -> typst.Compiler:
+def _compiler(family: str, template: str = "brief.typ") -> typst.Compiler:
     face = typeface(family)
     return typst.Compiler(
-        str(TEMPLATES / "brief.typ"),
+        str(TEMPLATES / template),
         root=str(TEMPLATES),
         font_paths=face.fonts,
         ignore_system_fonts=True,

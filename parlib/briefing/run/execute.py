@@ -15,7 +15,7 @@ import os
 import re
 import sys
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ def execute_notebook(
     timeout: float = 300.0,
     engine: str = "plain",
     environment: Mapping[str, str] | None = None,
+    given: Callable[[], bytes] = bytes,
 ) -> Path:
     """Execute a template with its declared parameters and write the executed notebook to ``out``.
 
@@ -65,6 +66,9 @@ def execute_notebook(
         can run).
     environment : mapping of str to str, optional
         Variables set for this run, for example where the release lies.
+    given : callable, optional
+        Gives what a forked kernel is handed by memory (:mod:`parlib.briefing.handed`); a plain one
+        opens it itself.
 
     Returns
     -------
@@ -97,7 +101,13 @@ def execute_notebook(
     )
     with temporary_folder() as scratch:
         executed = _run(
-            notebook, values, scratch, timeout=timeout, engine=engine, environment=environment or {}
+            notebook,
+            values,
+            scratch,
+            timeout=timeout,
+            engine=engine,
+            environment=environment or {},
+            given=given,
         )
     _refuse_unfinished(executed, values)
     write_bytes(out, nbformat.writes(_without_clock(executed, notebook, values)).encode() + b"\n")
@@ -112,20 +122,27 @@ def _run(
     timeout: float,
     engine: str,
     environment: Mapping,
+    given: Callable[[], bytes],
 ) -> NotebookNode:
     """Return the executed notebook; where the warm engine is killed meanwhile, by a plain kernel."""
     name = _engine_name(engine)
     with ended_at_last() as mark, _hermetic(scratch, {**environment, **mark}):
         try:
             return _by_papermill(
-                copy.deepcopy(notebook), values, scratch, timeout=timeout, name=name
+                copy.deepcopy(notebook), values, scratch, timeout=timeout, name=name, given=given
             )
         except ZygoteGone:  # it may be started again, but this notebook does not wait for that
             return _by_papermill(notebook, values, scratch, timeout=timeout, name=None)
 
 
 def _by_papermill(
-    notebook: NotebookNode, values: Mapping, scratch: Path, *, timeout: float, name: str | None
+    notebook: NotebookNode,
+    values: Mapping,
+    scratch: Path,
+    *,
+    timeout: float,
+    name: str | None,
+    given: Callable[[], bytes] = bytes,
 ) -> NotebookNode:
     """Return the executed notebook; turn whatever stops Papermill into BriefFailed."""
     import papermill  # half a second: not paid by those who only render
@@ -147,7 +164,7 @@ def _by_papermill(
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
             start_timeout=120,
-            **_transport(scratch),
+            **({"given": given} if name else _transport(scratch)),
         )
     except papermill.PapermillExecutionError as error:
         last = _last_line(error.traceback) or f"{error.ename}: {error.evalue}"

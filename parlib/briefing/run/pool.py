@@ -7,6 +7,7 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +16,10 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessP
 from parlib.briefing.run.outcomes import failed
 from parlib.briefing.run.render import BriefResult
 from parlib.codebook.runs import BriefRequest
+from parlib.files.memory import few_arenas, give_back
+
+_LINUX = sys.platform == "linux"
+_SETTINGS = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 
 
 def pooled(
@@ -36,8 +41,8 @@ def pooled(
                     # no more than the workers hold: a death blames few
                     while queue and len(running) < size:
                         request = queue.popleft()
-                        with _interrupts_held():  # the first one starts the workers
-                            running[pool.submit(work, request)] = request
+                        with _starting():  # the first one starts the workers
+                            running[pool.submit(_worked, work, request)] = request
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
                         result = future.result()
                         del running[future]
@@ -63,13 +68,44 @@ def pooled(
 
 
 def _pool(size: int) -> ProcessPoolExecutor:
-    # a fresh interpreter per worker on every system: forking a process with threads (Arrow,
-    # progress bars) is not safe
+    # never a fork of this process: it has threads (Arrow, progress bars)
+    context = multiprocessing.get_context("forkserver" if _LINUX else "spawn")
+    if _LINUX:
+        context.set_forkserver_preload(["parlib.briefing.run.nursery"])
     return ProcessPoolExecutor(
         max_workers=size,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_end_with_the_batch,
+        mp_context=context,
+        initializer=_begin,
+        initargs=(dict(os.environ),),
     )
+
+
+def _worked(work: Callable[[BriefRequest], BriefResult], request: BriefRequest) -> BriefResult:
+    """Make one brief in a worker; give back what it took."""
+    try:
+        return work(request)
+    finally:
+        give_back()
+
+
+@contextlib.contextmanager
+def _starting() -> Iterator[None]:
+    """Start workers, and what they are forked from, with settings of their own.
+
+    One thread each, for there are as many as cores; tables in the memory of the C library, which
+    gives it back.
+    """
+    before = {name: os.environ.get(name) for name in _SETTINGS}
+    os.environ.update(_SETTINGS)
+    try:
+        with _interrupts_held():
+            yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 @contextlib.contextmanager
@@ -86,6 +122,14 @@ def _interrupts_held() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(environment: dict[str, str]) -> None:
+    """Take the place, environment and limits of a worker."""
+    os.environ.clear()  # it is that of the day on which the fork server began
+    os.environ.update({**environment, **_SETTINGS})
+    few_arenas()
+    _end_with_the_batch()
 
 
 def _end_with_the_batch() -> None:

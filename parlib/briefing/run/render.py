@@ -8,13 +8,14 @@ from __future__ import annotations
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from parlib.briefing.context import identities_of, open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.from_notebook import build_model
+from parlib.briefing.handed import packed
 from parlib.briefing.nb import nbformat
 from parlib.briefing.pages.html import render_html
 from parlib.briefing.pages.pdf import render_pdf
@@ -396,6 +397,7 @@ def run(
             timeout=timeout,
             engine=engine,
             environment={"PARLIB_ROOT": str(project.root)},
+            given=partial(packed, context, project.root),
         )
         content = executed.read_bytes()
     model = build_model(nbformat.reads(content, as_version=4))

@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 from collections import deque
+from collections.abc import Iterator
 from queue import Empty
 from typing import Any
 
@@ -38,6 +39,8 @@ class ForkedKernel:
         Its environment.
     memory : int
         Bytes of data it may hold; beyond that a cell gets ``MemoryError``.
+    given : bytes
+        What its notebook would open, ready to be taken (:mod:`parlib.briefing.handed`).
     """
 
     has_kernel = True
@@ -45,16 +48,22 @@ class ForkedKernel:
     allow_stdin = False
 
     def __init__(
-        self, address: str, *, folder: str, environment: dict[str, str], memory: int = MEMORY_LIMIT
+        self,
+        address: str,
+        *,
+        folder: str,
+        environment: dict[str, str],
+        memory: int = MEMORY_LIMIT,
+        given: bytes = b"",
     ) -> None:
         self._control = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._control.settimeout(10)
         ours, theirs = socket.socketpair()
         answer = None
-        with contextlib.suppress(OSError), theirs:
+        with contextlib.suppress(OSError), theirs, _in_memory(given) as files:
             self._control.connect(address)
             request = {"folder": folder, "environment": environment, "memory": memory}
-            send_object(self._control, request, descriptors=(theirs.fileno(),))
+            send_object(self._control, request, descriptors=(theirs.fileno(), *files))
             theirs.close()
             answer, _ = receive_object(self._control)
         if answer is None:
@@ -151,6 +160,18 @@ class ForkedKernel:
                 self._loop.remove_reader(self.wire.end.fileno())
         self._control.close()
         self.wire.end.close()
+
+
+@contextlib.contextmanager
+def _in_memory(content: bytes) -> Iterator[tuple[int, ...]]:
+    """Yield the descriptor of a file without a name that holds this, none for nothing."""
+    if not content:
+        yield ()
+        return
+    with open(os.memfd_create("slice"), "wb") as file:  # noqa: PTH123 - it has no path
+        file.write(content)
+        file.flush()
+        yield (file.fileno(),)
 
 
 class _Channel:

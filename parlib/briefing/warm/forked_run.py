@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,12 @@ class ForkedEngine(Engine):
         stderr_file: Any = None,
         start_timeout: float = 60,
         execution_timeout: float | None = None,
+        given: Callable[[], bytes] = bytes,
         **_: Any,
     ) -> None:
-        """Execute the notebook; the parameters are those of Papermill's own engine."""
+        """Execute the notebook; the parameters are those of Papermill's own engine, and what is
+        handed to the kernel.
+        """
         warm.engine_name(required=True)
         environment = {
             name: value for name, value in os.environ.items() if name != warm.SOCKET_VARIABLE
@@ -39,6 +43,7 @@ class ForkedEngine(Engine):
             os.environ[warm.SOCKET_VARIABLE],
             folder=str(Path.cwd()),  # Papermill set it
             environment=environment,
+            given=given(),
         )
         client = PapermillNotebookClient(
             nb_man,

@@ -126,8 +126,9 @@ class _Server:
     def _accept(self, _: Any) -> None:
         connection, _peer = self.listener.accept()
         connection.settimeout(5)
-        request, descriptors = receive_object(connection, descriptors=1)
-        if request is None or len(descriptors) != 1:
+        # the wire and, where the notebook's slice is open already, the slice
+        request, descriptors = receive_object(connection, descriptors=2)
+        if request is None or not descriptors:
             connection.close()
             for descriptor in descriptors:
                 os.close(descriptor)
@@ -135,8 +136,9 @@ class _Server:
         sys.stdout.flush()
         pid = os.fork()
         if pid == 0:
-            self._child(request, descriptors[0], connection)
-        os.close(descriptors[0])
+            self._child(request, descriptors, connection)
+        for descriptor in descriptors:
+            os.close(descriptor)
         with contextlib.suppress(OSError):
             os.setpgid(pid, pid)
         pidfd = os.pidfd_open(pid)
@@ -171,7 +173,9 @@ class _Server:
         if any(held == pid for held, _ in self.children.values()):
             _kill_group(pid)
 
-    def _child(self, request: dict[str, Any], descriptor: int, connection: socket.socket) -> None:
+    def _child(
+        self, request: dict[str, Any], descriptors: list[int], connection: socket.socket
+    ) -> None:
         """Become the kernel of one notebook; never return."""
         code = 1
         try:
@@ -185,9 +189,13 @@ class _Server:
                 os.close(pidfd)
                 other.close()
             _settle(request)
+            from parlib.briefing import handed
             from parlib.briefing.warm import kernel
 
-            kernel.serve(self.app, socket.socket(fileno=descriptor))
+            wire, *given = descriptors
+            if given:
+                handed.take(given[0])
+            kernel.serve(self.app, socket.socket(fileno=wire))
             code = 0
         finally:
             os._exit(code)

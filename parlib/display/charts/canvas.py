@@ -34,7 +34,6 @@ from parlib.display.theme import (
 
 if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase
-    from matplotlib.backends.backend_svg import RendererSVG
 
 DASH = (4.0, 2.0)
 DOT = (1.0, 1.6)
@@ -71,7 +70,7 @@ class Canvas:
 
     def __init__(self, height: float, width: float = FULL_MM) -> None:
         self.width, self.height = width, height
-        self._marks: list[Callable[[RendererSVG], None]] = []
+        self._marks: list[Callable[[Any], None]] = []  # each draws on a sheet
         self.rect(0, 0, width, height, fill=PAPER)
 
     def _shape(
@@ -194,7 +193,7 @@ class Canvas:
             "x": f"{_in_points(x):g}",
             "y": f"{_in_points(y) + 0.32 * size:.{HUNDREDTHS}f}",
         }
-        self._marks.append(lambda sheet: sheet.writer.element("text", s, at))
+        self._marks.append(lambda sheet: sheet.line_of_text(s, at))
 
     def lines(
         self,
@@ -260,7 +259,7 @@ class Canvas:
         """
         tools, buffer = drawing(), io.StringIO()
         with tools.rc_context({"svg.hashsalt": f"parlib/{name}"}):
-            sheet = tools.renderer(
+            sheet = tools.sheet(
                 _in_points(self.width), _in_points(self.height), buffer, metadata=_UNSAID
             )
             for draw in self._marks:

@@ -51,9 +51,20 @@ def drawing() -> SimpleNamespace:
             """Return the lines of one tile of the hatch."""
             return tile(self.get_hatch(), density) if self.get_hatch() else None  # type: ignore[return-value]  # as its parent
 
+    class Sheet(RendererSVG):
+        """An SVG to which paths are drawn by matplotlib, and lines of text as one element each.
+
+        Its own ``draw_text`` takes nine times as long and repeats thirty faces of this machine at
+        every line.
+        """
+
+        def line_of_text(self, text: str, said: dict[str, str]) -> None:
+            """Write one line; where it stands and how it looks is said by its attributes."""
+            self.writer.element("text", text, said)
+
     return SimpleNamespace(
         rc_context=rc_context,
-        renderer=RendererSVG,
+        sheet=Sheet,
         pen=Pen,
         path=Path,
         rgba=lru_cache(maxsize=64)(to_rgba),

@@ -235,21 +235,36 @@ class Crew:
         return "", str(self.errand.project.root) if shared else ""
 
     def _provide(self, addresses: list[str]) -> None:
-        """Send the package to those that do not have it, once each, and have it compared there."""
+        """Have the package where these workers look for it, sent once to a machine and compared
+        there.
+        """
         package = self.errand.package
-        needed = self._ask(member.needs, package, at=addresses)
-        lacking = [address for address, need in needed.items() if need is True]
-        for place, _, _ in package.files if lacking else ():
+        while addresses:
+            needed = self._ask(member.needs, package, at=addresses)
+            for address, fault in needed.items():
+                if isinstance(fault, BaseException):
+                    self._refuse(address, _not_done(address, fault))
+            addresses = [a for a, place in needed.items() if isinstance(place, str) and place]
+            # workers of one machine share a folder: one takes the package in for all of them
+            takers = {needed[a]: a for a in reversed(addresses)}.values()
+            self._send(package, list(takers))
+            addresses = [a for a in addresses if a not in takers]
+
+    def _send(self, package: Package, takers: list[str]) -> None:
+        """Send the package to workers; refuse those that it does not reach whole."""
+        came = self._ask(member.expect, package, at=takers)
+        for place, _, _ in package.files if takers else ():
             with (self.errand.project.root / place).open("rb") as stream:
                 while (piece := stream.read(_PIECE)) or not stream.tell():
-                    self._ask(member.take, package.name, place, piece, at=lacking)
+                    self._ask(member.take, package.name, place, piece, at=takers)
                     if not piece:
                         break
-        settled = self._ask(member.settle, package.name, at=lacking)
-        for address, fault in {**needed, **settled}.items():
+        settled = self._ask(member.settle, package.name, at=takers)
+        for address in takers:
+            fault = came.get(address) or settled.get(address)
             if isinstance(fault, BaseException):
                 self._refuse(address, _not_done(address, fault))
-            elif isinstance(fault, str) and fault:
+            elif fault:
                 self._refuse(
                     address,
                     saying(

@@ -77,19 +77,33 @@ def _introduce(place: str, out: str) -> dict[str, Any]:
     return told
 
 
-async def needs(package: Package, dask_worker: Any) -> bool:
-    """Say whether the package must be sent; one that an earlier run brought is read and compared."""
+async def needs(package: Package, dask_worker: Any) -> str:
+    """Return where the package is lacking, as machine and folder; empty where it stands already.
+
+    One that an earlier run brought, or another worker of this machine, is read and compared.
+    """
     return await asyncio.to_thread(_needs, package, _home(dask_worker))
 
 
-def _needs(package: Package, home: Path) -> bool:
+def _needs(package: Package, home: Path) -> str:
+    import socket
+
+    from parlib.briefing.run.cluster.package import Arrival
+
+    return f"{socket.gethostname()}:{home}" if Arrival(package, home).needed() else ""
+
+
+async def expect(package: Package, dask_worker: Any) -> None:
+    """Make room for a package that is about to come."""
+    await asyncio.to_thread(_expect, package, _home(dask_worker))
+
+
+def _expect(package: Package, home: Path) -> None:
     from parlib.briefing.run.cluster.package import Arrival
 
     arrival = Arrival(package, home)
-    wanted = arrival.needed()
-    if wanted:
-        _arriving[package.name] = arrival
-    return wanted
+    arrival.begin()
+    _arriving[package.name] = arrival
 
 
 def _home(dask_worker: Any) -> Path:

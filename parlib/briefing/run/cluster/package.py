@@ -103,15 +103,14 @@ class Arrival:
 
     def needed(self) -> bool:
         """Say whether pieces must come; what stands there from an earlier run is read first."""
-        stood = self._final.exists()
-        if self._package.in_place(self._final):
-            return False
-        if stood:
-            shutil.rmtree(self._final, ignore_errors=True)
+        return not self._package.in_place(self._final)
+
+    def begin(self) -> None:
+        """Make room for the pieces; what stands there and is something else goes."""
+        shutil.rmtree(self._final, ignore_errors=True)
         self._folder = self._held.enter_context(_beside(self._final))
         for name in _FOLDERS:
             (self._folder / name).mkdir(parents=True)
-        return True
 
     def take(self, place: str, piece: bytes) -> None:
         """Add a piece to the end of a file."""

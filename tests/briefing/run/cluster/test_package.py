@@ -28,6 +28,7 @@ def send(arrival: Arrival, package: Package, project: Project, *, change=lambda 
 def test_it_arrives_whole_and_is_there_for_the_next_run(made, package, tmp_path):
     arrival = Arrival(package, tmp_path)
     assert arrival.needed()
+    arrival.begin()
     assert send(arrival, package, made) == ""
     assert [p.name for p in tmp_path.iterdir()] == [package.name]
     assert open_release(Project(tmp_path / package.name), RELEASE).verify() == []
@@ -38,17 +39,19 @@ def test_it_arrives_whole_and_is_there_for_the_next_run(made, package, tmp_path)
 def test_what_is_not_what_was_sent_is_not_kept(made, package, tmp_path, change):
     arrival = Arrival(package, tmp_path)
     assert arrival.needed()
+    arrival.begin()
     assert send(arrival, package, made, change=change) != ""
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_was_changed_afterwards_is_sent_again(made, package, tmp_path):
     first = Arrival(package, tmp_path)
-    assert first.needed()
+    first.begin()
     send(first, package, made)
     (tmp_path / package.name / "notebooks" / "brief.ipynb").write_text("{}")
     again = Arrival(package, tmp_path)
     assert again.needed()
+    again.begin()
     assert send(again, package, made) == ""
     assert package.in_place(tmp_path / package.name)
 

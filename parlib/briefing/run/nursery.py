@@ -1,0 +1,17 @@
+"""What every worker of a batch has imported, imported once by the process that they are forked from
+(Linux).
+
+Only a fork server imports this module (:mod:`parlib.briefing.run.pool`): what is loaded here lies in
+memory once for all workers, and a worker begins at once.
+"""
+
+import gc
+
+import nbclient.exceptions  # noqa: F401
+import papermill  # noqa: F401
+
+import parlib.briefing.run.outcomes
+import parlib.briefing.warm.forked_run  # noqa: F401
+
+gc.collect()
+gc.freeze()  # else the first collection in each worker would write into every page of it

@@ -1,0 +1,32 @@
+"""Give memory back to the system: a process that works long would else hold the most it ever had."""
+
+from __future__ import annotations
+
+import ctypes
+from functools import lru_cache
+from typing import Any
+
+_M_ARENA_MAX = -8  # of malloc.h
+_ARENAS = 2
+
+
+@lru_cache(maxsize=1)
+def _libc() -> Any:
+    """Return the C library where it is glibc, which alone keeps what is given back to it."""
+    try:
+        library = ctypes.CDLL(None)
+    except (OSError, TypeError):  # Windows
+        return None
+    return library if hasattr(library, "malloc_trim") and hasattr(library, "mallopt") else None
+
+
+def few_arenas() -> None:
+    """Let threads of this process share their reserves of memory."""
+    if (libc := _libc()) is not None:
+        libc.mallopt(_M_ARENA_MAX, _ARENAS)
+
+
+def give_back() -> None:
+    """Give back to the system what this process holds and does not use."""
+    if (libc := _libc()) is not None:
+        libc.malloc_trim(0)
