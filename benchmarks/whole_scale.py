@@ -2,7 +2,7 @@
 
     python benchmarks/whole_scale.py                       # 332, 996 and 3,321 communes, 10 years
     python benchmarks/whole_scale.py --communes 332 --years 2
-    python benchmarks/whole_scale.py --folder /tmp/whole   # the projects stay there
+    python benchmarks/whole_scale.py --folder WHOLE        # the projects stay there
 
 Fictional provinces of some 98 communes each (:mod:`parlib.simulate`), every commune scored by the
 illustrative rule book in every year. For each size, in a process of its own: seconds of processor
@@ -177,7 +177,11 @@ def measured(folder: Path, communes: int, years: int, *, workbook: bool) -> dict
 def show(told: dict[int, dict[str, Any]]) -> None:
     """Print a table with one row a stage."""
     sizes = sorted(told)
-    print("| seconds of processor time (most MB) | " + " | ".join(f"{s:,}" for s in sizes) + " | power |")
+    print(
+        "| seconds of processor time (most MB) | "
+        + " | ".join(f"{s:,}" for s in sizes)
+        + " | power |"
+    )
     print("|---|" + "---|" * (len(sizes) + 1))
     first, last = sizes[0], sizes[-1]
     for name in told[last]["seconds"]:
@@ -215,9 +219,7 @@ def main() -> None:
         folder = given.folder or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         told = {}
         for communes in given.communes:
-            told[communes] = measured(
-                folder, communes, given.years, workbook=not given.no_workbook
-            )
+            told[communes] = measured(folder, communes, given.years, workbook=not given.no_workbook)
             print(json.dumps({communes: told[communes]}), file=sys.stderr, flush=True)
     show(told)
 

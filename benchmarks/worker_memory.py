@@ -1,7 +1,7 @@
 """How much memory a worker of a batch holds: after its imports, after a release, after many briefs.
 
     python benchmarks/worker_memory.py                     # 300 documents of the current release
-    python benchmarks/worker_memory.py --root /tmp/whole/3321 --documents 3000
+    python benchmarks/worker_memory.py --root WHOLE/3321 --documents 3000
 
 One worker with its warm kernels makes HTML and PDF of fictional units, a brief and its annex of each
 unit and year. Told in MB, of the worker, of the process that it was forked from and of the parent of
@@ -72,7 +72,8 @@ def processes() -> dict[str, dict[str, float]]:
             if word.encode() in command:
                 told[name] = held(process)
                 if name == "workers' parent":
-                    told |= {"worker": held(worker) for worker in below(process)}
+                    for worker in below(process):
+                        told["worker"] = held(worker)
     return told
 
 
@@ -108,10 +109,15 @@ def main() -> None:
         unit=first.locality,
         period=first.period,
     )
-    print(subprocess.run([sys.executable, "-c", steps], capture_output=True, text=True, check=True).stdout, end="")
+    print(
+        subprocess.run(
+            [sys.executable, "-c", steps], capture_output=True, text=True, check=True
+        ).stdout,
+        end="",
+    )
     marks = {1, 2, 10, 30, 100, 300, 1000, 2000, 3000, len(wanted)}
 
-    def progress(result: object, done: int, total: int) -> None:
+    def progress(_: object, done: int, __: int) -> None:
         if done in marks:
             for name, amounts in processes().items():
                 print(row(f"{name}, {done} documents", amounts), flush=True)
@@ -121,7 +127,9 @@ def main() -> None:
         for part in ("params", "data", "notebooks"):
             (elsewhere.root / part).symlink_to(project.root / part)
         report = run_batch(wanted, project=elsewhere, force=True, workers=1, progress=progress)
-    print(f"{len(report.of("made"))} made, {report.failed} failed, {report.seconds:.0f} s on the clock")
+    print(
+        f"{len(report.of('made'))} made, {report.failed} failed, {report.seconds:.0f} s on the clock"
+    )
     for result in report.of("failed")[:3]:
         print(result.problem)
 

@@ -116,7 +116,7 @@ def open_brief(
     issued = _day(issued_on, "issued_on")
     judged = _day(as_of, "as_of") if as_of else None
     project = Project(Path(root).resolve()) if root else find_project()
-    asked: dict[str, Any] = {
+    terms: dict[str, Any] = {
         "period": int(period),
         "language": language,
         "issued_on": issued,
@@ -124,14 +124,14 @@ def open_brief(
         "as_of": judged,
     }
     if given := slice_given(
-        asked_for(project.root, release=release, locality=str(locality), **asked)
+        asked_for(project.root, release=release, locality=str(locality), **terms)
     ):
         return given
     known = identities_of(project.root, release)
     opened = known.release
     unit = opened.register.find(str(locality), period=int(period))
     refuse_a_later_year(int(period), issued)
-    return slice_of(known, unit, **asked)
+    return slice_of(known, unit, **terms)
 
 
 def _day(day: str | date, name: str) -> date:

@@ -65,10 +65,10 @@ def take(descriptor: int) -> None:
     _given[:] = [descriptor]
 
 
-def slice_given(asked: bytes) -> BriefContext | None:
+def slice_given(wanted: bytes) -> BriefContext | None:
     """Return the slice that was given, where it is the one asked for; a new one each time."""
     if not _given:
         return None
     content = os.pread(_given[0], os.fstat(_given[0]).st_size, 0)
     head, _, body = content.partition(b"\n")
-    return pickle.loads(body) if head == asked else None  # noqa: S301 - see above
+    return pickle.loads(body) if head == wanted else None  # noqa: S301 - see above

@@ -22,6 +22,15 @@ _DEPARTMENTS = (
 )  # fmt: skip
 
 
+_ENGLISH = {
+    "Thành phố": "City",
+    "Thị xã": "Town",
+    "Huyện": "District",
+    "Xã": "Commune",
+    "Phường": "Ward",
+}
+
+
 def _names(count: int) -> list[str]:
     pairs = [f"{a} {b}" for b, a in itertools.product(_SECOND, _FIRST) if a != b]
     return [
@@ -37,70 +46,50 @@ def fictional_units(settings: Settings) -> pd.DataFrame:
     never clash with an official code. As in the real register the districts end on 30 June 2025,
     and from the next day on every commune is a unit of its own right below the province.
     """
-    code, province = settings.code, settings.name
     since = f"{min(_SINCE, settings.first_period)}-01-01"
-    above = f"{code}@{since}"
-    named = (f"Tỉnh {province}", province, f"{province} Province")
-    rows = [_row(code, *named, "province", "tỉnh", "", since)]
-    names = _names(settings.districts + settings.communes)
-    kinds = ["Thành phố", "Thị xã"] + ["Huyện"] * max(settings.districts - 2, 0)
-    english = {
-        "Thành phố": "City",
-        "Thị xã": "Town",
-        "Huyện": "District",
-        "Xã": "Commune",
-        "Phường": "Ward",
-    }
-    for k in range(settings.districts):
-        kind, name = kinds[k], names[k]
+    name = settings.name
+    named = (f"Tỉnh {name}", name, f"{name} Province", "province", "tỉnh")
+    rows = [_row(settings.code, *named, parent="", since=since)]
+    for made in (_districts, _communes, _departments):
+        rows += made(settings, above=f"{settings.code}@{since}", since=since)
+    return conform("localities", rows)
+
+
+def _districts(settings: Settings, *, above: str, since: str) -> list[dict]:
+    names = _names(settings.districts)
+    kinds = ["Thành phố", "Thị xã", *["Huyện"] * settings.districts]
+    rows = []
+    for k, (kind, name) in enumerate(zip(kinds, names, strict=False), start=1):
+        named = (f"{kind} {name}", name, f"{name} {_ENGLISH[kind]}", "district", kind.lower())
         rows.append(
-            _row(
-                f"{code}-H{k + 1:02d}",
-                f"{kind} {name}",
-                name,
-                f"{name} {english[kind]}",
-                "district",
-                kind.lower(),
-                above,
-                since,
-            )
+            _row(f"{settings.code}-H{k:02d}", *named, parent=above, since=since)
             | {"valid_to": _LAST_DAY_OF_DISTRICTS}
         )
-    for k in range(settings.communes):
-        district = k % settings.districts
-        kind = "Phường" if district < 2 and (k // settings.districts) % 2 == 0 else "Xã"
-        name = names[settings.districts + k]
-        parent = f"{code}-H{district + 1:02d}"
-        row = _row(
-            f"{parent}-X{k // settings.districts + 1:03d}",
-            f"{kind} {name}",
-            name,
-            f"{name} {english[kind]}",
-            "commune",
-            kind.lower(),
-            f"{parent}@{since}",
-            since,
-        )
+    return rows
+
+
+def _communes(settings: Settings, *, above: str, since: str) -> list[dict]:
+    rows = []
+    for k, name in enumerate(_names(settings.districts + settings.communes)[settings.districts :]):
+        turn, district = divmod(k, settings.districts)
+        kind = "Phường" if district < 2 and turn % 2 == 0 else "Xã"
+        named = (f"{kind} {name}", name, f"{name} {_ENGLISH[kind]}", "commune", kind.lower())
+        parent = f"{settings.code}-H{district + 1:02d}"
+        code = f"{parent}-X{turn + 1:03d}"
+        row = _row(code, *named, parent=f"{parent}@{since}", since=since)
         rows += _before_and_after(row, above)
+    return rows
+
+
+def _departments(settings: Settings, *, above: str, since: str) -> list[dict]:
+    rows = []
     for k in range(settings.departments):
-        name = (
-            _DEPARTMENTS[k]
-            if k < len(_DEPARTMENTS)
-            else f"Ban Chuyên trách {k - len(_DEPARTMENTS) + 1}"
-        )
-        rows.append(
-            _row(
-                f"{code}-S{k + 1:02d}",
-                f"{name} tỉnh {province}".replace("tỉnh tỉnh", "tỉnh"),
-                name,
-                name,
-                "department",
-                "sở",
-                above,
-                since,
-            )
-        )
-    return conform("localities", rows)
+        known = k < len(_DEPARTMENTS)
+        name = _DEPARTMENTS[k] if known else f"Ban Chuyên trách {k - len(_DEPARTMENTS) + 1}"
+        full = f"{name} tỉnh {settings.name}".replace("tỉnh tỉnh", "tỉnh")
+        named = (full, name, name, "department", "sở")
+        rows.append(_row(f"{settings.code}-S{k + 1:02d}", *named, parent=above, since=since))
+    return rows
 
 
 def _before_and_after(commune: dict, province: str) -> list[dict]:
@@ -126,6 +115,7 @@ def _row(
     name_en: str,
     level: str,
     unit_type: str,
+    *,
     parent: str,
     since: str,
 ) -> dict:

@@ -25,6 +25,7 @@ from importlib.metadata import version
 from pathlib import Path
 from types import NoneType
 from typing import Any, ParamSpec, TypeVar
+from weakref import ref
 
 import numpy as np
 import pandas as pd
@@ -67,7 +68,7 @@ class Remembered:
         self._folder = project.cache / "stages"
         self._secret = own_key()
         self._code = digest([code, *library_versions()])
-        self._digests: dict[int, tuple[pd.DataFrame, str]] = {}
+        self._digests: dict[int, tuple[ref[pd.DataFrame], str]] = {}
         self._settings: dict[int, tuple[BaseModel, str]] = {}
         self.taken = self.made = 0
 
@@ -171,8 +172,8 @@ class Remembered:
         """
         if isinstance(value, pd.DataFrame):
             known = self._digests.get(id(value))
-            if known is None:  # the table is kept along: its id names it only while it lives
-                known = self._digests[id(value)] = (value, frame_digest(value))
+            if known is None or known[0]() is not value:  # an id names a table while it lives
+                known = self._digests[id(value)] = (ref(value), frame_digest(value))
             return ["table", known[1]]
         if isinstance(value, BaseModel):
             told = self._settings.get(id(value))

@@ -80,4 +80,4 @@ def test_the_critical_value_is_that_of_the_package():
     everyone = ~np.eye(len(se), dtype=bool)
     error = np.hypot(se[:, None], se[None, :])
     # the standard error of a 95 % quantile of 20,000 draws is about 0.01 here; the package differs by 0.017 between two seeds
-    assert _critical(noise, error, everyone, 0.95) == pytest.approx((3.813 + 3.830) / 2, abs=0.03)
+    assert _critical(noise.T, error, everyone, 0.95) == pytest.approx((3.813 + 3.830) / 2, abs=0.03)

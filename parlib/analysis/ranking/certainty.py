@@ -271,14 +271,14 @@ def chance_above(index: np.ndarray) -> np.ndarray:
 
     A tie counts half, the diagonal is 0.5.
     """
-    rounded = np.round(index, 9)
-    above = np.stack(
-        [
-            (rounded[:, [i]] > rounded).mean(axis=0) + (rounded[:, [i]] == rounded).mean(axis=0) / 2
-            for i in range(index.shape[1])
-        ]
-    )
-    np.fill_diagonal(above, 0.5)
+    rounded = np.ascontiguousarray(np.round(index, 9).T)
+    draws, count = index.shape
+    above = np.full((count, count), 0.5)
+    for i in range(count - 1):
+        one, others = rounded[i], rounded[i + 1 :]
+        over, same = ((np.count_nonzero(c, axis=1)) for c in (one > others, one == others))
+        above[i, i + 1 :] = over / draws + same / draws / 2
+        above[i + 1 :, i] = (draws - over - same) / draws + same / draws / 2
     return above
 
 

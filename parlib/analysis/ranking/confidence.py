@@ -15,7 +15,7 @@ normalisation or missing items: those are choices, not errors
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,7 @@ from parlib.codebook.reasons import Reason
 NULL = "no unit stands truly above another"
 DRAWS = 5000
 _SAME = 1e-9
+_TOGETHER = 1000
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -105,7 +106,8 @@ def rank_sets(
         )
     if not (spread > 0).any():
         return NotTestable(NULL, Reason.of("no_error_known"))
-    noise = np.random.default_rng(seed).standard_normal((draws, len(names))) * spread
+    drawn = np.random.default_rng(seed).standard_normal((draws, len(names))) * spread
+    noise = np.ascontiguousarray(drawn.T)
     alone = np.array([_sides(x, spread, noise, of=j, coverage=coverage) for j in range(len(names))])
     above = _told_apart(x, spread, noise, np.ones((len(names),) * 2, dtype=bool), coverage=coverage)
     better, worse = above.sum(axis=0), above.sum(axis=1)
@@ -159,10 +161,23 @@ def _sides(
     """Return how many units are told to be above one unit, and how many below, looking at its pairs
     only.
     """
-    compared = np.zeros((len(x),) * 2, dtype=bool)
-    compared[of, :] = compared[:, of] = True
-    above = _told_apart(x, spread, noise, compared, coverage=coverage)
-    return int(above[:, of].sum()), int(above[of, :].sum())
+    error, gap = np.sqrt(spread[of] ** 2 + spread**2), x[of] - x
+    certain = error <= 0
+    below, above = certain & (gap > _SAME), certain & (-gap > _SAME)
+    tested = np.flatnonzero(~certain & (np.arange(len(x)) != of))
+    error, gap = error[tested], gap[tested]
+    ratio = np.stack([gap / error, -gap / error])
+    open_ = np.ones(ratio.shape, dtype=bool)  # that it is not above each, and not below
+    while open_.any():
+        largest = np.full(noise.shape[1], -np.inf)
+        for some, most in _close_by(noise, largest):
+            _raise(most, _standardised(some, of, tested, error), *open_)
+        rejected = open_ & (ratio > np.quantile(largest, coverage))
+        if not rejected.any():
+            break
+        open_ &= ~rejected
+    below[tested], above[tested] = ~open_
+    return int(above.sum()), int(below.sum())
 
 
 def _told_apart(
@@ -190,19 +205,41 @@ def _told_apart(
 
 
 def _critical(noise: Floats, error: Floats, open_: Bools, coverage: float) -> float:
-    """Return the quantile of the largest standardised difference over the open pairs, one unit's
-    pairs at a time to keep memory small.
+    """Return the quantile of the largest standardised difference over the open pairs; ``noise`` has
+    a row a unit. Both directions of a pair are one difference.
     """
-    largest, left = np.full(len(noise), -np.inf), open_.copy()
-    for j in np.argsort(-(open_.sum(axis=0) + open_.sum(axis=1)), kind="stable"):
-        for others, sign in ((np.flatnonzero(left[j]), 1.0), (np.flatnonzero(left[:, j]), -1.0)):
-            if len(others):
-                np.maximum(
-                    largest,
-                    (sign * (noise[:, [j]] - noise[:, others]) / error[j, others]).max(axis=1),
-                    out=largest,
-                )
-        left[j, :] = left[:, j] = False
-        if not left.any():
-            break
+    largest = np.full(noise.shape[1], -np.inf)
+    for some, most in _close_by(noise, largest):
+        for j in range(len(noise) - 1):
+            later = slice(j + 1, None)
+            others = j + 1 + np.flatnonzero(open_[j, later] | open_[later, j])
+            apart = _standardised(some, j, others, error[j, others])
+            _raise(most, apart, open_[j, others], open_[others, j])
     return float(np.quantile(largest, coverage))
+
+
+def _close_by(noise: Floats, largest: Floats) -> Iterator[tuple[Floats, Floats]]:
+    """Yield as many draws at a time as a processor holds close by, with their largest difference."""
+    for first in range(0, len(largest), _TOGETHER):
+        yield noise[:, first : first + _TOGETHER], largest[first : first + _TOGETHER]
+
+
+def _standardised(noise: Floats, of: int, others: npt.NDArray[np.int_], error: Floats) -> Floats:
+    """Return by how much one unit stands above others in each draw, in standard errors."""
+    apart: Floats = noise[of] - noise[others]
+    apart /= error[:, None]
+    return apart
+
+
+def _raise(largest: Floats, apart: Floats, above: Bools, below: Bools) -> None:
+    """Raise the largest difference of each draw by those that ask whether the unit is above, and
+    those that ask whether it is below.
+    """
+    if above.any():
+        np.maximum(largest, _those(apart, above).max(axis=0), out=largest)
+    if below.any():
+        np.maximum(largest, -_those(apart, below).min(axis=0), out=largest)
+
+
+def _those(rows: Floats, chosen: Bools) -> Floats:
+    return rows if chosen.all() else rows[chosen]

@@ -19,7 +19,11 @@ from parlib.codebook.runs import BriefRequest
 from parlib.files.memory import few_arenas, give_back
 
 _LINUX = sys.platform == "linux"
-_SETTINGS = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+_SETTINGS = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
 
 
 def pooled(

@@ -58,9 +58,9 @@ def drawing() -> SimpleNamespace:
         every line.
         """
 
-        def line_of_text(self, text: str, said: dict[str, str]) -> None:
+        def line_of_text(self, text: str, attributes: dict[str, str]) -> None:
             """Write one line; where it stands and how it looks is said by its attributes."""
-            self.writer.element("text", text, said)
+            self.writer.element("text", text, attributes)
 
     return SimpleNamespace(
         rc_context=rc_context,
