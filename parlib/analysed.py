@@ -30,7 +30,7 @@ from parlib.codebook.plans import Plan
 from parlib.codebook.tables import conform, empty
 from parlib.inputs import Params
 from parlib.scoring.expected import said_against_happened
-from parlib.scoring.flags import all_flags, survey_error_in_points
+from parlib.scoring.flags import all_flags, survey_errors_in_points
 from parlib.scoring.gap import appraised_together
 
 
@@ -54,7 +54,7 @@ def analyse(
         tables, parts, params, withheld_before=withheld_before, compute=compute
     )
     stated = compute(published_satisfaction, published, precision=methods.analysis.precision)
-    survey_error = _survey_error(satisfaction, scores, params)
+    survey_error = survey_errors_in_points(satisfaction, scores, params.frameworks)
     indices, ranked, errors = _ranked(tables, indices, params, survey_error, compute=compute)
     plans = list(params.plans.values())
     years = [int(indices["period"].max())] if len(indices) else [p.end for p in plans]
@@ -137,21 +137,6 @@ def _answered(
         above=parts,
         kin=kin_of(tables["localities"]),
     )
-
-
-def _survey_error(
-    satisfaction: pd.DataFrame, scores: pd.DataFrame, params: Params
-) -> pd.DataFrame | None:
-    """Return the sampling error of surveyed items in points; None where no survey tells one."""
-    units = scores.groupby("framework")["locality"].unique()
-    errors = [
-        survey_error_in_points(
-            satisfaction[satisfaction["locality"].isin(units[f])], params.frameworks[f]
-        )
-        for f in units.index
-    ]
-    known = [e for e in errors if len(e)]
-    return pd.concat(known, ignore_index=True) if known else None
 
 
 def _ranked(

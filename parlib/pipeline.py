@@ -23,6 +23,7 @@ from parlib.codebook.tables import conform, empty
 from parlib.errors import Problem, SourceError, ValidationFailed, together
 from parlib.files.held import clear_dead
 from parlib.files.locks import project_lock
+from parlib.files.memory import give_back
 from parlib.inputs import Params, validate
 from parlib.intake.raw.cards import Source
 from parlib.intake.raw.kinds import VALIDATED
@@ -32,6 +33,7 @@ from parlib.scoring.scored_tables import scored_tables
 from parlib.simulate import books_of, simulated_tables
 from parlib.speech.catalogue import kept, saying
 from parlib.store import withheld
+from parlib.store.at_rest import AtRest
 from parlib.store.made_from import code_digest, input_digests
 from parlib.store.params import stray_files
 from parlib.store.project import Project
@@ -41,6 +43,7 @@ from parlib.store.untouched import note
 
 Progress = Callable[[str], None]
 STAGES = ("validate", "score", "analyse", "write")
+_AT_REST = ("evidence", "ledger", "bridges", "cliffs", "expected")
 
 
 def check(project: Project) -> tuple[Problem, ...]:
@@ -151,8 +154,12 @@ def _make(
         compute=remembered,
     )
     progress("analyse")
+    # nothing asks for these before they are written
+    resting = {name: AtRest(tables.pop(name)) for name in _AT_REST}
+    give_back()
     tables |= analyse(tables, params, withheld_before=named.heeded, compute=remembered)
     progress("write")
+    give_back()
     responses = validated.intake.tables["responses"]
     above = units_above(responses, tables["localities"], forms=params.surveys)
     cells = cells_to_heed(tables["satisfaction"], responses, above=above)
@@ -174,7 +181,7 @@ def _make(
     release = write_release(
         project,
         named.partial if refused else named.whole,
-        tables,
+        {**tables, **resting},
         params=params.snapshot(),
         lineage=lineage,
         remembered=remembered,

@@ -132,6 +132,23 @@ def accountability_flags(
     return conform("flags", out[columns_of("flags")])
 
 
+def survey_errors_in_points(
+    satisfaction: pd.DataFrame, scores: pd.DataFrame, frameworks: Mapping[str, Framework]
+) -> pd.DataFrame | None:
+    """Return :func:`survey_error_in_points` of the units of every rule book; None where no survey
+    tells one.
+    """
+    units = scores.groupby("framework")["locality"].unique()
+    errors = [
+        survey_error_in_points(
+            satisfaction[satisfaction["locality"].isin(units[book])], frameworks[book]
+        )
+        for book in units.index
+    ]
+    known = [error for error in errors if len(error)]
+    return pd.concat(known, ignore_index=True) if known else None
+
+
 def survey_error_in_points(
     satisfaction: pd.DataFrame,
     framework: Framework,

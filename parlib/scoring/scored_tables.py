@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -64,38 +64,33 @@ def scored_tables(
     appraisers = appraised_together(tables["localities"])
     appraisal, near = methods.analysis.appraisal, methods.analysis.cliffs
     from_evidence = _joined(
-        [
-            compute(
-                tables_of_evidence,
-                rows,
-                _named(rows, frameworks),
-                reach=near.reach,
-                min_gain=near.min_gain,
-            )
-            for rows in appraised_apart(evidence, appraisers)
-        ]
+        compute(
+            tables_of_evidence,
+            rows,
+            _named(rows, frameworks),
+            reach=near.reach,
+            min_gain=near.min_gain,
+        )
+        for rows in appraised_apart(evidence, appraisers)
     )
-    stated = _where_not_scored(
-        plan_baseline_scores(plans, frameworks), from_evidence.get("scores", empty("scores"))
-    )
+    of_evidence = [from_evidence.pop("scores", empty("scores"))]
+    stated = _where_not_scored(plan_baseline_scores(plans, frameworks), of_evidence[0])
     scores = conform(
         "scores",
-        pd.concat(
-            [published, stated, from_evidence.get("scores", empty("scores"))], ignore_index=True
-        ).drop_duplicates(list(KEYS["scores"]), keep="first"),
+        pd.concat([published, stated, of_evidence.pop()], ignore_index=True).drop_duplicates(
+            list(KEYS["scores"]), keep="first"
+        ),
     )
     from_scores = _joined(
-        [
-            compute(
-                tables_of_scores,
-                rows,
-                _named(rows, frameworks),
-                appraisers={unit: appraisers.get(unit, "") for unit in rows["locality"].unique()},
-                level=appraisal.level,
-                min_pairs=appraisal.min_pairs,
-            )
-            for rows in appraised_apart(scores, appraisers)
-        ]
+        compute(
+            tables_of_scores,
+            rows,
+            _named(rows, frameworks),
+            appraisers={unit: appraisers.get(unit, "") for unit in rows["locality"].unique()},
+            level=appraisal.level,
+            min_pairs=appraisal.min_pairs,
+        )
+        for rows in appraised_apart(scores, appraisers)
     )
     made = {
         "scores": scores,
@@ -164,13 +159,17 @@ def _named(rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> dict[str,
     }
 
 
-def _joined(parts: Sequence[Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
-    """Return the tables of all parts, by rule book and unit; a unit lies in one part, in its order."""
+def _joined(parts: Iterable[Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
+    """Return the tables of all parts, by rule book and unit; a unit lies in one part, in its order.
+
+    Each table of a part is let go when it is taken: of all communes they are large.
+    """
+    left = [dict(part) for part in parts]
     return {
-        name: _all(name, [part[name] for part in parts]).sort_values(
+        name: _all(name, [part.pop(name) for part in left]).sort_values(
             ["framework", "locality"], kind="stable", ignore_index=True
         )
-        for name in (parts[0] if parts else ())
+        for name in tuple(left[0] if left else ())
     }
 
 

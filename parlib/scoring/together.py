@@ -4,7 +4,7 @@ that others appraise, so each part is worked out, or remembered, on its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -14,8 +14,8 @@ _ROWS_OF_A_PART = 2_000
 """A part has its price: what is smaller than this goes into one part with others that are."""
 
 
-def appraised_apart(rows: pd.DataFrame, appraisers: Mapping[str, str]) -> list[pd.DataFrame]:
-    """Return rows in parts; all rows of units that are appraised together are in one, in their
+def appraised_apart(rows: pd.DataFrame, appraisers: Mapping[str, str]) -> Iterator[pd.DataFrame]:
+    """Yield rows in parts; all rows of units that are appraised together are in one, in their
     order.
 
     Parameters
@@ -28,10 +28,10 @@ def appraised_apart(rows: pd.DataFrame, appraisers: Mapping[str, str]) -> list[p
     Examples
     --------
     >>> from parlib.sample import evidence
-    >>> len(appraised_apart(evidence(), {}))
+    >>> len(list(appraised_apart(evidence(), {})))
     1
     """
     appraiser = appraiser_of(rows, appraisers)
     few = appraiser.groupby(appraiser).transform("size") < _ROWS_OF_A_PART
-    parts = rows.groupby(appraiser.mask(few, ""), sort=True)
-    return [part.reset_index(drop=True) for _, part in parts]
+    for _, part in rows.groupby(appraiser.mask(few, ""), sort=True):
+        yield part.reset_index(drop=True)

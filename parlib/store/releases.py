@@ -31,6 +31,7 @@ from parlib.errors import PlaceTaken, Problem, ReleaseError, ReleaseMissing
 from parlib.files.whole import whole_folder, write_bytes, write_text
 from parlib.gate.json_text import parse_json
 from parlib.speech.catalogue import saying
+from parlib.store.at_rest import AtRest
 from parlib.store.digests import (
     Parts,
     as_table,
@@ -193,7 +194,7 @@ class Release(Record):
 def write_release(
     project: Project,
     name: str,
-    tables: Mapping[str, pd.DataFrame],
+    tables: Mapping[str, pd.DataFrame | AtRest],
     *,
     params: Mapping[str, Any],
     lineage: Mapping[str, Any],
@@ -203,7 +204,7 @@ def write_release(
 
     Parameters
     ----------
-    tables : mapping of str to DataFrame
+    tables : mapping of str to DataFrame or AtRest
         Hand-off tables are checked against their schema; others are written as they are.
     params : mapping
         JSON-able snapshot of the params.
@@ -217,8 +218,10 @@ def write_release(
     entries = {}
     # taken: the same inputs were built meanwhile
     with contextlib.suppress(PlaceTaken), whole_folder(final) as scratch:
-        sources, parts = said_of_sources(tables.get("sources")), []
-        for table, frame in sorted(tables.items()):
+        told = tables.get("sources")
+        sources, parts = said_of_sources(None if told is None else _awake(told)), []
+        for table in sorted(tables):
+            frame = _awake(tables[table])
             named = _named(frame, sources)
             head, _, data = content(
                 [table, frame, named], partial(_file_and_parts, table, frame, named)
@@ -242,6 +245,10 @@ def write_release(
         )
     make_current(project, name)
     return Release(final)
+
+
+def _awake(table: pd.DataFrame | AtRest) -> pd.DataFrame:
+    return table.frame() if isinstance(table, AtRest) else table
 
 
 def _made(key: Sequence[Any], make: Callable[[], bytes], /) -> bytes:  # noqa: ARG001 - nothing is kept

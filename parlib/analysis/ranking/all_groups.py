@@ -4,8 +4,9 @@ on its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from parlib.analysis.ranking.certainty import certainty_of_group
@@ -50,13 +51,11 @@ def rank_tables(
     place = units.set_index("locality")
     rows = scores[scores["framework"].isin(frameworks)]
     beside = [rows["locality"].map(place["level"]), rows["locality"].map(place["parent"])]
+    errors_of = {"survey_se": _by_unit(survey_se), "appraisal_se": _by_unit(appraisal_se)}
     by_peers: list[dict[str, pd.DataFrame]] = []
     for (_, parent, book), peers in rows.groupby([*beside, rows["framework"]], sort=True):
         ranked = peers["locality"].unique()
-        errors = {
-            name: None if se is None else se[se["locality"].isin(ranked)].reset_index(drop=True)
-            for name, se in (("survey_se", survey_se), ("appraisal_se", appraisal_se))
-        }
+        errors = {name: of_units(ranked) for name, of_units in errors_of.items()}
         made = compute(
             tables_of_peers,
             peers.reset_index(drop=True),
@@ -73,6 +72,20 @@ def rank_tables(
         if len(made["ranges"]):
             by_peers.append(made)
     return _of_whole_years(indices, by_peers, printed_ranks(indices, index))
+
+
+def _by_unit(errors: pd.DataFrame | None) -> Callable[[Iterable[str]], pd.DataFrame | None]:
+    """Return what gives the errors of some units, without looking through those of all others."""
+    if errors is None:
+        return lambda _: None
+    places = errors.groupby("locality").indices
+
+    def of_units(units: Iterable[str]) -> pd.DataFrame:
+        held = [places[unit] for unit in units if unit in places]
+        chosen = np.sort(np.concatenate(held)) if held else []
+        return errors.iloc[chosen].reset_index(drop=True)
+
+    return of_units
 
 
 def _of_whole_years(
