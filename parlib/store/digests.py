@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 from parlib.codebook.values import is_missing
 
 _NO_PARTS = frozenset({"sources", "problems", "repairs", "responses"})
+_ROWS_AT_ONCE = 100_000
 _BYTES = hashlib.sha256().digest_size
 _COLUMNS = ["table", "unit", "part", "digest", "books"]
 
@@ -122,10 +123,24 @@ def rows_of_table(
     name: str, frame: pd.DataFrame, sources: Mapping[str, str]
 ) -> Iterator[tuple[str, ...]]:
     """Yield the digests of one table; ``sources`` has what is said of the files that it names."""
-    if name not in _NO_PARTS:
-        yield from _of_table(name, frame, sources)
+    told = {} if name in _NO_PARTS else {name: frame}
     if name in _OWN:
-        yield from _of_table(own_part(name), _OWN[name](frame), sources)
+        told[own_part(name)] = _OWN[name](frame)
+    for part, rows in told.items():
+        for some in _by_unit(rows):
+            yield from _of_table(part, some, sources)
+
+
+def _by_unit(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield a table in pieces of whole units: laid out as bytes it takes several times its room."""
+    if len(frame) <= _ROWS_AT_ONCE or "locality" not in frame.columns:
+        yield frame
+        return
+    unit, _ = pd.factorize(frame["locality"], use_na_sentinel=False)
+    piece = (np.cumsum(np.bincount(unit)) // _ROWS_AT_ONCE)[unit]
+    for number in range(piece.max() + 1):
+        if (chosen := piece == number).any():
+            yield frame[chosen]
 
 
 def own_part(table: str) -> str:

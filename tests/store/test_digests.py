@@ -149,3 +149,13 @@ def test_a_record_with_a_strange_digest_is_refused(project):
     record = json.loads((release.folder / "lineage.json").read_text(encoding="utf-8"))
     (release.folder / "lineage.json").write_text(json.dumps(record | {"digests_sha256": "../x"}), encoding="utf-8")
     assert "is not the record of a release" in release_problems(Project(project.root))[0].what
+
+
+def test_a_large_table_in_pieces_gives_the_same_digests(monkeypatch):
+    units = [f"u{n % 7}" for n in range(60)]
+    rows = pd.DataFrame({"locality": units, "period": [2020 + n % 3 for n in range(60)], "points": range(60), "framework": ["a", "b"] * 30})
+    whole = parts_of(digests_of({"scores": rows}))
+    assert len(whole["scores"]) == 7
+    for at_once in (1, 10, 59):
+        monkeypatch.setattr("parlib.store.digests._ROWS_AT_ONCE", at_once)
+        assert parts_of(digests_of({"scores": rows})) == whole
