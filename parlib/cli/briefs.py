@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from parlib.briefing.warm import kernels_coming
 from parlib.cli.console import (
     DRAFT_FORMATS,
     AsJson,
@@ -33,8 +34,10 @@ from parlib.codebook.kinds import KINDS
 from parlib.errors import UsageError
 from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
+from parlib.store.records import CURRENT
 
 if TYPE_CHECKING:
+    from parlib.briefing.run.render import BriefResult
     from parlib.codebook.runs import BriefRequest
     from parlib.store.releases import Release
 
@@ -116,41 +119,39 @@ def brief(
     as_json: AsJson = False,
 ) -> None:
     """Make one brief: `parlib brief --locality "Hải Phòng" --period 2024`."""
-    from parlib.briefing.run.render import render_brief
-    from parlib.briefing.run.requests import lacks_annexes, with_annexes
-
     project = find_project(root)
-    opened = _opened(project, release, quiet=as_json)
     if notebook == _PROGRESS:
+        opened = _opened(project, release, quiet=as_json)
         _report(project, opened, locality, period, formats, issued_on, as_json=as_json)
         return
-    assessed, judged = _assessed(period, as_of, notebook=notebook)
-    unit = unit_meant(project, opened.register, locality, assessed)
-    if judged is None and KINDS[notebook].needs_plan:
-        judged = _day_of_a_later_plan(opened, unit.locality, assessed, issued_on)
-    request = request_of(
-        notebook=notebook,
-        locality=unit.locality,
-        period=assessed,
-        language=language,
-        issued_on=issued_on,
-        as_of=judged,
-    )
-    if KINDS[notebook].needs_plan and not opened.params.plans_of(unit.locality, assessed):
-        raise _without_plan(unit.name, assessed)
-    if lacks_annexes([request], project):
-        tell(no_annexes())
-    made = [
-        render_brief(
-            one,
+    with kernels_coming(
+        (project.notebooks / f"{notebook}.ipynb",),
+        wanted=engine != "plain",
+        at_once=_surely_new(project, notebook, release),
+    ):
+        opened = _opened(project, release, quiet=as_json)
+        assessed, judged = _assessed(period, as_of, notebook=notebook)
+        unit = unit_meant(project, opened.register, locality, assessed)
+        if judged is None and KINDS[notebook].needs_plan:
+            judged = _day_of_a_later_plan(opened, unit.locality, assessed, issued_on)
+        request = request_of(
+            notebook=notebook,
+            locality=unit.locality,
+            period=assessed,
+            language=language,
+            issued_on=issued_on,
+            as_of=judged,
+        )
+        if KINDS[notebook].needs_plan and not opened.params.plans_of(unit.locality, assessed):
+            raise _without_plan(unit.name, assessed)
+        made = _made(
+            request,
             project,
             release=opened.id,
             formats=listed_words(formats),
             keep=listed_words(keep),
             engine=engine,
         )
-        for one in with_annexes([request], project)
-    ]
     if as_json:
         emit({"ok": True, **made[0].as_row(), **({"annex": made[1].as_row()} if made[1:] else {})})
         return
@@ -199,6 +200,29 @@ def _report(
         issuer="",
         as_json=as_json,
     )
+
+
+def _made(request: BriefRequest, project: Project, **how: Any) -> list[BriefResult]:
+    """Make the document and, of a brief, its audit annex."""
+    from parlib.briefing.run.render import render_brief
+    from parlib.briefing.run.requests import lacks_annexes, with_annexes
+
+    if lacks_annexes([request], project):
+        tell(no_annexes())
+    return [render_brief(one, project, **how) for one in with_annexes([request], project)]
+
+
+def _surely_new(project: Project, notebook: str, release: str) -> bool:
+    """Say whether no document of this kind is there yet of the release, seen without opening
+    anything: then a kernel will be needed, and may come up while this process imports the rest.
+    """
+    current = project.processed / CURRENT
+    name = (
+        current.read_text("utf-8").strip()
+        if release == "current" and current.is_file()
+        else release
+    )
+    return not any((project.reports / name).glob(f"*/{notebook}.stamp.json"))
 
 
 def _opened(project: Project, release: str, *, quiet: bool) -> Release:

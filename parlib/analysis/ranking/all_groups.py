@@ -82,7 +82,7 @@ def _by_unit(errors: pd.DataFrame | None) -> Callable[[Iterable[str]], pd.DataFr
 
     def of_units(units: Iterable[str]) -> pd.DataFrame:
         held = [places[unit] for unit in units if unit in places]
-        chosen = np.sort(np.concatenate(held)) if held else []
+        chosen = np.sort(np.concatenate(held)) if held else np.array([], dtype=int)
         return errors.iloc[chosen].reset_index(drop=True)
 
     return of_units

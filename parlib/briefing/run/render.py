@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from parlib.briefing import warm
 from parlib.briefing.context import identities_of, open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.from_notebook import build_model
@@ -261,6 +262,8 @@ def _written(
     timeout: float,
 ) -> dict[str, Any]:
     """Make a brief and write it into its folder; return its stamp."""
+    if engine != "plain":
+        warm.kernel_needed()
     context = open_brief(
         locality=request.locality,
         period=request.period,

@@ -31,6 +31,7 @@ class ZygoteGone(Exception):
 
 SOCKET_VARIABLE = "PARLIB_ZYGOTE"
 _private: list = []
+_coming: list = []
 
 
 def can_run() -> bool:
@@ -55,6 +56,8 @@ def engine_name(*, required: bool, templates: tuple[Path, ...] = ()) -> str | No
     UsageError
         It is required and this system cannot run it.
     """
+    if _coming and not os.environ.get(SOCKET_VARIABLE):
+        _take_what_came()
     if os.environ.get(SOCKET_VARIABLE):
         return "warm"
     if not required:
@@ -105,3 +108,46 @@ def shared_zygote(templates: tuple[Path, ...], *, wanted: bool = True) -> Iterat
     finally:
         os.environ.pop(SOCKET_VARIABLE, None)
         server.stop()
+
+
+@contextmanager
+def kernels_coming(templates: tuple[Path, ...], *, wanted: bool, at_once: bool) -> Iterator[None]:
+    """Let a zygote come up beside what this process imports meanwhile; its first notebook takes it.
+
+    ``at_once``: it begins now; else with :func:`kernel_needed`. Where it does not come up, notebooks
+    run in plain kernels.
+    """
+    if not wanted or not can_run() or os.environ.get(SOCKET_VARIABLE):
+        yield
+        return
+    from parlib.briefing.warm.starter import Zygote
+
+    server = Zygote(templates)
+    _coming.append(server)
+    try:
+        if at_once:
+            kernel_needed()
+        yield
+    finally:
+        _coming.clear()
+        os.environ.pop(SOCKET_VARIABLE, None)
+        server.stop()
+
+
+def kernel_needed() -> None:
+    """Let the zygote that was announced begin: a notebook will be run soon."""
+    for server in _coming:
+        server.begin()
+
+
+def _take_what_came() -> None:
+    """Wait for the zygote that is coming up; without it notebooks run in plain kernels."""
+    from parlib.briefing.warm.starter import ZygoteFailed
+
+    kernel_needed()
+    server = _coming.pop()
+    try:
+        server.wait()
+    except ZygoteFailed:
+        return
+    os.environ[SOCKET_VARIABLE] = server.address

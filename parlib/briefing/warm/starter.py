@@ -12,8 +12,8 @@ import threading
 from pathlib import Path
 from typing import IO
 
-from parlib.briefing.nb import nbformat
 from parlib.files.whole import temporary_folder
+from parlib.gate.json_text import read_json
 
 _START_SECONDS = 120.0
 _STARTS_AGAIN = 5
@@ -38,11 +38,9 @@ def imports_of(templates: tuple[Path, ...]) -> list[str]:
     """
     modules: dict[str, None] = {}
     for template in templates:
-        for cell in nbformat.read(template, as_version=4).cells:
-            if cell.cell_type != "code":
-                continue
+        for source in _code_of(template):
             with contextlib.suppress(SyntaxError):  # magics
-                for node in ast.walk(ast.parse(cell.source)):
+                for node in ast.walk(ast.parse(source)):
                     if isinstance(node, ast.Import):
                         modules.update(dict.fromkeys(alias.name for alias in node.names))
                     elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -52,6 +50,18 @@ def imports_of(templates: tuple[Path, ...]) -> list[str]:
                             dict.fromkeys(f"{node.module}.{alias.name}" for alias in node.names)
                         )
     return list(modules)
+
+
+def _code_of(template: Path) -> list[str]:
+    """Return the code cells of a notebook, none of a file that is none: who runs it will say so.
+
+    Read without nbformat, which takes longer to import than a process to start.
+    """
+    try:
+        cells = read_json(template)["cells"]
+        return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    except (ValueError, LookupError, TypeError):
+        return []
 
 
 class Zygote:
@@ -66,7 +76,9 @@ class Zygote:
     def __init__(self, templates: tuple[Path, ...] = ()) -> None:
         self.templates = templates
         self.process: subprocess.Popen[bytes] | None = None
-        self._changing, self._stopped = threading.Lock(), False
+        self._changing, self._stopped, self._came = threading.Lock(), False, False
+        self._command: list[str] = []
+        self._environment: dict[str, str] = {}
         self._folder = contextlib.ExitStack()
         self.address = ""
 
@@ -80,6 +92,13 @@ class Zygote:
         ZygoteFailed
             It ended or did not answer.
         """
+        self.begin()
+        self.wait()
+
+    def begin(self) -> None:
+        """Start it, once; it imports beside whatever this process does meanwhile."""
+        if self._command:
+            return
         folder = self._folder.enter_context(temporary_folder())
         self.address = str(folder / "zygote")
         environment = {**os.environ, "IPYTHONDIR": str(folder / "ipython"), "PYTHONHASHSEED": "0"}
@@ -92,7 +111,7 @@ class Zygote:
             "NUMEXPR_NUM_THREADS",
         ):
             environment[name] = "1"
-        command = [
+        self._command = [
             sys.executable,
             "-m",
             "parlib.briefing.warm.zygote",
@@ -100,28 +119,30 @@ class Zygote:
             *_ALWAYS,
             *imports_of(self.templates),
         ]
-        if not self._launch(command, environment):
+        self._environment = environment
+        self._launch()
+
+    def wait(self) -> None:
+        """Wait until it is ready; raises as :meth:`start`."""
+        self._came = self.process is not None and _ready(self.process)
+        if not self._came:
             self.stop()
             raise ZygoteFailed("the zygote did not come up")
-        threading.Thread(
-            target=self._watch, args=(command, environment), name="watch the zygote", daemon=True
-        ).start()
+        threading.Thread(target=self._watch, name="watch the zygote", daemon=True).start()
 
-    def _launch(self, command: list[str], environment: dict[str, str]) -> bool:
+    def _launch(self) -> None:
         with self._changing:
-            if self._stopped:
-                return False
-            self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
-                command,
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        return _ready(self.process)
+            if not self._stopped:
+                self.process = subprocess.Popen(  # noqa: S603 - our own interpreter
+                    self._command,
+                    env=self._environment,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
 
-    def _watch(self, command: list[str], environment: dict[str, str]) -> None:
+    def _watch(self) -> None:
         """Start it again where it was killed.
 
         Meanwhile, and after a few times, notebooks run in plain kernels.
@@ -132,7 +153,10 @@ class Zygote:
                 return
             running.wait()
             with contextlib.suppress(OSError, ValueError):  # closed meanwhile by who stops it
-                if self._stopped or not self._launch(command, environment):
+                if self._stopped:
+                    return
+                self._launch()
+                if self.process is None or not _ready(self.process):
                     return
                 _close(running.stdin)
                 _close(running.stdout)
@@ -142,6 +166,8 @@ class Zygote:
         with self._changing:
             self._stopped = True
         if self.process is not None:
+            if not self._came:  # it is still importing, and would not hear that its input ends
+                self.process.kill()
             with contextlib.suppress(OSError):
                 _close(self.process.stdin)
             try:
