@@ -33,7 +33,7 @@ sys.path.insert(0, str(ROOT))
 
 import yaml  # noqa: E402
 
-from parlib import pipeline  # noqa: E402
+from parlib import analysed, pipeline  # noqa: E402
 from parlib.store.project import Project  # noqa: E402
 from parlib.store.releases import open_release  # noqa: E402
 
@@ -53,7 +53,7 @@ STAGES = (
     "trend_findings",
     "movement_findings",
     "integrity_findings",
-    "link_panel",
+    "link_findings",
     "all_flags",
     "plan_paths",
     "write_release",
@@ -118,14 +118,21 @@ def stages_told_apart(spent: dict[str, float], most: dict[str, float]) -> Iterat
 
         return wrapped
 
-    before = {name: getattr(pipeline, name) for name in STAGES}
-    for name, work in before.items():
-        setattr(pipeline, name, told(name, work))
+    before = [
+        (room, name, getattr(room, name))
+        for name in STAGES
+        for room in (pipeline, analysed)
+        if hasattr(room, name)
+    ]
+    if missing := set(STAGES) - {name for _, name, _ in before}:
+        raise SystemExit(f"no stage is called {', '.join(sorted(missing))}")
+    for room, name, work in before:
+        setattr(room, name, told(name, work))
     try:
         yield
     finally:
-        for name, work in before.items():
-            setattr(pipeline, name, work)
+        for room, name, work in before:
+            setattr(room, name, work)
 
 
 def build_measured(root: Path) -> dict[str, Any]:

@@ -237,3 +237,33 @@ def test_a_zygote_that_does_not_come_up_costs_speed_only(monkeypatch):
         Zygote().start()
     with warm.shared_zygote(()) as name:
         assert name == "plain"
+
+
+def test_kernels_that_come_up_meanwhile_are_taken_by_the_first_notebook(tmp_path, monkeypatch):
+    monkeypatch.delenv(warm.SOCKET_VARIABLE, raising=False)
+    with warm.kernels_coming((), wanted=True, at_once=True):
+        assert os.environ.get(warm.SOCKET_VARIABLE) is None
+        assert said_warm(tmp_path)
+        assert said_warm(tmp_path)
+    assert os.environ.get(warm.SOCKET_VARIABLE) is None
+    assert not said_warm(tmp_path)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_kernels_that_nobody_asked_for_end_at_once_and_only_begin_when_one_is_needed(tmp_path, monkeypatch, at_once):
+    monkeypatch.delenv(warm.SOCKET_VARIABLE, raising=False)
+    began = time.perf_counter()
+    with warm.kernels_coming((tmp_path / "no-notebook.ipynb",), wanted=True, at_once=at_once):
+        (server,) = warm._coming
+        assert (server.process is not None) == at_once
+        process = server.process
+    assert process is None or process.poll() is not None
+    assert time.perf_counter() - began < 5  # it was not waited for
+
+
+def test_kernels_that_do_not_come_up_leave_plain_ones(tmp_path, monkeypatch):
+    monkeypatch.delenv(warm.SOCKET_VARIABLE, raising=False)
+    with monkeypatch.context() as broken, warm.kernels_coming((), wanted=True, at_once=False):
+        broken.setattr(sys, "executable", "/bin/false")
+        warm.kernel_needed()
+        assert warm.engine_name(required=False) is None

@@ -65,7 +65,7 @@ def test_another_content_has_another_name(made, package):
     "place", ["../x.json", "/etc/passwd", "data/processed/r-1/../../x.json", "notebooks/x.py", "data/processed/CURRENT"]
 )
 def test_it_holds_files_of_a_release_and_notebooks_only(place, tmp_path):
-    with pytest.raises(ReleaseError, match="is no file of a release or notebook"):
+    with pytest.raises(ReleaseError, match="is not a file of a release or notebook"):
         Arrival(Package(((place, "0" * 64, 1),)), tmp_path)
 
 
