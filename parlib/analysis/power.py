@@ -56,3 +56,23 @@ def minimum_detectable_effect(
         (t_isf(np.asarray(alpha) / 2, safe) + t_isf(1 - power, safe)) * se,
         np.nan,
     )
+
+
+def planned_sample_size(
+    population: npt.ArrayLike, *, margin: float = 0.05
+) -> npt.NDArray[np.int64]:
+    """Return the number of respondents by the rule of the ministry's older guidance, n = N / (1 + N
+    e²), rounded up.
+
+    The rule is that of a share near 50 % with twice the standard error as margin, simple random
+    sampling; it ignores clustering.
+
+    Examples
+    --------
+    >>> planned_sample_size([1000, 10000]).tolist()
+    [286, 385]
+    """
+    people = np.asarray(population, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        size = np.where(np.isinf(people), 1 / margin**2, people / (1 + people * margin**2))
+    return np.ceil(np.round(size, 9)).astype(np.int64)

@@ -3,7 +3,7 @@ import pytest
 from scipy import stats
 from statsmodels.stats.power import TTestPower
 
-from parlib.analysis.power import minimum_detectable_effect
+from parlib.analysis.power import minimum_detectable_effect, planned_sample_size
 
 
 def test_mde_of_the_normal():
@@ -32,3 +32,8 @@ def test_stricter_tests_need_larger_effects():
     mild, strict = (float(minimum_detectable_effect(1.0, alpha=a)) for a in (0.05, 0.05 / 8))
     assert strict > mild
     assert strict == pytest.approx(stats.norm.isf(0.05 / 16) + stats.norm.isf(0.2))
+
+
+def test_sample_size_rule_of_the_older_guidance():
+    """Reference V8: N = 1,000 → 286, 10,000 → 385, unlimited → 400."""
+    assert planned_sample_size([1000, 10000, np.inf]).tolist() == [286, 385, 400]

@@ -12,11 +12,11 @@ from parlib.codebook.localities import Register
 from parlib.codebook.reviews import RowKind
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import conform, empty
-from parlib.scoring.cliffs import all_cliffs
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.flags import accountability_flags
 from parlib.scoring.ledger import ledger
 from tests.made_release import unit_row
+from tests.scoring.near import all_cliffs
 from tests.world import FINANCE, HOME, OFFICE, A, B, world_evidence, world_frameworks
 
 BOOKS = world_frameworks()
@@ -31,7 +31,7 @@ def tables():
         "scores": scores,
         "ledger": pd.concat([ledger(scores, b) for b in BOOKS.values()], ignore_index=True),
         "flags": accountability_flags(scores, frameworks=BOOKS),
-        "cliffs": all_cliffs(evidence, BOOKS, scores, reach=0.1, min_gain=5.0),
+        "cliffs": all_cliffs(evidence, BOOKS, scores),
         **{name: empty(name) for name in ("satisfaction", "targets", "indices")},
     }
 

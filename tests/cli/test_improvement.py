@@ -136,13 +136,13 @@ def test_a_filled_workbook_becomes_a_plan_and_a_document_that_agree(own, tmp_pat
 def test_an_edited_document_is_compared_by_name(own, tmp_path):
     path = answered(own, tmp_path / "so")
     plan, word, _ = json.loads(parlib("plan", "draft", path, "--json", root=own).stdout)["files"]
-    document = docx.Document(word)
+    document = docx.Document(str(own / word))
     goal = next(p for p in document.paragraphs if "90,00%" in p.text)
     goal.runs[0].text = goal.text.replace("90,00%", "93%")
     for run in goal.runs[1:]:
         run.text = ""
-    document.save(word)
-    assert "target 90 → 93" in parlib("plan", "compare", word, "--plan", own / plan, root=own, code=7).stderr
+    document.save(str(own / word))
+    assert "promised figure 90 → 93" in parlib("plan", "compare", word, "--plan", own / plan, root=own, code=7).stderr
 
 
 def test_every_fault_is_named_and_nothing_written(own, tmp_path):

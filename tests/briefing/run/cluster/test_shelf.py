@@ -122,9 +122,9 @@ def test_a_stamp_of_somebody_else_is_none(project, address):
 
 @pytest.mark.parametrize("name", ["../x", "a/../x", "/etc/x", "a//x", ".hidden", "a/b/c/d", "a\nb", ""])
 def test_no_name_leads_out_of_the_place(address, name):
-    with pytest.raises(WriteFailed, match="is no name of a brief's file"):
+    with pytest.raises(WriteFailed, match="is not the name of a brief's file"):
         shelf_at(address).write(name, "x")
-    with pytest.raises(WriteFailed, match="is no name of a brief's file"):
+    with pytest.raises(WriteFailed, match="is not the name of a brief's file"):
         shelf_at(address).stamps(name)
 
 
