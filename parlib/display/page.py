@@ -318,6 +318,15 @@ class Page:
         """Paragraph of one sentence of the wording."""
         return Paragraph(self.say(path, **values), role)
 
+    def lacking(self, identifier: str, path: str) -> Section:
+        """Return a part of a unit's own pages without data as its name alone.
+
+        Which file would fill it is asked for once: on page 1, and at the end of the annex.
+        """
+        return Section(
+            identifier, (Paragraph(inlines(strong(*self.say(f"{path}.name_missing"))), "note"),)
+        )
+
     def absent(self, identifier: str, path: str, **values: Value) -> Section:
         """Return a part without data as one line.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -292,6 +293,14 @@ def promised(language: str = "vi") -> BriefContext:
     tables["targets"] = tables["targets"].assign(status="no_data", actual=NAN, required_pace=NAN)
     tables["indices"] = tables["indices"][tables["indices"]["period"] < 2023].assign(value=NAN, rank=NAN)
     return full(language, tables=tables, peers={})
+
+
+def with_confidence(brief: BriefContext, *, high: int, verdict: str = "described") -> BriefContext:
+    """Return the slice of unit A in 2023 with the ranks that the error of its survey leaves open: from 2 to ``high``."""
+    about = {"locality": A, "period": 2023, "family": "rank", "aspect": "confidence", "part": "survey", "subject": "PAR"}
+    row = about | {"estimate": 2, "ci_low": 2, "ci_high": high, "level_of_confidence": 0.95, "unit": "rank", "n": 3, "verdict": verdict}
+    more = pd.concat([brief.tables["findings"], findings([row])], ignore_index=True)
+    return replace(brief, tables=brief.tables | {"findings": more})
 
 
 CASES = {"full": full, "waiting": waiting, "partial": partial, "promised": promised, "nothing": nothing}

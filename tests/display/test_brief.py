@@ -76,10 +76,13 @@ def test_a_part_reads_the_slice_and_changes_nothing(part):
 
 
 @pytest.mark.parametrize("part", ["domains", "trend", "lost_points", "annex.warnings", "commitments", "satisfaction"])
-def test_a_part_without_data_is_one_line_that_names_the_file_it_needs(part):
+def test_a_part_without_data_is_one_line_and_the_files_it_needs_are_asked_for_once(part):
     blocks = show(part, nothing()).as_blocks()
     assert [(b["t"], b["role"]) for b in blocks] == [("p", "note")]
-    assert re.search(r"Đề nghị đơn vị gửi .*(?:tệp|bảng|số|văn bản)", plain(blocks[0]["c"]))
+    assert re.search(r": chưa có (?:số liệu|văn bản)\.", plain(blocks[0]["c"]))
+    pages = [text_of(show(name, nothing())) for name in BRIEF]
+    asked_for = [line for page in pages for line in page.splitlines() if line.startswith("Đề nghị đơn vị gửi")]
+    assert asked_for == ["Đề nghị đơn vị gửi bảng tự chấm điểm, tệp phiếu khảo sát đã ẩn danh và văn bản cam kết để bổ sung báo cáo này."]
 
 
 def test_a_part_about_a_question_nobody_asked_is_left_out():

@@ -12,7 +12,7 @@ from parlib.display.brief.head import takeaway
 from parlib.display.page import Page
 from parlib.display.sentences import inside_sentence
 from parlib.document.inline import plain
-from tests.display.contexts import full, promised
+from tests.display.contexts import full, promised, with_confidence
 from tests.display.made_slices import NAN, context, locality, nothing
 from tests.display.parts import section_text, shown
 from tests.display.published_province import partial
@@ -92,7 +92,7 @@ def test_large_figures_name_what_is_not_known():
     assert facts_of(shown("nothing", "summary")) == {"Chỉ số CCHC (PAR INDEX)": ("–", "chưa có số liệu")}
     facts = facts_of(shown("full", "summary"))
     assert facts["Chỉ số CCHC (PAR INDEX)"] == ("78,80%", "78,80/100 điểm; tính theo bộ tiêu chí")
-    assert facts["Thứ hạng"] == ("2/3", "theo cách tính: 1–3")
+    assert facts["Thứ hạng"] == ("2/3", "trong nhóm huyện, thị xã, thành phố")
 
 
 def test_a_change_of_rank_is_as_large_as_a_change_of_points_and_stands_in_the_heading():
@@ -148,9 +148,15 @@ def test_common_nouns_stay_small_inside_a_sentence(name, short, level, inside):
     assert inside_sentence(locality(name=name, short_name=short, level=level)) == inside
 
 
-def test_how_sure_the_rank_is_stands_below_the_large_figures_in_one_sentence():
+def test_one_range_of_the_rank_stands_on_page_one():
+    """Where the error in the data is known, its range stands beside the rank; else that of the trial runs in their sentence."""
     said = section_text("summary", full())
-    assert "Thứ hạng thay đổi theo cách tính: thuộc nhóm giữa trong 60% số lần tính thử (thứ 1 đến thứ 3)." in said
+    assert "Thứ hạng thay đổi khi tính cách khác: thuộc nhóm giữa trong 60% số lần tính thử (thứ 1 đến thứ 3)." in said
+    assert "sai số của số liệu" not in said
+    known = with_confidence(full(), high=3)
+    assert facts_of(display.summary(known))["Thứ hạng"] == ("2/3", "sai số của số liệu: từ thứ 2 đến thứ 3")
+    assert "trong 60% số lần tính thử." in section_text("summary", known)
+    assert facts_of(display.summary(with_confidence(full(), high=2)))["Thứ hạng"][1] == "sai số của số liệu: đúng thứ 2"
     assert "số lần tính thử" not in section_text("summary", partial())
 
 

@@ -151,7 +151,7 @@ def test_points_that_are_open_are_not_called_lost():
     # B 2023: item 1.2 (20 points) was not reported; 2.2 lost 2.8.
     said = section_text("annex.lost_points", brief)
     assert said.startswith("D. Bị trừ 2,80 điểm")
-    assert "Ngoài ra 20,00 điểm ở 1 mục chưa có số liệu: chưa đạt, chưa kết luận là mất." in said
+    assert "Ngoài ra 20,00 điểm ở 1 mục chưa có số liệu: chưa đạt, chưa kết luận là bị trừ." in said
     assert "Còn cách điểm tối đa |  | 22,80" in said
     assert "có thể lấy lại 2,80 điểm" not in section_text("summary", brief), "a survey lost them"
     assert "Chưa đủ số liệu; còn cách điểm tối đa nhiều nhất" in section_text("annex.domains", brief)
@@ -218,7 +218,7 @@ def test_ways_to_the_promise_are_shown_where_the_release_holds_them():
 
 def test_satisfaction_with_a_total_only_and_with_answers():
     assert "SIPAS) đạt 90,59%, xếp thứ 1" in text_of(shown("partial", "annex.satisfaction"))
-    assert "để bổ sung kết quả theo từng nội dung" in text_of(shown("partial", "annex.satisfaction"))
+    assert "chưa có kết quả theo từng nội dung" in text_of(shown("partial", "annex.satisfaction"))
     assert "ước đạt 100,00%" in text_of(shown("full", "annex.satisfaction"))  # every answer of A 2023 is a 4 or a 5
 
 

@@ -249,7 +249,7 @@ def short_form(organisation: str) -> str:
 
 
 _UNIT_TYPES = "THÀNH PHỐ|TỈNH|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU"
-_BEFORE_PLACE = re.compile(rf" (?=(?:{_UNIT_TYPES}) )")
+_BEFORE_PLACE = re.compile(rf" (?=(?:{_UNIT_TYPES}|OF) )")
 
 
 def whole_places(name: str) -> list[str]:
@@ -261,6 +261,8 @@ def whole_places(name: str) -> list[str]:
     --------
     >>> whole_places("ỦY BAN NHÂN DÂN THÀNH PHỐ ĐÀ NẴNG")
     ['ỦY BAN NHÂN DÂN', 'THÀNH PHỐ ĐÀ NẴNG']
+    >>> whole_places("PEOPLE'S COMMITTEE OF VÂN LĨNH PROVINCE")
+    ["PEOPLE'S COMMITTEE", 'OF VÂN LĨNH PROVINCE']
     >>> whole_places("SỞ NỘI VỤ")
     ['SỞ NỘI VỤ']
     """

@@ -41,7 +41,7 @@ def warnings(brief: BriefContext) -> Section:
         if r["points"] is not None and r.text("level") in _ITEMS
     ]
     if not every and not scored:
-        return page.absent("warnings", "warnings")
+        return page.lacking("warnings", "warnings")
     if not every:
         return Section(
             "warnings",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.display.page import Page
-from parlib.display.sentences import capitalised
+from parlib.document.binding import Row
 from parlib.document.blocks import Paragraph
 from parlib.document.inline import Inlines
 
@@ -20,11 +20,17 @@ _THIRDS = ("top", "middle", "bottom")
 _STEADY = 80
 
 
-def certainty(page: Page) -> list[Paragraph]:
-    """Return one sentence: which ranks the data leave open, in which third most trial runs put the
-    unit.
+def confidence_of(page: Page) -> Row | None:
+    """Return the ranks that the error in the data leaves open; None where that error is not known."""
+    rows = page.findings(family="rank", subject="PAR", aspect="confidence")
+    return rows[0] if rows and rows[0]["ci_low"] is not None else None
 
-    Nothing where ranks were not simulated.
+
+def certainty(page: Page) -> list[Paragraph]:
+    """Return one sentence: in which third most trial runs put the unit.
+
+    One range of a rank stands on page 1: that of the data, beside the rank, or, where their error
+    is not known, that of the trial runs in this sentence. Nothing where ranks were not simulated.
     """
     row = page.index_row("PAR")
     thirds = {t: page.finding("rank", "PAR", f"{t}_third") for t in _THIRDS}
@@ -39,14 +45,13 @@ def certainty(page: Page) -> list[Paragraph]:
         ((t, r) for t, r in thirds.items() if r is not None),
         key=lambda pair: pair[1].number("estimate"),
     )
-    values = {
-        "share": likeliest.bound("estimate"),
-        "low": row.bound("rank_low"),
-        "high": row.bound("rank_high"),
-    }
-    path = "certainty.steady" if likeliest.number("estimate") >= _STEADY else "certainty.moving"
-    clauses = [*_confident(page), page.say(path, third=page.label(f"thirds.{likely}"), **values)]
-    return [Paragraph(capitalised(page.joined(clauses, comma="; ")), "note")]
+    values: dict[str, Any] = {"share": likeliest.bound("estimate")}
+    ranged = confidence_of(page) is None
+    if ranged:
+        values |= {"low": row.bound("rank_low"), "high": row.bound("rank_high")}
+    sure = "steady" if likeliest.number("estimate") >= _STEADY else "moving"
+    path = f"certainty.{sure}.{'ranged' if ranged else 'alone'}"
+    return [page.p(path, role="note", third=page.label(f"thirds.{likely}"), **values)]
 
 
 def rank_note(page: Page) -> list[Paragraph]:
@@ -82,10 +87,9 @@ def rank_note(page: Page) -> list[Paragraph]:
 
 def _confident(page: Page) -> list[Inlines]:
     """Say which ranks the error in the data leaves open; nothing where that error is not known."""
-    rows = page.findings(family="rank", subject="PAR", aspect="confidence")
-    if not rows or rows[0]["ci_low"] is None:
+    confidence = confidence_of(page)
+    if confidence is None:
         return []
-    confidence = rows[0]
     values: dict[str, Any] = {"source": page.label(f"error_sources.{confidence.text('part')}")}
     values |= {
         "level": confidence.bound("level_of_confidence"),

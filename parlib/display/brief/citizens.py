@@ -32,7 +32,7 @@ def satisfaction(brief: BriefContext) -> Section:
     page = Page(brief)
     estimates, published = estimates_of(page), published_of(page)
     if not estimates and not published:
-        return page.absent("satisfaction", "satisfaction")
+        return page.lacking("satisfaction", "satisfaction")
     blocks: list[Any] = [page.heading("satisfaction", heading_of(page, estimates, published))]
     shares = [r for r in estimates if r.text("measure") == "share_4_5"]
     if not shares:

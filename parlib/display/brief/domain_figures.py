@@ -57,7 +57,7 @@ def domains_section(
     page = Page(brief)
     scored_domains = domains_of(page)
     if not scored_domains:
-        return page.absent("domains", "domains")
+        return page.lacking("domains", "domains")
     first = scored_domains[0].row
     period = int(first.number("period"))
     data_year = str(period)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.vocabulary import RECALCULATED
+from parlib.display.brief.certainty import confidence_of
 from parlib.display.page import Page
 from parlib.document.binding import Row
 from parlib.document.blocks import Fact
@@ -164,12 +165,11 @@ def _rank_fact(page: Page, row: Row) -> Fact:
     value: list[Any] = [num(row.bound("rank"), "rank", page.language)]
     if row["of"] is not None:
         value += ["/", num(row.bound("of"), "count", page.language)]
-    if (
-        row["rank_low"] is not None
-        and row["rank_high"] is not None
-        and row["rank_low"] != row["rank_high"]
-    ):
-        note = page.say("facts.rank_range", low=row.bound("rank_low"), high=row.bound("rank_high"))
+    confidence = confidence_of(page)
+    if confidence is not None:
+        low, high = confidence.bound("ci_low"), confidence.bound("ci_high")
+        path = "rank_certain" if low.raw == high.raw else "rank_range"
+        note = page.say(f"facts.{path}", low=low, high=high)
     elif row["tie"]:
         note = page.say("facts.rank_tied", peers=page.ranked_among(row))
     else:

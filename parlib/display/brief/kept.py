@@ -28,7 +28,7 @@ def commitments(brief: BriefContext) -> Section:
     page = Page(brief)
     plan = brief.plan
     if plan is None:
-        return page.absent("commitments", "commitments")
+        return page.lacking("commitments", "commitments")
     rows = page.slice.rows("targets", plan=plan.id)
     tasks = [r for r in rows if r.text("kind") != "respondent_influence"]
     if not tasks:

@@ -26,7 +26,7 @@ def lost_points(brief: BriefContext) -> Section:
     page = Page(brief)
     rows = ledger_rows(page)
     if not rows and not fully_scored(page):
-        return page.absent("lost-points", "lost_points")
+        return page.lacking("lost-points", "lost_points")
     book = rule_book_of_year(page)
     beside = [*appraisal(page, book), *cliffs(page, book)]
     short = sorted(

@@ -44,7 +44,7 @@ def lost_points(brief: BriefContext) -> Section:
     page = Page(brief)
     rows = ledger_rows(page)
     if not rows and not fully_scored(page):
-        return page.absent("lost-points", "lost_points")
+        return page.lacking("lost-points", "lost_points")
     lost = sorted(
         (r for r in rows if r.number("lost_points") > 0 and not is_open(r)),
         key=lambda r: (-r.number("lost_points"), r.text("code")),

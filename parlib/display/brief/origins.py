@@ -35,7 +35,10 @@ def sources(brief: BriefContext) -> Section:
 
 
 def _published(page: Page, rows: list[Row]) -> list[Inlines]:
-    """Name the producers of published figures, the most frequent first, with the number of lines."""
+    """Name the producers of the published figures in use, the most frequent first, with the number
+    of lines; what another source says and is not used stands in the annex.
+    """
+    rows = [r for r in rows if r["used"]]
     if not rows:
         return []
     lines_of: dict[str, int] = {}
@@ -49,6 +52,7 @@ def _published(page: Page, rows: list[Row]) -> list[Inlines]:
         "period",
         agg="count",
         locality=page.brief.locality.locality,
+        used=True,
         period=sorted({r["period"] for r in rows}),
     )
     others = page.say("origins.others") if len(named) > _PRODUCERS else ()

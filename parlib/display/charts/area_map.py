@@ -133,9 +133,11 @@ def _frame(
 
 def _key(
     rows: pd.DataFrame, classes: tuple[Class, ...], words: Words, wide: float
-) -> list[tuple[str, list[str]]]:
-    """Return fill and lines of each class, the highest first; then what is missing."""
-    entries = []
+) -> list[tuple[str | None, list[str]]]:
+    """Return what the shades say, then fill and lines of each class, the highest first, then what
+    is missing.
+    """
+    entries: list[tuple[str | None, list[str]]] = [(None, [words.label("overview.key")])]
     for c in reversed(classes):
         held = [
             r
@@ -178,9 +180,15 @@ def _packed(entries: list[str], wide: float) -> list[str]:
     return lines
 
 
-def _draw_key(sheet: Canvas, key: list[tuple[str, list[str]]], at: Layout, top: float) -> None:
+def _draw_key(
+    sheet: Canvas, key: list[tuple[str | None, list[str]]], at: Layout, top: float
+) -> None:
     left, y = (1.0 if at.narrow else at.end + 5), top
     for fill, lines in key:
+        if fill is None:
+            sheet.text(left, y, lines[0], color=INK, italic=True)
+            y += _LINE + 2
+            continue
         sheet.rect(
             left, y - 1.7, 4.4, 3.4, fill=fill or PAPER, edge=_EDGE, hatch="" if fill else "////"
         )

@@ -17,7 +17,7 @@ from parlib.document.blocks import Figure
 from parlib.document.inline import Inlines
 
 _PAPER, _PHONE = Layout(62.0, 66.0, 130.0), phone(end=58.0)
-_ROW, _TWO_LINES, _HEAD = 5.4, 7.0, 5.2
+_ROW, _TWO_LINES, _HEAD = 5.0, 7.0, 4.8
 _TOP = 4.0
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 

@@ -22,9 +22,10 @@ from parlib.document.inline import Inlines, plain
 _GROUPS = (
     ("headline", ("", "bootstrap")),
     ("errors", ("crv1", "two_way", "driscoll_kraay")),
-    ("models", ("errors_in_variables", "first_difference", "lagged_outcome", "pooled")),
-    ("lags", ("lag1", "lag2", "lag3", "lag4", "lag5")),
+    ("models", ("errors_in_variables", "first_difference", "lagged_outcome", "pooled", "between")),
+    ("lags", ("lag1", "lag2", "lag3", "lag4", "lag5", "year_after")),
 )
+_SAME_ESTIMATE = ("headline", "errors")
 # Checks that, rejected, call for caution about the answer; the others only say why it was computed
 # as it was.
 _CAUTIONS = ("placebo", "mundlak", "dependence")
@@ -45,8 +46,7 @@ def _answer(page: LinkPage, result: LinkResult, number: int) -> list[Any]:
     blocks: list[Any] = [page.heading(f"answer-{number}", page.heading_of(result))]
     if number > 1:  # the first answer is the lead of page 1
         blocks.append(Paragraph(page.sentence(result)))
-    sentences = [page.say("link.question", title=page.title(result)), *_seen(page, result)]
-    blocks.append(Paragraph(page.joined(sentences, comma=" ", end=""), "note"))
+    blocks.append(Paragraph(page.joined(_seen(page, result), comma=" ", end=""), "note"))
     checked = _checked(page, result)
     blocks += [Paragraph(checked, "note")] if checked else []
     blocks += [_figure(page, result, ways, number), _table(page, result, ways, number)]
@@ -184,9 +184,11 @@ def _figure(
                 "high": row.number("ci_high"),
                 "note": page.reason(row.text("not_testable_because"), short=True),
                 "strong": i == 0,
-                "group": page.label(f"link.groups.{group}"),
+                "group": page.label(f"link.groups.{group}") if i else "",
             }
             for i, (group, name, row) in enumerate(ways)
+            # another error of the same estimate says nothing new: the table has it
+            if i == 0 or group not in _SAME_ESTIMATE
         ]
     )
     smallest = result.value("equivalence")
@@ -195,7 +197,7 @@ def _figure(
         frame,
         words=page.words,
         id=f"figure-answer-{number}",
-        caption=plain(page.say("link.figure_caption", **values)),
+        caption=page.say("link.figure_caption", **values),
         axis=plain(page.say("link.axis", **values)),
         form="signed_points",
         band=smallest.number if smallest is not None and math.isfinite(smallest.number) else None,
@@ -250,7 +252,7 @@ def _table(
             *((page.label(f"link.columns.{name}"), align, width) for name, align, width in specs)
         ),
         rows=tuple(body),
-        attached=True,  # the picture prints every effect with its interval
+        attached=True,  # the picture prints every other effect with its interval
     )
 
 

@@ -9,8 +9,8 @@ from parlib.display.kinds import masthead_of
 from parlib.display.link.page import LinkPage, LinkResult
 from parlib.display.tables import columns
 from parlib.document.binding import Bound
-from parlib.document.blocks import Cell, Fact, Facts, Masthead, Paragraph, Section, Table
-from parlib.document.inline import Inlines, inlines, num, plain
+from parlib.document.blocks import Cell, Masthead, Paragraph, Section, Table
+from parlib.document.inline import Inlines, plain
 
 
 def masthead(brief: BriefContext) -> Masthead:
@@ -34,8 +34,8 @@ def takeaway(page: LinkPage) -> Inlines:
 
 
 def summary(brief: BriefContext) -> Section:
-    """Return page 1: the honest sentence, how many questions were asked and answered, every
-    question with its answer.
+    """Return page 1: how many questions were asked and answered, what no answer says, the first
+    answer in words, every question with its figures.
     """
     page = LinkPage(brief)
     if not page.results:
@@ -51,7 +51,7 @@ def summary(brief: BriefContext) -> Section:
     blocks += [page.p("link.no_cause", role="warning")] if page.answered else []
     blocks.append(Paragraph(takeaway(page), "lead"))
     if page.answered:
-        blocks += [Facts(tuple(_facts(page))), _table(page)]
+        blocks.append(_table(page))
     return Section("summary", tuple(blocks))
 
 
@@ -70,38 +70,6 @@ def _heading(page: LinkPage) -> Inlines:
 def _count(page: LinkPage, results: list[LinkResult]) -> Bound:
     questions = [a.answer.text("question") for a in results]
     return page.slice.bind("findings", "question", agg="count", question=questions)
-
-
-def _facts(page: LinkPage) -> list[Fact]:
-    first = page.answered[0]
-    values = page.named(first)
-    facts = [
-        Fact(
-            page.label("link.facts.effect"),
-            inlines(num(values["effect"], "signed_points", page.language)),
-            page.say("link.facts.effect_note", **values),
-        )
-    ]
-    if "least" in values:
-        least = inlines(num(values["least"], "points", page.language))
-        facts.append(
-            Fact(
-                page.label("link.facts.detectable"),
-                least,
-                page.say("link.facts.detectable_note", **values),
-            )
-        )
-    expected = first.value("part_whole")
-    if expected is not None:
-        shown = inlines(num(expected, "number", page.language))
-        facts.append(
-            Fact(
-                page.label("link.facts.part_whole"),
-                shown,
-                inlines(page.label("link.facts.part_whole_note")),
-            )
-        )
-    return facts
 
 
 def _table(page: LinkPage) -> Table:
@@ -145,19 +113,17 @@ def _table(page: LinkPage) -> Table:
     )
 
 
-def _units(page: LinkPage) -> str:
+def _units(page: LinkPage) -> Inlines:
     """Say the units of the effects, since they differ from question to question."""
     units = [
-        plain(
-            page.say(
-                "link.units",
-                title=page.title(a),
-                effect_unit=page.effect_unit(a),
-                per=per,
-                reform_unit=page.unit_of(a.question.reform),
-            )
+        page.say(
+            "link.units",
+            title=page.title(a),
+            effect_unit=page.effect_unit(a),
+            per=per,
+            reform_unit=page.unit_of(a.question.reform),
         )
         for a in page.answered
         if (per := a.value("per")) is not None
     ]
-    return " ".join(units)
+    return page.joined(units, comma=" ", end="")

@@ -146,31 +146,31 @@ class LinkPage(Page):
             return self.say(
                 "link.verdicts.not_testable", title=self.title(result), because=self.refusal(result)
             )
-        return self.say(
-            f"link.verdicts.{result.verdict}", beside=self._beside(result), **self.named(result)
+        return capitalised(
+            self.say(
+                f"link.verdicts.{result.verdict}", beside=self._beside(result), **self.named(result)
+            )
         )
 
     def _beside(self, result: LinkResult) -> Inlines:
-        """Return what belongs in the same breath.
+        """Return what belongs in the same breath, in words; its figures stand in the picture.
 
-        The difference between units, and that of the year after, which should be none.
+        Whether units differ among each other, and whether the points of the year after, which
+        should not matter, go with the outcome too.
         """
+        effect = result.value("")
         clauses: list[Inlines] = []
         for aspect in ("between", "year_after"):
-            wanted = {"value": "estimate", "low": "ci_low", "high": "ci_high"}
-            bounds = {
-                name: bound
-                for name, column in wanted.items()
-                if (bound := result.value(aspect, column)) is not None
-            }
-            if len(bounds) == len(wanted):
-                clauses.append(
-                    self.say(
-                        f"link.beside.{aspect}",
-                        reform=self.series(result.question.reform),
-                        **bounds,
-                    )
-                )
+            value, low, high = (
+                result.value(aspect, column) for column in ("estimate", "ci_low", "ci_high")
+            )
+            if effect is None or value is None or low is None or high is None:
+                continue
+            if low.number <= 0 <= high.number:
+                seen = "none"
+            else:
+                seen = "same" if value.number * effect.number > 0 else "other"
+            clauses.append(self.say(f"link.beside.{aspect}.{seen}"))
         return inlines(*[piece for s in clauses for piece in ("; ", s)]) if clauses else ()
 
     def refusal(self, result: LinkResult) -> Inlines:
@@ -220,4 +220,4 @@ class LinkPage(Page):
 
     def heading_of(self, result: LinkResult) -> Inlines:
         """Return the finding as a heading."""
-        return self.say(f"link.headings.{result.verdict}", **self.named(result))
+        return self.say(f"link.headings.{result.verdict}", title=self.title(result))

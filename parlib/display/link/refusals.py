@@ -28,13 +28,13 @@ def refusals(brief: BriefContext) -> Section:
         page.p("link.refusals.read", role="note"),
     ]
     items = []
+    # the reason of a question that stands alone is the first sentence of page 1
+    alone = len(page.results) == 1
     for result in page.refused:
         note = result.question.note_en if page.language == "en" else result.question.note_vi
-        items.append(
-            inlines(
-                strong(page.title(result)), " ", page.refusal(result), f" {note}" if note else ""
-            )
-        )
+        why = [part for part in (() if alone else page.refusal(result), inlines(note)) if part]
+        told = [piece for part in why for piece in (" ", *part)]
+        items.append(inlines(strong(page.title(result)), *told))
     blocks.append(Items(tuple(items)))
     codes = {a.answer.reason("not_testable_because").code for a in page.refused}
     if "not_a_sample" in codes:
