@@ -32,9 +32,8 @@ def refusals(brief: BriefContext) -> Section:
     alone = len(page.results) == 1
     for result in page.refused:
         note = result.question.note_en if page.language == "en" else result.question.note_vi
-        why = [part for part in (() if alone else page.refusal(result), inlines(note)) if part]
-        told = [piece for part in why for piece in (" ", *part)]
-        items.append(inlines(strong(page.title(result)), *told))
+        why = () if alone else inlines(" ", page.refusal(result))
+        items.append(inlines(strong(page.title(result)), why, f" {note}" if note else ""))
     blocks.append(Items(tuple(items)))
     codes = {a.answer.reason("not_testable_because").code for a in page.refused}
     if "not_a_sample" in codes:
