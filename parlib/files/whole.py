@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import multiprocessing
 import os
 import secrets
 import shutil
@@ -166,12 +167,16 @@ def own_temporary_place() -> Iterator[None]:
     finds and removes them.
     """
     before = tempfile.tempdir, os.environ.get("TMPDIR")
+    # multiprocessing would make a folder of its own inside this one and, at the end of the process,
+    # fail to find it: it takes the folder that stands here, and there is no other way to say so
+    shared: dict[str, object] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    before_shared = shared.get("tempdir")
     with temporary_folder() as folder:
-        tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+        tempfile.tempdir = os.environ["TMPDIR"] = shared["tempdir"] = str(folder)
         try:
             yield
         finally:
-            tempfile.tempdir = before[0]
+            tempfile.tempdir, shared["tempdir"] = before[0], before_shared
             if before[1] is None:
                 del os.environ["TMPDIR"]
             else:
