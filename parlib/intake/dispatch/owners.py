@@ -36,7 +36,7 @@ UNIT_NAME = (
     r"|Báo|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban))[\s,]?"
     rf"(?:(?!{_STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?"
 )
-_VERBS = (
+VERBS = (
     r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành"
     r"|tổ chức(?! (?:chính trị|đảng|đoàn thể))|(?<!Quản lý )xây dựng(?! (?:tỉnh"
     r"|huyện|thành phố|thị xã|khu vực|và)\b)|để|kiểm tra|thanh tra|rà soát|nâng|tăng"
@@ -55,10 +55,10 @@ _VERBS = (
 )
 _SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Giám đốc\s+|Thủ trưởng\s+|Đồng chí\s+|Đề nghị\s+|Yêu cầu\s+)?"
-    rf"(?P<owner>Văn phòng(?=\s+{_VERBS}\b)|Thanh tra(?=\s+{_VERBS}\b)|[Cc]ác (?:đơn vị|phòng|sở"
+    rf"(?P<owner>Văn phòng(?=\s+{VERBS}\b)|Thanh tra(?=\s+{VERBS}\b)|[Cc]ác (?:đơn vị|phòng|sở"
     r"|cơ quan|xã|phường|bộ phận|chi|chi bộ|đảng bộ|thôn|ấp)(?:,\s[^\d;:.]{2,60}?)?"
-    rf"(?=\s+{_VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=(?:\s+(?:(?:hằng|hàng)\s+"
-    rf"(?:năm|tháng|quý|tuần)|định kỳ))?\s+{_VERBS}\b)"
+    rf"(?=\s+{VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=(?:\s+(?:(?:hằng|hàng)\s+"
+    rf"(?:năm|tháng|quý|tuần)|định kỳ))?\s+{VERBS}\b)"
 )
 _ACTS = re.compile(
     rf"(?<!tham mưu )(?<!với )(?<!giúp )(?<!trình )(?<!Trình )(?<!cho )(?<!Chủ tịch )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)\s+(?:chủ trì"
@@ -76,7 +76,7 @@ _PERSON = re.compile(
 """A person by name with an office: "Đồng chí Nguyễn Văn An, Chánh Văn phòng: …"."""
 _GIVEN = re.compile(
     rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:Giám đốc\s+)?(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
-    rf"(?=\s+{_VERBS}\b|,(?!\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)|[:;.]"
+    rf"(?=\s+{VERBS}\b|,(?!\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)|[:;.]"
     r"|$)"
 )
 _LEADS_IN_BRACKETS = re.compile(
@@ -152,7 +152,7 @@ _KNOWN_SUBJECT = re.compile(
 )
 _KNOWN_LABEL = re.compile(rf"(?P<owner>{_KNOWN_UNITS})\s*:\s")
 _ASKED_TO_DIRECT = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:Đề nghị|Kiến nghị|Tham mưu)\s[^,;:.]{{3,60}}?\schỉ đạo\s+(?P<owner>{_KNOWN_UNITS}|{UNIT_NAME})(?=\s+{_VERBS}\b)"
+    rf"^(?:{NUMBERING}\s*)?(?:Đề nghị|Kiến nghị|Tham mưu)\s[^,;:.]{{3,60}}?\schỉ đạo\s+(?P<owner>{_KNOWN_UNITS}|{UNIT_NAME})(?=\s+{VERBS}\b)"
 )
 """Whom those above are asked to direct: "Đề nghị UBND tỉnh chỉ đạo Sở Xây dựng xử lý …"."""
 _IN_ITS_ROLE = re.compile(
@@ -174,7 +174,7 @@ _EVERY_SO_OFTEN = re.compile(
 )
 
 
-_ABOUT = re.compile(rf"^(?:{NUMBERING}\s*)?Về [^,;:.\d]{{3,60}},\s+(?={UNIT_NAME}\s+{_VERBS}\b)")
+_ABOUT = re.compile(rf"^(?:{NUMBERING}\s*)?Về [^,;:.\d]{{3,60}},\s+(?={UNIT_NAME}\s+{VERBS}\b)")
 """What a paragraph is about, before the unit that acts: "Về thể chế, Phòng Tư pháp rà soát …"."""
 
 

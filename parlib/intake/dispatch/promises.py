@@ -15,9 +15,9 @@ from datetime import date
 
 from parlib.errors import SourceError
 from parlib.intake.dispatch.files import DispatchText, clean
-from parlib.intake.dispatch.headings import Section, domain_of, enter, index_of_the_subject
-from parlib.intake.dispatch.owners import Acting
-from parlib.intake.dispatch.period import due, guess_years, signed_on, subject_of
+from parlib.intake.dispatch.headings import domain_of
+from parlib.intake.dispatch.passages import Passage, Row, passages
+from parlib.intake.dispatch.period import due, guess_years, subject_of
 from parlib.intake.dispatch.proposals import (
     Proposal,
     proposals_of_a_clause,
@@ -25,17 +25,10 @@ from parlib.intake.dispatch.proposals import (
     request_to_respondents,
 )
 from parlib.intake.dispatch.respondents import asks_respondents
-from parlib.intake.dispatch.results import (
-    Tense,
-    is_frame,
-    opens_a_report,
-    opens_petitions,
-)
 from parlib.intake.dispatch.rules.readings import STRIVE
-from parlib.intake.dispatch.sentences import Carried, cut_into_clauses, words_around
+from parlib.intake.dispatch.sentences import words_around
 from parlib.speech.catalogue import saying
 
-_SENTENCE = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])")
 MOST_PROPOSALS = 2_000
 
 
@@ -87,70 +80,36 @@ def read_promises(
     """
     dispatch = text if isinstance(text, DispatchText) else clean(text)
     years = years_of(dispatch) if period is None else (period, last_period)
-    section = Section()
-    signed = signed_on(dispatch.text)
     title = subject_of(dispatch.text)
-    about = index_of_the_subject(title)
     out: list[Proposal] = []
     left: list[Unread] = []
-    for start, end in dispatch.paragraphs():
-        paragraph = dispatch.text[start:end].rstrip()
-        if start in dispatch.rows:
-            out += proposals_of_a_row(
-                dispatch.rows[start], paragraph, start, dispatch.line(start), section, years
-            )
+    for passage in passages(dispatch, years):
+        if isinstance(passage, Row):
+            out += proposals_of_a_row(passage, years)
             continue
-        enter(section, paragraph)
-        if is_frame(paragraph):
+        clause, place = passage.clause, passage.place
+        near = words_around(place.paragraph, place.at, clause)
+        if asks_respondents(clause, around=f"{passage.section.heading} {near}"):
+            out.append(request_to_respondents(clause, passage.start, passage.line, passage.section))
             continue
-        of = (
-            (section.year, None)
-            if section.year and years[0] and section.year >= years[0]
-            else years
-        )
-        tense = _tense_of(paragraph, section, years[0], signed)
-        clauses = cut_into_clauses(paragraph)
-        ends = [m.end() for m in _SENTENCE.finditer(paragraph)]
-        carried = Carried(ends, clauses, about)
-        acting = Acting(paragraph, section.owner, clauses[0][0] if clauses else 0)
-        for at, clause in clauses:
-            place, words = carried.take(at, clause)
-            line = dispatch.line(start + at)
-            owner = acting.of(at, clause)
-            near = words_around(paragraph, at, clause)
-            if asks_respondents(clause, around=f"{section.heading} {near}"):
-                out.append(request_to_respondents(clause, start + at, line, section))
-                continue
-            if tense.tells(clause, listed=paragraph[:at].rstrip().endswith((",", " và"))):
-                continue
-            quote = paragraph[place : at + len(clause)]
-            proposals = proposals_of_a_clause(
-                words,
-                quote,
-                start + place,
-                line,
-                section,
-                owner,
-                of,
-                carried.indices,
-                carried.deadline_words(at, clause)[len(clause) :],
-            )
-            # "Thi đua hoàn thành các chỉ tiêu …" is what the dispatch is called
-            if title and clause in title:
-                proposals = [p for p in proposals if "complete in words" not in p.why]
-            if not proposals and _PROMISES_MORE.search(clause):
-                domain = section.domain or domain_of(clause, "D0")
-                left.append(Unread(clause, line, section.label, domain, owner, *due(clause, of)))
-            out += proposals
-            if len(out) + len(left) > MOST_PROPOSALS:
-                raise _too_many(line)
+        told = passage.told
+        proposals = proposals_of_a_clause(passage, told=told)
+        # "Thi đua hoàn thành các chỉ tiêu …" is what the dispatch is called
+        if title and clause in title:
+            proposals = [p for p in proposals if "complete in words" not in p.why]
+        if not proposals and not told and _PROMISES_MORE.search(clause):
+            left.append(_unread(passage))
+        out += proposals
+        if len(out) + len(left) > MOST_PROPOSALS:
+            raise _too_many(passage.line)
     return out, left
 
 
-def _tense_of(paragraph: str, section: Section, first: int | None, signed: date | None) -> Tense:
-    told = section.told or opens_a_report(paragraph)
-    petitions = section.petitions or opens_petitions(paragraph)
-    return Tense(first, told=told, signed=signed, reported=told, quoted=petitions)
+def _unread(passage: Passage) -> Unread:
+    clause, section = passage.clause, passage.section
+    domain = section.domain or domain_of(clause, "D0")
+    last_day, horizon = due(clause, passage.years)
+    return Unread(clause, passage.line, section.label, domain, passage.owner, last_day, horizon)
 
 
 def _too_many(line: int) -> SourceError:

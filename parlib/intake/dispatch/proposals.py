@@ -9,13 +9,14 @@ from datetime import date
 
 from parlib.codebook.vocabulary import Operator
 from parlib.intake.dispatch.confidence import calibrated
+from parlib.intake.dispatch.considered import Considered, considered
 from parlib.intake.dispatch.headings import INDEX_WORDS, Section, domain_of, indices_in
+from parlib.intake.dispatch.passages import Passage, Row
 from parlib.intake.dispatch.period import due
 from parlib.intake.dispatch.respondents import asks_respondents
-from parlib.intake.dispatch.rules import promises, read
+from parlib.intake.dispatch.rules import promises
 from parlib.intake.dispatch.rules.readings import Reading
-from parlib.intake.dispatch.table_rows import TableRow, due_words, read_row
-from parlib.intake.dispatch.worth_keeping import worth_keeping
+from parlib.intake.dispatch.table_rows import due_words, read_row
 
 _MOST_OF_A_ROW = 20
 
@@ -118,80 +119,56 @@ def request_to_respondents(clause: str, start: int, line: int, section: Section)
     )
 
 
-def proposals_of_a_clause(
-    clause: str,
-    quote: str,
-    start: int,
-    line: int,
-    section: Section,
-    owner: str,
-    years: tuple[int | None, int | None],
-    indices: tuple[str, ...],
-    deadline: str = "",
-) -> list[Proposal]:
+def proposals_of_a_clause(passage: Passage, *, told: bool) -> list[Proposal]:
     """Turn the readings of one clause into proposals.
 
-    One per index or domain that the promise covers. ``deadline`` are words of the same sentence
-    that state its day.
+    One per index or domain that the promise covers. ``told``: the clause seems to tell what was.
     """
     out: list[Proposal] = []
-    readings = [
-        r
-        for r in worth_keeping(read(clause), clause)
-        if not _of_a_year_before(clause[: r.start], years[0])
-    ]
-    places = [(r.start, r.end) for r in readings]
-    passage = _Passage(quote, start, line, section)
+    clause = passage.words
+    kept = considered(passage, told=told)
+    places = [(c.reading.start, c.reading.end) for c in kept]
+    stands_on = _Passage(passage.quote, passage.quoted_from, passage.line, passage.section)
     strives = promises(clause)
-    for reading in readings:
-        confidence = reading.confidence + (0.05 if strives else -0.1)
+    for one in kept:
+        reading = one.reading
+        why = (reading.rule, *(("promise verb",) if strives else ()))
         out += _targets(
             reading,
             clause,
-            passage,
-            indices=indices,
+            stands_on,
+            indices=passage.indices,
             indicator=_indicator(clause, reading),
-            deadline=due(f"{clause}{deadline}", years, (reading.start, reading.end), places),
-            owner=owner,
-            confidence=round(min(max(confidence, 0.1), 0.95), 2),
-            why=(reading.rule, "promise verb") if strives else (reading.rule,),
+            deadline=due(
+                f"{clause}{passage.deadline}", passage.years, (reading.start, reading.end), places
+            ),
+            owner=passage.owner,
+            confidence=_confidence(one, strives=strives),
+            why=why if one.by_rule else (*why, "weighed"),
         )
     return out
 
 
-_STATES = re.compile(
-    r"(?<!so với )(?<!hơn )(?<!bằng )(?<!từ )năm (20\d\d)\s*[:,(]?\s*(?:(?:mới|chỉ|đã)\s+)?(?:(?:đạt|là|có|ở mức)\s*)?$",
-    re.IGNORECASE,
-)
+def _confidence(one: Considered, *, strives: bool) -> float:
+    scale = one.reading.confidence + (0.05 if strives else -0.1)
+    return round(min(max(scale, 0.1), 0.95), 2)
 
 
-def _of_a_year_before(words: str, first: int | None) -> bool:
-    """Say whether a figure is that of a year before the plan: "năm 2025 đạt 94%, năm 2026 …"."""
-    stated = _STATES.search(words)
-    return stated is not None and first is not None and int(stated[1]) < first
-
-
-def proposals_of_a_row(
-    row: TableRow,
-    quote: str,
-    start: int,
-    line: int,
-    section: Section,
-    years: tuple[int | None, int | None],
-) -> list[Proposal]:
+def proposals_of_a_row(table_row: Row, years: tuple[int | None, int | None]) -> list[Proposal]:
     """Turn a row of a table into proposals.
 
     A row that holds nothing but a name sets the domain of those below it.
     """
+    row, section, quote = table_row.row, table_row.section, table_row.quote
     if not row.promises:
         section.domain = domain_of(row.task, section.domain) if row.task else section.domain
         return []
     if section.told:
         return []
     if asks_respondents(row.task, around=f"{section.heading} {quote}"):
-        return [request_to_respondents(quote, start, line, section)]
+        return [request_to_respondents(quote, table_row.start, table_row.line, section)]
     out: list[Proposal] = []
-    passage = _Passage(quote, start, line, section)
+    passage = _Passage(quote, table_row.start, table_row.line, section)
     for part in row.parts or (row,):
         deadline = due(due_words(part) or part.task, years)
         for reading in read_row(part)[:_MOST_OF_A_ROW]:

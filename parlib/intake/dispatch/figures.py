@@ -1,0 +1,353 @@
+"""Every figure of a clause with its unit and the words that govern it, whatever the clause says.
+
+A figure measures, counts or ranks something: it is no date, no reference to a law, no money, no
+name that holds a number. Which figures are promises is decided elsewhere
+(:mod:`parlib.intake.dispatch.outlook`); how one is meant is told by a few words: those of
+comparison beside it, and the verb of movement before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from parlib.intake.dispatch.numerals import NUMBER
+from parlib.intake.dispatch.rules.readings import Reading, number
+
+_FIGURE = re.compile(
+    rf"(?<![\w.,/%-])(?<!\d:)(?P<low>{NUMBER})(?!\d)(?:\s*%?\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER})(?!\d))?"
+    rf"(?:\s*/\s*(?P<of>{NUMBER})(?![\d/]))?",
+)
+_AFTER_POINTS = (
+    r"(?!\s+(?!trở|vào|trong|và|của|so|đến|năm|trên|là|với|tại|theo|thì|cho|ở|cuối|hết|tăng|giảm|đối|thuộc|đạt|xếp|do|vì|để|đứng"
+    r"|như|bằng|cộng|hoặc|tuyệt|tối|từ|mỗi|cao|thấp)[^\W\d_])"
+)
+_UNITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (unit, re.compile(words, re.IGNORECASE))
+    for unit, words in (
+        ("điểm phần trăm", r"\s*điểm\s+(?:phần trăm|%)"),
+        ("%", r"\s*(?:%|phần trăm\b)"),
+        (
+            "money",
+            r"\s*(?:tỷ|tỉ|triệu|nghìn|ngàn)?\s*(?:đồng\b(?!\s+chí)|VNĐ|USD|đô la)|\s*(?:tỷ|tỉ)\b",
+        ),
+        ("điểm", rf"\s+điểm\b{_AFTER_POINTS}"),
+        ("bậc", r"\s+(?:bậc|hạng)\b"),
+        ("lần", r"\s+lần\b"),
+        ("ngày", r"\s+ngày(?:\s+làm việc)?\b"),
+        ("giờ", r"\s+(?:giờ|tiếng)\b"),
+        ("phút", r"\s+phút\b"),
+        ("span", r"\s+(?:tháng|năm|tuần|giây|quý|tuổi)\b"),
+        ("size", r"\s*(?:km2|km|ha|kg|tấn|mét|m2|m|Mbps|GB|TB)\b"),
+    )
+)
+_LINK = (
+    r"(?:của|theo|đến|và|là|đạt|trong|tại|được|cho|với|trở|vào|ra|lên|xuống|thì|do|này|đã|trên|dưới|so|để|từ|về|hoặc|ở|khi|nếu"
+    r"|mà|phải|còn|bằng|như|cùng|sau|trước|tăng|giảm|không|có|mỗi|hằng|hàng|bị|đang|chưa|sẽ|nộp|thực|ít|tối|chậm)\b"
+)
+_NOUN = re.compile(
+    rf"\s+(?P<noun>(?!{_LINK})(?:(?:triệu|nghìn|ngàn)\s+)?[^\W\d_]+(?:\s+(?!{_LINK})[^\W\d_]+)?)",
+    re.IGNORECASE,
+)
+_NAMES_BEFORE = re.compile(
+    r"(?:\b(?:số|điều|khoản|ngày|tháng|năm|quý|mức độ|mức|cấp độ|cấp|loại|khóa|phiên|giai đoạn|iso|tcvn|mẫu|phụ lục|bước|tuổi"
+    r"|quốc lộ|đường|quận|khu phố|tổ dân phố|thôn|phiên bản|mục|biểu|bảng|chương|phần|tiểu khu|lớp|đợt|kỳ|bậc|đề án|g|t|qr"
+    r"|office|windows|covid)|\b(?:kết luận|nghị quyết|quyết định|chỉ thị|thông tư|nghị định|kế hoạch|công văn|luật)(?:\s+số)?"
+    r"|/\s*\d+)\s*$",
+    re.IGNORECASE,
+)
+"""What a number behind these names or dates, and does not measure."""
+_COUNTED_NUMBER = re.compile(
+    r"\b(?:tổng số|con số|số)\s*:?\s*$|\b(?:mỗi|hằng|hàng|từng)\s+[^\W\d]+(?:\s+[^\W\d]+)?\s*$|\b(?:cung cấp|phân cấp)\s*$",
+    re.IGNORECASE,
+)
+_SMALL_NAME = 20  # "cấp 3", "loại 2": what is named by a level or a kind is named by few
+_GOES_ON = re.compile(r"\s*(?:/\s*\d{1,4}(?:\s*/|\b(?!\s*[^\W\d_]))|/[A-ZĐa-z]|-[A-ZĐ]|\.\d)")
+"""A date or a number of a paper: "15/10/2020", "19-2017/NQ-CP"."""
+_STARTS_AT = re.compile(r"\btừ\s+(?:mức\s+|khoảng\s+)?$", re.IGNORECASE)
+_ENDS_AT = re.compile(
+    r"\s*(?:[^\W\d_]+\s+){0,3}(?:năm 20\d\d\s*)?(?:\([^()]{0,60}\)\s*)?(?:(?:nâng|tăng|giảm|rút)\s+)?(?<!trở )(?:lên|xuống|còn)\b",
+    re.IGNORECASE,
+)
+"""Where something starts that goes up or down is no goal: "từ 35% lên 80%"."""
+_BESIDE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (
+        operator,
+        re.compile(
+            rf"(?:^|[\s(:|“\"]){words}(?:\s+(?:là|khoảng|mức|đạt|còn|từ))*\s*:?\s*$", re.IGNORECASE
+        ),
+    )
+    for operator, words in (
+        (
+            "<=",
+            r"(?:không\s+(?:được\s+)?(?:vượt\s+)?(?:quá|vượt|cao hơn|lớn hơn|nhiều hơn)|tối đa|nhiều nhất|cao nhất|trong vòng"
+            r"|trong thời hạn|chậm nhất|muộn nhất|≤|<=)",
+        ),
+        (
+            ">=",
+            r"(?:không\s+(?:dưới|thấp hơn|ít hơn|kém|nhỏ hơn)|ít nhất|tối thiểu|thấp nhất|≥|>=)",
+        ),
+        ("<", r"(?:dưới|nhỏ hơn|thấp hơn|ít hơn|chưa đến|chưa tới|<)"),
+        (">", r"(?:trên|hơn|vượt|cao hơn|lớn hơn|nhiều hơn|quá|>)"),
+        (">=", r"(?:từ|bình quân)"),
+    )
+)
+_AND_UP = re.compile(r"[^,;.]{0,25}?\b(?:trở (?P<way>lên|xuống|đi))\b", re.IGNORECASE)
+_MOVES = re.compile(
+    r"\b(?P<to_down>xuống(?:\s+còn)?|(?<!vẫn )(?<!hiện )còn|về(?:\s+dưới|\s+còn|\s+mức))\b"
+    r"|\b(?P<to_up>lên(?:\s+mức)?|đạt|là|có)\b"
+    r"|\b(?P<down>cắt giảm|giảm|cắt bớt|cắt|bớt|rút ngắn|rút|tiết kiệm|tiết giảm|tinh giản|hạ)\b"
+    r"|\b(?P<up>(?:tăng|nâng|thêm)\b|(?<!không )(?<!và )vượt\b(?!\s+quá))",
+    re.IGNORECASE,
+)
+_NOT_OVER = re.compile(r"\bkhông\b[^,;.]{0,90}\b(?:quá|trên|vượt|vượt quá)\s*$", re.IGNORECASE)
+_NOT_UNDER = re.compile(r"\bkhông\b[^,;.]{0,90}\b(?:dưới|thấp hơn)\s*$", re.IGNORECASE)
+_SAVED = re.compile(r"\b(?:tiết kiệm|giảm|cắt)\b[^,;.]{0,20}\bthêm\s*$", re.IGNORECASE)
+_PART = re.compile(r"[,;:]\s|\s(?:và|hoặc)\s")
+_ONLY_LINK = re.compile(r"(?:[,;]|\s+và|\s+hoặc)?\s*(?:từ\s+|ít nhất\s+|tối thiểu\s+)?", re.IGNORECASE)
+_MOVED_NEAR = 60  # characters between a verb of movement and its figure
+_TIMES = ("ngày", "giờ", "phút")
+_RULES = {
+    "điểm": "points level",
+    "điểm phần trăm": "points of a share",
+    "bậc": "rank gain",
+    "place": "rank band",
+    "none": "none of a kind",
+    "count": "count",
+    "lần": "count",
+    "time": "ceiling",
+}
+"""By the name of the rule that reads the like."""
+_LEFT_OUT = ("money", "span", "size")
+_YEARS = range(1945, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: where it stands, its ends, unit, kind of unit, and how it is meant.
+
+    ``form`` is ``%``, ``điểm``, ``điểm phần trăm``, ``bậc``, ``lần``, ``time``, ``count``, ``place``
+    (of a ranking) or ``none`` (what must not be); ``beside`` is the comparison that stands at the
+    figure, ``moved`` the movement before it (``up``, ``down``, ``to_up``, ``to_down`` or nothing).
+    """
+
+    start: int
+    end: int
+    low: float | None
+    high: float | None
+    unit: str
+    form: str
+    beside: str = ""
+    moved: str = ""
+    words: str = ""
+
+    @property
+    def operator(self) -> str:
+        """How the figure is meant, from the words of comparison and movement and the unit."""
+        if self.form in ("place", "bậc"):
+            return "rank_band" if self.form == "place" else "rank_improve_by"
+        if self.form == "none":
+            return "="
+        if self.moved == "to_down":
+            return "<" if self.beside == "<" else "<="
+        if self.moved == "down" and self.beside not in ("<", "<="):
+            return "decrease_by"
+        if self.moved == "up" and self.beside not in ("<", "<="):
+            return "increase_by"
+        if self.form == "%" and self.low == 100 and not self.high:
+            return "="
+        if self.beside:
+            return self.beside
+        if self.form in ("%", "điểm"):
+            return ">="
+        return ">=" if self.high else "<=" if self.form == "time" else "="
+
+    def reading(self) -> Reading:
+        """Return the figure as what a rule reads."""
+        changed = {"decrease_by": "percent change", "increase_by": "percent change", "<": "percent"}
+        rule = _RULES[self.form] if self.form != "%" else changed.get(self.operator, "percent")
+        return Reading(
+            rule,
+            self.start,
+            self.end,
+            self.operator,
+            self.low,
+            self.high,
+            self.unit,
+            self.words,
+            confidence=0.5,
+        )
+
+
+def figures(text: str) -> list[Figure]:
+    """Return the figures of a clause, places of a ranking and what must not be with them, in order.
+
+    Examples
+    --------
+    >>> words = "kiểm tra tại 09/09 huyện trước 30/6, rút xuống dưới 5% theo Luật số 12/2019/QH14"
+    >>> [(f.low, f.unit, f.operator) for f in figures(words)]
+    [(9.0, 'huyện', '='), (5.0, '%', '<')]
+    >>> [(f.low, f.high, f.unit, f.operator) for f in figures("có từ 3 đến 5 sản phẩm, hạng 6 - 8")]
+    [(3.0, 5.0, 'sản phẩm', '>='), (6.0, 8.0, 'nhóm xếp hạng', 'rank_band')]
+    """
+    places = list(_places(text))
+    taken = [(p.start, p.end) for p in places]
+    measured = [
+        f for f in _measures(text) if not any(a < f.end and f.start < b for a, b in taken)
+    ]
+    return sorted([*places, *measured, *_nothing(text)], key=lambda f: f.start)
+
+
+def _measures(text: str) -> Iterator[Figure]:
+    last: Figure | None = None
+    for m in _FIGURE.finditer(text):
+        before, since = text[: m.start()], last.end if last else 0
+        if _is_a_name(text, m, before):
+            continue
+        unit, form, end = _unit(text, m)
+        if not unit or (_STARTS_AT.search(before) and not m["high"] and _ENDS_AT.match(text, end)):
+            continue
+        between = before[since:]
+        near = _PART.split(between)[-1]
+        figure = Figure(
+            m.start(),
+            end,
+            number(m["low"]),
+            number(m["high"]) if m["high"] else None,
+            unit,
+            form,
+            _beside(near, text[end:]),
+            _moved(near),
+        )
+        if last and not figure.moved and figure.form == "%" == last.form and figure.low != 100:
+            if last.moved == "down" and _ONLY_LINK.fullmatch(_tail(between)):
+                figure = replace(figure, moved="down")  # "giảm 5% công chức, 10% viên chức"
+        yield figure
+        last = figure
+
+
+def _tail(between: str) -> str:
+    """Return the words from the last comma or "và" on."""
+    marks = list(re.finditer(r"[,;]|\s+và\s", between))
+    return between[marks[-1].start() :] if marks else between
+
+
+def _is_a_name(text: str, m: re.Match[str], before: str) -> bool:
+    """Say whether a number is a date, or part of the name of a paper, a place, a level."""
+    if m["of"]:
+        if (m["low"], m["of"]) == ("24", "7"):
+            return True
+        dated = re.search(r"\b(?:ngày|tháng|trước|đến|quý)\s+$", before, re.IGNORECASE)
+        year = m["of"].isdigit() and int(m["of"]) in _YEARS
+        return bool(dated and year) or bool(
+            _GOES_ON.match(text, m.end("high" if m["high"] else "low"))
+        )
+    if _GOES_ON.match(text, m.end()):
+        return True
+    if m["low"].isdigit() and len(m["low"]) == 4 and int(m["low"]) in _YEARS:
+        return True
+    named = _NAMES_BEFORE.search(before)
+    if not named or _COUNTED_NUMBER.search(before):
+        return False
+    of_a_kind = named.group().strip().lower() in ("cấp", "loại", "mức", "mức độ", "số", "lớp", "đợt")
+    shared = re.match(r"\s*%", text[m.end() :]) is not None
+    return not (of_a_kind and (shared or number(m["low"]) > _SMALL_NAME))
+
+
+def _unit(text: str, m: re.Match[str]) -> tuple[str, str, int]:
+    for unit, words in _UNITS:
+        if match := words.match(text, m.end()):
+            if unit in _LEFT_OUT or (m["of"] and unit in _TIMES):
+                return "", "", 0
+            return unit, "time" if unit in _TIMES else unit, match.end()
+    if match := _NOUN.match(text, m.end()):
+        noun = match["noun"]
+        return noun if noun.isupper() else noun.lower(), "count", match.end()
+    return "", "", 0
+
+
+def _beside(near: str, after: str) -> str:
+    if _NOT_OVER.search(near):
+        return "<="
+    if _NOT_UNDER.search(near):
+        return ">="
+    if up := _AND_UP.match(after):
+        return "<=" if (up["way"] or "").lower() == "xuống" else ">="
+    return next((operator for operator, words in _BESIDE if words.search(near)), "")
+
+
+def _moved(near: str) -> str:
+    moves = list(_MOVES.finditer(near))
+    if not moves or len(near) - moves[-1].end() > _MOVED_NEAR:
+        return ""
+    if _SAVED.search(near):
+        return "down"
+    way = moves[-1].lastgroup or ""
+    return "" if way == "to_up" else way
+
+
+# -- places of a ranking
+
+_UNIT_NOUNS = (
+    r"(?:đơn vị|tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|địa phương|sở|ban|bộ|ngành|cơ quan|phòng|trường"
+    r"|bệnh viện|chi nhánh|cục|chi cục)"
+)
+_BEST = r"(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất|đầu bảng|hàng đầu|đầu)"
+_ORDINALS = {
+    w: float(n)
+    for n, w in enumerate(
+        ("nhất", "nhì", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười"), start=1
+    )
+} | {"hai": 2.0, "một": 1.0, "bốn": 4.0}
+_ORDINAL = rf"(?:\d{{1,3}}|{'|'.join(_ORDINALS)})"
+_OR_BETTER = r"(?:\s+(?:trở lên|trở về trước|hoặc (?:tốt|cao) hơn))?"
+_NOT_A_SHARE = r"(?![\w%.,]*\d)(?!\s*%)(?!\w)"
+_PLACE = re.compile(
+    rf"(?:thứ hạng|vị trí|vị thứ|hạng|thứ)(?:\s+(?:nằm|trong|khoảng|từ|thứ|hạng|vị trí|số|ở|là|ít nhất))*\s*:?\s+"
+    rf"(?P<low>{_ORDINAL})(?:\s*(?:đến|tới|-|–)\s*(?P<high>\d{{1,3}}))?(?:\s*/\s*(?P<of>\d{{1,3}}))?{_NOT_A_SHARE}{_OR_BETTER}"
+    rf"|(?:nhóm|top|tốp|tóp)\s+(?P<top>\d{{1,3}})\b(?!\s*(?:đến|,\d|\.\d))(?:\s*%)?(?:\s+{_UNIT_NOUNS})?"
+    rf"|(?:trong|vào|thuộc|lọt|khỏi)\s+(?:số\s+)?(?P<among>\d{{1,3}})\s+{_UNIT_NOUNS}(?:,\s*{_UNIT_NOUNS})*[^.;,\d]{{0,40}}?{_BEST}\b"
+    rf"|(?:dẫn|đứng) đầu\s+(?P<first>(?=(?:các|cả|toàn|khối|tỉnh|trong|cấp)\b))",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(
+    r"(?:nhóm|tốp|mức|loại|hạng)\s+(?:các\s+)?(?:[^\W\d]+\s+){0,3}?[“\"]?(?P<named>(?:có\s+)?(?:điểm\s+|chỉ số\s+)?(?:cao nhất|trung bình cao|trung bình khá|dẫn đầu"
+    r"|đứng đầu|xuất sắc|rất tốt|tốt|khá|cao|trung bình|đầu|giữa|trên))\b",
+    re.IGNORECASE,
+)
+_GROUPS_BEFORE = re.compile(
+    r"\b(?:vào|thuộc|trong|lên|vươn lên|giữ vững|giữ|duy trì|trở lại|lọt|đạt|xếp|nằm|gia nhập|quay lại|xếp hạng)\s+$|^$|[|:]\s*$",
+    re.IGNORECASE,
+)
+_RANKED = "nhóm xếp hạng"
+
+
+def _places(text: str) -> Iterator[Figure]:
+    for m in _PLACE.finditer(text):
+        words = next(filter(None, (m["low"], m["top"], m["among"])), "1")
+        low = float(words) if words.isdigit() else _ORDINALS[words.lower()]
+        high = float(m["high"]) if m["high"] else None
+        day = re.match(r"\s*(?:hằng|hàng|mỗi|tuần)\b|\s+20\d\d", text[m.end() :], re.IGNORECASE)
+        if low and not day:
+            beside = "of" if m["of"] else ""
+            yield Figure(m.start(), m.end(), low, high, _RANKED, "place", beside, words=m.group())
+    for m in _GROUP.finditer(text):
+        if _GROUPS_BEFORE.search(text[: m.start()]):
+            yield Figure(m.start(), m.end(), None, None, _RANKED, "place", words=m.group())
+
+
+# -- what must not be
+
+_NOT = re.compile(
+    r"(?:^|[,;:.]\s+|\s(?:và|phải|cần)\s+|đảm\s+)(?:[^,;:.\d%]{0,60}?\s)?(?P<not>(?:tuyệt đối\s+|kiên quyết\s+|nhất thiết\s+)?không(?:\s+được)?\s+(?!chỉ|những|dùng tiền"
+    r"|ngừng|quá|vượt|dưới|thấp hơn|ít hơn|cao hơn|kém|thể|phải là|còn phù hợp)(?P<verb>[^\W\d_]+)|chấm dứt|nghiêm cấm)\b(?=(?P<rest>[^,;.]{3,160}))",
+    re.IGNORECASE,
+)
+_BOUND = re.compile(r"\b(?:quá|dưới|trên|thấp hơn|vượt|hơn)\s+\d|\d\s*%", re.IGNORECASE)
+
+
+def _nothing(text: str) -> Iterator[Figure]:
+    for m in _NOT.finditer(text):
+        if not _BOUND.search(m["rest"]):
+            yield Figure(m.start("not"), m.end("not"), 0.0, None, "vụ", "none", words=m["not"].lower())

@@ -1,0 +1,140 @@
+"""A dispatch read from its first paragraph to its last: clause by clause, each with what the text
+around it says of it, and row by row where it has tables of promises.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parlib.intake.dispatch.cues import Place
+from parlib.intake.dispatch.files import DispatchText
+from parlib.intake.dispatch.headings import Section, enter, index_of_the_subject
+from parlib.intake.dispatch.numerals import in_digits
+from parlib.intake.dispatch.owners import Acting
+from parlib.intake.dispatch.period import signed_on, subject_of
+from parlib.intake.dispatch.results import Tense, is_frame, opens_a_report, opens_petitions
+from parlib.intake.dispatch.sentences import Carried, cut_into_clauses
+from parlib.intake.dispatch.surroundings import Surroundings
+from parlib.intake.dispatch.table_rows import TableRow
+
+_SENTENCE = re.compile(r"\.\s+(?=[A-ZĐÀ-Ỹ])")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table of promises."""
+
+    row: TableRow
+    quote: str
+    start: int
+    line: int
+    section: Section
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One clause, and what the text around it says of it.
+
+    Attributes
+    ----------
+    clause, start, line : str, int, int
+        The clause as it stands in the text, where it begins there, and the line of the file.
+    words, quote, quoted_from : str, str, int
+        The clause with the verb of its list, numbers in words written as digits; the piece of the
+        text it stands on, and where that begins.
+    owner : str
+        Who acts in it.
+    years : tuple
+        The years it is promised for.
+    indices, deadline : tuple, str
+        Indices that its sentence speaks of, and words of the sentence that state its day.
+    told : bool
+        True where it tells what was.
+    place, around : Place, Surroundings
+        Its paragraph, and the headings above.
+    """
+
+    clause: str
+    start: int
+    line: int
+    words: str
+    quote: str
+    quoted_from: int
+    owner: str
+    years: tuple[int | None, int | None]
+    indices: tuple[str, ...]
+    deadline: str
+    place: Place
+    around: Surroundings
+    tense: Tense
+
+    @property
+    def section(self) -> Section:
+        """The headings above."""
+        return self.around.section
+
+    @property
+    def told(self) -> bool:
+        """Say whether the clause tells what was; asked once, in the order of the text."""
+        listed = self.place.paragraph[: self.place.at].rstrip().endswith((",", " và"))
+        return self.tense.tells(self.clause, listed=listed)
+
+
+def passages(
+    dispatch: DispatchText, years: tuple[int | None, int | None]
+) -> Iterator[Passage | Row]:
+    """Yield the clauses and the rows of a dispatch in order.
+
+    What is around a clause is followed from one to the next: use each before the next is taken.
+    """
+    around = Surroundings(years, signed_on(dispatch.text))
+    about = index_of_the_subject(subject_of(dispatch.text))
+    for start, end in dispatch.paragraphs():
+        paragraph = dispatch.text[start:end].rstrip()
+        if start in dispatch.rows:
+            yield Row(
+                dispatch.rows[start], paragraph, start, dispatch.line(start), around.section
+            )
+            continue
+        enter(around.section, paragraph)
+        around.enter(paragraph)
+        if not is_frame(paragraph):
+            yield from _clauses(dispatch, start, paragraph, around, about)
+
+
+def _clauses(
+    dispatch: DispatchText,
+    start: int,
+    paragraph: str,
+    around: Surroundings,
+    about: tuple[str, ...],
+) -> Iterator[Passage]:
+    section, years = around.section, around.years
+    later = section.year and years[0] and section.year >= years[0]
+    clauses = cut_into_clauses(paragraph)
+    carried = Carried([m.end() for m in _SENTENCE.finditer(paragraph)], clauses, about)
+    acting = Acting(paragraph, section.owner, clauses[0][0] if clauses else 0)
+    told = section.told or opens_a_report(paragraph)
+    petitions = section.petitions or opens_petitions(paragraph)
+    tense = Tense(years[0], told=told, signed=around.signed, reported=told, quoted=petitions)
+    last = ""
+    for at, clause in clauses:
+        quoted, words = carried.take(at, clause)
+        yield Passage(
+            clause,
+            start + at,
+            dispatch.line(start + at),
+            in_digits(words),
+            paragraph[quoted : at + len(clause)],
+            start + quoted,
+            acting.of(at, clause),
+            (section.year, None) if later else years,
+            carried.indices,
+            carried.deadline_words(at, clause)[len(clause) :],
+            Place(paragraph, at, last),
+            around,
+            tense,
+        )
+        last = clause

@@ -1,0 +1,108 @@
+"""What stands around a clause of a dispatch: the kind of its section, whether the text has turned
+from what was to what is wanted, the line that heads its list.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from parlib.intake.dispatch.headings import Section
+
+TOLD, PLANNED, PAID, PETITIONED, OTHER, BEFORE = "told", "planned", "paid", "petition", "other", ""
+_KINDS: tuple[tuple[str, str], ...] = (
+    (
+        PLANNED,
+        r"phải đạt|cần đạt|khắc phục|giải pháp|nhiệm vụ|phương hướng|mục tiêu|chỉ tiêu(?! (?:đã|không) )|phân công|phân giao"
+        r"|tổ chức thực hiện|trọng tâm|cam kết|biện pháp|lộ trình",
+    ),
+    (
+        TOLD,
+        r"kết quả|đánh giá|tình hình|thực trạng|tồn tại|hạn chế|nguyên nhân|bối cảnh|đặc điểm|ưu điểm|khuyết điểm"
+        r"|sự cần thiết|thảo luận|ý kiến|đã đạt|bài học|công bố|thuận lợi|khó khăn|căn cứ",
+    ),
+    (PAID, r"kinh phí|dự toán|nguồn lực|ngân sách"),
+    (PETITIONED, r"đề xuất|kiến nghị"),
+    (PLANNED, r"yêu cầu|trách nhiệm|nội dung|tiến độ|giao\b|kết luận|kế hoạch"),
+)
+_KIND_OF_HEADING = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _KINDS)
+_UPPER = re.compile(r"^(?:phần|chương|mục)\s|^(?:[IVX]{1,5}|[A-H])\s?[.)/-]\s", re.IGNORECASE)
+_LOWER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s?[.)/-]\s")
+_TURNS = re.compile(
+    r"(?:yêu cầu|chỉ thị|chỉ đạo|đề nghị|giao|kết luận|quyết định|quyết nghị|ban hành|xây dựng|tập trung|thực hiện|triển khai"
+    r"|phát động|cam kết|nội dung|như)\b[^.;]*:\s*$|(?:yêu cầu|đề nghị|chỉ đạo|giao)[^.;:]{0,200}\b(?:sau|sau đây)\b",
+    re.IGNORECASE,
+)
+_LONGEST_HEADING, _LONGEST_LINE = 160, 110
+
+
+@dataclass
+class Surroundings:
+    """What the lines above say of a clause, followed from paragraph to paragraph.
+
+    Attributes
+    ----------
+    years : tuple
+        First and last year of the plan.
+    signed : date or None
+        When the dispatch was signed.
+    kind : str
+        What the nearest heading opens: what was told, what is planned, what is paid, what is asked
+        of those above; empty before any heading.
+    turned : bool
+        True once the text has turned to what is wanted.
+    stem : str
+        The last line that ends with a colon.
+    section : Section
+        The headings above, see :mod:`parlib.intake.dispatch.headings`.
+    """
+
+    years: tuple[int | None, int | None]
+    signed: date | None
+    section: Section = field(default_factory=Section)
+    kind: str = BEFORE
+    turned: bool = False
+    stem: str = ""
+
+    def enter(self, paragraph: str) -> None:
+        """Note what a paragraph says of those below it.
+
+        Examples
+        --------
+        >>> around = Surroundings((2025, None), None)
+        >>> around.enter("I. KẾT QUẢ NĂM 2024"); around.kind, around.turned
+        ('told', False)
+        >>> around.enter("Chủ tịch UBND huyện yêu cầu:"); around.turned
+        True
+        """
+        words = paragraph.strip()
+        upper, lower = _UPPER.match(words), _LOWER.match(words)
+        bare = "%" not in words
+        kind = kind_of_heading(words)
+        if upper and bare and len(words) < _LONGEST_HEADING:
+            self._open(kind)
+        elif lower and bare and len(words) < _LONGEST_LINE and not words.endswith(";"):
+            if kind in (TOLD, PAID, PLANNED):
+                self._open(kind)
+        elif bare and len(words) < _LONGEST_LINE and kind in (TOLD, PAID, PLANNED):
+            if words.isupper() or words.endswith(":"):
+                self._open(kind)
+        self.turned = self.turned or _TURNS.search(words) is not None
+        if words.endswith(":"):
+            self.stem = words
+
+    def _open(self, kind: str) -> None:
+        self.kind = kind
+        self.turned = self.turned or kind == PLANNED
+
+
+def kind_of_heading(words: str) -> str:
+    """Return what a heading opens.
+
+    Examples
+    --------
+    >>> kind_of_heading("II. MỤC TIÊU"), kind_of_heading("1. Đánh giá chung"), kind_of_heading("IV. KINH PHÍ")
+    ('planned', 'told', 'paid')
+    """
+    return next((kind for kind, form in _KIND_OF_HEADING if form.search(words)), OTHER)
