@@ -6,13 +6,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
+from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.figures import Figure, figures
-from parlib.intake.dispatch.outlook import chance
+from parlib.intake.dispatch.numerals import NUMBER
+from parlib.intake.dispatch.outlook import chance, chance_of_a_task
+from parlib.intake.dispatch.owners import VERBS
 from parlib.intake.dispatch.passages import Passage
 from parlib.intake.dispatch.rules import read
-from parlib.intake.dispatch.rules.readings import Reading
+from parlib.intake.dispatch.rules.readings import Reading, number
 from parlib.intake.dispatch.worth_keeping import worth_keeping
 
 AGAINST = 0.1
@@ -35,7 +39,7 @@ class Considered:
 def considered(passage: Passage, *, told: bool) -> list[Considered]:
     """Return the readings of a clause that are proposed."""
     words = passage.words
-    by_rule = [] if told else read(words)
+    by_rule = [] if told else [r for r in read(words) if not _runs(r, words)]
     every = figures(words)
     others = [f for f in every if not any(_overlap(f, r) for r in by_rule)]
     mine = {id(r): r for r in by_rule}
@@ -44,6 +48,8 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
     for figure in others:
         least = FOR_NONE if figure.form == "none" else FOR
         p = chance(passage, figure)
+        if _WITHIN.search(words) and figure.form == "time":
+            continue
         if p >= (max(least, TOLD_AND_YET) if told else least) and not _beside_a_share(figure, words):
             reading = figure.reading()
             likely[id(reading)] = p
@@ -54,6 +60,42 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
         if not _of_a_year_before(words[: r.start], passage.years[0])
     ]
     return list(_weighed(kept, mine, likely, every, passage))
+
+
+DOES = re.compile(rf"\b{VERBS}\b", re.IGNORECASE)
+TASK, TASK_TOLD = 0.4, 0.9
+"""A task without a figure is proposed from this chance on where a day is stated for it; more is
+asked where it seems told."""
+_WITHIN = re.compile(
+    rf"\b(?:trong vòng|trong thời hạn|trong|chậm nhất(?: là)?|sau)\s+(?P<days>{NUMBER})\s+ngày(?:\s+làm việc)?,?\s+(?:kể\s+)?từ\s+(?:ngày|khi)\s+"
+    r"(?:ban hành|ký|nhận được|có|phát hành)(?:\s+ban hành)?\s+(?:[^\W\d]+\s+){1,3}?này\b",
+    re.IGNORECASE,
+)
+"""A time that runs from the day of the dispatch: "trong vòng 15 ngày kể từ ngày ban hành Công văn này"."""
+_EVER = re.compile(r"\b(?:trước|trong|vào)\s+(?:ngày\s+)?\d{1,2}\s+(?:của\s+)?tháng (?:cuối|đầu)|\bhằng (?:tháng|quý|tuần)\b|\bhàng (?:tháng|quý|tuần)\b", re.IGNORECASE)
+
+
+def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
+    """Return that a task without a figure is to be done, where a day is stated and enough speaks
+    for it; else None.
+    """
+    words = passage.words
+    by = running_until(words, passage)
+    signed = passage.around.signed
+    days = [s.on((signed or date(passage.years[0] or 1, 1, 1)).year) for s in stated_days(words)]
+    ahead = [d for d in days if d and (signed is None or d >= signed)]
+    if not (by or ahead) or (_EVER.search(words) and not ahead) or not DOES.search(words):
+        return None
+    p = chance_of_a_task(passage)
+    if p < (TASK_TOLD if told else TASK):
+        return None
+    return Considered(Reading("task by a day", 0, len(words), "done", None), p, by_rule=False)
+
+
+def running_until(words: str, passage: Passage) -> date | None:
+    """Return the last day of a time that runs from the day of the dispatch."""
+    match, signed = _WITHIN.search(words), passage.around.signed
+    return signed + timedelta(days=int(number(match["days"]))) if match and signed else None
 
 
 def _weighed(
@@ -70,7 +112,24 @@ def _weighed(
         same = [f for f in every if _overlap(f, reading) and f.low == reading.target]
         p = max((chance(passage, f) for f in same), default=1.0)
         if p >= AGAINST:
-            yield Considered(reading, p, by_rule=True)
+            yield Considered(_corrected(reading, same), p, by_rule=True)
+
+
+def _corrected(reading: Reading, same: list[Figure]) -> Reading:
+    """Return a count as its figure has it, where that says more: its range, its noun, its bound."""
+    figure = next((f for f in same if f.form in ("count", "lần")), None)
+    if reading.rule != "count" or figure is None:
+        return reading
+    bounded = reading.operator == "=" and figure.beside in ("<", "<=")
+    if figure.high and not reading.target_high:
+        return replace(reading, operator=">=", target_high=figure.high, unit=figure.unit)
+    return replace(reading, operator=figure.beside, unit=figure.unit) if bounded else reading
+
+
+def _runs(reading: Reading, words: str) -> bool:
+    """Say whether a reading is a time that runs from the day of the dispatch: that is a deadline."""
+    within = _WITHIN.search(words)
+    return within is not None and reading.rule == "ceiling" and reading.start < within.end()
 
 
 def _overlap(figure: Figure, reading: Reading) -> bool:

@@ -151,9 +151,9 @@ def _beside(left: str, part: str, right: str, figure: Figure) -> Iterator[str]:
         yield f"{n} behind: {word}"
     if figure.form == "count":
         yield f"unit: {figure.unit.split()[0].lower()}"
-    if figure.form in ("none", "place"):
+    if figure.form == "none":
         for word in _WORD.findall(figure.words.lower())[:3]:
-            yield f"{figure.form}: {word}"
+            yield f"none: {word}"
 
 
 def _opening(clause: str) -> Iterator[str]:

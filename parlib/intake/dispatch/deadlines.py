@@ -11,14 +11,26 @@ from datetime import date
 from parlib.intake.dispatch.rules.readings import STRIVE
 
 _YEAR = r"20\d\d"
-_BEFORE = r"(?:trước|vào|chậm nhất(?: là)?|hoàn thành|xong|đến(?:\s+hết)?|hạn(?:\s+(?:cuối(?:\s+cùng)?|chót))?(?:\s+là)?)"
+_BEFORE = (
+    r"(?:trước|vào|chậm nhất(?: là)?|muộn nhất(?: là)?|hoàn thành|xong|đến(?:\s+hết)?"
+    r"|không (?:muộn|chậm|trễ|quá)(?:\s+hơn|\s+quá)?|kết thúc"
+    r"|hạn(?:\s+(?:cuối(?:\s+cùng)?|chót))?(?:\s+là)?)\s*:?"
+)
+_TIME_OF_DAY = r"(?:\s+(?:\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?(?:\s*phút)?,?))?"
+_FROM = r"(?:kể từ|áp dụng từ|bắt đầu từ|hoạt động từ|phát sóng từ|vận hành từ|triển khai từ|thực hiện từ)"
+"""A task that is to begin by a day is due then."""
 _BY_DAY = re.compile(
-    rf"{_BEFORE}(?:\s+ngày)?\s+(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})"
+    rf"(?:{_BEFORE}{_TIME_OF_DAY}|{_FROM})(?:\s+ngày)?\s+(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})"
     rf"(?:/(?P<year>{_YEAR}))?(?![\d/])",
     re.IGNORECASE,
 )
+_BY_DAY_IN_BRACKETS = re.compile(
+    rf"\b(?:trước|đến|chậm nhất)\s+[^\d,;.()]{{3,40}}\((?:ngày\s+)?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/(?P<year>{_YEAR}))?\)",
+    re.IGNORECASE,
+)
+"""A day that is named and told: "trước năm học mới (05/9/2024)"."""
 _BY_DAY_IN_WORDS = re.compile(
-    rf"{_BEFORE}(?:\s+hết)?\s+ngày\s+(?P<day>\d{{1,2}})\s+tháng\s+(?P<month>\d{{1,2}})"
+    rf"(?:{_BEFORE}{_TIME_OF_DAY}|{_FROM})(?:\s+hết)?(?:\s+ngày)?\s+(?P<day>\d{{1,2}})\s+tháng\s+(?P<month>\d{{1,2}})"
     rf"(?:\s+năm\s+(?P<year>{_YEAR}))?",
     re.IGNORECASE,
 )
@@ -27,11 +39,18 @@ _IN_QUARTER = re.compile(
     re.IGNORECASE,
 )
 _IN_MONTH = re.compile(
-    r"(?:(?:trong|hết|cuối|vào)\s+|^|[,;:]\s+)tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*"
+    rf"(?:(?:trong|hết|cuối|vào|đầu|giữa|{_FROM}|phiên họp(?:\s+[^\W\d]+){{0,4}})\s+|^|[,;:]\s+)tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*"
     rf"|\s+năm\s+)(?P<year>{_YEAR}))?(?![\d/])",
     re.IGNORECASE,
 )
-_HALF_YEAR = re.compile(rf"(?:6|sáu) tháng đầu năm(?:\s+(?P<year>{_YEAR}))?", re.IGNORECASE)
+_HALF_YEAR = re.compile(
+    rf"(?:6|06|sáu) tháng (?:đầu|(?P<second>cuối)) năm(?:\s+(?P<year>{_YEAR}))?", re.IGNORECASE
+)
+_COMPARED_WITH = re.compile(r"\b(?:so với|so|bằng|hơn)\s+(?:[^\W\d]+\s+){0,2}$", re.IGNORECASE)
+"""Before a day that something is measured against."""
+_PHASE = re.compile(r"\b(?:đợt|lần|kỳ|giai đoạn|cuối cùng|còn lại|thứ (?:nhất|hai|ba|nhì)|cuối)\b", re.IGNORECASE)
+"""Parts of one thing, each by its own day: all of it is due by the last."""
+_OF_THESE = re.compile(r"\btrong đó\b", re.IGNORECASE)
 _END_OF_YEAR = re.compile(
     rf"(?:cuối|hết|cả)\s+năm(?:\s+(?P<year>{_YEAR}))?(?!\s+(?:trước|ngoái))", re.IGNORECASE
 )
@@ -98,13 +117,13 @@ def stated_days(
     [(6, 30), (9, 30)]
     """
     stated: list[Stated] = []
-    for pattern in (_BY_DAY, _BY_DAY_IN_WORDS):
+    for pattern in (_BY_DAY, _BY_DAY_IN_WORDS, _BY_DAY_IN_BRACKETS):
         for m in pattern.finditer(text):
             stated.append(_stated(m, int(m["month"]), int(m["day"])))
     for m in _IN_QUARTER.finditer(text):
         stated.append(_stated(m, *_LAST_DAYS[_QUARTERS[m["quarter"].upper()]]))
     for m in _HALF_YEAR.finditer(text):
-        stated.append(_stated(m, 6, 30))
+        stated.append(_stated(m, *((12, 31) if m["second"] else (6, 30))))
     for m in _IN_MONTH.finditer(text):
         stated.append(_stated(m, int(m["month"]), 0))
     if of_several_years:
@@ -113,7 +132,8 @@ def stated_days(
     elif with_ends_of_years:
         for m in _END_OF_YEAR.finditer(text):
             stated.append(_stated(m, 12, 31))
-    return sorted(stated, key=lambda s: s.start)
+    measured = [s for s in stated if _COMPARED_WITH.search(text[: s.start])]
+    return sorted((s for s in stated if s not in measured), key=lambda s: s.start)
 
 
 def _stated(m: re.Match[str], month: int, day: int) -> Stated:
@@ -136,7 +156,16 @@ def day_of(
     (datetime.date(2022, 10, 31), datetime.date(2022, 12, 31))
     """
     several = first is None
+    if place[1] and (apart := _OF_THESE.search(text, place[1])):
+        # "120 hộ, trong đó quý II 40 hộ": the day is that of the part
+        shared = text.find(";", apart.end())
+        text = text[: apart.start()] + (text[shared:] if shared >= 0 else "")
+        places = [p for p in places if p[1] <= apart.start()]
     days = stated_days(text, of_several_years=several)
+    phase = _PHASE.search(text, place[1]) if place[1] else None
+    whole = place[0] == min((start for start, _ in places), default=-1)
+    if phase and whole and len(days) > 1 and phase.start() < days[0].start:
+        return days[-1].on(first)
     if len({(s.year, s.month, s.day) for s in days}) == 1 and not (
         len(places) > 1 and not several and _END_OF_YEAR.search(text)
     ):

@@ -308,7 +308,7 @@ _PLACE = re.compile(
     rf"(?P<low>{_ORDINAL})(?:\s*(?:đến|tới|-|–)\s*(?P<high>\d{{1,3}}))?(?:\s*/\s*(?P<of>\d{{1,3}}))?{_NOT_A_SHARE}{_OR_BETTER}"
     rf"|(?:nhóm|top|tốp|tóp)\s+(?P<top>\d{{1,3}})\b(?!\s*(?:đến|,\d|\.\d))(?:\s*%)?(?:\s+{_UNIT_NOUNS})?"
     rf"|(?:trong|vào|thuộc|lọt|khỏi)\s+(?:số\s+)?(?P<among>\d{{1,3}})\s+{_UNIT_NOUNS}(?:,\s*{_UNIT_NOUNS})*[^.;,\d]{{0,40}}?{_BEST}\b"
-    rf"|(?:dẫn|đứng) đầu\s+(?P<first>(?=(?:các|cả|toàn|khối|tỉnh|trong|cấp)\b))",
+    rf"|(?:giữ|vững|tiếp tục|đấu|lên|là|trí)\s+(?:dẫn|đứng) đầu\s+(?P<first>(?=(?:các|cả|toàn|khối|tỉnh|trong|cấp)\b))",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
@@ -330,11 +330,21 @@ def _places(text: str) -> Iterator[Figure]:
         high = float(m["high"]) if m["high"] else None
         day = re.match(r"\s*(?:hằng|hàng|mỗi|tuần)\b|\s+20\d\d", text[m.end() :], re.IGNORECASE)
         if low and not day:
-            beside = "of" if m["of"] else ""
-            yield Figure(m.start(), m.end(), low, high, _RANKED, "place", beside, words=m.group())
+            yield Figure(
+                m.start(), m.end(), low, high, _RANKED, "place", _way(m), words=m.group()
+            )
     for m in _GROUP.finditer(text):
         if _GROUPS_BEFORE.search(text[: m.start()]):
-            yield Figure(m.start(), m.end(), None, None, _RANKED, "place", words=m.group())
+            yield Figure(m.start(), m.end(), None, None, _RANKED, "place", "named", words=m.group())
+
+
+def _way(m: re.Match[str]) -> str:
+    """Say in which way a place is told: of how many, from where on, between which, among the first."""
+    if m["of"]:
+        return "of"
+    if not m["low"]:
+        return "among"
+    return "between" if m["high"] else "on" if not m.group()[-1:].isdigit() else ""
 
 
 # -- what must not be

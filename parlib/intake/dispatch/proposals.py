@@ -9,7 +9,12 @@ from datetime import date
 
 from parlib.codebook.vocabulary import Operator
 from parlib.intake.dispatch.confidence import calibrated
-from parlib.intake.dispatch.considered import Considered, considered
+from parlib.intake.dispatch.considered import (
+    Considered,
+    considered,
+    running_until,
+    task_by_a_day,
+)
 from parlib.intake.dispatch.headings import INDEX_WORDS, Section, domain_of, indices_in
 from parlib.intake.dispatch.passages import Passage, Row
 from parlib.intake.dispatch.period import due
@@ -127,6 +132,9 @@ def proposals_of_a_clause(passage: Passage, *, told: bool) -> list[Proposal]:
     out: list[Proposal] = []
     clause = passage.words
     kept = considered(passage, told=told)
+    if not kept and (task := task_by_a_day(passage, told=told)):
+        kept = [task]
+    until = running_until(clause, passage)
     places = [(c.reading.start, c.reading.end) for c in kept]
     stands_on = _Passage(passage.quote, passage.quoted_from, passage.line, passage.section)
     strives = promises(clause)
@@ -139,14 +147,21 @@ def proposals_of_a_clause(passage: Passage, *, told: bool) -> list[Proposal]:
             stands_on,
             indices=passage.indices,
             indicator=_indicator(clause, reading),
-            deadline=due(
-                f"{clause}{passage.deadline}", passage.years, (reading.start, reading.end), places
-            ),
+            deadline=(until, "year") if until else _deadline(passage, reading, places),
             owner=passage.owner,
             confidence=_confidence(one, strives=strives),
             why=why if one.by_rule else (*why, "weighed"),
         )
     return out
+
+
+def _deadline(
+    passage: Passage, reading: Reading, places: list[tuple[int, int]]
+) -> tuple[date | None, str]:
+    words = f"{passage.words}{passage.deadline}"
+    if reading.operator == Operator.DONE.value:
+        return due(words, passage.years)
+    return due(words, passage.years, (reading.start, reading.end), places)
 
 
 def _confidence(one: Considered, *, strives: bool) -> float:

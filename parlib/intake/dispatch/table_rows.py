@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from parlib.codebook.plans import quote_form
 from parlib.codebook.vietnamese import search_form, straighten
 from parlib.codebook.vocabulary import Operator
+from parlib.intake.dispatch.figures import figures
 from parlib.intake.dispatch.owners import units_apart
 from parlib.intake.dispatch.rules import read
 from parlib.intake.dispatch.rules.readings import Reading, number
@@ -127,9 +128,9 @@ def table_rows(table: Table) -> list[tuple[int, str, TableRow]] | None:
         height = 2 if at + 1 < len(grid) and _goes_on(table, at + 1) else 1
         headings = _heading(grid, at, height)
         kinds = _kinds(headings)
-        parts = parts_of(headings, kinds)
+        parts = parts_of(headings, kinds) or _goals(headings)
         if parts or ("task" in kinds and {"owner", "due", "target"} & set(kinds)):
-            head = grid[at]
+            head, measure = grid[at], _measure_of(headings, kinds)
             above = [
                 (n, BETWEEN.join(filter(None, dict.fromkeys(row))), TableRow(""))
                 for n, row in enumerate(grid[: at + height])
@@ -139,7 +140,7 @@ def table_rows(table: Table) -> list[tuple[int, str, TableRow]] | None:
                 for n, cells in enumerate(grid[at + height :], start=at + height)
                 if cells != head
                 and (line := _line(cells))
-                and (row := _with_parts(_row(cells, kinds), cells, headings, parts))
+                and (row := _with_parts(_row(cells, kinds, measure), cells, headings, parts))
             ]
             return [(n, line, row) for n, line, row in above if line] + below
     return None
@@ -192,6 +193,41 @@ def _heading(grid: list[list[str]], at: int, height: int) -> list[str]:
     ]
 
 
+_MEASURES: tuple[tuple[str, str], ...] = (
+    ("%", r".*\bty le\b.*|.*\bphan tram\b.*"),
+    ("hạng", r".*\b(?:thu hang|xep hang|vi tri|vi thu)\b.*"),
+    ("điểm", r".*\bdiem(?: so)?\b(?! (?:cau|truong|tiep nhan)).*"),
+)
+
+
+def _measured_in(heading: str) -> str:
+    """Return what a heading measures in: "Mục tiêu thứ hạng", "Điểm năm 2017"."""
+    folded = search_form(heading)[:80]
+    return next((unit for unit, form in _MEASURES if re.fullmatch(form, folded)), "")
+
+
+def _measure_of(headings: list[str], kinds: dict[str, int]) -> str:
+    """Return the unit of bare figures that the headings of goal or result name."""
+    if "unit" in kinds:
+        return ""
+    named = [_measured_in(headings[kinds[k]]) for k in ("target", "past") if k in kinds]
+    named += [_measured_in(words) for words in headings if _kind(words) == "past"]
+    named += [_measured_in(words) for words in headings if re.match(r"điểm\b", words, re.IGNORECASE)]
+    return next(filter(None, named), "")
+
+
+def _goals(headings: list[str]) -> list[Part]:
+    """Return the columns of several goals side by side: "Mục tiêu điểm | Mục tiêu thứ hạng"."""
+    places = [n for n, words in enumerate(headings) if _kind(words) == "target"]
+    apart = len({_measured_in(headings[n]) for n in places}) == len(places) > 1
+    return [Part(n, unit=_measured_in(headings[n])) for n in places] if apart else []
+
+
+def _kind(heading: str) -> str:
+    folded = search_form(heading)[:80]
+    return next((k for k, pattern in _HEADINGS if folded and re.fullmatch(pattern, folded)), "")
+
+
 def _kinds(headings: list[str]) -> dict[str, int]:
     """Return which column holds what.
 
@@ -200,7 +236,7 @@ def _kinds(headings: list[str]) -> dict[str, int]:
     kinds: dict[str, int] = {}
     for place, words in enumerate(headings):
         folded = search_form(words)[:80]
-        kind = next((k for k, pattern in _HEADINGS if folded and re.fullmatch(pattern, folded)), "")
+        kind = _kind(words)
         if kind == "task" and "task" in kinds and "target" not in kinds:
             kind = "target"  # "Nội dung | Chỉ tiêu"
         if kind == "target" and _beside_last_year(headings, kinds.get("target"), folded):
@@ -235,7 +271,7 @@ def _line(cells: list[str]) -> str:
     return BETWEEN.join(words for words in cells if words)
 
 
-def _row(cells: list[str], kinds: dict[str, int]) -> TableRow:
+def _row(cells: list[str], kinds: dict[str, int], measure: str) -> TableRow:
     held = {
         kind: cells[place][:_LONGEST] if place < len(cells) else "" for kind, place in kinds.items()
     }
@@ -243,7 +279,7 @@ def _row(cells: list[str], kinds: dict[str, int]) -> TableRow:
     return TableRow(
         task=held.get("task", "").strip(" .;-+•"),
         target=held.get("target", ""),
-        unit=held.get("unit", ""),
+        unit=held.get("unit", "") or measure,
         owner="; ".join(units_apart(owner)),
         due=held.get("due", ""),
         product=held.get("product", ""),
@@ -266,7 +302,7 @@ def _with_parts(
             due=part.due or whole.due,
         )
         for part in parts
-        if part.place < len(cells) and re.search(r"\d", cells[part.place])
+        if part.place < len(cells) and (re.search(r"\d", cells[part.place]) or figures(cells[part.place]))
     ]
     return replace(whole, parts=tuple(held)) if held else row
 
@@ -310,6 +346,8 @@ def read_row(row: TableRow) -> list[Reading]:
         return []
     if row.target and (figure := _FIGURE.fullmatch(row.target.strip(" .;"))):
         return [_figure(row, figure)]
+    if ranked := [f.reading() for f in figures(row.target) if f.form in ("place", "bậc")]:
+        return [replace(r, confidence=0.8) for r in ranked]
     for words in (f"{row.task}: {row.target}" if row.target else "", row.task):
         if words and (readings := read(words)):
             return readings
@@ -377,6 +415,8 @@ def _figure(row: TableRow, figure: re.Match[str]) -> Reading:
         operator = Operator.AT_LEAST
     elif operator is None:
         operator = _bare(row, low, percent=percent)
+    if unit == "hạng":
+        return Reading("rank band", 0, 0, "rank_band", low, high, "nhóm xếp hạng", confidence=0.8)
     if unit == "bậc" and re.search(r"tăng|cải thiện|nâng", row.task, re.IGNORECASE):
         return Reading(
             "rank gain", 0, 0, Operator.RANK_IMPROVE_BY.value, low, high, "bậc", confidence=0.8
