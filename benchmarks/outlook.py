@@ -29,7 +29,7 @@ from parlib.intake.dispatch.outlook import ALWAYS, WORTHS
 from parlib.intake.dispatch.passages import Passage, passages
 from parlib.intake.dispatch.promises import years_of
 
-FOLDS, RIDGE, LEAST = 8, 1.0, 8
+FOLDS, RIDGE, LEAST = 8, 1.0, 5
 """Parts of the cross-validation, weight of the penalty, cases a cue must occur in."""
 _ROUNDS = 25
 

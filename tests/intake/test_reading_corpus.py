@@ -65,6 +65,7 @@ def test_a_label_is_read_as_written(label, read):
     assert (found.operator, found.low, found.high, found.unit, found.index, found.owner) == read
 
 
-def test_confidence_rises_with_the_scale():
-    assert [share for _, share in FITTED] == sorted(share for _, share in FITTED)
-    assert calibrated(0.95) >= calibrated(0.6) >= calibrated(0.5)
+@pytest.mark.parametrize("way", FITTED)
+def test_confidence_rises_with_the_chance(way):
+    assert [share for _, share in FITTED[way]] == sorted(share for _, share in FITTED[way])
+    assert calibrated(0.99, way) >= calibrated(0.6, way) >= calibrated(0.1, way)

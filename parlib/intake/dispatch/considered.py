@@ -10,21 +10,24 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from parlib.intake.dispatch.deadlines import stated_days
-from parlib.intake.dispatch.figures import Figure, figures
+from parlib.intake.dispatch.figures import Figure, figures, names_in
 from parlib.intake.dispatch.numerals import NUMBER
 from parlib.intake.dispatch.outlook import chance, chance_of_a_task
-from parlib.intake.dispatch.owners import VERBS
+from parlib.intake.dispatch.owners import UNIT_NAME, VERBS
 from parlib.intake.dispatch.passages import Passage
 from parlib.intake.dispatch.rules import read
+from parlib.intake.dispatch.rules.points import MEMBERS_WITH
 from parlib.intake.dispatch.rules.readings import Reading, number
 from parlib.intake.dispatch.worth_keeping import worth_keeping
 
-AGAINST = 0.1
-"""A figure that a rule reads is left out below this chance: it is told."""
-FOR, FOR_NONE = 0.6, 0.8
+AGAINST, AGAINST_IN_A_PIECE = 0.3, 0.1
+"""A figure that a rule reads is left out below this chance: it is told. A piece of a dispatch says
+less of where it stands.
+"""
+FOR, FOR_NONE = 0.5, 0.75
 """A figure that no rule reads is proposed from this chance on; more is asked of "không …"."""
-TOLD_AND_YET = 0.9
-"""A figure of a clause that seems told is proposed from this chance on."""
+TOLD_AND_YET = 0.95
+"""A figure that seems told because what stands before it was is proposed from this chance on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Considered:
 def considered(passage: Passage, *, told: bool) -> list[Considered]:
     """Return the readings of a clause that are proposed."""
     words = passage.words
+    if told and passage.tense.in_passing:
+        return []  # its own words tell it
     by_rule = [] if told else [r for r in read(words) if not _runs(r, words)]
     every = figures(words)
     others = [f for f in every if not any(_overlap(f, r) for r in by_rule)]
@@ -50,7 +55,11 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
         p = chance(passage, figure)
         if _WITHIN.search(words) and figure.form == "time":
             continue
-        if p >= (max(least, TOLD_AND_YET) if told else least) and not _beside_a_share(figure, words):
+        if figure.form == "điểm" and _reached_by_a_domain(figure, passage):
+            continue
+        if p >= (max(least, TOLD_AND_YET) if told else least) and not _describes(
+            figure, every, by_rule, words
+        ):
             reading = figure.reading()
             likely[id(reading)] = p
             readings.append(reading)
@@ -63,7 +72,7 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
 
 
 DOES = re.compile(rf"\b{VERBS}\b", re.IGNORECASE)
-TASK, TASK_TOLD = 0.4, 0.9
+TASK, TASK_TOLD = 0.3, 0.9
 """A task without a figure is proposed from this chance on where a day is stated for it; more is
 asked where it seems told."""
 _WITHIN = re.compile(
@@ -75,6 +84,14 @@ _WITHIN = re.compile(
 _EVER = re.compile(r"\b(?:trước|trong|vào)\s+(?:ngày\s+)?\d{1,2}\s+(?:của\s+)?tháng (?:cuối|đầu)|\bhằng (?:tháng|quý|tuần)\b|\bhàng (?:tháng|quý|tuần)\b", re.IGNORECASE)
 
 
+_BARE = re.compile(
+    rf"^(?:{UNIT_NAME}\s+)?(?:(?:chịu trách nhiệm|chủ trì|phụ trách|thực hiện|tổ chức thực hiện|hoàn thành|xong|kết thúc|phải|cần|được"
+    r"|tất cả|các nội dung trên|trước|trong|đến|chậm nhất|là|ngày|tháng|quý|năm|hết|cuối|thời hạn|thời gian|[IVX]+|[\d/]+)\b[\s,:]*)+$",
+    re.IGNORECASE,
+)
+"""Nothing but who and when: the deadline of the task before it."""
+
+
 def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
     """Return that a task without a figure is to be done, where a day is stated and enough speaks
     for it; else None.
@@ -82,8 +99,10 @@ def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
     words = passage.words
     by = running_until(words, passage)
     signed = passage.around.signed
-    days = [s.on((signed or date(passage.years[0] or 1, 1, 1)).year) for s in stated_days(words)]
+    days = [s.on(passage.around.year) for s in stated_days(words)]
     ahead = [d for d in days if d and (signed is None or d >= signed)]
+    if not _BARE.sub("", words).strip(" ,;.") or (told and passage.tense.in_passing):
+        return None
     if not (by or ahead) or (_EVER.search(words) and not ahead) or not DOES.search(words):
         return None
     p = chance_of_a_task(passage)
@@ -105,14 +124,29 @@ def _weighed(
     every: list[Figure],
     passage: Passage,
 ) -> Iterator[Considered]:
+    names = names_in(passage.words)
+    least = AGAINST_IN_A_PIECE if passage.around.piece else AGAINST
     for reading in kept:
         if id(reading) not in by_rule:
             yield Considered(reading, likely[id(reading)], by_rule=False)
             continue
         same = [f for f in every if _overlap(f, reading) and f.low == reading.target]
         p = max((chance(passage, f) for f in same), default=1.0)
-        if p >= AGAINST:
+        if reading.rule in _NUMBERS and not same and reading.target in names:
+            continue  # a date, an hour or a name that holds a number
+        unweighed = "|" in passage.words or _forbids(passage.words, same)
+        if p >= least or unweighed:  # cells of a table that was not recognised
             yield Considered(_corrected(reading, same), p, by_rule=True)
+
+
+def _forbids(words: str, same: list[Figure]) -> bool:
+    """Say whether the words themselves forbid to pass a figure: that is told of nothing."""
+    return bool(re.match(r"không (?:để|được|quá|vượt)\b", words, re.IGNORECASE)) and any(
+        f.beside == "<=" for f in same
+    )
+
+
+_NUMBERS = ("count", "percent", "ceiling", "points level", "rank gain")
 
 
 def _corrected(reading: Reading, same: list[Figure]) -> Reading:
@@ -136,9 +170,38 @@ def _overlap(figure: Figure, reading: Reading) -> bool:
     return figure.start < reading.end and reading.start < figure.end
 
 
-def _beside_a_share(figure: Figure, words: str) -> bool:
-    """Say whether a time belongs to a share: "100% hồ sơ … trong 03 ngày" is one promise."""
-    return figure.form == "time" and "%" in words
+def _reached_by_a_domain(figure: Figure, passage: Passage) -> bool:
+    """Say whether a heading tells the points of its domain: "5. Lĩnh vực … đạt 7.75 điểm"."""
+    stated = {points for _, points, _ in passage.section.baselines}
+    return figure.low in stated and "lĩnh vực" in passage.words[: figure.start].lower()
+
+
+_OF_WHAT = re.compile(r"\b(?:đối với|của|thuộc|trong số|ubnd)\s+$", re.IGNORECASE)
+_NAMED_ABOVE = re.compile(r"\s*(?:[^\W\d]+\s+){0,2}(?:nêu trên|nói trên|này|trên đây)\b", re.IGNORECASE)
+_PARTED = re.compile(r"[,;]\s|\s(?:và|hoặc)\s")
+
+
+def _describes(figure: Figure, every: list[Figure], by_rule: list[Reading], words: str) -> bool:
+    """Say whether a figure only describes what another promises: "… của 25 dịch vụ công lên 70%",
+    "100% hồ sơ … trong 03 ngày", "không có hồ sơ … quá 10 ngày".
+    """
+    if figure.form == "%":
+        return False
+    others = [f for f in every if f is not figure and f.form == "%"]
+    if others and (figure.form == "time" or _OF_WHAT.search(words[: figure.start])):
+        return True
+    if figure.form in ("điểm", "lần") and MEMBERS_WITH.search(words[: figure.start]):
+        return True
+    if _NAMED_ABOVE.match(words, figure.end) or words[: figure.start].lower().endswith("ubnd "):
+        return True
+    behind = [f for f in others if f.start > figure.end]
+    if behind and not _PARTED.search(words, figure.end, behind[0].start):
+        return True
+    return any(
+        r.rule == "none of a kind" and not _PARTED.search(words, r.end, figure.start)
+        for r in by_rule
+        if r.end <= figure.start
+    )
 
 
 _STATES = re.compile(

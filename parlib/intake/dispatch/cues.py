@@ -37,7 +37,7 @@ _WORDS: dict[str, re.Pattern[str]] = {
         "before now": r"\b(?:vừa|từng|trước đây|trước khi|vừa qua)\b",
         "compares": r"\b(?:so với|cùng kỳ|so cùng|thay vì)\b",
         "reached": r"\b(?:đạt được|thu được)\b",
-        "left": r"\b(?:vẫn còn|còn)\b",
+        "left": r"\b(?:vẫn còn|còn(?!\s+lại))\b",
         "fell": r"\b(?:tụt|sụt|mất điểm|bị trừ|thấp nhất|chưa đạt|yếu kém|chênh)\b",
         "published": (
             r"\b(?:công bố|theo báo cáo|theo kết quả|cho thấy|theo đó|ghi nhận|qua kiểm tra|qua rà soát|thống kê|qua theo dõi)\b"
@@ -82,6 +82,9 @@ _MEASURED = re.compile(
     r"|ít nhất|tối thiểu|không để|không có|không còn)",
     re.IGNORECASE,
 )
+_BOUND = re.compile(
+    r"\b(?:ít nhất|tối thiểu|không dưới|không thấp hơn|không quá|tối đa|không vượt quá|từ|trên|dưới)\s*$", re.IGNORECASE
+)
 _YEAR = re.compile(r"năm\s+(20\d\d)", re.IGNORECASE)
 _ITEM = re.compile(rf"^{NUMBERING}")
 _WANTING_STEM = re.compile(r"yêu cầu|giao|chỉ tiêu|mục tiêu|nhiệm vụ|thực hiện|sau", re.IGNORECASE)
@@ -109,6 +112,7 @@ def cues_of(clause: str, figure: Figure, place: Place, around: Surroundings) -> 
         f"means {figure.operator}",
         f"form {figure.form} {figure.beside}",
         f"moved {figure.moved}",
+        f"compared {figure.beside}",
     }
     cues.update(f"beside: {name}" for name, form in _WORDS.items() if form.search(near))
     cues.update(_beside(left, part, right, figure))
@@ -149,6 +153,12 @@ def _beside(left: str, part: str, right: str, figure: Figure) -> Iterator[str]:
         yield f"{n} before: {word}"
     for n, word in enumerate(_WORD.findall(right.lower())[:2], start=1):
         yield f"{n} behind: {word}"
+    if figure.high:
+        yield "a range"
+    if re.match(r"[^,;.]{0,25}?\b(?:trở lên|hoặc (?:tốt|cao) hơn)\b", f"{figure.words[-14:]}{right}"):
+        yield "and up"
+    if _BOUND.search(part) or (figure.beside == "<=" and _WORDS["not"].search(left)):
+        yield "a bound"
     if figure.form == "count":
         yield f"unit: {figure.unit.split()[0].lower()}"
     if figure.form == "none":
@@ -183,7 +193,7 @@ def _of_years(words: str, around: Surroundings) -> Iterator[str]:
 def _of_days(clause: str, around: Surroundings) -> Iterator[str]:
     if around.signed:
         for stated in stated_days(clause):
-            if day := stated.on(around.signed.year):
+            if day := stated.on(around.year):
                 yield "a day that was" if day <= around.signed else "a day to come"
 
 

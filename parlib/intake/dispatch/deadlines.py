@@ -24,6 +24,11 @@ _BY_DAY = re.compile(
     rf"(?:/(?P<year>{_YEAR}))?(?![\d/])",
     re.IGNORECASE,
 )
+_SINCE_DAY = re.compile(
+    rf"(?<!tính )\btừ\s+(?:ngày\s+)?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/(?P<year>{_YEAR}))?(?![\d/])(?!\s+(?:đến|-|–))",
+    re.IGNORECASE,
+)
+"""What begins on a day is due then, where no other day is stated."""
 _BY_DAY_IN_BRACKETS = re.compile(
     rf"\b(?:trước|đến|chậm nhất)\s+[^\d,;.()]{{3,40}}\((?:ngày\s+)?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/(?P<year>{_YEAR}))?\)",
     re.IGNORECASE,
@@ -48,7 +53,7 @@ _HALF_YEAR = re.compile(
 )
 _COMPARED_WITH = re.compile(r"\b(?:so với|so|bằng|hơn)\s+(?:[^\W\d]+\s+){0,2}$", re.IGNORECASE)
 """Before a day that something is measured against."""
-_PHASE = re.compile(r"\b(?:đợt|lần|kỳ|giai đoạn|cuối cùng|còn lại|thứ (?:nhất|hai|ba|nhì)|cuối)\b", re.IGNORECASE)
+_PHASE = re.compile(r"\b(?:đợt|lần|kỳ|giai đoạn|cuối cùng|còn lại|thứ (?:nhất|hai|ba|nhì))\b|\bcuối\b(?!\s+(?:quý|tháng|năm|ngày|tuần))", re.IGNORECASE)
 """Parts of one thing, each by its own day: all of it is due by the last."""
 _OF_THESE = re.compile(r"\btrong đó\b", re.IGNORECASE)
 _END_OF_YEAR = re.compile(
@@ -132,6 +137,8 @@ def stated_days(
     elif with_ends_of_years:
         for m in _END_OF_YEAR.finditer(text):
             stated.append(_stated(m, 12, 31))
+    if not stated:
+        stated = [_stated(m, int(m["month"]), int(m["day"])) for m in _SINCE_DAY.finditer(text)]
     measured = [s for s in stated if _COMPARED_WITH.search(text[: s.start])]
     return sorted((s for s in stated if s not in measured), key=lambda s: s.start)
 
@@ -169,12 +176,16 @@ def day_of(
     if len({(s.year, s.month, s.day) for s in days}) == 1 and not (
         len(places) > 1 and not several and _END_OF_YEAR.search(text)
     ):
-        return days[0].on(first)
+        return None if _of_another(text, days[0], place, places) else days[0].on(first)
     days = stated_days(text, with_ends_of_years=True, of_several_years=several)
     if not days or not places:
         return None
     if len(places) == 1 and len([s for s in days if ";" not in text[: s.start]]) > 1:
-        return None  # "80% trong quý I, quý II"
+        part = _PARTS.search(text, place[1])
+        mine = [s for s in days if place[1] <= s.start < (part.start() if part else 0)]
+        goes_on = part and _ONLY_DAYS.match(text, part.end())
+        # "80% trong quý I, quý II" says both; "3.200 thửa trước 30/6, phần còn lại trước 31/10" one
+        return mine[0].on(first) if len(mine) == 1 and not goes_on else None
     own_start = max((m.end() for m in _PARTS.finditer(text, 0, place[1])), default=0)
     after = _PARTS.search(text, place[1])
     days_in_part = [
@@ -191,6 +202,22 @@ def day_of(
         until = min((start for start, _ in places if start >= place[1]), default=len(text))
         near = [s for s in days if place[0] <= s.start < until][:1]
     return near[0].on(first) if near else None
+
+
+_ONLY_DAYS = re.compile(r"(?:trong\s+|trước\s+|và\s+)*(?:quý|tháng|ngày|\d)", re.IGNORECASE)
+_SINCE = re.compile(r"\btừ\s+(?:ngày\s+|tháng\s+)?\d", re.IGNORECASE)
+
+
+def _of_another(
+    text: str, day: Stated, place: tuple[int, int], places: Sequence[tuple[int, int]]
+) -> bool:
+    """Say whether the one day of a clause is that of a figure before this one, which says from when
+    it holds: "1.120 hồ sơ trước 31/8, từ 01/9 không để phát sinh hồ sơ trễ hạn".
+    """
+    if len(places) < 2 or not day.end <= place[0]:
+        return False
+    of_the_first = any(end <= day.start for _, end in places)
+    return of_the_first and _SINCE.search(text, day.end, place[0]) is not None
 
 
 def with_its_deadline(clauses: Sequence[str], at: int) -> str:

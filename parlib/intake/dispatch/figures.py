@@ -36,7 +36,7 @@ _UNITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bậc", r"\s+(?:bậc|hạng)\b"),
         ("lần", r"\s+lần\b"),
         ("ngày", r"\s+ngày(?:\s+làm việc)?\b"),
-        ("giờ", r"\s+(?:giờ|tiếng)\b"),
+        ("giờ", r"\s+(?:giờ(?!\s*,?\s*(?:ngày|hôm|sáng|chiều|\d{1,2}\b))|tiếng)\b"),
         ("phút", r"\s+phút\b"),
         ("span", r"\s+(?:tháng|năm|tuần|giây|quý|tuổi)\b"),
         ("size", r"\s*(?:km2|km|ha|kg|tấn|mét|m2|m|Mbps|GB|TB)\b"),
@@ -47,14 +47,13 @@ _LINK = (
     r"|mà|phải|còn|bằng|như|cùng|sau|trước|tăng|giảm|không|có|mỗi|hằng|hàng|bị|đang|chưa|sẽ|nộp|thực|ít|tối|chậm)\b"
 )
 _NOUN = re.compile(
-    rf"\s+(?P<noun>(?!{_LINK})(?:(?:triệu|nghìn|ngàn)\s+)?[^\W\d_]+(?:\s+(?!{_LINK})[^\W\d_]+)?)",
+    rf"\s+[“\"]?(?P<noun>(?!{_LINK}|giờ\b|phút\b|sáng\b(?!\s+kiến)|chiều\b)(?:(?:triệu|nghìn|ngàn)\s+)?[^\W\d_]+(?:\s+(?!{_LINK})[^\W\d_]+)?)",
     re.IGNORECASE,
 )
 _NAMES_BEFORE = re.compile(
     r"(?:\b(?:số|điều|khoản|ngày|tháng|năm|quý|mức độ|mức|cấp độ|cấp|loại|khóa|phiên|giai đoạn|iso|tcvn|mẫu|phụ lục|bước|tuổi"
     r"|quốc lộ|đường|quận|khu phố|tổ dân phố|thôn|phiên bản|mục|biểu|bảng|chương|phần|tiểu khu|lớp|đợt|kỳ|bậc|đề án|g|t|qr"
-    r"|office|windows|covid)|\b(?:kết luận|nghị quyết|quyết định|chỉ thị|thông tư|nghị định|kế hoạch|công văn|luật)(?:\s+số)?"
-    r"|/\s*\d+)\s*$",
+    r"|office|windows|covid)|/\s*\d+|chia (?:làm|thành|ra))\s*$",
     re.IGNORECASE,
 )
 """What a number behind these names or dates, and does not measure."""
@@ -62,6 +61,7 @@ _COUNTED_NUMBER = re.compile(
     r"\b(?:tổng số|con số|số)\s*:?\s*$|\b(?:mỗi|hằng|hàng|từng)\s+[^\W\d]+(?:\s+[^\W\d]+)?\s*$|\b(?:cung cấp|phân cấp)\s*$",
     re.IGNORECASE,
 )
+_NAMED_BY_FEW = ("cấp", "loại", "mức", "mức độ", "số", "lớp", "đợt", "mẫu", "biểu", "iso", "kỳ")
 _SMALL_NAME = 20  # "cấp 3", "loại 2": what is named by a level or a kind is named by few
 _GOES_ON = re.compile(r"\s*(?:/\s*\d{1,4}(?:\s*/|\b(?!\s*[^\W\d_]))|/[A-ZĐa-z]|-[A-ZĐ]|\.\d)")
 """A date or a number of a paper: "15/10/2020", "19-2017/NQ-CP"."""
@@ -101,7 +101,7 @@ _MOVES = re.compile(
     r"|\b(?P<up>(?:tăng|nâng|thêm)\b|(?<!không )(?<!và )vượt\b(?!\s+quá))",
     re.IGNORECASE,
 )
-_NOT_OVER = re.compile(r"\bkhông\b[^,;.]{0,90}\b(?:quá|trên|vượt|vượt quá)\s*$", re.IGNORECASE)
+_NOT_OVER = re.compile(r"\bkhông\b[^;.:\d]{0,90}\b(?:quá|trên|vượt|vượt quá)\s*$", re.IGNORECASE)
 _NOT_UNDER = re.compile(r"\bkhông\b[^,;.]{0,90}\b(?:dưới|thấp hơn)\s*$", re.IGNORECASE)
 _SAVED = re.compile(r"\b(?:tiết kiệm|giảm|cắt)\b[^,;.]{0,20}\bthêm\s*$", re.IGNORECASE)
 _PART = re.compile(r"[,;:]\s|\s(?:và|hoặc)\s")
@@ -119,7 +119,7 @@ _RULES = {
     "time": "ceiling",
 }
 """By the name of the rule that reads the like."""
-_LEFT_OUT = ("money", "span", "size")
+_LEFT_OUT = ("money", "span")
 _YEARS = range(1945, 2100)
 
 
@@ -217,7 +217,7 @@ def _measures(text: str) -> Iterator[Figure]:
             number(m["high"]) if m["high"] else None,
             unit,
             form,
-            _beside(near, text[end:]),
+            "<=" if _NOT_OVER.search(between) else _beside(near, text[end:]),
             _moved(near),
         )
         if last and not figure.moved and figure.form == "%" == last.form and figure.low != 100:
@@ -225,6 +225,26 @@ def _measures(text: str) -> Iterator[Figure]:
                 figure = replace(figure, moved="down")  # "giảm 5% công chức, 10% viên chức"
         yield figure
         last = figure
+
+
+def names_in(text: str) -> set[float]:
+    """Return the numbers of a clause that are dates, or part of the name of a paper or a place.
+
+    Examples
+    --------
+    >>> sorted(names_in("theo Kế hoạch số 12/KH-UBND, trước ngày 15/6, nâng lên 74"))
+    [12.0, 15.0]
+    """
+    return {
+        number(m["low"])
+        for m in _FIGURE.finditer(text)
+        if _is_a_name(text, m, text[: m.start()])
+        or _STARTS_AT.search(text[: m.start()])
+        or _HOUR.match(text, m.end())
+    }
+
+
+_HOUR = re.compile(r"\s*(?:giờ|h)\s*,?\s*(?:ngày|hôm|sáng|chiều|\d)", re.IGNORECASE)
 
 
 def _tail(between: str) -> str:
@@ -238,6 +258,8 @@ def _is_a_name(text: str, m: re.Match[str], before: str) -> bool:
     if m["of"]:
         if (m["low"], m["of"]) == ("24", "7"):
             return True
+        if not m["of"].isdigit() or not m["low"].isdigit():
+            return False  # "12,0/13,5 điểm"
         dated = re.search(r"\b(?:ngày|tháng|trước|đến|quý)\s+$", before, re.IGNORECASE)
         year = m["of"].isdigit() and int(m["of"]) in _YEARS
         return bool(dated and year) or bool(
@@ -248,23 +270,30 @@ def _is_a_name(text: str, m: re.Match[str], before: str) -> bool:
     if m["low"].isdigit() and len(m["low"]) == 4 and int(m["low"]) in _YEARS:
         return True
     named = _NAMES_BEFORE.search(before)
-    if not named or _COUNTED_NUMBER.search(before):
+    measured = not m["low"].isdigit() or re.match(r"\s*%", text[m.end() :])
+    if not named or measured or _COUNTED_NUMBER.search(before):
         return False
-    of_a_kind = named.group().strip().lower() in ("cấp", "loại", "mức", "mức độ", "số", "lớp", "đợt")
-    shared = re.match(r"\s*%", text[m.end() :]) is not None
-    return not (of_a_kind and (shared or number(m["low"]) > _SMALL_NAME))
+    if named.group().strip().lower() not in _NAMED_BY_FEW:
+        return True
+    counted = re.match(r"\s+(?:lần|lượt|cuộc|buổi|phiếu)\b", text[m.end() :], re.IGNORECASE)
+    return not counted and number(m["low"]) <= _SMALL_NAME
 
 
 def _unit(text: str, m: re.Match[str]) -> tuple[str, str, int]:
     for unit, words in _UNITS:
         if match := words.match(text, m.end()):
-            if unit in _LEFT_OUT or (m["of"] and unit in _TIMES):
+            bounded = unit == "span" and _beside(text[: m.start()], text[match.end() :])
+            if (unit in _LEFT_OUT and not bounded) or (m["of"] and unit in _TIMES):
                 return "", "", 0
+            if bounded:
+                return match.group().strip(), "time", match.end()
+            if unit == "size":
+                return match.group().strip(), "count", match.end()
             return unit, "time" if unit in _TIMES else unit, match.end()
     if match := _NOUN.match(text, m.end()):
         noun = match["noun"]
         return noun if noun.isupper() else noun.lower(), "count", match.end()
-    return "", "", 0
+    return ("điểm", "điểm", m.end()) if m["of"] == "100" else ("", "", 0)
 
 
 def _beside(near: str, after: str) -> str:
@@ -301,19 +330,19 @@ _ORDINALS = {
     )
 } | {"hai": 2.0, "một": 1.0, "bốn": 4.0}
 _ORDINAL = rf"(?:\d{{1,3}}|{'|'.join(_ORDINALS)})"
-_OR_BETTER = r"(?:\s+(?:trở lên|trở về trước|hoặc (?:tốt|cao) hơn))?"
+_OR_BETTER = rf"(?:\s+(?:trở lên|trở về trước|hoặc (?:tốt|cao) hơn))?(?:\s+trong\s+(?:số\s+)?\d{{1,3}}\s+{_UNIT_NOUNS})?"
 _NOT_A_SHARE = r"(?![\w%.,]*\d)(?!\s*%)(?!\w)"
 _PLACE = re.compile(
-    rf"(?:thứ hạng|vị trí|vị thứ|hạng|thứ)(?:\s+(?:nằm|trong|khoảng|từ|thứ|hạng|vị trí|số|ở|là|ít nhất))*\s*:?\s+"
+    rf"(?:thứ hạng|vị trí|vị thứ|hạng|(?<!lần )(?<!sáng )(?<!chiều )(?<!tối )(?<!ngày )(?<!đêm )thứ)(?:\s+(?:nằm|trong|khoảng|từ|thứ|hạng|vị trí|số|ở|là|ít nhất))*\s*:?\s+"
     rf"(?P<low>{_ORDINAL})(?:\s*(?:đến|tới|-|–)\s*(?P<high>\d{{1,3}}))?(?:\s*/\s*(?P<of>\d{{1,3}}))?{_NOT_A_SHARE}{_OR_BETTER}"
-    rf"|(?:nhóm|top|tốp|tóp)\s+(?P<top>\d{{1,3}})\b(?!\s*(?:đến|,\d|\.\d))(?:\s*%)?(?:\s+{_UNIT_NOUNS})?"
+    rf"|(?:nhóm|top|tốp|tóp)\s+(?P<top>\d{{1,3}})\b(?!\s*(?:đến|,\d|\.\d))(?:\s*%)?(?:\s+{_UNIT_NOUNS})?(?![^,;.]{{0,30}}\b(?:thấp nhất|cuối|yếu))"
     rf"|(?:trong|vào|thuộc|lọt|khỏi)\s+(?:số\s+)?(?P<among>\d{{1,3}})\s+{_UNIT_NOUNS}(?:,\s*{_UNIT_NOUNS})*[^.;,\d]{{0,40}}?{_BEST}\b"
     rf"|(?:giữ|vững|tiếp tục|đấu|lên|là|trí)\s+(?:dẫn|đứng) đầu\s+(?P<first>(?=(?:các|cả|toàn|khối|tỉnh|trong|cấp)\b))",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"(?:nhóm|tốp|mức|loại|hạng)\s+(?:các\s+)?(?:[^\W\d]+\s+){0,3}?[“\"]?(?P<named>(?:có\s+)?(?:điểm\s+|chỉ số\s+)?(?:cao nhất|trung bình cao|trung bình khá|dẫn đầu"
-    r"|đứng đầu|xuất sắc|rất tốt|tốt|khá|cao|trung bình|đầu|giữa|trên))\b",
+    r"(?:nhóm|tốp)\s+(?:các\s+)?(?:(?!người)[^\W\d]+\s+){0,3}?[“\"]?(?:có\s+)?(?:điểm\s+|chỉ số\s+)?(?:cao nhất|trung bình cao|trung bình khá|dẫn đầu"
+    r"|đứng đầu|xuất sắc|rất tốt|tốt|khá|cao|trung bình|đầu|giữa|trên)\b|(?:mức|loại|hạng)\s+[“\"]?(?:xuất sắc|rất tốt|tốt|khá|trung bình)\b",
     re.IGNORECASE,
 )
 _GROUPS_BEFORE = re.compile(
@@ -323,19 +352,37 @@ _GROUPS_BEFORE = re.compile(
 _RANKED = "nhóm xếp hạng"
 
 
+_RANKS = re.compile(
+    r"(?:^|[,:|]|\b(?:xếp|đứng|lên|giữ|vững|đạt|trí|hạng|ở|từ|xuống|vào|mức|là))\s*$", re.IGNORECASE
+)
+
+
 def _places(text: str) -> Iterator[Figure]:
     for m in _PLACE.finditer(text):
         words = next(filter(None, (m["low"], m["top"], m["among"])), "1")
         low = float(words) if words.isdigit() else _ORDINALS[words.lower()]
         high = float(m["high"]) if m["high"] else None
-        day = re.match(r"\s*(?:hằng|hàng|mỗi|tuần)\b|\s+20\d\d", text[m.end() :], re.IGNORECASE)
-        if low and not day:
+        if low and not _no_place(text, m):
             yield Figure(
                 m.start(), m.end(), low, high, _RANKED, "place", _way(m), words=m.group()
             )
     for m in _GROUP.finditer(text):
         if _GROUPS_BEFORE.search(text[: m.start()]):
             yield Figure(m.start(), m.end(), None, None, _RANKED, "place", "named", words=m.group())
+
+
+def _no_place(text: str, m: re.Match[str]) -> bool:
+    """Say whether it is a day of the week, a point of a speech or a class of units that has a number."""
+    if re.match(r"\s*(?:hằng|hàng|mỗi|tuần)\b|\s+20\d\d", text[m.end() :], re.IGNORECASE):
+        return True
+    word = m["low"] or ""
+    if word.isalpha() and (word[0].isupper() or not m.start()):
+        return True
+    before = text[: m.start()]
+    if re.match(r"thứ\s+\S", m.group(), re.IGNORECASE) and not _RANKS.search(before):
+        return True  # "hội nghị thứ nhất", "lần thứ 4"
+    bare = m["top"] is not None and m.group().lower().startswith("nhóm") and m.group()[-1].isdigit()
+    return bare and not _GROUPS_BEFORE.search(before)
 
 
 def _way(m: re.Match[str]) -> str:
@@ -350,14 +397,18 @@ def _way(m: re.Match[str]) -> str:
 # -- what must not be
 
 _NOT = re.compile(
-    r"(?:^|[,;:.]\s+|\s(?:và|phải|cần)\s+|đảm\s+)(?:[^,;:.\d%]{0,60}?\s)?(?P<not>(?:tuyệt đối\s+|kiên quyết\s+|nhất thiết\s+)?không(?:\s+được)?\s+(?!chỉ|những|dùng tiền"
-    r"|ngừng|quá|vượt|dưới|thấp hơn|ít hơn|cao hơn|kém|thể|phải là|còn phù hợp)(?P<verb>[^\W\d_]+)|chấm dứt|nghiêm cấm)\b(?=(?P<rest>[^,;.]{3,160}))",
+    r"(?:^|[,;:.]\s+|\s(?:và|phải|cần)\s+|đảm\s+)(?P<lead>[^,;:.\d%]{0,36}?\s)?(?P<not>(?:tuyệt đối\s+|kiên quyết\s+|nhất thiết\s+)?không(?:\s+được)?\s+(?!chỉ|những|dùng tiền"
+    r"|ngừng|quá|vượt|dưới|thấp hơn|ít hơn|cao hơn|kém|thể|phải là|phải tất cả|báo trước|(?:còn )?(?:phù hợp|hiệu lực|khả thi|cần thiết|hợp lý|hợp pháp)|đúng|đủ|rõ|đồng bộ|thống nhất|đảm bảo|bảo đảm|kịp thời|đạt|có thẩm quyền)(?P<verb>[^\W\d_]+)|chấm dứt|nghiêm cấm)\b(?=(?P<rest>[^,;.]{3,160}))",
     re.IGNORECASE,
 )
 _BOUND = re.compile(r"\b(?:quá|dưới|trên|thấp hơn|vượt|hơn)\s+\d|\d\s*%", re.IGNORECASE)
 
 
+_IN_PASSING = re.compile(r"\b(?:hoặc|mà|nếu|do|vì|những|khi|nơi|ai|có)\b", re.IGNORECASE)
+"""What is not so only describes: "văn bản … hoặc không đáp ứng yêu cầu"."""
+
+
 def _nothing(text: str) -> Iterator[Figure]:
     for m in _NOT.finditer(text):
-        if not _BOUND.search(m["rest"]):
+        if not _BOUND.search(m["rest"]) and not _IN_PASSING.search(m["lead"] or ""):
             yield Figure(m.start("not"), m.end("not"), 0.0, None, "vụ", "none", words=m["not"].lower())

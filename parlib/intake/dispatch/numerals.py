@@ -27,19 +27,23 @@ _ONES = {
 } | {"tư": 4, "lăm": 5, "mốt": 1}
 _ONE = r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín)"
 _WORDS = rf"(?:{_ONE}\s+trăm|(?:mười|{_ONE}\s+mươi)(?:\s+(?:{_ONE}|tư|lăm|mốt))?|{_ONE})"
+_BOUND = r"(?:(?<=ít nhất )|(?<=tối thiểu )|(?<=không quá )|(?<=tối đa )|(?<=không dưới ))"
 _CARDINAL = re.compile(
-    rf"(?<!\w)(?P<words>{_WORDS})(?:\s+(?P<to>đến|tới)\s+(?P<high>{_WORDS}))?(?=\s+{COUNTABLE})"
+    rf"(?<!\w)(?:(?P<words>{_WORDS})(?:\s+(?P<to>đến|tới)\s+(?P<high>{_WORDS}))?(?=\s+{COUNTABLE})"
+    rf"|{_BOUND}(?P<bounded>{_WORDS})(?=\s+(?!phần|nửa|trong|số)[^\W\d]))"
     r"(?!\s+(?:[^\W\d]+\s+){1,3}?nào\b)",
     re.IGNORECASE,
 )
 _COUNTED_ONE = re.compile(
-    r"(?:ít nhất|tối thiểu|thêm|quá|và|tổ chức|mở|(?:mỗi|hằng|hàng)(?:\s+[^\W\d]+){0,2})\s+$", re.IGNORECASE
+    r"(?:ít nhất|tối thiểu|tối đa|không dưới|thêm|quá|và|tổ chức|mở|(?:mỗi|hằng|hàng)(?:\s+[^\W\d]+){0,2})\s+$", re.IGNORECASE
 )
 """Before "một" as a number: elsewhere it is an article."""
 _COUNTED_FIVE = re.compile(
-    r"(?:tại|ở|cho|ít nhất|tối thiểu|thêm|dưới|trên|quá|mở|tổ chức|còn|thành lập|kiểm tra|thanh tra)\s+$", re.IGNORECASE
+    r"(?:tại|ở|cho|ít nhất|tối thiểu|tối đa|thêm|dưới|trên|quá|mở|tổ chức|còn|thành lập|kiểm tra|thanh tra)\s+$", re.IGNORECASE
 )
 """Before "năm" as a number: elsewhere it is the year."""
+_TWICE = re.compile(rf"(?<!\w){_WORDS}\s*\((?P<digits>\d{{1,3}})\)", re.IGNORECASE)
+"""In words and in digits at once: "một (01) lần"."""
 _FRACTION = re.compile(
     rf"(?<![\w])(?P<part>{_WORDS})\s+phần\s+(?P<whole>mười|trăm|{_ONE})(?![\w])"
     r"|(?<![\w/])(?P<half>(?:một|phân|quá|hơn)\s+nửa)(?=\s+(?:số|tổng số)\b)"
@@ -81,10 +85,13 @@ def in_digits(text: str) -> str:
     >>> in_digits("chín phần mười kiến nghị, quá nửa số xã, một số phòng một cửa")
     '90% kiến nghị, trên 50% số xã, một số phòng một cửa'
     """
-    return _CARDINAL.sub(_digits, _FRACTION.sub(_percent, text))
+    once = _TWICE.sub(lambda m: m["digits"], text)
+    return _CARDINAL.sub(_digits, _FRACTION.sub(_percent, once))
 
 
 def _digits(m: re.Match[str]) -> str:
+    if m["bounded"]:
+        return str(cardinal(m["bounded"]))
     before = m.string[max(m.start() - 40, 0) : m.start()]
     needs = {"một": _COUNTED_ONE, "năm": _COUNTED_FIVE}.get(m["words"].lower())
     if needs and not needs.search(before):

@@ -8,13 +8,13 @@ NUMBERING = (
     r"(?:[-+•–*]|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]|[a-zđ]\)|[IVX]{1,5}\s?[.-]|Điều\s\d{1,3}\s?\.)"
 )
 _KINDS = (
-    r"(?:(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy"
+    r"(?:(?:Tỉnh|Thành|Huyện|Thị|Quận) đoàn|(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy"
     r"|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động"
     r"|Khoa(?! học)|Hiệu trưởng|VNPT|Viettel|Đồn|Tòa án|Chi bộ|Đảng bộ|Bộ Chỉ huy|Hải quan"
     r"|Kế toán trưởng|Phó (?:Giám đốc|Hiệu trưởng|Trưởng phòng)|Lãnh đạo(?=\s(?:Sở|UBND|Bộ|Cục|Chi cục|Ban|các phòng))|Trưởng (?=Công an|[Pp]hòng|[Bb]an|[Kk]hoa)"
     r"|Già làng|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
     r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy"
-    r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo|Vụ|Tổng cục|Công chức|Tổ(?! chức)"
+    r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo(?! cáo)|Vụ|Tổng cục|Công chức|Tổ(?! chức)"
     r"|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
     r"|[Cc]ác (?:[Kk]hoa|[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm"
     r"|doanh nghiệp|hợp tác xã|chi bộ|đoàn thể|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
@@ -24,17 +24,17 @@ _STOP = (
     r"|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất|phấn đấu|đạt|bảo đảm|đảm bảo|vừa|trước)\b"
 )
 # "UBND các huyện, thành phố" is one owner
-_MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị|thành ủy|thị ủy)\b)"
+_MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị|thành ủy|thị ủy|truyền hình)\b)"
 UNIT_NAME = (
-    r"(?:Thường trực (?:HĐND|Hội đồng nhân dân|Thành ủy|Huyện ủy|Tỉnh ủy|Thị ủy|Đảng ủy)"
+    r"(?:(?:Tỉnh|Thành|Huyện|Thị|Quận) đoàn(?=\s)|(?:Thường trực (?:HĐND|Hội đồng nhân dân|Thành ủy|Huyện ủy|Tỉnh ủy|Thị ủy|Đảng ủy)"
     r"|Hội đồng nhân dân|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc"
     r"|Ủy ban Mặt trận|Liên đoàn Lao động|Bưu điện|Kho bạc|Công ty|Đoàn Thanh niên"
     r"|Khoa(?! học)|Hiệu trưởng|Đồn Biên phòng|Tòa án|Đội(?! ngũ)|Bộ Chỉ huy|Trưởng (?=Công an|[Pp]hòng\s|[Kk]hoa\s)"
     r"|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội"
     r"|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị"
     r"|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài"
-    r"|Báo|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban))[\s,]?"
-    rf"(?:(?!{_STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?"
+    r"|Báo(?! cáo)|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban))[\s,]?"
+    rf"(?:(?!{_STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?)"
 )
 VERBS = (
     r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành"
@@ -54,7 +54,7 @@ VERBS = (
     r"|nhập|lấy ý kiến)"
 )
 _SUBJECT = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:Giám đốc\s+|Thủ trưởng\s+|Đồng chí\s+|Đề nghị\s+|Yêu cầu\s+)?"
+    rf"^(?:{NUMBERING}\s*)?(?:Giám đốc\s+|Thủ trưởng\s+|Đồng chí\s+|[Đđ]ề nghị\s+|[Yy]êu cầu\s+)?"
     rf"(?P<owner>Văn phòng(?=\s+{VERBS}\b)|Thanh tra(?=\s+{VERBS}\b)|[Cc]ác (?:đơn vị|phòng|sở"
     r"|cơ quan|xã|phường|bộ phận|chi|chi bộ|đảng bộ|thôn|ấp)(?:,\s[^\d;:.]{2,60}?)?"
     rf"(?=\s+{VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=(?:\s+(?:(?:hằng|hàng)\s+"
@@ -230,6 +230,10 @@ def owners_of_a_clause(clause: str) -> str:
     return ""
 
 
+_TOGETHER = re.compile(rf"cùng\s+(?:với\s+)?(?P<owner>{UNIT_NAME})(?=\s+{VERBS}\b)", re.IGNORECASE)
+"""Who acts together with whom the heading names: "cùng Sở Xây dựng giải quyết …"."""
+
+
 class Acting:
     """Who acts in each clause of a paragraph.
 
@@ -253,6 +257,8 @@ class Acting:
 
     def of(self, at: int, clause: str) -> str:
         """Return who acts in the clause that begins at this place of the paragraph."""
+        if joined := _TOGETHER.match(clause):
+            return "; ".join(filter(None, (self.owner, *units_apart(joined["owner"]))))
         if at <= self.first or self.leads_all:
             return self.owner
         named = owners_of_a_clause(clause)
@@ -278,7 +284,7 @@ def owner_in_brackets(heading: str) -> str:
 
 _ITS_PART = re.compile(
     r"(?<=\w\w)\s+(?:chịu trách nhiệm|có trách nhiệm|chủ trì|tham mưu|theo dõi|lãnh đạo|chỉ đạo"
-    r"|thực hiện|khẩn trương|tập trung)\b"
+    r"|thực hiện|khẩn trương|tập trung)\b|,?\s+theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực|trách nhiệm)\b"
 )
 """Where the name of a unit ends and what is said of its part begins."""
 _ASKED = re.compile(
@@ -356,7 +362,13 @@ def _in_small_letters(heading: str) -> str:
 def units_apart(owners: str) -> list[str]:
     """Split joint owners; "Văn phòng HĐND và UBND" is one unit."""
     parts = re.split(
-        rf"\s*[,;+]\s*(?={_KINDS}\s)|\s+và\s+(?=(?!UBND\b){_KINDS}\s)|(?<!HĐND)\s+và\s+(?=UBND\s)",
+        rf"\s*[,;+]\s*(?={_KINDS}\s)|\s+cùng\s+(?:với\s+)?(?={_KINDS}\s|Hiệp hội\s)|\s+và\s+(?=(?!UBND\b){_KINDS}\s)|(?<!HĐND)\s+và\s+(?=UBND\s)",
         owners,
     )
-    return [name for p in parts if (name := re.sub(r"\s+chủ trì$", "", p.strip(" ,;")))]
+    return [name for p in parts if (name := _BEHIND_A_NAME.sub("", p.strip(" ,;")))]
+
+
+_BEHIND_A_NAME = re.compile(
+    r"(?:\s+(?:chủ trì|cũng|đều|cần|trực tiếp|chủ động|này)|\s*\([^()]*\))+$", re.IGNORECASE
+)
+"""What is said of a unit right behind its name is no part of it."""

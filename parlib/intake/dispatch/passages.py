@@ -90,6 +90,7 @@ def passages(
     What is around a clause is followed from one to the next: use each before the next is taken.
     """
     around = Surroundings(years, signed_on(dispatch.text))
+    around.foresee(dispatch.text[start:end] for start, end in dispatch.paragraphs())
     about = index_of_the_subject(subject_of(dispatch.text))
     for start, end in dispatch.paragraphs():
         paragraph = dispatch.text[start:end].rstrip()

@@ -24,6 +24,7 @@ from parlib.intake.dispatch.rules.readings import Reading
 from parlib.intake.dispatch.table_rows import due_words, read_row
 
 _MOST_OF_A_ROW = 20
+_IN_WORDS = 0.6  # scale of the rules that read no number
 
 
 @dataclass(frozen=True)
@@ -165,8 +166,12 @@ def _deadline(
 
 
 def _confidence(one: Considered, *, strives: bool) -> float:
-    scale = one.reading.confidence + (0.05 if strives else -0.1)
-    return round(min(max(scale, 0.1), 0.95), 2)
+    """Return how often a proposal like this one is right; a promise in words keeps its low scale."""
+    if one.reading.operator == Operator.DONE.value and not one.by_rule:
+        return calibrated(one.chance, "task")
+    if one.reading.confidence <= _IN_WORDS and one.by_rule:
+        return round(one.reading.confidence + (0.05 if strives else -0.1), 2)
+    return calibrated(one.chance, "rule" if one.by_rule else "figure")
 
 
 def proposals_of_a_row(table_row: Row, years: tuple[int | None, int | None]) -> list[Proposal]:
@@ -194,7 +199,7 @@ def proposals_of_a_row(table_row: Row, years: tuple[int | None, int | None]) -> 
                 indicator=_indicator(part.task, Reading("", 0, 0, "", None)),
                 deadline=deadline,
                 owner=part.owner or section.owner,
-                confidence=reading.confidence,
+                confidence=calibrated(reading.confidence, "row"),
                 why=(reading.rule,),
             )
     return out
@@ -238,7 +243,7 @@ def _targets(
             horizon=horizon,
             owner=owner,
             kind="target",
-            confidence=calibrated(confidence),
+            confidence=confidence,
             why=why,
         )
 

@@ -21,7 +21,6 @@ from parlib.codebook.inert_text import writable
 from parlib.codebook.plans import DOCUMENT_TYPES, HEADINGS, quote_form, text_digest
 from parlib.codebook.vocabulary import Operator
 from parlib.errors import SourceError
-from parlib.intake.dispatch.confidence import FITTED
 from parlib.intake.dispatch.files import DispatchText
 from parlib.intake.dispatch.promises import Unread
 from parlib.intake.dispatch.proposals import Proposal
@@ -41,7 +40,7 @@ PLAN_LABEL = "Kế hoạch"
 SPARE_ROWS = 15
 MOST_ROWS = 900  # a commitment is C01 to C999
 _LONGEST = 30_000  # characters of a cell; put_text would cut what is longer
-_SURE = FITTED[-1][1]
+_SURE = 0.9
 
 
 class Decision(StrEnum):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parlib.intake.dispatch.deadlines import with_its_deadline
+from parlib.intake.dispatch.deadlines import stated_days, with_its_deadline
 from parlib.intake.dispatch.headings import indices_in
 from parlib.intake.dispatch.rules.readings import STRIVE
 
@@ -17,6 +17,7 @@ _CLAUSE = re.compile(
     rf"|bảo đảm|{STRIVE})\s)",
     re.IGNORECASE,
 )
+_AND = " và "
 _WORD = re.compile(r"[^\W\d_]{2}")
 """A figure alone, as the cell of a table holds it, promises nothing."""
 _NEAR = 2_500  # characters of a paragraph that a clause is read beside
@@ -87,7 +88,15 @@ class Carried:
         sentence = bisect.bisect_right(self.ends, at)
         of_it = [c for c in self.clauses if bisect.bisect_right(self.ends, c[0]) == sentence]
         place = next((n for n, (start, _) in enumerate(of_it) if start == at), None)
-        return clause if place is None else with_its_deadline([c for _, c in of_it], place)
+        if place is None:
+            return clause
+        words = with_its_deadline([c for _, c in of_it], place)
+        if words == clause and place + 1 < len(of_it) and not stated_days(clause):
+            then, after = of_it[place + 1]
+            if then - at - len(clause) == len(_AND) and (days := stated_days(after)):
+                # "tập huấn cho 250 công chức và 100% thành viên tổ công nghệ trước ngày 31/7"
+                return f"{clause}; {after[days[0].start :]}" if len(days) == 1 else clause
+        return words
 
 
 def cut_into_clauses(paragraph: str) -> list[tuple[int, str]]:

@@ -5,6 +5,7 @@ from what was to what is wanted, the line that heads its list.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -54,6 +55,8 @@ class Surroundings:
         True once the text has turned to what is wanted.
     stem : str
         The last line that ends with a colon.
+    piece : bool
+        True where the text nowhere turns to what is wanted: a piece of a dispatch.
     section : Section
         The headings above, see :mod:`parlib.intake.dispatch.headings`.
     """
@@ -64,6 +67,22 @@ class Surroundings:
     kind: str = BEFORE
     turned: bool = False
     stem: str = ""
+    piece: bool = False
+
+    def foresee(self, paragraphs: Iterable[str]) -> None:
+        """Look through a text: one that nowhere turns to what is wanted is a piece of one, and stands
+        where something is.
+        """
+        ahead = Surroundings(self.years, self.signed)
+        for paragraph in paragraphs:
+            ahead.enter(paragraph)
+        if not ahead.turned and ahead.kind == BEFORE:
+            self.turned, self.kind, self.piece = True, PLANNED, True
+
+    @property
+    def year(self) -> int | None:
+        """The year of a day that names none: that of the plan, else that of the signature."""
+        return self.years[0] or (self.signed.year if self.signed else None)
 
     def enter(self, paragraph: str) -> None:
         """Note what a paragraph says of those below it.

@@ -344,6 +344,7 @@ def read_row(row: TableRow) -> list[Reading]:
     """
     if _BOUGHT.match(row.task) and "đồng" in row.target.lower():
         return []
+    row = _with_its_product(row)
     if row.target and (figure := _FIGURE.fullmatch(row.target.strip(" .;"))):
         return [_figure(row, figure)]
     if ranked := [f.reading() for f in figures(row.target) if f.form in ("place", "bậc")]:
@@ -363,6 +364,13 @@ def read_row(row: TableRow) -> list[Reading]:
         if not row.target and (row.owner or row.due)
         else []
     )
+
+
+def _with_its_product(row: TableRow) -> TableRow:
+    """Return a row without a target of its own with what its column of products counts: "24 tin, bài"."""
+    counted = next((f for f in figures(row.product) if f.form in ("count", "lần", "%")), None)
+    of_its_own = row.target or (counted is None) or re.search(r"\d", row.task)
+    return row if of_its_own else replace(row, target=row.product)
 
 
 _BOUGHT = re.compile(r"(?:mua|sắm|kinh phí|chi)\b", re.IGNORECASE)
