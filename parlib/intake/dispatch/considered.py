@@ -7,17 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
-from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.figures import Figure, figures, names_in
 from parlib.intake.dispatch.numerals import NUMBER
-from parlib.intake.dispatch.outlook import chance, chance_of_a_task
-from parlib.intake.dispatch.owners import UNIT_NAME, VERBS
+from parlib.intake.dispatch.outlook import chance
 from parlib.intake.dispatch.passages import Passage
 from parlib.intake.dispatch.rules import read
 from parlib.intake.dispatch.rules.points import MEMBERS_WITH
-from parlib.intake.dispatch.rules.readings import Reading, number
+from parlib.intake.dispatch.rules.readings import Reading
 from parlib.intake.dispatch.worth_keeping import worth_keeping
 
 AGAINST, AGAINST_IN_A_PIECE = 0.3, 0.1
@@ -28,6 +25,14 @@ FOR, FOR_NONE = 0.5, 0.75
 """A figure that no rule reads is proposed from this chance on; more is asked of "không …"."""
 TOLD_AND_YET = 0.95
 """A figure that seems told because what stands before it was is proposed from this chance on."""
+
+
+WITHIN = re.compile(
+    rf"\b(?:trong vòng|trong thời hạn|trong|chậm nhất(?: là)?|sau)\s+(?P<days>{NUMBER})\s+ngày(?:\s+làm việc)?,?\s+(?:kể\s+)?từ\s+(?:ngày|khi)\s+"
+    r"(?:ban hành|ký|nhận được|có|phát hành)(?:\s+ban hành)?\s+(?:[^\W\d]+\s+){1,3}?này\b",
+    re.IGNORECASE,
+)
+"""A time that runs from the day of the dispatch: "trong vòng 15 ngày kể từ ngày ban hành Công văn này"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +47,8 @@ class Considered:
 def considered(passage: Passage, *, told: bool) -> list[Considered]:
     """Return the readings of a clause that are proposed."""
     words = passage.words
-    if told and passage.tense.in_passing:
-        return []  # its own words tell it
+    if told and (passage.tense.in_passing or passage.tense.reported):
+        return []  # its own words or its section tell it
     by_rule = [] if told else [r for r in read(words) if not _runs(r, words)]
     every = figures(words)
     others = [f for f in every if not any(_overlap(f, r) for r in by_rule)]
@@ -53,7 +58,7 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
     for figure in others:
         least = FOR_NONE if figure.form == "none" else FOR
         p = chance(passage, figure)
-        if _WITHIN.search(words) and figure.form == "time":
+        if WITHIN.search(words) and figure.form == "time":
             continue
         if figure.form == "điểm" and _reached_by_a_domain(figure, passage):
             continue
@@ -69,52 +74,6 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
         if not _of_a_year_before(words[: r.start], passage.years[0])
     ]
     return list(_weighed(kept, mine, likely, every, passage))
-
-
-DOES = re.compile(rf"\b{VERBS}\b", re.IGNORECASE)
-TASK, TASK_TOLD = 0.3, 0.9
-"""A task without a figure is proposed from this chance on where a day is stated for it; more is
-asked where it seems told."""
-_WITHIN = re.compile(
-    rf"\b(?:trong vòng|trong thời hạn|trong|chậm nhất(?: là)?|sau)\s+(?P<days>{NUMBER})\s+ngày(?:\s+làm việc)?,?\s+(?:kể\s+)?từ\s+(?:ngày|khi)\s+"
-    r"(?:ban hành|ký|nhận được|có|phát hành)(?:\s+ban hành)?\s+(?:[^\W\d]+\s+){1,3}?này\b",
-    re.IGNORECASE,
-)
-"""A time that runs from the day of the dispatch: "trong vòng 15 ngày kể từ ngày ban hành Công văn này"."""
-_EVER = re.compile(r"\b(?:trước|trong|vào)\s+(?:ngày\s+)?\d{1,2}\s+(?:của\s+)?tháng (?:cuối|đầu)|\bhằng (?:tháng|quý|tuần)\b|\bhàng (?:tháng|quý|tuần)\b", re.IGNORECASE)
-
-
-_BARE = re.compile(
-    rf"^(?:{UNIT_NAME}\s+)?(?:(?:chịu trách nhiệm|chủ trì|phụ trách|thực hiện|tổ chức thực hiện|hoàn thành|xong|kết thúc|phải|cần|được"
-    r"|tất cả|các nội dung trên|trước|trong|đến|chậm nhất|là|ngày|tháng|quý|năm|hết|cuối|thời hạn|thời gian|[IVX]+|[\d/]+)\b[\s,:]*)+$",
-    re.IGNORECASE,
-)
-"""Nothing but who and when: the deadline of the task before it."""
-
-
-def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
-    """Return that a task without a figure is to be done, where a day is stated and enough speaks
-    for it; else None.
-    """
-    words = passage.words
-    by = running_until(words, passage)
-    signed = passage.around.signed
-    days = [s.on(passage.around.year) for s in stated_days(words)]
-    ahead = [d for d in days if d and (signed is None or d >= signed)]
-    if not _BARE.sub("", words).strip(" ,;.") or (told and passage.tense.in_passing):
-        return None
-    if not (by or ahead) or (_EVER.search(words) and not ahead) or not DOES.search(words):
-        return None
-    p = chance_of_a_task(passage)
-    if p < (TASK_TOLD if told else TASK):
-        return None
-    return Considered(Reading("task by a day", 0, len(words), "done", None), p, by_rule=False)
-
-
-def running_until(words: str, passage: Passage) -> date | None:
-    """Return the last day of a time that runs from the day of the dispatch."""
-    match, signed = _WITHIN.search(words), passage.around.signed
-    return signed + timedelta(days=int(number(match["days"]))) if match and signed else None
 
 
 def _weighed(
@@ -162,7 +121,7 @@ def _corrected(reading: Reading, same: list[Figure]) -> Reading:
 
 def _runs(reading: Reading, words: str) -> bool:
     """Say whether a reading is a time that runs from the day of the dispatch: that is a deadline."""
-    within = _WITHIN.search(words)
+    within = WITHIN.search(words)
     return within is not None and reading.rule == "ceiling" and reading.start < within.end()
 
 
@@ -177,7 +136,9 @@ def _reached_by_a_domain(figure: Figure, passage: Passage) -> bool:
 
 
 _OF_WHAT = re.compile(r"\b(?:đối với|của|thuộc|trong số|ubnd)\s+$", re.IGNORECASE)
-_NAMED_ABOVE = re.compile(r"\s*(?:[^\W\d]+\s+){0,2}(?:nêu trên|nói trên|này|trên đây)\b", re.IGNORECASE)
+_NAMED_ABOVE = re.compile(
+    r"\s*(?:[^\W\d]+\s+){0,2}(?:nêu trên|nói trên|này|trên đây)\b", re.IGNORECASE
+)
 _PARTED = re.compile(r"[,;]\s|\s(?:và|hoặc)\s")
 
 

@@ -67,7 +67,18 @@ _WORDS: dict[str, re.Pattern[str]] = {
         "not": r"\bkhông\b",
     }.items()
 }
-_SAID_BEFORE = ("strives", "must", "ensures", "asks", "already", "published", "estimated", "compares", "will", "completes")
+_SAID_BEFORE = (
+    "strives",
+    "must",
+    "ensures",
+    "asks",
+    "already",
+    "published",
+    "estimated",
+    "compares",
+    "will",
+    "completes",
+)
 _TASK = re.compile(rf"^{VERBS}\b", re.IGNORECASE)
 _TASK_NEAR = re.compile(rf"\b{VERBS}\s+(?:\w+\s+){{0,4}}$", re.IGNORECASE)
 _LEAD_IN = re.compile(
@@ -83,7 +94,8 @@ _MEASURED = re.compile(
     re.IGNORECASE,
 )
 _BOUND = re.compile(
-    r"\b(?:ít nhất|tối thiểu|không dưới|không thấp hơn|không quá|tối đa|không vượt quá|từ|trên|dưới)\s*$", re.IGNORECASE
+    r"\b(?:ít nhất|tối thiểu|không dưới|không thấp hơn|không quá|tối đa|không vượt quá|từ|trên|dưới)\s*$",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"năm\s+(20\d\d)", re.IGNORECASE)
 _ITEM = re.compile(rf"^{NUMBERING}")
@@ -155,7 +167,9 @@ def _beside(left: str, part: str, right: str, figure: Figure) -> Iterator[str]:
         yield f"{n} behind: {word}"
     if figure.high:
         yield "a range"
-    if re.match(r"[^,;.]{0,25}?\b(?:trở lên|hoặc (?:tốt|cao) hơn)\b", f"{figure.words[-14:]}{right}"):
+    if re.match(
+        r"[^,;.]{0,25}?\b(?:trở lên|hoặc (?:tốt|cao) hơn)\b", f"{figure.words[-14:]}{right}"
+    ):
         yield "and up"
     if _BOUND.search(part) or (figure.beside == "<=" and _WORDS["not"].search(left)):
         yield "a bound"

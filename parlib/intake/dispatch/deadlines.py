@@ -53,7 +53,10 @@ _HALF_YEAR = re.compile(
 )
 _COMPARED_WITH = re.compile(r"\b(?:so với|so|bằng|hơn)\s+(?:[^\W\d]+\s+){0,2}$", re.IGNORECASE)
 """Before a day that something is measured against."""
-_PHASE = re.compile(r"\b(?:đợt|lần|kỳ|giai đoạn|cuối cùng|còn lại|thứ (?:nhất|hai|ba|nhì))\b|\bcuối\b(?!\s+(?:quý|tháng|năm|ngày|tuần))", re.IGNORECASE)
+_PHASE = re.compile(
+    r"\b(?:đợt|lần|kỳ|giai đoạn|cuối cùng|còn lại|thứ (?:nhất|hai|ba|nhì))\b|\bcuối\b(?!\s+(?:quý|tháng|năm|ngày|tuần))",
+    re.IGNORECASE,
+)
 """Parts of one thing, each by its own day: all of it is due by the last."""
 _OF_THESE = re.compile(r"\btrong đó\b", re.IGNORECASE)
 _END_OF_YEAR = re.compile(

@@ -81,8 +81,10 @@ _BESIDE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for operator, words in (
         (
             "<=",
-            r"(?:không\s+(?:được\s+)?(?:vượt\s+)?(?:quá|vượt|cao hơn|lớn hơn|nhiều hơn)|tối đa|nhiều nhất|cao nhất|trong vòng"
-            r"|trong thời hạn|chậm nhất|muộn nhất|≤|<=)",
+            (
+                r"(?:không\s+(?:được\s+)?(?:vượt\s+)?(?:quá|vượt|cao hơn|lớn hơn|nhiều hơn)|tối đa|nhiều nhất"
+                r"|cao nhất|trong vòng|trong thời hạn|chậm nhất|muộn nhất|≤|<=)"
+            ),
         ),
         (
             ">=",
@@ -105,7 +107,9 @@ _NOT_OVER = re.compile(r"\bkhông\b[^;.:\d]{0,90}\b(?:quá|trên|vượt|vượt
 _NOT_UNDER = re.compile(r"\bkhông\b[^,;.]{0,90}\b(?:dưới|thấp hơn)\s*$", re.IGNORECASE)
 _SAVED = re.compile(r"\b(?:tiết kiệm|giảm|cắt)\b[^,;.]{0,20}\bthêm\s*$", re.IGNORECASE)
 _PART = re.compile(r"[,;:]\s|\s(?:và|hoặc)\s")
-_ONLY_LINK = re.compile(r"(?:[,;]|\s+và|\s+hoặc)?\s*(?:từ\s+|ít nhất\s+|tối thiểu\s+)?", re.IGNORECASE)
+_ONLY_LINK = re.compile(
+    r"(?:[,;]|\s+và|\s+hoặc)?\s*(?:từ\s+|ít nhất\s+|tối thiểu\s+)?", re.IGNORECASE
+)
 _MOVED_NEAR = 60  # characters between a verb of movement and its figure
 _TIMES = ("ngày", "giờ", "phút")
 _RULES = {
@@ -193,9 +197,7 @@ def figures(text: str) -> list[Figure]:
     """
     places = list(_places(text))
     taken = [(p.start, p.end) for p in places]
-    measured = [
-        f for f in _measures(text) if not any(a < f.end and f.start < b for a, b in taken)
-    ]
+    measured = [f for f in _measures(text) if not any(a < f.end and f.start < b for a, b in taken)]
     return sorted([*places, *measured, *_nothing(text)], key=lambda f: f.start)
 
 
@@ -220,9 +222,9 @@ def _measures(text: str) -> Iterator[Figure]:
             "<=" if _NOT_OVER.search(between) else _beside(near, text[end:]),
             _moved(near),
         )
-        if last and not figure.moved and figure.form == "%" == last.form and figure.low != 100:
-            if last.moved == "down" and _ONLY_LINK.fullmatch(_tail(between)):
-                figure = replace(figure, moved="down")  # "giảm 5% công chức, 10% viên chức"
+        listed = last and _ONLY_LINK.fullmatch(_tail(between)) and figure.form == "%" == last.form
+        if last and listed and last.moved == "down" and not figure.moved and figure.low != 100:
+            figure = replace(figure, moved="down")  # "giảm 5% công chức, 10% viên chức"
         yield figure
         last = figure
 
@@ -363,9 +365,7 @@ def _places(text: str) -> Iterator[Figure]:
         low = float(words) if words.isdigit() else _ORDINALS[words.lower()]
         high = float(m["high"]) if m["high"] else None
         if low and not _no_place(text, m):
-            yield Figure(
-                m.start(), m.end(), low, high, _RANKED, "place", _way(m), words=m.group()
-            )
+            yield Figure(m.start(), m.end(), low, high, _RANKED, "place", _way(m), words=m.group())
     for m in _GROUP.finditer(text):
         if _GROUPS_BEFORE.search(text[: m.start()]):
             yield Figure(m.start(), m.end(), None, None, _RANKED, "place", "named", words=m.group())
@@ -411,4 +411,6 @@ _IN_PASSING = re.compile(r"\b(?:hoặc|mà|nếu|do|vì|những|khi|nơi|ai|có)
 def _nothing(text: str) -> Iterator[Figure]:
     for m in _NOT.finditer(text):
         if not _BOUND.search(m["rest"]) and not _IN_PASSING.search(m["lead"] or ""):
-            yield Figure(m.start("not"), m.end("not"), 0.0, None, "vụ", "none", words=m["not"].lower())
+            yield Figure(
+                m.start("not"), m.end("not"), 0.0, None, "vụ", "none", words=m["not"].lower()
+            )

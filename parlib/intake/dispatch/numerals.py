@@ -35,11 +35,13 @@ _CARDINAL = re.compile(
     re.IGNORECASE,
 )
 _COUNTED_ONE = re.compile(
-    r"(?:ít nhất|tối thiểu|tối đa|không dưới|thêm|quá|và|tổ chức|mở|(?:mỗi|hằng|hàng)(?:\s+[^\W\d]+){0,2})\s+$", re.IGNORECASE
+    r"(?:ít nhất|tối thiểu|tối đa|không dưới|thêm|quá|và|tổ chức|mở|(?:mỗi|hằng|hàng)(?:\s+[^\W\d]+){0,2})\s+$",
+    re.IGNORECASE,
 )
 """Before "một" as a number: elsewhere it is an article."""
 _COUNTED_FIVE = re.compile(
-    r"(?:tại|ở|cho|ít nhất|tối thiểu|tối đa|thêm|dưới|trên|quá|mở|tổ chức|còn|thành lập|kiểm tra|thanh tra)\s+$", re.IGNORECASE
+    r"(?:tại|ở|cho|ít nhất|tối thiểu|tối đa|thêm|dưới|trên|quá|mở|tổ chức|còn|thành lập|kiểm tra|thanh tra)\s+$",
+    re.IGNORECASE,
 )
 """Before "năm" as a number: elsewhere it is the year."""
 _TWICE = re.compile(rf"(?<!\w){_WORDS}\s*\((?P<digits>\d{{1,3}})\)", re.IGNORECASE)

@@ -95,9 +95,7 @@ def passages(
     for start, end in dispatch.paragraphs():
         paragraph = dispatch.text[start:end].rstrip()
         if start in dispatch.rows:
-            yield Row(
-                dispatch.rows[start], paragraph, start, dispatch.line(start), around.section
-            )
+            yield Row(dispatch.rows[start], paragraph, start, dispatch.line(start), around.section)
             continue
         enter(around.section, paragraph)
         around.enter(paragraph)

@@ -9,12 +9,7 @@ from datetime import date
 
 from parlib.codebook.vocabulary import Operator
 from parlib.intake.dispatch.confidence import calibrated
-from parlib.intake.dispatch.considered import (
-    Considered,
-    considered,
-    running_until,
-    task_by_a_day,
-)
+from parlib.intake.dispatch.considered import Considered, considered
 from parlib.intake.dispatch.headings import INDEX_WORDS, Section, domain_of, indices_in
 from parlib.intake.dispatch.passages import Passage, Row
 from parlib.intake.dispatch.period import due
@@ -22,6 +17,7 @@ from parlib.intake.dispatch.respondents import asks_respondents
 from parlib.intake.dispatch.rules import promises
 from parlib.intake.dispatch.rules.readings import Reading
 from parlib.intake.dispatch.table_rows import due_words, read_row
+from parlib.intake.dispatch.tasks import running_until, task_by_a_day
 
 _MOST_OF_A_ROW = 20
 _IN_WORDS = 0.6  # scale of the rules that read no number

@@ -94,7 +94,7 @@ class Carried:
         if words == clause and place + 1 < len(of_it) and not stated_days(clause):
             then, after = of_it[place + 1]
             if then - at - len(clause) == len(_AND) and (days := stated_days(after)):
-                # "tập huấn cho 250 công chức và 100% thành viên tổ công nghệ trước ngày 31/7"
+                # as in: tập huấn cho 250 công chức và 100% thành viên tổ công nghệ trước ngày 31/7
                 return f"{clause}; {after[days[0].start :]}" if len(days) == 1 else clause
         return words
 

@@ -15,20 +15,26 @@ TOLD, PLANNED, PAID, PETITIONED, OTHER, BEFORE = "told", "planned", "paid", "pet
 _KINDS: tuple[tuple[str, str], ...] = (
     (
         PLANNED,
-        r"phải đạt|cần đạt|khắc phục|giải pháp|nhiệm vụ|phương hướng|mục tiêu|chỉ tiêu(?! (?:đã|không) )|phân công|phân giao"
-        r"|tổ chức thực hiện|trọng tâm|cam kết|biện pháp|lộ trình",
+        (
+            r"phải đạt|cần đạt|khắc phục|giải pháp|nhiệm vụ|phương hướng|mục tiêu|chỉ tiêu(?! (?:đã|không) )|phân công|phân giao"
+            r"|tổ chức thực hiện|trọng tâm|cam kết|biện pháp|lộ trình"
+        ),
     ),
     (
         TOLD,
-        r"kết quả|đánh giá|tình hình|thực trạng|tồn tại|hạn chế|nguyên nhân|bối cảnh|đặc điểm|ưu điểm|khuyết điểm"
-        r"|sự cần thiết|thảo luận|ý kiến|đã đạt|bài học|công bố|thuận lợi|khó khăn|căn cứ",
+        (
+            r"(?<!trả )kết quả|đánh giá|tình hình|thực trạng|tồn tại|hạn chế|nguyên nhân|bối cảnh|đặc điểm|ưu điểm|khuyết điểm"
+            r"|sự cần thiết|thảo luận|ý kiến|đã đạt|bài học|công bố|thuận lợi|khó khăn|căn cứ"
+        ),
     ),
     (PAID, r"kinh phí|dự toán|nguồn lực|ngân sách"),
     (PETITIONED, r"đề xuất|kiến nghị"),
     (PLANNED, r"yêu cầu|trách nhiệm|nội dung|tiến độ|giao\b|kết luận|kế hoạch"),
 )
 _KIND_OF_HEADING = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _KINDS)
-_UPPER = re.compile(r"^(?:phần|chương|mục)\s|^(?:[IVX]{1,5}|[A-H])\s?[.)/-]\s", re.IGNORECASE)
+_UPPER = re.compile(
+    r"^(?i:phần|chương|mục)\s+(?i:thứ\s|[IVX]+\b|\d|[A-H]\b|một\b|hai\b|ba\b)|^(?:[IVX]{1,5}|[A-H])\s?[.)/-]\s"
+)
 _LOWER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s?[.)/-]\s")
 _TURNS = re.compile(
     r"(?:yêu cầu|chỉ thị|chỉ đạo|đề nghị|giao|kết luận|quyết định|quyết nghị|ban hành|xây dựng|tập trung|thực hiện|triển khai"
@@ -76,7 +82,7 @@ class Surroundings:
         ahead = Surroundings(self.years, self.signed)
         for paragraph in paragraphs:
             ahead.enter(paragraph)
-        if not ahead.turned and ahead.kind == BEFORE:
+        if not ahead.turned:
             self.turned, self.kind, self.piece = True, PLANNED, True
 
     @property
@@ -99,14 +105,13 @@ class Surroundings:
         upper, lower = _UPPER.match(words), _LOWER.match(words)
         bare = "%" not in words
         kind = kind_of_heading(words)
-        if upper and bare and len(words) < _LONGEST_HEADING:
+        numbered = lower and not words.endswith((";", "."))
+        alone = not lower and (words.isupper() or words.endswith(":"))
+        short = len(words) < _LONGEST_LINE and kind in (TOLD, PAID, PLANNED)
+        if (upper and bare and len(words) < _LONGEST_HEADING) or (
+            bare and short and (numbered or alone)
+        ):
             self._open(kind)
-        elif lower and bare and len(words) < _LONGEST_LINE and not words.endswith(";"):
-            if kind in (TOLD, PAID, PLANNED):
-                self._open(kind)
-        elif bare and len(words) < _LONGEST_LINE and kind in (TOLD, PAID, PLANNED):
-            if words.isupper() or words.endswith(":"):
-                self._open(kind)
         self.turned = self.turned or _TURNS.search(words) is not None
         if words.endswith(":"):
             self.stem = words

@@ -122,3 +122,16 @@ def _phase(place: int, heading: str) -> Part | None:
     else:
         words = ""
     return Part(place, due=words)
+
+
+_MEASURES: tuple[tuple[str, str], ...] = (
+    ("%", r".*\bty le\b.*|.*\bphan tram\b.*"),
+    ("hạng", r".*\b(?:thu hang|xep hang|vi tri|vi thu)\b.*"),
+    ("điểm", r".*\bdiem(?: so)?\b(?! (?:cau|truong|tiep nhan)).*"),
+)
+
+
+def measured_in(heading: str) -> str:
+    """Return what a heading measures in: "Mục tiêu thứ hạng", "Điểm năm 2017"."""
+    folded = search_form(heading)[:80]
+    return next((unit for unit, form in _MEASURES if re.fullmatch(form, folded)), "")

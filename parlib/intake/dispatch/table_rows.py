@@ -16,7 +16,7 @@ from parlib.intake.dispatch.figures import figures
 from parlib.intake.dispatch.owners import units_apart
 from parlib.intake.dispatch.rules import read
 from parlib.intake.dispatch.rules.readings import Reading, number
-from parlib.intake.dispatch.table_parts import Part, parts_of, who_of
+from parlib.intake.dispatch.table_parts import Part, measured_in, parts_of, who_of
 from parlib.intake.word import Table
 
 BETWEEN = " | "
@@ -193,34 +193,21 @@ def _heading(grid: list[list[str]], at: int, height: int) -> list[str]:
     ]
 
 
-_MEASURES: tuple[tuple[str, str], ...] = (
-    ("%", r".*\bty le\b.*|.*\bphan tram\b.*"),
-    ("hạng", r".*\b(?:thu hang|xep hang|vi tri|vi thu)\b.*"),
-    ("điểm", r".*\bdiem(?: so)?\b(?! (?:cau|truong|tiep nhan)).*"),
-)
-
-
-def _measured_in(heading: str) -> str:
-    """Return what a heading measures in: "Mục tiêu thứ hạng", "Điểm năm 2017"."""
-    folded = search_form(heading)[:80]
-    return next((unit for unit, form in _MEASURES if re.fullmatch(form, folded)), "")
-
-
 def _measure_of(headings: list[str], kinds: dict[str, int]) -> str:
     """Return the unit of bare figures that the headings of goal or result name."""
     if "unit" in kinds:
         return ""
-    named = [_measured_in(headings[kinds[k]]) for k in ("target", "past") if k in kinds]
-    named += [_measured_in(words) for words in headings if _kind(words) == "past"]
-    named += [_measured_in(words) for words in headings if re.match(r"điểm\b", words, re.IGNORECASE)]
+    named = [measured_in(headings[kinds[k]]) for k in ("target", "past") if k in kinds]
+    named += [measured_in(words) for words in headings if _kind(words) == "past"]
+    named += [measured_in(words) for words in headings if re.match(r"điểm\b", words, re.IGNORECASE)]
     return next(filter(None, named), "")
 
 
 def _goals(headings: list[str]) -> list[Part]:
     """Return the columns of several goals side by side: "Mục tiêu điểm | Mục tiêu thứ hạng"."""
     places = [n for n, words in enumerate(headings) if _kind(words) == "target"]
-    apart = len({_measured_in(headings[n]) for n in places}) == len(places) > 1
-    return [Part(n, unit=_measured_in(headings[n])) for n in places] if apart else []
+    apart = len({measured_in(headings[n]) for n in places}) == len(places) > 1
+    return [Part(n, unit=measured_in(headings[n])) for n in places] if apart else []
 
 
 def _kind(heading: str) -> str:
@@ -302,7 +289,8 @@ def _with_parts(
             due=part.due or whole.due,
         )
         for part in parts
-        if part.place < len(cells) and (re.search(r"\d", cells[part.place]) or figures(cells[part.place]))
+        if part.place < len(cells)
+        and (re.search(r"\d", cells[part.place]) or figures(cells[part.place]))
     ]
     return replace(whole, parts=tuple(held)) if held else row
 

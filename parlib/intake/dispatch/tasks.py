@@ -1,0 +1,55 @@
+"""A task without a figure that is to be done by a day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from parlib.intake.dispatch.considered import WITHIN, Considered
+from parlib.intake.dispatch.deadlines import stated_days
+from parlib.intake.dispatch.outlook import chance_of_a_task
+from parlib.intake.dispatch.owners import UNIT_NAME, VERBS
+from parlib.intake.dispatch.passages import Passage
+from parlib.intake.dispatch.rules.readings import Reading, number
+
+_DOES = re.compile(rf"\b{VERBS}\b", re.IGNORECASE)
+TASK, TASK_TOLD = 0.3, 0.9
+"""A task without a figure is proposed from this chance on where a day is stated for it; more is
+asked where it seems told."""
+_EVER = re.compile(
+    r"\b(?:trước|trong|vào)\s+(?:ngày\s+)?\d{1,2}\s+(?:của\s+)?tháng (?:cuối|đầu)|\bhằng (?:tháng|quý|tuần)\b|\bhàng (?:tháng|quý|tuần)\b",
+    re.IGNORECASE,
+)
+
+
+_BARE = re.compile(
+    rf"^(?:{UNIT_NAME}\s+)?(?:(?:chịu trách nhiệm|chủ trì|phụ trách|thực hiện|tổ chức thực hiện|hoàn thành|xong|kết thúc|phải|cần|được"
+    r"|tất cả|các nội dung trên|trước|trong|đến|chậm nhất|là|ngày|tháng|quý|năm|hết|cuối|thời hạn|thời gian|[IVX]+|[\d/]+)\b[\s,:]*)+$",
+    re.IGNORECASE,
+)
+"""Nothing but who and when: the deadline of the task before it."""
+
+
+def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
+    """Return that a task without a figure is to be done, where a day is stated and enough speaks
+    for it; else None.
+    """
+    words = passage.words
+    by = running_until(words, passage)
+    signed = passage.around.signed
+    days = [s.on(passage.around.year) for s in stated_days(words)]
+    ahead = [d for d in days if d and (signed is None or d >= signed)]
+    if not _BARE.sub("", words).strip(" ,;.") or (told and passage.tense.in_passing):
+        return None
+    if not (by or ahead) or (_EVER.search(words) and not ahead) or not _DOES.search(words):
+        return None
+    p = chance_of_a_task(passage)
+    if p < (TASK_TOLD if told else TASK):
+        return None
+    return Considered(Reading("task by a day", 0, len(words), "done", None), p, by_rule=False)
+
+
+def running_until(words: str, passage: Passage) -> date | None:
+    """Return the last day of a time that runs from the day of the dispatch."""
+    match, signed = WITHIN.search(words), passage.around.signed
+    return signed + timedelta(days=int(number(match["days"]))) if match and signed else None
