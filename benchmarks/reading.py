@@ -14,7 +14,7 @@ An annex phrase is *right* if every labelled reading gives the labelled points (
 exactly the labelled points, where readings are words), *by hand* if the reader left it to a
 person, *wrong* if it read another rule, or any rule where only a person can say. A proposal
 is *right* if it stands on the line of a labelled promise and operator, figure and upper end agree,
-one to one.
+one to one. Tasks without a figure count only in documents where they are labelled (``tasks``).
 """
 
 from __future__ import annotations
@@ -252,7 +252,9 @@ def _score_dispatch(name: str, document: dict[str, Any], scores: Scores) -> None
     for label in open_promises:
         scores.by_operator[label.operator]["promised"] += 1
     proposals = [
-        p for p in extract_commitments(text) if p.kind == "target" and p.operator != "done"
+        p
+        for p in extract_commitments(text)
+        if p.kind == "target" and (p.operator != "done" or document.get("tasks"))
     ]
     for proposal in proposals:
         scores.proposed += 1
