@@ -105,6 +105,8 @@ _MOVES = re.compile(
 )
 _NOT_OVER = re.compile(r"\bkhông\b[^;.:\d]{0,90}\b(?:quá|trên|vượt|vượt quá)\s*$", re.IGNORECASE)
 _NOT_UNDER = re.compile(r"\bkhông\b[^,;.]{0,90}\b(?:dưới|thấp hơn)\s*$", re.IGNORECASE)
+_LACKING = re.compile(r"\bthiếu\s+$", re.IGNORECASE)  # what is missing is told, not promised
+_LISTED = re.compile(r"\s*nhiệm vụ\s+số\b", re.IGNORECASE)  # tasks that are named by their numbers
 _SAVED = re.compile(r"\b(?:tiết kiệm|giảm|cắt)\b[^,;.]{0,20}\bthêm\s*$", re.IGNORECASE)
 _PART = re.compile(r"[,;:]\s|\s(?:và|hoặc)\s")
 _ONLY_LINK = re.compile(
@@ -205,7 +207,7 @@ def _measures(text: str) -> Iterator[Figure]:
     last: Figure | None = None
     for m in _FIGURE.finditer(text):
         before, since = text[: m.start()], last.end if last else 0
-        if _is_a_name(text, m, before):
+        if _is_a_name(text, m, before) or _LACKING.search(before) or _LISTED.match(text, m.end()):
             continue
         unit, form, end = _unit(text, m)
         if not unit or (_STARTS_AT.search(before) and not m["high"] and _ENDS_AT.match(text, end)):
