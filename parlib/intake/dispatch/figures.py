@@ -165,9 +165,9 @@ class Figure:
             return "="
         if self.beside:
             return self.beside
-        if self.form in ("%", "điểm"):
+        if self.form in ("%", "điểm") or self.high:
             return ">="
-        return ">=" if self.high else "<=" if self.form == "time" else "="
+        return "<=" if self.form == "time" else "="
 
     def reading(self) -> Reading:
         """Return the figure as what a rule reads."""
@@ -393,7 +393,9 @@ def _way(m: re.Match[str]) -> str:
         return "of"
     if not m["low"]:
         return "among"
-    return "between" if m["high"] else "on" if not m.group()[-1:].isdigit() else ""
+    if m["high"]:
+        return "between"
+    return "" if m.group()[-1:].isdigit() else "on"
 
 
 # -- what must not be
