@@ -92,16 +92,15 @@ class Register(Units):
         """
         match = self.match(written, period=period, level=level, parent=parent)
         if match.levels and say is not None:
-            highest, *others = sorted(match.levels, key=UNIT_LEVELS.index)
+            highest = min(match.levels, key=UNIT_LEVELS.index)
             match = self.match(written, period=period, level=highest, parent=parent)
             if match.unit is not None:
                 say(
                     saying(
-                        "{written!r} is read as {name}; a {others} of that name would be "
-                        "named with its own level",
+                        "{written!r} is read as {name}; a unit of another level that bears the "
+                        "name is named with its level",
                         written=written,
                         name=match.unit.name,
-                        others=" and a ".join(others),
                     )
                 )
         if match.remark and say is not None:

@@ -21,6 +21,7 @@ from parlib.codebook.values import is_missing
 from parlib.document.numbers import format_number
 from parlib.intake.dispatch.files import DispatchText
 from parlib.intake.dispatch.proposals import Proposal
+from parlib.intake.dispatch.table_rows import TableRow
 from parlib.speech.catalogue import msg, said_day, spoken
 
 _FIGURES = ("target", "target_high")
@@ -30,6 +31,7 @@ _LIKE = 1.0
 _EQUAL = 2.0
 _WORD = re.compile(r"\w+")
 _CELLS = " | "
+_HEADING = TableRow(task="")  # a row of a heading holds nothing
 
 
 def differences(plan: Plan, dispatch: DispatchText) -> list[str]:
@@ -214,8 +216,16 @@ def _appendix_apart(
         if number not in tasks:
             yield msg("the appendix has a row for task {number}, which is not there", number=number)
             continue
+        if len(cells) != len(heads):
+            yield msg(
+                "the appendix, task {number}: {cells} cells are filled in, the heading has {heads}",
+                number=number,
+                cells=len(cells),
+                heads=len(heads),
+            )
+            continue
         mine = [p for n, p in numbered if n == number]
-        for name, cell in zip(heads, cells, strict=False):
+        for name, cell in zip(heads, cells, strict=True):
             if not _stands_in(name, cell, tasks[number], mine):
                 yield msg(
                     "the appendix, task {number}: “{name}” is “{cell}”, the task itself says otherwise",
@@ -236,13 +246,15 @@ def _table_of_tasks(dispatch: DispatchText) -> tuple[list[str], dict[int, list[s
     """Return the headings of the table of tasks, and its rows by the number of the task."""
     heads: list[str] = []
     rows: dict[int, list[str]] = {}
+    inside = False
     for a, b in dispatch.paragraphs():
         cells = [" ".join(cell.split()) for cell in dispatch.text[a:b].split(_CELLS)]
-        if a not in dispatch.rows or len(cells) < 4:
+        if a not in dispatch.rows:
             continue
-        if {"biện pháp", "thời hạn"} <= {cell.casefold() for cell in cells}:
-            heads = cells
-        elif heads and cells[0].isdigit() and len(cells) == len(heads):
+        if dispatch.rows[a] == _HEADING:
+            inside = {"biện pháp", "thời hạn"} <= {cell.casefold() for cell in cells}
+            heads = cells if inside else heads
+        elif inside and cells[0].isdigit():
             rows[int(cells[0])] = cells
     return heads, rows
 
@@ -256,13 +268,18 @@ def _stands_in(name: str, cell: str, task: str, promises: Sequence[Proposal]) ->
         gains = {_vietnamese(p.target) for p in promises if p.operator == "increase_by"}
         return cell in gains if gains else cell == "–"
     if heading == "thời hạn":
-        return _zeros_off(cell) in {_zeros_off(day) for day in _DAY.findall(task)}
+        # by what the task promises: its words may hold other days
+        days = {
+            f"{p.due.day}/{p.due.month}/{p.due.year}"
+            for p in promises
+            if p.operator == "done" and p.due
+        }
+        return _zeros_off(cell) in days if days else cell == "–"
     if heading == "đơn vị phối hợp":
         return cell == "–" or all(one.strip() in task for one in cell.split(";"))
-    return heading not in ("biện pháp", "đơn vị chủ trì") or cell in task
-
-
-_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
+    if heading == "đơn vị chủ trì":
+        return f"chủ trì: {cell}" in task
+    return heading != "biện pháp" or cell in task
 
 
 def _zeros_off(day: str) -> str:

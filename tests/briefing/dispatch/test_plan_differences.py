@@ -113,3 +113,24 @@ def test_points_of_the_appendix_are_held_against_the_gains_of_the_tasks(made, tm
     said = differences(draft.plan, read_dispatch(_edited(path, tmp_path, edit)))
     assert len(said) == 1
     assert "“Dự kiến tăng” is “9,99”" in said[0]
+
+
+def test_a_lead_taken_from_those_who_help_a_day_of_the_words_and_an_emptied_cell_are_seen(made, tmp_path):
+    draft, path = made
+
+    def edit(document):
+        table = next(t for t in document.tables if any("Thời hạn" in c.text for c in t.rows[0].cells))
+        heads = [c.text for c in table.rows[0].cells]
+        lead, helps, due, words = (heads.index(h) for h in ("Đơn vị chủ trì", "Đơn vị phối hợp", "Thời hạn", "Biện pháp"))
+        helped = next(r for r in table.rows[1:] if r.cells[helps].text != "–" and r.cells[helps].text.split(";")[0] != r.cells[lead].text)
+        _rewritten(helped.cells[lead].paragraphs[0], helped.cells[helps].text.split(";")[0])
+        dated = next(r for r in table.rows[1:] if "05/3/2024" in r.cells[words].text and r is not helped)
+        _rewritten(dated.cells[due].paragraphs[0], "05/3/2024")
+        emptied = next(r for r in table.rows[1:] if r not in (helped, dated))
+        _rewritten(emptied.cells[due].paragraphs[0], "")
+
+    said = differences(draft.plan, read_dispatch(_edited(path, tmp_path, edit)))
+    assert len(said) == 3
+    assert sum("“Thời hạn” is “05/3/2024”" in one for one in said) == 1
+    assert sum("cells are filled in" in one for one in said) == 1
+    assert sum("“Đơn vị chủ trì”" in one for one in said) == 1
