@@ -52,9 +52,7 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
     by_rule = [] if told else [r for r in read(words) if not _runs(r, words)]
     every = figures(words)
     others = [f for f in every if not any(_overlap(f, r) for r in by_rule)]
-    mine = {id(r): r for r in by_rule}
-    likely = {}
-    readings = [*by_rule]
+    likely: dict[Reading, float] = {}
     for figure in others:
         least = FOR_NONE if figure.form == "none" else FOR
         p = chance(passage, figure)
@@ -65,29 +63,26 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
         if p >= (max(least, TOLD_AND_YET) if told else least) and not _describes(
             figure, every, by_rule, words
         ):
-            reading = figure.reading()
-            likely[id(reading)] = p
-            readings.append(reading)
+            likely[figure.reading()] = p
     kept = [
         r
-        for r in worth_keeping(sorted(readings, key=lambda r: r.start), words)
+        for r in worth_keeping(sorted([*by_rule, *likely], key=lambda r: r.start), words)
         if not _of_a_year_before(words[: r.start], passage.years[0])
     ]
-    return list(_weighed(kept, mine, likely, every, passage))
+    return list(_weighed(kept, likely, every, passage))
 
 
 def _weighed(
     kept: list[Reading],
-    by_rule: dict[int, Reading],
-    likely: dict[int, float],
+    likely: dict[Reading, float],
     every: list[Figure],
     passage: Passage,
 ) -> Iterator[Considered]:
     names = names_in(passage.words)
     least = AGAINST_IN_A_PIECE if passage.around.piece else AGAINST
     for reading in kept:
-        if id(reading) not in by_rule:
-            yield Considered(reading, likely[id(reading)], by_rule=False)
+        if reading in likely:
+            yield Considered(reading, likely[reading], by_rule=False)
             continue
         same = [f for f in every if _overlap(f, reading) and f.low == reading.target]
         p = max((chance(passage, f) for f in same), default=1.0)
