@@ -162,7 +162,7 @@ class Facets:
                 unit=unit_of(each[0], self.text),
             )
         if self.of(Does.AT_MOST, Does.TO_NOTHING, Does.IN_PROPORTION, Does.ROUNDS) or not once:
-            return by_hand("unlike", self.clauses[0].words)
+            return by_hand("unlike", self.clauses[0].words if self.clauses else self.name)
         if (steps := penalty_steps(once, bound)) is not None:
             return steps
         if len(once) > 1:

@@ -28,6 +28,8 @@ _SET_ASIDE = re.compile(
     r"|\b0?[369]\s+tháng\b",  # 6 tháng, 9 tháng
     re.IGNORECASE,
 )
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""What a cell may not bring along: these letters stand for what was set aside."""
 _FIRST = 0xE000  # private use: one letter stands for one set-aside passage and holds no digit
 
 
@@ -67,6 +69,7 @@ class Text:
 
 
 def _plain(words: str) -> str:
+    words = _PRIVATE.sub(" ", words)
     text = "\n".join(nfc(line) for line in words.splitlines()).translate(
         str.maketrans("\u00a0\u2212\u2013\u2014\uff1a\uff1b\u00d7", " ---:;x")
         | {ord("["): "(", ord("]"): ")"}

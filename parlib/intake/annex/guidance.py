@@ -66,6 +66,11 @@ _TAKE_FROM = re.compile(
 """A start value and its deduction in one: "Lấy 2 điểm trừ đi 0,25 điểm cho mỗi văn bản"."""
 
 
+_LONGEST, _SHOWN = 6_000, 200  # characters
+_LONG_NUMBER = re.compile(r"\d[\d.,]{19}")
+"""No figure of an annex has twenty digits; such a run is a damaged or hostile cell."""
+
+
 def _with_last_year(match: re.Match[str]) -> str:
     """Say "than the year before" where it stands once for all.
 
@@ -114,6 +119,8 @@ def read_guidance(
     >>> read_guidance("Đạt: 3; không đạt: 0", 2.0).reason
     'maximum'
     """
+    if len(words) > _LONGEST or _LONG_NUMBER.search(words):
+        return by_hand("too_long", words[:_SHOWN])
     text = Text.of(words)
     if not text.masked.strip(" .;\n"):
         return Guidance("survey", {"form": "share"}) if surveyed else by_hand("no_words")

@@ -32,6 +32,10 @@ class Guidance:
 
 REASONS: dict[str, tuple[str, str]] = {
     "no_words": ("không có hướng dẫn chấm", "there is no guidance"),
+    "too_long": (
+        "ô quá dài hoặc có dãy số quá dài, không thể là hướng dẫn của một tiêu chí",
+        "the cell, or a number in it, is too long to be the guidance of one item",
+    ),
     "judged": ("điểm do người thẩm định cho", "the points are a person's judgement"),
     "clause": ("có đoạn chưa hiểu trọn vẹn", "a part was not understood whole"),
     "sign": (

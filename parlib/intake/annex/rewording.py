@@ -71,7 +71,7 @@ _LESS = re.compile(
     r"\b(?:thì\s+)?(?:bị\s+)?bớt(?:\s+đi)?(?=\s+\d[\d,.]*\s*(?:điểm|đ)\b)", re.IGNORECASE
 )
 _FRACTION = re.compile(
-    r"\b(từ|dưới|trên|thấp hơn|ít nhất|tối thiểu|quá|đến)\s+(\d)/(\d)(?!\d|/|\s*(?:số\s+)?điểm)(?=\s|[:;,.]|$)",
+    r"\b(từ|dưới|trên|thấp hơn|ít nhất|tối thiểu|quá|đến)\s+(\d)/([1-9])(?!\d|/|\s*(?:số\s+)?điểm)(?=\s|[:;,.]|$)",
     re.IGNORECASE,
 )
 _BELOW_ALL = re.compile(r"\b(đến\s+)?dưới\s+(?:toàn bộ|tất cả)\b", re.IGNORECASE)

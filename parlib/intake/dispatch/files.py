@@ -25,6 +25,8 @@ from parlib.speech.catalogue import saying
 
 MAX_BYTES = 20_000_000
 MAX_CHARACTERS = 600_000  # a dispatch of 200 pages
+LONGEST_WORD = 1_000
+_UNBROKEN = re.compile(rf"\S{{{LONGEST_WORD}}}")
 _STARTS_NEW = re.compile(
     r"(?:[-+•–]\s|\d{1,2}[.)/]\s|\d{1,2}\.\d|[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận"
     r"|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d|Quý (?:IV|I{1,3}|[1-4])\b)|#|\*\*",
@@ -142,6 +144,17 @@ def _short(name: str, text: str) -> str:
                 name=name,
                 count=len(text),
                 max_characters=MAX_CHARACTERS,
+            )
+        )
+    if unbroken := _UNBROKEN.search(text):
+        raise SourceError(
+            saying(
+                "{name}, line {line}: {count} characters and more without a space ({words}…), "
+                "which no dispatch has; take the passage out, or save the dispatch again as text",
+                name=name,
+                line=text.count("\n", 0, unbroken.start()) + 1,
+                count=LONGEST_WORD,
+                words=unbroken.group()[:20],
             )
         )
     return text

@@ -31,9 +31,33 @@ _IN_WORDS = re.compile(
 )
 _SAID = re.compile(r"(?:tên\s+)?(?:đơn vị|cơ quan|địa phương)\s*:\s*(?P<unit>.+)", re.IGNORECASE)
 _MOTTO = re.compile(r"cong hoa xa hoi chu nghia|doc lap\W* tu do")
-_WHOLE = re.compile(
-    r"(?:(?:tong|diem|so|chi|ket|qua|gia|tri|xep|hang|thu|loai|phan|chung|toan|bo|dat|duoc|hop"
-    r"|trong|tinh|ca|nuoc|diem|phan|tram) ?)+"
+_WHOLE = frozenset(
+    [
+        "tong",
+        "diem",
+        "so",
+        "chi",
+        "ket",
+        "qua",
+        "gia",
+        "tri",
+        "xep",
+        "hang",
+        "thu",
+        "loai",
+        "phan",
+        "chung",
+        "toan",
+        "bo",
+        "dat",
+        "duoc",
+        "hop",
+        "trong",
+        "tinh",
+        "ca",
+        "nuoc",
+        "tram",
+    ]
 )
 """Words that say nothing but what is measured: "Tổng điểm", "Xếp hạng", "Kết quả chung"."""
 _PART = re.compile(
@@ -129,7 +153,8 @@ def about_row(words: str, page: str, last: Meaning, parts: Mapping[str, str]) ->
         return meaning if name in parts or _PART.fullmatch(name) else nothing
     if meaning.index:
         return meaning
-    if not _WHOLE.fullmatch(search_form(words)):
+    plain = search_form(words).split()
+    if not plain or not _WHOLE.issuperset(plain):
         return nothing
     if meaning.measure in ("rank", "class", "self_points", "max_points") and last.index:
         return replace(meaning, index=last.index, code=last.code, part=last.part)

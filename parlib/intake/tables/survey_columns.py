@@ -40,7 +40,7 @@ _FACTS = (
     ),
 )
 _UNIT_ASKED_FOR = re.compile(
-    r"(?:.* )?(?:(?:xa|phuong|dac khu|thi tran|don vi|co quan|ubnd|uy ban nhan dan|so|trung tam) )+nao\b.*"
+    r"(?:.* )?(?:xa|phuong|dac khu|thi tran|don vi|co quan|ubnd|uy ban nhan dan|so|trung tam) nao\b.*"
     r"|(?:ubnd )?(?:xa phuong|phuong xa|xa|phuong)(?: dac khu| thi tran)? (?:noi|ma|dang|ong ba|anh chi)\b.*"
     r"|(?:ten|chon|ghi ro|vui long chon) (?:ubnd )?(?:xa|phuong|don vi|co quan)\b.*"
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 
 from parlib.codebook.rules import parse_rule
+from parlib.intake.annex.figures import Text
 from parlib.intake.annex.guidance import REASONS, read_guidance
 from parlib.scoring.rules import Reading, points
 
@@ -242,5 +245,28 @@ def test_the_value_that_two_intervals_hold_is_told_without_words_of_another_lang
 
 
 def test_a_clause_as_long_as_a_page_stays_with_a_person_at_once():
-    read = read_guidance("mỗi " * 3000 + ": 1 điểm", 2.0)
+    read = read_guidance("mỗi " * 1000 + ": 1 điểm", 2.0)
     assert (read.rule, read.reason) == ("manual", "clause")
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "reason"),
+    [
+        ("Từ 1/0 trở lên: 2; dưới 1/0: 0", "", "clause"),  # a fraction of nothing
+        ("-", "penalty", "unlike"),
+        ("đ : tỷ lệ cộng", "penalty", "unlike"),
+        (f"Đạt 100%: 2 điểm; {'1' * 120}% 1 điểm", "", "too_long"),
+        ("1" * 32_000, "", "too_long"),
+        ("Từ 80%: 1 điểm; " * 2_000, "", "too_long"),
+    ],
+)
+def test_damaged_and_hostile_cells_stay_with_a_person_and_cost_no_time(words, kind, reason):
+    start = time.process_time()
+    read = read_guidance(words, 2.0, kind=kind)
+    assert time.process_time() - start < 3
+    assert read.reason == reason, read
+
+
+def test_a_cell_cannot_bring_the_letters_that_stand_for_what_is_set_aside():
+    text = Text.of("Trước 31/12: 2; \ue000 không: 0")
+    assert text.words(text.masked) == "Trước 31/12: 2; không: 0"

@@ -61,7 +61,9 @@ def test_text_is_refused_where_it_is_no_text(tmp_path):
     (tmp_path / "a.txt").write_bytes("Hà Nội".encode("utf-16"))
     (tmp_path / "b.txt").write_text("x" * (MAX_CHARACTERS + 1), encoding="utf-8")
     (tmp_path / "c.txt").symlink_to("/dev/zero")
-    for name, said in (("a", "not UTF-8"), ("b", "more than"), ("c", "no such file|not a regular file")):
+    (tmp_path / "d.txt").write_text("Kính gửi\nPhấn đấu đạt 90%\n" + "đạt" * 400, encoding="utf-8")
+    refusals = {"a": "not UTF-8", "b": "more than", "c": "no such file|not a regular file", "d": "line 3: 1000 characters and more"}
+    for name, said in refusals.items():
         with pytest.raises(SourceError, match=said):
             read_file(tmp_path / f"{name}.txt")
 

@@ -11,32 +11,18 @@ from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform
 from parlib.intake.raw.public_places import locate
 from parlib.intake.tables.book import open_book
-from parlib.intake.tables.figures import parts_of, understand_figures
+from parlib.intake.tables.figures import understand_figures
 from parlib.intake.tables.meaning import meaning_of_word
 from parlib.intake.tables.new_units import new_unit
 from parlib.intake.tables.questions import Answers
 from parlib.speech.catalogue import speak
-from tests.intake.tables.worlds import VAN, one, register, workbook
+from tests.intake.tables.worlds import VAN, kept, one, read, register, workbook
 from tests.intake.tables.worlds import units as units_table
 
 
 @pytest.fixture(scope="module")
 def units():
     return register()
-
-
-def read(book, units, **answers):
-    parts = parts_of([("2", "Cải cách thể chế"), ("3", "Cải cách thủ tục hành chính")])
-    return understand_figures(book, units, parts=parts, answers=Answers(**answers))
-
-
-def told(out):
-    """(unit, year, index, code, measure) → figure, of everything that would be kept."""
-    found = {}
-    for r in out.tables["figures"]:
-        key = (r["place"].partition("@")[0], r["year"], r["index"], r["code"], r["measure"] or "rank")
-        found[key] = r["rank"] if r["rank"] != "" else r["value"] or r["text"]
-    return found
 
 
 def reasons(out):
@@ -53,7 +39,7 @@ def test_a_long_table_with_title_rank_and_source_at_the_foot(tmp_path, units):
     out = read(one(tmp_path / "a.xlsx", rows, ("A1:F1",)), units)
     assert out.ready
     assert out.document.words == "Quyết định số 99/QĐ-UBND ngày 12/1/2026 của UBND tỉnh Quảng Vân"
-    assert told(out) == {
+    assert kept(out) == {
         ("04002", 2024, "PAR", "0", "score"): "92.56", ("04002", 2024, "PAR", "0", "rank"): "1", ("04002", 2024, "SIPAS", "0", "score"): "94.94",
         ("04003", 2024, "PAR", "0", "score"): "88.1", ("04003", 2024, "PAR", "0", "rank"): "2", ("04003", 2024, "SIPAS", "0", "score"): "0",
     }  # fmt: skip
@@ -70,7 +56,7 @@ def test_a_column_a_year_under_a_merged_heading(tmp_path, units):
     ]  # fmt: skip
     out = read(one(tmp_path / "a.xlsx", rows, ("C1:E1", "A1:A2", "B1:B2", "F1:F2")), units, below=VAN)
     assert out.ready
-    found = told(out)
+    found = kept(out)
     assert found[("QV-SSOYTE", 2022, "PAR", "0", "score")] == "81.5"
     assert ("QV-SSOYTE", 2023, "PAR", "0", "score") not in found  # an empty cell is missing, not zero
     assert found[("QV-SSONOIVU", 2023, "PAR", "0", "score")] == "82.25"
@@ -86,7 +72,7 @@ def test_index_over_year_over_value_and_rank(tmp_path, units):
         (1, "Xã Trúc Đàm", 90, 1, 91, 2, 80, 1), (2, "Xã Sơn Cốc", 89, 2, 92, 1, 79, 2),
     ]  # fmt: skip
     merges = ("A1:H1", "C2:F2", "G2:H2", "C3:D3", "E3:F3", "G3:H3", "A2:A4", "B2:B4")
-    found = told(read(one(tmp_path / "a.xlsx", rows, merges), units))
+    found = kept(read(one(tmp_path / "a.xlsx", rows, merges), units))
     assert found[("05002", 2023, "PAR", "0", "score")] == "90"
     assert found[("05004", 2024, "PAR", "0", "rank")] == "1"
     assert found[("05002", 2024, "SIPAS", "0", "rank")] == "1"
@@ -102,7 +88,7 @@ def test_domains_with_their_maxima_sections_and_a_total_column(tmp_path, units):
     ]  # fmt: skip
     out = read(one(tmp_path / "a.xlsx", rows), units, below=VAN)
     assert out.questions == []
-    found = told(out)
+    found = kept(out)
     assert found[("QV-SSONOIVU", 2025, "PAR", "2", "points")] == "9"
     assert found[("04002", 2025, "PAR", "2", "points")] == "8.75"
     assert found[("04002", 2025, "PAR", "0", "score")] == "88"
@@ -133,7 +119,7 @@ def test_several_sheets_each_with_its_index_and_one_without_a_table(tmp_path, un
         },
     )  # fmt: skip
     out = read(open_book(book), units)
-    assert told(out) == {("04002", 2024, "PAR", "0", "score"): "90", ("04002", 2024, "SIPAS", "0", "score"): "85"}
+    assert kept(out) == {("04002", 2024, "PAR", "0", "score"): "90", ("04002", 2024, "SIPAS", "0", "score"): "85"}
     assert [(x.sheet, x.why) for x in out.left_out] == [("Hướng dẫn", "sheet_no_table")]
 
 
@@ -147,14 +133,14 @@ def test_units_merged_over_their_years_and_a_code_column_that_lost_a_zero(tmp_pa
     ]
     out = read(one(tmp_path / "a.xlsx", rows, ("A2:A3", "B2:B3", "A4:A5", "B4:B5")), units)
     assert out.ready
-    assert told(out)[("04003", 2024, "PAR", "0", "score")] == "81"
+    assert kept(out)[("04003", 2024, "PAR", "0", "score")] == "81"
     assert [r.key for r in out.remarks] == ["codes_repaired"]
 
 
 def test_shares_of_one_are_per_cent_where_the_whole_column_is_so(tmp_path, units):
     rows = [("Xã", "Năm", "SIPAS"), ("Xã Mai Ngạn", 2024, 0.8765), ("Phường Vân Trúc", 2024, 0.9)]
     out = read(one(tmp_path / "a.xlsx", rows), units)
-    assert set(told(out).values()) == {"87.65", "90"}
+    assert set(kept(out).values()) == {"87.65", "90"}
     assert [r.key for r in out.remarks] == ["shares_read"]
 
 
@@ -164,7 +150,7 @@ def test_what_no_table_says_is_asked_once_with_its_option(tmp_path, units):
     assert [q.option for q in read(book, units).questions] == ["--index", "--period"]
     out = read(book, units, index="PAR", period=2024)
     assert out.ready
-    assert set(told(out)) == {("04001", 2024, "PAR", "0", "score"), ("04002", 2024, "PAR", "0", "score")}
+    assert set(kept(out)) == {("04001", 2024, "PAR", "0", "score"), ("04002", 2024, "PAR", "0", "score")}
     assert [r.key for r in out.remarks] == ["province_shown"]  # only Quảng Vân has both names
 
 
@@ -220,7 +206,7 @@ def test_a_person_may_say_what_a_column_is(tmp_path, units):
     book = one(tmp_path / "a.xlsx", rows)
     assert ("C", "column_open") in reasons(read(book, units))
     out = read(book, units, columns={"C": meaning_of_word("SIPAS")})
-    assert told(out) == {("04002", 2024, "SIPAS", "0", "score"): "90"}
+    assert kept(out) == {("04002", 2024, "SIPAS", "0", "score"): "90"}
 
 
 def test_points_of_another_maximum_become_per_cent_with_a_note(tmp_path, units):
@@ -236,7 +222,7 @@ def test_ranks_against_the_values_are_said_aloud(tmp_path, units):
 
 def test_the_survey_part_of_a_total_is_a_part_and_not_the_total(tmp_path, units):
     rows = [("Xã", "Năm", "Điểm tự chấm", "Điểm điều tra XHH", "Tổng điểm"), ("Xã Mai Ngạn", 2024, 70, 20.1, 88.6)]
-    found = told(read(one(tmp_path / "a.xlsx", rows), units, index="PAR"))
+    found = kept(read(one(tmp_path / "a.xlsx", rows), units, index="PAR"))
     assert found[("04002", 2024, "PAR", "DT", "points")] == "20.1"
     assert found[("04002", 2024, "PAR", "0", "score")] == "88.6"
 
@@ -261,12 +247,12 @@ def test_years_before_a_unit_stood_are_asked_about_once_and_then_kept_as_recalcu
         "1",
     )
     assert not out.faults, "a unit that is recognised is not also called unknown"
-    kept = read(book, register, recalculated=True)
-    assert kept.ready
-    assert {(r["place"][:5], r["year"]): r["confidence"] for r in kept.tables["figures"]} == {
+    again = read(book, register, recalculated=True)
+    assert again.ready
+    assert {(r["place"][:5], r["year"]): r["confidence"] for r in again.tables["figures"]} == {
         ("04990", 2024): "recalculated", ("04990", 2025): "stated", ("04002", 2024): "stated", ("04002", 2025): "stated",
     }  # fmt: skip
-    assert [x.figures["years"] for x in kept.remarks if x.key == "recalculated"] == ["2024"]
+    assert [x.figures["years"] for x in again.remarks if x.key == "recalculated"] == ["2024"]
 
 
 def test_a_recalculated_row_is_read_back_for_its_unit_and_a_stated_one_of_that_year_is_not():
@@ -307,7 +293,7 @@ def test_a_year_over_the_first_of_two_cells_is_that_of_the_rank_beside_it(tmp_pa
         ("Xã Tân Lập", 85, 1, 70, 2),
     ]
     out = read(one(tmp_path / "a.xlsx", rows), units, below=VAN, index="PAR")
-    ranks = {(k[0], k[1]): v for k, v in told(out).items() if k[-1] == "rank"}
+    ranks = {(k[0], k[1]): v for k, v in kept(out).items() if k[-1] == "rank"}
     assert ranks == {("04002", 2023): "2", ("04002", 2024): "1", ("04001", 2023): "1", ("04001", 2024): "2"}
 
 

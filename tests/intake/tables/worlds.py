@@ -8,7 +8,9 @@ import pandas as pd
 from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform
 from parlib.intake.tables.book import open_book
+from parlib.intake.tables.figures import parts_of, understand_figures
 from parlib.intake.tables.new_units import new_unit
+from parlib.intake.tables.questions import Answers
 
 VAN, TRUC = "QV@2012-01-01", "QT@2012-01-01"  # two provinces that are on no map, entered as real ones so that bare names are looked up
 _COMMUNES = {
@@ -68,3 +70,18 @@ def workbook(path, sheets):
 
 def one(path, rows, merges=(), *, name="Bảng"):
     return open_book(workbook(path, {name: (rows, merges)}))
+
+
+def read(book, units, **answers):
+    """Understand a table of figures with two known parts."""
+    parts = parts_of([("2", "Cải cách thể chế"), ("3", "Cải cách thủ tục hành chính")])
+    return understand_figures(book, units, parts=parts, answers=Answers(**answers))
+
+
+def kept(out):
+    """(unit, year, index, code, measure) → figure, of everything that would be kept."""
+    figures = {}
+    for r in out.tables["figures"]:
+        key = (r["place"].partition("@")[0], r["year"], r["index"], r["code"], r["measure"] or "rank")
+        figures[key] = r["rank"] if r["rank"] != "" else r["value"] or r["text"]
+    return figures
