@@ -33,10 +33,10 @@ def line(unit, period, value, *, before=math.nan, mean=math.nan, why="", rank=1.
     }
 
 
-def brief(own, peers=(), *, national=(), unit=None):
+def brief(own, peers=(), *, national=(), unit=None, series=(CALENDAR,)):
     own = conform("indices", own)
     held = {"indices": conform("indices", [*own.to_dict("records"), *peers]), "observations": conform("observations", list(national))}
-    return context(unit=unit or locality(), tables={"indices": own}, peers=held, series=(CALENDAR,))
+    return context(unit=unit or locality(), tables={"indices": own}, peers=held, series=series)
 
 
 def published_mean(period, value, **changes):
@@ -139,3 +139,25 @@ def test_the_mean_of_the_nation_is_none_of_units_below_it():
     unit = locality("313@2008-08-01", level="district", parent="31@2008-08-01")
     own = [line(unit.locality, year, 80.0, why="no_previous_year") for year in (2018, 2021)]
     assert "81,15" not in text_of(trend(brief(own, national=[published_mean(2019, 81.15)], unit=unit)))
+
+
+def of_a_district(own, peers):
+    """A district without figures of 2020 and 2022; its rule book of each year."""
+    unit = locality("313@2008-08-01", level="district", parent="31@2008-08-01")
+    years = [line(unit.locality, year, 80.0, why="no_previous_year") | {"framework": book} for year, book in own.items()]
+    others = [line(f"{name}@2008-08-01", year, 80.0, rank=2.0) | {"framework": book} for name, year, book in peers]
+    return text_of(trend(brief(years, others, unit=unit, series=())))
+
+
+def test_where_no_method_is_recorded_a_gap_takes_its_break_from_the_rule_book_of_the_group():
+    group = [("314", 2019, "old"), ("314", 2020, "new"), ("315", 2020, "new"), ("315", 2022, "new")]
+    text = of_a_district({2019: "old", 2021: "new", 2023: "new"}, group)
+    assert "2020 | – | – | chưa có số liệu; bộ tiêu chí khác" in text
+    assert text.count("bộ tiêu chí khác") == 1
+
+
+@pytest.mark.parametrize("group", [[], [("314", 2020, "new"), ("315", 2020, "old")], [("314", 2019, "else"), ("314", 2020, "new")]])
+def test_a_break_in_a_gap_that_no_group_dates_stands_with_the_first_year_of_the_new_rule_book(group):
+    text = of_a_district({2019: "old", 2021: "new"}, group)
+    assert "2020 | – | – | chưa có số liệu\n" in text
+    assert "2021 | 80,00 | 1/63 | bộ tiêu chí khác" in text

@@ -17,8 +17,8 @@ _NATION = "VN"
 def breaks(page: Page, *, index: str = "PAR") -> dict[int, str]:
     """Return the years since the unit's first that begin a new method, each with the reason.
 
-    Recorded methods say it. Where none are recorded (districts, communes) the unit's own rows do,
-    each by the rule book it follows.
+    Recorded methods say it. Where none are recorded (districts, communes) the rule books do, by
+    year: the unit's own, and in a year that it has no figures of the one that its group followed.
     """
     unit_years = _by_year(page.slice.rows("indices", index=index))
     if not unit_years:
@@ -30,11 +30,7 @@ def breaks(page: Page, *, index: str = "PAR") -> dict[int, str]:
             for b in recorded.breaks
             if min(unit_years) < b.period <= page.brief.period
         }
-    reasons: dict[int, str] = {}
-    for year, rows in unit_years.items():
-        if year <= page.brief.period:
-            reasons |= _first(year, rows)
-    return dict(sorted(reasons.items()))
+    return _by_rule_book(page, unit_years, index=index)
 
 
 def means(page: Page, *, index: str = "PAR") -> dict[int, Bound]:
@@ -68,6 +64,46 @@ def _national(page: Page, index: str) -> dict[int, Bound]:
         for r in rows
         if r["used"] and not r["derived"] and r["value"] is not None
     }
+
+
+def _by_rule_book(page: Page, unit_years: dict[int, list[Row]], *, index: str) -> dict[int, str]:
+    """Return the years in which the rule book changed, each with the reason."""
+    reasons: dict[int, str] = {}
+    group = _books_of_group(page, unit_years, index=index)
+    before = ""
+    for year in range(min(unit_years), page.brief.period + 1):
+        rows = unit_years.get(year, [])
+        now = _book(rows) or group.get(year, "")
+        reasons |= _first(year, rows)
+        if before and now and before != now:
+            reasons.setdefault(year, str(Reason.of("rule_book_changed", before=before, now=now)))
+        before = now or before
+    return reasons
+
+
+def _books_of_group(page: Page, unit_years: dict[int, list[Row]], *, index: str) -> dict[int, str]:
+    """Return per year the rule book of the peers that were scored by the unit's own in every year
+    that both have; nothing where they follow several.
+    """
+    peers: dict[str, dict[int, list[Row]]] = {}
+    for row in page.slice.rows("indices", peers=True, index=index):
+        years = peers.setdefault(row.text("locality"), {})
+        years.setdefault(int(row.number("period")), []).append(row)
+    books: dict[int, set[str]] = {}
+    for years in peers.values():
+        shared = [
+            (_book(unit_years[y]), _book(rows)) for y, rows in years.items() if y in unit_years
+        ]
+        if all(ours == theirs for ours, theirs in shared):
+            for year, rows in years.items():
+                books.setdefault(year, set()).add(_book(rows))
+    return {year: names.pop() for year, names in books.items() if len(names) == 1}
+
+
+def _book(rows: list[Row]) -> str:
+    """Return the one rule book that the rows name; nothing where they name none or several."""
+    named = {row.text("framework") for row in rows} - {""}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _first(year: int, rows: list[Row]) -> dict[int, str]:

@@ -309,7 +309,7 @@ def _table(
     shown = (with_value, with_change, with_rank, with_mean)
     anew = recalculated_years(page)
     body = [
-        _row(page, p, rows, peers.get(p), shown, mixed=mixed, anew=p in anew)
+        _row(page, p, rows, peers.get(p), shown, begun.get(p, ""), mixed=mixed, anew=p in anew)
         if p in rows
         else _gap(page, p, begun.get(p, ""), peers.get(p), shown)
         for p in periods
@@ -347,6 +347,7 @@ def _row(
     rows: dict[int, Row],
     peers: Bound | None,
     shown: tuple[bool, bool, bool, bool],
+    begun: str,
     *,
     mixed: bool,
     anew: bool,
@@ -376,7 +377,7 @@ def _row(
         out.append(cells.pair(row.bound("rank"), row.bound("of"), ("rank", "count"), between="/"))
     if with_mean:
         out.append(_peers(page, row.bound("peer_mean") if peers is None else peers))
-    return (*out, Cell(inlines(_note(page, row, mixed=mixed, anew=anew))))
+    return (*out, Cell(inlines(_note(page, row, begun, mixed=mixed, anew=anew))))
 
 
 def _peers(page: Page, peers: Bound | None) -> Cell:
@@ -385,14 +386,15 @@ def _peers(page: Page, peers: Bound | None) -> Cell:
     return page.cells.number(peers, "percent_value")
 
 
-def _note(page: Page, row: Row, *, mixed: bool, anew: bool) -> str:
+def _note(page: Page, row: Row, begun: str, *, mixed: bool, anew: bool) -> str:
     """Why the year stands apart: a break, another source, other boundaries then, a basis that is no
-    published figure.
+    published figure. ``begun`` is why a new method begins in it, which a year after a gap does not
+    know by itself.
     """
-    reason = row.reason("not_comparable_because")
-    parts = []
-    if reason.code not in ("", "no_previous_year"):
-        parts.append(page.reason(row.text("not_comparable_because"), short=True))
+    why = row.text("not_comparable_because")
+    if row.reason("not_comparable_because").code in ("", "no_previous_year"):
+        why = begun
+    parts = [page.reason(why, short=True)] if why else []
     if mixed and row.text("basis") not in ("published", ""):
         parts.append(page.known_label(f"basis.{row.text('basis')}", row.text("basis")))
     if anew:
