@@ -189,7 +189,8 @@ class _Placed:
     ) -> _Placed:
         """Place all conditions."""
         beyond = any(
-            p.interval is not None and p.interval.low >= 1.0 and not p.interval.point
+            p.state == State.ABOVE
+            or (p.interval is not None and p.interval.low >= 1.0 and not p.interval.point)
             for parts, _ in read
             for p in parts
         )

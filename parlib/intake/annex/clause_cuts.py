@@ -13,14 +13,17 @@ _MARK = re.compile(
 _NEXT_PAIR = re.compile(
     r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+"
     r"|,\s+(?=\d[\d,]*\s*điểm\s+(?:nếu|khi)\b)|(?<=tuyệt đối),\s+(?=(?:từ|trên|dưới)\s+\d)"
-    r"|(?<=điểm tối đa),\s+(?=(?:từ|trên|dưới)\s+\d)",
+    r"|(?<=điểm tối đa),\s+(?=(?:từ|trên|dưới)\s+\d)"
+    # "trừ 0,2 điểm/lần, không có báo cáo trừ 0,5 điểm/lần"
+    r"|(?:(?<=/lần)|(?<=/lượt)|(?<=/vụ)|(?<=/ngày)|(?<=/hồ sơ)|(?<=/văn bản)|(?<=/báo cáo)|(?<=/trường hợp)|(?<=/người))"
+    r",\s+(?=[^,;:\d]{3,60}\btrừ\s+\d)",
     re.IGNORECASE,
 )
 _CAP = (
     r"(?:tối đa\s+(?:là\s+)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+)?hết|tối đa\s+(?:là\s+|:\s*|trừ\s+"
     r"|không quá\s+)?-?\d+|không (?:vượt )?quá (?:-?\d+(?![\d,.]*\s*(?:%|(?!điểm|đ\b)[^\W\d]))"
     r"|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|(?<!điểm )thấp nhất là 0|(?:trừ )?nhiều nhất\s+-?\d|điểm thấp nhất"
-    r"|cho tới (?:khi )?hết|không trừ|trừ (?:cho )?đến (?:khi )?hết|trừ hết|cho đến (?:khi )?hết|làm tròn)"
+    r"|cho tới (?:khi )?hết|không trừ|trừ (?:cho )?đến (?:khi )?hết|(?<!cho )đến (?:khi )?hết (?:số )?điểm|trừ hết|cho đến (?:khi )?hết|làm tròn)"
 )
 _TAIL = re.compile(
     rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)"
@@ -43,6 +46,10 @@ _SUBJECT_OF_ALL = re.compile(
 _BY_LEVELS = re.compile(
     r"^(?:chấm|đánh giá|xếp loại|phân loại)\s+(?:điểm\s+)?theo\s+\d{1,2}\s+(?:mức|loại|bậc)"
     r"(?:\s+độ)?\s*:\s*",
+    re.IGNORECASE,
+)
+_BARE_POINTS = re.compile(
+    r"(?:(?:và|nhưng|song)\s+)?tổng(?:\s+số)?\s+điểm(?:\s+(?:cộng|trừ|thưởng|được cộng|bị trừ))?",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d|điểm")
@@ -71,6 +78,10 @@ def _subject_joined(parts: list[str]) -> list[str]:
 
     "Sử dụng phần mềm không đúng quy trình, mỗi lỗi trừ 0,2 điểm".
     """
-    if len(parts) > 1 and parts[0] and not _FIGURE.search(parts[0]) and _FIGURE.search(parts[1]):
+    parts = [p for p in parts if p]
+    for at in range(len(parts) - 1, 0, -1):
+        if _BARE_POINTS.fullmatch(parts[at - 1]):  # "tổng điểm" | "không quá 4"
+            parts[at - 1 : at + 1] = [f"{parts[at - 1]} {parts[at]}"]
+    if len(parts) > 1 and not _FIGURE.search(parts[0]) and _FIGURE.search(parts[1]):
         return [f"{parts[0]}, {parts[1]}", *parts[2:]]
     return parts

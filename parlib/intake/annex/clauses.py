@@ -49,6 +49,7 @@ class Clause:
     points: float = float("nan")
     words: str = ""
     line: Line | None = None  # of a formula
+    size: float = 1.0  # how many make one piece: "mỗi 10 hồ sơ"
     maximum: bool = False  # the points are "điểm tối đa", or the share of it that ``points`` names
 
 
@@ -142,6 +143,11 @@ _GIVES_EACH = (
         re.IGNORECASE,
     ),
 )
+_GIVES_EACH_OF_SOME = re.compile(
+    rf"(?:cứ|mỗi|cứ mỗi|với mỗi)\s+(?P<size>\d{{1,4}})\s+(?P<condition>(?!(?:điểm|ngày|tháng|giờ|phút|năm)\b)[^\d:;%]{{3,80}}?)\s*[:,=]?\s*{_GIVEN}\s*\+?\s*{_P}",
+    re.IGNORECASE,
+)
+"""So many points for every ten of something."""
 _NOTHING_ADDED = r"không\s+(?:được\s+)?(?:cộng|thưởng|tính)(?=\s*$)"
 _NONE = rf"(?:{_NOTHING_ADDED}|(?:không|(?<![\d,.])0)\s+(?:có|được|tính|được tính|chấm|cho|được cộng|đạt|hưởng|được hưởng)?\s*điểm)"
 _MOST = (
@@ -209,7 +215,7 @@ _GIVES_FIRST = re.compile(
     re.IGNORECASE,
 )
 _GIVES_NONE = re.compile(
-    rf"(?P<condition>.+?)\s*[:⇒,-]?\s*(?:thì\s+)?(?:(?:được\s+)?(?:tính|chấm|hưởng|đạt|được|cho)\s+)?{_NONE}",
+    rf"(?P<condition>.+?)\s*[:⇒,=-]?\s*(?:thì\s+)?(?:(?:được\s+)?(?:tính|chấm|hưởng|đạt|được|cho)\s+)?{_NONE}",
     re.IGNORECASE,
 )
 _NONE_FIRST = re.compile(rf"{_NONE}\s+(?:nếu|khi)\s+(?P<condition>.+)", re.IGNORECASE)
@@ -275,6 +281,14 @@ def _clause(piece: str, text: Text, maximum: float | None) -> Clause:
         return Clause(Does.MOST_PIECES, points=float(match["n"]), words=words)
     if formula := formula_in(piece, maximum):
         return Clause(Does.IN_PROPORTION, formula.lead, words=words, line=formula.line)
+    if (match := _GIVES_EACH_OF_SOME.fullmatch(piece)) and not _TAKEN.search(piece):
+        return Clause(
+            Does.GIVES_EACH,
+            text.words(match["condition"].strip(" :,")),
+            number(match["points"]),
+            words,
+            size=float(match["size"]),
+        )
     for does, patterns in (
         (Does.TAKES_EACH, _TAKES_EACH),
         (Does.TAKES, _TAKES),
@@ -317,7 +331,7 @@ def _gives(piece: str, text: Text) -> Clause | None:
 def _gives_once(piece: str, text: Text) -> Clause | None:
     words = text.words(piece)
     if match := _NONE_FIRST.fullmatch(piece) or _GIVES_NONE.fullmatch(piece):
-        return Clause(Does.GIVES, match["condition"].strip(" :,-"), 0.0, words)
+        return Clause(Does.GIVES, match["condition"].strip(" :,=-"), 0.0, words)
     if match := _START_VALUE.fullmatch(piece):
         return Clause(Does.GIVES, "điểm chuẩn", number(match["points"]), words)
     if match := _IN_BRACKETS.fullmatch(piece) or _PLUS.fullmatch(piece):

@@ -16,7 +16,7 @@ _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _NUMERIC = re.compile(r"\d{1,3}(?:[.,]\d{1,3}){0,4}")
 _MIXED = re.compile(r"[IVXL]+(?:\.[0-9]{1,3}|\.[a-zđ]){1,4}")
 _LETTER = re.compile(r"[a-zđ]")
-_CAPITAL = re.compile(r"(?P<part>[A-H])(?:\.?(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}))?")
+_CAPITAL = re.compile(r"(?P<part>[A-HĐ])(?:\.?(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}))?")
 """Parts by capital letters: "A", and below it "A1" or "A.1"."""
 
 

@@ -86,7 +86,7 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
-    rf"(?:(?:đạt|hoàn thành)\s+(?:và|hoặc)\s+)?vượt(?:\s+(?:mức\s+)?{_PLAN}(?:\s+[^\W\d]+)*)?",
+    rf"(?:(?:đạt|hoàn thành|thực hiện)\s+(?:(?:và|hoặc)\s+)?)?vượt(?:\s+(?:mức\s+)?{_PLAN}(?:\s+[^\W\d]+)*)?",
     re.IGNORECASE,
 )
 _MET = re.compile(rf"(?:đạt|hoàn thành|bằng|đúng)(?:\s+{_PLAN}(?:\s+[^\W\d]+)*)?", re.IGNORECASE)

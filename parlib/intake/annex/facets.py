@@ -30,6 +30,7 @@ from parlib.intake.annex.intervals import (
 from parlib.intake.annex.named_levels import named_levels
 from parlib.intake.annex.outcome import Guidance, by_hand
 from parlib.intake.annex.penalty_steps import penalty_steps
+from parlib.intake.annex.places import by_place
 from parlib.intake.annex.residue import unread_words
 from parlib.intake.annex.shortfall import counted_short
 from parlib.intake.annex.steps import (
@@ -223,21 +224,24 @@ class Facets:
             return by_hand("two_counts", each[0].words)
         if len(each) > 1:
             return self.added(each, cap, takes=False)
+        if each[0].size != 1 and self.of(Does.MOST_PIECES):
+            return by_hand("two_counts", each[0].words)
         per, most = each[0].points, cap if cap is not None else self.maximum
         if most is None or per <= 0:
             return (
                 Guidance("bonus", {"per": per}, unit=unit_of(each[0], self.text))
-                if self.kind == "bonus" and per > 0
+                if self.kind == "bonus" and per > 0 and each[0].size == 1
                 else by_hand("no_maximum")
             )
         if self.maximum is not None and abs(most - self.maximum) > 1e-9:
             return by_hand("maximum", f"{most:g} / {self.maximum:g}".replace(".", ","))
-        if self.kind == "bonus":
+        if self.kind == "bonus" and each[0].size == 1:
             return Guidance("bonus", {"per": per, "cap": most}, unit=unit_of(each[0], self.text))
         pieces = math.ceil(round(most / per, 9))
         if pieces > _MOST_STEPS:
             return by_hand("too_fine", each[0].words)
-        steps = [[float(n), min(float(f"{n * per:.12g}"), most)] for n in range(pieces, 0, -1)]
+        of = each[0].size
+        steps = [[n * of, min(float(f"{n * per:.12g}"), most)] for n in range(pieces, 0, -1)]
         return Guidance(
             "count", {"steps": steps}, unit=unit_of(each[0], self.text), certain=cap is not None
         )
@@ -252,6 +256,8 @@ class Facets:
 
     def added(self, each: list[Clause], cap: float | None, *, takes: bool) -> Guidance:
         """Read so many points for each of several things, see :func:`tally`."""
+        if any(c.size != 1 for c in each):
+            return by_hand("two_counts", each[0].words)
         return tally(each, self.text, maximum=self.maximum, cap=cap, kind=self.kind, takes=takes)
 
     def graded(self) -> Guidance:
@@ -299,10 +305,13 @@ class Facets:
             self.maximum,
             decimals=int(rounds[0].points) if rounds else None,
             surveyed=self.surveyed,
+            capped=cap is not None or bool(self.of(Does.AT_MOST)),
         )
 
     def conditions(self, pairs: list[tuple[str, float]]) -> Guidance:
         """Points by conditions, of one kind or along one measure whatever their form."""
+        if (ranked := by_place(pairs, self.maximum)) is not None:
+            return ranked
         read = self.alike(pairs)
         if not read.reason or self.maximum is None or len(pairs) < 2:
             return read

@@ -12,7 +12,8 @@ from parlib.codebook.vietnamese import nfc
 
 NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _SET_ASIDE = re.compile(
-    r"\b(?:ISO|TCVN)(?:\s+ISO)?\s*\d+(?:\s*:\s*\d{4})?"  # ISO 9001:2015
+    r"\b(?:Bộ\s+)?(?:[Cc]hỉ số|QĐ|Quyết định)\s+766\b"  # the indices by their decision
+    r"|\b(?:ISO|TCVN)(?:\s+ISO)?\s*\d+(?:\s*:\s*\d{4})?"  # ISO 9001:2015
     r"|\d+[\w.-]*/(?:\d{4}/)?[A-ZĐ][\w&.Đ-]*"  # 61/2018/NĐ-CP, 1234/QĐ-UBND
     r"|(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"  # 31/12/2025
     r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?|(?:ngày\s+)\d{1,2}\s*[/-]"

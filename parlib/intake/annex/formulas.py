@@ -39,6 +39,7 @@ def by_formula(
     *,
     decimals: int | None = None,
     surveyed: bool = False,
+    capped: bool = False,
 ) -> Guidance:
     """Return the rule of a formula and the clauses beside it, else why not."""
     where, unread = _where(formula)
@@ -60,7 +61,9 @@ def by_formula(
     if formula.line is not None and not constants and _MEAN.search(formula.words):
         return _of_a_mean(formula.line, maximum, surveyed=surveyed)
     line = formula.line or _to_the_top(constants, maximum)
-    read = points_on_a_line(line, where, constants, maximum, decimals=decimals)
+    read = points_on_a_line(line, where, constants, maximum, decimals=decimals, capped=capped)
+    if read.reason == "maximum" and not constants and where is None and not line.whole:
+        read = _of_points_out_of(line, formula.words, maximum) or read
     if read.reason:
         return replace(read, detail=read.detail or formula.words)
     if formula.line is None and read.params.get("cap"):
@@ -81,6 +84,25 @@ def _of_a_mean(line: Line, maximum: float, *, surveyed: bool) -> Guidance:
         return Guidance("survey", {"form": "mean", "scale": scale}, certain=False)
     knots = [[0.0, 0.0], [scale, maximum]]
     unit = f"điểm trung bình, thang {scale:g}"
+    return Guidance("linear", {"knots": knots, "share": False}, unit=unit, certain=False)
+
+
+_OUT_OF = re.compile(
+    r"\bđiểm\b[^\d;:=]*\s*(?:/|:|chia cho|chia)\s*(?P<of>\d{1,4}(?:,\d+)?)(?!\s*%|\d)",
+    re.IGNORECASE,
+)
+
+
+def _of_points_out_of(line: Line, words: str, maximum: float) -> Guidance | None:
+    """Read points in proportion to points of something else: "điểm nhóm chỉ số / 18 x 5"."""
+    out_of = _OUT_OF.search(words)
+    if out_of is None or line.base or line.slope <= 0:
+        return None
+    full = float(exactly(maximum) / line.slope)
+    if abs(full - float(out_of["of"].replace(",", "."))) > 1e-9:
+        return None
+    knots = [[0.0, 0.0], [full, maximum]]
+    unit = f"số điểm, tối đa {full:g}".replace(".", ",")
     return Guidance("linear", {"knots": knots, "share": False}, unit=unit, certain=False)
 
 

@@ -23,6 +23,7 @@ def points_on_a_line(
     maximum: float,
     *,
     decimals: int | None = None,
+    capped: bool = False,
 ) -> Guidance:
     """Return the rule of a formula and the steps beside it, else why not.
 
@@ -39,7 +40,7 @@ def points_on_a_line(
     {'floor': 0.5}
     """
     share = not any(c.measure == "count" and max(_ends(c), default=0.0) > 1 for c, _ in constants)
-    if where is not None and where.measure == "count":
+    if where is not None and where.measure == "count" and max(_ends(where), default=0.0) > 1:
         share = False
     apart = without_overlap([Step(c, p) for c, p in constants])
     if apart is None:
@@ -52,6 +53,8 @@ def points_on_a_line(
     if any(c.low < where.high - _SAME and c.high > where.low + _SAME for c, _ in constants):
         return by_hand("overlap")
     scaled = _scaled(line, where, constants, maximum, share=share)
+    if scaled is None and capped and share:
+        scaled = _within_the_whole(line, where, maximum)
     if scaled is None:
         return by_hand("maximum")
     knots = _knots(scaled, where, constants, maximum, share=share)
@@ -101,6 +104,16 @@ def _scaled(
     tops |= {0.0, 1.0} if share else {0.0}
     lines = [line] if line.whole or not share else [line, line.of_share()]
     fit = [one for one in lines if any(abs(one.at(top) - maximum) < _SAME for top in tops)]
+    if len(fit) == 2 and line.slope < 0:  # "2 x (1 - tỷ lệ trễ)": it ends where all of it is
+        fit = [one for one in fit if 0.05 < float(-one.base / one.slope) <= 1]
+    return fit[0] if len(fit) == 1 else None
+
+
+def _within_the_whole(line: Line, where: Interval, maximum: float) -> Line | None:
+    """Return a line that comes to its cap at less than the whole: "(tỷ lệ/80%) x 3, tối đa 3"."""
+    lines = [line] if line.whole else [line, line.of_share()]
+    tops = [(one, float((exactly(maximum) - one.base) / one.slope)) for one in lines]
+    fit = [one for one, top in tops if max(where.low, 0.05) < top <= 1]
     return fit[0] if len(fit) == 1 else None
 
 

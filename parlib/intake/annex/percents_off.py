@@ -14,7 +14,7 @@ from parlib.intake.annex.intervals import read_interval
 from parlib.intake.annex.outcome import Guidance, by_hand
 
 _STEP = re.compile(rf"(?P<n>{NUMBER})\s*%")
-_BELOW = re.compile(r"\b(?:giảm|thấp hơn|hụt|kém|chưa đạt|không đạt|dưới)\b", re.IGNORECASE)
+_BELOW = re.compile(r"\b(?:giảm|thấp hơn|hụt|kém|thiếu|chưa đạt|không đạt|dưới)\b", re.IGNORECASE)
 _FAULT = re.compile(r"\b(?:phải bổ sung|bị|trễ|quá hạn|chậm|muộn|sai|vi phạm|nợ)\b", re.IGNORECASE)
 _MOST_STEPS = 60
 
@@ -42,7 +42,11 @@ def off_each_percent(
     if len(each) > 1 or len(steps) != 1 or below == fault or cap not in (None, maximum):
         return by_hand("unlike", each[0].words)
     starts = [read_interval(subject_off(c.condition)) for c in full]
-    if below and any(s is None or s.measure != "share" or s.low != 1.0 for s in starts):
+    whole = starts[0].low if starts and starts[0] is not None else 1.0
+    if below and any(
+        s is None or s.measure != "share" or not s.low_closed or not 0.5 <= s.low <= 1
+        for s in starts
+    ):
         return by_hand("unlike", full[0].words)
     ends = [read_interval(subject_off(c.condition)) for c in nothing]
     if len(nothing) > 1 or any(
@@ -54,7 +58,9 @@ def off_each_percent(
     count = math.ceil(round(maximum / per, 9))
     if count > _MOST_STEPS or (fault and ends):
         return by_hand("too_fine", each[0].words)
-    tiers = _falling(step, per, maximum, count) if fault else _rising(step, per, maximum, count)
+    tiers = (
+        _falling(step, per, maximum, count) if fault else _rising(step, per, maximum, count, whole)
+    )
     if math.isfinite(floor):
         tiers = [t for t in tiers if t.get("high", 1.0) >= floor]
         last = tiers[-1]
@@ -63,6 +69,8 @@ def off_each_percent(
         tiers[-1] = {k: v for k, v in last.items() if k != "low_closed"} | {"low": floor}
         tiers.append({"high": floor, "points": 0.0})
     thing = "tỷ lệ 0-1" if below else "tỷ lệ phần sai, trễ 0-1"
+    if below and whole < 1:
+        thing = f"{thing}; mốc {whole * 100:g}%".replace(".", ",")
     return Guidance("tier", {"tiers": tiers}, unit=thing, certain=False)
 
 
@@ -70,15 +78,17 @@ def _tidy(value: float) -> float:
     return float(f"{value:.12g}")
 
 
-def _rising(step: float, per: float, maximum: float, count: int) -> list[dict[str, Any]]:
+def _rising(
+    step: float, per: float, maximum: float, count: int, whole: float
+) -> list[dict[str, Any]]:
     """Return steps from the whole down, each holding its upper end."""
     out: list[dict[str, Any]] = []
     for n in range(count + 1):
         tier: dict[str, Any] = {"points": max(_tidy(maximum - n * per), 0.0)}
         if n:
-            tier |= {"high": _tidy(1 - n * step), "high_closed": True}
+            tier |= {"high": _tidy(whole - n * step), "high_closed": True}
         if n < count:
-            tier |= {"low": _tidy(1 - (n + 1) * step), "low_closed": False}
+            tier |= {"low": _tidy(whole - (n + 1) * step), "low_closed": False}
         out.append(tier)
     return out
 

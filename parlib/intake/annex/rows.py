@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from parlib.codebook.vietnamese import nfc
+from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.intake.alike import Alike
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.headings import POINTS_OF_A_LINE
@@ -30,6 +30,8 @@ USED = (
     "explanation",
 )
 _SURVEYED = re.compile(r"điều tra xã hội học|đtxhh|khảo sát|chỉ số hài lòng", re.IGNORECASE)
+
+_NOTE = re.compile(r"^\W*(?:ghi chú|lưu ý)\s*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ class AnnexRows:
         codes = AnnexCodes()
         missing = missing_codes(self.form)
         for row in range(self.form.first_row, len(self.form.sheet.rows)):
+            if self.repeats_the_head(row):
+                continue
             maximum = read_maximum(self.form.cell(row, "max_points"))
             raw, name = code_and_name(self.form, row, coded=maximum.known)
             raw = missing.get(row, raw)
@@ -138,10 +142,25 @@ class AnnexRows:
         return (
             isinstance(raw, str)
             and isinstance(below, str)
-            and re.fullmatch(r"[A-H][.)]?", nfc(raw).strip()) is not None
+            and re.fullmatch(r"[A-HĐ][.)]?", nfc(raw).strip()) is not None
             and re.fullmatch(r"I[.)]?", nfc(below).strip()) is not None
             and not kind_of(None, name, None)
         )
+
+    def repeats_the_head(self, row: int) -> bool:
+        """Say whether a row prints the headings once more, as the next page of a table does."""
+        heads = {
+            place: fold_name(str(v))
+            for place, v in enumerate(self.form.sheet.rows[self.form.header_row])
+            if isinstance(v, str) and v.strip()
+        }
+        cells = {
+            place: fold_name(str(v))
+            for place, v in enumerate(self.form.sheet.rows[row])
+            if v is not None and str(v).strip()
+        }
+        alike = [place for place, words in cells.items() if heads.get(place) == words]
+        return len(alike) > 1 and len(alike) * 2 > len(cells)
 
     def name_unused(self) -> None:
         """Say which columns of the annex are not taken over."""
@@ -156,6 +175,8 @@ class AnnexRows:
     def draft(self, row: int, code: str, parent: str, depth: int, name: str) -> Draft:
         """Return the item of a row as it is written."""
         figure = read_maximum(self.form.cell(row, "max_points"))
+        if self.form.cell(row, "max_points") is None:
+            figure = read_maximum(self.form.cell(row, "survey_score"))
         lost = self.form.lost(row, "max_points")
         if not figure.known and (lost or (figure.key and figure.key != "dash_is_missing")):
             printed = lost or self.form.cell(row, "max_points")
@@ -197,6 +218,9 @@ class AnnexRows:
                 )
             return
         if not self.drafts:
+            return
+        if _NOTE.match(words) and not re.search(r"\d|%", words):
+            self.drafts[-1].note = "; ".join(filter(None, (self.drafts[-1].note, words)))
             return
         words = words.lstrip("-+•* ")
         points = read_figure(self.form.cell(row, "max_points"))

@@ -76,6 +76,10 @@ def in_steps(steps: Sequence[Step], sought: Sought) -> Guidance:
         return by_hand("maximum", best_of.replace(".", ","))
     unit = sought.unit.replace(LAST, _first_of(tiers[-1].interval, share=sought.share))
     if sought.takes:
+        if math.isinf(tiers[0].interval.low):  # what nothing is taken for begins above nothing
+            rises = points == sorted(points)
+            begin = replace(tiers[0].interval, low=0.0, low_closed=not rises)
+            tiers = [replace(tiers[0], interval=begin), *tiers[1:]]
         taken = [_taken(s, sought.finest) for s in tiers if s.points]
         return Guidance("penalty", {"steps": taken[::-1]}, unit=unit, certain=False)
     closed_lows = all(s.interval.low_closed or math.isinf(s.interval.low) for s in tiers)

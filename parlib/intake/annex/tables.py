@@ -41,7 +41,7 @@ def annex_form(sheets: Sequence[Sheet], *, wanted: str = "", parts: bool = False
     named = [s for s in sheets if not wanted or fold_name(s.name) == fold_name(wanted)]
     forms = [f for s in named if (f := _form_of(s))]
     coded = [f for f in forms if "code" in f.columns]
-    forms = [_with_points_of_lines(f) for f in (coded or forms)]
+    forms = [_with_points_asked_for(_with_points_of_lines(f)) for f in (coded or forms)]
     if not forms:
         return None
     if len(forms) > 1 and parts:
@@ -134,6 +134,26 @@ def _with_points_of_lines(form: Form) -> Form:
     ]
     columns = form.columns | {POINTS_OF_A_LINE: second[0]} if second else form.columns
     return replace(form, columns=columns)
+
+
+def _with_points_asked_for(form: Form) -> Form:
+    """Take the column of points that a survey gives where it is named below the heading of the
+    maxima: "Thang điểm" over "Thẩm định | ĐTXHH".
+    """
+    if "survey_score" in form.columns:
+        return form
+    most = form.columns["max_points"]
+    heads, below = (
+        form.sheet.rows[row] if row < len(form.sheet.rows) else []
+        for row in (form.header_row, form.header_row + 1)
+    )
+    for place in range(most + 1, min(most + 4, len(below))):
+        above = heads[place] if place < len(heads) else None
+        if above not in (None, "", heads[most]):
+            break
+        if annex_column(below[place]) == "survey_score":
+            return replace(form, columns=form.columns | {"survey_score": place})
+    return form
 
 
 def _in_one(forms: Sequence[Form]) -> Form:

@@ -1,0 +1,98 @@
+"""Turns of guidance that say where points come from, or one thing with two words, in plain form."""
+
+from __future__ import annotations
+
+import re
+
+_BY_SURVEY = r"(?:(?:theo\s+)?(?:kết quả\s+)?(?:điều tra xã hội học|đtxhh|khảo sát xã hội học|phiếu khảo sát))"
+_SURVEY_LINE = re.compile(
+    rf"^[-+*• ]{{0,3}}{_BY_SURVEY}(?:\s[^\W\d]+,?){{0,8}}\s*[.:;-]?\s*\n", re.IGNORECASE
+)
+"""A line that says only that people are asked, above the points."""
+_SURVEY_BRACKET = re.compile(
+    rf"^[-+*• ]{{0,3}}{_BY_SURVEY}(?:\s[^\W\d]+,?){{0,8}}\s*[:-]?\s*\((?P<rule>(?:[^()\n]|\([^()\n]*\))*)\)\s*\.?$",
+    re.IGNORECASE,
+)
+"""The rule in brackets behind it: "ĐTXHH (điểm = tỷ lệ hài lòng x 3)"."""
+_OF_THE_MOST = re.compile(
+    r"(?<=đạt được)\s+so với\s+(?:tổng\s+)?(?:số\s+)?điểm tối đa(?:\s+của\s[^\d;:()\n]{3,40})?(?=\s*(?:\(%\)\s*)?[x*])",
+    re.IGNORECASE,
+)
+_MEAN_AS_SHARE = re.compile(
+    r"\b(?:điểm|giá trị|kết quả)\s+trung bình\s+(?:được\s+)?quy\s+(?:đổi\s+)?(?:về|ra|sang)\s+tỷ lệ\b",
+    re.IGNORECASE,
+)
+_POINTS_WORD = re.compile(r"(?<=\d)\s*\(\s*điểm\s*\)", re.IGNORECASE)
+_LEVEL_FIRST = re.compile(
+    r"(?:^|(?<=[;\n]))[-+*• ]{0,3}(?:mức|loại|bậc)\s+(?:độ\s+)?\d\s*\(\s*(?P<points>\d[\d,]*)\s*(?:điểm|đ)\s*\)\s*[:-]\s*(?P<when>[^:;\n]{2,120})(?=[;\n]|$)",
+    re.IGNORECASE,
+)
+"""The points behind the level, the condition after it: "Mức 1 (2 điểm): đúng hạn"."""
+_BOUND_IN_BRACKETS = re.compile(
+    r"(?:^|(?<=[;\n]))[-+*• ]{0,3}(?:xếp\s+)?(?:loại\s+)?(?P<name>[^\d:;()\n%]{2,40})\(\s*(?P<bound>(?:đạt\s+)?(?:từ|trên|dưới|[≥≤<>])\s*\d[^():;\n]{0,60})\)(?=\s*:)",
+    re.IGNORECASE,
+)
+"""A level by its bound: "Tốt (từ 80 đến dưới 90 điểm): 4"."""
+_SINCE = re.compile(
+    r"^[-+*• ]{0,3}so với (?:cùng kỳ|năm trước|năm liền kề|năm liền trước)(?: năm trước| liền kề)?\s*[:,]\s*(?=(?:tăng|giảm|cao hơn)[^:;\n]{0,40}%)",
+    re.IGNORECASE,
+)
+_LATE_BETWEEN = re.compile(
+    r"\b(chậm|trễ|muộn|quá hạn)(?P<more>\s+hạn)?\s+(?P<low>\d{1,3})\s*(?:ngày\s+)?(?P<to>đến|-)\s*(?=\d)",
+    re.IGNORECASE,
+)
+_LATER_THAN = re.compile(r"\b(chậm|trễ|muộn)(\s+hạn)?\s+hơn\s+(?=\d)", re.IGNORECASE)
+_IN_TIME = re.compile(
+    r"\btrong\s+(?:vòng|thời hạn|thời gian|hạn)\s+\d{1,3}\s+(?:ngày|giờ)(?:\s+làm việc)?(?:\s+kể từ\s[^:;\n\d]*)?(?=\s*:)",
+    re.IGNORECASE,
+)
+_LATE = re.compile(
+    r"\s*(?:nộp\s+|gửi\s+|ban hành\s+|công khai\s+)?(?:chậm|trễ|muộn|quá (?:thời\s+)?hạn|không|chưa|sau (?:thời\s+)?hạn)\b",
+    re.IGNORECASE,
+)
+_BOUND_OF_POINTS = re.compile(
+    r"\b((?:từ|đến|dưới|trên|quá)\s+\d[\d,]*)\s+điểm(?!\s+phần trăm)(?=[^:;\n]{0,60}:)",
+    re.IGNORECASE,
+)
+
+
+def _in_time(masked: str) -> str:
+    """Say "in time" for "within 30 days" where all else is how late something is."""
+    limits = list(_IN_TIME.finditer(masked))
+    if len(limits) != 1:
+        return masked
+    rest = [c for c in re.split(r"[;\n]", masked[limits[0].end() :])[1:] if c.strip()]
+    if not rest or not all(_LATE.match(c) for c in rest):
+        return masked
+    return f"{masked[: limits[0].start()]}đúng hạn{masked[limits[0].end() :]}"
+
+
+def _apart(masked: str) -> str:
+    """Write how far two scores lie apart as a figure that is no point of the item."""
+    if not re.search(r"\bchênh lệch\b", masked, re.IGNORECASE):
+        return masked
+    return _BOUND_OF_POINTS.sub(r"\1", masked)
+
+
+def plainly(masked: str) -> str:
+    """Return guidance with these turns in plain form.
+
+    Examples
+    --------
+    >>> plainly("ĐTXHH (điểm = tỷ lệ hài lòng x 3)")
+    'điểm = tỷ lệ hài lòng x 3'
+    >>> plainly("Công khai trong thời hạn 30 ngày: 1; chậm 1 đến 10 ngày: 0,5; chậm hơn 10 ngày: 0")
+    'Công khai đúng hạn: 1; chậm từ 1 đến 10 ngày: 0,5; chậm trên 10 ngày: 0'
+    """
+    masked = _SURVEY_LINE.sub("", masked)
+    masked = _SURVEY_BRACKET.sub(r"\g<rule>", masked)
+    masked = _POINTS_WORD.sub(" điểm", _SINCE.sub("", masked))
+    masked = _LEVEL_FIRST.sub(r"\g<when>: \g<points> điểm", masked)
+    if len(_BOUND_IN_BRACKETS.findall(masked)) > 1:
+        masked = _BOUND_IN_BRACKETS.sub(r"\g<bound>", masked)
+    masked = _MEAN_AS_SHARE.sub("tỷ lệ", _OF_THE_MOST.sub("", masked))
+    masked = _LATE_BETWEEN.sub(
+        lambda m: f"{m[1]}{m['more'] or ''} từ {m['low']} {m['to']} ", masked
+    )
+    masked = _LATER_THAN.sub(lambda m: f"{m[1]}{m[2] or ''} trên ", masked)
+    return _apart(_in_time(masked))
