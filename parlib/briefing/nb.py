@@ -35,7 +35,7 @@ def read_template(template: Path) -> NotebookNode:
         raise UsageError(
             saying(
                 "notebook {template} does not exist → name one of the notebooks in notebooks/",
-                template=template,
+                template=f"notebooks/{template.name}",
             )
         )
     try:

@@ -18,6 +18,8 @@ from parlib.briefing.run.render import BriefResult
 from parlib.codebook.runs import BriefRequest
 from parlib.files.memory import few_arenas, give_back
 
+DOCUMENTS_A_WORKER = 60
+"""Made by a worker on average before a new one takes its place; a new one costs as much as a brief or two."""
 _LINUX = sys.platform == "linux"
 _SETTINGS = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -37,7 +39,9 @@ def pooled(
     suspects: deque[BriefRequest] = deque()
     while waiting or suspects:
         alone = not waiting
-        queue, size = (deque([suspects.popleft()]), 1) if alone else (waiting, workers)
+        queue, size = (
+            (deque([suspects.popleft()]), 1) if alone else (_turn(waiting, workers), workers)
+        )
         running: dict[Future, BriefRequest] = {}
         with _pool(size) as pool:
             try:
@@ -66,9 +70,17 @@ def pooled(
                     )
                 else:
                     suspects.extend(held)
+                    waiting.extendleft(reversed(queue))
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
+
+
+def _turn(waiting: deque[BriefRequest], workers: int) -> deque[BriefRequest]:
+    """Take what one set of workers makes before new ones follow it: what libraries remember from
+    one document to the next would else grow all night.
+    """
+    return deque(waiting.popleft() for _ in range(min(len(waiting), workers * DOCUMENTS_A_WORKER)))
 
 
 def _pool(size: int) -> ProcessPoolExecutor:
