@@ -50,7 +50,7 @@ def outcomes() -> pd.DataFrame:
     pci = read("pci_total_2016_2022.csv")
     economy = read("econ_province_2016_2022.csv")
     # flagged cells are errors, breaks or disagreements of the source with itself: left out, never
-    # mended
+    # repaired
     economy = economy[economy["flag"].fillna("") == ""]
     wide = economy.pivot(index=["province_code", "year"], columns="indicator", values="value")
     births = (

@@ -1,4 +1,4 @@
-"""Copies of this project for tests that build, break and mend one."""
+"""Copies of this project for tests that build, break and fix one."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ def review_of(
         item rows.
     """
     unit_rows = {
-        name: _own(tables[name], unit.locality, period)
+        name: _rows_of_the_unit(tables[name], unit.locality, period)
         for name in ("scores", "ledger", "flags", "cliffs", "satisfaction", "indices")
     }
     for name in ("scores", "ledger", "flags", "cliffs"):
@@ -173,7 +173,7 @@ def counted_points(par: pd.DataFrame, *, added: float, most: float) -> float:
     return added if agrees else round(value * most / 100, 9)
 
 
-def _own(rows: pd.DataFrame, locality: str, period: int) -> pd.DataFrame:
+def _rows_of_the_unit(rows: pd.DataFrame, locality: str, period: int) -> pd.DataFrame:
     return rows[rows["locality"].eq(locality) & rows["period"].eq(period)]
 
 
@@ -302,7 +302,7 @@ def _verdict(flagged: pd.DataFrame) -> tuple[str, str, float]:
         return "", "", math.nan
     told, stood = [], ""
     for row in flagged.sort_values("flag", ascending=False).itertuples(index=False):
-        reason_words = _said(row.reason)
+        reason_words = _reason_in_words(row.reason)
         if row.verdict == FlagVerdict.FLAG:
             stood = stood or row.flag
             told.append("Bị điểm 0" if row.flag == "zero" else reason_words)
@@ -328,7 +328,7 @@ def _near(row: pd.Series) -> NearMiss:
     )
 
 
-def _said(reason: str) -> str:
+def _reason_in_words(reason: str) -> str:
     """Return a reason in Vietnamese, its decimals with a comma."""
     parsed = Reason.parse(reason)
     return reason_text(
@@ -385,5 +385,5 @@ def _ways_of(steps: Sequence[WayStep]) -> dict[str, tuple[int, ...]]:
 def _why_lost(score: pd.Series, lost: pd.Series | None) -> str:
     """Return why an item lost points, or why that is not known."""
     if lost is not None:
-        return _said(str(lost["reason"]))
+        return _reason_in_words(str(lost["reason"]))
     return "Nguồn không nêu điểm tối đa" if is_missing(score["applicable_max"]) else ""

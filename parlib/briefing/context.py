@@ -192,7 +192,7 @@ def slice_of(
     links: tuple[LinkQuestion, ...] = ()
     if KINDS[kind].asks_links:
         peers["findings"] = _link_rows(release, unit, period)
-        links = _asked(release, peers["findings"])
+        links = _questions_answered(release, peers["findings"])
     sources = _sources_for(release, tables)
     illustrative = unit.fictional or (framework is not None and framework.status == "illustrative")
     return BriefContext(
@@ -375,7 +375,7 @@ def _link_rows(release: Release, unit: Locality, period: int) -> pd.DataFrame:
     return release.table("findings", filters=filters).reset_index(drop=True)
 
 
-def _asked(release: Release, findings: pd.DataFrame) -> tuple[LinkQuestion, ...]:
+def _questions_answered(release: Release, findings: pd.DataFrame) -> tuple[LinkQuestion, ...]:
     """Return the declared questions that the findings answer or refuse, in the order of the file."""
     known = set(findings["subject"])
     return (

@@ -98,7 +98,9 @@ class Identities:
     ) -> str:
         """Return the digest of everything that one brief may see."""
         plan = plan_of(self.release, unit, period)
-        unit_parts = {name: self._own(name, unit, period, plan) for name in self._own_tables}
+        unit_parts = {
+            name: self._parts_of_the_unit(name, unit, period, plan) for name in self._own_tables
+        }
         seen = [part for parts in unit_parts.values() for part in parts]
         contents: dict[str, Any] = {
             "unit": self._units[unit.locality],
@@ -159,7 +161,9 @@ class Identities:
             ``register``, ``plan``, ``surveys``, ``questions``, ``rule_books``, ``wording``.
         """
         plan = plan_of(self.release, unit, period)
-        whole = {name: self._own(name, unit, period, plan) for name in self._own_tables}
+        whole = {
+            name: self._parts_of_the_unit(name, unit, period, plan) for name in self._own_tables
+        }
         below = self._below(unit, period) if KINDS[kind].sees_below else {}
         beside = self._found_peers(*_standing(unit), period)
         others = self._marks_of(sorted({u.locality for u in beside} - {unit.locality}), period)
@@ -207,7 +211,7 @@ class Identities:
         release tells them apart.
         """
         if table not in self._told_apart:
-            return self._own(table, unit, period, plan)
+            return self._parts_of_the_unit(table, unit, period, plan)
         return [p for p in self._parts(own_part(table), unit.locality) if p.upto(period)]
 
     def _below_without_marks(self, table: str, unit: Locality, period: int) -> list[Part]:
@@ -225,7 +229,9 @@ class Identities:
     def _parts(self, table: str, unit: str) -> tuple[Part, ...]:
         return self.release.parts.get(table, {}).get(unit, ())
 
-    def _own(self, table: str, unit: Locality, period: int, plan: Plan | None) -> list[Part]:
+    def _parts_of_the_unit(
+        self, table: str, unit: Locality, period: int, plan: Plan | None
+    ) -> list[Part]:
         """Return the unit's own parts.
 
         Up to the year, or of the plan where the table is one of plans (with or without a unit).

@@ -46,7 +46,7 @@ def unit_meant(project: Project, register: Register, written: str, period: int) 
     UsageError
         Nothing was written and there is no province, or no one unit fits.
     """
-    home = _own(project, register, period)
+    home = _province_of_the_workspace(project, register, period)
     if not written.strip():
         if home is None:
             raise UsageError(msg('of which unit? → --locality "Tuyên Quang"'))
@@ -66,7 +66,9 @@ def unit_meant(project: Project, register: Register, written: str, period: int) 
     return at_home
 
 
-def _own(project: Project, register: Register, period: int) -> Locality | None:
+def _province_of_the_workspace(
+    project: Project, register: Register, period: int
+) -> Locality | None:
     """Return the workspace's province as it was called at the end of a year, None before it was."""
     province = own_province(project)
     if province not in register:

@@ -176,7 +176,7 @@ def show_changes(before: Source, changed: Sequence[Change], register: Register) 
     )
     for change in changed[:_SHOWN_CHANGES]:
         err.print(
-            f"  {_about(change, register)}: {_said(change.was)} → {_said(change.now)}",
+            f"  {_about(change, register)}: {_figures_in_words(change.was)} → {_figures_in_words(change.now)}",
             markup=False,
         )
     if len(changed) > _SHOWN_CHANGES:
@@ -194,7 +194,7 @@ def _about(change: Change, register: Register) -> str:
     return ", ".join(register[v].name if v in register else v for v in about.values() if v)
 
 
-def _said(values: Mapping[str, str]) -> str:
+def _figures_in_words(values: Mapping[str, str]) -> str:
     """Write what a row says: its figures with the signs that belong to them; a dash for none."""
     written = {name: number_in_words(value) for name, value in values.items()}
     if written.get("rank"):

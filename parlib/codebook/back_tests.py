@@ -4,7 +4,7 @@ How finely a source prints, and where it is known to contradict itself.
 
 Both stand in ``params/methods/back-tests.yml``. A difference that the declared rounding can make is
 not a disagreement; a contradiction that a source prints is declared with the two figures, so that
-it is said every time and never mended. A declaration whose figures are no longer there is stale and
+it is said every time and never repaired. A declaration whose figures are no longer there is stale and
 counts as a failure: it must be reviewed.
 """
 

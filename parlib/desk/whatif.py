@@ -136,7 +136,7 @@ def supposed_scores(group: Group, changes: Iterable[Change]) -> tuple[pd.DataFra
     return scores, book
 
 
-def _own(group: Group, scores: pd.DataFrame, code: str) -> pd.Index:
+def _rows_of_item(group: Group, scores: pd.DataFrame, code: str) -> pd.Index:
     at = scores.index[scores["locality"].eq(group.locality) & scores["code"].eq(code)]
     if code not in group.leaves or not len(at):
         raise UsageError(
@@ -151,7 +151,7 @@ def _own(group: Group, scores: pd.DataFrame, code: str) -> pd.Index:
 
 
 def _set_points(group: Group, scores: pd.DataFrame, code: str, points: float) -> None:
-    at = _own(group, scores, code)
+    at = _rows_of_item(group, scores, code)
     item, most = group.framework.by_code[code], float(scores.loc[at, "applicable_max"].iloc[0])
     if not item.kind and (points < 0 or (not np.isnan(most) and points > most + _SLACK)):
         raise UsageError(
@@ -170,7 +170,7 @@ def _points_of_figure(group: Group, change: SetFigure) -> float:
     """Return what the rule gives for a supposed figure."""
     evidence = group.evidence.copy()
     at = evidence["code"].eq(change.code)
-    _own(group, group.scores, change.code)
+    _rows_of_item(group, group.scores, change.code)
     if not at.any():
         raise UsageError(msg("item {code} has no figures to start from", code=change.code))
     figures = {"numerator": change.numerator, "denominator": change.denominator}

@@ -19,7 +19,7 @@ def year_step(page: Page) -> Inlines:
 
     Of several rule books in a year the page's own counts. Empty where the slice holds no filings.
     """
-    stood = _own(page)
+    stood = _filing_of_the_unit(page)
     if stood is None:
         return ()
     return page.say("masthead.step", year=page.year, step=_word(page, stood.step))
@@ -31,7 +31,7 @@ def step_reached(page: Page) -> Inlines:
     Empty where nothing was filed yet, and where the page shows an earlier day, of which the step is
     not known.
     """
-    stood = _own(page)
+    stood = _filing_of_the_unit(page)
     if stood is None or stood.step == YearStep.NOT_FILED or page.brief.as_of is not None:
         return ()
     return page.say("masthead.step_elsewhere", year=page.year, step=_word(page, stood.step))
@@ -58,7 +58,7 @@ def steps_below(page: Page, groups: Mapping[str, Iterable[Locality]]) -> Inlines
     return page.say("masthead.step_elsewhere", year=page.year, step=all_groups)
 
 
-def _own(page: Page) -> Filing | None:
+def _filing_of_the_unit(page: Page) -> Filing | None:
     brief = page.brief
     if not brief.tables.keys() >= _NEEDED:
         return None

@@ -192,7 +192,7 @@ def _words(text: str | Inlines) -> str:
     return clean(text if isinstance(text, str) else plain(text))
 
 
-def _said(*parts: str | Inlines) -> dict[str, Any]:
+def _numbers_printed(*parts: str | Inlines) -> dict[str, Any]:
     """Return the bound numbers that captions and notes print.
 
     Their words are plain text, their numbers are not free.
@@ -235,7 +235,7 @@ class Table(_Block):
             "id": self.id,
             "caption": _words(self.caption),
             "note": _words(self.note),
-            **_said(self.caption, self.note),
+            **_numbers_printed(self.caption, self.note),
             "columns": [
                 {"label": clean(c.label), "align": c.align, "group": clean(c.group)}
                 for c in self.columns
@@ -285,7 +285,7 @@ class Figure(_Block):
             "t": "figure",
             "id": self.id,
             "caption": _words(self.caption),
-            **_said(self.caption),
+            **_numbers_printed(self.caption),
             "alt": clean(self.alt),
             "svg": clean(self.svg),
             "width": self.width,

@@ -206,15 +206,15 @@ class _Stream:
         if local == "t":
             self.heard = False
         elif local == "p" and self.open:
-            self._said("".join(self.open.pop()))
+            self._paragraph("".join(self.open.pop()))
             self.length += 1
         elif local == "tbl":
             self.inside -= 1
             self.table = self.table if self.inside else None
         elif local == "tc" and self.inside > 1:
-            self._said(CELL_ENDS)
+            self._paragraph(CELL_ENDS)
 
-    def _said(self, paragraph: str) -> None:
+    def _paragraph(self, paragraph: str) -> None:
         rows = self.table.rows if self.table is not None else []
         if rows and rows[-1]:
             rows[-1][-1].lines.append(paragraph)

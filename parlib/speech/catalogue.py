@@ -79,10 +79,10 @@ class Said(str):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Stay what it is between processes."""
-        return _said, (self.text, self.figures)
+        return _filled_in, (self.text, self.figures)
 
 
-def _said(text: str, figures: Mapping[str, object]) -> Said:
+def _filled_in(text: str, figures: Mapping[str, object]) -> Said:
     sentence = Said(text.format(**figures) if figures else text)
     sentence.text, sentence.figures = text, figures
     return sentence
@@ -104,7 +104,7 @@ def saying(text: str, /, **figures: object) -> str:
     >>> saying("{count} units", count=3)
     '3 units'
     """
-    return _said(text, figures)
+    return _filled_in(text, figures)
 
 
 def aloud(sentence: str) -> str:
@@ -134,7 +134,7 @@ def revived(sentence: object) -> str:
             n: f if isinstance(f, int | float) else revived(f)
             for n, f in sentence["figures"].items()
         }
-        return _said(str(sentence["text"]), figures)
+        return _filled_in(str(sentence["text"]), figures)
     return str(sentence)
 
 
@@ -200,7 +200,7 @@ def printed_day(day: str) -> str:
 def joined(sentences: Iterable[str], between: str = "; ") -> str:
     """Return several sentences as one, each of which can still be said in another language."""
     parts = {f"part{i}": sentence for i, sentence in enumerate(sentences)}
-    return _said(between.join(f"{{{name}}}" for name in parts), parts)
+    return _filled_in(between.join(f"{{{name}}}" for name in parts), parts)
 
 
 def said_day(day: date) -> str:
@@ -211,7 +211,7 @@ def said_day(day: date) -> str:
     >>> said_day(date(2025, 6, 30))
     '2025-06-30'
     """
-    return _said("{day}", {"day": day})
+    return _filled_in("{day}", {"day": day})
 
 
 def listed(sentences: Iterable[str]) -> str:

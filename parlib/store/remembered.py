@@ -81,7 +81,7 @@ class Remembered:
         from nothing and one from memory hold the very same.
         """
         return self._kept_or_made(
-            [f"{work.__module__}.{work.__qualname__}", self._code, self._said([args, kwargs])],
+            [f"{work.__module__}.{work.__qualname__}", self._code, self._as_json([args, kwargs])],
             lambda: work(*args, **kwargs),
         )
 
@@ -89,11 +89,11 @@ class Remembered:
         self, key: Sequence[Any], make: Callable[[], Mapping[str, pd.DataFrame] | None], /
     ) -> Mapping[str, pd.DataFrame] | None:
         """Return tables that follow from a key alone; see :class:`parlib.codebook.compute.Recall`."""
-        return self._kept_or_made(["recall", self._code, self._said(list(key))], make)
+        return self._kept_or_made(["recall", self._code, self._as_json(list(key))], make)
 
     def content(self, key: Sequence[Any], make: Callable[[], bytes], /) -> bytes:
         """Return bytes that follow from a key alone, from memory where they were made before."""
-        name = digest(["content", self._code, self._said(list(key))])
+        name = digest(["content", self._code, self._as_json(list(key))])
         path = self._folder / f"{name}{_SUFFIX}"
         if (kept := self._sealed_content(path, name)) is None:
             self.made += 1
@@ -165,7 +165,7 @@ class Remembered:
             with contextlib.suppress(ParlibError, OSError):
                 write_bytes(path, entry, lasting=False)
 
-    def _said(self, value: Any) -> Any:
+    def _as_json(self, value: Any) -> Any:
         """Return an argument as JSON that tells it from every other.
 
         Tables by their digest, each taken once.
@@ -186,14 +186,14 @@ class Remembered:
         if is_dataclass(value) and not isinstance(value, type):
             return [
                 type(value).__qualname__,
-                [[f.name, self._said(getattr(value, f.name))] for f in fields(value)],
+                [[f.name, self._as_json(getattr(value, f.name))] for f in fields(value)],
             ]
         if isinstance(value, Enum):
             return [type(value).__qualname__, value.name]
         if isinstance(value, Mapping):
-            return ["mapping", [[self._said(k), self._said(v)] for k, v in value.items()]]
+            return ["mapping", [[self._as_json(k), self._as_json(v)] for k, v in value.items()]]
         if isinstance(value, list | tuple):
-            return [type(value).__qualname__, [self._said(v) for v in value]]
+            return [type(value).__qualname__, [self._as_json(v) for v in value]]
         if isinstance(value, str | int | float | bool | date | NoneType):
             return [type(value).__qualname__, repr(value)]
         raise TypeError(

@@ -120,7 +120,7 @@ def remember(project: Project, memory: Memory, cells: pd.DataFrame, *, since: st
         return
     rows_of_seal: dict[str, list[dict[str, Any]]] = {name: [] for name in names}
     rows_of_seal |= {
-        str(name): [_said(row) for row in rows.to_dict("records")]
+        str(name): [_as_line(row) for row in rows.to_dict("records")]
         for name, rows in grown.groupby("since")
     }
     seals = [
@@ -132,7 +132,7 @@ def remember(project: Project, memory: Memory, cells: pd.DataFrame, *, since: st
         }
         for k, name in enumerate(names)
     ]
-    lines = [*seals, *(_said(row) for row in grown.to_dict("records"))]
+    lines = [*seals, *(_as_line(row) for row in grown.to_dict("records"))]
     write_text(
         _path(project), "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     )
@@ -165,14 +165,14 @@ def _option(rows: pd.DataFrame) -> dict[str, str]:
         return {}
     lines = sorted(
         {
-            json.dumps(_said(row) | {"since": ""}, ensure_ascii=False)
+            json.dumps(_as_line(row) | {"since": ""}, ensure_ascii=False)
             for row in rows.to_dict("records")
         }
     )
     return {"withheld_before": digest_of(lines)}
 
 
-def _said(row: dict) -> dict:
+def _as_line(row: dict) -> dict:
     """Return one row as its line says it."""
     n = row["n"]
     return {str(k): row[k] for k in CELL} | {
@@ -197,7 +197,7 @@ def _read(text: str) -> Memory:
     given = [line for line in lines if "seal" not in line]
     rows = pd.DataFrame([_row(line) for line in given], columns=COLUMNS)
     for name, seal in seals.items():
-        sealed_rows = [_said(row) for row in rows[rows["since"].eq(name)].to_dict("records")]
+        sealed_rows = [_as_line(row) for row in rows[rows["since"].eq(name)].to_dict("records")]
         if (
             _digest(sealed_rows) != seal["digest"]
             or len({json.dumps(o) for o in sealed_rows}) != seal["rows"]

@@ -69,7 +69,7 @@ def test_every_sentence_passes_the_catalogue():
 
 
 def test_the_search_for_sentences_finds_what_it_must():
-    code = 'raise UsageError(f"no such {x} here")\nraise UsageError(msg("no such thing"))\nout.print("it is done")\nout.print(f"  {name}")\nProblem("a fault here", saying("mend it"))'
+    code = 'raise UsageError(f"no such {x} here")\nraise UsageError(msg("no such thing"))\nout.print("it is done")\nout.print(f"  {name}")\nProblem("a fault here", saying("fix it"))'
     assert [line for line, _ in unsaid(code, printed=True)] == [1, 3, 5]
 
 

@@ -78,7 +78,7 @@ def _rows(
             "family": "rank_price",
             **about,
             "unit": "percent",
-            **_said(price),
+            **_as_columns(price),
         }
 
 
@@ -118,7 +118,7 @@ def _price(
     )
 
 
-def _said(price: RankPrice | Reason) -> dict[str, Any]:
+def _as_columns(price: RankPrice | Reason) -> dict[str, Any]:
     if isinstance(price, Reason):
         return {
             "verdict": "not_testable",

@@ -322,7 +322,7 @@ class HeadFile(Form):
     def _aside(self) -> list[dict[str, Any]]:
         rows: dict[str, str] = {}
         for flag in self.not_stood.itertuples(index=False):
-            rows[f"{flag.code} {flag.name_vi}"] = _said(flag.reason)
+            rows[f"{flag.code} {flag.name_vi}"] = _reason_in_words(flag.reason)
         surveyed = {i.code for i in self.framework.leaves if i.source == "survey"}
         for item in self.items.itertuples(index=False):
             name = f"{item.code} {self.framework.by_code[item.code].name_vi}"
@@ -344,7 +344,7 @@ class HeadFile(Form):
         ]
 
 
-def _said(reason: str) -> str:
+def _reason_in_words(reason: str) -> str:
     parsed = Reason.parse(reason)
     return reason_text(
         str(Reason(parsed.code, {k: v.replace(".", ",") for k, v in parsed.details.items()}))

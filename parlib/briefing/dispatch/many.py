@@ -90,7 +90,7 @@ def ranking(briefs: Sequence[Model], wording: Mapping[str, Any]) -> dict[str, An
     """
     rows = []
     for number, brief in zip(numbered(briefs), briefs, strict=True):
-        value, rank = (_own(brief, column) for column in ("value", "rank"))
+        value, rank = (_number_of_its_index(brief, column) for column in ("value", "rank"))
         raw = rank["raw"] if rank else None
         order = (raw is None, raw or 0.0)
         shown = [inlines(one) if one else inlines("–") for one in (rank, value)]
@@ -147,7 +147,7 @@ def _name(brief: Model) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _own(brief: Model, column: str) -> Mapping[str, Any] | None:
+def _number_of_its_index(brief: Model, column: str) -> Mapping[str, Any] | None:
     """Return the brief's own number of its index, as a table prints it; None where it has none."""
     meta = brief["meta"]
     key = {"locality": meta["locality"], "period": meta["period"], "index": "PAR"}

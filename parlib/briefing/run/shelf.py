@@ -159,13 +159,13 @@ class Shelf:
                 _OF_STORAGE
             ):
                 raise
-            raise WriteFailed(_said(fault, kind, self.address)) from None
+            raise WriteFailed(_fault_in_words(fault, kind, self.address)) from None
 
 
 _OF_STORAGE = ("botocore", "aiobotocore", "aiohttp", "s3fs", "fsspec")
 
 
-def _said(fault: Exception, kind: str, address: str) -> str:
+def _fault_in_words(fault: Exception, kind: str, address: str) -> str:
     if kind in ("NoCredentialsError", "PartialCredentialsError", "ProfileNotFound"):
         return saying(
             "{address}: this machine has no key for the storage → set AWS_PROFILE, or "

@@ -71,7 +71,7 @@ def _line(page: Page, row: Row, names: dict[str, str]) -> tuple[Cell, ...]:
         else inlines(adjusted)
     )
     return (
-        cells.text(_asked(page, row, names), head=True),
+        cells.text(_question_in_words(page, row, names), head=True),
         cells.number(row.bound("estimate"), form),
         cells.pair(row.bound("ci_low"), row.bound("ci_high"), (form, form), between=" – "),
         cells.number(row.bound("p_adjusted"), "p_value"),
@@ -80,7 +80,7 @@ def _line(page: Page, row: Row, names: dict[str, str]) -> tuple[Cell, ...]:
     )
 
 
-def _asked(page: Page, row: Row, names: dict[str, str]) -> str:
+def _question_in_words(page: Page, row: Row, names: dict[str, str]) -> str:
     if row.text("family") == "trend":
         index = page.known_label(f"annex.index.{row.text('subject')}", row.text("subject"))
         question = page.label(f"annex.asked.{row.text('aspect')}")

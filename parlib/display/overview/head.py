@@ -194,7 +194,7 @@ def _other_states(page: OverviewPage, rows: list[Row]) -> list[Any]:
 def _facts(page: OverviewPage, rows: list[Row]) -> list[Fact]:
     best, worst = rows[0], rows[-1]
     spread = difference(best.bound("value"), worst.bound("value"))
-    facts = [_own(page)]
+    facts = [_index_of_the_unit(page)]
     facts.append(
         Fact(
             page.label("overview.facts.median"),
@@ -238,7 +238,7 @@ def _moved_note(page: OverviewPage, rows: list[Row]) -> Inlines:
     return note
 
 
-def _own(page: OverviewPage) -> Fact:
+def _index_of_the_unit(page: OverviewPage) -> Fact:
     """Return the index of the unit itself, which need not be the mean of those below.
 
     It follows a rule book of its own.

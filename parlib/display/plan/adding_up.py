@@ -37,14 +37,14 @@ def adding_up(brief: BriefContext) -> Section:
     rows = [
         r for r in page.slice.rows("reconciliation", plan=page.plan.id) if r.text("domain") != "D0"
     ]
-    sentences = [*_said(page, rows), *prices, *_moved(page)]
+    sentences = [*_what_stands_out(page, rows), *prices, *_moved(page)]
     basis = [b for b in blocks[1:] if isinstance(b, Paragraph)]
     shown = [b for b in blocks[1:] if b not in basis]
     notes = [Paragraph(page.joined(sentences, comma=" ", end=""), "note")] if sentences else []
     return Section("adding-up", (head, *basis, *notes, *shown))
 
 
-def _said(page: PlanPage, rows: list[Row]) -> list[Inlines]:
+def _what_stands_out(page: PlanPage, rows: list[Row]) -> list[Inlines]:
     """Say what stands out of the table.
 
     Nothing promised, one gain for several domains, gains beyond the points left.

@@ -23,7 +23,7 @@ def respondents(brief: BriefContext) -> Section:
     page = PlanPage(brief)
     if page.plan is None or not page.tasks:
         return Section("respondents")
-    requests = _asked(page)
+    requests = _requests(page)
     measured = [r for r in page.tasks if page.by_survey(r)]
     if not requests and not measured:
         return Section("respondents")
@@ -45,7 +45,7 @@ def respondents(brief: BriefContext) -> Section:
     return Section("respondents", (*blocks, offer, *_audit(page)))
 
 
-def _asked(page: PlanPage) -> list[tuple[str, str, str, str]]:
+def _requests(page: PlanPage) -> list[tuple[str, str, str, str]]:
     """Return place, whom it speaks to, exact words and why it is set apart, of every sentence about
     respondents.
     """

@@ -191,10 +191,10 @@ def _find(
     ):
         return review, []
     errors = [p for p in problems if p.severity == "error"]
-    return None, errors or [_said("no_sheet", language, path)]
+    return None, errors or [_problem("no_sheet", language, path)]
 
 
-def _said(key: str, language: str, path: Path, **place: str) -> Problem:
+def _problem(key: str, language: str, path: Path, **place: str) -> Problem:
     what, remedy = _SAYS[language][key]
     return Problem(what=what, remedy=remedy, file=path.name, **place)
 
@@ -207,7 +207,7 @@ class _Review:
 
     def say(self, key: str, row: int, column: str, actual: str = "") -> None:
         self.out.problems.append(
-            _said(
+            _problem(
                 key,
                 self.language,
                 self.filled.path,

@@ -2,7 +2,7 @@
 
 What is known to be wrong or contradictory in published figures.
 
-Nothing is mended silently. A *correction* names the cells, the error it expects to find there, what
+Nothing is repaired silently. A *correction* names the cells, the error it expects to find there, what
 they become and why; when the error is gone the correction is stale and stops the build.
 A *decision* names the values that sources print for one figure, the one that is used and why. Both
 live in ``params/corrections/*.yml``.

@@ -126,8 +126,8 @@ def _read_text(
     problems, repairs = list(cells.problems), list(cells.repairs)
     if not cells.usable:
         return cells.frame, problems, repairs, []
-    frame, mended, stale = apply_corrections(cells.frame, file=file, corrections=corrections)
-    repairs += mended
+    frame, repaired, stale = apply_corrections(cells.frame, file=file, corrections=corrections)
+    repairs += repaired
     out = {}
     for name, column in schema.columns.items():
         kind = str(column.dtype)
@@ -145,9 +145,9 @@ def _read_text(
                 )
             out[name] = lower.isin(_TRUE)
         elif kind.startswith(("int", "float")):
-            out[name], bad, mended = numbers(frame[name], name=file, whole=kind.startswith("int"))
+            out[name], bad, repaired = numbers(frame[name], name=file, whole=kind.startswith("int"))
             problems += bad
-            repairs += mended
+            repairs += repaired
             if kind.startswith("int"):
                 for row in frame.index[frame[name] == ""]:
                     problems.append(

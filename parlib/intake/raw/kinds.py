@@ -55,10 +55,10 @@ def _public_figures(request: Request) -> FileRead:
     cells = read_delimited(request.path, name=request.file, required=REQUIRED, optional=OPTIONAL)
     stale: list[str] = []
     if cells.usable:
-        frame, mended, stale = apply_corrections(
+        frame, repaired, stale = apply_corrections(
             cells.frame, file=request.file, corrections=request.corrections
         )
-        cells = replace(cells, frame=frame, repairs=(*cells.repairs, *mended))
+        cells = replace(cells, frame=frame, repairs=(*cells.repairs, *repaired))
     card = request.source.card
     source = card.document.words if card.document else ""
     read = read_public_figures(

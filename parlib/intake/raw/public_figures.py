@@ -156,17 +156,17 @@ def read_public_figures(
         ("max_points", 0, 1000, False),
         ("of", 1, 1e6, True),
     ):
-        columns[name], bad, mended = numbers(
+        columns[name], bad, repaired = numbers(
             frame[name], name=file, low=low, high=high, whole=whole
         )
         problems += bad
-        repairs += mended
+        repairs += repaired
     last = frame["rank"] == "last"
-    columns["rank"], bad, mended = numbers(
+    columns["rank"], bad, repaired = numbers(
         frame["rank"].where(~last, ""), name=file, low=1, high=1e6, whole=True
     )
     problems += bad
-    repairs += mended
+    repairs += repaired
     problems += _word_problems(frame, columns, file)
     usable = frame[columns["year"].notna()]
     places, row_problems = locate(

@@ -235,7 +235,7 @@ def read_raw(
 
 
 def _no_longer_fit(stale: list[str], *, refused: bool) -> list[Problem]:
-    # a decision about a figure of a refused file fits again once the file is mended: nobody should
+    # a decision about a figure of a refused file fits again once the file is repaired: nobody should
     # delete it meanwhile
     remedy = (
         saying("fix the refused files first; review it only if it still does not fit")

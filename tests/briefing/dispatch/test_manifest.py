@@ -1,4 +1,4 @@
-"""Every file of a bundle is bound by its manifest: what is changed, added, left out or renamed is named, whoever mends the checksums."""
+"""Every file of a bundle is bound by its manifest: what is changed, added, left out or renamed is named, whoever fixes the checksums."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A rule book from an office's Excel annex: read as it stands, its contradictions said, nothing mended."""
+"""A rule book from an office's Excel annex: read as it stands, its contradictions said, nothing repaired."""
 
 import openpyxl
 import pytest
