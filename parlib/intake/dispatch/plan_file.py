@@ -10,7 +10,7 @@ from parlib.codebook.plans import Plan
 from parlib.gate.yaml_text import yaml_of
 
 PLAN_HEAD = (
-    "# Nhận từ bảng rà soát bằng `parlib targets accept`; lời hứa chưa xác nhận vẫn ở bảng đó.\n"
+    "# Nhận từ bảng rà soát bằng `parlib targets accept`; cam kết chưa xác nhận vẫn ở bảng đó.\n"
 )
 
 

@@ -118,7 +118,7 @@ _CHOICES: dict[str, Sequence[str]] = {
 }
 _ANY = ("unit", "owner")  # what is offered is not all there is
 ASKS = "Câu yêu cầu đối với người trả lời điều tra: ghi lại, không thành nhiệm vụ"
-BY_HAND = "Đọc tay: câu có lời hứa, chưa hiểu được; chọn “Sửa” và ghi các cột “Sửa”"
+BY_HAND = "Đọc tay: câu có cam kết, chưa hiểu được; chọn “Sửa” và ghi các cột “Sửa”"
 
 
 def _columns() -> dict[str, Column]:
@@ -163,7 +163,7 @@ HEAD: dict[str, tuple[str, str]] = {
     "recipients": ("Nơi nhận", "mỗi nơi một dòng"),
     "common_owner": (
         "Cơ quan thực hiện chung",
-        "dùng cho lời hứa mà văn bản không ghi cơ quan nào",
+        "dùng cho cam kết mà văn bản không ghi cơ quan nào",
     ),
     "text_sha256": ("Dấu của toàn văn", "không sửa"),
 }
@@ -171,7 +171,7 @@ _GUIDE = (
     "Mỗi dòng: so cột “Hiểu là” với nguyên văn rồi chọn “Đúng”, “Sửa” (ghi vào các cột “Sửa: …”, "
     "gạch ngang “–” để bỏ trống) hoặc “Không phải”. "
 ) + (
-    "Chỉ dòng đã xác nhận vào kế hoạch; để trống thì chờ lần sau. Lời hứa bị bỏ sót: ghi vào "
+    "Chỉ dòng đã xác nhận vào kế hoạch; để trống thì chờ lần sau. Cam kết bị bỏ sót: ghi vào "
     "các dòng trống cuối bảng."
 )
 _TITLE = Font(bold=True, size=13)
@@ -202,7 +202,7 @@ def write_review(path: Path, read: Extracted) -> Path:
         review,
         _answers(read.proposals, read.unread),
         columns=COLUMNS,
-        title=f"Rà soát lời hứa: {read.plan_id}",
+        title=f"Rà soát cam kết: {read.plan_id}",
         guide=_GUIDE,
         label=PLAN_LABEL,
         name=read.plan_id,
@@ -253,7 +253,7 @@ def _answers(proposals: Iterable[Proposal], unread: Iterable[Unread]) -> Iterabl
             {
                 "code": f"C{spare:02d}",
                 "why": (
-                    "Dòng trống: ghi nguyên văn lời hứa bị bỏ sót, chọn “Sửa” và ghi các cột “Sửa”"
+                    "Dòng trống: ghi nguyên văn cam kết bị bỏ sót, chọn “Sửa” và ghi các cột “Sửa”"
                 ),
             }
         )
@@ -265,7 +265,7 @@ def _said_confidence(confidence: float) -> str:
 
 def _why(p: Proposal) -> str:
     reasons = ["chưa chắc chắn"] if p.confidence < _SURE else []
-    reasons += ["lời hứa bằng chữ, không có con số"] if p.target is None else []
+    reasons += ["cam kết bằng chữ, không có con số"] if p.target is None else []
     reasons += ["văn bản không ghi cơ quan thực hiện"] if not p.owner else []
     return "; ".join(reasons)
 
@@ -382,7 +382,7 @@ def _lines(dispatch: DispatchText) -> list[tuple[int, str]]:
 
 
 def _write_head(sheet: Worksheet, head: Mapping[str, Any]) -> None:
-    put_text(sheet.cell(1, 1), "Văn bản có các lời hứa: ghi đủ các ô màu xanh")
+    put_text(sheet.cell(1, 1), "Văn bản có các cam kết: ghi đủ các ô màu xanh")
     sheet.cell(1, 1).font = _TITLE
     for column, width in zip("ABC", (28, 70, 50), strict=True):
         sheet.column_dimensions[column].width = width

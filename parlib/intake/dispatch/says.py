@@ -12,7 +12,7 @@ from parlib.errors import Problem
 SAYS: dict[str, dict[str, tuple[str, str]]] = {
     "vi": {
         "no_sheet": (
-            "Không tìm thấy bảng rà soát lời hứa trong tệp.",
+            "Không tìm thấy bảng rà soát cam kết trong tệp.",
             "Dùng đúng tệp do `parlib targets extract` ghi ra.",
         ),
         "no_head": (
@@ -90,7 +90,7 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
         "error_cell": ("Ô chứa lỗi hoặc công thức chưa được tính.", "Nhập giá trị vào ô."),
         "long": ("Nội dung quá ngắn hoặc không hợp lệ.", "Ghi ít nhất ba chữ."),
         "none": (
-            "Chưa có lời hứa nào được xác nhận.",
+            "Chưa có cam kết nào được xác nhận.",
             "Chọn “Đúng” hoặc “Sửa” cho ít nhất một dòng.",
         ),
         "other_text": (
@@ -98,7 +98,7 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
             "Đổi mã kế hoạch bằng `parlib targets extract --id`.",
         ),
         "other_promise": (
-            "Mã này trong kế hoạch là một lời hứa khác.",
+            "Mã này trong kế hoạch là một cam kết khác.",
             "Xuất lại bảng bằng `parlib targets extract` với mã kế hoạch khác.",
         ),
         "edited": (
@@ -106,7 +106,7 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
             "Ghi giá trị của kế hoạch vào cột “Sửa”, hoặc thêm --replace để lấy theo bảng.",
         ),
         "withdrawn": (
-            "Dòng này nay là “Không phải” nhưng kế hoạch đang có lời hứa.",
+            "Dòng này nay là “Không phải” nhưng kế hoạch đang có cam kết.",
             "Thêm --replace để bỏ khỏi kế hoạch, hoặc chọn lại.",
         ),
         "proposal_edited": (
@@ -266,12 +266,12 @@ _OF_A_PLAN: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "no earlier commitment has this id",
-        "Không có lời hứa nào trước đó mang mã này.",
-        "Ghi mã của lời hứa được nhắc lại.",
+        "Không có cam kết nào trước đó mang mã này.",
+        "Ghi mã của cam kết được nhắc lại.",
     ),
     (
         "nothing else shares this gain",
-        "Không có lời hứa nào khác chung mức tăng này.",
+        "Không có cam kết nào khác chung mức tăng này.",
         "Ghi cùng một nhãn cho cả hai.",
     ),
     (
@@ -374,8 +374,8 @@ _OF_A_PLAN: tuple[tuple[str, str, str], ...] = (
     ("above the maximum of item {}, {}", "Cao hơn điểm tối đa của tiêu chí {}, {}.", "Sửa con số."),
     (
         "the promised gain exceeds the {} points left under the maximum {}",
-        "Mức tăng hứa vượt {} điểm còn lại dưới mức tối đa {}.",
-        "Giữ như đã hứa; không thể đạt đủ.",
+        "Mức tăng cam kết vượt {} điểm còn lại dưới mức tối đa {}.",
+        "Giữ như đã cam kết; không thể đạt đủ.",
     ),
 )
 """(what the check of a plan finds, its Vietnamese, what to do), with ``{}`` for what varies."""

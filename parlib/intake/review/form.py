@@ -334,7 +334,7 @@ def _guide(book: Workbook, review: Review) -> None:
     lines = [
         f"HƯỚNG DẪN RÀ SOÁT NĂM {review.period}, XÂY DỰNG BIỆN PHÁP NĂM {review.year}",
         (
-            "1. Mỗi dòng là một tiêu chí mất điểm, bị điểm 0, giảm điểm, gần mốc có thêm điểm; một "
+            "1. Mỗi dòng là một tiêu chí bị trừ điểm, bị điểm 0, giảm điểm, gần mốc có thêm điểm; một "
             "nội dung khảo sát; hoặc một cam kết chưa đạt."
         ),
         (

@@ -47,7 +47,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("most", "Điểm tối đa", 7, Cell.POINTS),
     Column("points", "Điểm đạt", 7, Cell.POINTS),
     Column("previous", "Điểm năm trước", 7, Cell.POINTS),
-    Column("lost", "Điểm mất", 7, Cell.POINTS),
+    Column("lost", "Điểm bị trừ", 7, Cell.POINTS),
     Column("room", "Còn có thể tăng", 8, Cell.POINTS),
     Column("reason", "Lý do theo số liệu", 22, Cell.SHOWN),
     Column("verdict", "Kết luận về điểm 0, điểm giảm", 22, Cell.SHOWN),

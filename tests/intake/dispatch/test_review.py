@@ -245,7 +245,7 @@ def test_points_of_an_index_of_a_hundred_are_percent(office, index, target, unit
 def test_nothing_confirmed_is_no_plan(office):
     done = office[2]()
     assert done.plan is None
-    assert "Chưa có lời hứa nào" in done.problems[0].what
+    assert "Chưa có cam kết nào" in done.problems[0].what
 
 
 # --- again and again --------------------------------------------------------------------------------------------------
@@ -291,7 +291,7 @@ def test_another_text_and_another_promise_are_refused(office):
     other = plan.model_copy(update={"text_sha256": "a" * 64})
     assert "văn bản khác" in office[2](existing=other).problems[0].what
     moved = plan.model_copy(update={"commitments": (plan.commitments[0].model_copy(update={"quote": "Không để hồ sơ quá hạn"}),)})
-    assert "lời hứa khác" in office[2](existing=moved).problems[0].what
+    assert "cam kết khác" in office[2](existing=moved).problems[0].what
 
 
 def test_an_untouched_proposal_gives_way_and_an_edited_one_stays(office):
