@@ -250,9 +250,9 @@ def _ending(inputs: dict[str, str], face: Typeface, tight: int) -> tuple[int, fl
 
 def _ended(answer: str) -> tuple[int, float]:
     """Return the last page, and the share of it that is filled, as the template tells both."""
-    page, at_mm = json.loads(answer)
+    page, at_mm, page_mm = json.loads(answer)  # a page across is lower
     margin = decree30.FORM["margin_mm"]
-    return int(page), (at_mm - margin["top"]) / (_PAGE_MM - margin["top"] - margin["bottom"])
+    return int(page), (at_mm - margin["top"]) / (page_mm - margin["top"] - margin["bottom"])
 
 
 def _forget(family: str) -> None:

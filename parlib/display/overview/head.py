@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.expected import absent_in
+from parlib.codebook.units import Locality
 from parlib.display.brief.figures import place
 from parlib.display.kinds import masthead_of
 from parlib.display.overview.map import area
@@ -19,6 +21,8 @@ from parlib.document.numbers import MISSING
 
 # A change that rounds to nothing at two decimals is no change on the page.
 _NOTHING = 0.005
+# More than so many names are no sentence any more: then the first of them stand for the others.
+_NAMED, _FIRST = 12, 6
 
 
 def masthead(brief: BriefContext) -> Masthead:
@@ -134,7 +138,6 @@ def absences(page: OverviewPage) -> list[Paragraph]:
         ):
             group = absent_in(brief.localities.values(), present, **of_level)
             if group is not None:
-                names = ", ".join(page.name_of(u.locality, short=True) for u in group.units)
                 counts = {
                     "count": page.registered(group.units),
                     "of": page.registered(everyone),
@@ -144,11 +147,21 @@ def absences(page: OverviewPage) -> list[Paragraph]:
                         f"overview.{path}",
                         role="note",
                         group=page.group(level),
-                        names=names,
+                        names=_named(page, group.units),
                         **counts,
                     )
                 )
     return notes
+
+
+def _named(page: OverviewPage, units: Sequence[Locality]) -> Inlines:
+    """Name the units; of many the first, the rest counted: who has figures stands in the table."""
+    many = len(units) > _NAMED
+    first = units[:_FIRST] if many else units
+    names = ", ".join(page.name_of(u.locality, short=True) for u in first)
+    if not many:
+        return inlines(names)
+    return page.say("overview.names_more", names=names, more=page.registered(units[_FIRST:]))
 
 
 def _other_states(page: OverviewPage, rows: list[Row]) -> list[Any]:

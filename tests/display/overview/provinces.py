@@ -35,10 +35,10 @@ def evidence_row(number: int, period: int, *, appraised: bool = True) -> list[di
     return rows
 
 
-def province(root: Path, units: int, *, years: tuple[int, ...] = (2022, 2023)) -> Project:
-    """Return a project whose current release holds a province of so many districts."""
+def province(root: Path, units: int, *, years: tuple[int, ...] = (2022, 2023), silent: int = 0) -> Project:
+    """Return a project whose current release holds a province of so many districts, and of some more that filed nothing."""
     register = [unit_row(ABOVE, "Tỉnh Thử Nghiệm", level="province")]
-    register += [unit_row(unit_of(n), f"Huyện Thử {n:03d}", parent=ABOVE) for n in range(1, units + 1)]
+    register += [unit_row(unit_of(n), f"Huyện Thử {n:03d}", parent=ABOVE) for n in range(1, units + silent + 1)]
     evidence = [row for n in range(1, units + 1) for period in years for row in evidence_row(n, period)]
     book = world_framework("world-2")
     return made_release(root, register, evidence, books={book.id: book})

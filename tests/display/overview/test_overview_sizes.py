@@ -15,7 +15,7 @@ from parlib.briefing.context import open_brief
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.html import render_html
 from parlib.briefing.pages.pdf import render_pdf
-from parlib.display import overview
+from parlib.display import overview, text_of
 from parlib.display.charts import area_map, heat_map, most_moved, pareto, slope
 from parlib.display.charts.classes import classes_of
 from parlib.display.charts.movement import _DRAWN as MOST_MOVED
@@ -101,6 +101,13 @@ def test_a_long_list_says_how_many_more_the_table_holds():
 
 def opened(project, language):
     return open_brief(locality=ABOVE, period=2023, language=language, issued_on="2025-06-30", kind="overview", root=project.root)
+
+
+@pytest.mark.parametrize(("silent", "ends"), [(12, "Thử 016. Những"), (13, "Thử 010 và 7 nơi khác. Những")])
+def test_of_many_units_without_figures_a_few_are_named_and_the_rest_counted(tmp_path, silent, ends):
+    told = text_of(overview.summary(opened(province(tmp_path, 4, silent=silent), "vi")))
+    assert f"{silent} trong {4 + silent} huyện, thị xã, thành phố: Thử 005, Thử 006, Thử 007" in told
+    assert ends in told
 
 
 def assert_whole(model: dict, units: int, tmp_path) -> None:
