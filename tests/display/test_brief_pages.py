@@ -54,7 +54,9 @@ FULLEST = {
     "overview": ("VL@2019-01-01", 2024, "vi", 3),
     "annex": ("VL-H01@2019-01-01", 2024, "vi", None),
 }
-_TOP_MM, _BOTTOM_MM, _PAGE_MM = 20, 20, 297
+# its plan as it stood before the year began, and after each quarter: the rows differ, the pages may not
+DAYS = ("2024-01-02", "2024-03-31", "2024-06-30", "2024-09-30")
+_TOP_MM, _BOTTOM_MM, _DPI = 20, 20, 40
 
 
 @pytest.fixture(scope="module")
@@ -81,22 +83,26 @@ def fullest(project, tmp_path_factory):
         yield made
 
 
-def brief_of(project, unit, period, language, kind="brief"):
-    return open_brief(locality=unit, period=period, language=language, issued_on=date(2025, 6, 30), kind=kind, root=project.root)
+def brief_of(project, unit, period, language, kind="brief", as_of=""):
+    day = date(2025, 6, 30)
+    return open_brief(locality=unit, period=period, language=language, issued_on=day, kind=kind, as_of=as_of, root=project.root)
 
 
 def fills(pdf: bytes, folder) -> list[float]:
-    """Return the share of each page down to its last mark, read from the picture of the page; without the footer's band."""
+    """Return the share of each page down to its last mark, read from the picture of the page; without the footer's band.
+
+    A page across is as much lower as its picture.
+    """
     program = require_program("pdftoppm", package="poppler-utils")
     path = folder / "brief.pdf"
     path.write_bytes(pdf)
-    subprocess.run([program, "-r", "40", "-gray", str(path), str(folder / "page")], check=True, capture_output=True, timeout=60)
+    subprocess.run([program, "-r", str(_DPI), "-gray", str(path), str(folder / "page")], check=True, capture_output=True, timeout=60)
     found = []
     for page in sorted(folder.glob("page-*.pgm"), key=lambda p: int(re.search(r"-(\d+)\.pgm", p.name)[1])):
         head = re.match(rb"P5\s+(\d+)\s+(\d+)\s+(\d+)\s", page.read_bytes())
         width, height = int(head[1]), int(head[2])
         grey = np.frombuffer(page.read_bytes()[head.end() :], dtype=np.uint8).reshape(height, width)
-        top, bottom = (round(height * mm / _PAGE_MM) for mm in (_TOP_MM, _PAGE_MM - _BOTTOM_MM))
+        top, bottom = round(_TOP_MM / 25.4 * _DPI), height - round(_BOTTOM_MM / 25.4 * _DPI)
         marked = np.flatnonzero((grey[top:bottom] < 200).any(axis=1))
         found.append((marked[-1] + 1) / (bottom - top) if len(marked) else 0.0)
     return found
@@ -128,6 +134,15 @@ def test_a_unit_with_everything_keeps_the_pages_too(fullest, case, tmp_path):
     room = display if kind == "brief" else getattr(display, kind)
     filled = fills(render_pdf(assert_sound(room, kind, brief_of(fullest, *about, kind=kind))), tmp_path)
     assert len(filled) == (pages or len(filled))
+    assert all(share >= 0.7 for share in filled[:-1]), filled
+    assert filled[-1] >= 1 / 3, filled
+
+
+@pytest.mark.parametrize("as_of", DAYS)
+def test_a_plan_keeps_its_pages_on_every_day_of_its_year(fullest, as_of, tmp_path):
+    brief = brief_of(fullest, *FULLEST["plan"][:3], kind="plan", as_of=date.fromisoformat(as_of))
+    filled = fills(render_pdf(model_of(display.plan, "plan", brief)), tmp_path)
+    assert len(filled) == 4
     assert all(share >= 0.7 for share in filled[:-1]), filled
     assert filled[-1] >= 1 / 3, filled
 

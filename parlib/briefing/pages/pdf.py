@@ -45,7 +45,6 @@ PAGES = {"brief": 4, "plan": 4, "overview": 3, "survey": 3, "link": 3}
 _LEAST_FILLED, _MOST, _SHRUNK = 1 / 3, 3, 6
 _ONE_AT_A_TIME = Lock()  # a typesetter is asked about what it set last
 _SAVED, _MOST_SAVED = 0.12, 0.5  # of a page: by the closest distances on each page, and tried for
-_PAGE_MM = 297.0
 _REMEMBERED_RUNS = 10
 
 

@@ -54,12 +54,12 @@ def _table(page: PlanPage, rows: list[Row]) -> Table:
         any(r.text("status") == status for r in rows) for status in ("reported", "upcoming")
     )
     specs = [
-        ("duty", "left", 3.0),
+        ("duty", "left", 2.8),
         ("by", "left", 2.6),
         ("to", "left", 2.2),
-        ("due_reports", "left", 2.2),
+        ("due_reports", "left", 2.0),
     ]
-    specs += [("received", "right", 0.9)] * received + [("next", "left", 1.6)] * ahead
+    specs += [("received", "right", 0.9)] * received + [("next", "left", 2.1)] * ahead
     body = []
     for number in sorted({r["duty"] for r in rows}):
         mine = [r for r in rows if r["duty"] == number]

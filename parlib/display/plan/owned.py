@@ -40,12 +40,16 @@ def _table(page: PlanPage) -> Table:
         ("plan.columns.owned", "left", 6.4),
         ("columns.promise", "left", 2.6),
     ]
+    # before the year ends the reason of a standing is a sentence, and most have nothing to show
+    silent = [r for r in rows if page.is_silent(r)]
+    blank = with_actual and with_standing and 2 * len(silent) > len(rows)
+    reasoned = 5 * sum("(" in plain(page.standing(r)) for r in rows) > len(rows)
     known = [r for r in rows if r["baseline"] is not None]
     with_baseline = 2 * len(known) > len(rows)  # else the words of the few are in the appendix
     specs += [("columns.baseline", "left", 1.8)] * with_baseline
     specs += [("columns.actual", "right", 1.5)] * with_actual
     specs += [("plan.columns.due", "left", 2.1)] * (not usual)
-    specs += [("columns.standing", "left", 2.6)] * with_standing
+    specs += [("columns.standing", "left", 3.6 if reasoned else 2.6)] * with_standing
     body: list[tuple[Cell, ...]] = []
     for owner, group in page.groups:
         count = page.say("plan.owned.count", count=page.count(owner=owner))
@@ -58,7 +62,8 @@ def _table(page: PlanPage) -> Table:
             out += [page.baseline(row)] * with_baseline
             out += [page.actual(row)] * with_actual
             out += [page.due(row)] * (not usual)
-            out += [Cell(page.standing(row))] * with_standing
+            told = Cell(()) if blank and page.is_silent(row) else Cell(page.standing(row))
+            out += [told] * with_standing
             body.append(tuple(out))
     return Table(
         id="table-owned",
@@ -67,7 +72,12 @@ def _table(page: PlanPage) -> Table:
         rows=tuple(body),
         note=page.joined(
             # said once what all commitments share
-            [*page.shared_due(usual), *page.shared_standing(), page.say("plan.owned.words")],
+            [
+                *page.shared_due(usual),
+                *page.shared_standing(),
+                *[page.say("plan.owned.silent")] * blank,
+                page.say("plan.owned.words"),
+            ],
             comma=" ",
             end="",
         ),

@@ -154,6 +154,12 @@ class PlanPage(Page):
             and row.reason("status_reason").code == "final_value_missing"
         )
 
+    @staticmethod
+    def is_silent(row: Row) -> bool:
+        """Say whether nothing is known of a promise yet, and no more is to be said about that."""
+        untold = row.reason("status_reason").code in ("", "no_figure_yet")
+        return row.text("status") == "no_data" and row["actual"] is None and untold
+
     # blocks ----------------------------------------------------------------------------------------------------------
     @staticmethod
     def p_of(c: Inlines, role: str = "body") -> Paragraph:

@@ -22,7 +22,7 @@ from parlib.document.binding import Row, total
 from parlib.document.blocks import Cell, Figure, Section, Table
 from parlib.document.inline import Inlines, br, inlines, num, plain
 
-_CLOSED = 3  # more would be the list of an auditor: part G of the annex
+_CLOSED = 3  # more are the list of an auditor: part G of the annex
 
 
 def ways(brief: BriefContext) -> Section:
@@ -81,7 +81,9 @@ def _heading(page: PlanPage, start: Row, odds: list[Row]) -> Inlines:
 
 
 def _figure(page: PlanPage, start: Row, first: list[Row]) -> Figure:
-    frame = pd.DataFrame([{"name": _item(page, r), "gain": r.number("gain")} for r in first])
+    frame = pd.DataFrame(
+        [{"name": f"{r.text('code')}. {_item(page, r)}", "gain": r.number("gain")} for r in first]
+    )
     return steps(
         frame,
         start=start.number("points"),
@@ -102,8 +104,8 @@ def _table(page: PlanPage, rows: list[Row], odds: list[Row]) -> Table:
     after = {r.number("way"): r for r in odds if not r.text("reason")}
     with_effort, with_due = used(r["effort"] for r in rows), used(r.text("due") for r in rows)
     specs = [
-        ("way", "left", 0.9),
-        ("step", "left", 5.2),
+        ("way", "left", 1.2),
+        ("step", "left", 4.9),
         ("gain", "right", 1.1),
         ("reached", "right", 1.1),
     ]
@@ -111,7 +113,8 @@ def _table(page: PlanPage, rows: list[Row], odds: list[Row]) -> Table:
         specs += [("expected_whole", "right", 1.3), ("chance_of_target", "right", 1.2)]
     specs += [("effort", "right", 1.0)] * with_effort + [("due", "left", 1.4)] * with_due
     body = []
-    named: set[str] = set()
+    # the picture above names the items of the first way beside their codes
+    named = {r.text("code") for r in rows if r["way"] == rows[0]["way"]}
     for _, taken in groupby(rows, key=lambda r: r.number("way")):
         steps_of_way = list(taken)
         first, last = steps_of_way[0], steps_of_way[-1]
@@ -144,7 +147,7 @@ def _table(page: PlanPage, rows: list[Row], odds: list[Row]) -> Table:
 
 
 def _items(page: PlanPage, steps_of_way: list[Row], named: set[str]) -> Inlines:
-    """Return the items of a way: by code alone where a way above has named them."""
+    """Return the items of a way: by code alone where the picture or a way above has named them."""
     known = [r.text("code") for r in steps_of_way if r.text("code") in named]
     new = [
         f"{r.text('code')}. {_item(page, r)}" for r in steps_of_way if r.text("code") not in named
@@ -163,16 +166,18 @@ def _lines(texts: Iterable[str]) -> Inlines:
 
 
 def _closed(page: PlanPage, rows: list[Row]) -> list[Any]:
-    """Return the largest losses that no step wins back, and how many others the annex lists."""
+    """Return what no step wins back: few items in a table, of many the largest and the sum, since the
+    annex lists all of them.
+    """
     ordered = sorted(rows, key=lambda r: -r.number("lost"))
-    blocks: list[Any] = [closed_table(page, ordered[:_CLOSED])]
-    if rest := ordered[_CLOSED:]:
-        blocks.append(
-            page.p(
-                "plan.ways.closed_rest",
-                role="note",
-                others=total(*(r.bound_count() for r in rest)),
-                points=total(*(r.bound("lost") for r in rest)),
-            )
-        )
-    return blocks
+    if len(ordered) <= _CLOSED:
+        return [closed_table(page, ordered)]
+    most = ordered[0]
+    told = page.say(
+        "plan.ways.closed_most",
+        count=total(*(r.bound_count() for r in ordered)),
+        points=total(*(r.bound("lost") for r in ordered)),
+        item=f"{most.text('code')}. {_item(page, most)}",
+        most=most.bound("lost"),
+    )
+    return [page.p_of(inlines(told, " ", page.say("plan.ways.closed_note")), "note")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 
 import pytest
 
@@ -17,13 +18,23 @@ def test_ways_of_a_district_scored_item_by_item():
     assert text_of(section).startswith("2 cách tự chấm đủ 80,00 điểm, từ 74,50 điểm năm 2022")
     rows = rows_of(section, "table-ways")
     assert [(r["Phương án"], r["Tiêu chí cần cải thiện"], r["Điểm tăng thêm"], r["Điểm đạt tới"]) for r in rows[:2]] == [
-        ("1", "2.1. Hồ sơ giải quyết đúng hạn", "+15,00", "89,50"),  # of two ways of one item the one that gives more
+        # of two ways of one item the one that gives more; the picture above names the items of the first way
+        ("1", "2.1", "+15,00", "89,50"),
         ("2", "1.2. Hoàn thành nhiệm vụ được giao", "+7,50", "82,00"),
     ]
     closed = rows_of(section, "table-ways-closed")
     assert [(r["Tiêu chí"], r["Điểm không lấy lại"]) for r in closed] == [("2.2. Mức độ hài lòng", "3,00")]
     assert closed[0]["Lý do"] == "câu trả lời khảo sát không phải là một bước"
+    assert section.figures[0].alt.count("2.1. Hồ sơ giải quyết đúng hạn") == 1
     assert [r["Điểm không lấy lại"] for r in rows_of(route.path(district()), "table-ways-closed")] == ["3,00"]
+
+
+def test_of_many_losses_that_no_step_wins_back_the_largest_is_named(monkeypatch):
+    monkeypatch.setattr(import_module("parlib.display.plan.ways"), "_CLOSED", 0)
+    section = part(district(), "ways")
+    assert rows_of(section, "table-ways-closed") == []
+    told = "Không bước nào lấy lại được 3,00 điểm đã bị trừ ở 1 mục, nhiều nhất: 2.2. Mức độ hài lòng (3,00 điểm); danh sách"
+    assert told in text_of(section)
 
 
 def with_odds(brief, *expected, **more):
