@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 from parlib.briefing.pages.fonts import Typeface
 from parlib.briefing.pages.labels import LABELS, legend
 from parlib.briefing.pages.tables import head_rows, is_group, is_wide
 from parlib.document.model import Model
+from parlib.document.reading import lines
 
 _HELD_LINES, _HELD_ITEMS = 2, 6
+# rows and lines of a table that moves to the next page whole, and the width of its page in mm
+_WHOLE, _WIDE_WHOLE = (6, 11, 165.0), (4, 8, 252.0)
+_LEAST_ROWS = 2  # of a table that breaks: one row each side
+_LETTER_MM = 2.0
 _FAMILY_ATTRIBUTE = re.compile(r'font-family="[^"]*"')
 _FAMILY_STYLE = re.compile(r"(font-family:)[^;\"]*")
 _FONT_STYLE = re.compile(r"(font:[^;\"]*?\d(?:\.\d+)?(?:px|pt|em)(?:/[\w.]+)?\s+)[^;\"]*")
@@ -140,6 +146,7 @@ def _block(block: dict[str, Any], language: str, face: Typeface) -> dict[str, An
             "legend": legend(block["rows"], language),
             "wide": is_wide(block),
             "widths": widths,
+            "breaks": _breaks(block["rows"], widths, wide=is_wide(block)),
             "groups": [n for n, row in enumerate(block["rows"]) if is_group(row)],
         }
     if block["t"] == "figure":
@@ -148,6 +155,25 @@ def _block(block: dict[str, Any], language: str, face: Typeface) -> dict[str, An
             "svg": set_family(block["svg"], face),
         }
     return block
+
+
+def _breaks(rows: list[list[dict[str, Any]]], widths: list[float], *, wide: bool) -> bool:
+    """Say whether a table may break between pages: one of many rows, or of a few that are as tall.
+
+    What moves whole leaves its height in white on the page before.
+    """
+    rows_that_move, lines_that_move, text_mm = _WIDE_WHOLE if wide else _WHOLE
+    room = [text_mm * width / sum(widths) / _LETTER_MM for width in widths]
+    tall = sum(
+        max((_height(cell["c"], space) for cell, space in zip(row, room, strict=False)), default=1)
+        for row in rows
+    )
+    return len(rows) > rows_that_move or (len(rows) > _LEAST_ROWS and tall > lines_that_move)
+
+
+def _height(texts: list[dict[str, Any]], letters: float) -> int:
+    """Return about how many lines a cell takes, with so many letters on a line."""
+    return sum(max(1, ceil(len(line) / letters)) for line in lines(texts).split("\n"))
 
 
 def set_family(svg: str, face: Typeface) -> str:

@@ -22,6 +22,7 @@ import typst
 from parlib.briefing.pages import decree30
 from parlib.briefing.pages.attachments import attachments
 from parlib.briefing.pages.fonts import Typeface, typeface
+from parlib.briefing.pages.fullness import DOTS_PER_INCH, LEAST_FILLED_LAST, fullest
 from parlib.briefing.pages.html import TEMPLATES
 from parlib.briefing.pages.labels import (
     LABELS,
@@ -42,7 +43,7 @@ from parlib.speech.catalogue import saying
 STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
 PAGES = {"brief": 4, "plan": 4, "overview": 3, "survey": 3, "link": 3}
 """Pages that a kind of document may have; an annex and a list of sheets are as long as they are."""
-_LEAST_FILLED, _MOST, _SHRUNK = 1 / 3, 3, 6
+_MOST, _SHRUNK = 3, 6
 _ONE_AT_A_TIME = Lock()  # a typesetter is asked about what it set last
 _SAVED, _MOST_SAVED = 0.12, 0.5  # of a page: by the closest distances on each page, and tried for
 _REMEMBERED_RUNS = 10
@@ -101,6 +102,9 @@ def render_pdf(
         most = PAGES.get(meta["kind"], usual.pages)
         tight = _tightness(usual.pages, usual.filled, most, inputs | {"words": bare}, face)
         made = _typeset(whole, face, issued, tight) if tight else usual
+        if made.moved:
+            fuller = _fuller(tight, made.pages, inputs | {"words": bare}, face)
+            made = _typeset(whole, face, issued, fuller) if fuller != tight else made
     except typst.TypstError as error:
         raise RenderRefused(
             saying(
@@ -174,12 +178,15 @@ def addressed(names: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Typeset:
-    """A document as it was set: number of pages, and the share of the last one that is filled."""
+    """A document as it was set: number of pages, the share of the last one that is filled, and whether
+    a figure or table begins a page, so that the page before may have been left half white.
+    """
 
     pdf: object
     warnings: Sequence[typst.TypstWarning]
     pages: int
     filled: float
+    moved: bool
 
 
 def _typeset(inputs: dict[str, str], face: Typeface, issued: datetime, tight: int = 0) -> _Typeset:
@@ -215,19 +222,33 @@ def _tightness(pages: int, filled: float, most: int, inputs: dict[str, str], fac
         for tight in range(1, _SHRUNK + 1):
             if _ending(inputs, face, tight)[0] <= most:
                 return tight
-    worth_a_try = max(_LEAST_FILLED, min(_MOST_SAVED, _SAVED * (pages - 1)))
+    worth_a_try = max(LEAST_FILLED_LAST, min(_MOST_SAVED, _SAVED * (pages - 1)))
     if pages == 1 or filled >= worth_a_try:
         return 0
     for tight in range(1, _MOST + 1):
         if _ending(inputs, face, tight)[0] < pages:
             return tight
-    if filled >= _LEAST_FILLED:
+    if filled >= LEAST_FILLED_LAST:
         return 0
     for loose in range(-1, -_MOST - 1, -1):
         now, filled = _ending(inputs, face, loose)
-        if now == pages and filled >= _LEAST_FILLED:
+        if now == pages and filled >= LEAST_FILLED_LAST:
             return loose
     return 0
+
+
+def _fuller(tight: int, body: int, inputs: dict[str, str], face: Typeface) -> int:
+    """Return the distance of the parts, the nearest one, at which no page ends white."""
+
+    def pictures(distance: int) -> list[bytes]:
+        with _ONE_AT_A_TIME:
+            pages = _compiler(face.family).compile(
+                format="png", ppi=DOTS_PER_INCH, sys_inputs={**inputs, "tight": str(distance)}
+            )
+        return [page for page in (pages if isinstance(pages, list) else [pages]) if page]
+
+    others = [t for t in range(-_MOST, _SHRUNK + 1) if t != tight]
+    return fullest(tight, sorted(others, key=lambda t: abs(t - tight)), body, pictures)
 
 
 def _ending(inputs: dict[str, str], face: Typeface, tight: int) -> tuple[int, float]:
@@ -244,14 +265,17 @@ def _ending(inputs: dict[str, str], face: Typeface, tight: int) -> tuple[int, fl
         ignore_system_fonts=True,
         sys_inputs={**inputs, "tight": str(tight)},
     )
-    return _ended(answer)
+    return _ended(answer)[:2]
 
 
-def _ended(answer: str) -> tuple[int, float]:
-    """Return the last page, and the share of it that is filled, as the template tells both."""
-    page, at_mm, page_mm = json.loads(answer)  # a page across is lower
+def _ended(answer: str) -> tuple[int, float, bool]:
+    """Return the last page, the share of it that is filled, and whether a figure or table begins a
+    page, as the template tells them.
+    """
+    page, at_mm, page_mm, moved = json.loads(answer)  # a page across is lower
     margin = decree30.FORM["margin_mm"]
-    return int(page), (at_mm - margin["top"]) / (page_mm - margin["top"] - margin["bottom"])
+    share = (at_mm - margin["top"]) / (page_mm - margin["top"] - margin["bottom"])
+    return int(page), share, bool(moved)
 
 
 def _forget(family: str) -> None:
