@@ -197,10 +197,10 @@ def test_the_picture_of_a_row_holds_neither_words_nor_a_script(svg):
         Cell((), svg=svg)
 
 
-def test_on_a_phone_a_brief_is_no_endless_strip(project, tmp_path):
+def test_on_a_phone_a_brief_is_no_endless_strip(fullest, tmp_path):
     """Rows that draw themselves scroll in their frame, the contents list stands after the answer, the page no wider than the screen."""
     page_file = tmp_path / "brief.html"
-    page_file.write_text(render_html(model_of(display, "brief", brief_of(project, *UNITS["items"][:3]))), encoding="utf-8")
+    page_file.write_text(render_html(model_of(display, "brief", brief_of(fullest, *UNITS["items"][:3]))), encoding="utf-8")
     with page_at(page_file, width=390, height=844) as (page, heard):
         assert page.evaluate("document.documentElement.scrollHeight") < 6000
         assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import ceil
 from typing import Any
 
@@ -18,6 +18,9 @@ _HELD_LINES, _HELD_ITEMS = 2, 6
 _WHOLE, _WIDE_WHOLE = (6, 11, 165.0), (4, 8, 252.0)
 _LEAST_ROWS = 2  # of a table that breaks: one row each side
 _LETTER_MM = 2.0
+# what is lower leaves less than a third of a page in white, its heading and caption counted
+_TALL_MM, _TALL_LINES = 50.0, 7
+_SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 _FAMILY_ATTRIBUTE = re.compile(r'font-family="[^"]*"')
 _FAMILY_STYLE = re.compile(r"(font-family:)[^;\"]*")
 _FONT_STYLE = re.compile(r"(font:[^;\"]*?\d(?:\.\d+)?(?:px|pt|em)(?:/[\w.]+)?\s+)[^;\"]*")
@@ -54,7 +57,15 @@ def for_paper(model: Model, face: Typeface) -> Model:
     # the closing lines follow on the landscape page instead of opening a page of their own
     if last["t"] == "broad":
         last["closes"] = True
-    return {**model, "sections": sections, "closed": last["t"] == "broad"}
+    moving = [
+        b["id"] for s in sections for b in _flat(s["blocks"]) if b.get("moves") and b.get("id")
+    ]
+    return {**model, "sections": sections, "closed": last["t"] == "broad", "moving": moving}
+
+
+def _flat(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for block in blocks:
+        yield from _flat(block.get("blocks", [])) if block["t"] == "broad" else (block,)
 
 
 def _signed_below(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -140,27 +151,31 @@ def held(model: Model) -> set[tuple[int, int]]:
 def _block(block: dict[str, Any], language: str, face: Typeface) -> dict[str, Any]:
     if block["t"] == "table":
         widths = block["widths"] or [1] * len(block["columns"])
+        breaks, moves = _breaks(block["rows"], widths, wide=is_wide(block))
         return {
             **block,
             "head": head_rows(block),
             "legend": legend(block["rows"], language),
             "wide": is_wide(block),
             "widths": widths,
-            "breaks": _breaks(block["rows"], widths, wide=is_wide(block)),
+            "breaks": breaks,
+            "moves": moves,
             "groups": [n for n, row in enumerate(block["rows"]) if is_group(row)],
         }
     if block["t"] == "figure":
         return {
             **{k: v for k, v in block.items() if k != "svg_narrow"},
             "svg": set_family(block["svg"], face),
+            "moves": _height_mm(block["svg"]) >= _TALL_MM,
         }
     return block
 
 
-def _breaks(rows: list[list[dict[str, Any]]], widths: list[float], *, wide: bool) -> bool:
-    """Say whether a table may break between pages: one of many rows, or of a few that are as tall.
-
-    What moves whole leaves its height in white on the page before.
+def _breaks(
+    rows: list[list[dict[str, Any]]], widths: list[float], *, wide: bool
+) -> tuple[bool, bool]:
+    """Say whether a table may break between pages (one of many rows, or of a few that are as tall),
+    and, where it may not, whether it is so tall that it leaves much white where it moves whole.
     """
     rows_that_move, lines_that_move, text_mm = _WIDE_WHOLE if wide else _WHOLE
     room = [text_mm * width / sum(widths) / _LETTER_MM for width in widths]
@@ -168,7 +183,15 @@ def _breaks(rows: list[list[dict[str, Any]]], widths: list[float], *, wide: bool
         max((_height(cell["c"], space) for cell, space in zip(row, room, strict=False)), default=1)
         for row in rows
     )
-    return len(rows) > rows_that_move or (len(rows) > _LEAST_ROWS and tall > lines_that_move)
+    if len(rows) > rows_that_move or (len(rows) > _LEAST_ROWS and tall > lines_that_move):
+        return True, False
+    return False, tall >= _TALL_LINES
+
+
+def _height_mm(svg: str) -> float:
+    """Return how tall a picture is on the page, as wide as its text."""
+    size = _SIZE.search(svg)
+    return _WHOLE[2] * float(size[2]) / float(size[1]) if size else _TALL_MM
 
 
 def _height(texts: list[dict[str, Any]], letters: float) -> int:

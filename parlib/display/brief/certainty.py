@@ -6,6 +6,7 @@ auditor.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from parlib.display.page import Page
@@ -46,12 +47,26 @@ def certainty(page: Page) -> list[Paragraph]:
         key=lambda pair: pair[1].number("estimate"),
     )
     values: dict[str, Any] = {"share": likeliest.bound("estimate")}
-    ranged = confidence_of(page) is None
-    if ranged:
-        values |= {"low": row.bound("rank_low"), "high": row.bound("rank_high")}
     sure = "steady" if likeliest.number("estimate") >= _STEADY else "moving"
-    path = f"certainty.{sure}.{'ranged' if ranged else 'alone'}"
+    confidence = confidence_of(page)
+    if confidence is None:
+        values |= {"low": row.bound("rank_low"), "high": row.bound("rank_high")}
+        path = f"certainty.{sure}.ranged"
+    else:
+        path = f"certainty.{sure}.{'open' if _open(confidence, row) else 'alone'}"
     return [page.p(path, role="note", third=page.label(f"thirds.{likely}"), **values)]
+
+
+def _open(confidence: Row, row: Row) -> bool:
+    """Say whether the data leave open in which third of the group the unit stands.
+
+    Beside a range so wide no rank is called sure, however little the method moves it.
+    """
+    if row["of"] is None:
+        return bool(confidence["ci_low"] != confidence["ci_high"])
+    of = row.number("of")
+    low, high = (ceil(3 * confidence.number(end) / of) for end in ("ci_low", "ci_high"))
+    return low != high
 
 
 def rank_note(page: Page) -> list[Paragraph]:

@@ -155,8 +155,8 @@ class LinkPage(Page):
     def _beside(self, result: LinkResult) -> Inlines:
         """Return what belongs in the same breath, in words; its figures stand in the picture.
 
-        Whether units differ among each other, and whether the points of the year after, which
-        should not matter, go with the outcome too.
+        Whether units differ among each other; and a caution where the points of the year after,
+        which should not matter, go with the outcome too.
         """
         effect = result.value("")
         clauses: list[Inlines] = []
@@ -167,6 +167,8 @@ class LinkPage(Page):
             if effect is None or value is None or low is None or high is None:
                 continue
             if low.number <= 0 <= high.number:
+                if aspect == "year_after":  # as it should be: a row of the picture says so
+                    continue
                 seen = "none"
             else:
                 seen = "same" if value.number * effect.number > 0 else "other"

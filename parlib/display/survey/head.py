@@ -250,7 +250,7 @@ def _lowest_fact(page: SurveyPage) -> Fact:
     return Fact(
         label,
         inlines(num(row.bound("estimate"), "percent_tenths", page.language)),
-        inlines(page.name(row), *open_order),
+        inlines(page.say("survey.lowest_named", name=page.name(row)), *open_order),
     )
 
 
