@@ -18,6 +18,7 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.reasons import Reason
 from parlib.codebook.units import Locality
 from parlib.display.charts.words import Words
+from parlib.display.offices import field_of, in_english
 from parlib.display.sentences import (
     capitalised,
     fill,
@@ -107,8 +108,15 @@ class Page:
         if unit is None:
             return locality
         if short:
-            return unit.short_name
-        return unit.name_en if self.language == "en" and unit.name_en else inside_sentence(unit)
+            english = self.language == "en" and unit.level == "department"
+            return (field_of(unit.short_name) if english else "") or self.office(unit.short_name)
+        if self.language == "en" and unit.name_en:
+            return self.office(unit.name_en)
+        return inside_sentence(unit)
+
+    def office(self, names: str) -> str:
+        """Return names of offices in the page's language, where they have one in it."""
+        return in_english(names) if self.language == "en" else names
 
     @property
     def peers(self) -> str:

@@ -71,7 +71,9 @@ def _items(page: Page, rows: list[Row]) -> Table:
             cells.text(item_label(page, row), head=True),
             cells.number(row.bound("lost_points"), "points", bold=True),
         ]
-        out += [cells.text(row.text("lead_unit"))] * with_unit + [cells.text(by)] * with_due
+        out += [cells.text(page.office(row.text("lead_unit")))] * with_unit + [
+            cells.text(by)
+        ] * with_due
         body.append((*out, cells.text(signs.described(row, most=2))))
     return Table(
         id="table-actions",
@@ -140,7 +142,9 @@ def _commitments(page: Page, rows: list[Row]) -> Table:
             cells.text(indicator(page, row), head=True),
             Cell(promise_text(page, row)),
         ]
-        out += [cells.text(row.text("owner"))] * with_owner + [cells.text(by)] * (not shared)
+        out += [cells.text(page.office(row.text("owner")))] * with_owner + [cells.text(by)] * (
+            not shared
+        )
         body.append((*out, *[cells.text(page.label(f"status.{row.text('status')}"))] * with_state))
     state = "" if with_state else page.label(f"status.{rows[0].text('status')}")
     parts = [page.say("actions.shared_due", due=shared) if shared else (), inlines(state)]

@@ -95,7 +95,7 @@ def _figure(page: Page, whole: Row, parts: list[Row], *, owners: bool) -> Any:
         [
             {
                 "name": _name(page, r)
-                + (f" – {r.text('owner')}" if owners and r.text("owner") else ""),
+                + (f" – {page.office(r.text('owner'))}" if owners and r.text("owner") else ""),
                 "low": math.nan
                 if r.text("verdict") == "counted_with_another"
                 else r.number("gain_low"),
@@ -162,5 +162,5 @@ def _row(page: Page, name: str, row: Row) -> tuple[Cell, ...]:
         cells.number(row.bound("max_points"), "points"),
         cells.text(promised_gain(page, row)),
         cells.text(f"{verdict}: {reason}" if reason else verdict),
-        cells.text(row.text("owner")),
+        cells.text(page.office(row.text("owner"))),
     )

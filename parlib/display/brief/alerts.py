@@ -180,7 +180,7 @@ def _line(page: Page, group: list[Row]) -> tuple[Cell, ...]:
             + page.label(f"verdicts.{r.text('verdict')}")
         )
         findings += [br()] * bool(findings) + [judgement]
-    who = row.text("lead_unit") + (
+    who = page.office(row.text("lead_unit")) + (
         f" ({row.text('person_in_charge')})" if row.text("person_in_charge") else ""
     )
     return (

@@ -105,7 +105,7 @@ def _line(page: Page, row: Row, *, with_unit: bool) -> tuple[Cell, ...]:
             row.bound("points"), row.bound("points_there"), ("points", "points"), between=" → "
         ),
         cells.number(row.bound("gain"), "points", bold=True),
-        *[cells.text(row.text("lead_unit"))] * with_unit,
+        *[cells.text(page.office(row.text("lead_unit")))] * with_unit,
     )
 
 

@@ -88,7 +88,7 @@ def _heading(page: Page, lost: list[Row], values: dict[str, Any]) -> Inlines:
     unit_lost = sum_of(page, first_rows)
     return page.say(
         "lost_points.heading.by_unit",
-        lead_unit=first_unit,
+        lead_unit=page.office(first_unit),
         unit_lost=unit_lost,
         share=ratio(unit_lost, values["lost"]),
         **values,
@@ -179,7 +179,7 @@ def _figure(page: Page, lost: list[Row], whole: Bound) -> Any:
     rows = [
         {
             "name": _item(page, r),
-            "lead_unit": r.text("lead_unit"),
+            "lead_unit": page.office(r.text("lead_unit")),
             "lost": r.number("lost_points"),
             "of_unit": of_unit[r.text("lead_unit")],
             "zero": r.text("state") == "zero",
@@ -256,7 +256,9 @@ def _table(
         ]
         if with_unit:
             person = row.text("person_in_charge")
-            out.append(cells.text(row.text("lead_unit") + (f" ({person})" if person else "")))
+            out.append(
+                cells.text(page.office(row.text("lead_unit")) + (f" ({person})" if person else ""))
+            )
         filed = _EVIDENCE.get(row.text("evidence_state"), "")
         out += [
             cells.text(page.reason(row.text("reason"))),

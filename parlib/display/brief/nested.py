@@ -78,7 +78,7 @@ def _heading(page: Page, rows: list[Row], lost: list[Row]) -> Inlines:
     unit_lost = sum_of(page, of_unit)
     return page.say(
         "lost_points.heading.by_unit",
-        lead_unit=unit,
+        lead_unit=page.office(unit),
         unit_lost=unit_lost,
         share=ratio(unit_lost, whole),
         **values,
@@ -149,7 +149,7 @@ def _table(page: Page, lost: list[Row]) -> Table:
 def _unit_row(page: Page, unit: str, group: list[Row], most: float) -> tuple[Cell, ...]:
     total = sum_of(page, group)
     return (
-        Cell(inlines(strong(unit or page.words.label("no_lead_unit"))), head=True),
+        Cell(inlines(strong(page.office(unit) or page.words.label("no_lead_unit"))), head=True),
         Cell(()),
         page.cells.number(total, "points", bold=True),
         Cell((), svg=bar_row(total.number, most, of_group=True)),

@@ -223,7 +223,7 @@ def _table(page: Page, rows: list[Row]) -> Table:
         if with_actual:
             out.append(cells.number(row.bound("actual"), "number"))
         out += [cells.text(_standing(page, row, with_pace))] * with_standing + [
-            cells.text(row.text("owner"))
+            cells.text(page.office(row.text("owner")))
         ]
         body.append(tuple(out))
     return Table(

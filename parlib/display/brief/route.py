@@ -142,7 +142,7 @@ def closed_table(page: Page, rows: list[Row]) -> Table:
             ),
             cells.number(r.bound("lost"), "points"),
             cells.text(page.reason(r.text("reason"))),
-            cells.text(r.text("owner")),
+            cells.text(page.office(r.text("owner"))),
         )
         for r in rows
     ]

@@ -149,7 +149,7 @@ def _heading(page: OverviewPage, ledger: Losses) -> Inlines:
     most = ledger.of_lead(lead)
     return page.say(
         "overview.losses.heading.by_unit",
-        lead=lead,
+        lead=page.office(lead),
         most=most,
         share=ratio(most, ledger.whole),
         **values,
@@ -164,7 +164,7 @@ def _own_heading(page: OverviewPage, ledger: Losses) -> Inlines:
     return page.say(
         "overview.losses.heading.own",
         lost=ledger.whole,
-        lead=lead,
+        lead=page.office(lead),
         most=most,
         share=ratio(most, ledger.whole),
     )
@@ -186,7 +186,10 @@ def _who_and_what(page: OverviewPage, ledger: Losses) -> Table:
             whole = ledger.of_lead(lead)
             body.append(
                 (
-                    Cell(inlines(strong(lead or page.label("overview.no_lead_unit"))), head=True),
+                    Cell(
+                        inlines(strong(page.office(lead) or page.label("overview.no_lead_unit"))),
+                        head=True,
+                    ),
                     cells.number(ledger.bind("locality", "distinct", lead_unit=lead), "count"),
                     cells.number(whole, "points", bold=True),
                     Cell((), svg=bar_row(whole.number, most, of_group=True)),
@@ -257,7 +260,7 @@ def lead_units(ledger: Losses, *, id: str, group: str, attached: bool = False) -
     for lead, _ in ledger.by_lead_unit:
         part = ledger.of_lead(lead)
         shown = [
-            cells.text(lead or page.label("overview.no_lead_unit"), head=True),
+            cells.text(page.office(lead) or page.label("overview.no_lead_unit"), head=True),
             cells.number(part, "points", bold=True),
         ]
         body.append(

@@ -44,7 +44,7 @@ def offices(brief: BriefContext) -> Section:
                     "overview.offices.lead",
                     role="note",
                     lost=ledger.whole,
-                    lead=lead,
+                    lead=page.office(lead),
                     most=most,
                     share=ratio(most, ledger.whole),
                 )

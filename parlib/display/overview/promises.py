@@ -102,7 +102,7 @@ def _table(page: OverviewPage, rows: list[Row], answering: list[list[Row]]) -> T
         body.append(
             (
                 cells.text(page.name_of(unit, short=True), head=True),
-                cells.text(owner),
+                cells.text(page.office(owner)),
                 cells.number(total(*(r.bound_count() for r in of_owner)), "count"),
                 cells.number(total(*(r.bound_count() for r in group)), "count", bold=True),
             )

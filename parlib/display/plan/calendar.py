@@ -65,8 +65,8 @@ def _table(page: PlanPage, rows: list[Row]) -> Table:
         mine = [r for r in rows if r["duty"] == number]
         out: list[Cell] = [
             _duty(page, mine[0]),
-            cells.text(mine[0].text("by")),
-            cells.text(mine[0].text("to")),
+            cells.text(page.office(mine[0].text("by"))),
+            cells.text(page.office(mine[0].text("to"))),
             _due(page, mine),
         ]
         out += [

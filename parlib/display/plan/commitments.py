@@ -40,7 +40,9 @@ def _table(page: PlanPage) -> Table:
     ]
     body: list[tuple[Cell, ...]] = []
     for owner, rows in page.groups:
-        counted = inlines(strong(owner), " (", _counted(page, owner, with_standing), ")")
+        counted = inlines(
+            strong(page.office(owner)), " (", _counted(page, owner, with_standing), ")"
+        )
         head = Cell(counted, head=True)
         body.append((Cell(()), head, *[Cell(())] * (len(specs) - 2)))
         body += [

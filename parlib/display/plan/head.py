@@ -147,10 +147,10 @@ def _act(page: PlanPage) -> Inlines:
     late, overdue = page.count(status=list(LATE)), page.count(status="overdue")
     if late.raw:
         owner, most = _most(page, list(LATE))
-        return page.say("plan.act.late", owner=owner, late=most)
+        return page.say("plan.act.late", owner=page.office(owner), late=most)
     if overdue.raw:
         owner, most = _most(page, "overdue")
-        return page.say("plan.act.overdue", overdue=overdue, owner=owner, most=most)
+        return page.say("plan.act.overdue", overdue=overdue, owner=page.office(owner), most=most)
     none = page.count(status="no_data")
     if not none.raw:
         undecided = page.count(status="open")
@@ -196,7 +196,7 @@ def _dispatch(page: PlanPage) -> Any:
     plan = page.stated
     values = {
         "document": page.document,
-        "issuer": plan.issuer,
+        "issuer": page.office(plan.issuer),
         "subject": plan.subject.strip("“”. "),
     }
     if not plan.addressees:
@@ -223,7 +223,7 @@ def owners_table(page: PlanPage) -> Table:
         bold = rows is page.tasks
         body.append(
             (
-                cells.text(owner, head=True),
+                cells.text(page.office(owner), head=True),
                 *(cells.number(n, "count", bold=bold) for n in counts),
                 *([] if strange else [cells.text(page.day(due[-1]))]),
             )

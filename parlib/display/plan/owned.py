@@ -53,7 +53,7 @@ def _table(page: PlanPage) -> Table:
     body: list[tuple[Cell, ...]] = []
     for owner, group in page.groups:
         count = page.say("plan.owned.count", count=page.count(owner=owner))
-        head = Cell(inlines(strong(owner), " (", count, ")"), head=True)
+        head = Cell(inlines(strong(page.office(owner)), " (", count, ")"), head=True)
         body.append((Cell(()), head, *[Cell(())] * (len(specs) - 2)))
         for row in group:
             out = [page.cells.text(row.text("item")), page.cells.text(page.indicator(row))]

@@ -108,12 +108,14 @@ def _in_order(page: PlanPage) -> list[str]:
 
 def _sheet(page: PlanPage, number: int, owner: str, rows: list[Row]) -> Section:
     plan = page.stated
-    title = page.say("plan.sheets.title", owner=owner.upper())
+    title = page.say("plan.sheets.title", owner=page.office(owner).upper())
     count = page.count(item=[r.text("item") for r in rows])
     blocks: list[Any] = [
         Heading(1, f"sheet-{number}", title),
-        page.p("plan.sheets.attached", role="attached", issuer=plan.issuer),
-        page.p("plan.sheets.lead", document=page.document, issuer=plan.issuer, count=count),
+        page.p("plan.sheets.attached", role="attached", issuer=page.office(plan.issuer)),
+        page.p(
+            "plan.sheets.lead", document=page.document, issuer=page.office(plan.issuer), count=count
+        ),
         _table(page, number, owner, rows),
     ]
     duties = _duties(page, owner)
@@ -152,7 +154,9 @@ def _table(page: PlanPage, number: int, owner: str, rows: list[Row]) -> Table:
 def _row(page: PlanPage, owner: str, row: Row) -> tuple[Cell, ...]:
     cells = page.cells
     others = [o for o in _owners(row) if o != owner]
-    shared = f" ({page.label('plan.shared_with')} {'; '.join(others)})" if others else ""
+    shared = (
+        f" ({page.label('plan.shared_with')} {page.office('; '.join(others))})" if others else ""
+    )
     commitment = page.commitments[row.text("item")]
     # words that had to be read, because the scan or the sentence is faulty, are not put up for
     # signature: the reading is, and the list keeps the words

@@ -36,7 +36,7 @@ def _document(page: PlanPage) -> list[Inlines]:
     plan = page.stated
     values: dict[str, Value] = {
         "document": page.document,
-        "issuer": plan.issuer,
+        "issuer": page.office(plan.issuer),
         "count": page.count(),
     }
     if plan.text_sha256:

@@ -47,7 +47,7 @@ def summary(brief: BriefContext) -> Section:
     signed = signing(page)
     blocks: list[Any] = [page.heading("summary", _takeaway(page, signed))]
     with_number = [
-        plain(page.say("sheets.signer", owner=owner, number=roman(n)))
+        plain(page.say("sheets.signer", owner=page.office(owner), number=roman(n)))
         for n, (owner, _) in enumerate(signed.sheets, start=1)
     ]
     for name, owners in (
@@ -56,7 +56,7 @@ def summary(brief: BriefContext) -> Section:
         ("past", signed.past),
     ):
         if owners:
-            blocks.append(page.p(f"sheets.{name}", list="; ".join(owners)))
+            blocks.append(page.p(f"sheets.{name}", list=page.office("; ".join(owners))))
     return Section("summary", (*blocks, page.p("sheets.words", role="note")))
 
 
