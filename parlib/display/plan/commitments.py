@@ -33,10 +33,10 @@ def _table(page: PlanPage) -> Table:
     usual = page.usual_due()
     specs: list[tuple[str, str, float]] = [
         ("columns.code", "left", 0.9),
-        ("plan.columns.text", "left", 6.4),
+        ("plan.columns.text", "left", 7.0),
         ("columns.promise", "left", 2.4),
-        *[("columns.actual", "left", 2.2)] * with_actual,
-        *[("columns.standing", "left", 3.4)] * with_standing,
+        *[("columns.actual", "left", 2.1)] * with_actual,
+        *[("columns.standing", "left", 2.8)] * with_standing,
     ]
     body: list[tuple[Cell, ...]] = []
     for owner, rows in page.groups:
