@@ -170,7 +170,7 @@ def settled(
             answers = replace(answers, rule_book=given)
             continue
         if not open_questions:
-            return understood, answers, _checked_source(source or document)
+            return understood, answers, _checked_source(source or document, answers.today)
         first = open_questions[0]
         if not answers.below and (province_meant := _meant(province, first, register)):
             answers = _of_own_province(answers, province_meant, register, wishes)
@@ -180,7 +180,7 @@ def settled(
         given = _ask(first, wishes)
         try:
             if first.option == "--source":
-                source = _checked_source(given)
+                source = _checked_source(given, answers.today)
             else:
                 answers = with_below(_answered(answers, first, given), register, wishes, province)
         except UsageError as slip:
@@ -260,10 +260,21 @@ def _own_instead(understood: Understood, province: str, register: Register) -> s
     return line[-1].locality if line and not guessed & {u.name for u in line} else ""
 
 
-def _checked_source(source: str) -> str:
+def _checked_source(source: str, today: date | None) -> str:
     from parlib.codebook.documents import document_in, is_address
 
-    if not is_address(source) and document_in(source) is None:
+    if is_address(source):
+        return source
+    document = document_in(source)
+    if document is not None and today is not None and document.day > today:
+        tell(
+            msg(
+                "{document}: that day has not come yet → check it on the paper; --source gives "
+                "another",
+                document=document.words,
+            )
+        )
+    if document is None:
         raise UsageError(
             msg(
                 "--source {source} → number and day of a document, e.g. 'Quyết định số "

@@ -112,8 +112,9 @@ def test_figures_that_another_source_holds_are_told_with_the_option_that_replace
 
 def test_without_yes_and_nobody_to_ask_nothing_is_kept(desk, tmp_path):
     path = table(tmp_path, scores())
-    done = add(desk, path, "--source", DECISION, code=2)
+    done = add(desk, path, "--source", DECISION.replace("2026", "2093"), code=2)
     assert "Chưa lưu: xem bảng trên rồi chạy lại với --yes" in done.stderr
+    assert "ngày này chưa đến" in done.stderr  # a slip of the pen is said, and keeps nobody from going on
     open_source = add(desk, path, "--yes", code=2)
     assert "Nguồn của bảng là gì?" in open_source.stderr
     assert '--source "Quyết định số …/QĐ-UBND ngày …/…/…"' in open_source.stderr
