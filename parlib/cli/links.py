@@ -236,11 +236,13 @@ def _tell(told_answer: dict[str, Any]) -> None:
     )
     out.print(told + _beside(told_answer["beside"]), markup=False)
     least = told_answer["beside"].get("detectable", {}).get("estimate")
+    down = told_answer["beside"].get("detectable_down", {}).get("estimate")
     if least is not None:
+        from_ = f"{least:.3g}" if down is None else f"{least:+.3g} / {down:+.3g}"
         out.print(
             msg(
-                "  detectable from {least:.3g} {unit}; {informative}",
-                least=least,
+                "  detectable from {least} {unit}; {informative}",
+                least=from_,
                 unit=answer["unit"],
                 informative=msg("informative")
                 if told_answer["informative"]

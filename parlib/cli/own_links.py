@@ -199,6 +199,9 @@ def as_object(answer: OwnAnswer, panel: OwnPanel, name: str) -> dict[str, Any]:
         "years": answer.years,
         "left_share": _known(answer.left_share),
         "detectable": _known(answer.detectable),
+        "detectable_percent": dict(zip(("up", "down"), answer.detectable_percent, strict=True))
+        if answer.detectable_percent
+        else None,
         "empty_cells": panel.empty,
     }
 
@@ -301,6 +304,9 @@ def _sample(answer: OwnAnswer, question: OwnQuestion) -> str:
         reform=question.reform,
         least=printed(answer.detectable, ".4g"),
     )
+    if answer.detectable_percent:
+        up, down = (printed(v, "+.3g") for v in answer.detectable_percent)
+        sentence += msg(" (in percent: {up} or {down})", up=up, down=down)
     if not question.breaks:
         return sentence
     return sentence + msg("; breaks at {years}", years=", ".join(map(str, question.breaks)))

@@ -13,6 +13,7 @@ from parlib.display.brief.course import trend
 from parlib.display.brief.figures import facts
 from parlib.display.brief.head import summary
 from parlib.display.brief.spine import domains
+from parlib.display.brief.standing import domains as annex_domains
 from parlib.display.brief.voices import satisfaction
 from parlib.display.page import Page
 from parlib.display.survey import change as survey_change
@@ -179,3 +180,19 @@ def test_a_median_of_some_units_is_not_called_that_of_the_group():
     sixty = whole.tables["indices"].assign(of=63.0)
     page = text_of(domains(replace(whole, tables=whole.tables | {"indices": sixty})))
     assert "vạch đậm: trung vị của 3 đơn vị có điểm, chưa phải cả nhóm" in page
+    # the picture of the annex too, its key and its alternative text
+    of_group, of_some = (
+        str(annex_domains(brief_).as_blocks()) for brief_ in (whole, replace(whole, tables=whole.tables | {"indices": sixty}))
+    )
+    assert "(trung vị nhóm " in of_group
+    assert "(trung vị của 3 đơn vị có điểm " in of_some
+    assert "trung vị nhóm" not in of_some.replace("Trung vị nhóm", "")
+
+
+def test_moves_of_ranks_among_some_units_say_so_in_the_heading():
+    brief_ = world()
+    assert heading(overview.movement(brief_)).startswith("Tăng bậc nhiều nhất")
+    rows = brief_.below["indices"]
+    some = rows[rows["locality"].ne(B) | rows["period"].eq(2023)].reset_index(drop=True)
+    said = heading(overview.movement(replace(brief_, below=brief_.below | {"indices": some})))
+    assert said.startswith("Trong 2 đơn vị so được: tăng bậc nhiều nhất")

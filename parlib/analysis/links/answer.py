@@ -20,7 +20,7 @@ from parlib.analysis.links.estimates import (
     Variant,
     curve_of,
     describe_sample,
-    detectable_effect,
+    detectable_effects,
     headline_bootstrap,
     headline_effect,
     headline_tests,
@@ -72,6 +72,7 @@ class LinkResult:
     bootstrap_low: float = math.nan
     bootstrap_high: float = math.nan
     detectable: float = math.nan
+    detectable_down: float = math.nan
     equivalence: HypothesisTest | None = None
     variants: tuple[Variant, ...] = ()
     placebo: HypothesisTest | NotTestable | None = None
@@ -198,13 +199,15 @@ def _estimated(
     low, high = headline_bootstrap(
         question, fit, seed=analysis.seed, draws=draws, confidence=of_bootstrap
     )
+    up, down = detectable_effects(question, fit, alpha=levels[0])
     return replace(
         result,
         headline=effect,
         bootstrap_low=low,
         bootstrap_high=high,
         confidence=confidence,
-        detectable=detectable_effect(question, fit, alpha=levels[0]),
+        detectable=up,
+        detectable_down=down,
         **describe_sample(question, sample, fit),
         **soundness_checks(question, sample, fit),
         variants=other_answers(question, sample, fit, confidence=plain),

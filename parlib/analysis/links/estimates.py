@@ -91,11 +91,17 @@ def headline_effect(question: LinkQuestion, fit: PanelFit, *, confidence: float)
     return natural_estimate(question, fit, jackknife_covariance(fit), confidence=confidence)
 
 
-def detectable_effect(question: LinkQuestion, fit: PanelFit, *, alpha: float) -> float:
-    """Return the true effect that a test at this level finds with probability 80 %."""
+def detectable_effects(
+    question: LinkQuestion, fit: PanelFit, *, alpha: float
+) -> tuple[float, float]:
+    """Return the true effects up and down that a test at this level finds with probability 80 %.
+
+    They are as large as each other but for logarithms: what rises by 25 % falls back by 20 %.
+    """
     covariance = jackknife_covariance(fit)
     se = float(np.sqrt(covariance.matrix[0, 0])) * question.per
-    return natural(question, float(minimum_detectable_effect(se, df=covariance.df, alpha=alpha)))
+    least = float(minimum_detectable_effect(se, df=covariance.df, alpha=alpha))
+    return natural(question, least), natural(question, -least)
 
 
 def headline_bootstrap(

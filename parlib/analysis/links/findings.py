@@ -93,6 +93,7 @@ def links_to_findings(results: Iterable[LinkResult]) -> pd.DataFrame:
         Question ids, all below ``link.<id>``: the id alone is the answer (effect, CRV3 interval, p,
         adjusted p, verdict). Beside it stand ``.tests`` (how many were run), ``.per``,
         ``.localities``, ``.years``, ``.bh``, ``.bootstrap``, ``.detectable``, ``.equivalence``,
+        ``.detectable_down`` (for logarithms: in percent, as far down as can be found),
         ``.part_whole``, ``.within`` (share of the measure's variance the effects leave),
         ``.errors_in_variables`` and ``.reliability`` (where the measure's sampling error is known),
         ``.ceiling``, ``.between`` (unit means against each other), ``.year_after`` (the measure of
@@ -243,6 +244,14 @@ def _second_opinions(result: LinkResult, answer: _Answer, row: RowOf) -> Iterato
         n=result.n,
         method="smallest true effect found with probability 80%",
     )
+    if result.question.scale == "log":  # percent up and percent down are not the same
+        yield row(
+            "detectable_down",
+            estimate=result.detectable_down,
+            unit=unit,
+            n=result.n,
+            method="smallest true effect downwards found with probability 80%",
+        )
     yield row(
         "equivalence",
         estimate=result.question.smallest_effect,

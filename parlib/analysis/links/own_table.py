@@ -19,6 +19,7 @@ import pandas as pd
 from parlib.analysis.panel.checks import unit_means
 from parlib.analysis.panel.clusters import (
     Covariance,
+    RobustCovariance,
     coefficient_test,
     estimate_of,
     robust_covariance,
@@ -34,9 +35,14 @@ from parlib.analysis.power import minimum_detectable_effect
 from parlib.analysis.results import NotTestable
 from parlib.analysis.tails import t_sf
 from parlib.codebook.own_questions import OwnQuestion
+from parlib.codebook.reasons import Reason
 
 SEGMENT = "spell of one method"
 _LEAD = -1
+_FEWEST_UNITS, _FEWEST_YEARS = 3, 2
+"""Of two units with year effects one is the other's mirror: their clustered error is rounding."""
+_LARGE = 1e100
+"""Sums of products of larger numbers leave what a computer can hold."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,8 @@ class OwnAnswer:
         variance was not given.
     detectable : float
         True effect that would be found with probability 80 %.
+    detectable_percent : tuple of float, or None
+        For a logarithm of the outcome: the same in percent, up and down.
     confidence : float
         Level of the intervals.
     verdict : str
@@ -113,6 +121,7 @@ class OwnAnswer:
     left_share: float = math.nan
     corrected: Corrected | NotTestable | None = None
     detectable: float = math.nan
+    detectable_percent: tuple[float, float] | None = None
     confidence: float = 0.95
     verdict: str = "not_testable"
 
@@ -147,30 +156,17 @@ def answer_own_table(
     )
     measure = lag_name(question.reform, question.lag)
     regressors, segment = (measure, *question.controls), SEGMENT if question.breaks else ""
+    too_little = _too_little(frame, (question.outcome, *regressors))
+    if too_little is not None:
+        return OwnAnswer(question, refused=str(too_little))
     data = absorb(frame, outcome=question.outcome, regressors=regressors, segment=segment)
     if isinstance(data, NotTestable):
-        return OwnAnswer(question, refused=str(data))
+        return OwnAnswer(question, refused=str(_of_column(data.reason)))
     fit = fit_panel(data)
     one, three = (robust_covariance(fit, kind) for kind in (Covariance.CRV1, Covariance.CRV3))
     if isinstance(one, NotTestable) or isinstance(three, NotTestable):
         return OwnAnswer(question, refused=str(one if isinstance(one, NotTestable) else three))
-    procedures = []
-    for covariance in (one, three):
-        estimate, test = (
-            estimate_of(fit, covariance, confidence=confidence),
-            coefficient_test(fit, covariance),
-        )
-        procedures.append(
-            Procedure(
-                str(covariance.kind),
-                estimate.se,
-                test.statistic,
-                test.p,
-                estimate.ci_low,
-                estimate.ci_high,
-                covariance.words,
-            )
-        )
+    procedures = [_clustered(fit, covariance, confidence=confidence) for covariance in (one, three)]
     boot = [
         _bootstrap(fit, name, jackknife=j, confidence=confidence, draws=draws, seed=seed)
         for name, j in (("WCR-11", False), ("WCR-31", True))
@@ -180,7 +176,8 @@ def answer_own_table(
         _placebo(frame, question, regressors, segment, confidence=confidence),
     )
     alpha = 1 - confidence
-    se = procedures[1].se
+    least = float(minimum_detectable_effect(procedures[1].se, df=three.df, alpha=alpha))
+    in_percent = question.outcome in question.logs
     return OwnAnswer(
         question=question,
         effect=float(fit.beta[0]),
@@ -191,10 +188,37 @@ def answer_own_table(
         years=int(np.unique(data.period).size),
         left_share=float(data.left_share[0]),
         corrected=_without_attenuation(fit, frame, question, confidence=confidence),
-        detectable=float(minimum_detectable_effect(se, df=three.df, alpha=alpha)),
+        detectable=least,
+        detectable_percent=(100 * math.expm1(least), 100 * math.expm1(-least))
+        if in_percent
+        else None,
         confidence=confidence,
         verdict=_verdict(float(fit.beta[0]), (procedures[1].p, boot[1].p), comparisons[1].p, alpha),
     )
+
+
+def _too_little(frame: pd.DataFrame, columns: tuple[str, ...]) -> Reason | None:
+    """Say why no table of this kind can be answered, before anything is estimated."""
+    used = frame.dropna(subset=list(columns))
+    if used.empty:
+        return Reason.of("no_data")
+    units, years = used["locality"].nunique(), used["period"].nunique()
+    if years < _FEWEST_YEARS:
+        return Reason.of("too_short", years=years, needed=_FEWEST_YEARS)
+    if units < _FEWEST_UNITS:
+        return Reason.of("too_few_clusters", clusters=units, needed=_FEWEST_UNITS)
+    for column in columns:
+        largest = float(used[column].abs().max())
+        if largest > _LARGE or 0 < largest < 1 / _LARGE:
+            return Reason.of("too_large", column=column)
+    return None
+
+
+def _of_column(reason: Reason) -> Reason:
+    """Name the column that does not vary: it may be the outcome or a control."""
+    if reason.code == "no_variation":
+        return Reason.of("no_variation_of", column=reason.details["column"])
+    return reason
 
 
 def _without_attenuation(
@@ -219,6 +243,20 @@ def _prepared(table: pd.DataFrame, question: OwnQuestion) -> pd.DataFrame:
         else 0
     )
     return frame.assign(**{SEGMENT: passed})
+
+
+def _clustered(fit: PanelFit, covariance: RobustCovariance, *, confidence: float) -> Procedure:
+    estimate = estimate_of(fit, covariance, confidence=confidence)
+    test = coefficient_test(fit, covariance)
+    return Procedure(
+        str(covariance.kind),
+        estimate.se,
+        test.statistic,
+        test.p,
+        estimate.ci_low,
+        estimate.ci_high,
+        covariance.words,
+    )
 
 
 def _bootstrap(

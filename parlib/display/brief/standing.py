@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.brief.domain_figures import Domain, domains_section, frame_of, not_compared
+from parlib.display.brief.domain_figures import (
+    Domain,
+    domains_section,
+    frame_of,
+    not_compared,
+    partly_known,
+)
 from parlib.display.charts import spine
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
@@ -22,12 +28,14 @@ def domains(brief: BriefContext) -> Section:
 
 
 def _picture_and_table(page: Page, scored_domains: list[Domain], data_year: str) -> list[Any]:
+    some = partly_known(page, scored_domains)
     picture = spine(
         frame_of(scored_domains),
         words=page.words,
         id="figure-domains",
         caption=plain(page.say("domains.figure_caption", data_year=data_year)),
         table="table-domains",
+        of_some=None if some is None else some.number,
     )
     return [picture, _table(page, scored_domains, data_year)]
 

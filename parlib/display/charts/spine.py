@@ -22,7 +22,13 @@ _TOP, _KEY = 10.5, 4.8
 
 
 def spine(
-    rows: pd.DataFrame, *, words: Words, id: str, caption: str | Inlines, table: str = ""
+    rows: pd.DataFrame,
+    *,
+    words: Words,
+    id: str,
+    caption: str | Inlines,
+    table: str = "",
+    of_some: float | None = None,
 ) -> Figure:
     """Draw the spine chart of the domains.
 
@@ -35,6 +41,8 @@ def spine(
         whole domain does not apply to it, which is no missing figure.
     words, id, caption, table
         As for every chart.
+    of_some : float, optional
+        Of how many units medians are, where these are not the whole group.
 
     Notes
     -----
@@ -43,18 +51,18 @@ def spine(
     """
     fitted = _PHONE.holding(rows["name"])
     return drawn(
-        lambda at: _draw(rows, at, words),
+        lambda at: _draw(rows, at, words, of_some),
         _PAPER,
         fitted,
         id=id,
         caption=caption,
-        alt=_alt(rows, words),
+        alt=_alt(rows, words, of_some),
         table=table,
     )
 
 
-def _draw(rows: pd.DataFrame, at: Layout, words: Words) -> Canvas:
-    key = _entries(rows, words)
+def _draw(rows: pd.DataFrame, at: Layout, words: Words, of_some: float | None) -> Canvas:
+    key = _entries(rows, words, of_some)
     places = key_lines([(shown, 5.4) for _, shown in key], at, x=1.0, gap=4.5)
     top, pitch = _TOP + _KEY * places[-1][1], _ROW + at.above
     scale = Scale(0, 100, at.start, at.end)
@@ -79,18 +87,24 @@ def _draw(rows: pd.DataFrame, at: Layout, words: Words) -> Canvas:
     return sheet
 
 
-def _entries(rows: pd.DataFrame, words: Words) -> list[tuple[str, str]]:
+def _entries(rows: pd.DataFrame, words: Words, of_some: float | None) -> list[tuple[str, str]]:
     """Return the entries of the key: only what the rows hold."""
     entries: list[tuple[str, str]] = [("unit", words.label("this_year"))]
     if rows["previous"].notna().any():
         entries.append(("previous", words.label("last_year")))
     if rows["peer_median"].notna().any():
-        entries += [
-            ("median", words.label("peer_median")),
-            ("middle", words.label("peer_middle")),
-            ("range", words.label("peer_range")),
-        ]
+        entries.append(("median", _median(words, of_some)))
+    if rows["peer_low"].notna().any():
+        entries.append(("middle", words.label("peer_middle")))
+        entries.append(("range", words.label("peer_range")))
     return entries
+
+
+def _median(words: Words, of_some: float | None) -> str:
+    """Return what a median is of: the group, or those of it that have points."""
+    if of_some is None:
+        return words.label("peer_median")
+    return words.say("peer_median_of_some", count=of_some)
 
 
 def _key(sheet: Canvas, kind: str, shown: str, x: float, y: float) -> None:
@@ -167,7 +181,7 @@ def _gap(row: dict) -> str:
     return "no_data" if math.isnan(row["points"]) else "unknown_max"
 
 
-def _alt(rows: pd.DataFrame, words: Words) -> str:
+def _alt(rows: pd.DataFrame, words: Words, of_some: float | None) -> str:
     parts = []
     for row in rows.to_dict("records"):
         if not row["applies"]:
@@ -181,7 +195,9 @@ def _alt(rows: pd.DataFrame, words: Words) -> str:
                 "alt.spine_row", name=row["name"], points=row["points"], maximum=row["max_points"]
             )
         if not math.isnan(row["peer_median"]):
-            row_text += " " + words.say("alt.spine_median", median=row["peer_median"])
+            row_text += " " + words.say(
+                "alt.spine_median", of=_median(words, of_some), median=row["peer_median"]
+            )
         if not math.isnan(row["previous"]):
             row_text += " " + words.say("alt.spine_previous", previous=row["previous"])
         parts.append(row_text)

@@ -85,7 +85,8 @@ def _seen(page: LinkPage, result: LinkResult) -> list[Inlines]:
     if n is not None and places is not None and years is not None:
         out.append(page.say("link.sample", n=n, places=places, years=years, **values))
     if "least" in values:
-        out.append(page.say("link.could_have_shown", **values))
+        ways = "could_have_shown_log" if "least_down" in values else "could_have_shown"
+        out.append(page.say(f"link.{ways}", **values))
     return out
 
 

@@ -136,6 +136,7 @@ class LinkPage(Page):
             "high": result.value("", "ci_high"),
             "per": result.value("per"),
             "least": result.value("detectable"),
+            "least_down": result.value("detectable_down"),
             "smallest": result.value("equivalence"),
         }
         return values | {name: value for name, value in bound.items() if value is not None}
@@ -153,14 +154,15 @@ class LinkPage(Page):
         )
 
     def _beside(self, result: LinkResult) -> Inlines:
-        """Return what belongs in the same breath, in words; its figures stand in the picture.
+        """Return what belongs in the same breath, each with its figure.
 
-        Whether units differ among each other; and a caution where the points of the year after,
-        which should not matter, go with the outcome too.
+        Whether units differ among each other, whether the points of the year before go with the
+        outcome; and a caution where those of the year after do, which should not matter.
         """
         effect = result.value("")
         clauses: list[Inlines] = []
-        for aspect in ("between", "year_after"):
+        lagged = () if result.question.lag else ("lag1",)
+        for aspect in ("between", *lagged, "year_after"):
             value, low, high = (
                 result.value(aspect, column) for column in ("estimate", "ci_low", "ci_high")
             )
@@ -172,7 +174,7 @@ class LinkPage(Page):
                 seen = "none"
             else:
                 seen = "same" if value.number * effect.number > 0 else "other"
-            clauses.append(self.say(f"link.beside.{aspect}.{seen}"))
+            clauses.append(self.say(f"link.beside.{aspect}.{seen}", value=value))
         return inlines(*[piece for s in clauses for piece in ("; ", s)]) if clauses else ()
 
     def refusal(self, result: LinkResult) -> Inlines:

@@ -11,6 +11,7 @@ import pandas as pd
 from parlib.codebook.context import BriefContext
 from parlib.display.charts import most_moved, slope
 from parlib.display.overview.page import OverviewPage
+from parlib.display.sentences import lowered
 from parlib.display.tables import columns
 from parlib.document.binding import Row, total
 from parlib.document.blocks import Paragraph, Section, Table
@@ -128,7 +129,11 @@ def _heading(page: OverviewPage, pairs: list[tuple[Row, Row]]) -> Inlines:
     path = "up" if "up" in values else "down"
     if len(values) == 4:
         path = "both"
-    return page.say(f"overview.movement.heading.{path}", **values)
+    finding = page.say(f"overview.movement.heading.{path}", **values)
+    if len(pairs) == len(page.units):
+        return finding
+    both = total(*(now.bound_count() for now, _ in pairs))
+    return page.say("overview.movement.heading.of_some", both=both, finding=lowered(finding))
 
 
 def _table(page: OverviewPage, pairs: list[tuple[Row, Row]], other: list[str]) -> Table:

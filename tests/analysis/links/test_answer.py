@@ -124,6 +124,10 @@ def test_logarithms_give_percent():
     assert result.headline.ci_low < 100 * (np.exp(0.1) - 1) < result.headline.ci_high
     same_lag = result.curve.estimated.query("choice == 'lag 0'")
     assert same_lag["effect"].between(9, 12).all()
+    assert (1 + result.detectable / 100) * (1 + result.detectable_down / 100) == pytest.approx(1)
+    aspects = set(links_to_findings([result])["aspect"])
+    assert {"detectable", "detectable_down"} <= aspects
+    assert "detectable_down" not in set(links_to_findings([run(world(7, link=0.02))])["aspect"])
 
 
 def test_several_questions_form_one_family():

@@ -76,22 +76,6 @@ def test_a_lag_pairs_the_measure_of_the_year_before():
     assert not answer.comparisons[1].not_testable_because
 
 
-@pytest.mark.parametrize(
-    ("change", "reason"),
-    [
-        (lambda f: f.assign(reform=1.0), "no_variation"),
-        (lambda f: f.assign(reform=f["control"]), "not_identified"),
-        (lambda f: f.assign(outcome=np.nan), "no_data"),
-        (lambda f: f[f["period"].eq(2015)], "no_data"),
-        (lambda f: f[f["locality"].eq("L00")], "no_variation"),
-    ],
-)
-def test_what_the_table_cannot_answer_is_a_value_with_a_reason(change, reason):
-    answer = asked(change(panel(1)))
-    assert answer.refused.startswith(reason)
-    assert answer.verdict == "not_testable"
-
-
 def test_five_units_have_no_bootstrap_and_so_no_verdict():
     answer = asked(panel(2, units=5, slope=3.0))
     assert math.isnan(answer.procedures[3].p)
@@ -127,3 +111,32 @@ def test_known_sampling_error_of_the_measure_is_taken_out_on_request():
     logs = asked(frame.assign(reform=frame["reform"] + 50), error_variance="variance", logs=("reform",)).corrected
     assert logs.reliability == pytest.approx(found.reliability, abs=0.03)
     assert asked(frame).corrected is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        (lambda t: t[t["locality"].eq(t["locality"].iloc[0])], "too_few_clusters: clusters=1; needed=3"),
+        (lambda t: t[t["locality"].isin(t["locality"].unique()[:2])], "too_few_clusters: clusters=2; needed=3"),
+        (lambda t: t[t["period"].eq(2015)], "too_short: years=1; needed=2"),
+        (lambda t: t.assign(reform=math.nan), "no_data"),
+        (lambda t: t.assign(outcome=60.0), "no_variation_of: column=outcome"),
+        (lambda t: t.assign(reform=5.0), "no_variation_of: column=reform"),
+        (lambda t: t.assign(control=t.groupby("locality")["control"].transform("mean")), "no_variation_of: column=control"),
+        (lambda t: t.assign(reform=t["reform"] * 1e200), "too_large: column=reform"),
+        (lambda t: t.assign(control=2 * t["reform"]), "not_identified: columns=reform, control"),
+    ],
+)
+def test_a_table_that_cannot_answer_is_refused_with_the_reason(changed, why):
+    answer = asked(changed(panel(3, units=12)))
+    assert (answer.verdict, answer.refused) == ("not_testable", why)
+
+
+def test_a_logarithm_says_what_it_could_find_in_percent_both_ways():
+    frame = panel(3, units=20)
+    frame["outcome"] = np.exp(frame["outcome"] / 10)
+    answer = asked(frame, logs=("outcome",))
+    up, down = answer.detectable_percent
+    assert up == pytest.approx(100 * (np.exp(answer.detectable) - 1))
+    assert (1 + up / 100) * (1 + down / 100) == pytest.approx(1)
+    assert asked(panel(3, units=20)).detectable_percent is None

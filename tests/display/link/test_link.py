@@ -123,15 +123,17 @@ def test_nothing_is_said_in_one_line():
 @pytest.mark.parametrize("verdict", ["linked_positive", "not_informative"])
 def test_the_first_sentence_says_whether_units_differ_and_whether_the_year_after_goes_with_it(verdict):
     brief = answered(verdict)
-    rows = {r["Cách tính"]: r["Khoảng tin cậy"] for r in rows_of(link.answers(brief), "table-answer-1")}
+    rows = {r["Cách tính"]: r for r in rows_of(link.answers(brief), "table-answer-1")}
     told = link.masthead(brief).meta["takeaway"]
     # what should not matter is named only where it does
     for name, words, where_none in (
         ("so mức bình quân giữa các đơn vị", "chưa thấy chênh lệch này", True),
+        ("điểm của một năm trước", "với điểm của năm trước thì chưa thấy", True),
         ("điểm của năm sau", "điểm của năm sau, lẽ ra không liên quan", False),
     ):
-        low, high = (float(end.replace(",", ".").replace("−", "-")) for end in rows[name].split(" đến "))
+        low, high = (float(end.replace(",", ".").replace("−", "-")) for end in rows[name]["Khoảng tin cậy"].split(" đến "))
         assert (words in told) == ((low <= 0 <= high) == where_none), name
+        assert (f"({rows[name]['Chênh lệch']})" in told) == (where_none or words in told), name
 
 
 def test_the_first_answer_is_told_once_in_words_once_in_the_table_and_once_in_the_picture():
