@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help briefs test stress lint docs lab check bench lock clean env env-test
+.PHONY: help briefs test stress lint docs lab check bench lock conda-lock clean env env-test
 
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ env-test:
 
 lock:  ## Resolve pyproject.toml into the locks (for maintainers; needs uv)
 	@$(PYTHON) tools/environment.py lock
+
+conda-lock:  ## Resolve environment.yml for Linux, macOS and Windows (needs conda-lock)
+	@$(PYTHON) tools/environment.py conda-lock
 
 clean:  ## Remove what can be rebuilt: environment, releases, reports
 	rm -rf .venv data/processed reports

@@ -8,6 +8,7 @@ call it; it does nothing when the environment is already what the lock says.
     python3 tools/environment.py run     # what briefs need
     python3 tools/environment.py test    # what the tests need, too
     python3 tools/environment.py lock    # write the locks anew (needs uv)
+    python3 tools/environment.py conda-lock    # a lock for conda, of three systems (needs conda-lock)
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ TEST_PROGRAMS = {
     "pdftoppm": ["poppler-utils"],
     "qpdf": ["qpdf"],
 }
+CONDA_SYSTEMS = ("linux-64", "osx-arm64", "win-64")
 
 
 def say(text: str) -> None:
@@ -191,11 +193,23 @@ def lock() -> None:
             "--no-emit-index-url", "--no-annotate", "--no-header", "-o", path.name, cwd=ROOT)  # fmt: skip
 
 
+def conda_lock() -> None:
+    """Resolve environment.yml into ``conda.lock.yml`` for every system of ``CONDA_SYSTEMS``.
+
+    Such a lock names the address of every file, so each office makes its own from the channel that
+    it reaches, and it is not kept here.
+    """
+    systems = [f"--platform={system}" for system in CONDA_SYSTEMS]
+    run("conda-lock", "lock", "--file=environment.yml", *systems, "--lockfile=conda.lock.yml", cwd=ROOT)  # fmt: skip
+
+
 def main() -> None:
     """Do what the first argument says."""
     kind = sys.argv[1] if len(sys.argv) > 1 else "run"
     if kind == "lock":
         lock()
+    elif kind == "conda-lock":
+        conda_lock()
     elif kind in LOCKS:
         system_packages(kind)
         install(kind)

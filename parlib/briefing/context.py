@@ -27,6 +27,7 @@ from parlib.codebook.kinds import KINDS
 from parlib.codebook.link_questions import LinkQuestion
 from parlib.codebook.outlines import Outline
 from parlib.codebook.plans import Plan
+from parlib.codebook.runs import BriefRequest
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import LANGUAGES
@@ -141,6 +142,22 @@ def _day(day: str | date, name: str) -> date:
         raise UsageError(
             saying("{name} {day!r} is not a date like 2025-06-30", name=name, day=day)
         ) from None
+
+
+def slice_asked(known: Identities, request: BriefRequest) -> BriefContext:
+    """Return the slice of a document from a release that is open already, as :func:`open_brief`
+    would; who asks for many hands over a release whose tables stay in memory.
+    """
+    refuse_a_later_year(request.period, request.issued_on)
+    return slice_of(
+        known,
+        known.release.register.find(request.locality, period=request.period),
+        period=request.period,
+        language=request.language,
+        issued_on=request.issued_on,
+        kind=request.notebook,
+        as_of=request.as_of,
+    )
 
 
 _LINEAGE = ("release", "version", "code", "methods")

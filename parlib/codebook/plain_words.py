@@ -77,7 +77,10 @@ _SAID_OF_YAML: tuple[tuple[str, str, str], ...] = (
         saying("retype the line"),
     ),
 )
+ONE_LINE = r"^[^\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]*$"
+"""Text that a page can print: no control characters, none that turns the direction of what follows."""
 _PATTERNS = {
+    ONE_LINE: saying("one line of text, without control characters"),
     "^[a-z0-9][a-z0-9-]*$": saying("lower-case letters, digits and hyphens"),
     "^[0-9a-f]{64}$": saying("a SHA-256 digest: 64 hexadecimal digits"),
     "^[A-Z][0-9]{2,3}$": saying("a capital letter and two or three digits, e.g. C01"),

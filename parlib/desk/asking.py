@@ -10,8 +10,9 @@ from parlib.codebook.localities import Register
 from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import UNIT_LEVELS
 from parlib.desk import questions
+from parlib.desk.find import named_among
 from parlib.desk.seat import Seat
-from parlib.desk.shown import code_html, show_table
+from parlib.desk.shown import code_html, marked_units, show_table, show_words
 from parlib.desk.views import code_of_question
 from parlib.speech.catalogue import msg, speaking
 
@@ -25,6 +26,8 @@ _SHOWN = {
     ],
 }  # fmt: skip
 """Columns of an answer that are shown; all of the others'."""
+_BY_ITEM = ("near_a_step", "generous_self_scores", "best_lifts")
+"""Questions that only points by item answer."""
 
 
 class Asks(w.VBox):
@@ -61,7 +64,9 @@ class Asks(w.VBox):
         """Return what one can ask within: everything, the unit chosen, each province with figures."""
         below = [u for u in self.seat.units_with_figures() if u.parent]
         tops = {_top(u, self.seat.release.register) for u in below}
-        provinces = [(u.name, u.locality) for u in self.seat.release.register if u in tops]
+        in_order = tuple(u for u in self.seat.release.register if u in tops)
+        register = self.seat.release.register
+        provinces = [(named_among(u, register, None, in_order), u.locality) for u in in_order]
         return [(msg("everywhere"), ""), (msg("below the chosen unit"), "*"), *provinces]
 
     def _describe(self) -> None:
@@ -82,7 +87,42 @@ class Asks(w.VBox):
         self.code.value = code_html(code_of_question(name, period=year, **given))
         self.result.clear_output()
         with self.result, speaking(self.seat.language):
-            show_table(table[_SHOWN.get(name, list(table.columns))])
+            if table.empty:
+                show_words(msg("No unit answers to this"), self._why_none(name, year, given))
+                return
+            marked, mark = marked_units(table, self.seat.release.register, self.seat.language)
+            show_table(
+                marked[_SHOWN.get(name, list(table.columns))], title=self._title(year), note=mark
+            )
+
+    def _title(self, year: int) -> str:
+        """Return what was asked, as it stands above the answer and in the file that is saved."""
+        chosen = (_label(self.question), _label(self.within), _label(self.kind).lstrip("– "))
+        return f"{', '.join(chosen)}, {year}"
+
+    def _why_none(self, name: str, year: int, given: dict[str, Any]) -> str:
+        """Return why no unit answers, where it is for want of figures."""
+        release = self.seat.release
+        asked_of = {key: str(given[key]) for key in ("within", "level", "kind")}
+        units = set(questions.units_asked(release, **asked_of)["locality"])
+        years = sorted({y for unit in units for y in self.seat.years_of(unit)})
+        if not years:
+            return msg("None of the units asked about has figures in any year")
+        if year not in years:
+            known = ", ".join(map(str, years))
+            return msg(
+                "None of the units asked about has figures in {year}; there are some in {years}",
+                year=year,
+                years=known,
+            )
+        scored = release.table("scores", filters=[("period", "==", year)])["locality"]
+        if name in _BY_ITEM and units.isdisjoint(scored):
+            return msg("None of the units asked about has points by item in {year}", year=year)
+        return ""
+
+
+def _label(chooser: w.Dropdown) -> str:
+    return str(chooser.label or "")
 
 
 def _kinds(seat: Seat) -> list[tuple[str, str]]:

@@ -10,6 +10,8 @@ from parlib.codebook.localities import Register
 from parlib.codebook.units import Locality
 from parlib.codebook.vietnamese import search_form, sort_key
 from parlib.codebook.vocabulary import UNIT_LEVELS
+from parlib.document.numbers import format_number
+from parlib.speech.catalogue import msg, spoken
 
 
 def find_units(
@@ -71,3 +73,23 @@ def _nearness(words: list[str], unit: Locality, name_words: tuple[str, ...]) -> 
     if short[: len(words)] == words or list(name_words[: len(words)]) == words:
         return 1
     return 2 if all(any(name.startswith(word) for name in name_words) for word in words) else 3
+
+
+def named_among(
+    unit: Locality, register: Register, year: int | None, beside: tuple[Locality, ...]
+) -> str:
+    """Return the name of a unit with the one above; with its day where it began or ended in the
+    year, and where another unit of its name is listed, since they follow each other.
+    """
+    alike = sum(u.name == unit.name and u.parent == unit.parent for u in beside) > 1
+    above = register[unit.parent].short_name if unit.parent in register else ""
+    name = f"{unit.name} – {above}" if above else unit.name
+    for day, text in (
+        (unit.valid_to, msg("until {day}")),
+        (unit.valid_from, msg("from {day}")),
+    ):
+        inside = day.startswith(f"{year}-") and not day.endswith(("-01-01", "-12-31"))
+        if day and (inside or (alike and year is None)):
+            printed = format_number("date_short", day, spoken())
+            return f"{name} ({text.format(day=printed)})"
+    return name

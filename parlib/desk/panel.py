@@ -13,17 +13,15 @@ from pathlib import Path
 
 import ipywidgets as w
 
-from parlib.codebook.localities import Register
 from parlib.codebook.units import Locality
 from parlib.desk.asking import Asks
 from parlib.desk.comparing import Compares
-from parlib.desk.find import find_units
+from parlib.desk.find import find_units, named_among
 from parlib.desk.seat import Seat
 from parlib.desk.shown import code_html, illustrative_mark
 from parlib.desk.supposing import Supposes
 from parlib.desk.views import View, code_of, html_in_parts, views
-from parlib.document.numbers import format_number
-from parlib.speech.catalogue import msg, speaking, spoken
+from parlib.speech.catalogue import msg, speaking
 
 
 class Desk(w.VBox):
@@ -98,7 +96,8 @@ class Desk(w.VBox):
         chosen = self.units.value
         with speaking(self.seat.language):
             named = [
-                (_named(u, self.release.register, self._asked, units), u.locality) for u in units
+                (named_among(u, self.release.register, self._asked, units), u.locality)
+                for u in units
             ]
         keep = chosen in {u.locality for u in units}
         self._listing = True
@@ -183,23 +182,3 @@ class _Looks(w.VBox):
         brief = self.seat.brief_of(unit.locality, self.seat.period)
         self.codes[side].value = code_html(code_of(view, brief))
         yield from html_in_parts(view, brief)
-
-
-def _named(
-    unit: Locality, register: Register, year: int | None, beside: tuple[Locality, ...]
-) -> str:
-    """Return the name of a unit with the one above; with its day where it began or ended in the
-    year, and where another unit of its name is listed, since they follow each other.
-    """
-    alike = sum(u.name == unit.name and u.parent == unit.parent for u in beside) > 1
-    above = register[unit.parent].short_name if unit.parent in register else ""
-    name = f"{unit.name} – {above}" if above else unit.name
-    for day, text in (
-        (unit.valid_to, msg("until {day}")),
-        (unit.valid_from, msg("from {day}")),
-    ):
-        inside = day.startswith(f"{year}-") and not day.endswith(("-01-01", "-12-31"))
-        if day and (inside or (alike and year is None)):
-            printed = format_number("date_short", day, spoken())
-            return f"{name} ({text.format(day=printed)})"
-    return name

@@ -173,10 +173,11 @@ def best_lifts(
         for item in book.items
         if not item.surveyed and not book.children(item.code) and item.level != Level.INDEX
     }
-    keys = list(zip(rows["framework"], rows["code"], strict=True))
-    rows = rows[np.array([k in known for k in keys]) & (rows["lost_points"] > SLACK)]
-    item_names = [known[k].name_vi for k in zip(rows["framework"], rows["code"], strict=True)]
-    rows = rows.assign(item=np.array(item_names, dtype=object))
+    rows = rows[rows["lost_points"] > SLACK]
+    keys = zip(rows["framework"].tolist(), rows["code"].tolist(), strict=True)
+    meant = [known.get(key) for key in keys]
+    names = np.array([item.name_vi if item else None for item in meant], dtype=object)
+    rows = rows.assign(item=names)[[item is not None for item in meant]]
     order = rows.sort_values(["name", "lost_points"], ascending=[True, False])
     columns = [*_UNIT, "code", "item", "points", "applicable_max", "lost_points", "lead_unit"]
     return order.groupby("locality", sort=False).head(items)[columns].reset_index(drop=True)
@@ -186,14 +187,22 @@ def _of_year(
     release: Release, table: str, period: int, *, within: str, level: str, kind: str
 ) -> pd.DataFrame:
     rows = release.table(table, filters=[("period", "==", period)])
-    units = release.table("localities")[["locality", "name", "level", "unit_type", "parent"]]
+    units = units_asked(release, within=within, level=level, kind=kind)
+    return rows.merge(units[["locality", "name"]], on="locality")
+
+
+def units_asked(
+    release: Release, *, within: str = "", level: str = "", kind: str = ""
+) -> pd.DataFrame:
+    """Return the rows of the register that a question is about; see :func:`low_and_falling`."""
+    units = release.table("localities")
     if level:
         units = units[units["level"].eq(level)]
     if kind:
         units = units[units["unit_type"].eq(kind)]
     if within:
         units = units[units["locality"].isin(units_within(release, within))]
-    return rows.merge(units[["locality", "name"]], on="locality")
+    return units
 
 
 def units_within(release: Release, locality: str) -> frozenset[str]:

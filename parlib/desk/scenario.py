@@ -12,12 +12,12 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from parlib.codebook.plain_words import plain_words
+from parlib.codebook.plain_words import ONE_LINE, plain_words
 from parlib.errors import UsageError
 from parlib.files.whole import write_text
 from parlib.gate.files import Refused
 from parlib.gate.json_text import JsonLimits, read_json
-from parlib.speech.catalogue import msg
+from parlib.speech.catalogue import aloud, msg
 
 _MOST = JsonLimits(bytes=200_000, containers=2_000, values=20_000, depth=8)
 
@@ -87,10 +87,15 @@ class Scenario(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal["parlib-scenario-1"] = "parlib-scenario-1"
-    name: str = Field("", max_length=200, description="What the analyst calls it")
+    name: str = Field("", max_length=200, pattern=ONE_LINE, description="What the analyst calls it")
     locality: str = Field(min_length=1, max_length=80, description="Identity of the unit")
     period: int = Field(ge=1990, le=2100, description="Year whose figures it starts from")
-    release: str = Field("", max_length=80, description="Release it was first worked out from")
+    release: str = Field(
+        "",
+        max_length=80,
+        pattern=ONE_LINE,
+        description="Release it was first worked out from",
+    )
     changes: tuple[Change, ...] = Field((), max_length=500)
     note: str = Field("", max_length=5_000)
 
@@ -123,10 +128,11 @@ def read_scenario(path: str | Path) -> Scenario:
         content: Any = read_json(place, limits=_MOST)
         return Scenario.model_validate(content)
     except Refused as refused:
-        raise UsageError(str(refused)) from None
+        raise UsageError(aloud(refused.args[0])) from None
     except ValidationError as failure:
         faults = [
-            f"{'.'.join(map(str, error['loc'])) or 'file'}: {' → '.join(plain_words(error))}"
+            f"{'.'.join(map(str, error['loc'])) or msg('file')}: "
+            f"{' → '.join(map(aloud, plain_words(error)))}"
             for error in failure.errors()
         ]
         raise UsageError(

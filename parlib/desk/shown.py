@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from html import escape
+from typing import Any
 
 import pandas as pd
 
 from parlib.briefing.pages.labels import LABELS
 from parlib.codebook.context import BriefContext
 from parlib.codebook.frameworks import Framework
+from parlib.codebook.localities import Register
 from parlib.codebook.values import is_missing
+from parlib.codebook.vietnamese import ascii_slug
 from parlib.desk.group import open_group
 from parlib.desk.scenario import Change, CountMissing, Scenario, SetFigure, SetPoints, SetWeight
 from parlib.desk.ways import odds_of_ways, ways_to_rank
@@ -25,6 +28,7 @@ from parlib.speech.catalogue import msg, spoken
 from parlib.store.releases import Release
 
 _LOCALES = {"vi": "vi-VN", "en": "en-GB"}
+_LONGEST = 100  # characters of the name of a file
 
 
 def outcome_html(
@@ -186,20 +190,47 @@ def _odds_html(release: Release, odds: pd.DataFrame, book: Framework, language: 
     return blocks_to_html(block for part in blocks for block in part.as_blocks())
 
 
-def show_table(table: pd.DataFrame) -> None:
-    """Show a table that can be sorted, searched, copied and taken to Excel: every row of it."""
-    from IPython.display import display
+def marked_units(
+    table: pd.DataFrame, register: Register, language: str
+) -> tuple[pd.DataFrame, str]:
+    """Return an answer whose fictional units are marked, and the mark that stands above it.
+
+    Where real units stand beside them, each fictional one says so in its name.
+    """
+    fictional = [register[unit].fictional for unit in table["locality"]]
+    if not any(fictional):
+        return table, ""
+    if not all(fictional):
+        names = [
+            f"{name} ({msg('illustrative')})" if invented else name
+            for name, invented in zip(table["name"], fictional, strict=True)
+        ]
+        table = table.assign(name=names)
+    return table, LABELS[language]["illustrative"]
+
+
+def show_words(*sentences: str) -> None:
+    """Show what there is to say instead of a table."""
+    from IPython.display import HTML, display
+
+    told = "".join(f"<p role='status'>{escape(s)}</p>" for s in sentences if s)
+    display(HTML(told))
+
+
+def show_table(table: pd.DataFrame, *, title: str = "", note: str = "") -> None:
+    """Show a table that can be sorted, searched, copied and taken to Excel: every row of it.
+
+    ``title`` and ``note`` stand above it, on the screen and in the file; the title names the file.
+    """
     from itables import JavascriptFunction, init_notebook_mode, show
 
-    if table.empty:
-        display(msg("No unit answers to this"))
-        return
     init_notebook_mode(all_interactive=False, connected=False)  # offline, in this very output
+    show_words(*([f"⚠ {note}"] if note else []), title)
     shown = table.drop(columns="locality") if "name" in table.columns else table
     numbers = [name for name in shown if pd.api.types.is_numeric_dtype(shown[name])]
     show(
         in_words(shown.astype(dict.fromkeys(numbers, "float64")), spoken()),
-        buttons=[{"extend": "copyHtml5", "text": msg("Copy")}, "csvHtml5", "excelHtml5"],
+        buttons=_buttons(title, note),
         classes="display compact",
         showIndex=False,
         maxBytes=0,
@@ -216,6 +247,23 @@ def show_table(table: pd.DataFrame) -> None:
         ],
         language=_words_around(),
     )
+
+
+def _buttons(title: str, note: str) -> list[dict[str, Any]]:
+    """Return the buttons of a table. What goes into a file are the numbers themselves: as printed,
+    a decimal comma would be read as nothing and 60,53 as 6053.
+    """
+    into_file = {
+        "filename": ascii_slug(title)[:_LONGEST] or "parlib",
+        "title": title or None,
+        "messageTop": note or None,
+        "exportOptions": {"orthogonal": "export"},
+    }
+    return [
+        {"extend": "copyHtml5", "text": msg("Copy"), "title": None},
+        {"extend": "csvHtml5", "text": "CSV", **into_file},
+        {"extend": "excelHtml5", "text": "Excel", **into_file},
+    ]
 
 
 def _printed(language: str, places: int) -> str:

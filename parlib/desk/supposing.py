@@ -26,7 +26,7 @@ from parlib.desk.shown import code_html, outcome_html, ways_html
 from parlib.desk.views import code_of_scenario
 from parlib.desk.whatif import what_if
 from parlib.document.numbers import format_number
-from parlib.speech.catalogue import msg
+from parlib.speech.catalogue import aloud, msg
 
 SCENARIOS = "scenarios"
 """Folder of the project in which scenarios are kept; nothing in it is an input of a release."""
@@ -249,4 +249,6 @@ def _checked(make: Callable[[str], Change], code: str | None) -> Change:
     try:
         return make(code or "")
     except ValidationError as failure:
-        raise UsageError("; ".join(" → ".join(plain_words(e)) for e in failure.errors())) from None
+        raise UsageError(
+            "; ".join(" → ".join(map(aloud, plain_words(e))) for e in failure.errors())
+        ) from None

@@ -83,6 +83,7 @@ class Page:
         self.slice = slice_of(brief)
         self.year = str(brief.period)
         self.previous = str(brief.period - 1)
+        self._without: dict[tuple[str, int], str] = {}
 
     # names -----------------------------------------------------------------------------------------------------------
     @property
@@ -429,9 +430,16 @@ class Page:
         """Return the parts of a unit's index that are not in, empty where all are or nothing is
         known of the unit.
         """
-        for peers in (True, False):
-            for row in self.slice.rows(
-                "indices", peers=peers, index="PAR", locality=locality, period=int(period)
-            ):
-                return row.text("without")
-        return ""
+        key = (locality, int(period))
+        if key not in self._without:  # asked of every unit beside this one, once a domain
+            self._without[key] = next(
+                (
+                    row.text("without")
+                    for peers in (True, False)
+                    for row in self.slice.rows(
+                        "indices", peers=peers, index="PAR", locality=locality, period=key[1]
+                    )
+                ),
+                "",
+            )
+        return self._without[key]

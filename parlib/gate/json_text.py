@@ -61,9 +61,9 @@ def parse_json(content: bytes | str, *, name: str = "", limits: JsonLimits | Non
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     opened, commas = data.count(b"[") + data.count(b"{"), data.count(b",")
     for what, count, most in (
-        ("bytes", len(data), limits.bytes),
-        ("lists and groups", opened, limits.containers),
-        ("values", commas, limits.values),
+        (saying("bytes"), len(data), limits.bytes),
+        (saying("lists and groups"), opened, limits.containers),
+        (saying("values"), commas, limits.values),
     ):
         if count > most:
             raise Refused(

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TypeAlias
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from parlib.store.releases import Release, fitting
+
+_Runs: TypeAlias = dict[str, list[tuple[int, int]]]
+"""First row and number of rows, of each run of rows of a unit."""
+
+_FEW = 50_000
+"""Rows; below it threads cost more than they spare."""
+_TESTS = {
+    "==": pc.equal,
+    "<=": pc.less_equal,
+    ">=": pc.greater_equal,
+    "in": lambda column, values: pc.is_in(column, pa.array([*values], type=column.type)),
+}
 
 
 class HeldRelease(Release):
     """A release that reads each table once, as long as its file stays as it was.
 
-    It answers as :class:`Release` does, in a tenth of the time from the second question on, and
+    It answers as :class:`Release` does, in a fraction of the time from the second question on, and
     takes the memory of what was asked for.
     """
 
@@ -22,10 +36,24 @@ class HeldRelease(Release):
     def _tables_read(self) -> dict[str, tuple[int, pa.Table]]:
         return {}
 
+    @cached_property
+    def _runs_found(self) -> dict[str, tuple[pa.Table, _Runs]]:
+        return {}
+
+    @cached_property
+    def _without_rows(self) -> dict[str, tuple[pa.Table, pd.DataFrame]]:
+        return {}
+
     def table(self, name: str, *, filters: list | None = None) -> pd.DataFrame:
         """Return one table, or the rows that fit the Parquet ``filters``."""
         whole = self._whole(name)
-        return (fitting(whole, filters) if filters else whole).to_pandas()
+        rows = self._fitting(name, whole, filters) if filters else whole
+        if len(rows):
+            return rows.to_pandas(use_threads=len(rows) > _FEW)
+        held = self._without_rows.get(name)  # most tables say nothing of most units
+        if held is None or held[0] is not whole:
+            held = self._without_rows[name] = (whole, whole.slice(0, 0).to_pandas())
+        return held[1].copy()
 
     def columns(self, name: str) -> tuple[str, ...]:
         """Return the column names of one table."""
@@ -39,3 +67,45 @@ class HeldRelease(Release):
         if name not in self._tables_read or self._tables_read[name][0] != written:
             self._tables_read[name] = (written, pq.read_table(path).combine_chunks())
         return self._tables_read[name][1]
+
+    def _fitting(self, name: str, whole: pa.Table, filters: list) -> pa.Table:
+        """Return the rows that fit, test by test: the plan of a query costs more than the tests of
+        few rows.
+        """
+        if any(how not in _TESTS for _, how, _ in filters):
+            return fitting(whole, filters)
+        rows, left = self._of_units(name, whole, filters)
+        for column, how, value in left:
+            if not len(rows):
+                break
+            rows = rows.filter(_TESTS[how](rows[column], value))
+        return rows
+
+    def _of_units(self, name: str, whole: pa.Table, filters: list) -> tuple[pa.Table, list]:
+        """Return the rows of the units asked for, cut out without reading the others, and the tests
+        that are left.
+        """
+        by_name = [f for f in filters if f[0] == "locality" and f[1] in ("==", "in")]
+        if len(by_name) != 1:
+            return whole, filters
+        _, how, names = by_name[0]
+        runs = self._runs(name, whole)
+        units = {names} if how == "==" else set(names)
+        cuts = sorted(cut for unit in units for cut in runs.get(unit, ()))
+        rows = pa.concat_tables([whole.slice(0, 0), *(whole.slice(*cut) for cut in cuts)])
+        return rows, [f for f in filters if f is not by_name[0]]
+
+    def _runs(self, name: str, whole: pa.Table) -> _Runs:
+        """Return where the rows of each unit stand."""
+        held = self._runs_found.get(name)
+        if held is None or held[0] is not whole:
+            runs: _Runs = {}
+            begin = 0
+            if len(whole):
+                encoded = pc.run_end_encode(whole["locality"].combine_chunks())
+                ends = encoded.run_ends.to_pylist()
+                for unit, end in zip(encoded.values.to_pylist(), ends, strict=True):
+                    runs.setdefault(unit, []).append((begin, end - begin))
+                    begin = end
+            held = self._runs_found[name] = (whole, runs)
+        return held[1]

@@ -1,5 +1,7 @@
 """The desk's widgets, driven as a hand drives them, without a browser."""
 
+from dataclasses import replace
+
 import pytest
 
 from parlib.codebook.kinds import KINDS
@@ -233,27 +235,68 @@ def test_tables_of_answers_are_whole_and_speak_the_language(desk, monkeypatch):
     monkeypatch.setattr("itables.init_notebook_mode", lambda **_: None)
     table = pd.DataFrame({"locality": ["x"], "name": ["Xã"], "value": [1234.5], "rank": [3]})
     with shown_in("vi"):
-        shown.show_table(pd.concat([table] * 5000))
+        shown.show_table(pd.concat([table] * 5000), title="Thứ hạng thấp, Tỉnh Thử, 2022", note="SỐ LIỆU MINH HỌA")
     assert told["maxBytes"] == 0  # nothing is left out
     assert len(told["table"]) == 5000
     assert list(told["table"].columns) == ["tên", "giá trị", "thứ hạng"]
     assert "vi-VN" in told["columnDefs"][1]["render"]
-    answers = {}
-    monkeypatch.setattr(asking, "show_table", lambda table: answers.update(columns=list(table.columns)))
+    for saved in told["buttons"][1:]:  # as printed, 60,53 would come out as 6053
+        assert saved["exportOptions"] == {"orthogonal": "export"}
+        assert (saved["filename"], saved["messageTop"]) == ("thu-hang-thap-tinh-thu-2022", "SỐ LIỆU MINH HỌA")
+    answers, answered = {}, 0
+    monkeypatch.setattr(
+        asking, "show_table", lambda table, title, note: answers.update(columns=list(table.columns), title=title, note=note)
+    )
     desk.tabs.selected_index = 3
     for _, question in desk.asks.question.options:
         desk.asks.question.value = question
         desk.asks.ask.click()
-        english = [c for c in in_words(pd.DataFrame(columns=answers["columns"]), "vi").columns if c.isascii() and c not in ASCII_WORDS]
+        columns = answers.pop("columns", [])  # none answers to two of them here
+        answered += bool(columns)
+        english = [c for c in in_words(pd.DataFrame(columns=columns), "vi").columns if c.isascii() and c not in ASCII_WORDS]
         assert english == [], question
         assert f"{question}(release, period=2022" in desk.asks.code.value
+    assert answered >= 3
+    assert answers["title"].endswith("mọi nơi, tất cả, 2022")
+
+
+def test_fictional_units_of_an_answer_are_marked(desk):
+    import pandas as pd
+
+    from parlib.desk.shown import marked_units
+
+    register = {A: replace(desk.release.register[A], fictional=True), B: replace(desk.release.register[B], fictional=False)}
+    both = pd.DataFrame({"locality": [A, B], "name": ["Huyện A", "Huyện B"]})
+    with shown_in("vi"):
+        marked, mark = marked_units(both, register, "vi")
+        alone = marked_units(both[1:], register, "vi")
+    assert "MINH HỌA" in mark
+    assert list(marked["name"]) == ["Huyện A (minh họa)", "Huyện B"]
+    assert (list(alone[0]["name"]), alone[1]) == (["Huyện B"], "")
+
+
+def test_a_question_without_an_answer_says_for_want_of_what(desk, monkeypatch):
+    from parlib.desk import asking
+
+    told = []
+    monkeypatch.setattr(asking, "show_words", lambda *words: told.append(words))
+    desk.asks.question.value = "best_lifts"
+    desk.asks.within.value = "*"  # nothing lies below a district here
+    desk.asks.ask.click()
+    assert "chưa có số liệu của năm nào" in told[0][1]
+    desk.asks.within.value = ""
+    desk.period.options = (*desk.period.options, 1999)
+    desk.period.value = 1999
+    desk.asks.ask.click()
+    assert "không có số liệu năm 1999; có số liệu các năm 2020, 2021, 2022, 2023" in told[1][1]
 
 
 def test_a_question_is_limited_to_a_kind_of_unit(desk, monkeypatch):
     from parlib.desk import asking
 
     answers = []
-    monkeypatch.setattr(asking, "show_table", answers.append)
+    monkeypatch.setattr(asking, "show_table", lambda table, **_: answers.append(table))
+    monkeypatch.setattr(asking, "show_words", lambda *_: answers.append(()))
     desk.asks.question.value = "best_lifts"
     desk.asks.kind.value = "district"
     desk.asks.ask.click()

@@ -31,6 +31,9 @@ def test_every_question_has_the_same_answer(release):
                 [("locality", "in", [A, B]), ("period", "<=", 2021)],
                 [("locality", "in", [])],
                 [("locality", "==", "nobody")],
+                [("locality", ">=", A), ("locality", "<=", B), ("locality", "in", [B, A]), ("period", "==", 2022)],
+                [("locality", "in", [A, B]), ("locality", "==", B)],
+                [("period", ">", 2021)],  # asked of nobody here: as a query
             ):
                 pd.testing.assert_frame_equal(held.table(name, filters=filters), release.table(name, filters=filters))
 

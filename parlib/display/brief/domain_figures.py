@@ -85,7 +85,8 @@ def domains_of(page: Page) -> list[Domain]:
             "scores", period=row.number("period") - 1, framework=row.text("framework"), code=code
         )
         every = page.slice.rows("scores", peers=True, **key)
-        peers = [r for r in every if _state(page, r) == _state(page, row)]
+        state = _state(page, row)
+        peers = [r for r in every if _state(page, r) == state]
         apart = sorted({r.text("locality") for r in every} - {r.text("locality") for r in peers})
         if apart:  # who stands in another state is not compared
             key["locality"] = sorted({r.text("locality") for r in peers})
