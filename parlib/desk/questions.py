@@ -177,7 +177,7 @@ def best_lifts(
     keys = zip(rows["framework"].tolist(), rows["code"].tolist(), strict=True)
     meant = [known.get(key) for key in keys]
     names = np.array([item.name_vi if item else None for item in meant], dtype=object)
-    rows = rows.assign(item=names)[[item is not None for item in meant]]
+    rows = rows.assign(item=names)[np.array([item is not None for item in meant], dtype=bool)]
     order = rows.sort_values(["name", "lost_points"], ascending=[True, False])
     columns = [*_UNIT, "code", "item", "points", "applicable_max", "lost_points", "lead_unit"]
     return order.groupby("locality", sort=False).head(items)[columns].reset_index(drop=True)
