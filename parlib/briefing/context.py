@@ -145,13 +145,12 @@ def _day(day: str | date, name: str) -> date:
 
 
 def slice_asked(known: Identities, request: BriefRequest) -> BriefContext:
-    """Return the slice of a document from a release that is open already, as :func:`open_brief`
-    would; who asks for many hands over a release whose tables stay in memory.
-    """
+    """Return the slice of a document from a release that is open, as :func:`open_brief` would."""
     refuse_a_later_year(request.period, request.issued_on)
+    unit = known.release.register.find(request.locality, period=request.period)
     return slice_of(
         known,
-        known.release.register.find(request.locality, period=request.period),
+        unit,
         period=request.period,
         language=request.language,
         issued_on=request.issued_on,
