@@ -43,10 +43,7 @@ _THIS_YEAR = frozenset({"evidence", "gaps", "expected", "cliffs"})
 
 @lru_cache(maxsize=2)
 def _opened(root: Path, release: str) -> Release:
-    """Open a release once for all briefs of this process.
-
-    Its register and its rule books are then read once.
-    """
+    """Open a release once for all briefs of a process; its register and rule books are read once."""
     return open_release(Project(root), release)
 
 
