@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TypeAlias
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +18,8 @@ _Runs: TypeAlias = dict[str, list[tuple[int, int]]]
 
 _FEW = 50_000
 """Rows; below it threads cost more than they spare."""
+_MANY_CUTS = 8
+"""Pieces; rows in more of them are cheaper copied than looked at piece by piece."""
 _TESTS = {
     "==": pc.equal,
     "<=": pc.less_equal,
@@ -91,8 +94,11 @@ class HeldRelease(Release):
         _, how, names = by_name[0]
         runs = self._runs(name, whole)
         units = {names} if how == "==" else set(names)
-        cuts = sorted(cut for unit in units for cut in runs.get(unit, ()))
-        rows = pa.concat_tables([whole.slice(0, 0), *(whole.slice(*cut) for cut in cuts)])
+        cuts = _joined(sorted(cut for unit in units for cut in runs.get(unit, ())))
+        if len(cuts) > _MANY_CUTS:
+            rows = whole.take(np.concatenate([np.arange(at, at + count) for at, count in cuts]))
+        else:
+            rows = pa.concat_tables([whole.slice(0, 0), *(whole.slice(*cut) for cut in cuts)])
         return rows, [f for f in filters if f is not by_name[0]]
 
     def _runs(self, name: str, whole: pa.Table) -> _Runs:
@@ -109,3 +115,14 @@ class HeldRelease(Release):
                     begin = end
             held = self._runs_found[name] = (whole, runs)
         return held[1]
+
+
+def _joined(cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the same rows in as few pieces as there can be; units side by side stand so in a table."""
+    joined: list[tuple[int, int]] = []
+    for at, count in cuts:
+        if joined and sum(joined[-1]) == at:
+            joined[-1] = (joined[-1][0], joined[-1][1] + count)
+        else:
+            joined.append((at, count))
+    return joined
