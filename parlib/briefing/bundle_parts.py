@@ -10,12 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from parlib.briefing.context import identities_of, release_tables, slice_asked
+from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.dispatch.letter import (
     Dispatch,
 )
 from parlib.briefing.dispatch.many import MOST
-from parlib.briefing.identity import Identities
 from parlib.briefing.proof.kept_model import kept_model
 from parlib.briefing.proof.verify import unproved
 from parlib.briefing.run import stamp
@@ -71,12 +70,19 @@ def _command(request: BriefRequest) -> str:
 
 
 def open_part(
-    request: BriefRequest, project: Project, release: Release, *, known: Identities | None = None
+    request: BriefRequest, project: Project, release: Release
 ) -> tuple[BundlePart | None, list[str]]:
-    """Open the slice and the made brief, or say why it cannot be sent; ``known`` is the release as
-    who asks for many holds it (:class:`parlib.store.held.HeldRelease`).
-    """
-    context = slice_asked(known or identities_of(project.root, release.id), request)
+    """Open the slice and the made brief, or say why it cannot be sent."""
+    context = open_brief(
+        locality=request.locality,
+        period=request.period,
+        language=request.language,
+        issued_on=request.issued_on,
+        release=release.id,
+        kind=request.notebook,
+        as_of=request.as_of or "",
+        root=project.root,
+    )
     who = f"{context.locality.name} {request.period} ({request.notebook})"
     folder = brief_folder(project, context)
     held = stamp.read_stamp(folder, request.notebook)

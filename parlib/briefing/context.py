@@ -27,7 +27,6 @@ from parlib.codebook.kinds import KINDS
 from parlib.codebook.link_questions import LinkQuestion
 from parlib.codebook.outlines import Outline
 from parlib.codebook.plans import Plan
-from parlib.codebook.runs import BriefRequest
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import LANGUAGES
@@ -43,7 +42,10 @@ _THIS_YEAR = frozenset({"evidence", "gaps", "expected", "cliffs"})
 
 @lru_cache(maxsize=2)
 def _opened(root: Path, release: str) -> Release:
-    """Open a release once for all briefs of a process; its register and rule books are read once."""
+    """Open a release once for all briefs of this process.
+
+    Its register and its rule books are then read once.
+    """
     return open_release(Project(root), release)
 
 
@@ -139,21 +141,6 @@ def _day(day: str | date, name: str) -> date:
         raise UsageError(
             saying("{name} {day!r} is not a date like 2025-06-30", name=name, day=day)
         ) from None
-
-
-def slice_asked(known: Identities, request: BriefRequest) -> BriefContext:
-    """Return the slice of a document from a release that is open, as :func:`open_brief` would."""
-    refuse_a_later_year(request.period, request.issued_on)
-    unit = known.release.register.find(request.locality, period=request.period)
-    return slice_of(
-        known,
-        unit,
-        period=request.period,
-        language=request.language,
-        issued_on=request.issued_on,
-        kind=request.notebook,
-        as_of=request.as_of,
-    )
 
 
 _LINEAGE = ("release", "version", "code", "methods")

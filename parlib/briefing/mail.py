@@ -15,7 +15,6 @@ from pathlib import Path
 
 from parlib.briefing.archives import write_zip
 from parlib.briefing.bundle_parts import BundlePart, open_part, part_faults
-from parlib.briefing.identity import Identities
 from parlib.briefing.run.folders import brief_folder
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.units import Locality
@@ -23,7 +22,6 @@ from parlib.codebook.vietnamese import sort_key
 from parlib.errors import BundleRefused
 from parlib.files.whole import whole_folder
 from parlib.speech.catalogue import listed, saying
-from parlib.store.held import HeldRelease
 from parlib.store.project import Project
 from parlib.store.releases import Release
 
@@ -115,9 +113,8 @@ def prepare_mail(
     units = {r.locality: release.register[r.locality] for r in requests}
     parts: dict[str, list[BundlePart]] = {}
     faults: list[str] = []
-    known = Identities(HeldRelease(release.folder))
     for request in watched([r for r in requests if r.locality in addresses]):
-        part, refusals = open_part(request, project, release, known=known)
+        part, refusals = open_part(request, project, release)
         faults += refusals
         if part is not None:
             faults += part_faults(part, project, release)

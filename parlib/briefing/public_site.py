@@ -18,7 +18,6 @@ import pandas as pd
 
 from parlib.briefing.bundle_parts import BundlePart, open_part, part_faults
 from parlib.briefing.catalogue import catalogue_page, collect
-from parlib.briefing.identity import Identities
 from parlib.briefing.proof.kept_model import kept_model
 from parlib.briefing.run.batch import BatchReport
 from parlib.codebook.inert_text import csv_text
@@ -28,7 +27,6 @@ from parlib.document.model import to_json
 from parlib.errors import BundleRefused, VerificationFailed
 from parlib.files.whole import whole_folder
 from parlib.speech.catalogue import listed, saying
-from parlib.store.held import HeldRelease
 from parlib.store.project import Project
 from parlib.store.releases import Release
 
@@ -92,13 +90,13 @@ def publish(
     PlaceTaken
         Something stands at ``into``.
     """
-    known, persons = Identities(HeldRelease(release.folder)), persons_of(release)
+    persons = persons_of(release)
     rows: list[dict[str, Any]] = []
     left_out: list[tuple[str, str]] = []
     copies: list[tuple[Path, str]] = []
     for row in watched(collect(BatchReport(release.id, (), 0.0, ""), project)):
         folder = project.reports / row["folder"]
-        reasons = list(_reasons(row, folder, project, known, persons, illustrative=illustrative))
+        reasons = list(_reasons(row, folder, project, release, persons, illustrative=illustrative))
         if reasons:
             left_out.append((f"{row['locality_name']} {row['period']} ({row['kind']})", reasons[0]))
             continue
@@ -134,7 +132,7 @@ def _reasons(
     row: dict[str, Any],
     folder: Path,
     project: Project,
-    known: Identities,
+    release: Release,
     persons: frozenset[str],
     *,
     illustrative: bool,
@@ -157,10 +155,10 @@ def _reasons(
             issued_on=date.fromisoformat(model["meta"]["issued_on"]),
             as_of=row.get("as_of"),
         )
-        part, refusals = open_part(request, project, known.release, known=known)
+        part, refusals = open_part(request, project, release)
         yield from refusals
         if part is not None:
-            yield from _faults_of(part, project, known.release)
+            yield from _faults_of(part, project, release)
             if any(name in to_json(part.model) for name in persons):
                 yield saying("names a person in charge")
 
