@@ -11,6 +11,7 @@ sample. What is withheld is decided over both levels at once
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,6 +19,7 @@ import pandas as pd
 
 from parlib.analysis.surveys.design import SURVEY_KEY
 from parlib.codebook.surveys import SurveyForm
+from parlib.codebook.vietnamese import fold_name
 from parlib.errors import Problem
 from parlib.speech.catalogue import saying
 
@@ -32,7 +34,7 @@ def with_places(
     responses : DataFrame
         ``responses`` hand-off table.
     localities : DataFrame
-        Register of units: a place is found by identity, or by code, among the units directly below.
+        Register of units: a place is found by identity, code or name among the units directly below.
     forms : iterable of SurveyForm
         Questionnaires; the one that covers the year and shares most items decides.
 
@@ -46,8 +48,8 @@ def with_places(
     """
     added, problems = [], []
     for key, rows in _declared(responses, tuple(forms)):
-        below = _units_below(key[0], key[1], localities)
         places = rows["psu"].drop_duplicates()
+        below = _units_below(key[0], key[1], localities, places=places)
         for place in sorted(set(places) - set(below)):
             problems.append(
                 Problem(
@@ -59,7 +61,7 @@ def with_places(
                         key3=key[0],
                     ),
                     remedy=saying(
-                        "write the unit's code in `psu`, or leave out `places_are_units` "
+                        "write the unit's code or name in `psu`, or leave out `places_are_units` "
                         "of the questionnaire in params/methods/surveys.yml"
                     ),
                     actual=place,
@@ -92,8 +94,8 @@ def units_above(
     """
     parts = []
     for key, rows in _declared(responses, tuple(forms)):
-        below = _units_below(key[0], key[1], localities)
-        inside = sorted({below[p] for p in rows["psu"].unique() if p in below})
+        below = _units_below(key[0], key[1], localities, places=rows["psu"].unique())
+        inside = sorted(set(below.values()))
         parts += [
             {"locality": unit, "period": key[1], "survey": key[2], "above": key[0]}
             for unit in inside
@@ -147,10 +149,14 @@ def _declared(
     return out
 
 
-def _units_below(unit: str, period: int, localities: pd.DataFrame) -> dict[str, str]:
-    """Return the identity of each unit directly below one in a year, by identity and by code.
+def _units_below(
+    unit: str, period: int, localities: pd.DataFrame, *, places: Iterable[str]
+) -> dict[str, str]:
+    """Return the unit directly below one in a year that each place names: by identity, by code, or
+    by a name as forms export it.
 
-    A code of two units is left out.
+    A code or a name of two units names none, and neither do two spellings of one unit: as places
+    of the survey they would be two.
     """
     last, first = f"{period}-12-31", f"{period}-01-01"
     alive = localities["valid_from"].le(last) & (
@@ -158,6 +164,18 @@ def _units_below(unit: str, period: int, localities: pd.DataFrame) -> dict[str, 
     )
     below = localities[localities["parent"].eq(unit) & alive]
     once = below[~below["code"].duplicated(keep=False)]
-    return dict(zip(once["code"], once["locality"], strict=True)) | {
+    known = dict(zip(once["code"], once["locality"], strict=True)) | {
         i: i for i in below["locality"]
     }
+    by_name: dict[str, set[str]] = {}
+    for column in ("name", "short_name"):
+        for name, identity in zip(below[column], below["locality"], strict=True):
+            by_name.setdefault(fold_name(name), set()).add(identity)
+    exact = {place: known[place] for place in places if place in known}
+    named = {
+        place: next(iter(units))
+        for place in places
+        if place not in known and len(units := by_name.get(fold_name(place), set())) == 1
+    }
+    taken = Counter((*exact.values(), *named.values()))
+    return exact | {place: identity for place, identity in named.items() if taken[identity] == 1}

@@ -83,6 +83,18 @@ def test_a_place_that_is_no_unit_is_named():
     assert len(same) == len(answers)
 
 
+def test_places_may_be_named_as_forms_export_them_but_not_in_two_spellings():
+    answers = file_of({"C0": 30, "C1": 30, "C2": 30})
+    by_code, _ = with_places(answers, register(["C0", "C1", "C2"]), forms=[BOTH])
+    spelt = answers.assign(psu=answers["psu"].map({"VL-C0": "Xã C0", "VL-C1": "c1", "VL-C2": "VL-C2"}))
+    by_name, problems = with_places(spelt, register(["C0", "C1", "C2"]), forms=[BOTH])
+    assert problems == []
+    pd.testing.assert_series_equal(by_name["locality"], by_code["locality"])
+    assert set(units_above(by_name, register(["C0", "C1", "C2"]), forms=[BOTH])["locality"]) == {f"VL-C{k}@2020-01-01" for k in range(3)}
+    twice = answers.assign(psu=answers["psu"].map({"VL-C0": "Xã C0", "VL-C1": "C0", "VL-C2": "VL-C2"}))
+    assert [p.actual for p in with_places(twice, register(["C0", "C2"]), forms=[BOTH])[1]] == ["C0", "Xã C0"]
+
+
 def test_one_respondent_in_a_place_is_withheld_and_refuses_nothing_at_its_own_level():
     places = ["C0", "C1", "C2"]
     found = wholes(tables(file_of({"C0": 1, "C1": 40, "C2": 50}, drawn_of=8), places))
