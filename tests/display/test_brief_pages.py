@@ -137,6 +137,11 @@ def test_a_unit_with_everything_keeps_the_pages_too(fullest, case, tmp_path):
     assert len(filled) == (pages or len(filled))
     assert all(share >= 0.7 for share in filled[:-1]), filled
     assert filled[-1] >= 1 / 3, filled
+    if case == "brief":  # page 1 ends with what the unit is asked for
+        program = require_program("pdftotext", package="poppler-utils")
+        first = [program, "-l", "1", str(tmp_path / "brief.pdf"), "-"]
+        told = subprocess.run(first, check=True, capture_output=True, timeout=60, encoding="utf-8").stdout
+        assert "Đề nghị đơn vị gửi báo cáo tiến độ cam kết" in told
 
 
 @pytest.mark.parametrize("as_of", DAYS)

@@ -61,10 +61,10 @@ def _items(page: Page, rows: list[Row]) -> Table:
     cells, signs = page.cells, Signs(page)
     due = [deadline(page, r.text("code")) for r in rows]
     with_unit, with_due = used(r.text("lead_unit") for r in rows), any(due)
-    specs = [("item", "left", 4.3), ("regain", "right", 1.2)] + [
-        ("lead_unit", "left", 2.3)
+    specs = [("item", "left", 3.7), ("regain", "right", 1.0)] + [
+        ("lead_unit", "left", 2.8)
     ] * with_unit
-    specs += [("due", "left", 1.5)] * with_due + [("state", "left", 2.6)]
+    specs += [("due", "left", 1.5)] * with_due + [("state", "left", 2.9)]
     body = []
     for row, by in zip(rows, due, strict=True):
         out: list[Cell] = [
