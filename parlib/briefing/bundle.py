@@ -15,7 +15,7 @@ from typing import Any
 from parlib import __version__
 from parlib.briefing.archives import write_zip
 from parlib.briefing.bundle_parts import BundlePart, dispatch_faults, open_part, part_faults
-from parlib.briefing.digits import Allowances, check_digits
+from parlib.briefing.digits import Allowances, check_digits, free_digits
 from parlib.briefing.dispatch import manifest
 from parlib.briefing.dispatch.letter import (
     Dispatch,
@@ -33,6 +33,7 @@ from parlib.briefing.pages.attachments import MODEL_NAME, attachments
 from parlib.briefing.pages.labels import LABELS
 from parlib.briefing.pages.pdf import as_appendix, render_pdf
 from parlib.briefing.run.known import Known
+from parlib.briefing.run.pool import apart
 from parlib.codebook.plans import Plan
 from parlib.codebook.runs import BriefRequest
 from parlib.document.model import Model, model_digest, to_json
@@ -122,7 +123,7 @@ def _make_bundle(
         faults += part_faults(part, project, opened)
     if parts and len({p.request.language for p in parts}) > 1:
         faults.append(saying("the briefs are in more than one language"))
-    plan = plan_of(dispatch, [p.context.plan for p in parts])
+    plan = plan_of(dispatch, [p.demand.plan for p in parts])
     if parts and not issuer_of(dispatch, plan):
         faults.append(
             saying(
@@ -218,8 +219,8 @@ def _issue(
     could say so, stays as it is.
     """
     revision = dispatch.supersedes + 1
-    plan = plan_of(dispatch, [p.context.plan for p in parts])
-    wording = parts[0].context.wording
+    plan = plan_of(dispatch, [p.demand.plan for p in parts])
+    wording = parts[0].demand.wording
     line = attached_line(dispatch, plan, wording)
     letter = letter_model(dispatch, [p.model for p in parts], plan, wording, revision=revision)
     typed_texts = [
@@ -230,19 +231,16 @@ def _issue(
         dispatch.reference,
         dispatch.organisation,
     ]
-    check_digits(
-        letter,
-        Allowances([p.context for p in parts], given=[*typed_texts, letter["meta"]["provenance"]]),
-    )
-    files: dict[str, bytes] = {"cong-van.pdf": render_pdf(letter), **_word(letter)}
-    documents, set_here = [], [(files["cong-van.pdf"], letter)]
-    numbers_of = numbered([p.model for p in parts])
-    for place, (number, part) in enumerate(zip(numbers_of, parts, strict=True), 1):
-        stem = stem_of(place, len(parts), part.model["meta"])
-        made, document, model = _appendix(part, number, stem, line, dispatch)
-        files |= made
-        documents.append(document)
-        set_here.append((made[document["file"]], model))
+    _check_letter(letter, parts, given=[*typed_texts, letter["meta"]["provenance"]])
+    known = Known(project)
+    orders = _orders([part.model for part in parts], line, dispatch.channel)
+    documents = []
+    with apart(_appendix, orders) as appendices:
+        files: dict[str, bytes] = {"cong-van.pdf": render_pdf(letter), **_word(letter)}
+        for made, document in appendices:
+            files |= made
+            documents.append(document)
+            known.keep_bytes(made[document["file"]], document["model_sha256"])
     about = _about(dispatch, plan, revision, folder) | {
         # a brief that did not change keeps the release that it was made from, as the letter says
         "release": parts[0].model["meta"]["release"],
@@ -259,7 +257,7 @@ def _issue(
     files[manifest.MERGED] = render_pdf(
         whole, channel=dispatch.channel, signature_field=signer is not None
     )
-    Known(project).keep_pages([*set_here, (files[manifest.MERGED], whole)])
+    known.keep_pages([(files["cong-van.pdf"], letter), (files[manifest.MERGED], whole)])
     if signer is not None:
         files[manifest.MERGED] = signer.sign_pdf(files[manifest.MERGED])
         files[manifest.SIGNATURE] = signer.sign_detached(files[manifest.NAME])
@@ -277,25 +275,52 @@ def _issue(
     return Bundle(archive, merged, revision, tuple(sorted(files)), manifest.sha256(content))
 
 
-def _appendix(
-    part: BundlePart, number: str, stem: str, line: str, dispatch: Dispatch
-) -> tuple[dict[str, bytes], dict[str, Any], Model]:
-    """Return the files of one appendix (pages, model, tables), its entry in the manifest, its
-    model.
+def _check_letter(letter: Model, parts: Sequence[BundlePart], *, given: Sequence[str]) -> None:
+    """Refuse a digit in the letter that is bound to nothing.
+
+    What one slice allows, all allow: nearly every letter is settled by the first, and the others
+    are read where it is not.
     """
-    meta = part.model["meta"]
-    model = as_appendix(part.model, number=number, of=line)
-    tables = attachments(model, word=LABELS[meta["language"]]["data"])
+    few = Allowances([parts[0].context], given=given)
+    if len(parts) > 1 and free_digits(letter, few):
+        check_digits(letter, Allowances([p.context for p in parts], given=given))
+    else:
+        check_digits(letter, few)
+
+
+@dataclass(frozen=True)
+class _Order:
+    """An appendix to be set: a brief, its number, the name of its files, what it is attached to."""
+
+    brief: Model
+    number: str
+    stem: str
+    line: str
+    channel: str
+
+
+def _orders(briefs: list[Model], line: str, channel: str) -> list[_Order]:
+    return [
+        _Order(brief, number, stem_of(place, len(briefs), brief["meta"]), line, channel)
+        for place, (number, brief) in enumerate(zip(numbered(briefs), briefs, strict=True), 1)
+    ]
+
+
+def _appendix(order: _Order) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return the files of one appendix (pages, model, tables), and its entry in the manifest."""
+    meta, stem = order.brief["meta"], order.stem
+    model = as_appendix(order.brief, number=order.number, of=order.line)
+    enclosed = attachments(model, word=LABELS[meta["language"]]["data"])
     files = {
-        f"{stem}.pdf": render_pdf(model, channel=dispatch.channel),
+        f"{stem}.pdf": render_pdf(model, channel=order.channel, enclosed=enclosed),
         f"mo-hinh/{stem}.model.json": to_json(model).encode(),
-        **{f"du-lieu/{stem}/{a.name}": a.content for a in tables if a.name != MODEL_NAME},
+        **{f"du-lieu/{stem}/{a.name}": a.content for a in enclosed if a.name != MODEL_NAME},
     }
     return (
         files,
         {
             "file": f"{stem}.pdf",
-            "appendix": number,
+            "appendix": order.number,
             "title": meta["title"],
             **{
                 name: meta[name]
@@ -310,9 +335,8 @@ def _appendix(
                 )
             },
             "model_sha256": model_digest(model),
-            "numbers": sum(1 for _ in numbers(part.model)),
+            "numbers": sum(1 for _ in numbers(order.brief)),
         },
-        model,
     )
 
 

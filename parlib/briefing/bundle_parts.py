@@ -10,20 +10,22 @@ from typing import Any
 
 import pandas as pd
 
-from parlib.briefing.context import open_brief, release_tables
+from parlib.briefing.context import release_tables
 from parlib.briefing.dispatch.letter import (
     Dispatch,
 )
 from parlib.briefing.dispatch.many import MOST
+from parlib.briefing.proof.demand import Demand
 from parlib.briefing.proof.kept_model import kept_model
-from parlib.briefing.proof.verify import unproved
+from parlib.briefing.proof.one import unproved
 from parlib.briefing.run import stamp
-from parlib.briefing.run.folders import brief_folder
+from parlib.briefing.run.folders import folder_of, period_in_folders
+from parlib.codebook.assurance import Assumption
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.vietnamese import fold_name
 from parlib.document.model import Model
-from parlib.document.proof import mismatches, numbers
+from parlib.document.proof import numbers
 from parlib.errors import VerificationFailed
 from parlib.speech.catalogue import saying
 from parlib.store.params import load_assumptions
@@ -35,9 +37,18 @@ from parlib.store.releases import Release
 class BundlePart:
     """One brief that goes into the bundle."""
 
-    request: BriefRequest
-    context: BriefContext
+    demand: Demand
     model: Model
+
+    @property
+    def request(self) -> BriefRequest:
+        """What was asked for."""
+        return self.demand.request
+
+    @property
+    def context(self) -> BriefContext:
+        """The slice, its tables read when it is first asked for."""
+        return self.demand.context
 
 
 def dispatch_faults(dispatch: Dispatch, count: int) -> Iterator[str]:
@@ -72,19 +83,17 @@ def _command(request: BriefRequest) -> str:
 def open_part(
     request: BriefRequest, project: Project, release: Release
 ) -> tuple[BundlePart | None, list[str]]:
-    """Open the slice and the made brief, or say why it cannot be sent."""
-    context = open_brief(
-        locality=request.locality,
-        period=request.period,
-        language=request.language,
+    """Read the made brief and what it was asked for, or say why it cannot be sent."""
+    demand = Demand(request, project, release.id)
+    who = f"{demand.unit.name} {request.period} ({request.notebook})"
+    folder = folder_of(
+        project,
+        release.id,
+        demand.unit,
+        period_in_folders(request.period, request.as_of),
         issued_on=request.issued_on,
-        release=release.id,
-        kind=request.notebook,
-        as_of=request.as_of or "",
-        root=project.root,
+        language=request.language,
     )
-    who = f"{context.locality.name} {request.period} ({request.notebook})"
-    folder = brief_folder(project, context)
     held = stamp.read_stamp(folder, request.notebook)
     if held is None:
         return None, [
@@ -112,29 +121,35 @@ def open_part(
                 issued_on=request.issued_on,
             )
         ]
-    if faults := unproved(model, context, project, release=release.id):
+    if faults := unproved(model, demand, project, release=release.id):
         return None, [saying("{who}: {fault}", who=who, fault=fault) for fault in faults]
-    return BundlePart(request, context, model), []
+    return BundlePart(demand, model), []
 
 
 def part_faults(part: BundlePart, project: Project, release: Release) -> Iterator[str]:
     """Yield why a brief may not go out."""
-    who = f"{part.context.locality.name} {part.request.period}"
+    who = f"{part.demand.unit.name} {part.request.period}"
     reasons = _faults_of_part(part, project, release)
     yield from (saying("{who}: {fault}", who=who, fault=fault) for fault in reasons)
 
 
 def _faults_of_part(part: BundlePart, project: Project, release: Release) -> Iterator[str]:
-    tables = release_tables(part.context)
-    yield from mismatches(part.model, tables)
+    # its numbers were read in the release when the model was made that it is equal to
     if part.model["meta"]["illustrative"]:
         yield saying("illustrative figures are not attached to a dispatch")
-    yield from suppressed_in_clear(part.model, tables)
-    framework = part.context.framework.id if part.context.framework else ""
-    for assumption in load_assumptions(project.all_params):
-        if assumption.rating == "red" and assumption.touches(
-            locality=part.context.locality.locality,
-            level=part.context.locality.level,
+    if _shows_estimates(part.model):
+        yield from suppressed_in_clear(part.model, release_tables(part.context))
+    red = [a for a in load_assumptions(project.all_params) if a.rating == "red"]
+    yield from _red_assumptions(red, part.context) if red else ()
+    yield from _refused_inputs(part, release)
+
+
+def _red_assumptions(red: list[Assumption], context: BriefContext) -> Iterator[str]:
+    framework = context.framework.id if context.framework else ""
+    for assumption in red:
+        if assumption.touches(
+            locality=context.locality.locality,
+            level=context.locality.level,
             framework=framework,
         ):
             yield saying(
@@ -142,7 +157,15 @@ def _faults_of_part(part: BundlePart, project: Project, release: Release) -> Ite
                 assumption=assumption.id,
                 text=assumption.text,
             )
-    yield from _refused_inputs(part.context, release)
+
+
+def _shows_estimates(model: Model) -> bool:
+    """Say whether any number of the model is an estimate of a survey."""
+    return any(
+        cell["table"] == "satisfaction"
+        for _, number in numbers(model)
+        for cell in _cells(number["ref"])
+    )
 
 
 def suppressed_in_clear(model: Model, tables: Any) -> Iterator[str]:
@@ -182,17 +205,16 @@ def _cells(ref: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield ref
 
 
-def _refused_inputs(context: BriefContext, release: Release) -> Iterator[str]:
-    """Yield the refused rows and files of the sources behind this brief."""
+def _refused_inputs(part: BundlePart, release: Release) -> Iterator[str]:
+    """Yield the refused rows and files of the sources behind a brief."""
     if "problems" not in release.tables:
         return
     problems = release.table("problems")
     errors = problems[problems["severity"] == "error"]
-    folders = (
-        {str(name).rsplit("/", 1)[0] for name in context.sources["file"]}
-        if len(context.sources)
-        else set()
-    )
+    if not len(errors):
+        return
+    sources = part.context.sources
+    folders = {str(name).rsplit("/", 1)[0] for name in sources["file"]} if len(sources) else set()
     for row in errors.itertuples():
         if any(str(row.file).startswith(f"{folder}/") for folder in folders):
             yield saying(

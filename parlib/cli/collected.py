@@ -78,10 +78,10 @@ def tell_collected(
             else ""
         )
     )
-    _tell_kept(kept, wanted=wanted, any_files=bool(counts))
+    _tell_kept(kept, got.files, wanted=wanted)
 
 
-def _tell_kept(kept: str, *, wanted: bool, any_files: bool) -> None:
+def _tell_kept(kept: str, files: pd.DataFrame, *, wanted: bool) -> None:
     """Say where the rows were kept, or that they were not and what would keep them."""
     if wanted and not kept:
         err.print(
@@ -91,12 +91,14 @@ def _tell_kept(kept: str, *, wanted: bool, any_files: bool) -> None:
                 "the rows"
             )
         )
-    if not wanted and any_files:
+    if not wanted and len(files):
+        years = files["period"].dropna()
         err.print(
             "! "
             + msg(
-                "nothing was saved: this was a trial → --into self-scores/2024 keeps what was "
-                "accepted, or parlib add evidence FOLDER"
+                "nothing was saved: this was a trial → --into self-scores/{year} keeps what was "
+                "accepted, or parlib add evidence FOLDER",
+                year=str(years.max()) if len(years) else "2024",
             ),
             markup=False,
         )

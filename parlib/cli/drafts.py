@@ -28,7 +28,7 @@ from parlib.cli.console import (
 from parlib.cli.options import DRAFTED, identifier, one_of
 from parlib.cli.words import reason_in_words
 from parlib.errors import UsageError, ValidationFailed, VerificationFailed
-from parlib.speech.catalogue import aloud, msg, saying
+from parlib.speech.catalogue import aloud, listed, msg, saying, spoken
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -284,11 +284,9 @@ def _write(project: Project, made: Draft, folder: Path, formats: list[str]) -> l
         trial.write_bytes(content["docx"])
         if apart := differences(made.plan, read_dispatch(trial)):
             raise VerificationFailed(
-                "\n".join(
-                    [
-                        "the drafted document does not say what the plan holds",
-                        *(f"  - {line}" for line in apart),
-                    ]
+                saying(
+                    "the drafted document does not say what the plan holds\n{differences}",
+                    differences=listed(apart),
                 )
             )
     if "pdf" in formats:
@@ -355,14 +353,14 @@ def _tell(read: ReviewRead, made: Draft) -> None:
     lost = math.fsum(r.lost for r in made.uncovered if not math.isnan(r.lost))
     if made.uncovered:
         names = ", ".join(r.code for r in made.uncovered[:_SHOWN])
-        more = f" and {len(made.uncovered) - _SHOWN} more" if len(made.uncovered) > _SHOWN else ""
+        if more := len(made.uncovered[_SHOWN:]):
+            names = msg("{names} and {more} more item(s)", names=names, more=more)
         out.print(
             msg(
-                "  no measure covers {count} item(s), {lost:.2f} points lost: {names}{more}",
+                "  no measure covers {count} item(s), {lost:.2f} points lost: {names}",
                 count=len(made.uncovered),
                 lost=lost,
                 names=names,
-                more=more,
             )
         )
     if made.awaited:
@@ -372,13 +370,23 @@ def _tell(read: ReviewRead, made: Draft) -> None:
     for heading in (msg("Unit"), msg("Tasks"), msg("Most fall due in")):
         table.add_column(heading, overflow="fold")
     for load in made.loads:
-        table.add_row(load.unit, str(load.tasks), f"{load.busiest} ({load.most})")
+        table.add_row(load.unit, str(load.tasks), f"{_in_words(load.busiest)} ({load.most})")
     out.print(table)
     for load in made.loads:
         if load.heavy:
             out.print(
                 msg("  ! {unit} leads far more tasks than the others", unit=load.unit), markup=False
             )
+
+
+def _in_words(quarter: str) -> str:
+    """Return a quarter as people name it; a task without a deadline falls into none."""
+    from parlib.briefing.dispatch.quarter import period_words
+    from parlib.codebook.periods import Period
+
+    if not quarter:
+        return msg("no deadline")
+    return period_words(Period.parse(quarter)) if spoken() == "vi" else quarter
 
 
 def compare_document(

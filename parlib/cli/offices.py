@@ -116,7 +116,11 @@ def collect(
     accepted = bool(len(got.files)) and got.files["status"].str.startswith("accepted").any()
     if source and accepted:
         refuse_a_second_filing(
-            project, got.evidence, release.table("evidence"), earlier.evidence if earlier else None
+            project,
+            got.evidence,
+            release.table("evidence"),
+            earlier.evidence if earlier else None,
+            register,
         )
     later = _what_the_next_build_says(project, got, source, previous) if source and accepted else ()
     got = replace(got, problems=(*got.problems, *later))

@@ -14,6 +14,7 @@ from parlib.speech.catalogue import msg
 if TYPE_CHECKING:
     import pandas as pd
 
+    from parlib.codebook.localities import Register
     from parlib.intake.workbook.collect import Collection
     from parlib.store.project import Project
 
@@ -121,7 +122,11 @@ def _heirs(project: Project, source: str, vintage: str) -> list[str]:
 
 
 def refuse_a_second_filing(
-    project: Project, collected: pd.DataFrame, known: pd.DataFrame, earlier: pd.DataFrame | None
+    project: Project,
+    collected: pd.DataFrame,
+    known: pd.DataFrame,
+    earlier: pd.DataFrame | None,
+    register: Register,
 ) -> None:
     """Refuse to keep evidence of units and years that another vintage holds already, which `build`
     could not take.
@@ -134,6 +139,8 @@ def refuse_a_second_filing(
         Evidence of the release as it stands.
     earlier : DataFrame or None
         The vintage that is completed and replaced; its units are allowed.
+    register : Register
+        Names of the units.
 
     Raises
     ------
@@ -156,15 +163,31 @@ def refuse_a_second_filing(
         for s in find_sources(project.raw)[0]
         if any(s.kind_of(e) == "evidence" for e in s.card.files)
     ]
-    named = ", ".join(f"{unit} {year}" for unit, year, _ in clash[:_NAMED]) + (
-        f" and {len(clash) - _NAMED} more" if len(clash) > _NAMED else ""
-    )
+    named = ", ".join(f"{register[unit].name} {year}" for unit, year, _ in clash[:_NAMED])
+    source, _, vintage = holding[-1].rpartition("/") if holding else ("", "", "")
+    if more := len(clash[_NAMED:]):
+        named = msg("{names} and {more} more", names=named, more=more)
     raise UsageError(
         msg(
             "the project holds evidence of {named} already (in {holding}); two "
-            "vintages cannot say the same: complete that one with --into "
-            "<source>/<new vintage> --previous <vintage>. Nothing was kept.",
+            "vintages cannot say the same: complete that one, e.g. with --into "
+            "{source}/{after} --previous {vintage}. Nothing was kept.",
             named=named,
             holding=", ".join(holding),
+            source=source,
+            vintage=vintage,
+            after=_after(vintage),
         )
     )
+
+
+def _after(vintage: str) -> str:
+    """Return a name for the vintage that completes another.
+
+    Examples
+    --------
+    >>> _after("2025"), _after("2025-2")
+    ('2025-2', '2025-3')
+    """
+    year, _, number = vintage.partition("-")
+    return f"{year}-{int(number) + 1}" if number.isdecimal() else f"{vintage}-2"

@@ -174,4 +174,5 @@ class Units:
         for u in units[:most]:
             above = self._units.get(u.parent)
             out.append(f"{u.name}{' (' + above.short_name + ')' if above else ''} [{u.locality}]")
-        return ", ".join(out) + (f" and {len(units) - most} more" if len(units) > most else "")
+        named, more = ", ".join(out), len(units) - most
+        return saying("{names} and {more} more", names=named, more=more) if more > 0 else named

@@ -18,14 +18,16 @@ from parlib.briefing.pages.pdf import render_pdf
 from parlib.briefing.pages.signing import add_signature_field
 from parlib.briefing.proof import pages as page_proof
 from parlib.briefing.proof.kept_model import kept_model
-from parlib.briefing.proof.verify import verify, verify_bundle, verify_pdf
-from parlib.briefing.run import stamp
+from parlib.briefing.proof.one import verify_pdf
+from parlib.briefing.proof.verify import verify
+from parlib.briefing.proof.whole import verify_bundle
+from parlib.briefing.run import pool, stamp
 from parlib.briefing.run.kept import kept_files
 from parlib.briefing.run.render import render_brief
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import BriefFailed, BundleRefused, ParlibError, ReleaseError, UsageError, VerificationFailed
 from parlib.store.releases import parquet
-from tests.briefing.forged_bundles import BUNDLES, ISSUED, consistent, opened, rebound
+from tests.briefing.forged_bundles import BUNDLES, ISSUED, an_appendix_with_its_model, consistent, opened, rebound
 from tests.briefing.forged_files import PDFS, edited, under_another_renderer
 from tests.briefing.forgeries import MODELS, every_number_as_plain_text, forged, one_number_with_its_print
 from tests.projects import built_copy, own_copy, untouched
@@ -318,6 +320,15 @@ def test_a_forged_bundle_is_found(forge, bundle, model, project):
     except ParlibError as fault:
         code = fault.exit_code
     assert code == 7
+
+
+def test_workers_find_of_a_forged_bundle_what_one_process_finds(bundle, model, project, monkeypatch):
+    files = opened(bundle.archive)
+    an_appendix_with_its_model(files, model)
+    alone = verify_bundle(consistent(files), project)
+    monkeypatch.setattr(pool, "_FEW", 0)
+    assert verify_bundle(consistent(files), project) == alone
+    assert any("not what" in said or "the data give" in said for said in alone.differs), alone.differs
 
 
 def test_the_honest_bundle_passes_as_issued_and_packed_again_but_for_what_only_a_signature_vouches_for(bundle, project):

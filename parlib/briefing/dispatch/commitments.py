@@ -30,6 +30,7 @@ from parlib.intake.dispatch.files import DispatchText, clean
 from parlib.intake.dispatch.headings import DOMAINS
 from parlib.intake.dispatch.promises import extract_commitments
 from parlib.intake.dispatch.proposals import Proposal
+from parlib.speech.catalogue import saying
 
 NUMBER_OF_TASK = re.compile(r"- Nhiệm vụ (\d{1,3})\b")
 _DONE = "phải hoàn thành theo kế hoạch"
@@ -202,10 +203,12 @@ class _Composer:
                 out += self._of_task(part, task, by_task.pop(task.number, []))
         for number in set(by_task) - {0}:
             self._differs(
-                f"nhiệm vụ {number}", "", "the reader finds a task that no row stands behind"
+                f"nhiệm vụ {number}",
+                "",
+                saying("the reader finds a task that no row stands behind"),
             )
         for quote in read.respondents:
-            self._differs("", quote, "the sentence asks something of respondents")
+            self._differs("", quote, saying("the sentence asks something of respondents"))
         self._goals_missing(out)
         return tuple(out)
 
@@ -213,7 +216,7 @@ class _Composer:
         """Yield the commitment of a goal of part II; anything else outside the tasks is named."""
         # the reader takes "100%" for a share, whatever it is of
         if _GOAL not in p.quote or not p.owner:
-            self._differs(p.place, p.quote, "the reader finds a promise outside the tasks")
+            self._differs(p.place, p.quote, saying("the reader finds a promise outside the tasks"))
             return
         yield self._commitment(
             p, domain="D0", indicator="Chỉ số cải cách hành chính", index="PAR", owner=self.lead
@@ -225,7 +228,15 @@ class _Composer:
             not math.isnan(v) for v in (self.headline.value, self.headline.places_low)
         ) + bool(self.headline.band)
         if len(goals) != wanted:
-            self._differs("mục II", "", f"{wanted} goal(s) are set and {len(goals)} read back")
+            self._differs(
+                "mục II",
+                "",
+                saying(
+                    "{wanted} goal(s) are set and {count} read back",
+                    wanted=wanted,
+                    count=len(goals),
+                ),
+            )
 
     def _of_task(
         self, part: Part, task: Task, proposals: Sequence[Proposal]
@@ -259,8 +270,11 @@ class _Composer:
                 yield self._commitment(p, **about)
         wanted = 0 if math.isnan(one.expected) else 1
         if len(done) != 1 or len(gains) != wanted:
-            what = (
-                f"1 task and {wanted} gain(s) were drafted, {len(done)} and {len(gains)} read back"
+            what = saying(
+                "1 task and {wanted} gain(s) were drafted, {count} and {count2} read back",
+                wanted=wanted,
+                count=len(done),
+                count2=len(gains),
             )
             self._differs(f"nhiệm vụ {task.number}", one.text, what)
 
@@ -283,7 +297,7 @@ class _Composer:
         return Commitment(**(read | more))
 
     def _differs(self, where: str, quote: str, what: str) -> None:
-        remedy = (
+        remedy = saying(
             "read the words of the row again: "
             "a promise there may be written so that nobody can read it, or twice"
         )

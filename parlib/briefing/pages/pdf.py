@@ -20,7 +20,7 @@ import pikepdf
 import typst
 
 from parlib.briefing.pages import decree30
-from parlib.briefing.pages.attachments import attachments
+from parlib.briefing.pages.attachments import Attachment, attachments
 from parlib.briefing.pages.fonts import Typeface, typeface
 from parlib.briefing.pages.fullness import DOTS_PER_INCH, LEAST_FILLED_LAST, fullest
 from parlib.briefing.pages.html import TEMPLATES
@@ -55,6 +55,7 @@ def render_pdf(
     channel: str = "electronic",
     signature_field: bool = False,
     face: Typeface | None = None,
+    enclosed: Sequence[Attachment] | None = None,
 ) -> bytes:
     """Return the PDF of a document model.
 
@@ -71,6 +72,8 @@ def render_pdf(
     face : Typeface, optional
         Default: the first of Times New Roman, Liberation Serif, Tinos, Libertinus Serif with all
         four faces.
+    enclosed : sequence of Attachment, optional
+        What lies inside, where the caller has it already.
 
     Returns
     -------
@@ -92,7 +95,7 @@ def render_pdf(
             {**decree30.FORM, "leading_em": decree30.leading_em(), "fonts": face.chain}
         ),
     }
-    words = _words(model, face.family)
+    words = _words(model, face.family, enclosed)
     issued = datetime.fromisoformat(meta["issued_on"]).replace(tzinfo=UTC)
     try:
         whole = inputs | {"words": json.dumps(words, ensure_ascii=False)}
@@ -100,7 +103,9 @@ def render_pdf(
         # what lies inside takes no room on a page
         bare = json.dumps({**words, "attachments": []}, ensure_ascii=False)
         most = PAGES.get(meta["kind"], usual.pages)
-        tight = _tightness(usual.pages, usual.filled, most, inputs | {"words": bare}, face)
+        tight = 0
+        if not _is_whole_dispatch(model):
+            tight = _tightness(usual.pages, usual.filled, most, inputs | {"words": bare}, face)
         made = _typeset(whole, face, issued, tight) if tight else usual
         if made.moved:
             fuller = _fuller(tight, made.pages, inputs | {"words": bare}, face)
@@ -122,6 +127,13 @@ def render_pdf(
     pdf = _packed(_unsuspected(made.pdf))
     decree30.refuse_form(meta, pdf, family=face.family, channel=channel)
     return add_signature_field(pdf) if signature_field else pdf
+
+
+def _is_whole_dispatch(model: Model) -> bool:
+    """Say whether it is a letter with its appendices: its last page is that of the last of them, and
+    says nothing of the rest.
+    """
+    return any(section.get("part") is not None for section in model["sections"])
 
 
 def _unsuspected(pdf: bytes) -> bytes:
@@ -308,7 +320,9 @@ def _told(report: typst.TypstError | typst.TypstWarning) -> str:
     return "; ".join([report.message, *report.hints])
 
 
-def _words(model: Model, family: str) -> dict[str, Any]:
+def _words(
+    model: Model, family: str, enclosed: Sequence[Attachment] | None = None
+) -> dict[str, Any]:
     """Return everything the page says that is not in the model: fixed words, metadata, attachments."""
     meta = model["meta"]
     say = LABELS[meta["language"]]
@@ -342,11 +356,21 @@ def _words(model: Model, family: str) -> dict[str, Any]:
                 "mime": a.mime,
                 "relationship": a.relationship,
                 "description": a.description,
-                "content": list(a.content),
+                **_as_told(a.content),
             }
-            for a in attachments(model, word=say["data"])
+            for a in (enclosed or attachments(model, word=say["data"]))
         ],
         "number": number_of(meta),
         "mark": mark_of(meta),
         **{key: say[key] for key in ("nation", "motto")},
     }
+
+
+def _as_told(content: bytes) -> dict[str, Any]:
+    """Return a file as the template takes it: text as it is, else as a list of its bytes, which
+    takes a hundred times the room.
+    """
+    try:
+        return {"text": content.decode()}
+    except UnicodeDecodeError:
+        return {"content": list(content)}

@@ -55,10 +55,8 @@ def check_members(files: Mapping[str, bytes], about: Mapping[str, Any]) -> Itera
     )
 
 
-def check_about(
-    about: Mapping[str, Any], merged: Model, parts: Mapping[str, Model]
-) -> Iterator[str]:
-    """Yield where the manifest says something else than the documents.
+def check_about(about: Mapping[str, Any], merged: Model) -> Iterator[str]:
+    """Yield where the manifest says something else than the letter with its appendices.
 
     Parameters
     ----------
@@ -66,8 +64,6 @@ def check_about(
         The manifest.
     merged : dict
         Model of the merged PDF.
-    parts : mapping of str to dict
-        Models of the documents by file.
     """
     yield from (
         saying("the manifest holds {name!r}, which parlib does not write", name=name)
@@ -99,13 +95,10 @@ def check_about(
             count=len(about["documents"]),
             count2=len(told),
         )
-    for document in about["documents"]:
-        model = parts.get(document["file"])
-        if model is not None:
-            yield from _document(document, model)
 
 
-def _document(recorded: Mapping[str, Any], model: Model) -> Iterator[str]:
+def check_entry(recorded: Mapping[str, Any], model: Model) -> Iterator[str]:
+    """Yield where the manifest says something else of a document than the document itself."""
     meta = model["meta"]
     given = {name: meta.get(name) for name in _OF_PART if name in recorded}
     given |= {"appendix": str(meta.get("appendix_number", "")), "model_sha256": model_digest(model)}

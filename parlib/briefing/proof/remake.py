@@ -8,16 +8,13 @@ batch does, and compares everything.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from parlib.briefing.context import open_brief, release_tables
+from parlib.briefing.context import release_tables
 from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.dispatch.letter import (
     Dispatch,
@@ -29,27 +26,24 @@ from parlib.briefing.dispatch.letter import (
 from parlib.briefing.dispatch.many import MOST
 from parlib.briefing.pages.pdf import as_appendix
 from parlib.briefing.proof.comparison import Differences, compare_models
+from parlib.briefing.proof.demand import Demand, demand_of, make_room
 from parlib.briefing.run.known import Known
 from parlib.briefing.run.render import parameters_of, run
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
 from parlib.document.model import Model
 from parlib.document.proof import check_numbers
-from parlib.errors import NotCompared, ReleaseError, UsageError, VerificationFailed
+from parlib.errors import NotCompared, VerificationFailed
 from parlib.speech.catalogue import saying
 from parlib.store.made_from import file_digest
 from parlib.store.project import Project
-from parlib.store.releases import open_release
 
-_KEPT = 200
+_KEPT = 400
 _made: dict[tuple[Path, str, str, str], Model] = {}
 """Briefs made in this process, by project, release, slice and notebook.
 
 Never changed, only compared and laid out anew.
 """
-_cut: dict[tuple[Path, str, str, str], BriefContext] = {}
-"""Slices cut in this process, by project, release, what its lineage says of its tables, request."""
-_RELEASE = re.compile(r"r-[0-9a-z-]{1,40}")
 
 
 @dataclass(frozen=True)
@@ -60,12 +54,17 @@ class Remade:
     ----------
     model : dict
         The model, which names the release that the document names.
-    contexts : tuple of BriefContext
-        The slices it was made from, one per brief inside.
+    demands : tuple of Demand
+        What it was made from, one per brief inside.
     """
 
     model: Model
-    contexts: tuple[BriefContext, ...]
+    demands: tuple[Demand, ...]
+
+    @property
+    def release(self) -> str:
+        """The release it was made from."""
+        return self.demands[0].release
 
 
 def remake(
@@ -104,12 +103,12 @@ def remake(
     meta = claimed["meta"]
     if meta["mode"] == "letter":
         return _letter(claimed, project, release=release, engine=engine, timeout=timeout)
-    made, context = _brief(meta, project, release=release, engine=engine, timeout=timeout)
+    made, demand = _brief(meta, project, release=release, engine=engine, timeout=timeout)
     if meta["mode"] == "appendix":
         made = as_appendix(
             made, number=str(meta.get("appendix_number", "")), of=meta["appendix_of"]
         )
-    return Remade(made, (context,))
+    return Remade(made, (demand,))
 
 
 def differences(
@@ -136,99 +135,31 @@ def slices(claimed: Model, project: Project, *, release: str = "") -> tuple[Brie
     """
     meta = claimed["meta"]
     parts = _parts(meta) if meta["mode"] == "letter" else (meta,)
-    return tuple(_slice(part, project, release=release)[1] for part in parts)
-
-
-def _slice(
-    meta: Mapping[str, Any], project: Project, *, release: str
-) -> tuple[BriefRequest, BriefContext]:
-    """Return what a document was asked for, and the slice of the release that answers it."""
-    named = str(meta["release"])
-    if not _RELEASE.fullmatch(release or named):
-        raise ReleaseError(
-            saying("{release!r} is not the name of a release", release=release or named)
-        )
-    opened = open_release(project, release or named)
-    if touched := opened.verify():
-        raise ReleaseError(
-            saying(
-                "release {id}: {touched} "
-                "→ nothing can be proved with it; "
-                "delete the folder and run `parlib build`",
-                id=opened.id,
-                touched="; ".join(touched),
-            )
-        )
-    try:
-        request = BriefRequest(
-            notebook=meta["kind"],
-            locality=meta["locality"],
-            period=meta["period"],
-            language=meta["language"],
-            issued_on=meta["issued_on"],
-            as_of=meta.get("as_of"),
-        )
-    except ValidationError as fault:
-        wrong = ", ".join(sorted({str(e["loc"][0]) for e in fault.errors()}))
-        raise VerificationFailed(
-            saying("no brief can be made of what the document says of itself: {wrong}", wrong=wrong)
-        ) from None
-    # of one bundle each brief is asked for four times: appendix, letter, its Word file, the whole
-    key = (
-        project.root,
-        opened.id,
-        file_digest(opened.folder / "lineage.json"),
-        request.model_dump_json(),
-    )
-    if key not in _cut:
-        try:
-            context = open_brief(
-                locality=request.locality,
-                period=request.period,
-                language=request.language,
-                issued_on=request.issued_on,
-                release=opened.id,
-                kind=request.notebook,
-                as_of=request.as_of or "",
-                root=project.root,
-            )
-        except UsageError as fault:  # a unit or period that the release does not know
-            raise VerificationFailed(
-                saying("the release cannot give such a document: {fault}", fault=fault)
-            ) from None
-        _room(_cut)
-        _cut[key] = context
-    return request, _cut[key]
-
-
-def _room(held: dict[Any, Any]) -> None:
-    """Make room for one more, the oldest goes first."""
-    while len(held) >= _KEPT:
-        del held[next(iter(held))]
+    return tuple(demand_of(part, project, release=release).context for part in parts)
 
 
 def _brief(
     meta: Mapping[str, Any], project: Project, *, release: str, engine: str, timeout: float
-) -> tuple[Model, BriefContext]:
+) -> tuple[Model, Demand]:
     """Return the model of one brief, made from the release and named as the document names it, with
-    its slice.
+    what was asked for.
     """
     named = str(meta["release"])
-    request, context = _slice(meta, project, release=release)
-    template = project.notebooks / f"{request.notebook}.ipynb"
+    demand = demand_of(meta, project, release=release)
+    template = project.notebooks / f"{demand.request.notebook}.ipynb"
     if not template.is_file():
         raise NotCompared(saying("the notebook {name} is not in this project", name=template.name))
-    key = (project.root, context.release, context.digest, file_digest(template))
+    key = (project.root, demand.release, demand.digest, file_digest(template))
     # the appendix, the letter and the whole of one bundle are made from the same briefs
     if key not in _made:
         known = Known(project)
-        model = known.model(template, context) or _made_now(
-            template, request, context, project, known, engine=engine, timeout=timeout
+        model = known.model(template, demand) or _made_now(
+            template, demand.request, demand.context, project, known, engine=engine, timeout=timeout
         )
-        _room(_made)
+        make_room(_made, most=_KEPT)
         _made[key] = model
     model = _made[key]
-    return (model if context.release == named else _renamed(model, context.release, named)), context
+    return (model if demand.release == named else _renamed(model, demand.release, named)), demand
 
 
 def _made_now(
@@ -276,17 +207,17 @@ def _letter(
         _brief(part, project, release=release, engine=engine, timeout=timeout)
         for part in _parts(meta)
     ]
-    models, contexts = [m for m, _ in made], tuple(c for _, c in made)
+    models, demands = [m for m, _ in made], tuple(one for _, one in made)
     dispatch, revision = dispatch_of(meta)
-    plan = plan_of(dispatch, [c.plan for c in contexts])
-    wording = contexts[0].wording
+    plan = plan_of(dispatch, [one.plan for one in demands])
+    wording = demands[0].wording
     letter = letter_model(dispatch, models, plan, wording, revision=revision)
     if any("part" in section for section in claimed["sections"]):
         bound = str(meta["dispatch"].get("manifest", ""))
         letter = merged_model(
             letter, models, attached_line(dispatch, plan, wording), wording=wording, manifest=bound
         )
-    return Remade(letter, contexts)
+    return Remade(letter, demands)
 
 
 def _parts(meta: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

@@ -12,6 +12,7 @@ from parlib.speech.catalogue import joined, saying
 
 EQUAL = saying("made again from release")
 Tables = Mapping[str, pd.DataFrame]
+_KINDS = ("differs", "checked", "left", "notes")
 _LONGEST_SAID = 1_500  # characters of a verdict
 """What a lawful-looking but foreign model or manifest ends in when it is rendered or read."""
 
@@ -110,11 +111,16 @@ class Findings:
 
     def add(self, other: Findings, *, of: str) -> None:
         """Take over what was found in a part, named."""
-        for name in ("differs", "checked", "left", "notes"):
+        for name in _KINDS:
             getattr(self, name).extend(
                 saying("{of}: {sentence}", of=of, sentence=sentence)
                 for sentence in getattr(other, name)
             )
+
+    def extend(self, other: Findings) -> None:
+        """Take over what was found in a part."""
+        for name in _KINDS:
+            getattr(self, name).extend(getattr(other, name))
 
     def verdict(self, file: str) -> Verdict:
         """Return the verdict, each sentence once."""

@@ -15,8 +15,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 
-from parlib.codebook.context import BriefContext
 from parlib.document.model import Model, model_digest, to_json
 from parlib.files.sealed import Sealed
 from parlib.store.made_from import code_digest, file_digest
@@ -24,6 +24,20 @@ from parlib.store.project import Project
 
 MOST_BYTES = 400_000_000
 _LIBRARIES = ("matplotlib", "numpy", "pandas", "pikepdf", "scipy", "typst")
+
+
+class Sliced(Protocol):
+    """What names a slice: its release and its digest; the slice itself need not be open."""
+
+    @property
+    def release(self) -> str:
+        """Id of its release."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """Identity of what it holds."""
+        ...
 
 
 class Known:
@@ -38,35 +52,37 @@ class Known:
     def __init__(self, project: Project) -> None:
         self._held = Sealed(project.cache / "proofs", most=MOST_BYTES)
 
-    def model(self, template: Path, context: BriefContext) -> Model | None:
+    def model(self, template: Path, context: Sliced) -> Model | None:
         """Return the model that the notebook gave over the slice here; None where it never did."""
         content = self._held.recall(_of_slice(template, context))
         return None if content is None else json.loads(content)
 
-    def keep_model(self, template: Path, context: BriefContext, model: Model) -> None:
+    def keep_model(self, template: Path, context: Sliced, model: Model) -> None:
         """Keep a model whose numbers and digits were checked against its slice."""
         self._held.keep(_of_slice(template, context), to_json(model).encode())
 
     def pages(self, content: bytes, model: Model) -> bool:
         """Say whether this machine set the model into exactly these bytes."""
-        return self._held.recall(_of_pages(content, model)) is not None
+        return self._held.recall(_of_pages(content, model_digest(model))) is not None
 
     def keep_pages(self, made: Iterable[tuple[bytes, Model]]) -> None:
         """Keep what models were set into; what does not fit any more goes, oldest use first."""
         for content, model in made:
-            self._held.keep(_of_pages(content, model), b"set here")
+            self.keep_bytes(content, model_digest(model))
         self._held.trim()
 
+    def keep_bytes(self, content: bytes, digest: str) -> None:
+        """Keep that the model of a digest was set into these bytes."""
+        self._held.keep(_of_pages(content, digest), b"set here")
 
-def _of_slice(template: Path, context: BriefContext) -> str:
+
+def _of_slice(template: Path, context: Sliced) -> str:
     parts = ["model", context.release, context.digest, file_digest(template), *_maker()]
     return json.dumps(parts)
 
 
-def _of_pages(content: bytes, model: Model) -> str:
-    return json.dumps(
-        ["pages", model_digest(model), hashlib.sha256(content).hexdigest(), *_maker()]
-    )
+def _of_pages(content: bytes, digest: str) -> str:
+    return json.dumps(["pages", digest, hashlib.sha256(content).hexdigest(), *_maker()])
 
 
 @lru_cache(maxsize=1)

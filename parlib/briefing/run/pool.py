@@ -1,4 +1,6 @@
-"""The processes of a batch on this machine: one brief each at a time, restarted where one dies."""
+"""The processes of a batch on this machine: one brief each at a time, restarted where one dies; and
+the same processes for other work that is done apart.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,9 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from typing import TypeVar
 
 from parlib.briefing.run.outcomes import failed
 from parlib.briefing.run.render import BriefResult
@@ -21,6 +24,10 @@ from parlib.files.memory import few_arenas, give_back
 DOCUMENTS_A_WORKER = 60
 """Made by a worker on average before a new one takes its place; a new one costs as much as a brief or two."""
 _LINUX = sys.platform == "linux"
+_FEW = 16
+"""So many pieces of work are done sooner than workers have come up."""
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 _SETTINGS = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
@@ -81,6 +88,57 @@ def _turn(waiting: deque[BriefRequest], workers: int) -> deque[BriefRequest]:
     one document to the next would else grow all night.
     """
     return deque(waiting.popleft() for _ in range(min(len(waiting), workers * DOCUMENTS_A_WORKER)))
+
+
+@contextlib.contextmanager
+def apart(
+    work: Callable[[Given], Made], pieces: Sequence[Given], *, workers: int | None = None
+) -> Iterator[Iterable[Made]]:
+    """Do pieces of work in workers, and let what each gives be taken in order; what the caller does
+    before it takes the first is done meanwhile.
+
+    Parameters
+    ----------
+    work : callable
+        A function of a module: workers import it.
+    pieces : sequence
+        What it is called with; few are done here, one after another, as they are taken.
+    workers : int, optional
+        Default: as many as the process has processors.
+    """
+    size = workers or len(os.sched_getaffinity(0) if _LINUX else [0])
+    if not _LINUX or size < 2 or len(pieces) <= _FEW:
+        yield map(work, pieces)
+        return
+    with _pool(size) as pool:
+        try:
+            with _starting():
+                results = [pool.submit(_done, work, piece) for piece in pieces]
+            yield _taken(results, work, pieces)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _taken(
+    results: list[Future[Made]], work: Callable[[Given], Made], pieces: Sequence[Given]
+) -> Iterator[Made]:
+    """Yield the results in order, none of them held longer; where workers died, the rest is done
+    here.
+    """
+    results.reverse()
+    for piece in pieces:
+        try:
+            made = results.pop().result()
+        except BrokenExecutor:
+            made = work(piece)
+        yield made
+
+
+def _done(work: Callable[[Given], Made], piece: Given) -> Made:
+    try:
+        return work(piece)
+    finally:
+        give_back()
 
 
 def _pool(size: int) -> ProcessPoolExecutor:

@@ -1,0 +1,169 @@
+"""One document held against what its release gives: a PDF, a page, a Word file."""
+
+from __future__ import annotations
+
+from parlib.briefing.pages.attachments import MODEL_NAME
+from parlib.briefing.proof.carried import CarriedPdf, read_model, read_pdf
+from parlib.briefing.proof.comparison import MADE_WITH, canonical, other_maker
+from parlib.briefing.proof.demand import Demand
+from parlib.briefing.proof.enclosures import compare_again, compare_enclosures
+from parlib.briefing.proof.flow import compare_html, compare_word
+from parlib.briefing.proof.model_proof import size_of, verify_model, what_is_supposed
+from parlib.briefing.proof.origin import html_origin, word_origin
+from parlib.briefing.proof.pages import compare_pages
+from parlib.briefing.proof.remake import remake
+from parlib.briefing.proof.verdict import EQUAL, Findings
+from parlib.briefing.run.known import Known
+from parlib.document.model import Model, model_digest
+from parlib.errors import BriefFailed, ReleaseMissing, UsageError, VerificationFailed
+from parlib.speech.catalogue import saying
+from parlib.store.project import Project
+
+_SHAPE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+
+
+def verify_pdf(
+    content: bytes,
+    project: Project | None,
+    release: str = "",
+    *,
+    carried: CarriedPdf | None = None,
+    claimed: Model | None = None,
+) -> Findings:
+    """Verify one PDF: its model against the data, its pages, attached tables and metadata against
+    the model; ``carried`` and ``claimed`` are what was read from these bytes already.
+    """
+    carried = read_pdf(content) if carried is None else carried
+    if MODEL_NAME not in carried.files:
+        raise UsageError(
+            saying(
+                "the PDF holds no document model: "
+                "parlib did not make it, "
+                "or another program wrote it anew"
+            )
+        )
+    claimed = read_model(carried.files[MODEL_NAME]) if claimed is None else claimed
+    findings = verify_model(claimed, project, release)
+    if model_digest(claimed) != carried.keywords.get("model"):
+        findings.differs.append(
+            saying("the document model inside does not have the digest that the metadata names")
+        )
+    if project is not None and Known(project).pages(content, claimed):
+        # these very bytes were set here from this very model: pages, tables, metadata are its own
+        findings.checked.append(saying("pages made again byte for byte"))
+        return findings
+    try:
+        findings.differs += carried.faults
+        findings.differs += compare_enclosures(carried.files, claimed)
+        findings.differs += compare_again(carried, claimed)
+        _pages(content, carried, claimed, findings)
+    except _SHAPE as fault:
+        raise VerificationFailed(
+            saying(
+                "no document can be rendered from the model inside ({kind})",
+                kind=type(fault).__name__,
+            )
+        ) from None
+    return findings
+
+
+def verify_flow(
+    content: bytes, project: Project | None, release: str = "", *, word: bool = False
+) -> Findings:
+    """Verify an HTML page or a Word document.
+
+    Made again from the release, texts and pictures compared.
+    """
+    origin = word_origin(content) if word else html_origin(content)
+    findings = Findings()
+    if project is None:
+        findings.left.append(
+            saying(
+                "no release at hand, "
+                "and the file holds only the digest of its model, "
+                "which whoever changes it leaves as it is"
+            )
+        )
+        return findings
+    if origin["meta"].get("kind") == "scenario":
+        findings.left.append(what_is_supposed(origin["meta"]))
+        return findings
+    try:
+        made = remake({"meta": origin["meta"], "sections": []}, project, release=release).model
+    except ReleaseMissing as fault:
+        findings.left.append(str(fault))
+        return findings
+    except UsageError as fault:
+        findings.differs.append(
+            saying("the release cannot give such a document: {fault}", fault=fault)
+        )
+        return findings
+    except BriefFailed as fault:
+        if not (maker := other_maker(origin)):
+            raise
+        findings.left.append(
+            saying(
+                "{maker}, and the parlib that is here cannot make it again ({fault})",
+                maker=maker,
+                fault=fault,
+            )
+        )
+        return findings
+    made_with, made_here = (meta.get(MADE_WITH) for meta in (origin["meta"], made["meta"]))
+    flow = compare_word(content, made) if word else compare_html(content, made)
+    if made_with != made_here and (flow.differs or origin["model"] != model_digest(made)):
+        findings.left += [
+            saying("other code or libraries made it: {fault}", fault=fault)
+            for fault in flow.differs or (saying("its model has another digest"),)
+        ]
+        return findings
+    if origin["model"] != model_digest(made):
+        findings.differs.append(saying("its model is not the one that the release gives"))
+    findings.differs += flow.differs
+    findings.left += flow.left
+    findings.notes += flow.notes
+    if not findings.differs:
+        findings.checked.append(
+            saying(
+                "{equal} {release} and equal: {size_of}",
+                equal=EQUAL,
+                release=made["meta"]["release"],
+                size_of=size_of(made),
+            )
+        )
+    return findings
+
+
+def _pages(content: bytes, carried: CarriedPdf, claimed: Model, findings: Findings) -> None:
+    pages = compare_pages(content, carried, claimed)
+    findings.differs += pages.differs
+    findings.checked += pages.checked
+    findings.left += pages.left
+    findings.notes += pages.notes
+
+
+def unproved(claimed: Model, demand: Demand, project: Project, *, release: str) -> list[str]:
+    """Return why a brief may not go out.
+
+    Every difference from the document that the release gives, and whatever could not be compared.
+
+    Parameters
+    ----------
+    claimed : dict
+        The model that was kept beside the brief.
+    demand : Demand
+        What it must have been made for.
+    project, release
+        As in :func:`parlib.briefing.proof.remake.remake`.
+    """
+    if canonical(claimed["meta"].get("digest")) != canonical(demand.digest):
+        return [
+            saying(
+                "the release now gives another slice than the brief was made from → make it again"
+            )
+        ]
+    findings = verify_model(claimed, project, release)
+    return [
+        saying("it is not what the data say: {fault}", fault=fault)
+        for fault in [*findings.differs, *findings.left]
+    ]
