@@ -26,9 +26,9 @@ from parlib.cli.console import (
     show_problems,
 )
 from parlib.cli.options import DRAFTED, identifier, one_of
-from parlib.cli.words import reason_in_words
+from parlib.cli.words import period_in_words, reason_in_words
 from parlib.errors import UsageError, ValidationFailed, VerificationFailed
-from parlib.speech.catalogue import aloud, listed, msg, saying, spoken
+from parlib.speech.catalogue import aloud, listed, msg, saying
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -370,23 +370,13 @@ def _tell(read: ReviewRead, made: Draft) -> None:
     for heading in (msg("Unit"), msg("Tasks"), msg("Most fall due in")):
         table.add_column(heading, overflow="fold")
     for load in made.loads:
-        table.add_row(load.unit, str(load.tasks), f"{_in_words(load.busiest)} ({load.most})")
+        table.add_row(load.unit, str(load.tasks), f"{period_in_words(load.busiest)} ({load.most})")
     out.print(table)
     for load in made.loads:
         if load.heavy:
             out.print(
                 msg("  ! {unit} leads far more tasks than the others", unit=load.unit), markup=False
             )
-
-
-def _in_words(quarter: str) -> str:
-    """Return a quarter as people name it; a task without a deadline falls into none."""
-    from parlib.briefing.dispatch.quarter import period_words
-    from parlib.codebook.periods import Period
-
-    if not quarter:
-        return msg("no deadline")
-    return period_words(Period.parse(quarter)) if spoken() == "vi" else quarter
 
 
 def compare_document(

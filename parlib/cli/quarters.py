@@ -26,7 +26,7 @@ from parlib.cli.console import (
 )
 from parlib.cli.options import DRAFTED
 from parlib.cli.places import unit_meant
-from parlib.cli.words import counted
+from parlib.cli.words import counted, period_in_words
 from parlib.errors import UsageError
 from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
@@ -141,7 +141,7 @@ def report_on(
         msg(
             "{plan} at the end of {period}: {counts}",
             plan=plan.id,
-            period=quarter.label,
+            period=period_in_words(quarter.label),
             counts=counted(counts.items()),
         ),
         markup=False,

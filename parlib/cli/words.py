@@ -129,3 +129,13 @@ def reason_in_words(text: str) -> str:
     if template is None:
         return text
     return plain(fill(template, spoken(), f"reasons.{reason.code}", reason.details))
+
+
+def period_in_words(label: str) -> str:
+    """Return a period as people name it; what has no day falls into none."""
+    from parlib.briefing.dispatch.quarter import period_words
+    from parlib.codebook.periods import Period
+
+    if not label:
+        return msg("no deadline")
+    return period_words(Period.parse(label)) if spoken() == "vi" else label

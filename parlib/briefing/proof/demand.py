@@ -45,6 +45,7 @@ class Demand:
         Where the release lies.
     release : str
         Id of the release, which is at hand.
+
     Attributes
     ----------
     unit : Locality
