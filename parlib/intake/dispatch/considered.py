@@ -14,7 +14,7 @@ from parlib.intake.dispatch.outlook import chance
 from parlib.intake.dispatch.passages import Passage
 from parlib.intake.dispatch.rules import read
 from parlib.intake.dispatch.rules.points import MEMBERS_WITH
-from parlib.intake.dispatch.rules.readings import Reading
+from parlib.intake.dispatch.rules.readings import STRIVE, Reading
 from parlib.intake.dispatch.worth_keeping import worth_keeping
 
 AGAINST, AGAINST_IN_A_PIECE = 0.3, 0.1
@@ -68,6 +68,7 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
         r
         for r in worth_keeping(sorted([*by_rule, *likely], key=lambda r: r.start), words)
         if not _of_a_year_before(words[: r.start], passage.years[0])
+        and not (_COUNTED_OUT.match(words, r.end) and not _STRIVES.search(words))
     ]
     return list(_weighed(kept, likely, every, passage))
 
@@ -130,10 +131,20 @@ def _reached_by_a_domain(figure: Figure, passage: Passage) -> bool:
     return figure.low in stated and "lĩnh vực" in passage.words[: figure.start].lower()
 
 
+_MEMBERS_REACH = re.compile(
+    r"\d\s*%?\s+(?:số\s+)?(?:xã|phường|huyện|đơn vị|sở|thị trấn|quận|cơ quan|phòng|thôn)\b[^;.\d]{0,40}\b(?:đạt|xếp|được xếp|có)\b[^;.,\d]{0,40}$",
+    re.IGNORECASE,
+)
+"""How many are to reach a grade: "từ 05 xã trở lên đạt loại Tốt" promises no place."""
 _OF_WHAT = re.compile(r"\b(?:đối với|của|thuộc|trong số|ubnd)\s+$", re.IGNORECASE)
 _NAMED_ABOVE = re.compile(
     r"\s*(?:[^\W\d]+\s+){0,2}(?:nêu trên|nói trên|này|trên đây)\b", re.IGNORECASE
 )
+_LOOKED_AT = re.compile(
+    r"\b(?:giải trình|làm rõ|phát huy vai trò|rút kinh nghiệm|báo cáo rõ|phân tích)\b[^;,.\d]{0,30}$",
+    re.IGNORECASE,
+)
+"""What is explained or relied on, and not to be reached: "giải trình rõ về 2.418 hồ sơ"."""
 _PARTED = re.compile(r"[,;]\s|\s(?:và|hoặc)\s")
 
 
@@ -143,10 +154,15 @@ def _describes(figure: Figure, every: list[Figure], by_rule: list[Reading], word
     """
     if figure.form == "%":
         return False
+    if figure.form != "none" and _LOOKED_AT.search(words[: figure.start]):
+        return True
     others = [f for f in every if f is not figure and f.form == "%"]
     if others and (figure.form == "time" or _OF_WHAT.search(words[: figure.start])):
         return True
-    if figure.form in ("điểm", "lần") and MEMBERS_WITH.search(words[: figure.start]):
+    in_points = figure.form in ("điểm", "lần") or figure.unit.startswith("điểm")
+    if in_points and MEMBERS_WITH.search(words[: figure.start]):
+        return True
+    if figure.form == "place" and _MEMBERS_REACH.search(words[: figure.start]):
         return True
     if _NAMED_ABOVE.match(words, figure.end) or words[: figure.start].lower().endswith("ubnd "):
         return True
@@ -160,6 +176,9 @@ def _describes(figure: Figure, every: list[Figure], by_rule: list[Reading], word
     )
 
 
+_COUNTED_OUT = re.compile(r"\s*\(\s*\d[\d.]*\s*/\s*\d[\d.]*")
+"""How a share was worked out, which only a result has: "6,8% (1.127/16.573 hồ sơ)"."""
+_STRIVES = re.compile(rf"{STRIVE}|\b(?:phải|bảo đảm|đảm bảo)\b", re.IGNORECASE)
 _STATES = re.compile(
     r"(?<!so với )(?<!hơn )(?<!bằng )(?<!từ )năm (20\d\d)\s*[:,(]?\s*(?:(?:mới|chỉ|đã)\s+)?(?:(?:đạt|là|có|ở mức)\s*)?$",
     re.IGNORECASE,

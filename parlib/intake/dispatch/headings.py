@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parlib.intake.dispatch.owners import asked_of, label_owner, owner_in_brackets
+from parlib.intake.dispatch.owners import asked_of, label_owner, leads_below, owner_in_brackets
 from parlib.intake.dispatch.period import year_of_lines
 from parlib.intake.dispatch.results import (
     is_report_heading,
@@ -48,14 +48,15 @@ _OF_ADMINISTRATION = re.compile(
     r"sipas|chỉ số hài lòng|hành chính|\bthủ tục\b|\btthc\b|trong đó|cơ quan", re.IGNORECASE
 )
 _HEADING = re.compile(
-    r"^(?:(?P<roman>[IVX]{1,5}|[A-H])\s?[.-]|(?P<arabic>\d{1,2})\s?[./-]|(?P<letter>[a-zđ])\))\s"
+    r"^(?:(?P<roman>[IVX]{1,5}|[A-HĐ])\s?[.-]|(?P<arabic>\d{1,2})\s?[./-]|(?P<letter>[a-zđ])\))\s"
 )
 _PART_OF_A_TEXT = re.compile(
-    r"^(?:phần|chương|mục)\s+(?:(?:thứ\s+)?(?:nhất|một|hai|ba|bốn|tư|năm|sáu)|mở đầu|[IVX]{1,5}|[A-H]|\d)\b",
+    r"^(?:phần|chương|mục)\s+(?:(?:thứ\s+)?(?:nhất|một|hai|ba|bốn|tư|năm|sáu)|mở đầu|[IVX]{1,5}|[A-HĐ]|\d)\b",
     re.IGNORECASE,
 )
 _DECIMAL = re.compile(r"^\d{1,2}\.\d{1,2}\.?\s")
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
+_LONGEST_HEADING = 140
 _PROMISED = re.compile(r"trở lên|tăng|vươn lên|cải thiện", re.IGNORECASE)
 _BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
 
@@ -78,6 +79,8 @@ class Section:
     told: bool = False
     # a heading with a Roman number opened a report; what it numbers below belongs to it
     reports: bool = False
+    part_reports: bool = False  # a part of the text opened a report; its Roman numbers belong to it
+    begins: str = ""  # the heading that the last line was; empty where it was something else
     petitions: bool = False  # what stands below is asked of those above
     baselines: tuple[tuple[str, float, int | None], ...] = ()
 
@@ -119,20 +122,26 @@ def index_of_the_subject(title: str) -> tuple[str, ...]:
 def enter(section: Section, paragraph: str) -> None:
     """Note a heading: its label, its domain, the points and the lead unit it states."""
     heading = _HEADING.match(paragraph)
+    if section.begins and (leads := leads_below(paragraph)):
+        _lead_all_below(section, leads)
+        return
+    part, section.begins = section.begins, _bare_heading(paragraph, heading)
     _note_what_any_line_says(section, paragraph, heading)
     if heading is None:
         if is_report_heading(paragraph):
             section.told = True
+            section.part_reports = _PART_OF_A_TEXT.match(part or paragraph) is not None
             section.reports = (
                 section.reports
                 or opens_a_section_of_results(paragraph)
                 or _PART_OF_A_TEXT.match(paragraph) is not None
             )
         elif opens_a_section_that_plans(paragraph) or _PART_OF_A_TEXT.match(paragraph):
-            section.told = section.reports = False
+            section.told = section.reports = section.part_reports = False
         return
     reports = is_report_heading(paragraph)
-    section.reports = reports if heading["roman"] else section.reports
+    if heading["roman"]:
+        section.reports = reports or (section.part_reports and not looks_ahead(paragraph))
     section.told = reports or (
         section.told if heading["letter"] else section.reports and not looks_ahead(paragraph)
     )
@@ -159,6 +168,25 @@ def enter(section: Section, paragraph: str) -> None:
         for part in parts
         if (m := _BASELINE.search(part)) and not _PROMISED.search(part, m.start())
     )
+
+
+def _bare_heading(paragraph: str, heading: re.Match[str] | None) -> str:
+    """Return a line that is a heading and nothing else; empty where it says more, or less."""
+    named = heading is not None and not heading["letter"]
+    if not (named or _DECIMAL.match(paragraph) or _PART_OF_A_TEXT.match(paragraph)):
+        return ""
+    bare = len(paragraph) < _LONGEST_HEADING and not paragraph.endswith((".", ";", ","))
+    return paragraph if bare and "%" not in paragraph else ""
+
+
+def _lead_all_below(section: Section, leads: str) -> None:
+    """Take the unit that a line names right below a heading as leading in its section."""
+    section.begins, section.owner = "", leads
+    roman, arabic = section.above
+    if section.arabic:
+        section.above = (roman, leads)
+    else:
+        section.above = (leads, arabic)
 
 
 def _note_what_any_line_says(

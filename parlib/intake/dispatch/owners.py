@@ -9,7 +9,7 @@ NUMBERING = (
 )
 _KINDS = (
     r"(?:(?:Tỉnh|Thành|Huyện|Thị|Quận) đoàn|(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy"
-    r"|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban Mặt trận|Liên đoàn Lao động"
+    r"|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban (?:Mặt trận|MTTQ)|UBMTTQ|Liên đoàn Lao động"
     r"|Khoa(?! học)|Hiệu trưởng|VNPT|Viettel|Đồn|Tòa án|Chi bộ|Đảng bộ|Bộ Chỉ huy|Hải quan"
     r"|Kế toán trưởng|Phó (?:Giám đốc|Hiệu trưởng|Trưởng phòng)|Lãnh đạo(?=\s(?:Sở|UBND|Bộ|Cục|Chi cục|Ban|các phòng))|Trưởng (?=Công an|[Pp]hòng|[Bb]an|[Kk]hoa)"
     r"|Già làng|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
@@ -28,7 +28,7 @@ _MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc kh
 UNIT_NAME = (
     r"(?:(?:Tỉnh|Thành|Huyện|Thị|Quận) đoàn(?=\s)|(?:Thường trực (?:HĐND|Hội đồng nhân dân|Thành ủy|Huyện ủy|Tỉnh ủy|Thị ủy|Đảng ủy)"
     r"|Hội đồng nhân dân|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc"
-    r"|Ủy ban Mặt trận|Liên đoàn Lao động|Bưu điện|Kho bạc|Công ty|Đoàn Thanh niên"
+    r"|Ủy ban (?:Mặt trận|MTTQ)|UBMTTQ|Liên đoàn Lao động|Chi nhánh|Bưu điện|Kho bạc|Công ty|Đoàn Thanh niên"
     r"|Khoa(?! học)|Hiệu trưởng|Đồn Biên phòng|Tòa án|Đội(?! ngũ)|Bộ Chỉ huy|Trưởng (?=Công an|[Pp]hòng\s|[Kk]hoa\s)"
     r"|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội"
     r"|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị"
@@ -51,7 +51,8 @@ VERBS = (
     r"|tiếp|họp|gửi|ký(?! (?:đất|kinh doanh|hộ tịch|doanh nghiệp))|hỗ trợ|chuẩn bị|thu hồi"
     r"|chấm dứt|khắc phục|nộp|lắp|phát|trả lời|trả|cắt|khẩn trương|công bố|phủ sóng|phúc tra|xóa|kéo"
     r"|hạ(?! tầng)|dành|cử|cải thiện|sắp xếp|làm|phân bổ|chuẩn hóa|đồng bộ|kích hoạt|thí điểm"
-    r"|nhập|lấy ý kiến)"
+    r"|nhập|lấy ý kiến|căn cứ|bám sát|chủ động|(?<!dục )thường xuyên|kịp thời|cùng (?!với\b)|kiên quyết|quyết liệt|củng cố|tái cấu trúc"
+    r"|kết nối|tích hợp|hoàn thiện|thống kê|thông báo|đổi mới)"
 )
 _SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Giám đốc\s+|Thủ trưởng\s+|Đồng chí\s+|[Đđ]ề nghị\s+|[Yy]êu cầu\s+)?"
@@ -61,7 +62,7 @@ _SUBJECT = re.compile(
     rf"(?:năm|tháng|quý|tuần)|định kỳ))?\s+{VERBS}\b)"
 )
 _ACTS = re.compile(
-    rf"(?<!tham mưu )(?<!với )(?<!giúp )(?<!trình )(?<!Trình )(?<!cho )(?<!Chủ tịch )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)\s+(?:chủ trì"
+    rf"(?<!tham mưu )(?<!với )(?<!hợp )(?<!giúp )(?<!trình )(?<!Trình )(?<!cho )(?<!Chủ tịch )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)\s+(?:chủ trì"
     r"|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
 )
 _LABEL = re.compile(
@@ -123,7 +124,7 @@ _TASKS = re.compile(
 _OPENING = 260
 _OF_A_PLACE = r"(?:\s(?:tỉnh|thành phố|huyện|thị xã|quận|thị trấn|phường|xã|đặc khu))?"
 _DEPARTMENTS = (
-    r"(?:Nội vụ|Tài chính [-–] Kế hoạch|Tài chính|Tư pháp|Công Thương|Xây dựng|Y tế|Ngoại vụ|Du lịch"
+    r"(?:Nội vụ|Tài chính [-–] Kế hoạch|Kế hoạch [-–] Tài chính|Tài chính|Tư pháp|Công Thương|Xây dựng|Y tế|Ngoại vụ|Du lịch"
     r"|Khoa học và Công nghệ|Giáo dục và Đào tạo|Kế hoạch và Đầu tư|Tài nguyên và Môi trường"
     r"|Nông nghiệp và Môi trường|Nông nghiệp và Phát triển nông thôn|Giao thông vận tải"
     r"|Thông tin và Truyền thông|Văn hóa, Thể thao và Du lịch|Văn hóa và Thể thao|Văn hóa và Thông tin"
@@ -156,7 +157,7 @@ _ASKED_TO_DIRECT = re.compile(
 )
 """Whom those above are asked to direct: "Đề nghị UBND tỉnh chỉ đạo Sở Xây dựng xử lý …"."""
 _IN_ITS_ROLE = re.compile(
-    r",\s+(?:với (?:vai trò|tư cách|trách nhiệm|chức năng)|là (?:cơ quan|đơn vị|thành viên))\s[^,;.:]{3,80},?(?=\s)"
+    r"\s+là (?:cơ quan|đơn vị|bộ phận) (?:thường trực|đầu mối|chủ trì)(?:\s[^\W\d]+){0,8},(?=\s)|,\s+(?:với (?:vai trò|tư cách|trách nhiệm|chức năng)|là (?:cơ quan|đơn vị|thành viên))\s[^,;.:]{3,80},?(?=\s)"
 )
 """What a unit is, said between its name and what it does."""
 _ONLY_IN_BRACKETS = re.compile(
@@ -172,6 +173,12 @@ _ALONE = re.compile(
 _EVERY_SO_OFTEN = re.compile(
     r"^(?:(?:hằng|hàng|mỗi)\s(?:năm|quý|tháng|tuần)|định kỳ|riêng),?\s+", re.IGNORECASE
 )
+
+
+_SEVERAL = re.compile(
+    rf"^(?:{NUMBERING}\s*)?(?P<owner>[Cc]ác (?:sở|cơ quan|phòng|ban|đơn vị)[^\d;:.]{{2,60}};\s(?:UBND|Ủy ban nhân dân|[Cc]ác)\s(?:(?!{_STOP})[^\d;:.]){{3,60}}?)(?=\s+{VERBS}\b)"
+)
+"""Offices and places in one: "Các sở, ban, ngành; UBND các huyện, thành phố xây dựng …"."""
 
 
 _ABOUT = re.compile(rf"^(?:{NUMBERING}\s*)?Về [^,;:.\d]{{3,60}},\s+(?={UNIT_NAME}\s+{VERBS}\b)")
@@ -198,6 +205,7 @@ def owners_in(paragraph: str) -> str:
         (_AFTER, paragraph),
         (_ONLY_IN_BRACKETS, paragraph),
         (_PERSON, opening),
+        (_SEVERAL, opening),
         (_LABEL, opening),
         (_KNOWN_GIVEN, opening),
         (_GIVEN, opening),
@@ -211,6 +219,13 @@ def owners_in(paragraph: str) -> str:
         if owner and not _TASKS.match(owner):
             return "; ".join(units_apart(_ITS_PART.split(owner)[0]))
     return ""
+
+
+def owners_of_an_item(item: str) -> str:
+    """Return the units with which an item of a list begins, as its subject or before a colon."""
+    label = _LABEL.match(item)
+    named = _ITS_PART.split(label["owner"])[0] if label else ""
+    return "; ".join(units_apart(named)) if named else owners_of_a_clause(item)
 
 
 def owners_of_a_clause(clause: str) -> str:
@@ -228,6 +243,24 @@ def owners_of_a_clause(clause: str) -> str:
         if (match := pattern.match(words)) and not _TASKS.match(match["owner"]):
             return "; ".join(units_apart(_ITS_PART.split(match["owner"])[0]))
     return ""
+
+
+_LEADS_BELOW = re.compile(
+    rf"^(?:[-+•*]\s*)?(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|phụ trách|chịu trách nhiệm(?:\s+chính)?|đầu mối|thực hiện)(?:\s+(?:thực hiện|tham mưu))?\s*:\s*(?P<owner>{_KINDS}\s[^:.;%\d]{{2,110}}?)\s*(?:[;,.]\s*(?:các\s+)?(?:cơ quan\s+|đơn vị\s+)?(?:cùng\s+)?phối hợp\b[^%]*)?[.;]?\s*$",
+    re.IGNORECASE,
+)
+
+
+def leads_below(line: str) -> str:
+    """Return the unit that a line of its own names as leading: "Cơ quan chủ trì: Sở Nội vụ".
+
+    Examples
+    --------
+    >>> leads_below("Cơ quan chủ trì: Sở Tài chính; phối hợp: Hiệp hội Doanh nghiệp")
+    'Sở Tài chính'
+    """
+    match = _LEADS_BELOW.match(line.strip())
+    return "; ".join(units_apart(match["owner"])) if match else ""
 
 
 _TOGETHER = re.compile(rf"cùng\s+(?:với\s+)?(?P<owner>{UNIT_NAME})(?=\s+{VERBS}\b)", re.IGNORECASE)
@@ -284,7 +317,7 @@ def owner_in_brackets(heading: str) -> str:
 
 _ITS_PART = re.compile(
     r"(?<=\w\w)\s+(?:chịu trách nhiệm|có trách nhiệm|chủ trì|tham mưu|theo dõi|lãnh đạo|chỉ đạo"
-    r"|thực hiện|khẩn trương|tập trung)\b|,?\s+theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực|trách nhiệm)\b"
+    r"|thực hiện|khẩn trương|tập trung|phối hợp|căn cứ)\b|,?\s+theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực|trách nhiệm)\b"
 )
 """Where the name of a unit ends and what is said of its part begins."""
 _ASKED = re.compile(

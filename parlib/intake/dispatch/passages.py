@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from parlib.intake.dispatch.cues import Place
 from parlib.intake.dispatch.files import DispatchText
 from parlib.intake.dispatch.headings import Section, enter, index_of_the_subject
+from parlib.intake.dispatch.lists import ItemsOfAList
 from parlib.intake.dispatch.numerals import in_digits
-from parlib.intake.dispatch.owners import Acting
+from parlib.intake.dispatch.owners import Acting, asked_of
 from parlib.intake.dispatch.period import signed_on, subject_of
 from parlib.intake.dispatch.results import Tense, is_frame, opens_a_report, opens_petitions
 from parlib.intake.dispatch.sentences import Carried, cut_into_clauses
@@ -91,16 +92,20 @@ def passages(
     """
     around = Surroundings(years, signed_on(dispatch.text))
     around.foresee(dispatch.text[start:end] for start, end in dispatch.paragraphs())
+    lists = ItemsOfAList()
     about = index_of_the_subject(subject_of(dispatch.text))
     for start, end in dispatch.paragraphs():
         paragraph = dispatch.text[start:end].rstrip()
         if start in dispatch.rows:
             yield Row(dispatch.rows[start], paragraph, start, dispatch.line(start), around.section)
             continue
+        before = around.section.owner
         enter(around.section, paragraph)
         around.enter(paragraph)
         if not is_frame(paragraph):
-            yield from _clauses(dispatch, start, paragraph, around, about)
+            asks = bool(asked_of(paragraph))
+            above = before if asks else lists.owner_of(paragraph, around.section)
+            yield from _clauses(dispatch, start, paragraph, around, about, above)
 
 
 def _clauses(
@@ -109,12 +114,13 @@ def _clauses(
     paragraph: str,
     around: Surroundings,
     about: tuple[str, ...],
+    above: str,
 ) -> Iterator[Passage]:
     section, years = around.section, around.years
     later = section.year and years[0] and section.year >= years[0]
     clauses = cut_into_clauses(paragraph)
     carried = Carried([m.end() for m in _SENTENCE.finditer(paragraph)], clauses, about)
-    acting = Acting(paragraph, section.owner, clauses[0][0] if clauses else 0)
+    acting = Acting(paragraph, above, clauses[0][0] if clauses else 0)
     told = section.told or opens_a_report(paragraph)
     petitions = section.petitions or opens_petitions(paragraph)
     tense = Tense(years[0], told=told, signed=around.signed, reported=told, quoted=petitions)

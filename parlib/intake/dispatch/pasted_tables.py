@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 
@@ -11,6 +10,7 @@ from parlib.intake.word import Cell, Table
 
 _RULE = re.compile(r"[\s|:+=-]+")
 """A line that draws the head's border: "|---|---|"."""
+_LONGEST_GROUP = 100
 
 
 def pasted_rows(source: str) -> dict[int, TableRow]:
@@ -35,11 +35,31 @@ def pasted_rows(source: str) -> dict[int, TableRow]:
 
 def _tables(source: str) -> Iterator[list[tuple[int, list[str]]]]:
     """Yield runs of two and more lines of cells, each with its number."""
-    numbered = enumerate(source.split("\n"))
-    for parted, lines in itertools.groupby(numbered, key=lambda line: _cells(line[1]) is not None):
-        cells = [(n, cut) for n, line in lines if parted and (cut := _cells(line))]
-        if len(cells) > 1:
-            yield cells
+    run: list[tuple[int, list[str]]] = []
+    lines = source.split("\n")
+    for n, line in enumerate(lines):
+        cells = _cells(line)
+        if cells:
+            run.append((n, cells))
+        elif cells is None and not (run and _names_a_group(lines, n, len(run[-1][1]))):
+            if len(run) > 1:
+                yield run
+            run = []
+    if len(run) > 1:
+        yield run
+
+
+def _names_a_group(lines: list[str], at: int, width: int) -> bool:
+    """Say whether a line between two rows of a table names the rows below it: "II. TIẾN ĐỘ"."""
+    line = lines[at].strip()
+    after = _cells(lines[at + 1]) if at + 1 < len(lines) else None
+    return (
+        bool(line)
+        and len(line) <= _LONGEST_GROUP
+        and not line.endswith((".", ";", ":"))
+        and after is not None
+        and len(after) == width
+    )
 
 
 def _cells(line: str) -> list[str] | None:

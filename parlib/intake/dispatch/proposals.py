@@ -10,6 +10,7 @@ from datetime import date
 from parlib.codebook.vocabulary import Operator
 from parlib.intake.dispatch.confidence import calibrated
 from parlib.intake.dispatch.considered import Considered, considered
+from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.headings import INDEX_WORDS, Section, domain_of, indices_in
 from parlib.intake.dispatch.passages import Passage, Row
 from parlib.intake.dispatch.period import due
@@ -138,18 +139,41 @@ def proposals_of_a_clause(passage: Passage, *, told: bool) -> list[Proposal]:
     for one in kept:
         reading = one.reading
         why = (reading.rule, *(("promise verb",) if strives else ()))
-        out += _targets(
-            reading,
-            clause,
-            stands_on,
-            indices=passage.indices,
-            indicator=_indicator(clause, reading),
-            deadline=(until, "year") if until else _deadline(passage, reading, places),
-            owner=passage.owner,
-            confidence=_confidence(one, strives=strives),
-            why=why if one.by_rule else (*why, "weighed"),
-        )
+        several = _days_of_tasks(passage) if len(kept) == 1 and not until else []
+        if reading.operator != Operator.DONE.value or not several:
+            several = [(until, "year") if until else _deadline(passage, reading, places)]
+        for deadline in several:
+            out += _targets(
+                reading,
+                clause,
+                stands_on,
+                indices=passage.indices,
+                indicator=_indicator(clause, reading),
+                deadline=deadline,
+                owner=passage.owner,
+                confidence=_confidence(one, strives=strives),
+                why=why if one.by_rule else (*why, "weighed"),
+            )
     return out
+
+
+def _days_of_tasks(passage: Passage) -> list[tuple[date | None, str]]:
+    """Return the days of several tasks in one clause: "ban hành trước ngày 15/6, công bố trước ngày
+    25/12"; none where it states one day or none.
+    """
+    words, year = passage.words, passage.around.year
+    days = stated_days(words)
+    apart = [0, *(d.end for d in days)]
+    named = [
+        len(re.findall(r"[^\W\d]{2,}", words[a : d.start]))
+        for a, d in zip(apart, days, strict=False)
+    ]
+    if len({d.on(year) for d in days}) != len(days) or len(days) < 2 or min(named) < 2:
+        return []
+    return [
+        (d.on(year), due(words[a : d.end], passage.years)[1])
+        for a, d in zip(apart, days, strict=False)
+    ]
 
 
 def _deadline(

@@ -30,7 +30,8 @@ _TOLD = re.compile(
     r"|^(?!.*\b(?:làm sạch|cập nhật|rà soát|thu thập)\b).*\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d"
     r"|\bmới (?:chỉ )?(?:giảm|tăng|thu|xử lý|giải quyết|thực hiện|hoàn thành)(?: được)? \d"
     r"|^hiện(?: nay| tại)?,? [^;%\d]{0,60}\b(?:là|đạt|có|ở mức|phải xử lý bình quân) \d"
-    r"|\bcó tới \d|\bphát hiện(?: được)?(?: thêm)? \d|\bchỉ (?:được|bằng|còn) \d"
+    r"|\d\s*%\s*\(\s*\d[\d.]*\s*/\s*\d|\b\d+\s*/\s*\d+\s[^\d;]{3,60},?\s(?:đạt|chiếm|bằng)\s+\d+,\d+\s*%"
+    r"|\bthống nhất (?:bỏ|chủ trương|với) |\bcó tới \d|\bphát hiện(?: được)?(?: thêm)? \d|\bchỉ (?:được|bằng|còn) \d"
     r"|\bchỉ \d|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )(?<!tạo )(?<!dựng )"
     r"(?<!sung )(?<!nạp )\bmới \d",
     re.IGNORECASE,

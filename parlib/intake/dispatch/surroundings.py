@@ -33,7 +33,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
 )
 _KIND_OF_HEADING = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _KINDS)
 _UPPER = re.compile(
-    r"^(?i:phần|chương|mục)\s+(?i:thứ\s|[IVX]+\b|\d|[A-H]\b|một\b|hai\b|ba\b)|^(?:[IVX]{1,5}|[A-H])\s?[.)/-]\s"
+    r"^(?i:phần|chương|mục)\s+(?i:thứ\s|[IVX]+\b|\d|[A-H]\b|một\b|hai\b|ba\b)|^(?:[IVX]{1,5}|[A-HĐ])\s?[.)/-]\s"
 )
 _LOWER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[a-zđ])\s?[.)/-]\s")
 _TURNS = re.compile(

@@ -52,7 +52,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
         "target",
         (
             r".*(?:muc tieu|chi tieu giao|ke hoach nam|muc phan dau|can dat|phai dat|muc dat"
-            r"|giao nam|yeu cau|dang ky|cam ket).*|(?:chi tieu )?nam 20\d\d"
+            r"|giao nam|yeu cau|dang ky|cam ket).*|(?:chi tieu |ke hoach )(?:nam )?20\d\d.*|nam 20\d\d"
         ),
     ),
     (
@@ -240,6 +240,7 @@ def _kinds(headings: list[str]) -> dict[str, int]:
 
 
 _BARE_YEAR = re.compile(r"nam (20\d\d)")
+_A_YEAR = re.compile(r"\b(20\d\d)\b")
 
 
 def _beside_last_year(headings: list[str], before: int | None, folded: str) -> bool:
@@ -250,7 +251,7 @@ def _beside_last_year(headings: list[str], before: int | None, folded: str) -> b
     if before is None:
         return False
     earlier = _BARE_YEAR.fullmatch(search_form(headings[before]))
-    later = _BARE_YEAR.search(folded)
+    later = _A_YEAR.search(folded)
     return earlier is not None and later is not None and earlier[1] < later[1]
 
 

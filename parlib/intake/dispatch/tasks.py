@@ -8,14 +8,15 @@ from datetime import date, timedelta
 from parlib.intake.dispatch.considered import WITHIN, Considered
 from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.outlook import chance_of_a_task
-from parlib.intake.dispatch.owners import UNIT_NAME, VERBS
+from parlib.intake.dispatch.owners import NUMBERING, UNIT_NAME, VERBS
 from parlib.intake.dispatch.passages import Passage
 from parlib.intake.dispatch.rules.readings import Reading, number
 
 _DOES = re.compile(rf"\b{VERBS}\b", re.IGNORECASE)
-TASK, TASK_TOLD = 0.3, 0.9
+TASK, TASK_TOLD, TASK_BEGUN = 0.3, 0.9, 0.1
 """A task without a figure is proposed from this chance on where a day is stated for it; more is
-asked where it seems told."""
+asked where it seems told, less where the clause begins with what is to be done."""
+_BEGINS = re.compile(rf"(?:{NUMBERING}\s*)?{VERBS}\b", re.IGNORECASE)
 _EVER = re.compile(
     r"\b(?:trước|trong|vào)\s+(?:ngày\s+)?\d{1,2}\s+(?:của\s+)?tháng (?:cuối|đầu)|\bhằng (?:tháng|quý|tuần)\b|\bhàng (?:tháng|quý|tuần)\b",
     re.IGNORECASE,
@@ -44,7 +45,9 @@ def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
     if not (by or ahead) or (_EVER.search(words) and not ahead) or not _DOES.search(words):
         return None
     p = chance_of_a_task(passage)
-    if p < (TASK_TOLD if told else TASK):
+    begins = _BEGINS.match(passage.clause) is not None and bool(ahead)
+    least = TASK_BEGUN if begins else TASK
+    if p < (TASK_TOLD if told else least):
         return None
     return Considered(Reading("task by a day", 0, len(words), "done", None), p, by_rule=False)
 

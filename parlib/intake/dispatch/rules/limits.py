@@ -30,7 +30,7 @@ _NO_MORE_THINGS = (
     r"(?! (?:cầu|trường|bưu điện|giao dịch))|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ"
     r"|nghìn|%)[^\W\d_]+(?:\s+[^\W\d_]+)?)"
 )
-_NO_MORE_OFTEN = rf"không\s+(?:(?:vượt\s+)?quá\s+|(?:để|quá|phải|chờ|đợi|mất|kéo dài)\b[^.;%]{{0,60}}?quá\s+){_HOW_OFTEN}"
+_NO_MORE_OFTEN = rf"không\s+(?:(?:vượt\s+)?quá\s+|(?:để(?!\s+(?:tồn đọng|phát sinh|trường hợp)\b)|quá|phải|chờ|đợi|mất|kéo dài)\b[^.;%]{{0,60}}?quá\s+){_HOW_OFTEN}"
 
 
 def ceiling(text: str) -> Iterator[Reading]:
@@ -91,7 +91,7 @@ def left_over(text: str) -> Iterator[Reading]:
 _NONE = (
     r"\bbằng 0(?![\d,.%])|:\s*0+\s*$|không được để (?:xảy ra|phát sinh|tồn|sót|lọt)|:\s*0+\s+(?=(?:hồ sơ|trường hợp|vụ|đơn|văn bản|phản ánh)\b[^\d%]*$)"
     r"|không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn "
-    r"(?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm|tồn đọng)\b|không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)"
+    r"(?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm|tồn đọng)\b|không còn (?:[^\W\d]+ ){1,6}?nào\b(?! dưới)|không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)"
     r"|không có (?:[^\W\d]+ ){1,6}?(?:bị tụt|tụt (?:hạng|bậc)|bị (?:kỷ luật|phê bình|nhắc nhở"
     r"|xử lý|trừ điểm)|tái phạm|không phép|trái phép|sai phép|trái quy định|sai quy định)"
     r"|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc"
@@ -110,6 +110,13 @@ _NONE = (
 )
 
 
+_ITS_LIMIT = re.compile(
+    r"(?:(?<=tồn đọng)|(?<=phát sinh))[^.;%\d]{3,60}\bquá\s+\d+\s+(?:ngày|giờ|phút|lần|tháng)\b",
+    re.IGNORECASE,
+)
+"""What must not happen, by its limit: "không để phát sinh trường hợp … bổ sung hồ sơ quá 01 lần"."""
+
+
 def none(text: str) -> Iterator[Reading]:
     """Yield what must not happen at all: "không để xảy ra"."""
     last = None
@@ -117,10 +124,11 @@ def none(text: str) -> Iterator[Reading]:
         if last is not None and not re.search(r"[,;.]", text[last : m.start()]):
             continue  # "không để phát sinh hồ sơ … không có văn bản xin lỗi" is one promise
         last = m.end()
+        limit = _ITS_LIMIT.match(text, m.end())
         yield Reading(
             "none of a kind",
             m.start(),
-            m.end(),
+            limit.end() if limit else m.end(),
             "=",
             0.0,
             unit=_thing(text[m.end() :]),

@@ -19,7 +19,9 @@ _POINTS_MORE = (
     rf"tăng\s+{FLOOR}{RANGE}\s+điểm(?!\s+(?:phần trăm|%|lên\b))",
     rf"(?:tăng|nâng)\s[^.;,\d%]{{2,90}}?\bthêm\s+{FLOOR}{RANGE}\s+điểm(?!\s+phần trăm)",
 )
-_POINTS_ALL = rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+(?P<low>{NUMBER})\s+điểm"
+_POINTS_ALL = (
+    rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+\(?(?:{NUMBER}\s*/\s*)?(?P<low>{NUMBER})\s+điểm"
+)
 _POINTS_FROM = (
     (
         rf"(?<!đạt )(?<!tăng )(?<!giảm )từ\s+(?P<low>{NUMBER})\s+điểm"
@@ -46,8 +48,10 @@ _POINTS_AT_LEAST = (
 )
 
 
+_INDEX_VALUE = rf"\b(?:giá trị(?: chỉ số)?|chỉ số|dti|hệ số)\b[^\d:;%,]{{0,60}}?\b(?:đạt|là|từ|trên|lên)\s+{FLOOR}(?P<low>0[,.]\d{{1,4}})(?:\s+trở lên|(?=\s*(?:[,;.]|$)))"
+"""An index between nothing and one, which has no unit: "giá trị chỉ số đạt từ 0,8 trở lên"."""
 MEMBERS_WITH = re.compile(
-    r"(?<!năm )\b\d{1,3}\s+(?:xã|phường|huyện|đơn vị|sở|thị trấn|quận|cơ quan|phòng)(?:,\s*(?:xã|phường|thị trấn|huyện|thành phố"
+    r"(?<!năm )\b\d{1,3}\s*%?\s+(?:số\s+)?(?:xã|phường|huyện|đơn vị|sở|thị trấn|quận|cơ quan|phòng)(?:,\s*(?:xã|phường|thị trấn|đặc khu|huyện|thành phố"
     r"|thị xã|ban|ngành))*\s+(?:được\s+)?(?:đạt|có(?:\s+(?:chỉ số|điểm|điểm số))?)\s+(?:từ\s+|trên\s+|ít nhất\s+)?$",
     re.IGNORECASE,
 )
@@ -75,6 +79,8 @@ def _points(text: str) -> Iterator[Reading]:
     if _WANTS.search(text):
         for m in re.finditer(_POINTS_WANTED, text, re.IGNORECASE):
             yield _in_points("points level", m, ">=", confidence=0.8)
+    for m in re.finditer(_INDEX_VALUE, text, re.IGNORECASE):
+        yield _in_points("index value", m, ">=", confidence=0.8)
     for m in re.finditer(_LISTED, text, re.IGNORECASE):
         yield _in_points("points level", m, ">=", upper_end(m), confidence=0.8)
     for m in re.finditer(_ITS_SCORE, text, re.IGNORECASE):

@@ -36,7 +36,7 @@ _BAND = re.compile(
     r"|trở lại|quay lại|trở về|gia nhập|đạt)\s+(?:hạng\s+"
     r"|vị trí\s+|thứ hạng\s+)?(?P<band>(?:nhóm|top|tốp|tóp)\s+(?:(?P<top>\d+)(?:\s+(?:đơn vị|tỉnh"
     r"|huyện|xã|địa phương|sở)[^.;,\d]{0,25}?(?:dẫn đầu|đứng đầu|cao nhất|đầu))?"
-    rf"|[“\"]?{_NAMED_BAND})))(?![\w])",
+    rf"|[“\"]?{_NAMED_BAND}|(?-i:[ABC]))))(?![\w])",
     re.IGNORECASE,
 )
 _AMONG_FIRST = re.compile(

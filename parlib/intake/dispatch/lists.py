@@ -1,0 +1,48 @@
+"""Who acts in the items of a list whose heading names nobody."""
+
+from __future__ import annotations
+
+import re
+
+from parlib.intake.dispatch.headings import Section
+from parlib.intake.dispatch.owners import owners_of_an_item
+
+_ITEM = re.compile(r"^[-+•*–]\s*")
+_OF_ALL = re.compile(
+    r"(?:đến|hết|cuối|năm|trong|mỗi|ít nhất|chấm dứt|không để|chỉ số|điểm|mức độ|tỷ lệ (?:người|hài lòng)|sipas|papi|par|dti"
+    r"|nâng|thu|xây)\b",
+    re.IGNORECASE,
+)
+"""An item that begins with a time, an index or a ban is wanted of all."""
+
+
+class ItemsOfAList:
+    """Follows the items of a list: one that names no unit is the unit's that the last one began with.
+
+    A heading that names a unit itself names it for all items; whom the whole dispatch asks is not
+    named by the heading.
+
+    Examples
+    --------
+    >>> items, section = ItemsOfAList(), Section()
+    >>> lines = ("1. Thể chế", "- Phòng Tư pháp rà soát 20 văn bản", "- Tự kiểm tra 05 xã", "2. Thủ tục", "- Số hóa 90% hồ sơ")
+    >>> [items.owner_of(line, section) for line in lines]
+    ['', '', 'Phòng Tư pháp', '', '']
+    """
+
+    def __init__(self) -> None:
+        self.owner = ""
+
+    def owner_of(self, paragraph: str, section: Section) -> str:
+        """Return who acts in a paragraph that names nobody itself."""
+        item = _ITEM.match(paragraph)
+        if item is None:
+            self.owner = ""
+            return section.owner
+        if section.owner and section.owner != section.asked_owner:
+            return section.owner
+        if named := owners_of_an_item(paragraph[item.end() :]):
+            self.owner = "" if "; " in named else named  # several act together once
+            return section.owner
+        of_all = _OF_ALL.match(paragraph, item.end()) is not None
+        return section.owner if of_all else self.owner or section.owner
