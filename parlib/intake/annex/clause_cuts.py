@@ -30,7 +30,7 @@ _TAIL = re.compile(
     rf"(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?!(?<=số điểm )trừ)(?<!tổng )(?<!cộng )(?<!thưởng )(?<!đa )"
     rf"(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|(?:cộng|thưởng)\s+)?{_CAP}\b)"
     r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|(?:(?<=\))|(?<=điểm)|(?<=tỷ lệ)),"
-    r"\s+(?=(?:từ\s+)?(?:dưới|trên|từ)\s+\d[\d,]*\s*%[^,;:]*(?:điểm|tỷ lệ))|\s*\(\s*(?=tối đa"
+    r"\s+(?=(?:từ\s+)?(?:dưới|trên|từ)\s+\d[\d,]*\s*%[^,;:]*(?:điểm|tỷ lệ))|\s*\(\s*(?=tối đa|nhiều nhất"
     r"|không quá|trừ tối đa|làm tròn)",
     re.IGNORECASE,
 )

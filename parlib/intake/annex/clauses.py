@@ -119,7 +119,7 @@ _GIVES_EACH = (
     ),
     re.compile(
         rf"(?P<condition>{_EACH}\b[^\d:%]*\b(?:trên|từ|ít nhất|tối thiểu)\s+\d[\d.]*\s+[^\d:%,]+?)"
-        rf"\s*[:=,]?\s*(?:thì\s+)?(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho)\s+{_P}",
+        rf"\s*[:=,]?\s*(?:thì\s+)?(?:(?:được\s+)?(?:cộng|thưởng|tính|chấm|cho)|được)\s+{_P}",
         re.IGNORECASE,
     ),
     re.compile(

@@ -20,6 +20,10 @@ _CAPITAL = re.compile(r"(?P<part>[A-HĐ])(?:\.?(?P<number>\d{1,3}(?:\.\d{1,3}){0
 """Parts by capital letters: "A", and below it "A1" or "A.1"."""
 
 
+_PART = re.compile(r"^(?:phần|mục|chương)\s+(?=[IVXLA-HĐ\d])", re.IGNORECASE)
+"""A word before the number of a part: "Phần II"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """One code in the tree. ``twice``.
@@ -128,7 +132,7 @@ def _stem(code: str) -> str:
 def _written(raw: object) -> tuple[str, bool]:
     """Return (the code as text, did Excel hold it as a number)."""
     if isinstance(raw, str):
-        return nfc(raw).strip(" .):"), False
+        return _PART.sub("", nfc(raw).strip(" .):")), False
     if isinstance(raw, bool) or raw is None:
         return "", False
     if isinstance(raw, (int, float)):

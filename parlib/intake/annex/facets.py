@@ -137,7 +137,9 @@ class Facets:
 
     def penalty(self) -> Guidance:
         """Points taken: for each case, or by named cases."""
-        if any(re.search(r"\b(?:cộng|thưởng)\b", c.words, re.IGNORECASE) for c in self.clauses):
+        if any(
+            re.search(r"\b(?:cộng(?! dồn)|thưởng)\b", c.words, re.IGNORECASE) for c in self.clauses
+        ):
             return by_hand("sign", self.clauses[0].words)
         each = self.of(Does.TAKES_EACH, Does.GIVES_EACH)
         stated = self.of(Does.TAKES, Does.GIVES)

@@ -69,8 +69,17 @@ class Text:
         )
 
 
+_HALF_OPEN = re.compile(
+    r"\[\s*(?P<low>\d[\d,.]*\s*%?)\s*[-–;]\s*(?P<high>\d[\d,.]*\s*%?)\s*(?P<end>[\])])"
+)
+"""An interval as mathematicians write it: "[70% - 90%)"."""
+
+
 def _plain(words: str) -> str:
     words = _PRIVATE.sub(" ", words)
+    words = _HALF_OPEN.sub(
+        lambda m: f"từ {m['low']} đến {'dưới ' if m['end'] == ')' else ''}{m['high']}", words
+    )
     text = "\n".join(nfc(line) for line in words.splitlines()).translate(
         str.maketrans("\u00a0\u2212\u2013\u2014\uff1a\uff1b\u00d7", " ---:;x")
         | {ord("["): "(", ord("]"): ")"}

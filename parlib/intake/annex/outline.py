@@ -32,6 +32,10 @@ _AT_THE_END = re.compile(
 _HEAD = re.compile(
     rf"{_CALLED}(?P<code>{_NUMBERED}|[A-H])[.):]\s+(?P<name>[^\W\d_][^:;%]{{2,160}})", re.IGNORECASE
 )
+_BLOCK = re.compile(
+    r"(?:các\s+)?(?:điểm (?:thưởng|cộng|trừ|phạt)|(?:cộng|trừ|thưởng) điểm)", re.IGNORECASE
+)
+"""The head of a block of bonus or penalty points."""
 _MAXIMUM = re.compile(
     rf"(?:(?:điểm tối đa|thang điểm|điểm chuẩn|số điểm|điểm)\s*:\s*)?(?P<minus>-\s*|trừ\s+)?(?:tối đa\s+)?(?P<points>{_FIGURE})\s*(?:điểm|đ)\.?"
     rf"|(?:điểm tối đa|thang điểm|điểm chuẩn|số điểm|điểm)\s*:\s*(?P<below>-?{_FIGURE})\.?",
@@ -151,7 +155,10 @@ def _headed(line: str, below: str) -> list[object] | None:
     capitals.
     """
     match = _HEAD.fullmatch(line)
-    if match is None or not (_MAXIMUM.fullmatch(below) or match["name"].isupper()):
+    named = match is not None and (
+        match["name"].isupper() or bool(_BLOCK.fullmatch(match["name"].strip(" :.")))
+    )
+    if match is None or not (named or _MAXIMUM.fullmatch(below)):
         return None
     return [match["code"], match["name"].strip(" :,.–-"), "", "", ""]
 

@@ -186,6 +186,8 @@ class AnnexRows:
         if kind and (above is None or above.kind != kind):
             self.say("annex_kind", row, "name", severity="warning", actual=name, expected=kind)
         words = [w for w in (self.lines(row, "rule_words"),) if w]
+        if not words:
+            name, words = _name_and_lines(self.form.cell(row, "name"), name)
         points = read_figure(self.form.cell(row, POINTS_OF_A_LINE))
         if words and points.known:
             words = [with_points(words[0], points.value)]
@@ -241,6 +243,21 @@ class AnnexRows:
             if isinstance(value, str)
             else self.text(row, key)
         )
+
+
+_A_LINE = re.compile(r"\s*(?:[-+•*]\s*\S|\D*\d)")
+
+
+def _name_and_lines(cell: object, name: str) -> tuple[str, list[str]]:
+    """Return the name of an item, and the lines of scoring that stand below it in its own cell."""
+    lines = (
+        [nfc(line) for line in cell.splitlines() if line.strip()] if isinstance(cell, str) else []
+    )
+    first = next((n for n, line in enumerate(lines[1:], 1) if re.match(r"\s*[-+•*]\s*\S", line)), 0)
+    if not first or not all(_A_LINE.match(line) for line in lines[first:]):
+        return name, []
+    head = " ".join(" ".join(lines[:first]).split())
+    return (head if head in name else name), ["\n".join(lines[first:])]
 
 
 def _spread(form: Form, key: str) -> dict[int, str]:

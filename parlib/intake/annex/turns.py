@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-_BY_SURVEY = r"(?:(?:theo\s+)?(?:kết quả\s+)?(?:điều tra xã hội học|đtxhh|khảo sát xã hội học|phiếu khảo sát))"
+_BY_SURVEY = r"(?:(?:theo\s+)?(?:kết quả\s+)?(?:điều tra xã hội học|đtxhh|khảo sát xã hội học|phiếu khảo sát|khảo sát))"
 _SURVEY_LINE = re.compile(
-    rf"^[-+*• ]{{0,3}}{_BY_SURVEY}(?:\s[^\W\d]+,?){{0,8}}\s*[.:;-]?\s*\n", re.IGNORECASE
+    rf"^[-+*• ]{{0,3}}{_BY_SURVEY}(?:\s[^\W\d]+,?){{0,8}}\s*(?:[.:-]?\s*\n|[;.]\s+(?=(?:điểm|tỷ lệ|hài lòng|từ)\b))",
+    re.IGNORECASE,
 )
 """A line that says only that people are asked, above the points."""
 _SURVEY_BRACKET = re.compile(
@@ -36,6 +37,26 @@ _BOUND_IN_BRACKETS = re.compile(
 _SINCE = re.compile(
     r"^[-+*• ]{0,3}so với (?:cùng kỳ|năm trước|năm liền kề|năm liền trước)(?: năm trước| liền kề)?\s*[:,]\s*(?=(?:tăng|giảm|cao hơn)[^:;\n]{0,40}%)",
     re.IGNORECASE,
+)
+_NOT_FOR_THIS = re.compile(
+    r"(?:^|[;\n])[-+*• ]{0,3}(?:nếu\s+)?không\s+(?:được giao|phát sinh|có)(?:\s[^\W\d]+){0,10}\s*[:,]\s*không\s+(?:tính|áp dụng|chấm)(?:\s+điểm)?\s+(?:tiêu chí|nội dung)\s+này[ .]*(?=[;\n]|$)",
+    re.IGNORECASE,
+)
+"""That the item is not counted where there was nothing to do."""
+_FROM_AND_BELOW = re.compile(
+    r"\b(?:tối thiểu|ít nhất|từ)\s+(?P<low>\d[\d,]*\s*%)\s+(?:trở lên\s+)?nhưng\s+(?:dưới|chưa đến|chưa đạt)\s+(?P<high>\d[\d,]*\s*%)",
+    re.IGNORECASE,
+)
+_ADDED_UP = re.compile(
+    r"[,;]?\s*\(?(?:cộng dồn|(?:không\s+)?(?:tính\s+)?lũy kế)(?:\s+theo\s+(?:ngày|lần|năm))?\)?(?=\s*[,;.\n]|$)",
+    re.IGNORECASE,
+)
+_AND_NO_MORE = re.compile(r"\s+và\s+(?=không\s+(?:vượt\s+)?quá\s+\d)", re.IGNORECASE)
+_CALLED_X = re.compile(
+    r"^[-+*• ]{0,3}gọi\s+x\s+là\s+(?:tỷ lệ|số)\b[^.;:\n\d]{3,90}[.;]\s*", re.IGNORECASE
+)
+_X_BOUNDED = re.compile(
+    r"(?<![^\W_])x(?=\s*[≥≤<>])|(?<=[≤<] )x(?=\s)|(?<= x )x(?![^\W_])", re.IGNORECASE
 )
 _LATE_BETWEEN = re.compile(
     r"\b(chậm|trễ|muộn|quá hạn)(?P<more>\s+hạn)?\s+(?P<low>\d{1,3})\s*(?:ngày\s+)?(?P<to>đến|-)\s*(?=\d)",
@@ -86,6 +107,10 @@ def plainly(masked: str) -> str:
     """
     masked = _SURVEY_LINE.sub("", masked)
     masked = _SURVEY_BRACKET.sub(r"\g<rule>", masked)
+    masked = _ADDED_UP.sub("", _NOT_FOR_THIS.sub("", masked))
+    masked = _AND_NO_MORE.sub("; ", _FROM_AND_BELOW.sub(r"từ \g<low> đến dưới \g<high>", masked))
+    if (called := _CALLED_X.match(masked)) is not None:
+        masked = _X_BOUNDED.sub("tỷ lệ", masked[called.end() :])
     masked = _POINTS_WORD.sub(" điểm", _SINCE.sub("", masked))
     masked = _LEVEL_FIRST.sub(r"\g<when>: \g<points> điểm", masked)
     if len(_BOUND_IN_BRACKETS.findall(masked)) > 1:

@@ -141,7 +141,7 @@ _NAMED_ABOVE = re.compile(
     r"\s*(?:[^\W\d]+\s+){0,2}(?:nêu trên|nói trên|này|trên đây)\b", re.IGNORECASE
 )
 _LOOKED_AT = re.compile(
-    r"\b(?:giải trình|làm rõ|phát huy vai trò|rút kinh nghiệm|báo cáo rõ|phân tích)\b[^;,.\d]{0,30}$",
+    r"\b(?:giải trình|thang điểm|làm rõ|phát huy vai trò|rút kinh nghiệm|báo cáo rõ|phân tích)\b[^;,.\d]{0,30}$",
     re.IGNORECASE,
 )
 """What is explained or relied on, and not to be reached: "giải trình rõ về 2.418 hồ sơ"."""

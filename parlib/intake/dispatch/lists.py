@@ -7,7 +7,7 @@ import re
 from parlib.intake.dispatch.headings import Section
 from parlib.intake.dispatch.owners import owners_of_an_item
 
-_ITEM = re.compile(r"^[-+•*–]\s*")
+_ITEM = re.compile(r"^(?:[-+•*–]|[a-zđ]\))\s*")
 _OF_ALL = re.compile(
     r"(?:đến|hết|cuối|năm|trong|mỗi|ít nhất|chấm dứt|không để|chỉ số|điểm|mức độ|tỷ lệ (?:người|hài lòng)|sipas|papi|par|dti"
     r"|nâng|thu|xây)\b",

@@ -104,7 +104,7 @@ _LED_BY = re.compile(
 _HEADED = re.compile(
     rf"^{NUMBERING}\s*(?:(?:Đối với|Giao|Đề nghị|Yêu cầu)\s+)?"
     rf"(?:Giám đốc\s+|Chánh\s+(?=Thanh tra|Văn phòng))?(?P<owner>(?!{_STOP}){_KINDS}[\s,]"
-    rf"(?:(?!(?!về\s){_STOP})[^:;.%\d]){{2,110}}?)\s*$"
+    rf"(?:(?!(?!về\s){_STOP})[^:;.%\d]){{2,110}}?(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*$"
 )
 """A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""
 _DOES = re.compile(
@@ -342,7 +342,7 @@ def asked_of(paragraph: str) -> str:
     'UBND các xã, phường'
     """
     match = _ASKED.search(paragraph.strip()) or _PLEDGES.match(paragraph.strip())
-    return "; ".join(units_apart(match["owner"])) if match else ""
+    return "; ".join(units_apart(_ITS_PART.split(match["owner"])[0])) if match else ""
 
 
 def label_owner(paragraph: str, *, inside: bool = True) -> str:
@@ -402,6 +402,7 @@ def units_apart(owners: str) -> list[str]:
 
 
 _BEHIND_A_NAME = re.compile(
-    r"(?:\s+(?:chủ trì|cũng|đều|cần|trực tiếp|chủ động|này)|\s*\([^()]*\))+$", re.IGNORECASE
+    r"(?:\s+[-–]\s+(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)\b[^;,]*|\s+(?:chủ trì|cũng|đều|cần|trực tiếp|chủ động|này)|\s*\([^()]*\))+$",
+    re.IGNORECASE,
 )
 """What is said of a unit right behind its name is no part of it."""

@@ -40,7 +40,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     (
         "past",
         (
-            r".*(?:ket qua|thuc hien|uoc)(?: thuc hien)?(?: dat(?: duoc)?)? nam (?:truoc|20\d\d).*"
+            r"(?:kq|ket qua)\b.*\b20\d\d|.*(?:ket qua|thuc hien|uoc)(?: thuc hien)?(?: dat(?: duoc)?)? nam (?:truoc|20\d\d).*"
             r"|hien trang|thuc trang|nam truoc"
         ),
     ),
@@ -52,7 +52,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
         "target",
         (
             r".*(?:muc tieu|chi tieu giao|ke hoach nam|muc phan dau|can dat|phai dat|muc dat"
-            r"|giao nam|yeu cau|dang ky|cam ket).*|(?:chi tieu |ke hoach )(?:nam )?20\d\d.*|nam 20\d\d"
+            r"|giao nam|yeu cau|dang ky|cam ket).*|(?:chi tieu |ke hoach |giao |muc giao )(?:nam )?20\d\d.*|nam 20\d\d"
         ),
     ),
     (
@@ -63,7 +63,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
 """What a column holds by its folded heading; the first that fits decides."""
 _FIGURE = re.compile(
     r"(?P<word>≥|>=|>|≤|<=|<|từ|trên|dưới|tối thiểu|ít nhất|không quá|tối đa|đạt|đạt từ)?\s*"
-    r"(?P<low>\d+(?:[.,]\d+)*)\s*%?(?:\s*(?:-|–|đến)\s*(?P<high>\d+(?:[.,]\d+)*))?\s*(?P<unit>%"
+    r"(?P<low>\d+(?:[.,]\d+)*)(?:/\d+(?:[.,]\d+)?(?=\s*điểm))?\s*%?(?:\s*(?:-|–|đến)\s*(?P<high>\d+(?:[.,]\d+)*))?\s*(?P<unit>%"
     r"|[^\W\d_][^\d%;,]{0,24}?)?\s*(?P<after>trở lên)?",
     re.IGNORECASE,
 )
@@ -91,6 +91,8 @@ _LEADS = re.compile(
     r"^(?:chủ trì|thực hiện|cơ quan chủ trì|đơn vị chủ trì)\s*:\s*|\s+(?:chủ trì|thực hiện)\s*$",
     re.IGNORECASE,
 )
+_MEASURED = re.compile(r"\((?P<unit>%|[^\W\d]+(?:\s[^\W\d]+)?)\)\s*$")
+"""The unit behind what is counted: "Văn bản đi có ký số (%)"."""
 _LESS = re.compile(
     r"\b(?:quá hạn|trễ hạn|trễ hẹn|chậm|tồn đọng|sai sót|khiếu nại|thời gian chờ)\b", re.IGNORECASE
 )
@@ -263,11 +265,12 @@ def _row(cells: list[str], kinds: dict[str, int], measure: str) -> TableRow:
     held = {
         kind: cells[place][:_LONGEST] if place < len(cells) else "" for kind, place in kinds.items()
     }
+    measured = _MEASURED.search(held.get("task", ""))
     owner = _LEADS.sub("", _SUPPORTS.sub("", held.get("owner", ""))).strip(" ;,.")
     return TableRow(
         task=held.get("task", "").strip(" .;-+•"),
         target=held.get("target", ""),
-        unit=held.get("unit", "") or measure,
+        unit=held.get("unit", "") or (measured["unit"] if measured else measure),
         owner="; ".join(units_apart(owner)),
         due=held.get("due", ""),
         product=held.get("product", ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import docx
 import openpyxl
 import pytest
 
@@ -246,3 +247,36 @@ def test_scoring_in_a_table_inside_a_cell_is_no_item(tmp_path):
             inner.cell(r, c).text = words
     document.save(tmp_path / "annex.docx")
     assert [i.code for i in book_of(tmp_path / "annex.docx").leaves] == ["I.1", "I.2"]
+
+
+def test_guidance_below_the_name_heads_on_each_page_and_maxima_of_a_survey(tmp_path):
+    head = ["TT", "Tiêu chí và cách chấm", "Thang điểm", "", "Minh chứng"]
+    rows = [
+        head,
+        ["", "", "Thẩm định", "Điểm ĐTXHH", ""],
+        ["Phần I", "Chỉ đạo", "", "", ""],
+        ["1.1", "Kế hoạch\n- Từ 95% trở lên: 2 điểm\n- Dưới 95%: 0 điểm", 2, "", "Kế hoạch"],
+        head,
+        ["Đ", "SỐ HÓA", "", "", ""],
+        ["Đ.1", "Hài lòng\n- ĐTXHH (điểm = tỷ lệ hài lòng x 3)", "", 3, ""],
+        ["", "Ghi chú: gửi kèm tài liệu", "", "", ""],
+    ]
+    book = book_of(excel(tmp_path / "annex.xlsx", rows))
+    read = [(i.code, i.name_vi, i.max_points, i.rule) for i in book.leaves]
+    assert read == [("I.1.1", "Kế hoạch", 2.0, "tier"), ("Đ.1", "Hài lòng", 3.0, "survey")]
+
+
+def test_a_block_of_bonus_points_whose_head_stands_between_two_word_tables(tmp_path):
+    document = docx.Document()
+    for title, row in (
+        ("I. Thể chế (2 điểm)", ("I.1", "Kế hoạch", "2", "Có: 2; không: 0")),
+        ("II. Điểm thưởng", ("II.1", "Sáng kiến", "1", "Mỗi sáng kiến cộng 0,5 điểm")),
+    ):
+        document.add_paragraph(title)
+        table = document.add_table(rows=2, cols=4)
+        for cells, words in zip(table.rows, (("Mã số", "Tiêu chí", "Điểm tối đa", "Cách tính điểm"), row), strict=True):
+            for cell, text in zip(cells.cells, words, strict=True):
+                cell.text = text
+    document.save(tmp_path / "a.docx")
+    book = book_of(tmp_path / "a.docx")
+    assert {i.code: (i.kind, i.rule) for i in book.leaves} == {"I.1": ("", "boolean"), "II.1": ("bonus", "bonus")}

@@ -101,3 +101,24 @@ def test_owners_in_heads_with_what_they_do(words, owner):
 )
 def test_owners_of_clauses_and_in_further_heads(words, owners):
     assert [p.owner for p in proposals(f"KẾ HOẠCH năm 2026\n{words}")] == owners
+
+
+def test_who_leads_below_a_heading_leads_all_that_it_numbers():
+    text = (
+        "KẾ HOẠCH năm 2026\nI. CHUYỂN ĐỔI SỐ\nCơ quan chủ trì: Sở Khoa học và Công nghệ; phối hợp: Hiệp hội Doanh nghiệp\n"
+        + "1. Phủ sóng 5G tới 100% xã.\nII. THỦ TỤC\nĐơn vị chủ trì: Văn phòng UBND tỉnh\n1. Số hóa ít nhất 90% hồ sơ."
+    )
+    assert [p.owner for p in proposals(text)] == ["Sở Khoa học và Công nghệ", "Văn phòng UBND tỉnh"]
+
+
+def test_items_of_a_list_go_on_with_the_unit_of_the_item_before():
+    text = (
+        "KẾ HOẠCH năm 2026\n1. Thể chế\n- Phòng Tư pháp kiểm tra tối thiểu 20 văn bản.\n- Tự kiểm tra ít nhất 05 xã.\n"
+        + "- Mức độ hài lòng đạt từ 90% trở lên.\n2. Thủ tục\n- Số hóa ít nhất 90% hồ sơ."
+    )
+    assert [p.owner for p in proposals(text)] == ["Phòng Tư pháp", "Phòng Tư pháp", "", ""]
+
+
+def test_whom_a_sentence_asks_at_its_end_is_not_who_reaches_its_goal():
+    text = "CÔNG VĂN năm 2026\nPhấn đấu đạt từ 78 điểm trở lên, Chủ tịch UBND huyện yêu cầu Thủ trưởng các cơ quan thực hiện:\n1. Số hóa ít nhất 90% hồ sơ."
+    assert [p.owner for p in proposals(text)] == ["", "các cơ quan"]

@@ -170,7 +170,7 @@ def test_no_deadline_stays_the_end_of_the_year():
     assert due_words(TableRow("x", due="Hoàn thành trước ngày 15/11")) == "trước ngày 15/11"
 
 
-@pytest.mark.parametrize("filling", ["95% ", "1,", "tăng ít nhất 5% so với năm trước ", "không để phát sinh hồ sơ "])
+@pytest.mark.parametrize("filling", ["95% ", "1, ", "tăng ít nhất 5% so với năm trước ", "không để phát sinh hồ sơ "])
 def test_a_cell_as_long_as_a_page_is_read_in_little_time(tmp_path, filling):
     path = written(tmp_path / "a.docx", TITLE, [("Nhiệm vụ", "Chỉ tiêu", "Chủ trì"), (filling * 2_000, filling * 2_000, "Phòng Kinh tế")])
     start = time.process_time()
@@ -205,3 +205,12 @@ def test_cells_that_were_merged_say_the_same_unit_once(tmp_path):
     table.cell(1, 2).merge(table.cell(2, 2))
     document.save(tmp_path / "a.docx")
     assert [(target, owner) for _, target, _, _, owner, _ in read(tmp_path / "a.docx")] == [(98.0, "Phòng Nội vụ"), (70.0, "Phòng Nội vụ")]
+
+
+def test_lines_between_the_rows_of_a_pasted_table_name_groups_of_them():
+    text = (
+        "Quyết định giao chỉ tiêu năm 2026\nTT | Chỉ tiêu | Năm 2025 | Chỉ tiêu 2026 | Đơn vị chịu trách nhiệm\nI. TIẾN ĐỘ\n"
+        + "1 | Tỷ lệ hồ sơ đúng hạn | 97,4% | từ 99% trở lên | Phòng Kinh tế\nII. SỐ HÓA\n2 | Văn bản ký số (%) | 93 | 100 | Văn phòng"
+    )
+    rows = [(p.operator, p.target, p.unit, p.owner) for p in extract_commitments(text)]
+    assert rows == [(">=", 99.0, "%", "Phòng Kinh tế"), ("=", 100.0, "%", "Văn phòng")]
