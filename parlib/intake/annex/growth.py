@@ -45,7 +45,7 @@ def growth_of(pairs: list[tuple[str, float]], maximum: float | None) -> Guidance
             None,
         )
         # points for going down: growth says the opposite
-        return _fall(pairs, maximum, fewer) if fewer else None
+        return by_hand("unlike", fewer) if fewer else None
     params: dict[str, Any] = {}
     for condition, points in pairs:
         if DIGIT.search(_YEAR.sub("", condition)):
@@ -62,28 +62,3 @@ def growth_of(pairs: list[tuple[str, float]], maximum: float | None) -> Guidance
     if len(rises) > 1 or maximum is None or abs(rises[0] - maximum) > 1e-9:
         return by_hand("maximum", pairs[0][0])
     return Guidance("growth", params, certain=len(pairs) > 1)
-
-
-def _fall(pairs: list[tuple[str, float]], maximum: float | None, fewer: str) -> Guidance:
-    """Read points for less than the year before, entered as how much less that is."""
-    points = {"less": -1.0, "same": 0.0, "more": 0.0}
-    for condition, given in pairs:
-        if DIGIT.search(_YEAR.sub("", condition)):
-            return by_hand("unlike", condition)
-        if condition == fewer:
-            points["less"] = given
-        elif _SAME.search(condition) or re.search(r"\b(?:giữ nguyên|không đổi)$", condition):
-            points["same"] = given
-        elif given or not re.match(
-            r"(?:[^\W\d]+\s){0,6}?(?:tăng|không|cao hơn|nhiều hơn)\b", condition, re.I
-        ):
-            return by_hand("unlike", condition)
-    if maximum is None or abs(points["less"] - maximum) > 1e-9 or points["same"] > maximum:
-        return by_hand("maximum", fewer)
-    tiers = [
-        {"low": 0.0, "low_closed": False, "points": points["less"]},
-        {"low": 0.0, "high": 0.0, "high_closed": True, "points": points["same"]},
-        {"high": 0.0, "points": points["more"]},
-    ]
-    unit = "mức giảm: năm trước trừ năm nay"
-    return Guidance("tier", {"tiers": tiers}, unit=unit, certain=False)

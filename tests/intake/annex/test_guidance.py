@@ -56,7 +56,6 @@ READ = [
     ("Hoàn thành vượt chỉ tiêu: 2 điểm; hoàn thành 100% chỉ tiêu: 1,5 điểm; hoàn thành dưới 100% chỉ tiêu: 0 điểm", 2, {1.1: 2, 1.0: 1.5, 0.9: 0}),
     ("[90% - 100%]: 3 điểm; [70% - 90%): 2 điểm; dưới 70%: 0 điểm", 3, {1.0: 3, 0.9: 3, 0.89: 2, 0.7: 2, 0.69: 0}),
     ("Gọi x là tỷ lệ nhiệm vụ đúng hạn. Nếu x ≥ 98% đạt 3 điểm; nếu 80% ≤ x < 98% thì điểm đạt = 3 × x; nếu x < 80% thì đạt 0 điểm", 3, {0.98: 3, 0.9: 2.7, 0.8: 2.4, 0.79: 0}),
-    ("Số đơn vị giảm so với năm trước: 2; số đơn vị giữ nguyên: 1; số đơn vị tăng: 0", 2, {3: 2, 0: 1, -1: 0}),
     ("Tốt (từ 80 điểm trở lên): 4 điểm; Khá (từ 70 đến dưới 80 điểm): 2 điểm; Trung bình (dưới 70 điểm): 0 điểm", 4, {90: 4, 80: 4, 79: 2, 70: 2, 69: 0}),
     ("Có ban hành: 0,5 điểm. Không ban hành: 0 điểm.", 0.5, {1: 0.5, 0: 0}),
     ("Đúng hạn (trước 31/12): 1; không đúng hạn: 0,5; không ban hành: 0", 1, {2: 1, 1: 0.5, 0: 0}),
