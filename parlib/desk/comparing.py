@@ -131,12 +131,17 @@ class Compares(w.VBox):
         self.code.value = code_html(code_of_question("compare_units", **given))
         name = self.seat.release.register[other].name
         release = self.seat.release
-        table = comparison.compare_units(release, unit.locality, other, self.seat.period)
         sides = [
             (u.name, (release, u.locality, self.seat.period))
             for u in (unit, release.register[other])
         ]
-        return self._standing(*sides) + self._items(table, unit.name, name)
+        return self._standing(*sides) + self.seat.say(
+            lambda: self._items(
+                comparison.compare_units(release, unit.locality, other, self.seat.period),
+                unit.name,
+                name,
+            )
+        )
 
     def _with_year(self, unit: Locality, other: str) -> str:
         before, after = sorted((int(other), self.seat.period))
@@ -144,12 +149,13 @@ class Compares(w.VBox):
         self.code.value = code_html(code_of_question("compare_years", **given))
         release = self.seat.release
         sides = [(str(y), (release, unit.locality, y)) for y in (after, before)]
-        shown = self._standing(*sides)
-        shown += self.seat.say(
-            lambda: self._why(moves.why_years_differ(release, unit.locality, before, after))
-        )
-        table = comparison.compare_years(release, unit.locality, before, after)
-        return shown + self._items(table, str(after), str(before))
+
+        def parts() -> str:  # a unit with totals only has none, and is compared by those
+            table = comparison.compare_years(release, unit.locality, before, after)
+            why = moves.why_years_differ(release, unit.locality, before, after)
+            return self._why(why) + self._items(table, str(after), str(before))
+
+        return self._standing(*sides) + self.seat.say(parts)
 
     def _with_book(self, unit: Locality, other: str) -> str:
         given = {"locality": unit.locality, "period": self.seat.period, "other": other}

@@ -223,6 +223,24 @@ def test_two_releases_stand_side_by_side(project, tmp_path):
     assert "do điểm của mình" in shown
 
 
+@pytest.mark.parametrize("kind", ["year", "unit"])
+def test_a_unit_with_totals_only_is_compared_by_them(desk, monkeypatch, kind):
+    from parlib.desk import comparing
+    from parlib.errors import UsageError
+
+    def refuse(*_):
+        raise UsageError("chỉ có điểm tổng")
+
+    for name in ("compare_years", "compare_units"):
+        monkeypatch.setattr(comparing.comparison, name, refuse)
+    monkeypatch.setattr(comparing.moves, "why_years_differ", refuse)
+    desk.tabs.selected_index = 2
+    desk.compares.kind.value = kind
+    shown = desk.compares.result.value
+    assert shown.count("chỉ có điểm tổng") == 1
+    assert "74,5" in shown  # its value stands beside the other
+
+
 def test_tables_of_answers_are_whole_and_speak_the_language(desk, monkeypatch):
     import pandas as pd
 
