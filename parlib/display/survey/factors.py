@@ -8,7 +8,7 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.display.charts import dots
-from parlib.display.survey.page import SurveyPage, apart, axis_start
+from parlib.display.survey.page import SurveyPage, apart, axis_start, error_unknown
 from parlib.display.tables import columns
 from parlib.document.binding import Row
 from parlib.document.blocks import Cell, Section, Table
@@ -51,6 +51,8 @@ def _heading(page: SurveyPage, shown: list[Row]) -> Any:
         return page.say(
             "survey.factors.heading.one", low_name=page.name(low), low=low.bound("estimate")
         )
+    if error_unknown(low, high):
+        return page.say("survey.factors.heading.error_unknown")
     if not apart(low, high):
         return page.say("survey.factors.heading.within_error")
     return page.say(

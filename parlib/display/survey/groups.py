@@ -11,7 +11,7 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.display.charts import dots
-from parlib.display.survey.page import SURVEY, SurveyPage, apart, axis_start
+from parlib.display.survey.page import SURVEY, SurveyPage, apart, axis_start, error_unknown
 from parlib.display.tables import columns
 from parlib.document.binding import Row
 from parlib.document.blocks import Figure, Section, Table
@@ -74,6 +74,8 @@ def _heading(page: SurveyPage, rows: list[Row]) -> Inlines:
         return page.say(
             "survey.groups.heading.one", low_name=low.text("subgroup"), low=low.bound("estimate")
         )
+    if error_unknown(low, high):
+        return page.say("survey.groups.heading.error_unknown")
     if not apart(low, high):
         return page.say("survey.groups.heading.within_error")
     return page.say(

@@ -13,7 +13,7 @@ from parlib.analysis.surveys.estimates import items_by_dissatisfaction
 from parlib.codebook.context import BriefContext
 from parlib.codebook.values import holds
 from parlib.display.charts import stacked
-from parlib.display.survey.page import ANSWERS, SURVEY, SurveyPage
+from parlib.display.survey.page import ANSWERS, SURVEY, SurveyPage, error_unknown
 from parlib.display.tables import columns
 from parlib.document.binding import Row, total
 from parlib.document.blocks import Figure, Section, Table
@@ -39,12 +39,10 @@ def items(brief: BriefContext) -> Section:
     worst_heading = page.say(
         "survey.items.heading.worst", name=page.name(worst), share=worst.bound("estimate")
     )
-    blocks: list[Any] = [
-        page.heading(
-            "items",
-            page.say("survey.items.heading.tied", count=count) if len(tied) > 1 else worst_heading,
-        )
-    ]
+    heading = page.say("survey.items.heading.tied", count=count) if len(tied) > 1 else worst_heading
+    if error_unknown(worst):
+        heading = page.say("survey.items.heading.error_unknown")
+    blocks: list[Any] = [page.heading("items", heading)]
     if len(tied) > 1:
         blocks.append(page.p("survey.items.tied", role="note", count=count))
     picture = _figure(page, [r for r, _ in ordered][:_DRAWN])

@@ -154,6 +154,13 @@ class SurveyPage(Page):
         )
 
 
+def error_unknown(*rows: Row) -> bool:
+    """Say whether an estimate stands without an interval: then nothing tells it from another, and
+    nothing says that they are alike.
+    """
+    return any(row["ci_low"] is None or row["ci_high"] is None for row in rows)
+
+
 def apart(low: Row, high: Row) -> bool:
     """Say whether two estimates may be set against each other in a heading.
 

@@ -168,6 +168,14 @@ def test_a_heading_is_not_made_from_a_difference_inside_its_intervals(part, rows
     assert "88,1" in heading(section(_in_slice(answered(), narrow)))
 
 
+@pytest.mark.parametrize("part", ["factors", "items"])
+def test_without_intervals_no_heading_says_that_differences_are_or_are_not_inside_them(part):
+    said = heading(getattr(survey, part)(CASES["lonely"]()))
+    assert "chưa biết sai số mẫu" in said
+    assert "%" not in said
+    assert "chưa biết sai số mẫu" not in heading(getattr(survey, part)(answered()))
+
+
 def test_questions_that_cannot_be_told_apart_do_not_make_one_of_them_the_heading():
     """In the drawn sample all three questions reach the first; where each is known to a tenth of a point, the first is named."""
 
