@@ -245,7 +245,7 @@ class AnnexRows:
         )
 
 
-_A_LINE = re.compile(r"\s*(?:[-+•*]\s*\S|\D*\d)")
+_A_LINE = re.compile(r"\s*[-+•*]\s*\S|\D*\d")
 
 
 def _name_and_lines(cell: object, name: str) -> tuple[str, list[str]]:
