@@ -65,7 +65,7 @@ SECTIONS = {
     "trends-34": Section(partial(calibrate_trends, 34, 4), 1000),
     "trends-11": Section(partial(calibrate_trends, 11, 6), 1000),
     "ranks": Section(calibrate_ranks, 200),
-    "appraisal": Section(calibrate_appraisal, 60),
+    "appraisal": Section(calibrate_appraisal, 200),
     "chances": Section(calibrate_chances, 150),
     "ways": Section(calibrate_ways, 60),
     "surveys": Section(calibrate_surveys, 2000, page="calibration-surveys.md"),
