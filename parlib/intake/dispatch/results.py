@@ -61,7 +61,9 @@ _DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d", 
 _YEAR = re.compile(r"(?:năm|index|sipas|papi|cchc)\s+(20\d\d)", re.IGNORECASE)
 _REPORT = re.compile(
     r"^(?:Phần (?:thứ )?[^\W\d]+(?: [^\W\d]+)?[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-zđ])\s?[.)-]\s*)?"
-    r"(?:(?:về )?đặc điểm|sự cần thiết|bối cảnh|thảo luận|(?:về )?đánh giá|về kết quả"
+    r"(?:(?:về )?đặc điểm|sự cần thiết|bối cảnh|thảo luận|về kết quả"
+    # “Đánh giá của người dân, tổ chức” is a part of the index, with tasks of its own
+    r"|(?:về )?đánh giá(?! của (?:người dân|tổ chức|doanh nghiệp))"
     r"|(?:các )?ý kiến (?:thảo luận|tham gia|phát biểu|đóng góp|đại biểu)|kết quả|tình hình"
     r"|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế|nguyên nhân)\b",
     re.IGNORECASE,
