@@ -79,6 +79,7 @@ def test_a_year_that_waits_is_self_scored_and_not_compared_with_an_appraised_one
     assert set(whole.loc[~waits, "basis"]) == {"computed"}
     indices = computed_indices(scored["scores"], tables["localities"], methods=params.methods).query("locality != @WARD")
     apart = indices["not_comparable_because"].eq("self_scored_on_one_side")
+    assert indices.loc[apart, "rank_change"].isna().all()  # a place among claims beside one among what was granted
     assert set(indices.loc[apart, "period"]) == {2024}
     assert indices.loc[apart, "locality"].str.startswith("VL-S").all()
     # all five wait, so they are still ranked among themselves

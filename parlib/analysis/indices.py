@@ -371,7 +371,11 @@ def _finish(rows: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
     # a place among all communes says nothing beside one among the wards alone
     published = rows["basis"].eq(Basis.PUBLISHED) | before["basis"].eq(Basis.PUBLISHED)
     other_group = published & (before["of"] - rows["of"]).abs().gt(0)
-    rows["rank_change"] = (before["rank"] - rows["rank"]).where(adjacent & ~other_group)
+    # neither does a place by self-scores beside one by appraised scores
+    other_state = rows["basis"].eq(Basis.SELF_SCORED) ^ before["basis"].eq(Basis.SELF_SCORED)
+    rows["rank_change"] = (before["rank"] - rows["rank"]).where(
+        adjacent & ~other_group & ~other_state
+    )
     rows["not_comparable_because"] = _why_not_comparable(
         rows, before=before, adjacent=adjacent, methods=methods
     )
@@ -424,11 +428,8 @@ def _why_not_comparable(
     ]
     why = why.mask(why.eq("") & both & then.ne(now), pd.Series(changed, index=rows.index))
     why = why.mask(code.eq("rule_book_unknown") & ~both, str(Reason.of("rule_book_unknown")))
-    self_scored = str(Basis.SELF_SCORED)
-    why = why.mask(
-        why.eq("") & (rows["basis"].eq(self_scored) ^ before["basis"].eq(self_scored)),
-        str(Reason.of("self_scored_on_one_side")),
-    )
+    other_state = rows["basis"].eq(Basis.SELF_SCORED) ^ before["basis"].eq(Basis.SELF_SCORED)
+    why = why.mask(why.eq("") & other_state, str(Reason.of("self_scored_on_one_side")))
     here, there = rows["without"].fillna(""), before["without"].fillna("")
     parts = [
         str(Reason.of("parts_differ", now=n or "none", before=b or "none"))

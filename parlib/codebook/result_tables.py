@@ -67,7 +67,7 @@ class Indices(Table, key=("locality", "period", "index")):
     )
     rank_change: Series[float] = number(
         "Places gained (+) or lost (-) against the year before; NaN where published ranks of the two "
-        "years are among different numbers of units"
+        "years are among different numbers of units, or one goes by self-scores and the other not"
     )
     peer_median: Series[float] = number(
         "Median of the complete peer group, NaN if it is not complete"
