@@ -7,6 +7,7 @@ every unit of the group has its last points and its surveys; else it is said who
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -73,7 +74,7 @@ def final_results(
                 saying(
                     "{name}: {why}",
                     name=unit.name,
-                    why=_why_unranked(unit_row["reason"], len(units)),
+                    why=_why_unranked(unit, period, unit_row["reason"], len(units)),
                 )
             )
         value = round(float(unit_row["value"]), DECIMALS)
@@ -88,11 +89,16 @@ def final_results(
     return table.reset_index(drop=True), tuple(faults)
 
 
-def _why_unranked(reason: str, units: int) -> str:
+def _why_unranked(unit: Locality, period: int, reason: str, units: int) -> str:
+    if f"{period}-01-01" <= unit.valid_to < f"{period}-12-31":
+        return saying(
+            "no rank, it ended on {day}: the results of a year are of units that stand at its end",
+            day=f"{date.fromisoformat(unit.valid_to):%d/%m/%Y}",
+        )
     parsed = Reason.parse(reason)
     if parsed.code == "peer_group_incomplete" and parsed.details.get("valued") == str(units):
         return saying(
-            "no rank, {units} unit(s) are too few for a ranking (analysis.min_units_rank)",
+            "no rank, {units} unit(s) are too few for a ranking",
             units=units,
         )
     return saying("no rank among all units of the group ({reason})", reason=reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import docx
@@ -73,6 +74,13 @@ def test_why_a_year_cannot_be_announced_is_said_by_unit(wrong, said):
     _, faults = final_results(WARDS, 2024, indices=rows)
     assert [f for f in faults if f.startswith("Phường Ân") and said in f]
     assert len(faults) == 1
+
+
+def test_a_unit_that_ended_within_the_year_is_refused_with_its_last_day():
+    rows = indices().assign(rank=float("nan"), reason="peer_group_incomplete: valued=5; of=5")
+    _, faults = final_results([replace(u, valid_to="2024-06-30") for u in WARDS], 2024, indices=rows)
+    assert len(faults) == len(WARDS)
+    assert all("it ended on 30/06/2024" in f for f in faults)
 
 
 def test_only_a_year_at_its_end_is_ready():
