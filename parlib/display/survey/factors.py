@@ -8,7 +8,7 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.display.charts import dots
-from parlib.display.survey.page import SurveyPage, apart, axis_start, error_unknown
+from parlib.display.survey.page import SurveyPage, apart, axis_start, caption_of, error_unknown
 from parlib.display.tables import columns
 from parlib.document.binding import Row
 from parlib.document.blocks import Cell, Section, Table
@@ -84,7 +84,7 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Any:
         frame,
         words=page.words,
         id="figure-factors",
-        caption=plain(page.say("survey.factors.figure_caption")),
+        caption=plain(page.say(f"survey.factors.{caption_of(rows)}")),
         axis=page.label("survey.axis.share_4_5"),
         low=axis_start(rows),
         reference=whole.number("estimate")

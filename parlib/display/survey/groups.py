@@ -11,7 +11,14 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.display.charts import dots
-from parlib.display.survey.page import SURVEY, SurveyPage, apart, axis_start, error_unknown
+from parlib.display.survey.page import (
+    SURVEY,
+    SurveyPage,
+    apart,
+    axis_start,
+    caption_of,
+    error_unknown,
+)
 from parlib.display.tables import columns
 from parlib.document.binding import Row
 from parlib.document.blocks import Figure, Section, Table
@@ -115,7 +122,7 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure:
         frame,
         words=page.words,
         id="figure-groups",
-        caption=plain(page.say("survey.groups.figure_caption")),
+        caption=plain(page.say(f"survey.groups.{caption_of(rows)}")),
         axis=page.label("survey.axis.share_4_5"),
         low=axis_start(rows),
         reference=whole.number("estimate")

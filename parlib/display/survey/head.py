@@ -12,7 +12,7 @@ from parlib.codebook.reasons import Reason
 from parlib.display.brief.figures import disputed, place
 from parlib.display.charts import years
 from parlib.display.kinds import masthead_of
-from parlib.display.survey.page import SURVEY, SurveyPage, apart
+from parlib.display.survey.page import SURVEY, SurveyPage, apart, caption_of
 from parlib.display.tables import columns
 from parlib.document.binding import Row
 from parlib.document.blocks import Fact, Facts, Figure, Heading, Masthead, Paragraph, Section, Table
@@ -292,6 +292,7 @@ def _course(page: SurveyPage) -> list[Any]:
 
 def _figure(page: SurveyPage, rows: list[Row]) -> Figure:
     held = {int(r.number("period")): r for r in rows}
+    bare = "_bare" if page.answered and caption_of(rows).endswith("bare") else ""
     breaks = _breaks(page, held)
     frame = []
     for period in range(min(held), page.brief.period + 1):
@@ -315,7 +316,7 @@ def _figure(page: SurveyPage, rows: list[Row]) -> Figure:
         pd.DataFrame(frame),
         words=page.words,
         id="figure-years",
-        caption=plain(page.say(f"survey.years.figure_caption.{_course_of(page)}")),
+        caption=plain(page.say(f"survey.years.figure_caption.{_course_of(page)}{bare}")),
         axis=page.label(f"survey.axis.{page.measure}"),
         form="tenths" if page.answered else "percent_value",
         table="table-years",

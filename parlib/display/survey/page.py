@@ -161,6 +161,12 @@ def error_unknown(*rows: Row) -> bool:
     return any(row["ci_low"] is None or row["ci_high"] is None for row in rows)
 
 
+def caption_of(rows: list[Row]) -> str:
+    """Return which caption a picture of estimates bears: one that promises intervals, or not."""
+    drawn = [row for row in rows if row["estimate"] is not None]
+    return "figure_caption_bare" if all(map(error_unknown, drawn)) else "figure_caption"
+
+
 def apart(low: Row, high: Row) -> bool:
     """Say whether two estimates may be set against each other in a heading.
 

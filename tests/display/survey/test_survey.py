@@ -9,7 +9,7 @@ import pytest
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.display import survey, text_of
 from parlib.display.survey.page import SurveyPage
-from parlib.document.blocks import Facts, Paragraph, Section
+from parlib.document.blocks import Facts, Figure, Paragraph, Section
 from tests.display.kinds import assert_sound, assert_wording, heading, model_of, numbers_by_cell, rows_of, text
 from tests.display.survey.slices import CASES, answered, first_year, nothing, published, ranked_only, risen, small_group
 from tests.short_form import in_languages, short_form
@@ -174,6 +174,18 @@ def test_without_intervals_no_heading_says_that_differences_are_or_are_not_insid
     assert "chưa biết sai số mẫu" in said
     assert "%" not in said
     assert "chưa biết sai số mẫu" not in heading(getattr(survey, part)(answered()))
+
+
+def test_a_picture_without_intervals_promises_none():
+    def captions(brief):
+        return [
+            b.caption for part in ("summary", "factors", "groups") for b in getattr(survey, part)(brief).blocks if isinstance(b, Figure)
+        ]
+
+    bare = captions(CASES["lonely"]())
+    assert bare
+    assert not [c for c in bare if "là khoảng tin cậy" in c or ": khoảng tin cậy" in c]
+    assert [c for c in captions(answered()) if "là khoảng tin cậy" in c]
 
 
 def test_questions_that_cannot_be_told_apart_do_not_make_one_of_them_the_heading():
