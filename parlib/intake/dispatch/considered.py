@@ -89,13 +89,17 @@ def _weighed(
         p = max((chance(passage, f) for f in same), default=1.0)
         if reading.rule in _NUMBERS and not same and reading.target in names:
             continue  # a date, an hour or a name that holds a number
-        unweighed = "|" in passage.words or _forbids(passage.words, same)
+        unweighed = "|" in passage.words or _says_so(passage.words, same)
         if p >= least or unweighed:  # cells of a table that was not recognised
             yield Considered(_corrected(reading, same), p, by_rule=True)
 
 
-def _forbids(words: str, same: list[Figure]) -> bool:
-    """Say whether the words themselves forbid to pass a figure: that is told of nothing."""
+def _says_so(words: str, same: list[Figure]) -> bool:
+    """Say whether the words themselves promise a figure, whatever is told around them: they begin
+    with striving, or forbid to pass it.
+    """
+    if re.match(r"phấn đấu (?:tăng|đạt|giảm|nâng)\b", words, re.IGNORECASE):
+        return True
     return bool(re.match(r"không (?:để|được|quá|vượt)\b", words, re.IGNORECASE)) and any(
         f.beside == "<=" for f in same
     )
