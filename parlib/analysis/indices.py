@@ -372,15 +372,19 @@ def _finish(rows: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
     published = rows["basis"].eq(Basis.PUBLISHED) | before["basis"].eq(Basis.PUBLISHED)
     other_group = published & (before["of"] - rows["of"]).abs().gt(0)
     # neither does a place by self-scores beside one by appraised scores
-    other_state = rows["basis"].eq(Basis.SELF_SCORED) ^ before["basis"].eq(Basis.SELF_SCORED)
     rows["rank_change"] = (before["rank"] - rows["rank"]).where(
-        adjacent & ~other_group & ~other_state
+        adjacent & ~other_group & ~_self_scored_on_one_side(rows, before)
     )
     rows["not_comparable_because"] = _why_not_comparable(
         rows, before=before, adjacent=adjacent, methods=methods
     )
     rows["comparable_with_previous"] = rows["not_comparable_because"].eq("")
     return conform("indices", rows[[c for c in columns_of("indices") if c in rows.columns]])
+
+
+def _self_scored_on_one_side(rows: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
+    """Say per row whether it goes by self-scores and the year before does not, or the reverse."""
+    return rows["basis"].eq(Basis.SELF_SCORED) ^ before["basis"].eq(Basis.SELF_SCORED)
 
 
 def _rule_books(
@@ -428,8 +432,8 @@ def _why_not_comparable(
     ]
     why = why.mask(why.eq("") & both & then.ne(now), pd.Series(changed, index=rows.index))
     why = why.mask(code.eq("rule_book_unknown") & ~both, str(Reason.of("rule_book_unknown")))
-    other_state = rows["basis"].eq(Basis.SELF_SCORED) ^ before["basis"].eq(Basis.SELF_SCORED)
-    why = why.mask(why.eq("") & other_state, str(Reason.of("self_scored_on_one_side")))
+    one_sided = _self_scored_on_one_side(rows, before)
+    why = why.mask(why.eq("") & one_sided, str(Reason.of("self_scored_on_one_side")))
     here, there = rows["without"].fillna(""), before["without"].fillna("")
     parts = [
         str(Reason.of("parts_differ", now=n or "none", before=b or "none"))

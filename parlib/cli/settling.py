@@ -170,7 +170,9 @@ def settled(
             answers = replace(answers, rule_book=given)
             continue
         if not open_questions:
-            return understood, answers, _checked_source(source or document, answers.today)
+            source = _checked_source(source or document)
+            _point_out_a_day_to_come(source, answers.today)
+            return understood, answers, source
         first = open_questions[0]
         if not answers.below and (province_meant := _meant(province, first, register)):
             answers = _of_own_province(answers, province_meant, register, wishes)
@@ -180,7 +182,7 @@ def settled(
         given = _ask(first, wishes)
         try:
             if first.option == "--source":
-                source = _checked_source(given, answers.today)
+                source = _checked_source(given)
             else:
                 answers = with_below(_answered(answers, first, given), register, wishes, province)
         except UsageError as slip:
@@ -260,11 +262,10 @@ def _own_instead(understood: Understood, province: str, register: Register) -> s
     return line[-1].locality if line and not guessed & {u.name for u in line} else ""
 
 
-def _checked_source(source: str, today: date | None) -> str:
-    from parlib.codebook.documents import document_in, is_address
+def _point_out_a_day_to_come(source: str, today: date | None) -> None:
+    """Say that a document bears a day that has not come: mostly a slip, and nothing to stop for."""
+    from parlib.codebook.documents import document_in
 
-    if is_address(source):
-        return source
     document = document_in(source)
     if document is not None and today is not None and document.day > today:
         tell(
@@ -274,7 +275,12 @@ def _checked_source(source: str, today: date | None) -> str:
                 document=document.words,
             )
         )
-    if document is None:
+
+
+def _checked_source(source: str) -> str:
+    from parlib.codebook.documents import document_in, is_address
+
+    if not is_address(source) and document_in(source) is None:
         raise UsageError(
             msg(
                 "--source {source} → number and day of a document, e.g. 'Quyết định số "

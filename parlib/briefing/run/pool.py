@@ -22,7 +22,7 @@ from parlib.codebook.runs import BriefRequest
 from parlib.files.memory import few_arenas, give_back
 
 DOCUMENTS_A_WORKER = 60
-"""Made by a worker on average before a new one takes its place; a new one costs as much as a brief or two."""
+"""Made by a worker on average before a new one takes its place, which costs a brief or two."""
 _LINUX = sys.platform == "linux"
 _FEW = 16
 """So many pieces of work are done sooner than workers have come up."""

@@ -12,7 +12,7 @@ from parlib.codebook.reasons import Reason
 from parlib.display.brief.figures import disputed, place
 from parlib.display.charts import years
 from parlib.display.kinds import masthead_of
-from parlib.display.survey.page import SURVEY, SurveyPage, apart, caption_of
+from parlib.display.survey.page import SURVEY, SurveyPage, apart, without_intervals
 from parlib.display.tables import columns
 from parlib.document.binding import Row
 from parlib.document.blocks import Fact, Facts, Figure, Heading, Masthead, Paragraph, Section, Table
@@ -292,7 +292,7 @@ def _course(page: SurveyPage) -> list[Any]:
 
 def _figure(page: SurveyPage, rows: list[Row]) -> Figure:
     held = {int(r.number("period")): r for r in rows}
-    bare = "_bare" if page.answered and caption_of(rows).endswith("bare") else ""
+    bare = "_bare" if page.answered and without_intervals(rows) else ""
     breaks = _breaks(page, held)
     frame = []
     for period in range(min(held), page.brief.period + 1):

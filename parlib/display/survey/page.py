@@ -161,10 +161,15 @@ def error_unknown(*rows: Row) -> bool:
     return any(row["ci_low"] is None or row["ci_high"] is None for row in rows)
 
 
-def caption_of(rows: list[Row]) -> str:
-    """Return which caption a picture of estimates bears: one that promises intervals, or not."""
+def without_intervals(rows: list[Row]) -> bool:
+    """Say whether a picture draws estimates and no interval: its caption then promises none."""
     drawn = [row for row in rows if row["estimate"] is not None]
-    return "figure_caption_bare" if all(map(error_unknown, drawn)) else "figure_caption"
+    return bool(drawn) and all(map(error_unknown, drawn))
+
+
+def caption_of(rows: list[Row]) -> str:
+    """Return the key of the caption that a picture of estimates bears."""
+    return "figure_caption_bare" if without_intervals(rows) else "figure_caption"
 
 
 def apart(low: Row, high: Row) -> bool:
