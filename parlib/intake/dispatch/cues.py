@@ -102,6 +102,7 @@ _ITEM = re.compile(rf"^{NUMBERING}")
 _WANTING_STEM = re.compile(r"yêu cầu|giao|chỉ tiêu|mục tiêu|nhiệm vụ|thực hiện|sau", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _PARTED = re.compile(r"[,;]\s")
+_LOOKED_BACK = 3_000  # characters: more than any paragraph has that was not pasted as one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def cues_of(clause: str, figure: Figure, place: Place, around: Surroundings) -> 
 
 def cues_of_a_clause(clause: str, place: Place, around: Surroundings) -> set[str]:
     """Return the cues of a clause whatever figure it has: for what is to be done by a day."""
-    before = place.paragraph[: place.at]
+    before = place.paragraph[max(0, place.at - _LOOKED_BACK) : place.at]
     cues = {f"clause: {name}" for name, form in _WORDS.items() if form.search(clause)}
     cues.update(f"before: {name}" for name in _SAID_BEFORE if _WORDS[name].search(before))
     cues.update(f"clause: {c}" for c in _of_years(clause, around))
