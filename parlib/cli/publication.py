@@ -158,7 +158,8 @@ def _named_rule_book(results: pd.DataFrame, named: str, *, as_json: bool) -> pd.
     """
     from parlib.codebook.vietnamese import nfc
 
-    books = results["rule_book"].mask(bool(named.strip()), nfc(named).strip())
+    own_name = nfc(named).strip()
+    books = results["rule_book"].mask(results["rule_book"].notna() & bool(own_name), own_name)
     if not as_json:
         for book in sorted(set(books)):
             tell(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -14,6 +15,7 @@ from parlib.briefing.dispatch.forms import Issue
 from parlib.briefing.dispatch.results_decision import ResultsDecision
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.pdf import render_pdf
+from parlib.cli import publication
 from parlib.cli.publication import _keep
 from parlib.codebook.documents import document_in
 from parlib.codebook.localities import Register
@@ -100,8 +102,8 @@ def test_what_changed_since_a_year_was_frozen_is_named():
     assert changed_since(before, before.iloc[1:]) == ("Xã Bắc: no longer there",)
 
 
-@pytest.fixture(scope="module")
-def decision():
+def drafted_decision():
+    """Return the model of the decision on the five units."""
     table, _ = final_results(WARDS, 2024, indices=indices())
     return ResultsDecision(
         table,
@@ -114,6 +116,11 @@ def decision():
         release="r-0123456789ab",
         illustrative=True,
     ).model()
+
+
+@pytest.fixture(scope="module")
+def decision():
+    return drafted_decision()
 
 
 def test_the_decision_has_its_parts_in_order_and_follows_the_decree(decision, tmp_path):
@@ -165,3 +172,29 @@ def test_the_command_names_every_unit_that_is_not_there_yet(tmp_path):
     refused = parlib("publish-results", "-l", PROVINCE, "-p", 2023, "--level", "district", root=root, code=3)
     assert "Huyện B" in refused.stderr
     assert not (tmp_path / "reports").exists()
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    """A release in which the five units stand at the end of their year."""
+    for part in ("params", "data/raw", "notebooks"):
+        (tmp_path / part).mkdir(parents=True)
+    shutil.copytree(PARAMS / "wording", tmp_path / "params" / "wording")
+    units = [unit_row(PROVINCE, "Tỉnh T", level="province"), unit_row(A, "Huyện A", parent=PROVINCE)]
+    made_release(tmp_path, units, world_evidence().to_dict("records"), books=world_frameworks())
+    monkeypatch.setattr(publication, "_results", lambda *_: final_results(WARDS, 2024, indices=indices())[0])
+    return tmp_path
+
+
+@pytest.mark.parametrize(("more", "book"), [((), "xa-2024"), (("--rule-book", "Bộ tiêu chí xã"), "Bộ tiêu chí xã")])
+def test_a_frozen_year_is_published_by_its_signed_decision(office, more, book):
+    asked = ("publish-results", "-l", PROVINCE, "-p", 2024)
+    signed = ("--decision", "Quyết định số 12/QĐ-UBND ngày 05/3/2025", *more)
+    assert "not frozen yet" in parlib(*asked, *signed, root=office, code=2).stderr
+    parlib(*asked, root=office)
+    parlib(*asked, *signed, root=office)
+    (kept,) = office.glob("data/raw/results-*/2024/results.csv")
+    announced = pd.read_csv(kept)
+    assert len(announced) == len(WARDS)
+    assert set(announced["rule_book"]) == {book}
+    assert "is published" in parlib(*asked, *signed, root=office, code=2).stderr
