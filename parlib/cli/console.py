@@ -75,6 +75,14 @@ LocalityOption = Annotated[
         "--locality", "-l", help="Name as people write it, code, or identity `code@valid_from`."
     ),
 ]
+LocalitiesOption = Annotated[
+    list[str],
+    typer.Option(
+        "--locality",
+        "-l",
+        help="Name as people write it, code, or identity `code@valid_from`; repeat for several.",
+    ),
+]
 PeriodOption = Annotated[
     int, typer.Option("--period", "-p", parser=year("--period"), help="Year assessed.")
 ]

@@ -13,7 +13,7 @@ import typer
 
 from parlib.cli.console import (
     AsJson,
-    LocalityOption,
+    LocalitiesOption,
     PeriodOption,
     Root,
     emit,
@@ -45,7 +45,7 @@ _SHOWN = 8
 
 
 def template(
-    locality: LocalityOption,
+    localities: LocalitiesOption,
     period: PeriodOption,
     framework: FrameworkOption = "",
     folder: Annotated[Path, typer.Option("--out", help="Folder for the workbooks.")] = Path(
@@ -127,14 +127,14 @@ def template(
     """Write the self-scoring workbook (.xlsx) of a unit, or of every unit below it, with last
     year's points beside each row.
 
-    With --below a draft of the letter that goes out with them lies beside them. --locality takes a list with ";" between. With --appraisal or --explanation it is the workbook for that step: what was filed stands in
+    With --below a draft of the letter that goes out with them lies beside them. Several units: repeat --locality, or give a list with ";" between. With --appraisal or --explanation it is the workbook for that step: what was filed stands in
     locked cells, and collecting it changes nothing else. With --improve it is the review of the
     year (`parlib plan draft` reads it back).
     """
     project = find_project(root)
     if improve:
         _improve(
-            project, locality, period, framework, target, folder,
+            project, localities, period, framework, target, folder,
             below=below, other=appraisal or explanation, as_json=as_json,
         )  # fmt: skip
         return
@@ -148,7 +148,7 @@ def template(
     book = read_framework(project, framework)
     release = built_release(project, quiet=as_json)
     register = release.register
-    units = _units(project, register, locality, period, below=below, level=book.level)
+    units = _units(project, register, localities, period, below=below, level=book.level)
     _refuse_blind(blind=blind, sample=sample, appraisal=appraisal)
     units = _drawn(units, sample, period) if sample else units
     scores, evidence = _before_and_filed(release, book, period)
@@ -203,7 +203,7 @@ def _write(
     which nothing was filed where the workbook stands on that (``asks_filed``).
     """
     from parlib.files.whole import whole_files
-    from parlib.intake.workbook.layout import FORM_SUFFIXES, form_kind
+    from parlib.intake.workbook.layout import form_suffix
     from parlib.intake.workbook.template import file_stems, write_template
 
     stems = file_stems(register, units, period)
@@ -214,7 +214,7 @@ def _write(
         for one in _told(units, msg("Writing workbooks"), quiet=quiet or len(units) == 1):
             filed = evidence[evidence["locality"].eq(one.locality)]
             layers = layers_of(filed=filed)
-            kind = f"{FORM_SUFFIXES[form_kind(layers)]}{ending}"
+            kind = f"{form_suffix(layers)}{ending}"
             name = names[one.locality] = f"{stems[one.locality]}-{period}{kind}.xlsx"
             write_template(
                 book, locality=one, period=period, path=scratch / name,
@@ -229,14 +229,16 @@ def _write(
 def _units(
     project: Project,
     register: Register,
-    named: str,
+    named: Sequence[str],
     period: int,
     *,
     below: bool,
     level: str = "",
 ) -> tuple[Locality, ...]:
-    """Return the units that a list of names with ``;`` between means, or those below each."""
-    names = [name.strip() for name in named.split(";") if name.strip()] or [named]
+    """Return the units that names mean, any of them a list with ``;`` between, or those below each."""
+    names = [name.strip() for one in named for name in one.split(";") if name.strip()]
+    if not names:
+        raise UsageError(msg("no unit is named → --locality"))
     chosen = [unit_meant(project, register, name, period) for name in names]
     if below:
         only = {"level": level} if level else {}
@@ -338,7 +340,7 @@ def _told(units: Sequence[Locality], what: str, *, quiet: bool) -> Iterator[Loca
 
 def _improve(
     project: Project,
-    locality: str,
+    localities: Sequence[str],
     period: int,
     framework: str,
     target: float,
@@ -357,7 +359,7 @@ def _improve(
             msg("--improve is a workbook of its own → leave --appraisal and --explanation out")
         )
     release = open_release(project)
-    units = _units(project, release.register, locality, period, below=below)
+    units = _units(project, release.register, localities, period, below=below)
     target_folder = folder if folder.is_absolute() else project.root / folder
     write_reviews(
         project,

@@ -69,9 +69,17 @@ def test_below_writes_one_for_each_unit_and_names_who_was_not_scored(root, tmp_p
     assert "Huyện E" in said.stderr
 
 
+@pytest.mark.parametrize("named", [("-l", A, "-l", B), ("-l", f"{A}; {B};"), ("-l", f"{A};{B}", "-l", A)])
+def test_a_list_of_units_gets_a_workbook_each_in_one_call(root, tmp_path, named):
+    said = json.loads(parlib("template", "--improve", *named, "-p", 2023, "--out", tmp_path, "--json", root=root).stdout)
+    assert len(said["files"]) == 2
+    assert len(list(tmp_path.glob("*-2023-ra-soat.xlsx"))) == 2
+
+
 @pytest.mark.parametrize(
     ("more", "why"),
     [
+        (("-l", ";", "-p", 2023), "no unit is named"),
         (("-l", "E@2000-01-01", "-p", 2023), "holds no points of Huyện E"),
         (("-l", A, "-p", 2019), "holds no points"),
         (("-l", A, "-p", 2023, "--framework", "world-1"), "was not scored by 'world-1'"),

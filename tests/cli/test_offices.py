@@ -180,6 +180,7 @@ def test_the_cycle_of_a_year_keeps_each_step_apart(project, tmp_path):
     words = send("words", form("--explanation"), "explanation", {"1.2.1": "kèm biên nhận"}, "--previous", "r1")
     assert [c["column"] for c in words["changes"]["cells"]] == ["explanation"]
     final = form("--appraisal")
+    assert final[0].endswith("-2024-tham-dinh-lan-2.xlsx"), "nor is the workbook of the first round"
     assert "appraised_round1" not in {
         k for k, c in final[2].items() if not final[1].worksheets[0].cell(final[3]["1.2.1"], c).protection.locked
     }

@@ -292,6 +292,15 @@ def form_kind(layers: Collection[Layer]) -> str:
     return "explanation" if set(layers) <= {Layer.EXPLANATION} else "appraisal"
 
 
+def form_suffix(layers: Collection[Layer]) -> str:
+    """Return how the name of a workbook for these layers ends; each round of appraisal has its own."""
+    suffix = FORM_SUFFIXES[form_kind(layers)]
+    if form_kind(layers) != "appraisal":
+        return suffix
+    first, last = Layer.ROUND1 in layers, Layer.FINAL in layers
+    return suffix if first and last else f"{suffix}-lan-{1 if first else 2}"
+
+
 def template_columns(layers: Collection[Layer] = SELF_FORM) -> tuple[Column, ...]:
     """Return the columns that a template for some layers has, in order.
 
