@@ -45,6 +45,16 @@ def new(
             "--demo", help="Add the illustrative province, fictional and marked so on every page."
         ),
     ] = False,
+    practice: Annotated[
+        str,
+        typer.Option(
+            "--practice",
+            help=(
+                "Instead of --province: a name for an invented province to train with, fictional "
+                "and marked so on every page."
+            ),
+        ),
+    ] = "",
     update: Annotated[
         bool,
         typer.Option(
@@ -77,11 +87,11 @@ def new(
     """
     speak(language_of(language))
     if update:
-        if folder is not None or province or demo:
+        if folder is not None or province or practice or demo:
             raise UsageError(
                 msg(
-                    "--update takes no folder, province or --demo → run `parlib new --update` "
-                    "inside the workspace"
+                    "--update takes no folder, province, --practice or --demo → run `parlib new "
+                    "--update` inside the workspace"
                 )
             )
         _update(find_project(root), language, quiet=as_json)
@@ -89,6 +99,13 @@ def new(
     if folder is None:
         command = f'parlib new so-noi-vu --province "Tuyên Quang"{" --demo" if demo else ""}'
         raise UsageError(msg("no folder is named → {command}", command=command))
+    if practice:
+        if province or demo:
+            raise UsageError(
+                msg("--practice makes a province of its own → leave --province and --demo out")
+            )
+        _create_for_practice(folder, practice, quiet=as_json)
+        return
     _create(folder, province, demo=demo, yes=yes, quiet=as_json)
 
 
@@ -146,6 +163,41 @@ def _create(folder: Path, province: str, *, demo: bool, yes: bool, quiet: bool) 
     out.print(msg("README.md in the folder says the three steps."))
 
 
+def _create_for_practice(folder: Path, name: str, *, quiet: bool) -> None:
+    from parlib.intake.raw.sources import read_register
+    from parlib.speech.catalogue import spoken
+    from parlib.workspace.create import Office, create, kinds_below, refuse_name
+    from parlib.workspace.practice import practice_settings, practice_units
+
+    refuse_name(folder)
+    today = date.today()  # noqa: DTZ011 - an issue date is a local date
+    invented = practice_settings(name, today, read_register(Overlay((shipped() / "data" / "raw",))))
+    units = practice_units(invented)
+    unit = next(u for u in units if u.level == "province")
+    count = sum(u.level == "commune" and not u.valid_to for u in units)
+    office = Office(unit, (), count, 0, spoken(), today, invented)
+    project = create(folder, office, demo=False)
+    if quiet:
+        emit({"ok": True, "folder": str(project.root), "province": unit.locality, "communes": count, "run": f"params/runs/{office.run}.yml"})  # fmt: skip
+        return
+    out.print(
+        msg(
+            "Workspace to train in, of the invented {province}, with {count} {kinds}: {folder}",
+            province=unit.name,
+            count=count,
+            kinds=kinds_below(office),
+            folder=folder,
+        ),
+        markup=False,
+    )
+    out.print(msg("Next:"))
+    out.print(f"  cd {_quoted(str(folder))}", markup=False)
+    handed_out = f'template --framework illustrative-commune --locality "{unit.name}" --below'
+    for command in ("build", f"{handed_out} --period {today.year}"):
+        out.print(f"  parlib {command}", markup=False)
+    out.print(msg("README.md in the folder goes round the year, step by step."))
+
+
 def _province(
     written: str, localities: pd.DataFrame, folder: Path, *, demo: bool, yes: bool, asking: bool
 ) -> Locality:
@@ -188,9 +240,11 @@ def _province(
         elif not asking:
             raise UsageError(
                 msg(
-                    "no province is called {written} → run one of these:\n{lines}",
+                    "no province is called {written} → run one of these; the last one is for an "
+                    "invented province to train with:\n{lines}",
                     written=f"{written[:60]!r}",
-                    lines=_commands(meant.candidates, folder, demo=demo),
+                    lines=_commands(meant.candidates, folder, demo=demo)
+                    + f'\n  parlib new {_quoted(str(folder))} --practice "Hồng Lam"',
                 )
             )
         else:

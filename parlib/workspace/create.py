@@ -13,6 +13,8 @@ from parlib import __version__
 from parlib.codebook.units import Locality
 from parlib.errors import PlaceTaken, UsageError
 from parlib.files.whole import whole_folder, write_bytes, write_text
+from parlib.gate.yaml_text import yaml_of
+from parlib.simulate.settings import Settings as Invented
 from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project, shipped
 from parlib.workspace.notebooks import content_digest, shipped_notebooks
@@ -53,6 +55,8 @@ class Office:
         ``vi`` or ``en``: the language of the words in the workspace.
     issued_on : date
         Issue date in the run file.
+    invented : parlib.simulate.settings.Settings, optional
+        How the figures of an invented province are drawn; none for a real one.
     """
 
     province: Locality
@@ -61,6 +65,7 @@ class Office:
     zones: int
     language: str
     issued_on: date
+    invented: Invented | None = None
 
     @property
     def run(self) -> str:
@@ -158,7 +163,7 @@ def _fill(folder: Path, office: Office, *, demo: bool) -> None:
         write_text(folder / empty / ".gitkeep", "")
     values = _words(office)
     for template, target in (
-        (f"README.{office.language}.md", "README.md"),
+        (f"{_readme(office)}.{office.language}.md", "README.md"),
         (f"raw.{office.language}.md", "data/raw/README.md"),
         ("gitattributes", ".gitattributes"),
         ("gitignore", ".gitignore"),
@@ -166,6 +171,9 @@ def _fill(folder: Path, office: Office, *, demo: bool) -> None:
     ):
         text = (_TEMPLATES / template).read_text(encoding="utf-8")
         write_text(folder / target, Template(text).substitute(values))
+    if office.invented is not None:
+        drawn = office.invented.model_dump(exclude_unset=True)
+        write_text(folder / "params" / "simulation" / f"{office.run}.yml", yaml_of(drawn))
     for path in _files_of(DEMO) if demo else ():
         write_bytes(folder / path.relative_to(shipped()), path.read_bytes())
     delivered = {name: content_digest(path) for name, path in notebooks.items()}
@@ -178,6 +186,10 @@ def _fill(folder: Path, office: Office, *, demo: bool) -> None:
             notebooks=delivered,
         ),
     )
+
+
+def _readme(office: Office) -> str:
+    return "README" if office.invented is None else "practice"
 
 
 def _files_of(names: Iterable[str]) -> Iterator[Path]:
@@ -199,6 +211,7 @@ def _words(office: Office) -> dict[str, str]:
         "run": office.run,
         "issued_on": office.issued_on.isoformat(),
         "year": str(office.issued_on.year),
+        "next": str(office.issued_on.year + 1),
         "version": __version__,
         "units": ", ".join(f'"{u.locality}"' for u in past),
         "names": _listed(f"{u.name} ({u.valid_from} – {u.valid_to or '…'})" for u in past),

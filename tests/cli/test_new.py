@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
+from parlib.briefing.run.requests import run_file_problems
+from parlib.codebook.localities import Register
+from parlib.inputs import known_units, read_params
+from parlib.store.project import Project
 from tests.cli.commands import parlib
 
 
@@ -76,5 +81,36 @@ def test_what_is_open_is_said_with_what_to_do(tmp_path, words, said):
 
 def test_english_where_it_is_asked_for(tmp_path):
     done = parlib("new", "a", "--province", "Atlantis", "--lang", "en", root=tmp_path, code=2)
-    assert "Not understood: no province is called 'Atlantis' → run one of these:" in done.stderr
+    assert "Not understood: no province is called 'Atlantis' → run one of these; the last one" in done.stderr
     assert 'parlib new a --province "Vĩnh Long"' in done.stderr
+
+
+def test_an_invented_province_to_train_with_is_made_in_one_step(tmp_path):
+    done = parlib("new", "tap-huan", "--practice", " Hồng  Lam", root=tmp_path)
+    assert "Đã tạo thư mục tập huấn của Tỉnh Hồng Lam (hư cấu), có 12 xã, phường: tap-huan" in done.stdout
+    project = Project(tmp_path / "tap-huan")
+    (drawn,) = read_params(project).simulations.values()
+    assert (drawn.code, drawn.name, drawn.last_period) == ("HL", "Hồng Lam", date.today().year - 1)
+    assert run_file_problems(project, Register(known_units(project))) == []
+    readme = (project.root / "README.md").read_text(encoding="utf-8")
+    assert "hư cấu" in readme
+    assert "$" not in readme
+    english = parlib("new", "b", "--practice", "Lam", "--lang", "en", "--json", root=tmp_path)
+    assert json.loads(english.stdout)["province"].startswith("LA@")
+    assert "invented" in (tmp_path / "b" / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--practice", "Hà Giang"), "“Hà Giang” đang là hoặc đã từng là tỉnh thật"),
+        (("--practice", "tinh tuyen quang"), "tỉnh thật"),
+        (("--practice", "<b>"), "ghi tên gồm một đến bốn chữ"),
+        (("--practice", "Hồng Lam", "--demo"), "bỏ --province và --demo"),
+        (("--practice", "Hồng Lam", "--province", "Huế"), "bỏ --province và --demo"),
+        (("--province", "Hồng Lam"), 'parlib new a --practice "Hồng Lam"'),
+    ],
+)
+def test_figures_are_invented_for_no_real_province(tmp_path, words, said):
+    assert said in parlib("new", "a", *words, root=tmp_path, code=2).stderr
+    assert list(tmp_path.iterdir()) == []
