@@ -33,8 +33,8 @@ FILES = pd.DataFrame(
 )
 
 
-@pytest.fixture(scope="module")
-def letter():
+def drafted_letter():
+    """Return the model of the letter to three communes."""
     return CoveringLetter(
         FILES,
         "commune",
@@ -47,6 +47,11 @@ def letter():
         release="r-0123456789ab",
         illustrative=False,
     ).model()
+
+
+@pytest.fixture(scope="module")
+def letter():
+    return drafted_letter()
 
 
 def test_it_says_what_is_asked_and_leaves_the_day_and_the_telephone_open(letter):

@@ -65,8 +65,8 @@ PLAN = Plan(
 )
 
 
-@pytest.fixture(scope="module")
-def tables():
+def world_tables():
+    """Return the tables behind both documents."""
     evidence = world_evidence()
     evidence = evidence[evidence["locality"].eq(A)]
     scores = conform("scores", pd.concat([score_evidence(evidence[evidence["framework"] == n], b) for n, b in BOOKS.items()]))
@@ -74,6 +74,11 @@ def tables():
     rows = [{"plan": PLAN.id, "item": i, "period": "2024-Q1", "value": v, "evidence_file": e} for i, v, e in progress]
     made = {"scores": scores, "progress": conform("progress", rows), "flags": accountability_flags(scores, BOOKS)}
     return made | {"localities": pd.DataFrame([unit_row(A, "Huyện A")])} | {n: empty(n) for n in ("indices", "satisfaction", "targets")}
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return world_tables()
 
 
 def report(tables, period="2024-Q1", plan=PLAN):
