@@ -32,12 +32,13 @@ from parlib.briefing.dispatch.vouching import Signer
 from parlib.briefing.pages.attachments import MODEL_NAME, attachments
 from parlib.briefing.pages.labels import LABELS
 from parlib.briefing.pages.pdf import as_appendix, render_pdf
-from parlib.briefing.run.known import Known
+from parlib.briefing.proof.claimed import keep_given, with_notebooks
+from parlib.briefing.run.known import Given, Known
 from parlib.briefing.run.pool import apart
+from parlib.briefing.warm import kernels_coming
 from parlib.codebook.plans import Plan
 from parlib.codebook.runs import BriefRequest
-from parlib.document.model import Model, model_digest, to_json
-from parlib.document.proof import numbers
+from parlib.document.model import Model, to_json
 from parlib.errors import BundleRefused
 from parlib.files.locks import lease
 from parlib.files.whole import write_bytes
@@ -96,7 +97,12 @@ def make_bundle(
     if next(dispatch_faults(dispatch, len(briefs)), None):  # its id may not be fit to name a file
         return _make_bundle(briefs, dispatch, project=project, release=release, signer=signer)
     # two runs at once must not issue one revision twice
-    with lease(project.reports / "dispatch", dispatch.id):
+    templates = tuple(sorted(project.notebooks.glob("*.ipynb")))
+    with (
+        lease(project.reports / "dispatch", dispatch.id),
+        # for briefs that this machine did not make, or made long ago
+        kernels_coming(templates, wanted=len(briefs) > 1, at_once=False),
+    ):
         return _make_bundle(briefs, dispatch, project=project, release=release, signer=signer)
 
 
@@ -233,14 +239,16 @@ def _issue(
     ]
     _check_letter(letter, parts, given=[*typed_texts, letter["meta"]["provenance"]])
     known = Known(project)
+    demands = [part.demand for part in parts]
     orders = _orders([part.model for part in parts], line, dispatch.channel)
     documents = []
     with apart(_appendix, orders) as appendices:
         files: dict[str, bytes] = {"cong-van.pdf": render_pdf(letter), **_word(letter)}
-        for made, document in appendices:
+        for demand, (made, document, meta, given) in zip(demands, appendices, strict=True):
             files |= made
             documents.append(document)
-            known.keep_bytes(made[document["file"]], document["model_sha256"])
+            known.keep_bytes(made[document["file"]], given.digest)
+            known.keep_given(meta, with_notebooks([demand], project), given)
     about = _about(dispatch, plan, revision, folder) | {
         # a brief that did not change keeps the release that it was made from, as the letter says
         "release": parts[0].model["meta"]["release"],
@@ -257,7 +265,9 @@ def _issue(
     files[manifest.MERGED] = render_pdf(
         whole, channel=dispatch.channel, signature_field=signer is not None
     )
-    known.keep_pages([(files["cong-van.pdf"], letter), (files[manifest.MERGED], whole)])
+    for model, names in ((letter, ("cong-van.pdf", "cong-van.docx")), (whole, (manifest.MERGED,))):
+        keep_given(known, model, demands, project)
+        known.keep_pages((files[name], model) for name in names if name in files)
     if signer is not None:
         files[manifest.MERGED] = signer.sign_pdf(files[manifest.MERGED])
         files[manifest.SIGNATURE] = signer.sign_detached(files[manifest.NAME])
@@ -306,10 +316,15 @@ def _orders(briefs: list[Model], line: str, channel: str) -> list[_Order]:
     ]
 
 
-def _appendix(order: _Order) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """Return the files of one appendix (pages, model, tables), and its entry in the manifest."""
+def _appendix(
+    order: _Order,
+) -> tuple[dict[str, bytes], dict[str, Any], dict[str, Any], Given]:
+    """Return the files of one appendix (pages, model, tables), its entry in the manifest, the head
+    of its model and what is remembered of the model.
+    """
     meta, stem = order.brief["meta"], order.stem
     model = as_appendix(order.brief, number=order.number, of=order.line)
+    given = Given.of(model)
     enclosed = attachments(model, word=LABELS[meta["language"]]["data"])
     files = {
         f"{stem}.pdf": render_pdf(model, channel=order.channel, enclosed=enclosed),
@@ -334,9 +349,11 @@ def _appendix(order: _Order) -> tuple[dict[str, bytes], dict[str, Any]]:
                     "digest",
                 )
             },
-            "model_sha256": model_digest(model),
-            "numbers": sum(1 for _ in numbers(order.brief)),
+            "model_sha256": given.digest,
+            "numbers": given.numbers,
         },
+        model["meta"],
+        given,
     )
 
 

@@ -46,7 +46,6 @@ from parlib.cli import (
     setups,
     standings,
     suppositions,
-    survey_items,
     templates,
     trials,
     workspaces,
@@ -109,7 +108,6 @@ FRAMEWORK_COMMANDS: dict[str, Callable[..., None]] = {
     "accept": rule_books.accept_review,
     "bridge": bridges.show_bridge,
     "rescore": bridges.rescore,
-    "questions": survey_items.questions,
 }
 ADD_COMMANDS: dict[str, Callable[..., None]] = {
     "figures": add.figures,

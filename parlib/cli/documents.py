@@ -309,8 +309,10 @@ def verify(
 
 
 def _show(verdict: Verdict) -> None:
-    (out if verdict.ok else err).print(aloud(verdict.line), markup=False)
-    for sentence in verdict.differs[1:]:
-        err.print(f"  - {aloud(sentence)}", markup=False)
-    for sentence in verdict.notes:
-        err.print(msg("  note: {note}", note=aloud(sentence)), markup=False)
+    from parlib.briefing.proof.told import told
+
+    shown = told(verdict)
+    for sentence in shown.lines:
+        (out if verdict.ok else err).print(aloud(sentence), markup=False)
+    for sentence in shown.notes:
+        err.print(aloud(sentence), markup=False)

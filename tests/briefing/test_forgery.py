@@ -16,6 +16,8 @@ from parlib.briefing.dispatch import manifest
 from parlib.briefing.dispatch.letter import Dispatch
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.briefing.pages.signing import add_signature_field
+from parlib.briefing.proof import claimed, model_proof
+from parlib.briefing.proof import one as one_proof
 from parlib.briefing.proof import pages as page_proof
 from parlib.briefing.proof.kept_model import kept_model
 from parlib.briefing.proof.one import verify_pdf
@@ -337,6 +339,27 @@ def test_the_honest_bundle_passes_as_issued_and_packed_again_but_for_what_only_a
     for one in (verdict, again):
         assert (one.exit_code, one.differs, one.left) == (0, (), ()), one.line
         assert any("reviewers (Nguyễn Văn An, Trần Thị Bình)" in said and "no signature" in said for said in one.notes)
+
+
+def test_an_issued_bundle_is_known_to_its_maker_and_nothing_of_it_is_made_or_read_a_second_time(bundle, project, monkeypatch):
+    def made_again(*_, **__):
+        raise AssertionError("it is known by its digest")
+
+    monkeypatch.setattr(model_proof, "remake", made_again)
+    monkeypatch.setattr(one_proof, "remake", made_again)
+    monkeypatch.setattr(claimed, "read_model", made_again)
+    verdict = verify(bundle.archive, project=project)
+    assert (verdict.exit_code, verdict.differs, verdict.left) == (0, (), ()), verdict.line
+    assert all(findings.equal is not None for _, findings in verdict.parts), verdict.parts
+
+
+def test_what_is_known_is_made_again_where_another_notebook_would_make_it(bundle, project, tmp_path):
+    own = own_copy(project, tmp_path / "p")
+    notebook = own.notebooks / "annex.ipynb"
+    notebook.write_text(notebook.read_text("utf-8").replace("display.annex.warnings(brief)", "None"), "utf-8")
+    verdict = verify(bundle.archive, project=own)
+    assert verdict.exit_code == 7
+    assert "made by another notebook" in str(verdict.differs)
 
 
 def test_other_reviewers_with_their_bond_are_vouched_for_by_nobody(bundle, project):

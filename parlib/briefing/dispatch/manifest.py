@@ -158,17 +158,17 @@ def _differences(
     )
 
 
-def check_bond(content: bytes, merged: Mapping[str, Any]) -> Iterator[str]:
+def check_bond(content: bytes, meta: Mapping[str, Any]) -> Iterator[str]:
     """Yield how the merged document's model contradicts the manifest.
 
     Parameters
     ----------
     content : bytes
         The manifest.
-    merged : dict
-        Model of the merged PDF.
+    meta : mapping
+        Head of the model of the merged PDF.
     """
-    recorded = merged["meta"].get("dispatch")
+    recorded = meta.get("dispatch")
     bound = recorded.get("manifest") if isinstance(recorded, Mapping) else None
     if bound != sha256(content):
         yield (

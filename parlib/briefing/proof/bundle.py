@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from parlib.briefing.dispatch import manifest
-from parlib.document.model import Model, model_digest
-from parlib.document.proof import numbers
+from parlib.briefing.proof.claimed import Claimed
 from parlib.speech.catalogue import saying
 
 LETTER, LETTER_WORD = "cong-van.pdf", "cong-van.docx"
@@ -55,22 +54,22 @@ def check_members(files: Mapping[str, bytes], about: Mapping[str, Any]) -> Itera
     )
 
 
-def check_about(about: Mapping[str, Any], merged: Model) -> Iterator[str]:
+def check_about(about: Mapping[str, Any], meta: Mapping[str, Any]) -> Iterator[str]:
     """Yield where the manifest says something else than the letter with its appendices.
 
     Parameters
     ----------
     about : mapping
         The manifest.
-    merged : dict
-        Model of the merged PDF.
+    meta : mapping
+        Head of the model of the merged PDF.
     """
     yield from (
         saying("the manifest holds {name!r}, which parlib does not write", name=name)
         for name in sorted(set(about) - _ABOUT - _STATED)
     )
-    meta = merged["meta"]
-    dispatch = meta.get("dispatch") if isinstance(meta.get("dispatch"), Mapping) else {}
+    recorded = meta.get("dispatch")
+    dispatch = recorded if isinstance(recorded, Mapping) else {}
     given = {name: dispatch.get(name) for name in ("id", "revision", "channel")}
     given |= {
         "issued_on": meta["issued_on"],
@@ -97,13 +96,13 @@ def check_about(about: Mapping[str, Any], merged: Model) -> Iterator[str]:
         )
 
 
-def check_entry(recorded: Mapping[str, Any], model: Model) -> Iterator[str]:
+def check_entry(recorded: Mapping[str, Any], claimed: Claimed) -> Iterator[str]:
     """Yield where the manifest says something else of a document than the document itself."""
-    meta = model["meta"]
+    meta = claimed.meta
     given = {name: meta.get(name) for name in _OF_PART if name in recorded}
-    given |= {"appendix": str(meta.get("appendix_number", "")), "model_sha256": model_digest(model)}
+    given |= {"appendix": str(meta.get("appendix_number", "")), "model_sha256": claimed.digest}
     if "numbers" in recorded:
-        given["numbers"] = sum(1 for _ in numbers(model))
+        given["numbers"] = claimed.numbers
     yield from (
         saying(
             "the manifest says {name} {recorded!r} of {file}, which says {value!r}",

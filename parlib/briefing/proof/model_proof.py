@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from parlib.briefing.context import release_tables
+from parlib.briefing.proof.claimed import keep_given
 from parlib.briefing.proof.comparison import compare_models, other_maker
-from parlib.briefing.proof.remake import remake, slices
-from parlib.briefing.proof.verdict import EQUAL, Findings, Tables
+from parlib.briefing.proof.remake import Remade, remake, slices
+from parlib.briefing.proof.verdict import Equal, Findings, Tables
+from parlib.briefing.run.known import Known
 from parlib.codebook.context import BriefContext
 from parlib.document.model import Model, to_json
 from parlib.document.numbers import format_number
@@ -52,7 +54,8 @@ def verify_model(claimed: Model, project: Project | None, release: str = "") -> 
         _numbers(claimed, slices(claimed, project, release=release), findings)
         return findings
     if to_json(claimed) == to_json(made.model):  # in every letter, as nearly all documents are
-        findings.checked.append(_equal(claimed, made.release))
+        _remember(claimed, made, project)
+        findings.is_equal(equal_of(claimed, made.release))
         return findings
     compared = compare_models(claimed, made.model)
     findings.differs += [*_printed(claimed), *compared.false]
@@ -61,8 +64,14 @@ def verify_model(claimed: Model, project: Project | None, release: str = "") -> 
     if compared.open:
         _numbers(claimed, tuple(one.context for one in made.demands), findings)
     elif not compared.false:
-        findings.checked.append(_equal(claimed, made.release))
+        findings.is_equal(equal_of(claimed, made.release))
     return findings
+
+
+def _remember(claimed: Model, made: Remade, project: Project) -> None:
+    """Keep which model was made here, so that the next proof need not make it."""
+    if all(one.release == claimed["meta"]["release"] for one in made.demands):
+        keep_given(Known(project), claimed, made.demands, project)
 
 
 def _alone(claimed: Model, why: str) -> Findings:
@@ -76,13 +85,9 @@ def _alone(claimed: Model, why: str) -> Findings:
     )
 
 
-def _equal(claimed: Model, release: str) -> str:
-    return saying(
-        "{equal} {release} and equal: {size_of}",
-        equal=EQUAL,
-        release=release,
-        size_of=size_of(claimed),
-    )
+def equal_of(model: Model, release: str) -> Equal:
+    """Return what a proof notes of a document that is the one its release gives."""
+    return Equal(release, *_size(model))
 
 
 def what_is_supposed(meta: Mapping[str, Any]) -> str:
@@ -108,11 +113,10 @@ def _numbers(claimed: Model, contexts: Sequence[BriefContext], findings: Finding
         )
 
 
-def size_of(model: Model) -> str:
-    """Return in words how many blocks and numbers a model holds."""
+def _size(model: Model) -> tuple[int, int]:
+    """Return how many blocks and numbers a model holds."""
     blocks = sum(len(s["blocks"]) for s in model["sections"])
-    count = sum(1 for _ in numbers(model))
-    return saying("{blocks} blocks, {count} numbers", blocks=blocks, count=count)
+    return blocks, sum(1 for _ in numbers(model))
 
 
 def _misread(claimed: Model, contexts: Sequence[BriefContext]) -> Iterable[str]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from parlib.briefing.pages.attachments import MODEL_NAME
-from parlib.briefing.proof.carried import CarriedPdf, read_model, read_pdf
+from parlib.briefing.proof.carried import CarriedPdf, read_pdf
+from parlib.briefing.proof.claimed import Claimed, given_here
 from parlib.briefing.proof.comparison import MADE_WITH, canonical, other_maker
 from parlib.briefing.proof.demand import Demand
 from parlib.briefing.proof.enclosures import compare_again, compare_enclosures
 from parlib.briefing.proof.flow import compare_html, compare_word
-from parlib.briefing.proof.model_proof import size_of, verify_model, what_is_supposed
+from parlib.briefing.proof.model_proof import equal_of, verify_model, what_is_supposed
 from parlib.briefing.proof.origin import html_origin, word_origin
-from parlib.briefing.proof.pages import compare_pages
+from parlib.briefing.proof.pages import BYTE_FOR_BYTE, compare_pages
 from parlib.briefing.proof.remake import remake
-from parlib.briefing.proof.verdict import EQUAL, Findings
+from parlib.briefing.proof.verdict import Equal, Findings
 from parlib.briefing.run.known import Known
 from parlib.document.model import Model, model_digest
 from parlib.errors import BriefFailed, ReleaseMissing, UsageError, VerificationFailed
@@ -28,7 +29,7 @@ def verify_pdf(
     release: str = "",
     *,
     carried: CarriedPdf | None = None,
-    claimed: Model | None = None,
+    claimed: Claimed | None = None,
 ) -> Findings:
     """Verify one PDF: its model against the data, its pages, attached tables and metadata against
     the model; ``carried`` and ``claimed`` are what was read from these bytes already.
@@ -42,21 +43,36 @@ def verify_pdf(
                 "or another program wrote it anew"
             )
         )
-    claimed = read_model(carried.files[MODEL_NAME]) if claimed is None else claimed
-    findings = verify_model(claimed, project, release)
-    if model_digest(claimed) != carried.keywords.get("model"):
+    if claimed is None:
+        claimed = Claimed(carried.files[MODEL_NAME], project, release)
+    if claimed.equal is not None:
+        findings = Findings()
+        findings.is_equal(claimed.equal)
+    else:
+        findings = verify_model(claimed.model, project, release)
+    if claimed.digest != carried.keywords.get("model"):
         findings.differs.append(
             saying("the document model inside does not have the digest that the metadata names")
         )
-    if project is not None and Known(project).pages(content, claimed):
+    if project is not None and Known(project).pages(content, claimed.digest):
         # these very bytes were set here from this very model: pages, tables, metadata are its own
-        findings.checked.append(saying("pages made again byte for byte"))
+        findings.checked.append(BYTE_FOR_BYTE)
         return findings
+    _against_its_model(content, carried, claimed.model, findings)
+    if project is not None and not findings.differs and BYTE_FOR_BYTE in findings.checked:
+        Known(project).keep_bytes(content, claimed.digest)
+    return findings
+
+
+def _against_its_model(
+    content: bytes, carried: CarriedPdf, model: Model, findings: Findings
+) -> None:
+    """Compare pages, attached tables and metadata with what the model gives."""
     try:
         findings.differs += carried.faults
-        findings.differs += compare_enclosures(carried.files, claimed)
-        findings.differs += compare_again(carried, claimed)
-        _pages(content, carried, claimed, findings)
+        findings.differs += compare_enclosures(carried.files, model)
+        findings.differs += compare_again(carried, model)
+        _pages(content, carried, model, findings)
     except _SHAPE as fault:
         raise VerificationFailed(
             saying(
@@ -64,7 +80,6 @@ def verify_pdf(
                 kind=type(fault).__name__,
             )
         ) from None
-    return findings
 
 
 def verify_flow(
@@ -87,6 +102,15 @@ def verify_flow(
         return findings
     if origin["meta"].get("kind") == "scenario":
         findings.left.append(what_is_supposed(origin["meta"]))
+        return findings
+    given = given_here(origin["meta"], project, release)
+    if (
+        given is not None
+        and given.digest == origin["model"]
+        and Known(project).pages(content, given.digest)
+    ):
+        # these very bytes were made here from the model that the release gives
+        findings.is_equal(Equal(str(origin["meta"]["release"]), given.blocks, given.numbers))
         return findings
     try:
         made = remake({"meta": origin["meta"], "sections": []}, project, release=release).model
@@ -123,14 +147,7 @@ def verify_flow(
     findings.left += flow.left
     findings.notes += flow.notes
     if not findings.differs:
-        findings.checked.append(
-            saying(
-                "{equal} {release} and equal: {size_of}",
-                equal=EQUAL,
-                release=made["meta"]["release"],
-                size_of=size_of(made),
-            )
-        )
+        findings.is_equal(equal_of(made, made["meta"]["release"]))
     return findings
 
 

@@ -22,6 +22,7 @@ from parlib.errors import ParlibError
 from parlib.speech.catalogue import saying
 
 CHANNELS = ("electronic", "paper")
+BYTE_FOR_BYTE = saying("pages made again byte for byte")
 
 
 @dataclass
@@ -56,7 +57,7 @@ def compare_pages(content: bytes, carried: CarriedPdf, model: Model) -> PageFind
         return findings
     both = (made, add_signature_field(made))
     if content in both:
-        findings.checked.append(saying("pages made again byte for byte"))
+        findings.checked.append(BYTE_FOR_BYTE)
         return findings
     findings.differs += _titles(carried, read_pdf(made))
     digest = page_digest(content)

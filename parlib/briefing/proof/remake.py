@@ -134,7 +134,7 @@ def slices(claimed: Model, project: Project, *, release: str = "") -> tuple[Brie
     The same errors as :func:`remake`.
     """
     meta = claimed["meta"]
-    parts = _parts(meta) if meta["mode"] == "letter" else (meta,)
+    parts = parts_of(meta) if meta["mode"] == "letter" else (meta,)
     return tuple(demand_of(part, project, release=release).context for part in parts)
 
 
@@ -205,7 +205,7 @@ def _letter(
     meta = claimed["meta"]
     made = [
         _brief(part, project, release=release, engine=engine, timeout=timeout)
-        for part in _parts(meta)
+        for part in parts_of(meta)
     ]
     models, demands = [m for m, _ in made], tuple(one for _, one in made)
     dispatch, revision = dispatch_of(meta)
@@ -220,7 +220,14 @@ def _letter(
     return Remade(letter, demands)
 
 
-def _parts(meta: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+def parts_of(meta: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """Return what a letter says of each brief that it carries.
+
+    Raises
+    ------
+    VerificationFailed
+        It does not say it, or more than a letter carries.
+    """
     parts = meta.get("parts")
     if (
         not isinstance(parts, list)

@@ -33,6 +33,8 @@ class Verdict:
         What could not be compared, and why; empty: everything was compared with the data.
     notes : tuple of str
         What differs and says nothing: another renderer, typeface, library, packing.
+    parts : tuple of (str, Findings)
+        Of a bundle, what was found in each of its documents; all of it stands above as well, named.
     """
 
     file: str
@@ -40,6 +42,7 @@ class Verdict:
     checked: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    parts: tuple[tuple[str, Findings], ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -66,13 +69,13 @@ class Verdict:
                 return saying(
                     "{file} is NOT what the data say: {first} (and {more} more).",
                     file=self.file,
-                    first=_clipped(self.differs[0]),
+                    first=clipped(self.differs[0]),
                     more=more,
                 )
             return saying(
                 "{file} is NOT what the data say: {first}.",
                 file=self.file,
-                first=_clipped(self.differs[0]),
+                first=clipped(self.differs[0]),
             )
         if self.left and any(EQUAL in sentence for sentence in self.checked):
             return saying(
@@ -84,50 +87,90 @@ class Verdict:
             return saying(
                 "{file} is not proved, and nothing of it was compared: {parts}.",
                 file=self.file,
-                parts=_clipped(parts),
+                parts=clipped(parts),
             )
         if self.left:
             return saying(
                 "{file} is complete in itself; not compared with data: {parts}.",
                 file=self.file,
-                parts=_clipped(parts),
+                parts=clipped(parts),
             )
         return saying("{file} is what the data say: {parts}.", file=self.file, parts=parts)
 
 
-def _clipped(words: str) -> str:
+def clipped(words: str) -> str:
     """Cut what a file says of itself to what a person reads: a hostile one says it at any length."""
     return words if len(words) <= _LONGEST_SAID else f"{words[: _LONGEST_SAID - 1]}…"
 
 
+@dataclass(frozen=True)
+class Equal:
+    """From which release a document was made again and found equal, and how much of it there is."""
+
+    release: str
+    blocks: int
+    numbers: int
+
+    @property
+    def sentence(self) -> str:
+        """What a verdict says of it."""
+        return saying(
+            "{equal} {release} and equal: {size_of}",
+            equal=EQUAL,
+            release=self.release,
+            size_of=size_in_words(self.blocks, self.numbers),
+        )
+
+
+def size_in_words(blocks: int, count: int) -> str:
+    """Say how many blocks and numbers there are."""
+    return saying("{blocks} blocks, {count} numbers", blocks=blocks, count=count)
+
+
 @dataclass
 class Findings:
-    """What the steps of one proof gather."""
+    """What the steps of one proof gather.
+
+    Attributes
+    ----------
+    differs, checked, left, notes : list of str
+        As in :class:`Verdict`.
+    equal : Equal, optional
+        What ``checked`` says of the whole document, where it is equal to the one made again.
+    parts : list of (str, Findings)
+        Documents of a bundle whose findings were added.
+    """
 
     differs: list[str] = field(default_factory=list)
     checked: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    equal: Equal | None = None
+    parts: list[tuple[str, Findings]] = field(default_factory=list)
+
+    def is_equal(self, equal: Equal) -> None:
+        """Take note that the document is the one that its release gives."""
+        self.equal = equal
+        self.checked.append(equal.sentence)
 
     def add(self, other: Findings, *, of: str) -> None:
         """Take over what was found in a part, named."""
+        self.parts.append((of, other))
         for name in _KINDS:
-            getattr(self, name).extend(
-                saying("{of}: {sentence}", of=of, sentence=sentence)
-                for sentence in getattr(other, name)
-            )
+            getattr(self, name).extend(named(of, sentence) for sentence in getattr(other, name))
 
     def extend(self, other: Findings) -> None:
         """Take over what was found in a part."""
+        self.parts += other.parts
         for name in _KINDS:
             getattr(self, name).extend(getattr(other, name))
 
     def verdict(self, file: str) -> Verdict:
         """Return the verdict, each sentence once."""
-        return Verdict(
-            file,
-            *(
-                tuple(dict.fromkeys(sentences))
-                for sentences in (self.differs, self.checked, self.left, self.notes)
-            ),
-        )
+        once = {name: tuple(dict.fromkeys(getattr(self, name))) for name in _KINDS}
+        return Verdict(file, **once, parts=tuple(self.parts))
+
+
+def named(document: str, sentence: str) -> str:
+    """Return a sentence about one document of a bundle, with its name before it."""
+    return saying("{of}: {sentence}", of=document, sentence=sentence)

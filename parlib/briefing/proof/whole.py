@@ -7,7 +7,8 @@ them finds rests on another.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,14 @@ from parlib.briefing.proof.bundle import (
     check_members,
     stated,
 )
-from parlib.briefing.proof.carried import CarriedPdf, read_model, read_pdf, read_zip
+from parlib.briefing.proof.carried import CarriedPdf, read_pdf, read_zip
+from parlib.briefing.proof.claimed import Claimed
 from parlib.briefing.proof.enclosures import compare_enclosures
 from parlib.briefing.proof.one import verify_flow, verify_pdf
 from parlib.briefing.proof.verdict import Findings
+from parlib.briefing.run.known import Known
 from parlib.briefing.run.pool import apart
-from parlib.document.model import Model
+from parlib.briefing.warm import shared_zygote
 from parlib.errors import NotCompared, UsageError, VerificationFailed
 from parlib.gate.zips import unlisted
 from parlib.speech.catalogue import saying
@@ -46,18 +49,18 @@ def verify_bundle(
     if manifest.SUMS not in files or manifest.NAME not in files:
         raise UsageError(saying("the zip holds no manifest: parlib did not make it"))
     about = manifest.read_manifest(files[manifest.NAME])
-    inside = _Inside(files)
+    inside = _Inside(files, project, release)
     findings.differs += manifest.check_sums(files)
     pieces = [
         _Piece.of(document, files, project, release)
         for document in about["documents"]
         if document["file"] in files
     ]
-    with apart(_proved, pieces) as proofs:
+    with _as_they_need(pieces, inside) as proofs:
         bound = _bound(files, about, inside, findings)
         letters = Findings()
         for name in (n for n in (LETTER, manifest.MERGED) if n in files):
-            letters.add(inside.proof(name, project, release), of=name)
+            letters.add(inside.proof(name), of=name)
         if LETTER_WORD in files:
             letters.add(_letter_word(files[LETTER_WORD], project, release), of=LETTER_WORD)
         documents, lying_beside = Findings(), list[str]()
@@ -65,6 +68,8 @@ def verify_bundle(
             findings.differs += proof.entry if bound else ()
             documents.add(proof.findings, of=piece.name)
             lying_beside += proof.beside
+    if project is not None:
+        Known(project).trim()
     for proved in (documents, letters, Findings(differs=lying_beside)):
         findings.extend(proved)
     within = signatures_of(files.get(manifest.MERGED, b""), trust)
@@ -79,6 +84,21 @@ def verify_bundle(
     # follows from no data: said in the notes, and no falsehood of the documents
     (findings.checked if vouched else findings.notes).append(stated(about, vouched=vouched))
     return findings
+
+
+@contextmanager
+def _as_they_need(pieces: Sequence[_Piece], inside: _Inside) -> Iterator[Iterable[_Proof]]:
+    """Prove documents one after another where all are known here, which is sooner done than workers
+    come up; else apart, their notebooks in kernels forked from one.
+    """
+    if all(inside.is_known(piece.name) for piece in pieces):
+        yield map(_proved, pieces)
+        return
+    project = next((piece.project for piece in pieces if piece.project is not None), None)
+    templates = tuple(sorted(project.notebooks.glob("*.ipynb"))) if project is not None else ()
+    wanted = len(pieces) > 1 and bool(templates)
+    with shared_zygote(templates, wanted=wanted), apart(_proved, pieces) as proofs:
+        yield proofs
 
 
 def _bound(
@@ -102,7 +122,7 @@ def _bound(
     )
     findings.differs += check_members(files, about)
     if manifest.MERGED in files:
-        merged = inside.model(manifest.MERGED)
+        merged = inside.claimed(manifest.MERGED).meta
         findings.differs += manifest.check_bond(files[manifest.NAME], merged)
         findings.differs += check_about(about, merged)
     return manifest.MERGED in files
@@ -147,11 +167,10 @@ class _Proof:
 
 def _proved(piece: _Piece) -> _Proof:
     """Prove one document; done in a worker where there are many."""
-    inside = _Inside(piece.files)
-    model = inside.model(piece.name)
+    inside = _Inside(piece.files, piece.project, piece.release)
     return _Proof(
-        inside.proof(piece.name, piece.project, piece.release),
-        tuple(check_entry(piece.recorded, model)),
+        inside.proof(piece.name),
+        tuple(check_entry(piece.recorded, inside.claimed(piece.name))),
         tuple(_document(piece.files, piece.recorded, inside)),
     )
 
@@ -159,10 +178,10 @@ def _proved(piece: _Piece) -> _Proof:
 class _Inside:
     """What the documents of a bundle carry, each read once."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
+    def __init__(self, files: Mapping[str, bytes], project: Project | None, release: str) -> None:
+        self._files, self._project, self._release = files, project, release
         self._read: dict[str, CarriedPdf] = {}
-        self._models: dict[str, Model] = {}
+        self._claimed: dict[str, Claimed] = {}
 
     def carried(self, name: str) -> CarriedPdf:
         """Return what a PDF carries."""
@@ -170,8 +189,8 @@ class _Inside:
             self._read[name] = read_pdf(self._files[name])
         return self._read[name]
 
-    def model(self, name: str) -> Model:
-        """Return the model of a document.
+    def claimed(self, name: str) -> Claimed:
+        """Return what a document says it is.
 
         Raises
         ------
@@ -179,20 +198,33 @@ class _Inside:
             The manifest names as a document what is none of parlib's: no PDF, a damaged one, one
             without a model.
         """
-        if name not in self._models:
+        if name not in self._claimed:
             try:
                 held = self.carried(name).files
             except UsageError as fault:
                 raise VerificationFailed(f"{name}: {fault}") from None
             if MODEL_NAME not in held:
                 raise VerificationFailed(saying("{name}: it holds no document model", name=name))
-            self._models[name] = read_model(held[MODEL_NAME])
-        return self._models[name]
+            self._claimed[name] = Claimed(held[MODEL_NAME], self._project, self._release)
+        return self._claimed[name]
 
-    def proof(self, name: str, project: Project | None, release: str) -> Findings:
+    def is_known(self, name: str) -> bool:
+        """Say whether the model that lies beside a document was made here; whether it is the one
+        inside it is for the proof to say.
+        """
+        beside = self._files.get(f"mo-hinh/{name.removesuffix('.pdf')}.model.json", b"")
+        return Claimed(beside, self._project, self._release).given is not None
+
+    def proof(self, name: str) -> Findings:
         """Verify a document."""
-        content, claimed = self._files[name], self.model(name)
-        return verify_pdf(content, project, release, carried=self.carried(name), claimed=claimed)
+        claimed = self.claimed(name)
+        return verify_pdf(
+            self._files[name],
+            self._project,
+            self._release,
+            carried=self.carried(name),
+            claimed=claimed,
+        )
 
 
 def _letter_word(content: bytes, project: Project | None, release: str) -> Findings:
@@ -246,5 +278,5 @@ def _document(
         return  # the very files inside, which were compared there
     yield from (
         f"{folder}{fault.removeprefix('the attached file ')}"
-        for fault in compare_enclosures(tables, read.model(name))
+        for fault in compare_enclosures(tables, read.claimed(name).model)
     )

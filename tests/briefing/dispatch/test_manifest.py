@@ -68,10 +68,10 @@ def test_checksums_that_say_another_thing_or_a_file_twice_are_found():
 def test_a_manifest_made_anew_no_longer_fits_the_merged_document():
     forged = manifest.manifest_of(ABOUT, {**FILES, CSV: b"a,b\r\n1,3\r\n"})
     honest = manifest.manifest_of(ABOUT, FILES)
-    merged = {"meta": {"dispatch": {"manifest": manifest.sha256(honest)}}}
+    merged = {"dispatch": {"manifest": manifest.sha256(honest)}}
     assert list(manifest.check_bond(honest, merged)) == []
     assert list(manifest.check_bond(forged, merged)) == ["toan-van.pdf binds another manifest than the one in the bundle"]
-    for nothing in ({"meta": {}}, {"meta": {"dispatch": []}}, {"meta": {"dispatch": {"manifest": ""}}}):
+    for nothing in ({}, {"dispatch": []}, {"dispatch": {"manifest": ""}}):
         assert list(manifest.check_bond(honest, nothing)) == ["toan-van.pdf binds no manifest"]
 
 
