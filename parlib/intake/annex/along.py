@@ -79,7 +79,7 @@ def along_one_measure(
         takes=takes,
         rest=placed.rest,
         finest=1e-4 if measure.share else fine,
-        unit="; ".join([measure.unit, *dict.fromkeys(placed.notes)]),
+        unit="; ".join([measure.unit, *dict.fromkeys(placed.notes), *placed.signed]),
     )
     return in_steps(placed.steps, sought)
 
@@ -173,6 +173,7 @@ class _Placed:
 
     def __init__(self, measure: _Measure, best: float, worst: float, *, beyond: bool) -> None:
         self.measure, self.best, self.worst, self.beyond = measure, best, worst, beyond
+        self.turned = math.nan  # points of going the other way, where staying gives others
         self.steps: list[Step] = []
         self.rest: float | None = None
         self.notes: list[str] = []
@@ -196,10 +197,18 @@ class _Placed:
         )
         worst = maximum if takes else min(points for _, points in read)
         placed = cls(measure, 0.0 if takes else maximum, worst, beyond=beyond)
+        if measure.way in (Way.RISE, Way.FALL):
+            placed.turned = _points_of_turning(read, measure.way)
         for parts, points in read:
             for part in parts:
                 placed.put(part, points)
         return placed
+
+    @property
+    def signed(self) -> list[str]:
+        """What to enter where it went the other way, if that is told from staying the same."""
+        turned = "giảm" if self.measure.way == Way.RISE else "tăng"
+        return [] if math.isnan(self.turned) else [f"{turned}: ghi số âm"]
 
     def put(self, part: Part, points: float) -> None:
         """Place one alternative of a condition."""
@@ -228,6 +237,11 @@ class _Placed:
         none = Interval(0.0, True, 0.0, True, kind)
         if self.measure.way in (Way.RISE, Way.FALL):
             against = State.FELL if self.measure.way == Way.RISE else State.ROSE
+            if not math.isnan(self.turned):
+                if state == State.SAME:
+                    return none
+                if state == against:
+                    return Interval(high=0.0, measure=kind)
             unchanged = state in (State.SAME, State.NONE, against) and points == self.worst
             return Interval(high=0.0, high_closed=True, measure=kind) if unchanged else None
         if self.measure.way == Way.FAULT:
@@ -250,3 +264,14 @@ class _Placed:
         if self.measure.way == Way.PLAIN and self.measure.share and points == self.best:
             return f"{part.words.lower()}: ghi 100%"
         return ""
+
+
+def _points_of_turning(read: Sequence[tuple[list[Part], float]], way: Way) -> float:
+    """Return what going the other way gives, where staying the same gives other points; NaN where
+    nothing tells the two apart.
+    """
+    against = State.FELL if way == Way.RISE else State.ROSE
+    stays = {points for parts, points in read for part in parts if part.state == State.SAME}
+    turns = {points for parts, points in read for part in parts if part.state == against}
+    apart = len(stays) == len(turns) == 1 and not stays & turns
+    return turns.pop() if apart else math.nan

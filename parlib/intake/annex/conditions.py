@@ -97,7 +97,11 @@ _SAME = re.compile(
     r"(?:bằng|ngang bằng|giữ nguyên|giữ mức|không đổi|không thay đổi|như)(?:\s+[^\W\d]+)*",
     re.IGNORECASE,
 )
-_ONLY_FELL = re.compile(r"(?:giảm|thấp hơn|tụt|sụt)(?:\s+[^\W\d]+)*", re.IGNORECASE)
+_UNCHANGED = re.compile(
+    r"(?:không (?:đổi|thay đổi)|không tăng,? (?:và )?(?:cũng )?không giảm)(?:\s+[^\W\d]+){0,4}",
+    re.IGNORECASE,
+)
+_ONLY_FELL = re.compile(r"(?:bị\s+)?(?:giảm|thấp hơn|tụt|sụt|xuống)(?:\s+[^\W\d]+)*", re.IGNORECASE)
 _ONLY_ROSE = re.compile(r"(?:có\s+)?(?:tăng|cao hơn)(?:\s+[^\W\d]+)*", re.IGNORECASE)
 
 
@@ -177,6 +181,7 @@ def _way(head: str) -> Way:
 def _state(words: str) -> State:
     for pattern, state in (
         (OTHERS, State.OTHERS),
+        (_UNCHANGED, State.SAME),
         (_NONE, State.NONE),
         (_ABOVE, State.ABOVE),
         (_SAME, State.SAME),

@@ -49,6 +49,10 @@ _NO_CASE = re.compile(
     re.IGNORECASE,
 )
 """What may not have come up at all in a year."""
+_THERE = re.compile(
+    r"(?:có|đã|duy trì|xây dựng|ban hành|thành lập|mở|triển khai|bố trí)\b", re.IGNORECASE
+)
+"""What is there, or not: it gives its points once."""
 _GROWN = re.compile(r"^(?:mức\s+|tỷ lệ\s+)?(?:tăng|cao hơn)\b", re.IGNORECASE)
 
 
@@ -222,6 +226,8 @@ class Facets:
             alone = len(self.clauses) == len(each) + len(self.of(Does.AT_MOST)) and not rest
             parts = steps_of_a_share(each, self.maximum, self.cap()) if alone else None
             return parts or by_hand("unlike", each[0].words)
+        if len(rest) == 1 and self._begins_with(rest[0], cap):
+            return self.added([*rest, *each], cap, takes=False)
         if rest or self.of(Does.TO_NOTHING):
             return by_hand("two_counts", each[0].words)
         if len(each) > 1:
@@ -246,6 +252,21 @@ class Facets:
         steps = [[n * of, min(float(f"{n * per:.12g}"), most)] for n in range(pieces, 0, -1)]
         return Guidance(
             "count", {"steps": steps}, unit=unit_of(each[0], self.text), certain=cap is not None
+        )
+
+    def _begins_with(self, base: Clause, cap: float | None) -> bool:
+        """Say whether a thing gives points beside those that others give each, up to a stated cap:
+        "có chuyên mục: 0,5; mỗi hình thức: 0,5; tổng không quá 2".
+        """
+        whole = cap is not None and self.maximum is not None and abs(cap - self.maximum) < 1e-9
+        return (
+            whole
+            and _THERE.match(base.condition) is not None
+            and self.clauses.index(base) < self.clauses.index(self.of(Does.GIVES_EACH)[0])
+            and 0 < base.points < (self.maximum or 0.0)
+            and not DIGIT.search(base.condition)
+            and not NOTHING.match(base.condition)
+            and not self.of(Does.TO_NOTHING, Does.MOST_PIECES)
         )
 
     def deduction(self) -> Guidance:

@@ -18,7 +18,7 @@ _SET_ASIDE = re.compile(
     r"|(?:ngày\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"  # 31/12/2025
     r"|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?|(?:ngày\s+)\d{1,2}\s*[/-]"
     r"\s*\d{1,2}"  # ngày 31/12
-    r"|\bngày\s+\d{1,2}(?![\d,.%])"  # ngày 15 hằng tháng
+    r"|\bngày\s+\d{1,2}(?![\d,.%])(?!\s*(?:điểm|đ)\b)"  # ngày 15 hằng tháng
     # trước 31/12
     r"|(?:trước|sau|chậm nhất|đến hết|hạn|từ|đến)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}"
     r"(?:/\d{4})?(?!\d*\s*%)(?=\D|$)|(?:tháng|quý|năm|khoản|điểm|điều|mục"

@@ -77,6 +77,8 @@ def by_formula(
 
 def _of_a_mean(line: Line, maximum: float, *, surveyed: bool) -> Guidance:
     """Read points in proportion to a mean on a scale: "điểm trung bình / 5 x điểm tối đa"."""
+    if line.slope > 0 and -line.base == line.slope:
+        return _of_a_mean_from_one(line, maximum)
     scale = float(exactly(maximum) / line.slope) if line.slope > 0 and not line.base else 0.0
     if scale not in _SCALES:
         return by_hand("maximum")
@@ -84,6 +86,16 @@ def _of_a_mean(line: Line, maximum: float, *, surveyed: bool) -> Guidance:
         return Guidance("survey", {"form": "mean", "scale": scale}, certain=False)
     knots = [[0.0, 0.0], [scale, maximum]]
     unit = f"điểm trung bình, thang {scale:g}"
+    return Guidance("linear", {"knots": knots, "share": False}, unit=unit, certain=False)
+
+
+def _of_a_mean_from_one(line: Line, maximum: float) -> Guidance:
+    """Read points in proportion to a mean of answers from 1 on: "(điểm trung bình - 1)/4 x 11"."""
+    top = float((exactly(maximum) - line.base) / line.slope)
+    if top not in _SCALES:
+        return by_hand("maximum")
+    knots = [[1.0, 0.0], [top, maximum]]
+    unit = f"điểm trung bình, thang 1-{top:g}"
     return Guidance("linear", {"knots": knots, "share": False}, unit=unit, certain=False)
 
 

@@ -10,23 +10,23 @@ from parlib.intake.annex.formulas import subject_off
 from parlib.intake.annex.outcome import Guidance, by_hand
 
 _RISE = re.compile(
-    r"(?:cao hơn|tăng|lớn hơn|>|cải thiện|tốt hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)"
+    r"(?:cao hơn|tăng|lớn hơn|>|cải thiện|tốt hơn|nhiều hơn|^hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền (?:kề|trước)|20\d\d)"
     r"|so với\s+[\ue000-\uf8ff])",
     re.IGNORECASE,
 )
 _SAME = re.compile(
-    r"(?:bằng|giữ nguyên|không thay đổi|=|như)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)"
-    r"|so với\s+[\ue000-\uf8ff])|^(?:bằng|giữ nguyên|giữ mức|không thay đổi|không đổi)"
+    r"(?:bằng|ngang|tương đương|giữ nguyên|không thay đổi|=|như)\D{0,40}(?:\bnăm\s+(?:trước|liền (?:kề|trước)|20\d\d)"
+    r"|so với\s+[\ue000-\uf8ff])|^(?:bằng|ngang|giữ nguyên|giữ mức|không thay đổi|không đổi)"
     r"(?:\s+[^\W\d]+){0,4}$",
     re.IGNORECASE,
 )
 _FALL = re.compile(
-    r"(?:thấp hơn|giảm|nhỏ hơn|<|kém hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền kề|20\d\d)|so "
-    r"với\s+[\ue000-\uf8ff])|^(?:thấp hơn|nhỏ hơn|kém hơn|giảm|không tăng)(?:\s+[^\W\d]+){0,4}$",
+    r"(?:thấp hơn|giảm|nhỏ hơn|<|kém(?: hơn)?|ít hơn)\D{0,40}(?:\bnăm\s+(?:trước|liền (?:kề|trước)|20\d\d)|so "
+    r"với\s+[\ue000-\uf8ff])|^(?:thấp hơn|nhỏ hơn|kém hơn|ít hơn|giảm|không tăng)(?:\s+[^\W\d]+){0,4}$",
     re.IGNORECASE,
 )
 _FALL_OF_THE_YEAR = re.compile(
-    r"\b(?:giảm|thấp hơn|ít hơn)\b\D{0,40}\bnăm\s+(?:trước|liền kề|20\d\d)", re.IGNORECASE
+    r"\b(?:giảm|thấp hơn|ít hơn)\b\D{0,40}\bnăm\s+(?:trước|liền (?:kề|trước)|20\d\d)", re.IGNORECASE
 )
 _YEAR = re.compile(r"\bnăm\s+20\d\d")
 

@@ -18,6 +18,7 @@ from parlib.intake.annex.facets import Facets
 from parlib.intake.annex.figures import NUMBER, Text
 from parlib.intake.annex.outcome import REASONS, Guidance, by_hand
 from parlib.intake.annex.rewording import PERCENTAGE_POINTS, reworded
+from parlib.intake.annex.sameness import alike
 from parlib.intake.annex.turns import plainly
 from parlib.intake.annex.unused import unused_figure
 
@@ -138,7 +139,7 @@ def read_guidance(
         )
     if PERCENTAGE_POINTS.search(text.masked):
         name = f"{name} điểm phần trăm"
-    text.masked = reworded(plainly(text.masked))
+    text.masked = reworded(alike(plainly(text.masked)))
     text.masked = _TAKE_FROM.sub(r"điểm chuẩn \1 điểm; trừ ", text.masked)
     text.masked = _SINCE_LAST_YEAR.sub(_with_last_year, text.masked)
     text.masked = _ALL_OR_NOT.sub(r"\g<all>:\g<met>; không đạt:\g<rest>", text.masked)

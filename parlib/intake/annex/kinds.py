@@ -4,11 +4,38 @@ from __future__ import annotations
 
 import re
 
-_BONUS = re.compile(r"điểm (?:thưởng|cộng)|(?:cộng|thưởng) điểm", re.IGNORECASE)
-_PENALTY = re.compile(r"điểm trừ|trừ điểm", re.IGNORECASE)
-_BEGINS_SO = re.compile(r"\W*(?:điểm (?:thưởng|cộng|trừ)|(?:trừ|cộng|thưởng) điểm)", re.IGNORECASE)
+_BONUS = re.compile(
+    r"điểm (?:thưởng|cộng)|(?:cộng|thưởng) điểm|^\W*(?:phần\s+|khen\s+)?(?:thưởng|cộng)\s*(?:[:,/&-]|và\b|$)",
+    re.IGNORECASE,
+)
+_PENALTY = re.compile(
+    r"điểm (?:bị )?trừ|trừ điểm|điểm phạt|phạt điểm|^\W*(?:phần\s+)?(?:giảm\s+)?(?:trừ|phạt)\s*(?:[:,/&-]|và\b|$)"
+    r"|\b(?:thưởng|cộng)\s*(?:[,/&-]|và)\s*(?:điểm\s+)?(?:giảm\s+)?(?:trừ|phạt)\b",
+    re.IGNORECASE,
+)
+_BEGINS_SO = re.compile(
+    r"\W*(?:điểm (?:thưởng|cộng|trừ|phạt)|(?:trừ|cộng|thưởng|phạt) điểm|(?:thưởng|cộng|trừ|phạt)\s*:)",
+    re.IGNORECASE,
+)
+_ADDS = re.compile(r"\b(?:cộng(?! dồn| tác| đồng| hòa| sản)|thưởng)\b", re.IGNORECASE)
+_TAKES = re.compile(r"\b(?:trừ(?! trường hợp)|phạt)\b", re.IGNORECASE)
 MIXED = "mixed"
 """A block "Điểm thưởng, điểm trừ": each item below says itself which it is."""
+
+
+def kind_by_words(words: str) -> str:
+    """Return the kind of an item of a block "Điểm thưởng, điểm trừ" by its guidance; still mixed where
+    that speaks of both, or of none.
+
+    Examples
+    --------
+    >>> kind_by_words("Cộng 1 điểm"), kind_by_words("Mỗi vụ trừ 1"), kind_by_words("Hội đồng quyết định")
+    ('bonus', 'penalty', 'mixed')
+    """
+    adds, takes = bool(_ADDS.search(words)), bool(_TAKES.search(words))
+    if adds == takes:
+        return MIXED
+    return "bonus" if adds else "penalty"
 
 
 def kind_of(above: str | None, name: str, maximum: float | None) -> str:

@@ -22,7 +22,7 @@ _FIRST = re.compile(
 )
 _ONE = re.compile(rf"{_LEAD}{_PLACE}\s+(?P<one>\d{{1,3}}|nhất|nhì|ba){_UNITS}", re.IGNORECASE)
 _BEHIND = re.compile(
-    rf"{_LEAD}(?:từ\s+)?{_PLACE}\s+(?P<from>\d{{1,3}})\s+trở\s+(?:xuống|đi|về sau){_UNITS}"
+    rf"{_LEAD}(?:(?:từ\s+)(?={_PLACE}\s+\d+$)|(?:từ\s+)?(?={_PLACE}\s+\d+\s+trở)){_PLACE}\s+(?P<from>\d{{1,3}})(?:\s+trở\s+(?:xuống|đi|về sau)|(?<=\d)$){_UNITS}"
     rf"|(?:sau|dưới|ngoài)\s+(?:{_PLACE}|tốp|top|nhóm)\s+(?P<after>\d{{1,3}}){_UNITS}",
     re.IGNORECASE,
 )

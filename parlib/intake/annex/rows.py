@@ -13,7 +13,7 @@ from parlib.intake.annex.headings import POINTS_OF_A_LINE
 from parlib.intake.annex.kinds import kind_of
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.sections import missing_codes
-from parlib.intake.annex.tables import TOTAL, code_and_name
+from parlib.intake.annex.tables import code_and_name, is_total
 from parlib.intake.messages import problem
 from parlib.intake.numbers import read_figure
 from parlib.intake.workbook.reader import Form
@@ -115,7 +115,7 @@ class AnnexRows:
             maximum = read_maximum(self.form.cell(row, "max_points"))
             raw, name = code_and_name(self.form, row, coded=maximum.known)
             raw = missing.get(row, raw)
-            states_total = TOTAL.match(name) or (isinstance(raw, str) and TOTAL.match(nfc(raw)))
+            states_total = is_total(raw, name)
             if states_total or self.is_whole(row, raw, name):
                 if maximum.known and self.total is None:
                     self.total, self.total_row = maximum.value, row
@@ -149,17 +149,17 @@ class AnnexRows:
 
     def repeats_the_head(self, row: int) -> bool:
         """Say whether a row prints the headings once more, as the next page of a table does."""
-        heads = {
-            place: fold_name(str(v))
-            for place, v in enumerate(self.form.sheet.rows[self.form.header_row])
-            if isinstance(v, str) and v.strip()
-        }
+        heads: dict[int, set[str]] = {}
+        for head in self.form.sheet.rows[max(self.form.header_row - 1, 0) : self.form.first_row]:
+            for place, v in enumerate(head):
+                if isinstance(v, str) and v.strip():
+                    heads.setdefault(place, set()).add(fold_name(v))
         cells = {
             place: fold_name(str(v))
             for place, v in enumerate(self.form.sheet.rows[row])
             if v is not None and str(v).strip()
         }
-        alike = [place for place, words in cells.items() if heads.get(place) == words]
+        alike = [place for place, words in cells.items() if words in heads.get(place, ())]
         return len(alike) > 1 and len(alike) * 2 > len(cells)
 
     def name_unused(self) -> None:
@@ -177,6 +177,8 @@ class AnnexRows:
         figure = read_maximum(self.form.cell(row, "max_points"))
         if self.form.cell(row, "max_points") is None:
             figure = read_maximum(self.form.cell(row, "survey_score"))
+        if not figure.known and (stated := _STATED.search(name)):
+            figure = read_maximum(stated["points"])
         lost = self.form.lost(row, "max_points")
         if not figure.known and (lost or (figure.key and figure.key != "dash_is_missing")):
             printed = lost or self.form.cell(row, "max_points")
@@ -245,6 +247,11 @@ class AnnexRows:
         )
 
 
+_STATED = re.compile(
+    r"\s*(?:\(\s*(?:tối đa\s+|tổng\s+)?(?P<points>\d{1,3}(?:[.,]\d{1,2})?)\s*điểm\s*\))\s*$",
+    re.IGNORECASE,
+)
+"""Points that the name of a part states: "A. TRÁCH NHIỆM CHỈ ĐẠO (24 điểm)"."""
 _A_LINE = re.compile(r"\s*[-+•*]\s*\S|\D*\d")
 
 

@@ -23,7 +23,7 @@ from parlib.codebook.vietnamese import as_sentence, ascii_slug, nfc
 from parlib.codebook.vocabulary import Level
 from parlib.errors import Problem
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
-from parlib.intake.annex.kinds import MIXED
+from parlib.intake.annex.kinds import MIXED, kind_by_words
 from parlib.intake.annex.outcome import by_hand
 from parlib.intake.annex.review import Reviewed
 from parlib.intake.annex.rows import USED, AnnexOptions, AnnexRows, Draft, decimal
@@ -139,6 +139,8 @@ class _Annex(AnnexRows):
     def item(self, draft: Draft) -> Item:
         parent = draft.code in self.parents
         words = "\n".join(draft.words)
+        if draft.kind == MIXED and not parent:
+            draft.kind = kind_by_words(words)
         read = Guidance("sum") if parent else self.rule(draft, words)
         maximum = None if draft.maximum is None else max(draft.maximum, 0.0)
         if draft.kind == "penalty" and not parent:
@@ -182,8 +184,9 @@ class _Annex(AnnexRows):
             against = by_hand("sign", draft.name)
             self.by_hand(draft, words, against)
             return against
+        name = f"{draft.name} {draft.note}" if "điểm phần trăm" in draft.note else draft.name
         read = read_guidance(
-            words, draft.maximum, kind=draft.kind, surveyed=draft.surveyed, name=draft.name
+            words, draft.maximum, kind=draft.kind, surveyed=draft.surveyed, name=name
         )
         if read.reason:
             if draft.surveyed and read.reason == "no_words":

@@ -10,11 +10,10 @@ import math
 import re
 from dataclasses import dataclass
 
-from parlib.codebook.vietnamese import nfc
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.kinds import kind_of
 from parlib.intake.annex.maxima import read_maximum
-from parlib.intake.annex.tables import ROMAN, TOTAL, code_and_name
+from parlib.intake.annex.tables import ROMAN, code_and_name, is_total
 from parlib.intake.workbook.reader import Form
 
 _PART = re.compile(
@@ -57,7 +56,7 @@ def _rows(form: Form) -> list[_Row]:
     for row in range(form.first_row, len(form.sheet.rows)):
         figure = read_maximum(form.cell(row, "max_points"))
         raw, name = code_and_name(form, row, coded=figure.known)
-        if TOTAL.match(name) or (isinstance(raw, str) and TOTAL.match(nfc(raw))):
+        if is_total(raw, name):
             continue
         placed = codes.place(raw)
         coded = placed is not None

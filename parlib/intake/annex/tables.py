@@ -19,11 +19,27 @@ TOTAL = re.compile(
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 _LONGEST_HEADING = 120
 _REQUIRED = ("name", "max_points")
+ADDED = re.compile(r"^cộng\s*:\s*[^\W\d]", re.IGNORECASE)
+"""The name of a bonus that begins like a total: "Cộng: sáng kiến cấp tỉnh"."""
 _CODED = re.compile(
-    r"^(?P<code>[IVXL]{1,6}(?:\.\d{1,3}){0,3}|\d{1,3}(?:\.\d{1,3}){1,4}|\d{1,3}(?=[.)]))[.):]?\s+(?P<name>[^\W\d_].*)$",
+    r"^(?P<code>[A-HĐ](?=[.)])|[IVXL]{1,6}(?:\.\d{1,3}){0,3}|\d{1,3}(?:\.\d{1,3}){1,4}|\d{1,3}(?=[.)]))[.):]?\s+(?P<name>[^\W\d_].*)$",
     re.DOTALL,
 )
 """A code that stands before the name: "1.2. Chế độ báo cáo"."""
+
+
+def is_total(raw: object, name: str) -> bool:
+    """Say whether a row states a total; "Cộng: …" with a code is an item.
+
+    Examples
+    --------
+    >>> is_total(None, "Cộng: 20"), is_total("VI.1", "Cộng: sáng kiến cấp tỉnh"), is_total("Tổng", "")
+    (True, False, True)
+    """
+    if isinstance(raw, str) and TOTAL.match(nfc(raw)):
+        return True
+    coded = raw is not None and str(raw).strip() != ""
+    return bool(TOTAL.match(name)) and not (coded and ADDED.match(name))
 
 
 def annex_form(sheets: Sequence[Sheet], *, wanted: str = "", parts: bool = False) -> Form | None:
@@ -190,6 +206,8 @@ def code_and_name(form: Form, row: int, *, coded: bool) -> tuple[object, str]:
     """
     raw, name = form.cell(row, "code"), form.cell(row, "name")
     words = "" if name is None else nfc(str(name))
+    if isinstance(raw, str) and words == nfc(raw):  # one cell over both columns
+        words = ""
     if raw is None and (match := _CODED.match(words)) and (coded or words.isupper()):
         return match["code"], match["name"]
     if isinstance(raw, str) and not words and (match := _CODED.match(nfc(raw))):
