@@ -7,7 +7,7 @@ import re
 from parlib.intake.annex.figures import Text
 
 _MARK = re.compile(
-    r"^\s*(?:mức\s+\d{1,2}\s*:\s+|[-+•*●▪o]\s+|[-+•*●▪]|\(?[a-zđ]\)\s+|\(?\d{1,2}\)\s+)",
+    r"^\s*(?:mức\s+\d{1,2}\s*:\s+(?!\d[\d,]*\s*(?:điểm|đ)?\s*(?:[;.,]|$))|[-+•*●▪o]\s+|[-+•*●▪]|\(?[a-zđ]\)\s+|\(?\d{1,2}\)\s+)",
     re.IGNORECASE,
 )
 _NEXT_PAIR = re.compile(

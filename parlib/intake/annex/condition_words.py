@@ -8,7 +8,7 @@ from parlib.intake.annex.figures import Text
 
 _REST = (
     r"^(?:các\s+)?(?:trường hợp|mức|kết quả)?\s*(?:khác|còn lại)(?:\s+[^\W\d]+){0,3}$|^ngoài các "
-    r"trường hợp trên$"
+    r"trường hợp trên$|^ngược lại$"
 )
 OTHERS = re.compile(_REST, re.IGNORECASE)
 NOTHING = re.compile(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.intake.alike import Alike
+from parlib.intake.annex.coded_levels import without_coded_levels
 from parlib.intake.annex.codes import AnnexCodes
+from parlib.intake.annex.drafts import Draft
 from parlib.intake.annex.headings import POINTS_OF_A_LINE
 from parlib.intake.annex.kinds import kind_of
 from parlib.intake.annex.maxima import read_maximum
@@ -48,24 +50,6 @@ class AnnexOptions:
     language: str = "vi"
 
 
-@dataclass
-class Draft:
-    """One item while the annex is read."""
-
-    code: str
-    parent: str
-    depth: int
-    name: str
-    row: int
-    maximum: float | None
-    surveyed: bool = False
-    kind: str = ""
-    words: list[str] = field(default_factory=list)
-    unit: str = ""
-    lead: str = ""
-    note: str = ""
-
-
 class AnnexRows:
     """An annex while its rows are read; what is to be said of them is kept with its cell."""
 
@@ -75,6 +59,7 @@ class AnnexRows:
         self.drafts: list[Draft] = []
         self.by_code: dict[str, Draft] = {}
         self.parents: set[str] = set()
+        self.block = ""  # kind of the part whose heading has no code
         self.total: float | None = None
         self.total_row = form.header_row
 
@@ -122,7 +107,10 @@ class AnnexRows:
                 continue
             placed = codes.place(raw)
             if placed is None:
-                self.line(row, raw, name)
+                if (heading := self.heads_a_part(row, raw, name)) and not maximum.known:
+                    self.block = kind_of(None, heading, None)
+                else:
+                    self.line(row, raw, name)
                 continue
             if placed.twice:
                 self.say("annex_code_twice", row, actual=raw, code=placed.code)
@@ -135,6 +123,9 @@ class AnnexRows:
             self.drafts.append(draft)
             self.by_code[draft.code] = draft
             self.parents.add(draft.parent)
+        self.drafts = without_coded_levels(self.drafts)
+        self.by_code = {d.code: d for d in self.drafts}
+        self.parents = {d.parent for d in self.drafts}
 
     def is_whole(self, row: int, raw: object, name: str) -> bool:
         """Say whether a row heads chapters in Roman numerals: "A. Tiêu chí chấm điểm: 100" above "I"."""
@@ -146,6 +137,19 @@ class AnnexRows:
             and re.fullmatch(r"I[.)]?", nfc(below).strip()) is not None
             and not kind_of(None, name, None)
         )
+
+    def heads_a_part(self, row: int, raw: object, name: str) -> str:
+        """Return the words of a row that heads a part without a code; empty where it is a line of
+        guidance: "Phần thứ hai: DỊCH VỤ CÔNG" over all columns.
+        """
+        first = nfc(raw).strip() if isinstance(raw, str) else ""
+        words = {w for w in (first, name.strip()) if w}
+        cells = {nfc(v).strip() for v in self.form.sheet.rows[row] if isinstance(v, str)} - {""}
+        if len(words) != 1 or not cells <= words:
+            return ""
+        (heading,) = words
+        named = _PART_HEADING.match(heading) and len(heading) <= _LONGEST_PART
+        return heading if named or (heading.isupper() and " " in heading) else ""
 
     def repeats_the_head(self, row: int) -> bool:
         """Say whether a row prints the headings once more, as the next page of a table does."""
@@ -184,7 +188,8 @@ class AnnexRows:
             printed = lost or self.form.cell(row, "max_points")
             self.say("annex_maximum_unread", row, "max_points", actual=printed)
         above = self.by_code.get(parent)
-        kind = kind_of(above.kind if above else None, name, figure.value if figure.known else None)
+        beside = above.kind if above else (self.block or None)
+        kind = kind_of(beside, name, figure.value if figure.known else None)
         if kind and (above is None or above.kind != kind):
             self.say("annex_kind", row, "name", severity="warning", actual=name, expected=kind)
         words = [w for w in (self.lines(row, "rule_words"),) if w]
@@ -252,6 +257,11 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 """Points that the name of a part states: "A. TRÁCH NHIỆM CHỈ ĐẠO (24 điểm)"."""
+_PART_HEADING = re.compile(
+    r"(?:phần|chương|mục|lĩnh vực|nhóm)\s+(?:thứ\s+)?(?:[IVX]{1,4}|\d{1,2}|nhất|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|[A-H])\b",
+    re.IGNORECASE,
+)
+_LONGEST_PART = 120
 _A_LINE = re.compile(r"\s*[-+•*]\s*\S|\D*\d")
 
 

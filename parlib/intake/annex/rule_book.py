@@ -22,11 +22,12 @@ from parlib.codebook.plain_words import plain_words
 from parlib.codebook.vietnamese import as_sentence, ascii_slug, nfc
 from parlib.codebook.vocabulary import Level
 from parlib.errors import Problem
+from parlib.intake.annex.drafts import Draft
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
 from parlib.intake.annex.kinds import MIXED, kind_by_words
 from parlib.intake.annex.outcome import by_hand
 from parlib.intake.annex.review import Reviewed
-from parlib.intake.annex.rows import USED, AnnexOptions, AnnexRows, Draft, decimal
+from parlib.intake.annex.rows import USED, AnnexOptions, AnnexRows, decimal
 from parlib.intake.annex.sources import annex_sheets
 from parlib.intake.annex.tables import annex_form
 from parlib.intake.messages import problem

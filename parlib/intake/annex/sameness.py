@@ -62,6 +62,15 @@ _REACHES_OR_PASSES = re.compile(
     rf"\b(?:(?:đạt|bằng)\s+(?:và|hoặc|,)\s*(?:vượt|cao hơn|lớn hơn|trên|nhiều hơn)|(?:cao|lớn|nhiều)\s+hơn\s+hoặc\s+bằng)\s+(?=(?P<figure>{_N})\s*%(?P<of>\s*so với\s+(?:kế hoạch|chỉ tiêu|dự toán))?)",
     re.IGNORECASE,
 )
+_AND_A_CAP = re.compile(
+    rf"(?<=điểm)[,;]?\s+(?:(?:được\s+)?cộng dồn\s+)?(?:và|nhưng|song)\s+(?=(?:tối đa|không\s+(?:vượt\s+)?quá|không\s+vượt|nhiều nhất)\s+{_N})"
+    rf"|[;,]\s*(?:được\s+)?cộng dồn\s+(?:và|nhưng|song)\s+(?=(?:tối đa|không\s+(?:vượt\s+)?quá|không\s+vượt|nhiều nhất)\s+{_N})",
+    re.IGNORECASE,
+)
+_LESS_EACH = re.compile(
+    rf"{_BEGINS}{_MARK}(?P<start>{_N})\s*(?:điểm|đ)\s+trừ(?:\s+đi)?\s+(?P<off>{_N}\s*(?:điểm|đ)\s+(?:cho\s+)?mỗi\b)",
+    re.IGNORECASE,
+)
 _AT_MOST = re.compile(
     rf"\b(?:(?:thấp|nhỏ|ít)\s+hơn\s+hoặc\s+bằng|bằng\s+hoặc\s+(?:thấp|nhỏ|ít)\s+hơn)\s+(?={_N})",
     re.IGNORECASE,
@@ -104,6 +113,8 @@ def alike(masked: str) -> str:
     'Rút ngắn được mỗi quy trình: 0,75 điểm; tối đa 3 điểm'
     """
     masked = _LESSENED_BY.sub(r"\g<each>trừ ", _BRACKET.sub(_cap_apart, masked))
+    masked = _AND_A_CAP.sub("; ", masked)
+    masked = _LESS_EACH.sub(r"\g<mark>điểm chuẩn \g<start> điểm; trừ \g<off>", masked)
     masked = _TAKEN_TO_NOTHING.sub(r"\g<before>; trừ đến hết điểm", masked)
     masked = _NEVER_NEGATIVE.sub("trừ đến hết điểm", masked)
     for full in (_FULL_IF, _NO_FAULT_EARNS):

@@ -143,13 +143,27 @@ def _with_points_of_lines(form: Form) -> Form:
     if POINTS_OF_A_LINE in form.columns:
         return form
     row = form.sheet.rows[form.header_row]
+    above = form.sheet.rows[max(form.header_row - 1, 0)]
+    spread = [v or (above[n] if n < len(above) else None) for n, v in enumerate(row)]
     second = [
         place
-        for place, heading in enumerate(row)
+        for place, heading in enumerate(spread)
         if annex_column(heading) == "max_points" and place != form.columns["max_points"]
     ]
-    columns = form.columns | {POINTS_OF_A_LINE: second[0]} if second else form.columns
-    return replace(form, columns=columns)
+    if not second:
+        return form
+    told = "rule_words" not in form.columns and _holds_words(form, second[0])
+    return replace(
+        form, columns=form.columns | {"rule_words" if told else POINTS_OF_A_LINE: second[0]}
+    )
+
+
+def _holds_words(form: Form, place: int) -> bool:
+    """Say whether most cells of a column hold words and no figure: guidance under "Thang điểm"."""
+    rows = form.sheet.rows[form.first_row :]
+    cells = [row[place] for row in rows if place < len(row) and row[place] not in (None, "")]
+    worded = [v for v in cells if isinstance(v, str) and not read_maximum(v).known]
+    return len(worded) * 2 > len(cells)
 
 
 def _with_points_asked_for(form: Form) -> Form:
