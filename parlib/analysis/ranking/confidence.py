@@ -15,7 +15,7 @@ normalisation or missing items: those are choices, not errors
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +29,8 @@ from parlib.codebook.reasons import Reason
 NULL = "no unit stands truly above another"
 DRAWS = 5000
 _SAME = 1e-9
-_TOGETHER = 1000
+_LIKELY = 2
+"""How many times as many draws as stand above the quantile are looked at first."""
 
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -108,8 +109,11 @@ def rank_sets(
         return NotTestable(NULL, Reason.of("no_error_known"))
     drawn = np.random.default_rng(seed).standard_normal((draws, len(names))) * spread
     noise = np.ascontiguousarray(drawn.T)
-    alone = np.array([_sides(x, spread, noise, of=j, coverage=coverage) for j in range(len(names))])
-    above = _told_apart(x, spread, noise, np.ones((len(names),) * 2, dtype=bool), coverage=coverage)
+    bounds = Bounds.of(noise, spread)
+    alone = np.array(
+        [_sides(x, spread, noise, bounds, of=j, coverage=coverage) for j in range(len(names))]
+    )
+    above = _told_apart(x, spread, noise, bounds, coverage=coverage)
     better, worse = above.sum(axis=0), above.sum(axis=1)
     rank = ranks_of(x[None, :])[0]
     same = np.abs(x[:, None] - x[None, :]) < _SAME
@@ -155,8 +159,83 @@ def separated_groups(rank: npt.NDArray[np.int_], above: Bools) -> npt.NDArray[np
     return group
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """What no standardised difference of a draw can exceed.
+
+    ``(n_j - n_k) / sqrt(se_j² + se_k²)`` is at most ``sqrt(z_j² + z_k²)`` with ``z = n / se``
+    (Cauchy and Schwarz), so the largest of a draw is at most that of its two largest ``z``. Only
+    draws that may stand above the quantile asked for have to be worked out: one in five or ten.
+
+    Attributes
+    ----------
+    squares : ndarray, shape (units, draws)
+        ``z²``; 0 for a unit without error.
+    first, second : ndarray, one per draw
+        The largest and second largest of them.
+    largest : int array, one per draw
+        Whose the largest is.
+    """
+
+    squares: Floats
+    first: Floats
+    second: Floats
+    largest: npt.NDArray[np.int_]
+
+    @classmethod
+    def of(cls, noise: Floats, spread: Floats) -> Bounds:
+        """Return the bounds of drawn errors, a row a unit."""
+        squares = (noise / np.where(spread > 0, spread, 1.0)[:, None]) ** 2
+        second, first = np.partition(squares, [-2, -1], axis=0)[-2:]
+        return cls(squares, first, second, squares.argmax(axis=0))
+
+    @property
+    def of_all(self) -> Floats:
+        """Bound of each draw over all pairs."""
+        return _rounded_up(self.first + self.second)
+
+    def of_unit(self, unit: int) -> Floats:
+        """Return the bound of each draw over the pairs of one unit."""
+        other = np.where(self.largest == unit, self.second, self.first)
+        return _rounded_up(self.squares[unit] + other)
+
+
+def _rounded_up(squares: Floats) -> Floats:
+    """Return the roots, and a little more than rounding could take from them."""
+    return np.asarray(np.sqrt(squares) * (1 + _SAME))
+
+
+class _QuantileOfLargest:
+    """The quantile of the largest standardised difference over the hypotheses still open, each draw
+    worked out only where it may stand above it.
+
+    Parameters
+    ----------
+    bound : ndarray, one per draw
+        What it cannot exceed; as hypotheses are rejected it can only fall.
+    """
+
+    def __init__(self, bound: Floats) -> None:
+        self._known = bound.copy()
+
+    def at(self, coverage: float, work_out: Callable[[npt.NDArray[np.int_]], Floats]) -> float:
+        """Return the quantile over all draws; ``work_out`` gives the largest of some of them."""
+        known, draws = self._known, len(self._known)
+        needed = draws - int(np.floor((draws - 1) * coverage))  # so many of the largest, for sure
+        likely = min(draws, _LIKELY * needed)
+        first = np.argpartition(known, draws - likely)[draws - likely :]
+        known[first] = work_out(first)
+        so_far = np.partition(known[first], likely - needed)[likely - needed]
+        left = known > so_far
+        left[first] = False
+        rest = np.flatnonzero(left)
+        known[rest] = work_out(rest)
+        # what was not looked at has kept a bound that is below those that decide
+        return float(np.quantile(known, coverage))
+
+
 def _sides(
-    x: Floats, spread: Floats, noise: Floats, *, of: int, coverage: float
+    x: Floats, spread: Floats, noise: Floats, bounds: Bounds, *, of: int, coverage: float
 ) -> tuple[int, int]:
     """Return how many units are told to be above one unit, and how many below, looking at its pairs
     only.
@@ -168,11 +247,14 @@ def _sides(
     error, gap = error[tested], gap[tested]
     ratio = np.stack([gap / error, -gap / error])
     open_ = np.ones(ratio.shape, dtype=bool)  # that it is not above each, and not below
+    critical = _QuantileOfLargest(bounds.of_unit(of))
+
+    def largest(draws: npt.NDArray[np.int_]) -> Floats:
+        some = noise[:, draws]
+        return _largest(_standardised(some, of, tested, error), *open_)
+
     while open_.any():
-        largest = np.full(noise.shape[1], -np.inf)
-        for some, most in _close_by(noise, largest):
-            _raise(most, _standardised(some, of, tested, error), *open_)
-        rejected = open_ & (ratio > np.quantile(largest, coverage))
+        rejected = open_ & (ratio > critical.at(coverage, largest))
         if not rejected.any():
             break
         open_ &= ~rejected
@@ -181,22 +263,27 @@ def _sides(
 
 
 def _told_apart(
-    x: Floats, spread: Floats, noise: Floats, pairs: Bools, *, coverage: float
+    x: Floats, spread: Floats, noise: Floats, bounds: Bounds, *, coverage: float
 ) -> Bools:
-    """Say which of the asked ordered pairs are told apart.
+    """Say which ordered pairs are told apart.
 
     The row's unit above the column's, stepwise.
     """
     error = np.sqrt(spread[:, None] ** 2 + spread[None, :] ** 2)
     gap = x[:, None] - x[None, :]
-    known = (error <= 0) & pairs
+    known = error <= 0
     apart = known & (gap > _SAME)
-    open_ = pairs & ~known
+    open_ = ~known
     np.fill_diagonal(open_, False)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(error > 0, gap / error, 0.0)
+    critical = _QuantileOfLargest(bounds.of_all)
+
+    def largest(draws: npt.NDArray[np.int_]) -> Floats:
+        return _largest_of_all(noise[:, draws], error, open_)
+
     while open_.any():
-        rejected = open_ & (ratio > _critical(noise, error, open_, coverage))
+        rejected = open_ & (ratio > critical.at(coverage, largest))
         if not rejected.any():
             break
         apart |= rejected
@@ -204,24 +291,17 @@ def _told_apart(
     return apart
 
 
-def _critical(noise: Floats, error: Floats, open_: Bools, coverage: float) -> float:
-    """Return the quantile of the largest standardised difference over the open pairs; ``noise`` has
-    a row a unit. Both directions of a pair are one difference.
+def _largest_of_all(noise: Floats, error: Floats, open_: Bools) -> Floats:
+    """Return the largest standardised difference of each draw over the open pairs; ``noise`` has a
+    row a unit. Both directions of a pair are one difference.
     """
-    largest = np.full(noise.shape[1], -np.inf)
-    for some, most in _close_by(noise, largest):
-        for j in range(len(noise) - 1):
-            later = slice(j + 1, None)
-            others = j + 1 + np.flatnonzero(open_[j, later] | open_[later, j])
-            apart = _standardised(some, j, others, error[j, others])
-            _raise(most, apart, open_[j, others], open_[others, j])
-    return float(np.quantile(largest, coverage))
-
-
-def _close_by(noise: Floats, largest: Floats) -> Iterator[tuple[Floats, Floats]]:
-    """Yield as many draws at a time as a processor holds close by, with their largest difference."""
-    for first in range(0, len(largest), _TOGETHER):
-        yield noise[:, first : first + _TOGETHER], largest[first : first + _TOGETHER]
+    most = np.full(noise.shape[1], -np.inf)
+    for j in range(len(noise) - 1):
+        later = slice(j + 1, None)
+        others = j + 1 + np.flatnonzero(open_[j, later] | open_[later, j])
+        apart = _standardised(noise, j, others, error[j, others])
+        np.maximum(most, _largest(apart, open_[j, others], open_[others, j]), out=most)
+    return most
 
 
 def _standardised(noise: Floats, of: int, others: npt.NDArray[np.int_], error: Floats) -> Floats:
@@ -231,14 +311,16 @@ def _standardised(noise: Floats, of: int, others: npt.NDArray[np.int_], error: F
     return apart
 
 
-def _raise(largest: Floats, apart: Floats, above: Bools, below: Bools) -> None:
-    """Raise the largest difference of each draw by those that ask whether the unit is above, and
+def _largest(apart: Floats, above: Bools, below: Bools) -> Floats:
+    """Return the largest difference of each draw, by those that ask whether the unit is above, and
     those that ask whether it is below.
     """
+    largest = np.full(apart.shape[1], -np.inf)
     if above.any():
         np.maximum(largest, _those(apart, above).max(axis=0), out=largest)
     if below.any():
         np.maximum(largest, -_those(apart, below).min(axis=0), out=largest)
+    return largest
 
 
 def _those(rows: Floats, chosen: Bools) -> Floats:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parlib.analysis.ranking.confidence import RankSets, rank_sets
+from parlib.analysis.ranking.confidence import Bounds, RankSets, _largest_of_all, _QuantileOfLargest, rank_sets
 from parlib.analysis.results import NotTestable
 
 
@@ -90,3 +90,43 @@ def test_sets_cover_the_true_ranks(spacing):
         together.append(((table["low_all"] <= best) & (worst <= table["high_all"])).all())
     assert np.min(np.mean(alone, axis=0)) > 0.95 - 3 * 0.0154
     assert np.mean(together) > 0.95 - 3 * 0.0154
+
+
+@pytest.mark.parametrize("coverage", [0.5, 0.9, 0.95, 0.99])
+@pytest.mark.parametrize("kind", ["alike", "apart", "some without error", "two units"])
+def test_the_quantile_from_the_draws_that_may_decide_is_that_of_all_draws(kind, coverage):
+    rng = np.random.default_rng(5)
+    spread = {
+        "alike": np.full(30, 0.8),
+        "apart": rng.choice([0.1, 3.0], 30),
+        "some without error": rng.choice([0.0, 1.0], 12),
+        "two units": np.array([0.0, 2.0]),
+    }[kind]
+    noise = (rng.standard_normal((701, len(spread))) * spread).T
+    error = np.hypot(spread[:, None], spread[None, :])
+    open_ = error > 0
+    np.fill_diagonal(open_, False)
+    bounds = Bounds.of(noise, spread)
+    critical, looked_at = _QuantileOfLargest(bounds.of_all), []
+
+    def largest(draws):
+        looked_at.extend(draws)
+        return _largest_of_all(noise[:, draws], error, open_)
+
+    for _ in range(2):  # what is rejected closes hypotheses, and the bounds go on from what was worked out
+        everything = _largest_of_all(noise, error, open_)
+        assert (everything <= bounds.of_all).all()
+        assert critical.at(coverage, largest) == np.quantile(everything, coverage)
+        open_ &= rng.random(open_.shape) < 0.7
+        open_[-1, 0] = True
+    if kind == "alike" and coverage >= 0.95:
+        assert len(set(looked_at)) < 701 / 2
+
+
+def test_the_bound_of_one_unit_holds_over_its_pairs():
+    rng = np.random.default_rng(6)
+    spread = np.array([0.0, 1.0, 1.0, 0.2, 5.0])
+    noise = (rng.standard_normal((400, 5)) * spread).T
+    for j in range(1, 5):
+        differences = np.abs(noise[j] - np.delete(noise, j, axis=0)) / np.hypot(spread[j], np.delete(spread, j))[:, None]
+        assert (differences.max(axis=0) <= Bounds.of(noise, spread).of_unit(j)).all()
