@@ -93,8 +93,8 @@ class Page:
 
     @property
     def short_unit(self) -> str:
-        """Name of the unit without its type."""
-        return self.brief.locality.short_name
+        """Name of the unit without its type, as the page's language has it."""
+        return self.name_of(self.brief.locality.locality, short=True)
 
     def name_of(self, locality: str, *, short: bool = False) -> str:
         """Return the name of a unit by identity.

@@ -89,9 +89,9 @@ def facts_of(section):
 
 
 def test_large_figures_name_what_is_not_known():
-    assert facts_of(shown("nothing", "summary")) == {"Chỉ số CCHC (PAR INDEX)": ("–", "chưa có số liệu")}
+    assert facts_of(shown("nothing", "summary")) == {"Chỉ số (PAR INDEX)": ("–", "chưa có số liệu")}
     facts = facts_of(shown("full", "summary"))
-    assert facts["Chỉ số CCHC (PAR INDEX)"] == ("78,80%", "78,80/100 điểm; tính theo bộ tiêu chí")
+    assert facts["Chỉ số (PAR INDEX)"] == ("78,80%", "78,80/100 điểm; tính theo bộ tiêu chí")
     assert facts["Thứ hạng"] == ("2/3", "trong nhóm huyện, thị xã, thành phố")
 
 
@@ -151,7 +151,7 @@ def test_common_nouns_stay_small_inside_a_sentence(name, short, level, inside):
 def test_one_range_of_the_rank_stands_on_page_one():
     """Where the error in the data is known, its range stands beside the rank; else that of the trial runs in their sentence."""
     said = section_text("summary", full())
-    assert "Thứ hạng thay đổi khi tính cách khác: thuộc nhóm giữa trong 60% số lần tính thử (thứ 1 đến thứ 3)." in said
+    assert "Thứ hạng thay đổi khi tính cách khác: thuộc nhóm giữa trong 60% số lần tính thử (thứ 1–3)." in said
     assert "sai số của số liệu" not in said
     known = with_confidence(full(), high=3)
     assert facts_of(display.summary(known))["Thứ hạng"] == ("2/3", "sai số của số liệu: từ thứ 2 đến thứ 3")
@@ -167,10 +167,10 @@ def test_one_range_of_the_rank_stands_on_page_one():
 def test_what_other_sources_print_stands_beside_the_large_figure():
     """The value of another source is named where the figure is printed large; what all sources print alike is not flagged."""
     disputed = facts_of(display.summary(replace(partial(), period=2023)))
-    assert disputed["Chỉ số CCHC (PAR INDEX)"][1].startswith("nguồn khác in 91,81%; ")
+    assert disputed["Chỉ số (PAR INDEX)"][1].startswith("nguồn khác in 91,81%; ")
     assert "nguồn khác" not in disputed["Thứ hạng"][1]
-    assert "nguồn khác" not in facts_of(shown("partial", "summary"))["Chỉ số CCHC (PAR INDEX)"][1]
+    assert "nguồn khác" not in facts_of(shown("partial", "summary"))["Chỉ số (PAR INDEX)"][1]
     one_source = partial()
     only_used = one_source.tables["observations"].query("used")
     silent = facts_of(display.summary(replace(one_source, period=2023, tables={**one_source.tables, "observations": only_used})))
-    assert silent["Chỉ số CCHC (PAR INDEX)"][1].startswith("các nguồn nêu khác nhau; ")
+    assert silent["Chỉ số (PAR INDEX)"][1].startswith("các nguồn nêu khác nhau; ")

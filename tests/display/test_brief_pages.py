@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -137,11 +138,49 @@ def test_a_unit_with_everything_keeps_the_pages_too(fullest, case, tmp_path):
     assert len(filled) == (pages or len(filled))
     assert all(share >= 0.7 for share in filled[:-1]), filled
     assert filled[-1] >= 1 / 3, filled
-    if case == "brief":  # page 1 ends with what the unit is asked for
-        program = require_program("pdftotext", package="poppler-utils")
-        first = [program, "-l", "1", str(tmp_path / "brief.pdf"), "-"]
-        told = subprocess.run(first, check=True, capture_output=True, timeout=60, encoding="utf-8").stdout
-        assert "Đề nghị đơn vị gửi báo cáo tiến độ cam kết" in told
+    if kind == "brief":  # page 1 ends with what the unit is asked for
+        assert ASKED[about[2]] in on_page_one(tmp_path)
+
+
+# a department with the longest name, a district, a commune and a province, each scored item by item; commitments alone
+LONG = "Sở Lao động - Thương binh và Xã hội"
+DECIDED = [
+    ("VL-S01@2019-01-01", 2024, "vi", ""),
+    ("VL-S01@2019-01-01", 2024, "vi", LONG),
+    ("VL-S01@2019-01-01", 2024, "en", LONG),
+    ("VL-H05@2019-01-01", 2024, "vi", ""),
+    ("VL-H05@2019-01-01", 2024, "en", ""),
+    ("VL-H01-X001@2019-01-01", 2024, "vi", ""),
+    ("VL@2019-01-01", 2024, "vi", ""),
+    ("45@2008-08-01", 2020, "vi", ""),
+]
+ASKED = {"vi": "Đềnghịđơnvịgửi", "en": "Pleasesend"}
+
+
+def on_page_one(folder):
+    """Return the text of page 1 of the PDF that `fills` wrote, without white space."""
+    program = require_program("pdftotext", package="poppler-utils")
+    first = [program, "-l", "1", str(folder / "brief.pdf"), "-"]
+    return "".join(subprocess.run(first, check=True, capture_output=True, timeout=60, encoding="utf-8").stdout.split())
+
+
+@pytest.mark.parametrize(("unit", "period", "language", "name"), DECIDED)
+def test_page_one_holds_the_five_rows_and_what_is_asked_for(project, unit, period, language, name, tmp_path):
+    """A chair decides on page 1: no row of what has to be directed stands overleaf, nor the line on what is missing."""
+    brief = brief_of(project, unit, period, language)
+    if name:
+        named = {"name": f"{name} tỉnh Vân Lĩnh", "short_name": name, "name_en": "Department of Labour, Invalids and Social Affairs"}
+        brief = replace(brief, locality=replace(brief.locality, **named))
+    document = model_of(display, "brief", brief)
+    (table,) = [b for b in document["sections"][0]["blocks"] if b["t"] == "table"]
+    filled = fills(render_pdf(document), tmp_path)
+    told = on_page_one(tmp_path)
+    assert len(table["rows"]) == 5
+    for row in table["rows"]:
+        assert "".join(plain(row[0]["c"]).split())[:12] in told
+    assert ASKED[language] in told
+    assert all(share >= 0.7 for share in filled[:-1]), filled
+    assert filled[-1] >= 1 / 3, filled
 
 
 @pytest.mark.parametrize("as_of", DAYS)

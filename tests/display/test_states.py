@@ -61,7 +61,7 @@ def test_a_complete_group_of_one_state_has_both(project):
 def test_a_year_in_another_state_is_drawn_open_and_said(project, unit, said):
     section = display.trend(opened(project, unit_of(unit)))
     assert f"2023 ở trạng thái khác các năm kia ({said}" in text_of(section).replace("tính theo bộ tiêu chí, ", "").replace(
-        "tính theo quy tắc từ số liệu tự khai, ", ""
+        "theo quy tắc từ số liệu tự khai, ", ""
     )
     assert "trạng thái khác" not in text_of(display.trend(opened(project, unit_of(1))))
     (domain, *_) = rows_of(display.domains(opened(project, unit_of(unit))), "table-domains")

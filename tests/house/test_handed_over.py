@@ -18,7 +18,7 @@ _PATTERNS = {"match", "fullmatch", "search", "findall", "finditer", "sub", "spli
 # function -> why it may look inside the text of a cell
 ALLOWED = {
     "display/brief/course.py:_figure": "a promise is drawn on the axis of percentages where its unit, in the words of the document, begins with %",
-    "display/brief/head.py:_by_value": "the same",
+    "display/brief/head.py:_target": "the same",
     "display/brief/provenance.py:_addresses": "an address is a link where it begins like one; nothing of ours is read back",
 }
 

@@ -248,8 +248,9 @@ def short_form(organisation: str) -> str:
     return "".join(w if w in ("UBND", "HĐND") else w[0] for w in words)
 
 
-_UNIT_TYPES = "THÀNH PHỐ|TỈNH|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU"
-_BEFORE_PLACE = re.compile(rf" (?=(?:{_UNIT_TYPES}|OF) )")
+_UNIT_TYPES = "THÀNH PHỐ|TỈNH|HUYỆN|THỊ XÃ|QUẬN|PHƯỜNG|XÃ(?! HỘI)|THỊ TRẤN|ĐẶC KHU"
+_ENGLISH_TYPES = "PROVINCE|CITY|TOWN|DISTRICT|WARD|COMMUNE|TOWNSHIP"
+_BEFORE_PLACE = re.compile(rf" (?=(?:{_UNIT_TYPES}) |OF (?!.* OF ).* (?:{_ENGLISH_TYPES})$)")
 
 
 def whole_places(name: str) -> list[str]:
@@ -263,8 +264,8 @@ def whole_places(name: str) -> list[str]:
     ['ỦY BAN NHÂN DÂN', 'THÀNH PHỐ ĐÀ NẴNG']
     >>> whole_places("PEOPLE'S COMMITTEE OF VÂN LĨNH PROVINCE")
     ["PEOPLE'S COMMITTEE", 'OF VÂN LĨNH PROVINCE']
-    >>> whole_places("SỞ NỘI VỤ")
-    ['SỞ NỘI VỤ']
+    >>> [whole_places(n) for n in ("SỞ NỘI VỤ", "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "DEPARTMENT OF HEALTH")]
+    [['SỞ NỘI VỤ'], ['SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI'], ['DEPARTMENT OF HEALTH']]
     """
     return _BEFORE_PLACE.split(name, maxsplit=1)
 

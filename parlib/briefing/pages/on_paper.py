@@ -57,10 +57,19 @@ def for_paper(model: Model, face: Typeface) -> Model:
     # the closing lines follow on the landscape page instead of opening a page of their own
     if last["t"] == "broad":
         last["closes"] = True
+    if model["meta"]["kind"] == "brief":
+        _decided(sections)
     moving = [
         b["id"] for s in sections for b in _flat(s["blocks"]) if b.get("moves") and b.get("id")
     ]
     return {**model, "sections": sections, "closed": last["t"] == "broad", "moving": moving}
+
+
+def _decided(sections: list[dict[str, Any]]) -> None:
+    """Mark the last line of the page of the decision: what is asked for belongs on page 1."""
+    blocks = sections[0]["blocks"] if sections else []
+    if blocks and blocks[-1]["t"] == "p":
+        blocks[-1] = {**blocks[-1], "c": [*blocks[-1]["c"], {"t": "decided"}]}
 
 
 def _flat(blocks: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

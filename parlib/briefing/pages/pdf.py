@@ -43,7 +43,13 @@ from parlib.speech.catalogue import saying
 STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
 PAGES = {"brief": 4, "plan": 4, "overview": 3, "survey": 3, "link": 3}
 """Pages that a kind of document may have; an annex and a list of sheets are as long as they are."""
+_PAGES_WITHOUT_LOSSES = 2  # of a brief on totals, or on commitments without a result
 _MOST, _SHRUNK = 3, 6
+_NEARER = ("0", "2", "3", "5")
+"""How much closer than usual the parts of page 1 stand where rows of what has to be directed are to
+stand on it, with the line on what is missing: the first that brings it there. Items with their lead
+units never fit at the usual distances.
+"""
 _ONE_AT_A_TIME = Lock()  # a typesetter is asked about what it set last
 _SAVED, _MOST_SAVED = 0.12, 0.5  # of a page: by the closest distances on each page, and tried for
 _REMEMBERED_RUNS = 10
@@ -99,16 +105,20 @@ def render_pdf(
     issued = datetime.fromisoformat(meta["issued_on"]).replace(tzinfo=UTC)
     try:
         whole = inputs | {"words": json.dumps(words, ensure_ascii=False)}
-        usual = _typeset(whole, face, issued)
         # what lies inside takes no room on a page
-        bare = json.dumps({**words, "attachments": []}, ensure_ascii=False)
-        most = PAGES.get(meta["kind"], usual.pages)
+        bare = inputs | {"words": json.dumps({**words, "attachments": []}, ensure_ascii=False)}
+        for nearer in _nearest_first(model):
+            whole, bare = whole | {"nearer": nearer}, bare | {"nearer": nearer}
+            usual = _typeset(whole, face, issued)
+            if usual.decided == 1:
+                break
+        most = _most_pages(model) or usual.pages
         tight = 0
         if not _is_whole_dispatch(model):
-            tight = _tightness(usual.pages, usual.filled, most, inputs | {"words": bare}, face)
+            tight = _tightness(usual, most, bare, face)
         made = _typeset(whole, face, issued, tight) if tight else usual
         if made.moved:
-            fuller = _fuller(tight, made.pages, inputs | {"words": bare}, face)
+            fuller = _fuller(tight, made.pages, whole, bare, face)
             made = _typeset(whole, face, issued, fuller) if fuller != tight else made
     except typst.TypstError as error:
         raise RenderRefused(
@@ -127,6 +137,24 @@ def render_pdf(
     pdf = _packed(_unsuspected(made.pdf))
     decree30.refuse_form(meta, pdf, family=face.family, channel=channel)
     return add_signature_field(pdf) if signature_field else pdf
+
+
+def _most_pages(model: Model) -> int:
+    """Return how many pages the document may have; 0 where it is as long as it is."""
+    if model["meta"]["kind"] == "brief" and "table-lost-points" not in _tables(model):
+        return _PAGES_WITHOUT_LOSSES
+    return PAGES.get(model["meta"]["kind"], 0)
+
+
+def _nearest_first(model: Model) -> tuple[str, ...]:
+    """Return the distances of page 1 to be tried: the usual one where nothing on it has to be directed."""
+    if model["meta"]["kind"] != "brief" or "table-actions" not in _tables(model):
+        return _NEARER[:1]
+    return _NEARER[1:] if "table-lost-points" in _tables(model) else _NEARER
+
+
+def _tables(model: Model) -> set[str]:
+    return {b["id"] for s in model["sections"] for b in s["blocks"] if b["t"] == "table"}
 
 
 def _is_whole_dispatch(model: Model) -> bool:
@@ -189,16 +217,24 @@ def addressed(names: Sequence[str]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Typeset:
-    """A document as it was set: number of pages, the share of the last one that is filled, and whether
-    a figure or table begins a page, so that the page before may have been left half white.
+class _Ending:
+    """How a document ends: number of pages, the share of the last one that is filled, whether a figure
+    or table begins a page, so that the page before may have been left half white, and the page on
+    which the decision ends.
     """
 
-    pdf: object
-    warnings: Sequence[typst.TypstWarning]
     pages: int
     filled: float
     moved: bool
+    decided: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Typeset(_Ending):
+    """A document as it was set."""
+
+    pdf: object
+    warnings: Sequence[typst.TypstWarning]
 
 
 def _typeset(inputs: dict[str, str], face: Typeface, issued: datetime, tight: int = 0) -> _Typeset:
@@ -215,10 +251,13 @@ def _typeset(inputs: dict[str, str], face: Typeface, issued: datetime, tight: in
             timestamp=int(issued.timestamp()),
         )
         answer = compiler.query("<end>", field="value", one=True)
-    return _Typeset(pdf, warnings, *_ended(answer))
+    ended = _ended(answer)
+    return _Typeset(
+        ended.pages, ended.filled, ended.moved, ended.decided, pdf=pdf, warnings=warnings
+    )
 
 
-def _tightness(pages: int, filled: float, most: int, inputs: dict[str, str], face: Typeface) -> int:
+def _tightness(usual: _Ending, most: int, inputs: dict[str, str], face: Typeface) -> int:
     """Return how much closer than usual the parts of the document stand, so that it has no page more
     than it needs and no last page of a few lines.
 
@@ -226,33 +265,40 @@ def _tightness(pages: int, filled: float, most: int, inputs: dict[str, str], fac
     that do. Where none does and the last page is emptier than a third, wider ones that fill it. All
     of them lie inside the decree's ranges. Where none helps, the usual ones stay.
 
-    ``pages`` and ``filled`` (share of the last page) are those at the usual distances, ``most`` the
-    number of pages that the kind of document may have: to keep it, charts shrink as well.
+    ``usual`` is how it ends at the usual distances, ``most`` the number of pages that the kind of
+    document may have: to keep it, charts shrink as well.
     """
+    pages, filled = usual.pages, usual.filled
     # the closest first: a document that is longer even then is not set six times for nothing
-    if pages > most and _ending(inputs, face, _SHRUNK)[0] <= most:
+    if pages > most and _ending(inputs, face, _SHRUNK).pages <= most:
         for tight in range(1, _SHRUNK + 1):
-            if _ending(inputs, face, tight)[0] <= most:
+            if _ending(inputs, face, tight).pages <= most:
                 return tight
     worth_a_try = max(LEAST_FILLED_LAST, min(_MOST_SAVED, _SAVED * (pages - 1)))
     if pages == 1 or filled >= worth_a_try:
         return 0
     for tight in range(1, _MOST + 1):
-        if _ending(inputs, face, tight)[0] < pages:
+        if _ending(inputs, face, tight).pages < pages:
             return tight
     if filled >= LEAST_FILLED_LAST:
         return 0
     for loose in range(-1, -_MOST - 1, -1):
-        now, filled = _ending(inputs, face, loose)
-        if now == pages and filled >= LEAST_FILLED_LAST:
+        ended = _ending(inputs, face, loose)
+        if ended.pages == pages and ended.filled >= LEAST_FILLED_LAST:
             return loose
     return 0
 
 
-def _fuller(tight: int, body: int, inputs: dict[str, str], face: Typeface) -> int:
-    """Return the distance of the parts, the nearest one, at which no page ends white."""
+def _fuller(
+    tight: int, body: int, whole: dict[str, str], bare: dict[str, str], face: Typeface
+) -> int:
+    """Return the distance of the parts, the nearest one, at which no page ends white.
+
+    The pages as they are set, ``whole``, the typesetter still holds: to draw them takes no time.
+    """
 
     def pictures(distance: int) -> list[bytes]:
+        inputs = whole if distance == tight else bare
         with _ONE_AT_A_TIME:
             pages = _compiler(face.family).compile(
                 format="png", ppi=DOTS_PER_INCH, sys_inputs={**inputs, "tight": str(distance)}
@@ -263,10 +309,8 @@ def _fuller(tight: int, body: int, inputs: dict[str, str], face: Typeface) -> in
     return fullest(tight, sorted(others, key=lambda t: abs(t - tight)), body, pictures)
 
 
-def _ending(inputs: dict[str, str], face: Typeface, tight: int) -> tuple[int, float]:
-    """Return the number of pages at some distance of the parts, and the share of the last one that
-    is filled.
-    """
+def _ending(inputs: dict[str, str], face: Typeface, tight: int = 0) -> _Ending:
+    """Return how the document ends at some distance of its parts."""
     answer = typst.query(
         str(TEMPLATES / "brief.typ"),
         "<end>",
@@ -277,17 +321,15 @@ def _ending(inputs: dict[str, str], face: Typeface, tight: int) -> tuple[int, fl
         ignore_system_fonts=True,
         sys_inputs={**inputs, "tight": str(tight)},
     )
-    return _ended(answer)[:2]
+    return _ended(answer)
 
 
-def _ended(answer: str) -> tuple[int, float, bool]:
-    """Return the last page, the share of it that is filled, and whether a figure or table begins a
-    page, as the template tells them.
-    """
-    page, at_mm, page_mm, moved = json.loads(answer)  # a page across is lower
+def _ended(answer: str) -> _Ending:
+    """Return how a document ends, as the template tells it."""
+    page, at_mm, page_mm, moved, decided = json.loads(answer)  # a page across is lower
     margin = decree30.FORM["margin_mm"]
     share = (at_mm - margin["top"]) / (page_mm - margin["top"] - margin["bottom"])
-    return int(page), share, bool(moved)
+    return _Ending(int(page), share, bool(moved), int(decided))
 
 
 def _forget(family: str) -> None:

@@ -26,7 +26,7 @@ _URGENT = (*LATE, Status.NO_DATA, Status.OPEN)
 
 def actions(page: Page) -> list[Any]:
     """Return the blocks on what has to be directed; none where nothing is known that has to be."""
-    rows = _regainable(page)
+    rows = regainable(page)
     blocks: list[Any] = []
     if rows:
         top = rows[:_ROWS]
@@ -39,11 +39,15 @@ def actions(page: Page) -> list[Any]:
             page.heading("actions", page.say("actions.heading_commitments"), level=2),
             _commitments(page, tasks[:_ROWS]),
         ]
-    sentences = [*waiting_for_appraisal(page), *late_and_overdue(page)]
-    return [*blocks, *([Paragraph(page.joined(sentences, comma=" ", end=""))] if sentences else [])]
+    waiting, standing = waiting_for_appraisal(page), late_and_overdue(page)
+    if waiting:
+        blocks.append(Paragraph(page.joined(waiting, comma=" ", end=""), "note"))
+    if standing:
+        blocks.append(Paragraph(page.joined(standing, comma=" ", end="")))
+    return blocks
 
 
-def _regainable(page: Page) -> list[Row]:
+def regainable(page: Page) -> list[Row]:
     """Return the items that lost points, the largest loss first.
 
     Not those that only a survey of others can change.
@@ -61,8 +65,9 @@ def _items(page: Page, rows: list[Row]) -> Table:
     cells, signs = page.cells, Signs(page)
     due = [deadline(page, r.text("code")) for r in rows]
     with_unit, with_due = used(r.text("lead_unit") for r in rows), any(due)
-    specs = [("item", "left", 3.7), ("regain", "right", 1.0)] + [
-        ("lead_unit", "left", 2.8)
+    wide = 0.0 if with_due else 0.6  # names of items take the room of the deadlines
+    specs = [("item", "left", 3.7 + wide), ("regain", "right", 1.1)] + [
+        ("lead_unit", "left", 2.8 - wide)
     ] * with_unit
     specs += [("due", "left", 1.5)] * with_due + [("state", "left", 2.9)]
     body = []
@@ -82,7 +87,8 @@ def _items(page: Page, rows: list[Row]) -> Table:
             *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
         ),
         rows=tuple(body),
-        note="" if with_due else page.label("no_deadline_note"),
+        # without a dispatch, what is asked for says what it is for
+        note="" if with_due or page.brief.plan is None else page.label("no_deadline_note"),
     )
 
 

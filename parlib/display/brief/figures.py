@@ -196,12 +196,11 @@ def _change_fact(page: Page, row: Row) -> Fact:
         return Fact(label, (text(MISSING),), inlines(page.label("facts.no_previous")))
     if row["comparable_with_previous"] is False:
         because = page.reason(row.text("not_comparable_because"), short=True)
+        if row["rank_change"] is None:
+            note = page.say("facts.neither_comparable", because=because)
+            return Fact(label, (text(MISSING),), against(*note))
         note = page.say("facts.not_comparable", because=because)
-        places = (
-            page.say("facts.places_value", places=row.bound("rank_change"))
-            if row["rank_change"] is not None
-            else (text(MISSING),)
-        )
+        places = page.say("facts.places_value", places=row.bound("rank_change"))
         return Fact(label, places, against(*note))
     moved = page.say("facts.change_value", change=row.bound("change"))
     if row["rank_change"] is None:

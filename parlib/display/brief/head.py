@@ -11,7 +11,7 @@ import pandas as pd
 
 from parlib.codebook.context import BriefContext
 from parlib.codebook.vocabulary import GOOD, LATE
-from parlib.display.brief.actions import actions
+from parlib.display.brief.actions import actions, regainable
 from parlib.display.brief.certainty import certainty
 from parlib.display.brief.figures import (
     baseline_of,
@@ -105,7 +105,8 @@ def _office(page: Page) -> dict[str, Any]:
         if page.brief.locality.parent in page.brief.localities
         else ""
     )
-    names = {"unit": page.unit, "above": above}
+    # a department's letterhead names it alone: the place stands in the line above
+    names = {"unit": _alone(page), "above": above}
     body = plain(page.say(f"office.{level}.body", **names))
     over = (
         plain(page.say(f"office.{level}.above", **names))
@@ -122,6 +123,14 @@ def _office(page: Page) -> dict[str, Any]:
             plain(page.say("office.file")),
         ],
     }
+
+
+def _alone(page: Page) -> str:
+    """Return the name of the unit; of a department without the place that its name ends with."""
+    unit = page.brief.locality
+    if unit.level == "department" and unit.name.startswith(unit.short_name):
+        return page.office(unit.short_name)
+    return page.unit
 
 
 def summary(brief: BriefContext) -> Section:
@@ -142,7 +151,7 @@ def summary(brief: BriefContext) -> Section:
         blocks.append(picture)
     elif known:
         blocks.append(page.p("summary.no_strip", role="note"))
-    blocks += [*actions(page), *asked_for(page)]
+    blocks += [*actions(page), *asked_for(page, undated=bool(regainable(page)))]
     return Section("summary", tuple(blocks))
 
 
@@ -162,14 +171,19 @@ def _headline(page: Page) -> Inlines:
     if row is not None:
         value, rank = row.bound("value"), row.bound("rank")
         if value.known and rank.known:
-            return page.say("summary.heading.value_rank", value=value, place=place(page, row))
+            return _headed(page, "value_rank", value=value, place=place(page, row))
         if value.known:
-            return page.say("summary.heading.value", value=value)
+            return _headed(page, "value", value=value)
         if rank.known:
-            return page.say("summary.heading.rank", place=place(page, row))
+            return _headed(page, "rank", place=place(page, row))
     if page.brief.plan is not None:
-        return page.say("summary.heading.plan")
-    return page.say("summary.heading.nothing")
+        return _headed(page, "plan")
+    return _headed(page, "nothing")
+
+
+def _headed(page: Page, path: str, **values: Any) -> Inlines:
+    """Fill a heading of page 1; the title above it names the place of a department."""
+    return page.say(f"summary.heading.{path}", unit=_alone(page), **values)
 
 
 def _moved(page: Page, row: Row) -> Inlines:
@@ -186,12 +200,12 @@ def _moved(page: Page, row: Row) -> Inlines:
             "place": place(page, row),
         }
         if moved:
-            return page.say("summary.heading.moved_both", moved=moved, **values)
+            return _headed(page, "moved_both", moved=moved, **values)
         if row["value"] is not None:
-            return page.say("summary.heading.moved_rank_value", value=row.bound("value"), **values)
-        return page.say("summary.heading.moved_rank", **values)
+            return _headed(page, "moved_rank_value", value=row.bound("value"), **values)
+        return _headed(page, "moved_rank", **values)
     if moved and row["value"] is not None:
-        return page.say("summary.heading.moved_value", moved=moved, value=row.bound("value"))
+        return _headed(page, "moved_value", moved=moved, value=row.bound("value"))
     return ()
 
 
@@ -304,7 +318,7 @@ def _takeaway_without_result(page: Page) -> Inlines:
 def position(page: Page) -> Figure | None:
     """Draw every peer: by value, or by rank where the sources print the values of some only.
 
-    None where fewer than two are known.
+    None where fewer than two are known, or where neither the unit nor its target stands among them.
     """
     every = page.peer_indices("PAR")
     unit_row = page.index_row("PAR")
@@ -315,7 +329,16 @@ def position(page: Page) -> Figure | None:
         and unit_row.number("of") > len(every)
     ):
         return _by_rank(page, unit_row)
-    return _by_value(page, every, unit_row) if len(every) >= 2 else None
+    target = _target(page)
+    shows_the_unit = page.brief.locality.locality in set(every["locality"]) or target is not None
+    return _by_value(page, every, unit_row, target) if len(every) >= 2 and shows_the_unit else None
+
+
+def _target(page: Page) -> float | None:
+    """Return the promised value of the index in percent, where one is promised."""
+    rows = page.slice.rows("targets", index="PAR")
+    promised = (target_value(r) for r in rows if r.text("unit").startswith("%"))
+    return next((value for value in promised if value is not None), None)
 
 
 def _by_rank(page: Page, unit_row: Row) -> Figure:
@@ -337,16 +360,10 @@ def _by_rank(page: Page, unit_row: Row) -> Figure:
     )
 
 
-def _by_value(page: Page, every: pd.DataFrame, unit_row: Row | None) -> Figure:
+def _by_value(
+    page: Page, every: pd.DataFrame, unit_row: Row | None, target: float | None
+) -> Figure:
     peers, apart = every[~every["apart"]], every[every["apart"]]
-    target = next(
-        (
-            target_value(r)
-            for r in page.slice.rows("targets", index="PAR")
-            if r.text("unit").startswith("%") and target_value(r) is not None
-        ),
-        None,
-    )
     median = unit_row["peer_median"] if unit_row else None
     sizes = [
         r.number("of")

@@ -230,14 +230,16 @@ def _breaks(page: Page) -> list[Inlines]:
     ]
 
 
-def asked_for(page: Page) -> list[Paragraph]:
+def asked_for(page: Page, *, undated: bool) -> list[Paragraph]:
     """Return one line that asks the unit for what is missing, in the office's words.
 
-    Nothing where nothing is.
+    Nothing where nothing is. ``undated``: items stand above that have no deadline without a dispatch.
     """
     kinds = _kinds_missing(page)
     if not kinds:
         return []
+    if undated:
+        kinds = ["deadlines" if kind == "plan" else kind for kind in kinds]
     *first, last = (page.label(f"asked_for.{kind}") for kind in kinds)
     wanted = page.label("and").join([*([", ".join(first)] if first else []), last])
     return [page.p("sources.asked_for", role="note", wanted=wanted)]
