@@ -66,7 +66,7 @@ def tell_collected(
             markup=False,
         )
     for group in got.absent:
-        tell(group.told(saying("filed nothing")))
+        tell(group.told(saying("filed nothing that was accepted")))
     came = ", ".join(f"{n} {_status(status)}" for status, n in sorted(counts.items()))
     out.print(msg("Workbooks: {counts}", counts=came or msg("none")))
     rows = msg("Evidence: {count} rows", count=len(got.evidence))

@@ -15,7 +15,7 @@ from rich.table import Table
 from parlib.cli.comparisons import records, show_ledger_difference
 from parlib.cli.console import err, out, relative
 from parlib.codebook.values import value_or
-from parlib.speech.catalogue import msg
+from parlib.speech.catalogue import msg, printed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,6 +71,15 @@ def changes_as_json(changes: Changes) -> dict[str, Any]:
     }
 
 
+def _as_printed(value: object) -> str:
+    """Return what a cell held as the language spoken writes it: figures with its decimal sign."""
+    text = str(value_or(value, "–"))
+    try:
+        return printed(float(text), "g")
+    except ValueError:
+        return text
+
+
 def show_changes(changes: Changes, names: dict[str, str]) -> None:
     """Print the changed cells, then the points gained and lost by item and lead unit."""
     from parlib.intake.workbook.layout import BY_KEY
@@ -95,8 +104,8 @@ def show_changes(changes: Changes, names: dict[str, str]) -> None:
             str(row.period),
             row.code,
             column,
-            value_or(row.old, "–"),
-            value_or(row.new, "–"),
+            _as_printed(row.old),
+            _as_printed(row.new),
         )
     out.print(page)
     if len(changes.cells) > _SHOWN:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from unittest.mock import patch
+
 import pandas as pd
 import pytest
 
+from parlib.cli import resubmissions
 from parlib.cli.collected import _tell_empty
 from parlib.cli.console import show_problems
 from parlib.errors import Problem
+from parlib.speech.catalogue import speaking
 
 FILES = [f"{n}.xlsx" for n in range(30)]
 
@@ -42,3 +47,15 @@ def test_files_with_empty_items_are_told_one_by_one_or_counted_and_empty_forms_a
     assert "blank.xlsx: it came back empty, and counts as not filed" in said
     assert ("2.xlsx: 2 item(s) not filled" in said) is one_by_one
     assert (f"{count} workbooks leave {2 * count} items empty" in said) is not one_by_one
+
+
+def test_what_changed_is_printed_as_the_language_writes_figures(capsys):
+    pairs = [(None, "3.0"), ("1.79", "1.8"), ("", "Đã nộp bổ sung")]
+    cells = pd.DataFrame([{"locality": "A", "period": 2026, "code": "1.1", "column": "value", "old": a, "new": b} for a, b in pairs])
+    points = SimpleNamespace(rows=pd.DataFrame(), units=pd.DataFrame())
+    with speaking("vi"), patch.object(resubmissions, "show_ledger_difference"):
+        resubmissions.show_changes(resubmissions.Changes(cells, points, ()), {})
+    said = capsys.readouterr().out
+    assert "1,79" in said
+    assert "3.0" not in said
+    assert "Đã nộp" in said

@@ -18,7 +18,7 @@ from parlib.document.model import Model, refuse_faults, to_json
 from parlib.errors import RenderRefused, UsageError, VerificationFailed
 from parlib.gate import zips as gate
 from parlib.gate.files import Refused
-from parlib.gate.json_text import parse_json
+from parlib.gate.json_text import JsonLimits, parse_json
 from parlib.speech.catalogue import saying
 
 _DEEPEST = 20
@@ -241,8 +241,8 @@ def read_zip(content: bytes) -> dict[str, bytes]:
         raise VerificationFailed(saying("the zip was not read: {fault}", fault=fault)) from None
 
 
-def read_model(content: bytes) -> Model:
-    """Return a document model in lawful shape.
+def read_model(content: bytes, *, limits: JsonLimits | None = None) -> Model:
+    """Return a document model in lawful shape; ``limits`` are those of one document by default.
 
     Raises
     ------
@@ -250,7 +250,7 @@ def read_model(content: bytes) -> Model:
         It is not JSON, not a document model, or one that no render would have let pass.
     """
     try:
-        model: Any = parse_json(content)
+        model: Any = parse_json(content, limits=limits)
         if (
             not isinstance(model, dict)
             or not isinstance(model.get("meta"), dict)

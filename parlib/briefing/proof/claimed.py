@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from parlib.briefing.dispatch.many import MOST
 from parlib.briefing.proof.carried import read_model
 from parlib.briefing.proof.demand import Demand, demand_of
 from parlib.briefing.proof.remake import parts_of
@@ -21,11 +23,13 @@ from parlib.briefing.run.known import Given, Known
 from parlib.document.model import Model, model_digest
 from parlib.document.proof import numbers
 from parlib.errors import ParlibError
-from parlib.gate.json_text import parse_json
+from parlib.gate.json_text import JsonLimits, parse_json
 from parlib.store.project import Project
 
 _BEGINS, _ENDS = b'{"schema": ', b'\n},\n"sections": ['
 """What stands around the head of a model in its canonical text; no text inside holds a line end."""
+_A_BRIEF = JsonLimits(bytes=500_000, containers=6_000, values=30_000)
+"""What each brief adds to the letter that carries it, at most: the audit annex of a province."""
 
 
 class Claimed:
@@ -53,7 +57,7 @@ class Claimed:
         VerificationFailed
             It is none, or not in lawful shape.
         """
-        return read_model(self._content)
+        return read_model(self._content, limits=_limits(self._head or {}))
 
     @property
     def meta(self) -> Mapping[str, Any]:
@@ -100,6 +104,19 @@ class Claimed:
         if given is None:
             return None
         return Equal(str(self.meta["release"]), given.blocks, given.numbers)
+
+
+def _limits(head: Mapping[str, Any]) -> JsonLimits:
+    """Return what the model of a document may be at most: a letter holds that of every brief in it."""
+    parts = head.get("parts")
+    count = min(len(parts), MOST) if isinstance(parts, list) else 0
+    usual = JsonLimits()
+    return replace(
+        usual,
+        bytes=usual.bytes + count * _A_BRIEF.bytes,
+        containers=usual.containers + count * _A_BRIEF.containers,
+        values=usual.values + count * _A_BRIEF.values,
+    )
 
 
 def given_here(meta: Mapping[str, Any], project: Project, release: str = "") -> Given | None:

@@ -58,16 +58,17 @@ def verify_bundle(
     ]
     with _as_they_need(pieces, inside) as proofs:
         bound = _bound(files, about, inside, findings)
-        letters = Findings()
-        for name in (n for n in (LETTER, manifest.MERGED) if n in files):
-            letters.add(inside.proof(name), of=name)
-        if LETTER_WORD in files:
-            letters.add(_letter_word(files[LETTER_WORD], project, release), of=LETTER_WORD)
         documents, lying_beside = Findings(), list[str]()
         for piece, proof in zip(pieces, proofs, strict=True):
             findings.differs += proof.entry if bound else ()
             documents.add(proof.findings, of=piece.name)
             lying_beside += proof.beside
+        # after their briefs, which are known then
+        letters = Findings()
+        for name in (n for n in (LETTER, manifest.MERGED) if n in files):
+            letters.add(inside.proof(name), of=name)
+        if LETTER_WORD in files:
+            letters.add(_letter_word(files[LETTER_WORD], project, release), of=LETTER_WORD)
     if project is not None:
         Known(project).trim()
     for proved in (documents, letters, Findings(differs=lying_beside)):

@@ -318,7 +318,7 @@ def _merge(
     repairs = pd.DataFrame(
         [r for s in submissions for r in s.rows.repairs], columns=list(REPAIR_COLUMNS)
     )
-    return Collection(evidence, problems, _file_table(submissions), differences, repairs)
+    return Collection(evidence, problems, _file_table(submissions, books), differences, repairs)
 
 
 def _replace(
@@ -405,15 +405,16 @@ def _status(one: Submission, errors: int, warnings: int) -> str:
     return "accepted_with_warnings" if warnings else "accepted"
 
 
-def _file_table(submissions: list[Submission]) -> pd.DataFrame:
+def _file_table(submissions: list[Submission], books: Mapping[str, Book]) -> pd.DataFrame:
     rows = []
     for one in submissions:
         errors = sum(p.severity == "error" for p in one.problems)
         warnings = len(one.problems) - errors
         status = _status(one, errors, warnings)
+        rows_asked, left_empty = one.counts(books)
         counts = {
-            "rows": len(one.rows.evidence),
-            "missing": one.empty_items,
+            "rows": rows_asked,
+            "missing": left_empty,
             "errors": errors,
             "warnings": warnings,
         }

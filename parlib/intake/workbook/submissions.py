@@ -64,18 +64,22 @@ class Submission:
         }
         return frozenset(speaking or self.layers)
 
-    @property
-    def empty_items(self) -> int:
-        """Return how many items the form leaves without anything."""
+    def counts(self, books: Mapping[str, Book]) -> tuple[int, int]:
+        """Return how many items the form asks of whoever fills it, and how many of them it leaves
+        without anything; a self-score is not asked for what a survey scores.
+        """
+        rows = self.rows.evidence
         if Layer.SELF in self.layers:
-            return sum(row["state"] == "missing" for row in self.rows.evidence.values())
+            specs = books[self.framework].specs if self.framework in books else {}
+            asked_of = [
+                r for code, r in rows.items() if code not in specs or not specs[code].surveyed
+            ]
+            return len(asked_of), sum(row["state"] == "missing" for row in asked_of)
         if self.layers == EXPLANATION_FORM:
-            return 0  # only what needs explaining is explained
-        points = [
-            [v for k, v in row.items() if k in (*FIGURES, *POINTS)]
-            for row in self.rows.evidence.values()
-        ]
-        return sum(bool(values) and all(is_missing(v) for v in values) for values in points)
+            return len(rows), 0  # only what needs explaining is explained
+        points = [[v for k, v in row.items() if k in (*FIGURES, *POINTS)] for row in rows.values()]
+        empty = sum(bool(values) and all(is_missing(v) for v in values) for values in points)
+        return len(rows), empty
 
 
 def read_submission(

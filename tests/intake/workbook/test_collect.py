@@ -16,7 +16,7 @@ from parlib.intake.workbook.layout import FORM_SHEET
 from parlib.intake.workbook.problem_report import problem_table, write_reports
 from parlib.intake.workbook.template import write_template
 from tests.intake.collecting import keys, row, run
-from tests.intake.rulebooks import UNITS, Filled, every_rule, register, unit
+from tests.intake.rulebooks import UNITS, Filled, every_rule, fill_at_random, register, unit
 
 
 def test_two_files_for_one_unit_are_both_refused_and_a_copy_is_passed_over(folder, template):
@@ -35,6 +35,16 @@ def test_two_files_for_one_unit_are_both_refused_and_a_copy_is_passed_over(folde
     assert got.evidence.empty
     assert "a.xlsx" in got.problems[-1].what + got.problems[-1].actual
     assert "c.xlsx" in got.problems[0].what + " ".join(p.what for p in got.problems)
+
+
+def test_an_office_that_filled_all_its_items_is_not_told_of_those_that_a_survey_scores(folder, template):
+    fill_at_random(template(0, name="a.xlsx"), every_rule(), 7, complete=True).save()
+    template(1, name="b.xlsx").save()
+    files = run(folder).files.set_index("file")
+    own = sum(not item.surveyed for item in every_rule().leaves)
+    assert own < len(every_rule().leaves)
+    assert files.loc["a.xlsx", ["rows", "missing"]].tolist() == [own, 0]
+    assert files.loc["b.xlsx", ["rows", "missing"]].tolist() == [own, own]
 
 
 def test_five_files_for_one_unit_are_counted_and_all_named(folder, template):
