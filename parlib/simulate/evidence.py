@@ -55,21 +55,21 @@ def draw_evidence(
     figures : dict of str to Figures
         What each sub-criterion measured, before any of it went unreported.
     """
-    frames, figures = [], {}
+    rows, figures = [], {}
     for number, item in enumerate(framework.leaves):
         if known and item.code in known:
             figures[item.code] = known[item.code]
-            frames.append(
-                _rows(item, number, figures[item.code], units, settings, framework.id, rng)
-            )
+            rows.append(_rows(item, number, figures[item.code], units, settings, framework.id, rng))
             continue
         difficulty = rng.normal(settings.difficulty_mean, settings.difficulty_sd)
         fit = rng.normal(0.0, settings.fit_sd, size=(len(units), 1))
         shock = rng.normal(0.0, settings.item_noise_sd, size=capacity.shape)
         chance = 1.0 / (1.0 + np.exp(-(capacity - difficulty + fit + shock)))
         figures[item.code] = _draw(item, chance, rng, satisfaction)
-        frames.append(_rows(item, number, figures[item.code], units, settings, framework.id, rng))
-    return conform("evidence", pd.concat(frames, ignore_index=True)), figures
+        rows.append(_rows(item, number, figures[item.code], units, settings, framework.id, rng))
+    # texts become a column of the table once, not once an item
+    columns = {name: np.concatenate([part[name] for part in rows]) for name in rows[0]}
+    return conform("evidence", pd.DataFrame(columns)), figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,8 @@ def _rows(
     settings: Settings,
     framework: str,
     rng: np.random.Generator,
-) -> pd.DataFrame:
+) -> dict[str, np.ndarray]:
+    """Return the rows of one item, column by column."""
     shape = drawn["value"].shape
     flat = {k: v.ravel() for k, v in drawn.items()}
     reading = Reading.of(
@@ -264,25 +265,20 @@ def _rows(
     lost = ~gone & (points < maximum - 1e-9)
     told = lost & (rng.random(points.shape) < settings.explained)
     survey = item.source == "survey"
-    years = np.array(settings.periods)
-    frame = pd.DataFrame(
-        {
-            "locality": np.repeat(units, shape[1]),
-            "period": np.tile(years, shape[0]),
-            "framework": framework,
-            "code": item.code,
-            "unit": item.unit,
-            "state": state,
-            "explanation": np.where(told, "Đã giải trình bằng văn bản (minh họa)", ""),
-            "evidence_file": np.where(gone, "", f"TLKC {item.code}"),
-            "person_in_charge": f"Người phụ trách {item.code}",
-            "source_file": "parlib.simulate",
-        }
-    )
-    for name, values in flat.items():
-        frame[name] = np.where(gone, np.nan, values)
-    frame["self_score"] = np.where(gone | survey, np.nan, self_score)
-    frame["appraised_score"] = np.where(gone | survey, np.nan, points)
-    frame["appraised_round1"] = np.where(gone | survey, np.nan, np.where(withheld, 0.0, points))
-    frame["survey_score"] = np.where(gone | ~np.full(points.shape, survey), np.nan, points)
-    return frame
+    return {
+        "locality": np.repeat(units, shape[1]),
+        "period": np.tile(np.array(settings.periods), shape[0]),
+        "framework": np.full(points.shape, framework),
+        "code": np.full(points.shape, item.code),
+        "unit": np.full(points.shape, item.unit),
+        "state": state,
+        "explanation": np.where(told, "Đã giải trình bằng văn bản (minh họa)", ""),
+        "evidence_file": np.where(gone, "", f"TLKC {item.code}"),
+        "person_in_charge": np.full(points.shape, f"Người phụ trách {item.code}"),
+        "source_file": np.full(points.shape, "parlib.simulate"),
+        **{name: np.where(gone, np.nan, values) for name, values in flat.items()},
+        "self_score": np.where(gone | survey, np.nan, self_score),
+        "appraised_score": np.where(gone | survey, np.nan, points),
+        "appraised_round1": np.where(gone | survey, np.nan, np.where(withheld, 0.0, points)),
+        "survey_score": np.where(gone | ~np.full(points.shape, survey), np.nan, points),
+    }

@@ -250,7 +250,7 @@ def _sides(
     critical = _QuantileOfLargest(bounds.of_unit(of))
 
     def largest(draws: npt.NDArray[np.int_]) -> Floats:
-        some = noise[:, draws]
+        some = noise.take(draws, axis=1)
         return _largest(_standardised(some, of, tested, error), *open_)
 
     while open_.any():
@@ -280,7 +280,7 @@ def _told_apart(
     critical = _QuantileOfLargest(bounds.of_all)
 
     def largest(draws: npt.NDArray[np.int_]) -> Floats:
-        return _largest_of_all(noise[:, draws], error, open_)
+        return _largest_of_all(noise.take(draws, axis=1), error, open_)
 
     while open_.any():
         rejected = open_ & (ratio > critical.at(coverage, largest))

@@ -43,20 +43,19 @@ def peer_groups(
     for (_, parent, framework, period), group in rows.groupby(
         ["level", "parent", "framework", "period"]
     ):
+        units = group["locality"].unique().tolist()
         alike = (
             stood["framework"].eq(framework)
             & stood["period"].eq(period)
-            & stood["locality"].isin(group["locality"])
+            & stood["locality"].isin(units)
         )
         if stood.loc[alike, "state"].nunique() > 1:
             continue
-        errors = (
-            _of_group(known, group["locality"], period) for known in (survey_se, appraisal_se)
-        )
+        errors = (_of_group(known, units, period) for known in (survey_se, appraisal_se))
         yield PeerGroup(str(parent), str(framework), group.reset_index(drop=True), *errors)
 
 
-def _of_group(errors: pd.DataFrame | None, units: pd.Series, period: object) -> pd.DataFrame | None:
+def _of_group(errors: pd.DataFrame | None, units: list[str], period: object) -> pd.DataFrame | None:
     """Return the errors of some units, of their year where the errors have years."""
     if errors is None:
         return None
