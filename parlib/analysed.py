@@ -39,20 +39,21 @@ def analyse(
     params: Params,
     *,
     withheld_before: pd.DataFrame | None = None,
+    satisfaction: pd.DataFrame | None = None,
     compute: Compute = at_once,
 ) -> dict[str, pd.DataFrame]:
     """From scores to indices, findings, flags and standings, over all localities at once.
 
-    What was withheld before stays withheld.
+    What was withheld before stays withheld. ``satisfaction`` is what :func:`answered` gave, where
+    it was asked already.
     """
     localities, scores, methods = tables["localities"], tables["scores"], params.methods
     published = compute(published_indices, tables["observations"], localities, methods=methods)
     computed = computed_indices(scores, localities, methods=methods, frameworks=params.frameworks)
     indices = all_indices(published, computed, localities=localities, methods=methods)
     parts = units_above(tables["responses"], localities, forms=params.surveys)
-    satisfaction = _answered(
-        tables, parts, params, withheld_before=withheld_before, compute=compute
-    )
+    if satisfaction is None:
+        satisfaction = answered(tables, params, withheld_before=withheld_before, compute=compute)
     stated = compute(published_satisfaction, published, precision=methods.analysis.precision)
     survey_error = survey_errors_in_points(satisfaction, scores, params.frameworks)
     indices, ranked, errors = _ranked(tables, indices, params, survey_error, compute=compute)
@@ -116,15 +117,17 @@ def _ways(
     )
 
 
-def _answered(
+def answered(
     tables: Mapping[str, pd.DataFrame],
-    parts: pd.DataFrame,
     params: Params,
     *,
-    withheld_before: pd.DataFrame | None,
-    compute: Compute,
+    withheld_before: pd.DataFrame | None = None,
+    compute: Compute = at_once,
 ) -> pd.DataFrame:
-    """Return what people answered in the surveys, over all units."""
+    """Return what people answered in the surveys, over all units: hand-off table ``satisfaction``.
+
+    It rests on answers alone, so that scores may follow from it.
+    """
     precision = params.methods.analysis.precision
     return compute(
         satisfaction_table,
@@ -134,7 +137,7 @@ def _answered(
         lonely=LonelyPsu(precision.lonely_place),
         precision=precision,
         withheld_before=withheld_before,
-        above=parts,
+        above=units_above(tables["responses"], tables["localities"], forms=params.surveys),
         kin=kin_of(tables["localities"]),
     )
 

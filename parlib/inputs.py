@@ -25,6 +25,7 @@ from parlib.codebook.localities import Register
 from parlib.codebook.methods import Methods
 from parlib.codebook.plans import Plan
 from parlib.codebook.progress_checks import check_progress
+from parlib.codebook.survey_items import ByBook
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import empty
 from parlib.errors import Problem, ValidationFailed, together
@@ -42,6 +43,7 @@ from parlib.store.params import (
     load_frameworks,
     load_links,
     load_methods,
+    load_survey_items,
     load_surveys,
     shape_problems,
 )
@@ -61,6 +63,8 @@ class Params:
     surveys: tuple[SurveyForm, ...] = ()
     simulations: Mapping[str, Settings] = field(default_factory=dict)
     links: LinkFile | None = None
+    survey_items: ByBook = field(default_factory=dict)
+    """Questions of surveys that feed items, by rule book and item."""
     unconfirmed: tuple[Problem, ...] = ()
     """Plans and commitments that are proposals still, and so are not here."""
     contradictions: tuple[Problem, ...] = ()
@@ -70,7 +74,11 @@ class Params:
         """Return the JSON-able copy that a release keeps, so that a brief reads the release and
         nothing else.
         """
-        return {
+        fed = {
+            book: {code: questions.model_dump(mode="json") for code, questions in items.items()}
+            for book, items in self.survey_items.items()
+        }
+        return ({"survey_items": fed} if fed else {}) | {
             "frameworks": [f.model_dump(mode="json") for f in self.frameworks.values()],
             "plans": [p.model_dump(mode="json") for p in self.plans.values()],
             "methods": self.methods.model_dump(mode="json"),
@@ -268,6 +276,7 @@ def read_params(project: Project) -> Params:
     surveys: tuple[SurveyForm, ...] = ()
     simulations: dict[str, Settings] = {}
     links: LinkFile | None = None
+    survey_items: ByBook = {}
     with _collecting(problems):
         frameworks = load_frameworks(project.all_params)
     unconfirmed: list[Problem] = []
@@ -279,6 +288,8 @@ def read_params(project: Project) -> Params:
         wording = load_wording(project.all_params)
     with _collecting(problems):
         surveys = load_surveys(project.all_params)
+    with _collecting(problems):
+        survey_items = load_survey_items(project.all_params, frameworks, surveys)
     with _collecting(problems):
         links = load_links(project.all_params)
     with _collecting(problems):
@@ -295,6 +306,7 @@ def read_params(project: Project) -> Params:
         surveys=surveys,
         simulations=simulations,
         links=links,
+        survey_items=survey_items,
         unconfirmed=tuple(unconfirmed),
         contradictions=_contradictions(frameworks),
     )

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from parlib import __version__
-from parlib.analysed import analyse
+from parlib.analysed import analyse, answered
 from parlib.analysis.surveys.levels import units_above
 from parlib.analysis.surveys.withheld_for_good import cells_to_heed, newly_withheld
 from parlib.briefing.run.requests import run_file_problems
@@ -29,6 +29,7 @@ from parlib.intake.raw.cards import Source
 from parlib.intake.raw.kinds import VALIDATED
 from parlib.intake.raw.sources import Candidate
 from parlib.ready import Build, Named, find, made, named_by
+from parlib.scoring.answered import with_answers
 from parlib.scoring.scored_tables import scored_tables
 from parlib.simulate import books_of, simulated_tables
 from parlib.speech.catalogue import kept, saying
@@ -146,18 +147,13 @@ def _make(
     tables = with_simulations(validated.intake.tables, params, compute=remembered)
 
     progress("score")
-    tables |= scored_tables(
-        tables,
-        frameworks=params.frameworks,
-        plans=params.plans,
-        methods=params.methods,
-        compute=remembered,
-    )
+    satisfaction = answered(tables, params, withheld_before=named.heeded, compute=remembered)
+    tables |= _scored(tables, params, satisfaction, compute=remembered)
     progress("analyse")
     # nothing asks for these before they are written
     resting = {name: AtRest(tables.pop(name)) for name in _AT_REST}
     give_back()
-    tables |= analyse(tables, params, withheld_before=named.heeded, compute=remembered)
+    tables |= analyse(tables, params, satisfaction=satisfaction, compute=remembered)
     progress("write")
     give_back()
     responses = validated.intake.tables["responses"]
@@ -189,6 +185,36 @@ def _make(
     remembered.trim()
     note(project, release.id, quarantine=quarantine, inputs=inputs)
     return Build(release, problems, reused=False)
+
+
+def _scored(
+    tables: Mapping[str, pd.DataFrame],
+    params: Params,
+    satisfaction: pd.DataFrame,
+    *,
+    compute: Compute,
+) -> dict[str, pd.DataFrame]:
+    """Return evidence completed by the answers that the office declared for its items, and what is
+    scored from it.
+    """
+    from_answers = with_answers(
+        tables["evidence"],
+        satisfaction,
+        tables["responses"],
+        frameworks=params.frameworks,
+        declared=params.survey_items,
+        forms=params.surveys,
+    )
+    evidence = from_answers.evidence
+    scored = scored_tables(
+        {**tables, "evidence": evidence},
+        frameworks=params.frameworks,
+        plans=params.plans,
+        methods=params.methods,
+        answered=from_answers.reasons,
+        compute=compute,
+    )
+    return {"evidence": evidence, **scored}
 
 
 def with_simulations(

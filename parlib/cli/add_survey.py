@@ -20,7 +20,7 @@ from parlib.cli.add_options import (
     Yes,
 )
 from parlib.cli.adding import add_files
-from parlib.cli.console import AsJson, Root, speak_here
+from parlib.cli.console import AsJson, Root, speak_here, tell
 from parlib.cli.places import unit_meant
 from parlib.cli.settling import Wishes, answers_of
 from parlib.errors import UsageError
@@ -156,6 +156,29 @@ def survey(
         Wishes("survey", source, name, typed, yes, retrieved, language, root, as_json),
         understand,
     )
+    if not as_json:
+        _tell_open_items(project)
+
+
+def _tell_open_items(project: Project) -> None:
+    """Say of which rule books of the office items wait for answers that nobody declared for them."""
+    from parlib.codebook.survey_items import fed_by_answers
+    from parlib.store.params import SURVEY_ITEMS, load_frameworks
+
+    folder = project.params / "frameworks"
+    for book in load_frameworks(project.all_params).values():
+        items = fed_by_answers(book)
+        of_office = (folder / book.id).is_dir()
+        if items and of_office and not (folder / book.id / SURVEY_ITEMS).exists():
+            tell(
+                msg(
+                    "{count} item(s) of {id} ({items}) can take their points from these answers: say "
+                    "once which questions → parlib framework questions {id}",
+                    count=len(items),
+                    id=book.id,
+                    items=", ".join(items[:4]),
+                )
+            )
 
 
 def _this_year() -> int:

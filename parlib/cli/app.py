@@ -46,6 +46,7 @@ from parlib.cli import (
     setups,
     standings,
     suppositions,
+    survey_items,
     templates,
     trials,
     workspaces,
@@ -108,6 +109,7 @@ FRAMEWORK_COMMANDS: dict[str, Callable[..., None]] = {
     "accept": rule_books.accept_review,
     "bridge": bridges.show_bridge,
     "rescore": bridges.rescore,
+    "questions": survey_items.questions,
 }
 ADD_COMMANDS: dict[str, Callable[..., None]] = {
     "figures": add.figures,

@@ -28,6 +28,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "Kết quả điều tra xã hội học chưa đạt điểm tối đa",
         "The survey result is below the maximum",
     ),
+    "from_answers": (
+        "Tính từ phiếu khảo sát của đơn vị: {questions}; {n} người trả lời{drawn}",
+        "From the unit's own survey: {questions}; {n} answered{drawn}",
+    ),
     "penalty": ("Bị trừ điểm", "Points taken as a penalty"),
     "bonus": ("Điểm thưởng", "Bonus points"),
     "bonus_cap": (
@@ -54,6 +58,14 @@ REASONS: dict[str, tuple[str, str]] = {
     "survey_not_in": (
         "Chưa có kết quả điều tra xã hội học",
         "The result of the survey is not in yet",
+    ),
+    "survey_withheld": (
+        "Kết quả khảo sát không công bố vì có quá ít người trả lời: {questions}",
+        "The survey result is withheld because too few people answered: {questions}",
+    ),
+    "survey_lacks_question": (
+        "Phiếu khảo sát năm này không có câu hỏi của mục: {questions}",
+        "The survey of this year did not ask the questions of this item: {questions}",
     ),
     "zero_denominator": (
         "Mẫu số bằng 0: nếu không phát sinh thì khai “không áp dụng”",
@@ -158,7 +170,8 @@ REASONS: dict[str, tuple[str, str]] = {
 def reason_text(reason: str, *, language: Language = "vi") -> str:
     """Return the sentence for a reason of a scores or ledger table.
 
-    An unknown code comes back as it is.
+    An unknown code comes back as it is. A detail in both languages (``names_vi``, ``names_en``) is
+    ``names`` in the sentence.
 
     Examples
     --------
@@ -170,4 +183,5 @@ def reason_text(reason: str, *, language: Language = "vi") -> str:
     parsed = Reason.parse(reason)
     if parsed.code not in REASONS:
         return reason
-    return REASONS[parsed.code][0 if language == "vi" else 1].format(**parsed.details)
+    told = {k.removesuffix(f"_{language}"): v for k, v in parsed.details.items()}
+    return REASONS[parsed.code][0 if language == "vi" else 1].format(**told)

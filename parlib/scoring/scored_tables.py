@@ -11,6 +11,7 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.methods import Methods
 from parlib.codebook.plans import Plan
 from parlib.codebook.tables import KEYS, conform, empty
+from parlib.scoring.answered import with_reasons
 from parlib.scoring.bridge import bridges_of_grids
 from parlib.scoring.cliffs import cliffs_of_grid, not_won_yet
 from parlib.scoring.evaluate import score_grid
@@ -30,6 +31,7 @@ def scored_tables(
     frameworks: Mapping[str, Framework],
     plans: Mapping[str, Plan],
     methods: Methods,
+    answered: pd.DataFrame | None = None,
     compute: Compute = at_once,
 ) -> dict[str, pd.DataFrame]:
     """Return points by every rule book that has evidence, published parts, and what stands beside
@@ -45,6 +47,8 @@ def scored_tables(
         Plans, which may state points of the year before them.
     methods : Methods
         How years may be compared, and what counts as near a threshold.
+    answered : DataFrame, optional
+        How the items that answers feed were obtained (:func:`parlib.scoring.answered.with_answers`).
     compute : callable
         How each part is worked out; at once, or remembered from an earlier build.
 
@@ -73,7 +77,7 @@ def scored_tables(
         )
         for rows in appraised_apart(evidence, appraisers)
     )
-    of_evidence = [from_evidence.pop("scores", empty("scores"))]
+    of_evidence = [with_reasons(from_evidence.pop("scores", empty("scores")), answered)]
     stated = _where_not_scored(plan_baseline_scores(plans, frameworks), of_evidence[0])
     scores = conform(
         "scores",

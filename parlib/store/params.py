@@ -7,7 +7,7 @@ names the file and the line (YAML) or the row and column (``criteria.csv``).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from parlib.codebook.plan_checks import check_plan
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.proposals import is_confirmed, unconfirmed_plan, without_proposals
 from parlib.codebook.runs import Run
+from parlib.codebook.survey_items import Asked, SurveyItems, survey_item_problems
 from parlib.codebook.surveys import SurveyFile, SurveyForm
 from parlib.errors import Problem, ValidationFailed
 from parlib.files.whole import write_text
@@ -36,9 +37,12 @@ from parlib.store.shapes import Model, placed_problems, shape
 # the pipeline reads its own settings with it
 from parlib.store.shapes import shape_problems as shape_problems
 
+SURVEY_ITEMS = "survey.yml"
+"""In the folder of a rule book: which questions of a survey feed which item."""
 SCHEMAS: dict[str, type[BaseModel]] = {
     "framework": Framework,
     "criteria-row": Item,
+    "survey-items": SurveyItems,
     "plan": Plan,
     "run": Run,
     "series": SeriesFile,
@@ -158,6 +162,38 @@ def load_surveys(params: Path | str | Overlay) -> tuple[SurveyForm, ...]:
     return _one(
         (overlay(params) / "methods").file("surveys.yml"), SurveyFile, context="surveys"
     ).forms
+
+
+def load_survey_items(
+    params: Path | str | Overlay,
+    frameworks: Mapping[str, Framework],
+    forms: Sequence[SurveyForm],
+) -> dict[str, Mapping[str, Asked]]:
+    """Read ``params/frameworks/<id>/survey.yml`` of every rule book that has one: the questions that
+    feed its items.
+
+    Raises
+    ------
+    ValidationFailed
+        With every defect of every file, also items and questions that there are not.
+    """
+    declared: dict[str, Mapping[str, Asked]] = {}
+    problems: list[Problem] = []
+    for folder in (overlay(params) / "frameworks").folders():
+        file = folder.file(SURVEY_ITEMS)
+        if not file.exists() or folder.name not in frameworks:
+            continue
+        read, faults = _model(file, SurveyItems)
+        problems += faults
+        if read is None:
+            continue
+        place = project_place(file)
+        problems += survey_item_problems(read.items, frameworks[folder.name], forms, file=place)
+        if read.items:
+            declared[folder.name] = read.items
+    if problems:
+        raise ValidationFailed(problems, context="survey items")
+    return declared
 
 
 def load_assumptions(params: Path | str | Overlay) -> tuple[Assumption, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from parlib.codebook.rules.params import GivenBy, RuleParams
+
+_STEPS = 5  # of the scale on which people answer
 
 
 class Survey(RuleParams):
@@ -37,6 +39,25 @@ class Survey(RuleParams):
         """All but a mean on a scale."""
         return self.form != "mean"
 
+    @property
+    def of_answers(self) -> Mapping[str, float]:
+        """The mean where the scale has five steps, the share of satisfied people, or the weighted
+        share where the answers that carry weights are 1 to 5.
+
+        Examples
+        --------
+        >>> Survey(form="mean", scale=10).of_answers, Survey(form="share").of_answers
+        ({}, {'share_4_5': 0.01})
+        """
+        if self.form == "mean":
+            return {"mean": 1.0} if self.scale == _STEPS else {}
+        if self.form == "share":
+            return {"share_4_5": 0.01}
+        answers = {str(k) for k in range(1, _STEPS + 1)}
+        if not set(self.weights) <= answers:
+            return {}
+        return {f"share_{answer}": weight / 10_000 for answer, weight in self.weights.items()}
+
     def best_points(self, maximum: float) -> float:
         """Return what the best answer of everybody gives."""
         return maximum * max(self.weights.values()) / 100 if self.weights else maximum
@@ -59,6 +80,12 @@ class Outcome(RuleParams):
     def is_share(self) -> bool:
         """The largest possible figure is 1."""
         return self.highest <= 1
+
+    @property
+    def of_answers(self) -> Mapping[str, float]:
+        """The share of satisfied people, as a share or in percent."""
+        unit = {1.0: 0.01, 100.0: 1.0}.get(self.highest)
+        return {} if unit is None else {"share_4_5": unit}
 
     def best_points(self, maximum: float) -> float:  # noqa: ARG002
         """Return the points of the largest possible figure."""

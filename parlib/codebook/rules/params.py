@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import ClassVar, Literal
 
@@ -92,6 +92,15 @@ class RuleParams(BaseModel):
         to list them.
         """
         return ()
+
+    @property
+    def of_answers(self) -> Mapping[str, float]:
+        """How the figure follows from answers on the scale of 1 to 5: measures of the table
+        ``satisfaction`` (in percent, the mean as it is) and what each is multiplied with.
+
+        Empty where it does not.
+        """
+        return {}
 
     def holds(self, figure: float) -> bool:
         """Say whether the rule gives points for a figure."""

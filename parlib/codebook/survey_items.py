@@ -1,0 +1,163 @@
+"""Which questions of a survey feed which item of a rule book (``params/frameworks/<id>/survey.yml``).
+
+An office declares it once. A question is named by its code, a group of questions by its factor, the
+whole questionnaire by ``index``; several count alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from parlib.codebook.frameworks import Framework
+from parlib.codebook.surveys import SurveyForm
+from parlib.codebook.vietnamese import search_form
+from parlib.errors import Problem
+from parlib.speech.catalogue import saying
+
+WHOLE = "index"
+"""Names the whole questionnaire."""
+
+
+class Asked(BaseModel):
+    """The questions that give one item its points."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    survey: str = Field("SIPAS", description="SIPAS · LEADERS")
+    questions: tuple[str, ...] = Field(
+        min_length=1,
+        description="Codes of questions or factors, or `index`; their figures are averaged",
+    )
+
+
+class SurveyItems(BaseModel):
+    """``params/frameworks/<id>/survey.yml``: items that answers feed, by code."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    items: dict[str, Asked] = Field(default_factory=dict)
+
+
+ByBook = Mapping[str, Mapping[str, Asked]]
+"""Questions by rule book and item."""
+
+
+def fed_by_answers(book: Framework) -> tuple[str, ...]:
+    """Return the codes of the scored items whose points answers on the scale of 1 to 5 can give.
+
+    Examples
+    --------
+    >>> from parlib.sample import rule_book
+    >>> fed_by_answers(rule_book())
+    ('2.2',)
+    """
+    return tuple(
+        i.code for i in book.leaves if (i.surveyed or i.measured) and i.typed_rule.of_answers
+    )
+
+
+def names_in(form: SurveyForm, language: str) -> dict[str, str]:
+    """Return what questions and factors of a questionnaire are called, by code."""
+    english = language == "en"
+    names = {f.code: (f.name_en if english else "") or f.name_vi for f in form.factors}
+    return names | {i.code: (i.text_en if english else "") or i.text_vi for i in form.items}
+
+
+def question_meant(written: str, forms: Iterable[SurveyForm]) -> str:
+    """Return the code that somebody means by a code or by the words of a question or factor.
+
+    Empty where nothing or more than one thing is called so.
+
+    Examples
+    --------
+    >>> form = SurveyForm(id="f", survey="SIPAS", first_period=2023, factors=[dict(code="CC", name_vi="Công chức")],
+    ...                   items=[dict(code="CC1", factor="CC", text_vi="Thái độ")])
+    >>> [question_meant(w, [form]) for w in ("cc1", "thai do", "Công chức", "index", "Giờ giấc")]
+    ['CC1', 'CC1', 'CC', 'index', '']
+    """
+    wanted = search_form(written)
+    if wanted in (WHOLE, "ca phieu", "toan phieu"):
+        return WHOLE
+    by_code, by_name = set(), set()
+    for form in forms:
+        named = names_in(form, "vi"), names_in(form, "en")
+        by_code |= {c for c in named[0] if search_form(c) == wanted}
+        by_name |= {c for names in named for c, n in names.items() if search_form(n) == wanted}
+    meant = by_code or by_name
+    return meant.pop() if len(meant) == 1 else ""
+
+
+def questions_in(written: str, forms: Sequence[SurveyForm]) -> tuple[tuple[str, ...], list[str]]:
+    """Return the questions that a cell or an option names, each once, and what names none.
+
+    Parted by semicolons, lines or commas; a name may hold commas itself.
+
+    Examples
+    --------
+    >>> form = SurveyForm(id="f", survey="SIPAS", first_period=2023, factors=[dict(code="CC", name_vi="Công chức")],
+    ...                   items=[dict(code="CC1", factor="CC", text_vi="Đầy đủ, dễ hiểu"), dict(code="CC2", factor="CC", text_vi="Thái độ")])
+    >>> questions_in("Đầy đủ, dễ hiểu; CC2", [form]), questions_in("CC1, CC2, CC9", [form])
+    ((('CC1', 'CC2'), []), (('CC1', 'CC2'), ['CC9']))
+    """
+    codes: dict[str, None] = {}
+    unknown = []
+    for part in re.split(r"[;\n]", written):
+        pieces = [part] if question_meant(part, forms) else part.split(",")
+        for piece in filter(None, map(str.strip, pieces)):
+            if code := question_meant(piece, forms):
+                codes[code] = None
+            else:
+                unknown.append(piece)
+    return tuple(codes), unknown
+
+
+def survey_item_problems(
+    declared: Mapping[str, Asked], book: Framework, forms: Sequence[SurveyForm], *, file: str = ""
+) -> list[Problem]:
+    """Return what is wrong with the questions declared for the items of a rule book.
+
+    Items that are none or that no survey scores, rules that answers cannot feed, questions that no
+    questionnaire of the survey asks.
+    """
+    problems = []
+    for code, feed in declared.items():
+        what = _not_fed(code, book)
+        if what:
+            problems.append(Problem(what, saying("take it out, or name another item"), file=file))
+            continue
+        known = {WHOLE}.union(*(names_in(f, "vi") for f in forms if f.survey == feed.survey))
+        problems += [
+            Problem(
+                saying(
+                    "item {code}: no questionnaire of {survey} asks {question}",
+                    code=code,
+                    survey=feed.survey,
+                    question=question,
+                ),
+                saying("name a question, a group of questions or `index`"),
+                file=file,
+                actual=question,
+            )
+            for question in feed.questions
+            if question not in known
+        ]
+    return problems
+
+
+def _not_fed(code: str, book: Framework) -> str:
+    """Return why answers cannot feed an item, empty where they can."""
+    item = next((i for i in book.leaves if i.code == code), None)
+    if item is None:
+        return saying("item {code!r} is not a scored item of {id}", code=code, id=book.id)
+    if not (item.surveyed or item.measured):
+        return saying("item {code}: no survey gives its points", code=code)
+    if not item.typed_rule.of_answers:
+        return saying(
+            "item {code}: its rule ({rule}) cannot be fed by answers from 1 to 5",
+            code=code,
+            rule=item.rule,
+        )
+    return ""
