@@ -10,7 +10,7 @@ VI: dict[str, tuple[str, str]] = {
     ),
     "file_unreadable": ("Không mở được tệp.", "Kiểm tra quyền đọc và gửi lại tệp."),
     "file_kind": (
-        "Tệp không phải sổ Excel .xlsx nên không được đọc.",
+        "Tệp không phải sổ .xlsx, .xls hay .ods nên không được đọc.",
         "Lưu sổ dưới dạng .xlsx rồi gửi lại.",
     ),
     "table_kind": (
@@ -133,7 +133,7 @@ EN: dict[str, tuple[str, str]] = {
     ),
     "file_unreadable": ("The file cannot be opened.", "Check who may read it and send it again."),
     "file_kind": (
-        "The file is not an .xlsx workbook and was not read.",
+        "The file is no .xlsx, .xls or .ods workbook and was not read.",
         "Save the workbook as .xlsx and send it again.",
     ),
     "table_kind": (

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineWorkbook
 
-from parlib.codebook.vietnamese import nfc
 from parlib.errors import Problem
 from parlib.gate.files import Refused, as_text, read_bytes
 from parlib.intake.messages import problem
-from parlib.intake.tables.old_excel import MAGIC, look_into_old
-from parlib.intake.tables.open_document import OpenSheet, look_into_open
 from parlib.intake.workbook.cell_formats import Shown, cell_formats, shown_as
 from parlib.intake.workbook.hostile import Limits, inspect_workbook
+from parlib.intake.workbook.old_excel import MAGIC
+from parlib.intake.workbook.other_kinds import open_other
 from parlib.intake.workbook.reader import Sheet, Unreadable, open_sheets
 
 KINDS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
@@ -97,9 +96,9 @@ def open_book(path: Path, *, language: str = "vi", limits: Limits | None = None)
         return _refused(path.name, "table_kind", language, path.suffix)
     try:
         if data.startswith(MAGIC):
-            return _old(path.name, data, limits, language)
+            return _other(path.name, data, limits, language)
         if data.startswith(b"PK"):
-            return (_open_document if path.suffix.lower() == ".ods" else _excel)(
+            return (_other if path.suffix.lower() == ".ods" else _excel)(
                 path.name, data, limits, language
             )
         if path.suffix.lower() in (".csv", ".tsv", ".txt"):
@@ -125,66 +124,24 @@ def _excel(name: str, data: bytes, limits: Limits, language: str) -> Book:
     for sheet in open_sheets(look):
         letters = [get_column_letter(c + 1) for c in range(max(map(len, sheet.rows), default=0))]
         shown = cell_formats(data, sheet.part, letters) if sheet.part else {}
-        pages.append(
-            Page(
-                sheet,
-                frozenset(a for a, code in shown.items() if shown_as(code, 0.5) == Shown.PERCENT),
-            )
-        )
+        pages.append(Page(sheet, _percent(shown)))
     return Book(name, data, tuple(pages), look.problems)
 
 
-def _old(name: str, data: bytes, limits: Limits, language: str) -> Book:
-    look = look_into_old(data, name=name, limits=limits, language=language)
-    if look.problems:
-        return Book(name, problems=look.problems)
-    sheets = _calamine(data)
-    errors = look.errors if len(look.errors) == len(sheets) else ({},) * len(sheets)
-    return Book(
-        name,
-        data,
-        tuple(Page(replace(s, unread=dict(e))) for s, e in zip(sheets, errors, strict=True)),
+def _other(name: str, data: bytes, limits: Limits, language: str) -> Book:
+    opened = open_other(data, name=name, limits=limits, language=language)
+    if opened.problems:
+        return Book(name, problems=opened.problems)
+    pages = tuple(
+        Page(sheet, _percent(formats))
+        for sheet, formats in zip(opened.sheets, opened.formats, strict=True)
     )
+    return Book(name, data, pages)
 
 
-def _open_document(name: str, data: bytes, limits: Limits, language: str) -> Book:
-    look = look_into_open(data, name=name, limits=limits, language=language)
-    if look.problems:
-        return Book(name, problems=look.problems)
-    sheets = _calamine(data)
-    told = look.sheets if len(look.sheets) == len(sheets) else (OpenSheet(),) * len(sheets)
-    pages = [
-        Page(replace(s, merged=tuple(t.merged), unread=dict(t.failed)), frozenset(t.percent))
-        for s, t in zip(sheets, told, strict=True)
-    ]
-    return Book(name, data, tuple(pages))
-
-
-def _calamine(data: bytes) -> list[Sheet]:
-    """Return the sheets of a file whose bounds were held already."""
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = []
-        for label in book.sheet_names:
-            sheet = book.get_sheet_by_name(label)
-            rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-            if any(isinstance(v, str) and len(v) > _LONGEST_CELL for row in rows for v in row):
-                raise Unreadable(
-                    f"a cell of {label[:40]} holds more than {_LONGEST_CELL:,} characters"
-                )
-            ranges = sheet.merged_cell_ranges or ()
-            sheets.append(
-                Sheet(
-                    nfc(label),
-                    rows,
-                    tuple((top, left, bottom, right) for (top, left), (bottom, right) in ranges),
-                )
-            )
-        return sheets
-    except (KeyboardInterrupt, SystemExit, MemoryError, Unreadable):
-        raise
-    except BaseException as error:  # a panic of the Rust library is not an Exception
-        raise Unreadable(f"{type(error).__name__}: {error}"[:160]) from None
+def _percent(formats: Mapping[str, str]) -> frozenset[str]:
+    """Return the addresses of cells that show their number as a percentage."""
+    return frozenset(a for a, code in formats.items() if shown_as(code, 0.5) == Shown.PERCENT)
 
 
 def _text(name: str, data: bytes, limits: Limits, language: str) -> Book:

@@ -82,7 +82,7 @@ def cell_formats(data: bytes, part: str, letters: Collection[str]) -> dict[str, 
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {n.lower(): n for n in archive.namelist()}
             codes = _codes(archive.read(names["xl/styles.xml"])) if "xl/styles.xml" in names else ()
-            wanted = {i: code for i, code in enumerate(codes) if not _is_plain(code)}
+            wanted = {i: code for i, code in enumerate(codes) if not is_plain(code)}
             return (
                 _formatted(archive.read(names[part.lower()]), wanted, frozenset(letters))
                 if wanted and part.lower() in names
@@ -206,7 +206,14 @@ def _letter_of(column: int) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _is_plain(code: str) -> bool:
+def is_plain(code: str) -> bool:
+    """Say whether a format code shows every number as what it is.
+
+    Examples
+    --------
+    >>> is_plain("#,##0.00"), is_plain("0%")
+    (True, False)
+    """
     return all(_look(section) == Shown.PLAIN for section in _sections(code))
 
 

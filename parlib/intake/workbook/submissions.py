@@ -15,15 +15,26 @@ from parlib.codebook.localities import Register
 from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
 from parlib.errors import Problem, UsageError
+from parlib.gate.files import Refused, read_bytes
 from parlib.intake.messages import problem
 from parlib.intake.workbook.cell_formats import cell_formats
 from parlib.intake.workbook.hostile import Inspection, Limits, inspect_workbook
 from parlib.intake.workbook.items import Book
 from parlib.intake.workbook.layout import BY_KEY, FIGURES, POINTS, Kind
-from parlib.intake.workbook.reader import Form, Unreadable, find_forms, open_sheets, read_identity
+from parlib.intake.workbook.old_excel import MAGIC
+from parlib.intake.workbook.other_kinds import open_other
+from parlib.intake.workbook.reader import (
+    Form,
+    Sheet,
+    Unreadable,
+    find_forms,
+    open_sheets,
+    read_identity,
+)
 from parlib.intake.workbook.rows import RowsRead, read_rows
 from parlib.intake.workbook.second_forms import second_forms
 
+_OTHER = (".xls", ".ods")
 _ALSO = {Layer.SURVEY: ("value",)}  # the figure of an item that only a survey scores
 
 
@@ -97,18 +108,15 @@ def read_submission(
     def say(key: str, **values: str) -> None:
         out.problems.append(problem(key, language=language, file=out.file, **values))
 
-    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+    if path.suffix.lower() not in (".xlsx", ".xlsm", *_OTHER):
         say("file_kind", actual=path.suffix)
         return out
-    look = inspect_workbook(path, name=out.file, limits=limits, language=language)
-    out.problems.extend(look.problems)
-    if look.refused:
-        return out
-    out.sha256 = hashlib.sha256(look.data).hexdigest()
     try:
-        sheets = open_sheets(look)
+        look, sheets, shown = _open(path, out, limits, language)
     except Unreadable as error:
         say("reader_failed", actual=str(error))
+        return out
+    if out.refused:
         return out
     forms = find_forms(sheets)
     claimed = read_identity(sheets, look)
@@ -127,13 +135,51 @@ def read_submission(
             book,
             file=out.file,
             layers=out.layers,
-            formats=_formats(forms[0], look),
+            formats=shown.get(forms[0].sheet.name) or _formats(forms[0], look),
             language=language,
         )
         _check_columns(forms[0], out, language)
         out.problems.extend(out.rows.problems)
         out.problems.extend(second_forms(sheets, forms[0], book, file=out.file, language=language))
     return out
+
+
+def _open(
+    path: Path, out: Submission, limits: Limits | None, language: str
+) -> tuple[Inspection, list[Sheet], dict[str, Mapping[str, str]]]:
+    """Open a workbook of whatever kind: what the look found, its sheets, and of one that is no
+    ``.xlsx`` the number formats by sheet.
+    """
+    content: Path | bytes = path
+    if path.suffix.lower() in _OTHER:
+        try:
+            if path.is_symlink():
+                raise Refused("", "")
+            content = read_bytes(path, most=(limits or Limits()).packed_bytes, name=out.file)
+        except Refused as refusal:
+            key = "file_unreadable" if refusal.what else "not_a_regular_file"
+            told = problem(key, language=language, file=out.file, actual=refusal.what)
+            out.problems.append(told)
+            return Inspection(b"", ()), [], {}
+        # an .xlsx may be called .xls
+        if content.startswith(MAGIC) or path.suffix.lower() == ".ods":
+            return _open_other(content, out, limits or Limits(), language)
+    look = inspect_workbook(content, name=out.file, limits=limits, language=language)
+    out.problems.extend(look.problems)
+    if look.refused:
+        return look, [], {}
+    out.sha256 = hashlib.sha256(look.data).hexdigest()
+    return look, open_sheets(look), {}
+
+
+def _open_other(
+    data: bytes, out: Submission, limits: Limits, language: str
+) -> tuple[Inspection, list[Sheet], dict[str, Mapping[str, str]]]:
+    opened = open_other(data, name=out.file, limits=limits, language=language)
+    out.problems.extend(opened.problems)
+    out.sha256 = hashlib.sha256(data).hexdigest() if opened.sheets else ""
+    shown = {s.name: f for s, f in zip(opened.sheets, opened.formats, strict=False)}
+    return Inspection(b"", ()), list(opened.sheets), shown
 
 
 def _layers_of_columns(form: Form) -> tuple[Layer, ...]:

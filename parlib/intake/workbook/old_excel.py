@@ -10,13 +10,15 @@ back on themselves, claims of millions of cells, passwords and macros are refuse
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils import get_column_letter
 
 from parlib.errors import Problem
 from parlib.intake.messages import problem
+from parlib.intake.workbook.cell_formats import is_plain
 from parlib.intake.workbook.hostile import Limits
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,7 +26,16 @@ _LAST = 0xFFFFFFFA  # sector numbers from here on are marks, not places
 _ENTRY = 128  # bytes of an entry of the directory
 _BOF, _SHEETS, _PASSWORD, _SIZE, _TEXTS, _MERGES = 0x809, 0x85, 0x2F, 0x200, 0xFC, 0xE5
 _CELLS = {0x201, 0x203, 0x204, 0x205, 0xFD, 0x27E, 0x06, 0xD6}
-_ROWS_OF_CELLS = {0xBD, 0xBE}  # several cells of a row in one record
+_NUMBERS = 0xBD
+_ROWS_OF_CELLS = {_NUMBERS, 0xBE}  # several cells of a row in one record
+_FORMULA, _SHARED = 0x06, 0x4BC
+# of a formula: it is that of another cell; a cell by its place; a cell beside
+_AS_SHARED, _CELL_NAMED, _CELL_BESIDE = 0x01, (0x24, 0x44, 0x64), (0x2C, 0x4C, 0x6C)
+_WITH_NUMBER = {0x203, 0x27E, _FORMULA}
+# other programs write 0 as the result of a formula whose cell shows an empty text in a number format
+_BY_EXCEL = b"Microsoft Excel\x00"
+_FORMAT, _STYLE = 0x41E, 0xE0
+_MOST_STYLES, _LONGEST_CODE = 65_536, 255
 _ERRORS = {
     0: "#NULL!",
     7: "#DIV/0!",
@@ -46,12 +57,16 @@ class _Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class OldBook:
-    """What the look found: problems, and the error cells of each sheet (in the order of the book)
-    that a reader returns as empty.
+    """What the look found: problems, and of each sheet (in the order of the book) the cells that a
+    reader does not return as they are, and the number formats that say more than the number.
+
+    ``errors`` holds error cells, and formulas whose result was not written down: a zero that a
+    program other than Excel wrote may be an empty text.
     """
 
     problems: tuple[Problem, ...] = ()
     errors: tuple[dict[str, str], ...] = ()
+    formats: tuple[dict[str, str], ...] = ()
 
 
 @dataclass
@@ -62,6 +77,29 @@ class _Sheet:
     columns: int = 0
     cells: int = 0
     errors: dict[str, str] = field(default_factory=dict)
+    styles: dict[str, int] = field(default_factory=dict)
+    zeros: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    shared: dict[tuple[int, int], bytes] = field(default_factory=dict)
+    formula: tuple[int, int] = (0, 0)
+
+    def uncalculated(self) -> dict[str, str]:
+        """Return the formulas whose result is a zero, by address."""
+        return {
+            f"{get_column_letter(column + 1)}{row + 1}": _formula(tokens, row, column, self.shared)
+            for (row, column), tokens in self.zeros.items()
+        }
+
+
+@dataclass
+class _Styles:
+    """The number formats of the book: by number, and the number that each cell style takes."""
+
+    codes: dict[int, str] = field(default_factory=dict)
+    numbers: list[int] = field(default_factory=list)
+
+    def code(self, style: int) -> str:
+        number = self.numbers[style] if style < len(self.numbers) else 0
+        return self.codes.get(number) or BUILTIN_FORMATS.get(number, "General")
 
 
 def look_into_old(data: bytes, *, name: str, limits: Limits, language: str) -> OldBook:
@@ -79,7 +117,13 @@ def look_into_old(data: bytes, *, name: str, limits: Limits, language: str) -> O
         ``"vi"`` or ``"en"``.
     """
     try:
-        return OldBook((), _measure(_book_stream(data), limits))
+        sheets, styles = _measure(_book_stream(data), limits)
+        formats = tuple(
+            {a: c for a, n in s.styles.items() if not is_plain(c := styles.code(n))} for s in sheets
+        )
+        trusted = _BY_EXCEL in data
+        lost = tuple(s.errors if trusted else s.uncalculated() | s.errors for s in sheets)
+        return OldBook((), lost, formats)
     except _Refused as refusal:
         return OldBook((problem(refusal.key, language=language, file=name, actual=refusal.actual),))
     except (struct.error, IndexError, ValueError, OverflowError) as fault:
@@ -173,12 +217,13 @@ def _follow(table: tuple[int, ...], first: int, most: int) -> Iterator[int]:
         number = table[number]
 
 
-def _measure(stream: bytes, limits: Limits) -> tuple[dict[str, str], ...]:
+def _measure(stream: bytes, limits: Limits) -> tuple[tuple[_Sheet, ...], _Styles]:
     """Go through the records and hold what they claim against the bounds.
 
-    Return the error cells of each sheet.
+    Return the sheets in the order of the book, and its number formats.
     """
     sheets: dict[int, _Sheet] = {}
+    styles = _Styles()
     order: list[int] = []
     now, at, merges = _Sheet(), 0, 0
     while at + 4 <= len(stream):
@@ -199,18 +244,41 @@ def _measure(stream: bytes, limits: Limits) -> tuple[dict[str, str], ...]:
             merges += struct.unpack_from("<H", body)[0]
             if merges > 5_000:
                 raise _Refused("too_many_merges", f"{merges:,}")
+        elif kind == _SHARED and length >= 15:
+            now.shared[now.formula] = bytes(body[10 : 10 + struct.unpack_from("<H", body, 8)[0]])
+        elif kind in (_FORMAT, _STYLE):
+            _take_style(styles, kind, body)
         elif kind in _CELLS and length >= 4:
             _hold_cell(now, kind, body, limits)
         elif kind in _ROWS_OF_CELLS and length >= 6:
             row, first = struct.unpack_from("<HH", body)
             last = max(first, struct.unpack_from("<H", body, length - 2)[0])
             _hold_reach(now, row, last, last - first + 1, limits)
+            if kind == _NUMBERS:
+                _take_styles(now, row, first, body)
         at += 4 + length
     if len(order) > 200:
         raise _Refused("too_many_sheets", f"{len(order)}")
     if sum(s.rows * s.columns for s in sheets.values()) > 4 * limits.cells:
         raise _Refused("sheet_too_large")
-    return tuple(sheets.get(place, _Sheet()).errors for place in order)
+    return tuple(sheets.get(place, _Sheet()) for place in order), styles
+
+
+def _take_style(styles: _Styles, kind: int, body: bytes) -> None:
+    """Take a number format, or which one a cell style takes."""
+    if kind == _STYLE and len(body) >= 4 and len(styles.numbers) < _MOST_STYLES:
+        styles.numbers.append(struct.unpack_from("<H", body, 2)[0])
+    elif kind == _FORMAT and len(body) >= 5 and len(styles.codes) < _MOST_STYLES:
+        number, letters, wide = struct.unpack_from("<HHB", body)
+        text = body[5 : 5 + min(letters, _LONGEST_CODE) * (1 + (wide & 1))]
+        styles.codes[number] = text.decode("utf-16-le" if wide & 1 else "latin-1", "replace")
+
+
+def _take_styles(sheet: _Sheet, row: int, first: int, body: bytes) -> None:
+    """Take the cell styles of several numbers in one record."""
+    for more in range((len(body) - 6) // 6):
+        (style,) = struct.unpack_from("<H", body, 4 + 6 * more)
+        sheet.styles[f"{get_column_letter(first + more + 1)}{row + 1}"] = style
 
 
 def _hold_size(body: bytes, limits: Limits) -> None:
@@ -223,13 +291,41 @@ def _hold_size(body: bytes, limits: Limits) -> None:
 def _hold_cell(sheet: _Sheet, kind: int, body: bytes, limits: Limits) -> None:
     row, column = struct.unpack_from("<HH", body)
     _hold_reach(sheet, row, column, 1, limits)
+    if kind in _WITH_NUMBER and len(body) >= 6:
+        (style,) = struct.unpack_from("<H", body, 4)
+        sheet.styles[f"{get_column_letter(column + 1)}{row + 1}"] = style
     failed = None
     if kind == 0x205 and len(body) >= 8 and body[7] == 1:
         failed = body[6]
     elif kind == 0x06 and len(body) >= 14 and body[12:14] == b"\xff\xff" and body[6] == 2:
         failed = body[8]
+    if kind == _FORMULA and len(body) >= 22:
+        sheet.formula = (row, column)
+        if struct.unpack_from("<d", body, 6)[0] == 0:
+            sheet.zeros[sheet.formula] = bytes(
+                body[22 : 22 + struct.unpack_from("<H", body, 20)[0]]
+            )
     if failed is not None:
         sheet.errors[f"{get_column_letter(column + 1)}{row + 1}"] = _ERRORS.get(failed, "#ERROR")
+
+
+def _formula(tokens: bytes, row: int, column: int, shared: Mapping[tuple[int, int], bytes]) -> str:
+    """Return a formula that is one other cell as Excel writes it, any other as ``=…``."""
+    if len(tokens) < 5:
+        return "=…"
+    token, there, where = struct.unpack_from("<BHH", tokens)
+    if token == _AS_SHARED:
+        tokens = shared.get((there, where), b"")
+        if len(tokens) != 5:
+            return "=…"
+        token, there, where = struct.unpack_from("<BHH", tokens)
+        down, right = where & 0x8000, where & 0x4000
+        there = (row + there) % 0x10000 if down else there
+        where = (column + where) % 0x100 if right else where & 0xFF
+        return f"={get_column_letter(where + 1)}{there + 1}" if token in _CELL_BESIDE else "=…"
+    if len(tokens) > 5 or token not in _CELL_NAMED:
+        return "=…"
+    return f"={get_column_letter((where & 0xFF) + 1)}{there + 1}"
 
 
 def _hold_reach(sheet: _Sheet, row: int, column: int, cells: int, limits: Limits) -> None:

@@ -16,12 +16,18 @@ from parlib.errors import Problem
 from parlib.gate.files import Refused
 from parlib.gate.zips import ZipLimits, read_zip
 from parlib.intake.messages import problem
+from parlib.intake.workbook.cell_formats import is_money
 from parlib.intake.workbook.hostile import Limits
 
 _CHUNK = 1 << 16
 _MOST_DEEP, _MOST_ELEMENTS, _MOST_SPANS, _MOST_SHEETS = 100, 3_000_000, 5_000, 200
 # no sheet has so many rows; letters of columns end at XFD, 16,384
 _FOR_EVER, _WIDEST = 10_000_000, 18_000
+_MOST_STYLES = 65_536
+_WITH_NUMBER = ("float", "percentage", "currency")
+_MONEY = '#,##0 "₫"'
+_SHOWN = {"scientific-number": "0.00E+00", "fraction": "# ?/?", "currency-symbol": _MONEY}
+_OF_KIND = {"currency": _MONEY}
 
 
 class _Beyond(Exception):
@@ -36,11 +42,12 @@ class _Beyond(Exception):
 class OpenSheet:
     """One sheet as far as the reader library does not say it.
 
-    Merged ranges (top, left, bottom, right), percent cells, failed cells.
+    Merged ranges (top, left, bottom, right), number formats that say more than the number (as Excel
+    writes them), failed cells.
     """
 
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    percent: set[str] = field(default_factory=set)
+    formats: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     rows: int = 0
     columns: int = 0
@@ -57,7 +64,7 @@ class OpenBook:
 def look_into_open(data: bytes, *, name: str, limits: Limits, language: str) -> OpenBook:
     """Inspect an .ods file in memory.
 
-    The arguments are those of :func:`parlib.intake.tables.old_excel.look_into_old`.
+    The arguments are those of :func:`parlib.intake.workbook.old_excel.look_into_old`.
     """
     bounds = ZipLimits(
         limits.packed_bytes,
@@ -79,6 +86,8 @@ def look_into_open(data: bytes, *, name: str, limits: Limits, language: str) -> 
             if part.endswith((".xml", ".rdf")) and (b"<!DOCTYPE" in text or b"<!ENTITY" in text):
                 raise _Beyond("xml_entities", part[:80])
         walk = _Walk(limits)
+        walk.read(parts.get("styles.xml") or b"<none/>")  # number formats that the content names
+        walk.styles.now = ""
         walk.read(parts["content.xml"])
         return OpenBook((), tuple(walk.sheets))
     except Refused as refusal:
@@ -87,6 +96,47 @@ def look_into_open(data: bytes, *, name: str, limits: Limits, language: str) -> 
         )
     except _Beyond as bound:
         return OpenBook((problem(bound.key, language=language, file=name, actual=bound.actual),))
+
+
+class _Styles:
+    """What number formats show, of the styles that a content names before its first sheet."""
+
+    def __init__(self) -> None:
+        self.codes: dict[str, str] = {}
+        self.of_cells: dict[str, str] = {}
+        self.now = ""
+
+    def start(self, local: str, values: dict[str, str]) -> None:
+        """Begin a style, or take what a part of the present one says."""
+        if local.endswith("-style") and local != "text-style" and len(self.codes) < _MOST_STYLES:
+            self.now = values.get("name", "")
+            self.codes[self.now] = "0%" if local == "percentage-style" else ""
+        elif local == "style" and len(self.of_cells) < _MOST_STYLES:
+            self.now = ""
+            self.of_cells[values.get("name", "")] = values.get("data-style-name", "")
+        elif self.now and (code := _SHOWN.get(local)):
+            self.codes[self.now] = code
+        elif self.now and local == "number" and _is_scaled(values.get("display-factor", "1")):
+            self.codes[self.now] = "0,"
+
+    def paint(self, text: str) -> None:
+        """Take the letters that the present format paints beside a number."""
+        if not self.now or self.codes.get(self.now):
+            return
+        if "%" in text:
+            self.codes[self.now] = '0"%"'
+        elif is_money(text):
+            self.codes[self.now] = _MONEY
+
+    def code(self, style: str, kind: str) -> str:
+        """Return what a cell shows, as a format of Excel; empty where its number says it all."""
+        if kind == "percentage":
+            return "0%"
+        return self.codes.get(self.of_cells.get(style, ""), "") or _OF_KIND.get(kind, "")
+
+
+def _is_scaled(factor: str) -> bool:
+    return factor not in ("", "1", "1.0")
 
 
 class _Walk:
@@ -99,6 +149,7 @@ class _Walk:
         self.row = self.column = self.repeat = self.times = 0
         self.inside = False
         self.kind = self.text = ""
+        self.styles = _Styles()
 
     def read(self, text: bytes) -> None:
         parser = expat.ParserCreate()  # by the names as written, as the reader library does
@@ -124,9 +175,11 @@ class _Walk:
             raise _Beyond("dde_link" if local == "dde-source" else "data_connection")
         if local == "table":
             self.sheets.append(OpenSheet())
-            self.row = 0
+            self.row, self.styles.now = 0, ""
             if len(self.sheets) > _MOST_SHEETS:
                 raise _Beyond("too_many_sheets", f"{len(self.sheets)}")
+        elif not self.sheets:
+            self.styles.start(local, values)
         elif local == "table-row" and self.sheets:
             self.times, self.column = _count(values.get("number-rows-repeated")), 0
         elif local in ("table-cell", "covered-table-cell") and self.sheets:
@@ -139,9 +192,10 @@ class _Walk:
             "",
         )
         sheet, self.kind = self.sheets[-1], values.get("value-type", "")
-        if self.kind == "percentage":
-            sheet.percent |= {
-                self.address(more) for more in range(min(self.repeat, self.limits.columns))
+        code = self.styles.code(values.get("style-name", ""), self.kind)
+        if code and self.kind in _WITH_NUMBER:
+            sheet.formats |= {
+                self.address(more): code for more in range(min(self.repeat, self.limits.columns))
             }
         wide, high = (
             _count(values.get("number-columns-spanned")),
@@ -174,6 +228,7 @@ class _Walk:
             raise _Beyond("sheet_too_large", f"{sheet.rows:,} × {sheet.columns:,}")
 
     def letters(self, text: str) -> None:
+        self.styles.paint(text)
         if self.inside and len(self.text) < 40:
             self.text += text
 
