@@ -181,6 +181,7 @@ def outcomes(
     sheets: Sheets = None,
     new_units: NewUnits = False,
     fictional: Fictional = False,
+    recalculated: Recalculated = False,
     missing: Missing = None,
     yes: Yes = False,
     retrieved: Retrieved = "",
@@ -200,7 +201,7 @@ def outcomes(
     speak_here(find_project(root), language)
     answers = answers_of(
         below=below, level=level, units_on=units_on, period=period, index=indicator, columns=columns or (), units=units or (),
-        sheets=sheets or (), new_units=new_units, fictional=fictional, missing=missing or (), unit=locality,
+        sheets=sheets or (), new_units=new_units, fictional=fictional, recalculated=recalculated, missing=missing or (), unit=locality,
     )  # fmt: skip
     wishes = Wishes("outcomes", source, name, answers, yes, retrieved, language, root, as_json)
     add_files(

@@ -59,6 +59,7 @@ def questions(
     project = find_project(root)
     speak_here(project)
     book, forms = read_framework(project, framework), load_surveys(project.all_params)
+    used = _used(project, forms)
     known = load_survey_items(project.all_params, {book.id: book}, forms).get(book.id, {})
     declared = dict(known)
     if write is not None:
@@ -79,9 +80,9 @@ def questions(
                 markup=False,
             )
     if read is not None:
-        declared = _from_sheet(read, book, forms, declared, survey)
+        declared = _from_sheet(read, book, forms, declared, survey, used=used)
     for pair in items or ():
-        _say(declared, pair, forms, survey)
+        _say(declared, pair, forms, survey, used=used)
     if declared != dict(known):
         _keep(project, book, declared, forms)
     _show(book, declared, forms, as_json=as_json)
@@ -93,12 +94,14 @@ def _from_sheet(
     forms: Sequence[SurveyForm],
     known: Mapping[str, Asked],
     survey: str,
+    *,
+    used: Sequence[SurveyForm],
 ) -> dict[str, Asked]:
     """Return what a filled sheet declares; an item keeps its survey where it has one."""
     from parlib.codebook.survey_items import Asked
     from parlib.intake.annex.survey_sheet import read_survey_sheet
 
-    declared, problems = read_survey_sheet(file, book, forms, language=spoken())
+    declared, problems = read_survey_sheet(file, book, forms, used=used, language=spoken())
     if declared is None:
         raise ValidationFailed(problems, context=file.name)
     return {
@@ -108,7 +111,22 @@ def _from_sheet(
     }
 
 
-def _say(declared: dict[str, Asked], pair: str, forms: Sequence[SurveyForm], survey: str) -> None:
+def _used(project: Project, forms: Sequence[SurveyForm]) -> list[SurveyForm]:
+    """Return the questionnaires that the answers of the project came with."""
+    from parlib.intake.raw.sources import find_sources
+
+    ids = {s.card.sample.get("form", "") for s in find_sources(project.raw)[0] if s.card.sample}
+    return [form for form in forms if form.id in ids]
+
+
+def _say(
+    declared: dict[str, Asked],
+    pair: str,
+    forms: Sequence[SurveyForm],
+    survey: str,
+    *,
+    used: Sequence[SurveyForm],
+) -> None:
     """Put one ``--item`` into what is declared."""
     from parlib.codebook.survey_items import Asked, questions_in
 
@@ -122,14 +140,14 @@ def _say(declared: dict[str, Asked], pair: str, forms: Sequence[SurveyForm], sur
                 example='"8.1.2=CC1; CC2"',
             )
         )
-    codes, unknown = questions_in(written, forms)
+    codes, unknown = questions_in(written, forms, used=used)
     if unknown:
         raise UsageError(
             msg(
-                "--item {code}: no questionnaire asks {questions} → the questions are listed by "
+                "--item {code}: this is not one question: {questions} → the questions are listed by "
                 "`parlib framework questions … --write FILE.xlsx`",
                 code=code.strip(),
-                questions=", ".join(f"“{q[:40]}”" for q in unknown[:4]),
+                questions=", ".join(f"“{q[:60]}”" for q in unknown[:4]),
             )
         )
     declared.pop(code.strip(), None)

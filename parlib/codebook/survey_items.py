@@ -66,34 +66,35 @@ def names_in(form: SurveyForm, language: str) -> dict[str, str]:
     return names | {i.code: (i.text_en if english else "") or i.text_vi for i in form.items}
 
 
-def question_meant(written: str, forms: Iterable[SurveyForm]) -> str:
-    """Return the code that somebody means by a code or by the words of a question or factor.
-
-    Empty where nothing or more than one thing is called so.
+def questions_meant(written: str, forms: Iterable[SurveyForm]) -> tuple[str, ...]:
+    """Return the codes that somebody can mean by a code or by the words of a question or factor.
 
     Examples
     --------
     >>> form = SurveyForm(id="f", survey="SIPAS", first_period=2023, factors=[dict(code="CC", name_vi="Công chức")],
     ...                   items=[dict(code="CC1", factor="CC", text_vi="Thái độ")])
-    >>> [question_meant(w, [form]) for w in ("cc1", "thai do", "Công chức", "index", "Giờ giấc")]
-    ['CC1', 'CC1', 'CC', 'index', '']
+    >>> [questions_meant(w, [form]) for w in ("cc1", "thai do", "Công chức", "index", "Giờ giấc")]
+    [('CC1',), ('CC1',), ('CC',), ('index',), ()]
     """
     wanted = search_form(written)
     if wanted in (WHOLE, "ca phieu", "toan phieu"):
-        return WHOLE
-    by_code, by_name = set(), set()
+        return (WHOLE,)
+    by_code: dict[str, None] = {}
+    by_name: dict[str, None] = {}
     for form in forms:
-        named = names_in(form, "vi"), names_in(form, "en")
-        by_code |= {c for c in named[0] if search_form(c) == wanted}
-        by_name |= {c for names in named for c, n in names.items() if search_form(n) == wanted}
-    meant = by_code or by_name
-    return meant.pop() if len(meant) == 1 else ""
+        for names in (names_in(form, "vi"), names_in(form, "en")):
+            by_code |= dict.fromkeys(c for c in names if search_form(c) == wanted)
+            by_name |= dict.fromkeys(c for c, n in names.items() if search_form(n) == wanted)
+    return tuple(by_code or by_name)
 
 
-def questions_in(written: str, forms: Sequence[SurveyForm]) -> tuple[tuple[str, ...], list[str]]:
-    """Return the questions that a cell or an option names, each once, and what names none.
+def questions_in(
+    written: str, forms: Sequence[SurveyForm], *, used: Sequence[SurveyForm] = ()
+) -> tuple[tuple[str, ...], list[str]]:
+    """Return the questions that a cell or an option names, each once, and what does not name one.
 
-    Parted by semicolons, lines or commas; a name may hold commas itself.
+    Parted by semicolons, lines or commas; a name may hold commas itself. Words of several
+    questionnaires mean the question of those that were ``used``; else the codes stand beside them.
 
     Examples
     --------
@@ -104,13 +105,18 @@ def questions_in(written: str, forms: Sequence[SurveyForm]) -> tuple[tuple[str, 
     """
     codes: dict[str, None] = {}
     unknown = []
+
+    def meant(words: str) -> tuple[str, ...]:
+        return questions_meant(words, used) or questions_meant(words, forms)
+
     for part in re.split(r"[;\n]", written):
-        pieces = [part] if question_meant(part, forms) else part.split(",")
+        pieces = [part] if meant(part) else part.split(",")
         for piece in filter(None, map(str.strip, pieces)):
-            if code := question_meant(piece, forms):
-                codes[code] = None
+            fits = meant(piece)
+            if len(fits) == 1:
+                codes[fits[0]] = None
             else:
-                unknown.append(piece)
+                unknown.append(f"{piece} ({' | '.join(fits)})" if fits else piece)
     return tuple(codes), unknown
 
 

@@ -82,11 +82,12 @@ class Match:
         """
         if self.one_after_the_other:
             begin = max(u.valid_from for u in self.candidates)
-            return (
-                f"write the day in the name, or `units_on: {begin}` in card.yml where all names "
-                f"of the file are those of that day"
+            return saying(
+                "write the day in the name, or `units_on: {begin}` in card.yml where all names of "
+                "the file are those of that day",
+                begin=begin,
             )
-        return "correct the spelling, or write the identity code@valid_from"
+        return saying("correct the spelling, or write the identity code@valid_from")
 
 
 def in_turn(units: Iterable[Locality]) -> bool:

@@ -20,6 +20,8 @@ RULE_BOOK_LEVELS: tuple[str, ...] = get_args(RuleBookLevel)
 
 UNKNOWN_PLACE = "?"
 """Sampled place of people of whom nobody knows how they were drawn: estimates without error."""
+RECALCULATED_OUTCOME = "cơ quan tính lại theo địa giới hiện nay"
+"""The same in the column ``flag`` of outcomes, in the words that stand beside the figure."""
 RECALCULATED = "recalculated"
 """Confidence of a figure that an office worked out anew, for a unit that came later than its year."""
 

@@ -293,3 +293,13 @@ def test_where_nobody_knows_the_rule_book_it_is_said_that_no_year_is_compared(de
     done = add(desk, _two_years(tmp_path), "--source", DECISION, "--yes", "--retrieved", "2026-02-01")
     assert "chưa rõ số liệu năm 2023, 2024 chấm theo bộ tiêu chí nào: không so sánh" in done.stderr
     assert _books(desk, "figures-hai-nam/2026-02-01") == {""}
+
+
+def test_what_a_question_about_outcomes_names_is_an_option_of_the_command(desk, tmp_path):
+    path = table(
+        tmp_path, [("Dân số",), ("Xã", "2011", "2013"), ("Xã Mai Ngạn", 9000, 9100), ("Phường Vân Trúc", 8000, 8100)], "dan-so.xlsx"
+    )
+    about = ("add", "outcomes", path, "--indicator", "Dân số", "--below", "Quảng Vân", "--source", DECISION, "--yes")
+    assert "--recalculated" in parlib(*about, root=desk.root, code=2).stderr
+    assert "(4 số liệu kết quả)" in parlib(*about, "--recalculated", root=desk.root).stdout
+    parlib("check", root=desk.root)

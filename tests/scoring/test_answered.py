@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from parlib.codebook.survey_items import Asked, fed_by_answers, survey_item_problems
+from parlib.codebook.survey_items import Asked, fed_by_answers, questions_in, survey_item_problems
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import conform
 from parlib.sample import A, evidence, rule_book
@@ -136,3 +136,10 @@ def test_what_answers_cannot_feed_is_refused_by_name():
         "item '9.9' is not a scored item of world-1",
         "item 2.2: no questionnaire of SIPAS asks Q7",
     ]
+
+
+def test_words_of_two_questionnaires_mean_that_of_the_answers_else_both_codes_are_shown():
+    item = {"code": "Q1", "factor": "CC", "text_vi": "Thái độ"}
+    other = FORM.model_copy(update={"id": "g", "items": (FORM.items[0].model_copy(update=item),)})
+    assert questions_in("Thái độ", [other, FORM]) == ((), ["Thái độ (Q1 | CC1)"])
+    assert questions_in("thai do; CC2", [other, FORM], used=[FORM]) == (("CC1", "CC2"), [])

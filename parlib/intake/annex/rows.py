@@ -16,6 +16,7 @@ from parlib.intake.annex.kinds import kind_of
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.sections import missing_codes
 from parlib.intake.annex.tables import code_and_name, is_total
+from parlib.intake.annex.turns import asks_people
 from parlib.intake.messages import problem
 from parlib.intake.numbers import read_figure
 from parlib.intake.workbook.reader import Form
@@ -33,6 +34,10 @@ USED = (
 )
 _SURVEYED = re.compile(r"điều tra xã hội học|đtxhh|khảo sát|chỉ số hài lòng", re.IGNORECASE)
 
+_BESIDE = re.compile(
+    r"(?:các\s+)?(?:nội dung\s+)?điểm\s+(?:trừ|thưởng|cộng)(?:\s+thêm)?\W*", re.IGNORECASE
+)
+"""Points beside the index with their guidance in the same row: an item of its own."""
 _NOTE = re.compile(r"^\W*(?:ghi chú|lưu ý)\s*:", re.IGNORECASE)
 
 
@@ -198,8 +203,10 @@ class AnnexRows:
         points = read_figure(self.form.cell(row, POINTS_OF_A_LINE))
         if words and points.known:
             words = [with_points(words[0], points.value)]
-        surveyed = read_figure(self.form.cell(row, "survey_score")).known or bool(
-            _SURVEYED.search(name)
+        surveyed = (
+            read_figure(self.form.cell(row, "survey_score")).known
+            or bool(_SURVEYED.search(name))
+            or any(map(asks_people, words))
         )
         return Draft(
             code=code,
@@ -227,6 +234,9 @@ class AnnexRows:
                 )
             return
         if not self.drafts:
+            return
+        if _BESIDE.fullmatch(name) and self.lines(row, "rule_words"):
+            self.say("annex_beside_no_code", row, "name", severity="warning", actual=name)
             return
         if _NOTE.match(words) and not re.search(r"\d|%", words):
             self.drafts[-1].note = "; ".join(filter(None, (self.drafts[-1].note, words)))

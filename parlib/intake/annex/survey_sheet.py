@@ -71,11 +71,16 @@ def write_survey_sheet(
 
 
 def read_survey_sheet(
-    path: Path, book: Framework, forms: Sequence[SurveyForm], *, language: str = "vi"
+    path: Path,
+    book: Framework,
+    forms: Sequence[SurveyForm],
+    *,
+    used: Sequence[SurveyForm] = (),
+    language: str = "vi",
 ) -> tuple[dict[str, tuple[str, ...]] | None, list[Problem]]:
     """Return the questions by item that a filled sheet declares, and what is wrong with it, by cell.
 
-    An item whose cell is empty has none; None where the file is no such sheet or of another book.
+    ``used`` are the questionnaires that answers of the project came with. An item whose cell is empty has none; None where the file is no such sheet or of another book.
     """
     sheets, problems = annex_sheets(path, language=language, limits=None)
     filled = find_filled(
@@ -94,11 +99,11 @@ def read_survey_sheet(
     declared: dict[str, tuple[str, ...]] = {}
     faults = []
     for row, code in filled.rows("code"):
-        codes, unknown = questions_in(filled.text(row, "questions"), forms)
+        codes, unknown = questions_in(filled.text(row, "questions"), forms, used=used)
         declared[code] = codes
         faults += [
             Problem(
-                saying("no questionnaire asks {question}", question=name),
+                saying("this is not one question: {question}", question=name),
                 saying("name a question, a group of questions or `index`"),
                 file=path.name,
                 **filled.place(row, "questions"),

@@ -15,6 +15,11 @@ _SURVEY_BRACKET = re.compile(
     re.IGNORECASE,
 )
 """The rule in brackets behind it: "ĐTXHH (điểm = tỷ lệ hài lòng x 3)"."""
+_SURVEY_ASIDE = re.compile(
+    rf"\s*\((?:(?:qua|bằng|từ|do)\s+)?(?:kết quả\s+)?{_BY_SURVEY}(?:\s[^\W\d]+,?){{0,8}}\)(?=\s*\.?\s*(?:\n|$))",
+    re.IGNORECASE,
+)
+"""That people are asked, in brackets behind the rule: "điểm = tỷ lệ hài lòng x 8 (qua điều tra xã hội học)"."""
 _OF_THE_MOST = re.compile(
     r"(?<=đạt được)\s+so với\s+(?:tổng\s+)?(?:số\s+)?điểm tối đa(?:\s+của\s[^\d;:()\n]{3,40})?(?=\s*(?:\(%\)\s*)?[x*])",
     re.IGNORECASE,
@@ -77,6 +82,17 @@ _BOUND_OF_POINTS = re.compile(
 )
 
 
+def asks_people(words: str) -> bool:
+    """Say whether guidance says, in brackets behind the rule, that a survey gives its figure.
+
+    Examples
+    --------
+    >>> asks_people("Điểm = Tỷ lệ hài lòng x 8 (qua điều tra xã hội học)"), asks_people("Tỷ lệ x 8 (theo báo cáo)")
+    (True, False)
+    """
+    return bool(_SURVEY_ASIDE.search(words))
+
+
 def _in_time(masked: str) -> str:
     """Say "in time" for "within 30 days" where all else is how late something is."""
     limits = list(_IN_TIME.finditer(masked))
@@ -106,7 +122,7 @@ def plainly(masked: str) -> str:
     'Công khai đúng hạn: 1; chậm từ 1 đến 10 ngày: 0,5; chậm trên 10 ngày: 0'
     """
     masked = _SURVEY_LINE.sub("", masked)
-    masked = _SURVEY_BRACKET.sub(r"\g<rule>", masked)
+    masked = _SURVEY_ASIDE.sub("", _SURVEY_BRACKET.sub(r"\g<rule>", masked))
     masked = _ADDED_UP.sub("", _NOT_FOR_THIS.sub("", masked))
     masked = _AND_NO_MORE.sub("; ", _FROM_AND_BELOW.sub(r"từ \g<low> đến dưới \g<high>", masked))
     if (called := _CALLED_X.match(masked)) is not None:

@@ -16,6 +16,10 @@ VI: dict[str, tuple[str, str]] = {
         "Dòng có điểm tối đa nhưng không có mã.",
         "Ghi mã, hoặc xóa điểm ở dòng này.",
     ),
+    "annex_beside_no_code": (
+        "Dòng điểm thưởng, điểm trừ không có mã nên chưa được đưa vào bộ tiêu chí.",
+        "Ghi mã cho dòng này (ví dụ số La Mã tiếp theo) rồi đọc lại phụ lục.",
+    ),
     "annex_code_twice": ("Mã {code} đã có ở dòng khác.", "Ghi lại mã cho đúng."),
     "annex_parent_unknown": (
         "Không có dòng cấp trên của mã {code}.",
@@ -63,6 +67,10 @@ EN: dict[str, tuple[str, str]] = {
     "annex_no_code": (
         "The row has a maximum but no code.",
         "Write the code, or clear the maximum.",
+    ),
+    "annex_beside_no_code": (
+        "A row of bonus or penalty points has no code and was left out of the rule book.",
+        "Write a code (the next Roman numeral, say) and import the annex again.",
     ),
     "annex_code_twice": ("The code {code} stands in another row already.", "Correct the code."),
     "annex_parent_unknown": (

@@ -18,7 +18,7 @@ from parlib.codebook.localities import Register
 from parlib.codebook.tables import TABLES, columns_of, conform
 from parlib.codebook.units import Match
 from parlib.codebook.values import is_missing
-from parlib.codebook.vocabulary import UNIT_LEVELS
+from parlib.codebook.vocabulary import RECALCULATED_OUTCOME, UNIT_LEVELS
 from parlib.errors import Problem, ValidationFailed
 from parlib.gate.files import Refused
 from parlib.intake.raw.corrections import Corrections, apply_corrections
@@ -209,6 +209,7 @@ def identify(
             for m, written, period in asked_again
         ]
     identity = np.array([m.unit.locality if m.unit else "" for m in matches], dtype=object)[number]
+    identity = np.where(_worked_out_anew(frame, names.register), frame["locality"], identity)
     unknown = identity == ""
     open_names = sorted(
         {written for written, m in zip(distinct["written"], matches, strict=True) if m.levels}
@@ -229,6 +230,16 @@ def identify(
         problems,
         told,
     )
+
+
+def _worked_out_anew(frame: pd.DataFrame, register: Register) -> np.ndarray:
+    """Say which rows are about a unit that came after their year, because an office worked them out
+    anew: they name it by its identity, and say so beside the figure.
+    """
+    if "flag" not in frame.columns:
+        return np.zeros(len(frame), dtype=bool)
+    anew = frame["flag"].astype(str).str.contains(RECALCULATED_OUTCOME, regex=False).to_numpy()
+    return np.asarray([a and w in register for a, w in zip(anew, frame["locality"], strict=True)])
 
 
 def _match(written: str, period: object, level: str, names: Names) -> Match:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from parlib.codebook.localities import Register
 from parlib.codebook.vietnamese import ascii_slug, nfc, search_form
+from parlib.codebook.vocabulary import RECALCULATED_OUTCOME
 from parlib.intake.numbers import FigureKind, read_figure
 from parlib.intake.tables.book import Book
 from parlib.intake.tables.cells import says_missing, set_aside
@@ -224,7 +225,23 @@ def understand_outcomes(
         source=source,
         missing=answers.missing,
     )
+    _say_recalculated(out, register)
     return out
+
+
+def _say_recalculated(out: Understood, register: Register) -> None:
+    """Mark the figures of years in which their units did not stand yet: an office worked them out."""
+    early = [
+        row
+        for row in out.tables["outcomes"]
+        if (unit := str(row["locality"])) in register
+        and not register[unit].covers(int(str(row["period"])))
+    ]
+    for row in early:
+        row["flag"] = "; ".join(filter(None, (str(row["flag"]), RECALCULATED_OUTCOME)))
+    if early:
+        years = ", ".join(sorted({str(row["period"]) for row in early}))
+        out.remarks.append(Remark("recalculated", {"years": years}))
 
 
 def _of_outcomes(entry: Entry, out: Understood) -> bool:

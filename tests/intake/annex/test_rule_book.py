@@ -189,3 +189,30 @@ def test_phrases_that_are_left_to_a_person(text):
     read = read_guidance(text, 6)
     assert read.rule == "manual"
     assert read.reason
+
+
+def test_an_item_whose_guidance_says_in_brackets_that_people_are_asked_is_scored_by_a_survey(tmp_path):
+    rows = [
+        ["TT", "Lĩnh vực, tiêu chí", "Điểm tối đa", "Cách chấm điểm"],
+        ["1", "MỨC ĐỘ HÀI LÒNG", 20, ""],
+        ["1.1", "Thái độ phục vụ của công chức", 8, "Điểm = Tỷ lệ hài lòng x 8 (qua điều tra xã hội học)"],
+        ["1.2", "Chỉ số hài lòng chung", 12, "Điểm = Chỉ số SIPAS x 12 (theo kết quả khảo sát của Sở Nội vụ)."],
+    ]
+    framework, problems, _ = read_annex(annex(tmp_path, rows))
+    assert [(i.code, i.rule, i.rule_params, i.source) for i in framework.leaves] == [
+        ("1.1", "survey", {"form": "share"}, "survey"),
+        ("1.2", "survey", {"form": "share"}, "survey"),
+    ]
+    assert problems == ()
+
+
+def test_points_beside_the_index_without_a_code_are_named_and_change_no_item(tmp_path):
+    rows = [
+        ["TT", "Lĩnh vực, tiêu chí", "Điểm tối đa", "Cách chấm điểm"],
+        ["1", "Kế hoạch", 100, "Có: 100; không có: 0"],
+        ["", "TỔNG CỘNG", 100, ""],
+        ["", "Điểm trừ", "", "Để xảy ra tiêu cực bị xử lý: trừ 2 điểm/vụ, tối đa 4 điểm"],
+    ]
+    framework, problems, _ = read_annex(annex(tmp_path, rows))
+    assert [(i.code, i.rule) for i in framework.leaves] == [("1", "boolean")]
+    assert [(p.cell, p.severity, p.actual) for p in problems] == [("B4", "warning", "Điểm trừ")]

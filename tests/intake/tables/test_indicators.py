@@ -140,3 +140,14 @@ def test_a_person_may_leave_a_column_out(tmp_path, known):
     rows = [("Xã", "Năm", "Thu", "Chi"), ("Xã Mai Ngạn", 2024, 5, 6)]
     out = read(one(tmp_path / "a.xlsx", rows), known, columns={"D": meaning_of_word("ignore")})
     assert {k[2] for k in told(out)} == {"thu"}
+
+
+def test_years_before_a_unit_stood_are_asked_about_and_kept_as_worked_out_anew(tmp_path, known):
+    rows = [("Dân số các xã",), ("Xã", "2011", "2013"), ("Xã Mai Ngạn", 9000, 9100), ("Phường Vân Trúc", 8000, 8100)]
+    book = one(tmp_path / "dan-so.xlsx", rows)
+    about = {"index": "Dân số", "below": VAN}
+    assert [q.option for q in read(book, known, **about).questions] == ["--recalculated"]
+    out = read(book, known, **about, recalculated=True)
+    flags = {r["period"]: r["flag"] for r in out.tables["outcomes"]}
+    assert flags == {2011: "cơ quan tính lại theo địa giới hiện nay", 2013: ""}
+    assert "recalculated" in {r.key for r in out.remarks}
