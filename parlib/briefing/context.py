@@ -320,16 +320,14 @@ def _own_rows(
     release: Release, name: str, unit: Locality, period: int, plan: Plan | None
 ) -> pd.DataFrame:
     schema = release.columns(name)
-    if "locality" not in schema and "plan" not in schema:
-        return release.table(name).iloc[0:0]
+    filters: list[tuple[str, str, Any]] = []
     if "locality" in schema:
-        rows = release.table(name, filters=[("locality", "==", unit.locality)])
-        if "period" in schema and "plan" not in schema:
-            rows = rows[pd.to_numeric(rows["period"], errors="coerce") <= period]
-    else:
-        rows = release.table(name)
+        filters.append(("locality", "==", unit.locality))
     if "plan" in schema:
-        rows = rows[rows["plan"] == (plan.id if plan else "")]
+        filters.append(("plan", "==", plan.id if plan else ""))
+    rows = release.table(name, filters=filters or [(schema[0], "in", [])])
+    if "locality" in schema and "period" in schema and "plan" not in schema and len(rows):
+        rows = rows[pd.to_numeric(rows["period"], errors="coerce") <= period]
     return rows.reset_index(drop=True)
 
 

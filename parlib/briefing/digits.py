@@ -213,7 +213,7 @@ def texts_of(context: BriefContext) -> Iterator[str]:
                 for c in frame.columns
                 if frame[c].dtype == object or str(frame[c].dtype) in ("str", "string", "category")
             ]
-            yield from (v for c in held for v in frame[c].dropna().unique() if isinstance(v, str))
+            yield from (v for c in held for v in frame[c].unique() if isinstance(v, str))
             if {"source_file", "source_row"} <= set(frame.columns):
                 known = (
                     frame[["source_file", "source_row"]].drop_duplicates().itertuples(index=False)
@@ -221,7 +221,9 @@ def texts_of(context: BriefContext) -> Iterator[str]:
                 yield from (f"{PurePosixPath(str(file)).stem}:{row}" for file, row in known)
             for column in held:
                 if column.endswith(_REASONS):
-                    yield from _in_words(context, frame[column].dropna().unique())
+                    yield from _in_words(
+                        context, (v for v in frame[column].unique() if isinstance(v, str))
+                    )
     books = [context.framework, *context.frameworks.values()]
     for one in (context.plan, *books, *context.surveys, *context.links):
         yield from _strings(one.model_dump(mode="json") if one is not None else None)

@@ -66,6 +66,12 @@ def _whole(path: str, digest: str) -> tuple[pa.Table, pa.Schema]:  # noqa: ARG00
     return pq.read_table(path, read_dictionary=texts).unify_dictionaries(), schema
 
 
+@lru_cache(maxsize=64)
+def _without_rows(path: str, digest: str) -> pd.DataFrame:  # noqa: ARG001 - as above
+    """Return a table without its rows: most tables say nothing of most units."""
+    return pq.read_schema(path).empty_table().to_pandas()
+
+
 def fitting(table: pa.Table, filters: list) -> pa.Table:
     """Return the rows of a table in memory that fit the Parquet ``filters``, none for an empty list.
 
@@ -142,12 +148,14 @@ class Release(Record):
         path = self._unchanged(f"{name}.parquet")
         if not filters:
             return pq.read_table(path).to_pandas()
+        as_written = str(path), recorded(self.lineage)[path.name]
         if _none_fits(filters):
-            return pq.read_schema(path).empty_table().to_pandas()
+            return _without_rows(*as_written).copy()
         if pq.read_metadata(path).num_rows > _ROWS_HELD:
             return pq.read_table(path, filters=filters).to_pandas()
-        whole, schema = _whole(str(path), recorded(self.lineage)[path.name])
-        return fitting(whole, filters).cast(schema).to_pandas()
+        whole, schema = _whole(*as_written)
+        rows = fitting(whole, filters)
+        return rows.cast(schema).to_pandas() if len(rows) else _without_rows(*as_written).copy()
 
     def dataset(self, name: str) -> pa.dataset.Dataset:
         """Return one table to be scanned in place, after it was held against the lineage."""
@@ -155,7 +163,8 @@ class Release(Record):
 
     def columns(self, name: str) -> tuple[str, ...]:
         """Return the column names of one table without reading its rows."""
-        return tuple(pq.read_schema(self._unchanged(f"{name}.parquet")).names)
+        path = self._unchanged(f"{name}.parquet")
+        return tuple(_without_rows(str(path), recorded(self.lineage)[path.name]).columns)
 
     def _unchanged(self, name: str) -> Path:
         """Return the path of a file of the release after it was held against the lineage, once in a

@@ -39,11 +39,12 @@ def kept_files(
     """
     files = {}
     if "ipynb" in kept:
-        files[f"{notebook}.ipynb"] = (
-            _naming_its_model(executed, packed_name(notebook), model)
-            if "model" in kept
-            else executed
-        )
+        content = json.loads(executed)
+        if "model" in kept:
+            _name_its_model(content, packed_name(notebook), model)
+        # as nbformat writes it
+        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+        files[f"{notebook}.ipynb"] = text.encode() + b"\n"
     if "model" in kept:
         files[packed_name(notebook)] = gzip.compress(to_json(model).encode(), _LEVEL, mtime=0)
     return files
@@ -72,13 +73,9 @@ def packed_name(notebook: str) -> str:
     return f"{notebook}.model.json.gz"
 
 
-def _naming_its_model(executed: bytes, model_name: str, model: Model) -> bytes:
-    """Return the notebook with its previews, its blocks left to the model beside it."""
-    content = json.loads(executed)
+def _name_its_model(content: dict[str, Any], model_name: str, model: Model) -> None:
+    """Leave the blocks of a notebook to the model beside it; its previews stay."""
     for cell in content["cells"]:
         for output in cell.get("outputs", ()):
             output.get("data", {}).pop(MIME, None)
     content["metadata"][_NAMED] = {"model": model_name, "sha256": model_digest(model)}
-    # as nbformat writes it
-    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    return text.encode() + b"\n"
