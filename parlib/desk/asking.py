@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _SHOWN = {
     "near_a_step": [
-        "locality", "name", "code", "name_vi", "lead_unit", "reading", "threshold", "units_short",
-        "points", "points_there", "gain",
+        "locality", "name", "above", "code", "name_vi", "lead_unit", "reading", "threshold",
+        "units_short", "points", "points_there", "gain",
     ],
 }  # fmt: skip
 """Columns of an answer that are shown; all of the others'."""

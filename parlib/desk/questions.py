@@ -13,7 +13,8 @@ from parlib.analysis.promises.steps import SLACK
 from parlib.codebook.vocabulary import Level
 from parlib.store.releases import Release
 
-_UNIT = ["locality", "name"]
+_UNIT = ["locality", "name", "above"]
+"""The unit, and the name of the unit above it: whose ranking a rank is of."""
 
 
 def low_and_falling(
@@ -45,7 +46,7 @@ def low_and_falling(
     Returns
     -------
     DataFrame
-        ``locality, name, value, change, rank, of``, the lowest of its ranking first, the lower
+        ``locality, name, above, value, change, rank, of``, the lowest of its ranking first, the lower
         value first among equals. A unit is in it if rank > of - share · of and the change
         (percentage points, over comparable years only) is below 0; units without rank or comparable
         year before are left out.
@@ -89,13 +90,13 @@ def lift_the_falling(
     Returns
     -------
     DataFrame
-        ``locality, name, value, change, rank, of, code, item, points, applicable_max, lost_points,
+        ``locality, name, above, value, change, rank, of, code, item, points, applicable_max, lost_points,
         lead_unit``, in the order of :func:`low_and_falling`; NaN in the columns of items where a
         unit has no points by item.
     """
     low = low_and_falling(release, period, within=within, level=level, kind=kind).head(units)
     lifts = best_lifts(release, period, within=within, level=level, kind=kind, items=items)
-    return low.merge(lifts.drop(columns="name"), on="locality", how="left")
+    return low.merge(lifts.drop(columns=["name", "above"]), on="locality", how="left")
 
 
 def near_a_step(
@@ -106,7 +107,7 @@ def near_a_step(
     Returns
     -------
     DataFrame
-        Rows of the table ``cliffs`` of the units asked for, with their names, the largest gain
+        Rows of the table ``cliffs`` of the units asked for, with ``name`` and ``above``, the largest gain
         first; how little is a little stands in ``params/methods`` (``analysis.cliffs``).
     """
     rows = _of_year(release, "cliffs", period, within=within, level=level, kind=kind)
@@ -121,7 +122,7 @@ def generous_self_scores(
     Returns
     -------
     DataFrame
-        ``locality, name, items, self_points, appraised_points, gap, cut_items``, the widest first;
+        ``locality, name, above, items, self_points, appraised_points, gap, cut_items``, the widest first;
         points over the items that have both, ``gap`` = self_points - appraised_points.
     """
     rows = _of_year(release, "gaps", period, within=within, level=level, kind=kind)
@@ -161,7 +162,7 @@ def best_lifts(
     Returns
     -------
     DataFrame
-        ``locality, name, code, item, points, applicable_max, lost_points, lead_unit``; inside a
+        ``locality, name, above, code, item, points, applicable_max, lost_points, lead_unit``; inside a
         unit the largest loss first. Items that a survey scores are no task for an office (decision
         11) and are not in it.
     """
@@ -188,7 +189,9 @@ def _of_year(
 ) -> pd.DataFrame:
     rows = release.table(table, filters=[("period", "==", period)])
     units = units_asked(release, within=within, level=level, kind=kind)
-    return rows.merge(units[["locality", "name"]], on="locality")
+    names = release.table("localities").set_index("locality")["name"]
+    units = units.assign(above=units["parent"].map(names).fillna(""))
+    return rows.merge(units[_UNIT], on="locality")
 
 
 def units_asked(

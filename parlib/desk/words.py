@@ -65,6 +65,7 @@ def _columns() -> dict[str, str]:
         "points": msg("points"),
         "code": msg("code"),
         "name": msg("name"),
+        "above": msg("unit above"),
         "item": msg("item"),
         "name_vi": msg("item"),
         "name_en": msg("item"),

@@ -105,6 +105,19 @@ def test_two_releases_differ_where_a_figure_does(release, tmp_path):
     assert why[["rank_before", "rank_after", "own", "others", "rules", "total"]].tolist() == [1, 3, -2, 0, 0, -2]
 
 
+def test_an_answer_says_in_whose_ranking_a_rank_is(release):
+    above = release.register[PROVINCE].name
+    for answer in (
+        low_and_falling(release, 2023, within=PROVINCE, share=1.0),
+        lift_the_falling(release, 2023),
+        best_lifts(release, 2023),
+        generous_self_scores(release, 2023),
+    ):
+        assert list(answer.columns[:3]) == ["locality", "name", "above"]
+        assert set(answer["above"]) <= {above, ""}
+    assert set(low_and_falling(release, 2023, within=PROVINCE, share=1.0)["above"]) == {above}
+
+
 def test_low_and_falling_means_both(release):
     found = low_and_falling(release, 2023, within=PROVINCE, share=1.0)
     # 2022 → 2023: A 84 → 78.8 falls, B 74.5 → 77.2 and C 81 → 80.5
