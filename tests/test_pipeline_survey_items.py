@@ -53,7 +53,7 @@ def test_declared_once_the_item_is_filled_and_says_how_it_was_obtained(project):
     item = item_of(project)
     means = build(project).release.table("satisfaction").query("measure == 'mean' and subgroup == 'all'").set_index("item")
     assert item["points"] == pytest.approx(10 * means.loc[["TC1", "KQ1"], "estimate"].mean() / 5, abs=1e-6)
-    assert item["reason"].startswith("from_answers: ")
+    assert item["reason"].startswith("survey_answers: ")
     assert "“Câu TC1”, “Câu KQ1”" in reason_text(item["reason"])
     whole = build(project).release.table("scores").query("locality == @UNIT and code == '0'").iloc[0]
     assert whole["survey_points"] == item["points"]

@@ -192,7 +192,7 @@ class _Estimates:
         weights = np.array([measures[m] for _, m in wanted])
         figure = float((cells["estimate"].to_numpy(dtype=float) * weights).sum())
         reason = Reason.of(
-            "from_answers",
+            "survey_answers",
             n=int(cells["n"].min()),
             **names,
             **self._drawn((unit, period, feed.survey)),

@@ -28,7 +28,7 @@ REASONS: dict[str, tuple[str, str]] = {
         "Kết quả điều tra xã hội học chưa đạt điểm tối đa",
         "The survey result is below the maximum",
     ),
-    "from_answers": (
+    "survey_answers": (
         "Tính từ phiếu khảo sát của đơn vị: {questions}; {n} người trả lời{drawn}",
         "From the unit's own survey: {questions}; {n} answered{drawn}",
     ),

@@ -72,6 +72,12 @@ def test_the_mean_of_the_declared_questions_gives_the_points_and_says_how_it_was
     )
 
 
+def test_points_of_the_survey_are_not_among_what_an_office_can_regain():
+    told = [answered_by(estimate("CC1", "mean", 4.0), second).reasons["reason"].item() for second in (
+        estimate("CC2", "mean", 3.0), estimate("CC2", "mean", np.nan, suppressed=True), estimate("CC9", "mean", 4.0))]  # fmt: skip
+    assert [reason.partition("_")[0] for reason in told] == ["survey"] * 3, "by which pages leave them out of what is to be directed"
+
+
 def test_a_share_and_the_weights_of_answers_are_read_as_the_rule_reads_them():
     share, weighted = (
         BOOK.model_copy(update={"items": tuple(i.model_copy(update={"rule_params": p}) if i.code == "2.2" else i for i in BOOK.items)})
