@@ -54,7 +54,9 @@ def unit_meant(project: Project, register: Register, written: str, period: int) 
     at_home = _at_home(register, home, written, period) if home is not None else None
     if at_home is None:
         return register.find(written, period=period, say=tell)
-    if register.match(written, period=period).unit != at_home:
+    elsewhere = register.match(written, period=period)
+    # in the workspace of an invented province its own unit may be the only one of the name
+    if elsewhere.unit != at_home and elsewhere.candidates != (at_home,):
         tell(
             msg(
                 "{written} is read as {name} [{unit}], of the province of this workspace",

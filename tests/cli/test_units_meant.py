@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -11,6 +13,7 @@ from parlib.codebook.tables import conform
 from parlib.errors import UsageError
 from parlib.intake.tables.new_units import new_unit
 from parlib.store.project import Project
+from parlib.workspace.practice import practice_settings, practice_units
 from parlib.workspace.settings import Settings, write_settings
 from tests.intake.tables.worlds import VAN, units
 
@@ -48,6 +51,15 @@ def test_another_reading_than_the_usual_one_is_said_aloud(workspace, register, c
     assert unit_meant(workspace, register, "Lĩnh Sơn", 2024).code == "04991"
     assert "Lĩnh Sơn” is read as Xã Lĩnh Sơn [04991@2012-01-01]" in capsys.readouterr().err
     unit_meant(workspace, register, "Mai Ngạn", 2024)
+    assert capsys.readouterr().err == ""
+
+
+def test_the_only_unit_of_an_invented_province_that_bears_a_name_is_meant_without_a_word(tmp_path, capsys):
+    invented = practice_units(practice_settings("Hồng Lam", date(2026, 12, 1), units()))
+    home = next(u for u in invented if u.level == "province")
+    write_settings(tmp_path, Settings(version="0", language="vi", province=home.locality, notebooks={}))
+    commune = next(u for u in invented if u.level == "commune" and not u.valid_to)
+    assert unit_meant(Project(tmp_path), invented, commune.name, 2026) == commune
     assert capsys.readouterr().err == ""
 
 

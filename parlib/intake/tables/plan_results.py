@@ -144,7 +144,7 @@ def understand_progress(
             "report_of",
             {
                 "plan": plan.id,
-                "document": f"{plan.document_type} {plan.document_number}",
+                "document": _document(plan),
                 "period": period,
             },
         )
@@ -220,9 +220,7 @@ def _read(
     first, places = head
     sheet = page.sheet
     for name, place in places.items():
-        meaning = Meaning(
-            _ROLES[name], plan.id if name == "value" else "", "result" if name == "value" else ""
-        )
+        meaning = Meaning(_ROLES[name], plan.id if name == "value" else "", "result")
         out.columns.append((page.name, Column(place, text_of(sheet.cell(first, place)), meaning)))
     by_words = {search_form(c.indicator): c for c in plan.commitments}
     for row in range(first + 1, len(sheet.rows)):
@@ -246,7 +244,8 @@ def _read(
         value, words, why = _result(raw, commitment, percent=address in page.percent)
         note = "; ".join(t for t in (words, cells.get("note", "")) if t)
         if is_missing(value) and not note:
-            out.left_out.append(LeftOut(page.name, address, commitment.id, why or "cell_empty"))
+            if why not in ("", "cell_empty"):  # of empty ones all are told in one remark
+                out.left_out.append(LeftOut(page.name, address, commitment.id, why))
             continue
         if commitment.id in rows:
             out.faults.append(
@@ -293,6 +292,16 @@ def _result(raw: object, commitment: Commitment, *, percent: bool) -> tuple[floa
     return nothing, text, figure.key
 
 
+def _document(plan: Plan, *, in_capitals: bool = False) -> str:
+    """Return a plan as its document is called; a number that is not given yet stays open."""
+    number = plan.document_number.strip()
+    if number and not re.search(r"\d", number):
+        number = f"số ……{number}"
+    kind = plan.document_type
+    named = kind.upper() if in_capitals else kind
+    return f"{named} {number.upper() if in_capitals else number}".strip()
+
+
 def report_form(plan: Plan, period: str, before: Mapping[str, str]) -> bytes:
     """Return an Excel form for the results of a period.
 
@@ -311,12 +320,7 @@ def report_form(plan: Plan, period: str, before: Mapping[str, str]) -> bytes:
     sheet = book.active
     sheet.title = "Kết quả"
     sheet.append(
-        [
-            (
-                f"KẾT QUẢ THỰC HIỆN {plan.document_type.upper()} {plan.document_number} CỦA "
-                f"{plan.issuer.upper()}"
-            )
-        ]
+        [(f"KẾT QUẢ THỰC HIỆN {_document(plan, in_capitals=True)} CỦA {plan.issuer.upper()}")]
     )
     sheet.append([f"Kỳ báo cáo: {period}. Mã kế hoạch: {plan.id}"])
     sheet.append([_HOW_TO_FILL])

@@ -39,6 +39,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "value_named": ("giá trị của chỉ tiêu", "value of the indicator"),
     "value": ("chỉ tiêu: {index}", "indicator: {index}"),
     "result": ("kết quả thực hiện", "result"),
+    "result_item": ("mã cam kết", "id of the promise"),
+    "result_part": ("nội dung cam kết", "words of the promise"),
+    "result_source": ("tài liệu kiểm chứng", "evidence"),
     "score_by_row": ("giá trị của chỉ số ghi ở dòng", "value of the index that the row names"),
     "points_by_row": ("điểm của chỉ số ghi ở dòng", "points of the index that the row names"),
     "rank_by_row": ("xếp hạng của chỉ số ghi ở dòng", "rank of the index that the row names"),
@@ -332,7 +335,8 @@ def meaning_in_words(meaning: Meaning, language: str) -> str:
         fact = say(f"survey_{meaning.code}", language)
         return f"{meaning.code}: {meaning.part}" if meaning.part else fact
     if meaning.role != Role.FIGURE:
-        return say(meaning.role.value, language)
+        of_a_plan = f"{meaning.measure}_{meaning.role.value}"  # as a report on a plan has it
+        return say(of_a_plan if of_a_plan in WORDS else meaning.role.value, language)
     if meaning.measure == "value" and not meaning.index:
         words = say("value_named", language)
         return f"{words}, {meaning.year}" if meaning.year else words

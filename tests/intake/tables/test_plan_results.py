@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from parlib.codebook.plans import Plan
 from parlib.intake.tables.book import open_book
 from parlib.intake.tables.plan_results import Reported, period_in, report_form, understand_progress
 from parlib.intake.tables.questions import Answers
+from parlib.intake.tables.words import meaning_in_words
 from tests.intake.tables.worlds import one
 
 
@@ -64,6 +68,24 @@ def test_what_has_no_result_is_not_reported_and_not_zero(tmp_path):
     assert told(out) == {"C02": ("", "đang thống kê"), "C03": ("0", "chưa")}
     (remark,) = [r for r in out.remarks if r.key == "promises_without_result"]
     assert remark.figures["items"] == "C01"
+    assert out.left_out == [], "an empty line is told once"
+
+
+def test_columns_are_called_by_what_they_are_in_a_plan(tmp_path):
+    rows = [TITLE, ("Mã", "Nội dung cam kết", "Kết quả", "Minh chứng"), ("C01", "a", 1, "BC 1")]
+    columns = read(one(tmp_path / "a.xlsx", rows)).columns
+    assert [meaning_in_words(column.meaning, "vi") for _, column in columns] == [
+        "mã cam kết",
+        "nội dung cam kết",
+        "kết quả thực hiện",
+        "tài liệu kiểm chứng",
+    ]
+
+
+def test_a_plan_that_has_no_number_yet_leaves_it_open_in_its_form(tmp_path):
+    plan = PLANS["mai-ngan-2026"]
+    sheet = openpyxl.load_workbook(io.BytesIO(report_form(plan.model_copy(update={"document_number": "/KH-UBND"}), "2026-Q3", {}))).active
+    assert "SỐ ……/KH-UBND CỦA" in sheet["A1"].value
 
 
 @pytest.mark.parametrize(
