@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from parlib.codebook.periods import Period
     from parlib.codebook.plans import Plan
+    from parlib.codebook.units import Locality
     from parlib.document.model import Model
     from parlib.store.releases import Release
 
@@ -184,9 +185,7 @@ def heads(
     unit = unit_meant(project, release.register, locality, period)
     book = reviewed_book(release, unit, period, framework)
     if book is None:
-        raise UsageError(msg(
-            "release {id} holds no points of {name} in {period} → check --period",
-            id=release.id, name=unit.name, period=period))  # fmt: skip
+        raise UsageError(_no_points(release, unit, period))
     tables = _of_unit(release, unit.locality, period, book.id)
     known = heads_of(tables, book)
     if owner and owner not in known:
@@ -308,3 +307,17 @@ def _wording(project: Project) -> Mapping[str, Any]:
 
     wording: Mapping[str, Any] = load_wording(project.all_params)["vi"]
     return wording
+
+
+def _no_points(release: Release, unit: Locality, period: int) -> str:
+    """Say that a year is not scored, and what shows how its plan stands meanwhile."""
+    told = {"id": release.id, "name": unit.name, "period": period}
+    plans = sorted(p.id for p in release.params.plans_of(unit.locality, period))
+    if not plans:
+        return msg("release {id} holds no points of {name} in {period} → check --period", **told)
+    return msg(
+        "release {id} holds no points of {name} in {period}: the files of heads are made when the "
+        "year is scored → until then parlib plan report {plan} --period {period}-Q1",
+        plan=plans[0],
+        **told,
+    )

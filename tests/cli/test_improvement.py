@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from types import SimpleNamespace
 
 import docx
 import openpyxl
 import pytest
 
+from parlib.cli.quarters import _no_points
 from parlib.codebook.plan_checks import check_plan
 from parlib.store.params import load_plan
 from parlib.store.project import Project
@@ -179,3 +181,12 @@ def test_another_file_is_refused(own, tmp_path):
     openpyxl.Workbook().save(other)
     assert "--improve" in parlib("plan", "draft", other, root=own, code=3).stderr
     assert "no file" in parlib("plan", "draft", tmp_path / "khong-co.xlsx", root=own, code=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("plans", "said"), [([], "check --period"), (["ke-hoach-2027"], "parlib plan report ke-hoach-2027 --period 2027-Q1")]
+)
+def test_a_year_without_points_says_what_shows_its_plan_meanwhile(plans, said):
+    params = SimpleNamespace(plans_of=lambda *_: [SimpleNamespace(id=name) for name in plans])
+    unit = SimpleNamespace(locality=A, name="Huyện A")
+    assert said in _no_points(SimpleNamespace(id="r-1", params=params), unit, 2027)
