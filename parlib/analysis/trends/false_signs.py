@@ -196,7 +196,8 @@ def _sizes(b: Floats, se: Floats) -> Floats:
     """Return zero and the sizes that a true slope may have."""
     unit = float(np.median(se))
     top = max(float(np.abs(b).max()), (_FIRST + 2 * _STEP) * unit)
-    count = int(min(np.ceil((top / unit - _FIRST) / _STEP) + 1, _MOST))
+    steps = np.round((top / unit - _FIRST) / _STEP, 9)  # two steps are not three by a last digit
+    count = int(min(np.ceil(steps) + 1, _MOST))
     return np.concatenate([[0.0], np.linspace(_FIRST * unit, top, count)])
 
 

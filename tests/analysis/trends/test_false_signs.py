@@ -28,6 +28,16 @@ def test_weights_and_rates_are_those_of_a_general_optimiser():
     np.testing.assert_allclose(found.shrunken, (shares[0] - shares[1]) @ sizes, atol=5e-3)
 
 
+@pytest.mark.parametrize("unit", [1.0, 0.3, 1 / 3, 0.1, 2.7])
+def test_rates_do_not_depend_on_the_unit_of_the_slopes(unit):
+    """0.3 × (0.5 + 2 × 0.75) / 0.3 is not 2 in the last digit, which made one size more."""
+    b, se = np.linspace(-1.0, 1.0, FEWEST_UNITS), np.ones(FEWEST_UNITS)
+    expected = false_signs(b, se=se, df=10)
+    found = false_signs(b * unit, se=se * unit, df=10)
+    assert found.rate == pytest.approx(expected.rate, abs=1e-9)
+    assert found.shrunken == pytest.approx(expected.shrunken * unit, abs=1e-9)
+
+
 def test_slopes_are_drawn_towards_zero_and_keep_their_sign():
     found = false_signs(SLOPES, se=SE, df=DF)
     assert (np.abs(found.shrunken) < np.abs(SLOPES) + 1e-9)[np.abs(SLOPES) < 1.5].all()
