@@ -32,6 +32,7 @@ from tests.display.link.slices import answered as linked
 from tests.display.overview.slices import world
 from tests.display.plan.slices import real
 from tests.display.survey.slices import answered
+from tests.display.test_brief_pages import fills
 from tests.programs import require_program
 from tests.short_form import in_languages
 
@@ -261,12 +262,12 @@ def printed(tmp_path_factory):
     office = f"-env:UserInstallation={(folder / 'office').as_uri()}"
     command = [program, "--headless", office, "--convert-to", "pdf", "--outdir", str(folder), *(str(folder / f"{k}.docx") for k in SLICES)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
-    return {kind: pages_of(folder / f"{kind}.pdf") for kind in SLICES}
+    return {kind: (folder / f"{kind}.pdf", pages_of(folder / f"{kind}.pdf")) for kind in SLICES}
 
 
 @pytest.mark.parametrize("kind", SLICES)
 def test_word_has_at_most_one_page_more_than_the_pdf_and_no_heading_ends_a_page(printed, tmp_path, kind):
-    pages = printed[kind]
+    _, pages = printed[kind]
     assert len(pages) <= len(paper(model(kind), tmp_path)) + 1
     document = docx.Document(io.BytesIO(word(kind)))
     heads = {squeeze(p.text) for p in document.paragraphs if p.style.name.startswith("Heading") or p.style.name == "Table Caption"}
@@ -274,6 +275,24 @@ def test_word_has_at_most_one_page_more_than_the_pdf_and_no_heading_ends_a_page(
     for page in pages[:-1]:
         last = next(line for line in reversed([squeeze(x) for x in page.splitlines()]) if line and line != mark)
         assert not any(h.endswith(last) for h in heads), last
+
+
+@pytest.mark.parametrize("kind", ["brief", "plan", "overview", "survey", "link"])
+def test_word_ends_on_no_page_of_a_few_lines(printed, tmp_path, kind):
+    path, _ = printed[kind]
+    filled = fills(path.read_bytes(), tmp_path)
+    assert filled[-1] >= 0.32, filled
+
+
+def test_lines_of_text_stay_with_the_place_to_sign_until_a_third_of_a_page_is_full():
+    """Word sets its pages itself: what is held together is all that keeps a last page from a few lines."""
+    base = sample()
+    lines = [{"t": "p", "role": "body", "c": c(f"Câu thứ {n}: {'nội dung vừa phải ' * 4}")} for n in range(12)]
+    blocks = [base["sections"][0]["blocks"][0], *lines]
+    signed = {**base["meta"], "signer_title": "GIÁM ĐỐC", "recipients": ["Lưu: VT."]}
+    made = docx.Document(io.BytesIO(render_docx({**base, "meta": signed, "sections": [{**base["sections"][0], "blocks": blocks}]})))
+    held = [p.paragraph_format.keep_with_next for p in made.paragraphs if p.text.startswith("Câu thứ")]
+    assert held == [None] * 5 + [True] * 7  # each a line with its space: seven of them, 42 mm to sign and of provenance
 
 
 def test_the_closing_lines_of_a_word_file_stand_before_its_appendices():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import itertools
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 
 from docx.document import Document
@@ -26,6 +27,11 @@ _TEXT_MM, _OFFICE_MM, _NATION_MM = 165.0, 66.0, 99.0
 _CELL_MM = 1.2
 """Space left and right inside a cell; Word's own 1.9 mm would break short heads in two."""
 _CENTER = WD_ALIGN_PARAGRAPH.CENTER
+# who receives it and room for a signature with its seal; the line of provenance; a third of a page
+_SIGNED_MM, _TOLD_MM, _THIRD_MM = 28.0, 14.0, 95.0
+# letters on a line and its height by style; space around a paragraph in lines
+_BODY, _SPACE = (88, 5.8), 0.5
+_TEXT = {"Note": (108, 4.5), "TableNote": (108, 4.5), "Small": (130, 3.7), "Lead": (82, 5.8)}
 
 
 def finish(
@@ -140,6 +146,34 @@ def _hold(element: Any) -> None:
         before = before.getprevious()
 
 
+def _hold_third(closing: Any, room_mm: float) -> None:
+    """Keep so many lines of text with the place to sign that the last page is a third full.
+
+    ``room_mm`` is the height of what closes the document. A table or a picture may break before it.
+    """
+    needed = _THIRD_MM - room_mm
+    for before in closing.itersiblings(preceding=True):
+        ends = before.find(f".//{qn('w:sectPr')}") is not None
+        if (
+            needed <= 0
+            or ends
+            or before.tag == qn("w:tbl")
+            or before.find(f".//{qn('w:drawing')}") is not None
+        ):
+            return
+        if before.tag == qn("w:p"):
+            _keep(before)
+            needed -= _height_mm(before)
+
+
+def _height_mm(paragraph: Any) -> float:
+    """Return about how high a paragraph of text is, with the space after it."""
+    style = paragraph.find(f".//{qn('w:pStyle')}")
+    letters, line_mm = _TEXT.get(style.get(qn("w:val")) if style is not None else "", _BODY)
+    text = "".join(part.text or "" for part in paragraph.iter(qn("w:t")))
+    return line_mm * (ceil(len(text) / letters) + _SPACE)
+
+
 def _lines(table: Table) -> None:
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
@@ -150,7 +184,7 @@ def _lines(table: Table) -> None:
     properties = table._tbl.tblPr
     properties.append(borders)
     margins = OxmlElement("w:tblCellMar")
-    for side, space in (("top", 0.5), ("left", _CELL_MM), ("bottom", 0.5), ("right", _CELL_MM)):
+    for side, space in (("top", 0.3), ("left", _CELL_MM), ("bottom", 0.3), ("right", _CELL_MM)):
         edge = OxmlElement(f"w:{side}")
         edge.set(qn("w:w"), str(Mm(space).twips))
         edge.set(qn("w:type"), "dxa")
@@ -301,13 +335,17 @@ def _closing(document: Document, words: Mapping[str, Any]) -> None:
             paragraph = right.paragraphs[0] if number == 0 else right.add_paragraph()
             paragraph.style = document.styles["Post"]
             paragraph.add_run(line)
-        table.rows[0].height = Mm(28)
+        table.rows[0].height = Mm(_SIGNED_MM)
         _keep(table._tbl)
         marker.addprevious(table._tbl)
         first = table._tbl
     provenance = document.add_paragraph(words["provenance"], style="Provenance")._p
     marker.addprevious(provenance)
     _hold(first if first is not marker else provenance)
+    _hold_third(
+        first if first is not marker else provenance,
+        _SIGNED_MM + _TOLD_MM if words["post"] else _TOLD_MM,
+    )
     marker.getparent().remove(marker)
 
 

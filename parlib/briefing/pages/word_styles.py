@@ -19,6 +19,8 @@ from parlib.briefing.pages.pandoc import BREAK, CLOSING
 
 FONT = "Times New Roman"
 A4 = (Mm(210), Mm(297))
+# between lines of text: inside the range of the decree, and as many lines on a page as in the PDF
+_LINE = 1.1
 _LINK = RGBColor(0x0B, 0x4A, 0x8F)
 _CENTER, _LEFT, _JUSTIFY = (
     WD_ALIGN_PARAGRAPH.CENTER,
@@ -44,7 +46,7 @@ def set_styles(document: Document, form: Mapping[str, Any]) -> None:
             align=_JUSTIFY,
             indent=form["indent_cm"],
             after=form["para_gap_pt"],
-            line=form["line_spacing"],
+            line=_LINE,
         )
     _style(styles["Compact"], size=11, align=None, indent=0, after=0, line=1.0)
     for level, (points, italic) in enumerate(((14, False), (13, False), (13, True)), start=1):
@@ -84,7 +86,7 @@ def _added(form: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "Lead": {"size": 14, "before": 3, "after": 6},
         "Note": {"size": 11, "before": 2, "after": 4},
         "Table Note": {"size": 11, "italic": True, "before": 2, "after": 4},
-        "List Item": {"size": size, "after": 2, "line": form["line_spacing"]},
+        "List Item": {"size": size, "after": 2, "line": _LINE},
         "Warning": {"size": size, "before": 6, "after": 6},
         "Attached": {
             "size": form["pt"]["phu_luc_note"],
@@ -115,7 +117,7 @@ def _added(form: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         "Post": {"size": form["pt"]["nguoi_ky"], "bold": True, "align": _CENTER},
         "Sign Note": {"size": 13, "italic": True, "align": _CENTER},
         "Small": {"size": 9, "before": 3},
-        "Provenance": {"size": 9, "before": 6},
+        "Provenance": {"size": 9, "before": 8},
         "Office Above": {"size": form["pt"]["co_quan"], "align": _CENTER},
         "Office": {"size": form["pt"]["co_quan"], "bold": True, "align": _CENTER},
         "Number": {"size": form["pt"]["so_ky_hieu"], "align": _CENTER},
