@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from parlib.codebook.rules import parse_rule
 from parlib.codebook.survey_items import Asked, fed_by_answers, questions_in, survey_item_problems
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import conform
@@ -131,6 +132,27 @@ def test_nobody_asked_nothing_said():
     done = answered_by(estimate("CC1", "mean", 4.0, period=2020))
     assert item_of(score_evidence(done.evidence, BOOK))["reason"] == "survey_not_in"
     assert done.reasons.empty
+
+
+@pytest.mark.parametrize(
+    ("rule", "params", "measures"),
+    [
+        (
+            "tier",
+            {"tiers": [{"low": 0.9, "points": 10}, {"low": 0.8, "high": 0.9, "points": 5}, {"high": 0.8, "points": 0}]},
+            {"share_4_5": 0.01},
+        ),
+        ("proportional", {"cap": 0.95}, {"share_4_5": 0.01}),
+        ("linear", {"knots": [[0, 0], [5, 10]], "share": False}, {"mean": 1.0}),
+        ("linear", {"knots": [[0, 0], [10, 10]], "share": False}, {}),
+        ("survey", {"form": "mean", "scale": 10}, {}),
+        ("survey", {"form": "options", "weights": {"A": 100, "B": 0}}, {}),
+        ("outcome", {"factor": 0.1, "highest": 100}, {"share_4_5": 1.0}),
+        ("count", {"steps": [[2, 2]]}, {}),
+    ],
+)
+def test_which_rules_answers_from_1_to_5_can_feed(rule, params, measures):
+    assert dict(parse_rule(rule, params).of_answers) == measures
 
 
 def test_what_answers_cannot_feed_is_refused_by_name():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import Field, field_validator, model_validator
 
-from parlib.codebook.rules.params import RuleParams
+from parlib.codebook.rules.params import HIGHEST_ANSWER, RuleParams
 
 _RATIO = frozenset({"numerator", "denominator", "value"})
 
@@ -267,6 +267,13 @@ class Linear(RuleParams):
     def thresholds(self) -> tuple[float, ...]:
         """Figures of the knots, each once."""
         return tuple(sorted({figure for figure, _ in self.knots}))
+
+    @property
+    def of_answers(self) -> Mapping[str, float]:
+        """A share, or the mean where the line ends at the highest answer."""
+        if self.share:
+            return super().of_answers
+        return {"mean": 1.0} if self.knots[-1][0] == HIGHEST_ANSWER else {}
 
     @property
     def steps(self) -> tuple[float, ...]:

@@ -7,9 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from parlib.codebook.rules.params import GivenBy, RuleParams
-
-_STEPS = 5  # of the scale on which people answer
+from parlib.codebook.rules.params import HIGHEST_ANSWER, GivenBy, RuleParams
 
 
 class Survey(RuleParams):
@@ -50,10 +48,10 @@ class Survey(RuleParams):
         ({}, {'share_4_5': 0.01})
         """
         if self.form == "mean":
-            return {"mean": 1.0} if self.scale == _STEPS else {}
+            return {"mean": 1.0} if self.scale == HIGHEST_ANSWER else {}
         if self.form == "share":
             return {"share_4_5": 0.01}
-        answers = {str(k) for k in range(1, _STEPS + 1)}
+        answers = {str(k) for k in range(1, HIGHEST_ANSWER + 1)}
         if not set(self.weights) <= answers:
             return {}
         return {f"share_{answer}": weight / 10_000 for answer, weight in self.weights.items()}

@@ -9,6 +9,9 @@ from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+HIGHEST_ANSWER = 5
+"""People answer from 1 to 5."""
+
 
 class GivenBy(StrEnum):
     """Who or what gives the points of an item."""
@@ -98,9 +101,9 @@ class RuleParams(BaseModel):
         """How the figure follows from answers on the scale of 1 to 5: measures of the table
         ``satisfaction`` (in percent, the mean as it is) and what each is multiplied with.
 
-        Empty where it does not.
+        A share is that of satisfied people; empty where no such measure is meant.
         """
-        return {}
+        return {"share_4_5": 0.01} if self.is_share else {}
 
     def holds(self, figure: float) -> bool:
         """Say whether the rule gives points for a figure."""

@@ -43,6 +43,11 @@ _SUBJECT_OF_ALL = re.compile(
     r"tối\s+đa)$)",
     re.IGNORECASE,
 )
+_SUBJECT_ALONE = re.compile(
+    r"(?:tỷ lệ|mức độ|chỉ số|kết quả)\b(?![^:]*\b(?:trừ|thưởng|cộng|giảm|so với|năm trước|không)\b)[^:;\d%≥≤<>]{3,90}:",
+    re.IGNORECASE,
+)
+"""A share named in a line of its own, above the lines of its levels."""
 _BY_LEVELS = re.compile(
     r"^(?:chấm|đánh giá|xếp loại|phân loại)\s+(?:điểm\s+)?theo\s+\d{1,2}\s+(?:mức|loại|bậc)"
     r"(?:\s+độ)?\s*:\s*",
@@ -70,6 +75,8 @@ def cut(text: Text) -> list[str]:
                 )
     if out:  # "Tỷ lệ hài lòng: trên 95%: 2": the subject of all that follows
         out[0] = _SUBJECT_OF_ALL.sub("", _BY_LEVELS.sub("", out[0]))
+        if len(out) > 2 and _SUBJECT_ALONE.fullmatch(out[0]) and "%" in out[1]:
+            out = out[1:]
     return [p for p in out if p]
 
 

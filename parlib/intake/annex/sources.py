@@ -37,6 +37,8 @@ def annex_sheets(
     ``.txt``/``.tsv`` (columns between tabs or bars, or items line by line) are read within bounds of size, rows and characters.
     """
     kind = path.suffix.lower()
+    if not path.exists():
+        return [], (problem("file_missing", language=language, file=path.name, actual=str(path)),)
     try:
         if kind == ".docx":
             return read_word_tables(read_bytes(path, most=_MAX_BYTES), path.name), ()

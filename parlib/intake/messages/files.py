@@ -8,6 +8,7 @@ VI: dict[str, tuple[str, str]] = {
         "Đây không phải là tệp thường (liên kết hoặc thư mục).",
         "Chép chính tệp vào thư mục nộp.",
     ),
+    "file_missing": ("Không có tệp này.", "Kiểm tra lại tên tệp và thư mục."),
     "file_unreadable": ("Không mở được tệp.", "Kiểm tra quyền đọc và gửi lại tệp."),
     "file_kind": (
         "Tệp không phải sổ .xlsx, .xls hay .ods nên không được đọc.",
@@ -131,6 +132,7 @@ EN: dict[str, tuple[str, str]] = {
         "This is not an ordinary file (a link or a folder).",
         "Copy the file itself into the folder.",
     ),
+    "file_missing": ("There is no such file.", "Check the name of the file and its folder."),
     "file_unreadable": ("The file cannot be opened.", "Check who may read it and send it again."),
     "file_kind": (
         "The file is no .xlsx, .xls or .ods workbook and was not read.",

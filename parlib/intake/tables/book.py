@@ -88,6 +88,8 @@ def open_book(path: Path, *, language: str = "vi", limits: Limits | None = None)
         A file that cannot be used has problems and no pages; nothing is raised.
     """
     limits = limits or Limits()
+    if not path.exists():
+        return _refused(path.name, "file_missing", language, str(path))
     try:
         data = read_bytes(path, most=limits.packed_bytes, name=path.name)
     except Refused as refusal:

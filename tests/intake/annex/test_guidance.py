@@ -241,6 +241,13 @@ def test_what_is_not_understood_whole_stays_with_a_person_and_says_why(words, ma
     assert reason in REASONS
 
 
+@pytest.mark.parametrize("head", ["Tỷ lệ nhiệm vụ hoàn thành đúng hạn:", "Mức độ hoàn thành:"])
+def test_a_share_named_in_a_line_above_its_levels_is_what_they_are_levels_of(head):
+    read = read_guidance(f"{head}\n- 100%: 20\n- Từ 90% đến dưới 100%: 15\n- Dưới 90%: 0", 20)
+    levels = [{"low": 1.0, "points": 20.0}, {"low": 0.9, "high": 1.0, "points": 15.0}, {"high": 0.9, "points": 0.0}]
+    assert (read.rule, read.params["tiers"], read.reason) == ("tier", levels, "")
+
+
 @pytest.mark.parametrize(
     "words",
     [

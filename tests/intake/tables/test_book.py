@@ -10,6 +10,7 @@ import zipfile
 import openpyxl
 import pytest
 
+from parlib.intake.annex.sources import annex_sheets
 from parlib.intake.tables.book import open_book
 from parlib.intake.tables.heads import text_of
 from parlib.intake.workbook.hostile import Limits
@@ -172,3 +173,10 @@ def test_a_text_beyond_the_bounds_and_a_missing_file_are_refused(tmp_path):
     assert open_book(path, limits=Limits(rows=20)).refused
     assert open_book(tmp_path / "none.xlsx").refused
     assert open_book(tmp_path).refused
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing_and_not_forbidden(tmp_path):
+    (fault,) = open_book(tmp_path / "khong-co.xlsx").problems
+    assert fault.what == "Không có tệp này."
+    (fault,) = annex_sheets(tmp_path / "khong-co.docx", language="vi")[1]
+    assert (fault.what, fault.remedy) == ("Không có tệp này.", "Kiểm tra lại tên tệp và thư mục.")
