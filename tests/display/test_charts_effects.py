@@ -9,6 +9,8 @@ import pandas as pd
 import pytest
 
 from parlib.display.charts import Words, effects, years
+from parlib.display.charts.layout import phone
+from parlib.display.theme import PAPER, width_mm
 from tests.display.made_slices import wording
 
 NAN = math.nan
@@ -98,3 +100,30 @@ def test_one_year_alone_can_be_drawn(words):
     figure = years(course().iloc[[2]].reset_index(drop=True), words=words, id="y", caption="x", axis="%")
     assert "2022" in figure.svg
     assert "1001" not in figure.svg, "a break needs a year before it"
+
+
+def test_a_name_above_its_row_stands_on_one_white_ground():
+    """On a phone the line of a median runs behind the names: it may neither cross their letters nor touch their marks."""
+    shown = "Tiếp nhận, giải quyết phản ánh, kiến nghị của người dân và doanh nghiệp qua các kênh"
+    at = phone().holding([shown])
+
+    class Sheet:
+        def __init__(self):
+            self.grounds, self.lines = [], []
+
+        def rect(self, x, y, w, h, *, fill):
+            self.grounds.append((x, y, x + w, y + h, fill))
+
+        def text(self, x, y, s, *, bold):
+            self.lines.append((x, y, x + width_mm(s, bold=bold)))
+
+    sheet = Sheet()
+    at.name(sheet, 40.0, shown, row=6.4)
+    assert len(sheet.lines) == 2
+    ((left, top, right, bottom, fill),) = sheet.grounds
+    assert fill == PAPER
+    for start, middle, end in sheet.lines:
+        assert left <= start - 1
+        assert right >= end + 1
+        assert top <= middle - 1.8  # stacked accents above, a dot below: nine points high
+        assert bottom >= middle + 1.8

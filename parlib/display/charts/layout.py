@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from parlib.display.charts.canvas import Canvas
-from parlib.display.theme import FULL_MM, NARROW_MM, width_mm, wrap
+from parlib.display.theme import FULL_MM, NARROW_MM, PAPER, width_mm, wrap
 from parlib.document.blocks import Figure
 from parlib.document.inline import Inlines
 
 _LINE = 3.7
 _ABOVE_LINES = 2
+_GROUND = 1.2  # white beside a name above its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,12 @@ class Layout:
         """
         if self.narrow:
             lines = wrap(shown, self.right - 1, bold=bold, lines=_ABOVE_LINES)
-            # on white: a target line or a grey band runs behind
+            # on one white ground: the line of a target or a median runs behind, and stops short of
+            # the marks above and below the letters
+            wide, high = max(width_mm(line, bold=bold) for line in lines), _LINE * len(lines)
+            sheet.rect(1.6 - _GROUND, y - row / 2 - high, wide + 2 * _GROUND, high, fill=PAPER)
             for i, line in enumerate(reversed(lines)):
-                sheet.boxed(1.6, y - row / 2 - _LINE * (i + 0.5), line, bold=bold)
+                sheet.text(1.6, y - row / 2 - _LINE * (i + 0.5), line, bold=bold)
         else:
             sheet.lines(
                 self.label,
