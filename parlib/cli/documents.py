@@ -259,7 +259,7 @@ def verify(
 
     Made again from its release, and compared in everything.
 
-    One line per file. Exit code 7 if any is not what the data say, 8 if one is not proved: not all
+    One line per document; of a bundle a few, and what is wrong document by document. Exit code 7 if any is not what the data say, 8 if one is not proved: not all
     of it could be compared with data (no project, or its release is not here), else the code of the
     first file that could not be read.
     """

@@ -2,7 +2,7 @@
 
 Commitments, points, zero and fallen items, what is set aside.
 
-It ranks nobody. A zero or a fall is told only after error, a change of rules and "not applicable"
+At most two pages, with all commitments and items in an annex. It ranks nobody. A zero or a fall is told only after error, a change of rules and "not applicable"
 were set aside; those stand in a part of their own, with the reason.
 """
 
@@ -31,6 +31,9 @@ from parlib.scoring.reasons import reason_text
 
 _TABLES = ("scores", "flags", "targets", "indices")
 _SLACK = 1e-9
+_NOT_KEPT = (*GROUPS["late"], *GROUPS["none"])
+_MOST_ROWS = 8
+"""Commitments that were not kept, in full on the first page; all are in the annex."""
 
 
 def leads(units: object, owner: str) -> bool:
@@ -157,14 +160,37 @@ class HeadFile(Form):
             *self._aside(),
             paragraph(self.say("explain")),
         ]
+        sheet = [*self._all_kept(), *self._all_items()]
         sections = [section("phieu", body)]
-        if len(self.items):
-            every = [
-                heading(1, "tieu-chi", self.label("items_title")),
-                self._items_table("diem-bang", "points", self.items),
-            ]
-            sections.append(section("phu-luc", every, appendix=" "))
+        if sheet:
+            sections.append(
+                section(
+                    "phu-luc",
+                    [heading(1, "tieu-chi", self.label("items_title")), *sheet],
+                    appendix=" ",
+                )
+            )
         return sections
+
+    def _all_items(self) -> list[dict[str, Any]]:
+        return [self._items_table("diem-bang", "points", self.items)] if len(self.items) else []
+
+    def _all_kept(self) -> list[dict[str, Any]]:
+        targets = self._held["targets"]
+        return [] if targets.empty else [self._promises("cam-ket-bang", "kept", targets)]
+
+    def _promises(self, name: str, caption: str, targets: pd.DataFrame) -> dict[str, Any]:
+        rows = [
+            [
+                t.item,
+                t.indicator,
+                self.label(f"status.{t.status}"),
+                format_number("date_short", t.due, LANGUAGE),
+            ]
+            for t in targets.itertuples(index=False)
+        ]
+        labels = [self.label(f"columns.{c}") for c in ("item", "name", "status", "due")]
+        return table(name, self.label(f"tables.{caption}"), labels, rows, [0.7, 4, 1.4, 1.2])
 
     def _kept(self) -> list[dict[str, Any]]:
         targets = self._held["targets"]
@@ -176,21 +202,14 @@ class HeadFile(Form):
             for n, s in GROUPS.items()
         }
         shown_counts = {name: counts[name] for name in ("met", "on_course", "late", "none")}
-        rows = [
-            [
-                t.item,
-                t.indicator,
-                self.label(f"status.{t.status}"),
-                format_number("date_short", t.due, LANGUAGE),
-            ]
-            for t in targets.itertuples(index=False)
-        ]
-        labels = [self.label(f"columns.{c}") for c in ("item", "name", "status", "due")]
         everything = self.slice.bind("targets", "item", agg="count", plan=plans)
-        return [
-            paragraph(self.say("kept", all=everything, **shown_counts)),
-            table("cam-ket-bang", self.label("tables.kept"), labels, rows, [0.7, 4, 1.4, 1.2]),
-        ]
+        open_ones = targets[targets["status"].isin(list(map(str, _NOT_KEPT)))]
+        blocks = [paragraph(self.say("kept", all=everything, **shown_counts))]
+        if len(open_ones):
+            blocks.append(self._promises("chua-dat-bang", "not_kept", open_ones.head(_MOST_ROWS)))
+        if rest := list(open_ones["item"])[_MOST_ROWS:]:
+            blocks.append(paragraph(self.say("kept_rest", items=", ".join(rest))))
+        return blocks
 
     def label(self, path: str) -> str:
         """Return a label; the words of a standing are those of the report on a plan."""
@@ -209,11 +228,11 @@ class HeadFile(Form):
             b for year in (self.period - 1, self.period - 2) if (b := self._trend(known, year))
         ]
         short = self.items[self.items["lost_points"].gt(_SLACK) | self.items["points"].isna()]
-        return (
-            [*blocks, self._items_table("mat-diem-bang", "short", short)]
-            if len(short)
-            else [*blocks, paragraph(self.say("points_full"))]
-        )
+        if short.empty:
+            return [*blocks, paragraph(self.say("points_full"))]
+        codes = list(short["code"])
+        count = self.slice.bind("scores", "code", agg="count", **self._key(code=codes))
+        return [*blocks, paragraph(self.say("short", count=count, items=", ".join(codes)))]
 
     def _published(self) -> list[dict[str, Any]]:
         """Say the published value where the items add up otherwise: the review counts from it, too."""
@@ -320,27 +339,27 @@ class HeadFile(Form):
         ]
 
     def _aside(self) -> list[dict[str, Any]]:
-        rows: dict[str, str] = {}
+        why: dict[str, str] = {}
         for flag in self.not_stood.itertuples(index=False):
-            rows[f"{flag.code} {flag.name_vi}"] = _reason_in_words(flag.reason)
+            why[str(flag.code)] = _reason_in_words(flag.reason)
         surveyed = {i.code for i in self.framework.leaves if i.source == "survey"}
         for item in self.items.itertuples(index=False):
-            name = f"{item.code} {self.framework.by_code[item.code].name_vi}"
             if item.code in surveyed:
-                rows[name] = self.label("why.survey")
+                why[item.code] = self.label("why.survey")
             elif item.state in (State.NOT_APPLICABLE, State.MISSING):
-                rows.setdefault(name, self.label(f"why.{item.state}"))
-        if not rows:
+                why.setdefault(item.code, self.label(f"why.{item.state}"))
+        if not why:
             return [paragraph(self.say("aside_none"))]
-        labels = [self.label(f"columns.{c}") for c in ("name", "why")]
+        reasons = dict.fromkeys(why.values())
         return [
-            table(
-                "khong-quy-bang",
-                self.label("tables.aside"),
-                labels,
-                list(map(list, rows.items())),
-                [4, 4],
+            paragraph(
+                self.say(
+                    "aside",
+                    why=reason,
+                    items=", ".join(code for code, told in why.items() if told == reason),
+                )
             )
+            for reason in reasons
         ]
 
 

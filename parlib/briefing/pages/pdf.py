@@ -41,7 +41,7 @@ from parlib.errors import RenderRefused
 from parlib.speech.catalogue import saying
 
 STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
-PAGES = {"brief": 4, "plan": 4, "overview": 3, "survey": 3, "link": 3}
+PAGES = {"brief": 4, "plan": 4, "overview": 3, "survey": 3, "link": 3, "head_file": 1}
 """Pages that a kind of document may have; an annex and a list of sheets are as long as they are."""
 _PAGES_WITHOUT_LOSSES = 2  # of a brief on totals, or on commitments without a result
 _MOST, _SHRUNK = 3, 6

@@ -197,8 +197,8 @@ def test_the_file_of_a_head_holds_points_flags_and_what_is_set_aside(tables):
     office = head(tables, OFFICE)
     named = [lines(c["c"]) for b in blocks_of(office) if b.get("id") == "giai-trinh-bang" for row in b["rows"] for c in row[:1]]
     assert not [name for name in named if name.startswith("2.2")]
-    aside = rows_of(office, "khong-quy-bang")
-    assert ["2.2 Mức độ hài lòng", "Điểm là câu trả lời của người dân, tổ chức"] in aside
+    assert "Điểm là câu trả lời của người dân, tổ chức: 2.2." in said(office)
+    assert "2.2 Mức độ hài lòng" in [row[0] for row in rows_of(office, "diem-bang")]
 
 
 def test_the_trend_compares_the_same_items_by_the_same_maximum(tables):
@@ -213,6 +213,20 @@ def test_commitments_of_the_owner_are_counted(tables):
     targets = standing[[c for c in standing.columns if c not in ("reported", "evidence", "next")]]
     whole = said(head(tables, HOME, targets=targets))
     assert "Đã ký 3 cam kết: 1 hoàn thành, 1 đúng tiến độ, 1 chậm hoặc không đạt, 0 chưa có báo cáo" in whole
+
+
+def test_what_was_not_kept_stands_in_the_file_and_everything_in_its_annex(tables):
+    standing, _ = report(tables)
+    targets = standing[[c for c in standing.columns if c not in ("reported", "evidence", "next")]]
+    model = head(tables, HOME, targets=targets)
+    assert [row[0] for row in rows_of(model, "chua-dat-bang")] == ["C02"]
+    assert [row[0] for row in rows_of(model, "cam-ket-bang")] == ["C01", "C02", "C04"]
+    many = pd.concat([targets.assign(item=f"C{n:02d}", owner=HOME, status="missed") for n in range(10, 22)])
+    model = head(tables, HOME, targets=many.drop_duplicates("item"))
+    assert [len(rows_of(model, name)) for name in ("chua-dat-bang", "cam-ket-bang")] == [8, 12]
+    assert "Còn lại, xem phụ lục: C18, C19, C20, C21." in said(model)
+    with pikepdf.open(io.BytesIO(render_pdf(model))) as pages:
+        assert len(pages.pages) <= 3, "two pages and an annex"
 
 
 def test_a_file_ranks_nobody_and_claims_no_cause(tables):
