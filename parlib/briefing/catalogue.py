@@ -33,6 +33,7 @@ from parlib.store.project import Project
 from parlib.store.releases import open_release
 
 _PAGE = 40
+_NAMED, _FIRST = 12, 6  # units without figures: more than so many unfold after the first
 _DATED = "-ngay-"  # in the name of a folder (parlib.briefing.run.folders)
 _DEEPEST = 4  # levels of units
 _STATUSES = ("made", "skipped", "kept", "earlier", "failed")
@@ -336,6 +337,8 @@ def render_catalogue(
         ],
         missing=sum(row[3] is None for row in rows),
         absent=listing.get("absent", []),
+        named=_NAMED,
+        first=_FIRST,
         absent_count=sum(len(a["units"]) for a in listing.get("absent", [])),
         maps=maps,
         areas=areas,
@@ -353,7 +356,7 @@ def _row(
     """Return one brief as the page's script reads it.
 
     Name, year, kind, value, rank, each as printed, finding, files; then what it is filtered by:
-    level, province, kind without language, state of the points.
+    level, province, kind without day or language, state of the points.
     """
     say = CATALOGUE[language]
     value, rank, of = (brief.get(name) for name in ("value", "rank", "of"))
@@ -393,7 +396,7 @@ def _row(
         + _annex_links(brief, language),
         say["levels"].get(brief.get("level", ""), ""),
         province,
-        kind,
+        KINDS[brief["kind"]].names[language],
         _state(brief, language),
     ]
 

@@ -218,7 +218,7 @@ def test_ten_thousand_rows_open_in_a_second_and_stay_short_on_a_phone(opened, ma
 def test_lists_are_filtered_by_level_province_kind_and_state_and_sorted_on_a_phone(opened, tmp_path):
     rows = [brief("31", value=90.0), brief("01", value=88.5, basis="self_scored"), brief("48", value=None)]
     rows += [brief(f"d{i}", level="district", name=f"Huyện {i}", value=70.0 + i) for i in range(3)]
-    rows.append(brief("01", kind="plan", figure="34 cam kết"))
+    rows += [brief("01", kind="plan", figure="34 cam kết", as_of=day) for day in ("", "2024-06-30")]
     within = {"d0@2008-08-01": "Hà Nội", "01@2008-08-01": "Hà Nội", "31@2008-08-01": "Hải Phòng"}
     path = tmp_path / "index.html"
     path.write_text(render_catalogue(listing(rows), PROVINCES, within, language="vi"), "utf-8")
@@ -226,18 +226,32 @@ def test_lists_are_filtered_by_level_province_kind_and_state_and_sorted_on_a_pho
         count = page.locator("#count")
         for number, value, left in (
             (0, "Cấp huyện", 3),
-            (1, "Hà Nội", 3),
-            (2, "Kế hoạch", 1),
+            (1, "Hà Nội", 4),
+            (2, "Kế hoạch", 2),  # whatever its day
             (3, "chưa có chỉ số", 1),
             (3, "tự chấm, chưa thẩm định", 1),
         ):
             page.locator(f"[data-filter='{number}']").select_option(value)
             expect(count).to_have_text(f"{left} báo cáo")
             if value == "Kế hoạch":
-                assert "34 cam kết" in page.locator("#briefs tbody tr").inner_text()
+                assert "34 cam kết" in page.locator("#briefs tbody tr").first.inner_text()
             page.locator(f"[data-filter='{number}']").select_option("")
         page.locator("#sort").select_option("Kết quả (giảm dần)")
         assert "90,00" in page.locator("#briefs tbody tr").first.inner_text()
+        assert heard == []
+
+
+def test_of_many_units_without_figures_the_first_are_named_and_the_others_unfold(opened, tmp_path):
+    units = [{"locality": f"U{n}", "name": f"Xã {n:02d}"} for n in range(40)]
+    absent = [{"level": "commune", "above": "Vân Lĩnh", "period": 2024, "expected": 99, "units": units}]
+    path = tmp_path / "index.html"
+    path.write_text(render_catalogue({**listing([brief("31")]), "absent": absent}, PROVINCES, language="vi"), "utf-8")
+    with opened(path, width=390) as (page, heard):
+        (line,) = page.locator("section[aria-labelledby='absent'] li").all_inner_texts()
+        assert "Xã 05 và 34 nơi khác" in " ".join(line.split())
+        assert "Xã 06" not in line
+        page.get_by_text("và 34 nơi khác").click()
+        assert "Xã 39" in page.locator("section[aria-labelledby='absent'] li").inner_text()
         assert heard == []
 
 

@@ -6,7 +6,7 @@
   const table = document.getElementById("briefs");
   if (table) {
     // one brief: [name, year, kind, value, value as printed, rank, rank as printed, finding, folder, files as [label, name],
-    // level, province, kind without language, state of its points]
+    // level, province, kind without day or language, state of its points]
     const briefs = JSON.parse(document.getElementById("data").textContent);
     const [NAME, YEAR, KIND, VALUE, SHOWN, RANK, PLACE, FINDING, FOLDER, FILES, LEVEL] = Array(11).keys();
     const sorters = [NAME, YEAR, KIND, VALUE, RANK, FINDING];
