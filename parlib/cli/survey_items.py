@@ -54,6 +54,7 @@ def questions(
     each which questions, how many people and in how many places, and leaves open what is withheld
     or was not asked. Points that a workbook or an appraiser gave are never replaced.
     """
+    from parlib.codebook.survey_items import fed_by_answers
     from parlib.store.params import load_survey_items, load_surveys
 
     project = find_project(root)
@@ -62,6 +63,8 @@ def questions(
     used = _used(project, forms)
     known = load_survey_items(project.all_params, {book.id: book}, forms).get(book.id, {})
     declared = dict(known)
+    if (write or read) and not fed_by_answers(book):
+        raise UsageError(msg("{id} has no item that answers could give points.", id=book.id))
     if write is not None:
         from parlib.intake.annex.survey_sheet import write_survey_sheet
 

@@ -114,7 +114,9 @@ def _cases(rule: grammar.Penalty | grammar.Bonus, item: Item) -> list[float]:
 
 @readings.register
 def _share_of_answers(rule: grammar.Survey, item: Item) -> list[float]:  # noqa: ARG001
-    return [1.0, 0.8] if rule.form == "share" else []
+    if rule.form == "mean":
+        return [rule.scale, 0.8 * rule.scale]
+    return [1.0, 0.8] if rule.form == "share" else [max(rule.weights.values()) / 100, 0.5]
 
 
 @readings.register

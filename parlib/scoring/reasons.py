@@ -60,8 +60,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "The result of the survey is not in yet",
     ),
     "survey_withheld": (
-        "Kết quả khảo sát không công bố vì có quá ít người trả lời: {questions}",
-        "The survey result is withheld because too few people answered: {questions}",
+        "Kết quả khảo sát không công bố để bảo vệ người trả lời: {questions}",
+        "The survey result is withheld to protect those who answered: {questions}",
     ),
     "survey_lacks_question": (
         "Phiếu khảo sát năm này không có câu hỏi của mục: {questions}",

@@ -98,7 +98,7 @@ def test_a_share_and_the_weights_of_answers_are_read_as_the_rule_reads_them():
 @pytest.mark.parametrize(
     ("second", "words"),
     [
-        (estimate("CC2", "mean", np.nan, suppressed=True, n=np.nan), "Kết quả khảo sát không công bố vì có quá ít người trả lời"),
+        (estimate("CC2", "mean", np.nan, suppressed=True, n=np.nan), "Kết quả khảo sát không công bố để bảo vệ người trả lời"),
         (estimate("CC9", "mean", 4.0), "Phiếu khảo sát năm này không có câu hỏi của mục"),
     ],
 )

@@ -20,6 +20,7 @@ _SURVEY_ASIDE = re.compile(
     re.IGNORECASE,
 )
 """That people are asked, in brackets behind the rule: "điểm = tỷ lệ hài lòng x 8 (qua điều tra xã hội học)"."""
+_SURVEY_FIRST = re.compile(rf"[-+*• ]{{0,3}}{_BY_SURVEY}\s*[:(]", re.IGNORECASE)
 _OF_THE_MOST = re.compile(
     r"(?<=đạt được)\s+so với\s+(?:tổng\s+)?(?:số\s+)?điểm tối đa(?:\s+của\s[^\d;:()\n]{3,40})?(?=\s*(?:\(%\)\s*)?[x*])",
     re.IGNORECASE,
@@ -83,14 +84,17 @@ _BOUND_OF_POINTS = re.compile(
 
 
 def asks_people(words: str) -> bool:
-    """Say whether guidance says, in brackets behind the rule, that a survey gives its figure.
+    """Say whether guidance says, before the rule or in brackets behind it, that a survey gives its
+    figure.
 
     Examples
     --------
     >>> asks_people("Điểm = Tỷ lệ hài lòng x 8 (qua điều tra xã hội học)"), asks_people("Tỷ lệ x 8 (theo báo cáo)")
     (True, False)
+    >>> asks_people("Điều tra xã hội học: điểm = mức độ hài lòng trung bình/5 x 15")
+    True
     """
-    return bool(_SURVEY_ASIDE.search(words))
+    return bool(_SURVEY_ASIDE.search(words) or _SURVEY_FIRST.match(words))
 
 
 def _in_time(masked: str) -> str:

@@ -153,3 +153,25 @@ def test_the_command_takes_an_office_from_the_annex_to_its_book(office, monkeypa
     assert json.loads(taken.stdout)["open"] == ["I.2"]
     refused = run.invoke(app, ["framework", "accept", str(folder / "annex.xlsx")])
     assert "is not a review sheet" in str(refused.exception)
+
+
+def test_a_survey_item_that_is_confirmed_stays_one_of_the_survey(tmp_path):
+    source = openpyxl.Workbook()
+    for row in (
+        ANNEX[0],
+        ["1", "Hài lòng", 15],
+        ["1.1", "Kết quả đo lường", 15, "Điều tra xã hội học: điểm = mức độ hài lòng trung bình/5 x 15"],
+    ):
+        source.active.append(row)
+    source.save(tmp_path / "annex.xlsx")
+    book, _, reviewed = read_annex(tmp_path / "annex.xlsx", options=AnnexOptions(framework_id="thu"))
+    write_framework(book, tmp_path / "thu")
+    sheet = write_review(tmp_path / "review.xlsx", book, reviewed, rule_picture)
+    workbook = openpyxl.load_workbook(sheet)
+    row = next(r for r in range(HEADER_ROW + 1, workbook.active.max_row + 1) if workbook.active.cell(r, 1).value == "1.1")
+    assert workbook.active.cell(row, COLUMN["picture"]).value == "5 → 15 điểm; 4 → 12 điểm"
+    workbook.active.cell(row, COLUMN["decision"]).value = "Đúng"
+    workbook.save(sheet)
+    done = read_review(sheet, load_framework(tmp_path / "thu"), rule_picture)
+    (item,) = done.book.leaves
+    assert (item.rule, item.rule_params, done.by_hand) == ("survey", {"form": "mean", "scale": 5.0}, [])

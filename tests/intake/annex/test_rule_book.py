@@ -194,16 +194,18 @@ def test_phrases_that_are_left_to_a_person(text):
 def test_an_item_whose_guidance_says_in_brackets_that_people_are_asked_is_scored_by_a_survey(tmp_path):
     rows = [
         ["TT", "Lĩnh vực, tiêu chí", "Điểm tối đa", "Cách chấm điểm"],
-        ["1", "MỨC ĐỘ HÀI LÒNG", 20, ""],
+        ["1", "MỨC ĐỘ HÀI LÒNG", 35, ""],
         ["1.1", "Thái độ phục vụ của công chức", 8, "Điểm = Tỷ lệ hài lòng x 8 (qua điều tra xã hội học)"],
         ["1.2", "Chỉ số hài lòng chung", 12, "Điểm = Chỉ số SIPAS x 12 (theo kết quả khảo sát của Sở Nội vụ)."],
+        ["1.3", "Kết quả đo lường", 15, "Điều tra xã hội học: điểm = mức độ hài lòng trung bình/5 x 15"],
     ]
     framework, problems, _ = read_annex(annex(tmp_path, rows))
     assert [(i.code, i.rule, i.rule_params, i.source) for i in framework.leaves] == [
         ("1.1", "survey", {"form": "share"}, "survey"),
         ("1.2", "survey", {"form": "share"}, "survey"),
+        ("1.3", "survey", {"form": "mean", "scale": 5}, "survey"),
     ]
-    assert problems == ()
+    assert {p.cell for p in problems} == {"D5"}, "the scale of the mean is inferred"
 
 
 def test_points_beside_the_index_without_a_code_are_named_and_change_no_item(tmp_path):
