@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -53,3 +54,26 @@ def test_a_package_needs_no_set_up(monkeypatch, tmp_path):
     done = CliRunner().invoke(app, ["setup"])
     assert done.exit_code != 0
     assert "needs no set-up" in str(done.output) + str(done.exception)
+
+
+@pytest.mark.parametrize(("uv", "told"), [(None, ["pip"]), (0, ["uv"]), (2, ["uv", "pip"])])
+def test_uv_installs_where_it_is_there_and_pip_where_it_is_not_or_fails(uv, told, tmp_path, monkeypatch, capfd):
+    spec = importlib.util.spec_from_file_location("environment", ROOT / "tools" / "environment.py")
+    environment = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(environment)
+    (tmp_path / "bin").mkdir()
+
+    def program(name, code):
+        path = tmp_path / "bin" / name
+        path.write_text(f'#!/bin/sh\necho {"uv" if name == "uv" else "pip"} "$@"\nexit {code}\n', "utf-8")
+        path.chmod(0o755)
+
+    program("python", 0)
+    if uv is not None:
+        program("uv", uv)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:/bin")
+    monkeypatch.setattr(environment, "BIN", tmp_path / "bin")
+    left = environment.install_with(environment.installers(), "--require-hashes")
+    lines = [line for line in capfd.readouterr().out.splitlines() if "--require-hashes" in line]
+    assert [line.split()[0] for line in lines] == told
+    assert str(left[0][0]).endswith("uv") is (uv == 0)

@@ -119,15 +119,28 @@ def make_venv() -> None:
         )
 
 
-def installer() -> list[str | Path]:
-    """Return the command that installs into `.venv`.
+def installers() -> list[list[str | Path]]:
+    """Return the commands that install into `.venv`, the one to try first before the other.
 
-    Uv where it is present, which takes seconds, else pip. Both hold every hash.
+    Uv where it is present, which takes seconds, then pip. Both hold every hash.
     """
     python = BIN / ("python.exe" if os.name == "nt" else "python")
+    pip: list[str | Path] = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     if uv := shutil.which("uv"):
-        return [uv, "pip", "install", "--quiet", "--python", python]
-    return [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+        return [[uv, "pip", "install", "--quiet", "--python", python], pip]
+    return [pip]
+
+
+def install_with(commands: list[list[str | Path]], *what: str | Path) -> list[list[str | Path]]:
+    """Install with the first command that manages; return those that are left for what follows."""
+    while len(commands) > 1:
+        done = subprocess.run([str(c) for c in (*commands[0], *what)], check=False)
+        if done.returncode == 0:
+            return commands
+        say("  uv did not manage it; pip takes over")
+        commands = commands[1:]
+    run(*commands[0], *what)
+    return commands
 
 
 def wanted(kind: str) -> str:
@@ -144,9 +157,8 @@ def install(kind: str) -> None:
     if stamp.exists() and stamp.read_text() == digest:
         return
     say(f"Installing {LOCKS[kind].name} (exact versions, checked by hash)")
-    command = installer()
-    run(*command, "--require-hashes", "-r", LOCKS[kind])
-    run(*command, "--no-deps", "--no-build-isolation", "-e", ROOT)
+    commands = install_with(installers(), "--require-hashes", "-r", LOCKS[kind])
+    install_with(commands, "--no-deps", "--no-build-isolation", "-e", ROOT)
     stamp.write_text(digest)
 
 
