@@ -34,32 +34,39 @@ def filled(pages: Sequence[bytes]) -> list[float]:
 
 
 def fullest(
-    now: int, choices: Sequence[int], body: int, pictures: Callable[[int], Sequence[bytes]]
-) -> int:
+    now: float,
+    choices: Sequence[float],
+    pages: tuple[int, int],
+    pictures: Callable[[float], Sequence[bytes]],
+) -> float:
     """Return of some distances of the parts the one that leaves no page white.
 
     Parameters
     ----------
-    now : int
+    now : float
         The present one, kept where it leaves no page white or none leaves less.
-    choices : sequence of int
+    choices : sequence of float
         The others, the first that helps is taken.
-    body : int
-        Pages before the appendices, each of which begins a page.
+    pages : tuple of int
+        Pages before the appendices, each of which begins a page, at the present distance; and how
+        many there may be.
     pictures : callable
         Pages of the document at a distance.
 
     Returns
     -------
-    int
-        Never one with more pages than now.
+    float
+        Never one with more pages than there may be; where they may be more than now, only one that
+        leaves no page white.
     """
+    body, most = pages
     usual = pictures(now)
     best, least = now, _lack(filled(usual[:body]))
     for choice in choices if least else ():
-        pages = pictures(choice)
-        lack = _lack(filled(pages[:body]))
-        if len(pages) <= len(usual) and lack < least:
+        made = pictures(choice)
+        more = len(made) - len(usual)  # all of the body: appendices begin pages of their own
+        lack = _lack(filled(made[: body + more]))
+        if lack < least and (more <= 0 or (not lack and body + more <= most)):
             best, least = choice, lack
         if not least:
             break

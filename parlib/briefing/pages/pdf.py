@@ -22,7 +22,12 @@ import typst
 from parlib.briefing.pages import decree30
 from parlib.briefing.pages.attachments import Attachment, attachments
 from parlib.briefing.pages.fonts import Typeface, typeface
-from parlib.briefing.pages.fullness import DOTS_PER_INCH, LEAST_FILLED_LAST, fullest
+from parlib.briefing.pages.fullness import (
+    DOTS_PER_INCH,
+    LEAST_FILLED,
+    LEAST_FILLED_LAST,
+    fullest,
+)
 from parlib.briefing.pages.html import TEMPLATES
 from parlib.briefing.pages.labels import (
     LABELS,
@@ -98,7 +103,12 @@ def render_pdf(
     inputs = {
         "model": json.dumps(for_paper(model, face), ensure_ascii=False),
         "form": json.dumps(
-            {**decree30.FORM, "leading_em": decree30.leading_em(), "fonts": face.chain}
+            {
+                **decree30.FORM,
+                "leading_em": decree30.leading_em(),
+                "fonts": face.chain,
+                "least_filled": LEAST_FILLED,
+            }
         ),
     }
     words = _words(model, face.family, enclosed)
@@ -113,12 +123,13 @@ def render_pdf(
             if usual.decided == 1:
                 break
         most = _most_pages(model) or usual.pages
-        tight = 0
+        tight = 0.0
         if not _is_whole_dispatch(model):
             tight = _tightness(usual, most, bare, face)
         made = _typeset(whole, face, issued, tight) if tight else usual
         if made.moved:
-            fuller = _fuller(tight, made.pages, whole, bare, face)
+            longest = _most_pages(model) or max(usual.pages, made.pages)
+            fuller = _fuller(tight, (made.pages, longest), whole, bare, face)
             made = _typeset(whole, face, issued, fuller) if fuller != tight else made
     except typst.TypstError as error:
         raise RenderRefused(
@@ -237,7 +248,9 @@ class _Typeset(_Ending):
     warnings: Sequence[typst.TypstWarning]
 
 
-def _typeset(inputs: dict[str, str], face: Typeface, issued: datetime, tight: int = 0) -> _Typeset:
+def _typeset(
+    inputs: dict[str, str], face: Typeface, issued: datetime, tight: float = 0
+) -> _Typeset:
     """Set a document at some distance of its parts, and look where it ends.
 
     The typesetter still holds the pages that it set: to ask it takes no time.
@@ -290,14 +303,19 @@ def _tightness(usual: _Ending, most: int, inputs: dict[str, str], face: Typeface
 
 
 def _fuller(
-    tight: int, body: int, whole: dict[str, str], bare: dict[str, str], face: Typeface
-) -> int:
+    tight: float,
+    pages: tuple[int, int],
+    whole: dict[str, str],
+    bare: dict[str, str],
+    face: Typeface,
+) -> float:
     """Return the distance of the parts, the nearest one, at which no page ends white.
 
-    The pages as they are set, ``whole``, the typesetter still holds: to draw them takes no time.
+    ``pages`` are those of its body now, and those that it may have. The pages as they are set,
+    ``whole``, are drawn first.
     """
 
-    def pictures(distance: int) -> list[bytes]:
+    def pictures(distance: float) -> list[bytes]:
         inputs = whole if distance == tight else bare
         with _ONE_AT_A_TIME:
             pages = _compiler(face.family).compile(
@@ -305,11 +323,14 @@ def _fuller(
             )
         return [page for page in (pages if isinstance(pages, list) else [pages]) if page]
 
-    others = [t for t in range(-_MOST, _SHRUNK + 1) if t != tight]
-    return fullest(tight, sorted(others, key=lambda t: abs(t - tight)), body, pictures)
+    steps = [step / 2 for step in range(-2 * _MOST, 2 * _MOST + 1) if step]
+    others = [t for step in steps if -_MOST <= (t := tight + step) <= _SHRUNK]
+    # the nearest first, whole steps before halves
+    others.sort(key=lambda t: (t != int(t), abs(t - tight)))
+    return fullest(tight, others, pages, pictures)
 
 
-def _ending(inputs: dict[str, str], face: Typeface, tight: int = 0) -> _Ending:
+def _ending(inputs: dict[str, str], face: Typeface, tight: float = 0) -> _Ending:
     """Return how the document ends at some distance of its parts."""
     answer = typst.query(
         str(TEMPLATES / "brief.typ"),

@@ -7,6 +7,7 @@ import io
 import pytest
 from PIL import Image
 
+from parlib.briefing.pages import pdf
 from parlib.briefing.pages.fonts import typeface
 from parlib.briefing.pages.fullness import DOTS_PER_INCH, filled, fullest
 from parlib.briefing.pages.on_paper import for_paper
@@ -50,14 +51,36 @@ def test_the_first_distance_that_leaves_no_page_white_is_taken(ends, taken):
         return [page(mm) for mm in ends[distance]]
 
     others = [d for d in ends if d]
-    assert fullest(0, others, 3, pictures) == taken
+    assert fullest(0, others, (3, 3), pictures) == taken
     assert 3 not in tried
 
 
 def test_appendices_may_end_white():
     """Each begins a page: only the body is held to fill its pages."""
     ends = {0: [270, 150, 40, 40], 1: [270, 270, 40, 40]}
-    assert fullest(0, [1], 1, lambda d: [page(mm) for mm in ends[d]]) == 0
+    assert fullest(0, [1], (1, 1), lambda d: [page(mm) for mm in ends[d]]) == 0
+
+
+@pytest.mark.parametrize(("most", "taken"), [(3, 3), (4, 0)])
+def test_a_saved_page_is_given_back_where_saving_it_leaves_another_half_white(most, taken):
+    """An annex set closer to save its last page left its fourth at 58 %: as long as usual, it has none."""
+    ends = {3: [270, 150, 270], 2: [270, 160, 270, 40], 0: [270, 250, 250, 160]}
+    assert fullest(3, [2, 0], (3, most), lambda d: [page(mm) for mm in ends[d]]) == taken
+
+
+@pytest.mark.parametrize(("lines", "measured"), [(6, True), (22, False)])
+def test_pages_are_drawn_only_where_a_picture_may_have_left_one_white(monkeypatch, lines, measured):
+    """What begins low on the page before says that it is full: then no picture of the pages is needed."""
+    model = sample()
+    (picture,) = [b for s in model["sections"] for b in s["blocks"] if b["t"] == "figure"][:1]
+    text = [{"t": "p", "role": "body", "c": [{"t": "text", "s": f"Dòng {n}."}]} for n in range(lines)]
+    square = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 120"><rect width="100" height="120"/></svg>'
+    tall = {**picture, "svg": square}
+    model["sections"] = [{**model["sections"][0], "blocks": [model["sections"][0]["blocks"][0], *text, tall, *text[:9]]}]
+    drawn = []
+    monkeypatch.setattr(pdf, "_fuller", lambda tight, *_: drawn.append(tight) or tight)
+    pdf.render_pdf(model)
+    assert bool(drawn) is measured
 
 
 @pytest.mark.parametrize(
