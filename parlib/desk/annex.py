@@ -18,7 +18,7 @@ from parlib.desk.group import open_group
 from parlib.desk.scenario import Scenario
 from parlib.desk.shown import change_in_words
 from parlib.desk.whatif import MARK, what_if
-from parlib.desk.words import in_words, row_words
+from parlib.desk.words import in_words, promises_in_words, row_words
 from parlib.display.brief.head import masthead as brief_masthead
 from parlib.display.page import Page
 from parlib.document.blocks import Cell, Column, Heading, Items, Paragraph, Table
@@ -78,7 +78,7 @@ def scenario_model(
             (msg("Items that change"), outcome.items),
             (msg("Units whose rank moves"), _moved(outcome.ranking, names)),
             (msg("Flags"), outcome.flags),
-            (msg("Distance to promises"), _promises(outcome.promises)),
+            (msg("Distance to promises"), promises_in_words(outcome.promises)),
         ]
         head = [
             Heading(1, "supposed", inlines(msg("What is supposed"))),

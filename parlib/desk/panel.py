@@ -81,13 +81,21 @@ class Desk(w.VBox):
         self._list(self._meant())
 
     def _meant(self) -> tuple[Locality, ...]:
-        """Return what was typed may mean; of units of one name first those with figures."""
+        """Return what was typed may mean; of units of one name first those with figures. Before
+        anything is typed, the province of the workspace stands first.
+        """
         typed, register = self.search.value, self.release.register
         units: tuple[Locality, ...] = ()
         if self._asked is not None:
             units = find_units(register, typed, period=self._asked)
         units = units or find_units(register, typed)
         first = {unit.name: place for place, unit in reversed(list(enumerate(units)))}
+        home = self.project.province if not typed.strip() else ""
+        if home in register:
+            name = register[home].name
+            of_the_name = [u for u in find_units(register, name) if u.name == name]
+            units = (*of_the_name, *(u for u in units if u.name != name))
+            first[name] = -1
         return tuple(
             sorted(units, key=lambda u: (first[u.name], not self.seat.years_of(u.locality)))
         )

@@ -16,6 +16,7 @@ COLUMNS = (
     "plan",
     "item",
     "indicator",
+    "measure",
     "operator",
     "target",
     "before",
@@ -42,8 +43,9 @@ def distances(
     Returns
     -------
     DataFrame
-        ``plan, item, indicator, operator, target, before, after, missing_before, missing_after`` in
-        the unit of the promise; ``target`` is the nearer end of what keeps it.
+        ``plan, item, indicator, measure, operator, target, before, after, missing_before,
+        missing_after`` in the unit of the promise; ``measure`` is ``rank``, ``value`` or
+        ``points``; ``target`` is the nearer end of what keeps it.
     """
     promised = {
         (plan.id, commitment.id): commitment
@@ -65,7 +67,7 @@ def distances(
         values = [_value(commitment, items[when], standing, when) for when in items]
         goal = goal_of(commitment, _footing(commitment, group, row))
         if isinstance(goal, Goal) and not any(map(math.isnan, values)):
-            out.append(_row(row, goal, *values))
+            out.append({"measure": _measure(commitment), **_row(row, goal, *values)})
     return pd.DataFrame(out, columns=list(COLUMNS))
 
 
@@ -78,6 +80,11 @@ def _row(row: dict[str, Any], goal: Goal, before: float, after: float) -> dict[s
         "missing_before": abs(goal.needed(before)),
         "missing_after": abs(goal.needed(after)),
     }
+
+
+def _measure(commitment: Commitment) -> str:
+    """Return what of a unit a promise is about."""
+    return measure_of(commitment) if commitment.index else "points"
 
 
 def _value(commitment: Commitment, items: pd.DataFrame, standing: pd.Series, when: str) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from html import escape
 from typing import Any
@@ -19,7 +20,7 @@ from parlib.desk.group import open_group
 from parlib.desk.scenario import Change, CountMissing, Scenario, SetFigure, SetPoints, SetWeight
 from parlib.desk.ways import odds_of_ways, ways_to_rank
 from parlib.desk.whatif import MARK, Outcome
-from parlib.desk.words import FINE, in_words, row_words
+from parlib.desk.words import FINE, in_words, promises_in_words, row_words
 from parlib.display.page import Page
 from parlib.display.way_odds import way_odds
 from parlib.document.numbers import format_number
@@ -50,10 +51,7 @@ def outcome_html(
         (msg("Items that change"), outcome.items),
         (msg("Units whose rank moves"), moved.drop(columns="of")),
         (msg("Flags"), outcome.flags),
-        (
-            msg("Distance to promises"),
-            outcome.promises.drop(columns=["plan", "operator"]).rename(columns={"item": "code"}),
-        ),
+        (msg("Distance to promises"), promises_in_words(outcome.promises)),
     ]
     tables = [table_html(table, language, title=title) for title, table in parts if len(table)]
     return mark + _changes_html(outcome.scenario, release, language) + why + "".join(tables) + mark
@@ -116,14 +114,27 @@ def table_html(
 ) -> str:
     """Return a small table as HTML, numbers as the language prints them."""
     shown = in_words(table, language, heads=heads)
-    for place in range(shown.shape[1]):
-        column = shown.iloc[:, place]
-        if pd.api.types.is_numeric_dtype(column):
-            shown.isetitem(
-                place, ["" if is_missing(v) else _number(float(v), language) for v in column]
-            )
-    html = str(shown.to_html(index=False, border=0, escape=True, na_rep="", justify="left"))
+    numbers = [pd.api.types.is_numeric_dtype(shown.iloc[:, n]) for n in range(shown.shape[1])]
+    head = _row_html("th", shown.columns, numbers, language)
+    rows = zip(*(shown.iloc[:, n] for n in range(shown.shape[1])), strict=True)
+    body = "".join(_row_html("td", row, numbers, language) for row in rows)
+    html = f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
     return f"<h4>{escape(title)}</h4>{html}" if title else html
+
+
+def _row_html(tag: str, cells: Iterable[Any], numbers: list[bool], language: str) -> str:
+    """Return a row, numbers to the right below one another, and room between the columns."""
+    out = []
+    for cell, number in zip(cells, numbers, strict=True):
+        side = "right" if number else "left"
+        printed = number and not isinstance(cell, str) and not is_missing(cell)
+        text = "" if is_missing(cell) else str(cell)
+        if printed:
+            text = _number(float(cell), language)
+        out.append(
+            f"<{tag} style='text-align:{side};padding:0 .6em;line-height:1.5'>{escape(text)}</{tag}>"
+        )
+    return f"<tr>{''.join(out)}</tr>"
 
 
 def _number(value: float, language: str) -> str:
@@ -228,25 +239,29 @@ def show_table(table: pd.DataFrame, *, title: str = "", note: str = "") -> None:
     show_words(*([f"⚠ {note}"] if note else []), title)
     shown = table.drop(columns="locality") if "name" in table.columns else table
     numbers = [name for name in shown if pd.api.types.is_numeric_dtype(shown[name])]
-    show(
-        in_words(shown.astype(dict.fromkeys(numbers, "float64")), spoken()),
-        buttons=_buttons(title, note),
-        classes="display compact",
-        showIndex=False,
-        maxBytes=0,
-        lengthMenu=[10, 25, 100, 1000],
-        columnDefs=[
-            {"targets": place, "className": "dt-left"}
-            if name not in numbers
-            else {
-                "targets": place,
-                "className": "dt-right",
-                "render": JavascriptFunction(_printed(spoken(), 4 if name in FINE else 2)),
-            }
-            for place, name in enumerate(shown.columns)
-        ],
-        language=_words_around(),
-    )
+    with warnings.catch_warnings():
+        # itables expects plain words only; what is read aloud lies one level deeper
+        warnings.simplefilter("ignore", SyntaxWarning)
+        show(
+            in_words(shown.astype(dict.fromkeys(numbers, "float64")), spoken()),
+            buttons=_buttons(title, note),
+            classes="display compact",
+            showIndex=False,
+            maxBytes=0,
+            lengthMenu=[10, 25, 100, 1000],
+            columnDefs=[
+                {"targets": place, "className": "dt-left"}
+                if name not in numbers
+                else {
+                    "targets": place,
+                    "className": "dt-right",
+                    "render": JavascriptFunction(_printed(spoken(), 4 if name in FINE else 2)),
+                }
+                for place, name in enumerate(shown.columns)
+            ],
+            language=_words_around(),
+            text_in_header_can_be_selected=False,  # the whole head sorts, not its small arrow alone
+        )
 
 
 def _buttons(title: str, note: str) -> list[dict[str, Any]]:
@@ -277,9 +292,20 @@ def _printed(language: str, places: int) -> str:
     )
 
 
-def _words_around() -> dict[str, str]:
-    """Return what stands around a table that can be sorted."""
+def _words_around() -> dict[str, Any]:
+    """Return what stands around a table that can be sorted, and what is read aloud of its parts."""
     return {
+        "aria": {
+            "orderable": msg(": press to sort"),
+            "orderableReverse": msg(": press to sort the other way round"),
+            "orderableRemove": msg(": press to sort no more"),
+            "paginate": {
+                "first": msg("First page"),
+                "last": msg("Last page"),
+                "next": msg("Next page"),
+                "previous": msg("Previous page"),
+            },
+        },
         "search": msg("Find"),
         "info": msg("_START_ to _END_ of _TOTAL_"),
         "infoEmpty": "",

@@ -41,6 +41,17 @@ def row_words(language: str) -> dict[str, str]:
         return _columns()
 
 
+def promises_in_words(promises: pd.DataFrame) -> pd.DataFrame:
+    """Return distances to promises as they are shown; one about a rank says so beside its index."""
+    ranked = promises["measure"].eq("rank")
+    named = [
+        f"{name} ({msg('rank')})" if by_rank else name
+        for name, by_rank in zip(promises["indicator"], ranked, strict=True)
+    ]
+    shown = promises.assign(indicator=named).drop(columns=["plan", "operator", "measure"])
+    return shown.rename(columns={"item": "code"})
+
+
 _CLOSED = ("state", "state_1", "state_2", "flag", "verdict", "when")
 
 

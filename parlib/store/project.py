@@ -52,6 +52,15 @@ class Project:
     root: Path
 
     @property
+    def province(self) -> str:
+        """Identity of the office's province as its workspace says; empty where it says none."""
+        from parlib.gate.yaml_text import read_yaml
+
+        place = self.root / SETTINGS
+        known = read_yaml(place).data if place.is_file() else None
+        return str(known.get("province") or "") if isinstance(known, dict) else ""
+
+    @property
     def raw(self) -> Path:
         """Folder of untouched source files, read-only."""
         return self.root / "data" / "raw"

@@ -1,7 +1,9 @@
 """The desk's widgets, driven as a hand drives them, without a browser."""
 
+import re
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from parlib.codebook.kinds import KINDS
@@ -128,6 +130,27 @@ def test_a_unit_is_shown_in_the_last_year_that_has_figures(project):
     assert (desk.units.value, desk.period.value) == (B, 2020)  # a year that was asked for stays
 
 
+def test_the_desk_of_a_workspace_opens_at_its_province(project):
+    settings = project.root / "parlib.yml"
+    settings.write_text(f"version: 0.1.0\nprovince: {B}\n", "utf-8")
+    try:
+        made = Desk(root=project.root, language="vi")
+    finally:
+        settings.unlink()
+    assert (made.units.index, made.units.value, made.search.value) == (0, B, "")
+
+
+def test_numbers_of_answers_stand_to_the_right_and_apart():
+    from parlib.desk.shown import table_html
+
+    shown = table_html(pd.DataFrame({"name": ["Xã <A>"], "value": [84.419], "of": [float("nan")]}), "vi")
+    assert re.findall(r"text-align:(\w+);padding:0 .6em[^>]*>([^<]*)</td>", shown) == [
+        ("left", "Xã &lt;A&gt;"),
+        ("right", "84,42"),
+        ("right", ""),
+    ]
+
+
 def test_units_of_one_name_are_told_apart_by_their_days(project):
     desk = Desk(root=project.root, language="vi")
     desk.search.value = desk.release.register["C@2000-01-01"].name
@@ -242,8 +265,6 @@ def test_a_unit_with_totals_only_is_compared_by_them(desk, monkeypatch, kind):
 
 
 def test_tables_of_answers_are_whole_and_speak_the_language(desk, monkeypatch):
-    import pandas as pd
-
     from parlib.desk import asking, shown
 
     with shown_in("vi"):  # a warning would stand above the table, and is an error here
@@ -255,6 +276,8 @@ def test_tables_of_answers_are_whole_and_speak_the_language(desk, monkeypatch):
     with shown_in("vi"):
         shown.show_table(pd.concat([table] * 5000), title="Thứ hạng thấp, Tỉnh Thử, 2022", note="SỐ LIỆU MINH HỌA")
     assert told["maxBytes"] == 0  # nothing is left out
+    assert told["text_in_header_can_be_selected"] is False  # a click anywhere on a head sorts
+    assert told["language"]["aria"]["orderable"] == ": bấm để sắp xếp"
     assert len(told["table"]) == 5000
     assert list(told["table"].columns) == ["tên", "giá trị", "thứ hạng"]
     assert "vi-VN" in told["columnDefs"][1]["render"]
@@ -279,8 +302,6 @@ def test_tables_of_answers_are_whole_and_speak_the_language(desk, monkeypatch):
 
 
 def test_fictional_units_of_an_answer_are_marked(desk):
-    import pandas as pd
-
     from parlib.desk.shown import marked_units
 
     register = {A: replace(desk.release.register[A], fictional=True), B: replace(desk.release.register[B], fictional=False)}

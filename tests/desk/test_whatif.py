@@ -11,11 +11,13 @@ from parlib.codebook.plans import Commitment, Plan
 from parlib.desk import CountMissing, Scenario, SetFigure, SetPoints, SetWeight, UsualCut, ways_to_rank, what_if
 from parlib.desk import ways as ways_room
 from parlib.desk.shown import ways_html
+from parlib.desk.words import promises_in_words
 from parlib.display.page import Page
 from parlib.display.way_odds import way_odds
 from parlib.document.preview import blocks_to_html
 from parlib.errors import UsageError
 from parlib.scoring.recount import recount
+from parlib.speech.catalogue import speaking
 from parlib.store.releases import open_release
 from tests.display.made_slices import context
 from tests.made_release import made_release
@@ -113,6 +115,8 @@ def test_promises_come_nearer_in_the_units_that_plans_use(tmp_path):
         "C03": [25.0, 15.0, 30.0, 10.0, 0.0],
         "C04": [90.0, 50.0, 100.0, 40.0, 0.0],
     }
+    with speaking("vi"):  # two promises about one index are told apart
+        assert list(promises_in_words(outcome.promises)["indicator"]) == ["Chỉ số", "Chỉ số (thứ hạng)", "Chỉ số", "Chỉ số"]
 
 
 def test_ways_begin_with_what_is_supposed(release):
