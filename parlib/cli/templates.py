@@ -289,10 +289,12 @@ def _before_and_filed(
     release: Release, book: Framework, period: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the points of the year before, and what was filed for the year."""
+    from parlib.scoring.answered import without_answers
+
     filed = [("period", "==", period), ("framework", "==", book.id)]
     return (
         release.table("scores", filters=[("period", "==", period - 1)]),
-        release.table("evidence", filters=filed),
+        without_answers(release.table("evidence", filters=filed)),
     )
 
 

@@ -27,6 +27,8 @@ EVERYONE = "all"
 _KEY = ["locality", "period", "framework", "code"]
 _GIVEN = ("numerator", "value", "survey_score", "appraised_score", "appraised_round1")
 _NAMES_TOLD = 3
+_SOURCE = r"[A-Z]+ \d{4} › .+"
+"""A survey with its year and the questions, where others name a file and a cell."""
 _OPEN, _BELOW = "survey_not_in", "survey_below_maximum"
 
 
@@ -99,6 +101,25 @@ def with_answers(
                     given.append(at | _columns(book.by_code[code], feed, reading.figure, key[1]))
     reasons = pd.DataFrame(told, columns=[*_KEY, "instead_of", "reason"])
     return FromAnswers(_filled(evidence, given), reasons)
+
+
+def without_answers(evidence: pd.DataFrame) -> pd.DataFrame:
+    """Return evidence as it was filed: what :func:`with_answers` gave is taken out again.
+
+    A form that showed it would come back with it as if somebody had entered it, and it would stay
+    when the answers change.
+
+    Examples
+    --------
+    >>> from parlib.sample import evidence
+    >>> filed = evidence().assign(survey_source="SIPAS 2021 › CC1", survey_score=8.0)
+    >>> without_answers(filed)["survey_score"].notna().any()
+    np.False_
+    """
+    given = evidence["survey_source"].astype(str).str.fullmatch(_SOURCE)
+    figures = {column: evidence[column].mask(given) for column in ("value", "survey_score")}
+    texts = {"survey_source": "", "state": str(Declared.MISSING)}
+    return evidence.assign(**figures, **{c: evidence[c].mask(given, t) for c, t in texts.items()})
 
 
 def with_reasons(scores: pd.DataFrame, reasons: pd.DataFrame | None) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from parlib.codebook.survey_items import Asked, fed_by_answers, questions_in, su
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.tables import conform
 from parlib.sample import A, evidence, rule_book
-from parlib.scoring.answered import with_answers, with_reasons
+from parlib.scoring.answered import with_answers, with_reasons, without_answers
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.reasons import reason_text
 
@@ -126,6 +126,14 @@ def test_a_row_that_no_workbook_holds_is_added_and_a_unit_without_evidence_gets_
     assert item_of(score_evidence(answered_by(*shown, rows=rows[~absent]).evidence, BOOK))["points"] == pytest.approx(8.0)
     nobody = rows[~(rows["locality"].eq(A) & rows["period"].eq(2021))]
     assert len(answered_by(*shown, rows=nobody).evidence) == len(nobody)
+
+
+def test_a_form_shows_what_was_filed_and_not_what_answers_gave():
+    rows = open_evidence()
+    rows["survey_source"] = rows["survey_source"].where(rows["code"].ne("1.1"), "thẩm định.xlsx › Thẩm định!H9")
+    done = answered_by(estimate("CC1", "mean", 4.0), estimate("CC2", "mean", 3.0), rows=rows)
+    assert not done.evidence.equals(rows)
+    pd.testing.assert_frame_equal(without_answers(done.evidence), rows, check_dtype=False)
 
 
 def test_nobody_asked_nothing_said():
