@@ -4,6 +4,7 @@ import copy
 import io
 import json
 import re
+import shutil
 import zipfile
 from dataclasses import replace
 
@@ -341,16 +342,36 @@ def test_the_honest_bundle_passes_as_issued_and_packed_again_but_for_what_only_a
         assert any("reviewers (Nguyễn Văn An, Trần Thị Bình)" in said and "no signature" in said for said in one.notes)
 
 
-def test_an_issued_bundle_is_known_to_its_maker_and_nothing_of_it_is_made_or_read_a_second_time(bundle, project, monkeypatch):
+@pytest.fixture
+def nothing_is_made(monkeypatch):
+    """Return a way to refuse, from then on, that a document is made again or a model read whole."""
+
     def made_again(*_, **__):
         raise AssertionError("it is known by its digest")
 
-    monkeypatch.setattr(model_proof, "remake", made_again)
-    monkeypatch.setattr(one_proof, "remake", made_again)
-    monkeypatch.setattr(claimed, "read_model", made_again)
+    def refuse():
+        monkeypatch.setattr(model_proof, "remake", made_again)
+        monkeypatch.setattr(one_proof, "remake", made_again)
+        monkeypatch.setattr(claimed, "read_model", made_again)
+
+    return refuse
+
+
+def test_an_issued_bundle_is_known_to_its_maker_and_nothing_of_it_is_made_or_read_a_second_time(bundle, project, nothing_is_made):
+    nothing_is_made()
     verdict = verify(bundle.archive, project=project)
     assert (verdict.exit_code, verdict.differs, verdict.left) == (0, (), ()), verdict.line
     assert all(findings.equal is not None for _, findings in verdict.parts), verdict.parts
+
+
+def test_whoever_receives_a_bundle_proves_it_in_full_once_and_knows_it_from_then_on(bundle, project, tmp_path, nothing_is_made):
+    own = own_copy(project, tmp_path / "p")
+    shutil.rmtree(own.cache / "proofs", ignore_errors=True)
+    first = verify(bundle.archive, project=own)
+    assert (first.exit_code, first.left) == (0, ()), first.line
+    nothing_is_made()
+    again = verify(bundle.archive, project=own)
+    assert (again.exit_code, again.checked) == (0, first.checked)
 
 
 def test_what_is_known_is_made_again_where_another_notebook_would_make_it(bundle, project, tmp_path):

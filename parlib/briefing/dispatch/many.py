@@ -113,7 +113,7 @@ def contents(briefs: Sequence[Model], wording: Mapping[str, Any]) -> dict[str, A
         "id": "muc-luc-ten",
         "c": list(inlines(label(wording, "labels.dispatch.contents_title"))),
     }
-    table = _table("muc-luc-bang", "contents", columns, rows, [1, 2.6, 5], wording)
+    table = _table("muc-luc-bang", "contents", columns, rows, [1, 2, 5.9], wording)
     return {"id": "muc-luc", "appendix": " ", "landscape": False, "blocks": [head, table]}
 
 

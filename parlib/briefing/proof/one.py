@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from parlib.briefing.pages.attachments import MODEL_NAME
 from parlib.briefing.proof.carried import CarriedPdf, read_pdf
 from parlib.briefing.proof.claimed import Claimed, given_here
@@ -103,14 +106,8 @@ def verify_flow(
     if origin["meta"].get("kind") == "scenario":
         findings.left.append(what_is_supposed(origin["meta"]))
         return findings
-    given = given_here(origin["meta"], project, release)
-    if (
-        given is not None
-        and given.digest == origin["model"]
-        and Known(project).pages(content, given.digest)
-    ):
-        # these very bytes were made here from the model that the release gives
-        findings.is_equal(Equal(str(origin["meta"]["release"]), given.blocks, given.numbers))
+    if (equal := _known(content, origin, project, release)) is not None:
+        findings.is_equal(equal)
         return findings
     try:
         made = remake({"meta": origin["meta"], "sections": []}, project, release=release).model
@@ -148,7 +145,23 @@ def verify_flow(
     findings.notes += flow.notes
     if not findings.differs:
         findings.is_equal(equal_of(made, made["meta"]["release"]))
+        if not (flow.left or flow.notes):  # byte for byte
+            Known(project).keep_bytes(content, origin["model"])
     return findings
+
+
+def _known(
+    content: bytes, origin: Mapping[str, Any], project: Project, release: str
+) -> Equal | None:
+    """Return what is known of a page or Word file: that these very bytes were made here from the
+    model that the release gives.
+    """
+    given = given_here(origin["meta"], project, release)
+    if given is None or given.digest != origin["model"]:
+        return None
+    if not Known(project).pages(content, given.digest):
+        return None
+    return Equal(str(origin["meta"]["release"]), given.blocks, given.numbers)
 
 
 def _pages(content: bytes, carried: CarriedPdf, claimed: Model, findings: Findings) -> None:
