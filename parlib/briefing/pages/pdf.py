@@ -290,9 +290,9 @@ def _tightness(usual: _Ending, most: int, inputs: dict[str, str], face: Typeface
     worth_a_try = max(LEAST_FILLED_LAST, min(_MOST_SAVED, _SAVED * (pages - 1)))
     if pages == 1 or filled >= worth_a_try:
         return 0
-    for tight in range(1, _MOST + 1):
-        if _ending(inputs, face, tight).pages < pages:
-            return tight
+    if _ending(inputs, face, _MOST).pages < pages:  # the closest first, as above
+        closer = range(1, _MOST)
+        return next((t for t in closer if _ending(inputs, face, t).pages < pages), _MOST)
     if filled >= LEAST_FILLED_LAST:
         return 0
     for loose in range(-1, -_MOST - 1, -1):
