@@ -42,6 +42,17 @@ def masthead_of(
     )
 
 
+def notes_of(sentences: list[Inlines]) -> list[Paragraph]:
+    """Return sentences as notes of at most about five lines on paper, in their order."""
+    notes: list[Inlines] = []
+    for each in sentences:
+        if notes and len(plain(notes[-1])) + len(plain(each)) < _FIVE_LINES:
+            notes[-1] = inlines(notes[-1], " ", each)
+        else:
+            notes.append(each)
+    return [Paragraph(note, "note") for note in notes]
+
+
 def method_notes(page: Page, kind: str, *, before: str = "") -> list[Paragraph]:
     """Return how the kind's figures were computed, from ``method_<kind>`` of the wording, as notes
     of at most about five lines on paper.

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from parlib.display.kinds import notes_of
 from parlib.display.sentences import fill, label, look_up, placeholders, sentence, wording_problems
 from parlib.document.binding import Bound
-from parlib.document.inline import plain
+from parlib.document.inline import inlines, plain
 from parlib.errors import RenderRefused
 from parlib.scoring.reasons import REASONS
 from tests.display.made_slices import wording
@@ -127,3 +128,13 @@ def test_every_reason_code_that_a_brief_meets_has_words():
     codes = set(re.findall(r'Reason\.of\(\s*"([a-z_]+)"', source)) - {"pooled_slope"}
     assert len(codes) > 20
     assert sorted(codes - {*look_up(wording("vi"), "reasons"), *REASONS}) == []
+
+
+def test_sentences_stand_in_notes_of_at_most_five_lines():
+    """No reader goes on in a wall of text: what does not fit into five lines begins a note of its own."""
+    said = [inlines(f"Câu {n} " + "với một ý vừa phải " * 8 + ".") for n in range(5)]
+    notes = notes_of(said)
+    assert [len(plain(note.c)) < 480 for note in notes] == [True] * len(notes)
+    assert 1 < len(notes) < len(said)
+    assert " ".join(plain(note.c) for note in notes) == " ".join(plain(s) for s in said)
+    assert notes_of([]) == []

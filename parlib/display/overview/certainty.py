@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
+from parlib.display.kinds import notes_of
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
 from parlib.document.binding import Bound, Row
-from parlib.document.blocks import Cell, Paragraph, Section, Table
+from parlib.document.blocks import Cell, Section, Table
 from parlib.document.inline import Inlines, inlines
 
 _THIRDS = ("top", "middle", "bottom")
@@ -44,13 +45,7 @@ def certainty(brief: BriefContext) -> Section:
         blocks.append(page.p("overview.certainty.nothing_moves"))
     sentences = [_most(page, assumptions)] if assumptions else []
     sentences += _order(page, units, framework, known)
-    if sentences:
-        blocks.append(
-            Paragraph(
-                inlines(*[p for i, s in enumerate(sentences) for p in ((" ", s) if i else (s,))]),
-                "note",
-            )
-        )
+    blocks += notes_of(sentences)
     if known:
         blocks.append(_unit_table(page, units, known))
     return Section("certainty", tuple(blocks))

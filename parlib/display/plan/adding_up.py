@@ -10,6 +10,7 @@ from typing import Any
 from parlib.codebook.context import BriefContext
 from parlib.codebook.vocabulary import Operator
 from parlib.display.brief.adding_up import reconciliation
+from parlib.display.kinds import notes_of
 from parlib.display.page import Value
 from parlib.display.plan.page import PlanPage
 from parlib.display.rank_move import rank_move
@@ -40,8 +41,7 @@ def adding_up(brief: BriefContext) -> Section:
     sentences = [*_what_stands_out(page, rows), *prices, *_moved(page)]
     basis = [b for b in blocks[1:] if isinstance(b, Paragraph)]
     shown = [b for b in blocks[1:] if b not in basis]
-    notes = [Paragraph(page.joined(sentences, comma=" ", end=""), "note")] if sentences else []
-    return Section("adding-up", (head, *basis, *notes, *shown))
+    return Section("adding-up", (head, *basis, *notes_of([s for s in sentences if s]), *shown))
 
 
 def _what_stands_out(page: PlanPage, rows: list[Row]) -> list[Inlines]:
