@@ -13,10 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets as w
+import nbformat
 import papermill
+from papermill.exceptions import strip_color
 
+from parlib.desk.words import parameter_words
 from parlib.errors import RenderRefused
 from parlib.speech.catalogue import language_of, msg, speaking
+
+_OURS = "parlib-form"
+"""Tag of the cell that is run before those of the notebook."""
 
 
 def parameter_form(notebook: str | Path, *, language: str = "") -> w.VBox:
@@ -43,7 +49,8 @@ class _Form(w.VBox):
     def __init__(self, notebook: Path, language: str) -> None:
         self.notebook, self.language = notebook, language
         parameters = papermill.inspect_notebook(str(notebook))
-        self.fields = {name: _field(about) for name, about in parameters.items()}
+        words = parameter_words(language)
+        self.fields = {n: _field(about, words.get(n, "")) for n, about in parameters.items()}
         with speaking(language):
             self.run = w.Button(description=msg("Run"), button_style="primary")
             empty = [] if parameters else [w.HTML(escape(msg("This notebook has no parameters")))]
@@ -63,18 +70,40 @@ class _Form(w.VBox):
         with tempfile.TemporaryDirectory() as folder:
             try:
                 made = papermill.execute_notebook(
-                    str(self.notebook),
+                    self._with_refusals_told(),
                     str(Path(folder) / self.notebook.name),
                     parameters=self.values(),
                     progress_bar=False,
                     cwd=str(self.notebook.parent),
                 )
             except papermill.PapermillExecutionError as failure:
-                self.told.value = f"<pre>{escape(str(failure))}</pre>"
+                self.told.value = _failed(failure)
                 return
+        made.cells = [cell for cell in made.cells if _OURS not in cell.metadata.get("tags", ())]
         shown = escape(_page_of(made), quote=True)
         self.told.value = ""
         self.page.value = f'<iframe srcdoc="{shown}" style="width:100%;height:70vh"></iframe>'
+
+    def _with_refusals_told(self) -> nbformat.NotebookNode:
+        """Return the notebook with a first cell that lets a refusal speak the form's language."""
+        book = nbformat.read(self.notebook, as_version=4)
+        lines = f"from parlib.desk.refusals import tell_refusals\ntell_refusals({self.language!r})"
+        first = nbformat.v4.new_code_cell(lines, metadata={"tags": [_OURS]})
+        book.cells.insert(0, first)
+        return book
+
+
+def _failed(failure: papermill.PapermillExecutionError) -> str:
+    """Return why a notebook stopped: a refusal as its sentence; of any other error the last line,
+    and all that Python says of it behind a small triangle.
+    """
+    whole = strip_color("\n".join(failure.traceback)).strip()
+    if "Traceback" not in whole:
+        return f"<p role='status'>{escape(whole)}</p>"
+    return (
+        f"<p role='status'>{escape(f'{failure.ename}: {failure.evalue}')}</p>"
+        f"<details><summary>Python</summary><pre>{escape(whole)}</pre></details>"
+    )
 
 
 def _page_of(made: Any) -> str:
@@ -92,9 +121,12 @@ def _page_of(made: Any) -> str:
         return str(HTMLExporter(exclude_input=True).from_notebook_node(made)[0])
 
 
-def _field(about: Any) -> w.Widget:
-    """Return the field for one parameter: a tick, a number or a text."""
-    label = {"description": about["name"], "tooltip": about["help"]}
+def _field(about: Any, word: str) -> w.Widget:
+    """Return the field for one parameter: a tick, a number or a text; with the word for it, where
+    there is one, before its name.
+    """
+    name = f"{word} ({about['name']})" if word else about["name"]
+    label = {"description": name, "tooltip": about["help"]}
     wide = {"description_width": "initial"}
     try:
         value = ast.literal_eval(about["default"])

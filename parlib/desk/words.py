@@ -41,6 +41,19 @@ def row_words(language: str) -> dict[str, str]:
         return _columns()
 
 
+def parameter_words(language: str) -> dict[str, str]:
+    """Return what the parameters that briefs share are called in a form."""
+    with speaking(language):
+        return {
+            "release": msg("release"),
+            "locality": msg("unit"),
+            "period": msg("year"),
+            "language": msg("language, vi or en"),
+            "issued_on": msg("day of issue"),
+            "as_of": msg("promises judged on"),
+        }
+
+
 def promises_in_words(promises: pd.DataFrame) -> pd.DataFrame:
     """Return distances to promises as they are shown; one about a rank says so beside its index."""
     ranked = promises["measure"].eq("rank")

@@ -6,14 +6,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from parlib.codebook.kinds import KINDS
-from parlib.desk import Desk, parameter_form
+from parlib.desk import Desk
 from parlib.desk.scenario import Scenario, read_scenario
 from parlib.desk.views import code_of, html_in_parts, views
 from parlib.desk.whatif import MARK
 from parlib.desk.words import in_words
 from parlib.speech.catalogue import speaking as shown_in
-from tests.projects import ROOT
 from tests.world import A, B
 
 pytest.importorskip("ipywidgets")
@@ -343,45 +341,3 @@ def test_a_question_is_limited_to_a_kind_of_unit(desk, monkeypatch):
     desk.asks.ask.click()
     assert len(answers[0]) > 0
     assert len(answers[1]) == 0
-
-
-def test_a_form_has_a_field_for_each_parameter_and_runs(tmp_path):
-    import nbformat
-
-    book = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_code_cell('count: int = 2  # how often\nword: str = "chào"\nloud = False', metadata={"tags": ["parameters"]}),
-            nbformat.v4.new_code_cell("print((word.upper() if loud else word) * count)"),
-        ]
-    )
-    book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    path = tmp_path / "ai-do.ipynb"
-    nbformat.write(book, path)
-    form = parameter_form(path, language="vi")
-    assert {name: type(field).__name__ for name, field in form.fields.items()} == {"count": "IntText", "word": "Text", "loud": "Checkbox"}
-    form.fields["count"].value, form.fields["loud"].value = 3, True
-    assert form.values() == {"count": 3, "word": "chào", "loud": True}
-    told = []
-    form.told.observe(lambda change: told.append(change["new"]), "value")
-    form.run.click()
-    assert told[0] == "Đang chạy …"  # in the form's own language, whatever is spoken when it is pressed
-    assert "CHÀOCHÀOCHÀO" in form.page.value
-    assert nbformat.read(path, 4).cells[0].source.startswith("count: int = 2")
-
-
-@pytest.mark.parametrize("kind", sorted(KINDS))
-def test_every_brief_notebook_has_a_form(kind):
-    form = parameter_form(ROOT / "notebooks" / f"{kind}.ipynb", language="vi")
-    assert {"locality", "period", "language", "issued_on"} <= set(form.fields)
-    assert set(form.values()) == set(form.fields)
-
-
-def test_the_document_of_a_notebook_stands_beside_its_form(project, monkeypatch):
-    monkeypatch.setenv("PARLIB_ROOT", str(project.root))
-    form = parameter_form(ROOT / "notebooks" / "brief.ipynb", language="vi")
-    for name, value in {"locality": A, "period": 2023, "language": "vi", "issued_on": "2024-12-31", "release": "current"}.items():
-        form.fields[name].value = value
-    form.run.click()
-    assert form.told.value == ""
-    assert "parlib-origin" in form.page.value  # the document itself, not a list of outputs
-    assert "78,8" in form.page.value
