@@ -81,17 +81,33 @@ def _weighed(
 ) -> Iterator[Considered]:
     names = names_in(passage.words)
     least = AGAINST_IN_A_PIECE if passage.around.piece else AGAINST
+    last: tuple[Reading, float] | None = None
     for reading in kept:
         if reading in likely:
             yield Considered(reading, likely[reading], by_rule=False)
             continue
         same = [f for f in every if _overlap(f, reading) and f.low == reading.target]
         p = max((chance(passage, f) for f in same), default=1.0)
+        if last and _goes_on(last[0], reading, passage.words):
+            p = max(p, last[1])
         if reading.rule in _NUMBERS and not same and reading.target in names:
             continue  # a date, an hour or a name that holds a number
         unweighed = "|" in passage.words or _says_so(passage.words, same)
         if p >= least or unweighed:  # cells of a table that was not recognised
+            last = (reading, p)
             yield Considered(_corrected(reading, same), p, by_rule=True)
+
+
+_NEXT_OF_A_LIST = re.compile(
+    r"\s*,\s+(?!tương đương|bằng|chiếm|trong khi|hay|tức|so với|cao hơn|thấp hơn|vượt|tăng|giảm)[^,;:.%\d()]{3,60}",
+    re.IGNORECASE,
+)
+
+
+def _goes_on(last: Reading, reading: Reading, words: str) -> bool:
+    """Say whether a share is the next of a list: "ngoại trú hài lòng 90%, nội trú hài lòng 94%"."""
+    both = last.rule == reading.rule == "percent"
+    return both and _NEXT_OF_A_LIST.fullmatch(words, last.end, reading.start) is not None
 
 
 def _says_so(words: str, same: list[Figure]) -> bool:

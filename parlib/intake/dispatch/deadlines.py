@@ -186,6 +186,10 @@ def day_of(
     if len(places) == 1 and len([s for s in days if ";" not in text[: s.start]]) > 1:
         part = _PARTS.search(text, place[1])
         mine = [s for s in days if place[1] <= s.start < (part.start() if part else 0)]
+        begun = max((m.end() for m in _PARTS.finditer(text, 0, place[0])), default=0)
+        before = [s for s in days if begun <= s.start and s.end <= place[0]]
+        if not mine and len(before) == 1 and part and part.start() < days[-1].start:
+            return before[0].on(first)  # "trước 30/6 xong 15 thủ tục, phần còn lại trước 30/10"
         goes_on = part and _ONLY_DAYS.match(text, part.end())
         # "80% trong quý I, quý II" says both; "3.200 thửa trước 30/6, phần còn lại trước 31/10" one
         return mine[0].on(first) if len(mine) == 1 and not goes_on else None

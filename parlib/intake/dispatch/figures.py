@@ -65,6 +65,7 @@ _NAMED_BY_FEW = ("cấp", "loại", "mức", "mức độ", "số", "lớp", "đ
 _SMALL_NAME = 20  # "cấp 3", "loại 2": what is named by a level or a kind is named by few
 _GOES_ON = re.compile(r"\s*(?:/\s*\d{1,4}(?:\s*/|\b(?!\s*[^\W\d_]))|/[A-ZĐa-z]|-[A-ZĐ]|\.\d)")
 """A date or a number of a paper: "15/10/2020", "19-2017/NQ-CP"."""
+_QUOTE_BEFORE, _QUOTE_BEHIND = re.compile(r"[“\"]$"), re.compile(r"\s[^“”\"\d]{1,20}[”\"]")
 _STARTS_AT = re.compile(r"\btừ\s+(?:mức\s+|khoảng\s+)?$", re.IGNORECASE)
 _ENDS_AT = re.compile(
     r"\s*(?:[^\W\d_]+\s+){0,3}(?:năm 20\d\d\s*)?(?:\([^()]{0,60}\)\s*)?(?:(?:nâng|tăng|giảm|rút)\s+)?(?<!trở )(?:lên|xuống|còn)\b",
@@ -259,6 +260,8 @@ def _tail(between: str) -> str:
 
 def _is_a_name(text: str, m: re.Match[str], before: str) -> bool:
     """Say whether a number is a date, or part of the name of a paper, a place, a level."""
+    if _QUOTE_BEFORE.search(before) and _QUOTE_BEHIND.match(text, m.end()):
+        return True  # "6 rõ" is what a motto is called
     if m["of"]:
         if (m["low"], m["of"]) == ("24", "7"):
             return True

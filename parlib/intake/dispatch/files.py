@@ -18,6 +18,7 @@ from parlib.codebook.plans import quote_form
 from parlib.codebook.vietnamese import straighten
 from parlib.errors import SourceError
 from parlib.gate.files import Refused, as_text, read_bytes
+from parlib.intake.dispatch.owners import VERBS
 from parlib.intake.dispatch.pasted_tables import pasted_rows
 from parlib.intake.dispatch.table_rows import TableRow, table_rows
 from parlib.intake.word import CELL_ENDS, WordLimits, read_word
@@ -28,11 +29,11 @@ MAX_CHARACTERS = 600_000  # a dispatch of 200 pages
 LONGEST_WORD = 1_000
 _UNBROKEN = re.compile(rf"\S{{{LONGEST_WORD}}}")
 _STARTS_NEW = re.compile(
-    r"(?:[-+•–]\s|\d{1,2}[.)/]\s|\d{1,2}\.\d|[a-zđ]\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận"
+    r"(?:[-+•–①-⑳]\s?|\d{1,2}[.)/]\s|\d{1,2}\.\d|[a-zđ][)/]\s|\([ivx\d]{1,4}\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận"
     r"|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d|Quý (?:IV|I{1,3}|[1-4])\b)|#|\*\*",
     re.IGNORECASE,
 )
-_LETTERED = re.compile(r"[a-zđ]\)\s")
+_LETTERED = re.compile(r"[a-zđ][)/]\s|\((?:[ivx]{1,4}|[a-zđ]|\d{1,2})\)\s")
 """A point of a list begins with a small letter and is not the rest of the line above."""
 _TITLE = re.compile(
     r"(?:KẾ HOẠCH|CÔNG VĂN|QUYẾT ĐỊNH|BÁO CÁO|CHỈ THỊ|THÔNG BÁO|CHƯƠNG TRÌNH|PHÁT ĐỘNG|V/v)\b"
@@ -46,9 +47,21 @@ _HEAD = re.compile(
 hold a year or a number of months, no share.
 """
 _UNITS = re.compile(
-    r"\d{1,2}(?:\.\d{1,2})*\.\s(?:Phòng|Sở|Văn phòng|Chi nhánh|Trung tâm|UBND|Ủy ban|Thủ trưởng|Chủ tịch|Các|Ban|Công an)\s[^%;:.\d]{3,180}$"
+    r"\d{1,2}(?:\.\d{1,2})*(?:\.|(?<=\.\d)|(?<=\.\d\d))\s(?:Phòng|Khoa|Tổ|Trạm|Trường|Chi cục|Đội|Bộ phận|Sở|Văn phòng|Chi nhánh|Trung tâm|UBND|Ủy ban|Thủ trưởng|Chủ tịch|Các|Ban|Công an)\s[^%;:.\d]{3,180}$"
 )
 """A numbered heading that names units may be long."""
+_ITEM_BY_ITS_VERB = re.compile(
+    rf"(?:{VERBS}|tinh giản|đủ|không|tỷ lệ|số|thêm|duy trì|sự cố|theo|doanh thu|lượt|mức|thời gian)\b"
+)
+_GOES_ON = re.compile(
+    r"(?:,|\b(?:và|hoặc|của|với|để|cho|trong|tại|theo|các|những|từ|đến|là|được|về|do|bằng|trên|dưới|ở|mà|thì|không|có|phải|cần|đối|số|việc))$",
+    re.IGNORECASE,
+)
+_WRAPPED, _FEWEST_ITEMS = 0.4, 2
+"""A text is wrapped at a width if so many of its lines come near it; else every line is a paragraph, and
+so many lines that begin with a verb in small letters are items of lists without marks.
+"""
+_SHORTEST_WRAPPED = 40  # characters
 _ENDS = (".", ";", ":", "./.", "”", ")")
 
 
@@ -168,6 +181,7 @@ def clean(source: str, rows: Mapping[int, TableRow] | None = None) -> DispatchTe
     """
     source = straighten(source)
     rows = pasted_rows(source) if rows is None else rows
+    listed = _lists_by_verbs(source)
     by_place = (
         {
             m.start(): rows[n]
@@ -191,9 +205,11 @@ def clean(source: str, rows: Mapping[int, TableRow] | None = None) -> DispatchTe
         goes_on = (body[0].islower() and not _LETTERED.match(body)) or (
             bool(last) and last[-1].islower() and not _STARTS_NEW.match(body)
         )
-        headed = body[0].isupper() and (
+        headed = (body[0].isupper() or listed) and (
             _TITLE.match(last) or _HEAD.match(last) or _UNITS.match(last)
         )
+        if listed and not _GOES_ON.search(last):
+            goes_on = False
         row = by_place.get(match.start())
         joined = bool(last) and not last.endswith(_ENDS) and goes_on and not headed and row is None
         if chars:
@@ -207,6 +223,21 @@ def clean(source: str, rows: Mapping[int, TableRow] | None = None) -> DispatchTe
         chars += body
         last = "" if line.endswith(CELL_ENDS) or row is not None else body
     return DispatchText("".join(chars), tuple(offsets), tuple(starts), source, row_at)
+
+
+def _lists_by_verbs(source: str) -> bool:
+    """Say whether lines of a text that begin with a verb in small letters are items of lists."""
+    lines = [body for line in source.split("\n") if (body := line.strip())]
+    long = sorted(len(line) for line in lines if len(line) >= _SHORTEST_WRAPPED)
+    if long:
+        width = long[len(long) * 19 // 20]
+        near = sum(length >= width - 15 for length in long)
+        if near > _WRAPPED * len(long):
+            return False
+    items = sum(
+        line[0].islower() and _ITEM_BY_ITS_VERB.match(line) is not None for line in lines
+    )
+    return items >= _FEWEST_ITEMS
 
 
 def _places(line: str, body: str, base: int) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 NUMBERING = (
-    r"(?:[-+•–*]|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]|[a-zđ]\)|[IVX]{1,5}\s?[.-]|Điều\s\d{1,3}\s?\.)"
+    r"(?:[-+•–*①-⑳]|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]|\d{1,2}(?:\.\d{1,2})+(?=\s)|\((?:[ivx]{1,4}|\d{1,2}|[a-zđ])\)|[a-zđ][)/]|[IVX]{1,5}\s?[.-]|Điều\s\d{1,3}\s?\.)"
 )
 _KINDS = (
     r"(?:(?:Tỉnh|Thành|Huyện|Thị|Quận) đoàn|(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy"
@@ -14,7 +14,7 @@ _KINDS = (
     r"|Kế toán trưởng|Phó (?:Giám đốc|Hiệu trưởng|Trưởng phòng)|Lãnh đạo(?=\s(?:Sở|UBND|Bộ|Cục|Chi cục|Ban|các phòng))|Trưởng (?=Công an|[Pp]hòng|[Bb]an|[Kk]hoa)"
     r"|Già làng|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
     r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy"
-    r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo(?! cáo)|Vụ|Tổng cục|Công chức|Tổ(?! chức)"
+    r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo(?! cáo)|Vụ|Tổng cục|Công chức(?!,? (?:vi phạm|trễ|đi|nghỉ|bị|có|chưa|không|viên chức|để))|Tổ(?! chức)"
     r"|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
     r"|[Cc]ác (?:[Kk]hoa|[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm"
     r"|doanh nghiệp|hợp tác xã|chi bộ|đoàn thể|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
@@ -108,7 +108,7 @@ _HEADED = re.compile(
 )
 """A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""
 _DOES = re.compile(
-    r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|lãnh đạo|chỉ đạo|thực hiện)"
+    r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|lãnh đạo|chỉ đạo|thực hiện|(?:làm|là|giữ vai trò) đầu mối|đảm nhiệm|phụ trách)"
     r"(?:[\s,][^:;.%\d]{0,100})?(?=\s*:?$)",
     re.IGNORECASE,
 )
@@ -181,7 +181,9 @@ _SEVERAL = re.compile(
 """Offices and places in one: "Các sở, ban, ngành; UBND các huyện, thành phố xây dựng …"."""
 
 
-_ABOUT = re.compile(rf"^(?:{NUMBERING}\s*)?Về [^,;:.\d]{{3,60}},\s+(?={UNIT_NAME}\s+{VERBS}\b)")
+_ABOUT = re.compile(
+    rf"^(?:{NUMBERING}\s*)?(?:Về [^,;:.\d]{{3,60}},|(?!{_KINDS})[^,;:.\d]{{3,60}}:)\s+(?={UNIT_NAME}\s+{VERBS}\b)"
+)
 """What a paragraph is about, before the unit that acts: "Về thể chế, Phòng Tư pháp rà soát …"."""
 
 
@@ -302,11 +304,19 @@ class Acting:
         return named or self.owner
 
 
+_HEADING_GIVES = re.compile(
+    rf"^{NUMBERING}\s*[^:;.\d%]{{3,80}}[:,-]\s+(?:[Gg]iao|[Dd]o)\s+(?P<owner>{_KINDS}\s[^:;.\d%]{{2,60}}?)\s+(?:chủ trì|phụ trách|làm đầu mối|là đầu mối|đảm nhiệm)\b[^\d%;]{{0,160}}:?$"
+)
+"""A heading that gives its section to somebody: "3. Cải cách TTHC: giao Văn phòng chủ trì, phối hợp với …"."""
+
+
 def owner_in_brackets(heading: str) -> str:
     """Return the unit that a heading names behind it as leading.
 
     "1. Thủ tục hành chính (Văn phòng phụ trách)"; else empty.
     """
+    if match := _HEADING_GIVES.match(heading.strip()):
+        return "; ".join(units_apart(match["owner"]))
     for pattern in (_IN_BRACKETS, _LEADS_IN_BRACKETS):
         if (match := pattern.search(heading)) and match.end() >= len(heading.rstrip(" .:;")):
             return "; ".join(units_apart(match["owner"]))
@@ -316,7 +326,7 @@ def owner_in_brackets(heading: str) -> str:
 
 
 _ITS_PART = re.compile(
-    r"(?<=\w\w)\s+(?:chịu trách nhiệm|có trách nhiệm|chủ trì|tham mưu|theo dõi|lãnh đạo|chỉ đạo"
+    r"(?<=\w\w)\s+(?:(?:làm|là|giữ vai trò) đầu mối|đảm nhiệm|phụ trách|chịu trách nhiệm|có trách nhiệm|chủ trì|tham mưu|theo dõi|lãnh đạo|chỉ đạo"
     r"|thực hiện|khẩn trương|tập trung|phối hợp|căn cứ)\b|,?\s+theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực|trách nhiệm)\b"
 )
 """Where the name of a unit ends and what is said of its part begins."""

@@ -16,7 +16,7 @@ from parlib.intake.dispatch.rules.readings import STRIVE
 _WANTED = re.compile(
     rf"{STRIVE}|\bmục tiêu|\byêu cầu|\bđề nghị|\bgiao\b|\b(?:đảm|bảo) đảm|\bphải\b|\bcần\b(?! thiết)"
     r"|\btiếp tục|\btập trung|\bphấn\b|\bđặt ra|\bđăng ký|\bcam kết|\btối thiểu|\bít nhất"
-    r"|\bkhông để|\btrở lên",
+    r"|\bkhông để|\btrở lên|\bhứa\b|\bquyết tâm\b",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
@@ -60,8 +60,9 @@ _ASIDE = re.compile(r"\([^()]{0,80}năm\s+20\d\d[^()]{0,80}\)", re.IGNORECASE)
 _DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d", re.IGNORECASE)
 _YEAR = re.compile(r"(?:năm|index|sipas|papi|cchc)\s+(20\d\d)", re.IGNORECASE)
 _REPORT = re.compile(
-    r"^(?:Phần (?:thứ )?[^\W\d]+(?: [^\W\d]+)?[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-zđ])\s?[.)-]\s*)?"
-    r"(?:(?:về )?đặc điểm|sự cần thiết|bối cảnh|thảo luận|về kết quả"
+    r"^(?:Phần (?:thứ )?[^\W\d]+(?: [^\W\d]+)?[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-zđ])\s?[.)/-]\s*|\(\d{1,2}\)\s*)?"
+    r"(?:(?:về )?đặc điểm|sơ lược|nhìn lại|điểm lại|điểm qua|khái quát|tóm tắt (?:kết quả|tình hình)|tự đánh giá(?=\s*[:.]?$)|kiểm điểm(?! trách nhiệm)|khuyết điểm|ưu điểm"
+    r"|những (?:mặt|hạn chế|khó khăn)|(?:những )?(?:việc|điểm|mặt) (?:đã|chưa|còn|được|chưa được)|(?:một )?năm qua|thời gian qua|sự cần thiết|bối cảnh|thảo luận|về kết quả"
     # “Đánh giá của người dân, tổ chức” is a part of the index, with tasks of its own
     r"|(?:về )?đánh giá(?! của (?:người dân|tổ chức|doanh nghiệp))"
     r"|(?:các )?ý kiến (?:thảo luận|tham gia|phát biểu|đóng góp|đại biểu)|kết quả|tình hình"

@@ -14,7 +14,10 @@ from parlib.intake.dispatch.rules.readings import STRIVE
 _CLAUSE = re.compile(
     r"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))"
     r"|,\s+(?=(?:từ\s+)?\d+(?:[.,]\d+)?\s*%)|\s+và\s+(?=\d+(?:[.,]\d+)?\s*%)|,\s+(?=(?:đảm bảo"
-    rf"|bảo đảm|{STRIVE})\s)",
+    rf"|bảo đảm|{STRIVE})\s)"
+    r"|,\s+(?=(?:tuyệt đối\s+)?không để\s[^,;:.\d]{3,60}\b(?:quá|trên|vượt)\s+\d)"
+    r"|(?<=\d),\s+(?=(?:đến\s+(?:hết\s+)?)?năm 20\d\d\s+(?:(?:đứng|xếp|lên|giữ|vào|đạt|là)\s+)?(?:(?:trong\s+)?(?:nhóm|tốp|top)|thứ|hạng|vị trí)\s+\d)"
+    r"|,\s+(?=(?:đến|trước|hết)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/20\d\d)?\s*:?\s*(?:đủ|xong|đạt|được|hoàn thành)?\s*\d{1,6}\s+[^\W\d])",
     re.IGNORECASE,
 )
 _AND = " và "
@@ -110,7 +113,9 @@ def cut_into_clauses(paragraph: str) -> list[tuple[int, str]]:
     marked = []
     for at, clause in out:
         lead = re.match(
-            r"(?:[-+•–]\s+|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]\s+|\(?[a-zđ\d]\)\s+)*", clause
+            r"(?:[-+•–①-⑳]\s*|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]\s+|\d{1,2}(?:\.\d{1,2})+\s+(?=[A-ZĐÀ-Ỹ])|\(?[a-zđ\d][)/]\s+|\([ivx]{1,4}\)\s+)*",
+            clause,
+
         )
         begin = lead.end() if lead else 0
         marked.append((at + begin, clause[begin:].rstrip(" .;,")))

@@ -17,14 +17,14 @@ _KINDS: tuple[tuple[str, str], ...] = (
         PLANNED,
         (
             r"phải đạt|cần đạt|khắc phục|giải pháp|nhiệm vụ|phương hướng|mục tiêu|chỉ tiêu(?! (?:đã|không) )|phân công|phân giao"
-            r"|tổ chức thực hiện|trọng tâm|cam kết|biện pháp|lộ trình"
+            r"|tổ chức thực hiện|trọng tâm|cam kết|biện pháp|lộ trình|\bviệc (?:phải|cần|sẽ) làm\b|[.)/]\s(?:những |các )?việc làm(?: ngay| thường xuyên| trước mắt|$)|phần việc"
         ),
     ),
     (
         TOLD,
         (
             r"(?<!trả )kết quả|đánh giá|tình hình|thực trạng|tồn tại|hạn chế|nguyên nhân|bối cảnh|đặc điểm|ưu điểm|khuyết điểm"
-            r"|sự cần thiết|thảo luận|ý kiến|đã đạt|bài học|công bố|thuận lợi|khó khăn|căn cứ"
+            r"|sơ lược|nhìn lại|điểm lại|năm qua|thời gian qua|sự cần thiết|thảo luận|ý kiến|đã đạt|bài học|công bố|thuận lợi|khó khăn|căn cứ"
         ),
     ),
     (PAID, r"kinh phí|dự toán|nguồn lực|ngân sách"),
@@ -41,6 +41,7 @@ _TURNS = re.compile(
     r"|phát động|cam kết|nội dung|như)\b[^.;]*:\s*$|(?:yêu cầu|đề nghị|chỉ đạo|giao)[^.;:]{0,200}\b(?:sau|sau đây)\b",
     re.IGNORECASE,
 )
+_SAYS_MORE = re.compile(r":\s+\S")
 _LONGEST_HEADING, _LONGEST_LINE = 160, 110
 
 
@@ -108,6 +109,10 @@ class Surroundings:
         numbered = lower and not words.endswith((";", "."))
         alone = not lower and (words.isupper() or words.endswith(":"))
         short = len(words) < _LONGEST_LINE and kind in (TOLD, PAID, PLANNED)
+        if kind == PAID and not upper and _SAYS_MORE.search(words):
+            return  # "1. Kinh phí: 1,15 tỷ đồng" is an item and no heading
+        if lower and self.kind == PAID and words[lower.end() :].isupper():
+            self._open(kind)  # "6/ THỰC HIỆN"
         if (upper and bare and len(words) < _LONGEST_HEADING) or (
             bare and short and (numbered or alone)
         ):

@@ -41,11 +41,12 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
         "past",
         (
             r"(?:kq|ket qua)\b.*\b20\d\d|.*(?:ket qua|thuc hien|uoc)(?: thuc hien)?(?: dat(?: duoc)?)? nam (?:truoc|20\d\d).*"
-            r"|hien trang|thuc trang|nam truoc"
+            r"|hien trang|thuc trang|nam truoc|diem (?:nam )?20\d\d"
         ),
     ),
     ("unit", r"don vi(?: tinh)?|dvt|don vi do"),
     ("note", r"ghi chu.*|can cu.*|phuong phap.*|cach (?:tinh|do).*|so lieu.*|kinh phi.*"),
+    ("target", r"(?:chi tieu|muc tieu|ket qua can dat)(?: va| hoac)? san pham.*|san pham(?: va| hoac)? (?:chi tieu|muc tieu).*"),
     ("target", r"(?:ket qua|san pham) (?:phai|can) (?:co|dat|hoan thanh).*"),
     ("product", r".*(?:san pham|ket qua (?:du kien|dau ra)|ket qua).*"),
     (
@@ -334,9 +335,13 @@ def read_row(row: TableRow) -> list[Reading]:
     >>> [str(r.operator) for r in read_row(TableRow("Ban hành kế hoạch kiểm tra", owner="Phòng Nội vụ", due="Quý I"))]
     ['done']
     """
+    row = _with_its_product(replace(row, target=_MONEY_ASIDE.sub("", row.target).strip()))
     if _BOUGHT.match(row.task) and "đồng" in row.target.lower():
         return []
-    row = _with_its_product(row)
+    if _PAPER.match(row.target):
+        return [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.6)]
+    if _NO_TARGET.match(row.target):
+        return []
     if row.target and (figure := _FIGURE.fullmatch(row.target.strip(" .;"))):
         return [_figure(row, figure)]
     if ranked := [f.reading() for f in figures(row.target) if f.form in ("place", "bậc")]:
@@ -347,8 +352,8 @@ def read_row(row: TableRow) -> list[Reading]:
     spends = _BOUGHT.match(row.task) is not None
     if row.target and not spends and (listed := list(_things_listed(row.target))):
         return listed
-    if _NO_TARGET.match(row.target):
-        return []
+    if found := [f for f in figures(row.target) if f.form not in ("none", "place")]:
+        return [replace(f.reading(), confidence=0.6) for f in found[:1]]
     if row.target and not re.search(r"\d", row.target):
         return [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.5)]
     return (
@@ -365,8 +370,17 @@ def _with_its_product(row: TableRow) -> TableRow:
     return row if of_its_own else replace(row, target=row.product)
 
 
+_MONEY_ASIDE = re.compile(r"\s*\([^()]*\bđồng\b[^()]*\)", re.IGNORECASE)
+_PAPER = re.compile(
+    r"(?:trình|ban hành|phê duyệt|ấn hành|công bố|xây dựng|hoàn thành|có)\s+(?:được\s+)?(?:(?:xong|bộ|01|một)\s+)?(?:kế hoạch|quy chế|quyết định|đề án|chương trình|quy trình|văn bản|phương án|danh mục|báo cáo|tờ trình|sổ tay|nghị quyết|quy định|hướng dẫn|tài liệu)\b(?!\s*(?:;|,).*\d\s*%)",
+    re.IGNORECASE,
+)
+"""A paper that is to be there, whatever number its title holds: "trình phương án xử lý 3 trụ sở"."""
 _BOUGHT = re.compile(r"(?:mua|sắm|kinh phí|chi)\b", re.IGNORECASE)
-_NO_TARGET = re.compile(r"không (?:đặt|giao|có) chỉ tiêu", re.IGNORECASE)
+_NO_TARGET = re.compile(
+    r"không (?:đặt|giao|có) chỉ tiêu|(?:thường xuyên|liên tục|hằng ngày|hàng ngày|theo quy định|theo yêu cầu)\b[^\d]*$",
+    re.IGNORECASE,
+)
 _COUNTED = re.compile(
     r"(?P<low>\d{1,3}(?:\.\d{3})+|\d+)(?:/\d+)?\s+(?P<unit>(?!triệu|tỷ|nghìn|đồng|tháng|năm|ngày|giờ)[^\W\d_]+(?:\s[^\W\d_]+)?)"
 )

@@ -31,6 +31,13 @@ _BARE = re.compile(
 """Nothing but who and when: the deadline of the task before it."""
 
 
+_HEADS_TASKS = re.compile(
+    r"(?:những|các|một số|danh mục)\s+(?:việc|nhiệm vụ|công việc|phần việc|nội dung|giải pháp|chỉ tiêu|mục tiêu)\b[^,;:]{0,60}(?:\([^()]*\))?$",
+    re.IGNORECASE,
+)
+"""A heading over tasks that says until when: it is no task itself."""
+
+
 def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
     """Return that a task without a figure is to be done, where a day is stated and enough speaks
     for it; else None.
@@ -41,6 +48,8 @@ def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
     days = [s.on(passage.around.year) for s in stated_days(words)]
     ahead = [d for d in days if d and (signed is None or d >= signed)]
     if not _BARE.sub("", words).strip(" ,;.") or (told and passage.tense.in_passing):
+        return None
+    if _HEADS_TASKS.match(words):
         return None
     if not (by or ahead) or (_EVER.search(words) and not ahead) or not _DOES.search(words):
         return None

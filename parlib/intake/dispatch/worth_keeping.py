@@ -47,6 +47,11 @@ _OF_THOSE = re.compile(
 _BINDING = re.compile(
     r"\b(?:không (?:thấp hơn|dưới|quá|vượt)|tối thiểu|ít nhất|trở lên|phải)\b", re.IGNORECASE
 )
+_GOAL_OF_A_RESULT = re.compile(
+    r"kết quả\s+(?:đghl|đo lường|khảo sát|đánh giá|xếp hạng|chỉ số)\b(?!.*\b(?:đạt|đã|mới|chỉ)\b).*\b(?:trên|từ)\s+\d",
+    re.IGNORECASE,
+)
+"""A measured result that is bounded, and not told: "Kết quả đánh giá hài lòng … trên 92%"."""
 _EQUALS = re.compile(r"\bbằng\s*$", re.IGNORECASE)
 _OF_A_YEAR_BEFORE = re.compile(
     r"\s*\d[\d,.]*\s*%\s+(?:[^\W\d_]+\s+){0,3}?(?:năm 20\d\d|năm trước|cùng kỳ|thực hiện)\b",
@@ -104,6 +109,11 @@ _GRADES = re.compile(
     re.IGNORECASE,
 )
 """What a grade means: "đạt từ 90 điểm là Tốt, từ 80 đến dưới 90 điểm là Khá"."""
+_SCORED = re.compile(
+    r"\d\s*%[^;:]{0,40}?\s(?:được|chấm|tính|cộng|trừ|hưởng|bị trừ)\s+\d[\d,.]*\s*điểm\b|\d\s*%[^;:]{0,30}?\s(?:không (?:được )?(?:chấm|tính|có|cho) điểm|được (?:chấm )?điểm tối đa)\b",
+    re.IGNORECASE,
+)
+"""How a share is scored: "hoàn thành 100% được 1,5 điểm; dưới 85% không chấm điểm"."""
 _WANTS_TO_BUY = re.compile(
     r"\b(?:đề xuất|đề nghị|xin)\s+(?:được\s+)?(?:mua|đầu tư|bố trí kinh phí|cấp kinh phí)\b",
     re.IGNORECASE,
@@ -137,7 +147,7 @@ def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
     # "Trường hợp đơn vị nào không đạt 80%, Sở sẽ …": what is threatened, not what is promised
     if _REWARDED.search(clause):
         readings = [r for r in readings if r.rule != "count"]
-    if _AGREED_TO.match(clause) or _GRADES.search(clause):
+    if _AGREED_TO.match(clause) or _GRADES.search(clause) or _SCORED.search(clause):
         return []
     readings = [r for r in readings if r.rule != "count" or not r.unit.startswith("số ")]
     if _WANTS_TO_BUY.search(clause):
@@ -196,7 +206,11 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
         return True
     return (
         bool(told)
-        or (bool(re.match(r"kết quả\b", clause, re.IGNORECASE)) and not _BINDING.search(clause))
+        or (
+            bool(re.match(r"kết quả\b", clause, re.IGNORECASE))
+            and not _BINDING.search(clause)
+            and not _GOAL_OF_A_RESULT.match(clause)
+        )
         or bool(_ONLY_COMPARED.match(clause, reading.start))
         or bool(_EQUALS.search(before) and _OF_A_YEAR_BEFORE.match(clause, reading.start))
         or bool(re.search(r"năm 20\d\d(?:\s*[:,]|,? là)? ?(?:mới |chỉ |đã )?(?:đạt )?$", aside))

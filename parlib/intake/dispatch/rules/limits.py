@@ -43,6 +43,8 @@ def ceiling(text: str) -> Iterator[Reading]:
         beside = text[: m.start()] + re.split(r"[,;]", text[m.end() :])[0]
         if "%" not in beside:  # "100% … trong 03 ngày" is one promise
             yield _capped(m, "<=", confidence=0.7)
+    for m in re.finditer(_LONGEST_TIME, text, re.IGNORECASE):
+        yield _capped(m, "<=", confidence=0.85)
     if _BINDS.search(text):
         for m in re.finditer(_UNDER_POINTS, text, re.IGNORECASE):
             yield _capped(m, "<", confidence=0.7)
@@ -88,10 +90,14 @@ def left_over(text: str) -> Iterator[Reading]:
         )
 
 
+_LONGEST_TIME = (
+    rf"^(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\s+là\s+(?:thời gian|thời hạn)\s[^.;\d%]{{2,40}}?\b(?:tối đa|lâu nhất|dài nhất|muộn nhất)\b"
+)
+_BEGINS_WITH_NONE = r"^0{1,2}\s+(?=(?:hồ sơ|trường hợp|vụ|đơn|văn bản|phản ánh|cán bộ|công chức|viên chức|lượt|người|ca|lỗi|sự cố|nhiệm vụ|khiếu nại|báo cáo|xã|đơn vị)\b[^\d%]*$)"
 _NONE = (
     r"\bbằng 0(?![\d,.%])|:\s*0+\s*$|không được để (?:xảy ra|phát sinh|tồn|sót|lọt)|:\s*0+\s+(?=(?:hồ sơ|trường hợp|vụ|đơn|văn bản|phản ánh)\b[^\d%]*$)"
     r"|không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn "
-    r"(?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm|tồn đọng)\b|không còn (?:[^\W\d]+ ){1,6}?nào\b(?! dưới)|không còn (?:xảy ra|tình trạng|(?:hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)"
+    r"(?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm|tồn đọng)\b|không còn (?:[^\W\d]+ ){1,6}?nào\b(?! dưới)|không còn (?:xảy ra|tình trạng|(?:tiêu chí|chỉ số|nội dung|lĩnh vực|đơn vị|xã|phường|hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)"
     r"|không có (?:[^\W\d]+ ){1,6}?(?:bị tụt|tụt (?:hạng|bậc)|bị (?:kỷ luật|phê bình|nhắc nhở"
     r"|xử lý|trừ điểm)|tái phạm|không phép|trái phép|sai phép|trái quy định|sai quy định)"
     r"|không để (?:[^\W\d]+,? ){1,7}?(?:quá hạn|trễ hạn|chậm trễ|kéo dài|tồn đọng|thất lạc"
@@ -120,7 +126,7 @@ _ITS_LIMIT = re.compile(
 def none(text: str) -> Iterator[Reading]:
     """Yield what must not happen at all: "không để xảy ra"."""
     last = None
-    for m in re.finditer(_NONE, text, re.IGNORECASE):
+    for m in re.finditer(rf"{_BEGINS_WITH_NONE}|{_NONE}", text, re.IGNORECASE):
         if last is not None and not re.search(r"[,;.]", text[last : m.start()]):
             continue  # "không để phát sinh hồ sơ … không có văn bản xin lỗi" is one promise
         last = m.end()

@@ -16,7 +16,7 @@ _WANTS = re.compile(
 
 
 _POINTS_MORE = (
-    rf"tăng\s+{FLOOR}{RANGE}\s+điểm(?!\s+(?:phần trăm|%|lên\b))",
+    rf"(?:tăng|cải thiện|lấy lại|giành lại|khôi phục|gỡ lại|bù lại)\s+(?:được\s+)?{FLOOR}{RANGE}\s+điểm(?!\s+(?:phần trăm|%|lên\b))",
     rf"(?:tăng|nâng)\s[^.;,\d%]{{2,90}}?\bthêm\s+{FLOOR}{RANGE}\s+điểm(?!\s+phần trăm)",
 )
 _POINTS_ALL = (

@@ -87,6 +87,17 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 
+_OR_BETTER = re.compile(
+    r"\b(?:(?:thứ hạng|hạng|vị trí|vị thứ|thứ)\s+(?:thứ\s+)?(?P<low>\d{1,3})(?:\s*/\s*\d{1,3})?(?![\d%.,])[^.;,\d%]{0,30}?"
+    r"(?:,\s*[^\W\d]+(?:\s[^\W\d]+)?\s+)?(?:hoặc|trở lên hoặc)\s+(?:cao|tốt|khá)\s+hơn"
+    r"|(?:ít nhất|tối thiểu|không dưới|không thấp hơn|không tụt (?:quá|dưới))\s+(?:là\s+)?(?:thứ hạng|hạng|vị trí|vị thứ|thứ)\s+(?:thứ\s+)?(?P<least>\d{1,3})(?:\s*/\s*\d{1,3})?(?![\d%]))",
+    re.IGNORECASE,
+)
+"""A place or a better one: only a promise says so."""
+_UPPER_HALF = re.compile(
+    r"(?:vị trí(?:\s+trong)?|vào|giữ(?: vững)?|vươn lên)\s+(?P<band>(?:nửa|tốp|nhóm)\s+(?:trên|đầu)\s+(?:của\s+)?(?:bảng(?:\s+xếp hạng)?|cả nước|toàn (?:tỉnh|quốc)))",
+    re.IGNORECASE,
+)
 _IN_WORDS = re.compile(
     r"(?:giữ|giữ vững|đạt|xếp|đứng|vươn lên|duy trì|giành)\s+(?:ở\s+)?(?:vị trí\s+)?(?:hạng|thứ)\s+(?P<top>nhất|nhì|ba)\b",
     re.IGNORECASE,
@@ -114,6 +125,10 @@ def rank_band(text: str) -> Iterator[Reading]:
         yield _banded(m, number(m["top"]))
     for m in _FROM_PLACE.finditer(text):
         yield _banded(m, number(m["low"]))
+    for m in _OR_BETTER.finditer(text):
+        yield _banded(m, number(m["low"] or m["least"]))
+    for m in _UPPER_HALF.finditer(text):
+        yield _banded(m, None, named=m["band"])
     for m in _PLACES.finditer(text):
         yield _banded(m, number(m["low"]), upper_end(m))
     # without a promise a place is a result
