@@ -15,12 +15,15 @@ from parlib.intake.dispatch.passages import Passage
 from parlib.intake.dispatch.rules import read
 from parlib.intake.dispatch.rules.points import MEMBERS_WITH
 from parlib.intake.dispatch.rules.readings import STRIVE, Reading
+from parlib.intake.dispatch.surroundings import PLANNED
 from parlib.intake.dispatch.worth_keeping import worth_keeping
 
 AGAINST, AGAINST_IN_A_PIECE = 0.3, 0.1
 """A figure that a rule reads is left out below this chance: it is told. A piece of a dispatch says
 less of where it stands.
 """
+AGAINST_WHERE_PLANNED = 0.1
+"""Below a heading of what is planned, where no word tells what was: its wording may be new."""
 FOR, FOR_NONE = 0.5, 0.75
 """A figure that no rule reads is proposed from this chance on; more is asked of "không …"."""
 TOLD_AND_YET = 0.95
@@ -44,9 +47,18 @@ class Considered:
     by_rule: bool
 
 
+_ASKED_OF_THOSE_ABOVE = re.compile(
+    r"(?:kính\s+)?(?:đề nghị|kiến nghị|đề xuất)\s+(?:với\s+)?(?:các\s+)?(?:Bộ(?! phận)|Chính phủ|Thủ tướng|Quốc hội|Trung ương|cấp trên|cấp có thẩm quyền|Ban Thường vụ|Tổng cục|Văn phòng Chính phủ)\b",
+    re.IGNORECASE,
+)
+"""What is asked of a ministry or the government is promised by nobody here."""
+
+
 def considered(passage: Passage, *, told: bool) -> list[Considered]:
     """Return the readings of a clause that are proposed."""
     words = passage.words
+    if _ASKED_OF_THOSE_ABOVE.match(words):
+        return []
     if told and (passage.tense.in_passing or passage.tense.reported):
         return []  # its own words or its section tell it
     by_rule = [] if told else [r for r in read(words) if not _runs(r, words)]
@@ -73,6 +85,20 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
     return list(_weighed(kept, likely, every, passage))
 
 
+_TELLS = re.compile(
+    r"\b(?:đã|mới (?:chỉ|đạt|có|được)|chỉ (?:đạt|có|còn|là)|hiện|đang|nay|ước|vừa|trước đây|so với|cùng kỳ|đạt được|vẫn|tụt|chưa|công bố|ghi nhận|theo|quy định|nếu|trường hợp|nào|khi|thì|bị|gồm|toàn (?:tỉnh|huyện|xã) (?:có|hiện)|tiếp nhận|phát sinh|trong số|của)\b",
+    re.IGNORECASE,
+)
+
+
+def _only_plans(passage: Passage) -> bool:
+    """Say whether a clause stands where things are planned, and has no word of a result, a rule or a
+    condition.
+    """
+    planned = passage.around.kind == PLANNED and passage.around.turned
+    return planned and not passage.section.told and not _TELLS.search(passage.words)
+
+
 def _weighed(
     kept: list[Reading],
     likely: dict[Reading, float],
@@ -81,6 +107,8 @@ def _weighed(
 ) -> Iterator[Considered]:
     names = names_in(passage.words)
     least = AGAINST_IN_A_PIECE if passage.around.piece else AGAINST
+    if _only_plans(passage):
+        least = min(least, AGAINST_WHERE_PLANNED)
     last: tuple[Reading, float] | None = None
     for reading in kept:
         if reading in likely:
@@ -114,6 +142,8 @@ def _says_so(words: str, same: list[Figure]) -> bool:
     """Say whether the words themselves promise a figure, whatever is told around them: they begin
     with striving, or forbid to pass it.
     """
+    if re.match(r"0{1,2}\s+[^\W\d]", words):
+        return True  # "0 hồ sơ quá hạn"
     if re.match(r"phấn đấu (?:tăng|đạt|giảm|nâng)\b", words, re.IGNORECASE):
         return True
     return bool(re.match(r"không (?:để|được|quá|vượt)\b", words, re.IGNORECASE)) and any(

@@ -215,7 +215,7 @@ COUNT_FORMS = (
     _form(rf"(?<!đã )\bkết nối\s+(?:[^\W\d_]+\s+){{0,3}}?với\s+{_LOW}\s+{_THING}", "="),
     _form(rf"^(?:và\s+)?(?:đến|hết|cuối)\s[^.;,%]{{3,24}}?\blà\s+{_LOW}\s+{_OF_A_TASK}", "="),
     _form(
-        rf"^(?:và\s+)?(?:đến|hết|cuối|trước|trong|quý|tháng|năm)\s[^.;,%:]{{1,24}}?(?:\s*:\s*|\s+(?=(?:là|đạt|xong|có|đủ|lắp|được|hoàn thành)\s))"
+        rf"^(?:[^:;,\d%]{{3,60}}:\s+)?(?:và\s+)?(?:đến|hết|cuối|trước|trong|quý|tháng|năm)\s[^.;,%:]{{1,24}}?(?:\s*:\s*|\s+(?=(?:là|đạt|xong|có|đủ|lắp|được|hoàn thành)\s))"
         rf"(?:(?:là|đạt|xong|có|đủ|lắp|được|hoàn thành|thêm)\s+)*{_LOW}(?:\s*/\s*\d+)?\s+{_OF_A_TASK}",
         "=",
     ),

@@ -29,7 +29,7 @@ _WORDS: dict[str, re.Pattern[str]] = {
         "goes on": r"\b(?:tiếp tục|duy trì|giữ vững|nâng cao|đẩy mạnh|tăng cường)\b",
         "already": r"\bđã\b",
         "only now": (
-            r"(?<!xây )(?<!cấp )(?<!đổi )(?<!nông thôn )\bmới\s+(?:chỉ|đạt|có|được|\d|giảm|tăng|là|giải)"
+            r"(?<!xây )(?<!cấp )(?<!đổi )(?<!thành lập )(?<!nông thôn )\bmới\s+(?:chỉ|đạt|có|được|\d|giảm|tăng|là|giải)"
         ),
         "only": r"\bchỉ\s+(?!tiêu|số|đạo|thị|dẫn|huy)",
         "now": r"\b(?:hiện nay|hiện|đang|đến nay|tính đến|hiện tại|nay)\b",

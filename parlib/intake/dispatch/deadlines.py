@@ -44,7 +44,7 @@ _IN_QUARTER = re.compile(
     re.IGNORECASE,
 )
 _IN_MONTH = re.compile(
-    rf"(?:(?:trong|hết|cuối|vào|đầu|giữa|{_FROM}|phiên họp(?:\s+[^\W\d]+){{0,4}})\s+|^|[,;:]\s+)tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*"
+    rf"(?:(?:trong|hết|cuối|vào|đầu|giữa|{_FROM}|(?:phiên|kỳ) họp(?:\s+[^\W\d]+){{0,4}})\s+|^|[,;:]\s+)tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*"
     rf"|\s+năm\s+)(?P<year>{_YEAR}))?(?![\d/])",
     re.IGNORECASE,
 )

@@ -47,7 +47,7 @@ _LINK = (
     r"|mà|phải|còn|bằng|như|cùng|sau|trước|tăng|giảm|không|có|mỗi|hằng|hàng|bị|đang|chưa|sẽ|nộp|thực|ít|tối|chậm)\b"
 )
 _NOUN = re.compile(
-    rf"\s+[“\"]?(?P<noun>(?!{_LINK}|giờ\b|phút\b|sáng\b(?!\s+kiến)|chiều\b)(?:(?:triệu|nghìn|ngàn)\s+)?[^\W\d_]+(?:\s+(?!{_LINK})[^\W\d_]+)?)",
+    rf"\s+[“\"]?(?P<noun>(?!{_LINK}|rõ\b|giờ\b|phút\b|sáng\b(?!\s+kiến)|chiều\b)(?:(?:triệu|nghìn|ngàn)\s+)?[^\W\d_]+(?:\s+(?!{_LINK})[^\W\d_]+)?)",
     re.IGNORECASE,
 )
 _NAMES_BEFORE = re.compile(

@@ -28,7 +28,7 @@ _TOLD = re.compile(
     r"(?:được )?\d|\bđang đạt\b|\b(?:tiếp nhận|phát sinh|nhận|giải quyết)(?: được)? \d{1,3}"
     r"(?:\.\d{3})+ |\b(?:chậm|thấp|tụt) (?:hơn )?(?:so )?với\b|\bđược (?:hình thành|thành lập)\b"
     r"|^(?!.*\b(?:làm sạch|cập nhật|rà soát|thu thập)\b).*\bnhân khẩu\b|\b(?:dân số|diện tích)(?: tự nhiên)?(?: là)? \d|\bchiếm(?: tỷ lệ)? \d"
-    r"|\bmới (?:chỉ )?(?:giảm|tăng|thu|xử lý|giải quyết|thực hiện|hoàn thành)(?: được)? \d"
+    r"|(?<!thành lập )\bmới (?:chỉ )?(?:giảm|tăng|thu|xử lý|giải quyết|thực hiện|hoàn thành)(?: được)? \d"
     r"|^hiện(?: nay| tại)?,? [^;%\d]{0,60}\b(?:là|đạt|có|ở mức|phải xử lý bình quân) \d"
     r"|\d\s*%\s*\(\s*\d[\d.]*\s*/\s*\d|\b\d+\s*/\s*\d+\s[^\d;]{3,60},?\s(?:đạt|chiếm|bằng)\s+\d+,\d+\s*%"
     r"|\bthống nhất (?:bỏ|chủ trương|với) |\bcó tới \d|\bphát hiện(?: được)?(?: thêm)? \d|\bchỉ (?:được|bằng|còn) \d"
@@ -62,7 +62,7 @@ _YEAR = re.compile(r"(?:năm|index|sipas|papi|cchc)\s+(20\d\d)", re.IGNORECASE)
 _REPORT = re.compile(
     r"^(?:Phần (?:thứ )?[^\W\d]+(?: [^\W\d]+)?[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-zđ])\s?[.)/-]\s*|\(\d{1,2}\)\s*)?"
     r"(?:(?:về )?đặc điểm|sơ lược|nhìn lại|điểm lại|điểm qua|khái quát|tóm tắt (?:kết quả|tình hình)|tự đánh giá(?=\s*[:.]?$)|kiểm điểm(?! trách nhiệm)|khuyết điểm|ưu điểm"
-    r"|những (?:mặt|hạn chế|khó khăn)|(?:những )?(?:việc|điểm|mặt) (?:đã|chưa|còn|được|chưa được)|(?:một )?năm qua|thời gian qua|sự cần thiết|bối cảnh|thảo luận|về kết quả"
+    r"|(?:về )?những (?:mặt|hạn chế|khó khăn)|(?:về )?(?:những|các) (?:mặt|việc) (?:đã )?(?:làm|đạt) được|(?:những )?(?:việc|điểm|mặt) (?:đã|chưa|còn|được|chưa được)|(?:một )?năm qua|thời gian qua|sự cần thiết|bối cảnh|thảo luận|về kết quả"
     # “Đánh giá của người dân, tổ chức” is a part of the index, with tasks of its own
     r"|(?:về )?đánh giá(?! của (?:người dân|tổ chức|doanh nghiệp))"
     r"|(?:các )?ý kiến (?:thảo luận|tham gia|phát biểu|đóng góp|đại biểu)|kết quả|tình hình"

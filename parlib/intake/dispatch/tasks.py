@@ -24,7 +24,7 @@ _EVER = re.compile(
 
 
 _BARE = re.compile(
-    rf"^(?:{UNIT_NAME}\s+)?(?:(?:chịu trách nhiệm|chủ trì|phụ trách|thực hiện|tổ chức thực hiện|hoàn thành|xong|kết thúc|phải|cần|được"
+    rf"^(?:(?P<who>{UNIT_NAME})\s+)?(?:(?:chịu trách nhiệm|chủ trì|phụ trách|thực hiện|tổ chức thực hiện|hoàn thành|xong|kết thúc|phải|cần|được"
     r"|tất cả|các nội dung trên|trước|trong|đến|chậm nhất|là|ngày|tháng|quý|năm|hết|cuối|thời hạn|thời gian|[IVX]+|[\d/]+)\b[\s,:]*)+$",
     re.IGNORECASE,
 )
@@ -47,7 +47,7 @@ def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
     signed = passage.around.signed
     days = [s.on(passage.around.year) for s in stated_days(words)]
     ahead = [d for d in days if d and (signed is None or d >= signed)]
-    if not _BARE.sub("", words).strip(" ,;.") or (told and passage.tense.in_passing):
+    if _only_says_when(words) or (told and passage.tense.in_passing):
         return None
     if _HEADS_TASKS.match(words):
         return None
@@ -59,6 +59,12 @@ def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
     if p < (TASK_TOLD if told else least):
         return None
     return Considered(Reading("task by a day", 0, len(words), "done", None), p, by_rule=False)
+
+
+def _only_says_when(words: str) -> bool:
+    """Say whether a clause is nothing but who and when; "Ban hành …" and "Các sở gửi …" are tasks."""
+    bare = _BARE.fullmatch(words.strip(" ,;."))
+    return bare is not None and not (bare["who"] and _DOES.search(bare["who"]))
 
 
 def running_until(words: str, passage: Passage) -> date | None:

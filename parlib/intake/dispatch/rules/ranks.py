@@ -57,7 +57,8 @@ _OF_A_CLASS = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(
-    r"(?:tiếp tục|giữ|giữ vững|vươn lên|phấn đấu)\s+(?:vị trí\s+)?(?:đứng|dẫn) đầu\s+(?=các|cả|toàn|khối|tỉnh|trong)",
+    r"(?:giữ|giữ vững|giành|giành lại|bảo vệ|lấy lại)\s+(?:ngôi|vị trí|vị thế)\s+(?:đầu|đầu bảng|dẫn đầu|số (?:1|một)|thứ nhất|quán quân)(?=\s|[,.;]|$)"
+    r"|(?:tiếp tục|giữ|giữ vững|vươn lên|phấn đấu)\s+(?:vị trí\s+)?(?:đứng|dẫn) đầu\s+(?=các|cả|toàn|khối|tỉnh|trong)",
     re.IGNORECASE,
 )
 _OUT_OF_THE_LAST = re.compile(
