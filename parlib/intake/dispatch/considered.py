@@ -47,6 +47,11 @@ class Considered:
     by_rule: bool
 
 
+_INTRODUCES = re.compile(
+    r"\d+\s+(?:con số|nhiệm vụ|nội dung|giải pháp|chỉ tiêu|mục tiêu|việc|cam kết|vấn đề|nhóm)\b[^;.]{0,60}:?$",
+    re.IGNORECASE,
+)
+"""How many things a line heads: "4 con số cụ thể của năm 2026:"."""
 _ASKED_OF_THOSE_ABOVE = re.compile(
     r"(?:kính\s+)?(?:đề nghị|kiến nghị|đề xuất)\s+(?:với\s+)?(?:các\s+)?(?:Bộ(?! phận)|Chính phủ|Thủ tướng|Quốc hội|Trung ương|cấp trên|cấp có thẩm quyền|Ban Thường vụ|Tổng cục|Văn phòng Chính phủ)\b",
     re.IGNORECASE,
@@ -68,6 +73,8 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
     for figure in others:
         least = FOR_NONE if figure.form == "none" else FOR
         p = chance(passage, figure)
+        if figure.form == "count" and _INTRODUCES.match(words, figure.start):
+            continue
         if WITHIN.search(words) and figure.form == "time":
             continue
         if figure.form == "điểm" and _reached_by_a_domain(figure, passage):

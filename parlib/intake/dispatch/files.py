@@ -234,9 +234,7 @@ def _lists_by_verbs(source: str) -> bool:
         near = sum(length >= width - 15 for length in long)
         if near > _WRAPPED * len(long):
             return False
-    items = sum(
-        line[0].islower() and _ITEM_BY_ITS_VERB.match(line) is not None for line in lines
-    )
+    items = sum(line[0].islower() and _ITEM_BY_ITS_VERB.match(line) is not None for line in lines)
     return items >= _FEWEST_ITEMS
 
 

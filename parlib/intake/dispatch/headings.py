@@ -203,7 +203,7 @@ def _note_what_any_line_says(
         section.decimal = ""
     if year := year_of_lines(paragraph):
         section.year = year
-    elif heading and not heading["letter"]:
+    elif (heading and not heading["letter"]) or _PART_OF_A_TEXT.match(paragraph):
         section.year = None
     if asked_owner := asked_of(paragraph):
         section.asked_owner = section.owner = asked_owner

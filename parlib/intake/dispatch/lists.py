@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 from parlib.intake.dispatch.headings import Section
-from parlib.intake.dispatch.owners import owners_of_an_item
+from parlib.intake.dispatch.owners import NUMBERING, VERBS, owners_of_an_item
 
 _ITEM = re.compile(r"^(?:[-+•*–]|[a-zđ]\))\s*")
+_NUMBERED = re.compile(rf"{NUMBERING}\s")
+_GOES_ON = re.compile(rf"(?:{VERBS}|không để|tinh giản|tuyển|phấn đấu)\b", re.IGNORECASE)
+"""A line that begins with what is to be done goes on with whom the line before it named."""
 _OF_ALL = re.compile(
     r"(?:đến|hết|cuối|năm|trong|mỗi|ít nhất|chấm dứt|không để|chỉ số|điểm|mức độ|tỷ lệ (?:người|hài lòng)|sipas|papi|par|dti"
     r"|nâng|thu|xây)\b",
@@ -31,14 +34,26 @@ class ItemsOfAList:
     """
 
     def __init__(self) -> None:
-        self.owner = ""
+        self.owner = self.subject = ""
+        self.headed = False  # the line before was a heading
+
+    def _of_a_line(self, paragraph: str, *, headed: bool) -> str:
+        """Return who acts in a line without a mark: whom the first line below the heading named, if
+        all lines since only say what is to be done.
+        """
+        if named := owners_of_an_item(paragraph):
+            self.subject = named if headed and "; " not in named else ""
+        elif _NUMBERED.match(paragraph) or not _GOES_ON.match(paragraph):
+            self.subject = ""
+        return "" if named else self.subject
 
     def owner_of(self, paragraph: str, section: Section) -> str:
         """Return who acts in a paragraph that names nobody itself."""
         item = _ITEM.match(paragraph)
+        headed, self.headed = self.headed, bool(section.begins)
         if item is None:
             self.owner = ""
-            return section.owner
+            return section.owner or self._of_a_line(paragraph, headed=headed)
         if section.owner and section.owner != section.asked_owner:
             return section.owner
         if named := owners_of_an_item(paragraph[item.end() :]):

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-NUMBERING = (
-    r"(?:[-+•–*①-⑳]|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]|\d{1,2}(?:\.\d{1,2})+(?=\s)|\((?:[ivx]{1,4}|\d{1,2}|[a-zđ])\)|[a-zđ][)/]|[IVX]{1,5}\s?[.-]|Điều\s\d{1,3}\s?\.)"
-)
+NUMBERING = r"(?:[-+•–*①-⑳]|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]|\d{1,2}(?:\.\d{1,2})+(?=\s)|\((?:[ivx]{1,4}|\d{1,2}|[a-zđ])\)|[a-zđ][)/]|[IVX]{1,5}\s?[.-]|Điều\s\d{1,3}\s?\.)"
 _KINDS = (
     r"(?:(?:Tỉnh|Thành|Huyện|Thị|Quận) đoàn|(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy"
     r"|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban (?:Mặt trận|MTTQ)|UBMTTQ|Liên đoàn Lao động"
@@ -66,7 +64,7 @@ _ACTS = re.compile(
     r"|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
 )
 _LABEL = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với|Giao|Giám đốc|Thủ trưởng(?!\s(?:các|cơ quan)\b)|Đề nghị"
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với|Giao|Giám đốc|Chánh(?=\s(?:Văn phòng|Thanh tra))|Thủ trưởng(?!\s(?:các|cơ quan)\b)|Đề nghị"
     rf"|Riêng)\s+(?:cho\s+)?)?(?P<owner>(?:{_KINDS}|(?<=Riêng )(?:xã|phường|huyện|thị trấn)"
     r"|\d{1,3}\s(?:khu phố|thôn|bản|ấp|xã|phường|tổ dân phố))(?:[\s,][^:;.%\d]{2,110}?)?"
     rf"(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"

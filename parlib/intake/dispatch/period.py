@@ -179,6 +179,15 @@ _OF_YEAR = re.compile(
 """A line that says of which year the lines below it speak: "Năm 2025:", "- Đến năm 2026: …"."""
 
 
+_PLANNED_FOR = re.compile(
+    r"^(?!.*20\d\d.*20\d\d)(?:(?:[-+•*]|\d{1,2}[./)]|[IVX]{1,5}[./]|[A-H][./]|(?:Phần|Mục)\s[^\s.:]{1,6}(?:\s[^\s.:]{1,6})?[.:])\s*)?"
+    r"(?=[^:]*\b(?:chỉ tiêu|mục tiêu|nhiệm vụ|con số|cam kết|bảng)\b)(?![^:]*\b(?:kết quả|thực hiện|đánh giá|giai đoạn)\b)"
+    r"[^.;:%\d]{3,60}(?:\d{1,2}\s[^.;:%\d]{3,40})?\bnăm\s+(?P<year>20\d\d)\s*(?::\s*)?$",
+    re.IGNORECASE,
+)
+"""A heading of what is planned for one year: "và 4 con số cụ thể của năm 2026:", "IV. Bảng nhiệm vụ năm 2026"."""
+
+
 def year_of_lines(paragraph: str) -> int | None:
     """Return the year that a line names for the lines below it, None where it names none.
 
@@ -187,7 +196,8 @@ def year_of_lines(paragraph: str) -> int | None:
     >>> year_of_lines("Năm 2025:"), year_of_lines("- Đến năm 2026: đạt 90%"), year_of_lines("Năm 2024 đạt 84,31%")
     (2025, 2026, None)
     """
-    match = _OF_YEAR.match(paragraph.strip())
+    words = paragraph.strip()
+    match = _OF_YEAR.match(words) or _PLANNED_FOR.match(words)
     return int(match["year"]) if match else None
 
 
@@ -219,7 +229,11 @@ def due(
     if until:
         return date(int(until[1]), 12, 31), "period_end"
     if first and last is not None:
-        beside = re.search(rf"năm ({_YEAR})[^,;]*$", clause[: place[1]]) if place[1] else None
+        beside = (
+            re.search(rf"(?:năm |^)({_YEAR})(?![/-])\b[^,;]*$", clause[: place[1]])
+            if place[1]
+            else None
+        )
         if beside and first <= int(beside[1]) <= last:
             return date(int(beside[1]), 12, 31), "year"
     if last is not None:

@@ -205,6 +205,8 @@ def proposals_of_a_row(table_row: Row, years: tuple[int | None, int | None]) -> 
         return []
     if section.told:
         return []
+    if section.year and years[1] is not None and (years[0] or 0) <= section.year <= years[1]:
+        years = (section.year, None)
     if asks_respondents(row.task, around=f"{section.heading} {quote}"):
         return [request_to_respondents(quote, table_row.start, table_row.line, section)]
     out: list[Proposal] = []

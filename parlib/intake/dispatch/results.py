@@ -196,6 +196,7 @@ def is_frame(paragraph: str) -> bool:
         re.match(
             r"(?:(?:Cuộc họp|Hội nghị|Buổi làm việc) (?:kết thúc|khai mạc|bế mạc)"
             r"|(?:Biên bản|Bản cam kết|Bản giao ước|Bản ký kết) (?:này )?(?:được )?(?:lập|làm|đọc)|Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu"
+            r"|\([^()]*\b(?:gồm|bao gồm|tổng cộng|được tính|nghĩa là|là chỉ số|là tỷ lệ)\b[^()]*\)[.;]?$"
             r"|Trên đây|Thực hiện (?:chỉ đạo|(?:kế hoạch|công văn|quyết định|nghị quyết|chỉ thị"
             r"|thông báo|chương trình) số))",
             paragraph,

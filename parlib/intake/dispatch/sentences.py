@@ -115,7 +115,6 @@ def cut_into_clauses(paragraph: str) -> list[tuple[int, str]]:
         lead = re.match(
             r"(?:[-+•–①-⑳]\s*|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]\s+|\d{1,2}(?:\.\d{1,2})+\s+(?=[A-ZĐÀ-Ỹ])|\(?[a-zđ\d][)/]\s+|\([ivx]{1,4}\)\s+)*",
             clause,
-
         )
         begin = lead.end() if lead else 0
         marked.append((at + begin, clause[begin:].rstrip(" .;,")))

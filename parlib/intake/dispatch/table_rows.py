@@ -46,7 +46,10 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ),
     ("unit", r"don vi(?: tinh)?|dvt|don vi do"),
     ("note", r"ghi chu.*|can cu.*|phuong phap.*|cach (?:tinh|do).*|so lieu.*|kinh phi.*"),
-    ("target", r"(?:chi tieu|muc tieu|ket qua can dat)(?: va| hoac)? san pham.*|san pham(?: va| hoac)? (?:chi tieu|muc tieu).*"),
+    (
+        "target",
+        r"(?:chi tieu|muc tieu|ket qua can dat)(?: va| hoac)? san pham.*|san pham(?: va| hoac)? (?:chi tieu|muc tieu).*",
+    ),
     ("target", r"(?:ket qua|san pham) (?:phai|can) (?:co|dat|hoan thanh).*"),
     ("product", r".*(?:san pham|ket qua (?:du kien|dau ra)|ket qua).*"),
     (

@@ -115,7 +115,8 @@ _SCORED = re.compile(
 )
 """How a share is scored: "hoàn thành 100% được 1,5 điểm; dưới 85% không chấm điểm"."""
 _FORMULA = re.compile(
-    r"=\s*\(?(?:số|tổng|điểm|tỷ lệ)\s[^;=]{3,160}?(?:/|:|\bchia\b)[^;=]{2,120}?(?:[x×*]|\bnhân\b)\s*\d", re.IGNORECASE
+    r"=\s*\(?(?:số|tổng|điểm|tỷ lệ)\s[^;=]{3,160}?(?:/|:|\bchia\b)[^;=]{2,120}?(?:[x×*]|\bnhân\b)\s*\d",
+    re.IGNORECASE,
 )
 """How a figure is worked out."""
 _WANTS_TO_BUY = re.compile(
@@ -151,7 +152,12 @@ def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
     # "Trường hợp đơn vị nào không đạt 80%, Sở sẽ …": what is threatened, not what is promised
     if _REWARDED.search(clause):
         readings = [r for r in readings if r.rule != "count"]
-    if _AGREED_TO.match(clause) or _GRADES.search(clause) or _SCORED.search(clause) or _FORMULA.search(clause):
+    if (
+        _AGREED_TO.match(clause)
+        or _GRADES.search(clause)
+        or _SCORED.search(clause)
+        or _FORMULA.search(clause)
+    ):
         return []
     readings = [r for r in readings if r.rule != "count" or not r.unit.startswith("số ")]
     if _WANTS_TO_BUY.search(clause):

@@ -90,9 +90,7 @@ def left_over(text: str) -> Iterator[Reading]:
         )
 
 
-_LONGEST_TIME = (
-    rf"^(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\s+là\s+(?:thời gian|thời hạn)\s[^.;\d%]{{2,40}}?\b(?:tối đa|lâu nhất|dài nhất|muộn nhất)\b"
-)
+_LONGEST_TIME = rf"^(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\s+là\s+(?:thời gian|thời hạn)\s[^.;\d%]{{2,40}}?\b(?:tối đa|lâu nhất|dài nhất|muộn nhất)\b"
 _BEGINS_WITH_NONE = r"^0{1,2}\s+(?=(?:hồ sơ|trường hợp|vụ|đơn|văn bản|phản ánh|cán bộ|công chức|viên chức|lượt|người|ca|lỗi|sự cố|nhiệm vụ|khiếu nại|báo cáo|xã|đơn vị)\b[^\d%]*$)"
 _NONE = (
     r"\bbằng 0(?![\d,.%])|:\s*0+\s*$|không được để (?:xảy ra|phát sinh|tồn|sót|lọt)|:\s*0+\s+(?=(?:hồ sơ|trường hợp|vụ|đơn|văn bản|phản ánh)\b[^\d%]*$)"
