@@ -53,7 +53,7 @@ _INTRODUCES = re.compile(
 )
 """How many things a line heads: "4 con số cụ thể của năm 2026:"."""
 _ASKED_OF_THOSE_ABOVE = re.compile(
-    r"(?:kính\s+)?(?:đề nghị|kiến nghị|đề xuất)\s+(?:với\s+)?(?:các\s+)?(?:Bộ(?! phận)|Chính phủ|Thủ tướng|Quốc hội|Trung ương|cấp trên|cấp có thẩm quyền|Ban Thường vụ|Tổng cục|Văn phòng Chính phủ)\b",
+    r"(?:kính\s+)?(?:đề nghị|kiến nghị|đề xuất)\s+(?:với\s+)?(?:các\s+)?(?:Bộ(?! phận)|Chính phủ|Thủ tướng|Quốc hội|Trung ương|cấp trên|cấp có thẩm quyền|Ban Thường vụ|Tổng cục|Văn phòng Chính phủ)\b|(?:cả nước|toàn quốc|chính phủ|quốc hội)\s(?:phấn đấu|đặt|giao|yêu cầu|đề ra|phải)\b",
     re.IGNORECASE,
 )
 """What is asked of a ministry or the government is promised by nobody here."""
@@ -93,7 +93,7 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
 
 
 _TELLS = re.compile(
-    r"\b(?:đã|mới (?:chỉ|đạt|có|được)|chỉ (?:đạt|có|còn|là)|hiện|đang|nay|ước|vừa|trước đây|so với|cùng kỳ|đạt được|vẫn|tụt|chưa|công bố|ghi nhận|theo|quy định|nếu|trường hợp|nào|khi|thì|bị|gồm|toàn (?:tỉnh|huyện|xã) (?:có|hiện)|tiếp nhận|phát sinh|trong số|của)\b",
+    r"\b(?:đã|mới (?:chỉ|đạt|có|được)|chỉ (?:đạt|có|còn|là)|hiện|đang|nay|ước|vừa|trước đây|so với|cùng kỳ|đạt được|vẫn|tụt|chưa|công bố|ghi nhận|theo|quy định|nếu|trường hợp|dự kiến|ngân sách|doanh thu|kinh phí|nào|khi|thì|bị|gồm|toàn (?:tỉnh|huyện|xã) (?:có|hiện)|tiếp nhận|phát sinh|trong số|của)\b",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,7 @@ from parlib.intake.dispatch.rules.readings import STRIVE
 
 _YEAR = r"20\d\d"
 _BEFORE = (
-    r"(?:trước|vào|chậm nhất(?: là)?|muộn nhất(?: là)?|hoàn thành|xong|đến(?:\s+hết)?"
+    r"(?:trước|(?:nhân |vào |đúng )?dịp(?: lễ| quốc khánh)?|vào|chậm nhất(?: là)?|muộn nhất(?: là)?|hoàn thành|xong|đến(?:\s+hết)?"
     r"|không (?:muộn|chậm|trễ|quá)(?:\s+hơn|\s+quá)?|kết thúc"
     r"|hạn(?:\s+(?:cuối(?:\s+cùng)?|chót))?(?:\s+là)?)\s*:?"
 )

@@ -62,6 +62,7 @@ _WRAPPED, _FEWEST_ITEMS = 0.4, 2
 so many lines that begin with a verb in small letters are items of lists without marks.
 """
 _SHORTEST_WRAPPED = 40  # characters
+_FEWEST_LONG = 5  # lines by which a width is told
 _ENDS = (".", ";", ":", "./.", "”", ")")
 
 
@@ -229,7 +230,7 @@ def _lists_by_verbs(source: str) -> bool:
     """Say whether lines of a text that begin with a verb in small letters are items of lists."""
     lines = [body for line in source.split("\n") if (body := line.strip())]
     long = sorted(len(line) for line in lines if len(line) >= _SHORTEST_WRAPPED)
-    if long:
+    if len(long) >= _FEWEST_LONG:
         width = long[len(long) * 19 // 20]
         near = sum(length >= width - 15 for length in long)
         if near > _WRAPPED * len(long):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-NUMBERING = r"(?:[-+•–*①-⑳]|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]|\d{1,2}(?:\.\d{1,2})+(?=\s)|\((?:[ivx]{1,4}|\d{1,2}|[a-zđ])\)|[a-zđ][)/]|[IVX]{1,5}\s?[.-]|Điều\s\d{1,3}\s?\.)"
+NUMBERING = r"(?:[-+•–*①-⑳]|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]|\d{1,2}(?:\.\d{1,2})+(?=\s)|\((?:[ivx]{1,4}|\d{1,2}|[a-zđ])\)|[a-zđ][)/]|[IVX]{1,5}\s?[./-]|[A-HĐ][./](?=\s)|Điều\s\d{1,3}\s?\.)"
 _KINDS = (
     r"(?:(?:Tỉnh|Thành|Huyện|Thị|Quận) đoàn|(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy"
     r"|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban (?:Mặt trận|MTTQ)|UBMTTQ|Liên đoàn Lao động"
@@ -50,10 +50,10 @@ VERBS = (
     r"|chấm dứt|khắc phục|nộp|lắp|phát|trả lời|trả|cắt|khẩn trương|công bố|phủ sóng|phúc tra|xóa|kéo"
     r"|hạ(?! tầng)|dành|cử|cải thiện|sắp xếp|làm|phân bổ|chuẩn hóa|đồng bộ|kích hoạt|thí điểm"
     r"|nhập|lấy ý kiến|căn cứ|bám sát|chủ động|(?<!dục )thường xuyên|kịp thời|cùng (?!với\b)|kiên quyết|quyết liệt|củng cố|tái cấu trúc"
-    r"|kết nối|tích hợp|hoàn thiện|thống kê|thông báo|đổi mới)"
+    r"|kết nối|tích hợp|hoàn thiện|thống kê|thông báo|đổi mới|được (?:giao|phân công)|cần|(?<!luân )chuyển(?! đổi| biến)|luân chuyển|khai trương|khánh thành|hoàn tất)"
 )
 _SUBJECT = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:Giám đốc\s+|Thủ trưởng\s+|Đồng chí\s+|[Đđ]ề nghị\s+|[Yy]êu cầu\s+)?"
+    rf"^(?:{NUMBERING}\s*)?(?:Đồng chí\s+(?=Giám đốc|Chánh|Chi cục|Cục))?(?:Giám đốc\s+|Chánh\s+(?=Văn phòng|Thanh tra)|Thủ trưởng\s+|Đồng chí\s+|[Đđ]ề nghị\s+|[Yy]êu cầu\s+)?"
     rf"(?P<owner>Văn phòng(?=\s+{VERBS}\b)|Thanh tra(?=\s+{VERBS}\b)|[Cc]ác (?:đơn vị|phòng|sở"
     r"|cơ quan|xã|phường|bộ phận|chi|chi bộ|đảng bộ|thôn|ấp)(?:,\s[^\d;:.]{2,60}?)?"
     rf"(?=\s+{VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=(?:\s+(?:(?:hằng|hàng)\s+"
@@ -80,7 +80,7 @@ _GIVEN = re.compile(
 )
 _LEADS_IN_BRACKETS = re.compile(
     rf"\(\s*(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)\s+(?:chủ trì|thực hiện|tham mưu"
-    rf"|phụ trách)[^()]*\)"
+    rf"|phụ trách|chịu trách nhiệm|làm đầu mối|là đầu mối|đảm nhiệm)[^()]*\)"
 )
 _IN_BRACKETS = re.compile(
     r"\(\s*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu|trách nhiệm|đầu mối"
@@ -362,7 +362,7 @@ def label_owner(paragraph: str, *, inside: bool = True) -> str:
     ('Phòng Nội vụ', 'Văn phòng HĐND và UBND', '')
     """
     paragraph = _STANDING.sub("", _TASKS_OF.sub(r"\g<number>", paragraph.strip()))
-    paragraph = _DOES.sub("", _in_small_letters(paragraph))
+    paragraph = _DOES.sub("", _OTHERS_HELP.sub("", _in_small_letters(paragraph)))
     if _SPEAKS.search(paragraph):
         return ""
     match = _LABEL.match(paragraph)
@@ -383,6 +383,10 @@ _STANDING = re.compile(
     re.IGNORECASE,
 )
 """What a unit is among others, behind its name."""
+_OTHERS_HELP = re.compile(
+    r"[;,]\s*(?:[Cc]ác\s)?[^:;%\d]{3,90}?\s(?:cùng\s)?phối hợp(?:\s[^:;%\d]{0,80})?(?=\s*:?$)"
+)
+"""Who helps, behind who leads: "Sở Tư pháp làm đầu mối; các sở phối hợp:"."""
 _SPEAKS = re.compile(
     r"\b(?:yêu cầu|đề nghị|chỉ đạo|kết luận|đặt ra)\b[^:;]{0,140}\b(?:như )?sau\s*:$", re.IGNORECASE
 )

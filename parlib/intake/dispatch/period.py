@@ -230,7 +230,7 @@ def due(
         return date(int(until[1]), 12, 31), "period_end"
     if first and last is not None:
         beside = (
-            re.search(rf"(?:năm |^)({_YEAR})(?![/-])\b[^,;]*$", clause[: place[1]])
+            re.search(rf"(?:năm |^|:\s)({_YEAR})(?![/-])\b[^,;]*$", clause[: place[1]])
             if place[1]
             else None
         )

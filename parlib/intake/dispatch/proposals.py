@@ -15,9 +15,10 @@ from parlib.intake.dispatch.headings import INDEX_WORDS, Section, domain_of, ind
 from parlib.intake.dispatch.passages import Passage, Row
 from parlib.intake.dispatch.period import due
 from parlib.intake.dispatch.respondents import asks_respondents
+from parlib.intake.dispatch.row_readings import read_row
 from parlib.intake.dispatch.rules import promises
 from parlib.intake.dispatch.rules.readings import Reading
-from parlib.intake.dispatch.table_rows import due_words, read_row
+from parlib.intake.dispatch.table_rows import due_words
 from parlib.intake.dispatch.tasks import running_until, task_by_a_day
 
 _MOST_OF_A_ROW = 20

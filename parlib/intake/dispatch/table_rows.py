@@ -11,11 +11,8 @@ from dataclasses import dataclass, replace
 
 from parlib.codebook.plans import quote_form
 from parlib.codebook.vietnamese import search_form, straighten
-from parlib.codebook.vocabulary import Operator
 from parlib.intake.dispatch.figures import figures
 from parlib.intake.dispatch.owners import units_apart
-from parlib.intake.dispatch.rules import read
-from parlib.intake.dispatch.rules.readings import Reading, number
 from parlib.intake.dispatch.table_parts import Part, measured_in, parts_of, who_of
 from parlib.intake.word import Table
 
@@ -29,7 +26,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     (
         "owner",
         (
-            r".*(?:chu tri|thuc hien|phu trach|tham muu|trach nhiem|dau moi)(?!.*(?:thoi gian|thoi "
+            r"(?:ai|nguoi|don vi|co quan|bo phan|noi) (?:lam|nhan viec|duoc giao|nhan)|phan cong|giao cho|.*(?:chu tri|thuc hien|phu trach|tham muu|trach nhiem|dau moi)(?!.*(?:thoi gian|thoi "
             r"han|tien do|ket qua|nam 20)).*(?<!ket qua thuc hien)"
         ),
     ),
@@ -51,12 +48,12 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
         r"(?:chi tieu|muc tieu|ket qua can dat)(?: va| hoac)? san pham.*|san pham(?: va| hoac)? (?:chi tieu|muc tieu).*",
     ),
     ("target", r"(?:ket qua|san pham) (?:phai|can) (?:co|dat|hoan thanh).*"),
-    ("product", r".*(?:san pham|ket qua (?:du kien|dau ra)|ket qua).*"),
+    ("product", r".*(?:dau ra|san pham|ket qua (?:du kien|dau ra)|ket qua).*"),
     (
         "target",
         (
-            r".*(?:muc tieu|chi tieu giao|ke hoach nam|muc phan dau|can dat|phai dat|muc dat"
-            r"|giao nam|yeu cau|dang ky|cam ket).*|(?:chi tieu |ke hoach |giao |muc giao )(?:nam )?20\d\d.*|nam 20\d\d"
+            r".*(?:muc tieu|chi tieu giao|ke hoach nam|phan dau|can dat|phai dat|muc dat"
+            r"|giao nam|yeu cau|dang ky|cam ket).*|(?:chi tieu |ke hoach |giao |muc giao )(?:nam )?20\d\d.*|nam 20\d\d|so luong"
         ),
     ),
     (
@@ -65,29 +62,6 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ),
 )
 """What a column holds by its folded heading; the first that fits decides."""
-_FIGURE = re.compile(
-    r"(?P<word>≥|>=|>|≤|<=|<|từ|trên|dưới|tối thiểu|ít nhất|không quá|tối đa|đạt|đạt từ)?\s*"
-    r"(?P<low>\d+(?:[.,]\d+)*)(?:/\d+(?:[.,]\d+)?(?=\s*điểm))?\s*%?(?:\s*(?:-|–|đến)\s*(?P<high>\d+(?:[.,]\d+)*))?\s*(?P<unit>%"
-    r"|[^\W\d_][^\d%;,]{0,24}?)?\s*(?P<after>trở lên)?",
-    re.IGNORECASE,
-)
-_OPERATORS = {
-    "≥": Operator.AT_LEAST,
-    ">=": Operator.AT_LEAST,
-    "từ": Operator.AT_LEAST,
-    "đạt": Operator.AT_LEAST,
-    "đạt từ": Operator.AT_LEAST,
-    "tối thiểu": Operator.AT_LEAST,
-    "ít nhất": Operator.AT_LEAST,
-    ">": Operator.ABOVE,
-    "trên": Operator.ABOVE,
-    "≤": Operator.AT_MOST,
-    "<=": Operator.AT_MOST,
-    "không quá": Operator.AT_MOST,
-    "tối đa": Operator.AT_MOST,
-    "<": Operator.BELOW,
-    "dưới": Operator.BELOW,
-}
 _SUPPORTS = re.compile(
     r"[;,.(\n]?\s*(?:(?:các )?(?:cơ quan|đơn vị)\s+)?phối hợp\b.*$", re.IGNORECASE | re.DOTALL
 )
@@ -97,10 +71,6 @@ _LEADS = re.compile(
 )
 _MEASURED = re.compile(r"\((?P<unit>%|[^\W\d]+(?:\s[^\W\d]+)?)\)\s*$")
 """The unit behind what is counted: "Văn bản đi có ký số (%)"."""
-_LESS = re.compile(
-    r"\b(?:quá hạn|trễ hạn|trễ hẹn|chậm|tồn đọng|sai sót|khiếu nại|thời gian chờ)\b", re.IGNORECASE
-)
-"""What nobody wants much of: a bare small share of it is a ceiling, "Hồ sơ trễ hạn | 2%"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +83,7 @@ class TableRow:
     owner: str = ""
     due: str = ""
     product: str = ""
+    past: str = ""
     parts: tuple[TableRow, ...] = ()
     """What each of several columns promises: by quarters, by units, by goals."""
 
@@ -278,6 +249,7 @@ def _row(cells: list[str], kinds: dict[str, int], measure: str) -> TableRow:
         owner="; ".join(units_apart(owner)),
         due=held.get("due", ""),
         product=held.get("product", ""),
+        past=held.get("past", ""),
     )
 
 
@@ -321,143 +293,3 @@ def due_words(row: TableRow) -> str:
     if match := re.match(r"(\d{1,2})/(20\d\d)$", words):
         return f"trong tháng {int(match[1])}/{match[2]}"
     return words
-
-
-def read_row(row: TableRow) -> list[Reading]:
-    """Read what a row promises.
-
-    Its figure with the unit of its own column, else the words of target and task, else that it is
-    done.
-
-    Examples
-    --------
-    >>> [(r.operator, r.target, r.unit) for r in read_row(TableRow("Tỷ lệ hồ sơ đúng hạn", target="98", unit="%"))]
-    [('>=', 98.0, '%')]
-    >>> [(r.operator, r.target, r.unit) for r in read_row(TableRow("Tổ chức đối thoại", target="≥ 02", unit="cuộc"))]
-    [('>=', 2.0, 'cuộc')]
-    >>> [str(r.operator) for r in read_row(TableRow("Ban hành kế hoạch kiểm tra", owner="Phòng Nội vụ", due="Quý I"))]
-    ['done']
-    """
-    row = _with_its_product(replace(row, target=_MONEY_ASIDE.sub("", row.target).strip()))
-    if _BOUGHT.match(row.task) and "đồng" in row.target.lower():
-        return []
-    if _PAPER.match(row.target):
-        return [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.6)]
-    if _NO_TARGET.match(row.target):
-        return []
-    if row.target and (figure := _FIGURE.fullmatch(row.target.strip(" .;"))):
-        return [_figure(row, figure)]
-    if ranked := [f.reading() for f in figures(row.target) if f.form in ("place", "bậc")]:
-        return [replace(r, confidence=0.8) for r in ranked]
-    for words in (f"{row.task}: {row.target}" if row.target else "", row.task):
-        if words and (readings := read(words)):
-            return readings
-    spends = _BOUGHT.match(row.task) is not None
-    if row.target and not spends and (listed := list(_things_listed(row.target))):
-        return listed
-    if found := [f for f in figures(row.target) if f.form not in ("none", "place")]:
-        return [replace(f.reading(), confidence=0.6) for f in found[:1]]
-    if row.target and not re.search(r"\d", row.target):
-        return [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.5)]
-    return (
-        [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.5)]
-        if not row.target and (row.owner or row.due)
-        else []
-    )
-
-
-def _with_its_product(row: TableRow) -> TableRow:
-    """Return a row without a target of its own with what its column of products counts: "24 tin, bài"."""
-    counted = next((f for f in figures(row.product) if f.form in ("count", "lần", "%")), None)
-    of_its_own = row.target or (counted is None) or re.search(r"\d", row.task)
-    return row if of_its_own else replace(row, target=row.product)
-
-
-_MONEY_ASIDE = re.compile(r"\s*\([^()]*\bđồng\b[^()]*\)", re.IGNORECASE)
-_PAPER = re.compile(
-    r"(?:trình|ban hành|phê duyệt|ấn hành|công bố|xây dựng|hoàn thành|có)\s+(?:được\s+)?(?:(?:xong|bộ|01|một)\s+)?(?:kế hoạch|quy chế|quyết định|đề án|chương trình|quy trình|văn bản|phương án|danh mục|báo cáo|tờ trình|sổ tay|nghị quyết|quy định|hướng dẫn|tài liệu)\b(?!\s*(?:;|,).*\d\s*%)",
-    re.IGNORECASE,
-)
-"""A paper that is to be there, whatever number its title holds: "trình phương án xử lý 3 trụ sở"."""
-_BOUGHT = re.compile(r"(?:mua|sắm|kinh phí|chi)\b", re.IGNORECASE)
-_NO_TARGET = re.compile(
-    r"không (?:đặt|giao|có) chỉ tiêu|(?:thường xuyên|liên tục|hằng ngày|hàng ngày|theo quy định|theo yêu cầu)\b[^\d]*$",
-    re.IGNORECASE,
-)
-_COUNTED = re.compile(
-    r"(?P<low>\d{1,3}(?:\.\d{3})+|\d+)(?:/\d+)?\s+(?P<unit>(?!triệu|tỷ|nghìn|đồng|tháng|năm|ngày|giờ)[^\W\d_]+(?:\s[^\W\d_]+)?)"
-)
-
-
-def _things_listed(target: str) -> Iterator[Reading]:
-    """Yield the numbers of things that a cell lists: "02 lớp, 45/45 người dự"."""
-    for part in re.split(r"[;,]\s+|\n", target):
-        if counted := _COUNTED.match(part.strip()):
-            yield Reading(
-                "figure of a table",
-                0,
-                0,
-                Operator.EQUAL.value,
-                number(counted["low"]),
-                None,
-                counted["unit"].lower(),
-                confidence=0.7,
-            )
-
-
-_GOES_DOWN_TO = re.compile(r"(?:cắt\s+)?giảm\s+(?:tỷ lệ|số|mức)\b", re.IGNORECASE)
-_GOES_DOWN = re.compile(
-    r"(?:cắt\s+)?(?:giảm|rút ngắn|tiết kiệm|tiết giảm|tinh giản)\s+(?!(?:tỷ lệ|số|mức)\b)",
-    re.IGNORECASE,
-)
-"""A task that says by how much: "Giảm thời gian giải quyết | 30%", but not "Giảm tỷ lệ trễ | 2%"."""
-
-
-_IN_PERCENT = re.compile(r"\(\s*%\s*\)|^tỷ lệ\b", re.IGNORECASE)
-
-
-def _figure(row: TableRow, figure: re.Match[str]) -> Reading:
-    low, high = number(figure["low"]), number(figure["high"]) if figure["high"] else None
-    percent = (
-        "%" in row.target
-        or row.unit.strip().startswith("%")
-        or (not row.unit.strip() and not figure["unit"] and bool(_IN_PERCENT.search(row.task)))
-    )
-    unit = "%" if percent else (figure["unit"] or row.unit).strip().lower()
-    if percent and row.unit.strip().startswith("% "):
-        unit = row.unit.strip()
-    word = (figure["word"] or "").lower()
-    operator = _OPERATORS.get(word)
-    if figure["after"]:
-        operator = Operator.AT_LEAST
-    elif operator is None:
-        operator = _bare(row, low, percent=percent)
-    if unit == "hạng":
-        return Reading("rank band", 0, 0, "rank_band", low, high, "nhóm xếp hạng", confidence=0.8)
-    if unit == "bậc" and re.search(r"tăng|cải thiện|nâng", row.task, re.IGNORECASE):
-        return Reading(
-            "rank gain", 0, 0, Operator.RANK_IMPROVE_BY.value, low, high, "bậc", confidence=0.8
-        )
-    if percent and low < 100 and not word and not figure["after"] and _GOES_DOWN.match(row.task):
-        return Reading(
-            "figure of a table", 0, 0, Operator.DECREASE_BY.value, low, high, unit, confidence=0.6
-        )
-    return Reading("figure of a table", 0, 0, operator.value, low, high, unit, confidence=0.8)
-
-
-def _bare(row: TableRow, low: float, *, percent: bool) -> Operator:
-    """Say how a figure without a word is meant.
-
-    A share is a floor unless it is all, or what nobody wants much of; a count is exact.
-    """
-    if low == 0 or (percent and low == 100):
-        return Operator.EQUAL
-    if _GOES_DOWN_TO.match(row.task):
-        return Operator.AT_MOST
-    if _LESS.search(row.task) and not re.search(
-        r"\b(?:xử lý|giải quyết|khắc phục)\b", row.task, re.IGNORECASE
-    ):
-        return Operator.AT_MOST
-    if percent or row.unit.strip().lower() == "điểm":
-        return Operator.AT_LEAST
-    return Operator.EQUAL

@@ -9,7 +9,8 @@ from parlib.gate.yaml_text import parse_yaml
 from parlib.intake.dispatch.files import read_dispatch
 from parlib.intake.dispatch.promises import extract_commitments
 from parlib.intake.dispatch.proposed_plan import read_file
-from parlib.intake.dispatch.table_rows import TableRow, due_words, read_row
+from parlib.intake.dispatch.row_readings import read_row
+from parlib.intake.dispatch.table_rows import TableRow, due_words
 
 docx = pytest.importorskip("docx", reason="python-docx (the `docx` extra) is not installed")
 
