@@ -12,7 +12,7 @@ from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.workbook.reader import Form, Sheet, find_form
 
 TOTAL = re.compile(
-    r"^(?:tổng(?: cộng| điểm| số)?\b|cộng(?:\s*[:(]|\s+[IVX]+\b|\s+(?:mục|phần|lĩnh vực)|$))",
+    r"^(?:tổng(?: cộng| điểm| số)?\b|cộng(?:\s*[:(]|\s+(?:[IVX]+|\d{1,2}|[A-HĐ])(?=\s*(?:[:.)]|$))|\s+(?:mục|phần|lĩnh vực)|$))",
     re.IGNORECASE,
 )
 """How a row begins that states a total."""

@@ -70,7 +70,7 @@ _LATE_BETWEEN = re.compile(
 )
 _LATER_THAN = re.compile(r"\b(chậm|trễ|muộn)(\s+hạn)?\s+hơn\s+(?=\d)", re.IGNORECASE)
 _IN_TIME = re.compile(
-    r"\btrong\s+(?:vòng|thời hạn|thời gian|hạn)\s+\d{1,3}\s+(?:ngày|giờ)(?:\s+làm việc)?(?:\s+kể từ\s[^:;\n\d]*)?(?=\s*:)",
+    r"\btrong\s+(?:(?:vòng|thời hạn|thời gian|hạn)\s+)?\d{1,3}\s+(?:ngày|giờ)(?:\s+làm việc)?(?:\s+kể từ\s[^:;\n\d]*)?(?=\s*:)",
     re.IGNORECASE,
 )
 _LATE = re.compile(

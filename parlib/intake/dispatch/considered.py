@@ -53,7 +53,7 @@ _INTRODUCES = re.compile(
 )
 """How many things a line heads: "4 con số cụ thể của năm 2026:"."""
 _ASKED_OF_THOSE_ABOVE = re.compile(
-    r"(?:kính\s+)?(?:đề nghị|kiến nghị|đề xuất)\s+(?:với\s+)?(?:các\s+)?(?:Bộ(?! phận)|Chính phủ|Thủ tướng|Quốc hội|Trung ương|cấp trên|cấp có thẩm quyền|Ban Thường vụ|Tổng cục|Văn phòng Chính phủ)\b|(?:cả nước|toàn quốc|chính phủ|quốc hội)\s(?:phấn đấu|đặt|giao|yêu cầu|đề ra|phải)\b",
+    r"(?:kính\s+)?(?:đề nghị|kiến nghị|đề xuất)\s+(?:với\s+)?(?:các\s+)?(?:Bộ(?! phận)|Chính phủ|Thủ tướng|Quốc hội|Trung ương|cấp trên|cấp có thẩm quyền|Ban Thường vụ|Tổng cục|Văn phòng Chính phủ)\b|có ý kiến\b|(?:đề nghị|kiến nghị|xin)\s+(?:UBND\s+)?(?:tỉnh|cấp trên)\s+(?:cấp|cho|hỗ trợ|bổ sung|xem xét|bố trí|sớm)\b|(?:cả nước|toàn quốc|chính phủ|quốc hội)\s(?:phấn đấu|đặt|giao|yêu cầu|đề ra|phải)\b",
     re.IGNORECASE,
 )
 """What is asked of a ministry or the government is promised by nobody here."""

@@ -268,7 +268,7 @@ def _is_a_name(text: str, m: re.Match[str], before: str) -> bool:
         if not m["of"].isdigit() or not m["low"].isdigit():
             return False  # "12,0/13,5 điểm"
         dated = re.search(r"\b(?:ngày|tháng|trước|đến|quý)\s+$", before, re.IGNORECASE)
-        day = re.search(r"\bngày\s+$", before, re.IGNORECASE)
+        day = re.search(r"\b(?:ngày|chậm nhất|muộn nhất|trước|hạn)\s+$", before, re.IGNORECASE)
         if day and int(m["of"]) <= 12 and int(m["low"]) <= 31 and not m["high"]:
             return True
         year = m["of"].isdigit() and int(m["of"]) in _YEARS

@@ -29,7 +29,7 @@ _ONE = r"(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín)"
 _WORDS = rf"(?:{_ONE}\s+trăm|(?:mười|{_ONE}\s+mươi)(?:\s+(?:{_ONE}|tư|lăm|mốt))?|{_ONE})"
 _BOUND = r"(?:(?<=ít nhất )|(?<=tối thiểu )|(?<=không quá )|(?<=tối đa )|(?<=không dưới ))"
 _CARDINAL = re.compile(
-    rf"(?<!\w)(?:(?P<words>{_WORDS})(?:\s+(?P<to>đến|tới)\s+(?P<high>{_WORDS}))?(?=\s+{COUNTABLE})"
+    rf"(?<!\w)(?<!thứ )(?<!Thứ )(?:(?P<words>{_WORDS})(?:\s+(?P<to>đến|tới)\s+(?P<high>{_WORDS}))?(?=\s+{COUNTABLE})"
     rf"|{_BOUND}(?P<bounded>{_WORDS})(?=\s+(?!phần|nửa|trong|số)[^\W\d]))"
     r"(?!\s+(?:[^\W\d]+\s+){1,3}?nào\b)",
     re.IGNORECASE,

@@ -13,7 +13,7 @@ _KINDS = (
     r"|Già làng|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
     r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy"
     r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo(?! cáo)|Vụ|Tổng cục|Công chức(?!,? (?:vi phạm|trễ|đi|nghỉ|bị|có|chưa|không|viên chức|để))|Tổ(?! chức)"
-    r"|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
+    r"|Trưởng các (?:phòng|ban|bộ phận|đơn vị|khoa)|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
     r"|[Cc]ác (?:[Kk]hoa|[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm"
     r"|doanh nghiệp|hợp tác xã|chi bộ|đoàn thể|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
 )
@@ -50,7 +50,7 @@ VERBS = (
     r"|chấm dứt|khắc phục|nộp|lắp|phát|trả lời|trả|cắt|khẩn trương|công bố|phủ sóng|phúc tra|xóa|kéo"
     r"|hạ(?! tầng)|dành|cử|cải thiện|sắp xếp|làm|phân bổ|chuẩn hóa|đồng bộ|kích hoạt|thí điểm"
     r"|nhập|lấy ý kiến|căn cứ|bám sát|chủ động|(?<!dục )thường xuyên|kịp thời|cùng (?!với\b)|kiên quyết|quyết liệt|củng cố|tái cấu trúc"
-    r"|kết nối|tích hợp|hoàn thiện|thống kê|thông báo|đổi mới|được (?:giao|phân công)|cần|(?<!luân )chuyển(?! đổi| biến)|luân chuyển|khai trương|khánh thành|hoàn tất)"
+    r"|kết nối|tích hợp|hoàn thiện|thống kê|thông báo|đổi mới|được (?:giao|phân công)|cần|(?<!luân )chuyển(?! đổi| biến)|luân chuyển|khai trương|khánh thành|hoàn tất|sơ kết|tổng kết|cài(?: đặt)?|luân phiên|sát hạch|kiện toàn|ghi nhận|phản hồi|phân loại)"
 )
 _SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Đồng chí\s+(?=Giám đốc|Chánh|Chi cục|Cục))?(?:Giám đốc\s+|Chánh\s+(?=Văn phòng|Thanh tra)|Thủ trưởng\s+|Đồng chí\s+|[Đđ]ề nghị\s+|[Yy]êu cầu\s+)?"
@@ -106,8 +106,8 @@ _HEADED = re.compile(
 )
 """A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""
 _DOES = re.compile(
-    r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|lãnh đạo|chỉ đạo|thực hiện|(?:làm|là|giữ vai trò) đầu mối|đảm nhiệm|phụ trách)"
-    r"(?:[\s,][^:;.%\d]{0,100})?(?=\s*:?$)",
+    r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|lãnh đạo|chỉ đạo|thực hiện|(?:làm|là|giữ vai trò) đầu mối|đảm nhiệm|phụ trách|đồng chủ trì)"
+    r"(?:[\s,](?:[^:;.%\d]{0,100}|[^:;.%]{0,100}(?=\s*:$)))?(?=\s*:?$)",
     re.IGNORECASE,
 )
 """What a line that names a unit says of its part.
@@ -325,7 +325,7 @@ def owner_in_brackets(heading: str) -> str:
 
 _ITS_PART = re.compile(
     r"(?<=\w\w)\s+(?:(?:làm|là|giữ vai trò) đầu mối|đảm nhiệm|phụ trách|chịu trách nhiệm|có trách nhiệm|chủ trì|tham mưu|theo dõi|lãnh đạo|chỉ đạo"
-    r"|thực hiện|khẩn trương|tập trung|phối hợp|căn cứ)\b|,?\s+theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực|trách nhiệm)\b"
+    r"|thực hiện|khẩn trương|tập trung|phối hợp|căn cứ|vận động|tuyên truyền|đồng chủ trì)\b|,?\s+theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực|trách nhiệm)\b"
 )
 """Where the name of a unit ends and what is said of its part begins."""
 _ASKED = re.compile(

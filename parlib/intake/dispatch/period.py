@@ -63,6 +63,11 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 """Years that a text plans in: a term of office that ended before them is told."""
+_BEYOND = re.compile(
+    rf"(?:định hướng|tầm nhìn)\s+(?:đến\s+)?(?:hết\s+)?(?:năm\s+)?{_YEAR}(?:\s*[-–]\s*{_YEAR})?",
+    re.IGNORECASE,
+)
+"""What a subject only looks on to: "năm 2022, định hướng đến năm 2025"."""
 _OPENING = 600
 _TITLE_WITHIN = 15  # paragraphs
 _IN_SUBJECT, _WITH_PROMISE = 8, 2
@@ -106,6 +111,7 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
     votes = Counter(int(y) for y in re.findall(rf"năm\s+({_YEAR})", plain))
     subject = _SUBJECT.search(text[: 3 * _OPENING])
     heard = plain[subject.start("words") : subject.end("words")] if subject else ""
+    heard = _BEYOND.sub("", heard)
     for promised, weight in (
         (re.findall(rf"năm\s+{_YEAR}", heard), _IN_SUBJECT),
         (_PROMISED.findall(plain), _WITH_PROMISE),

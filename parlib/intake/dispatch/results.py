@@ -60,7 +60,7 @@ _ASIDE = re.compile(r"\([^()]{0,80}năm\s+20\d\d[^()]{0,80}\)", re.IGNORECASE)
 _DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d", re.IGNORECASE)
 _YEAR = re.compile(r"(?:năm|index|sipas|papi|cchc)\s+(20\d\d)", re.IGNORECASE)
 _REPORT = re.compile(
-    r"^(?:Phần (?:thứ )?[^\W\d]+(?: [^\W\d]+)?[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-zđ])\s?[.)/-]\s*|\(\d{1,2}\)\s*)?"
+    r"^(?:Phần (?:thứ )?[^\W_]+(?: [^\W\d]+)?[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-zđ])\s?[.)/-]\s*|\(\d{1,2}\)\s*)?"
     r"(?:(?:về )?đặc điểm|sơ lược|nhìn lại|điểm lại|điểm qua|khái quát|tóm tắt (?:kết quả|tình hình)|tự đánh giá(?=\s*[:.]?$)|kiểm điểm(?! trách nhiệm)|khuyết điểm|ưu điểm"
     r"|(?:về )?những (?:mặt|hạn chế|khó khăn)|(?:về )?(?:những|các) (?:mặt|việc) (?:đã )?(?:làm|đạt) được|(?:những )?(?:việc|điểm|mặt) (?:đã|chưa|còn|được|chưa được)|(?:một )?năm qua|thời gian qua|sự cần thiết|bối cảnh|thảo luận|về kết quả"
     # “Đánh giá của người dân, tổ chức” is a part of the index, with tasks of its own

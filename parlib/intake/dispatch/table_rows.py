@@ -26,7 +26,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     (
         "owner",
         (
-            r"(?:ai|nguoi|don vi|co quan|bo phan|noi) (?:lam|nhan viec|duoc giao|nhan)|phan cong|giao cho|.*(?:chu tri|thuc hien|phu trach|tham muu|trach nhiem|dau moi)(?!.*(?:thoi gian|thoi "
+            r"(?:nguoi|bo phan|don vi|phong)\b.*\b(?:lam|nhan|dam nhan)|(?:ai|nguoi|don vi|co quan|bo phan|noi) (?:lam|nhan viec|duoc giao|nhan)|phan cong|giao cho|.*(?:chu tri|thuc hien|phu trach|tham muu|trach nhiem|dau moi)(?!.*(?:thoi gian|thoi "
             r"han|tien do|ket qua|nam 20)).*(?<!ket qua thuc hien)"
         ),
     ),
@@ -123,6 +123,10 @@ def table_rows(table: Table) -> list[tuple[int, str, TableRow]] | None:
     return None
 
 
+_AS_ABOVE = re.compile(r"[-–\s]*(?:nt|n\.t|như trên|[\"”“〃])[-–.\s]*", re.IGNORECASE)
+"""What repeats the cell above: "nt", "-nt-", "như trên"."""
+
+
 def _merged_down(table: Table) -> Iterator[list[tuple[str, int]]]:
     """Yield rows as (words, span); a cell that goes on from the row above says what that one says."""
     above: dict[int, str] = {}
@@ -130,8 +134,9 @@ def _merged_down(table: Table) -> Iterator[list[tuple[str, int]]]:
         out, place = [], 0
         for cell in row:
             words = quote_form(straighten(cell.words()))
-            words = above.get(place, "") if cell.merge == "continue" else words
-            if cell.merge:
+            as_above = _AS_ABOVE.fullmatch(words) is not None
+            words = above.get(place, "") if cell.merge == "continue" or as_above else words
+            if cell.merge or as_above or words:
                 above[place] = words
             else:
                 above.pop(place, None)

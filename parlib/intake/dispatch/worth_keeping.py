@@ -11,7 +11,7 @@ from parlib.intake.dispatch.results import tells_a_place
 from parlib.intake.dispatch.rules.readings import STRIVE, Reading
 
 _MONEY = re.compile(
-    r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^(?:kinh phí|chi phí thực hiện)\b|\b(?:do|từ) (?:nguồn )?"
+    r"\d\s*(?:tỷ|triệu|nghìn)?\s*đồng\b|^(?:kinh phí|dự toán|chi phí thực hiện)\b|\b(?:do|từ) (?:nguồn )?"
     r"ngân sách\b[^.;]{0,30}\b(?:bố trí|bảo đảm|đảm bảo|hỗ trợ|cấp|chi trả)\b|\bxã hội hóa\b"
     r"|\bvốn đối ứng\b",
     re.IGNORECASE,
@@ -108,6 +108,10 @@ _GRADES = re.compile(
     r"(?-i:Xuất sắc|Rất tốt|Tốt|Khá|Trung bình|Yếu|Kém)\b",
     re.IGNORECASE,
 )
+_GRADED_WHEN = re.compile(
+    r"\bxếp\s+(?:loại|hạng|mức)\s[^;.\d]{2,20}\s(?:khi|nếu)\s+(?:đạt\s+)?(?:từ\s+|trên\s+)?\d",
+    re.IGNORECASE,
+)
 """What a grade means: "đạt từ 90 điểm là Tốt, từ 80 đến dưới 90 điểm là Khá"."""
 _SCORED = re.compile(
     r"\d\s*%[^;:]{0,40}?\s(?:được|chấm|tính|cộng|trừ|hưởng|bị trừ)\s+\d[\d,.]*\s*điểm\b|\d\s*%[^;:]{0,30}?\s(?:không (?:được )?(?:chấm|tính|có|cho) điểm|được (?:chấm )?điểm tối đa)\b",
@@ -157,6 +161,7 @@ def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
         or _GRADES.search(clause)
         or _SCORED.search(clause)
         or _FORMULA.search(clause)
+        or _GRADED_WHEN.search(clause)
     ):
         return []
     readings = [r for r in readings if r.rule != "count" or not r.unit.startswith("số ")]

@@ -30,7 +30,7 @@ _NO_MORE_THINGS = (
     r"(?! (?:cầu|trường|bưu điện|giao dịch))|bậc|ngày|năm|tháng|quý|lần|giờ|phút|đồng|triệu|tỷ"
     r"|nghìn|%)[^\W\d_]+(?:\s+[^\W\d_]+)?)"
 )
-_NO_MORE_OFTEN = rf"không\s+(?:(?:vượt\s+)?quá\s+|(?:để(?!\s+(?:tồn đọng|phát sinh|trường hợp)\b)|quá|phải|chờ|đợi|mất|kéo dài)\b[^.;%]{{0,60}}?quá\s+){_HOW_OFTEN}"
+_NO_MORE_OFTEN = rf"không\s+(?:(?:vượt\s+)?quá\s+|(?:để(?!\s+(?:tồn đọng|phát sinh|trường hợp)\b)|quá|phải|chờ|đợi|mất|kéo dài|hẹn(?: lại)?|trả lại|yêu cầu|gia hạn|trễ|chậm|vắng)\b[^.;%]{{0,60}}?quá\s+){_HOW_OFTEN}"
 
 
 def ceiling(text: str) -> Iterator[Reading]:

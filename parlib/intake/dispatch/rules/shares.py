@@ -87,7 +87,8 @@ _SHARE_IN_WORDS = re.compile(
 
 
 _OF_A_HUNDRED_PEOPLE = re.compile(
-    rf"\b(?P<low>{NUMBER})\s+(?P<who>người|hồ sơ|doanh nghiệp|ý kiến|phiếu|hộ|công dân)\b[^.;,\d%]{{0,40}}?\s(?:trên|trong số|trong|/)\s*100\s+(?=(?P=who)|người|phiếu)",
+    rf"\b(?P<low>{NUMBER})\s+(?P<who>người|hồ sơ|doanh nghiệp|ý kiến|phiếu|hộ|công dân)\b[^.;,\d%]{{0,40}}?\s(?:trên|trong số|trong|/)\s*100\s+(?=(?P=who)|người|phiếu)"
+    rf"|(?<![\d.,/])(?P<of>{NUMBER})\s*/\s*100\s+(?=phiếu|người|ý kiến)",
     re.IGNORECASE,
 )
 """So many of a hundred: "95 người hài lòng trên 100 người được hỏi"."""
@@ -97,7 +98,14 @@ def share_in_words(text: str) -> Iterator[Reading]:
     """Yield a share said in words: "ít nhất hai phần ba số xã"."""
     for m in _OF_A_HUNDRED_PEOPLE.finditer(text):
         yield Reading(
-            "percent", m.start(), m.end(), ">=", number(m["low"]), None, "%", confidence=0.85
+            "percent",
+            m.start(),
+            m.end(),
+            ">=",
+            number(m["low"] or m["of"]),
+            None,
+            "%",
+            confidence=0.85,
         )
     for m in _SHARE_IN_WORDS.finditer(text):
         written = (m["all"] or m["part"]).lower()
