@@ -93,7 +93,7 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
 
 
 _TELLS = re.compile(
-    r"\b(?:đã|mới (?:chỉ|đạt|có|được)|chỉ (?:đạt|có|còn|là)|hiện|đang|nay|ước|vừa|trước đây|so với|cùng kỳ|đạt được|vẫn|tụt|chưa|công bố|ghi nhận|theo|quy định|nếu|trường hợp|dự kiến|ngân sách|doanh thu|kinh phí|nào|khi|thì|bị|gồm|toàn (?:tỉnh|huyện|xã) (?:có|hiện)|tiếp nhận|phát sinh|trong số|của)\b",
+    r"\b(?:đã|mới (?:chỉ|đạt|có|được)|chỉ (?:đạt|có|còn|là)|hiện|đang|nay|ước|vừa|trước đây|so với|cùng kỳ|đạt được|vẫn|chưa|công bố|ghi nhận|theo|quy định|nếu|trường hợp|dự kiến|ngân sách|doanh thu|kinh phí|nào|khi|thì|bị|gồm|toàn (?:tỉnh|huyện|xã) (?:có|hiện)|tiếp nhận|phát sinh|trong số|của)\b",
     re.IGNORECASE,
 )
 

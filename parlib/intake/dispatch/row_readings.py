@@ -79,11 +79,11 @@ def read_row(row: TableRow) -> list[Reading]:
     if row.target and not spends and (listed := list(_things_listed(row.target))):
         return listed
     if (
-        found := []
+        measured := []
         if spends
         else [f for f in figures(row.target) if f.form not in ("none", "place")]
     ):
-        return [replace(f.reading(), confidence=0.6) for f in found[:1]]
+        return [replace(f.reading(), confidence=0.6) for f in measured[:1]]
     if least := _AT_LEAST_SO_MANY.search(row.target):
         return [
             Reading(
