@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import pandas as pd
 
+from parlib.analysis.promises.claims import Claims, claims_before
 from parlib.codebook.frameworks import Framework
+from parlib.codebook.vocabulary import Basis
 from parlib.errors import UsageError
 from parlib.scoring.flags import accountability_flags
+from parlib.scoring.gap import appraised_together
 from parlib.scoring.recount import recount
 from parlib.scoring.tree import Tree
 from parlib.speech.catalogue import msg
@@ -47,6 +51,24 @@ class Group:
     def totals(self) -> pd.DataFrame:
         """Points of every item of every unit, summed as a scenario's are."""
         return recount(self.scores, self.framework)
+
+    @cached_property
+    def claims(self) -> Claims:
+        """How claims of more points fared until this year among those appraised with the unit."""
+        row = self.indices[self.indices["locality"].eq(self.locality)].iloc[0]
+        return claims_before(
+            self.release.table("gaps", filters=[("framework", "==", self.framework.id)]),
+            self.framework,
+            locality=self.locality,
+            appraisers=appraised_together(self.release.table("localities")),
+            until=self.period,
+            waiting=row["basis"] == Basis.SELF_SCORED,
+        )
+
+    @cached_property
+    def last_supposed(self) -> dict[Any, Any]:
+        """What was worked out last, by its changes (:func:`parlib.desk.whatif.supposed_totals`)."""
+        return {}
 
     @cached_property
     def history(self) -> pd.DataFrame:

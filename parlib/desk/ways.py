@@ -7,17 +7,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from parlib.analysis.promises.claims import claimed_maxima, claims_before, odds_of, odds_row
+from parlib.analysis.promises.claims import claimed_maxima, odds_of, odds_row
 from parlib.analysis.promises.pathway import Pathways, cheapest_paths
 from parlib.analysis.promises.steps import recoverable
 from parlib.codebook.tables import conform
-from parlib.codebook.vocabulary import Basis
 from parlib.desk.group import Group, open_group
 from parlib.desk.scenario import Scenario
-from parlib.desk.whatif import supposed_scores, wholes
+from parlib.desk.whatif import supposed_totals, wholes
 from parlib.errors import UsageError
-from parlib.scoring.gap import appraised_together
-from parlib.scoring.recount import recount
 from parlib.speech.catalogue import msg
 from parlib.store.releases import Release
 
@@ -87,8 +84,8 @@ def _start(group: Group, scenario: Scenario | None) -> tuple[pd.DataFrame, pd.Da
     """Return the unit's items and everybody's whole, as they are or as supposed."""
     if scenario is None or not scenario.changes:
         return group.items, wholes(group, group.totals)
-    scores, book = supposed_scores(group, scenario.changes)
-    return scores[scores["locality"].eq(group.locality)], wholes(group, recount(scores, book))
+    scores, totals = supposed_totals(group, scenario.changes)
+    return scores[scores["locality"].eq(group.locality)], wholes(group, totals)
 
 
 def odds_of_ways(
@@ -115,15 +112,7 @@ def odds_of_ways(
     """
     group = open_group(release, locality, period)
     book = group.framework
-    recorded = group.indices[group.indices["locality"].eq(locality)].iloc[0]
-    claims = claims_before(
-        release.table("gaps", filters=[("framework", "==", book.id)]),
-        book,
-        locality=locality,
-        appraisers=appraised_together(release.table("localities")),
-        until=period,
-        waiting=recorded["basis"] == Basis.SELF_SCORED,
-    )
+    claims = group.claims
     items, standing = _start(group, scenario)
     points = float(standing.loc[locality, "points"])
     maxima = claimed_maxima(items, book)

@@ -97,8 +97,7 @@ def what_if(release: Release, scenario: Scenario) -> Outcome:
         a supposed figure cannot be (points above the maximum, a figure that the rule cannot score).
     """
     group = open_group(release, scenario.locality, scenario.period)
-    supposed, book = supposed_scores(group, scenario.changes)
-    totals = recount(supposed, book)
+    supposed, totals = supposed_totals(group, scenario.changes)
     before = group.totals
     ranking = _ranking(group, before, totals)
     return Outcome(
@@ -110,6 +109,20 @@ def what_if(release: Release, scenario: Scenario) -> Outcome:
         _flags(group, supposed, totals),
         distances(group, before, totals, ranking),
     )
+
+
+def supposed_totals(group: Group, changes: tuple[Change, ...]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the group's scores with every change in its lowest items, and the points of every item
+    that they come to. Neither is to be changed: the last ones are kept, since the ways to a rank
+    begin where a supposition ended.
+    """
+    kept = group.last_supposed
+    if changes not in kept:
+        scores, book = supposed_scores(group, changes)
+        kept.clear()
+        kept[changes] = scores, recount(scores, book)
+    scores, totals = kept[changes]
+    return scores, totals
 
 
 def supposed_scores(group: Group, changes: Iterable[Change]) -> tuple[pd.DataFrame, Framework]:

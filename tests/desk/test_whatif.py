@@ -9,7 +9,10 @@ import pytest
 from parlib.analysis.promises.claims import Claims
 from parlib.codebook.plans import Commitment, Plan
 from parlib.desk import CountMissing, Scenario, SetFigure, SetPoints, SetWeight, UsualCut, ways_to_rank, what_if
+from parlib.desk import group as group_room
 from parlib.desk import ways as ways_room
+from parlib.desk import whatif as whatif_room
+from parlib.desk.group import open_group
 from parlib.desk.shown import ways_html
 from parlib.desk.words import promises_in_words
 from parlib.display.page import Page
@@ -138,7 +141,7 @@ def test_odds_of_ways_that_are_not_known_say_why(release):
 def test_odds_of_ways_stand_as_in_a_brief(release, monkeypatch, language, head):
     rises = pd.DataFrame({"code": ["2.1"] * 4, "domain": ["2"] * 4, "full": [True] * 4, "granted": [1.0, 1.0, 0.5, 0.0], "fell": 0.0})
     learnt = Claims(rises=rises, rest=np.array([-0.01, 0.0]), together=0.0, years=3, reason=None)
-    monkeypatch.setattr(ways_room, "claims_before", lambda *_, **__: learnt)
+    monkeypatch.setitem(vars(open_group(release, B, 2022)), "claims", learnt)
     scenario = supposed(B, 2022, SetPoints(code="1.2", points=20))
     rows = ways_room.odds_of_ways(release, B, 2022, ways_to_rank(release, B, 2022, 1, scenario=scenario), scenario=scenario)
     assert 82 < rows.loc[0, "expected"] < 92  # from the 82 points supposed, not from the 74.5 recorded
@@ -148,6 +151,19 @@ def test_odds_of_ways_stand_as_in_a_brief(release, monkeypatch, language, head):
     shown = ways_html(release, scenario, 1, language)
     assert blocks_to_html(block for part in blocks for block in part.as_blocks()) in shown
     assert head in shown
+
+
+def test_the_ways_from_a_supposition_sum_no_points_again(release, monkeypatch):
+    summed, learnt = [], []
+    monkeypatch.setattr(whatif_room, "recount", lambda *given: summed.append(given) or recount(*given))
+    gathered = group_room.claims_before
+    monkeypatch.setattr(group_room, "claims_before", lambda *a, **k: learnt.append(a) or gathered(*a, **k))
+    open_group.cache_clear()
+    for points in (19.0, 20.0):
+        scenario = supposed(B, 2022, SetPoints(code="1.2", points=points))
+        what_if(release, scenario)
+        assert "2.1" in ways_html(release, scenario, 1, "vi")
+    assert (len(summed), len(learnt)) == (2, 1)  # once a supposition; how claims fared, once a unit and year
 
 
 def test_the_usual_cut_touches_no_appraised_point(release):
