@@ -127,7 +127,7 @@ def render_pdf(
         if not _is_whole_dispatch(model):
             tight = _tightness(usual, most, bare, face)
         made = _typeset(whole, face, issued, tight) if tight else usual
-        if made.moved:
+        if made.moved or (made.pages > 1 and made.filled < LEAST_FILLED_LAST):
             longest = _most_pages(model) or max(usual.pages, made.pages)
             fuller = _fuller(tight, (made.pages, longest), whole, bare, face)
             made = _typeset(whole, face, issued, fuller) if fuller != tight else made

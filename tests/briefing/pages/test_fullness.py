@@ -83,6 +83,19 @@ def test_pages_are_drawn_only_where_a_picture_may_have_left_one_white(monkeypatc
     assert bool(drawn) is measured
 
 
+@pytest.mark.parametrize(("lines", "measured"), [(16, False), (24, True)])
+def test_a_last_page_of_a_few_lines_is_looked_at_again(monkeypatch, lines, measured):
+    """Whole steps of distance neither saved nor filled it: half steps may."""
+    model = sample()
+    text = [{"t": "p", "role": "body", "c": [{"t": "text", "s": f"Dòng {n}."}]} for n in range(lines)]
+    model["sections"] = [{**model["sections"][0], "blocks": [model["sections"][0]["blocks"][0], *text]}]
+    drawn = []
+    monkeypatch.setattr(pdf, "_tightness", lambda *_: 0.0)
+    monkeypatch.setattr(pdf, "_fuller", lambda tight, *_: drawn.append(tight) or tight)
+    pdf.render_pdf(model)
+    assert bool(drawn) is measured
+
+
 @pytest.mark.parametrize(
     ("rows", "words", "breaks"), [(7, "ngắn", True), (6, "ngắn", False), (4, "rất dài " * 30, True), (2, "rất dài " * 60, False)]
 )
