@@ -73,7 +73,11 @@ class Desk(w.VBox):
         self._search()
 
     def _go_to(self, locality: str, period: int) -> None:
-        self.search.value = locality
+        register = self.release.register
+        self.search.value = register[locality].name if locality in register else locality
+        if locality not in {unit for _, unit in self.units.options}:
+            self.search.value = locality
+        self.units.value = locality
         self.period.value = period
 
     def _search(self) -> None:

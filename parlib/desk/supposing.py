@@ -144,7 +144,10 @@ class Supposes(w.VBox):
         }
 
     def _suppose(self) -> None:
-        if self.scenario is None or (self.kind.value not in _OF_ALL and not self.item.value):
+        if self.scenario is None:
+            return
+        if self.kind.value not in _OF_ALL and not self.item.value:
+            self.told.value = self.seat.say(lambda: _said(msg("choose an item first")))
             return
         number, due = float(self.number.value), float(self.due.value)
         made: dict[str, Callable[[str], Change]] = {
@@ -252,3 +255,7 @@ def _checked(make: Callable[[str], Change], code: str | None) -> Change:
         raise UsageError(
             "; ".join(" → ".join(map(aloud, plain_words(e))) for e in failure.errors())
         ) from None
+
+
+def _said(sentence: str) -> str:
+    return f"<p role='status'>{escape(sentence)}</p>"

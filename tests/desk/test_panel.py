@@ -79,6 +79,14 @@ def test_what_cannot_be_is_said_and_changes_nothing(desk):
     assert desk.supposes.scenario.changes == ()
 
 
+def test_a_supposition_without_an_item_asks_for_one(desk):
+    desk.tabs.selected_index = 1
+    desk.supposes.item.value = None
+    desk.supposes.add.click()
+    assert desk.supposes.told.value == "<p role='status'>hãy chọn một tiêu chí trước</p>"
+    assert desk.supposes.result.value == ""
+
+
 def test_a_scenario_is_saved_and_opened_again(desk):
     desk.tabs.selected_index = 1
     desk.supposes.item.value, desk.supposes.number.value = "2.1", 30
@@ -199,6 +207,7 @@ def test_scenarios_that_a_colleague_laid_down_are_offered_for_every_unit(desk):
     desk.units.value = B
     desk.supposes.saved.value = str(path)
     assert (desk.units.value, desk.supposes.name.value) == (A, "Của đồng nghiệp")
+    assert desk.search.value == desk.release.register[A].name  # what a person would have typed
     assert "r-000000000000" in desk.supposes.told.value  # it was worked out from another release
     path.unlink()
 
