@@ -294,7 +294,7 @@ def _before_and_filed(
     filed = [("period", "==", period), ("framework", "==", book.id)]
     return (
         release.table("scores", filters=[("period", "==", period - 1)]),
-        without_answers(release.table("evidence", filters=filed)),
+        without_answers(release.table("evidence", filters=filed), release.params.survey_items),
     )
 
 

@@ -27,8 +27,6 @@ EVERYONE = "all"
 _KEY = ["locality", "period", "framework", "code"]
 _GIVEN = ("numerator", "value", "survey_score", "appraised_score", "appraised_round1")
 _NAMES_TOLD = 3
-_SOURCE = r"[A-Z]+ \d{4} › .+"
-"""A survey with its year and the questions, where others name a file and a cell."""
 _OPEN, _BELOW = "survey_not_in", "survey_below_maximum"
 
 
@@ -103,23 +101,41 @@ def with_answers(
     return FromAnswers(_filled(evidence, given), reasons)
 
 
-def without_answers(evidence: pd.DataFrame) -> pd.DataFrame:
+def without_answers(evidence: pd.DataFrame, declared: ByBook) -> pd.DataFrame:
     """Return evidence as it was filed: what :func:`with_answers` gave is taken out again.
 
     A form that showed it would come back with it as if somebody had entered it, and it would stay
     when the answers change.
 
+    Parameters
+    ----------
+    evidence : DataFrame
+        Hand-off table ``evidence``.
+    declared : mapping
+        The questions by rule book and item with which it was completed.
+
     Examples
     --------
+    >>> from parlib.codebook.survey_items import Asked
     >>> from parlib.sample import evidence
     >>> filed = evidence().assign(survey_source="SIPAS 2021 › CC1", survey_score=8.0)
-    >>> without_answers(filed)["survey_score"].notna().any()
-    np.False_
+    >>> book, code, year = filed.loc[0, ["framework", "code", "period"]]
+    >>> declared = {book: {code: Asked(survey="SIPAS", questions=("CC1",))}}
+    >>> left = without_answers(filed, declared)
+    >>> bool(left.loc[left["code"].eq(code) & left["period"].eq(2021), "survey_score"].isna().all())
+    True
     """
-    given = evidence["survey_source"].astype(str).str.fullmatch(_SOURCE)
-    figures = {column: evidence[column].mask(given) for column in ("value", "survey_score")}
+    given = [
+        (feed := declared.get(row.framework, {}).get(row.code)) is not None
+        and row.survey_source == _source(feed, int(row.period))
+        for row in evidence.itertuples(index=False)
+    ]
+    from_answers = pd.Series(given, index=evidence.index, dtype=bool)
+    figures = {column: evidence[column].mask(from_answers) for column in ("value", "survey_score")}
     texts = {"survey_source": "", "state": str(Declared.MISSING)}
-    return evidence.assign(**figures, **{c: evidence[c].mask(given, t) for c, t in texts.items()})
+    return evidence.assign(
+        **figures, **{c: evidence[c].mask(from_answers, t) for c, t in texts.items()}
+    )
 
 
 def with_reasons(scores: pd.DataFrame, reasons: pd.DataFrame | None) -> pd.DataFrame:
@@ -148,14 +164,18 @@ def _columns(item: Item, feed: Asked, figure: float, period: int) -> dict[str, o
         "value": figure,
         "previous_value": np.nan,
     }
-    source = source_text(f"{feed.survey} {period}", ", ".join(feed.questions))
     return {
         "value": figure,
         "unit": item.unit,
         "survey_score": points_of_figures(item, figures),
         "state": str(Declared.REPORTED),
-        "survey_source": source,
+        "survey_source": _source(feed, period),
     }
+
+
+def _source(feed: Asked, period: int) -> str:
+    """Return a survey with its year and the questions, where others name a file and a cell."""
+    return source_text(f"{feed.survey} {period}", ", ".join(feed.questions))
 
 
 def _filled(evidence: pd.DataFrame, given: Sequence[Mapping[str, object]]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.link_questions import LinkFile
 from parlib.codebook.methods import Methods, Series
 from parlib.codebook.plans import Plan
+from parlib.codebook.survey_items import Asked, ByBook
 from parlib.codebook.surveys import SurveyForm
 
 
@@ -58,6 +59,14 @@ class Snapshot:
     def surveys(self) -> tuple[SurveyForm, ...]:
         """Questionnaires and the years each was used for."""
         return tuple(SurveyForm.model_validate(f) for f in self._raw.get("surveys", ()))
+
+    @cached_property
+    def survey_items(self) -> ByBook:
+        """Questions of surveys that feed items, by rule book and item."""
+        return {
+            book: {code: Asked.model_validate(questions) for code, questions in items.items()}
+            for book, items in self._raw.get("survey_items", {}).items()
+        }
 
     @cached_property
     def links(self) -> LinkFile | None:
