@@ -87,7 +87,7 @@ def change_in_words(change: Change, language: str) -> str:
             return msg("{code}: figure {value}", code=change.code, value=number(change.value))
         case SetWeight():
             return msg(
-                "{code}: maximum {points} for all units",
+                "{code}: maximum {points} for all units, points in proportion",
                 code=change.code,
                 points=number(change.maximum),
             )

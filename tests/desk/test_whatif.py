@@ -13,7 +13,7 @@ from parlib.desk import group as group_room
 from parlib.desk import ways as ways_room
 from parlib.desk import whatif as whatif_room
 from parlib.desk.group import open_group
-from parlib.desk.shown import ways_html
+from parlib.desk.shown import change_in_words, ways_html
 from parlib.desk.words import promises_in_words
 from parlib.display.page import Page
 from parlib.display.way_odds import way_odds
@@ -211,3 +211,12 @@ def test_nothing_supposed_is_written_into_the_release(release, project):
     assert {p: p.read_bytes() for p in release.folder.rglob("*") if p.is_file()} == before
     scores = release.table("scores", filters=[("locality", "==", B), ("period", "==", 2022)])
     assert scores.set_index("code").loc["2.1", "points"] == 15
+
+
+def test_another_maximum_says_that_points_move_with_it(release):
+    """Points that were supposed before it are stretched, too: 2 of 2 become 5 of 5."""
+    with speaking("vi"):
+        assert change_in_words(SetWeight(code="1.1", maximum=5), "vi") == "1.1: điểm tối đa 5 với mọi đơn vị, điểm đổi theo tỷ lệ"
+    first, most = SetPoints(code="1.1", points=10.0), 40.0  # 10 of 20
+    after = what_if(release, Scenario(locality=A, period=2022, changes=(first, SetWeight(code="1.1", maximum=most))))
+    assert after.items.set_index("code").loc["1.1", "points_after"] == pytest.approx(20.0)
