@@ -167,7 +167,7 @@ def test_one_range_of_the_rank_stands_on_page_one():
 def test_what_other_sources_print_stands_beside_the_large_figure():
     """The value of another source is named where the figure is printed large; what all sources print alike is not flagged."""
     disputed = facts_of(display.summary(replace(partial(), period=2023)))
-    assert disputed["Chỉ số (PAR INDEX)"][1].startswith("nguồn khác in 91,81%; ")
+    assert disputed["Chỉ số (PAR INDEX)"][1].startswith("nguồn khác ghi 91,81%; ")
     assert "nguồn khác" not in disputed["Thứ hạng"][1]
     assert "nguồn khác" not in facts_of(shown("partial", "summary"))["Chỉ số (PAR INDEX)"][1]
     one_source = partial()

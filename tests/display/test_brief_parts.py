@@ -102,7 +102,7 @@ def test_a_self_score_alone_is_set_against_what_appraisal_usually_leaves():
         ["Điểm thẩm định dự kiến, cả bảng tự chấm", "70,00", "1,67", "68,33 (khoảng 60%: 65,00–70,00)"],
     ]
     first = text_of(shown("waiting", "summary"))
-    assert "Tự chấm 3 mục chưa thẩm định: 70,00 điểm; dự kiến sau thẩm định 68,33 điểm (khoảng 60%: 65,00–70,00)." in first
+    assert "Trong đó 3 mục tự chấm chưa thẩm định được 70,00 điểm, dự kiến sau thẩm định 68,33 điểm (khoảng 60%: 65,00–70,00)." in first
 
 
 @pytest.mark.parametrize(

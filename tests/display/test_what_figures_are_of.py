@@ -88,7 +88,7 @@ def sipas(**more):
 
 def test_a_heading_on_satisfaction_says_of_how_many_and_what_others_print():
     assert heading(satisfaction(sipas())) == (
-        "Chỉ số hài lòng (SIPAS) đạt 91,10% (nguồn khác in 90,59%), xếp thứ 1 trong 63 tỉnh, thành phố"
+        "Chỉ số hài lòng (SIPAS) đạt 91,10% (nguồn khác ghi 90,59%), xếp thứ 1 trong 63 tỉnh, thành phố"
     )
 
 
@@ -108,7 +108,7 @@ def test_a_survey_brief_flags_the_other_source_where_the_figure_stands_large():
     used = was.tables["observations"].assign(value=91.1, used=True, source_url="https://example.vn/sipas", source_row=4)
     observed = conform("observations", pd.concat([was.tables["observations"], used], ignore_index=True))
     page = survey_summary(replace(was, tables=was.tables | {"observations": observed}))
-    assert "nguồn khác in 90,59%" in text_of(page)
+    assert "nguồn khác ghi 90,59%" in text_of(page)
 
 
 def test_the_interval_of_a_change_is_said_to_be_adjusted_as_its_verdict_is():
@@ -143,9 +143,9 @@ def test_an_overview_of_some_says_of_how_many():
     rows = brief_.below["indices"]
     two = replace(brief_, below=brief_.below | {"indices": rows[rows["locality"].ne(B) | rows["period"].ne(2023)].reset_index(drop=True)})
     page = overview.summary(two)
-    assert heading(page).startswith("2 trong 3 huyện, thị xã, thành phố có số liệu")
+    assert heading(page).startswith("Trong 2 huyện, thị xã, thành phố có số liệu (cả nhóm 3): cao nhất")
     assert "của 2 trong 3 huyện, thị xã, thành phố, chưa phải cả nhóm" in text_of(page)
-    assert "trong 3" not in heading(overview.summary(brief_))
+    assert "cả nhóm" not in heading(overview.summary(brief_))
 
 
 def test_self_scores_are_said_to_wait_for_appraisal_in_the_heading():
