@@ -25,6 +25,7 @@ from parlib.scoring.rules import points_of_figures
 
 EVERYONE = "all"
 _KEY = ["locality", "period", "framework", "code"]
+_TOLD = [*_KEY, "instead_of", "reason"]
 _GIVEN = ("numerator", "value", "survey_score", "appraised_score", "appraised_round1")
 _NAMES_TOLD = 3
 _OPEN, _BELOW = "survey_not_in", "survey_below_maximum"
@@ -79,8 +80,11 @@ def with_answers(
     """
     told: list[dict[str, object]] = []
     given: list[dict[str, object]] = []
+    fed = sorted(set(declared) & set(evidence["framework"].unique()))
+    if not fed:
+        return FromAnswers(evidence, pd.DataFrame(told, columns=_TOLD))
     estimates = _Estimates(satisfaction, responses, tuple(forms))
-    for book_id in sorted(set(declared) & set(evidence["framework"].unique())):
+    for book_id in fed:
         book = frameworks[book_id]
         rows = evidence[evidence["framework"].eq(book_id)]
         units = rows[["locality", "period"]].drop_duplicates()
@@ -97,8 +101,7 @@ def with_answers(
                 told.append(at | {"instead_of": reading.instead_of, "reason": str(reading.reason)})
                 if reading.figure is not None:
                     given.append(at | _columns(book.by_code[code], feed, reading.figure, key[1]))
-    reasons = pd.DataFrame(told, columns=[*_KEY, "instead_of", "reason"])
-    return FromAnswers(_filled(evidence, given), reasons)
+    return FromAnswers(_filled(evidence, given), pd.DataFrame(told, columns=_TOLD))
 
 
 def without_answers(evidence: pd.DataFrame, declared: ByBook) -> pd.DataFrame:
