@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version
 from threading import Lock
 from typing import Any, Literal
@@ -21,6 +21,13 @@ import typst
 
 from parlib.briefing.pages import decree30
 from parlib.briefing.pages.attachments import Attachment, attachments
+from parlib.briefing.pages.distances import (
+    Ending,
+    first_page_distances,
+    most_pages,
+    near,
+    needed_distance,
+)
 from parlib.briefing.pages.fonts import Typeface, typeface
 from parlib.briefing.pages.fullness import (
     DOTS_PER_INCH,
@@ -46,17 +53,7 @@ from parlib.errors import RenderRefused
 from parlib.speech.catalogue import saying
 
 STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
-PAGES = {"brief": 4, "plan": 4, "overview": 3, "survey": 3, "link": 3, "head_file": 1}
-"""Pages that a kind of document may have; an annex and a list of sheets are as long as they are."""
-_PAGES_WITHOUT_LOSSES = 2  # of a brief on totals, or on commitments without a result
-_MOST, _SHRUNK = 3, 6
-_NEARER = ("0", "2", "3", "5")
-"""How much closer than usual the parts of page 1 stand where rows of what has to be directed are to
-stand on it, with the line on what is missing: the first that brings it there. Items with their lead
-units never fit at the usual distances.
-"""
 _ONE_AT_A_TIME = Lock()  # a typesetter is asked about what it set last
-_SAVED, _MOST_SAVED = 0.12, 0.5  # of a page: by the closest distances on each page, and tried for
 _REMEMBERED_RUNS = 10
 
 
@@ -117,18 +114,18 @@ def render_pdf(
         whole = inputs | {"words": json.dumps(words, ensure_ascii=False)}
         # what lies inside takes no room on a page
         bare = inputs | {"words": json.dumps({**words, "attachments": []}, ensure_ascii=False)}
-        for nearer in _nearest_first(model):
+        for nearer in first_page_distances(model):
             whole, bare = whole | {"nearer": nearer}, bare | {"nearer": nearer}
             usual = _typeset(whole, face, issued)
             if usual.decided == 1:
                 break
-        most = _most_pages(model) or usual.pages
+        most = most_pages(model) or usual.pages
         tight = 0.0
         if not _is_whole_dispatch(model):
-            tight = _tightness(usual, most, bare, face)
+            tight = needed_distance(usual, most, partial(_ending, bare, face))
         made = _typeset(whole, face, issued, tight) if tight else usual
         if made.moved or (made.pages > 1 and made.filled < LEAST_FILLED_LAST):
-            longest = _most_pages(model) or max(usual.pages, made.pages)
+            longest = most_pages(model) or max(usual.pages, made.pages)
             fuller = _fuller(tight, (made.pages, longest), whole, bare, face)
             made = _typeset(whole, face, issued, fuller) if fuller != tight else made
     except typst.TypstError as error:
@@ -148,24 +145,6 @@ def render_pdf(
     pdf = _packed(_unsuspected(made.pdf))
     decree30.refuse_form(meta, pdf, family=face.family, channel=channel)
     return add_signature_field(pdf) if signature_field else pdf
-
-
-def _most_pages(model: Model) -> int:
-    """Return how many pages the document may have; 0 where it is as long as it is."""
-    if model["meta"]["kind"] == "brief" and "table-lost-points" not in _tables(model):
-        return _PAGES_WITHOUT_LOSSES
-    return PAGES.get(model["meta"]["kind"], 0)
-
-
-def _nearest_first(model: Model) -> tuple[str, ...]:
-    """Return the distances of page 1 to be tried: the usual one where nothing on it has to be directed."""
-    if model["meta"]["kind"] != "brief" or "table-actions" not in _tables(model):
-        return _NEARER[:1]
-    return _NEARER[1:] if "table-lost-points" in _tables(model) else _NEARER
-
-
-def _tables(model: Model) -> set[str]:
-    return {b["id"] for s in model["sections"] for b in s["blocks"] if b["t"] == "table"}
 
 
 def _is_whole_dispatch(model: Model) -> bool:
@@ -228,20 +207,7 @@ def addressed(names: Sequence[str]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ending:
-    """How a document ends: number of pages, the share of the last one that is filled, whether a figure
-    or table begins a page, so that the page before may have been left half white, and the page on
-    which the decision ends.
-    """
-
-    pages: int
-    filled: float
-    moved: bool
-    decided: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Typeset(_Ending):
+class _Typeset(Ending):
     """A document as it was set."""
 
     pdf: object
@@ -270,38 +236,6 @@ def _typeset(
     )
 
 
-def _tightness(usual: _Ending, most: int, inputs: dict[str, str], face: Typeface) -> int:
-    """Return how much closer than usual the parts of the document stand, so that it has no page more
-    than it needs and no last page of a few lines.
-
-    The usual distances, unless closer ones may take in what stands on the last page: then the first
-    that do. Where none does and the last page is emptier than a third, wider ones that fill it. All
-    of them lie inside the decree's ranges. Where none helps, the usual ones stay.
-
-    ``usual`` is how it ends at the usual distances, ``most`` the number of pages that the kind of
-    document may have: to keep it, charts shrink as well.
-    """
-    pages, filled = usual.pages, usual.filled
-    # the closest first: a document that is longer even then is not set six times for nothing
-    if pages > most and _ending(inputs, face, _SHRUNK).pages <= most:
-        for tight in range(1, _SHRUNK + 1):
-            if _ending(inputs, face, tight).pages <= most:
-                return tight
-    worth_a_try = max(LEAST_FILLED_LAST, min(_MOST_SAVED, _SAVED * (pages - 1)))
-    if pages == 1 or filled >= worth_a_try:
-        return 0
-    if _ending(inputs, face, _MOST).pages < pages:  # the closest first, as above
-        closer = range(1, _MOST)
-        return next((t for t in closer if _ending(inputs, face, t).pages < pages), _MOST)
-    if filled >= LEAST_FILLED_LAST:
-        return 0
-    for loose in range(-1, -_MOST - 1, -1):
-        ended = _ending(inputs, face, loose)
-        if ended.pages == pages and ended.filled >= LEAST_FILLED_LAST:
-            return loose
-    return 0
-
-
 def _fuller(
     tight: float,
     pages: tuple[int, int],
@@ -323,14 +257,10 @@ def _fuller(
             )
         return [page for page in (pages if isinstance(pages, list) else [pages]) if page]
 
-    steps = [step / 2 for step in range(-2 * _MOST, 2 * _MOST + 1) if step]
-    others = [t for step in steps if -_MOST <= (t := tight + step) <= _SHRUNK]
-    # the nearest first, whole steps before halves
-    others.sort(key=lambda t: (t != int(t), abs(t - tight)))
-    return fullest(tight, others, pages, pictures)
+    return fullest(tight, near(tight), pages, pictures)
 
 
-def _ending(inputs: dict[str, str], face: Typeface, tight: float = 0) -> _Ending:
+def _ending(inputs: dict[str, str], face: Typeface, tight: float = 0) -> Ending:
     """Return how the document ends at some distance of its parts."""
     answer = typst.query(
         str(TEMPLATES / "brief.typ"),
@@ -345,12 +275,12 @@ def _ending(inputs: dict[str, str], face: Typeface, tight: float = 0) -> _Ending
     return _ended(answer)
 
 
-def _ended(answer: str) -> _Ending:
+def _ended(answer: str) -> Ending:
     """Return how a document ends, as the template tells it."""
     page, at_mm, page_mm, moved, decided = json.loads(answer)  # a page across is lower
     margin = decree30.FORM["margin_mm"]
     share = (at_mm - margin["top"]) / (page_mm - margin["top"] - margin["bottom"])
-    return _Ending(int(page), share, bool(moved), int(decided))
+    return Ending(int(page), share, bool(moved), int(decided))
 
 
 def _forget(family: str) -> None:

@@ -90,7 +90,7 @@ def test_a_last_page_of_a_few_lines_is_looked_at_again(monkeypatch, lines, measu
     text = [{"t": "p", "role": "body", "c": [{"t": "text", "s": f"Dòng {n}."}]} for n in range(lines)]
     model["sections"] = [{**model["sections"][0], "blocks": [model["sections"][0]["blocks"][0], *text]}]
     drawn = []
-    monkeypatch.setattr(pdf, "_tightness", lambda *_: 0.0)
+    monkeypatch.setattr(pdf, "needed_distance", lambda *_: 0.0)
     monkeypatch.setattr(pdf, "_fuller", lambda tight, *_: drawn.append(tight) or tight)
     pdf.render_pdf(model)
     assert bool(drawn) is measured

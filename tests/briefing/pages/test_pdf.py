@@ -12,7 +12,6 @@ import pytest
 from openpyxl import load_workbook
 
 from parlib.briefing.pages import decree30
-from parlib.briefing.pages import pdf as typesetter
 from parlib.briefing.pages.attachments import attachments
 from parlib.briefing.pages.fonts import ORDER, typeface
 from parlib.briefing.pages.on_paper import set_family
@@ -338,16 +337,3 @@ def test_the_number_of_a_document_is_never_torn_at_its_hyphen(tmp_path):
         lines = pdf_text(tmp_path / "a.pdf").splitlines()
         assert sum("1685/NQ-UBTVQH15" in line for line in lines) == 1
         assert sum("30/2020/NĐ-CP" in line for line in lines) == 1
-
-
-def ending(pages):
-    return typesetter._Ending(pages, filled=0.4, moved=False, decided=1)
-
-
-@pytest.mark.parametrize(("ends", "tight", "asked"), [({}, 0, [6, 3]), ({6: 4, 5: 4}, 5, [6, 1, 2, 3, 4, 5])])
-def test_a_document_is_set_closer_only_where_that_keeps_its_pages(monkeypatch, ends, tight, asked):
-    """One that stays too long is asked once for it, then only whether its last page can be saved."""
-    heard = []
-    monkeypatch.setattr(typesetter, "_ending", lambda _inputs, _face, at: heard.append(at) or ending(ends.get(at, 5)))
-    assert typesetter._tightness(ending(5), 4, {}, typeface()) == tight
-    assert heard == asked
