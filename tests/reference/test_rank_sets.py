@@ -9,7 +9,8 @@ country alone. A bound of one country may differ by one place where its statisti
 import numpy as np
 import pytest
 
-from parlib.analysis.ranking.confidence import Bounds, _largest_of_all, _QuantileOfLargest, rank_sets
+from parlib.analysis.ranking.confidence import _largest_of_all, rank_sets
+from parlib.analysis.ranking.critical_values import Bounds, QuantileOfLargest
 
 PISA = (
     # country, score, standard error, rank, set of this country alone, set of all together
@@ -80,6 +81,6 @@ def test_the_critical_value_is_that_of_the_package():
     everyone = ~np.eye(len(se), dtype=bool)
     error = np.hypot(se[:, None], se[None, :])
     # the standard error of a 95 % quantile of 20,000 draws is about 0.01 here; the package differs by 0.017 between two seeds
-    quantile = _QuantileOfLargest(Bounds.of(noise.T, se).of_all)
+    quantile = QuantileOfLargest(Bounds.of(noise.T, se).of_all)
     critical = quantile.at(0.95, lambda draws: _largest_of_all(noise.T[:, draws], error, everyone))
     assert critical == pytest.approx((3.813 + 3.830) / 2, abs=0.03)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parlib.analysis.ranking.confidence import Bounds, RankSets, _largest_of_all, _QuantileOfLargest, rank_sets
+from parlib.analysis.ranking.confidence import RankSets, _largest_of_all, rank_sets
+from parlib.analysis.ranking.critical_values import Bounds, QuantileOfLargest
 from parlib.analysis.results import NotTestable
 
 
@@ -107,7 +108,7 @@ def test_the_quantile_from_the_draws_that_may_decide_is_that_of_all_draws(kind, 
     open_ = error > 0
     np.fill_diagonal(open_, False)
     bounds = Bounds.of(noise, spread)
-    critical, looked_at = _QuantileOfLargest(bounds.of_all), []
+    critical, looked_at = QuantileOfLargest(bounds.of_all), []
 
     def largest(draws):
         looked_at.extend(draws)
