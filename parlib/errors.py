@@ -8,8 +8,12 @@ says what, where and the remedy. A statistical impossibility is neither: it is a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields, replace
+
+from parlib.speech.catalogue import aloud, language_of, speaking
 
 # characters
 _LONGEST = {
@@ -124,6 +128,36 @@ class ParlibError(Exception):
     def message(self) -> str:
         """Return the message; one that was ``said`` can be said in another language."""
         return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
+
+    @property
+    def _render_traceback_(self) -> Callable[[], list[str]]:
+        """What IPython shows in place of Python's account: the sentence, where a person has the
+        notebook open.
+
+        Elsewhere (Papermill, a batch, nbclient) there is no such attribute, and what failed is
+        shown with its lines: logs need them.
+        """
+        if not read_by_a_person():
+            raise AttributeError("_render_traceback_")
+        return self._sentence
+
+    def _sentence(self) -> list[str]:
+        with speaking(language_of()):
+            return [aloud(self.message)]
+
+
+OPENED_BY_HAND = "JPY_SESSION_NAME"
+"""Variable that Jupyter's server gives to the kernels of notebooks that somebody opened."""
+_OPENED_IN_VS_CODE = "__vsc_ipynb_file__"
+"""Name that VS Code puts into the notebooks that it opens."""
+
+
+def read_by_a_person() -> bool:
+    """Tell whether this process is the kernel of a notebook that somebody has open."""
+    if OPENED_BY_HAND in os.environ:
+        return True
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return shell is not None and _OPENED_IN_VS_CODE in shell.user_ns
 
 
 class UsageError(ParlibError):

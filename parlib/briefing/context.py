@@ -113,11 +113,11 @@ def open_brief(
         raise UsageError(
             saying("kind {kind!r} is not one of {kinds}", kind=kind, kinds=", ".join(KINDS))
         )
-    issued = _day(issued_on, "issued_on")
+    year, issued = _year(period), _day(issued_on, "issued_on")
     judged = _day(as_of, "as_of") if as_of else None
     project = Project(Path(root).resolve()) if root else find_project()
     terms: dict[str, Any] = {
-        "period": int(period),
+        "period": year,
         "language": language,
         "issued_on": issued,
         "kind": kind,
@@ -129,9 +129,18 @@ def open_brief(
         return given
     known = identities_of(project.root, release)
     opened = known.release
-    unit = opened.register.find(str(locality), period=int(period))
-    refuse_a_later_year(int(period), issued)
+    unit = opened.register.find(str(locality), period=year)
+    refuse_a_later_year(year, issued)
     return slice_of(known, unit, **terms)
+
+
+def _year(period: int | str) -> int:
+    try:
+        return int(period)
+    except (TypeError, ValueError):
+        raise UsageError(
+            saying("{name} {period!r} is not a year like 2024", name="period", period=period)
+        ) from None
 
 
 def _day(day: str | date, name: str) -> date:

@@ -1,16 +1,13 @@
-"""What a notebook run from a form says when parlib refuses: the sentence, not Python's account."""
+"""What a notebook run from a form says when parlib refuses: the sentence, in the form's language."""
 
 from __future__ import annotations
 
-from parlib.errors import ParlibError
-from parlib.speech.catalogue import aloud, speak
+import os
+
+from parlib.errors import OPENED_BY_HAND
 
 
 def tell_refusals(language: str) -> None:
-    """Let this kernel show a refusal as its sentence alone, in a language, from here on."""
-    speak(language)
-
-    def told(refusal: ParlibError) -> list[str]:
-        return [aloud(refusal.message)]
-
-    setattr(ParlibError, "_render_traceback_", told)  # noqa: B010 - IPython's name, not ours
+    """Let this kernel show a refusal as a person is told it, in a language, from here on."""
+    os.environ["PARLIB_LANG"] = language
+    os.environ.setdefault(OPENED_BY_HAND, "form")

@@ -23,7 +23,7 @@ from parlib.briefing.nb import NotebookNode, nbformat, read_template
 from parlib.briefing.run import parameters as strict
 from parlib.briefing.run.strays import ended_at_last
 from parlib.briefing.warm import ZygoteGone
-from parlib.errors import BriefFailed, UsageError
+from parlib.errors import OPENED_BY_HAND, BriefFailed, UsageError
 from parlib.files.whole import temporary_folder, write_bytes
 from parlib.speech.catalogue import saying
 
@@ -224,7 +224,8 @@ def _hermetic(scratch: Path, environment: Mapping[str, str]) -> Iterator[None]:
     )
     before = dict(os.environ)
     os.environ.update(changes)
-    os.environ.pop("MPLBACKEND", None)
+    for inherited in ("MPLBACKEND", OPENED_BY_HAND):  # of a notebook from which a batch is started
+        os.environ.pop(inherited, None)
     try:
         yield
     finally:

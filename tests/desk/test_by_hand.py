@@ -1,0 +1,81 @@
+"""A notebook that somebody runs by hand says why parlib refuses; what runs for logs keeps Python's account."""
+
+import nbformat
+import papermill
+import pytest
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from parlib.briefing.run.execute import execute_notebook
+from parlib.codebook.kinds import KINDS
+from parlib.errors import OPENED_BY_HAND, BriefFailed, UsageError, read_by_a_person
+from tests.projects import ROOT
+
+WRONG = {"locality": "Huyen Binh Gi", "period": 2023, "language": "vi", "issued_on": "2024-12-31", "release": "current"}
+
+
+@pytest.fixture
+def by_hand(project, monkeypatch):
+    monkeypatch.setenv("PARLIB_ROOT", str(project.root))
+    monkeypatch.setenv("PARLIB_LANG", "vi")
+    monkeypatch.setenv(OPENED_BY_HAND, "notebooks/brief.ipynb")  # as Jupyter's server does
+
+
+def error_of(notebook, **values):
+    """Run a notebook with its parameters changed, as far as it opens its brief; return what stands below the cell."""
+    book = nbformat.read(notebook, as_version=4)
+    code = [cell for cell in book.cells if cell.cell_type == "code"]
+    code[0].source += "".join(f"\n{name} = {value!r}" for name, value in values.items())
+    book.cells = code[:2]
+    with pytest.raises(CellExecutionError):
+        NotebookClient(book, timeout=120, resources={"metadata": {"path": str(notebook.parent)}}).execute()
+    (error,) = [o for cell in book.cells for o in cell.outputs if o.output_type == "error"]
+    return "\n".join(error.traceback)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_notebook_run_by_hand_names_units_called_alike(by_hand, kind):
+    shown = error_of(ROOT / "notebooks" / f"{kind}.ipynb", **WRONG)
+    assert shown.startswith("năm 2023 không đơn vị nào tên 'Huyen Binh Gi'; có phải là")
+    assert "Huyện Bình Giả" in shown
+    assert "Traceback" not in shown
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize(
+    ("period", "sentence"),
+    [
+        (2031, "báo cáo ghi ngày 2024-12-31: khi đó chưa biết gì về năm 2031"),
+        (2019, "chưa có số liệu nào về Huyện Bình Giả năm 2019; đã có số liệu năm 2020-2023 → ghi một trong các năm này"),
+        ("2o23", "period '2o23' không phải là một năm như 2024"),
+    ],
+)
+def test_a_wrong_year_is_told_in_a_sentence(by_hand, period, sentence):
+    shown = error_of(ROOT / "notebooks" / "brief.ipynb", **(WRONG | {"locality": "B@2000-01-01", "period": period}))
+    assert shown.startswith(sentence)
+    assert "Traceback" not in shown
+
+
+def test_papermill_and_a_batch_keep_the_cell_and_the_account(by_hand, monkeypatch, tmp_path):
+    brief = ROOT / "notebooks" / "brief.ipynb"
+    given = WRONG | {"as_of": ""}
+    with pytest.raises(BriefFailed) as failure:  # started from a notebook that is open: its kernel's variables are inherited
+        execute_notebook(brief, given, tmp_path / "o.ipynb", environment={"PARLIB_ROOT": str(tmp_path)})
+    assert "import parlib" in failure.value.cell
+    assert "Traceback" in failure.value.traceback
+    monkeypatch.delenv(OPENED_BY_HAND)
+    with pytest.raises(papermill.PapermillExecutionError) as failure:
+        papermill.execute_notebook(str(brief), None, parameters=given, kernel_name="python3", progress_bar=False)
+    assert "Traceback" in "\n".join(failure.value.traceback)
+    assert failure.value.exec_count == 3
+
+
+def test_vs_code_is_known_by_what_it_puts_into_a_notebook(monkeypatch):
+    import IPython
+
+    monkeypatch.delenv(OPENED_BY_HAND, raising=False)
+    assert not read_by_a_person()
+    assert not hasattr(UsageError("no"), "_render_traceback_")
+    shell = type("Shell", (), {"user_ns": {"__vsc_ipynb_file__": "brief.ipynb"}})()
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
+    assert UsageError("no")._render_traceback_() == ["no"]
