@@ -11,10 +11,13 @@ import json
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from parlib import __version__
-from parlib.briefing.nb import NotebookNode
 from parlib.store.made_from import digest_of, folder_digests
+
+if TYPE_CHECKING:
+    from parlib.briefing.nb import NotebookNode
 
 ROOMS = ("briefing", "codebook", "display", "document")
 SUFFIXES = (".py", ".j2", ".css", ".js", ".typ", ".docx")

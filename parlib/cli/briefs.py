@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -35,8 +36,10 @@ from parlib.errors import UsageError
 from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
 from parlib.store.records import CURRENT
+from parlib.store.untouched import untouched
 
 if TYPE_CHECKING:
+    from parlib.briefing.run.asked_before import Asked
     from parlib.briefing.run.render import BriefResult
     from parlib.codebook.runs import BriefRequest
     from parlib.store.releases import Release
@@ -124,47 +127,99 @@ def brief(
         opened = _opened(project, release, quiet=as_json)
         _report(project, opened, locality, period, formats, issued_on, as_json=as_json)
         return
+    words = {
+        "locality": locality,
+        "period": period,
+        "language": language,
+        "issued_on": issued_on or date.today().isoformat(),  # noqa: DTZ011 - a local date
+        "as_of": as_of,
+        "formats": ",".join(sorted(listed_words(formats))),
+        "keep": ",".join(sorted(listed_words(keep))),
+    }
+    new = _surely_new(project, notebook, release)
     with kernels_coming(
-        (project.notebooks / f"{notebook}.ipynb",),
-        wanted=engine != "plain",
-        at_once=_surely_new(project, notebook, release),
+        (project.notebooks / f"{notebook}.ipynb",), wanted=engine != "plain", at_once=new
     ):
-        opened = _opened(project, release, quiet=as_json)
-        assessed, judged = _assessed(period, as_of, notebook=notebook)
-        unit = unit_meant(project, opened.register, locality, assessed)
-        if judged is None and KINDS[notebook].needs_plan:
-            judged = _day_of_a_later_plan(opened, unit.locality, assessed, issued_on)
-        request = request_of(
-            notebook=notebook,
-            locality=unit.locality,
-            period=assessed,
-            language=language,
-            issued_on=issued_on,
-            as_of=judged,
-        )
-        if KINDS[notebook].needs_plan and not opened.params.plans_of(unit.locality, assessed):
-            raise _without_plan(unit.name, assessed)
-        made = _made(
-            request,
-            project,
-            release=opened.id,
-            formats=listed_words(formats),
-            keep=listed_words(keep),
-            engine=engine,
-        )
+        known = _known(project, release)
+        if known and not new and (answer := _words_of(project, known, notebook, words).there()):
+            for remark in answer.remarks:
+                tell(remark)
+            _tell(answer.unit, period, answer.rows, as_json=as_json)
+            return
+        opened = _opened(project, known or release, quiet=as_json)
+        name, rows, remarks = _asked_of(opened, project, notebook, words, engine=engine)
+    _words_of(project, opened.id, notebook, words).note(name, rows, remarks=remarks)
+    _tell(name, period, rows, as_json=as_json)
+
+
+def _asked_of(
+    opened: Release, project: Project, notebook: str, words: Mapping[str, str], *, engine: str
+) -> tuple[str, list[dict[str, Any]], list[str]]:
+    """Make what is asked for of a release; return the name of its unit, a row a document, and what
+    was said about the words.
+    """
+    remarks: list[str] = []
+
+    def say(what: str) -> None:
+        remarks.append(what)
+        tell(what)
+
+    assessed, judged = _assessed(words["period"], words["as_of"], notebook=notebook)
+    unit = unit_meant(project, opened.register, words["locality"], assessed, say=say)
+    if judged is None and KINDS[notebook].needs_plan:
+        judged = _day_of_a_later_plan(opened, unit.locality, assessed, words["issued_on"])
+    request = request_of(
+        notebook=notebook,
+        locality=unit.locality,
+        period=assessed,
+        language=words["language"],
+        issued_on=words["issued_on"],
+        as_of=judged,
+    )
+    if KINDS[notebook].needs_plan and not opened.params.plans_of(unit.locality, assessed):
+        raise _without_plan(unit.name, assessed)
+    made = _made(
+        request,
+        project,
+        say,
+        release=opened.id,
+        formats=listed_words(words["formats"]),
+        keep=listed_words(words["keep"]),
+        engine=engine,
+    )
+    return unit.name, [result.as_row() for result in made], remarks
+
+
+def _known(project: Project, release: str) -> str:
+    """Return the id of the release that is asked for; empty where that of the present inputs can be
+    told only by looking closer.
+    """
+    if release != "current":
+        return release
+    built = untouched(project, quarantine=False)
+    return built.release.id if built else ""
+
+
+def _words_of(project: Project, release: str, notebook: str, words: Mapping[str, str]) -> Asked:
+    from parlib.briefing.run.asked_before import Asked
+
+    return Asked(project, release, notebook, words)
+
+
+def _tell(unit: str, period: str, rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
+    """Say what was made, or is there, and where."""
     if as_json:
-        emit({"ok": True, **made[0].as_row(), **({"annex": made[1].as_row()} if made[1:] else {})})
+        emit({"ok": True, **rows[0], **({"annex": rows[1]} if rows[1:] else {})})
         return
-    seconds = sum(result.seconds for result in made)
     verb = (
         msg("is there already, unchanged")
-        if all(r.status == "skipped" for r in made)
-        else msg("made in {seconds:.1f} s", seconds=seconds)
+        if all(row["status"] == "skipped" for row in rows)
+        else msg("made in {seconds:.1f} s", seconds=sum(row["seconds"] for row in rows))
     )
-    out.print(f"{unit.name} {period}: {verb}")
-    for result in made:
-        for name in result.files:
-            out.print(f"  {result.folder}/{name}")
+    out.print(f"{unit} {period}: {verb}")
+    for row in rows:
+        for name in row["files"]:
+            out.print(f"  {row['folder']}/{name}")
 
 
 def _report(
@@ -202,13 +257,15 @@ def _report(
     )
 
 
-def _made(request: BriefRequest, project: Project, **how: Any) -> list[BriefResult]:
+def _made(
+    request: BriefRequest, project: Project, say: Callable[[str], None], **how: Any
+) -> list[BriefResult]:
     """Make the document and, of a brief, its audit annex."""
     from parlib.briefing.run.render import render_brief
     from parlib.briefing.run.requests import lacks_annexes, with_annexes
 
     if lacks_annexes([request], project):
-        tell(no_annexes())
+        say(no_annexes())
     return [render_brief(one, project, **how) for one in with_annexes([request], project)]
 
 

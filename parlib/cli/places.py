@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -35,7 +36,14 @@ def own_province(project: Project) -> str:
     return read_settings(project).province if (project.root / SETTINGS).is_file() else ""
 
 
-def unit_meant(project: Project, register: Register, written: str, period: int) -> Locality:
+def unit_meant(
+    project: Project,
+    register: Register,
+    written: str,
+    period: int,
+    *,
+    say: Callable[[str], None] = tell,
+) -> Locality:
     """Return the unit that a person means in a year; what was read into a name is said aloud.
 
     In a workspace nothing written means its province, and a name is first that of the province or
@@ -53,11 +61,11 @@ def unit_meant(project: Project, register: Register, written: str, period: int) 
         return home
     at_home = _at_home(register, home, written, period) if home is not None else None
     if at_home is None:
-        return register.find(written, period=period, say=tell)
+        return register.find(written, period=period, say=say)
     elsewhere = register.match(written, period=period)
     # in the workspace of an invented province its own unit may be the only one of the name
     if elsewhere.unit != at_home and elsewhere.candidates != (at_home,):
-        tell(
+        say(
             msg(
                 "{written} is read as {name} [{unit}], of the province of this workspace",
                 written=f"“{written[:60]}”",
