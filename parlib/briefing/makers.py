@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 ROOMS = ("briefing", "codebook", "display", "document")
 SUFFIXES = (".py", ".j2", ".css", ".js", ".typ", ".docx")
-# they write numbers and draw pictures; the renderers' names stand in the rendered file
-_LIBRARIES = ("babel", "matplotlib")
+# it draws pictures; the renderers' names stand in the rendered file
+_LIBRARIES = ("matplotlib",)
 CODE_DIGITS = 12
 _INJECTED = "injected-parameters"
 

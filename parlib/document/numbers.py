@@ -14,11 +14,6 @@ import math
 from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
-
-from babel import Locale
-from babel.dates import format_date
-from babel.numbers import format_decimal
 
 from parlib.codebook.values import is_missing
 from parlib.codebook.vocabulary import LANGUAGES
@@ -26,28 +21,34 @@ from parlib.errors import UsageError
 
 MISSING = "–"
 MINUS = "\u2212"
-_LOCALES = {"vi": "vi_VN", "en": "en_GB"}
+_MARKS = {"vi": str.maketrans(",.", ".,"), "en": {}}
+# the months of British English in the Common Locale Data Repository; a test compares them with Babel
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
+_SHORT_MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"),
+)
 
 
-@lru_cache(maxsize=4)
-def _locale(language: str) -> Locale:
-    if language not in _LOCALES:
+def _marks(language: str) -> dict[int, int]:
+    if language not in _MARKS:
         raise UsageError(f"language {language!r} is not one of {', '.join(LANGUAGES)}")
-    return Locale.parse(_LOCALES[language])
+    return _MARKS[language]
 
 
-def _decimal(
-    value: float, places: int, language: str, *, strip: bool = False, group: bool = True
-) -> str:
+def _decimal(value: float, places: int, language: str, *, strip: bool = False) -> str:
     """Format with half-up rounding (the rounding of the dispatches).
 
     Noise below 1e-9 is binary, not data.
     """
     exact = Decimal(repr(float(value))).quantize(Decimal("1e-9"), rounding=ROUND_HALF_UP)
     rounded = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    optional = "#" * places if strip else "0" * places
-    pattern = ("#,##0" if group else "0") + (f".{optional}" if places else "")
-    text = format_decimal(abs(rounded), format=pattern, locale=_locale(language))
+    text = format(abs(rounded), f",.{places}f")
+    if strip and places:
+        text = text.rstrip("0").rstrip(".")
+    text = text.translate(_marks(language))
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
@@ -94,7 +95,8 @@ def _date(value: object, language: str, *, short: bool) -> str:
             if short
             else f"ngày {day.day:02d} tháng {month} năm {day.year}"
         )
-    return format_date(day, format="d MMM y" if short else "d MMMM y", locale=_locale(language))
+    month = (_SHORT_MONTHS if short else _MONTHS)[day.month - 1]
+    return f"{day.day} {month} {day.year}"
 
 
 _FORMATS: dict[str, Callable[[float, str], str]] = {
@@ -158,7 +160,7 @@ def format_number(name: str, raw: object, language: str) -> str:
     >>> format_number("signed_pp", -1.234, "vi"), format_number("percent", None, "vi")
     ('−1,23', '–')
     """
-    _locale(language)
+    _marks(language)
     if name not in FORMATS:
         raise UsageError(f"{name!r} is not a number format; known: {', '.join(FORMATS)}")
     if is_missing(raw):

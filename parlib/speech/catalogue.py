@@ -22,6 +22,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from parlib.speech.languages import LANGUAGES
+from parlib.speech.po import read_catalogue
 
 CATALOGUES = tuple(sorted(Path(__file__).parent.glob("*vi.po")))
 _spoken: ContextVar[str] = ContextVar("language of messages", default="en")
@@ -242,10 +243,8 @@ _MARKS = str.maketrans(".,", ",.")
 @lru_cache(maxsize=1)
 def vietnamese() -> dict[str, str]:
     """Return the catalogue: the Vietnamese of every English sentence."""
-    from babel.messages.pofile import read_po  # not paid by those who speak English
-
-    sentences: dict[str, str] = {}
-    for path in CATALOGUES:
-        with path.open("rb") as stream:
-            sentences |= {str(e.id): str(e.string) for e in read_po(stream) if e.id and e.string}
-    return sentences
+    return {
+        english: sentence
+        for path in CATALOGUES
+        for english, sentence in read_catalogue(path).items()
+    }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 _NAMES = ("python3.11", "python3.12", "python3.13")
-_NEEDED = "import sys, filelock, typst, pikepdf, papermill, statsmodels, openpyxl, nbconvert; print('%d.%d' % sys.version_info[:2])"
+_NEEDED = "import sys, filelock, typst, pikepdf, papermill, statsmodels, openpyxl; print('%d.%d' % sys.version_info[:2])"
 
 
 @lru_cache(maxsize=1)

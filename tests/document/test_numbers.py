@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+from babel.dates import format_date
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +59,23 @@ QUANTITIES = [f for f in FORMATS if f not in ("date", "date_short", "ordinal")]
 )
 def test_forms(name, raw, vi, en):
     assert (format_number(name, raw, "vi"), format_number(name, raw, "en")) == (vi, en)
+
+
+PATTERNS = {"count": ("#,##0", 0), "tenths": ("#,##0.0", 1), "points": ("#,##0.00", 2), "number": ("#,##0.##", 2)}
+
+
+@given(st.sampled_from(sorted(PATTERNS)), st.floats(0, 1e12), st.sampled_from([("vi", "vi_VN"), ("en", "en_GB")]))
+def test_marks_of_numbers_are_those_of_babel(name, raw, languages):
+    (language, locale), (pattern, places) = languages, PATTERNS[name]
+    rounded = Decimal(repr(raw)).quantize(Decimal("1e-9"), ROUND_HALF_UP).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    assert format_number(name, raw, language) == format_decimal(rounded, format=pattern, locale=locale)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_months_in_english_are_those_of_babel(month):
+    day = date(2025, month, 9)
+    assert format_number("date", day.isoformat(), "en") == format_date(day, "d MMMM y", locale="en_GB")
+    assert format_number("date_short", day.isoformat(), "en") == format_date(day, "d MMM y", locale="en_GB")
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -24,7 +24,7 @@ HELP = "import sys; sys.argv = ['parlib', '--help']\ntry:\n    from parlib.cli i
     [
         ("import parlib", set()),
         (HELP, {"pydantic"}),
-        ("import parlib.display", {"numpy", "pandas", "pyarrow", "pydantic", "pandera", "babel"}),
+        ("import parlib.display", {"numpy", "pandas", "pyarrow", "pydantic", "pandera"}),
         ("import parlib.briefing.context", {"numpy", "pandas", "pyarrow", "pydantic", "pandera", "yaml"}),
         ("from parlib.codebook.tables import empty; empty('evidence')", {"numpy", "pandas", "pyarrow", "pydantic", "pandera"}),
     ],

@@ -26,4 +26,4 @@ def test_an_extra_that_is_not_there_is_named_with_its_command(monkeypatch, extra
 def test_extras_are_those_of_the_package_and_the_core_needs_none_of_them():
     assert set(PARTS) <= set(PROJECT["optional-dependencies"])
     core = " ".join(PROJECT["dependencies"]).lower()
-    assert [name for name in ("jupyterlab", "distributed", "salib", "pypandoc", "pyhanko") if name in core] == []
+    assert [name for name in ("jupyterlab", "nbconvert", "distributed", "salib", "babel", "pypandoc", "pyhanko") if name in core] == []

@@ -26,7 +26,7 @@ from parlib.gate.files import Refused
 from parlib.gate.json_text import read_json
 from parlib.store.made_from import digest_of, file_digest
 
-_LIBRARIES = ("typst", "jinja2", "pikepdf", "openpyxl", "nbconvert", "papermill")
+_LIBRARIES = ("typst", "jinja2", "pikepdf", "openpyxl", "papermill")
 
 
 @lru_cache(maxsize=1)

@@ -23,7 +23,6 @@ _ALWAYS = (
     "pyarrow.dataset",
     "pyarrow.parquet",
     "pandas.io.formats.csvs",
-    "babel.dates",
 )
 
 

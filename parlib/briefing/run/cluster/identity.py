@@ -9,8 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 _SPEAKING = ("dask", "distributed", "msgpack", "cloudpickle", "tornado", "toolz")
 """What two machines of a cluster speak with."""
 _MAKING = (
-    *("babel", "jinja2", "matplotlib", "nbclient", "nbconvert", "numpy", "openpyxl", "pandas"),
-    *("papermill", "pikepdf", "scipy", "typst"),
+    *("jinja2", "matplotlib", "nbclient", "numpy", "openpyxl", "pandas", "papermill", "pikepdf"),
+    *("scipy", "typst"),
 )
 """What decides the bytes of a brief, beside the code and the typeface."""
 

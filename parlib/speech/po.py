@@ -1,0 +1,66 @@
+"""The part of the PO format that the catalogues of messages are written in, read in one pass.
+
+One ``msgid`` and one ``msgstr`` a sentence, each in one string or several below one another;
+comments start with ``#``. What the catalogues do not use (contexts, plurals) is refused, not read
+past: a sentence that is lost here would be said in English to somebody who reads Vietnamese.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+_LINE = re.compile(r'(?:(msgid|msgstr) )?"((?:[^"\\]|\\.)*)"')
+_ESCAPED = re.compile(r"\\(.)")
+_SPELT = {"n": "\n", "t": "\t", "r": "\r"}
+_AFTER = {"msgid": ("", "msgstr"), "msgstr": ("msgid",), None: ("msgid", "msgstr")}
+
+
+def read_catalogue(path: Path) -> dict[str, str]:
+    """Return the sentences of a PO file by what they translate.
+
+    Parameters
+    ----------
+    path : Path
+        File in UTF-8.
+
+    Returns
+    -------
+    dict
+        ``msgstr`` by ``msgid``; the head (empty ``msgid``) and what has no translation are left
+        out.
+
+    Raises
+    ------
+    ValueError
+        A line is none of those above, or follows in the wrong place; the message names the line.
+    """
+    sentences: dict[str, str] = {}
+    parts: dict[str, str] = {}
+    part = ""
+    for number, raw in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        line = raw.strip()
+        if not line or line.startswith("#"):
+            continue
+        read = _LINE.fullmatch(line)
+        if read is None:
+            raise ValueError(f"{path.name}, line {number}: {line!r} is not read here")
+        keyword = read[1]
+        if part not in _AFTER[keyword]:
+            raise ValueError(f"{path.name}, line {number}: {line!r} does not follow here")
+        if keyword == "msgid":
+            _keep(parts, sentences)
+            parts = {}
+        part = keyword or part
+        parts[part] = parts.get(part, "") + _ESCAPED.sub(_spelt_out, read[2])
+    _keep(parts, sentences)
+    return sentences
+
+
+def _keep(parts: dict[str, str], sentences: dict[str, str]) -> None:
+    if parts.get("msgid") and parts.get("msgstr"):
+        sentences[parts["msgid"]] = parts["msgstr"]
+
+
+def _spelt_out(escape: re.Match[str]) -> str:
+    return _SPELT.get(escape[1], escape[1])
