@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from parlib.intake.tables.understood import Understood
     from parlib.intake.tables.vintage import Change
 
-_SHOWN_LEFT, _SHOWN_CHANGES, _SHOWN_ROWS, _TEXT_SHOWN = 12, 20, 3, 60
+_SHOWN_LEFT, _SHOWN_CHANGES, _SHOWN_ROWS, _SHOWN_UNITS, _TEXT_SHOWN = 12, 20, 3, 40, 60
 
 
 def show(understood: Understood, book: Book, register: Register, language: str) -> None:
@@ -69,10 +69,12 @@ def show(understood: Understood, book: Book, register: Register, language: str) 
     for name, rows in understood.tables.items():
         if rows:
             err.print(f"  {rows_in_words(name, len(rows))}:", markup=False)
-        for row in rows[:_SHOWN_ROWS]:
+        # how each new unit will be called is what a person looks for
+        count = _SHOWN_UNITS if name == "localities" else _SHOWN_ROWS
+        for row in rows[:count]:
             err.print(f"    {row_in_words(row, register, new, indicators)}", markup=False)
-        if len(rows) > _SHOWN_ROWS:
-            err.print(f"    … (+{len(rows) - _SHOWN_ROWS})")
+        if len(rows) > count:
+            err.print(f"    … (+{len(rows) - count})")
 
 
 def _begin(text: str) -> str:

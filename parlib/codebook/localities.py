@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cached_property
 
+from parlib.codebook.short_offices import office_in_full
 from parlib.codebook.unit_names import UnitNames
 from parlib.codebook.unit_tree import Units
 from parlib.codebook.unit_words import (
     above_of,
     day_of,
     is_number,
-    office_in_full,
     span_words,
     strip_prefix,
 )

@@ -70,44 +70,6 @@ OTHER_FORMS = {
         "Bắc Cạn": "Bắc Kạn",
     }.items()
 }
-_OFFICES = {
-    "GD&ĐT": "Giáo dục và Đào tạo", "NN&MT": "Nông nghiệp và Môi trường", "KH&CN": "Khoa học và Công nghệ", "VHTT&DL": "Văn hóa, Thể thao và Du lịch",
-    "VH,TT&DL": "Văn hóa, Thể thao và Du lịch", "VHTTDL": "Văn hóa, Thể thao và Du lịch", "DT&TG": "Dân tộc và Tôn giáo", "KH&ĐT": "Kế hoạch và Đầu tư",
-    "TN&MT": "Tài nguyên và Môi trường", "LĐTB&XH": "Lao động - Thương binh và Xã hội", "LĐ-TB&XH": "Lao động - Thương binh và Xã hội",
-    "TT&TT": "Thông tin và Truyền thông", "GTVT": "Giao thông vận tải", "NN&PTNT": "Nông nghiệp và Phát triển nông thôn", "VH&TT": "Văn hóa và Thể thao",
-    "QH-KT": "Quy hoạch - Kiến trúc",
-}  # fmt: skip
-_KINDS_IN_FULL = {
-    "VP": "Văn phòng", "BQL": "Ban Quản lý", "TTPVHCC": "Trung tâm Phục vụ hành chính công", "TT PVHCC": "Trung tâm Phục vụ hành chính công",
-}  # fmt: skip
-_SHORT_KIND = re.compile(
-    r"^(" + "|".join(sorted(_KINDS_IN_FULL, key=len, reverse=True)) + r")\.?(?=\s|$)",
-    re.IGNORECASE,
-)
-_SHORT_OFFICE = re.compile(
-    r"\b(?:Sở|SỞ)\s+([A-ZĐ][A-Za-zĐđ]*(?:\s*[&,-]\s*[A-Za-zĐđ]+)*)(?=\s|,|$)"
-)
-
-
-def office_in_full(text: str) -> str:
-    """Return the name of a department with its usual short form written out.
-
-    Examples
-    --------
-    >>> office_in_full("Sở GD&ĐT tỉnh Lào Cai"), office_in_full("Sở NN & MT"), office_in_full("Sở Y tế")
-    ('Sở Giáo dục và Đào tạo tỉnh Lào Cai', 'Sở Nông nghiệp và Môi trường', 'Sở Y tế')
-    >>> office_in_full("SỞ NN&MT"), office_in_full("VP UBND tỉnh"), office_in_full("BQL các khu công nghiệp")
-    ('Sở Nông nghiệp và Môi trường', 'Văn phòng UBND tỉnh', 'Ban Quản lý các khu công nghiệp')
-    """
-
-    def written_out(short: re.Match[str]) -> str:
-        name = _OFFICES.get(short[1].replace(" ", "").upper())
-        return f"Sở {name}" if name else short[0]
-
-    full = _SHORT_OFFICE.sub(written_out, text)
-    return _SHORT_KIND.sub(lambda short: _KINDS_IN_FULL[short[1].upper()], full)
-
-
 _BODY = ("ubnd", fold_name("Ủy ban nhân dân"))
 
 

@@ -10,24 +10,15 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from parlib.codebook.vietnamese import search_form
 from parlib.intake.numbers import FigureKind, is_whole, read_figure
 from parlib.intake.tables.heads import shown, text_of
+from parlib.intake.tables.missing_words import says_missing
 from parlib.intake.tables.questions import Fault
 from parlib.intake.tables.rows import Entry, LeftOut
 
 SHARES = ("score", "percent", "mean")
 _AMONG = re.compile(r"(?:hạng\s*)?(\d{1,4})\s*(?:/|trên|of)\s*(\d{1,5})", re.IGNORECASE)
 _LAST = {"cuối", "cuối bảng", "last", "chót"}
-_MISSING = re.compile(
-    r"kxd|kkd|na|n a|(?:khong|chua) co (?:so lieu|diem|ket qua|du lieu)|chua(?: co)?"
-    r"|(?:khong|chua)(?: duoc)? (?:xac dinh|cham(?: diem)?|danh gia|xep (?:hang|loai)|cong bo"
-    r"|bao cao|khao sat)|khong thuoc (?:doi tuong|dien)(?: cham| danh gia)?"
-)
-_NONE_OF_AN_INDEX = re.compile(
-    r"kps|kad|khong(?: co)?|khong (?:co )?phat sinh|(?:khong|chua) (?:ap dung|thuc hien)"
-)
-"""Words that are not a figure of an index, while of a count they might mean nought."""
 _REMEDIES = {"cell_no_rank": "rank_unreadable", "cell_percent_for_points": "percent_for_points"}
 
 
@@ -42,33 +33,6 @@ class Cell:
     text: str = ""
     of: int | None = None
     why: str = ""
-
-
-def says_missing(raw: object, also: Collection[str] = (), *, of_index: bool = True) -> bool:
-    """Say whether a cell says in words that there is no figure.
-
-    Parameters
-    ----------
-    raw : object
-        The cell as the reader gives it.
-    also : collection of str
-        Further words that stand for that in this table.
-    of_index : bool
-        The cell is about an index, where "không có" is not a figure; of a count it may be nought.
-
-    Examples
-    --------
-    >>> says_missing("KXĐ"), says_missing("Chưa có số liệu"), says_missing("8o,5")
-    (True, True, False)
-    >>> says_missing("vắng", also=["Vắng"])
-    True
-    """
-    if not isinstance(raw, str):
-        return False
-    text = search_form(raw)
-    if raw.strip() in also or (text and text in map(search_form, also)):
-        return True
-    return bool(_MISSING.fullmatch(text) or (of_index and _NONE_OF_AN_INDEX.fullmatch(text)))
 
 
 def set_aside(

@@ -14,12 +14,14 @@ from openpyxl.utils import get_column_letter
 
 from parlib.codebook.vietnamese import nfc, search_form
 from parlib.intake.tables.meaning import Meaning, Role, level_in, meaning_of, year_in
+from parlib.intake.tables.missing_words import says_missing
 from parlib.intake.tables.one_unit import KIND_OF_UNIT, column_of_names
 from parlib.intake.workbook.reader import Sheet
 from parlib.speech.catalogue import spoken
 
 _TALLEST = 4  # rows of a head
 _HEADING_LENGTH = 160
+_NAMES_AT_LEAST = 3
 _HEADLINE = re.compile(
     r"(?:phu luc \w+ )?(?:danh sach|bang|ket qua|chi so|tong hop|bieu|so lieu|diem|thong ke|dan so"
     r"|ty le|xep hang|cong bo)\b"
@@ -306,6 +308,13 @@ def _columns(
                 (m.index for t in texts if (m := meaning_of(t)).index), ""
             )  # "Chỉ số" over figures is the value, over words the name
             meaning = replace(meaning, role=Role.FIGURE, index=above, measure="score")
+        if (
+            meaning.role == Role.FIGURE
+            and meaning.measure != "class"
+            and not told
+            and _holds_names(sheet, head + height, place)
+        ):  # "Lãnh đạo phụ trách CCHC"
+            meaning = Meaning(Role.IGNORED)
         columns.append(Column(place, heading, meaning))
     return columns
 
@@ -323,12 +332,29 @@ def _with_names_of_rows(columns: list[Column]) -> list[Column]:
 
 def holds_numbers(sheet: Sheet, first: int, place: int) -> bool:
     """Say whether most of the cells of a column that are filled hold numbers, from a row on."""
-    texts = [
+    texts = _cells_below(sheet, first, place)
+    return bool(texts) and 2 * sum(map(_is_number, texts)) > len(texts)
+
+
+def _holds_names(sheet: Sheet, first: int, place: int) -> bool:
+    """Say whether a column holds several different words, and no cell from a row on holds a digit or
+    says that a figure is missing.
+    """
+    texts = _cells_below(sheet, first, place)
+    return (
+        len({search_form(t) for t in texts}) >= _NAMES_AT_LEAST
+        and not any(c.isdigit() for t in texts for c in t)
+        and not any(says_missing(t) for t in texts)
+    )
+
+
+def _cells_below(sheet: Sheet, first: int, place: int) -> list[str]:
+    """Return what the filled cells of a column say in the first thirty rows from one on."""
+    return [
         t
         for r in range(first, min(first + 30, len(sheet.rows)))
         if (t := text_of(sheet.cell(r, place)))
     ]
-    return bool(texts) and 2 * sum(map(_is_number, texts)) > len(texts)
 
 
 def _with_years(told: Meaning, texts: list[str]) -> Meaning:

@@ -15,10 +15,11 @@ from parlib.codebook.vietnamese import ascii_slug, nfc, search_form
 from parlib.codebook.vocabulary import RECALCULATED_OUTCOME
 from parlib.intake.numbers import FigureKind, read_figure
 from parlib.intake.tables.book import Book
-from parlib.intake.tables.cells import says_missing, set_aside
+from parlib.intake.tables.cells import set_aside
 from parlib.intake.tables.figures import INDICATORS, OWN_INDICES, row_source
 from parlib.intake.tables.heads import Column, Table, find_tables, holds_numbers, text_of
 from parlib.intake.tables.meaning import Meaning, Role, index_in, year_in
+from parlib.intake.tables.missing_words import says_missing
 from parlib.intake.tables.questions import Answers, Fault, Question, Remark
 from parlib.intake.tables.rows import Entry, LeftOut, Shape, Told, read_rows
 from parlib.intake.tables.understood import Understood, name_of, note_shapes, with_units

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from parlib.codebook.unit_words import office_in_full
+from parlib.codebook.short_offices import office_in_full
 from parlib.codebook.vietnamese import nfc, search_form
 from parlib.intake.tables.book import Page
 from parlib.intake.tables.heads import Column, Table, find_tables, shown, text_of

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 
 from parlib.codebook.localities import Register
-from parlib.codebook.unit_words import office_in_full, strip_prefix
+from parlib.codebook.short_offices import office_in_full
+from parlib.codebook.unit_words import strip_prefix
 from parlib.codebook.units import Locality
 from parlib.codebook.vietnamese import as_sentence, ascii_slug, fold_name, nfc, search_form
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from parlib.codebook.documents import Document, document_in
 from parlib.codebook.localities import Register
-from parlib.codebook.unit_words import office_in_full
+from parlib.codebook.short_offices import office_in_full
 from parlib.codebook.units import Locality, Match
 from parlib.codebook.vietnamese import search_form
 from parlib.intake.tables.book import Book

@@ -10,6 +10,7 @@ from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform
 from parlib.intake.raw.localities import check_localities
 from parlib.intake.tables.book import open_book
+from parlib.intake.tables.meaning import meaning_of_word
 from parlib.intake.tables.new_units import new_unit
 from parlib.intake.tables.questions import Answers
 from parlib.intake.tables.unit_lists import understand_units
@@ -56,6 +57,37 @@ def test_a_list_with_letterhead_groups_capitals_and_a_signature(tmp_path, known)
     assert (out.title, out.document.number) == ("DANH SÁCH ĐƠN VỊ ĐƯỢC ĐÁNH GIÁ NĂM 2025", "120/QĐ-UBND")
     assert reasons(out) == {("6", "row_section"), ("10", "row_twice"), ("11", "row_section"), ("13", "row_section"), ("15", "row_note")}
     assert "outcomes" not in out.tables  # numbers of telephones are no outcomes
+
+
+def test_a_column_of_names_is_no_figure_whatever_its_heading_says(tmp_path, known):
+    rows = [
+        ("TT", "Cơ quan", "Lãnh đạo phụ trách CCHC"),
+        (1, "Sở Tư pháp", "Nguyễn Thị Lan"), (2, "Sở Tài chính", "H' Lan Niê"), (3, "Sở Công Thương", "Y Thông Êban"),
+        (4, "Sở Nông nghiệp và MT", "Nguyễn Thị Lan"), (5, "Sở VH, TT và DL", "H' Lan Niê"), (6, "Sở Ngoại vụ", None), (7, "Trung tâm PVHCC tỉnh", "H' Lan Niê"),
+    ]  # fmt: skip
+    out = read(one(tmp_path / "a.xlsx", rows), known)
+    assert [(c.letter, c.meaning.word) for _, c in out.columns] == [("A", "order"), ("B", "unit"), ("C", "ignore")]
+    assert {"Sở Nông nghiệp và Môi trường tỉnh Quảng Vân", "Sở Văn hóa, Thể thao và Du lịch tỉnh Quảng Vân"} < set(made(out).values())
+    assert "Trung tâm Phục vụ hành chính công tỉnh Quảng Vân" in made(out).values()
+    assert len(made(out)) == 7
+    told = read(one(tmp_path / "a.xlsx", rows), known, columns={"C": meaning_of_word("PAR")})
+    assert [c.meaning.word for _, c in told.columns][2] == "PAR"  # what a person says goes first
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("88,1", "x", "79,9"),
+        ("chưa có", "chưa có", "chưa có"),
+        ("8o,5", "chín", "mười"),
+        ("chưa có", "chín", "mười"),
+        ("chín", "mười", "chín"),
+    ],
+)
+def test_a_column_that_may_hold_figures_stays_one(tmp_path, known, cells):
+    rows = [("Cơ quan", "Chỉ số CCHC"), *zip(("Sở Tư pháp", "Sở Tài chính", "Sở Công Thương"), cells, strict=True)]
+    out = read(one(tmp_path / "a.xlsx", rows), known)
+    assert [c.meaning.word for _, c in out.columns] == ["unit", "PAR"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,82 @@
+"""Departments as they are written short (Sở GD&ĐT, Sở VH, TT và DL, BQL), and their names in full."""
+
+from __future__ import annotations
+
+import re
+
+from parlib.codebook.vietnamese import search_form
+
+_OFFICES = {
+    "GD&ĐT": "Giáo dục và Đào tạo", "NN&MT": "Nông nghiệp và Môi trường", "KH&CN": "Khoa học và Công nghệ", "VHTT&DL": "Văn hóa, Thể thao và Du lịch",
+    "VH,TT&DL": "Văn hóa, Thể thao và Du lịch", "VHTTDL": "Văn hóa, Thể thao và Du lịch", "DT&TG": "Dân tộc và Tôn giáo", "KH&ĐT": "Kế hoạch và Đầu tư",
+    "TN&MT": "Tài nguyên và Môi trường", "LĐTB&XH": "Lao động - Thương binh và Xã hội", "LĐ-TB&XH": "Lao động - Thương binh và Xã hội",
+    "TT&TT": "Thông tin và Truyền thông", "GTVT": "Giao thông vận tải", "NN&PTNT": "Nông nghiệp và Phát triển nông thôn", "VH&TT": "Văn hóa và Thể thao",
+    "QH-KT": "Quy hoạch - Kiến trúc",
+}  # fmt: skip
+_KINDS_IN_FULL = {
+    "VP": "Văn phòng", "BQL": "Ban Quản lý", "TTPVHCC": "Trung tâm Phục vụ hành chính công", "TT PVHCC": "Trung tâm Phục vụ hành chính công",
+}  # fmt: skip
+_SHORT_KIND = re.compile(
+    r"^(" + "|".join(sorted(_KINDS_IN_FULL, key=len, reverse=True)) + r")\.?(?=\s|$)",
+    re.IGNORECASE,
+)
+_NAMES = sorted(
+    {
+        *(f"Sở {name}" for name in _OFFICES.values()),
+        "Sở Văn hóa, Thể thao và Du lịch", "Sở Khoa học và Công nghệ", "Sở Công Thương", "Sở Tài chính", "Sở Xây dựng", "Sở Tư pháp", "Sở Nội vụ",
+        "Sở Ngoại vụ", "Sở Du lịch", "Trung tâm Phục vụ hành chính công",
+    },
+    key=lambda name: (-len(name), name),
+)  # fmt: skip
+"""Names that are known again by some of their words and the first letters of the others."""
+_WORD = re.compile(r"[^\W\d_]+")
+_AND = "va"
+_OF_A_PROVINCE = re.compile(r"\s*(?:,?\s*(?:tỉnh|thành phố|tp\b).*)?", re.IGNORECASE | re.DOTALL)
+_SHORT_OFFICE = re.compile(
+    r"\b(?:Sở|SỞ)\s+([A-ZĐ][A-Za-zĐđ]*(?:\s*[&,-]\s*[A-Za-zĐđ]+)*)(?=\s|,|$)"
+)
+
+
+def office_in_full(text: str) -> str:
+    """Return the name of a department with its usual short form written out.
+
+    Examples
+    --------
+    >>> office_in_full("Sở GD&ĐT tỉnh Lào Cai"), office_in_full("Sở NN & MT"), office_in_full("Sở Y tế")
+    ('Sở Giáo dục và Đào tạo tỉnh Lào Cai', 'Sở Nông nghiệp và Môi trường', 'Sở Y tế')
+    >>> office_in_full("SỞ NN&MT"), office_in_full("VP UBND tỉnh"), office_in_full("BQL các khu công nghiệp")
+    ('Sở Nông nghiệp và Môi trường', 'Văn phòng UBND tỉnh', 'Ban Quản lý các khu công nghiệp')
+    >>> office_in_full("Sở Nông nghiệp và MT"), office_in_full("Sở VH, TT và DL"), office_in_full("Trung tâm PVHCC tỉnh")
+    ('Sở Nông nghiệp và Môi trường', 'Sở Văn hóa, Thể thao và Du lịch', 'Trung tâm Phục vụ hành chính công tỉnh')
+    """
+
+    def written_out(short: re.Match[str]) -> str:
+        name = _OFFICES.get(short[1].replace(" ", "").upper())
+        return f"Sở {name}" if name else short[0]
+
+    full = _SHORT_OFFICE.sub(written_out, text)
+    full = next(filter(None, (_by_initials(full, name) for name in _NAMES)), full)
+    return _SHORT_KIND.sub(lambda short: _KINDS_IN_FULL[short[1].upper()], full)
+
+
+def _by_initials(text: str, name: str) -> str:
+    """Return the name, and the province behind it, where a text is that name with some of its words
+    by their first letters; else nothing.
+    """
+    words = [w for w in map(search_form, _WORD.findall(name)) if w != _AND]
+    at, short = 0, False
+    for written in _WORD.finditer(text):
+        token = search_form(written[0])
+        if token == _AND:
+            continue
+        initials = "".join(w[0] for w in words[at : at + len(token)])
+        if token == words[at]:
+            at += 1
+        elif len(token) > 1 and written[0].isupper() and token == initials:
+            at, short = at + len(token), True
+        else:
+            return ""
+        if at == len(words):
+            rest = text[written.end() :]
+            return name + rest if short and _OF_A_PROVINCE.fullmatch(rest) else ""
+    return ""
