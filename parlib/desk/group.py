@@ -56,11 +56,19 @@ class Group:
     def claims(self) -> Claims:
         """How claims of more points fared until this year among those appraised with the unit."""
         row = self.indices[self.indices["locality"].eq(self.locality)].iloc[0]
+        unit = self.release.register[self.locality]
+        beside = self.release.table(
+            "localities", filters=[("level", "==", unit.level), ("parent", "==", unit.parent)]
+        )
+        of_them = [
+            ("framework", "==", self.framework.id),
+            ("locality", "in", sorted(beside["locality"])),
+        ]
         return claims_before(
-            self.release.table("gaps", filters=[("framework", "==", self.framework.id)]),
+            self.release.table("gaps", filters=of_them),
             self.framework,
             locality=self.locality,
-            appraisers=appraised_together(self.release.table("localities")),
+            appraisers=appraised_together(beside),
             until=self.period,
             waiting=row["basis"] == Basis.SELF_SCORED,
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import ipywidgets as w
 
+from parlib.analysis.promises.pathway import load_solver
 from parlib.codebook.units import Locality
 from parlib.desk.asking import Asks
 from parlib.desk.comparing import Compares
@@ -71,6 +72,7 @@ class Desk(w.VBox):
         self.tabs.observe(lambda _: self._show(), "selected_index")
         super().__init__([w.HBox([self.search, self.period]), self.units, self.mark, self.tabs])
         self._search()
+        self.seat.ahead(load() for load in (load_solver,))
 
     def _go_to(self, locality: str, period: int) -> None:
         register = self.release.register

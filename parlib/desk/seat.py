@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
 from html import escape
@@ -19,6 +20,9 @@ from parlib.speech.catalogue import aloud, language_of, speaking
 from parlib.store.held import HeldRelease
 from parlib.store.project import Project, find_project
 from parlib.store.releases import open_release
+
+_PAUSE = 0.05
+"""Seconds between two steps of what is done ahead: whatever was clicked meanwhile comes first."""
 
 
 class Seat:
@@ -54,6 +58,8 @@ class Seat:
         self.locality, self.period = "", self.periods[0] if self.periods else 0
         self.go_to: Callable[[str, int], None] = self._sit
         self._known = Identities(self.release)
+        self._ahead: Iterator[object] = iter(())
+        self._awaited = False
 
     def _sit(self, locality: str, period: int) -> None:
         self.locality, self.period = locality, period
@@ -89,6 +95,42 @@ class Seat:
         """
         judged = self.release.table("targets")["as_of"]
         return max([f"{year + 1}-12-31", *judged])
+
+    def ahead(self, steps: Iterator[object]) -> None:
+        """Do what will be wanted next step by step, while nobody waits.
+
+        Steps that were left of something else are dropped. They run in the loop of the notebook's
+        kernel, after what was asked for is shown; without one (a script) only :meth:`catch_up` runs
+        them, and whatever needs them does the same work then.
+        """
+        self._ahead = steps
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            return
+        if not self._awaited:
+            self._awaited = True
+            loop.call_later(_PAUSE, self._step, loop)
+
+    def _step(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._awaited = self._one_more()
+        if self._awaited:
+            loop.call_later(_PAUSE, self._step, loop)
+
+    def _one_more(self) -> bool:
+        """Do one step; return whether there may be another. What is refused is told where it is
+        asked for.
+        """
+        with speaking(self.language):
+            try:
+                return next(self._ahead, self) is not self
+            except ParlibError:
+                return False
+
+    def catch_up(self) -> None:
+        """Do at once what is left to be done ahead."""
+        while self._one_more():
+            pass
 
     def reason(self, text: str) -> str:
         """Return a reason that a table of the release gives, in words."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 
 import ipywidgets as w
 
+from parlib.analysis.promises.pathway import load_solver
 from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import ascii_slug
 from parlib.desk.group import Group, open_group
@@ -81,6 +82,23 @@ class Supposes(w.VBox):
         begun = self.scenario and (self.scenario.locality, self.scenario.period)
         if unit is None or begun != (unit.locality, year):
             self._clear()
+            self.seat.ahead(self._rehearsal())
+
+    def _rehearsal(self) -> Iterator[object]:
+        """Work out nothing supposed, step by step: what the first supposition will need is read,
+        summed and loaded then.
+        """
+        scenario, seat = self.scenario, self.seat
+        if scenario is None or self.group is None:
+            return
+        load_solver()
+        yield None
+        yield self.group.claims
+        yield self.group.flags
+        outcome = what_if(seat.release, scenario)
+        yield outcome_html(outcome, seat.release, seat.language, reason=seat.reason)
+        if not is_missing(outcome.standing.loc["rank", "after"]):
+            yield ways_html(seat.release, scenario, self.rank.value, seat.language)
 
     def _clear(self) -> None:
         self.scenario = self.group = None

@@ -68,6 +68,12 @@ class Pathways:
     recoverable: Recoverable
 
 
+def load_solver() -> None:
+    """Load the solver now, for who would wait for it later: it is loaded with the first programme."""
+    scipy.optimize.milp  # noqa: B018 - scipy loads a part of it when it is first named
+    scipy.sparse.csr_array  # noqa: B018
+
+
 def cheapest_paths(recoverable: Recoverable, *, needed: float, alternatives: int = 3) -> Pathways:
     """Find the cheapest sets of steps that give at least the points needed.
 
