@@ -17,6 +17,7 @@ from parlib.cli.console import (
     DocumentsFolder,
     DraftDate,
     DraftFormats,
+    Language,
     LocalityOption,
     PeriodOption,
     Root,
@@ -163,18 +164,20 @@ def heads(
     folder: DocumentsFolder = Path("reports/heads"),
     formats: DraftFormats = DRAFTED,
     issued_on: DraftDate = "",
+    language: Language = "vi",
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
     """Write the file of each head of unit ("Phiếu theo dõi người đứng đầu").
 
-    Commitments, points, zero and fallen items, what is set aside.
+    One page each: commitments, points, zero and fallen items, what is set aside; all in the annex.
 
     It ranks nobody, and calls nothing a fault that lies inside error, a change of rules or does not
     apply.
     """
     from parlib.briefing.dispatch.forms import Issue
-    from parlib.briefing.dispatch.head_file import HeadFile, heads_of
+    from parlib.briefing.dispatch.head_file import HeadFile
+    from parlib.briefing.dispatch.head_rows import heads_of
     from parlib.briefing.run.folders import folder_stem
     from parlib.cli.improvement import reviewed_book
     from parlib.codebook.vietnamese import ascii_slug
@@ -194,6 +197,7 @@ def heads(
             "use one of: {known}",
             owner=owner, name=unit.name, known=', '.join(known) or 'none'))  # fmt: skip
     models = {}
+    mark = "" if language == "vi" else f"-{language}"
     for one in [owner] if owner else known:
         document = HeadFile(
             one,
@@ -203,11 +207,11 @@ def heads(
             unit=unit,
             above=release.register.above(unit, period),
             issue=Issue(issued_on=_day(issued_on)),
-            wording=_wording(project),
+            wording=_wording(project, language),
             release=release.id,
             illustrative=unit.fictional or book.status == "illustrative",
         )
-        models[f"{ascii_slug(one)}-{period}"] = document.model()
+        models[f"{ascii_slug(one)}-{period}{mark}"] = document.model()
     if not models:
         raise UsageError(
             msg(
@@ -302,10 +306,10 @@ def _target(project: Project, folder: Path) -> Path:
     return folder if folder.is_absolute() else project.root / folder
 
 
-def _wording(project: Project) -> Mapping[str, Any]:
+def _wording(project: Project, language: str = "vi") -> Mapping[str, Any]:
     from parlib.store.wording import load_wording
 
-    wording: Mapping[str, Any] = load_wording(project.all_params)["vi"]
+    wording: Mapping[str, Any] = load_wording(project.all_params)[language]
     return wording
 
 

@@ -16,6 +16,7 @@ import pandas as pd
 
 from parlib import __version__
 from parlib.codebook.units import Locality
+from parlib.codebook.vocabulary import Language
 from parlib.display.sentences import inside_sentence, label, sentence
 from parlib.document.binding import Slice
 from parlib.document.inline import Inlines, inlines, plain
@@ -23,7 +24,8 @@ from parlib.document.model import Model, as_nfc, refuse_faults
 from parlib.document.proof import check_numbers
 from parlib.document.vocabulary import SCHEMA
 
-LANGUAGE = "vi"
+LANGUAGE: Language = "vi"
+"""Of drafted documents; a file of a head may be written in English, too."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Form:
     held : mapping of str to DataFrame
         Tables that its numbers are bound to.
     wording : mapping
-        Sentences of Vietnamese.
+        Sentences of one language: the document is in it.
     release : str
         Release that the tables come from.
     period : int
@@ -91,6 +93,7 @@ class Form:
         illustrative: bool,
     ) -> None:
         self.unit, self.above, self.issue, self.wording = unit, above, issue, wording
+        self.language: Language = wording["language"]
         self.release, self.period, self.illustrative = release, period, illustrative
         self._held = dict(held)
         self.slice = Slice(self._held, {})
@@ -156,16 +159,18 @@ class Form:
         raise NotImplementedError
 
     def _recipients(self) -> list[str]:
-        return [*([f"{self.committee_above};"] if self.above else []), "Lưu: VT."]
+        kept = label(self.wording, "sentences.office.file")
+        return [*([f"{self.committee_above};"] if self.above else []), kept]
 
     def _addressees(self) -> list[str]:
         return list(self.issue.addressees)
 
     def _meta(self) -> dict[str, Any]:
-        signer = "GIÁM ĐỐC" if self.unit.level == "department" else "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"
+        signs = "province" if self.unit.level == "department" else "commune"
+        signer = label(self.wording, f"sentences.office.{signs}.post")
         return {
             "kind": self.kind,
-            "language": LANGUAGE,
+            "language": self.language,
             "mode": self.mode,
             "draft": True,
             "title": self.title,

@@ -1,238 +1,140 @@
-"""PHIẾU THEO DÕI: what the figures tell of one lead unit and year, for its head.
+"""PHIẾU THEO DÕI: what the figures tell of one lead unit and year, for its head, on one page.
 
-Commitments, points, zero and fallen items, what is set aside.
+Commitments kept of those signed, points and their trend, zero and fallen items with finding and
+explanation, what nobody answers for. All of it stands in full in the annex that follows.
 
-At most two pages, with all commitments and items in an annex. It ranks nobody. A zero or a fall is told only after error, a change of rules and "not applicable"
+It ranks nobody. A zero or a fall is told only after error, a change of rules and "not applicable"
 were set aside; those stand in a part of their own, with the reason.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from parlib.analysis.reviews import counted_points
-from parlib.briefing.dispatch.forms import LANGUAGE, Form, Issue, heading, paragraph, section, table
+from parlib.briefing.dispatch.forms import heading, paragraph, section, table
+from parlib.briefing.dispatch.head_annex import HeadAnnex
+from parlib.briefing.dispatch.head_rows import (
+    NAMED,
+    NAMED_IN_SHORT,
+    REST_LINES,
+    SLACK,
+    TOLD,
+    TOLD_IN_SHORT,
+    fitting,
+    row_lines,
+    shortened,
+    some_codes,
+)
 from parlib.briefing.dispatch.quarter import GROUPS
-from parlib.codebook.frameworks import Framework
-from parlib.codebook.reasons import Reason
-from parlib.codebook.reviews import BASIS_VI
-from parlib.codebook.units import Locality
-from parlib.codebook.values import value_or
-from parlib.codebook.vocabulary import FlagVerdict, State
-from parlib.display.sentences import label as words_of
-from parlib.document.binding import Bound, ratio
-from parlib.document.inline import Inlines, num
-from parlib.document.numbers import format_number
-from parlib.scoring.reasons import reason_text
+from parlib.codebook.vocabulary import FlagVerdict, Status
+from parlib.document.binding import Bound
+from parlib.document.blocks import Fact, Facts
+from parlib.document.inline import Inlines, inlines, num, plain
+from parlib.document.numbers import MISSING, format_number
 
-_TABLES = ("scores", "flags", "targets", "indices")
-_SLACK = 1e-9
-_NOT_KEPT = (*GROUPS["late"], *GROUPS["none"])
-_MOST_ROWS = 8
-"""Commitments that were not kept, in full on the first page; all are in the annex."""
+_NOT_KEPT = tuple(str(s) for s in (Status.MISSED, Status.BEHIND, Status.NO_DATA))
+ROOM, LINE_LETTERS, TITLE_LETTERS, HEAD_LETTERS, USUAL_HEAD = 21, 100, 62, 22, 4
+"""Lines that the page's table has room for where nothing is said beside it; letters of a line of
+notes, of the title and of the issuing bodies, which usually take four."""
+_SAID = {"late": "late", "none": "unreported", "on_course": "on_course", "open": "open"}
+_REASONS_LETTERS = 330
+"""Letters of the part on what nobody answers for."""
 
 
-def leads(units: object, owner: str) -> bool:
-    """Say whether a unit is among the units in charge of a row.
-
-    Examples
-    --------
-    >>> leads("Phòng Nội vụ; Phòng Tư pháp", "Phòng Tư pháp"), leads("Phòng Nội vụ", "Phòng"), leads(None, "Phòng")
-    (True, False, False)
-    """
-    return isinstance(units, str) and owner in [part.strip() for part in units.split(";")]
-
-
-def heads_of(tables: Mapping[str, pd.DataFrame], framework: Framework) -> tuple[str, ...]:
-    """Return the units that lead an item or a commitment, in the order of the rule book."""
-    leaves = {i.code for i in framework.leaves}
-    rows = tables["scores"]
-    lead_texts = [*rows.loc[rows["code"].isin(leaves), "lead_unit"], *tables["targets"]["owner"]]
-    return tuple(
-        dict.fromkeys(
-            part.strip()
-            for words in lead_texts
-            if isinstance(words, str)
-            for part in words.split(";")
-            if part.strip()
-        )
-    )
-
-
-class HeadFile(Form):
-    """The file of one lead unit and year.
-
-    Parameters
-    ----------
-    owner : str
-        The lead unit.
-    period : int
-        Year assessed.
-    framework : Framework
-        Rule book of the year.
-    tables : mapping of str to DataFrame
-        The unit's rows of ``scores`` (the year and earlier ones by the same rule book), ``flags``
-        and ``targets`` of the year, ``indices``.
-    unit, above, issue, wording, release
-        As in :class:`parlib.briefing.dispatch.forms.Form`.
-    illustrative : bool
-        Fictional unit or illustrative rule book.
-    """
-
-    kind, group = "head_file", "headfile"
-
-    def __init__(
-        self,
-        owner: str,
-        period: int,
-        *,
-        framework: Framework,
-        tables: Mapping[str, pd.DataFrame],
-        unit: Locality,
-        above: Locality | None,
-        issue: Issue,
-        wording: Mapping[str, Any],
-        release: str,
-        illustrative: bool,
-    ) -> None:
-        held = {name: tables[name] for name in _TABLES}
-        for name, column in (("flags", "lead_unit"), ("targets", "owner")):
-            held[name] = held[name][held[name][column].map(lambda units: leads(units, owner))]
-        super().__init__(
-            unit=unit,
-            above=above,
-            issue=issue,
-            held=held,
-            wording=wording,
-            release=release,
-            period=period,
-            illustrative=illustrative,
-        )
-        self.owner, self.framework = owner, framework
-        self.same |= {"owner": owner, "period": str(period)}
-        order = {item.code: n for n, item in enumerate(framework.leaves)}
-        rows = held["scores"]
-        mine = rows[
-            rows["period"].eq(period)
-            & rows["code"].isin(order)
-            & rows["lead_unit"].map(lambda units: leads(units, owner))
-        ]
-        self.items = mine.sort_values("code", key=lambda c: c.map(order))
-        self.flags = held["flags"][
-            held["flags"]["period"].eq(period) & held["flags"]["code"].isin(order)
-        ]
-        stood = self.flags["verdict"].eq(str(FlagVerdict.FLAG))
-        self.stood, self.not_stood = self.flags[stood], self.flags[~stood]
-
-    def _key(self, **more: Any) -> dict[str, Any]:
-        return {
-            "locality": self.unit.locality,
-            "framework": self.framework.id,
-            "period": self.period,
-        } | more
+class HeadFile(HeadAnnex):
+    """The file of one lead unit and year: one page, and its annex."""
 
     def _takeaway(self) -> Inlines:
-        items = self.slice.bind(
-            "scores", "code", agg="count", **self._key(code=list(self.items["code"]))
-        )
-        return self.say("takeaway", items=items, flagged=self._flagged())
+        items = self.count(list(self.items["code"]))
+        return self.say("takeaway", items=items, flagged=self._flagged(self.asked["code"]))
 
-    def _flagged(self) -> Bound:
-        codes = sorted(set(self.stood["code"]))
-        return self.slice.bind(
-            "flags", "code", agg="distinct", **self._key(code=codes, verdict=str(FlagVerdict.FLAG))
-        )
+    def _flagged(self, codes: Iterable[str], **more: Any) -> Bound:
+        key = self.key(code=sorted(set(codes)), verdict=str(FlagVerdict.FLAG), **more)
+        return self.slice.bind("flags", "code", agg="distinct", **key)
 
     def _sections(self) -> list[dict[str, Any]]:
+        opening = paragraph(self.say("opening"), "note")
+        facts = Facts((self._kept(), self._points(), self._trend(), self._to_explain())).as_json()
+        published = self._published()
+        aside = self._aside()
+        room = ROOM - self._lines([opening, *published, aside])
         body = [
-            paragraph(self.say("opening")),
-            heading(1, "cam-ket", self.label("kept")),
-            *self._kept(),
-        ]
-        body += [heading(1, "diem", self.label("points")), *self._points()]
-        body += [heading(1, "can-giai-trinh", self.label("flags")), *self._flags()]
-        body += [
-            heading(1, "khong-quy-trach-nhiem", self.label("aside")),
-            *self._aside(),
+            opening,
+            facts,
+            *published,
+            heading(1, "can-xem", self.label("look")),
+            *self._look(room),
+            aside,
             paragraph(self.say("explain")),
         ]
-        sheet = [*self._all_kept(), *self._all_items()]
-        sections = [section("phieu", body)]
-        if sheet:
-            sections.append(
-                section(
-                    "phu-luc",
-                    [heading(1, "tieu-chi", self.label("items_title")), *sheet],
-                    appendix=" ",
-                )
-            )
-        return sections
+        return [section("phieu", body), *self.annex()]
 
-    def _all_items(self) -> list[dict[str, Any]]:
-        return [self._items_table("diem-bang", "points", self.items)] if len(self.items) else []
+    def _lines(self, notes: Iterable[Mapping[str, Any]]) -> int:
+        """Return how many lines notes take, and head and title beyond the usual ones."""
+        bodies = (self.issuer, self.committee_above)
+        head = sum(math.ceil(len(body) / HEAD_LETTERS) for body in bodies)
+        title = math.ceil(len(self.title) / TITLE_LETTERS)
+        notes_lines = sum(math.ceil(len(plain(p["c"])) / LINE_LETTERS) for p in notes)
+        return notes_lines + title + 2 * max(0, head - USUAL_HEAD)
 
-    def _all_kept(self) -> list[dict[str, Any]]:
-        targets = self._held["targets"]
-        return [] if targets.empty else [self._promises("cam-ket-bang", "kept", targets)]
+    # -- the large figures
 
-    def _promises(self, name: str, caption: str, targets: pd.DataFrame) -> dict[str, Any]:
-        rows = [
-            [
-                t.item,
-                t.indicator,
-                self.label(f"status.{t.status}"),
-                format_number("date_short", t.due, LANGUAGE),
-            ]
-            for t in targets.itertuples(index=False)
-        ]
-        labels = [self.label(f"columns.{c}") for c in ("item", "name", "status", "due")]
-        return table(name, self.label(f"tables.{caption}"), labels, rows, [0.7, 4, 1.4, 1.2])
+    def _fact(self, name: str, value: Bound | None, form: str, note: Inlines) -> Fact:
+        shown = inlines(MISSING) if value is None else inlines(num(value, form, self.language))
+        return Fact(self.label(f"facts.{name}"), shown, note)
 
-    def _kept(self) -> list[dict[str, Any]]:
-        targets = self._held["targets"]
-        if targets.empty:
-            return [paragraph(self.say("kept_none"))]
-        plans = sorted(set(targets["plan"]))
-        counts = {
-            n: self.slice.bind("targets", "item", agg="count", plan=plans, status=list(map(str, s)))
-            for n, s in GROUPS.items()
-        }
-        shown_counts = {name: counts[name] for name in ("met", "on_course", "late", "none")}
-        everything = self.slice.bind("targets", "item", agg="count", plan=plans)
-        open_ones = targets[targets["status"].isin(list(map(str, _NOT_KEPT)))]
-        blocks = [paragraph(self.say("kept", all=everything, **shown_counts))]
-        if len(open_ones):
-            blocks.append(self._promises("chua-dat-bang", "not_kept", open_ones.head(_MOST_ROWS)))
-        if rest := list(open_ones["item"])[_MOST_ROWS:]:
-            blocks.append(paragraph(self.say("kept_rest", items=", ".join(rest))))
-        return blocks
+    def _commitments(self, statuses: Iterable[str] = ()) -> Bound:
+        plans = sorted(set(self.targets["plan"]))
+        among: dict[str, Any] = {"status": list(map(str, statuses))} if statuses else {}
+        return self.slice.bind("targets", "item", agg="count", plan=plans, **among)
 
-    def label(self, path: str) -> str:
-        """Return a label; the words of a standing are those of the report on a plan."""
-        if path.startswith("status."):
-            return words_of(self.wording, f"labels.quarter.{path}")
-        return super().label(path)
+    def _kept(self) -> Fact:
+        if self.targets.empty:
+            return self._fact("kept", None, "count", self.say("kept_none"))
+        counts = {n: self._commitments(GROUPS[n]) for n in _SAID}
+        parts = [self.say(f"kept_{_SAID[n]}", count=c) for n, c in counts.items() if c.raw]
+        note = _joined([self.say("kept_of", all=self._commitments()), *parts], "; ")
+        return self._fact("kept", self._commitments(GROUPS["met"]), "count", note)
 
-    def _points(self) -> list[dict[str, Any]]:
-        known = self.items[self.items["points"].notna() & self.items["applicable_max"].notna()]
+    def _points(self) -> Fact:
+        known = self.known
         if known.empty:
-            return [paragraph(self.say("points_none"))]
-        codes = list(known["code"])
-        blocks = [paragraph(self.say("points", **self._sums(codes, self.period)))]
-        blocks += self._published()
-        blocks += [
-            b for year in (self.period - 1, self.period - 2) if (b := self._trend(known, year))
+            return self._fact("points", None, "points", self.say("points_none"))
+        sums = self.sums(list(known["code"]), self.period)
+        short = list(known.loc[known["lost_points"].gt(SLACK), "code"])
+        note = self.say("points_of", most=sums["most"], share=sums["share"])
+        if short:
+            note = _joined([note, self.say("points_short", count=self.count(short))], "; ")
+        return self._fact("points", sums["points"], "points", note)
+
+    def _trend(self) -> Fact:
+        """Return the share of points over the items that had the same maximum the year before.
+
+        The year before that stands beside it where all of these items had it then, too.
+        """
+        common = self.alike(self.period - 1)
+        if not common:
+            return self._fact("trend", None, "share", self.say("trend_none"))
+        years = [self.period - 1]
+        if self.alike(self.period - 2, common) == common:
+            years.append(self.period - 2)
+        parts = [
+            self.say("trend_then", year=str(y), share=self.sums(common, y)["share"]) for y in years
         ]
-        short = self.items[self.items["lost_points"].gt(_SLACK) | self.items["points"].isna()]
-        if short.empty:
-            return [*blocks, paragraph(self.say("points_full"))]
-        codes = list(short["code"])
-        count = self.slice.bind("scores", "code", agg="count", **self._key(code=codes))
-        return [*blocks, paragraph(self.say("short", count=count, items=", ".join(codes)))]
+        note = _joined([*parts, self.say("trend_of", count=self.count(common))], "; ")
+        return self._fact("trend", self.sums(common, self.period)["share"], "share", note)
+
+    def _to_explain(self) -> Fact:
+        told = self.asked.loc[self.asked["explanation"].ne(""), "code"]
+        note = self.say("flagged_of")
+        if len(self.asked):
+            note = _joined([note, self.say("flagged_told", count=self._flagged(told))], "; ")
+        return self._fact("flagged", self._flagged(self.asked["code"]), "count", note)
 
     def _published(self) -> list[dict[str, Any]]:
         """Say the published value where the items add up otherwise: the review counts from it, too."""
@@ -248,123 +150,95 @@ class HeadFile(Form):
         value = self.slice.bind(
             "indices", "value", locality=self.unit.locality, period=self.period, index="PAR"
         )
-        return [
-            paragraph(
-                self.say("published", value=value, basis=BASIS_VI[str(whole["basis"].iloc[0])])
+        basis = self.label(f"basis.{whole['basis'].iloc[0] or 'unknown'}")
+        return [paragraph(self.say("published", value=value, basis=basis), "note")]
+
+    # -- what is to be looked at
+
+    def _look(self, room: int) -> list[dict[str, Any]]:
+        """Return commitments that were not kept and items to be explained, as far as there is room."""
+        late = self._not_kept()
+        if self.asked.empty and late.empty:
+            return [paragraph(self.say("look_none"))]
+        items, promises = self._texts(late, NAMED, TOLD)
+        if sum(map(row_lines, [*items, *promises])) > room:
+            items, promises = self._texts(late, NAMED_IN_SHORT, TOLD_IN_SHORT)
+        shown, kept = fitting(items, promises, room)
+        if (shown, kept) != (len(items), len(promises)):  # a line on what stands in the annex only
+            shown, kept = fitting(items, promises, room - REST_LINES)
+        points = [self.fall(row) for row in self.asked.head(shown).itertuples(index=False)]
+        columns = ("name", "person", "verdict", "fall", "told")
+        rows = [
+            [texts.get(c, figures) for c in columns]
+            for texts, figures in zip(
+                [*items[:shown], *promises[:kept]], [*points, *["–"] * kept], strict=True
             )
         ]
-
-    def _trend(self, known: pd.DataFrame, year: int) -> dict[str, Any] | None:
-        """Say what the items that had points by the same maximum in both years came to.
-
-        Nothing where there are none.
-        """
-        years = self._held["scores"]
-        before = years[years["period"].eq(year) & years["points"].notna()].set_index("code")[
-            "applicable_max"
-        ]
-        now = known.set_index("code")["applicable_max"]
-        common = sorted(
-            c for c in now.index.intersection(before.index) if abs(now[c] - before[c]) <= _SLACK
+        widths = [2.7, 1.9, 1.7, 1.3, 2.3]
+        made = table(
+            "can-xem-bang", self.label("tables.look"), self.columns(*columns), rows, widths
         )
-        if not common:
-            return None
-        count = self.slice.bind("scores", "code", agg="count", **self._key(code=common))
-        then, since = (self._sums(common, y)["share"] for y in (year, self.period))
-        return paragraph(self.say("trend", count=count, year=str(year), then=then, now=since))
+        return [made, *self._more(list(self.asked["code"])[shown:], late.iloc[kept:])]
 
-    def _items_table(self, name: str, caption: str, items: pd.DataFrame) -> dict[str, Any]:
-        rows = []
-        for item in items.itertuples(index=False):
-            bound = {
-                c: num(
-                    self.slice.bind("scores", c, **self._key(code=item.code)), "number", LANGUAGE
-                )
-                for c in ("applicable_max", "points")
-            }
-            named = f"{item.code} {self.framework.by_code[item.code].name_vi}"
-            rows.append(
-                [
-                    named,
-                    bound["applicable_max"],
-                    bound["points"],
-                    value_or(item.person_in_charge, "–"),
-                ]
-            )
-        labels = [self.label(f"columns.{c}") for c in ("name", "most", "points", "person")]
-        return table(
-            name, self.label(f"tables.{caption}"), labels, rows, [4, 1, 1, 2], figures=(1, 2)
-        )
+    def _not_kept(self) -> pd.DataFrame:
+        late = self.targets[self.targets["status"].isin(_NOT_KEPT)]
+        return late.sort_values("status", key=lambda s: s.map(_NOT_KEPT.index), kind="stable")
 
-    def _sums(self, codes: list[str], year: int) -> dict[str, Bound]:
-        key = self._key(code=codes, period=year)
-        points, most = (
-            self.slice.bind("scores", c, agg="sum", **key) for c in ("points", "applicable_max")
-        )
-        return {"points": points, "most": most, "share": ratio(points, most)}
+    def _texts(
+        self, late: pd.DataFrame, named: int, told: int
+    ) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+        """Return the cells of items and of commitments, names and explanations cut to some letters."""
+        items = [self._item_texts(row, named, told) for row in self.asked.itertuples(index=False)]
+        return items, [self._promise_texts(row, named) for row in late.itertuples(index=False)]
 
-    def _flags(self) -> list[dict[str, Any]]:
-        if self.stood.empty:
-            return [paragraph(self.say("flags_none"))]
-        rows = []
-        for flag in self.stood.itertuples(index=False):
-            key = self._key(code=flag.code, flag=flag.flag)
-            points, before = (
-                num(self.slice.bind("flags", c, **key), "number", LANGUAGE)
-                for c in ("points", "previous_points")
+    def _item_texts(self, row: Any, named: int, told: int) -> dict[str, str]:
+        return {
+            "name": shortened(self.name_of(row.code), named),
+            "person": self.person_of(row.code) or "–",
+            "verdict": self.verdict(row),
+            "told": shortened(str(row.explanation) or self.label("no_explanation"), told),
+        }
+
+    def _promise_texts(self, row: Any, named: int) -> dict[str, str]:
+        due = format_number("date_short", row.due, self.language)
+        return {
+            "name": shortened(f"{row.item} {row.indicator}", named),
+            "person": "–",
+            "verdict": self.label(f"status.{row.status}"),
+            "told": f"{self.label('due')} {due}",
+        }
+
+    def _more(self, codes: list[str], late: pd.DataFrame) -> list[dict[str, Any]]:
+        parts = []
+        if codes:
+            count = self._flagged(codes)
+            parts.append(self.say("more_items", count=count, items=some_codes(codes)))
+        if len(late):
+            items = list(late["item"])
+            count = self.slice.bind(
+                "targets", "item", agg="count", plan=sorted(set(late["plan"])), item=items
             )
-            told = value_or(flag.explanation, self.label("no_explanation"))
-            rows.append(
-                [
-                    f"{flag.code} {flag.name_vi}",
-                    self.label(f"flag.{flag.flag}"),
-                    points,
-                    before,
-                    told,
-                ]
-            )
-        labels = [
-            self.label(f"columns.{c}")
-            for c in ("name", "verdict", "points", "previous", "explanation")
+            parts.append(self.say("more_commitments", count=count, items=some_codes(items)))
+        return [paragraph(self.say("more", list=_joined(parts, "; ")), "note")] if parts else []
+
+    # -- what nobody answers for
+
+    def _aside(self) -> dict[str, Any]:
+        groups: dict[str, list[str]] = {}
+        for code, why, _ in self.aside():
+            groups.setdefault(why, []).append(code)
+        if not groups:
+            return paragraph(self.say("aside_none"), "note")
+        each = max(1, _REASONS_LETTERS // len(groups) - max(map(len, groups)) - 6)
+        parts = [
+            self.say("aside", why=why, count=self.count(codes), items=some_codes(codes, each))
+            for why, codes in groups.items()
         ]
-        return [
-            table(
-                "giai-trinh-bang",
-                self.label("tables.flags"),
-                labels,
-                rows,
-                [3.4, 1.4, 0.9, 0.9, 2.6],
-                figures=(2, 3),
-            )
-        ]
-
-    def _aside(self) -> list[dict[str, Any]]:
-        why: dict[str, str] = {}
-        for flag in self.not_stood.itertuples(index=False):
-            why[str(flag.code)] = _reason_in_words(flag.reason)
-        surveyed = {i.code for i in self.framework.leaves if i.source == "survey"}
-        for item in self.items.itertuples(index=False):
-            if item.code in surveyed:
-                why[item.code] = self.label("why.survey")
-            elif item.state in (State.NOT_APPLICABLE, State.MISSING):
-                why.setdefault(item.code, self.label(f"why.{item.state}"))
-        if not why:
-            return [paragraph(self.say("aside_none"))]
-        reasons = dict.fromkeys(why.values())
-        return [
-            paragraph(
-                self.say(
-                    "aside",
-                    why=reason,
-                    items=", ".join(code for code, told in why.items() if told == reason),
-                )
-            )
-            for reason in reasons
-        ]
+        return paragraph(self.say("aside_all", list=_joined(parts, "; ")), "note")
 
 
-def _reason_in_words(reason: str) -> str:
-    parsed = Reason.parse(reason)
-    return reason_text(
-        str(Reason(parsed.code, {k: v.replace(".", ",") for k, v in parsed.details.items()}))
-    )
+def _joined(parts: Iterable[Inlines | Mapping[str, Any]], between: str) -> Inlines:
+    out: list[Any] = []
+    for part in parts:
+        out += [between, part] if out else [part]
+    return inlines(*out)
