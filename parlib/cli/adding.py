@@ -80,6 +80,7 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
         if not wishes.asking:
             raise Unconfirmed(msg("look at the table above, then run it again with --yes"))
         if not agreed(say("ask_keep", wishes.language), default=True):
+            out.print(msg("Nothing was written."))
             raise typer.Exit(1)
     folder = _keep(project, book, understood, source, name, before, wishes)
     if not wishes.as_json:

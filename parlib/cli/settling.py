@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -19,6 +20,7 @@ from parlib.store.project import Project
 
 if TYPE_CHECKING:
     from parlib.codebook.localities import Register
+    from parlib.codebook.units import Locality
     from parlib.intake.tables.book import Book
     from parlib.intake.tables.questions import Answers, Question
     from parlib.intake.tables.understood import Understood
@@ -152,7 +154,14 @@ def settled(
             answers = before
             continue
         before = answers
-        if not answers.below and (home := _own_instead(understood, province, register)):
+        if not answers.below and (
+            home := _own_instead(
+                understood,
+                partial(_read_below, book, register, answers, understand),
+                province,
+                register,
+            )
+        ):
             answers = _of_own_province(answers, home, register, wishes)
             continue
         if understood.faults:
@@ -188,6 +197,12 @@ def settled(
         except UsageError as slip:
             tell(str(slip))
     raise UsageError(_refusal(open_questions, wishes))
+
+
+def _read_below(
+    book: Book, register: Register, answers: Answers, understand: Understand, below: str
+) -> Understood:
+    return understand(book, register, replace(answers, below=below))
 
 
 def _of_own_province(
@@ -253,13 +268,56 @@ def _meant(province: str, question: Question, register: Register) -> str:
     return line[-1] if line else ""
 
 
-def _own_instead(understood: Understood, province: str, register: Register) -> str:
-    """Return the workspace's province where names were read as units of another one only because
-    all of them are borne there.
+def _own_instead(
+    understood: Understood,
+    read_below: Callable[[str], Understood],
+    province: str,
+    register: Register,
+) -> str:
+    """Return the workspace's province where the table is rather about its units.
+
+    Names were read as units of another one only because all of them are borne there, or offices of
+    which every province has one; or they lie in several provinces, and read as its own at least as
+    many of them mean something.
     """
+    line = register.line(province) if province in register else ()
+    if not line:
+        return ""
+    own_line = {u.locality for u in line}
     guessed = {r.figures["province"] for r in understood.remarks if r.key == "province_shown"}
-    line = register.line(province) if guessed and province in register else ()
-    return line[-1].locality if line and not guessed & {u.name for u in line} else ""
+    home = line[-1].locality
+    elsewhere = {
+        written: u
+        for written, u in understood.units.items()
+        if u.level != "province" and not _tops(u, register) & own_line
+    }
+    if (guessed and not guessed & {u.name for u in line}) or any(
+        u.level == "department" and not _names_province(written, u, register)
+        for written, u in elsewhere.items()
+    ):
+        return home
+    if not elsewhere and not any(q.key == "ask_below" for q in understood.questions):
+        return ""
+    held = read_below(home).units.values()
+    ours = [u for u in held if _tops(u, register) & own_line and u.locality not in own_line]
+    return home if ours and len(held) >= len(understood.units) else ""
+
+
+def _names_province(written: str, unit: Locality, register: Register) -> bool:
+    """Say whether a table writes the province of a unit behind its name."""
+    from parlib.codebook.vietnamese import search_form
+
+    above = (register[i].short_name for i in _tops(unit, register) if i != unit.locality)
+    return any(search_form(name) in search_form(written) for name in above)
+
+
+def _tops(unit: Locality, register: Register) -> set[str]:
+    """Return the identities of a unit and of those above it."""
+    identities = {unit.locality}
+    while unit.parent in register:
+        unit = register[unit.parent]
+        identities.add(unit.locality)
+    return identities
 
 
 def _point_out_a_day_to_come(source: str, today: date | None) -> None:
@@ -313,6 +371,7 @@ def _ask(question: Question, wishes: Wishes) -> str:
     text = remark_in_words(question, wishes.language)
     if question.option in ("--new-units", "--recalculated"):
         if not agreed(text, default=False):
+            err.print(_said_no(question), markup=False)
             raise typer.Exit(1)
         return "yes"
     shown = [choice_in_words(choice, wishes.language) for choice in question.choices]
@@ -325,6 +384,21 @@ def _ask(question: Question, wishes: Wishes) -> str:
     if given.isdigit() and 0 < int(given) <= len(shown):
         return question.choices[int(given) - 1]
     return question.choices[shown.index(given)] if given in shown else given
+
+
+def _said_no(question: Question) -> str:
+    """Say what follows from a no: nothing is kept, and what would be."""
+    if question.option == "--recalculated":
+        return msg(
+            "Nothing was written: figures of {years} are not taken for units that did not stand "
+            "yet. Run it again and answer yes, or leave the columns of those years out: --column "
+            "C=ignore",
+            years=question.figures.get("years", ""),
+        )
+    return msg(
+        "Nothing was written: names that no register knows are not taken. Correct them in the "
+        "table, or run it again and answer yes."
+    )
 
 
 def _answered(answers: Answers, question: Question, given: str) -> Answers:

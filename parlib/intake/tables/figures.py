@@ -33,6 +33,8 @@ FIGURE_COLUMNS = (
 )  # fmt: skip
 INDICATORS = {"PAPI": "papi", "PCI": "pci", "DTI": "dti", "ICT": "ict", "I766": "index_766"}
 """Begin of the indicators of an index that has a maximum of its own."""
+_OFTEN = 3
+"""So many cells that differ between two columns are one slip, of what a column is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ def _figures(
 def _once(figures: list[Figure], out: Understood) -> list[Figure]:
     """Keep one of figures that stand twice with one value; refuse a figure that stands with two."""
     first: dict[tuple, Figure] = {}
+    twice: dict[tuple[str, str, str], list[Fault]] = {}
     for f in figures:
         known = first.setdefault(f.key, f)
         if known is f:
@@ -186,17 +189,26 @@ def _once(figures: list[Figure], out: Understood) -> list[Figure]:
                 "other": f"{known.entry.sheet}!{known.entry.cell}",
                 "letter": _letter(e),
             }
-            out.faults.append(
-                Fault(
-                    "figure_twice",
-                    names,
-                    e.sheet,
-                    e.cell,
-                    f.cell.text or shown(f.cell.value),
-                    known.cell.text or shown(known.cell.value),
-                )
+            fault = Fault(
+                "figure_twice",
+                names,
+                e.sheet,
+                e.cell,
+                f.cell.text or shown(f.cell.value),
+                known.cell.text or shown(known.cell.value),
             )
+            twice.setdefault((e.sheet, _letter(e), _letter(known.entry)), []).append(fault)
+    for (_, letter, other), faults in twice.items():
+        out.faults += _of_columns(faults, other) if letter != other else faults
     return list(first.values())
+
+
+def _of_columns(faults: list[Fault], other: str) -> list[Fault]:
+    """Say once of two columns that both were read as one figure, where that is the slip."""
+    if len(faults) < _OFTEN:
+        return faults
+    figures = {**faults[0].figures, "count": str(len(faults)), "other": other}
+    return [replace(faults[0], key="columns_twice", figures=figures)]
 
 
 def _hold(figures: list[Figure], out: Understood) -> None:

@@ -164,6 +164,12 @@ _PART_OF_REFORM = re.compile(r"(?:cong tac )?chi dao dieu hanh|(?:danh gia )?tac
 """Names of parts that hold the name of the index: "Công tác chỉ đạo, điều hành CCHC"."""
 
 
+_SURVEY_HALF = re.compile(
+    r"(?:tong )?(?:diem )?(?:danh gia |dieu tra |khao sat )?(?:xhh|xa hoi hoc)"
+)
+"""The half of a total that is surveyed, alone: "Điểm XHH"."""
+
+
 def year_in(text: str) -> int | None:
     """Return the one year that a text names; None where it names none or several.
 
@@ -323,6 +329,8 @@ def _part(bare: str, plain: str, index: str, parts: Mapping[str, str]) -> tuple[
     numbered = _HEADING_NUMBER.match(bare)
     if index and not (index == "PAR" and (numbered or _PART_OF_REFORM.match(key))):
         return None
+    if _SURVEY_HALF.fullmatch(key):
+        return "DT", name
     for code, words in _DOMAINS:
         if words in plain and not re.fullmatch(r"(?:chi so )?cai cach hanh chinh", key):
             return code, name

@@ -264,6 +264,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "code_taken_remedy": ("ghi tên các đơn vị này đầy đủ hơn trong bảng", "give the units fuller names in the table"),
     "figure_twice": ("{unit}, {year}: {index} ghi hai lần với hai giá trị (ô kia: {other})", "{unit}, {year}: {index} stands twice with two values (the other: {other})"),
     "figure_twice_remedy": ("sửa bảng, hoặc bỏ một cột: --column {letter}=ignore", "correct the table, or leave one column out: --column {letter}=ignore"),
+    "columns_twice": ("cột {letter} và cột {other} cùng được đọc là {index} mà số khác nhau ở {count} ô", "columns {letter} and {other} are both read as {index} and differ in {count} cells"),
+    "columns_twice_remedy": ("nói cột {letter} là gì, ví dụ điểm điều tra xã hội học: --column {letter}={index}:DT.points; hoặc bỏ cột: --column {letter}=ignore", "say what column {letter} is, e.g. the points of the survey: --column {letter}={index}:DT.points; or leave it out: --column {letter}=ignore"),
     "promise_twice": ("cam kết {item} có hai kết quả", "promise {item} has two results"),
     "promise_twice_remedy": ("giữ lại một dòng", "keep one of the rows"),
     "cell_unreadable": ("không đọc được số trong ô: {why}", "no figure can be read here: {why}"),

@@ -235,6 +235,17 @@ def _with_a_commune_of_2025():
     return Register(conform("localities", pd.concat([table, pd.DataFrame([unit])], ignore_index=True)))
 
 
+def test_two_columns_read_as_one_figure_are_one_slip_and_points_of_a_survey_are_a_part(tmp_path):
+    names = ("Xã Mai Ngạn", "Phường Vân Trúc", "Phường Hạc Sơn")
+    rows = [("KẾT QUẢ NĂM 2024",), ("Đơn vị", "Điểm đạt", "Điểm khác"), *((n, 80 + i, 20 + i) for i, n in enumerate(names))]
+    (fault,) = read(one(tmp_path / "a.xlsx", rows), register(), index="PAR").faults
+    assert (fault.key, fault.cell, fault.figures["count"], fault.figures["other"]) == ("columns_twice", "C3", "3", "B")
+    for heading in ("Điểm XHH", "Điểm điều tra xã hội học"):
+        rows[1] = ("Đơn vị", "Điểm đạt", heading)
+        out = read(one(tmp_path / "b.xlsx", rows), register(), index="PAR")
+        assert {(r["code"], r["value"]) for r in out.tables["figures"] if r["place"].startswith("04002")} == {("0", "80"), ("DT", "20")}
+
+
 def test_years_before_a_unit_stood_are_asked_about_once_and_then_kept_as_recalculated(tmp_path):
     register = _with_a_commune_of_2025()
     book = one(tmp_path / "a.xlsx", [("Xã", "CCHC năm 2024 (%)", "CCHC năm 2025 (%)"), ("Xã Hồ Quang", 80, 82), ("Xã Mai Ngạn", 90, 91)])
