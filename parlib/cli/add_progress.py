@@ -136,6 +136,7 @@ def _write_form(
     as_json: bool,
 ) -> None:
     """Write the form for the results of a period into an Excel file that does not exist yet."""
+    from parlib.codebook.periods import Period
     from parlib.files.whole import write_bytes
     from parlib.intake.tables.plan_results import report_form
 
@@ -147,6 +148,16 @@ def _write_form(
         raise UsageError(msg("of which period? → --period 2026-Q3, 2026-H1, 2026-07 or 2026"))
     refuse_place(path)
     meant = plans[plan] if plan else next(iter(plans.values()))
+    if not meant.covers(Period.parse(period).year):
+        raise UsageError(
+            msg(
+                "--period {label} is not in the horizon of {id}, {period} to {end}",
+                label=period,
+                id=meant.id,
+                period=meant.period,
+                end=meant.end,
+            )
+        )
     write_bytes(path, report_form(meant, period, _last_results(project, meant.id, period)))
     if as_json:
         emit({"ok": True, "file": str(path), "plan": meant.id, "period": period})

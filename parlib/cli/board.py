@@ -199,18 +199,26 @@ def _table(shown: Sequence[Filing]) -> Table:
 def _promises(
     opened: Release, units: Sequence[Locality], period: int, now: date
 ) -> list[dict[str, Any]]:
-    """Return per plan of the units what is overdue, due within a month and unreported, and the
-    reports that are due.
+    """Return per plan of the units what is overdue, due within a month and unreported on a day, and
+    the reports that are due.
     """
+    from parlib.analysis.promises.schedule import report_calendar
+    from parlib.cli.standings import standing_on
+
     held = {u.locality: u.name for u in units}
-    rows = opened.table("targets")
-    rows = rows[rows["locality"].isin(held) & rows["kind"].ne("respondent_influence")]
-    reports = opened.table("schedule")
+    plans = {
+        name: plan
+        for name, plan in opened.params.plans.items()
+        if plan.locality in held and plan.covers(period)
+    }
+    if not plans:
+        return []
+    rows = standing_on(opened, now, list(plans.values()))
+    rows = rows[rows["kind"].ne("respondent_influence")]
+    reports = report_calendar(list(plans.values()), progress=opened.table("progress"), as_of=now)
     told = []
     for name in sorted(set(rows["plan"])):
-        plan = opened.params.plans[name]
-        if not plan.covers(period):
-            continue
+        plan = plans[name]
         commitments = rows[rows["plan"].eq(name)]
         days = commitments["due"].map(lambda d: (date.fromisoformat(d) - now).days)
         open_ = ~commitments["status"].isin(["met", "missed"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from parlib.store.releases import Release
 
 SUFFIX = "-ra-soat.xlsx"
-_TABLES = ("scores", "ledger", "flags", "cliffs", "satisfaction", "targets", "indices")
+_TABLES = ("scores", "ledger", "flags", "cliffs", "satisfaction", "indices")
 
 
 def reviewed_book(
@@ -95,6 +96,7 @@ def make_review(
 
     filters = [("locality", "==", unit.locality)]
     tables = {name: release.table(name, filters=filters) for name in _TABLES}
+    tables["targets"] = _kept_by_the_end(release, unit, period)
     claims = claims_before(
         release.table("gaps", filters=[("framework", "==", book.id)]),
         book,
@@ -140,16 +142,27 @@ def review_asked(
         return make_review(release, unit, period, book, target=target)
     if framework:
         return None
-    filters = [("locality", "==", unit.locality)]
     return review_of_promises(
         unit,
         period,
         plans=release.params.plans_of(unit.locality, period),
-        targets=release.table("targets", filters=filters),
-        indices=release.table("indices", filters=filters),
+        targets=_kept_by_the_end(release, unit, period),
+        indices=release.table("indices", filters=[("locality", "==", unit.locality)]),
         release=release.id,
         target=target if not math.isnan(target) else target_of(release, unit, period),
     )
+
+
+def _kept_by_the_end(release: Release, unit: Locality, period: int) -> pd.DataFrame:
+    """Return how a unit's promises stand when the year under review is over.
+
+    A release judges all plans on one day, which may lie before those of this unit.
+    """
+    from parlib.cli.standings import standing_on
+
+    day = max(date.today(), date(period, 12, 31))  # noqa: DTZ011 - a deadline is a local date
+    plans = [p for p in release.params.plans.values() if p.locality == unit.locality]
+    return standing_on(release, day, plans)
 
 
 def _keep_filled(project: Project, places: Iterable[Path]) -> None:

@@ -5,7 +5,7 @@ What became of a plan by the end of a period, and the file of each head of unit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -22,6 +22,7 @@ from parlib.cli.console import (
     PeriodOption,
     Root,
     emit,
+    err,
     out,
     relative,
 )
@@ -29,7 +30,7 @@ from parlib.cli.options import DRAFTED
 from parlib.cli.places import unit_meant
 from parlib.cli.words import counted, period_in_words
 from parlib.errors import UsageError
-from parlib.speech.catalogue import msg
+from parlib.speech.catalogue import msg, printed_day
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -139,17 +140,15 @@ def report_on(
     if as_json:
         emit({"ok": True, "release": release.id, "files": written, "standing": counts})
         return
-    out.print(
+    _print_files(
         msg(
             "{plan} at the end of {period}: {counts}",
             plan=plan.id,
             period=period_in_words(quarter.label),
             counts=counted(counts.items()),
         ),
-        markup=False,
+        written,
     )
-    for name in written:
-        out.print(f"  {name}", markup=False)
 
 
 def heads(
@@ -189,7 +188,8 @@ def heads(
     book = reviewed_book(release, unit, period, framework)
     if book is None:
         raise UsageError(_no_points(release, unit, period))
-    tables = _of_unit(release, unit.locality, period, book.id)
+    day = _day(issued_on)
+    tables = _of_unit(release, unit.locality, period, book.id, day)
     known = heads_of(tables, book)
     if owner and owner not in known:
         raise UsageError(msg(
@@ -206,7 +206,7 @@ def heads(
             tables=tables,
             unit=unit,
             above=release.register.above(unit, period),
-            issue=Issue(issued_on=_day(issued_on)),
+            issue=Issue(issued_on=day),
             wording=_wording(project, language),
             release=release.id,
             illustrative=unit.fictional or book.status == "illustrative",
@@ -227,35 +227,53 @@ def heads(
     if as_json:
         emit({"ok": True, "release": release.id, "files": written, "heads": list(models)})
         return
-    out.print(
-        msg(
-            "{count} file(s) of {name} {period}:", count=len(models), name=unit.name, period=period
-        ),
-        markup=False,
-    )
-    for name in written:
-        out.print(f"  {name}", markup=False)
+    told = {"count": len(models), "name": unit.name, "period": period}
+    _print_files(msg("{count} file(s) of {name} {period}:", **told), written)
+    if len(tables["targets"]):
+        _point_out_early(day, period)
+
+
+def _point_out_early(day: date, period: int) -> None:
+    """Say that files dated before a year is over show commitments as they stood on that day."""
+    if day < date(period, 12, 31):
+        err.print(
+            msg(
+                "! the files are dated {day}, before {period} ends: commitments stand as of that day "
+                "→ --issued-on with the day on which they are signed",
+                day=printed_day(day.isoformat()),
+                period=period,
+            ),
+            markup=False,
+        )
 
 
 # -- shared
 
 
-def _of_unit(release: Release, locality: str, period: int, book: str) -> dict[str, pd.DataFrame]:
+def _print_files(told: str, files: Iterable[str]) -> None:
+    out.print(told, markup=False)
+    for name in files:
+        out.print(f"  {name}", markup=False)
+
+
+def _of_unit(
+    release: Release, locality: str, period: int, book: str, day: date
+) -> dict[str, pd.DataFrame]:
     """Return what a file of a head rests on.
 
-    The year and those before it by the same rule book, and the commitments of the year.
+    The year and those before it by the same rule book, and the commitments of the year as they
+    stand on the day of the file.
     """
+    from parlib.cli.standings import standing_on
+
     wanted: list[Any] = [("locality", "==", locality)]
-    tables = {
-        name: release.table(name, filters=wanted)
-        for name in ("scores", "flags", "targets", "indices")
-    }
+    tables = {name: release.table(name, filters=wanted) for name in ("scores", "flags", "indices")}
     for name in ("scores", "flags"):
         rows = tables[name]
         tables[name] = rows[rows["framework"].eq(book) & rows["period"].le(period)].reset_index(
             drop=True
         )
-    targets = tables["targets"]
+    targets = standing_on(release, day, release.params.plans_of(locality, period))
     tables["targets"] = targets[
         targets["period"].eq(period) & targets["kind"].ne("respondent_influence")
     ].reset_index(drop=True)

@@ -181,6 +181,7 @@ def settled(
         if not open_questions:
             source = _checked_source(source or document)
             _point_out_a_day_to_come(source, answers.today)
+            _point_out_a_day_before(source, understood)
             return understood, answers, source
         first = open_questions[0]
         if not answers.below and (province_meant := _meant(province, first, register)):
@@ -331,6 +332,27 @@ def _point_out_a_day_to_come(source: str, today: date | None) -> None:
                 "{document}: that day has not come yet → check it on the paper; --source gives "
                 "another",
                 document=document.words,
+            )
+        )
+
+
+def _point_out_a_day_before(source: str, understood: Understood) -> None:
+    """Say that a report bears a day before the period that it reports on: mostly a wrong year."""
+    from parlib.codebook.documents import document_in
+    from parlib.codebook.periods import Period
+
+    document = document_in(source)
+    periods = {str(row["period"]) for row in understood.tables.get("progress", ())}
+    if document is None or not periods:
+        return
+    first = min(periods, key=lambda label: Period.parse(label).first_day)
+    if document.day < Period.parse(first).first_day:
+        tell(
+            msg(
+                "{document}: that day lies before {period}, which it reports on → check it on the "
+                "paper; --source gives another",
+                document=document.words,
+                period=first,
             )
         )
 

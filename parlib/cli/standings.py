@@ -18,8 +18,11 @@ from parlib.speech.catalogue import msg, printed, printed_day
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
+    from parlib.codebook.plans import Plan
     from parlib.store.releases import Release
 
 _STATUSES = tuple(map(str, Status))
@@ -110,12 +113,15 @@ def _show(name: str, rows: pd.DataFrame) -> None:
     out.print(counted([(s, int(counts[s])) for s in _STATUSES if s in counts], between=" · "))
 
 
-def standing_on(opened: Release, on: date) -> pd.DataFrame:
-    """Return the table ``targets`` of a release, judged on another day."""
+def standing_on(opened: Release, on: date, plans: Sequence[Plan] | None = None) -> pd.DataFrame:
+    """Return the table ``targets`` of a release, of all plans or of some, judged on another day."""
     from parlib.analysis.promises.tracker import target_status
+    from parlib.codebook.tables import empty
 
+    plans = list(opened.params.plans.values()) if plans is None else list(plans)
+    if not plans:
+        return empty("targets")
     known = ("indices", "scores", "progress", "satisfaction", "localities")
-    plans = list(opened.params.plans.values())
     tables = {name: opened.table(name) for name in known}
     return target_status(plans, **tables, methods=opened.params.methods, as_of=on)
 

@@ -58,6 +58,21 @@ def test_from_the_form_of_a_quarter_to_the_release_and_the_next_form(desk):
     assert [sheet[f"F{row}"].value for row in (5, 6)] == ["85,5 (2026-Q3)", "đang thống kê (2026-Q3)"]
 
 
+def test_a_form_of_another_quarter_or_year_is_refused_and_a_report_before_its_quarter_pointed_out(desk):
+    add(desk, "--form", "bieu.xlsx", "--period", "2026-Q3")
+    book = openpyxl.load_workbook(desk.root / "bieu.xlsx")
+    book.active["G5"] = 80
+    book.save(desk.root / "bieu.xlsx")
+    refused = add(desk, "bieu.xlsx", "--period", "2026-Q2", "--source", REPORT, "--yes", code=3)
+    assert "biểu này của 2026-Q3, lệnh ghi --period 2026-Q2" in " ".join((refused.stdout + refused.stderr).split())
+    assert not list((desk.root / "data" / "raw").glob("progress-*"))
+    outside = add(desk, "--form", "khac.xlsx", "--period", "2025-Q1", code=2)
+    assert "2026" in outside.stderr
+    assert not (desk.root / "khac.xlsx").exists()
+    early = add(desk, "bieu.xlsx", "--source", "Báo cáo số 5/BC-UBND ngày 4/4/2026", "--yes", "--retrieved", "2026-10-06")
+    assert "ngày đó trước kỳ báo cáo 2026-Q3" in " ".join(early.stderr.split())
+
+
 def reports_alike(desk):
     """Hold that the report of a quarter is the same, asked for by its plan or by its unit."""
     when = ("--period", "2026-Q3", "--formats", "docx", "--issued-on", "2026-10-06", "--json")

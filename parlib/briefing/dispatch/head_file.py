@@ -98,7 +98,9 @@ class HeadFile(HeadAnnex):
             return self._fact("kept", None, "count", self.say("kept_none"))
         counts = {n: self._commitments(GROUPS[n]) for n in _SAID}
         parts = [self.say(f"kept_{_SAID[n]}", count=c) for n, c in counts.items() if c.raw]
-        note = _joined([self.say("kept_of", all=self._commitments()), *parts], "; ")
+        day = format_number("date_short", self.targets["as_of"].max(), self.language)
+        of = self.say("kept_of", all=self._commitments(), day=day)
+        note = _joined([of, *parts], "; ")
         return self._fact("kept", self._commitments(GROUPS["met"]), "count", note)
 
     def _points(self) -> Fact:

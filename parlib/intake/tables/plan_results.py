@@ -122,7 +122,9 @@ def understand_progress(
         out.questions.append(Question("ask_plan", "--plan", tuple(sorted(plans))))
     if not period or not _is_period(period):
         out.questions.append(Question("ask_reported", "--period", (), {"period": period}))
-    if plan is None or out.questions:
+    if fault := _of_another_period(above, told, pages[0]):
+        out.faults.append(fault)
+    if plan is None or out.questions or out.faults:
         return out
     out.name = f"progress-{plan.id}-{period.lower()}"
     rows: dict[str, dict[str, object]] = {}
@@ -150,6 +152,20 @@ def understand_progress(
         )
     )
     return out
+
+
+def _of_another_period(above: Iterable[str], told: Reported, page: Page) -> Fault | None:
+    """Return what refuses a form of one period or plan that is handed in for another."""
+    line = next((t for t in above if re.match(r"ky bao cao\b", search_form(t))), "")
+    stated = Reported(
+        next(iter(re.findall(r"(?i)mã kế hoạch: *([\w-]+)", nfc(line))), ""), period_in(line)
+    )
+    for name in ("period", "plan"):
+        given, form = getattr(told, name), getattr(stated, name)
+        if given and form and given.upper() != form.upper():
+            figures = {"given": given, "stated": form, "option": f"--{name}"}
+            return Fault("another_form", figures, page.name, "A2", line)
+    return None
 
 
 def _is_period(label: str) -> bool:

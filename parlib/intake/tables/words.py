@@ -268,6 +268,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "columns_twice_remedy": ("nói cột {letter} là gì, ví dụ điểm điều tra xã hội học: --column {letter}={index}:DT.points; hoặc bỏ cột: --column {letter}=ignore", "say what column {letter} is, e.g. the points of the survey: --column {letter}={index}:DT.points; or leave it out: --column {letter}=ignore"),
     "promise_twice": ("cam kết {item} có hai kết quả", "promise {item} has two results"),
     "promise_twice_remedy": ("giữ lại một dòng", "keep one of the rows"),
+    "another_form": (
+        "biểu này của {stated}, lệnh ghi {option} {given}",
+        "this form is one of {stated}, the command says {option} {given}",
+    ),
+    "another_form_remedy": (
+        "bỏ {option}, hoặc lấy đúng tệp; biểu ghi sai kỳ thì sửa dòng đó trong tệp",
+        "leave {option} out, or take the right file; where the form is wrong, correct that line",
+    ),
     "cell_unreadable": ("không đọc được số trong ô: {why}", "no figure can be read here: {why}"),
     "cell_unreadable_remedy": (
         "sửa ô; chưa có số liệu thì để trống; nếu chữ này nghĩa là chưa có: --missing \"{text}\"; nếu không lấy cột: --column {letter}=ignore",

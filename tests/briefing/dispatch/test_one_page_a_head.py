@@ -59,7 +59,7 @@ def commitments(owner: str, count: int, *, missed: int):
     words = "Tỷ lệ hồ sơ thủ tục hành chính giải quyết đúng hạn và trước hạn tại Bộ phận Một cửa của các xã, phường"
     rows = [
         {"plan": "ke-hoach", "item": f"C{n + 1:02d}", "locality": PLACE, "period": 2024, "indicator": f"{words} {n + 1}", "owner": owner,
-         "due": "2024-12-31", "status": "missed" if n < missed else ("no_data" if n % 3 == 0 else "met"), "kind": "task"}
+         "due": "2024-12-31", "as_of": "2025-01-10", "status": "missed" if n < missed else ("no_data" if n % 3 == 0 else "met"), "kind": "task"}
         for n in range(count)
     ]  # fmt: skip
     return conform("targets", rows) if rows else empty("targets")
@@ -187,7 +187,7 @@ def test_the_trend_goes_back_two_years_over_the_same_items():
     # 3 items, 80 % of their points in each of three years
     whole = said(made("few"))
     assert "năm 2023: 80,0%; năm 2022: 80,0%; 3 tiêu chí cùng điểm tối đa" in whole
-    assert "trên 2 đã ký; 1 chưa có báo cáo" in whole
+    assert "trên 2 đã ký, tính đến 10/01/2025; 1 chưa có báo cáo" in whole
 
 
 def test_a_zero_that_is_a_fall_as_well_is_one_row():

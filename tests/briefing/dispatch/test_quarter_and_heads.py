@@ -213,7 +213,7 @@ def test_commitments_of_the_owner_are_counted(tables):
     standing, _ = report(tables)
     targets = standing[[c for c in standing.columns if c not in ("reported", "evidence", "next")]]
     whole = said(head(tables, HOME, targets=targets))
-    assert "trên 3 đã ký; 1 chậm hoặc không đạt; 1 đúng tiến độ" in whole
+    assert "trên 3 đã ký, tính đến 31/3/2024; 1 chậm hoặc không đạt; 1 đúng tiến độ" in whole
     assert "chưa có báo cáo" not in whole, "none waits for one"
 
 

@@ -69,6 +69,13 @@ def test_all_143_commitments_stand_on_the_pages_with_their_exact_words(language)
     assert total == 143
 
 
+@pytest.mark.parametrize(("language", "named"), [("vi", "Kế hoạch số …/KH-UBND"), ("en", "Plan No. …/KH-UBND")])
+def test_a_plan_without_number_and_day_is_named_by_its_type(language, named):
+    brief = real("tay-son-2023", language)
+    drafted = brief.plan.model_copy(update={"document_number": "/KH-UBND", "document_date": "", "document_type": "kế hoạch"})
+    assert parts.masthead(replace(brief, plan=drafted)).meta["subtitle"].startswith(f"{named};")
+
+
 def in_force(identity, language="vi"):
     """The slice on the day before the first commitment falls due, when sheets are signed."""
     brief = real(identity, language)

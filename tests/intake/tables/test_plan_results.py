@@ -132,6 +132,19 @@ def test_the_form_holds_what_was_reported_last_and_is_read_back(tmp_path):
     assert out.name == "progress-mai-ngan-2026-2026-q4"
 
 
+@pytest.mark.parametrize(
+    ("told_by_option", "refused"),
+    [({"period": "2026-Q4"}, []), ({"period": "2026-q4", "plan": "mai-ngan-2026"}, []), ({"period": "2026-Q3"}, ["2026-Q4"]),
+     ({"plan": "ha-linh-2026"}, ["mai-ngan-2026"])],
+)  # fmt: skip
+def test_a_form_of_one_period_or_plan_is_not_taken_for_another(tmp_path, told_by_option, refused):
+    path = tmp_path / "bieu.xlsx"
+    path.write_bytes(report_form(a_plan(), "2026-Q4", {}))
+    out = read(open_book(path), **told_by_option)
+    assert [(f.figures["stated"], f.cell) for f in out.faults] == [(stated, "A2") for stated in refused]
+    assert bool(out.tables.get("progress")) is False or not refused
+
+
 @pytest.mark.parametrize("text", ["quý V năm 2026", "tháng 13/2026", "từ năm 2021 đến năm 2025", "99/KH-UBND"])
 def test_texts_that_name_no_period(text):
     assert period_in(text) == ""
