@@ -11,7 +11,6 @@ put into one folder beside ``mkdocs.yml``; Zensical makes the site of it.
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -24,6 +23,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 sys.path.insert(0, str(ROOT))
+
+from site_search import make_searchable  # noqa: E402 - it lies beside this file
 
 # pages of the repository that the site shows too, and where
 BORROWED = {
@@ -55,13 +56,6 @@ PUBLIC = (
     "parlib.errors",
 )
 
-# what the theme would fetch so that the search works in pages opened from a folder, and ours instead
-SHIM = "https://unpkg.com/iframe-worker/shim"
-SEARCH = "search-from-a-folder.js"
-
-# pages that are searched without diacritics too
-IN_VIETNAMESE = ("index.html", "vi/", "reference/commands-vi.html")
-
 _LINK = re.compile(r"(!?)\[([^\]]*)\]\(([^)\s#]+)(#[^)]*)?\)")
 
 
@@ -92,23 +86,6 @@ def build(into: Path) -> None:
         make_searchable(place / "site")
         shutil.rmtree(into, ignore_errors=True)
         shutil.copytree(place / "site", into)
-
-
-def make_searchable(site: Path) -> None:
-    """Let the search work in pages opened from a folder, and without diacritics."""
-    from parlib.codebook.vietnamese import search_form
-
-    for page in sorted(site.rglob("*.html")):
-        up = "../" * (len(page.relative_to(site).parts) - 1)
-        text = page.read_text(encoding="utf-8").replace(SHIM, f"{up}assets/{SEARCH}")
-        page.write_text(text, encoding="utf-8")
-    index = json.loads((site / "search.json").read_text(encoding="utf-8"))
-    for item in index["items"]:
-        if item["location"].startswith(IN_VIETNAMESE):
-            item["text"] += f"<p>{search_form(re.sub('<[^>]+>', ' ', item['text']))}</p>"
-    whole = json.dumps(index, ensure_ascii=False)
-    (site / "search.json").write_text(whole, encoding="utf-8")
-    (site / "search.js").write_text(f"var __index = {whole}", encoding="utf-8")
 
 
 def made_pages() -> Iterator[tuple[str, str]]:

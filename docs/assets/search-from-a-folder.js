@@ -17,18 +17,23 @@ if (location.protocol === "file:") {
           script.onerror = failed;
           inside.document.head.append(script);
         });
+      // as between a page and its worker: copies, and later
       inside.postMessage = (data) => {
-        const message = new MessageEvent("message", { data });
-        this.dispatchEvent(message);
-        if (this.onmessage) this.onmessage(message);
+        const copy = structuredClone(data);
+        setTimeout(() => {
+          const message = new MessageEvent("message", { data: copy });
+          this.dispatchEvent(message);
+          if (this.onmessage) this.onmessage(message);
+        });
       };
       inside.importScripts = (...urls) => Promise.all(urls.map(load));
       this.ready = load(new URL(address, location.href).href);
     }
     postMessage(data) {
+      const copy = structuredClone(data);
       this.ready.then(() => {
         const inside = this.frame.contentWindow;
-        inside.dispatchEvent(new inside.MessageEvent("message", { data }));
+        inside.dispatchEvent(new inside.MessageEvent("message", { data: copy }));
       });
     }
     terminate() {

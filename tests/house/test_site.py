@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -10,6 +10,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+
+from tests.programs import require_program
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -69,12 +71,56 @@ def test_nothing_is_fetched_from_elsewhere(site, pages):
     assert [x for x in loaded if "rel=canonical" not in x] == []
 
 
-def test_vietnamese_comes_first_and_is_found_without_diacritics(site):
+def test_vietnamese_comes_first(site):
     first = (site / "index.html").read_text(encoding="utf-8")
     assert 'lang="vi"' in first
     assert first.index("vi/gio-dau-tien.html") < first.index("en/first-hour.html")
-    items = json.loads((site / "search.json").read_text(encoding="utf-8"))["items"]
-    assert any("tham dinh" in i["text"] and "thẩm định" in i["text"] for i in items)
+    assert '<html lang="en"' in (site / "en" / "first-hour.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        program = require_program("chromium", package="chromium")
+        opened = play.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+@pytest.mark.parametrize(
+    ("place", "typed", "words", "first"),
+    [
+        ("vi/ban-lam-viec.html", "tham dinh", ("Tìm kiếm", "kết quả"), "thẩm định"),
+        ("vi/ban-lam-viec.html", "thẩm định", ("Tìm kiếm", "kết quả"), "thẩm định"),
+        ("index.html", "dua so lieu", ("Tìm kiếm", "kết quả"), "Đưa số liệu"),
+        ("en/first-hour.html", "workbook", ("Search", "results"), "workbook"),
+    ],
+)
+def test_the_search_speaks_the_language_of_the_page_and_needs_no_diacritics(site, browser, place, typed, words, first):
+    page = browser.new_page()
+    page.goto((site / place).as_uri())  # from a folder, as it is handed over
+    page.locator(".md-search__button").first.click()
+    box = page.get_by_role("combobox")
+    box.press_sequentially(typed, delay=60)
+    assert box.input_value() == typed  # no letter takes the place of the one before
+    assert (box.get_attribute("placeholder"), box.get_attribute("aria-label")) == (words[0], words[0])
+    page.get_by_role("option").or_(page.locator("ol[role=listbox] a")).first.wait_for()
+    status = page.get_by_role("status").filter(has_text=words[1])
+    assert re.fullmatch(rf"[0-9.,]+ {words[1]}", status.first.inner_text())
+    assert first.lower() in page.locator("ol[role=listbox] li").first.inner_text().lower()
+    page.close()
+
+
+def test_a_theme_without_a_word_of_the_search_stops_the_build(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    import site_search
+
+    with pytest.raises(SystemExit, match="any more"):
+        site_search.in_both_languages('placeholder:"Find"')
+    with pytest.raises(SystemExit, match="any more"):
+        site_search.without_diacritics("return t.toLowerCase()")
 
 
 def test_commands_stand_in_both_languages(site):
