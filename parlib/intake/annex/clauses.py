@@ -98,7 +98,13 @@ _TAKES_EACH = (
         rf"|báo cáo)\b[^\d:]*?):?\s*,?\s*{_OFF}\s*{_P}",
         re.IGNORECASE,
     ),
-    re.compile(rf"(?P<condition>{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?):\s*-\s*{_P}", re.IGNORECASE),
+    re.compile(
+        rf"(?P<condition>{_EACH}\b[^\d:]*(?:0?1\b[^\d:]*)?):\s*(?:thêm\s+)?-\s*{_P}", re.IGNORECASE
+    ),
+    re.compile(
+        rf"(?:phát hiện|để xảy ra|vi phạm)\s+(?:0?1|một)\s+(?P<condition>[^\d:]+):\s*-\s*{_P}",
+        re.IGNORECASE,
+    ),
     re.compile(
         rf"(?P<condition>(?:[^\d:]+:\s*)?{_EACH}\b[^\d:-]*?(?:\b0?1\b[^\d:-]*?)?)\s-\s*{_P}",
         re.IGNORECASE,

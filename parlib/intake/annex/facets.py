@@ -13,11 +13,13 @@ from typing import Any
 from parlib.codebook.rules import parse_rule
 from parlib.codebook.values import is_missing
 from parlib.intake.annex.along import along_one_measure
+from parlib.intake.annex.both_at_once import levels_by_their_words
 from parlib.intake.annex.clauses import EACH, Clause, Does
 from parlib.intake.annex.condition_words import BOUND, DIGIT, NOTHING, OTHERS, label
 from parlib.intake.annex.deductions import deducted
 from parlib.intake.annex.every_share import steps_of_a_share
 from parlib.intake.annex.figures import Text
+from parlib.intake.annex.first_then import given, is_first_then, taken
 from parlib.intake.annex.formulas import by_formula, subject_off
 from parlib.intake.annex.growth import growth_of
 from parlib.intake.annex.intervals import (
@@ -150,6 +152,10 @@ class Facets:
         none = [c for c in stated if c.points == 0]
         once = [c for c in stated if c not in none or not NOTHING.match(c.condition)]
         bound = abs(self.maximum) if self.maximum else None
+        ordered = [*once, *each]
+        if len(ordered) == 2 and is_first_then(*ordered):
+            cap = self.cap()
+            return taken(*ordered, bound if cap is None else cap, "số trường hợp")
         if each and once:
             return self.counted_once(each, once, none, bound)
         # "cứ 1% hồ sơ trễ hạn trừ 0,5": so many points a percent point, and the value is a share
@@ -226,6 +232,11 @@ class Facets:
             alone = len(self.clauses) == len(each) + len(self.of(Does.AT_MOST)) and not rest
             parts = steps_of_a_share(each, self.maximum, self.cap()) if alone else None
             return parts or by_hand("unlike", each[0].words)
+        ordered = [*rest, *each]
+        if len(ordered) == 2 and is_first_then(*ordered):
+            if self.of(Does.TO_NOTHING, Does.MOST_PIECES):
+                return by_hand("two_counts", each[0].words)
+            return given(*ordered, self.maximum, cap)
         if len(rest) == 1 and self._begins_with(rest[0], cap):
             return self.added([*rest, *each], cap, takes=False)
         if rest or self.of(Does.TO_NOTHING):
@@ -281,7 +292,9 @@ class Facets:
         """Read so many points for each of several things, see :func:`tally`."""
         if any(c.size != 1 for c in each):
             return by_hand("two_counts", each[0].words)
-        return tally(each, self.text, maximum=self.maximum, cap=cap, kind=self.kind, takes=takes)
+        return tally(
+            each, self.text, maximum=self.maximum or None, cap=cap, kind=self.kind, takes=takes
+        )
 
     def graded(self) -> Guidance:
         """Choices of which some take points off the first: "kịp thời 1 điểm, chậm trừ 0,5 điểm"."""
@@ -343,7 +356,9 @@ class Facets:
             self.maximum,
             name=self.name,
         )
-        return read if along.reason else along
+        if along.reason:
+            return levels_by_their_words(pairs, self.maximum, self.text) or read
+        return along
 
     def alike(self, pairs: list[tuple[str, float]]) -> Guidance:
         """Points by conditions: intervals of a measure, growth, named levels, or parts that add up."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from parlib.intake.annex.condition_words import DIGIT, NOTHING
 from parlib.intake.annex.formulas import subject_off
+from parlib.intake.annex.growth_steps import growth_steps
 from parlib.intake.annex.outcome import Guidance, by_hand
 
 _RISE = re.compile(
@@ -34,6 +35,9 @@ _YEAR = re.compile(r"\bnăm\s+20\d\d")
 def growth_of(pairs: list[tuple[str, float]], maximum: float | None) -> Guidance | None:
     """Read better, the same or worse than the year before; None where no condition speaks of it."""
     pairs = [(subject_off(c), p) for c, p in pairs]
+    stepped = growth_steps(pairs, maximum)
+    if stepped is not None and stepped.reason != "unlike":
+        return stepped
     rises = [p for c, p in pairs if _RISE.search(c)]
     if not rises:
         fewer = next(

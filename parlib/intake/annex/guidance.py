@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from parlib.codebook.rules import Penalty, parse_rule
 from parlib.intake.annex.clauses import Clause, Does, read_clauses
+from parlib.intake.annex.every_few import every_few
 from parlib.intake.annex.facets import Facets
 from parlib.intake.annex.figures import NUMBER, Text
 from parlib.intake.annex.outcome import REASONS, Guidance, by_hand
@@ -140,6 +141,8 @@ def read_guidance(
         )
     if PERCENTAGE_POINTS.search(text.masked):
         name = f"{name} điểm phần trăm"
+    if not kind and (few := every_few(text.masked, maximum)) is not None:
+        return _checked(few)
     text.masked = reworded(alike(plainly(text.masked)))
     text.masked = _TAKE_FROM.sub(r"điểm chuẩn \1 điểm; trừ ", text.masked)
     text.masked = _SINCE_LAST_YEAR.sub(_with_last_year, text.masked)
@@ -187,8 +190,9 @@ def _checked(guidance: Guidance) -> Guidance:
 def _fits(guidance: Guidance, maximum: float | None, kind: str) -> Guidance:
     """Hold sign and size of a rule against the item."""
     best = _best(guidance)
-    if guidance.reason or best is None or (maximum is None and kind):
-        return guidance
+    unbounded = maximum is None or (kind == "penalty" and maximum == 0)
+    if guidance.reason or best is None or (unbounded and kind):
+        return guidance  # a block of penalties prints no maximum, or 0
     if maximum is None:
         return by_hand("no_maximum")
     if abs(best - abs(maximum)) > 1e-9:

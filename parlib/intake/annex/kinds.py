@@ -9,12 +9,12 @@ _BONUS = re.compile(
     re.IGNORECASE,
 )
 _PENALTY = re.compile(
-    r"điểm (?:bị )?trừ|trừ điểm|điểm phạt|phạt điểm|^\W*(?:phần\s+)?(?:giảm\s+)?(?:trừ|phạt)\s*(?:[:,/&-]|và\b|$)"
+    r"^\W*phạt\s(?!vi phạm|hành chính|tiền)|điểm (?:bị )?trừ|trừ điểm|điểm phạt|phạt điểm|^\W*(?:phần\s+)?(?:giảm\s+)?(?:trừ|phạt)\s*(?:[:,/&-]|và\b|$)"
     r"|\b(?:thưởng|cộng)\s*(?:[,/&-]|và)\s*(?:điểm\s+)?(?:giảm\s+)?(?:trừ|phạt)\b",
     re.IGNORECASE,
 )
 _BEGINS_SO = re.compile(
-    r"\W*(?:điểm (?:thưởng|cộng|trừ|phạt)|(?:trừ|cộng|thưởng|phạt) điểm|(?:thưởng|cộng|trừ|phạt)\s*:)",
+    r"\W*(?:phạt\s(?!vi phạm|hành chính|tiền)|điểm (?:thưởng|cộng|trừ|phạt)|(?:trừ|cộng|thưởng|phạt) điểm|(?:thưởng|cộng|trừ|phạt)\s*:)",
     re.IGNORECASE,
 )
 _ADDS = re.compile(r"\b(?:cộng(?! dồn| tác| đồng| hòa| sản)|thưởng)\b", re.IGNORECASE)

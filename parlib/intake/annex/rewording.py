@@ -86,6 +86,53 @@ _HOLDS_FROM = re.compile(
 _EXACTLY = re.compile(r"\bcứ\s+(?:tròn|đủ)\s+(?=\d)", re.IGNORECASE)
 
 
+_EQUALS_POINTS = re.compile(
+    r"(?P<condition>(?:^|(?<=[;\n])|(?<=,\s))\s*(?=[^\W\d]{2}|[a-z]\s?/|[<>≥≤\d])(?:[^;\n=:\d]{3,60}:\s)?[^;\n=:]{1,120}?[^;\n=:\s])\s*=\s*(?=[+-]?\d[\d,]*(?:\s*(?:điểm|đ))?\s*(?:[;.\n]|$|,\s)|\d[\d,]*\s*[x*]\s*[^\W\d])",
+    re.IGNORECASE,
+)
+"""An equals sign between condition and points: "trên 80% công chức = 2; còn lại = 0"."""
+_NOTHING_BARE = re.compile(
+    r"(?P<condition>(?:^|(?<=[;\n]))\s*(?:không|chưa)\s(?:có|đạt)\b[^\d:;\n]{0,30}?)\s+0(?=\s*(?:điểm)?\s*(?:[;.\n]|$))",
+    re.IGNORECASE,
+)
+_FROM_THE_SECOND = re.compile(
+    r"\btừ\s+(?P<what>[^\W\d]+(?:\s+[^\W\d]+){0,2}?)\s+thứ\s+(?:hai|2)\s+trở đi,?\s+mỗi\s+(?P=what)",
+    re.IGNORECASE,
+)
+_EACH_THAT = re.compile(
+    r"\b(?P<fault>thiếu|chậm|trễ|sai|vi phạm)\s+(?P<what>[^\W\d]+(?:\s+[^\W\d]+){0,2}?)\s+nào\s*,?\s*(?:thì\s+)?(?:bị\s+)?trừ\s+(?P<points>\d[\d,]*)\s*(?:điểm)?\s*(?:(?:của|cho)\s+)?(?:(?P=what)\s+(?:đó|ấy))?(?=\s*(?:[;.,\n]|$))",
+    re.IGNORECASE,
+)
+"""What each that is missing costs: "thiếu bộ nào trừ 0,5 điểm bộ đó"."""
+_PER_BEHIND = re.compile(
+    r"\b(?P<does>cộng|thưởng|trừ)\s+(?P<points>\d[\d,]*)\s*điểm\s+(?:cho\s+)?(?P<each>mỗi)\s+(?P<what>[^\W\d][^\d;:,.\n]{1,40}?)(?=\s*(?:[;.,\n]|$))",
+    re.IGNORECASE,
+)
+_IN_TIME = re.compile(
+    r"\b(?P<state>kịp thời|đúng (?:thời )?hạn|đúng thời gian|đúng tiến độ)\s*\((?:trong (?:vòng |thời hạn )?\d{1,3} ngày|trước|chậm nhất|kể từ)[^()]*\)",
+    re.IGNORECASE,
+)
+"""What in time means, told in brackets: "kịp thời (trong vòng 15 ngày kể từ …)"."""
+_MET_OR_OVER = re.compile(
+    r"\bđạt(?:\s+(?:đủ|bằng))?(?:\s+(?:dự toán|kế hoạch|chỉ tiêu))?\s+hoặc\s+vượt\s+(?:dưới|<)\s*(?P<n>\d{1,2})\s*%",
+    re.IGNORECASE,
+)
+_OVER_FROM = re.compile(
+    r"\bvượt(?:\s+(?:dự toán|kế hoạch|chỉ tiêu|mức))?\s+từ\s+(?P<n>\d{1,2})\s*%\s+trở lên",
+    re.IGNORECASE,
+)
+_QUOTIENT_OF_WHOLE = re.compile(r"(?<=[x*] )tỷ lệ\s*[:÷]\s*(?=\d[\d,]*\s*%)", re.IGNORECASE)
+_NAMES_THE_QUOTIENT = re.compile(
+    r"^\s*tỷ lệ [^:\n]{2,40}?\b(?P<quotient>[a-z]\s*/\s*[a-z])\s*,?\s*trong đó\b[^:\n\d]*:\s*(?=\n|[-+•])",
+    re.IGNORECASE,
+)
+"""What a quotient stands for, above its steps: "Tỷ lệ b/a, trong đó a là …, b là …:"."""
+
+
+def _over_the_whole(match: re.Match[str]) -> str:
+    return f"từ 100% đến dưới {100 + int(match['n'])}%"
+
+
 def _percentage(match: re.Match[str]) -> str:
     part = f"{int(match[2]) / int(match[3]) * 100:.10g}".replace(".", ",")
     return f"{match[1]} {part}%"
@@ -107,6 +154,16 @@ def reworded(masked: str) -> str:
     """
     if re.search(r"[x*]\s*\d", masked):
         masked = _OVER_HUNDRED.sub("/100", masked)
+    masked = _NAMES_THE_QUOTIENT.sub("", masked)
+    masked = _QUOTIENT_OF_WHOLE.sub("tỷ lệ / ", _EQUALS_POINTS.sub(r"\g<condition>: ", masked))
+    masked = _NOTHING_BARE.sub(r"\g<condition>: 0", masked)
+    masked = _FROM_THE_SECOND.sub(r"mỗi \g<what> tiếp theo", masked)
+    masked = _IN_TIME.sub(r"\g<state>", masked)
+    if _MET_OR_OVER.search(masked):
+        masked = _OVER_FROM.sub(lambda m: f"từ {100 + int(m['n'])}% trở lên", masked)
+        masked = _MET_OR_OVER.sub(_over_the_whole, masked)
+    masked = _EACH_THAT.sub(r"\g<fault> mỗi \g<what> trừ \g<points> điểm", masked)
+    masked = _PER_BEHIND.sub(r"\g<does> \g<points> điểm/\g<what>", masked)
     masked = _EXACTLY.sub("cứ ", _LESS.sub("trừ", masked))
     masked = _FRACTION.sub(_percentage, masked)
     masked = _BELOW_ALL.sub(r"\1dưới 100%", masked)

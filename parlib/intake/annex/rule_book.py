@@ -142,6 +142,8 @@ class _Annex(AnnexRows):
         words = "\n".join(draft.words)
         if draft.kind == MIXED and not parent:
             draft.kind = kind_by_words(words)
+            if draft.kind == MIXED:
+                draft.kind = kind_by_words(draft.name)
         read = Guidance("sum") if parent else self.rule(draft, words)
         maximum = None if draft.maximum is None else max(draft.maximum, 0.0)
         if draft.kind == "penalty" and not parent:

@@ -18,7 +18,7 @@ from a row of a table.
 """
 FITTED: dict[Way, tuple[tuple[float, float], ...]] = {
     "rule": ((0.1, 0.78), (0.8, 0.93)),
-    "figure": ((0.5, 0.53), (0.95, 0.83)),
+    "figure": ((0.0, 0.53), (0.95, 0.83)),
     "task": ((0.3, 0.97),),
     "row": ((0.6, 0.72),),
 }

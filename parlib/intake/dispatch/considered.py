@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from parlib.intake.dispatch.asked_elsewhere import asked_elsewhere
 from parlib.intake.dispatch.figures import Figure, figures, names_in
+from parlib.intake.dispatch.headings import indices_in
 from parlib.intake.dispatch.numerals import NUMBER
 from parlib.intake.dispatch.outlook import chance
 from parlib.intake.dispatch.passages import Passage
@@ -24,6 +26,14 @@ less of where it stands.
 """
 AGAINST_WHERE_PLANNED = 0.1
 """Below a heading of what is planned, where no word tells what was: its wording may be new."""
+FOR_SECOND_OBJECT = 0.15
+"""A count that goes on with those before it: "4 lớp tập huấn, 2 hội thi và 1 chuyến học tập"."""
+FOR_AN_INDEX, FOR_SO_MANY_OF = 0.3, 0.2
+"""Below a heading of what is planned less is asked of the points of an index, and of so many units
+among all that are to reach a grade.
+"""
+AGAINST_WHERE_GOVERNED = 0.02
+"""Below it in a list whose lead strives: "yêu cầu phấn đấu năm 2019: …; không còn tiêu chí nào …"."""
 FOR, FOR_NONE = 0.5, 0.75
 """A figure that no rule reads is proposed from this chance on; more is asked of "không …"."""
 TOLD_AND_YET = 0.95
@@ -62,16 +72,24 @@ _ASKED_OF_THOSE_ABOVE = re.compile(
 def considered(passage: Passage, *, told: bool) -> list[Considered]:
     """Return the readings of a clause that are proposed."""
     words = passage.words
-    if _ASKED_OF_THOSE_ABOVE.match(words):
+    if _ASKED_OF_THOSE_ABOVE.match(words) or asked_elsewhere(words, passage.around.issuer):
         return []
-    if told and (passage.tense.in_passing or passage.tense.reported):
-        return []  # its own words or its section tell it
+    if told and (passage.tense.in_passing or passage.tense.reported or passage.tense.quoted):
+        return []  # its own words or its section tell it, or somebody else says it
     by_rule = [] if told else [r for r in read(words) if not _runs(r, words)]
     every = figures(words)
     others = [f for f in every if not any(_overlap(f, r) for r in by_rule)]
     likely: dict[Reading, float] = {}
+    by_rule_at = {f.start for f in every if any(_overlap(f, r) for r in by_rule)}
+    kept_at: set[int] = set()
+    planned = _in_a_plan(passage)
     for figure in others:
         least = FOR_NONE if figure.form == "none" else FOR
+        if planned and figure.form != "none":
+            if _SO_MANY_OF.match(words, figure.start):
+                least = FOR_SO_MANY_OF
+            elif figure.form == "điểm" and indices_in(words[: figure.start]):
+                least = FOR_AN_INDEX
         p = chance(passage, figure)
         if figure.form == "count" and _INTRODUCES.match(words, figure.start):
             continue
@@ -79,10 +97,13 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
             continue
         if figure.form == "điểm" and _reached_by_a_domain(figure, passage):
             continue
+        if not told and _next_object(figure, every, {*by_rule_at, *kept_at}, words):
+            least = min(least, FOR_SECOND_OBJECT)
         if p >= (max(least, TOLD_AND_YET) if told else least) and not _describes(
             figure, every, by_rule, words
         ):
             likely[figure.reading()] = p
+            kept_at.add(figure.start)
     kept = [
         r
         for r in worth_keeping(sorted([*by_rule, *likely], key=lambda r: r.start), words)
@@ -92,8 +113,12 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
     return list(_weighed(kept, likely, every, passage))
 
 
+_SO_MANY_OF = re.compile(
+    r"\d{1,3}\s*/\s*\d{1,3}\s+(?:[^\W\d]+,?\s+){1,4}?(?:xếp loại|đạt loại|đạt chuẩn|được xếp|hoàn thành)\b",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(
-    r"\b(?:đã|mới (?:chỉ|đạt|có|được)|chỉ (?:đạt|có|còn|là)|hiện|đang|nay|ước|vừa|trước đây|so với|cùng kỳ|đạt được|vẫn|chưa|công bố|ghi nhận|theo|quy định|nếu|trường hợp|dự kiến|ngân sách|doanh thu|kinh phí|nào|khi|thì|bị|gồm|toàn (?:tỉnh|huyện|xã) (?:có|hiện)|tiếp nhận|phát sinh|trong số|của)\b",
+    r"\b(?:đã|mới (?:chỉ|đạt|có|được)|chỉ (?:đạt|có|còn|là)|hiện|đang|nay|ước|vừa|trước đây|so với|cùng kỳ|đạt được|vẫn|chưa|công bố|ghi nhận|theo|quy định|nếu|trường hợp|dự kiến|ngân sách|doanh thu|kinh phí|nào|khi|thì|(?<!trang )(?<!chuẩn )(?<!thiết )bị(?! trừ| mất)|gồm|toàn (?:tỉnh|huyện|xã) (?:có|hiện)|tiếp nhận|phát sinh|trong số|của)\b",
     re.IGNORECASE,
 )
 
@@ -102,8 +127,23 @@ def _only_plans(passage: Passage) -> bool:
     """Say whether a clause stands where things are planned, and has no word of a result, a rule or a
     condition.
     """
+    return _in_a_plan(passage) and not _TELLS.search(passage.words)
+
+
+def _in_a_plan(passage: Passage) -> bool:
     planned = passage.around.kind == PLANNED and passage.around.turned
-    return planned and not passage.section.told and not _TELLS.search(passage.words)
+    return planned and not passage.section.told
+
+
+_LEADS_A_LIST = re.compile(
+    rf"(?:{STRIVE}|đặt mục tiêu|chỉ tiêu|mục tiêu)\b[^.:%]{{0,60}}:\s", re.IGNORECASE
+)
+
+
+def _governed(passage: Passage) -> bool:
+    """Say whether a clause goes on with a list of its sentence whose lead strives."""
+    before = passage.place.paragraph[: passage.place.at]
+    return _LEADS_A_LIST.search(before[before.rfind(". ") + 1 :]) is not None
 
 
 def _weighed(
@@ -116,6 +156,8 @@ def _weighed(
     least = AGAINST_IN_A_PIECE if passage.around.piece else AGAINST
     if _only_plans(passage):
         least = min(least, AGAINST_WHERE_PLANNED)
+    if _governed(passage):
+        least = min(least, AGAINST_WHERE_GOVERNED)
     last: tuple[Reading, float] | None = None
     for reading in kept:
         if reading in likely:
@@ -130,7 +172,24 @@ def _weighed(
         unweighed = "|" in passage.words or _says_so(passage.words, same)
         if p >= least or unweighed:  # cells of a table that was not recognised
             last = (reading, p)
-            yield Considered(_corrected(reading, same), p, by_rule=True)
+            yield Considered(_corrected(reading, same), max(p, AGAINST_IN_A_PIECE), by_rule=True)
+
+
+_ONLY_ITS_NOUN = re.compile(
+    r"(?:\s+(?!tại\b|cho\b|trong\b|của\b|ở\b|với\b|do\b|trên\b|từ\b)[^\W\d]+){0,4}(?:,|\s+và)\s+",
+    re.IGNORECASE,
+)
+
+
+def _next_object(figure: Figure, every: list[Figure], kept: set[int], words: str) -> bool:
+    """Say whether a count is the next object of the verb whose first object is promised."""
+    before = [f for f in every if f.end <= figure.start]
+    if figure.form != "count" or not before or before[-1].form != "count":
+        return False
+    last = before[-1]
+    return (
+        last.start in kept and _ONLY_ITS_NOUN.fullmatch(words, last.end, figure.start) is not None
+    )
 
 
 _NEXT_OF_A_LIST = re.compile(
@@ -151,7 +210,11 @@ def _says_so(words: str, same: list[Figure]) -> bool:
     """
     if re.match(r"0{1,2}\s+[^\W\d]", words):
         return True  # "0 hồ sơ quá hạn"
-    if re.match(r"phấn đấu (?:tăng|đạt|giảm|nâng)\b", words, re.IGNORECASE):
+    if re.match(
+        r"(?:phấn đấu (?:tăng|đạt|giảm|nâng)|lấy lại|giành lại|gỡ lại|khôi phục)\b",
+        words,
+        re.IGNORECASE,
+    ):
         return True
     return bool(re.match(r"không (?:để|được|quá|vượt)\b", words, re.IGNORECASE)) and any(
         f.beside == "<=" for f in same

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.figures import Figure
-from parlib.intake.dispatch.owners import NUMBERING, VERBS, owners_of_a_clause
+from parlib.intake.dispatch.owners import owners_of_a_clause
 from parlib.intake.dispatch.rules.readings import STRIVE
 from parlib.intake.dispatch.surroundings import Surroundings
+from parlib.intake.dispatch.unit_names import NUMBERING, VERBS
 
 _WORDS: dict[str, re.Pattern[str]] = {
     name: re.compile(words, re.IGNORECASE)

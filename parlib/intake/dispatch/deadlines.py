@@ -48,6 +48,30 @@ _IN_MONTH = re.compile(
     rf"|\s+năm\s+)(?P<year>{_YEAR}))?(?![\d/])",
     re.IGNORECASE,
 )
+_MONTHS = 12
+_OF_A_STAGE = re.compile(
+    rf"(?:^|[,;:(]\s*|\bdự kiến\s+)(?:ngày\s+)?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/(?P<year>{_YEAR}))?"
+    r"(?=\s*\)|(?<=\d)\s*(?:;|\.?$)|\s*(?::|là|đạt|=|phải đạt|xong)\s*(?:từ |trên |ít nhất |tối thiểu |≥\s*)?\d)",
+    re.IGNORECASE,
+)
+"""A day of its own beside each figure, or alone in brackets: "31/3 là 30%, 30/6: 60%", "(dự kiến 28/3)"."""
+_WEEKS = {
+    "đầu": 7,
+    "thứ nhất": 7,
+    "thứ 1": 7,
+    "thứ hai": 14,
+    "thứ 2": 14,
+    "thứ ba": 21,
+    "thứ 3": 21,
+    "cuối": 0,
+    "cuối cùng": 0,
+}
+_WEEK_OF_A_MONTH = re.compile(
+    rf"\btuần\s+(?P<week>đầu|thứ (?:nhất|hai|ba|[123])|cuối(?: cùng)?)(?:\s+của)?\s+tháng\s+(?P<month>1[0-2]|0?[1-9])"
+    rf"(?:(?:\s*/\s*|\s+năm\s+)(?P<year>{_YEAR}))?(?![\d/])",
+    re.IGNORECASE,
+)
+"""A week of a month ends on its seventh day, or the next."""
 _HALF_YEAR = re.compile(
     rf"(?:6|06|sáu) tháng (?:đầu|(?P<second>cuối)) năm(?:\s+(?P<year>{_YEAR}))?", re.IGNORECASE
 )
@@ -125,14 +149,19 @@ def stated_days(
     [(6, 30), (9, 30)]
     """
     stated: list[Stated] = []
-    for pattern in (_BY_DAY, _BY_DAY_IN_WORDS, _BY_DAY_IN_BRACKETS):
+    for pattern in (_BY_DAY, _BY_DAY_IN_WORDS, _BY_DAY_IN_BRACKETS, _OF_A_STAGE):
         for m in pattern.finditer(text):
-            stated.append(_stated(m, int(m["month"]), int(m["day"])))
+            if int(m["month"]) <= _MONTHS and all(s.end != m.end("month") for s in stated):
+                stated.append(_stated(m, int(m["month"]), int(m["day"])))
+    for m in _WEEK_OF_A_MONTH.finditer(text):
+        stated.append(_stated(m, int(m["month"]), _WEEKS[m["week"].lower()]))
     for m in _IN_QUARTER.finditer(text):
         stated.append(_stated(m, *_LAST_DAYS[_QUARTERS[m["quarter"].upper()]]))
     for m in _HALF_YEAR.finditer(text):
         stated.append(_stated(m, *((12, 31) if m["second"] else (6, 30))))
     for m in _IN_MONTH.finditer(text):
+        if any(s.end == m.end() for s in stated):
+            continue
         stated.append(_stated(m, int(m["month"]), 0))
     if of_several_years:
         for m in _IN_A_YEAR.finditer(text):

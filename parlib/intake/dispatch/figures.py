@@ -36,7 +36,10 @@ _UNITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bậc", r"\s+(?:bậc|hạng)\b"),
         ("lần", r"\s+lần\b"),
         ("ngày", r"\s+ngày(?:\s+làm việc)?\b"),
-        ("giờ", r"\s+(?:giờ(?!\s*,?\s*(?:ngày|hôm|sáng|chiều|\d{1,2}\b))|tiếng)\b"),
+        (
+            "giờ",
+            r"(?<=\d)\s?h(?:\s+làm việc)?(?![\w\d])(?!\s*(?:,?\s*(?:ngày|hôm|sáng|chiều)|\d))|\s+(?:giờ(?!\s*,?\s*(?:ngày|hôm|sáng|chiều|\d{1,2}\b))|tiếng)\b",
+        ),
         ("phút", r"\s+phút\b"),
         ("span", r"\s+(?:tháng|năm|tuần|giây|quý|tuổi)\b"),
         ("size", r"\s*(?:km2|km|ha|kg|tấn|mét|m2|m|Mbps|GB|TB)\b"),
@@ -47,7 +50,7 @@ _LINK = (
     r"|mà|phải|còn|bằng|như|cùng|sau|trước|tăng|giảm|không|có|mỗi|hằng|hàng|bị|đang|chưa|sẽ|nộp|thực|ít|tối|chậm)\b"
 )
 _NOUN = re.compile(
-    rf"\s+[“\"]?(?P<noun>(?!{_LINK}|rõ\b|giờ\b|phút\b|sáng\b(?!\s+kiến)|chiều\b)(?:(?:triệu|nghìn|ngàn)\s+)?[^\W\d_]+(?:\s+(?!{_LINK})[^\W\d_]+)?)",
+    rf"\s+[“\"]?(?P<noun>(?!{_LINK}|rõ\b|giờ\b|phút\b|sáng\b(?!\s+kiến)|chiều\b)(?:(?:triệu|nghìn|ngàn)\s+)?[^\W\d_]+(?:-[^\W\d_]+)?(?:\s+(?!{_LINK})[^\W\d_]+)?)",
     re.IGNORECASE,
 )
 _NAMES_BEFORE = re.compile(
@@ -344,7 +347,7 @@ _OR_BETTER = rf"(?:\s+(?:trở lên|trở về trước|hoặc (?:tốt|cao) hơ
 _NOT_A_SHARE = r"(?![\w%.,]*\d)(?!\s*%)(?!\w)"
 _PLACE = re.compile(
     rf"(?:thứ hạng|vị trí|vị thứ|hạng|(?<!lần )(?<!sáng )(?<!chiều )(?<!tối )(?<!ngày )(?<!đêm )thứ)(?:\s+(?:nằm|trong|khoảng|từ|thứ|hạng|vị trí|số|ở|là|ít nhất))*\s*:?\s+"
-    rf"(?P<low>{_ORDINAL})(?:\s*(?:đến|tới|-|–)\s*(?P<high>\d{{1,3}}))?(?:\s*/\s*(?P<of>\d{{1,3}}))?{_NOT_A_SHARE}{_OR_BETTER}"
+    rf"(?P<low>{_ORDINAL})(?:\s*(?:đến|tới|-|–)\s*(?:(?:thứ|hạng|vị trí)\s+)*(?P<high>\d{{1,3}}))?(?:\s*/\s*(?P<of>\d{{1,3}}))?{_NOT_A_SHARE}{_OR_BETTER}"
     rf"|(?:nhóm|top|tốp|tóp)\s+(?P<top>\d{{1,3}})\b(?!\s*(?:đến|,\d|\.\d))(?:\s*%)?(?:\s+{_UNIT_NOUNS})?(?![^,;.]{{0,30}}\b(?:thấp nhất|cuối|yếu))"
     rf"|(?:trong|vào|thuộc|lọt|khỏi)\s+(?:số\s+)?(?P<among>\d{{1,3}})\s+{_UNIT_NOUNS}(?:,\s*{_UNIT_NOUNS})*[^.;,\d]{{0,40}}?{_BEST}\b"
     rf"|(?:giữ|vững|tiếp tục|đấu|lên|là|trí)\s+(?:dẫn|đứng) đầu\s+(?P<first>(?=(?:các|cả|toàn|khối|tỉnh|trong|cấp)\b))",
@@ -408,7 +411,7 @@ def _way(m: re.Match[str]) -> str:
 
 _NOT = re.compile(
     r"(?:^|[,;:.]\s+|\s(?:và|phải|cần)\s+|đảm\s+)(?P<lead>[^,;:.\d%]{0,36}?\s)?(?P<not>(?:tuyệt đối\s+|kiên quyết\s+|nhất thiết\s+)?không(?:\s+được)?\s+(?!chỉ|những|dùng tiền"
-    r"|ngừng|quá|vượt|dưới|thấp hơn|ít hơn|cao hơn|kém|thể|phải là|phải tất cả|báo trước|(?:còn )?(?:phù hợp|hiệu lực|khả thi|cần thiết|hợp lý|hợp pháp)|đúng|đủ|rõ|đồng bộ|thống nhất|đảm bảo|bảo đảm|kịp thời|đạt|có thẩm quyền)(?P<verb>[^\W\d_]+)|chấm dứt|nghiêm cấm)\b(?=(?P<rest>[^,;.]{3,160}))",
+    r"|ngừng|quá|vượt|dưới|thấp hơn|ít hơn|cao hơn|kém|thể|phải là|phải tất cả|báo trước|(?:còn )?(?:phù hợp|hiệu lực|khả thi|cần thiết|hợp lý|hợp pháp)|đúng|đủ|rõ|đồng bộ|thống nhất|đảm bảo|bảo đảm|kịp thời|đạt|có thẩm quyền)(?P<verb>[^\W\d_]+)|chấm dứt)\b(?=(?P<rest>[^,;.]{3,160}))",
     re.IGNORECASE,
 )
 _BOUND = re.compile(r"\b(?:quá|dưới|trên|thấp hơn|vượt|hơn)\s+\d|\d\s*%", re.IGNORECASE)

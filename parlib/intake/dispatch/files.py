@@ -18,9 +18,9 @@ from parlib.codebook.plans import quote_form
 from parlib.codebook.vietnamese import straighten
 from parlib.errors import SourceError
 from parlib.gate.files import Refused, as_text, read_bytes
-from parlib.intake.dispatch.owners import VERBS
 from parlib.intake.dispatch.pasted_tables import pasted_rows
 from parlib.intake.dispatch.table_rows import TableRow, table_rows
+from parlib.intake.dispatch.unit_names import VERBS
 from parlib.intake.word import CELL_ENDS, WordLimits, read_word
 from parlib.speech.catalogue import saying
 
@@ -30,7 +30,7 @@ LONGEST_WORD = 1_000
 _UNBROKEN = re.compile(rf"\S{{{LONGEST_WORD}}}")
 _STARTS_NEW = re.compile(
     r"(?:[-+•–①-⑳]\s?|\d{1,2}[.)/]\s|\d{1,2}\.\d|[a-zđ][)/]\s|\([ivx\d]{1,4}\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận"
-    r"|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d|Quý (?:IV|I{1,3}|[1-4])\b)|#|\*\*",
+    r"|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d|(?:(?:Đơn vị|Cơ quan) )?(?:Chủ trì|Phối hợp|Thực hiện|Phụ trách)\s?:|(?:Thời (?:gian|hạn)|Tiến độ)(?: [^\W\d]+){0,2}\s?:|Hoàn thành\s?:|Quý (?:IV|I{1,3}|[1-4])\b)|#|\*\*",
     re.IGNORECASE,
 )
 _LETTERED = re.compile(r"[a-zđ][)/]\s|\((?:[ivx]{1,4}|[a-zđ]|\d{1,2})\)\s")
@@ -40,7 +40,7 @@ _TITLE = re.compile(
 )
 """A title ends with its line, full stop or not."""
 _HEAD = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*[./)]|\d{1,2}(?:\.\d{1,2})+(?=\s)|[IVX]{1,5}[./]|[A-H][./])\s(?:(?!\b(?:Giao|Phấn đấu)\b)[^\d%]){3,55}$"
+    r"(?:\d{1,2}(?:\.\d{1,2})*[./)]|\d{1,2}(?:\.\d{1,2})+(?=\s)|[IVX]{1,5}[./]|[A-H][./]|[a-zđ][)/])\s(?:(?!\b(?:Giao|Phấn đấu)\b)[^\d%]){3,55}$"
     r"|(?:(?:Phần|Chương|Mục)\s[^%;]{1,20}[.:]|[IVX]{1,5}\.|[A-H]\.)\s(?:(?!\b(?:Giao|Phấn đấu)\b)[^%;]){3,70}$"
 )
 """A numbered heading is short; a sentence that a page broke is longer. One with a Roman number may

@@ -50,6 +50,7 @@ _OF_ADMINISTRATION = re.compile(
 _HEADING = re.compile(
     r"^(?:(?P<roman>[IVX]{1,5}|[A-HĐ])\s?[./-]|(?P<arabic>\d{1,2})\s?[./-]|(?P<letter>[a-zđ])[)/])\s"
 )
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _PART_OF_A_TEXT = re.compile(
     r"^(?:phần|chương|mục)\s+(?:(?:thứ\s+)?(?:nhất|một|hai|ba|bốn|tư|năm|sáu)|mở đầu|[IVX]{1,5}|[A-HĐ]|\d)\b",
     re.IGNORECASE,
@@ -80,6 +81,7 @@ class Section:
     # a heading with a Roman number opened a report; what it numbers below belongs to it
     reports: bool = False
     part_reports: bool = False  # a part of the text opened a report; its Roman numbers belong to it
+    lettered: bool | None = None  # capital letters stand above Roman numbers: "A. KẾT QUẢ", "I. …"
     begins: str = ""  # the heading that the last line was; empty where it was something else
     petitions: bool = False  # what stands below is asked of those above
     baselines: tuple[tuple[str, float, int | None], ...] = ()
@@ -141,6 +143,10 @@ def enter(section: Section, paragraph: str) -> None:
         return
     reports = is_report_heading(paragraph)
     if heading["roman"]:
+        if section.lettered is None:
+            section.lettered = heading["roman"] not in _ROMAN
+        if section.lettered and heading["roman"] not in _ROMAN:
+            section.part_reports = reports
         section.reports = reports or (section.part_reports and not looks_ahead(paragraph))
     section.told = reports or (
         section.told if heading["letter"] else section.reports and not looks_ahead(paragraph)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from parlib.intake.dispatch.headings import Section
-from parlib.intake.dispatch.owners import NUMBERING, VERBS, owners_of_an_item
+from parlib.intake.dispatch.owners import owners_of_an_item
+from parlib.intake.dispatch.unit_names import NUMBERING, VERBS
 
 _ITEM = re.compile(r"^(?:[-+•*–]|[a-zđ]\))\s*")
 _NUMBERED = re.compile(rf"{NUMBERING}\s")

@@ -46,9 +46,11 @@ _COUNTED_FIVE = re.compile(
 """Before "năm" as a number: elsewhere it is the year."""
 _TWICE = re.compile(rf"(?<!\w){_WORDS}\s*\((?P<digits>\d{{1,3}})\)", re.IGNORECASE)
 """In words and in digits at once: "một (01) lần"."""
+_SHORT_POINTS = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?đ(?![\w.])")
+"""Points as notes write them: "88đ"."""
 _FRACTION = re.compile(
-    rf"(?<![\w])(?P<part>{_WORDS})\s+phần\s+(?P<whole>mười|trăm|{_ONE})(?![\w])"
-    r"|(?<![\w/])(?P<half>(?:một|phân|quá|hơn)\s+nửa)(?=\s+(?:số|tổng số)\b)"
+    rf"(?<![\w])(?P<part>{_WORDS})\s+phần\s+(?P<whole>mười|trăm|tư|{_ONE})(?![\w])"
+    r"|(?<![\w/])(?P<half>(?:(?:một|phân|quá|hơn)\s+)?nửa)(?=\s+(?:số|tổng số|thời gian)\b)"
     r"|(?<![\w/.,])(?P<a>[1-4])/(?P<b>[2-9])(?=\s+(?:số|tổng số|các|thời gian|thời hạn|chi phí)\b)",
     re.IGNORECASE,
 )
@@ -87,7 +89,7 @@ def in_digits(text: str) -> str:
     >>> in_digits("chín phần mười kiến nghị, quá nửa số xã, một số phòng một cửa")
     '90% kiến nghị, trên 50% số xã, một số phòng một cửa'
     """
-    once = _TWICE.sub(lambda m: m["digits"], text)
+    once = _SHORT_POINTS.sub(r"\1 điểm", _TWICE.sub(lambda m: m["digits"], text))
     return _CARDINAL.sub(_digits, _FRACTION.sub(_percent, once))
 
 
@@ -104,7 +106,7 @@ def _digits(m: re.Match[str]) -> str:
 
 def _percent(m: re.Match[str]) -> str:
     if m["half"]:
-        return "50%" if m["half"].split()[0].lower() in ("một", "phân") else "trên 50%"
+        return "50%" if m["half"].split()[0].lower() in ("một", "phân", "nửa") else "trên 50%"
     if m["a"]:
         part, whole = int(m["a"]), int(m["b"])
     else:

@@ -4,56 +4,21 @@ from __future__ import annotations
 
 import re
 
-NUMBERING = r"(?:[-+•–*①-⑳]|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]|\d{1,2}(?:\.\d{1,2})+(?=\s)|\((?:[ivx]{1,4}|\d{1,2}|[a-zđ])\)|[a-zđ][)/]|[IVX]{1,5}\s?[./-]|[A-HĐ][./](?=\s)|Điều\s\d{1,3}\s?\.)"
-_KINDS = (
-    r"(?:(?:Tỉnh|Thành|Huyện|Thị|Quận) đoàn|(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy"
-    r"|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban (?:Mặt trận|MTTQ)|UBMTTQ|Liên đoàn Lao động"
-    r"|Khoa(?! học)|Hiệu trưởng|VNPT|Viettel|Đồn|Tòa án|Chi bộ|Đảng bộ|Bộ Chỉ huy|Hải quan"
-    r"|Kế toán trưởng|Phó (?:Giám đốc|Hiệu trưởng|Trưởng phòng)|Lãnh đạo(?=\s(?:Sở|UBND|Bộ|Cục|Chi cục|Ban|các phòng))|Trưởng (?=Công an|[Pp]hòng|[Bb]an|[Kk]hoa)"
-    r"|Già làng|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
-    r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy"
-    r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo(?! cáo)|Vụ|Tổng cục|Công chức(?!,? (?:vi phạm|trễ|đi|nghỉ|bị|có|chưa|không|viên chức|để))|Tổ(?! chức)"
-    r"|Trưởng các (?:phòng|ban|bộ phận|đơn vị|khoa)|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
-    r"|[Cc]ác (?:[Kk]hoa|[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm"
-    r"|doanh nghiệp|hợp tác xã|chi bộ|đoàn thể|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
+from parlib.intake.dispatch.unit_names import (
+    ABBREVIATED,
+    ALL_OF_A_KIND,
+    KINDS,
+    KNOWN_UNITS,
+    NUMBERING,
+    POSTS,
+    POSTS_AS_HEADS,
+    STOP,
+    UNIT_NAME,
+    VERBS,
 )
-_STOP = (
-    r"\b(?:căn cứ|hằng|hàng|định kỳ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp"
-    r"|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất|phấn đấu|đạt|bảo đảm|đảm bảo|vừa|trước)\b"
-)
-# "UBND các huyện, thành phố" is one owner
-_MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị|thành ủy|thị ủy|truyền hình)\b)"
-UNIT_NAME = (
-    r"(?:(?:Tỉnh|Thành|Huyện|Thị|Quận) đoàn(?=\s)|(?:Thường trực (?:HĐND|Hội đồng nhân dân|Thành ủy|Huyện ủy|Tỉnh ủy|Thị ủy|Đảng ủy)"
-    r"|Hội đồng nhân dân|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc"
-    r"|Ủy ban (?:Mặt trận|MTTQ)|UBMTTQ|Liên đoàn Lao động|Chi nhánh|Bưu điện|Kho bạc|Công ty|Đoàn Thanh niên"
-    r"|Khoa(?! học)|Hiệu trưởng|Đồn Biên phòng|Tòa án|Đội(?! ngũ)|Bộ Chỉ huy|Trưởng (?=Công an|[Pp]hòng\s|[Kk]hoa\s)"
-    r"|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội"
-    r"|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị"
-    r"|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài"
-    r"|Báo(?! cáo)|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban))[\s,]?"
-    rf"(?:(?!{_STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?)"
-)
-VERBS = (
-    r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành"
-    r"|tổ chức(?! (?:chính trị|đảng|đoàn thể))|(?<!Quản lý )xây dựng(?! (?:tỉnh"
-    r"|huyện|thành phố|thị xã|khu vực|và)\b)|để|kiểm tra|thanh tra|rà soát|nâng|tăng"
-    r"|giảm|duy trì|phấn đấu|công khai|tiếp tục|đôn đốc|hướng dẫn|cắt giảm|rút ngắn|triển khai"
-    r"|ban hành|trình|cấp(?!\s(?:xã|huyện|tỉnh)\b)|lắp đặt|thẩm định|bố trí|đặt|xử lý|giải quyết"
-    r"|số hóa|thu|mở|chịu trách nhiệm|đăng|vận hành|báo cáo|tổng hợp|vận động|tuyên truyền|chỉ đạo"
-    r"|mỗi|có trách nhiệm|phải|không để|tiết kiệm|rút|đưa|kiểm soát|giữ|đạt|cung cấp|tham gia|lập"
-    r"|phát động|nhân rộng|giám sát|cập nhật|xác minh|tiếp nhận|đào tạo|bồi dưỡng|tập huấn"
-    r"|phê duyệt|khảo sát|giải ngân|chi trả|niêm yết|phát hành|phát sóng|đối thoại|chấn chỉnh"
-    r"|bàn giao|nghiệm thu|cam kết|tiết giảm|kiểm điểm|bảo trì|thành lập|lãnh đạo|rà soát"
-    r"|phân công|quán triệt|gương mẫu|tăng cường|đẩy mạnh|nghiên cứu|cụ thể hóa|tiếp tục|trực tiếp"
-    r"|tiếp|họp|gửi|ký(?! (?:đất|kinh doanh|hộ tịch|doanh nghiệp))|hỗ trợ|chuẩn bị|thu hồi"
-    r"|chấm dứt|khắc phục|nộp|lắp|phát|trả lời|trả|cắt|khẩn trương|công bố|phủ sóng|phúc tra|xóa|kéo"
-    r"|hạ(?! tầng)|dành|cử|cải thiện|sắp xếp|làm|phân bổ|chuẩn hóa|đồng bộ|kích hoạt|thí điểm"
-    r"|nhập|lấy ý kiến|căn cứ|bám sát|chủ động|(?<!dục )thường xuyên|kịp thời|cùng (?!với\b)|kiên quyết|quyết liệt|củng cố|tái cấu trúc"
-    r"|kết nối|tích hợp|hoàn thiện|thống kê|thông báo|đổi mới|được (?:giao|phân công)|cần|(?<!luân )chuyển(?! đổi| biến)|luân chuyển|khai trương|khánh thành|hoàn tất|sơ kết|tổng kết|cài(?: đặt)?|luân phiên|sát hạch|kiện toàn|ghi nhận|phản hồi|phân loại)"
-)
+
 _SUBJECT = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:Đồng chí\s+(?=Giám đốc|Chánh|Chi cục|Cục))?(?:Giám đốc\s+|Chánh\s+(?=Văn phòng|Thanh tra)|Thủ trưởng\s+|Đồng chí\s+|[Đđ]ề nghị\s+|[Yy]êu cầu\s+)?"
+    rf"^(?:{NUMBERING}\s*)?(?:Đồng chí\s+(?=Giám đốc|Chánh|Chi cục|Cục))?(?:[Đđ]ề nghị\s+|[Yy]êu cầu\s+)?(?:Giám đốc\s+|Chánh\s+(?=Văn phòng|Thanh tra)|Thủ trưởng\s+(?!các\s|cơ quan)|Đồng chí\s+)?"
     rf"(?P<owner>Văn phòng(?=\s+{VERBS}\b)|Thanh tra(?=\s+{VERBS}\b)|[Cc]ác (?:đơn vị|phòng|sở"
     r"|cơ quan|xã|phường|bộ phận|chi|chi bộ|đảng bộ|thôn|ấp)(?:,\s[^\d;:.]{2,60}?)?"
     rf"(?=\s+{VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=(?:\s+(?:(?:hằng|hàng)\s+"
@@ -65,9 +30,9 @@ _ACTS = re.compile(
 )
 _LABEL = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với|Giao|Giám đốc|Chánh(?=\s(?:Văn phòng|Thanh tra))|Thủ trưởng(?!\s(?:các|cơ quan)\b)|Đề nghị"
-    rf"|Riêng)\s+(?:cho\s+)?)?(?P<owner>(?:{_KINDS}|(?<=Riêng )(?:xã|phường|huyện|thị trấn)"
+    rf"|Riêng)\s+(?:cho\s+)?)?(?P<owner>(?:{KINDS}|{POSTS}|(?<=Riêng )(?:xã|phường|huyện|thị trấn)"
     r"|\d{1,3}\s(?:khu phố|thôn|bản|ấp|xã|phường|tổ dân phố))(?:[\s,][^:;.%\d]{2,110}?)?"
-    rf"(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
+    rf"(?:;\s*{KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
 )
 _PERSON = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Giao\s+)?(?:[Đđ]ồng chí|Đ/c|[ÔôBb](?:ng|à))\s(?:[A-ZĐÀ-Ỹ][^\s,;:.]*\s?){{2,5}}\s?[,–-]\s*(?P<owner>(?!(?:Phó )?(?:Chủ tịch|Bí thư)\b)[^\W\d_][^:;.%\d]{{4,80}}?)\s*:"
@@ -83,26 +48,26 @@ _LEADS_IN_BRACKETS = re.compile(
     rf"|phụ trách|chịu trách nhiệm|làm đầu mối|là đầu mối|đảm nhiệm)[^()]*\)"
 )
 _IN_BRACKETS = re.compile(
-    r"\(\s*(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu|trách nhiệm|đầu mối"
-    r"|giao)\s*:\s*(?P<owner>[^()]{4,120}?)\s*(?:[;,]\s*phối hợp\b[^()]*)?\)",
+    r"\(\s*(?:(?:cơ quan|đơn vị|bộ phận|người)\s+)?(?:đồng\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu|(?:chịu\s+)?trách nhiệm(?:\s+chính)?"
+    r"|đầu mối|giao)\s*:\s*(?P<owner>[^()]{2,120}?)\s*(?:[;,]\s*phối hợp\b[^()]*)?\)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
     r"(?:^|[.;,–-]\s*|\s)(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|thực hiện|phụ trách"
-    rf"|(?:chịu\s+)?trách nhiệm(?:\s+chính)?|đầu mối|phân công|tham mưu)(?:\s+thực hiện)?\s*:\s*(?P<owner>{_KINDS}\s[^:;.()\d]{{2,110}}?)\s*(?=[;.]"
+    rf"|(?:chịu\s+)?trách nhiệm(?:\s+chính)?|đầu mối|phân công|tham mưu)(?:\s+thực hiện)?\s*:\s*(?P<owner>{KINDS}\s[^:;.()\d]{{2,110}}?)\s*(?=[;.]"
     r"|,?\s*(?:đơn vị |cơ quan )?phối hợp\b|$)",
     re.IGNORECASE,
 )
 """The owner named behind its task: "… trong năm. Chủ trì: Phòng Kinh tế; phối hợp: …"."""
 _LED_BY = re.compile(
-    rf"(?<=[\w)]\s)(?:do|giao)\s+(?P<owner>{_KINDS}\s[^,;:.()\d]{{2,60}}?)\s+(?:chủ trì|phụ trách|đảm nhiệm"
+    rf"(?<=[\w)]\s)(?:do|giao)\s+(?P<owner>{KINDS}\s[^,;:.()\d]{{2,60}}?)\s+(?:chủ trì|phụ trách|đảm nhiệm"
     r"|thực hiện(?=\s*[.;]?$))\b"
 )
 """The owner named behind its task: "Việc mở 04 điểm … do Tổ Một cửa chủ trì"."""
 _HEADED = re.compile(
     rf"^{NUMBERING}\s*(?:(?:Đối với|Giao|Đề nghị|Yêu cầu)\s+)?"
-    rf"(?:Giám đốc\s+|Chánh\s+(?=Thanh tra|Văn phòng))?(?P<owner>(?!{_STOP}){_KINDS}[\s,]"
-    rf"(?:(?!(?!về\s){_STOP})[^:;.%\d]){{2,110}}?(?:;\s*{_KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*$"
+    rf"(?:Giám đốc\s+|Chánh\s+(?=Thanh tra|Văn phòng))?(?P<owner>{POSTS_AS_HEADS}(?=\s*$)|{ALL_OF_A_KIND}(?=\s*$)|(?!{STOP}){KINDS}[\s,]"
+    rf"(?:(?!(?!về\s){STOP})[^:;.%\d]){{2,110}}?(?:;\s*{KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*$"
 )
 """A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""
 _DOES = re.compile(
@@ -120,52 +85,34 @@ _TASKS = re.compile(
 )
 """Words that begin like the name of a unit and are a task."""
 _OPENING = 260
-_OF_A_PLACE = r"(?:\s(?:tỉnh|thành phố|huyện|thị xã|quận|thị trấn|phường|xã|đặc khu))?"
-_DEPARTMENTS = (
-    r"(?:Nội vụ|Tài chính [-–] Kế hoạch|Kế hoạch [-–] Tài chính|Tài chính|Tư pháp|Công Thương|Xây dựng|Y tế|Ngoại vụ|Du lịch"
-    r"|Khoa học và Công nghệ|Giáo dục và Đào tạo|Kế hoạch và Đầu tư|Tài nguyên và Môi trường"
-    r"|Nông nghiệp và Môi trường|Nông nghiệp và Phát triển nông thôn|Giao thông vận tải"
-    r"|Thông tin và Truyền thông|Văn hóa, Thể thao và Du lịch|Văn hóa và Thể thao|Văn hóa và Thông tin"
-    r"|Lao động [-–] Thương binh và Xã hội|Dân tộc và Tôn giáo|Dân tộc|Quản lý đô thị|Kinh tế và Hạ tầng"
-    r"|Kinh tế, Hạ tầng và Đô thị|Kinh tế|Văn hóa [-–] Xã hội|Văn hóa, Khoa học và Thông tin)"
-)
-_KNOWN = (
-    rf"(?:(?:Sở|Phòng)\s{_DEPARTMENTS}{_OF_A_PLACE}|Văn phòng (?:HĐND và UBND|UBND|HĐND){_OF_A_PLACE}"
-    rf"|(?:Công an|Thanh tra|Bảo hiểm xã hội|Kho bạc Nhà nước|Cục Thuế|Thuế|Cục Thống kê|Đoàn Thanh niên)"
-    r"\s(?:tỉnh|thành phố|huyện|thị xã|quận|phường|xã)"
-    rf"|Trung tâm Phục vụ hành chính công{_OF_A_PLACE}"
-    r"|UBND \d{1,3} (?:huyện|xã|phường|thị trấn)"
-    r"|UBND các (?:huyện|xã|quận|phường|thị xã)(?:,\s(?:thành phố|thị xã|thị trấn|phường|xã|huyện|đặc khu))*)"
-)
-"""Units by their full names: whatever word follows, the name ends there."""
-_KNOWN_UNITS = rf"{_KNOWN}(?:(?:,|\svà)\s{_KNOWN})*"
 _NOT_ACTING = (
     r"(?:của|và|đã|được|là|cũng|cho|tại|về|thuộc|đang|còn|mới|chưa|cấp|tỉnh|thành phố|huyện|thị xã"
     r"|quận|thị trấn|phường|xã|đặc khu)\b"
 )
 _KNOWN_GIVEN = re.compile(
-    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:Giám đốc\s+)?(?P<owner>{_KNOWN_UNITS})(?!\s?[-–])(?=[\s,:;.])"
+    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:Giám đốc\s+)?(?P<owner>{KNOWN_UNITS})(?!\s?[-–])(?=[\s,:;.])"
 )
 _KNOWN_SUBJECT = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:Đề nghị\s+|Yêu cầu\s+)?(?P<owner>{_KNOWN_UNITS})(?=(?:\s\([^()]{{2,160}}\))?\s(?!{_NOT_ACTING})[a-zđà-ỹ])"
+    rf"^(?:{NUMBERING}\s*)?(?:Đề nghị\s+|Yêu cầu\s+)?(?P<owner>{KNOWN_UNITS})(?=(?:\s\([^()]{{2,160}}\))?\s(?!{_NOT_ACTING})[a-zđà-ỹ])"
 )
-_KNOWN_LABEL = re.compile(rf"(?P<owner>{_KNOWN_UNITS})\s*:\s")
+_KNOWN_LABEL = re.compile(rf"(?P<owner>{KNOWN_UNITS})\s*:\s")
 _ASKED_TO_DIRECT = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:Đề nghị|Kiến nghị|Tham mưu)\s[^,;:.]{{3,60}}?\schỉ đạo\s+(?P<owner>{_KNOWN_UNITS}|{UNIT_NAME})(?=\s+{VERBS}\b)"
+    rf"^(?:{NUMBERING}\s*)?(?:Đề nghị|Kiến nghị|Tham mưu)\s[^,;:.]{{3,60}}?\schỉ đạo\s+(?P<owner>{KNOWN_UNITS}|{UNIT_NAME})(?=\s+{VERBS}\b)"
 )
 """Whom those above are asked to direct: "Đề nghị UBND tỉnh chỉ đạo Sở Xây dựng xử lý …"."""
 _IN_ITS_ROLE = re.compile(
-    r"\s+là (?:cơ quan|đơn vị|bộ phận) (?:thường trực|đầu mối|chủ trì)(?:\s[^\W\d]+){0,8},(?=\s)|,\s+(?:với (?:vai trò|tư cách|trách nhiệm|chức năng)|là (?:cơ quan|đơn vị|thành viên))\s[^,;.:]{3,80},?(?=\s)"
+    r"\s+là (?:cơ quan|đơn vị|bộ phận) (?:thường trực|đầu mối|chủ trì)(?:\s[^\W\d]+){0,8},?(?=\s|:|$)(?:\s(?:và )?(?:có (?:nhiệm vụ|trách nhiệm)|chịu trách nhiệm)(?=\s*:?$))?|,\s+(?:với (?:vai trò|tư cách|trách nhiệm|chức năng)|là (?:cơ quan|đơn vị|thành viên))\s[^,;.:]{3,80},?(?=\s)"
 )
 """What a unit is, said between its name and what it does."""
 _ONLY_IN_BRACKETS = re.compile(
-    rf"\((?P<owner>{_KNOWN_UNITS})(?:[,;]\s[^()]{{3,60}})?\)\s*[.;]?\s*$|\s[-–]\s(?P<behind>{_KNOWN_UNITS})\s*[.;]?\s*$"
-    rf"|[;.]\s(?:giao\s)?(?P<answers>{_KNOWN_UNITS})\s(?:chịu trách nhiệm|chủ trì|phụ trách|thực hiện)(?=[,;.]|\s(?:hoàn thành|trước|xong)|$)"
+    rf"[(\[/](?P<owner>{KNOWN_UNITS}|{ABBREVIATED}(?:\s[^;:,.\d()]{{1,40}})?|{KINDS}\s[^;:,.%\d()]{{2,50}})(?:[,;]\s[^()]{{3,60}})?[)\]/]\s*[.;]?\s*$"
+    rf"|\s(?:[-–→]|=>|->)\s(?P<behind>{KNOWN_UNITS}|{ABBREVIATED}(?:\s[^;:,.\d()]{{1,40}}?)?|(?<=[→>] ){KINDS}\s[^;:,.%\d()]{{2,50}}?)(?:\s(?:theo dõi|thực hiện|chủ trì|phụ trách))?\s*[.;]?\s*$"
+    rf"|[;.]\s(?:giao\s)?(?P<answers>{KNOWN_UNITS})\s(?:chịu trách nhiệm|chủ trì|phụ trách|thực hiện)(?=[,;.]|\s(?:hoàn thành|trước|xong)|$)"
 )
 """The owner behind its task and nothing else: "Số hóa 90% hồ sơ (Sở Tư pháp)."."""
 _ALONE = re.compile(
-    rf"(?P<owner>{_KNOWN_UNITS}|(?:Trạm Y tế|Công an|Công chức|Khoa|Phòng|Sở|Văn phòng|Trung tâm|Ban|Đoàn|Hội|Chi cục|Vụ|Trường)\s"
-    rf"(?:(?!{_STOP})[^:;,.%\d]){{2,60}})\s*:?"
+    rf"(?P<owner>{KNOWN_UNITS}|(?:Trạm Y tế|Công an|Công chức|Khoa|Phòng|Sở|Văn phòng|Trung tâm|Ban|Đoàn|Hội|Chi cục|Vụ|Trường)\s"
+    rf"(?:(?!{STOP})[^:;,.%\d]){{2,60}})\s*:?"
 )
 """A line that is a unit and nothing else."""
 _EVERY_SO_OFTEN = re.compile(
@@ -174,13 +121,13 @@ _EVERY_SO_OFTEN = re.compile(
 
 
 _SEVERAL = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?P<owner>[Cc]ác (?:sở|cơ quan|phòng|ban|đơn vị)[^\d;:.]{{2,60}};\s(?:UBND|Ủy ban nhân dân|[Cc]ác)\s(?:(?!{_STOP})[^\d;:.]){{3,60}}?)(?=\s+{VERBS}\b)"
+    rf"^(?:{NUMBERING}\s*)?(?P<owner>[Cc]ác (?:sở|cơ quan|phòng|ban|đơn vị)[^\d;:.]{{2,60}};\s(?:UBND|Ủy ban nhân dân|[Cc]ác)\s(?:(?!{STOP})[^\d;:.]){{3,60}}?)(?=\s+{VERBS}\b)"
 )
 """Offices and places in one: "Các sở, ban, ngành; UBND các huyện, thành phố xây dựng …"."""
 
 
 _ABOUT = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:Về [^,;:.\d]{{3,60}},|(?!{_KINDS})[^,;:.\d]{{3,60}}:)\s+(?={UNIT_NAME}\s+{VERBS}\b)"
+    rf"^(?:{NUMBERING}\s*)?(?:Về [^,;:.\d]{{3,60}},|(?!{KINDS})[^,;:.\d]{{3,60}}:)\s+(?={UNIT_NAME}\s+{VERBS}\b)"
 )
 """What a paragraph is about, before the unit that acts: "Về thể chế, Phòng Tư pháp rà soát …"."""
 
@@ -246,7 +193,7 @@ def owners_of_a_clause(clause: str) -> str:
 
 
 _LEADS_BELOW = re.compile(
-    rf"^(?:[-+•*]\s*)?(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|phụ trách|chịu trách nhiệm(?:\s+chính)?|đầu mối|thực hiện)(?:\s+(?:thực hiện|tham mưu))?\s*:\s*(?P<owner>{_KINDS}\s[^:.;%\d]{{2,110}}?)\s*(?:[;,.]\s*(?:các\s+)?(?:cơ quan\s+|đơn vị\s+)?(?:cùng\s+)?phối hợp\b[^%]*)?[.;]?\s*$",
+    rf"^(?:[-+•*]\s*)?(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|phụ trách|chịu trách nhiệm(?:\s+chính)?|đầu mối|thực hiện)(?:\s+(?:thực hiện|tham mưu))?\s*:\s*(?P<owner>{KINDS}\s[^:.;%\d]{{2,110}}?)\s*(?:[;,.]\s*(?:các\s+)?(?:cơ quan\s+|đơn vị\s+)?(?:cùng\s+)?phối hợp\b[^%]*)?[.;]?\s*$",
     re.IGNORECASE,
 )
 
@@ -303,7 +250,7 @@ class Acting:
 
 
 _HEADING_GIVES = re.compile(
-    rf"^{NUMBERING}\s*[^:;.\d%]{{3,80}}[:,-]\s+(?:[Gg]iao|[Dd]o)\s+(?P<owner>{_KINDS}\s[^:;.\d%]{{2,60}}?)\s+(?:chủ trì|phụ trách|làm đầu mối|là đầu mối|đảm nhiệm)\b[^\d%;]{{0,160}}:?$"
+    rf"^{NUMBERING}\s*[^:;.\d%]{{3,80}}[:,-]\s+(?:[Gg]iao|[Dd]o)\s+(?P<owner>{KINDS}\s[^:;.\d%]{{2,60}}?)\s+(?:chủ trì|phụ trách|làm đầu mối|là đầu mối|đảm nhiệm)\b[^\d%;]{{0,160}}:?$"
 )
 """A heading that gives its section to somebody: "3. Cải cách TTHC: giao Văn phòng chủ trì, phối hợp với …"."""
 
@@ -329,7 +276,7 @@ _ITS_PART = re.compile(
 )
 """Where the name of a unit ends and what is said of its part begins."""
 _ASKED = re.compile(
-    rf"(?:đề nghị|yêu cầu|giao)\s+(?:Giám đốc\s+|Thủ trưởng\s+)?(?P<owner>{_KINDS}"
+    rf"(?:đề nghị|yêu cầu|giao)\s+(?:Giám đốc\s+|Thủ trưởng\s+)?(?P<owner>{KINDS}"
     r"(?:[\s,][^:;.%\d]{2,110}?)?)(?:\s+(?:thực hiện|tập trung|triển khai|nghiêm túc"
     r"|khẩn trương)[^:;.%\d]{0,80})?\s*:$"
 )
@@ -362,9 +309,13 @@ def label_owner(paragraph: str, *, inside: bool = True) -> str:
     ('Phòng Nội vụ', 'Văn phòng HĐND và UBND', '')
     """
     paragraph = _STANDING.sub("", _TASKS_OF.sub(r"\g<number>", paragraph.strip()))
-    paragraph = _DOES.sub("", _OTHERS_HELP.sub("", _in_small_letters(paragraph)))
+    paragraph = _DOES.sub(
+        "", _OTHERS_HELP.sub("", _IN_ITS_ROLE.sub("", _in_small_letters(paragraph)))
+    )
     if _SPEAKS.search(paragraph):
         return ""
+    if person := _SOMEBODY.fullmatch(paragraph):
+        return person["owner"].strip()
     match = _LABEL.match(paragraph)
     if not (match and not paragraph[match.end() :].strip()):
         match = _HEADED.match(paragraph) or (inside and _ALONE.fullmatch(paragraph)) or None
@@ -373,12 +324,16 @@ def label_owner(paragraph: str, *, inside: bool = True) -> str:
     )
 
 
+_SOMEBODY = re.compile(
+    rf"(?:{NUMBERING}\s*)?(?P<owner>(?:Đồng chí|Đ/c|Ông|Bà)\s(?:[A-ZĐÀ-Ỹ][^\s,;:.()]*\s?){{1,5}}(?:\s?\([^()\d]{{3,60}}\))?)\s*:?"
+)
+"""A person alone heads what is his: "3. Đ/c Hạnh (Văn phòng - Thống kê)"."""
 _TASKS_OF = re.compile(
     rf"^(?P<number>(?:{NUMBERING}\s*)?)(?:trách nhiệm|nhiệm vụ)\s+của\s+(?=[A-ZĐ])", re.IGNORECASE
 )
 """A heading "IV. TRÁCH NHIỆM CỦA SỞ TÀI CHÍNH"."""
 _STANDING = re.compile(
-    r"\s*\((?:(?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)|(?:chủ trì|thường trực)"
+    r"\s*\((?:(?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)|(?:đồng )?(?:chủ trì|thường trực|phụ trách|đầu mối)"
     r"|(?:(?:cơ quan|đơn vị) )?(?:cùng )?phối hợp\b[^()]*)\)(?=\s*:?$)",
     re.IGNORECASE,
 )
@@ -407,7 +362,7 @@ def _in_small_letters(heading: str) -> str:
 def units_apart(owners: str) -> list[str]:
     """Split joint owners; "Văn phòng HĐND và UBND" is one unit."""
     parts = re.split(
-        rf"\s*[,;+]\s*(?={_KINDS}\s)|\s+cùng\s+(?:với\s+)?(?={_KINDS}\s|Hiệp hội\s)|\s+và\s+(?=(?!UBND\b){_KINDS}\s)|(?<!HĐND)\s+và\s+(?=UBND\s)",
+        rf"\s*[,;+]\s*(?={KINDS}\s)|\s+cùng\s+(?:với\s+)?(?={KINDS}\s|Hiệp hội\s)|\s+và\s+(?=(?!UBND\b){KINDS}\s)|(?<!HĐND)\s+và\s+(?=UBND\s)",
         owners,
     )
     return [name for p in parts if (name := _BEHIND_A_NAME.sub("", p.strip(" ,;")))]

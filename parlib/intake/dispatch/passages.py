@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parlib.intake.dispatch.cues import Place
+from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.files import DispatchText
 from parlib.intake.dispatch.headings import Section, enter, index_of_the_subject
+from parlib.intake.dispatch.issuer import issuer_of
 from parlib.intake.dispatch.lists import ItemsOfAList
 from parlib.intake.dispatch.numerals import in_digits
 from parlib.intake.dispatch.owners import Acting, asked_of
 from parlib.intake.dispatch.period import signed_on, subject_of
+from parlib.intake.dispatch.records import Record, is_field, records
 from parlib.intake.dispatch.results import Tense, is_frame, opens_a_report, opens_petitions
 from parlib.intake.dispatch.sentences import Carried, cut_into_clauses
 from parlib.intake.dispatch.surroundings import Surroundings
@@ -53,6 +56,8 @@ class Passage:
         Indices that its sentence speaks of, and words of the sentence that state its day.
     told : bool
         True where it tells what was.
+    due_below : str
+        Words of a line below its task that state its day.
     place, around : Place, Surroundings
         Its paragraph, and the headings above.
     """
@@ -70,6 +75,7 @@ class Passage:
     place: Place
     around: Surroundings
     tense: Tense
+    due_below: str = ""
 
     @property
     def section(self) -> Section:
@@ -90,9 +96,10 @@ def passages(
 
     What is around a clause is followed from one to the next: use each before the next is taken.
     """
-    around = Surroundings(years, signed_on(dispatch.text))
+    around = Surroundings(years, signed_on(dispatch.text), issuer=issuer_of(dispatch.source))
     around.foresee(dispatch.text[start:end] for start, end in dispatch.paragraphs())
     lists = ItemsOfAList()
+    below = _records(dispatch)
     about = index_of_the_subject(subject_of(dispatch.text))
     for start, end in dispatch.paragraphs():
         paragraph = dispatch.text[start:end].rstrip()
@@ -105,7 +112,20 @@ def passages(
         if not is_frame(paragraph):
             asks = bool(asked_of(paragraph))
             above = before if asks else lists.owner_of(paragraph, around.section)
-            yield from _clauses(dispatch, start, paragraph, around, about, above)
+            record = below.get(start, Record())
+            if record.owner and not asks:
+                above = record.owner
+            if not is_field(paragraph):
+                yield from _clauses(
+                    dispatch, start, paragraph, around, about, above, due_below=record.due
+                )
+
+
+def _records(dispatch: DispatchText) -> dict[int, Record]:
+    """Return what stands below each task, by the place where its paragraph begins."""
+    paragraphs = [(a, dispatch.text[a:b].rstrip()) for a, b in dispatch.paragraphs()]
+    held = records([words for _, words in paragraphs])
+    return {paragraphs[n][0]: record for n, record in held.items()}
 
 
 def _clauses(
@@ -115,6 +135,8 @@ def _clauses(
     around: Surroundings,
     about: tuple[str, ...],
     above: str,
+    *,
+    due_below: str = "",
 ) -> Iterator[Passage]:
     section, years = around.section, around.years
     later = section.year and years[0] and section.year >= years[0]
@@ -127,6 +149,8 @@ def _clauses(
     last = ""
     for at, clause in clauses:
         quoted, words = carried.take(at, clause)
+        deadline = carried.deadline_words(at, clause)[len(clause) :]
+        later_stated = deadline or stated_days(clause)
         yield Passage(
             clause,
             start + at,
@@ -137,9 +161,10 @@ def _clauses(
             acting.of(at, clause),
             (section.year, None) if later else years,
             carried.indices,
-            carried.deadline_words(at, clause)[len(clause) :],
+            deadline if later_stated else due_below,
             Place(paragraph, at, last),
             around,
             tense,
+            "" if later_stated else due_below,
         )
         last = clause

@@ -35,7 +35,7 @@ _SIGNED = re.compile(
 )
 _SUBJECT = re.compile(
     r"(?:V/v|Về việc|KẾ HOẠCH|PHÁT ĐỘNG|THÔNG BÁO|CHỈ THỊ|CÔNG VĂN|QUYẾT ĐỊNH)\s"
-    r"(?P<words>.{10,400}?(?=Căn cứ|Thực hiện|Kính gửi|CỘNG H|$)|.{10,160})"
+    r"(?P<words>.{10,400}?(?=Căn cứ|Thực hiện|Kính gửi|CỘNG H|\s(?:I{1,3}|[AB])\.\s|$)|.{10,160})"
 )
 """What a dispatch is about: up to the words that open its text, else the next line or two."""
 _PROMISED = re.compile(
@@ -64,7 +64,7 @@ _LATER = re.compile(
 )
 """Years that a text plans in: a term of office that ended before them is told."""
 _BEYOND = re.compile(
-    rf"(?:định hướng|tầm nhìn)\s+(?:đến\s+)?(?:hết\s+)?(?:năm\s+)?{_YEAR}(?:\s*[-–]\s*{_YEAR})?",
+    rf"(?:định hướng|tầm nhìn|hướng tới|tiến tới)\s+(?:đến\s+)?(?:hết\s+)?(?:năm\s+)?{_YEAR}(?:\s*[-–]\s*{_YEAR})?",
     re.IGNORECASE,
 )
 """What a subject only looks on to: "năm 2022, định hướng đến năm 2025"."""
@@ -106,7 +106,7 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
     if signed and (until := _last_of_the_title(paragraphs)) and until > int(signed[1]):
         return int(signed[1]), until
     plain = _QUOTED.sub(lambda m: "·" * len(m.group()), text)
-    for words in (_COMPARED, _REPORTED, _DATED):
+    for words in (_COMPARED, _REPORTED, _DATED, _BEYOND):
         plain = words.sub(lambda m: "·" * len(m.group()), plain)
     votes = Counter(int(y) for y in re.findall(rf"năm\s+({_YEAR})", plain))
     subject = _SUBJECT.search(text[: 3 * _OPENING])

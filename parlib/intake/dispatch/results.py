@@ -49,6 +49,17 @@ _ANOTHER_GOAL = re.compile(
     re.IGNORECASE,
 )
 """A goal that is told, of another plan or another year, or that a result is held against."""
+_A_PAPER_SAYS = re.compile(
+    r"^(?:theo\s+|tại\s+)?(?:khoản|điểm|điều)\s+\d[^;]{0,40}\s(?:Nghị định|Luật|Thông tư|Quyết định)\b"
+    r"|^(?:theo\s+|tại\s+)?(?-i:Nghị quyết|Quyết định|Kế hoạch|Chỉ thị|Chương trình|Đề án|Chiến lược|Luật|Nghị định|Thông tư|Công văn|Kết luận)\s"
+    r"(?:số\s+\d|\d|(?-i:Đại hội|của (?:Chính phủ|Bộ|Tỉnh ủy|tỉnh|Trung ương|Thủ tướng|UBND tỉnh)|Tỉnh ủy|Huyện ủy|Trung ương))[^;]{0,160}?"
+    r"\b(?:xác định|đặt|đề ra|nêu|quy định|yêu cầu|giao|ghi rõ|định hướng|phấn đấu|đưa ra|chỉ rõ|thì)\b"
+    r"|^(?:Tỉnh ủy|Huyện ủy|Thành ủy|Thị ủy|Đảng ủy|Đại hội|Chính phủ|Thủ tướng|Trung ương|Bộ Nội vụ)\s(?:[^;]{0,80}?\s)?(?:đề ra|xác định|đặt|nêu|yêu cầu|giao)\s"
+    r"|^đến (?:hết )?năm 20\d\d[^;]*\(theo (?:Nghị quyết|Quyết định|Chiến lược|Chương trình|Chỉ thị) (?:số )?\d[^()]*\)\s*$",
+    re.IGNORECASE,
+)
+"""What a paper, or who stands above, wants: "Nghị quyết số 76/NQ-CP … xác định đến năm 2025 …"."""
+_LOOKS_ON = re.compile(r"\b(?:hướng tới|tiến tới)\s+(?:đến\s+)?(?:năm\s+)?20\d\d\b", re.IGNORECASE)
 _COMPARED = re.compile(
     r"bằng\s+\d[\d,.]*\s*%[^.;,]{0,40}?năm\s+20\d\d|(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d"
     r"|\b(?:giữ|duy trì)\s[^.;,%]{0,40}?năm\s+20\d\d"
@@ -58,7 +69,9 @@ _COMPARED = re.compile(
 _ASIDE = re.compile(r"\([^()]{0,80}năm\s+20\d\d[^()]{0,80}\)", re.IGNORECASE)
 """What stands in brackets beside a promise, "(năm 2024: 58%)", is not what the clause says."""
 _DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d", re.IGNORECASE)
-_YEAR = re.compile(r"(?:năm|index|sipas|papi|cchc)\s+(20\d\d)", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?:(?:năm|index|sipas|papi|cchc)\s+|quý\s+(?:IV|I{1,3}|[1-4])\s*/\s*)(20\d\d)", re.IGNORECASE
+)
 _REPORT = re.compile(
     r"^(?:Phần (?:thứ )?[^\W_]+(?: [^\W\d]+)?[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-zđ])\s?[.)/-]\s*|\(\d{1,2}\)\s*)?"
     r"(?:(?:về )?đặc điểm|sơ lược|nhìn lại|điểm lại|điểm qua|khái quát|tóm tắt (?:kết quả|tình hình)|tự đánh giá(?=\s*[:.]?$)|kiểm điểm(?! trách nhiệm)|khuyết điểm|ưu điểm"
@@ -377,6 +390,9 @@ class Tense:
         if told_as_the_last or (_ANOTHER_GOAL.search(clause) and not _STRIVES.search(clause)):
             self.in_passing = True
             return True
+        if _A_PAPER_SAYS.search(clause) or self._looks_on(clause):
+            self.in_passing = True
+            return True
         clause = _IN_BRACKETS.sub("", clause)
         if self.quoted or _SAYS.match(clause):
             self.told = self.quoted = True
@@ -408,6 +424,11 @@ class Tense:
             self.in_passing = True
             return True
         return self.told
+
+    def _looks_on(self, clause: str) -> bool:
+        """Say whether a clause only looks on to a year beyond the plan: "hướng tới năm 2025 đạt 95%"."""
+        ahead = _LOOKS_ON.search(clause)
+        return ahead is not None and self.first is not None and str(self.first) not in ahead.group()
 
     def _reached_by_then(self, clause: str) -> bool:
         """Say whether a clause tells what a day before the signature had reached."""

@@ -10,7 +10,7 @@ from parlib.codebook.vocabulary import Operator
 from parlib.intake.dispatch.figures import figures
 from parlib.intake.dispatch.rules import read
 from parlib.intake.dispatch.rules.readings import Reading, number
-from parlib.intake.dispatch.table_rows import TableRow
+from parlib.intake.dispatch.table_rows import TableRow, is_always_done
 
 _FIGURE = re.compile(
     r"(?P<word>≥|>=|>|≤|<=|<|từ|trên|dưới|tối thiểu|ít nhất|không quá|tối đa|đạt|đạt từ)?\s*"
@@ -58,6 +58,8 @@ def read_row(row: TableRow) -> list[Reading]:
     """
     row = _with_its_product(replace(row, target=_MONEY_ASIDE.sub("", row.target).strip()))
     if _BOUGHT.match(row.task) and "đồng" in row.target.lower():
+        return []
+    if is_always_done(row) or _DASH.fullmatch(row.target):
         return []
     if not row.target and not row.due and _NO_TARGET.match(row.product):
         return []
@@ -111,6 +113,8 @@ def _with_its_product(row: TableRow) -> TableRow:
     return row if of_its_own else replace(row, target=row.product)
 
 
+_DASH = re.compile(r"\s*[-–—x]\s*")
+"""A cell that says there is no goal."""
 _AS_BEFORE = re.compile(r"(?:giữ nguyên|giữ vững|giữ mức)\b[^\d]*$", re.IGNORECASE)
 _AT_LEAST_SO_MANY = re.compile(
     r"\b(?:tối thiểu|ít nhất|không dưới)\s+(?P<low>\d{1,4})(?![\d.,%/]|\s*[^\W\d])", re.IGNORECASE

@@ -12,7 +12,7 @@ from parlib.intake.dispatch.headings import indices_in
 from parlib.intake.dispatch.rules.readings import STRIVE
 
 _CLAUSE = re.compile(
-    r"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))"
+    r"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)(?<!\bP\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))"
     r"|,\s+(?=(?:từ\s+)?\d+(?:[.,]\d+)?\s*%)|\s+và\s+(?=\d+(?:[.,]\d+)?\s*%)|,\s+(?=(?:đảm bảo"
     rf"|bảo đảm|{STRIVE})\s)"
     r"|,\s+(?=(?:tuyệt đối\s+)?không để\s[^,;:.\d]{3,60}\b(?:quá|trên|vượt)\s+\d)"

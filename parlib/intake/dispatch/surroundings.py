@@ -64,6 +64,8 @@ class Surroundings:
         The last line that ends with a colon.
     piece : bool
         True where the text nowhere turns to what is wanted: a piece of a dispatch.
+    issuer : str
+        The office that issues it.
     section : Section
         The headings above, see :mod:`parlib.intake.dispatch.headings`.
     """
@@ -71,6 +73,7 @@ class Surroundings:
     years: tuple[int | None, int | None]
     signed: date | None
     section: Section = field(default_factory=Section)
+    issuer: str = ""
     kind: str = BEFORE
     turned: bool = False
     stem: str = ""

@@ -280,6 +280,24 @@ def _with_parts(
     return replace(whole, parts=tuple(held)) if held else row
 
 
+_EVER = re.compile(
+    r"(?:thường xuyên|liên tục|(?:hằng|hàng|mỗi|từng) (?:ngày|tuần|tháng|quý|năm)|định kỳ|(?:các )?quý trong năm|theo (?:quy định|kế hoạch|yêu cầu)"
+    r"|(?:sau|trong)(?: vòng)? \d+ ngày\b.*)",
+    re.IGNORECASE,
+)
+
+
+def is_always_done(row: TableRow) -> bool:
+    """Say whether a row is a standing duty: it has no goal, and is due again and again.
+
+    Examples
+    --------
+    >>> is_always_done(TableRow("Báo cáo định kỳ", owner="Phòng Nội vụ", due="Hằng quý"))
+    True
+    """
+    return not row.target and _EVER.fullmatch(row.due.strip(" .;")) is not None
+
+
 def due_words(row: TableRow) -> str:
     """Return the words of a row's deadline as a sentence states them: "15/6" is "trước ngày 15/6".
 

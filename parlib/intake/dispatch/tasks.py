@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from parlib.intake.dispatch.asked_elsewhere import asked_elsewhere
 from parlib.intake.dispatch.considered import WITHIN, Considered
 from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.outlook import chance_of_a_task
-from parlib.intake.dispatch.owners import NUMBERING, UNIT_NAME, VERBS
 from parlib.intake.dispatch.passages import Passage
 from parlib.intake.dispatch.rules.readings import Reading, number
+from parlib.intake.dispatch.unit_names import NUMBERING, UNIT_NAME, VERBS
 
 _DOES = re.compile(rf"\b{VERBS}\b", re.IGNORECASE)
 TASK, TASK_TOLD, TASK_BEGUN = 0.3, 0.9, 0.1
@@ -42,11 +43,13 @@ def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
     """Return that a task without a figure is to be done, where a day is stated and enough speaks
     for it; else None.
     """
-    words = passage.words
+    words = f"{passage.words}{passage.due_below}"
     by = running_until(words, passage)
     signed = passage.around.signed
     days = [s.on(passage.around.year) for s in stated_days(words)]
     ahead = [d for d in days if d and (signed is None or d >= signed)]
+    if asked_elsewhere(words, passage.around.issuer):
+        return None
     if _only_says_when(words) or (told and passage.tense.in_passing):
         return None
     if _HEADS_TASKS.match(words):

@@ -187,10 +187,40 @@ def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
         readings = [
             r for r in readings if r.rule not in spent and (r.rule != "percent" or bool(floor))
         ]
+    readings = _without_what_a_figure_says(readings, clause)
     numbered = any(
         r.rule in ("percent", "percent change", "points gain", "count") for r in readings
     )
     return [r for r in readings if not (numbered and r.rule == "complete in words")]
+
+
+def _without_what_a_figure_says(readings: list[Reading], clause: str) -> list[Reading]:
+    """Drop a rise without a figure beside one with a figure ("đạt 65%, tăng so với năm trước"), and a
+    limit of time that says how a share is to be reached ("98% hồ sơ trả không quá 02 giờ").
+    """
+    shares = [r for r in readings if r.rule == "percent"]
+    return [
+        r
+        for r in readings
+        if not (
+            (
+                r.rule == "growth"
+                and r.target_text.startswith("tăng")
+                and any(s.target is not None and 0 <= r.start - s.end <= _NEXT_TO for s in readings)
+            )
+            or (
+                r.rule == "ceiling"
+                and r.unit.split(" ")[0] in ("giờ", "ngày", "phút", "giây")
+                and any(
+                    s.end <= r.start and not _PARTED.search(clause, s.end, r.start) for s in shares
+                )
+            )
+        )
+    ]
+
+
+_NEXT_TO = 12  # characters
+_PARTED = re.compile(r"[,;:]\s|\s(?:và|hoặc)\s")
 
 
 def _tells_the_past(clause: str, reading: Reading) -> bool:

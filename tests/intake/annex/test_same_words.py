@@ -178,7 +178,7 @@ SAID = [
         "Từ hai cuộc trở lên và có thông báo kết luận: 3\nMột cuộc, hoặc hai cuộc không có thông báo: 1,5\nKhông tổ chức: 0",
         [3, 1.5, 0],
     ),
-    (2, "", "Tỷ lệ từ 90% và không có đơn thư: 2 điểm; tỷ lệ từ 90% nhưng có đơn thư: 1 điểm; dưới 90%: 0 điểm", "hand"),
+    (2, "", "Tỷ lệ từ 90% và không có đơn thư: 2 điểm; tỷ lệ từ 90% nhưng có đơn thư: 1 điểm; dưới 90%: 0 điểm", [2, 1, 0]),
     (2, "", "Có kế hoạch, có kiểm tra: 2 điểm; có kế hoạch, không kiểm tra: 1 điểm; không có kế hoạch: 0 điểm", [2, 1, 0]),
     (2, "", "Đúng hạn, đủ số lượng: 2 điểm; đúng hạn, thiếu số lượng: 1 điểm; trễ hạn: 0,5 điểm; không gửi: 0 điểm", [2, 1, 0.5, 0]),
     (3, "", "Điểm = tỷ lệ (%) x 3", {"100%": 3, "50%": 1.5}),

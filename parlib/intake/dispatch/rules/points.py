@@ -19,6 +19,11 @@ _POINTS_MORE = (
     rf"(?:tăng|cải thiện|lấy lại|giành lại|khôi phục|gỡ lại|bù lại)\s+(?:được\s+)?{FLOOR}{RANGE}\s+điểm(?!\s+(?:phần trăm|%|lên\b))",
     rf"(?:tăng|nâng)\s[^.;,\d%]{{2,90}}?\bthêm\s+{FLOOR}{RANGE}\s+điểm(?!\s+phần trăm)",
 )
+_WON_BACK = (
+    rf"(?:khắc phục|lấy lại|giành lại|gỡ lại|gỡ|khôi phục|thu lại)\s+(?:được\s+)?{FLOOR}(?P<low>{NUMBER})(?P<high>)(?:\s+điểm)?\s*(?:trong(?:\s+(?:tổng\s+)?số)?|trên|/)\s*{NUMBER}\s+điểm"
+    r"(?=\s+(?:đã\s+|bị\s+)*(?:mất|trừ))"
+)
+"""Part of the points that were lost: "khắc phục 3 trong 5 điểm bị trừ"."""
 _POINTS_ALL = (
     rf"(?<!chưa )đạt\s+(?:điểm\s+)?tối đa\s+\(?(?:{NUMBER}\s*/\s*)?(?P<low>{NUMBER})\s+điểm"
 )
@@ -68,7 +73,7 @@ def points(text: str) -> Iterator[Reading]:
 
 
 def _points(text: str) -> Iterator[Reading]:
-    for more in _POINTS_MORE:
+    for more in (_WON_BACK, *_POINTS_MORE):
         for m in re.finditer(more, text, re.IGNORECASE):
             yield _in_points("points gain", m, "increase_by", upper_end(m), confidence=0.9)
     for m in re.finditer(_POINTS_ALL, text, re.IGNORECASE):

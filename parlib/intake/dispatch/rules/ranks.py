@@ -46,8 +46,8 @@ _AMONG_FIRST = re.compile(
     re.IGNORECASE,
 )
 _PLACES = re.compile(
-    r"(?:thứ hạng|vị trí|xếp hạng|hạng)\s+(?:nằm\s+)?(?:trong\s+)?(?:khoảng\s+)?(?:từ\s+)?"
-    r"(?P<low>\d{1,3})\s*(?:đến|-|–)\s*(?P<high>\d{1,3})(?:\s*/\s*\d{1,3})?(?![\d%.,/])",
+    r"(?:thứ hạng|vị trí|xếp hạng|hạng|xếp|đứng)\s+(?:nằm\s+)?(?:trong\s+)?(?:khoảng\s+)?(?:từ\s+)?(?:(?:thứ|hạng|vị trí)\s+)*"
+    r"(?P<low>\d{1,3})\s*(?:đến|tới|-|–)\s*(?:(?:thứ|hạng|vị trí)\s+)*(?P<high>\d{1,3})(?:\s*/\s*\d{1,3})?(?![\d%.,/])",
     re.IGNORECASE,
 )
 _OF_A_CLASS = re.compile(
@@ -106,8 +106,26 @@ _IN_WORDS = re.compile(
 _ORDINALS = {"nhất": 1.0, "nhì": 2.0, "ba": 3.0}
 
 
+_AMONG_THE_BEST = re.compile(
+    r"(?:trong|thuộc|vào)\s+(?P<band>(?:nhóm\s+)?\d+(?:,\d+)?\s?%\s+(?:tổng\s+)?số\s+[^;,.\d]{2,30}?(?:cao điểm nhất|cao nhất|dẫn đầu|đứng đầu|tốt nhất))",
+    re.IGNORECASE,
+)
+"""Among a share of all: "trong 1/3 số xã cao điểm nhất" names no place."""
+_LIFTED = re.compile(
+    r"từ\s+(?:(?:thứ|hạng|vị trí)\s+){0,2}\d{1,3}\s+(?:lên|về)\s+(?:ít nhất\s+|tối thiểu\s+)?(?:(?:thứ|hạng|vị trí|nhóm)\s+){0,2}(?P<top>\d{1,3})(?:\s*(?:đến|-|–)\s*(?P<high>\d{1,3}))?(?![\d%.,]*\d|\s*%|\s+(?:điểm|người|hồ sơ|xã|phường|lần|lượt)\b)",
+    re.IGNORECASE,
+)
+"""Where a place goes to: "tăng hạng từ 15 lên 10"."""
+_OF_PLACES = re.compile(r"\b(?:hạng|vị trí|thứ)\b", re.IGNORECASE)
+
+
 def rank_band(text: str) -> Iterator[Reading]:
     """Yield the part of a ranking to be in: "nằm trong nhóm 10 tỉnh dẫn đầu"."""
+    for m in _AMONG_THE_BEST.finditer(text):
+        yield _banded(m, None, named=m["band"])
+    for m in _LIFTED.finditer(text):
+        if _OF_PLACES.search(text, 0, m.end()):
+            yield _banded(m, number(m["top"]), upper_end(m))
     for m in _BAND.finditer(text):
         yield _banded(m, number(m["top"]) if m["top"] else None, named=m["band"])
     for m in _AMONG_FIRST.finditer(text):

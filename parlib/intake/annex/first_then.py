@@ -1,0 +1,60 @@
+"""What a first piece gives or takes, and what each next one does: "01 mô hình: 1 điểm; mỗi mô hình tiếp
+theo: 0,5 điểm".
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Any
+
+from parlib.intake.annex.clauses import Clause
+from parlib.intake.annex.outcome import Guidance, by_hand
+
+_FIRST = re.compile(
+    r"(?:có\s+|trễ\s+|chậm\s+|muộn\s+|thiếu\s+|vi phạm\s+|phát hiện\s+|để xảy ra\s+)?(?:(?:0?1|một)\s+)?[^\W\d]+(?:\s+[^\W\d]+){0,4}?(?:\s+(?:đầu tiên|đầu|thứ nhất))?",
+    re.IGNORECASE,
+)
+_IS_FIRST = re.compile(r"\b(?:0?1|một)\b|\bđầu tiên\b|\blần đầu\b|\bthứ nhất\b", re.IGNORECASE)
+_NEXT = re.compile(
+    r"\b(?:tiếp theo|kế tiếp|tiếp sau|sau đó|thứ (?:hai|2) trở đi|thêm|còn lại|tiếp)\b",
+    re.IGNORECASE,
+)
+_MOST_STEPS = 60
+
+
+def is_first_then(first: Clause, each: Clause) -> bool:
+    """Say whether one clause speaks of a first piece, and another of each that follows."""
+    return (
+        _FIRST.fullmatch(first.condition) is not None
+        and _IS_FIRST.search(first.words) is not None
+        and _NEXT.search(first.words) is None
+        and _NEXT.search(each.words) is not None
+        and each.size == 1
+    )
+
+
+def given(first: Clause, each: Clause, maximum: float | None, cap: float | None) -> Guidance:
+    """Return the points of a count whose first piece gives more, or less, than each next."""
+    if maximum is None or (cap is not None and abs(cap - maximum) > 1e-9):
+        return by_hand("maximum" if maximum is not None else "no_maximum", each.words)
+    if not 0 < first.points <= maximum or each.points <= 0:
+        return by_hand("maximum", first.words)
+    pieces = 1 + math.ceil(round((maximum - first.points) / each.points, 9))
+    if pieces > _MOST_STEPS:
+        return by_hand("too_fine", each.words)
+    steps = [
+        [n, min(float(f"{first.points + (n - 1) * each.points:.12g}"), maximum)]
+        for n in range(pieces, 0, -1)
+    ]
+    return Guidance("count", {"steps": steps}, unit="số lượng", certain=cap is not None)
+
+
+def taken(first: Clause, each: Clause, floor: float | None, unit: str) -> Guidance:
+    """Return a penalty whose first case takes more, or less, than each next."""
+    params: dict[str, Any] = {"per": -each.points, "after": 1, "steps": [[1, -first.points]]}
+    if abs(first.points - each.points) < 1e-9:
+        params = {"per": -each.points}
+    return Guidance(
+        "penalty", params if floor is None else params | {"floor": -floor}, unit=unit, certain=False
+    )

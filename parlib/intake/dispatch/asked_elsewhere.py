@@ -1,0 +1,77 @@
+"""What is asked of those whom the issuer of a dispatch does not direct: no promise of its own.
+
+An office directs its own units and those below it. It may ask for the help of the front, the post,
+a company or a state agency that answers to its own ministry, and may propose something to those above;
+whether they do it is theirs to say ([decision 110](docs/decisions)).
+"""
+
+from __future__ import annotations
+
+import re
+
+_ASKS = r"^(?:[-+•*]\s*)?(?:Kính\s+)?(?P<verb>đề nghị|kiến nghị|đề xuất)(?:,\s*(?:đề nghị|kiến nghị|đề xuất))?\s+(?:với\s+)?(?:các\s+)?"
+_OTHERS = (
+    r"(?:Ban Thường trực\s+)?(?:(?:Ủy ban\s+)?(?:Mặt trận|MTTQ)|UBMTTQ|Ủy ban MTTQ)|(?:các )?đoàn thể|(?:các )?tổ chức chính trị"
+    r"|(?:Chi )?(?:Hội|hội)\s(?!đồng)|Đoàn Thanh niên|(?:Thành|Tỉnh|Huyện|Thị) đoàn|Liên đoàn Lao động"
+    r"|Bưu điện|(?:Công ty\s+)?Điện lực|VNPT|Viettel|(?:các )?(?:doanh nghiệp|ngân hàng|Công ty|Ngân hàng|nhà mạng)"
+    r"|Tòa án|Viện [Kk]iểm sát|(?:Chi )?[Cc]ục Thuế|Thuế\s|Kho bạc|Bảo hiểm xã hội|BHXH|Chi cục Thống kê|Cục Thống kê"
+    r"|Hải quan|Thường trực (?:HĐND|Hội đồng|Huyện ủy|Tỉnh ủy|Thành ủy)|Chi cục Thi hành án|Chi nhánh Ngân hàng"
+)
+_ABOVE = (
+    r"Bộ (?!phận)|Chính phủ|Thủ tướng|Quốc hội|Trung ương|cấp trên|cấp có thẩm quyền|Tổng cục|Văn phòng Chính phủ"
+    r"|Ban Thường vụ|Tỉnh ủy|Thành ủy|Huyện ủy"
+)
+_OF_A_PROVINCE = (
+    r"UBND (?:tỉnh|thành phố)|Ủy ban nhân dân tỉnh|HĐND tỉnh|tỉnh\b|Sở\s|Văn phòng UBND tỉnh"
+)
+_OF_A_DISTRICT = r"UBND (?:huyện|thị xã|quận)|Phòng [^,;.:]{3,50}?\s(?:huyện|thị xã|quận|thành phố)\b|Phòng [^,;.:]{3,30}?(?=\s(?:hướng dẫn|xem xét|sớm|cấp|hỗ trợ))"
+_PARTY = re.compile(r"Đảng|ủy$|Huyện ủy|Tỉnh ủy|Thành ủy|Thị ủy", re.IGNORECASE)
+_IS_GIVEN = re.compile(r"[^;.]{3,110}:\s+\S")
+"""A list of tasks that asks one after the other: "Đề nghị Công an xã: tiếp tục …"."""
+_EVERYWHERE = re.compile(rf"{_ASKS}(?:{_ABOVE})", re.IGNORECASE)
+_BESIDE = re.compile(rf"{_ASKS}(?:{_OTHERS})", re.IGNORECASE)
+_BELOW_A_PROVINCE = re.compile(rf"{_ASKS}(?:{_OF_A_PROVINCE})", re.IGNORECASE)
+_BELOW_A_DISTRICT = re.compile(rf"{_ASKS}(?:{_OF_A_DISTRICT})", re.IGNORECASE)
+_PROPOSES = re.compile(
+    r"^(?:[-+•*]\s*)?(?:Kiến nghị|Đề xuất)\s+(?:với\s+)?(?:[A-ZĐ]|các\s(?:sở|bộ|cơ quan)|tỉnh\b|cấp\b)"
+)
+_TO_DIRECT = re.compile(rf"{_ASKS}[^,;.:]{{3,40}}?\schỉ đạo\s", re.IGNORECASE)
+"""Those above are asked to direct somebody, who is named: "Đề nghị UBND tỉnh chỉ đạo Sở Xây dựng …"."""
+_PROVINCE, _DISTRICT, _COMMUNE = 1, 2, 3
+
+
+def level_of(issuer: str) -> int:
+    """Return how far below the government an office stands; 0 where its name does not tell.
+
+    Examples
+    --------
+    >>> level_of("Ủy ban nhân dân tỉnh Hà Linh"), level_of("Ủy ban nhân dân huyện Đông Trà"), level_of("UBND xã An Phú")
+    (1, 2, 3)
+    """
+    words = issuer.lower()
+    if re.search(r"\b(?:xã|phường|thị trấn|đặc khu)\b", words.replace("thị xã", "")):
+        return _COMMUNE
+    if re.search(r"\b(?:huyện|quận|thị xã)\b", words):
+        return _DISTRICT
+    return _PROVINCE if re.search(r"\btỉnh\b|^sở\b", words) else 0
+
+
+def asked_elsewhere(clause: str, issuer: str) -> bool:
+    """Say whether a clause asks something of those whom the issuer does not direct.
+
+    Examples
+    --------
+    >>> asked_elsewhere("Đề nghị Bưu điện huyện bố trí nhân viên tại 100% bộ phận", "UBND huyện Đông Trà")
+    True
+    >>> asked_elsewhere("Đề nghị Sở Nội vụ mở 01 lớp", "UBND huyện Đông Trà"), asked_elsewhere("Đề nghị Sở Nội vụ mở 01 lớp", "UBND tỉnh Hà Linh")
+    (True, False)
+    """
+    if _PROPOSES.match(clause) or _EVERYWHERE.match(clause):
+        return True
+    if _BESIDE.match(clause):
+        return bool(issuer) and not (_IS_GIVEN.match(clause) or _PARTY.search(issuer))
+    level = level_of(issuer)
+    department = issuer.lower().startswith("sở")
+    if _BELOW_A_PROVINCE.match(clause) and not _TO_DIRECT.match(clause):
+        return level > _PROVINCE or (department and not _IS_GIVEN.match(clause))
+    return level == _COMMUNE and _BELOW_A_DISTRICT.match(clause) is not None

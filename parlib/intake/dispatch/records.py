@@ -1,0 +1,104 @@
+"""Tasks written as records: a line says what is to be done, the lines below it who leads and by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parlib.intake.dispatch.deadlines import stated_days
+from parlib.intake.dispatch.owners import leads_below
+from parlib.intake.dispatch.unit_names import NUMBERING
+
+_MARK = rf"^(?:{NUMBERING}\s*)?"
+_LEADS = re.compile(
+    rf"{_MARK}(?:(?:cơ quan|đơn vị|bộ phận|người|phòng)\s+)?(?:chủ trì|thực hiện|phụ trách|(?:chịu\s+)?trách nhiệm|đầu mối)(?:\s[^\W\d]+){{0,3}}\s*:\s*(?P<owner>\S.{{1,120}})$",
+    re.IGNORECASE,
+)
+_DUE = re.compile(
+    rf"{_MARK}(?:thời gian|thời hạn|hạn|tiến độ|hoàn thành|mốc)(?:\s[^\W\d]+){{0,3}}\s*:\s*(?P<due>\S.{{1,60}})$",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    rf"{_MARK}(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:cùng\s+)?(?:phối hợp|kinh phí|nguồn kinh phí|ghi chú|sản phẩm)(?:\s[^\W\d]+){{0,3}}\s*:",
+    re.IGNORECASE,
+)
+FIELDS = re.compile(
+    f"(?:{_LEADS.pattern})|(?:{_OTHERS.pattern})|(?:{_DUE.pattern})".replace(
+        "?P<owner>", ""
+    ).replace("?P<due>", ""),
+    re.IGNORECASE,
+)
+"""A line that says who leads, who helps or by when, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the lines below a task say of it: who leads, and the words of its deadline."""
+
+    owner: str = ""
+    due: str = ""
+
+
+def records(paragraphs: Sequence[str]) -> dict[int, Record]:
+    """Return what stands below each task by the number of its paragraph (from 0).
+
+    Examples
+    --------
+    >>> records(["1. Mở 3 lớp", "- Chủ trì: Sở Nội vụ", "- Thời hạn: 30/5", "2. Lắp 10 ki-ốt"])
+    {0: Record(owner='Sở Nội vụ', due='; hạn: 30/5')}
+    """
+    out: dict[int, Record] = {}
+    task = -1
+    for n, words in enumerate(paragraphs):
+        if not is_field(words):
+            task = n
+            continue
+        if task < 0 or _one_of_several(paragraphs, task):
+            continue
+        held = out.get(task, Record())
+        if match := _DUE.match(words):
+            due = f"; hạn: {_plain(match['due'])}"
+            out[task] = Record(held.owner, held.due or (due if stated_days(due) else ""))
+        elif leads := leads_below(_unmarked(words)):
+            out[task] = Record(held.owner or leads, held.due)
+    return out
+
+
+_ITEM = re.compile(r"(?:[-+•*–]|[a-zđ][)/])\s*")
+
+
+def _one_of_several(paragraphs: Sequence[str], task: int) -> bool:
+    """Say whether a task is an item of a list whose other items have no such lines: what stands below
+    the list is said of all of it, or of its heading.
+    """
+    listed = _ITEM.match(paragraphs[task]) is not None
+    return (
+        listed
+        and task > 0
+        and _ITEM.match(paragraphs[task - 1]) is not None
+        and not is_field(paragraphs[task - 1])
+    )
+
+
+def is_field(words: str) -> bool:
+    """Say whether a line only says who leads, who helps or by when for the task above it."""
+    return FIELDS.match(words) is not None
+
+
+def _plain(due: str) -> str:
+    words = re.sub(
+        r"^(?:trước|trong|đến|chậm nhất(?: là)?|xong)\s+(?:ngày\s+)?",
+        "",
+        due.strip(" .;"),
+        flags=re.IGNORECASE,
+    )
+    return (
+        words[:1].lower() + words[1:]
+        if words[:1].isalpha() and not words.startswith(("I", "V"))
+        else words
+    )
+
+
+def _unmarked(words: str) -> str:
+    return re.sub(rf"{_MARK}", "", words)

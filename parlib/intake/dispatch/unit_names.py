@@ -1,0 +1,85 @@
+"""The words by which units are named, and the verbs of what they do."""
+
+from __future__ import annotations
+
+NUMBERING = r"(?:[-+•–*①-⑳]|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]|\d{1,2}(?:\.\d{1,2})+(?=\s)|\((?:[ivx]{1,4}|\d{1,2}|[a-zđ])\)|[a-zđ][)/]|[IVX]{1,5}\s?[./-]|[A-HĐ][./](?=\s)|Điều\s\d{1,3}\s?\.)"
+ABBREVIATED = (
+    r"(?:VP(?:UB(?:ND)?)?|P\.(?:\s?[A-ZĐ]{2,10}\b)?|TT(?=\s(?:PV|HCC|PHCC|DVHC|VHTT|YT))|TTPV?HCC|CA(?=\s(?:tỉnh|huyện|xã|phường|thị|TP))"
+    r"|BCHQS|UBMT|MTTQ)"
+)
+"""Kinds of units as notes write them: "VP UBND", "P.NV", "TT PVHCC"."""
+POSTS_AS_HEADS = r"(?:Văn phòng\s?[-–]\s?[Tt]hống kê|Địa chính\s?[-–]\s?[^\W\d]+(?:\s[^\W\d]+)?|Tư pháp\s?[-–]\s?[Hh]ộ tịch|Tài chính\s?[-–]\s?[Kk]ế toán)"
+ALL_OF_A_KIND = r"[Cc]ác (?:khu phố|thôn|bản|ấp|buôn|tổ dân phố|xã|phường|phòng|đơn vị|cơ quan|sở|khoa|trường|bộ phận|đoàn thể)"
+POSTS = (
+    r"(?:Văn phòng\s?[-–]\s?[Tt]hống kê|Địa chính(?:\s?[-–]\s?[^\W\d]+(?:\s[^\W\d]+)?){0,3}|Tư pháp\s?[-–]\s?[Hh]ộ tịch|Tài chính\s?[-–]\s?[Kk]ế toán"
+    r"|Văn hóa\s?[-–]\s?[Xx]ã hội|Trưởng Công an|Chỉ huy trưởng(?: Quân sự)?|Kế toán)"
+)
+"""Posts of a commune, as a law lists them: they own what stands below their names."""
+KINDS = (
+    rf"(?:{ABBREVIATED}|"
+    r"(?:Tỉnh|Thành|Huyện|Thị|Quận) đoàn|(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy"
+    r"|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban (?:Mặt trận|MTTQ)|UBMTTQ|Liên đoàn Lao động"
+    r"|Khoa(?! học)|Hiệu trưởng|VNPT|Viettel|Đồn|Tòa án|Chi bộ|Đảng bộ|Bộ Chỉ huy|Hải quan"
+    r"|Kế toán trưởng|Phó (?:Giám đốc|Hiệu trưởng|Trưởng phòng)|Lãnh đạo(?=\s(?:Sở|UBND|Bộ|Cục|Chi cục|Ban|các phòng))|Trưởng (?=Công an|[Pp]hòng|[Bb]an|[Kk]hoa)"
+    r"|Già làng|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
+    r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy"
+    r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo(?! cáo)|Vụ|Tổng cục|Công chức(?!,? (?:vi phạm|trễ|đi|nghỉ|bị|có|chưa|không|viên chức|để))|Tổ(?! chức)"
+    r"|Trưởng các (?:phòng|ban|bộ phận|đơn vị|khoa)|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
+    r"|[Cc]ác (?:[Kk]hoa|[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm"
+    r"|doanh nghiệp|hợp tác xã|chi bộ|đoàn thể|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
+)
+STOP = (
+    r"\b(?:căn cứ|hằng|hàng|định kỳ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp"
+    r"|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất|phấn đấu|đạt|bảo đảm|đảm bảo|vừa|trước)\b"
+)
+# "UBND các huyện, thành phố" is one owner
+_MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị|địa phương|thành ủy|thị ủy|truyền hình)\b)"
+UNIT_NAME = (
+    rf"(?:(?:VP(?:UB(?:ND)?)?|P\.\s?[A-ZĐ]{{2,10}}|TTPV?HCC)(?=\s)|(?:{ABBREVIATED}|"
+    r"(?:Tỉnh|Thành|Huyện|Thị|Quận) đoàn(?=\s)|Thường trực (?:HĐND|Hội đồng nhân dân|Thành ủy|Huyện ủy|Tỉnh ủy|Thị ủy|Đảng ủy)"
+    r"|Hội đồng nhân dân|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc"
+    r"|Ủy ban (?:Mặt trận|MTTQ)|UBMTTQ|Liên đoàn Lao động|Chi nhánh|Bưu điện|Kho bạc|Công ty|Đoàn Thanh niên"
+    r"|Khoa(?! học)|Hiệu trưởng|Đồn Biên phòng|Tòa án|Đội(?! ngũ)|Bộ Chỉ huy|Trưởng (?=Công an|[Pp]hòng\s|[Kk]hoa\s)"
+    r"|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội"
+    r"|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị"
+    r"|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài"
+    r"|Báo(?! cáo)|Trưởng các (?=phòng|ban|bộ phận|đơn vị|khoa)|Thủ trưởng (?=các\s|cơ quan)|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban))[\s,]?"
+    rf"(?:(?!{STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?)"
+)
+VERBS = (
+    r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành"
+    r"|tổ chức(?! (?:chính trị|đảng|đoàn thể))|(?<!Quản lý )xây dựng(?! (?:tỉnh"
+    r"|huyện|thành phố|thị xã|khu vực|và)\b)|để|kiểm tra|thanh tra|rà soát|nâng|tăng"
+    r"|giảm|duy trì|phấn đấu|công khai|tiếp tục|đôn đốc|hướng dẫn|cắt giảm|rút ngắn|triển khai"
+    r"|ban hành|trình|cấp(?!\s(?:xã|huyện|tỉnh)\b)|lắp đặt|thẩm định|bố trí|đặt|xử lý|giải quyết"
+    r"|số hóa|thu|mở|chịu trách nhiệm|đăng|vận hành|báo cáo|tổng hợp|vận động|tuyên truyền|chỉ đạo"
+    r"|mỗi|có trách nhiệm|phải|không để|tiết kiệm|rút|đưa|kiểm soát|giữ|đạt|cung cấp|tham gia|lập"
+    r"|phát động|nhân rộng|giám sát|cập nhật|xác minh|tiếp nhận|đào tạo|bồi dưỡng|tập huấn"
+    r"|phê duyệt|khảo sát|giải ngân|chi trả|niêm yết|phát hành|phát sóng|đối thoại|chấn chỉnh"
+    r"|bàn giao|nghiệm thu|cam kết|tiết giảm|kiểm điểm|bảo trì|thành lập|lãnh đạo|rà soát"
+    r"|phân công|quán triệt|gương mẫu|tăng cường|đẩy mạnh|nghiên cứu|cụ thể hóa|tiếp tục|trực tiếp"
+    r"|tiếp|họp|gửi|ký(?! (?:đất|kinh doanh|hộ tịch|doanh nghiệp))|hỗ trợ|chuẩn bị|thu hồi"
+    r"|chấm dứt|khắc phục|nộp|lắp|phát|trả lời|trả|cắt|khẩn trương|công bố|phủ sóng|phúc tra|xóa|kéo"
+    r"|hạ(?! tầng)|dành|cử|cải thiện|sắp xếp|làm|phân bổ|chuẩn hóa|đồng bộ|kích hoạt|thí điểm"
+    r"|nhập|lấy ý kiến|căn cứ|bám sát|chủ động|(?<!dục )thường xuyên|kịp thời|cùng (?!với\b)|kiên quyết|quyết liệt|củng cố|tái cấu trúc"
+    r"|kết nối|tích hợp|hoàn thiện|thống kê|thông báo|đổi mới|được (?:giao|phân công)|cần|(?<!luân )chuyển(?! đổi| biến)|luân chuyển|khai trương|khánh thành|hoàn tất|sơ kết|tổng kết|cài(?: đặt)?|luân phiên|sát hạch|kiện toàn|ghi nhận|phản hồi|phân loại)"
+)
+_OF_A_PLACE = r"(?:\s(?:tỉnh|thành phố|huyện|thị xã|quận|thị trấn|phường|xã|đặc khu))?"
+_DEPARTMENTS = (
+    r"(?:Nội vụ|Tài chính [-–] Kế hoạch|Kế hoạch [-–] Tài chính|Tài chính|Tư pháp|Công Thương|Xây dựng|Y tế|Ngoại vụ|Du lịch"
+    r"|Khoa học và Công nghệ|Giáo dục và Đào tạo|Kế hoạch và Đầu tư|Tài nguyên và Môi trường"
+    r"|Nông nghiệp và Môi trường|Nông nghiệp và Phát triển nông thôn|Giao thông vận tải"
+    r"|Thông tin và Truyền thông|Văn hóa, Thể thao và Du lịch|Văn hóa và Thể thao|Văn hóa và Thông tin"
+    r"|Lao động [-–] Thương binh và Xã hội|Dân tộc và Tôn giáo|Dân tộc|Quản lý đô thị|Kinh tế và Hạ tầng"
+    r"|Kinh tế, Hạ tầng và Đô thị|Kinh tế|Văn hóa [-–] Xã hội|Văn hóa, Khoa học và Thông tin)"
+)
+KNOWN = (
+    rf"(?:(?:Sở|Phòng)\s{_DEPARTMENTS}{_OF_A_PLACE}|Văn phòng (?:HĐND và UBND|UBND|HĐND){_OF_A_PLACE}"
+    rf"|(?:Công an|Thanh tra|Bảo hiểm xã hội|Kho bạc Nhà nước|Cục Thuế|Thuế|Cục Thống kê|Đoàn Thanh niên)"
+    r"\s(?:tỉnh|thành phố|huyện|thị xã|quận|phường|xã)"
+    rf"|Trung tâm Phục vụ hành chính công{_OF_A_PLACE}"
+    r"|UBND \d{1,3} (?:huyện|xã|phường|thị trấn)"
+    r"|UBND các (?:huyện|xã|quận|phường|thị xã)(?:,\s(?:thành phố|thị xã|thị trấn|phường|xã|huyện|đặc khu))*)"
+)
+"""Units by their full names: whatever word follows, the name ends there."""
+KNOWN_UNITS = rf"{KNOWN}(?:(?:,|\svà)\s{KNOWN})*"

@@ -1,0 +1,156 @@
+"""Owners and days in other layouts, what is asked of others, what papers want, parts won back."""
+
+from datetime import date
+
+import pytest
+
+from parlib.intake.dispatch.asked_elsewhere import asked_elsewhere
+from parlib.intake.dispatch.promises import extract_commitments
+
+HEAD = """ỦY BAN NHÂN DÂN
+TỈNH SÔNG VẠN
+Số: 12/KH-UBND
+Sông Vạn, ngày 15 tháng 02 năm 2025
+KẾ HOẠCH
+Nâng cao Chỉ số cải cách hành chính năm 2025
+II. NHIỆM VỤ
+"""
+COMMUNE = HEAD.replace("TỈNH SÔNG VẠN", "XÃ AN LẠC")
+
+
+def read(text: str, head: str = HEAD):
+    return [p for p in extract_commitments(head + text) if p.kind == "target"]
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("2. Giao VP UBND tỉnh: xử lý dứt điểm 45 hồ sơ trễ hạn; kiểm tra 12 xã.", ["VP UBND tỉnh"] * 2),
+        ("3. P.NV phối hợp P.TCKH rà soát 30 vị trí việc làm.", ["P.NV"]),
+        ("4. TT PVHCC: 98% hồ sơ đúng hạn.\n5. VPUB: công khai 100% văn bản.", ["TT PVHCC", "VPUB"]),
+        ("2. Sở Tài chính và Sở Xây dựng (đồng chủ trì)\n- Giải ngân đạt 95%.", ["Sở Tài chính; Sở Xây dựng"]),
+        ("2. Cắt giảm 20% thời gian giải quyết (đơn vị chịu trách nhiệm: Sở Xây dựng).", ["Sở Xây dựng"]),
+        ("4. Kiểm tra 10 xã /VP UBND tỉnh/.\n5. Tổ chức 2 hội thi [Sở Nội vụ].", ["VP UBND tỉnh", "Sở Nội vụ"]),
+        ("5. Đạt 95% hồ sơ đúng hạn → Trung tâm PVHCC theo dõi.", ["Trung tâm PVHCC"]),
+        ("1. Mở 3 lớp tập huấn. (VP)\n2. Rà soát 25 thủ tục. (P. Tư pháp)", ["VP", "P. Tư pháp"]),
+        (
+            "a) Đối với Văn phòng UBND tỉnh\nBảo đảm 99% hồ sơ đúng hạn.\nb) Đối với các sở, ngành\nGiảm 15% chi phí hội họp.",
+            ["Văn phòng UBND tỉnh", "các sở, ngành"],
+        ),
+        ("- Yêu cầu Giám đốc Công an tỉnh cấp 5.000 tài khoản định danh.", ["Công an tỉnh"]),
+        ("Sở Nội vụ là cơ quan thường trực, có nhiệm vụ:\n- Kiểm tra 15 đơn vị.", ["Sở Nội vụ"]),
+        ("1. Trưởng các phòng, Chi cục trưởng xây dựng kế hoạch, gửi trước ngày 10/3/2025.", ["Trưởng các phòng; Chi cục trưởng"]),
+        ("3. Đ/c Hạnh (Văn phòng - Thống kê)\n- tham mưu kế hoạch tuyên truyền, xong trước 31/3", ["Đ/c Hạnh (Văn phòng - Thống kê)"]),
+        (
+            "4. Địa chính - Xây dựng\n- rà soát 100% hồ sơ đất đai.\n6. Các khu phố\n- vận động ít nhất 150 hộ.",
+            ["Địa chính - Xây dựng", "Các khu phố"],
+        ),
+    ],
+)
+def test_units_in_short_in_brackets_above_and_by_their_posts_own_what_they_are_given(text, owners):
+    assert [p.owner for p in read(text)] == owners
+
+
+RECORDS = """Nhiệm vụ 1: Mở 3 lớp tập huấn
+{mark}Đơn vị thực hiện: Sở Nội vụ
+{mark}Phối hợp: Sở Tài chính
+{mark}Thời hạn: 30/5
+Nhiệm vụ 2: Ban hành quy chế phối hợp
+{mark}Chủ trì: Sở Tư pháp
+{mark}Hoàn thành: quý III
+"""
+
+
+@pytest.mark.parametrize("mark", ["", "- ", "+ "])
+def test_lines_below_a_task_say_who_leads_and_by_when(mark):
+    assert [(p.operator, p.owner, p.due) for p in read(RECORDS.format(mark=mark))] == [
+        ("=", "Sở Nội vụ", date(2025, 5, 30)),
+        ("done", "Sở Tư pháp", date(2025, 9, 30)),
+    ]
+
+
+def test_a_lead_below_several_items_is_not_that_of_the_last_alone():
+    text = "1. Thủ tục hành chính\na) 99% hồ sơ đúng hạn.\nb) 100% hồ sơ trễ hạn có thư xin lỗi.\nĐơn vị chủ trì: Sở Nội vụ."
+    assert [p.owner for p in read(text)] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("- Giải ngân: 31/3 là 30%, 30/6 là 60%, 31/12 là 98%.", [date(2025, 3, 31), date(2025, 6, 30), date(2025, 12, 31)]),
+        ("- Công khai kết quả khảo sát (dự kiến 28/3).", [date(2025, 3, 28)]),
+        ("- Công khai quy hoạch 06 khu dân cư, xong trong tuần đầu tháng 6.", [date(2025, 6, 7)]),
+        ("- Đưa phần mềm vào vận hành đến 14/14 phường, xã từ ngày 01/9/2025.", [date(2025, 9, 1)]),
+        ("- Trả kết quả trước 16h ngày 20/5.", [date(2025, 5, 20)]),
+    ],
+)
+def test_days_beside_their_figures_in_brackets_and_weeks_of_a_month(text, days):
+    assert [p.due for p in read(text)] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "promised"),
+    [
+        ("- Lấy lại 0,5 điểm trong 1,2 điểm bị trừ ở tiêu chí kiểm tra.", [("increase_by", 0.5, "điểm")]),
+        ("- Khắc phục 3 trong 5 điểm mất ở lĩnh vực thể chế.", [("increase_by", 3, "điểm")]),
+        ("- Giảm nửa số lần bổ sung hồ sơ.", [("decrease_by", 50, "%")]),
+        ("- Ba phần tư số thôn có điểm truy cập.", [(">=", 75, "%")]),
+        ("- Nằm trong 1/3 số xã cao điểm nhất.", [("rank_band", None, "nhóm xếp hạng")]),
+        ("- Tăng hạng từ 15 lên 10.", [("rank_band", 10, "nhóm xếp hạng")]),
+        ("- Phấn đấu chỉ số đạt 88đ trở lên.", [(">=", 88, "điểm")]),
+        (
+            "- Trang bị 12 máy tính, 4 máy quét và 2 ki-ốt cho bộ phận một cửa.",
+            [("=", 12, "máy tính"), ("=", 4, "máy quét"), ("=", 2, "ki-ốt")],
+        ),
+        ("- 98% hồ sơ chứng thực trả không quá 02 giờ làm việc.", [(">=", 98, "%")]),
+        ("- Trực tuyến đạt 65–70%, tăng so với năm trước.", [(">=", 65, "%")]),
+        ("- Phản hồi góp ý trong vòng 24h.", [("<=", 24, "giờ")]),
+    ],
+)
+def test_parts_points_and_second_objects(text, promised):
+    assert [(p.operator, p.target, p.unit.removesuffix(" so với năm trước")) for p in read(text)] == promised
+
+
+def test_a_place_between_two_is_read_in_a_goal():
+    text = "I. Mục tiêu\n1. Chỉ số CCHC của tỉnh đạt 87 điểm, xếp hạng từ thứ 30 đến thứ 35 cả nước."
+    assert [(p.operator, p.target, p.target_high) for p in read(text)] == [(">=", 87, None), ("rank_band", 30, 35)]
+
+
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("- Đề nghị Bưu điện tỉnh bố trí nhân viên tại 100% bộ phận một cửa trước 30/6.", HEAD),
+        ("- Đề nghị Ủy ban MTTQ tỉnh giám sát 10 xã.", HEAD),
+        ("- Đề nghị Sở Nội vụ mở 01 lớp bồi dưỡng trong quý II.", COMMUNE),
+        ("- Kiến nghị Bộ Nội vụ công bố Chỉ số trong tháng 3.", HEAD),
+        ("1. Nghị quyết số 76/NQ-CP của Chính phủ xác định đến năm 2025 mức độ hài lòng đạt tối thiểu 90%.", HEAD),
+        ("- Theo khoản 2 Điều 19 Nghị định số 61/2018/NĐ-CP, thời gian bổ sung hồ sơ không quá 01 lần.", HEAD),
+        ("- Tỉnh ủy tại Nghị quyết số 08-NQ/TU đề ra tỉnh phải vào nhóm 10 tỉnh dẫn đầu.", HEAD),
+        ("- Nghiêm cấm công chức nhận hồ sơ ngoài bộ phận một cửa.", HEAD),
+        ("- Hướng tới năm 2030 đạt 95% người dân hài lòng.", HEAD),
+    ],
+)
+def test_what_others_are_asked_and_what_papers_want_is_no_promise(text, head):
+    assert read(text, head) == []
+
+
+def test_those_whom_the_issuer_directs_are_given_tasks():
+    assert [p.owner for p in read("- Đề nghị Sở Nội vụ mở 02 lớp bồi dưỡng trong quý II.")] == ["Sở Nội vụ"]
+    assert not asked_elsewhere("Đề nghị Công an xã: cấp 500 tài khoản", "UBND xã An Lạc")
+    assert not asked_elsewhere("Đề nghị Mặt trận Tổ quốc giám sát 02 chuyên đề", "Huyện ủy Bắc Trà")
+
+
+def test_letters_above_roman_numbers_are_parts_of_a_report():
+    text = "A. KẾT QUẢ NĂM 2024\nI. Chỉ đạo\n- Ban hành 14 văn bản.\nII. Thủ tục\n- Số hóa đạt 81%; thanh toán đạt 46,3%.\nB. NHIỆM VỤ NĂM 2025\nI. Mục tiêu\n- Số hóa đạt 95%."
+    assert [(p.operator, p.target) for p in read(text, HEAD.removesuffix("II. NHIỆM VỤ\n"))] == [(">=", 95)]
+
+
+TABLE = """STT | Nhiệm vụ | Đơn vị chủ trì | Chỉ tiêu 2025 | Thời gian
+1 | Báo cáo cải cách hành chính định kỳ | Phòng Nội vụ | | Hằng quý
+2 | Biên chế có mặt | Phòng Nội vụ | - | Năm 2025
+3 | Kiểm tra công vụ | Thanh tra tỉnh | 20 xã | Quý III
+"""
+
+
+def test_standing_duties_and_cells_with_a_dash_promise_nothing():
+    assert [(p.operator, p.target, p.owner) for p in read(TABLE)] == [("=", 20, "Thanh tra tỉnh")]
