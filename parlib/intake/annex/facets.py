@@ -152,10 +152,8 @@ class Facets:
         none = [c for c in stated if c.points == 0]
         once = [c for c in stated if c not in none or not NOTHING.match(c.condition)]
         bound = abs(self.maximum) if self.maximum else None
-        ordered = [*once, *each]
-        if len(ordered) == 2 and is_first_then(*ordered):
-            cap = self.cap()
-            return taken(*ordered, bound if cap is None else cap, "số trường hợp")
+        if is_first_then(two := [*once, *each]):
+            return taken(two, bound, self.cap(), "số trường hợp")
         if each and once:
             return self.counted_once(each, once, none, bound)
         # "cứ 1% hồ sơ trễ hạn trừ 0,5": so many points a percent point, and the value is a share
@@ -232,11 +230,8 @@ class Facets:
             alone = len(self.clauses) == len(each) + len(self.of(Does.AT_MOST)) and not rest
             parts = steps_of_a_share(each, self.maximum, self.cap()) if alone else None
             return parts or by_hand("unlike", each[0].words)
-        ordered = [*rest, *each]
-        if len(ordered) == 2 and is_first_then(*ordered):
-            if self.of(Does.TO_NOTHING, Does.MOST_PIECES):
-                return by_hand("two_counts", each[0].words)
-            return given(*ordered, self.maximum, cap)
+        if is_first_then(two := [*rest, *each]) and not self.of(Does.TO_NOTHING, Does.MOST_PIECES):
+            return given(two, self.maximum, cap)
         if len(rest) == 1 and self._begins_with(rest[0], cap):
             return self.added([*rest, *each], cap, takes=False)
         if rest or self.of(Does.TO_NOTHING):

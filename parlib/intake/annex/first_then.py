@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from parlib.intake.annex.clauses import Clause
@@ -23,8 +24,11 @@ _NEXT = re.compile(
 _MOST_STEPS = 60
 
 
-def is_first_then(first: Clause, each: Clause) -> bool:
-    """Say whether one clause speaks of a first piece, and another of each that follows."""
+def is_first_then(clauses: Sequence[Clause]) -> bool:
+    """Say whether of two clauses one speaks of a first piece, and the other of each that follows."""
+    if len(clauses) != 2:
+        return False
+    first, each = clauses
     return (
         _FIRST.fullmatch(first.condition) is not None
         and _IS_FIRST.search(first.words) is not None
@@ -34,8 +38,9 @@ def is_first_then(first: Clause, each: Clause) -> bool:
     )
 
 
-def given(first: Clause, each: Clause, maximum: float | None, cap: float | None) -> Guidance:
+def given(clauses: Sequence[Clause], maximum: float | None, cap: float | None) -> Guidance:
     """Return the points of a count whose first piece gives more, or less, than each next."""
+    first, each = clauses
     if maximum is None or (cap is not None and abs(cap - maximum) > 1e-9):
         return by_hand("maximum" if maximum is not None else "no_maximum", each.words)
     if not 0 < first.points <= maximum or each.points <= 0:
@@ -50,8 +55,12 @@ def given(first: Clause, each: Clause, maximum: float | None, cap: float | None)
     return Guidance("count", {"steps": steps}, unit="số lượng", certain=cap is not None)
 
 
-def taken(first: Clause, each: Clause, floor: float | None, unit: str) -> Guidance:
+def taken(clauses: Sequence[Clause], bound: float | None, cap: float | None, unit: str) -> Guidance:
     """Return a penalty whose first case takes more, or less, than each next."""
+    first, each = clauses
+    if cap is not None and bound is not None and abs(cap - bound) > 1e-9:
+        return by_hand("maximum", f"{cap:g} / {bound:g}".replace(".", ","))
+    floor = bound if cap is None else cap
     params: dict[str, Any] = {"per": -each.points, "after": 1, "steps": [[1, -first.points]]}
     if abs(first.points - each.points) < 1e-9:
         params = {"per": -each.points}
