@@ -138,7 +138,7 @@ def said_against_happened(
     ]
     rows = rows[_HELD_FROM].assign(appraiser=appraiser_of(rows, appraisers))
     held = [
-        compute(_held, part, level=level, min_pairs=min_pairs)
+        compute(_held, part, level=level, min_pairs=min_pairs, compute=compute)
         for part in appraised_apart(rows, appraisers or {})
     ]
     known = [part for part in held if len(part)]
@@ -155,12 +155,16 @@ _HELD = ["appraiser", "framework", "period", "units", "level", "held", "off"]
 _HELD_FROM = [*UNIT_YEAR, "code", "parent", "rule", "basis", "max_points", *POINTS]
 
 
-def _held(rows: pd.DataFrame, *, level: float, min_pairs: int) -> pd.DataFrame:
+def _held(
+    rows: pd.DataFrame, *, level: float, min_pairs: int, compute: Compute = at_once
+) -> pd.DataFrame:
     """Hold the years of each appraiser and rule book against what would have been said of them."""
     out = [
-        _held_in_year(
-            together[together["period"].eq(period)],
-            together[together["period"].lt(period)],
+        # a figure that came late moves its own year and the years after it
+        compute(
+            _held_in_year,
+            together[together["period"].eq(period)].reset_index(drop=True),
+            together[together["period"].lt(period)].reset_index(drop=True),
             level=level,
             min_pairs=min_pairs,
         ).assign(appraiser=appraiser)

@@ -45,7 +45,10 @@ P = ParamSpec("P")
 Made = TypeVar("Made")
 
 MOST_BYTES = 300_000_000
-"""What all entries of a project may take; the ones that were not used for longest go first."""
+"""What entries may take that the last build did not use; the ones not used for longest go first.
+
+What it did use stays, so that the next one finds it: of all communes of the country that is more.
+"""
 MOST_ENTRIES = 4_000
 _MOST_OF_ONE = 100_000_000
 _LIBRARIES = ("numpy", "pandas", "pyarrow", "scipy", "statsmodels")
@@ -70,6 +73,7 @@ class Remembered:
         self._code = digest([code, *library_versions()])
         self._digests: dict[int, tuple[ref[pd.DataFrame], str]] = {}
         self._settings: dict[int, tuple[BaseModel, str]] = {}
+        self._used: set[Path] = set()
         self.taken = self.made = 0
 
     def __call__(self, work: Callable[P, Made], /, *args: P.args, **kwargs: P.kwargs) -> Made:
@@ -118,13 +122,15 @@ class Remembered:
         return unpacked(content)
 
     def trim(self) -> None:
-        """Remove what goes beyond the bounds, oldest use first, and what does not belong there."""
+        """Remove what this build did not use and goes beyond the bounds, oldest use first."""
         entries = []
         with contextlib.suppress(OSError), os.scandir(self._folder) as listed:
             for entry in listed:
-                if entry.name.endswith(_SUFFIX) and entry.is_file(follow_symlinks=False):
+                if not (entry.name.endswith(_SUFFIX) and entry.is_file(follow_symlinks=False)):
+                    continue
+                if (path := Path(entry.path)) not in self._used:
                     told = entry.stat(follow_symlinks=False)
-                    entries.append((told.st_mtime_ns, told.st_size, Path(entry.path)))
+                    entries.append((told.st_mtime_ns, told.st_size, path))
         left, number = sum(size for _, size, _ in entries), len(entries)
         for _, size, path in sorted(entries):
             if left <= MOST_BYTES and number <= MOST_ENTRIES:
@@ -154,6 +160,7 @@ class Remembered:
             return None
         with contextlib.suppress(OSError):
             os.utime(path)
+        self._used.add(path)
         return content
 
     def _write(self, path: Path, key: str, content: bytes) -> None:
@@ -164,6 +171,7 @@ class Remembered:
             # a full or read-only disk costs the memory, not the build
             with contextlib.suppress(ParlibError, OSError):
                 write_bytes(path, entry, lasting=False)
+                self._used.add(path)
 
     def _as_json(self, value: Any) -> Any:
         """Return an argument as JSON that tells it from every other.

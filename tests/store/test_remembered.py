@@ -236,6 +236,21 @@ def test_what_was_not_used_for_longest_goes_first(project, monkeypatch):
     assert not oldest.exists()
 
 
+def test_what_the_build_itself_used_stays_however_large(project, monkeypatch):
+    monkeypatch.setattr(remembered, "MOST_BYTES", 1)
+    memory(project)(doubled, TABLE, 1)
+    build = memory(project)
+    for number in (2, 3):
+        build(doubled, TABLE, number)
+    build.trim()
+    assert len(entries(project)) == 2
+    again = memory(project)
+    again(doubled, TABLE, 3)
+    again.trim()
+    assert len(entries(project)) == 1
+    assert again.taken == 1
+
+
 def test_taking_an_entry_counts_as_use(project):
     memory(project)(doubled, TABLE)
     (path,) = entries(project)

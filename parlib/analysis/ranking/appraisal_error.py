@@ -384,14 +384,16 @@ def _domains(rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.Seri
 
     Empty for bonus and penalty items and those that a rule book does not have.
     """
-    known = {}
-    for name in rows["framework"].unique():
-        tree = Tree.of(frameworks[name])
-        for position in tree.leaves:
-            if not tree.kind_of(position):
-                known[name, tree.items[position].code] = tree.items[tree.domain_of[position]].code
-    keys = zip(rows["framework"], rows["code"], strict=True)
-    return pd.Series([known.get(key, "") for key in keys], index=rows.index, dtype=object)
+    domains = pd.Series("", index=rows.index, dtype=object)
+    for name, codes in rows.groupby("framework", sort=False)["code"]:
+        tree = Tree.of(frameworks[str(name)])
+        known = {
+            tree.items[position].code: tree.items[tree.domain_of[position]].code
+            for position in tree.leaves
+            if not tree.kind_of(position)
+        }
+        domains[codes.index] = codes.map(known).fillna("").astype(object)
+    return domains
 
 
 def _of_domains(rows: pd.DataFrame) -> pd.DataFrame:
