@@ -14,7 +14,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from parlib.briefing.run.outcomes import failed
 from parlib.briefing.run.render import BriefResult
@@ -50,19 +50,20 @@ def pooled(
             (deque([suspects.popleft()]), 1) if alone else (_turn(waiting, workers), workers)
         )
         running: dict[Future, BriefRequest] = {}
-        with _pool(size) as pool:
+        with _Workers(size) as pool:
             try:
                 while queue or running:
                     # no more than the workers hold: a death blames few
                     while queue and len(running) < size:
-                        request = queue.popleft()
                         with _starting():  # the first one starts the workers
-                            running[pool.submit(_worked, work, request)] = request
+                            future = pool.submit(_worked, work, queue[0])
+                        running[future] = queue.popleft()
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
                         result = future.result()
                         del running[future]
                         yield result
             except BrokenExecutor:
+                pool.end_workers()
                 held = list(running.values())
                 if alone:
                     yield from (
@@ -110,17 +111,20 @@ def apart(
     if not _LINUX or size < 2 or len(pieces) <= _FEW:
         yield map(work, pieces)
         return
-    with _pool(size) as pool:
+    with _Workers(size) as pool:
         try:
             with _starting():
                 results = [pool.submit(_done, work, piece) for piece in pieces]
-            yield _taken(results, work, pieces)
+            yield _taken(results, work, pieces, pool)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _taken(
-    results: list[Future[Made]], work: Callable[[Given], Made], pieces: Sequence[Given]
+    results: list[Future[Made]],
+    work: Callable[[Given], Made],
+    pieces: Sequence[Given],
+    pool: _Workers,
 ) -> Iterator[Made]:
     """Yield the results in order, none of them held longer; where workers died, the rest is done
     here.
@@ -130,6 +134,7 @@ def _taken(
         try:
             made = results.pop().result()
         except BrokenExecutor:
+            pool.end_workers()
             made = work(piece)
         yield made
 
@@ -141,17 +146,37 @@ def _done(work: Callable[[Given], Made], piece: Given) -> Made:
         give_back()
 
 
-def _pool(size: int) -> ProcessPoolExecutor:
-    # never a fork of this process: it has threads (Arrow, progress bars)
-    context = multiprocessing.get_context("forkserver" if _LINUX else "spawn")
-    if _LINUX:
-        context.set_forkserver_preload(["parlib.briefing.run.nursery"])
-    return ProcessPoolExecutor(
-        max_workers=size,
-        mp_context=context,
-        initializer=_begin,
-        initargs=(dict(os.environ),),
-    )
+class _Workers(ProcessPoolExecutor):
+    """A pool that can be left when one of its workers died."""
+
+    def __init__(self, size: int) -> None:
+        # never a fork of this process: it has threads (Arrow, progress bars)
+        context = multiprocessing.get_context("forkserver" if _LINUX else "spawn")
+        if _LINUX:
+            context.set_forkserver_preload(["parlib.briefing.run.nursery"])
+        super().__init__(
+            max_workers=size,
+            mp_context=context,
+            initializer=_begin,
+            initargs=(dict(os.environ),),
+        )
+        self._of_others = set(multiprocessing.active_children())
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Submit as the base does; a pool that breaks meanwhile says so, not what it broke on."""
+        try:
+            return super().submit(fn, *args, **kwargs)
+        except OSError:  # a worker was being started when the pipes were closed
+            return super().submit(fn, *args, **kwargs)
+
+    def end_workers(self) -> None:
+        """End the workers of a broken pool.
+
+        Before Python 3.12 a pool that breaks ends those that it knows at that moment; one that was
+        just being started is not told, waits for work, and is waited for, for ever.
+        """
+        for process in set(multiprocessing.active_children()) - self._of_others:
+            process.terminate()
 
 
 def _worked(work: Callable[[BriefRequest], BriefResult], request: BriefRequest) -> BriefResult:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections import Counter
+from concurrent.futures import process
 from datetime import date
+from multiprocessing import forkserver, popen_forkserver
+
+import pytest
 
 from parlib.briefing.run import pool
 from parlib.codebook.runs import BriefRequest
@@ -27,3 +33,44 @@ def test_workers_are_followed_by_new_ones_and_one_that_dies_takes_nothing_along(
     per_process = Counter(process for _, process in made)
     assert max(per_process.values()) <= 4  # both workers' shares, where one took all
     assert len(per_process) >= 3
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("meanwhile", ["its pipes are closed", "the others are joined"])
+def test_a_worker_that_comes_up_while_another_dies_is_not_waited_for(monkeypatch, meanwhile):
+    """The first worker dies after the second brief was accepted and before its worker has started."""
+    started, told, up = [], threading.Event(), threading.Event()
+    connect, tell = forkserver._forkserver.connect_to_new_process, process._ExecutorManagerThread.shutdown_workers
+
+    class Late(pool._Workers):
+        def _spawn_process(self):
+            started.append(self)
+            if len(started) == 2 and meanwhile == "its pipes are closed":
+                while not self._broken:
+                    time.sleep(0.01)
+                time.sleep(0.5)
+            super()._spawn_process()
+            if len(started) == 2:
+                up.set()
+
+    def late(fds):
+        connected = connect(fds)
+        if len(started) == 2:
+            assert told.wait(30)
+        return connected
+
+    def ends_told(manager):
+        tell(manager)
+        told.set()
+        if len(started) == 2:
+            up.wait(30)
+
+    monkeypatch.setattr(pool, "_Workers", Late)
+    if meanwhile == "the others are joined":
+        monkeypatch.setattr(popen_forkserver.forkserver, "connect_to_new_process", late)
+        monkeypatch.setattr(process._ExecutorManagerThread, "shutdown_workers", ends_told)
+    requests = [BriefRequest(locality=str(i), period=2024, issued_on=date(2025, 6, 30)) for i in (5, 6)]
+    results = list(pool.pooled(requests, process_of, 2))
+    assert [r[0] for r in results if isinstance(r, tuple)] == ["6"]
+    assert [r.request.locality for r in results if not isinstance(r, tuple)] == ["5"]
+    assert len(started) >= 2
