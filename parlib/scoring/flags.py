@@ -24,7 +24,7 @@ from parlib.codebook.tables import columns_of, conform, empty
 from parlib.codebook.vocabulary import Basis, FlagVerdict, Level, State
 from parlib.scoring.exact import to_points, to_quanta
 from parlib.scoring.gap import appraised_together
-from parlib.scoring.together import appraised_apart
+from parlib.scoring.together import appraised_apart, gathered
 from parlib.scoring.tree import Tree
 
 _Z95 = 1.959963984540054
@@ -69,9 +69,7 @@ def all_flags(
     known = [part for part in parts if len(part)]
     if not known:
         return empty("flags")
-    # every unit lies in one part, in its order
-    flags = pd.concat(known, ignore_index=True).sort_values("locality", kind="stable")
-    return conform("flags", flags.reset_index(drop=True))
+    return gathered(known, ["locality"])  # every unit lies in one part, in its order
 
 
 def accountability_flags(

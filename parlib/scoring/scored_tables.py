@@ -20,7 +20,7 @@ from parlib.scoring.expected import expected_appraised
 from parlib.scoring.gap import appraised_together, gaps
 from parlib.scoring.ledger import ledger
 from parlib.scoring.published import plan_baseline_scores, published_scores
-from parlib.scoring.together import appraised_apart
+from parlib.scoring.together import appraised_apart, gathered
 
 SCORED = ("scores", "ledger", "gaps", "expected", "bridges", "cliffs")
 
@@ -169,12 +169,11 @@ def _joined(parts: Iterable[Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFra
     Each table of a part is let go when it is taken: of all communes they are large.
     """
     left = [dict(part) for part in parts]
-    return {
-        name: _all(name, [part.pop(name) for part in left]).sort_values(
-            ["framework", "locality"], kind="stable", ignore_index=True
-        )
-        for name in tuple(left[0] if left else ())
-    }
+    joined = {}
+    for name in tuple(left[0] if left else ()):
+        filled = [table for part in left if len(table := part.pop(name))]
+        joined[name] = gathered(filled, ["framework", "locality"]) if filled else empty(name)
+    return joined
 
 
 def _all(name: str, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

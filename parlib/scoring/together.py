@@ -1,10 +1,11 @@
-"""Rows taken apart by who appraises their units: nothing that scoring says of a unit rests on units
-that others appraise, so each part is worked out, or remembered, on its own.
+"""Rows taken apart by who appraises their units, and what is made of them put together again:
+nothing that scoring says of a unit rests on units that others appraise, so each part is worked out,
+or remembered, on its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -35,3 +36,31 @@ def appraised_apart(rows: pd.DataFrame, appraisers: Mapping[str, str]) -> Iterat
     few = appraiser.groupby(appraiser).transform("size") < _ROWS_OF_A_PART
     for _, part in rows.groupby(appraiser.mask(few, ""), sort=True):
         yield part.reset_index(drop=True)
+
+
+def gathered(parts: Sequence[pd.DataFrame], by: Sequence[str]) -> pd.DataFrame:
+    """Return the rows of all parts, at least one, in the order of some columns; equal ones keep the
+    order of the parts.
+
+    Column by column, and the parts are emptied on the way: tables of all communes of the country
+    lie in memory once, not three times.
+
+    Examples
+    --------
+    >>> parts = [pd.DataFrame({"unit": ["b", "a"]}), pd.DataFrame({"unit": ["a"]})]
+    >>> list(gathered(parts, ["unit"])["unit"])
+    ['a', 'a', 'b']
+    """
+    keys = pd.DataFrame({name: _of_all(part[name] for part in parts) for name in by})
+    order = keys.sort_values(list(by), kind="stable").index.to_numpy()
+    return pd.DataFrame(
+        {
+            name: _of_all(part.pop(name) for part in parts).array.take(order)
+            for name in list(parts[0].columns)
+        },
+        copy=False,
+    )
+
+
+def _of_all(columns: Iterator[pd.Series]) -> pd.Series:
+    return pd.concat(list(columns), ignore_index=True)
