@@ -6,7 +6,7 @@ every unit of the group has its last points and its surveys; else it is said who
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -20,7 +20,9 @@ from parlib.scoring.filing import Filing, Waits, YearStep
 from parlib.speech.catalogue import saying
 
 DECIMALS = 2
-COLUMNS = ("locality", "name", "level", "period", "value", "rank", "of", "rule_book")
+COLUMNS = (
+    "locality", "name", "level", "period", "value", "rank", "of", "rule_book", "unclaimed"
+)  # fmt: skip
 
 
 def not_ready(filings: Iterable[Filing]) -> Iterator[tuple[str, str, str]]:
@@ -32,7 +34,11 @@ def not_ready(filings: Iterable[Filing]) -> Iterator[tuple[str, str, str]]:
 
 
 def final_results(
-    units: Sequence[Locality], period: int, *, indices: pd.DataFrame
+    units: Sequence[Locality],
+    period: int,
+    *,
+    indices: pd.DataFrame,
+    unclaimed: Mapping[str, int] | None = None,
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return the results of a group of units, and why they cannot be announced.
 
@@ -44,12 +50,16 @@ def final_results(
         Year assessed.
     indices : DataFrame
         Hand-off table.
+    unclaimed : mapping of str to int, optional
+        By unit, how many items got points of an appraisal that the unit itself left empty
+        (:attr:`parlib.scoring.filing.Filing.unclaimed`).
 
     Returns
     -------
     DataFrame
         :data:`COLUMNS`; value in per cent to two decimals as it is printed, rank from the exact
-        value, best first, equal ranks by the Vietnamese alphabet; with which rule book it was made.
+        value, best first, equal ranks by the Vietnamese alphabet; with which rule book it was made,
+        and on how many items that nobody claimed.
     tuple of str
         A unit without a value, a group without ranks, a year that is published already.
     """
@@ -79,7 +89,10 @@ def final_results(
             )
         value = round(float(unit_row["value"]), DECIMALS)
         rank, of, book = unit_row["rank"], unit_row["of"], unit_row["framework"]
-        rows.append([unit.locality, unit.name, unit.level, period, value, rank, of, book])
+        empty_items = (unclaimed or {}).get(unit.locality, 0)
+        rows.append(
+            [unit.locality, unit.name, unit.level, period, value, rank, of, book, empty_items]
+        )
     table = pd.DataFrame(rows, columns=list(COLUMNS)).astype(
         {"value": float, "rank": float, "of": float}
     )

@@ -52,6 +52,7 @@ LABELS: dict[str, dict[str, Any]] = {
             "Bị trừ, đã giải trình",
             "Thẩm định xong",
             "Điều tra",
+            "Được chấm, không tự chấm",
         ),
         "plans": "Cam kết của kế hoạch",
         "plan_columns": (
@@ -97,7 +98,16 @@ LABELS: dict[str, dict[str, Any]] = {
             "publication": "publication",
             "nobody": "–",
         },
-        "columns": ("Unit", "Waits for", "Filed", "Round 1", "Cut, explained", "Final", "Survey"),
+        "columns": (
+            "Unit",
+            "Waits for",
+            "Filed",
+            "Round 1",
+            "Cut, explained",
+            "Final",
+            "Survey",
+            "Appraised, not claimed",
+        ),
         "plans": "Commitments of plans",
         "plan_columns": (
             "Plan",
@@ -216,6 +226,7 @@ def _row(f: Filing, say: Mapping[str, Any]) -> list[str]:
         f"{f.cut}, {f.explained}" if f.round1 else "–",
         str(f.final or "–"),
         f"{f.answered}/{f.surveyed}" if f.surveyed else "–",
+        str(len(f.unclaimed) or "–"),
     ]
 
 

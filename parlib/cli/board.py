@@ -14,11 +14,11 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from parlib.cli.console import AsJson, PeriodOption, ReleaseOption, Root, emit, out
+from parlib.cli.console import AsJson, PeriodOption, ReleaseOption, Root, emit, out, tell
 from parlib.cli.options import day, one_of
 from parlib.cli.places import UnitAbove, unit_meant
 from parlib.cli.words import counted, word
-from parlib.speech.catalogue import msg, spoken
+from parlib.speech.catalogue import joined, msg, printed, saying, spoken
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _STEPS = ("not_filed", "self_scored", "first_appraisal", "explained", "final", "published")
 _LISTED = 150
 _SOON = 30  # days
+_NAMED = 12  # units told one by one
+_CODES = 5  # items named of each
 
 
 def status(
@@ -162,8 +164,39 @@ def _show(
     if left is not None:
         out.print(f"  {_time_left(left)}")
     out.print(_table(shown[:_LISTED]))
+    tell_unclaimed(shown)
     if len(shown) > _LISTED:
         out.print(msg("… and {count} more; `--json` lists all.", count=len(shown) - _LISTED))
+
+
+def tell_unclaimed(shown: Sequence[Filing]) -> None:
+    """Name the units that got points for items they left empty, most such items first."""
+    some = sorted((f for f in shown if f.unclaimed), key=lambda f: (-len(f.unclaimed), f.name))
+    named = [
+        saying(
+            "{name}: {count} item(s) ({items}), {points} points",
+            name=f.name,
+            count=len(f.unclaimed),
+            items=_first(f.unclaimed),
+            points=printed(f.unclaimed_points, "g"),
+        )
+        for f in some[:_NAMED]
+    ]
+    if len(some) > _NAMED:
+        named.append(saying("and {count} more unit(s)", count=len(some) - _NAMED))
+    if some:
+        tell(
+            msg(
+                "points of an appraisal for items that the unit did not report and did not score: "
+                "{units} → have it confirmed by whoever appraises, or leave these items without "
+                "points",
+                units=joined(named),
+            )
+        )
+
+
+def _first(codes: Sequence[str]) -> str:
+    return ", ".join((*codes[:_CODES], *["…"] * (len(codes) > _CODES)))
 
 
 def _table(shown: Sequence[Filing]) -> Table:

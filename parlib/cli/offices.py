@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from parlib.cli.board import tell_unclaimed
 from parlib.cli.console import (
     AsJson,
     Cleared,
@@ -22,7 +23,7 @@ from parlib.cli.console import (
     relative,
 )
 from parlib.cli.options import day, one_of
-from parlib.cli.resubmissions import show_changes, what_changed
+from parlib.cli.resubmissions import Changes, show_changes, what_changed
 from parlib.cli.rule_books import read_frameworks
 from parlib.cli.vintages import earlier_evidence, refuse_a_second_filing
 from parlib.codebook.vocabulary import LANGUAGES
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from parlib.codebook.frameworks import Framework
     from parlib.codebook.localities import Register
     from parlib.intake.workbook.collect import Collection
+    from parlib.scoring.filing import Filing
     from parlib.store.releases import Release
 from parlib.cli.collected import tell_collected
 
@@ -144,10 +146,44 @@ def collect(
         changes=changes,
         as_json=as_json,
     )
-    if changes is not None and not as_json:
-        show_changes(changes, {u.locality: u.name for u in register})
+    if not as_json:
+        _show_after(got, changes, frameworks, register)
     if got.exit_code:
         raise typer.Exit(got.exit_code)
+
+
+def _show_after(
+    got: Collection,
+    changes: Changes | None,
+    frameworks: Mapping[str, Framework],
+    register: Register,
+) -> None:
+    """Say what nobody claimed of the points, and what a later step changed."""
+    tell_unclaimed(_stand_after(got, frameworks, register))
+    if changes is not None:
+        show_changes(changes, {u.locality: u.name for u in register})
+
+
+def _stand_after(
+    got: Collection, frameworks: Mapping[str, Framework], register: Register
+) -> list[Filing]:
+    """Return where the units whose workbooks were accepted stand with them, of those that filed."""
+    from parlib.codebook.tables import empty
+    from parlib.scoring.filing import filings
+
+    came = got.files[got.files["status"].str.startswith("accepted")]
+    return [
+        stood
+        for year, files in came.groupby("period")
+        for stood in filings(
+            [register[unit] for unit in files["locality"].unique()],
+            int(year),
+            evidence=got.evidence,
+            indices=empty("indices"),
+            frameworks=frameworks,
+        )
+        if stood.filed
+    ]
 
 
 def built_release(project: Project, *, quiet: bool) -> Release:

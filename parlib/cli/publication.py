@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from parlib.cli.board import tell_unclaimed
 from parlib.cli.console import (
     AsJson,
     DraftDate,
@@ -96,7 +97,6 @@ def publish_results(
     """
     from parlib.analysis.final_results import changed_since
     from parlib.briefing.run.folders import folder_stem
-    from parlib.codebook.documents import document_in
     from parlib.store.releases import open_release
 
     project = find_project(root)
@@ -120,15 +120,7 @@ def publish_results(
             )
         )
     if decision:
-        named = document_in(decision)
-        if named is None:
-            raise UsageError(
-                msg(
-                    "--decision {decision!r} names no document → for example “Quyết "
-                    "định số 12/QĐ-UBND ngày 05/3/2025”",
-                    decision=decision,
-                )
-            )
+        named = _decision(decision, period)
         if frozen is None:
             raise UsageError(
                 msg(
@@ -150,6 +142,31 @@ def publish_results(
         raise UsageError(msg("--rule-book is kept with published results → give --decision, too"))
     written = _draft(project, release, unit, period, level, now, place, issued_on, basis, focal)
     _say(written, as_json, release, now, msg("frozen; have the decision signed, then --decision"))
+
+
+def _decision(words: str, period: int) -> Document:
+    """Return the document that an office names; one of before the year it announces is mistyped."""
+    from parlib.codebook.documents import document_in
+
+    named = document_in(words)
+    if named is None:
+        raise UsageError(
+            msg(
+                "--decision {decision!r} names no document → for example “Quyết "
+                "định số 12/QĐ-UBND ngày 05/3/2025”",
+                decision=words,
+            )
+        )
+    if named.day.year < period:
+        raise UsageError(
+            msg(
+                "{document} is of before {period}, the year whose results it announces → write the "
+                "day as it stands on the signed decision",
+                document=named.words,
+                period=period,
+            )
+        )
+    return named
 
 
 def _named_rule_book(results: pd.DataFrame, named: str, *, as_json: bool) -> pd.Series:
@@ -194,12 +211,14 @@ def _results(release: Release, unit: Locality, period: int, level: str) -> pd.Da
         saying("{name}: {step}, waits for {waits}", name=name, step=word(step), waits=word(w))
         for name, step, w in not_ready(steps)
     ]
-    results, faults = final_results(units, period, indices=tables["indices"])
+    unclaimed = {f.locality: len(f.unclaimed) for f in steps}
+    results, faults = final_results(units, period, indices=tables["indices"], unclaimed=unclaimed)
     if unfinished := [
         *open_,
         *(f for f in faults if f.split(":")[0] not in {o.split(":")[0] for o in open_}),
     ]:
         raise ValidationFailed(_problems(unfinished), context=f"{unit.name} {period}")
+    tell_unclaimed(steps)
     return results
 
 
@@ -285,7 +304,9 @@ def _keep(
     if place.exists():
         raise UsageError(
             msg(
-                "data/raw/{name}/{period} is there already: {period} is published",
+                "data/raw/{name}/{period} is there already: {period} is published → if it was "
+                "published by mistake, take it back with `parlib remove {name}/{period}` and "
+                "publish again",
                 name=name,
                 period=period,
             )

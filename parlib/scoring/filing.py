@@ -19,6 +19,7 @@ from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import Basis, Declared
 
 SLACK = 1e-9
+_PLACES = 4  # of a sum of points as rule books keep them
 
 
 class YearStep(StrEnum):
@@ -60,6 +61,11 @@ class Filing:
         with final points.
     surveyed, answered : int
         Items that only a survey scores, and those that have its points.
+    unclaimed : tuple of str
+        Codes of the items that the unit left empty and that carry points of an appraisal all the
+        same (:func:`unclaimed_rows`).
+    unclaimed_points : float
+        Sum of those points, of the last round where there is one.
     """
 
     locality: str
@@ -77,6 +83,32 @@ class Filing:
     final: int = 0
     surveyed: int = 0
     answered: int = 0
+    unclaimed: tuple[str, ...] = ()
+    unclaimed_points: float = 0.0
+
+
+def unclaimed_rows(evidence: pd.DataFrame, book: Framework) -> pd.DataFrame:
+    """Return the rows of one rule book that the unit left empty and an appraisal gave points for.
+
+    No rule forbids it; but nobody claimed these points, so whoever appraises, publishes or reads
+    the total is told. Items that only a survey scores are never the unit's to claim.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        Hand-off table, rows of this rule book.
+    book : Framework
+        The rule book.
+
+    Returns
+    -------
+    DataFrame
+        The rows, with ``given``: points of the last round, else of the first.
+    """
+    surveyed = {i.code for i in book.leaves if i.surveyed}
+    given = evidence["appraised_score"].fillna(evidence["appraised_round1"])
+    empty_rows = evidence["state"].eq(str(Declared.MISSING)) & ~evidence["code"].isin(surveyed)
+    return evidence.assign(given=given)[empty_rows & (given > 0)]
 
 
 def filings(
@@ -155,7 +187,19 @@ def _filing(
     }
     claimed = int(reported["self_score"].notna().sum())
     step, waits = _step(counts, claimed, published=published)
-    return Filing(unit.locality, unit.name, period, book.id, step, waits, **counts)
+    given = unclaimed_rows(rows, book)
+    points = round(float(given["given"].sum()), _PLACES)
+    return Filing(
+        unit.locality,
+        unit.name,
+        period,
+        book.id,
+        step,
+        waits,
+        unclaimed=tuple(given["code"]),
+        unclaimed_points=points,
+        **counts,
+    )
 
 
 def _step(counts: Mapping[str, int], claimed: int, *, published: bool) -> tuple[YearStep, Waits]:

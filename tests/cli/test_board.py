@@ -73,6 +73,22 @@ def test_the_table_names_units_and_marks_fiction(root):
     assert "MINH HỌA" in shown
 
 
+def test_points_that_a_unit_never_claimed_are_named_with_their_items(tmp_path):
+    """B left 1.2 empty in 2023; an appraiser who gives it 12.5 points is not stopped, and it is said whose points they are."""
+    units = [unit_row(PROVINCE, "Tỉnh T", level="province"), *(unit_row(u, f"Huyện {u[0]}", parent=PROVINCE) for u in (A, B))]
+    for part in ("params", "data/raw", "notebooks"):
+        (tmp_path / part).mkdir(parents=True)
+    evidence = world_evidence()
+    evidence = evidence[evidence["locality"].isin([A, B])].copy()
+    evidence.loc[evidence["locality"].eq(B) & evidence["period"].eq(2023) & evidence["code"].eq("1.2"), "appraised_score"] = 12.5
+    root = made_release(tmp_path, units, evidence.to_dict("records"), books=world_frameworks()).root
+    (unit,) = [u for u in asked(root)["units"] if u["name"] == "Huyện B"]
+    assert (unit["unclaimed"], unit["unclaimed_points"]) == (["1.2"], 12.5)
+    told = parlib("status", "-l", PROVINCE, "-p", 2023, "--page", "--lang", "vi", root=root)
+    assert "không tự chấm: Huyện B: 1 mục (1.2), 12,5 điểm" in told.stderr
+    assert "Được chấm, không tự chấm" in (root / "reports" / "board.html").read_text(encoding="utf-8")
+
+
 def test_the_board_is_a_page_of_its_own_with_what_was_drafted(root):
     said = json.loads(
         parlib(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -174,6 +175,53 @@ def test_the_command_names_every_unit_that_is_not_there_yet(tmp_path):
     assert not (tmp_path / "reports").exists()
 
 
+def test_the_ranking_says_which_units_got_points_that_they_never_claimed():
+    table, _ = final_results(WARDS, 2024, indices=indices(), unclaimed={"U1@2000-01-01": 20, "U0@2000-01-01": 0})
+    model = ResultsDecision(
+        table,
+        "commune",
+        2024,
+        unit=UNITS[CITY],
+        above=None,
+        issue=Issue(date(2025, 3, 1)),
+        wording=load_wording(PARAMS)["vi"],
+        release="r-0123456789ab",
+        illustrative=True,
+    ).model()
+    (ranking,) = [b for b in blocks_of(model) if b["t"] == "table"]
+    notes = {lines(row[1]["c"]): lines(row[3]["c"]) for row in ranking["rows"]}
+    assert notes["Phường Đông"] == "Đồng hạng; 20 mục được chấm điểm, đơn vị không tự chấm"
+    assert notes["Xã Bắc"] == "–"
+
+
+def test_ties_are_explained_where_there_is_one(decision):
+    def told(model) -> str:
+        return json.dumps(model, ensure_ascii=False)
+
+    table, _ = final_results(WARDS[:1], 2024, indices=indices())
+    alone = ResultsDecision(
+        table,
+        "commune",
+        2024,
+        unit=UNITS[CITY],
+        above=None,
+        issue=Issue(date(2025, 3, 1)),
+        wording=load_wording(PARAMS)["vi"],
+        release="r-0123456789ab",
+        illustrative=True,
+    ).model()
+    assert "đơn vị đồng hạng" in told(decision)
+    assert "đơn vị đồng hạng" not in told(alone)
+
+
+@pytest.mark.parametrize(("day", "code"), [("05/3/2023", 2), ("28/12/2024", 0), ("05/3/2025", 0)])
+def test_a_decision_of_before_the_year_it_announces_is_refused(office, day, code):
+    asked = ("publish-results", "-l", PROVINCE, "-p", 2024)
+    parlib(*asked, root=office)
+    told = parlib(*asked, "--decision", f"Quyết định số 12/QĐ-UBND ngày {day}", root=office, code=code)
+    assert ("is of before 2024" in told.stderr) is bool(code)
+
+
 @pytest.fixture
 def office(tmp_path, monkeypatch):
     """A release in which the five units stand at the end of their year."""
@@ -197,4 +245,6 @@ def test_a_frozen_year_is_published_by_its_signed_decision(office, more, book):
     announced = pd.read_csv(kept)
     assert len(announced) == len(WARDS)
     assert set(announced["rule_book"]) == {book}
-    assert "is published" in parlib(*asked, *signed, root=office, code=2).stderr
+    refused = parlib(*asked, *signed, root=office, code=2).stderr
+    assert "is published" in refused
+    assert f"parlib remove {kept.parent.parent.name}/2024" in refused

@@ -174,3 +174,19 @@ def test_what_other_sources_print_stands_beside_the_large_figure():
     only_used = one_source.tables["observations"].query("used")
     silent = facts_of(display.summary(replace(one_source, period=2023, tables={**one_source.tables, "observations": only_used})))
     assert silent["Chỉ số (PAR INDEX)"][1].startswith("các nguồn nêu khác nhau; ")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("vi", "Trong tổng điểm có 30,00 điểm thẩm định ở 1 mục mà đơn vị không báo cáo, không tự chấm."),
+        ("en", "Of the total, 30.00 points are of the appraisal alone, on 1 item that the unit neither reported nor scored."),
+    ],
+)
+def test_points_that_the_unit_never_claimed_are_said_on_page_1(language, sentence):
+    brief = full(language)
+    evidence = brief.tables["evidence"].copy()
+    row = evidence["period"].eq(2023) & evidence["code"].eq("2.1")
+    evidence.loc[row, ["state", "appraised_score"]] = ["missing", 30.0]
+    assert sentence in section_text("summary", replace(brief, tables={**brief.tables, "evidence": evidence}))
+    assert sentence not in section_text("summary", brief)

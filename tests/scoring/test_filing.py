@@ -89,3 +89,15 @@ def test_a_unit_without_anything_has_not_filed():
 def test_an_item_that_does_not_apply_counts_as_filed():
     one = stands(evidence(state={"2.3": "not_applicable"}, self_score={"2.3": math.nan}, appraised_score={c: ROUND1[c] for c in OWN[:3]}))
     assert (one.filed, one.empty, one.step) == (4, 0, YearStep.FINAL)
+
+
+def test_points_for_what_the_unit_left_empty_are_counted_and_summed():
+    empty_items = {"2.1": "missing", "2.3": "missing"}
+    one = stands(evidence(state=empty_items, appraised_round1=ROUND1, appraised_score={"2.1": 25.0}))
+    assert (one.unclaimed, one.unclaimed_points) == (("2.1", "2.3"), 35.0)  # 25 of the last round, 10 of the first
+    assert stands(evidence(appraised_round1=ROUND1, appraised_score=ROUND1)).unclaimed == ()
+
+
+def test_a_zero_and_points_of_a_survey_are_no_points_that_nobody_claimed():
+    changes = {"state": {"2.1": "missing", "2.2": "missing"}, "appraised_score": {"2.1": 0.0, "2.2": 9.0}}
+    assert stands(evidence(**changes)).unclaimed == ()

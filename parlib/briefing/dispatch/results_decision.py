@@ -110,10 +110,12 @@ class ResultsDecision(Form):
 
     def _articles(self) -> Iterator[dict[str, Any]]:
         numbers = self._numbers()
+        tied = self._held["results"]["rank"].duplicated().any()
+        source = "source_tied" if tied else "source"
         for place, name in enumerate(_ARTICLES, 1):
             article_text = self.say(name, **(numbers if name == "article_results" else {}))
             head: Any = {"t": "strong", "c": list(inlines(f"Điều {place}."))}
-            note = [footnote(*self.say("source", release=self.release))] if place == 1 else []
+            note = [footnote(*self.say(source, release=self.release))] if place == 1 else []
             yield paragraph(inlines(head, " ", article_text, *note))
 
     def _ranking(self) -> dict[str, Any]:
@@ -125,11 +127,24 @@ class ResultsDecision(Form):
                 num(self.slice.bind("results", c, locality=row.locality), form, LANGUAGE)
                 for c, form in (("rank", "count"), ("value", "points"))
             )
-            rows.append([rank, row.name, value, self.label("tie") if tied else "–"])
+            rows.append([rank, row.name, value, self._note(row, tied=tied)])
         labels = [self.label(f"columns.{c}") for c in ("rank", "unit", "value", "note")]
         return table(
             "bang", self.label("caption"), labels, rows, [0.7, 4, 1.2, 1.4], figures=(0, 2)
         )
+
+    def _note(self, row: Any, *, tied: bool) -> Inlines:
+        """Return what a reader has to know of a rank: who shares it, and which points of it nobody
+        claimed.
+        """
+        notes = [inlines(self.label("tie"))] if tied else []
+        if row.unclaimed:
+            count = self.slice.bind("results", "unclaimed", locality=row.locality)
+            notes.append(self.say("unclaimed", count=count))
+        if not notes:
+            return inlines("–")
+        first, *more = notes
+        return inlines(first, *(part for note in more for part in ("; ", note)))
 
     def _recipients(self) -> list[str]:
         return ["Như Điều 4;", *super()._recipients()]

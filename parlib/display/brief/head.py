@@ -22,6 +22,7 @@ from parlib.display.brief.figures import (
 )
 from parlib.display.brief.promise import indicator, is_headline, promise_text, target_value
 from parlib.display.brief.provenance import asked_for
+from parlib.display.brief.unclaimed import unclaimed
 from parlib.display.charts import rank_strip, strip
 from parlib.display.page import Page
 from parlib.display.year_step import year_step
@@ -145,7 +146,7 @@ def summary(brief: BriefContext) -> Section:
     if not known:
         blocks.append(Paragraph(takeaway(page), "lead"))
     blocks.append(Facts(tuple(facts(page))))
-    blocks += certainty(page)
+    blocks += [*certainty(page), *unclaimed(page)]
     picture = position(page)
     if picture is not None:
         blocks.append(picture)
