@@ -22,9 +22,11 @@ from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.fonts import typeface
 from parlib.briefing.pages.labels import title_of
 from parlib.briefing.pages.pdf import render_pdf
+from parlib.briefing.proof.verify import verify
 from parlib.codebook.kinds import DRAFTS
 from parlib.desk import Scenario, SetPoints
 from parlib.desk.annex import scenario_model
+from parlib.store.project import Project
 from tests.briefing.dispatch.test_many import WORDING, brief
 from tests.briefing.dispatch.test_quarter_and_heads import HOME, head, report, world_tables
 from tests.briefing.dispatch.test_work_plan import drafted
@@ -85,6 +87,18 @@ def test_every_drafted_document_holds_the_form_of_the_decree(drafts, tmp_path):
         found = [*decree30.content_faults(model["meta"], channel="electronic"), *decree30.page_faults(pdf, family=typeface().family)]
         faults[name] = [*found, *_on_paper(path, model["meta"]), *_in_word(word)]
     assert faults == {name: [] for name in drafts}
+
+
+def test_a_draft_is_not_false_it_is_not_proved(drafts, tmp_path):
+    """No notebook makes a draft: its figures may be changed by people, and no release holds the whole of it."""
+    project = Project(tmp_path)
+    for name in sorted(set(drafts) - {"letter", "scenario"}):
+        for form, content in (("pdf", render_pdf(drafts[name])), ("docx", render_docx(drafts[name]))):
+            path = tmp_path / f"{name}.{form}"
+            path.write_bytes(content)
+            verdict = verify(path, project=project)
+            assert (verdict.exit_code, verdict.differs) == (8, ()), path.name
+            assert "made from what people filled in and finished by people" in verdict.line
 
 
 def test_what_is_measured_can_be_wrong(tmp_path):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -23,6 +24,7 @@ MADE_WITH = "made_with"
 _PICTURES = ("svg", "svg_narrow")
 _DIGITS = 12
 _SHOWN = 60
+_VERSION = re.compile(r"\d[\w.+]{0,30}")
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,32 @@ def other_maker(claimed: Model) -> str:
     here = {"parlib": __version__, "code": page_code()[:CODE_DIGITS]}
     told = dict(_makers(claimed["meta"].get(MADE_WITH), here))
     return told.get("parlib") or told.get("code", "")
+
+
+def makers_of(claimed: Mapping[str, Any], made: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say what made a document where it was not what makes it now.
+
+    Parameters
+    ----------
+    claimed, made : mapping
+        What the heads of both documents say of their makers (``made_with``).
+    """
+    return tuple(word for _, word in _makers(claimed.get(MADE_WITH), made.get(MADE_WITH)))
+
+
+def as_if_made_by(claimed: Mapping[str, Any], made: Model) -> Model:
+    """Return a model as the maker that a document names would have written it down.
+
+    Only who made it is taken over: the entry itself, and the version in the line of provenance.
+    What the document says of anything else stays what the data give.
+    """
+    makers, here = (meta.get(MADE_WITH) for meta in (claimed, made["meta"]))
+    line = str(made["meta"]["provenance"])
+    told = makers.get("parlib") if isinstance(makers, Mapping) else None
+    ours = here.get("parlib") if isinstance(here, Mapping) else None
+    if isinstance(told, str) and isinstance(ours, str) and _VERSION.fullmatch(told):
+        line = line.replace(f"parlib {ours}", f"parlib {told}")
+    return {**made, "meta": {**made["meta"], MADE_WITH: makers, "provenance": line}}
 
 
 def canonical(value: Any) -> str:

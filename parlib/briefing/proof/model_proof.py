@@ -12,6 +12,7 @@ from parlib.briefing.proof.remake import Remade, remake, slices
 from parlib.briefing.proof.verdict import Equal, Findings, Tables
 from parlib.briefing.run.known import Known
 from parlib.codebook.context import BriefContext
+from parlib.codebook.kinds import DRAFTS
 from parlib.document.model import Model, to_json
 from parlib.document.numbers import format_number
 from parlib.document.proof import fault_of, numbers
@@ -26,9 +27,9 @@ def verify_model(claimed: Model, project: Project | None, release: str = "") -> 
     Without the release, its numbers against their printed form.
     """
     findings = Findings()
-    if claimed["meta"]["kind"] == "scenario":
+    if why := not_from_a_release(claimed["meta"]):
         findings.differs += _printed(claimed)
-        findings.left.append(what_is_supposed(claimed["meta"]))
+        findings.left.append(why)
         return findings
     if project is None:
         return _alone(claimed, saying("no release at hand"))
@@ -90,8 +91,19 @@ def equal_of(model: Model, release: str) -> Equal:
     return Equal(release, *_size(model))
 
 
-def what_is_supposed(meta: Mapping[str, Any]) -> str:
-    """Return what a proof says of an annex of what is supposed: no release holds its figures."""
+def not_from_a_release(meta: Mapping[str, Any]) -> str:
+    """Return why no release can give a document: it was drafted from what people filled in, or holds
+    what an analyst supposed. Empty of every other.
+    """
+    if meta.get("kind") not in DRAFTS:
+        return ""
+    if meta["kind"] != "scenario":
+        return saying(
+            "a draft ({kind}), made from what people filled in and finished by people: no notebook makes "
+            "it from release {release} → make the draft again with the command that wrote it, and compare",
+            kind=DRAFTS[str(meta["kind"])].names["vi"],
+            release=meta.get("release", ""),
+        )
     return saying(
         "its figures are supposed, not those of any release: what an analyst worked out from {release} → "
         "`parlib whatif` works the scenario out again",

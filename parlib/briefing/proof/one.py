@@ -8,15 +8,15 @@ from typing import Any
 from parlib.briefing.pages.attachments import MODEL_NAME
 from parlib.briefing.proof.carried import CarriedPdf, read_pdf
 from parlib.briefing.proof.claimed import Claimed, given_here
-from parlib.briefing.proof.comparison import MADE_WITH, canonical, other_maker
+from parlib.briefing.proof.comparison import as_if_made_by, canonical, makers_of, other_maker
 from parlib.briefing.proof.demand import Demand
 from parlib.briefing.proof.enclosures import compare_again, compare_enclosures
-from parlib.briefing.proof.flow import compare_html, compare_word
-from parlib.briefing.proof.model_proof import equal_of, verify_model, what_is_supposed
+from parlib.briefing.proof.flow import Flow, compare_html, compare_word
+from parlib.briefing.proof.model_proof import equal_of, not_from_a_release, verify_model
 from parlib.briefing.proof.origin import html_origin, word_origin
 from parlib.briefing.proof.pages import BYTE_FOR_BYTE, compare_pages
 from parlib.briefing.proof.remake import remake
-from parlib.briefing.proof.verdict import Equal, Findings
+from parlib.briefing.proof.verdict import HELD, Equal, Findings
 from parlib.briefing.run.known import Known
 from parlib.document.model import Model, model_digest
 from parlib.errors import BriefFailed, ReleaseMissing, UsageError, VerificationFailed
@@ -103,8 +103,8 @@ def verify_flow(
             )
         )
         return findings
-    if origin["meta"].get("kind") == "scenario":
-        findings.left.append(what_is_supposed(origin["meta"]))
+    if why := not_from_a_release(origin["meta"]):
+        findings.left.append(why)
         return findings
     if (equal := _known(content, origin, project, release)) is not None:
         findings.is_equal(equal)
@@ -130,14 +130,20 @@ def verify_flow(
             )
         )
         return findings
-    made_with, made_here = (meta.get(MADE_WITH) for meta in (origin["meta"], made["meta"]))
+    makers = makers_of(origin["meta"], made["meta"])
+    made = as_if_made_by(origin["meta"], made) if makers else made
     flow = compare_word(content, made) if word else compare_html(content, made)
-    if made_with != made_here and (flow.differs or origin["model"] != model_digest(made)):
-        findings.left += [
-            saying("other code or libraries made it: {fault}", fault=fault)
-            for fault in flow.differs or (saying("its model has another digest"),)
-        ]
+    if makers and (flow.differs or flow.left or origin["model"] != model_digest(made)):
+        findings.left.append(_of_another_maker(makers[0], flow))
+        given = made["meta"]["release"]
+        if flow.differs:
+            findings.checked.append(
+                saying("{held} {release} gives to this parlib", held=HELD, release=given)
+            )
+        else:
+            findings.is_equal(equal_of(made, given))
         return findings
+    findings.notes += makers
     if origin["model"] != model_digest(made):
         findings.differs.append(saying("its model is not the one that the release gives"))
     findings.differs += flow.differs
@@ -148,6 +154,22 @@ def verify_flow(
         if not (flow.left or flow.notes):  # byte for byte
             Known(project).keep_bytes(content, origin["model"])
     return findings
+
+
+def _of_another_maker(maker: str, flow: Flow) -> str:
+    """Say of a document that another parlib made whether what it says is what the data give."""
+    if flow.differs:
+        return saying(
+            "{maker}; what it says is not what this parlib writes from the same data, in {count} "
+            "place(s), the first: {fault} → verify it with the parlib that made it",
+            maker=maker,
+            count=len(flow.differs),
+            fault=flow.differs[0],
+        )
+    return saying(
+        "{maker}; its texts and pictures are what the data give, its layout cannot be compared here",
+        maker=maker,
+    )
 
 
 def _known(

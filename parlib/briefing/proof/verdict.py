@@ -11,6 +11,8 @@ from parlib.errors import NotCompared, VerificationFailed
 from parlib.speech.catalogue import joined, saying
 
 EQUAL = saying("made again from release")
+HELD = saying("held against what release")
+"""Begins what is said of a document that another parlib made otherwise: compared, neither equal nor false."""
 Tables = Mapping[str, pd.DataFrame]
 _KINDS = ("differs", "checked", "left", "notes")
 _LONGEST_SAID = 1_500  # characters of a verdict
@@ -82,6 +84,12 @@ class Verdict:
                 "{file} holds what the data say, but not all of it was compared: {parts}.",
                 file=self.file,
                 parts=parts,
+            )
+        if self.left and any(HELD in sentence for sentence in self.checked):
+            return saying(
+                "{file} is neither proved nor false: {parts}.",
+                file=self.file,
+                parts=clipped(parts),
             )
         if self.left and not self.checked:
             return saying(
