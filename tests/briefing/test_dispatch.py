@@ -1,7 +1,6 @@
 """From a release to a dispatch: batch, bundle, refusals, revisions, proof, on a copy of this project."""
 
 import json
-import shutil
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -10,15 +9,13 @@ import pandas as pd
 import pikepdf
 import pytest
 
-from parlib.briefing import makers, warm
+from parlib.briefing import warm
 from parlib.briefing.bundle import make_bundle, revisions
 from parlib.briefing.catalogue import write_catalogue
 from parlib.briefing.dispatch import manifest
 from parlib.briefing.dispatch.letter import Dispatch
 from parlib.briefing.dispatch.vouching import Signer
 from parlib.briefing.pages.docx import render_docx
-from parlib.briefing.proof import remake
-from parlib.briefing.proof.carried import read_zip
 from parlib.briefing.proof.kept_model import kept_model
 from parlib.briefing.proof.verify import verify
 from parlib.briefing.run.batch import run_batch
@@ -26,8 +23,6 @@ from parlib.briefing.run.render import render_brief
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import BriefFailed, BundleRefused, UsageError
 from parlib.pipeline import build
-from parlib.speech import extras
-from parlib.speech.catalogue import aloud, speaking
 from parlib.store.releases import open_release
 from tests.briefing.authority import PASSPHRASE, Authority
 from tests.briefing.page_images import pdf_text, squeeze
@@ -205,43 +200,6 @@ def test_a_bundle_proves_itself_with_and_without_the_release(bundle, project):
     assert "complete in itself; not compared with data" in alone.line
     merged = verify(bundle.merged, project=project)
     assert merged.ok, merged.differs
-
-
-def test_a_letter_that_another_parlib_made_is_proved_where_it_says_the_same(bundle, project, tmp_path, monkeypatch):
-    """Its Word file says who made it, so its bytes are never those of here: whoever made it, texts and pictures are the data's or not."""
-    monkeypatch.setattr(makers, "page_code", lambda: "f" * 64)  # as if the code had changed since the letter was issued
-    shutil.rmtree(project.root / "data" / "cache", ignore_errors=True)
-    remake._made.clear()
-    verdict = verify(bundle.archive, project=project)
-    assert (verdict.exit_code, verdict.left) == (0, ())
-    assert any(note.startswith("cong-van.docx: made by other code of parlib") for note in verdict.notes)
-    letter = opened(bundle.archive)["cong-van.docx"]
-    for name, (old, new), told in (
-        ("text", ("Phụ lục I", "Phụ lục V"), "is neither proved nor false: made by other code of parlib"),
-        ("layout", ("<w:sectPr>", "<w:sectPr><!-- -->"), "holds what the data say, but not all of it was compared"),
-    ):
-        parts = read_zip(letter)
-        changed = parts["word/document.xml"].decode().replace(old, new, 1).encode()
-        assert changed != parts["word/document.xml"], name
-        path = tmp_path / f"{name}.docx"
-        path.write_bytes(zipped((parts | {"word/document.xml": changed}).items()))
-        verdict = verify(path, project=project)
-        assert (verdict.exit_code, verdict.differs) == (8, ()), name
-        assert "made by other code of parlib" in verdict.line
-        assert told in verdict.line
-    with speaking("vi"):
-        said = aloud(verify(tmp_path / "text.docx", project=project).line)
-    assert said.startswith("text.docx chưa được xác nhận, cũng không bị coi là sai:")
-    assert "do mã nguồn khác của parlib lập" in said
-    assert "nội dung khác với nội dung parlib ở đây lập từ cùng số liệu, 1 chỗ" in said
-    assert "giả" not in said
-
-
-def test_a_dispatch_is_not_false_where_word_files_cannot_be_made(bundle, project, monkeypatch):
-    monkeypatch.setitem(extras.PARTS, "docx", "no_such_module")
-    verdict = verify(bundle.archive, project=project)
-    assert (verdict.exit_code, verdict.differs) == (8, ())
-    assert verdict.left == ("cong-van.docx: Word files are not made here: the extra `docx` is not installed",)
 
 
 def rewritten(archive, target, **changes):

@@ -130,6 +130,17 @@ def verify_flow(
             )
         )
         return findings
+    if _compared(content, origin, made, findings, word=word):
+        Known(project).keep_bytes(content, origin["model"])
+    return findings
+
+
+def _compared(
+    content: bytes, origin: Mapping[str, Any], made: Model, findings: Findings, *, word: bool
+) -> bool:
+    """Hold a page or Word file against the model that its release gives; say whether every byte is
+    the one made from it.
+    """
     makers = makers_of(origin["meta"], made["meta"])
     made = as_if_made_by(origin["meta"], made) if makers else made
     flow = compare_word(content, made) if word else compare_html(content, made)
@@ -142,18 +153,17 @@ def verify_flow(
             )
         else:
             findings.is_equal(equal_of(made, given))
-        return findings
+        return False
     findings.notes += makers
     if origin["model"] != model_digest(made):
         findings.differs.append(saying("its model is not the one that the release gives"))
     findings.differs += flow.differs
     findings.left += flow.left
     findings.notes += flow.notes
-    if not findings.differs:
-        findings.is_equal(equal_of(made, made["meta"]["release"]))
-        if not (flow.left or flow.notes):  # byte for byte
-            Known(project).keep_bytes(content, origin["model"])
-    return findings
+    if findings.differs:
+        return False
+    findings.is_equal(equal_of(made, made["meta"]["release"]))
+    return not (flow.left or flow.notes)
 
 
 def _of_another_maker(maker: str, flow: Flow) -> str:
