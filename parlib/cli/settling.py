@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from parlib.cli.console import agreed, asking, err, tell
+from parlib.cli.days_of_documents import point_out_a_day_before, point_out_a_day_to_come
 from parlib.cli.options import day, year
 from parlib.cli.understood import show
 from parlib.errors import UsageError, ValidationFailed
@@ -180,8 +181,8 @@ def settled(
             continue
         if not open_questions:
             source = _checked_source(source or document)
-            _point_out_a_day_to_come(source, answers.today)
-            _point_out_a_day_before(source, understood)
+            point_out_a_day_to_come(source, answers.today)
+            point_out_a_day_before(source, understood)
             return understood, answers, source
         first = open_questions[0]
         if not answers.below and (province_meant := _meant(province, first, register)):
@@ -319,42 +320,6 @@ def _tops(unit: Locality, register: Register) -> set[str]:
         unit = register[unit.parent]
         identities.add(unit.locality)
     return identities
-
-
-def _point_out_a_day_to_come(source: str, today: date | None) -> None:
-    """Say that a document bears a day that has not come: mostly a slip, and nothing to stop for."""
-    from parlib.codebook.documents import document_in
-
-    document = document_in(source)
-    if document is not None and today is not None and document.day > today:
-        tell(
-            msg(
-                "{document}: that day has not come yet → check it on the paper; --source gives "
-                "another",
-                document=document.words,
-            )
-        )
-
-
-def _point_out_a_day_before(source: str, understood: Understood) -> None:
-    """Say that a report bears a day before the period that it reports on: mostly a wrong year."""
-    from parlib.codebook.documents import document_in
-    from parlib.codebook.periods import Period
-
-    document = document_in(source)
-    periods = {str(row["period"]) for row in understood.tables.get("progress", ())}
-    if document is None or not periods:
-        return
-    first = min(periods, key=lambda label: Period.parse(label).first_day)
-    if document.day < Period.parse(first).first_day:
-        tell(
-            msg(
-                "{document}: that day lies before {period}, which it reports on → check it on the "
-                "paper; --source gives another",
-                document=document.words,
-                period=first,
-            )
-        )
 
 
 def _checked_source(source: str) -> str:
