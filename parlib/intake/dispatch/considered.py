@@ -86,7 +86,7 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
     for figure in others:
         least = FOR_NONE if figure.form == "none" else FOR
         if planned and figure.form != "none":
-            if _SO_MANY_OF.match(words, figure.start):
+            if _SO_MANY_OF.match(words, figure.start) or _HOW_MANY.fullmatch(words[: figure.start]):
                 least = FOR_SO_MANY_OF
             elif figure.form == "điểm" and indices_in(words[: figure.start]):
                 least = FOR_AN_INDEX
@@ -117,6 +117,11 @@ _SO_MANY_OF = re.compile(
     r"\d{1,3}\s*/\s*\d{1,3}\s+(?:[^\W\d]+,?\s+){1,4}?(?:xếp loại|đạt loại|đạt chuẩn|được xếp|hoàn thành)\b",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(
+    r"số (?:lượng )?(?![^:]*\b(?:hiện|đang|đã|còn)\b)(?!văn bản|hiệu|hồ sơ)[^:;,.\d]{4,70}:\s*(?:ít nhất\s+|tối thiểu\s+|từ\s+|trên\s+)?",
+    re.IGNORECASE,
+)
+"""How many there are to be: "Số lượng xã được xếp loại Tốt: 9 xã"."""
 _TELLS = re.compile(
     r"\b(?:đã|mới (?:chỉ|đạt|có|được)|chỉ (?:đạt|có|còn|là)|hiện|đang|nay|ước|vừa|trước đây|so với|cùng kỳ|đạt được|vẫn|chưa|công bố|ghi nhận|theo|quy định|nếu|trường hợp|dự kiến|ngân sách|doanh thu|kinh phí|nào|khi|thì|(?<!trang )(?<!chuẩn )(?<!thiết )bị(?! trừ| mất)|gồm|toàn (?:tỉnh|huyện|xã) (?:có|hiện)|tiếp nhận|phát sinh|trong số|của)\b",
     re.IGNORECASE,

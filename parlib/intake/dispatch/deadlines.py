@@ -12,7 +12,7 @@ from parlib.intake.dispatch.rules.readings import STRIVE
 
 _YEAR = r"20\d\d"
 _BEFORE = (
-    r"(?:trước|(?:nhân |vào |đúng )?dịp(?: lễ| quốc khánh)?|vào|chậm nhất(?: là)?|muộn nhất(?: là)?|hoàn thành|xong|đến(?:\s+hết)?"
+    r"(?:trước|đúng(?= ngày)|(?:nhân |vào |đúng )?dịp(?: lễ| quốc khánh)?|vào|chậm nhất(?: là)?|muộn nhất(?: là)?|hoàn thành|xong|đến(?:\s+hết)?"
     r"|không (?:muộn|chậm|trễ|quá)(?:\s+hơn|\s+quá)?|kết thúc"
     r"|hạn(?:\s+(?:cuối(?:\s+cùng)?|chót))?(?:\s+là)?)\s*:?"
 )
@@ -44,7 +44,7 @@ _IN_QUARTER = re.compile(
     re.IGNORECASE,
 )
 _IN_MONTH = re.compile(
-    rf"(?:(?:trong|hết|cuối|vào|đầu|giữa|{_FROM}|(?:phiên|kỳ) họp(?:\s+[^\W\d]+){{0,4}})\s+|^|[,;:]\s+)tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*"
+    rf"(?:\((?:trong )?(?=tháng \d{{1,2}}(?:/{_YEAR})?\))|(?:trong|hết|cuối|vào|đầu|giữa|{_FROM}|(?:phiên|kỳ) họp(?:\s+[^\W\d]+){{0,4}})\s+|^|[,;:]\s+)tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*"
     rf"|\s+năm\s+)(?P<year>{_YEAR}))?(?![\d/])",
     re.IGNORECASE,
 )
@@ -73,7 +73,8 @@ _WEEK_OF_A_MONTH = re.compile(
 )
 """A week of a month ends on its seventh day, or the next."""
 _HALF_YEAR = re.compile(
-    rf"(?:6|06|sáu) tháng (?:đầu|(?P<second>cuối)) năm(?:\s+(?P<year>{_YEAR}))?", re.IGNORECASE
+    rf"(?:6|06|sáu) tháng (?:(?:đầu|(?P<second>cuối)) năm(?:\s+(?P<year>{_YEAR}))?|(?=(?:đạt |là |được |: ?)?\d{{1,3}}(?:,\d+)?\s*%))",
+    re.IGNORECASE,
 )
 _COMPARED_WITH = re.compile(r"\b(?:so với|so|bằng|hơn)\s+(?:[^\W\d]+\s+){0,2}$", re.IGNORECASE)
 """Before a day that something is measured against."""
@@ -113,6 +114,8 @@ _NOTHING_BUT_A_TIME = re.compile(
     re.IGNORECASE,
 )
 """It speaks for the sentence: "Đến hết năm 2023, 100% xã …"."""
+_WHO = re.compile(r"^[^:;\d]{3,110}:\s*")
+"""Whose sentence it is, before its time: "Phòng Kinh tế: đến hết tháng 6, 80% …"."""
 _OF_A_YEAR = re.compile(rf"năm {_YEAR}", re.IGNORECASE)
 _PARTS = re.compile(r"[,;]\s|\s+và\s+")
 
@@ -280,8 +283,8 @@ def with_its_deadline(clauses: Sequence[str], at: int) -> str:
     )
     if stated_days(clause.split(",")[0] if shared else clause, with_ends_of_years=True):
         return clause
-    if at and _NOTHING_BUT_A_TIME.fullmatch(clauses[0].strip(" ,")):
-        return f"{clause}; {clauses[0]}"
+    if at and _NOTHING_BUT_A_TIME.fullmatch(opened := _WHO.sub("", clauses[0]).strip(" ,")):
+        return f"{clause}; {opened}"
     for after in clauses[at + 1 :]:
         if _NOTHING_BUT_A_DAY.match(after) and len(stated_days(after, of_several_years=True)) == 1:
             return f"{clause}; {after}"

@@ -56,7 +56,7 @@ _NOUN = re.compile(
 _NAMES_BEFORE = re.compile(
     r"(?:\b(?:số|điều|khoản|ngày|tháng|năm|quý|mức độ|mức|cấp độ|cấp|loại|khóa|phiên|giai đoạn|iso|tcvn|mẫu|phụ lục|bước|tuổi"
     r"|quốc lộ|đường|quận|khu phố|tổ dân phố|thôn|phiên bản|mục|biểu|bảng|chương|phần|tiểu khu|lớp|đợt|kỳ|bậc|đề án|g|t|qr"
-    r"|office|windows|covid)|/\s*\d+|chia (?:làm|thành|ra))\s*$",
+    r"|office|windows|covid)|/\s*\d+|chia(?: làm| thành| ra)?)\s*$",
     re.IGNORECASE,
 )
 """What a number behind these names or dates, and does not measure."""

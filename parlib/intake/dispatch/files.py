@@ -29,7 +29,7 @@ MAX_CHARACTERS = 600_000  # a dispatch of 200 pages
 LONGEST_WORD = 1_000
 _UNBROKEN = re.compile(rf"\S{{{LONGEST_WORD}}}")
 _STARTS_NEW = re.compile(
-    r"(?:[-+•–①-⑳]\s?|\d{1,2}[.)/]\s|\d{1,2}\.\d|[a-zđ][)/]\s|\([ivx\d]{1,4}\)\s|[IVX]{1,5}\.\s|Điều \d|Kính gửi|Nơi nhận"
+    r"(?:[-+•–①-⑳]\s?|\d{1,2}[.)/-]\s|\d{1,2}\.\d|[a-zđ][)/]\s|\([ivx\d]{1,4}\)\s|[IVX]{1,5}[./-]\s|Điều \d|Kính gửi|Nơi nhận"
     r"|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d|(?:(?:Đơn vị|Cơ quan) )?(?:Chủ trì|Phối hợp|Thực hiện|Phụ trách)\s?:|(?:Thời (?:gian|hạn)|Tiến độ)(?: [^\W\d]+){0,2}\s?:|Hoàn thành\s?:|Quý (?:IV|I{1,3}|[1-4])\b)|#|\*\*",
     re.IGNORECASE,
 )
@@ -40,7 +40,7 @@ _TITLE = re.compile(
 )
 """A title ends with its line, full stop or not."""
 _HEAD = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2})*[./)]|\d{1,2}(?:\.\d{1,2})+(?=\s)|[IVX]{1,5}[./]|[A-H][./]|[a-zđ][)/])\s(?:(?!\b(?:Giao|Phấn đấu)\b)[^\d%]){3,55}$"
+    r"(?:\d{1,2}(?:\.\d{1,2})*[./)-]|\d{1,2}(?:\.\d{1,2})+(?=\s)|[IVX]{1,5}[./-]|[A-H][./]|[a-zđ][)/])\s(?:(?!\b(?:Giao|Phấn đấu)\b)[^\d%]){3,55}$"
     r"|(?:(?:Phần|Chương|Mục)\s[^%;]{1,20}[.:]|[IVX]{1,5}\.|[A-H]\.)\s(?:(?!\b(?:Giao|Phấn đấu)\b)[^%;]){3,70}$"
 )
 """A numbered heading is short; a sentence that a page broke is longer. One with a Roman number may

@@ -55,6 +55,7 @@ _PART_OF_A_TEXT = re.compile(
     r"^(?:phần|chương|mục)\s+(?:(?:thứ\s+)?(?:nhất|một|hai|ba|bốn|tư|năm|sáu)|mở đầu|[IVX]{1,5}|[A-HĐ]|\d)\b",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"[-+•*–]\s*(?=\S)")
 _DECIMAL = re.compile(r"^\d{1,2}\.\d{1,2}\.?\s")
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
 _LONGEST_HEADING = 140
@@ -81,6 +82,9 @@ class Section:
     # a heading with a Roman number opened a report; what it numbers below belongs to it
     reports: bool = False
     part_reports: bool = False  # a part of the text opened a report; its Roman numbers belong to it
+    # mark of the line of a list that named the owner, and who owned before it
+    listed_under: tuple[str, str] = ("", "")
+    fresh: bool = False  # the last line named that owner
     lettered: bool | None = None  # capital letters stand above Roman numbers: "A. KẾT QUẢ", "I. …"
     begins: str = ""  # the heading that the last line was; empty where it was something else
     petitions: bool = False  # what stands below is asked of those above
@@ -200,7 +204,12 @@ def _note_what_any_line_says(
 ) -> None:
     """Note the unit, the year and the petitions that a line names for those below it."""
     label = label_owner(paragraph, inside=bool(section.label) and not paragraph.isupper())
+    _leave_the_list(section, paragraph)
     if label:
+        mark = _MARK.match(paragraph)
+        if mark and mark.group().strip() != section.listed_under[0]:
+            section.listed_under = (mark.group().strip(), section.owner)
+            section.fresh = True
         section.owner = label
     if _DECIMAL.match(paragraph):
         section.decimal = label
@@ -215,6 +224,21 @@ def _note_what_any_line_says(
         section.asked_owner = section.owner = asked_owner
     if (heading and heading["roman"]) or _PART_OF_A_TEXT.match(paragraph):
         section.petitions = opens_petitions(paragraph)
+
+
+def _leave_the_list(section: Section, paragraph: str) -> None:
+    """Give the section back to whom it belonged, where a list below a marked line has ended: at a line
+    with the same mark. A list whose items have that mark as well has no end to be seen.
+    """
+    above, before = section.listed_under
+    if not above:
+        return
+    mark = _MARK.match(paragraph)
+    fresh, section.fresh = section.fresh, False
+    if fresh and mark and mark.group().strip() == above:
+        section.listed_under = ("", "")
+    elif mark and mark.group().strip() == above:
+        section.owner, section.listed_under = before, ("", "")
 
 
 def _owner_of_a_heading(section: Section, paragraph: str, heading: re.Match[str]) -> str:

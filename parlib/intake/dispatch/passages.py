@@ -20,6 +20,7 @@ from parlib.intake.dispatch.period import signed_on, subject_of
 from parlib.intake.dispatch.records import Record, is_field, records
 from parlib.intake.dispatch.results import Tense, is_frame, opens_a_report, opens_petitions
 from parlib.intake.dispatch.sentences import Carried, cut_into_clauses
+from parlib.intake.dispatch.siblings import owners_beside
 from parlib.intake.dispatch.surroundings import Surroundings
 from parlib.intake.dispatch.table_rows import TableRow
 
@@ -99,7 +100,7 @@ def passages(
     around = Surroundings(years, signed_on(dispatch.text), issuer=issuer_of(dispatch.source))
     around.foresee(dispatch.text[start:end] for start, end in dispatch.paragraphs())
     lists = ItemsOfAList()
-    below = _records(dispatch)
+    below, beside = _records(dispatch), _siblings(dispatch)
     about = index_of_the_subject(subject_of(dispatch.text))
     for start, end in dispatch.paragraphs():
         paragraph = dispatch.text[start:end].rstrip()
@@ -108,6 +109,9 @@ def passages(
             continue
         before = around.section.owner
         enter(around.section, paragraph)
+        sibling = beside.get(start, "")
+        if sibling and ":" not in paragraph.rstrip(": "):
+            around.section.owner = sibling  # it heads what stands below
         around.enter(paragraph)
         if not is_frame(paragraph):
             asks = bool(asked_of(paragraph))
@@ -117,8 +121,22 @@ def passages(
                 above = record.owner
             if not is_field(paragraph):
                 yield from _clauses(
-                    dispatch, start, paragraph, around, about, above, due_below=record.due
+                    dispatch,
+                    start,
+                    paragraph,
+                    around,
+                    about,
+                    sibling or above,
+                    due_below=record.due,
+                    named=bool(sibling),
                 )
+
+
+def _siblings(dispatch: DispatchText) -> dict[int, str]:
+    """Return the labels that are units because those beside them are, by the place of the paragraph."""
+    paragraphs = [(a, dispatch.text[a:b].rstrip()) for a, b in dispatch.paragraphs()]
+    beside = owners_beside([words for _, words in paragraphs])
+    return {paragraphs[n][0]: owner for n, owner in beside.items()}
 
 
 def _records(dispatch: DispatchText) -> dict[int, Record]:
@@ -137,12 +155,13 @@ def _clauses(
     above: str,
     *,
     due_below: str = "",
+    named: bool = False,
 ) -> Iterator[Passage]:
     section, years = around.section, around.years
     later = section.year and years[0] and section.year >= years[0]
     clauses = cut_into_clauses(paragraph)
     carried = Carried([m.end() for m in _SENTENCE.finditer(paragraph)], clauses, about)
-    acting = Acting(paragraph, above, clauses[0][0] if clauses else 0)
+    acting = Acting("" if named else paragraph, above, clauses[0][0] if clauses else 0)
     told = section.told or opens_a_report(paragraph)
     petitions = section.petitions or opens_petitions(paragraph)
     tense = Tense(years[0], told=told, signed=around.signed, reported=told, quoted=petitions)

@@ -31,7 +31,8 @@ _REPORTED = re.compile(
 """A year whose result is told: "công bố Chỉ số năm 2022", "(năm 2022 mới đạt 31,4%)"."""
 _DATED = re.compile(rf"tháng\s*\d{{0,2}}\s*năm\s*{_YEAR}", re.IGNORECASE)
 _SIGNED = re.compile(
-    rf"[^\W\d_]\s*,\s*ngày\s*\d{{0,2}}\s*tháng\s*\d{{0,2}}\s*năm\s*({_YEAR})", re.IGNORECASE
+    rf"[^\W\d_]\s*,\s*ngày\s*(?:\d{{0,2}}\s*tháng\s*\d{{0,2}}\s*năm\s*|\d{{1,2}}\s*[/.-]\s*\d{{1,2}}\s*[/.-]\s*)(?P<year>{_YEAR})",
+    re.IGNORECASE,
 )
 _SUBJECT = re.compile(
     r"(?:V/v|Về việc|KẾ HOẠCH|PHÁT ĐỘNG|THÔNG BÁO|CHỈ THỊ|CÔNG VĂN|QUYẾT ĐỊNH)\s"
@@ -158,7 +159,8 @@ def subject_of(text: str) -> str:
 
 
 _SIGNED_DAY = re.compile(
-    r"[^\W\d_]\s*,\s*ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(20\d{2})", re.IGNORECASE
+    r"[^\W\d_]\s*,\s*ngày\s*(\d{1,2})\s*(?:tháng|[/.-])\s*(\d{1,2})\s*(?:năm|[/.-])\s*(20\d{2})",
+    re.IGNORECASE,
 )
 
 

@@ -57,7 +57,7 @@ def records(paragraphs: Sequence[str]) -> dict[int, Record]:
         if task < 0 or _one_of_several(paragraphs, task):
             continue
         held = out.get(task, Record())
-        if match := _DUE.match(words):
+        if (match := _DUE.match(words)) and not _AN_HOUR.search(words):
             due = f"; hạn: {_plain(match['due'])}"
             out[task] = Record(held.owner, held.due or (due if stated_days(due) else ""))
         elif leads := leads_below(_unmarked(words)):
@@ -65,6 +65,7 @@ def records(paragraphs: Sequence[str]) -> dict[int, Record]:
     return out
 
 
+_AN_HOUR = re.compile(r"\d\s*(?:giờ|h\d?)", re.IGNORECASE)  # when people met
 _ITEM = re.compile(r"(?:[-+•*–]|[a-zđ][)/])\s*")
 
 

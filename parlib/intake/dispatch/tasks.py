@@ -13,7 +13,7 @@ from parlib.intake.dispatch.passages import Passage
 from parlib.intake.dispatch.rules.readings import Reading, number
 from parlib.intake.dispatch.unit_names import NUMBERING, UNIT_NAME, VERBS
 
-_DOES = re.compile(rf"\b{VERBS}\b", re.IGNORECASE)
+_DOES = re.compile(rf"\b(?:{VERBS}|xong)\b", re.IGNORECASE)
 TASK, TASK_TOLD, TASK_BEGUN = 0.3, 0.9, 0.1
 """A task without a figure is proposed from this chance on where a day is stated for it; more is
 asked where it seems told, less where the clause begins with what is to be done."""
@@ -32,6 +32,9 @@ _BARE = re.compile(
 """Nothing but who and when: the deadline of the task before it."""
 
 
+_BEFORE_A_COLON = re.compile(
+    rf"^(?!(?:{NUMBERING}\s*)?{VERBS}\b)[^:;,\d]{{3,110}}:\s*(?=(?:đến|trong|trước|từ|hết|chậm nhất|cuối|vào)\b)"
+)
 _HEADS_TASKS = re.compile(
     r"(?:những|các|một số|danh mục)\s+(?:việc|nhiệm vụ|công việc|phần việc|nội dung|giải pháp|chỉ tiêu|mục tiêu)\b[^,;:]{0,60}(?:\([^()]*\))?$",
     re.IGNORECASE,
@@ -66,7 +69,7 @@ def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
 
 def _only_says_when(words: str) -> bool:
     """Say whether a clause is nothing but who and when; "Ban hành …" and "Các sở gửi …" are tasks."""
-    bare = _BARE.fullmatch(words.strip(" ,;."))
+    bare = _BARE.fullmatch(_BEFORE_A_COLON.sub("", words).strip(" ,;."))
     return bare is not None and not (bare["who"] and _DOES.search(bare["who"]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 NUMBERING = r"(?:[-+•–*①-⑳]|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]|\d{1,2}(?:\.\d{1,2})+(?=\s)|\((?:[ivx]{1,4}|\d{1,2}|[a-zđ])\)|[a-zđ][)/]|[IVX]{1,5}\s?[./-]|[A-HĐ][./](?=\s)|Điều\s\d{1,3}\s?\.)"
 ABBREVIATED = (
-    r"(?:VP(?:UB(?:ND)?)?|P\.(?:\s?[A-ZĐ]{2,10}\b)?|TT(?=\s(?:PV|HCC|PHCC|DVHC|VHTT|YT))|TTPV?HCC|CA(?=\s(?:tỉnh|huyện|xã|phường|thị|TP))"
+    r"(?:VP(?:UB(?:ND)?)?|P\.(?:\s?[A-ZĐ]{2,10}\b|[A-ZĐ][^\W\d]+)?|TT(?=\s(?:PV|HCC|PHCC|DVHC|VHTT|YT))|TTPV?HCC|CA(?=\s(?:tỉnh|huyện|xã|phường|thị|TP))"
     r"|BCHQS|UBMT|MTTQ)"
 )
 """Kinds of units as notes write them: "VP UBND", "P.NV", "TT PVHCC"."""

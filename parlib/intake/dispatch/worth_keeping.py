@@ -20,7 +20,8 @@ _FLOOR_OF_SPENDING = re.compile(
     r"\b(?:không thấp hơn|không dưới|tối thiểu|ít nhất)\s+\d[\d,.]*\s*%", re.IGNORECASE
 )
 _CONDITION = re.compile(
-    r"^(?:nếu|(?:trong )?trường hợp)\b[^;]{5,160}?\bthì\b|^(?:(?:Trường hợp|Nếu|Khi)\b"
+    r"^(?:ai|cá nhân|tập thể|người|đơn vị|bộ phận|xã|phường)\b[^;,:]{0,60}?\b(?:không|chưa)\b[^;]{0,120}?\bthì\b"
+    r"|^(?:nếu|(?:trong )?trường hợp)\b[^;]{5,160}?\bthì\b|^(?:(?:Trường hợp|Nếu|Khi)\b"
     r"|[^,;:]{3,60}?\bnào\b)[^;]{0,160}?(?:không|chưa|dưới|thấp hơn|trễ|chậm|để"
     r"|vi phạm)\b[^;]{0,120}?(?:,\s|\b(?:thì|sẽ|bị|phải)\b)"
     r"|^(?!không\b)[^;:]{3,60}?\bnào\b[^;]{0,200}?\b(?:thì|sẽ bị|bị)\b",
@@ -124,7 +125,7 @@ _FORMULA = re.compile(
 )
 """How a figure is worked out."""
 _WANTS_TO_BUY = re.compile(
-    r"\b(?:đề xuất|đề nghị|xin)\s+(?:được\s+)?(?:mua|đầu tư|bố trí kinh phí|cấp kinh phí)\b",
+    r"\b(?:đề xuất|đề nghị|xin|phương án|dự trù|dự toán)\s+(?:được\s+)?(?:mua|đầu tư|bố trí kinh phí|cấp kinh phí)\b",
     re.IGNORECASE,
 )
 _ALLOWED = re.compile(r"\bđược\s*$", re.IGNORECASE)

@@ -154,3 +154,43 @@ TABLE = """STT | Nhiệm vụ | Đơn vị chủ trì | Chỉ tiêu 2025 | Thờ
 
 def test_standing_duties_and_cells_with_a_dash_promise_nothing():
     assert [(p.operator, p.target, p.owner) for p in read(TABLE)] == [("=", 20, "Thanh tra tỉnh")]
+
+
+def test_a_label_between_labels_of_units_is_a_unit():
+    text = "- Văn phòng: 12 bài.\n- Kinh tế, Hạ tầng và Đô thị: xử lý 17 hồ sơ.\n- Công an phường: 98% hồ sơ."
+    assert [p.owner for p in read(text)] == ["Văn phòng", "Kinh tế, Hạ tầng và Đô thị", "Công an phường"]
+
+
+def test_what_is_listed_below_a_marked_line_ends_at_the_next_of_its_mark():
+    text = "- UBND các xã, thị trấn:\n+ nâng tỷ lệ đúng hạn lên 98%;\n+ mở 20 điểm.\n- Tỷ lệ trễ hạn toàn huyện không quá 1%."
+    assert [p.owner for p in read(text)] == ["UBND các xã, thị trấn"] * 2 + [""]
+
+
+def test_party_papers_number_with_a_hyphen():
+    text = "I- Đánh giá\nNăm 2024 đạt 85,1 điểm; hồ sơ trễ hạn 3,2%.\nII- Yêu cầu\n1- Ban Tổ chức: thẩm định xong đề án (tháng 4); luân chuyển 6 công chức.\n2- Ủy ban Kiểm tra kiểm tra 5 tổ chức đảng."
+    assert [(p.operator, p.target, p.due) for p in read(text, HEAD.removesuffix("II. NHIỆM VỤ\n"))] == [
+        ("done", None, date(2025, 4, 30)),
+        ("=", 6, date(2025, 12, 31)),
+        ("=", 5, date(2025, 12, 31)),
+    ]
+
+
+def test_a_time_before_its_figure_is_no_task_and_a_numeric_date_signs():
+    text = "4. Phòng Kinh tế: đến hết tháng 6, 80% hộ kinh doanh thanh toán không tiền mặt; cuối năm 95%."
+    assert [(p.operator, p.target, p.due) for p in read(text, HEAD.replace("ngày 15 tháng 02 năm 2025", "ngày 15/02/2025"))] == [
+        (">=", 80, date(2025, 6, 30)),
+        (">=", 95, date(2025, 12, 31)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Ai không đạt 90% phần việc thì không xét thi đua.",
+        "- Số máy quét hiện có: 3 cái.",
+        "Thời gian: 8 giờ ngày 09/01/2025.",
+        "- Phòng Vật tư báo cáo phương án mua 1 máy CT, kinh phí dự kiến 12 tỷ đồng.",
+    ],
+)
+def test_sanctions_what_is_there_and_what_is_to_be_bought_promise_nothing(text):
+    assert read(text) == []
