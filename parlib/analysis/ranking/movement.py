@@ -27,6 +27,7 @@ from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.findings import findings
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
+from parlib.codebook.vocabulary import Basis
 
 Floats = npt.NDArray[np.float64]
 
@@ -117,7 +118,7 @@ def movement_findings(
     -------
     DataFrame
         ``findings`` with ``rank_move.<index>.own|others|rules|group|total`` per unit and year, in
-        places gained. Where the rules changed and last year was not scored again, own, others and
+        places gained; none between self-scores and points that others gave. Where the rules changed and last year was not scored again, own, others and
         rules cannot be told apart:
         ``not_testable_because`` is ``rules_changed_without_bridge`` and only group and total are
         given.
@@ -138,7 +139,7 @@ def movement_findings(
     return findings(pd.concat(known, ignore_index=True) if known else [])
 
 
-_MOVED_BY = ["locality", "period", "value", "of", "comparable_with_previous"]
+_MOVED_BY = ["locality", "period", "value", "of", "comparable_with_previous", "basis"]
 
 
 def _moves_of_group(
@@ -156,7 +157,9 @@ def _moves_of_group(
             years[period - 1], now, period=period, bridge=bridge.get(period - 1), index=index
         )
         for period, now in years.items()
-        if period - 1 in years and all(_complete(g, fewest) for g in (years[period - 1], now))
+        if period - 1 in years
+        and all(_complete(g, fewest) for g in (years[period - 1], now))
+        and _of_one_kind(years[period - 1], now)
     ]
     return pd.concat(moved, ignore_index=True) if moved else pd.DataFrame({"locality": []})
 
@@ -192,6 +195,13 @@ def _explained(
             "method": "rank_decomposition",
         }
     )
+
+
+def _of_one_kind(before: pd.DataFrame, now: pd.DataFrame) -> bool:
+    """Say whether nobody went by self-scores in one of two years only: such places do not compare."""
+    stay = before.index.intersection(now.index)
+    then, since = (g.loc[stay, "basis"].eq(str(Basis.SELF_SCORED)) for g in (before, now))
+    return bool(then.eq(since).all())
 
 
 def _complete(group: pd.DataFrame, fewest: int) -> bool:

@@ -22,11 +22,15 @@ _OTHER = ("rules", "group")
 
 
 def movement(brief: BriefContext) -> Section:
-    """Return the part on movement of ranks; one line where last year's ranks are not known."""
+    """Return the part on movement of ranks; one line where none may be compared with last year's."""
     page = OverviewPage(brief)
-    pairs = _pairs(page)
+    ranked_twice = _ranked_twice(page)
+    pairs = [(now, then) for now, then in ranked_twice if now["rank_change"] is not None]
+    if not page.units:
+        return Section("movement")
     if not pairs:
-        return page.absent("movement", "overview.movement") if page.units else Section("movement")
+        path = "overview.movement.unlike" if ranked_twice else "overview.movement"
+        return page.absent("movement", path)
     other = [
         e
         for e in _OTHER
@@ -43,7 +47,7 @@ def movement(brief: BriefContext) -> Section:
 
 
 def _compared(page: OverviewPage, pairs: list[tuple[Row, Row]]) -> list[Paragraph]:
-    """Say of how many units both ranks are known, where it is not all that are shown."""
+    """Say of how many units both ranks may be compared, where it is not all that are shown."""
     if len(pairs) == len(page.units):
         return []
     both = total(*(now.bound_count() for now, _ in pairs))
@@ -93,7 +97,7 @@ def _figure(page: OverviewPage, pairs: list[tuple[Row, Row]], table: str) -> Any
     )
 
 
-def _pairs(page: OverviewPage) -> list[tuple[Row, Row]]:
+def _ranked_twice(page: OverviewPage) -> list[tuple[Row, Row]]:
     """Return the rows of this year and last year of every unit ranked in both."""
     before = {
         r.text("locality"): r

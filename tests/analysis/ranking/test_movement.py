@@ -85,6 +85,15 @@ def test_findings_of_complete_groups_only():
     assert movement_findings(indices({2019: world[2020], 2021: world[2021]}), methods=METHODS).empty
 
 
+def test_places_by_self_scores_and_by_published_points_are_not_set_against_each_other():
+    table = indices({2025: [90.0, 80.0, 70.0], 2026: [60.0, 70.0, 80.0]})
+    for basis in ("self_scored", "published"):
+        alike = movement_findings(table.assign(basis=basis), methods=METHODS)
+        assert alike.loc[alike["aspect"].eq("total"), "estimate"].tolist() == [-2, 0, 2]
+    one_year = table.assign(basis=np.where(table["period"].eq(2026), "self_scored", "published"))
+    assert movement_findings(one_year, methods=METHODS).empty
+
+
 def test_without_a_bridge_a_change_of_rules_hides_whose_doing_it_was():
     table = indices({2021: [90.0, 80.0, 70.0], 2022: [60.0, 70.0, 80.0]}, comparable=False)
     found = movement_findings(table, methods=METHODS).set_index(["locality", "question"])

@@ -216,4 +216,17 @@ def test_movement_says_of_how_many_units_both_ranks_are_known():
     unit = indices.loc[indices["period"].eq(2022) & indices["index"].eq("PAR") & indices["rank"].notna(), "locality"].iloc[0]
     known = indices[~(indices["period"].eq(2022) & indices["locality"].eq(unit))]
     told = text_of(overview.movement(replace(brief, below={**brief.below, "indices": known})))
-    assert "Chỉ 2 trong 3 đơn vị có thứ hạng của cả năm 2022 và năm 2023" in told
+    assert "Chỉ 2 trong 3 đơn vị có thứ hạng so được của cả năm 2022 và năm 2023" in told
+
+
+def test_ranks_that_may_not_be_compared_are_not_said_to_have_stood_still():
+    """Self-scores this year, published places last year: both ranks are known, their difference says nothing."""
+    brief = world()
+    indices = brief.below["indices"]
+    of_year = indices["period"].eq(2023) & indices["index"].eq("PAR")
+    apart = indices.assign(basis=indices["basis"].mask(of_year, "self_scored"), rank_change=indices["rank_change"].mask(of_year))
+    section = overview.movement(replace(brief, below={**brief.below, "indices": apart}))
+    assert not section.figures
+    assert not section.tables
+    assert "không so được với năm 2022" in text_of(section)
+    assert "Thứ hạng không đổi" not in text_of(section)
