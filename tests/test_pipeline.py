@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from parlib import pipeline
-from parlib.codebook.tables import TABLES, check
+from parlib.codebook.schemas import TABLES
+from parlib.codebook.tables import check
 from parlib.errors import SourceError, ValidationFailed
 from parlib.pipeline import STAGES, build
 from parlib.pipeline import check as check_inputs

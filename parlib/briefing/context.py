@@ -31,7 +31,6 @@ from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import UsageError
-from parlib.simulate.outlines import invented_outlines
 from parlib.speech.catalogue import saying
 from parlib.store.boundaries import outlines_of
 from parlib.store.project import Project, find_project
@@ -273,6 +272,8 @@ def outlines_below(unit: Locality, children: list[Locality]) -> dict[str, Outlin
     are.
     """
     if unit.fictional:
+        from parlib.simulate.outlines import invented_outlines  # with all that makes a province
+
         on_ground = [u for u in children if u.level != "department"]
         return invented_outlines([u.locality for u in on_ground])
     known = outlines_of(u.code for u in children)

@@ -18,6 +18,8 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
+import pandas as pd
+
 from parlib import __version__
 from parlib.codebook.context import BriefContext
 from parlib.display.page import Page
@@ -129,14 +131,13 @@ class Allowances:
         for text in dict.fromkeys(
             [*given, *TERMS, *(t for context in contexts for t in texts_of(context))]
         ):
-            self._admit(folded(text))
+            if _DIGITS.search(text):
+                self._admit(*_runs_of(text))
 
-    def _admit(self, text: str) -> None:
-        if any(c.isdigit() for c in text):
-            self._stored.add(text)
-            if _LETTER.search(text):
-                for run in _DIGITS.finditer(text):
-                    self._places[run.group()].add((text, run.start()))
+    def _admit(self, text: str, runs: tuple[tuple[str, int], ...]) -> None:
+        self._stored.add(text)
+        for digits, place in runs:
+            self._places[digits].add((text, place))
 
     def unbound(self, text: str) -> list[str]:
         """Return every word of a text whose digits are of no declared kind, in order.
@@ -208,22 +209,15 @@ def texts_of(context: BriefContext) -> Iterator[str]:
     """
     for frames in (context.tables, context.peers, context.below):
         for frame in frames.values():
-            held = [
-                c
-                for c in frame.columns
-                if frame[c].dtype == object or str(frame[c].dtype) in ("str", "string", "category")
-            ]
-            yield from (v for c in held for v in frame[c].unique() if isinstance(v, str))
+            for column, values in _texts_in(frame):
+                yield from values
+                if column.endswith(_REASONS):
+                    yield from _in_words(context, values)
             if {"source_file", "source_row"} <= set(frame.columns):
-                known = (
-                    frame[["source_file", "source_row"]].drop_duplicates().itertuples(index=False)
+                known = dict.fromkeys(
+                    zip(frame["source_file"].tolist(), frame["source_row"].tolist(), strict=True)
                 )
                 yield from (f"{PurePosixPath(str(file)).stem}:{row}" for file, row in known)
-            for column in held:
-                if column.endswith(_REASONS):
-                    yield from _in_words(
-                        context, (v for v in frame[column].unique() if isinstance(v, str))
-                    )
     books = [context.framework, *context.frameworks.values()]
     for one in (context.plan, *books, *context.surveys, *context.links):
         yield from _strings(one.model_dump(mode="json") if one is not None else None)
@@ -244,6 +238,16 @@ def texts_of(context: BriefContext) -> Iterator[str]:
     )
 
 
+def _texts_in(frame: pd.DataFrame) -> Iterator[tuple[str, list[str]]]:
+    """Yield each column of a table that may hold texts, with those that it holds."""
+    if not len(frame):
+        return
+    for column, kind in frame.dtypes.items():
+        if kind.kind == "O":  # objects, texts, categories
+            values = dict.fromkeys(frame[column].tolist())
+            yield str(column), [value for value in values if isinstance(value, str)]
+
+
 def items_of(context: BriefContext) -> Iterator[str]:
     """Yield the numbers of items and parts that a page may write before their names."""
     for book in (context.framework, *context.frameworks.values()):
@@ -259,10 +263,19 @@ def _in_words(context: BriefContext, reasons: Iterable[Any]) -> Iterator[str]:
         yield from (page.reason(str(reason)), page.reason(str(reason), short=True))
 
 
-@lru_cache(maxsize=1 << 16)
 def folded(text: str) -> str:
     """Return text as it is compared: normal form C, plain spaces, small letters."""
     return " ".join(unicodedata.normalize("NFC", text).replace("\u00a0", " ").casefold().split())
+
+
+@lru_cache(maxsize=1 << 14)  # most of what a slice holds stands in those beside it
+def _runs_of(text: str) -> tuple[str, tuple[tuple[str, int], ...]]:
+    """Return text as it is compared and, where it holds a letter, its runs of digits with their
+    places.
+    """
+    text = folded(text)
+    runs = _DIGITS.finditer(text) if _LETTER.search(text) else ()
+    return text, tuple((run.group(), run.start()) for run in runs)
 
 
 def _shared(source: str, place: int, text: str, at: int, length: int) -> tuple[int, int]:

@@ -36,8 +36,13 @@ def made_with(notebook: NotebookNode) -> dict[str, str]:
         "parlib": __version__,
         "code": page_code()[:CODE_DIGITS],
         "notebook": notebook_digest(notebook)[:CODE_DIGITS],
-        "libraries": ", ".join(f"{name} {version(name)}" for name in _LIBRARIES),
+        "libraries": _libraries(),
     }
+
+
+@lru_cache(maxsize=1)
+def _libraries() -> str:
+    return ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
 
 
 @lru_cache(maxsize=1)

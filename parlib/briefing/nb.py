@@ -1,32 +1,34 @@
-"""Notebooks as files; nbformat, imported without what costs one and a half seconds and is not used.
+"""Notebooks as files; nbformat, imported without what costs two seconds and is not used.
 
-nbformat imports jsonschema, and jsonschema imports a grammar of internationalised addresses where
-one is installed, which it compiles on import. Notebooks hold no such addresses to be checked; every
-worker process would pay for it.
+nbformat imports jsonschema, and jsonschema imports a grammar of internationalised addresses and a
+library of dates where they are installed, and compiles both on import. Notebooks hold nothing of
+the kind to be checked; every worker process would pay for it.
 """
 
 from __future__ import annotations
 
-import sys
+import importlib
 from pathlib import Path
+from types import ModuleType
 
+from parlib.briefing.without import without
 from parlib.errors import UsageError
 from parlib.speech.catalogue import saying
 
-_GRAMMAR = "rfc3987_syntax"
-
-if _GRAMMAR not in sys.modules and "jsonschema" not in sys.modules:
-    sys.modules[_GRAMMAR] = None  # type: ignore[assignment]  # jsonschema takes this for "not installed"
-    try:
-        import nbformat
-    finally:
-        del sys.modules[_GRAMMAR]
-else:
+with without("rfc3987_syntax", "isoduration"):
     import nbformat
 
 NotebookNode = nbformat.NotebookNode
 
-__all__ = ["NotebookNode", "nbformat", "read_template"]
+__all__ = ["NotebookNode", "nbformat", "papermill", "read_template"]
+
+
+def papermill() -> ModuleType:
+    """Import papermill without the stores of notebooks that lie elsewhere (S3, Azure, GitHub ...):
+    here it is given notebooks, never addresses.
+    """
+    with without("boto3", "azure", "gcsfs", "github", "brotli", "brotlicffi", "zstandard"):
+        return importlib.import_module("papermill")
 
 
 def read_template(template: Path) -> NotebookNode:

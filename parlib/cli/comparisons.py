@@ -344,7 +344,7 @@ def _tell_tables(
     """Print the cells of one table that differ between two releases, with the names of units and
     items.
     """
-    from parlib.codebook.tables import KEYS
+    from parlib.codebook.keys import KEYS
     from parlib.scoring.compare import compare as compare_tables
 
     compared = compare_tables(

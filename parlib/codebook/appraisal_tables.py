@@ -8,11 +8,12 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from parlib.codebook.columns import LOCALITY, PERIOD, Table, number, text
+from parlib.codebook.keys import KEYS
 
 _FRAMEWORK = "Rule-book id"
 
 
-class Reappraised(Table, key=("locality", "period", "framework", "code")):
+class Reappraised(Table, key=KEYS["reappraised"]):
     """Points by a second appraiser who knew neither what the first gave nor what became of it.
 
     They enter no score: they tell how far appraisal errs.
@@ -27,7 +28,7 @@ class Reappraised(Table, key=("locality", "period", "framework", "code")):
     source_cell: Series[str] = text("Sheet and cell, or line")
 
 
-class Gaps(Table, key=("locality", "period", "framework", "code")):
+class Gaps(Table, key=KEYS["gaps"]):
     """Self, appraised and survey points side by side, one row per item that carries any of them."""
 
     locality: Series[str] = text(LOCALITY)
@@ -61,7 +62,7 @@ class Gaps(Table, key=("locality", "period", "framework", "code")):
     )
 
 
-class Expected(Table, key=("locality", "period", "framework")):
+class Expected(Table, key=KEYS["expected"]):
     """What the self-score of a unit not yet appraised may come to, one row per rule book."""
 
     locality: Series[str] = text(LOCALITY)
@@ -92,7 +93,7 @@ class Expected(Table, key=("locality", "period", "framework")):
     )
 
 
-class Cliffs(Table, key=("locality", "period", "framework", "code")):
+class Cliffs(Table, key=KEYS["cliffs"]):
     """Items that stand just short of clearly more points, each with its nearest threshold."""
 
     locality: Series[str] = text(LOCALITY)

@@ -9,9 +9,10 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from parlib.codebook.columns import LOCALITY, PERIOD, Table, number, text
+from parlib.codebook.keys import KEYS
 
 
-class Bridges(Table, key=("locality", "period", "framework", "other_framework", "lens")):
+class Bridges(Table, key=KEYS["bridges"]):
     """Evidence of one rule book re-computed under the other: a what-if, never part of the series."""
 
     locality: Series[str] = text(LOCALITY)

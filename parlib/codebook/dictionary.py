@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from parlib.codebook.tables import KEYS, TABLES
+from parlib.codebook.schemas import TABLES
+from parlib.codebook.tables import KEYS
 
 
 def data_dictionary() -> str:

@@ -6,10 +6,11 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from parlib.codebook.columns import LOCALITY, PERIOD, Table, number, text
+from parlib.codebook.keys import KEYS
 from parlib.codebook.vocabulary import UNIT_LEVELS, Declared
 
 
-class Localities(Table, key=("locality",)):
+class Localities(Table, key=KEYS["localities"]):
     """Dated register of units."""
 
     locality: Series[str] = text(LOCALITY, unique=True)
@@ -36,7 +37,7 @@ class Localities(Table, key=("locality",)):
     source: Series[str] = text("Where the row comes from")
 
 
-class Observations(Table, key=("source_file", "source_row", "measure")):
+class Observations(Table, key=KEYS["observations"]):
     """Published figures, one row per source. Conflicts stay visible; `used` marks the row the
     declared rule picked.
     """
@@ -97,7 +98,7 @@ class Observations(Table, key=("source_file", "source_row", "measure")):
     )
 
 
-class Evidence(Table, key=("locality", "period", "framework", "code")):
+class Evidence(Table, key=KEYS["evidence"]):
     """What an office did and claims and what others gave for it, one row per sub-criterion, in
     layers that each have a source.
 
@@ -148,7 +149,7 @@ class Evidence(Table, key=("locality", "period", "framework", "code")):
     survey_source: Series[str] = text("File, sheet and cell of the survey points, empty if none")
 
 
-class Outcomes(Table, key=("locality", "period", "indicator")):
+class Outcomes(Table, key=KEYS["outcomes"]):
     """Economic and social outcomes."""
 
     locality: Series[str] = text(LOCALITY)

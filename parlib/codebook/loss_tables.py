@@ -7,10 +7,11 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from parlib.codebook.columns import LOCALITY, PERIOD, Table, number, open_flag, text
+from parlib.codebook.keys import KEYS
 from parlib.codebook.vocabulary import FlagVerdict, State, listed
 
 
-class Ledger(Table, key=("locality", "period", "framework", "code")):
+class Ledger(Table, key=KEYS["ledger"]):
     """Every lost point of a unit and year, one row per item that lost (or, a bonus, won) any.
 
     They sum exactly to maximum minus score.
@@ -61,7 +62,7 @@ class Ledger(Table, key=("locality", "period", "framework", "code")):
     source: Series[str] = text("Source address, or file and cell")
 
 
-class Flags(Table, key=("locality", "period", "framework", "code", "flag")):
+class Flags(Table, key=KEYS["flags"]):
     """Items that were scored zero or fell below last year, each with what was asked before anybody
     answers for it.
     """

@@ -10,12 +10,13 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from parlib.codebook.columns import LOCALITY, Table, number, text
+from parlib.codebook.keys import KEYS
 from parlib.codebook.vocabulary import Operator, Status, listed
 
 _PLAN = "Plan id"
 
 
-class Schedule(Table, key=("plan", "duty", "period")):
+class Schedule(Table, key=KEYS["schedule"]):
     """Reports that the plans ask for, one row per duty and period."""
 
     plan: Series[str] = text(_PLAN)
@@ -35,7 +36,7 @@ class Schedule(Table, key=("plan", "duty", "period")):
     as_of: Series[str] = text("Day of judgement, ISO date")
 
 
-class Pathways(Table, key=("plan",)):
+class Pathways(Table, key=KEYS["pathways"]):
     """What the headline promise of a plan needs, and what the items below it can still give."""
 
     plan: Series[str] = text(_PLAN)
@@ -58,7 +59,7 @@ class Pathways(Table, key=("plan",)):
     reason: Series[str] = text("Why there is no way, empty where there is one")
 
 
-class Path(Table, key=("plan", "way", "step")):
+class Path(Table, key=KEYS["path"]):
     """Sets of items that reach the headline promise, cheapest first, step by step."""
 
     plan: Series[str] = text(_PLAN)
@@ -83,7 +84,7 @@ class Path(Table, key=("plan", "way", "step")):
     owner: Series[str] = text("Lead unit of the item")
 
 
-class PathOdds(Table, key=("plan", "way")):
+class PathOdds(Table, key=KEYS["path_odds"]):
     """What appraisal may be expected to grant of each way, and how likely it is to reach the promise.
 
     All other items claimed as they were given; learnt from how past claims of more fared.
@@ -106,7 +107,7 @@ class PathOdds(Table, key=("plan", "way")):
     reason: Series[str] = text("Why nothing is said, empty where something is")
 
 
-class PathClosed(Table, key=("plan", "code")):
+class PathClosed(Table, key=KEYS["path_closed"]):
     """Items that lost points and have no open step towards the headline promise."""
 
     plan: Series[str] = text(_PLAN)
@@ -119,7 +120,7 @@ class PathClosed(Table, key=("plan", "code")):
     owner: Series[str] = text("Lead unit of the item")
 
 
-class Targets(Table, key=("plan", "item")):
+class Targets(Table, key=KEYS["targets"]):
     """Commitments of plans with their standing."""
 
     plan: Series[str] = text("Plan id, e.g. `phuoc-long-2021`")
@@ -156,7 +157,7 @@ class Targets(Table, key=("plan", "item")):
     note: Series[str] = text("Note")
 
 
-class Progress(Table, key=("plan", "item", "period")):
+class Progress(Table, key=KEYS["progress"]):
     """What offices report on their commitments."""
 
     plan: Series[str] = text("Plan id")
@@ -174,7 +175,7 @@ class Progress(Table, key=("plan", "item", "period")):
     source_cell: Series[str] = text("Sheet and cell, or line")
 
 
-class Reconciliation(Table, key=("plan", "domain")):
+class Reconciliation(Table, key=KEYS["reconciliation"]):
     """Whether the gains promised per domain add up to the headline."""
 
     plan: Series[str] = text("Plan id")

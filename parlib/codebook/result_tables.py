@@ -6,10 +6,11 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from parlib.codebook.columns import LOCALITY, PERIOD, Table, number, text
+from parlib.codebook.keys import KEYS
 from parlib.codebook.vocabulary import Basis, Level, State, listed
 
 
-class Scores(Table, key=("locality", "period", "framework", "code")):
+class Scores(Table, key=KEYS["scores"]):
     """One row per (locality, period, framework, item)."""
 
     locality: Series[str] = text(LOCALITY)
@@ -41,7 +42,7 @@ class Scores(Table, key=("locality", "period", "framework", "code")):
     source: Series[str] = text("Source address, or file and cell of the layer whose points count")
 
 
-class Indices(Table, key=("locality", "period", "index")):
+class Indices(Table, key=KEYS["indices"]):
     """Index values and ranks."""
 
     locality: Series[str] = text(LOCALITY)
@@ -90,7 +91,7 @@ class Indices(Table, key=("locality", "period", "index")):
     conflict: Series[str] = text("What other sources say, empty if they agree")
 
 
-class Findings(Table, key=("locality", "period", "question")):
+class Findings(Table, key=KEYS["findings"]):
     """One row per (locality, period, question)."""
 
     locality: Series[str] = text(LOCALITY)

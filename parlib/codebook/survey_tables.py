@@ -6,9 +6,10 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from parlib.codebook.columns import LOCALITY, PERIOD, Table, number, text
+from parlib.codebook.keys import KEYS
 
 
-class Responses(Table, key=("locality", "period", "survey", "respondent", "item")):
+class Responses(Table, key=KEYS["responses"]):
     """Survey answers, one row per respondent and item."""
 
     locality: Series[str] = text(LOCALITY)
@@ -34,7 +35,7 @@ class Responses(Table, key=("locality", "period", "survey", "respondent", "item"
     answer: Series[float] = number("1-5, NaN = no answer")
 
 
-class Satisfaction(Table, key=("locality", "period", "survey", "item", "subgroup", "measure")):
+class Satisfaction(Table, key=KEYS["satisfaction"]):
     """Survey estimates."""
 
     locality: Series[str] = text(LOCALITY)

@@ -13,66 +13,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import pandera.pandas as pa
 
-from parlib.codebook.appraisal_tables import Cliffs, Expected, Gaps, Reappraised
-from parlib.codebook.bridge_tables import Bridges
-from parlib.codebook.columns import Table
-from parlib.codebook.input_tables import Evidence, Localities, Observations, Outcomes
-from parlib.codebook.loss_tables import Flags, Ledger
-from parlib.codebook.plan_tables import (
-    Path,
-    PathClosed,
-    PathOdds,
-    Pathways,
-    Progress,
-    Reconciliation,
-    Schedule,
-    Targets,
-)
-from parlib.codebook.result_tables import Findings, Indices, Scores
-from parlib.codebook.survey_tables import Responses, Satisfaction
+from parlib.codebook import keys
 from parlib.codebook.values import is_missing
 from parlib.errors import Problem, ValidationFailed
 from parlib.speech.catalogue import saying
 
-TABLES: dict[str, type[Table]] = {
-    "localities": Localities,
-    "observations": Observations,
-    "evidence": Evidence,
-    "responses": Responses,
-    "outcomes": Outcomes,
-    "reappraised": Reappraised,
-    "scores": Scores,
-    "ledger": Ledger,
-    "flags": Flags,
-    "bridges": Bridges,
-    "gaps": Gaps,
-    "expected": Expected,
-    "cliffs": Cliffs,
-    "indices": Indices,
-    "findings": Findings,
-    "progress": Progress,
-    "targets": Targets,
-    "reconciliation": Reconciliation,
-    "schedule": Schedule,
-    "pathways": Pathways,
-    "path": Path,
-    "path_odds": PathOdds,
-    "path_closed": PathClosed,
-    "satisfaction": Satisfaction,
-}
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
-KEYS: dict[str, tuple[str, ...]] = {name: model.key() for name, model in TABLES.items()}
+KEYS = keys.KEYS
 """Columns that name one row of each table."""
+
+
+def _schema(table: str) -> pa.DataFrameSchema:
+    """Return the schema of a table; what checks tables is imported where one is checked first."""
+    from parlib.codebook.schemas import TABLES
+
+    return TABLES[table].to_schema()
 
 
 def columns_of(table: str) -> list[str]:
     """Return the column names of a hand-off table in their documented order."""
-    return list(TABLES[table].to_schema().columns)
+    return list(_schema(table).columns)
 
 
 def empty(table: str) -> pd.DataFrame:
@@ -99,7 +65,7 @@ def conform(
     ValidationFailed
         With every failure (unknown column, wrong type, forbidden value, duplicate key) at once.
     """
-    schema = TABLES[table].to_schema()
+    schema = _schema(table)
     frame = pd.DataFrame(rows) if not isinstance(rows, pd.DataFrame) else rows
     unknown = [c for c in frame.columns if c not in schema.columns]
     if unknown:
@@ -151,10 +117,13 @@ def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = No
 
     Raise :class:`ValidationFailed` with all failures at once.
     """
+    schema = _schema(table)
+    from pandera.errors import SchemaErrors  # after the schemas: they say what pandera leaves out
+
     try:
         typed = sound(table, frame)
-        frame = TABLES[table].to_schema().validate(frame, lazy=True) if typed is None else typed
-    except pa.errors.SchemaErrors as failure:
+        frame = schema.validate(frame, lazy=True) if typed is None else typed
+    except SchemaErrors as failure:
         cases = failure.failure_cases
         problems = [
             Problem(
@@ -192,7 +161,9 @@ def sound(table: str, frame: pd.DataFrame) -> pd.DataFrame | None:
     Pandera says what is wrong and where, column by column, which takes it five times as long; most
     tables are sound, and those are only converted, asked for gaps and held against their checks.
     """
-    schema = TABLES[table].to_schema()
+    schema = _schema(table)
+    from pandera.errors import ParserError
+
     if schema.checks or schema.unique or set(frame.columns) != set(schema.columns):
         return None
     typed = {}
@@ -200,7 +171,7 @@ def sound(table: str, frame: pd.DataFrame) -> pd.DataFrame | None:
         column = schema.columns[name]
         try:
             values = column.dtype.coerce(frame[name])
-        except (TypeError, ValueError, OverflowError, pa.errors.ParserError):
+        except (TypeError, ValueError, OverflowError, ParserError):
             return None
         if not column.nullable and values.isna().any():
             return None

@@ -96,7 +96,7 @@ def label(wording: Mapping[str, Any], path: str) -> str:
     return text
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1 << 13)  # a wording has some 1,700 in each language
 def _pieces(template: str) -> tuple[Mapping[str, str] | str, ...]:
     out: list[Mapping[str, str] | str] = []
     at = 0
@@ -188,6 +188,7 @@ def _value(
     return inlines(value)
 
 
+@lru_cache(maxsize=1 << 13)
 def literals(template: str) -> tuple[str, ...]:
     """Return the fixed words of a template.
 

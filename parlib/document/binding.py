@@ -19,9 +19,9 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
+from parlib.codebook.keys import KEYS
 from parlib.codebook.precision import EXACT_DIGITS, significant
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import KEYS
 from parlib.codebook.values import is_missing
 from parlib.errors import RenderRefused
 

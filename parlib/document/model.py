@@ -23,6 +23,7 @@ from parlib.document.vocabulary import ALIGNMENTS, HEADINGS, MARKS, ROLES, WIDTH
 from parlib.errors import RenderRefused
 
 Model = dict[str, Any]
+_ON_ONE_LINE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, allow_nan=False).encode
 
 META = {
     "kind": str,
@@ -98,9 +99,7 @@ def to_json(model: Model) -> str:
 
     Keys sorted, one line per entry of ``meta`` and per block.
     """
-
-    def line(value: Any) -> str:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True, allow_nan=False)
+    line = _ON_ONE_LINE
 
     meta = ",\n".join(
         f"{line(name)}: {line(model['meta'][name])}" for name in sorted(model["meta"])

@@ -23,6 +23,7 @@ from parlib.document.reading import lines, numbers_in
 from parlib.errors import ParlibError, RenderRefused
 
 _SHOWN = 80
+_AS_TEXT = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
 def numbers(model: Model) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -80,7 +81,7 @@ def fault_of(
             return (
                 f"“{words}”: prints {number['s']!r}, its value {number['raw']!r} reads {printed!r}"
             )
-        place = json.dumps(number["ref"], sort_keys=True, ensure_ascii=False)
+        place = _AS_TEXT(number["ref"])
         if place not in held:
             held[place] = resolve(number["ref"], release_tables)
     except ParlibError as fault:

@@ -26,7 +26,6 @@ import pyarrow.parquet as pq
 
 from parlib.codebook.localities import Register
 from parlib.codebook.precision import rounded
-from parlib.codebook.tables import TABLES, check
 from parlib.errors import PlaceTaken, Problem, ReleaseError, ReleaseMissing
 from parlib.files.whole import whole_folder, write_bytes, write_text
 from parlib.gate.json_text import parse_json
@@ -269,6 +268,9 @@ def _file_and_parts(table: str, frame: pd.DataFrame, sources: Mapping[str, str])
 
     The table is checked, and its numbers are rounded to what they can carry.
     """
+    from parlib.codebook.schemas import TABLES  # pandera: not paid for by those who read
+    from parlib.codebook.tables import check
+
     written = rounded(table, check(table, frame) if table in TABLES else frame)
     head = json.dumps(list(rows_of_table(table, written, sources)))
     return b"\n".join([head.encode(), parquet(written, row_group_size=_ROWS_A_GROUP)])

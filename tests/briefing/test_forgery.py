@@ -11,6 +11,7 @@ from dataclasses import replace
 import pandas as pd
 import pikepdf
 import pytest
+from nbformat.v4 import new_notebook
 
 from parlib.briefing.bundle import make_bundle
 from parlib.briefing.dispatch import manifest
@@ -248,7 +249,7 @@ def test_replaced_numbers_with_the_right_digests_are_not_issued(project, folder,
         forge(changed)
         held = stamp.read_stamp(place, "annex")
         files = {n: (place / n).read_bytes() for n in held["files"]}
-        files |= kept_files("annex", b"", changed, ["model"]) | {"annex.pdf": render_pdf(changed)}
+        files |= kept_files("annex", new_notebook(), changed, ["model"]) | {"annex.pdf": render_pdf(changed)}
         key = {k: v for k, v in held.items() if k not in ("files", "about")}
         stamp.write_brief(place, "annex", key, files, held["about"])
         with pytest.raises(BundleRefused, match="it is not what the data say"):

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from parlib.codebook.precision import ESTIMATE_DIGITS, EXACT_DIGITS, digits, rounded, significant
-from parlib.codebook.tables import TABLES
+from parlib.codebook.schemas import TABLES
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from parlib.codebook.dictionary import data_dictionary
-from parlib.codebook.tables import KEYS, TABLES, check, columns_of, conform, empty, sound
+from parlib.codebook.schemas import TABLES
+from parlib.codebook.tables import KEYS, check, columns_of, conform, empty, sound
 from parlib.errors import ValidationFailed
 from tests.world import world_evidence, world_localities, world_responses, world_scores
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from parlib.codebook.tables import TABLES, columns_of
+from parlib.codebook.schemas import TABLES
+from parlib.codebook.tables import columns_of
 from tests.house.trees import tree_of
 
 ROOT = Path(__file__).resolve().parents[2]

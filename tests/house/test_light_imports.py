@@ -24,8 +24,8 @@ HELP = "import sys; sys.argv = ['parlib', '--help']\ntry:\n    from parlib.cli i
     [
         ("import parlib", set()),
         (HELP, {"pydantic"}),
-        ("import parlib.display", {"numpy", "pandas", "pyarrow", "pydantic", "pandera"}),
-        ("import parlib.briefing.context", {"numpy", "pandas", "pyarrow", "pydantic", "pandera", "yaml"}),
+        ("import parlib.display", {"numpy", "pandas", "pyarrow", "pydantic"}),
+        ("import parlib.briefing.context", {"numpy", "pandas", "pyarrow", "pydantic", "yaml"}),
         ("from parlib.codebook.tables import empty; empty('evidence')", {"numpy", "pandas", "pyarrow", "pydantic", "pandera"}),
     ],
     ids=["parlib", "parlib --help", "parlib.display", "parlib.briefing.context", "a table"],
@@ -101,3 +101,13 @@ def test_a_chart_is_drawn_below_figures_and_axes():
     drew, *loaded = done.stdout.rpartition("loaded:")[2].split()
     assert drew == "True"
     assert {"matplotlib.figure", "matplotlib.axes", "matplotlib.pyplot", "scipy", "statsmodels"} & set(loaded) == set()
+
+
+RUNS = "from parlib.briefing.nb import papermill; papermill(); import sys; print('loaded:', *sorted(sys.modules))"
+
+
+def test_what_runs_notebooks_brings_no_stores_of_notebooks_elsewhere_and_keeps_them_importable():
+    done = subprocess.run([sys.executable, "-c", RUNS], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.rpartition("loaded:")[2].split())
+    assert "papermill.execute" in loaded
+    assert {"boto3", "botocore", "brotlicffi", "isoduration", "arrow", "rfc3987_syntax"} & loaded == set()

@@ -8,7 +8,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from parlib import sample
-from parlib.codebook.tables import TABLES, empty
+from parlib.codebook.schemas import TABLES
+from parlib.codebook.tables import empty
 from parlib.store.at_rest import AtRest
 
 ODD = pd.DataFrame(

@@ -11,10 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-
 from parlib.briefing.archives import canonical_office
 from parlib.briefing.pages.tables import without_pictures
 from parlib.codebook.inert_text import is_active, neutralise, writable
@@ -112,6 +108,10 @@ def _writable(values: list[Any]) -> list[Any]:
 
 
 def _workbook(tables: list[dict[str, Any]], day: date) -> bytes:
+    from openpyxl import Workbook  # a fifth of a second: not paid for by pages without enclosures
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     book.remove(book.active)
     for table in tables:

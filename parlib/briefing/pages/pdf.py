@@ -55,6 +55,8 @@ from parlib.speech.catalogue import saying
 STANDARDS: tuple[Literal["a-3a", "ua-1"], ...] = ("a-3a", "ua-1")
 _ONE_AT_A_TIME = Lock()  # a typesetter is asked about what it set last
 _REMEMBERED_RUNS = 10
+_set_before: set[str] = set()
+"""Whether the typesetter may hold a document: the typefaces that one was set in."""
 
 
 def render_pdf(
@@ -96,6 +98,7 @@ def render_pdf(
         typesetter.
     """
     face = face or typeface()
+    _forget(face.family)
     meta = model["meta"]
     inputs = {
         "model": json.dumps(for_paper(model, face), ensure_ascii=False),
@@ -141,7 +144,6 @@ def render_pdf(
         raise RenderRefused("\n".join([f"{_who(meta)}: the typesetter warns", *warned]))
     if not isinstance(made.pdf, bytes):  # pages apart, or nothing: what it gives for pictures
         raise RenderRefused(saying("{who}: the typesetter gave no PDF", who=_who(meta)))
-    _forget(face.family)
     pdf = _packed(_unsuspected(made.pdf))
     decree30.refuse_form(meta, pdf, family=face.family, channel=channel)
     return add_signature_field(pdf) if signature_field else pdf
@@ -222,6 +224,7 @@ def _typeset(
     The typesetter still holds the pages that it set: to ask it takes no time.
     """
     with _ONE_AT_A_TIME:
+        _set_before.add(face.family)
         compiler = _compiler(face.family)
         pdf, warnings = compiler.compile_with_warnings(
             sys_inputs={**inputs, "tight": str(tight)},
@@ -284,14 +287,17 @@ def _ended(answer: str) -> Ending:
 
 
 def _forget(family: str) -> None:
-    """Let the typesetter forget the document that it set last.
+    """Let the typesetter forget the document that it set last, if there was one.
 
     What it worked out it keeps for its next ten runs, some ten megabytes a document: after as many
     runs over an empty page it holds nothing of a document that will not come again.
     """
     with _ONE_AT_A_TIME:
+        if not _set_before:
+            return
         for _ in range(_REMEMBERED_RUNS):
-            _compiler(family, "empty.typ").compile(format="svg")
+            _compiler(family, "empty.typ").compile(format="png", ppi=1)
+        _set_before.clear()
 
 
 @lru_cache(maxsize=4)
@@ -324,7 +330,7 @@ def _words(
         "author": meta["organisation"] or "parlib",
         "description": meta["takeaway"] or meta["subtitle"] or meta["title"],
         "keywords": [
-            f"parlib {version('parlib')}",
+            f"parlib {_version()}",
             f"release {meta['release']}",
             f"slice {meta['digest']}",
             f"model {model_digest(model)}",
@@ -357,6 +363,11 @@ def _words(
         "mark": mark_of(meta),
         **{key: say[key] for key in ("nation", "motto")},
     }
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    return version("parlib")
 
 
 def _as_told(content: bytes) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from parlib.briefing import nb
 from parlib.briefing.nb import NotebookNode, nbformat, read_template
 from parlib.briefing.run import parameters as strict
 from parlib.briefing.run.strays import ended_at_last
@@ -42,13 +43,38 @@ def execute_notebook(
     template: Path,
     parameters: Mapping[str, strict.Scalar],
     out: Path,
+    **how: Any,
+) -> Path:
+    """Execute a template as :func:`executed_notebook` does and write what it gave to ``out``.
+
+    Parameters
+    ----------
+    template, parameters, how
+        As there.
+    out : Path
+        Final path. It appears whole and only on success; a file that stood there before survives a
+        failure.
+
+    Returns
+    -------
+    Path
+        ``out``.
+    """
+    content = nbformat.writes(executed_notebook(template, parameters, **how), indent=None)
+    write_bytes(Path(out), content.encode() + b"\n")
+    return Path(out)
+
+
+def executed_notebook(
+    template: Path,
+    parameters: Mapping[str, strict.Scalar],
     *,
     timeout: float = 300.0,
     engine: str = "plain",
     environment: Mapping[str, str] | None = None,
     given: Callable[[], bytes] = bytes,
-) -> Path:
-    """Execute a template with its declared parameters and write the executed notebook to ``out``.
+) -> NotebookNode:
+    """Execute a template with its declared parameters and return the notebook as it ran.
 
     Parameters
     ----------
@@ -56,9 +82,6 @@ def execute_notebook(
         Notebook with one annotated cell tagged ``parameters``.
     parameters : mapping of str to scalar
         Exactly the declared names; ASCII strings, ints, floats, bools.
-    out : Path
-        Final path. It appears whole and only on success; a file that stood there before survives a
-        failure.
     timeout : float
         Seconds allowed to each cell.
     engine : str
@@ -72,8 +95,8 @@ def execute_notebook(
 
     Returns
     -------
-    Path
-        ``out``.
+    NotebookNode
+        Every cell with its outputs, without clock, paths and random ids.
 
     Raises
     ------
@@ -94,7 +117,7 @@ def execute_notebook(
                 engines=", ".join(ENGINES),
             )
         )
-    template, out = Path(template), Path(out)
+    template = Path(template)
     notebook = read_template(template)
     values = strict.check(
         parameters, strict.declared(notebook, name=template.name), name=template.name
@@ -110,10 +133,7 @@ def execute_notebook(
             given=given,
         )
     _refuse_unfinished(executed, values)
-    # in one line, which is written in a tenth of the time: what is kept is written anew
-    content = nbformat.writes(_without_clock(executed, notebook, values), indent=None)
-    write_bytes(out, content.encode() + b"\n")
-    return out
+    return _without_clock(executed, notebook, values)
 
 
 def _run(
@@ -147,13 +167,14 @@ def _by_papermill(
     given: Callable[[], bytes] = bytes,
 ) -> NotebookNode:
     """Return the executed notebook; turn whatever stops Papermill into BriefFailed."""
-    import papermill  # half a second: not paid by those who only render
+    papermill = nb.papermill()  # half a second: not paid by those who only render
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     # what it would say is said here, in the analyst's words
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    executed: list[NotebookNode] = []
     try:
-        return papermill.execute_notebook(
+        returned = papermill.execute_notebook(
             notebook,  # a node, not a path: Papermill would read braces in a path as placeholders
             None,  # nothing is written before the run has ended well
             parameters=dict(values),
@@ -166,8 +187,9 @@ def _by_papermill(
             request_save_on_cell_execute=False,
             autosave_cell_every=0,
             start_timeout=120,
-            **({"given": given} if name else _transport(scratch)),
+            **({"given": given, "executed": executed} if name else _transport(scratch)),
         )
+        return executed[0] if executed else returned
     except papermill.PapermillExecutionError as error:
         last = _last_line(error.traceback) or f"{error.ename}: {error.evalue}"
         cell = _cell(error.cell_index, error.source)

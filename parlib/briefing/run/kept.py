@@ -10,10 +10,13 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from parlib.document.model import Model, model_digest, to_json
 from parlib.document.vocabulary import MIME
+
+if TYPE_CHECKING:
+    from parlib.briefing.nb import NotebookNode
 
 KEPT = ("ipynb", "model")
 """What may be kept."""
@@ -22,7 +25,7 @@ _NAMED = "parlib"
 
 
 def kept_files(
-    notebook: str, executed: bytes, model: Model, kept: Collection[str]
+    notebook: str, executed: NotebookNode, model: Model, kept: Collection[str]
 ) -> dict[str, bytes]:
     """Return the files to be kept, by name.
 
@@ -30,7 +33,7 @@ def kept_files(
     ----------
     notebook : str
         Name that the files of the brief begin with.
-    executed : bytes
+    executed : NotebookNode
         The notebook as it ran.
     model : dict
         The document model that it gave.
@@ -39,10 +42,11 @@ def kept_files(
     """
     files = {}
     if "ipynb" in kept:
-        content = json.loads(executed)
-        if "model" in kept:
-            _name_its_model(content, packed_name(notebook), model)
-        # as nbformat writes it
+        from parlib.briefing.nb import nbformat  # not paid for by those who look what is there
+
+        named = _naming_its_model(executed, notebook, model) if "model" in kept else executed
+        content = json.loads(nbformat.writes(named, indent=None))
+        # as nbformat writes it, with its keys in order
         text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
         files[f"{notebook}.ipynb"] = text.encode() + b"\n"
     if "model" in kept:
@@ -73,9 +77,21 @@ def packed_name(notebook: str) -> str:
     return f"{notebook}.model.json.gz"
 
 
-def _name_its_model(content: dict[str, Any], model_name: str, model: Model) -> None:
-    """Leave the blocks of a notebook to the model beside it; its previews stay."""
-    for cell in content["cells"]:
-        for output in cell.get("outputs", ()):
-            output.get("data", {}).pop(MIME, None)
-    content["metadata"][_NAMED] = {"model": model_name, "sha256": model_digest(model)}
+def _naming_its_model(executed: NotebookNode, notebook: str, model: Model) -> NotebookNode:
+    """Return a notebook that leaves its blocks to the model beside it; its previews stay."""
+    named = {"model": packed_name(notebook), "sha256": model_digest(model)}
+    cells = [
+        type(cell)(cell, outputs=[_without_blocks(output) for output in cell.outputs])
+        if cell.cell_type == "code"
+        else cell
+        for cell in executed.cells
+    ]
+    metadata = type(executed)(executed.metadata, **{_NAMED: named})
+    return type(executed)(executed, cells=cells, metadata=metadata)
+
+
+def _without_blocks(output: NotebookNode) -> NotebookNode:
+    if MIME not in output.get("data", {}):
+        return output
+    data = {kind: shown for kind, shown in output.data.items() if kind != MIME}
+    return type(output)(output, data=type(output)(data))

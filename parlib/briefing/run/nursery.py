@@ -7,11 +7,19 @@ memory once for all workers, and a worker begins at once.
 
 import gc
 
-import nbclient.exceptions  # noqa: F401
-import papermill  # noqa: F401
+import openpyxl.styles
+import openpyxl.utils  # noqa: F401
 
 import parlib.briefing.run.outcomes
-import parlib.briefing.warm.forked_run  # noqa: F401
+import parlib.briefing.warm.forked_run  # noqa: F401 - with papermill
+from parlib.briefing.pages.fonts import typeface
+from parlib.briefing.pages.html import template
+from parlib.briefing.run.stamp import renderer_version
+
+# and what each would read and compile once: fonts, page, code
+typeface()
+template("brief.html.j2")
+renderer_version()
 
 gc.collect()
 gc.freeze()  # else the first collection in each worker would write into every page of it

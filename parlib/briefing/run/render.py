@@ -17,12 +17,12 @@ from parlib.briefing.context import identities_of, open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.from_notebook import build_model
 from parlib.briefing.handed import packed
-from parlib.briefing.nb import nbformat
+from parlib.briefing.nb import NotebookNode
 from parlib.briefing.pages.html import render_html
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.briefing.run import parameters as strict
 from parlib.briefing.run import stamp
-from parlib.briefing.run.execute import execute_notebook, read_template
+from parlib.briefing.run.execute import executed_notebook, read_template
 from parlib.briefing.run.folders import folder_of, period_in_folders
 from parlib.briefing.run.kept import KEPT, kept_files
 from parlib.briefing.run.known import Known
@@ -35,7 +35,6 @@ from parlib.document.proof import check_numbers
 from parlib.errors import ParlibError, RenderRefused, UsageError
 from parlib.files.held import clear_dead
 from parlib.files.locks import lease
-from parlib.files.whole import temporary_folder
 from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 
@@ -362,12 +361,12 @@ def _make(
     timeout: float,
 ) -> tuple[dict[str, bytes], dict[str, Any]]:
     """Run and render; return every file in memory, so that nothing half is ever written."""
-    content, model = run(template, values, context, project, engine=engine, timeout=timeout)
+    executed, model = run(template, values, context, project, engine=engine, timeout=timeout)
     numbers = check_numbers(model, release_tables(context))
     check_digits(model, Allowances([context]))
     Known(project).keep_model(template, context, model)
     files = {
-        **kept_files(notebook, content, model, kept),
+        **kept_files(notebook, executed, model, kept),
         **render(model, formats, notebook),
     }
     return files, about(model, context, numbers)
@@ -381,7 +380,7 @@ def run(
     *,
     engine: str = "auto",
     timeout: float = 300.0,
-) -> tuple[bytes, Model]:
+) -> tuple[NotebookNode, Model]:
     """Run the notebook over the slice and return it executed, with the document model it gives.
 
     The one way from data to document.
@@ -391,19 +390,15 @@ def run(
     BriefFailed
         The notebook failed, gave no lawful document, or read another slice than ``context``.
     """
-    with temporary_folder() as scratch:
-        executed = scratch / template.name
-        execute_notebook(
-            template,
-            values,
-            executed,
-            timeout=timeout,
-            engine=engine,
-            environment={"PARLIB_ROOT": str(project.root)},
-            given=partial(packed, context, project.root),
-        )
-        content = executed.read_bytes()
-    model = build_model(nbformat.reads(content, as_version=4))
+    executed = executed_notebook(
+        template,
+        values,
+        timeout=timeout,
+        engine=engine,
+        environment={"PARLIB_ROOT": str(project.root)},
+        given=partial(packed, context, project.root),
+    )
+    model = build_model(executed)
     if model["meta"]["digest"] != context.digest:
         raise RenderRefused(
             saying(
@@ -417,7 +412,7 @@ def run(
                 digest2=context.digest[:12],
             )
         )
-    return content, model
+    return executed, model
 
 
 def render(model: Model, formats: tuple[str, ...], notebook: str) -> dict[str, bytes]:

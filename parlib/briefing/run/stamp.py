@@ -42,9 +42,14 @@ def makers() -> dict[str, Any]:
     """Return what turns a slice into pages, apart: ``code``, ``libraries``, ``typeface``."""
     return {
         "code": page_code(),
-        "libraries": {name: version(name) for name in _LIBRARIES},
+        "libraries": _versions(),
         "typeface": typeface().family,
     }
+
+
+@lru_cache(maxsize=1)
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in _LIBRARIES}
 
 
 def key_of(*, context: str, template: Path, parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,19 +5,47 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine, NotebookExecutionManager
-from papermill.log import logger
 
+from parlib.briefing import nb as notebooks
 from parlib.briefing import warm
 from parlib.briefing.warm.client import ForkedKernel
+
+notebooks.papermill()
+
+from papermill.clientwrap import PapermillNotebookClient  # noqa: E402 - after it was imported so
+from papermill.engines import Engine, NotebookExecutionManager  # noqa: E402
+from papermill.log import logger  # noqa: E402
+
+if TYPE_CHECKING:
+    from parlib.briefing.nb import NotebookNode
 
 
 class ForkedEngine(Engine):
     """Run a notebook in a process forked from the zygote."""
+
+    @classmethod
+    def execute_notebook(
+        cls,
+        nb: NotebookNode,
+        kernel_name: str,
+        *options: Any,
+        executed: list[NotebookNode] | None = None,
+        **named: Any,
+    ) -> NotebookNode:
+        """Execute a notebook as Papermill's own engines do.
+
+        Where the caller gives a list, the notebook as it ran is put there, and Papermill gets what
+        it looks at: the cells and what went wrong in them. It would lay everything out as text to
+        write it nowhere.
+        """
+        notebook = super().execute_notebook(nb, kernel_name, *options, **named)
+        if executed is None:
+            return notebook
+        executed.append(notebook)
+        return _without_displays(notebook)
 
     @classmethod
     def execute_managed_notebook(
@@ -65,6 +93,17 @@ class ForkedEngine(Engine):
             raise
         finally:
             kernel.close()
+
+
+def _without_displays(notebook: NotebookNode) -> NotebookNode:
+    """Return a notebook with the errors of its cells and no other output; it shares the rest."""
+    cells = [
+        type(cell)(cell, outputs=[o for o in cell.outputs if o.output_type == "error"])
+        if cell.cell_type == "code"
+        else cell
+        for cell in notebook.cells
+    ]
+    return type(notebook)(notebook, cells=cells)
 
 
 def _blame(nb_man: NotebookExecutionManager, error: Exception) -> None:

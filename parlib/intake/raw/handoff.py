@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from parlib.codebook.localities import Register
-from parlib.codebook.tables import TABLES, columns_of, conform
+from parlib.codebook.schemas import TABLES
+from parlib.codebook.tables import columns_of, conform
 from parlib.codebook.units import Match
 from parlib.codebook.values import is_missing
 from parlib.codebook.vocabulary import RECALCULATED_OUTCOME, UNIT_LEVELS

@@ -34,7 +34,7 @@ def model(notebook):
 
 
 def kept(notebook, model, folder, words=KEPT):
-    files = kept_files("brief", nbformat.writes(notebook).encode() + b"\n", model, words)
+    files = kept_files("brief", notebook, model, words)
     for name, content in files.items():
         (folder / name).write_bytes(content)
     return files

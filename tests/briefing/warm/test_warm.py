@@ -267,3 +267,16 @@ def test_kernels_that_do_not_come_up_leave_plain_ones(tmp_path, monkeypatch):
         broken.setattr(sys, "executable", "/bin/false")
         warm.kernel_needed()
         assert warm.engine_name(required=False) is None
+
+
+@pytest.mark.usefixtures("_zygote")
+def test_papermill_is_handed_back_what_it_looks_at_and_lays_nothing_out_as_text(tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr("papermill.execute.write_ipynb", lambda notebook, path: seen.append((notebook, path)))
+    shown = {"a": "from IPython.display import HTML, display\ndisplay(HTML('<p>' + 'x' * 1000 + '</p>'))"}
+    out = execute_notebook(template(tmp_path / "t.ipynb", shown), PARAMETERS, tmp_path / "o.ipynb", engine="warm")
+    [(looked_at, nowhere)] = seen
+    assert nowhere is None
+    assert [cell.outputs for cell in looked_at.cells] == [[], [], []]
+    executed = nbformat.read(out, as_version=4)
+    assert executed.cells[-1].outputs[0].data["text/html"].count("x") == 1000

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from parlib.codebook.tables import KEYS, TABLES, check, columns_of, conform
+from parlib.codebook.schemas import TABLES
+from parlib.codebook.tables import KEYS, check, columns_of, conform
 from parlib.errors import StaleCorrection, ValidationFailed
 from parlib.intake.raw.kinds import KINDS, VALIDATED
 from parlib.intake.raw.reading import FileRead
