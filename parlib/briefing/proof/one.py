@@ -21,8 +21,13 @@ from parlib.briefing.run.known import Known
 from parlib.document.model import Model, model_digest
 from parlib.errors import BriefFailed, ReleaseMissing, UsageError, VerificationFailed
 from parlib.speech.catalogue import saying
+from parlib.speech.extras import lacking
 from parlib.store.project import Project
 
+_NO_WORD = saying(
+    "it could not be checked here, Word files are not made without the extra `docx` → "
+    'run: pip install "parlib[docx]", then verify again'
+)
 _SHAPE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
@@ -108,6 +113,9 @@ def verify_flow(
         return findings
     if (equal := _known(content, origin, project, release)) is not None:
         findings.is_equal(equal)
+        return findings
+    if word and lacking("docx"):
+        findings.left.append(_NO_WORD)
         return findings
     try:
         made = remake({"meta": origin["meta"], "sections": []}, project, release=release).model

@@ -35,7 +35,6 @@ from parlib.briefing.warm import shared_zygote
 from parlib.errors import NotCompared, UsageError, VerificationFailed
 from parlib.gate.zips import unlisted
 from parlib.speech.catalogue import saying
-from parlib.speech.extras import lacking
 from parlib.store.project import Project
 
 
@@ -234,10 +233,6 @@ def _letter_word(content: bytes, project: Project | None, release: str) -> Findi
 
     It is no part of the proof where nobody could make it again.
     """
-    if lacking("docx"):
-        return Findings(
-            left=[saying("Word files are not made here: the extra `docx` is not installed")]
-        )
     try:
         return verify_flow(content, project, release, word=True)
     except (

@@ -8,12 +8,15 @@ import pytest
 
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.html import render_html
+from parlib.briefing.proof import whole
 from parlib.briefing.proof.carried import read_zip
 from parlib.briefing.proof.flow import compare_html, compare_word
 from parlib.briefing.proof.origin import html_origin, word_origin
 from parlib.briefing.proof.verify import verify
 from parlib.document.model import model_digest
 from parlib.errors import NotCompared, UsageError, VerificationFailed
+from parlib.speech import extras
+from parlib.store.project import Project
 from tests.briefing.sample_model import sample
 from tests.briefing.zips import zipped
 
@@ -168,3 +171,16 @@ def test_without_a_release_nothing_is_claimed(page, word, tmp_path):
         verdict = verify(tmp_path / name)
         assert (verdict.exit_code, verdict.differs) == (8, ())
         assert "nothing of it was compared" in verdict.line
+
+
+def test_a_machine_that_makes_no_word_files_says_so_and_calls_nothing_false(word, tmp_path, monkeypatch):
+    path = tmp_path / "a.docx"
+    path.write_bytes(word)
+    for part in ("params", "data/raw", "notebooks"):
+        (tmp_path / part).mkdir(parents=True)
+    monkeypatch.setitem(extras.PARTS, "docx", "no_such_module_here")
+    verdict = verify(path, project=Project(tmp_path))
+    assert (verdict.exit_code, verdict.differs) == (8, ())
+    assert "could not be checked here" in verdict.line
+    letter = whole._letter_word(word, Project(tmp_path), "")
+    assert (letter.differs, len(letter.left)) == ([], 1)
