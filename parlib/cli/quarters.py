@@ -109,7 +109,8 @@ def report_on(
 ) -> None:
     """Write the report on a plan and print what it says, in one line and file by file."""
     from parlib.briefing.dispatch.forms import Issue
-    from parlib.briefing.dispatch.quarter import QuarterReport, standing_at
+    from parlib.briefing.dispatch.quarter import QuarterReport
+    from parlib.briefing.dispatch.standing import standing_at
 
     quarter = _period(period)
     _refuse_another_year(plan, quarter)

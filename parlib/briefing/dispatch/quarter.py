@@ -8,15 +8,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
 from itertools import accumulate
 from typing import Any
 
 import pandas as pd
 
-from parlib.analysis.promises.tracker import target_status
 from parlib.briefing.dispatch.forms import LANGUAGE, Form, Issue, heading, paragraph, section, table
-from parlib.codebook.methods import Methods
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.reasons import Reason
@@ -55,7 +52,6 @@ NAMED = 450
 LACKING = ("unreported", "unmeasured", "untold")
 """Why there is no figure: the unit has not reported; it has in words only, or where it began is not
 known; only the results of the year can tell."""
-_TABLES = ("indices", "scores", "progress", "localities", "satisfaction")
 
 
 def period_words(period: Period) -> str:
@@ -93,55 +89,6 @@ def target_words(c: Commitment) -> str:
     low, high = (format_number("number", v, LANGUAGE) for v in (c.target, c.target_high))
     span = low if c.target_high is None else f"{low}–{high}"
     return f"{_OPERATORS.get(c.operator, '')} {span} {c.unit}".strip()
-
-
-def standing_at(
-    plan: Plan, period: Period, *, tables: Mapping[str, pd.DataFrame], methods: Methods
-) -> pd.DataFrame:
-    """Return every commitment with its standing on the last day of a period, and what was reported
-    in it.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-    period : Period
-        Figures of later periods are not known.
-    tables : mapping of str to DataFrame
-        Hand-off tables of the release.
-    methods : Methods
-        What is comparable with what.
-
-    Returns
-    -------
-    DataFrame
-        Columns of ``targets``, and ``reported`` (yes · no), ``evidence`` (what was named in the
-        period), ``next`` (yes where it falls due in the period after).
-    """
-    rows = target_status(
-        [plan], **{n: tables[n] for n in _TABLES}, methods=methods, as_of=period.last_day
-    )
-    rows = rows[rows["kind"].ne("respondent_influence")].reset_index(drop=True)
-    here = tables["progress"]
-    here = (
-        here[here["plan"].eq(plan.id) & here["period"].eq(period.label)]
-        .drop_duplicates("item", keep="last")
-        .set_index("item")
-    )
-    until = _next(period).last_day
-    due = rows["due"].map(date.fromisoformat)
-    return rows.assign(
-        reported=["yes" if i in here.index else "no" for i in rows["item"]],
-        evidence=[
-            str(here.loc[i, "evidence_file"]) if i in here.index else "" for i in rows["item"]
-        ],
-        next=["yes" if period.last_day < d <= until else "no" for d in due],
-    )
-
-
-def _next(period: Period) -> Period:
-    first = period.last_day + timedelta(days=1)
-    return Period.of(first.year, period.cycle, (first.month - 1) // period.cycle.months + 1)
 
 
 def _row_lines(rows: pd.DataFrame) -> list[int]:
@@ -302,6 +249,8 @@ class QuarterReport(Form):
         none = self.standing[status.eq(str(Status.NO_DATA))]
         why = none["status_reason"].map(_lacking)
         words = [p for name in LACKING for p in self._in_words(name, none[why.eq(name)])]
+        after = self.standing[self.standing["late"].eq("yes")]
+        words += self._in_words("done_late", after)
         room -= _text_lines(words)
         shown = _fitting(late, room)
         if len(shown) < len(late):
@@ -309,7 +258,8 @@ class QuarterReport(Form):
             shown = _fitting(late, max(room - rest, FEW))
         if len(shown):
             yield self._listed("cham-bang", "late", shown)
-        yield from self._in_words("late_more", late.drop(shown.index))
+        told = "late_more" if len(shown) else "late_in_words"
+        yield from self._in_words(told, late.drop(shown.index))
         yield from words
         if late.empty and none.empty:
             yield paragraph(self.say("late_none"))
@@ -406,7 +356,7 @@ class QuarterReport(Form):
             row.indicator,
             target_words(commitment),
             actual,
-            self.label(f"status.{row.status}"),
+            self.label("status.done_late" if row.late == "yes" else f"status.{row.status}"),
             row.owner,
         )
         yield format_number("date_short", row.due, LANGUAGE)

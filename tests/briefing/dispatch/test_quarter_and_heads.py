@@ -13,7 +13,8 @@ import pytest
 from parlib.briefing.dispatch.forms import Issue
 from parlib.briefing.dispatch.head_file import HeadFile
 from parlib.briefing.dispatch.head_rows import heads_of, leads
-from parlib.briefing.dispatch.quarter import QuarterReport, standing_at
+from parlib.briefing.dispatch.quarter import QuarterReport
+from parlib.briefing.dispatch.standing import standing_at
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.codebook.localities import Register
@@ -181,6 +182,31 @@ def test_a_later_report_hides_nothing_of_an_earlier_one(tables):
     half, model = report(tables, "2024-H1")
     assert half.set_index("item").loc["C01", "status"] == first.set_index("item").loc["C01", "status"] == "met"
     assert "6 tháng đầu năm 2024" in said(model)
+
+
+def test_a_half_year_holds_what_was_reported_in_its_quarters_with_its_evidence(tables):
+    later = [
+        {"plan": PLAN.id, "item": i, "period": "2024-Q2", "value": v, "evidence_file": e}
+        for i, v, e in (("C03", 1.0, "BB 7"), ("C01", 1.0, "QĐ 9"))
+    ]
+    told = tables | {"progress": conform("progress", pd.concat([tables["progress"], conform("progress", later)]))}
+    standing, model = report(told, "2024-H1")
+    assert dict(zip(standing["item"], standing["evidence"], strict=True)) == {"C01": "KH 5; QĐ 9", "C02": "", "C03": "BB 7", "C04": ""}
+    assert "Trong kỳ có 4 cam kết được báo cáo, 2 có tài liệu kiểm chứng" in said(model)
+    assert "Trong kỳ có 2 cam kết được báo cáo" in said(report(told, "2024-Q2")[1]), "a quarter holds its own reports only"
+    assert "Trong kỳ có 4 cam kết được báo cáo, 2 có tài liệu kiểm chứng" in said(report(told, "2024")[1])
+
+
+def test_what_was_done_after_its_due_day_is_said_to_be_late(tables):
+    # C02 was due on 31 March and reported as not done then; done by June. C03 was reported only once it was done: nobody knows when.
+    later = [{"plan": PLAN.id, "item": i, "period": "2024-Q3", "value": 1.0} for i in ("C02", "C03")]
+    told = tables | {"progress": conform("progress", pd.concat([tables["progress"], conform("progress", later)]))}
+    standing, model = report(told, "2024-Q3")
+    assert standing.set_index("item").loc[["C01", "C02", "C03"], "status"].tolist() == ["met"] * 3
+    assert standing.set_index("item")["late"].to_dict() == {"C01": "no", "C02": "yes", "C03": "no", "C04": "no"}
+    assert "1 cam kết hoàn thành sau thời hạn: Phòng Nội vụ C02." in said(model)
+    assert [row[4] for row in rows_of(model, "tat-ca-bang") if row[0] == "C02"] == ["Hoàn thành sau hạn"]
+    assert "sau thời hạn" not in said(report(tables)[1])
 
 
 def head(tables, owner, period=2023, **more):
