@@ -44,6 +44,7 @@ from parlib.cli import (
     raw_sources,
     rule_books,
     setups,
+    signed_plans,
     standings,
     suppositions,
     survey_items,
@@ -129,7 +130,7 @@ TARGETS_COMMANDS: dict[str, Callable[..., None]] = {
 
 PLAN_COMMANDS: dict[str, Callable[..., None]] = {
     "draft": drafts.draft,
-    "compare": drafts.compare_document,
+    "compare": signed_plans.compare_document,
     "report": quarters.report,
     "heads": quarters.heads,
 }

@@ -1,6 +1,4 @@
-"""``parlib plan``: from a filled review workbook to next year's plan as data and as a document, and
-from an edited document back to the plan.
-"""
+"""``parlib plan draft``: from a filled review workbook to next year's plan as data and as a document."""
 
 from __future__ import annotations
 
@@ -19,7 +17,6 @@ from parlib.cli.console import (
     Recipients,
     Root,
     emit,
-    err,
     out,
     relative,
     rows_of,
@@ -32,6 +29,8 @@ from parlib.speech.catalogue import aloud, listed, msg, saying
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from parlib.briefing.dispatch.drafting import Draft
     from parlib.intake.review.reader import ReviewRead
     from parlib.store.releases import Release
@@ -135,7 +134,9 @@ def draft(
         raise ValidationFailed(warnings, context=file.name)
     target = folder or Path("reports/plans")
     target = target if target.is_absolute() else project.root / target
-    written = [] if check_only else _write(project, made, target / made.plan.id, formats.split(","))
+    written = (
+        [] if check_only else _write(project, made, target / made.plan.id, formats.split(","), form)
+    )
     if as_json:
         emit(
             {
@@ -260,24 +261,36 @@ def _chance(release: Release, made: Draft, on: date) -> tuple[float, str]:
     return float(row["chance"]), str(row["chance_basis"])
 
 
-def _write(project: Project, made: Draft, folder: Path, formats: list[str]) -> list[str]:
-    """Write plan and documents, and read the Word file back before any of them is kept."""
+def _refuse_another_plan(plan_file: Path, apart: Sequence[str]) -> None:
+    """Refuse to write beside a plan that makes other promises."""
+    if apart:
+        raise UsageError(
+            msg(
+                "params/plans/{name} exists already and makes other promises ({count}, the first: "
+                "{first}) → give --id another name, or remove it yourself",
+                name=plan_file.name,
+                count=len(apart),
+                first=apart[0],
+            )
+        )
+
+
+def _write(project: Project, made: Draft, folder: Path, formats: list[str], form: str) -> list[str]:
+    """Write plan and documents, and read the Word file back before any of them is kept.
+
+    Where the plan is there and makes the same promises, only the document is written, beside the
+    one it has: a plan may be issued as KẾ HOẠCH and as CÔNG VĂN.
+    """
     from parlib.briefing.dispatch.plan_differences import differences
     from parlib.briefing.pages.docx import render_docx
     from parlib.briefing.pages.pdf import render_pdf
     from parlib.files.whole import temporary_folder, whole_files, write_text
     from parlib.intake.dispatch.files import read_dispatch
     from parlib.intake.dispatch.plan_file import plan_text
+    from parlib.store.params import load_plan
 
     plan_file = project.params / "plans" / f"{made.plan.id}.yml"
-    if plan_file.exists():
-        raise UsageError(
-            msg(
-                "params/plans/{name} exists already → give --id another name, or "
-                "remove it yourself",
-                name=plan_file.name,
-            )
-        )
+    kept = plan_file.exists()
     content = {"docx": render_docx(made.model)}
     with temporary_folder() as scratch:
         trial = scratch / "plan.docx"
@@ -289,15 +302,27 @@ def _write(project: Project, made: Draft, folder: Path, formats: list[str]) -> l
                     differences=listed(apart),
                 )
             )
+        if kept:
+            _refuse_another_plan(plan_file, differences(load_plan(plan_file), read_dispatch(trial)))
     if "pdf" in formats:
         content["pdf"] = render_pdf(made.model)
-    names = [f"{made.plan.id}.{kind}" for kind in formats]
+    # a second document of one plan stands beside the first
+    stem = f"{made.plan.id}-{form}" if kept else made.plan.id
+    names = [f"{stem}.{kind}" for kind in formats]
+    if kept and (there := next((n for n in names if (folder / n).exists()), "")):
+        raise UsageError(
+            msg(
+                "{file} is there already, perhaps edited → move it away, or write elsewhere with --out",
+                file=relative(folder / there, project),
+            )
+        )
     with whole_files(folder) as place:
         for name, kind in zip(names, formats, strict=True):
             (place / name).write_bytes(content[kind])
-    write_text(plan_file, plan_text(made.plan, head=_HEAD))
+    if not kept:
+        write_text(plan_file, plan_text(made.plan, head=_HEAD))
     return [
-        plan_file.relative_to(project.root).as_posix(),
+        *([] if kept else [plan_file.relative_to(project.root).as_posix()]),
         *(relative(folder / name, project) for name in names),
     ]
 
@@ -377,50 +402,3 @@ def _tell(read: ReviewRead, made: Draft) -> None:
             out.print(
                 msg("  ! {unit} leads far more tasks than the others", unit=load.unit), markup=False
             )
-
-
-def compare_document(
-    file: Annotated[
-        Path, typer.Argument(help="The document as it was issued or edited: .docx or .txt.")
-    ],
-    plan: Annotated[
-        Path, typer.Option("--plan", help="The plan file, e.g. params/plans/binh-gia-2026.yml.")
-    ],
-    as_json: AsJson = False,
-) -> None:
-    """Name every promise that an edited document makes otherwise than its plan.
-
-    Changed, gone, or new (exit code 7).
-    """
-    from parlib.briefing.dispatch.plan_differences import differences
-    from parlib.intake.dispatch.files import read_dispatch
-    from parlib.store.params import load_plan
-
-    held = load_plan(plan)
-    apart = differences(held, read_dispatch(file))
-    if as_json:
-        emit({"ok": not apart, "plan": held.id, "differences": apart})
-    elif not apart:
-        out.print(
-            msg(
-                "{name} makes the {count} promises of {id}, and no other.",
-                name=file.name,
-                count=len(held.commitments),
-                id=held.id,
-            ),
-            markup=False,
-        )
-    else:
-        err.print(
-            msg(
-                "{name} differs from {id} in {count} promise(s):",
-                name=file.name,
-                id=held.id,
-                count=len(apart),
-            ),
-            markup=False,
-        )
-        for line in apart:
-            err.print(f"  - {line}", markup=False)
-    if apart:
-        raise typer.Exit(VerificationFailed.exit_code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 from types import SimpleNamespace
 
 import docx
@@ -165,9 +166,24 @@ def test_every_fault_is_named_and_nothing_written(own, tmp_path):
 
 def test_a_plan_that_stands_is_never_written_over(own, tmp_path):
     path = answered(own, tmp_path / "so")
-    parlib("plan", "draft", path, "--formats", "docx", root=own)
-    assert "exists already" in parlib("plan", "draft", path, root=own, code=2).stderr
+    (plan, word) = json.loads(parlib("plan", "draft", path, "--formats", "docx", "--json", root=own).stdout)["files"]
+    before = (own / plan).read_bytes(), (own / word).read_bytes()
+    other = answered(own, tmp_path / "so-2", **{"Điểm dự kiến tăng": 10})
+    assert "exists already and makes other promises" in parlib("plan", "draft", other, root=own, code=2).stderr
+    assert ((own / plan).read_bytes(), (own / word).read_bytes()) == before
     assert "task(s)" in parlib("plan", "draft", path, "--check", root=own).stdout
+
+
+def test_one_plan_is_issued_as_plan_and_as_letter(own, tmp_path):
+    path = answered(own, tmp_path / "so")
+    plan, word, _ = json.loads(parlib("plan", "draft", path, "--json", root=own).stdout)["files"]
+    before = (own / plan).read_bytes(), (own / word).read_bytes()
+    letter, _ = json.loads(parlib("plan", "draft", path, "--as", "cong-van", "--json", root=own).stdout)["files"]
+    assert Path(letter).name == f"{Path(plan).stem}-cong-van.docx"
+    assert ((own / plan).read_bytes(), (own / word).read_bytes()) == before
+    for document in (word, letter):
+        assert "makes the 3 promises" in parlib("plan", "compare", document, "--plan", Path(plan).stem, root=own).stdout
+    assert "is there already, perhaps edited" in parlib("plan", "draft", path, "--as", "cong-van", root=own, code=2).stderr
 
 
 @pytest.mark.parametrize(("answer", "why"), [("Không", "is confirmed"), ("", "is confirmed")])
