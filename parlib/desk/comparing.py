@@ -15,7 +15,7 @@ from parlib.desk.seat import Seat
 from parlib.desk.shown import code_html, table_html
 from parlib.desk.views import code_of_question, code_of_releases
 from parlib.speech.catalogue import msg, speaking
-from parlib.store.releases import Release, open_release, release_names
+from parlib.store.releases import Release, open_release, release_names, written_at
 
 _DIFFERS = 0.005
 """Percentage points of an item's maximum; below it nothing is printed."""
@@ -102,8 +102,17 @@ class Compares(w.VBox):
 
     def _releases(self, unit: Locality) -> list[tuple[str, str]]:
         del unit
-        names = release_names(self.seat.project)
-        return [(name, name) for name in names if name != self.seat.release.id]
+        project, here = self.seat.project, self.seat.release.id
+        others = [name for name in release_names(project) if name != here]
+        newest = sorted(others, key=lambda name: written_at(project, name), reverse=True)
+        return [(self._named(name), name) for name in newest]
+
+    def _named(self, release: str) -> str:
+        """Return a release with the day and hour at which it was written, which its name does not
+        tell.
+        """
+        written = written_at(self.seat.project, release)
+        return msg("{release}, written {day}", release=release, day=f"{written:%d/%m/%Y %H:%M}")
 
     def _set_beside(self) -> None:
         if self._listing:
@@ -186,24 +195,30 @@ class Compares(w.VBox):
         self.code.value = code_html(
             code_of_releases(other, here.id, unit.locality, self.seat.period)
         )
-        sides = [(r.id, (r, unit.locality, self.seat.period)) for r in (here, there)]
-        shown = self._standing(*sides)
+        opened, beside = msg("this release"), msg("the other release")
+        heads = _heads(("value", "rank"), opened, beside)
+        shown = self._standing(
+            *(
+                (f"{side}: {self._named(r.id)}", (r, unit.locality, self.seat.period))
+                for side, r in ((opened, here), (beside, there))
+            )
+        )
         shown += self.seat.say(
             lambda: self._why(
-                moves.why_releases_differ(there, here, unit.locality, self.seat.period)
+                moves.why_releases_differ(there, here, unit.locality, self.seat.period),
+                heads={"rank_before": heads["rank_2"], "rank_after": heads["rank_1"]},
             )
         )
         shown += self.seat.say(
             lambda: self._items(
                 comparison.compare_items_of_releases(there, here, unit.locality, self.seat.period),
-                here.id,
-                there.id,
+                opened,
+                beside,
             )
         )
         units = comparison.compare_releases(here, there, period=self.seat.period)
         names = [self.seat.release.register[u].name if u in self.seat.release.register else u
                  for u in units["locality"]]  # fmt: skip
-        heads = _heads(("value", "rank"), here.id, there.id)
         told = msg(
             "Values and ranks of {year} that differ: {count}",
             year=self.seat.period,
@@ -230,10 +245,10 @@ class Compares(w.VBox):
             )
             row = known.iloc[0] if len(known) else pd.Series(dtype=float)
             figures = {column: row.get(column, float("nan")) for column in ("value", "rank", "of")}
-            rows.append({"what": name, **figures})
+            rows.append({"what": name, **figures, "basis": row.get("basis", "")})
         return table_html(pd.DataFrame(rows), self.seat.language, heads={"what": ""})
 
-    def _why(self, parts: pd.DataFrame) -> str:
+    def _why(self, parts: pd.DataFrame, *, heads: dict[str, str] | None = None) -> str:
         """Return the parts of a move of rank."""
         if parts[["rank_before", "rank_after"]].isna().any(axis=None):
             return (
@@ -243,7 +258,7 @@ class Compares(w.VBox):
         if parts["own"].isna().any():
             note = f"<p>{escape(msg('The rule book changed and not every unit can be scored by the later one: own points, others’ points and rules are not told apart'))}</p>"
         title = msg("Why the rank is another: places gained (+) or lost (−)")
-        return table_html(parts, self.seat.language, title=title) + note
+        return table_html(parts, self.seat.language, title=title, heads=heads) + note
 
     def _items(self, table: pd.DataFrame, one: str, two: str) -> str:
         differing = table[table["difference"].abs().gt(_DIFFERS) | table["difference"].isna()]

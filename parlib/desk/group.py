@@ -47,6 +47,11 @@ class Group:
     scores: pd.DataFrame
     indices: pd.DataFrame
 
+    @property
+    def of_unit(self) -> pd.Series:
+        """The unit's row of ``indices``."""
+        return self.indices[self.indices["locality"].eq(self.locality)].iloc[0]
+
     @cached_property
     def totals(self) -> pd.DataFrame:
         """Points of every item of every unit, summed as a scenario's are."""
@@ -55,7 +60,6 @@ class Group:
     @cached_property
     def claims(self) -> Claims:
         """How claims of more points fared until this year among those appraised with the unit."""
-        row = self.indices[self.indices["locality"].eq(self.locality)].iloc[0]
         unit = self.release.register[self.locality]
         beside = self.release.table(
             "localities", filters=[("level", "==", unit.level), ("parent", "==", unit.parent)]
@@ -70,7 +74,7 @@ class Group:
             locality=self.locality,
             appraisers=appraised_together(beside),
             until=self.period,
-            waiting=row["basis"] == Basis.SELF_SCORED,
+            waiting=self.of_unit["basis"] == Basis.SELF_SCORED,
         )
 
     @cached_property

@@ -13,14 +13,19 @@ import pandas as pd
 
 from parlib.analysis.ranking.movement import rank_movement
 from parlib.codebook.frameworks import Framework
+from parlib.codebook.vocabulary import State
 from parlib.desk.group import Group, open_group
-from parlib.errors import UsageError
+from parlib.errors import UsageError, ValidationFailed
 from parlib.scoring.bridge import bridged
 from parlib.scoring.evaluate import score_evidence
 from parlib.scoring.leaves import Lens
+from parlib.speech.catalogue import msg
 from parlib.store.releases import Release
 
 _PARTS = ["own", "others", "rules", "group", "total"]
+_GIVEN = ["self_score", "appraised_round1", "appraised_score", "survey_score"]
+_SLACK = 1e-9
+"""Computer arithmetic: points this near a maximum are the maximum."""
 
 
 def why_years_differ(release: Release, locality: str, before: int, after: int) -> pd.DataFrame:
@@ -46,7 +51,8 @@ def why_years_differ(release: Release, locality: str, before: int, after: int) -
     Raises
     ------
     UsageError
-        A year has no points by item.
+        A year has no points by item, or the two ranks are of different states: self-scores beside
+        appraised points, with and without a part that comes later.
     """
     return _row(open_group(release, locality, before), open_group(release, locality, after))
 
@@ -58,12 +64,14 @@ def why_releases_differ(one: Release, two: Release, locality: str, period: int) 
     -------
     DataFrame
         As of :func:`why_years_differ`. ``rules`` is what another rule book makes out of the evidence
-        of ``one``.
+        of ``one``: points that were given stand, unless somebody's are more than the item gives by
+        that book; then all are scored from their figures.
 
     Raises
     ------
     UsageError
-        A release has no points by item of the unit and year.
+        A release has no points by item of the unit and year, or the two ranks are of different
+        states.
     """
     return _row(open_group(one, locality, period), open_group(two, locality, period))
 
@@ -72,6 +80,7 @@ def _row(before: Group, after: Group) -> pd.DataFrame:
     ranks = {"rank_before": _rank(before), "rank_after": _rank(after)}
     parts: Mapping[str, float] = dict.fromkeys(_PARTS, np.nan)
     if not any(np.isnan(rank) for rank in ranks.values()):
+        _refuse_two_states(before, after)
         old, new = _values(before), _values(after)
         again = _by_new_rules(before, after.framework)
         stay = old.index.intersection(new.index)
@@ -84,8 +93,22 @@ def _row(before: Group, after: Group) -> pd.DataFrame:
     return pd.DataFrame([{**ranks, **parts}], dtype=float)
 
 
+def _refuse_two_states(before: Group, after: Group) -> None:
+    """Refuse to split a move between ranks of two states, as
+    :mod:`parlib.analysis.ranking.movement` does.
+    """
+    states = [group.of_unit[["basis", "without"]].tolist() for group in (before, after)]
+    if states[0] != states[1]:
+        raise UsageError(
+            msg(
+                "one of the two ranks is of self-scores, or short of a part that is not in yet, and "
+                "the other is not: the move between them is not split"
+            )
+        )
+
+
 def _rank(group: Group) -> float:
-    return float(group.indices.loc[group.indices["locality"].eq(group.locality), "rank"].iloc[0])
+    return float(group.of_unit["rank"])
 
 
 def _values(group: Group) -> pd.Series:
@@ -93,7 +116,9 @@ def _values(group: Group) -> pd.Series:
 
 
 def _by_new_rules(before: Group, book: Framework) -> pd.Series | None:
-    """Return the earlier values by the later rule book; None where it is the same one."""
+    """Return the earlier values by the later rule book; None where it is the same one. A unit whose
+    items it cannot score has none.
+    """
     if before.framework == book:
         return None
     evidence = before.release.table(
@@ -101,13 +126,32 @@ def _by_new_rules(before: Group, book: Framework) -> pd.Series | None:
         filters=[("period", "==", before.period), ("framework", "==", before.framework.id)],
     )
     evidence = evidence[evidence["locality"].isin(before.indices["locality"])]
-    if before.framework.id == book.id:
-        scores = score_evidence(evidence, book)
-        whole = scores[scores["code"].eq(book.root.code)].set_index("locality")
-        return 100 * whole["points"] / whole["applicable_max"].where(whole["applicable_max"] > 0)
     try:
+        if before.framework.id == book.id:
+            return _scored_again(before, evidence, book)
         return bridged(
             evidence, source=before.framework, target=book, lens=Lens.OFFICIAL
         ).set_index("locality")["other_value"]
-    except UsageError:  # neither names the other as its predecessor
+    except (UsageError, ValidationFailed):  # neither knows the other, or the evidence does not fit
         return pd.Series(dtype=float)
+
+
+def _scored_again(before: Group, evidence: pd.DataFrame, book: Framework) -> pd.Series:
+    """Return the values that another rule book of the same id makes out of the evidence.
+
+    Points that were given stand, unless somebody's are more than an item can give now: then the item
+    is scored from its figures, for all units. A unit that loses an item by that has no value.
+    """
+    leaves = {item.code: item for item in book.leaves}
+    rows = evidence[evidence["code"].isin(leaves)].copy()
+    most = rows["code"].map({c: item.max_points for c, item in leaves.items() if not item.kind})
+    too_many = rows[_GIVEN].gt(most + _SLACK, axis=0).any(axis=1)
+    rows.loc[rows["code"].isin(rows.loc[too_many, "code"]), _GIVEN] = np.nan
+    scores = score_evidence(rows, book)
+    whole = scores[scores["code"].eq(book.root.code)].set_index("locality")
+    value = 100 * whole["points"] / whole["applicable_max"].where(whole["applicable_max"] > 0)
+    key = ["locality", "code"]
+    earlier = before.scores.set_index(key)["state"]
+    now = scores[scores["code"].isin(leaves) & scores["state"].eq(str(State.MISSING))]
+    were = earlier.reindex(pd.MultiIndex.from_frame(now[key])).to_numpy()
+    return value.drop(set(now.loc[were != str(State.MISSING), "locality"]))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from html import escape
+from importlib.resources import files
 from typing import Any
 
 import pandas as pd
@@ -29,6 +31,10 @@ from parlib.speech.catalogue import msg, spoken
 from parlib.store.releases import Release
 
 _LOCALES = {"vi": "vi-VN", "en": "en-GB"}
+_IN_EXCEL = {"vi": "42A", "en": "809"}
+"""What Excel and LibreOffice call the languages in the format of a number."""
+_PLACES, _FINE_PLACES = 2, dict.fromkeys(FINE, 4)
+"""Decimals of a figure, and of one in the unit of a rule."""
 _LONGEST = 100  # characters of the name of a file
 
 
@@ -239,35 +245,38 @@ def show_table(table: pd.DataFrame, *, title: str = "", note: str = "") -> None:
     show_words(*([f"⚠ {note}"] if note else []), title)
     shown = table.drop(columns="locality") if "name" in table.columns else table
     numbers = [name for name in shown if pd.api.types.is_numeric_dtype(shown[name])]
+    places = [_FINE_PLACES.get(name, _PLACES) if name in numbers else None for name in shown]
     with warnings.catch_warnings():
         # itables expects plain words only; what is read aloud lies one level deeper
         warnings.simplefilter("ignore", SyntaxWarning)
         show(
             in_words(shown.astype(dict.fromkeys(numbers, "float64")), spoken()),
-            buttons=_buttons(title, note),
+            buttons=_buttons(title, note, places),
             classes="display compact",
             showIndex=False,
             maxBytes=0,
             lengthMenu=[10, 25, 100, 1000],
             columnDefs=[
                 {"targets": place, "className": "dt-left"}
-                if name not in numbers
+                if most is None
                 else {
                     "targets": place,
                     "className": "dt-right",
-                    "render": JavascriptFunction(_printed(spoken(), 4 if name in FINE else 2)),
+                    "render": JavascriptFunction(_printed(spoken(), most)),
                 }
-                for place, name in enumerate(shown.columns)
+                for place, most in enumerate(places)
             ],
             language=_words_around(),
             text_in_header_can_be_selected=False,  # the whole head sorts, not its small arrow alone
         )
 
 
-def _buttons(title: str, note: str) -> list[dict[str, Any]]:
+def _buttons(title: str, note: str, places: list[int | None]) -> list[dict[str, Any]]:
     """Return the buttons of a table. What goes into a file are the numbers themselves: as printed,
-    a decimal comma would be read as nothing and 60,53 as 6053.
+    a decimal comma would be read as nothing and 60,53 as 6053. Excel shows them as the table does.
     """
+    from itables import JavascriptFunction
+
     into_file = {
         "filename": ascii_slug(title)[:_LONGEST] or "parlib",
         "title": title or None,
@@ -277,8 +286,20 @@ def _buttons(title: str, note: str) -> list[dict[str, Any]]:
     return [
         {"extend": "copyHtml5", "text": msg("Copy"), "title": None},
         {"extend": "csvHtml5", "text": "CSV", **into_file},
-        {"extend": "excelHtml5", "text": "Excel", **into_file},
+        {
+            "extend": "excelHtml5",
+            "text": "Excel",
+            **into_file,
+            "customize": JavascriptFunction(_number_cells(spoken(), places)),
+        },
     ]
+
+
+def _number_cells(language: str, places: list[int | None]) -> str:
+    """Return the script that gives cells of an Excel file the form in which the table shows them."""
+    lines = files("parlib.desk").joinpath("number_cells.js").read_text("utf-8")
+    script = lines[lines.index("function (workbook)") :]
+    return script.replace("PLACES", json.dumps(places)).replace("LOCALE", _IN_EXCEL[language])
 
 
 def _printed(language: str, places: int) -> str:

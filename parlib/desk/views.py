@@ -81,9 +81,10 @@ def code_of_releases(earlier: str, later: str, locality: str, period: int) -> st
     """Return the lines that set a unit and year of two releases side by side again."""
     return _lines(
         (
-            "import parlib; from parlib.desk import compare_items_of_releases",
+            "import parlib; from parlib.desk import compare_items_of_releases, why_releases_differ",
             f"one, two = parlib.open_release({earlier!r}), parlib.open_release({later!r})",
-            f"compare_items_of_releases(one, two, {locality!r}, {period})",
+            f"asked = one, two, {locality!r}, {period}",
+            "why_releases_differ(*asked), compare_items_of_releases(*asked)",
         )
     )
 

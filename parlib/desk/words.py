@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from parlib.codebook.vocabulary import FlagVerdict, State
+from parlib.codebook.vocabulary import Basis, FlagVerdict, State
 from parlib.speech.catalogue import msg, speaking
 
 FINE = ("reading", "threshold")
@@ -65,7 +65,7 @@ def promises_in_words(promises: pd.DataFrame) -> pd.DataFrame:
     return shown.rename(columns={"item": "code"})
 
 
-_CLOSED = ("state", "state_1", "state_2", "flag", "verdict", "when")
+_CLOSED = ("state", "state_1", "state_2", "flag", "verdict", "when", "basis")
 
 
 def _values() -> dict[str, str]:
@@ -74,6 +74,10 @@ def _values() -> dict[str, str]:
         str(State.ZERO): msg("scored 0"),
         str(State.MISSING): msg("no figure yet"),
         str(State.NOT_APPLICABLE): msg("not applicable"),
+        str(Basis.PUBLISHED): msg("published"),
+        str(Basis.COMPUTED): msg("from points of appraisal, figures and surveys"),
+        str(Basis.SELF_SCORED): msg("self-scored"),
+        str(Basis.PLAN_BASELINE): msg("as the plan states it"),
         "below_last_year": msg("below last year"),
         str(FlagVerdict.FLAG): msg("to be looked at"),
         str(FlagVerdict.NOT_COMPARABLE): msg("not comparable"),
@@ -99,6 +103,7 @@ def _columns() -> dict[str, str]:
         "value": msg("value"),
         "rank": msg("rank"),
         "of": msg("of"),
+        "basis": msg("basis"),
         "before": msg("before"),
         "after": msg("after"),
         "change": msg("change"),

@@ -15,6 +15,7 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -322,6 +323,12 @@ def open_release(project: Project, name: str = "current") -> Release:
 def release_names(project: Project) -> list[str]:
     """Return the names of the releases that a project holds."""
     return sorted(p.name for p in project.processed.glob("r-*") if (p / "lineage.json").exists())
+
+
+def written_at(project: Project, name: str) -> datetime:
+    """Return when a release was written into this folder, in the machine's own time."""
+    written = (project.processed / name / "lineage.json").stat().st_mtime
+    return datetime.fromtimestamp(written, tz=UTC).astimezone()
 
 
 def release_problems(project: Project, *, needed: bool = False) -> list[Problem]:

@@ -156,3 +156,50 @@ def test_items_just_short_come_with_the_name_of_their_unit(release):
     found = near_a_step(release, 2022)
     assert len(found) == len(release.table("cliffs", filters=[("period", "==", 2022)]))
     assert found["name"].ne("").all()
+
+
+def later_book(**maxima):
+    """Return the rule books of the world with other maxima of single items of the later one."""
+    books = world_frameworks()
+    items = tuple(i.model_copy(update={"max_points": maxima.get(i.code, i.max_points)}) for i in books["world-2"].items)
+    return books | {"world-2": books["world-2"].model_copy(update={"items": items})}
+
+
+def released(root, rows, books):
+    return open_release(made_release(root, world_localities().to_dict("records"), rows, books=books))
+
+
+def with_half_of(code, rows):
+    """Return rows in which the points given for an item are half of what they were, as under half its maximum."""
+    halved = [dict(r) for r in rows]
+    for row in halved:
+        if row["code"] == code and row["period"] >= 2022:
+            row |= {given: row[given] / 2 for given in ("self_score", "appraised_score")}
+    return halved
+
+
+def test_points_given_beyond_a_later_maximum_are_scored_from_their_figures(release, tmp_path):
+    rows = with_half_of("1.2", world_evidence().to_dict("records"))
+    later = released(tmp_path, rows, later_book(**{"1.2": 10.0}))
+    why = why_releases_differ(release, later, B, 2022).iloc[0]
+    assert why[["own", "others", "group"]].tolist() == [0, 0, 0]  # the same work, by another rule
+    assert why["rules"] == why["total"] == why["rank_before"] - why["rank_after"]
+
+
+def test_parts_are_not_told_apart_where_the_later_rule_book_cannot_score_what_was_given(tmp_path):
+    rows = world_evidence().to_dict("records")
+    for row in rows:
+        if (row["locality"], row["period"], row["code"]) == (A, 2022, "1.2"):
+            row |= {"numerator": float("nan"), "denominator": float("nan")}  # points without figures
+    earlier = released(tmp_path / "one", rows, world_frameworks())
+    later = released(tmp_path / "two", with_half_of("1.2", rows), later_book(**{"1.2": 10.0}))
+    why = why_releases_differ(earlier, later, B, 2022).iloc[0]
+    assert why[["own", "others", "rules"]].isna().all()
+    assert why["total"] == why["rank_before"] - why["rank_after"]
+
+
+def test_a_rank_by_self_scores_is_not_set_against_one_by_appraisal(release, tmp_path):
+    rows = [r | {"appraised_score": float("nan")} for r in world_evidence().to_dict("records")]
+    waiting = released(tmp_path, rows, world_frameworks())
+    with pytest.raises(UsageError, match="of self-scores"):
+        why_releases_differ(waiting, release, A, 2022)
