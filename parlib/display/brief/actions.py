@@ -10,9 +10,10 @@ from typing import Any
 
 from parlib.codebook.vocabulary import LATE, Status
 from parlib.display.brief.appraisal import waiting_for_appraisal
-from parlib.display.brief.losses import is_open, item_label, ledger_rows, sum_of
+from parlib.display.brief.losses import item_label, ledger_rows, sum_of
 from parlib.display.brief.promise import indicator, is_headline, promise_text
 from parlib.display.brief.signs import Signs
+from parlib.display.open_points import is_open
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Row

@@ -11,6 +11,7 @@ from parlib.codebook.context import BriefContext
 from parlib.display.brief.appraisal import appraisal
 from parlib.display.brief.cliffs import cliffs
 from parlib.display.charts import pareto
+from parlib.display.open_points import is_open
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row, ratio
@@ -93,14 +94,6 @@ def _heading(page: Page, lost: list[Row], values: dict[str, Any]) -> Inlines:
         share=ratio(unit_lost, values["lost"]),
         **values,
     )
-
-
-def is_open(row: Row) -> bool:
-    """Say whether points of a ledger row are out of reach only because figures are missing.
-
-    Not got, not known to be lost.
-    """
-    return row.text("state") == "missing"
 
 
 def ledger_rows(page: Page) -> list[Row]:

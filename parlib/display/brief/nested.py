@@ -17,7 +17,6 @@ from parlib.display.brief.cliffs import near_threshold
 from parlib.display.brief.losses import (
     count_of,
     fully_scored,
-    is_open,
     item_label,
     ledger_rows,
     lost_by_unit,
@@ -28,6 +27,7 @@ from parlib.display.brief.losses import (
 )
 from parlib.display.brief.signs import Signs
 from parlib.display.charts import bar_row
+from parlib.display.open_points import is_open
 from parlib.display.page import Page
 from parlib.display.tables import columns
 from parlib.document.binding import Bound, Row, ratio

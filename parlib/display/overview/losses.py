@@ -12,11 +12,12 @@ from typing import Any
 
 from parlib.codebook.context import BriefContext
 from parlib.display.charts import bar_row
+from parlib.display.open_points import is_open
 from parlib.display.overview.appraisal import appraisal
 from parlib.display.overview.page import OverviewPage
 from parlib.display.tables import columns
 from parlib.document.binding import Bound, Row, ratio
-from parlib.document.blocks import Cell, Section, Table
+from parlib.document.blocks import Cell, Paragraph, Section, Table
 from parlib.document.inline import Inlines, inlines, strong
 
 _LEADS = 3
@@ -53,7 +54,16 @@ class Losses:
 
     @cached_property
     def regular(self) -> list[Row]:
-        """Rows of items that lost points."""
+        """Rows of items that lost points; those that only wait for figures are :attr:`waiting`."""
+        return [r for r in self._no_bonus if not is_open(r)]
+
+    @cached_property
+    def waiting(self) -> list[Row]:
+        """Rows of items without figures: their points are not got, and not known to be lost."""
+        return [r for r in self._no_bonus if is_open(r)]
+
+    @cached_property
+    def _no_bonus(self) -> list[Row]:
         return [r for r in self.rows if r.text("code") not in self.bonus_codes]
 
     @cached_property
@@ -71,16 +81,37 @@ class Losses:
         codes = (
             sorted(self.bonus_codes) if bonus else sorted({r.text("code") for r in self.regular})
         )
-        narrowed = {"code": codes} if self.bonus_codes else {}
+        narrowed: dict[str, Any] = {"code": codes} if self.bonus_codes else {}
+        if self.waiting and not bonus:
+            narrowed["state"] = sorted({r.text("state") for r in self.regular})
         return self.page.over(
             "ledger",
             column,
             agg,
             list(self.rows),
             framework=self.rows[0].text("framework"),
-            **narrowed,
-            **key,
+            **(narrowed | key),
         )
+
+    def open_points(self) -> list[Paragraph]:
+        """Say how many points wait for figures, in how many items and units; nothing for none."""
+        if not self.waiting:
+            return []
+        rows = self.waiting
+        key: dict[str, Any] = {"framework": rows[0].text("framework")}
+        key |= {c: sorted({r.text(c) for r in rows}) for c in ("code", "state")}
+        points, items, units = (
+            self.page.over("ledger", column, agg, rows, **key)
+            for column, agg in (
+                ("lost_points", "sum"),
+                ("code", "distinct"),
+                ("locality", "distinct"),
+            )
+        )
+        sentence = self.page.p(
+            "overview.losses.open", role="note", points=points, items=items, units=units
+        )
+        return [sentence]
 
     @property
     def whole(self) -> Bound:
@@ -103,7 +134,9 @@ def losses(brief: BriefContext) -> Section:
         Losses.of(page, page.slice.rows("ledger", period=brief.period)),
     )
     if not below.regular and not of_unit.regular:
-        return page.absent("losses", "overview.losses") if page.units else Section("losses")
+        lacking = page.absent("losses", "overview.losses") if page.units else Section("losses")
+        waiting = [*below.open_points(), *of_unit.open_points()]
+        return Section("losses", (*lacking.blocks, *waiting))
     blocks: list[Any] = []
     if below.regular:
         group = page.group(page.level)
@@ -115,6 +148,7 @@ def losses(brief: BriefContext) -> Section:
             _who_and_what(page, below),
         ]
         blocks.append(table(below, id="table-losses", group=group, attached=True))
+        blocks += below.open_points()
         blocks += appraisal(page)
     if of_unit.regular:
         blocks.append(
@@ -124,6 +158,7 @@ def losses(brief: BriefContext) -> Section:
         blocks.append(
             table(of_unit, id="table-losses-own", group=page.unit, attached=bool(below.regular))
         )
+        blocks += of_unit.open_points()
     return Section("losses", tuple(blocks))
 
 
@@ -225,7 +260,9 @@ def _items(group: list[Row]) -> list[tuple[float, list[Row]]]:
 
 def _item_row(ledger: Losses, rows: list[Row], most: float) -> tuple[Cell, ...]:
     page, first = ledger.page, rows[0]
-    key = {c: first.text(c) for c in ("framework", "code", "part")}
+    key: dict[str, Any] = {c: first.text(c) for c in ("framework", "code", "part")}
+    if ledger.waiting:
+        key["state"] = sorted({r.text("state") for r in rows})
     units = page.over("ledger", "locality", "distinct", rows, **key)
     points = page.over("ledger", "lost_points", "sum", rows, **key)
     return (
@@ -319,6 +356,8 @@ def by_item(ledger: Losses, *, id: str, group: str, attached: bool = False) -> T
             "framework": rows[0].text("framework"),
             "code": code,
         }
+        if ledger.waiting:
+            key["state"] = sorted({r.text("state") for r in rows})
         part = page.slice.bind("ledger", "lost_points", agg="sum", period=page.brief.period, **key)
         units = page.slice.bind(
             "ledger", "locality", agg="distinct", period=page.brief.period, **key

@@ -49,6 +49,7 @@ def offices(brief: BriefContext) -> Section:
                     share=ratio(most, ledger.whole),
                 )
             )
+            blocks += ledger.open_points()
         blocks.append(_strip(page, level, rows))
         blocks.append(
             page.ranking_table(

@@ -83,10 +83,11 @@ def test_the_weakest_domain_is_that_of_all_units_together():
 
 
 def test_losses_by_lead_unit_sum_to_what_all_units_lost():
-    """2023: A 21.2, B 22.8 with the open 20 of 1.2, C 19.5 points below the maximum."""
+    """2023: A 21.2, B 2.8 and the open 20 of 1.2, C 19.5 points below the maximum."""
     rows = rows_of(overview.losses(world()), "table-losses")
     points = [float(r["Điểm bị trừ"].replace(",", ".")) for r in rows]
-    assert points[-1] == pytest.approx(21.2 + 22.8 + 19.5)
+    assert points[-1] == pytest.approx(21.2 + 2.8 + 19.5)
+    assert "Ngoài ra 20,00 điểm ở 1 mục của 1 đơn vị chưa có số liệu" in text_of(overview.losses(world()))
     assert sum(points[:-1]) == pytest.approx(points[-1])
     assert rows[0]["Đơn vị chủ trì"] in heading(overview.losses(world()))
 
@@ -230,3 +231,21 @@ def test_ranks_that_may_not_be_compared_are_not_said_to_have_stood_still():
     assert not section.tables
     assert "không so được với năm 2022" in text_of(section)
     assert "Thứ hạng không đổi" not in text_of(section)
+
+
+def test_points_that_nobody_has_figures_for_are_not_counted_as_lost():
+    """Where an item waits in every unit, its lead unit is not said to lose what nobody measured."""
+    brief = world()
+    ledger = brief.below["ledger"]
+    of_year = ledger["period"].eq(2023)
+    known = ledger[of_year & ledger["state"].ne("missing") & ledger["lost_points"].gt(0)]
+    code, lead = known.groupby(["code", "lead_unit"])["lost_points"].sum().idxmax()
+    assert lead in heading(overview.losses(brief))
+    waits = of_year & ledger["code"].eq(code)
+    states = ledger["state"].mask(waits, "missing")
+    told = overview.losses(replace(brief, below={**brief.below, "ledger": ledger.assign(state=states)}))
+    waiting = ledger.loc[of_year & states.eq("missing"), "lost_points"].sum()
+    lost = known.loc[known["code"].ne(code), "lost_points"].sum()
+    assert f"bị trừ {lost:.2f} điểm".replace(".", ",") in heading(told)
+    assert f"Ngoài ra {waiting:.2f} điểm ở".replace(".", ",") in text_of(told)
+    assert not [row for row in rows_of(told, "table-losses-items") if next(iter(row.values())).startswith(f"{code} ")]

@@ -1,0 +1,11 @@
+"""Points that are out of reach only because figures are missing: not got, not known to be lost."""
+
+from __future__ import annotations
+
+from parlib.codebook.vocabulary import State
+from parlib.document.binding import Row
+
+
+def is_open(row: Row) -> bool:
+    """Say whether the points of a ledger row wait for figures."""
+    return row.text("state") == State.MISSING
