@@ -28,7 +28,7 @@ _CAP = (
 _TAIL = re.compile(
     rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)"
     rf"(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?!(?<=số điểm )trừ)(?<!tổng )(?<!cộng )(?<!thưởng )(?<!đa )"
-    rf"(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:(?:số\s+)?điểm\s+)?(?:cộng\s+|trừ\s+)?|(?:cộng|thưởng)\s+)?{_CAP}\b)"
+    rf"(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:số\s+)?(?:điểm\s+)?(?:cộng\s+|trừ\s+)?|(?:cộng|thưởng)\s+)?{_CAP}\b)"
     r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|(?:(?<=\))|(?<=điểm)|(?<=tỷ lệ)),"
     r"\s+(?=(?:từ\s+)?(?:dưới|trên|từ)\s+\d[\d,]*\s*%[^,;:]*(?:điểm|tỷ lệ))|\s*\(\s*(?=tối đa|nhiều nhất"
     r"|không quá|trừ tối đa|làm tròn)",

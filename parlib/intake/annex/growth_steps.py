@@ -123,6 +123,12 @@ def _stretch(condition: str, points: float, way: str) -> Stretch | None:
         re.IGNORECASE,
     ):
         return Stretch(0.0, False, number(m["b"]), m["up_to"].lower() not in ("dưới", "<"), points)
+    if m := re.fullmatch(
+        rf"{up}\s*(?:dưới|<)\s*(?P<b>{NUMBER})\s*%?{than}\s+hoặc\s+(?:không\s+{verb}|{_OTHER_WAY[way]}){than}",
+        condition,
+        re.IGNORECASE,
+    ):
+        return Stretch(-inf, False, number(m["b"]), False, points)
     if re.fullmatch(rf"{verb}{than}", condition, re.IGNORECASE):
         return Stretch(0.0, False, inf, False, points)
     if re.fullmatch(

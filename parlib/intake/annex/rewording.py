@@ -76,7 +76,7 @@ _FRACTION = re.compile(
 )
 _BELOW_ALL = re.compile(r"\b(đến\s+)?dưới\s+(?:toàn bộ|tất cả)\b", re.IGNORECASE)
 _QUOTIENT_BY_COLON = re.compile(
-    r"\(([^():;\n]*[^\W\d][^():;\n]*?)\s*:\s*(\d[\d,.]*\s*%?|[^():;\n\d]+)\)"
+    r"\((?!\s*(?:dưới|trên|từ|nếu|đạt|<|>|≤|≥))([^():;\n]*[^\W\d][^():;\n]*?)\s*:\s*(\d[\d,.]*\s*%?|[^():;\n\d]+)\)"
 )
 _LATER_BUT = re.compile(r"\b(?:chậm|muộn|trễ)\s+hơn\s+nhưng\s+(?=trong\b)", re.IGNORECASE)
 _HOLDS_FROM = re.compile(
@@ -87,7 +87,7 @@ _EXACTLY = re.compile(r"\bcứ\s+(?:tròn|đủ)\s+(?=\d)", re.IGNORECASE)
 
 
 _EQUALS_POINTS = re.compile(
-    r"(?P<condition>(?:^|(?<=[;\n])|(?<=,\s))\s*(?=[^\W\d]{2}|[a-z]\s?/|[<>≥≤\d])(?:[^;\n=:\d]{3,60}:\s)?[^;\n=:]{1,120}?[^;\n=:\s])\s*=\s*(?=[+-]?\d[\d,]*(?:\s*(?:điểm|đ))?\s*(?:[;.\n]|$|,\s)|\d[\d,]*\s*[x*]\s*[^\W\d])",
+    r"(?P<condition>(?:^|(?<=[;\n])|(?<=[,.]\s))\s*(?=[^\W\d]{2}|[a-z]\s?/|[<>≥≤\d])(?:[^;\n=:\d]{3,60}:\s)?[^;\n=:]{1,120}?[^;\n=:\s])\s*=\s*(?=[+-]?\d[\d,]*(?:\s*(?:điểm|đ))?\s*(?:[;.\n]|$|,\s)|\d[\d,]*\s*[x*]\s*[^\W\d])",
     re.IGNORECASE,
 )
 """An equals sign between condition and points: "trên 80% công chức = 2; còn lại = 0"."""
@@ -99,6 +99,28 @@ _FROM_THE_SECOND = re.compile(
     r"\btừ\s+(?P<what>[^\W\d]+(?:\s+[^\W\d]+){0,2}?)\s+thứ\s+(?:hai|2)\s+trở đi,?\s+mỗi\s+(?P=what)",
     re.IGNORECASE,
 )
+_ONE_OF_THEM = re.compile(
+    r"(?P<subject>(?:^|(?<=[;.\n]))\s*(?!(?:đủ|không|có đủ)\b)[^\d:;.\n]{6,60}?)\s*:\s*(?:0?1|một)\s+(?P<what>[^\W\d]+(?:\s+[^\W\d]+){0,2}?)\s+(?:bị\s+)?trừ\s+(?=\d)",
+    re.IGNORECASE,
+)
+"""What is counted, then what one of it costs: "Kiến nghị trả lời quá hạn: 01 kiến nghị trừ 1 điểm"."""
+_COST_FIRST = re.compile(
+    r":\s*-\s*(?P<points>\d[\d,.]*)\s*(?:điểm\s*)?(?:cho\s+)?mỗi\s+(?P<what>[^\W\d][^\d:;,.\n]{1,30}?)(?=\s*(?:[;.,\n]|$))",
+    re.IGNORECASE,
+)
+_LATE_EACH = re.compile(
+    r"\b(?P<fault>chậm|trễ|muộn|thiếu|sai)\s+mỗi\s+(?P<what>[^\W\d]+(?:\s+[^\W\d]+){0,2}?)\s*:\s*-\s*(?=\d)",
+    re.IGNORECASE,
+)
+_DOUBLED = re.compile(
+    r"\b(tăng)\s+gấp\s+(đôi|ba)(?:\s+trở\s+lên)?(?:\s*\((?:≥|từ)?\s*[12]00\s*%(?:\s+trở lên)?\))?(?=\s*[:,])",
+    re.IGNORECASE,
+)
+_OFF_BELOW = re.compile(
+    r"\b(?:dưới|thấp hơn)\s+(?P<start>\d[\d,.]*\s*%)(?:[^\d:;,.\n]{0,20})[,:]?\s*(?:thì\s+)?cứ\s+(?P<way>giảm|thấp hơn)\s+(?P<step>\d[\d,.]*\s*%)",
+    re.IGNORECASE,
+)
+"""Below a mark so much for every per cent: "dưới 98%, cứ giảm 1% trừ 0,5"."""
 _EACH_THAT = re.compile(
     r"\b(?P<fault>thiếu|chậm|trễ|sai|vi phạm)\s+(?P<what>[^\W\d]+(?:\s+[^\W\d]+){0,2}?)\s+nào\s*,?\s*(?:thì\s+)?(?:bị\s+)?trừ\s+(?P<points>\d[\d,]*)\s*(?:điểm)?\s*(?:(?:của|cho)\s+)?(?:(?P=what)\s+(?:đó|ấy))?(?=\s*(?:[;.,\n]|$))",
     re.IGNORECASE,
@@ -157,6 +179,13 @@ def reworded(masked: str) -> str:
     masked = _NAMES_THE_QUOTIENT.sub("", masked)
     masked = _QUOTIENT_OF_WHOLE.sub("tỷ lệ / ", _EQUALS_POINTS.sub(r"\g<condition>: ", masked))
     masked = _NOTHING_BARE.sub(r"\g<condition>: 0", masked)
+    masked = _ONE_OF_THEM.sub(r"\g<subject> mỗi \g<what> trừ ", masked)
+    masked = _COST_FIRST.sub(r" trừ \g<points> điểm/\g<what>", masked)
+    masked = _LATE_EACH.sub(r"\g<fault> mỗi \g<what> trừ ", masked)
+    masked = _DOUBLED.sub(
+        lambda m: f"{m[1]} từ {100 if m[2].lower() == 'đôi' else 200}% trở lên", masked
+    )
+    masked = _OFF_BELOW.sub(r"cứ thấp hơn \g<step>", masked)
     masked = _FROM_THE_SECOND.sub(r"mỗi \g<what> tiếp theo", masked)
     masked = _IN_TIME.sub(r"\g<state>", masked)
     if _MET_OR_OVER.search(masked):

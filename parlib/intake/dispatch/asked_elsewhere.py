@@ -12,7 +12,7 @@ import re
 _ASKS = r"^(?:[-+•*]\s*)?(?:Kính\s+)?(?P<verb>đề nghị|kiến nghị|đề xuất)(?:,\s*(?:đề nghị|kiến nghị|đề xuất))?\s+(?:với\s+)?(?:các\s+)?"
 _OTHERS = (
     r"(?:Ban Thường trực\s+)?(?:(?:Ủy ban\s+)?(?:Mặt trận|MTTQ)|UBMTTQ|Ủy ban MTTQ)|(?:các )?đoàn thể|(?:các )?tổ chức chính trị"
-    r"|(?:Chi )?(?:Hội|hội)\s(?!đồng)|Đoàn Thanh niên|(?:Thành|Tỉnh|Huyện|Thị) đoàn|Liên đoàn Lao động"
+    r"|(?:Chi )?(?:Hội|hội)\s(?!đồng)|Đoàn Thanh niên|(?:Thành|Tỉnh|Huyện|Thị) đoàn|Công đoàn|Liên đoàn Lao động"
     r"|Bưu điện|(?:Công ty\s+)?Điện lực|VNPT|Viettel|(?:các )?(?:doanh nghiệp|ngân hàng|Công ty|Ngân hàng|nhà mạng)"
     r"|Tòa án|Viện [Kk]iểm sát|(?:Chi )?[Cc]ục Thuế|Thuế\s|Kho bạc|Bảo hiểm xã hội|BHXH|Chi cục Thống kê|Cục Thống kê"
     r"|Hải quan|Thường trực (?:HĐND|Hội đồng|Huyện ủy|Tỉnh ủy|Thành ủy)|Chi cục Thi hành án|Chi nhánh Ngân hàng"
@@ -24,7 +24,7 @@ _ABOVE = (
 _OF_A_PROVINCE = (
     r"UBND (?:tỉnh|thành phố)|Ủy ban nhân dân tỉnh|HĐND tỉnh|tỉnh\b|Sở\s|Văn phòng UBND tỉnh"
 )
-_OF_A_DISTRICT = r"UBND (?:huyện|thị xã|quận)|Phòng [^,;.:]{3,50}?\s(?:huyện|thị xã|quận|thành phố)\b|Phòng [^,;.:]{3,30}?(?=\s(?:hướng dẫn|xem xét|sớm|cấp|hỗ trợ))"
+_OF_A_DISTRICT = r"UBND (?:huyện|thị xã|quận)|Phòng [^,;.:]{3,50}?\s(?:huyện|thị xã|quận|thành phố)\b|Phòng [^,;.:]{3,50}?\scác (?:huyện|quận|thị xã)|Phòng [^,;.:]{3,30}?(?=\s(?:hướng dẫn|xem xét|sớm|cấp|hỗ trợ))"
 _PARTY = re.compile(r"Đảng|ủy$|Huyện ủy|Tỉnh ủy|Thành ủy|Thị ủy", re.IGNORECASE)
 _IS_GIVEN = re.compile(r"[^;.]{3,110}:\s+\S")
 """A list of tasks that asks one after the other: "Đề nghị Công an xã: tiếp tục …"."""
@@ -37,6 +37,12 @@ _PROPOSES = re.compile(
 )
 _TO_DIRECT = re.compile(rf"{_ASKS}[^,;.:]{{3,40}}?\schỉ đạo\s", re.IGNORECASE)
 """Those above are asked to direct somebody, who is named: "Đề nghị UBND tỉnh chỉ đạo Sở Xây dựng …"."""
+_GIVEN_TO_ALL = re.compile(
+    r"^(?:Chủ tịch )?UBND tỉnh\s(?:đã\s)?(?:giao|yêu cầu|đặt|quy định)\s(?:chỉ tiêu\s)?(?:năm 20\d\d\s)?(?:cho\s)?(?:các|mỗi|từng)\s",
+    re.IGNORECASE,
+)
+"""What the province gives to all offices of a kind: "UBND tỉnh giao năm 2016 các sở phải từ 75 điểm"."""
+_IS_A_PROVINCE = re.compile(r"^(?:Ủy ban nhân dân|UBND)\s+tỉnh\b", re.IGNORECASE)
 _PROVINCE, _DISTRICT, _COMMUNE = 1, 2, 3
 
 
@@ -68,10 +74,12 @@ def asked_elsewhere(clause: str, issuer: str) -> bool:
     """
     if _PROPOSES.match(clause) or _EVERYWHERE.match(clause):
         return True
+    if _GIVEN_TO_ALL.match(clause) and level_of(issuer) and not _IS_A_PROVINCE.search(issuer):
+        return True
     if _BESIDE.match(clause):
         return bool(issuer) and not (_IS_GIVEN.match(clause) or _PARTY.search(issuer))
     level = level_of(issuer)
     department = issuer.lower().startswith("sở")
     if _BELOW_A_PROVINCE.match(clause) and not _TO_DIRECT.match(clause):
         return level > _PROVINCE or (department and not _IS_GIVEN.match(clause))
-    return level == _COMMUNE and _BELOW_A_DISTRICT.match(clause) is not None
+    return (level == _COMMUNE or department) and _BELOW_A_DISTRICT.match(clause) is not None

@@ -147,7 +147,7 @@ _LEADS_A_LIST = re.compile(
 
 def _governed(passage: Passage) -> bool:
     """Say whether a clause goes on with a list of its sentence whose lead strives."""
-    before = passage.place.paragraph[: passage.place.at]
+    before = passage.place.paragraph[: passage.place.at + len(passage.clause)]
     return _LEADS_A_LIST.search(before[before.rfind(". ") + 1 :]) is not None
 
 

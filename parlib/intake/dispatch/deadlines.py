@@ -55,6 +55,11 @@ _OF_A_STAGE = re.compile(
     re.IGNORECASE,
 )
 """A day of its own beside each figure, or alone in brackets: "31/3 là 30%, 30/6: 60%", "(dự kiến 28/3)"."""
+_ON_A_DAY = re.compile(
+    rf"\b(?:chạy thử|khai trương|ra mắt|khai mạc|vận hành|công bố|tổ chức|hoàn thành|sơ kết|tổng kết)\s+(?:vào\s+)?ngày\s+(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/(?P<year>{_YEAR}))?(?=\s*(?:[;.,]|$))",
+    re.IGNORECASE,
+)
+"""What is done on a day: "chạy thử ngày 15/8/2016"."""
 _WEEKS = {
     "đầu": 7,
     "thứ nhất": 7,
@@ -152,7 +157,7 @@ def stated_days(
     [(6, 30), (9, 30)]
     """
     stated: list[Stated] = []
-    for pattern in (_BY_DAY, _BY_DAY_IN_WORDS, _BY_DAY_IN_BRACKETS, _OF_A_STAGE):
+    for pattern in (_BY_DAY, _BY_DAY_IN_WORDS, _BY_DAY_IN_BRACKETS, _OF_A_STAGE, _ON_A_DAY):
         for m in pattern.finditer(text):
             if int(m["month"]) <= _MONTHS and all(s.end != m.end("month") for s in stated):
                 stated.append(_stated(m, int(m["month"]), int(m["day"])))

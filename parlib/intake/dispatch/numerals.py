@@ -48,6 +48,7 @@ _TWICE = re.compile(rf"(?<!\w){_WORDS}\s*\((?P<digits>\d{{1,3}})\)", re.IGNORECA
 """In words and in digits at once: "một (01) lần"."""
 _SHORT_POINTS = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?đ(?![\w.])")
 """Points as notes write them: "88đ"."""
+_SHORT_NOT = re.compile(r"\bko\b", re.IGNORECASE)
 _FRACTION = re.compile(
     rf"(?<![\w])(?P<part>{_WORDS})\s+phần\s+(?P<whole>mười|trăm|tư|{_ONE})(?![\w])"
     r"|(?<![\w/])(?P<half>(?:(?:một|phân|quá|hơn)\s+)?nửa)(?=\s+(?:số|tổng số|thời gian)\b)"
@@ -89,6 +90,7 @@ def in_digits(text: str) -> str:
     >>> in_digits("chín phần mười kiến nghị, quá nửa số xã, một số phòng một cửa")
     '90% kiến nghị, trên 50% số xã, một số phòng một cửa'
     """
+    text = _SHORT_NOT.sub("không", text)
     once = _SHORT_POINTS.sub(r"\1 điểm", _TWICE.sub(lambda m: m["digits"], text))
     return _CARDINAL.sub(_digits, _FRACTION.sub(_percent, once))
 

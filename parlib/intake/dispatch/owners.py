@@ -230,10 +230,18 @@ class Acting:
 
     def __init__(self, paragraph: str, above: str, first: int) -> None:
         self.paragraph, self.first = paragraph, first
-        self.owner = owners_in(paragraph) or above
+        self.above = above
+        self.owner = self._in_full(owners_in(paragraph)) or above
         self.leads_all = any(
             pattern.search(paragraph) for pattern in (_IN_BRACKETS, _LEADS_IN_BRACKETS, _AFTER)
         )
+
+    def _in_full(self, named: str) -> str:
+        """Return the name that a heading has in full: "Văn phòng đôn đốc …" below "2. Văn phòng UBND"."""
+        short = bool(named) and any(
+            whole.startswith(f"{named} ") for whole in self.above.split("; ")
+        )
+        return self.above if short else named
 
     def of(self, at: int, clause: str) -> str:
         """Return who acts in the clause that begins at this place of the paragraph."""
@@ -241,7 +249,7 @@ class Acting:
             return "; ".join(filter(None, (self.owner, *units_apart(joined["owner"]))))
         if at <= self.first or self.leads_all:
             return self.owner
-        named = owners_of_a_clause(clause)
+        named = self._in_full(owners_of_a_clause(clause))
         if named and not re.search(r"\d", self.paragraph[:at]) and named in self.owner.split("; "):
             return self.owner  # "Sở Xây dựng; Sở Công Thương: …" names both for what follows
         if named and self.paragraph[:at].rstrip().endswith("."):

@@ -35,7 +35,7 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"(?:V/v|Về việc|KẾ HOẠCH|PHÁT ĐỘNG|THÔNG BÁO|CHỈ THỊ|CÔNG VĂN|QUYẾT ĐỊNH)\s"
+    r"(?:V/v|Về việc|KẾ HOẠCH|PHÁT ĐỘNG|THÔNG BÁO|CHỈ THỊ|CÔNG VĂN|QUYẾT ĐỊNH|CHƯƠNG TRÌNH|PHƯƠNG ÁN)\s"
     r"(?P<words>.{10,400}?(?=Căn cứ|Thực hiện|Kính gửi|CỘNG H|\s(?:I{1,3}|[AB])\.\s|$)|.{10,160})"
 )
 """What a dispatch is about: up to the words that open its text, else the next line or two."""

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from parlib.intake.dispatch.rules.readings import STRIVE
+from parlib.intake.dispatch.wanted_elsewhere import wanted_elsewhere
 
 _WANTED = re.compile(
     rf"{STRIVE}|\bmục tiêu|\byêu cầu|\bđề nghị|\bgiao\b|\b(?:đảm|bảo) đảm|\bphải\b|\bcần\b(?! thiết)"
@@ -49,17 +50,6 @@ _ANOTHER_GOAL = re.compile(
     re.IGNORECASE,
 )
 """A goal that is told, of another plan or another year, or that a result is held against."""
-_A_PAPER_SAYS = re.compile(
-    r"^(?:theo\s+|tại\s+)?(?:khoản|điểm|điều)\s+\d[^;]{0,40}\s(?:Nghị định|Luật|Thông tư|Quyết định)\b"
-    r"|^(?:theo\s+|tại\s+)?(?-i:Nghị quyết|Quyết định|Kế hoạch|Chỉ thị|Chương trình|Đề án|Chiến lược|Luật|Nghị định|Thông tư|Công văn|Kết luận)\s"
-    r"(?:số\s+\d|\d|(?-i:Đại hội|của (?:Chính phủ|Bộ|Tỉnh ủy|tỉnh|Trung ương|Thủ tướng|UBND tỉnh)|Tỉnh ủy|Huyện ủy|Trung ương))[^;]{0,160}?"
-    r"\b(?:xác định|đặt|đề ra|nêu|quy định|yêu cầu|giao|ghi rõ|định hướng|phấn đấu|đưa ra|chỉ rõ|thì)\b"
-    r"|^(?:Tỉnh ủy|Huyện ủy|Thành ủy|Thị ủy|Đảng ủy|Đại hội|Chính phủ|Thủ tướng|Trung ương|Bộ Nội vụ)\s(?:[^;]{0,80}?\s)?(?:đề ra|xác định|đặt|nêu|yêu cầu|giao)\s"
-    r"|^đến (?:hết )?năm 20\d\d[^;]*\(theo (?:Nghị quyết|Quyết định|Chiến lược|Chương trình|Chỉ thị) (?:số )?\d[^()]*\)\s*$",
-    re.IGNORECASE,
-)
-"""What a paper, or who stands above, wants: "Nghị quyết số 76/NQ-CP … xác định đến năm 2025 …"."""
-_LOOKS_ON = re.compile(r"\b(?:hướng tới|tiến tới)\s+(?:đến\s+)?(?:năm\s+)?20\d\d\b", re.IGNORECASE)
 _COMPARED = re.compile(
     r"bằng\s+\d[\d,.]*\s*%[^.;,]{0,40}?năm\s+20\d\d|(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d"
     r"|\b(?:giữ|duy trì)\s[^.;,%]{0,40}?năm\s+20\d\d"
@@ -82,6 +72,11 @@ _REPORT = re.compile(
     r"|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế|nguyên nhân)\b",
     re.IGNORECASE,
 )
+_BY_A_DAY_OF = re.compile(
+    r"\b(?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?|hạn)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}/(20\d\d)",
+    re.IGNORECASE,
+)
+"""A day by which something is to be done names its year, whatever year the thing is of."""
 _LONGEST_TITLE = 140
 _RESULT = re.compile(r"(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d+\s*/\s*\d+", re.IGNORECASE)
 """A place among all units, as a published result states it.
@@ -331,7 +326,8 @@ _PUBLISHED = re.compile(
 def _years_spoken_of(clause: str) -> set[int]:
     """Return the years of which a clause speaks, less those it only compares with or dates by."""
     remaining = _LEFT_OVER.sub("", _DATED.sub("", _COMPARED.sub("", _ASIDE.sub("", clause))))
-    return {int(y) for y in (*_YEAR.findall(remaining), *_SPAN.findall(remaining))}
+    by_then = _BY_A_DAY_OF.findall(clause)
+    return {int(y) for y in (*_YEAR.findall(remaining), *_SPAN.findall(remaining), *by_then)}
 
 
 _THOSE_HAVE_TO = re.compile(
@@ -390,7 +386,7 @@ class Tense:
         if told_as_the_last or (_ANOTHER_GOAL.search(clause) and not _STRIVES.search(clause)):
             self.in_passing = True
             return True
-        if _A_PAPER_SAYS.search(clause) or self._looks_on(clause):
+        if wanted_elsewhere(clause, self.first):
             self.in_passing = True
             return True
         clause = _IN_BRACKETS.sub("", clause)
@@ -424,11 +420,6 @@ class Tense:
             self.in_passing = True
             return True
         return self.told
-
-    def _looks_on(self, clause: str) -> bool:
-        """Say whether a clause only looks on to a year beyond the plan: "hướng tới năm 2025 đạt 95%"."""
-        ahead = _LOOKS_ON.search(clause)
-        return ahead is not None and self.first is not None and str(self.first) not in ahead.group()
 
     def _reached_by_then(self, clause: str) -> bool:
         """Say whether a clause tells what a day before the signature had reached."""

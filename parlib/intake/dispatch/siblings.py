@@ -16,7 +16,7 @@ from parlib.intake.dispatch.unit_names import NUMBERING, VERBS
 _ITEM = re.compile(rf"(?P<mark>{NUMBERING})\s*(?P<label>[A-ZĐÀ-Ỹ][^:;.%\d]{{2,60}})(?P<end>:\s*|$)")
 _TOPIC = re.compile(
     rf"(?:{VERBS}|về|chỉ tiêu|mục tiêu|nhiệm vụ|tỷ lệ|năm|quý|tháng|tuần|đến|trong|trước|hết|yêu cầu|kinh phí|thời gian|kết quả|tiến độ"
-    r"|sản phẩm|giải pháp|phối hợp|lĩnh vực|công tác|cải cách|nội dung|hài lòng|chỉ số|điểm|hồ sơ|thi đua|khen thưởng|lưu ý|riêng|trực tuyến"
+    r"|sản phẩm|giải pháp|phối hợp|lĩnh vực|công tác|cải cách|nội dung|hài lòng|chỉ số|điểm|hồ sơ|(?:các )?(?:tthc|thủ tục|hồ sơ|văn bản|tiêu chí|dịch vụ|chỉ số)|thi đua|khen thưởng|lưu ý|riêng|trực tuyến"
     r"|ông|bà|đồng chí|đ/c|thủ tục|văn bản|dịch vụ|tổ chức bộ máy|thể chế|tài chính công|hiện đại hóa|chế độ công vụ|số hóa|thanh toán|cấp)\b",
     re.IGNORECASE,
 )

@@ -18,6 +18,7 @@ _PHASE = re.compile(
     r"|(?P<day>(?:ngay )?\d{1,2} \d{1,2})|thang (?P<month>\d{1,2}))(?: (?:nam )?(?P<of>20\d\d))?"
 )
 _YEAR = re.compile(r"(?:(?:den|het|chi tieu|muc tieu|ke hoach|giao)\s+)*(?:nam\s+)?(20\d\d)")
+_PLANNED = re.compile(r"(?:den|het|chi tieu|muc tieu|ke hoach|giao)\b")
 _UNIT = re.compile(
     r"(?:Sở|Phòng|Văn phòng|Ban|Chi cục|Cục|UBND|Trung tâm|Công an|Thanh tra|Xã|Phường|Huyện|Thị trấn|Thị xã|Thành phố|Quận|Khoa|Trường|Trạm|Bệnh viện|Vụ)\s[^%\d]{2,60}"
 )
@@ -62,6 +63,9 @@ def parts_of(headings: Sequence[str], kinds: Mapping[str, int]) -> list[Part]:
         years = [
             (n, match[1]) for n in free if (match := _YEAR.fullmatch(search_form(headings[n])))
         ]
+        planned = [year for n, year in years if _PLANNED.match(search_form(headings[n]))]
+        if planned:  # "Năm 2022 | Năm 2023 | Kế hoạch 2024": what a bare year holds was so
+            years = [(n, y) for n, y in years if _PLANNED.match(search_form(headings[n]))]
         if len(years) > _FEWEST:
             return [Part(n, due=f"đến hết năm {year}") for n, year in years]
         units = [Part(n, owner=headings[n]) for n in free if _UNIT.fullmatch(headings[n])]

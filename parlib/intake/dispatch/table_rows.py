@@ -281,7 +281,7 @@ def _with_parts(
 
 
 _EVER = re.compile(
-    r"(?:thường xuyên|liên tục|(?:hằng|hàng|mỗi|từng) (?:ngày|tuần|tháng|quý|năm)|định kỳ|(?:các )?quý trong năm|theo (?:quy định|kế hoạch|yêu cầu)"
+    r"(?:(?:trước )?(?:ngày )?\d{1,2} (?:hằng|hàng) (?:tháng|quý)|thường xuyên|liên tục|(?:hằng|hàng|mỗi|từng) (?:ngày|tuần|tháng|quý|năm)|định kỳ|(?:các )?quý trong năm|theo (?:quy định|kế hoạch|yêu cầu)"
     r"|(?:sau|trong)(?: vòng)? \d+ ngày\b.*)",
     re.IGNORECASE,
 )

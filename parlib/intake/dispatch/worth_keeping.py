@@ -195,11 +195,16 @@ def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
     return [r for r in readings if not (numbered and r.rule == "complete in words")]
 
 
+_AS_PRESCRIBED = re.compile(r"\btheo (?:quy định|Luật|luật|Nghị định|Thông tư)\b")
+"""A limit that somebody else has set."""
+
+
 def _without_what_a_figure_says(readings: list[Reading], clause: str) -> list[Reading]:
     """Drop a rise without a figure beside one with a figure ("đạt 65%, tăng so với năm trước"), and a
     limit of time that says how a share is to be reached ("98% hồ sơ trả không quá 02 giờ").
     """
     shares = [r for r in readings if r.rule == "percent"]
+    prescribed = _AS_PRESCRIBED.search(clause) is not None
     return [
         r
         for r in readings
@@ -212,8 +217,12 @@ def _without_what_a_figure_says(readings: list[Reading], clause: str) -> list[Re
             or (
                 r.rule == "ceiling"
                 and r.unit.split(" ")[0] in ("giờ", "ngày", "phút", "giây")
-                and any(
-                    s.end <= r.start and not _PARTED.search(clause, s.end, r.start) for s in shares
+                and (
+                    prescribed
+                    or any(
+                        s.end <= r.start and not _PARTED.search(clause, s.end, r.start)
+                        for s in shares
+                    )
                 )
             )
         )

@@ -79,7 +79,8 @@ _UP_TO_PLACE = re.compile(
     re.IGNORECASE,
 )
 _FROM_PLACE = re.compile(
-    r"từ\s+(?:hạng|vị trí)\s+(?:thứ\s+)?(?P<low>\d{1,3})\s+trở lên", re.IGNORECASE
+    r"(?:từ\s+(?:hạng|vị trí)\s+(?:thứ\s+)?|(?:xếp|đứng|giữ|đạt|ở)\s+(?:(?:vị trí|hạng|thứ)\s+){1,2})(?P<low>\d{1,3})\s+trở lên",
+    re.IGNORECASE,
 )
 _PLACE = re.compile(
     r"(?:xếp|đứng|đạt|giữ|giữ vững|vươn lên)\s+(?:ở\s+)?(?:vị trí|vị thứ|thứ hạng|thứ|hạng)\s+"
