@@ -88,11 +88,16 @@ def _province_of_the_workspace(
 
 
 def _at_home(register: Register, home: Locality, written: str, period: int) -> Locality | None:
-    """Return the workspace's province, or the one unit directly below it, that a name means."""
+    """Return the workspace's province, or the one unit below it that a name means, directly below
+    it first: communes of before 2025 lie in a district.
+    """
     match = register.match(written, period=period, level="province")
     if home == match.unit or (home in match.candidates and match.shared):
         return home
     line = register.line(home.locality)
-    below = [register.match(written, period=period, parent=u.locality).unit for u in line]
-    held = [unit for unit in dict.fromkeys(below) if unit is not None]
-    return held[0] if len(held) == 1 else None
+    for parents in (line, register.below(home, period)):
+        matched = [register.match(written, period=period, parent=u.locality).unit for u in parents]
+        held = [unit for unit in dict.fromkeys(matched) if unit is not None]
+        if held:
+            return held[0] if len(held) == 1 else None
+    return None

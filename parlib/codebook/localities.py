@@ -166,7 +166,10 @@ class Register(Units):
             and (not parent or u.parent == parent)
         ]
         if day is not None:
-            valid = [u for u in valid if u.stands_on(day)] or valid
+            standing = [u for u in valid if u.stands_on(day)]
+            if named_day and valid and not standing:  # never the unit of before or after
+                return self._stood_otherwise(valid, written, day)
+            valid = standing or valid
         if by_name and not (parent or within):
             if valid and all(u.fictional and not self._is_spoken_for(u, text) for u in valid):
                 return self._only_fictional(valid, written, period)
@@ -214,6 +217,12 @@ class Register(Units):
             "{written!r} in {period} is {name} [{unit}]: one unit that was renamed",
             written=written, period=period, name=unit.name, unit=unit.locality)  # fmt: skip
         return Match(unit, remark=why)
+
+    def _stood_otherwise(self, units: list[Locality], written: str, day: date) -> Match:
+        """Say that no unit of a name stood on the day written after it, and which did on others."""
+        return Match(None, in_order(units), saying(
+            "no unit called {written!r} stood on {day}; known",
+            written=written, day=f"{day:%d/%m/%Y}"))  # fmt: skip
 
     def _does_not_fit(
         self, fits: list[Locality], written: str, period: int, *, level: str, parent: str

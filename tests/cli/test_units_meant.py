@@ -63,6 +63,18 @@ def test_the_only_unit_of_an_invented_province_that_bears_a_name_is_meant_withou
     assert capsys.readouterr().err == ""
 
 
+def test_until_and_from_a_day_mean_the_two_units_of_one_name_in_the_year_of_reform(tmp_path):
+    """The commune of before lay in a district, the one of after lies in the province."""
+    invented = practice_units(practice_settings("Hồng Lam", date(2026, 12, 1), units()))
+    home = next(u for u in invented if u.level == "province")
+    write_settings(tmp_path, Settings(version="0", language="vi", province=home.locality, notebooks={}))
+    after = next(u for u in invented if u.level == "commune" and u.valid_from == "2025-07-01")
+    before = next(u for u in invented if u.name == after.name and u.valid_to == "2025-06-30")
+    assert unit_meant(Project(tmp_path), invented, f"{after.name} (từ 1/7)", 2025) == after
+    assert unit_meant(Project(tmp_path), invented, f"{after.name} (đến 30/6)", 2025) == before
+    assert unit_meant(Project(tmp_path), invented, after.name, 2024) == before
+
+
 def test_without_a_workspace_nothing_is_meant_by_nothing_and_shared_names_stay_open(tmp_path, register):
     for written in ("", "Tân Lập"):
         with pytest.raises(UsageError):

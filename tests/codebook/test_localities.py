@@ -189,3 +189,10 @@ def test_units_come_in_the_order_of_the_vietnamese_alphabet(register):
     assert "31@2008-08-01" in register
     with pytest.raises(UsageError, match="no unit has the identity"):
         register["nope"]
+
+
+def test_a_day_written_after_a_name_never_means_the_unit_of_another_day(register):
+    """Thành phố Hòa Bình ended on 30/6/2025: nobody of the name stood from 1/7, and the one of before is not taken for it."""
+    assert register.find("Hòa Bình (đến 30/6)", period=2025, level="district").locality == "148@2020-01-01"
+    with pytest.raises(UsageError, match=r"stood on 01/07/2025; known: .*148@2020-01-01"):
+        register.find("Hòa Bình (từ 1/7)", period=2025, level="district")
