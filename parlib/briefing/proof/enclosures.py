@@ -9,12 +9,12 @@ import csv
 import io
 import math
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from openpyxl import load_workbook
 
-from parlib.briefing.pages.attachments import MODEL_NAME, attachments
+from parlib.briefing.pages.attachments import MODEL_NAME, Attachment, attachments
 from parlib.briefing.pages.labels import LABELS
 from parlib.briefing.proof.carried import CarriedPdf, read_zip
 from parlib.document.model import Model
@@ -24,7 +24,14 @@ from parlib.speech.catalogue import saying
 _DATED = "docProps/core.xml"
 
 
-def compare_enclosures(files: Mapping[str, bytes], model: Model) -> Iterator[str]:
+def given_with(model: Model) -> list[Attachment]:
+    """Return what a model gives as attachments: of a dispatch some hundred tables, so made once."""
+    return attachments(model, word=LABELS[model["meta"]["language"]]["data"])
+
+
+def compare_enclosures(
+    files: Mapping[str, bytes], model: Model, given: Sequence[Attachment] | None = None
+) -> Iterator[str]:
     """Yield every difference between files and the tables that the model gives as attachments.
 
     Parameters
@@ -33,12 +40,11 @@ def compare_enclosures(files: Mapping[str, bytes], model: Model) -> Iterator[str
         Attached files by name; the model itself, where it lies among them, is compared elsewhere.
     model : dict
         The model to hold them against.
+    given : sequence of Attachment, optional
+        From :func:`given_with`, where the caller has it already.
     """
-    expected = {
-        a.name: a.content
-        for a in attachments(model, word=LABELS[model["meta"]["language"]]["data"])
-        if a.name != MODEL_NAME
-    }
+    given = given_with(model) if given is None else given
+    expected = {a.name: a.content for a in given if a.name != MODEL_NAME}
     yield from (
         saying("the attached file {name} is missing", name=name)
         for name in sorted(set(expected) - set(files))
@@ -54,19 +60,16 @@ def compare_enclosures(files: Mapping[str, bytes], model: Model) -> Iterator[str
                 yield saying("the attached file {name} differs: {fault}", name=name, fault=fault)
 
 
-def compare_again(carried: CarriedPdf, model: Model) -> Iterator[str]:
+def compare_again(carried: CarriedPdf, model: Model, given: Sequence[Attachment]) -> Iterator[str]:
     """Yield where a viewer that finds another copy or description of an attached file is shown
-    something else.
+    something else; ``given`` is what the model gives as attachments.
     """
     for name, content in carried.again:
         if name == MODEL_NAME:
             yield saying("the PDF holds two document models")
         else:
-            yield from compare_enclosures({**carried.files, name: content}, model)
-    made = {
-        a.name: a.description
-        for a in attachments(model, word=LABELS[model["meta"]["language"]]["data"])
-    }
+            yield from compare_enclosures({**carried.files, name: content}, model, given)
+    made = {a.name: a.description for a in given}
     yield from (
         saying(
             "the attached file {name} is described as “{description}”",

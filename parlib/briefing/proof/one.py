@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from parlib.briefing.pages.attachments import MODEL_NAME
+from parlib.briefing.pages.attachments import MODEL_NAME, Attachment
 from parlib.briefing.proof.carried import CarriedPdf, read_pdf
 from parlib.briefing.proof.claimed import Claimed, given_here
 from parlib.briefing.proof.comparison import as_if_made_by, canonical, makers_of, other_maker
 from parlib.briefing.proof.demand import Demand
-from parlib.briefing.proof.enclosures import compare_again, compare_enclosures
+from parlib.briefing.proof.enclosures import compare_again, compare_enclosures, given_with
 from parlib.briefing.proof.flow import Flow, compare_html, compare_word
 from parlib.briefing.proof.model_proof import equal_of, not_from_a_release, verify_model
 from parlib.briefing.proof.origin import html_origin, word_origin
@@ -78,9 +78,10 @@ def _against_its_model(
     """Compare pages, attached tables and metadata with what the model gives."""
     try:
         findings.differs += carried.faults
-        findings.differs += compare_enclosures(carried.files, model)
-        findings.differs += compare_again(carried, model)
-        _pages(content, carried, model, findings)
+        given = given_with(model)
+        findings.differs += compare_enclosures(carried.files, model, given)
+        findings.differs += compare_again(carried, model, given)
+        _pages(content, carried, model, given, findings)
     except _SHAPE as fault:
         raise VerificationFailed(
             saying(
@@ -204,8 +205,14 @@ def _known(
     return Equal(str(origin["meta"]["release"]), given.blocks, given.numbers)
 
 
-def _pages(content: bytes, carried: CarriedPdf, claimed: Model, findings: Findings) -> None:
-    pages = compare_pages(content, carried, claimed)
+def _pages(
+    content: bytes,
+    carried: CarriedPdf,
+    claimed: Model,
+    given: Sequence[Attachment],
+    findings: Findings,
+) -> None:
+    pages = compare_pages(content, carried, claimed, given)
     findings.differs += pages.differs
     findings.checked += pages.checked
     findings.left += pages.left

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
 
+from parlib.briefing.pages.attachments import Attachment
 from parlib.briefing.pages.fonts import Typeface, typeface
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.briefing.pages.signing import add_signature_field
@@ -37,7 +39,12 @@ class PageFindings:
     notes: list[str] = field(default_factory=list)
 
 
-def compare_pages(content: bytes, carried: CarriedPdf, model: Model) -> PageFindings:
+def compare_pages(
+    content: bytes,
+    carried: CarriedPdf,
+    model: Model,
+    given: Sequence[Attachment] | None = None,
+) -> PageFindings:
     """Set the pages of a model and compare a PDF with them.
 
     Parameters
@@ -48,10 +55,12 @@ def compare_pages(content: bytes, carried: CarriedPdf, model: Model) -> PageFind
         What was read from it.
     model : dict
         The model whose pages they should be.
+    given : sequence of Attachment, optional
+        What the model gives as attachments, where the caller has it already.
     """
     findings = PageFindings(differs=signature_faults(content))
     face = _face(carried, findings)
-    made = _rendered(model, face)
+    made = _rendered(model, face, given)
     if made is None:
         findings.differs.append(saying("no page can be set from the document model"))
         return findings
@@ -182,7 +191,7 @@ def _face(carried: CarriedPdf, findings: PageFindings) -> Typeface:
         return our_face
 
 
-def _rendered(model: Model, face: Typeface) -> bytes | None:
+def _rendered(model: Model, face: Typeface, given: Sequence[Attachment] | None) -> bytes | None:
     """Return the pages of a model; None where they may travel on no channel.
 
     The channel decides what the form allows, not what is set.
@@ -190,7 +199,7 @@ def _rendered(model: Model, face: Typeface) -> bytes | None:
     for channel in CHANNELS:
         # an open "Kèm theo" line on paper, or a filled one in an electronic document
         with contextlib.suppress(ParlibError):
-            return render_pdf(model, channel=channel, face=face)
+            return render_pdf(model, channel=channel, face=face, enclosed=given)
     return None
 
 
