@@ -25,7 +25,7 @@ from parlib.cli.console import (
 from parlib.cli.options import day, one_of
 from parlib.cli.resubmissions import Changes, show_changes, what_changed
 from parlib.cli.rule_books import read_frameworks
-from parlib.cli.vintages import earlier_evidence, refuse_a_second_filing
+from parlib.cli.vintages import earlier_evidence, without_second_filings
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import Problem, UsageError
 from parlib.speech.catalogue import msg
@@ -114,16 +114,11 @@ def collect(
         language=language,
         quiet=as_json,
     )
+    if source and len(got.files):
+        before = earlier.evidence if earlier else None
+        got = without_second_filings(project, got, release.table("evidence"), before, register)
     # else nothing would be new
     accepted = bool(len(got.files)) and got.files["status"].str.startswith("accepted").any()
-    if source and accepted:
-        refuse_a_second_filing(
-            project,
-            got.evidence,
-            release.table("evidence"),
-            earlier.evidence if earlier else None,
-            register,
-        )
     later = _what_the_next_build_says(project, got, source, previous) if source and accepted else ()
     got = replace(got, problems=(*got.problems, *later))
     target = reports if reports.is_absolute() else project.root / reports

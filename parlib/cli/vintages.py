@@ -5,11 +5,13 @@ Which form a workbook is to be.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from parlib.codebook.layers import APPRAISAL_FORM, EXPLANATION_FORM, SELF_FORM, Layer
-from parlib.errors import SourceError, UsageError
-from parlib.speech.catalogue import msg
+from parlib.errors import Problem, SourceError, UsageError
+from parlib.speech.catalogue import msg, saying
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from parlib.store.project import Project
 
 _KEY = ["locality", "period", "framework"]
-_NAMED = 5
 
 
 def form_layers(
@@ -121,19 +122,19 @@ def _heirs(project: Project, source: str, vintage: str) -> list[str]:
     return heirs
 
 
-def refuse_a_second_filing(
+def without_second_filings(
     project: Project,
-    collected: pd.DataFrame,
+    got: Collection,
     known: pd.DataFrame,
     earlier: pd.DataFrame | None,
     register: Register,
-) -> None:
-    """Refuse to keep evidence of units and years that another vintage holds already, which `build`
-    could not take.
+) -> Collection:
+    """Refuse the workbooks of units and years that another vintage holds already, which `build`
+    could not take; the others of the folder stay accepted.
 
     Parameters
     ----------
-    collected : DataFrame
+    got : Collection
         What would be kept.
     known : DataFrame
         Evidence of the release as it stands.
@@ -142,43 +143,84 @@ def refuse_a_second_filing(
     register : Register
         Names of the units.
 
-    Raises
-    ------
-    UsageError
-        Naming the units and the vintages to choose from.
+    Returns
+    -------
+    Collection
+        With a problem of each such workbook, and without its rows.
     """
     import pandas as pd
 
+    there = pd.MultiIndex.from_frame(known.loc[known["source_file"].ne("parlib.simulate"), _KEY])
+    rows = pd.MultiIndex.from_frame(got.evidence[_KEY])
+    clash = rows.isin(there)
+    if earlier is not None:
+        clash &= ~rows.isin(pd.MultiIndex.from_frame(earlier[_KEY]))
+    if not clash.any():
+        return got
+    held = set(rows[clash])
+    files = got.files.copy()
+    second = files["status"].str.startswith("accepted") & pd.Series(
+        [key in held for key in zip(*(files[name] for name in _KEY), strict=True)],
+        index=files.index,
+        dtype=bool,
+    )
+    files.loc[second, "status"] = "refused"
+    files.loc[second, "errors"] += 1
+    holders = _holders(project, held)
+    problems = tuple(
+        _second_filing(row, register, holders) for row in files[second].itertuples(index=False)
+    )
+    years = set(files.loc[~second, "period"].dropna())
+    return replace(
+        got,
+        absent=tuple(group for group in got.absent if group.period in years),
+        evidence=got.evidence[~clash].reset_index(drop=True),
+        files=files,
+        problems=(*got.problems, *problems),
+    )
+
+
+def _second_filing(file: Any, register: Register, holders: Mapping[Any, str]) -> Problem:
+    """Return the problem of a workbook whose unit and year another vintage holds."""
+    place = holders.get((file.locality, file.period, file.framework), "")
+    source, _, vintage = place.rpartition("/")
+    return Problem(
+        what=saying(
+            "it is the workbook of {unit} for {year}, which {place} holds already; this folder "
+            "completes another collection",
+            unit=register[file.locality].name,
+            year=str(file.period),
+            place=place or "data/raw",
+        ),
+        remedy=saying(
+            "take it out of the folder if it is an old one; if it is new, collect it alone: "
+            "--into {source}/{after} --previous {vintage}",
+            source=source,
+            after=_after(vintage),
+            vintage=vintage,
+        ),
+        file=file.file,
+        actual=f"{file.locality} · {file.period}",
+    )
+
+
+def _holders(project: Project, held: set[tuple[Any, ...]]) -> dict[Any, str]:
+    """Return which live vintage holds each unit, year and rule book."""
+    from parlib.gate.files import Refused
+    from parlib.intake.raw.parquet import read_parquet
     from parlib.intake.raw.sources import find_sources
 
-    there = pd.MultiIndex.from_frame(known.loc[known["source_file"].ne("parlib.simulate"), _KEY])
-    collected_keys = pd.MultiIndex.from_frame(collected[_KEY]).unique()
-    clash = collected_keys[collected_keys.isin(there)]
-    if earlier is not None:
-        clash = clash[~clash.isin(pd.MultiIndex.from_frame(earlier[_KEY]))]
-    if not len(clash):
-        return
-    holding = [
-        s.place
-        for s in find_sources(project.raw)[0]
-        if any(s.kind_of(e) == "evidence" for e in s.card.files)
-    ]
-    named = ", ".join(f"{register[unit].name} {year}" for unit, year, _ in clash[:_NAMED])
-    source, _, vintage = holding[-1].rpartition("/") if holding else ("", "", "")
-    if more := len(clash[_NAMED:]):
-        named = msg("{names} and {more} more", names=named, more=more)
-    raise UsageError(
-        msg(
-            "the project holds evidence of {named} already (in {holding}); two "
-            "vintages cannot say the same: complete that one, e.g. with --into "
-            "{source}/{after} --previous {vintage}. Nothing was kept.",
-            named=named,
-            holding=", ".join(holding),
-            source=source,
-            vintage=vintage,
-            after=_after(vintage),
-        )
-    )
+    holders: dict[Any, str] = {}
+    for source in find_sources(project.raw)[0]:
+        path = project.raw / source.place / "evidence.parquet"
+        try:
+            rows = read_parquet(path, name=source.place) if path.is_file() else None
+        except Refused:
+            continue  # the next build says so
+        if rows is not None:
+            keys = set(rows[_KEY].itertuples(index=False, name=None))
+            holders |= dict.fromkeys(keys & held, source.place)
+    return holders
 
 
 def _after(vintage: str) -> str:

@@ -46,6 +46,17 @@ What is longer is a text in the wrong place, and is not printed in full.
 _LISTED = re.compile(r"\[[^\[\]]+@\d{4}-\d{2}-\d{2}\s*\]$")
 
 
+def _no_name(text: str) -> str:
+    """Return why a text can be the name of no unit, empty where it can."""
+    if not text:
+        return saying("no unit was named")
+    if len(text) > _LONGEST_NAME:
+        return saying(
+            "no unit has a name of {count} letters: {text!r} …", count=len(text), text=text[:40]
+        )
+    return ""
+
+
 class Register(Units):
     """The units of a release, and which of them a written identity, code or name means.
 
@@ -140,12 +151,8 @@ class Register(Units):
             return (
                 Match(unit) if unit.covers(period) else self._out_of_time([unit], written, period)
             )
-        if not text:
-            return Match(None, (), saying("no unit was named"))
-        if len(text) > _LONGEST_NAME:
-            return Match(None, (), saying(
-                "no unit has a name of {count} letters: {text!r} …",
-                count=len(text), text=text[:40]))  # fmt: skip
+        if why := _no_name(text):
+            return Match(None, (), why)
         text, named_day = day_of(text, period)
         day = named_day or day
         fits = self._by_code.get(text, [])

@@ -213,7 +213,12 @@ def _absent(
         evidence["state"].ne("missing") & by_the_unit, ["locality", "period"]
     ].drop_duplicates()
     present = {(str(unit), int(period)) for unit, period in told.itertuples(index=False, name=None)}
-    came = {(s.locality, s.period) for s in submissions if s.locality and s.period is not None}
+    # a workbook without such a form asks after nobody: it is in the wrong folder
+    came = {
+        (s.locality, s.period)
+        for s in submissions
+        if s.locality and s.period is not None and (s.rows.evidence or not s.refused)
+    }
     return (
         absent_groups(register, sorted(present), looked_for=sorted(came))
         if len({unit for unit, _ in present | came}) > 1

@@ -222,3 +222,14 @@ def test_points_that_others_gave_are_no_filing(folder, template, tmp_path):
     got = run(points.parent, previous=filed)
     assert row(got, "3.1", 1)["state"] == "reported"
     assert "Xã Đồi Thông" in [u.name for u in got.absent[0].units]
+
+
+def test_a_workbook_of_another_kind_asks_after_nobody(folder, template):
+    """A review workbook in the folder names a unit and a year; that nobody filed for that year is no news of this collection."""
+    template(0).put("1.1", choice="Có").save()
+    stray = template(1)
+    del stray.book["Tự chấm điểm"]
+    stray.save()
+    got = run(folder)
+    assert keys(got) == ["sheet_missing"]
+    assert got.absent == ()
