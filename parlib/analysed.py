@@ -21,6 +21,7 @@ from parlib.analysis.ranking.movement import movement_findings
 from parlib.analysis.surveys.design import LonelyPsu
 from parlib.analysis.surveys.estimates import Measure, satisfaction_table
 from parlib.analysis.surveys.integrity import integrity_findings
+from parlib.analysis.surveys.item_errors import item_errors
 from parlib.analysis.surveys.levels import kin_of, units_above, without_parts
 from parlib.analysis.surveys.published_shares import published_changes, published_satisfaction
 from parlib.analysis.surveys.sample import changes_of_like_surveys, same_method, sample_findings
@@ -55,7 +56,7 @@ def analyse(
     if satisfaction is None:
         satisfaction = answered(tables, params, withheld_before=withheld_before, compute=compute)
     stated = compute(published_satisfaction, published, precision=methods.analysis.precision)
-    survey_error = survey_errors_in_points(satisfaction, scores, params.frameworks)
+    survey_error = _survey_error(tables, satisfaction, params, compute=compute)
     indices, ranked, errors = _ranked(tables, indices, params, survey_error, compute=compute)
     plans = list(params.plans.values())
     years = [int(indices["period"].max())] if len(indices) else [p.end for p in plans]
@@ -100,6 +101,37 @@ def analyse(
         "schedule": report_calendar(plans, progress=progress, as_of=as_of),
         **_ways(plans, tables, params, compute=compute),
     }
+
+
+def _survey_error(
+    tables: Mapping[str, pd.DataFrame],
+    satisfaction: pd.DataFrame,
+    params: Params,
+    *,
+    compute: Compute,
+) -> pd.DataFrame | None:
+    """Return the sampling errors of surveyed items, in points.
+
+    Those that turn a published index into points, and those that the office's answers gave; None
+    where there is neither.
+    """
+    published = survey_errors_in_points(satisfaction, tables["scores"], params.frameworks)
+    if not params.survey_items:
+        return published
+    answers = compute(
+        item_errors,
+        tables["evidence"],
+        tables["responses"],
+        frameworks=params.frameworks,
+        declared=params.survey_items,
+        forms=params.surveys,
+        lonely=LonelyPsu(params.methods.analysis.precision.lonely_place),
+    )
+    known = [table for table in (answers, published) if table is not None and len(table)]
+    if not known:
+        return None
+    key = ["locality", "period", "code"]
+    return pd.concat(known, ignore_index=True).drop_duplicates(key, ignore_index=True)
 
 
 def _ways(

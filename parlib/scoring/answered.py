@@ -128,17 +128,24 @@ def without_answers(evidence: pd.DataFrame, declared: ByBook) -> pd.DataFrame:
     >>> bool(left.loc[left["code"].eq(code) & left["period"].eq(2021), "survey_score"].isna().all())
     True
     """
-    given = [
-        (feed := declared.get(row.framework, {}).get(row.code)) is not None
-        and row.survey_source == _source(feed, int(row.period))
-        for row in evidence.itertuples(index=False)
-    ]
-    from_answers = pd.Series(given, index=evidence.index, dtype=bool)
+    from_answers = fed_rows(evidence, declared)
     figures = {column: evidence[column].mask(from_answers) for column in ("value", "survey_score")}
     texts = {"survey_source": "", "state": str(Declared.MISSING)}
     return evidence.assign(
         **figures, **{c: evidence[c].mask(from_answers, t) for c, t in texts.items()}
     )
+
+
+def fed_rows(evidence: pd.DataFrame, declared: ByBook) -> pd.Series:
+    """Say of each row of ``evidence`` whether its points came from answers, as
+    :func:`with_answers` gives them.
+    """
+    given = [
+        (feed := declared.get(row.framework, {}).get(row.code)) is not None
+        and row.survey_source == _source(feed, int(row.period))
+        for row in evidence.itertuples(index=False)
+    ]
+    return pd.Series(given, index=evidence.index, dtype=bool)
 
 
 def with_reasons(scores: pd.DataFrame, reasons: pd.DataFrame | None) -> pd.DataFrame:

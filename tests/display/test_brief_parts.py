@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -294,6 +295,18 @@ def test_the_confidence_set_of_a_rank_comes_before_what_the_method_does(high, ve
     assert words in said
     assert said.index("sai số của số liệu") < said.index("số cách tính")
     assert "có giá trị bằng nhau ngay tại ranh giới phần ba" in said
+
+
+@pytest.mark.parametrize(("points", "words"), [(np.nan, "(thẩm định; độ"), (1.5, "(thẩm định (chưa rõ sai số của điểm khảo sát); độ")])
+def test_beside_the_rank_it_is_said_that_nobody_knows_the_error_of_surveyed_points(points, words):
+    brief = full()
+    row = {"locality": A, "period": 2023, "family": "rank", "aspect": "confidence", "part": "appraisal", "subject": "PAR", "estimate": 2}
+    row |= {"ci_low": 2, "ci_high": 3, "level_of_confidence": 0.95, "unit": "rank", "n": 3, "verdict": "described"}
+    gaps = brief.tables["gaps"]
+    assert len(gaps.query("locality == @A and period == 2023")) > 0
+    tables = brief.tables | {"findings": pd.concat([brief.tables["findings"], findings([row])], ignore_index=True)}
+    tables["gaps"] = gaps.assign(survey_points=points)
+    assert words in section_text("annex.summary", replace(brief, tables=tables))
 
 
 def test_the_first_trend_test_says_over_how_many_tests_its_p_is_adjusted():

@@ -187,9 +187,9 @@ def sets_of(
     units = set(scores["locality"])
     known = {"survey": survey, "appraisal": appraisal}
     errors = {
-        name: e[e["locality"].isin(units)]
+        name: rows
         for name, e in known.items()
-        if e is not None and e["locality"].isin(units).any()
+        if e is not None and (rows := e[e["locality"].isin(units)])["se"].notna().any()
     }
     columns = ["locality", "code", "se"]
     model = IndexModel.of(

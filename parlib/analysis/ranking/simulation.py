@@ -94,7 +94,9 @@ class IndexModel:
         counted = tree.leaf_maxima > 0
         every = [tree.items[p].code for p in tree.leaves]
         codes = [c for c, keep in zip(every, counted, strict=True) if keep]
-        units = tuple(sorted(scores.loc[scores["code"].isin(codes), "locality"].unique()))
+        # who filed an empty form has no value under any choice, and no rank
+        filed = scores["code"].isin(codes) & scores["points"].notna()
+        units = tuple(sorted(scores.loc[filed, "locality"].unique()))
         if len(units) < 3:
             return Reason.of("too_few_units", units=len(units), needed=3)
         points = _wide(scores, "points", units, every)

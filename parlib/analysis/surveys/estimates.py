@@ -175,7 +175,7 @@ def linearised_answers(
     for measure in measures:
         long[str(measure)] = np.where(long["x"] > 0, measure.of(answer), 0.0)
     long = long.rename(columns={"group": "subgroup"})
-    factor = _factors(long, forms)
+    factor = factors_of(long, forms)
     pooled = [
         _pool(long[factor != ""].assign(item=factor[factor != ""]), measures),
         _pool(long.assign(item=INDEX), measures),
@@ -358,7 +358,7 @@ def _pool(rows: pd.DataFrame, measures: tuple[Measure, ...]) -> pd.DataFrame:
     return people.merge(sums, on=key, how="left", validate="one_to_one")
 
 
-def _factors(long: pd.DataFrame, forms: tuple[SurveyForm, ...]) -> np.ndarray:
+def factors_of(long: pd.DataFrame, forms: tuple[SurveyForm, ...]) -> np.ndarray:
     """Return the factor of each row by the questionnaire in force, empty where there is none."""
     out = np.full(len(long), "", dtype=object)
     if forms:

@@ -105,7 +105,11 @@ def _confident(page: Page) -> list[Inlines]:
     confidence = confidence_of(page)
     if confidence is None:
         return []
-    values: dict[str, Any] = {"source": page.label(f"error_sources.{confidence.text('part')}")}
+    known = confidence.text("part")
+    rows = page.slice.rows("gaps", period=page.brief.period)
+    if known == "appraisal" and any(r["survey_points"] is not None for r in rows):
+        known = "appraisal_alone"  # how far surveyed points may be off, nobody knows
+    values: dict[str, Any] = {"source": page.label(f"error_sources.{known}")}
     values |= {
         "level": confidence.bound("level_of_confidence"),
         "low": confidence.bound("ci_low"),

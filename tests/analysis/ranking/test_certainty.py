@@ -225,6 +225,13 @@ def test_a_unit_whose_survey_error_is_withheld_leaves_the_group_without_sets():
     assert not rows.index.get_level_values("question").str.startswith("rank.confidence.PAR").any()
 
 
+def test_who_filed_an_empty_form_has_no_place_under_any_choice_and_nothing_is_divided_by_nothing():
+    rows = {"A": [30, 20, 40, 10], "B": [24, 16, 30, 8], "C": [20, 12, 32, 5]}
+    with_empty = certain(scores(rows | {"E": [None, None, None, None]}))
+    assert with_empty.table["locality"].tolist() == ["A", "B", "C"]
+    pd.testing.assert_frame_equal(with_empty.table, certain(scores(rows)).table)
+
+
 def test_findings_hold_the_sets_of_one_unit_and_of_all():
     rows = certainties_to_findings([certain(survey_se=survey_errors(3.0))]).set_index(["locality", "question"])
     one = rows.loc[("B", "rank.confidence.PAR.survey")]
