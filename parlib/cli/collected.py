@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from parlib.cli.console import (
@@ -31,6 +32,7 @@ def tell_collected(
     *,
     wanted: bool,
     passed_over: list[str],
+    written_anew: Sequence[str] = (),
     changes: Changes | None = None,
     as_json: bool,
 ) -> None:
@@ -56,6 +58,17 @@ def tell_collected(
     if got.problems:
         show_problems(got.problems, title=msg("Problems"))
     err.print(msg("Report: {file}", file=report))
+    if written_anew:
+        more = f" … (+{len(written_anew) - _NAMED})" if len(written_anew) > _NAMED else ""
+        err.print(
+            "! "
+            + msg(
+                "marked copies of .xls and .ods files are .xlsx files that hold values only: "
+                "{files}",
+                files=", ".join(written_anew[:_NAMED]) + more,
+            ),
+            markup=False,
+        )
     _tell_empty(got.files)
     if passed_over:
         err.print(

@@ -138,6 +138,7 @@ def collect(
         kept,
         wanted=bool(source),
         passed_over=passed_over,
+        written_anew=report.written_anew,
         changes=changes,
         as_json=as_json,
     )

@@ -4,42 +4,33 @@ A table, a workbook, and a copy of each file with the offending cells marked.
 
 The files that were handed in are never changed. A marked copy holds values only: what somebody
 else's formula would do when it is opened is nobody's wish, so formulas become the values that were
-last stored.
+last stored (:mod:`parlib.intake.workbook.marked_copy`).
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell import MergedCell
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from parlib.codebook.inert_text import neutralise
 from parlib.codebook.values import is_missing
-from parlib.codebook.vietnamese import nfc
 from parlib.errors import PROBLEM_COLUMNS, Problem, UsageError
 from parlib.files.whole import write_text
 from parlib.intake.workbook.collect import Collection
-from parlib.intake.workbook.hostile import Limits, inspect_workbook
+from parlib.intake.workbook.hostile import Limits
+from parlib.intake.workbook.marked_copy import mark_copy
 from parlib.intake.workbook.text import put_text, save_whole
 from parlib.speech.catalogue import saying
 
-_ERROR, _WARNING = (
-    PatternFill("solid", start_color="F4B183"),
-    PatternFill("solid", start_color="FFE699"),
-)
 _HEADINGS = {
     "vi": dict(
         zip(
@@ -74,39 +65,22 @@ _SHEETS = {
     "en": ("Problems", "Files", "Resubmissions", "Text repairs", "Not filed"),
 }
 _ORDER = ["severity", "file", "sheet", "cell", "what", "actual", "expected", "remedy"]
-# cells: the writer takes a kilobyte for each, and a filled template has a few thousand
-_MOST_MARKED, _MOST_STYLES = 50_000, 10_000
-_MOST_MARKS = 2_000
 _MOST_ROWS = 20_000  # of one sheet of a report; the CSV holds them all
-_ONE_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-_LONGEST_COMMENT = 8_000  # characters
-_DRAWN = (
-    "xl/media/",
-    "xl/drawings/",
-    "xl/charts/",
-    "xl/chartsheets/",
-    "xl/diagrams/",
-    "xl/pivot",
-    "xl/embeddings/",
-    "xl/activex/",
-    "xl/slicer",
-)
-_DRAWN_RELATION = re.compile(
-    rb"""<Relationship\s[^<>]*Type="[^"<>]*/(?:drawing|vmlDrawing|pivotTable|pivotCacheDefinition|oleObject|package|control|image|chartsheet|slicer)"[^<>]*>"""
-)
-_ADDRESS_MARK = 60  # comments per sheet are many boxes; the table holds the rest
 
 
 @dataclass(frozen=True, slots=True)
 class Reports:
-    """Where the reports of one collection were written; ``unmarked`` names files of which no marked
-    copy could be made.
+    """Where the reports of one collection were written.
+
+    ``unmarked`` names files of which no marked copy could be made, ``written_anew`` those of which
+    the copy is of another kind (.xls, .ods).
     """
 
     table: Path
     workbook: Path
     marked: tuple[Path, ...]
     unmarked: tuple[str, ...]
+    written_anew: tuple[str, ...] = ()
 
 
 def problem_table(problems: Sequence[Problem]) -> pd.DataFrame:
@@ -174,14 +148,15 @@ def write_reports(
         )
     )
     book_file = write_safe_workbook(sheets, out / "problems.xlsx")
-    marked, unmarked = [], []
+    marked, unmarked, anew = [], [], []
     for file, problems in _by_file(collection.problems).items():
         copy = mark_copy(source / file, problems, out / "marked" / file, limits=limits)
         if copy:
             marked.append(copy)
+            anew += [file] if copy.name != Path(file).name else []
         else:
             unmarked.append(file)
-    return Reports(csv_file, book_file, tuple(marked), tuple(unmarked))
+    return Reports(csv_file, book_file, tuple(marked), tuple(unmarked), tuple(anew))
 
 
 def absent_table(collection: Collection) -> pd.DataFrame:
@@ -259,88 +234,3 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> None:
     else:
         put_text(cell, str(value))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-
-
-def mark_copy(
-    file: Path, problems: Sequence[Problem], target: Path, *, limits: Limits | None = None
-) -> Path | None:
-    """Write a copy of a workbook with its offending cells coloured and explained in comments.
-
-    Returns
-    -------
-    Path or None
-        The copy, or None where none can be made (the file was refused before reading, or cannot be
-        rewritten).
-    """
-    look = inspect_workbook(file, limits=limits)
-    if look.refused or look.cells > _MOST_MARKED or look.styles > _MOST_STYLES:
-        return None
-    try:
-        book = openpyxl.load_workbook(
-            io.BytesIO(_bare(look.data)), data_only=True, keep_links=False
-        )
-        for sheet in book.worksheets:
-            _freeze_values(sheet)
-        sheets = {nfc(s.title): s for s in book.worksheets}
-        by_cell: dict[tuple[str, str], list[Problem]] = {}
-        for problem in problems:
-            by_cell.setdefault((problem.sheet, problem.cell), []).append(problem)
-        for (name, address), cell_problems in list(by_cell.items())[:_MOST_MARKS]:
-            if name in sheets:
-                _mark(sheets[name], address, cell_problems)
-        return save_whole(book, target)
-    except (
-        Exception
-    ):  # a file may pass inspection and still be beyond the writer; the table holds its problems
-        return None
-
-
-def _bare(data: bytes) -> bytes:
-    """Return an inspected workbook without pictures, charts, drawings and pivots.
-
-    The copy shows values, and a picture can unfold too.
-    """
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for part in old.infolist():
-            lower = part.filename.lower()
-            if lower.endswith((".xml", ".rels")) and not lower.startswith(_DRAWN):
-                new.writestr(
-                    part.filename,
-                    _DRAWN_RELATION.sub(b"", old.read(part))
-                    if lower.endswith(".rels")
-                    else old.read(part),
-                )
-    return out.getvalue()
-
-
-def _freeze_values(sheet: Worksheet) -> None:
-    """Turn every text into plain text, so that nothing in the copy can run."""
-    sheet.protection.sheet = False
-    # the cells that are there: iter_rows would make every cell of the rectangle
-    for cell in list(sheet._cells.values()):
-        if isinstance(cell, MergedCell):
-            continue
-        cell.hyperlink = None
-        if isinstance(cell.value, str):
-            put_text(cell, cell.value)
-
-
-def _mark(sheet: Worksheet, address: str, problems: list[Problem]) -> None:
-    if not _ONE_CELL.fullmatch(address):  # "A1:XFD9" would make every cell of the range
-        return
-    cell = sheet[address]
-    if isinstance(cell, MergedCell):
-        cell = next(
-            (sheet.cell(m.min_row, m.min_col) for m in sheet.merged_cells.ranges if address in m),
-            None,
-        )
-    if cell is None or isinstance(cell, (tuple, MergedCell)):
-        return
-    cell.fill = _ERROR if any(p.severity == "error" for p in problems) else _WARNING
-    lines = (
-        f"• {p.what}{f' ({p.expected})' if p.expected else ''} {p.remedy}"
-        for p in problems[:_ADDRESS_MARK]
-    )
-    text = "\n".join(lines)[:_LONGEST_COMMENT]
-    cell.comment = Comment(text, "parlib", height=30 + 45 * min(len(problems), 6), width=360)

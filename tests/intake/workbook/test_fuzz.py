@@ -18,7 +18,7 @@ from parlib.errors import Problem
 from parlib.intake.annex.rule_book import read_annex
 from parlib.intake.workbook.collect import collect, read_submission
 from parlib.intake.workbook.items import Book
-from parlib.intake.workbook.problem_report import mark_copy
+from parlib.intake.workbook.marked_copy import mark_copy
 from parlib.intake.workbook.template import write_template
 from parlib.scoring.evidence import evidence_problems
 from tests.intake.rulebooks import Filled, every_rule, fill_at_random, register, unit

@@ -13,6 +13,7 @@ from parlib.intake.tables.book import open_book
 from parlib.intake.workbook.cell_formats import shown_as
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.other_kinds import open_other
+from parlib.intake.workbook.problem_report import write_reports
 from parlib.scoring.rules import points_of_figures
 from tests.intake.collecting import keys, run
 from tests.programs import require_program
@@ -93,3 +94,47 @@ def test_what_is_only_called_so_is_read_as_what_it_is_or_refused(template, folde
     (folder / "a.xls").unlink()
     (folder / "b.ods").symlink_to("/etc/hostname")
     assert keys(run(folder)) == ["not_a_regular_file"]
+
+
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_a_refused_workbook_of_another_kind_comes_back_as_an_excel_file_with_its_errors_in_the_cells(template, folder, tmp_path, kind):
+    path = template(0, name="xa-a.xlsx").put("1.1", choice="Có lẽ").put("2.1", value=0.985).save()
+    convert(path, folder)
+    shutil.rmtree(folder / "profile")
+    for other in {"xlsx", "xls", "ods"} - {kind}:
+        (folder / f"xa-a.{other}").unlink()
+    got = run(folder, by_rule=points_of_figures)
+    wrong = {(p.sheet, p.cell): p for p in got.problems if p.severity == "error" and p.cell}
+    assert wrong
+    reports = write_reports(got, source=folder, out=tmp_path / "reports")
+    assert [p.name for p in reports.marked] == [f"xa-a ({kind}).xlsx"]
+    assert (reports.written_anew, reports.unmarked) == ((f"xa-a.{kind}",), ())
+    seen = by_libreoffice(reports.marked[0], tmp_path / "seen")
+    for (sheet, place), problem in wrong.items():
+        cell = seen[sheet][place]
+        assert str(cell.value) == problem.actual
+        assert problem.what in cell.comment.text.replace("\n", " ")
+        assert cell.fill.start_color.rgb == "FFF4B183"
+    assert [s.title for s in seen.worksheets if s.sheet_state == "hidden"] == ["_danh_muc", "_parlib"]
+    again = tmp_path / "again"
+    again.mkdir()
+    shutil.copy(reports.marked[0], again)
+    back = run(again, by_rule=points_of_figures)
+    assert {(p.cell, p.what) for p in back.problems if p.severity == "error"} == {(p.cell, p.what) for p in wrong.values()}
+
+
+def by_libreoffice(path, folder):
+    """Return a workbook as LibreOffice opens and saves it."""
+    program = require_program("soffice", package="libreoffice-calc")
+    command = [
+        program,
+        f"-env:UserInstallation=file://{folder}/profile",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+        "--outdir",
+        str(folder),
+        str(path),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return openpyxl.load_workbook(folder / path.name)

@@ -17,7 +17,8 @@ from parlib.intake.messages import MESSAGES, problem
 from parlib.intake.workbook.collect import collect
 from parlib.intake.workbook.hostile import inspect_workbook
 from parlib.intake.workbook.layout import FORM_SHEET
-from parlib.intake.workbook.problem_report import mark_copy, write_reports
+from parlib.intake.workbook.marked_copy import mark_copy
+from parlib.intake.workbook.problem_report import write_reports
 from parlib.intake.workbook.template import write_template
 from tests.intake.rulebooks import every_rule, register, unit
 
