@@ -41,12 +41,13 @@ def analyse(
     *,
     withheld_before: pd.DataFrame | None = None,
     satisfaction: pd.DataFrame | None = None,
+    answer_errors: pd.DataFrame | None = None,
     compute: Compute = at_once,
 ) -> dict[str, pd.DataFrame]:
     """From scores to indices, findings, flags and standings, over all localities at once.
 
     What was withheld before stays withheld. ``satisfaction`` is what :func:`answered` gave, where
-    it was asked already.
+    it was asked already; ``answer_errors`` what :func:`errors_of_answers` gave.
     """
     localities, scores, methods = tables["localities"], tables["scores"], params.methods
     published = compute(published_indices, tables["observations"], localities, methods=methods)
@@ -56,7 +57,9 @@ def analyse(
     if satisfaction is None:
         satisfaction = answered(tables, params, withheld_before=withheld_before, compute=compute)
     stated = compute(published_satisfaction, published, precision=methods.analysis.precision)
-    survey_error = _survey_error(tables, satisfaction, params, compute=compute)
+    survey_error = _together(
+        answer_errors, survey_errors_in_points(satisfaction, scores, params.frameworks)
+    )
     indices, ranked, errors = _ranked(tables, indices, params, survey_error, compute=compute)
     plans = list(params.plans.values())
     years = [int(indices["period"].max())] if len(indices) else [p.end for p in plans]
@@ -103,22 +106,16 @@ def analyse(
     }
 
 
-def _survey_error(
-    tables: Mapping[str, pd.DataFrame],
-    satisfaction: pd.DataFrame,
-    params: Params,
-    *,
-    compute: Compute,
+def errors_of_answers(
+    tables: Mapping[str, pd.DataFrame], params: Params, *, compute: Compute = at_once
 ) -> pd.DataFrame | None:
-    """Return the sampling errors of surveyed items, in points.
+    """Return the sampling errors, in points, of the items that the office's own answers gave.
 
-    Those that turn a published index into points, and those that the office's answers gave; None
-    where there is neither.
+    None where none is declared. ``tables`` holds ``evidence`` as it was completed by answers.
     """
-    published = survey_errors_in_points(satisfaction, tables["scores"], params.frameworks)
     if not params.survey_items:
-        return published
-    answers = compute(
+        return None
+    return compute(
         item_errors,
         tables["evidence"],
         tables["responses"],
@@ -127,7 +124,13 @@ def _survey_error(
         forms=params.surveys,
         lonely=LonelyPsu(params.methods.analysis.precision.lonely_place),
     )
-    known = [table for table in (answers, published) if table is not None and len(table)]
+
+
+def _together(*errors: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return the errors of items from several sources, the first that knows one; None where none
+    is known.
+    """
+    known = [table for table in errors if table is not None and len(table)]
     if not known:
         return None
     key = ["locality", "period", "code"]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from parlib import __version__
-from parlib.analysed import analyse, answered
+from parlib.analysed import analyse, answered, errors_of_answers
 from parlib.analysis.surveys.levels import units_above
 from parlib.analysis.surveys.withheld_for_good import cells_to_heed, newly_withheld
 from parlib.briefing.run.requests import run_file_problems
@@ -150,10 +150,13 @@ def _make(
     satisfaction = answered(tables, params, withheld_before=named.heeded, compute=remembered)
     tables |= _scored(tables, params, satisfaction, compute=remembered)
     progress("analyse")
+    errors = errors_of_answers(tables, params, compute=remembered)
     # nothing asks for these before they are written
     resting = {name: AtRest(tables.pop(name)) for name in _AT_REST}
     give_back()
-    tables |= analyse(tables, params, satisfaction=satisfaction, compute=remembered)
+    tables |= analyse(
+        tables, params, satisfaction=satisfaction, answer_errors=errors, compute=remembered
+    )
     progress("write")
     give_back()
     responses = validated.intake.tables["responses"]

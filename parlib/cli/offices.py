@@ -126,7 +126,6 @@ def collect(
     kept = ""
     if source and accepted and not any(p.severity == "error" for p in later):
         kept = _keep(project, got, source, previous=previous, retrieved=retrieved)
-    passed_over = _passed_over(folder, got)
     changes = (
         what_changed(project, earlier.evidence, got, frameworks, folder=target)
         if earlier is not None
@@ -137,7 +136,7 @@ def collect(
         relative(report.workbook, project),
         kept,
         wanted=bool(source),
-        passed_over=passed_over,
+        passed_over=_passed_over(folder, got),
         written_anew=report.written_anew,
         changes=changes,
         as_json=as_json,

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cached_property
 
 from parlib.codebook.short_offices import office_in_full
-from parlib.codebook.unit_names import UnitNames
+from parlib.codebook.unit_names import EARLIER, UnitNames
 from parlib.codebook.unit_tree import Units
 from parlib.codebook.unit_words import (
     above_of,
@@ -144,8 +144,7 @@ class Register(Units):
         do not fit. ``day`` picks the unit that stood on it, for a year in which one name stood for
         two.
         """
-        text = office_in_full(straighten(unicodedata.normalize("NFC", written)).strip())
-        text = text[text.rindex("[") + 1 : -1].strip() if _LISTED.search(text) else text
+        text = _bare(written)
         if text in self._units:
             unit = self._units[text]
             return (
@@ -201,8 +200,28 @@ class Register(Units):
                 None, in_order(valid), self._why_several(valid, text, written, period), shared=True
             )
         if not fits:
-            return self._unheard_of(text, written, period, parent)
+            return self._unheard_of(text, written, period, level, parent)
         return self._does_not_fit(fits, written, period, level=level, parent=parent)
+
+    def _alike(self, written: str, period: int, level: str, parent: str) -> Match | None:
+        """Return the one unit below ``parent`` whose name has the same letters, None where none or
+        several have.
+        """
+        if parent not in self._units:
+            return None
+        line = {u.locality for u in self.line(parent)}
+        alike = [
+            u
+            for u in self._names.alike(written, period, line)
+            if u.parent == parent and level in ("", u.level)
+        ]
+        if len(alike) != 1:
+            return None
+        unit = alike[0]
+        why = saying(
+            "{written!r} is read as {name} [{unit}], the only unit there that is spelt like it",
+            written=written, name=unit.name, unit=unit.locality)  # fmt: skip
+        return Match(unit, remark=why, spelt_otherwise=True)
 
     def _renamed(
         self, units: list[Locality], written: str, period: int, parent: str
@@ -254,8 +273,14 @@ class Register(Units):
         told = saying("{why}, e.g. {example!r}", why=why, example=self._in_full(in_order(valid)[0]))
         return Match(None, in_order(valid)[:8], told)
 
-    def _unheard_of(self, text: str, written: str, period: int, parent: str = "") -> Match:
-        """Say that no unit has a name, and which names come near."""
+    def _unheard_of(
+        self, text: str, written: str, period: int, level: str, parent: str = ""
+    ) -> Match:
+        """Say that no unit has a name, and which names come near; below a unit above, a name with
+        the same letters is that of its unit.
+        """
+        if alike := self._alike(written, period, level, parent):
+            return alike
         plain = search_form(strip_prefix(fold_name(text)))
         once = self._names.by_plain.get(plain, [])
         if once and not any(u.covers(period) for u in once):
@@ -393,3 +418,12 @@ class Register(Units):
         return Match(None, heirs, saying(
             "there was no unit {written!r} in {period}: {stood}; {told}",
             written=written, period=period, stood=stood, told=told))  # fmt: skip
+
+
+def _bare(written: str) -> str:
+    """Return a name as it is looked up: letters straightened, offices in full, without an earlier
+    name in brackets; of a name with its identity behind it, the identity.
+    """
+    text = EARLIER.sub("", straighten(unicodedata.normalize("NFC", written)).strip())
+    text = office_in_full(text)
+    return text[text.rindex("[") + 1 : -1].strip() if _LISTED.search(text) else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 from functools import cached_property
@@ -14,7 +15,21 @@ from parlib.codebook.unit_words import (
     strip_prefix,
 )
 from parlib.codebook.units import Locality, alphabetical, grouped, names_of, of_kind
-from parlib.codebook.vietnamese import fold_name, search_form
+from parlib.codebook.vietnamese import fold_name, search_form, without_apostrophes
+
+EARLIER = re.compile(r"\s*\([^()]*\b(?:cũ|trước đây)\)\s*$", re.IGNORECASE)
+"""What is written in brackets of an earlier name: it says nothing of which unit is meant now."""
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+
+
+def _plain_forms(name: str) -> set[str]:
+    """Return a name without diacritics: with a space for an apostrophe, and without either."""
+    return {search_form(name), search_form(without_apostrophes(name))}
+
+
+def _letters_alone(name: str) -> str:
+    words = search_form(name).split()
+    return "".join([*words[:-1], _ROMAN.get(words[-1], words[-1])]) if words[1:] else "".join(words)
 
 
 class UnitNames:
@@ -38,7 +53,10 @@ class UnitNames:
     @cached_property
     def by_plain(self) -> dict[str, list[Locality]]:
         """Units by their names without diacritics."""
-        return grouped(self._units, lambda u: map(search_form, (u.name, u.short_name, u.name_en)))
+        return grouped(
+            self._units,
+            lambda u: {p for n in (u.name, u.short_name, u.name_en) for p in _plain_forms(n)},
+        )
 
     def by_words(self, folded: str) -> list[Locality]:
         """Return the units whose full name fits, else those whose name without its type fits.
@@ -58,7 +76,7 @@ class UnitNames:
     def _by_plain_words(self, plain: str) -> list[Locality]:
         known = self.by_plain.get(plain, [])
         stripped = strip_prefix(plain)
-        full = [u for u in known if plain in (search_form(u.name), search_form(u.name_en))]
+        full = [u for u in known if plain in (*_plain_forms(u.name), *_plain_forms(u.name_en))]
         return (
             full
             or known
@@ -91,6 +109,23 @@ class UnitNames:
             return []
         return [u for u in self.by_name.get(stripped, []) if of_kind(u, folded, stripped)]
 
+    def alike(self, text: str, period: int, within: Collection[str]) -> list[Locality]:
+        """Return the units of the year directly below one of ``within`` whose name has the same
+        letters, whatever their marks and spaces, and whose kind does not contradict.
+
+        Of so few names a mark left out or a space too many is a slip of the hand: "Đăk Liêng",
+        "Dliêya", "Phú Hòa II".
+        """
+        folded = fold_name(text)
+        bare = strip_prefix(folded)
+        there = [u for u in self._units if u.parent in within and u.covers(period)]
+        return [
+            u
+            for u in there
+            if _letters_alone(bare) in (_letters_alone(u.short_name), _letters_alone(u.name))
+            and (bare == folded or of_kind(u, folded, bare))
+        ]
+
     def near(self, text: str, period: int, within: Collection[str] = ()) -> tuple[Locality, ...]:
         """Return the units of the year whose name without diacritics comes near, best first.
 
@@ -114,4 +149,7 @@ class UnitNames:
         near = get_close_matches(sought, alike, n=4, cutoff=0.7) or get_close_matches(
             sought, list(plain), n=4, cutoff=0.7
         )
-        return tuple(u for key in near for u in sorted(plain[key], key=alphabetical))
+        # of a province, also those whose name goes on: "Liên Sơn" for Liên Sơn Lắk
+        longer = [key for key in plain if within and key.startswith(f"{sought} ")]
+        keys = dict.fromkeys((*near, *longer))
+        return tuple(u for key in keys for u in sorted(plain[key], key=alphabetical))

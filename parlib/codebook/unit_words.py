@@ -35,6 +35,7 @@ _PREFIXES = (
     "h",
     "q",
     "p",
+    "ph",
     "x",
 )
 _PREFIX = re.compile(
@@ -103,6 +104,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "q": ("quận",),
         "phường": ("phường",),
         "p": ("phường",),
+        "ph": ("phường",),
         "xã": ("xã",),
         "x": ("xã",),
         "thị trấn": ("thị trấn",),

@@ -67,7 +67,11 @@ class Match:
     shared: bool = False
     """True where every candidate bears the name, so that one of them is meant."""
     remark: str = ""
-    """What whoever wrote the name is told: the unit bears it at another time of its life."""
+    """What whoever wrote the name is told: the unit bears it at another time of its life, or is spelt
+    otherwise.
+    """
+    spelt_otherwise: bool = False
+    """True where the name has the letters of the unit's, but not all their marks and spaces."""
 
     @property
     def one_after_the_other(self) -> bool:

@@ -28,6 +28,8 @@ _LOOK_ALIKES = str.maketrans(
         **{chr(wide): chr(wide - 0xFEE0) for first, last in (("Ａ", "Ｚ"), ("ａ", "ｚ")) for wide in range(ord(first), ord(last) + 1)},
     }
 )  # fmt: skip
+_APOSTROPHES = str.maketrans("", "", "'\u2019\u2018\u0060\u00b4\u02bc\u2032\uff07")
+"""However an apostrophe is typed, and Word types its own, or left out: Cư M'gar."""
 _STRUCK = re.compile("([Dd])[\u0335\u0336]")
 _CYRILLIC = dict(zip("АВЕКМНОРСТХІУаеорсхіу", "ABEKMHOPCTXIYaeopcxiy", strict=True))
 _LATIN, _STRANGE = "A-Za-z\u00c0-\u024f\u1e00-\u1ef9", "".join(_CYRILLIC)
@@ -61,6 +63,17 @@ def nfc(text: str) -> str:
     space as one.
     """
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def without_apostrophes(text: str) -> str:
+    """Return the text without apostrophes, however they were typed.
+
+    Examples
+    --------
+    >>> without_apostrophes("M’Drắk")
+    'MDrắk'
+    """
+    return text.translate(_APOSTROPHES)
 
 
 def _letters(text: str) -> Iterator[tuple[str, str]]:
@@ -120,8 +133,11 @@ def fold_name(text: str) -> str:
     True
     >>> fold_name("Hòa") == fold_name("Hóa")
     False
+    >>> fold_name("Cư M’gar") == fold_name("Cư M'gar") == fold_name("Cư Mgar")
+    True
     """
-    text = nfc(straighten(text)).lower().replace("–", "-").replace("—", "-")
+    text = nfc(without_apostrophes(straighten(text))).lower()
+    text = text.replace("–", "-").replace("—", "-")
     text = re.sub(r"\s*-\s*", "-", text).replace("-", " ")
     return " ".join(map(_fold_word, re.sub(r"([.,])(?=\S)", r"\1 ", text).split()))
 

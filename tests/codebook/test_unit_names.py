@@ -9,9 +9,11 @@ import pandas as pd
 import pytest
 
 from parlib.codebook.localities import Register
+from parlib.codebook.tables import conform
 from parlib.codebook.vietnamese import fold_name, straighten
 from parlib.errors import UsageError
 from parlib.intake.raw.sources import read_raw
+from parlib.intake.tables.new_units import new_unit
 from parlib.simulate.settings import Settings
 from parlib.simulate.units import fictional_units
 from tests.intake.raw_folder import CORRECTIONS, RAW
@@ -141,3 +143,9 @@ def test_letters_that_only_look_vietnamese_are_straightened(written, now):
 def test_names_are_compared_without_look_alikes(register):
     assert fold_name("\u00d0ồng Nai") == fold_name("Đồng Nai")
     assert register.find("tỉnh \u00d0ồng Nai", period=2024).locality == "75@2008-08-01"
+
+
+@pytest.mark.parametrize("written", ["Cư M’gar", "Cư M`gar", "Cư Mgar", "xã cư mʼgar", "CU MGAR", "Xã Cư M'gar (trước đây)"])
+def test_an_apostrophe_may_be_typed_in_any_way_or_left_out(written):
+    unit = new_unit("Xã Cư M'gar", level="commune", below=None, since="2025-07-01", fictional=False, source="", code="24490")
+    assert Register(conform("localities", [unit])).match(written, period=2025).unit.code == "24490"

@@ -127,8 +127,10 @@ def figure_errors(
     people = long.drop_duplicates(_PERSON)[[*_PERSON, *_DESIGN]].reset_index(drop=True)
     z = np.zeros(len(people))
     for question in feed.questions:
-        asked = long["item"].eq(question).to_numpy() | (factor == question) | (question == WHOLE)
-        sums = long[asked].groupby(_PERSON)[["x", "y"]].sum()
+        of_question = (
+            long["item"].eq(question).to_numpy() | (factor == question) | (question == WHOLE)
+        )
+        sums = long[of_question].groupby(_PERSON)[["x", "y"]].sum()
         here = sums.reindex(pd.MultiIndex.from_frame(people[_PERSON])).fillna(0.0)
         z += _residuals(people, here["x"].to_numpy(), here["y"].to_numpy()) / len(feed.questions)
     total = people.groupby(list(SURVEY_KEY))["weight"].transform("sum")

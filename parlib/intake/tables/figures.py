@@ -33,8 +33,9 @@ FIGURE_COLUMNS = (
 )  # fmt: skip
 INDICATORS = {"PAPI": "papi", "PCI": "pci", "DTI": "dti", "ICT": "ict", "I766": "index_766"}
 """Begin of the indicators of an index that has a maximum of its own."""
-_OFTEN = 3
-"""So many cells that differ between two columns are one slip, of what a column is."""
+_OFTEN, _OFTEN_IN_ROWS = 3, 2
+"""So many cells that differ between two columns, or two rows, are one slip: of what a column is, or
+of the name of a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,37 +179,39 @@ def _once(figures: list[Figure], out: Understood) -> list[Figure]:
         known = first.setdefault(f.key, f)
         if known is f:
             continue
+        e, before = f.entry, known.entry
         if known.cell == f.cell:
-            out.left_out.append(LeftOut(f.entry.sheet, f.entry.cell, f.entry.unit, "cell_twice"))
-        else:
-            e = f.entry
-            names = {
-                "unit": e.unit,
-                "year": str(e.year),
-                "index": e.index,
-                "other": f"{known.entry.sheet}!{known.entry.cell}",
-                "letter": _letter(e),
-            }
-            fault = Fault(
-                "figure_twice",
-                names,
-                e.sheet,
-                e.cell,
-                f.cell.text or shown(f.cell.value),
-                known.cell.text or shown(known.cell.value),
-            )
-            twice.setdefault((e.sheet, _letter(e), _letter(known.entry)), []).append(fault)
-    for (_, letter, other), faults in twice.items():
-        out.faults += _of_columns(faults, other) if letter != other else faults
+            out.left_out.append(LeftOut(e.sheet, e.cell, e.unit, "cell_twice"))
+            continue
+        names = {
+            "unit": e.unit,
+            "year": str(e.year),
+            "index": e.index,
+            "other": f"{before.sheet}!{before.cell}",
+            "letter": _letter(e),
+        }
+        values = (c.text or shown(c.value) for c in (f.cell, known.cell))
+        fault = Fault("figure_twice", names, e.sheet, e.cell, *values)
+        rows = _letter(e) == _letter(before)
+        places = (str(e.row), str(before.row)) if rows else (_letter(e), _letter(before))
+        twice.setdefault((e.sheet, *places), []).append(fault)
+    for (_, here, other), faults in twice.items():
+        out.faults += _one_slip(faults, here, other)
     return list(first.values())
 
 
-def _of_columns(faults: list[Fault], other: str) -> list[Fault]:
-    """Say once of two columns that both were read as one figure, where that is the slip."""
-    if len(faults) < _OFTEN:
+def _one_slip(faults: list[Fault], here: str, other: str) -> list[Fault]:
+    """Say once of two columns that both were read as one figure, or of two rows of one unit, where
+    that is the slip.
+    """
+    rows = here.isdigit()
+    if len(faults) < (_OFTEN_IN_ROWS if rows else _OFTEN):
         return faults
-    figures = {**faults[0].figures, "count": str(len(faults)), "other": other}
-    return [replace(faults[0], key="columns_twice", figures=figures)]
+    figures = {**faults[0].figures, "count": str(len(faults)), "here": here, "other": other}
+    if not rows:
+        return [replace(faults[0], key="columns_twice", figures=figures)]
+    unit = faults[0].figures["unit"]
+    return [Fault("unit_on_two_rows", figures, faults[0].sheet, here, unit)]
 
 
 def _hold(figures: list[Figure], out: Understood) -> None:

@@ -308,7 +308,7 @@ def _not_a_figure(plain: str, bare: str) -> Meaning | None:
 def _measure(plain: str) -> str:
     """Return what is measured, from the words of a heading; empty where only an index is named."""
     for measure, words in (
-        ("rank", r"xep hang|thu hang|hang|xep thu|vi thu|vi tri|thu tu xep hang|rank"),
+        ("rank", r"xep hang|thu hang|thu bac|hang|xep thu|vi thu|vi tri|thu tu xep hang|rank"),
         ("class", r"xep loai|phan loai|loai|muc xep loai|class"),
         ("max_points", r"diem toi da|diem chuan|thang diem|maximum"),
         ("self_points", r"tu cham|tu danh gia|diem tu cham"),

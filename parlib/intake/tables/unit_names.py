@@ -238,14 +238,23 @@ class _Look:
                 self.out.units[name] = match.unit
             else:
                 self.out.unknown[name] = match
+        told = {n: m for n, m in self.matches.items() if m.unit is not None and m.remark}
         if renamed := sorted(
             {
                 f"{name.written} ({name.year}) → {match.unit.name}"
-                for name, match in self.matches.items()
-                if match.unit is not None and match.remark
+                for name, match in told.items()
+                if match.unit is not None and not match.spelt_otherwise
             }
         ):
             self.say("unit_renamed", names=_shown(renamed))
+        if spelt := sorted(
+            {
+                f"{name.written} → {match.unit.name}"
+                for name, match in told.items()
+                if match.unit is not None and match.spelt_otherwise
+            }
+        ):
+            self.say("unit_spelt", names=", ".join(spelt))
         self.out.below = self.below
         return self.out
 

@@ -99,6 +99,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "đơn vị đổi tên hoặc đổi loại, đọc theo tên trong năm đó: {names}",
         "units that were renamed, read as they were called in the year: {names}",
     ),
+    "unit_spelt": (
+        "tên viết khác một chút, đọc là đơn vị duy nhất trong tỉnh có tên như vậy: {names}",
+        "names spelt a little otherwise, each read as the only unit of the province of such a name: {names}",
+    ),
     "own_documents": (
         "mỗi bảng ghi văn bản của mình, được lưu theo từng số liệu: {documents}",
         "each table names its own document, kept with every figure: {documents}",
@@ -264,6 +268,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "code_taken_remedy": ("ghi tên các đơn vị này đầy đủ hơn trong bảng", "give the units fuller names in the table"),
     "figure_twice": ("{unit}, {year}: {index} ghi hai lần với hai giá trị (ô kia: {other})", "{unit}, {year}: {index} stands twice with two values (the other: {other})"),
     "figure_twice_remedy": ("sửa bảng, hoặc bỏ một cột: --column {letter}=ignore", "correct the table, or leave one column out: --column {letter}=ignore"),
+    "unit_on_two_rows": ("{unit} có ở dòng {other} và dòng {here}, {count} ô khác nhau", "{unit} stands on rows {other} and {here}, {count} cells differ"),
+    "unit_on_two_rows_remedy": ("sửa tên đơn vị ở một dòng, hoặc bỏ một dòng", "correct the name of the unit on one of the rows, or take one row out"),
     "columns_twice": ("cột {letter} và cột {other} cùng được đọc là {index} mà số khác nhau ở {count} ô", "columns {letter} and {other} are both read as {index} and differ in {count} cells"),
     "columns_twice_remedy": ("nói cột {letter} là gì, ví dụ điểm điều tra xã hội học: --column {letter}={index}:DT.points; hoặc bỏ cột: --column {letter}=ignore", "say what column {letter} is, e.g. the points of the survey: --column {letter}={index}:DT.points; or leave it out: --column {letter}=ignore"),
     "promise_twice": ("cam kết {item} có hai kết quả", "promise {item} has two results"),

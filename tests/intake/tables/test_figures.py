@@ -235,6 +235,34 @@ def _with_a_commune_of_2025():
     return Register(conform("localities", pd.concat([table, pd.DataFrame([unit])], ignore_index=True)))
 
 
+def test_a_unit_on_two_rows_is_one_slip_of_its_name(tmp_path):
+    rows = [
+        ("Xã", "CCHC 2023", "CCHC 2024", "Thứ bậc 2024"),
+        ("Xã Mai Ngạn", 80, 90, 1),
+        ("Xã Linh Tuyền", 70, 75, 3),
+        ("Xã Mai Ngạn", 60, 85, 2),
+    ]
+    (fault,) = read(one(tmp_path / "a.xlsx", rows), register(), index="PAR").faults
+    assert (fault.key, fault.cell, fault.figures["other"], fault.figures["count"]) == ("unit_on_two_rows", "4", "2", "3")
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ("Xã Mai Ngan", "04002"),
+        ("MaiNgạn", "04002"),
+        ("Phường Vân Trúc (thị trấn cũ)", "04003"),
+        ("Ph. Hac Sơn", "04004"),
+        ("Xã Vân Truc", ""),
+    ],
+)
+def test_below_a_province_marks_and_spaces_left_out_are_read_and_said_aloud(tmp_path, written, unit):
+    out = read(one(tmp_path / "a.xlsx", [("Đơn vị", "CCHC 2024"), (written, 90)]), register(), below=VAN)
+    assert [r["place"].partition("@")[0] for r in out.tables.get("figures", [])] == ([unit] if unit else [])
+    spelt = [r.figures["names"] for r in out.remarks if r.key == "unit_spelt"]
+    assert len(spelt) == bool(unit and "(" not in written), "the kind of a unit is never overruled"
+
+
 def test_two_columns_read_as_one_figure_are_one_slip_and_points_of_a_survey_are_a_part(tmp_path):
     names = ("Xã Mai Ngạn", "Phường Vân Trúc", "Phường Hạc Sơn")
     rows = [("KẾT QUẢ NĂM 2024",), ("Đơn vị", "Điểm đạt", "Điểm khác"), *((n, 80 + i, 20 + i) for i, n in enumerate(names))]
