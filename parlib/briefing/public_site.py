@@ -32,6 +32,7 @@ from parlib.store.releases import Release
 
 PUBLIC = (".html", ".pdf", ".docx")
 """Formats that are published."""
+NAMES_A_PERSON = saying("names a person in charge")
 _SHORTEST_NAME = 5  # letters; a shorter entry under "person in charge" is an initial, not a name
 
 
@@ -46,7 +47,8 @@ class Published:
     documents : int
         Documents it leads to.
     left_out : tuple of (str, str)
-        Unit, year and kind of a document that is not in it, and why.
+        Unit, year and kind of a document that is not in it, and why. An annex that names a person
+        stays out alone, and the document goes without it.
     """
 
     page: Path
@@ -96,9 +98,16 @@ def publish(
     copies: list[tuple[Path, str]] = []
     for row in watched(collect(BatchReport(release.id, (), 0.0, ""), project)):
         folder = project.reports / row["folder"]
-        reasons = list(_reasons(row, folder, project, release, persons, illustrative=illustrative))
-        if reasons:
-            left_out.append((f"{row['locality_name']} {row['period']} ({row['kind']})", reasons[0]))
+        about = f"{row['locality_name']} {row['period']}"
+        kept_back = dict(
+            _reasons(row, folder, project, release, persons, illustrative=illustrative)
+        )
+        annex = KINDS[row["kind"]].annex
+        if kept_back == {annex: NAMES_A_PERSON}:  # the document itself names nobody
+            left_out.append((f"{about} ({annex})", NAMES_A_PERSON))
+            row = {**row, "annex": []}
+        elif kept_back:
+            left_out.append((f"{about} ({row['kind']})", next(iter(kept_back.values()))))
             continue
         names = [f for f in (*row["files"], *row.get("annex", ())) if Path(f).suffix in PUBLIC]
         copies += [(folder / name, f"{folder.name}/{name}") for name in names]
@@ -113,7 +122,11 @@ def publish(
     if not rows:
         told = listed(saying("{who}: {fault}", who=who, fault=why) for who, why in left_out)
         raise BundleRefused(
-            saying("nothing to publish → make briefs first\n{reasons}", reasons=told)
+            saying(
+                "nothing may be published; what keeps each document back:\n{reasons}", reasons=told
+            )
+            if left_out
+            else saying("nothing to publish → make briefs first")
         )
     with whole_folder(into) as folder:
         for source, name in copies:
@@ -136,16 +149,16 @@ def _reasons(
     persons: frozenset[str],
     *,
     illustrative: bool,
-) -> Iterator[str]:
-    """Yield why a document, or its annex, may not go out."""
+) -> Iterator[tuple[str, str]]:
+    """Yield why a document, or its annex, may not go out: the kind, and the reason."""
     if row["illustrative"] and not illustrative:
-        yield saying("illustrative: --illustrative publishes it, for training")
+        yield row["kind"], saying("illustrative: --illustrative publishes it, for training")
         return
     for kind in (row["kind"], *([KINDS[row["kind"]].annex] if row.get("annex") else [])):
         try:
             model = kept_model(folder, kind)
         except VerificationFailed as fault:
-            yield str(fault)
+            yield kind, str(fault)
             return
         request = BriefRequest(
             notebook=kind,
@@ -156,11 +169,10 @@ def _reasons(
             as_of=row.get("as_of"),
         )
         part, refusals = open_part(request, project, release)
-        yield from refusals
-        if part is not None:
-            yield from _faults_of(part, project, release)
-            if any(name in to_json(part.model) for name in persons):
-                yield saying("names a person in charge")
+        faults = [*refusals, *(_faults_of(part, project, release) if part is not None else ())]
+        if part is not None and any(name in to_json(part.model) for name in persons):
+            faults.append(NAMES_A_PERSON)
+        yield from ((kind, fault) for fault in faults[:1])
 
 
 def _faults_of(part: BundlePart, project: Project, release: Release) -> Iterator[str]:

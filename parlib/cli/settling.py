@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -401,7 +402,10 @@ def _answered(answers: Answers, question: Question, given: str) -> Answers:
         return replace(answers, unit=given)
     if question.option in _OF_SURVEYS or question.key == "ask_no_survey":
         held = answers.by_option.get(question.option, ())
-        return replace(answers, by_option={**answers.by_option, question.option: (*held, given)})
+        # which columns are which questions is said in one line
+        several = question.key == "ask_no_survey"
+        more = [p.strip() for p in re.split(r"[,;]", given)] if several else [given]
+        return replace(answers, by_option={**answers.by_option, question.option: (*held, *more)})
     if question.option == "--units-on":
         return replace(answers, day=date.fromisoformat(str(day("--units-on")(given))))
     if question.key == "ask_reported":

@@ -51,7 +51,7 @@ def show(understood: Understood, book: Book, register: Register, language: str) 
         err.print(table)
     # nothing is matched before the year is known, and the report of a plan names no unit
     if understood.units or not (understood.questions or "progress" in understood.tables):
-        err.print(msg("Units matched: {count}", count=len(understood.units)))
+        err.print(msg("Units matched: {count}", count=len(set(understood.units.values()))))
     for remark in understood.remarks:
         tell(remark_in_words(remark, language))
     if understood.document is not None:

@@ -5,6 +5,7 @@ Which items make a factor, which factors make the index (``params/methods/survey
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -94,8 +95,10 @@ class SurveyForm(Derived):
 
     def is_called(self, written: str) -> bool:
         """Say whether somebody who wrote this means the questionnaire: its id or a name of it."""
-        names = {search_form(n) for n in (self.id, self.name_vi, self.name_en) if n}
-        return search_form(written) in names
+        names = [n for n in (self.id, self.name_vi, self.name_en) if n]
+        # "(19 câu)" behind a name says how long it is, not which it is
+        short = [re.sub(r"\s*\([^()]*\)\s*$", "", n) for n in names]
+        return search_form(written) in map(search_form, (*names, *short))
 
     def covers(self, period: int) -> bool:
         """Say whether the form was used for the year ``period``."""

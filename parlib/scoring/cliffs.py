@@ -150,6 +150,8 @@ def _of_item(
         return None
     threshold, points_there, passed = (best[name][unit] for name in ("threshold", "there", "side"))
     shortfall = np.abs(np.round(threshold - now[unit], 12))
+    if params.counts_wholes:  # to pass a whole number takes the next one
+        shortfall = np.where(passed != 0, np.floor(shortfall) + 1, shortfall)
     cases = np.ceil(np.round(shortfall * numbers["denominator"][unit], 9)) + (
         (passed != 0) & ~_between(shortfall, numbers, unit)
     )

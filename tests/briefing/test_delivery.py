@@ -17,7 +17,9 @@ import pytest
 import yaml
 
 from parlib.briefing import public_site
+from parlib.briefing.proof.kept_model import kept_model
 from parlib.briefing.public_site import persons_of
+from parlib.document.model import to_json
 from tests.cli.commands import parlib
 from tests.projects import built_copy, own_copy, untouched
 
@@ -155,6 +157,18 @@ def test_a_document_that_names_a_person_in_charge_is_left_out(office, tmp_path, 
     assert "có tên người phụ trách" in done.stdout + done.stderr or "names a person in charge" in done.stdout + done.stderr
     assert not list((tmp_path / "site").glob("*hai-phong*"))
     assert list((tmp_path / "site").glob("*da-nang*/brief.html"))
+
+
+def test_a_person_in_the_annex_alone_keeps_the_annex_back_and_not_the_document(office, tmp_path, monkeypatch):
+    (folder,) = (p.parent for p in office.reports.glob("r-*/*hai-phong*/brief.html"))
+    brief, annex = (set(re.findall(r"[^\W\d_]{6,}", to_json(kept_model(folder, kind)))) for kind in ("brief", "annex"))
+    monkeypatch.setattr(public_site, "persons_of", lambda _: frozenset({min(annex - brief)}))
+    done = publish(office, tmp_path / "site", "--lang", "vi")
+    assert "(annex)" in done.stdout + done.stderr
+    (site,) = (tmp_path / "site").glob("*hai-phong*")
+    assert (site / "brief.html").exists()
+    assert not list(site.glob("annex*"))
+    assert "annex" not in (tmp_path / "site" / "index.html").read_text(encoding="utf-8").replace("annexes", "")
 
 
 def test_a_run_that_names_nobody_is_refused_before_anything_is_written(office, tmp_path):

@@ -7,8 +7,9 @@ import json
 import pytest
 import yaml
 
+from parlib.store.params import load_surveys
 from tests.cli.commands import parlib
-from tests.cli.desk import DECISION, kept, office
+from tests.cli.desk import DECISION, Person, kept, office
 from tests.intake.tables.worlds import workbook
 from tests.projects import own_copy
 
@@ -61,3 +62,40 @@ def test_a_file_is_mapped_once_and_the_next_one_asks_nothing_but_its_sample(desk
     assert again["kept"] == [
         {"file": "dot-2.xlsx", "place": "data/raw/survey-sipas-2026/2026-05-01", "changed": 3, "rows": {"responses": 39}}
     ]
+
+
+OWN = ("Dấu thời gian", "Xã, phường", "Bạn thấy chỗ ngồi thế nào?", "Bạn thấy cán bộ thế nào?")
+
+
+def own_rows(*units):
+    return [
+        (f"2026-03-01 08:{n:02d}", units[n % len(units)], ("Rất hài lòng", "Hài lòng")[n % 2], "Hài lòng" if n % 3 else "Không hài lòng")
+        for n in range(24)
+    ]
+
+
+def test_questions_in_the_offices_own_words_are_asked_about_with_what_can_be_said(desk, tmp_path, monkeypatch):
+    path = workbook(tmp_path / "rieng.xlsx", {"Form": ([OWN, *own_rows("Xã Mai Ngạn", "Phường Vân Trúc")], ())})
+    about = ("--period", "2026", *SAMPLE)
+    told = add(desk, path, *about, code=2).stderr
+    assert "C “Bạn thấy chỗ ngồi thế nào?”" in told
+    assert "A “Dấu" not in told
+    form = next(f for f in load_surveys(desk.all_params) if f.id == "sipas-services")
+    assert all(f"{i.code} “" in told for i in form.items)
+    first, second = form.items[0].code, form.items[1].code
+    monkeypatch.setattr("sys.stdin", Person(f"C={first}, D={second}\n"))
+    done = parlib("add", "survey", path, "--source", DECISION, "--yes", "--form", form.name_vi.partition(" (")[0], *about, root=desk.root)
+    assert "Đơn vị nhận ra: 2" in done.stderr
+    assert "(48 câu trả lời)" in done.stdout
+
+
+def test_a_name_that_is_no_unit_is_asked_about_with_ways_out(desk, tmp_path):
+    path = workbook(tmp_path / "rieng.xlsx", {"Form": ([OWN, *own_rows("Mai Ngạn", "Xã Mai Ngạn", "Mai Ngạn 2", "Vân Trúc")], ())})
+    columns = ("--column", "C=CC1", "--column", "D=CC2", "--below", "Quảng Vân", "--period", "2026", "--form", "sipas-services", *SAMPLE)
+    told = add(desk, path, *columns, code=2).stderr
+    assert '--unit "Mai Ngạn 2=04002@2012-01-01"' in told
+    assert '--unit "Mai Ngạn 2=ignore"' in told
+    done = add(desk, path, *columns, "--unit", "Mai Ngạn 2=ignore")
+    assert "Đơn vị nhận ra: 2" in done.stderr, "one unit in two spellings is one"
+    assert "bỏ các phiếu ghi tên này" in done.stderr
+    assert "(36 câu trả lời)" in done.stdout

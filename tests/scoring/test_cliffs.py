@@ -42,6 +42,15 @@ def test_a_threshold_that_must_be_passed_needs_one_file_more():
     assert uneven.squeeze()["units_short"] == 1
 
 
+@pytest.mark.parametrize(("late", "threshold", "shortfall", "gain"), [(2, 2, 1, 0.5), (1, 1, 1, 0.5)])
+def test_a_count_that_must_go_below_a_whole_number_is_one_away_never_none(late, threshold, shortfall, gain):
+    low = [(0, 2.0), (1, 1.5), (2, 1.0)]
+    tiers = {"tiers": [{"low": a, "high": a + 1, "points": p} for a, p in low] + [{"low": 3, "points": 0}]}
+    found = one_item("tier", tiers, {"value": late}, maximum=2.0).squeeze()
+    assert (found["measure"], found["threshold"], found["higher"], found["strict"]) == ("count", threshold, False, True)
+    assert (found["shortfall"], found["gain"]) == (shortfall, gain)
+
+
 @pytest.mark.parametrize(
     ("rule", "params", "figures", "gain", "threshold"),
     [

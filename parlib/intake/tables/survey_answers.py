@@ -30,6 +30,9 @@ from parlib.speech.catalogue import joined, saying, spoken
 PEOPLE, UNKNOWN, NO_STRATA = "people", "unknown", "none"
 _HEAD_WITHIN = 15
 _FEWEST = 2  # questions in a row that is a head
+_MOST_ANSWERS = 12  # different ones in a column of a question
+_LEFT_OUT = "ignore"
+"""Said of a name in the column of units that is none: its answers are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +157,16 @@ def _sheet_in(
                 for p in range(len(page.sheet.rows[head]))
                 if (t := text_of(page.sheet.cell(head, p)))
             }
-            for form in means.best_form(headings.values(), known):
+            # a form in the office's own words shows nothing of itself; somebody said its columns
+            fitting = means.best_form(headings.values(), known) or _holding(known, told)
+            for form in fitting:
                 sheet = _Sheet(page, head, form, dict.fromkeys(headings, ""))
                 sheet.roles.update(_roles(sheet, headings, form, told))
                 readings.append((sum(r in form.factor_of for r in sheet.roles.values()), sheet))
     most = max((n for n, _ in readings), default=0)
     best = [s for n, s in readings if n == most]
     if most < _FEWEST:
-        out.questions.append(Question("ask_no_survey", "--column", ("E=TC1",)))
+        out.questions.append(_which_questions(pages, known))
         return None
     if len({s.form.id for s in best}) > 1:
         out.questions.append(
@@ -171,6 +176,45 @@ def _sheet_in(
         )
         return None
     return best[0]
+
+
+def _holding(forms: Sequence[SurveyForm], told: Told) -> Sequence[SurveyForm]:
+    """Return the questionnaires that have every question that somebody named, else all."""
+    if not told.columns:
+        return ()
+    holding = [f for f in forms if set(told.columns.values()) <= {*f.factor_of, *means.FACTS}]
+    return holding or forms
+
+
+def _which_questions(pages: Sequence[Page], forms: Sequence[SurveyForm]) -> Question:
+    """Ask which column is which question, with the columns that look like answers and every
+    question of the questionnaires.
+    """
+    columns = [one for page in pages for one in _like_answers(page)]
+    questions = [f"{i.code} “{i.text_vi}”" for form in forms for i in form.items]
+    return Question(
+        "ask_no_survey",
+        "--column",
+        (),
+        {
+            "columns": "; ".join(f"{letter} “{heading[:80]}”" for letter, heading in columns)
+            or "–",
+            "questions": "\n    ".join(dict.fromkeys(questions)),
+            "example": f"{next((letter for letter, _ in columns), 'E')}={forms[0].items[0].code}",
+        },
+    )
+
+
+def _like_answers(page: Page) -> list[tuple[str, str]]:
+    """Return letters and heading of the columns in which a few answers come again and again."""
+    sheet, columns = page.sheet, []
+    for place in range(max(map(len, sheet.rows), default=0)):
+        texts = [t for r in range(len(sheet.rows)) if (t := text_of(sheet.cell(r, place)))]
+        given = Counter(texts[1:])
+        few = 2 <= len(given) <= _MOST_ANSWERS and given.total() >= 2 * len(given)
+        if few and means.fact_of(texts[0]) == means.LEFT:
+            columns.append((sheet.address(0, place).rstrip("1"), texts[0]))
+    return columns
 
 
 def _roles(
@@ -279,15 +323,22 @@ def _units(
     if not year:
         return {}
     names = {row: sheet.text(row, places[0]) for row in sheet.rows()}
-    wanted = {n: Name(n, "", answers.level, year) for n in names.values() if n}
+    left = {n for n in names.values() if answers.units.get(n) == _LEFT_OUT}
+    letter = sheet.page.sheet.address(0, places[0]).rstrip("1")
+    for name in sorted(left):
+        out.left_out.append(LeftOut(sheet.page.name, letter, name[:60], "survey_name_left"))
+    wanted = {n: Name(n, "", answers.level, year) for n in names.values() if n and n not in left}
     named = name_units(wanted.values(), register, answers)
     out.remarks += named.remarks
     out.questions += named.questions
     out.units |= {n.written: u for n, u in named.units.items()}
     if named.unknown and not named.questions:
-        unknown = sorted({n.written for n in named.unknown})
+        unknown = {n.written: match for n, match in sorted(named.unknown.items())}
+        written, match = next(iter(unknown.items()))
+        near = (f"{written}={u.locality}" for u in match.candidates[:3])
+        choices = (*near, f"{written}={_LEFT_OUT}")
         out.questions.append(
-            Question("ask_survey_name", "--unit", (), {"names": ", ".join(unknown[:8])})
+            Question("ask_survey_name", "--unit", choices, {"names": ", ".join(list(unknown)[:8])})
         )
     unit_ids = {n.written: u.locality for n, u in named.units.items()}
     return {row: unit_ids[name] for row, name in names.items() if name in unit_ids}
