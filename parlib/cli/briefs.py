@@ -167,7 +167,7 @@ def _asked_of(
     assessed, judged = _assessed(words["period"], words["as_of"], notebook=notebook)
     unit = unit_meant(project, opened.register, words["locality"], assessed, say=say)
     if judged is None and KINDS[notebook].needs_plan:
-        judged = _day_of_a_later_plan(opened, unit.locality, assessed, words["issued_on"])
+        judged = day_of_a_later_plan(opened, unit.locality, assessed, words["issued_on"])
     request = request_of(
         notebook=notebook,
         locality=unit.locality,
@@ -313,7 +313,7 @@ def _assessed(period: str, as_of: str, *, notebook: str) -> tuple[int, date | No
     return part.year, part.last_day
 
 
-def _day_of_a_later_plan(
+def day_of_a_later_plan(
     release: Release, locality: str, period: int, issued_on: str
 ) -> date | None:
     """Return the day of issue where the plan began after the release's day of judgement: on that

@@ -6,12 +6,13 @@ What leaves the office, and the proof that it is what the data say.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.briefs import request_of
+from parlib.cli.briefs import day_of_a_later_plan, request_of
 from parlib.cli.console import (
     AsJson,
     Language,
@@ -26,6 +27,7 @@ from parlib.cli.console import (
 )
 from parlib.cli.options import NOTEBOOKS, day, identifier, some_of, whole
 from parlib.cli.places import unit_meant
+from parlib.codebook.kinds import KINDS
 from parlib.errors import NotCompared, ParlibError, UsageError, VerificationFailed
 from parlib.speech.catalogue import aloud, msg
 from parlib.store.project import find_project
@@ -34,7 +36,10 @@ if TYPE_CHECKING:
     from parlib.briefing.bundle import Bundle
     from parlib.briefing.dispatch.vouching import Signer
     from parlib.briefing.proof.verdict import Verdict
+    from parlib.codebook.runs import BriefRequest
+    from parlib.codebook.units import Locality
     from parlib.store.project import Project
+    from parlib.store.releases import Release
 
 
 def bundle(
@@ -148,17 +153,9 @@ def bundle(
     opened = open_release(project, release)
     kinds = notebooks.split(",")
     units = [unit_meant(project, opened.register, written, period) for written in localities]
-    requests = [
-        request_of(
-            notebook=kind,
-            locality=unit.locality,
-            period=period,
-            language=language,
-            issued_on=issued_on,
-        )
-        for unit in units
-        for kind in kinds
-    ]
+    requests = requests_of(
+        opened, units, kinds, period=period, language=language, issued_on=issued_on
+    )
     if len(reviewers) != 2:
         raise UsageError(msg(
             "two people must have read it and {count} was named → give "
@@ -194,6 +191,32 @@ def bundle(
         )
         return
     _tell_made(name, made, project)
+
+
+def requests_of(
+    opened: Release,
+    units: Sequence[Locality],
+    kinds: Sequence[str],
+    *,
+    period: int,
+    language: str,
+    issued_on: str,
+) -> list[BriefRequest]:
+    """Return the documents of a bundle as ``parlib brief`` makes them: every kind of every unit."""
+    return [
+        request_of(
+            notebook=kind,
+            locality=unit.locality,
+            period=period,
+            language=language,
+            issued_on=issued_on,
+            as_of=day_of_a_later_plan(opened, unit.locality, period, issued_on)
+            if KINDS[kind].needs_plan
+            else None,
+        )
+        for unit in units
+        for kind in kinds
+    ]
 
 
 def _tell_made(name: str, made: Bundle, project: Project) -> None:
