@@ -165,6 +165,15 @@ def _held(
                 source=source.source,
             )
         )
+        if same > alike:
+            remarks.append(
+                msg(
+                    "{count} of these differ from {place}: both are kept, and briefs name the one "
+                    "used and the other",
+                    count=same - alike,
+                    place=source.place,
+                )
+            )
     return "", remarks
 
 

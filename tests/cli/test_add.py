@@ -108,6 +108,7 @@ def test_figures_that_another_source_holds_are_told_with_the_option_that_replace
     other = add(desk, table(tmp_path, scores(hac_son=70), "moi.xlsx"), "--source", DECISION, "--yes")
     assert "số liệu của bảng này đã có ở nguồn figures-diem-2024/" in other.stderr
     assert "--as figures-diem-2024" in other.stderr
+    assert "trong đó 3 số khác với nguồn figures-diem-2024/" in other.stderr  # a score and two ranks
 
 
 def test_without_yes_and_nobody_to_ask_nothing_is_kept(desk, tmp_path):
