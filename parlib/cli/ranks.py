@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from parlib.store.releases import Release
 
+_NAMED = 12  # units named one by one
 _PER_UNIT = (
     "range",
     "top_third",
@@ -90,8 +91,8 @@ def ranks(
     shown = {u["locality"] for us in (*levels.values(), *published.values()) for u in us}
     unranked = _unranked(opened, group_of, period, shown)
     if not levels and not published:
-        for line in unranked:
-            tell(line)
+        if unranked:  # that is why, and no general rule
+            raise UsageError("\n".join(unranked))
         raise UsageError(msg(
             "{period} has no rank below {unit}: none was published, and to "
             "compute one takes points of three units or more under one rule "
@@ -176,6 +177,8 @@ def _unranked(opened: Release, group_of: set[str], period: int, shown: set[str])
             unit = opened.register[row.locality]
             if unit.parent in group_of:
                 reasons.setdefault(unit.level, Counter())[str(row.reason)] += 1
+    known = {*rows.loc[rows["value"].notna(), "locality"]}
+    silent = _silent(opened, group_of, period, known) if reasons else {}
     return [
         msg(
             "{level}: {count} units have points of {period} and no rank: {why}",
@@ -184,8 +187,26 @@ def _unranked(opened: Release, group_of: set[str], period: int, shown: set[str])
             period=period,
             why=reason_in_words(counted.most_common(1)[0][0]),
         )
+        + silent.get(level, "")
         for level, counted in reasons.items()
     ]
+
+
+def _silent(opened: Release, group_of: set[str], period: int, known: set[str]) -> dict[str, str]:
+    """Name, by level, the units of which the year holds nothing; empty where that is all of them."""
+    units: dict[str, list[str]] = {}
+    for unit in opened.register:
+        if unit.parent in group_of and unit.covers(period) and unit.locality not in known:
+            units.setdefault(unit.level, []).append(unit.name)
+    return {
+        level: " "
+        + msg("→ still without figures ({count}): {names}", count=len(names), names=_some(names))
+        for level, names in units.items()
+    }
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (f" … (+{len(names) - _NAMED})" if names[_NAMED:] else "")
 
 
 def _published_table(units: list[dict[str, Any]], period: int) -> Table:

@@ -73,7 +73,13 @@ def test_points_without_a_rank_and_sources_that_came_later_are_told(tmp_path):
     os.utime(card, (time.time() + 60, time.time() + 60))
     asked = ["ranks", "--below", PROVINCE, "--period", "2023", "--root", str(made.root)]
     done = CliRunner().invoke(app, asked)
-    assert "2 units have points of 2023 and no rank" in done.stderr
+    told = str(done.exception)
+    assert "2 units have points of 2023 and no rank" in told
+    assert "three units" not in told, "the reason there is, and no general rule"
+    there = units[units["parent"].eq(PROVINCE) & units["valid_from"].lt("2024") & units["valid_to"].eq("")]
+    others = there.loc[~there["locality"].isin(below) & there["level"].eq("district"), "name"]
+    assert len(others) > 0
+    assert all(name in told for name in others)
     assert "1 source(s) came after this release" in done.stderr
 
 
