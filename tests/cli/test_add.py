@@ -191,7 +191,7 @@ HEAD_WITHOUT_YEAR = ("Xã", "CCHC (%)")
     ("rows", "said"),
     [
         (scores(mai_ngan=190), ("Bảng › C4", "chỉ số theo phần trăm phải từ 0 đến 100")),
-        ([*scores(), (4, "Xã Mai Ngạn", 80, 4)], ("Bảng › C7", "ghi hai lần với hai giá trị")),
+        ([*scores(), (4, "Xã Mai Ngạn", 80, 4)], ("Bảng › 7", "Xã Mai Ngạn có ở dòng 4 và dòng 7")),
         ([*scores(), (4, "Xã Không Có Ở Đâu", 80, 4)], ("Xã Không Có Ở Đâu", "chưa có trong danh bạ")),
     ],
 )
