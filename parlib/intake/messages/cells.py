@@ -108,7 +108,10 @@ VI: dict[str, tuple[str, str]] = {
         "Số liệu nằm ngoài quy tắc chấm điểm của tiêu chí nên không có điểm.",
         "Kiểm tra số liệu và đơn vị tính.",
     ),
-    "share_as_percent": ("Tỷ lệ phải từ 0 đến 1, hoặc ghi kèm dấu %.", "Ghi 0,85 hoặc 85%."),
+    "share_as_percent": (
+        "Tỷ lệ phải từ 0 đến 1, hoặc ghi kèm dấu %.",
+        "Ghi {share} hoặc {percent}%.",
+    ),
     "share_above_one": ("Tỷ lệ lớn hơn 100%.", "Kiểm tra tử số và mẫu số."),
     "amount_as_percent": (
         "Tiêu chí này tính theo số lượng, không theo phần trăm.",
@@ -236,7 +239,7 @@ EN: dict[str, tuple[str, str]] = {
     ),
     "share_as_percent": (
         "A share must be between 0 and 1, or carry a % sign.",
-        "Type 0,85 or 85%.",
+        "Type {share} or {percent}%.",
     ),
     "share_above_one": ("The share is above 100 %.", "Check numerator and denominator."),
     "amount_as_percent": ("This item counts amounts, not percent.", "Enter the amount."),

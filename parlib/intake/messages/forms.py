@@ -8,6 +8,10 @@ VI: dict[str, tuple[str, str]] = {
         "Không tìm thấy trang tự chấm điểm.",
         "Dùng đúng mẫu đã phát; trang phải có các cột “Mã” và “Điểm tự chấm”.",
     ),
+    "form_lacks_columns": (
+        "Không đọc được trang “{name}”: thiếu cột {columns}.",
+        "Thêm lại cột đúng tên và đúng vị trí như mẫu đã phát, hoặc chép số liệu sang mẫu.",
+    ),
     "sheets_many": (
         "Có nhiều trang giống trang tự chấm điểm.",
         "Chỉ giữ một trang tự chấm điểm trong sổ.",
@@ -142,6 +146,10 @@ EN: dict[str, tuple[str, str]] = {
     "sheet_missing": (
         "There is no self-scoring sheet.",
         "Use the template that was sent; the sheet needs the columns “Mã” and “Điểm tự chấm”.",
+    ),
+    "form_lacks_columns": (
+        "Sheet {name!r} lacks the column {columns} and cannot be read.",
+        "Put the column back with the name and place it has in the template, or copy the figures into the template.",
     ),
     "sheets_many": (
         "More than one sheet looks like the self-scoring sheet.",
@@ -281,3 +289,13 @@ EN: dict[str, tuple[str, str]] = {
         "Fix the problems above and file again.",
     ),
 }
+
+FIELDS = {
+    "framework": ("bộ tiêu chí", "rule book"),
+    "version": ("phiên bản của bộ tiêu chí", "version of the rule book"),
+    "rulebook": ("nội dung bộ tiêu chí", "contents of the rule book"),
+    "locality": ("đơn vị", "unit"),
+    "period": ("năm đánh giá", "year"),
+    "layers": ("lượt chấm", "round of scoring"),
+}
+"""What a workbook says that it is, in words."""

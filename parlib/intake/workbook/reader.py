@@ -187,6 +187,19 @@ def find_form(
     return best
 
 
+def unread_form(sheets: Sequence[Sheet]) -> tuple[str, str]:
+    """Return the sheet that has the template's name and is no form, and the columns without which
+    it is none; empty where no sheet has that name, or nothing of the template's head.
+    """
+    form_sheets = {fold_name(name) for name in FORM_SHEETS.values()}
+    for sheet in sheets:
+        head = find_form(sheet, required=()) if fold_name(sheet.name) in form_sheets else None
+        if head is not None and len(head.columns) > len(REQUIRED):
+            lacking = [f"“{BY_KEY[key].label}”" for key in REQUIRED if key not in head.columns]
+            return sheet.name, ", ".join(lacking)
+    return "", ""
+
+
 def _text(value: object) -> str:
     return nfc(value) if isinstance(value, str) else ""
 

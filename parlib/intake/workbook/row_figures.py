@@ -32,6 +32,8 @@ def read_amount(cells: RowCells, spec: Spec, row: int, key: str) -> float:
             key,
             actual=cells.form.cell(row, key),
             expected=f"0–1 / {vi(read.value)}%",
+            share=vi(read.value / 100),
+            percent=vi(read.value),
         )
     else:
         if counted and not is_whole(read.value):

@@ -17,6 +17,7 @@ from parlib.codebook.values import is_missing
 from parlib.errors import Problem, UsageError
 from parlib.gate.files import Refused, read_bytes
 from parlib.intake.messages import problem
+from parlib.intake.messages.forms import FIELDS
 from parlib.intake.workbook.cell_formats import cell_formats
 from parlib.intake.workbook.hostile import Inspection, Limits, inspect_workbook
 from parlib.intake.workbook.items import Book
@@ -30,6 +31,7 @@ from parlib.intake.workbook.reader import (
     find_forms,
     open_sheets,
     read_identity,
+    unread_form,
 )
 from parlib.intake.workbook.rows import RowsRead, read_rows
 from parlib.intake.workbook.second_forms import second_forms
@@ -121,13 +123,16 @@ def read_submission(
     forms = find_forms(sheets)
     claimed = read_identity(sheets, look)
     for conflict in claimed.conflicts:
-        say("identity_conflict", field=conflict, actual=claimed.fields.get(conflict, ""))
+        words = FIELDS[conflict][language == "en"]
+        say("identity_conflict", field=words, actual=claimed.fields.get(conflict, ""))
     book = _identify(out, claimed.fields, books, register, say)
     if len(forms) != 1:
-        say(
-            "sheets_many" if forms else "sheet_missing",
-            actual=" · ".join(s.name for s in sheets)[:120],
-        )
+        visible = " · ".join(s.name for s in sheets if not s.name.startswith("_"))
+        name, lacking = ("", "") if forms else unread_form(sheets)
+        if lacking:
+            say("form_lacks_columns", name=name, columns=lacking)
+        else:
+            say("sheets_many" if forms else "sheet_missing", actual=visible[:120])
     elif book is not None:
         out.layers = layers_from(claimed.fields.get("layers", "")) or _layers_of_columns(forms[0])
         out.rows = read_rows(

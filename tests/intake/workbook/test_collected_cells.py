@@ -185,3 +185,9 @@ def test_a_number_typed_over_the_points_by_rule_is_not_taken_for_them(folder, te
     got = run(folder, by_rule=points_of_figures)
     assert keys(got, severity="warning") == ["self_scores_not_calculated"]
     assert got.evidence["self_score"].isna().all()
+
+
+def test_a_share_typed_as_a_percentage_is_told_with_its_own_figure(folder, template):
+    template().put("2.1.1", value=85.5).save()
+    (problem,) = (p for p in run(folder).problems if p.severity == "error")
+    assert problem.remedy == "Ghi 0,855 hoặc 85,5%."

@@ -130,7 +130,9 @@ def test_identity_survives_one_lost_place_and_conflicts_are_refused(folder, temp
     assert keys(run(folder)) == []
     filled.sheet["A4"].value = "Bộ tiêu chí: every-rule · phiên bản 1 · năm 2023"
     filled.save()
-    assert keys(run(folder)) == ["identity_conflict"]
+    got = run(folder)
+    assert keys(got) == ["identity_conflict"]
+    assert "(năm đánh giá)" in got.problems[0].what
 
 
 def test_a_table_of_unknown_origin_is_refused(folder, template):
@@ -147,7 +149,10 @@ def test_a_missing_sheet_or_column_is_named(folder, template):
     filled = template()
     filled.sheet.cell(filled.header, 1).value = "Cột"
     filled.save()
-    assert keys(run(folder)) == ["sheet_missing"]
+    got = run(folder)
+    assert keys(got) == ["form_lacks_columns"]
+    assert "“Mã”" in got.problems[0].what
+    assert filled.sheet.title in got.problems[0].what
     filled.sheet.cell(filled.header, 1).value = "Mã"
     filled.sheet.cell(filled.header, filled.column["value"]).value = "?"
     filled.save()
