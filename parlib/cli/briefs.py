@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from parlib.briefing.run.asked_before import Asked
     from parlib.briefing.run.render import BriefResult
     from parlib.codebook.runs import BriefRequest
+    from parlib.codebook.units import Locality
     from parlib.store.releases import Release
 
 Formats = Annotated[
@@ -178,6 +179,8 @@ def _asked_of(
     )
     if KINDS[notebook].needs_plan and not opened.params.plans_of(unit.locality, assessed):
         raise _without_plan(unit.name, assessed)
+    if notebook == "survey" and (elsewhere := surveyed_below(opened, unit, assessed)):
+        say(elsewhere)
     made = _made(
         request,
         project,
@@ -188,6 +191,26 @@ def _asked_of(
         engine=engine,
     )
     return unit.name, [result.as_row() for result in made], remarks
+
+
+def surveyed_below(opened: Release, unit: Locality, period: int) -> str:
+    """Say which units below one were surveyed in a year where it itself was not; else nothing."""
+    if "satisfaction" not in opened.tables:
+        return ""
+    rows = opened.table("satisfaction", filters=[("period", "==", period)])
+    surveyed = {*rows["locality"]}
+    line = {u.locality for u in opened.register.line(unit.locality)}
+    below = [u for u in opened.register if u.parent in line and u.locality in surveyed]
+    if surveyed & line or not below:
+        return ""
+    return msg(
+        "{unit} has no answers of its own in {period}; {count} units below it have → a report for "
+        "each: parlib brief --notebook survey --locality {first} --period {period}",
+        unit=unit.name,
+        period=period,
+        count=len(below),
+        first=f'"{below[0].name}"',
+    )
 
 
 def _known(project: Project, release: str) -> str:
