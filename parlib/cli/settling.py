@@ -404,8 +404,8 @@ def _answered(answers: Answers, question: Question, given: str) -> Answers:
         held = answers.by_option.get(question.option, ())
         # which columns are which questions is said in one line
         several = question.key == "ask_no_survey"
-        more = [p.strip() for p in re.split(r"[,;]", given)] if several else [given]
-        return replace(answers, by_option={**answers.by_option, question.option: (*held, *more)})
+        pairs = [part.strip() for part in re.split(r"[,;]", given)] if several else [given]
+        return replace(answers, by_option={**answers.by_option, question.option: (*held, *pairs)})
     if question.option == "--units-on":
         return replace(answers, day=date.fromisoformat(str(day("--units-on")(given))))
     if question.key == "ask_reported":
