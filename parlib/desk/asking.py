@@ -49,40 +49,68 @@ class Asks(w.VBox):
         )
         self.within = w.Dropdown(description=msg("In"), options=self._places(), **wide)
         self.kind = w.Dropdown(description=msg("Kind of units"), options=_kinds(seat), **wide)
+        self.year = w.Dropdown(description=msg("Year"), options=seat.periods, style=wide["style"])
         self.first = w.BoundedIntText(
             description=msg("The first"), value=5, min=1, max=1_000, style=wide["style"]
         )
         self.first.layout.display = "none"
         self.question.observe(lambda _: self._describe(), "value")
+        for chooser in (self.within, self.kind):
+            chooser.observe(lambda _: self.turn(), "value")
         self.ask = w.Button(description=msg("Ask"), button_style="primary")
         self.ask.on_click(lambda _: self._answer())
         self.result, self.code = w.Output(), w.HTML()
-        chosen = [self.question, self.within, self.kind, w.HBox([self.first, self.ask])]
-        super().__init__([*chosen, self.result, self.code])
+        last = w.HBox([self.year, self.first, self.ask])
+        super().__init__(
+            [self.question, self.within, self.kind, last, self.result, self.code],
+        )
 
     def _places(self) -> list[tuple[str, str]]:
-        """Return what one can ask within: everything, the unit chosen, each province with figures."""
+        """Return what one can ask within: everything, the unit chosen, each province with figures
+        and that of the workspace.
+        """
         below = [u for u in self.seat.units_with_figures() if u.parent]
-        tops = {_top(u, self.seat.release.register) for u in below}
-        in_order = tuple(u for u in self.seat.release.register if u in tops)
-        register = self.seat.release.register
+        register, home = self.seat.release.register, self.seat.project.province
+        tops = {_top(u, register) for u in below}
+        if (
+            home in register
+        ):  # the office's own stands there also before it has figures of its units
+            tops.add(register.line(home)[-1])
+        in_order = tuple(u for u in register if u in tops)
         provinces = [(named_among(u, register, None, in_order), u.locality) for u in in_order]
         return [(msg("everywhere"), ""), (msg("below the chosen unit"), "*"), *provinces]
+
+    def turn(self) -> None:
+        """Turn to the year chosen by hand at the desk, else to the last one of those asked about: it
+        need not be that of the unit looked at.
+        """
+        years = self._years(self._chosen())
+        kept = self.seat.year_kept
+        self.year.value = max(years, default=self.seat.period) if kept is None else kept
+
+    def _chosen(self) -> dict[str, str]:
+        """Return which units are asked about."""
+        within, unit = str(self.within.value), self.seat.unit
+        if within == "*":
+            within = unit.locality if unit is not None else ""
+        level, _, kind = str(self.kind.value).partition("/")
+        return {"within": within, "level": level, "kind": kind}
+
+    def _years(self, given: dict[str, str]) -> set[int]:
+        """Return the years in which any of the units asked about has figures."""
+        units = questions.units_asked(self.seat.release, **given)["locality"]
+        return {year for unit in set(units) for year in self.seat.years_of(unit)}
 
     def _describe(self) -> None:
         only_first = self.question.value == "lift_the_falling"
         self.first.layout.display = None if only_first else "none"
 
     def _answer(self) -> None:
-        unit, name = self.seat.unit, str(self.question.value)
-        within = str(self.within.value)
-        if within == "*":
-            within = unit.locality if unit is not None else ""
-        level, _, kind = str(self.kind.value).partition("/")
-        given: dict[str, Any] = {"within": within, "level": level, "kind": kind}
+        name = str(self.question.value)
+        given: dict[str, Any] = {**self._chosen()}
         if name == "lift_the_falling":
             given["units"] = int(self.first.value)
-        year = self.seat.period
+        year = int(self.year.value)
         table: pd.DataFrame = getattr(questions, name)(self.seat.release, year, **given)
         self.code.value = code_html(code_of_question(name, period=year, **given))
         self.result.clear_output()
@@ -103,9 +131,9 @@ class Asks(w.VBox):
     def _why_none(self, name: str, year: int, given: dict[str, Any]) -> str:
         """Return why no unit answers, where it is for want of figures."""
         release = self.seat.release
-        asked_of = {key: str(given[key]) for key in ("within", "level", "kind")}
-        units = set(questions.units_asked(release, **asked_of)["locality"])
-        years = sorted({y for unit in units for y in self.seat.years_of(unit)})
+        among = {key: str(given[key]) for key in ("within", "level", "kind")}
+        units = set(questions.units_asked(release, **among)["locality"])
+        years = sorted(self._years(among))
         if not years:
             return msg("None of the units asked about has figures in any year")
         if year not in years:

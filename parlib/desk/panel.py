@@ -51,7 +51,6 @@ class Desk(w.VBox):
         self.seat.go_to = self._go_to
         self.project, self.release = self.seat.project, self.seat.release
         self._listing = False
-        self._asked: int | None = None  # the year chosen by hand, None as long as none was
         self._turning = False
         with speaking(self.seat.language):
             self.search = w.Text(description=msg("Find"), placeholder=msg("e.g. tuyen quang"))
@@ -92,8 +91,8 @@ class Desk(w.VBox):
         """
         typed, register = self.search.value, self.release.register
         units: tuple[Locality, ...] = ()
-        if self._asked is not None:
-            units = find_units(register, typed, period=self._asked)
+        if self.seat.year_kept is not None:
+            units = find_units(register, typed, period=self.seat.year_kept)
         units = units or find_units(register, typed)
         first = {unit.name: place for place, unit in reversed(list(enumerate(units)))}
         home = self.project.province if not typed.strip() else ""
@@ -110,7 +109,7 @@ class Desk(w.VBox):
         chosen = self.units.value
         with speaking(self.seat.language):
             named = [
-                (named_among(u, self.release.register, self._asked, units), u.locality)
+                (named_among(u, self.release.register, self.seat.year_kept, units), u.locality)
                 for u in units
             ]
         keep = chosen in {u.locality for u in units}
@@ -127,18 +126,22 @@ class Desk(w.VBox):
             return
         self.seat.locality = self.units.value or ""
         years = self.seat.years_of(self.seat.locality)
-        wanted = self._asked if self._asked in years else next(reversed(years), None)
+        kept = self.seat.year_kept
+        wanted = kept if kept in years else next(reversed(years), None)
         self._turning = True
         self.period.value = self.period.value if wanted is None else wanted
         self._turning = False
         self.seat.period = int(self.period.value)
+        if self.asks.within.value == "*":
+            self.asks.turn()
         self._show()
 
     def _turn(self) -> None:
         """Show the unit chosen in the year asked for, and list the units of that year."""
         if self._turning:
             return
-        self._asked = self.seat.period = int(self.period.value)
+        self.seat.year_kept = self.seat.period = int(self.period.value)
+        self.asks.turn()
         units, unit = self._meant(), self.seat.unit
         if unit is not None and unit not in units:
             units = (unit, *units)

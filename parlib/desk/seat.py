@@ -43,6 +43,8 @@ class Seat:
         Identity of the unit chosen, empty for none.
     period : int
         Year chosen.
+    year_kept : int or None
+        Year chosen by hand, which is kept for whatever is looked at next; None as long as none was.
     go_to : callable
         Chooses a unit and year, for all tabs.
     """
@@ -56,6 +58,7 @@ class Seat:
         self.known_years = {unit: sorted(set(years.astype(int))) for unit, years in known}
         self.periods = sorted(set(rows["period"].astype(int)), reverse=True)
         self.locality, self.period = "", self.periods[0] if self.periods else 0
+        self.year_kept: int | None = None
         self.go_to: Callable[[str, int], None] = self._sit
         self._known = Identities(self.release)
         self._ahead: Iterator[object] = iter(())

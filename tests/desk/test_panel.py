@@ -331,10 +331,38 @@ def test_a_question_without_an_answer_says_for_want_of_what(desk, monkeypatch):
     desk.asks.ask.click()
     assert "chưa có số liệu của năm nào" in told[0][1]
     desk.asks.within.value = ""
-    desk.period.options = (*desk.period.options, 1999)
-    desk.period.value = 1999
+    desk.asks.year.options = (*desk.asks.year.options, 1999)
+    desk.asks.year.value = 1999
     desk.asks.ask.click()
     assert "không có số liệu năm 1999; có số liệu các năm 2020, 2021, 2022, 2023" in told[1][1]
+
+
+def test_a_question_is_of_the_last_year_of_those_it_is_about(project):
+    """The unit looked at may have older figures than those asked about, or none."""
+    desk = Desk(root=project.root, language="vi")
+    desk.seat.known_years = {A: [2020, 2022], B: [2021]}
+    desk.search.value = A
+    desk.asks.kind.value = "district"
+    assert desk.asks.year.value == 2022
+    desk.asks.within.value = "*"  # nothing below the unit has figures: its own year
+    assert desk.asks.year.value == desk.seat.period == 2022
+    desk.search.value = B
+    assert desk.asks.year.value == desk.seat.period == 2021
+    desk.period.value = 2020  # chosen by hand: kept, for questions too
+    desk.asks.within.value = ""
+    assert desk.asks.year.value == 2020
+    desk.asks.ask.click()
+    assert "period=2020" in desk.asks.code.value
+
+
+def test_the_province_of_the_workspace_can_be_asked_about_before_it_has_figures(project, monkeypatch):
+    from parlib.store.project import Project
+    from tests.world import PROVINCE
+
+    monkeypatch.setattr(Project, "province", PROVINCE)
+    monkeypatch.setattr("parlib.desk.seat.Seat.units_with_figures", lambda _: [])
+    desk = Desk(root=project.root, language="vi")
+    assert PROVINCE in {place for _, place in desk.asks.within.options}
 
 
 def test_a_question_is_limited_to_a_kind_of_unit(desk, monkeypatch):
