@@ -15,6 +15,8 @@ from typing import Any
 import pandas as pd
 
 from parlib import __version__
+from parlib.briefing.pages.labels import number_of
+from parlib.codebook.kinds import DRAFTS
 from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import Language
 from parlib.display.sentences import inside_sentence, label, sentence
@@ -24,6 +26,7 @@ from parlib.document.model import Model, as_nfc, refuse_faults
 from parlib.document.proof import check_numbers
 from parlib.document.vocabulary import SCHEMA
 
+_LETTER = {"vi": "Công văn", "en": "Letter"}
 LANGUAGE: Language = "vi"
 """Of drafted documents; a file of a head may be written in English, too."""
 
@@ -152,6 +155,24 @@ class Form:
             else ""
         )
 
+    def attached(self) -> dict[str, Any]:
+        """Return the line of an appendix that names the document it belongs to (Decree 30/2020)."""
+        meta = {"language": self.language, "mode": self.mode, "kind": self.kind}
+        title = DRAFTS[self.kind].titles[self.language] or _LETTER[self.language]
+        number = number_of({**meta, "organisation": self._organisation()})
+        named = f"{title.capitalize()} {number[:1].lower()}{number[1:].replace(':', '')}"
+        line = sentence(
+            self.wording,
+            "sentences.office.attached",
+            document=named,
+            year=str(self.issue.issued_on.year),
+            issuer=self.issuer,
+        )
+        return paragraph(line, "attached")
+
+    def _organisation(self) -> str:
+        return re.sub(r"\bUBND\b", "Ủy ban nhân dân", self.issuer).upper()
+
     def _takeaway(self) -> Inlines:
         return self.say("takeaway")
 
@@ -176,7 +197,7 @@ class Form:
             "title": self.title,
             "subtitle": "",
             "takeaway": plain(self._takeaway()),
-            "organisation": re.sub(r"\bUBND\b", "Ủy ban nhân dân", self.issuer).upper(),
+            "organisation": self._organisation(),
             "organisation_above": self.committee_above.upper(),
             "place": self.unit.short_name
             if self.unit.level != "department" or self.above is None

@@ -193,7 +193,7 @@ class HeadAnnex(Form):
         if not blocks:
             return []
         title = heading(1, "tieu-chi", self.label("items_title"))
-        return [section("phu-luc", [title, *blocks], appendix=" ")]
+        return [section("phu-luc", [title, self.attached(), *blocks], appendix=" ")]
 
     def columns(self, *names: str) -> list[str]:
         """Return heads of columns."""

@@ -38,7 +38,7 @@ from parlib.document.inline import Inlines, inlines, num, plain
 from parlib.document.numbers import MISSING, format_number
 
 _NOT_KEPT = tuple(str(s) for s in (Status.MISSED, Status.BEHIND, Status.NO_DATA))
-ROOM, LINE_LETTERS, TITLE_LETTERS, HEAD_LETTERS, USUAL_HEAD = 21, 100, 62, 22, 4
+ROOM, LINE_LETTERS, TITLE_LETTERS, HEAD_LETTERS, USUAL_HEAD = 19, 100, 62, 22, 4
 """Lines that the page's table has room for where nothing is said beside it; letters of a line of
 notes, of the title and of the issuing bodies, which usually take four."""
 _SAID = {"late": "late", "none": "unreported", "on_course": "on_course", "open": "open"}

@@ -74,7 +74,7 @@ class PlanSheets(Form):
             unit=unit,
             above=above,
             issue=issue,
-            held={**tables, **plan_tables(review, parts, headline)},
+            held={**tables, **plan_tables(parts, headline)},
             wording=wording,
             release=review.release,
             period=review.year,
@@ -106,6 +106,7 @@ class PlanSheets(Form):
         rows = [[row[n] for n in held] for row in rows]
         return [
             heading(1, "bien-phap-ten", self.label("measures_title").upper()),
+            self.attached(),
             self._table("bien-phap-bang", self.label("measures_caption"), columns, rows, widths),
         ]
 

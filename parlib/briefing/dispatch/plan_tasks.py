@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -54,9 +53,7 @@ def _key(measure: Measure, review: Review) -> str:
     return {RowKind.SURVEY: "survey", RowKind.PROMISE: "promise"}.get(row.kind, "other")
 
 
-def plan_tables(
-    review: Review, parts: Sequence[Part], headline: Headline
-) -> dict[str, pd.DataFrame]:
+def plan_tables(parts: Sequence[Part], headline: Headline) -> dict[str, pd.DataFrame]:
     """Return what the workbook said as tables, so that numbers of the document are bound to them
     beside those of the release.
     """
@@ -69,7 +66,6 @@ def plan_tables(
         ("value", headline.value),
         ("low", headline.places_low),
         ("high", headline.places_high),
-        ("missing", _missing(review, parts, headline)),
     ]
     supports = [
         (t.number, unit) for part in parts for t in part.tasks for unit in t.measure.supports
@@ -81,21 +77,6 @@ def plan_tables(
         "supports": pd.DataFrame(supports, columns=["task", "unit"]),
         "headline": pd.DataFrame(goals, columns=["goal", "value"]).astype({"value": float}),
     }
-
-
-def _missing(review: Review, parts: Sequence[Part], headline: Headline) -> float:
-    """Return the points that the headline needs beyond what the tasks expect.
-
-    NaN where it cannot be said.
-    """
-    expected = [
-        t.measure.expected
-        for part in parts
-        for t in part.tasks
-        if not math.isnan(t.measure.expected)
-    ]
-    needed = headline.value * review.most / 100 - review.points
-    return round(max(needed - math.fsum(expected), 0.0), 9) if not math.isnan(needed) else math.nan
 
 
 def cause_words(measure: Measure) -> str:

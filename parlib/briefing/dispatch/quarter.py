@@ -235,6 +235,7 @@ class QuarterReport(Form):
         ]
         every = [
             heading(1, "tat-ca", self.label("all_title")),
+            self.attached(),
             self._listed("tat-ca-bang", "all", self.standing, evidence=True),
         ]
         return [section("bao-cao", body), section("phu-luc", every, appendix=" ", landscape=True)]

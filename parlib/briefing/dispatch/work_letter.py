@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,8 @@ from parlib.briefing.dispatch.forms import paragraph
 from parlib.briefing.dispatch.work_plan import WorkPlan
 from parlib.document.inline import plain
 
+_SIGNS = re.compile(r"(?i)chủ tịch (?:ubnd|ủy ban nhân dân)\b")
+"""Who signs the letter: it is not sent to them, though they lead a task."""
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
@@ -32,7 +35,8 @@ class WorkLetter(WorkPlan):
     def _addressees(self) -> list[str]:
         leads = [t.measure.lead for t in self.tasks]
         helps = [unit for t in self.tasks for unit in t.measure.supports]
-        return list(self.issue.addressees) or list(dict.fromkeys([*leads, *helps]))
+        sent_to = [unit for unit in dict.fromkeys([*leads, *helps]) if not _SIGNS.match(unit)]
+        return list(self.issue.addressees) or sent_to
 
     def _recipients(self) -> list[str]:
         above = [f"{self.committee_above};"] if self.above else []

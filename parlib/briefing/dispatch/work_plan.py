@@ -24,8 +24,6 @@ from parlib.codebook.reviews import (
 from parlib.document.inline import Inlines, footnote, inlines, plain
 from parlib.document.numbers import format_number
 
-_SLACK = 1e-6
-
 
 class WorkPlan(PlanSheets):
     """The document of a plan: its body, and the sheets of :class:`PlanSheets` behind it."""
@@ -121,7 +119,7 @@ class WorkPlan(PlanSheets):
         yield heading(1, "muc-tieu", self.label(self._worded("goals")))
         goal = {
             name: self.slice.bind("headline", "value", goal=name)
-            for name in ("value", "low", "high", "missing")
+            for name in ("value", "low", "high")
         }
         goal_sentences = []
         if not math.isnan(self.headline.value):
@@ -155,8 +153,6 @@ class WorkPlan(PlanSheets):
             )
             note = self.say("source", release=self.release, basis=BASIS_VI[self.review.basis])
             yield paragraph(inlines(sums, footnote(*note)))
-        if goal["missing"].raw is not None and goal["missing"].raw > _SLACK:
-            yield paragraph(self.say("still_needed", missing=goal["missing"]))
 
     def _published(self) -> Inlines:
         """Say that a published value counts, and what the items add up to beside it."""
