@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 import typer
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from parlib.codebook.vocabulary import LANGUAGES
@@ -25,6 +24,11 @@ class SpokenCommand(TyperCommand):
     def get_usage(self, ctx: Any) -> str:
         """Return the line of usage."""
         return _usage(super().get_usage(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Lay the help page out."""
+        _titles_in_language()
+        super().format_help(ctx, formatter)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options; refuse words that no option takes."""
@@ -49,6 +53,11 @@ class SpokenGroup(TyperGroup):
         """Return the line of usage."""
         return _usage(super().get_usage(ctx))
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Lay the help page out."""
+        _titles_in_language()
+        super().format_help(ctx, formatter)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command that is named; refuse a name that none has."""
         if args and not args[0].startswith("-") and args[0] not in self.commands:
@@ -66,12 +75,21 @@ class SpokenGroup(TyperGroup):
 
 def in_language(app: typer.Typer) -> Any:
     """Return the command of an app with every help text in the language spoken."""
+    return _translated(app, spoken())
+
+
+def _titles_in_language() -> None:
+    """Let the headings of a help page be in the language spoken.
+
+    Only a help page needs what lays it out, which takes a fifth of a command's start to import.
+    """
+    from typer import rich_utils
+
     rich_utils.ARGUMENTS_PANEL_TITLE = msg("Arguments")
     rich_utils.OPTIONS_PANEL_TITLE = msg("Options")
     rich_utils.COMMANDS_PANEL_TITLE = msg("Commands")
     rich_utils.DEFAULT_STRING = fixed("[default: {}]")
     rich_utils.REQUIRED_LONG_STRING = msg("[required]")
-    return _translated(app, spoken())
 
 
 @lru_cache(maxsize=len(LANGUAGES))

@@ -68,7 +68,12 @@ BUILDS = {"parlib.pipeline", "parlib.inputs", "scipy", "statsmodels", "dask", "d
             "parlib.store.untouched",
             {*BUILDS, "parlib.ready"},
         ),
-        ("", ["build"], "parlib.store.untouched", {*BUILDS, "numpy", "pandas", "pyarrow", "pandera", "parlib.ready"}),
+        (
+            "",
+            ["build"],
+            "parlib.store.untouched",
+            {*BUILDS, "typer.rich_utils", "markdown_it", "numpy", "pandas", "pyarrow", "pandera", "parlib.ready"},
+        ),
     ],
 )
 def test_where_the_release_is_there_nothing_is_imported_that_builds_one(tmp_path_factory, before, command, by, unused):

@@ -98,7 +98,7 @@ def render_pdf(
         typesetter.
     """
     face = face or typeface()
-    _forget(face.family)
+    forget()
     meta = model["meta"]
     inputs = {
         "model": json.dumps(for_paper(model, face), ensure_ascii=False),
@@ -286,17 +286,18 @@ def _ended(answer: str) -> Ending:
     return Ending(int(page), share, bool(moved), int(decided))
 
 
-def _forget(family: str) -> None:
+def forget() -> None:
     """Let the typesetter forget the document that it set last, if there was one.
 
-    What it worked out it keeps for its next ten runs, some ten megabytes a document: after as many
-    runs over an empty page it holds nothing of a document that will not come again.
+    What it worked out it keeps for its next ten runs, six megabytes a run: after as many runs over
+    an empty page it holds nothing of a document that will not come again. Setting the next one
+    begins with it; a process that works long does it when a document is done.
     """
     with _ONE_AT_A_TIME:
         if not _set_before:
             return
         for _ in range(_REMEMBERED_RUNS):
-            _compiler(family, "empty.typ").compile(format="png", ppi=1)
+            _compiler(min(_set_before), "empty.typ").compile(format="png", ppi=1)
         _set_before.clear()
 
 

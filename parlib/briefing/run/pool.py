@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from typing import Any, TypeVar
 
+from parlib.briefing.pages.pdf import forget
 from parlib.briefing.run.outcomes import failed
 from parlib.briefing.run.render import BriefResult
 from parlib.codebook.runs import BriefRequest
@@ -28,11 +29,12 @@ _FEW = 16
 """So many pieces of work are done sooner than workers have come up."""
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-_SETTINGS = {
+SETTINGS = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
+"""The environment of a worker: one thread, and tables in the memory of the C library."""
 
 
 def pooled(
@@ -143,6 +145,7 @@ def _done(work: Callable[[Given], Made], piece: Given) -> Made:
     try:
         return work(piece)
     finally:
+        forget()
         give_back()
 
 
@@ -184,6 +187,7 @@ def _worked(work: Callable[[BriefRequest], BriefResult], request: BriefRequest) 
     try:
         return work(request)
     finally:
+        forget()
         give_back()
 
 
@@ -194,8 +198,8 @@ def _starting() -> Iterator[None]:
     One thread each, for there are as many as cores; tables in the memory of the C library, which
     gives it back.
     """
-    before = {name: os.environ.get(name) for name in _SETTINGS}
-    os.environ.update(_SETTINGS)
+    before = {name: os.environ.get(name) for name in SETTINGS}
+    os.environ.update(SETTINGS)
     try:
         with _interrupts_held():
             yield
@@ -226,7 +230,7 @@ def _interrupts_held() -> Iterator[None]:
 def _begin(environment: dict[str, str]) -> None:
     """Take the place, environment and limits of a worker."""
     os.environ.clear()  # it is that of the day on which the fork server began
-    os.environ.update({**environment, **_SETTINGS})
+    os.environ.update({**environment, **SETTINGS})
     few_arenas()
     _end_with_the_batch()
 

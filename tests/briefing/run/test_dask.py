@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from parlib.briefing.run.batch import run_batch
+from parlib.briefing.run.cluster.access import Access, connected
+from parlib.briefing.run.pool import SETTINGS
 from parlib.codebook.runs import BriefRequest
 from parlib.store.project import Project
 from tests.briefing.fake_briefs import written
@@ -38,3 +40,17 @@ def test_a_dask_cluster_survives_lost_workers(tmp_path):
     assert made == {"a", "b", "c"}
     assert set(problems) == {"fail", "die"}
     assert "the worker was lost again" in problems["die"]
+
+
+def test_workers_of_a_cluster_of_its_own_have_the_settings_of_local_ones_and_are_not_sampled():
+    def seen():
+        import os
+
+        import dask
+
+        return dask.config.get("distributed.worker.profile.enabled"), {name: os.environ.get(name) for name in SETTINGS}
+
+    with connected(Access(), workers=1) as client:
+        [(sampled, environment)] = client.run(seen).values()
+    assert sampled is False
+    assert environment == SETTINGS

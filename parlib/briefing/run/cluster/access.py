@@ -128,6 +128,17 @@ def _try(files: dict[str, str]) -> None:
         ) from None
 
 
+_SELDOM = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "500ms",
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.worker.memory.monitor-interval": "1s",
+}
+"""How often a cluster of this machine looks at itself: nobody reads what it would note a hundred
+times a second.
+"""
+
+
 @contextlib.contextmanager
 def connected(access: Access, *, workers: int) -> Iterator[Client]:
     """Yield a client of the scheduler, or of a cluster on this machine that ends with it.
@@ -142,10 +153,13 @@ def connected(access: Access, *, workers: int) -> Iterator[Client]:
     import dask
     from distributed import Client, LocalCluster
 
+    from parlib.briefing.run.pool import SETTINGS
+
     with contextlib.ExitStack() as stack:
         settings: dict[str, Any] = {"distributed.worker.daemon": False}
         if not access.scheduler:
             settings["distributed.scheduler.allowed-failures"] = 1
+            settings |= _SELDOM
         stack.enter_context(dask.config.set(settings))
         if not access.scheduler:
             cluster = LocalCluster(
@@ -157,6 +171,7 @@ def connected(access: Access, *, workers: int) -> Iterator[Client]:
                 # any free port: a second batch on this machine finds the usual one taken
                 scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
                 silence_logs="CRITICAL",
+                env=SETTINGS,
             )
             yield stack.enter_context(Client(stack.enter_context(cluster)))
             return

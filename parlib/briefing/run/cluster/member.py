@@ -149,7 +149,12 @@ async def join(
 
 def _warm(guest: _Guest, templates: tuple[str, ...]) -> None:
     from parlib.briefing import warm
+    from parlib.files.memory import few_arenas
 
+    few_arenas()
+    if warm.can_run():
+        # all that makes briefs, set apart from what Python's collector looks through
+        import parlib.briefing.run.nursery  # noqa: F401
     notebooks = tuple(guest.project.notebooks / name for name in templates)
     guest.held.enter_context(warm.shared_zygote(notebooks, wanted=bool(notebooks)))
 
@@ -192,8 +197,14 @@ class Order:
 
 def _made(request: BriefRequest, work: RenderOne, package: str) -> bytes:
     """Make one brief here; what goes wrong is a result, not an exception."""
+    from parlib.briefing.pages.pdf import forget
     from parlib.briefing.run.outcomes import guarded
+    from parlib.files.memory import give_back
 
     with _one_brief:
-        result: BriefResult = guarded(work, request, project=_guests[package].project)
+        try:
+            result: BriefResult = guarded(work, request, project=_guests[package].project)
+        finally:
+            forget()
+            give_back()
     return pickle.dumps(result)
