@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _NAMED = 12  # files told one by one
+_ITEMS = 12  # items of one file that are named
 
 
 def tell_collected(
@@ -152,13 +153,17 @@ def _tell_empty(files: pd.DataFrame) -> None:
             )
         )
         return
-    for name, count in zip(part["file"], part["missing"], strict=True):
+    # of many alike, one line
+    for items, files_alike in part.groupby("empty_items", sort=False):
+        codes = str(items).split()
+        shown = ", ".join((*codes[:_ITEMS], *["…"] * (len(codes) > _ITEMS)))
         err.print(
             "! "
             + msg(
-                "{file}: {count} item(s) not filled; they count as missing, not as zero",
-                file=name,
-                count=count,
+                "{file}: {count} item(s) not filled ({items}); they count as missing, not as zero",
+                file=", ".join(files_alike["file"]),
+                count=len(codes),
+                items=shown,
             ),
             markup=False,
         )

@@ -113,6 +113,14 @@ VI: dict[str, tuple[str, str]] = {
         "Ghi {share} hoặc {percent}%.",
     ),
     "share_above_one": ("Tỷ lệ lớn hơn 100%.", "Kiểm tra tử số và mẫu số."),
+    "share_contradiction": (
+        "Giá trị khác với tỷ lệ tính từ hai số bên cạnh.",
+        "Sửa số sai, hoặc xóa ô Giá trị.",
+    ),
+    "value_is_no_score": (
+        "Tiêu chí này do người chấm cho điểm; số ở ô Giá trị không thành điểm.",
+        "Nếu đó là điểm thì ghi vào cột Điểm tự chấm.",
+    ),
     "amount_as_percent": (
         "Tiêu chí này tính theo số lượng, không theo phần trăm.",
         "Nhập số lượng.",
@@ -242,6 +250,14 @@ EN: dict[str, tuple[str, str]] = {
         "Type {share} or {percent}%.",
     ),
     "share_above_one": ("The share is above 100 %.", "Check numerator and denominator."),
+    "share_contradiction": (
+        "The value differs from the share of the two counts beside it.",
+        "Correct the wrong one, or clear the value.",
+    ),
+    "value_is_no_score": (
+        "A person gives the points of this item; the figure in the value cell becomes none.",
+        "If it is the points, write it in the column of the self-score.",
+    ),
     "amount_as_percent": ("This item counts amounts, not percent.", "Enter the amount."),
     "denominator_zero": (
         "The denominator is 0, so there is no share.",

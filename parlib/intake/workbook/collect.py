@@ -42,6 +42,7 @@ FILE_COLUMNS = (
     "missing",
     "errors",
     "warnings",
+    "empty_items",
 )
 DIFFERENCE_COLUMNS = (
     "locality",
@@ -419,7 +420,7 @@ def _file_table(submissions: list[Submission], books: Mapping[str, Book]) -> pd.
         rows_asked, left_empty = one.counts(books)
         counts = {
             "rows": rows_asked,
-            "missing": left_empty,
+            "missing": len(left_empty),
             "errors": errors,
             "warnings": warnings,
         }
@@ -431,5 +432,6 @@ def _file_table(submissions: list[Submission], books: Mapping[str, Book]) -> pd.
             "version": one.version,
             "layers": layers,
         }
+        what |= {"empty_items": " ".join(left_empty)}
         rows.append({"file": one.file, "sha256": one.sha256, "status": status, **what, **counts})
     return pd.DataFrame(rows, columns=list(FILE_COLUMNS)).astype({"period": "Int64"})

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 
+from parlib.codebook.rules import GivenBy
 from parlib.intake.numbers import FigureKind, is_whole
 from parlib.intake.workbook.cell_formats import is_money
 from parlib.intake.workbook.items import Spec
 from parlib.intake.workbook.layout import Choice
 from parlib.intake.workbook.row_cells import RowCells, vi
 
+_ROUNDED = 0.005  # a share typed beside its two counts may be rounded to whole per cent
 _HIGHEST_SHARE = 2.0  # above it "85" is a percentage without its sign
 
 
@@ -87,6 +89,20 @@ def read_yes_no(
     return typed if answer is None else answer
 
 
+def check_points_by_hand(
+    cells: RowCells, spec: Spec, row: int, value: float, self_score: float
+) -> None:
+    """Say where a figure stands in the place of points that a person gives: it becomes none."""
+    if math.isnan(value) or spec.rule.given_by != GivenBy.PERSON:
+        return
+    span = {"expected": f"{vi(spec.low)} … {vi(spec.high)}"}
+    if value > spec.high + 1e-9:
+        bounds = {"low": vi(spec.low), "high": vi(spec.high)}
+        cells.say("points_above_maximum", row, "value", actual=value, **span, **bounds)
+    elif math.isnan(self_score):
+        cells.say("value_is_no_score", row, "value", severity="warning", actual=value, **span)
+
+
 def check_figures(cells: RowCells, spec: Spec, row: int, figures: dict[str, float]) -> None:
     """Say what the rule will make of the figures, where it will give no points."""
     n, d, value = figures["numerator"], figures["denominator"], figures["value"]
@@ -95,6 +111,15 @@ def check_figures(cells: RowCells, spec: Spec, row: int, figures: dict[str, floa
         return
     if not math.isnan(d) and math.isnan(n):
         cells.say("denominator_alone", row, "numerator", severity="warning", expected="≥ 0")
+        return
+    if spec.share and abs(value - n / d if d else math.nan) > _ROUNDED:
+        cells.say(
+            "share_contradiction",
+            row,
+            "value",
+            actual=cells.seen(row, "value"),
+            expected=f"{vi(n)}/{vi(d)} = {vi(round(100 * n / d, 2))}%",
+        )
         return
     amount = value if not math.isnan(value) else n
     ratio = value if math.isnan(d) else n / d

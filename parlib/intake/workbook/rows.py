@@ -15,7 +15,13 @@ from parlib.intake.workbook.items import Book, Spec, looks_like_code
 from parlib.intake.workbook.layout import FIGURES, POINTS, TEXTS, Choice, choice_of
 from parlib.intake.workbook.reader import Form
 from parlib.intake.workbook.row_cells import RowCells, vi
-from parlib.intake.workbook.row_figures import check_figures, read_amount, read_points, read_yes_no
+from parlib.intake.workbook.row_figures import (
+    check_figures,
+    check_points_by_hand,
+    read_amount,
+    read_points,
+    read_yes_no,
+)
 from parlib.intake.workbook.row_texts import RowTexts
 from parlib.intake.workbook.uncalculated import Uncalculated
 
@@ -220,6 +226,8 @@ class _Rows(RowCells):
             figures["value"] = read_yes_no(self, row, choice, figures)
         elif not spec.yes_no:
             check_figures(self, spec, row, figures)
+            if "value" in columns:
+                check_points_by_hand(self, spec, row, figures["value"], points["self_score"])
         if lost is not None and choice != Choice.NOT_APPLICABLE and self.form.is_by_rule(row, lost):
             cell, certain = self.form.address(row, "self_score"), self.form.rule_stands(row, lost)
             points["self_score"] = self.uncalculated.points(spec, figures, cell, certain=certain)

@@ -77,8 +77,8 @@ class Submission:
         }
         return frozenset(speaking or self.layers)
 
-    def counts(self, books: Mapping[str, Book]) -> tuple[int, int]:
-        """Return how many items the form asks of whoever fills it, and how many of them it leaves
+    def counts(self, books: Mapping[str, Book]) -> tuple[int, tuple[str, ...]]:
+        """Return how many items the form asks of whoever fills it, and which of them it leaves
         without anything; a self-score is not asked for what a survey scores.
         """
         rows = self.rows.evidence
@@ -87,12 +87,16 @@ class Submission:
             asked_of = [
                 r for code, r in rows.items() if code not in specs or not specs[code].surveyed
             ]
-            return len(asked_of), sum(row["state"] == "missing" for row in asked_of)
+            return len(asked_of), tuple(r["code"] for r in asked_of if r["state"] == "missing")
         if self.layers == EXPLANATION_FORM:
-            return len(rows), 0  # only what needs explaining is explained
-        points = [[v for k, v in row.items() if k in (*FIGURES, *POINTS)] for row in rows.values()]
-        empty = sum(bool(values) and all(is_missing(v) for v in values) for values in points)
-        return len(rows), empty
+            return len(rows), ()  # only what needs explaining is explained
+        points = {
+            code: [v for k, v in row.items() if k in (*FIGURES, *POINTS)]
+            for code, row in rows.items()
+        }
+        return len(rows), tuple(
+            code for code, values in points.items() if values and all(map(is_missing, values))
+        )
 
 
 def read_submission(

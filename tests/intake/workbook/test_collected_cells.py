@@ -191,3 +191,24 @@ def test_a_share_typed_as_a_percentage_is_told_with_its_own_figure(folder, templ
     template().put("2.1.1", value=85.5).save()
     (problem,) = (p for p in run(folder).problems if p.severity == "error")
     assert problem.remedy == "Ghi 0,855 hoặc 85,5%."
+
+
+@pytest.mark.parametrize(("value", "expected"), [(0.97, ["share_contradiction"]), (0.95, []), ("95,4%", [])])
+def test_a_share_typed_beside_two_counts_that_say_otherwise_is_refused(folder, template, value, expected):
+    """103 of 108 are 95,37 %: rounded to whole per cent it is the same, 97 % is another."""
+    template().put("2.1.1", numerator=103, denominator=108, value=value).save()
+    got = run(folder)
+    assert keys(got) == expected
+    if expected:
+        assert got.problems[0].expected == "103/108 = 95,37%"
+
+
+def test_points_written_in_the_place_of_a_figure_are_named(folder, template):
+    """2.2.3 is scored by a person, at most 10: 3 in the value cell becomes no point, 11 is above the maximum."""
+    template().put("2.2.3", value=3).save()
+    got = run(folder)
+    assert (keys(got), keys(got, severity="warning")) == ([], ["value_is_no_score"])
+    template().put("2.2.3", value=11).save()
+    assert keys(run(folder)) == ["points_above_maximum"]
+    template().put("2.2.3", value=3, self_score=3).save()
+    assert run(folder).problems == ()
