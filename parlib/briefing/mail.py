@@ -119,8 +119,9 @@ def prepare_mail(
         if part is not None:
             faults += part_faults(part, project, release)
             parts.setdefault(request.locality, []).append(part)
-    if faults:
-        raise BundleRefused(saying("not prepared:\n{reasons}", reasons=listed(faults)))
+    if faults:  # one that a brief and its annex share is told once
+        once = dict.fromkeys(faults)
+        raise BundleRefused(saying("not prepared:\n{reasons}", reasons=listed(once)))
     if not parts:
         raise BundleRefused(
             saying("no unit of the run has an address in the list → add their names and addresses")

@@ -122,6 +122,15 @@ def publish(project, folder: Path, *more, code=0):
     return parlib("publish", folder, *more, root=project.root, code=code)
 
 
+def test_what_a_brief_and_its_annex_share_is_told_once(office, tmp_path, monkeypatch):
+    fault = "Thành phố Hải Phòng 2023: illustrative figures are not attached to a dispatch"
+    seen = []
+    monkeypatch.setattr("parlib.briefing.mail.part_faults", lambda part, *_: seen.append(part) or [fault])
+    done = send(office, [(1, "Hải Phòng", "", "a@b.vn")], tmp_path, code=6)
+    assert len(seen) == 2
+    assert " ".join((done.stdout + done.stderr).split()).count(fault) == 1
+
+
 def test_a_site_holds_the_documents_and_nothing_of_how_they_were_made(office, tmp_path):
     publish(office, tmp_path / "site")
     files = {p.relative_to(tmp_path / "site").as_posix() for p in (tmp_path / "site").rglob("*") if p.is_file()}
