@@ -39,7 +39,7 @@ def final_results(
     *,
     indices: pd.DataFrame,
     unclaimed: Mapping[str, int] | None = None,
-) -> tuple[pd.DataFrame, tuple[str, ...]]:
+) -> tuple[pd.DataFrame, tuple[tuple[str, str], ...]]:
     """Return the results of a group of units, and why they cannot be announced.
 
     Parameters
@@ -60,33 +60,28 @@ def final_results(
         :data:`COLUMNS`; value in per cent to two decimals as it is printed, rank from the exact
         value, best first, equal ranks by the Vietnamese alphabet; with which rule book it was made,
         and on how many items that nobody claimed.
-    tuple of str
-        A unit without a value, a group without ranks, a year that is published already.
+    tuple of (str, str)
+        Name of a unit, and why: it has no value, its group no ranks, its year is published already.
     """
     par = indices[indices["period"].eq(period) & indices["index"].eq("PAR")].set_index("locality")
     rows, faults = [], []
     for unit in units:
         if unit.locality not in par.index or is_missing(par.loc[unit.locality, "value"]):
-            faults.append(saying("{name}: no index of {period}", name=unit.name, period=period))
+            told = saying("{name}: no index of {period}", name=unit.name, period=period)
+            faults.append((unit.name, told))
             continue
         unit_row = par.loc[unit.locality]
         if unit_row["basis"] == Basis.PUBLISHED:
-            faults.append(
-                saying(
-                    "{name}: {period} is published already ({source})",
-                    name=unit.name,
-                    period=period,
-                    source=unit_row["source"],
-                )
+            told = saying(
+                "{name}: {period} is published already ({source})",
+                name=unit.name,
+                period=period,
+                source=unit_row["source"],
             )
+            faults.append((unit.name, told))
         if is_missing(unit_row["rank"]):
-            faults.append(
-                saying(
-                    "{name}: {why}",
-                    name=unit.name,
-                    why=_why_unranked(unit, period, unit_row["reason"], len(units)),
-                )
-            )
+            why = _why_unranked(unit, period, unit_row["reason"], len(units))
+            faults.append((unit.name, saying("{name}: {why}", name=unit.name, why=why)))
         value = round(float(unit_row["value"]), DECIMALS)
         rank, of, book = unit_row["rank"], unit_row["of"], unit_row["framework"]
         empty_items = (unclaimed or {}).get(unit.locality, 0)
@@ -113,6 +108,12 @@ def _why_unranked(unit: Locality, period: int, reason: str, units: int) -> str:
         return saying(
             "no rank, {units} unit(s) are too few for a ranking",
             units=units,
+        )
+    if parsed.code == "peer_group_incomplete":
+        return saying(
+            "no rank: only {valued} of {of} units of the group have points",
+            valued=parsed.details.get("valued", "?"),
+            of=parsed.details.get("of", "?"),
         )
     return saying("no rank among all units of the group ({reason})", reason=reason)
 

@@ -4,7 +4,7 @@ and, once it is signed, keep them as published.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -27,7 +27,7 @@ from parlib.cli.console import (
 from parlib.cli.options import one_of
 from parlib.cli.words import word
 from parlib.codebook.inert_text import csv_text, restore
-from parlib.errors import UsageError, ValidationFailed
+from parlib.errors import Problem, UsageError, ValidationFailed
 from parlib.speech.catalogue import joined, msg, saying
 from parlib.store.project import Project, find_project
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _LEVELS = ("commune", "district", "department")
 _FROZEN = "ket-qua.csv"
-_SHOWN = 15
+_SHOWN, _FEW = 15, 3
 
 
 def publish_results(
@@ -207,26 +207,48 @@ def _results(release: Release, unit: Locality, period: int, level: str) -> pd.Da
     wanted = [("locality", "in", [u.locality for u in units]), ("period", "==", period)]
     tables = {name: release.table(name, filters=wanted) for name in ("evidence", "indices")}
     steps = filings(units, period, **tables, frameworks=release.params.frameworks)
-    open_ = [
-        saying("{name}: {step}, waits for {waits}", name=name, step=word(step), waits=word(w))
-        for name, step, w in not_ready(steps)
-    ]
+    waiting = list(not_ready(steps))
     unclaimed = {f.locality: len(f.unclaimed) for f in steps}
     results, faults = final_results(units, period, indices=tables["indices"], unclaimed=unclaimed)
-    if unfinished := [
-        *open_,
-        *(f for f in faults if f.split(":")[0] not in {o.split(":")[0] for o in open_}),
-    ]:
-        raise ValidationFailed(_problems(unfinished), context=f"{unit.name} {period}")
+    named = {name for name, _, _ in waiting}
+    others = [fault for name, fault in faults if name not in named]
+    if unfinished := [*_waiting(waiting), *(_problem(fault) for fault in others)]:
+        raise ValidationFailed(unfinished, context=f"{unit.name} {period}")
     tell_unclaimed(steps)
     return results
 
 
-def _problems(unfinished: Sequence[str]) -> list[Any]:
-    from parlib.errors import Problem
+def _problem(what: str, waits: str = "") -> Problem:
+    remedies = {
+        "survey": saying(
+            "write its points into the column “Điểm điều tra xã hội học” of the form of the last "
+            "appraisal (--appraisal --round 2) and collect it, or take the answers: parlib add survey; "
+            "then parlib build"
+        )
+    }
+    usual = saying("`parlib status` shows the steps; finish them, collect and build")
+    return Problem(what=what, remedy=remedies.get(waits, usual))
 
-    remedy = saying("`parlib status` shows the steps; finish them, collect and build")
-    return [Problem(what=words, remedy=remedy) for words in unfinished]
+
+def _waiting(waiting: Sequence[tuple[str, str, str]]) -> Iterator[Problem]:
+    """Yield what units wait for, by name where they are few, else once for all that wait alike."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for name, step, waits in waiting:
+        alike.setdefault((step, waits), []).append(name)
+    for (step, waits), names in alike.items():
+        told = {"step": word(step), "waits": word(waits)}
+        if len(names) > _FEW:
+            shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
+            what = saying(
+                "{count} units: {step}, wait for {waits}: {names}",
+                count=len(names),
+                names=shown,
+                **told,
+            )
+            yield _problem(what, waits)
+            continue
+        for name in names:
+            yield _problem(saying("{name}: {step}, waits for {waits}", name=name, **told), waits)
 
 
 def _frozen(file: Path) -> pd.DataFrame | None:

@@ -17,7 +17,7 @@ from parlib.briefing.dispatch.results_decision import ResultsDecision
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.cli import publication
-from parlib.cli.publication import _keep
+from parlib.cli.publication import _keep, _waiting
 from parlib.codebook.documents import document_in
 from parlib.codebook.localities import Register
 from parlib.document.model import blocks_of
@@ -67,6 +67,7 @@ def test_results_are_ranked_and_printed_to_two_decimals():
         ({"basis": "published", "source": "QĐ 1"}, "published already (QĐ 1)"),
         ({"rank": float("nan"), "reason": "peer_group_incomplete: valued=5; of=5"}, "5 unit(s) are too few"),
         ({"value": float("nan")}, "no index of 2024"),
+        ({"rank": float("nan"), "reason": "peer_group_incomplete: valued=3; of=12"}, "only 3 of 12 units of the group have points"),
     ],
 )
 def test_why_a_year_cannot_be_announced_is_said_by_unit(wrong, said):
@@ -75,15 +76,27 @@ def test_why_a_year_cannot_be_announced_is_said_by_unit(wrong, said):
     for column, value in wrong.items():
         rows[column] = rows[column].mask(first, value)
     _, faults = final_results(WARDS, 2024, indices=rows)
-    assert [f for f in faults if f.startswith("Phường Ân") and said in f]
-    assert len(faults) == 1
+    ((name, fault),) = faults
+    assert name == "Phường Ân"
+    assert fault.startswith("Phường Ân: ")
+    assert said in fault
 
 
 def test_a_unit_that_ended_within_the_year_is_refused_with_its_last_day():
     rows = indices().assign(rank=float("nan"), reason="peer_group_incomplete: valued=5; of=5")
     _, faults = final_results([replace(u, valid_to="2024-06-30") for u in WARDS], 2024, indices=rows)
     assert len(faults) == len(WARDS)
-    assert all("it ended on 30/06/2024" in f for f in faults)
+    assert all("it ended on 30/06/2024" in f for _, f in faults)
+
+
+def test_units_that_wait_alike_are_told_once_and_where_points_of_a_survey_are_written():
+    few = [*_waiting([("Xã X", "final", "survey"), ("Xã Y", "explained", "appraisers")])]
+    assert [p.what for p in few] == ["Xã X: final, waits for survey", "Xã Y: explained, waits for appraisers"]
+    assert "column “Điểm điều tra xã hội học”" in few[0].remedy
+    assert "parlib add survey" in few[0].remedy
+    assert "`parlib status` shows the steps" in few[1].remedy
+    (many,) = _waiting([(f"Xã {n}", "final", "survey") for n in range(12)])
+    assert many.what.startswith("12 units: final, wait for survey: Xã 0, Xã 1, ")
 
 
 def test_only_a_year_at_its_end_is_ready():
