@@ -183,14 +183,16 @@ def slice_of(
         if name not in NOT_SLICED
     }
     if as_of is not None and plan is not None:
-        tables |= judged_on(release, plan, tables, as_of)
+        tables |= judged_on(release, plan, tables, as_of, running=as_of >= issued_on)
     peers_of = list(known.peers(unit, period))
     above = release.register.above(unit, period)
     peers = _of_others(release, unit, peers_of, period)
     children = _children(release, unit, period) if KINDS[kind].sees_below else []
     below = _of_children(release, children, period) if children else {}
     if as_of is not None and "targets" in below:
-        below["targets"] = judged_below(release, below["targets"], as_of)
+        below["targets"] = judged_below(
+            release, below["targets"], as_of, running=as_of >= issued_on
+        )
     if not KINDS[kind].asks_links:  # what is asked about a link may rest on other units alone
         refuse_an_unknown_year(unit, period, tables, release=release, children=children)
     _refuse_later_verdicts((*tables.values(), *below.values()), issued_on)

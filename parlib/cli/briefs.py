@@ -167,9 +167,8 @@ def _asked_of(
 
     assessed, judged = _assessed(words["period"], words["as_of"], notebook=notebook)
     unit = unit_meant(project, opened.register, words["locality"], assessed, say=say)
-    if judged is None and KINDS[notebook].needs_plan:
-        judged = day_of_a_later_plan(opened, unit.locality, assessed, words["issued_on"])
     request = request_of(
+        opened,
         notebook=notebook,
         locality=unit.locality,
         period=assessed,
@@ -336,19 +335,6 @@ def _assessed(period: str, as_of: str, *, notebook: str) -> tuple[int, date | No
     return part.year, part.last_day
 
 
-def day_of_a_later_plan(
-    release: Release, locality: str, period: int, issued_on: str
-) -> date | None:
-    """Return the day of issue where the plan began after the release's day of judgement: on that
-    day nothing could be said of it.
-    """
-    usual = release.params.methods.analysis.as_of
-    plans = release.params.plans_of(locality, period)
-    if usual is None or not plans or max(p.period for p in plans) <= usual.year:
-        return None
-    return date.fromisoformat(issued_on) if issued_on else date.today()  # noqa: DTZ011 - a local date
-
-
 def no_annexes() -> str:
     """Return the sentence that says why no audit annex is made."""
     return msg(
@@ -357,22 +343,28 @@ def no_annexes() -> str:
     )
 
 
-def request_of(**given: object) -> BriefRequest:
-    """Return the request that the options ask for; say in words what does not fit."""
+def request_of(release: Release, **given: object) -> BriefRequest:
+    """Return the request that the options ask for; say in words what does not fit.
+
+    Where no day of judgement is named, a plan that began after the release's is judged on the day
+    of issue, whoever asks: what makes a document and what sends it mean the same one.
+    """
     from pydantic import ValidationError
 
+    from parlib.briefing.run.judgement_day import with_day_of_judgement
     from parlib.codebook.plain_words import plain_words
     from parlib.codebook.runs import BriefRequest
 
     issued = str(given.pop("issued_on")) or date.today().isoformat()  # noqa: DTZ011 - an issue date is a local date
     try:
-        return BriefRequest.model_validate({"issued_on": date.fromisoformat(issued), **given})
+        request = BriefRequest.model_validate({"issued_on": date.fromisoformat(issued), **given})
     except ValidationError as fault:
         faults = (
             f"{'.'.join(map(str, e['loc']))}: {' → '.join(plain_words(e))}"
             for e in fault.errors(include_url=False)
         )
         raise UsageError("; ".join(faults)) from None
+    return with_day_of_judgement(request, release)
 
 
 def _without_plan(name: str, period: int) -> UsageError:

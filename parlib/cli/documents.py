@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.briefs import day_of_a_later_plan, request_of
+from parlib.cli.briefs import request_of
 from parlib.cli.console import (
     AsJson,
     Language,
@@ -27,7 +27,6 @@ from parlib.cli.console import (
 )
 from parlib.cli.options import NOTEBOOKS, day, identifier, some_of, whole
 from parlib.cli.places import unit_meant
-from parlib.codebook.kinds import KINDS
 from parlib.errors import NotCompared, ParlibError, UsageError, VerificationFailed
 from parlib.speech.catalogue import aloud, msg
 from parlib.store.project import find_project
@@ -205,14 +204,12 @@ def requests_of(
     """Return the documents of a bundle as ``parlib brief`` makes them: every kind of every unit."""
     return [
         request_of(
+            opened,
             notebook=kind,
             locality=unit.locality,
             period=period,
             language=language,
             issued_on=issued_on,
-            as_of=day_of_a_later_plan(opened, unit.locality, period, issued_on)
-            if KINDS[kind].needs_plan
-            else None,
         )
         for unit in units
         for kind in kinds

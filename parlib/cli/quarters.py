@@ -119,14 +119,17 @@ def report_on(
         name: release.table(name)
         for name in ("indices", "scores", "progress", "localities", "satisfaction")
     }
-    standing = standing_at(plan, quarter, tables=tables, methods=release.params.methods)
+    issued = _day(issued_on)
+    standing = standing_at(
+        plan, quarter, tables=tables, methods=release.params.methods, issued_on=issued
+    )
     document = QuarterReport(
         plan,
         quarter,
         standing,
         unit=unit,
         above=release.register.above(unit, plan.period),
-        issue=Issue(issued_on=_day(issued_on), issuer=issuer or plan.issuer),
+        issue=Issue(issued_on=issued, issuer=issuer or plan.issuer),
         wording=_wording(project),
         release=release.id,
         illustrative=unit.fictional,

@@ -5,14 +5,19 @@ from types import SimpleNamespace
 
 import pytest
 
-from parlib.cli.briefs import day_of_a_later_plan
+from parlib.briefing.run.judgement_day import with_day_of_judgement
 from parlib.cli.documents import requests_of
+from parlib.codebook.runs import BriefRequest
 
 
 def release(as_of, *periods):
     params = SimpleNamespace(methods=SimpleNamespace(analysis=SimpleNamespace(as_of=as_of)))
     params.plans_of = lambda *_: [SimpleNamespace(period=p) for p in periods]
     return SimpleNamespace(params=params)
+
+
+def asked(notebook: str, **more) -> BriefRequest:
+    return BriefRequest(notebook=notebook, locality="66@2025-07-01", period=2026, issued_on=date(2026, 11, 29), **more)
 
 
 @pytest.mark.parametrize(
@@ -26,11 +31,19 @@ def release(as_of, *periods):
     ],
 )
 def test_a_plan_that_began_after_the_usual_day_is_judged_on_the_day_of_issue(as_of, periods, judged):
-    assert day_of_a_later_plan(release(as_of, *periods), "unit", 2026, "2026-11-29") == judged
+    for notebook in ("plan", "overview", "brief"):
+        assert with_day_of_judgement(asked(notebook), release(as_of, *periods)).as_of == judged
 
 
-def test_a_bundle_asks_for_the_document_of_such_a_plan_as_it_was_made():
+def test_a_day_that_is_named_stays_and_a_survey_has_none():
+    later = release(date(2025, 6, 30), 2026)
+    assert with_day_of_judgement(asked("plan", as_of=date(2026, 9, 30)), later).as_of == date(2026, 9, 30)
+    assert with_day_of_judgement(asked("survey"), later).as_of is None
+
+
+def test_a_bundle_asks_for_the_documents_of_such_a_plan_as_they_were_made():
     unit = SimpleNamespace(locality="66@2025-07-01")
     about = {"period": 2026, "language": "vi", "issued_on": "2026-11-29"}
-    asked_for = requests_of(release(date(2025, 6, 30), 2026), [unit], ["overview", "plan"], **about)
-    assert [(r.notebook, r.as_of) for r in asked_for] == [("overview", None), ("plan", date(2026, 11, 29))]
+    asked_for = requests_of(release(date(2025, 6, 30), 2026), [unit], ["overview", "survey", "plan"], **about)
+    of_issue = date(2026, 11, 29)
+    assert [(r.notebook, r.as_of) for r in asked_for] == [("overview", of_issue), ("survey", None), ("plan", of_issue)]

@@ -59,8 +59,12 @@ class Figures:
         progress: pd.DataFrame,
         satisfaction: pd.DataFrame,
         as_of: date,
+        running: bool = False,
     ) -> Figures:
-        """Take from the hand-off tables the rows that the plans speak of."""
+        """Take from the hand-off tables the rows that the plans speak of.
+
+        ``running``: what was reported of a period that has only begun is known, too.
+        """
         units = {plan.locality for plan in plans}
         codes = {c.code for plan in plans for c in plan.commitments if c.code}
         chosen = scores[scores["locality"].isin(units) & scores["code"].isin(codes)].sort_values(
@@ -70,6 +74,7 @@ class Figures:
             (row.plan, row.item, period, row.value)
             for row in progress.itertuples(index=False)
             if (period := Period.parse(row.period)).last_day <= as_of
+            or (running and period.first_day <= as_of)
         ]
         answers = satisfaction[
             satisfaction["locality"].isin(units) & ~satisfaction["suppressed"].astype(bool)
@@ -123,7 +128,7 @@ class Figures:
                 for r in rows
                 if not math.isnan(v := _points(r, commitment.unit))
             ]
-        known = [a for a in figures if a.period.last_day <= self.as_of]
+        known = [a for a in figures if a.source == "progress" or a.period.last_day <= self.as_of]
         return sorted(known, key=lambda a: (a.period, _PRIORITY[a.source]))
 
     def footing(

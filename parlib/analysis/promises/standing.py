@@ -135,7 +135,9 @@ def standing_of(
     the baseline for a level. Without a baseline a level has no path and the promise is *open*; a
     level that has left the goal it stood in is *behind*.
     """
-    met, final = goal.met(actual.value), actual.period.last_day >= horizon.end
+    # a figure of a quarter that is not over yet tells of the day on which it is looked at
+    told_of = min(actual.period.last_day, horizon.as_of)
+    met, final = goal.met(actual.value), told_of >= horizon.end
     lasting = nature in (Nature.COUNT, Nature.YES_NO)
     if final:
         return Standing(Status.MET if met else Status.MISSED, Reason.of("final_value"))
@@ -155,7 +157,7 @@ def standing_of(
     if goal.met(base):
         return Standing(Status.BEHIND, Reason.of("fallen_below_start"))
     near, upwards = goal.near_from(base)
-    expected = base + (near - base) * horizon.elapsed(actual.period.last_day, since=since)
+    expected = base + (near - base) * horizon.elapsed(told_of, since=since)
     on_path = actual.value >= expected - SLACK if upwards else actual.value <= expected + SLACK
     return Standing(
         Status.ON_COURSE if on_path else Status.BEHIND,

@@ -74,6 +74,7 @@ def target_status(
     satisfaction: pd.DataFrame | None = None,
     bands: Mapping[str, float] = BANDS,
     appraisal: Mapping[tuple[str, bool], float] | None = None,
+    running: bool = False,
 ) -> pd.DataFrame:
     """Return the standing of every commitment on a day.
 
@@ -97,6 +98,9 @@ def target_status(
     appraisal : mapping, optional
         Variance of the appraisers' error in PAR INDEX by level and whether units are fictional
         (:func:`parlib.analysis.promises.outlook.appraisal_variance`); chances carry it.
+    running : bool
+        What was reported of a period that has begun and is not over by ``as_of`` counts, too, as it
+        stands on that day: it decides no promise that falls due later.
 
     Returns
     -------
@@ -106,7 +110,13 @@ def target_status(
     """
     surveyed = empty("satisfaction") if satisfaction is None else satisfaction
     figures = Figures.gather(
-        plans, indices=indices, scores=scores, progress=progress, satisfaction=surveyed, as_of=as_of
+        plans,
+        indices=indices,
+        scores=scores,
+        progress=progress,
+        satisfaction=surveyed,
+        as_of=as_of,
+        running=running,
     )
     levels = dict(zip(localities["locality"], localities["level"], strict=True))
     moves = past_moves(indices, localities, methods=methods, as_of_period=as_of.year - 1)

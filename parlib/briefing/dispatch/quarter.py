@@ -191,7 +191,7 @@ class QuarterReport(Form):
             period=period.year,
             illustrative=illustrative,
         )
-        self.plan, self.standing = plan, standing
+        self.plan, self.standing, self.last_day = plan, standing, period.last_day
         self.same |= {"when": period_words(period)}
         self.commitments = {c.id: c for c in plan.commitments}
 
@@ -215,7 +215,7 @@ class QuarterReport(Form):
         due, taken = self._next()
         named = sum(math.ceil(len(plain(row[0]["c"])) / INDICATOR_WIDTH) for row in units["rows"])
         body = [
-            paragraph(self.say("opening", issuer=self.issuer, subject=_named(self.plan))),
+            self._opening(),
             heading(1, "chung", self.label("whole")),
             paragraph(self.say("whole", **self._counts())),
             paragraph(
@@ -239,6 +239,15 @@ class QuarterReport(Form):
             self._listed("tat-ca-bang", "all", self.standing, evidence=True),
         ]
         return [section("bao-cao", body), section("phu-luc", every, appendix=" ", landscape=True)]
+
+    def _opening(self) -> dict[str, Any]:
+        """Say what is reported on; before the period is over, by which day figures had come in."""
+        values = {"issuer": self.issuer, "subject": _named(self.plan)}
+        judged = str(self.standing["as_of"].max()) if len(self.standing) else ""
+        if not judged or judged >= self.last_day.isoformat():
+            return paragraph(self.say("opening", **values))
+        day = format_number("date_short", judged, LANGUAGE)
+        return paragraph(self.say("opening_running", day=day, **values))
 
     def _late(self, room: float) -> Iterator[dict[str, Any]]:
         """Yield what is late or missed, as a table as far as there is room, and what has no figure:

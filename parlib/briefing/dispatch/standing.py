@@ -18,10 +18,17 @@ _TABLES = ("indices", "scores", "progress", "localities", "satisfaction")
 
 
 def standing_at(
-    plan: Plan, period: Period, *, tables: Mapping[str, pd.DataFrame], methods: Methods
+    plan: Plan,
+    period: Period,
+    *,
+    tables: Mapping[str, pd.DataFrame],
+    methods: Methods,
+    issued_on: date | None = None,
 ) -> pd.DataFrame:
     """Return every commitment with its standing on the last day of a period, and what was reported
     in it.
+
+    A report that is written before the period is over judges on its own day.
 
     Parameters
     ----------
@@ -33,6 +40,8 @@ def standing_at(
         Hand-off tables of the release.
     methods : Methods
         What is comparable with what.
+    issued_on : date, optional
+        Day of the report.
 
     Returns
     -------
@@ -42,8 +51,15 @@ def standing_at(
         ``late`` (yes where it is done now, and the first report from its due day on said that it
         was not).
     """
+    day = min(period.last_day, issued_on or period.last_day)
+    known = [Period.parse(p).last_day <= period.last_day for p in tables["progress"]["period"]]
+    reported = tables["progress"][pd.Series(known, index=tables["progress"].index, dtype=bool)]
     rows = target_status(
-        [plan], **{n: tables[n] for n in _TABLES}, methods=methods, as_of=period.last_day
+        [plan],
+        **{n: tables[n] for n in _TABLES} | {"progress": reported},
+        methods=methods,
+        as_of=day,
+        running=day < period.last_day,
     )
     rows = rows[rows["kind"].ne("respondent_influence")].reset_index(drop=True)
     told = tables["progress"][tables["progress"]["plan"].eq(plan.id)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from parlib.briefing.run.judgement_day import with_day_of_judgement
 from parlib.codebook.expected import Absent, absent_groups
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.localities import Register
@@ -82,16 +83,15 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
             missing[group] = None
             problems.append(_incomplete(group, demanded=run.complete or entry.complete, **place))
         for unit, period in chosen:
-            requests[
-                BriefRequest(
-                    notebook=entry.notebook,
-                    locality=unit.locality,
-                    period=period,
-                    language=entry.language,
-                    issued_on=run.issued_on,
-                    as_of=entry.as_of,
-                )
-            ] = None
+            request = BriefRequest(
+                notebook=entry.notebook,
+                locality=unit.locality,
+                period=period,
+                language=entry.language,
+                issued_on=run.issued_on,
+                as_of=entry.as_of,
+            )
+            requests[with_day_of_judgement(request, release)] = None
     return Requested(tuple(requests), tuple(problems), tuple(missing))
 
 

@@ -47,7 +47,7 @@ def reports(*rows: tuple[str, str, float]) -> pd.DataFrame:
     return conform("progress", [{"plan": "p", "item": i, "period": p, "value": v} for i, p, v in rows])
 
 
-def standing(the_plan: Plan, *, as_of: date, progress=None, indices=None, scores=None) -> pd.DataFrame:
+def standing(the_plan: Plan, *, as_of: date, progress=None, indices=None, scores=None, running=False) -> pd.DataFrame:
     found = target_status(
         [the_plan],
         indices=empty("indices") if indices is None else indices,
@@ -56,6 +56,7 @@ def standing(the_plan: Plan, *, as_of: date, progress=None, indices=None, scores
         localities=REGISTER,
         methods=METHODS,
         as_of=as_of,
+        running=running,
     )
     return found.set_index("item")
 
@@ -93,6 +94,19 @@ QUARTERS = reports(
 def test_a_year_of_quarterly_reports_moves_the_statuses(as_of, statuses):
     found = standing(YEAR, as_of=as_of, progress=QUARTERS)
     assert found.loc["C01":"C05", "status"].tolist() == statuses
+
+
+def test_a_report_of_a_quarter_that_is_not_over_counts_as_it_stands_on_the_day():
+    """Reports of quarter IV come in before 31 December: known on the day of the page, and final for nothing that is due later."""
+    told = reports(("C01", "2021-Q4", 99), ("C02", "2021-Q4", 25), ("C05", "2021-Q4", 80))
+    day = date(2021, 11, 30)
+    assert standing(YEAR, as_of=day, progress=told).loc[["C01", "C02", "C05"], "status"].tolist() == ["no_data"] * 3
+    found = standing(YEAR, as_of=day, progress=told, running=True)
+    assert found.loc[["C01", "C02", "C05"], "status"].tolist() == ["open", "met", "behind"]
+    assert found.loc["C05", "actual_period"] == "2021-Q4"
+    over = standing(YEAR, as_of=date(2021, 12, 31), progress=told, running=True)
+    assert over.loc[["C01", "C02", "C05"], "status"].tolist() == ["missed", "met", "missed"]
+    assert standing(YEAR, as_of=date(2021, 9, 30), progress=told, running=True).loc["C02", "status"] == "no_data"
 
 
 def test_what_has_no_number_and_what_asks_of_respondents_is_never_judged():

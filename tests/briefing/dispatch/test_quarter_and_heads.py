@@ -108,6 +108,17 @@ def test_a_quarter_says_what_is_done_late_and_not_reported(tables):
     assert "thực hiện Kế hoạch “Nâng cao Chỉ số”" in whole
 
 
+def test_a_report_before_the_quarter_is_over_calls_nothing_missed_that_is_due_later(tables):
+    asked = Period.parse("2024-Q1")
+    standing = standing_at(PLAN, asked, tables=tables, methods=load_methods(PARAMS), issued_on=date(2024, 3, 20))
+    assert dict(zip(standing["item"], standing["status"], strict=True))["C02"] == "open"
+    model = QuarterReport(PLAN, asked, standing, **FORM).model()
+    assert "số liệu quý I năm 2024 nhận được đến ngày 20/3/2024 như sau" in said(model)
+    assert "0 chậm hoặc không đạt" in said(model)
+    after = standing_at(PLAN, asked, tables=tables, methods=load_methods(PARAMS), issued_on=date(2024, 4, 20))
+    assert after["status"].tolist() == report(tables)[0]["status"].tolist()
+
+
 def test_the_head_of_a_document_spells_the_committee_out(tables):
     standing, _ = report(tables)
     asked = Period.parse("2024-Q1")
@@ -138,7 +149,7 @@ def test_what_has_no_figure_is_told_by_what_it_waits_for(tables):
     words = [{"plan": PLAN.id, "item": "C03", "period": "2024-Q1", "value": None, "note": "đang làm"}]
     _, model = report(tables | {"progress": conform("progress", words)}, plan=PLAN.model_copy(update={"commitments": own}))
     assert f"Đơn vị chưa báo cáo 1 cam kết: {HOME} C01." in said(model)
-    assert f"Chưa đánh giá được 1 cam kết, vì chỉ báo cáo bằng lời hoặc chưa có mức xuất phát: {HOME} C03." in said(model)
+    assert f"1 cam kết chưa có số liệu để đánh giá, vì chỉ báo cáo bằng lời hoặc chưa có mức xuất phát: {HOME} C03." in said(model)
     assert f"(1 cam kết về điểm, Chỉ số): {OFFICE} C02." in said(model)
 
 
