@@ -124,6 +124,10 @@ def _stretch(condition: str, points: float, way: str) -> Stretch | None:
     ):
         return Stretch(0.0, False, number(m["b"]), m["up_to"].lower() not in ("dưới", "<"), points)
     if m := re.fullmatch(
+        rf"{up}\s*(?:từ\s+)?(?P<b>{NUMBER})\s*%{than}\s+trở xuống{than}", condition, re.IGNORECASE
+    ):
+        return Stretch(0.0, False, number(m["b"]), True, points)
+    if m := re.fullmatch(
         rf"{up}\s*(?:dưới|<)\s*(?P<b>{NUMBER})\s*%?{than}\s+hoặc\s+(?:không\s+{verb}|{_OTHER_WAY[way]}){than}",
         condition,
         re.IGNORECASE,
@@ -160,7 +164,7 @@ def _fault(ordered: Sequence[Stretch]) -> Guidance | None:
         if above.low != below.high:
             return by_hand(
                 "hole" if above.low > below.high else "overlap",
-                f"{below.high:g}%".replace(".", ","),
+                f"{min(above.low, below.high):g}%".replace(".", ","),
             )
         if above.low_closed == below.high_closed:
             return by_hand(

@@ -87,7 +87,7 @@ _EXACTLY = re.compile(r"\bcứ\s+(?:tròn|đủ)\s+(?=\d)", re.IGNORECASE)
 
 
 _EQUALS_POINTS = re.compile(
-    r"(?P<condition>(?:^|(?<=[;\n])|(?<=[,.]\s))\s*(?=[^\W\d]{2}|[a-z]\s?/|[<>≥≤\d])(?:[^;\n=:\d]{3,60}:\s)?[^;\n=:]{1,120}?[^;\n=:\s])\s*=\s*(?=[+-]?\d[\d,]*(?:\s*(?:điểm|đ))?\s*(?:[;.\n]|$|,\s)|\d[\d,]*\s*[x*]\s*[^\W\d])",
+    r"(?P<condition>(?:^|(?<=[;\n])|(?<=[,.]\s))\s*(?!(?:tổng\s+)?điểm(?:\s+số)?\s*=)(?=[^\W\d]{2}|[a-z]\s?/|[<>≥≤\d])(?:[^;\n=:\d]{3,60}:\s)?[^;\n=:]{1,120}?[^;\n=:\s])\s*=\s*(?=[+-]?\d[\d,]*(?:\s*(?:điểm|đ))?\s*(?:[;.\n]|$|,\s)|\d[\d,]*\s*[x*]\s*[^\W\d])",
     re.IGNORECASE,
 )
 """An equals sign between condition and points: "trên 80% công chức = 2; còn lại = 0"."""
@@ -151,6 +151,26 @@ _NAMES_THE_QUOTIENT = re.compile(
 """What a quotient stands for, above its steps: "Tỷ lệ b/a, trong đó a là …, b là …:"."""
 
 
+_ALL_BUT_SOME = re.compile(
+    r"^(?P<whole>\s*100\s*%[^\d:;\n]{3,60}):(?P<rest>[^:;\n]*[;\n]\s*có (?:từ )?0?\d{1,2} (?P<what>[^\d:;\n]*?\b(?:chưa|không|sai|vi phạm|bị)\b[^\d:;\n]*?):.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_FAULTY = re.compile(
+    r"có (?:từ )?0?\d{1,2} [^\d:;\n]*\b(?:chưa|không|sai|vi phạm|bị)\b[^\d:;\n]*:", re.IGNORECASE
+)
+
+
+def _all_but_some(masked: str) -> str:
+    """Say "all are right" as "none is not", where the other lines count those that are not."""
+    match = _ALL_BUT_SOME.match(masked)
+    if match is None or len(_FAULTY.findall(match["rest"])) != len(
+        re.findall(r"[;\n]\s*\S", masked)
+    ):
+        return masked
+    faulty = f"không có {match['what']}:{match['rest']}"
+    return re.sub(r"(?<!^)\b(?:chưa|không)\s+[^\W\d]+(?=\s*:)", "sai", faulty, flags=re.IGNORECASE)
+
+
 def _over_the_whole(match: re.Match[str]) -> str:
     return f"từ 100% đến dưới {100 + int(match['n'])}%"
 
@@ -176,7 +196,7 @@ def reworded(masked: str) -> str:
     """
     if re.search(r"[x*]\s*\d", masked):
         masked = _OVER_HUNDRED.sub("/100", masked)
-    masked = _NAMES_THE_QUOTIENT.sub("", masked)
+    masked = _all_but_some(_NAMES_THE_QUOTIENT.sub("", masked))
     masked = _QUOTIENT_OF_WHOLE.sub("tỷ lệ / ", _EQUALS_POINTS.sub(r"\g<condition>: ", masked))
     masked = _NOTHING_BARE.sub(r"\g<condition>: 0", masked)
     masked = _ONE_OF_THEM.sub(r"\g<subject> mỗi \g<what> trừ ", masked)

@@ -30,6 +30,21 @@ _IN_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 """What explains "on time" and changes nothing: "đúng hạn (trước ngày 15)"."""
 
 
+_ALL_OF = re.compile(r"\bđủ\s+0?(?P<n>\d{1,2})\b", re.IGNORECASE)
+_ONE_SHORT = re.compile(r"^thiếu\s+0?(?P<n>\d{1,2})\b", re.IGNORECASE)
+_NOT_AT_ALL = re.compile(r"^(?:không|chưa)\s+[^\W\d]+(?:\s+[^\W\d]+){0,3}$", re.IGNORECASE)
+
+
+def _with_all_missing(pairs: Sequence[tuple[str, float]]) -> Sequence[tuple[str, float]]:
+    """Say "all are missing" as a count, where only that is left: "đủ 02: 2; thiếu 01: 1; không công khai: 0"."""
+    if len(pairs) < 3 or pairs[-1][1] != 0 or not _NOT_AT_ALL.match(pairs[-1][0]):
+        return pairs
+    every, short = _ALL_OF.search(pairs[0][0]), [_ONE_SHORT.match(c) for c, _ in pairs[1:-1]]
+    if every is None or [int(m["n"]) for m in short if m] != list(range(1, int(every["n"]))):
+        return pairs
+    return [*pairs[:-1], (f"thiếu từ {every['n']}", 0.0)]
+
+
 def counted_short(pairs: Sequence[tuple[str, float]], maximum: float | None) -> Guidance | None:
     """Return tiers of how much is short, where one condition is "complete" and all others say what
     is missing.
@@ -42,6 +57,7 @@ def counted_short(pairs: Sequence[tuple[str, float]], maximum: float | None) -> 
     >>> read.unit, [t["points"] for t in read.params["tiers"]]
     ('số chậm', [0.5, 0.0, 1.0])
     """
+    pairs = _with_all_missing(pairs)
     whole = [
         p
         for c, p in pairs

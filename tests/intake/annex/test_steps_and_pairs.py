@@ -72,6 +72,29 @@ PHRASES = [
         {"3": -0.5, "4": -1, "8": -2},
     ),
     (0, "penalty", "Phát hiện 01 tiêu chí khai không đúng: -1 điểm", {"0": 0, "1": -1, "4": -4}),
+    # below a mark so much for each full step; what one costs behind what is counted; points before "mỗi"
+    (5, "", ">= 98%: 5; dưới 98%, cứ giảm 1% trừ 0.5; dưới 90%: 0", {"98%": 5, "97%": 4.5, "90%": 1, "89.9%": 0}),
+    (3, "", "Kiến nghị trả lời quá hạn: 01 kiến nghị trừ 1 điểm, trừ cho đến hết", {"0": 3, "2": 1, "5": 0}),
+    (0, "penalty", "Bị UBND tỉnh phê bình bằng văn bản: -1 mỗi lần, tối đa -3", {"1": -1, "4": -3}),
+    (0, "penalty", "Chậm mỗi ngày: -0.1; tối đa -1", {"2": -0.2, "30": -1}),
+    (2, "", "Mỗi sáng kiến cấp thành phố được 0,5 điểm nhưng tổng số không vượt quá 2 điểm", {"1": 0.5, "6": 2}),
+    (3, "", "Tỷ lệ văn bản trình đúng tiến độ * 3 (dưới 40%: 0)", {"100%": 3, "40%": 1.2, "39%": 0}),
+    (8, "", "Điểm = tỷ lệ hài lòng × 8. Dưới 75% = 0", {"100%": 8, "75%": 6, "74%": 0}),
+    (
+        3,
+        "",
+        "Tăng gấp đôi trở lên (≥ 100%) = 3; tăng từ 50% đến < 100% = 2; tăng < 50% = 1; không tăng = 0",
+        {"120%": 3, "60%": 2, "10%": 1, "0%": 0},
+    ),
+    (
+        2,
+        "",
+        "Tăng trên 15 điểm phần trăm so với năm trước: 2đ; tăng từ 5 đến 15 điểm phần trăm: 1đ; tăng dưới 5 hoặc không tăng: 0đ",
+        {"16%": 2, "15%": 1, "5%": 1, "4%": 0},
+    ),
+    # all, but so many; complete, one short, not at all
+    (2, "", "100% đúng vị trí: 2 điểm; có 01 người chưa đúng: 1 điểm; có từ 02 người chưa đúng: 0 điểm", {"0": 2, "1": 1, "2": 0, "5": 0}),
+    (2, "", "Công khai đủ 02 nội dung: 2 điểm; thiếu 01 nội dung: 1 điểm; không công khai: 0 điểm", {"0": 2, "1": 1, "2": 0}),
     # what in time means, in brackets; a quotient told before its steps
     (
         1.5,
@@ -103,6 +126,10 @@ def test_the_points_are_those_of_the_words(maximum, kind, words, expected):
         (4, "Điểm = (4 × số phiếu rất hài lòng + 3 × số phiếu hài lòng)/tổng số phiếu"),
         (2, "Đạt từ 90% và không có đơn thư: 2; đạt từ 90% nhưng có đơn thư: 1"),  # the rest is not said
         (2, "Tăng trên 5% hoặc đạt 100%: 2; còn lại: 0"),  # a change and a level
+        (5, "Điểm = 5"),
+        (4, "Từ 90%: 4 điểm; cứ thấp hơn 5% trừ 1 điểm"),  # whether a step counts when begun is not said
+        (3, "Công khai đủ 03 nội dung: 3 điểm; thiếu 01 nội dung: 1 điểm; không công khai: 0 điểm"),  # two short is nowhere
+        (2, "100% đạt: 2; có 01 người chưa đạt: 1; từ 80% đến dưới 100%: 0,5; còn lại: 0"),
     ],
 )
 def test_what_the_words_leave_open_stays_with_a_person(maximum, words):

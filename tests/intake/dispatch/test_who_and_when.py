@@ -194,3 +194,37 @@ def test_a_time_before_its_figure_is_no_task_and_a_numeric_date_signs():
 )
 def test_sanctions_what_is_there_and_what_is_to_be_bought_promise_nothing(text):
     assert read(text) == []
+
+
+YEARS = """Số TT | Tên chỉ tiêu | Năm 2023 | Năm 2024 | Kế hoạch 2025 | Cơ quan chịu trách nhiệm
+1 | Chỉ số hài lòng | 80,2% | 82,6% | Trên 86% | Sở Nội vụ
+2 | Sáng kiến | 0 | 2 | Ít nhất 04 | Các phòng, ban
+"""
+
+
+def test_beside_a_column_that_plans_bare_years_are_past():
+    assert [(p.operator, p.target, p.owner) for p in read(YEARS)] == [(">", 86, "Sở Nội vụ"), (">=", 4, "Các phòng, ban")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Theo Quyết định số 749/QĐ-TTg, đến năm 2030 có 80% dịch vụ công trực tuyến.",
+        "- Nghị quyết số 30c/NQ-CP của Chính phủ: đến năm 2030 sự hài lòng đạt trên 80%.",
+        "- Những năm tiếp theo lọt vào tốp 5.",
+        "- Thời hạn giải quyết theo quy định tối đa 15 ngày.",
+        "1. Báo cáo tháng | Sở Nội vụ | Ngày 20 hằng tháng",
+    ],
+)
+def test_papers_later_years_and_limits_of_others_promise_nothing(text):
+    assert read(text) == []
+
+
+def test_a_unit_in_short_below_its_heading_is_the_heading_s():
+    text = "2. Văn phòng HĐND và UBND\na) Còn 127 hồ sơ trễ. Văn phòng đôn đốc giải quyết xong 127 hồ sơ chậm nhất ngày 25/6/2025."
+    assert {p.owner for p in read(text)} == {"Văn phòng HĐND và UBND"}
+
+
+def test_what_is_to_be_done_of_a_year_before_is_wanted():
+    text = "- Sở Tư pháp: công bố danh mục văn bản hết hiệu lực năm 2024 chậm nhất ngày 31/3/2025."
+    assert [(p.operator, p.due) for p in read(text)] == [("done", date(2025, 3, 31))]
