@@ -245,6 +245,21 @@ def _signer(key: Path | None) -> Signer | None:
     return Signer(key, passphrase)
 
 
+def _project_of_a_proof(root: Path | None) -> Project:
+    """Return the project that documents are held against; where there is none, say what can be done
+    without one.
+    """
+    try:
+        return find_project(root)
+    except UsageError as fault:
+        raise UsageError(
+            msg(
+                "{why}; without a workspace `--alone` holds the document against itself",
+                why=aloud(fault.message),
+            )
+        ) from None
+
+
 def verify(
     files: Annotated[
         list[Path], typer.Argument(help="Briefs (.pdf, .html, .docx) or bundles (.zip).")
@@ -286,7 +301,7 @@ def verify(
     from parlib.briefing.proof.verdict import Verdict
     from parlib.briefing.proof.verify import verify as verify_file
 
-    project = None if alone else find_project(root)
+    project = None if alone else _project_of_a_proof(root)
     verdicts: list[Verdict] = []
     faults: list[tuple[str, ParlibError]] = []
     for path in files:

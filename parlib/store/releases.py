@@ -46,6 +46,7 @@ from parlib.store.records import CURRENT, DIGESTS_FILE, Record, make_current, re
 from parlib.store.remembered import Remembered
 from parlib.store.snapshot import Snapshot
 
+_NAMED = 6  # releases told by name
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}")
 _held: set[tuple[str, int, int, int, str]] = set()
 """Files of releases that this process has held against their lineage, as they were then.
@@ -312,9 +313,17 @@ def open_release(project: Project, name: str = "current") -> Release:
     folder = project.processed / name
     if not (folder / "lineage.json").exists():
         known = release_names(project)
+        if not known:
+            raise ReleaseMissing(
+                saying(
+                    "there is no release {name!r} here, nor any other: run `parlib build`",
+                    name=name,
+                )
+            )
+        first = known[:_NAMED]
         raise ReleaseMissing(saying(
-            "there is no release {name!r}; known: {known}",
-            name=name, known=', '.join(known) or 'none, run `parlib build` first'))  # fmt: skip
+            "there is no release {name!r} here; known: {known}",
+            name=name, known=", ".join((*first, *["…"] * (len(known) > len(first))))))  # fmt: skip
     release = Release(folder)
     release.lineage  # noqa: B018 - read now: a release without a sound record is not opened
     return release

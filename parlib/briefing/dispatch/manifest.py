@@ -124,9 +124,7 @@ def check_sums(files: Mapping[str, bytes]) -> Iterator[str]:
 
 def check_files(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Iterator[str]:
     """Yield how the files of a bundle differ from those that its manifest binds."""
-    yield from (
-        f"{fault} (manifest)" for fault in _differences(files, manifest["files"], besides=NOT_BOUND)
-    )
+    yield from _differences(files, manifest["files"], besides=NOT_BOUND)
     if MERGED not in files:
         yield saying("{merged} is missing: nothing binds the manifest", merged=MERGED)
     named = [d["file"] for d in manifest["documents"]]

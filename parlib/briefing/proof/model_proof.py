@@ -36,9 +36,9 @@ def verify_model(claimed: Model, project: Project | None, release: str = "") -> 
     try:
         made = remake(claimed, project, release=release)
     except (ReleaseMissing, NotCompared) as fault:
-        return _alone(claimed, str(fault))
+        return _alone(claimed, fault.message)
     except VerificationFailed as fault:
-        findings.differs += [*_printed(claimed), str(fault)]
+        findings.differs += [*_printed(claimed), fault.message]
         return findings
     except BriefFailed as fault:
         findings.differs += _printed(claimed)

@@ -121,11 +121,11 @@ def verify_flow(
     try:
         made = remake({"meta": origin["meta"], "sections": []}, project, release=release).model
     except ReleaseMissing as fault:
-        findings.left.append(str(fault))
+        findings.left.append(fault.message)
         return findings
     except UsageError as fault:
         findings.differs.append(
-            saying("the release cannot give such a document: {fault}", fault=fault)
+            saying("the release cannot give such a document: {fault}", fault=fault.message)
         )
         return findings
     except BriefFailed as fault:

@@ -86,4 +86,4 @@ def _flow_alone(content: bytes, project: Project | None, release: str, *, word: 
     try:
         return verify_flow(content, project, release, word=word)
     except NotCompared as fault:
-        return Findings(left=[str(fault)])
+        return Findings(left=[fault.message])

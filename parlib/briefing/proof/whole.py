@@ -28,7 +28,7 @@ from parlib.briefing.proof.carried import CarriedPdf, read_pdf, read_zip
 from parlib.briefing.proof.claimed import Claimed
 from parlib.briefing.proof.enclosures import compare_enclosures
 from parlib.briefing.proof.one import verify_flow, verify_pdf
-from parlib.briefing.proof.verdict import Findings
+from parlib.briefing.proof.verdict import Findings, named
 from parlib.briefing.run.known import Known
 from parlib.briefing.run.pool import apart
 from parlib.briefing.warm import shared_zygote
@@ -239,7 +239,7 @@ def _letter_word(content: bytes, project: Project | None, release: str) -> Findi
         UsageError,
         NotCompared,
     ) as fault:  # a bundle holds what parlib wrote, not what was saved since
-        return Findings(differs=[str(fault)])
+        return Findings(differs=[fault.message])
 
 
 def vouched_by(
@@ -274,6 +274,5 @@ def _document(
     if tables == {n: c for n, c in inside.items() if n != MODEL_NAME}:
         return  # the very files inside, which were compared there
     yield from (
-        f"{folder}{fault.removeprefix('the attached file ')}"
-        for fault in compare_enclosures(tables, read.claimed(name).model)
+        named(folder, fault) for fault in compare_enclosures(tables, read.claimed(name).model)
     )

@@ -9,6 +9,7 @@ from parlib.briefing.proof.carried import read_model, read_zip
 from parlib.briefing.proof.verdict import Verdict
 from parlib.document.model import to_json
 from parlib.errors import UsageError, VerificationFailed
+from parlib.speech.catalogue import aloud, speaking
 from tests.briefing.sample_model import sample
 from tests.briefing.zips import zipped
 
@@ -44,11 +45,11 @@ def test_an_honest_bundle_has_no_fault():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({CSV: b"a,b\r\n1,3\r\n"}, f"{CSV} was changed (manifest)"),
-        ({CSV: None}, f"{CSV} is missing (manifest)"),
-        ({"them.txt": b"x"}, "them.txt does not belong to the bundle (manifest)"),
-        ({CSV: None, CSV.upper(): FILES[CSV]}, f"{CSV.upper()} does not belong to the bundle (manifest)"),
-        ({"phu-luc-x-2024.pdf": None}, "phu-luc-x-2024.pdf is missing (manifest)"),
+        ({CSV: b"a,b\r\n1,3\r\n"}, f"{CSV} was changed"),
+        ({CSV: None}, f"{CSV} is missing"),
+        ({"them.txt": b"x"}, "them.txt does not belong to the bundle"),
+        ({CSV: None, CSV.upper(): FILES[CSV]}, f"{CSV.upper()} does not belong to the bundle"),
+        ({"phu-luc-x-2024.pdf": None}, "phu-luc-x-2024.pdf is missing"),
         ({manifest.MERGED: None}, "toan-van.pdf is missing: nothing binds the manifest"),
     ],
     ids=["number", "left-out", "added", "renamed", "document", "merged"],
@@ -57,12 +58,19 @@ def test_a_change_whose_checksum_was_changed_too_is_found(change, said):
     assert said in faults(bundle(**change))
 
 
+def test_every_fault_is_said_in_vietnamese_and_once():
+    files = {**bundle(), "cong-van.pdf": b"other"}
+    with speaking("vi"):
+        told = {aloud(fault) for fault in faults(files)}
+    assert told == {"cong-van.pdf đã bị thay đổi"}
+
+
 def test_checksums_that_say_another_thing_or_a_file_twice_are_found():
     files = bundle()
     files[manifest.SUMS] += files[manifest.SUMS].splitlines(keepends=True)[0]
     assert faults(files) == ["SHA256SUMS names a file twice"]
     files = {**bundle(), "cong-van.pdf": b"other"}
-    assert faults(files) == ["cong-van.pdf was changed", "cong-van.pdf was changed (manifest)"]
+    assert faults(files) == ["cong-van.pdf was changed", "cong-van.pdf was changed"]
 
 
 def test_a_manifest_made_anew_no_longer_fits_the_merged_document():

@@ -1,0 +1,31 @@
+"""``parlib verify`` away from the data: what can be done without them, in the reader's language."""
+
+from __future__ import annotations
+
+import pytest
+
+from parlib.briefing.pages.pdf import render_pdf
+from parlib.errors import ReleaseMissing
+from parlib.speech.catalogue import aloud, speaking
+from parlib.store.project import Project
+from parlib.store.releases import open_release
+from tests.briefing.sample_model import sample
+from tests.cli.commands import parlib
+
+
+def test_outside_a_workspace_the_option_that_needs_none_is_named(tmp_path, monkeypatch):
+    path = tmp_path / "brief.pdf"
+    path.write_bytes(render_pdf(sample()))
+    monkeypatch.chdir(tmp_path)
+    refused = parlib("verify", path, root=tmp_path, code=2)
+    assert "`--alone`: tệp được đối chiếu với chính nó" in refused.stderr
+    assert "nothing of it was compared" not in parlib("verify", path, "--alone", root=tmp_path, code=8).stdout
+
+
+def test_a_release_that_is_not_here_is_said_in_vietnamese(tmp_path):
+    for part in ("params", "data/raw", "notebooks"):
+        (tmp_path / part).mkdir(parents=True)
+    with pytest.raises(ReleaseMissing) as fault:
+        open_release(Project(tmp_path), "r-0123456789ab")
+    with speaking("vi"):
+        assert aloud(fault.value.message) == "ở đây không có bản phát hành 'r-0123456789ab', cũng chưa có bản nào: chạy `parlib build`"
