@@ -18,7 +18,9 @@ over rounds of the ratio to the rivals:
 
 Our ways do more: strict parameters, the document model checked, every number read in the release, a
 stamp. ``bare`` is the floor: the same sections and renderer as plain functions in warm processes,
-without any notebook.
+without any notebook. It makes HTML only; ``like`` makes as plain functions all that ours leaves in a
+folder: HTML and PDF, the model and a notebook kept, every number and digit checked, a stamp. What
+ours costs more than that is what it takes to run a notebook.
 """
 
 from __future__ import annotations
@@ -154,6 +156,41 @@ def bare_one(request: BriefRequest, root: str, release: str, spent: dict | None 
     return len(page)
 
 
+def like_one(request: BriefRequest, root: str, release: str, out: str) -> None:
+    """Make everything that a batch leaves of a brief, as plain functions, without a notebook run."""
+    import parlib
+    from parlib import display
+    from parlib.briefing.context import release_tables
+    from parlib.briefing.digits import Allowances, check_digits
+    from parlib.briefing.from_notebook import build_model
+    from parlib.briefing.nb import nbformat
+    from parlib.briefing.pages.pdf import forget
+    from parlib.briefing.run import stamp
+    from parlib.briefing.run.kept import KEPT, kept_files
+    from parlib.briefing.run.render import render, wanted_of
+    from parlib.briefing.run.shown import about
+    from parlib.document.proof import check_numbers
+    from parlib.document.vocabulary import MIME
+
+    v4, project, kind = nbformat.v4, Project(Path(root)), request.notebook
+    wanted = wanted_of(request, project, release=release)
+    brief = parlib.open_brief(root=root, kind=kind, **parameters(request, release))
+    shown = display.annex if kind == "annex" else display
+    cells = []
+    for position, part in enumerate(PARTS[kind]):
+        data = {MIME: getattr(shown, part)(brief)._repr_mimebundle_()[MIME]}
+        given = [v4.new_output("display_data", data=data)]
+        cells.append(v4.new_code_cell("", outputs=given, id=f"c{position}"))
+    executed = v4.new_notebook(cells=cells)
+    model = build_model(executed)
+    numbers = check_numbers(model, release_tables(brief))
+    check_digits(model, Allowances([brief]))
+    files = kept_files(kind, executed, model, KEPT) | render(model, ("html", "pdf"), kind)
+    folder = Path(out) / wanted.folder.name
+    stamp.write_brief(folder, kind, wanted.key, files, about(model, brief, numbers))
+    forget()
+
+
 def one() -> None:
     """Print the processor time of a district's brief and annex, as plain functions."""
     project = find_project(ROOT)
@@ -209,7 +246,7 @@ def show(taken: dict[str, list[tuple[float, float]]], many: int, rounds: int) ->
     )
     print(
         f"{'way':32} {'all ms':>7} {'each ms':>8} {'each an hour':>13} {'all x cli':>10} "
-        f"{'x pool':>7} {'each x cli':>11} {'x pool':>7} {'of bare':>8}"
+        f"{'x pool':>7} {'each x cli':>11} {'x pool':>7} {'of bare':>8} {'of like':>8}"
     )
     for name, seconds in taken.items():
 
@@ -225,7 +262,7 @@ def show(taken: dict[str, list[tuple[float, float]]], many: int, rounds: int) ->
         )
         print(
             f"{name:32} {figures} {ratio('cli', 1):11.1f} {ratio('pool', 1):7.1f} "
-            f"{ratio('bare', 1):8.2f}"
+            f"{ratio('bare', 1):8.2f} {ratio('like', 1):8.2f}"
         )
 
 
@@ -261,8 +298,10 @@ def main() -> None:
             ProcessPoolExecutor(CORES, mp_context=context) as rival_pool,
         ):
             bare = partial(bare_one, root=str(project.root), release=release.id)
+            like = partial(like_one, root=str(project.root), release=release.id, out=str(out))
             plain = partial(plain_one, root=str(project.root), release=release.id, out=str(out))
             in_pool(bare, requests[:CORES], warm_pool)
+            in_pool(like, requests[:CORES], warm_pool)
             in_pool(plain, requests[:CORES], rival_pool)
             ways: dict[str, Callable[[list[BriefRequest]], None]] = {
                 "cli": lambda some: by_cli(some, project, release.id, out),
@@ -278,6 +317,7 @@ def main() -> None:
                     ours, project=project, engine="auto", executor="dask"
                 ),
                 "bare": lambda some: in_pool(bare, some, warm_pool),
+                "like": lambda some: in_pool(like, some, warm_pool),
             }
             taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
             for _ in range(rounds):

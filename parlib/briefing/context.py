@@ -339,14 +339,15 @@ def _own_rows(
         filters.append(("plan", "==", plan.id if plan else ""))
     rows = release.table(name, filters=filters or [(schema[0], "in", [])])
     if "locality" in schema and "period" in schema and "plan" not in schema and len(rows):
-        rows = rows[pd.to_numeric(rows["period"], errors="coerce") <= period]
-    return rows.reset_index(drop=True)
+        upto = pd.to_numeric(rows["period"], errors="coerce") <= period
+        return rows if upto.all() else rows[upto].reset_index(drop=True)
+    return rows
 
 
 def _peer_rows(release: Release, name: str, peers: list[Locality], period: int) -> pd.DataFrame:
     filters = _among(peers)
     filters.append(("period", "==", period) if name == "scores" else ("period", "<=", period))
-    return release.table(name, filters=filters).reset_index(drop=True)
+    return release.table(name, filters=filters)
 
 
 def _among(units: list[Locality]) -> list[tuple[str, str, Any]]:

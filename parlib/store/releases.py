@@ -73,6 +73,12 @@ def _without_rows(path: str, digest: str) -> pd.DataFrame:  # noqa: ARG001 - as 
     return pq.read_schema(path).empty_table().to_pandas()
 
 
+@lru_cache(maxsize=64)
+def _count(path: str, digest: str) -> int:  # noqa: ARG001 - as above
+    """Return the number of rows of a table."""
+    return int(pq.read_metadata(path).num_rows)
+
+
 def fitting(table: pa.Table, filters: list) -> pa.Table:
     """Return the rows of a table in memory that fit the Parquet ``filters``, none for an empty list.
 
@@ -152,7 +158,7 @@ class Release(Record):
         as_written = str(path), recorded(self.lineage)[path.name]
         if _none_fits(filters):
             return _without_rows(*as_written).copy()
-        if pq.read_metadata(path).num_rows > _ROWS_HELD:
+        if _count(*as_written) > _ROWS_HELD:
             return pq.read_table(path, filters=filters).to_pandas()
         whole, schema = _whole(*as_written)
         rows = fitting(whole, filters)
