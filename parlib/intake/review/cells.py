@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.reviews import one_line
-from parlib.codebook.vietnamese import nfc
+from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.intake.alike import Alike
 from parlib.intake.numbers import read_figure
 from parlib.intake.review.layout import BY_KEY
 from parlib.intake.review.messages import problem
 from parlib.intake.workbook.reader import Sheet
 
+_UNIT_LINE = 2  # the third row, counted from none
 HEADER_WITHIN = 40
 """Rows from the top within which headings and labels stand."""
 
@@ -85,3 +86,15 @@ class ReviewCells:
                 column=BY_KEY[key].label,
             )
         return figure.value
+
+
+def hold_unit(cells: ReviewCells, sheet: Sheet, name: str) -> None:
+    """Hold the line that people see against the unit that the workbook is of.
+
+    A workbook copied for another unit, with that line typed over, is still the first one's.
+    """
+    line = one_line(nfc(str(sheet.cell(_UNIT_LINE, 0) or "")))
+    named = line.partition(":")[2].partition("[")[0].strip()
+    if named and fold_name(named) != fold_name(name):
+        where = sheet.address(_UNIT_LINE, 0)
+        cells.tell("review_other_unit", sheet=sheet.name, cell=where, actual=named, unit=name)

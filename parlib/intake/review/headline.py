@@ -12,6 +12,7 @@ from parlib.intake.review.cells import HEADER_WITHIN, ReviewCells
 from parlib.intake.review.layout import BANDS, HEADLINE
 from parlib.intake.workbook.layout import heading_key
 from parlib.intake.workbook.reader import Sheet
+from parlib.intake.workbook.rule_words import points_vi
 
 
 def read_headline(sheet: Sheet, cells: ReviewCells) -> Headline:
@@ -37,11 +38,13 @@ def read_headline(sheet: Sheet, cells: ReviewCells) -> Headline:
     if not math.isnan(high) and (
         math.isnan(low) or high < low or not (low.is_integer() and high.is_integer())
     ):
+        ordered = not math.isnan(low) and high < low
         cells.tell(
-            "review_headline",
+            "review_headline_order" if ordered else "review_headline",
             sheet=sheet.name,
             cell=sheet.address(places["places_high"], 1),
             column=HEADLINE["places_high"],
+            **({"least": points_vi(low), "other": HEADLINE["places_low"]} if ordered else {}),
         )
     row = places.get("band")
     band = one_line(nfc(str(sheet.cell(row, 1) or ""))).lower() if row is not None else ""

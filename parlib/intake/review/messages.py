@@ -120,6 +120,14 @@ _VI: Texts = {
         "Ghi tên đơn vị ở cột “Đơn vị chủ trì”, “Đơn vị phối hợp”.",
     ),
     "review_effort": ("Công sức phải là số dương.", "Nhập số dương, hoặc để trống."),
+    "review_other_unit": (
+        "Sổ này lập cho {unit}, dòng này ghi đơn vị khác.",
+        "Lập sổ cho đúng đơn vị: parlib template --improve; không sửa tên trong sổ của đơn vị khác.",
+    ),
+    "review_effort_unit": (
+        "Công sức ghi kèm đơn vị “{unit}”: cả sổ phải cùng một thang.",
+        "Mọi dòng ghi số theo cùng một đơn vị, ví dụ số ngày công.",
+    ),
     "review_respondents": (
         "Câu này tác động đến người trả lời khảo sát nên không được soạn thành nhiệm vụ.",
         "Ghi việc cơ quan tự làm để phục vụ tốt hơn.",
@@ -127,6 +135,10 @@ _VI: Texts = {
     "review_headline": (
         "Mục tiêu “{column}” không đọc được hoặc ngoài giới hạn.",
         "Nhập đúng kiểu, hoặc để trống.",
+    ),
+    "review_headline_order": (
+        "Mục tiêu “{column}” nhỏ hơn “{other}”.",
+        "Ghi từ {least} trở lên, hoặc để trống.",
     ),
 }
 
@@ -253,6 +265,14 @@ _EN: Texts = {
         "Effort must be a positive number.",
         "Enter a positive number, or leave it empty.",
     ),
+    "review_other_unit": (
+        "This workbook is of {unit}; the line names another unit.",
+        "Write the workbook of the unit meant: parlib template --improve; do not rename another's.",
+    ),
+    "review_effort_unit": (
+        "Effort is written with a unit, “{unit}”: the whole workbook is on one scale.",
+        "Write numbers of one unit into all rows, days of work say.",
+    ),
     "review_respondents": (
         "The sentence works on people who answer a survey, so it is not drafted as a task.",
         "Write what the office itself does to serve better.",
@@ -260,6 +280,10 @@ _EN: Texts = {
     "review_headline": (
         "The target “{column}” cannot be read or is out of bounds.",
         "Enter it in its own form, or leave it empty.",
+    ),
+    "review_headline_order": (
+        "The target “{column}” is less than “{other}”.",
+        "Enter {least} or more, or leave it empty.",
     ),
 }
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 
 from parlib.codebook.reviews import ReviewRow
+from parlib.codebook.vietnamese import nfc
 from parlib.intake.review.cells import ReviewCells
 from parlib.intake.workbook.rule_words import points_vi
 
+_UNIT = re.compile(r"[^\W\d_][\w /%-]*$")
 SLACK = 1e-6
 """Points by which two figures may differ and still be one."""
 
@@ -81,4 +84,14 @@ def effort_of(cells: ReviewCells, row: int) -> float:
     if not math.isnan(effort) and effort <= 0:
         cells.say("review_effort", row, "effort", actual=points_vi(effort))
         return math.nan
+    raw = cells.value(row, "effort")
+    if isinstance(raw, str) and (unit := _UNIT.search(nfc(raw))):
+        cells.say(
+            "review_effort_unit",
+            row,
+            "effort",
+            severity="warning",
+            actual=raw,
+            unit=unit[0].strip(),
+        )
     return effort

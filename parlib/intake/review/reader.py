@@ -32,7 +32,7 @@ from parlib.codebook.reviews import (
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.errors import Problem
 from parlib.intake.dispatch.respondents import asks_respondents
-from parlib.intake.review.cells import HEADER_WITHIN, ReviewCells
+from parlib.intake.review.cells import HEADER_WITHIN, ReviewCells, hold_unit
 from parlib.intake.review.deadlines import day_of, without_deadline
 from parlib.intake.review.form import free_row
 from parlib.intake.review.headline import read_headline
@@ -241,6 +241,7 @@ class _Reading(ReviewCells):
 
     def read(self, sheet: Sheet) -> None:
         self.sheet = sheet
+        hold_unit(self, sheet, self.review.name)
         header = self._header()
         if header is None:
             self.tell("review_no_heading", sheet=sheet.name, cell="", column=BY_KEY["id"].label)

@@ -152,6 +152,31 @@ def test_every_fault_is_told_at_once_with_its_cell(blank):
     assert all(p.what and p.remedy for p in read.problems)
 
 
+def test_a_workbook_whose_unit_was_typed_over_is_refused(blank):
+    path = filled(blank, {"TC 1.1": GOOD | {"expected": 1.0}})
+    book = openpyxl.load_workbook(path)
+    assert book[REVIEW_SHEET]["A3"].value.startswith(f"Đơn vị: {REVIEW.name} [")
+    book[REVIEW_SHEET]["A3"] = "Đơn vị: Xã Kim Trì"
+    book.save(path)
+    read = read_review(path, REVIEW)
+    (told,) = read.problems
+    assert (told.cell, told.actual, read.refused) == ("A3", "Xã Kim Trì", True)
+    assert f"Sổ này lập cho {REVIEW.name}" in told.what
+
+
+def test_a_unit_beside_an_effort_is_pointed_out(blank):
+    read = read_review(filled(blank, {"TC 1.1": GOOD | {"expected": 1.0, "effort": "30 triệu đồng"}}), REVIEW)
+    (told,) = read.problems
+    assert (told.severity, read.refused) == ("warning", False)
+    assert "đơn vị “triệu đồng”: cả sổ phải cùng một thang" in told.what
+
+
+def test_a_target_whose_ends_are_turned_round_says_from_where(blank):
+    read = read_review(filled(blank, {"TC 1.1": GOOD | {"expected": 1.0}}, target={"B4": 3, "B5": 2}), REVIEW)
+    (told,) = read.problems
+    assert (told.cell, told.remedy) == ("B5", "Ghi từ 3 trở lên, hoặc để trống.")
+
+
 def test_an_undecided_measure_is_told_and_does_not_enter(blank):
     read = read_review(filled(blank, {"TC 1.1": GOOD | {"take": None}, "TC 1.2": {"cause_words": "đang xem"}}), REVIEW)
     assert read.confirmed == ()
