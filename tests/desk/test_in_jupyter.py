@@ -22,7 +22,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from parlib.cli import lab as laboratory
 from parlib.desk.moves import why_releases_differ
-from parlib.desk.questions import lift_the_falling
+from parlib.desk.questions import lift_the_falling, low_and_falling
 from parlib.desk.scenario import read_scenario
 from parlib.pipeline import build
 from parlib.store.project import Project
@@ -100,6 +100,40 @@ def compare_with_the_other_release(desk, project):
     assert known["own"] + known["others"] + known["rules"] + known["group"] == known["rank_before"] - known["rank_after"]
     item = desk.locator("tr", has=desk.page.locator("td", has_text=re.compile("^1\\.1\\.2$"))).last
     assert numbers_of(item)[1::2][:2] == [2.0, 1.0]  # its maximum by either rule book
+
+
+def run_the_lower_half(page, project):
+    """Run the cells below the desk one after the other, as they stand, and look at what each shows."""
+    here = open_release(project)
+    known = low_and_falling(here, 2024)
+    assert len(known) > 0
+    page.locator(".jp-CodeCell").nth(1).locator(".cm-content").click()
+    shown = page.locator(".jp-OutputArea-output")
+    for text in (here.id, known["name"].iloc[0], "91.87", "nguyên vẹn từ khi ghi"):
+        page.keyboard.press("Shift+Enter")
+        expect(shown.filter(has_text=text).last).to_be_visible(timeout=120_000)
+        if text == known["name"].iloc[0]:
+            names = shown.filter(has_text=text).last.locator("tbody tr td:nth-of-type(2)")
+            assert names.all_inner_texts() == list(known["name"])
+        page.keyboard.press("Shift+Enter")  # past the text that stands between
+
+
+def fill_in_a_form(page):
+    """Type what the page tells into an empty cell, ask for a unit that does not exist, then for one that does."""
+    page.keyboard.press("Enter")
+    page.keyboard.type('from parlib.desk import parameter_form\nparameter_form("brief.ipynb")')
+    page.keyboard.press("Shift+Enter")
+    unit, run = page.get_by_label("đơn vị (locality)"), page.get_by_role("button", name="Chạy", exact=True)
+    unit.fill("Tuyen Quan")
+    run.click()
+    expect(page.get_by_role("status").filter(has_text="năm 2024 không đơn vị nào tên 'Tuyen Quan'; có phải là: ").last).to_be_visible(
+        timeout=120_000
+    )
+    unit.fill("Thành phố Vân Khê, Vân Lĩnh")
+    run.click()
+    document = page.frame_locator("iframe[srcdoc]").locator("article, main, body").first
+    expect(document).to_contain_text("SỐ LIỆU MINH HỌA", timeout=120_000)
+    expect(document).to_contain_text("Vân Khê")
 
 
 def refused_by_hand(page, address):
@@ -209,6 +243,8 @@ def test_search_choose_suppose_save_and_open_again(lab):
         answer = project.root / saving.value.suggested_filename
         saving.value.save_as(answer)
         page.screenshot(path=project.root / "desk.png")
+        run_the_lower_half(page, project)
+        fill_in_a_form(page)
         refused_by_hand(page.context.new_page(), address)
         browser.close()
     saved = read_scenario(project.root / "scenarios" / "hoan-thanh-nhiem-vu.json")
