@@ -56,7 +56,8 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
     _carry_units(before, understood, of_list=wishes.kind == "units")
     changed = _changes(before, understood)
     held, overlaps = _held(understood, before, others)
-    if before is not None and not changed:
+    restated = wishes.kind == "progress" and _names_another_document(before, wishes.source)
+    if before is not None and not changed and not restated:
         held = before.place
     if before is None and not any(understood.tables.values()):
         if not wishes.as_json:
@@ -236,6 +237,16 @@ def _drops_units(before: Source | None, understood: Understood) -> bool:
     return before is not None and any(
         r["locality"] not in now for r in earlier_rows(before).get("localities", ())
     )
+
+
+def _names_another_document(before: Source | None, source: str) -> bool:
+    """Say whether a person names another document than the one that was kept with the same results:
+    a report whose number or day was mistyped is put right so.
+    """
+    from parlib.codebook.documents import document_in
+
+    named = document_in(source)
+    return before is not None and named is not None and named.words not in before.card.citation
 
 
 def _changes(before: Source | None, understood: Understood) -> list[Any]:

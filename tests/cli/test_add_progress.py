@@ -73,6 +73,22 @@ def test_a_form_of_another_quarter_or_year_is_refused_and_a_report_before_its_qu
     assert "ngày đó trước kỳ báo cáo 2026-Q3" in " ".join(early.stderr.split())
 
 
+def test_a_report_whose_document_was_mistyped_is_put_right(desk):
+    add(desk, "--form", "lai.xlsx", "--period", "2026-Q2")
+    book = openpyxl.load_workbook(desk.root / "lai.xlsx")
+    book.active["G5"] = 70
+    book.save(desk.root / "lai.xlsx")
+    add(desk, "lai.xlsx", "--source", "Báo cáo số 300/BC-UBND ngày 4/7/2026", "--yes", "--retrieved", "2026-07-05")
+    place = desk.root / "data" / "raw" / "progress-mai-ngan-2026-2026-q2"
+    again = add(desk, "lai.xlsx", "--source", "Báo cáo số 300/BC-UBND ngày 04/7/2026", "--yes", "--retrieved", "2026-07-06")
+    assert "không ghi gì" in again.stdout
+    add(desk, "lai.xlsx", "--source", "Báo cáo số 230/BC-UBND ngày 4/7/2026", "--yes", "--retrieved", "2026-07-07")
+    cards = {p.parent.name: p.read_text(encoding="utf-8") for p in sorted(place.glob("*/card.yml"))}
+    assert list(cards) == ["2026-07-05", "2026-07-07"]
+    assert "230/BC-UBND" in cards["2026-07-07"]
+    assert "supersedes" in cards["2026-07-07"]
+
+
 def reports_alike(desk):
     """Hold that the report of a quarter is the same, asked for by its plan or by its unit."""
     when = ("--period", "2026-Q3", "--formats", "docx", "--issued-on", "2026-10-06", "--json")
