@@ -30,7 +30,11 @@ def given_with(model: Model) -> list[Attachment]:
 
 
 def compare_enclosures(
-    files: Mapping[str, bytes], model: Model, given: Sequence[Attachment] | None = None
+    files: Mapping[str, bytes],
+    model: Model,
+    given: Sequence[Attachment] | None = None,
+    *,
+    folder: str = "",
 ) -> Iterator[str]:
     """Yield every difference between files and the tables that the model gives as attachments.
 
@@ -42,22 +46,25 @@ def compare_enclosures(
         The model to hold them against.
     given : sequence of Attachment, optional
         From :func:`given_with`, where the caller has it already.
+    folder : str
+        Where the files lie that are looked at, for the sentences.
     """
     given = given_with(model) if given is None else given
     expected = {a.name: a.content for a in given if a.name != MODEL_NAME}
     yield from (
-        saying("the attached file {name} is missing", name=name)
+        saying("the attached file {name} is missing", name=f"{folder}{name}")
         for name in sorted(set(expected) - set(files))
     )
     yield from (
-        saying("the attached file {name} does not belong to the document", name=name)
+        saying("the attached file {name} does not belong to the document", name=f"{folder}{name}")
         for name in sorted(set(files) - set(expected) - {MODEL_NAME})
     )
     for name in sorted(set(files) & set(expected)):
         if files[name] != expected[name]:
             compare = _workbook if name.endswith(".xlsx") else _csv
             if fault := compare(files[name], expected[name]):
-                yield saying("the attached file {name} differs: {fault}", name=name, fault=fault)
+                where = f"{folder}{name}"
+                yield saying("the attached file {name} differs: {fault}", name=where, fault=fault)
 
 
 def compare_again(carried: CarriedPdf, model: Model, given: Sequence[Attachment]) -> Iterator[str]:

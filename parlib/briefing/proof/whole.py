@@ -28,7 +28,7 @@ from parlib.briefing.proof.carried import CarriedPdf, read_pdf, read_zip
 from parlib.briefing.proof.claimed import Claimed
 from parlib.briefing.proof.enclosures import compare_enclosures
 from parlib.briefing.proof.one import verify_flow, verify_pdf
-from parlib.briefing.proof.verdict import Findings, named
+from parlib.briefing.proof.verdict import Findings
 from parlib.briefing.run.known import Known
 from parlib.briefing.run.pool import apart
 from parlib.briefing.warm import shared_zygote
@@ -273,6 +273,4 @@ def _document(
     tables = {n.removeprefix(folder): c for n, c in files.items() if n.startswith(folder)}
     if tables == {n: c for n, c in inside.items() if n != MODEL_NAME}:
         return  # the very files inside, which were compared there
-    yield from (
-        named(folder, fault) for fault in compare_enclosures(tables, read.claimed(name).model)
-    )
+    yield from compare_enclosures(tables, read.claimed(name).model, folder=folder)
