@@ -113,7 +113,7 @@ def test_page_one_says_what_has_to_be_directed_and_what_is_late():
     assert [row[:3] for row in rows] == [["1.1 Ban hành kế hoạch năm", "20,00", "Phòng Nội vụ"]]
     assert rows[0][-1].startswith("○ bị điểm 0")
     assert "Việc cần chỉ đạo: có thể lấy lại 20,00 điểm" in text_of(section)
-    assert "3 cam kết chậm tiến độ hoặc không đạt." in text_of(section)
+    assert "3 cam kết chậm tiến độ hoặc không đạt, gồm cả Chỉ số (từ" in text_of(section)
 
 
 def test_page_one_asks_for_what_is_missing_in_one_line():

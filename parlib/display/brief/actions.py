@@ -189,5 +189,12 @@ def late_and_overdue(page: Page) -> list[Any]:
             count = page.slice.bind(
                 "targets", "item", agg="count", plan=plan.id, item=[r.text("item") for r in chosen]
             )
-            out.append(page.say(path, count=count))
+            of_index = [r for r in chosen if r["index"] == "PAR"] if path == "actions.late" else []
+            out.append(
+                page.say(
+                    "actions.late_with_index", count=count, promise=promise_text(page, of_index[0])
+                )
+                if of_index
+                else page.say(path, count=count)
+            )
     return out

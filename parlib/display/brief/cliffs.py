@@ -112,17 +112,16 @@ def _line(page: Page, row: Row, *, with_unit: bool) -> tuple[Cell, ...]:
 def _name(page: Page, row: Row) -> str:
     """Code and name, and what the figure counts where it is not a share."""
     name = f"{row.text('code')} {page.row_name(row)}"
-    book = page.rule_book(row.text("framework"))
-    unit = (
-        book.by_code[row.text("code")].unit
-        if book is not None and row.text("code") in book.by_code
-        else ""
-    )
-    return (
-        plain(page.say("cliffs.with_unit", name=name, measured_in=unit))
-        if unit and row.text("measure") != "share"
-        else name
-    )
+    unit = measured_in(page, row)
+    return plain(page.say("cliffs.with_unit", name=name, measured_in=unit)) if unit else name
+
+
+def measured_in(page: Page, row: Row) -> str:
+    """Return what the rule book says that the figure of an item counts; ``""`` for a share."""
+    book, code = page.rule_book(row.text("framework")), row.text("code")
+    if row.text("measure") == "share" or book is None or code not in book.by_code:
+        return ""
+    return book.by_code[code].unit
 
 
 def _shortfall(page: Page, row: Row) -> Cell:

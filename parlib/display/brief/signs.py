@@ -5,6 +5,7 @@ At zero, below last year, just short of more points; the verdict of each stands 
 
 from __future__ import annotations
 
+from parlib.display.brief.cliffs import measured_in
 from parlib.display.page import Page
 from parlib.document.binding import Row
 from parlib.document.inline import Inlines
@@ -51,12 +52,13 @@ class Signs:
         cases, short = row.bound("units_short"), row.bound("shortfall")
         if cases.known:
             return self.page.say("signs.short_cases", cases=cases)
-        if short.known:
-            return self.page.say(
-                "signs.short_share" if row.text("measure") == "share" else "signs.short_number",
-                shortfall=short,
-            )
-        return self.page.say("signs.short")
+        if not short.known:
+            return self.page.say("signs.short")
+        if row.text("measure") == "share":
+            return self.page.say("signs.short_share", shortfall=short)
+        if unit := measured_in(self.page, row):
+            return self.page.say("signs.short_unit", shortfall=short, measured_in=unit)
+        return self.page.say("signs.short_number", shortfall=short)
 
     def _falls(self, row: Row) -> list[Row]:
         """Return the falls that nothing speaks against.
