@@ -4,7 +4,6 @@ choices of method do to it.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,8 @@ from parlib.cli.console import (
     tell_what_came_later,
 )
 from parlib.cli.places import UnitAbove, own_province, unit_meant
-from parlib.cli.words import reason_in_words, word
+from parlib.cli.unranked import why_without_rank
+from parlib.cli.words import word
 from parlib.codebook.values import is_missing
 from parlib.errors import UsageError
 from parlib.speech.catalogue import msg, printed, spoken
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from parlib.store.releases import Release
 
-_NAMED = 12  # units named one by one
 _PER_UNIT = (
     "range",
     "top_third",
@@ -89,7 +88,7 @@ def ranks(
         opened, group_of, period, {u["locality"] for us in levels.values() for u in us}
     )
     shown = {u["locality"] for us in (*levels.values(), *published.values()) for u in us}
-    unranked = _unranked(opened, group_of, period, shown)
+    unranked = why_without_rank(opened, group_of, period, shown)
     if not levels and not published:
         if unranked:  # that is why, and no general rule
             raise UsageError("\n".join(unranked))
@@ -164,49 +163,6 @@ def _published(
             }
         )
     return levels
-
-
-def _unranked(opened: Release, group_of: set[str], period: int, shown: set[str]) -> list[str]:
-    """Say of each level why units that have points are not ranked: the reason that most have."""
-    if "indices" not in opened.tables:
-        return []
-    rows = opened.table("indices", filters=[("period", "==", period), ("index", "==", "PAR")])
-    reasons: dict[str, Counter[str]] = {}
-    for row in rows[rows["rank"].isna()].itertuples(index=False):
-        if row.locality in opened.register and row.locality not in shown:
-            unit = opened.register[row.locality]
-            if unit.parent in group_of:
-                reasons.setdefault(unit.level, Counter())[str(row.reason)] += 1
-    known = {*rows.loc[rows["value"].notna(), "locality"]}
-    silent = _silent(opened, group_of, period, known) if reasons else {}
-    return [
-        msg(
-            "{level}: {count} units have points of {period} and no rank: {why}",
-            level=word(level),
-            count=sum(counted.values()),
-            period=period,
-            why=reason_in_words(counted.most_common(1)[0][0]),
-        )
-        + silent.get(level, "")
-        for level, counted in reasons.items()
-    ]
-
-
-def _silent(opened: Release, group_of: set[str], period: int, known: set[str]) -> dict[str, str]:
-    """Name, by level, the units of which the year holds nothing; empty where that is all of them."""
-    units: dict[str, list[str]] = {}
-    for unit in opened.register:
-        if unit.parent in group_of and unit.covers(period) and unit.locality not in known:
-            units.setdefault(unit.level, []).append(unit.name)
-    return {
-        level: " "
-        + msg("→ still without figures ({count}): {names}", count=len(names), names=_some(names))
-        for level, names in units.items()
-    }
-
-
-def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:_NAMED]) + (f" … (+{len(names) - _NAMED})" if names[_NAMED:] else "")
 
 
 def _published_table(units: list[dict[str, Any]], period: int) -> Table:

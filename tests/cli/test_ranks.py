@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from parlib.cli.app import app
+from parlib.codebook.reasons import Reason
 from parlib.codebook.tables import conform
 from parlib.errors import UsageError
 from parlib.store.project import Project
@@ -87,3 +88,45 @@ def test_a_year_without_simulated_ranks_says_what_it_takes(project):
     result = run(project, "--period", "2015")
     assert isinstance(result.exception, UsageError)
     assert "three units or more" in str(result.exception)
+
+
+@pytest.fixture
+def half_filed(tmp_path):
+    """A project without a release."""
+    made = Project(tmp_path)
+    for folder in ("params", "data/raw", "notebooks"):
+        (made.root / folder).mkdir(parents=True)
+    return made
+
+
+def refused(project, reasons):
+    units = world_localities()
+    districts = units[units["parent"].eq(PROVINCE) & units["valid_to"].eq("")]["locality"].tolist()
+    rows = [
+        {"locality": unit, "period": 2023, "index": "PAR", "value": value, "basis": "appraised", "reason": reason}
+        for unit, (value, reason) in zip(districts, reasons, strict=True)
+    ]
+    tables = {
+        "findings": conform("findings", []),
+        "localities": units,
+        "indices": conform("indices", rows),
+    }
+    write_release(project, "r-ranks", tables, params={}, lineage={})
+    result = run(project, "--period", "2023")
+    names = [units.set_index("locality").loc[unit, "name"] for unit in districts]
+    return " ".join((result.output + str(result.exception)).split()), names
+
+
+def test_who_has_no_points_is_named_and_the_reason_is_not_another(half_filed):
+    incomplete = str(Reason.of("peer_group_incomplete", valued=2, of=3))
+    text, names = refused(half_filed, [(80.0, incomplete), (70.0, incomplete), (None, str(Reason.of("points_missing")))])
+    assert "2 units have points of 2023 and no rank" in text
+    assert f"without points: {names[2]}" in text
+    assert "three units or more" not in text
+
+
+def test_who_stands_in_another_state_is_named(half_filed):
+    many, few = (str(Reason.of("states_mixed", same=n, valued=3)) for n in (2, 1))
+    text, names = refused(half_filed, [(80.0, many), (70.0, few), (60.0, many)])
+    assert "3 units have points of 2023 and no rank" in text
+    assert f"in another state: {names[1]}" in text
