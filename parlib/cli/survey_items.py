@@ -207,6 +207,14 @@ def _show(
     if not fed_by_answers(book):
         out.print(msg("{id} has no item that answers could give points.", id=book.id))
     elif declared:
+        out.print(
+            msg(
+                "Units that were not asked keep these items open; a group in which only some were "
+                'asked has no ranks → --item "{code}=" takes an item back.',
+                code=next(iter(declared)),
+            ),
+            markup=False,
+        )
         out.print(msg("Next: parlib build"))
     else:
         example = open_items[0]
