@@ -178,7 +178,7 @@ def _asked_of(
     )
     if KINDS[notebook].needs_plan and not opened.params.plans_of(unit.locality, assessed):
         raise _without_plan(unit.name, assessed)
-    if notebook == "survey" and (elsewhere := surveyed_below(opened, unit, assessed)):
+    if KINDS[notebook].tells_answers and (elsewhere := surveyed_below(opened, unit, assessed)):
         say(elsewhere)
     made = _made(
         request,

@@ -118,7 +118,7 @@ def collect(
         before = earlier.evidence if earlier else None
         got = without_second_filings(project, got, release.table("evidence"), before, register)
     # else nothing would be new
-    accepted = bool(len(got.files)) and got.files["status"].str.startswith("accepted").any()
+    accepted = bool(len(got.files)) and got.taken.any()
     later = _what_the_next_build_says(project, got, source, previous) if source and accepted else ()
     got = replace(got, problems=(*got.problems, *later))
     target = reports if reports.is_absolute() else project.root / reports
@@ -166,7 +166,7 @@ def _stand_after(
     from parlib.codebook.tables import empty
     from parlib.scoring.filing import filings
 
-    came = got.files[got.files["status"].str.startswith("accepted")]
+    came = got.files[got.taken]
     return [
         stood
         for year, files in came.groupby("period")

@@ -159,7 +159,7 @@ def without_second_filings(
         return got
     held = set(rows[clash])
     files = got.files.copy()
-    second = files["status"].str.startswith("accepted") & pd.Series(
+    second = got.taken & pd.Series(
         [key in held for key in zip(*(files[name] for name in _KEY), strict=True)],
         index=files.index,
         dtype=bool,

@@ -29,6 +29,8 @@ class Kind:
         It is about a plan of the unit, and there is nothing to say without one.
     judges : bool
         It prints how promises stand, and may be asked for with the day on which they are judged.
+    tells_answers : bool
+        It is about what people answered of the unit, and there is little to say without answers.
     annex : str
         The kind that is made with it and proves it row by row; empty without one.
     proves : str
@@ -42,6 +44,7 @@ class Kind:
     shows_index: bool = False
     needs_plan: bool = False
     judges: bool = False
+    tells_answers: bool = False
     annex: str = ""
     proves: str = ""
 
@@ -56,7 +59,7 @@ KINDS: dict[str, Kind] = {
         needs_plan=True,
         judges=True,
     ),
-    "survey": Kind({"vi": "Khảo sát", "en": "Survey"}),
+    "survey": Kind({"vi": "Khảo sát", "en": "Survey"}, tells_answers=True),
     "link": Kind({"vi": "Liên hệ", "en": "Links"}, asks_links=True),
     "annex": Kind({"vi": "Phụ lục kiểm chứng", "en": "Audit annex"}, proves="brief", judges=True),
 }

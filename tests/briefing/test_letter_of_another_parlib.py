@@ -19,8 +19,9 @@ from parlib.briefing.run.known import Known
 from parlib.codebook.runs import BriefRequest
 from parlib.speech import extras
 from parlib.speech.catalogue import aloud, speaking
+from parlib.store.project import Project
 from tests.briefing.zips import zipped
-from tests.projects import built_copy
+from tests.projects import built_copy, untouched
 
 pytestmark = pytest.mark.usefixtures("warm_kernels")
 ISSUED = date(2025, 7, 5)
@@ -28,16 +29,24 @@ THAC_MO = BriefRequest(locality="BP-PHUOCLONG-THACMO@2024-01-01", period=2024, i
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    return built_copy(tmp_path_factory, "letter")
-
-
-@pytest.fixture(scope="module")
-def bundle(project):
-    report = run_batch([THAC_MO], project=project, workers=1)
+def issued(tmp_path_factory):
+    made = built_copy(tmp_path_factory, "letter")
+    report = run_batch([THAC_MO], project=made, workers=1)
     assert report.made == 1, [r.problem for r in report.results]
     details = {"id": "thac-mo-2024", "issued_on": ISSUED, "reviewers": ("Nguyễn Văn An", "Trần Thị Bình")}
-    return make_bundle([THAC_MO], Dispatch(**details), project=project)
+    bundle = make_bundle([THAC_MO], Dispatch(**details), project=made)
+    with untouched(made):
+        yield made, bundle
+
+
+@pytest.fixture
+def project(issued, tmp_path):
+    return Project(shutil.copytree(issued[0].root, tmp_path / "office"))
+
+
+@pytest.fixture
+def bundle(issued):
+    return issued[1]
 
 
 def opened(archive):

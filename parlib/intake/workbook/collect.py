@@ -113,6 +113,11 @@ class Collection:
         """
         return 3 if any(p.severity == "error" for p in self.problems) else 0
 
+    @property
+    def taken(self) -> pd.Series:
+        """Return which of ``files`` were accepted."""
+        return self.files["status"].isin(["accepted", "accepted_with_warnings"])
+
 
 def collect(
     folder: Path,
