@@ -10,7 +10,7 @@ from nbclient import NotebookClient
 from parlib.desk import Desk, find_units, low_and_falling, parameter_form
 from parlib.speech.catalogue import msg, speaking
 from parlib.store.releases import open_release
-from tests.projects import ROOT, built_copy
+from tests.projects import ROOT, built_copy, untouched
 
 pytest.importorskip("ipywidgets")
 PAGE = ROOT / "docs" / "vi" / "ban-lam-viec.md"
@@ -41,12 +41,14 @@ def explored(tmp_path_factory):
         book.cells += [nbformat.v4.new_code_cell(source, id=name) for name, source in typed.items()]
         NotebookClient(book, timeout=300, resources={"metadata": {"path": str(project.notebooks)}}).execute()
     shown = {cell.id: [o["data"] for o in cell.outputs if "data" in o] for cell in book.cells if cell.cell_type == "code"}
-    return project, shown
+    with untouched(project):
+        yield project, shown
 
 
 @pytest.fixture(scope="module")
-def untouched(tmp_path_factory):
-    return open_release(built_copy(tmp_path_factory, "untouched"))
+def sound_release(tmp_path_factory):
+    with untouched(built_copy(tmp_path_factory, "sound")) as project:
+        yield open_release(project)
 
 
 def plain(shown):
@@ -61,21 +63,21 @@ def table_in(shown):
     return table
 
 
-def test_it_says_which_release_is_open_and_what_is_in_it(explored, untouched):
+def test_it_says_which_release_is_open_and_what_is_in_it(explored, sound_release):
     _, shown = explored
-    assert untouched.id in plain(shown["open"])
+    assert sound_release.id in plain(shown["open"])
     assert "indices" in plain(shown["open"])
 
 
-def test_its_question_gives_the_units_that_are_low_and_falling(explored, untouched):
+def test_its_question_gives_the_units_that_are_low_and_falling(explored, sound_release):
     _, shown = explored
-    assert len(table_in(shown["low"])) == len(low_and_falling(untouched, 2024)) == 0  # no fictional province here
+    assert len(table_in(shown["low"])) == len(low_and_falling(sound_release, 2024)) == 0  # no fictional province here
 
 
-def test_it_names_every_source_of_a_figure_and_the_one_used(explored, untouched):
+def test_it_names_every_source_of_a_figure_and_the_one_used(explored, sound_release):
     _, shown = explored
-    unit = find_units(untouched.register, "hai phong", period=2023)[0]
-    known = untouched.table("observations", filters=[("locality", "==", unit.locality), ("period", "==", 2023)])
+    unit = find_units(sound_release.register, "hai phong", period=2023)[0]
+    known = sound_release.table("observations", filters=[("locality", "==", unit.locality), ("period", "==", 2023)])
     table = table_in(shown["sources"])
     assert list(table["value"].dropna()) == pytest.approx(list(known["value"].dropna()))
     assert list(table["used"]) == list(known["used"])
