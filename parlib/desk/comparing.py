@@ -11,6 +11,7 @@ import pandas as pd
 from parlib.codebook.units import Locality
 from parlib.desk import comparison, moves
 from parlib.desk.find import find_units
+from parlib.desk.group import open_group
 from parlib.desk.seat import Seat
 from parlib.desk.shown import code_html, table_html
 from parlib.desk.views import code_of_question, code_of_releases
@@ -162,9 +163,24 @@ class Compares(w.VBox):
         def parts() -> str:  # a unit with totals only has none, and is compared by those
             table = comparison.compare_years(release, unit.locality, before, after)
             why = moves.why_years_differ(release, unit.locality, before, after)
-            return self._why(why) + self._items(table, str(after), str(before))
+            items = self._items(table, str(after), str(before))
+            return self._why(why) + self._scored_again(unit, before, after) + items
 
         return self._standing(*sides) + self.seat.say(parts)
+
+    def _scored_again(self, unit: Locality, before: int, after: int) -> str:
+        """Return what the points of the earlier year are, where another rule book was in force."""
+        books = [
+            open_group(self.seat.release, unit.locality, y).framework.id for y in (before, after)
+        ]
+        if books[0] == books[1]:
+            return ""
+        told = msg(
+            "The rule book changed in between: points of {year} below are those that the later one "
+            "gives, of the items that carry over",
+            year=before,
+        )
+        return f"<p>{escape(told)}</p>"
 
     def _with_book(self, unit: Locality, other: str) -> str:
         given = {"locality": unit.locality, "period": self.seat.period, "other": other}

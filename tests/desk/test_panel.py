@@ -225,6 +225,16 @@ def test_a_comparison_shows_why_the_rank_moved(desk):
     assert "không có bản phát hành nào khác" in desk.compares.result.value
 
 
+def test_points_of_an_earlier_rule_book_are_said_to_be_scored_again(desk):
+    desk.tabs.selected_index = 2
+    again = "điểm năm 2021 dưới đây là điểm chấm lại theo bộ sau"
+    desk.compares.other.value = "2021"
+    assert again in desk.compares.result.value
+    desk.period.value = 2023
+    desk.compares.other.value = "2022"
+    assert "chấm lại" not in desk.compares.result.value
+
+
 def test_two_releases_stand_side_by_side(project, tmp_path):
     from tests.made_release import made_release
     from tests.projects import own_copy
