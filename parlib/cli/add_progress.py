@@ -19,7 +19,7 @@ from parlib.cli.add_options import (
 )
 from parlib.cli.adding import add_files
 from parlib.cli.console import AsJson, Root, emit, out, speak_here
-from parlib.cli.settling import Wishes, answers_of
+from parlib.cli.settling import Wishes, answers_of, register_of
 from parlib.cli.understood import number_in_words
 from parlib.errors import UsageError, ValidationFailed
 from parlib.speech.catalogue import msg
@@ -158,7 +158,10 @@ def _write_form(
                 end=meant.end,
             )
         )
-    write_bytes(path, report_form(meant, period, _last_results(project, meant.id, period)))
+    last = _last_results(project, meant.id, period)
+    register = register_of(project)
+    fictional = meant.locality in register and register[meant.locality].fictional
+    write_bytes(path, report_form(meant, period, last, illustrative=fictional))
     if as_json:
         emit({"ok": True, "file": str(path), "plan": meant.id, "period": period})
         return

@@ -27,6 +27,7 @@ from parlib.intake.tables.meaning import Meaning, Role
 from parlib.intake.tables.questions import Answers, Fault, Question, Remark
 from parlib.intake.tables.rows import LeftOut, says
 from parlib.intake.tables.understood import Understood
+from parlib.intake.workbook.layout import ILLUSTRATIVE
 
 _HEADS = (
     ("item", r"ma(?: so)?(?: cam ket| chi tieu| noi dung| nhiem vu)?|code|id"),
@@ -318,7 +319,9 @@ def _document(plan: Plan, *, in_capitals: bool = False) -> str:
     return f"{named} {number.upper() if in_capitals else number}".strip()
 
 
-def report_form(plan: Plan, period: str, before: Mapping[str, str]) -> bytes:
+def report_form(
+    plan: Plan, period: str, before: Mapping[str, str], *, illustrative: bool = False
+) -> bytes:
     """Return an Excel form for the results of a period.
 
     Every promise with its target and owner, and what was reported last beside it.
@@ -331,12 +334,19 @@ def report_form(plan: Plan, period: str, before: Mapping[str, str]) -> bytes:
         Period that is asked for.
     before : mapping of str to str
         Last reported result by id of the promise, in words.
+    illustrative : bool
+        The plan is of a fictional unit: the form says so.
     """
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "Kết quả"
     sheet.append(
-        [(f"KẾT QUẢ THỰC HIỆN {_document(plan, in_capitals=True)} CỦA {plan.issuer.upper()}")]
+        [
+            (
+                f"{f'{ILLUSTRATIVE} – ' if illustrative else ''}KẾT QUẢ THỰC HIỆN "
+                f"{_document(plan, in_capitals=True)} CỦA {plan.issuer.upper()}"
+            )
+        ]
     )
     sheet.append([f"Kỳ báo cáo: {period}. Mã kế hoạch: {plan.id}"])
     sheet.append([_HOW_TO_FILL])
@@ -350,6 +360,7 @@ def report_form(plan: Plan, period: str, before: Mapping[str, str]) -> bytes:
         "Kết quả đến hết kỳ",
         "Ghi chú",
         "Minh chứng",
+        "Thời hạn",
     )
     sheet.append(head)
     for c in plan.commitments:
@@ -359,11 +370,13 @@ def report_form(plan: Plan, period: str, before: Mapping[str, str]) -> bytes:
             f"{c.target:g}".replace(".", ",") if c.target is not None else ""
         )
         texts = (c.id, c.indicator, target, c.unit, c.owner, before.get(c.id, ""))
-        sheet.append([neutralise(t) for t in texts])  # no words of a plan become a formula
+        due = "" if c.due is None else f"{c.due:%d/%m/%Y}"
+        # no words of a plan become a formula
+        sheet.append([*(neutralise(t) for t in texts), None, None, None, due])
     sheet["A1"].font = Font(bold=True, size=13)
     for cell in sheet[4]:
         cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center", wrap_text=True)
-    for letter, width in zip("ABCDEFGHI", (7, 60, 14, 14, 30, 16, 18, 36, 30), strict=True):
+    for letter, width in zip("ABCDEFGHIJ", (7, 60, 14, 14, 30, 16, 18, 36, 30, 12), strict=True):
         sheet.column_dimensions[letter].width = width
     for row in sheet.iter_rows(min_row=5, max_col=5):
         for cell in row:

@@ -115,7 +115,6 @@ def test_a_file_without_a_table_of_results_says_so(tmp_path):
 
 
 def test_the_form_holds_what_was_reported_last_and_is_read_back(tmp_path):
-    import openpyxl
 
     path = tmp_path / "bieu.xlsx"
     path.write_bytes(report_form(a_plan(), "2026-Q4", {"C01": "85,5 (2026-Q3)"}))
@@ -123,6 +122,10 @@ def test_the_form_holds_what_was_reported_last_and_is_read_back(tmp_path):
     sheet = book.active
     assert [c.value for c in sheet[5]][:6] == ["C01", "Tỷ lệ hồ sơ trực tuyến", "90", "%", "UBND xã", "85,5 (2026-Q3)"]
     assert "1 là đã xong, 0 là chưa xong" in sheet["A3"].value
+    assert (sheet["J4"].value, sheet["J5"].value) == ("Thời hạn", "31/12/2026")
+    assert "MINH HỌA" not in sheet["A1"].value
+    fictional = openpyxl.load_workbook(io.BytesIO(report_form(a_plan(), "2026-Q4", {}, illustrative=True))).active
+    assert fictional["A1"].value.startswith("SỐ LIỆU MINH HỌA – KẾT QUẢ THỰC HIỆN")
     assert "C04" not in {row[0].value for row in sheet.iter_rows()}, "what is asked of respondents is never followed up"
     sheet["G5"], sheet["G6"] = 91.25, 4
     book.save(path)
