@@ -9,6 +9,7 @@ from dataclasses import replace
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column
 from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.annex.split_maxima import with_one_maximum
 from parlib.intake.workbook.reader import Form, Sheet, find_form
 
 TOTAL = re.compile(
@@ -95,6 +96,7 @@ def _form_of(sheet: Sheet) -> Form | None:
     """Return where the table of a sheet stands; a column "Nội dung chấm" names the items where no
     other does.
     """
+    sheet = with_one_maximum(sheet)
     return find_form(sheet, required=_REQUIRED, named=annex_column) or find_form(
         sheet, required=_REQUIRED, named=_named_by_guidance
     )
