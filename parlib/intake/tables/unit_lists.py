@@ -17,9 +17,12 @@ from parlib.codebook.localities import Register
 from parlib.codebook.unit_words import is_number
 from parlib.codebook.units import Locality
 from parlib.intake.tables.book import Book
-from parlib.intake.tables.heads import Table
+from parlib.intake.tables.figures import OWN_INDICES
+from parlib.intake.tables.heads import Table, holds_numbers
 from parlib.intake.tables.indicators import Indicator, as_indicators, outcome_rows
+from parlib.intake.tables.indices_of_columns import index_of_page
 from parlib.intake.tables.listed_units import LEVELS, Listed, listed_units, tables_of_units
+from parlib.intake.tables.meaning import Role
 from parlib.intake.tables.new_units import may_be_new, new_unit, out_of_capitals, settled
 from parlib.intake.tables.questions import Answers, Fault, Question, Remark
 from parlib.intake.tables.rows import Entry, Shape, Told, read_rows
@@ -66,10 +69,33 @@ def understand_units(
     if not listed:
         out.questions.append(Question("ask_no_list", "--column", ("B=unit",)))
         return out
+    out.faults += _tables_of_figures(tables)
+    if out.faults:
+        return out
     unit_ids = _Units(register, answers, out, source).of(listed)
     if unit_ids:
         _facts(tables, book, unit_ids, answers, out, source=source)
     return out
+
+
+def _tables_of_figures(tables: list[Table]) -> list[Fault]:
+    """Refuse tables of an index that were given as lists of units, once each."""
+    faults = []
+    for table in tables:
+        page = index_of_page(table, "")
+        held = [
+            c
+            for c in table.of(Role.FIGURE)
+            if (c.meaning.index or page) in OWN_INDICES
+            and holds_numbers(table.sheet, table.first, c.place)
+        ]
+        if held:
+            figures = {"letters": ", ".join(c.letter for c in held), "letter": held[0].letter}
+            place = f"{held[0].letter}{table.head + 1}"
+            faults.append(
+                Fault("units_hold_figures", figures, table.sheet.name, place, held[0].heading)
+            )
+    return faults
 
 
 class _Units:

@@ -270,6 +270,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "below_not_there_remedy": ("chỉ đơn vị cấp trên của các năm đó bằng --below, và thêm từng giai đoạn riêng", "name the unit above of those years with --below, and add the spans apart"),
     "code_taken": ("mã đặt theo tên đã là mã của đơn vị khác: {names}", "a code made from the name is another unit's already: {names}"),
     "code_taken_remedy": ("ghi tên các đơn vị này đầy đủ hơn trong bảng", "give the units fuller names in the table"),
+    "units_hold_figures": ("bảng này là điểm chỉ số (cột {letters}), không phải danh sách đơn vị", "this is a table of an index (columns {letters}), no list of units"),
+    "units_hold_figures_remedy": ("chạy parlib add figures với tệp này; nếu chỉ lấy tên đơn vị: --column {letter}=ignore cho từng cột", "run parlib add figures with this file; to take the units alone: --column {letter}=ignore for each column"),
     "figure_twice": ("{unit}, {year}: {index} ghi hai lần với hai giá trị (ô kia: {other})", "{unit}, {year}: {index} stands twice with two values (the other: {other})"),
     "figure_twice_remedy": ("sửa bảng, hoặc bỏ một cột: --column {letter}=ignore", "correct the table, or leave one column out: --column {letter}=ignore"),
     "unit_on_two_rows": ("{unit} có ở dòng {other} và dòng {here}, {count} ô khác nhau", "{unit} stands on rows {other} and {here}, {count} cells differ"),

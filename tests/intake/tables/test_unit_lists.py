@@ -225,3 +225,16 @@ def test_the_usual_departments_come_as_a_list_that_is_read_back(tmp_path, known)
     assert len(out.tables["localities"]) == 12 - len(out.units)  # Sở Nội vụ and Sở Y tế are known
     assert {x.text.split()[1] for x in out.left_out if x.why == "row_not_kept"} >= {"Sở", "Ban", "Trung"}
     assert out.document is None  # the list as adapted is the province's: its own decision is asked for
+
+
+def test_a_table_of_an_index_is_no_list_of_units_and_is_told_once(tmp_path, known):
+    rows = [
+        ("KẾT QUẢ CHỈ SỐ CẢI CÁCH HÀNH CHÍNH",),
+        ("TT", "Tên đơn vị", "Năm 2023 Kết quả (%)", "Vị thứ"),
+        (1, "Xã Mai Ngạn", 90, 1),
+        (2, "Xã Linh Tuyền", 80, 2),
+    ]
+    out = read(one(tmp_path / "a.xlsx", rows), known)
+    assert [(f.key, f.cell, f.figures["letters"]) for f in out.faults] == [("units_hold_figures", "C2", "C, D")]
+    alone = {"C": meaning_of_word("ignore"), "D": meaning_of_word("ignore")}
+    assert read(one(tmp_path / "a.xlsx", rows), known, columns=alone).faults == []
