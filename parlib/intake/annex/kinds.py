@@ -23,6 +23,24 @@ MIXED = "mixed"
 """A block "Điểm thưởng, điểm trừ": each item below says itself which it is."""
 
 
+_IN_WORDS = {
+    "bonus": ("điểm thưởng", "bonus"),
+    "penalty": ("điểm trừ", "penalty"),
+    MIXED: ("điểm thưởng và điểm trừ, theo từng mục", "bonus and penalty, each item by itself"),
+}
+
+
+def kind_in_words(kind: str, language: str) -> str:
+    """Return what people call a kind of item.
+
+    Examples
+    --------
+    >>> kind_in_words("mixed", "vi"), kind_in_words("penalty", "en")
+    ('điểm thưởng và điểm trừ, theo từng mục', 'penalty')
+    """
+    return _IN_WORDS[kind][language == "en"]
+
+
 def kind_by_words(words: str) -> str:
     """Return the kind of an item of a block "Điểm thưởng, điểm trừ" by its guidance; still mixed where
     that speaks of both, or of none.

@@ -12,7 +12,7 @@ from parlib.intake.annex.coded_levels import without_coded_levels
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.drafts import Draft
 from parlib.intake.annex.headings import POINTS_OF_A_LINE
-from parlib.intake.annex.kinds import kind_of
+from parlib.intake.annex.kinds import kind_in_words, kind_of
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.sections import missing_codes
 from parlib.intake.annex.tables import code_and_name, is_total
@@ -196,7 +196,8 @@ class AnnexRows:
         beside = above.kind if above else (self.block or None)
         kind = kind_of(beside, name, figure.value if figure.known else None)
         if kind and (above is None or above.kind != kind):
-            self.say("annex_kind", row, "name", severity="warning", actual=name, expected=kind)
+            called = kind_in_words(kind, self.options.language)
+            self.say("annex_kind", row, "name", severity="warning", actual=name, expected=called)
         words = [w for w in (self.lines(row, "rule_words"),) if w]
         if not words:
             name, words = _name_and_lines(self.form.cell(row, "name"), name)

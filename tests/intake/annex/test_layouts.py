@@ -280,3 +280,15 @@ def test_a_block_of_bonus_points_whose_head_stands_between_two_word_tables(tmp_p
     document.save(tmp_path / "a.docx")
     book = book_of(tmp_path / "a.docx")
     assert {i.code: (i.kind, i.rule) for i in book.leaves} == {"I.1": ("", "boolean"), "II.1": ("bonus", "bonus")}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("vi", "điểm thưởng và điểm trừ, theo từng mục"), ("en", "bonus and penalty, each item by itself")]
+)
+def test_what_kind_of_block_was_recognised_is_said_in_words(tmp_path, language, words):
+    rows = [
+        ("STT", "Nội dung tiêu chí", "Điểm tối đa", "Hướng dẫn chấm"), ("I", "Chỉ đạo", 4, ""), ("1", "Ban hành kế hoạch", 4, "Có: 4 điểm; không: 0 điểm"),
+        ("II", "ĐIỂM THƯỞNG, ĐIỂM TRỪ", "", ""), ("1", "Mô hình mới", 2, "Mỗi mô hình cộng 1 điểm, không quá 2 điểm"),
+    ]  # fmt: skip
+    _, problems, _ = read_annex(excel(tmp_path / "annex.xlsx", rows), options=AnnexOptions(framework_id="thu", language=language))
+    assert words in [p.expected for p in problems]
