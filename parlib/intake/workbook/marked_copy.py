@@ -36,7 +36,7 @@ _ERROR, _WARNING = (
 # cells: the writer takes a kilobyte for each, and a filled template has a few thousand
 _MOST_MARKED, _MOST_STYLES = 50_000, 10_000
 _MOST_MARKS = 2_000
-_WIDEST = 60
+_WIDEST, _TABLE_ROW = 40, 3  # characters; filled cells
 _ONE_CELL = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _LONGEST_COMMENT = 8_000  # characters
 _DRAWN = (
@@ -125,6 +125,8 @@ def _written_anew(opened: Opened) -> Workbook | None:
         sheet.sheet_state = "hidden" if read.name.startswith("_") else "visible"
         widths: dict[int, int] = {}
         for r, row in enumerate(read.rows, 1):
+            # a title that runs over the columns says nothing of how wide the first one is
+            of_table = sum(v not in (None, "") for v in row) >= _TABLE_ROW
             for c, value in enumerate(row, 1):
                 address = read.address(r - 1, c - 1)
                 failed = read.unread.get(address, "")
@@ -133,7 +135,8 @@ def _written_anew(opened: Opened) -> Workbook | None:
                 if value in (None, ""):
                     continue
                 _put_value(sheet.cell(r, c), value, formats.get(address, ""))
-                widths[c] = max(widths.get(c, 0), len(str(value)))
+                if of_table:
+                    widths[c] = max(widths.get(c, 0), len(str(value)))
         for top, left, bottom, right in read.merged:
             sheet.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
         for c, width in widths.items():

@@ -116,6 +116,8 @@ def test_a_refused_workbook_of_another_kind_comes_back_as_an_excel_file_with_its
         assert problem.what in cell.comment.text.replace("\n", " ")
         assert cell.fill.start_color.rgb == "FFF4B183"
     assert [s.title for s in seen.worksheets if s.sheet_state == "hidden"] == ["_danh_muc", "_parlib"]
+    widths = {letter: seen.worksheets[0].column_dimensions[letter].width for letter in "AB"}
+    assert widths["A"] < 20 < widths["B"], "codes are narrow and names wide, whatever title stands over them"
     again = tmp_path / "again"
     again.mkdir()
     shutil.copy(reports.marked[0], again)
