@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from parlib.codebook.frameworks import Framework, Item
+from parlib.codebook.vietnamese import search_form
 from parlib.errors import Problem
 from parlib.files.whole import write_text
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
@@ -248,7 +249,9 @@ class _Review:
 
     def item(self, row: int, item: Item) -> Item:
         """Return one item as its row decides."""
-        decision, correct = self.text(row, "decision"), self.text(row, "correct")
+        written, correct = self.text(row, "decision"), self.text(row, "correct")
+        # "đúng", "DUNG": typed instead of chosen
+        decision = next((d for d in Decision if search_form(d) == search_form(written)), written)
         if decision and decision not in set(Decision):
             self.say("decision", row, "decision", decision)
             return item
