@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from parlib.briefing.run.render import BriefResult
     from parlib.briefing.run.requests import Requested
     from parlib.codebook.expected import Absent
+    from parlib.codebook.localities import Register
     from parlib.codebook.runs import BriefRequest, Run
     from parlib.ready import Build
     from parlib.store.releases import Release
@@ -192,7 +193,7 @@ def _end(
     if as_json:
         emit(told)
     else:
-        _tell(report, problems, page=page, seconds=seconds)
+        _tell(report, problems, built.release.register, page=page, seconds=seconds)
         stdout.print(msg("Summary: {page}", page=written))
         # an error is told above
         show_absent(g for g in wanted.absent if not any(p.what == g.sentence for p in problems))
@@ -317,23 +318,32 @@ def _run(
         return made(progress=advance)
 
 
-def _show_failures(failures: Sequence[BriefResult]) -> None:
+def _show_failures(failures: Sequence[BriefResult], register: Register) -> None:
     """Print what could not be made as one table: which document, the cell of its notebook, why."""
     table = Table(title=msg("Not made"), title_justify="left", show_lines=True)
     for heading in (msg("Document"), msg("Cell of the notebook"), msg("What")):
         table.add_column(heading, overflow="fold")
     for one in failures:
         request = one.request
-        who = f"{request.locality} {request.period} ({request.notebook})"
+        unit = request.locality
+        name = register[unit].name if unit in register else unit
+        who = f"{name} {request.period} ({request.notebook})"
         table.add_row(*map(escape, (who, one.cell, aloud(one.problem))))
     err.print(table)
     if any(one.traceback for one in failures):
         tell(msg("what Python said of each stands in the summary (`traceback`)"))
 
 
-def _tell(report: BatchReport, problems: list[Problem], *, page: str, seconds: float) -> None:
+def _tell(
+    report: BatchReport,
+    problems: list[Problem],
+    register: Register,
+    *,
+    page: str,
+    seconds: float,
+) -> None:
     if failures := report.of("failed"):
-        _show_failures(failures)
+        _show_failures(failures, register)
     if problems:
         show_problems(problems, title=msg("Left out"))
     stdout.print(msg("Catalogue: {page}", page=page))

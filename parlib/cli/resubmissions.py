@@ -14,6 +14,7 @@ from rich.table import Table
 
 from parlib.cli.comparisons import records, show_ledger_difference
 from parlib.cli.console import err, out, relative
+from parlib.cli.words import word
 from parlib.codebook.values import value_or
 from parlib.speech.catalogue import msg, printed
 
@@ -98,14 +99,14 @@ def show_changes(changes: Changes, names: dict[str, str]) -> None:
         title_justify="left",
     )
     for row in changes.cells.head(_SHOWN).itertuples(index=False):
-        column = BY_KEY[row.column].label if row.column in BY_KEY else row.column
+        stated = row.column == "state"
+        heading = BY_KEY[row.column].label if row.column in BY_KEY else row.column
         page.add_row(
             names.get(row.locality, row.locality),
             str(row.period),
             row.code,
-            column,
-            _as_printed(row.old),
-            _as_printed(row.new),
+            msg("State") if stated else heading,
+            *(word(v) if stated and v else _as_printed(v) for v in (row.old, row.new)),
         )
     out.print(page)
     if len(changes.cells) > _SHOWN:

@@ -33,6 +33,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "scored": saying("scored"),
         "zero": saying("zero"),
         "missing": saying("missing"),
+        "reported": saying("reported"),
         "not_applicable": saying("not applicable"),
         "partial": saying("partial"),
         # what became of a row of a review

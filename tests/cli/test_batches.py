@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from parlib.briefing.known_years import refuse_a_later_year
 from parlib.briefing.run.batch import BatchReport
 from parlib.briefing.run.changes import Outlook
+from parlib.briefing.run.outcomes import guarded
 from parlib.briefing.run.render import BriefResult
 from parlib.cli import batches, outlooks
 from parlib.cli.console import RateColumn, progress_bar
+from parlib.codebook.localities import Register
 from parlib.codebook.runs import BriefRequest
 from parlib.speech.catalogue import speaking
+from parlib.store.project import Project
 from tests.cli.commands import _in_this_process, parlib
 from tests.cli.desk import DECISION, office, scores
 from tests.intake.tables.worlds import workbook
+from tests.made_release import unit_row
 
+UNITS = Register(pd.DataFrame([unit_row("31@2008-08-01", "Thành phố Thử", level="province")]))
 REQUEST = BriefRequest(locality="31@2008-08-01", period=2024, issued_on=date(2025, 6, 30))
 RUN = "id: few\ntitle: Few\nissued_on: 2026-06-30\nformats: [html]\nentries:\n  - {notebook: brief, localities: ['Xã Mai Ngạn'], period: 2024}\n"
 
@@ -71,11 +79,23 @@ def test_the_bar_says_the_rate_and_the_time_left():
 def test_a_failure_is_told_with_the_cell_of_its_notebook(capsys):
     failure = BriefResult(REQUEST, "failed", problem="31 2024: boom", cell="cell 3 (display.summary(brief))", traceback="…")
     with speaking("en"):
-        batches._show_failures([failure])
+        batches._show_failures([failure], UNITS)
     told = " ".join(capsys.readouterr().err.split())
     assert "cell 3" in told
     assert "31 2024: boom" in told
     assert "traceback" in told
+
+
+def test_a_failure_is_told_in_vietnamese_by_the_name_of_its_unit(capsys):
+    def refuse(request, project):
+        refuse_a_later_year(request.period, date(2023, 6, 30))
+
+    failure = guarded(refuse, REQUEST, project=Project(Path()))
+    with speaking("vi"):
+        batches._show_failures([failure], UNITS)
+    told = " ".join(capsys.readouterr().err.replace("│", " ").split())
+    assert "Thành phố" in told
+    assert "khi đó chưa biết gì về năm 2024" in told
 
 
 def test_a_dry_run_writes_nothing_and_says_why(few):

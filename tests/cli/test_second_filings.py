@@ -5,10 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from parlib.cli.resubmissions import Changes, show_changes
 from parlib.cli.vintages import without_second_filings
 from parlib.codebook.expected import Absent
 from parlib.codebook.localities import Register
 from parlib.intake.workbook.collect import Collection
+from parlib.scoring.compare import LedgerDifference
+from parlib.speech.catalogue import speaking
 from parlib.store.project import Project
 from parlib.store.sources import Provenance, write_source
 from tests.made_release import unit_row
@@ -68,3 +71,28 @@ def test_what_is_completed_by_the_folder_is_no_second_filing(project):
     got = collected((A, 2022), (B, 2023))
     assert without_second_filings(project, got, of((A, 2022)), of((A, 2022)), UNITS) is got
     assert without_second_filings(project, got, of((B, 2022)), None, UNITS) is got
+
+
+def test_a_changed_state_is_told_in_words(capsys):
+    cells = pd.DataFrame(
+        [
+            {
+                "locality": A,
+                "period": 2023,
+                "framework": "x",
+                "code": "2.2",
+                "column": "state",
+                "old": "missing",
+                "new": "reported",
+                "old_file": "",
+                "new_file": "",
+            }
+        ]
+    )
+    points = LedgerDifference(NOTHING, NOTHING)
+    with speaking("vi"):
+        show_changes(Changes(cells, points, ()), {A: "Huyện A"})
+    told = capsys.readouterr().out
+    assert "Tình trạng" in told
+    assert "có số liệu" in told
+    assert "missing" not in told

@@ -81,7 +81,7 @@ def outlook_of(
     try:
         wanted = wanted_of(request, project, release=release)
     except ParlibError as fault:
-        return Outlook(request, REFUSED, problem=str(fault))
+        return Outlook(request, REFUSED, problem=fault.message)
     former = _former(project, wanted)
     if former is None:
         return Outlook(request, NEW)

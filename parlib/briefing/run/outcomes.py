@@ -14,6 +14,7 @@ from parlib.briefing.run.render import BriefResult
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import BriefFailed, ParlibError
 from parlib.files.whole import in_words
+from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 
 RenderOne = Callable[[BriefRequest, Project], BriefResult]
@@ -27,9 +28,9 @@ def guarded(work: RenderOne, request: BriefRequest, *, project: Project) -> Brie
     except BriefFailed as fault:
         seconds = time.perf_counter() - began
         told = {"cell": fault.cell, "traceback": fault.traceback}
-        return failed(request, str(fault), seconds=seconds, **told)
+        return failed(request, fault.message, seconds=seconds, **told)
     except ParlibError as fault:
-        problem = str(fault)
+        problem = fault.message
     except OSError as fault:
         problem = in_words(fault)
     except Exception as fault:  # the last net: a defect in one brief must not stop the others
@@ -59,7 +60,7 @@ def failed(
     return BriefResult(
         request=request,
         status="failed",
-        problem=problem if who in problem else f"{who}: {problem}",
+        problem=problem if who in problem else saying("{who}: {fault}", who=who, fault=problem),
         seconds=seconds,
         cell=cell,
         traceback=traceback,
