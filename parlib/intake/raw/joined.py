@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from parlib.codebook.periods import spans
 from parlib.codebook.tables import KEYS, conform, empty
 from parlib.errors import Problem, ValidationFailed, together
-from parlib.intake.raw.choice import choose
-from parlib.intake.raw.corrections import Corrections
+from parlib.intake.raw.choice import KEY, choose
+from parlib.intake.raw.corrections import Choice, Corrections
 from parlib.intake.raw.localities import check_localities
 from parlib.intake.raw.reading import FILE, PLACE, FileRead
 from parlib.speech.catalogue import saying
@@ -46,11 +47,47 @@ def join_rows(
     stale: list[str] = []
     if table == "observations":
         joined, stale = choose(joined, declared.choice)
+    contradicted = _contradicted(joined, declared.choice) if table == "observations" else []
     joined, problems = without_repeats(joined, KEYS[table])
+    problems += contradicted
     try:
         return conform(table, joined.drop(columns=list(PLACE), errors="ignore")), problems, stale
     except ValidationFailed as failure:
         return empty(table), [*problems, *failure.problems], stale
+
+
+def _contradicted(rows: pd.DataFrame, choice: Choice) -> list[Problem]:
+    """Say which tables of the office give other values for the same figures, and whose are used.
+
+    Where public pages differ is settled and said by the rule of choice; an office can take out the
+    table that is wrong.
+    """
+    public = f"{choice.source.split('/')[0]}/"
+    left_open = rows[rows["open"] & ~rows["source_file"].str.startswith(public)]
+    pairs: dict[tuple[str, str], set[tuple[object, ...]]] = {}
+    for key, group in left_open.groupby(KEY, sort=False):
+        used = group.loc[group["used"], "source_file"]
+        for file in sorted(set(group["source_file"]) - set(used)) if len(used) else ():
+            pairs.setdefault((file, used.iloc[0]), set()).add(key)
+    return [
+        Problem(
+            saying(
+                "{count} figures of {years} have another value in {place}, whose values are used",
+                count=len(keys),
+                years=spans(int(str(key[1])) for key in keys),
+                place=used,
+            ),
+            saying(
+                "take out the table that is wrong (parlib remove {one} or parlib remove {other}), "
+                "or add the right one again with --as",
+                one=file.split("/")[0],
+                other=used.split("/")[0],
+            ),
+            file=file,
+            severity="warning",
+        )
+        for (file, used), keys in pairs.items()
+    ]
 
 
 def without_repeats(rows: pd.DataFrame, key: tuple[str, ...]) -> tuple[pd.DataFrame, list[Problem]]:
