@@ -146,6 +146,8 @@ def bundle(
     """
     from parlib.briefing.bundle import make_bundle
     from parlib.briefing.dispatch.letter import Dispatch
+    from parlib.cli.issuers import is_department, issuer_meant
+    from parlib.display.sentences import label
     from parlib.store.releases import open_release
 
     project = find_project(root)
@@ -160,6 +162,9 @@ def bundle(
             "two people must have read it and {count} was named → give "
             "--reviewer twice",
             count=len(reviewers)))  # fmt: skip
+    issuer = issuer_meant(project, opened.register, issuer, period)
+    if not signer_title and is_department(issuer):
+        signer_title = label(opened.params.wording(language), "sentences.office.province.post")
     dispatch = Dispatch(
         id=name,
         issued_on=requests[0].issued_on,
