@@ -11,7 +11,7 @@ the cheapest ways to a headline target.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -112,8 +112,9 @@ def review_of(
     promises = tables["targets"][
         tables["targets"]["locality"].eq(unit.locality) & tables["targets"]["period"].eq(period)
     ]
+    items = _items(unit_rows, framework, _ways_of(ways), horizon=date(period + 1, 12, 31))
     rows = [
-        *_items(unit_rows, framework, _ways_of(ways), horizon=date(period + 1, 12, 31)),
+        *_with_last_year(items, tables["scores"], unit.locality, period - 1, framework),
         *_questions(unit_rows["satisfaction"], forms),
         *failed_promises(promises),
     ]
@@ -236,6 +237,19 @@ def _items(
             )
         )
     return rows
+
+
+def _with_last_year(
+    rows: Iterable[ReviewRow], scores: pd.DataFrame, locality: str, year: int, framework: Framework
+) -> Iterator[ReviewRow]:
+    """Yield the rows with the points of the year before under the same rule book, of those that no
+    flag compares, too.
+    """
+    last = _rows_of_the_unit(scores, locality, year)
+    known = last[last["framework"].eq(framework.id)].set_index("code")["points"]
+    for row in rows:
+        compared = not math.isnan(row.previous) or row.code not in known.index
+        yield row if compared else replace(row, previous=float(known[row.code]))
 
 
 def _without_maximum(scores: pd.DataFrame, framework: Framework) -> set[str]:

@@ -50,6 +50,13 @@ def test_every_item_that_lost_points_has_a_row_and_no_other(tables):
     assert (made.points, made.most) == (pytest.approx(78.8), 100.0)
 
 
+def test_every_item_shows_its_points_of_the_year_before(tables):
+    """A 2022 under the same rule book: 1.1 20 of 20, and the survey 9; only the zero of 2023 carries a flag."""
+    assert [(r.code, r.previous) for r in review(tables).rows] == [("1.1", 20.0), ("2.2", pytest.approx(9.0))]
+    # 2021 was scored by another rule book: nothing is set beside it
+    assert all(math.isnan(r.previous) for r in review(tables, period=2022).rows if not r.flag)
+
+
 def test_an_item_gives_what_its_rule_still_can_and_a_survey_gives_nothing(tables):
     plan, survey = review(tables).rows
     assert (plan.room, plan.steps) == (20.0, (20.0,))
