@@ -133,6 +133,12 @@ def _stretch(condition: str, points: float, way: str) -> Stretch | None:
         re.IGNORECASE,
     ):
         return Stretch(-inf, False, number(m["b"]), False, points)
+    return _without_a_bound(condition, points, way)
+
+
+def _without_a_bound(condition: str, points: float, way: str) -> Stretch | None:
+    """Read a change that names no figure: up, not up, the same, down."""
+    verb, than, inf = _WAYS[way], _THAN_BEFORE, math.inf
     if re.fullmatch(rf"{verb}{than}", condition, re.IGNORECASE):
         return Stretch(0.0, False, inf, False, points)
     if re.fullmatch(
