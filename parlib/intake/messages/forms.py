@@ -148,7 +148,7 @@ EN: dict[str, tuple[str, str]] = {
         "Use the template that was sent; the sheet needs the columns “Mã” and “Điểm tự chấm”.",
     ),
     "form_lacks_columns": (
-        "Sheet {name!r} lacks the column {columns} and cannot be read.",
+        "Sheet “{name}” lacks the column {columns} and cannot be read.",
         "Put the column back with the name and place it has in the template, or copy the figures into the template.",
     ),
     "sheets_many": (
