@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.reasons import Reason
 from parlib.codebook.units import Locality
 from parlib.display.charts.words import Words
+from parlib.display.commune_kinds import commune_kinds
 from parlib.display.offices import field_of, in_english
 from parlib.display.sentences import (
     capitalised,
@@ -61,9 +62,6 @@ def main_state(rows: Iterable[Row]) -> tuple[str, str]:
     return max(
         counts, key=lambda s: (counts[s], -len(s[1]), s[0] != "self_scored", s), default=("", "")
     )
-
-
-_COMMUNE_KINDS = ("Xã", "Phường", "Đặc khu")
 
 
 class Page:
@@ -151,13 +149,7 @@ class Page:
 
     def _kinds(self, communes: Iterable[Locality]) -> str:
         """Return the kinds of some communes as one name; all of them where one is of no known kind."""
-        names: Mapping[str, str] = look_up(self.brief.wording, "labels.commune_kinds")
-        there = {next((k for k in names if u.name.startswith(k)), "") for u in communes}
-        if "" in there or there == set(names):
-            return self.label("levels.commune_since_2025")
-        *first, last = [names[kind] for kind in _COMMUNE_KINDS if kind in there]
-        between = self.label("levels.commune_kinds_between")
-        return f"{', '.join(first)}{between}{last}" if first else last
+        return commune_kinds((u.name for u in communes), self.brief.wording)
 
     def rule_book(self, identity: str) -> Framework | None:
         """Return a rule book by id, None where the slice does not hold it."""

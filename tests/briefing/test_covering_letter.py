@@ -62,7 +62,7 @@ def test_it_says_what_is_asked_and_leaves_the_day_and_the_telephone_open(letter)
     assert len(steps) == 5
     assert "ô nền vàng" in steps[1]
     assert "trước ngày …… tháng ……" in steps[-1]
-    assert letter["meta"]["addressees"] == ["Các xã, phường, đặc khu thuộc tỉnh Thử"]
+    assert letter["meta"]["addressees"] == ["Ủy ban nhân dân các xã, phường, đặc khu thuộc tỉnh Thử"]
     assert letter["meta"]["title"] == "V/v tự chấm điểm Chỉ số cải cách hành chính năm 2026"
 
 

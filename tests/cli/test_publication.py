@@ -143,7 +143,7 @@ def test_the_decision_has_its_parts_in_order_and_follows_the_decree(decision, tm
     assert said[1] == "Căn cứ Quyết định số 5/QĐ-UBND ngày 02/01/2024;"
     assert "Theo đề nghị của Giám đốc Sở Nội vụ." in said
     assert said.index("QUYẾT ĐỊNH:") < next(n for n, s in enumerate(said) if s.startswith("Điều 1."))
-    assert "5 xã, phường, đặc khu" in next(s for s in said if s.startswith("Điều 1."))
+    assert "5 xã, phường thuộc" in next(s for s in said if s.startswith("Điều 1."))
     assert "trung bình 83,13%, cao nhất 95,50%, thấp nhất 70,13%" in "\n".join(said)
     assert render_pdf(decision).startswith(b"%PDF")  # refused where a value lies outside the decree
     path = tmp_path / "quyet-dinh.docx"

@@ -13,6 +13,7 @@ import pandas as pd
 
 from parlib.briefing.dispatch.forms import Form, Issue, heading, paragraph, section, table
 from parlib.codebook.units import Locality
+from parlib.display.commune_kinds import commune_kinds
 from parlib.document.inline import Inlines, plain
 
 _STEPS = ("open", "fill", "keep", "sign", "send")
@@ -61,9 +62,12 @@ class CoveringLetter(Form):
             period=period,
             illustrative=illustrative,
         )
+        self.level = group
         self.same |= {
             "period": str(period),
-            "group": self.label(f"levels.{group}"),
+            "group": commune_kinds(handed_out["name"], wording)
+            if group == "commune"
+            else self.label(f"levels.{group}"),
             "book": book,
             "issuer": self.issuer,
         }
@@ -95,7 +99,9 @@ class CoveringLetter(Form):
         return [section("cong-van", body), section("danh-sach-tep", files, appendix=" ")]
 
     def _addressees(self) -> list[str]:
-        return list(self.issue.addressees) or [plain(self.say("addressees"))]
+        return list(self.issue.addressees) or [
+            plain(self.say(f"addressees.{'office' if self.level == 'department' else 'committee'}"))
+        ]
 
     def _recipients(self) -> list[str]:
         return ["Như trên;", *super()._recipients()]

@@ -1,0 +1,24 @@
+"""How communes are called together: by the kinds that are among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from parlib.display.sentences import label, look_up
+
+_IN_ORDER = ("Xã", "Phường", "Đặc khu")
+
+
+def commune_kinds(names: Iterable[str], wording: Mapping[str, Any]) -> str:
+    """Return the kinds of some communes as one name, by the full Vietnamese names of the communes.
+
+    All kinds where one is of no known kind, or where there are none.
+    """
+    words: Mapping[str, str] = look_up(wording, "labels.commune_kinds")
+    there = {next((k for k in words if name.startswith(k)), "") for name in names}
+    if not there or "" in there or there == set(words):
+        return label(wording, "labels.levels.commune_since_2025")
+    *first, last = [words[kind] for kind in _IN_ORDER if kind in there]
+    between = label(wording, "labels.levels.commune_kinds_between")
+    return f"{', '.join(first)}{between}{last}" if first else last
