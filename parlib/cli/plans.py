@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from parlib.codebook.localities import Register
     from parlib.codebook.plans import Plan
     from parlib.errors import Problem
+    from parlib.intake.dispatch.proposed_plan import Extracted
 
 
 def extract(
@@ -133,6 +134,7 @@ def extract(
             count2=len(read.proposals) - promises,
         )
     )
+    _tell_duties(read, to)
     _hint_at_an_annex(file, promises)
     shown = {"review": _shown(review, root) if review else "", "to": _shown(to, root)}
     err.print(msg("Review workbook: {review}", **shown), markup=False)
@@ -141,6 +143,22 @@ def extract(
         msg("The same as a plan file: {to} (a proposal, for those who prefer YAML).", **shown),
         markup=False,
     )
+
+
+def _tell_duties(read: Extracted, to: Path) -> None:
+    """Say which reports the dispatch asks for again and again: the plan file holds them."""
+    from parlib.intake.dispatch.report_duties import report_duties
+
+    for duty in report_duties(read.dispatch.text):
+        err.print(
+            msg(
+                "a report is asked for: “{quote}” → it stands under `reports` in {file}; carry it "
+                "into the plan file",
+                quote=duty["quote"][:200],
+                file=to.name,
+            ),
+            markup=False,
+        )
 
 
 def _shown(path: Path, root: Path | None) -> str:

@@ -20,6 +20,7 @@ from parlib.intake.dispatch.files import DispatchText, read_dispatch
 from parlib.intake.dispatch.issuer import issuer_of
 from parlib.intake.dispatch.promises import Unread, read_promises, years_of
 from parlib.intake.dispatch.proposals import Proposal
+from parlib.intake.dispatch.report_duties import report_duties
 from parlib.speech.catalogue import msg
 
 DOMAIN_NAMES = {
@@ -141,6 +142,9 @@ def proposals_yaml(
                 "why_en": "",
             }
             parts.append(_entry(entry, p))
+    duties = report_duties(dispatch.text, targets)
+    if duties:
+        parts += ["\n  # to be compared with the dispatch\n", _dump({"reports": duties})]
     parts.append("commitments:\n")
     parts += [_entry(commitment_entry(f"C{n:02d}", p), p) for n, p in enumerate(targets, 1)]
     return "".join(parts)
@@ -166,7 +170,7 @@ def guess_head(dispatch: DispatchText) -> dict[str, Any]:
         re.MULTILINE,
     )
     subject = re.search(
-        r"(?:V/v|Về việc)\s[^\n]*(?:\n(?!\n)[^\n]+){0,3}|(?<=KẾ HOẠCH)\s+[#\s]*[^\n]+",
+        r"(?:V/v|Về việc)\s[^\n]*(?:\n(?!\n|\s*(?:Kính gửi|Căn cứ|Thực hiện|\d+\.|[IVX]+\.|-))[^\n]+){0,3}|(?<=KẾ HOẠCH)\s+[#\s]*[^\n]+",
         source[:2500],
     )
     block = re.search(r"Nơi nhận:?\s*\n(?P<rows>(?:\s*-[^\n]*\n?)+)", source)

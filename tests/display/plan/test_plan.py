@@ -347,7 +347,7 @@ def test_the_calendar_says_what_is_due_what_came_and_what_is_next():
 
 def test_a_dispatch_that_asks_for_no_report_says_so_and_keeps_its_consequences():
     text = text_of(part(real("thac-mo-2024"), "calendar"))
-    assert text.startswith("Chế độ báo cáo: văn bản không đặt.")
+    assert text.startswith("Chế độ báo cáo: chưa ghi nhận.")
     assert "Hệ quả: Tiêu chí bị điểm 0: không xét khen thưởng" in text
 
 

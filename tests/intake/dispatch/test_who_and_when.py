@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+import yaml
 
 from parlib.intake.dispatch.asked_elsewhere import asked_elsewhere
 from parlib.intake.dispatch.promises import extract_commitments
+from parlib.intake.dispatch.proposed_plan import read_file
 
 HEAD = """ỦY BAN NHÂN DÂN
 TỈNH SÔNG VẠN
@@ -228,3 +230,21 @@ def test_a_unit_in_short_below_its_heading_is_the_heading_s():
 def test_what_is_to_be_done_of_a_year_before_is_wanted():
     text = "- Sở Tư pháp: công bố danh mục văn bản hết hiệu lực năm 2024 chậm nhất ngày 31/3/2025."
     assert [(p.operator, p.due) for p in read(text)] == [("done", date(2025, 3, 31))]
+
+
+LETTER = """SỐ: 5120/UBND-NC
+V/v nâng cao Chỉ số cải cách hành chính năm 2026
+Kính gửi: Các sở, ban, ngành; UBND các xã, phường.
+1. Sở Nội vụ tham mưu để Chỉ số cải cách hành chính năm 2026 đạt từ 90% trở lên.
+5. Sở Tài chính đôn đốc giải ngân vốn đầu tư công đạt trên 95% kế hoạch; báo cáo UBND tỉnh trước ngày 25 hằng tháng.
+"""
+
+
+def test_a_monthly_report_is_proposed_with_who_owes_it_and_the_subject_ends_before_the_addressees(tmp_path):
+    (tmp_path / "cv.txt").write_text(LETTER, encoding="utf-8")
+    read = read_file(tmp_path / "cv.txt")
+    plan = yaml.safe_load(read.yaml)
+    (duty,) = plan["reports"]
+    assert (duty["cycle"], duty["by"], duty["to"]) == ("monthly", "Sở Tài chính", "UBND tỉnh")
+    assert duty["quote"] in LETTER
+    assert plan["subject"] == "V/v nâng cao Chỉ số cải cách hành chính năm 2026"
