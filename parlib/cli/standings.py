@@ -52,13 +52,21 @@ def list_(
 
     opened = open_release(find_project(root), release)
     plans = opened.params.plans
+    if plan and not plans:
+        raise UsageError(
+            msg(
+                "release {id} holds no plan yet → confirm the commitments (parlib targets accept), "
+                "then parlib build",
+                id=opened.id,
+            )
+        )
     if plan and plan not in plans:
         raise UsageError(
             msg(
                 "no plan {plan!r} in release {id} → use one of: {plans}",
                 plan=plan,
                 id=opened.id,
-                plans=", ".join(sorted(plans)) or "none",
+                plans=", ".join(sorted(plans)),
             )
         )
     if status and status not in _STATUSES:

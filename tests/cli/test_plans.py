@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 import yaml
 
 from parlib.briefing.proof.kept_model import kept_model
+from parlib.cli import standings
+from parlib.errors import UsageError
 from parlib.intake.dispatch.review import COLUMNS, HEAD
 from tests.cli.commands import parlib
 from tests.intake.raw_folder import write_source
@@ -153,3 +156,11 @@ def test_a_plan_brief_is_made_with_its_results(project):
     model = kept_model(project.root / made["folder"], "plan")
     assert model["meta"]["takeaway"].startswith("Đến 30/6/2025, trong 34 cam kết của thị xã Phước Long")
     assert "1 đạt, 0 đang đúng tiến độ, 1 chậm hoặc không đạt, 32 chưa có số liệu" in model["meta"]["takeaway"]
+
+
+def test_a_release_without_a_plan_says_how_one_comes_in(monkeypatch, tmp_path):
+    bare = SimpleNamespace(id="r-0123456789ab", params=SimpleNamespace(plans={}))
+    monkeypatch.setattr("parlib.store.releases.open_release", lambda *_: bare)
+    monkeypatch.setattr(standings, "find_project", lambda root: root)
+    with pytest.raises(UsageError, match="holds no plan yet → confirm the commitments"):
+        standings.list_(plan="cv-5120-2026", as_of="", owner="", status="", release="current", root=tmp_path, as_json=False)
