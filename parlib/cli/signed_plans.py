@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from parlib.cli.console import AsJson, Root, emit, err, out
+from parlib.cli.console import AsJson, Root, emit, err, out, tell
 from parlib.errors import VerificationFailed
 from parlib.speech.catalogue import msg
 from parlib.store.project import find_project
@@ -30,7 +30,7 @@ def compare_document(
 
     Changed, gone, or new (exit code 7).
     """
-    from parlib.briefing.dispatch.plan_differences import differences
+    from parlib.briefing.dispatch.plan_differences import differences, of_another_unit
     from parlib.intake.dispatch.files import read_dispatch
     from parlib.store.params import load_plan
 
@@ -38,7 +38,8 @@ def compare_document(
     if not plan.exists() and not plan.suffix:
         plan = find_project(root).root / by_id
     held = load_plan(plan)
-    apart = differences(held, read_dispatch(file))
+    dispatch = read_dispatch(file)
+    apart = differences(held, dispatch)
     if as_json:
         emit({"ok": not apart, "plan": held.id, "differences": apart})
     elif not apart:
@@ -52,6 +53,8 @@ def compare_document(
             markup=False,
         )
     else:
+        if why := of_another_unit(held, dispatch):
+            tell(why)
         err.print(
             msg(
                 "{name} differs from {id} in {count} promise(s):",

@@ -18,6 +18,7 @@ import numpy as np
 from parlib.briefing.dispatch.commitments import NUMBER_OF_TASK, read_back
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.values import is_missing
+from parlib.codebook.vietnamese import search_form
 from parlib.document.numbers import format_number
 from parlib.intake.dispatch.files import DispatchText
 from parlib.intake.dispatch.proposals import Proposal
@@ -31,6 +32,7 @@ _LIKE = 1.0
 _EQUAL = 2.0
 _WORD = re.compile(r"\w+")
 _CELLS = " | "
+_COMMITTEE = re.compile(r"^(?:uy ban nhan dan|ubnd) ")
 _HEADING = TableRow(task="")  # a row of a heading holds nothing
 
 
@@ -76,6 +78,17 @@ def differences(plan: Plan, dispatch: DispatchText) -> list[str]:
         if n not in pairs.values()
     ]
     return told + list(_appendix_apart(dispatch, numbered))
+
+
+def of_another_unit(plan: Plan, dispatch: DispatchText) -> str:
+    """Return what to say of a document that nowhere names the plan's issuer, empty of every other."""
+    unit = _COMMITTEE.sub("", search_form(plan.issuer))
+    if not unit or unit in search_form(dispatch.text):
+        return ""
+    return msg(
+        "the document nowhere names {issuer}, whose plan it is held against: it may be another unit's",
+        issuer=plan.issuer,
+    )
 
 
 # -- which promise is which

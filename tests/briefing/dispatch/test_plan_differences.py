@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from parlib.briefing.dispatch.commitments import body_text
-from parlib.briefing.dispatch.plan_differences import differences
+from parlib.briefing.dispatch.plan_differences import differences, of_another_unit
 from parlib.briefing.pages.docx import render_docx
 from parlib.codebook.reviews import Headline
 from parlib.intake.dispatch.files import clean, read_dispatch
@@ -134,3 +134,11 @@ def test_a_lead_taken_from_those_who_help_a_day_of_the_words_and_an_emptied_cell
     assert sum("“Thời hạn” is “05/3/2024”" in one for one in said) == 1
     assert sum("cells are filled in" in one for one in said) == 1
     assert sum("“Đơn vị chủ trì”" in one for one in said) == 1
+
+
+def test_a_document_of_another_unit_is_told_by_its_names(made):
+    draft, path = made
+    dispatch = read_dispatch(path)
+    assert of_another_unit(draft.plan, dispatch) == ""
+    other = draft.plan.model_copy(update={"issuer": "Ủy ban nhân dân xã Không Có Ở Đây"})
+    assert "nowhere names Ủy ban nhân dân xã Không Có Ở Đây" in of_another_unit(other, dispatch)
