@@ -133,7 +133,7 @@ class ResultsDecision(Form):
             rows.append([rank, row.name, value, self._note(row, tied=tied)])
         labels = [self.label(f"columns.{c}") for c in ("rank", "unit", "value", "note")]
         return table(
-            "bang", self.label("caption"), labels, rows, [0.7, 4, 1.2, 1.4], figures=(0, 2)
+            "bang", self.label("caption"), labels, rows, [0.7, 2.8, 1.2, 2.6], figures=(0, 2)
         )
 
     def _note(self, row: Any, *, tied: bool) -> Inlines:
