@@ -15,7 +15,7 @@ def test_a_module_is_not_there_meanwhile_and_there_again_afterwards(tmp_path, mo
     import heavy_friend
 
     assert heavy_friend.value == 7
-    monkeypatch.delitem(sys.modules, "heavy_friend")
+    del sys.modules["heavy_friend"]
 
 
 def test_a_module_that_is_loaded_stays():

@@ -79,7 +79,9 @@ def shortened(words: str, letters: int) -> str:
     if len(words) <= letters:
         return words
     head = words[: letters - 1]
-    return (head[: head.rfind(" ")] if " " in head else head).rstrip(" ,;.–-") + "…"
+    if " " in head and words[letters - 1] != " ":  # else it ends with a whole word
+        head = head[: head.rfind(" ")]
+    return head.rstrip(" ,;.–-") + "…"
 
 
 def some_codes(codes: Iterable[str], letters: int = CODES_LETTERS) -> str:

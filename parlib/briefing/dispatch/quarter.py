@@ -78,6 +78,7 @@ def target_words(c: Commitment) -> str:
 
     Examples
     --------
+    >>> from datetime import date
     >>> def c(**more): return Commitment(id="C01", domain="D1", indicator="Hồ sơ", due=date(2025, 1, 1), owner="UBND", quote="nguyên văn", **more)
     >>> target_words(c(operator=">=", target=95, unit="%")), target_words(c(operator="done")), target_words(c(operator="increase_by", target=4, target_high=6, unit="bậc"))
     ('từ 95 %', 'hoàn thành', 'tăng 4–6 bậc')

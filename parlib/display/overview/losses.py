@@ -6,7 +6,7 @@ By item, by the unit that leads on them, and in the unit's own rule book.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -94,24 +94,21 @@ class Losses:
         )
 
     def open_points(self) -> list[Paragraph]:
-        """Say how many points wait for figures, in how many items and units; nothing for none."""
+        """Return a paragraph of :meth:`open_sentence`; none where nothing waits."""
+        return [Paragraph(told, role="note")] if (told := self.open_sentence()) else []
+
+    def open_sentence(self) -> Inlines:
+        """Say how many points wait for figures, and in how many items; nothing for none."""
         if not self.waiting:
-            return []
+            return ()
         rows = self.waiting
         key: dict[str, Any] = {"framework": rows[0].text("framework")}
         key |= {c: sorted({r.text(c) for r in rows}) for c in ("code", "state")}
-        points, items, units = (
+        points, items = (
             self.page.over("ledger", column, agg, rows, **key)
-            for column, agg in (
-                ("lost_points", "sum"),
-                ("code", "distinct"),
-                ("locality", "distinct"),
-            )
+            for column, agg in (("lost_points", "sum"), ("code", "distinct"))
         )
-        sentence = self.page.p(
-            "overview.losses.open", role="note", points=points, items=items, units=units
-        )
-        return [sentence]
+        return self.page.say("overview.losses.open", points=points, items=items)
 
     @property
     def whole(self) -> Bound:
@@ -148,8 +145,7 @@ def losses(brief: BriefContext) -> Section:
             _who_and_what(page, below),
         ]
         blocks.append(table(below, id="table-losses", group=group, attached=True))
-        blocks += below.open_points()
-        blocks += appraisal(page)
+        blocks += _and_what_waits(appraisal(page), below)
     if of_unit.regular:
         blocks.append(
             page.heading("losses-own", _own_heading(page, of_unit), level=2 if below.regular else 1)
@@ -160,6 +156,16 @@ def losses(brief: BriefContext) -> Section:
         )
         blocks += of_unit.open_points()
     return Section("losses", tuple(blocks))
+
+
+def _and_what_waits(blocks: list[Any], ledger: Losses) -> list[Any]:
+    """Return blocks with the sentence on open points at the end of their last paragraph, which
+    saves a line of a full page, or in one of its own.
+    """
+    waiting = ledger.open_sentence()
+    if waiting and blocks and isinstance(last := blocks[-1], Paragraph):
+        return [*blocks[:-1], replace(last, c=inlines(last.c, " ", waiting))]
+    return [*blocks, *ledger.open_points()]
 
 
 def below_of(page: OverviewPage, level: str) -> Losses:

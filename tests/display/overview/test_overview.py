@@ -87,7 +87,7 @@ def test_losses_by_lead_unit_sum_to_what_all_units_lost():
     rows = rows_of(overview.losses(world()), "table-losses")
     points = [float(r["Điểm bị trừ"].replace(",", ".")) for r in rows]
     assert points[-1] == pytest.approx(21.2 + 2.8 + 19.5)
-    assert "Ngoài ra 20,00 điểm ở 1 mục của 1 đơn vị chưa có số liệu" in text_of(overview.losses(world()))
+    assert "Chưa tính 20,00 điểm ở 1 mục thiếu số liệu" in text_of(overview.losses(world()))
     assert sum(points[:-1]) == pytest.approx(points[-1])
     assert rows[0]["Đơn vị chủ trì"] in heading(overview.losses(world()))
 
@@ -247,5 +247,5 @@ def test_points_that_nobody_has_figures_for_are_not_counted_as_lost():
     waiting = ledger.loc[of_year & states.eq("missing"), "lost_points"].sum()
     lost = known.loc[known["code"].ne(code), "lost_points"].sum()
     assert f"bị trừ {lost:.2f} điểm".replace(".", ",") in heading(told)
-    assert f"Ngoài ra {waiting:.2f} điểm ở".replace(".", ",") in text_of(told)
+    assert f"Chưa tính {waiting:.2f} điểm ở".replace(".", ",") in text_of(told)
     assert not [row for row in rows_of(told, "table-losses-items") if next(iter(row.values())).startswith(f"{code} ")]
