@@ -236,6 +236,7 @@ def _issue(
         dispatch.id,
         dispatch.reference,
         dispatch.organisation,
+        dispatch.reason,
     ]
     _check_letter(letter, parts, given=[*typed_texts, letter["meta"]["provenance"]])
     known = Known(project)

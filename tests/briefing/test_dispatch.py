@@ -357,7 +357,7 @@ def test_a_number_that_the_release_no_longer_holds_is_named(project, report):
     assert any(d.startswith("`digest` says") for d in verdict.differs)
 
 
-def test_a_bundle_is_issued_once_and_corrected_by_a_new_revision(bundle, project):
+def test_a_bundle_is_issued_once_and_corrected_by_a_new_revision(bundle, project, tmp_path):
     again = make_bundle([THAC_MO, HAI_PHONG], Dispatch(**DETAILS), project=project)
     assert (again.revision, again.sha256) == (1, bundle.sha256)  # the same, after a run that could not say so any more
     with pytest.raises(BundleRefused, match="issued as revision 1"):
@@ -367,6 +367,12 @@ def test_a_bundle_is_issued_once_and_corrected_by_a_new_revision(bundle, project
     second = make_bundle([THAC_MO, HAI_PHONG], Dispatch(**DETAILS, supersedes=1, reason="Bổ sung phụ lục"), project=project)
     manifest = json.loads(opened(second.archive)["manifest.json"])
     assert (second.revision, manifest["supersedes"]) == (2, {"revision": 1, "sha256": bundle.sha256, "reason": "Bổ sung phụ lục"})
+    told = "Công văn này và các phụ lục thay thế lần phát hành liền trước; lý do: Bổ sung phụ lục."
+    letter = tmp_path / "letter.pdf"
+    for archive, replaces in ((bundle.archive, False), (second.archive, True)):
+        letter.write_bytes(opened(archive)["cong-van.pdf"])
+        assert (told in " ".join(squeeze(pdf_text(letter)).split())) is replaces
+    assert verify(second.archive, project=project).ok
     assert revisions(bundle.archive.parent) == [1, 2]
 
 

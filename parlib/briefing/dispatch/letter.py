@@ -174,7 +174,7 @@ def _says(
 ) -> list[dict[str, Any]]:
     """Return what the letter says.
 
-    On what it answers, what was found, what is asked, who owes which report.
+    On what it answers, what it replaces, what was found, what is asked, who owes which report.
     """
     issuer = issuer_of(dispatch, plan)
     together = ranked_together(briefs)
@@ -194,6 +194,9 @@ def _says(
         )
     else:
         blocks.append(_p(sentence(wording, "sentences.dispatch.opening", **values)))
+    if dispatch.supersedes:
+        reason = dispatch.reason.strip().rstrip(".;")
+        blocks.append(_p(sentence(wording, "sentences.dispatch.replaces", reason=reason)))
     blocks.append(_p(sentence(wording, "sentences.dispatch.findings")))
     if together:
         blocks.append(ranking(briefs, wording))
@@ -234,6 +237,7 @@ def _signs(dispatch: Dispatch, plan: Plan | None, wording: Mapping[str, Any]) ->
 
 def _decided(dispatch: Dispatch, revision: int) -> dict[str, Any]:
     """Return what people decided and no release holds: a proof makes the letter again from it."""
+    replaced = {"supersedes": dispatch.supersedes, "reason": dispatch.reason}
     return {
         "id": dispatch.id,
         "revision": revision,
@@ -245,6 +249,7 @@ def _decided(dispatch: Dispatch, revision: int) -> dict[str, Any]:
         "place": dispatch.place,
         "channel": dispatch.channel,
         "reference": dispatch.reference,
+        **(replaced if dispatch.supersedes else {}),
     }
 
 

@@ -266,6 +266,8 @@ def dispatch_of(meta: Mapping[str, Any]) -> tuple[Dispatch, int]:
         not isinstance(recorded, Mapping)
         or not all(isinstance(recorded.get(name), str) for name in texts)
         or type(recorded.get("revision")) is not int
+        or type(recorded.get("supersedes", 0)) is not int
+        or not isinstance(recorded.get("reason", ""), str)
         or not all(
             isinstance(v, list) and all(isinstance(i, str) for i in v)
             for v in (meta.get("addressees"), recorded.get("recipients"))
@@ -291,6 +293,8 @@ def dispatch_of(meta: Mapping[str, Any]) -> tuple[Dispatch, int]:
             place=recorded["place"],
             channel=recorded["channel"],
             reference=recorded["reference"],
+            supersedes=recorded.get("supersedes", 0),  # letters of before it was said lack both
+            reason=recorded.get("reason", ""),
         ),
         recorded["revision"],
     )
