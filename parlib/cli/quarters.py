@@ -146,7 +146,7 @@ def report_on(
         return
     _print_files(
         msg(
-            "{plan} at the end of {period}: {counts}",
+            "{plan}, {period}: {counts}",
             plan=plan.id,
             period=period_in_words(quarter.label),
             counts=counted(counts.items()),

@@ -41,7 +41,8 @@ def compare_document(
     dispatch = read_dispatch(file)
     apart = differences(held, dispatch)
     if as_json:
-        emit({"ok": not apart, "plan": held.id, "differences": apart})
+        other = of_another_unit(held, dispatch) if apart else ""
+        emit({"ok": not apart, "plan": held.id, "differences": apart, "another_unit": other})
     elif not apart:
         out.print(
             msg(

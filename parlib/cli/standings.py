@@ -122,7 +122,10 @@ def _show(name: str, rows: pd.DataFrame) -> None:
 
 
 def standing_on(opened: Release, on: date, plans: Sequence[Plan] | None = None) -> pd.DataFrame:
-    """Return the table ``targets`` of a release, of all plans or of some, judged on another day."""
+    """Return the table ``targets`` of a release, of all plans or of some, judged on another day.
+
+    What is reported of a quarter that is running counts, as on a page that is dated that day.
+    """
     from parlib.analysis.promises.tracker import target_status
     from parlib.codebook.tables import empty
 
@@ -131,7 +134,8 @@ def standing_on(opened: Release, on: date, plans: Sequence[Plan] | None = None) 
         return empty("targets")
     known = ("indices", "scores", "progress", "satisfaction", "localities")
     tables = {name: opened.table(name) for name in known}
-    return target_status(plans, **tables, methods=opened.params.methods, as_of=on)
+    methods = opened.params.methods
+    return target_status(plans, **tables, methods=methods, as_of=on, running=True)
 
 
 def _chosen(rows: pd.DataFrame, *, plan: str, owner: str, status: str) -> pd.DataFrame:

@@ -11,7 +11,7 @@ _OFFICES = {
     "VH,TT&DL": "Văn hóa, Thể thao và Du lịch", "VHTTDL": "Văn hóa, Thể thao và Du lịch", "DT&TG": "Dân tộc và Tôn giáo", "KH&ĐT": "Kế hoạch và Đầu tư",
     "TN&MT": "Tài nguyên và Môi trường", "LĐTB&XH": "Lao động - Thương binh và Xã hội", "LĐ-TB&XH": "Lao động - Thương binh và Xã hội",
     "TT&TT": "Thông tin và Truyền thông", "GTVT": "Giao thông vận tải", "NN&PTNT": "Nông nghiệp và Phát triển nông thôn", "VH&TT": "Văn hóa và Thể thao",
-    "QH-KT": "Quy hoạch - Kiến trúc",
+    "QH-KT": "Quy hoạch - Kiến trúc", "NV": "Nội vụ",
 }  # fmt: skip
 _KINDS_IN_FULL = {
     "VP": "Văn phòng", "BQL": "Ban Quản lý", "TTPVHCC": "Trung tâm Phục vụ hành chính công", "TT PVHCC": "Trung tâm Phục vụ hành chính công",
@@ -48,6 +48,8 @@ def office_in_full(text: str) -> str:
     ('Sở Nông nghiệp và Môi trường', 'Văn phòng UBND tỉnh', 'Ban Quản lý các khu công nghiệp')
     >>> office_in_full("Sở Nông nghiệp và MT"), office_in_full("Sở VH, TT và DL"), office_in_full("Trung tâm PVHCC tỉnh")
     ('Sở Nông nghiệp và Môi trường', 'Sở Văn hóa, Thể thao và Du lịch', 'Trung tâm Phục vụ hành chính công tỉnh')
+    >>> office_in_full("Sở NV"), office_in_full("SỞ NV"), office_in_full("Sở NV tỉnh Lạng Sơn")
+    ('Sở Nội vụ', 'Sở Nội vụ', 'Sở Nội vụ tỉnh Lạng Sơn')
     """
 
     def written_out(short: re.Match[str]) -> str:
@@ -55,7 +57,8 @@ def office_in_full(text: str) -> str:
         return f"Sở {name}" if name else short[0]
 
     full = _SHORT_OFFICE.sub(written_out, text)
-    full = next(filter(None, (_by_initials(full, name) for name in _NAMES)), full)
+    fitting = [name for name in (_by_initials(full, name) for name in _NAMES) if name]
+    full = fitting[0] if len(fitting) == 1 else full  # letters of two departments say neither
     return _SHORT_KIND.sub(lambda short: _KINDS_IN_FULL[short[1].upper()], full)
 
 

@@ -116,6 +116,7 @@ class Seat:
             loop.call_later(_PAUSE, self._step, loop)
 
     def _step(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._awaited = False  # also where a step ends in an error: the next look asks again
         self._awaited = self._one_more()
         if self._awaited:
             loop.call_later(_PAUSE, self._step, loop)

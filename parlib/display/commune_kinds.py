@@ -7,14 +7,18 @@ from typing import Any
 
 from parlib.display.sentences import label, look_up
 
+NO_TOWNSHIPS = 2025  # Resolution 1685/NQ-UBTVQH15 and its sisters: wards, communes, special zones
 _IN_ORDER = ("Xã", "Phường", "Đặc khu")
 
 
-def commune_kinds(names: Iterable[str], wording: Mapping[str, Any]) -> str:
+def commune_kinds(names: Iterable[str], wording: Mapping[str, Any], *, period: int) -> str:
     """Return the kinds of some communes as one name, by the full Vietnamese names of the communes.
 
-    All kinds where one is of no known kind, or where there are none.
+    All kinds of the year where one is of no known kind, or where there are none: townships until
+    2024, special zones since.
     """
+    if period < NO_TOWNSHIPS:
+        return label(wording, "labels.levels.commune")
     words: Mapping[str, str] = look_up(wording, "labels.commune_kinds")
     there = {next((k for k in words if name.startswith(k)), "") for name in names}
     if not there or "" in there or there == set(words):

@@ -18,7 +18,7 @@ from parlib.codebook.frameworks import Framework
 from parlib.codebook.reasons import Reason
 from parlib.codebook.units import Locality
 from parlib.display.charts.words import Words
-from parlib.display.commune_kinds import commune_kinds
+from parlib.display.commune_kinds import NO_TOWNSHIPS, commune_kinds
 from parlib.display.offices import field_of, in_english
 from parlib.display.sentences import (
     capitalised,
@@ -41,8 +41,6 @@ Value = Bound | str | Inline | Inlines
 
 _FULL_DATE = re.compile(r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(\d{4})")
 _SHORT_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-
-_NO_TOWNSHIPS = 2025  # Resolution 1685/NQ-UBTVQH15 and its sisters: wards, communes, special zones
 
 
 def state_of(row: Row) -> tuple[str, str]:
@@ -127,7 +125,7 @@ class Page:
 
         Of communes the kinds that the page knows: where all are wards, they are called wards.
         """
-        if level != "commune" or self.brief.period < _NO_TOWNSHIPS:
+        if level != "commune" or self.brief.period < NO_TOWNSHIPS:
             return self.label(f"levels.{level}")
         units = (self.brief.locality, *self.brief.localities.values())
         return self._kinds(u for u in units if u.level == level)
@@ -138,7 +136,7 @@ class Page:
         Wards and communes may be ranked apart.
         """
         level = self.brief.locality.level
-        if level != "commune" or self.brief.period < _NO_TOWNSHIPS or row["of"] is None:
+        if level != "commune" or self.brief.period < NO_TOWNSHIPS or row["of"] is None:
             return self.peers
         alike = self.slice.rows(
             "indices", peers=True, index=row["index"], period=row["period"], of=row["of"]
@@ -149,7 +147,9 @@ class Page:
 
     def _kinds(self, communes: Iterable[Locality]) -> str:
         """Return the kinds of some communes as one name; all of them where one is of no known kind."""
-        return commune_kinds((u.name for u in communes), self.brief.wording)
+        return commune_kinds(
+            (u.name for u in communes), self.brief.wording, period=self.brief.period
+        )
 
     def rule_book(self, identity: str) -> Framework | None:
         """Return a rule book by id, None where the slice does not hold it."""

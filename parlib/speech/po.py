@@ -33,7 +33,8 @@ def read_catalogue(path: Path) -> dict[str, str]:
     Raises
     ------
     ValueError
-        A line is none of those above, or follows in the wrong place; the message names the line.
+        A line is none of those above, or follows in the wrong place; the message names the line. A
+        sentence stands twice, and only one of its translations could be spoken.
     """
     sentences: dict[str, str] = {}
     parts: dict[str, str] = {}
@@ -59,6 +60,8 @@ def read_catalogue(path: Path) -> dict[str, str]:
 
 def _keep(parts: dict[str, str], sentences: dict[str, str]) -> None:
     if parts.get("msgid") and parts.get("msgstr"):
+        if parts["msgid"] in sentences:
+            raise ValueError(f"{parts['msgid']!r} stands twice")
         sentences[parts["msgid"]] = parts["msgstr"]
 
 

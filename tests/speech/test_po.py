@@ -67,3 +67,13 @@ def test_what_is_not_read_is_refused_with_its_line(lines, line, tmp_path):
     path.write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(ValueError, match=rf"odd\.po, line {line}:"):
         read_catalogue(path)
+
+
+def test_a_sentence_is_translated_once_in_one_file(tmp_path):
+    twice = tmp_path / "twice.vi.po"
+    twice.write_text('msgid "unit"\nmsgstr "đơn vị"\n\nmsgid "unit"\nmsgstr "tổ"\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="'unit' stands twice"):
+        read_catalogue(twice)
+    sentences = [english for path in CATALOGUES for english in read_catalogue(path)]
+    assert len(sentences) > 1000
+    assert len(sentences) == len(set(sentences))

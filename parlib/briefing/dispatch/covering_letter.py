@@ -65,7 +65,7 @@ class CoveringLetter(Form):
         self.level = group
         self.same |= {
             "period": str(period),
-            "group": commune_kinds(handed_out["name"], wording)
+            "group": commune_kinds(handed_out["name"], wording, period=period)
             if group == "commune"
             else self.label(f"levels.{group}"),
             "book": book,

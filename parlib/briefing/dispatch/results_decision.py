@@ -63,7 +63,7 @@ class ResultsDecision(Form):
             "period": str(period),
             "next": str(period + 1),
             "year": str(issue.issued_on.year),
-            "group": commune_kinds(results["name"], wording)
+            "group": commune_kinds(results["name"], wording, period=period)
             if group == "commune"
             else self.label(f"levels.{group}"),
             "issuer": self.issuer,

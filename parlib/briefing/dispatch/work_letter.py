@@ -8,10 +8,11 @@ from typing import Any
 
 from parlib.briefing.dispatch.forms import paragraph
 from parlib.briefing.dispatch.work_plan import WorkPlan
+from parlib.codebook.vietnamese import search_form
 from parlib.document.inline import plain
 
-_SIGNS = re.compile(r"(?i)chủ tịch (?:ubnd|ủy ban nhân dân)\b")
-"""Who signs the letter: it is not sent to them, though they lead a task."""
+_CHAIR = re.compile(r"chủ tịch (?:ubnd|ủy ban nhân dân)(?P<of>.*)", re.IGNORECASE)
+_LEVELS = {"commune": "cấp xã", "district": "cấp huyện", "province": "cấp tỉnh"}
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
@@ -35,8 +36,18 @@ class WorkLetter(WorkPlan):
     def _addressees(self) -> list[str]:
         leads = [t.measure.lead for t in self.tasks]
         helps = [unit for t in self.tasks for unit in t.measure.supports]
-        sent_to = [unit for unit in dict.fromkeys([*leads, *helps]) if not _SIGNS.match(unit)]
+        sent_to = [unit for unit in dict.fromkeys([*leads, *helps]) if not self._signs(unit)]
         return list(self.issue.addressees) or sent_to
+
+    def _signs(self, office: str) -> bool:
+        """Say whether an office is the chair of the issuing unit, who does not write to themselves;
+        the chairs of other units are written to.
+        """
+        if (chair := _CHAIR.fullmatch(office.strip())) is None:
+            return False
+        of = search_form(chair["of"])
+        names = (self.unit.name, self.unit.short_name, _LEVELS.get(self.unit.level, ""))
+        return of in {"", *map(search_form, names)}
 
     def _recipients(self) -> list[str]:
         above = [f"{self.committee_above};"] if self.above else []

@@ -49,12 +49,19 @@ _IN_MONTH = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = 12
+_BEFORE_A_FIGURE = r"\s*(?::|là|đạt|=|phải đạt|xong)\s*(?:từ |trên |ít nhất |tối thiểu |≥\s*)?\d"
+_FIGURE_BEHIND = rf"(?={_BEFORE_A_FIGURE})"
+_ENDS_OR_FIGURE = rf"(?=\s*\)|(?<=\d)\s*(?:;|\.?$)|{_BEFORE_A_FIGURE})"
 _OF_A_STAGE = re.compile(
-    rf"(?:^|[,;:(]\s*|\bdự kiến\s+)(?:ngày\s+)?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/(?P<year>{_YEAR}))?"
-    r"(?=\s*\)|(?<=\d)\s*(?:;|\.?$)|\s*(?::|là|đạt|=|phải đạt|xong)\s*(?:từ |trên |ít nhất |tối thiểu |≥\s*)?\d)",
+    rf"(?:(?P<sure>\bdự kiến\s+(?:ngày\s+)?|(?:^|[,;:(]\s*)ngày\s+)|(?:^|[,;:(]\s*))"
+    rf"(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/(?P<year>{_YEAR}))?"
+    rf"(?(sure){_ENDS_OR_FIGURE}|(?(year){_ENDS_OR_FIGURE}|{_FIGURE_BEHIND}))",
     re.IGNORECASE,
 )
-"""A day of its own beside each figure, or alone in brackets: "31/3 là 30%, 30/6: 60%", "(dự kiến 28/3)"."""
+"""A day of its own beside each figure, or alone in brackets: "31/3 là 30%, 30/6: 60%", "(dự kiến 28/3)".
+
+Without "ngày", "dự kiến" or a year, two numbers alone are a part of a whole: "đạt chuẩn (8/10)".
+"""
 _ON_A_DAY = re.compile(
     rf"\b(?:chạy thử|khai trương|ra mắt|khai mạc|vận hành|công bố|tổ chức|hoàn thành|sơ kết|tổng kết)\s+(?:vào\s+)?ngày\s+(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/(?P<year>{_YEAR}))?(?=\s*(?:[;.,]|$))",
     re.IGNORECASE,

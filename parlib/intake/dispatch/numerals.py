@@ -46,8 +46,8 @@ _COUNTED_FIVE = re.compile(
 """Before "năm" as a number: elsewhere it is the year."""
 _TWICE = re.compile(rf"(?<!\w){_WORDS}\s*\((?P<digits>\d{{1,3}})\)", re.IGNORECASE)
 """In words and in digits at once: "một (01) lần"."""
-_SHORT_POINTS = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?đ(?![\w.])")
-"""Points as notes write them: "88đ"."""
+_SHORT_POINTS = re.compile(r"(?<![\d.,])((?:100|\d{1,2})(?:[.,]\d{1,2})?)\s?đ(?![\w.])")
+"""Points as notes write them: "88đ"; what is above a hundred is money."""
 _SHORT_NOT = re.compile(r"\bko\b", re.IGNORECASE)
 _FRACTION = re.compile(
     rf"(?<![\w])(?P<part>{_WORDS})\s+phần\s+(?P<whole>mười|trăm|tư|{_ONE})(?![\w])"

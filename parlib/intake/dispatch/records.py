@@ -83,8 +83,38 @@ def _one_of_several(paragraphs: Sequence[str], task: int) -> bool:
 
 
 def is_field(words: str) -> bool:
-    """Say whether a line only says who leads, who helps or by when for the task above it."""
-    return FIELDS.match(words) is not None
+    """Say whether a line only says who leads, who helps or by when for the task above it.
+
+    What states a figure of its own is a task, whatever stands before its colon.
+
+    Examples
+    --------
+    >>> [is_field(w) for w in ("- Chủ trì: Sở Nội vụ", "- Thời hạn: 30/5", "- Kinh phí: 20 triệu đồng")]
+    [True, True, True]
+    >>> [is_field(w) for w in ("- Thực hiện số hóa: 100% hồ sơ", "- Thời hạn giải quyết: cắt giảm 30%", "Sản phẩm: 3 kế hoạch")]
+    [False, False, False]
+    """
+    if (found_in := FIELDS.match(words)) is None:
+        return False
+    if _HELP_OR_MONEY.match(words) or not _DIGIT.search(words[_colon(words) :]):
+        return True
+    due = _DUE.match(found_in.string)
+    return due is not None and "%" not in due["due"] and bool(_days_of(due["due"]))
+
+
+def _colon(words: str) -> int:
+    return words.index(":")
+
+
+def _days_of(due: str) -> Sequence[object]:
+    return stated_days(f"; hạn: {_plain(due)}")
+
+
+_DIGIT = re.compile(r"\d")
+_HELP_OR_MONEY = re.compile(
+    rf"{_MARK}(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:cùng\s+)?(?:phối hợp|kinh phí|nguồn kinh phí|ghi chú)\b",
+    re.IGNORECASE,
+)
 
 
 def _plain(due: str) -> str:

@@ -14,7 +14,8 @@ _REPORT = re.compile(
 )
 _EVERY = re.compile(
     r"(?:(?:trước|vào|chậm nhất)\s+)?(?:ngày\s+\d{1,2}\s+)?"
-    r"(?:(?:hằng|hàng|mỗi)\s+(?P<unit>tháng|quý)|(?P<half>0?6 tháng|sáu tháng))\b"
+    r"(?:(?:hằng|hàng|mỗi)\s+(?P<unit>tháng|quý)"
+    r"|(?:định kỳ|hằng|hàng|mỗi)\s+(?P<half>0?6 tháng|sáu tháng)(?!\s+(?:đầu|cuối)))\b"
 )
 _NEXT_ITEM = re.compile(r"(?:^|\s)(?:\d+(?:\.\d+)*[.)]|[a-zđ]\)|[-+•])\s")
 _CYCLES = {"tháng": "monthly", "quý": "quarterly"}
@@ -37,6 +38,8 @@ def report_duties(text: str, proposals: Sequence[Proposal] = ()) -> list[dict[st
     >>> duty["cycle"], duty["to"], duty["due_text"], duty["quote"]
     ('monthly', 'UBND tỉnh', 'trước ngày 25 hằng tháng', 'báo cáo UBND tỉnh trước ngày 25 hằng tháng')
     >>> report_duties("Sở Nội vụ tổng hợp báo cáo năm 2025. Hằng tháng tổ chức họp.")
+    []
+    >>> report_duties("Báo cáo UBND tỉnh kết quả 6 tháng đầu năm trước ngày 15/6.")
     []
     """
     duties = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from parlib.codebook.reviews import one_line
@@ -12,7 +13,7 @@ from parlib.intake.review.layout import BY_KEY
 from parlib.intake.review.messages import problem
 from parlib.intake.workbook.reader import Sheet
 
-_UNIT_LINE = 2  # the third row, counted from none
+_UNIT_LINE = re.compile(r"đơn vị:\s*([^\[]*)", re.IGNORECASE)  # wherever rows above it moved it
 HEADER_WITHIN = 40
 """Rows from the top within which headings and labels stand."""
 
@@ -93,8 +94,11 @@ def hold_unit(cells: ReviewCells, sheet: Sheet, name: str) -> None:
 
     A workbook copied for another unit, with that line typed over, is still the first one's.
     """
-    line = one_line(nfc(str(sheet.cell(_UNIT_LINE, 0) or "")))
-    named = line.partition(":")[2].partition("[")[0].strip()
-    if named and fold_name(named) != fold_name(name):
-        where = sheet.address(_UNIT_LINE, 0)
-        cells.tell("review_other_unit", sheet=sheet.name, cell=where, actual=named, unit=name)
+    for row in range(min(len(sheet.rows), HEADER_WITHIN)):
+        line = one_line(nfc(str(sheet.cell(row, 0) or "")))
+        if (told := _UNIT_LINE.match(line)) is None:
+            continue
+        if (named := told[1].strip()) and fold_name(named) != fold_name(name):
+            where = sheet.address(row, 0)
+            cells.tell("review_other_unit", sheet=sheet.name, cell=where, actual=named, unit=name)
+        return
