@@ -21,5 +21,10 @@ from tests.made_release import PARAMS
 )
 def test_only_kinds_that_are_there_are_named(names, vi, en):
     wording = load_wording(PARAMS)
-    assert commune_kinds(names, wording["vi"]) == vi
-    assert en is None or commune_kinds(names, wording["en"]) == en
+    assert commune_kinds(names, wording["vi"], period=2026) == vi
+    assert en is None or commune_kinds(names, wording["en"], period=2026) == en
+
+
+def test_special_zones_are_named_in_no_year_that_had_townships():
+    wording = load_wording(PARAMS)
+    assert commune_kinds(("Thị trấn Dài", "Xã Bắc"), wording["vi"], period=2024) == "xã, phường, thị trấn"

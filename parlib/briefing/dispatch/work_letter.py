@@ -8,6 +8,7 @@ from typing import Any
 
 from parlib.briefing.dispatch.forms import paragraph
 from parlib.briefing.dispatch.work_plan import WorkPlan
+from parlib.codebook.units import Locality
 from parlib.codebook.vietnamese import search_form
 from parlib.document.inline import plain
 
@@ -36,18 +37,10 @@ class WorkLetter(WorkPlan):
     def _addressees(self) -> list[str]:
         leads = [t.measure.lead for t in self.tasks]
         helps = [unit for t in self.tasks for unit in t.measure.supports]
-        sent_to = [unit for unit in dict.fromkeys([*leads, *helps]) if not self._signs(unit)]
+        sent_to = [
+            unit for unit in dict.fromkeys([*leads, *helps]) if not is_own_chair(unit, self.unit)
+        ]
         return list(self.issue.addressees) or sent_to
-
-    def _signs(self, office: str) -> bool:
-        """Say whether an office is the chair of the issuing unit, who does not write to themselves;
-        the chairs of other units are written to.
-        """
-        if (chair := _CHAIR.fullmatch(office.strip())) is None:
-            return False
-        of = search_form(chair["of"])
-        names = (self.unit.name, self.unit.short_name, _LEVELS.get(self.unit.level, ""))
-        return of in {"", *map(search_form, names)}
 
     def _recipients(self) -> list[str]:
         above = [f"{self.committee_above};"] if self.above else []
@@ -55,3 +48,13 @@ class WorkLetter(WorkPlan):
 
     def _purpose(self) -> Iterator[dict[str, Any]]:
         yield paragraph(self.say("honest"))
+
+
+def is_own_chair(office: str, unit: Locality) -> bool:
+    """Say whether an office is the chair of the issuing unit, who does not write to themselves; the
+    chairs of other units are written to.
+    """
+    if (chair := _CHAIR.fullmatch(office.strip())) is None:
+        return False
+    names = (unit.name, unit.short_name, _LEVELS.get(unit.level, ""))
+    return search_form(chair["of"]) in {"", *map(search_form, names)}

@@ -19,6 +19,7 @@ from parlib.briefing.dispatch.drafting import draft_plan
 from parlib.briefing.dispatch.forms import Issue
 from parlib.briefing.dispatch.plan_differences import differences
 from parlib.briefing.dispatch.plan_tasks import cause_words
+from parlib.briefing.dispatch.work_letter import is_own_chair
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.codebook.localities import Register
@@ -364,6 +365,14 @@ def letter(tmp_path_factory):
     path = tmp_path_factory.mktemp("letter") / "cong-van.docx"
     path.write_bytes(render_docx(draft.model))
     return draft, path
+
+
+def test_only_the_chair_of_the_unit_itself_is_not_written_to():
+    commune = next(u for u in UNITS if u.level == "commune")
+    own = ("Chủ tịch UBND", "Chủ tịch UBND cấp xã", f"Chủ tịch Ủy ban nhân dân {commune.name}")
+    others = ("Chủ tịch UBND các xã, phường", "Chủ tịch UBND cấp huyện", "Phòng Nội vụ")
+    assert [is_own_chair(o, commune) for o in own] == [True] * 3
+    assert [is_own_chair(o, commune) for o in others] == [False] * 3
 
 
 def test_a_letter_makes_the_same_promises_as_a_plan(made, letter):

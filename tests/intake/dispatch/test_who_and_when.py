@@ -91,8 +91,19 @@ def test_days_beside_their_figures_in_brackets_and_weeks_of_a_month(text, days):
 
 
 @pytest.mark.parametrize(
+    "text", ["- 80% xã, phường đạt chuẩn (8/10).", "- Tỷ lệ xã xếp loại tốt đạt 90%: 9/10.", "- 25% đơn vị được kiểm tra (3/12)."]
+)
+def test_a_part_of_a_whole_is_no_day(text):
+    (promise,) = read(text)
+    assert promise.due == date(2025, 12, 31), "the end of the plan, as where no day is stated"
+
+
+@pytest.mark.parametrize(
     ("text", "promised"),
     [
+        ("- Thực hiện số hóa: 100% hồ sơ mới tiếp nhận.", [(">=", 100, "%")]),
+        ("- Tiến độ giải ngân: đạt 95% kế hoạch vốn.", [(">=", 95, "%")]),
+        ("- Hoàn thành chỉ tiêu: 90% xã đạt chuẩn.", [(">=", 90, "%")]),
         ("- Lấy lại 0,5 điểm trong 1,2 điểm bị trừ ở tiêu chí kiểm tra.", [("increase_by", 0.5, "điểm")]),
         ("- Khắc phục 3 trong 5 điểm mất ở lĩnh vực thể chế.", [("increase_by", 3, "điểm")]),
         ("- Giảm nửa số lần bổ sung hồ sơ.", [("decrease_by", 50, "%")]),

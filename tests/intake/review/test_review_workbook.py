@@ -248,6 +248,19 @@ def test_columns_may_move_and_a_missing_one_is_named(blank):
     assert any("Đưa vào kế hoạch" in p.what for p in read_review(blank, REVIEW).problems)
 
 
+def test_a_row_put_above_the_line_of_the_unit_makes_it_no_other_unit(blank):
+    book = openpyxl.load_workbook(blank)
+    sheet = book[REVIEW_SHEET]
+    sheet.insert_rows(1)
+    sheet["A3"] = "Chỉ số cải cách hành chính năm 2024: 81,2 %"
+    book.save(blank)
+    assert not [p for p in read_review(blank, REVIEW).problems if "81,2" in p.what + str(p.actual)]
+    named = next(c for c in sheet["A"] if str(c.value or "").startswith("Đơn vị:"))
+    named.value = "Đơn vị: Huyện Khác"
+    book.save(blank)
+    assert read_review(blank, REVIEW).refused
+
+
 @pytest.mark.parametrize("change", [{"locality": "B@2000-01-01"}, {"period": 2023}, {"framework": "world-1"}, {"version": "2"}])
 def test_the_workbook_of_another_unit_year_or_rule_book_is_refused(blank, change):
     assert read_review(blank, replace(REVIEW, **change)).refused
