@@ -157,13 +157,24 @@ def _tell_empty(files: pd.DataFrame) -> None:
     for items, files_alike in part.groupby("empty_items", sort=False):
         codes = str(items).split()
         shown = ", ".join((*codes[:_ITEMS], *["…"] * (len(codes) > _ITEMS)))
+        told = {
+            "file": ", ".join(files_alike["file"]),
+            "count": len(codes),
+            "items": shown,
+        }
         err.print(
             "! "
-            + msg(
-                "{file}: {count} item(s) not filled ({items}); they count as missing, not as zero",
-                file=", ".join(files_alike["file"]),
-                count=len(codes),
-                items=shown,
+            + (
+                msg(
+                    "{file}: {count} item(s) not filled in each ({items}); they count as missing, "
+                    "not as zero",
+                    **told,
+                )
+                if len(files_alike) > 1
+                else msg(
+                    "{file}: {count} item(s) not filled ({items}); they count as missing, not as zero",
+                    **told,
+                )
             ),
             markup=False,
         )

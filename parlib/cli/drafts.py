@@ -290,7 +290,7 @@ def _write(project: Project, made: Draft, folder: Path, formats: list[str], form
     from parlib.store.params import load_plan
 
     plan_file = project.params / "plans" / f"{made.plan.id}.yml"
-    kept = plan_file.exists()
+    held = load_plan(plan_file) if plan_file.exists() else None
     content = {"docx": render_docx(made.model)}
     with temporary_folder() as scratch:
         trial = scratch / "plan.docx"
@@ -302,14 +302,15 @@ def _write(project: Project, made: Draft, folder: Path, formats: list[str], form
                     differences=listed(apart),
                 )
             )
-        if kept:
-            _refuse_another_plan(plan_file, differences(load_plan(plan_file), read_dispatch(trial)))
+        if held:
+            _refuse_another_plan(plan_file, differences(held, read_dispatch(trial)))
     if "pdf" in formats:
         content["pdf"] = render_pdf(made.model)
-    # a second document of one plan stands beside the first
-    stem = f"{made.plan.id}-{form}" if kept else made.plan.id
+    # a document of another form stands beside the first; one of the same form is there already
+    another = held is not None and held.document_type != made.plan.document_type
+    stem = f"{made.plan.id}-{form}" if another else made.plan.id
     names = [f"{stem}.{kind}" for kind in formats]
-    if kept and (there := next((n for n in names if (folder / n).exists()), "")):
+    if held and (there := next((n for n in names if (folder / n).exists()), "")):
         raise UsageError(
             msg(
                 "{file} is there already, perhaps edited → move it away, or write elsewhere with --out",
@@ -319,10 +320,10 @@ def _write(project: Project, made: Draft, folder: Path, formats: list[str], form
     with whole_files(folder) as place:
         for name, kind in zip(names, formats, strict=True):
             (place / name).write_bytes(content[kind])
-    if not kept:
+    if held is None:
         write_text(plan_file, plan_text(made.plan, head=_HEAD))
     return [
-        *([] if kept else [plan_file.relative_to(project.root).as_posix()]),
+        *([] if held else [plan_file.relative_to(project.root).as_posix()]),
         *(relative(folder / name, project) for name in names),
     ]
 
