@@ -17,12 +17,11 @@ def commune_kinds(names: Iterable[str], wording: Mapping[str, Any], *, period: i
     All kinds of the year where one is of no known kind, or where there are none: townships until
     2024, special zones since.
     """
-    if period < NO_TOWNSHIPS:
-        return label(wording, "labels.levels.commune")
     words: Mapping[str, str] = look_up(wording, "labels.commune_kinds")
     there = {next((k for k in words if name.startswith(k)), "") for name in names}
     if not there or "" in there or there == set(words):
-        return label(wording, "labels.levels.commune_since_2025")
+        since = "_since_2025" if period >= NO_TOWNSHIPS else ""
+        return label(wording, f"labels.levels.commune{since}")
     *first, last = [words[kind] for kind in _IN_ORDER if kind in there]
     between = label(wording, "labels.levels.commune_kinds_between")
     return f"{', '.join(first)}{between}{last}" if first else last

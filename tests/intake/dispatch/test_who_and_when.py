@@ -101,8 +101,8 @@ def test_a_part_of_a_whole_is_no_day(text):
 @pytest.mark.parametrize(
     ("text", "promised"),
     [
-        ("- Thực hiện số hóa: 100% hồ sơ mới tiếp nhận.", [(">=", 100, "%")]),
-        ("- Tiến độ giải ngân: đạt 95% kế hoạch vốn.", [(">=", 95, "%")]),
+        ("- Thực hiện số hóa: 100% hồ sơ mới tiếp nhận.", [("=", 100, "%")]),
+        ("- Tiến độ giải ngân: đạt 95% kế hoạch vốn.", [(">=", 95, "% kế hoạch")]),
         ("- Hoàn thành chỉ tiêu: 90% xã đạt chuẩn.", [(">=", 90, "%")]),
         ("- Lấy lại 0,5 điểm trong 1,2 điểm bị trừ ở tiêu chí kiểm tra.", [("increase_by", 0.5, "điểm")]),
         ("- Khắc phục 3 trong 5 điểm mất ở lĩnh vực thể chế.", [("increase_by", 3, "điểm")]),
