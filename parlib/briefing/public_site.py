@@ -17,7 +17,8 @@ from typing import Any
 import pandas as pd
 
 from parlib.briefing.bundle_parts import BundlePart, open_part, part_faults
-from parlib.briefing.catalogue import catalogue_page, collect
+from parlib.briefing.catalogue import catalogue_page
+from parlib.briefing.catalogue_entries import collect
 from parlib.briefing.proof.kept_model import kept_model
 from parlib.briefing.run.batch import BatchReport
 from parlib.codebook.inert_text import csv_text

@@ -9,7 +9,8 @@ from functools import partial
 import pytest
 from playwright.sync_api import expect
 
-from parlib.briefing.catalogue import collect, render_catalogue, write_catalogue
+from parlib.briefing.catalogue import render_catalogue, write_catalogue
+from parlib.briefing.catalogue_entries import collect
 from parlib.briefing.catalogue_maps import province_maps, strips
 from parlib.briefing.run.batch import BatchReport
 from parlib.briefing.run.outcomes import failed

@@ -17,15 +17,15 @@ import pandas as pd
 
 from parlib.codebook.expected import Absent, absent_groups
 from parlib.codebook.frameworks import Framework
-from parlib.codebook.layers import LAYER_OF, SOURCES, Layer, source_place
+from parlib.codebook.layers import Layer
 from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform, empty
-from parlib.codebook.values import is_missing
 from parlib.errors import Problem, UsageError
 from parlib.intake.messages import problem
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.items import Book, ByRule
 from parlib.intake.workbook.layers import Clearing, Unit
+from parlib.intake.workbook.refiled import KEY, put_in_place
 from parlib.intake.workbook.submissions import Submission, read_submission
 from parlib.speech.catalogue import saying
 
@@ -44,17 +44,6 @@ FILE_COLUMNS = (
     "warnings",
     "empty_items",
 )
-DIFFERENCE_COLUMNS = (
-    "locality",
-    "period",
-    "framework",
-    "code",
-    "column",
-    "old",
-    "new",
-    "old_file",
-    "new_file",
-)
 REPAIR_COLUMNS = (
     "file",
     "cell",
@@ -69,8 +58,6 @@ REPAIR_COLUMNS = (
     "alternatives",
     "around",
 )
-_KEY = ["locality", "period", "framework", "code"]
-_NOT_COMPARED = {*_KEY, "source_file", "source_cell", *SOURCES.values()}
 Progress = Callable[[int, int, str], None]
 
 
@@ -296,7 +283,7 @@ def _merge(
 ) -> Collection:
     before = empty("evidence") if previous is None else conform("evidence", previous.evidence)
     units: dict[tuple[str, int, str], Unit] = {}
-    there = dict(iter(before.groupby(_KEY[:3], sort=False))) if len(before) else {}
+    there = dict(iter(before.groupby(KEY[:3], sort=False))) if len(before) else {}
     order = sorted(
         (s for s in submissions if not s.refused and not s.copy_of),
         key=lambda s: list(Layer).index(s.layers[0]),
@@ -312,12 +299,12 @@ def _merge(
         if not one.refused:
             units[one.unit].check_context(one)
     fresh = [
-        dict(zip(_KEY[:3], key, strict=True)) | row
+        dict(zip(KEY[:3], key, strict=True)) | row
         for key, unit in units.items()
         if unit.changed
         for row in unit.rows.values()
     ]
-    evidence, differences = _replace(
+    evidence, differences = put_in_place(
         before, conform("evidence", fresh) if fresh else empty("evidence"), books
     )
     for one in submissions:
@@ -330,82 +317,6 @@ def _merge(
         [r for s in submissions for r in s.rows.repairs], columns=list(REPAIR_COLUMNS)
     )
     return Collection(evidence, problems, _file_table(submissions, books), differences, repairs)
-
-
-def _replace(
-    before: pd.DataFrame, fresh: pd.DataFrame, books: Mapping[str, Book]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Put the rows of units that filed in place of their old ones, and list every cell that
-    changed.
-    """
-    if before.empty:
-        return fresh, pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
-    if fresh.empty:
-        return before, pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
-    again = pd.MultiIndex.from_frame(before[_KEY[:3]]).isin(
-        pd.MultiIndex.from_frame(fresh[_KEY[:3]])
-    )
-    old = before[again]
-    evidence = pd.concat([before[~again], fresh], ignore_index=True)
-    both = old.merge(fresh, on=_KEY, how="outer", suffixes=("_old", "_new"), indicator=True)
-    surveyed = {
-        (name, code)
-        for name, book in books.items()
-        for code, spec in book.specs.items()
-        if spec.surveyed
-    }
-    both["surveyed"] = [
-        pair in surveyed for pair in zip(both["framework"], both["code"], strict=True)
-    ]
-    both = both[
-        pd.MultiIndex.from_frame(both[_KEY[:3]]).isin(pd.MultiIndex.from_frame(old[_KEY[:3]]))
-    ]
-    ledger = [
-        pd.DataFrame(
-            {
-                **{k: changed[k] for k in _KEY},
-                "column": column,
-                "old": changed[f"{column}_old"].map(_shown),
-                "new": changed[f"{column}_new"].map(_shown),
-                "old_file": _files(changed, column, "old"),
-                "new_file": _files(changed, column, "new"),
-            }
-        )
-        for column in before.columns
-        if column not in _NOT_COMPARED
-        and len(changed := both[_differs(both[f"{column}_old"], both[f"{column}_new"])])
-    ]
-    differences = (
-        pd.concat(ledger, ignore_index=True)
-        if ledger
-        else pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
-    )
-    order = {c: i for i, c in enumerate(before.columns)}
-    by_place = differences.assign(_place=differences["column"].map(order)).sort_values(
-        [*_KEY, "_place"], kind="stable"
-    )
-    return evidence, by_place.drop(columns="_place").reset_index(drop=True)
-
-
-def _files(changed: pd.DataFrame, column: str, which: str) -> pd.Series:
-    """Return the file that a column's values come from: its own layer's, else the self-score's."""
-    own_file, layer = changed[f"source_file_{which}"].fillna(""), LAYER_OF.get(column)
-    others = (
-        changed["surveyed"]
-        if column in ("value", "state")
-        else pd.Series(layer in SOURCES, index=changed.index)
-    )
-    source = SOURCES[Layer.SURVEY] if layer is None else SOURCES.get(layer, SOURCES[Layer.SURVEY])
-    stated = changed[f"{source}_{which}"].fillna("").map(lambda source: source_place(source)[0])
-    return own_file.mask(others & stated.ne(""), stated)
-
-
-def _differs(old: pd.Series, new: pd.Series) -> pd.Series:
-    return (old != new) & ~(old.isna() & new.isna())
-
-
-def _shown(value: object) -> str:
-    return "" if is_missing(value) else str(value)
 
 
 def _status(one: Submission, errors: int, warnings: int) -> str:
