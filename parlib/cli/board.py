@@ -17,7 +17,7 @@ from rich.table import Table
 from parlib.cli.console import AsJson, PeriodOption, ReleaseOption, Root, emit, out, tell
 from parlib.cli.options import day, one_of
 from parlib.cli.places import UnitAbove, unit_meant
-from parlib.cli.words import counted, word
+from parlib.cli.words import counted, first_of, word
 from parlib.speech.catalogue import joined, msg, printed, saying, spoken
 from parlib.store.project import Project, find_project
 
@@ -177,7 +177,7 @@ def tell_unclaimed(shown: Sequence[Filing]) -> None:
             "{name}: {count} item(s) ({items}), {points} points",
             name=f.name,
             count=len(f.unclaimed),
-            items=_first(f.unclaimed),
+            items=first_of(f.unclaimed, _CODES),
             points=printed(f.unclaimed_points, "g"),
         )
         for f in some[:_NAMED]
@@ -193,10 +193,6 @@ def tell_unclaimed(shown: Sequence[Filing]) -> None:
                 units=joined(named),
             )
         )
-
-
-def _first(codes: Sequence[str]) -> str:
-    return ", ".join((*codes[:_CODES], *["…"] * (len(codes) > _CODES)))
 
 
 def _table(shown: Sequence[Filing]) -> Table:

@@ -14,6 +14,7 @@ from parlib.cli.console import (
     tell,
 )
 from parlib.cli.resubmissions import Changes, changes_as_json
+from parlib.cli.words import first_of
 from parlib.speech.catalogue import msg, saying
 
 if TYPE_CHECKING:
@@ -155,12 +156,10 @@ def _tell_empty(files: pd.DataFrame) -> None:
         return
     # of many alike, one line
     for items, files_alike in part.groupby("empty_items", sort=False):
-        codes = str(items).split()
-        shown = ", ".join((*codes[:_ITEMS], *["…"] * (len(codes) > _ITEMS)))
         told = {
             "file": ", ".join(files_alike["file"]),
-            "count": len(codes),
-            "items": shown,
+            "count": len(items),
+            "items": first_of(items, _ITEMS),
         }
         err.print(
             "! "

@@ -25,7 +25,7 @@ from parlib.cli.console import (
     tell_what_came_later,
 )
 from parlib.cli.options import one_of
-from parlib.cli.words import word
+from parlib.cli.words import first_of, word
 from parlib.codebook.inert_text import csv_text, restore
 from parlib.errors import Problem, UsageError, ValidationFailed
 from parlib.speech.catalogue import joined, msg, saying
@@ -238,11 +238,10 @@ def _waiting(waiting: Sequence[tuple[str, str, str]]) -> Iterator[Problem]:
     for (step, waits), names in alike.items():
         told = {"step": word(step), "waits": word(waits)}
         if len(names) > _FEW:
-            shown = ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "")
             what = saying(
                 "{count} units: {step}, wait for {waits}: {names}",
                 count=len(names),
-                names=shown,
+                names=first_of(names, _SHOWN),
                 **told,
             )
             yield _problem(what, waits)

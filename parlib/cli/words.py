@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from parlib.speech.catalogue import aloud, msg, saying, spoken
@@ -112,6 +112,17 @@ def knows(name: str) -> bool:
 def counted(counts: Iterable[tuple[str, int]], *, between: str = ", ") -> str:
     """Return words of a closed list with how often each occurs."""
     return between.join(msg("{count} {word}", count=n, word=word(name)) for name, n in counts)
+
+
+def first_of(words: Sequence[str], most: int) -> str:
+    """Return the first of some words as a list, with "…" where there are more.
+
+    Examples
+    --------
+    >>> first_of(["1.1", "1.2", "1.3"], 2), first_of(("1.1",), 2)
+    ('1.1, 1.2, …', '1.1')
+    """
+    return ", ".join((*words[:most], *["…"] * (len(words) > most)))
 
 
 def reason_in_words(text: str) -> str:

@@ -94,8 +94,8 @@ def _row(before: Group, after: Group) -> pd.DataFrame:
 
 
 def _refuse_two_states(before: Group, after: Group) -> None:
-    """Refuse to split a move between ranks of two states, as
-    :mod:`parlib.analysis.ranking.movement` does.
+    """Refuse to split a move of one unit between ranks of two states of it; findings, which split
+    the moves of all, ask it of every unit (:mod:`parlib.analysis.ranking.movement`).
     """
     states = [group.of_unit[["basis", "without"]].tolist() for group in (before, after)]
     if states[0] != states[1]:

@@ -40,8 +40,8 @@ def test_errors_and_warnings_of_few_files_keep_their_cells(capsys):
 
 @pytest.mark.parametrize(("count", "one_by_one"), [(3, True), (30, False)])
 def test_files_with_empty_items_are_told_one_by_one_or_counted_and_empty_forms_always_named(capsys, count, one_by_one):
-    rows = [{"file": f, "status": "accepted", "rows": 21, "missing": 2, "empty_items": "1.1 1.2"} for f in FILES[:count]]
-    rows += [{"file": "blank.xlsx", "status": "accepted", "rows": 21, "missing": 21, "empty_items": ""}]
+    rows = [{"file": f, "status": "accepted", "rows": 21, "missing": 2, "empty_items": ("1.1", "1.2")} for f in FILES[:count]]
+    rows += [{"file": "blank.xlsx", "status": "accepted", "rows": 21, "missing": 21, "empty_items": ()}]
     _tell_empty(pd.DataFrame(rows))
     said = told(capsys)
     assert "blank.xlsx: it came back empty, and counts as not filed" in said

@@ -33,8 +33,8 @@ def peer_groups(
     survey_se: pd.DataFrame | None = None,
     appraisal_se: pd.DataFrame | None = None,
 ) -> Iterator[PeerGroup]:
-    """Yield every peer group whose units with points are all in one state, in the order level, unit
-    above, rule book, period.
+    """Yield every peer group whose units are all in one state, in the order level, unit above, rule
+    book, period.
     """
     rows = scores[scores["framework"].isin(frameworks)].merge(
         localities[["locality", "level", "parent"]], on="locality", suffixes=("_item", "")
@@ -51,11 +51,6 @@ def peer_groups(
         )
         if stood.loc[alike, "state"].nunique() > 1:
             continue
-        # who filed an empty form has no points and no place, and nothing that could be drawn
-        group = group[group.groupby("locality")["points"].transform("count").gt(0)]
-        if group.empty:
-            continue
-        units = group["locality"].unique().tolist()
         errors = (_of_group(known, units, period) for known in (survey_se, appraisal_se))
         yield PeerGroup(str(parent), str(framework), group.reset_index(drop=True), *errors)
 

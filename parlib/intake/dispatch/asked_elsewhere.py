@@ -2,7 +2,7 @@
 
 An office directs its own units and those below it. It may ask for the help of the front, the post,
 a company or a state agency that answers to its own ministry, and may propose something to those above;
-whether they do it is theirs to say ([decision 110](docs/decisions)).
+whether they do it is theirs to say (``docs/decisions/0110-what-others-are-asked-is-no-promise.md``).
 """
 
 from __future__ import annotations

@@ -19,17 +19,13 @@ _DUE = re.compile(
     rf"{_MARK}(?:thời gian|thời hạn|hạn|tiến độ|hoàn thành|mốc)(?:\s[^\W\d]+){{0,3}}\s*:\s*(?P<due>\S.{{1,60}})$",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(
-    rf"{_MARK}(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:cùng\s+)?(?:phối hợp|kinh phí|nguồn kinh phí|ghi chú|sản phẩm)(?:\s[^\W\d]+){{0,3}}\s*:",
+_BESIDE = re.compile(
+    rf"{_MARK}(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:cùng\s+)?(?:phối hợp|kinh phí|nguồn kinh phí|ghi chú)(?:\s[^\W\d]+){{0,3}}\s*:",
     re.IGNORECASE,
 )
-FIELDS = re.compile(
-    f"(?:{_LEADS.pattern})|(?:{_OTHERS.pattern})|(?:{_DUE.pattern})".replace(
-        "?P<owner>", ""
-    ).replace("?P<due>", ""),
-    re.IGNORECASE,
-)
-"""A line that says who leads, who helps or by when, and nothing else."""
+"""Who helps, what it costs, a note: no task, whatever figures stand there."""
+_PRODUCT = re.compile(rf"{_MARK}sản phẩm(?:\s[^\W\d]+){{0,3}}\s*:", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ def records(paragraphs: Sequence[str]) -> dict[int, Record]:
             continue
         held = out.get(task, Record())
         if (match := _DUE.match(words)) and not _AN_HOUR.search(words):
-            due = f"; hạn: {_plain(match['due'])}"
+            due = _due_words(match)
             out[task] = Record(held.owner, held.due or (due if stated_days(due) else ""))
         elif leads := leads_below(_unmarked(words)):
             out[task] = Record(held.owner or leads, held.due)
@@ -94,27 +90,19 @@ def is_field(words: str) -> bool:
     >>> [is_field(w) for w in ("- Thực hiện số hóa: 100% hồ sơ", "- Thời hạn giải quyết: cắt giảm 30%", "Sản phẩm: 3 kế hoạch")]
     [False, False, False]
     """
-    if (found_in := FIELDS.match(words)) is None:
-        return False
-    if _HELP_OR_MONEY.match(words) or not _DIGIT.search(words[_colon(words) :]):
+    if _BESIDE.match(words):
         return True
-    due = _DUE.match(found_in.string)
-    return due is not None and "%" not in due["due"] and bool(_days_of(due["due"]))
+    if not any(field.match(words) for field in (_LEADS, _DUE, _PRODUCT)):
+        return False
+    if not _DIGIT.search(words, words.index(":")):
+        return True
+    due = _DUE.match(words)
+    return due is not None and "%" not in due["due"] and bool(stated_days(_due_words(due)))
 
 
-def _colon(words: str) -> int:
-    return words.index(":")
-
-
-def _days_of(due: str) -> Sequence[object]:
-    return stated_days(f"; hạn: {_plain(due)}")
-
-
-_DIGIT = re.compile(r"\d")
-_HELP_OR_MONEY = re.compile(
-    rf"{_MARK}(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:cùng\s+)?(?:phối hợp|kinh phí|nguồn kinh phí|ghi chú)\b",
-    re.IGNORECASE,
-)
+def _due_words(due: re.Match[str]) -> str:
+    """Return the words of a line on a deadline as an end of the task above it."""
+    return f"; hạn: {_plain(due['due'])}"
 
 
 def _plain(due: str) -> str:

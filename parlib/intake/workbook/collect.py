@@ -348,6 +348,6 @@ def _file_table(submissions: list[Submission], books: Mapping[str, Book]) -> pd.
             "version": one.version,
             "layers": layers,
         }
-        what |= {"empty_items": " ".join(left_empty)}
-        rows.append({"file": one.file, "sha256": one.sha256, "status": status, **what, **counts})
+        named = {"file": one.file, "sha256": one.sha256, "status": status}
+        rows.append({**named, **what, **counts, "empty_items": left_empty})
     return pd.DataFrame(rows, columns=list(FILE_COLUMNS)).astype({"period": "Int64"})

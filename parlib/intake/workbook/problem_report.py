@@ -139,7 +139,7 @@ def write_reports(
             _SHEETS[language],
             (
                 named,
-                collection.files,
+                collection.files.assign(empty_items=collection.files["empty_items"].map(", ".join)),
                 collection.differences,
                 collection.repairs,
                 absent_table(collection),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from parlib.analysis.ranking.peer_groups import peer_groups
 from tests.analysis.ranking.ranked import rank_certainties
 from tests.analysis.ranking.test_certainty import PLAIN, book, scores
 
@@ -21,5 +20,5 @@ def test_an_empty_form_takes_no_part_and_the_others_are_drawn_as_without_it(recw
     assert not [w for w in recwarn if issubclass(w.category, RuntimeWarning)]
 
 
-def test_a_group_of_empty_forms_is_none():
-    assert list(peer_groups(NOTHING, UNITS, {"book": book()})) == []
+def test_a_group_of_empty_forms_is_drawn_nowhere():
+    assert rank_certainties(NOTHING, UNITS, {"book": book()}, draws=300, seed=1) == ()
