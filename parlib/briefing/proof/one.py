@@ -16,7 +16,7 @@ from parlib.briefing.proof.model_proof import equal_of, not_from_a_release, veri
 from parlib.briefing.proof.origin import html_origin, word_origin
 from parlib.briefing.proof.pages import BYTE_FOR_BYTE, compare_pages
 from parlib.briefing.proof.remake import remake
-from parlib.briefing.proof.verdict import HELD, Equal, Findings
+from parlib.briefing.proof.verdict import Equal, Findings
 from parlib.briefing.run.known import Known
 from parlib.document.model import Model, model_digest
 from parlib.errors import BriefFailed, ReleaseMissing, UsageError, VerificationFailed
@@ -157,9 +157,7 @@ def _compared(
         findings.left.append(_of_another_maker(makers[0], flow))
         given = made["meta"]["release"]
         if flow.differs:
-            findings.checked.append(
-                saying("{held} {release} gives to this parlib", held=HELD, release=given)
-            )
+            findings.is_otherwise(given)
         else:
             findings.is_equal(equal_of(made, given))
         return False

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-from parlib.briefing.proof.verdict import EQUAL, Equal, Findings, Verdict, clipped, named
+from parlib.briefing.proof.verdict import Compared, Equal, Findings, Verdict, clipped, named
 from parlib.speech.catalogue import joined, saying
 
 _FEW = 3
@@ -53,7 +53,9 @@ def _head(verdict: Verdict) -> str:
         )
     if not verdict.left:
         return saying("{file} is what the data say:", file=verdict.file)
-    if any(EQUAL in sentence for sentence in verdict.checked):
+    if Compared.OTHERWISE in verdict.compared:
+        return saying("{file} is neither proved nor false:", file=verdict.file)
+    if Compared.EQUAL in verdict.compared:
         return saying(
             "{file} holds what the data say, but not all of it was compared:", file=verdict.file
         )

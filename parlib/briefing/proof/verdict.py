@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import pandas as pd
 
 from parlib.errors import NotCompared, VerificationFailed
 from parlib.speech.catalogue import joined, saying
 
-EQUAL = saying("made again from release")
-HELD = saying("held against what release")
-"""Begins what is said of a document that another parlib made otherwise: compared, neither equal nor false."""
 Tables = Mapping[str, pd.DataFrame]
 _KINDS = ("differs", "checked", "left", "notes")
 _LONGEST_SAID = 1_500  # characters of a verdict
 """What a lawful-looking but foreign model or manifest ends in when it is rendered or read."""
+
+
+class Compared(StrEnum):
+    """How a document, or a part of it, stands to what its release gives."""
+
+    EQUAL = "equal"
+    OTHERWISE = "otherwise"
+    """Another parlib made it, and words differ: neither equal nor false."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,8 @@ class Verdict:
         What differs and says nothing: another renderer, typeface, library, packing.
     parts : tuple of (str, Findings)
         Of a bundle, what was found in each of its documents; all of it stands above as well, named.
+    compared : set of Compared
+        How what could be made again from the release stands to it; empty: nothing was.
     """
 
     file: str
@@ -45,6 +53,7 @@ class Verdict:
     left: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     parts: tuple[tuple[str, Findings], ...] = ()
+    compared: frozenset[Compared] = frozenset()
 
     @property
     def ok(self) -> bool:
@@ -79,17 +88,17 @@ class Verdict:
                 file=self.file,
                 first=clipped(self.differs[0]),
             )
-        if self.left and any(EQUAL in sentence for sentence in self.checked):
-            return saying(
-                "{file} holds what the data say, but not all of it was compared: {parts}.",
-                file=self.file,
-                parts=parts,
-            )
-        if self.left and any(HELD in sentence for sentence in self.checked):
+        if self.left and Compared.OTHERWISE in self.compared:
             return saying(
                 "{file} is neither proved nor false: {parts}.",
                 file=self.file,
                 parts=clipped(parts),
+            )
+        if self.left and Compared.EQUAL in self.compared:
+            return saying(
+                "{file} holds what the data say, but not all of it was compared: {parts}.",
+                file=self.file,
+                parts=parts,
             )
         if self.left and not self.checked:
             return saying(
@@ -123,8 +132,7 @@ class Equal:
     def sentence(self) -> str:
         """What a verdict says of it."""
         return saying(
-            "{equal} {release} and equal: {size_of}",
-            equal=EQUAL,
+            "made again from release {release} and equal: {size_of}",
             release=self.release,
             size_of=size_in_words(self.blocks, self.numbers),
         )
@@ -147,6 +155,8 @@ class Findings:
         What ``checked`` says of the whole document, where it is equal to the one made again.
     parts : list of (str, Findings)
         Documents of a bundle whose findings were added.
+    compared : set of Compared
+        As in :class:`Verdict`.
     """
 
     differs: list[str] = field(default_factory=list)
@@ -155,28 +165,39 @@ class Findings:
     notes: list[str] = field(default_factory=list)
     equal: Equal | None = None
     parts: list[tuple[str, Findings]] = field(default_factory=list)
+    compared: set[Compared] = field(default_factory=set)
 
     def is_equal(self, equal: Equal) -> None:
         """Take note that the document is the one that its release gives."""
         self.equal = equal
+        self.compared.add(Compared.EQUAL)
         self.checked.append(equal.sentence)
+
+    def is_otherwise(self, release: str) -> None:
+        """Take note that another parlib made the document, and that this one words it otherwise."""
+        self.compared.add(Compared.OTHERWISE)
+        self.checked.append(
+            saying("held against what release {release} gives to this parlib", release=release)
+        )
 
     def add(self, other: Findings, *, of: str) -> None:
         """Take over what was found in a part, named."""
         self.parts.append((of, other))
+        self.compared |= other.compared
         for name in _KINDS:
             getattr(self, name).extend(named(of, sentence) for sentence in getattr(other, name))
 
     def extend(self, other: Findings) -> None:
         """Take over what was found in a part."""
         self.parts += other.parts
+        self.compared |= other.compared
         for name in _KINDS:
             getattr(self, name).extend(getattr(other, name))
 
     def verdict(self, file: str) -> Verdict:
         """Return the verdict, each sentence once."""
         once = {name: tuple(dict.fromkeys(getattr(self, name))) for name in _KINDS}
-        return Verdict(file, **once, parts=tuple(self.parts))
+        return Verdict(file, **once, parts=tuple(self.parts), compared=frozenset(self.compared))
 
 
 def named(document: str, sentence: str) -> str:

@@ -53,6 +53,17 @@ def test_a_document_that_was_not_compared_is_named_above_what_was():
     assert second == "  phu-luc-007-x-2024.pdf: its release is not here"
 
 
+def test_a_document_that_another_parlib_words_otherwise_leaves_the_bundle_neither_proved_nor_false():
+    letter = Findings(left=["made by other code of parlib; what it says is not what this parlib writes"])
+    letter.is_otherwise("r-1")
+    verdict = bundle(phu_luc_007_x_2024=letter).verdict("tinh-r1.zip")
+    first, second, *_ = told(verdict).lines
+    assert first == "tinh-r1.zip is neither proved nor false:"
+    assert second.startswith("  phu-luc-007-x-2024.pdf: made by other code of parlib")
+    assert verdict.line.startswith("tinh-r1.zip is neither proved nor false: ")
+    assert verdict.exit_code == 8
+
+
 def test_what_is_wrong_with_every_document_is_told_once_and_a_note_too():
     whole = Findings()
     for name in APPENDICES:
