@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,6 +29,7 @@ from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
     from parlib.codebook.frameworks import Framework
+    from parlib.intake.annex.review import Reviewed
 
 
 def list_frameworks(root: Root = None, as_json: AsJson = False) -> None:
@@ -175,6 +176,16 @@ def import_annex(
         str,
         typer.Option("--sheet", help="Name of the sheet; default the one with the largest table."),
     ] = "",
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help=(
+                "Replace the project's rule book of this id. The old one is kept in "
+                "params/replaced; what its review sheet decided stays where the annex says the same."
+            ),
+        ),
+    ] = False,
     review: Annotated[
         Path | None,
         typer.Option(
@@ -198,6 +209,7 @@ def import_annex(
     Id and level are guessed from the annex and asked for in a terminal. A script goes on with the
     guess where the annex speaks of one level alone, and is told what to add where it does not.
     """
+    from parlib.intake.annex.replaced import decided_in, set_aside
     from parlib.intake.annex.review import write_review
     from parlib.intake.annex.rule_book import AnnexOptions, read_annex
     from parlib.intake.annex.rule_book_files import write_framework
@@ -207,17 +219,7 @@ def import_annex(
     framework_id, level = _about_the_annex(
         file, framework_id, level, sheet=sheet, language=language, quiet=as_json
     )
-    target = project.params / "frameworks" / framework_id
-    if target.exists():
-        raise UsageError(msg(
-            "params/frameworks/{framework_id} exists; choose another --id or "
-            "remove the folder first",
-            framework_id=framework_id))  # fmt: skip
-    if framework_id in read_frameworks(project):
-        raise UsageError(msg(
-            "parlib itself ships a rule book {framework_id!r} → choose another "
-            "--id",
-            framework_id=framework_id))  # fmt: skip
+    target = _place_of(framework_id, project, replace=replace)
     options = AnnexOptions(
         framework_id=framework_id,
         level=level,
@@ -231,8 +233,10 @@ def import_annex(
     errors = [p for p in problems if p.severity == "error"]
     sheet_at = review or project.reports / f"{framework_id}-review.xlsx"
     if book is not None:
-        write_framework(book, target)
-        write_review(sheet_at, book, reviewed, rule_picture)
+        decided = decided_in(sheet_at, framework_id)
+        with set_aside(target, sheet_at, project.params / "replaced") as kept:
+            write_framework(book, target)
+            write_review(sheet_at, book, reviewed, rule_picture, decided)
     if as_json:
         done = {"framework": framework_id if book else "", "review": str(sheet_at) if book else ""}
         emit({"ok": book is not None and not errors, **done, "problems": rows_of(problems)})
@@ -240,24 +244,55 @@ def import_annex(
         if problems:
             show_problems(problems, title=msg("To look at"))
         if book is not None:
-            out.print(msg(
-                "Rule book written to params/frameworks/{framework_id}: {count} "
-                "scored items. Read it before using it.",
-                framework_id=framework_id, count=len(book.leaves)))  # fmt: skip
-            shown_at = relative(sheet_at, project)
-            doubtful = sum(not r.read.certain for r in reviewed)
-            out.print(
-                msg(
-                    "Review sheet: {sheet_at} ({doubtful} of {count} items want a look).",
-                    sheet_at=shown_at,
-                    doubtful=doubtful,
-                    count=len(reviewed),
-                ),
-                markup=False,
-            )
-            out.print(msg("Fill it in, then: parlib framework accept {sheet_at}", sheet_at=shown_at), markup=False)  # fmt: skip
+            _tell_imported(book, reviewed, project, sheet_at=sheet_at, kept=kept)
     if book is None or errors:
         raise typer.Exit(ValidationFailed.exit_code)
+
+
+def _place_of(framework_id: str, project: Project, *, replace: bool) -> Path:
+    """Return where a rule book of this id goes; refused where another one stands."""
+    target = project.params / "frameworks" / framework_id
+    if target.exists() and not replace:
+        raise UsageError(msg(
+            "params/frameworks/{framework_id} exists → choose another --id, or add --replace: the old "
+            "rule book is kept in params/replaced, and what was decided in its review sheet stays "
+            "decided where the annex says the same",
+            framework_id=framework_id))  # fmt: skip
+    if not target.exists() and framework_id in read_frameworks(project):
+        raise UsageError(msg(
+            "parlib itself ships a rule book {framework_id!r} → choose another "
+            "--id",
+            framework_id=framework_id))  # fmt: skip
+    return target
+
+
+def _tell_imported(
+    book: Framework,
+    reviewed: Sequence[Reviewed],
+    project: Project,
+    *,
+    sheet_at: Path,
+    kept: Path | None,
+) -> None:
+    out.print(msg(
+        "Rule book written to params/frameworks/{framework_id}: {count} "
+        "scored items. Read it before using it.",
+        framework_id=book.id, count=len(book.leaves)))  # fmt: skip
+    if kept:
+        out.print(msg(
+            "What was there before is kept in {kept}.", kept=relative(kept, project)), markup=False)  # fmt: skip
+    shown_at = relative(sheet_at, project)
+    doubtful = sum(not r.read.certain for r in reviewed)
+    out.print(
+        msg(
+            "Review sheet: {sheet_at} ({doubtful} of {count} items want a look).",
+            sheet_at=shown_at,
+            doubtful=doubtful,
+            count=len(reviewed),
+        ),
+        markup=False,
+    )
+    out.print(msg("Fill it in, then: parlib framework accept {sheet_at}", sheet_at=shown_at), markup=False)  # fmt: skip
 
 
 def accept_review(

@@ -143,7 +143,7 @@ class Accepted:
 
 def review_book(path: Path, *, language: str = "vi", limits: Limits | None = None) -> str:
     """Return the id of the rule book that a review sheet belongs to; empty where the file is none."""
-    review = _find(path, language=language, limits=limits)[0]
+    review = find_review(path, language=language, limits=limits)[0]
     return review.named if review else ""
 
 
@@ -171,7 +171,7 @@ def read_review(
     limits : Limits, optional
         Bounds of the file.
     """
-    review, problems = _find(path, language=language, limits=limits)
+    review, problems = find_review(path, language=language, limits=limits)
     if review is None:
         return Accepted(problems=problems)
     return _Review(review, book, picture, language).accepted()
@@ -182,7 +182,7 @@ def write_accepted(book: Framework, folder: Path) -> Path:
     return write_text(folder / "criteria.csv", criteria_csv(book.items))
 
 
-def _find(
+def find_review(
     path: Path, *, language: str, limits: Limits | None
 ) -> tuple[Filled | None, list[Problem]]:
     """Return the review sheet with its place and the id it names, else what is wrong with the file."""

@@ -4,7 +4,7 @@ means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.rules import GivenBy
 from parlib.intake.annex.outcome import REASONS, Guidance
-from parlib.intake.workbook.review_sheet import Answer, Column, write_rows
+from parlib.intake.workbook.review_sheet import Answer, Column, cell_text, write_rows
 from parlib.intake.workbook.rule_words import figure_words, points_vi, rule_words
 from parlib.intake.workbook.text import save_whole
 
@@ -58,6 +58,25 @@ class Reviewed:
     read: Guidance
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person filled in for one item, and what the sheet showed then."""
+
+    words: str
+    maximum: float | None
+    picture: str
+    decision: str
+    correct: str
+
+    def holds(self, row: Reviewed, picture: str) -> bool:
+        """Say whether it still answers what is shown now.
+
+        "Đúng" answers the rule as it was tried on figures, the others the words alone.
+        """
+        same = self.words == cell_text(row.words) and self.maximum == row.maximum
+        return same and (self.decision != Decision.RIGHT or self.picture == picture)
+
+
 def item_with(item: Item, read: Guidance) -> Item:
     """Return an item under another rule; its unit follows the rule, where the rule names one."""
     return item.model_copy(
@@ -84,7 +103,13 @@ def why_look(read: Guidance) -> str:
     return "" if read.certain else "Hiểu theo lời văn, có chỗ suy ra"
 
 
-def write_review(path: Path, book: Framework, rows: Iterable[Reviewed], picture: Picture) -> Path:
+def write_review(
+    path: Path,
+    book: Framework,
+    rows: Iterable[Reviewed],
+    picture: Picture,
+    decided: Mapping[str, Decided] | None = None,
+) -> Path:
     """Write the review sheet of a rule book that was just imported.
 
     Parameters
@@ -97,13 +122,16 @@ def write_review(path: Path, book: Framework, rows: Iterable[Reviewed], picture:
         Its scored items as read, in the order of the annex.
     picture : callable
         Readings and points of an item's rule (``parlib.scoring.picture.rule_picture``).
+    decided : mapping, optional
+        What was filled in for the same book before, by code: it is filled in again where it still
+        answers what is shown.
     """
     items = {item.code: item for item in book.items}
     workbook = Workbook()
     workbook.active.title = REVIEW_SHEET
     write_rows(
         workbook.active,
-        (_answer(row, items[row.code], picture) for row in rows),
+        (_answer(row, items[row.code], picture, (decided or {}).get(row.code)) for row in rows),
         columns=COLUMNS,
         title=f"Rà soát cách chấm: {book.title_vi}",
         guide=_GUIDE,
@@ -128,15 +156,18 @@ def _understood(item: Item) -> str:
     )
 
 
-def _answer(row: Reviewed, item: Item, picture: Picture) -> Answer:
+def _answer(row: Reviewed, item: Item, picture: Picture, decided: Decided | None) -> Answer:
     proposed = item_with(item, row.read)
+    picture_now = picture_words(proposed, picture)
     values = {
         "code": row.code,
         "name": item.name_vi,
         "maximum": row.maximum,
         "words": row.words,
         "understood": _understood(proposed),
-        "picture": picture_words(proposed, picture),
+        "picture": picture_now,
         "why": why_look(row.read),
     }
+    if decided and decided.holds(row, picture_now):
+        values |= {"decision": decided.decision, "correct": decided.correct}
     return Answer(values, doubtful=not row.read.certain)

@@ -1,0 +1,96 @@
+"""An annex that is imported once more: what was decided of its rules stays decided, and what was
+there before is kept.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from parlib.files.whole import words_for, write_bytes
+from parlib.intake.annex.accept import find_review
+from parlib.intake.annex.review import Decided
+from parlib.intake.numbers import read_figure
+
+
+def decided_in(sheet: Path, framework_id: str) -> dict[str, Decided]:
+    """Return what a review sheet holds by code of the item.
+
+    Parameters
+    ----------
+    sheet : Path
+        The sheet of the rule book that is replaced.
+    framework_id : str
+        Whose it must be.
+
+    Returns
+    -------
+    dict
+        Empty where there is no such sheet, or it is another book's.
+    """
+    if not sheet.is_file():
+        return {}
+    filled, _ = find_review(sheet, language="vi", limits=None)
+    if filled is None or filled.named != framework_id:
+        return {}
+    kept = {}
+    for row, code in filled.rows("code"):
+        decision, correct = filled.text(row, "decision"), filled.text(row, "correct")
+        figure = read_figure(filled.value(row, "maximum"))
+        if decision or correct:
+            kept[code] = Decided(
+                words=filled.text(row, "words"),
+                maximum=figure.value if figure.known else None,
+                picture=filled.text(row, "picture"),
+                decision=decision,
+                correct=correct,
+            )
+    return kept
+
+
+@contextlib.contextmanager
+def set_aside(folder: Path, sheet: Path, place: Path) -> Iterator[Path | None]:
+    """Keep a rule book and its review sheet in a folder of their own while others take their place.
+
+    Parameters
+    ----------
+    folder : Path
+        The rule book, which is moved where there is one.
+    sheet : Path
+        Its review sheet, which is copied where there is one.
+    place : Path
+        Where what was replaced goes, a folder each time.
+
+    Yields
+    ------
+    Path or None
+        Where they are kept; None where nothing was there. The rule book is put back where what
+        follows fails.
+
+    Raises
+    ------
+    WriteFailed
+        A place cannot be written; nothing is moved.
+    """
+    if not folder.exists() and not sheet.is_file():
+        yield None
+        return
+    kept = place / f"{folder.name}-{datetime.now().astimezone():%Y-%m-%d-%H%M%S-%f}"
+    held = sheet.read_bytes() if sheet.is_file() else None
+    moved = folder.exists()
+    with words_for(kept):
+        place.mkdir(parents=True, exist_ok=True)
+        if moved:
+            folder.rename(kept)
+    try:
+        if held is not None:
+            write_bytes(kept / sheet.name, held)
+        yield kept
+    except BaseException:
+        if moved:
+            shutil.rmtree(folder, ignore_errors=True)
+            kept.rename(folder)
+        raise
