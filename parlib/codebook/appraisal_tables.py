@@ -121,7 +121,7 @@ class Cliffs(Table, key=KEYS["cliffs"]):
     )
     shortfall: Series[float] = number("Distance from the figure to the threshold")
     units_short: Series[float] = number(
-        "The same in whole cases (files, tasks) where a denominator is given, NaN otherwise"
+        "The same in whole cases (files, tasks) where a denominator is given and is no sum of money, NaN otherwise"
     )
     points_there: Series[float] = number("Points the rule gives at the threshold")
     gain: Series[float] = number("points_there - points, exact")

@@ -8,6 +8,7 @@ source tables contradict themselves, and the contradiction must stay visible.
 from __future__ import annotations
 
 import math
+import re
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Literal
@@ -71,6 +72,15 @@ class Break(BaseModel):
         )
 
 
+_COUNTED = re.compile(
+    r"\b(?:(?P<money>giải ngân|vốn|kinh phí|(?:số|nguồn|tổng) thu|thu (?:ngân sách|nội địa|thuế|hút vốn)"
+    r"|doanh thu|số tiền|tiền|dự toán|nợ thuế|nợ đọng|giá trị)"
+    r"|hồ sơ|văn bản|đơn vị|nhiệm vụ|thủ tục|TTHC|dự án|công trình|cơ quan|xã|thôn|người|hộ|báo cáo"
+    r"|kiến nghị|phản ánh|cuộc|lớp|chỉ tiêu|doanh nghiệp|giao dịch|cơ sở|dịch vụ)\b",
+    re.IGNORECASE,
+)
+
+
 class Item(BaseModel):
     """One row of ``criteria.csv``."""
 
@@ -123,6 +133,16 @@ class Item(BaseModel):
     def surveyed(self) -> bool:
         """A survey gives the points, so that no office enters figures for them."""
         return "survey" in (self.source, self.given_by)
+
+    @property
+    def counts_money(self) -> bool:
+        """Numerator and denominator are sums of money, in whatever unit the office enters them.
+
+        By the first thing that the name counts: "tỷ lệ giải ngân vốn của dự án" counts money,
+        "tỷ lệ dự án giải ngân hết vốn" projects.
+        """
+        first = _COUNTED.search(self.name_vi)
+        return first is not None and first["money"] is not None
 
     @property
     def measured(self) -> bool:

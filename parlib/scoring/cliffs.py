@@ -155,6 +155,8 @@ def _of_item(
     cases = np.ceil(np.round(shortfall * numbers["denominator"][unit], 9)) + (
         (passed != 0) & ~_between(shortfall, numbers, unit)
     )
+    if item.counts_money:  # entered in thousands, millions or billions: no count of anything
+        cases = np.full(len(unit), np.nan)
     got = to_quanta(points[unit])
     return {
         "unit": unit,

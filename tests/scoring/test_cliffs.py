@@ -11,7 +11,7 @@ from tests.scoring.near import all_cliffs
 from tests.world import A, self_only_evidence, world_evidence, world_framework, world_frameworks
 
 
-def one_item(rule, params, figures, *, maximum=10.0):
+def one_item(rule, params, figures, *, maximum=10.0, name="Mục"):
     book = Framework(
         id="one",
         title_vi="Một",
@@ -20,7 +20,7 @@ def one_item(rule, params, figures, *, maximum=10.0):
         status="illustrative",
         items=[
             {"code": "0", "level": "index", "name_vi": "Toàn bộ", "max_points": maximum, "rule": "sum"},
-            {"code": "1", "parent": "0", "level": "domain", "name_vi": "Mục", "max_points": maximum, "rule": rule, "rule_params": params},
+            {"code": "1", "parent": "0", "level": "domain", "name_vi": name, "max_points": maximum, "rule": rule, "rule_params": params},
         ],
     )
     evidence = conform("evidence", [{"locality": A, "period": 2024, "framework": "one", "code": "1", "state": "reported"} | figures])
@@ -40,6 +40,23 @@ def test_a_threshold_that_must_be_passed_needs_one_file_more():
     assert (found["threshold"], found["strict"], found["units_short"], found["gain"]) == (0.9, True, 3, 6)
     uneven = one_item("tier", tiers, {"numerator": 6, "denominator": 7})  # 0.857: 6.3 files are 90 %, the 7th passes it
     assert uneven.squeeze()["units_short"] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "missing"),
+    [
+        ("Tỷ lệ giải ngân vốn đầu tư công của các dự án", None),
+        ("Mức độ thực hiện kế hoạch giải ngân", None),
+        ("Thu ngân sách so với dự toán", None),
+        ("Tỷ lệ dự án giải ngân hết vốn", 1),
+        ("Tỷ lệ hồ sơ nộp tiền trực tuyến", 1),
+        ("Mục", 1),
+    ],
+)
+def test_sums_of_money_are_no_cases(name, missing):
+    found = one_item("proportional", {"floor": 0.6, "cap": 0.85}, {"numerator": 59, "denominator": 100}, name=name).squeeze()
+    assert found["shortfall"] == 0.01
+    assert (None if pd.isna(found["units_short"]) else found["units_short"]) == missing
 
 
 @pytest.mark.parametrize(("late", "threshold", "shortfall", "gain"), [(2, 2, 1, 0.5), (1, 1, 1, 0.5)])
