@@ -17,6 +17,7 @@ from parlib.briefing.dispatch.letter import Dispatch
 from parlib.briefing.dispatch.vouching import Signer
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.proof.kept_model import kept_model
+from parlib.briefing.proof.successors import successor_notes
 from parlib.briefing.proof.verify import verify
 from parlib.briefing.run.batch import run_batch
 from parlib.briefing.run.render import render_brief
@@ -374,6 +375,15 @@ def test_a_bundle_is_issued_once_and_corrected_by_a_new_revision(bundle, project
         assert ("".join(told.split()) in "".join(squeeze(pdf_text(letter)).split())) is replaces
     assert verify(second.archive, project=project).ok
     assert revisions(bundle.archive.parent) == [1, 2]
+    first = verify(bundle.archive, project=project)
+    assert first.ok  # it was what the data say, and is; a reader hears that there is a later one
+    assert [n for n in first.notes if second.archive.name in n and "replaces this issue" in n]
+    assert not [n for n in verify(second.archive, project=project).notes if "replaces this issue" in n]
+    elsewhere = tmp_path / bundle.archive.name  # alone in a folder nothing is known of it
+    elsewhere.write_bytes(bundle.archive.read_bytes())
+    assert not list(successor_notes(elsewhere, elsewhere.read_bytes()))
+    (tmp_path / second.archive.name).write_bytes(b"PK hostile")
+    assert not list(successor_notes(elsewhere, elsewhere.read_bytes()))
 
 
 def test_every_reason_against_a_bundle_is_given_at_once(project, report):

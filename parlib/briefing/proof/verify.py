@@ -13,6 +13,7 @@ from pathlib import Path
 from parlib.briefing.dispatch.vouching import signatures_of
 from parlib.briefing.proof.carried import MOST_BYTES
 from parlib.briefing.proof.one import verify_flow, verify_pdf
+from parlib.briefing.proof.successors import successor_notes
 from parlib.briefing.proof.verdict import Findings, Verdict
 from parlib.briefing.proof.whole import verify_bundle, vouched_by
 from parlib.errors import NotCompared, UsageError, VerificationFailed
@@ -66,6 +67,7 @@ def verify(
     content = path.read_bytes()
     if path.suffix.lower() == ".zip":
         findings = verify_bundle(content, project, release, trust)
+        findings.notes.extend(successor_notes(path, content))
     elif path.suffix.lower() == ".pdf":
         findings = verify_pdf(content, project, release)
         vouched_by(signatures_of(content, trust), trust, findings)
