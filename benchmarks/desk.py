@@ -87,6 +87,7 @@ def main() -> None:
             f"{len(units)} communes; open: {spent(lambda: opened.append(Desk(root=project.root))):.2f} s"
         )
         desk = opened[0]
+        print(f"done ahead after that: {spent(desk.seat.catch_up):.2f} s")
         first, whole, sides = [], [], {n: [] for n in range(1, len(desk.looks.pages))}
         began = 0.0
 

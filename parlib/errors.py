@@ -8,11 +8,10 @@ says what, where and the remedy. A statistical impossibility is neither: it is a
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields, replace
 
+from parlib.by_hand import read_by_a_person, remember_what_was_refused
 from parlib.speech.catalogue import aloud, language_of, speaking
 
 # characters
@@ -142,22 +141,9 @@ class ParlibError(Exception):
         return self._sentence
 
     def _sentence(self) -> list[str]:
+        remember_what_was_refused(self.__traceback__)
         with speaking(language_of()):
             return [aloud(self.message)]
-
-
-OPENED_BY_HAND = "JPY_SESSION_NAME"
-"""Variable that Jupyter's server gives to the kernels of notebooks that somebody opened."""
-_OPENED_IN_VS_CODE = "__vsc_ipynb_file__"
-"""Name that VS Code puts into the notebooks that it opens."""
-
-
-def read_by_a_person() -> bool:
-    """Tell whether this process is the kernel of a notebook that somebody has open."""
-    if OPENED_BY_HAND in os.environ:
-        return True
-    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    return shell is not None and _OPENED_IN_VS_CODE in shell.user_ns
 
 
 class UsageError(ParlibError):

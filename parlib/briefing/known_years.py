@@ -24,7 +24,7 @@ def refuse_a_later_year(period: int, issued_on: date) -> None:
             saying(
                 "the page is dated {issued_on}: "
                 "nothing can be known about {period} then "
-                "→ name an earlier --period, or a later --issued-on",
+                "→ name an earlier year, or a later day of issue",
                 issued_on=issued_on.isoformat(),
                 period=period,
             )

@@ -69,9 +69,9 @@ class Asks(w.VBox):
         """Return what one can ask within: everything, the unit chosen, each province with figures
         and that of the workspace.
         """
-        below = [u for u in self.seat.units_with_figures() if u.parent]
         register, home = self.seat.release.register, self.seat.project.province
-        tops = {_top(u, register) for u in below}
+        below = {u.parent: u for u in self.seat.units_with_figures() if u.parent}  # one of each
+        tops = {_top(u, register) for u in below.values()}
         if (
             home in register
         ):  # the office's own stands there also before it has figures of its units

@@ -5,6 +5,7 @@ or its code.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 
 from parlib.codebook.localities import Register
 from parlib.codebook.units import Locality
@@ -41,6 +42,9 @@ def find_units(
     if text.strip() in register:
         return (register[text.strip()],)
     words = search_form(text).split()
+    if not words:
+        standing = (u for u in in_order(register) if period is None or u.covers(period))
+        return tuple(islice(standing, limit))
     hits = []
     for place, (unit, name_words, whole) in enumerate(_index(register)):
         if period is not None and not unit.covers(period):
@@ -55,14 +59,25 @@ def find_units(
 def _index(register: Register) -> tuple[tuple[Locality, tuple[str, ...], frozenset[str]], ...]:
     """Each unit with the words of its own name and with every word it is found by, in order."""
     rows = []
-    for unit in register:
+    for unit in in_order(register):
         name_words = tuple(search_form(unit.name).split())
         above = register[unit.parent].name if unit.parent in register else ""
         by = {*name_words, *search_form(above).split(), unit.code.lower()}
         rows.append((unit, name_words, frozenset(by)))
+    return tuple(rows)
+
+
+@lru_cache(maxsize=4)
+def in_order(register: Register) -> tuple[Locality, ...]:
+    """Return the units, higher levels first, names in the order of the Vietnamese alphabet."""
     return tuple(
-        sorted(rows, key=lambda row: (UNIT_LEVELS.index(row[0].level), sort_key(row[0].name)))
+        sorted(register, key=lambda unit: (UNIT_LEVELS.index(unit.level), sort_key(unit.name)))
     )
+
+
+def ready_to_find(register: Register) -> None:
+    """Lay out the words by which units are found, which the first search would do."""
+    _index(register)
 
 
 def _nearness(words: list[str], unit: Locality, name_words: tuple[str, ...]) -> int:

@@ -17,7 +17,7 @@ from parlib.analysis.promises.pathway import load_solver
 from parlib.codebook.units import Locality
 from parlib.desk.asking import Asks
 from parlib.desk.comparing import Compares
-from parlib.desk.find import find_units, named_among
+from parlib.desk.find import find_units, in_order, named_among, ready_to_find
 from parlib.desk.seat import Seat
 from parlib.desk.shown import code_html, illustrative_mark
 from parlib.desk.supposing import Supposes
@@ -71,7 +71,14 @@ class Desk(w.VBox):
         self.tabs.observe(lambda _: self._show(), "selected_index")
         super().__init__([w.HBox([self.search, self.period]), self.units, self.mark, self.tabs])
         self._search()
-        self.seat.ahead(load() for load in (load_solver,))
+        self.seat.ahead(self._for_the_next())
+
+    def _for_the_next(self) -> Iterator[object]:
+        """Do what the next unit that is looked for, or supposed about, will need."""
+        ready_to_find(self.release.register)
+        yield from self.release.hold()
+        load_solver()
+        yield None
 
     def _go_to(self, locality: str, period: int) -> None:
         register = self.release.register
@@ -98,7 +105,7 @@ class Desk(w.VBox):
         home = self.project.province if not typed.strip() else ""
         if home in register:
             name = register[home].name
-            of_the_name = [u for u in find_units(register, name) if u.name == name]
+            of_the_name = [u for u in in_order(register) if u.name == name]
             units = (*of_the_name, *(u for u in units if u.name != name))
             first[name] = -1
         return tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from parlib.errors import OPENED_BY_HAND
+from parlib.by_hand import OPENED_BY_HAND
 
 
 def tell_refusals(language: str) -> None:

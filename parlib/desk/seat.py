@@ -54,8 +54,10 @@ class Seat:
         self.project = Project(Path(root).resolve()) if root else find_project()
         self.release = HeldRelease(open_release(self.project, release).folder)
         rows = self.release.table("indices")
-        known = rows[rows["value"].notna()].groupby("locality")["period"]
-        self.known_years = {unit: sorted(set(years.astype(int))) for unit, years in known}
+        known = rows.loc[rows["value"].notna(), ["locality", "period"]].drop_duplicates()
+        self.known_years: dict[str, list[int]] = {}
+        for unit, year in sorted(zip(known["locality"], known["period"].astype(int), strict=True)):
+            self.known_years.setdefault(unit, []).append(year)
         self.periods = sorted(set(rows["period"].astype(int)), reverse=True)
         self.locality, self.period = "", self.periods[0] if self.periods else 0
         self.year_kept: int | None = None

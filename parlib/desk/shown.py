@@ -25,7 +25,7 @@ from parlib.desk.whatif import MARK, Outcome
 from parlib.desk.words import FINE, in_words, promises_in_words, row_words
 from parlib.display.page import Page
 from parlib.display.way_odds import way_odds
-from parlib.document.numbers import format_number
+from parlib.document.numbers import MINUS, format_number
 from parlib.document.preview import blocks_to_html
 from parlib.speech.catalogue import msg, spoken
 from parlib.store.releases import Release
@@ -273,7 +273,8 @@ def show_table(table: pd.DataFrame, *, title: str = "", note: str = "") -> None:
 
 def _buttons(title: str, note: str, places: list[int | None]) -> list[dict[str, Any]]:
     """Return the buttons of a table. What goes into a file are the numbers themselves: as printed,
-    a decimal comma would be read as nothing and 60,53 as 6053. Excel shows them as the table does.
+    a decimal comma would be read as nothing and 60,53 as 6053. Excel shows them as the table does,
+    with its own minus; what is copied has that one, too, or a sheet would take it for text.
     """
     from itables import JavascriptFunction
 
@@ -284,7 +285,12 @@ def _buttons(title: str, note: str, places: list[int | None]) -> list[dict[str, 
         "exportOptions": {"orthogonal": "export"},
     }
     return [
-        {"extend": "copyHtml5", "text": msg("Copy"), "title": None},
+        {
+            "extend": "copyHtml5",
+            "text": msg("Copy"),
+            "title": None,
+            "exportOptions": {"orthogonal": "copy"},
+        },
         {"extend": "csvHtml5", "text": "CSV", **into_file},
         {
             "extend": "excelHtml5",
@@ -303,13 +309,14 @@ def _number_cells(language: str, places: list[int | None]) -> str:
 
 
 def _printed(language: str, places: int) -> str:
-    """Return the script that prints a number as the language does; sorted and taken to Excel it
-    stays a number.
+    """Return the script that prints a number as the language does, with the minus of all pages;
+    sorted and taken to Excel it stays a number.
     """
     return (
-        "function (data, type) { return type === 'display' && typeof data === 'number' "
-        f"? data.toLocaleString('{_LOCALES[language]}', {{maximumFractionDigits: {places}}}) "
-        ": data; }"
+        "function (data, type) { if (typeof data !== 'number' || !['display', 'copy'].includes(type))"
+        " { return data; } "
+        f"const text = data.toLocaleString('{_LOCALES[language]}', {{maximumFractionDigits: {places}}});"
+        f" return type === 'copy' ? text : text.replace('-', '{MINUS}'); }}"
     )
 
 
@@ -326,6 +333,14 @@ def _words_around() -> dict[str, Any]:
                 "next": msg("Next page"),
                 "previous": msg("Previous page"),
             },
+        },
+        "buttons": {
+            "copyTitle": msg("Copied"),
+            "copySuccess": {
+                "1": msg("One row is in the clipboard"),
+                "_": msg("%d rows are in the clipboard"),
+            },
+            "copyKeys": msg("Press Ctrl + C to copy the table; Esc to leave it"),
         },
         "search": msg("Find"),
         "info": msg("_START_ to _END_ of _TOTAL_"),

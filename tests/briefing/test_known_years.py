@@ -25,7 +25,7 @@ def opened(project, locality, period, issued_on="2025-12-31", **more):
 @pytest.mark.parametrize(("period", "refused"), [(2024, False), (2025, False), (2026, True)])
 def test_the_year_of_the_date_is_the_last_that_a_page_can_be_about(period, refused):
     if refused:
-        with pytest.raises(UsageError, match=r"dated 2025-06-30: nothing can be known about 2026 then → name an earlier --period"):
+        with pytest.raises(UsageError, match=r"dated 2025-06-30: nothing can be known about 2026 then → name an earlier year"):
             refuse_a_later_year(period, date(2025, 6, 30))
     else:
         assert refuse_a_later_year(period, date(2025, 6, 30)) is None

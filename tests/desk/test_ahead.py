@@ -32,6 +32,16 @@ def known_of(desk):
     return WORKED_OUT & set(vars(desk.supposes.group))
 
 
+def test_opening_reads_large_tables_in_part_and_holds_them_while_nobody_waits(project, monkeypatch):
+    monkeypatch.setattr("parlib.store.held._LARGE", 10)
+    desk = Desk(root=project.root, language="vi")
+    held = desk.release._tables_read
+    large = {"scores", "ledger", "evidence"}
+    assert large & set(held) == set()
+    desk.seat.catch_up()
+    assert large <= set(held)
+
+
 def test_it_is_worked_out_in_the_loop_of_the_kernel(at_the_desk):
     async def sitting():
         desk = at_the_desk()

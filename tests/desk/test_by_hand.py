@@ -7,8 +7,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from parlib.briefing.run.execute import execute_notebook
+from parlib.by_hand import OPENED_BY_HAND, read_by_a_person
 from parlib.codebook.kinds import KINDS
-from parlib.errors import OPENED_BY_HAND, BriefFailed, UsageError, read_by_a_person
+from parlib.errors import BriefFailed, UsageError
 from tests.projects import ROOT
 
 WRONG = {"locality": "Huyen Binh Gi", "period": 2023, "language": "vi", "issued_on": "2024-12-31", "release": "current"}
@@ -33,6 +34,41 @@ def error_of(notebook, **values):
     return "\n".join(error.traceback)
 
 
+def shown_below(*cells):
+    """Run cells in a kernel that somebody has open, errors or not; return what stands below each."""
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    NotebookClient(book, timeout=120, allow_errors=True, resources={"metadata": {"path": str(ROOT / "notebooks")}}).execute()
+    return ["\n".join("\n".join(o.get("traceback", [])) or o.get("text", "") for o in cell.outputs) for cell in book.cells]
+
+
+OPEN = "brief = parlib.open_brief(locality={!r}, period=2023, language='vi', issued_on='2024-12-31')\nunit = brief.locality.name"
+
+
+def test_cells_below_a_refused_one_say_so_and_show_no_unit_of_before(by_hand):
+    shown = shown_below(
+        "import parlib",
+        OPEN.format("B@2000-01-01"),
+        OPEN.format("Huyen Binh Gi"),
+        "print(brief.period)",
+        "print(unit)",
+        "print(elsewhere)",
+        OPEN.format("B@2000-01-01"),
+        "print(brief.period)",
+    )
+    assert shown[2].startswith("năm 2023 không đơn vị nào tên 'Huyen Binh Gi'")
+    assert shown[3] == "chưa có brief: ô tạo ra nó bị từ chối → sửa theo câu ghi dưới ô đó, rồi chạy lại ô đó"
+    assert shown[4].strip() == "Huyện Bình Giả"  # a text of somebody's own stays, as in any notebook
+    assert "Traceback" in shown[5]  # a name that no refused cell would have made
+    assert "NameError" in shown[5]
+    assert [shown[6], shown[7].strip()] == ["", "2023"]
+
+
+def test_names_of_cells_below_are_left_to_python_where_nobody_reads(by_hand, monkeypatch):
+    monkeypatch.delenv(OPENED_BY_HAND)
+    shown = shown_below("import parlib", OPEN.format("Huyen Binh Gi"), "print(brief.period)")
+    assert all("Traceback" in text for text in shown[1:])
+
+
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_every_notebook_run_by_hand_names_units_called_alike(by_hand, kind):
     shown = error_of(ROOT / "notebooks" / f"{kind}.ipynb", **WRONG)
@@ -45,7 +81,7 @@ def test_every_notebook_run_by_hand_names_units_called_alike(by_hand, kind):
 @pytest.mark.parametrize(
     ("period", "sentence"),
     [
-        (2031, "báo cáo ghi ngày 2024-12-31: khi đó chưa biết gì về năm 2031"),
+        (2031, "báo cáo ghi ngày 2024-12-31: khi đó chưa biết gì về năm 2031 → ghi năm sớm hơn, hoặc ngày ban hành muộn hơn"),
         (2019, "chưa có số liệu nào về Huyện Bình Giả năm 2019; đã có số liệu năm 2020-2023 → ghi một trong các năm này"),
         ("2o23", "period '2o23' không phải là một năm như 2024"),
     ],

@@ -24,14 +24,14 @@ ANSWER = pd.DataFrame(
     }
 )
 AS_SHOWN = {
-    "vi": [["Xã Một", "1.10", "60,53", "3", "0,8334"], ["Xã Hai", "2.1", "1.234,5", "2", "0,5"], ["Xã Ba", "3.2.1", "-7", "1", "12"]],
-    "en": [["Xã Một", "1.10", "60.53", "3", "0.8334"], ["Xã Hai", "2.1", "1,234.5", "2", "0.5"], ["Xã Ba", "3.2.1", "-7", "1", "12"]],
+    "vi": [["Xã Một", "1.10", "60,53", "3", "0,8334"], ["Xã Hai", "2.1", "1.234,5", "2", "0,5"], ["Xã Ba", "3.2.1", "−7", "1", "12"]],
+    "en": [["Xã Một", "1.10", "60.53", "3", "0.8334"], ["Xã Hai", "2.1", "1,234.5", "2", "0.5"], ["Xã Ba", "3.2.1", "−7", "1", "12"]],
 }
 
 
 @pytest.fixture(params=["vi", "en"])
 def saved(request, tmp_path, monkeypatch):
-    """Show the table on a page, press its button, and return the file and the cells that the page showed."""
+    """Show the table on a page, press its buttons, and return the file, the cells that the page showed and what was copied."""
     parts = []
     monkeypatch.setattr("itables.javascript._html_display_is_supported", lambda: True)  # as in a notebook
     monkeypatch.setattr("IPython.display.display", lambda shown: parts.append(shown.data))
@@ -49,13 +49,22 @@ def saved(request, tmp_path, monkeypatch):
         with page.expect_download() as saving:
             page.get_by_role("button", name="Excel").click()
         saving.value.save_as(tmp_path / "answer.xlsx")
+        page.evaluate("document.body.insertAdjacentHTML('beforeend', '<textarea id=sheet></textarea>')")
+        page.get_by_role("button", name={"vi": "Chép", "en": "Copy"}[request.param]).click()
+        told = page.locator(".dt-button-info")
+        told.get_by_text({"vi": "3 dòng đã vào bộ nhớ tạm", "en": "3 rows are in the clipboard"}[request.param]).wait_for()
+        page.locator("#sheet").focus()
+        page.keyboard.press("Control+V")
+        copied = [line.split("\t") for line in page.locator("#sheet").input_value().strip().splitlines()]
         browser.close()
-    return request.param, tmp_path / "answer.xlsx", cells
+    return request.param, tmp_path / "answer.xlsx", cells, copied
 
 
 def test_a_file_keeps_the_numbers_and_shows_them_as_the_table_does(saved, tmp_path):
-    language, file, cells = saved
+    language, file, cells, copied = saved
     assert cells == AS_SHOWN[language]
+    as_sheets_write = [[cell.replace("−", "-") for cell in row] for row in AS_SHOWN[language]]
+    assert copied[1:] == as_sheets_write  # pasted into a sheet a number stays one
     rows = [row for row in openpyxl.load_workbook(file).active.iter_rows(values_only=True) if str(row[0]).startswith("Xã")]
     assert [list(row) for row in rows] == ANSWER.drop(columns="locality").to_numpy().tolist()  # nothing rounded, and 1.10 is not 1.1
     program = require_program("soffice", package="libreoffice-calc")
@@ -67,4 +76,4 @@ def test_a_file_keeps_the_numbers_and_shows_them_as_the_table_does(saved, tmp_pa
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     printed = [line.split("\t") for line in (tmp_path / "answer.csv").read_text("utf-8").splitlines()]
-    assert [[c.strip('"') for c in line] for line in printed if line[0].strip('"').startswith("Xã")] == AS_SHOWN[language]
+    assert [[c.strip('"') for c in line] for line in printed if line[0].strip('"').startswith("Xã")] == as_sheets_write

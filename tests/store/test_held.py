@@ -20,7 +20,9 @@ def release(tmp_path_factory):
     return open_release(made_release(tmp_path_factory.mktemp("held"), *rows, books=world_frameworks(), resamples=20))
 
 
-def test_every_question_has_the_same_answer(release):
+@pytest.mark.parametrize("large", [0, 1_000_000])
+def test_every_question_has_the_same_answer(release, monkeypatch, large):
+    monkeypatch.setattr("parlib.store.held._LARGE", large)
     held = HeldRelease(release.folder)
     for name in release.tables:
         assert held.columns(name) == release.columns(name)
@@ -44,6 +46,31 @@ def test_what_is_read_is_not_read_again_and_not_shared(release, monkeypatch):
     monkeypatch.setattr("parlib.store.held.pq.read_table", lambda *_, **__: pytest.fail("read again"))
     first.loc[:, "points"] = -1.0
     assert held.table("scores")["points"].min() >= 0
+
+
+def read_whole(held):
+    return set(held._tables_read)
+
+
+def test_the_first_questions_about_a_unit_read_a_large_table_in_part(release, monkeypatch):
+    monkeypatch.setattr("parlib.store.held._LARGE", 1)
+    held = HeldRelease(release.folder)
+    of_a = held.table("scores", filters=[("locality", "==", A)])
+    assert read_whole(held) == set()
+    assert list(held.hold()) == ["scores"]
+    assert read_whole(held) == {"scores"}
+    assert list(held.hold()) == []
+    pd.testing.assert_frame_equal(held.table("scores", filters=[("locality", "==", A)]), of_a)
+
+
+def test_a_large_table_asked_again_and_again_is_held(release, monkeypatch):
+    monkeypatch.setattr("parlib.store.held._LARGE", 1)
+    held = HeldRelease(release.folder)
+    for unit in (A, B, A):
+        held.table("scores", filters=[("locality", "==", unit)])
+        assert read_whole(held) == set()
+    held.table("scores", filters=[("locality", "in", [A, B])])
+    assert read_whole(held) == {"scores"}
 
 
 def test_a_table_that_is_not_there_and_one_that_was_changed_are_refused(release, tmp_path):

@@ -24,7 +24,8 @@ from parlib.briefing.nb import NotebookNode, nbformat, read_template
 from parlib.briefing.run import parameters as strict
 from parlib.briefing.run.strays import ended_at_last
 from parlib.briefing.warm import ZygoteGone
-from parlib.errors import OPENED_BY_HAND, BriefFailed, UsageError
+from parlib.by_hand import OPENED_BY_HAND
+from parlib.errors import BriefFailed, UsageError
 from parlib.files.whole import temporary_folder, write_bytes
 from parlib.speech.catalogue import saying
 
