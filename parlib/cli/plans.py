@@ -134,7 +134,7 @@ def extract(
             count2=len(read.proposals) - promises,
         )
     )
-    _tell_duties(read, to)
+    _tell_duties(read)
     _hint_at_an_annex(file, promises)
     shown = {"review": _shown(review, root) if review else "", "to": _shown(to, root)}
     err.print(msg("Review workbook: {review}", **shown), markup=False)
@@ -145,17 +145,16 @@ def extract(
     )
 
 
-def _tell_duties(read: Extracted, to: Path) -> None:
-    """Say which reports the dispatch asks for again and again: the plan file holds them."""
+def _tell_duties(read: Extracted) -> None:
+    """Say which reports the dispatch asks for again and again, and where they are confirmed."""
     from parlib.intake.dispatch.report_duties import report_duties
 
     for duty in report_duties(read.dispatch.text):
         err.print(
             msg(
-                "a report is asked for: “{quote}” → it stands under `reports` in {file}; carry it "
-                "into the plan file",
+                "a report is asked for again and again: “{quote}” → confirm it in the last rows of "
+                "the review workbook (B01 …)",
                 quote=duty["quote"][:200],
-                file=to.name,
             ),
             markup=False,
         )

@@ -250,7 +250,9 @@ class _Review(ReviewRows):
             r["quote"]: r for r in (*old.get("respondent_requests", ()), *(r for r in requests))
         }
         first = {r["quote"]: r for r in old.get("respondent_requests", ())}
+        duties = {d["quote"]: d for d in (*self.duties, *old.get("reports", ()))}
         merged = {
+            "reports": tuple(duties.values()),
             "owners": tuple(owners),
             "domains": tuple(domains),
             "respondent_requests": tuple((requests_by_quote | first).values()),

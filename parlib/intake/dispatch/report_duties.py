@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from parlib.intake.dispatch.proposals import Proposal
 
@@ -19,6 +19,7 @@ _EVERY = re.compile(
 )
 _NEXT_ITEM = re.compile(r"(?:^|\s)(?:\d+(?:\.\d+)*[.)]|[a-zđ]\)|[-+•])\s")
 _CYCLES = {"tháng": "monthly", "quý": "quarterly"}
+_CYCLE_VI = {"monthly": "hằng tháng", "quarterly": "hằng quý", "half_year": "6 tháng một lần"}
 
 
 def report_duties(text: str, proposals: Sequence[Proposal] = ()) -> list[dict[str, str]]:
@@ -64,3 +65,16 @@ def report_duties(text: str, proposals: Sequence[Proposal] = ()) -> list[dict[st
             }
         )
     return duties
+
+
+def duty_vi(duty: Mapping[str, str]) -> str:
+    """Return what was understood of a duty, without who owes it, which has a column of its own.
+
+    Examples
+    --------
+    >>> duty, = report_duties("Sở Tài chính giải ngân 95%; báo cáo UBND tỉnh trước ngày 25 hằng tháng.")
+    >>> duty_vi(duty)
+    'Báo cáo hằng tháng, gửi UBND tỉnh: trước ngày 25 hằng tháng'
+    """
+    to = "" if duty["to"] == "?" else f", gửi {duty['to']}"
+    return f"Báo cáo {_CYCLE_VI[duty['cycle']]}{to}: {duty['due_text']}"

@@ -30,6 +30,7 @@ from parlib.intake.dispatch.proposed_plan import (
     commitment_entry,
     guess_head,
 )
+from parlib.intake.dispatch.report_duties import duty_vi, report_duties
 from parlib.intake.workbook.review_sheet import Answer, Column, lock, offer, write_rows
 from parlib.intake.workbook.rule_words import points_vi
 from parlib.intake.workbook.text import put_text, save_whole
@@ -118,6 +119,7 @@ _CHOICES: dict[str, Sequence[str]] = {
 }
 _ANY = ("unit", "owner")  # what is offered is not all there is
 ASKS = "Câu yêu cầu đối với người trả lời điều tra: ghi lại, không thành nhiệm vụ"
+DUTY = "Chế độ báo cáo định kỳ: “Đúng”, hoặc “Sửa” và ghi “Sửa: cơ quan thực hiện” (ai báo cáo)"
 BY_HAND = "Đọc tay: câu có cam kết, chưa hiểu được; chọn “Sửa” và ghi các cột “Sửa”"
 
 
@@ -200,7 +202,7 @@ def write_review(path: Path, read: Extracted) -> Path:
     )
     write_rows(
         review,
-        _answers(read.proposals, read.unread),
+        (*_answers(read.proposals, read.unread), *_duties(read)),
         columns=COLUMNS,
         title=f"Rà soát cam kết: {read.plan_id}",
         guide=_GUIDE,
@@ -256,6 +258,22 @@ def _answers(proposals: Iterable[Proposal], unread: Iterable[Unread]) -> Iterabl
                     "Dòng trống: ghi nguyên văn cam kết bị bỏ sót, chọn “Sửa” và ghi các cột “Sửa”"
                 ),
             }
+        )
+
+
+def _duties(read: Extracted) -> Iterable[Answer]:
+    """Return the rows of the reports that the dispatch asks for in a rhythm."""
+    targets = [p for p in read.proposals if p.kind == "target"]
+    for n, duty in enumerate(report_duties(read.dispatch.text, targets), start=1):
+        yield Answer(
+            {
+                "code": f"B{n:02d}",
+                "quote": duty["quote"],
+                "understood": duty_vi(duty),
+                "owner": "" if duty["by"] == "?" else duty["by"],
+                "why": DUTY,
+            },
+            doubtful=True,
         )
 
 

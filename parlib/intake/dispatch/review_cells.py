@@ -92,6 +92,7 @@ class ReviewCells:
         self.existing = None if self.proposal is not None else existing
         self.held = {c.id: c for c in self.existing.commitments} if self.existing else {}
         self.places: dict[str, int] = {}
+        self.duties: list[dict[str, str]] = []
 
     def say(self, key: str, row: int, column: str, actual: str = "", **names: str) -> None:
         """Tell a problem of one cell of the rows."""

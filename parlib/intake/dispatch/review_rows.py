@@ -8,6 +8,7 @@ from typing import Any
 from parlib.codebook.plans import quote_form
 from parlib.codebook.promise_checks import POINTS
 from parlib.codebook.vocabulary import LEVEL_OPERATORS
+from parlib.intake.dispatch.report_duties import duty_vi, report_duties
 from parlib.intake.dispatch.review import (
     COLUMNS,
     FIELDS,
@@ -18,6 +19,7 @@ from parlib.intake.dispatch.review_cells import ReviewCells
 
 _CODE = re.compile(r"C\d{2,3}")
 _REQUEST = re.compile(r"R\d{2,3}")
+_DUTY = re.compile(r"B\d{2,3}")
 _ASKED_OF = "người trả lời điều tra"
 _WHY_SET_APART = (
     "Câu này hướng ý kiến của người trả lời điều tra; ghi lại nguyên văn, không thành nhiệm vụ."
@@ -41,7 +43,7 @@ class ReviewRows(ReviewCells):
             if not code:
                 if any(self.filled.text(row, key) for key in COLUMNS):
                     self.say("no_code", row, "code")
-            elif not (_CODE.fullmatch(code) or _REQUEST.fullmatch(code)):
+            elif not any(form.fullmatch(code) for form in (_CODE, _REQUEST, _DUTY)):
                 self.say("code", row, "code", code)
             elif code in self.places:
                 self.say("twice", row, "code", code)
@@ -67,6 +69,9 @@ class ReviewRows(ReviewCells):
         if decision and decision not in set(Decision):
             self.say("decision", row, "decision", decision)
             return
+        if _DUTY.fullmatch(code) and new not in ([], ["owner"]):
+            self.say("duty", row, f"new_{next(k for k in new if k != 'owner')}")
+            return
         if new and decision != Decision.CORRECT:
             self.say(
                 "asks" if _REQUEST.fullmatch(code) else "unused",
@@ -85,6 +90,9 @@ class ReviewRows(ReviewCells):
             return
         if _REQUEST.fullmatch(code):
             self.request(row, code, decision, quote, requests)
+            return
+        if _DUTY.fullmatch(code):
+            self.duty(row, code, decision, quote)
             return
         read = (
             {key: self.value(row, key, key) for key in FIELDS}
@@ -152,6 +160,25 @@ class ReviewRows(ReviewCells):
             )
         else:
             (self.out.rejected if decision else self.out.open).append(code)
+
+    def duty(self, row: int, code: str, decision: str, quote: str) -> None:
+        """Take, leave or refuse a report that the dispatch asks for in a rhythm.
+
+        Cycle, day and to whom are read from its words again, so that what is taken is what they say.
+        """
+        if decision not in (Decision.RIGHT, Decision.CORRECT):
+            (self.out.rejected if decision else self.out.open).append(code)
+            return
+        read = report_duties(quote)
+        if len(read) != 1 or duty_vi(read[0]) != self.filled.text(row, "understood"):
+            self.say("changed", row, "understood", self.filled.text(row, "understood"))
+            return
+        by = self.filled.text(row, "new_owner") or self.filled.text(row, "owner")
+        if not by:
+            self.say("owner", row, "new_owner")
+            return
+        (self.out.corrected if decision == Decision.CORRECT else self.out.confirmed).append(code)
+        self.duties.append(read[0] | {"by": by})
 
     def commitment(self, row: int, code: str, values: dict[str, Any], quote: str) -> dict[str, Any]:
         """Return the fields of a commitment; what is missing is told with the cell to fill."""

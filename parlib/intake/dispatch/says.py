@@ -69,6 +69,10 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
             "Dòng này là yêu cầu đối với người trả lời điều tra, không sửa thành nhiệm vụ.",
             "Chọn “Đúng” hoặc “Không phải”; xóa các cột “Sửa”.",
         ),
+        "duty": (
+            "Dòng này là chế độ báo cáo định kỳ: chỉ sửa được ai báo cáo.",
+            "Xóa các cột “Sửa” khác, ghi “Sửa: cơ quan thực hiện”; khác nữa thì sửa `reports` trong tệp kế hoạch.",
+        ),
         "choice": (
             "Giá trị không có trong danh sách.",
             "Chọn một giá trị trong danh sách của cột.",
@@ -179,6 +183,10 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
         "asks": (
             "This row asks something of survey respondents and becomes no task.",
             "Choose “Đúng” or “Không phải”; empty the columns “Sửa”.",
+        ),
+        "duty": (
+            "This row is a report due again and again: only who reports can be corrected here.",
+            "Empty the other columns “Sửa”, write “Sửa: cơ quan thực hiện”; anything else is changed under `reports` in the plan file.",
         ),
         "choice": ("The value is not in the list.", "Choose from the list of the column."),
         "number": (
