@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from parlib.cli.options import day, one_of, year
 from parlib.codebook.vocabulary import LANGUAGES, UNIT_LEVELS
-
-if TYPE_CHECKING:
-    pass
-
 
 Files = Annotated[
     list[Path],

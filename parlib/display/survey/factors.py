@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from parlib.codebook.context import BriefContext
-from parlib.display.charts import dots
-from parlib.display.survey.page import SurveyPage, apart, axis_start, caption_of, error_unknown
+from parlib.display.survey.page import SurveyPage, apart, error_unknown
+from parlib.display.survey.shares import shares
 from parlib.display.tables import columns
 from parlib.document.binding import Row
 from parlib.document.blocks import Cell, Section, Table
@@ -29,7 +27,7 @@ def factors(brief: BriefContext) -> Section:
     shown = [r for r in rows if r["estimate"] is not None]
     blocks: list[Any] = [page.heading("factors", _heading(page, shown))]
     if shown:
-        blocks += [_figure(page, rows)]
+        blocks += [shares(page, rows, of="factors", name=page.name, withheld="withheld")]
         if len(shown) > 1 and shown[0]["ci_high"] is not None and not apart(shown[0], shown[1]):
             blocks.append(
                 page.p(
@@ -61,38 +59,6 @@ def _heading(page: SurveyPage, shown: list[Row]) -> Any:
         low=low.bound("estimate"),
         high_name=page.name(high),
         high=high.bound("estimate"),
-    )
-
-
-def _figure(page: SurveyPage, rows: list[Row]) -> Any:
-    frame = pd.DataFrame(
-        [
-            {
-                "name": page.name(r),
-                "estimate": r.number("estimate"),
-                "low": r.number("ci_low"),
-                "high": r.number("ci_high"),
-                "note": page.label("withheld")
-                if r["suppressed"]
-                else page.reason(r.text("reason")),
-            }
-            for r in rows
-        ]
-    )
-    whole = page.whole
-    return dots(
-        frame,
-        words=page.words,
-        id="figure-factors",
-        caption=plain(page.say(f"survey.factors.{caption_of(rows)}")),
-        axis=page.label("survey.axis.share_4_5"),
-        low=axis_start(rows),
-        reference=whole.number("estimate")
-        if whole is not None and whole["estimate"] is not None
-        else None,
-        reference_label=page.label("survey.whole"),
-        form="tenths",
-        table="table-factors",
     )
 
 

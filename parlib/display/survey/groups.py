@@ -7,21 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from parlib.codebook.context import BriefContext
-from parlib.display.charts import dots
 from parlib.display.survey.page import (
     SURVEY,
     SurveyPage,
     apart,
-    axis_start,
-    caption_of,
     error_unknown,
 )
+from parlib.display.survey.shares import shares
 from parlib.display.tables import columns
 from parlib.document.binding import Row
-from parlib.document.blocks import Figure, Section, Table
+from parlib.document.blocks import Section, Table
 from parlib.document.inline import Inlines, plain
 
 
@@ -47,7 +43,19 @@ def groups(brief: BriefContext) -> Section:
             **_key(page),
         )
         blocks.append(page.p("survey.groups.withheld", role="note", count=count))
-    blocks += [_figure(page, rows)] if len(hidden) < len(rows) else []
+    blocks += (
+        [
+            shares(
+                page,
+                rows,
+                of="groups",
+                name=lambda r: r.text("subgroup"),
+                withheld="withheld_short",
+            )
+        ]
+        if len(hidden) < len(rows)
+        else []
+    )
     blocks.append(_table(page, rows))
     return Section("groups", tuple(blocks))
 
@@ -100,38 +108,6 @@ def _holds(row: Row, value: float) -> bool:
     A group without an interval tells nothing apart.
     """
     return row["ci_low"] is None or row.number("ci_low") <= value <= row.number("ci_high")
-
-
-def _figure(page: SurveyPage, rows: list[Row]) -> Figure:
-    frame = pd.DataFrame(
-        [
-            {
-                "name": r.text("subgroup"),
-                "estimate": r.number("estimate"),
-                "low": r.number("ci_low"),
-                "high": r.number("ci_high"),
-                "note": page.label("withheld_short")
-                if r["suppressed"]
-                else page.reason(r.text("reason")),
-            }
-            for r in rows
-        ]
-    )
-    whole = page.whole
-    return dots(
-        frame,
-        words=page.words,
-        id="figure-groups",
-        caption=plain(page.say(f"survey.groups.{caption_of(rows)}")),
-        axis=page.label("survey.axis.share_4_5"),
-        low=axis_start(rows),
-        reference=whole.number("estimate")
-        if whole is not None and whole["estimate"] is not None
-        else None,
-        reference_label=page.label("survey.whole"),
-        form="tenths",
-        table="table-groups",
-    )
 
 
 def _table(page: SurveyPage, rows: list[Row]) -> Table:
