@@ -36,6 +36,7 @@ import yaml  # noqa: E402
 from parlib import analysed, pipeline  # noqa: E402
 from parlib.store.project import Project  # noqa: E402
 from parlib.store.releases import open_release  # noqa: E402
+from parlib.store.writing import Writing  # noqa: E402
 
 PROVINCES, COMMUNES, LAST_YEAR = 34, 3_321, 2024
 SIZES, YEARS = (332, 996, COMMUNES), 10
@@ -56,9 +57,11 @@ STAGES = (
     "link_findings",
     "all_flags",
     "plan_paths",
-    "write_release",
+    "table",
 )
-"""Calls of the pipeline that are told apart; ``others`` is the rest of a build."""
+"""Calls of the pipeline that are told apart, ``table`` the writing of one; ``others`` is the rest
+of a build.
+"""
 
 
 def whole_project(root: Path, communes: int, years: int) -> Project:
@@ -121,7 +124,7 @@ def stages_told_apart(spent: dict[str, float], most: dict[str, float]) -> Iterat
     before = [
         (room, name, getattr(room, name))
         for name in STAGES
-        for room in (pipeline, analysed)
+        for room in (pipeline, analysed, Writing)
         if hasattr(room, name)
     ]
     if missing := set(STAGES) - {name for _, name, _ in before}:

@@ -27,12 +27,27 @@ from parlib.analysis.surveys.published_shares import published_changes, publishe
 from parlib.analysis.surveys.sample import changes_of_like_surveys, same_method, sample_findings
 from parlib.analysis.trends.directions import trend_findings
 from parlib.codebook.compute import Compute, at_once
-from parlib.codebook.plans import Plan
 from parlib.codebook.tables import conform, empty
 from parlib.inputs import Params
 from parlib.scoring.expected import said_against_happened
 from parlib.scoring.flags import all_flags, survey_errors_in_points
 from parlib.scoring.gap import appraised_together
+
+READ = {
+    "scores": (
+        *("locality", "period", "framework", "code", "parent", "level"),
+        *("max_points", "applicable_max", "points", "state", "rule"),
+        *("self_points", "round1_points", "appraised_points", "survey_points"),
+        *("reason", "basis", "source"),
+    ),
+    "gaps": (
+        *("locality", "period", "framework", "code", "max_points"),
+        *("self_points", "round1_points", "appraised_points"),
+    ),
+}
+"""Columns of the tables of points that :func:`analyse` reads: of all communes of the country the
+others take a third of the memory.
+"""
 
 
 def analyse(
@@ -41,13 +56,14 @@ def analyse(
     *,
     withheld_before: pd.DataFrame | None = None,
     satisfaction: pd.DataFrame | None = None,
-    answer_errors: pd.DataFrame | None = None,
+    survey_error: pd.DataFrame | None = None,
     compute: Compute = at_once,
 ) -> dict[str, pd.DataFrame]:
-    """From scores to indices, findings, flags and standings, over all localities at once.
+    """From scores to indices, findings and standings, over all localities at once.
 
     What was withheld before stays withheld. ``satisfaction`` is what :func:`answered` gave, where
-    it was asked already; ``answer_errors`` what :func:`errors_of_answers` gave.
+    it was asked already; ``survey_error`` what :func:`errors_in_points` gave. Of ``scores`` and
+    ``gaps`` the columns of :data:`READ` are enough.
     """
     localities, scores, methods = tables["localities"], tables["scores"], params.methods
     published = compute(published_indices, tables["observations"], localities, methods=methods)
@@ -57,9 +73,8 @@ def analyse(
     if satisfaction is None:
         satisfaction = answered(tables, params, withheld_before=withheld_before, compute=compute)
     stated = compute(published_satisfaction, published, precision=methods.analysis.precision)
-    survey_error = _together(
-        answer_errors, survey_errors_in_points(satisfaction, scores, params.frameworks)
-    )
+    if survey_error is None:
+        survey_error = survey_errors_in_points(satisfaction, scores, params.frameworks)
     indices, ranked, errors = _ranked(tables, indices, params, survey_error, compute=compute)
     plans = list(params.plans.values())
     years = [int(indices["period"].max())] if len(indices) else [p.end for p in plans]
@@ -96,13 +111,53 @@ def analyse(
         "indices": indices,
         "satisfaction": satisfaction,
         "findings": conform("findings", pd.concat(findings, ignore_index=True)),
-        "flags": all_flags(
-            scores, localities, params.frameworks, survey_error=survey_error, compute=compute
-        ),
         "targets": targets,
         "reconciliation": reconcile(plans, frameworks=params.frameworks),
         "schedule": report_calendar(plans, progress=progress, as_of=as_of),
-        **_ways(plans, tables, params, compute=compute),
+    }
+
+
+def errors_in_points(
+    tables: Mapping[str, pd.DataFrame],
+    params: Params,
+    *,
+    satisfaction: pd.DataFrame,
+    compute: Compute = at_once,
+) -> pd.DataFrame | None:
+    """Return the sampling errors, in points, of all items that surveys tell; None where none does.
+
+    ``tables`` holds ``scores``, and ``evidence`` as it was completed by answers.
+    """
+    return _together(
+        errors_of_answers(tables, params, compute=compute),
+        survey_errors_in_points(satisfaction, tables["scores"], params.frameworks),
+    )
+
+
+def of_whole_points(
+    tables: Mapping[str, pd.DataFrame],
+    params: Params,
+    *,
+    survey_error: pd.DataFrame | None,
+    compute: Compute = at_once,
+) -> dict[str, pd.DataFrame]:
+    """Return what rests on every column of ``scores`` and ``gaps``: ``flags``, and the ways of the
+    plans to their headline promises, with what may be granted of them.
+    """
+    scores, localities = tables["scores"], tables["localities"]
+    return {
+        "flags": all_flags(
+            scores, localities, params.frameworks, survey_error=survey_error, compute=compute
+        ),
+        **plan_paths(
+            list(params.plans.values()),
+            scores=scores,
+            frameworks=params.frameworks,
+            gaps=tables["gaps"],
+            appraisers=appraised_together(localities),
+            level=params.methods.analysis.appraisal.level,
+            compute=compute,
+        ),
     }
 
 
@@ -135,21 +190,6 @@ def _together(*errors: pd.DataFrame | None) -> pd.DataFrame | None:
         return None
     key = ["locality", "period", "code"]
     return pd.concat(known, ignore_index=True).drop_duplicates(key, ignore_index=True)
-
-
-def _ways(
-    plans: list[Plan], tables: Mapping[str, pd.DataFrame], params: Params, *, compute: Compute
-) -> dict[str, pd.DataFrame]:
-    """Return the ways of the plans to their headline promises, and what may be granted of them."""
-    return plan_paths(
-        plans,
-        scores=tables["scores"],
-        frameworks=params.frameworks,
-        gaps=tables["gaps"],
-        appraisers=appraised_together(tables["localities"]),
-        level=params.methods.analysis.appraisal.level,
-        compute=compute,
-    )
 
 
 def answered(

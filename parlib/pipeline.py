@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from parlib import __version__
-from parlib.analysed import analyse, answered, errors_of_answers
+from parlib.analysed import READ, analyse, answered, errors_in_points, of_whole_points
 from parlib.analysis.surveys.levels import units_above
 from parlib.analysis.surveys.withheld_for_good import cells_to_heed, newly_withheld
 from parlib.briefing.run.requests import run_file_problems
@@ -34,17 +34,18 @@ from parlib.scoring.scored_tables import scored_tables
 from parlib.simulate import books_of, simulated_tables
 from parlib.speech.catalogue import kept, saying
 from parlib.store import withheld
-from parlib.store.at_rest import AtRest
 from parlib.store.made_from import code_digest, input_digests
 from parlib.store.params import stray_files
 from parlib.store.project import Project
-from parlib.store.releases import write_release
+from parlib.store.releases import Release
 from parlib.store.remembered import Remembered
 from parlib.store.untouched import note
+from parlib.store.writing import Writing, being_written
 
 Progress = Callable[[str], None]
 STAGES = ("validate", "score", "analyse", "write")
-_AT_REST = ("evidence", "ledger", "bridges", "cliffs", "expected")
+_DONE = ("evidence", "ledger", "bridges", "cliffs", "expected")
+"""Tables that nothing asks for once there are points."""
 
 
 def check(project: Project) -> tuple[Problem, ...]:
@@ -143,51 +144,76 @@ def _make(
                 "data/raw or params were changed while they were read → run the same command again"
             )
         )
-    params, problems = validated.params, validated.problems
-    tables = with_simulations(validated.intake.tables, params, compute=remembered)
-
-    progress("score")
-    satisfaction = answered(tables, params, withheld_before=named.heeded, compute=remembered)
-    tables |= _scored(tables, params, satisfaction, compute=remembered)
-    progress("analyse")
-    errors = errors_of_answers(tables, params, compute=remembered)
-    # nothing asks for these before they are written
-    resting = {name: AtRest(tables.pop(name)) for name in _AT_REST}
-    give_back()
-    tables |= analyse(
-        tables, params, satisfaction=satisfaction, answer_errors=errors, compute=remembered
-    )
-    progress("write")
-    give_back()
-    responses = validated.intake.tables["responses"]
-    above = units_above(responses, tables["localities"], forms=params.surveys)
-    cells = cells_to_heed(tables["satisfaction"], responses, above=above)
-    withheld.remember(project, named.memory, cells, since=named.since)
-    problems += newly_withheld(tables["satisfaction"])
-    tables["sources"] = validated.intake.sources
-    tables["problems"] = pd.DataFrame(
-        [p.as_row() for p in problems], columns=list(Problem.__dataclass_fields__)
-    )
+    params = validated.params
     lineage = {
         "version": __version__,
         "code": code,
         "inputs": inputs,
         "left_out": refused,
-        "problems": [p.as_row() for p in problems],
-        "sayings": [[kept(p.what), kept(p.remedy)] for p in problems],
+        **named.option,
+        "remembered_as": named.since,
     }
-    lineage |= {**named.option, "remembered_as": named.since, "answered": bool(len(cells))}
-    release = write_release(
-        project,
-        named.partial if refused else named.whole,
-        {**tables, **resting},
-        params=params.snapshot(),
-        lineage=lineage,
-        remembered=remembered,
-    )
+    release = named.partial if refused else named.whole
+    with being_written(
+        project, release, sources=validated.intake.sources, remembered=remembered
+    ) as files:
+        tables = _written(
+            files, validated.intake.tables, params, named, compute=remembered, progress=progress
+        )
+        responses = validated.intake.tables["responses"]
+        above = units_above(responses, tables["localities"], forms=params.surveys)
+        cells = cells_to_heed(tables["satisfaction"], responses, above=above)
+        withheld.remember(project, named.memory, cells, since=named.since)
+        problems = (*validated.problems, *newly_withheld(tables["satisfaction"]))
+        told = [p.as_row() for p in problems]
+        files.table("sources", validated.intake.sources)
+        files.table("problems", pd.DataFrame(told, columns=list(Problem.__dataclass_fields__)))
+        lineage |= {"problems": told, "answered": bool(len(cells))}
+        lineage["sayings"] = [[kept(p.what), kept(p.remedy)] for p in problems]
+        files.record(params=params.snapshot(), lineage=lineage)
     remembered.trim()
-    note(project, release.id, quarantine=quarantine, inputs=inputs)
-    return Build(release, problems, reused=False)
+    note(project, release, quarantine=quarantine, inputs=inputs)
+    return Build(Release(project.processed / release), problems, reused=False)
+
+
+def _written(
+    files: Writing,
+    validated: Mapping[str, pd.DataFrame],
+    params: Params,
+    named: Named,
+    *,
+    compute: Compute,
+    progress: Progress,
+) -> dict[str, pd.DataFrame]:
+    """Score, analyse, write: each table as soon as it is whole, and let go where nothing reads it.
+
+    Return the tables that were read to the end.
+    """
+    tables = with_simulations(validated, params, compute=compute)
+    progress("score")
+    satisfaction = answered(tables, params, withheld_before=named.heeded, compute=compute)
+    tables |= _scored(tables, params, satisfaction, compute=compute)
+    errors = errors_in_points(tables, params, satisfaction=satisfaction, compute=compute)
+    for name in _DONE:
+        files.table(name, tables.pop(name))
+    give_back()
+    progress("analyse")
+    for name, table in of_whole_points(
+        tables, params, survey_error=errors, compute=compute
+    ).items():
+        files.table(name, table)
+    for name, columns in READ.items():
+        files.table(name, tables[name])
+        tables[name] = tables[name][list(columns)]
+    give_back()
+    tables |= analyse(
+        tables, params, satisfaction=satisfaction, survey_error=errors, compute=compute
+    )
+    progress("write")
+    give_back()
+    for name in sorted(set(tables) - set(READ)):
+        files.table(name, tables[name])
+    return tables
 
 
 def _scored(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from parlib.analysed import analyse
+from parlib.analysed import analyse, answered, errors_in_points, of_whole_points
 from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.plans import Plan
@@ -53,6 +53,29 @@ def published_row(locality: str, period: int, code: str, measure: str, value: fl
     }  # fmt: skip
 
 
+def scored_world(
+    localities: Iterable[Mapping[str, object]],
+    evidence: Iterable[Mapping[str, object]],
+    *,
+    books: Mapping[str, Framework],
+    observations: Iterable[Mapping[str, object]] = (),
+    responses: pd.DataFrame | None = None,
+    plans: Iterable[Plan] = (),
+    resamples: int = 100,
+    compute: Compute = at_once,
+) -> tuple[dict[str, pd.DataFrame], Params]:
+    """Return the validated and the scored tables, and the params that they were scored with."""
+    methods = shipped()["methods"]
+    methods = methods.model_copy(update={"analysis": methods.analysis.model_copy(update={"resamples": resamples})})
+    params = Params(frameworks=dict(books), plans={p.id: p for p in plans}, **shipped() | {"methods": methods})
+    tables = {name: empty(name) for name in ("outcomes", "progress")}
+    tables |= {"localities": conform("localities", list(localities)), "evidence": conform("evidence", list(evidence))}
+    tables["observations"] = conform("observations", [{**o, "source_row": number} for number, o in enumerate(observations, start=2)])
+    tables["responses"] = empty("responses") if responses is None else responses
+    tables |= scored_tables(tables, frameworks=params.frameworks, plans=params.plans, methods=params.methods, compute=compute)
+    return tables, params
+
+
 def made_release(
     root: Path,
     localities: Iterable[Mapping[str, object]],
@@ -67,15 +90,13 @@ def made_release(
     name: str = RELEASE,
 ) -> Project:
     """Score, analyse and write the tables; return the project, whose current release it is."""
-    methods = shipped()["methods"]
-    methods = methods.model_copy(update={"analysis": methods.analysis.model_copy(update={"resamples": resamples})})
-    params = Params(frameworks=dict(books), plans={p.id: p for p in plans}, **shipped() | {"methods": methods})
-    tables = {name: empty(name) for name in ("outcomes", "progress")}
-    tables |= {"localities": conform("localities", list(localities)), "evidence": conform("evidence", list(evidence))}
-    tables["observations"] = conform("observations", [{**o, "source_row": number} for number, o in enumerate(observations, start=2)])
-    tables["responses"] = empty("responses") if responses is None else responses
-    tables |= scored_tables(tables, frameworks=params.frameworks, plans=params.plans, methods=params.methods, compute=compute)
-    tables |= analyse(tables, params, compute=compute)
+    tables, params = scored_world(
+        localities, evidence, books=books, observations=observations, responses=responses, plans=plans, resamples=resamples, compute=compute
+    )
+    satisfaction = answered(tables, params, compute=compute)
+    errors = errors_in_points(tables, params, satisfaction=satisfaction, compute=compute)
+    whole = of_whole_points(tables, params, survey_error=errors, compute=compute)
+    tables |= whole | analyse(tables, params, satisfaction=satisfaction, survey_error=errors, compute=compute)
     tables["sources"] = pd.DataFrame(columns=["source", "vintage", "file", "title", "producer", "url", "sha256"], dtype="str")
     tables["problems"] = pd.DataFrame(columns=["what"], dtype="str")
     project = Project(root)

@@ -130,13 +130,13 @@ def said_against_happened(
         (share of them whose appraised points lay inside), ``off`` (mean of appraised less expected
         points).
     """
-    rows = lowest_items(scores)
+    rows = lowest_items(scores[_HELD_FROM])
     rows = rows[
         rows["self_points"].notna()
         & rows["appraised_points"].notna()
         & rows["basis"].ne(str(Basis.PUBLISHED))
     ]
-    rows = rows[_HELD_FROM].assign(appraiser=appraiser_of(rows, appraisers))
+    rows = rows.assign(appraiser=appraiser_of(rows, appraisers))
     held = [
         compute(_held, part, level=level, min_pairs=min_pairs, compute=compute)
         for part in appraised_apart(rows, appraisers or {})

@@ -127,11 +127,12 @@ def appraiser_of(rows: pd.DataFrame, appraisers: Mapping[str, str] | None) -> pd
 
 def lowest_items(scores: pd.DataFrame) -> pd.DataFrame:
     """Return the rows without a row below them in the same unit, year and rule book."""
-    parents = (
-        scores.loc[scores["parent"] != "", [*UNIT_YEAR, "parent"]]
-        .drop_duplicates()
-        .rename(columns={"parent": "code"})
-    )
-    above = pd.MultiIndex.from_frame(parents)
-    rows_named = pd.MultiIndex.from_frame(scores[[*UNIT_YEAR, "code"]])
-    return scores[~rows_named.isin(above)]
+    unit = np.zeros(len(scores), dtype=np.int64)
+    for column in UNIT_YEAR:
+        place, distinct = pd.factorize(scores[column], use_na_sentinel=False)
+        unit = pd.factorize(unit * len(distinct) + place)[0]
+    item, items = pd.factorize(pd.concat([scores["code"], scores["parent"]], ignore_index=True))
+    code, parent = np.split(item, 2)
+    below = scores["parent"].ne("").to_numpy()
+    above = unit[below] * len(items) + parent[below]
+    return scores[~np.isin(unit * len(items) + code, above)]

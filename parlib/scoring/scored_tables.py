@@ -81,9 +81,7 @@ def scored_tables(
     stated = _where_not_scored(plan_baseline_scores(plans, frameworks), of_evidence[0])
     scores = conform(
         "scores",
-        pd.concat([published, stated, of_evidence.pop()], ignore_index=True).drop_duplicates(
-            list(KEYS["scores"]), keep="first"
-        ),
+        _once(pd.concat([published, stated, of_evidence.pop()], ignore_index=True)),
     )
     from_scores = _joined(
         compute(
@@ -150,6 +148,12 @@ def tables_of_scores(
             scores, appraisers=appraisers, level=level, min_pairs=min_pairs
         ),
     }
+
+
+def _once(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return scores with the first of the rows of one item, not copied where there is but one."""
+    repeated = scores.duplicated(list(KEYS["scores"]))
+    return scores[~repeated] if repeated.any() else scores
 
 
 def _named(rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> dict[str, Framework]:

@@ -8,15 +8,11 @@ previous one current.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import io
-import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,25 +22,16 @@ import pyarrow.dataset
 import pyarrow.parquet as pq
 
 from parlib.codebook.localities import Register
-from parlib.codebook.precision import rounded
-from parlib.errors import PlaceTaken, Problem, ReleaseError, ReleaseMissing
-from parlib.files.whole import whole_folder, write_bytes, write_text
+from parlib.errors import Problem, ReleaseError, ReleaseMissing
 from parlib.gate.json_text import parse_json
 from parlib.speech.catalogue import saying
-from parlib.store.at_rest import AtRest
-from parlib.store.digests import (
-    Parts,
-    as_table,
-    digests_of,
-    parts_of,
-    rows_of_table,
-    said_of_sources,
-)
+from parlib.store.digests import Parts, digests_of, parts_of
 from parlib.store.made_from import file_digest
 from parlib.store.project import Project
-from parlib.store.records import CURRENT, DIGESTS_FILE, Record, make_current, recorded
+from parlib.store.records import CURRENT, DIGESTS_FILE, Record, recorded
 from parlib.store.remembered import Remembered
 from parlib.store.snapshot import Snapshot
+from parlib.store.writing import being_written
 
 _NAMED = 6  # releases told by name
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}")
@@ -53,8 +40,6 @@ _held: set[tuple[str, int, int, int, str]] = set()
 
 Path, size, time, node, digest.
 """
-# one unit of thousands is found by the statistics of row groups, without reading the rest
-_ROWS_A_GROUP = 20_000
 # 25 tables of a province and its communes take some 30 MB
 _ROWS_HELD = 200_000
 
@@ -210,17 +195,17 @@ class Release(Record):
 def write_release(
     project: Project,
     name: str,
-    tables: Mapping[str, pd.DataFrame | AtRest],
+    tables: Mapping[str, pd.DataFrame],
     *,
     params: Mapping[str, Any],
     lineage: Mapping[str, Any],
     remembered: Remembered | None = None,
 ) -> Release:
-    """Write a release, complete or not at all, and make it current.
+    """Write a release of tables that are all there, complete or not at all, and make it current.
 
     Parameters
     ----------
-    tables : mapping of str to DataFrame or AtRest
+    tables : mapping of str to DataFrame
         Hand-off tables are checked against their schema; others are written as they are.
     params : mapping
         JSON-able snapshot of the params.
@@ -229,76 +214,13 @@ def write_release(
     remembered : Remembered, optional
         Has the files of tables that an earlier release holds as well.
     """
-    content = _made if remembered is None else remembered.content
-    final = project.processed / name
-    entries = {}
-    # taken: the same inputs were built meanwhile
-    with contextlib.suppress(PlaceTaken), whole_folder(final) as scratch:
-        told = tables.get("sources")
-        sources, parts = said_of_sources(None if told is None else _awake(told)), []
+    with being_written(
+        project, name, sources=tables.get("sources"), remembered=remembered
+    ) as release:
         for table in sorted(tables):
-            frame = _awake(tables[table])
-            named = _named(frame, sources)
-            head, _, data = content(
-                [table, frame, named], partial(_file_and_parts, table, frame, named)
-            ).partition(b"\n")
-            parts += json.loads(head)
-            write_bytes(scratch / f"{table}.parquet", data)
-            entries[table] = {"rows": len(frame), "sha256": hashlib.sha256(data).hexdigest()}
-        write_text(
-            scratch / "params.json",
-            json.dumps(params, ensure_ascii=False, sort_keys=True, indent=1, default=str),
-        )
-        write_bytes(scratch / DIGESTS_FILE, parquet(as_table(parts)))
-        files = {
-            "params_sha256": file_digest(scratch / "params.json"),
-            "digests_sha256": file_digest(scratch / DIGESTS_FILE),
-        }
-        record = {**lineage, "release": name, "tables": entries, **files}
-        write_text(
-            scratch / "lineage.json",
-            json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1, default=str),
-        )
-    make_current(project, name)
-    return Release(final)
-
-
-def _awake(table: pd.DataFrame | AtRest) -> pd.DataFrame:
-    return table.frame() if isinstance(table, AtRest) else table
-
-
-def _made(key: Sequence[Any], make: Callable[[], bytes], /) -> bytes:  # noqa: ARG001 - nothing is kept
-    return make()
-
-
-def _file_and_parts(table: str, frame: pd.DataFrame, sources: Mapping[str, str]) -> bytes:
-    """Return a line with the digests of the parts of a table, then its file.
-
-    The table is checked, and its numbers are rounded to what they can carry.
-    """
-    from parlib.codebook.schemas import TABLES  # pandera: not paid for by those who read
-    from parlib.codebook.tables import check
-
-    written = rounded(table, check(table, frame) if table in TABLES else frame)
-    head = json.dumps(list(rows_of_table(table, written, sources)))
-    return b"\n".join([head.encode(), parquet(written, row_group_size=_ROWS_A_GROUP)])
-
-
-def _named(frame: pd.DataFrame, sources: Mapping[str, str]) -> dict[str, str]:
-    """Return what is said of the files that a table names, and of no other."""
-    if "source_file" not in frame.columns:
-        return {}
-    files = set(frame["source_file"].unique())
-    return {file: record for file, record in sources.items() if file in files}
-
-
-def parquet(frame: pd.DataFrame, **options: Any) -> bytes:
-    """Return a table as the content of a Parquet file."""
-    buffer = io.BytesIO()
-    pq.write_table(
-        pa.Table.from_pandas(frame, preserve_index=False), buffer, compression="zstd", **options
-    )
-    return buffer.getvalue()
+            release.table(table, tables[table])
+        release.record(params=params, lineage=lineage)
+    return Release(project.processed / name)
 
 
 def open_release(project: Project, name: str = "current") -> Release:

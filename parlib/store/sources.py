@@ -21,7 +21,7 @@ from parlib.gate.yaml_text import read_yaml, yaml_of
 from parlib.speech.catalogue import saying
 from parlib.store.made_from import file_digest
 from parlib.store.project import Project
-from parlib.store.releases import parquet
+from parlib.store.writing import parquet
 
 CARD = "card.yml"
 

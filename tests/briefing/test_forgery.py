@@ -30,7 +30,7 @@ from parlib.briefing.run.kept import kept_files
 from parlib.briefing.run.render import render_brief
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import BriefFailed, BundleRefused, ParlibError, ReleaseError, UsageError, VerificationFailed
-from parlib.store.releases import parquet
+from parlib.store.writing import parquet
 from tests.briefing.forged_bundles import BUNDLES, ISSUED, an_appendix_with_its_model, consistent, opened, rebound
 from tests.briefing.forged_files import PDFS, edited, under_another_renderer
 from tests.briefing.forgeries import MODELS, every_number_as_plain_text, forged, one_number_with_its_print

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from parlib.codebook.tables import empty
 from parlib.sample import evidence, rule_books
+from parlib.scoring.gap import UNIT_YEAR, lowest_items
 from parlib.scoring.scored_tables import SCORED, scored_tables
+from parlib.scoring.together import rows_apart
 from parlib.store.params import load_methods
 from tests.made_release import PARAMS
 
@@ -44,3 +47,24 @@ def test_units_scored_apart_are_scored_as_together(monkeypatch, order):
 def test_without_evidence_every_table_is_there_and_empty():
     made = tables(empty("evidence"))
     assert {name: len(made[name]) for name in SCORED} == dict.fromkeys(SCORED, 0)
+
+
+def test_rows_apart_are_those_that_groupby_gives():
+    chance = np.random.default_rng(5)
+    for kinds in (1, 3, 40):
+        part = chance.integers(-1, kinds, size=60)
+        rows = pd.DataFrame({"unit": [f"u{n}" for n in range(60)], "points": chance.normal(size=60)})
+        expected = [some.reset_index(drop=True) for number, some in rows.groupby(part, sort=True) if number >= 0]
+        apart = list(rows_apart(rows, part))
+        assert len(apart) == len(expected)
+        for some, other in zip(apart, expected, strict=True):
+            pd.testing.assert_frame_equal(some, other)
+    assert list(rows_apart(rows.iloc[:0], part[:0])) == []
+
+
+def test_lowest_items_are_those_that_no_row_names_above_it():
+    rows = tables(evidence())["scores"].sample(frac=1, random_state=3)
+    named = set(rows.loc[rows["parent"].ne(""), [*UNIT_YEAR, "parent"]].itertuples(index=False, name=None))
+    lowest = [key not in named for key in rows[[*UNIT_YEAR, "code"]].itertuples(index=False, name=None)]
+    assert 0 < sum(lowest) < len(rows)
+    pd.testing.assert_frame_equal(lowest_items(rows), rows[lowest])

@@ -12,7 +12,8 @@ import pytest
 from parlib.store.digests import digests_of, parts_of
 from parlib.store.made_from import file_digest
 from parlib.store.project import Project
-from parlib.store.releases import Release, open_release, parquet, release_problems
+from parlib.store.releases import Release, open_release, release_problems
+from parlib.store.writing import parquet
 from tests.made_release import RELEASE, made_release
 from tests.projects import own_copy, untouched
 from tests.world import world_evidence, world_frameworks, world_localities, world_responses

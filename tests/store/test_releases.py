@@ -14,6 +14,7 @@ from parlib.errors import ReleaseError, UsageError, ValidationFailed
 from parlib.store.made_from import file_digest, folder_digests, release_id
 from parlib.store.project import Project, find_project
 from parlib.store.releases import open_release, release_problems, write_release
+from parlib.store.writing import being_written
 
 
 @pytest.fixture
@@ -231,3 +232,37 @@ def test_numbers_are_written_as_exactly_as_declared(project):
     written = write(project, extra=frame).table("extra")["value"]
     assert written[:5].tolist() == [0.3, 0.0, 0.333333333333, 12345.6789012, 7.0]
     assert pd.isna(written[5])
+
+
+def test_a_table_is_on_the_disk_before_the_release_is_there(project):
+    with being_written(project, "r-000000000001", sources=None) as release:
+        release.table("extra", extra())
+        (folder,) = (p for p in project.processed.iterdir() if p.is_dir())
+        assert pd.read_parquet(folder / "extra.parquet")["name"].tolist() == ["Hải Phòng", "Đà Nẵng"]
+        assert not (project.processed / "r-000000000001").exists()
+        release.table("localities", empty("localities"))
+        release.record(params={"wording": {}}, lineage={"inputs": {}})
+    assert open_release(project).verify() == []
+    assert open_release(project).tables == ("extra", "localities")
+
+
+def test_of_a_release_that_fails_half_way_nothing_is_left(project):
+    write(project)
+    bad = pd.DataFrame({"locality": ["X"]})
+    with pytest.raises(ValidationFailed), being_written(project, "r-000000000002", sources=None) as release:
+        [release.table(name, table) for name, table in (("extra", extra()), ("localities", bad))]
+    assert sorted(p.name for p in project.processed.iterdir()) == ["CURRENT", "r-000000000001"]
+    assert open_release(project).id == "r-000000000001"
+
+
+def test_tables_come_in_any_order_and_give_the_same_release(project):
+    tables = {"localities": empty("localities"), "extra": extra(), "more": extra()}
+    written = []
+    for name, order in (("r-000000000001", sorted(tables)), ("r-000000000002", sorted(tables, reverse=True))):
+        with being_written(project, name, sources=None) as release:
+            for table in order:
+                release.table(table, tables[table])
+            release.record(params={}, lineage={})
+        folder = project.processed / name
+        written.append({p.name: p.read_bytes().replace(name.encode(), b"") for p in sorted(folder.iterdir())})
+    assert written[0] == written[1]

@@ -4,7 +4,7 @@ on its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from parlib.analysis.results import NotTestable
 from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.methods import RankCertaintySettings
+from parlib.scoring.together import rows_apart
 
 
 def rank_tables(
@@ -48,21 +49,19 @@ def rank_tables(
         How one group is worked out.
     """
     units = localities[["locality", "level", "parent"]]
-    place = units.set_index("locality")
-    rows = scores[scores["framework"].isin(frameworks)]
-    beside = [rows["locality"].map(place["level"]), rows["locality"].map(place["parent"])]
     errors_of = {"survey_se": _by_unit(survey_se), "appraisal_se": _by_unit(appraisal_se)}
     by_peers: list[dict[str, pd.DataFrame]] = []
-    for (_, parent, book), peers in rows.groupby([*beside, rows["framework"]], sort=True):
+    for peers in _side_by_side(scores[_READ], units, frameworks):
         ranked = peers["locality"].unique()
         errors = {name: of_units(ranked) for name, of_units in errors_of.items()}
+        beside = units[units["locality"].isin(ranked)].reset_index(drop=True)
         made = compute(
             tables_of_peers,
-            peers.reset_index(drop=True),
-            units[units["locality"].isin(ranked)].reset_index(drop=True),
-            frameworks[book],
+            peers,
+            beside,
+            frameworks[peers["framework"].iloc[0]],
             **errors,
-            group=parent,
+            group=beside["parent"].iloc[0],
             settings=settings,
             draws=draws,
             seed=seed,
@@ -72,6 +71,29 @@ def rank_tables(
         if len(made["ranges"]):
             by_peers.append(made)
     return _of_whole_years(indices, by_peers, printed_ranks(indices, index))
+
+
+_READ = [
+    *("locality", "period", "framework", "code", "level"),
+    *("applicable_max", "points", "state", "basis"),
+]
+"""Columns of ``scores`` that a ranking rests on: whatever else is said of an item moves none."""
+
+
+def _side_by_side(
+    scores: pd.DataFrame, units: pd.DataFrame, books: Collection[str]
+) -> Iterator[pd.DataFrame]:
+    """Yield the rows of the units of one level below one unit under one rule book, by level, unit
+    above and rule book.
+    """
+    unit, known = pd.factorize(scores["locality"])
+    place = units.set_index("locality").reindex(known)
+    book, names = pd.factorize(scores["framework"])
+    cells, pairs = pd.factorize(unit * len(names) + book)
+    groups = place.iloc[pairs // max(len(names), 1)].assign(book=names[pairs % max(len(names), 1)])
+    number = groups.groupby(["level", "parent", "book"], sort=True).ngroup().to_numpy()
+    number = np.where(groups["book"].isin(list(books)), number, -1)
+    yield from rows_apart(scores, number[cells])
 
 
 def _by_unit(errors: pd.DataFrame | None) -> Callable[[Iterable[str]], pd.DataFrame | None]:

@@ -36,6 +36,7 @@ rule book beside a domain's own year.
 _FEWEST_UNITS = 5
 _GROUP = ["appraiser", "framework"]
 _CELL = [*_GROUP, "period", "domain"]
+_ROUNDS = ["self_points", "round1_points", "appraised_points"]
 
 
 @dataclass(frozen=True)
@@ -240,21 +241,25 @@ def appraisal_errors(
     """
     kept = [*_CELL, "error", "factor"]
     known = fit.domains.merge(fit.together, on=_GROUP)[kept]
-    rows = scores[
+    key = ["locality", "period", "framework", "code"]
+    rows = scores.loc[
         scores["appraised_points"].notna()
         & scores["basis"].ne(str(Basis.SELF_SCORED))
         & scores["applicable_max"].gt(0)
+        & scores["survey_points"].isna()
+        & scores["framework"].isin(set(known["framework"])),
+        [*key, "applicable_max"],
     ]
-    rows = rows[rows["survey_points"].isna() & rows["framework"].isin(set(known["framework"]))]
     rows = rows.assign(
         domain=_domains(rows, frameworks),
         appraiser=rows["locality"].map(dict(appraisers)).fillna(""),
     )
     rows = rows[rows["domain"].ne("")].merge(known, on=_CELL)
-    out = rows[["locality", "period", "framework", "code"]]
-    return out.assign(
-        se=rows["applicable_max"] * rows["error"] * np.sqrt(rows["factor"])
-    ).reset_index(drop=True)
+    return (
+        rows[key]
+        .assign(se=rows["applicable_max"] * rows["error"] * np.sqrt(rows["factor"]))
+        .reset_index(drop=True)
+    )
 
 
 def fit_to_findings(fit: AppraisalFit, calibration: pd.DataFrame) -> pd.DataFrame:
@@ -363,10 +368,13 @@ def _shares(
 
     What the last changed of the first, and what the self-score lost, as shares of the maximum.
     """
-    rows = gaps[
-        gaps["round1_points"].notna() & gaps["appraised_points"].notna() & gaps["max_points"].gt(0)
+    rows = gaps.loc[
+        gaps["round1_points"].notna()
+        & gaps["appraised_points"].notna()
+        & gaps["max_points"].gt(0)
+        & gaps["framework"].isin(frameworks),
+        [*("locality", "period", "framework", "code", "max_points"), *_ROUNDS],
     ]
-    rows = rows[rows["framework"].isin(frameworks)]
     rows = rows.assign(
         domain=_domains(rows, frameworks),
         appraiser=rows["locality"].map(dict(appraisers)).fillna(""),

@@ -377,7 +377,8 @@ def _jumps(indices: pd.DataFrame, plans: Sequence[Plan], settings: AuditSettings
 def _triangle(scores: pd.DataFrame, settings: AuditSettings) -> list[pd.DataFrame]:
     """Self-scored against appraised on the items that have both, and appraised against surveyed."""
     key = ["locality", "period", "framework"]
-    leaves = lowest_items(scores)
+    points = ["self_points", "appraised_points", "survey_points"]
+    leaves = lowest_items(scores[[*key, "code", "parent", "applicable_max", *points]])
     leaves = leaves[leaves["applicable_max"] > 0]
     both = leaves[leaves["self_points"].notna() & leaves["appraised_points"].notna()]
     self_share, appraised = _share(both, "self_points", key), _share(both, "appraised_points", key)

@@ -1,0 +1,147 @@
+"""A release while it is being written: a table goes to the disk as soon as nothing changes it any
+more, so that a build of all communes of the country need not hold what it has made until its end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from parlib.codebook.precision import rounded
+from parlib.errors import PlaceTaken
+from parlib.files.whole import whole_folder, write_bytes, write_text
+from parlib.store.digests import as_table, rows_of_table, said_of_sources
+from parlib.store.made_from import file_digest
+from parlib.store.project import Project
+from parlib.store.records import DIGESTS_FILE, make_current
+from parlib.store.remembered import Remembered
+
+# one unit of thousands is found by the statistics of row groups, without reading the rest
+_ROWS_A_GROUP = 20_000
+
+
+class Writing:
+    """The files of a release that is not there yet.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files are written; nobody reads them there.
+    name : str
+        What the release will be called.
+    sources : DataFrame, optional
+        Table of the release: what it says of the files that the rows of tables name.
+    remembered : Remembered, optional
+        Has the files of tables that an earlier release holds as well.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        *,
+        sources: pd.DataFrame | None,
+        remembered: Remembered | None = None,
+    ) -> None:
+        self._folder, self._name = folder, name
+        self._said = said_of_sources(sources)
+        self._content = _made if remembered is None else remembered.content
+        self._parts: dict[str, list[Sequence[str]]] = {}
+        self._entries: dict[str, dict[str, Any]] = {}
+
+    def table(self, name: str, frame: pd.DataFrame) -> None:
+        """Write a table; a hand-off table is checked against its schema."""
+        named = _named(frame, self._said)
+        head, _, data = self._content(
+            [name, frame, named], partial(_file_and_parts, name, frame, named)
+        ).partition(b"\n")
+        write_bytes(self._folder / f"{name}.parquet", data)
+        self._parts[name] = json.loads(head)
+        self._entries[name] = {"rows": len(frame), "sha256": hashlib.sha256(data).hexdigest()}
+
+    def record(self, *, params: Mapping[str, Any], lineage: Mapping[str, Any]) -> None:
+        """Write what the tables were made with, and the record of the release."""
+        write_text(
+            self._folder / "params.json",
+            json.dumps(params, ensure_ascii=False, sort_keys=True, indent=1, default=str),
+        )
+        parts = (row for name in sorted(self._parts) for row in self._parts[name])
+        write_bytes(self._folder / DIGESTS_FILE, parquet(as_table(parts)))
+        files = {
+            "params_sha256": file_digest(self._folder / "params.json"),
+            "digests_sha256": file_digest(self._folder / DIGESTS_FILE),
+        }
+        record = {**lineage, "release": self._name, "tables": self._entries, **files}
+        write_text(
+            self._folder / "lineage.json",
+            json.dumps(record, ensure_ascii=False, sort_keys=True, indent=1, default=str),
+        )
+
+
+@contextlib.contextmanager
+def being_written(
+    project: Project,
+    name: str,
+    *,
+    sources: pd.DataFrame | None,
+    remembered: Remembered | None = None,
+) -> Iterator[Writing]:
+    """Yield a release to be written; at the end it stands in its place, whole, and is current.
+
+    Where writing fails nothing of it is left, and the release before it stays current.
+
+    Parameters
+    ----------
+    project : Project
+        Whose release it is.
+    name, sources, remembered
+        As in :class:`Writing`.
+    """
+    # taken: the same inputs were built meanwhile
+    with contextlib.suppress(PlaceTaken), whole_folder(project.processed / name) as scratch:
+        yield Writing(scratch, name, sources=sources, remembered=remembered)
+    make_current(project, name)
+
+
+def _made(key: Sequence[Any], make: Callable[[], bytes], /) -> bytes:  # noqa: ARG001 - nothing is kept
+    return make()
+
+
+def _file_and_parts(table: str, frame: pd.DataFrame, sources: Mapping[str, str]) -> bytes:
+    """Return a line with the digests of the parts of a table, then its file.
+
+    The table is checked, and its numbers are rounded to what they can carry.
+    """
+    from parlib.codebook.schemas import TABLES  # pandera: not paid for by those who read
+    from parlib.codebook.tables import check
+
+    written = rounded(table, check(table, frame) if table in TABLES else frame)
+    head = json.dumps(list(rows_of_table(table, written, sources)))
+    return b"\n".join([head.encode(), parquet(written, row_group_size=_ROWS_A_GROUP)])
+
+
+def _named(frame: pd.DataFrame, sources: Mapping[str, str]) -> dict[str, str]:
+    """Return what is said of the files that a table names, and of no other."""
+    if "source_file" not in frame.columns:
+        return {}
+    files = set(frame["source_file"].unique())
+    return {file: record for file, record in sources.items() if file in files}
+
+
+def parquet(frame: pd.DataFrame, **options: Any) -> bytes:
+    """Return a table as the content of a Parquet file."""
+    buffer = io.BytesIO()
+    pq.write_table(
+        pa.Table.from_pandas(frame, preserve_index=False), buffer, compression="zstd", **options
+    )
+    return buffer.getvalue()
