@@ -38,10 +38,11 @@ def root(tmp_path_factory):
     shutil.copy(PARAMS / "assumptions.yml", folder / "params")
     (folder / "data" / "raw").mkdir(parents=True)
     (folder / "notebooks").mkdir()
-    small = {"districts": 2, "communes": 4, "departments": 2, "first_period": 2023, "last_period": 2024, "appraised_until": {}}
+    small = {"districts": 2, "communes": 4, "departments": 2, "first_period": 2022, "last_period": 2023, "appraised_until": {}}
     _change(folder / "params" / "simulation" / "van-linh.yml", **small)
     methods = folder / "params" / "methods" / "analysis.yml"
-    methods.write_text(methods.read_text(encoding="utf-8").replace("resamples: 2000", "resamples: 100"), encoding="utf-8")
+    text = methods.read_text(encoding="utf-8").replace("resamples: 2000", "resamples: 100").replace("as_of: 2025-06-30", "as_of: 2024-06-30")
+    methods.write_text(text, encoding="utf-8")
     parlib("build", root=folder)
     return folder
 
@@ -62,7 +63,7 @@ def fill_review(path: Path) -> dict[str, float]:
         room = float(sheet[f"{LETTER['room']}{row}"].value)
         points = round(int(100 * room) / 100, 2)
         answer = {"take": "Có", "cause": "Thực hiện chậm", "measure": f"Rà soát, phân công công chức theo dõi nội dung {number + 1}"}
-        answer |= {"due": "31/3/2025" if number % 2 else "quý III", "evidence": "Báo cáo kết quả", "expected": points or None, "effort": 1}
+        answer |= {"due": "31/3/2024" if number % 2 else "quý III", "evidence": "Báo cáo kết quả", "expected": points or None, "effort": 1}
         for key, value in answer.items():
             sheet[f"{LETTER[key]}{row}"] = value
         expected[str(sheet[f"A{row}"].value)] = points
@@ -83,64 +84,64 @@ def fill_progress(path: Path, tasks: list[str], *, done: int, evidence: str) -> 
 
 @pytest.mark.stress
 def test_once_round_the_year(root, tmp_path):
-    # results of 2024 → review workbook, filled by the ward
-    review = said(root, "template", "--improve", "-l", WARD, "-p", 2024, "--target", "97", "--out", tmp_path / "so")
+    # results of 2023 → review workbook, filled by the ward
+    review = said(root, "template", "--improve", "-l", WARD, "-p", 2023, "--target", "97", "--out", tmp_path / "so")
     expected = fill_review(Path(review["files"][0]))
     assert len(expected) >= 5
 
-    # → the plan of 2025 as data, in Word and as PDF, read back before it is kept
-    drafted = said(root, "plan", "draft", review["files"][0], "--id", "thach-tri-2025", "--issued-on", "2025-01-10")
+    # → the plan of 2024 as data, in Word and as PDF, read back before it is kept
+    drafted = said(root, "plan", "draft", review["files"][0], "--id", "thach-tri-2024", "--issued-on", "2024-01-10")
     assert drafted["tasks"] == len(expected)
     assert drafted["expected"] == pytest.approx(sum(expected.values()))
     assert len(drafted["uncovered"]) >= 2
     plan, word, _ = drafted["files"]
-    assert said(root, "plan", "compare", word, "--plan", root / plan) == {"ok": True, "plan": "thach-tri-2025", "differences": []}
+    assert said(root, "plan", "compare", word, "--plan", root / plan) == {"ok": True, "plan": "thach-tri-2024", "another_unit": "", "differences": []}
     parlib("targets", "check", root / plan, root=root)
 
     # → two quarters: forms out, filled, back, kept
     tasks = [c.id for c in load_plan(root / plan).commitments if c.operator == "done"]
-    for quarter, done in (("2025-Q1", 2), ("2025-Q2", 4)):
+    for quarter, done in (("2024-Q1", 2), ("2024-Q2", 4)):
         form = tmp_path / f"ket-qua-{quarter.lower()}.xlsx"
-        parlib("add", "progress", "--plan", "thach-tri-2025", "--period", quarter, "--form", form, root=root)
+        parlib("add", "progress", "--plan", "thach-tri-2024", "--period", quarter, "--form", form, root=root)
         fill_progress(form, tasks, done=done, evidence=f"BC {quarter}")
-        parlib("add", "progress", form, "--source", "Báo cáo số 15/BC-UBND ngày 5/7/2025", "--yes", "--lang", "en", root=root)
+        parlib("add", "progress", form, "--source", "Báo cáo số 15/BC-UBND ngày 5/7/2024", "--yes", "--lang", "en", root=root)
 
-    # → the results of 2025 come in
-    _change(root / "params" / "simulation" / "van-linh.yml", last_period=2025)
+    # → the results of 2024 come in
+    _change(root / "params" / "simulation" / "van-linh.yml", last_period=2024)
     parlib("build", root=root)
 
     # → the report on each quarter, as it stood then
-    first = said(root, "plan", "report", "thach-tri-2025", "--period", "2025-Q1", "--formats", "docx")["standing"]
-    second = said(root, "plan", "report", "thach-tri-2025", "--period", "2025-Q2")["standing"]
+    first = said(root, "plan", "report", "thach-tri-2024", "--period", "2024-Q1", "--formats", "docx")["standing"]
+    second = said(root, "plan", "report", "thach-tri-2024", "--period", "2024-Q2")["standing"]
     assert (first["met"], second["met"]) == (2, 4)
     assert first["no_data"] > second["no_data"] >= 1
     # asked for like a brief of the unit it is the same report
-    same = said(root, "brief", "-l", WARD, "-p", "2025-Q2", "--notebook", "progress", "--formats", "docx")
+    same = said(root, "brief", "-l", WARD, "-p", "2024-Q2", "--notebook", "progress", "--formats", "docx")
     assert same["standing"] == second
-    assert [Path(name).name for name in same["files"]] == ["thach-tri-2025-2025-q2.docx"]
+    assert [Path(name).name for name in same["files"]] == ["thach-tri-2024-2024-q2.docx"]
 
     # → where everybody stands, and the file of each head with what was kept
-    steps = said(root, "status", "-l", WARD, "-p", 2025, "--until", "2026-02-15", "--today", "2026-02-05")
+    steps = said(root, "status", "-l", WARD, "-p", 2024, "--until", "2025-02-15", "--today", "2025-02-05")
     assert (steps["units"][0]["step"], steps["days_left"]) == ("final", 10)
-    # the release judges plans on 30 June 2025: board and files judge on the day that they are asked for
-    standing = said(root, "targets", "list", "--plan", "thach-tri-2025", "--as-of", "2026-02-05")["commitments"]
+    # the release judges plans on 30 June 2024: board and files judge on the day that they are asked for
+    standing = said(root, "targets", "list", "--plan", "thach-tri-2024", "--as-of", "2025-02-05")["commitments"]
     plan = steps["plans"][0]
-    assert plan["plan"] == "thach-tri-2025"
+    assert plan["plan"] == "thach-tri-2024"
     assert plan["no_report"] == len([c for c in standing if c["status"] == "no_data"])
-    assert plan["overdue"] == len([c for c in standing if c["status"] not in ("met", "missed") and c["due"] < "2026-02-05"])
-    heads = said(root, "plan", "heads", "-l", WARD, "-p", 2025, "--issued-on", "2026-02-05")
+    assert plan["overdue"] == len([c for c in standing if c["status"] not in ("met", "missed") and c["due"] < "2025-02-05"])
+    heads = said(root, "plan", "heads", "-l", WARD, "-p", 2024, "--issued-on", "2025-02-05")
     assert len(heads["files"]) == 2 * len(heads["heads"]) >= 4
     for owner in {c["owner"] for c in standing}:
         signed = [c for c in standing if owner in c["owner"].split("; ")]
-        path = next(f for f in heads["files"] if Path(f).name == f"{ascii_slug(owner)}-2025.docx")
+        path = next(f for f in heads["files"] if Path(f).name == f"{ascii_slug(owner)}-2024.docx")
         words = [p.text for t in docx.Document(root / path).tables for row in t.rows for cell in row.cells for p in cell.paragraphs]
         met = len([c for c in signed if c["status"] == "met"])
-        told = next(n for n, text in enumerate(words) if text.startswith(f"trên {len(signed)} đã ký, tính đến 05/02/2026"))
+        told = next(n for n, text in enumerate(words) if text.startswith(f"trên {len(signed)} đã ký, tính đến 05/02/2025"))
         assert words[told - 1] == str(met)
 
-    # → and round again: what was promised and missed stands in the review of 2025
-    again = said(root, "template", "--improve", "-l", WARD, "-p", 2025, "--out", tmp_path / "so-2026")
+    # → and round again: what was promised and missed stands in the review of 2024
+    again = said(root, "template", "--improve", "-l", WARD, "-p", 2024, "--out", tmp_path / "so-2025")
     ids = [row[0].value for row in openpyxl.load_workbook(again["files"][0])[REVIEW_SHEET].iter_rows(min_row=7, max_col=1)]
-    late = [c for c in said(root, "targets", "list", "--plan", "thach-tri-2025")["commitments"] if c["status"] in ("missed", "behind")]
+    late = [c for c in said(root, "targets", "list", "--plan", "thach-tri-2024")["commitments"] if c["status"] in ("missed", "behind")]
     assert late
-    assert {f"CK thach-tri-2025/{c['item']}" for c in late} <= set(ids)
+    assert {f"CK thach-tri-2024/{c['item']}" for c in late} <= set(ids)

@@ -323,11 +323,7 @@ def _why_no_value_or_rank(
     the same state.
     """
     incomplete = [
-        str(
-            Reason.of("states_mixed", same=int(v), valued=int(e))
-            if e > v
-            else Reason.of("peer_group_incomplete", valued=int(v), of=int(n))
-        )
+        str(_why_not_ranked(int(v), int(e), int(n)))
         for v, e, n in zip(valued, everyone, sizes.fillna(0), strict=True)
     ]
     return np.select(
@@ -341,6 +337,15 @@ def _why_no_value_or_rank(
         ],
         "",
     )
+
+
+def _why_not_ranked(valued: int, everyone: int, standing: int) -> Reason:
+    """Say what keeps a group from a ranking; ``standing`` units stand at the end of the year."""
+    if everyone > valued:
+        return Reason.of("states_mixed", same=valued, valued=everyone)
+    if not standing:  # a share of nothing says nothing
+        return Reason.of("peer_group_ended", valued=valued)
+    return Reason.of("peer_group_incomplete", valued=valued, of=standing)
 
 
 def _disagreement(first: pd.DataFrame, second: pd.DataFrame) -> list[str]:

@@ -74,9 +74,17 @@ def _speak_in_menus(language: str) -> None:
     """Choose the language of JupyterLab's menus, as Settings → Language does, unless somebody chose
     one before. The server reads it from the user's settings only, never from defaults.
     """
-    from jupyterlab.labapp import get_user_settings_dir
-
-    place = Path(get_user_settings_dir()) / "@jupyterlab" / "translation-extension"
+    place = _user_settings() / "@jupyterlab" / "translation-extension"
     chosen = place / "plugin.jupyterlab-settings"
     if language == "vi" and not chosen.exists():
         write_text(chosen, '{"locale": "vi_VN"}\n')
+
+
+def _user_settings() -> Path:
+    """Return the folder of the user's settings, as JupyterLab's ``get_user_settings_dir`` does;
+    importing that takes as long as starting JupyterLab once more.
+    """
+    from jupyter_core.paths import jupyter_config_dir
+
+    named = os.environ.get("JUPYTERLAB_SETTINGS_DIR")
+    return Path(named or Path(jupyter_config_dir()) / "lab" / "user-settings").absolute()

@@ -62,10 +62,7 @@ def _of_level(
         level=word(level),
         count=len(peers),
         period=period,
-        # ranks are among units that stand at the end of a year
-        why=msg("none of them stands at the end of the year")
-        if why.details.get("of") == "0"
-        else reason_in_words(str(why)),
+        why=reason_in_words(str(why)),
     )
     if why.code == "states_mixed":
         others = set(peers.loc[peers["reason"].ne(str(why)), "locality"])

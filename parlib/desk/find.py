@@ -4,6 +4,7 @@ or its code.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import islice
 
@@ -16,7 +17,12 @@ from parlib.speech.catalogue import msg, spoken
 
 
 def find_units(
-    register: Register, text: str, *, period: int | None = None, limit: int = 50
+    register: Register,
+    text: str,
+    *,
+    period: int | None = None,
+    limit: int = 50,
+    before: Callable[[Locality], int] | None = None,
 ) -> tuple[Locality, ...]:
     """Return the units that what was typed so far may mean, the likeliest first.
 
@@ -32,6 +38,8 @@ def find_units(
         Only units that stood in this year.
     limit : int
         The most that are returned.
+    before : callable, optional
+        Puts units that are equally near into an order of its own: smaller numbers first.
 
     Returns
     -------
@@ -45,14 +53,15 @@ def find_units(
     if not words:
         standing = (u for u in in_order(register) if period is None or u.covers(period))
         return tuple(islice(standing, limit))
+    first = before or (lambda _: 0)
     hits = []
     for place, (unit, name_words, whole) in enumerate(_index(register)):
         if period is not None and not unit.covers(period):
             continue
         if not all(any(name.startswith(word) for name in whole) for word in words):
             continue
-        hits.append((_nearness(words, unit, name_words), place, unit))
-    return tuple(unit for *_, unit in sorted(hits, key=lambda hit: hit[:2])[:limit])
+        hits.append((_nearness(words, unit, name_words), first(unit), place, unit))
+    return tuple(unit for *_, unit in sorted(hits, key=lambda hit: hit[:3])[:limit])
 
 
 @lru_cache(maxsize=4)

@@ -93,14 +93,17 @@ class Desk(w.VBox):
         self._list(self._meant())
 
     def _meant(self) -> tuple[Locality, ...]:
-        """Return what was typed may mean; of units of one name first those with figures. Before
-        anything is typed, the province of the workspace stands first.
+        """Return what was typed may mean: of those equally near first the workspace's own units with
+        figures, then others with figures; of one name first who has the latest. Before anything is
+        typed, the province of the workspace stands first.
         """
         typed, register = self.search.value, self.release.register
         units: tuple[Locality, ...] = ()
         if self.seat.year_kept is not None:
-            units = find_units(register, typed, period=self.seat.year_kept)
-        units = units or find_units(register, typed)
+            units = find_units(
+                register, typed, period=self.seat.year_kept, before=self.seat.turn_of
+            )
+        units = units or find_units(register, typed, before=self.seat.turn_of)
         first = {unit.name: place for place, unit in reversed(list(enumerate(units)))}
         home = self.project.province if not typed.strip() else ""
         if home in register:
@@ -109,7 +112,10 @@ class Desk(w.VBox):
             units = (*of_the_name, *(u for u in units if u.name != name))
             first[name] = -1
         return tuple(
-            sorted(units, key=lambda u: (first[u.name], not self.seat.years_of(u.locality)))
+            sorted(
+                units,
+                key=lambda u: (first[u.name], -max(self.seat.years_of(u.locality), default=0)),
+            )
         )
 
     def _list(self, units: tuple[Locality, ...]) -> None:

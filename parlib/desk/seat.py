@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html import escape
 from pathlib import Path
 
@@ -77,6 +77,25 @@ class Seat:
     def years_of(self, locality: str) -> list[int]:
         """Return the years in which a unit has figures."""
         return self.known_years.get(locality, [])
+
+    def turn_of(self, unit: Locality) -> int:
+        """Return whose turn it is among units that are called alike: 0 for units of the workspace's
+        province that have figures, 1 for others that have, 2 for those without.
+        """
+        if not self.years_of(unit.locality):
+            return 2
+        register = self.release.register
+        while unit.parent in register:
+            unit = register[unit.parent]
+        return int(unit.locality not in self._home)
+
+    @cached_property
+    def _home(self) -> frozenset[str]:
+        """Identities of the workspace's province, past ones among them."""
+        home, register = self.project.province, self.release.register
+        if home not in register:
+            return frozenset()
+        return frozenset(u.locality for u in register.line(home))
 
     def units_with_figures(self) -> list[Locality]:
         """Return the units that have figures in any year."""

@@ -50,9 +50,11 @@ class Supposes(w.VBox):
         self.due = w.FloatText(description=msg("of"), style=wide["style"])
         self.add = w.Button(description=msg("Suppose"), button_style="primary")
         self.reset = w.Button(description=msg("Start again"))
-        self.rank = w.BoundedIntText(description=msg("To rank"), value=1, min=1, max=10_000)
+        self.rank = w.BoundedIntText(
+            description=msg("To rank"), value=1, min=1, max=10_000, style=wide["style"]
+        )
         self.ways = w.Button(description=msg("Fewest items to it"), layout={"width": "auto"})
-        self.name = w.Text(description=msg("Name"))
+        self.name = w.Text(description=msg("Name"), style=wide["style"])
         self.save = w.Button(description=msg("Save"))
         self.saved = w.Dropdown(description=msg("Saved"), options=[("", "")])
         self.result, self.code, self.told = w.HTML(), w.HTML(), w.HTML()

@@ -18,7 +18,7 @@ from parlib.scoring.bridge_items import bridge_table
 from parlib.simulate.citizens import draw_responses
 from parlib.simulate.evidence import Figures, draw_evidence
 from parlib.simulate.settings import LEVELS, Settings
-from parlib.simulate.units import fictional_units
+from parlib.simulate.units import fictional_units, of_units_that_stand
 from parlib.speech.catalogue import saying
 
 OUTCOME = "new_enterprises_per_10000"
@@ -59,7 +59,8 @@ def simulate_province(settings: Settings, frameworks: Mapping[str, Framework]) -
     Notes
     -----
     Each level draws from its own random stream, so that asking for more communes changes no
-    district. Years before the first year of a rule book are drawn under its predecessor where there
+    district. The figures of a year are of the units that stand at its end
+    (:func:`~parlib.simulate.units.of_units_that_stand`). Years before the first year of a rule book are drawn under its predecessor where there
     is one.
     """
     missing = sorted(set(settings.frameworks.values()) - set(frameworks))
@@ -112,13 +113,10 @@ def simulate_province(settings: Settings, frameworks: Mapping[str, Framework]) -
     )
     outcomes = _outcomes(truth, settings, np.random.default_rng(streams["outcomes"]))
     table = _waiting_for_appraisal(table, units, settings)
-    tables = {
-        "localities": units,
-        "evidence": conform("evidence", table),
-        "responses": responses,
-        "outcomes": outcomes,
-    }
-    return Simulation(tables=tables, truth=truth)
+    drawn = {"evidence": table, "responses": responses, "outcomes": outcomes}
+    standing = {name: of_units_that_stand(rows, units) for name, rows in drawn.items()}
+    tables = {"localities": units} | {n: conform(n, rows) for n, rows in standing.items()}
+    return Simulation(tables=tables, truth=of_units_that_stand(truth, units))
 
 
 def simulated_tables(

@@ -55,6 +55,25 @@ def fictional_units(settings: Settings) -> pd.DataFrame:
     return conform("localities", rows)
 
 
+def of_units_that_stand(table: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Return figures of years under the units that stand at the end of the year: from 2025 on those
+    of a commune are of the one that followed it, and districts have none.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of ``locality`` and ``period``, each under the first identity of its unit.
+    units : DataFrame
+        The ``localities`` table of the fictional province.
+    """
+    ended = units[units["valid_to"].eq(_LAST_DAY_OF_DISTRICTS)].set_index("locality")["successors"]
+    later = table["period"].ge(int(_TWO_TIERS[:4])) & table["locality"].isin(ended.index)
+    if not later.any():
+        return table
+    followed = table.assign(locality=table["locality"].mask(later, table["locality"].map(ended)))
+    return followed[followed["locality"].ne("")].reset_index(drop=True)
+
+
 def _districts(settings: Settings, *, above: str, since: str) -> list[dict]:
     names = _names(settings.districts)
     kinds = ["Thành phố", "Thị xã", *["Huyện"] * settings.districts]

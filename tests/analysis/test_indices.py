@@ -222,6 +222,13 @@ def test_one_missing_index_leaves_the_group_unranked(state):
     assert table.loc[A, "value"] == 80.0
 
 
+def test_a_group_that_ended_within_the_year_is_no_share_of_nothing():
+    ended = PROVINCES.assign(valid_to="2024-06-30")
+    table = computed_indices(scored((A, 80, 100, "scored"), (B, 70, 100, "scored"), (C, 60, 100, "scored")), ended, methods=METHODS)
+    assert set(table["reason"]) == {"peer_group_ended: valued=3"}
+    assert table["rank"].isna().all()
+
+
 def test_zero_points_are_a_value_of_zero():
     table = computed_indices(scored((A, 0, 100, "zero"), (B, 1, 100, "scored"), (C, 2, 100, "scored")), PROVINCES, methods=METHODS)
     assert table.set_index("locality").loc[A, ["value", "rank"]].tolist() == [0.0, 3.0]

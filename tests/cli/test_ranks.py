@@ -133,7 +133,7 @@ def test_who_stands_in_another_state_is_named(half_filed):
 
 
 def test_a_group_that_ended_within_the_year_is_no_share_of_nothing(half_filed):
-    ended = str(Reason.of("peer_group_incomplete", valued=3, of=0))
+    ended = str(Reason.of("peer_group_ended", valued=3))
     text, _ = refused(half_filed, [(80.0, ended), (70.0, ended), (60.0, ended)])
-    assert "3 units have points of 2023 and no rank: none of them stands at the end of the year" in text
+    assert "3 units have points of 2023 and no rank: none of the group stands at the end of the year" in text
     assert "3/0" not in text

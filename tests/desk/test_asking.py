@@ -32,6 +32,13 @@ def test_a_unit_is_found_as_one_types(release):
     assert find_units(register, A)[0].locality == A
 
 
+def test_units_equally_near_stand_in_an_order_of_ones_own(release):
+    usual = find_units(release.register, "huyen")
+    last = usual[-1]
+    turned = find_units(release.register, "huyen", limit=2, before=lambda unit: int(unit != last))
+    assert turned == (last, usual[0])
+
+
 def test_only_units_of_the_year_are_found(release):
     found = {u.locality for u in find_units(release.register, "", period=2022)}
     assert C_NEW in found

@@ -47,6 +47,14 @@ def test_the_lab_chooses_a_language_once_and_asks_for_no_news(tmp_path, monkeypa
     assert defaults["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"
 
 
+@pytest.mark.parametrize("named", ["", "settings"])
+def test_the_settings_are_where_jupyterlab_looks_for_them(named, monkeypatch):
+    from jupyterlab.commands import get_user_settings_dir
+
+    monkeypatch.setenv("JUPYTERLAB_SETTINGS_DIR", named)
+    assert str(laboratory._user_settings()) == get_user_settings_dir()
+
+
 RAISED = (("1.6.1", 2.0), ("4.1.2", 1.5), ("7.5.1", 1.0))
 """Items of Thành phố Vân Khê 2024 and points that together make its rank another."""
 

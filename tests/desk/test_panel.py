@@ -12,7 +12,8 @@ from parlib.desk.views import code_of, html_in_parts, views
 from parlib.desk.whatif import MARK
 from parlib.desk.words import in_words
 from parlib.speech.catalogue import speaking as shown_in
-from tests.world import A, B
+from parlib.store.project import Project
+from tests.world import PROVINCE, A, B
 
 pytest.importorskip("ipywidgets")
 
@@ -134,6 +135,15 @@ def test_a_unit_is_shown_in_the_last_year_that_has_figures(project):
     assert (desk.units.value, desk.period.value) == (A, 2020)
     desk.search.value = desk.release.register[B].name
     assert (desk.units.value, desk.period.value) == (B, 2020)  # a year that was asked for stays
+
+
+def test_units_of_the_workspace_with_figures_come_first_of_those_called_alike(project, monkeypatch):
+    register = Desk(root=project.root).release.register
+    assert Desk(root=project.root).seat.turn_of(register[A]) == 1
+    monkeypatch.setattr(Project, "province", PROVINCE)
+    seat = Desk(root=project.root).seat
+    assert seat.turn_of(register[A]) == 0
+    assert seat.turn_of(register[PROVINCE]) == 2  # no figures of its own
 
 
 def test_the_desk_of_a_workspace_opens_at_its_province(project):
@@ -366,9 +376,6 @@ def test_a_question_is_of_the_last_year_of_those_it_is_about(project):
 
 
 def test_the_province_of_the_workspace_can_be_asked_about_before_it_has_figures(project, monkeypatch):
-    from parlib.store.project import Project
-    from tests.world import PROVINCE
-
     monkeypatch.setattr(Project, "province", PROVINCE)
     monkeypatch.setattr("parlib.desk.seat.Seat.units_with_figures", lambda _: [])
     desk = Desk(root=project.root, language="vi")

@@ -49,6 +49,19 @@ def test_every_unit_is_marked_fictional_and_bears_no_real_code(small):
     assert set(small.tables["outcomes"]["flag"]) == {"illustrative"}
 
 
+def test_figures_of_a_year_are_of_the_units_that_stand_at_its_end(frameworks):
+    before, later = (simulate_province(SMALL.model_copy(update={"last_period": last}), frameworks) for last in (2024, 2025))
+    units = later.tables["localities"].set_index("locality")
+    for name in ("evidence", "responses", "outcomes"):
+        rows = later.tables[name]
+        ended = rows["locality"].map(units["valid_to"]).eq("2025-06-30")
+        assert ended.equals(rows["period"].le(2024) & rows["locality"].str.contains("-H")), name
+    of_2025 = later.tables["evidence"].query("period == 2025")["locality"]
+    assert set(of_2025.map(units["level"])) == {"province", "commune", "department"}
+    assert of_2025[of_2025.map(units["level"]).eq("commune")].nunique() == SMALL.communes
+    assert set(before.tables["evidence"]["locality"].map(units["level"])) == {"province", "district", "commune", "department"}
+
+
 def test_districts_end_and_communes_live_on_below_the_province(small):
     register = Register(small.tables["localities"])
     province = register["VL@2019-01-01"]
