@@ -113,7 +113,7 @@ def main() -> None:
         print(f"What if, turned to: {turned:.3f} s; done ahead: {spent(desk.seat.catch_up):.3f} s")
         changes = []
         for points in (0.5, 1.0, 0.0, 1.5):
-            desk.supposes.item.value, desk.supposes.number.value = "1.1.1", points
+            desk.supposes.item.value, desk.supposes.number.value = "1.1.1", str(points)
             changes.append(spent(desk.supposes.add.click))
         later = statistics.median(changes[1:])
         print(f"supposition, with ways: {later:.3f} s (first {changes[0]:.2f})")

@@ -41,7 +41,9 @@ def root(tmp_path_factory):
     small = {"districts": 2, "communes": 4, "departments": 2, "first_period": 2022, "last_period": 2023, "appraised_until": {}}
     _change(folder / "params" / "simulation" / "van-linh.yml", **small)
     methods = folder / "params" / "methods" / "analysis.yml"
-    text = methods.read_text(encoding="utf-8").replace("resamples: 2000", "resamples: 100").replace("as_of: 2025-06-30", "as_of: 2024-06-30")
+    text = (
+        methods.read_text(encoding="utf-8").replace("resamples: 2000", "resamples: 100").replace("as_of: 2025-06-30", "as_of: 2024-06-30")
+    )
     methods.write_text(text, encoding="utf-8")
     parlib("build", root=folder)
     return folder
@@ -95,7 +97,12 @@ def test_once_round_the_year(root, tmp_path):
     assert drafted["expected"] == pytest.approx(sum(expected.values()))
     assert len(drafted["uncovered"]) >= 2
     plan, word, _ = drafted["files"]
-    assert said(root, "plan", "compare", word, "--plan", root / plan) == {"ok": True, "plan": "thach-tri-2024", "another_unit": "", "differences": []}
+    assert said(root, "plan", "compare", word, "--plan", root / plan) == {
+        "ok": True,
+        "plan": "thach-tri-2024",
+        "another_unit": "",
+        "differences": [],
+    }
     parlib("targets", "check", root / plan, root=root)
 
     # → two quarters: forms out, filled, back, kept

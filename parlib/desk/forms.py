@@ -17,9 +17,10 @@ import nbformat
 import papermill
 from papermill.exceptions import strip_color
 
+from parlib.desk.number_field import NumberField, as_typed
 from parlib.desk.words import parameter_words
-from parlib.errors import RenderRefused
-from parlib.speech.catalogue import language_of, msg, speaking
+from parlib.errors import RenderRefused, UsageError
+from parlib.speech.catalogue import aloud, language_of, msg, speaking
 
 _OURS = "parlib-form"
 """Tag of the cell that is run before those of the notebook."""
@@ -50,7 +51,9 @@ class _Form(w.VBox):
         self.notebook, self.language = notebook, language
         parameters = papermill.inspect_notebook(str(notebook))
         words = parameter_words(language)
-        self.fields = {n: _field(about, words.get(n, "")) for n, about in parameters.items()}
+        self.fields = {
+            n: _field(about, words.get(n, ""), language) for n, about in parameters.items()
+        }
         with speaking(language):
             self.run = w.Button(description=msg("Run"), button_style="primary")
             empty = [] if parameters else [w.HTML(escape(msg("This notebook has no parameters")))]
@@ -62,17 +65,22 @@ class _Form(w.VBox):
 
     def values(self) -> dict[str, Any]:
         """Return what the fields say, by parameter."""
-        return {name: field.value for name, field in self.fields.items()}
+        return {name: _said_by(field) for name, field in self.fields.items()}
 
     def _run(self) -> None:
         with speaking(self.language):
+            try:
+                values = self.values()
+            except UsageError as refusal:
+                self.told.value = f"<p role='status'>{escape(aloud(refusal.message))}</p>"
+                return
             self.told.value = escape(msg("Running …"))
         with tempfile.TemporaryDirectory() as folder:
             try:
                 made = papermill.execute_notebook(
                     self._with_refusals_told(),
                     str(Path(folder) / self.notebook.name),
-                    parameters=self.values(),
+                    parameters=values,
                     progress_bar=False,
                     cwd=str(self.notebook.parent),
                 )
@@ -121,7 +129,11 @@ def _page_of(made: Any) -> str:
         return str(HTMLExporter(exclude_input=True).from_notebook_node(made)[0])
 
 
-def _field(about: Any, word: str) -> w.Widget:
+def _said_by(field: w.Widget) -> Any:
+    return field.number() if isinstance(field, NumberField) else field.value
+
+
+def _field(about: Any, word: str, language: str) -> w.Widget:
     """Return the field for one parameter: a tick, a number or a text; with the word for it, where
     there is one, before its name.
     """
@@ -138,5 +150,5 @@ def _field(about: Any, word: str) -> w.Widget:
     if kind == "int" or isinstance(value, int):
         return w.IntText(value=int(value), style=wide, **label)
     if kind == "float" or isinstance(value, float):
-        return w.FloatText(value=float(value), style=wide, **label)
+        return NumberField(value=as_typed(float(value), language), style=wide, **label)
     return w.Text(value=str(value), style=wide, layout={"width": "90%"}, **label)

@@ -7,11 +7,13 @@ from html import escape
 from pathlib import Path
 
 import ipywidgets as w
+import pandas as pd
 
 from parlib.analysis.promises.pathway import load_solver
 from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import ascii_slug
 from parlib.desk.group import Group, open_group
+from parlib.desk.number_field import NumberField
 from parlib.desk.scenario import (
     Change,
     CountMissing,
@@ -25,7 +27,7 @@ from parlib.desk.scenario import (
 from parlib.desk.seat import Seat
 from parlib.desk.shown import code_html, outcome_html, ways_html
 from parlib.desk.views import code_of_scenario
-from parlib.desk.whatif import what_if
+from parlib.desk.whatif import Outcome, what_if
 from parlib.document.numbers import format_number
 from parlib.speech.catalogue import aloud, msg
 
@@ -42,12 +44,13 @@ class Supposes(w.VBox):
         self.seat = seat
         self.scenario: Scenario | None = None
         self.group: Group | None = None
+        self.standing: pd.Series | None = None
         wide = {"style": {"description_width": "110px"}, "layout": {"width": "70%"}}
         self.kind = w.Dropdown(description=msg("Change"), options=_kinds(), **wide)
         self.item = w.Dropdown(description=msg("Item"), **wide)
         self.now = w.HTML()
-        self.number = w.FloatText(description=msg("New"), style=wide["style"])
-        self.due = w.FloatText(description=msg("of"), style=wide["style"])
+        self.number = NumberField(description=msg("New"), value="0", style=wide["style"])
+        self.due = NumberField(description=msg("of"), value="0", style=wide["style"])
         self.add = w.Button(description=msg("Suppose"), button_style="primary")
         self.reset = w.Button(description=msg("Start again"))
         self.rank = w.BoundedIntText(
@@ -103,7 +106,7 @@ class Supposes(w.VBox):
             yield ways_html(seat.release, scenario, self.rank.value, seat.language)
 
     def _clear(self) -> None:
-        self.scenario = self.group = None
+        self.scenario = self.group = self.standing = None
         self.result.value = self.code.value = self.way.value = ""
         self.told.value = self.seat.say(self._begin) if self.seat.unit is not None else ""
         if self.group is None:
@@ -152,7 +155,7 @@ class Supposes(w.VBox):
             if not is_missing(filed["denominator"]):
                 shown.append(msg("{done} of {due}", **self._numbers(
                     done=filed["numerator"], due=filed["denominator"])))  # fmt: skip
-                self.due.value = float(filed["denominator"])
+                self.due.show(float(filed["denominator"]), self.seat.language)
             if not is_missing(filed["value"]):
                 shown.append(msg("figure {value}", **self._numbers(value=filed["value"])))
         return f"<p>{escape(msg('Now: {what}', what='; '.join(shown)))}</p>"
@@ -169,25 +172,33 @@ class Supposes(w.VBox):
         if self.kind.value not in _OF_ALL and not self.item.value:
             self.told.value = self.seat.say(lambda: _said(msg("choose an item first")))
             return
-        number, due = float(self.number.value), float(self.due.value)
+        scenario = self.scenario
+        self.told.value = self.seat.say(lambda: self._try(scenario.with_change(self._typed())))
+
+    def _typed(self) -> Change:
+        """Return the change that the fields say."""
+        kind, code = str(self.kind.value), self.item.value
+        if kind == "missing":
+            return CountMissing()
+        highest = None
+        if kind == "points" and self.group is not None:
+            highest = float(self.group.items.set_index("code").loc[code, "applicable_max"])
+        number = self.number.number(highest=highest)
         made: dict[str, Callable[[str], Change]] = {
             "points": lambda code: SetPoints(code=code, points=number),
-            "count": lambda code: SetFigure(code=code, numerator=number, denominator=due),
+            "count": lambda code: SetFigure(
+                code=code, numerator=number, denominator=self.due.number()
+            ),
             "value": lambda code: SetFigure(code=code, value=number),
             "weight": lambda code: SetWeight(code=code, maximum=number),
-            "missing": lambda _: CountMissing(),
             "cut": lambda _: UsualCut(times=number),
         }
-        scenario = self.scenario
-        self.told.value = self.seat.say(
-            lambda: self._try(
-                scenario.with_change(_checked(made[self.kind.value], self.item.value))
-            )
-        )
+        return _checked(made[kind], code)
 
     def _try(self, scenario: Scenario) -> str:
         outcome = what_if(self.seat.release, scenario)
-        self.scenario = scenario
+        told = self._if_nothing_moves(scenario, outcome)
+        self.scenario, self.standing = scenario, outcome.standing["after"]
         self.code.value = code_html(code_of_scenario(scenario.model_dump_json()))
         self.result.value = outcome_html(
             outcome, self.seat.release, self.seat.language, reason=self.seat.reason
@@ -197,7 +208,15 @@ class Supposes(w.VBox):
         if not is_missing(rank) and rank > 1:
             self.rank.value = int(rank) - 1
             self._show_ways()
-        return ""
+        return told
+
+    def _if_nothing_moves(self, scenario: Scenario, outcome: Outcome) -> str:
+        """Say so where one more change leaves the unit where it was: no item of it may be meant."""
+        one_more = self.scenario is not None and len(scenario.changes) > len(self.scenario.changes)
+        before = outcome.standing["before"] if self.standing is None else self.standing
+        if not one_more or not before.equals(outcome.standing["after"]):
+            return ""
+        return _said(msg("This changes nothing of the unit’s points and rank"))
 
     def _show_ways(self) -> None:
         scenario = self.scenario

@@ -34,6 +34,8 @@ from parlib.speech.catalogue import msg
 from parlib.store.releases import Release
 
 _SLACK = 1e-9
+_NO_SHARE = 2.0
+"""A share of 1.05 can be meant, of last year's receipts; one of 95 is 95%."""
 MARK = {"vi": "giả định – không phải số liệu", "en": "supposed – not a figure"}
 """Stands beside everything that a scenario gives."""
 
@@ -186,6 +188,15 @@ def _points_of_figure(group: Group, change: SetFigure) -> float:
     _rows_of_item(group, group.scores, change.code)
     if not at.any():
         raise UsageError(msg("item {code} has no figures to start from", code=change.code))
+    item = group.framework.by_code[change.code]
+    if change.value is not None and change.value >= _NO_SHARE and item.typed_rule.is_share:
+        raise UsageError(
+            msg(
+                "the figure of item {code} is a share: 0.95 or 95%, not {value}",
+                code=change.code,
+                value=f"{change.value:g}",
+            )
+        )
     figures = {"numerator": change.numerator, "denominator": change.denominator}
     if change.value is not None:
         figures = {"numerator": np.nan, "denominator": np.nan, "value": change.value}

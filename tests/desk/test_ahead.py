@@ -73,7 +73,7 @@ def test_the_first_supposition_is_the_same_with_and_without_it(at_the_desk):
         desk = at_the_desk()
         if prepared:
             desk.seat.catch_up()
-        desk.supposes.item.value, desk.supposes.number.value = "2.1", 30
+        desk.supposes.item.value, desk.supposes.number.value = "2.1", "30"
         desk.supposes.add.click()
         shown.append((desk.supposes.result.value, desk.supposes.way.value, desk.supposes.told.value))
     assert shown[0] == shown[1]

@@ -35,6 +35,23 @@ def test_a_form_has_a_field_for_each_parameter_and_runs(tmp_path):
     assert nbformat.read(path, 4).cells[0].source.startswith("count: int = 2")
 
 
+def test_numbers_in_a_form_are_typed_as_an_office_types_them(tmp_path):
+    path = tmp_path / "ti-le.ipynb"
+    cells = [
+        nbformat.v4.new_code_cell("share: float = 0.125  # of all\nlimit: float = 3.625", metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell("print(share)"),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=KERNEL), path)
+    form = parameter_form(path, language="vi")
+    assert form.fields["share"].value == "0,125"
+    assert form.values() == {"share": 0.125, "limit": 3.625}
+    form.fields["share"].value = "95%"
+    assert form.values()["share"] == 0.95
+    form.fields["share"].value = "chín"
+    form.run.click()
+    assert form.told.value == "<p role='status'>“chín” không phải số → ví dụ 12, 0,95 hoặc 95%</p>"
+
+
 def test_a_refusal_in_a_form_is_one_sentence_in_its_language(tmp_path):
     path = tmp_path / "tu-choi.ipynb"
     refuse = "raise UsageError(saying('no unit is called {written!r} in {period}', written=unit, period=2024))"

@@ -64,7 +64,7 @@ def test_the_code_beside_a_view_gives_the_same(desk, monkeypatch):
 
 def test_a_score_supposed_moves_the_rank_and_carries_its_mark(desk):
     desk.tabs.selected_index = 1
-    desk.supposes.item.value, desk.supposes.number.value = "2.1", 30
+    desk.supposes.item.value, desk.supposes.number.value = "2.1", "30"
     desk.supposes.add.click()
     shown = desk.supposes.result.value
     assert shown.count(MARK["vi"]) == 2
@@ -72,9 +72,43 @@ def test_a_score_supposed_moves_the_rank_and_carries_its_mark(desk):
     assert desk.supposes.told.value == ""
 
 
+@pytest.mark.parametrize(("typed", "points"), [("24,5", 24.5), ("24.5", 24.5), (" 24 ", 24.0), ("2.450", 2.45)])
+def test_points_are_typed_with_a_comma_or_a_full_stop(desk, typed, points):
+    desk.tabs.selected_index = 1
+    desk.supposes.item.value, desk.supposes.number.value = "2.1", typed
+    desk.supposes.add.click()
+    assert [change.points for change in desk.supposes.scenario.changes] == [points]
+
+
+def test_a_change_that_moves_nothing_says_so(desk):
+    desk.tabs.selected_index = 1
+    parts = desk.supposes
+    told = "không làm điểm và thứ hạng của đơn vị khác đi"
+    parts.item.value, parts.number.value = "2.1", "20"
+    parts.add.click()
+    assert told not in parts.told.value
+    parts.kind.value = "missing"  # nothing of the unit is without points
+    parts.add.click()
+    assert told in parts.told.value
+    assert len(parts.scenario.changes) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "told"),
+    [("points", "", "“” không phải số"), ("value", "chín", "“chín” không phải số"), ("value", "3,625", "hai cách")],
+)
+def test_what_is_no_number_is_told_and_supposes_nothing(desk, kind, typed, told):
+    desk.tabs.selected_index = 1
+    desk.supposes.kind.value = kind
+    desk.supposes.item.value, desk.supposes.number.value = "2.1", typed
+    desk.supposes.add.click()
+    assert told in desk.supposes.told.value
+    assert desk.supposes.scenario.changes == ()
+
+
 def test_what_cannot_be_is_said_and_changes_nothing(desk):
     desk.tabs.selected_index = 1
-    desk.supposes.item.value, desk.supposes.number.value = "2.1", 99
+    desk.supposes.item.value, desk.supposes.number.value = "2.1", "99"
     desk.supposes.add.click()
     assert "chỉ từ 0 đến 30" in desk.supposes.told.value
     assert desk.supposes.scenario.changes == ()
@@ -90,7 +124,7 @@ def test_a_supposition_without_an_item_asks_for_one(desk):
 
 def test_a_scenario_is_saved_and_opened_again(desk):
     desk.tabs.selected_index = 1
-    desk.supposes.item.value, desk.supposes.number.value = "2.1", 30
+    desk.supposes.item.value, desk.supposes.number.value = "2.1", "30"
     desk.supposes.add.click()
     desk.supposes.name.value = "Đủ hồ sơ đúng hạn"
     desk.supposes.save.click()
@@ -181,7 +215,7 @@ def test_a_year_without_figures_says_which_have_some(desk):
     assert "năm 2021 không có số liệu; có các năm 2022" in desk.mark.value
 
 
-def test_every_kind_of_change_moves_something_and_is_named(desk):
+def test_every_kind_of_change_is_taken_and_named(desk):
     desk.tabs.selected_index = 1
     parts = desk.supposes
     for kind, number, due, told in [
@@ -194,9 +228,9 @@ def test_every_kind_of_change_moves_something_and_is_named(desk):
     ]:
         parts.reset.click()
         parts.kind.value, parts.item.value = kind, "2.1"
-        parts.number.value, parts.due.value = number, due
+        parts.number.value, parts.due.value = str(number), str(due)
         parts.add.click()
-        assert parts.told.value == ""
+        assert ("không làm điểm" in parts.told.value) == (kind in ("missing", "cut"))  # the unit is whole and appraised
         assert told in parts.result.value
         assert parts.result.value.count(MARK["vi"]) == 2
 

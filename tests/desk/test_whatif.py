@@ -183,6 +183,7 @@ def test_changes_of_one_item_replace_each_other():
         (SetPoints(code="2", points=1), "not one of the lowest items"),
         (SetPoints(code="9.9", points=1), "not one of the lowest items"),
         (SetFigure(code="1.2", numerator=1, denominator=0), "gives no points"),
+        (SetFigure(code="1.2", value=95), "is a share: 0.95 or 95%, not 95"),
         (SetWeight(code="1", maximum=10), "cannot be changed"),
     ],
 )

@@ -1,0 +1,60 @@
+"""A field for a number as an office types it: ``0,95``, ``0.95``, ``95%``, ``1.234,5``.
+
+The number fields of browsers drop a comma without a word, so that 0,95 becomes 95.
+"""
+
+from __future__ import annotations
+
+import math
+
+import ipywidgets as w
+
+from parlib.errors import UsageError
+from parlib.intake.numbers import read_figure
+from parlib.speech.catalogue import msg
+
+
+class NumberField(w.Text):
+    """A text field that holds a number, typed with a comma or a full stop."""
+
+    def number(self, *, highest: float | None = None) -> float:
+        """Return the number typed.
+
+        Parameters
+        ----------
+        highest : float, optional
+            The largest that can stand here; it decides between 1,234 as a decimal and as thousands.
+
+        Raises
+        ------
+        UsageError
+            Nothing, or no number, is typed, or it can be read in two ways.
+        """
+        figure = read_figure(self.value, highest=highest)
+        if not math.isnan(figure.value):
+            return figure.value
+        if figure.key == "number_ambiguous":
+            raise UsageError(
+                msg("{text} can be read in two ways → 1234 or 1,2340", text=self.value.strip())
+            )
+        raise UsageError(
+            msg("“{text}” is not a number → for instance 12, 0,95 or 95%", text=self.value.strip())
+        )
+
+    def show(self, number: float, language: str) -> None:
+        """Let a number stand in the field as it would be typed."""
+        self.value = as_typed(number, language)
+
+
+def as_typed(number: float, language: str) -> str:
+    """Return a number as somebody types it, so that it is read again as what it is.
+
+    Examples
+    --------
+    >>> [as_typed(number, "vi") for number in (96.0, 0.95, 3.625)]
+    ['96', '0,95', '3,6250']
+    """
+    text = f"{number:.10f}".rstrip("0").rstrip(".")
+    if math.isnan(read_figure(text).value):  # 3.625 might be thousands
+        text += "0"
+    return text.replace(".", "," if language == "vi" else ".")
