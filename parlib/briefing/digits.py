@@ -223,7 +223,9 @@ def texts_of(context: BriefContext) -> Iterator[str]:
         yield from _strings(one.model_dump(mode="json") if one is not None else None)
     for unit in (context.locality, *context.localities.values()):
         yield from _strings([getattr(unit, name) for name in unit.__slots__])
-    yield from (part for entry in _strings(context.wording) for part in literals(entry))
+    # thousands of entries are taken apart for nothing where none of their parts holds a digit
+    wording = filter(_DIGITS.search, _strings(context.wording))
+    yield from (part for entry in wording for part in literals(entry))
     yield from (
         v
         for column in context.sources.columns

@@ -257,8 +257,9 @@ class Identities:
     ) -> tuple[Locality, ...]:
         return tuple(
             u
-            for u in self._beside.get((level, parent, fictional), ())
-            if u.covers(period)
+            for u in self.release.register.directly_below(parent)
+            if (u.level, u.fictional) == (level, fictional)
+            and u.covers(period)
             and u.valid_from <= (until or "9999")
             and since <= (u.valid_to or "9999")
         )
@@ -346,13 +347,6 @@ class Identities:
             name: parts[0].digest
             for name, parts in self.release.parts.get("localities", {}).items()
         }
-
-    @cached_property
-    def _beside(self) -> dict[tuple[str, str, bool], list[Locality]]:
-        by_standing: dict[tuple[str, str, bool], list[Locality]] = {}
-        for unit in self.release.register:
-            by_standing.setdefault((unit.level, unit.parent, unit.fictional), []).append(unit)
-        return by_standing
 
     @cached_property
     def _book_digests(self) -> dict[str, str]:

@@ -10,17 +10,15 @@ import hashlib
 import json
 from functools import lru_cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parlib import __version__
-from parlib.store.made_from import digest_of, folder_digests
+from parlib.store.made_from import digest_of, package_digests
 
 if TYPE_CHECKING:
     from parlib.briefing.nb import NotebookNode
 
 ROOMS = ("briefing", "codebook", "display", "document")
-SUFFIXES = (".py", ".j2", ".css", ".js", ".typ", ".docx")
 # it draws pictures; the renderers' names stand in the rendered file
 _LIBRARIES = ("matplotlib",)
 CODE_DIGITS = 12
@@ -48,9 +46,9 @@ def _libraries() -> str:
 @lru_cache(maxsize=1)
 def page_code() -> str:
     """Return one digest of the code that turns a slice into a document."""
-    package = Path(__file__).resolve().parents[1]
+    code = package_digests()
     return digest_of(
-        {room: folder_digests(package / room, root=package, suffixes=SUFFIXES) for room in ROOMS}
+        {room: {n: d for n, d in code.items() if n.startswith(f"{room}/")} for room in ROOMS}
     )
 
 

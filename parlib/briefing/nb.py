@@ -1,8 +1,8 @@
 """Notebooks as files; nbformat, imported without what costs two seconds and is not used.
 
-nbformat imports jsonschema, and jsonschema imports a grammar of internationalised addresses and a
-library of dates where they are installed, and compiles both on import. Notebooks hold nothing of
-the kind to be checked; every worker process would pay for it.
+nbformat imports jsonschema, and jsonschema imports grammars of addresses, dates and colours where
+they are installed, and compiles them on import. Notebooks hold nothing of the kind to be checked;
+every worker process would pay for it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,19 @@ from parlib.briefing.without import without
 from parlib.errors import UsageError
 from parlib.speech.catalogue import saying
 
-with without("rfc3987_syntax", "isoduration"):
+_FORMATS = (
+    "rfc3987",
+    "rfc3987_syntax",
+    "rfc3986_validator",
+    "rfc3339_validator",
+    "isoduration",
+    "webcolors",
+    "uri_template",
+    "jsonpointer",
+    "fqdn",
+    "idna",
+)
+with without(*_FORMATS):
     import nbformat
 
 NotebookNode = nbformat.NotebookNode

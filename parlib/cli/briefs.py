@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parlib.briefing.warm import kernels_coming
+from parlib.briefing.warm import kernel_needed, kernels_coming
 from parlib.cli.console import (
     DRAFT_FORMATS,
     AsJson,
@@ -33,6 +35,7 @@ from parlib.cli.options import (
 from parlib.cli.places import UnitAbove, unit_meant
 from parlib.codebook.kinds import KINDS
 from parlib.errors import UsageError
+from parlib.files.memory import nothing_collected
 from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
 from parlib.store.records import CURRENT
@@ -74,6 +77,8 @@ Engine = Annotated[
     ),
 ]
 
+_IMPORTED_LATE = ("openpyxl.styles", "openpyxl.utils")
+"""What a PDF takes for the workbook inside it."""
 _PROGRESS = "progress"
 """The report on a plan for a period: no notebook makes it, but it is asked for like one."""
 
@@ -138,15 +143,20 @@ def brief(
         "keep": ",".join(sorted(listed_words(keep))),
     }
     new = _surely_new(project, notebook, release)
-    with kernels_coming(
-        (project.notebooks / f"{notebook}.ipynb",), wanted=engine != "plain", at_once=new
+    with (
+        nothing_collected(),
+        kernels_coming(
+            (project.notebooks / f"{notebook}.ipynb",), wanted=engine != "plain", at_once=new
+        ),
     ):
         known = _known(project, release)
-        if known and not new and (answer := _words_of(project, known, notebook, words).there()):
-            for remark in answer.remarks:
-                tell(remark)
-            _tell(answer.unit, period, answer.rows, as_json=as_json)
-            return
+        if known and not new:
+            if answer := _words_of(project, known, notebook, words).there():
+                for remark in answer.remarks:
+                    tell(remark)
+                _tell(answer.unit, period, answer.rows, as_json=as_json)
+                return
+            kernel_needed()  # most likely: what is there was asked for in these words
         opened = _opened(project, known or release, quiet=as_json)
         name, rows, remarks = _asked_of(opened, project, notebook, words, engine=engine)
     _words_of(project, opened.id, notebook, words).note(name, rows, remarks=remarks)
@@ -159,6 +169,9 @@ def _asked_of(
     """Make what is asked for of a release; return the name of its unit, a row a document, and what
     was said about the words.
     """
+    from parlib.briefing.context import identities_of
+
+    opened = identities_of(project.root, opened.id).release  # read once for all that follows
     remarks: list[str] = []
 
     def say(what: str) -> None:
@@ -288,7 +301,31 @@ def _made(
 
     if lacks_annexes([request], project):
         say(no_annexes())
-    return [render_brief(one, project, **how) for one in with_annexes([request], project)]
+    first, *others = with_annexes([request], project)
+    if others and _both_missing((first, *others), project, **how):
+        from parlib.briefing.run.beside import beside
+
+        with beside(partial(render_brief, others[0], project, **how)) as annex:
+            return [render_brief(first, project, **how), annex()]
+    return [render_brief(one, project, **how) for one in (first, *others)]
+
+
+def _both_missing(
+    requests: Sequence[BriefRequest], project: Project, *, engine: str, **how: Any
+) -> bool:
+    """Say whether a brief and its annex are both to be made, in kernels that are up: then a second
+    process is worth its start.
+    """
+    from parlib.briefing.nb import papermill
+    from parlib.briefing.run.render import is_made
+    from parlib.briefing.warm import engine_name
+
+    if engine == "plain" or any(is_made(one, project, **how) for one in requests):
+        return False
+    papermill()  # once for both, as what else is imported late
+    for name in _IMPORTED_LATE if "pdf" in how["formats"] else ():
+        import_module(name)
+    return engine_name(required=engine == "warm") is not None
 
 
 def _surely_new(project: Project, notebook: str, release: str) -> bool:

@@ -25,18 +25,13 @@ class Units:
     """
 
     def __init__(self, table: pd.DataFrame) -> None:
-        names = [f.name for f in fields(Locality)]
-        columns = [table[name].tolist() for name in names]
-        self._units: dict[str, Locality] = {}
-        for values in zip(*columns, strict=True):
-            unit = dict(zip(names, values, strict=True))
-            kin = {
-                side: tuple(unit[side].split(";")) if unit[side] else ()
-                for side in ("successors", "predecessors")
-            }
-            self._units[unit["locality"]] = Locality(
-                **unit | kin | {"fictional": holds(unit["fictional"])}
-            )
+        columns = {f.name: table[f.name].tolist() for f in fields(Locality)}
+        for side in ("successors", "predecessors"):
+            columns[side] = [tuple(kin.split(";")) if kin else () for kin in columns[side]]
+        columns["fictional"] = list(map(holds, columns["fictional"]))
+        units = (Locality(*values) for values in zip(*columns.values(), strict=True))
+        self._units: dict[str, Locality] = {unit.locality: unit for unit in units}
+        self._by_parent: dict[str, tuple[Locality, ...]] = {}
 
     def __getitem__(self, locality: str) -> Locality:
         """Return the unit with this identity; raise :class:`UsageError` if there is none."""
@@ -81,8 +76,17 @@ class Units:
         )
 
     @cached_property
-    def _by_parent(self) -> dict[str, list[Locality]]:
-        return grouped(self._sorted, lambda u: (u.parent,))
+    def _children(self) -> dict[str, list[Locality]]:
+        return grouped(self._units.values(), lambda u: (u.parent,))
+
+    def directly_below(self, parent: str) -> tuple[Locality, ...]:
+        """Return the units of all years directly below an identity, in Vietnamese order: of one
+        group, since to order all units takes longer than what is asked of few of them.
+        """
+        if parent not in self._by_parent:
+            children = self._children.get(parent, ())
+            self._by_parent[parent] = tuple(sorted(children, key=alphabetical))
+        return self._by_parent[parent]
 
     def line(self, locality: str) -> tuple[Locality, ...]:
         """Return the unit and those it was, or became, by a change of name or rank alone, the
@@ -112,9 +116,7 @@ class Units:
         Units below a province that was renamed since keep the identity under which they came to lie
         in it.
         """
-        lower = [
-            u for one in self.line(unit.locality) for u in self._by_parent.get(one.locality, ())
-        ]
+        lower = [u for one in self.line(unit.locality) for u in self.directly_below(one.locality)]
         return tuple(
             u
             for u in lower
@@ -126,7 +128,9 @@ class Units:
         ``unit`` itself, on whatever day they stood.
         """
         return tuple(
-            u for u in self._by_parent[unit.parent] if u.covers(period) and u.level == unit.level
+            u
+            for u in self.directly_below(unit.parent)
+            if u.covers(period) and u.level == unit.level
         )
 
     def above(self, unit: Locality, period: int) -> Locality | None:

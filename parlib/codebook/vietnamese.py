@@ -118,6 +118,17 @@ def _fold_word(word: str) -> str:
     )
 
 
+def _plain_letters() -> str:
+    marks = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+    vowels = (unicodedata.normalize("NFC", v + mark) for v in "aăâeêioôơuưy" for mark in marks)
+    letters = "".join(vowels) + "bcdđfghjklmnpqrstvwxz"
+    return letters + letters.upper()
+
+
+_PLAIN_NAME = re.compile(f"[{_plain_letters()}0-9 ]*")
+"""A name of letters, digits and spaces alone, as nearly all are: nothing in it is to be straightened."""
+
+
 @lru_cache(maxsize=1 << 14)
 def fold_name(text: str) -> str:
     """Return a spelling-insensitive form of a name.
@@ -136,6 +147,8 @@ def fold_name(text: str) -> str:
     >>> fold_name("Cư M’gar") == fold_name("Cư M'gar") == fold_name("Cư Mgar")
     True
     """
+    if _PLAIN_NAME.fullmatch(text):
+        return " ".join(map(_fold_word, text.lower().split()))
     text = nfc(without_apostrophes(straighten(text))).lower()
     text = text.replace("–", "-").replace("—", "-")
     text = re.sub(r"\s*-\s*", "-", text).replace("-", " ")

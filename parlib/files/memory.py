@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import gc
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -30,3 +33,17 @@ def give_back() -> None:
     """Give back to the system what this process holds and does not use."""
     if (libc := _libc()) is not None:
         libc.malloc_trim(0)
+
+
+@contextlib.contextmanager
+def nothing_collected() -> Iterator[None]:
+    """Let Python look for cycles later: while much is imported there are none, and every look takes
+    longer than the one before.
+    """
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.enable()

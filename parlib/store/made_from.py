@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 
 from parlib.store.project import SHIPPED, Project
 
+_SOURCES = (".py", ".j2", ".css", ".js", ".typ", ".docx")
+_PIECE = 1 << 16
 _NO_INPUTS = ("params/runs/", "params/schema/", "data/raw/README")
 
 
@@ -29,10 +32,13 @@ def digest_of(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def file_digest(path: Path) -> str:
+def file_digest(path: str | Path) -> str:
     """Return the SHA-256 (hex) of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    sha = hashlib.sha256()
+    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - a thousand files at every start
+        while piece := stream.read(_PIECE):
+            sha.update(piece)
+    return sha.hexdigest()
 
 
 def folder_digests(folder: Path, *, root: Path, suffixes: tuple[str, ...] = ()) -> dict[str, str]:
@@ -40,16 +46,25 @@ def folder_digests(folder: Path, *, root: Path, suffixes: tuple[str, ...] = ()) 
 
     SHA-256}`` of the files below a folder, sorted; hidden files and caches are left out.
     """
-    out = {}
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(root)
-        if not path.is_file() or any(
-            part.startswith(".") or part == "__pycache__" for part in relative.parts
-        ):
-            continue
-        if not suffixes or path.suffix in suffixes:
-            out[relative.as_posix()] = file_digest(path)
-    return out
+    out: dict[str, str] = {}
+    place = folder.relative_to(root)
+    if any(map(_passed_over, place.parts)):
+        return out
+    beneath = "" if place == Path() else f"{place.as_posix()}/"
+    for within, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not _passed_over(name)]
+        rest = "" if within == str(folder) else Path(within).relative_to(folder).as_posix() + "/"
+        for name in files:
+            if _passed_over(name) or (suffixes and not name.endswith(suffixes)):
+                continue
+            path = os.path.join(within, name)  # noqa: PTH118 - a thousand of them at every start
+            if os.path.isfile(path):  # noqa: PTH113
+                out[f"{beneath}{rest}{name}"] = file_digest(path)
+    return dict(sorted(out.items()))
+
+
+def _passed_over(name: str) -> bool:
+    return name.startswith(".") or name == "__pycache__"
 
 
 def input_digests(project: Project) -> dict[str, str]:
@@ -90,8 +105,15 @@ def code_digest() -> str:
 
     It is taken once: what a process has loaded does not change with the files.
     """
+    code = package_digests()
+    return digest_of({name: digest for name, digest in code.items() if name.endswith(".py")})
+
+
+@cache
+def package_digests() -> dict[str, str]:
+    """Return ``{place: SHA-256}`` of parlib's own source and templates, sorted; taken once."""
     package = Path(__file__).resolve().parents[1]
-    return digest_of(folder_digests(package, root=package, suffixes=(".py",)))
+    return folder_digests(package, root=package, suffixes=_SOURCES)
 
 
 def release_id(inputs: Mapping[str, str], *, code: str, options: Mapping[str, Any]) -> str:

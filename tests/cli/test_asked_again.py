@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from parlib.briefing.warm.starter import Zygote
+from parlib.cli import briefs
+from parlib.cli.briefs import _opened
+from parlib.codebook.localities import Register
 from tests.cli.commands import parlib
 from tests.projects import built_copy
 
@@ -61,3 +65,23 @@ def test_what_was_read_into_a_name_is_said_each_time(project):
     assert "is read as Tỉnh Quảng Ninh" in first.stderr
     assert first.stderr == second.stderr == third.stderr
     assert second.stdout == third.stdout
+
+
+def test_a_document_and_its_annex_read_the_register_once(project, monkeypatch):
+    built, build = [], Register.__init__
+    monkeypatch.setattr(Register, "__init__", lambda register, table: built.append(len(table)) or build(register, table))
+    parlib(*WORDS, root=project.root)
+    assert len(built) == 1
+
+
+def test_a_kernel_comes_up_as_soon_as_the_words_are_new(project, monkeypatch):
+    """Also where documents of other units are there: what is imported meanwhile does not wait for it, nor it for that."""
+    parlib(*WORDS, root=project.root)
+    begun, opened, begin = [], [], Zygote.begin
+    monkeypatch.setattr(Zygote, "begin", lambda zygote: begun.append(len(opened)) or begin(zygote))
+    monkeypatch.setattr(briefs, "_opened", lambda *a, **k: opened.append(1) or _opened(*a, **k))
+    parlib("brief", "--locality", "Quảng Ninh", *WORDS[3:], root=project.root)
+    assert begun[0] == 0
+    begun.clear()
+    parlib(*WORDS, root=project.root)
+    assert begun == []

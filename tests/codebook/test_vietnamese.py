@@ -69,3 +69,9 @@ def test_folding_and_normalising_settle_at_once_and_slugs_are_safe(text):
 @given(st.text(alphabet="aàáảãạăâêôơưđoeiuy nghtHÒÓỘ-", max_size=20))
 def test_composed_and_decomposed_text_fold_alike(text):
     assert fold_name(unicodedata.normalize("NFD", text)) == fold_name(unicodedata.normalize("NFC", text))
+
+
+@given(st.text(alphabet="aàảãáạăắâầđeêệiíoôơởuưữyỳbcghmnt 12AĐƯỦ"))
+def test_a_plain_name_folds_as_one_that_has_to_be_straightened(name):
+    unseen = "\u200b"  # no reader sees it, but it has to be taken out
+    assert fold_name(name) == fold_name(name + unseen)

@@ -144,6 +144,20 @@ def test_digests_ignore_caches_and_hidden_files(tmp_path):
     assert list(folder_digests(tmp_path, root=tmp_path)) == ["a.csv"]
 
 
+def test_digests_are_of_files_in_all_folders_by_their_place_and_follow_no_link_to_a_folder(tmp_path):
+    inner = tmp_path / "project" / "params" / "plans"
+    inner.mkdir(parents=True)
+    for place in ("params/b.py", "params/a.txt", "params/plans/z.py", "elsewhere.py"):
+        (tmp_path / "project" / place).write_text(place)
+    (inner / "linked").symlink_to(tmp_path)
+    (inner / "file.py").symlink_to(tmp_path / "project" / "elsewhere.py")
+    root = tmp_path / "project"
+    told = folder_digests(root / "params", root=root, suffixes=(".py",))
+    assert list(told) == ["params/b.py", "params/plans/file.py", "params/plans/z.py"]
+    assert told["params/plans/file.py"] == file_digest(root / "elsewhere.py")
+    assert list(folder_digests(root / "params", root=root)) == ["params/a.txt", *told]
+
+
 def test_project_is_found_from_below_and_by_environment(project, tmp_path, monkeypatch):
     assert find_project(near=project.raw).root == project.root
     monkeypatch.setenv("PARLIB_ROOT", str(project.root))

@@ -217,17 +217,9 @@ def render_brief(
                 formats=", ".join(FORMATS),
             )
         )
-    wanted = wanted_of(request, project, release=release)
-    folder = wanted.folder
-    formats = tuple(
-        f for f in FORMATS if f in formats or f in stamp.formats_made(folder, request.notebook)
+    folder, key = _place_and_key(
+        request, project, release=release, formats=formats, keep=keep, force=force
     )
-    there = stamp.kept(folder, request.notebook)
-    key = {
-        **wanted.key,
-        "formats": sorted(formats),
-        "kept": sorted(there if not force and set(keep) <= there else set(keep)),
-    }
     made = None if force else stamp.holds(folder, request.notebook, key)
     status = "skipped" if made else "made"
     if made:
@@ -249,6 +241,32 @@ def render_brief(
         seconds=time.perf_counter() - began,
         about=made["about"],
     )
+
+
+def is_made(request: BriefRequest, project: Project, **wanted: Any) -> bool:
+    """Say whether :func:`render_brief` would find a document in its own folder, made already:
+    ``release``, ``formats`` and ``keep`` as there.
+    """
+    folder, key = _place_and_key(request, project, **wanted)
+    return stamp.holds(folder, request.notebook, key) is not None
+
+
+def _place_and_key(
+    request: BriefRequest,
+    project: Project,
+    *,
+    release: str,
+    formats: tuple[str, ...],
+    keep: tuple[str, ...],
+    force: bool = False,
+) -> tuple[Path, dict[str, Any]]:
+    """Return the folder of a document and what its stamp must say."""
+    wanted = wanted_of(request, project, release=release)
+    before = stamp.formats_made(wanted.folder, request.notebook)
+    there = stamp.kept(wanted.folder, request.notebook)
+    kept = there if not force and set(keep) <= there else set(keep)
+    formats_and_kept = {"formats": sorted({*formats, *before} & {*FORMATS}), "kept": sorted(kept)}
+    return wanted.folder, {**wanted.key, **formats_and_kept}
 
 
 def _written(

@@ -147,7 +147,7 @@ def _take_what_came() -> None:
     kernel_needed()
     server = _coming.pop()
     try:
-        server.wait()
+        server.wait(watched=False)  # it ends with the command, and a thread would forbid to fork
     except ZygoteFailed:
         return
     os.environ[SOCKET_VARIABLE] = server.address

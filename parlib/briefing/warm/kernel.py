@@ -25,6 +25,7 @@ from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
 from parlib.briefing.warm.wire import Wire
+from parlib.briefing.without import without
 
 
 class WarmKernel(IPythonKernel):
@@ -72,7 +73,8 @@ def prepare() -> IPKernelApp:
     app.init_pdb()
     log = logging.getLogger("parlib.warm")
     log.setLevel(logging.CRITICAL)  # it would speak into the notebook's own output
-    app.kernel = WarmKernel.instance(parent=app, session=app.session, user_ns={}, log=log)
+    with without("debugpy"):  # nobody debugs what runs here
+        app.kernel = WarmKernel.instance(parent=app, session=app.session, user_ns={}, log=log)
     app.init_path()
     app.init_shell()
     app.init_gui_pylab()

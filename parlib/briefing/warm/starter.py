@@ -18,12 +18,15 @@ from parlib.gate.json_text import read_json
 _START_SECONDS = 120.0
 _STARTS_AGAIN = 5
 _ALWAYS = (
-    "matplotlib_inline.backend_inline",
     "parlib.briefing.context",
     "pyarrow.dataset",
     "pyarrow.parquet",
     "pandas.io.formats.csvs",
 )
+
+
+_SHOWS_FIGURES = "matplotlib_inline.backend_inline"
+"""With what a notebook that draws itself shows its figures; parlib's own pictures need none of it."""
 
 
 class ZygoteFailed(RuntimeError):
@@ -48,6 +51,8 @@ def imports_of(templates: tuple[Path, ...]) -> list[str]:
                         modules.update(
                             dict.fromkeys(f"{node.module}.{alias.name}" for alias in node.names)
                         )
+    if any(name.partition(".")[0] == "matplotlib" for name in modules):
+        modules[_SHOWS_FIGURES] = None
     return list(modules)
 
 
@@ -121,13 +126,17 @@ class Zygote:
         self._environment = environment
         self._launch()
 
-    def wait(self) -> None:
-        """Wait until it is ready; raises as :meth:`start`."""
+    def wait(self, *, watched: bool = True) -> None:
+        """Wait until it is ready; raises as :meth:`start`.
+
+        ``watched``: it is started again where it is killed.
+        """
         self._came = self.process is not None and _ready(self.process)
         if not self._came:
             self.stop()
             raise ZygoteFailed("the zygote did not come up")
-        threading.Thread(target=self._watch, name="watch the zygote", daemon=True).start()
+        if watched:
+            threading.Thread(target=self._watch, name="watch the zygote", daemon=True).start()
 
     def _launch(self) -> None:
         with self._changing:

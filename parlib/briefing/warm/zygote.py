@@ -31,6 +31,7 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 
 def main(address: str, modules: list[str]) -> None:
     """Prepare, then fork one child for each connection until standard input is closed."""
+    gc.disable()  # imports leave little to collect and make every round of it longer
     os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
     if sys.path[0] in ("", os.getcwd()):  # noqa: PTH109 - as ipykernel's launcher does
         del sys.path[0]
@@ -51,6 +52,7 @@ def main(address: str, modules: list[str]) -> None:
         pass  # makes once-only warnings new again, as in a fresh process
     gc.collect()
     gc.freeze()
+    gc.enable()
     _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     with contextlib.suppress(FileNotFoundError):  # of a zygote before this one, which was killed

@@ -78,7 +78,7 @@ def test_pages_are_drawn_only_where_a_picture_may_have_left_one_white(monkeypatc
     tall = {**picture, "svg": square}
     model["sections"] = [{**model["sections"][0], "blocks": [model["sections"][0]["blocks"][0], *text, tall, *text[:9]]}]
     drawn = []
-    monkeypatch.setattr(pdf, "_fuller", lambda tight, *_: drawn.append(tight) or tight)
+    monkeypatch.setattr(pdf, "fullest", lambda tight, *_: drawn.append(tight) or tight)
     pdf.render_pdf(model)
     assert bool(drawn) is measured
 
@@ -91,7 +91,7 @@ def test_a_last_page_of_a_few_lines_is_looked_at_again(monkeypatch, lines, measu
     model["sections"] = [{**model["sections"][0], "blocks": [model["sections"][0]["blocks"][0], *text]}]
     drawn = []
     monkeypatch.setattr(pdf, "needed_distance", lambda *_: 0.0)
-    monkeypatch.setattr(pdf, "_fuller", lambda tight, *_: drawn.append(tight) or tight)
+    monkeypatch.setattr(pdf, "fullest", lambda tight, *_: drawn.append(tight) or tight)
     pdf.render_pdf(model)
     assert bool(drawn) is measured
 
