@@ -35,7 +35,7 @@ _NOT_TAKEN = r"không trừ (?:vượt )?quá|không cộng (?:vượt )?quá|kh
 _DOWN = r"(?:cho )?(?:đến|tới) 0(?: điểm)?|thấp nhất|tối thiểu|đến (?:khi )?hết|cho (?:đến|tới) (?:khi )?hết|tới (?:khi )?hết|hết|không (?:để |tính |bị |có )?(?:điểm )?âm"
 _ITEM = r"(?:của|cho)(?: (?:mỗi|từng|cả|toàn))?(?: (?:tiêu chí(?: thành phần)?|mục|nội dung|phần|ý|năm))?(?: (?:này|đó|trên))?"
 _FILL = (
-    r"điểm|số điểm|tổng|tổng số|tổng điểm|mức|mức điểm|trừ|cộng|thưởng|bị|được|là|bằng|còn|chỉ|tính|nhưng|và|song|thì|thôi|dừng"
+    r"(?:tiêu chí|mục|nội dung)(?: này)?|điểm|số điểm|tổng|tổng số|tổng điểm|mức|mức điểm|trừ|cộng|thưởng|bị|được|là|bằng|còn|chỉ|tính|nhưng|và|song|thì|thôi|dừng"
     r"|dừng lại|lại|đa|mà|cho|đến|tới|mức cộng|mức trừ|số|cả năm|trong năm|vẫn"
 )
 _MAXIMUM = (

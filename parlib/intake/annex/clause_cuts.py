@@ -29,7 +29,7 @@ _TAIL = re.compile(
     rf"[,.]?\s+(?<!trừ )(?<!nhưng )(?<!và )(?<!vượt )(?<!đạt )(?<!số )(?!(?<=^điểm )tối đa)"
     rf"(?!(?<=điểm )cộng)(?!(?<=tổng điểm )trừ)(?!(?<=số điểm )trừ)(?<!tổng )(?<!cộng )(?<!thưởng )(?<!đa )"
     rf"(?=(?:nhưng\s+|và\s+|song\s+)?(?:tổng\s+(?:số\s+)?(?:điểm\s+)?(?:cộng\s+|trừ\s+)?|(?:cộng|thưởng)\s+)?{_CAP}\b)"
-    r"|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|(?:(?<=\))|(?<=điểm)|(?<=tỷ lệ)),"
+    r"|,\s+(?=(?:cao|nhiều) nhất(?:\s+là)?\s+\d)|,\s+(?=(?:mỗi|cứ|thiếu|chậm|trễ|trong đó|nếu)\b)|(?:(?<=\))|(?<=điểm)|(?<=tỷ lệ)),"
     r"\s+(?=(?:từ\s+)?(?:dưới|trên|từ)\s+\d[\d,]*\s*%[^,;:]*(?:điểm|tỷ lệ))|\s*\(\s*(?=tối đa|nhiều nhất"
     r"|không quá|trừ tối đa|làm tròn)",
     re.IGNORECASE,
@@ -73,11 +73,19 @@ def cut(text: Text) -> list[str]:
                         for p in _TAIL.split(pair)
                     ]
                 )
+    out = [_out_of_brackets(p) for p in out]
     if out:  # "Tỷ lệ hài lòng: trên 95%: 2": the subject of all that follows
         out[0] = _SUBJECT_OF_ALL.sub("", _BY_LEVELS.sub("", out[0]))
         if len(out) > 2 and _SUBJECT_ALONE.fullmatch(out[0]) and "%" in out[1]:
             out = out[1:]
     return [p for p in out if p]
+
+
+def _out_of_brackets(piece: str) -> str:
+    """Return a clause that stands whole in brackets without them."""
+    inner = piece[1:-1]
+    whole = piece.startswith("(") and piece.endswith(")") and not re.search(r"[()]", inner)
+    return inner.strip(" .,;") if whole else piece
 
 
 def _subject_joined(parts: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -20,7 +21,20 @@ _CAPITAL = re.compile(r"(?P<part>[A-HĐ])(?:\.?(?P<number>\d{1,3}(?:\.\d{1,3}){0
 """Parts by capital letters: "A", and below it "A1" or "A.1"."""
 
 
-_PART = re.compile(r"^(?:phần|mục|chương)\s+(?=[IVXLA-HĐ\d])", re.IGNORECASE)
+_CAPITAL_ROMAN = re.compile(r"[A-HĐ]\.(?:[IVX]+)(?:\.\d{1,3}){0,3}")
+"""Numerals under a capital letter: "A.I", "A.II.1"."""
+_LETTERED = re.compile(r"(?P<above>\d{1,3}(?:\.\d{1,3}){0,3})\.?(?P<letter>[a-zđ])")
+"""A letter behind a number: "1a", "2.1.b"."""
+_PREFIXED = re.compile(
+    r"(?P<prefix>[A-ZĐ]{1,4}|[a-zđ])\s?[.-]?\s?(?P<number>\d{1,3}(?:[.-]\d{1,3}){0,3}(?:\.[a-zđ])?)"
+)
+"""Numbers behind letters that an annex chose: "TC1.2", "TH.1", "P2", "a.1"."""
+
+
+_PART = re.compile(
+    r"^(?:phần|mục|chương|tiêu chí(?: thành phần)?|lĩnh vực|nhóm|nội dung)\s+(?=[IVXLA-HĐ\d])",
+    re.IGNORECASE,
+)
 """A word before the number of a part: "Phần II"."""
 
 
@@ -57,9 +71,44 @@ class AnnexCodes:
     [('I', '', False), ('I.1.1', 'I', False), ('I.1.1.1', 'I.1.1', False), ('IV', '', False), ('IV.4.2', 'IV', False)]
     """
 
+    prefixes: frozenset[str] = frozenset()
     _depth: dict[str, int] = field(default_factory=dict)
     _chapter: str = ""
     _last: str = ""
+    _block: str = ""
+
+    def begin_block(self) -> str:
+        """Begin a block whose heading has no code, and return the code of that heading.
+
+        Numbers may begin again below it, and codes of another kind ("T1") stand under it.
+
+        Examples
+        --------
+        >>> codes = AnnexCodes()
+        >>> [codes.place(raw).code for raw in ("I", "1")], codes.begin_block(), codes.place("1").code
+        (['I', 'I.1'], 'M1', 'M1.1')
+        """
+        count = 1
+        while f"M{count}" in self._depth:
+            count += 1
+        self._block = self._chapter = f"M{count}"
+        self._depth[self._block] = 1
+        return self._block
+
+    @classmethod
+    def of_column(cls, cells: Iterable[object]) -> AnnexCodes:
+        """Return codes that know which letters stand before numbers somewhere in the column.
+
+        Examples
+        --------
+        >>> cells = ("a", "a.1", "b", "b.1", "TH", "TH.1")
+        >>> codes = AnnexCodes.of_column(cells)
+        >>> [(p.code, p.parent) for raw in cells if (p := codes.place(raw))]
+        [('a', ''), ('a.1', 'a'), ('b', ''), ('b.1', 'b'), ('TH', ''), ('TH.1', 'TH')]
+        """
+        written = [_written(cell)[0] for cell in cells]
+        behind = [m["prefix"] for text in written if (m := _PREFIXED.fullmatch(text))]
+        return cls(prefixes=frozenset(behind))
 
     def place(self, raw: object) -> Placed | None:
         """Return where a code stands; None for a cell that holds no code."""
@@ -74,6 +123,11 @@ class AnnexCodes:
                 return self._under(f"{part['part']}.{part['number']}")
             self._chapter = text
             return self._keep(text, "")
+        if _CAPITAL_ROMAN.fullmatch(text):
+            return self._under(text)
+        if text in self.prefixes:  # "TH" above "TH.1"
+            self._chapter = text
+            return self._keep(text, "")
         if _LETTER.fullmatch(text):
             above = (
                 self._last
@@ -83,7 +137,12 @@ class AnnexCodes:
             return self._keep(f"{above}.{text}" if above else text, above)
         if _MIXED.fullmatch(text):
             return self._under(text)
-        if not _NUMERIC.fullmatch(text):
+        if behind := _PREFIXED.fullmatch(text):
+            prefix, count = behind["prefix"], behind["number"].replace("-", ".")
+            return self._under(f"{prefix}.{count}" if prefix in self._depth else prefix + count)
+        if lettered := _LETTERED.fullmatch(text):
+            text = f"{lettered['above']}.{lettered['letter']}"
+        elif not _NUMERIC.fullmatch(text):
             return None
         code = text.replace(",", ".")
         full = f"{self._chapter}.{code}" if self._chapter else code
@@ -105,6 +164,8 @@ class AnnexCodes:
             wanted = wanted if wanted in self._depth else self._chapter
         while parent and parent not in self._depth:
             parent = _stem(parent)
+        if not parent and not wanted:
+            wanted = parent = self._block
         return self._keep(code, parent, skipped=parent != wanted, guessed=guessed)
 
     def _keep(
@@ -132,7 +193,7 @@ def _stem(code: str) -> str:
 def _written(raw: object) -> tuple[str, bool]:
     """Return (the code as text, did Excel hold it as a number)."""
     if isinstance(raw, str):
-        return _PART.sub("", nfc(raw).strip(" .):")), False
+        return _PART.sub("", nfc(raw).strip(" .():/")), False
     if isinstance(raw, bool) or raw is None:
         return "", False
     if isinstance(raw, (int, float)):

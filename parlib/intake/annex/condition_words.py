@@ -14,7 +14,8 @@ OTHERS = re.compile(_REST, re.IGNORECASE)
 NOTHING = re.compile(
     r"^(?:nếu\s+|trường hợp\s+)?(?:không|chưa)(?:\s+(?:có|thực hiện|ban hành|tổ chức|xây dựng"
     r"|triển khai|gửi|đạt|báo cáo|phát sinh|hoàn thành|áp dụng|ứng dụng|nào))*"
-    rf"(?:\s+[^\W\d]+){{0,9}}$|{_REST}",
+    r"(?:(?:,(?!\s*(?:có|không|chưa|được|đã|nhưng|thực hiện|báo cáo|bảo đảm|đảm bảo|và)\b))?\s+[^\W\d]+){0,9}$"
+    rf"|{_REST}",
     re.IGNORECASE,
 )
 DIGIT = re.compile(r"\d")

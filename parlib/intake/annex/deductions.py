@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,10 @@ from parlib.intake.annex.tally import tally
 from parlib.intake.annex.things import piece_of
 
 _MOST_STEPS = 60
+_OF_ANOTHER_KIND = re.compile(
+    r"(?:nếu\s+|trường hợp\s+)?(?:có|để|bị|để xảy ra|phát hiện|xảy ra)(?:,?\s+[^\W\d]+){1,14}",
+    re.IGNORECASE,
+)
 
 
 def deducted(
@@ -100,6 +105,9 @@ def _none_at(nothing: Sequence[Clause], each: Sequence[Clause]) -> tuple[float |
     known = NEUTRAL.union(*(words_of(c.condition) | words_of(c.words) for c in each))
     for clause in nothing:
         if NOTHING.match(clause.condition) and not DIGIT.search(clause.condition):
+            notes.append(clause.condition.lower())
+            continue
+        if _OF_ANOTHER_KIND.fullmatch(clause.condition):  # a graver fault: the end of the points
             notes.append(clause.condition.lower())
             continue
         for part in read_parts(clause.condition):

@@ -47,7 +47,7 @@ from parlib.intake.annex.tiers import count_steps, share_tiers
 
 _MOST_STEPS = 60
 _NO_CASE = re.compile(
-    r"(?:trường hợp\s+|nếu\s+)?không\s+(?:(?:có\s+)?phát sinh|có)(?:\s+(?!\b(?:không|chưa)\b)[^\W\d]+,?){0,9}",
+    r"(?:(?:trường hợp|nếu|riêng|đối với|trong|năm|kỳ|quý|đơn vị|địa phương|xã|phường|cơ quan|nào|các|mà)\s+)*không\s+(?:(?:có\s+)?phát sinh|có)(?:\s+(?!\b(?:không|chưa)\b)[^\W\d]+,?){0,9}",
     re.IGNORECASE,
 )
 """What may not have come up at all in a year."""
@@ -359,7 +359,7 @@ class Facets:
         """Points by conditions: intervals of a measure, growth, named levels, or parts that add up."""
         if not pairs:
             return by_hand("clause")
-        if (grown := growth_of(pairs, self.maximum)) is not None:
+        if (grown := growth_of(pairs, self.maximum, self.name)) is not None:
             return grown
         if len(pairs) == 1:
             return self.single(*pairs[0])

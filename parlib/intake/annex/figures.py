@@ -24,8 +24,8 @@ _SET_ASIDE = re.compile(
     r"(?:/\d{4})?(?!\d*\s*%)(?=\D|$)|(?:tháng|quý|năm|khoản|điểm|điều|mục"
     r"|phụ lục|nghị định|nghị quyết|thông tư)[^\S\n]+(?:số\s+)?\d{1,4}(?![\d,.]*\s*"
     r"(?:điểm|%))(?=\s*(?:[;:,.)/]|$|[^\W\d]))|\b(?:hồ sơ|dịch vụ công|trực tuyến"
-    r"|thủ tục|dvctt)\s+mức\s+(?:độ\s+)?[34](?=\s*[:,;])|\bmức\s+(?:độ\s+)?\d(?:\s*(?:,"
-    r"|và)\s*\d)?(?=\s+(?!điểm|đ\b)[^\W\d])"  # mức độ 3 trở lên
+    r"|thủ tục|dvctt)\s+mức\s+(?:độ\s+)?[34](?:\s*(?:,|và)\s*[34])?(?=\s*[:,;)])|\bmức\s+(?:độ\s+)?\d(?:\s*(?:,"
+    r"|và)\s*\d)?(?=\s*\)|\s+(?!điểm|đ\b)[^\W\d])"  # mức độ 3 trở lên
     r"|\b0?[369]\s+tháng\b",  # 6 tháng, 9 tháng
     re.IGNORECASE,
 )

@@ -32,9 +32,24 @@ _FALL_OF_THE_YEAR = re.compile(
 _YEAR = re.compile(r"\bnăm\s+20\d\d")
 
 
-def growth_of(pairs: list[tuple[str, float]], maximum: float | None) -> Guidance | None:
-    """Read better, the same or worse than the year before; None where no condition speaks of it."""
+_THAN_BEFORE = re.compile(
+    r"\b(?:so với|hơn)\s+(?:cùng kỳ\s+)?(?:kết quả\s+)?(?:của\s+)?năm\s+(?:trước|liền (?:kề|trước)|ngoái|20\d\d)",
+    re.IGNORECASE,
+)
+_ONLY_A_RISE = re.compile(
+    r"^(?:có\s+|chỉ số\s+|tỷ lệ\s+)?(?:tăng|cao hơn|cải thiện|tốt hơn)$", re.IGNORECASE
+)
+
+
+def growth_of(
+    pairs: list[tuple[str, float]], maximum: float | None, name: str = ""
+) -> Guidance | None:
+    """Read better, the same or worse than the year before; None where neither a condition nor the name
+    of the item speaks of it.
+    """
     pairs = [(subject_off(c), p) for c, p in pairs]
+    if _THAN_BEFORE.search(name) and len(pairs) > 1:
+        pairs = [(_ONLY_A_RISE.sub(r"\g<0> so với năm trước", c), p) for c, p in pairs]
     stepped = growth_steps(pairs, maximum)
     if stepped is not None and stepped.reason != "unlike":
         return stepped

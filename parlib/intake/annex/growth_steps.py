@@ -11,7 +11,7 @@ import itertools
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from parlib.intake.annex.figures import NUMBER, number
@@ -70,6 +70,7 @@ def growth_steps(pairs: Sequence[tuple[str, float]], maximum: float | None) -> G
             return by_hand("unlike", condition)
         stretches.append(stretch)
     ordered = sorted(stretches, key=lambda s: (-s.low, -s.high))
+    ordered = _down_to_nothing(ordered)
     if (fault := _fault(ordered)) is not None:
         return fault
     best = max(s.points for s in ordered)
@@ -78,11 +79,31 @@ def growth_steps(pairs: Sequence[tuple[str, float]], maximum: float | None) -> G
     verb, other = ("tăng", "giảm") if way == "up" else ("giảm", "tăng")
     figured = any(math.isfinite(e) and e for s in ordered for e in (s.low, s.high))
     below = "" if ordered[-1].high_closed else f" ({other} thì ghi số âm)"
-    unit = f"mức {verb} so với năm trước{', tỷ lệ 0-1' if figured else ''}{below}"
+    words = " ".join(c for c, _ in pairs)
+    if any(re.match(r"vượt\b", c, re.IGNORECASE) for c, _ in pairs):
+        verb, below = "vượt", ""
+    elif _AGAINST_ANOTHER.search(words):
+        verb, other = ("cao hơn", "thấp hơn") if way == "up" else ("thấp hơn", "cao hơn")
+    than = " so với năm trước" if verb in ("tăng", "giảm") else ""
+    unit = f"mức {verb}{than}{', tỷ lệ 0-1' if figured else ''}{below}"
     if not below:
         unit = f"{unit}; không {verb}: ghi 0"
     tiers = [s.tier(0.01) for s in ordered]
     return Guidance("tier", {"tiers": tiers}, unit=unit, certain=False)
+
+
+_AGAINST_ANOTHER = re.compile(
+    r"^(?!.*\b(?:năm|cùng kỳ|tăng|giảm|[\ue000-\uf8ff])).*\b(?:cao|thấp) hơn\b", re.IGNORECASE
+)
+"""Above or below something that is not the year before, as "thấp hơn từ 10% đến 20%" beside a mean."""
+
+
+def _down_to_nothing(ordered: list[Stretch]) -> list[Stretch]:
+    """Let the least change that gives nothing hold for no change and the other way as well."""
+    last = ordered[-1]
+    if last.points == 0 and last.low == 0 and not last.low_closed:
+        return [*ordered[:-1], replace(last, low=-math.inf)]
+    return ordered
 
 
 def _wanted_to_fall(pairs: Sequence[tuple[str, float]]) -> bool:

@@ -17,7 +17,9 @@ from parlib.intake.annex.clauses import Clause, Does, read_clauses
 from parlib.intake.annex.every_few import every_few
 from parlib.intake.annex.facets import Facets
 from parlib.intake.annex.figures import NUMBER, Text
+from parlib.intake.annex.full_steps import full_steps
 from parlib.intake.annex.outcome import REASONS, Guidance, by_hand
+from parlib.intake.annex.percent_ladder import percent_ladder
 from parlib.intake.annex.rewording import PERCENTAGE_POINTS, reworded
 from parlib.intake.annex.sameness import alike
 from parlib.intake.annex.turns import plainly
@@ -143,10 +145,27 @@ def read_guidance(
         name = f"{name} điểm phần trăm"
     if not kind and (few := every_few(text.masked, maximum)) is not None:
         return _checked(few)
-    text.masked = reworded(alike(plainly(text.masked)))
+    plain = plainly(text.masked)
+    text.masked = reworded(alike(plain))
     text.masked = _TAKE_FROM.sub(r"điểm chuẩn \1 điểm; trừ ", text.masked)
     text.masked = _SINCE_LAST_YEAR.sub(_with_last_year, text.masked)
     text.masked = _ALL_OR_NOT.sub(r"\g<all>:\g<met>; không đạt:\g<rest>", text.masked)
+    read = _by_clauses(text, maximum, kind, surveyed=surveyed, name=name, words=words)
+    if read.reason in _STEPPED:
+        for by_steps in (percent_ladder, full_steps):
+            if (stepped := by_steps(plain, maximum, kind)) is not None:
+                return _fits(_checked(stepped), maximum, kind)
+    return read
+
+
+_STEPPED = ("clause", "unlike", "mixed", "two_counts", "maximum", "hole")
+"""Why clauses stay with a person that may be steps of so much each."""
+
+
+def _by_clauses(
+    text: Text, maximum: float | None, kind: str, *, surveyed: bool, name: str, words: str
+) -> Guidance:
+    """Return the rule that the clauses of a text come to, or why there is none."""
     clauses = [c for c in read_clauses(text, maximum) if c.does != Does.DEFINES]
     unread = next((c for c in clauses if c.does == Does.UNREAD), None)
     if unread is not None:

@@ -53,6 +53,8 @@ def points_on_a_line(
     if any(c.low < where.high - _SAME and c.high > where.low + _SAME for c, _ in constants):
         return by_hand("overlap")
     scaled = _scaled(line, where, constants, maximum, share=share)
+    if scaled is None and share:
+        scaled = _below_steps(line, where, constants, maximum)
     if scaled is None and capped and share:
         scaled = _within_the_whole(line, where, maximum)
     if scaled is None:
@@ -109,6 +111,25 @@ def _scaled(
     return fit[0] if len(fit) == 1 else None
 
 
+def _below_steps(
+    line: Line, where: Interval, constants: Sequence[Constant], maximum: float
+) -> Line | None:
+    """Return a line that ends below the step above it, where steps come to the maximum: "từ 80%: 6; dưới
+    80%: tỷ lệ x 4"; None where a share and a percentage would both do.
+    """
+    above = [p for c, p in constants if abs(c.low - where.high) < _SAME]
+    reached = any(abs(p - maximum) < _SAME for _, p in constants)
+    if not above or not reached or line.slope <= 0 or line.base:
+        return None
+    lines = [line] if line.whole else [line, line.of_share()]
+    fit = [
+        one
+        for one in lines
+        if one.slope <= maximum and 0.05 * above[0] < one.at(where.high) <= above[0] + _SAME
+    ]
+    return fit[0] if len(fit) == 1 else None
+
+
 def _within_the_whole(line: Line, where: Interval, maximum: float) -> Line | None:
     """Return a line that comes to its cap at less than the whole: "(tỷ lệ/80%) x 3, tối đa 3"."""
     lines = [line] if line.whole else [line, line.of_share()]
@@ -151,7 +172,8 @@ def _knots(
         if where.high_closed:
             return None
         knots.append([end, behind])
-    return knots
+    further = _steps_above(constants, end)
+    return None if further is None else [*knots, *further]
 
 
 def _open_end(
@@ -195,6 +217,22 @@ def _steps_below(constants: Sequence[Constant], start: float) -> list[list[float
     out: list[list[float]] = []
     for (lower, points), (_, above) in itertools.pairwise(below):
         out += [[lower.high, points], [lower.high, above]]
+    return out
+
+
+def _steps_above(constants: Sequence[Constant], end: float) -> list[list[float]] | None:
+    """Return the knots of further steps above the one that a formula ends at; None where one of them
+    does not begin where the one below it ends.
+    """
+    above = sorted(
+        ((c, p) for c, p in constants if c.low >= end - _SAME and not c.point),
+        key=lambda s: s[0].low,
+    )
+    out: list[list[float]] = []
+    for (lower, points), (upper, more) in itertools.pairwise(above):
+        if abs(lower.high - upper.low) > _SAME or not upper.low_closed:
+            return None
+        out += [[upper.low, points], [upper.low, more]]
     return out
 
 

@@ -14,7 +14,10 @@ _WORDED = re.compile(
     r"(?P<n>\d{1,4}(?:[.,]\d{1,2})?)\s*(?:điểm|đ)?\.?",
     re.IGNORECASE,
 )
-_ONLY_TAKEN = re.compile(r"(?:bị\s+)?trừ(?:\s+điểm)?|cộng(?:\s+điểm)?|thưởng|x", re.IGNORECASE)
+_ONLY_TAKEN = re.compile(
+    r"(?:bị\s+)?trừ(?:\s+điểm)?|cộng(?:\s+điểm)?|thưởng|x|không\s+(?:giới hạn|hạn chế|khống chế|quy định)(?:\s+\S+){0,3}",
+    re.IGNORECASE,
+)
 """A word where a figure is meant: no maximum is printed."""
 
 
@@ -25,6 +28,8 @@ def read_maximum(cell: object) -> Figure:
     --------
     >>> [read_maximum(t).value for t in ("5", "Trừ đến 3", "0 - 2", "tối đa 2,5 điểm", "-1")]
     [5.0, -3.0, 2.0, 2.5, -1.0]
+    >>> [read_maximum(t).value for t in ("Tối đa - 3", "Tối đa + 3", "Không quá 3 điểm")]
+    [-3.0, 3.0, 3.0]
     >>> read_maximum("Trừ").kind
     <FigureKind.EMPTY: 'empty'>
     """
@@ -39,7 +44,7 @@ def read_maximum(cell: object) -> Figure:
         return plain
     value = float(match["n"].replace(",", "."))
     before = match["before"].lower()
-    taken = "trừ" in before or re.fullmatch(r"\s*-\s*", before) is not None
+    taken = "trừ" in before or re.fullmatch(r"(?:[^\d]*\s)?\s*-\s*", before) is not None
     if plain.known and "trừ" not in before:
         return plain
     return replace(plain, value=-value if taken else value, kind=FigureKind.NUMBER, key="", note="")

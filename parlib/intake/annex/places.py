@@ -27,8 +27,16 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _AT_THE_END = re.compile(r"\b(?:cuối|thấp nhất|kém nhất|chót)\b", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"(?:xếp\s+|là đơn vị\s+)?(?:đứng đầu|dẫn đầu|đứng nhất|xếp thứ nhất|xếp đầu)(?:\s+(?:bảng|toàn|cả|khối|cụm|trong|tỉnh|huyện|thành phố|các|xếp hạng|nhóm|ngành|nước|quốc)){0,4}",
+    re.IGNORECASE,
+)
 _WORDS = {"nhất": 1, "nhì": 2, "ba": 3}
 _RANKED = re.compile(rf"\b(?:{_PLACE}\s+(?:\d|nhất\b)|(?:nhóm|tốp|top)\s+\d)", re.IGNORECASE)
+
+
+Span = tuple[float, float]
+"""First and last place."""
 
 
 def by_place(pairs: Sequence[tuple[str, float]], maximum: float | None) -> Guidance | None:
@@ -48,7 +56,7 @@ def by_place(pairs: Sequence[tuple[str, float]], maximum: float | None) -> Guida
         for (c, p), (span, _) in zip(pairs, spans, strict=True)
     ):
         return None
-    placed = sorted((span, p) for span, p in spans if span is not None)
+    placed = _apart(sorted((span, p) for span, p in spans if span is not None))
     if len(rest) > 1 or not placed or placed[0][0][0] > 1:
         return by_hand("unlike", pairs[0][0])
     if any(one[1] + 1 != two[0] for (one, _), (two, _) in itertools.pairwise(placed)):
@@ -61,11 +69,23 @@ def by_place(pairs: Sequence[tuple[str, float]], maximum: float | None) -> Guida
     return Guidance("tier", {"tiers": [_tier(*s) for s in placed]}, unit="thứ hạng", certain=False)
 
 
+def _apart(placed: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
+    """Begin a group of the first ("nhóm 3") behind the smaller group or place that earns more."""
+    out: list[tuple[Span, float]] = []
+    for (low, high), points in placed:
+        if out and low == 1 and out[-1][0][1] < high and out[-1][1] > points:
+            low = out[-1][0][1] + 1
+        out.append(((low, high), points))
+    return out
+
+
 def _span(condition: str) -> tuple[float, float] | None:
     """Return the first and last place that a condition names; None where it names none."""
     words = " ".join(condition.split()).strip(" :,.-")
     if _AT_THE_END.search(words):
         return None
+    if _AHEAD.fullmatch(words):
+        return (1.0, 1.0)
     if match := _BEHIND.fullmatch(words):
         return (float(match["from"] or int(match["after"]) + 1), math.inf)
     if match := _BETWEEN.fullmatch(words):

@@ -83,6 +83,24 @@ _HOLDS_FROM = re.compile(
     r"\s*\(\s*(?:tỷ lệ\s+)?(?:từ|≥)\s*(\d[\d,.]*\s*%)(?:\s*trở lên)?\s*\)(?=[^\n]*\bdưới\s+\1)",
     re.IGNORECASE,
 )
+_NO_CASE_ASIDE = re.compile(
+    r"\s*\(\s*(?P<words>(?:[^\W\d]+\s+){0,4}?không\s+(?:có|phát sinh)\s[^()\d]{3,80}?điểm\s+tối\s+đa)\s*\)",
+    re.IGNORECASE,
+)
+"""That nothing came up, in brackets behind the rule."""
+_ALL_OF_THE_ITEM = re.compile(
+    r"\b(?P<none>(?:0|không\s+(?:có\s+|được\s+|tính\s+|chấm\s+)?)\s*điểm)\s+(?:cho\s+|của\s+|đối với\s+)?(?:cả|toàn bộ|toàn)?\s*(?:tiêu chí|mục|nội dung)(?:\s+(?:này|đó))?(?=\s*(?:[;.,)\n]|$))",
+    re.IGNORECASE,
+)
+_SO_MANY_IN_ALL = re.compile(
+    r"(?P<each>\bmỗi\s+(?P<what>[^\W\d]+(?:\s+[^\W\d]+){0,1}?)\b[^;:\n()]*?\d[\d,.]*\s*(?:điểm|đ)?)\s*\(\s*(?:(?:tổng\s+(?:số\s+|cộng\s+)?|gồm\s+|có\s+|đủ\s+)?(?P<n>\d{1,2})\s+(?P=what)(?:\s*/\s*năm|\s+(?:trong|một|mỗi)\s+năm)?)\s*\)",
+    re.IGNORECASE,
+)
+"""How many there are in all, in brackets: "mỗi báo cáo được 0,75 điểm (tổng số 04 báo cáo)"."""
+_SO_MANY_FIRST = re.compile(
+    r"(?:^|(?<=\n))\s*(?:có|gồm|đủ|tổng số)\s+(?P<n>\d{1,2})\s+(?P<what>[^\W\d]+(?:\s+[^\W\d]+){0,1}?)(?:\s+(?:trong|một|mỗi)\s+năm)?\s*[,;.:]\s*(?P<each>mỗi\s+(?P=what)\b[^;:\n]*?(?:được|tính|chấm)\s+\d[\d,.]*\s*(?:điểm|đ)?)(?=\s*(?:[;.\n]|$))",
+    re.IGNORECASE,
+)
 _EXACTLY = re.compile(r"\bcứ\s+(?:tròn|đủ)\s+(?=\d)", re.IGNORECASE)
 
 
@@ -196,6 +214,10 @@ def reworded(masked: str) -> str:
     """
     if re.search(r"[x*]\s*\d", masked):
         masked = _OVER_HUNDRED.sub("/100", masked)
+    masked = _NO_CASE_ASIDE.sub(r"; \g<words>", masked)
+    masked = _ALL_OF_THE_ITEM.sub(r"\g<none>", masked)
+    masked = _SO_MANY_IN_ALL.sub(r"\g<each> (không quá \g<n> \g<what>)", masked)
+    masked = _SO_MANY_FIRST.sub(r"\g<each> (không quá \g<n> \g<what>)", masked)
     masked = _all_but_some(_NAMES_THE_QUOTIENT.sub("", masked))
     masked = _QUOTIENT_OF_WHOLE.sub("tỷ lệ / ", _EQUALS_POINTS.sub(r"\g<condition>: ", masked))
     masked = _NOTHING_BARE.sub(r"\g<condition>: 0", masked)

@@ -14,6 +14,7 @@ from parlib.intake.annex.drafts import Draft
 from parlib.intake.annex.headings import POINTS_OF_A_LINE
 from parlib.intake.annex.kinds import kind_in_words, kind_of
 from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.annex.name_cells import read_name_cell
 from parlib.intake.annex.sections import missing_codes
 from parlib.intake.annex.tables import code_and_name, is_total
 from parlib.intake.annex.turns import asks_people
@@ -65,6 +66,7 @@ class AnnexRows:
         self.by_code: dict[str, Draft] = {}
         self.parents: set[str] = set()
         self.block = ""  # kind of the part whose heading has no code
+        self.pending: Draft | None = None  # that heading, until an item stands below it
         self.total: float | None = None
         self.total_row = form.header_row
 
@@ -97,9 +99,10 @@ class AnnexRows:
         """Read all rows: items into ``drafts``, the total into ``total``."""
         self.name_unused()
         self.leads = _spread(self.form, "lead_unit")
-        codes = AnnexCodes()
+        below = range(self.form.first_row, len(self.form.sheet.rows))
+        codes = AnnexCodes.of_column(self.form.cell(row, "code") for row in below)
         missing = missing_codes(self.form)
-        for row in range(self.form.first_row, len(self.form.sheet.rows)):
+        for row in below:
             if self.repeats_the_head(row):
                 continue
             maximum = read_maximum(self.form.cell(row, "max_points"))
@@ -112,7 +115,10 @@ class AnnexRows:
                 continue
             placed = codes.place(raw)
             if placed is None:
-                if (heading := self.heads_a_part(row, raw, name)) and not maximum.known:
+                if heading := self.heads_a_block(row, raw, name):
+                    self.block = kind_of(None, heading, None)
+                    self.pending = self.draft(row, codes.begin_block(), "", 1, heading)
+                elif (heading := self.heads_a_part(row, raw, name)) and not maximum.known:
                     self.block = kind_of(None, heading, None)
                 else:
                     self.line(row, raw, name)
@@ -124,13 +130,28 @@ class AnnexRows:
                 self.say("annex_parent_unknown", row, actual=raw, code=placed.code)
             if placed.guessed:
                 self.say("code_doubtful", row, severity="warning", actual=raw, expected=placed.code)
+            if self.pending is not None and placed.parent == self.pending.code:
+                self.drafts.append(self.pending)
+                self.by_code[self.pending.code] = self.pending
+                self.pending = None
             draft = self.draft(row, placed.code, placed.parent, placed.depth, name)
             self.drafts.append(draft)
             self.by_code[draft.code] = draft
             self.parents.add(draft.parent)
+        self.take_from_names()
         self.drafts = without_coded_levels(self.drafts)
         self.by_code = {d.code: d for d in self.drafts}
         self.parents = {d.parent for d in self.drafts}
+
+    def take_from_names(self) -> None:
+        """Take guidance out of the cells of names, where an item has none of its own."""
+        alone = "rule_words" not in self.form.columns
+        for draft in self.drafts:
+            if draft.words or draft.code in self.parents:
+                continue
+            cell = read_name_cell(self.form.cell(draft.row, "name"), draft.name, alone=alone)
+            if cell.guidance:
+                draft.name, draft.words = cell.name or draft.code, [cell.guidance]
 
     def is_whole(self, row: int, raw: object, name: str) -> bool:
         """Say whether a row heads chapters in Roman numerals: "A. Tiêu chí chấm điểm: 100" above "I"."""
@@ -142,6 +163,22 @@ class AnnexRows:
             and re.fullmatch(r"I[.)]?", nfc(below).strip()) is not None
             and not kind_of(None, name, None)
         )
+
+    def heads_a_block(self, row: int, raw: object, name: str) -> str:
+        """Return the words of a row without a code that heads a block of bonus or penalty points:
+        "Điểm thưởng" over the items "T1", "T2".
+        """
+        first = nfc(raw).strip() if isinstance(raw, str) else ""
+        heading = name.strip() or first
+        if not _BLOCK.fullmatch(heading) or self.lines(row, "rule_words"):
+            return ""
+        figure = self.form.columns.get("max_points")
+        others = [
+            v
+            for place, v in enumerate(self.form.sheet.rows[row])
+            if place != figure and isinstance(v, str) and nfc(v).strip() not in ("", first, heading)
+        ]
+        return "" if others else heading
 
     def heads_a_part(self, row: int, raw: object, name: str) -> str:
         """Return the words of a row that heads a part without a code; empty where it is a line of
@@ -199,8 +236,6 @@ class AnnexRows:
             called = kind_in_words(kind, self.options.language)
             self.say("annex_kind", row, "name", severity="warning", actual=name, expected=called)
         words = [w for w in (self.lines(row, "rule_words"),) if w]
-        if not words:
-            name, words = _name_and_lines(self.form.cell(row, "name"), name)
         points = read_figure(self.form.cell(row, POINTS_OF_A_LINE))
         if words and points.known:
             words = [with_points(words[0], points.value)]
@@ -268,24 +303,17 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 """Points that the name of a part states: "A. TRÁCH NHIỆM CHỈ ĐẠO (24 điểm)"."""
+_BLOCK = re.compile(
+    r"(?:phần\s+|các\s+|nhóm\s+|nội dung\s+|tiêu chí\s+|quy định\s+|mục\s+)*(?:điểm\s+)?(?:được\s+|bị\s+)?(?:thưởng|cộng|trừ|phạt)(?:\s+(?:điểm|thêm))?(?:\s*(?:,|/|và)\s*(?:điểm\s+)?(?:bị\s+)?(?:thưởng|cộng|trừ|phạt)(?:\s+điểm)?)?"
+    r"(?:\s*\([^()]*\))?\s*[:.]?",
+    re.IGNORECASE,
+)
+"""The heading of a block of bonus or penalty points."""
 _PART_HEADING = re.compile(
     r"(?:phần|chương|mục|lĩnh vực|nhóm)\s+(?:thứ\s+)?(?:[IVX]{1,4}|\d{1,2}|nhất|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|[A-H])\b",
     re.IGNORECASE,
 )
 _LONGEST_PART = 120
-_A_LINE = re.compile(r"\s*[-+•*]\s*\S|\D*\d")
-
-
-def _name_and_lines(cell: object, name: str) -> tuple[str, list[str]]:
-    """Return the name of an item, and the lines of scoring that stand below it in its own cell."""
-    lines = (
-        [nfc(line) for line in cell.splitlines() if line.strip()] if isinstance(cell, str) else []
-    )
-    first = next((n for n, line in enumerate(lines[1:], 1) if re.match(r"\s*[-+•*]\s*\S", line)), 0)
-    if not first or not all(_A_LINE.match(line) for line in lines[first:]):
-        return name, []
-    head = " ".join(" ".join(lines[:first]).split())
-    return (head if head in name else name), ["\n".join(lines[first:])]
 
 
 def _spread(form: Form, key: str) -> dict[int, str]:

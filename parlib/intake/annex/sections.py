@@ -52,8 +52,9 @@ def missing_codes(form: Form) -> dict[int, str]:
 
 
 def _rows(form: Form) -> list[_Row]:
-    codes, out = AnnexCodes(), []
-    for row in range(form.first_row, len(form.sheet.rows)):
+    below = range(form.first_row, len(form.sheet.rows))
+    codes, out = AnnexCodes.of_column(form.cell(row, "code") for row in below), []
+    for row in below:
         figure = read_maximum(form.cell(row, "max_points"))
         raw, name = code_and_name(form, row, coded=figure.known)
         if is_total(raw, name):

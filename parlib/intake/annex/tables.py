@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parlib.codebook.vietnamese import fold_name, nfc
+from parlib.intake.annex.by_cells import form_by_cells, with_columns_of_cells
 from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.split_maxima import with_one_maximum
 from parlib.intake.workbook.reader import Form, Sheet, find_form
 
 TOTAL = re.compile(
-    r"^(?:tổng(?: cộng| điểm| số)?\b|cộng(?:\s*[:(]|\s+(?:[IVX]+|\d{1,2}|[A-HĐ])(?=\s*(?:[:.)]|$))|\s+(?:mục|phần|lĩnh vực)|$))",
+    r"^(?:tổng(?: cộng| điểm| số)?\b|cộng(?:\s*[:(]|\s+(?:[IVX]+|\d{1,2}|[A-HĐ])(?=\s*(?:[:.)]|$))|\s+(?:[IVX]+|\d{1,2}|[a-zđ]|[A-HĐ])\s*\+|\s+(?:mục|phần|lĩnh vực)|$))",
     re.IGNORECASE,
 )
 """How a row begins that states a total."""
@@ -56,7 +57,7 @@ def annex_form(sheets: Sequence[Sheet], *, wanted: str = "", parts: bool = False
         Tables follow one another as parts of one annex (a Word document with a table a domain).
     """
     named = [s for s in sheets if not wanted or fold_name(s.name) == fold_name(wanted)]
-    forms = [f for s in named if (f := _form_of(s))]
+    forms = [with_columns_of_cells(f) for s in named if (f := _form_of(s))]
     coded = [f for f in forms if "code" in f.columns]
     forms = [_with_points_asked_for(_with_points_of_lines(f)) for f in (coded or forms)]
     if not forms:
@@ -97,8 +98,10 @@ def _form_of(sheet: Sheet) -> Form | None:
     other does.
     """
     sheet = with_one_maximum(sheet)
-    return find_form(sheet, required=_REQUIRED, named=annex_column) or find_form(
-        sheet, required=_REQUIRED, named=_named_by_guidance
+    return (
+        find_form(sheet, required=_REQUIRED, named=annex_column)
+        or find_form(sheet, required=_REQUIRED, named=_named_by_guidance)
+        or form_by_cells(sheet)
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from parlib.intake.annex.figures import NUMBER, number
 from parlib.intake.annex.outcome import Guidance
@@ -38,9 +40,17 @@ def unused_figure(masked: str, read: Guidance, maximum: float | None) -> str:
     for value in _values(read.params):
         held |= {abs(v) for v in (value, value * 100, value + 1, 1 - value, (value - 1) * 100)}
         held |= {(value - fine) * by for fine in _FINEST for by in (1, 100)}
+    held |= _falls(read.params)
     kept = {round(v, 6) for v in held}
     written = re.findall(NUMBER, _ASIDE.sub(" ", masked))
     return next((n for n in written if round(number(n), 6) not in kept), "")
+
+
+def _falls(params: dict[str, Any]) -> set[float]:
+    """Return by how much the points of one step differ from the next, where several do: so much each."""
+    points = [t["points"] for t in params.get("tiers", ())]
+    falls = [round(abs(a - b), 9) for a, b in itertools.pairwise(points)]
+    return {fall for fall in falls if falls.count(fall) > 1}
 
 
 def _values(params: object) -> Iterator[float]:

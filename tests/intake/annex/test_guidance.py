@@ -218,7 +218,6 @@ def test_blocks_and_parts_keep_their_sign_and_size(words, maximum, kind, rule, p
         ("Huân chương cộng 2 điểm; Bằng khen cộng 1 điểm", 5, "bonus", "maximum"),
         ("Công bố trong vòng 10 ngày: 0,5 điểm; quá 10 ngày: 0,25 điểm; không công bố: 0 điểm", 0.5, "", "mixed"),
         ("Đạt từ 80% trở lên: 2 (trừ trường hợp bất khả kháng); dưới 80%: 0", 2, "", "clause"),
-        ("Cứ 1% hồ sơ trễ hạn trừ 0,5 điểm, không quá 2 điểm", None, "penalty", "unlike"),
         ("Nhiều sáng tạo, có sức lan tỏa thì được xem xét chấm tối đa 1 điểm", 1, "", "judged"),
         ("Hội đồng xem xét, quyết định mức điểm", 2, "", "judged"),
         ("Lãnh đạo Sở chấm theo cảm nhận qua kiểm tra thực tế, không quá 1 điểm", 1, "", "judged"),

@@ -120,14 +120,12 @@ def test_the_points_are_those_of_the_words(maximum, kind, words, expected):
 @pytest.mark.parametrize(
     ("maximum", "words"),
     [
-        (3, "Cứ 5 hồ sơ trễ hạn trừ 0,5 điểm"),  # what becomes of the rest is not said
         (2, "Tăng từ 10% trở lên: 2; không tăng: 0"),  # a rise of 5 % is nowhere
         (2, "Tăng từ 10% trở lên: 2; tăng dưới 15%: 1; không tăng: 0"),  # 12 % is held twice
         (4, "Điểm = (4 × số phiếu rất hài lòng + 3 × số phiếu hài lòng)/tổng số phiếu"),
         (2, "Đạt từ 90% và không có đơn thư: 2; đạt từ 90% nhưng có đơn thư: 1"),  # the rest is not said
         (2, "Tăng trên 5% hoặc đạt 100%: 2; còn lại: 0"),  # a change and a level
         (5, "Điểm = 5"),
-        (4, "Từ 90%: 4 điểm; cứ thấp hơn 5% trừ 1 điểm"),  # whether a step counts when begun is not said
         (3, "Công khai đủ 03 nội dung: 3 điểm; thiếu 01 nội dung: 1 điểm; không công khai: 0 điểm"),  # two short is nowhere
         (2, "100% đạt: 2; có 01 người chưa đạt: 1; từ 80% đến dưới 100%: 0,5; còn lại: 0"),
     ],

@@ -1,0 +1,137 @@
+"""Columns of an annex told by what stands in them, where their headings tell nothing: codes under
+"Số hiệu", guidance under "Ba rem", the unit that marks under "Ai chấm".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from parlib.codebook.vietnamese import nfc
+from parlib.intake.annex.codes import AnnexCodes
+from parlib.intake.annex.headings import annex_column
+from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.workbook.reader import Form, Sheet
+
+_HEADER_WITHIN = 25
+_FEWEST = 3
+_MOSTLY = 0.6
+_SAYS_POINTS = re.compile(
+    r"\d\s*(?:điểm|đ\b)|\b(?:trừ|cộng|được)\s+\d|[:=]\s*[+-]?\d[\d,]*\s*(?:[;.\n]|$)|[x×*]\s*\d",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"(?:các\s+)?(?:sở|phòng|ban|văn phòng|ủy ban|ubnd|hđnd|công an|thanh tra|trung tâm|chi cục|cục|vụ|tổ|bộ phận|thuế|kho bạc|bảo hiểm|tổng cục|khoa|chủ tịch|mttq|mặt trận)\b",
+    re.IGNORECASE,
+)
+_LONGEST_CODE, _LONGEST_UNIT, _LONGEST_HEADING = 12, 90, 60
+
+
+def with_columns_of_cells(form: Form) -> Form:
+    """Return a form with the columns of codes, guidance and lead units that its headings left out."""
+    columns = dict(form.columns)
+    rows = range(form.first_row, len(form.sheet.rows))
+    free = [c for c in range(_width(form.sheet)) if c not in columns.values()]
+    for key, places, fits in (
+        ("code", [c for c in free if c < columns["name"]], _is_code),
+        ("rule_words", free, _is_guidance),
+        ("lead_unit", free, _is_unit),
+    ):
+        if key in columns:
+            continue
+        place = next((c for c in places if _mostly(form.sheet, rows, c, fits, key)), None)
+        if place is not None and place not in columns.values():
+            columns[key] = place
+    return form if columns == form.columns else replace(form, columns=columns)
+
+
+def form_by_cells(sheet: Sheet) -> Form | None:
+    """Return the table of a sheet whose headings name no maximum or no item; None where its cells do
+    not tell either: codes, then names, a column of figures, and guidance.
+
+    Examples
+    --------
+    >>> rows = [["Mục", "Việc phải làm", "Trần"], ["1", "Kế hoạch", 2], ["2", "Báo cáo", 3], ["3", "Tin bài", 1]]
+    >>> form_by_cells(Sheet("a", rows)).columns
+    {'code': 0, 'name': 1, 'max_points': 2}
+    """
+    for head in range(min(len(sheet.rows), _HEADER_WITHIN)):
+        rows = range(head + 1, len(sheet.rows))
+        codes = AnnexCodes.of_column(sheet.cell(row, 0) for row in rows)
+        if head + 1 >= len(sheet.rows) or codes.place(sheet.cell(head + 1, 0)) is None:
+            continue
+        headings = sheet.rows[head]
+        if not _are_headings(headings) or not _mostly(sheet, rows, 0, _is_code, "code"):
+            return None
+        return _columns(sheet, head, rows)
+    return None
+
+
+def _columns(sheet: Sheet, head: int, rows: range) -> Form | None:
+    places = range(1, _width(sheet))
+    known = {c: annex_column(sheet.cell(head, c)) for c in places}
+    figures = [c for c in places if _mostly(sheet, rows, c, _is_figure, "max_points")]
+    named = [c for c in figures if known[c] == "max_points"] or [c for c in figures if not known[c]]
+    worded = [c for c in places if c not in figures and _mostly(sheet, rows, c, _is_name, "name")]
+    if len(named) != 1 or not worded:
+        return None
+    columns = {"code": 0, "name": worded[0], "max_points": named[0]}
+    for place, key in known.items():
+        if key and key not in columns and place not in columns.values():
+            columns[key] = place
+    return Form(sheet, columns, head + 1, head)
+
+
+def _are_headings(cells: Sequence[object]) -> bool:
+    words = [nfc(v).strip() for v in cells if isinstance(v, str) and v.strip()]
+    return len(words) >= _FEWEST and all(len(w) <= _LONGEST_HEADING for w in words)
+
+
+def _width(sheet: Sheet) -> int:
+    return max((len(row) for row in sheet.rows), default=0)
+
+
+def _mostly(
+    sheet: Sheet, rows: range, place: int, fits: Callable[[object], bool], key: str
+) -> bool:
+    """Say whether most cells of a column are of a kind; codes are told apart by each other, and a
+    name has to stand in most rows.
+    """
+    cells = [v for row in rows if (v := sheet.cell(row, place)) not in (None, "")]
+    if key == "code":
+        known = AnnexCodes.of_column(cells).prefixes
+        fitting = [v for v in cells if fits(v) or str(v).strip() in known]
+    else:
+        fitting = [v for v in cells if fits(v)]
+    if key == "code" and len({str(v) for v in fitting}) * 2 < len(fitting):
+        return False
+    if key in ("name", "max_points") and len(cells) * 2 < len(rows):
+        return False
+    return len(fitting) >= _FEWEST and len(fitting) >= _MOSTLY * len(cells)
+
+
+def _is_code(cell: object) -> bool:
+    prefixes = AnnexCodes.of_column([cell])
+    return len(str(cell)) <= _LONGEST_CODE and prefixes.place(cell) is not None
+
+
+def _is_guidance(cell: object) -> bool:
+    return isinstance(cell, str) and _SAYS_POINTS.search(nfc(cell)) is not None
+
+
+def _is_unit(cell: object) -> bool:
+    return (
+        isinstance(cell, str)
+        and len(cell) <= _LONGEST_UNIT
+        and _UNIT.match(nfc(cell).strip()) is not None
+        and not _is_guidance(cell)
+    )
+
+
+def _is_figure(cell: object) -> bool:
+    return read_maximum(cell).known
+
+
+def _is_name(cell: object) -> bool:
+    return isinstance(cell, str) and re.search(r"[^\W\d]{2}", cell) is not None
