@@ -7,7 +7,7 @@ over: a correction is a new revision that names what it supersedes, and why.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -30,8 +30,9 @@ from parlib.briefing.dispatch.letterhead import letterhead_of
 from parlib.briefing.dispatch.many import numbered, stem_of
 from parlib.briefing.dispatch.vouching import Signer
 from parlib.briefing.pages.attachments import MODEL_NAME, attachments
+from parlib.briefing.pages.distances import Distances
 from parlib.briefing.pages.labels import LABELS
-from parlib.briefing.pages.pdf import as_appendix, render_pdf
+from parlib.briefing.pages.pdf import as_appendix, render_pdf, spaced_pdf
 from parlib.briefing.proof.claimed import keep_given, with_notebooks
 from parlib.briefing.run.known import Given, Known
 from parlib.briefing.run.pool import apart
@@ -49,7 +50,7 @@ from parlib.store.releases import Release, open_release
 
 @dataclass(frozen=True)
 class Bundle:
-    """An issued bundle: one zip and one merged PDF."""
+    """An issued bundle: one zip and one merged PDF; ``documents`` are its appendices, in order."""
 
     archive: Path
     merged: Path
@@ -126,7 +127,9 @@ def _make_bundle(
         faults += refusals
         parts += [part] if part else []
     for part in parts:
-        faults += part_faults(part, project, opened)
+        faults += part_faults(part, project, opened, practice=dispatch.practice)
+    if parts and not dispatch.practice and all(p.model["meta"]["illustrative"] for p in parts):
+        faults.append(saying("for training a bundle of such documents is issued with --practice"))
     if parts and len({p.request.language for p in parts}) > 1:
         faults.append(saying("the briefs are in more than one language"))
     plan = plan_of(dispatch, [p.demand.plan for p in parts])
@@ -242,12 +245,13 @@ def _issue(
     known = Known(project)
     demands = [part.demand for part in parts]
     orders = _orders([part.model for part in parts], line, dispatch.channel)
-    documents = []
+    documents, distances = [], []
     with apart(_appendix, orders) as appendices:
         files: dict[str, bytes] = {"cong-van.pdf": render_pdf(letter), **_word(letter)}
-        for demand, (made, document, meta, given) in zip(demands, appendices, strict=True):
+        for demand, (made, document, meta, given, spaced) in zip(demands, appendices, strict=True):
             files |= made
             documents.append(document)
+            distances.append(spaced.recorded)
             known.keep_bytes(made[document["file"]], given.digest)
             known.keep_given(meta, with_notebooks([demand], project), given)
     about = _about(dispatch, plan, revision, folder) | {
@@ -262,6 +266,7 @@ def _issue(
         line,
         wording=wording,
         manifest=manifest.sha256(files[manifest.NAME]),
+        distances=distances,
     )
     files[manifest.MERGED] = render_pdf(
         whole, channel=dispatch.channel, signature_field=signer is not None
@@ -273,17 +278,29 @@ def _issue(
         files[manifest.MERGED] = signer.sign_pdf(files[manifest.MERGED])
         files[manifest.SIGNATURE] = signer.sign_detached(files[manifest.NAME])
     files[manifest.SUMS] = manifest.sums_of(files)
+    archive, merged, digest = _written(files, dispatch, folder, out_of_order)
+    return Bundle(archive, merged, revision, tuple(d["file"] for d in documents), digest)
+
+
+def _written(
+    files: Mapping[str, bytes], dispatch: Dispatch, folder: Path, out_of_order: list[str]
+) -> tuple[Path, Path, str]:
+    """Write the merged PDF and, last, the zip; return both with the SHA-256 of the zip.
+
+    Raises
+    ------
+    BundleRefused
+        The revision was issued with another content.
+    """
     content = write_zip({name: files[name] for name in sorted(files)}, day=dispatch.issued_on)
-    merged, archive = (
-        folder / f"{dispatch.id}-r{revision}.pdf",
-        folder / f"{dispatch.id}-r{revision}.zip",
-    )
+    stem = f"{dispatch.id}-r{dispatch.supersedes + 1}"
+    merged, archive = folder / f"{stem}.pdf", folder / f"{stem}.zip"
     if archive.exists() and archive.read_bytes() != content:
         raise _refusal(dispatch, out_of_order)
     if not archive.exists():
         write_bytes(merged, files[manifest.MERGED])
         write_bytes(archive, content)
-    return Bundle(archive, merged, revision, tuple(sorted(files)), manifest.sha256(content))
+    return archive, merged, manifest.sha256(content)
 
 
 def _check_letter(letter: Model, parts: Sequence[BundlePart], *, given: Sequence[str]) -> None:
@@ -319,16 +336,17 @@ def _orders(briefs: list[Model], line: str, channel: str) -> list[_Order]:
 
 def _appendix(
     order: _Order,
-) -> tuple[dict[str, bytes], dict[str, Any], dict[str, Any], Given]:
+) -> tuple[dict[str, bytes], dict[str, Any], dict[str, Any], Given, Distances]:
     """Return the files of one appendix (pages, model, tables), its entry in the manifest, the head
-    of its model and what is remembered of the model.
+    of its model, what is remembered of the model, and how far apart its parts stand.
     """
     meta, stem = order.brief["meta"], order.stem
     model = as_appendix(order.brief, number=order.number, of=order.line)
     given = Given.of(model)
     enclosed = attachments(model, word=LABELS[meta["language"]]["data"])
+    pages, spaced = spaced_pdf(model, channel=order.channel, enclosed=enclosed)
     files = {
-        f"{stem}.pdf": render_pdf(model, channel=order.channel, enclosed=enclosed),
+        f"{stem}.pdf": pages,
         f"mo-hinh/{stem}.model.json": to_json(model).encode(),
         **{f"du-lieu/{stem}/{a.name}": a.content for a in enclosed if a.name != MODEL_NAME},
     }
@@ -355,6 +373,7 @@ def _appendix(
         },
         model["meta"],
         given,
+        spaced,
     )
 
 
@@ -385,7 +404,9 @@ def _about(dispatch: Dispatch, plan: Plan | None, revision: int, folder: Path) -
             "no suppressed estimate in clear",
             "no red assumption",
             "no refused input behind a figure",
-            "no illustrative figure",
+            "training: every figure is illustrative"
+            if dispatch.practice
+            else "no illustrative figure",
         ],
     }
 

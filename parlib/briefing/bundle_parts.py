@@ -126,17 +126,24 @@ def open_part(
     return BundlePart(demand, model), []
 
 
-def part_faults(part: BundlePart, project: Project, release: Release) -> Iterator[str]:
-    """Yield why a brief may not go out."""
+def part_faults(
+    part: BundlePart, project: Project, release: Release, *, practice: bool = False
+) -> Iterator[str]:
+    """Yield why a brief may not go out, or not be practised with."""
     who = f"{part.demand.unit.name} {part.request.period}"
-    reasons = _faults_of_part(part, project, release)
+    reasons = _faults_of_part(part, project, release, practice=practice)
     yield from (saying("{who}: {fault}", who=who, fault=fault) for fault in reasons)
 
 
-def _faults_of_part(part: BundlePart, project: Project, release: Release) -> Iterator[str]:
+def _faults_of_part(
+    part: BundlePart, project: Project, release: Release, *, practice: bool
+) -> Iterator[str]:
     # its numbers were read in the release when the model was made that it is equal to
-    if part.model["meta"]["illustrative"]:
+    illustrative = part.model["meta"]["illustrative"]
+    if illustrative and not practice:
         yield saying("illustrative figures are not attached to a dispatch")
+    if practice and not illustrative:
+        yield saying("its figures are real, and training goes with illustrative ones alone")
     if _shows_estimates(part.model):
         yield from suppressed_in_clear(part.model, release_tables(part.context))
     red = [a for a in load_assumptions(project.all_params) if a.rating == "red"]

@@ -107,6 +107,13 @@ def bundle(
         ),
     ] = 0,
     reason: Annotated[str, typer.Option("--reason", help="Why it is replaced.")] = "",
+    practice: Annotated[
+        bool,
+        typer.Option(
+            "--practice",
+            help="For training: illustrative documents alone; every page says so.",
+        ),
+    ] = False,
     sign: Annotated[
         Path | None,
         typer.Option(
@@ -180,6 +187,7 @@ def bundle(
         reference=paper,
         supersedes=supersedes,
         reason=reason,
+        practice=practice,
     )
     made = make_bundle(requests, dispatch, project=project, release=opened.id, signer=_signer(sign))
     if as_json:

@@ -403,6 +403,8 @@ def test_every_reason_against_a_bundle_is_given_at_once(project, report):
         "give the reason",
     ):
         assert part in said, part
+    with pytest.raises(BundleRefused, match="its figures are real"):
+        make_bundle([HAI_PHONG], Dispatch(**DETAILS | {"id": "tap-huan", "practice": True}), project=project)
 
 
 def test_red_assumptions_changed_files_and_refused_inputs_stop_a_bundle(project, report):

@@ -85,3 +85,13 @@ def test_a_year_from_filing_to_the_published_decision(root):
     parlib("build", root=root)
     board = json.loads(parlib("status", "-l", "Hồng Lam", "-p", YEAR, "--json", root=root).stdout)
     assert sum(unit["step"] == "published" for unit in board["units"]) == COMMUNES
+
+    when = f"{YEAR + 1}-03-10"
+    parlib("brief", "--notebook", "brief", "-l", "Hồng Lam", "-p", YEAR - 1, "--issued-on", when, root=root)
+    sent = ("bundle", "tap-huan-1", "-l", "Hồng Lam", "-p", YEAR - 1, "--issued-on", when, "--reviewer", "An", "--reviewer", "Bình")
+    sent += ("--issuer", "Sở Nội vụ", "--to", "UBND các xã")
+    refused = parlib(*sent, root=root, code=6)
+    assert "--practice" in refused.stdout + refused.stderr
+    archive = json.loads(parlib(*sent, "--practice", "--json", root=root).stdout)["archive"]
+    proved = parlib("verify", archive, root=root)
+    assert "lập để tập huấn" in proved.stdout + proved.stderr

@@ -45,7 +45,9 @@ def blocks(text: str) -> list[str]:
 
 def words_of(line: str) -> list[str]:
     """Return the words of a printed command; what stands in square brackets may be left out, so it is."""
-    return shlex.split(re.sub(r"\[[^\]]*\]", "", re.sub(r"\bYEAR\b|\$year", "2024", line).replace("…", "X").replace("...", "X")))[1:]
+    return shlex.split(
+        re.sub(r"\[[^\]]*\]", "", re.sub(r"\bYEAR\b|\$year", "2024", line).replace("$next", "2025").replace("…", "X").replace("...", "X"))
+    )[1:]
 
 
 def command_of(program, words: list[str]):

@@ -54,6 +54,8 @@ class Dispatch:
         Revision that this one replaces; 0 for the first.
     reason : str
         Why it is replaced.
+    practice : bool
+        Illustrative documents alone, for training: every page says that it is.
     """
 
     id: str
@@ -70,6 +72,7 @@ class Dispatch:
     reference: str = ""
     supersedes: int = 0
     reason: str = ""
+    practice: bool = False
 
 
 def issuer_of(dispatch: Dispatch, plan: Plan | None) -> str:
@@ -316,6 +319,7 @@ def merged_model(
     *,
     wording: Mapping[str, Any] | None = None,
     manifest: str = "",
+    distances: Sequence[Mapping[str, float] | None] = (),
 ) -> Model:
     """Return letter and appendices as one document.
 
@@ -333,8 +337,12 @@ def merged_model(
         Sentences of the letter's language; needed where a manifest is named.
     manifest : str
         Digest of the bundle's manifest: recorded in the model and printed in the last line.
+    distances : sequence of mapping, optional
+        How far apart the parts of each appendix stand where it is a document of its own (``tight``,
+        ``nearer``): so that its pages are as full here, and what has to be decided is on its first.
     """
     sections = [{**s, "part": None} for s in letter["sections"]]
+    apart = [*distances, *([None] * (len(briefs) - len(distances)))]
     for part, (label, brief) in enumerate(zip(numbered(briefs), briefs, strict=True)):
         prefix = f"pl{part + 1}-"
         title = brief["meta"]["title"]
@@ -345,13 +353,18 @@ def merged_model(
                 "id": f"{prefix}ten",
                 "c": [{"t": "text", "s": title.upper()}],
             },
-            {"t": "p", "role": "attached", "c": [{"t": "text", "s": f"({line})"}]},
+            *(
+                {"t": "p", "role": "attached", "c": [{"t": "text", "s": words}]}
+                for words in (brief["meta"]["subtitle"], f"({line})")
+                if words
+            ),
         ]
-        main = [b for s in brief["sections"] if not s["appendix"] for b in s["blocks"]]
+        bodies = [s["blocks"] for s in brief["sections"] if not s["appendix"]]
+        main = [_within(b, prefix) for blocks in bodies for b in blocks]
+        first = len(head) + len(bodies[0]) if bodies else 0
         sections.append(
-            _appendix(
-                f"{prefix}van-ban", label or " ", [*head, *(_within(b, prefix) for b in main)], part
-            )
+            _appendix(f"{prefix}van-ban", label or " ", [*head, *main], part)
+            | _spacing(apart[part], first=first)
         )
         for sheet in (s for s in brief["sections"] if s["appendix"]):
             inner = f"{label}.{sheet['appendix']}" if label else sheet["appendix"]
@@ -360,6 +373,7 @@ def merged_model(
                 {
                     **_appendix(f"{prefix}{sheet['id']}", inner, blocks, part),
                     "landscape": sheet["landscape"],
+                    **_spacing(apart[part], first=0),
                 }
             )
     if not manifest:
@@ -376,6 +390,11 @@ def merged_model(
 
 def _appendix(name: str, label: str, blocks: list[dict[str, Any]], part: int) -> dict[str, Any]:
     return {"id": name, "appendix": label, "landscape": False, "blocks": blocks, "part": part}
+
+
+def _spacing(apart: Mapping[str, float] | None, *, first: int) -> dict[str, Any]:
+    """Return the distances of a section of an appendix, its first blocks those of page 1."""
+    return {"spacing": {**apart, "first": first}} if apart is not None else {}
 
 
 def _within(block: Mapping[str, Any], prefix: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ the decree; from the fourth on charts shrink as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from parlib.briefing.pages.fullness import LEAST_FILLED_LAST
@@ -17,12 +17,38 @@ PAGES = {"brief": 4, "plan": 4, "overview": 3, "survey": 3, "link": 3, "head_fil
 """Pages that a kind of document may have; an annex and a list of sheets are as long as they are."""
 _PAGES_WITHOUT_LOSSES = 2  # of a brief on totals, or on commitments without a result
 _MOST, _SHRUNK = 3, 6
+_ALL = frozenset(step / 2 for step in range(-2 * _MOST, 2 * _SHRUNK + 1))
 _NEARER = ("0", "2", "3", "5")
 """How much closer than usual the parts of page 1 stand where rows of what has to be directed are to
 stand on it, with the line on what is missing: the first that brings it there. Items with their lead
 units never fit at the usual distances.
 """
 _SAVED, _MOST_SAVED = 0.12, 0.5  # of a page: by the closest distances on each page, and tried for
+
+
+@dataclass(frozen=True, slots=True)
+class Distances:
+    """How far apart the parts of a document stand: closer than usual by ``tight``, and on page 1 by
+    ``nearer`` where that is more.
+    """
+
+    tight: float = 0.0
+    nearer: int = 0
+
+    @property
+    def recorded(self) -> dict[str, float]:
+        """The two as a model of letter and appendices records them."""
+        return {"tight": float(self.tight), "nearer": self.nearer}
+
+    @classmethod
+    def of(cls, recorded: object) -> Distances | None:
+        """Return distances as they were recorded; None where they are none that a document has."""
+        if not isinstance(recorded, Mapping):
+            return None
+        tight, nearer = recorded.get("tight"), recorded.get("nearer")
+        if not isinstance(tight, int | float) or tight not in _ALL or str(nearer) not in _NEARER:
+            return None
+        return cls(float(tight), int(str(nearer)))
 
 
 @dataclass(frozen=True, slots=True)

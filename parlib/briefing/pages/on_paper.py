@@ -32,7 +32,7 @@ def for_paper(model: Model, face: Typeface) -> Model:
     Table heads, keys to shapes, landscape groups, pairs, the one typeface.
     """
     language = model["meta"]["language"]
-    model = without_attached(model, _names_of_files)
+    model = without_attached(_with_openings(model), _names_of_files)
     kept = held(model)
     sections = [
         {
@@ -49,6 +49,9 @@ def for_paper(model: Model, face: Typeface) -> Model:
     ]
     for section in sections:
         section["blocks"] = _signed_below(section["blocks"])
+        if spacing := section.get("spacing"):
+            opens = [at for at, b in enumerate(section["blocks"], start=1) if b.get("opens")]
+            section["spacing"] = {**spacing, "first": max(opens, default=0)}
         if section["appendix"] and section["blocks"] and section["blocks"][0]["t"] == "heading":
             section["blocks"][0] = {**section["blocks"][0], "titles": True}
     # the document ends before its appendices
@@ -63,6 +66,28 @@ def for_paper(model: Model, face: Typeface) -> Model:
         b["id"] for s in sections for b in _flat(s["blocks"]) if b.get("moves") and b.get("id")
     ]
     return {**model, "sections": sections, "closed": last["t"] == "broad", "moving": moving}
+
+
+def _with_openings(model: Model) -> Model:
+    """Mark the blocks of the first part of each appendix that has distances of its own.
+
+    Its page 1 is set as page 1 of the document that it is.
+    """
+    return {
+        **model,
+        "sections": [
+            {
+                **s,
+                "blocks": [
+                    {**b, "opens": True} if at < s["spacing"]["first"] else b
+                    for at, b in enumerate(s["blocks"])
+                ],
+            }
+            if s.get("spacing")
+            else s
+            for s in model["sections"]
+        ],
+    }
 
 
 def _decided(sections: list[dict[str, Any]]) -> None:

@@ -22,6 +22,7 @@ import typst
 from parlib.briefing.pages import decree30
 from parlib.briefing.pages.attachments import Attachment, attachments
 from parlib.briefing.pages.distances import (
+    Distances,
     Ending,
     first_page_distances,
     most_pages,
@@ -99,6 +100,20 @@ def render_pdf(
         A letter that no font has, a breach of PDF/A, PDF/UA or the decree, or any warning of the
         typesetter.
     """
+    return spaced_pdf(
+        model, channel=channel, signature_field=signature_field, face=face, enclosed=enclosed
+    )[0]
+
+
+def spaced_pdf(
+    model: Model,
+    *,
+    channel: str = "electronic",
+    signature_field: bool = False,
+    face: Typeface | None = None,
+    enclosed: Sequence[Attachment] | None = None,
+) -> tuple[bytes, Distances]:
+    """Return the PDF of a document model, as :func:`render_pdf`, and how far apart its parts stand."""
     face = face or typeface()
     forget()
     meta = model["meta"]
@@ -123,14 +138,15 @@ def render_pdf(
             if usual.decided == 1:
                 break
         most = most_pages(model) or usual.pages
-        tight = 0.0
+        tight: float = 0
         if not _is_whole_dispatch(model):
             tight = needed_distance(usual, most, setting.at)
         made = setting.at(tight)
         if made.moved or (made.pages > 1 and made.filled < LEAST_FILLED_LAST):
             longest = most_pages(model) or max(usual.pages, made.pages)
             pages = made.pages, longest
-            made = setting.at(fullest(tight, near(tight), pages, setting.pictures))
+            tight = fullest(tight, near(tight), pages, setting.pictures)
+            made = setting.at(tight)
     except typst.TypstError as error:
         raise RenderRefused(
             saying(
@@ -146,7 +162,8 @@ def render_pdf(
         raise RenderRefused(saying("{who}: the typesetter gave no PDF", who=_who(meta)))
     pdf = _packed(_unsuspected(made.pdf))
     decree30.refuse_form(meta, pdf, family=face.family, channel=channel)
-    return add_signature_field(pdf) if signature_field else pdf
+    signed = add_signature_field(pdf) if signature_field else pdf
+    return signed, Distances(tight, int(nearer))
 
 
 def _is_whole_dispatch(model: Model) -> bool:

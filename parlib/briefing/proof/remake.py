@@ -24,6 +24,7 @@ from parlib.briefing.dispatch.letter import (
     plan_of,
 )
 from parlib.briefing.dispatch.many import MOST
+from parlib.briefing.pages.distances import Distances
 from parlib.briefing.pages.pdf import as_appendix
 from parlib.briefing.proof.comparison import Differences, compare_models
 from parlib.briefing.proof.demand import Demand, demand_of, make_room
@@ -215,9 +216,28 @@ def _letter(
     if any("part" in section for section in claimed["sections"]):
         bound = str(meta["dispatch"].get("manifest", ""))
         letter = merged_model(
-            letter, models, attached_line(dispatch, plan, wording), wording=wording, manifest=bound
+            letter,
+            models,
+            attached_line(dispatch, plan, wording),
+            wording=wording,
+            manifest=bound,
+            distances=recorded_distances(claimed, len(models)),
         )
     return Remade(letter, demands)
+
+
+def recorded_distances(claimed: Model, parts: int) -> list[dict[str, float] | None]:
+    """Return how far apart the parts of each appendix stand, as the document records it.
+
+    They follow from how each appendix is set alone, and say nothing: what no document has is none,
+    and then differs.
+    """
+    recorded: dict[int, object] = {}
+    for section in claimed["sections"]:
+        if type(part := section.get("part")) is int:
+            recorded.setdefault(part, section.get("spacing"))
+    spaced = [Distances.of(recorded.get(part)) for part in range(parts)]
+    return [one.recorded if one is not None else None for one in spaced]
 
 
 def parts_of(meta: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
