@@ -173,6 +173,7 @@ class _Placed:
 
     def __init__(self, measure: _Measure, best: float, worst: float, *, beyond: bool) -> None:
         self.measure, self.best, self.worst, self.beyond = measure, best, worst, beyond
+        self.lowest = worst  # that a figure gives: what no figure gives cannot be entered as one
         self.turned = math.nan  # points of going the other way, where staying gives others
         self.steps: list[Step] = []
         self.rest: float | None = None
@@ -197,6 +198,8 @@ class _Placed:
         )
         worst = maximum if takes else min(points for _, points in read)
         placed = cls(measure, 0.0 if takes else maximum, worst, beyond=beyond)
+        ends = [points for parts, points in read for part in parts if part.state is None]
+        placed.lowest = min(ends, default=worst) if not takes else worst
         if measure.way in (Way.RISE, Way.FALL):
             placed.turned = _points_of_turning(read, measure.way)
         for parts, points in read:
@@ -259,7 +262,7 @@ class _Placed:
         """Return what to enter for a state without a figure that gives as much as one end."""
         if part.state != State.NONE:
             return ""
-        if self.measure.way == Way.FAULT and points == self.worst:
+        if self.measure.way == Way.FAULT and points == self.worst == self.lowest:
             return f"{part.words.lower()}: ghi {LAST}"
         if self.measure.way == Way.PLAIN and self.measure.share and points == self.best:
             return f"{part.words.lower()}: ghi 100%"

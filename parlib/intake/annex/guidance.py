@@ -202,6 +202,8 @@ def _checked(guidance: Guidance) -> Guidance:
         if both := re.search(r"both hold (?P<value>-?[\d.e+-]*\d)", str(refused)):
             # a value reads the same in both languages
             return by_hand("overlap", both["value"].replace(".", ","))
+        if "both hold" in str(refused):  # both are open below or above: no one value to name
+            return by_hand("overlap")
         return by_hand("unlike", str(refused))
     return guidance
 

@@ -16,6 +16,14 @@ _NOTHING_AT_ALL = re.compile(
 )
 
 
+_HAD = re.compile(
+    r"\bcấp (?:cơ sở|xã|huyện|tỉnh|thành phố|bộ|ngành|nhà nước|quốc gia|trung ương|toàn quốc)\b|"
+    r"\b(?:giải|bằng khen|giấy khen|cờ thi đua|huân chương)\b",
+    re.IGNORECASE,
+)
+"""What one has or has not: levels of it do not say what none of it gives, which is nothing."""
+
+
 def named_levels(
     pairs: list[tuple[str, float]], *, maximum: float | None, kind: str, text: Text
 ) -> Guidance:
@@ -25,6 +33,8 @@ def named_levels(
     """
     if kind == "bonus" and all(p > 0 for _, p in pairs):
         pairs = [*pairs, ("không có", 0.0)]  # a bonus that nobody earned is no point
+    if kind != "penalty" and all(p > 0 and _HAD.search(c) for c, p in pairs):
+        pairs = [*pairs, ("không có", 0.0)]  # nor is what nobody has
     points = [p for _, p in pairs]
     if any(RANK.search(c) for c, _ in pairs):
         return by_hand("unlike", pairs[0][0])

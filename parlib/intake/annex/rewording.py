@@ -246,7 +246,8 @@ def reworded(masked: str) -> str:
     masked = _RIDER.sub(r"; \g<where>: 0 điểm", masked)
     masked = _ONLY_FROM.sub(r"; dưới \g<low>: 0 điểm", masked)
     masked = _IN_BRACKETS.sub(lambda m: m.group().replace(";", ","), masked)
-    masked = _PROPOSED_AS_WELL.sub(r"\1", masked)
+    if "%" in masked:  # of a share the words are not shown; a level is called by all of them
+        masked = _PROPOSED_AS_WELL.sub(r"\1", masked)
     masked = _NO_CASE_OR_ALL.sub("", masked)
     masked = _FINED.sub("trừ", masked)
     masked = _TIMES_MOST.sub(" ", masked)

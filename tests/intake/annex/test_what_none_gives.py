@@ -1,0 +1,62 @@
+"""What no figure and no level of an item gives is never entered as one of them."""
+
+import pytest
+
+from parlib.intake.annex.guidance import read_guidance
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Kịp thời (trước 15/01): 3; chậm dưới 10 ngày: 2; chậm từ 10 ngày trở lên: 1; không ban hành: 0 điểm",
+        "Đúng hạn: 2; muộn không quá 5 ngày: 1; muộn trên 5 ngày: 0,5; không gửi: 0",
+        "Đúng hạn 3 điểm. Trễ 1 đến 5 ngày 2 điểm. Trễ trên 5 ngày 1 điểm. Không thực hiện 0 điểm",
+        "Không trễ: 2; trễ đến 3 ngày: 1,5; trễ quá 3 ngày: 1; không báo cáo: 0",
+    ],
+)
+def test_not_done_at_all_is_not_entered_as_the_latest(words):
+    """The last step of lateness gives points; none at all gives none."""
+    read = read_guidance(words, float(words.split("điểm")[0].split(":")[1][:2].strip(" ;,")) if ":" in words else 3.0)
+    assert "ghi" not in read.unit
+    assert read.rule in ("manual", "tier")
+    if read.rule == "tier":
+        assert read.params["tiers"][-1]["points"] == 0
+
+
+def test_not_done_at_all_is_entered_as_the_latest_where_both_give_nothing():
+    read = read_guidance("Đúng hạn: 2; muộn không quá 5 ngày: 1; muộn trên 5 ngày: 0; không gửi: 0", 2.0)
+    assert (read.rule, "không gửi: ghi" in read.unit) == ("tier", True)
+    assert read.params["tiers"][-1]["points"] == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "01 sáng kiến cấp tỉnh 3 điểm, cấp xã 1 điểm",
+        "Sáng kiến cấp bộ: 3; cấp cơ sở: 1",
+        "Được bằng khen: 3; giấy khen: 1,5",
+        "Có giải cấp tỉnh: 3 điểm; có giải cấp huyện: 2 điểm",
+    ],
+)
+def test_whoever_has_none_of_an_award_gets_nothing(words):
+    read = read_guidance(words, 3.0)
+    assert read.rule == "tier"
+    assert read.params["tiers"][-1] == {"high": 1, "points": 0.0}
+    assert "0 = không có" in read.unit
+
+
+def test_levels_that_say_everything_keep_the_points_of_the_lowest():
+    read = read_guidance("Kịp thời: 1; không kịp thời: 0,5", 1.0)
+    assert [t["points"] for t in read.params["tiers"]] == [1.0, 0.5]
+
+
+def test_a_level_is_called_by_all_of_its_words():
+    read = read_guidance("Rà soát đầy đủ: 1 điểm; Xử lý hoặc kiến nghị xử lý văn bản: 1 điểm", 2.0)
+    assert "xử lý hoặc kiến nghị xử lý văn bản" in read.unit
+
+
+def test_limits_of_time_that_hold_each_other_are_left_to_a_person_in_words():
+    read = read_guidance("Trong 24 giờ: 3 điểm; trong 48 giờ: 1,5 điểm; quá 48 giờ: 0", 3.0)
+    assert read.rule == "manual" or all(t["points"] in (3.0, 1.5, 0.0) for t in read.params["tiers"])
+    assert "inf" not in read.detail
+    assert "rule" not in read.detail
