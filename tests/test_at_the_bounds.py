@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from types import SimpleNamespace
 
@@ -27,7 +28,8 @@ def unit(name: str, valid_from: str, valid_to: str = "", **more: object) -> Loca
 
 
 def is_peer(other: Locality, own: Locality, period: int) -> bool:
-    return other in Identities(SimpleNamespace(register=[other, own], tables=())).peers(own, period)
+    rows = [asdict(u) | {"successors": ";".join(u.successors), "predecessors": ";".join(u.predecessors)} for u in (other, own)]
+    return other in Identities(SimpleNamespace(register=Register(pd.DataFrame(rows)), tables=())).peers(own, period)
 
 
 @pytest.mark.parametrize(

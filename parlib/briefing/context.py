@@ -178,7 +178,7 @@ def slice_of(
     """
     release, plan = known.release, plan_of(known.release, unit, period)
     tables = {
-        name: _own_rows(release, name, unit, period, plan)
+        name: _own_rows(known, name, unit, period, plan)
         for name in release.tables
         if name not in NOT_SLICED
     }
@@ -329,11 +329,14 @@ def _refuse_later_verdicts(frames: Iterable[pd.DataFrame], issued_on: date) -> N
 
 
 def _own_rows(
-    release: Release, name: str, unit: Locality, period: int, plan: Plan | None
+    known: Identities, name: str, unit: Locality, period: int, plan: Plan | None
 ) -> pd.DataFrame:
+    release = known.release
     schema = release.columns(name)
     filters: list[tuple[str, str, Any]] = []
-    if "locality" in schema:
+    if "locality" in schema and not known.tells_of(unit, name):
+        filters.append(("locality", "in", []))  # known without the table being read
+    elif "locality" in schema:
         filters.append(("locality", "==", unit.locality))
     if "plan" in schema:
         filters.append(("plan", "==", plan.id if plan else ""))

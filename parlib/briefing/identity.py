@@ -226,6 +226,10 @@ class Identities:
         written_so = any(own_part(table) in self.release.parts for table in TOLD_APART)
         return TOLD_APART if written_so else frozenset()
 
+    def tells_of(self, unit: Locality, table: str) -> bool:
+        """Say whether a table holds a row of a unit."""
+        return unit.locality in self.release.parts.get(table, {})
+
     def _parts(self, table: str, unit: str) -> tuple[Part, ...]:
         return self.release.parts.get(table, {}).get(unit, ())
 

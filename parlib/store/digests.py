@@ -54,30 +54,47 @@ Parts = Mapping[str, Mapping[str, tuple[Part, ...]]]
 """Table → unit → its parts, sorted by name."""
 
 
-class _PartsOfTable(Mapping[str, tuple[Part, ...]]):
-    """The parts of one table by unit, each made when it is asked for: a release of all communes has
-    half a million.
+class _Rows:
+    """The digests of a release as they lie: of half a million, each is made a :class:`Part` when it
+    is asked for.
 
     Parameters
     ----------
     digests : DataFrame
-        Rows of one table, those of a unit beside one another and sorted by part.
+        Those of all tables, those of a unit beside one another and sorted by part.
     """
 
     def __init__(self, digests: pd.DataFrame) -> None:
-        unit, units = pd.factorize(digests["unit"])
-        ends = np.searchsorted(unit, np.arange(len(units)), side="right").tolist()
-        self._places = dict(zip(units.tolist(), zip([0, *ends], ends, strict=False), strict=True))
         name, names = pd.factorize(digests["part"])
         self._name, self._names = name.astype("i4"), names.tolist()
         book, books = pd.factorize(digests["books"])
         self._book = book.astype("i4")
         self._books = [tuple(named.split(";")) if named else () for named in books.tolist()]
-        self._digests = bytes.fromhex("".join(digests["digest"]))
+        self._digests = bytes.fromhex("".join(digests["digest"].tolist()))
+
+    def part(self, place: int) -> Part:
+        """Return one row."""
+        digest = self._digests[_BYTES * place : _BYTES * (place + 1)].hex()
+        return Part(self._names[self._name[place]], digest, self._books[self._book[place]])
+
+
+class _PartsOfTable(Mapping[str, tuple[Part, ...]]):
+    """The parts of one table by unit.
+
+    Parameters
+    ----------
+    places : mapping
+        By unit, where its rows begin and end.
+    rows : _Rows
+        Those of all tables.
+    """
+
+    def __init__(self, places: Mapping[str, tuple[int, int]], rows: _Rows) -> None:
+        self._places, self._rows = places, rows
 
     def __getitem__(self, unit: str) -> tuple[Part, ...]:
         """Return the parts of a unit."""
-        return tuple(map(self._part, range(*self._places[unit])))
+        return tuple(map(self._rows.part, range(*self._places[unit])))
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over the units."""
@@ -86,10 +103,6 @@ class _PartsOfTable(Mapping[str, tuple[Part, ...]]):
     def __len__(self) -> int:
         """Return the number of units."""
         return len(self._places)
-
-    def _part(self, place: int) -> Part:
-        digest = self._digests[_BYTES * place : _BYTES * (place + 1)].hex()
-        return Part(self._names[self._name[place]], digest, self._books[self._book[place]])
 
 
 # what moves in a unit's rows when another unit of its group files anew
@@ -156,7 +169,20 @@ def as_table(rows: Iterable[Sequence[str]]) -> pd.DataFrame:
 def parts_of(digests: pd.DataFrame) -> Parts:
     """Return the digests for look-up."""
     rows = digests.sort_values(["table", "unit", "part"], kind="stable", ignore_index=True)
-    return {str(table): _PartsOfTable(part) for table, part in rows.groupby("table", sort=True)}
+    table, tables = pd.factorize(rows["table"])
+    unit, units = pd.factorize(rows["unit"])
+    changes = (np.diff(table, prepend=-1) != 0) | (np.diff(unit, prepend=-1) != 0)
+    begins = np.flatnonzero(changes)
+    ends = np.append(begins[1:], len(rows))
+    places: dict[str, dict[str, tuple[int, int]]] = {name: {} for name in tables.tolist()}
+    of_tables = list(places.values())
+    of_units = units.tolist()
+    for number, whose, begin, end in zip(
+        *(column.tolist() for column in (table[begins], unit[begins], begins, ends)), strict=True
+    ):
+        of_tables[number][of_units[whose]] = begin, end
+    laid = _Rows(rows)
+    return {name: _PartsOfTable(within, laid) for name, within in places.items()}
 
 
 def said_of_sources(sources: pd.DataFrame | None) -> dict[str, str]:

@@ -59,6 +59,12 @@ def _without_rows(path: str, digest: str) -> pd.DataFrame:  # noqa: ARG001 - as 
 
 
 @lru_cache(maxsize=64)
+def _columns(path: str, digest: str) -> tuple[str, ...]:  # noqa: ARG001 - as above
+    """Return the column names of a table."""
+    return tuple(pq.read_schema(path).names)
+
+
+@lru_cache(maxsize=64)
 def _count(path: str, digest: str) -> int:  # noqa: ARG001 - as above
     """Return the number of rows of a table."""
     return int(pq.read_metadata(path).num_rows)
@@ -156,7 +162,7 @@ class Release(Record):
     def columns(self, name: str) -> tuple[str, ...]:
         """Return the column names of one table without reading its rows."""
         path = self._unchanged(f"{name}.parquet")
-        return tuple(_without_rows(str(path), recorded(self.lineage)[path.name]).columns)
+        return _columns(str(path), recorded(self.lineage)[path.name])
 
     def _unchanged(self, name: str) -> Path:
         """Return the path of a file of the release after it was held against the lineage, once in a

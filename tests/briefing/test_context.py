@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from parlib.briefing.context import open_brief, release_tables
+from parlib.briefing.identity import PEER_TABLES
 from parlib.briefing.judged import judged_below
 from parlib.briefing.run.folders import brief_folder
 from parlib.errors import ReleaseError, UsageError
+from parlib.store import releases
 from parlib.store.project import Project
 from parlib.store.releases import open_release, write_release
 from tests.projects import built_copy
@@ -45,6 +48,18 @@ def test_own_rows_are_of_this_unit_and_not_of_later_years(project):
             assert set(rows["locality"]) <= {HAI_PHONG}, name
             assert (pd.to_numeric(rows["period"]) <= 2020).all(), name
     assert set(brief.peers["indices"]["period"]) <= set(range(2012, 2021))
+
+
+def test_a_table_that_holds_nothing_of_the_unit_is_not_read(project, monkeypatch):
+    release = open_release(project)
+    told = {name for name in release.tables if HAI_PHONG in release.parts.get(name, {})}
+    silent = {name for name in release.tables if "locality" in release.columns(name)} - told - {"localities", "responses", *PEER_TABLES}
+    assert {"evidence", "ledger"} <= silent
+    read, read_table = set(), releases.pq.read_table
+    monkeypatch.setattr(releases.pq, "read_table", lambda path, **how: read.add(Path(path).stem) or read_table(path, **how))
+    assert all(opened(project).tables[name].empty for name in silent)
+    assert read & silent == set()
+    assert "indices" in read
 
 
 def test_peers_are_the_real_provinces_of_that_time(project):
