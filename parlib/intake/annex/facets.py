@@ -51,6 +51,7 @@ _NO_CASE = re.compile(
     re.IGNORECASE,
 )
 """What may not have come up at all in a year."""
+_SAYS_OFF = re.compile(r"\b(?:trừ|giảm|mất|bớt|hạ|cắt)\b", re.IGNORECASE)
 _THERE = re.compile(
     r"(?:có|đã|duy trì|xây dựng|ban hành|thành lập|mở|triển khai|bố trí)\b", re.IGNORECASE
 )
@@ -223,6 +224,8 @@ class Facets:
     def per_piece(self) -> Guidance:
         """So many points for each, up to a cap: a bonus, or thresholds of a count."""
         each, cap = self.of(Does.GIVES_EACH), self.cap()
+        if takes := self.of(Does.TAKES):  # "mỗi cuộc 1 điểm; không tổ chức trừ 1 điểm"
+            return by_hand("two_counts", takes[0].words)
         rest = [
             c for c in self.of(Does.GIVES) if not (c.points == 0 and NOTHING.match(c.condition))
         ]
@@ -302,6 +305,9 @@ class Facets:
         ):
             return by_hand("mixed", self.of(Does.TAKES)[0].words)
         takes = self.of(Does.TAKES)
+        # "đạt: 3; không đạt: -1" may be one point less than 3, or one below nothing
+        if bare := [c for c in takes if not _SAYS_OFF.search(c.words)]:
+            return by_hand("sign", bare[0].words)
         # "giảm 10% trừ 0,5": so many points a percent point
         if any("%" in c.condition for c in takes):
             return by_hand("unlike", takes[0].words)

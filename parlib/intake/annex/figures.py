@@ -86,6 +86,13 @@ def _plain(words: str) -> str:
     )
     text = re.sub(r"(?<=\d)\s?[đĐ](?![^\W_])", " điểm", text)  # "0,5đ/lần"
     text = re.sub(r"\b(tin), (bài)\b", r"\1 \2", text, flags=re.IGNORECASE)
+    # "nửa điểm" is half a point, "nửa số điểm" half of what there is
+    text = re.sub(
+        r"\bnửa\s+điểm\b(?!\s+(?:tối đa|chuẩn|của|mục|tiêu chí))",
+        "0,5 điểm",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = re.sub(
         r"\b(?:1/2|một nửa|nửa)\s+(?:tổng\s+)?(?:số\s+)?điểm\b",
         "50% số điểm",

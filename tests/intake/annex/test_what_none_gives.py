@@ -60,3 +60,30 @@ def test_limits_of_time_that_hold_each_other_are_left_to_a_person_in_words():
     assert read.rule == "manual" or all(t["points"] in (3.0, 1.5, 0.0) for t in read.params["tiers"])
     assert "inf" not in read.detail
     assert "rule" not in read.detail
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Mỗi cuộc 1 điểm, tối đa 3; không tổ chức trừ 1 điểm",
+        "Mỗi lớp tập huấn được 1 điểm, tối đa 3 điểm; không mở lớp nào bị trừ 0,5 điểm",
+        "Mỗi tin bài 0,5 điểm, không quá 3 điểm; đăng sai bị trừ 1 điểm",
+    ],
+)
+def test_what_is_taken_beside_what_each_gives_is_not_left_out(words):
+    assert read_guidance(words, 3.0).rule == "manual"
+
+
+@pytest.mark.parametrize("words", ["Đạt: 3; không đạt: -1", "Đúng hạn: 3; nộp sau 15/12: -0,5", "Có: 3 điểm; không có: −1 điểm"])
+def test_a_bare_minus_beside_a_level_is_not_guessed(words):
+    read = read_guidance(words, 3.0)
+    assert (read.rule, read.reason) == ("manual", "sign")
+
+
+def test_taken_off_in_words_is_read():
+    assert [t["points"] for t in read_guidance("Đúng hạn: 3; nộp sau 15/12 trừ 0,5", 3.0).params["tiers"]] == [3.0, 2.5]
+
+
+def test_half_a_point_is_no_half_of_the_points():
+    assert [t["points"] for t in read_guidance("Đủ: 2; còn thiếu: nửa điểm", 2.0).params["tiers"]] == [2.0, 0.5]
+    assert [t["points"] for t in read_guidance("Đủ: 2; còn thiếu: nửa số điểm", 2.0).params["tiers"]] == [2.0, 1.0]
