@@ -84,7 +84,7 @@ def scenario_model(
             Heading(1, "supposed", inlines(msg("What is supposed"))),
             Paragraph(inlines(MARK[language]), "warning"),
             Items(tuple(inlines(line) for line in _changes(scenario, opened, language))),
-            Paragraph(inlines(msg("Other units stay as they are. Nothing of this stands in a release.")), "note"),
+            Paragraph(inlines(msg("Apart from what is supposed for all units, the others stay as they are. Nothing of this stands in a release.")), "note"),
         ]  # fmt: skip
         if outcome.rank_reason:
             head.append(Paragraph(inlines(page.reason(outcome.rank_reason)), "note"))

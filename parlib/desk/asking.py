@@ -28,6 +28,8 @@ _SHOWN = {
 """Columns of an answer that are shown; all of the others'."""
 _BY_ITEM = ("near_a_step", "generous_self_scores", "best_lifts")
 """Questions that only points by item answer."""
+_FALLING = ("low_and_falling", "lift_the_falling")
+"""Questions about a change against the year before."""
 
 
 class Asks(w.VBox):
@@ -146,7 +148,24 @@ class Asks(w.VBox):
         scored = release.table("scores", filters=[("period", "==", year)])["locality"]
         if name in _BY_ITEM and units.isdisjoint(scored):
             return msg("None of the units asked about has points by item in {year}", year=year)
-        return ""
+        return self._why_none_falls(year, units) if name in _FALLING else ""
+
+    def _why_none_falls(self, year: int, units: set[str]) -> str:
+        """Return why none can be known to have fallen: a year stands alone, after a reform say."""
+        rows = self.seat.release.table("indices", filters=[("locality", "in", sorted(units))])
+        rows = rows[rows["index"].eq("PAR") & rows["comparable_with_previous"]]
+        years = sorted(set(rows["period"].astype(int)))
+        if year in years:
+            return ""
+        known = ", ".join(map(str, years))
+        told = msg(
+            "None of the units asked about has a year before {year} to compare it with", year=year
+        )
+        return (
+            msg("{told}; some can be compared in {years}", told=told, years=known)
+            if years
+            else told
+        )
 
 
 def _label(chooser: w.Dropdown) -> str:

@@ -25,7 +25,7 @@ from parlib.desk.whatif import MARK, Outcome
 from parlib.desk.words import FINE, in_words, promises_in_words, row_words
 from parlib.display.page import Page
 from parlib.display.way_odds import way_odds
-from parlib.document.numbers import MINUS, format_number
+from parlib.document.numbers import MINUS, MISSING, format_number
 from parlib.document.preview import blocks_to_html
 from parlib.speech.catalogue import msg, spoken
 from parlib.store.releases import Release
@@ -313,8 +313,9 @@ def _printed(language: str, places: int) -> str:
     sorted and taken to Excel it stays a number.
     """
     return (
-        "function (data, type) { if (typeof data !== 'number' || !['display', 'copy'].includes(type))"
-        " { return data; } "
+        "function (data, type) { "
+        f"if (data === null || Number.isNaN(data)) {{ return type === 'display' ? '{MISSING}' : ''; }} "
+        "if (typeof data !== 'number' || !['display', 'copy'].includes(type)) { return data; } "
         f"const text = data.toLocaleString('{_LOCALES[language]}', {{maximumFractionDigits: {places}}});"
         f" return type === 'copy' ? text : text.replace('-', '{MINUS}'); }}"
     )
@@ -352,5 +353,9 @@ def _words_around() -> dict[str, Any]:
 
 
 def code_html(lines: str) -> str:
-    """Return lines of code behind a small triangle."""
-    return f"<details><summary>Python</summary><pre>{escape(lines)}</pre></details>"
+    """Return lines of code behind a small triangle; one click chooses them all."""
+    how = escape(msg("click on the lines, Ctrl + C, then Ctrl + V in a new notebook"))
+    return (
+        f"<details><summary>Python – {how}</summary>"
+        f"<pre style='user-select:all'>{escape(lines)}</pre></details>"
+    )
