@@ -99,7 +99,7 @@ def together(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     --------
     >>> rows = [Problem("no such unit", "correct it", file="a.csv", cell=f"row {n}", actual="X") for n in range(2, 562)]
     >>> [p.cell for p in together(rows)]
-    ['row 2 · row 3 · row 4 · row 5 … (560 places)']
+    ['row 2 · row 3 · row 4 · row 5 … (+556)']
     """
     cells: dict[Problem, list[str]] = {}
     for problem in problems:
@@ -110,7 +110,7 @@ def together(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def _places(cells: list[str]) -> str:
     known = list(dict.fromkeys(filter(None, cells)))
     told = " · ".join(known[:PLACES_TOLD])
-    return told if len(known) <= PLACES_TOLD else f"{told} … ({len(known)} places)"
+    return told if len(known) <= PLACES_TOLD else f"{told} … (+{len(known) - PLACES_TOLD})"
 
 
 PROBLEM_COLUMNS = tuple(f.name for f in fields(Problem))

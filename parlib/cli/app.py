@@ -23,6 +23,7 @@ from parlib.cli import (
     add_progress,
     add_survey,
     agreement,
+    annexes,
     batches,
     board,
     bridges,
@@ -106,8 +107,8 @@ COMMANDS = (
 FRAMEWORK_COMMANDS: dict[str, Callable[..., None]] = {
     "list": rule_books.list_frameworks,
     "check": rule_books.check_framework,
-    "import": rule_books.import_annex,
-    "accept": rule_books.accept_review,
+    "import": annexes.import_annex,
+    "accept": annexes.accept_review,
     "bridge": bridges.show_bridge,
     "rescore": bridges.rescore,
     "questions": survey_items.questions,

@@ -11,7 +11,7 @@ from pathlib import Path
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.vietnamese import search_form
 from parlib.errors import Problem
-from parlib.files.whole import write_text
+from parlib.files.whole import write_bytes, write_text
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
 from parlib.intake.annex.review import (
     BOOK_LABEL,
@@ -27,6 +27,8 @@ from parlib.intake.numbers import read_figure
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.review_sheet import Filled, find_filled
 
+ACCEPTED = "review.xlsx"
+"""The sheet that was accepted last, beside the criteria that it gave."""
 _SAYS: dict[str, dict[str, tuple[str, str]]] = {
     "vi": {
         "no_sheet": (
@@ -177,8 +179,13 @@ def read_review(
     return _Review(review, book, picture, language).accepted()
 
 
-def write_accepted(book: Framework, folder: Path) -> Path:
-    """Write the criteria of a reviewed rule book in place, whole or not at all."""
+def write_accepted(book: Framework, folder: Path, *, sheet: bytes = b"") -> Path:
+    """Write the criteria of a reviewed rule book in place, whole or not at all, and beside them the
+    sheet that was accepted, whatever it was called: an annex that is imported again looks there for
+    what was decided.
+    """
+    if sheet:
+        write_bytes(folder / ACCEPTED, sheet)
     return write_text(folder / "criteria.csv", criteria_csv(book.items))
 
 

@@ -11,9 +11,16 @@ from datetime import datetime
 from pathlib import Path
 
 from parlib.files.whole import words_for, write_bytes
-from parlib.intake.annex.accept import find_review
+from parlib.intake.annex.accept import ACCEPTED, find_review
 from parlib.intake.annex.review import Decided
 from parlib.intake.numbers import read_figure
+
+
+def decided_before(folder: Path, sheet: Path) -> dict[str, Decided]:
+    """Return what was decided of a rule book by code: by the sheet that was accepted last, and by the
+    one that lies in the reports where that says something later.
+    """
+    return decided_in(folder / ACCEPTED, folder.name) | decided_in(sheet, folder.name)
 
 
 def decided_in(sheet: Path, framework_id: str) -> dict[str, Decided]:

@@ -109,7 +109,7 @@ def write_review(
     rows: Iterable[Reviewed],
     picture: Picture,
     decided: Mapping[str, Decided] | None = None,
-) -> Path:
+) -> frozenset[str]:
     """Write the review sheet of a rule book that was just imported.
 
     Parameters
@@ -125,20 +125,27 @@ def write_review(
     decided : mapping, optional
         What was filled in for the same book before, by code: it is filled in again where it still
         answers what is shown.
+
+    Returns
+    -------
+    frozenset of str
+        Codes of the items for which it was.
     """
     items = {item.code: item for item in book.items}
     workbook = Workbook()
     workbook.active.title = REVIEW_SHEET
+    answers = [_answer(r, items[r.code], picture, (decided or {}).get(r.code)) for r in rows]
     write_rows(
         workbook.active,
-        (_answer(row, items[row.code], picture, (decided or {}).get(row.code)) for row in rows),
+        answers,
         columns=COLUMNS,
         title=f"Rà soát cách chấm: {book.title_vi}",
         guide=_GUIDE,
         label=BOOK_LABEL,
         name=book.id,
     )
-    return save_whole(workbook, path)
+    save_whole(workbook, path)
+    return frozenset(str(a.values["code"]) for a in answers if "decision" in a.values)
 
 
 def _understood(item: Item) -> str:

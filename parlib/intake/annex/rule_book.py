@@ -33,6 +33,7 @@ from parlib.intake.annex.tables import annex_form
 from parlib.intake.messages import problem
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.reader import Form, Sheet
+from parlib.speech.catalogue import aloud
 
 _LEVELS = (Level.INDEX, Level.DOMAIN, Level.CRITERION, Level.SUBCRITERION)
 _TITLE_WITHIN = 12
@@ -249,7 +250,7 @@ class _Annex(AnnexRows):
                 rows.get(code, self.form.header_row),
                 "max_points",
                 severity="warning",
-                warning=warning.replace("{", "(").replace("}", ")"),
+                warning=aloud(warning).replace("{", "(").replace("}", ")"),
             )
 
 

@@ -42,8 +42,8 @@ VI: dict[str, tuple[str, str]] = {
         "Dùng mẫu mới nhất, chép số liệu sang rồi gửi lại.",
     ),
     "framework_changed": (
-        "Nội dung bộ tiêu chí trong sổ khác với bộ đang áp dụng, dù cùng số phiên bản.",
-        "Dùng mẫu mới nhất; báo cho cơ quan phát mẫu.",
+        "Sổ được phát theo bản trước của bộ tiêu chí này: từ đó cách chấm đã được sửa.",
+        "Phát lại phiếu theo bản mới (parlib template) và chép số liệu sang; giữ quyết định cũ cho năm cũ thì nhập quyết định sửa đổi với mã khác.",
     ),
     "locality_unknown": ("Không xác định được đơn vị: {why}", "Dùng mẫu đã phát cho đơn vị."),
     "period_unknown": ("Không xác định được năm đánh giá.", "Ghi đúng năm như trên mẫu đã phát."),
@@ -185,10 +185,13 @@ EN: dict[str, tuple[str, str]] = {
     ),
     "framework_changed": (
         (
-            "The rule book inside the workbook differs from the one in force, though the version "
-            "is the same."
+            "The workbook was handed out under an earlier form of this rule book, whose rules "
+            "have been changed since."
         ),
-        "Use the newest template; tell whoever sent it.",
+        (
+            "Hand out new workbooks (parlib template) and copy the figures; where the old decision "
+            "stays in force for its years, import the amended one with another id."
+        ),
     ),
     "locality_unknown": ("The unit cannot be told: {why}", "Use the template sent to the unit."),
     "period_unknown": ("The year cannot be told.", "Write the year as on the template."),

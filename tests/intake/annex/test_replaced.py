@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from parlib.cli.app import app
 from parlib.errors import UsageError
-from parlib.intake.annex.replaced import decided_in, set_aside
+from parlib.intake.annex.replaced import decided_before, decided_in, set_aside
 from parlib.intake.annex.review import COLUMNS
 from parlib.intake.workbook.review_sheet import HEADER_ROW
 
@@ -30,13 +30,24 @@ def office(tmp_path, monkeypatch):
         (tmp_path / place).mkdir(parents=True)
     monkeypatch.setenv("PARLIB_ROOT", str(tmp_path))
 
-    def imported(*more, annex=ANNEX):
+    def imported(*more, annex=ANNEX, as_json=True):
         source = openpyxl.Workbook()
         for row in annex:
             source.active.append(row)
         source.save(tmp_path / "annex.xlsx")
         return CliRunner().invoke(
-            app, ["framework", "import", str(tmp_path / "annex.xlsx"), "--id", "thu", "--level", "commune", "--json", *more]
+            app,
+            [
+                "framework",
+                "import",
+                str(tmp_path / "annex.xlsx"),
+                "--id",
+                "thu",
+                "--level",
+                "commune",
+                *(("--json",) if as_json else ()),
+                *more,
+            ],
         )
 
     first = imported()
@@ -85,6 +96,45 @@ def test_what_was_decided_stays_where_the_annex_says_the_same(office):
     assert (kept / "thu-review.xlsx").read_bytes() == filled_in
     taken = CliRunner().invoke(app, ["framework", "accept", json.loads(ran.stdout)["review"], "--json"])
     assert json.loads(taken.stdout)["open"] == ["I.2"]
+
+
+def test_a_sheet_that_came_back_under_another_name_is_known_by_what_was_accepted(office):
+    folder, imported = office
+    mailed = folder / "tra-lai-qua-thu.xlsx"
+    mailed.write_bytes((folder / "reports" / "thu-review.xlsx").read_bytes())
+    filled(mailed, I_2_decision="Đúng", I_3_decision="Chấm tay")
+    (folder / "reports" / "thu-review.xlsx").unlink()
+    assert CliRunner().invoke(app, ["framework", "accept", str(mailed), "--json"]).exit_code == 0
+    again = imported("--replace", as_json=False)
+    assert "Of 2 items that somebody had decided, 2 say the same" in " ".join(again.output.split())
+    decided = {code: d for code, (d, _) in shown(folder / "reports" / "thu-review.xlsx").items() if d}
+    assert decided == {"I.2": "Đúng", "I.3": "Chấm tay"}
+
+
+def test_what_lies_in_the_reports_is_later_than_what_was_accepted(office):
+    folder, _ = office
+    sheet = folder / "reports" / "thu-review.xlsx"
+    filled(sheet, I_2_decision="Đúng")
+    CliRunner().invoke(app, ["framework", "accept", str(sheet), "--json"])
+    filled(sheet, I_2_decision="Chấm tay")
+    assert decided_before(folder / "params" / "frameworks" / "thu", sheet)["I.2"].decision == "Chấm tay"
+
+
+def test_whoever_has_filed_under_the_old_rules_is_counted(office, monkeypatch):
+    _, imported = office
+    monkeypatch.setattr("parlib.cli.annexes._filed_under", lambda *_: 3)
+    told = " ".join(imported("--replace", as_json=False).output.split())
+    assert "3 units have filed under thu: the next build scores them by the new rules" in told
+    assert "params/replaced/thu-" in told
+
+
+def test_how_a_corrected_rule_was_understood_is_said(office):
+    folder, _ = office
+    sheet = folder / "reports" / "thu-review.xlsx"
+    filled(sheet, I_4_decision="Sửa", I_4_correct="Từ 80% trở lên: 1; dưới 80%: 0")
+    told = " ".join(CliRunner().invoke(app, ["framework", "accept", str(sheet)]).output.split())
+    assert "I.4: từ 80% trở lên: 1" in told.lower().replace("i.4", "I.4")
+    assert "79% → 0" in told
 
 
 def test_another_maximum_is_another_question(office):

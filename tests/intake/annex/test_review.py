@@ -39,7 +39,8 @@ def office(tmp_path):
     source.save(tmp_path / "annex.xlsx")
     book, _, reviewed = read_annex(tmp_path / "annex.xlsx", options=AnnexOptions(framework_id="thu"))
     write_framework(book, tmp_path / "thu")
-    sheet = write_review(tmp_path / "review.xlsx", book, reviewed, rule_picture)
+    sheet = tmp_path / "review.xlsx"
+    write_review(sheet, book, reviewed, rule_picture)
 
     def fill(**cells):
         workbook = openpyxl.load_workbook(sheet)
@@ -166,7 +167,8 @@ def test_a_survey_item_that_is_confirmed_stays_one_of_the_survey(tmp_path):
     source.save(tmp_path / "annex.xlsx")
     book, _, reviewed = read_annex(tmp_path / "annex.xlsx", options=AnnexOptions(framework_id="thu"))
     write_framework(book, tmp_path / "thu")
-    sheet = write_review(tmp_path / "review.xlsx", book, reviewed, rule_picture)
+    sheet = tmp_path / "review.xlsx"
+    write_review(sheet, book, reviewed, rule_picture)
     workbook = openpyxl.load_workbook(sheet)
     row = next(r for r in range(HEADER_ROW + 1, workbook.active.max_row + 1) if workbook.active.cell(r, 1).value == "1.1")
     assert workbook.active.cell(row, COLUMN["picture"]).value == "5 → 15 điểm; 4 → 12 điểm"

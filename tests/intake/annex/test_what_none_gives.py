@@ -81,7 +81,7 @@ def test_a_bare_minus_beside_a_level_is_not_guessed(words):
 
 
 def test_taken_off_in_words_is_read():
-    assert [t["points"] for t in read_guidance("Đúng hạn: 3; nộp sau 15/12 trừ 0,5", 3.0).params["tiers"]] == [3.0, 2.5]
+    assert [t["points"] for t in read_guidance("Kịp thời 1 điểm, chậm trừ 0,5 điểm", 1.0).params["tiers"]] == [1.0, 0.5]
 
 
 def test_half_a_point_is_no_half_of_the_points():

@@ -1,0 +1,390 @@
+"""``parlib framework import`` and ``accept``: from the annex of a decision to a rule book."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parlib.cli.console import (
+    AsJson,
+    MessageLanguage,
+    Root,
+    emit,
+    err,
+    out,
+    relative,
+    rows_of,
+    show_problems,
+)
+from parlib.cli.options import identifier, one_of, year
+from parlib.cli.rule_books import read_framework, read_frameworks
+from parlib.cli.words import counted, word
+from parlib.codebook.vocabulary import RULE_BOOK_LEVELS
+from parlib.errors import ReleaseError, UsageError, ValidationFailed
+from parlib.speech.catalogue import msg
+from parlib.store.project import Project, find_project
+
+if TYPE_CHECKING:
+    from parlib.codebook.frameworks import Framework
+    from parlib.intake.annex.review import Reviewed
+
+
+def import_annex(
+    file: Annotated[Path, typer.Argument(help="The annex as .xlsx, .xls or .docx.")],
+    framework_id: Annotated[
+        str | None,
+        typer.Option(
+            "--id",
+            help=(
+                "Id of the new rule book, e.g. so-noi-vu-2026; without it one is made of the "
+                "file's name, and asked."
+            ),
+        ),
+    ] = None,
+    level: Annotated[
+        str,
+        typer.Option(
+            "--level",
+            help=(
+                "province, ministry, district, department, commune or leader; without it the "
+                "annex is read for it, and you are asked."
+            ),
+        ),
+    ] = "",
+    decision: Annotated[
+        str, typer.Option("--decision", help="Number of the decision, e.g. 876/QĐ-BNV.")
+    ] = "",
+    title: Annotated[str, typer.Option("--title", help="Title in Vietnamese.")] = "",
+    first: Annotated[
+        int,
+        typer.Option(
+            "--first-period",
+            parser=year("--first-period", zero=True),
+            help="First year assessed under it; 0 = not known.",
+        ),
+    ] = 0,
+    sheet: Annotated[
+        str,
+        typer.Option("--sheet", help="Name of the sheet; default the one with the largest table."),
+    ] = "",
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help=(
+                "Replace the project's rule book of this id. The old one is kept in "
+                "params/replaced; what its review sheet decided stays where the annex says the same."
+            ),
+        ),
+    ] = False,
+    review: Annotated[
+        Path | None,
+        typer.Option(
+            "--review",
+            help=(
+                "Where the review sheet goes; by default `reports/<id>-review.xlsx` of the project."
+            ),
+        ),
+    ] = None,
+    language: MessageLanguage = "vi",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Import a rule book from an office's annex (Excel, Word).
+
+    Sums and best rule values are checked; it warns and never changes a figure.
+
+    Beside the rule book it writes a review sheet: the words, what was understood, and the rule
+    tried on a few figures. Fill it in Excel and give it to `parlib framework accept`.
+
+    Id and level are guessed from the annex and asked for in a terminal. A script goes on with the
+    guess where the annex speaks of one level alone, and is told what to add where it does not.
+    """
+    from parlib.intake.annex.replaced import decided_before, set_aside
+    from parlib.intake.annex.review import write_review
+    from parlib.intake.annex.rule_book import AnnexOptions, read_annex
+    from parlib.intake.annex.rule_book_files import write_framework
+    from parlib.scoring.picture import rule_picture
+
+    project = find_project(root)
+    framework_id, level = _about_the_annex(
+        file, framework_id, level, sheet=sheet, language=language, quiet=as_json
+    )
+    target = _place_of(framework_id, project, replace=replace)
+    options = AnnexOptions(
+        framework_id=framework_id,
+        level=level,
+        decision=decision,
+        title_vi=title,
+        first_period=first or None,
+        sheet=sheet,
+        language=language,
+    )
+    book, problems, reviewed = read_annex(file, options=options)
+    errors = [p for p in problems if p.severity == "error"]
+    sheet_at = review or project.reports / f"{framework_id}-review.xlsx"
+    if book is not None:
+        decided = decided_before(target, sheet_at)
+        filed = _filed_under(framework_id, project) if target.exists() else 0
+        with set_aside(target, sheet_at, project.params / "replaced") as kept:
+            write_framework(book, target)
+            carried = write_review(sheet_at, book, reviewed, rule_picture, decided)
+    if as_json:
+        done = {"framework": framework_id if book else "", "review": str(sheet_at) if book else ""}
+        emit({"ok": book is not None and not errors, **done, "problems": rows_of(problems)})
+    else:
+        if problems:
+            show_problems(problems, title=msg("To look at"))
+        if book is not None:
+            again = Again(kept, len(decided), carried, filed)
+            _tell_imported(book, reviewed, project, sheet_at=sheet_at, again=again)
+    if book is None or errors:
+        raise typer.Exit(ValidationFailed.exit_code)
+
+
+def _place_of(framework_id: str, project: Project, *, replace: bool) -> Path:
+    """Return where a rule book of this id goes; refused where another one stands."""
+    target = project.params / "frameworks" / framework_id
+    if target.exists() and not replace:
+        raise UsageError(msg(
+            "params/frameworks/{framework_id} exists → choose another --id, or add --replace: the old "
+            "rule book is kept in params/replaced, and what was decided in its review sheet stays "
+            "decided where the annex says the same",
+            framework_id=framework_id))  # fmt: skip
+    if not target.exists() and framework_id in read_frameworks(project):
+        raise UsageError(msg(
+            "parlib itself ships a rule book {framework_id!r} → choose another "
+            "--id",
+            framework_id=framework_id))  # fmt: skip
+    return target
+
+
+@dataclass(frozen=True)
+class Again:
+    """What an import replaced.
+
+    Attributes
+    ----------
+    kept : Path or None
+        Where the old rule book is; None where there was none.
+    decided, carried : int
+        Items of which somebody had decided, and of which that still answers.
+    filed : int
+        Units that have filed under the old rule book.
+    """
+
+    kept: Path | None
+    decided: int
+    carried: frozenset[str]
+    filed: int
+
+
+def _filed_under(framework_id: str, project: Project) -> int:
+    """Return how many units of the current release have figures under a rule book."""
+    from parlib.store.releases import open_release
+
+    try:
+        evidence = open_release(project).table("evidence")
+    except ReleaseError:
+        return 0
+    return int(evidence.loc[evidence["framework"] == framework_id, "locality"].nunique())
+
+
+def _tell_imported(
+    book: Framework,
+    reviewed: Sequence[Reviewed],
+    project: Project,
+    *,
+    sheet_at: Path,
+    again: Again,
+) -> None:
+    out.print(msg(
+        "Rule book written to params/frameworks/{framework_id}: {count} "
+        "scored items. Read it before using it.",
+        framework_id=book.id, count=len(book.leaves)))  # fmt: skip
+    if again.kept:
+        _tell_replaced(book, project, again)
+    shown_at = relative(sheet_at, project)
+    doubtful = sum(not r.read.certain and r.code not in again.carried for r in reviewed)
+    out.print(
+        msg(
+            "Review sheet: {sheet_at} ({doubtful} of {count} items want a look).",
+            sheet_at=shown_at,
+            doubtful=doubtful,
+            count=len(reviewed),
+        ),
+        markup=False,
+    )
+    out.print(msg("Fill it in, then: parlib framework accept {sheet_at}", sheet_at=shown_at), markup=False)  # fmt: skip
+
+
+def _tell_replaced(book: Framework, project: Project, again: Again) -> None:
+    """Say where the old one is, what stays decided, and whom the new one scores from now on."""
+    assert again.kept is not None
+    out.print(
+        msg("What was there before is kept in {kept}.", kept=relative(again.kept, project)),
+        markup=False,
+    )
+    out.print(msg(
+        "Of {decided} items that somebody had decided, {carried} say the same and stay decided.",
+        decided=again.decided, carried=len(again.carried)))  # fmt: skip
+    if again.filed:
+        out.print(
+            msg(
+                "! {count} units have filed under {framework_id}: the next build scores them by the "
+                "new rules → if the amended decision holds from a later year only, put the old "
+                "rule book back from {kept} and import this annex with another --id",
+                count=again.filed,
+                framework_id=book.id,
+                kept=relative(again.kept, project),
+            ),
+            markup=False,
+        )
+
+
+def accept_review(
+    file: Annotated[
+        Path,
+        typer.Argument(help="The review sheet that `parlib framework import` wrote, filled in."),
+    ],
+    language: MessageLanguage = "vi",
+    root: Root = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take a filled review sheet.
+
+    Confirmed rules stay, corrected ones are read again, doubtful ones that nobody confirmed have no
+    rule.
+
+    With one error nothing is changed. Items without a rule are named; their points stay open until
+    the sheet is filled in further and accepted again.
+    """
+    from parlib.intake.annex.accept import read_review, review_book, write_accepted
+    from parlib.scoring.picture import rule_picture
+
+    project = find_project(root)
+    name = review_book(file, language=language)
+    if not name:
+        raise UsageError(
+            msg(
+                "{name} is not a review sheet → give the file that `parlib "
+                "framework import` wrote (reports/<id>-review.xlsx)",
+                name=file.name,
+            )
+        )
+    done = read_review(file, read_framework(project, name), rule_picture, language=language)
+    if done.book is not None:
+        write_accepted(done.book, project.params / "frameworks" / name, sheet=file.read_bytes())
+    counts = {
+        "confirmed": done.confirmed,
+        "corrected": done.corrected,
+        "by_hand": done.by_hand,
+        "as_read": done.taken,
+        "open": done.open,
+    }
+    if as_json:
+        emit(
+            {
+                "ok": done.book is not None,
+                "framework": name,
+                **counts,
+                "problems": rows_of(done.problems),
+            }
+        )
+    elif done.book is None:
+        show_problems(done.problems, title=msg("Nothing was taken"))
+    else:
+        named = {"to_confirm" if what == "open" else what: c for what, c in counts.items()}
+        told = counted((what, len(codes)) for what, codes in named.items())
+        out.print(f"{name}: {told}")
+        _tell_corrected(done.book, done.corrected)
+        if done.open:
+            out.print(
+                msg(
+                    "! without a rule until somebody confirms them: {open}",
+                    open=", ".join(done.open),
+                ),
+                markup=False,
+            )
+    if done.book is None:
+        raise typer.Exit(ValidationFailed.exit_code)
+
+
+def _tell_corrected(book: Framework, codes: Sequence[str]) -> None:
+    """Say how each corrected rule was understood, tried on a few figures."""
+    from parlib.intake.annex.review import picture_words
+    from parlib.intake.workbook.rule_words import rule_words
+    from parlib.scoring.picture import rule_picture
+
+    for code in codes:
+        item = book.by_code[code]
+        tried = picture_words(item, rule_picture)
+        out.print(f"  {code}: {rule_words(item)}{f' · {tried}' if tried else ''}", markup=False)
+
+
+def _level_asked(guess: str) -> str:
+    """Ask for units of which level a rule book is, by number or in words; Enter takes the guess."""
+    words = {word(level): level for level in RULE_BOOK_LEVELS}
+    numbers = {str(n): level for n, level in enumerate(RULE_BOOK_LEVELS, 1)}
+    for n, name in enumerate(words, 1):
+        err.print(f"  {n}. {name}", markup=False)
+    given = typer.prompt(
+        msg("Level of the units"), default=word(guess) if guess else None, err=True
+    ).strip()
+    return numbers.get(given) or words.get(given) or given
+
+
+def _about_the_annex(
+    file: Path, framework_id: str | None, level: str, *, sheet: str, language: str, quiet: bool
+) -> tuple[str, str]:
+    """Return id and level of an annex: as given, else as asked, else as the annex says."""
+    from parlib.intake.annex.guess import guess_annex
+
+    to_id, to_level = (
+        identifier("--id", example="so-noi-vu-2026"),
+        one_of("--level", RULE_BOOK_LEVELS),
+    )
+    if framework_id is not None:
+        framework_id = to_id(framework_id)
+    if framework_id and level:
+        return framework_id, to_level(level)
+    guess = guess_annex(file, sheet=sheet, language=language)
+    if guess.problems:
+        raise ValidationFailed(guess.problems, context=file.name)
+    asking = sys.stdin.isatty() and sys.stderr.isatty() and not quiet
+    if asking:
+        framework_id = framework_id or typer.prompt(
+            msg("Id of the rule book"), default=guess.framework_id, err=True
+        )
+        level = level or _level_asked(guess.level)
+        return to_id(framework_id), to_level(level)
+    framework_id, known = framework_id or guess.framework_id, level or guess.level
+    if not known:
+        levels = ", ".join(word(level) for level in guess.levels)
+        seen = msg("it speaks of {levels}", levels=levels) if levels else msg("it names none")
+        choice = "|".join(guess.levels or RULE_BOOK_LEVELS)
+        raise UsageError(
+            msg(
+                "{name} does not say for units of which level it is ({seen}) → add "
+                "--level {choice}, and --id {framework_id}",
+                name=file.name,
+                seen=seen,
+                choice=choice,
+                framework_id=framework_id,
+            )
+        )
+    if not quiet:
+        err.print(
+            msg(
+                "Guessed from the annex: --id {framework_id} --level {known}; give "
+                "them to say otherwise.",
+                framework_id=framework_id,
+                known=known,
+            )
+        )
+    return to_id(framework_id), to_level(known)
