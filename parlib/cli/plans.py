@@ -149,12 +149,12 @@ def _tell_duties(read: Extracted) -> None:
     """Say which reports the dispatch asks for again and again, and where they are confirmed."""
     from parlib.intake.dispatch.report_duties import report_duties
 
-    for duty in report_duties(read.dispatch.text):
+    for quote in dict.fromkeys(duty["quote"] for duty in report_duties(read.dispatch.text)):
         err.print(
             msg(
                 "a report is asked for again and again: “{quote}” → confirm it in the last rows of "
                 "the review workbook (B01 …)",
-                quote=duty["quote"][:200],
+                quote=quote[:200],
             ),
             markup=False,
         )

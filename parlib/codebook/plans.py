@@ -60,13 +60,14 @@ class Commitment(BaseModel):
         "", description="Target in words where it is not a number, e.g. 'nhóm giữa'"
     )
     unit: str = ""
-    figure: Literal["", "count", "share", "level", "yes_no"] = Field(
+    figure: Literal["", "count", "share", "level", "yes_no", "rate"] = Field(
         "",
         description=(
             "How the reported figure behaves: count (adds up from 0 since 1 January), share or "
             "level (stands for a moment, may fall), "
         )
-        + "yes_no (1 done, 0 not); empty: read from unit and operator",
+        + "yes_no (1 done, 0 not), rate (so many each month or quarter: the figure of the period "
+        "itself); empty: read from unit, operator and quote",
     )
     baseline: float | None = None
     baseline_text: str = ""

@@ -132,6 +132,13 @@ def figure_faults(commitment: Commitment) -> Iterator[Fault]:
             saying("write `yes_no` or `share`"),
             figure,
         )
+    elif figure == "rate" and operator not in LEVEL_OPERATORS:
+        yield Fault(
+            "figure",
+            saying("so many each month or quarter is a number with a bound"),
+            saying("use =, >=, >, <= or <, or drop `figure`"),
+            operator,
+        )
     elif figure in ("count", "share") and operator in RANK_OPERATORS:
         yield Fault(
             "figure",

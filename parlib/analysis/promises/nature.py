@@ -10,11 +10,13 @@ only what holds under both is said (:func:`parlib.analysis.promises.standing.jud
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from parlib.analysis.promises.grammar import is_relative, is_share
 from parlib.codebook.plans import Commitment
-from parlib.codebook.vocabulary import RANK_OPERATORS, Operator
+from parlib.codebook.rates import period_of, rate_in
+from parlib.codebook.vocabulary import LEVEL_OPERATORS, RANK_OPERATORS, Operator
 
 
 class Nature(StrEnum):
@@ -24,6 +26,7 @@ class Nature(StrEnum):
     LEVEL = "level"  # stands for a moment, may rise and fall
     SHARE = "share"  # a level from 0 to 100
     YES_NO = "yes_no"  # done or not; once done it stays done
+    RATE = "rate"  # so many each month or quarter: every period has its own figure
 
 
 EITHER = (Nature.COUNT, Nature.LEVEL)
@@ -63,6 +66,12 @@ _EVENTS = (
 )
 _PLAN_SHARES = ("% kế hoạch", "% chỉ tiêu", "% dự toán")
 _CEILINGS = ("<=", "<", "decrease_by")
+_HAPPENS = re.compile(
+    r"(?:không|chưa|chẳng)(?: được)?(?: để)?(?: \S+){0,2}? (?:xảy ra|phát sinh)\b"
+    r"|\bbị (?:xử lý )?(?:kỷ luật|kỉ luật|khởi tố|khiển trách|cảnh cáo|nhắc nhở|phê bình)",
+    re.IGNORECASE,
+)
+"""What must not happen: once it did, no later figure takes it back."""
 
 
 def natures_of(commitment: Commitment, *, fell: bool = False) -> tuple[Nature, ...]:
@@ -86,6 +95,8 @@ def natures_of(commitment: Commitment, *, fell: bool = False) -> tuple[Nature, .
     ['count']
     >>> [str(n) for n in natures_of(promise("<=", "hồ sơ"))], [str(n) for n in natures_of(promise("<=", "hồ sơ", figure="level"))]
     (['count', 'level'], ['level'])
+    >>> [str(n) for n in natures_of(promise(">=", "tin, bài/tháng"))]
+    ['rate']
     """
     unit, operator = commitment.unit.strip(), commitment.operator
     if commitment.figure:
@@ -106,9 +117,15 @@ def natures_of(commitment: Commitment, *, fell: bool = False) -> tuple[Nature, .
         return (Nature.LEVEL,) if fell else EITHER
     if is_share(unit):
         return (Nature.SHARE,)
+    if operator in LEVEL_OPERATORS and (
+        period_of(unit) or rate_in(commitment.quote, commitment.target)
+    ):
+        return (Nature.RATE,)
     if unit.split("/")[0].strip() in _EVENTS:
         return EITHER if fell else (Nature.COUNT,)
     downwards = operator in _CEILINGS or (operator == Operator.EQUAL and commitment.target == 0)
+    if downwards and not commitment.target and _HAPPENS.search(commitment.quote):
+        return (Nature.COUNT,)
     # "không quá 50 hồ sơ": files that came in since January, or files that still lie there?
     if downwards:
         return (Nature.LEVEL,) if fell else EITHER

@@ -132,7 +132,7 @@ def standing_of(
     that reached its floor or broke its ceiling, a thing that is done. A figure inside the goal
     is *on course* (it may still be lost); one outside is compared with the straight path to the
     near end of the goal at the horizon: from 0 for a count, whatever last year's total was, from
-    the baseline for a level. Without a baseline a level has no path and the promise is *open*; a
+    the baseline for a level. A rate has no path: each period keeps it or not. Without a baseline a level has no path and the promise is *open*; a
     level that has left the goal it stood in is *behind*.
     """
     # a figure of a quarter that is not over yet tells of the day on which it is looked at
@@ -149,6 +149,8 @@ def standing_of(
         return Standing(Status.NO_DATA, Reason.of("final_value_missing", last=actual.period.label))
     if met:
         return Standing(Status.ON_COURSE, Reason.of("inside_goal_so_far"))
+    if nature == Nature.RATE:
+        return Standing(Status.BEHIND, Reason.of("outside_rate"))
     if nature == Nature.YES_NO:
         return Standing(Status.OPEN, Reason.of("not_done_yet"))
     base, since = (0.0, horizon.counted_from) if nature == Nature.COUNT else (baseline, None)

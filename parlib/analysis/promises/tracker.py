@@ -294,8 +294,8 @@ def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) ->
             )
         overdue = "final_value_missing" if case.horizon.over else "no_figure_yet"
         return Standing(Status.NO_DATA, Reason.of(overdue, source=_source(case.commitment)))
-    if isinstance(goal, Reason):
-        return Standing(Status.NO_DATA, goal)
+    if isinstance(goal, Reason):  # a figure is there, and nothing to hold it against
+        return Standing(Status.OPEN, goal)
     broken = _incomparable(case, level=level, methods=methods)
     if broken is not None:
         return Standing(Status.NOT_COMPARABLE, broken)
@@ -306,10 +306,22 @@ def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) ->
         baseline=case.footing.baseline,
         natures=case.natures,
     )
+    if standing.status == Status.MET and Nature.RATE in case.natures:
+        standing = _every_period(case, goal, standing)
     if not case.silent:
         return standing
     told = Reason.of(standing.reason.code, **standing.reason.details, empty=case.silent)
     return Standing(standing.status, told)
+
+
+def _every_period(case: _Case, goal: Goal, standing: Standing) -> Standing:
+    """Return the standing of a rate: kept by the last figure, it is missed where an earlier one
+    broke it.
+    """
+    broken = next((a for a in case.known if not goal.met(a.value)), None)
+    if broken is None:
+        return standing
+    return Standing(Status.MISSED, Reason.of("rate_broken", period=broken.period.label))
 
 
 def _incomparable(case: _Case, *, level: str, methods: Methods) -> Reason | None:
@@ -354,8 +366,9 @@ def _ahead(
         or c.kind == "respondent_influence"
     ):
         return NO_PACE, Chance(math.nan, Reason.of("decided")) if decided else NO_HISTORY
-    # what is done or not has no pace, nor has a figure of which it is not known how it adds up
-    pace = NO_PACE if len(case.natures) > 1 or Nature.YES_NO in case.natures else _pace(case, goal)
+    # what is done or not has no pace, nor a rate, nor a figure of which it is not known how it adds up
+    paceless = len(case.natures) > 1 or {Nature.YES_NO, Nature.RATE} & set(case.natures)
+    pace = NO_PACE if paceless else _pace(case, goal)
     if not c.index or case.horizon.over:
         return pace, NO_HISTORY
     start = case.actual if case.actual and case.actual.source == "indices" else case.base

@@ -31,7 +31,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "none": (Status.NO_DATA,),
 }
 _OPERATORS = {
-    Operator.EQUAL: "bằng",
+    Operator.EQUAL: "",
     Operator.AT_LEAST: "từ",
     Operator.ABOVE: "trên",
     Operator.AT_MOST: "không quá",
@@ -47,11 +47,17 @@ due next at most, and those kept for what is late at least; the appendix has eve
 INDICATOR_WIDTH, OWNER_WIDTH, TEXT_WIDTH, TEXT_LINE = 24, 12, 84, 1.4
 """Letters that fit into a line of these columns and of a paragraph; a line of text in lines of a
 table."""
+SHORT = 60
+"""Letters of what a commitment promises where a sentence lists several."""
 NAMED = 450
 """Letters up to which a sentence names commitments by unit."""
 LACKING = ("unreported", "unmeasured", "untold")
 """Why there is no figure: the unit has not reported; it has in words only, or where it began is not
 known; only the results of the year can tell."""
+
+
+UNREAD = ("baseline_missing", "target_in_words", "band_unknown", "units_ranked_missing")
+"""Why a figure that is there cannot be held against what is promised."""
 
 
 def period_words(period: Period) -> str:
@@ -82,6 +88,8 @@ def target_words(c: Commitment) -> str:
     >>> def c(**more): return Commitment(id="C01", domain="D1", indicator="Hồ sơ", due=date(2025, 1, 1), owner="UBND", quote="nguyên văn", **more)
     >>> target_words(c(operator=">=", target=95, unit="%")), target_words(c(operator="done")), target_words(c(operator="increase_by", target=4, target_high=6, unit="bậc"))
     ('từ 95 %', 'hoàn thành', 'tăng 4–6 bậc')
+    >>> target_words(c(operator="rank_band", target=15, unit="nhóm xếp hạng")), target_words(c(operator="=", target=104, unit="xã")), target_words(c(operator="=", target=0, unit="người"))
+    ('trong 15 hạng đầu', '104 xã', 'không có (0 người)')
     """
     if c.operator == Operator.DONE:
         return "hoàn thành"
@@ -89,7 +97,24 @@ def target_words(c: Commitment) -> str:
         return c.target_text or c.unit
     low, high = (format_number("number", v, LANGUAGE) for v in (c.target, c.target_high))
     span = low if c.target_high is None else f"{low}–{high}"
+    if c.operator == Operator.RANK_BAND:
+        return f"trong {low} hạng đầu" if c.target_high is None else f"từ hạng {low} đến {high}"
+    if c.operator == Operator.EQUAL and not c.target and not c.target_high:
+        return f"không có ({span} {c.unit})".replace(" )", ")")
     return f"{_OPERATORS.get(c.operator, '')} {span} {c.unit}".strip()
+
+
+def _short(words: str) -> str:
+    """Return words cut before the last whole one that fits into a list.
+
+    Examples
+    --------
+    >>> _short("Tổ chức 02 hội nghị tập huấn nghiệp vụ cải cách hành chính cho công chức")
+    'Tổ chức 02 hội nghị tập huấn nghiệp vụ cải cách hành chính …'
+    """
+    if len(words) <= SHORT:
+        return words
+    return f"{words[: SHORT + 1].rpartition(' ')[0].rstrip(' ,;:')} …"
 
 
 def _row_lines(rows: pd.DataFrame) -> list[int]:
@@ -257,23 +282,47 @@ class QuarterReport(Form):
         status = self.standing["status"]
         late = self.standing[status.isin(list(map(str, LATE)))]
         late = late.sort_values("status", key=lambda s: s.ne(str(Status.MISSED)), kind="stable")
-        none = self.standing[status.eq(str(Status.NO_DATA))]
+        reason = self.standing["status_reason"].map(lambda r: Reason.parse(r).code)
+        bare = status.eq(str(Status.OPEN)) & reason.isin(UNREAD)
+        none = self.standing[status.eq(str(Status.NO_DATA)) | bare]
         why = none["status_reason"].map(_lacking)
         words = [p for name in LACKING for p in self._in_words(name, none[why.eq(name)])]
         after = self.standing[self.standing["late"].eq("yes")]
         words += self._in_words("done_late", after)
-        room -= _text_lines(words)
-        shown = _fitting(late, room)
-        if len(shown) < len(late):
-            rest = _text_lines(self._in_words("late_more", late))
-            shown = _fitting(late, max(room - rest, FEW))
+        shown, rest = self._late_shown(late, room - _text_lines(words))
         if len(shown):
             yield self._listed("cham-bang", "late", shown)
-        told = "late_more" if len(shown) else "late_in_words"
-        yield from self._in_words(told, late.drop(shown.index))
+        yield from rest
         yield from words
         if late.empty and none.empty:
             yield paragraph(self.say("late_none"))
+
+    def _late_shown(
+        self, late: pd.DataFrame, room: float
+    ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
+        """Return the rows of the table of what is late, and what is said of the others: by what
+        they promise as far as there is room, the last by unit and id.
+        """
+        shown = _fitting(late, room)
+        if len(shown) == len(late):
+            return shown, []
+        for rows in range(len(shown), 0, -1):
+            rest = list(self._in_words("late_more", late.iloc[rows:], named=True))
+            if sum(_row_lines(late.iloc[:rows])) + _text_lines(rest) <= room:
+                return late.iloc[:rows], rest
+        codes = _text_lines(self._in_words("late_more", late))
+        shown = _fitting(late, max(room - codes, FEW))
+        left = late.drop(shown.index)
+        room -= sum(_row_lines(shown)) + codes
+        few = 0
+        while (
+            few < len(left)
+            and _text_lines(self._in_words("late_named", left.iloc[: few + 1], named=True)) <= room
+        ):
+            few += 1
+        named = list(self._in_words("late_named", left.iloc[:few], named=True))
+        told = "late_more" if few or len(shown) else "late_in_words"
+        return shown, [*named, *self._in_words(told, left.iloc[few:])]
 
     def _next(self) -> tuple[list[dict[str, Any]], float]:
         """Return what falls due in the period after, as a table where all of it has room, and the
@@ -288,18 +337,27 @@ class QuarterReport(Form):
         words = list(self._in_words("next_many", due))
         return words, _text_lines(words)
 
-    def _in_words(self, path: str, rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
-        """Yield one sentence that counts commitments and names them, by unit where that is short;
-        none for none.
+    def _in_words(
+        self, path: str, rows: pd.DataFrame, *, named: bool = False
+    ) -> Iterator[dict[str, Any]]:
+        """Yield one sentence that counts commitments and lists them, by unit where that is short;
+        none for none. ``named``: each with what it promises.
         """
-        if len(rows):
+        if len(rows) and named:
+            each = (
+                f"{row.item} {_short(row.indicator)} ({row.owner})"
+                for row in rows.itertuples(index=False)
+            )
+            count = self._count(item=list(rows["item"]))
+            yield paragraph(self.say(path, count=count, list="; ".join(each)))
+        elif len(rows):
             owned = self._held["by_owner"]
             owned = owned[owned["item"].isin(rows["item"])].groupby("unit", sort=False)["item"]
-            named = "; ".join(f"{unit} {_codes(list(items))}" for unit, items in owned)
-            if len(named) > NAMED:
-                named = _codes([i for i in self.standing["item"] if i in set(rows["item"])])
+            listed = "; ".join(f"{unit} {_codes(list(items))}" for unit, items in owned)
+            if len(listed) > NAMED:
+                listed = _codes([i for i in self.standing["item"] if i in set(rows["item"])])
             count = self._count(item=list(rows["item"]))
-            yield paragraph(self.say(path, count=count, list=named))
+            yield paragraph(self.say(path, count=count, list=listed))
 
     def _evidence(self) -> Any:
         named = sorted({e for e in self.standing["evidence"] if e})

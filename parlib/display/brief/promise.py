@@ -26,11 +26,16 @@ _OPERATORS = {
 _WITHOUT_NUMBER = (
     "maximum",
     "higher_than_last_year",
-    "rank_band",
+    "rank_band_in_words",
     "done",
     "increase_any",
     "decrease_any",
 )
+_IN_WORDS = {
+    "increase_by": "increase_any",
+    "decrease_by": "decrease_any",
+    "rank_band": "rank_band_in_words",
+}
 
 
 def is_headline(row: Row) -> bool:
@@ -53,12 +58,10 @@ def promise_text(page: Page, row: Row) -> Inlines:
     """Return what is promised as a phrase, e.g. ``at least 85%`` or ``up 3 to 5 points``."""
     operator = _OPERATORS.get(row.text("operator"), "")
     low, high, unit = row.bound("target_low"), row.bound("target_high"), unit_of(page, row)
-    if not low.known or operator in ("", "rank_band"):
+    if not low.known or not operator:
         if row.text("target_text"):
             return inlines(row.text("target_text"))
-        words = {"increase_by": "increase_any", "decrease_by": "decrease_any"}.get(
-            operator, operator
-        )
+        words = _IN_WORDS.get(operator, operator)
         return (
             page.say(f"promise.{words}")
             if words in _WITHOUT_NUMBER

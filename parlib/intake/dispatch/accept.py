@@ -250,7 +250,7 @@ class _Review(ReviewRows):
             r["quote"]: r for r in (*old.get("respondent_requests", ()), *(r for r in requests))
         }
         first = {r["quote"]: r for r in old.get("respondent_requests", ())}
-        duties = {d["quote"]: d for d in (*self.duties, *old.get("reports", ()))}
+        duties = {(d["quote"], d["cycle"]): d for d in (*self.duties, *old.get("reports", ()))}
         merged = {
             "reports": tuple(duties.values()),
             "owners": tuple(owners),

@@ -25,7 +25,7 @@ _SUBJECT = re.compile(
     rf"(?:năm|tháng|quý|tuần)|định kỳ))?\s+{VERBS}\b)"
 )
 _ACTS = re.compile(
-    rf"(?<!tham mưu )(?<!với )(?<!hợp )(?<!giúp )(?<!trình )(?<!Trình )(?<!cho )(?<!Chủ tịch )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)\s+(?:chủ trì"
+    rf"(?<!tham mưu )(?<!gửi )(?<!Gửi )(?<!về )(?<!qua )(?<!báo cáo )(?<!Báo cáo )(?<!với )(?<!hợp )(?<!giúp )(?<!trình )(?<!Trình )(?<!cho )(?<!Chủ tịch )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)\s+(?:chủ trì"
     r"|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
 )
 _LABEL = re.compile(

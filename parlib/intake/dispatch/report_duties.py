@@ -8,10 +8,19 @@ from collections.abc import Mapping, Sequence
 from parlib.intake.dispatch.proposals import Proposal
 
 _CLAUSE = re.compile(r"[^.;\n]+")
+_WHO = r"(?:UBND|Ủy ban nhân dân|Chủ tịch|Sở|Văn phòng|Phòng|Thường trực|Ban Chỉ đạo)"
 _REPORT = re.compile(
-    r"\b[Bb]áo cáo\s+(?P<to>(?:UBND|Ủy ban nhân dân|Chủ tịch|Sở|Văn phòng|Phòng)[^,(]*?)?"
-    r"(?=\s+(?:về|kết quả|tình hình|tiến độ|trước|chậm nhất|vào|định kỳ|hằng|hàng|mỗi)\b|[,(]|$)"
+    rf"\b[Bb]áo cáo(?:\s+(?P<to>{_WHO}[^,(]*?))?"
+    r"(?=\s+(?:về|kết quả|tình hình|tiến độ|trước|chậm nhất|vào|định kỳ|hằng|hàng|mỗi)\b|\s*[,(]|$)"
 )
+_SENT = re.compile(
+    rf"\b(?:gửi|về|cho|trình)(?: về)? (?P<to>{_WHO}(?:(?! (?:để|tổng hợp|theo dõi|xem xét|trước|chậm nhất|vào)\b)[^,(;])*)"
+)
+_YEAR_TOO = re.compile(
+    r"\b(?:và|,)\s+(?:báo cáo )?(?:hằng |hàng |cả )?năm\b(?P<due>\s*\(?(?:trước|chậm nhất|vào)"
+    r"(?:\s+là)?(?:\s+ngày)?\s+\d{1,2}(?:/\d{1,2}(?:/\d{4})?|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)\)?)?"
+)
+_DAY_OF_EVERY = re.compile(r"\s*\(((?:trước|chậm nhất|vào)[^()]{3,60})\)")
 _EVERY = re.compile(
     r"(?:(?:trước|vào|chậm nhất)\s+)?(?:ngày\s+\d{1,2}\s+)?"
     r"(?:(?:hằng|hàng|mỗi)\s+(?P<unit>tháng|quý)"
@@ -19,7 +28,12 @@ _EVERY = re.compile(
 )
 _NEXT_ITEM = re.compile(r"(?:^|\s)(?:\d+(?:\.\d+)*[.)]|[a-zđ]\)|[-+•])\s")
 _CYCLES = {"tháng": "monthly", "quý": "quarterly"}
-_CYCLE_VI = {"monthly": "hằng tháng", "quarterly": "hằng quý", "half_year": "6 tháng một lần"}
+_CYCLE_VI = {
+    "monthly": "hằng tháng",
+    "quarterly": "hằng quý",
+    "half_year": "6 tháng một lần",
+    "year_end": "năm",
+}
 
 
 def report_duties(text: str, proposals: Sequence[Proposal] = ()) -> list[dict[str, str]]:
@@ -42,6 +56,9 @@ def report_duties(text: str, proposals: Sequence[Proposal] = ()) -> list[dict[st
     []
     >>> report_duties("Báo cáo UBND tỉnh kết quả 6 tháng đầu năm trước ngày 15/6.")
     []
+    >>> text = "Báo cáo kết quả hằng quý (trước ngày 20 tháng cuối quý) và báo cáo năm trước ngày 05/12/2026 gửi Sở Nội vụ tổng hợp."
+    >>> [(duty["cycle"], duty["to"], duty["due_text"]) for duty in report_duties(text)]
+    [('quarterly', 'Sở Nội vụ', 'hằng quý, trước ngày 20 tháng cuối quý'), ('year_end', 'Sở Nội vụ', 'trước ngày 05/12/2026')]
     """
     duties = []
     for clause in _CLAUSE.finditer(text):
@@ -49,22 +66,42 @@ def report_duties(text: str, proposals: Sequence[Proposal] = ()) -> list[dict[st
         report, every = _REPORT.search(told), _EVERY.search(told)
         if report is None or every is None:
             continue
-        before = [p for p in proposals if p.owner and p.start < clause.start()]
-        nearest = max(before, key=lambda p: p.start, default=None)
-        owner = ""
-        if nearest is not None:
-            between = text[nearest.start + len(nearest.quote) : clause.start()]
-            owner = "" if _NEXT_ITEM.search(between) else nearest.owner
-        duties.append(
-            {
-                "cycle": _CYCLES.get(every["unit"] or "", "half_year"),
-                "by": owner or "?",
-                "to": (report["to"] or "?").strip(),
-                "due_text": every[0],
-                "quote": told,
-            }
-        )
+        items = [mark.end() for mark in _NEXT_ITEM.finditer(told, 0, report.start())]
+        told = told[items[-1] if items else 0 :]
+        report, every = _REPORT.search(told), _EVERY.search(told)
+        if report is None or every is None:
+            continue
+        owner = _owner(text, clause, proposals)
+        sent = _SENT.search(told)
+        to = report["to"] or (sent["to"] if sent else "?")
+        same = {"by": owner or "?", "to": to.strip(" ."), "quote": told}
+        cycle = _CYCLES.get(every["unit"] or "", "half_year")
+        duties.append({"cycle": cycle, "due_text": _due_text(told, every)} | same)
+        if year := _YEAR_TOO.search(told, every.end()):
+            due = (year["due"] or "").strip(" ()")
+            duties.append({"cycle": "year_end", "due_text": due or "báo cáo năm"} | same)
     return duties
+
+
+def _owner(text: str, clause: re.Match[str], proposals: Sequence[Proposal]) -> str:
+    """Return who owes a report: who owes what is promised in its own words, else the promise just
+    before it in the same item.
+    """
+    beside = [p for p in proposals if p.owner and clause.start() <= p.start < clause.end()]
+    before = [p for p in proposals if p.owner and p.start < clause.start()]
+    if beside:
+        return beside[0].owner
+    nearest = max(before, key=lambda p: p.start, default=None)
+    if nearest is None:
+        return ""
+    between = text[nearest.start + len(nearest.quote) : clause.end()][: -len(clause[0].lstrip())]
+    return "" if _NEXT_ITEM.search(between) else nearest.owner
+
+
+def _due_text(told: str, every: re.Match[str]) -> str:
+    """Return the words of a rhythm with the day in brackets behind them."""
+    day = _DAY_OF_EVERY.match(told, every.end())
+    return f"{every[0]}, {day[1].strip()}" if day else every[0]
 
 
 def duty_vi(duty: Mapping[str, str]) -> str:

@@ -169,8 +169,9 @@ class ReviewRows(ReviewCells):
         if decision not in (Decision.RIGHT, Decision.CORRECT):
             (self.out.rejected if decision else self.out.open).append(code)
             return
-        read = report_duties(quote)
-        if len(read) != 1 or duty_vi(read[0]) != self.filled.text(row, "understood"):
+        shown = self.filled.text(row, "understood")
+        read = [duty for duty in report_duties(quote) if duty_vi(duty) == shown]
+        if len(read) != 1:
             self.say("changed", row, "understood", self.filled.text(row, "understood"))
             return
         by = self.filled.text(row, "new_owner") or self.filled.text(row, "owner")

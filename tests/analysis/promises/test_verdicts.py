@@ -123,7 +123,9 @@ def test_each_verdict(number, row):
     assert (found["actual_period"], found["actual"]) == last, "an empty report hides no figure"
     assert ("empty" in told.details) == (row["case"] == "empty")
     decided = row["verdict"] in ("met", "missed") or row["day"] == "year-end"
-    assert math.isnan(found["required_pace"]) == (decided or row["figure"] == "yes_no"), "what is done or not has no pace"
+    assert math.isnan(found["required_pace"]) == (decided or row["figure"] in ("yes_no", "rate")), (
+        "what is done or not has no pace, nor a rate"
+    )
 
 
 def test_the_table_has_a_row_for_every_combination():
@@ -156,6 +158,8 @@ def test_the_table_has_a_row_for_every_combination():
         ("higher_than_last_year", "so với năm trước", "", False, EITHER),
         ("<=", "hồ sơ", "50", True, (Nature.LEVEL,)),
         (">=", "hội nghị", "20", True, EITHER),
+        (">=", "tin, bài/tháng", "2", False, (Nature.RATE,)),
+        ("<=", "lần/quý", "1", False, (Nature.RATE,)),
         (">=", "% kế hoạch", "90", True, EITHER),
     ],
 )
@@ -184,6 +188,31 @@ def test_what_unit_and_operator_say_of_a_figure(operator, unit, target, fell, ex
 def test_only_what_holds_under_both_readings_is_said(operator, unit, target, baseline, reports, expected):
     found = standing(promise(operator, unit=unit, target=target, baseline=baseline), reports, DAYS["mid-year"])
     assert (found["status"], Reason.parse(found["status_reason"]).code) == expected
+
+
+@pytest.mark.parametrize(
+    ("quote", "operator", "target", "expected"),
+    [
+        ("mở chuyên mục, mỗi tháng ít nhất 02 tin, bài", ">=", "2", (Nature.RATE,)),
+        ("kiểm tra tối thiểu 01 lần/quý", ">=", "1", (Nature.RATE,)),
+        ("tổ chức 02 hội nghị; báo cáo hằng tháng", "=", "2", (Nature.COUNT,)),
+        ("Không để xảy ra trường hợp cán bộ, công chức bị kỷ luật", "=", "0", (Nature.COUNT,)),
+        ("không có công chức nào bị xử lý kỷ luật", "=", "0", (Nature.COUNT,)),
+        ("không còn người chưa được cấp tài khoản", "=", "0", EITHER),
+    ],
+)
+def test_what_the_words_say_of_a_figure(quote, operator, target, expected):
+    assert natures_of(promise(operator, unit="người", target=target).model_copy(update={"quote": quote})) == expected
+
+
+def test_a_ban_that_was_broken_is_missed_before_the_year_is_over():
+    ban = promise("=", unit="người", target="0").model_copy(update={"quote": "Không để xảy ra trường hợp cán bộ bị kỷ luật"})
+    assert standing(ban, "Q2 1", DAYS["mid-year"])["status"] == "missed"
+
+
+def test_a_monthly_rate_is_no_sum_of_the_year():
+    rate = promise(">=", unit="tin, bài", target="2").model_copy(update={"quote": "mỗi tháng ít nhất 02 tin, bài"})
+    assert standing(rate, "Q2 1.5", DAYS["mid-year"])["status"] == "behind"
 
 
 def test_a_count_with_a_baseline_of_years_ago_starts_on_the_first_of_january_of_its_year():

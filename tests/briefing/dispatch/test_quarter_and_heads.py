@@ -149,7 +149,7 @@ def test_what_has_no_figure_is_told_by_what_it_waits_for(tables):
     words = [{"plan": PLAN.id, "item": "C03", "period": "2024-Q1", "value": None, "note": "đang làm"}]
     _, model = report(tables | {"progress": conform("progress", words)}, plan=PLAN.model_copy(update={"commitments": own}))
     assert f"Đơn vị chưa báo cáo 1 cam kết: {HOME} C01." in said(model)
-    assert f"1 cam kết chưa có số liệu để đánh giá, vì chỉ báo cáo bằng lời hoặc chưa có mức xuất phát: {HOME} C03." in said(model)
+    assert f"1 cam kết chưa đánh giá được, vì chỉ báo cáo bằng lời hoặc chưa có mức xuất phát: {HOME} C03." in said(model)
     assert f"(1 cam kết về điểm, Chỉ số): {OFFICE} C02." in said(model)
 
 
@@ -180,6 +180,28 @@ def test_the_report_has_two_pages_and_an_annex_however_much_is_late(tables, owne
     told = re.findall(r"Còn (\d+) cam kết chậm hoặc không đạt khác", said(model))
     assert len(shown) + int((told or ["0"])[0]) == late
     assert len(rows_of(model, "tat-ca-bang")) == 60
+
+
+def test_what_is_late_beyond_the_table_is_told_by_what_it_promises(tables):
+    units = [f"Phòng chuyên môn số {n} huyện" for n in range(10)]
+    work = "Tổ chức hội nghị tập huấn nghiệp vụ cải cách hành chính cho công chức xã phường, cụm"
+    many = [commitment(n, units[n % 10], date(2024, 3, 31), indicator=f"{work} {n}") for n in range(1, 31)]
+    rows = [{"plan": PLAN.id, "item": f"C{n:02d}", "period": "2024-Q1", "value": 0.0 if n < 9 else 1.0} for n in range(1, 31)]
+    plan = PLAN.model_copy(update={"commitments": tuple(many)})
+    _, model = report(tables | {"progress": conform("progress", rows)}, plan=plan)
+    in_table = {row[0] for row in rows_of(model, "cham-bang")}
+    body = said(model).partition("IV. NỘI DUNG ĐẾN HẠN")[0]
+    for n in range(1, 9):
+        assert f"C{n:02d}" in in_table or f"C{n:02d} Tổ chức hội nghị tập huấn nghiệp vụ" in body
+
+
+def test_a_figure_with_nothing_to_hold_it_against_is_not_called_missing(tables):
+    own = (commitment(1, HOME, date(2024, 12, 31), operator="decrease_by", target=30, unit="%", indicator="Chi phí tuân thủ"),)
+    rows = [{"plan": PLAN.id, "item": "C01", "period": "2024-Q1", "value": 12.0}]
+    standing, model = report(tables | {"progress": conform("progress", rows)}, plan=PLAN.model_copy(update={"commitments": own}))
+    assert standing["status"].tolist() == ["open"]
+    assert rows_of(model, "tat-ca-bang")[0][4] == "Chưa đánh giá được"
+    assert f"1 cam kết chưa đánh giá được, vì chỉ báo cáo bằng lời hoặc chưa có mức xuất phát: {HOME} C01." in said(model)
 
 
 def test_before_anything_is_reported_nothing_is_late(tables):

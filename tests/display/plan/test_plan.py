@@ -269,7 +269,7 @@ def test_a_chance_stands_with_its_basis():
 def test_page_one_says_who_must_act():
     late = real("phuoc-long-2021", as_of=date(2021, 4, 5), progress=reported("phuoc-long-2021", QUARTERS))
     assert "Cần xử lý trước: Phòng Tài chính - Kế hoạch, 1 cam kết chậm hoặc không đạt." in text_of(part(late, "summary"))
-    assert "1 chậm hoặc không đạt, 1 chưa đến hạn và chưa kết luận được" in parts.masthead(late).meta["takeaway"]
+    assert "1 chậm hoặc không đạt, 1 chưa kết luận được" in parts.masthead(late).meta["takeaway"]
     overdue = text_of(part(real("quang-tri-2020"), "summary"))
     assert "18 cam kết đã hết hạn mà chưa có số liệu cuối kỳ; nhiều nhất ở Các cơ quan thuộc UBND tỉnh" in overdue
     blind = text_of(part(real("tay-son-2023"), "summary"))
@@ -347,7 +347,7 @@ def test_the_calendar_says_what_is_due_what_came_and_what_is_next():
 
 def test_a_dispatch_that_asks_for_no_report_says_so_and_keeps_its_consequences():
     text = text_of(part(real("thac-mo-2024"), "calendar"))
-    assert text.startswith("Chế độ báo cáo: chưa ghi nhận.")
+    assert text.startswith("Chế độ báo cáo: chưa có kỳ nào được xác nhận.")
     assert "Hệ quả: Tiêu chí bị điểm 0: không xét khen thưởng" in text
 
 

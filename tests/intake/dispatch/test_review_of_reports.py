@@ -101,3 +101,33 @@ def test_a_report_without_anybody_asks_who(office):
 def test_a_row_whose_words_were_changed_is_refused(office):
     _, fill = office
     assert fill(B01_decision="Đúng", B01_understood="Báo cáo hằng quý").plan is None
+
+
+def test_a_rhythm_and_the_report_of_the_year_in_one_sentence_are_two_reports(tmp_path):
+    source = tmp_path / "hai-ky.txt"
+    item = "3. Các thôn\n- Báo cáo kết quả hằng quý (trước ngày 20 tháng cuối quý) và báo cáo năm trước ngày 05/12/2026 gửi Phòng Kinh tế tổng hợp."
+    source.write_text(f"{DISPATCH}{item}\n", encoding="utf-8")
+    sheet = write_review(tmp_path / "hai-ky.xlsx", read_file(source))
+    rows = openpyxl.load_workbook(sheet)[REVIEW_SHEET].iter_rows(min_row=HEADER_ROW + 1, values_only=True)
+    shown = {r[0]: dict(zip(COLUMNS, r, strict=True)) for r in rows}
+    assert shown["B03"]["understood"] == "Báo cáo hằng quý, gửi Phòng Kinh tế: hằng quý, trước ngày 20 tháng cuối quý"
+    assert shown["B04"]["understood"] == "Báo cáo năm, gửi Phòng Kinh tế: trước ngày 05/12/2026"
+    assert shown["B03"]["quote"].startswith("Báo cáo kết quả hằng quý")
+    assert "Kinh tế" not in str(shown["B03"]["owner"] or "")
+    book = openpyxl.load_workbook(sheet)
+    for key, value in HEAD_FILLED.items():
+        book[HEAD_SHEET].cell(HEAD_ROW[key], 2).value = value
+    for row in range(HEADER_ROW + 1, book[REVIEW_SHEET].max_row + 1):
+        if book[REVIEW_SHEET].cell(row, 1).value in ("B03", "B04"):
+            book[REVIEW_SHEET].cell(row, PLACE["decision"]).value = "Sửa"
+            book[REVIEW_SHEET].cell(row, PLACE["new_owner"]).value = "Các thôn"
+        elif book[REVIEW_SHEET].cell(row, 1).value == "C01":
+            book[REVIEW_SHEET].cell(row, PLACE["decision"]).value = "Đúng"
+    book.save(sheet)
+    review, _ = open_review(sheet)
+    done = accept_review(review, unit_of=lambda *_: "99001@2025-07-01", existing=None)
+    assert done.plan is not None, done.problems
+    assert [(d.cycle, d.by, d.to) for d in done.plan.reports] == [
+        ("quarterly", "Các thôn", "Phòng Kinh tế"),
+        ("year_end", "Các thôn", "Phòng Kinh tế"),
+    ]

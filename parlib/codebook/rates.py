@@ -1,0 +1,44 @@
+"""Promises of so many each month or quarter: a figure of every period, not a sum of the year."""
+
+from __future__ import annotations
+
+import re
+
+_PERIOD = r"(?P<period>tuần|tháng|quý)\b"
+_PER_UNIT = re.compile(rf"(?:/|\bmỗi |\bmột |\b0?1 )\s*(?:0?1 |một )?{_PERIOD}", re.IGNORECASE)
+
+
+def period_of(unit: str) -> str:
+    """Return the period of a unit that counts each period anew; empty where it does not.
+
+    Examples
+    --------
+    >>> [period_of(u) for u in ("tin, bài/tháng", "cuộc mỗi quý", "hội nghị/năm", "tháng")]
+    ['tháng', 'quý', '', '']
+    """
+    match = _PER_UNIT.search(unit)
+    return match["period"].lower() if match else ""
+
+
+def rate_in(words: str, target: float | None) -> str:
+    """Return the period for which words promise a figure again and again; empty where they do not.
+
+    The period must stand beside the figure: a sentence that also asks for a monthly report
+    promises nothing a month.
+
+    Examples
+    --------
+    >>> rate_in("mở chuyên mục, mỗi tháng ít nhất 02 tin, bài", 2), rate_in("kiểm tra tối thiểu 01 lần/quý", 1)
+    ('tháng', 'quý')
+    >>> rate_in("Tổ chức 02 hội nghị; báo cáo hằng tháng", 2), rate_in("xong trong 02 tháng", 2)
+    ('', '')
+    """
+    if target is None:
+        return ""
+    figure = rf"(?<![\d.,/])0*{re.escape(f'{target:g}'.replace('.', ','))}(?![\d/%]|[.,]\d)"
+    before = rf"\b(?:mỗi|hằng|hàng|từng) {_PERIOD}[^\d;:.]{{0,40}}{figure}"
+    after = rf"{figure}[^\d;:.]{{1,40}}?(?:/ ?|\b(?:mỗi|một|trên|hằng|hàng) (?:một )?){_PERIOD}"
+    for form in (before, after):
+        if match := re.search(form, words, re.IGNORECASE):
+            return match["period"].lower()
+    return ""
