@@ -13,7 +13,8 @@ from parlib.errors import UsageError
 from parlib.speech.catalogue import joined, saying
 from parlib.store.releases import Release
 
-_TABLES = ("observations", "indices", "scores", "evidence", "satisfaction", "outcomes")
+OWN_FIGURES = ("observations", "indices", "scores", "evidence", "satisfaction", "outcomes")
+"""Tables that make a year of a unit a known one."""
 _AND_BELOW = ("indices", "scores", "satisfaction")
 
 
@@ -49,10 +50,10 @@ def refuse_an_unknown_year(
     """
     own_plans = [p for p in release.params.plans.values() if p.locality == unit.locality]
     if any(p.covers(period) for p in own_plans) or any(
-        (_years(tables[name]) == period).any() for name in _TABLES if name in tables
+        (_years(tables[name]) == period).any() for name in OWN_FIGURES if name in tables
     ):
         return
-    figures = _known(release, [unit.locality], _TABLES)
+    figures = _known(release, [unit.locality], OWN_FIGURES)
     below_it = [u.locality for u in children]
     below = _known(release, below_it, _AND_BELOW) if below_it else set()
     if period in figures | below:

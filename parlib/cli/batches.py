@@ -132,13 +132,9 @@ def batch(
     )
     if dry_run:
         release = _as_it_is(project, quarantine=not strict)
-        seen = _seen(
-            _wanted(plan, release, run, project), project, release, plan, keep, force=force
-        )
-        if as_json:
-            emit({"ok": True, "release": release.id, "documents": outlooks.rows(seen)})
-        else:
-            outlooks.show(seen, release, language=spoken(), each=explain)
+        wanted = _wanted(plan, release, run, project)
+        seen = _seen(wanted, project, release, plan, keep, force=force)
+        _tell_outlook(seen, release, wanted, each=explain, as_json=as_json)
         return
     built = build_with_progress(project, quarantine=not strict, quiet=as_json)
     wanted = _wanted(plan, built.release, run, project)
@@ -163,6 +159,26 @@ def batch(
         stop_at_failure=not keep_going,
     )
     _end(report, built, wanted, project, summary, began=began, as_json=as_json)
+
+
+def _tell_outlook(
+    seen: list[Outlook], release: Release, wanted: Requested, *, each: bool, as_json: bool
+) -> None:
+    """Say what would become of each document, and what the run file asks for in vain; exit as the
+    batch would for that.
+    """
+    problems = [p for p in wanted.problems if p.severity == "error"]
+    if as_json:
+        told = {"documents": outlooks.rows(seen), "problems": rows_of(problems)}
+        absent = [a.as_row() for a in wanted.absent]
+        emit({"ok": not problems, "release": release.id, **told, "absent": absent})
+    else:
+        outlooks.show(seen, release, language=spoken(), each=each)
+        if problems:
+            show_problems(problems, title=msg("Would be left out"))
+        show_absent(g for g in wanted.absent if not any(p.what == g.sentence for p in problems))
+    if problems:
+        raise typer.Exit(ValidationFailed.exit_code)
 
 
 def _end(

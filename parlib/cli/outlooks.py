@@ -27,16 +27,18 @@ def told(outlook: Outlook) -> str:
 
 
 def show(outlooks: Sequence[Outlook], release: Release, *, language: str, each: bool) -> None:
-    """Print what would be made; with ``each``, every document with its reasons."""
-    if each:
-        for one in outlooks:
-            unit = one.request.locality
-            name = release.register[unit].name if unit in release.register else unit
-            kind = KINDS[one.request.notebook].names[language]
-            out.print(
-                f"{_SIGN[one.status]} {name} {one.request.period} ({kind}): {told(one)}",
-                markup=False,
-            )
+    """Print what would be made, and which documents would be refused; with ``each``, every document
+    with its reasons.
+    """
+    for one in outlooks:
+        if not (each or one.status == "refused"):
+            continue
+        unit = one.request.locality
+        name = release.register[unit].name if unit in release.register else unit
+        kind = KINDS[one.request.notebook].names[language]
+        out.print(
+            f"{_SIGN[one.status]} {name} {one.request.period} ({kind}): {told(one)}", markup=False
+        )
     counts = Counter(one.status for one in outlooks)
     out.print(
         msg(

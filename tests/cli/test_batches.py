@@ -113,6 +113,20 @@ def test_a_dry_run_writes_nothing_and_says_why(few):
     assert "a dry run builds nothing" in refused.stderr
 
 
+def test_a_dry_run_names_what_would_be_refused_and_what_would_be_left_out(few):
+    """As the batch itself does, and it ends with the same code."""
+    project, run = few
+    run.write_text(RUN + "  - {notebook: brief, localities: ['Xã Mai Ngạn', 'Nơi Không Có'], period: 2026}\n", "utf-8")
+    done = parlib("batch", run, "--dry-run", "--lang", "en", root=project.root, code=3)
+    assert "Documents: 2 new, 0 changed, 0 unchanged, 2 refused" in done.stdout
+    assert "✗ Xã Mai Ngạn 2026 (Unit): nothing is known about" in done.stdout
+    assert "Would be left out" in done.stderr
+    assert "Nơi Không Có" in done.stderr
+    told = json.loads(parlib("batch", run, "--dry-run", "--json", root=project.root, code=3).stdout)
+    assert (told["ok"], len(told["problems"])) == (False, 1)
+    assert [d["status"] for d in told["documents"]] == ["new", "new", "refused", "refused"]
+
+
 def test_the_summary_lies_where_it_is_asked_for_and_else_among_the_reports(few, monkeypatch, tmp_path):
     project, run = few
     monkeypatch.setattr(

@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from parlib.briefing.context import identities_of, open_brief
+from parlib.briefing.known_years import OWN_FIGURES
 from parlib.briefing.run import stamp
 from parlib.briefing.run.made import Wanted
 from parlib.briefing.run.render import seen_of, wanted_of
@@ -84,7 +86,8 @@ def outlook_of(
         return Outlook(request, REFUSED, problem=fault.message)
     former = _former(project, wanted)
     if former is None:
-        return Outlook(request, NEW)
+        problem = _why_nothing_is_known(request, project, release)
+        return Outlook(request, REFUSED if problem else NEW, problem=problem)
     folder, held = former
     reasons = [
         *(["asked"] if force else []),
@@ -97,6 +100,32 @@ def outlook_of(
     if not reasons and stamp.holds(folder, wanted.notebook, {}) is None:
         reasons = ["files"]
     return Outlook(request, CHANGED if reasons else SAME, tuple(reasons), folder)
+
+
+def _why_nothing_is_known(request: BriefRequest, project: Project, release: str) -> str:
+    """Return why a document will be refused for want of figures, empty where it will not.
+
+    Only of a unit that the release has no own figures of in the year is the slice opened.
+    """
+    known = identities_of(project.root, release)
+    unit = known.release.register.find(request.locality, period=request.period)
+    parts = known.release.parts
+    of_unit = (part for name in OWN_FIGURES for part in parts.get(name, {}).get(unit.locality, ()))
+    if any(part.name == str(request.period) for part in of_unit):
+        return ""
+    named = request.model_dump(exclude={"notebook", "locality", "as_of"})
+    try:
+        open_brief(
+            locality=unit.locality,
+            kind=request.notebook,
+            as_of=request.as_of or "",
+            release=release,
+            root=project.root,
+            **named,
+        )
+    except ParlibError as fault:
+        return fault.message
+    return ""
 
 
 def changes(before: Any, now: Mapping[str, Any]) -> list[str]:
