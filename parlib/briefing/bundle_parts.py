@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from parlib.briefing.run.folders import folder_of, period_in_folders
 from parlib.codebook.assurance import Assumption
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
-from parlib.codebook.vietnamese import fold_name
+from parlib.codebook.vietnamese import fold_name, search_form
 from parlib.document.model import Model
 from parlib.document.proof import numbers
 from parlib.errors import VerificationFailed
@@ -57,8 +57,7 @@ def dispatch_faults(dispatch: Dispatch, count: int) -> Iterator[str]:
         yield saying(
             "the id {id} → lower-case ASCII letters, digits and hyphens", id=repr(dispatch.id)
         )
-    names = [fold_name(n) for n in dispatch.reviewers]
-    if len(names) != 2 or not all(names) or len(set(names)) != 2:
+    if not _two_people(dispatch.reviewers):
         yield saying("two different people must have read it → name two reviewers")
     if not 1 <= count <= MOST:
         yield saying("{count} briefs; a bundle holds 1 to {most}", count=count, most=MOST)
@@ -68,6 +67,14 @@ def dispatch_faults(dispatch: Dispatch, count: int) -> Iterator[str]:
         yield saying(
             "on paper the appendices name the letter's number and date → give the reference"
         )
+
+
+def _two_people(names: Sequence[str]) -> bool:
+    """Say whether two names are those of two people: one typed without marks is that with them."""
+    folded, bare = [fold_name(n) for n in names], [search_form(n) for n in names]
+    if len(names) != 2 or not all(folded) or folded[0] == folded[1]:
+        return False
+    return bare[0] != bare[1] or not any(name.isascii() for name in names)
 
 
 def _command(request: BriefRequest) -> str:

@@ -58,7 +58,7 @@ def compare_document(
             tell(why)
         err.print(
             msg(
-                "{name} differs from {id} in {count} promise(s):",
+                "{name} differs from {id}, {count} difference(s):",
                 name=file.name,
                 id=held.id,
                 count=len(apart),

@@ -135,6 +135,11 @@ class Item(BaseModel):
         return "survey" in (self.source, self.given_by)
 
     @property
+    def enters_levels(self) -> bool:
+        """What is entered is the code of a level: "mức: 2 = đúng hạn, 1 = trễ hạn, 0 = không"."""
+        return self.unit.startswith("mức:")
+
+    @property
     def counts_money(self) -> bool:
         """Numerator and denominator are sums of money, in whatever unit the office enters them.
 

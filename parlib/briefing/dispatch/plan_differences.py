@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from parlib.briefing.dispatch.commitments import NUMBER_OF_TASK, read_back
-from parlib.codebook.plans import Commitment, Plan
+from parlib.codebook.plans import Commitment, Plan, quote_form
 from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import search_form
 from parlib.document.numbers import format_number
@@ -50,15 +50,19 @@ def differences(plan: Plan, dispatch: DispatchText) -> list[str]:
     Returns
     -------
     list of str
-        Sentences in the language spoken: promises changed, gone or new in the order of the plan,
-        then rows of the appendix of tasks that say otherwise than the tasks themselves.
+        Sentences in the language spoken: promises changed, what many share last and once; those gone
+        and those new; then rows of the appendix of tasks that say otherwise than the tasks themselves.
     """
     numbered = read_back(dispatch, period=plan.period).proposals
     promises = [p for _, p in numbered]
     pairs = _matched(plan.commitments, promises, _paragraphs(dispatch, promises))
     told = []
+    changes: dict[str, list[str]] = {}
     for at, commitment in enumerate(plan.commitments):
-        if at not in pairs:
+        if at in pairs:
+            if changed := _changed(commitment, promises[pairs[at]]):
+                changes.setdefault(changed, []).append(commitment.id)
+        elif quote_form(commitment.quote) not in dispatch.text:  # else it stands there, unread
             told.append(
                 msg(
                     "{id}: the document no longer says “{quote}”",
@@ -66,8 +70,9 @@ def differences(plan: Plan, dispatch: DispatchText) -> list[str]:
                     quote=commitment.quote,
                 )
             )
-        elif changed := _changed(commitment, promises[pairs[at]]):
-            told.append(f"{commitment.id}: {changed}")
+    # what is changed alike in many is told once, behind what is changed in one
+    alike = sorted(changes.items(), key=lambda change: len(change[1]))
+    told = [f"{', '.join(ids)}: {changed}" for changed, ids in alike] + told
     told += [
         msg(
             "line {line}: the document promises what the plan does not hold: “{quote}”",

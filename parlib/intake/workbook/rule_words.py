@@ -156,7 +156,7 @@ def figure_words(item: Item, figure: float) -> str:
         return {1: "tăng", 0: "bằng", -1: "giảm"}[(figure > 1) - (figure < 1)]
     if isinstance(rule, grammar.Boolean):
         return "đạt" if figure else "không đạt"
-    return _figure(figure, rule.is_share)
+    return _figure(figure, rule.is_share and not item.enters_levels)
 
 
 def _figure(value: float, share: bool) -> str:

@@ -142,3 +142,27 @@ def test_a_document_of_another_unit_is_told_by_its_names(made):
     assert of_another_unit(draft.plan, dispatch) == ""
     other = draft.plan.model_copy(update={"issuer": "Ủy ban nhân dân xã Không Có Ở Đây"})
     assert "nowhere names Ủy ban nhân dân xã Không Có Ở Đây" in of_another_unit(other, dispatch)
+
+
+def test_a_promise_that_stands_there_word_for_word_is_not_called_gone(made):
+    """Whoever typed a missed promise into the plan copied words that the reader does not take for one."""
+    draft, path = made
+    dispatch = read_dispatch(path)
+    sentence = next(s for s in (" ".join(dispatch.text[a:b].split()) for a, b in dispatch.paragraphs()) if s.startswith("Căn cứ"))
+    typed = draft.plan.commitments[0].model_copy(update={"id": "C90", "quote": sentence})
+    assert differences(draft.plan.model_copy(update={"commitments": (*draft.plan.commitments, typed)}), dispatch) == []
+    gone = typed.model_copy(update={"quote": "Phấn đấu một điều không có trong văn bản"})
+    (told,) = differences(draft.plan.model_copy(update={"commitments": (*draft.plan.commitments, gone)}), dispatch)
+    assert "C90" in told
+    assert "no longer says" in told
+
+
+def test_what_is_changed_alike_in_many_is_told_once_behind_what_is_changed_in_one(made):
+    draft, path = made
+    others = [c.model_copy(update={"owner": "Văn phòng khác"}) for c in draft.plan.commitments]
+    others[0] = others[0].model_copy(update={"target": 12.25})
+    told = differences(draft.plan.model_copy(update={"commitments": tuple(others)}), read_dispatch(path))
+    assert len(told) < len(others)
+    assert told[0].startswith(others[0].id)
+    assert "12.25" in told[0]
+    assert sum(one.count("Văn phòng khác") for one in told) == len(told)

@@ -140,6 +140,12 @@ def test_a_rule_in_numbers(rule, params, words):
     assert picture_words(item, rule_picture) == words
 
 
+def test_levels_are_tried_by_their_codes():
+    tiers = {"tiers": [{"low": 1, "points": 2.0}, {"high": 1, "points": 1.0}]}
+    item = Item(code="1", level=Level.DOMAIN, name_vi="x", max_points=2, rule="tier", rule_params=tiers, unit="mức: 1 = đủ, 0 = thiếu")
+    assert picture_words(item, rule_picture) == "1 → 2 điểm; 0 → 1 điểm"
+
+
 def test_the_command_takes_an_office_from_the_annex_to_its_book(office, monkeypatch):
     folder, _, _ = office
     (folder / "project" / "params" / "frameworks").mkdir(parents=True)
