@@ -17,6 +17,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from parlib.codebook.derived import Derived
+from parlib.codebook.levels import level_names
 from parlib.codebook.periods import within
 from parlib.codebook.reasons import Reason
 from parlib.codebook.rules import GivenBy, RuleParams, parse_rule, rule_type
@@ -115,14 +116,21 @@ class Item(BaseModel):
     def typed_rule(self) -> RuleParams:
         """The parameters of the rule, typed.
 
-        Read again at each call, because a copy may carry another rule.
+        Read again at each call, because a copy may carry another rule. Where the unit lists named
+        levels, their codes are the only figures that the rule knows.
 
         Raises
         ------
         ValueError
             As :func:`parlib.codebook.rules.parse_rule`.
         """
-        return parse_rule(self.rule, self.rule_params)
+        rule = parse_rule(self.rule, self.rule_params)
+        return rule.of_levels(self.levels) if self.levels else rule
+
+    @property
+    def levels(self) -> dict[int, str]:
+        """The named levels that the unit lists, by code; empty where the item is measured."""
+        return level_names(self.unit)
 
     @property
     def given_by(self) -> GivenBy:
@@ -133,11 +141,6 @@ class Item(BaseModel):
     def surveyed(self) -> bool:
         """A survey gives the points, so that no office enters figures for them."""
         return "survey" in (self.source, self.given_by)
-
-    @property
-    def enters_levels(self) -> bool:
-        """What is entered is the code of a level: "mức: 2 = đúng hạn, 1 = trễ hạn, 0 = không"."""
-        return self.unit.startswith("mức:")
 
     @property
     def counts_money(self) -> bool:

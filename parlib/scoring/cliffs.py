@@ -68,8 +68,8 @@ def cliffs(
     Notes
     -----
     Rules with steps are looked at (tier, proportional with a floor, count, checklist, growth,
-    boolean on a ratio); a proportional rule between floor and cap has no cliff, and points given by
-    people have no threshold.
+    boolean on a ratio); a proportional rule between floor and cap has no cliff, and neither points
+    given by people nor named levels have a threshold that one is near.
     """
     return cliffs_of_grid(Grid.of(evidence, framework), reach=reach, min_gain=min_gain)
 
@@ -211,7 +211,8 @@ def nearest_steps(params: grammar.RuleParams, item: Item, reading: Reading) -> I
 
 @nearest_steps.register
 def _at_ends(params: grammar.Tiers, item: Item, reading: Reading) -> Iterator[Step]:  # noqa: ARG001
-    for end in params.thresholds:
+    # a level is judged: nobody stands a little short of one
+    for end in () if params.codes else params.thresholds:
         for figure, side in ((end, 0), (end + _BEYOND, 1), (end - _BEYOND, -1)):
             yield end, _points_at(item, figure), side
 

@@ -63,10 +63,10 @@ def _boolean(rule: grammar.Boolean, item: Item) -> list[float]:  # noqa: ARG001
 
 
 @readings.register
-def _tiers(rule: grammar.Tiers, item: Item) -> list[float]:
+def _tiers(rule: grammar.Tiers, item: Item) -> list[float]:  # noqa: ARG001
+    if rule.codes:
+        return _few(list(rule.codes[::-1]))
     bounds = rule.thresholds[::-1]
-    if item.enters_levels:  # what is entered is the code of a level
-        return _few([float(n) for n in range(int(max(bounds, default=0)), -1, -1)])
     share = (bounds and bounds[0] <= 2 and any(b != round(b) for b in bounds)) or bounds == (1.0,)
     step = _SHARE_STEP if share else _COUNT_STEP
     inclusive = any(
@@ -110,6 +110,8 @@ def _growth(rule: grammar.Growth, item: Item) -> list[float]:  # noqa: ARG001
 
 @readings.register
 def _cases(rule: grammar.Penalty | grammar.Bonus, item: Item) -> list[float]:
+    if rule.possible_figures:
+        return _few(list(rule.possible_figures), falling=False)
     reach = _reach(rule, item)
     return _few([0.0, 1.0, 2.0, *([reach] if reach else [])], falling=False)
 

@@ -106,13 +106,15 @@ def checklist(params: grammar.Checklist, reading: Reading, maximum: float) -> np
 
 @points.register
 def tier(params: grammar.Tiers, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001
-    """Points of the interval that holds the reading; NaN outside every interval."""
+    """Points of the interval that holds the reading; NaN outside every interval, and for what is no
+    code where levels have codes.
+    """
     given = np.full(reading.ratio.shape, np.nan)
     for step in params.tiers:
         above = reading.ratio >= step.low if step.low_closed else reading.ratio > step.low
         below = reading.ratio <= step.high if step.high_closed else reading.ratio < step.high
         given[above & below] = step.points
-    return given
+    return _of_codes(params.codes, reading.ratio, given)
 
 
 @points.register
@@ -183,7 +185,7 @@ def penalty(params: grammar.Penalty, reading: Reading, maximum: float) -> np.nda
     amount = reading.amount
     begun = np.ceil(np.maximum(amount - params.after, 0.0) / params.unit_days)
     taken = np.maximum(_stepped(amount, params.steps) + params.per * begun, params.floor)
-    return np.where(np.isnan(amount) | (amount < 0), np.nan, taken)
+    return _of_codes(params.codes, amount, np.where(np.isnan(amount) | (amount < 0), np.nan, taken))
 
 
 @points.register
@@ -266,6 +268,11 @@ def points_of_figures(item: Item, figures: Mapping[str, float]) -> float:
 
 def _where_known(reading: np.ndarray, condition: np.ndarray, yes: float, no: float) -> np.ndarray:
     return np.where(np.isnan(reading), np.nan, np.where(condition, yes, no))
+
+
+def _of_codes(codes: tuple[float, ...], figure: np.ndarray, given: np.ndarray) -> np.ndarray:
+    """Return the points of figures that are codes; all of them where there are no codes."""
+    return np.where(np.isin(figure, codes), given, np.nan) if codes else given
 
 
 def _stepped(amount: np.ndarray, steps: tuple[tuple[float, float], ...]) -> np.ndarray:

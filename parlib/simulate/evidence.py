@@ -160,9 +160,11 @@ def _growth(rule: grammar.Growth, luck: Luck) -> Figures:  # noqa: ARG001
 
 
 @draw.register
-def _penalty(rule: grammar.Penalty, luck: Luck) -> Figures:  # noqa: ARG001
+def _penalty(rule: grammar.Penalty, luck: Luck) -> Figures:
     late = luck.rng.random(luck.chance.shape) < 0.3 * (1 - luck.chance)
-    return {"value": np.where(late, 1.0 + luck.rng.poisson(1.5, size=luck.chance.shape), np.nan)}
+    most = rule.codes[-1] if rule.codes else np.inf
+    cases = np.minimum(1.0 + luck.rng.poisson(1.5, size=luck.chance.shape), most)
+    return {"value": np.where(late, cases, np.nan)}
 
 
 @draw.register
@@ -200,6 +202,13 @@ def _inside_tiers(rule: grammar.Tiers, chance: np.ndarray, rng: np.random.Genera
 
     Whole where its ends count cases or days.
     """
+    if rule.codes:
+        by_points = [
+            c for t in sorted(rule.tiers, key=lambda t: t.points) for c in rule.codes if t.holds(c)
+        ]
+        return np.array(by_points)[
+            np.minimum((chance * len(by_points)).astype(int), len(by_points) - 1)
+        ]
     ends, whole = rule.thresholds, rule.counts_wholes
     share = not whole and (not ends or max(ends) <= 1.0)
     low_end, high_end = (0.0, 1.0) if share else (0.0, 2.0 * max(*ends, 1.0))

@@ -138,6 +138,17 @@ def straight_lines() -> Framework:
     )
 
 
+def with_levels() -> Framework:
+    """The rule book of every rule, with named levels that earlier imports wrote as open intervals."""
+    book = every_rule()
+    tiers = [{"low": 2, "points": 5}, {"low": 1, "high": 2, "points": 2}, {"high": 1, "points": 0}]
+    levels = [
+        item("2.3", "2", "subcriterion", "Nhiệm vụ được giao", 5, "tier", {"tiers": tiers}, unit_="mức: 2 = đúng hạn, 1 = trễ hạn, 0 = không thực hiện"),
+        item("5.3", "5", "subcriterion", "Bị kỷ luật", 0, "penalty", {"steps": [[2, -2], [1, -1]]}, kind="penalty", unit_="mức: 1 = khiển trách, 2 = cảnh cáo"),
+    ]  # fmt: skip
+    return Framework.model_validate(book.model_dump() | {"id": "with-levels", "items": [i.model_dump() for i in book.items] + levels})
+
+
 class Filled:
     """A template opened to be filled in by column key and item code."""
 
@@ -208,6 +219,8 @@ def fill_at_random(
             continue  # the office leaves it to the survey
         elif item.rule == "manual":
             filled.put(item.code, self_score=round(r.uniform(0, item.max_points), 2))
+        elif item.levels:
+            filled.put(item.code, value=r.choice(item.typed_rule.possible_figures))
         elif item.rule == "tier" and "numerator" not in inputs_of(item):
             filled.put(item.code, value=r.choice([0, 1, 2, 3, 4, 5, 29, 30, 31, 60, 61]))
         elif item.rule == "checklist" and "weights" in item.rule_params:

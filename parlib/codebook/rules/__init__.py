@@ -48,6 +48,10 @@ sum           ``{}``                                                       a par
 published     ``{}``                                                       points read from a publication, no rule known
 ============= ============================================================ ===============================================
 
+``tier`` and ``penalty`` also take ``codes: [0, 1, 2]``: the only figures that exist, where the
+figure is the code of a named level. A unit "mức: 2 = đúng hạn, 1 = trễ hạn, 0 = không có" says the
+same (a penalty has 0 beside its levels), and any other figure is missing.
+
 An item of ``kind: penalty`` has ``max_points`` 0 (or empty); its bound is ``floor``. An item of
 ``kind: bonus`` may use any rule; a bonus group is a parent with rule ``sum``, ``kind: bonus`` and
 its cap as ``max_points``. Bonus and penalty items that nobody reports are *not applicable*, not

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -105,6 +105,40 @@ class Checklist(RuleParams):
         return [maximum * k / self.items for k in range(1, self.items + 1)]
 
 
+class Coded(RuleParams):
+    """A rule whose figure may be the code of a named level.
+
+    Attributes
+    ----------
+    codes : tuple of float
+        The only figures that exist, ascending; empty where the figure is measured.
+    """
+
+    codes: tuple[float, ...] = ()
+
+    @field_validator("codes", mode="after")
+    @classmethod
+    def _ascending(cls, value: tuple[float, ...]) -> tuple[float, ...]:
+        return tuple(sorted(set(value)))
+
+    def of_levels(self, codes: Iterable[int]) -> Self:
+        """Return the rule with the codes; what it says itself stands."""
+        return self if self.codes else self.model_copy(update={"codes": self._codes_of(codes)})
+
+    def _codes_of(self, codes: Iterable[int]) -> tuple[float, ...]:
+        return tuple(sorted(float(code) for code in codes))
+
+    @property
+    def possible_figures(self) -> tuple[float, ...]:
+        """The codes."""
+        return self.codes
+
+    @property
+    def listed_figures(self) -> tuple[float, ...]:
+        """The codes where they are not the whole numbers from 0."""
+        return () if self.codes == tuple(range(len(self.codes))) else self.codes
+
+
 class Tier(RuleParams):
     """One interval of a tier rule and the points it gives."""
 
@@ -139,7 +173,7 @@ class Tier(RuleParams):
         return above and below
 
 
-class Tiers(RuleParams):
+class Tiers(Coded):
     """A step function by intervals that do not overlap."""
 
     tiers: tuple[Tier, ...] = Field(min_length=1)
@@ -163,13 +197,15 @@ class Tiers(RuleParams):
     def is_share(self) -> bool:
         """No interval ends above 1, and the ends are not those of a count (none, one, more)."""
         ends = self.thresholds
-        return bool(ends) and max(ends) <= 1 and not self.counts_wholes
+        return bool(ends) and not self.codes and max(ends) <= 1 and not self.counts_wholes
 
     @property
     def counts_wholes(self) -> bool:
-        """All ends are whole numbers, and not 1 alone, which is a share in full: days, cases."""
+        """All ends are whole numbers, and not 1 alone, which is a share in full: days, cases, codes."""
         ends = self.thresholds
-        return bool(ends) and all(e == round(e) for e in ends) and (0.0 in ends or max(ends) > 1)
+        return bool(self.codes) or (
+            bool(ends) and all(e == round(e) for e in ends) and (0.0 in ends or max(ends) > 1)
+        )
 
     @property
     def thresholds(self) -> tuple[float, ...]:
@@ -177,8 +213,10 @@ class Tiers(RuleParams):
         return tuple(sorted({e for t in self.tiers for e in (t.low, t.high) if math.isfinite(e)}))
 
     def holds(self, figure: float) -> bool:
-        """Say whether an interval holds a figure; a rule may leave gaps."""
-        return any(tier.holds(figure) for tier in self.tiers)
+        """Say whether an interval holds a figure; a rule may leave gaps, and levels have codes only."""
+        return (not self.codes or figure in self.codes) and any(
+            tier.holds(figure) for tier in self.tiers
+        )
 
     def best_points(self, maximum: float) -> float:  # noqa: ARG002 - one signature for all rules
         """Return the most points of an interval."""
@@ -346,7 +384,7 @@ class Growth(RuleParams):
         return (self.equal, maximum)
 
 
-class Penalty(RuleParams):
+class Penalty(Coded):
     """Points taken; all parameters end as numbers <= 0 except ``unit_days`` and ``after``."""
 
     reads = "amount"
@@ -377,6 +415,10 @@ class Penalty(RuleParams):
         if not self.per and not self.steps:
             raise ValueError("give per or steps")
         return self
+
+    def _codes_of(self, codes: Iterable[int]) -> tuple[float, ...]:
+        """Return the codes, and 0 for nothing to take."""
+        return tuple(sorted({0.0, *(float(code) for code in codes)}))
 
     @property
     def least_points(self) -> float:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -104,6 +104,10 @@ class RuleParams(BaseModel):
         A share is that of satisfied people; empty where no such measure is meant.
         """
         return {"share_4_5": 0.01} if self.is_share else {}
+
+    def of_levels(self, codes: Iterable[int]) -> Self:  # noqa: ARG002 - a type that knows codes uses them
+        """Return the rule where its figure is the code of a named level, and nothing else is one."""
+        return self
 
     def holds(self, figure: float) -> bool:
         """Say whether the rule gives points for a figure."""

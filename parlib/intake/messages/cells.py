@@ -104,6 +104,10 @@ VI: dict[str, tuple[str, str]] = {
         "Số liệu phải là số nguyên trong khoảng cho phép.",
         "Nhập số nguyên từ 0 đến {high}.",
     ),
+    "level_unknown": (
+        "Cách chấm của tiêu chí không có mức này.",
+        "Ghi mã của một mức: {levels}.",
+    ),
     "figure_outside_rule": (
         "Số liệu nằm ngoài quy tắc chấm điểm của tiêu chí nên không có điểm.",
         "Kiểm tra số liệu và đơn vị tính.",
@@ -240,6 +244,10 @@ EN: dict[str, tuple[str, str]] = {
     "figure_not_whole": (
         "The figure must be a whole number within the range.",
         "Enter a whole number from 0 to {high}.",
+    ),
+    "level_unknown": (
+        "The item's rule has no such level.",
+        "Enter the code of one level: {levels}.",
     ),
     "figure_outside_rule": (
         "The figure lies outside the item's rule and gives no points.",

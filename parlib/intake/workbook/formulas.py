@@ -145,7 +145,7 @@ def _tiers(rule: grammar.Tiers, at: Scored) -> str:
         if math.isfinite(tier.high):
             ends.append(f"{r}{'<=' if tier.high_closed else '<'}{number(tier.high)}")
         out = f"IF({_all(ends)},{number(tier.points)},{out})"
-    return out
+    return _of_codes(rule.codes, r, out)
 
 
 @formula.register
@@ -198,7 +198,7 @@ def _penalty(rule: grammar.Penalty, at: Scored) -> str:
     taken = f"{_steps(q, rule.steps)}+({number(rule.per)})*{begun}"
     if math.isfinite(rule.floor):
         taken = f"MAX({taken},{number(rule.floor)})"
-    return f'IF({q}<0,"",ROUND({taken},9))'
+    return _of_codes(rule.codes, q, f'IF({q}<0,"",ROUND({taken},9))')
 
 
 @formula.register
@@ -251,6 +251,13 @@ def _all(conditions: list[str]) -> str:
 def _round(expression: str, decimals: int | None) -> str:
     exact = f"ROUND({expression},9)"
     return exact if decimals is None or decimals >= 9 else f"ROUND({exact},{decimals})"
+
+
+def _of_codes(codes: tuple[float, ...], q: str, points: str) -> str:
+    if not codes:
+        return points
+    one_of = ",".join(f"{q}={number(code)}" for code in codes)
+    return f'IF(OR({one_of}),{points},"")'
 
 
 def _steps(q: str, steps: tuple[tuple[float, float], ...]) -> str:

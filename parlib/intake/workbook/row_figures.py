@@ -139,7 +139,11 @@ def check_figures(cells: RowCells, spec: Spec, row: int, figures: dict[str, floa
     if not spec.possible:  # the rule leaves a gap: the figure may be right
         cells.say("figure_outside_rule", row, key, severity="warning", actual=round(figure, 6))
         return
-    if listed := spec.rule.listed_figures:
+    if levels := spec.item.levels:
+        codes = " · ".join(vi(code) for code in spec.possible)
+        names = "; ".join(f"{code} = {name}" for code, name in levels.items())
+        cells.say("level_unknown", row, key, actual=figure, expected=codes, levels=names)
+    elif listed := spec.rule.listed_figures:
         cells.say(
             "figure_outside_rule",
             row,

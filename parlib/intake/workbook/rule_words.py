@@ -55,6 +55,9 @@ def _checklist(rule: grammar.Checklist, most: str) -> str:
 
 @words.register
 def _tiers(rule: grammar.Tiers, most: str) -> str:  # noqa: ARG001
+    if rule.codes:
+        of_codes = ((c, t.points) for c in rule.codes[::-1] for t in rule.tiers if t.holds(c))
+        return _sentence("; ".join(f"mức {points_vi(c)}: {points_vi(p)}" for c, p in of_codes))
     return _sentence(
         "; ".join(f"{_interval(t, rule.is_share)}: {points_vi(t.points)}" for t in rule.tiers)
     )
@@ -156,7 +159,7 @@ def figure_words(item: Item, figure: float) -> str:
         return {1: "tăng", 0: "bằng", -1: "giảm"}[(figure > 1) - (figure < 1)]
     if isinstance(rule, grammar.Boolean):
         return "đạt" if figure else "không đạt"
-    return _figure(figure, rule.is_share and not item.enters_levels)
+    return _figure(figure, rule.is_share)
 
 
 def _figure(value: float, share: bool) -> str:

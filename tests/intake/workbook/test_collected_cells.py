@@ -11,7 +11,7 @@ from parlib.intake.legacy.maps import Encoding, encode
 from parlib.intake.workbook.layout import FORM_SHEET
 from parlib.scoring.rules import points_of_figures
 from tests.intake.collecting import keys, row, run
-from tests.intake.rulebooks import every_rule
+from tests.intake.rulebooks import every_rule, with_levels
 
 
 def test_an_empty_template_is_missing_everywhere_and_zero_nowhere(folder, template):
@@ -212,3 +212,27 @@ def test_points_written_in_the_place_of_a_figure_are_named(folder, template):
     assert keys(run(folder)) == ["points_above_maximum"]
     template().put("2.2.3", value=3, self_score=3).save()
     assert run(folder).problems == ()
+
+
+@pytest.mark.parametrize("code", ["2.3", "5.3"])
+@pytest.mark.parametrize("value", [3, 1.5, 1000, "3"])
+def test_a_level_that_the_rule_does_not_have_is_refused_at_its_cell(folder, template, code, value):
+    """Levels are open intervals in rule books made earlier; the unit says which codes there are."""
+    book = with_levels()
+    filled = template(framework=book)
+    place = filled.cell(code, "value").coordinate
+    filled.put(code, value=value).save()
+    got = run(folder, frameworks={book.id: book})
+    assert keys(got) == ["level_unknown"]
+    told = next(p for p in got.problems if p.severity == "error")
+    assert (told.cell, told.expected) == (place, "0 · 1 · 2")
+    assert "2 = " in told.remedy
+
+
+@pytest.mark.parametrize("value", [0, 1, 2])
+def test_a_level_that_the_rule_has_is_taken(folder, template, value):
+    book = with_levels()
+    template(framework=book).put("2.3", value=value).put("5.3", value=value).save()
+    got = run(folder, frameworks={book.id: book})
+    assert keys(got) == []
+    assert row(got, "2.3")["value"] == row(got, "5.3")["value"] == value
