@@ -136,6 +136,7 @@ def _write_form(
     as_json: bool,
 ) -> None:
     """Write the form for the results of a period into an Excel file that does not exist yet."""
+    from parlib.cli.ways_to_report import way_to_report
     from parlib.codebook.periods import Period
     from parlib.files.whole import write_bytes
     from parlib.intake.tables.plan_results import report_form
@@ -161,7 +162,8 @@ def _write_form(
     last = _last_results(project, meant.id, period)
     register = register_of(project)
     fictional = meant.locality in register and register[meant.locality].fictional
-    write_bytes(path, report_form(meant, period, last, illustrative=fictional))
+    ways = {c.id: way_to_report(c) for c in meant.commitments}
+    write_bytes(path, report_form(meant, period, last, ways=ways, illustrative=fictional))
     if as_json:
         emit({"ok": True, "file": str(path), "plan": meant.id, "period": period})
         return

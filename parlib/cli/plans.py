@@ -108,14 +108,13 @@ def extract(
         to = find_project(root).reports / f"{read.plan_id}-proposal.yml"
     if review is None and not printed:
         review = to.with_name(f"{read.plan_id}-review.xlsx")
-    for place, what in ((None if printed else to, "confirmed commitments"), (review, "answers")):
+    for place in (None if printed else to, review):
         if place is not None and place.exists():
             raise UsageError(
                 msg(
-                    "{place} exists already, perhaps with {what} → choose another "
-                    "name, or remove it yourself",
+                    "{place} exists already, perhaps with work of yours in it → another id "
+                    "(--id) or another place (--out, --review), or remove it yourself",
                     place=_shown(place, root),
-                    what=what,
                 )
             )
     if review is not None:
@@ -135,7 +134,7 @@ def extract(
         )
     )
     _tell_duties(read)
-    _hint_at_an_annex(file, promises)
+    _hint_at_an_annex(file, promises, read)
     shown = {"review": _shown(review, root) if review else "", "to": _shown(to, root)}
     err.print(msg("Review workbook: {review}", **shown), markup=False)
     err.print(msg("Fill it in, then: parlib targets accept {review}", **shown), markup=False)
@@ -168,8 +167,17 @@ def _shown(path: Path, root: Path | None) -> str:
         return str(path)
 
 
-def _hint_at_an_annex(file: Path, promises: int) -> None:
-    """Say what a file without promises may be."""
+def _hint_at_an_annex(file: Path, promises: int, read: Extracted) -> None:
+    """Say what a file without promises, or with many points, may be."""
+    if promises and read.is_rule_book:
+        err.print(
+            msg(
+                "! the text gives points to criteria: if the file is a decision with a set of "
+                "criteria, it is a rule book and no plan → parlib framework import {file}",
+                file=file.name,
+            ),
+            markup=False,
+        )
     if not promises:
         err.print(
             msg(

@@ -89,21 +89,25 @@ def list_(
         )
         return
     for name, part in rows.groupby("plan", sort=False):
-        _show(str(name), part)
+        _show(plans[str(name)], part)
     if rows.empty:
         out.print(msg("No commitment fits."))
 
 
-def _show(name: str, rows: pd.DataFrame) -> None:
+def _show(plan: Plan, rows: pd.DataFrame) -> None:
     """Print the commitments of one plan and how many stand where."""
+    from parlib.briefing.dispatch.quarter import target_words
+
+    promised = {c.id: target_words(c) for c in plan.commitments}
     table = Table(
-        title=msg("{name}, as of {day}", name=name, day=printed_day(rows["as_of"].iloc[0])),
+        title=msg("{name}, as of {day}", name=plan.id, day=printed_day(rows["as_of"].iloc[0])),
         title_justify="left",
     )
     for heading, share in (
         (msg("Id"), 1),
         (msg("Standing"), 2),
         (msg("Commitment"), 6),
+        (msg("Promised"), 2),
         (msg("Result"), 2),
         (msg("Due"), 2),
         (msg("Owner"), 4),
@@ -114,7 +118,13 @@ def _show(name: str, rows: pd.DataFrame) -> None:
         if not is_missing(row.actual):
             result = f"{printed(row.actual, 'g')} ({row.actual_period})"
         table.add_row(
-            row.item, word(row.status), row.indicator, result, printed_day(row.due), row.owner
+            row.item,
+            word(row.status),
+            row.indicator,
+            promised[row.item],
+            result,
+            printed_day(row.due),
+            row.owner,
         )
     out.print(table)
     counts = rows["status"].value_counts()

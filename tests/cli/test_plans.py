@@ -48,7 +48,7 @@ def test_extract_prints_a_proposal_and_never_overwrites(project, tmp_path):
     assert yaml.safe_load(target.read_text(encoding="utf-8"))["id"] == "vi-du-2024"
     assert "exists already" in parlib("targets", "extract", DISPATCH, "-o", target, root=project.root, code=2).stderr
     target.unlink()
-    assert "answers" in parlib("targets", "extract", DISPATCH, "-o", target, root=project.root, code=2).stderr
+    assert "vi-du-2024-review.xlsx" in parlib("targets", "extract", DISPATCH, "-o", target, root=project.root, code=2).stderr
     assert not target.exists()
 
 
@@ -82,6 +82,16 @@ def test_the_workbook_of_a_dispatch_becomes_a_plan_that_is_checked_and_built(pro
     said = parlib("targets", "accept", sheet, "--lang", "en", root=project.root, code=3).stderr
     assert "comments" in said
     assert "# của tôi" in plan.read_text(encoding="utf-8")
+
+
+def test_a_rule_book_given_for_a_plan_is_pointed_out(project, tmp_path):
+    points = "\n".join(f"{n}. Hồ sơ loại {n} giải quyết đúng hạn đạt từ 95% trở lên: 2 điểm; thấp hơn: 0 điểm." for n in range(1, 20))
+    source = tmp_path / "bo-tieu-chi.txt"
+    source.write_text(f"QUYẾT ĐỊNH\nBan hành Bộ tiêu chí xác định Chỉ số CCHC cấp xã năm 2026\n{points}\n", encoding="utf-8")
+    said = parlib("targets", "extract", source, "-o", tmp_path / "a.yml", root=project.root).stderr
+    assert "parlib framework import bo-tieu-chi.txt" in said
+    plan = parlib("targets", "extract", DISPATCH, "-o", tmp_path / "b.yml", root=project.root).stderr
+    assert "framework import" not in plan
 
 
 def test_a_proposal_is_not_yet_a_plan(project, tmp_path):
@@ -123,6 +133,9 @@ def test_list_shows_where_promises_stand(project):
     text = parlib("targets", "list", "--as-of", "2025-06-30", "--plan", "phuoc-long-2021", "--owner", "tài chính", root=project.root).stdout
     assert "C26" in text
     assert "C17" not in text
+    whole = " ".join(parlib("targets", "list", "--as-of", "2025-06-30", "--plan", "phuoc-long-2021", root=project.root).stdout.split())
+    assert "Promised" in whole
+    assert "tăng" in whole
     missed = json.loads(parlib("targets", "list", "--as-of", "2025-06-30", "--status", "missed", "--json", root=project.root).stdout)[
         "commitments"
     ]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -111,20 +112,32 @@ class _Review(ReviewRows):
         head = self.plan_head(unit_of)
         taken, requests, proposed = self.rows()
         self.against_the_plan(taken, proposed)
-        if not taken and not self.held and not self.out.problems:
+        if not taken and not self.held and not self.refused:
             self.say("none", self.filled.header, "decision")
-        if self.out.problems:
+        if self.refused:  # what the check of the plan finds besides is told with the rest
+            self.of_the_plan(self.plan(_standing_in(head, taken), taken, requests), None, None)
             return self.out
         plan = self.plan(head, taken, requests)
-        if plan is not None:
-            self.out.problems.extend(
-                self.placed(p) for p in check_plan(plan, register=register, frameworks=frameworks)
-            )
-        refused = any(p.severity == "error" for p in self.out.problems)
+        self.of_the_plan(plan, register, frameworks)
         o = self.out
         return Accepted(
-            None if refused else plan, o.confirmed, o.corrected, o.rejected, o.open, o.problems
+            None if self.refused else plan, o.confirmed, o.corrected, o.rejected, o.open, o.problems
         )
+
+    def of_the_plan(
+        self,
+        plan: Plan | None,
+        register: Register | None,
+        frameworks: Mapping[str, Framework] | None,
+    ) -> None:
+        """Tell what the check of the plan finds at cells of which nothing was told yet."""
+        if plan is None:
+            return
+        told = {(p.sheet, p.cell) for p in self.out.problems}
+        placed = (
+            self.placed(p) for p in check_plan(plan, register=register, frameworks=frameworks)
+        )
+        self.out.problems.extend(p for p in placed if (p.sheet, p.cell) not in told)
 
     # -- the dispatch
 
@@ -152,6 +165,9 @@ class _Review(ReviewRows):
             head[name] = int(written) if re.fullmatch(r"20\d\d", written) else None
             if written and head[name] is None:
                 self.say_head("head_year", name, written)
+        day = self.head.get("document_date", "")
+        if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}", day.strip()):
+            self.say_head("day", "document_date", day)
         if head.get("locality") and head["period"]:
             try:
                 head["locality"] = unit_of(head["locality"], head["period"])
@@ -211,7 +227,9 @@ class _Review(ReviewRows):
     def plan(
         self, head: dict[str, Any], taken: dict[str, dict[str, Any]], requests: list[dict[str, str]]
     ) -> Plan | None:
-        """Return the plan with what was taken in its place, and everything else as it stands."""
+        """Return the plan with what was taken in its place, and everything else as it stands; what
+        is misshapen is told and left out.
+        """
         old = self.existing.model_dump() if self.existing else {}
         kept = {
             c["id"]: c
@@ -233,7 +251,7 @@ class _Review(ReviewRows):
                 commitments.append(Commitment.model_validate(entry))
             except ValidationError as failure:
                 self.misshapen(code, failure)
-        if len(commitments) < len(kept):
+        if not commitments:
             return None
         owners = dict.fromkeys(
             (*old.get("owners", ()), *(o for c in commitments for o in c.owners))
@@ -260,17 +278,17 @@ class _Review(ReviewRows):
         return Plan.model_validate(old | head | merged | {"commitments": tuple(commitments)})
 
     def misshapen(self, code: str, failure: ValidationError) -> None:
+        row = self.places.get(code, self.filled.header)
         for error in failure.errors(include_url=False):
             key = str(error["loc"][0]) if error["loc"] else "target_high"
             column = key if key in COLUMNS else "code"
             if key in FIELDS:
                 column = f"new_{key}"
-            self.say(
-                "long" if key in FIELDS or key == "quote" else "code",
-                self.places.get(code, self.filled.header),
-                column,
-                str(error["msg"]),
-            )
+            if self.told(row, column, *([key] if key in COLUMNS else ())):
+                continue
+            what = "long" if error["type"] == "string_too_short" else "misfit"
+            written = error["input"] if isinstance(error["input"], str | int | float) else ""
+            self.say(what if key in FIELDS or key == "quote" else "code", row, column, str(written))
 
     def placed(self, problem: Problem) -> Problem:
         """Give what the check of the plan found its cell in the workbook."""
@@ -294,6 +312,25 @@ class _Review(ReviewRows):
             actual=told.actual,
             severity=told.severity,
         )
+
+
+def _standing_in(head: Mapping[str, Any], taken: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the head of a plan that is only checked, with something where nothing was said."""
+    years = [e["due"].year for e in taken.values() if isinstance(e.get("due"), date)]
+    period = head.get("period") or min(years, default=2026)
+    last = head.get("last_period")
+    kind = head.get("document_type")
+    return dict(head) | {
+        "period": period,
+        "last_period": last if last and last >= period else None,
+        "document_type": kind if kind in DOCUMENT_TYPES else DOCUMENT_TYPES[0],
+        "id": "plan",
+        "text_sha256": "",
+        **{
+            name: head.get(name) or "?"
+            for name in ("locality", "issuer", "subject", "document_number")
+        },
+    }
 
 
 def _differs(held: Commitment, entry: Mapping[str, Any], key: str) -> bool:

@@ -80,6 +80,17 @@ def cardinal(words: str) -> int:
     return total + last
 
 
+def number_in_words(words: str) -> float | None:
+    """Return the number that words are and nothing else; ``None`` where they are none.
+
+    Examples
+    --------
+    >>> number_in_words("mười lăm"), number_in_words("Hai mươi"), number_in_words("nhóm giữa")
+    (15.0, 20.0, None)
+    """
+    return float(cardinal(words)) if re.fullmatch(_WORDS, words.strip(), re.IGNORECASE) else None
+
+
 def in_digits(text: str) -> str:
     """Write numbers in words as digits, and parts of a whole as percent.
 

@@ -33,6 +33,11 @@ DOMAIN_NAMES = {
     "D7": ("Hiện đại hóa hành chính", "Modernisation of administration"),
     "D8": ("Tác động của cải cách hành chính", "Effect of the reform"),
 }
+_POINTS = re.compile(
+    r"\b\d[\d,.]*\s*điểm\b(?! (?:phần trăm|cầu|đen|nóng|nghẽn))|\b(?:điểm tối đa|thang điểm|điểm chuẩn)\b",
+    re.IGNORECASE,
+)
+_MANY_POINTS, _OFTEN = 15, 0.015  # an invented rule book has 3 in 100 words, plans 1 at most
 _ENDS = 8_000  # characters
 _AS_ABOVE = re.compile(r"[Nn]hư (?:trên|[Kk]ính gửi|Điều \d)")
 _HEAD = """\
@@ -58,10 +63,26 @@ class Extracted:
     years: tuple[int | None, int | None]
 
     @property
+    def horizon(self) -> tuple[int | None, int | None]:
+        """First and last year of a plan that holds every promise: "đến năm 2027 đạt 75%" in a plan
+        of 2026 needs 2027.
+        """
+        first, last = self.years
+        latest = max((p.due.year for p in self.proposals if p.due), default=0)
+        return first, (latest if first and latest > (last or first) else last)
+
+    @property
+    def is_rule_book(self) -> bool:
+        """Whether the text gives points to criteria, as a rule book does and no plan."""
+        text = self.dispatch.text
+        given = len(_POINTS.findall(text))
+        return given >= _MANY_POINTS and given >= _OFTEN * len(text.split())
+
+    @property
     def yaml(self) -> str:
         """The text of the proposed plan file."""
         return proposals_yaml(
-            self.proposals, self.dispatch, name=self.name, plan_id=self.plan_id, years=self.years
+            self.proposals, self.dispatch, name=self.name, plan_id=self.plan_id, years=self.horizon
         )
 
 

@@ -211,8 +211,8 @@ def write_review(path: Path, read: Extracted) -> Path:
     )
     head = guess_head(read.dispatch) | {
         "id": read.plan_id,
-        "period": read.years[0],
-        "last_period": read.years[1],
+        "period": read.horizon[0],
+        "last_period": read.horizon[1],
     }
     head["text_sha256"] = text_digest("\n".join(words for _, words in lines))
     _write_head(workbook.create_sheet(HEAD_SHEET, 0), head)

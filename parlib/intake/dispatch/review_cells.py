@@ -6,17 +6,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from parlib.codebook.plans import Plan, quote_form
-from parlib.codebook.vietnamese import nfc
+from parlib.codebook.vietnamese import nfc, search_form
 from parlib.errors import Problem
+from parlib.intake.dispatch.numerals import number_in_words
 from parlib.intake.dispatch.review import (
     DOMAIN_WORDS,
     HEAD,
     HORIZON_WORDS,
     INDICES,
     OPERATOR_WORDS,
+    Decision,
 )
 from parlib.intake.dispatch.says import worded
 from parlib.intake.numbers import FigureKind, read_figure
@@ -26,11 +29,13 @@ from parlib.intake.workbook.review_sheet import Filled, cell_text
 _NOTHING = ("–", "-", "—")
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d{2})")
 _WORDS: Mapping[str, Mapping[str, str]] = {
-    "operator": {words: word for word, words in OPERATOR_WORDS.items()},
-    "horizon": {words: word for word, words in HORIZON_WORDS.items()},
-    "domain": {words: code for code, words in DOMAIN_WORDS.items()},
-    "index": {code: code for code in INDICES},
+    "operator": {search_form(words): word for word, words in OPERATOR_WORDS.items()},
+    "horizon": {search_form(words): word for word, words in HORIZON_WORDS.items()},
+    "domain": {search_form(words): code for code, words in DOMAIN_WORDS.items()},
+    "index": {search_form(code): code for code in INDICES},
 }
+_DECISIONS = {search_form(decision): str(decision) for decision in Decision}
+_YEARS = range(1990, 2101)
 _NUMBERS = ("target", "target_high", "baseline", "baseline_period")
 
 
@@ -101,6 +106,30 @@ class ReviewCells:
             worded(key, self.language, file=self.filled.path.name, actual=actual, **place, **names)
         )
 
+    def warn(self, key: str, row: int, column: str, actual: str = "") -> None:
+        """Point out a cell that is taken as it stands."""
+        place = self.filled.place(row, column)
+        self.out.problems.append(
+            worded(
+                key,
+                self.language,
+                file=self.filled.path.name,
+                actual=actual,
+                severity="warning",
+                **place,
+            )
+        )
+
+    @property
+    def refused(self) -> bool:
+        """Whether anything was told that keeps the workbook from being taken."""
+        return any(p.severity == "error" for p in self.out.problems)
+
+    def decision(self, row: int) -> str:
+        """Return what was decided of a row, typed in capitals or without marks, too."""
+        written = self.filled.text(row, "decision")
+        return _DECISIONS.get(search_form(written), written)
+
     def say_head(self, key: str, name: str, actual: str = "") -> None:
         """Tell a problem of the sheet of the dispatch."""
         at = self.head_rows.get(name)
@@ -128,7 +157,7 @@ class ReviewCells:
         if not words or words in _NOTHING:
             return None
         if key in _WORDS:
-            keyword = _WORDS[key].get(words)
+            keyword = _WORDS[key].get(search_form(words))
             if keyword is None:
                 self.say("choice", row, column, words)
             return keyword
@@ -136,7 +165,20 @@ class ReviewCells:
             return self.day(row, column, raw, words)
         if key in _NUMBERS:
             return self.number(row, column, key, raw, words)
-        return words
+        return self.spelt(words) if key == "owner" else words
+
+    @cached_property
+    def spellings(self) -> dict[str, str]:
+        """Owners as the plan and the rows as read spell them, by how they are compared."""
+        named = list(self.existing.owners) if self.existing else []
+        for row in range(self.filled.header + 1, len(self.filled.sheet.rows)):
+            named += _apart(self.filled.text(row, "owner"))
+        named += _apart(self.head.get("common_owner", ""))
+        return {search_form(name): name for name in reversed(named)}
+
+    def spelt(self, owners: str) -> str:
+        """Return owners as they are spelt elsewhere: "so noi vu" is no second office."""
+        return "; ".join(self.spellings.get(search_form(o), o) for o in _apart(owners))
 
     def day(self, row: int, column: str, raw: object, words: str) -> date | None:
         """Return the day that a cell holds, as a date or as `31/12/2026`."""
@@ -163,16 +205,27 @@ class ReviewCells:
             and not figure.note
             and not (key == "baseline_period" and not figure.value.is_integer())
         ):
+            if key == "baseline_period" and figure.value not in _YEARS:
+                self.say("head_year", row, column, words)
+                return None
             if figure.kind != FigureKind.PERCENT:
                 return figure.value
             unit = self.filled.text(row, "new_unit") or self.filled.text(row, "unit")
             if not unit.startswith("%"):
                 self.say("percent_unit", row, column, words)
             return round(figure.value * 100, 10)
+        if (number := number_in_words(words)) is not None:
+            return number
         if key == "target" and not figure.known and not re.match(r"[\d=+-]", words):
+            if column.startswith("new_"):
+                self.warn("target_words", row, column, words)
             return words
         self.say("number", row, column, words)
         return None
+
+
+def _apart(owners: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[;\n]", owners) if part.strip()]
 
 
 def _head_cells(sheet: Sheet) -> tuple[dict[str, str], dict[str, int]]:

@@ -16,6 +16,7 @@ from parlib.intake.dispatch.review import (
     understood_vi,
 )
 from parlib.intake.dispatch.review_cells import ReviewCells
+from parlib.intake.workbook.rule_words import points_vi
 
 _CODE = re.compile(r"C\d{2,3}")
 _REQUEST = re.compile(r"R\d{2,3}")
@@ -61,7 +62,7 @@ class ReviewRows(ReviewCells):
         proposed: dict[str, dict[str, Any]],
     ) -> None:
         """Read one row, and take it where nothing stands against it."""
-        decision = self.filled.text(row, "decision")
+        decision = self.decision(row)
         new = [key for key in FIELDS if self.filled.text(row, f"new_{key}")]
         for key in ("decision", "quote", "note", *(f"new_{k}" for k in FIELDS)):
             if lost := self.filled.lost(row, key):
@@ -210,6 +211,9 @@ class ReviewRows(ReviewCells):
             }
         else:
             self.say("owner", row, "new_owner")
+        low, high = entry.get("target"), entry.get("target_high")
+        if isinstance(low, float) and isinstance(high, float) and high < low:
+            self.say("range", row, "new_target_high", points_vi(high), low=points_vi(low))
         for key in ("indicator", "operator", "due", "domain"):
             if not entry.get(key) and not self.told(row, f"new_{key}", key):
                 self.say("missing", row, f"new_{key}")

@@ -92,7 +92,16 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
             "Ghi vào cột “Sửa: cơ quan thực hiện”, hoặc ghi cơ quan chung ở trang “Văn bản”.",
         ),
         "error_cell": ("Ô chứa lỗi hoặc công thức chưa được tính.", "Nhập giá trị vào ô."),
-        "long": ("Nội dung quá ngắn hoặc không hợp lệ.", "Ghi ít nhất ba chữ."),
+        "long": ("Nội dung quá ngắn.", "Ghi ít nhất ba chữ."),
+        "misfit": ("Giá trị không hợp lệ.", "Sửa giá trị của ô này."),
+        "range": (
+            "Giá trị đến nhỏ hơn giá trị từ, {low}.",
+            "Đổi chỗ hai giá trị hoặc sửa một trong hai; gạch ngang “–” để bỏ trống.",
+        ),
+        "target_words": (
+            "Giá trị bằng chữ: không đo được bằng số liệu.",
+            "Ghi con số nếu văn bản có nêu.",
+        ),
         "none": (
             "Chưa có cam kết nào được xác nhận.",
             "Chọn “Đúng” hoặc “Sửa” cho ít nhất một dòng.",
@@ -135,21 +144,12 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
             "The sheet “Toàn văn” differs from the file as written.",
             "Put it back, or write it again with `parlib targets extract`.",
         ),
-        "head_lost": (
-            "A row of the sheet “Văn bản” is missing.",
-            "Put it back under the name it had.",
-        ),
+        "head_lost": ("A row of the sheet “Văn bản” is missing.", "Put it back by its old name."),
         "head_empty": ("A cell that has to be filled is empty.", "Fill it in."),
         "head_year": ("This is not a year.", "Write four digits, e.g. 2026."),
         "head_type": ("The kind of document is not in the list.", "Choose from the list."),
-        "head_id": (
-            "The id of the plan does not fit.",
-            "Use small letters without marks, digits and hyphens, as it was written.",
-        ),
-        "unit": (
-            "The unit is not known.",
-            "Write its name as people do, its code, or code@valid_from.",
-        ),
+        "head_id": ("The id of the plan does not fit.", "Use a-z, digits and hyphens, as written."),
+        "unit": ("The unit is not known.", "Write its name, its code, or code@valid_from."),
         "code": ("The code has another form.", "Put back the code as it was written, e.g. C07."),
         "twice": ("The code stands in another row already.", "Keep one row for each code."),
         "no_code": (
@@ -189,10 +189,7 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
             "Empty the other columns “Sửa”, write “Sửa: cơ quan thực hiện”; anything else is changed under `reports` in the plan file.",
         ),
         "choice": ("The value is not in the list.", "Choose from the list of the column."),
-        "number": (
-            "This is not a number.",
-            "Write a number, e.g. 97,5; the unit has its own column.",
-        ),
+        "number": ("This is not a number.", "Write a number, e.g. 97,5; without its unit."),
         "percent_unit": (
             "The number has a % sign, but its unit is not %.",
             "Write % as the unit, or drop the sign.",
@@ -207,7 +204,16 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
             "The cell holds an error or a formula that was not calculated.",
             "Write the value into the cell.",
         ),
-        "long": ("The text is too short or does not fit.", "Write at least three letters."),
+        "long": ("The text is too short.", "Write at least three letters."),
+        "misfit": ("The value does not fit.", "Correct the value of this cell."),
+        "range": (
+            "The upper end is below the lower end, {low}.",
+            "Swap or correct them; a dash “–” empties a cell.",
+        ),
+        "target_words": (
+            "A target in words: no figure measures it.",
+            "Write the number where the dispatch gives one.",
+        ),
         "none": ("No promise is confirmed yet.", "Choose “Đúng” or “Sửa” for at least one row."),
         "other_text": (
             "The plan of this id in params/plans was read from another text.",
@@ -333,6 +339,11 @@ _OF_A_PLAN: tuple[tuple[str, str, str], ...] = (
     (
         "`done` is done or not, or a share of what is to be done",
         "“Hoàn thành” chỉ có xong hoặc chưa.",
+        "Sửa cách so.",
+    ),
+    (
+        "so many each month or quarter is a number with a bound",
+        "Mức phải giữ từng tháng, từng quý là con số có cách so.",
         "Sửa cách so.",
     ),
     (

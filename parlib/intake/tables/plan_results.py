@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import openpyxl
@@ -61,8 +61,15 @@ class Reported:
 
 _HOW_TO_FILL = (
     "Ghi số vào cột “Kết quả đến hết kỳ”. Việc không có chỉ tiêu: 1 là đã xong, 0 là chưa xong. "
-    "Điểm tiêu chí: số điểm đã tăng. Chưa có số liệu thì để trống ô và ghi lời ở “Ghi chú”."
+    "Điểm tiêu chí: số điểm đã tăng. Cột “Cách ghi số” nói rõ từng dòng. Chưa có số liệu thì để trống ô và ghi lời ở “Ghi chú”."
 )
+
+
+_WIDTHS = (7, 60, 14, 14, 30, 16, 18, 36, 30, 12, 34)
+_OF_ALL = re.compile(r"(\d{1,6})\s*/\s*(\d{1,6})(?!\d)(?: [^\d]{0,40})?")
+"""How many of how many: "104/104 xã"."""
+_LEAST_SHARE = 10.0
+"""A share that is to reach this much and is reported below 1 was written as a part of one."""
 
 
 def period_in(text: str) -> str:
@@ -142,6 +149,7 @@ def understand_progress(
         out.remarks.append(
             Remark("promises_without_result", {"count": str(len(without)), "items": shown})
         )
+    out.remarks += _doubtful(list(rows.values()), plan)
     out.remarks.append(
         Remark(
             "report_of",
@@ -153,6 +161,26 @@ def understand_progress(
         )
     )
     return out
+
+
+def _doubtful(rows: Sequence[Mapping[str, object]], plan: Plan) -> Iterator[Remark]:
+    """Yield what is to be looked at: words where a number is asked for, and parts of one where a
+    per cent is.
+    """
+    numbers = {c.id for c in plan.commitments if c.target is not None}
+    words = [r for r in rows if r["value"] == "" and r["item"] in numbers]
+    if words:
+        shown = "; ".join(f"{r['item']} “{str(r['note'])[:40]}”" for r in words[:12])
+        yield Remark("words_for_a_number", {"count": str(len(words)), "items": shown})
+    least = {
+        c.id for c in plan.commitments if c.unit.startswith("%") and (c.target or 0) >= _LEAST_SHARE
+    }
+    parts = [
+        r for r in rows if r["item"] in least and r["value"] and 0 < float(str(r["value"])) < 1
+    ]
+    if parts:
+        shown = "; ".join(f"{r['item']} {r['value']}%".replace(".", ",") for r in parts[:12])
+        yield Remark("part_of_one", {"count": str(len(parts)), "items": shown})
 
 
 def _of_another_period(above: Iterable[str], told: Reported, page: Page) -> Fault | None:
@@ -298,14 +326,18 @@ def _result(raw: object, commitment: Commitment, *, percent: bool) -> tuple[floa
     if figure.kind == FigureKind.EMPTY:
         return nothing, "", "cell_empty"
     plain = search_form(text)
+    full = 100.0 if commitment.unit.startswith("%") else 1.0
+    part = _OF_ALL.fullmatch(text.strip())
+    done, whole = (int(part[1]), int(part[2])) if part else (0, 0)
     if commitment.figure == "yes_no" or (
         commitment.operator == Operator.DONE and not commitment.figure
     ):
-        done = 100.0 if commitment.unit.startswith("%") else 1.0
         if _NOT_DONE.fullmatch(plain):
             return 0.0, text, ""
-        if _DONE.fullmatch(plain):
-            return done, text if len(plain) > 1 else "", ""
+        if _DONE.fullmatch(plain) or 0 < done == whole:
+            return full, text if len(plain) > 1 else "", ""
+    elif 0 < whole >= done:
+        return (100 * done / whole if full > 1 else float(done)), text, ""
     return nothing, text, figure.key
 
 
@@ -320,7 +352,12 @@ def _document(plan: Plan, *, in_capitals: bool = False) -> str:
 
 
 def report_form(
-    plan: Plan, period: str, before: Mapping[str, str], *, illustrative: bool = False
+    plan: Plan,
+    period: str,
+    before: Mapping[str, str],
+    *,
+    ways: Mapping[str, str] | None = None,
+    illustrative: bool = False,
 ) -> bytes:
     """Return an Excel form for the results of a period.
 
@@ -334,6 +371,8 @@ def report_form(
         Period that is asked for.
     before : mapping of str to str
         Last reported result by id of the promise, in words.
+    ways : mapping of str to str, optional
+        How the result of each promise is to be written.
     illustrative : bool
         The plan is of a fictional unit: the form says so.
     """
@@ -361,6 +400,7 @@ def report_form(
         "Ghi chú",
         "Minh chứng",
         "Thời hạn",
+        "Cách ghi số",
     )
     sheet.append(head)
     for c in plan.commitments:
@@ -372,14 +412,16 @@ def report_form(
         texts = (c.id, c.indicator, target, c.unit, c.owner, before.get(c.id, ""))
         due = "" if c.due is None else f"{c.due:%d/%m/%Y}"
         # no words of a plan become a formula
-        sheet.append([*(neutralise(t) for t in texts), None, None, None, due])
+        sheet.append(
+            [*(neutralise(t) for t in texts), None, None, None, due, (ways or {}).get(c.id, "")]
+        )
     sheet["A1"].font = Font(bold=True, size=13)
     for cell in sheet[4]:
         cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center", wrap_text=True)
-    for letter, width in zip("ABCDEFGHIJ", (7, 60, 14, 14, 30, 16, 18, 36, 30, 12), strict=True):
+    for letter, width in zip("ABCDEFGHIJK", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
-    for row in sheet.iter_rows(min_row=5, max_col=5):
-        for cell in row:
+    for row in sheet.iter_rows(min_row=5, max_col=11):
+        for cell in (*row[:5], row[10]):
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "C5"
     stream = io.BytesIO()

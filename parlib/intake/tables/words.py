@@ -127,6 +127,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "0): {items}"),
         "{count} promises have no result in the report (not reported, not zero): {items}",
     ),
+    "words_for_a_number": (
+        "{count} kết quả ghi bằng chữ, chưa tính là số liệu: {items}",
+        "{count} results are in words and count as no figure: {items}",
+    ),
+    "part_of_one": (
+        "{count} tỷ lệ nhỏ hơn 1%; nếu là phần của 1 (0,584 là 58,4%) thì sửa trong biểu: {items}",
+        "{count} shares are below 1 %; where they are parts of one (0.584 is 58.4 %), correct them: {items}",
+    ),
     "report_of": ("kết quả của {plan} ({document}), kỳ {period}", "results of {plan} ({document}), period {period}"),
     "shares_read": ("cột {column} ghi tỷ lệ theo phần của 1 (0,985): đọc là phần trăm (98,5)", "column {column} holds shares of one (0.985): read as per cent (98.5)"),
     "ranks_contradict": (

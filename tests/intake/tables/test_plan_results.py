@@ -7,6 +7,7 @@ import io
 import openpyxl
 import pytest
 
+from parlib.cli.ways_to_report import way_to_report
 from parlib.codebook.plans import Plan
 from parlib.intake.tables.book import open_book
 from parlib.intake.tables.plan_results import Reported, period_in, report_form, understand_progress
@@ -133,6 +134,27 @@ def test_the_form_holds_what_was_reported_last_and_is_read_back(tmp_path):
     assert out.ready
     assert told(out) == {"C01": ("91.25", ""), "C02": ("4", "")}
     assert out.name == "progress-mai-ngan-2026-2026-q4"
+
+
+def test_the_form_says_how_each_result_is_written():
+    ways = {c.id: way_to_report(c) for c in a_plan().commitments}
+    sheet = openpyxl.load_workbook(io.BytesIO(report_form(a_plan(), "2026-Q4", {}, ways=ways))).active
+    assert [sheet[f"K{row}"].value for row in range(4, 8)] == [
+        "Cách ghi số",
+        "tỷ lệ % tại cuối kỳ (58,4 là 58,4%)",
+        "cộng dồn từ đầu năm",
+        "1: đã xong; 0: chưa xong",
+    ]
+
+
+def test_so_many_of_so_many_is_a_number_and_words_and_parts_of_one_are_pointed_out(tmp_path):
+    rows = [TITLE, ("Mã", "Kết quả"), ("C01", "103/104"), ("C02", "4/4 cuộc"), ("C03", "104/104 xã")]
+    out = read(one(tmp_path / "a.xlsx", rows))
+    assert {item: value for item, (value, _) in told(out).items()} == {"C01": "99.0384615385", "C02": "4", "C03": "1"}
+    rows = [TITLE, ("Mã", "Kết quả"), ("C01", 0.584), ("C02", "gần đạt")]
+    out = read(one(tmp_path / "b.xlsx", rows))
+    remarks = {r.key: r.figures["items"] for r in out.remarks if r.key in ("words_for_a_number", "part_of_one")}
+    assert remarks == {"words_for_a_number": "C02 “gần đạt”", "part_of_one": "C01 0,584%"}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,51 @@
+"""How each result of a plan is to be written: what the form of a period says beside the cell."""
+
+from __future__ import annotations
+
+from parlib.analysis.promises.nature import Nature, natures_of
+from parlib.codebook.plans import Commitment
+from parlib.codebook.rates import period_of, rate_in
+from parlib.codebook.vocabulary import CHANGE_OPERATORS, RANK_OPERATORS
+
+_WAYS = {
+    Nature.YES_NO: "1: đã xong; 0: chưa xong",
+    Nature.COUNT: "cộng dồn từ đầu năm",
+    Nature.SHARE: "tỷ lệ % tại cuối kỳ (58,4 là 58,4%)",
+    Nature.LEVEL: "mức tại cuối kỳ",
+}
+
+
+def way_to_report(c: Commitment) -> str:
+    """Return how the result of a commitment is to be written, in Vietnamese.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> def c(operator, unit, quote="nguyên văn", **more):
+    ...     return Commitment(id="C01", domain="D1", indicator="Chỉ tiêu", operator=operator, target=2, unit=unit,
+    ...         due=date(2026, 12, 31), owner="UBND", quote=quote, **more)
+    >>> way_to_report(c(">=", "tin, bài", "mỗi tháng ít nhất 02 tin, bài"))
+    'số bình quân một tháng của kỳ, không cộng dồn'
+    >>> way_to_report(c("decrease_by", "% so với 2025", baseline=880))
+    'mức hiện nay (mức gốc 880), không ghi mức tăng, giảm'
+    """
+    if c.code:
+        return "số điểm đã tăng"
+    if c.operator in RANK_OPERATORS:
+        return "thứ hạng đạt được"
+    if c.operator in CHANGE_OPERATORS:
+        base = (
+            f"mức gốc {c.baseline:g}".replace(".", ",")
+            if c.baseline is not None
+            else "ghi mức gốc ở “Ghi chú”"
+        )
+        return f"mức hiện nay ({base}), không ghi mức tăng, giảm"
+    natures = natures_of(c)
+    if natures == (Nature.RATE,):
+        period = period_of(c.unit) or rate_in(c.quote, c.target) or "tháng"
+        return f"số bình quân một {period} của kỳ, không cộng dồn"
+    if len(natures) > 1:
+        return "ghi rõ ở “Ghi chú”: cộng dồn từ đầu năm hay tại cuối kỳ"
+    if c.unit.startswith("%") and natures == (Nature.COUNT,):
+        return "% đã thực hiện, cộng dồn từ đầu năm (58,4 là 58,4%)"
+    return _WAYS[natures[0]]

@@ -1,0 +1,80 @@
+"""A review workbook as offices fill it: without marks, in words, with slips; every error at once, in Vietnamese."""
+
+import openpyxl
+import pytest
+
+from parlib.intake.dispatch.accept import accept_review, open_review
+from parlib.intake.dispatch.proposed_plan import read_file
+from parlib.intake.dispatch.review import HEAD_SHEET, REVIEW_SHEET, write_review
+from parlib.intake.workbook.review_sheet import HEADER_ROW
+from tests.intake.dispatch.test_review import DISPATCH, HEAD_FILLED, HEAD_ROW, PLACE, unit_of
+
+
+@pytest.fixture
+def office(tmp_path):
+    """A review workbook, filled and accepted."""
+    source = tmp_path / "ban-chau-2026.txt"
+    source.write_text(DISPATCH, encoding="utf-8")
+    sheet = write_review(tmp_path / "review.xlsx", read_file(source))
+
+    def fill(head=HEAD_FILLED, **cells):
+        book = openpyxl.load_workbook(sheet)
+        for key, value in head.items():
+            book[HEAD_SHEET].cell(HEAD_ROW[key], 2).value = value
+        rows = {book[REVIEW_SHEET].cell(r, 1).value: r for r in range(HEADER_ROW + 1, book[REVIEW_SHEET].max_row + 1)}
+        for place, value in cells.items():
+            code, key = place.split("_", 1)
+            book[REVIEW_SHEET].cell(rows[code], PLACE[key]).value = value
+        book.save(sheet)
+        return accept_review(open_review(sheet)[0], unit_of=unit_of)
+
+    return fill
+
+
+def told(done):
+    return {(p.cell, p.what) for p in done.problems}
+
+
+def test_words_are_taken_as_people_type_them(office):
+    fill = office
+    done = fill(C01_decision="dung", C04_decision="SỬA", C04_new_owner="phong kinh te", C03_decision="khong phai")
+    assert done.plan is not None, done.problems
+    assert (done.confirmed, done.corrected, done.rejected) == (["C01"], ["C04"], ["C03"])
+    assert done.plan.commitments[1].owner == "Phòng Kinh tế", "another spelling is no second office"
+
+
+def test_a_number_in_words_is_a_number_and_other_words_are_pointed_out(office):
+    fill = office
+    done = fill(C01_decision="Sửa", C01_new_target="chín mươi lăm", C04_decision="Sửa", C04_new_target="như năm trước")
+    assert done.plan is not None, done.problems
+    assert [(c.target, c.target_text) for c in done.plan.commitments] == [(95.0, ""), (None, "như năm trước")]
+    assert [(p.severity, p.actual) for p in done.problems] == [("warning", "như năm trước")]
+
+
+def test_years_of_two_digits_are_refused(office):
+    fill = office
+    done = fill(head=HEAD_FILLED | {"document_date": "20/1/26"}, C01_decision="Sửa", C01_new_baseline=90, C01_new_baseline_period=25)
+    assert done.plan is None
+    assert {p.actual for p in done.problems} == {"20/1/26", "25"}
+
+
+def test_every_error_comes_at_once_in_the_language_of_the_workbook(office):
+    fill = office
+    done = fill(
+        C01_decision="Sửa", C01_new_operator="hơn", C03_decision="Sửa", C03_new_target_high=1, C04_decision="Sửa", C04_new_due="5/1/2031"
+    )
+    assert done.plan is None
+    whole = {what for _, what in told(done)}
+    assert "Giá trị không có trong danh sách." in whole
+    assert "Giá trị đến nhỏ hơn giá trị từ, 95." in whole
+    assert any("Hạn sau năm cuối của kế hoạch" in what for what in whole)
+    assert len(done.problems) == 3
+
+
+def test_a_plan_holds_the_years_of_what_it_proposes(tmp_path):
+    source = tmp_path / "hai-nam.txt"
+    later = "- Tỷ lệ hồ sơ trực tuyến toàn trình đạt tối thiểu 60%, phấn đấu đến năm 2027 đạt 75%."
+    source.write_text(DISPATCH.replace("II. NHIỆM VỤ", f"{later}\nII. NHIỆM VỤ"), encoding="utf-8")
+    sheet = write_review(tmp_path / "hai-nam.xlsx", read_file(source))
+    book = openpyxl.load_workbook(sheet)
+    assert [book[HEAD_SHEET].cell(HEAD_ROW[k], 2).value for k in ("period", "last_period")] in ([2026, 2027], ["2026", "2027"])
