@@ -10,9 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from parlib.intake.annex.condition_words import DIGIT, label
+from parlib.intake.annex.condition_words import DIGIT, NOTHING, label
+from parlib.intake.annex.conditions import read_parts
 from parlib.intake.annex.figures import Text
 from parlib.intake.annex.outcome import Guidance
+from parlib.intake.annex.residue import unread_words
 
 _JOINED = re.compile(
     r"\d[\d,.]*\s*%?[^\d;:]{0,60}?\b(?:và|nhưng|đồng thời|song|hoặc|mà|kèm(?: theo)?)\b\s+(?!(?:trở|đến|dưới|trên)\b)[^\W\d]"
@@ -50,6 +52,50 @@ def levels_by_their_words(
         return None
     if not any(_JOINED.search(c) and DIGIT.search(c) for c, _ in pairs):
         return None
+    return _levels(pairs, text)
+
+
+def levels_down_to_nothing(
+    pairs: Sequence[tuple[str, float]], maximum: float | None, text: Text
+) -> Guidance | None:
+    """Return named levels where alternatives of different measures fall from the maximum to nothing;
+    None for fewer than three, for a change against the year before, or where points repeat.
+
+    Examples
+    --------
+    >>> words = [("Nhanh hơn từ 2 ngày", 2.0), ("đúng quy định", 1.0), ("chậm", 0.0)]
+    >>> levels_down_to_nothing(words, 2.0, Text.of("")).unit
+    'mức: 2 = nhanh hơn từ 2 ngày, 1 = đúng quy định, 0 = chậm'
+    """
+    points = [p for _, p in pairs]
+    if maximum is None or not 3 <= len(pairs) <= _MOST_LEVELS:
+        return None
+    falls = points == sorted(points, reverse=True) and len(set(points)) == len(points)
+    if not falls or points[0] != maximum or points[-1] != 0:
+        return None
+    told_apart = len({c.lower() for c, _ in pairs}) == len(pairs)
+    if not told_apart or any(_EACH.search(c) or _CHANGE.search(c) for c, _ in pairs):
+        return None
+    return _levels(pairs, text) if _one_measure_and_names(pairs) else None
+
+
+def _one_measure_and_names(pairs: Sequence[tuple[str, float]]) -> bool:
+    """Say whether the figures of some alternatives measure one thing and are understood, beside others
+    that only have a name.
+    """
+    figured = [(c, p) for c, p in pairs if DIGIT.search(c)]
+    named = [c for c, _ in pairs if not DIGIT.search(c) and not NOTHING.match(c)]
+    read = [read_parts(c) for c, _ in figured]
+    intervals = [part.interval for parts in read for part in parts if part.interval is not None]
+    if not named or not all(re.search(r"[^\W\d]{2}", c) for c, _ in pairs):
+        return False
+    if any(len(parts) != 1 for parts in read) or len({i.measure for i in intervals}) > 1:
+        return False
+    return unread_words(figured, [None if i.point else i for i in intervals]) is None
+
+
+def _levels(pairs: Sequence[tuple[str, float]], text: Text) -> Guidance:
+    """Return alternatives as levels that a person chooses by their words."""
     ordered = sorted(pairs, key=lambda pair: -pair[1])
     top = len(ordered) - 1
     if top == 1:

@@ -108,7 +108,8 @@ def _mostly(
         return False
     if key in ("name", "max_points") and len(cells) * 2 < len(rows):
         return False
-    return len(fitting) >= _FEWEST and len(fitting) >= _MOSTLY * len(cells)
+    few = min(_FEWEST, len(cells)) if key in ("rule_words", "code") else _FEWEST
+    return len(fitting) >= max(few, 1) and len(fitting) >= _MOSTLY * len(cells)
 
 
 def _is_code(cell: object) -> bool:

@@ -80,7 +80,7 @@ _ALL_OF = re.compile(
 _PLAN = r"(?:kế hoạch|chỉ tiêu|mục tiêu|dự toán|yêu cầu|tiến độ|nhiệm vụ|quy định|mức)"
 _WHOLE = re.compile(
     r"(?!.*\b(?:không|chưa|thiếu|chậm|muộn|trễ|sai|một phần|một trong|chỉ)\b)(?:.*\b(?:đúng|trong|kịp)\s+(?:thời\s+(?:hạn|gian|điểm)|hạn|tiến độ|quy định|yêu cầu|thời|[\ue000-\uf8ff])"
-    r"|.*\bđúng (?:số lượng|định mức|biên chế)\b|.*\b(?:kịp thời|đầy đủ|đủ|tất cả|toàn bộ|100\s*%)|.*[\ue000-\uf8ff]"
+    r"|.*\bđúng (?:số lượng|định mức|biên chế)\b|.*\b(?:kịp thời|đầy đủ|đủ|tất cả|toàn bộ|khớp|chính xác|100\s*%)|.*[\ue000-\uf8ff]"
     rf"|(?:đã\s+)?(?:hoàn thành|đạt|đạt được|đáp ứng|bảo đảm|đảm bảo|thực hiện)(?:\s+[^\W\d]+)*?\s*(?:{_PLAN})?(?:\s+(?:được\s+)?giao)?)"
     r"(?:[\s,][^\d:;]*)?",
     re.IGNORECASE,

@@ -18,6 +18,7 @@ from parlib.intake.annex.tally import tally
 from parlib.intake.annex.things import piece_of
 
 _MOST_STEPS = 60
+_ALL_THERE = re.compile(r"(?:có\s+|tổ chức\s+|thực hiện\s+)?đủ\s+\d", re.IGNORECASE)
 _OF_ANOTHER_KIND = re.compile(
     r"(?:nếu\s+|trường hợp\s+)?(?:có|để|bị|để xảy ra|phát hiện|xảy ra)(?:,?\s+[^\W\d]+){1,14}",
     re.IGNORECASE,
@@ -56,7 +57,7 @@ def deducted(
     # "dưới 5 hồ sơ: 1; từ 5 hồ sơ: mỗi hồ sơ trừ 0,1": from where on is another thing to count
     if any(
         BOUND.search(c.condition) and DIGIT.search(c.condition.replace("100%", ""))
-        for c in (*full, *each)
+        for c in (*(c for c in full if not _ALL_THERE.match(c.condition)), *each)
     ):
         return by_hand("mixed", each[0].words)
     none_at, notes = _none_at(nothing, each)

@@ -13,7 +13,7 @@ from typing import Any
 from parlib.codebook.rules import parse_rule
 from parlib.codebook.values import is_missing
 from parlib.intake.annex.along import along_one_measure
-from parlib.intake.annex.both_at_once import levels_by_their_words
+from parlib.intake.annex.both_at_once import levels_by_their_words, levels_down_to_nothing
 from parlib.intake.annex.clauses import EACH, Clause, Does
 from parlib.intake.annex.condition_words import BOUND, DIGIT, NOTHING, OTHERS, label
 from parlib.intake.annex.deductions import deducted
@@ -97,6 +97,8 @@ class Facets:
         takes, gives = self.of(Does.TAKES, Does.TAKES_EACH), self.of(Does.GIVES, Does.GIVES_EACH)
         if any(is_missing(c.points) for c in (*takes, *gives)):
             return by_hand("no_maximum")
+        if len(self._bounds()) > 1:
+            return by_hand("two_counts", self.of(Does.AT_MOST)[0].words)
         if self.kind == "penalty":
             return self.penalty()
         if self.kind == "bonus" and takes:
@@ -114,6 +116,11 @@ class Facets:
         if bound := self.of(Does.AT_MOST, Does.TO_NOTHING, Does.MOST_PIECES):
             return by_hand("clause", bound[0].words)
         return self.conditions([(c.condition, c.points) for c in gives])
+
+    def _bounds(self) -> set[float]:
+        """Return the caps that are not the maximum of the item itself."""
+        caps = {c.points for c in self.of(Does.AT_MOST) if not math.isnan(c.points)}
+        return {cap for cap in caps if cap != abs(self.maximum or 0.0)}
 
     def _without_no_case(self) -> Guidance | None:
         """Read the item without "nothing came up: the maximum", where the other clauses name what
@@ -218,8 +225,9 @@ class Facets:
         if pieces := self.of(Does.MOST_PIECES):
             each = self.of(Does.GIVES_EACH, Does.TAKES_EACH)
             return float(f"{pieces[0].points * each[0].points:.12g}") if each else None
-        caps = self.of(Does.AT_MOST)
-        return caps[0].points if caps and not math.isnan(caps[0].points) else None
+        caps = [c.points for c in self.of(Does.AT_MOST) if not math.isnan(c.points)]
+        # "điểm tối đa 5 điểm, … trừ tối đa 3 điểm": the maximum said once more bounds nothing
+        return next(iter([*self._bounds(), *caps]), None)
 
     def per_piece(self) -> Guidance:
         """So many points for each, up to a cap: a bonus, or thresholds of a count."""
@@ -352,14 +360,13 @@ class Facets:
         read = self.alike(pairs)
         if not read.reason or self.maximum is None or len(pairs) < 2:
             return read
-        along = along_one_measure(
-            pairs,
-            self.maximum,
-            name=self.name,
-        )
-        if along.reason:
-            return levels_by_their_words(pairs, self.maximum, self.text) or read
-        return along
+        along = along_one_measure(pairs, self.maximum, name=self.name)
+        if not along.reason:
+            return along
+        levels = levels_by_their_words(pairs, self.maximum, self.text)
+        if levels is None and {read.reason, along.reason} <= {"clause", "mixed", "unlike"}:
+            levels = levels_down_to_nothing(pairs, self.maximum, self.text)
+        return levels or read
 
     def alike(self, pairs: list[tuple[str, float]]) -> Guidance:
         """Points by conditions: intervals of a measure, growth, named levels, or parts that add up."""

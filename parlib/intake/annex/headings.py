@@ -39,12 +39,12 @@ _BY_WORDS: tuple[tuple[str, str], ...] = tuple(
         (
             POINTS_OF_A_LINE,
             (
-                r"muc (?:diem|cham)(?: .*)?|diem (?:thanh phan|chi tiet|tung muc|tung y|quy dinh|theo muc)"
+                r"muc (?:diem|cham)(?! (?:so )?(?:toi da|cao nhat|chuan))(?: .*)?|diem (?:thanh phan|chi tiet|tung muc|tung y|quy dinh|theo muc)"
             ),
         ),
         (
             "max_points",
-            r".*\bdiem (?:so )?(?:toi da|chuan|cao nhat)\b.*|thang (?:diem|cham)(?: .*)?|(?:tong )?(?:so )?diem|khung diem|toi da",
+            r".*\bdiem (?:so )?(?:toi da|chuan|cao nhat)\b.*|thang (?:diem|cham)(?: .*)?|(?:tong )?(?:so )?diem|khung diem|(?:muc )?toi da|muc diem (?:toi da|cao nhat|chuan)|(?:muc|diem) (?:cong|thuong|tru|phat) (?:toi da|cao nhat)",
         ),
         (
             "rule_words",
@@ -58,7 +58,7 @@ _BY_WORDS: tuple[tuple[str, str], ...] = tuple(
         ("unit", r"don vi tinh|dvt"),
         (
             "name",
-            r".*\b(?:tieu chi|linh vuc|noi dung|ten|chi tieu|nhiem vu|chi so|hang muc)\b.*",
+            r".*\b(?:tieu chi|linh vuc|noi dung|ten|chi tieu|nhiem vu|chi so|hang muc|hanh vi|vi pham|truong hop|cong viec)\b.*",
         ),
     )
 )

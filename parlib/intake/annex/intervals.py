@@ -112,8 +112,8 @@ _SIDES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 _FROM_ABOVE = re.compile(
-    rf"^(?P<subject>[^\d<>≥≤=%]*?)(?:dưới|<)\s*(?P<high>(?:{NUMBER})\s*%?)[^\d<>≥≤=%,]{{0,30}}?,?\s*(?:nhưng|và|song)\s+"
-    rf"(?:đạt\s+)?(?:từ|≥|ít nhất)\s*(?P<low>(?:{NUMBER})\s*%?)(?:\s*trở lên)?$",
+    rf"^(?P<subject>[^\d<>≥≤=%]*?)(?:dưới|<|nhỏ hơn|thấp hơn|ít hơn)\s*(?P<high>(?:{NUMBER})\s*%?)[^\d<>≥≤=%,]{{0,30}}?,?\s*(?:nhưng|và|song)\s+"
+    rf"(?:đạt\s+)?(?:từ|≥|ít nhất|lớn hơn hoặc bằng|bằng hoặc lớn hơn)\s*(?P<low>(?:{NUMBER})\s*%?)(?:\s*trở lên)?$",
     re.IGNORECASE,
 )
 """Written from above: "dưới 90% nhưng từ 60% trở lên"."""

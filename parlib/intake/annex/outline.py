@@ -13,7 +13,7 @@ from parlib.intake.annex.headings import annex_column
 
 HEADINGS = ("STT", "Nội dung tiêu chí", "Điểm tối đa", "Cách chấm điểm", "Đơn vị thẩm định")
 _NUMBERED = r"[IVXL]{1,6}|\d{1,3}(?:\.\d{1,3}){0,4}"
-_CALLED = r"(?:(?:Lĩnh vực|Phần|Mục|Nhóm|Tiêu chí|Nội dung|Chương|Nhóm tiêu chí)\s+)?"
+_CALLED = r"(?:(?:Điều|Lĩnh vực|Phần|Mục|Nhóm|Tiêu chí|Nội dung|Chương|Nhóm tiêu chí)\s+)?"
 _CODE = rf"{_CALLED}(?P<code>{_NUMBERED}|[A-H](?=[.)])|[a-zđ](?=\)))[.):]*"
 _FIGURE = r"\d+(?:[.,]\d+)?"
 _POINTS = (
@@ -57,7 +57,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _SAYS_POINTS = re.compile(rf":\s*{_FIGURE}\s*(?:điểm|đ)$", re.IGNORECASE)
-_FEWEST, _LONGEST_HEADING = 3, 40
+_FEWEST, _LONGEST_HEADING, _LONGEST_OF_A_TABLE = 3, 40, 100
 
 
 def outline_rows(lines: Iterable[str]) -> list[list[object]]:
@@ -104,13 +104,58 @@ def _unbroken(lines: Iterable[str]) -> list[str]:
     return out
 
 
+_PART_BY_NUMBER = re.compile(
+    r"^(?:Điều|Lĩnh vực|Phần|Mục|Nhóm|Nội dung|Chương)\s+(?P<number>\d{1,2})(?=[.:)]?\s)",
+    re.IGNORECASE,
+)
+
+
+def _with_numerals(lines: list[str]) -> list[str]:
+    """Write the numbers of parts that are called so as Roman numerals, where the numbers of items begin again below
+    them: "Điều 5. …", "1. …", "2. …", "Điều 6. …", "1. …".
+    """
+    parts = [n for n, line in enumerate(lines) if _PART_BY_NUMBER.match(line)]
+    again = sum(bool(re.match(r"1[.)]\s", line)) for line in lines)
+    if len(parts) < 2 or again < 2 or len(parts) > len(_NUMERALS):
+        return lines
+    out = list(lines)
+    for numeral, at in zip(_NUMERALS, parts, strict=False):
+        out[at] = _PART_BY_NUMBER.sub(numeral, out[at])
+    return out
+
+
+_NUMERALS = (
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "XIII",
+    "XIV",
+)
+_TAKEN_ITEM = re.compile(rf"{_CODE}\s+(?P<name>[^\W\d_][^:;\n]{{3,140}}?)\s*:\s*(?P<rest>.*\d.*)")
+"""An item of a block of penalties, which prints no maximum."""
+
+
 def _rows(lines: list[str]) -> Iterator[list[object]]:
     head: list[object] | None = None
-    for n, line in enumerate(lines):
+    block = False
+    for n, line in enumerate(_with_numerals(lines)):
         below = lines[n + 1] if n + 1 < len(lines) else ""
         if (item := _item(line)) is not None or (item := _headed(line, below)) is not None:
             head = item
+            block = bool(_BLOCK.match(str(item[1]))) if not item[3] else block
             yield item
+        elif block and (taken := _TAKEN_ITEM.fullmatch(line)):
+            head = [taken["code"], taken["name"].strip(), "", _HOW.sub("", taken["rest"]), ""]
+            yield head
         elif total := _TOTAL.fullmatch(line):
             yield ["", total["name"], total["points"], "", ""]
         elif head is None or _ASIDE.fullmatch(line) or _of_a_page(line):
@@ -121,6 +166,22 @@ def _rows(lines: list[str]) -> Iterator[list[object]]:
             head[4] = lead["lead"].strip(" .;")
         else:
             yield ["", _HOW.sub("", line), "", "", ""]
+
+
+def heading_of_a_table(line: str) -> list[object] | None:
+    """Return code, name and maximum of a line above a table that heads it; None for another line.
+
+    Examples
+    --------
+    >>> heading_of_a_table("A. Chỉ đạo, điều hành"), heading_of_a_table("Điểm thưởng")
+    (['A', 'Chỉ đạo, điều hành', ''], ['', 'Điểm thưởng', ''])
+    """
+    words = nfc(line).strip()
+    if (cells := heading_cells(words)) is not None:
+        return cells
+    if (match := _HEAD.fullmatch(words)) and len(words) <= _LONGEST_OF_A_TABLE:
+        return [match["code"], match["name"].strip(" :,.–-"), ""]
+    return ["", words, ""] if _BLOCK.match(words) and len(words) <= _LONGEST_OF_A_TABLE else None
 
 
 def heading_cells(line: str) -> list[object] | None:

@@ -101,6 +101,11 @@ _SO_MANY_FIRST = re.compile(
     r"(?:^|(?<=\n))\s*(?:có|gồm|đủ|tổng số)\s+(?P<n>\d{1,2})\s+(?P<what>[^\W\d]+(?:\s+[^\W\d]+){0,1}?)(?:\s+(?:trong|một|mỗi)\s+năm)?\s*[,;.:]\s*(?P<each>mỗi\s+(?P=what)\b[^;:\n]*?(?:được|tính|chấm)\s+\d[\d,.]*\s*(?:điểm|đ)?)(?=\s*(?:[;.\n]|$))",
     re.IGNORECASE,
 )
+_START_LESS_EACH = re.compile(
+    r"^\s*(?:(?:tổng\s+|số\s+)?điểm(?:\s+(?:số|đạt|đạt được))?\s*=\s*)(?P<start>\d[\d,]*)\s*(?:điểm\s*)?(?:-|trừ(?:\s+đi)?)\s*\(?\s*(?:(?P<per>\d[\d,]*)\s*(?:điểm\s*)?[x*]\s*số\s+(?P<what>[^\d();:\n/%]{3,60}?)|số\s+(?P<what2>[^\d();:\n/%]{3,60}?)\s*[x*]\s*(?P<per2>\d[\d,]*)(?:\s*điểm)?)\s*\)?\s*(?:\((?:không âm|thấp nhất (?:là )?0(?: điểm)?|tối thiểu (?:là )?0(?: điểm)?)\)\s*)?(?=[;.\n]|$)",
+    re.IGNORECASE,
+)
+"""A start value less so much for each, as a formula: "Điểm = 10 - 0,5 x số hồ sơ trễ hạn"."""
 _EXACTLY = re.compile(r"\bcứ\s+(?:tròn|đủ)\s+(?=\d)", re.IGNORECASE)
 
 
@@ -214,6 +219,12 @@ def reworded(masked: str) -> str:
     """
     if re.search(r"[x*]\s*\d", masked):
         masked = _OVER_HUNDRED.sub("/100", masked)
+    masked = _START_LESS_EACH.sub(
+        lambda m: (
+            f"điểm chuẩn {m['start']} điểm; mỗi {m['what'] or m['what2']} trừ {m['per'] or m['per2']} điểm"
+        ),
+        masked,
+    )
     masked = _NO_CASE_ASIDE.sub(r"; \g<words>", masked)
     masked = _ALL_OF_THE_ITEM.sub(r"\g<none>", masked)
     masked = _SO_MANY_IN_ALL.sub(r"\g<each> (không quá \g<n> \g<what>)", masked)

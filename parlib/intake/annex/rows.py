@@ -103,7 +103,7 @@ class AnnexRows:
         codes = AnnexCodes.of_column(self.form.cell(row, "code") for row in below)
         missing = missing_codes(self.form)
         for row in below:
-            if self.repeats_the_head(row):
+            if self.repeats_the_head(row) or self.numbers_the_columns(row):
                 continue
             maximum = read_maximum(self.form.cell(row, "max_points"))
             raw, name = code_and_name(self.form, row, coded=maximum.known)
@@ -192,6 +192,24 @@ class AnnexRows:
         (heading,) = words
         named = _PART_HEADING.match(heading) and len(heading) <= _LONGEST_PART
         return heading if named or (heading.isupper() and " " in heading) else ""
+
+    def numbers_the_columns(self, row: int) -> bool:
+        """Say whether a row right below the headings only numbers them: "(1)", "(2)", "(3)"."""
+        if row > self.form.first_row + 1:
+            return False
+        cells = [
+            str(v).strip(" ()").removesuffix(".0")
+            for v in self.form.sheet.rows[row]
+            if v is not None and str(v).strip()
+        ]
+        counted = [c for c in cells if c.isdigit()]
+        lettered = all(c.isdigit() or re.fullmatch(r"[A-Z]", c) for c in cells)
+        return (
+            len(cells) > 2
+            and lettered
+            and len(counted) > 1
+            and counted == [str(n + int(counted[0])) for n in range(len(counted))]
+        )
 
     def repeats_the_head(self, row: int) -> bool:
         """Say whether a row prints the headings once more, as the next page of a table does."""

@@ -99,7 +99,13 @@ def _numbered(rows: list[_Row]) -> dict[int, str]:
     """Return codes for a table that has none: parts in Roman numerals, items with guidance in their
     own row numbered below them.
     """
-    items = [r for r in rows if r.guided and r.name and not math.isnan(r.maximum)]
+    items, block = [], False
+    for n, row in enumerate(rows):
+        guided_below = n + 1 < len(rows) and rows[n + 1].guided
+        if not row.guided and row.name and guided_below:
+            block = bool(kind_of(None, row.name, None))
+        if row.guided and row.name and (block or not math.isnan(row.maximum)):
+            items.append(row)
     if len(items) < _FEWEST:
         return {}
     out: dict[int, str] = {}
@@ -113,7 +119,11 @@ def _numbered(rows: list[_Row]) -> dict[int, str]:
             and chapters < len(ROMAN)
             and n + 1 < len(rows)
             and rows[n + 1] in items
-            and (row.name.isupper() or _adds_up(row.maximum, rows[n + 1 :], coded=False))
+            and (
+                row.name.isupper()
+                or bool(kind_of(None, row.name, None))
+                or _adds_up(row.maximum, rows[n + 1 :], coded=False)
+            )
         ):
             out[row.at] = ROMAN[chapters]
             chapters, number = chapters + 1, 0

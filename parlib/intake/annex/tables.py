@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parlib.codebook.vietnamese import fold_name, nfc
+from parlib.intake.annex.blocks import block_of, with_heads_of_blocks
 from parlib.intake.annex.by_cells import form_by_cells, with_columns_of_cells
 from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column
 from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.annex.named_maxima import with_maxima_of_names
 from parlib.intake.annex.split_maxima import with_one_maximum
 from parlib.intake.workbook.reader import Form, Sheet, find_form
 
@@ -63,7 +65,11 @@ def annex_form(sheets: Sequence[Sheet], *, wanted: str = "", parts: bool = False
     if not forms:
         return None
     if len(forms) > 1 and parts:
-        return _in_one(forms)
+        return _in_one(with_heads_of_blocks(forms))
+    blocks = [f for f in forms if block_of(f)]
+    main = [f for f in forms if not block_of(f)]
+    if blocks and len(main) == 1 and _are_parts(forms, fewest=1):
+        return _in_one(with_heads_of_blocks([*main, *blocks]))
     if len(forms) > 1 and _are_parts(forms):
         return _in_one(
             [headed(form, n) for n, form in enumerate(forms)] if _begin_again(forms) else forms
@@ -71,15 +77,17 @@ def annex_form(sheets: Sequence[Sheet], *, wanted: str = "", parts: bool = False
     return max(forms, key=lambda f: len(f.sheet.rows))
 
 
-def _are_parts(forms: Sequence[Form]) -> bool:
-    """Say whether sheets are parts of one annex and no versions of it: no two share their names."""
+def _are_parts(forms: Sequence[Form], *, fewest: int = 2) -> bool:
+    """Say whether sheets are parts of one annex and no versions of it: no two share their names, and
+    two at least hold ``fewest`` items.
+    """
     names = [
         {
             fold_name(str(form.cell(row, "name")))
             for row in range(form.first_row, len(form.sheet.rows))
             if isinstance(form.cell(row, "name"), str)
             and not TOTAL.match(nfc(str(form.cell(row, "name"))))
-            and read_maximum(form.cell(row, "max_points")).known
+            and (fewest == 1 or read_maximum(form.cell(row, "max_points")).known)
         }
         for form in forms
     ]
@@ -89,7 +97,7 @@ def _are_parts(forms: Sequence[Form]) -> bool:
             for n, one in enumerate(names)
             for two in names[n + 1 :]
         )
-        and sum(len(one) > 1 for one in names) > 1
+        and sum(len(one) >= fewest for one in names) > 1
     )
 
 
@@ -97,12 +105,11 @@ def _form_of(sheet: Sheet) -> Form | None:
     """Return where the table of a sheet stands; a column "Nội dung chấm" names the items where no
     other does.
     """
-    sheet = with_one_maximum(sheet)
-    return (
-        find_form(sheet, required=_REQUIRED, named=annex_column)
-        or find_form(sheet, required=_REQUIRED, named=_named_by_guidance)
-        or form_by_cells(sheet)
-    )
+    sheet = with_maxima_of_names(with_one_maximum(sheet))
+    for named in (annex_column, _named_by_guidance):
+        if (form := find_form(sheet, required=_REQUIRED, named=named)) is not None:
+            return form
+    return form_by_cells(sheet)
 
 
 def _named_by_guidance(heading: object) -> str:

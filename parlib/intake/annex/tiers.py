@@ -39,9 +39,18 @@ def share_tiers(pairs: list[tuple[str, float]], ranges: list[Interval | None]) -
             tiers.append(Interval(low=1.0).tier(points))
         else:
             tiers.append(interval.tier(points))
+    _begin_above_none(tiers)
     if not stacked(tiers):
         return by_hand("overlap", pairs[0][0])
     return _with_rest(tiers, rest)
+
+
+def _begin_above_none(tiers: list[dict[str, Any]]) -> None:
+    """Let "up to 1 %" begin above nothing where "0 %" has points of its own."""
+    none = [t for t in tiers if t.get("low") == t.get("high") == 0.0]
+    for tier in tiers:
+        if none and "low" not in tier and tier.get("high", 0.0) > 0:
+            tier |= {"low": 0.0, "low_closed": False}
 
 
 def _with_rest(tiers: list[dict[str, Any]], rest: float | None) -> Guidance:

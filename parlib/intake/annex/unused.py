@@ -15,7 +15,8 @@ _HELD = ("tier", "count", "proportional", "linear", "penalty", "bonus")
 _ASIDE = re.compile(
     rf"\b(?:đủ|đầy đủ)\s+(?:cả\s+)?(?:{NUMBER})(?:\s*/\s*(?:{NUMBER}))?"  # all there are
     rf"|\bđủ(?:\s+[^\W\d]+){{1,2}}\s+(?:{NUMBER})(?=\s+[^\W\d])"
-    rf"|(?:{NUMBER})\s*%\s*(?:số\s+|tổng\s+)?điểm",  # a share of the maximum
+    rf"|(?:{NUMBER})\s*%\s*(?:số\s+|tổng\s+)?điểm"  # a share of the maximum
+    r"|(?:^|(?<=[\n;]))\s*[-+•*]?\s*(?:mức|loại|bậc)\s+\d{1,2}\s*[:.)-]",  # the number of a level
     re.IGNORECASE,
 )
 _FINEST = (0.0001, 0.01, 1.0)
@@ -47,10 +48,18 @@ def unused_figure(masked: str, read: Guidance, maximum: float | None) -> str:
 
 
 def _falls(params: dict[str, Any]) -> set[float]:
-    """Return by how much the points of one step differ from the next, where several do: so much each."""
+    """Return so much each: by how much the points of one step differ from the next, where several do,
+    and how steep the lines of a formula are.
+    """
+    knots = params.get("knots", ())
+    slopes = {
+        round(abs((b[1] - a[1]) / (b[0] - a[0])), 9)
+        for a, b in itertools.pairwise(knots)
+        if b[0] != a[0]
+    }
     points = [t["points"] for t in params.get("tiers", ())]
     falls = [round(abs(a - b), 9) for a, b in itertools.pairwise(points)]
-    return {fall for fall in falls if falls.count(fall) > 1}
+    return slopes | {fall for fall in falls if falls.count(fall) > 1}
 
 
 def _values(params: object) -> Iterator[float]:

@@ -5,8 +5,11 @@ Decisions are Word files, with tables over many pages and merged cells.
 
 from __future__ import annotations
 
+import re
+
 from parlib.intake.annex.headings import annex_column
-from parlib.intake.annex.outline import heading_cells, outline_rows
+from parlib.intake.annex.kinds import kind_of
+from parlib.intake.annex.outline import heading_of_a_table, outline_rows
 from parlib.intake.word import Cell, Table, WordLimits, read_word
 from parlib.intake.workbook.reader import Sheet
 
@@ -37,9 +40,6 @@ def read_word_tables(data: bytes, name: str) -> list[Sheet]:
     return [_sheet(t, n) for n, t in enumerate(_joined(_under_headings(blocks)), 1)]
 
 
-_COLUMNS = ["code", "name", "max_points"]
-
-
 def _under_headings(blocks: list[str | Table]) -> list[Table]:
     """Return the tables; a line between two that heads a part ("B. HẠ TẦNG SỐ - 45 điểm") is the
     first row of the table below it.
@@ -48,26 +48,59 @@ def _under_headings(blocks: list[str | Table]) -> list[Table]:
     heading: list[object] | None = None
     for block in blocks:
         if isinstance(block, str):
-            lines = [line for line in block.split("\n") if line.strip()]
-            heading = (heading_cells(lines[-1]) if lines else None) or heading
+            for line in block.split("\n"):
+                heading = heading_of_a_table(line) or heading
             continue
         if heading is not None and block.rows:
-            columns = [annex_column(c.words()) for c in block.rows[0][:3]]
-            if columns == _COLUMNS:
-                row = [Cell([str(cell)]) for cell in heading]
-                row += [Cell() for _ in range(_width(block) - len(row))]
-                block.rows.insert(1, row)
+            _put_above(block, heading, out[-1] if out else None)
         heading = None
         out.append(block)
     return out
 
 
+def _put_above(table: Table, heading: list[object], before: Table | None) -> None:
+    """Put the heading of a part into its table: a block of bonus or penalty points without a code, any
+    other where the codes of the table go on below its own.
+    """
+    at = int(_is_head(table.rows[0]))
+    head = table.rows[0] if at else (before.rows[0] if before else [])
+    columns = [annex_column(c.words()) for c in head]
+    if "name" not in columns or any(c.span > 1 for c in head) or at >= len(table.rows):
+        return
+    code, name, points = (str(cell) for cell in heading)
+    coded = columns.index("code") if "code" in columns else 0
+    first = table.rows[at][coded].words().strip(" .)") if coded < len(table.rows[at]) else ""
+    if kind_of(None, name, None):
+        code = code if first.startswith(f"{code}.") else ""
+    elif "max_points" not in columns or not _goes_on_below(code, first):
+        return
+    values = {"code": code, "name": name, "max_points": points}
+    table.rows.insert(at, [Cell([values.get(key, "")]) for key in columns])
+
+
+def _goes_on_below(code: str, first: str) -> bool:
+    chapter = re.fullmatch(r"[IVXL]+|[A-HĐ]", code) is not None
+    return first.startswith(f"{code}.") or (
+        chapter and re.fullmatch(r"[IVXL]+|[A-HĐ]", first) is None
+    )
+
+
+def _is_head(row: list[Cell]) -> bool:
+    """Say whether a row names columns, two at least."""
+    keys = [annex_column(c.words()) for c in row]
+    return sum(bool(key) for key in keys) > 1 and bool({"name", "rule_words"} & set(keys))
+
+
 def _joined(tables: list[Table]) -> list[Table]:
-    """Join tables of the same width: a table that goes on after a page or a heading line is one."""
+    """Join tables of the same width: a table that goes on after a page or a heading line is one, unless
+    it has other headings.
+    """
     out: list[Table] = []
     for table in (t for t in tables if t.rows):
-        if out and _width(out[-1]) == _width(table) and _width(table) > 1:
-            head = [c.words() for c in out[-1].rows[0]]
+        head = [c.words() for c in out[-1].rows[0]] if out else []
+        first = [c.words() for c in table.rows[0]]
+        other = _is_head(table.rows[0]) and first != head
+        if out and not other and _width(out[-1]) == _width(table) and _width(table) > 1:
             out[-1].rows += [r for r in table.rows if [c.words() for c in r] != head]
         else:
             out.append(table)

@@ -37,8 +37,10 @@ def test_guidance_under_another_heading_and_nothing_made_up_for_a_penalty(tmp_pa
     book = book_of(excel(tmp_path / "annex.xlsx", rows))
     assert {i.code: i.rule for i in book.leaves} == {"I.1": "boolean", "II.1": "penalty"}
     assert book.by_code["II.1"].rule_params == {"steps": [[5.0, -2.0], [1.0, -1.0]]}
-    rows[0][3] = "Mô tả"  # a column that nobody can name: the penalty is a person's, not "all of it at once"
-    assert {i.rule for i in book_of(excel(tmp_path / "other.xlsx", rows)).leaves} == {"manual"}
+    rows[0][3] = "Mô tả"  # a heading that nobody knows: its cells tell that it is the guidance
+    assert {i.code: i.rule for i in book_of(excel(tmp_path / "other.xlsx", rows)).leaves} == {"I.1": "boolean", "II.1": "penalty"}
+    rows[2][3], rows[4][3] = "Theo Quyết định số 5", "Theo Quyết định số 6"  # it says no points: a person's, not "all of it at once"
+    assert {i.rule for i in book_of(excel(tmp_path / "third.xlsx", rows)).leaves} == {"manual"}
 
 
 def test_points_of_each_line_in_a_column_of_their_own(tmp_path):
