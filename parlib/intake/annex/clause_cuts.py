@@ -21,7 +21,7 @@ _NEXT_PAIR = re.compile(
 )
 _CAP = (
     r"(?:tối đa\s+(?:là\s+)?(?:bị\s+)?(?:trừ\s+)?(?:đến\s+)?hết|tối đa\s+(?:là\s+|:\s*|trừ\s+"
-    r"|không quá\s+)?-?\d+|không (?:vượt )?quá (?:-?\d+(?![\d,.]*\s*(?:%|(?!điểm|đ\b)[^\W\d]))"
+    r"|không quá\s+)?[-+]?\s?\d+|không (?:vượt )?quá (?:-?\d+(?![\d,.]*\s*(?:%|(?!điểm|đ\b)[^\W\d]))"
     r"|số điểm|điểm|tổng)|trừ tối đa|trừ không quá|(?<!điểm )thấp nhất là 0|(?:trừ )?nhiều nhất\s+-?\d|điểm thấp nhất"
     r"|cho tới (?:khi )?hết|không trừ|trừ (?:cho )?đến (?:khi )?hết|(?<!cho )đến (?:khi )?hết (?:số )?điểm|trừ hết|cho đến (?:khi )?hết|làm tròn)"
 )
@@ -54,7 +54,7 @@ _BY_LEVELS = re.compile(
     re.IGNORECASE,
 )
 _BARE_POINTS = re.compile(
-    r"(?:(?:và|nhưng|song)\s+)?tổng(?:\s+số)?\s+điểm(?:\s+(?:cộng|trừ|thưởng|được cộng|bị trừ))?",
+    r"(?:(?:và|nhưng|song)\s+)?(?:tổng(?:\s+số)?\s+)?điểm(?:\s+(?:cộng|trừ|thưởng|được cộng|bị trừ))?",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\d|điểm")

@@ -340,7 +340,8 @@ def _gives_once(piece: str, text: Text) -> Clause | None:
         return Clause(Does.GIVES, match["condition"].strip(" :,=-"), 0.0, words)
     if match := _START_VALUE.fullmatch(piece):
         return Clause(Does.GIVES, "điểm chuẩn", number(match["points"]), words)
-    if match := _IN_BRACKETS.fullmatch(piece) or _PLUS.fullmatch(piece):
+    match = _IN_BRACKETS.fullmatch(piece) or _PLUS.fullmatch(piece)
+    if match is not None and not _DANGLES.search(match["condition"]):
         return Clause(Does.GIVES, match["condition"].strip(" :,-"), number(match["points"]), words)
     if (
         (match := _SHARE_OF_MOST.fullmatch(piece))

@@ -13,11 +13,13 @@ from parlib.intake.annex.conditions import State, Way, read_parts
 from parlib.intake.annex.figures import Text
 from parlib.intake.annex.outcome import Guidance, by_hand
 from parlib.intake.annex.percents_off import off_each_percent
+from parlib.intake.annex.places import is_first_place
 from parlib.intake.annex.residue import NEUTRAL, words_of
 from parlib.intake.annex.tally import tally
 from parlib.intake.annex.things import piece_of
 
 _MOST_STEPS = 60
+_A_PLACE = re.compile(r"\b(?:bậc|hạng|vị trí|thứ hạng)\b", re.IGNORECASE)
 _ALL_THERE = re.compile(r"(?:có\s+|tổ chức\s+|thực hiện\s+)?đủ\s+\d", re.IGNORECASE)
 _OF_ANOTHER_KIND = re.compile(
     r"(?:nếu\s+|trường hợp\s+)?(?:có|để|bị|để xảy ra|phát hiện|xảy ra)(?:,?\s+[^\W\d]+){1,14}",
@@ -76,6 +78,8 @@ def deducted(
     if min(pieces, none_at) > _MOST_STEPS:
         return by_hand("too_fine", each[0].words)
     last = int(min(pieces, none_at))
+    if ranked := _by_place(each[0], full, maximum, lowest, last):
+        return ranked
     unit = f"số trường hợp {piece_of(each[0], text)}"
     return Guidance(
         "tier",
@@ -96,6 +100,17 @@ def _tiers(
         else:
             tiers.append({"low": float(n), "high": float(n + 1), "points": points})
     return tiers
+
+
+def _by_place(
+    each: Clause, full: Sequence[Clause], maximum: float, lowest: float, last: int
+) -> Guidance | None:
+    """Read what each place behind the first costs, as steps of the place itself; None for anything else."""
+    if not full or not is_first_place(full[0].condition) or not _A_PLACE.search(each.condition):
+        return None
+    tiers = _tiers(maximum, each.points, lowest, last, math.inf)
+    moved = [{k: v + 1 if k in ("low", "high") else v for k, v in t.items()} for t in tiers]
+    return Guidance("tier", {"tiers": moved}, unit="thứ hạng", certain=False)
 
 
 def _none_at(nothing: Sequence[Clause], each: Sequence[Clause]) -> tuple[float | None, list[str]]:

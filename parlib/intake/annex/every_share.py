@@ -14,7 +14,7 @@ _EACH = re.compile(
     rf"(?:cứ|mỗi|cứ mỗi)\s+(?:đạt\s+(?:được\s+)?)?(?P<step>{NUMBER})\s*%(?:\s+(?!\b(?:tăng|giảm|vượt|thêm)\b)[^\W\d]+){{0,6}}",
     re.IGNORECASE,
 )
-_MOST_STEPS = 60
+_MOST_STEPS = 100
 
 
 def steps_of_a_share(

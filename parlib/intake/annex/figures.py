@@ -21,7 +21,7 @@ _SET_ASIDE = re.compile(
     r"|\bngày\s+\d{1,2}(?![\d,.%])(?!\s*(?:điểm|đ)\b)"  # ngày 15 hằng tháng
     # trước 31/12
     r"|(?:trước|sau|chậm nhất|đến hết|hạn|từ|đến)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}"
-    r"(?:/\d{4})?(?!\d*\s*%)(?=\D|$)|(?:tháng|quý|năm|khoản|điểm|điều|mục"
+    r"(?:/\d{4})?(?!\d*\s*%)(?!\s+(?:báo cáo|văn bản|hồ sơ|nhiệm vụ|xã|đơn vị|phòng|nội dung|cuộc|lần)\b)(?=\D|$)|(?:tháng|quý|năm|khoản|điểm|điều|mục"
     r"|phụ lục|nghị định|nghị quyết|thông tư)[^\S\n]+(?:số\s+)?\d{1,4}(?![\d,.]*\s*"
     r"(?:điểm|%))(?=\s*(?:[;:,.)/]|$|[^\W\d]))|\b(?:hồ sơ|dịch vụ công|trực tuyến"
     r"|thủ tục|dvctt)\s+mức\s+(?:độ\s+)?[34](?:\s*(?:,|và)\s*[34])?(?=\s*[:,;)])|\bmức\s+(?:độ\s+)?\d(?:\s*(?:,"

@@ -55,7 +55,7 @@ def _n(name: str) -> str:
     return rf"(?P<{name}>{NUMBER})\s*(?P<{name}_share>%?)"
 
 
-_LOW = r"(?P<low_op>trên|lớn hơn|hơn|>|quá|từ trên|từ|≥|đạt từ|bằng|dưới|<|từ dưới)?"
+_LOW = r"(?P<low_op>trên|sau|lớn hơn|hơn|>|quá|từ trên|từ|≥|đạt từ|bằng|dưới|<|từ dưới)?"
 _HIGH = r"(?P<high_op>dưới|nhỏ hơn|<|≤|không quá|bằng|hết|cận|đúng)?"
 _BETWEEN = re.compile(
     rf"{_S}\s*{_LOW}\s*{_n('a')}{_U}\s*(?:đến|tới|-|và)\s*{_HIGH}\s*{_n('b')}{_T}", re.IGNORECASE
@@ -230,7 +230,7 @@ def _between(words: str) -> Interval | None:
         )
     if not first < second:
         return None
-    low_open = low_op in ("trên", "lớn hơn", "hơn", ">", "từ trên", "quá")
+    low_open = low_op in ("trên", "sau", "lớn hơn", "hơn", ">", "từ trên", "quá")
     return Interval(
         first, not low_open, second, high_op not in ("dưới", "nhỏ hơn", "<", "cận"), measure
     )

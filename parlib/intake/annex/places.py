@@ -69,6 +69,17 @@ def by_place(pairs: Sequence[tuple[str, float]], maximum: float | None) -> Guida
     return Guidance("tier", {"tiers": [_tier(*s) for s in placed]}, unit="thứ hạng", certain=False)
 
 
+def is_first_place(condition: str) -> bool:
+    """Say whether a condition is the first place in a ranking.
+
+    Examples
+    --------
+    >>> is_first_place("Xếp thứ nhất"), is_first_place("Đứng đầu"), is_first_place("Hạng 2")
+    (True, True, False)
+    """
+    return _span(condition) == (1.0, 1.0)
+
+
 def _apart(placed: list[tuple[Span, float]]) -> list[tuple[Span, float]]:
     """Begin a group of the first ("nhóm 3") behind the smaller group or place that earns more."""
     out: list[tuple[Span, float]] = []

@@ -106,6 +106,17 @@ _START_LESS_EACH = re.compile(
     re.IGNORECASE,
 )
 """A start value less so much for each, as a formula: "Điểm = 10 - 0,5 x số hồ sơ trễ hạn"."""
+_TIMES_HOW_MANY = re.compile(
+    r"(?:^|(?<=[;\n]))\s*(?:(?:số\s+)?điểm(?:\s+(?:số|đạt|đạt được|cộng|thưởng))?\s*=\s*)?(?:(?P<per>\d[\d,]*)\s*(?:điểm\s*)?[x*]\s*số\s+(?P<what>(?!điểm|phần)[^\d();:,.\n/%*]{2,50}?)|số\s+(?P<what2>(?!điểm|phần)[^\d();:,.\n/%*]{2,50}?)\s*[x*]\s*(?P<per2>\d[\d,]*)(?:\s*điểm)?)(?=\s*(?:[;.,(\n]|$))(?=[^\n]*(?:tối đa|không quá))",
+    re.IGNORECASE,
+)
+"""So much times how many, up to a cap: "Số mô hình x 2 điểm, tối đa 6 điểm"."""
+_LETTERS_DEFINED = re.compile(
+    r"\s*\(\s*(?:trong đó\s*:?\s*)?[a-zđ]\s*(?:là|:|=)\s*[^()\d]*\)", re.IGNORECASE
+)
+_SCALE_ASIDE = re.compile(
+    r"\s*\(\s*thang(?:\s+điểm)?\s+(?P<n>\d{1,3})\s*\)(?=[^;\n]*/\s*(?P=n)\b)", re.IGNORECASE
+)
 _EXACTLY = re.compile(r"\bcứ\s+(?:tròn|đủ)\s+(?=\d)", re.IGNORECASE)
 
 
@@ -219,6 +230,10 @@ def reworded(masked: str) -> str:
     """
     if re.search(r"[x*]\s*\d", masked):
         masked = _OVER_HUNDRED.sub("/100", masked)
+    masked = _TIMES_HOW_MANY.sub(
+        lambda m: f"mỗi {m['what'] or m['what2']} được {m['per'] or m['per2']} điểm", masked
+    )
+    masked = _SCALE_ASIDE.sub("", _LETTERS_DEFINED.sub("", masked))
     masked = _START_LESS_EACH.sub(
         lambda m: (
             f"điểm chuẩn {m['start']} điểm; mỗi {m['what'] or m['what2']} trừ {m['per'] or m['per2']} điểm"

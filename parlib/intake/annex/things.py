@@ -8,6 +8,12 @@ from collections.abc import Sequence
 from parlib.intake.annex.clauses import Clause
 from parlib.intake.annex.figures import Text
 
+_NO_THING = re.compile(
+    r"^(?:(?:bị|được|trừ|cộng|thưởng|phạt|tính|chấm|cho|đối với|mỗi|cứ)\s+)+|\b(?:trừ|cộng|thưởng)\b\s*$",
+    re.IGNORECASE,
+)
+"""What is done to the points is no part of what is counted."""
+
 
 def unit_of(clause: Clause, text: Text) -> str:
     """Return the unit of a rule that counts pieces."""
@@ -19,15 +25,14 @@ def piece_of(clause: Clause, text: Text) -> str:
     words = re.sub(
         r"\b(?:mỗi|cứ|từng)\s+(?:0?1\s+)?", "", text.words(clause.condition), flags=re.IGNORECASE
     ).strip(" :,")
-    return (
-        words or re.sub(r"[\d,.]+\s*(?:điểm|đ)?|\btrừ\b|/", " ", text.words(clause.words)).strip()
-    ).lower()[:60]
+    words = words or re.sub(r"[\d,.]+\s*(?:điểm|đ)?|/", " ", text.words(clause.words))
+    return " ".join(_NO_THING.sub(" ", words).split()).strip(" :,").lower()[:60] or "trường hợp"
 
 
 def counted_things(pairs: Sequence[tuple[str, float]]) -> str:
     """Return what a list of thresholds counts, from the words of the first."""
     words = re.sub(
-        r"[\d<>≥≤=,.]+|\b(?:có|đạt|từ|trên|dưới|đến|trở lên|ít nhất|và|không|tối thiểu)\b",
+        r"[\d<>≥≤=,.]+|\b(?:có|đạt|từ|trên|dưới|đến|trở lên|ít nhất|và|không|tối thiểu|quá)\b",
         " ",
         pairs[0][0],
         flags=re.IGNORECASE,

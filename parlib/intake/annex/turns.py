@@ -115,6 +115,18 @@ def _apart(masked: str) -> str:
     return _BOUND_OF_POINTS.sub(r"\1", masked)
 
 
+_NUMBERED = re.compile(r"^\s*(?P<n>\d{1,2})\.\s+(?=[^\W\d]|[<>≥≤])", re.MULTILINE)
+
+
+def _without_numbers(masked: str) -> str:
+    """Take off the numbers of lines, where every line has one: "1. Từ 90%: 5", "2. Dưới 90%: 0"."""
+    lines = [line for line in masked.splitlines() if line.strip()]
+    numbers = [int(m["n"]) for line in lines if (m := _NUMBERED.match(line))]
+    if len(lines) < 2 or numbers != list(range(1, len(lines) + 1)):
+        return masked
+    return _NUMBERED.sub("", masked)
+
+
 def plainly(masked: str) -> str:
     """Return guidance with these turns in plain form.
 
@@ -125,7 +137,7 @@ def plainly(masked: str) -> str:
     >>> plainly("Công khai trong thời hạn 30 ngày: 1; chậm 1 đến 10 ngày: 0,5; chậm hơn 10 ngày: 0")
     'Công khai đúng hạn: 1; chậm từ 1 đến 10 ngày: 0,5; chậm trên 10 ngày: 0'
     """
-    masked = _SURVEY_LINE.sub("", masked)
+    masked = _SURVEY_LINE.sub("", _without_numbers(masked))
     masked = _SURVEY_ASIDE.sub("", _SURVEY_BRACKET.sub(r"\g<rule>", masked))
     masked = _ADDED_UP.sub("", _NOT_FOR_THIS.sub("", masked))
     masked = _AND_NO_MORE.sub("; ", _FROM_AND_BELOW.sub(r"từ \g<low> đến dưới \g<high>", masked))

@@ -41,6 +41,7 @@ def unused_figure(masked: str, read: Guidance, maximum: float | None) -> str:
     for value in _values(read.params):
         held |= {abs(v) for v in (value, value * 100, value + 1, 1 - value, (value - 1) * 100)}
         held |= {(value - fine) * by for fine in _FINEST for by in (1, 100)}
+    held.add(abs(maximum or 0.0) / 100)  # so much for each per cent of a percentage
     held |= _falls(read.params)
     kept = {round(v, 6) for v in held}
     written = re.findall(NUMBER, _ASIDE.sub(" ", masked))

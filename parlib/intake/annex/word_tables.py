@@ -63,7 +63,8 @@ def _put_above(table: Table, heading: list[object], before: Table | None) -> Non
     other where the codes of the table go on below its own.
     """
     at = int(_is_head(table.rows[0]))
-    head = table.rows[0] if at else (before.rows[0] if before else [])
+    above = before.rows[0] if before else []
+    head = table.rows[0] if at else above
     columns = [annex_column(c.words()) for c in head]
     if "name" not in columns or any(c.span > 1 for c in head) or at >= len(table.rows):
         return

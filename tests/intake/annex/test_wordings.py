@@ -153,6 +153,119 @@ PHRASES = [
     (3, "", "Không phát sinh hoặc xử lý xong 100%: 3 điểm; từ 80% đến dưới 100%: 2 điểm; dưới 80%: 0", {"100%": 3, "90%": 2, "70%": 0}),
     (6, "", "Từ 95% trở lên và không có khiếu nại: 6 điểm; từ 95% trở lên nhưng có khiếu nại: 4 điểm; dưới 95%: 0 điểm", [6, 4, 0]),
     (3, "", "Đúng hạn và đủ nội dung: 3; đúng hạn nhưng thiếu nội dung: 2; quá hạn: 0", [3, 2, 0]),
+    (4, "", "Đạt tốt: 4 điểm; đạt khá: 3 điểm; đạt trung bình: 2 điểm; chưa đạt: 0 điểm", [4, 3, 2, 0]),
+    (4, "", "Tổ kiểm tra chấm điểm thực tế tại đơn vị, thang điểm 4", "hand"),
+    (4, "", "Lãnh đạo chấm theo mức độ hoàn thành", "hand"),
+    (4, "", "Đơn vị tự chấm, Phòng Nội vụ thẩm định theo minh chứng", "hand"),
+    (4, "", "Do Ban Chỉ đạo quyết định, không quá 4 điểm", "hand"),
+    (4, "", "Đánh giá chung của cấp ủy: tối đa 4 điểm", "hand"),
+    (4, "", "Chấm theo cảm quan, tối đa 4 điểm", "hand"),
+    (4, "", "Xem xét cụ thể từng trường hợp để cho điểm", "hand"),
+    (3, "", "Hội đồng bỏ phiếu, lấy điểm trung bình", "hand"),
+    (4, "", "Đúng hạn: đạt 100% số điểm; chậm dưới 5 ngày: đạt 50% số điểm; chậm từ 5 ngày trở lên: 0 điểm", {"0": 4, "3": 2, "5": 0}),
+    (4, "", "Hoàn thành trên 90%: điểm tối đa; từ 70% đến 90%: 1/2 điểm tối đa; dưới 70%: không có điểm", {"95%": 4, "80%": 2, "50%": 0}),
+    (5, "", "100% hồ sơ đúng hạn: 5,0\n95% - dưới 100%: 3,0\n90% - dưới 95%: 1,0\nDưới 90%: 0", {"100%": 5, "96%": 3, "92%": 1, "80%": 0}),
+    (5, "", "(i) Từ 90% trở lên: 5 điểm; (ii) Từ 80% đến dưới 90%: 3 điểm; (iii) Dưới 80%: 0 điểm", {"95%": 5, "85%": 3, "70%": 0}),
+    (5, "", "1. Từ 90% trở lên: 5 điểm\n2. Từ 80% đến dưới 90%: 3 điểm\n3. Dưới 80%: 0 điểm", {"95%": 5, "85%": 3, "70%": 0}),
+    (
+        5,
+        "",
+        "* Đạt từ 90% trở lên được 05 điểm.\n* Đạt từ 80% đến dưới 90% được 03 điểm.\n* Dưới 80% không được điểm.",
+        {"95%": 5, "85%": 3, "70%": 0},
+    ),
+    (5, "", "Tỷ lệ đạt (TL): TL≥90%: 5đ; 80%≤TL<90%: 3đ; TL<80%: 0đ", {"95%": 5, "85%": 3, "70%": 0}),
+    (
+        5,
+        "",
+        "Nếu tỷ lệ từ 90% trở lên thì đạt 5 điểm, nếu tỷ lệ từ 80% đến dưới 90% thì đạt 3 điểm, nếu tỷ lệ dưới 80% thì đạt 0 điểm",
+        {"95%": 5, "85%": 3, "70%": 0},
+    ),
+    (5, "", "Đạt trên 90 phần trăm: 5 điểm; từ 80 đến 90 phần trăm: 3 điểm; dưới 80 phần trăm: 0 điểm", {"95%": 5, "85%": 3, "70%": 0}),
+    (5, "", "Điểm tối đa khi tỷ lệ đạt từ 90%; 3 điểm khi đạt từ 80% đến dưới 90%; 0 điểm khi dưới 80%", {"95%": 5, "85%": 3, "70%": 0}),
+    (5, "", "Tỷ lệ từ 0,9 trở lên: 5 điểm; từ 0,8 đến dưới 0,9: 3 điểm; dưới 0,8: 0 điểm", {"0.95": 5, "0.85": 3, "0.7": 0}),
+    (
+        3,
+        "",
+        "SIPAS từ 90% trở lên: 3; từ 85% đến dưới 90%: 2; từ 80% đến dưới 85%: 1; dưới 80%: 0",
+        {"91%": 3, "86%": 2, "82%": 1, "70%": 0},
+    ),
+    (5, "", "Xếp thứ nhất: 5 điểm; mỗi bậc tiếp theo giảm 0,5 điểm", {"1": 5, "2": 4.5, "5": 3}),
+    (5, "", "Đứng thứ nhất 5 điểm, mỗi bậc xếp sau trừ 1 điểm, trừ đến hết điểm", {"1": 5, "2": 4, "6": 0, "9": 0}),
+    (3, "", "Đúng hạn: 3 điểm; chậm 01 ngày: 2 điểm; chậm 02 ngày: 1 điểm; chậm từ 03 ngày: 0 điểm", {"0": 3, "1": 2, "2": 1, "3": 0}),
+    (
+        3,
+        "",
+        "Gửi đúng hạn 04/04 báo cáo: 3 điểm; 03/04 báo cáo: 2 điểm; 02/04 báo cáo: 1 điểm; còn lại: 0 điểm",
+        {"4": 3, "3": 2, "2": 1, "1": 0},
+    ),
+    (
+        4,
+        "",
+        "Có 4 báo cáo đúng hạn: 4 điểm; 3 báo cáo đúng hạn: 3 điểm; 2 báo cáo: 2 điểm; dưới 2 báo cáo: 0 điểm",
+        {"4": 4, "3": 3, "2": 2, "1": 0},
+    ),
+    (2, "", "Không báo cáo hoặc chậm quá 10 ngày: 0 điểm; chậm đến 10 ngày: 1 điểm; đúng hạn: 2 điểm", {"0": 2, "5": 1, "11": 0}),
+    (2, "", "Công khai trong 05 ngày làm việc: 2 điểm; sau 05 ngày đến 10 ngày: 1 điểm; sau 10 ngày: 0 điểm", {"5": 2, "7": 1, "11": 0}),
+    (2, "", "Cập nhật hằng ngày: 2 điểm; hằng tuần: 1 điểm; hằng tháng: 0,5 điểm; không cập nhật: 0 điểm", [2, 1, 0.5, 0]),
+    (
+        6,
+        "",
+        "Từ 3 mô hình trở lên: 6 điểm\n2 mô hình: 4 điểm\n1 mô hình: 2 điểm\nKhông có mô hình: 0 điểm",
+        {"3": 6, "2": 4, "1": 2, "0": 0},
+    ),
+    (6, "", "Mỗi mô hình được 2 điểm nhưng không quá 6 điểm", {"0": 0, "2": 4, "5": 6}),
+    (6, "", "2 điểm x số mô hình (tối đa 6 điểm)", {"0": 0, "2": 4, "5": 6}),
+    (6, "", "Số mô hình x 2 điểm, tối đa 6 điểm", {"0": 0, "2": 4, "5": 6}),
+    (6, "", "Cứ 1 mô hình tính 2 điểm; điểm tối đa là 6", {"0": 0, "2": 4, "5": 6}),
+    (3, "", "Mỗi hội nghị 0,5 điểm", {"0": 0, "2": 1, "6": 3}),
+    (
+        5,
+        "",
+        "Tiết kiệm từ 10% kinh phí trở lên: 5 điểm; từ 5% đến dưới 10%: 3 điểm; dưới 5%: 1 điểm; không tiết kiệm: 0 điểm",
+        {"12%": 5, "6%": 3, "3%": 1, "0%": 0},
+    ),
+    (
+        5,
+        "",
+        "Rút ngắn từ 30% thời gian trở lên: 5 điểm; từ 20% đến dưới 30%: 3 điểm; dưới 20%: 1 điểm; không rút ngắn: 0 điểm",
+        {"35%": 5, "25%": 3, "5%": 1, "0%": 0},
+    ),
+    (5, "", "Không để xảy ra mất an toàn: 5 điểm; nếu để xảy ra: 0 điểm", [5, 0]),
+    (5, "", "Không có: 5đ; có 1 - 2 trường hợp: 3đ; có trên 2 trường hợp: 0đ", {"0": 5, "1": 3, "2": 3, "3": 0}),
+    (5, "", "Có dưới 5 ý kiến: 5 điểm; từ 5 đến 10 ý kiến: 3 điểm; trên 10 ý kiến: 0 điểm", {"4": 5, "7": 3, "11": 0}),
+    (3, "", "Nợ quá hạn 0 hồ sơ: 3 điểm; 1 - 3 hồ sơ: 1 điểm; từ 4 hồ sơ: 0 điểm", {"0": 3, "2": 1, "4": 0}),
+    (10, "", "Điểm = (Tỷ lệ đạt được / 85%) x 10, nhưng không quá 10 điểm", {"85%": 10, "42.5%": 5, "95%": 10}),
+    (10, "", "Tỷ lệ ≥85%: 10 điểm; tỷ lệ < 85%: Tỷ lệ x 10/85", {"85%": 10, "42.5%": 5, "95%": 10}),
+    (
+        10,
+        "",
+        "Đạt từ 85% trở lên: 10 điểm; đạt dưới 85% tính tỷ lệ theo công thức: tỷ lệ đạt/85% nhân 10 điểm",
+        {"85%": 10, "42.5%": 5, "95%": 10},
+    ),
+    (4, "", "Điểm = 4*a/b (a: số văn bản ký số; b: tổng số văn bản đi)", {"100%": 4, "50%": 2}),
+    (4, "", "Điểm = số văn bản ký số/tổng số văn bản*4", {"100%": 4, "50%": 2}),
+    (4, "", "= [số hồ sơ đúng hạn/tổng số hồ sơ] * 4", {"100%": 4, "50%": 2}),
+    (4, "", "Lấy tỷ lệ phần trăm đạt được nhân với 0,04", {"100%": 4, "50%": 2}),
+    (4, "", "Mỗi 1% đạt được tính 0,04 điểm", {"100%": 4, "50%": 2}),
+    (4, "", "Cứ mỗi 10% được 0,4 điểm", {"100%": 4, "50%": 2}),
+    (8, "survey", "Điểm trung bình của các phiếu (thang 5) chia 5 nhân 8", {"5": 8, "2.5": 4}),
+    (0, "penalty", "Trừ 2 điểm/vụ việc", {"1": -2, "3": -6}),
+    (0, "penalty", "Mỗi lần bị phê bình trừ 0,5 điểm, tổng điểm trừ không quá 3 điểm", {"1": -0.5, "9": -3}),
+    (0, "penalty", "Có từ 01 đến 02 vụ: trừ 1 điểm; từ 03 vụ trở lên: trừ 3 điểm", {"1": -1, "2": -1, "3": -3, "0": 0}),
+    (0, "penalty", "Trễ 01 ngày trừ 0,2 điểm, tối đa trừ 2 điểm", {"1": -0.2, "20": -2}),
+    (0, "penalty", "Trừ 10 điểm", [-10, 0]),
+    (0, "penalty", "Trừ 5 điểm nếu có cán bộ bị khởi tố", [-5, 0]),
+    (0, "penalty", "Trừ tối đa 5 điểm", "hand"),
+    (
+        3,
+        "bonus",
+        "Được cộng 3 điểm nếu có mô hình cấp quốc gia, 2 điểm nếu có mô hình cấp tỉnh, 1 điểm nếu có mô hình cấp huyện",
+        [3, 2, 1, 0],
+    ),
+    (3, "bonus", "Cộng tối đa 3 điểm", "hand"),
+    (2, "bonus", "+ 0,5 điểm/01 thư khen, tối đa + 2 điểm", {"1": 0.5, "4": 2, "9": 2}),
+    (5, "bonus", "Giải nhất: 5 điểm; giải nhì: 3 điểm; giải ba: 2 điểm; khuyến khích: 1 điểm", [5, 3, 2, 1, 0]),
+    (4, "bonus", "Tăng hạng so với năm trước: mỗi bậc 0,5 điểm, tối đa 4 điểm", {"0": 0, "2": 1, "20": 4}),
 ]
 
 
@@ -166,3 +279,18 @@ def test_a_maximum_said_once_more_does_not_hide_how_much_is_taken_at_most():
     read = read_guidance("Điểm tối đa 5 điểm, mỗi lỗi trừ 0,5 điểm, trừ tối đa 3 điểm", 5)
     assert min(t["points"] for t in read.params["tiers"]) == 2
     assert read_guidance("Mỗi lỗi trừ 0,5 điểm, trừ tối đa 3 điểm, không quá 4 điểm", 5).rule == "manual"
+
+
+def test_what_each_place_behind_the_first_costs_is_a_step_of_the_place():
+    read = read_guidance("Xếp thứ nhất: 5 điểm; mỗi bậc tiếp theo giảm 0,5 điểm", 5)
+    assert read.unit == "thứ hạng"
+    assert read.params["tiers"][0] == {"low": 1.0, "high": 2.0, "points": 5.0}
+
+
+def test_points_before_a_cap_with_a_sign_are_no_condition():
+    assert read_guidance("+ 0,5 điểm/01 thư khen, tối đa + 2 điểm", 2, kind="bonus").rule == "bonus"
+
+
+def test_what_is_counted_has_no_word_of_what_is_done_to_the_points():
+    assert read_guidance("Trừ 5 điểm/người", None, kind="penalty").unit == "số người"
+    assert read_guidance("Cộng 1 điểm cho mỗi mô hình, tối đa 3 điểm", 3, kind="bonus").unit == "số mô hình"
