@@ -135,6 +135,7 @@ def test_once_round_the_year(root, tmp_path):
     plan = steps["plans"][0]
     assert plan["plan"] == "thach-tri-2024"
     assert plan["no_report"] == len([c for c in standing if c["status"] == "no_data"])
+    assert plan["missed"] == len([c for c in standing if c["status"] == "missed"])
     assert plan["overdue"] == len([c for c in standing if c["status"] not in ("met", "missed") and c["due"] < "2025-02-05"])
     heads = said(root, "plan", "heads", "-l", WARD, "-p", 2024, "--issued-on", "2025-02-05")
     assert len(heads["files"]) == 2 * len(heads["heads"]) >= 4

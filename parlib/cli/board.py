@@ -228,8 +228,8 @@ def _table(shown: Sequence[Filing]) -> Table:
 def _promises(
     opened: Release, units: Sequence[Locality], period: int, now: date
 ) -> list[dict[str, Any]]:
-    """Return per plan of the units what is overdue, due within a month and unreported on a day, and
-    the reports that are due.
+    """Return per plan of the units what is missed, past its day without a verdict, due within a month
+    and unreported on a day, and the reports that are due.
     """
     from parlib.analysis.promises.schedule import report_calendar
     from parlib.cli.standings import standing_on
@@ -257,6 +257,7 @@ def _promises(
                 "plan": name,
                 "unit": held[plan.locality],
                 "commitments": len(commitments),
+                "missed": int(commitments["status"].eq("missed").sum()),
                 "overdue": int((open_ & (days < 0)).sum()),
                 "due_soon": int((open_ & days.between(0, _SOON)).sum()),
                 "no_report": int(commitments["status"].eq("no_data").sum()),
@@ -295,9 +296,10 @@ def _agreements(
 def _show_plans(promises: Sequence[dict[str, Any]]) -> None:
     for one in promises:
         what = msg(
-            "{commitments} commitments: {overdue} overdue, {due_soon} due "
-            "within {soon} days, {no_report} without a report",
+            "{commitments} commitments: {missed} missed, {overdue} more past their day, {due_soon} "
+            "due within {soon} days, {no_report} without a report",
             commitments=one["commitments"],
+            missed=one["missed"],
             overdue=one["overdue"],
             due_soon=one["due_soon"],
             soon=_SOON,
