@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from parlib.store.releases import Release, fitting
+from parlib.store.releases import TESTS, Release, fitting
 
 _Runs: TypeAlias = dict[str, list[tuple[int, int]]]
 """First row and number of rows, of each run of rows of a unit."""
@@ -25,12 +25,6 @@ _LARGE = 20_000
 """Rows; a table of more has row groups, of which a question about a unit needs one or two."""
 _FROM_FILE = 3
 """Questions about units that a large table answers from its file before it is read whole."""
-_TESTS = {
-    "==": pc.equal,
-    "<=": pc.less_equal,
-    ">=": pc.greater_equal,
-    "in": lambda column, values: pc.is_in(column, pa.array([*values], type=column.type)),
-}
 
 
 class HeldRelease(Release):
@@ -103,13 +97,13 @@ class HeldRelease(Release):
         """Return the rows that fit, test by test: the plan of a query costs more than the tests of
         few rows.
         """
-        if any(how not in _TESTS for _, how, _ in filters):
+        if any(how not in TESTS for _, how, _ in filters):
             return fitting(whole, filters)
         rows, left = self._of_units(name, whole, filters)
         for column, how, value in left:
             if not len(rows):
                 break
-            rows = rows.filter(_TESTS[how](rows[column], value))
+            rows = rows.filter(TESTS[how](rows[column], value))
         return rows
 
     def _of_units(self, name: str, whole: pa.Table, filters: list) -> tuple[pa.Table, list]:

@@ -24,7 +24,7 @@ PAGES = sorted(
     )
     if "decisions" not in p.parts
 )
-MODULES = ("add", "add_progress", "add_survey", "agreement", "batches", "board", "bridges", "briefs", "comparisons", "data", "delivery", "documents", "drafts", "gaps", "lab", "links", "offices", "plans", "publication", "queries", "quarters", "ranks", "raw_sources", "rule_books", "setups", "signed_plans", "standings", "suppositions", "survey_items", "templates", "trials", "workspaces")  # fmt: skip
+MODULES = ("add", "add_progress", "add_survey", "agreement", "annexes", "batches", "board", "bridges", "briefs", "comparisons", "data", "delivery", "documents", "drafts", "gaps", "lab", "links", "offices", "plans", "publication", "queries", "quarters", "ranks", "raw_sources", "rule_books", "setups", "signed_plans", "standings", "suppositions", "survey_items", "templates", "trials", "workspaces")  # fmt: skip
 _BLOCK = re.compile(r"^```\w*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _INLINE = re.compile(r"`(parlib [^`]+)`")
 

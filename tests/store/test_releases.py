@@ -13,7 +13,7 @@ from parlib.codebook.tables import empty
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
 from parlib.store.made_from import file_digest, folder_digests, release_id
 from parlib.store.project import Project, find_project
-from parlib.store.releases import open_release, release_problems, write_release
+from parlib.store.releases import fitting, open_release, release_problems, write_release
 from parlib.store.writing import being_written
 
 
@@ -134,6 +134,32 @@ def test_lineage_holds_no_clock(project):
     a = write(project).lineage
     text = json.dumps(a)
     assert not any(word in text for word in ("created", "time", "date"))
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        [("name", "==", "b")],
+        [("name", "in", ["a", "c", "z"]), ("year", "<=", 2)],
+        [("name", ">=", "b"), ("cut", "==", True)],
+        [("year", "in", [1, 3]), ("year", ">=", 2)],
+        [("year", "!=", 2)],
+        [("nothing", "==", "a")],
+    ],
+)
+def test_rows_in_memory_fit_filters_as_rows_of_a_file_do(tmp_path, filters):
+    texts = pa.chunked_array([pa.array(["a", "b", None]), pa.array(["c", "b", "a"])]).dictionary_encode()
+    table = pa.table({"name": texts, "year": [1, 2, 3, None, 2, 1], "cut": [True, None, False, True, True, False], "nothing": [None] * 6})
+    pq.write_table(table, tmp_path / "t.parquet")
+    try:
+        read = pq.read_table(tmp_path / "t.parquet", filters=filters).to_pylist()
+    except pa.ArrowException as refused:
+        read = type(refused)
+    try:
+        kept = fitting(table, filters).to_pylist()
+    except pa.ArrowException as refused:
+        kept = type(refused)
+    assert kept == read
 
 
 def test_digests_ignore_caches_and_hidden_files(tmp_path):
