@@ -72,25 +72,33 @@ class _Form(w.VBox):
             try:
                 values = self.values()
             except UsageError as refusal:
-                self.told.value = f"<p role='status'>{escape(aloud(refusal.message))}</p>"
+                self.told.value = _sentence(aloud(refusal.message))
                 return
             self.told.value = escape(msg("Running …"))
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                made = papermill.execute_notebook(
-                    self._with_refusals_told(),
-                    str(Path(folder) / self.notebook.name),
-                    parameters=values,
-                    progress_bar=False,
-                    cwd=str(self.notebook.parent),
-                )
-            except papermill.PapermillExecutionError as failure:
-                self.told.value = _failed(failure)
-                return
-        made.cells = [cell for cell in made.cells if _OURS not in cell.metadata.get("tags", ())]
-        shown = escape(_page_of(made), quote=True)
+        try:
+            page = _page_of(self._executed(values))
+        except papermill.PapermillExecutionError as failure:
+            self.told.value = _failed(failure)
+            return
+        except Exception as failure:  # nothing may stand there as if it still ran
+            self.told.value = _sentence(f"{type(failure).__name__}: {failure}")
+            raise
         self.told.value = ""
+        shown = escape(page, quote=True)
         self.page.value = f'<iframe srcdoc="{shown}" style="width:100%;height:70vh"></iframe>'
+
+    def _executed(self, values: dict[str, Any]) -> nbformat.NotebookNode:
+        """Run the notebook in a folder of its own and return it without the form's cell."""
+        with tempfile.TemporaryDirectory() as folder:
+            made = papermill.execute_notebook(
+                self._with_refusals_told(),
+                str(Path(folder) / self.notebook.name),
+                parameters=values,
+                progress_bar=False,
+                cwd=str(self.notebook.parent),
+            )
+        made.cells = [cell for cell in made.cells if _OURS not in cell.metadata.get("tags", ())]
+        return made
 
     def _with_refusals_told(self) -> nbformat.NotebookNode:
         """Return the notebook with a first cell that lets a refusal speak the form's language."""
@@ -107,11 +115,15 @@ def _failed(failure: papermill.PapermillExecutionError) -> str:
     """
     whole = strip_color("\n".join(failure.traceback)).strip()
     if "Traceback" not in whole:
-        return f"<p role='status'>{escape(whole)}</p>"
+        return _sentence(whole)
     return (
-        f"<p role='status'>{escape(f'{failure.ename}: {failure.evalue}')}</p>"
+        f"{_sentence(f'{failure.ename}: {failure.evalue}')}"
         f"<details><summary>Python</summary><pre>{escape(whole)}</pre></details>"
     )
+
+
+def _sentence(text: str) -> str:
+    return f"<p role='status'>{escape(text)}</p>"
 
 
 def _page_of(made: Any) -> str:
@@ -134,10 +146,11 @@ def _said_by(field: w.Widget) -> Any:
 
 
 def _field(about: Any, word: str, language: str) -> w.Widget:
-    """Return the field for one parameter: a tick, a number or a text; with the word for it, where
-    there is one, before its name.
+    """Return the field for one parameter: a tick, a number or a text; with the word for it, or what
+    its notebook says of it, before its name.
     """
-    name = f"{word} ({about['name']})" if word else about["name"]
+    said_of_it = word or about["help"].strip()
+    name = f"{said_of_it} ({about['name']})" if said_of_it else about["name"]
     label = {"description": name, "tooltip": about["help"]}
     wide = {"description_width": "initial"}
     try:

@@ -52,6 +52,29 @@ def test_numbers_in_a_form_are_typed_as_an_office_types_them(tmp_path):
     assert form.told.value == "<p role='status'>“chín” không phải số → ví dụ 12, 0,95 hoặc 95%</p>"
 
 
+def test_what_a_notebook_says_of_a_parameter_stands_before_its_name(tmp_path):
+    path = tmp_path / "dem.ipynb"
+    cells = [nbformat.v4.new_code_cell("nguong: float = 85.5  # ngưỡng, %\nnam: int = 2025", metadata={"tags": ["parameters"]})]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=KERNEL), path)
+    fields = parameter_form(path, language="vi").fields
+    assert [field.description for field in fields.values()] == ["ngưỡng, % (nguong)", "nam"]
+
+
+def test_a_form_that_breaks_does_not_stand_there_as_if_it_ran(tmp_path, monkeypatch):
+    path = tmp_path / "vo.ipynb"
+    cells = [nbformat.v4.new_code_cell("n: int = 0", metadata={"tags": ["parameters"]})]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=KERNEL), path)
+    form = parameter_form(path, language="vi")
+
+    def breaks(*_, **__):
+        raise ImportError("cannot import name")
+
+    monkeypatch.setattr("papermill.execute_notebook", breaks)
+    with pytest.raises(ImportError):
+        form._run()
+    assert form.told.value == "<p role='status'>ImportError: cannot import name</p>"
+
+
 def test_a_refusal_in_a_form_is_one_sentence_in_its_language(tmp_path):
     path = tmp_path / "tu-choi.ipynb"
     refuse = "raise UsageError(saying('no unit is called {written!r} in {period}', written=unit, period=2024))"
