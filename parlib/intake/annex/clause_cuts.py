@@ -11,7 +11,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _NEXT_PAIR = re.compile(
-    r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+"
+    r"(?:(?<=\d)|(?<=điểm)|(?<=đ)),\s+(?=[^,;:]{2,90}:\s*-?\d)|(?<=điểm),\s+|(?<=điểm\)),\s+|(?<=điểm\))\s*/\s*(?=không|chưa)"
     r"|,\s+(?=\d[\d,]*\s*điểm\s+(?:nếu|khi)\b)|(?<=tuyệt đối),\s+(?=(?:từ|trên|dưới)\s+\d)"
     r"|(?<=điểm tối đa),\s+(?=(?:từ|trên|dưới)\s+\d)"
     # "trừ 0,2 điểm/lần, không có báo cáo trừ 0,5 điểm/lần"

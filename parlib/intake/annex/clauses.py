@@ -66,7 +66,7 @@ _TAKEN = re.compile(
 )
 """What is taken, and no "except": it never gives points."""
 _LESSENED = re.compile(
-    r"\b(?:thiếu|chậm|trễ|sai|vi phạm|quá hạn|vắng|mỗi|cứ|lỗi|không|chưa)\b[^:]*\b(?:giảm|bớt)\s+\d",
+    r"\b(?:thiếu|chậm|trễ|sai|vi phạm|quá hạn|vắng|mỗi|cứ|lỗi|không|chưa)\b[^:]*\b(?:giảm|bớt)\s+(?!0\s*(?:điểm|đ)\b)\d",
     re.IGNORECASE,
 )
 """Points that a fault costs: "chậm 1 ngày giảm 0,5 điểm"."""

@@ -329,7 +329,7 @@ class Facets:
             return by_hand("sign", takes[0].words)
         # counts typed into named levels would score wrong
         if any(read_interval(subject_off(c)) is not None for c, _ in pairs):
-            return by_hand("mixed", takes[0].words)
+            return along_one_measure(pairs, self.maximum, name=self.name)
         return self.levels(pairs)
 
     def proportional(self) -> Guidance:

@@ -36,6 +36,9 @@ _THAN_BEFORE = re.compile(
     r"\b(?:so với|hơn)\s+(?:cùng kỳ\s+)?(?:kết quả\s+)?(?:của\s+)?năm\s+(?:trước|liền (?:kề|trước)|ngoái|20\d\d)",
     re.IGNORECASE,
 )
+_A_PLACE = re.compile(
+    r"\b(?:xếp hạng|thứ hạng|vị thứ|vị trí|bậc|hạng)\b(?!\s+(?:dịch vụ|mục))", re.IGNORECASE
+)
 _ONLY_A_RISE = re.compile(
     r"^(?:có\s+|chỉ số\s+|tỷ lệ\s+)?(?:tăng|cao hơn|cải thiện|tốt hơn)$", re.IGNORECASE
 )
@@ -53,6 +56,8 @@ def growth_of(
     stepped = growth_steps(pairs, maximum)
     if stepped is not None and stepped.reason != "unlike":
         return stepped
+    if any(_A_PLACE.search(words) for words in (name, *(c for c, _ in pairs))):
+        return None  # a better place is a smaller figure
     rises = [p for c, p in pairs if _RISE.search(c)]
     if not rises:
         fewer = next(

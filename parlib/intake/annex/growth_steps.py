@@ -18,7 +18,7 @@ from parlib.intake.annex.figures import NUMBER, number
 from parlib.intake.annex.outcome import Guidance, by_hand
 
 _WAYS = {"up": r"(?:tăng|cao hơn|vượt)", "down": r"(?:giảm|thấp hơn)"}
-_THAN_BEFORE = r"(?:\s+(?:so\s+)?(?:với\s+)?(?:cùng kỳ\s+)?(?:năm\s+(?:trước|liền (?:kề|trước)|ngoái|20\d\d)|cùng kỳ|[\ue000-\uf8ff]))?"
+_THAN_BEFORE = r"(?:\s+(?:so\s+)?(?:với\s+)?(?:cùng kỳ\s+)?(?:năm\s+(?:trước|liền (?:kề|trước)|ngoái|20\d\d)|cùng kỳ|[\ue000-\uf8ff]|(?:mức\s+)?(?:bình quân|trung bình)(?:\s+(?:chung|của|toàn|các|cả|tỉnh|huyện|xã|đơn vị|khối|cụm|ngành|trung tâm|thành phố)){0,6}))?"
 _LEAST = r"(?:từ|≥|ít nhất|tối thiểu|đạt)"
 _OTHER_WAY = {"up": r"(?:giảm|thấp hơn)", "down": r"(?:tăng|cao hơn)"}
 
@@ -93,7 +93,7 @@ def growth_steps(pairs: Sequence[tuple[str, float]], maximum: float | None) -> G
 
 
 _AGAINST_ANOTHER = re.compile(
-    r"^(?!.*\b(?:năm|cùng kỳ|tăng|giảm|[\ue000-\uf8ff])).*\b(?:cao|thấp) hơn\b", re.IGNORECASE
+    r"^(?!.*(?:\b(?:năm|cùng kỳ|tăng|giảm)\b|[\ue000-\uf8ff])).*\b(?:cao|thấp) hơn\b", re.IGNORECASE
 )
 """Above or below something that is not the year before, as "thấp hơn từ 10% đến 20%" beside a mean."""
 

@@ -16,6 +16,9 @@ from parlib.intake.annex.outcome import Guidance, by_hand
 _STEP = re.compile(rf"(?P<n>{NUMBER})\s*%")
 _BELOW = re.compile(r"\b(?:giảm|thấp hơn|hụt|kém|thiếu|chưa đạt|không đạt|dưới)\b", re.IGNORECASE)
 _FAULT = re.compile(r"\b(?:phải bổ sung|bị|trễ|quá hạn|chậm|muộn|sai|vi phạm|nợ)\b", re.IGNORECASE)
+_A_MARK = re.compile(
+    rf"(?:dưới|trên|từ|đạt|quá|[<>≥≤])\s*(?:mức\s+)?(?:{NUMBER})\s*%", re.IGNORECASE
+)
 _MOST_STEPS = 60
 
 
@@ -38,6 +41,8 @@ def off_each_percent(
     """
     condition = each[0].condition
     steps = _STEP.findall(condition)
+    if _A_MARK.search(condition):
+        return by_hand("unlike", each[0].words)  # where it begins is no step
     below, fault = bool(_BELOW.search(condition)), bool(_FAULT.search(condition))
     if len(each) > 1 or len(steps) != 1 or below == fault or cap not in (None, maximum):
         return by_hand("unlike", each[0].words)

@@ -11,10 +11,10 @@ from parlib.intake.annex.condition_words import NOTHING, OTHERS
 from parlib.intake.annex.outcome import Guidance, by_hand
 
 _PLACE = r"(?:thứ hạng|thứ|hạng|vị trí(?:\s+thứ)?|vị thứ)"
-_LEAD = r"(?:xếp\s+|đứng\s+|đạt\s+|thuộc\s+|nằm trong\s+|trong\s+|vào\s+|có\s+)*"
+_LEAD = r"(?:xếp\s+|đứng\s+|đạt\s+|thuộc\s+|nằm trong\s+|trong\s+|vào\s+|có\s+|duy trì\s+|giữ\s+|thứ hạng\s+)*"
 _UNITS = r"(?:\s+[^\W\d]+,?){0,8}"
 _BETWEEN = re.compile(
-    rf"{_LEAD}(?:từ\s+)?(?:nhóm\s+)?(?:{_PLACE}|nhóm)\s+(?P<low>\d{{1,3}})\s*(?:đến|-|tới)\s*(?:{_PLACE}\s+)?(?P<high>\d{{1,3}}){_UNITS}",
+    rf"{_LEAD}(?:từ\s+)?(?:nhóm\s+)?(?:{_PLACE}|nhóm)\s+(?:từ\s+)?(?P<low>\d{{1,3}})\s*(?:đến|-|tới)\s*(?:{_PLACE}\s+)?(?P<high>\d{{1,3}}){_UNITS}",
     re.IGNORECASE,
 )
 _FIRST = re.compile(

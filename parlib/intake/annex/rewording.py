@@ -205,6 +205,18 @@ def _all_but_some(masked: str) -> str:
     return re.sub(r"(?<!^)\b(?:chưa|không)\s+[^\W\d]+(?=\s*:)", "sai", faulty, flags=re.IGNORECASE)
 
 
+_BARE_IN_BRACKETS = re.compile(r"\s*\((?P<points>\d{1,3}(?:,\d{1,2})?)\)\s*[.,]?\s*$")
+
+
+def _points_in_brackets(masked: str) -> str:
+    """Write points in brackets behind a colon, where every alternative has them: "đầy đủ (2); thiếu (0)"."""
+    pieces = re.split(r"([;\n]+)", masked)
+    stated = [p for p in pieces[::2] if p.strip(" .")]
+    if len(stated) < 2 or not all(_BARE_IN_BRACKETS.search(p) for p in stated):
+        return masked
+    return "".join(_BARE_IN_BRACKETS.sub(r": \g<points>", p) for p in pieces)
+
+
 def _over_the_whole(match: re.Match[str]) -> str:
     return f"từ 100% đến dưới {100 + int(match['n'])}%"
 
@@ -228,6 +240,7 @@ def reworded(masked: str) -> str:
     >>> reworded("Không phát sinh đơn hoặc 100% đơn được giải quyết: 2 điểm")
     '100% đơn được giải quyết: 2 điểm'
     """
+    masked = _points_in_brackets(masked)
     if re.search(r"[x*]\s*\d", masked):
         masked = _OVER_HUNDRED.sub("/100", masked)
     masked = _TIMES_HOW_MANY.sub(

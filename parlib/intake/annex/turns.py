@@ -41,7 +41,7 @@ _BOUND_IN_BRACKETS = re.compile(
 )
 """A level by its bound: "Tốt (từ 80 đến dưới 90 điểm): 4"."""
 _SINCE = re.compile(
-    r"^[-+*• ]{0,3}so với (?:cùng kỳ|năm trước|năm liền kề|năm liền trước)(?: năm trước| liền kề)?\s*[:,]\s*(?=(?:tăng|giảm|cao hơn)[^:;\n]{0,40}%)",
+    r"^[-+*• ]{0,3}(?:(?!\bkhông\b)[^\d:;%\n]{3,60}\s)?so với (?:cùng kỳ|năm trước|năm liền kề|năm liền trước)(?: năm trước| liền kề)?\s*[:,]\s*(?=(?:tăng|giảm|cao hơn)[^:;\n]{0,40}%)",
     re.IGNORECASE,
 )
 _NOT_FOR_THIS = re.compile(
@@ -127,6 +127,21 @@ def _without_numbers(masked: str) -> str:
     return _NUMBERED.sub("", masked)
 
 
+_IN_WORDS = {"một": "1", "hai": "2", "ba": "3", "bốn": "4"}
+_COUNTED_IN_WORDS = re.compile(
+    r"(?P<before>(?:^|(?<=[;\n])|(?<=[.,;] ))\s*[-+•*]?\s*(?:có\s+)?(?:(?:từ|đủ|ít nhất|tối thiểu|chỉ có)\s+)?)(?P<word>một|hai|ba|bốn)(?=\s+(?!phần|trong|nửa)[^\W\d])",
+    re.IGNORECASE,
+)
+
+
+def _with_figures(masked: str) -> str:
+    """Write counts in words as figures, where several alternatives count so: "hai mô hình: 2; một: 1"."""
+    words = {m["word"].lower() for m in _COUNTED_IN_WORDS.finditer(masked)}
+    if len(words) < 2:
+        return masked
+    return _COUNTED_IN_WORDS.sub(lambda m: m["before"] + _IN_WORDS[m["word"].lower()], masked)
+
+
 def plainly(masked: str) -> str:
     """Return guidance with these turns in plain form.
 
@@ -137,7 +152,7 @@ def plainly(masked: str) -> str:
     >>> plainly("Công khai trong thời hạn 30 ngày: 1; chậm 1 đến 10 ngày: 0,5; chậm hơn 10 ngày: 0")
     'Công khai đúng hạn: 1; chậm từ 1 đến 10 ngày: 0,5; chậm trên 10 ngày: 0'
     """
-    masked = _SURVEY_LINE.sub("", _without_numbers(masked))
+    masked = _SURVEY_LINE.sub("", _with_figures(_without_numbers(masked)))
     masked = _SURVEY_ASIDE.sub("", _SURVEY_BRACKET.sub(r"\g<rule>", masked))
     masked = _ADDED_UP.sub("", _NOT_FOR_THIS.sub("", masked))
     masked = _AND_NO_MORE.sub("; ", _FROM_AND_BELOW.sub(r"từ \g<low> đến dưới \g<high>", masked))

@@ -266,6 +266,82 @@ PHRASES = [
     (2, "bonus", "+ 0,5 điểm/01 thư khen, tối đa + 2 điểm", {"1": 0.5, "4": 2, "9": 2}),
     (5, "bonus", "Giải nhất: 5 điểm; giải nhì: 3 điểm; giải ba: 2 điểm; khuyến khích: 1 điểm", [5, 3, 2, 1, 0]),
     (4, "bonus", "Tăng hạng so với năm trước: mỗi bậc 0,5 điểm, tối đa 4 điểm", {"0": 0, "2": 1, "20": 4}),
+    (5, "", "Đúng hạn 5 điểm; chậm trừ 2 điểm; không có trừ 5 điểm", [5, 3, 0]),
+    (3, "", "Trên 90%: 3 điểm; dưới 80%: 0 điểm", "hand"),
+    (5, "", "Mức tối đa 5 điểm, cứ mỗi đơn thư trừ 1 điểm; trên 3 đơn thư: 0 điểm", {"0": 5, "1": 4, "3": 2, "4": 0}),
+    (2, "", "100% cán bộ được tập huấn: 2 điểm. Mỗi cán bộ chưa được tập huấn trừ 0,1 điểm", {"0": 2, "5": 1.5, "20": 0}),
+    (
+        5,
+        "",
+        "Tỷ lệ dưới 60%: 0 điểm; từ 60% trở lên: tính theo công thức (tỷ lệ - 60%)/40% x 5",
+        {"60%": 0, "80%": 2.5, "100%": 5, "50%": 0},
+    ),
+    (5, "", "Từ 60% đến 100%: điểm = 5 x (tỷ lệ - 60)/40; dưới 60%: 0 điểm", {"60%": 0, "80%": 2.5, "100%": 5}),
+    (5, "", "Cao hơn mức bình quân của tỉnh: 5 điểm; bằng mức bình quân: 3 điểm; thấp hơn mức bình quân: 1 điểm", [5, 3, 1]),
+    (
+        5,
+        "",
+        "Cao hơn bình quân từ 5% trở lên: 5 điểm; cao hơn dưới 5%: 4 điểm; bằng bình quân: 3 điểm; thấp hơn: 0 điểm",
+        {"6%": 5, "3%": 4, "0%": 3, "-1%": 0},
+    ),
+    (
+        4,
+        "",
+        "Giảm số cuộc họp so với năm trước: giảm từ 10% trở lên 4 điểm; giảm dưới 10% 2 điểm; không giảm 0 điểm",
+        {"12%": 4, "5%": 2, "0%": 0},
+    ),
+    (4, "", "Số vụ giảm: 4 điểm; không tăng không giảm: 2 điểm; tăng: 0 điểm", [4, 2, 0]),
+    (4, "", "Xếp hạng tăng so với năm trước: 4 điểm; giữ nguyên hạng: 2 điểm; giảm hạng: 0 điểm", [4, 2, 0]),
+    (
+        4,
+        "",
+        "Tăng 05 bậc trở lên: 4 điểm; tăng từ 1 đến 4 bậc: 2 điểm; giữ nguyên: 1 điểm; giảm bậc: 0 điểm",
+        {"5": 4, "3": 2, "0": 1, "-1": 0},
+    ),
+    (3, "", "Top 3: 3 điểm; top 5: 2 điểm; top 10: 1 điểm; còn lại: 0 điểm", {"2": 3, "5": 2, "9": 1, "12": 0}),
+    (3, "", "Nhóm A: 3 điểm; nhóm B: 2 điểm; nhóm C: 1 điểm; nhóm D: 0 điểm", [3, 2, 1, 0]),
+    (4, "", "Dưới 24 giờ: 4 điểm; từ 24 giờ đến 48 giờ: 2 điểm; trên 48 giờ: 0 điểm", {"20": 4, "30": 2, "50": 0}),
+    (
+        4,
+        "",
+        "Thời gian trung bình chờ dưới 15 phút: 4 điểm; từ 15 đến dưới 30 phút: 2 điểm; từ 30 phút trở lên: 0 điểm",
+        {"10": 4, "20": 2, "30": 0},
+    ),
+    (4, "", "Bình quân 5 ngày/hồ sơ trở xuống: 4 điểm; trên 5 đến 7 ngày: 2 điểm; trên 7 ngày: 0 điểm", {"5": 4, "6": 2, "8": 0}),
+    (5, "", "Dưới 100 triệu đồng: 5 điểm; từ 100 đến 500 triệu đồng: 3 điểm; trên 500 triệu đồng: 0 điểm", {"50": 5, "200": 3, "600": 0}),
+    (5, "", "Điểm kiểm tra từ 8 điểm trở lên: 5 điểm; từ 5 đến dưới 8 điểm: 3 điểm; dưới 5 điểm: 0 điểm", {"9": 5, "6": 3, "4": 0}),
+    (
+        8,
+        "",
+        "Từ 90 điểm trở lên: 8 điểm; từ 70 đến dưới 90: 6 điểm; từ 50 đến dưới 70: 3 điểm; dưới 50: 0 điểm",
+        {"90": 8, "75": 6, "60": 3, "40": 0},
+    ),
+    (20, "", "Điểm = điểm chỉ số DTI x 20/100", {"100%": 20, "50%": 10}),
+    (3, "", "- Có: 3đ\n- Không: 0đ", [3, 0]),
+    (3, "", "Có = 3; Không = 0", [3, 0]),
+    (3, "", "C: 3 điểm, K: 0 điểm", [3, 0]),
+    (3, "", "Đạt được 3 điểm, không đạt không có điểm", [3, 0]),
+    (3, "", "Có (3 điểm)/không (0 điểm)", [3, 0]),
+    (2, "", "Có đầy đủ: 2,0 điểm; có nhưng chưa đầy đủ: 1,0 điểm; chưa có: 0,0 điểm", [2, 1, 0]),
+    (2, "", "Đầy đủ, đúng hạn (2,0); đầy đủ nhưng chậm (1,0); không đầy đủ (0,5); không có (0)", [2, 1, 0.5, 0]),
+    (
+        4,
+        "",
+        "+ Từ 80% trở lên: 4,0;\n+ Từ 60% đến dưới 80%: 3,0;\n+ Từ 40% đến dưới 60%: 2,0;\n+ Dưới 40%: 0,0.",
+        {"80%": 4, "70%": 3, "50%": 2, "30%": 0},
+    ),
+    (4, "", "≥80%: 4đ, 60-<80%: 3đ, 40-<60%: 2đ, <40%: 0đ", {"80%": 4, "70%": 3, "50%": 2, "30%": 0}),
+    (4, "", "80% trở lên: 4; 60% - 79,99%: 3; 40% - 59,99%: 2; dưới 40%: 0", {"80%": 4, "70%": 3, "50%": 2, "30%": 0}),
+    (4, "", "Hoàn thành 80% trở lên/tổng số nhiệm vụ: 4 điểm; 50% đến dưới 80%: 2 điểm; dưới 50%: 0 điểm", {"80%": 4, "70%": 2, "30%": 0}),
+    (0, "penalty", "Tối đa trừ 5 điểm; mỗi vụ trừ 1 điểm", {"1": -1, "9": -5}),
+    (0, "penalty", "Cứ 01 hồ sơ trừ 0,5 điểm nhưng không trừ quá 5 điểm", {"1": -0.5, "20": -5}),
+    (0, "penalty", "Chậm 1 ngày: trừ 0,5 điểm; chậm 2 ngày: trừ 1 điểm; chậm từ 3 ngày: trừ 2 điểm", {"0": 0, "1": -0.5, "2": -1, "3": -2}),
+    (0, "penalty", "Trừ 20% số điểm đạt được", "hand"),
+    (0, "penalty", "Từ 1% đến 5% hồ sơ trễ hạn: trừ 1 điểm; trên 5%: trừ 3 điểm", {"3%": -1, "6%": -3}),
+    (5, "bonus", "Mỗi nội dung cộng 1 điểm nhưng tổng điểm cộng không vượt quá 5 điểm", {"1": 1, "9": 5}),
+    (5, "bonus", "Thưởng 5 điểm nếu thuộc nhóm 3 đơn vị dẫn đầu", {"1": 5, "3": 5, "4": 0}),
+    (2, "bonus", "Có từ 02 sáng kiến trở lên: cộng 2 điểm; 01 sáng kiến: cộng 1 điểm", {"2": 2, "1": 1, "0": 0}),
+    (2, "bonus", "Đạt trên 120% kế hoạch: cộng 2 điểm; trên 110% đến 120%: cộng 1 điểm", {"125%": 2, "115%": 1, "100%": 0}),
 ]
 
 
@@ -294,3 +370,27 @@ def test_points_before_a_cap_with_a_sign_are_no_condition():
 def test_what_is_counted_has_no_word_of_what_is_done_to_the_points():
     assert read_guidance("Trừ 5 điểm/người", None, kind="penalty").unit == "số người"
     assert read_guidance("Cộng 1 điểm cho mỗi mô hình, tối đa 3 điểm", 3, kind="bonus").unit == "số mô hình"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Từ 90% trở lên: 5 điểm; dưới 90%: trừ 0,5 điểm cho mỗi hồ sơ trễ hạn",  # 90 % is a mark, no step
+        "Từ 90% trở lên: 5 điểm; dưới 90% mỗi hồ sơ trễ hạn trừ 0,5 điểm",
+        "Đạt 100%: 5 điểm; từ 80% mỗi đơn thư trừ 1 điểm",
+    ],
+)
+def test_a_mark_beside_a_count_is_no_step_of_per_cent(words):
+    assert read_guidance(words, 5).rule == "manual"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Xếp hạng tăng so với năm trước: 4 điểm; giữ nguyên hạng: 2 điểm; giảm hạng: 0 điểm", ""),
+        ("Tăng: 4 điểm; giữ nguyên: 2 điểm; giảm: 0 điểm", "Thứ hạng chỉ số so với năm trước"),
+        ("Cao hơn năm trước: 4 điểm; bằng năm trước: 2 điểm; thấp hơn: 0 điểm", "Vị trí xếp hạng"),
+    ],
+)
+def test_a_better_place_is_no_greater_figure(words, name):
+    assert read_guidance(words, 4, name=name).rule == "tier"
