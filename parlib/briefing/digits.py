@@ -48,6 +48,8 @@ _CODE, _DIGEST = 7, 12
 alone are a digest.
 """
 _SHOWN = 30
+_AROUND = re.compile(r"^[^\W\d]+\s+|(?<=\d)\s+[^\W\d]+$")
+"""A word before or behind the figure of a number: "thứ 10"."""
 _META = (
     "title",
     "subtitle",
@@ -349,11 +351,12 @@ def free_digits(model: Model, allowed: Allowances) -> list[str]:
     """
     faults = []
     bound = {
-        folded(n["s"])
+        form
         for block in blocks_of(model)
         for inlines in inline_lists(block)
         for n in walk(inlines)
         if n["t"] == "num"
+        for form in (folded(n["s"]), _AROUND.sub("", folded(n["s"])))
     }
     for block in blocks_of(model):
         where = f"{block['t']} {block['id']!r}" if block.get("id") else block["t"]

@@ -96,6 +96,19 @@ def test_captions_notes_and_the_head_hold_no_number_of_their_own(part, brief):
         check_digits(model, Allowances([brief]))
 
 
+def test_a_number_that_is_bound_with_a_word_may_be_repeated_without_it(brief):
+    """A rank that only the first sentence names ("thứ 17") stands in the description of the file as well."""
+    model = model_of(display, "brief", brief)
+    table = next(b for b in blocks_of(model) if b["t"] == "table")
+    number = next(n for lines in inline_lists(table) for n in lines if n["t"] == "num")
+    model["meta"]["takeaway"] = "Đơn vị xếp thứ 7713 trong tỉnh"
+    assert free_digits(model, Allowances([brief]))
+    number["s"] = "thứ 7713"
+    assert not free_digits(model, Allowances([brief]))
+    number["s"] = "thứ 17713"
+    assert free_digits(model, Allowances([brief]))
+
+
 def test_equal_faults_are_told_once_with_their_number(brief):
     model = model_of(display, "brief", brief)
     model["sections"][0]["blocks"] += [{"t": "p", "role": "body", "c": [{"t": "text", "s": "mất 98,76 điểm"}]} for _ in range(3)]
