@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.context import BriefContext
+from parlib.display.brief.in_charge import in_charge
 from parlib.display.charts import dumbbells
 from parlib.display.page import Page
 from parlib.display.tables import columns
@@ -180,9 +181,7 @@ def _line(page: Page, group: list[Row]) -> tuple[Cell, ...]:
             + page.label(f"verdicts.{r.text('verdict')}")
         )
         findings += [br()] * bool(findings) + [judgement]
-    who = page.office(row.text("lead_unit")) + (
-        f" ({row.text('person_in_charge')})" if row.text("person_in_charge") else ""
-    )
+    who = in_charge(page, row)
     return (
         cells.text(f"{row.text('code')} {page.row_name(row)}", head=True),
         cells.number(row.bound("previous_points"), "points"),

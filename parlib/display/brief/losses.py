@@ -10,6 +10,7 @@ import pandas as pd
 from parlib.codebook.context import BriefContext
 from parlib.display.brief.appraisal import appraisal
 from parlib.display.brief.cliffs import cliffs
+from parlib.display.brief.in_charge import in_charge
 from parlib.display.charts import pareto
 from parlib.display.open_points import is_open
 from parlib.display.page import Page
@@ -222,7 +223,7 @@ def _table(
 ) -> Table:
     cells, whole_label = page.cells, page.label("total_open" if waiting else "total")
     top = [*lost, *waiting]
-    with_unit = used(r.text("lead_unit") for r in top)
+    with_unit = used(in_charge(page, r) for r in top)
     specs = [("item", "left", 3.6), ("points_of_max", "right", 1.4), ("lost", "right", 1.1)]
     # Published points of whole parts come without explanations; only scored items have something to
     # file.
@@ -248,10 +249,7 @@ def _table(
             ),
         ]
         if with_unit:
-            person = row.text("person_in_charge")
-            out.append(
-                cells.text(page.office(row.text("lead_unit")) + (f" ({person})" if person else ""))
-            )
+            out.append(cells.text(in_charge(page, row)))
         filed = _EVIDENCE.get(row.text("evidence_state"), "")
         out += [
             cells.text(page.reason(row.text("reason"))),

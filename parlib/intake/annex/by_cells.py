@@ -1,5 +1,5 @@
 """Columns of an annex told by what stands in them, where their headings tell nothing: codes under
-"Số hiệu", guidance under "Ba rem", the unit that marks under "Ai chấm".
+"Số hiệu", guidance under "Ba rem", the unit that answers for the points under "Bên làm".
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from parlib.codebook.vietnamese import nfc
 from parlib.intake.annex.codes import AnnexCodes
-from parlib.intake.annex.headings import annex_column
+from parlib.intake.annex.headings import APPRAISER, annex_column
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.workbook.reader import Form, Sheet
 
@@ -38,7 +38,7 @@ def with_columns_of_cells(form: Form) -> Form:
         ("rule_words", free, _is_guidance),
         ("lead_unit", free, _is_unit),
     ):
-        if key in columns:
+        if key in columns or (key == "lead_unit" and APPRAISER in columns):
             continue
         place = next((c for c in places if _mostly(form.sheet, rows, c, fits, key)), None)
         if place is not None and place not in columns.values():

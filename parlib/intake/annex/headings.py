@@ -13,7 +13,11 @@ from parlib.intake.workbook.layout import column_of
 
 POINTS_OF_A_LINE = "line_points"
 """A column with the points of each line below an item, beside that of the maxima."""
+APPRAISER = "appraiser"
+"""A column that names who appraises an item, which is not who answers for its points."""
 _APPRAISAL = r"(?:tham dinh|phuc tra|danh gia|cham|theo doi)"
+_LEADS = r"(?:chu tri|phu trach|tham muu|thuc hien|dau moi|giai trinh)"
+_OFFICE = r"(?:(?:cac )?(?:co quan|don vi|phong|bo phan|dau moi)(?:,? (?:co quan|don vi))?)"
 _BY_WORDS: tuple[tuple[str, str], ...] = tuple(
     (key, rf"(?:{pattern})")
     for key, pattern in (
@@ -28,13 +32,15 @@ _BY_WORDS: tuple[tuple[str, str], ...] = tuple(
                 r"|(?:ho so|tai lieu)(?: kem theo)?"
             ),
         ),
+        # "chủ trì thẩm định" leads the appraisal, "chủ trì tham mưu, theo dõi" the work
         (
-            "lead_unit",
+            APPRAISER,
             (
-                rf"(?:(?:cac )?(?:co quan|don vi|phong|bo phan|dau moi)(?:,? (?:co quan|don vi))?) .*(?:chu tri|phu trach|tham muu|{_APPRAISAL}).*"
-                r"|(?:chu tri|phu trach)(?: .*)?"
+                rf"{_OFFICE} (?!.*\b{_LEADS}\b(?! (?:viec |cong tac )?{_APPRAISAL})).*\b{_APPRAISAL}\b.*"
+                rf"|(?:ai|nguoi) {_APPRAISAL}(?: .*)?"
             ),
         ),
+        ("lead_unit", rf"{_OFFICE} .*\b{_LEADS}\b.*|(?:chu tri|phu trach)(?: .*)?"),
         ("", rf"(?:diem|ket qua) {_APPRAISAL}.*|.*\bhoi dong\b.*|.*\b{_APPRAISAL} lan \d"),
         (
             POINTS_OF_A_LINE,
@@ -73,6 +79,8 @@ def annex_column(heading: object) -> str:
     ('rule_words', 'line_points', 'evidence_file')
     >>> annex_column("Điểm tối đa của mục"), annex_column("Hội đồng cho điểm")
     ('max_points', '')
+    >>> annex_column("Cơ quan thẩm định"), annex_column("Đơn vị chủ trì thực hiện")
+    ('appraiser', 'lead_unit')
     """
     if key := column_of(heading):
         return key

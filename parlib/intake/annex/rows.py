@@ -11,7 +11,7 @@ from parlib.intake.alike import Alike
 from parlib.intake.annex.coded_levels import without_coded_levels
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.drafts import Draft
-from parlib.intake.annex.headings import POINTS_OF_A_LINE
+from parlib.intake.annex.headings import APPRAISER, POINTS_OF_A_LINE, annex_column
 from parlib.intake.annex.kinds import kind_in_words, kind_of
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.name_cells import read_name_cell
@@ -31,6 +31,7 @@ USED = (
     "survey_score",
     "unit",
     "lead_unit",
+    APPRAISER,
     "explanation",
 )
 _SURVEYED = re.compile(r"điều tra xã hội học|đtxhh|khảo sát|chỉ số hài lòng", re.IGNORECASE)
@@ -235,6 +236,9 @@ class AnnexRows:
         ]
         if headings:
             self.say("annex_columns_unused", row, severity="warning", actual=" · ".join(headings))
+        if APPRAISER in self.form.columns and "lead_unit" not in self.form.columns:
+            heading = self.form.cell(row, APPRAISER)
+            self.say("annex_appraisers", row, APPRAISER, severity="warning", actual=heading)
 
     def draft(self, row: int, code: str, parent: str, depth: int, name: str) -> Draft:
         """Return the item of a row as it is written."""
@@ -342,7 +346,8 @@ def _spread(form: Form, key: str) -> dict[int, str]:
     spread: dict[int, str] = {}
     for top, left, bottom, right in form.sheet.merged:
         value = form.sheet.cell(top, left)
-        if left <= column <= right and isinstance(value, str):
+        # a heading over two rows, printed again on the next page, is nobody's unit
+        if left <= column <= right and isinstance(value, str) and annex_column(value) != key:
             spread |= dict.fromkeys(range(top, bottom + 1), nfc(value))
     return spread
 

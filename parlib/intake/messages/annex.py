@@ -42,6 +42,10 @@ VI: dict[str, tuple[str, str]] = {
         "Cách chấm được hiểu theo lời văn; cần người kiểm tra.",
         "Đối chiếu cách chấm trong bảng rà soát vừa lập với văn bản gốc.",
     ),
+    "annex_appraisers": (
+        "Cột này nêu cơ quan thẩm định, không phải đơn vị chịu trách nhiệm về điểm: không lấy làm đơn vị chủ trì; đơn vị chủ trì để trống.",
+        "Không cần làm gì. Muốn báo cáo nêu đơn vị chủ trì của từng mục: ghi vào cột lead_unit của criteria.csv.",
+    ),
     "annex_columns_unused": (
         "Các cột này của phụ lục không được đưa vào bộ tiêu chí.",
         (
@@ -93,6 +97,10 @@ EN: dict[str, tuple[str, str]] = {
     "annex_rule_partial": (
         "The rule was understood from words; a person must check it.",
         "Hold the scoring in the review sheet just made against the document.",
+    ),
+    "annex_appraisers": (
+        "This column names who appraises, not who answers for the points: it is not taken for lead units, which stay empty.",
+        "Nothing to do. For briefs that name the lead unit of each item, enter them in the column lead_unit of criteria.csv.",
     ),
     "annex_columns_unused": (
         "These columns of the annex are not taken over.",

@@ -78,7 +78,7 @@ def test_a_block_whose_heading_has_no_code_keeps_its_sign(tmp_path, heading, cod
 
 def test_headings_that_nobody_knows_are_told_by_their_cells(tmp_path):
     rows = [
-        ["Thứ bậc", "Việc phải làm", "Ba rem", "Trần", "Ai chấm"],
+        ["Thứ bậc", "Việc phải làm", "Ba rem", "Trần", "Bên làm"],
         ["1", "Kế hoạch năm", "Đúng hạn: 2 điểm; chậm: 1 điểm; không có: 0 điểm", 2, "Phòng Nội vụ"],
         ["2", "Hồ sơ đúng hạn", "Từ 95% trở lên: 4 điểm; dưới 95%: 0 điểm", 4, "Văn phòng"],
         ["3", "Sáng kiến", "Mỗi sáng kiến được 1 điểm, tối đa 2 điểm", 2, "Phòng Nội vụ"],

@@ -68,7 +68,7 @@ Mỗi báo cáo trễ trừ 0,5 điểm, trừ đến hết điểm.
 Từ 02 sáng kiến trở lên: 2 điểm; 01 sáng kiến: 1 điểm; không
 có: 0 điểm
 Tài liệu kiểm chứng: Quyết định công nhận
-Đơn vị thẩm định: Sở Nội vụ
+Đơn vị chủ trì: Sở Nội vụ
 
 2
 Tiêu chí

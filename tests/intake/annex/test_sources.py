@@ -10,7 +10,7 @@ import pytest
 from parlib.intake.annex.rule_book import AnnexOptions, read_annex
 from tests.programs import require_program
 
-HEAD = ["TT", "Lĩnh vực, tiêu chí, tiêu chí thành phần", "Thang điểm", "Cách tính điểm", "Đơn vị thẩm định"]
+HEAD = ["TT", "Lĩnh vực, tiêu chí, tiêu chí thành phần", "Thang điểm", "Cách tính điểm", "Đơn vị chủ trì"]
 ROWS = [
     ["I", "CHỈ ĐẠO, ĐIỀU HÀNH", "5", "", "Sở Nội vụ"],
     ["1", "Kế hoạch", "2", "Đúng hạn: 2; trễ hạn: 1; không ban hành: 0", ""],
