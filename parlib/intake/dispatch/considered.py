@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from parlib.intake.dispatch.asked_elsewhere import asked_elsewhere
+from parlib.intake.dispatch.asked_elsewhere import asked_elsewhere, asked_in_its_sentence
 from parlib.intake.dispatch.figures import Figure, figures, names_in
 from parlib.intake.dispatch.headings import indices_in
 from parlib.intake.dispatch.numerals import NUMBER
@@ -34,7 +34,7 @@ among all that are to reach a grade.
 """
 AGAINST_WHERE_GOVERNED = 0.02
 """Below it in a list whose lead strives: "yêu cầu phấn đấu năm 2019: …; không còn tiêu chí nào …"."""
-FOR, FOR_NONE = 0.5, 0.75
+FOR, FOR_NONE = 0.6, 0.75
 """A figure that no rule reads is proposed from this chance on; more is asked of "không …"."""
 TOLD_AND_YET = 0.95
 """A figure that seems told because what stands before it was is proposed from this chance on."""
@@ -62,6 +62,19 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 """How many things a line heads: "4 con số cụ thể của năm 2026:"."""
+_IS_THERE = re.compile(r"\bhiện (?:có|còn|đang|nay|tại)\b[^,;]{0,30}$", re.IGNORECASE)
+_NAMES_A_GROUP = re.compile(
+    r"(?:nhóm|tổ|đợt|đội|cụm|khối)\s+\d{1,2}|(?:đối với|riêng)\s+\d{1,3}\s+[^\d,;.:]{2,40}",
+    re.IGNORECASE,
+)
+"""A heading that has a number: "Nhóm 1", "Đối với 09 khu phố"."""
+_ONLY_NAMES = re.compile(
+    r"\d{1,2}\s+(?:không|xin|luôn|rõ|có|tăng|giảm|nhất|dám|tại chỗ|trong 1)\s*[:,”\"]"
+    r"|\d{1,4}\s+(?:[^\W\d]+\s+){0,2}?(?:chưa|còn|đã|đang|bị)\s"
+    r"|1\s+(?:vạn|nghìn|ngàn|triệu)\s+(?:dân|người)|10\.000\s+dân",
+    re.IGNORECASE,
+)
+"""What is named or described by a number: "3 không: …", "23 xã chưa có hồ sơ", "trên 1 vạn dân"."""
 _ASKED_OF_THOSE_ABOVE = re.compile(
     r"(?:kính\s+)?(?:đề nghị|kiến nghị|đề xuất)\s+(?:với\s+)?(?:các\s+)?(?:Bộ(?! phận)|Chính phủ|Thủ tướng|Quốc hội|Trung ương|cấp trên|cấp có thẩm quyền|Ban Thường vụ|Tổng cục|Văn phòng Chính phủ)\b|có ý kiến\b|(?:đề nghị|kiến nghị|xin)\s+(?:UBND\s+)?(?:tỉnh|cấp trên)\s+(?:cấp|cho|hỗ trợ|bổ sung|xem xét|bố trí|sớm)\b|(?:cả nước|toàn quốc|chính phủ|quốc hội)\s(?:phấn đấu|đặt|giao|yêu cầu|đề ra|phải)\b",
     re.IGNORECASE,
@@ -73,6 +86,9 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
     """Return the readings of a clause that are proposed."""
     words = passage.words
     if _ASKED_OF_THOSE_ABOVE.match(words) or asked_elsewhere(words, passage.around.issuer):
+        return []
+    place = passage.place
+    if asked_in_its_sentence(place.paragraph, place.at, passage.clause, passage.around.issuer):
         return []
     if told and (passage.tense.in_passing or passage.tense.reported or passage.tense.quoted):
         return []  # its own words or its section tell it, or somebody else says it
@@ -91,6 +107,10 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
             elif figure.form == "điểm" and indices_in(words[: figure.start]):
                 least = FOR_AN_INDEX
         p = chance(passage, figure)
+        if _IS_THERE.search(words[: figure.start]) and not _STRIVES.search(words):
+            continue
+        if _NAMES_A_GROUP.fullmatch(words) or _ONLY_NAMES.match(words, figure.start):
+            continue
         if figure.form == "count" and _INTRODUCES.match(words, figure.start):
             continue
         if WITHIN.search(words) and figure.form == "time":
@@ -104,6 +124,8 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
         ):
             likely[figure.reading()] = p
             kept_at.add(figure.start)
+    if not _only_plans(passage) and not _STRIVES.search(words):
+        by_rule = [r for r in by_rule if r.rule != "money"]
     kept = [
         r
         for r in worth_keeping(sorted([*by_rule, *likely], key=lambda r: r.start), words)
@@ -216,7 +238,7 @@ def _says_so(words: str, same: list[Figure]) -> bool:
     if re.match(r"0{1,2}\s+[^\W\d]", words):
         return True  # "0 hồ sơ quá hạn"
     if re.match(
-        r"(?:phấn đấu (?:tăng|đạt|giảm|nâng)|lấy lại|giành lại|gỡ lại|khôi phục)\b",
+        r"(?:phấn đấu|lấy lại|giành lại|gỡ lại|khôi phục)\b",
         words,
         re.IGNORECASE,
     ):
@@ -266,7 +288,7 @@ _NAMED_ABOVE = re.compile(
     r"\s*(?:[^\W\d]+\s+){0,2}(?:nêu trên|nói trên|này|trên đây)\b", re.IGNORECASE
 )
 _LOOKED_AT = re.compile(
-    r"\b(?:giải trình|thang điểm|làm rõ|phát huy vai trò|rút kinh nghiệm|báo cáo rõ|phân tích)\b[^;,.\d]{0,30}$",
+    r"\b(?:kiểm điểm|xử lý|làm rõ|xem xét)\s+trách nhiệm\b[^;,.\d]{0,60}$|\b(?:mất|hụt|bị trừ|còn thiếu)\s+$|\b(?:giải trình|thang điểm|làm rõ|phát huy vai trò|rút kinh nghiệm|báo cáo rõ|phân tích)\b[^;,.\d]{0,30}$",
     re.IGNORECASE,
 )
 """What is explained or relied on, and not to be reached: "giải trình rõ về 2.418 hồ sơ"."""

@@ -216,6 +216,7 @@ def _of_days(clause: str, around: Surroundings) -> Iterator[str]:
 def _above(paragraph: str, around: Surroundings) -> Iterator[str]:
     """Yield the cues of where a paragraph stands."""
     yield f"section {around.kind}"
+    yield f"part {around.part}"
     if around.turned:
         yield "turned"
     if around.section.told:

@@ -19,9 +19,11 @@ _BEFORE = (
 _TIME_OF_DAY = r"(?:\s+(?:\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?(?:\s*phút)?,?))?"
 _FROM = r"(?:kể từ|áp dụng từ|bắt đầu từ|hoạt động từ|phát sóng từ|vận hành từ|triển khai từ|thực hiện từ)"
 """A task that is to begin by a day is due then."""
+_COUNTED = r"(?-i:xã|phường|huyện|thị|sở|đơn|cơ|thôn|tổ|trường|bộ|ấp|bản|làng|khu|khoa|chi|công|trạm|điểm)\b"
+"""So many of all units, and no day: "kết nối đến 12/12 xã"."""
 _BY_DAY = re.compile(
     rf"(?:{_BEFORE}{_TIME_OF_DAY}|{_FROM})(?:\s+ngày)?\s+(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})"
-    rf"(?:/(?P<year>{_YEAR}))?(?![\d/])",
+    rf"(?:/(?P<year>{_YEAR}))?(?![\d/])(?!\s+{_COUNTED})",
     re.IGNORECASE,
 )
 _SINCE_DAY = re.compile(

@@ -38,7 +38,7 @@ _UNITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("ngày", r"\s+ngày(?:\s+làm việc)?\b"),
         (
             "giờ",
-            r"(?<=\d)\s?h(?:\s+làm việc)?(?![\w\d])(?!\s*(?:,?\s*(?:ngày|hôm|sáng|chiều)|\d))|\s+(?:giờ(?!\s*,?\s*(?:ngày|hôm|sáng|chiều|\d{1,2}\b))|tiếng)\b",
+            r"(?<=\d)\s?h(?:\s+làm việc)?(?![\w\d])(?!\s*(?:,?\s*(?:ngày|hôm|sáng|chiều)|\d))|\s+(?:giờ(?!\s*,?\s*(?:ngày|hôm|sáng|chiều|thứ|\d{1,2}\b))|tiếng)\b",
         ),
         ("phút", r"\s+phút\b"),
         ("span", r"\s+(?:tháng|năm|tuần|giây|quý|tuổi)\b"),
@@ -56,7 +56,7 @@ _NOUN = re.compile(
 _NAMES_BEFORE = re.compile(
     r"(?:\b(?:số|điều|khoản|ngày|tháng|năm|quý|mức độ|mức|cấp độ|cấp|loại|khóa|phiên|giai đoạn|iso|tcvn|mẫu|phụ lục|bước|tuổi"
     r"|quốc lộ|đường|quận|khu phố|tổ dân phố|thôn|phiên bản|mục|biểu|bảng|chương|phần|tiểu khu|lớp|đợt|kỳ|bậc|đề án|g|t|qr"
-    r"|office|windows|covid)|/\s*\d+|chia(?: làm| thành| ra)?)\s*$",
+    r"|office|windows|covid|khu vực|cơ sở|tầng|giờ|h)|/\s*\d+|chia(?: làm| thành| ra)?)\s*$",
     re.IGNORECASE,
 )
 """What a number behind these names or dates, and does not measure."""
@@ -386,6 +386,13 @@ def _no_place(text: str, m: re.Match[str]) -> bool:
     """Say whether it is a day of the week, a point of a speech or a class of units that has a number."""
     if re.match(r"\s*(?:hằng|hàng|mỗi|tuần)\b|\s+20\d\d", text[m.end() :], re.IGNORECASE):
         return True
+    if (
+        m["low"]
+        and not m["of"]
+        and not m["high"]
+        and re.match(rf"\s+{_UNIT_NOUNS}\b", text[m.end() :])
+    ):
+        return True  # "xếp hạng 88 đơn vị"
     word = m["low"] or ""
     if word.isalpha() and (word[0].isupper() or not m.start()):
         return True

@@ -29,11 +29,11 @@ MAX_CHARACTERS = 600_000  # a dispatch of 200 pages
 LONGEST_WORD = 1_000
 _UNBROKEN = re.compile(rf"\S{{{LONGEST_WORD}}}")
 _STARTS_NEW = re.compile(
-    r"(?:[-+•–①-⑳]\s?|\d{1,2}[.)/-]\s|\d{1,2}\.\d|[a-zđ][)/]\s|\([ivx\d]{1,4}\)\s|[IVX]{1,5}[./-]\s|Điều \d|Kính gửi|Nơi nhận"
+    r"(?:[-+•–①-⑳]\s?|\d{1,2}[.)/-]\s|\d{1,2}\.\d|[a-zđ][)/]\s|(?-i:[a-zđ]\.\s(?=[A-ZĐÀ-Ỹ]))|\([ivx\d]{1,4}\)\s|[IVX]{1,5}[./-]\s|Điều \d|Kính gửi|Nơi nhận"
     r"|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d|(?:(?:Đơn vị|Cơ quan) )?(?:Chủ trì|Phối hợp|Thực hiện|Phụ trách)\s?:|(?:Thời (?:gian|hạn)|Tiến độ)(?: [^\W\d]+){0,2}\s?:|Hoàn thành\s?:|Quý (?:IV|I{1,3}|[1-4])\b)|#|\*\*",
     re.IGNORECASE,
 )
-_LETTERED = re.compile(r"[a-zđ][)/]\s|\((?:[ivx]{1,4}|[a-zđ]|\d{1,2})\)\s")
+_LETTERED = re.compile(r"[a-zđ][)/]\s|[a-zđ]\.\s(?=[A-ZĐÀ-Ỹ])|\((?:[ivx]{1,4}|[a-zđ]|\d{1,2})\)\s")
 """A point of a list begins with a small letter and is not the rest of the line above."""
 _TITLE = re.compile(
     r"(?:KẾ HOẠCH|CÔNG VĂN|QUYẾT ĐỊNH|BÁO CÁO|CHỈ THỊ|THÔNG BÁO|CHƯƠNG TRÌNH|PHÁT ĐỘNG|V/v)\b"
@@ -54,14 +54,15 @@ _ITEM_BY_ITS_VERB = re.compile(
     rf"(?:{VERBS}|tinh giản|đủ|không|tỷ lệ|số|thêm|duy trì|sự cố|theo|doanh thu|lượt|mức|thời gian)\b"
 )
 _GOES_ON = re.compile(
-    r"(?:,|\b(?:và|hoặc|của|với|để|cho|trong|tại|theo|các|những|từ|đến|là|được|về|do|bằng|trên|dưới|ở|mà|thì|không|có|phải|cần|đối|số|việc))$",
+    r"(?:,|\b(?:và|hoặc|của|với|để|cho|trong|tại|theo|các|những|từ|đến|là|được|về|do|bằng|trên|dưới|ở|mà|thì|không|có|phải|cần|đối|số|việc|thuộc))$",
     re.IGNORECASE,
 )
 _WRAPPED, _FEWEST_ITEMS = 0.4, 2
 """A text is wrapped at a width if so many of its lines come near it; else every line is a paragraph, and
 so many lines that begin with a verb in small letters are items of lists without marks.
 """
-_SHORTEST_WRAPPED = 40  # characters
+_SHORTEST_WRAPPED, _NARROW, _LONG = 40, 120, 90
+"""Characters: below such a width no line is long, and a line so long is no heading."""
 _FEWEST_LONG = 5  # lines by which a width is told
 _ENDS = (".", ";", ":", "./.", "”", ")")
 
@@ -182,7 +183,9 @@ def clean(source: str, rows: Mapping[int, TableRow] | None = None) -> DispatchTe
     """
     source = straighten(source)
     rows = pasted_rows(source) if rows is None else rows
-    listed = _lists_by_verbs(source)
+    broken, narrow = _is_wrapped(source)
+    wrapped = broken or narrow
+    listed = not broken and _lists_by_verbs(source)
     by_place = (
         {
             m.start(): rows[n]
@@ -204,9 +207,12 @@ def clean(source: str, rows: Mapping[int, TableRow] | None = None) -> DispatchTe
             last = "" if line.endswith(CELL_ENDS) else last
             continue
         goes_on = (body[0].islower() and not _LETTERED.match(body)) or (
-            bool(last) and last[-1].islower() and not _STARTS_NEW.match(body)
+            bool(last)
+            and last[-1].islower()
+            and not _STARTS_NEW.match(body)
+            and (wrapped or len(last) > _LONG or _GOES_ON.search(last) is not None)
         )
-        headed = (body[0].isupper() or listed) and (
+        headed = (not body[0].islower() or listed) and (
             _TITLE.match(last) or _HEAD.match(last) or _UNITS.match(last)
         )
         if listed and not _GOES_ON.search(last):
@@ -226,15 +232,23 @@ def clean(source: str, rows: Mapping[int, TableRow] | None = None) -> DispatchTe
     return DispatchText("".join(chars), tuple(offsets), tuple(starts), source, row_at)
 
 
+def _is_wrapped(source: str) -> tuple[bool, bool]:
+    """Say whether the lines of a text were broken at a width, and whether they may have been: a text
+    with few long lines, or none.
+    """
+    long = sorted(
+        len(body) for line in source.split("\n") if len(body := line.strip()) >= _SHORTEST_WRAPPED
+    )
+    if len(long) < _FEWEST_LONG:
+        return False, True
+    width = long[len(long) * 19 // 20]
+    near = sum(length >= width - 15 for length in long)
+    return near > _WRAPPED * len(long), width <= _NARROW
+
+
 def _lists_by_verbs(source: str) -> bool:
     """Say whether lines of a text that begin with a verb in small letters are items of lists."""
     lines = [body for line in source.split("\n") if (body := line.strip())]
-    long = sorted(len(line) for line in lines if len(line) >= _SHORTEST_WRAPPED)
-    if len(long) >= _FEWEST_LONG:
-        width = long[len(long) * 19 // 20]
-        near = sum(length >= width - 15 for length in long)
-        if near > _WRAPPED * len(long):
-            return False
     items = sum(line[0].islower() and _ITEM_BY_ITS_VERB.match(line) is not None for line in lines)
     return items >= _FEWEST_ITEMS
 

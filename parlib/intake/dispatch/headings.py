@@ -48,7 +48,7 @@ _OF_ADMINISTRATION = re.compile(
     r"sipas|chỉ số hài lòng|hành chính|\bthủ tục\b|\btthc\b|trong đó|cơ quan", re.IGNORECASE
 )
 _HEADING = re.compile(
-    r"^(?:(?P<roman>[IVX]{1,5}|[A-HĐ])\s?[./-]|(?P<arabic>\d{1,2})\s?[./-]|(?P<letter>[a-zđ])[)/])\s"
+    r"^(?:(?P<roman>[IVX]{1,5}|[A-HĐ])\s?[./-]|(?P<arabic>\d{1,2})\s?[./)-]|(?P<letter>[a-zđ])(?:[)/]|\.(?=\s[A-ZĐÀ-Ỹ])))\s"
 )
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _PART_OF_A_TEXT = re.compile(

@@ -6,7 +6,7 @@ import re
 
 _STATE = re.compile(r"CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI|ĐẢNG CỘNG SẢN|Độc lập|\t| {4,}")
 _BODY = re.compile(
-    r"(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|SỞ|BAN|CỤC|CHI CỤC|VĂN PHÒNG|TRUNG TÂM|THANH TRA|BỘ)\b",
+    r"(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|SỞ|BAN|CỤC|CHI CỤC|VĂN PHÒNG|TRUNG TÂM|THANH TRA|BỘ|BẢO HIỂM|THUẾ|CÔNG AN|KHO BẠC|HẢI QUAN|BỆNH VIỆN|TRƯỜNG|TÒA ÁN)\b",
     re.IGNORECASE,
 )
 _KINDS = ("TỈNH", "THÀNH", "PHỐ", "HUYỆN", "QUẬN", "THỊ", "XÃ", "PHƯỜNG", "ĐẶC", "KHU")

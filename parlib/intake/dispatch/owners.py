@@ -20,7 +20,7 @@ from parlib.intake.dispatch.unit_names import (
 _SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Đồng chí\s+(?=Giám đốc|Chánh|Chi cục|Cục))?(?:[Đđ]ề nghị\s+|[Yy]êu cầu\s+)?(?:Giám đốc\s+|Chánh\s+(?=Văn phòng|Thanh tra)|Thủ trưởng\s+(?!các\s|cơ quan)|Đồng chí\s+)?"
     rf"(?P<owner>Văn phòng(?=\s+{VERBS}\b)|Thanh tra(?=\s+{VERBS}\b)|[Cc]ác (?:đơn vị|phòng|sở"
-    r"|cơ quan|xã|phường|bộ phận|chi|chi bộ|đảng bộ|thôn|ấp)(?:,\s[^\d;:.]{2,60}?)?"
+    r"|cơ quan|xã|phường|bộ phận|chi|chi bộ|đảng bộ|đảng ủy|khoa|trường|trạm|chủ đầu tư|BHXH cơ sở|Thuế cơ sở|thôn|ấp)(?:,\s[^\d;:.]{2,60}?)?"
     rf"(?=\s+{VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=(?:\s+(?:(?:hằng|hàng)\s+"
     rf"(?:năm|tháng|quý|tuần)|định kỳ))?\s+{VERBS}\b)"
 )
@@ -127,7 +127,7 @@ _SEVERAL = re.compile(
 
 
 _ABOUT = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:Về [^,;:.\d]{{3,60}},|(?!{KINDS})[^,;:.\d]{{3,60}}:)\s+(?={UNIT_NAME}\s+{VERBS}\b)"
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Về|Riêng(?: về)?|Đối với) [^,;:.\d]{{3,60}},|(?!{KINDS})[^,;:.\d]{{3,60}}:)\s+(?={UNIT_NAME}\s+{VERBS}\b)"
 )
 """What a paragraph is about, before the unit that acts: "Về thể chế, Phòng Tư pháp rà soát …"."""
 
@@ -185,7 +185,7 @@ def owners_of_a_clause(clause: str) -> str:
     >>> owners_of_a_clause("tỷ lệ hồ sơ do Sở Nội vụ giải quyết đạt 98%")
     ''
     """
-    words = _EVERY_SO_OFTEN.sub("", clause)[:_OPENING]
+    words = _ABOUT.sub("", _EVERY_SO_OFTEN.sub("", clause), count=1)[:_OPENING]
     for pattern in (_KNOWN_GIVEN, _GIVEN, _KNOWN_LABEL, _KNOWN_SUBJECT, _SUBJECT):
         if (match := pattern.match(words)) and not _TASKS.match(match["owner"]):
             return "; ".join(units_apart(_ITS_PART.split(match["owner"])[0]))
@@ -214,6 +214,14 @@ _TOGETHER = re.compile(rf"cùng\s+(?:với\s+)?(?P<owner>{UNIT_NAME})(?=\s+{VERB
 """Who acts together with whom the heading names: "cùng Sở Xây dựng giải quyết …"."""
 
 
+_EACH_BEHIND = re.compile(
+    rf",\s+(?:do|giao)\s+({KINDS}\s[^,;:.()\d]{{2,60}}?)\s*(?:chủ trì|phụ trách|đảm nhiệm|thực hiện|làm đầu mối|tham mưu|theo dõi)?(?=\s*(?:[;.]|$))"
+    rf"|\(({KINDS}(?:\s[^,;:.()\d]{{2,60}}?)?)(?:\s+(?:chủ trì|phụ trách|thực hiện|tham mưu)[^()]*)?\)(?=\s*(?:[;.,]|$))"
+)
+_INSIDE = re.compile(rf"\({KINDS}[^()\d]{{0,60}}?\s(?:chủ trì|phụ trách)\)\s*[,;]\s+\S")
+_ITS_NUMBER = re.compile(rf"^{NUMBERING}\s*")
+
+
 class Acting:
     """Who acts in each clause of a paragraph.
 
@@ -232,9 +240,13 @@ class Acting:
         self.paragraph, self.first = paragraph, first
         self.above = above
         self.owner = self._in_full(owners_in(paragraph)) or above
-        self.leads_all = any(
+        # leads that several parts name behind them, and not one for all
+        self.parted = len(_EACH_BEHIND.findall(paragraph)) > 1 or bool(_INSIDE.search(paragraph))
+        self.leads_all = not self.parted and any(
             pattern.search(paragraph) for pattern in (_IN_BRACKETS, _LEADS_IN_BRACKETS, _AFTER)
         )
+        if self.parted:
+            self.owner = self._in_full(owners_of_an_item(_ITS_NUMBER.sub("", paragraph))) or above
 
     def _in_full(self, named: str) -> str:
         """Return the name that a heading has in full: "Văn phòng đôn đốc …" below "2. Văn phòng UBND"."""
@@ -243,10 +255,19 @@ class Acting:
         )
         return self.above if short else named
 
+    def _behind(self, clause: str) -> str:
+        """Return the unit that a clause names behind its own task: "…, giao Đội Kiểm soát"."""
+        named = _EACH_BEHIND.search(clause)
+        owner = next(filter(None, named.groups()), "") if named else ""
+        return "; ".join(units_apart(_ITS_PART.split(owner)[0])) if owner else ""
+
     def of(self, at: int, clause: str) -> str:
         """Return who acts in the clause that begins at this place of the paragraph."""
         if joined := _TOGETHER.match(clause):
             return "; ".join(filter(None, (self.owner, *units_apart(joined["owner"]))))
+        behind = self._behind(clause) if self.parted else ""
+        if behind:
+            return behind
         if at <= self.first or self.leads_all:
             return self.owner
         named = self._in_full(owners_of_a_clause(clause))
@@ -316,11 +337,12 @@ def label_owner(paragraph: str, *, inside: bool = True) -> str:
     >>> label_owner("Phòng Nội vụ:"), label_owner("2. Văn phòng HĐND và UBND"), label_owner("1. Ban hành kế hoạch kiểm tra")
     ('Phòng Nội vụ', 'Văn phòng HĐND và UBND', '')
     """
-    paragraph = _STANDING.sub("", _TASKS_OF.sub(r"\g<number>", paragraph.strip()))
+    paragraph = _SHORT_NAME.sub("", _TASKS_OF.sub(r"\g<number>", paragraph.strip()))
+    paragraph = _STANDING.sub("", _TO_EMPLOYEES.sub(r"\g<number>C", paragraph))
     paragraph = _DOES.sub(
         "", _OTHERS_HELP.sub("", _IN_ITS_ROLE.sub("", _in_small_letters(paragraph)))
     )
-    if _SPEAKS.search(paragraph):
+    if _SPEAKS.search(paragraph) or _ASKS_ALL.match(paragraph):
         return ""
     if person := _SOMEBODY.fullmatch(paragraph):
         return person["owner"].strip()
@@ -336,6 +358,9 @@ _SOMEBODY = re.compile(
     rf"(?:{NUMBERING}\s*)?(?P<owner>(?:Đồng chí|Đ/c|Ông|Bà)\s(?:[A-ZĐÀ-Ỹ][^\s,;:.()]*\s?){{1,5}}(?:\s?\([^()\d]{{3,60}}\))?)\s*:?"
 )
 """A person alone heads what is his: "3. Đ/c Hạnh (Văn phòng - Thống kê)"."""
+_SHORT_NAME = re.compile(r"\s\([A-ZĐ]{1,8}\d{0,3}\)(?=\s*(?::|$|chủ trì|phối hợp|,|;))")
+"""What a unit is called in short, behind its name: "Phòng Tham mưu (PV01)"."""
+_TO_EMPLOYEES = re.compile(rf"^(?P<number>(?:{NUMBERING}\s*)?(?:Đối với|Riêng)\s)c(?=ông chức\s)")
 _TASKS_OF = re.compile(
     rf"^(?P<number>(?:{NUMBERING}\s*)?)(?:trách nhiệm|nhiệm vụ)\s+của\s+(?=[A-ZĐ])", re.IGNORECASE
 )
@@ -354,6 +379,9 @@ _SPEAKS = re.compile(
     r"\b(?:yêu cầu|đề nghị|chỉ đạo|kết luận|đặt ra)\b[^:;]{0,140}\b(?:như )?sau\s*:$", re.IGNORECASE
 )
 """Who speaks is not who acts: "UBND thành phố yêu cầu khắc phục như sau:"."""
+_ASKS_ALL = re.compile(
+    rf"(?!{NUMBERING})(?!Giao\b)[A-ZĐ][^:;]{{3,70}}?\s(?:yêu cầu|đề nghị|chỉ đạo|kết luận|chỉ thị|quyết định)\b(?![^:]*\s{KINDS}\s)[^:;]{{0,140}}:$"
+)
 _ABBREVIATED = re.compile(r"\b(?:ubnd|hđnd|mttq|tthc|cntt|bhxh|vpđk)\b", re.IGNORECASE)
 
 

@@ -16,7 +16,8 @@ from parlib.intake.dispatch.issuer import issuer_of
 from parlib.intake.dispatch.lists import ItemsOfAList
 from parlib.intake.dispatch.numerals import in_digits
 from parlib.intake.dispatch.owners import Acting, asked_of
-from parlib.intake.dispatch.period import signed_on, subject_of
+from parlib.intake.dispatch.parts import PROMISE_NOTHING, Parts
+from parlib.intake.dispatch.period import signed_on, subject_of, year_of_lines
 from parlib.intake.dispatch.records import Record, is_field, records
 from parlib.intake.dispatch.results import Tense, is_frame, opens_a_report, opens_petitions
 from parlib.intake.dispatch.sentences import Carried, cut_into_clauses
@@ -36,6 +37,7 @@ class Row:
     start: int
     line: int
     section: Section
+    promises_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Passage:
         Words of a line below its task that state its day.
     place, around : Place, Surroundings
         Its paragraph, and the headings above.
+    part : str
+        What the part of the text it stands in does (:mod:`parlib.intake.dispatch.parts`).
     """
 
     clause: str
@@ -77,6 +81,7 @@ class Passage:
     around: Surroundings
     tense: Tense
     due_below: str = ""
+    part: str = ""
 
     @property
     def section(self) -> Section:
@@ -99,14 +104,24 @@ def passages(
     """
     around = Surroundings(years, signed_on(dispatch.text), issuer=issuer_of(dispatch.source))
     around.foresee(dispatch.text[start:end] for start, end in dispatch.paragraphs())
-    lists = ItemsOfAList()
+    around.planned = _planned(dispatch, years)
+    lists, parts = ItemsOfAList(), Parts(around.planned, around.issuer)
     below, beside = _records(dispatch), _siblings(dispatch)
     about = index_of_the_subject(subject_of(dispatch.text))
     for start, end in dispatch.paragraphs():
         paragraph = dispatch.text[start:end].rstrip()
         if start in dispatch.rows:
-            yield Row(dispatch.rows[start], paragraph, start, dispatch.line(start), around.section)
+            yield Row(
+                dispatch.rows[start],
+                paragraph,
+                start,
+                dispatch.line(start),
+                around.section,
+                promises_nothing=parts.kind in PROMISE_NOTHING,
+            )
             continue
+        parts.enter(paragraph)
+        around.part = parts.kind
         before = around.section.owner
         enter(around.section, paragraph)
         sibling = beside.get(start, "")
@@ -129,7 +144,20 @@ def passages(
                     sibling or above,
                     due_below=record.due,
                     named=bool(sibling),
+                    part=parts.kind,
                 )
+
+
+def _planned(
+    dispatch: DispatchText, years: tuple[int | None, int | None]
+) -> tuple[int | None, int | None]:
+    """Return first and last year of a plan; the last is the latest that a line heads others with."""
+    first, last = years
+    if first is None or last is not None:
+        return years
+    named = (year_of_lines(dispatch.text[a:b].rstrip()) for a, b in dispatch.paragraphs())
+    headed = {year for year in named if year and year >= first}
+    return (first, max(headed)) if len(headed) > 1 else years
 
 
 def _siblings(dispatch: DispatchText) -> dict[int, str]:
@@ -156,6 +184,7 @@ def _clauses(
     *,
     due_below: str = "",
     named: bool = False,
+    part: str = "",
 ) -> Iterator[Passage]:
     section, years = around.section, around.years
     later = section.year and years[0] and section.year >= years[0]
@@ -185,5 +214,6 @@ def _clauses(
             around,
             tense,
             "" if later_stated else due_below,
+            part,
         )
         last = clause

@@ -93,13 +93,13 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
     >>> guess_years("Phấn đấu tăng 02 bậc so với năm 2022. Giảm 5% so với năm 2022. Thực hiện trong năm 2024.")
     (2024, None)
     """
-    opening = re.split(r"Căn cứ|Thực hiện (?=[A-ZĐ])", text[:_OPENING])[0]
+    opening = _BODY_BEGINS.split(text[:_OPENING])[0]
     signed = _SIGNED.search(text[: 3 * _OPENING])
     later = max(map(int, _LATER.findall(text)), default=0)
     for span in _SPAN.finditer(opening):
         first, last = (int(y) for y in span.groups() if y)
         # an older one is that of another plan
-        if first >= int(signed[1]) - 1 if signed else later <= last:
+        if first >= int(signed[1]) - 1 if signed else later <= last or _titled(opening, span):
             return first, last
     if signed and (rest := _REST_OF_YEAR.search(text[: 2 * _OPENING])) and rest[1] == signed[1]:
         return int(rest[1]), None
@@ -134,6 +134,20 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
     if votes:
         return max(votes, key=lambda y: (votes[y], y)), None
     return (int(signed[1]) if signed else None), None
+
+
+_BODY_BEGINS = re.compile(
+    r"Căn cứ|Thực hiện (?=[A-ZĐ])|\s(?:I{1,3}|[AB])\s?[./]\s(?=[A-ZĐ])|\s(?i:phần)\s(?:I\b|(?i:thứ nhất))"
+)
+
+
+def _titled(opening: str, span: re.Match[str]) -> bool:
+    """Say whether a span of years stands in the title of a paper: "ĐỀ ÁN … giai đoạn 2022 - 2025"."""
+    kinds = [m.end() for m in _KIND.finditer(opening, 0, span.start())]
+    return bool(kinds) and not _OF_ANOTHER.search(opening, kinds[-1], span.start())
+
+
+_OF_ANOTHER = re.compile(r"kèm theo|\bsố\s+\d|\bngày\s+\d|[.;]\s", re.IGNORECASE)
 
 
 def _last_of_the_title(paragraphs: Sequence[str]) -> int | None:
@@ -188,7 +202,7 @@ _OF_YEAR = re.compile(
 
 
 _PLANNED_FOR = re.compile(
-    r"^(?!.*20\d\d.*20\d\d)(?:(?:[-+•*]|\d{1,2}[./)]|[IVX]{1,5}[./]|[A-H][./]|(?:Phần|Mục)\s[^\s.:]{1,6}(?:\s[^\s.:]{1,6})?[.:])\s*)?"
+    r"^(?!.*20\d\d.*20\d\d)(?:(?:[-+•*]|\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[./)]|[IVX]{1,5}[./]|[A-H][./]|(?:Phần|Mục)\s[^\s.:]{1,6}(?:\s[^\s.:]{1,6})?[.:])\s*)?"
     r"(?=[^:]*\b(?:chỉ tiêu|mục tiêu|nhiệm vụ|con số|cam kết|bảng)\b)(?![^:]*\b(?:kết quả|thực hiện|đánh giá|giai đoạn)\b)"
     r"[^.;:%\d]{3,60}(?:\d{1,2}\s[^.;:%\d]{3,40})?\bnăm\s+(?P<year>20\d\d)\s*(?::\s*)?$",
     re.IGNORECASE,

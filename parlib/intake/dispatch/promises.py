@@ -16,6 +16,7 @@ from datetime import date
 from parlib.errors import SourceError
 from parlib.intake.dispatch.files import DispatchText, clean
 from parlib.intake.dispatch.headings import domain_of
+from parlib.intake.dispatch.parts import ASKS, PROMISE_NOTHING
 from parlib.intake.dispatch.passages import Passage, Row, passages
 from parlib.intake.dispatch.period import due, guess_years, subject_of
 from parlib.intake.dispatch.proposals import (
@@ -25,6 +26,7 @@ from parlib.intake.dispatch.proposals import (
     request_to_respondents,
 )
 from parlib.intake.dispatch.respondents import asks_respondents
+from parlib.intake.dispatch.rules.deeds import IN_WORDS
 from parlib.intake.dispatch.rules.readings import STRIVE
 from parlib.intake.dispatch.sentences import words_around
 from parlib.speech.catalogue import saying
@@ -45,6 +47,7 @@ class Unread:
     horizon: str
 
 
+_PLEDGES = re.compile(r"\bcam kết\b", re.IGNORECASE)
 _PROMISES_MORE = re.compile(
     rf"{STRIVE}|\b(?:đảm bảo|bảo đảm|không để|đạt|tăng|giảm|rút ngắn)\b[^;]{{0,200}}\d(?![\d/])",
     re.IGNORECASE,
@@ -76,7 +79,8 @@ def read_promises(
     text: str | DispatchText, *, period: int | None = None, last_period: int | None = None
 ) -> tuple[list[Proposal], list[Unread]]:
     """Propose commitments as :func:`extract_commitments` does, and name the sentences that promise
-    something nobody but a person can read.
+    something nobody but a person can read: those with words of promising that no rule read, and
+    those that promise in words, without a figure and without a day.
     """
     dispatch = text if isinstance(text, DispatchText) else clean(text)
     years = years_of(dispatch) if period is None else (period, last_period)
@@ -93,11 +97,16 @@ def read_promises(
             out.append(request_to_respondents(clause, passage.start, passage.line, passage.section))
             continue
         told = passage.told
-        proposals = proposals_of_a_clause(passage, told=told)
+        if passage.part in PROMISE_NOTHING and not (
+            passage.part == ASKS and _PLEDGES.search(clause)
+        ):
+            continue
+        every = proposals_of_a_clause(passage, told=told)
+        proposals = [p for p in every if p.why[0] not in IN_WORDS]
         # "Thi đua hoàn thành các chỉ tiêu …" is what the dispatch is called
-        if title and clause in title:
-            proposals = [p for p in proposals if "complete in words" not in p.why]
-        if not proposals and not told and _PROMISES_MORE.search(clause):
+        in_words = len(every) > len(proposals) and not (title and clause in title)
+        says_more = not told and _PROMISES_MORE.search(clause)
+        if not proposals and (in_words or says_more):
             left.append(_unread(passage))
         out += proposals
         if len(out) + len(left) > MOST_PROPOSALS:

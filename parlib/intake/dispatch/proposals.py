@@ -20,6 +20,7 @@ from parlib.intake.dispatch.rules import promises
 from parlib.intake.dispatch.rules.readings import Reading
 from parlib.intake.dispatch.table_rows import due_words
 from parlib.intake.dispatch.tasks import running_until, task_by_a_day
+from parlib.intake.dispatch.wanted_elsewhere import is_of_a_later_year, opens_with_later_years
 
 _MOST_OF_A_ROW = 20
 _IN_WORDS = 0.6  # scale of the rules that read no number
@@ -130,6 +131,8 @@ def proposals_of_a_clause(passage: Passage, *, told: bool) -> list[Proposal]:
     """
     out: list[Proposal] = []
     clause = passage.words
+    if opens_with_later_years(passage.place.paragraph, passage.place.at, passage.around.planned):
+        return []
     kept = considered(passage, told=told)
     if not kept and (task := task_by_a_day(passage, told=told)):
         kept = [task]
@@ -139,6 +142,8 @@ def proposals_of_a_clause(passage: Passage, *, told: bool) -> list[Proposal]:
     strives = promises(clause)
     for one in kept:
         reading = one.reading
+        if is_of_a_later_year(clause, (reading.start, reading.end), passage.around.planned):
+            continue
         why = (reading.rule, *(("promise verb",) if strives else ()))
         several = _days_of_tasks(passage) if len(kept) == 1 and not until else []
         if reading.operator != Operator.DONE.value or not several:
@@ -204,7 +209,7 @@ def proposals_of_a_row(table_row: Row, years: tuple[int | None, int | None]) -> 
     if not row.promises:
         section.domain = domain_of(row.task, section.domain) if row.task else section.domain
         return []
-    if section.told:
+    if section.told or table_row.promises_nothing:
         return []
     if section.year and years[1] is not None and (years[0] or 0) <= section.year <= years[1]:
         years = (section.year, None)
@@ -214,6 +219,10 @@ def proposals_of_a_row(table_row: Row, years: tuple[int | None, int | None]) -> 
     passage = _Passage(quote, table_row.start, table_row.line, section)
     for part in row.parts or (row,):
         deadline = due(due_words(part) or part.task, years)
+        if deadline[0] and is_of_a_later_year(
+            f"{due_words(part)} ·", (len(due_words(part)) + 1,) * 2, years
+        ):
+            continue
         for reading in read_row(part)[:_MOST_OF_A_ROW]:
             out += _targets(
                 reading,

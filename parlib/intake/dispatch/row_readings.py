@@ -57,19 +57,9 @@ def read_row(row: TableRow) -> list[Reading]:
     ['done']
     """
     row = _with_its_product(replace(row, target=_MONEY_ASIDE.sub("", row.target).strip()))
-    if _BOUGHT.match(row.task) and "đồng" in row.target.lower():
-        return []
-    if is_always_done(row) or _DASH.fullmatch(row.target):
-        return []
-    if not row.target and not row.due and _NO_TARGET.match(row.product):
-        return []
-    if _AS_BEFORE.match(row.target) and (figure := _FIGURE.fullmatch(row.past.strip(" .;"))):
-        kept = _figure(replace(row, target=row.past), figure)
-        return [replace(kept, operator=Operator.AT_LEAST.value, confidence=0.6)]
-    if _PAPER.match(row.target):
-        return [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.6)]
-    if _NO_TARGET.match(row.target):
-        return []
+    settled = _settled(row)
+    if settled is not None:
+        return settled
     if row.target and (figure := _FIGURE.fullmatch(row.target.strip(" .;"))):
         return [_figure(row, figure)]
     if ranked := [f.reading() for f in figures(row.target) if f.form in ("place", "bậc")]:
@@ -99,11 +89,43 @@ def read_row(row: TableRow) -> list[Reading]:
         ]
     if row.target and not re.search(r"\d", row.target):
         return [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.5)]
-    return (
-        [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.5)]
-        if not row.target and (row.owner or row.due)
-        else []
-    )
+    return _without_a_target(row)
+
+
+def _settled(row: TableRow) -> list[Reading] | None:
+    """Return what a row promises by the kind of its goal alone: money spent, nothing, a paper, all of
+    a kind; None where its figures have to be read.
+    """
+    if _BOUGHT.match(row.task) and "đồng" in f"{row.target} {row.unit}".lower():
+        return []
+    if _NOTHING.fullmatch(row.target.strip(" .;")):
+        return [Reading("none of a kind", 0, 0, Operator.EQUAL.value, 0.0, unit=row.unit or "vụ")]
+    if is_always_done(row) or _DASH.fullmatch(row.target):
+        return []
+    if not row.target and not row.due and _NO_TARGET.match(row.product):
+        return []
+    if _AS_BEFORE.match(row.target) and (figure := _FIGURE.fullmatch(row.past.strip(" .;"))):
+        kept = _figure(replace(row, target=row.past), figure)
+        return [replace(kept, operator=Operator.AT_LEAST.value, confidence=0.6)]
+    if _PAPER.match(row.target):
+        return [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.6)]
+    if _NO_TARGET.match(row.target):
+        return []
+    if all_of := _ALL_OF_THEM.fullmatch(row.target.strip(" .;")):
+        low, unit = number(all_of["low"]), row.unit.strip().lower() or "đơn vị"
+        return [Reading("figure of a table", 0, 0, Operator.EQUAL.value, low, unit=unit)]
+    return None
+
+
+def _without_a_target(row: TableRow) -> list[Reading]:
+    """Return what a row without a goal of its own promises: for how many, or that it is done."""
+    if row.target or not (row.owner or row.due):
+        return []
+    paper = _MAKES_A_PAPER.match(row.task)
+    if not paper and (counted := _FOR_SO_MANY.search(row.task)) and not _BOUGHT.match(row.task):
+        unit = counted["unit"].lower()
+        return [Reading("count", 0, 0, Operator.EQUAL.value, number(counted["low"]), unit=unit)]
+    return [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.5)]
 
 
 def _with_its_product(row: TableRow) -> TableRow:
@@ -113,6 +135,18 @@ def _with_its_product(row: TableRow) -> TableRow:
     return row if of_its_own else replace(row, target=row.product)
 
 
+_NOTHING = re.compile(r"không (?:có|còn|để|phát sinh)(?:\s[^\W\d]+){0,4}", re.IGNORECASE)
+_ALL_OF_THEM = re.compile(r"(?P<low>\d{1,4})\s*/\s*\d{1,4}")
+"""So many of how many: "17/17"."""
+_MAKES_A_PAPER = re.compile(
+    r"(?:trình|ban hành|phê duyệt|xây dựng|lập|rà soát|hoàn thiện|tham mưu)[^,;\d]{0,20}\s(?:kế hoạch|quy chế|quyết định|đề án|chương trình|phương án|tờ trình|quy hoạch|báo cáo|quy định)\b",
+    re.IGNORECASE,
+)
+_FOR_SO_MANY = re.compile(
+    r"\b(?:cho|tại|đến|của)\s+(?P<low>\d{1,3}(?:\.\d{3})+|\d+)(?:/\d+)?\s+(?P<unit>(?!tháng|năm|ngày|giờ|tỷ|triệu)[^\W\d_]+(?:\s[^\W\d_]+)?)",
+    re.IGNORECASE,
+)
+"""For how many something is done: "Bồi dưỡng cho 160 cán bộ", "Kết nối đến 12/12 xã"."""
 _DASH = re.compile(r"\s*[-–—x]\s*")
 """A cell that says there is no goal."""
 _AS_BEFORE = re.compile(r"(?:giữ nguyên|giữ vững|giữ mức)\b[^\d]*$", re.IGNORECASE)
@@ -122,7 +156,8 @@ _AT_LEAST_SO_MANY = re.compile(
 """A bound without a unit: "Có sáng kiến được công nhận (tối thiểu 02)"."""
 _MONEY_ASIDE = re.compile(r"\s*\([^()]*\bđồng\b[^()]*\)", re.IGNORECASE)
 _PAPER = re.compile(
-    r"(?:trình|ban hành|phê duyệt|ấn hành|công bố|xây dựng|hoàn thành|có)\s+(?:được\s+)?(?:(?:xong|bộ|01|một)\s+)?(?:kế hoạch|quy chế|quyết định|đề án|chương trình|quy trình|văn bản|phương án|danh mục|báo cáo|tờ trình|sổ tay|nghị quyết|quy định|hướng dẫn|tài liệu)\b(?!\s*(?:;|,).*\d\s*%)",
+    r"(?:trình|ban hành|phê duyệt|ấn hành|công bố|xây dựng|hoàn thành|có)\s+(?:được\s+)?(?:(?:xong|bộ|01|một)\s+)?(?:kế hoạch|quy chế|quyết định|đề án|chương trình|quy trình|văn bản|phương án|danh mục|báo cáo|tờ trình|sổ tay|nghị quyết|quy định|hướng dẫn|tài liệu)\b(?!\s*(?:;|,).*\d\s*%)"
+    r"|(?:kế hoạch|quy chế|quyết định|đề án|chương trình|quy trình|phương án|quy hoạch|nghị quyết)\s(?:đã\s|được\s)*(?:phê duyệt|ban hành|thông qua|ký)\b",
     re.IGNORECASE,
 )
 """A paper that is to be there, whatever number its title holds: "trình phương án xử lý 3 trụ sở"."""

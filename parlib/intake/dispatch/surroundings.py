@@ -66,6 +66,10 @@ class Surroundings:
         True where the text nowhere turns to what is wanted: a piece of a dispatch.
     issuer : str
         The office that issues it.
+    part : str
+        What the part of the text does by its headings (:mod:`parlib.intake.dispatch.parts`).
+    planned : tuple
+        First and last year that it plans in: a plan by years ("Năm 2026:", "Năm 2027:") has several.
     section : Section
         The headings above, see :mod:`parlib.intake.dispatch.headings`.
     """
@@ -78,6 +82,8 @@ class Surroundings:
     turned: bool = False
     stem: str = ""
     piece: bool = False
+    part: str = ""
+    planned: tuple[int | None, int | None] = (None, None)
 
     def foresee(self, paragraphs: Iterable[str]) -> None:
         """Look through a text: one that nowhere turns to what is wanted is a piece of one, and stands

@@ -26,7 +26,7 @@ _WHO = re.compile(
     r"(?:ten )?(?:(?:cac )?(?:don vi|co quan|dia phuong|xa|phuong|huyen|so nganh|so|phong)(?: (?:xa|phuong|thi tran|dac khu|huyen|thi xa|thanh pho|ban|nganh|don vi|dia phuong|thuc hien|duoc giao|truc thuoc))*)"
 )
 _NO_GOAL = re.compile(
-    r"(?:so )?(?:tt|stt|thu tu)|.*\b(?:ghi chu|phoi hop|hien trang|thuc hien nam|ket qua|uoc|can cu|nam truoc|tong cong|cong|dan so|dien tich)\b.*"
+    r"(?:so )?(?:tt|stt|thu tu)|(?:so |tong so )?(?:tctp|tieu chi(?: thanh phan)?|chi tieu)|(?:tong )?(?:diem )?(?:toi da|chuan)|thang diem|(?:da )?dat nam.*|.*\b(?:ghi chu|phoi hop|hien trang|thuc hien nam|ket qua|uoc|can cu|nam truoc|tong cong|cong|dan so|dien tich)\b.*"
 )
 _OF_HEADING = re.compile(r"\(\s*(?:đvt\s*:?\s*)?(%|[^\W\d_][^()\d]{0,24})\s*\)", re.IGNORECASE)
 _FEWEST = 2

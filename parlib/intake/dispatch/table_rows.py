@@ -24,15 +24,19 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ("number", r"(?:so )?(?:tt|stt|so thu tu)"),
     ("support", r".*phoi hop.*"),
     (
+        "past",
+        r"(?:thuc hien|th|kq|ket qua|dat|da dat|uoc|uoc dat|uoc thuc hien|hien trang|nam truoc)(?: thuc hien| dat)?(?: duoc)?(?: nam| quy| thang)? (?:[0-9i]+ )?20\d\d.*|(?:nam )?20\d\d (?:da dat|dat duoc)|hien (?:nay|tai|trang)",
+    ),
+    (
         "owner",
         (
-            r"(?:nguoi|bo phan|don vi|phong)\b.*\b(?:lam|nhan|dam nhan)|(?:ai|nguoi|don vi|co quan|bo phan|noi) (?:lam|nhan viec|duoc giao|nhan)|phan cong|giao cho|.*(?:chu tri|thuc hien|phu trach|tham muu|trach nhiem|dau moi)(?!.*(?:thoi gian|thoi "
+            r"(?:nguoi|bo phan|don vi|phong)\b.*\b(?:lam|nhan|dam nhan)|(?:ai|nguoi|don vi|co quan|bo phan|noi) (?:lam|nhan viec|duoc giao|nhan)|phan cong|giao cho|.*(?:chu tri|thuc hien|phu trach|tham muu|trach nhiem|dau moi|theo doi|lam chinh)(?!.*(?:thoi gian|thoi "
             r"han|tien do|ket qua|nam 20)).*(?<!ket qua thuc hien)"
         ),
     ),
     (
         "due",
-        r".*(?:thoi gian|thoi han|tien do|han hoan thanh|hoan thanh truoc|moc hoan thanh|xong khi nao|xong truoc|thoi diem).*|han|khi nao",
+        r".*(?:thoi gian|thoi han|tien do|han hoan thanh|hoan thanh truoc|moc hoan thanh|xong khi nao|xong truoc|thoi diem).*|han(?: chot| cuoi)?|khi nao|hoan thanh|xong",
     ),
     (
         "past",
@@ -47,6 +51,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
         "target",
         r"(?:chi tieu|muc tieu|ket qua can dat)(?: va| hoac)? san pham.*|san pham(?: va| hoac)? (?:chi tieu|muc tieu).*",
     ),
+    ("target", r"(?:diem )?(?:giao|phai dat|dang ky|phan dau)\b.*"),
     ("target", r"(?:ket qua|san pham) (?:phai|can) (?:co|dat|hoan thanh).*"),
     ("product", r".*(?:dau ra|san pham|ket qua (?:du kien|dau ra)|ket qua).*"),
     (
@@ -182,7 +187,12 @@ def _measure_of(headings: list[str], kinds: dict[str, int]) -> str:
     named = [measured_in(headings[kinds[k]]) for k in ("target", "past") if k in kinds]
     named += [measured_in(words) for words in headings if _kind(words) == "past"]
     named += [measured_in(words) for words in headings if re.match(r"điểm\b", words, re.IGNORECASE)]
-    return next(filter(None, named), "")
+    of_points = any(_OF_POINTS.fullmatch(search_form(words)) for words in headings)
+    return next(filter(None, named), "điểm" if of_points else "")
+
+
+_OF_POINTS = re.compile(r"(?:diem )?toi da|thang diem|diem chuan")
+"""A column of most points: the others are points as well."""
 
 
 def _goals(headings: list[str]) -> list[Part]:
@@ -203,6 +213,7 @@ def _kinds(headings: list[str]) -> dict[str, int]:
     Of two that hold the same the first counts, of two tasks the one that is no task but a target.
     """
     kinds: dict[str, int] = {}
+    fields = [n for n, words in enumerate(headings) if search_form(words) in _FIELDS]
     for place, words in enumerate(headings):
         folded = search_form(words)[:80]
         kind = _kind(words)
@@ -212,6 +223,8 @@ def _kinds(headings: list[str]) -> dict[str, int]:
             kinds["past"] = kinds.pop("target")
         if kind:
             kinds.setdefault(kind, place)
+    if "task" not in kinds and fields and "target" in kinds:
+        kinds["task"] = fields[0]
     if (
         "owner" not in kinds
         and "unit" in kinds
@@ -221,6 +234,8 @@ def _kinds(headings: list[str]) -> dict[str, int]:
     return kinds
 
 
+_FIELDS = ("linh vuc", "cac linh vuc", "linh vuc cai cach")
+"""What a row is about, where no other column says it."""
 _BARE_YEAR = re.compile(r"nam (20\d\d)")
 _A_YEAR = re.compile(r"\b(20\d\d)\b")
 
@@ -281,7 +296,7 @@ def _with_parts(
 
 
 _EVER = re.compile(
-    r"(?:(?:trước )?(?:ngày )?\d{1,2} (?:hằng|hàng) (?:tháng|quý)|thường xuyên|liên tục|(?:hằng|hàng|mỗi|từng) (?:ngày|tuần|tháng|quý|năm)|định kỳ|(?:các )?quý trong năm|theo (?:quy định|kế hoạch|yêu cầu)"
+    r"(?:(?:trước )?(?:ngày )?\d{1,2} (?:hằng|hàng) (?:tháng|quý)|thường xuyên|liên tục|(?:hằng|hàng|mỗi|từng) (?:ngày|tuần|tháng|quý|năm)|định kỳ|(?:các )?quý trong năm|khi (?:phát sinh|có)\b.*|cả (?:kỳ|năm)|theo lịch\b.*|theo (?:quy định|kế hoạch|yêu cầu)"
     r"|(?:sau|trong)(?: vòng)? \d+ ngày\b.*)",
     re.IGNORECASE,
 )
@@ -295,7 +310,8 @@ def is_always_done(row: TableRow) -> bool:
     >>> is_always_done(TableRow("Báo cáo định kỳ", owner="Phòng Nội vụ", due="Hằng quý"))
     True
     """
-    return not row.target and _EVER.fullmatch(row.due.strip(" .;")) is not None
+    goes_on = not row.target and not any(f.form == "%" for f in figures(row.task))
+    return goes_on and _EVER.fullmatch(row.due.strip(" .;")) is not None
 
 
 def due_words(row: TableRow) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from parlib.intake.dispatch.asked_elsewhere import asked_elsewhere
+from parlib.intake.dispatch.asked_elsewhere import asked_elsewhere, asked_in_its_sentence
 from parlib.intake.dispatch.considered import WITHIN, Considered
 from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.outlook import chance_of_a_task
@@ -51,7 +51,10 @@ def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
     signed = passage.around.signed
     days = [s.on(passage.around.year) for s in stated_days(words)]
     ahead = [d for d in days if d and (signed is None or d >= signed)]
-    if asked_elsewhere(words, passage.around.issuer):
+    issuer, place = passage.around.issuer, passage.place
+    if asked_elsewhere(words, issuer):
+        return None
+    if asked_in_its_sentence(place.paragraph, place.at, passage.clause, issuer):
         return None
     if _only_says_when(words) or (told and passage.tense.in_passing):
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-NUMBERING = r"(?:[-+•–*①-⑳]|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]|\d{1,2}(?:\.\d{1,2})+(?=\s)|\((?:[ivx]{1,4}|\d{1,2}|[a-zđ])\)|[a-zđ][)/]|[IVX]{1,5}\s?[./-]|[A-HĐ][./](?=\s)|Điều\s\d{1,3}\s?\.)"
+NUMBERING = r"(?:[-+•–*①-⑳]|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]|\d{1,2}(?:\.\d{1,2})+(?=\s)|\((?:[ivx]{1,4}|\d{1,2}|[a-zđ])\)|[a-zđ][)/]|[a-zđ]\.(?=\s)|[IVX]{1,5}\s?[./-]|[A-HĐ][./](?=\s)|Điều\s\d{1,3}\s?\.)"
 ABBREVIATED = (
     r"(?:VP(?:UB(?:ND)?)?|P\.(?:\s?[A-ZĐ]{2,10}\b|[A-ZĐ][^\W\d]+)?|TT(?=\s(?:PV|HCC|PHCC|DVHC|VHTT|YT))|TTPV?HCC|CA(?=\s(?:tỉnh|huyện|xã|phường|thị|TP))"
     r"|BCHQS|UBMT|MTTQ)"
@@ -21,12 +21,12 @@ KINDS = (
     r"|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban (?:Mặt trận|MTTQ)|UBMTTQ|Liên đoàn Lao động"
     r"|Khoa(?! học)|Hiệu trưởng|VNPT|Viettel|Đồn|Tòa án|Chi bộ|Đảng bộ|Bộ Chỉ huy|Hải quan"
     r"|Kế toán trưởng|Phó (?:Giám đốc|Hiệu trưởng|Trưởng phòng)|Lãnh đạo(?=\s(?:Sở|UBND|Bộ|Cục|Chi cục|Ban|các phòng))|Trưởng (?=Công an|[Pp]hòng|[Bb]an|[Kk]hoa)"
-    r"|Già làng|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
+    r"|Già làng|Bệnh viện|Viện|Trường(?! (?:hợp|đạt|học đạt))|Trạm|Bảo hiểm xã hội|BHXH|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
     r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy"
     r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo(?! cáo)|Vụ|Tổng cục|Công chức(?!,? (?:vi phạm|trễ|đi|nghỉ|bị|có|chưa|không|viên chức|để))|Tổ(?! chức)"
     r"|Trưởng các (?:phòng|ban|bộ phận|đơn vị|khoa)|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
     r"|[Cc]ác (?:[Kk]hoa|[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm"
-    r"|doanh nghiệp|hợp tác xã|chi bộ|đoàn thể|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
+    r"|doanh nghiệp|hợp tác xã|chi bộ|đảng ủy|đảng bộ|BHXH|Thuế|[Cc]hủ đầu tư|đoàn thể|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
 )
 STOP = (
     r"\b(?:căn cứ|hằng|hàng|định kỳ|tại|về|trong|có|được|thực hiện|tham mưu|chủ trì|phối hợp"
@@ -40,9 +40,9 @@ UNIT_NAME = (
     r"|Hội đồng nhân dân|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc"
     r"|Ủy ban (?:Mặt trận|MTTQ)|UBMTTQ|Liên đoàn Lao động|Chi nhánh|Bưu điện|Kho bạc|Công ty|Đoàn Thanh niên"
     r"|Khoa(?! học)|Hiệu trưởng|Đồn Biên phòng|Tòa án|Đội(?! ngũ)|Bộ Chỉ huy|Trưởng (?=Công an|[Pp]hòng\s|[Kk]hoa\s)"
-    r"|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ công nghệ|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội"
+    r"|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ (?=[Cc]ông nghệ|[A-ZĐ])|Lãnh đạo (?=Sở|UBND|Ban|Cục|Chi cục|Văn phòng)|BHXH(?=\s)|Hải quan(?=\s)|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội"
     r"|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị"
-    r"|trung tâm)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài"
+    r"|trung tâm|khoa|trường|trạm|bệnh viện|đảng ủy|BHXH cơ sở|Thuế cơ sở|chủ đầu tư)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài"
     r"|Báo(?! cáo)|Trưởng các (?=phòng|ban|bộ phận|đơn vị|khoa)|Thủ trưởng (?=các\s|cơ quan)|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban))[\s,]?"
     rf"(?:(?!{STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?)"
 )

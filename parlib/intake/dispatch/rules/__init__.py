@@ -28,6 +28,7 @@ from parlib.intake.dispatch.rules.deeds import (
     sanction,
 )
 from parlib.intake.dispatch.rules.limits import ceiling, left_over, none
+from parlib.intake.dispatch.rules.money import money
 from parlib.intake.dispatch.rules.points import never_below, no_part_below, points
 from parlib.intake.dispatch.rules.ranks import rank_band, rank_gain
 from parlib.intake.dispatch.rules.readings import STRIVE, Reading
@@ -71,6 +72,7 @@ RULES: tuple[Callable[[str], Iterator[Reading]], ...] = (
     percent,
     ceiling,
     left_over,
+    money,
     count,
     none,
     growth,

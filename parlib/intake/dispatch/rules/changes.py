@@ -14,7 +14,7 @@ _LESS = (
     r"|(?:rút ngắn|cắt giảm)\s(?:(?!xuống|còn|dưới)[^.;,\d%]){2,60}?"
 )
 _MORE = r"tăng(?:\s[^.;,\d%]{2,90}?\bthêm)?|nâng\s(?:[^.;,\d%]{2,90}?\b)?thêm"
-_BY = rf"{FLOOR}{RANGE}\s*%"
+_BY = rf"{FLOOR}(?:trên\s+|hơn\s+)?{RANGE}\s*%"
 _BY_A_SHARE = re.compile(rf"(?P<way>{_LESS}|{_MORE})\s+{_BY}", re.IGNORECASE)
 _POINTS_OF_A_SHARE = re.compile(
     rf"(?P<way>tăng|giảm|nâng\s(?:[^.;,\d%]|mức độ \d){{2,90}}?\bthêm)\s+{FLOOR}{RANGE}\s+điểm\s+(?:phần trăm|%)",

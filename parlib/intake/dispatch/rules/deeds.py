@@ -14,6 +14,12 @@ _BY_A_DAY = (
 _THING = r"(?:kế hoạch|quy chế|quyết định|đề án|chương trình|quy trình|văn bản|phương án|danh mục)"
 
 
+IN_WORDS = ("meet in words", "least possible", "complete in words", "zero score", "below last year")
+"""Rules that read neither a figure nor a day: what they find is a person's to read
+(``docs/decisions/0112-promises-in-words-and-of-later-years.md``).
+"""
+
+
 def done_by(text: str) -> Iterator[Reading]:
     """Read a thing to be there by a day: "ban hành Kế hoạch kiểm tra trước ngày 31/3/2025"."""
     by = (
@@ -102,7 +108,9 @@ def complete(text: str) -> Iterator[Reading]:
 
 def sanction(text: str) -> Iterator[Reading]:
     """Yield what follows when a promise is not kept."""
-    for m in re.finditer(r"(?<!tiêu chí )(?<!nào )bị (?:chấm )?điểm 0", text, re.IGNORECASE):
+    for m in re.finditer(
+        r"(?<!tiêu chí )(?<!nào )(?<!thành phần )bị (?:chấm )?điểm 0", text, re.IGNORECASE
+    ):
         yield Reading("zero score", m.start(), m.end(), "=", 0.0, unit="tiêu chí", confidence=0.5)
     for m in re.finditer(r"chỉ số thấp hơn năm (?P<year>\d{4})", text, re.IGNORECASE):
         target_text = f"không thấp hơn năm {m['year']}"

@@ -93,7 +93,7 @@ def left_over(text: str) -> Iterator[Reading]:
 _LONGEST_TIME = rf"^(?P<low>{NUMBER})\s+(?P<unit>ngày|giờ|phút)\s+là\s+(?:thời gian|thời hạn)\s[^.;\d%]{{2,40}}?\b(?:tối đa|lâu nhất|dài nhất|muộn nhất)\b"
 _BEGINS_WITH_NONE = r"^0{1,2}\s+(?=(?:hồ sơ|trường hợp|vụ|đơn|văn bản|phản ánh|cán bộ|công chức|viên chức|lượt|người|ca|lỗi|sự cố|nhiệm vụ|khiếu nại|báo cáo|xã|đơn vị)\b[^\d%]*$)"
 _NONE = (
-    r"\bbằng 0(?![\d,.%])|:\s*0+\s*$|không được để (?:xảy ra|phát sinh|tồn|sót|lọt)|:\s*0+\s+(?=(?:hồ sơ|trường hợp|vụ|đơn|văn bản|phản ánh)\b[^\d%]*$)"
+    r"\bbằng (?:0(?![\d,.%])|không(?=\s*(?:[,;.]|$)))|\b(?:xuống(?:\s+còn)?|về)\s+0(?![\d,.%/])|:\s*0+\s*$|không được để (?:xảy ra|phát sinh|tồn|sót|lọt)|:\s*0+\s+(?=(?:hồ sơ|trường hợp|vụ|đơn|văn bản|phản ánh)\b[^\d%]*$)"
     r"|không có (?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm trễ|tồn đọng|bị trả lại)|không còn "
     r"(?:[^\W\d]+ ){1,4}?(?:quá hạn|trễ hạn|chậm|tồn đọng)\b|không còn (?:[^\W\d]+ ){1,6}?nào\b(?! dưới)|không còn (?:xảy ra|tình trạng|(?:tiêu chí|chỉ số|nội dung|lĩnh vực|đơn vị|xã|phường|hồ sơ|văn bản|đơn thư|đơn|vụ|nhiệm vụ|kiến nghị|phản ánh)\b)"
     r"|không có (?:[^\W\d]+ ){1,6}?(?:bị tụt|tụt (?:hạng|bậc)|bị (?:kỷ luật|phê bình|nhắc nhở"

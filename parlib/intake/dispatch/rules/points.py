@@ -56,7 +56,7 @@ _POINTS_AT_LEAST = (
 _INDEX_VALUE = rf"\b(?:giá trị(?: chỉ số)?|chỉ số|dti|hệ số)\b[^\d:;%,]{{0,60}}?\b(?:đạt|là|từ|trên|lên)\s+{FLOOR}(?P<low>0[,.]\d{{1,4}})(?:\s+trở lên|(?=\s*(?:[,;.]|$)))"
 """An index between nothing and one, which has no unit: "giá trị chỉ số đạt từ 0,8 trở lên"."""
 MEMBERS_WITH = re.compile(
-    r"(?<!năm )\b\d{1,3}\s*%?\s+(?:số\s+)?(?:xã|phường|huyện|đơn vị|sở|thị trấn|quận|cơ quan|phòng)(?:,\s*(?:xã|phường|thị trấn|đặc khu|huyện|thành phố"
+    r"(?<!năm )\b\d{1,3}\s*%?\s+(?:số\s+)?(?:UBND\s+(?:cấp\s+|các\s+)?)?(?:xã|phường|huyện|đơn vị|sở|thị trấn|quận|cơ quan|phòng)(?:,\s*(?:xã|phường|thị trấn|đặc khu|huyện|thành phố"
     r"|thị xã|ban|ngành))*\s+(?:được\s+)?(?:đạt|có(?:\s+(?:chỉ số|điểm|điểm số))?)\s+(?:từ\s+|trên\s+|ít nhất\s+)?$",
     re.IGNORECASE,
 )
