@@ -121,20 +121,20 @@ def asked_in_its_sentence(paragraph: str, at: int, clause: str, issuer: str) -> 
     """
     ends = [m.end() for m in _SENTENCE_ENDS.finditer(paragraph, 0, at + 1)]
     sentence = paragraph[ends[-1] if ends else 0 : at + len(clause)]
-    asked = False
+    requested = False
     for part in re.split(
         r";\s+|,\s+(?=(?:đồng thời,?\s+)?(?:kính\s+)?(?:đề nghị|kiến nghị)\s)", sentence
     ):
         words = _NUMBER.sub("", part)
         if asked_elsewhere(words, issuer):
-            asked = True
+            requested = True
         elif (
             _IS_TOLD.match(words)
             or owners_of_a_clause(words)
             or re.match(r"(?:kính )?(?:đề|kiến) nghị\b", words, re.I)
         ):
-            asked = False
-    return asked
+            requested = False
+    return requested
 
 
 _NUMBER = re.compile(rf"^(?:{NUMBERING}\s*)+|^đồng thời,?\s+", re.IGNORECASE)

@@ -101,7 +101,7 @@ class Parts:
     issuer: str = ""
     _above: list[tuple[float, str]] = field(default_factory=list)
     _awaits_a_title: bool = False
-    _said_at_once: bool = False
+    _told_at_once: bool = False
 
     @property
     def kind(self) -> str:
@@ -122,7 +122,7 @@ class Parts:
         """
         words = paragraph.strip()
         depth, rest = _depth(words)
-        at_once, self._said_at_once = self._said_at_once, False
+        at_once, self._told_at_once = self._told_at_once, False
         if at_once and (depth is None or depth == _BEFORE_A_COLON):
             self._above.pop()  # "5. Về kết quả: …" is told with its line
         if depth in (None, _BEFORE_A_COLON) and words.endswith(":") and _TURNS.fullmatch(words):
@@ -137,15 +137,15 @@ class Parts:
             self._above.pop()
         above = self.kind
         heading = _heading(rest, depth)
-        said = self._said(heading, depth, ends=heading == rest.rstrip(" :"))
+        opens = self._opened(heading, depth, ends=heading == rest.rstrip(" :"))
         if len(rest) > len(heading) + _SAYS_MORE and _ONLY_JUDGES.fullmatch(heading):
-            said = NOTHING  # "5. Về đánh giá: đơn vị nào để trên 2% …"
-        self._said_at_once = (
-            depth >= _ITEMS and len(rest) > len(heading) + _SAYS_MORE and said == TELLS
+            opens = NOTHING  # "5. Về đánh giá: đơn vị nào để trên 2% …"
+        self._told_at_once = (
+            depth >= _ITEMS and len(rest) > len(heading) + _SAYS_MORE and opens == TELLS
         )
-        if above in (TELLS, LATER) and said in (PLANS, PAYS) and not _BEGINS_TO_PLAN.match(rest):
-            said = NOTHING  # "2. Thực hiện nhiệm vụ chuyển đổi số" in a part that reports
-        self._above.append((depth, said or above))
+        if above in (TELLS, LATER) and opens in (PLANS, PAYS) and not _BEGINS_TO_PLAN.match(rest):
+            opens = NOTHING  # "2. Thực hiện nhiệm vụ chuyển đổi số" in a part that reports
+        self._above.append((depth, opens or above))
 
     def _turn(self) -> None:
         """Let what stands below be wanted, up to the next part."""
@@ -153,7 +153,7 @@ class Parts:
             self._above.pop()
         self._above.append((_TURNED, PLANS))
 
-    def _said(self, heading: str, depth: float, *, ends: bool) -> str:
+    def _opened(self, heading: str, depth: float, *, ends: bool) -> str:
         """Return what a heading itself opens."""
         if not heading or depth >= 9:
             return NOTHING
