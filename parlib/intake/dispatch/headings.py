@@ -26,6 +26,31 @@ DOMAINS: tuple[tuple[str, str], ...] = (
     ("SIPAS", r"hài lòng|sipas"),
     ("D1", r"chỉ đạo,? điều hành"),
 )
+_TASKS_OF_A_DOMAIN: tuple[tuple[str, str], ...] = (
+    (
+        "D2",
+        r"văn bản trái pháp luật|(?:kiểm tra|rà soát|tự kiểm tra) văn bản|theo dõi thi hành pháp luật",
+    ),
+    (
+        "D3",
+        r"hồ sơ trễ hạn|chi phí tuân thủ|phản ánh, kiến nghị|dịch vụ công|thời gian giải quyết|trả kết quả|hồ sơ[^.;]{0,30} (?:đúng|trước) hạn",
+    ),
+    ("D4", r"biên chế|sắp xếp (?:tổ chức|đơn vị)|đơn vị sự nghiệp"),
+    (
+        "D5",
+        r"vị trí việc làm|(?:cán bộ|công chức|viên chức)[^.;]{0,40}(?:kỷ luật|bồi dưỡng|đào tạo|nhũng nhiễu)|kỷ luật, kỷ cương|tuyển dụng",
+    ),
+    ("D6", r"giải ngân|ngân sách|kiểm toán|thu chi|dự toán"),
+    (
+        "D7",
+        r"ký số|chữ ký số|định danh|chuyển đổi số|môi trường mạng|văn bản điện tử|số hóa|cơ sở dữ liệu",
+    ),
+    (
+        "D1",
+        r"(?:kế hoạch|kiểm tra|tuyên truyền|tập huấn|bồi dưỡng|công tác|mô hình|sáng kiến)[^.;]{0,50}(?:cchc|cải cách hành chính)|\bsáng kiến\b",
+    ),
+)
+"""What tasks of a domain are about, where neither heading nor words name the domain."""
 INDEX_WORDS = (
     ("PAR", r"par ?index|(?:chỉ số|điểm(?: số)?|xếp hạng)(?: về)? (?:cchc|cải cách hành chính)"),
     (
@@ -255,6 +280,13 @@ def _owner_of_a_heading(section: Section, paragraph: str, heading: re.Match[str]
     else:
         inherited = section.decimal or arabic or roman or section.asked_owner
     return named or inherited
+
+
+def domain_of_a_task(text: str, otherwise: str) -> str:
+    """Return the domain that a task names, or else that which it is about."""
+    named = domain_of(text, "")
+    about = (code for code, words in _TASKS_OF_A_DOMAIN if re.search(words, text, re.IGNORECASE))
+    return named or next(about, otherwise)
 
 
 def domain_of(text: str, otherwise: str) -> str:

@@ -223,6 +223,9 @@ def year_of_lines(paragraph: str) -> int | None:
     return int(match["year"]) if match else None
 
 
+_EVERY_YEAR = re.compile(r"\b(?:hằng|hàng|mỗi|từng) năm\b", re.IGNORECASE)
+
+
 def due(
     clause: str,
     years: tuple[int | None, int | None],
@@ -258,8 +261,6 @@ def due(
         )
         if beside and first <= int(beside[1]) <= last:
             return date(int(beside[1]), 12, 31), "year"
-    if last is not None:
-        return date(last, 12, 31), "each_year"
     named = set(
         re.findall(
             rf"năm ({_YEAR})",
@@ -267,6 +268,11 @@ def due(
             re.IGNORECASE,
         )
     )
+    if first and last is not None:  # "Phấn đấu năm 2026 … tăng 4 bậc, đạt 90%" is of one year
+        one = int(next(iter(named))) if len(named) == 1 else 0
+        if first <= one <= last and not _EVERY_YEAR.search(clause):
+            return date(one, 12, 31), "year"
+        return date(last, 12, 31), "each_year"
     # "năm 2026 đạt 90%" in a plan for 2025
     if first and len(named) == 1 and (year := int(named.pop())) > first:
         return date(year, 12, 31), "year"

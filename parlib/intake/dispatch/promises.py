@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parlib.errors import SourceError
+from parlib.intake.dispatch.contents import said_whole
 from parlib.intake.dispatch.files import DispatchText, clean
 from parlib.intake.dispatch.headings import domain_of
 from parlib.intake.dispatch.parts import ASKS, PROMISE_NOTHING
@@ -111,7 +112,7 @@ def read_promises(
         out += proposals
         if len(out) + len(left) > MOST_PROPOSALS:
             raise _too_many(passage.line)
-    return out, left
+    return said_whole(out, dispatch.text), left
 
 
 def _unread(passage: Passage) -> Unread:

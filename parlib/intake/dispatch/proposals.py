@@ -10,8 +10,15 @@ from datetime import date
 from parlib.codebook.vocabulary import Operator
 from parlib.intake.dispatch.confidence import calibrated
 from parlib.intake.dispatch.considered import Considered, considered
+from parlib.intake.dispatch.contents import indicator, of_others, start_of
 from parlib.intake.dispatch.deadlines import stated_days
-from parlib.intake.dispatch.headings import INDEX_WORDS, Section, domain_of, indices_in
+from parlib.intake.dispatch.headings import (
+    INDEX_WORDS,
+    Section,
+    domain_of,
+    domain_of_a_task,
+    indices_in,
+)
 from parlib.intake.dispatch.passages import Passage, Row
 from parlib.intake.dispatch.period import due
 from parlib.intake.dispatch.respondents import asks_respondents
@@ -136,6 +143,7 @@ def proposals_of_a_clause(passage: Passage, *, told: bool) -> list[Proposal]:
     kept = considered(passage, told=told)
     if not kept and (task := task_by_a_day(passage, told=told)):
         kept = [task]
+    kept = [one for one in kept if not _said_by_a_share(one, kept, clause)]
     until = running_until(clause, passage)
     places = [(c.reading.start, c.reading.end) for c in kept]
     stands_on = _Passage(passage.quote, passage.quoted_from, passage.line, passage.section)
@@ -154,13 +162,36 @@ def proposals_of_a_clause(passage: Passage, *, told: bool) -> list[Proposal]:
                 clause,
                 stands_on,
                 indices=passage.indices,
-                indicator=_indicator(clause, reading),
+                content=indicator(clause, reading),
                 deadline=deadline,
                 owner=passage.owner,
                 confidence=_confidence(one, strives=strives),
                 why=why if one.by_rule else (*why, "weighed"),
             )
     return out
+
+
+_WHO = re.compile(
+    r"[\s,]*(?:(?:các|số|xã|phường|thị trấn|đặc khu|sở|ban|ngành|phòng|đơn vị|cơ quan|địa phương|huyện"
+    r"|thành phố|thôn|tổ dân phố|cấp|và|UBND|đều|phải|hoàn thành|thực hiện)[\s,]+)*",
+    re.IGNORECASE,
+)
+
+
+def _said_by_a_share(one: Considered, kept: list[Considered], clause: str) -> bool:
+    """Say whether a thing to be done is what a share of units does: "100% xã, phường ban hành Kế
+    hoạch trước 31/01" is one promise.
+    """
+    return one.reading.rule == "done by a day" and any(
+        other.reading.unit == "%"
+        and _WHO.fullmatch(clause[other.reading.end : one.reading.start]) is not None
+        for other in kept
+        if other is not one and other.reading.end <= one.reading.start
+    )
+
+
+_HANGING = re.compile(r"(?<=\w)\s+(?:cấp|của|tại|ở|cho|về|thuộc|trong|theo|được|bị|là|và|có)$")
+"""The first word of what a thing is, cut off from the rest: "công chức cấp" of "công chức cấp xã"."""
 
 
 def _days_of_tasks(passage: Passage) -> list[tuple[date | None, str]]:
@@ -228,7 +259,7 @@ def proposals_of_a_row(table_row: Row, years: tuple[int | None, int | None]) -> 
                 reading,
                 part.task,
                 passage,
-                indicator=_indicator(part.task, Reading("", 0, 0, "", None)),
+                content=indicator(part.task, Reading("", 0, 0, "", None)),
                 deadline=deadline,
                 owner=part.owner or section.owner,
                 confidence=calibrated(reading.confidence, "row"),
@@ -242,7 +273,7 @@ def _targets(
     clause: str,
     passage: _Passage,
     *,
-    indicator: str,
+    content: str,
     deadline: tuple[date | None, str],
     owner: str,
     confidence: float,
@@ -255,22 +286,23 @@ def _targets(
     sentence named.
     """
     last_day, horizon = deadline
-    for index, domain, baseline, since in _covers(reading, clause, passage.section, indices):
+    starts = start_of(clause, reading)
+    for index, domain, points, year in _covers(reading, clause, passage.section, indices):
         yield Proposal(
             quote=passage.quote,
             start=passage.start,
             line=passage.line,
             place=passage.section.label,
             domain=domain,
-            indicator=indicator,
+            indicator=content,
             index=index,
             operator=reading.operator,
             target=reading.target,
             target_high=reading.target_high,
             target_text=reading.target_text,
-            unit=reading.unit,
-            baseline=baseline,
-            baseline_period=since,
+            unit=_HANGING.sub("", reading.unit),
+            baseline=points if starts[0] is None else starts[0],
+            baseline_period=year if starts[0] is None else starts[1],
             due=last_day,
             horizon=horizon,
             owner=owner,
@@ -284,6 +316,8 @@ def _covers(
     reading: Reading, clause: str, section: Section, carried: tuple[str, ...]
 ) -> list[tuple[str, str, float | None, int | None]]:
     """Return (index, domain, baseline, its year) for each thing that one sentence promises at once."""
+    if of_others(clause):
+        return [("", section.domain or "D0", None, None)]
     beside = clause
     if reading.rule in ("rank gain", "rank band") and (comma := clause.find(",", reading.end)) > 0:
         # "thuộc nhóm 5 xã dẫn đầu, mức độ hài lòng …": the place is not of what comes next
@@ -322,7 +356,7 @@ def _covers(
         return [(code, "D0" if code == "PAR" else code, None, None) for code in named]
     if reading.unit == "điểm" and section.baselines:
         return [("", domain, points, year) for domain, points, year in section.baselines]
-    return [("", section.domain or domain_of(clause, "D0"), None, None)]
+    return [("", section.domain or domain_of_a_task(clause, "D0"), None, None)]
 
 
 _FIGURE_OF_AN_INDEX = re.compile(
@@ -343,20 +377,3 @@ def _indices_beside(clause: str, reading: Reading) -> list[str]:
             elsewhere = f"{clause[:begin]} {clause[end:]}"
             return named if _FIGURE_OF_AN_INDEX.search(elsewhere) else []
     return []
-
-
-def _indicator(clause: str, reading: Reading) -> str:
-    """Say what is promised in the clause's own words, without the number and the promise verb."""
-    words = (
-        (clause[: reading.start] + " " + clause[reading.end :])
-        if reading.target is not None and reading.unit == "%"
-        else clause
-    )
-    words = re.sub(
-        r"^\W*(?:phấn đấu|phần đầu|phân đấu|đảm bảo|bảo đảm)\s+",
-        "",
-        re.sub(r"\s+", " ", words).strip(),
-        flags=re.IGNORECASE,
-    )
-    words = re.sub(r"\s+(?=[,;])", "", words.replace("TT HC", "TTHC")).strip(" ,;.")
-    return words[:1].upper() + words[1:160]

@@ -135,9 +135,22 @@ def none(text: str) -> Iterator[Reading]:
             limit.end() if limit else m.end(),
             "=",
             0.0,
-            unit=_thing(text[m.end() :]),
+            unit=_named(m.group()) or _thing(text[m.end() :]),
             confidence=0.7,
         )
+
+
+_NAMED = re.compile(
+    r"không có (?P<unit>xã|phường|huyện|đơn vị|cơ quan|sở|phòng|thôn|tổ chức|cá nhân|cán bộ|công chức|viên chức)$",
+    re.IGNORECASE,
+)
+
+
+def _named(words: str) -> str:
+    """Return the unit that a ban names itself: "không có đơn vị xếp loại trung bình"."""
+    match = _NAMED.search(words)
+    unit = match["unit"].lower() if match else ""
+    return "người" if unit in ("cá nhân", "cán bộ", "công chức", "viên chức") else unit
 
 
 def _thing(after: str) -> str:

@@ -1,0 +1,145 @@
+"""What a commitment promises, said so that it can be read away from its sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from parlib.intake.dispatch.numerals import NUMBER
+from parlib.intake.dispatch.rules.readings import Reading, number
+
+if TYPE_CHECKING:
+    from parlib.intake.dispatch.proposals import Proposal
+
+_LONGEST = 160
+_FROM = re.compile(
+    rf"\btừ\s+(?:mức\s+)?(?P<base>{NUMBER})\s*(?:%|[^\W\d]+(?:\s[^\W\d]+)?)?\s*"
+    r"(?:(?:giảm|rút|hạ|nâng|tăng)\s+)?(?P<way>lên|xuống|còn)(?:\s+(?:còn|đến|thành|mức|tối thiểu|tối đa|dưới|trên|ít nhất|không quá))*\s*$",
+    re.IGNORECASE,
+)
+"""Where a change starts, right before where it is to end: "từ 72% lên 85%"."""
+_TOLD_BESIDE = re.compile(
+    rf"\(\s*(?:(?:thực hiện|kết quả|đạt được)\s+)?năm\s+(?P<year>20\d\d)\s*(?::|đạt|là|,)?\s*(?P<base>{NUMBER})\s*%[^()]{{0,20}}\)",
+    re.IGNORECASE,
+)
+"""What was reached, in brackets beside what is to be: "(năm 2025: 91,5%)"."""
+_HANGS = re.compile(
+    r"[\s,]+(?:đạt(?: (?:tỷ lệ|mức|từ))?|lên|còn|xuống|là|ở mức|bằng|tối thiểu|ít nhất|từ)$",
+    re.IGNORECASE,
+)
+"""What is left hanging where the figure behind it was taken out."""
+_PROMISES = re.compile(r"^\W*(?:phấn đấu|phần đầu|phân đấu|đảm bảo|bảo đảm)\s+", re.IGNORECASE)
+_WHEN = re.compile(
+    r"(?:(?:phấn đấu|và|đến|trong|hết|cuối|trước|vào|tiếp tục)\s+)*(?:(?:năm|quý|tháng|ngày|giai đoạn)\s+[\dIVX/ –-]+\s*)+(?:đạt|lên|là|còn)?",
+    re.IGNORECASE,
+)
+_ACTED_ON = re.compile(r"^(?P<who>[^.;:%]{3,60}?)\s(?P<does>(?:được|bị|có|phải|hoàn thành)\s.+)$")
+_DOES = re.compile(
+    r"\b(?:được|bị|có|phải|đạt|hoàn thành|thực hiện|giải quyết|ban hành|tăng|giảm|sử dụng)\b",
+    re.IGNORECASE,
+)
+
+
+def indicator(clause: str, reading: Reading) -> str:
+    """Say what is promised in the clause's own words, without the number and the promise verb.
+
+    Examples
+    --------
+    >>> def of(clause, figure):
+    ...     at = clause.find(figure)
+    ...     return indicator(clause, Reading("", at, at + len(figure), ">=", 1.0, unit="%"))
+    >>> of("nâng tỷ lệ người dân có tài khoản từ 72% lên 85% vào cuối năm 2026", "85%")
+    'Nâng tỷ lệ người dân có tài khoản vào cuối năm 2026'
+    >>> of("Chỉ số SIPAS đạt từ 86% trở lên, tăng ít nhất 03 bậc", "từ 86% trở lên")
+    'Chỉ số SIPAS'
+    """
+    words = clause
+    if reading.target is not None and reading.unit == "%":
+        before = _HANGS.sub("", _FROM.sub("", clause[: reading.start]).rstrip())
+        after = clause[reading.end :]
+        cut = re.search(r"[,;]", after)
+        if before.strip() and cut and re.search(r"\d", after[cut.start() :]):
+            after = after[: cut.start()]  # the next figure has a row of its own
+        words = f"{before} {after}"
+    words = _PROMISES.sub("", re.sub(r"\s+", " ", words).strip())
+    words = re.sub(r"\s+(?=[,;])", "", words.replace("TT HC", "TTHC")).strip(" ,;./")
+    if reading.target is not None and reading.unit == "%":
+        words = _HANGS.sub("", words)
+    return words[:1].upper() + words[1:_LONGEST]
+
+
+def start_of(clause: str, reading: Reading) -> tuple[float | None, int | None]:
+    """Return the value from which a clause says that a figure starts, and its year; None where not.
+
+    Examples
+    --------
+    >>> words = "từ 08 ngày xuống còn 05 ngày làm việc"
+    >>> start_of(words, Reading("", words.find("05"), len(words), "<=", 5.0, unit="ngày"))
+    (8.0, None)
+    """
+    if reading.target is None:
+        return None, None
+    figure = re.search(rf"{NUMBER}", clause[reading.start : reading.end])
+    whole = re.search(
+        rf"\btừ\s+(?P<base>{NUMBER})[^,;:.\d]{{0,20}}?\b(?:lên|xuống|còn)\b(?=[^,;:\d]{{0,25}}{NUMBER})",
+        clause[reading.start : reading.end],
+        re.IGNORECASE,
+    )
+    before = whole or (_FROM.search(clause[: reading.start + figure.start()]) if figure else None)
+    if before and number(before["base"]) != reading.target:
+        return number(before["base"]), None
+    told = [m for m in _TOLD_BESIDE.finditer(clause) if m.start() >= reading.end]
+    if len(told) == 1 and reading.unit.startswith("%"):
+        return number(told[0]["base"]), int(told[0]["year"])
+    return None, None
+
+
+def of_others(clause: str) -> bool:
+    """Say whether an index is that of each of many others: "Chỉ số CCHC của từng xã, phường".
+
+    Examples
+    --------
+    >>> of_others("Chỉ số CCHC của từng xã, phường tăng 02 điểm"), of_others("Chỉ số CCHC của tỉnh tăng 02 điểm")
+    (True, False)
+    """
+    return bool(
+        re.search(
+            r"(?:chỉ số|par ?index|sipas|papi)[^,;:.\d]{0,60}?\s(?:của|tại|ở)\s+(?:từng|mỗi|tất cả các|100%|các)\s+"
+            r"(?:xã|phường|huyện|sở|đơn vị|địa phương|cơ quan|thôn|phòng)\b",
+            clause,
+            re.IGNORECASE,
+        )
+    )
+
+
+def said_whole(proposals: Sequence[Proposal], text: str) -> list[Proposal]:
+    """Give what a sentence says once to each commitment that it is said of.
+
+    "30% số sở và 20% số xã được kiểm tra": both are inspected; "… đạt 60%, đến năm 2027 đạt 75%":
+    what reaches 75 % is named before.
+    """
+    out: list[Proposal] = []
+    for n, p in enumerate(proposals):
+        one = p
+        after = proposals[n + 1] if n + 1 < len(proposals) else None
+        before = out[-1] if out else None
+        if before and _WHEN.fullmatch(p.indicator) and _same_sentence(before, p, text):
+            subject = re.split(r",\s", before.indicator)[0]
+            one = replace(p, indicator=f"{subject}, {p.indicator[:1].lower()}{p.indicator[1:]}")
+        elif (
+            after is not None
+            and p.unit == after.unit == "%"
+            and not _DOES.search(p.indicator)
+            and re.fullmatch(r"\s*(?:,|và)\s*", text[p.start + len(p.quote) : after.start])
+            and (acted := _ACTED_ON.match(after.indicator))
+        ):
+            one = replace(p, indicator=f"{p.indicator} {acted['does']}")
+        out.append(one)
+    return out
+
+
+def _same_sentence(before: Proposal, p: Proposal, text: str) -> bool:
+    between = text[min(before.start, p.start) : p.start]
+    return before.line == p.line and not re.search(r"[.;](?:\s|$)", between)
