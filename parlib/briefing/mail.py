@@ -34,7 +34,7 @@ _WORDS = {
         (
             "Kính gửi {unit},\n\nGửi kèm thư này là báo cáo cải cách hành chính năm {years} của đơn vị, "
             "lập ngày {day}: {count} tệp trong một tệp nén.\n"
-            "Tệp PDF có số liệu đính kèm và kiểm chứng được. Đề nghị đơn vị phản hồi nếu thấy số liệu "
+            "{pdf}Đề nghị đơn vị phản hồi nếu thấy số liệu "
             "chưa đúng.\n\nTrân trọng./.\n"
         ),
     ),
@@ -42,11 +42,16 @@ _WORDS = {
         "Administrative reform {years}: {unit}",
         (
             "To {unit},\n\nAttached are your documents on administrative reform, {years}, made on {day}: "
-            "{count} file(s) in one archive.\nThe PDF carries its figures and can be verified. Please "
+            "{count} file(s) in one archive.\n{pdf}Please "
             "answer if a figure is not right.\n"
         ),
     ),
 }
+_WITH_PDF = {
+    "vi": "Tệp PDF có số liệu đính kèm và kiểm chứng được. ",
+    "en": "The PDF carries its figures and can be verified. ",
+}
+"""Said where a PDF is among the documents."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +141,7 @@ def prepare_mail(
                 documents, day=max(p.request.issued_on for p in parts[unit.locality])
             )
             (folder / f"{stem}.zip").write_bytes(archive)
-            letter = _letter(unit, parts[unit.locality], addresses[unit.locality], len(documents))
+            letter = _letter(unit, parts[unit.locality], addresses[unit.locality], tuple(documents))
             if sender:
                 letter["From"] = Address(addr_spec=sender)
             draft = _with_archive(letter, f"{stem}.zip", archive)
@@ -169,7 +174,7 @@ def _documents(parts: Sequence[BundlePart], project: Project) -> dict[str, bytes
 
 
 def _letter(
-    unit: Locality, parts: Sequence[BundlePart], to: Sequence[str], count: int
+    unit: Locality, parts: Sequence[BundlePart], to: Sequence[str], documents: Sequence[str]
 ) -> EmailMessage:
     """Return a letter as a draft: mail programs open it for writing, not as one that came in."""
     first = parts[0].request
@@ -178,7 +183,8 @@ def _letter(
         "unit": unit.name if first.language == "vi" else unit.name_en or unit.name,
         "years": ", ".join(str(y) for y in sorted({p.request.period for p in parts})),
         "day": f"{first.issued_on:%d/%m/%Y}",
-        "count": count,
+        "count": len(documents),
+        "pdf": _WITH_PDF[first.language] if any(d.endswith(".pdf") for d in documents) else "",
     }
     letter = EmailMessage(policy=SMTP)
     letter["X-Unsent"] = "1"

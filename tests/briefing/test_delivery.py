@@ -7,6 +7,7 @@ import io
 import re
 import shutil
 import zipfile
+from datetime import date
 from email.policy import default as modern
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,7 +17,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from parlib.briefing import public_site
+from parlib.briefing import mail, public_site
 from parlib.briefing.proof.kept_model import kept_model
 from parlib.briefing.public_site import persons_of
 from parlib.document.model import to_json
@@ -70,7 +71,15 @@ def test_a_unit_gets_a_draft_with_its_documents_and_who_has_no_address_is_named(
     names = zipfile.ZipFile(io.BytesIO(attached.get_content())).namelist()
     assert names == [f"31-hai-phong-2023-ngay-2025-06-30-{kind}.html" for kind in ("brief", "annex")]
     assert "2 tệp trong một tệp nén" in letter.get_body().get_content()
+    assert "PDF" not in letter.get_body().get_content()  # none is among them
     assert attached.get_content() == draft.with_suffix(".zip").read_bytes()
+
+
+def test_a_letter_says_what_a_pdf_can_do_where_one_is_sent():
+    request = SimpleNamespace(language="vi", period=2023, issued_on=date(2025, 6, 30))
+    unit = SimpleNamespace(name="Thành phố Hải Phòng")
+    letter = mail._letter(unit, [SimpleNamespace(request=request)], ["vanthu@example.vn"], ("brief.html", "brief.pdf"))
+    assert "2 tệp trong một tệp nén.\nTệp PDF có số liệu đính kèm" in letter.get_content().replace("\r\n", "\n")
 
 
 def test_the_same_letters_have_the_same_bytes(office, tmp_path):
