@@ -13,7 +13,7 @@ from rich.table import Table
 
 from parlib.cli.comparisons import records, unit_names
 from parlib.cli.console import AsJson, PeriodOption, Root, emit, err, out
-from parlib.cli.data import write_csv
+from parlib.cli.data import write_table
 from parlib.cli.options import one_of
 from parlib.cli.places import unit_meant
 from parlib.cli.rule_books import read_framework
@@ -74,7 +74,7 @@ def show_bridge(
     carried = carried_points(after, before)
     warnings = bridge_warnings(after, before)
     if csv is not None:
-        write_csv(table, csv, project)
+        write_table(table, csv, project)
     if as_json:
         emit(
             {
@@ -181,7 +181,7 @@ def rescore(
     totals["whole"] = _whole(opened, totals, from_book)
     items = bridged_items(evidence, source=from_book, target=other) if locality else pd.DataFrame()
     if csv is not None:
-        write_csv(items if locality else totals, csv, project)
+        write_table(items if locality else totals, csv, project)
     if as_json:
         emit(
             {

@@ -21,7 +21,7 @@ from parlib.cli.console import (
     show_problems,
 )
 from parlib.cli.words import knows, word
-from parlib.errors import ReleaseError, ValidationFailed
+from parlib.errors import ReleaseError, UsageError, ValidationFailed
 from parlib.speech.catalogue import msg, printed
 from parlib.store.project import Project, find_project
 from parlib.store.untouched import untouched
@@ -189,10 +189,35 @@ def build_with_progress(project: Project, *, quarantine: bool, quiet: bool = Fal
     return made
 
 
-def write_csv(table: pd.DataFrame, path: Path, project: Project) -> None:
-    """Write a table for a spreadsheet, formulas neutralised, and say where it is."""
-    from parlib.intake.workbook.problem_report import write_safe_csv
+def write_table(table: pd.DataFrame, path: Path, project: Project) -> None:
+    """Write a table for a spreadsheet as CSV or Excel, formulas neutralised, and say where it is.
 
-    target = path if path.is_absolute() else project.root / path
+    Raises
+    ------
+    UsageError
+        The name ends in neither, or the place holds what a build reads or has made.
+    """
+    from parlib.intake.workbook.problem_report import write_safe_csv, write_safe_workbook
+
+    target = (path if path.is_absolute() else project.root / path).resolve()
+    ending = target.suffix.lower()
+    if ending not in (".csv", ".xlsx"):
+        raise UsageError(
+            msg("{path} is neither .csv nor .xlsx → give the table such a name", path=path)
+        )
+    inputs = (project.raw, project.processed, project.params, project.notebooks)
+    if any(target.is_relative_to(folder.resolve()) for folder in inputs):
+        raise UsageError(
+            msg(
+                "{path} lies where a build reads and writes → choose another place, e.g. "
+                "reports/{name}",
+                path=path,
+                name=target.name,
+            )
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
-    err.print(msg("Table: {file}", file=relative(write_safe_csv(table, target), project)))
+    if ending == ".xlsx":
+        write_safe_workbook({msg("answer"): table}, target)
+    else:
+        write_safe_csv(table, target)
+    err.print(msg("Table: {file}", file=relative(target, project)), markup=False)

@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from parlib.cli.console import AsJson, Root, emit, err, out
-from parlib.cli.data import write_csv
+from parlib.cli.data import write_table
 from parlib.codebook.values import is_missing
 from parlib.errors import UsageError
 from parlib.speech.catalogue import msg, printed
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _SHOWN = 40
+_LEGIBLE = 14
+"""Characters of a column that a reader needs; longer cells are broken."""
 
 
 def sql(
@@ -27,7 +29,8 @@ def sql(
         str, typer.Argument(help="One select, between quotation marks; docs/data-dictionary.md.")
     ],
     csv: Annotated[
-        Path | None, typer.Option("--csv", help="Also write the whole answer to this CSV file.")
+        Path | None,
+        typer.Option("--csv", help="Also write the whole answer to this file, .csv or .xlsx."),
     ] = None,
     root: Root = None,
     as_json: AsJson = False,
@@ -35,7 +38,7 @@ def sql(
     """Ask all releases a question in SQL, in place: `parlib sql "select * from indices limit 5"`.
 
     A table has the rows of the current release; all_TABLE those of every release, with a column
-    release. Nothing is written.
+    release. Nothing but the file that is asked for is written.
     """
     if why := lacking("sql"):
         raise UsageError(why)
@@ -44,7 +47,7 @@ def sql(
     project = find_project(root)
     rows = ask(project, question, most=None if csv is not None or as_json else _SHOWN + 1)
     if csv is not None:
-        write_csv(rows, csv, project)
+        write_table(rows, csv, project)
     if as_json:
         emit({"ok": True, "rows": rows.astype(object).where(rows.notna(), None).to_dict("records")})
         return
@@ -59,9 +62,21 @@ def _cell(value: Any) -> str:
 
 
 def _show(rows: pd.DataFrame) -> None:
-    table = Table(*map(str, rows.columns))
-    for row in rows.head(_SHOWN).itertuples(index=False):
-        table.add_row(*(_cell(v) for v in row))
-    out.print(table)
+    """Show the first rows as a table, or line by line where the columns do not fit side by side."""
+    shown = [[_cell(v) for v in row] for row in rows.head(_SHOWN).itertuples(index=False)]
+    names = [str(name) for name in rows.columns]
+    columns = zip(names, *shown, strict=True)
+    least = sum(min(max(map(len, column)), _LEGIBLE) + 3 for column in columns)
+    if least <= out.width or len(names) == 1:
+        table = Table(*names)
+        for row in shown:
+            table.add_row(*row)
+        out.print(table)
+    else:
+        longest = max(map(len, names))
+        for number, row in enumerate(shown, start=1):
+            out.print(f"── {number}", markup=False)
+            for name, value in zip(names, row, strict=True):
+                out.print(f"{name.ljust(longest)}  {value}", markup=False)
     if len(rows) > _SHOWN:
         err.print(msg("… only {count} rows are shown; `--csv FILE` writes all.", count=_SHOWN))

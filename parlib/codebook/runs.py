@@ -72,8 +72,11 @@ class RunEntry(BaseModel):
     min_published_years: int | None = Field(
         None, ge=1, description="... with at least so many published years of PAR INDEX"
     )
-    period: int | Literal["latest"] = Field(
-        description="Year, or the latest year the release holds for each unit"
+    period: Annotated[int, Field(ge=1990, le=2100)] | Literal["latest"] = Field(
+        description=(
+            "Year, or the latest year the release holds for each unit; names are then those of the "
+            "year of issue"
+        )
     )
     language: Language = "vi"
     as_of: date | None = Field(

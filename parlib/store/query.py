@@ -53,9 +53,10 @@ def ask(project: Project, question: str, *, most: int | None = None) -> pd.DataF
     with duckdb.connect(":memory:") as connection:
         _offer(connection, current, project)
         try:
+            statements = connection.extract_statements(question)
+            if [s.type for s in statements] != [duckdb.StatementType.SELECT]:
+                raise UsageError(saying("that is not one question → write select … from …"))
             answer = connection.sql(question)
-            if answer is None:  # a statement that asks nothing
-                raise UsageError(saying("that is not a question → write select … from …"))
             return (answer if most is None else answer.limit(most)).df()
         except duckdb.Error as fault:
             raise UsageError(

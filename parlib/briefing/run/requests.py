@@ -62,23 +62,20 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
     requests: dict[BriefRequest, None] = {}
     missing: dict[Absent, None] = {}
     problems: list[Problem] = []
+    year = run.issued_on.year
     for number, entry in enumerate(run.entries, start=1):
         place = {"file": file, "cell": f"entry {number}"}
         try:
             chosen = (
-                _named(entry, register, latest, place, problems)
+                _named(entry, register, latest, place, problems, issued=year)
                 if entry.localities
-                else _selected(entry, register, indices, filed)
+                else _selected(entry, register, indices, filed, issued=year)
             )
-        except UsageError as fault:  # an unknown `parent`
-            problems.append(
-                Problem(
-                    what=str(fault), remedy=saying("correct `parent`"), actual=entry.parent, **place
-                )
-            )
+        except UsageError as fault:
+            problems.append(_unknown_parent(entry, fault, place))
             continue
         if not chosen and not entry.localities:
-            problems.append(_nobody(entry, register, place))
+            problems.append(_nobody(entry, register, place, issued=year))
         for group in _absent(entry, register, chosen):
             missing[group] = None
             problems.append(_incomplete(group, demanded=run.complete or entry.complete, **place))
@@ -131,9 +128,15 @@ def _latest(indices: pd.DataFrame) -> dict[str, int]:
     return par.groupby("locality")["period"].max().astype(int).to_dict()
 
 
-def _nobody(entry: RunEntry, register: Register, place: dict[str, str]) -> Problem:
+def _unknown_parent(entry: RunEntry, fault: UsageError, place: dict[str, str]) -> Problem:
+    return Problem(
+        what=fault.message, remedy=saying("correct `parent`"), actual=entry.parent, **place
+    )
+
+
+def _nobody(entry: RunEntry, register: Register, place: dict[str, str], *, issued: int) -> Problem:
     """Say that a selection is empty: nobody is like that, or those who are have no figures yet."""
-    parents = _parents(entry, register)
+    parents = _parents(entry, register, issued)
     there = [u for u in register if u.level == entry.level and (not parents or u.parent in parents)]
     if there and entry.period == "latest":
         what = saying(
@@ -213,16 +216,12 @@ def run_file_problems(project: Project, register: Register | None) -> list[Probl
                 "cell": f"line {document.line(('entries', number))}",
             }
             if entry.localities:
-                _named(entry, register, None, place, problems)
+                _named(entry, register, None, place, problems, issued=run.issued_on.year)
             else:
                 try:
-                    _parent(entry, register)
+                    _parent(entry, register, run.issued_on.year)
                 except UsageError as fault:
-                    problems.append(
-                        Problem(
-                            str(fault), saying("correct `parent`"), actual=entry.parent, **place
-                        )
-                    )
+                    problems.append(_unknown_parent(entry, fault, place))
     return problems
 
 
@@ -232,6 +231,8 @@ def _named(
     latest: dict[str, int] | None,
     place: dict[str, str],
     problems: list[Problem],
+    *,
+    issued: int,
 ) -> list[tuple[Locality, int]]:
     """Return the named units with their year.
 
@@ -240,11 +241,7 @@ def _named(
     named_units = []
     for written in entry.localities:
         try:
-            unit = (
-                _identity(written, register)
-                if entry.period == "latest"
-                else register.find(written, period=entry.period)
-            )
+            unit = _found(written, register, issued if entry.period == "latest" else entry.period)
         except UsageError as fault:
             problems.append(
                 Problem(
@@ -279,17 +276,9 @@ def _named(
     return named_units
 
 
-def _identity(written: str, register: Register) -> Locality:
-    if written not in register:
-        raise UsageError(
-            saying(
-                "{written!r} is not an identity, "
-                "and a name means a unit only in a year "
-                "→ give code@valid_from, or the year",
-                written=written,
-            )
-        )
-    return register[written]
+def _found(written: str, register: Register, period: int) -> Locality:
+    """Return a unit by its identity, or by what it is called in a year."""
+    return register[written] if written in register else register.find(written, period=period)
 
 
 def _latest_of(
@@ -309,7 +298,7 @@ def _latest_of(
     )
 
 
-def _parent(entry: RunEntry, register: Register) -> str:
+def _parent(entry: RunEntry, register: Register, issued: int) -> str:
     """Return the identity of the unit that an entry selects below, which may be named as people
     write it.
 
@@ -317,27 +306,31 @@ def _parent(entry: RunEntry, register: Register) -> str:
     """
     if not entry.parent:
         return ""
-    if entry.period == "latest" or entry.parent in register:
-        return _identity(entry.parent, register).locality
-    return register.find(entry.parent, period=entry.period).locality
+    period = issued if entry.period == "latest" else entry.period
+    return _found(entry.parent, register, period).locality
 
 
-def _parents(entry: RunEntry, register: Register) -> set[str]:
+def _parents(entry: RunEntry, register: Register, issued: int) -> set[str]:
     """Return the identities under which units lie in the unit that an entry selects below.
 
     A renamed province is the same place.
     """
-    parent = _parent(entry, register)
+    parent = _parent(entry, register, issued)
     return {u.locality for u in register.line(parent)} if parent else set()
 
 
 def _selected(
-    entry: RunEntry, register: Register, indices: pd.DataFrame, filed: set[tuple[str, int]]
+    entry: RunEntry,
+    register: Register,
+    indices: pd.DataFrame,
+    filed: set[tuple[str, int]],
+    *,
+    issued: int,
 ) -> list[tuple[Locality, int]]:
     """Units of a level (below a parent) that have figures, each with the year asked for or its
     latest one.
     """
-    parents = _parents(entry, register)
+    parents = _parents(entry, register, issued)
     par = indices[
         (indices["index"] == "PAR") & (indices["value"].notna() | indices["rank"].notna())
     ]

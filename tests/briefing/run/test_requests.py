@@ -60,8 +60,12 @@ def test_the_unit_above_may_be_named_as_people_write_it(project):
     assert [r.locality for r in named.requests] == [r.locality for r in requests_of(run(), release).requests]
     (told,) = requests_of(run(entry={"parent": "Tỉnh Thứ Nghiệm"}), release).problems
     assert f"did you mean: Tỉnh Thử Nghiệm [{ABOVE}]" in told.what
-    (told,) = requests_of(run(entry={"parent": "Tỉnh Thử Nghiệm", "period": "latest"}), release).problems
-    assert "give code@valid_from, or the year" in told.what
+    latest = requests_of(run(entry={"parent": "Tỉnh Thử Nghiệm", "period": "latest"}), release)
+    by_identity = requests_of(run(entry={"period": "latest"}), release)
+    assert latest == by_identity  # a name is that of the year of issue
+    assert latest.requests
+    (told,) = requests_of(run(entry={"parent": "Tỉnh Không Có", "period": "latest"}), release).problems
+    assert (told.severity, told.actual) == ("error", "Tỉnh Không Có")
 
 
 def test_a_named_unit_may_be_asked_for_in_its_latest_year_and_one_without_figures_is_left_out_with_a_warning(project):
@@ -71,9 +75,17 @@ def test_a_named_unit_may_be_asked_for_in_its_latest_year_and_one_without_figure
     (told,) = asked.problems
     assert (told.severity, told.actual) == ("warning", unit_of(5))
     assert told.what == "Huyện Thử 005 (from 2000-01-01 on) has no figures yet: left out"
-    (told,) = requests_of(run(entry=named | {"localities": ["Huyện Thử 001"]}), open_release(project)).problems
-    assert told.severity == "error"
-    assert "is not an identity" in told.what
+    by_name = requests_of(run(entry=named | {"localities": ["Huyện Thử 001, Thử Nghiệm"]}), open_release(project))
+    assert [(r.locality, r.period) for r in by_name.requests] == [(unit_of(1), 2023)]
+    (told,) = requests_of(run(entry=named | {"localities": ["Huyện Không Có"]}), open_release(project)).problems
+    assert (told.severity, told.actual) == ("error", "Huyện Không Có")
+
+
+def test_a_year_that_no_brief_has_is_refused_where_the_run_is_read():
+    with pytest.raises(ValueError, match="2100"):
+        run(entry={"period": 20255})
+    with pytest.raises(ValueError, match="1990"):
+        run(entry={"period": 1890})
 
 
 def test_an_overview_takes_the_latest_year_of_the_units_below(project):
