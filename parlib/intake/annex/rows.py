@@ -191,8 +191,15 @@ class AnnexRows:
         if len(words) != 1 or not cells <= words:
             return ""
         (heading,) = words
+        short = len(heading) <= _LONGEST_PART and not re.search(r"\d|[;%]", heading)
         named = _PART_HEADING.match(heading) and len(heading) <= _LONGEST_PART
-        return heading if named or (heading.isupper() and " " in heading) else ""
+        # items have their guidance in a column: words alone above a coded row head a part
+        apart = short and "rule_words" in self.form.columns and self.is_coded(row + 1)
+        return heading if named or apart or (heading.isupper() and " " in heading) else ""
+
+    def is_coded(self, row: int) -> bool:
+        """Say whether a row has a code and guidance of its own."""
+        return _filled(self.form.cell(row, "code")) and bool(self.lines(row, "rule_words"))
 
     def numbers_the_columns(self, row: int) -> bool:
         """Say whether a row right below the headings only numbers them: "(1)", "(2)", "(3)"."""
@@ -254,6 +261,8 @@ class AnnexRows:
         above = self.by_code.get(parent)
         beside = above.kind if above else (self.block or None)
         kind = kind_of(beside, name, figure.value if figure.known else None)
+        if not kind and _WITH_A_PLUS.match(str(self.form.cell(row, "max_points") or "")):
+            kind = "bonus"
         if kind and (above is None or above.kind != kind):
             called = kind_in_words(kind, self.options.language)
             self.say("annex_kind", row, "name", severity="warning", actual=name, expected=called)
@@ -296,6 +305,8 @@ class AnnexRows:
         if _BESIDE.fullmatch(name) and self.lines(row, "rule_words"):
             self.say("annex_beside_no_code", row, "name", severity="warning", actual=name)
             return
+        if self.total is not None and self.drafts[-1].row < self.total_row:
+            return  # what stands behind the total is a note
         if _NOTE.match(words) and not re.search(r"\d|%", words):
             self.drafts[-1].note = "; ".join(filter(None, (self.drafts[-1].note, words)))
             return
@@ -320,6 +331,11 @@ class AnnexRows:
         )
 
 
+def _filled(cell: object) -> bool:
+    return cell is not None and str(cell).strip() != ""
+
+
+_WITH_A_PLUS = re.compile(r"(?:(?:cộng|tối đa|thưởng)\s*)*\+\s*\d", re.IGNORECASE)
 _STATED = re.compile(
     r"\s*(?:\(\s*(?:tối đa\s+|tổng\s+)?(?P<points>\d{1,3}(?:[.,]\d{1,2})?)\s*điểm\s*\))\s*$",
     re.IGNORECASE,

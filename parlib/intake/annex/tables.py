@@ -10,9 +10,11 @@ from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.intake.annex.blocks import block_of, with_heads_of_blocks
 from parlib.intake.annex.by_cells import form_by_cells, with_columns_of_cells
 from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column
+from parlib.intake.annex.levels_in_rows import with_one_row_an_item
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.named_maxima import with_maxima_of_names
 from parlib.intake.annex.split_maxima import with_one_maximum
+from parlib.intake.annex.told_elsewhere import with_guidance_told_elsewhere
 from parlib.intake.workbook.reader import Form, Sheet, find_form
 
 TOTAL = re.compile(
@@ -59,7 +61,11 @@ def annex_form(sheets: Sequence[Sheet], *, wanted: str = "", parts: bool = False
         Tables follow one another as parts of one annex (a Word document with a table a domain).
     """
     named = [s for s in sheets if not wanted or fold_name(s.name) == fold_name(wanted)]
-    forms = [with_columns_of_cells(f) for s in named if (f := _form_of(s))]
+    forms = [
+        with_guidance_told_elsewhere(with_columns_of_cells(with_one_row_an_item(f)), sheets)
+        for s in named
+        if (f := _form_of(s))
+    ]
     coded = [f for f in forms if "code" in f.columns]
     forms = [_with_points_asked_for(_with_points_of_lines(f)) for f in (coded or forms)]
     if not forms:

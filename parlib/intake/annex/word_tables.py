@@ -10,6 +10,7 @@ import re
 from parlib.intake.annex.headings import annex_column
 from parlib.intake.annex.kinds import kind_of
 from parlib.intake.annex.outline import heading_of_a_table, outline_rows
+from parlib.intake.annex.told_elsewhere import sheet_of_lines
 from parlib.intake.word import Cell, Table, WordLimits, read_word
 from parlib.intake.workbook.reader import Sheet
 
@@ -37,7 +38,10 @@ def read_word_tables(data: bytes, name: str) -> list[Sheet]:
     if not tables:  # items one below the other
         lines = [line for block in blocks if isinstance(block, str) for line in block.split("\n")]
         return [Sheet(name, rows)] if (rows := outline_rows(lines)) else []
-    return [_sheet(t, n) for n, t in enumerate(_joined(_under_headings(blocks)), 1)]
+    sheets = [_sheet(t, n) for n, t in enumerate(_joined(_under_headings(blocks)), 1)]
+    lines = [line for block in blocks if isinstance(block, str) for line in block.split("\n")]
+    told = sheet_of_lines(lines)
+    return [*sheets, told] if told else sheets
 
 
 def _under_headings(blocks: list[str | Table]) -> list[Table]:

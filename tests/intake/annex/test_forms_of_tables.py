@@ -94,6 +94,35 @@ TABLES = {
 }
 
 
+FLAT = [["Mã", "Tiêu chí", "Điểm tối đa"], ["I", "CHỈ ĐẠO", "5"], ["1.1", PLAN, "2"], ["1.2", REPORTS, "3"]]
+FLAT += [["II", "THỦ TỤC", "9"], ["2.1", ON_TIME, "5"], ["2.2", DIGITAL, "4"]]
+TOLD = {"1.1": GUIDANCE[PLAN], "1.2": GUIDANCE[REPORTS], "2.1": GUIDANCE[ON_TIME], "2.2": GUIDANCE[DIGITAL]}
+LEVELS = {
+    PLAN: [("Đúng hạn", 2), ("Chậm", 1), ("Không ban hành", 0)],
+    REPORTS: [("Đủ, đúng hạn", 3), ("Thiếu hoặc chậm 01 báo cáo", 1.5), ("Thiếu hoặc chậm từ 02 báo cáo", 0)],
+    ON_TIME: [("Từ 98% trở lên", 5), ("Từ 90% đến dưới 98%", 2.5), ("Dưới 90%", 0)],
+    DIGITAL: [("Từ 80% trở lên", 4), ("Từ 50% đến dưới 80%", 2), ("Dưới 50%", 0)],
+}
+TABLES["parts named in the column of codes"] = [HEAD, *([r[1], "", "", ""] if not r[3] else [n, *r[1:]] for n, r in enumerate(ROWS, 1))]
+TABLES["notes behind the total"] = [
+    HEAD,
+    *ROWS,
+    ["", "Tổng điểm", 14, ""],
+    ["Ghi chú: điểm thưởng không vượt quá 2 điểm"],
+    ["- Lưu: VT.", "", "", "Nguyễn Văn A"],
+]
+TABLES["two columns of names"] = [
+    ["TT", "Lĩnh vực", "Tiêu chí", "Điểm tối đa", "Cách chấm"],
+    ["1", "Chỉ đạo", *ROWS[1][1:]],
+    ["2", "", *ROWS[2][1:]],
+    ["3", "Thủ tục", *ROWS[4][1:]],
+    ["4", "", *ROWS[5][1:]],
+    ["5", "Điểm thưởng", *ROWS[7][1:]],
+    ["6", "Điểm trừ", *ROWS[9][1:]],
+]
+TABLES["maxima with a sign"] = [*MAIN, ["3", IDEAS, "+2", GUIDANCE[IDEAS]], ["4", LATE, "-2", GUIDANCE[LATE]]]
+
+
 @pytest.mark.parametrize("form", TABLES)
 def test_one_table(tmp_path, form):
     hold(excel(tmp_path / "annex.xlsx", {"PL": TABLES[form]}))
@@ -136,3 +165,28 @@ def test_articles_of_a_decision_without_a_table(tmp_path):
     hold(word(tmp_path / "annex.docx", lines))
     (tmp_path / "annex.txt").write_text("\n".join(lines), encoding="utf-8")
     hold(tmp_path / "annex.txt")
+
+
+def test_guidance_by_code_on_another_sheet_in_another_table_or_in_lines(tmp_path):
+    by_code = [["Mã", "Cách chấm điểm"], *([code, words] for code, words in TOLD.items())]
+    hold(excel(tmp_path / "annex.xlsx", {"Bảng điểm": FLAT, "Hướng dẫn": by_code}), without=(IDEAS, LATE))
+    hold(word(tmp_path / "table.docx", ["BẢNG ĐIỂM", FLAT, "HƯỚNG DẪN CHẤM", by_code]), without=(IDEAS, LATE))
+    lines = [f"Tiêu chí {code}: {words}" for code, words in TOLD.items()]
+    hold(word(tmp_path / "lines.docx", ["BẢNG ĐIỂM", FLAT, "HƯỚNG DẪN CHẤM", *lines]), without=(IDEAS, LATE))
+
+
+@pytest.mark.parametrize("repeated", [False, True])
+def test_levels_in_rows_of_their_own_give_the_maximum_too(tmp_path, repeated):
+    rows = [["TT", "Tiêu chí", "Mức độ đạt", "Điểm"], ["I", "CHỈ ĐẠO", "", 5]]
+    for code, (name, levels) in enumerate(LEVELS.items(), 1):
+        rows += [[code if not n or repeated else "", name if not n or repeated else "", *level] for n, level in enumerate(levels)]
+    hold(excel(tmp_path / "annex.xlsx", {"PL": rows}), without=(IDEAS, LATE))
+
+
+def test_levels_in_columns_headed_by_parts_of_the_maximum(tmp_path):
+    rows = [["TT", "Tiêu chí", "Điểm tối đa", "100% số điểm", "50% số điểm", "0 điểm"], ["I", "CHỈ ĐẠO", 14, "", "", ""]]
+    rows += [[n, name, MAXIMA[name], *(w for w, _ in levels)] for n, (name, levels) in enumerate(LEVELS.items(), 1)]
+    path = excel(tmp_path / "annex.xlsx", {"PL": rows})
+    hold(path, without=(IDEAS, LATE))
+    book, _, _ = read_annex(path, options=OPTIONS)
+    assert [t["points"] for t in {i.name_vi: i for i in book.leaves}[ON_TIME].rule_params["tiers"]] == [5.0, 2.5, 0.0]

@@ -1,0 +1,162 @@
+"""Tables whose levels stand in rows or columns of their own, and tables with two columns of names.
+
+"Tiêu chí | Mức độ | Điểm" with a row for each level, "Tiêu chí | Điểm tối đa | 100% số điểm | 50% số điểm | 0 điểm"
+with a column for each, and "Lĩnh vực | Tiêu chí" where the first only groups the second: all are brought
+to one row an item, its guidance in one cell.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from parlib.codebook.vietnamese import nfc
+from parlib.intake.annex.headings import annex_column
+from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.workbook.reader import Form
+
+_FEWEST = 3
+_SAYS_POINTS = re.compile(
+    r"\d\s*(?:điểm|đ)\b|[:=]\s*\d|\b(?:trừ|cộng)\s+\d|[x×*]\s*\d", re.IGNORECASE
+)
+_SHARE_OF_POINTS = re.compile(
+    r"(?:đạt\s+|được\s+|mức\s+)*(?:(?P<share>\d{1,3})\s*%\s*(?:số\s+|tổng\s+)?điểm(?:\s+tối đa)?|(?P<none>(?:0|không(?:\s+(?:có|được|tính))?)\s*điểm)|(?P<most>(?:đạt|được|đủ)\s+điểm\s+tối\s+đa))",
+    re.IGNORECASE,
+)
+
+
+def with_one_row_an_item(form: Form) -> Form:
+    """Return the table with one row an item, where levels or groups have rows or columns of their own."""
+    return _with_level_columns(_with_level_rows(_with_group_column(form)))
+
+
+def _width(form: Form) -> int:
+    return max(len(row) for row in form.sheet.rows)
+
+
+def _rows(form: Form) -> list[list[object]]:
+    width = _width(form)
+    return [[*row, *[""] * (width - len(row))] for row in form.sheet.rows]
+
+
+def _filled(cell: object) -> bool:
+    return cell is not None and str(cell).strip() != ""
+
+
+def _words(cell: object) -> str:
+    return nfc(str(cell)).strip() if _filled(cell) else ""
+
+
+def _with_level_rows(form: Form) -> Form:
+    """Take the rows of levels that have points and neither code nor name as guidance of the item above."""
+    rows, width = _rows(form), _width(form)
+    name, most = form.columns["name"], form.columns["max_points"]
+    code = form.columns.get("code")
+    free = [c for c in range(width) if c not in form.columns.values() and c > name]
+    body = range(form.first_row, len(rows))
+    if code is None:
+        return form
+    if "rule_words" in form.columns:
+        free = [form.columns["rule_words"]]
+    for place in free:
+        _blank_repeats(rows, body, code, name, place)
+        levels = [
+            r
+            for r in body
+            if not _filled(rows[r][name])
+            and not _filled(rows[r][code])
+            and isinstance(rows[r][place], str)
+            and _filled(rows[r][place])
+            and read_maximum(rows[r][most]).known
+            and not _SAYS_POINTS.search(_words(rows[r][place]))
+        ]
+        if len(levels) >= _FEWEST:
+            return _levels_joined(form, rows, place, levels)
+    return form
+
+
+def _blank_repeats(rows: list[list[object]], body: range, code: int, name: int, place: int) -> None:
+    """Leave code and name of an item once, where each of its levels repeats them."""
+    again = [
+        r
+        for r in body[1:]
+        if _filled(rows[r][code])
+        and _filled(rows[r][place])
+        and _words(rows[r][code]) == _words(rows[r - 1][code])
+        and _words(rows[r][name]) == _words(rows[r - 1][name])
+    ]
+    if len(again) >= _FEWEST:
+        for r in again[::-1]:
+            rows[r][code] = rows[r][name] = ""
+
+
+def _levels_joined(form: Form, rows: list[list[object]], place: int, levels: list[int]) -> Form:
+    most, gone = form.columns["max_points"], set(levels)
+    kept: list[list[object]] = []
+    for r, row in enumerate(rows):
+        figure = read_maximum(row[most])
+        if r in gone and kept:
+            item = kept[-1]
+            item[place] = f"{item[place]}\n{_level(row[place], figure.value)}"
+            best = read_maximum(item[most])
+            item[most] = max(best.value, figure.value) if best.known else figure.value
+            continue
+        if r >= form.first_row and r + 1 in gone and _filled(row[place]) and figure.known:
+            row[place] = _level(row[place], figure.value)
+        kept.append(row)
+    columns = form.columns | {"rule_words": place}
+    return replace(form, sheet=replace(form.sheet, rows=kept, merged=()), columns=columns)
+
+
+def _level(words: object, points: float) -> str:
+    return f"{_words(words).rstrip(' :;.')}: {points:.10g}".replace(".", ",")
+
+
+def _with_level_columns(form: Form) -> Form:
+    """Take columns headed by parts of the maximum as guidance: "100% số điểm | 50% số điểm | 0 điểm"."""
+    if "rule_words" in form.columns:
+        return form
+    heads = form.sheet.rows[form.first_row - 1]
+    parts: dict[int, float] = {}
+    for place, head in enumerate(heads):
+        match = _SHARE_OF_POINTS.fullmatch(_words(head)) if isinstance(head, str) else None
+        if match is not None and place not in form.columns.values():
+            parts[place] = (
+                float(match["share"]) / 100 if match["share"] else float(not match["none"])
+            )
+    if len(parts) < 2 or max(parts.values()) != 1.0:
+        return form
+    rows, width = _rows(form), _width(form)
+    for r, row in enumerate(rows):
+        most = read_maximum(row[form.columns["max_points"]])
+        stated = [
+            _level(row[place], float(f"{part * most.value:.12g}"))
+            for place, part in parts.items()
+            if most.known and _filled(row[place])
+        ]
+        row.append("\n".join(stated) if r >= form.first_row else "")
+    columns = form.columns | {"rule_words": width}
+    return replace(form, sheet=replace(form.sheet, rows=rows), columns=columns)
+
+
+def _with_group_column(form: Form) -> Form:
+    """Take the fuller of two columns of names, and what the other says as rows that head parts."""
+    heads = form.sheet.rows[form.first_row - 1]
+    named = [c for c, head in enumerate(heads) if annex_column(head) == "name"]
+    body = range(form.first_row, len(form.sheet.rows))
+    held = {c: [r for r in body if _filled(form.sheet.cell(r, c))] for c in named}
+    if len(named) != 2:
+        return form
+    group, name = sorted(named, key=lambda c: len(held[c]))
+    if group > name or len(held[group]) * 4 > len(held[name]) * 3:
+        return form
+    rows: list[list[object]] = []
+    for r, row in enumerate(_rows(form)):
+        if r in held[group] and _filled(row[name]):
+            heading: list[object] = [""] * len(row)
+            heading[name] = row[group]
+            rows.append(heading)
+            row = [*row[:group], "", *row[group + 1 :]]
+        rows.append(row)
+    columns = form.columns | {"name": name}
+    return replace(form, sheet=replace(form.sheet, rows=rows, merged=()), columns=columns)
