@@ -107,7 +107,6 @@ def _show(plan: Plan, rows: pd.DataFrame) -> None:
         (msg("Id"), 1),
         (msg("Standing"), 2),
         (msg("Commitment"), 6),
-        (msg("Promised"), 2),
         (msg("Result"), 2),
         (msg("Due"), 2),
         (msg("Owner"), 4),
@@ -120,8 +119,7 @@ def _show(plan: Plan, rows: pd.DataFrame) -> None:
         table.add_row(
             row.item,
             word(row.status),
-            row.indicator,
-            promised[row.item],
+            f"{row.indicator}: {promised[row.item]}",
             result,
             printed_day(row.due),
             row.owner,

@@ -44,20 +44,19 @@ _OPERATORS = {
 ROOM, NEXT_ROOM, FEW = 34, 10, 4
 """Lines of a table that the report's two pages have room for below its opening, those of what falls
 due next at most, and those kept for what is late at least; the appendix has every commitment."""
+MANY_NEXT, FLOWING = 15, 8
+"""Commitments due next that are still named; lines for text below a table that fills no page."""
 INDICATOR_WIDTH, OWNER_WIDTH, TEXT_WIDTH, TEXT_LINE = 24, 12, 84, 1.4
 """Letters that fit into a line of these columns and of a paragraph; a line of text in lines of a
 table."""
-SHORT = 60
-"""Letters of what a commitment promises where a sentence lists several."""
-NAMED = 450
-"""Letters up to which a sentence names commitments by unit."""
+SHORT, NAMED = 60, 450
+"""Letters of one promise in a list; letters up to which a sentence names commitments by unit."""
 LACKING = ("unreported", "unmeasured", "untold")
 """Why there is no figure: the unit has not reported; it has in words only, or where it began is not
-known; only the results of the year can tell."""
+known (``UNREAD``); only the results of the year can tell."""
 
 
 UNREAD = ("baseline_missing", "target_in_words", "band_unknown", "units_ranked_missing")
-"""Why a figure that is there cannot be held against what is promised."""
 
 
 def period_words(period: Period) -> str:
@@ -276,8 +275,8 @@ class QuarterReport(Form):
         return paragraph(self.say("opening_running", day=day, **values))
 
     def _late(self, room: float) -> Iterator[dict[str, Any]]:
-        """Yield what is late or missed, as a table as far as there is room, and what has no figure:
-        what a unit has not reported apart from what only the results of the year can tell.
+        """Yield what is late or missed, as a table as far as there is room, and what has no figure,
+        by what it waits for.
         """
         status = self.standing["status"]
         late = self.standing[status.isin(list(map(str, LATE)))]
@@ -300,20 +299,21 @@ class QuarterReport(Form):
     def _late_shown(
         self, late: pd.DataFrame, room: float
     ) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
-        """Return the rows of the table of what is late, and what is said of the others: by what
-        they promise as far as there is room, the last by unit and id.
+        """Return the rows of the table, and what is said of the others: by what they promise as
+        far as there is room, the last by unit and id.
         """
         shown = _fitting(late, room)
         if len(shown) == len(late):
             return shown, []
-        for rows in range(len(shown), 0, -1):
+        for rows in range(max(len(shown), 1), 0, -1):
             rest = list(self._in_words("late_more", late.iloc[rows:], named=True))
-            if sum(_row_lines(late.iloc[:rows])) + _text_lines(rest) <= room:
+            if sum(_row_lines(late.iloc[:rows])) + _text_lines(rest) <= room + FLOWING:
                 return late.iloc[:rows], rest
         codes = _text_lines(self._in_words("late_more", late))
         shown = _fitting(late, max(room - codes, FEW))
         left = late.drop(shown.index)
-        room -= sum(_row_lines(shown)) + codes
+        # text flows on where rows of a table leave a page unfilled
+        room += FLOWING - sum(_row_lines(shown)) - codes
         few = 0
         while (
             few < len(left)
@@ -328,13 +328,16 @@ class QuarterReport(Form):
         """Return what falls due in the period after, as a table where all of it has room, and the
         lines that it takes.
         """
-        met = self.standing["status"].eq(str(Status.MET))
-        due = self.standing[self.standing["next"].eq("yes") & ~met]
+        due = self.standing[
+            self.standing["next"].eq("yes") & self.standing["status"].ne(str(Status.MET))
+        ]
         if due.empty:
             return [paragraph(self.say("next_none"))], TEXT_LINE
         if len(_fitting(due, NEXT_ROOM)) == len(due):
             return [self._listed("ky-toi-bang", "next", due)], sum(_row_lines(due)) + 3
         words = list(self._in_words("next_many", due))
+        if len(due) > MANY_NEXT:  # so many ids tell nobody anything
+            words = [paragraph(self.say("next_counted", count=self._count(item=list(due["item"]))))]
         return words, _text_lines(words)
 
     def _in_words(
@@ -343,12 +346,12 @@ class QuarterReport(Form):
         """Yield one sentence that counts commitments and lists them, by unit where that is short;
         none for none. ``named``: each with what it promises.
         """
+        count = self._count(item=list(rows["item"])) if len(rows) else None
         if len(rows) and named:
             each = (
                 f"{row.item} {_short(row.indicator)} ({row.owner})"
                 for row in rows.itertuples(index=False)
             )
-            count = self._count(item=list(rows["item"]))
             yield paragraph(self.say(path, count=count, list="; ".join(each)))
         elif len(rows):
             owned = self._held["by_owner"]
@@ -356,7 +359,6 @@ class QuarterReport(Form):
             listed = "; ".join(f"{unit} {_codes(list(items))}" for unit, items in owned)
             if len(listed) > NAMED:
                 listed = _codes([i for i in self.standing["item"] if i in set(rows["item"])])
-            count = self._count(item=list(rows["item"]))
             yield paragraph(self.say(path, count=count, list=listed))
 
     def _evidence(self) -> Any:
