@@ -152,7 +152,16 @@ def said_against_happened(
 _HELD = ["appraiser", "framework", "period", "units", "level", "held", "off"]
 
 
-_HELD_FROM = [*UNIT_YEAR, "code", "parent", "rule", "basis", "max_points", *POINTS]
+_HELD_FROM = [
+    *UNIT_YEAR,
+    "code",
+    "parent",
+    "rule",
+    "basis",
+    "max_points",
+    "applicable_max",
+    *POINTS,
+]
 
 
 def _held(
@@ -245,6 +254,9 @@ def _items(rows: pd.DataFrame, codes: pd.Index) -> _Items:
     rule = rows.drop_duplicates("code").set_index("code")["rule"].reindex(codes).to_numpy()
     takes = np.isin(rule, [name for name, params in RULES.items() if params.takes_points])
     outside = np.isin(rule, [name for name, params in RULES.items() if params.outside_maximum])
+    # a bonus may have any rule: what counts for nobody stands outside the sum of maxima
+    counts = rows.groupby("code")["applicable_max"].max().reindex(codes).to_numpy(dtype=float)
+    outside |= counts == 0
     return _Items(np.where(takes, -np.inf, 0.0), most, ~outside)
 
 

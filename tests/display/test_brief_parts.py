@@ -360,3 +360,32 @@ def test_what_is_done_or_not_is_told_in_words(actual, shown):
     table = next(t for t in section.tables if t.id == "table-owned")
     result = [c.label for c in table.columns].index("Kết quả")
     assert [plain(r[result].c) for r in table.rows if "Kế hoạch" in plain(r[1].c)] == [shown]
+
+
+def test_points_of_a_part_are_measured_by_the_maximum_that_applies_to_the_unit():
+    """An item of 4 points does not apply: 20 of 36 points are 55.6 %, and the heading adds up."""
+    brief = full()
+    scores = brief.tables["scores"].copy()
+    own = scores["code"].eq("1") & scores["period"].eq(2023) & scores["locality"].eq(A)
+    scores.loc[own, ["applicable_max", "lost_points"]] = [36.0, 16.0]
+    changed = full(tables={**brief.tables, "scores": scores})
+    assert "Chỉ đạo, điều hành | 20,00 | 36,00 | 55,6 |" in text_of(display.annex.domains(changed))
+    in_brief = text_of(display.domains(changed))
+    assert "20,00/36" in in_brief
+    assert "16,00 điểm" in in_brief.splitlines()[0]
+
+
+def test_a_part_that_takes_points_has_no_maximum_and_one_beside_the_sum_keeps_its_own():
+    brief = full()
+    scores = brief.tables["scores"].copy()
+    at = scores["period"].eq(2023) & scores["locality"].eq(A)
+    figures = ["max_points", "applicable_max", "points", "lost_points"]
+    scores.loc[at & scores["code"].eq("1"), figures] = [0.0, 0.0, -1.0, 1.0]
+    scores.loc[at & scores["code"].eq("2"), figures] = [5.0, 0.0, 2.5, -2.5]
+    changed = full(tables={**brief.tables, "scores": scores})
+    in_brief, annex = text_of(display.domains(changed)), display.annex.domains(changed)
+    assert "−1,00/0" not in in_brief
+    assert "2,50/5" in in_brief
+    (figure,) = [block for block in annex.as_blocks() if block["t"] == "figure"]
+    assert "chưa biết điểm tối đa" not in in_brief + figure["alt"]
+    assert "là điểm trừ" in figure["alt"]

@@ -197,3 +197,13 @@ def test_nothing_pending_gives_an_empty_table():
 def test_only_earlier_years_are_learnt_from():
     scores, _ = scored(12, periods=(2022, 2023), seed=8, pending=(2022,))
     assert set(expected_appraised(scores)["reason"]) == {"no_appraisal_history: n=0"}
+
+
+def test_bonus_by_any_rule_stands_outside_the_maximum_of_what_waits():
+    """A bonus by levels counts no more towards the maximum than one by the piece."""
+    scores, _ = scored(2, periods=(2023,), seed=1, pending=(2023,))
+    extra = pd.DataFrame([_key(unit, 2023) | {"code": "9", "parent": "0", "level": "criterion", "rule": "tier"} for unit in range(2)])
+    extra = conform("scores", extra.assign(max_points=2.0, applicable_max=0.0, self_points=1.0, state="scored"))
+    beside = expected_appraised(pd.concat([scores, extra], ignore_index=True))
+    assert beside["max_points"].tolist() == [35.0, 35.0]
+    assert beside["items"].tolist() == [4, 4]

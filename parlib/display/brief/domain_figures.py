@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -39,11 +39,23 @@ class Domain:
     peers: pd.Series
     units: Bound
     apart: Bound | None = None
+    on_scale: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
+
+    @property
+    def maximum(self) -> Bound:
+        """The maximum that counts for the unit; that of bonus points stands outside the sum."""
+        counts = self.row["applicable_max"] is not None and self.row.number("applicable_max") > 0
+        return self.row.bound("applicable_max" if counts else "max_points")
+
+    @property
+    def takes(self) -> bool:
+        """Say whether the part only takes points: it has no maximum."""
+        return self.maximum.known and self.maximum.number == 0
 
     @property
     def share(self) -> Bound:
-        """Points as a share of the maximum."""
-        return ratio(self.row.bound("points"), self.row.bound("max_points"))
+        """Points as a share of the maximum that counts for the unit."""
+        return ratio(self.row.bound("points"), self.maximum)
 
 
 def domains_section(
@@ -118,6 +130,7 @@ def domains_of(page: Page) -> list[Domain]:
                 units=page.slice.bind(
                     "scores", "points", agg="count", **{**key, "locality": with_points}
                 ),
+                on_scale=_on_scale(row, peers),
                 apart=page.slice.bind("scores", "code", agg="count", **{**key, "locality": apart})
                 if apart
                 else None,
@@ -172,6 +185,21 @@ def _state(page: Page, row: Row, *, exact: bool = True) -> tuple[str, str]:
     )
 
 
+def _on_scale(row: Row, peers: list[Row]) -> pd.Series:
+    """Return the points of the group on the scale of the unit's own maximum, for pictures.
+
+    What does not apply to one unit may apply to another.
+    """
+    most = row["applicable_max"]
+    drawn = [
+        r.number("points") * (most / r.number("applicable_max"))
+        if most and r["applicable_max"] and r["applicable_max"] != most
+        else r.number("points")
+        for r in peers
+    ]
+    return pd.Series(drawn, dtype=float).dropna()
+
+
 def _group_size(page: Page, row: Row) -> float:
     """Return how many units are ranked in the year, NaN where the group is not complete.
 
@@ -185,19 +213,20 @@ def frame_of(scored_domains: list[Domain]) -> pd.DataFrame:
     """Return what a picture of the domains draws, one row a domain."""
     rows = []
     for d in scored_domains:
-        wide = len(d.peers) >= _FEWEST_FOR_RANGE
+        wide, peers = len(d.peers) >= _FEWEST_FOR_RANGE, d.on_scale
         rows.append(
             {
                 "name": d.name,
                 "points": d.row.number("points"),
                 "applies": d.row.text("state") != "not_applicable",
-                "max_points": d.row.number("max_points"),
+                "max_points": d.maximum.number,
+                "takes": d.takes,
                 "previous": d.previous.number if d.previous else math.nan,
-                "peer_low": float(d.peers.min()) if wide else math.nan,
-                "peer_q1": float(d.peers.quantile(0.25)) if wide else math.nan,
-                "peer_median": d.median.number if d.median else math.nan,
-                "peer_q3": float(d.peers.quantile(0.75)) if wide else math.nan,
-                "peer_high": float(d.peers.max()) if wide else math.nan,
+                "peer_low": float(peers.min()) if wide else math.nan,
+                "peer_q1": float(peers.quantile(0.25)) if wide else math.nan,
+                "peer_median": float(peers.median()) if d.median else math.nan,
+                "peer_q3": float(peers.quantile(0.75)) if wide else math.nan,
+                "peer_high": float(peers.max()) if wide else math.nan,
             }
         )
     return pd.DataFrame(rows)

@@ -238,9 +238,7 @@ def _table(
         state = row.text("state")
         out = [
             cells.text(item_label(page, row), head=True),
-            cells.pair(
-                row.bound("points"), row.bound(maximum_of(row)), ("points", "number"), between=" / "
-            ),
+            _of_maximum(page, row),
             cells.number(
                 row.bound("lost_points"),
                 "points",
@@ -277,6 +275,14 @@ def maximum_of(row: Row) -> str:
     Points of an item that does not apply may have moved to this one.
     """
     return "applicable_max" if row["applicable_max"] is not None else "max_points"
+
+
+def _of_maximum(page: Page, row: Row) -> Cell:
+    """Points with the maximum that counts; what takes points has none."""
+    points, maximum = row.bound("points"), row.bound(maximum_of(row))
+    if maximum.known and maximum.number == 0:
+        return page.cells.number(points, "points")
+    return page.cells.pair(points, maximum, ("points", "number"), between=" / ")
 
 
 def _line(page: Page, name: str | Inlines, lost: Bound, width: int) -> tuple[Cell, ...]:

@@ -159,7 +159,8 @@ def _unit_row(page: Page, unit: str, group: list[Row], most: float) -> tuple[Cel
 
 def _item_row(page: Page, row: Row, signs: Signs, most: float) -> tuple[Cell, ...]:
     points, maximum = row.bound("points"), row.bound(maximum_of(row))
-    of = inlines("/", num(maximum, "number", page.language)) if maximum.known else ()
+    out_of = maximum.known and maximum.number > 0  # what takes points has no maximum
+    of = inlines("/", num(maximum, "number", page.language)) if out_of else ()
     return (
         page.cells.text(item_label(page, row), head=True),
         Cell(inlines(num(points, "points", page.language), of)),

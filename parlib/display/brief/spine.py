@@ -85,12 +85,13 @@ def _row(
         drawn["max_points"],
         **{name: drawn[column] for name, column in _DRAWN.items()},
     )
-    points, maximum = d.row.bound("points"), d.row.bound("max_points")
+    points, maximum = d.row.bound("points"), d.maximum
     if mark == "na":
         why = page.label("spine.not_applicable")
     else:
-        why = "" if points.known and maximum.known else _unknown(page, d)
-    of = inlines("/", num(maximum, "number", page.language)) if maximum.known else ()
+        why = "" if points.known and maximum.known and not d.takes else _unknown(page, d)
+    out_of = maximum.known and not d.takes
+    of = inlines("/", num(maximum, "number", page.language)) if out_of else ()
     row = [
         cells.text(d.name, head=True),
         Cell(inlines(why), svg="" if why else picture),
@@ -109,7 +110,9 @@ def _row(
 
 
 def _unknown(page: Page, d: Domain) -> str:
-    return page.words.label("no_data" if d.row["points"] is None else "unknown_max")
+    if d.row["points"] is None:
+        return page.words.label("no_data")
+    return page.words.label("takes_points" if d.takes else "unknown_max")
 
 
 def _key(page: Page, scored_domains: list[Domain]) -> list[Inlines]:

@@ -61,8 +61,8 @@ def _table(page: Page, scored_domains: list[Domain], data_year: str) -> Table:
         row: list[Cell] = [
             cells.text(d.name, head=True),
             cells.number(d.row.bound("points"), "points", mark=mark, bold=True),
-            cells.number(d.row.bound("max_points"), "points"),
-            cells.number(d.share, "share_value"),
+            cells.text("") if d.takes else cells.number(d.maximum, "points"),
+            cells.text("") if d.takes else cells.number(d.share, "share_value"),
         ]
         if with_previous:
             row.append(

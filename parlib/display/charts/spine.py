@@ -38,7 +38,8 @@ def spine(
         In rule-book order: ``name``, ``points``, ``max_points``, ``previous`` (last year's points,
         only where comparable), ``peer_low``, ``peer_q1``, ``peer_median``, ``peer_q3``,
         ``peer_high`` (points); NaN = not known; ``applies``: False where the unit declared that the
-        whole domain does not apply to it, which is no missing figure.
+        whole domain does not apply to it, which is no missing figure; ``takes`` (optional): True
+        where the domain only takes points, which has no maximum.
     words, id, caption, table
         As for every chart.
     of_some : float, optional
@@ -178,7 +179,9 @@ def _gap(row: dict) -> str:
     """
     if not row["applies"]:
         return "does_not_apply"
-    return "no_data" if math.isnan(row["points"]) else "unknown_max"
+    if math.isnan(row["points"]):
+        return "no_data"
+    return "takes_points" if row.get("takes") else "unknown_max"
 
 
 def _alt(rows: pd.DataFrame, words: Words, of_some: float | None) -> str:
@@ -188,6 +191,8 @@ def _alt(rows: pd.DataFrame, words: Words, of_some: float | None) -> str:
             row_text = words.say("alt.spine_not_applicable", name=row["name"])
         elif math.isnan(row["points"]):
             row_text = words.say("alt.spine_missing", name=row["name"])
+        elif row.get("takes"):
+            row_text = words.say("alt.spine_takes", name=row["name"], points=row["points"])
         elif math.isnan(row["max_points"]):
             row_text = words.say("alt.spine_unknown_max", name=row["name"], points=row["points"])
         else:
