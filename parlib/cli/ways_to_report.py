@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parlib.analysis.promises.nature import Nature, natures_of
 from parlib.codebook.plans import Commitment
-from parlib.codebook.rates import period_of, rate_in
+from parlib.codebook.rates import each_of, period_of, rate_in
 from parlib.codebook.vocabulary import CHANGE_OPERATORS, RANK_OPERATORS
 
 _WAYS = {
@@ -28,7 +28,11 @@ def way_to_report(c: Commitment) -> str:
     'số bình quân một tháng của kỳ, không cộng dồn'
     >>> way_to_report(c("decrease_by", "% so với 2025", baseline=880))
     'mức hiện nay (mức gốc 880), không ghi mức tăng, giảm'
+    >>> way_to_report(c(">=", "sáng kiến", "mỗi xã, phường có tối thiểu 01 sáng kiến"))
+    'số của xã đạt thấp nhất (cam kết cho mỗi xã)'
     """
+    if kind := each_of(c.quote):
+        return f"số của {kind} đạt thấp nhất (cam kết cho mỗi {kind})"
     if c.code:
         return "số điểm đã tăng"
     if c.operator in RANK_OPERATORS:

@@ -42,3 +42,19 @@ def rate_in(words: str, target: float | None) -> str:
         if match := re.search(form, words, re.IGNORECASE):
             return match["period"].lower()
     return ""
+
+
+def each_of(words: str) -> str:
+    """Return the kind of units of which each is promised a figure; empty where none is.
+
+    Examples
+    --------
+    >>> each_of("mỗi xã, phường có tối thiểu 01 sáng kiến"), each_of("Có ít nhất 03 mô hình")
+    ('xã', '')
+    """
+    match = re.search(
+        r"\b(?:mỗi|từng) (?P<kind>xã|phường|huyện|sở|đơn vị|địa phương|cơ quan|phòng|thôn)\b[^\d;:.]{0,50}\d",
+        words,
+        re.IGNORECASE,
+    )
+    return match["kind"].lower() if match else ""

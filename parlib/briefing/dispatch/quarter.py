@@ -1,7 +1,4 @@
-"""BÁO CÁO kết quả thực hiện.
-
-A plan at the end of a quarter, half-year or year: done, on course, late, not reported, due next.
-"""
+"""BÁO CÁO kết quả thực hiện: what of a plan is done, late, not reported, due next."""
 
 from __future__ import annotations
 

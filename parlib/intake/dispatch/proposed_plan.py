@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from parlib.codebook.plans import DOCUMENT_TYPES, HEADINGS, DocumentType, text_digest
+from parlib.codebook.rates import rate_in
 from parlib.codebook.vietnamese import ascii_slug
+from parlib.codebook.vocabulary import LEVEL_OPERATORS
 from parlib.errors import SourceError
 from parlib.gate.yaml_text import yaml_of
 from parlib.intake.dispatch.files import DispatchText, read_dispatch
@@ -268,7 +270,9 @@ def _rows(block: str) -> list[str]:
 
 
 def commitment_entry(identity: str, p: Proposal) -> dict[str, Any]:
-    """Return a proposal as the entry of a plan file."""
+    """Return a proposal as the entry of a plan file; the unit of so many each month says so."""
+    period = rate_in(p.quote, p.target) if p.operator in LEVEL_OPERATORS else ""
+    rate = bool(period) and bool(p.unit) and not p.unit.startswith("%") and "/" not in p.unit
     entry = {
         "id": identity,
         "domain": p.domain,
@@ -279,7 +283,7 @@ def commitment_entry(identity: str, p: Proposal) -> dict[str, Any]:
         "target": p.target,
         "target_high": p.target_high,
         "target_text": p.target_text,
-        "unit": p.unit,
+        "unit": f"{p.unit}/{period}" if rate else p.unit,
         "baseline": p.baseline,
         "baseline_period": p.baseline_period,
         "due": p.due,

@@ -88,10 +88,12 @@ _CHOSEN = re.compile(
     r"|am hiểu và đồng thuận|hài lòng (?:cao|với cơ quan)|giải quyết (?:hồ sơ )?(?:thuận lợi"
     r"|sớm|đúng hạn|trước hạn))[^.;]{0,80}?(?:danh sách|phiếu|khảo sát|điều tra|lấy ý kiến)"
     r"|(?:loại|gạch|rút|thay)\b[^.;]{0,60}?(?:chưa hài lòng|không hài lòng|đánh giá thấp|có "
-    r"ý kiến trái)[^.;]{0,60}?(?:danh sách|mẫu))",
+    r"ý kiến trái)[^.;]{0,60}?(?:danh sách|mẫu)"
+    r"|danh sách (?:những |các )?(?:người|hộ|công dân|cá nhân|tổ chức)(?: dân)? (?:đã |sẽ )?được (?:chọn |mời )?(?:điều tra|khảo sát"
+    r"|phỏng vấn|lấy ý kiến|hỏi)\b[^.;]{0,40}?\b(?:gửi|cung cấp|chuyển|thông báo)\b[^.;]{0,20}?(?:UBND|xã|phường|thôn|tổ dân phố))",
     re.IGNORECASE,
 )
-"""That those who are asked should be others."""
+"""That those who are asked should be others, or be known to whom they judge."""
 _FORBIDDEN = re.compile(
     r"\b(?:nghiêm cấm|cấm|nghiêm túc không|tuyệt đối không|không được|không để|chấm dứt"
     r"|xử lý (?:nghiêm )?(?:việc|hành vi|trường hợp))\b[^.;]{0,60}?(?:can thiệp|vận động"

@@ -3,6 +3,7 @@
 import pytest
 
 from parlib.intake.dispatch.promises import extract_commitments
+from parlib.intake.dispatch.proposed_plan import commitment_entry
 
 HEAD = """ỦY BAN NHÂN DÂN TỈNH CAO LÃNG
 Cao Lãng, ngày 20 tháng 01 năm 2026
@@ -52,7 +53,7 @@ def test_a_sentence_of_one_year_in_a_plan_of_two_is_of_that_year():
     ],
 )  # fmt: skip
 def test_each_commitment_reads_alone_and_starts_where_the_words_say(line, contents, start):
-    promises = proposed(line)
+    promises = proposed(line, "giai đoạn 2026 - 2027")
     assert [p.indicator for p in promises] == contents
     assert (promises[0].baseline, promises[0].baseline_period) == start
 
@@ -67,3 +68,18 @@ def test_who_a_report_is_sent_to_owes_nothing():
 def test_units_are_whole_words():
     promises = proposed("Tổ chức 02 hội nghị tập huấn cho 208 công chức cấp xã, hoàn thành trong quý II/2026.")
     assert {p.unit for p in promises} == {"hội nghị", "công chức"}
+
+
+def test_a_list_of_those_asked_sent_to_whom_they_judge_is_a_row_of_its_own():
+    line = "Vận động người dân được chọn khảo sát SIPAS trả lời hài lòng để nâng chỉ số; lập danh sách người được điều tra gửi UBND cấp xã."
+    kinds = [p.kind for p in extract_commitments(HEAD.format(line=line, years="năm 2026"))]
+    assert kinds == ["respondent_influence", "respondent_influence"]
+    drawn = "Lập danh sách mẫu điều tra xã hội học theo phương pháp ngẫu nhiên gửi Bộ Nội vụ trước ngày 30/6/2026."
+    assert {p.kind for p in extract_commitments(HEAD.format(line=drawn, years="năm 2026"))} <= {"target"}
+
+
+def test_a_monthly_promise_has_its_period_in_the_unit_of_the_plan():
+    (one,) = proposed("Đăng tải mỗi tháng ít nhất 02 tin, bài về CCHC.")
+    assert commitment_entry("C01", one)["unit"] == f"{one.unit}/tháng"
+    (two,) = proposed("Tổ chức 02 hội nghị tập huấn trong năm.")
+    assert commitment_entry("C01", two)["unit"] == "hội nghị"

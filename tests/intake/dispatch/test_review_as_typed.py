@@ -73,7 +73,7 @@ def test_every_error_comes_at_once_in_the_language_of_the_workbook(office):
 
 def test_a_plan_holds_the_years_of_what_it_proposes(tmp_path):
     source = tmp_path / "hai-nam.txt"
-    later = "- Tỷ lệ hồ sơ trực tuyến toàn trình đạt tối thiểu 60%, phấn đấu đến năm 2027 đạt 75%."
+    later = "- Hoàn thành số hóa 100% hồ sơ còn hiệu lực trước ngày 31/3/2027."
     source.write_text(DISPATCH.replace("II. NHIỆM VỤ", f"{later}\nII. NHIỆM VỤ"), encoding="utf-8")
     sheet = write_review(tmp_path / "hai-nam.xlsx", read_file(source))
     book = openpyxl.load_workbook(sheet)
