@@ -43,7 +43,7 @@ from parlib.intake.annex.steps import (
 )
 from parlib.intake.annex.tally import tally
 from parlib.intake.annex.things import unit_of
-from parlib.intake.annex.tiers import count_steps, share_tiers
+from parlib.intake.annex.tiers import count_steps, nothing_earns_nothing, share_tiers
 
 _MOST_STEPS = 60
 _NO_CASE = re.compile(
@@ -398,6 +398,8 @@ class Facets:
             named = [i for i, (c, _) in enumerate(pairs) if not OTHERS.match(c)]
             read = by_figure([pairs[i] for i in named], [ranges[i] for i in named])
             share = figures[0].measure == "share"
+            if self.kind == "bonus" and not share:
+                read = nothing_earns_nothing(read)
             return without_holes(
                 beyond_the_named(read, [p for c, p in pairs if OTHERS.match(c)], share=share),
                 share=share,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from typing import Any
 
 from parlib.intake.annex.intervals import Interval, is_bare_excess
@@ -116,3 +117,22 @@ def count_steps(pairs: list[tuple[str, float]], ranges: list[Interval | None]) -
         tiers = [t if "low" in t else t | {"low": 1.0} for t in tiers]
         tiers.append({"low": 0.0, "high": 0.0, "high_closed": True, "points": nothing[0]})
     return Guidance("tier", {"tiers": tiers}, unit=unit, certain=False)
+
+
+def nothing_earns_nothing(read: Guidance) -> Guidance:
+    """Begin the least step of a bonus above nothing, where more earns more: "sớm dưới 30 ngày: cộng 1".
+
+    Examples
+    --------
+    >>> two = Guidance("tier", {"tiers": [{"low": 30.0, "points": 2.0}, {"high": 30.0, "points": 1.0}]})
+    >>> [t["points"] for t in nothing_earns_nothing(two).params["tiers"]]
+    [1.0, 2.0, 0.0]
+    """
+    tiers = list(read.params.get("tiers", ()))
+    rising = sorted(tiers, key=lambda t: t.get("low", -math.inf))
+    points = [t["points"] for t in rising]
+    if len(tiers) < 2 or points != sorted(points) or "low" in rising[0] or not points[0]:
+        return read
+    rising[0] = rising[0] | {"low": 0.0, "low_closed": False}
+    none = {"low": 0.0, "high": 0.0, "high_closed": True, "points": 0.0}
+    return replace(read, params={"tiers": [*rising, none]}, certain=False)

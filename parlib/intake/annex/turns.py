@@ -127,6 +127,10 @@ def _without_numbers(masked: str) -> str:
     return _NUMBERED.sub("", masked)
 
 
+_NO_LIMIT = re.compile(
+    r"[,;.]?\s*\(?(?:và\s+)?(?:trừ\s+|cộng\s+|điểm trừ\s+)?không\s+(?:giới hạn|hạn chế|khống chế)(?:\s+(?:mức|số|điểm|tổng|lần|trừ|cộng|tối đa)){0,4}\)?(?=\s*(?:[;.\n]|$))",
+    re.IGNORECASE,
+)
 _IN_WORDS = {"một": "1", "hai": "2", "ba": "3", "bốn": "4"}
 _COUNTED_IN_WORDS = re.compile(
     r"(?P<before>(?:^|(?<=[;\n])|(?<=[.,;] ))\s*[-+•*]?\s*(?:có\s+)?(?:(?:từ|đủ|ít nhất|tối thiểu|chỉ có)\s+)?)(?P<word>một|hai|ba|bốn)(?=\s+(?!phần|trong|nửa)[^\W\d])",
@@ -152,6 +156,7 @@ def plainly(masked: str) -> str:
     >>> plainly("Công khai trong thời hạn 30 ngày: 1; chậm 1 đến 10 ngày: 0,5; chậm hơn 10 ngày: 0")
     'Công khai đúng hạn: 1; chậm từ 1 đến 10 ngày: 0,5; chậm trên 10 ngày: 0'
     """
+    masked = _NO_LIMIT.sub("", masked)
     masked = _SURVEY_LINE.sub("", _with_figures(_without_numbers(masked)))
     masked = _SURVEY_ASIDE.sub("", _SURVEY_BRACKET.sub(r"\g<rule>", masked))
     masked = _ADDED_UP.sub("", _NOT_FOR_THIS.sub("", masked))
