@@ -13,7 +13,7 @@ import pandas as pd
 from parlib.analysis.surveys.disclosure import cells_of
 from parlib.errors import Problem, ReleaseError
 from parlib.files.held import clear_dead
-from parlib.speech.catalogue import saying
+from parlib.speech.catalogue import joined, saying
 from parlib.store import withheld
 from parlib.store.made_from import code_digest, input_digests, release_id
 from parlib.store.project import Project
@@ -106,7 +106,7 @@ def made(project: Project, named: Named, *, quarantine: bool) -> Build | None:
                         "release {name}: {touched} → delete data/processed/{name} and run "
                         "`parlib build`",
                         name=name,
-                        touched="; ".join(touched),
+                        touched=joined(touched),
                     )
                 )
             make_current(project, name)

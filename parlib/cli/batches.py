@@ -365,8 +365,8 @@ def _tell(
     stdout.print(msg("Catalogue: {page}", page=page))
     stdout.print(
         msg(
-            "Briefs: {made} made, {skipped} skipped (unchanged), {failed} "
-            "failed, in {seconds:.1f} s · release {release}",
+            "Briefs: {made} made, {skipped} skipped (unchanged), each with its annex; {failed} "
+            "documents failed, in {seconds:.1f} s · release {release}",
             made=report.made,
             skipped=report.skipped,
             failed=report.failed,

@@ -128,7 +128,9 @@ class Record:
                     saying("{name} was changed after the release was written", name=name)
                 )
         present = {p.name for p in self.folder.iterdir()} - set(known) - {"lineage.json"}
-        return differs + [f"{name} does not belong to the release" for name in sorted(present)]
+        return differs + [
+            saying("{name} does not belong to the release", name=name) for name in sorted(present)
+        ]
 
 
 def problems_of(release: Record) -> tuple[Problem, ...]:

@@ -134,7 +134,7 @@ def test_read_only_reports_name_the_briefs_that_could_not_be_written(project):
     assert all(f"{unit}@2008-08-01 2023" in err for unit in FOUR[:2])
     assert err.count("it may not be read or written") == 4  # of each unit its brief and its annex
     assert "Catalogue: not written" in out
-    assert "0 made, 0 skipped (unchanged), 4 failed" in out
+    assert "0 made, 0 skipped (unchanged), each with its annex; 4 documents failed" in out
     assert list(project.reports.iterdir()) == []
 
 

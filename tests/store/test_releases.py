@@ -11,6 +11,7 @@ import pytest
 
 from parlib.codebook.tables import empty
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
+from parlib.speech.catalogue import aloud, speaking
 from parlib.store.made_from import file_digest, folder_digests, release_id
 from parlib.store.project import Project, find_project
 from parlib.store.releases import fitting, open_release, release_problems, write_release
@@ -247,6 +248,13 @@ def test_a_table_edited_by_hand_is_not_read(project):
     with pytest.raises(ReleaseError, match=r"params\.json was changed"):
         _ = open_release(project).params
     assert [p.what for p in release_problems(project)] == ["release r-000000000001: params.json was changed after the release was written"]
+    (path.parent / "more.txt").write_text("x", "utf-8")
+    with speaking("vi"):  # every part of the sentence is said in it
+        told = [aloud(p.what) for p in release_problems(project)]
+    assert told == [
+        "bản phát hành r-000000000001: params.json bị thay đổi sau khi bản phát hành được ghi",
+        "bản phát hành r-000000000001: more.txt không thuộc bản phát hành",
+    ]
 
 
 def test_a_file_of_a_release_is_digested_once_in_a_process(project, monkeypatch):

@@ -22,7 +22,7 @@ from parlib.codebook.plans import Plan
 from parlib.codebook.runs import BriefRequest
 from parlib.codebook.units import Locality
 from parlib.errors import ReleaseError, UsageError, VerificationFailed
-from parlib.speech.catalogue import saying
+from parlib.speech.catalogue import joined, saying
 from parlib.store.project import Project
 from parlib.store.releases import Release, open_release
 
@@ -142,7 +142,7 @@ def demand_of(meta: Mapping[str, Any], project: Project, *, release: str) -> Dem
                 "→ nothing can be proved with it; "
                 "delete the folder and run `parlib build`",
                 id=opened.id,
-                touched="; ".join(touched),
+                touched=joined(touched),
             )
         )
     request = _request(meta)
