@@ -27,15 +27,6 @@ def test_the_readme_shows_commands():
     assert len(RUN) >= 6
 
 
-def test_the_vietnamese_page_says_what_the_english_one_does():
-    def said_in(text):
-        blocks = [block for block in re.findall(r"```(?:console)?\n(.*?)```", text, re.DOTALL) if "notebooks/  " not in block]
-        links = set(re.findall(r"\]\(([^)]+)\)", text)) - {"README.md", "README.vi.md"}
-        return len(re.findall(r"^## ", text, re.MULTILINE)), blocks, links, set(re.findall(r"`((?:parlib|pip|make|python) [^`]*)`", text))
-
-    assert said_in((ROOT / "README.vi.md").read_text(encoding="utf-8")) == said_in(README)
-
-
 def test_make_targets_exist():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     named = set(re.findall(r"\bmake ([a-z]+)\b", README))
