@@ -43,7 +43,8 @@ SIZES, YEARS = (332, 996, COMMUNES), 10
 STAGES = (
     "validate",
     "with_simulations",
-    "scored_tables",
+    "scored_evidence",
+    "tables_of_points",
     "computed_indices",
     "all_indices",
     "appraisal_fit",

@@ -120,17 +120,15 @@ def analyse(
 def errors_in_points(
     tables: Mapping[str, pd.DataFrame],
     params: Params,
-    *,
     satisfaction: pd.DataFrame,
-    compute: Compute = at_once,
+    answer_errors: pd.DataFrame | None = None,
 ) -> pd.DataFrame | None:
     """Return the sampling errors, in points, of all items that surveys tell; None where none does.
 
-    ``tables`` holds ``scores``, and ``evidence`` as it was completed by answers.
+    ``answer_errors`` is what :func:`errors_of_answers` gave.
     """
     return _together(
-        errors_of_answers(tables, params, compute=compute),
-        survey_errors_in_points(satisfaction, tables["scores"], params.frameworks),
+        answer_errors, survey_errors_in_points(satisfaction, tables["scores"], params.frameworks)
     )
 
 

@@ -13,7 +13,14 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from parlib import __version__
-from parlib.analysed import READ, analyse, answered, errors_in_points, of_whole_points
+from parlib.analysed import (
+    READ,
+    analyse,
+    answered,
+    errors_in_points,
+    errors_of_answers,
+    of_whole_points,
+)
 from parlib.analysis.surveys.levels import units_above
 from parlib.analysis.surveys.withheld_for_good import cells_to_heed, newly_withheld
 from parlib.briefing.run.requests import run_file_problems
@@ -23,17 +30,19 @@ from parlib.codebook.tables import conform, empty
 from parlib.errors import Problem, SourceError, ValidationFailed, together
 from parlib.files.held import clear_dead
 from parlib.files.locks import project_lock
-from parlib.files.memory import give_back
+from parlib.files.memory import give_back, large_apart
 from parlib.inputs import Params, validate
 from parlib.intake.raw.cards import Source
 from parlib.intake.raw.kinds import VALIDATED
 from parlib.intake.raw.sources import Candidate
 from parlib.ready import Build, Named, find, made, named_by
 from parlib.scoring.answered import with_answers
-from parlib.scoring.scored_tables import scored_tables
+from parlib.scoring.published import plan_baseline_scores, published_scores
+from parlib.scoring.scored_tables import scored_evidence, tables_of_points
 from parlib.simulate import books_of, simulated_tables
 from parlib.speech.catalogue import kept, saying
 from parlib.store import withheld
+from parlib.store.lean import tables_given_back
 from parlib.store.made_from import code_digest, input_digests
 from parlib.store.params import stray_files
 from parlib.store.project import Project
@@ -44,8 +53,8 @@ from parlib.store.writing import Writing, being_written
 
 Progress = Callable[[str], None]
 STAGES = ("validate", "score", "analyse", "write")
-_DONE = ("evidence", "ledger", "bridges", "cliffs", "expected")
-"""Tables that nothing asks for once there are points."""
+_DONE = ("ledger", "bridges", "cliffs", "expected")
+"""Tables that nothing asks for but who reads the release."""
 
 
 def check(project: Project) -> tuple[Problem, ...]:
@@ -154,9 +163,12 @@ def _make(
         "remembered_as": named.since,
     }
     release = named.partial if refused else named.whole
-    with being_written(
-        project, release, sources=validated.intake.sources, remembered=remembered
-    ) as files:
+    with (
+        tables_given_back(),
+        being_written(
+            project, release, sources=validated.intake.sources, remembered=remembered
+        ) as files,
+    ):
         tables = _written(
             files, validated.intake.tables, params, named, compute=remembered, progress=progress
         )
@@ -189,23 +201,11 @@ def _written(
 
     Return the tables that were read to the end.
     """
-    tables = with_simulations(validated, params, compute=compute)
-    progress("score")
-    satisfaction = answered(tables, params, withheld_before=named.heeded, compute=compute)
-    tables |= _scored(tables, params, satisfaction, compute=compute)
-    errors = errors_in_points(tables, params, satisfaction=satisfaction, compute=compute)
-    for name in _DONE:
-        files.table(name, tables.pop(name))
+    satisfaction, errors, tables = _points(
+        files, validated, params, named, compute=compute, progress=progress
+    )
     give_back()
     progress("analyse")
-    for name, table in of_whole_points(
-        tables, params, survey_error=errors, compute=compute
-    ).items():
-        files.table(name, table)
-    for name, columns in READ.items():
-        files.table(name, tables[name])
-        tables[name] = tables[name][list(columns)]
-    give_back()
     tables |= analyse(
         tables, params, satisfaction=satisfaction, survey_error=errors, compute=compute
     )
@@ -216,34 +216,71 @@ def _written(
     return tables
 
 
-def _scored(
-    tables: Mapping[str, pd.DataFrame],
+def _points(
+    files: Writing,
+    validated: Mapping[str, pd.DataFrame],
     params: Params,
-    satisfaction: pd.DataFrame,
+    named: Named,
     *,
     compute: Compute,
-) -> dict[str, pd.DataFrame]:
-    """Return evidence completed by the answers that the office declared for its items, and what is
-    scored from it.
+    progress: Progress,
+) -> tuple[pd.DataFrame, pd.DataFrame | None, dict[str, pd.DataFrame]]:
+    """Score and write what rests on whole points.
+
+    Return what people answered, its errors in points, and the tables that are read later.
     """
-    from_answers = with_answers(
-        tables["evidence"],
-        satisfaction,
-        tables["responses"],
-        frameworks=params.frameworks,
-        declared=params.survey_items,
-        forms=params.surveys,
+    with large_apart():
+        tables = with_simulations(validated, params, compute=compute)
+        progress("score")
+        satisfaction = answered(tables, params, withheld_before=named.heeded, compute=compute)
+        from_answers = with_answers(
+            tables["evidence"],
+            satisfaction,
+            tables["responses"],
+            frameworks=params.frameworks,
+            declared=params.survey_items,
+            forms=params.surveys,
+        )
+        tables["evidence"], reasons = from_answers.evidence, from_answers.reasons
+        del from_answers  # it holds on to the evidence
+        answer_errors = errors_of_answers(tables, params, compute=compute)
+        files.table("evidence", tables["evidence"])
+        tables |= _scored(tables, params, reasons, compute=compute)
+    errors = errors_in_points(tables, params, satisfaction, answer_errors)
+    for name in _DONE:
+        files.table(name, tables.pop(name))
+    whole = of_whole_points(tables, params, survey_error=errors, compute=compute)
+    for name in tuple(whole):
+        files.table(name, whole.pop(name))
+    for name, columns in READ.items():
+        files.table(name, tables[name])
+        tables[name] = tables[name][list(columns)]
+    return satisfaction, errors, tables
+
+
+def _scored(
+    tables: dict[str, pd.DataFrame], params: Params, answered: pd.DataFrame, *, compute: Compute
+) -> dict[str, pd.DataFrame]:
+    """Return what is scored; ``evidence`` is taken out of the tables: nothing asks for it once there
+    are points.
+    """
+    frameworks, methods = params.frameworks, params.methods
+    localities, evidence = tables["localities"], [tables.pop("evidence")]
+    published = compute(
+        published_scores, tables["observations"], frameworks, methods, localities=localities
     )
-    evidence = from_answers.evidence
-    scored = scored_tables(
-        {**tables, "evidence": evidence},
-        frameworks=params.frameworks,
-        plans=params.plans,
-        methods=params.methods,
-        answered=from_answers.reasons,
+    from_evidence = scored_evidence(
+        evidence.pop(), localities, frameworks=frameworks, methods=methods, compute=compute
+    )
+    return tables_of_points(
+        from_evidence,
+        [published, plan_baseline_scores(params.plans, frameworks)],
+        localities,
+        frameworks=frameworks,
+        methods=methods,
+        answered=answered,
         compute=compute,
     )
-    return {"evidence": evidence, **scored}
 
 
 def with_simulations(

@@ -94,7 +94,7 @@ def made_release(
         localities, evidence, books=books, observations=observations, responses=responses, plans=plans, resamples=resamples, compute=compute
     )
     satisfaction = answered(tables, params, compute=compute)
-    errors = errors_in_points(tables, params, satisfaction=satisfaction, compute=compute)
+    errors = errors_in_points(tables, params, satisfaction)
     whole = of_whole_points(tables, params, survey_error=errors, compute=compute)
     tables |= whole | analyse(tables, params, satisfaction=satisfaction, survey_error=errors, compute=compute)
     tables["sources"] = pd.DataFrame(columns=["source", "vintage", "file", "title", "producer", "url", "sha256"], dtype="str")

@@ -15,7 +15,7 @@ def test_the_analysis_reads_no_other_columns_of_points_than_it_says():
         world_localities().to_dict("records"), evidence().to_dict("records"), books=rule_books(), responses=world_responses()
     )
     satisfaction = answered(tables, params)
-    errors = errors_in_points(tables, params, satisfaction=satisfaction)
+    errors = errors_in_points(tables, params, satisfaction)
     narrow = tables | {name: tables[name][list(columns)] for name, columns in READ.items()}
     whole, few = (analyse(t, params, satisfaction=satisfaction, survey_error=errors) for t in (tables, narrow))
     assert all(len(narrow[name].columns) < len(tables[name].columns) for name in READ)

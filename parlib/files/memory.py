@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-_M_ARENA_MAX = -8  # of malloc.h
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # of malloc.h
+_LARGE = 256 * 1024
+_LARGEST = 32 * 1024 * 1024
+"""Bytes; up to this glibc lets the threshold rise by itself."""
 _ARENAS = 2
 
 
@@ -47,3 +50,28 @@ def nothing_collected() -> Iterator[None]:
     finally:
         if looking:
             gc.enable()
+
+
+def is_given_back() -> bool:
+    """Say whether what is freed can be given back to the system here."""
+    return _libc() is not None
+
+
+@contextlib.contextmanager
+def large_apart() -> Iterator[None]:
+    """Let each large block that is asked for meanwhile lie by itself: when it is freed the system
+    has it back at once.
+
+    Where tables of many parts are put together, old and new would else lie beside one another to
+    the end: what is freed between two blocks in use is not given back. Each such block costs some
+    time of the system, so that sums over many small ones are better done outside.
+    """
+    if (libc := _libc()) is None:
+        yield
+        return
+    libc.mallopt(_M_MMAP_THRESHOLD, _LARGE)
+    try:
+        yield
+    finally:
+        libc.mallopt(_M_MMAP_THRESHOLD, _LARGEST)
+        give_back()

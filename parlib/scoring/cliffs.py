@@ -34,8 +34,10 @@ def not_won_yet(near: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
     if near.empty:
         return empty("cliffs")
     key = list(KEYS["cliffs"])
+    nearby = scores["code"].isin(near["code"].unique()) & scores["appraised_points"].notna()
+    known = scores.loc[nearby, [*key, "appraised_points"]]
     out = near.drop(columns="appraised_points").merge(
-        scores[[*key, "appraised_points"]], on=key, how="left", validate="one_to_one"
+        known, on=key, how="left", validate="one_to_one"
     )
     given = to_quanta(out["appraised_points"].fillna(-np.inf).to_numpy()) >= to_quanta(
         out["points_there"].to_numpy()

@@ -57,17 +57,37 @@ def scored_tables(
     dict of str to DataFrame
         ``scores`` · ``ledger`` · ``gaps`` · ``expected`` · ``bridges`` · ``cliffs``.
     """
-    evidence = tables["evidence"]
-    published = compute(
-        published_scores,
-        tables["observations"],
-        frameworks,
-        methods,
-        localities=tables["localities"],
+    localities = tables["localities"]
+    from_evidence = scored_evidence(
+        tables["evidence"], localities, frameworks=frameworks, methods=methods, compute=compute
     )
-    appraisers = appraised_together(tables["localities"])
-    appraisal, near = methods.analysis.appraisal, methods.analysis.cliffs
-    from_evidence = _joined(
+    published = compute(
+        published_scores, tables["observations"], frameworks, methods, localities=localities
+    )
+    return tables_of_points(
+        from_evidence,
+        [published, plan_baseline_scores(plans, frameworks)],
+        localities,
+        frameworks=frameworks,
+        methods=methods,
+        answered=answered,
+        compute=compute,
+    )
+
+
+def scored_evidence(
+    evidence: pd.DataFrame,
+    localities: pd.DataFrame,
+    *,
+    frameworks: Mapping[str, Framework],
+    methods: Methods,
+    compute: Compute = at_once,
+) -> dict[str, pd.DataFrame]:
+    """Return what :func:`tables_of_evidence` gives of all units, those appraised together apart
+    from the others.
+    """
+    near = methods.analysis.cliffs
+    return _joined(
         compute(
             tables_of_evidence,
             rows,
@@ -75,13 +95,39 @@ def scored_tables(
             reach=near.reach,
             min_gain=near.min_gain,
         )
-        for rows in appraised_apart(evidence, appraisers)
+        for rows in appraised_apart(evidence, appraised_together(localities))
     )
+
+
+def tables_of_points(
+    from_evidence: dict[str, pd.DataFrame],
+    stated: Sequence[pd.DataFrame],
+    localities: pd.DataFrame,
+    *,
+    frameworks: Mapping[str, Framework],
+    methods: Methods,
+    answered: pd.DataFrame | None = None,
+    compute: Compute = at_once,
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of :func:`scored_tables` from what evidence gave and what is stated without
+    any.
+
+    Parameters
+    ----------
+    from_evidence : dict of str to DataFrame
+        As :func:`scored_evidence` gives it; it is emptied.
+    stated : sequence of DataFrame
+        Published points, then those that plans state.
+    localities, frameworks, methods, answered, compute
+        As in :func:`scored_tables`.
+    """
+    appraisers, appraisal = appraised_together(localities), methods.analysis.appraisal
     of_evidence = [with_reasons(from_evidence.pop("scores", empty("scores")), answered)]
-    stated = _where_not_scored(plan_baseline_scores(plans, frameworks), of_evidence[0])
+    published, by_plans = stated
+    by_plans = _where_not_scored(by_plans, of_evidence[0])
     scores = conform(
         "scores",
-        _once(pd.concat([published, stated, of_evidence.pop()], ignore_index=True)),
+        _once(pd.concat([published, by_plans, of_evidence.pop()], ignore_index=True)),
     )
     from_scores = _joined(
         compute(
@@ -97,8 +143,8 @@ def scored_tables(
     made = {
         "scores": scores,
         **from_scores,
-        "bridges": from_evidence.get("bridges", empty("bridges")),
-        "cliffs": not_won_yet(from_evidence.get("cliffs", empty("cliffs")), scores),
+        "bridges": from_evidence.pop("bridges", empty("bridges")),
+        "cliffs": not_won_yet(from_evidence.pop("cliffs", empty("cliffs")), scores),
     }
     return {name: made.get(name, empty(name)) for name in SCORED}
 

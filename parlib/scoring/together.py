@@ -6,10 +6,11 @@ or remembered, on its own.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+
+from parlib.codebook.apart import rows_apart
 
 _ROWS_OF_A_PART = 2_000
 """A part has its price: what is smaller than this goes into one part with others that are."""
@@ -40,34 +41,6 @@ def appraised_apart(rows: pd.DataFrame, appraisers: Mapping[str, str]) -> Iterat
     yield from rows_apart(rows, part[number[place]])
 
 
-def rows_apart(rows: pd.DataFrame, part: np.ndarray) -> Iterator[pd.DataFrame]:
-    """Yield the rows of each part in the order of their numbers, one part at a time: sorted whole,
-    as ``groupby`` does, they would lie in memory twice.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        Their index does not count.
-    part : int array
-        Number of each row's part; rows below 0 belong to none.
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"unit": ["b", "a", "b"]})
-    >>> [list(part["unit"]) for part in rows_apart(rows, np.array([1, 0, 1]))]
-    [['a'], ['b', 'b']]
-    """
-    order = np.argsort(part, kind="stable")
-    ends = np.searchsorted(part[order], np.arange(part.max(initial=-1) + 2))
-    for first, last in pairwise(ends.tolist()):
-        at = order[first:last]
-        if not len(at):
-            continue
-        side_by_side = at[-1] - at[0] + 1 == len(at)
-        chosen = rows.iloc[at[0] : at[-1] + 1] if side_by_side else rows.take(at)
-        yield chosen.reset_index(drop=True)
-
-
 def gathered(parts: Sequence[pd.DataFrame], by: Sequence[str]) -> pd.DataFrame:
     """Return the rows of all parts, at least one, in the order of some columns; equal ones keep the
     order of the parts.
@@ -83,6 +56,7 @@ def gathered(parts: Sequence[pd.DataFrame], by: Sequence[str]) -> pd.DataFrame:
     """
     keys = pd.DataFrame({name: _of_all(part[name] for part in parts) for name in by})
     order = keys.sort_values(list(by), kind="stable").index.to_numpy()
+    del keys  # it holds on to columns of the parts
     return pd.DataFrame(
         {
             name: _of_all(part.pop(name) for part in parts).array.take(order)

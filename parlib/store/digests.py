@@ -10,8 +10,10 @@ table; a row that names a file of a source carries what the release says of that
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,10 +21,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from parlib.codebook.apart import rows_apart
 from parlib.codebook.values import is_missing
 
 _NO_PARTS = frozenset({"sources", "problems", "repairs", "responses"})
 _ROWS_AT_ONCE = 100_000
+_ROWS_IN_ONE = 20_000
+"""Up to so many, the digests of a table are cheaper made than looked for by pieces."""
+_OF_A_UNIT = 3
+"""Last letters of a unit's code, in which units beside one another differ."""
 _BYTES = hashlib.sha256().digest_size
 _COLUMNS = ["table", "unit", "part", "digest", "books"]
 
@@ -132,16 +139,56 @@ def digests_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     )
 
 
+Keep = Callable[[Sequence[Any], Callable[[], bytes]], bytes]
+"""Gives bytes that follow from a key alone, made now or earlier."""
+
+
 def rows_of_table(
-    name: str, frame: pd.DataFrame, sources: Mapping[str, str]
+    name: str, frame: pd.DataFrame, sources: Mapping[str, str], *, keep: Keep | None = None
 ) -> Iterator[tuple[str, ...]]:
-    """Yield the digests of one table; ``sources`` has what is said of the files that it names."""
+    """Yield the digests of one table; ``sources`` has what is said of the files that it names.
+
+    ``keep`` has the digests of units beside one another whose rows are what they were.
+    """
     told = {} if name in _NO_PARTS else {name: frame}
     if name in _OWN:
         told[own_part(name)] = _OWN[name](frame)
     for part, rows in told.items():
+        by_pieces = keep if len(rows) > _ROWS_IN_ONE and "locality" in rows.columns else None
         for some in _by_unit(rows):
-            yield from _of_table(part, some, sources)
+            yield from (
+                _of_table(part, some, sources)
+                if by_pieces is None
+                else _kept_of_table(part, some, sources, by_pieces)
+            )
+
+
+def _kept_of_table(
+    name: str, frame: pd.DataFrame, sources: Mapping[str, str], keep: Keep
+) -> Iterator[tuple[str, ...]]:
+    """Yield what :func:`_of_table` does, in its order, each piece made or kept on its own."""
+    unit, units = pd.factorize(frame["locality"], use_na_sentinel=False)
+    beside = [str(code).partition("@")[0][:-_OF_A_UNIT] for code in units]
+    piece, _ = pd.factorize(np.array(beside, dtype=object))
+    made: dict[tuple[str, str], tuple[str, ...]] = {}
+    for rows in rows_apart(frame, piece[unit]):
+        records = named_in(rows, sources)
+        kept = keep(["digests", name, rows, records], partial(_as_bytes, name, rows, records))
+        made |= {(row[1], row[2]): tuple(row) for row in json.loads(kept)}
+    _, names = _grouped(*_keys(name, frame))
+    yield from (made[pair] for pair in names)
+
+
+def _as_bytes(name: str, frame: pd.DataFrame, sources: Mapping[str, str]) -> bytes:
+    return json.dumps(list(_of_table(name, frame, sources))).encode()
+
+
+def named_in(frame: pd.DataFrame, sources: Mapping[str, str]) -> dict[str, str]:
+    """Return what is said of the files that a table names, and of no other."""
+    if "source_file" not in frame.columns:
+        return {}
+    files = set(frame["source_file"].unique())
+    return {file: record for file, record in sources.items() if file in files}
 
 
 def _by_unit(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -197,13 +244,9 @@ def said_of_sources(sources: pd.DataFrame | None) -> dict[str, str]:
 def _of_table(
     name: str, frame: pd.DataFrame, sources: Mapping[str, str]
 ) -> Iterator[tuple[str, ...]]:
-    split = _split(name, frame)
-    if frame.empty or not any(split):
+    if frame.empty or not any(_split(name, frame)):
         return
-    keys = [
-        _names(frame[c]) if c else pd.Series("", index=frame.index, dtype=object) for c in split
-    ]
-    group, names = _grouped(*keys)
+    group, names = _grouped(*_keys(name, frame))
     order = np.argsort(group, kind="stable")
     starts = np.concatenate([[0], np.cumsum(np.bincount(group, minlength=len(names)))])
     head, fixed, text, ends = _laid_out(frame.assign(**_sources_of(frame, sources)), order)
@@ -214,6 +257,12 @@ def _of_table(
         sha.update(fixed[first:last])
         sha.update(text[ends[first] : ends[last]])
         yield name, unit, part, sha.hexdigest(), books[number]
+
+
+def _keys(name: str, frame: pd.DataFrame) -> list[pd.Series]:
+    """Return of each row whose it is, and of which year or plan, as text."""
+    nothing = pd.Series("", index=frame.index, dtype=object)
+    return [_names(frame[c]) if c else nothing for c in _split(name, frame)]
 
 
 def _grouped(units: pd.Series, parts: pd.Series) -> tuple[np.ndarray, list[tuple[str, str]]]:

@@ -8,7 +8,7 @@ import contextlib
 import hashlib
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from parlib.codebook.precision import rounded
 from parlib.errors import PlaceTaken
 from parlib.files.whole import whole_folder, write_bytes, write_text
-from parlib.store.digests import as_table, rows_of_table, said_of_sources
+from parlib.store.digests import Keep, as_table, named_in, rows_of_table, said_of_sources
 from parlib.store.made_from import file_digest
 from parlib.store.project import Project
 from parlib.store.records import DIGESTS_FILE, make_current
@@ -55,16 +55,16 @@ class Writing:
     ) -> None:
         self._folder, self._name = folder, name
         self._said = said_of_sources(sources)
-        self._content = _made if remembered is None else remembered.content
+        self._keep = None if remembered is None else remembered.content
         self._parts: dict[str, list[Sequence[str]]] = {}
         self._entries: dict[str, dict[str, Any]] = {}
 
     def table(self, name: str, frame: pd.DataFrame) -> None:
         """Write a table; a hand-off table is checked against its schema."""
-        named = _named(frame, self._said)
-        head, _, data = self._content(
-            [name, frame, named], partial(_file_and_parts, name, frame, named)
-        ).partition(b"\n")
+        named = named_in(frame, self._said)
+        make = partial(_file_and_parts, name, frame, named, keep=self._keep)
+        content = make() if self._keep is None else self._keep([name, frame, named], make)
+        head, _, data = content.partition(b"\n")
         write_bytes(self._folder / f"{name}.parquet", data)
         self._parts[name] = json.loads(head)
         self._entries[name] = {"rows": len(frame), "sha256": hashlib.sha256(data).hexdigest()}
@@ -113,11 +113,9 @@ def being_written(
     make_current(project, name)
 
 
-def _made(key: Sequence[Any], make: Callable[[], bytes], /) -> bytes:  # noqa: ARG001 - nothing is kept
-    return make()
-
-
-def _file_and_parts(table: str, frame: pd.DataFrame, sources: Mapping[str, str]) -> bytes:
+def _file_and_parts(
+    table: str, frame: pd.DataFrame, sources: Mapping[str, str], *, keep: Keep | None
+) -> bytes:
     """Return a line with the digests of the parts of a table, then its file.
 
     The table is checked, and its numbers are rounded to what they can carry.
@@ -126,16 +124,8 @@ def _file_and_parts(table: str, frame: pd.DataFrame, sources: Mapping[str, str])
     from parlib.codebook.tables import check
 
     written = rounded(table, check(table, frame) if table in TABLES else frame)
-    head = json.dumps(list(rows_of_table(table, written, sources)))
+    head = json.dumps(list(rows_of_table(table, written, sources, keep=keep)))
     return b"\n".join([head.encode(), parquet(written, row_group_size=_ROWS_A_GROUP)])
-
-
-def _named(frame: pd.DataFrame, sources: Mapping[str, str]) -> dict[str, str]:
-    """Return what is said of the files that a table names, and of no other."""
-    if "source_file" not in frame.columns:
-        return {}
-    files = set(frame["source_file"].unique())
-    return {file: record for file, record in sources.items() if file in files}
 
 
 def parquet(frame: pd.DataFrame, **options: Any) -> bytes:

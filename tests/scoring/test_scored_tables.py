@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from parlib.codebook.apart import rows_apart
 from parlib.codebook.tables import empty
 from parlib.sample import evidence, rule_books
 from parlib.scoring.gap import UNIT_YEAR, lowest_items
 from parlib.scoring.scored_tables import SCORED, scored_tables
-from parlib.scoring.together import rows_apart
 from parlib.store.params import load_methods
 from tests.made_release import PARAMS
 

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from parlib.store.digests import digests_of, parts_of
+from parlib.store.digests import digests_of, parts_of, rows_of_table
 from parlib.store.made_from import file_digest
 from parlib.store.project import Project
 from parlib.store.releases import Release, open_release, release_problems
+from parlib.store.remembered import frame_digest
 from parlib.store.writing import parquet
 from tests.made_release import RELEASE, made_release
 from tests.projects import own_copy, untouched
@@ -160,3 +161,48 @@ def test_a_large_table_in_pieces_gives_the_same_digests(monkeypatch):
     for at_once in (1, 10, 59):
         monkeypatch.setattr("parlib.store.digests._ROWS_AT_ONCE", at_once)
         assert parts_of(digests_of({"scores": rows})) == whole
+
+
+def _of_units(units, years=(2023, 2024)):
+    rows = [(f"W{u // 100:02d}-X{u % 100:03d}", year, item) for item in ("1", "2", "3") for u in units for year in years]
+    rows = [(unit, year, item, 1.0 if item == "1" else float(year)) for unit, year, item in rows]
+    return pd.DataFrame(rows, columns=["locality", "period", "code", "points"])
+
+
+def test_digests_of_pieces_are_those_of_the_whole_table_and_only_what_moved_is_made_again(monkeypatch):
+    monkeypatch.setattr("parlib.store.digests._ROWS_IN_ONE", 10)
+    monkeypatch.setattr("parlib.store.digests._ROWS_AT_ONCE", 700)
+    rows, kept, made = _of_units(range(300)), {}, []
+
+    def keep(key, make):
+        name = (*key[:2], frame_digest(key[2]), *key[3])
+        if name not in kept:
+            made.append(sorted(key[2]["locality"].unique()))
+            kept[name] = make()
+        return kept[name]
+
+    assert list(rows_of_table("scores", rows, {}, keep=keep)) == list(rows_of_table("scores", rows, {}))
+    pieces = len(made)
+    assert pieces > 2
+    made.clear()
+    moved = rows.assign(points=rows["points"].where(rows.index != 7, 9.0))
+    changed = list(rows_of_table("scores", moved, {}, keep=keep))
+    assert changed == list(rows_of_table("scores", moved, {}))
+    assert changed != list(rows_of_table("scores", rows, {}))
+    assert [moved.loc[7, "locality"] in units for units in made] == [True]
+
+
+def test_what_is_said_of_a_source_moves_the_digests_of_its_pieces_only(monkeypatch):
+    monkeypatch.setattr("parlib.store.digests._ROWS_IN_ONE", 10)
+    rows = _of_units(range(0, 400, 50)).assign(source_file=lambda t: "a/1/" + t["locality"].str[:3])
+    told = {f"a/1/W{n:02d}": "said" for n in range(4)}
+    kept = {}
+
+    def keep(key, make):
+        return kept.setdefault((frame_digest(key[2]), *sorted(key[3].items())), make())
+
+    first = list(rows_of_table("evidence", rows, told, keep=keep))
+    told |= {"a/1/W02": "said otherwise"}
+    then = list(rows_of_table("evidence", rows, told, keep=keep))
+    assert then == list(rows_of_table("evidence", rows, told))
+    assert {row[1][:3] for row, before in zip(then, first, strict=True) if row != before} == {"W02"}

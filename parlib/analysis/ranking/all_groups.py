@@ -14,10 +14,10 @@ from parlib.analysis.ranking.findings import joined, ranges_of, rows_of, with_ra
 from parlib.analysis.ranking.peer_groups import peer_groups
 from parlib.analysis.ranking.whole_groups import in_whole_years, printed_ranks
 from parlib.analysis.results import NotTestable
+from parlib.codebook.apart import rows_apart
 from parlib.codebook.compute import Compute, at_once
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.methods import RankCertaintySettings
-from parlib.scoring.together import rows_apart
 
 
 def rank_tables(
