@@ -78,7 +78,7 @@ def write_covering_letter(
     model = CoveringLetter(
         handed_out,
         units[0].level,
-        book.title_vi,
+        book.called_vi,
         period,
         unit=above,
         above=release.register.above(above, period),

@@ -14,6 +14,7 @@ from parlib.cli.console import (
     out,
 )
 from parlib.cli.words import word
+from parlib.codebook.rules import GivenBy
 from parlib.errors import ParamsError, UsageError
 from parlib.speech.catalogue import aloud, msg
 from parlib.store.project import Project, find_project
@@ -115,7 +116,7 @@ def _doubts(book: Framework, books: Mapping[str, Framework]) -> list[str]:
     from parlib.scoring.bridge_items import bridge_warnings
     from parlib.scoring.rules import rule_warnings
 
-    warnings = [*book.sum_warnings(), *rule_warnings(book)]
+    warnings = [*book.sum_warnings(), *rule_warnings(book), *_without_a_rule(book)]
     if book.predecessor in books:
         warnings += bridge_warnings(book, books[book.predecessor])
     elif book.predecessor:
@@ -126,6 +127,25 @@ def _doubts(book: Framework, books: Mapping[str, Framework]) -> list[str]:
             )
         )
     return warnings
+
+
+def _without_a_rule(book: Framework) -> list[str]:
+    """Name the scored items of which nobody has said how their points come about.
+
+    Of an excerpt that is published without any rule this goes without saying.
+    """
+    if not any(i.given_by == GivenBy.RULE for i in book.leaves):
+        return []
+    return [
+        msg(
+            "{code} ({name}): no rule yet; its points are missing until one is confirmed in the "
+            "review sheet, or entered by appraisal",
+            code=i.code,
+            name=i.name_vi,
+        )
+        for i in book.leaves
+        if i.given_by == GivenBy.NOBODY
+    ]
 
 
 def read_frameworks(project: Project) -> dict[str, Framework]:

@@ -225,6 +225,13 @@ class Framework(Derived):
         """Say whether the rule book was in force for the year ``period``."""
         return within(period, self.first_period, self.last_period)
 
+    @property
+    def called_vi(self) -> str:
+        """The title with the decision that it was issued with, as a letter names a rule book."""
+        if not self.decision or self.decision in self.title_vi:
+            return self.title_vi
+        return f"{self.title_vi}, ban hành kèm theo Quyết định số {self.decision}"
+
     @cached_property
     def by_code(self) -> dict[str, Item]:
         """Items by code."""

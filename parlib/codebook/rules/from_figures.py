@@ -108,10 +108,7 @@ class Checklist(RuleParams):
 class Coded(RuleParams):
     """A rule whose figure may be the code of a named level.
 
-    Attributes
-    ----------
-    codes : tuple of float
-        The only figures that exist, ascending; empty where the figure is measured.
+    ``codes`` are the only figures that exist, ascending; none where the figure is measured.
     """
 
     codes: tuple[float, ...] = ()
@@ -422,8 +419,10 @@ class Penalty(Coded):
 
     @property
     def least_points(self) -> float:
-        """The floor."""
-        return self.floor
+        """The floor, or what the worst step takes where nothing else is taken."""
+        if self.per or not self.steps:
+            return self.floor
+        return max(self.floor, min(points for _, points in self.steps))
 
     def best_points(self, maximum: float) -> float:  # noqa: ARG002
         """Return 0: nothing taken."""

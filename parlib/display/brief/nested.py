@@ -37,6 +37,7 @@ from parlib.document.inline import Inlines, inlines, num, plain, strong
 _ITEMS, _FEWER = 14, 4
 """Items drawn, and how many fewer for each other part that needs room: a plan, a survey."""
 _LEAST_OF_UNIT = 1
+_FEW_ENOUGH_TO_NAME = 3
 
 
 def lost_points(brief: BriefContext) -> Section:
@@ -203,11 +204,22 @@ def _judged(page: Page) -> list[Any]:
     beside = [*cut_by_appraisal(page, book), *([near_threshold(page, near)] if near else [])]
     blocks: list[Any] = []
     if clauses:
+        named = _named(page, rows) if len(codes) <= _FEW_ENOUGH_TO_NAME else []
         blocks += [
             page.heading("judged", page.joined(clauses, end=""), level=2),
+            *([Items(tuple(named))] if named else []),
             *([Items(tuple(reasons))] if reasons else []),
         ]
     return [*blocks, *([Items(tuple(page.joined([b]) for b in beside))] if beside else [])]
+
+
+def _named(page: Page, rows: list[Row]) -> list[Inlines]:
+    """Return one line an item that has to be looked at, with what was found."""
+    findings: dict[str, list[str]] = {}
+    for row in rows:
+        item = f"{row.text('code')} {page.row_name(row)}"
+        findings.setdefault(item, []).append(page.label(f"flags.{row.text('flag')}"))
+    return [inlines(f"{item}: {', '.join(of_item)}.") for item, of_item in findings.items()]
 
 
 def _by_reason(page: Page, rows: list[Row]) -> list[Inlines]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from parlib.intake.annex.condition_words import whole_words
 from parlib.intake.annex.conditions import Part, State, Way, read_parts
 from parlib.intake.annex.intervals import Interval
 from parlib.intake.annex.outcome import Guidance, by_hand
@@ -24,7 +25,7 @@ _BESIDE = frozenset(
     {"tăng", "giảm", "thêm", "ở", "số", "so", "với", "năm", "trước", "liền", "kề", "mức", "đã"}
 )
 _NO_THING = re.compile(
-    r"\d[\d.,]*\s*%?|[<>≥≤=%()-]|\b(?:từ|đến|dưới|trên|trở lên|trở xuống|có|đạt|nhưng|ở|không quá)\b",
+    r"\d[\d.,]*\s*%?|[<>≥≤=%()-]|\b(?:từ|đến|dưới|trên|trở lên|trở xuống|có|đạt|nhưng|ở|không quá|quá|trong vòng|trong thời hạn)\b",
     re.IGNORECASE,
 )
 _OF_A_SHARE = re.compile(r"\b(?:tỷ lệ|tỉ lệ|chỉ số)\b", re.IGNORECASE)
@@ -138,7 +139,7 @@ class _Measure:
     @property
     def unit(self) -> str:
         """What is entered: a share, how many, or by how much."""
-        thing = " ".join(_NO_THING.sub(" ", self.words).split()).lower()[:60]
+        thing = whole_words(" ".join(_NO_THING.sub(" ", self.words).split()))
         if self.way in (Way.RISE, Way.FALL):
             figure = "tỷ lệ 0-1" if self.share else "số"
             change = "tăng" if self.way == Way.RISE else "giảm"

@@ -26,5 +26,29 @@ BOUND = re.compile(
 
 
 def label(condition: str, text: Text) -> str:
-    """Return a condition as it is called in the unit of an item: short, in small letters."""
-    return text.words(condition).strip(" :,-")[:80].lower()
+    """Return a condition as it is called in the unit of an item: short, beginning in small letters."""
+    return whole_words(text.words(condition).strip(" :,-"), most=_LONGEST_LABEL)
+
+
+_LONGEST_LABEL = 110
+
+
+def whole_words(words: str, *, most: int = 60) -> str:
+    """Return words as they stand inside a sentence, cut between two of them where they are many.
+
+    What stands in brackets goes first; names and short forms keep their capitals.
+
+    Examples
+    --------
+    >>> whole_words("Bằng khen của Thủ tướng Chính phủ"), whole_words("UBND xã"), whole_words("CÓ KẾ HOẠCH")
+    ('bằng khen của Thủ tướng Chính phủ', 'UBND xã', 'có kế hoạch')
+    >>> whole_words("hình thức tuyên truyền (hội nghị, loa)", most=30), whole_words("một hai ba bốn", most=9)
+    ('hình thức tuyên truyền', 'một hai…')
+    """
+    if len(words) > most:
+        words = re.sub(r"\s*\((?:[^()]*\)|[^()]*$)", "", words)
+    if len(words) > most:
+        words = words[: most + 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
+    if words.isupper() and " " in words:
+        return words.lower()
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]

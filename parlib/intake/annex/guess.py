@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
 from pathlib import Path
 
 from parlib.codebook.vietnamese import ascii_slug, nfc, straighten
 from parlib.errors import Problem
-from parlib.gate.files import read_bytes
 from parlib.intake.annex.sources import annex_sheets
-from parlib.intake.word import WordLimits, read_word
+from parlib.intake.annex.titles import (
+    ABOVE_THE_TABLE,
+    lines_of_sheet,
+    lines_of_word,
+    title_of,
+)
 from parlib.intake.workbook.hostile import Limits
-from parlib.intake.workbook.reader import Sheet
 
-_ABOVE_THE_TABLE = 12  # lines of a sheet that may hold its title
-_LIMITS = WordLimits(bytes=40_000_000, characters=3_000_000, cells=60_000)
 _LEVELS = (
     ("leader", r"người đứng đầu|lãnh đạo quản lý|cán bộ lãnh đạo"),
     ("ministry", r"bộ, (?:cơ quan )?ngang bộ|các bộ\b|cấp bộ"),
@@ -60,36 +60,24 @@ def guess_annex(
     A file that cannot be read says only why.
     """
     sheets, problems = annex_sheets(path, language=language, limits=limits)
+    word = path.suffix.lower() == ".docx" and bool(sheets)
     chosen = [s for s in sheets if not sheet or s.name == sheet]
     lines = [
         straighten(nfc(path.stem)).replace("_", " "),
-        *(_title_of_word(path) if path.suffix.lower() == ".docx" and sheets else ()),
-        *(line for s in chosen for line in _head(s)),
+        *(above := lines_of_word(path)[-ABOVE_THE_TABLE:] if word else []),
+        *(line for s in chosen for line in (s.name, *lines_of_sheet(s))),
     ]
-    text = "\n".join(lines).casefold()
-    levels = tuple(level for level, words in _LEVELS if re.search(words, text))
+    levels = _levels_in("\n".join(lines))
+    # the title speaks of the units, other lines of those who carry the decision out
+    titled = _levels_in(title_of(above))
+    one = next((seen[0] for seen in (titled, levels) if len(seen) == 1), "")
     return Guess(
-        levels[0] if len(levels) == 1 else "",
+        one,
         levels,
         ascii_slug(path.stem)[:40].strip("-") or "rule-book",
         () if sheets else tuple(p for p in problems if p.severity == "error"),
     )
 
 
-def _title_of_word(path: Path) -> list[str]:
-    """Return the lines above the first table of a Word file whose tables could be read."""
-    blocks = read_word(read_bytes(path, most=_LIMITS.bytes), name=path.name, limits=_LIMITS)
-    lines = list(takewhile(lambda block: isinstance(block, str), blocks))
-    return [straighten(nfc(str(line))) for line in lines[-_ABOVE_THE_TABLE:]]
-
-
-def _head(sheet: Sheet) -> list[str]:
-    return [
-        sheet.name,
-        *(
-            straighten(nfc(cell))
-            for row in sheet.rows[:_ABOVE_THE_TABLE]
-            for cell in row
-            if isinstance(cell, str)
-        ),
-    ]
+def _levels_in(text: str) -> tuple[str, ...]:
+    return tuple(level for level, words in _LEVELS if re.search(words, text.casefold()))

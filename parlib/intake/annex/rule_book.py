@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -30,6 +31,7 @@ from parlib.intake.annex.review import Reviewed
 from parlib.intake.annex.rows import USED, AnnexOptions, AnnexRows, decimal
 from parlib.intake.annex.sources import annex_sheets
 from parlib.intake.annex.tables import annex_form
+from parlib.intake.annex.titles import decision_of, lines_of_sheet, lines_of_word, title_of
 from parlib.intake.messages import problem
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.reader import Form, Sheet
@@ -37,6 +39,8 @@ from parlib.speech.catalogue import aloud
 
 _LEVELS = (Level.INDEX, Level.DOMAIN, Level.CRITERION, Level.SUBCRITERION)
 _TITLE_WITHIN = 12
+UNTITLED = "Bộ tiêu chí [ghi tên và quyết định ban hành]"
+"""Printed where neither the annex nor the office says what a rule book is called."""
 
 
 def read_annex(
@@ -98,10 +102,9 @@ class _Annex(AnnexRows):
 
     def framework(self) -> Framework | None:
         self.read()
-        items = [self.root(), *(self.item(d) for d in self.drafts)]
-        title = (
-            self.options.title_vi or _title(self.form.sheet, self.form.header_row) or self.path.stem
-        )
+        above = self.lines_above()
+        title = self.options.title_vi or self.title(above)
+        items = [self.root(title), *(self.item(d) for d in self.drafts)]
         try:
             framework = Framework(
                 id=self.options.framework_id or ascii_slug(self.path.stem) or "imported",
@@ -109,7 +112,7 @@ class _Annex(AnnexRows):
                 title_en=self.options.title_en or title,
                 level=self.options.level,
                 status="official-excerpt",
-                decision=self.options.decision,
+                decision=self.options.decision or decision_of(above),
                 first_period=self.options.first_period,
                 index_max=self.total,
                 items=tuple(items),
@@ -126,13 +129,24 @@ class _Annex(AnnexRows):
         self.check(framework)
         return framework
 
-    def root(self) -> Item:
+    def lines_above(self) -> list[str]:
+        """Return the lines above the table."""
+        if self.path.suffix.lower() == ".docx":
+            return lines_of_word(self.path)
+        return lines_of_sheet(self.form.sheet, min(self.form.header_row, _TITLE_WITHIN))
+
+    def title(self, above: Sequence[str]) -> str:
+        """Return the title above the table; where there is none, a place for it, and say so."""
+        title = _title(self.form.sheet, self.form.header_row) or title_of(above)
+        if not title:
+            self.say("annex_title", self.form.header_row, severity="warning", actual=self.path.name)
+        return title or UNTITLED
+
+    def root(self, title: str) -> Item:
         return Item(
             code="0",
             level=Level.INDEX,
-            name_vi=self.options.title_vi
-            or _title(self.form.sheet, self.form.header_row)
-            or self.path.stem,
+            name_vi=title,
             max_points=self.total,
             source="mixed",
             rule="sum",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from parlib.intake.annex.clauses import Clause
+from parlib.intake.annex.condition_words import whole_words
 from parlib.intake.annex.figures import Text
 
 _NO_THING = re.compile(
@@ -26,7 +27,7 @@ def piece_of(clause: Clause, text: Text) -> str:
         r"\b(?:mỗi|cứ|từng)\s+(?:0?1\s+)?", "", text.words(clause.condition), flags=re.IGNORECASE
     ).strip(" :,")
     words = words or re.sub(r"[\d,.]+\s*(?:điểm|đ)?|/", " ", text.words(clause.words))
-    return " ".join(_NO_THING.sub(" ", words).split()).strip(" :,").lower()[:60] or "trường hợp"
+    return whole_words(" ".join(_NO_THING.sub(" ", words).split()).strip(" :,")) or "trường hợp"
 
 
 def counted_things(pairs: Sequence[tuple[str, float]]) -> str:
@@ -37,4 +38,4 @@ def counted_things(pairs: Sequence[tuple[str, float]]) -> str:
         pairs[0][0],
         flags=re.IGNORECASE,
     )
-    return re.sub(r"\s+", " ", words).strip().lower()[:60] or "lượng"
+    return whole_words(re.sub(r"\s+", " ", words).strip()) or "lượng"

@@ -42,6 +42,10 @@ VI: dict[str, tuple[str, str]] = {
         "Cách chấm được hiểu theo lời văn; cần người kiểm tra.",
         "Đối chiếu cách chấm trong bảng rà soát vừa lập với văn bản gốc.",
     ),
+    "annex_title": (
+        "Phụ lục không ghi tên bộ tiêu chí: công văn, bảng tự chấm và báo cáo sẽ để trống chỗ này.",
+        'Thêm --title "TÊN BỘ TIÊU CHÍ" --decision "SỐ/QĐ-UBND ngày …" khi nhập, hoặc sửa title_vi trong framework.yml.',
+    ),
     "annex_appraisers": (
         "Cột này nêu cơ quan thẩm định, không phải đơn vị chịu trách nhiệm về điểm: không lấy làm đơn vị chủ trì; đơn vị chủ trì để trống.",
         "Không cần làm gì. Muốn báo cáo nêu đơn vị chủ trì của từng mục: ghi vào cột lead_unit của criteria.csv.",
@@ -97,6 +101,10 @@ EN: dict[str, tuple[str, str]] = {
     "annex_rule_partial": (
         "The rule was understood from words; a person must check it.",
         "Hold the scoring in the review sheet just made against the document.",
+    ),
+    "annex_title": (
+        "The annex does not print the title of its rule book: letters, workbooks and briefs will leave a blank there.",
+        'Add --title "TITLE" --decision "NUMBER and day" to the import, or correct title_vi in framework.yml.',
     ),
     "annex_appraisers": (
         "This column names who appraises, not who answers for the points: it is not taken for lead units, which stay empty.",

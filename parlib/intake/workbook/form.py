@@ -27,7 +27,7 @@ from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing
 from parlib.intake.workbook.filed import Beside
 from parlib.intake.workbook.form_looks import Looks
-from parlib.intake.workbook.form_rows import FormRow, rows_of
+from parlib.intake.workbook.form_rows import FormRow, rows_of, stated_bound
 from parlib.intake.workbook.formulas import (
     Cells,
     amount_formula,
@@ -52,10 +52,11 @@ from parlib.intake.workbook.layout import (
     template_columns,
 )
 from parlib.intake.workbook.page import set_up_page
-from parlib.intake.workbook.rule_words import points_vi, rule_words
+from parlib.intake.workbook.rule_words import guidance_words, points_vi
 from parlib.intake.workbook.styles import AMBER, FACE, GREY, GRID, HEAD, RED
 from parlib.intake.workbook.text import put_text
 
+_TALLEST = 409.0  # points; Excel takes no higher row
 _HEADER = 6  # row of the headings
 _FIRST = 7
 _HELPERS = ("ratio", "amount", "kept", "applies", "moved", "applicable_max", "counted", "covered")
@@ -203,9 +204,11 @@ class _Form:
         item, sheet = row.item, self.sheet
         put_text(sheet[self.at("code", row)], item.code)
         put_text(sheet[self.at("name", row)], item.name_vi)
-        sheet[self.at("max_points", row)] = item.max_points
+        sheet[self.at("max_points", row)] = stated_bound(self.framework, item)
         put_text(sheet[self.at("unit", row)], item.unit if not row.children else "")
-        put_text(sheet[self.at("rule_words", row)], rule_words(item) if not row.children else "")
+        put_text(
+            sheet[self.at("rule_words", row)], guidance_words(item) if not row.children else ""
+        )
         self._filed(row)
         if item.code in self.beside.before:
             points, most = self.beside.before[item.code]
@@ -221,7 +224,7 @@ class _Form:
         for column in self.columns:
             self.looks.dress(sheet[self.at(column.key, row)], column, row)
         words = (
-            {"name": item.name_vi, "unit": item.unit, "rule_words": rule_words(item)}
+            {"name": item.name_vi, "unit": item.unit, "rule_words": guidance_words(item)}
             if not row.children
             else {"name": item.name_vi}
         )
@@ -230,7 +233,7 @@ class _Form:
             for key, text in words.items()
             if text
         )
-        sheet.row_dimensions[row.number].height = 13.5 * lines + 3
+        sheet.row_dimensions[row.number].height = min(13.5 * lines + 3, _TALLEST)
 
     def _filed(self, row: FormRow) -> None:
         """Write what was filed into the cells of a row.

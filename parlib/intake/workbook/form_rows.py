@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from parlib.codebook.frameworks import Framework, Item
+from parlib.codebook.rules import GivenBy
+from parlib.intake.workbook.layout import kind_of, points_range
 
 
 @dataclass
@@ -46,3 +49,13 @@ def rows_of(framework: Framework, *, first: int) -> list[FormRow]:
 
     walk(framework.root.code, None)
     return rows
+
+
+def stated_bound(framework: Framework, item: Item) -> float | None:
+    """Return what stands for an item under "Điểm tối đa": its maximum, or the most that it takes,
+    below 0; None where neither is known.
+    """
+    if kind_of(framework, item) != "penalty" or item.given_by == GivenBy.CHILDREN:
+        return item.max_points
+    least, _ = points_range(item, kind="penalty")
+    return least if math.isfinite(least) else item.max_points

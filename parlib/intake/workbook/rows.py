@@ -11,6 +11,7 @@ from parlib.codebook.vietnamese import nfc
 from parlib.errors import Problem
 from parlib.intake.alike import first_places
 from parlib.intake.numbers import read_figure
+from parlib.intake.workbook.form_rows import stated_bound
 from parlib.intake.workbook.items import Book, Spec, looks_like_code
 from parlib.intake.workbook.layout import FIGURES, POINTS, TEXTS, Choice, choice_of
 from parlib.intake.workbook.reader import Form
@@ -187,8 +188,11 @@ class _Rows(RowCells):
 
     def maximum(self, code: str, row: int) -> None:
         stated = read_figure(self.form.cell(row, "max_points"))
-        most = self.book.framework.by_code[code].max_points
-        if stated.known and most is not None and abs(stated.value - most) > 1e-9:
+        item = self.book.framework.by_code[code]
+        most = stated_bound(self.book.framework, item)
+        # forms made earlier state 0 for what takes points
+        known = (most, item.max_points)
+        if stated.known and most is not None and stated.value not in known:
             self.say(
                 "maximum_differs",
                 row,

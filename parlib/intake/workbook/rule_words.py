@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
+from dataclasses import dataclass
 from functools import singledispatch
 
 from parlib.codebook import rules as grammar
 from parlib.codebook.frameworks import Item
+from parlib.codebook.rules import GivenBy
 
 
 def points_vi(value: float) -> str:
@@ -22,39 +25,62 @@ def points_vi(value: float) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The maximum of an item in words, and what it counts: "vụ việc", "ngày"."""
+
+    most: str
+    each: str
+
+    @classmethod
+    def of(cls, item: Item) -> Named:
+        """Return the words of an item; what has no unit counts cases."""
+        most = "tối đa" if item.max_points is None else points_vi(item.max_points)
+        thing = item.unit.removeprefix("số ").strip()
+        return cls(most, thing if thing and not re.search(r"[=:;]", thing) else "trường hợp")
+
+
 def rule_words(item: Item) -> str:
     """Return how an item is scored, in one Vietnamese sentence; ``""`` where the rule book knows no
     rule.
     """
-    return words(
-        item.typed_rule, points_vi(item.max_points) if item.max_points is not None else "tối đa"
-    )
+    return words(item.typed_rule, Named.of(item))
+
+
+def guidance_words(item: Item) -> str:
+    """Return how an item is scored; the annex's own words stand in full where a person gives the
+    points, or nobody has said yet how they come about.
+    """
+    by_rule, note = rule_words(item), item.note.lstrip("'").strip()
+    if item.given_by not in (GivenBy.PERSON, GivenBy.NOBODY) or not note:
+        return by_rule
+    return f"{by_rule}. Theo văn bản: {note}" if by_rule else f"Theo văn bản: {note}"
 
 
 @singledispatch
-def words(rule: grammar.RuleParams, most: str) -> str:  # noqa: ARG001 - one signature for all rules
-    """Return the sentence of a rule; ``most`` is the item's maximum in words."""
+def words(rule: grammar.RuleParams, named: Named) -> str:  # noqa: ARG001 - one signature for all rules
+    """Return the sentence of a rule of an item that is called as ``named`` says."""
     grammar.not_registered("words", rule)
 
 
 @words.register
-def _boolean(rule: grammar.Boolean, most: str) -> str:
+def _boolean(rule: grammar.Boolean, named: Named) -> str:
     if rule.is_yes_no:
-        return f"Đạt: {most}; không đạt: 0"
-    return f"Từ {_figure(rule.at_least, rule.is_share)} trở lên: {most}; còn lại: 0"
+        return f"Đạt: {named.most}; không đạt: 0"
+    return f"Từ {_figure(rule.at_least, rule.is_share)} trở lên: {named.most}; còn lại: 0"
 
 
 @words.register
-def _checklist(rule: grammar.Checklist, most: str) -> str:
+def _checklist(rule: grammar.Checklist, named: Named) -> str:
     if rule.items is not None:
-        return f"Nhập số yêu cầu đạt, từ 0 đến {rule.items}; điểm = {most} × số đạt / {rule.items}"
+        return f"Nhập số yêu cầu đạt, từ 0 đến {rule.items}; điểm = {named.most} × số đạt / {rule.items}"
     return "Nhập tổng điểm các yêu cầu đạt; mỗi yêu cầu: " + "; ".join(
         points_vi(w) for w in rule.weights
     )
 
 
 @words.register
-def _tiers(rule: grammar.Tiers, most: str) -> str:  # noqa: ARG001
+def _tiers(rule: grammar.Tiers, named: Named) -> str:  # noqa: ARG001
     if rule.codes:
         of_codes = ((c, t.points) for c in rule.codes[::-1] for t in rule.tiers if t.holds(c))
         return _sentence("; ".join(f"mức {points_vi(c)}: {points_vi(p)}" for c, p in of_codes))
@@ -64,11 +90,11 @@ def _tiers(rule: grammar.Tiers, most: str) -> str:  # noqa: ARG001
 
 
 @words.register
-def _proportional(rule: grammar.Proportional, most: str) -> str:
+def _proportional(rule: grammar.Proportional, named: Named) -> str:
     cap = _figure(rule.cap, True)
     parts = [
-        f"Từ {cap} trở lên: {most}",
-        f"dưới {cap}: {most} × tỷ lệ" + (f" / {cap}" if rule.cap != 1 else ""),
+        f"Từ {cap} trở lên: {named.most}",
+        f"dưới {cap}: {named.most} × tỷ lệ" + (f" / {cap}" if rule.cap != 1 else ""),
     ]
     if rule.floor > 0:
         parts[1] = f"từ {_figure(rule.floor, True)} đến " + parts[1]
@@ -79,7 +105,7 @@ def _proportional(rule: grammar.Proportional, most: str) -> str:
 
 
 @words.register
-def _linear(rule: grammar.Linear, most: str) -> str:  # noqa: ARG001
+def _linear(rule: grammar.Linear, named: Named) -> str:  # noqa: ARG001
     first, last = rule.knots[0], rule.knots[-1]
     parts = [f"dưới {_figure(first[0], rule.share)}: {points_vi(first[1])}"]
     for (left, here), (right, there) in itertools.pairwise(rule.knots):
@@ -98,7 +124,7 @@ def _linear(rule: grammar.Linear, most: str) -> str:  # noqa: ARG001
 
 
 @words.register
-def _count(rule: grammar.Count, most: str) -> str:  # noqa: ARG001
+def _count(rule: grammar.Count, named: Named) -> str:  # noqa: ARG001
     return (
         _sentence("; ".join(f"từ {points_vi(t)}: {points_vi(p)}" for t, p in rule.steps))
         + "; còn lại: 0"
@@ -106,15 +132,16 @@ def _count(rule: grammar.Count, most: str) -> str:  # noqa: ARG001
 
 
 @words.register
-def _growth(rule: grammar.Growth, most: str) -> str:
-    return f"Tăng so với năm trước: {most}; bằng: {points_vi(rule.equal)}; giảm: 0"
+def _growth(rule: grammar.Growth, named: Named) -> str:
+    return f"Tăng so với năm trước: {named.most}; bằng: {points_vi(rule.equal)}; giảm: 0"
 
 
 @words.register
-def _penalty(rule: grammar.Penalty, most: str) -> str:  # noqa: ARG001
+def _penalty(rule: grammar.Penalty, named: Named) -> str:
     parts = [f"từ {points_vi(t)}: trừ {points_vi(-p)}" for t, p in rule.steps]
     if rule.per:
-        unit = f"mỗi {points_vi(rule.unit_days)} đơn vị" if rule.unit_days != 1 else "mỗi đơn vị"
+        so_many = f"{points_vi(rule.unit_days)} " if rule.unit_days != 1 else ""
+        unit = f"mỗi {so_many}{named.each}"
         parts.append(
             f"{unit}{f' vượt quá {points_vi(rule.after)}' if rule.after else ''}: trừ "
             f"{points_vi(-rule.per)}"
@@ -125,30 +152,30 @@ def _penalty(rule: grammar.Penalty, most: str) -> str:  # noqa: ARG001
 
 
 @words.register
-def _bonus(rule: grammar.Bonus, most: str) -> str:
+def _bonus(rule: grammar.Bonus, named: Named) -> str:
     return (
-        f"Mỗi đơn vị: {points_vi(rule.per)}, tối đa "
-        f"{points_vi(rule.cap) if rule.cap is not None else most}"
+        f"Mỗi {named.each}: {points_vi(rule.per)}, tối đa "
+        f"{points_vi(rule.cap) if rule.cap is not None else named.most}"
     )
 
 
 @words.register
-def _survey(rule: grammar.Survey, most: str) -> str:  # noqa: ARG001
+def _survey(rule: grammar.Survey, named: Named) -> str:  # noqa: ARG001
     return "Điểm do điều tra xã hội học xác định; đơn vị không tự chấm"
 
 
 @words.register
-def _outcome(rule: grammar.Outcome, most: str) -> str:
-    return f"Điểm = kết quả × {points_vi(rule.factor)}, tối đa {most}"
+def _outcome(rule: grammar.Outcome, named: Named) -> str:
+    return f"Điểm = kết quả × {points_vi(rule.factor)}, tối đa {named.most}"
 
 
 @words.register
-def _manual(rule: grammar.Manual, most: str) -> str:  # noqa: ARG001
-    return f"Chấm tối đa {most}, kèm giải trình và tài liệu kiểm chứng"
+def _manual(rule: grammar.Manual, named: Named) -> str:  # noqa: ARG001
+    return f"Chấm tối đa {named.most}, kèm giải trình và tài liệu kiểm chứng"
 
 
 @words.register
-def _no_words(rule: grammar.Sum | grammar.Published | grammar.NoRule, most: str) -> str:  # noqa: ARG001
+def _no_words(rule: grammar.Sum | grammar.Published | grammar.NoRule, named: Named) -> str:  # noqa: ARG001
     return ""
 
 
