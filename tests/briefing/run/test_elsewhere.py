@@ -44,7 +44,7 @@ _COMMAND = "from parlib.cli import main\nsys.argv = ['parlib', *sys.argv[1:]]\nm
 _BRIEF = ("-l", "Hải Phòng", "-p", "2024", "--issued-on", "2025-06-30", "--formats", "html", "--lang", "en")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def project(tmp_path_factory):
     return built_copy(tmp_path_factory, "elsewhere")
 
