@@ -208,7 +208,7 @@ def _tell_imported(
         "scored items. Read it before using it.",
         framework_id=book.id, count=len(book.leaves)))  # fmt: skip
     if again.kept:
-        _tell_replaced(book, project, again)
+        _tell_replaced(book, again, relative(again.kept, project))
     shown_at = relative(sheet_at, project)
     doubtful = sum(not r.read.certain and r.code not in again.carried for r in reviewed)
     out.print(
@@ -223,13 +223,9 @@ def _tell_imported(
     out.print(msg("Fill it in, then: parlib framework accept {sheet_at}", sheet_at=shown_at), markup=False)  # fmt: skip
 
 
-def _tell_replaced(book: Framework, project: Project, again: Again) -> None:
+def _tell_replaced(book: Framework, again: Again, kept: str) -> None:
     """Say where the old one is, what stays decided, and whom the new one scores from now on."""
-    assert again.kept is not None
-    out.print(
-        msg("What was there before is kept in {kept}.", kept=relative(again.kept, project)),
-        markup=False,
-    )
+    out.print(msg("What was there before is kept in {kept}.", kept=kept), markup=False)
     out.print(msg(
         "Of {decided} items that somebody had decided, {carried} say the same and stay decided.",
         decided=again.decided, carried=len(again.carried)))  # fmt: skip
@@ -241,7 +237,7 @@ def _tell_replaced(book: Framework, project: Project, again: Again) -> None:
                 "rule book back from {kept} and import this annex with another --id",
                 count=again.filed,
                 framework_id=book.id,
-                kept=relative(again.kept, project),
+                kept=kept,
             ),
             markup=False,
         )

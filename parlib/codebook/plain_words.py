@@ -152,7 +152,7 @@ def plain_words(error: ErrorDetails) -> tuple[str, str]:
     match error["type"]:
         case "literal_error" | "enum":
             return saying("not an accepted word"), saying(
-                "use one of: {expected}", expected=limits["expected"]
+                "use one of: {expected}", expected=limits["expected"].removeprefix("'', ")
             )
         case "value_error" if isinstance(limits["error"], AddressFault):
             return limits["error"].what, limits["error"].remedy

@@ -41,6 +41,20 @@ _PLAIN_TAGS = {
 }
 
 
+class _Reader(_Loader):  # type: ignore[misc, valid-type]
+    """Reads plain data; a day that no calendar has stays text, so that its line can be named."""
+
+
+def _day(reader: Any, node: yaml.ScalarNode) -> Any:
+    try:
+        return reader.construct_yaml_timestamp(node)
+    except ValueError:
+        return reader.construct_scalar(node)
+
+
+_Reader.add_constructor("tag:yaml.org,2002:timestamp", _day)
+
+
 class _Dumper(yaml.SafeDumper):
     """Writes a value that stands twice twice: the reader takes no aliases."""
 
@@ -113,7 +127,7 @@ def _read(text: str, name: str) -> Document:
         problems = _forbidden(text, name)
         if problems:
             return Document(None, problems=tuple(problems))
-        loader = _Loader(text)
+        loader = _Reader(text)
         try:
             node = loader.get_single_node()
             if node is None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from parlib.codebook.addresses import without_secrets
-from parlib.codebook.plain_words import plain_words
+from parlib.codebook.plain_words import first_errors, plain_words
 from parlib.errors import Problem
 from parlib.gate.yaml_text import Document, Place
 from parlib.speech.catalogue import saying
@@ -55,7 +55,7 @@ def placed_problems(
 ) -> list[tuple[Problem, Place]]:
     """Like :func:`shape_problems`, each problem with its place inside the model."""
     out = []
-    for error in failure.errors(include_url=False):
+    for error in first_errors(failure.errors(include_url=False)):
         place = tuple(p for p in error["loc"])
         name = ".".join(str(p) for p in place)
         message, remedy = plain_words(error)

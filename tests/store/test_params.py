@@ -300,3 +300,16 @@ def test_shipped_files_fit_their_schema(schema, pattern):
     for file in files:
         data = json.loads(json.dumps(yaml.safe_load(file.read_text(encoding="utf-8")), default=str))
         assert list(checker.iter_errors(data)) == [], file
+
+
+def test_the_faults_of_a_run_are_named_at_their_lines_and_nothing_that_only_follows(tmp_path):
+    (tmp_path / "thu.yml").write_text(
+        "id: thu\ntitle: Thử\nissued_on: 2026-02-31\nentries:\n  - level: xa\n    period: 20255\n", encoding="utf-8"
+    )
+    with pytest.raises(ValidationFailed) as failure:
+        store.load_run(tmp_path / "thu.yml")
+    told = {p.cell: (p.what, p.remedy) for p in failure.value.problems}
+    assert told["line 3"] == ("issued_on: a date was expected", "write it like 2025-06-30")
+    assert told["line 5"][1] == "use one of: 'province', 'district', 'commune' or 'department'"
+    assert "too large" in " ".join(what for what, _ in told.values())
+    assert not [what for what, _ in told.values() if "too few" in what]
