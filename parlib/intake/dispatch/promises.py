@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from parlib.errors import SourceError
-from parlib.intake.dispatch.contents import said_whole
 from parlib.intake.dispatch.files import DispatchText, clean
 from parlib.intake.dispatch.headings import domain_of
 from parlib.intake.dispatch.parts import ASKS, PROMISE_NOTHING
@@ -29,6 +28,7 @@ from parlib.intake.dispatch.proposals import (
 from parlib.intake.dispatch.respondents import asks_respondents
 from parlib.intake.dispatch.rules.deeds import IN_WORDS
 from parlib.intake.dispatch.rules.readings import STRIVE
+from parlib.intake.dispatch.said_whole import said_whole
 from parlib.intake.dispatch.sentences import words_around
 from parlib.speech.catalogue import saying
 
