@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from parlib.codebook.addresses import OutAddress, SchedulerAddress
@@ -13,6 +21,7 @@ from parlib.codebook.kinds import KINDS
 from parlib.codebook.vocabulary import Language, UnitLevel
 
 Format = Literal["html", "pdf", "docx"]
+_FIRST, _LAST = 1990, 2100  # years that a brief may be of
 
 
 def _of_a_kind(name: str) -> str:
@@ -38,7 +47,7 @@ class BriefRequest(BaseModel):
 
     notebook: Notebook = "brief"
     locality: str
-    period: int = Field(ge=1990, le=2100)
+    period: int = Field(ge=_FIRST, le=_LAST)
     language: Language = "vi"
     issued_on: date
     as_of: date | None = Field(
@@ -72,7 +81,7 @@ class RunEntry(BaseModel):
     min_published_years: int | None = Field(
         None, ge=1, description="... with at least so many published years of PAR INDEX"
     )
-    period: Annotated[int, Field(ge=1990, le=2100)] | Literal["latest"] = Field(
+    period: int | Literal["latest"] = Field(
         description=(
             "Year, or the latest year the release holds for each unit; names are then those of the "
             "year of issue"
@@ -90,6 +99,17 @@ class RunEntry(BaseModel):
             "code 3"
         ),
     )
+
+    @field_validator("period")
+    @classmethod
+    def _a_year_of_briefs(cls, period: int | str) -> int | str:
+        if isinstance(period, int) and not _FIRST <= period <= _LAST:
+            raise PydanticCustomError(
+                "less_than_equal" if period > _LAST else "greater_than_equal",
+                "Input should be a year from {ge} to {le}",
+                {"ge": _FIRST, "le": _LAST},
+            )
+        return period
 
     @property
     def whole_group(self) -> bool:
