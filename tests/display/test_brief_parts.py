@@ -389,3 +389,20 @@ def test_a_part_that_takes_points_has_no_maximum_and_one_beside_the_sum_keeps_it
     (figure,) = [block for block in annex.as_blocks() if block["t"] == "figure"]
     assert "chưa biết điểm tối đa" not in in_brief + figure["alt"]
     assert "là điểm trừ" in figure["alt"]
+
+
+def test_where_no_item_names_a_lead_unit_nothing_is_grouped_by_one_and_the_person_stands_alone():
+    brief = full()
+    ledger = brief.tables["ledger"].assign(lead_unit="", person_in_charge="Trần Thị Lá")
+    changed = full(tables={**brief.tables, "ledger": ledger})
+    in_brief, annex = text_of(display.lost_points(changed)), display.annex.lost_points(changed)
+    assert "theo đơn vị chủ trì" not in in_brief + text_of(annex)
+    assert "Trần Thị Lá" in text_of(annex)
+    assert "(Trần Thị Lá)" not in text_of(annex)
+    assert not any("Chưa nêu đơn vị chủ trì" in block["alt"] for block in annex.as_blocks() if block["t"] == "figure")
+
+
+def test_the_few_items_that_have_to_be_looked_at_are_named():
+    text = text_of(shown("full", "lost_points"))
+    assert "1.1 Ban hành kế hoạch năm: thấp hơn năm trước, bị điểm 0." in text
+    assert "2.2 Mức độ hài lòng: thấp hơn năm trước." in text

@@ -194,7 +194,8 @@ def _figure(page: Page, lost: list[Row], whole: Bound) -> Any:
                 "rest": True,
             }
         )
-    caption = plain(page.say("lost_points.figure_caption"))
+    named = any(unit for unit in of_unit)
+    caption = plain(page.say(f"lost_points.figure_caption{'' if named else '_items'}"))
     return pareto(
         pd.DataFrame(rows),
         whole=whole.number,

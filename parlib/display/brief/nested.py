@@ -138,7 +138,7 @@ def _table(page: Page, lost: list[Row]) -> Table:
     )
     return Table(
         id="table-lost-points",
-        caption=plain(page.say("nested.caption")),
+        caption=plain(page.say("nested.caption" if named else "nested.caption_items")),
         columns=columns(
             *((page.label(f"columns.{name}"), align, width) for name, align, width in specs)
         ),

@@ -62,7 +62,9 @@ def _draw(
     pitch = _ROW + at.above
     # the key stands above only where something needs one
     begin = _TOP if rows["zero"].any() else 3.0
-    height = sum(pitch * len(g) + _GAP + (0 if g["rest"].all() else _HEAD) for _, g in groups)
+    named = _names_units(groups)
+    headed = [named and not g["rest"].all() for _, g in groups]
+    height = sum(pitch * len(g) + _GAP for _, g in groups) + _HEAD * sum(headed)
     bottom = begin + height
     sheet = Canvas(bottom + 9, at.width)
     step, top = _axis(float(rows["lost"].max()))
@@ -81,8 +83,8 @@ def _draw(
     )
     _key(sheet, rows, at, words)
     y = begin
-    for unit, group in groups:
-        if not group["rest"].all():
+    for (unit, group), with_head in zip(groups, headed, strict=True):
+        if with_head:
             _head(
                 sheet,
                 at,
@@ -124,6 +126,11 @@ def _groups(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
         for u in totals.index
     ]
     return groups + [(str(r["name"]), rows.loc[[i]]) for i, r in rows[rows["rest"]].iterrows()]
+
+
+def _names_units(groups: list[tuple[str, pd.DataFrame]]) -> bool:
+    """Say whether any item names its lead unit; where none does, none is missed at its head."""
+    return any(unit for unit, group in groups if not group["rest"].all())
 
 
 def _of_unit(group: pd.DataFrame) -> float:
@@ -190,7 +197,6 @@ def _alt(groups: list[tuple[str, pd.DataFrame]], whole: float, words: Words) -> 
             for r in group.to_dict("records")
         ]
         named = unit or words.label("no_lead_unit")
-        group_texts.append(
-            items[0] if bool(group["rest"].all()) else f"{named}: {', '.join(items)}"
-        )
+        alone = bool(group["rest"].all()) or not _names_units(groups)
+        group_texts.append(", ".join(items) if alone else f"{named}: {', '.join(items)}")
     return words.say("alt.lost_head", lost=float(whole)) + " " + words.listed(group_texts) + "."

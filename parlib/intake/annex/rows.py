@@ -244,7 +244,8 @@ class AnnexRows:
         if headings:
             self.say("annex_columns_unused", row, severity="warning", actual=" · ".join(headings))
         if APPRAISER in self.form.columns and "lead_unit" not in self.form.columns:
-            heading = self.form.cell(row, APPRAISER)
+            above = (self.form.cell(at, APPRAISER) for at in (row, row - 1, row - 2))
+            heading = next((words for words in above if words), "")
             self.say("annex_appraisers", row, APPRAISER, severity="warning", actual=heading)
 
     def draft(self, row: int, code: str, parent: str, depth: int, name: str) -> Draft:
