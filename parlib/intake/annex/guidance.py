@@ -34,6 +34,7 @@ _JUDGED = re.compile(
     r"|căn cứ\s+(?:vào\s+)?(?:tình hình|mức độ)|tổ công tác\s+(?:đánh giá|chấm|xem xét)"
     r"|xem xét,?\s+(?:để\s+)?(?:chấm|cho|cộng|trừ|quyết định|đánh giá)|được\s+xem xét"
     r"|\b(?:rõ rệt|rõ nét|đáng kể|phần nào|thật sự)\b[^;:\n]{0,40}\d[\d,]*\s*(?:điểm|đ)|\b(?:rõ rệt|rõ nét|đáng kể|phần nào)\b[^;\n]{0,20}:\s*\d"
+    r"|\bnhận xét,?\s+(?:và\s+|rồi\s+|để\s+)?(?:chấm|cho điểm|quyết định|xác định điểm)"
     r"|quyết định\s+mức\s+điểm|theo\s+cảm\s+nhận"
     r"|^(?:lãnh đạo|thủ trưởng|chủ tịch|ban chỉ đạo)\s[^\d:;]{0,30}?\b(?:chấm|cho điểm)\b|\btùy\s+(?:theo|vào|tính chất|mức độ))",
     re.IGNORECASE,

@@ -129,11 +129,14 @@ def _with_level_columns(form: Form) -> Form:
     rows, width = _rows(form), _width(form)
     for r, row in enumerate(rows):
         most = read_maximum(row[form.columns["max_points"]])
+        told = {place: part for place, part in parts.items() if _filled(row[place])}
         stated = [
             _level(row[place], float(f"{part * most.value:.12g}"))
-            for place, part in parts.items()
-            if most.known and _filled(row[place])
+            for place, part in told.items()
+            if most.known
         ]
+        if len(told) == 1:  # one cell over all levels says how the item is scored
+            stated = [_words(row[place]) for place in told]
         row.append("\n".join(stated) if r >= form.first_row else "")
     columns = form.columns | {"rule_words": width}
     return replace(form, sheet=replace(form.sheet, rows=rows), columns=columns)

@@ -315,6 +315,10 @@ class AnnexRows:
         points = read_figure(self.form.cell(row, "max_points"))
         if not points.known:
             points = read_figure(self.form.cell(row, POINTS_OF_A_LINE))
+        for key in ("max_points", POINTS_OF_A_LINE):  # "trừ 0,5" where others have a figure
+            if not points.known and _DONE_TO_POINTS.fullmatch(change := self.text(row, key)):
+                words = f"{words.rstrip(' :;.')} {change}"
+                break
         self.drafts[-1].words.append(with_points(words, points.value) if points.known else words)
 
     def text(self, row: int, key: str) -> str:
@@ -336,6 +340,9 @@ def _filled(cell: object) -> bool:
     return cell is not None and str(cell).strip() != ""
 
 
+_DONE_TO_POINTS = re.compile(
+    r"\W*(?:bị\s+|được\s+)?(?:trừ|cộng|thưởng)\s+\d[\d,.]*\s*(?:điểm|đ)?.{0,40}", re.IGNORECASE
+)
 _WITH_A_PLUS = re.compile(r"(?:(?:cộng|tối đa|thưởng)\s*)*\+\s*\d", re.IGNORECASE)
 _STATED = re.compile(
     r"\s*(?:\(\s*(?:tối đa\s+|tổng\s+)?(?P<points>\d{1,3}(?:[.,]\d{1,2})?)\s*điểm\s*\))\s*$",

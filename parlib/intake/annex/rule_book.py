@@ -25,6 +25,7 @@ from parlib.codebook.vocabulary import Level
 from parlib.errors import Problem
 from parlib.intake.annex.drafts import Draft
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
+from parlib.intake.annex.headings import POINTS_OF_A_LINE
 from parlib.intake.annex.kinds import MIXED, kind_by_words
 from parlib.intake.annex.outcome import by_hand
 from parlib.intake.annex.review import Reviewed
@@ -222,7 +223,7 @@ class _Annex(AnnexRows):
 
     def says_elsewhere(self, row: int) -> bool:
         """Say whether another column may say how an item is scored."""
-        used = {self.form.columns.get(key) for key in USED}
+        used = {self.form.columns.get(key) for key in USED if key != POINTS_OF_A_LINE}
         cells = enumerate(self.form.sheet.rows[row])
         return "rule_words" in self.form.columns or any(
             isinstance(v, str) and re.search(r"\d", v) for at, v in cells if at not in used

@@ -159,7 +159,11 @@ def headed(form: Form, number: int) -> Form:
 def _with_points_of_lines(form: Form) -> Form:
     """Take a second column of points as that of the lines: "Điểm tối đa | Thang điểm"."""
     if POINTS_OF_A_LINE in form.columns:
-        return form
+        place = form.columns[POINTS_OF_A_LINE]
+        if "rule_words" in form.columns or not _holds_words(form, place):
+            return form
+        kept = {key: c for key, c in form.columns.items() if key != POINTS_OF_A_LINE}
+        return replace(form, columns=kept | {"rule_words": place})
     row = form.sheet.rows[form.header_row]
     above = form.sheet.rows[max(form.header_row - 1, 0)]
     spread = [v or (above[n] if n < len(above) else None) for n, v in enumerate(row)]
