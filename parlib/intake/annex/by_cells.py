@@ -33,16 +33,19 @@ def with_columns_of_cells(form: Form) -> Form:
     columns = dict(form.columns)
     rows = range(form.first_row, len(form.sheet.rows))
     free = [c for c in range(_width(form.sheet)) if c not in columns.values()]
+    known = ("code", "name", "max_points", "lead_unit")
+    named_otherwise = [c for key, c in columns.items() if key not in known]
     for key, places, fits in (
         ("code", [c for c in free if c < columns["name"]], _is_code),
-        ("rule_words", free, _is_guidance),
+        ("rule_words", [*free, *named_otherwise], _is_guidance),
         ("lead_unit", free, _is_unit),
     ):
         if key in columns or (key == "lead_unit" and APPRAISER in columns):
             continue
         place = next((c for c in places if _mostly(form.sheet, rows, c, fits, key)), None)
-        if place is not None and place not in columns.values():
-            columns[key] = place
+        if place is None or (place in columns.values() and key != "rule_words"):
+            continue
+        columns = {k: c for k, c in columns.items() if c != place} | {key: place}
     return form if columns == form.columns else replace(form, columns=columns)
 
 

@@ -20,7 +20,9 @@ _SAYS_POINTS = re.compile(
     r"\d\s*(?:điểm|đ)\b|[:=]\s*\d|\b(?:trừ|cộng)\s+\d|[x×*]\s*\d", re.IGNORECASE
 )
 _SHARE_OF_POINTS = re.compile(
-    r"(?:đạt\s+|được\s+|mức\s+)*(?:(?P<share>\d{1,3})\s*%\s*(?:số\s+|tổng\s+)?điểm(?:\s+tối đa)?|(?P<none>(?:0|không(?:\s+(?:có|được|tính))?)\s*điểm)|(?P<most>(?:đạt|được|đủ)\s+điểm\s+tối\s+đa))",
+    r"(?:đạt\s+|được\s+|mức\s+|khi\s+)*(?:(?:[^\W\d]+\s+){0,3}?[(:]?\s*(?P<share>\d{1,3})\s*%\s*(?:(?:số\s+|tổng\s+)?điểm(?:\s+(?:tối đa|chuẩn))?)?\s*\)?"
+    r"|(?P<half>(?:một nửa|nửa|1/2)\s+(?:số\s+)?điểm)|(?P<none>(?:0|không(?:\s+(?:có|được|tính))?)\s*điểm)"
+    r"|(?P<most>(?:đạt\s+|được\s+|đủ\s+|toàn bộ\s+)?(?:số\s+)?điểm\s+tối\s+đa(?=\s+khi)|(?:đạt|được|đủ)\s+điểm\s+tối\s+đa))(?:\s+(?:khi|nếu))?",
     re.IGNORECASE,
 )
 
@@ -112,6 +114,13 @@ def _level(words: object, points: float) -> str:
     return f"{_words(words).rstrip(' :;.')}: {points:.10g}".replace(".", ",")
 
 
+def _part(match: re.Match[str]) -> float:
+    """Return the part of the maximum that a heading names."""
+    if match["share"]:
+        return float(match["share"]) / 100
+    return 0.5 if match["half"] else float(not match["none"])
+
+
 def _with_level_columns(form: Form) -> Form:
     """Take columns headed by parts of the maximum as guidance: "100% số điểm | 50% số điểm | 0 điểm"."""
     if "rule_words" in form.columns:
@@ -121,10 +130,10 @@ def _with_level_columns(form: Form) -> Form:
     for place, head in enumerate(heads):
         match = _SHARE_OF_POINTS.fullmatch(_words(head)) if isinstance(head, str) else None
         if match is not None and place not in form.columns.values():
-            parts[place] = (
-                float(match["share"]) / 100 if match["share"] else float(not match["none"])
-            )
-    if len(parts) < 2 or max(parts.values()) != 1.0:
+            parts[place] = _part(match)
+    shares = set(parts.values())
+    points = any(re.search(r"điểm", _words(heads[place]), re.IGNORECASE) for place in parts)
+    if len(parts) < 2 or max(shares) != 1.0 or not (points or 0.0 in shares):
         return form
     rows, width = _rows(form), _width(form)
     for r, row in enumerate(rows):

@@ -183,10 +183,55 @@ def test_levels_in_rows_of_their_own_give_the_maximum_too(tmp_path, repeated):
     hold(excel(tmp_path / "annex.xlsx", {"PL": rows}), without=(IDEAS, LATE))
 
 
-def test_levels_in_columns_headed_by_parts_of_the_maximum(tmp_path):
-    rows = [["TT", "Tiêu chí", "Điểm tối đa", "100% số điểm", "50% số điểm", "0 điểm"], ["I", "CHỈ ĐẠO", 14, "", "", ""]]
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("100% số điểm", "50% số điểm", "0 điểm"),
+        ("Mức đạt 100% điểm", "Mức đạt 50% điểm", "Mức 0 điểm"),
+        ("Tốt (100%)", "Trung bình (50%)", "Yếu (0%)"),
+        ("Điểm tối đa khi", "Một nửa số điểm khi", "Không điểm khi"),
+        ("Loại A (100% điểm)", "Loại B (50% điểm)", "Loại C (0% điểm)"),
+    ],
+)
+def test_levels_in_columns_headed_by_parts_of_the_maximum(tmp_path, heads):
+    rows = [["TT", "Tiêu chí", "Điểm chuẩn", *heads], ["I", "CHỈ ĐẠO", 14, "", "", ""]]
     rows += [[n, name, MAXIMA[name], *(w for w, _ in levels)] for n, (name, levels) in enumerate(LEVELS.items(), 1)]
     path = excel(tmp_path / "annex.xlsx", {"PL": rows})
     hold(path, without=(IDEAS, LATE))
     book, _, _ = read_annex(path, options=OPTIONS)
     assert [t["points"] for t in {i.name_vi: i for i in book.leaves}[ON_TIME].rule_params["tiers"]] == [5.0, 2.5, 0.0]
+
+
+def test_one_cell_over_all_levels_says_how_the_item_is_scored(tmp_path):
+    rows = [["TT", "Tiêu chí", "Điểm chuẩn", "Mức đạt 100% điểm", "Mức đạt 50% điểm", "Mức 0 điểm"]]
+    rows += [[n, name, MAXIMA[name], *(w for w, _ in levels)] for n, (name, levels) in enumerate(LEVELS.items(), 1)]
+    rows += [[5, "Phối hợp", 5, "Giám đốc nhận xét, cho điểm", "", ""], [6, "Vi phạm giờ giấc", 3, "Mỗi lần vi phạm trừ 1 điểm", "", ""]]
+    book, _, _ = read_annex(excel(tmp_path / "annex.xlsx", {"PL": rows}), options=OPTIONS)
+    assert [i.rule for i in book.leaves][-2:] == ["manual", "tier"]
+
+
+@pytest.mark.parametrize("heading", ["Mức điểm", "Ghi chú", "Hồ sơ kèm theo", "Đơn vị tính", "Chuẩn"])
+def test_guidance_under_a_heading_of_something_else(tmp_path, heading):
+    hold(excel(tmp_path / "annex.xlsx", {"PL": [["TT", "Tiêu chí", "Điểm chuẩn", heading], *ROWS]}))
+
+
+def test_what_one_fault_costs_may_stand_among_the_points(tmp_path):
+    rows = [
+        ["Mã số", "Tiêu chí và mức chấm", "Thang điểm"],
+        ["I", "THỦ TỤC", 8],
+        ["I.1", "Phản ánh, kiến nghị", 4],
+        ["", "- Không có phản ánh quá hạn", 4],
+        ["", "- Cứ 01 phản ánh quá hạn", "trừ 0,5"],
+        ["I.2", "Thư xin lỗi", 4],
+        ["", "- Mỗi hồ sơ trễ hạn không có thư xin lỗi", "-1"],
+    ]
+    book, _, _ = read_annex(excel(tmp_path / "annex.xlsx", {"PL": rows}), options=OPTIONS)
+    assert [[t["points"] for t in i.rule_params["tiers"]][:3] for i in book.leaves] == [[4.0, 3.5, 3.0], [4.0, 3.0, 2.0]]
+
+
+def test_a_penalty_with_words_elsewhere_is_not_all_of_it_at_once(tmp_path):
+    rows = [*MAIN, ["III", "Điểm trừ", -3, ""], ["1", LATE, -3, ""]]
+    table = [[*row, "" if row[1] != LATE else "Theo Phụ lục 3, tối đa 3 vụ"] for row in rows]
+    table[0][-1] = "Minh chứng"
+    book, _, _ = read_annex(excel(tmp_path / "annex.xlsx", {"PL": table}), options=OPTIONS)
+    assert {i.name_vi: i.rule for i in book.leaves}[LATE] == "manual"
