@@ -38,7 +38,7 @@ from parlib.document.inline import inlines
 from parlib.errors import UsageError
 from parlib.intake.workbook.collect import collect
 from parlib.intake.workbook.formulas import Cells, Scored, formula
-from parlib.intake.workbook.rule_words import points_vi, rule_words, words
+from parlib.intake.workbook.rule_words import Named, points_vi, rule_words, words
 from parlib.intake.workbook.template import write_template
 from parlib.scoring.bridge_items import bridge_table
 from parlib.scoring.cliffs import cliffs, nearest_steps
@@ -117,8 +117,8 @@ def _formula(rule: HalfWay, at: Scored) -> str:
 
 
 @words.register
-def _words(rule: HalfWay, most: str) -> str:
-    return f"Đạt {points_vi(rule.aim)}: {most}; đạt một nửa: một nửa số điểm"
+def _words(rule: HalfWay, named: Named) -> str:
+    return f"Đạt {points_vi(rule.aim)}: {named.most}; đạt một nửa: một nửa số điểm"
 
 
 @draw.register
