@@ -91,7 +91,8 @@ def _side_by_side(
     book, names = pd.factorize(scores["framework"])
     cells, pairs = pd.factorize(unit * len(names) + book)
     groups = place.iloc[pairs // max(len(names), 1)].assign(book=names[pairs % max(len(names), 1)])
-    number = groups.groupby(["level", "parent", "book"], sort=True).ngroup().to_numpy()
+    number = groups.groupby(["level", "parent", "book"], sort=True).ngroup()
+    number = number.fillna(-1).astype(int).to_numpy()  # a unit that is not registered is in none
     number = np.where(groups["book"].isin(list(books)), number, -1)
     yield from rows_apart(scores, number[cells])
 
