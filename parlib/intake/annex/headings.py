@@ -7,6 +7,7 @@ Headings that forms of the program use are known word by word
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from parlib.codebook.vietnamese import search_form
 from parlib.intake.workbook.layout import column_of
@@ -68,6 +69,21 @@ _BY_WORDS: tuple[tuple[str, str], ...] = tuple(
         ),
     )
 )
+
+
+def is_head(cells: Sequence[object]) -> bool:
+    """Say whether cells are the headings of a table: three columns or two that are named, and no figure.
+
+    Examples
+    --------
+    >>> is_head(["Mã", "Nội dung", "Mức cộng, trừ", "Khung điểm"]), is_head(["1", "Chỉ số hài lòng", "20", ""])
+    (True, False)
+    """
+    words = [v.strip() for v in cells if isinstance(v, str) and v.strip()]
+    keys = [key for word in words if (key := annex_column(word))]
+    figured = any(re.fullmatch(r"[+-]?\d[\d.,]*", word) for word in words)
+    named = bool({"name", "rule_words"} & set(keys))
+    return named and not figured and len(keys) > 1 and len(keys) * 2 >= len(words)
 
 
 def annex_column(heading: object) -> str:

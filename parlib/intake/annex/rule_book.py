@@ -78,7 +78,9 @@ def read_annex(
             or (problem("annex_no_table", language=options.language, file=path.name, actual=""),),
             (),
         )
-    form = annex_form(sheets, wanted=options.sheet, parts=path.suffix.lower() == ".docx")
+    form = annex_form(
+        sheets, wanted=options.sheet, parts=path.suffix.lower() in (".docx", ".txt", ".tsv")
+    )
     if form is None:
         names = " · ".join(s.name for s in sheets)[:120]
         return (

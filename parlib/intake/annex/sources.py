@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import Problem, SourceError
 from parlib.gate.files import Refused, as_text, read_bytes
+from parlib.intake.annex.headings import annex_column, is_head
 from parlib.intake.annex.outline import cells_between, outline_rows
 from parlib.intake.annex.tables import annex_form
 from parlib.intake.annex.word_tables import read_word_tables
@@ -22,6 +23,7 @@ from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.reader import Sheet, Unreadable
 from parlib.intake.workbook.review_sheet import workbook_sheets
 
+_PASTED = "văn bản"
 _MAX_BYTES = 20_000_000
 _MOST_ROWS, _MOST_COLUMNS, _MOST_SPANS = 5_000, 60, 5_000
 
@@ -101,11 +103,23 @@ def _merged(
     )
 
 
+def _cut_at_heads(rows: list[list[object]]) -> list[Sheet]:
+    """Return pasted rows as tables: one begins where other headings stand than those before."""
+    heads = [n for n, row in enumerate(rows) if is_head(row)]
+    first = rows[heads[0]] if heads else []
+    cuts = [n for n in heads[1:] if rows[n] != first and "max_points" in map(annex_column, rows[n])]
+    ends = [*cuts, len(rows)]
+    return [
+        Sheet(_PASTED if not n else f"{_PASTED} {n + 1}", rows[begin:end])
+        for n, (begin, end) in enumerate(zip([0, *cuts], ends, strict=True))
+    ]
+
+
 def _pasted(text: str) -> list[Sheet]:
     """Return a pasted table, else items written line by line."""
     lines = text.splitlines()[:_MOST_ROWS]
     for rows in cells_between("\n".join(lines)):
-        sheet = Sheet("văn bản", [row[:_MOST_COLUMNS] for row in rows])
-        if annex_form([sheet]) is not None:
-            return [sheet]
-    return [Sheet("văn bản", outline_rows(lines))]
+        sheets = _cut_at_heads([row[:_MOST_COLUMNS] for row in rows])
+        if annex_form(sheets, parts=True) is not None:
+            return sheets
+    return [Sheet(_PASTED, outline_rows(lines))]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from parlib.intake.annex.headings import annex_column
+from parlib.intake.annex.headings import annex_column, is_head
 from parlib.intake.annex.kinds import kind_of
 from parlib.intake.annex.outline import heading_of_a_table, outline_rows
 from parlib.intake.annex.told_elsewhere import sheet_of_lines
@@ -92,8 +92,7 @@ def _goes_on_below(code: str, first: str) -> bool:
 
 def _is_head(row: list[Cell]) -> bool:
     """Say whether a row names columns, two at least."""
-    keys = [annex_column(c.words()) for c in row]
-    return sum(bool(key) for key in keys) > 1 and bool({"name", "rule_words"} & set(keys))
+    return is_head([c.words() for c in row])
 
 
 def _joined(tables: list[Table]) -> list[Table]:

@@ -235,3 +235,12 @@ def test_a_penalty_with_words_elsewhere_is_not_all_of_it_at_once(tmp_path):
     table[0][-1] = "Minh chứng"
     book, _, _ = read_annex(excel(tmp_path / "annex.xlsx", {"PL": table}), options=OPTIONS)
     assert {i.name_vi: i.rule for i in book.leaves}[LATE] == "manual"
+
+
+@pytest.mark.parametrize("mark", ["\t", " | "])
+def test_two_pasted_tables_each_by_its_own_headings(tmp_path, mark):
+    other = [["Mã", "Nội dung", "Mức cộng, trừ", "Khung điểm"], ["", "Điểm thưởng", "", ""]]
+    other += [["T1", IDEAS, GUIDANCE[IDEAS], "Tối đa + 2"], ["", "Điểm phạt", "", ""], ["P1", LATE, GUIDANCE[LATE], "Tối đa - 2"]]
+    text = "\n".join(mark.join(map(str, row)) for row in [*MAIN, *other])
+    (tmp_path / "annex.txt").write_text(text, encoding="utf-8")
+    hold(tmp_path / "annex.txt")
