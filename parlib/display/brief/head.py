@@ -213,6 +213,7 @@ def _moved(page: Page, row: Row) -> Inlines:
 def _subtitles(page: Page, framework: str) -> list[Inlines]:
     """Return the rule book, and at which step the unit's year stands."""
     path = "masthead.subtitle" if framework else "masthead.subtitle_unknown"
+    framework = framework.removeprefix("Bộ tiêu chí ")  # the line begins with it
     book = page.say(path, **({"framework": framework} if framework else {}))
     return [book, *([step] if (step := year_step(page)) else [])]
 
