@@ -67,6 +67,7 @@ class AnnexRows:
         self.by_code: dict[str, Draft] = {}
         self.parents: set[str] = set()
         self.block = ""  # kind of the part whose heading has no code
+        self.begun = ""  # code of a block whose heading has none, once it holds items
         self.pending: Draft | None = None  # that heading, until an item stands below it
         self.total: float | None = None
         self.total_row = form.header_row
@@ -120,7 +121,8 @@ class AnnexRows:
                     self.block = kind_of(None, heading, None)
                     self.pending = self.draft(row, codes.begin_block(), "", 1, heading)
                 elif (heading := self.heads_a_part(row, raw, name)) and not maximum.known:
-                    self.block = kind_of(None, heading, None)
+                    kept = self.block if self.is_plain(heading) else ""
+                    self.block = kind_of(None, heading, None) or kept
                 else:
                     self.line(row, raw, name)
                 continue
@@ -133,8 +135,11 @@ class AnnexRows:
                 self.say("code_doubtful", row, severity="warning", actual=raw, expected=placed.code)
             if self.pending is not None and placed.parent == self.pending.code:
                 self.drafts.append(self.pending)
+                self.begun = self.pending.code
                 self.by_code[self.pending.code] = self.pending
                 self.pending = None
+            if self.begun and not placed.parent and placed.code.isalpha():
+                self.block = self.begun = ""  # a chapter behind the items of a block is none of it
             draft = self.draft(row, placed.code, placed.parent, placed.depth, name)
             self.drafts.append(draft)
             self.by_code[draft.code] = draft
@@ -192,10 +197,14 @@ class AnnexRows:
             return ""
         (heading,) = words
         short = len(heading) <= _LONGEST_PART and not re.search(r"\d|[;%]", heading)
-        named = _PART_HEADING.match(heading) and len(heading) <= _LONGEST_PART
         # items have their guidance in a column: words alone above a coded row head a part
         apart = short and "rule_words" in self.form.columns and self.is_coded(row + 1)
-        return heading if named or apart or (heading.isupper() and " " in heading) else ""
+        return heading if apart or not self.is_plain(heading) else ""
+
+    def is_plain(self, heading: str) -> bool:
+        """Say whether words alone in a row are neither called a part nor written in capitals."""
+        named = _PART_HEADING.match(heading) and len(heading) <= _LONGEST_PART
+        return not named and not (heading.isupper() and " " in heading)
 
     def is_coded(self, row: int) -> bool:
         """Say whether a row has a code and guidance of its own."""

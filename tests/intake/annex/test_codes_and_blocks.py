@@ -125,3 +125,20 @@ def test_a_maximum_with_a_sign(cell, value):
 
 def test_no_limit_is_no_maximum():
     assert not read_maximum("Không hạn chế").known
+
+
+def test_words_alone_do_not_end_a_block_and_a_chapter_behind_its_items_does(tmp_path):
+    rows = [
+        HEAD,
+        ["I", "TỔ CHỨC", "", 2],
+        ["1", "Kế hoạch", "Có: 2; không: 0", 2],
+        ["", "Điểm trừ", "", ""],
+        ["", "Đối với cấp xã", "", ""],
+        ["1", "Nộp chậm", "Mỗi ngày chậm trừ 0,5 điểm, trừ không quá 3 điểm", ""],
+        ["", "Đối với cấp phòng", "", ""],
+        ["2", "Bị phê bình", "Trừ 1 điểm/lần", ""],
+        ["II", "THỦ TỤC", "", 3],
+        ["1", "Niêm yết", "Có: 3; không: 0", 3],
+    ]
+    leaves = book_of(tmp_path, rows).leaves
+    assert {i.name_vi: i.kind for i in leaves} == {"Kế hoạch": "", "Nộp chậm": "penalty", "Bị phê bình": "penalty", "Niêm yết": ""}
