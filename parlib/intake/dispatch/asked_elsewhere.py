@@ -12,7 +12,7 @@ import re
 from parlib.intake.dispatch.owners import owners_of_a_clause
 from parlib.intake.dispatch.unit_names import NUMBERING
 
-_ASKS = r"^(?:[-+•*]\s*)?(?:(?:UBND|Ủy ban nhân dân|Sở|Phòng|Ban|Cục|Chi cục)\s[^,;.:\d]{2,40}?\s)?(?:(?:trân trọng|đồng thời|cũng)\s+)?(?:Kính\s+)?(?P<verb>đề nghị|kiến nghị|đề xuất)(?:,\s*(?:đề nghị|kiến nghị|đề xuất))?\s+(?:với\s+)?(?:các\s+)?"
+_ASKS = r"^(?:[-+•*]\s*)?(?:(?:UBND|Ủy ban nhân dân|Sở|Phòng|Ban|Cục|Chi cục|Công an|BHXH|Bảo hiểm xã hội|Thuế|Hải quan|Bệnh viện|Trường|Kho bạc|Trung tâm)\s[^,;.:\d]{2,40}?\s)?(?:(?:trân trọng|đồng thời|cũng)\s+)?(?:Kính\s+)?(?P<verb>đề nghị|kiến nghị|đề xuất)(?:,\s*(?:đề nghị|kiến nghị|đề xuất))?\s+(?:với\s+)?(?:các\s+)?"
 _OTHERS = (
     r"(?:Ban Thường trực\s+)?(?:(?:Ủy ban\s+)?(?:Mặt trận|MTTQ)|UBMTTQ|Ủy ban MTTQ)|(?:các )?đoàn thể|(?:các )?tổ chức chính trị"
     r"|(?:Chi )?(?:Hội|hội)\s(?!đồng)|Đoàn Thanh niên|(?:Thành|Tỉnh|Huyện|Thị) đoàn|Công đoàn|Liên đoàn Lao động"

@@ -62,6 +62,9 @@ _INTRODUCES = re.compile(
     re.IGNORECASE,
 )
 """How many things a line heads: "4 con số cụ thể của năm 2026:"."""
+_REVENUE = re.compile(
+    r"\bthu (?:nộp )?ngân sách\b(?: nhà nước)?|\bnộp (?:vào )?ngân sách\b|\bcủa\b", re.IGNORECASE
+)
 _IS_THERE = re.compile(r"\bhiện (?:có|còn|đang|nay|tại)\b[^,;]{0,30}$", re.IGNORECASE)
 _NAMES_A_GROUP = re.compile(
     r"(?:nhóm|tổ|đợt|đội|cụm|khối)\s+\d{1,2}|(?:đối với|riêng)\s+\d{1,3}\s+[^\d,;.:]{2,40}",
@@ -124,8 +127,10 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
         ):
             likely[figure.reading()] = p
             kept_at.add(figure.start)
-    if not _only_plans(passage) and not _STRIVES.search(words):
+    spent = not _in_a_plan(passage) or _TELLS.search(_REVENUE.sub("thu", words))
+    if spent and not _STRIVES.search(words):
         by_rule = [r for r in by_rule if r.rule != "money"]
+    by_rule = [r for r in by_rule if not (r.rule == "done by a day" and _counts(words, r, by_rule))]
     kept = [
         r
         for r in worth_keeping(sorted([*by_rule, *likely], key=lambda r: r.start), words)
@@ -133,6 +138,19 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
         and not (_COUNTED_OUT.match(words, r.end) and not _STRIVES.search(words))
     ]
     return list(_weighed(kept, likely, every, passage))
+
+
+FOR_BY_A_DAY = 0.35
+"""A task with a day that has one figure is to be done so many times from this chance on."""
+
+
+def so_many_by_a_day(passage: Passage) -> list[Considered]:
+    """Return the one figure of a task that is to be done by a day; empty where it has none, or several."""
+    every = [f for f in figures(passage.words) if f.form in ("count", "%")]
+    if len(every) != 1 or _describes(every[0], every, [], passage.words):
+        return []
+    p = chance(passage, every[0])
+    return [Considered(every[0].reading(), p, by_rule=False)] if p >= FOR_BY_A_DAY else []
 
 
 _SO_MANY_OF = re.compile(
@@ -325,6 +343,17 @@ def _describes(figure: Figure, every: list[Figure], by_rule: list[Reading], word
 
 _COUNTED_OUT = re.compile(r"\s*\(\s*\d[\d.]*\s*/\s*\d[\d.]*")
 """How a share was worked out, which only a result has: "6,8% (1.127/16.573 hồ sơ)"."""
+_OF_SO_MANY = re.compile(
+    r"\b(?:của|cho|đối với)\s+\d[\d.]*\s+(?:TTHC|thủ tục|dịch vụ|hồ sơ)\b", re.IGNORECASE
+)
+
+
+def _counts(words: str, done: Reading, by_rule: list[Reading]) -> bool:
+    """Say whether a paper that is to be there by a day is counted beside it: "100% xã ban hành kế hoạch …"."""
+    shared = any(r.rule == "percent" and r.end <= done.start for r in by_rule)
+    return shared or _OF_SO_MANY.search(words, done.start, done.end) is not None
+
+
 _STRIVES = re.compile(rf"{STRIVE}|\b(?:phải|bảo đảm|đảm bảo)\b", re.IGNORECASE)
 _STATES = re.compile(
     r"(?<!so với )(?<!hơn )(?<!bằng )(?<!từ )năm (20\d\d)\s*[:,(]?\s*(?:(?:mới|chỉ|đã)\s+)?(?:(?:đạt|là|có|ở mức)\s*)?$",

@@ -12,7 +12,7 @@ from parlib.intake.dispatch.rules.readings import STRIVE
 
 _YEAR = r"20\d\d"
 _BEFORE = (
-    r"(?:trước|đúng(?= ngày)|(?:nhân |vào |đúng )?dịp(?: lễ| quốc khánh)?|vào|chậm nhất(?: là)?|muộn nhất(?: là)?|hoàn thành|xong|đến(?:\s+hết)?"
+    r"(?:trước|trong(?= ngày \d)|đúng(?= ngày)|(?:nhân |vào |đúng )?dịp(?: lễ| quốc khánh)?|vào|chậm nhất(?: là)?|muộn nhất(?: là)?|hoàn thành|xong|đến(?:\s+hết)?"
     r"|không (?:muộn|chậm|trễ|quá)(?:\s+hơn|\s+quá)?|kết thúc"
     r"|hạn(?:\s+(?:cuối(?:\s+cùng)?|chót))?(?:\s+là)?)\s*:?"
 )
@@ -65,7 +65,7 @@ _OF_A_STAGE = re.compile(
 Without "ngày", "dự kiến" or a year, two numbers alone are a part of a whole: "đạt chuẩn (8/10)".
 """
 _ON_A_DAY = re.compile(
-    rf"\b(?:chạy thử|khai trương|ra mắt|khai mạc|vận hành|công bố|tổ chức|hoàn thành|sơ kết|tổng kết)\s+(?:vào\s+)?ngày\s+(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/(?P<year>{_YEAR}))?(?=\s*(?:[;.,]|$))",
+    rf"\b(?:chạy thử|khai trương|ra mắt|khai mạc|vận hành|công bố|tổ chức|hoàn thành|sơ kết|tổng kết|ra quân|khai giảng|phát động|bế giảng)\s+(?:vào\s+)?ngày\s+(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/(?P<year>{_YEAR}))?(?=\s*(?:[;.,]|$))",
     re.IGNORECASE,
 )
 """What is done on a day: "chạy thử ngày 15/8/2016"."""

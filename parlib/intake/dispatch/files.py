@@ -41,7 +41,7 @@ _TITLE = re.compile(
 """A title ends with its line, full stop or not."""
 _HEAD = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[./)-]|\d{1,2}(?:\.\d{1,2})+(?=\s)|[IVX]{1,5}[./-]|[A-H][./]|[a-zđ][)/])\s(?:(?!\b(?:Giao|Phấn đấu)\b)[^\d%]){3,55}$"
-    r"|(?:(?:Phần|Chương|Mục)\s[^%;]{1,20}[.:]|[IVX]{1,5}\.|[A-H]\.)\s(?:(?!\b(?:Giao|Phấn đấu)\b)[^%;]){3,70}$"
+    r"|(?:(?:Phần|Chương|Mục|Nhóm|Khối|Trụ cột)\s[^%;]{1,20}[.:]|[IVX]{1,5}\.|[A-H]\.)\s(?:(?!\b(?:Giao|Phấn đấu)\b)[^%;]){3,70}$"
 )
 """A numbered heading is short; a sentence that a page broke is longer. One with a Roman number may
 hold a year or a number of months, no share.

@@ -73,7 +73,7 @@ _OF_ADMINISTRATION = re.compile(
     r"sipas|chỉ số hài lòng|hành chính|\bthủ tục\b|\btthc\b|trong đó|cơ quan", re.IGNORECASE
 )
 _HEADING = re.compile(
-    r"^(?:(?P<roman>[IVX]{1,5}|[A-HĐ])\s?[./-]|(?P<arabic>\d{1,2})\s?[./)-]|(?P<letter>[a-zđ])(?:[)/]|\.(?=\s[A-ZĐÀ-Ỹ])))\s"
+    r"^(?:(?P<roman>[IVX]{1,5}|[A-HĐ])\s?[./-]|(?:Điểm\s+|Nhóm\s+)?(?P<arabic>\d{1,2})\s?[./)-]|(?P<letter>[a-zđ])(?:[)/]|\.(?=\s[A-ZĐÀ-Ỹ])))\s"
 )
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _PART_OF_A_TEXT = re.compile(
@@ -82,6 +82,14 @@ _PART_OF_A_TEXT = re.compile(
 )
 _MARK = re.compile(r"[-+•*–]\s*(?=\S)")
 _DECIMAL = re.compile(r"^\d{1,2}\.\d{1,2}\.?\s")
+_OPENS_ANOTHER = re.compile(
+    rf"{_PART_OF_A_TEXT.pattern}|{_DECIMAL.pattern}|^\(\d{{1,2}}\)\s", re.IGNORECASE
+)
+_A_TIME = re.compile(
+    r"(?:(?:[IVX]{1,5}|\d{1,2}|[a-zđ])\s?[./)]\s*|\(\d\)\s*|[-*+•]\s*)?(?:(?:trong|nhiệm vụ|công việc)\s+)?(?:tháng\s+\d{1,2}\s*(?:-|–|đến|và)\s*)?(?P<last>tháng\s+\d{1,2}(?:\s*/\s*20\d\d)?|quý\s+(?:IV|I{1,3}|[1-4])(?:\s*/\s*20\d\d)?)(?:\s+năm\s+20\d\d)?\s*:?",
+    re.IGNORECASE,
+)
+"""A heading that is a month or a quarter: "THÁNG 01 - THÁNG 02", "Quý III:"."""
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
 _LONGEST_HEADING = 140
 _PROMISED = re.compile(r"trở lên|tăng|vươn lên|cải thiện", re.IGNORECASE)
@@ -112,6 +120,7 @@ class Section:
     fresh: bool = False  # the last line named that owner
     lettered: bool | None = None  # capital letters stand above Roman numbers: "A. KẾT QUẢ", "I. …"
     begins: str = ""  # the heading that the last line was; empty where it was something else
+    until: str = ""  # the month or quarter that a heading names for what stands below it
     petitions: bool = False  # what stands below is asked of those above
     baselines: tuple[tuple[str, float, int | None], ...] = ()
 
@@ -228,6 +237,10 @@ def _note_what_any_line_says(
     section: Section, paragraph: str, heading: re.Match[str] | None
 ) -> None:
     """Note the unit, the year and the petitions that a line names for those below it."""
+    if named := _A_TIME.fullmatch(paragraph.strip()):
+        section.until = f"trong {named['last'].lower().replace('quý i', 'quý I')}"
+    elif heading or paragraph.isupper() or _OPENS_ANOTHER.match(paragraph):
+        section.until = section.until if heading and heading["letter"] else ""
     label = label_owner(paragraph, inside=bool(section.label) and not paragraph.isupper())
     _leave_the_list(section, paragraph)
     if label:
@@ -243,7 +256,7 @@ def _note_what_any_line_says(
         section.decimal = ""
     if year := year_of_lines(paragraph):
         section.year = year
-    elif (heading and not heading["letter"]) or _PART_OF_A_TEXT.match(paragraph):
+    elif (heading and not heading["letter"]) or _OPENS_ANOTHER.match(paragraph):
         section.year = None
     if asked_owner := asked_of(paragraph):
         section.asked_owner = section.owner = asked_owner

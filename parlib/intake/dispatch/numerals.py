@@ -101,9 +101,37 @@ def in_digits(text: str) -> str:
     >>> in_digits("chín phần mười kiến nghị, quá nửa số xã, một số phòng một cửa")
     '90% kiến nghị, trên 50% số xã, một số phòng một cửa'
     """
-    text = _SHORT_NOT.sub("không", text)
+    text = _SHORT_NOT.sub("không", _as_meant(text))
     once = _SHORT_POINTS.sub(r"\1 điểm", _TWICE.sub(lambda m: m["digits"], text))
     return _CARDINAL.sub(_digits, _FRACTION.sub(_percent, once))
+
+
+_MISREAD = re.compile(
+    r"(?<![\w.,])(?=[lO\d.,]*\d|[lO]{2})[lO\d]+(?:[.,][lO\d]+)*(?=\s*%|\s|[.,;)]|$)"
+)
+_MISREAD_WORDS = (
+    ("trưóc", "trước"),
+    ("ngưòi", "người"),
+    ("điếm", "điểm"),
+    ("tôi thiểu", "tối thiểu"),
+    ("ty lệ", "tỷ lệ"),
+    ("Ty lệ", "Tỷ lệ"),
+)
+
+
+def _as_meant(text: str) -> str:
+    """Undo what a scan does to digits and to a few words of promising; the length stays.
+
+    Examples
+    --------
+    >>> _as_meant("đạt trên 9O%, l.200 hồ sơ trưóc 30/6, l00% lĩnh vực")
+    'đạt trên 90%, 1.200 hồ sơ trước 30/6, 100% lĩnh vực'
+    """
+    for misread, meant in _MISREAD_WORDS:
+        text = text.replace(misread, meant)
+    if "l" not in text and "O" not in text:
+        return text
+    return _MISREAD.sub(lambda m: m.group().replace("l", "1").replace("O", "0"), text)
 
 
 def _digits(m: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ import re
 from parlib.intake.dispatch.unit_names import (
     ABBREVIATED,
     ALL_OF_A_KIND,
+    DEPARTMENTS,
     KINDS,
     KNOWN_UNITS,
     NUMBERING,
@@ -115,6 +116,10 @@ _ALONE = re.compile(
     rf"(?:(?!{STOP})[^:;,.%\d]){{2,60}})\s*:?"
 )
 """A line that is a unit and nothing else."""
+_HEAD_OF = re.compile(
+    rf"^(?P<number>(?:{NUMBERING}\s*)?)Trưởng p(?=hòng {DEPARTMENTS}\s(?:chịu trách nhiệm|chỉ đạo|tham mưu|chủ trì)\b)"
+)
+"""The head of an office stands for it: "Trưởng phòng Nội vụ chịu trách nhiệm …"."""
 _EVERY_SO_OFTEN = re.compile(
     r"^(?:(?:hằng|hàng|mỗi)\s(?:năm|quý|tháng|tuần)|định kỳ|riêng),?\s+", re.IGNORECASE
 )
@@ -126,6 +131,14 @@ _SEVERAL = re.compile(
 """Offices and places in one: "Các sở, ban, ngành; UBND các huyện, thành phố xây dựng …"."""
 
 
+_WITH_COMMAS = re.compile(
+    rf"^(?:{NUMBERING}\s*)?(?P<owner>(?:Phòng|Sở|Vụ|Chi cục|Các Phòng|Các phòng)\s(?:(?!{STOP})[^;:.\d\s]+\s){{1,14}}?(?:(?!{STOP})[^;:.,\d\s]+))(?=\s+{VERBS}\b)"
+)
+"""A name that holds commas: "Phòng Nghiệp vụ, Dự toán, Pháp chế theo dõi …"."""
+_LEADS_ALONE = re.compile(
+    rf"(?:^|\.\s)(?P<owner>{KINDS}(?:\s(?!{STOP})[^;:.,\d\s]+){{0,9}}?)\s(?:chủ trì|(?:làm\s|là\s)?đầu mối|phụ trách|chịu trách nhiệm chính)\s*[.;](?=\s|$)"
+)
+"""A sentence that only says who leads: "2.4. Chuyển đổi số. Văn phòng đầu mối. Đề ra các mức: …"."""
 _ABOUT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:(?:Về|Riêng(?: về)?|Đối với) [^,;:.\d]{{3,60}},|(?!{KINDS})[^,;:.\d]{{3,60}}:)\s+(?={UNIT_NAME}\s+{VERBS}\b)"
 )
@@ -144,6 +157,7 @@ def owners_in(paragraph: str) -> str:
     >>> owners_in("Số hóa 100% hồ sơ (chủ trì: Phòng Văn hóa - Xã hội)")
     'Phòng Văn hóa - Xã hội'
     """
+    paragraph = _HEAD_OF.sub(r"\g<number>P", paragraph)
     opening = _IN_ITS_ROLE.sub("", _ABOUT.sub("", paragraph), count=1)[:_OPENING]
     for pattern, words in (
         (_ASKED_TO_DIRECT, opening),
@@ -151,6 +165,7 @@ def owners_in(paragraph: str) -> str:
         (_LEADS_IN_BRACKETS, paragraph),
         (_AFTER, paragraph),
         (_ONLY_IN_BRACKETS, paragraph),
+        (_LEADS_ALONE, paragraph),
         (_PERSON, opening),
         (_SEVERAL, opening),
         (_LABEL, opening),
@@ -159,6 +174,7 @@ def owners_in(paragraph: str) -> str:
         (_KNOWN_SUBJECT, opening),
         (_SUBJECT, opening),
         (_ACTS, opening),
+        (_WITH_COMMAS, opening),
         (_LED_BY, paragraph),
     ):
         match = pattern.search(words)
@@ -186,7 +202,7 @@ def owners_of_a_clause(clause: str) -> str:
     ''
     """
     words = _ABOUT.sub("", _EVERY_SO_OFTEN.sub("", clause), count=1)[:_OPENING]
-    for pattern in (_KNOWN_GIVEN, _GIVEN, _KNOWN_LABEL, _KNOWN_SUBJECT, _SUBJECT):
+    for pattern in (_KNOWN_GIVEN, _GIVEN, _KNOWN_LABEL, _KNOWN_SUBJECT, _SUBJECT, _WITH_COMMAS):
         if (match := pattern.match(words)) and not _TASKS.match(match["owner"]):
             return "; ".join(units_apart(_ITS_PART.split(match["owner"])[0]))
     return ""
@@ -311,6 +327,11 @@ _ASKED = re.compile(
 )
 
 
+_EVERYBODY = re.compile(
+    r"các (?:đơn vị|cơ quan|phòng|ban|bộ phận)(?:(?:,| và)? (?:các )?(?:đơn vị|cơ quan|phòng|ban|bộ phận|ngành|đoàn thể|Thuế cơ sở|BHXH cơ sở)(?: (?:trực thuộc|thuộc \w+))?)*(?:\s+(?:thực hiện|tập trung|triển khai|nghiêm túc|khẩn trương).*)?",
+    re.IGNORECASE,
+)
+"""Whom everything below is asked names nobody: "yêu cầu các đơn vị tập trung …"."""
 _PLEDGES = re.compile(
     r"Tôi (?:là|tên là)\s[^:;.]{3,60}?,?\s*(?:chức vụ|là)\s*:?\s*(?P<owner>(?:Giám đốc|Phó|Chủ tịch|Trưởng|Chánh|Cục trưởng|Chi cục trưởng)\s[^.;:]{3,80}?)(?=[.;]|$)"
 )
@@ -326,6 +347,8 @@ def asked_of(paragraph: str) -> str:
     'UBND các xã, phường'
     """
     match = _ASKED.search(paragraph.strip()) or _PLEDGES.match(paragraph.strip())
+    if match and _EVERYBODY.fullmatch(match["owner"]):
+        return ""
     return "; ".join(units_apart(_ITS_PART.split(match["owner"])[0])) if match else ""
 
 

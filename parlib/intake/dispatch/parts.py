@@ -23,9 +23,10 @@ _NUMBERED: tuple[tuple[float, re.Pattern[str]], ...] = (
         ),
     ),
     (2, re.compile(r"[IVX]{1,5}\s?(?:[./)]|[-–]\s)\s*")),
+    (5, re.compile(r"[A-HĐ]\.\d{1,2}(?:\.\d{1,2})*\.?\s+")),
     (1, re.compile(r"[A-HĐ]\s?(?:[./)]|[-–]\s)\s*(?=\S{2})")),
     (5, re.compile(r"\d{1,2}(?:\.\d{1,2})+\s?[.)/]?\s+")),
-    (4, re.compile(r"(?:Điều\s+)?\d{1,2}\s?[./)-]\s*(?!\d)")),
+    (4, re.compile(r"(?:Điều\s+|Điểm\s+|Nhóm\s+)?\d{1,2}\s?[./)-]\s*(?!\d)")),
     (8, re.compile(r"[a-zđ]\s?[.)/]\s+")),
     (9, re.compile(r"[-+•*–]\s*")),
 )
@@ -76,6 +77,7 @@ _PAYS = re.compile(r"(?:nguồn )?(?:kinh phí|dự toán|ngân sách)\b", re.IG
 _LOOKS_ON = re.compile(
     r"\b(?:định hướng|tầm nhìn|giai đoạn|đến năm|từ năm|các năm|những năm)\b", re.IGNORECASE
 )
+_SENTENCES = re.compile(r"(?<=[^\W\d]{2})\.\s+(?=[A-ZĐÀ-Ỹ])")
 _COMPARES = re.compile(
     r"\b(?:so với|so|hơn|bằng|từ|quyết định|nghị quyết|kế hoạch số)\b", re.IGNORECASE
 )
@@ -160,7 +162,7 @@ class Parts:
         if _ASKS.fullmatch(heading) or (ends and asked_elsewhere(f"{heading}:", self.issuer)):
             return ASKS
         if _PAYS.match(heading):
-            return PAYS
+            return PLANS if "tổ chức thực hiện" in heading.lower() else PAYS
         first, end = self.years[0], self.years[1] or self.years[0]
         named = [int(y) for y in _YEAR.findall(heading)]
         if named and end and min(named) > end and _LOOKS_ON.search(heading):
@@ -195,6 +197,10 @@ def _heading(rest: str, depth: float) -> str:
     """Return the words of a line that head what stands below; empty where it says something itself."""
     labelled = re.match(r"([^:%]{3,90}):(?:\s|$)", rest)
     head = labelled[1] if labelled else rest
+    if depth < _ITEMS and labelled is None:
+        head = _SENTENCES.split(rest)[0]  # "3. Thủ tục. Giải quyết 98% hồ sơ …"
+        if "%" in head:
+            return ""
     if labelled is None and depth >= _ITEMS:
         says = rest.endswith((";", ",")) or (rest.endswith(".") and len(rest.split()) > _MOST_WORDS)
         if says or len(rest) > _LONGEST:

@@ -199,6 +199,7 @@ def _clauses(
         quoted, words = carried.take(at, clause)
         deadline = carried.deadline_words(at, clause)[len(clause) :]
         later_stated = deadline or stated_days(clause)
+        below = due_below or (f"; {section.until}" if section.until else "")
         yield Passage(
             clause,
             start + at,
@@ -209,7 +210,7 @@ def _clauses(
             acting.of(at, clause),
             (section.year, None) if later else years,
             carried.indices,
-            deadline if later_stated else due_below,
+            deadline if later_stated else below,
             Place(paragraph, at, last),
             around,
             tense,

@@ -10,7 +10,8 @@ from parlib.intake.word import Cell, Table
 
 _RULE = re.compile(r"[\s|:+=-]+")
 """A line that draws the head's border: "|---|---|"."""
-_LONGEST_GROUP = 100
+_LONGEST_GROUP, _FEWEST_IN_LINE = 100, 4
+"""Characters of a line between rows; cells of a line that only spaces hold apart."""
 
 
 def pasted_rows(source: str) -> dict[int, TableRow]:
@@ -70,4 +71,5 @@ def _cells(line: str) -> list[str] | None:
         bare = line.strip().strip(mark) if mark == "|" else line.rstrip("\r\n ")
         if mark in bare:
             return [words.strip() for words in bare.split(mark)]
-    return None
+    apart = re.split(r"\s{2,}", line.strip())
+    return apart if len(apart) >= _FEWEST_IN_LINE else None

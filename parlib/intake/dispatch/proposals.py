@@ -9,7 +9,7 @@ from datetime import date
 
 from parlib.codebook.vocabulary import Operator
 from parlib.intake.dispatch.confidence import calibrated
-from parlib.intake.dispatch.considered import Considered, considered
+from parlib.intake.dispatch.considered import Considered, considered, so_many_by_a_day
 from parlib.intake.dispatch.contents import indicator, of_others, start_of
 from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.headings import (
@@ -142,7 +142,7 @@ def proposals_of_a_clause(passage: Passage, *, told: bool) -> list[Proposal]:
         return []
     kept = considered(passage, told=told)
     if not kept and (task := task_by_a_day(passage, told=told)):
-        kept = [task]
+        kept = so_many_by_a_day(passage) or [task]
     kept = [one for one in kept if not _said_by_a_share(one, kept, clause)]
     until = running_until(clause, passage)
     places = [(c.reading.start, c.reading.end) for c in kept]

@@ -21,7 +21,7 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"\b(?:đã|mới|chỉ|ước|thực hiện|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bđạt được\b|\b(?:xếp"
+    r"\b(?:đã|mới|(?<!chứng )chỉ|ước|thực hiện|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bđạt được\b|\b(?:xếp"
     r"|đứng)\s+(?:thứ|hạng|vị thứ|vị trí)\s+\d+\s*/\s*\d+|\bđã (?:tăng|giảm|hoàn thành|giải quyết"
     r"|rút ngắn|xử lý)\b|(?<!dữ liệu )\bđã số hóa\b|^trước (?:khi|đây)\b|\b(?:cao nhất|thấp nhất)"
     r"(?: là)? \d|\btán thành\b|\bcó mặt \d|\bđược [^;]{3,60} thông qua\b|\bhiện (?:nay )?(?:có|còn) \d"
@@ -34,7 +34,7 @@ _TOLD = re.compile(
     r"|\d\s*%\s*\(\s*\d[\d.]*\s*/\s*\d|\b\d+\s*/\s*\d+\s[^\d;]{3,60},?\s(?:đạt|chiếm|bằng)\s+\d+,\d+\s*%"
     r"|\bthống nhất (?:bỏ|chủ trương|với) |\bcó tới \d|\bphát hiện(?: được)?(?: thêm)? \d|\bchỉ (?:được|bằng|còn) \d"
     r"|\bchỉ \d|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )(?<!tạo )(?<!dựng )"
-    r"(?<!sung )(?<!nạp )\bmới \d",
+    r"(?<!sung )(?<!nạp )(?<!nhận )(?<!ký )\bmới \d",
     re.IGNORECASE,
 )
 _ANOTHER_GOAL = re.compile(

@@ -64,6 +64,8 @@ def read_row(row: TableRow) -> list[Reading]:
         return [_figure(row, figure)]
     if ranked := [f.reading() for f in figures(row.target) if f.form in ("place", "bậc")]:
         return [replace(r, confidence=0.8) for r in ranked]
+    if moved := _MOVED.fullmatch(row.target.strip(" .;")):
+        return [_moved(row, moved)]
     for words in (f"{row.task}: {row.target}" if row.target else "", row.task):
         if words and (readings := read(words)):
             return readings
@@ -128,6 +130,16 @@ def _without_a_target(row: TableRow) -> list[Reading]:
     return [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.5)]
 
 
+def _moved(row: TableRow, moved: re.Match[str]) -> Reading:
+    """Read by how much a cell says something goes up or down."""
+    down = moved["way"].lower() == "giảm"
+    operator = Operator.DECREASE_BY if down else Operator.INCREASE_BY
+    unit = (moved["unit"] or row.unit).strip().lower()
+    return Reading(
+        "figure of a table", 0, 0, operator.value, number(moved["low"]), unit=unit, confidence=0.8
+    )
+
+
 def _with_its_product(row: TableRow) -> TableRow:
     """Return a row without a target of its own with what its column of products counts: "24 tin, bài"."""
     counted = next((f for f in figures(row.product) if f.form in ("count", "lần", "%")), None)
@@ -136,6 +148,11 @@ def _with_its_product(row: TableRow) -> TableRow:
 
 
 _NOTHING = re.compile(r"không (?:có|còn|để|phát sinh)(?:\s[^\W\d]+){0,4}", re.IGNORECASE)
+_MOVED = re.compile(
+    r"(?P<way>tăng|giảm)\s+(?:thêm\s+|ít nhất\s+|tối thiểu\s+|từ\s+)*(?P<low>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)\s*(?P<unit>%|[^\W\d_][^\d%;,]{0,24})?",
+    re.IGNORECASE,
+)
+"""By how much more or less: "tăng 3.200"."""
 _ALL_OF_THEM = re.compile(r"(?P<low>\d{1,4})\s*/\s*\d{1,4}")
 """So many of how many: "17/17"."""
 _MAKES_A_PAPER = re.compile(

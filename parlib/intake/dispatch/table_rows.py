@@ -290,7 +290,7 @@ def _with_parts(
         )
         for part in parts
         if part.place < len(cells)
-        and (re.search(r"\d", cells[part.place]) or figures(cells[part.place]))
+        and (re.search(r"\d|^không (?:có|còn)", cells[part.place]) or figures(cells[part.place]))
     ]
     return replace(whole, parts=tuple(held)) if held else row
 

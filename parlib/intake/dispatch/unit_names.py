@@ -65,7 +65,7 @@ VERBS = (
     r"|kết nối|tích hợp|hoàn thiện|thống kê|thông báo|đổi mới|được (?:giao|phân công)|cần|(?<!luân )chuyển(?! đổi| biến)|luân chuyển|khai trương|khánh thành|hoàn tất|sơ kết|tổng kết|cài(?: đặt)?|luân phiên|sát hạch|kiện toàn|ghi nhận|phản hồi|phân loại)"
 )
 _OF_A_PLACE = r"(?:\s(?:tỉnh|thành phố|huyện|thị xã|quận|thị trấn|phường|xã|đặc khu))?"
-_DEPARTMENTS = (
+DEPARTMENTS = (
     r"(?:Nội vụ|Tài chính [-–] Kế hoạch|Kế hoạch [-–] Tài chính|Tài chính|Tư pháp|Công Thương|Xây dựng|Y tế|Ngoại vụ|Du lịch"
     r"|Khoa học và Công nghệ|Giáo dục và Đào tạo|Kế hoạch và Đầu tư|Tài nguyên và Môi trường"
     r"|Nông nghiệp và Môi trường|Nông nghiệp và Phát triển nông thôn|Giao thông vận tải"
@@ -74,7 +74,7 @@ _DEPARTMENTS = (
     r"|Kinh tế, Hạ tầng và Đô thị|Kinh tế|Văn hóa [-–] Xã hội|Văn hóa, Khoa học và Thông tin)"
 )
 KNOWN = (
-    rf"(?:(?:Sở|Phòng)\s{_DEPARTMENTS}{_OF_A_PLACE}|Văn phòng (?:HĐND và UBND|UBND|HĐND){_OF_A_PLACE}"
+    rf"(?:(?:Sở|Phòng)\s{DEPARTMENTS}{_OF_A_PLACE}|Văn phòng (?:HĐND và UBND|UBND|HĐND){_OF_A_PLACE}"
     rf"|(?:Công an|Thanh tra|Bảo hiểm xã hội|Kho bạc Nhà nước|Cục Thuế|Thuế|Cục Thống kê|Đoàn Thanh niên)"
     r"\s(?:tỉnh|thành phố|huyện|thị xã|quận|phường|xã)"
     rf"|Trung tâm Phục vụ hành chính công{_OF_A_PLACE}"

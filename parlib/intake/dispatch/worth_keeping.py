@@ -194,7 +194,12 @@ def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
     if _ANSWERS_FOR.search(clause):
         readings = [r for r in readings if r.rule != "percent"]
     # what is spent, and its share of the whole, is no promise
-    if (money := _MONEY.search(_IN_BRACKETS.sub("", clause))) and not _STRIVES.search(clause):
+    comes_in = any(r.rule == "money" for r in readings)
+    if (
+        not comes_in
+        and (money := _MONEY.search(_IN_BRACKETS.sub("", clause)))
+        and not _STRIVES.search(clause)
+    ):
         spent = () if money.start() else ("count", "percent change")
         floor = _FLOOR_OF_SPENDING.search(clause)
         readings = [
@@ -300,7 +305,7 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
         return True
     told = re.search(
         r"^theo đó\b|\b(?:chỉ|đã)\s*$|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )"
-        r"(?<!tạo )(?<!dựng )(?<!sung )(?<!nạp )\bmới\s*$|\b(?:đang|hiện) (?:đạt|có|ở mức)\s*"
+        r"(?<!tạo )(?<!dựng )(?<!sung )(?<!nạp )(?<!nhận )(?<!ký )\bmới\s*$|\b(?:đang|hiện) (?:đạt|có|ở mức)\s*"
         r"(?:trên |dưới |từ )?$|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d",
         f"{before}",
         re.IGNORECASE,

@@ -105,7 +105,7 @@ _NONE = (
     r"|không thất lạc|không ban hành|không nợ|không phát sinh (?:hồ sơ|trường hợp|đơn|vụ|khiếu nại"
     r"|khiếu kiện|phản ánh|sai phạm|vi phạm)|không có (?:[^\W\d]+ ){1,6}nào\b(?! dưới)"
     r"|không để (?:[^\W\d]+,? ){1,6}?nào\b(?![^.;]{0,60}\b(?:dưới|quá|trên|thấp hơn)\s+\d)"
-    r"|chấm dứt tình trạng|"
+    r"|chấm dứt tình trạng|\bkhông (?:tiêu chí|nội dung|đơn vị|cơ quan|xã|phường|thôn|hồ sơ|cán bộ|công chức|văn bản|báo cáo)\b (?:[^\W\d]+ ){0,3}?nào\b(?![^.;]{0,60}\b(?:dưới|quá|trên|thấp hơn)\s+\d)|"
 ) + (
     r"không có (?:cán bộ|công chức|viên chức|hồ sơ|trường hợp|văn bản|tiêu chí|nội dung|lĩnh vực"
     r"|đơn (?:khiếu nại|tố cáo|thư)|(?:xã|phường|huyện|đơn vị|cơ quan|sở|phòng|thôn|tổ chức"

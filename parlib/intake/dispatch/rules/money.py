@@ -39,7 +39,10 @@ def money(text: str) -> Iterator[Reading]:
     for m in _GOAL.finditer(text):
         if re.search(r"\bcòn phải\b", m.group(), re.IGNORECASE):
             continue
-        if _WANTS.search(m.group()) or re.search(STRIVE, text[: m.start()], re.IGNORECASE):
+        alone = not text[: m.start()].strip() or text[: m.start()].rstrip().endswith(
+            (",", ";", ":")
+        )
+        if alone or _WANTS.search(m.group()) or re.search(STRIVE, text[: m.start()], re.IGNORECASE):
             above = (m["word"] or "").lower() in ("trên", "hơn", "vượt")
             unit = re.sub(r"\s+", " ", m["unit"].lower().replace("usd", "USD"))
             yield Reading(
