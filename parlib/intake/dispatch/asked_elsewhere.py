@@ -105,6 +105,10 @@ def asked_elsewhere(clause: str, issuer: str) -> bool:
     return (level == _COMMUNE or department) and _BELOW_A_DISTRICT.match(clause) is not None
 
 
+_LOOKED_BACK = 2_500  # characters: more than any sentence has
+_REQUESTS = re.compile(
+    r"(?:đề|kiến) nghị|đề xuất|\bmong\b|khuyến nghị|kêu gọi|UBND tỉnh", re.IGNORECASE
+)
 _SENTENCE_ENDS = re.compile(r"[.]\s+(?=[A-ZĐÀ-Ỹ])")
 _IS_TOLD = re.compile(rf"(?:{NUMBERING}\s*)?(?:giao|yêu cầu|phân công)\b", re.IGNORECASE)
 
@@ -119,8 +123,11 @@ def asked_in_its_sentence(paragraph: str, at: int, clause: str, issuer: str) -> 
     >>> [asked_in_its_sentence(words, words.find(c), c, "UBND tỉnh") for c in ("phấn đấu 30% hồ sơ", "Giao Sở Nội vụ kiểm tra 5 xã")]
     [True, False]
     """
-    ends = [m.end() for m in _SENTENCE_ENDS.finditer(paragraph, 0, at + 1)]
-    sentence = paragraph[ends[-1] if ends else 0 : at + len(clause)]
+    begin = max(0, at - _LOOKED_BACK)
+    ends = [m.end() for m in _SENTENCE_ENDS.finditer(paragraph, begin, at + 1)]
+    sentence = paragraph[ends[-1] if ends else begin : at + len(clause)]
+    if not _REQUESTS.search(sentence):
+        return False
     requested = False
     for part in re.split(
         r";\s+|,\s+(?=(?:đồng thời,?\s+)?(?:kính\s+)?(?:đề nghị|kiến nghị)\s)", sentence

@@ -34,6 +34,9 @@ _OPENS_LATER = re.compile(
     r"(?:(?:các\s+|những\s+)?năm\s+(?P<year>20\d\d)|(?:giai đoạn|nhiệm kỳ)\s+(?P<since>20\d\d)\s*[-–])",
     re.IGNORECASE,
 )
+_LOOKED_BACK = 2_500  # characters: more than any sentence has
+_ANY_YEAR = re.compile(r"20\d\d")
+_PARTED = re.compile(r"[;,]\s+")
 _ENDS_OF_SENTENCES = re.compile(r"[.]\s+(?=[A-ZĐÀ-Ỹ])")
 
 
@@ -52,12 +55,17 @@ def opens_with_later_years(paragraph: str, at: int, years: tuple[int | None, int
     end = years[1] or years[0]
     if end is None:
         return False
-    starts = [0, *(m.end() for m in _ENDS_OF_SENTENCES.finditer(paragraph, 0, at + 1))]
-    places = [
-        starts[-1],
-        *(m.end() for m in re.finditer(r"[;,]\s+", paragraph[:at]) if m.end() > starts[-1]),
+    begin = max(0, at - _LOOKED_BACK)
+    if not _ANY_YEAR.search(paragraph, begin, at + _LOOKED_BACK):
+        return False
+    starts = [
+        begin,
+        *(m.end() for m in _ENDS_OF_SENTENCES.finditer(paragraph, begin, at + 1)),
     ]
-    opened = [m for place in {*places, at} if (m := _OPENS_LATER.match(paragraph, place))]
+    parts = [m.end() for m in _PARTED.finditer(paragraph, starts[-1], at)]
+    opened = [
+        m for place in {starts[-1], *parts, at} if (m := _OPENS_LATER.match(paragraph, place))
+    ]
     last = max(opened, key=lambda m: m.start(), default=None)
     return last is not None and int(last["year"] or last["since"]) > end
 
