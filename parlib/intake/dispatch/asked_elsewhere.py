@@ -19,7 +19,7 @@ _OTHERS = (
     r"|(?:Tổng công ty\s+)?Bưu điện|Bưu cục|Viễn thông|(?:Tổng )?(?:Công ty\s+)?Điện lực|VNPT|Viettel|MobiFone|(?:các )?(?:doanh nghiệp|ngân hàng|Công ty|Ngân hàng|nhà mạng)"
     r"|(?:Tỉnh|Thành|Huyện|Thị|Quận) [Đđ]oàn|UBMTTQ|MTTQ|Tòa án|Viện [Kk]iểm sát|(?:Chi )?[Cc]ục Thuế|Thuế\s|Đội Thuế|Kho bạc|Bảo hiểm xã hội|BHXH|Chi cục Thống kê|Cục Thống kê|Thống kê cơ sở"
     r"|(?:Chi )?[Cc]ục Hải quan|Hải quan|Thường trực (?:HĐND|Hội đồng|Huyện ủy|Tỉnh ủy|Thành ủy|Đảng ủy)|(?:Chi )?[Cc]ục Thi hành án|Thi hành án|Chi nhánh Ngân hàng|Đoàn đại biểu Quốc hội"
-    r"|(?:HĐND|Hội đồng nhân dân)\s|(?:Ban|Ủy ban)\s[^,;.:]{3,30}?\s(?:Huyện ủy|Tỉnh ủy|Thành ủy|Thị ủy|Đảng ủy)|Liên minh [Hh]ợp tác xã|Hiệp hội"
+    r"|(?:HĐND|Hội đồng nhân dân)\s|(?:Ban|Ủy ban)\s[^,;.:]{3,30}?\s(?:Huyện ủy|Tỉnh ủy|Thành ủy|Thị ủy|Đảng ủy)|Liên minh [Hh]ợp tác xã|Hiệp hội|Đồn Biên phòng|(?:Bộ đội|Bộ Chỉ huy) Biên phòng"
 )
 _ABOVE = (
     r"Bộ (?!phận)|Chính phủ|Thủ tướng|Quốc hội|Trung ương|cấp trên|cấp có thẩm quyền|Tổng cục|Văn phòng Chính phủ"
@@ -28,7 +28,7 @@ _ABOVE = (
 _OF_A_PROVINCE = (
     r"UBND (?:tỉnh|thành phố)|Ủy ban nhân dân tỉnh|HĐND tỉnh|tỉnh\b|Sở\s|Văn phòng UBND tỉnh"
 )
-_OF_A_DISTRICT = r"(?:UBND|Ủy ban nhân dân) (?:các )?(?:huyện|thị xã|quận|thành phố)|Phòng [^,;.:]{3,50}?\s(?:huyện|thị xã|quận|thành phố)\b|Phòng [^,;.:]{3,50}?\scác (?:huyện|quận|thị xã)|Phòng [^,;.:]{3,30}?(?=\s(?:hướng dẫn|xem xét|sớm|cấp|hỗ trợ))"
+_OF_A_DISTRICT = r"(?:UBND|Ủy ban nhân dân) (?:các )?(?:huyện|thị xã|quận|thành phố|xã|phường)|Phòng [^,;.:]{3,50}?\s(?:huyện|thị xã|quận|thành phố)\b|Phòng [^,;.:]{3,50}?\scác (?:huyện|quận|thị xã)|Phòng [^,;.:]{3,30}?(?=\s(?:hướng dẫn|xem xét|sớm|cấp|hỗ trợ))"
 _PARTY = re.compile(r"Đảng|ủy$|Huyện ủy|Tỉnh ủy|Thành ủy|Thị ủy", re.IGNORECASE)
 _IS_GIVEN = re.compile(r"[^;.]{3,110}:\s+\S")
 """A list of tasks that asks one after the other: "Đề nghị Công an xã: tiếp tục …"."""

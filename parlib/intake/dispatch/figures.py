@@ -104,7 +104,7 @@ _MOVES = re.compile(
     r"\b(?P<to_down>xuống(?:\s+còn)?|(?<!vẫn )(?<!hiện )còn|về(?:\s+dưới|\s+còn|\s+mức))\b"
     r"|\b(?P<to_up>lên(?:\s+mức)?|đạt|là|có)\b"
     r"|\b(?P<down>cắt giảm|giảm|cắt bớt|cắt|bớt|rút ngắn|rút|tiết kiệm|tiết giảm|tinh giản|hạ)\b"
-    r"|\b(?P<up>(?:tăng|nâng|thêm)\b|(?<!không )(?<!và )vượt\b(?!\s+quá))",
+    r"|\b(?P<up>(?:tăng(?! cường)|nâng|thêm)\b|(?<!không )(?<!và )vượt\b(?!\s+quá))",
     re.IGNORECASE,
 )
 _NOT_OVER = re.compile(r"\bkhông\b[^;.:\d]{0,90}\b(?:quá|trên|vượt|vượt quá)\s*$", re.IGNORECASE)

@@ -73,7 +73,7 @@ _OF_ADMINISTRATION = re.compile(
     r"sipas|chỉ số hài lòng|hành chính|\bthủ tục\b|\btthc\b|trong đó|cơ quan", re.IGNORECASE
 )
 _HEADING = re.compile(
-    r"^(?:(?P<roman>[IVX]{1,5}|[A-HĐ])\s?[./-]|(?:Điểm\s+|Nhóm\s+)?(?P<arabic>\d{1,2})\s?[./)-]|(?P<letter>[a-zđ])(?:[)/]|\.(?=\s[A-ZĐÀ-Ỹ])))\s"
+    r"^(?:(?P<roman>[IVX]{1,5}|[A-HĐ])\s?[./-]|(?:Điểm\s+|Nhóm\s+|Điều\s+)?(?P<arabic>\d{1,2})\s?[./)-]|(?P<letter>[a-zđ])(?:[)/]|\.(?=\s[A-ZĐÀ-Ỹ])))\s"
 )
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _PART_OF_A_TEXT = re.compile(
@@ -90,6 +90,8 @@ _A_TIME = re.compile(
     re.IGNORECASE,
 )
 """A heading that is a month or a quarter: "THÁNG 01 - THÁNG 02", "Quý III:"."""
+_SIGN = re.compile(r"[■◆◇►▪●□❖]\s*")
+"""The mark of a heading without a number: "◆ Quản lý nợ (Phòng Quản lý nợ)"."""
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
 _LONGEST_HEADING = 140
 _PROMISED = re.compile(r"trở lên|tăng|vươn lên|cải thiện", re.IGNORECASE)
@@ -242,6 +244,8 @@ def _note_what_any_line_says(
     elif heading or paragraph.isupper() or _OPENS_ANOTHER.match(paragraph):
         section.until = section.until if heading and heading["letter"] else ""
     label = label_owner(paragraph, inside=bool(section.label) and not paragraph.isupper())
+    if _SIGN.match(paragraph):
+        section.owner = label_owner(_SIGN.sub("", paragraph)) or owner_in_brackets(paragraph)
     _leave_the_list(section, paragraph)
     if label:
         mark = _MARK.match(paragraph)
@@ -250,7 +254,7 @@ def _note_what_any_line_says(
             section.fresh = True
         section.owner = label
     if _DECIMAL.match(paragraph):
-        section.decimal = label
+        section.decimal = label = label or owner_in_brackets(paragraph)
         section.owner = label or section.above[1] or section.above[0] or section.asked_owner
     elif heading and not heading["letter"]:
         section.decimal = ""

@@ -116,6 +116,10 @@ _ALONE = re.compile(
     rf"(?:(?!{STOP})[^:;,.%\d]){{2,60}})\s*:?"
 )
 """A line that is a unit and nothing else."""
+_ONE_OF_SEVERAL = re.compile(
+    r"^(?:(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là|Thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)),\s+(?:về [^,;:.\d]{3,60},\s+)?"
+)
+"""How a task of several is counted: "Ba là, về dịch vụ công, Phòng Tư pháp …"."""
 _HEAD_OF = re.compile(
     rf"^(?P<number>(?:{NUMBERING}\s*)?)Trưởng p(?=hòng {DEPARTMENTS}\s(?:chịu trách nhiệm|chỉ đạo|tham mưu|chủ trì)\b)"
 )
@@ -157,6 +161,7 @@ def owners_in(paragraph: str) -> str:
     >>> owners_in("Số hóa 100% hồ sơ (chủ trì: Phòng Văn hóa - Xã hội)")
     'Phòng Văn hóa - Xã hội'
     """
+    paragraph = _ONE_OF_SEVERAL.sub("", paragraph)
     paragraph = _HEAD_OF.sub(r"\g<number>P", paragraph)
     opening = _IN_ITS_ROLE.sub("", _ABOUT.sub("", paragraph), count=1)[:_OPENING]
     for pattern, words in (
@@ -294,6 +299,10 @@ class Acting:
         return named or self.owner
 
 
+_HEADED_IN_BRACKETS = re.compile(
+    rf"\(\s*(?P<owner>{KINDS}\s[^():;%]{{2,70}}?)(?:\s+(?:tham mưu|chủ trì|phụ trách|thực hiện))?\s*\)\s*:?$"
+)
+"""Whose section it is, behind its heading: "3.4. Tổ chức bộ máy (Phòng Nội vụ)"."""
 _HEADING_GIVES = re.compile(
     rf"^{NUMBERING}\s*[^:;.\d%]{{3,80}}[:,-]\s+(?:[Gg]iao|[Dd]o)\s+(?P<owner>{KINDS}\s[^:;.\d%]{{2,60}}?)\s+(?:chủ trì|phụ trách|làm đầu mối|là đầu mối|đảm nhiệm)\b[^\d%;]{{0,160}}:?$"
 )
@@ -307,7 +316,7 @@ def owner_in_brackets(heading: str) -> str:
     """
     if match := _HEADING_GIVES.match(heading.strip()):
         return "; ".join(units_apart(match["owner"]))
-    for pattern in (_IN_BRACKETS, _LEADS_IN_BRACKETS):
+    for pattern in (_IN_BRACKETS, _LEADS_IN_BRACKETS, _HEADED_IN_BRACKETS):
         if (match := pattern.search(heading)) and match.end() >= len(heading.rstrip(" .:;")):
             return "; ".join(units_apart(match["owner"]))
     if not re.search(r"\d\s*%|:\s*\d", heading) and (match := _AFTER.search(heading)):
@@ -347,7 +356,7 @@ def asked_of(paragraph: str) -> str:
     'UBND các xã, phường'
     """
     match = _ASKED.search(paragraph.strip()) or _PLEDGES.match(paragraph.strip())
-    if match and _EVERYBODY.fullmatch(match["owner"]):
+    if match and _EVERYBODY.fullmatch(match["owner"]) and "Thủ trưởng" not in match.group():
         return ""
     return "; ".join(units_apart(_ITS_PART.split(match["owner"])[0])) if match else ""
 

@@ -194,7 +194,7 @@ def signed_on(text: str) -> date | None:
 
 
 _OF_YEAR = re.compile(
-    r"^(?:[-+•*]\s*|(?:\d{1,2}|[a-zđ])[.)]\s*)?(?:giai đoạn [^\W\d]+,\s+)?(?:(?:đến|trong|hết|mục tiêu|chỉ tiêu|nhiệm vụ)"
+    r"^(?:[-+•*]\s*|(?:\d{1,2}|[a-zđ])[.)/-]\s*)?(?:giai đoạn [^\W\d]+,\s+)?(?:(?:đến|trong|hết|mục tiêu|chỉ tiêu|nhiệm vụ)"
     r"\s+){0,2}năm\s+(?P<year>20\d\d)\s*(?::|$)",
     re.IGNORECASE,
 )

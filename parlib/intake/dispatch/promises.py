@@ -104,6 +104,8 @@ def read_promises(
             continue
         every = proposals_of_a_clause(passage, told=told)
         proposals = [p for p in every if p.why[0] not in IN_WORDS]
+        if title and clause in title and not passage.part:
+            proposals = [p for p in proposals if "task by a day" not in p.why]
         # "Thi đua hoàn thành các chỉ tiêu …" is what the dispatch is called
         in_words = len(every) > len(proposals) and not (title and clause in title)
         says_more = not told and _PROMISES_MORE.search(clause)

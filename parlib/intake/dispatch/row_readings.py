@@ -171,7 +171,9 @@ _AT_LEAST_SO_MANY = re.compile(
     r"\b(?:tối thiểu|ít nhất|không dưới)\s+(?P<low>\d{1,4})(?![\d.,%/]|\s*[^\W\d])", re.IGNORECASE
 )
 """A bound without a unit: "Có sáng kiến được công nhận (tối thiểu 02)"."""
-_MONEY_ASIDE = re.compile(r"\s*\([^()]*\bđồng\b[^()]*\)", re.IGNORECASE)
+_MONEY_ASIDE = re.compile(
+    r"\s*\((?:[^()]*\bđồng\b|(?:năm|cùng kỳ|hiện|từ mức|trước)\b)[^()]*\)", re.IGNORECASE
+)
 _PAPER = re.compile(
     r"(?:trình|ban hành|phê duyệt|ấn hành|công bố|xây dựng|hoàn thành|có)\s+(?:được\s+)?(?:(?:xong|bộ|01|một)\s+)?(?:kế hoạch|quy chế|quyết định|đề án|chương trình|quy trình|văn bản|phương án|danh mục|báo cáo|tờ trình|sổ tay|nghị quyết|quy định|hướng dẫn|tài liệu)\b(?!\s*(?:;|,).*\d\s*%)"
     r"|(?:kế hoạch|quy chế|quyết định|đề án|chương trình|quy trình|phương án|quy hoạch|nghị quyết)\s(?:đã\s|được\s)*(?:phê duyệt|ban hành|thông qua|ký)\b",

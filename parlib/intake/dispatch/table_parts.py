@@ -18,6 +18,8 @@ _PHASE = re.compile(
     r"|(?P<day>(?:ngay )?\d{1,2} \d{1,2})|thang (?P<month>\d{1,2}))(?: (?:nam )?(?P<of>20\d\d))?"
 )
 _YEAR = re.compile(r"(?:(?:den|het|chi tieu|muc tieu|ke hoach|giao)\s+)*(?:nam\s+)?(20\d\d)")
+_STRIVES, _GIVEN = re.compile(r"\b(?:phan dau|dang ky)\b"), re.compile(r"\bgiao\b")
+"""Beside what is striven for, what somebody above has given is no goal."""
 _PLANNED = re.compile(r"(?:den|het|chi tieu|muc tieu|ke hoach|giao)\b")
 _UNIT = re.compile(
     r"(?:Sở|Phòng|Văn phòng|Ban|Chi cục|Cục|UBND|Trung tâm|Công an|Thanh tra|Xã|Phường|Huyện|Thị trấn|Thị xã|Thành phố|Quận|Khoa|Trường|Trạm|Bệnh viện|Vụ)\s[^%\d]{2,60}"
@@ -73,6 +75,7 @@ def parts_of(headings: Sequence[str], kinds: Mapping[str, int]) -> list[Part]:
     who = next((n for n, words in enumerate(headings) if _WHO.fullmatch(search_form(words))), None)
     if who is None or who > 1:
         return []
+    strives = any(_STRIVES.search(search_form(words)) for words in headings)
     latest = max((int(y) for words in headings for y in re.findall(r"20\d\d", words)), default=0)
     return [
         Part(
@@ -85,6 +88,7 @@ def parts_of(headings: Sequence[str], kinds: Mapping[str, int]) -> list[Part]:
         if n > who
         and words
         and not _NO_GOAL.fullmatch(search_form(words)[:80])
+        and not (strives and _GIVEN.search(search_form(words)))
         and all(int(year) >= latest for year in re.findall(r"20\d\d", words))
     ]
 

@@ -223,6 +223,10 @@ def _kinds(headings: list[str]) -> dict[str, int]:
             kinds["past"] = kinds.pop("target")
         if kind:
             kinds.setdefault(kind, place)
+    years = [n for n, words in enumerate(headings) if _BARE_YEAR.fullmatch(search_form(words))]
+    if "task" not in kinds and "target" in kinds and len(years) > 1:
+        # "Chỉ tiêu/sản phẩm | Năm 2025 | Năm 2026": the last year is the goal
+        kinds["task"], kinds["past"], kinds["target"] = kinds["target"], years[-2], years[-1]
     if "task" not in kinds and fields and "target" in kinds:
         kinds["task"] = fields[0]
     if (

@@ -58,7 +58,7 @@ def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
         return None
     if _only_says_when(words) or (told and passage.tense.in_passing):
         return None
-    if _HEADS_TASKS.match(words):
+    if _HEADS_TASKS.match(words) or passage.clause.rstrip().endswith(":"):
         return None
     if not (by or ahead) or (_EVER.search(words) and not ahead) or not _DOES.search(words):
         return None

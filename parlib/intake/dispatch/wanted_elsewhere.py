@@ -12,6 +12,7 @@ _A_PAPER_SAYS = re.compile(
     r"(?:số\s+\d|\d|(?-i:Đại hội|của (?:Chính phủ|Bộ|Tỉnh ủy|tỉnh|Trung ương|Thủ tướng|UBND tỉnh)|Tỉnh ủy|Huyện ủy|Trung ương))[^;]{0,160}?"
     r"(?:\b(?:xác định|đặt|đề ra|nêu|quy định|yêu cầu|giao|ghi rõ|định hướng|phấn đấu|đưa ra|chỉ rõ|đòi hỏi|thì)\b|[,:]\s+đến (?:hết )?năm 20\d\d)"
     r"|^(?:Tỉnh ủy|Huyện ủy|Thành ủy|Thị ủy|Đảng ủy|Đại hội|Chính phủ|Thủ tướng|Trung ương|Bộ Nội vụ)\s(?:[^;]{0,80}?\s)?(?:đề ra|xác định|đặt|nêu|yêu cầu|(?<!bàn )(?<!được )(?<!chuyển )giao)\s"
+    r"|^(?:tỉnh|huyện|trung ương|Bộ|Tổng cục|cấp trên)\s(?:yêu cầu|giao|quy định)\s[^;]{0,30}\d"
     r"|^Luật\s[^;,]{3,50}?\s(?:quy định|cho phép|yêu cầu)\b|^quy định của (?:Chính phủ|Luật|pháp luật|Trung ương|Bộ)[^;,]{0,50}\s(?:là|thì)\b"
     r"|^(?-i:BHXH Việt Nam|Bảo hiểm xã hội Việt Nam|Bộ [A-ZĐ][^;,]{2,40}?|Tổng cục [^;,]{2,30}?|Chính phủ|Thủ tướng(?: Chính phủ)?|Trung ương|Kho bạc Nhà nước|Cục Thuế)\s(?:đã\s)?giao\s(?:cho\s)?(?:tỉnh|huyện|xã|ngành|đơn vị|chỉ tiêu|dự toán|địa phương)"
     r"|^(?:UBND|Ủy ban nhân dân|Chủ tịch UBND)\s(?:tỉnh|thành phố|huyện)\s[^;]{0,40}?(?:giao|yêu cầu|đặt|quy định)\s(?:chỉ tiêu\s)?tại\s(?:Công văn|Quyết định|Kế hoạch|Chỉ thị|Thông báo|Văn bản)\b"

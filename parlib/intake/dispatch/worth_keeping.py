@@ -36,7 +36,7 @@ _ONLY_THEN = re.compile(
 _ALREADY = re.compile(r"\((?:đã|mới|hiện|đang|trước đây|nay)\b", re.IGNORECASE)
 """What stands in brackets beside a promise tells how far it is: "(đã xong 687 dữ liệu, bằng 62%)"."""
 _REWARDED = re.compile(
-    r"^(?:(?:đề xuất\s+)?(?:khen thưởng|biểu dương|tuyên dương)|mức thưởng|cơ cấu giải)\b",
+    r"^(?:\d{1,3}\s(?:tập thể|cá nhân)|(?:đề xuất\s+)?(?:khen thưởng|biểu dương|tuyên dương)|mức thưởng|cơ cấu giải)\b",
     re.IGNORECASE,
 )
 _SHOULD_IT_HAPPEN = re.compile(
@@ -66,7 +66,7 @@ _SANCTIONED = re.compile(
     r"|\b(?:sẽ )?bị (?:xem xét|hạ|phê bình|xử lý|trừ|kiểm điểm|đánh giá|xếp loại)\b)|^[^;]{5,160}?"
     r"(?:\btrở lên\b|\b(?:dưới|trên|quá) \d)[^;]{0,60}?\bthì\b[^;]{0,60}?\b(?:không (?:được )?"
     r"|được )(?:xếp loại|xét|đánh giá|khen|cộng)"
-    r"|^[^;]{5,160}?(?:\btrở lên\b|\b(?:dưới|trên|quá|từ) \d)[^;]{0,80}?"
+    r"|^[^;]{5,160}?(?:\btrở lên\b|\b(?:dưới|trên|quá|từ|vượt) \d)[^;]{0,80}?"
     r"\b(?:không|chưa) (?:được )?(?:xếp loại|xếp|xét|xem xét|bình xét|đề nghị|công nhận|đánh giá"
     r"|khen|tặng)\b"
     r"|^[^;]{2,160}?(?:\b(?:dưới|trên|quá|từ) \d)[^;]{0,80}?\bbị (?:nêu tên|hạ|phê bình|xử phạt"
@@ -138,7 +138,7 @@ _WANTS_TO_BUY = re.compile(
 )
 _ALLOWED = re.compile(r"\bđược\s*$", re.IGNORECASE)
 _REQUIRED = re.compile(
-    r"\((?:yêu cầu|quy định|luật định|theo quy định|hiện hành|định mức|bình quân|cả nước|toàn quốc|toàn tỉnh"
+    r"\((?:từ mức|giao (?:cấp|các|xã|huyện)|quý [IV]{1,3}/20\d\d|yêu cầu|quy định|luật định|theo quy định|hiện hành|định mức|bình quân|cả nước|toàn quốc|toàn tỉnh"
     r"|[^()]*\b(?:bình quân|trước (?:khi )?(?:sắp xếp|sáp nhập)|trước đây|hiện nay|năm ngoái)|tháng \d{1,2}/20\d\d|(?:cuối|hết) năm 20\d\d|cùng kỳ)\b",
     re.IGNORECASE,
 )
@@ -295,7 +295,8 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
     aside = before[before.rfind("(") :] if before.rfind("(") > before.rfind(")") else ""
     if _LAST_YEAR_ONLY.search(before) or _OF_A_RESOLUTION.search(before):
         return True
-    if _ALREADY.match(aside) or _REQUIRED.match(aside):
+    lead = _NO_DIGIT.split(clause[reading.start : reading.end])[0]
+    if aside and (_ALREADY.match(aside) or _REQUIRED.match(f"{aside}{lead} ")):
         return True
     if reading.rule == "percent change" and _ALLOWED.search(before):
         return True

@@ -186,3 +186,72 @@ def test_numbered_items_of_a_part_keep_its_kind():
         parts.enter(line)
         kinds.append(parts.kind)
     assert kinds == ["told", "told", "planned", "planned", "paid"]
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        (
+            "Điều 1. Vụ Pháp chế (thường trực)\na) Xử lý 12 văn bản.\nĐiều 2. Văn phòng Bộ\na) Công bố 100% thủ tục.",
+            ["Vụ Pháp chế", "Văn phòng Bộ"],
+        ),
+        (
+            "3.1. Thể chế (Phòng Tư pháp tham mưu)\n+ Rà soát 100% văn bản.\n3.2. Bộ máy (Phòng Nội vụ)\n+ Sáp nhập 03 trường.",
+            ["Phòng Tư pháp", "Phòng Nội vụ"],
+        ),
+        ("◆ Quản lý nợ (Phòng Quản lý nợ)\n→ Thu 65% số nợ năm 2024 chuyển sang.", ["Phòng Quản lý nợ"]),
+        ("Ba là, về thể chế, Phòng Tư pháp xử lý 100% văn bản có sai sót.", ["Phòng Tư pháp"]),
+        ("2.4. Chuyển đổi số. Văn phòng đầu mối. Đề ra các mức: giao dịch điện tử 96%.", ["Văn phòng"]),
+    ],
+)
+def test_owners_of_articles_brackets_signs_and_counted_sentences(text, owners):
+    assert [p.owner for p in both(text)[0]] == owners
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("THÁNG 01 - THÁNG 02\n* Mở 3 lớp tập huấn.\nQUÝ III\n* Tập huấn 4 lớp.", ["2025-02-28", "2025-09-30"]),
+        ("Quý IV:\n- Kiểm tra 5 xã trước 15/10.\n- Rà soát 20 thủ tục.", ["2025-10-15", "2025-12-31"]),
+    ],
+)
+def test_a_month_or_a_quarter_heads_what_stands_below(text, days):
+    assert [str(p.due) for p in both(text)[0]] == days
+
+
+def test_digits_that_a_scan_misread_are_read_as_meant():
+    assert read("- Hài lòng đạt trên 9O%, l00% văn bản có chữ ký số.") == [(">", 90.0), ("=", 100.0)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            "Đơn vị | Bắt buộc | Tự nguyện\nPhòng Nội vụ | tăng 3.200 | tăng 1.150\nPhòng Tư pháp | tăng 890 | giảm 545",
+            [3200.0, 1150.0, 890.0, 545.0],
+        ),
+        (
+            "Đơn vị chủ trì | Chỉ tiêu/sản phẩm | Năm 2024 | Năm 2025\nPhòng Nội vụ | Hồ sơ đúng hạn | 63% | 98%\nPhòng Tư pháp | Văn bản trễ | 61 văn bản | 10 văn bản",
+            [98.0, 10.0],
+        ),
+        (
+            "STT   Chỉ tiêu   ĐVT   Thực hiện 2024   Kế hoạch 2025\n1   Hồ sơ trực tuyến   %   14   45\n2   Thanh toán trực tuyến   %   3   25",
+            [45.0, 25.0],
+        ),
+    ],
+)
+def test_tables_of_changes_bare_years_and_cells_apart_by_spaces(rows, expected):
+    assert [p.target for p in both(rows)[0]] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("- Giải quyết dứt điểm 18 hồ sơ tranh chấp trước 30/6.", [("=", 18.0)]),
+        ("- Hoàn thành tái cấu trúc quy trình của 45 TTHC trước ngày 31/8/2025.", [("=", 45.0)]),
+        ("- Nâng hồ sơ trực tuyến lên 35% (từ mức 12% của năm 2024).", [(">=", 35.0)]),
+        ("Đến ngày 31/12/2025, toàn tỉnh quyết tâm đạt:\n- Số hóa 90% hồ sơ.", [(">=", 90.0)]),
+    ],
+)
+def test_counts_of_tasks_with_a_day_and_what_only_heads_a_list(words, expected):
+    assert read(words) == expected
