@@ -72,6 +72,13 @@ def import_annex(
         str,
         typer.Option("--sheet", help="Name of the sheet; default the one with the largest table."),
     ] = "",
+    no_leads: Annotated[
+        bool,
+        typer.Option(
+            "--no-leads",
+            help="Leave lead units empty where the annex names only who appraises an item.",
+        ),
+    ] = False,
     replace: Annotated[
         bool,
         typer.Option(
@@ -124,6 +131,7 @@ def import_annex(
         first_period=first or None,
         sheet=sheet,
         language=language,
+        appraisers_lead=not no_leads,
     )
     book, problems, reviewed = read_annex(file, options=options)
     errors = [p for p in problems if p.severity == "error"]

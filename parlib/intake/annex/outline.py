@@ -49,13 +49,10 @@ _ASIDE = re.compile(
     r"(?:tài liệu|hồ sơ|minh chứng|nguồn|ghi chú|căn cứ)\b[^:]{0,40}:.*", re.IGNORECASE
 )
 _LEAD = re.compile(
-    r"(?:đơn vị|cơ quan)\s+(?:chủ trì|phụ trách|tham mưu|thực hiện)\s*:\s*(?P<lead>.+)",
+    r"(?:đơn vị|cơ quan)\s+"
+    r"(?:chủ trì|phụ trách|tham mưu|thực hiện|thẩm định|theo dõi|đánh giá|chấm điểm)\s*:\s*(?P<lead>.+)",
     re.IGNORECASE,
 )
-_APPRAISER = re.compile(
-    r"(?:đơn vị|cơ quan)\s+(?:thẩm định|theo dõi|đánh giá|chấm điểm)\b[^:]{0,30}:.*", re.IGNORECASE
-)
-"""Who appraises answers for no points."""
 _TOTAL = re.compile(
     rf"(?P<name>(?:tổng(?:\s+(?:cộng|điểm|số))*|cộng)\b[^\d:=]{{0,80}}?)\s*(?:[:=–-]|là)?\s*(?P<points>{_FIGURE})\s*(?:điểm|đ)?\s*\.?",
     re.IGNORECASE,
@@ -162,9 +159,7 @@ def _rows(lines: list[str]) -> Iterator[list[object]]:
             yield head
         elif total := _TOTAL.fullmatch(line):
             yield ["", total["name"], total["points"], "", ""]
-        elif (
-            head is None or any(p.fullmatch(line) for p in (_ASIDE, _APPRAISER)) or _of_a_page(line)
-        ):
+        elif head is None or _ASIDE.fullmatch(line) or _of_a_page(line):
             continue
         elif maximum := _MAXIMUM.fullmatch(line):
             head[2] = head[2] or maximum["below"] or _signed(maximum["points"], maximum["minus"])

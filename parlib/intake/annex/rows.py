@@ -55,6 +55,8 @@ class AnnexOptions:
     first_period: int | None = None
     sheet: str = ""
     language: str = "vi"
+    appraisers_lead: bool = True
+    """Where the annex names only who appraises an item, that is its lead unit."""
 
 
 class AnnexRows:
@@ -62,6 +64,8 @@ class AnnexRows:
 
     def __init__(self, form: Form, path: Path, options: AnnexOptions) -> None:
         self.form, self.path, self.options = form, path, options
+        appraisers = APPRAISER if options.appraisers_lead else ""
+        self.unit_column = "lead_unit" if "lead_unit" in form.columns else appraisers
         self.alike = Alike(options.language)
         self.drafts: list[Draft] = []
         self.by_code: dict[str, Draft] = {}
@@ -100,7 +104,7 @@ class AnnexRows:
     def read(self) -> None:
         """Read all rows: items into ``drafts``, the total into ``total``."""
         self.name_unused()
-        self.leads = _spread(self.form, "lead_unit")
+        self.leads = _spread(self.form, self.unit_column)
         below = range(self.form.first_row, len(self.form.sheet.rows))
         codes = AnnexCodes.of_column(self.form.cell(row, "code") for row in below)
         missing = missing_codes(self.form)
@@ -255,7 +259,8 @@ class AnnexRows:
         if APPRAISER in self.form.columns and "lead_unit" not in self.form.columns:
             above = (self.form.cell(at, APPRAISER) for at in (row, row - 1, row - 2))
             heading = next((words for words in above if words), "")
-            self.say("annex_appraisers", row, APPRAISER, severity="warning", actual=heading)
+            key = "annex_appraisers" if self.unit_column else "annex_no_leads"
+            self.say(key, row, APPRAISER, severity="warning", actual=heading)
 
     def draft(self, row: int, code: str, parent: str, depth: int, name: str) -> Draft:
         """Return the item of a row as it is written."""
@@ -296,7 +301,7 @@ class AnnexRows:
             kind=kind,
             words=words,
             unit=self.text(row, "unit"),
-            lead=self.leads.get(row, "") or self.text(row, "lead_unit"),
+            lead=self.leads.get(row, "") or self.text(row, self.unit_column),
             note=self.text(row, "explanation"),
         )
 

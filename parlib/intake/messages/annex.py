@@ -47,8 +47,12 @@ VI: dict[str, tuple[str, str]] = {
         'Thêm --title "TÊN BỘ TIÊU CHÍ" --decision "SỐ/QĐ-UBND ngày …" khi nhập, hoặc sửa title_vi trong framework.yml.',
     ),
     "annex_appraisers": (
-        "Cột này nêu cơ quan thẩm định, không phải đơn vị chịu trách nhiệm về điểm: không lấy làm đơn vị chủ trì; đơn vị chủ trì để trống.",
-        "Không cần làm gì. Muốn báo cáo nêu đơn vị chủ trì của từng mục: ghi vào cột lead_unit của criteria.csv.",
+        "Cột này nêu cơ quan theo dõi, thẩm định: được lấy làm cơ quan phụ trách của tiêu chí, báo cáo in ở cột “Chủ trì”.",
+        "Nếu họ chỉ chấm điểm, không chịu trách nhiệm về điểm: nhập lại với --no-leads.",
+    ),
+    "annex_no_leads": (
+        "Cột này nêu cơ quan theo dõi, thẩm định: theo --no-leads không lấy làm đơn vị chủ trì; đơn vị chủ trì để trống.",
+        "Muốn báo cáo nêu đơn vị chủ trì của từng mục: ghi vào cột lead_unit của criteria.csv.",
     ),
     "annex_columns_unused": (
         "Các cột này của phụ lục không được đưa vào bộ tiêu chí.",
@@ -107,8 +111,12 @@ EN: dict[str, tuple[str, str]] = {
         'Add --title "TITLE" --decision "NUMBER and day" to the import, or correct title_vi in framework.yml.',
     ),
     "annex_appraisers": (
-        "This column names who appraises, not who answers for the points: it is not taken for lead units, which stay empty.",
-        "Nothing to do. For briefs that name the lead unit of each item, enter them in the column lead_unit of criteria.csv.",
+        "This column names who follows and appraises the items: they are taken as lead units, and briefs print them so.",
+        "Where they only mark and answer for no points, import again with --no-leads.",
+    ),
+    "annex_no_leads": (
+        "This column names who follows and appraises the items: by --no-leads they are no lead units, which stay empty.",
+        "For briefs that name the lead unit of each item, enter them in the column lead_unit of criteria.csv.",
     ),
     "annex_columns_unused": (
         "These columns of the annex are not taken over.",

@@ -1,4 +1,4 @@
-"""Who appraises an item is not who answers for its points."""
+"""Decisions name who follows and appraises an item: taken as its lead unit, said so, and left out where an office says that they only mark."""
 
 import pytest
 from openpyxl import Workbook
@@ -14,7 +14,7 @@ ROWS = [
 ]
 
 
-def _read(tmp_path, heads, rows, *, merged=()):
+def _read(tmp_path, heads, rows, *, merged=(), **options):
     book = Workbook()
     sheet = book.active
     for row in [heads, *rows]:
@@ -22,7 +22,7 @@ def _read(tmp_path, heads, rows, *, merged=()):
     for area in merged:
         sheet.merge_cells(area)
     book.save(tmp_path / "phu-luc.xlsx")
-    framework, problems, _ = read_annex(tmp_path / "phu-luc.xlsx", options=AnnexOptions(framework_id="x"))
+    framework, problems, _ = read_annex(tmp_path / "phu-luc.xlsx", options=AnnexOptions(framework_id="x", **options))
     return framework, [p.what for p in problems]
 
 
@@ -39,11 +39,21 @@ def _read(tmp_path, heads, rows, *, merged=()):
         "Đơn vị phúc tra",
     ],
 )
-def test_a_column_of_appraisers_names_no_lead_units_and_this_is_told(tmp_path, heading):
+def test_a_column_of_appraisers_names_lead_units_unless_an_office_says_that_they_only_mark(tmp_path, heading):
     heads = ["STT", "Tiêu chí", "Điểm tối đa", "Cách tính điểm", heading]
     framework, told = _read(tmp_path, heads, ROWS)
-    assert {i.lead_unit for i in framework.items} == {""}
+    assert [i.lead_unit for i in framework.leaves] == ["Sở Nội vụ"] * 2
     assert MESSAGES["vi"]["annex_appraisers"][0] in told
+    framework, told = _read(tmp_path, heads, ROWS, appraisers_lead=False)
+    assert {i.lead_unit for i in framework.items} == {""}
+    assert MESSAGES["vi"]["annex_no_leads"][0] in told
+
+
+def test_a_merged_cell_of_appraisers_leads_all_rows_that_it_covers(tmp_path):
+    heads = ["STT", "Tiêu chí", "Điểm tối đa", "Hướng dẫn chấm", "Cơ quan theo dõi, đánh giá"]
+    rows = [[*row[:4], "Sở Tư pháp" if row[0] == "I" else ""] for row in ROWS]
+    framework, _ = _read(tmp_path, heads, rows, merged=["E2:E4"])
+    assert [i.lead_unit for i in framework.leaves] == ["Sở Tư pháp"] * 2
 
 
 def test_lead_units_are_taken_from_their_own_column_beside_that_of_appraisers(tmp_path):
@@ -51,7 +61,7 @@ def test_lead_units_are_taken_from_their_own_column_beside_that_of_appraisers(tm
     rows = [[*row, "" if row[0] == "I" else "Văn phòng HĐND và UBND"] for row in ROWS]
     framework, told = _read(tmp_path, heads, rows)
     assert [i.lead_unit for i in framework.leaves] == ["Văn phòng HĐND và UBND"] * 2
-    assert MESSAGES["vi"]["annex_appraisers"][0] not in told
+    assert not {MESSAGES["vi"][key][0] for key in ("annex_appraisers", "annex_no_leads")} & set(told)
 
 
 @pytest.mark.parametrize(
