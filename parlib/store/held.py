@@ -54,6 +54,8 @@ class HeldRelease(Release):
 
     def table(self, name: str, *, filters: list | None = None) -> pd.DataFrame:
         """Return one table, or the rows that fit the Parquet ``filters``."""
+        if filters and any(how == "in" and not len(value) for _, how, value in filters):
+            return self._empty(name)
         if filters and self._answers_from_file(name, filters):
             return pq.read_table(self._unchanged(f"{name}.parquet"), filters=filters).to_pandas()
         whole = self._whole(name)
@@ -64,6 +66,16 @@ class HeldRelease(Release):
         if held is None or held[0] is not whole:
             held = self._without_rows[name] = (whole, whole.slice(0, 0).to_pandas())
         return held[1].copy()
+
+    def _empty(self, name: str) -> pd.DataFrame:
+        """Return a table without rows, as it is asked for where none can fit; nothing is read. The
+        next unit may have rows in it, so that it is held with the others.
+        """
+        if name not in self.lineage["tables"]:
+            super().table(name)  # says which tables there are
+        if self.lineage["tables"][name].get("rows", 0) >= _LARGE:
+            self._asked.setdefault(name, 0)
+        return pq.read_schema(self._unchanged(f"{name}.parquet")).empty_table().to_pandas()
 
     def hold(self) -> Iterator[str]:
         """Read whole what was asked about so far, one table a step; its name is yielded."""

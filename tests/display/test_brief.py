@@ -79,7 +79,7 @@ def test_a_part_reads_the_slice_and_changes_nothing(part):
 def test_a_part_without_data_is_one_line_and_the_files_it_needs_are_asked_for_once(part):
     blocks = show(part, nothing()).as_blocks()
     assert [(b["t"], b["role"]) for b in blocks] == [("p", "note")]
-    assert re.search(r": chưa có (?:số liệu|văn bản)\.", plain(blocks[0]["c"]))
+    assert re.search(r": chưa có (?:số liệu|văn bản|phiếu khảo sát và kết quả SIPAS)\.", plain(blocks[0]["c"]))
     pages = [text_of(show(name, nothing())) for name in BRIEF]
     asked_for = [line for page in pages for line in page.splitlines() if line.startswith("Đề nghị đơn vị gửi")]
     assert asked_for == ["Đề nghị đơn vị gửi bảng tự chấm điểm, tệp phiếu khảo sát đã ẩn danh và văn bản cam kết để bổ sung báo cáo này."]

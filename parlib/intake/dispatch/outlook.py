@@ -39,7 +39,7 @@ def weighed(cues: Iterable[str], model: str = "figure") -> float:
 
     Examples
     --------
-    >>> weighed(["beside: strives"]) > weighed(["beside: already"])
+    >>> weighed(["clause: strives"]) > weighed(["clause: already"])
     True
     """
     worths = worths_of()[model]
