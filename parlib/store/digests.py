@@ -117,12 +117,23 @@ _RELATIVE = (
     *("rank", "of", "rank_low", "rank_high", "rank_change"),
     *("peer_median", "peer_mean", "peer_group", "reason"),
 )
+# one file holds the totals of all units: refiled for one of them, it is another file to all
+_OF_A_COMMON_FILE = ("source", "source_file", "source_row")
 _OWN_FAMILIES = ("satisfaction",)
+
+
+def _without(*columns: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    return lambda frame: frame.drop(columns=[c for c in columns if c in frame.columns])
+
+
 _OWN = {
-    "indices": lambda frame: frame.drop(columns=[c for c in _RELATIVE if c in frame.columns]),
+    "indices": _without(*_RELATIVE, *_OF_A_COMMON_FILE),
+    "observations": _without(*_OF_A_COMMON_FILE),
+    "outcomes": _without(*_OF_A_COMMON_FILE),
     "findings": lambda frame: frame[frame["family"].isin(_OWN_FAMILIES)],
 }
-"""Tables that hold marks of the comparison group among a unit's own: what is left without them.
+"""Tables that hold, among what is a unit's own, marks of its comparison group or the file that all
+units share: what is left without them.
 
 Trends and the checks of integrity are of the second kind: they are judged inside the group.
 """

@@ -35,8 +35,10 @@ ROWS = pd.DataFrame(
 SOURCES = pd.DataFrame({"source": ["s", "s"], "vintage": ["1", "1"], "file": ["f.csv", "g.csv"], "sha256": ["1" * 64, "2" * 64]})
 
 
-def digests(rows: pd.DataFrame = ROWS, sources: pd.DataFrame = SOURCES, name: str = "observations") -> dict[tuple[str, str], str]:
-    found = digests_of({name: rows, "sources": sources})
+def digests(
+    rows: pd.DataFrame = ROWS, sources: pd.DataFrame = SOURCES, name: str = "observations", table: str = ""
+) -> dict[tuple[str, str], str]:
+    found = digests_of({name: rows, "sources": sources}).query("table == @table", local_dict={"table": table or name})
     return dict(zip(zip(found["unit"], found["part"], strict=True), found["digest"], strict=True))
 
 
@@ -95,6 +97,17 @@ def test_nothing_of_other_rows_and_of_how_a_table_is_held_counts():
 def test_what_is_said_of_a_source_counts_where_its_file_is_named():
     assert moved(sources=SOURCES.assign(sha256=["3" * 64, "2" * 64])) == {("a", "2020"), ("b", "2020")}
     assert moved(sources=SOURCES.assign(sha256=["1" * 64, "3" * 64])) == {("a", "2021")}
+
+
+def test_a_file_of_all_units_that_is_filed_again_moves_what_is_own_of_no_unit_but_the_changed():
+    again = ROWS.assign(source_file=ROWS["source_file"] + "-2", source_row=9)
+    filed = SOURCES.assign(file=SOURCES["file"] + "-2", sha256=["3" * 64, "4" * 64])
+    before, after = digests(table="observations:own"), digests(again, filed, table="observations:own")
+    assert after == before
+    assert set(digests(again, filed).values()).isdisjoint(digests().values()), "its pages would name another file"
+    again.loc[0, "value"] = 99.0
+    after = digests(again, filed, table="observations:own")
+    assert {key for key in before if before[key] != after[key]} == {(str(ROWS.loc[0, "locality"]), str(ROWS.loc[0, "period"]))}
 
 
 def test_parts_name_their_rule_books_and_years():
