@@ -5,7 +5,7 @@ from __future__ import annotations
 from parlib.analysis.promises.nature import Nature, natures_of
 from parlib.codebook.plans import Commitment
 from parlib.codebook.rates import each_of, period_of, rate_in
-from parlib.codebook.vocabulary import CHANGE_OPERATORS, RANK_OPERATORS
+from parlib.codebook.vocabulary import CHANGE_OPERATORS, RANK_OPERATORS, Operator
 
 _WAYS = {
     Nature.YES_NO: "1: đã xong; 0: chưa xong",
@@ -13,6 +13,13 @@ _WAYS = {
     Nature.SHARE: "tỷ lệ % tại cuối kỳ (58,4 là 58,4%)",
     Nature.LEVEL: "mức tại cuối kỳ",
 }
+_WORST = {
+    Operator.AT_LEAST: "thấp nhất",
+    Operator.ABOVE: "thấp nhất",
+    Operator.AT_MOST: "cao nhất",
+    Operator.BELOW: "cao nhất",
+}
+"""Which of several months or quarters in a report tells whether each kept its figure: no mean does."""
 
 
 def way_to_report(c: Commitment) -> str:
@@ -25,7 +32,7 @@ def way_to_report(c: Commitment) -> str:
     ...     return Commitment(id="C01", domain="D1", indicator="Chỉ tiêu", operator=operator, target=2, unit=unit,
     ...         due=date(2026, 12, 31), owner="UBND", quote=quote, **more)
     >>> way_to_report(c(">=", "tin, bài", "mỗi tháng ít nhất 02 tin, bài"))
-    'số bình quân một tháng của kỳ, không cộng dồn'
+    'số của tháng thấp nhất trong kỳ, không cộng dồn, không lấy bình quân'
     >>> way_to_report(c("decrease_by", "% so với 2025", baseline=880))
     'mức hiện nay (mức gốc 880), không ghi mức tăng, giảm'
     >>> way_to_report(c(">=", "sáng kiến", "mỗi xã, phường có tối thiểu 01 sáng kiến"))
@@ -47,7 +54,8 @@ def way_to_report(c: Commitment) -> str:
     natures = natures_of(c)
     if natures == (Nature.RATE,):
         period = period_of(c.unit) or rate_in(c.quote, c.target) or "tháng"
-        return f"số bình quân một {period} của kỳ, không cộng dồn"
+        which = _WORST.get(c.operator, "lệch nhiều nhất so với cam kết")
+        return f"số của {period} {which} trong kỳ, không cộng dồn, không lấy bình quân"
     if len(natures) > 1:
         return "ghi rõ ở “Ghi chú”: cộng dồn từ đầu năm hay tại cuối kỳ"
     if c.unit.startswith("%") and natures == (Nature.COUNT,):

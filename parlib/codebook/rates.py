@@ -6,6 +6,14 @@ import re
 
 _PERIOD = r"(?P<period>tuần|tháng|quý)\b"
 _PER_UNIT = re.compile(rf"(?:/|\bmỗi |\bmột |\b0?1 )\s*(?:0?1 |một )?{_PERIOD}", re.IGNORECASE)
+_TURN = r"(?:ngày|tuần|tháng|quý|(?:0?6|sáu) tháng|năm)"
+_RHYTHM = re.compile(
+    # "trong một tháng" is a length of time, "một lần một tháng" a rhythm
+    rf"(?:(?<![\d/])/ ?|\b(?:mỗi|từng|hằng|hàng|định kỳ) |(?<!trong )(?<!vòng )\bmột )(?:một )?"
+    rf"(?P<turns>{_TURN}(?:(?:, | và | hoặc )(?:hằng |hàng |mỗi )?{_TURN})*)\b(?! \d)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[;\n]|\.(?!\d)")
 
 
 def period_of(unit: str) -> str:
@@ -23,8 +31,8 @@ def period_of(unit: str) -> str:
 def rate_in(words: str, target: float | None) -> str:
     """Return the period for which words promise a figure again and again; empty where they do not.
 
-    The period must stand beside the figure: a sentence that also asks for a monthly report
-    promises nothing a month.
+    The period must stand beside the figure, and be the only rhythm of its sentence: a sentence
+    that also asks for a monthly report promises nothing a month.
 
     Examples
     --------
@@ -32,16 +40,37 @@ def rate_in(words: str, target: float | None) -> str:
     ('tháng', 'quý')
     >>> rate_in("Tổ chức 02 hội nghị; báo cáo hằng tháng", 2), rate_in("xong trong 02 tháng", 2)
     ('', '')
+    >>> rate_in("tiếp nhận 1.200 hồ sơ mỗi tháng", 1200), rate_in("mỗi năm có 02 hội nghị, báo cáo mỗi quý", 2)
+    ('tháng', '')
     """
     if target is None:
         return ""
-    figure = rf"(?<![\d.,/])0*{re.escape(f'{target:g}'.replace('.', ','))}(?![\d/%]|[.,]\d)"
+    figure = _written(target)
     before = rf"\b(?:mỗi|hằng|hàng|từng) {_PERIOD}[^\d;:.]{{0,40}}{figure}"
     after = rf"{figure}[^\d;:.]{{1,40}}?(?:/ ?|\b(?:mỗi|một|trên|hằng|hàng) (?:một )?){_PERIOD}"
-    for form in (before, after):
-        if match := re.search(form, words, re.IGNORECASE):
-            return match["period"].lower()
+    for sentence in _SENTENCE.split(words):
+        for form in (before, after):
+            if match := re.search(form, sentence, re.IGNORECASE):
+                period = match["period"].lower()
+                return period if _rhythms(sentence) <= {period} else ""
     return ""
+
+
+def _written(target: float) -> str:
+    """Return a pattern of a figure as a dispatch may write it: 02, 1.200, 2,5."""
+    whole, _, decimals = f"{target:.10f}".rstrip("0").partition(".")
+    thousands = r"[. \u00a0]?".join(f"{int(whole):,}".split(","))
+    part = f",{decimals}0*" if decimals else ""
+    return rf"(?<![\d.,/])0*{thousands}{part}(?![\d/%]|[.,]\d)"
+
+
+def _rhythms(sentence: str) -> set[str]:
+    """Return every period that a sentence names as one that comes again and again."""
+    return {
+        turn.lower()
+        for match in _RHYTHM.finditer(sentence)
+        for turn in re.findall(_TURN, match["turns"], re.IGNORECASE)
+    }
 
 
 def each_of(words: str) -> str:

@@ -92,17 +92,23 @@ def _periods(plan: Plan, duty: ReportDuty) -> Iterator[Period]:
 
 
 def signed_on(plan: Plan) -> date | None:
-    """Read the day of a dispatch from its date as printed; ``None`` where a part is left blank.
+    """Read the day of a dispatch from its date as printed; ``None`` where a part is left blank or
+    no such day exists.
 
     Examples
     --------
     >>> from types import SimpleNamespace
     >>> signed_on(SimpleNamespace(document_date="ngày 18 tháng 6 năm 2020")).isoformat()
     '2020-06-18'
-    >>> signed_on(SimpleNamespace(document_date="ngày tháng năm 2021")) is None
-    True
+    >>> [signed_on(SimpleNamespace(document_date=f"ngày {d}")) for d in ("tháng năm 2021", "31 tháng 6 năm 2021")]
+    [None, None]
     """
     day = re.search(
         r"(\d{1,2})(?:/|\s+tháng\s+)(\d{1,2})(?:/|\s+năm\s+)(\d{4})", plan.document_date
     )
-    return date(int(day[3]), int(day[2]), int(day[1])) if day else None
+    if day is None:
+        return None
+    try:
+        return date(int(day[3]), int(day[2]), int(day[1]))
+    except ValueError:
+        return None

@@ -18,9 +18,11 @@ import pandas as pd
 
 from parlib.analysis.comparability import why_broken
 from parlib.analysis.promises.actuals import Figures, measure_of
+from parlib.analysis.promises.every_period import standing_of_rate, turn_of
 from parlib.analysis.promises.grammar import BANDS, SLACK, Footing, Goal, goal_of
 from parlib.analysis.promises.nature import Nature, natures_of
 from parlib.analysis.promises.outlook import NO_HISTORY, Chance, chance_of, past_moves
+from parlib.analysis.promises.schedule import signed_on
 from parlib.analysis.promises.standing import (
     NO_PACE,
     Actual,
@@ -299,29 +301,26 @@ def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) ->
     broken = _incomparable(case, level=level, methods=methods)
     if broken is not None:
         return Standing(Status.NOT_COMPARABLE, broken)
-    standing = judge(
-        goal,
-        case.actual,
-        horizon=case.horizon,
-        baseline=case.footing.baseline,
-        natures=case.natures,
-    )
-    if standing.status == Status.MET and Nature.RATE in case.natures:
-        standing = _every_period(case, goal, standing)
+    if case.natures == (Nature.RATE,):
+        standing = standing_of_rate(
+            goal,
+            case.known,
+            horizon=case.horizon,
+            turn=turn_of(case.commitment),
+            signed=signed_on(case.plan),
+        )
+    else:
+        standing = judge(
+            goal,
+            case.actual,
+            horizon=case.horizon,
+            baseline=case.footing.baseline,
+            natures=case.natures,
+        )
     if not case.silent:
         return standing
     told = Reason.of(standing.reason.code, **standing.reason.details, empty=case.silent)
     return Standing(standing.status, told)
-
-
-def _every_period(case: _Case, goal: Goal, standing: Standing) -> Standing:
-    """Return the standing of a rate: kept by the last figure, it is missed where an earlier one
-    broke it.
-    """
-    broken = next((a for a in case.known if not goal.met(a.value)), None)
-    if broken is None:
-        return standing
-    return Standing(Status.MISSED, Reason.of("rate_broken", period=broken.period.label))
 
 
 def _incomparable(case: _Case, *, level: str, methods: Methods) -> Reason | None:
