@@ -112,13 +112,12 @@ def import_annex(
     Id and level are guessed from the annex and asked for in a terminal. A script goes on with the
     guess where the annex speaks of one level alone, and is told what to add where it does not.
     """
-    from parlib.intake.annex.replaced import decided_before, set_aside
-    from parlib.intake.annex.review import write_review
+    from parlib.intake.annex.former import head_of
     from parlib.intake.annex.rule_book import AnnexOptions, read_annex
-    from parlib.intake.annex.rule_book_files import write_framework
-    from parlib.scoring.picture import rule_picture
 
     project = find_project(root)
+    if replace and framework_id and not level:
+        level = str(head_of(project.params / "frameworks" / framework_id).get("level") or "")
     framework_id, level = _about_the_annex(
         file, framework_id, level, sheet=sheet, language=language, quiet=as_json
     )
@@ -132,27 +131,47 @@ def import_annex(
         sheet=sheet,
         language=language,
         appraisers_lead=not no_leads,
+        former=head_of(target),
     )
     book, problems, reviewed = read_annex(file, options=options)
     errors = [p for p in problems if p.severity == "error"]
     sheet_at = review or project.reports / f"{framework_id}-review.xlsx"
-    if book is not None:
-        decided = decided_before(target, sheet_at)
-        filed = _filed_under(framework_id, project) if target.exists() else 0
-        with set_aside(target, sheet_at, project.params / "replaced") as kept:
-            write_framework(book, target)
-            carried = write_review(sheet_at, book, reviewed, rule_picture, decided)
+    again = _put_in_place(book, reviewed, project, sheet_at) if book is not None else None
     if as_json:
         done = {"framework": framework_id if book else "", "review": str(sheet_at) if book else ""}
         emit({"ok": book is not None and not errors, **done, "problems": rows_of(problems)})
     else:
         if problems:
             show_problems(problems, title=msg("To look at"))
-        if book is not None:
-            again = Again(kept, len(decided), carried, filed)
+        if book is not None and again is not None:
             _tell_imported(book, reviewed, project, sheet_at=sheet_at, again=again)
     if book is None or errors:
         raise typer.Exit(ValidationFailed.exit_code)
+
+
+def _put_in_place(
+    book: Framework, reviewed: Sequence[Reviewed], project: Project, sheet_at: Path
+) -> Again:
+    """Write a rule book and its review sheet in the place of what stands there, which is kept, and
+    take over what was decided and declared of the same items.
+    """
+    from parlib.intake.annex.former import former_folders, keep_questions
+    from parlib.intake.annex.replaced import decided_before, set_aside
+    from parlib.intake.annex.review import write_review
+    from parlib.intake.annex.rule_book_files import write_framework
+    from parlib.scoring.picture import rule_picture
+
+    target, replaced = project.params / "frameworks" / book.id, project.params / "replaced"
+    usual = project.reports / f"{book.id}-review.xlsx"
+    decided = decided_before(target, [sheet_at, usual], replaced)
+    filed = _filed_under(book.id, project) if target.exists() else 0
+    stood = target.exists()
+    with set_aside(target, sheet_at, replaced) as kept:
+        write_framework(book, target)
+        carried = write_review(sheet_at, book, reviewed, rule_picture, decided)
+        former = [f for f in former_folders(target, replaced) if f != target] if stood else []
+        unasked = keep_questions(book, target, former)
+    return Again(kept, len(decided), carried, filed, tuple(unasked))
 
 
 def _place_of(framework_id: str, project: Project, *, replace: bool) -> Path:
@@ -184,12 +203,15 @@ class Again:
         Items of which somebody had decided, and of which that still answers.
     filed : int
         Units that have filed under the old rule book.
+    unasked : tuple of str
+        Items that questions of a survey fed, and that are no more.
     """
 
     kept: Path | None
     decided: int
     carried: frozenset[str]
     filed: int
+    unasked: tuple[str, ...] = ()
 
 
 def _filed_under(framework_id: str, project: Project) -> int:
@@ -237,6 +259,16 @@ def _tell_replaced(book: Framework, again: Again, kept: str) -> None:
     out.print(msg(
         "Of {decided} items that somebody had decided, {carried} say the same and stay decided.",
         decided=again.decided, carried=len(again.carried)))  # fmt: skip
+    if again.unasked:
+        out.print(
+            msg(
+                "! survey.yml named questions for items that are not here any more: {items} → say "
+                "anew which items they feed: parlib framework questions {framework_id}",
+                items=", ".join(again.unasked),
+                framework_id=book.id,
+            ),
+            markup=False,
+        )
     if again.filed:
         out.print(
             msg(
@@ -269,6 +301,7 @@ def accept_review(
     the sheet is filled in further and accepted again.
     """
     from parlib.intake.annex.accept import read_review, review_book, write_accepted
+    from parlib.intake.annex.former import take_waiting
     from parlib.scoring.picture import rule_picture
 
     project = find_project(root)
@@ -283,7 +316,9 @@ def accept_review(
         )
     done = read_review(file, read_framework(project, name), rule_picture, language=language)
     if done.book is not None:
-        write_accepted(done.book, project.params / "frameworks" / name, sheet=file.read_bytes())
+        folder = project.params / "frameworks" / name
+        write_accepted(done.book, folder, sheet=file.read_bytes())
+        take_waiting(done.book, folder)
     counts = {
         "confirmed": done.confirmed,
         "corrected": done.corrected,

@@ -19,6 +19,7 @@ APPRAISER = "appraiser"
 _APPRAISAL = r"(?:tham dinh|phuc tra|danh gia|cham|theo doi)"
 _LEADS = r"(?:chu tri|phu trach|tham muu|thuc hien|dau moi|giai trinh)"
 _OFFICE = r"(?:(?:cac )?(?:co quan|don vi|phong|bo phan|dau moi)(?:,? (?:co quan|don vi))?)"
+_DONE = r"(?:hanh vi|vi pham|truong hop|cong viec)"
 _BY_WORDS: tuple[tuple[str, str], ...] = tuple(
     (key, rf"(?:{pattern})")
     for key, pattern in (
@@ -65,7 +66,12 @@ _BY_WORDS: tuple[tuple[str, str], ...] = tuple(
         ("unit", r"don vi tinh|dvt"),
         (
             "name",
-            r".*\b(?:tieu chi|linh vuc|noi dung|ten|chi tieu|nhiem vu|chi so|hang muc|hanh vi|vi pham|truong hop|cong viec)\b.*",
+            # an item may begin so as well: only words of headings follow
+            (
+                r"(?:\S+ ){0,8}(?:tieu chi|linh vuc|noi dung|ten|chi tieu|nhiem vu|chi so|hang muc)\b(?: \S+){0,14}"
+                rf"|(?:(?:cac|ten|nhom|loai|danh muc|mo ta|chi tiet),? )*{_DONE}(?:,? (?:{_DONE}|(?:bi|duoc|duoc giao|phai|va) ?|tru|cong|thuong|phat|diem"
+                r"|lam|thuc hien|cu the|giao|chi tiet|danh gia|cham|ap dung|xem xet))*"
+            ),
         ),
     )
 )

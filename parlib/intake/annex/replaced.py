@@ -6,21 +6,47 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from parlib.files.whole import words_for, write_bytes
 from parlib.intake.annex.accept import ACCEPTED, find_review
+from parlib.intake.annex.former import former_folders
 from parlib.intake.annex.review import Decided
 from parlib.intake.numbers import read_figure
 
+_NOT_ACCEPTED = "filled-review.xlsx"
+"""What a sheet is called that has the name of the one that was accepted."""
 
-def decided_before(folder: Path, sheet: Path) -> dict[str, Decided]:
-    """Return what was decided of a rule book by code: by the sheet that was accepted last, and by the
-    one that lies in the reports where that says something later.
+
+def decided_before(
+    folder: Path, sheets: Sequence[Path], place: Path
+) -> dict[str, tuple[Decided, ...]]:
+    """Return what was decided of a rule book by code, latest first.
+
+    Parameters
+    ----------
+    folder : Path
+        The rule book, beside which lies the sheet that was accepted last.
+    sheets : sequence of Path
+        Review sheets that are not accepted, the one that counts most first.
+    place : Path
+        Where rule books lie that were replaced, with their sheets: what was decided before a wrong
+        file was imported holds again once the right one is.
     """
-    return decided_in(folder / ACCEPTED, folder.name) | decided_in(sheet, folder.name)
+    later = [*sheets, *(s for f in former_folders(folder, place) for s in _sheets_in(f))]
+    out: dict[str, tuple[Decided, ...]] = {}
+    for sheet in dict.fromkeys(later):
+        for code, decided in decided_in(sheet, folder.name).items():
+            out[code] = (*out.get(code, ()), decided)
+    return out
+
+
+def _sheets_in(folder: Path) -> list[Path]:
+    """Return the sheets of a kept rule book: what was not accepted yet is later than what was."""
+    held = sorted(folder.glob("*.xlsx"))
+    return sorted(held, key=lambda sheet: sheet.name == ACCEPTED)
 
 
 def decided_in(sheet: Path, framework_id: str) -> dict[str, Decided]:
@@ -94,7 +120,7 @@ def set_aside(folder: Path, sheet: Path, place: Path) -> Iterator[Path | None]:
             folder.rename(kept)
     try:
         if held is not None:
-            write_bytes(kept / sheet.name, held)
+            write_bytes(kept / (sheet.name if sheet.name != ACCEPTED else _NOT_ACCEPTED), held)
         yield kept
     except BaseException:
         if moved:

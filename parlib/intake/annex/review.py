@@ -108,7 +108,7 @@ def write_review(
     book: Framework,
     rows: Iterable[Reviewed],
     picture: Picture,
-    decided: Mapping[str, Decided] | None = None,
+    decided: Mapping[str, Sequence[Decided]] | None = None,
 ) -> frozenset[str]:
     """Write the review sheet of a rule book that was just imported.
 
@@ -123,8 +123,8 @@ def write_review(
     picture : callable
         Readings and points of an item's rule (``parlib.scoring.picture.rule_picture``).
     decided : mapping, optional
-        What was filled in for the same book before, by code: it is filled in again where it still
-        answers what is shown.
+        What was filled in for the same book before, by code, latest first: the first that still
+        answers what is shown is filled in again.
 
     Returns
     -------
@@ -134,7 +134,7 @@ def write_review(
     items = {item.code: item for item in book.items}
     workbook = Workbook()
     workbook.active.title = REVIEW_SHEET
-    answers = [_answer(r, items[r.code], picture, (decided or {}).get(r.code)) for r in rows]
+    answers = [_answer(r, items[r.code], picture, (decided or {}).get(r.code, ())) for r in rows]
     write_rows(
         workbook.active,
         answers,
@@ -163,7 +163,7 @@ def _understood(item: Item) -> str:
     )
 
 
-def _answer(row: Reviewed, item: Item, picture: Picture, decided: Decided | None) -> Answer:
+def _answer(row: Reviewed, item: Item, picture: Picture, decided: Sequence[Decided]) -> Answer:
     proposed = item_with(item, row.read)
     picture_now = picture_words(proposed, picture)
     values = {
@@ -175,6 +175,6 @@ def _answer(row: Reviewed, item: Item, picture: Picture, decided: Decided | None
         "picture": picture_now,
         "why": why_look(row.read),
     }
-    if decided and decided.holds(row, picture_now):
-        values |= {"decision": decided.decision, "correct": decided.correct}
+    if (held := next((d for d in decided if d.holds(row, picture_now)), None)) is not None:
+        values |= {"decision": held.decision, "correct": held.correct}
     return Answer(values, doubtful=not row.read.certain)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.intake.alike import Alike
@@ -57,6 +59,9 @@ class AnnexOptions:
     language: str = "vi"
     appraisers_lead: bool = True
     """Where the annex names only who appraises an item, that is its lead unit."""
+    former: Mapping[str, Any] = field(default_factory=dict)
+    """``framework.yml`` of the rule book that is replaced: it says what neither the annex nor the
+    office says."""
 
 
 class AnnexRows:

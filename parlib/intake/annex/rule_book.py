@@ -112,11 +112,11 @@ class _Annex(AnnexRows):
             framework = Framework(
                 id=self.options.framework_id or ascii_slug(self.path.stem) or "imported",
                 title_vi=title,
-                title_en=self.options.title_en or title,
+                title_en=self.title_en(title),
                 level=self.options.level,
                 status="official-excerpt",
-                decision=self.options.decision or decision_of(above),
-                first_period=self.options.first_period,
+                decision=self.options.decision or decision_of(above) or self.former("decision"),
+                first_period=self.options.first_period or self.former_period(),
                 index_max=self.total,
                 items=tuple(items),
                 sources=(self.path.name,),
@@ -141,9 +141,25 @@ class _Annex(AnnexRows):
     def title(self, above: Sequence[str]) -> str:
         """Return the title above the table; where there is none, a place for it, and say so."""
         title = _title(self.form.sheet, self.form.header_row) or title_of(above)
+        title = title or self.former("title_vi").replace(UNTITLED, "")
         if not title:
             self.say("annex_title", self.form.header_row, severity="warning", actual=self.path.name)
         return title or UNTITLED
+
+    def title_en(self, title: str) -> str:
+        """Return the title in English: as given, or as the rule book that is replaced translates it."""
+        same = self.former("title_vi") == title
+        return self.options.title_en or (self.former("title_en") if same else "") or title
+
+    def former(self, key: str) -> str:
+        """Return what the rule book that is replaced says; empty for nothing."""
+        value = self.options.former.get(key)
+        return value if isinstance(value, str) else ""
+
+    def former_period(self) -> int | None:
+        """Return the first year of the rule book that is replaced; None where it names none."""
+        value = self.options.former.get("first_period")
+        return value if isinstance(value, int) else None
 
     def root(self, title: str) -> Item:
         return Item(

@@ -31,6 +31,7 @@ from parlib.intake.workbook.layout import (
 
 _HEADER_WITHIN = 40  # rows
 _IDENTITY_WITHIN = 15
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d(?:\.0)?$)[+-]?\d[\d.,]*")
 _LONGEST = 32_767  # characters in a cell
 _MOST_MERGES = 5_000
 _RULEBOOK_LINE = re.compile(
@@ -217,13 +218,25 @@ def _two_rows(
             name = named_by(_text(sheet.cell(top, left)))
             spread[left : right + 1] = [name] * (min(right + 1, len(spread)) - left)
     lower = [named_by(_text(sheet.cell(row + 1, c))) for c in range(len(spread))]
-    if not any(lower):
+    if not any(lower) or _holds_data(sheet, row + 1, spread, lower):
         return []
     named = set(lower)
     return [
         below or (above if above not in named else "")
         for above, below in zip(spread, lower, strict=True)
     ]
+
+
+def _holds_data(sheet: Sheet, row: int, upper: list[str], lower: list[str]) -> bool:
+    """Say whether a row below headings is the first of the table: it has a code, or a figure that is
+    no year. An item may be named as headings are ("Nội dung kế hoạch").
+    """
+    cells = [sheet.cell(row, c) for c in range(len(upper))]
+    coded = any(
+        above == "code" and below != "code" and cell is not None
+        for above, below, cell in zip(upper, lower, cells, strict=True)
+    )
+    return coded or any(_FIGURE.fullmatch(str(cell).strip()) for cell in cells)
 
 
 def _form(sheet: Sheet, row: int, keys: list[str], height: int) -> Form:

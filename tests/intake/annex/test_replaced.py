@@ -117,7 +117,8 @@ def test_what_lies_in_the_reports_is_later_than_what_was_accepted(office):
     filled(sheet, I_2_decision="Đúng")
     CliRunner().invoke(app, ["framework", "accept", str(sheet), "--json"])
     filled(sheet, I_2_decision="Chấm tay")
-    assert decided_before(folder / "params" / "frameworks" / "thu", sheet)["I.2"].decision == "Chấm tay"
+    decided = decided_before(folder / "params" / "frameworks" / "thu", [sheet], folder / "none")
+    assert [d.decision for d in decided["I.2"]] == ["Chấm tay", "Đúng"]
 
 
 def test_whoever_has_filed_under_the_old_rules_is_counted(office, monkeypatch):
@@ -182,3 +183,87 @@ def test_the_sheet_of_another_rule_book_decides_nothing(office):
     assert decided_in(sheet, "khac") == {}
     assert decided_in(folder / "annex.xlsx", "thu") == {}
     assert decided_in(folder / "nothing.xlsx", "thu") == {}
+
+
+def test_what_was_decided_comes_back_after_a_wrong_file(office):
+    folder, imported = office
+    sheet = folder / "reports" / "thu-review.xlsx"
+    filled(sheet, I_1_decision="Đúng", I_3_decision="Chấm tay", I_4_decision="Sửa", I_4_correct="Có: 1; không có: 0")
+    assert CliRunner().invoke(app, ["framework", "accept", str(sheet), "--json"]).exit_code == 0
+    wrong = [ANNEX[0], ["I", "Việc khác", 4], ["1", "Trồng cây", 1, "Có: 1; không: 0"], ["2", "Hội thao", 3, "Có: 3; không: 0"]]
+    assert imported("--replace", annex=wrong).exit_code == 0
+    filled(sheet, I_1_decision="Chấm tay")
+    assert imported("--replace").exit_code == 0
+    assert shown(sheet) == {"I.1": ("Đúng", None), "I.2": (None, None), "I.3": ("Chấm tay", None), "I.4": ("Sửa", "Có: 1; không có: 0")}
+
+
+def test_sheets_of_a_rule_book_with_a_longer_name_are_not_looked_at(office):
+    folder, imported = office
+    other = folder / "params" / "replaced" / "thu-moi-2026-01-01-000000-000000"
+    other.mkdir(parents=True)
+    (other / "review.xlsx").write_bytes((folder / "reports" / "thu-review.xlsx").read_bytes())
+    filled(other / "review.xlsx", I_3_decision="Chấm tay")
+    assert imported("--replace").exit_code == 0
+    assert shown(folder / "reports" / "thu-review.xlsx")["I.3"] == (None, None)
+
+
+def test_the_usual_sheet_is_looked_at_where_another_is_named(office):
+    folder, imported = office
+    usual, other = folder / "reports" / "thu-review.xlsx", folder / "review.xlsx"
+    filled(usual, I_3_decision="Chấm tay")
+    assert imported("--replace", "--review", str(other)).exit_code == 0
+    assert shown(other)["I.3"] == ("Chấm tay", None)
+    filled(other, I_2_decision="Đúng")
+    assert CliRunner().invoke(app, ["framework", "accept", str(other), "--json"]).exit_code == 0
+    filled(other, I_4_decision="Chấm tay")
+    assert imported("--replace", "--review", str(other)).exit_code == 0
+    assert [shown(other)[code][0] for code in ("I.2", "I.3", "I.4")] == ["Đúng", "Chấm tay", "Chấm tay"]
+    last = sorted((folder / "params" / "replaced").iterdir())[-1]
+    assert sorted(f.name for f in last.glob("*.xlsx")) == ["filled-review.xlsx", "review.xlsx"]
+
+
+def test_title_decision_and_first_year_stay_where_nobody_says_otherwise(office):
+    folder, imported = office
+    said = ("--title", "Bộ tiêu chí phường", "--decision", "12/QĐ-UBND", "--first-period", "2025")
+    assert imported("--replace", *said).exit_code == 0
+    assert imported("--replace").exit_code == 0
+    head = (folder / "params/frameworks/thu/framework.yml").read_text(encoding="utf-8")
+    assert "title_vi: Bộ tiêu chí phường" in head
+    assert "12/QĐ-UBND" in head
+    assert "first_period: 2025" in head
+    titled = [["BỘ TIÊU CHÍ CỦA XÃ"], ["(Kèm theo Quyết định số 30/QĐ-UBND ngày 05/01/2026)"], *ANNEX]
+    assert imported("--replace", annex=titled).exit_code == 0
+    head = (folder / "params/frameworks/thu/framework.yml").read_text(encoding="utf-8")
+    assert "30/QĐ-UBND" in head
+    assert "Bộ tiêu chí của xã" in head.replace("Xã", "xã")
+
+
+def test_questions_stay_with_the_same_items_and_come_back(office):
+    folder, imported = office
+    asked = [
+        *ANNEX,
+        ["5", "Chỉ số hài lòng", 5, "Theo kết quả khảo sát"],
+        ["6", "Khảo sát thái độ phục vụ", 1, "Tổ công tác xem xét cho điểm"],
+    ]
+    assert imported("--replace", annex=asked).exit_code == 0
+    declared = folder / "params/frameworks/thu/survey.yml"
+    words = "items:\n{}    survey: SIPAS\n    questions:\n    - index\n"
+    declared.write_text(words.format("  I.5:\n"), encoding="utf-8")
+    other = [*ANNEX, ["5", "Chỉ số SIPAS", 5, "Theo kết quả khảo sát"]]
+    told = " ".join(imported("--replace", annex=other, as_json=False).output.split())
+    assert "I.5 Chỉ số hài lòng" in told
+    assert not declared.exists()
+    assert imported("--replace", annex=asked).exit_code == 0
+    assert declared.read_text(encoding="utf-8") == words.format("  I.5:\n")
+    declared.write_text(words.format("  I.6:\n"), encoding="utf-8")
+    sheet = json.loads(imported("--replace", annex=asked).stdout)["review"]
+    assert "I.6" not in declared.read_text(encoding="utf-8")  # who scores it is open
+    filled(sheet, I_6_decision="Sửa", I_6_correct="Từ 80% trở lên: 1; dưới 80%: 0")
+    assert CliRunner().invoke(app, ["framework", "accept", sheet, "--json"]).exit_code == 0
+    assert "I.6" in declared.read_text(encoding="utf-8")
+
+
+def test_the_level_is_that_of_the_rule_book_that_is_replaced(office):
+    folder, _ = office
+    ran = CliRunner().invoke(app, ["framework", "import", str(folder / "annex.xlsx"), "--id", "thu", "--replace", "--json"])
+    assert ran.exit_code == 0, ran.output
