@@ -8,6 +8,7 @@ whether they do it is theirs to say (``docs/decisions/0110-what-others-are-asked
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from parlib.intake.dispatch.owners import owners_of_a_clause
 from parlib.intake.dispatch.unit_names import NUMBERING
@@ -113,6 +114,7 @@ _SENTENCE_ENDS = re.compile(r"[.]\s+(?=[A-ZĐÀ-Ỹ])")
 _IS_TOLD = re.compile(rf"(?:{NUMBERING}\s*)?(?:giao|yêu cầu|phân công)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4)  # asked of one clause as a figure, a goal and a task
 def asked_in_its_sentence(paragraph: str, at: int, clause: str, issuer: str) -> bool:
     """Say whether a clause goes on with a request of its sentence to those whom the issuer does not
     direct: "Đề nghị Bưu điện tỉnh mở rộng điểm tiếp nhận, phấn đấu trên 30% hồ sơ …".

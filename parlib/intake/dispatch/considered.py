@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from parlib.intake.dispatch.asked_elsewhere import asked_elsewhere, asked_in_its_sentence
+from parlib.intake.dispatch.cues import LOOKED_BACK, Place
 from parlib.intake.dispatch.figures import Figure, figures, names_in
 from parlib.intake.dispatch.headings import indices_in
 from parlib.intake.dispatch.numerals import NUMBER
@@ -185,9 +186,17 @@ _LEADS_A_LIST = re.compile(
 )
 
 
-def _governed(passage: Passage) -> bool:
-    """Say whether a clause goes on with a list of its sentence whose lead strives."""
-    before = passage.place.paragraph[: passage.place.at + len(passage.clause)]
+def governed(clause: str, place: Place) -> bool:
+    """Say whether a clause goes on with a list of its sentence whose lead strives.
+
+    Examples
+    --------
+    >>> words = "Phấn đấu năm 2026: 95% hồ sơ đúng hạn; không còn xã xếp loại Yếu"
+    >>> governed("không còn xã xếp loại Yếu", Place(words, words.find("không")))
+    True
+    """
+    begin = max(0, place.at - LOOKED_BACK)
+    before = place.paragraph[begin : place.at + len(clause)]
     return _LEADS_A_LIST.search(before[before.rfind(". ") + 1 :]) is not None
 
 
@@ -201,7 +210,7 @@ def _weighed(
     least = AGAINST_IN_A_PIECE if passage.around.piece else AGAINST
     if _only_plans(passage):
         least = min(least, AGAINST_WHERE_PLANNED)
-    if _governed(passage):
+    if governed(passage.clause, passage.place):
         least = min(least, AGAINST_WHERE_GOVERNED)
     last: tuple[Reading, float] | None = None
     for reading in kept:

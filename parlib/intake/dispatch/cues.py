@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.figures import Figure
@@ -103,7 +104,7 @@ _ITEM = re.compile(rf"^{NUMBERING}")
 _WANTING_STEM = re.compile(r"yêu cầu|giao|chỉ tiêu|mục tiêu|nhiệm vụ|thực hiện|sau", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _PARTED = re.compile(r"[,;]\s")
-_LOOKED_BACK = 3_000  # characters: more than any paragraph has that was not pasted as one line
+LOOKED_BACK = 3_000  # characters: more than any paragraph has that was not pasted as one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +138,15 @@ def cues_of(clause: str, figure: Figure, place: Place, around: Surroundings) -> 
 
 def cues_of_a_clause(clause: str, place: Place, around: Surroundings) -> set[str]:
     """Return the cues of a clause whatever figure it has: for what is to be done by a day."""
-    before = place.paragraph[max(0, place.at - _LOOKED_BACK) : place.at]
     cues = {f"clause: {name}" for name, form in _WORDS.items() if form.search(clause)}
-    cues.update(f"before: {name}" for name in _SAID_BEFORE if _WORDS[name].search(before))
+    said, year = _before(place.paragraph, place.at)
+    cues.update(f"before: {name}" for name in said)
     cues.update(f"clause: {c}" for c in _of_years(clause, around))
     cues.update(_opening(clause))
     cues.update(_of_days(clause, around))
     cues.update(_above(place.paragraph, around))
-    if years := _YEAR.findall(before):
-        cues.update(f"before: {c}" for c in _of_years(f"năm {years[-1]}", around))
+    if year:
+        cues.update(f"before: {c}" for c in _of_years(f"năm {year}", around))
     if place.last:
         if _WORDS["already"].search(place.last) or _WORDS["compares"].search(place.last):
             cues.add("last clause told")
@@ -154,6 +155,15 @@ def cues_of_a_clause(clause: str, place: Place, around: Surroundings) -> set[str
     told = "told" if {"clause: already", "clause: only now", "clause: now"} & cues else ""
     cues.add(f"section {around.kind} {'turned' if around.turned else ''} {told}")
     return cues
+
+
+@lru_cache(maxsize=4)  # the same for every figure of a clause
+def _before(paragraph: str, at: int) -> tuple[tuple[str, ...], str]:
+    """Return the kinds of word said before a clause in its paragraph, and the last year named there."""
+    before = paragraph[max(0, at - LOOKED_BACK) : at]
+    years = _YEAR.findall(before)
+    said = tuple(name for name in _SAID_BEFORE if _WORDS[name].search(before))
+    return said, years[-1] if years else ""
 
 
 def _beside(left: str, part: str, right: str, figure: Figure) -> Iterator[str]:

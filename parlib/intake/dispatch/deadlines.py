@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from calendar import monthrange
 from collections.abc import Sequence
@@ -273,35 +274,46 @@ def _of_another(
     return of_the_first and _SINCE.search(text, day.end, place[0]) is not None
 
 
-def with_its_deadline(clauses: Sequence[str], at: int) -> str:
-    """Return a clause, with the words of its sentence that state the day for it where it has none.
+class SentenceDays:
+    """The days that a sentence states once for several of its clauses, each looked for once.
 
     A clause behind it that is nothing but a deadline speaks for all before it; one that opens the
     sentence with a quarter or a month speaks for what follows.
 
     Examples
     --------
-    >>> with_its_deadline(["Lắp 02 ki-ốt", "hoàn thành trong quý II/2026"], 0)
+    >>> SentenceDays(["Lắp 02 ki-ốt", "hoàn thành trong quý II/2026"]).with_day(0)
     'Lắp 02 ki-ốt; hoàn thành trong quý II/2026'
-    >>> with_its_deadline(["Quý II đúng hạn 98%", "trực tuyến 65%"], 1)
+    >>> SentenceDays(["Quý II đúng hạn 98%", "trực tuyến 65%"]).with_day(1)
     'trực tuyến 65%; Quý II'
     """
-    clause = clauses[at]
-    opening, days = _OPENS_WITH.match(clauses[0]), stated_days(clauses[0])
-    shared = bool(
-        at
-        and opening
-        and not _OF_A_YEAR.search(clause)
-        and len(days) == 1
-        and days[0].start <= opening.end()
+
+    def __init__(self, clauses: Sequence[str]) -> None:
+        self._clauses = clauses
+        first = clauses[0]
+        opening, days = _OPENS_WITH.match(first), stated_days(first)
+        opens = opening and len(days) == 1 and days[0].start <= opening.end()
+        self._opening = first[: days[0].end] if opens else ""
+        time = _WHO.sub("", first).strip(" ,")
+        self._time = time if _NOTHING_BUT_A_TIME.fullmatch(time) else ""
+        self._alone = [n for n, c in enumerate(clauses) if n and _is_one_day(c)]
+
+    def with_day(self, at: int) -> str:
+        """Return a clause, with the words of its sentence that state its day where it has none."""
+        clause = self._clauses[at]
+        shared = bool(at and self._opening and not _OF_A_YEAR.search(clause))
+        if stated_days(clause.split(",")[0] if shared else clause, with_ends_of_years=True):
+            return clause
+        if at and self._time:
+            return f"{clause}; {self._time}"
+        after = bisect.bisect_right(self._alone, at)
+        if after < len(self._alone):
+            return f"{clause}; {self._clauses[self._alone[after]]}"
+        return f"{clause}; {self._opening}" if shared else clause
+
+
+def _is_one_day(clause: str) -> bool:
+    """Say whether a clause is nothing but a day."""
+    return bool(
+        _NOTHING_BUT_A_DAY.match(clause) and len(stated_days(clause, of_several_years=True)) == 1
     )
-    if stated_days(clause.split(",")[0] if shared else clause, with_ends_of_years=True):
-        return clause
-    if at and _NOTHING_BUT_A_TIME.fullmatch(opened := _WHO.sub("", clauses[0]).strip(" ,")):
-        return f"{clause}; {opened}"
-    for after in clauses[at + 1 :]:
-        if _NOTHING_BUT_A_DAY.match(after) and len(stated_days(after, of_several_years=True)) == 1:
-            return f"{clause}; {after}"
-    if shared:
-        return f"{clause}; {clauses[0][: days[0].end]}"
-    return clause

@@ -91,7 +91,11 @@ class Passage:
     @property
     def told(self) -> bool:
         """Say whether the clause tells what was; asked once, in the order of the text."""
-        listed = self.place.paragraph[: self.place.at].rstrip().endswith((",", " và"))
+        listed = (
+            self.place.paragraph[max(0, self.place.at - 40) : self.place.at]
+            .rstrip()
+            .endswith((",", " và"))
+        )
         return self.tense.tells(self.clause, listed=listed)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import bisect
 import re
+import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from parlib.intake.dispatch.deadlines import stated_days, with_its_deadline
+from parlib.intake.dispatch.deadlines import SentenceDays, stated_days
 from parlib.intake.dispatch.headings import indices_in
 from parlib.intake.dispatch.rules.readings import STRIVE
 
@@ -69,6 +70,9 @@ class Carried:
     verb_at: int = 0
     indices: tuple[str, ...] = ()
     sentence: int = -1
+    _of_it: Sequence[tuple[int, str]] = ()
+    _listed: int = -1
+    _days: SentenceDays = field(default_factory=lambda: SentenceDays([""]))
 
     def take(self, at: int, clause: str) -> tuple[int, str]:
         """Return where the quote of a clause begins, and its words with the verb that governs them."""
@@ -89,17 +93,23 @@ class Carried:
     def deadline_words(self, at: int, clause: str) -> str:
         """Return a clause with the words of its sentence that state the day by which it is due."""
         sentence = bisect.bisect_right(self.ends, at)
-        of_it = [c for c in self.clauses if bisect.bisect_right(self.ends, c[0]) == sentence]
-        place = next((n for n, (start, _) in enumerate(of_it) if start == at), None)
-        if place is None:
-            return clause
-        words = with_its_deadline([c for _, c in of_it], place)
-        if words == clause and place + 1 < len(of_it) and not stated_days(clause):
-            then, after = of_it[place + 1]
+        if sentence != self._listed:
+            begin, end = [0, *self.ends, sys.maxsize][sentence : sentence + 2]
+            first, last = (bisect.bisect_left(self.clauses, n, key=_begins) for n in (begin, end))
+            self._of_it = self.clauses[first:last]
+            self._listed, self._days = sentence, SentenceDays([c for _, c in self._of_it])
+        place = bisect.bisect_left(self._of_it, at, key=_begins)
+        words = self._days.with_day(place)
+        if words == clause and place + 1 < len(self._of_it) and not stated_days(clause):
+            then, after = self._of_it[place + 1]
             if then - at - len(clause) == len(_AND) and (days := stated_days(after)):
                 # as in: tập huấn cho 250 công chức và 100% thành viên tổ công nghệ trước ngày 31/7
                 return f"{clause}; {after[days[0].start :]}" if len(days) == 1 else clause
         return words
+
+
+def _begins(clause: tuple[int, str]) -> int:
+    return clause[0]
 
 
 def cut_into_clauses(paragraph: str) -> list[tuple[int, str]]:
