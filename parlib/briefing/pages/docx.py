@@ -23,6 +23,7 @@ from parlib.briefing.pages.labels import LABELS, mark_of, number_of, place_and_d
 from parlib.briefing.pages.on_paper import set_family
 from parlib.briefing.pages.origin import add_to_word
 from parlib.briefing.pages.pdf import addressed
+from parlib.briefing.pages.typesetter import used
 from parlib.document.model import Model, blocks_of
 from parlib.errors import UsageError
 from parlib.files.whole import temporary_folder
@@ -60,6 +61,7 @@ def render_docx(model: Model) -> bytes:
 
     from parlib.briefing.pages.word_form import finish
 
+    used.set()
     with temporary_folder() as root:
         pictures = {b["id"]: _png(b, root) for b in blocks_of(model) if b["t"] == "figure"}
         reference = root / "reference.docx"

@@ -48,6 +48,7 @@ from parlib.briefing.pages.labels import (
 )
 from parlib.briefing.pages.on_paper import for_paper
 from parlib.briefing.pages.signing import add_signature_field
+from parlib.briefing.pages.typesetter import used
 from parlib.document.model import Model, model_digest
 from parlib.document.vocabulary import SHAPES
 from parlib.errors import RenderRefused
@@ -316,6 +317,7 @@ def forget() -> None:
 
 @lru_cache(maxsize=4)
 def _compiler(family: str, template: str = "brief.typ") -> typst.Compiler:
+    used.set()
     face = typeface(family)
     return typst.Compiler(
         str(TEMPLATES / template),
