@@ -75,7 +75,9 @@ class Break(BaseModel):
 
 _COUNTED = re.compile(
     r"\b(?:(?P<money>giải ngân|vốn|kinh phí|(?:số|nguồn|tổng) thu|thu (?:ngân sách|nội địa|thuế|hút vốn)"
-    r"|doanh thu|số tiền|tiền|dự toán|nợ thuế|nợ đọng|giá trị)"
+    r"|doanh thu|số tiền|tiền|dự toán|nợ thuế|giá trị"
+    # "nợ đọng văn bản" are papers that are late
+    r"|nợ đọng (?:tiền |trong |về )?(?:thuế|xây dựng|XDCB|bảo hiểm|BHXH|BHYT))"
     r"|hồ sơ|văn bản|đơn vị|nhiệm vụ|thủ tục|TTHC|dự án|công trình|cơ quan|xã|thôn|người|hộ|báo cáo"
     r"|kiến nghị|phản ánh|cuộc|lớp|chỉ tiêu|doanh nghiệp|giao dịch|cơ sở|dịch vụ)\b",
     re.IGNORECASE,

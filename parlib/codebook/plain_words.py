@@ -15,6 +15,8 @@ from parlib.speech.catalogue import saying
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+UNFIT_FOR_TAG = "the value does not fit its tag"
+"""What the gate says of ``!!int foo`` where YAML's own reader says nothing a person could use."""
 _SAID_OF_YAML: tuple[tuple[str, str, str], ...] = (
     (
         "cannot start any token",
@@ -75,6 +77,26 @@ _SAID_OF_YAML: tuple[tuple[str, str, str], ...] = (
         "control characters are not allowed",
         saying("an invisible character"),
         saying("retype the line"),
+    ),
+    (
+        UNFIT_FOR_TAG,
+        saying("a value that does not fit the tag (`!!…`) before it"),
+        saying("write the value without a tag"),
+    ),
+    (
+        " node, but found ",
+        saying("a value that does not fit the tag (`!!…`) before it"),
+        saying("write the value without a tag"),
+    ),
+    (
+        "found unhashable key",
+        saying("a list or a mapping where a key stands"),
+        saying("write a word as the key"),
+    ),
+    (
+        "could not determine a constructor",
+        saying("a sign or tag to which YAML gives a meaning of its own"),
+        saying("put the value in quotation marks"),
     ),
 )
 ONE_LINE = r"^[^\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]*$"

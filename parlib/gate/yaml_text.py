@@ -13,6 +13,7 @@ from __future__ import annotations
 import copy
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import Any
 
 import yaml
 
-from parlib.codebook.plain_words import project_place, yaml_words
+from parlib.codebook.plain_words import UNFIT_FOR_TAG, project_place, yaml_words
 from parlib.errors import Problem
 from parlib.gate.files import Refused, as_text, read_bytes
 from parlib.speech.catalogue import saying
@@ -52,7 +53,29 @@ def _day(reader: Any, node: yaml.ScalarNode) -> Any:
         return reader.construct_scalar(node)
 
 
-_Reader.add_constructor("tag:yaml.org,2002:timestamp", _day)
+def _scalar(read: Callable[[Any, yaml.ScalarNode], Any]) -> Callable[[Any, yaml.ScalarNode], Any]:
+    """Return a reader of a value that says where one stands that its tag (``!!int foo``) does not
+    fit: YAML's own breaks off in as many ways as there are tags.
+    """
+
+    def construct(reader: Any, node: yaml.ScalarNode) -> Any:
+        try:
+            return read(reader, node)
+        except (ValueError, LookupError, AttributeError, TypeError, OverflowError) as error:
+            raise yaml.constructor.ConstructorError(
+                None, None, UNFIT_FOR_TAG, node.start_mark
+            ) from error
+
+    return construct
+
+
+for _name, _read_value in (
+    ("timestamp", _day),
+    ("int", _Loader.construct_yaml_int),
+    ("float", _Loader.construct_yaml_float),
+    ("bool", _Loader.construct_yaml_bool),
+):
+    _Reader.add_constructor(f"tag:yaml.org,2002:{_name}", _scalar(_read_value))
 
 
 class _Dumper(yaml.SafeDumper):

@@ -37,7 +37,8 @@ def successor_notes(path: Path, content: bytes) -> Iterator[str]:
     if issue is None:
         return
     replaced = manifest.sha256(content)
-    others = [p for p in path.parent.glob("*.zip") if p.name != path.name]
+    # a folder or a pipe of that name is no issue, and a pipe would be waited for
+    others = [p for p in path.parent.glob("*.zip") if p.name != path.name and p.is_file()]
     alike = [p for p in others if (m := _ISSUE.match(p.name)) and m["id"] == issue["id"]]
     for other in sorted(alike, reverse=True)[:_MOST]:
         if _replaces(other) == replaced:
