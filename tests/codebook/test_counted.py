@@ -22,4 +22,4 @@ from parlib.codebook.frameworks import Item
     ],
 )
 def test_arrears_are_money_only_where_money_is_owed(name, money):
-    assert Item(code="1", level="item", name_vi=name).counts_money is money
+    assert Item(code="1", level="criterion", name_vi=name).counts_money is money
