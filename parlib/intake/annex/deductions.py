@@ -20,7 +20,16 @@ from parlib.intake.annex.things import piece_of
 
 _MOST_STEPS = 60
 _A_PLACE = re.compile(r"\b(?:bậc|hạng|vị trí|thứ hạng)\b", re.IGNORECASE)
-_ALL_THERE = re.compile(r"(?:có\s+|tổ chức\s+|thực hiện\s+)?đủ\s+\d", re.IGNORECASE)
+_ALL_THERE = re.compile(
+    r"(?:có\s+|tổ chức\s+|thực hiện\s+)?đủ\s+(?P<n>\d{1,3})(?:\s*/\s*(?P=n))?(?![\d,./]|\s*[%/])(?!.*\btrở xuống\b)",
+    re.IGNORECASE,
+)
+"""All of a number: no bound on what is counted."""
+_NOT_ALL = re.compile(
+    r"\b(?:hầu hết|phần lớn|đa số|đa phần|cơ bản|gần như|gần|quá nửa|một phần|một nửa)\b|(?P<some>\d{1,3})\s*/\s*(?!(?P=some)(?!\d))\d",
+    re.IGNORECASE,
+)
+"""Less than all, which leaves open whether what is missing up to there costs anything."""
 _OF_ANOTHER_KIND = re.compile(
     r"(?:nếu\s+|trường hợp\s+)?(?:có|để|bị|để xảy ra|phát hiện|xảy ra)(?:,?\s+[^\W\d]+){1,14}",
     re.IGNORECASE,
@@ -57,7 +66,7 @@ def deducted(
     if any("%" in c.words for c in each):
         return off_each_percent(each, full, nothing, maximum, cap)
     # "dưới 5 hồ sơ: 1; từ 5 hồ sơ: mỗi hồ sơ trừ 0,1": from where on is another thing to count
-    if any(
+    if any(_NOT_ALL.search(c.condition) for c in full) or any(
         BOUND.search(c.condition) and DIGIT.search(c.condition.replace("100%", ""))
         for c in (*(c for c in full if not _ALL_THERE.match(c.condition)), *each)
     ):

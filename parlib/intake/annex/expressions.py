@@ -7,7 +7,7 @@ a straight line of it; anything else is no formula that a rule could say.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from parlib.intake.annex.figures import NUMBER, number
@@ -19,13 +19,14 @@ _MOST = (
 _OF_ITEM = r"(?:\s+(?:của|cho)\s+(?:tiêu\s+chí|mục|nội\s+dung)(?:\s+(?:này|thành\s+phần))?)?"
 _TOKEN = re.compile(
     rf"\s*(?:(?P<most>(?:{_MOST}){_OF_ITEM}|\bm\b)|(?P<number>{NUMBER})\s*(?P<percent>%)?(?:\s*điểm\b)?"
-    r"|(?P<op>[*×/+()]|(?<![^\W\d_])x(?![^\W\d_])|(?<=[\s)])x(?=[\s(\d])|-(?=\s*\d)|(?<=[\d)%]\s)-(?=\s))"
+    r"|(?P<op>[*×/+()]|(?<![^\W\d_])x(?![^\W\d_])|(?<=[\s)])x(?=[\s(\d])|-(?=\s*\d)|(?<=[\d)%]\s)-(?=\s)|(?<=[^\W\d_]\s)-(?=\s+[^\W\d_]))"
     r"|(?P<word>(?:(?!(?<![^\W\d_])x(?![^\W\d_]))[^\W\d_]|[\ue000-\uf8ff]|%|[…,.\"“”'](?!\d))+))",
     re.IGNORECASE,
 )
 _SPOKEN = (
     (re.compile(r"\bnhân(?:\s+với)?(?=\s*(?:\d|điểm|tỷ|số|\())", re.IGNORECASE), " * "),
     (re.compile(r"\bchia(?:\s+cho)?(?=\s*(?:\d|tổng|số|chỉ|\())", re.IGNORECASE), " / "),
+    (re.compile(r"\btrên(?=\s+(?:tổng|toàn bộ số|số)\b)", re.IGNORECASE), " / "),
     (re.compile(r"\btrừ(?:\s+đi)?(?=\s*\d[\d,]*\s*%?\s*[)/])", re.IGNORECASE), " - "),
     (
         re.compile(
@@ -46,12 +47,14 @@ _DEEPEST, _LONGEST = 12, 60
 class Line:
     """Points as a straight line of one figure: ``slope * figure + base``.
 
-    ``whole`` says that one count over another varies, which is a share and never a percentage.
+    ``whole`` says that one count over another varies, which is a share and never a percentage;
+    ``counted`` that a count alone does, which is neither.
     """
 
     slope: Fraction
     base: Fraction
     whole: bool = False
+    counted: bool = False
 
     def at(self, figure: float) -> float:
         """Return the points of a figure."""
@@ -59,7 +62,7 @@ class Line:
 
     def of_share(self) -> Line:
         """Return the line of a share where this is one of a percentage."""
-        return Line(self.slope * 100, self.base, self.whole)
+        return replace(self, slope=self.slope * 100)
 
 
 def exactly(figure: float) -> Fraction:
@@ -79,6 +82,15 @@ class _Term:
     base: Fraction = Fraction(0)
     whole: bool = False
     words: bool = False
+    pieces: bool = False  # counts added up, of which a share can be made
+
+
+_COUNT_ALONE = re.compile(
+    r"[^\w%]*(?:(?:bằng|là|lấy|tính|theo)\s+)*(?:tổng\s+)?số(?:\s+lượng)?\s+(?!điểm\b|phần trăm\b|%|h[oó][áa]\b|liệu\b)"
+    r"(?!.*(?:\b(?:so với|trong|trên|tổng|tỷ lệ|phần trăm|mức độ)\b|%))",
+    re.IGNORECASE,
+)
+"""How many there are of something, which is no share of anything."""
 
 
 def read_line(formula: str, maximum: float | None) -> Line | None:
@@ -89,9 +101,9 @@ def read_line(formula: str, maximum: float | None) -> Line | None:
     >>> read_line("tỷ lệ % x 4/100", 4.0).of_share().at(0.5)
     2.0
     >>> read_line("(SIPAS - 70)/25 x 5", 5.0)
-    Line(slope=Fraction(1, 5), base=Fraction(-14, 1), whole=False)
+    Line(slope=Fraction(1, 5), base=Fraction(-14, 1), whole=False, counted=False)
     >>> read_line("(số việc xong/tổng số việc) x điểm tối đa", 3.0)
-    Line(slope=Fraction(3, 1), base=Fraction(0, 1), whole=True)
+    Line(slope=Fraction(3, 1), base=Fraction(0, 1), whole=True, counted=False)
     >>> read_line("ba phần tư", 3.0) is None
     True
     """
@@ -104,12 +116,17 @@ def read_line(formula: str, maximum: float | None) -> Line | None:
         parser = _Parser(tokens)
         term = parser.sum(0)
         parser.end()
+        counted = any(k == "words" and _COUNT_ALONE.match(str(v)) for k, v in tokens)
+        if term.pieces:
+            raise _NotALine
     except _NotALine:
         return None
     made = any(t[0] == "op" and t[1] in ("*", "/") for t in tokens) and any(
         kind == "number" for kind, _ in tokens
     )
-    return Line(term.slope, term.base, term.whole) if term.slope and made else None
+    if not term.slope or not made:
+        return None
+    return Line(term.slope, term.base, term.whole, counted=counted and not term.whole)
 
 
 def _tokens(words: str, maximum: float | None) -> list[tuple[str, object]]:
@@ -163,7 +180,10 @@ class _Parser:
         left = self.product(depth)
         while sign := self.sign("+-"):
             right = self.product(depth)
-            if right.slope and left.slope:
+            if left.words and right.words:
+                left = _Term(Fraction(1), words=True, pieces=True)
+                continue
+            if (right.slope and left.slope) or left.pieces or right.pieces:
                 raise _NotALine
             by = 1 if sign == "+" else -1
             left = _Term(
@@ -198,7 +218,7 @@ class _Parser:
 
 
 def _times(left: _Term, right: _Term) -> _Term:
-    if left.slope and right.slope:
+    if (left.slope and right.slope) or left.pieces or right.pieces:
         raise _NotALine
     line, by = (left, right.base) if left.slope else (right, left.base)
     return _Term(line.slope * by, line.base * by, left.whole or right.whole)
@@ -210,7 +230,7 @@ def _over(left: _Term, right: _Term) -> _Term:
         if left.whole:
             raise _NotALine
         return _Term(left.slope, whole=True)
-    if right.slope or not right.base:
+    if right.slope or not right.base or left.pieces:
         raise _NotALine
     return _Term(left.slope / right.base, left.base / right.base, left.whole)
 
@@ -232,6 +252,15 @@ _VARIES = re.compile(
     re.IGNORECASE,
 )
 _NO_FORMULA = re.compile(r"\b(?:mỗi|cứ|từng|trừ|cộng)\b", re.IGNORECASE)
+
+
+_UNREAD_SIGN = re.compile(r"[+*×÷]|(?<=[\s)])x(?=\s|$)|\)\s*/|/\s*[^\W\d_]{2}|-\s*$", re.IGNORECASE)
+
+
+def _part_of_it(before: str) -> bool:
+    """Say whether words before a formula are a part of it, that was not read: "tỷ lệ A x 3 + …"."""
+    last = re.split(r"[:=]|\bthì\b", before)[-1]
+    return _UNREAD_SIGN.search(last) is not None or last.count("(") > last.count(")")
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +292,7 @@ def formula_in(clause: str, maximum: float | None) -> Formula | None:
         if _NO_FORMULA.search(formula) or not _VARIES.search(formula):
             continue
         line = read_line(formula, maximum)
-        if line is not None:
+        if line is not None and not _part_of_it(clause[:start]):
             return Formula(_LEAD.sub("", clause[:start]).strip(" ,:=("), line)
     if (match := _BY_SHARE.search(clause)) and not _NO_FORMULA.search(match.group()):
         return Formula(_LEAD.sub("", clause[: match.start()]).strip(" ,:=("), None)

@@ -20,8 +20,8 @@ _SET_ASIDE = re.compile(
     r"\s*\d{1,2}"  # ngày 31/12
     r"|\bngày\s+\d{1,2}(?![\d,.%])(?!\s*(?:điểm|đ)\b)"  # ngày 15 hằng tháng
     # trước 31/12
-    r"|(?:trước|sau|chậm nhất|đến hết|hạn|từ|đến)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}"
-    r"(?:/\d{4})?(?!\d*\s*%)(?!\s+(?:báo cáo|văn bản|hồ sơ|nhiệm vụ|xã|đơn vị|phòng|nội dung|cuộc|lần)\b)(?=\D|$)|(?:tháng|quý|năm|khoản|điểm|điều|mục"
+    r"|(?:trước|sau|chậm nhất|đến hết|(?P<part>hạn|từ|đến))\s+(?:ngày\s+)?(?P<some>\d{1,2})/(?P<all>\d{1,2})"
+    r"(?:/\d{4})?(?!\d*\s*%)(?=(?P<of>\s+(?:báo cáo|văn bản|hồ sơ|nhiệm vụ|xã|đơn vị|phòng|nội dung|cuộc|lần|chỉ tiêu|thủ tục)\b)?)(?=\D|$)|(?:tháng|quý|năm|khoản|điểm|điều|mục"
     r"|phụ lục|nghị định|nghị quyết|thông tư)[^\S\n]+(?:số\s+)?\d{1,4}(?![\d,.]*\s*"
     r"(?:điểm|%))(?=\s*(?:[;:,.)/]|$|[^\W\d]))|\b(?:hồ sơ|dịch vụ công|trực tuyến"
     r"|thủ tục|dvctt)\s+mức\s+(?:độ\s+)?[34](?:\s*(?:,|và)\s*[34])?(?=\s*[:,;)])|\bmức\s+(?:độ\s+)?\d(?:\s*(?:,"
@@ -58,6 +58,9 @@ class Text:
         return text
 
     def _keep(self, match: re.Match[str]) -> str:
+        # "từ 3/4 báo cáo" is a part of them; "trước 15/3 báo cáo" and "từ 15/3 báo cáo" are days
+        if match["part"] and match["of"] and int(match["some"]) <= int(match["all"]):
+            return match.group()
         self.passages.append(match.group())
         return chr(_FIRST + len(self.passages) - 1)
 

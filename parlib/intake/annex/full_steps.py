@@ -9,40 +9,43 @@ import re
 from typing import Any
 
 from parlib.intake.annex.caps import Bounds, read_cap
-from parlib.intake.annex.figures import NUMBER, number
+from parlib.intake.annex.figures import number
 from parlib.intake.annex.outcome import Guidance
+from parlib.intake.annex.step_pieces import (
+    EACH,
+    MOST_STEPS,
+    NOTHING,
+    OFF,
+    POINTS,
+    N,
+    ends_of_pieces,
+    pieces,
+    tidy,
+)
 
-_N = rf"(?:{NUMBER})"
-_EACH = r"(?:cứ\s+mỗi|cứ|mỗi|cho mỗi)"
 _LATE = r"(?:bị\s+)?(?:chậm|trễ|muộn|quá hạn|trễ hạn|chậm trễ|quá thời hạn)(?:\s+(?:quá|thêm))?"
 _SIZE = r"(?P<size>\d{1,3})\s+(?P<what>(?:ngày|giờ|phút)(?:\s+làm việc)?|(?!điểm\b|đ\b|%|tháng\b|năm\b|quý\b)[^\W\d]+(?:\s+[^\W\d]+){0,6}?)"
 _DAYS = r"(?P<size>\d{1,3})\s+(?P<what>(?:ngày|giờ|phút)(?:\s+làm việc)?)"
-_OFF = r"\s*[,:]?\s*(?:thì\s+)?(?:bị\s+)?trừ(?:\s+đi)?"
-_POINTS = rf"(?P<points>{_N})\s*(?:điểm)?"
+_OFF = rf"\s*[,:]?\s*{OFF}"
 _SUBJECT = r"(?:(?P<fault>(?!không\b|chưa\b)[^\W\d]+(?:\s+[^\W\d]+){0,8}?)\s*,?\s+)?"
 _STEPS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"(?:nếu\s+)?(?:{_LATE}\s*,?\s*(?:thì\s+)?)?{_EACH}\s+(?:{_LATE}\s+)?{_DAYS}(?:\s+{_LATE})?{_OFF}\s+{_POINTS}",
-        rf"{_EACH}\s+{_SIZE}{_OFF}\s+{_POINTS}",
-        rf"(?:bị\s+)?trừ\s+{_POINTS}\s*(?:cho|/|với)?\s*{_EACH}?\s*{_DAYS}\s+{_LATE}",
+        rf"(?:nếu\s+)?(?:{_LATE}\s*,?\s*(?:thì\s+)?)?{EACH}\s+(?:{_LATE}\s+)?{_DAYS}(?:\s+{_LATE})?{_OFF}\s+{POINTS}",
+        rf"{EACH}\s+{_SIZE}{_OFF}\s+{POINTS}",
+        rf"(?:bị\s+)?trừ\s+{POINTS}\s*(?:cho|/|với)?\s*{EACH}?\s*{_DAYS}\s+{_LATE}",
     )
 )
 _FULL = re.compile(
-    rf"(?P<words>(?!(?:chậm|trễ|muộn|thiếu|sai|mỗi|cứ)\b)[^\d:;]{{3,90}}?)\s*[:,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính\s+|chấm\s+)?(?P<points>{_N})\s*(?:điểm)?",
+    rf"(?P<words>(?!(?:chậm|trễ|muộn|thiếu|sai|mỗi|cứ)\b)[^\d:;]{{3,90}}?)\s*[:,-]?\s*(?:thì\s+)?(?:được\s+)?(?:tính\s+|chấm\s+)?(?P<points>{N})\s*(?:điểm)?",
     re.IGNORECASE,
 )
 _FAULTY = re.compile(r"\b(?:chậm|trễ|muộn|thiếu|sai|một phần|không đầy đủ|chưa)\b", re.IGNORECASE)
 _NONE = re.compile(
-    r"(?:nếu\s+)?(?:không|chưa)\s+(?:gửi|nộp|có|thực hiện|ban hành|báo cáo|công khai|xây dựng|cập nhật)(?:\s+[^\W\d]+){0,5}\s*[:,]?\s*(?:thì\s+)?(?:không\s+(?:có\s+|được\s+|tính\s+|chấm\s+)?điểm|(?:được\s+)?0\s*(?:điểm)?)",
+    rf"(?:nếu\s+)?(?:không|chưa)\s+(?:gửi|nộp|có|thực hiện|ban hành|báo cáo|công khai|xây dựng|cập nhật)(?:\s+[^\W\d]+){{0,5}}\s*[:,]?\s*(?:thì\s+)?{NOTHING}",
     re.IGNORECASE,
 )
-_CUT = re.compile(
-    r"[;\n]+|(?<=[^\d\s])\.\s+|(?<=\d)\.\s+(?=[^\W\d])|,\s+(?=(?:cứ|mỗi|nếu|chậm|trễ|muộn|quá hạn|trừ|tối đa|không quá|nhưng|đến khi)\b)"
-    r"|\s*\((?=tối đa|không quá|trừ)",
-    re.IGNORECASE,
-)
-_MOST_STEPS = 100
+_ENDS = ends_of_pieces("chậm", "trễ", "muộn", "quá hạn", "không quá", "đến khi")
 
 
 def full_steps(masked: str, maximum: float | None, kind: str) -> Guidance | None:
@@ -59,11 +62,7 @@ def full_steps(masked: str, maximum: float | None, kind: str) -> Guidance | None
     step: re.Match[str] | None = None
     cap = full = math.nan
     none = ""
-    for piece in _CUT.split(masked):
-        words = re.sub(r"^\s*[-+•*]\s+", "", piece).strip(" .,;:")
-        words = words.removesuffix(")") if words.count("(") < words.count(")") else words
-        if not words:
-            continue
+    for words in pieces(masked, _ENDS):
         taken = next((m for p in _STEPS if (m := p.fullmatch(words))), None)
         if taken is not None and step is None:
             step = taken
@@ -108,17 +107,17 @@ def _rule(
         if math.isnan(most) or not whole or not math.isnan(full):
             return None
         count = math.ceil(round(most / per, 9))
-        taken = [[n * size, -min(_tidy(n * per), most)] for n in range(count, 0, -1)]
+        taken = [[n * size, -min(tidy(n * per), most)] for n in range(count, 0, -1)]
         return Guidance("penalty", {"steps": taken}, unit=unit, certain=False)
     if math.isnan(most) or kind or (not math.isnan(full) and abs(full - most) > 1e-9):
         return None
     lowest = 0.0 if math.isnan(cap) else max(most - cap, 0.0)
     count = math.ceil(round((most - lowest) / per, 9))
-    if count > _MOST_STEPS or (none and lowest):
+    if count > MOST_STEPS or (none and lowest):
         return None
     tiers: list[dict[str, Any]] = []
     for n in range(count + 1):
-        tier: dict[str, Any] = {"points": max(_tidy(most - n * per), lowest)}
+        tier: dict[str, Any] = {"points": max(tidy(most - n * per), lowest)}
         if n:
             tier["low"] = n * size
         if n < count:
@@ -128,7 +127,3 @@ def _rule(
         state = re.split(r"\s*[:,]\s*|\s+thì\b", none)[0].lower()
         unit = f"{unit}; {state}: ghi {count * size}"
     return Guidance("tier", {"tiers": tiers}, unit=unit, certain=False)
-
-
-def _tidy(value: float) -> float:
-    return float(f"{value:.12g}")

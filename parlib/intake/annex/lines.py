@@ -42,6 +42,8 @@ def points_on_a_line(
     share = not any(c.measure == "count" and max(_ends(c), default=0.0) > 1 for c, _ in constants)
     if where is not None and where.measure == "count" and max(_ends(where), default=0.0) > 1:
         share = False
+    if line.counted and share:
+        return by_hand("unlike")  # "5 x số sáng kiến": how many make the whole is not said
     apart = without_overlap([Step(c, p) for c, p in constants])
     if apart is None:
         return by_hand("overlap")
@@ -101,6 +103,9 @@ def _scaled(
     share: bool,
 ) -> Line | None:
     """Return the line of the figure as it is entered; None where none or both come to the maximum."""
+    # "10 - 0,5 x số hồ sơ trễ hạn / tổng số": per cent are meant, or next to nothing is taken
+    if line.whole and line.slope < 0 and line.at(1.0) > maximum / 2:
+        return None
     tops = {e for c, p in constants for e in _ends(c) if p == maximum}
     tops |= {e for e in (where.high, where.low) if math.isfinite(e) and e}
     tops |= {0.0, 1.0} if share else {0.0}

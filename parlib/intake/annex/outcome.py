@@ -52,6 +52,14 @@ REASONS: dict[str, tuple[str, str]] = {
         "giữa các khoảng có giá trị không thuộc khoảng nào",
         "between the intervals lie values that none of them holds",
     ),
+    "below": (
+        "chưa nói dưới mốc được bao nhiêu điểm",
+        "what lies below the mark is not said",
+    ),
+    "two_marks": (
+        "chưa rõ vượt, thiếu tính từ mốc nào",
+        "it is not clear from which mark the steps are counted",
+    ),
     "mixed": (
         "các điều kiện đo những đại lượng khác nhau",
         "the conditions measure different things",

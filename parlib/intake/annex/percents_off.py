@@ -12,6 +12,7 @@ from parlib.intake.annex.figures import NUMBER, share
 from parlib.intake.annex.formulas import subject_off
 from parlib.intake.annex.intervals import read_interval
 from parlib.intake.annex.outcome import Guidance, by_hand
+from parlib.intake.annex.step_pieces import tidy
 
 _STEP = re.compile(rf"(?P<n>{NUMBER})\s*%")
 _BELOW = re.compile(r"\b(?:giảm|thấp hơn|hụt|kém|thiếu|chưa đạt|không đạt|dưới)\b", re.IGNORECASE)
@@ -79,21 +80,17 @@ def off_each_percent(
     return Guidance("tier", {"tiers": tiers}, unit=thing, certain=False)
 
 
-def _tidy(value: float) -> float:
-    return float(f"{value:.12g}")
-
-
 def _rising(
     step: float, per: float, maximum: float, count: int, whole: float
 ) -> list[dict[str, Any]]:
     """Return steps from the whole down, each holding its upper end."""
     out: list[dict[str, Any]] = []
     for n in range(count + 1):
-        tier: dict[str, Any] = {"points": max(_tidy(maximum - n * per), 0.0)}
+        tier: dict[str, Any] = {"points": max(tidy(maximum - n * per), 0.0)}
         if n:
-            tier |= {"high": _tidy(whole - n * step), "high_closed": True}
+            tier |= {"high": tidy(whole - n * step), "high_closed": True}
         if n < count:
-            tier |= {"low": _tidy(whole - (n + 1) * step), "low_closed": False}
+            tier |= {"low": tidy(whole - (n + 1) * step), "low_closed": False}
         out.append(tier)
     return out
 
@@ -102,10 +99,10 @@ def _falling(step: float, per: float, maximum: float, count: int) -> list[dict[s
     """Return steps from nothing up, each holding its lower end."""
     out: list[dict[str, Any]] = []
     for n in range(count + 1):
-        tier: dict[str, Any] = {"points": max(_tidy(maximum - n * per), 0.0)}
+        tier: dict[str, Any] = {"points": max(tidy(maximum - n * per), 0.0)}
         if n:
-            tier["low"] = _tidy(n * step)
+            tier["low"] = tidy(n * step)
         if n < count:
-            tier["high"] = _tidy((n + 1) * step)
+            tier["high"] = tidy((n + 1) * step)
         out.append(tier)
     return out

@@ -35,6 +35,14 @@ _WORDS = {"nhất": 1, "nhì": 2, "ba": 3}
 _RANKED = re.compile(rf"\b(?:{_PLACE}\s+(?:\d|nhất\b)|(?:nhóm|tốp|top)\s+\d)", re.IGNORECASE)
 
 
+_GROUP = re.compile(
+    r"(?:(?:xếp|thuộc|nằm trong|trong|vào|đạt)\s+)*(?:nhóm|tốp)\s+(?:số\s+|thứ\s+)?(?P<from>\d{1,2})(?:\s*(?:-|đến|và|,)\s*(?:nhóm\s+)?(?P<to>\d{1,2}))?(?:\s*\([^()\d]*\))?",
+    re.IGNORECASE,
+)
+"""A group that is called by a number: "Nhóm 1", which may hold any places."""
+_MOST_GROUPS = 7
+
+
 Span = tuple[float, float]
 """First and last place."""
 
@@ -49,6 +57,8 @@ def by_place(pairs: Sequence[tuple[str, float]], maximum: float | None) -> Guida
     """
     if maximum is None or not any(_RANKED.search(c) for c, _ in pairs):
         return None
+    if _are_groups([c for c, _ in pairs]):
+        return by_hand("unlike", pairs[0][0])
     spans = [(_span(c), p) for c, p in pairs]
     rest = [p for (c, p), (span, _) in zip(pairs, spans, strict=True) if span is None]
     if any(
@@ -67,6 +77,17 @@ def by_place(pairs: Sequence[tuple[str, float]], maximum: float | None) -> Guida
     if points != sorted(points, reverse=True) or abs(points[0] - maximum) > 1e-9:
         return by_hand("maximum", pairs[0][0])
     return Guidance("tier", {"tiers": [_tier(*s) for s in placed]}, unit="thứ hạng", certain=False)
+
+
+def _are_groups(conditions: Sequence[str]) -> bool:
+    """Say whether the numbers of some groups only name them: "Nhóm 1: 3; nhóm 2: 2; nhóm 3: 1"."""
+    named = [_GROUP.fullmatch(" ".join(c.split()).strip(" :,.-")) for c in conditions]
+    groups = sorted((int(m["from"]), int(m["to"] or m["from"])) for m in named if m is not None)
+    others = [c for c, m in zip(conditions, named, strict=True) if m is None]
+    if not groups or any(_RANKED.search(c) or _AHEAD.search(c) for c in others):
+        return False
+    follow = all(one[1] + 1 == two[0] for one, two in itertools.pairwise(groups))
+    return follow and groups[-1][1] <= _MOST_GROUPS
 
 
 def is_first_place(condition: str) -> bool:

@@ -111,6 +111,12 @@ _TIMES_HOW_MANY = re.compile(
     re.IGNORECASE,
 )
 """So much times how many, up to a cap: "Số mô hình x 2 điểm, tối đa 6 điểm"."""
+_NOT_HOW_MANY = re.compile(
+    r"\b(?:chia|tổng|phần|tỷ lệ|trung bình|bình quân|so với|trong số|nhân)\b|[:÷]"
+    r"|\btrên\b(?!\s+(?:các\s+)?(?:báo|mạng|môi trường|cổng|trang|hệ thống|địa bàn|truyền hình|đài|phương tiện|phần mềm|nền tảng|không gian)\b)",
+    re.IGNORECASE,
+)
+"""Words that make a share or a mean of a number: "số hồ sơ đúng hạn trên tổng số hồ sơ"."""
 _LETTERS_DEFINED = re.compile(
     r"\s*\(\s*(?:trong đó\s*:?\s*)?[a-zđ]\s*(?:là|:|=)\s*[^()\d]*\)", re.IGNORECASE
 )
@@ -230,6 +236,19 @@ def _taken_below(match: re.Match[str]) -> str:
     return "\n" + _COSTS.sub(" trừ ", match["lines"])
 
 
+def _per_piece(match: re.Match[str]) -> str:
+    """Write "2 x số mô hình" as so much each; a share of something is a formula, and stays one."""
+    what, per = match["what"] or match["what2"], match["per"] or match["per2"]
+    return match.group() if _NOT_HOW_MANY.search(what) else f"mỗi {what} được {per} điểm"
+
+
+def _start_less_each(match: re.Match[str]) -> str:
+    what, per = match["what"] or match["what2"], match["per"] or match["per2"]
+    if _NOT_HOW_MANY.search(what):
+        return match.group()
+    return f"điểm chuẩn {match['start']} điểm; mỗi {what} trừ {per} điểm"
+
+
 def reworded(masked: str) -> str:
     """Return guidance with usual turns in plain form.
 
@@ -243,16 +262,9 @@ def reworded(masked: str) -> str:
     masked = _points_in_brackets(masked)
     if re.search(r"[x*]\s*\d", masked):
         masked = _OVER_HUNDRED.sub("/100", masked)
-    masked = _TIMES_HOW_MANY.sub(
-        lambda m: f"mỗi {m['what'] or m['what2']} được {m['per'] or m['per2']} điểm", masked
-    )
+    masked = _TIMES_HOW_MANY.sub(_per_piece, masked)
     masked = _SCALE_ASIDE.sub("", _LETTERS_DEFINED.sub("", masked))
-    masked = _START_LESS_EACH.sub(
-        lambda m: (
-            f"điểm chuẩn {m['start']} điểm; mỗi {m['what'] or m['what2']} trừ {m['per'] or m['per2']} điểm"
-        ),
-        masked,
-    )
+    masked = _START_LESS_EACH.sub(_start_less_each, masked)
     masked = _NO_CASE_ASIDE.sub(r"; \g<words>", masked)
     masked = _ALL_OF_THE_ITEM.sub(r"\g<none>", masked)
     masked = _SO_MANY_IN_ALL.sub(r"\g<each> (không quá \g<n> \g<what>)", masked)

@@ -6,21 +6,33 @@ from parlib.intake.annex.guidance import read_guidance
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "levels"),
     [
-        "Kịp thời (trước 15/01): 3; chậm dưới 10 ngày: 2; chậm từ 10 ngày trở lên: 1; không ban hành: 0 điểm",
-        "Đúng hạn: 2; muộn không quá 5 ngày: 1; muộn trên 5 ngày: 0,5; không gửi: 0",
-        "Đúng hạn 3 điểm. Trễ 1 đến 5 ngày 2 điểm. Trễ trên 5 ngày 1 điểm. Không thực hiện 0 điểm",
-        "Không trễ: 2; trễ đến 3 ngày: 1,5; trễ quá 3 ngày: 1; không báo cáo: 0",
+        (
+            "Kịp thời (trước 15/01): 3; chậm dưới 10 ngày: 2; chậm từ 10 ngày trở lên: 1; không ban hành: 0 điểm",
+            {3: "kịp thời (trước 15/01)", 2: "chậm dưới 10 ngày", 1: "chậm từ 10 ngày trở lên", 0: "không ban hành"},
+        ),
+        (
+            "Đúng hạn: 3; muộn không quá 5 ngày: 1; muộn trên 5 ngày: 0,5; không gửi: 0",
+            {3: "đúng hạn", 1: "muộn không quá 5 ngày", 0.5: "muộn trên 5 ngày", 0: "không gửi"},
+        ),
+        (
+            "Đúng hạn 3 điểm. Trễ 1 đến 5 ngày 2 điểm. Trễ trên 5 ngày 1 điểm. Không thực hiện 0 điểm",
+            {3: "đúng hạn", 2: "trễ từ 1 đến 5 ngày", 1: "trễ trên 5 ngày", 0: "không thực hiện"},
+        ),
     ],
 )
-def test_not_done_at_all_is_not_entered_as_the_latest(words):
+def test_not_done_at_all_is_a_level_of_its_own_and_not_the_latest(words, levels):
     """The last step of lateness gives points; none at all gives none."""
-    read = read_guidance(words, float(words.split("điểm")[0].split(":")[1][:2].strip(" ;,")) if ":" in words else 3.0)
-    assert "ghi" not in read.unit
-    assert read.rule in ("manual", "tier")
-    if read.rule == "tier":
-        assert read.params["tiers"][-1]["points"] == 0
+    read = read_guidance(words, 3.0)
+    assert [t["points"] for t in read.params["tiers"]] == list(levels)
+    named = ", ".join(f"{len(levels) - 1 - at} = {level}" for at, level in enumerate(levels.values()))
+    assert read.unit == f"mức: {named}"
+
+
+def test_not_done_at_all_beside_steps_from_none_late_on_stays_with_a_person():
+    read = read_guidance("Không trễ: 2; trễ đến 3 ngày: 1,5; trễ quá 3 ngày: 1; không báo cáo: 0", 2.0)
+    assert (read.rule, read.reason) == ("manual", "mixed")
 
 
 def test_not_done_at_all_is_entered_as_the_latest_where_both_give_nothing():
@@ -55,11 +67,16 @@ def test_a_level_is_called_by_all_of_its_words():
     assert "xử lý hoặc kiến nghị xử lý văn bản" in read.unit
 
 
-def test_limits_of_time_that_hold_each_other_are_left_to_a_person_in_words():
-    read = read_guidance("Trong 24 giờ: 3 điểm; trong 48 giờ: 1,5 điểm; quá 48 giờ: 0", 3.0)
-    assert read.rule == "manual" or all(t["points"] in (3.0, 1.5, 0.0) for t in read.params["tiers"])
-    assert "inf" not in read.detail
-    assert "rule" not in read.detail
+@pytest.mark.parametrize(
+    ("words", "detail"),
+    [
+        ("Trong 24 giờ: 3 điểm; trong 48 giờ: 1,5 điểm; quá 48 giờ: 0", ""),
+        ("Từ 1 đến 5 ngày: 3 điểm; từ 5 đến 10 ngày: 1 điểm; quá 10 ngày: 0", "5"),
+    ],
+)
+def test_limits_of_time_that_hold_each_other_are_left_to_a_person_in_words(words, detail):
+    read = read_guidance(words, 3.0)
+    assert (read.rule, read.reason, read.detail) == ("manual", "overlap", detail)
 
 
 @pytest.mark.parametrize(
