@@ -1,15 +1,34 @@
 """Levels that have names and no figure: an office enters the code of the one that holds.
 
 The unit of such an item lists them, as the import of an annex and people in ``criteria.csv`` write
-it: "mức: 2 = đúng hạn, 1 = trễ hạn, 0 = không thực hiện".
+it: "mức: 2 = đúng hạn, 1 = trễ hạn, 0 = không thực hiện". People punctuate as they like.
 """
 
 from __future__ import annotations
 
 import re
 
-_BEGINS = "mức: "
-_CODE = re.compile(r"(?:^mức: |[,;] )(\d{1,2}) = ")
+_BEGINS = re.compile(r"\s*(?:các )?mức\s*(?::|(?=\d{1,2}\s*[=:–-]\s*[^\d\s]))", re.IGNORECASE)
+# what stands between two levels; a full stop ends one, and is no part of a number then
+_BETWEEN = r"(?:^|[,;|/\n(]|\.(?!\d)|\s[-–•])\s*(?:mức )?"
+_SIGNS = ("=", ":", r"[–-](?=\s)")
+"""What stands between code and name, the surest first; one list keeps to one."""
+_LISTS = tuple(
+    re.compile(rf"{_BETWEEN}(\d{{1,2}})\s*{sign}\s*(?![\d=])", re.IGNORECASE) for sign in _SIGNS
+)
+
+
+def speaks_of_levels(words: str) -> bool:
+    """Say whether words begin a list of named levels, whether or not it can be read.
+
+    Examples
+    --------
+    >>> [speaks_of_levels(w) for w in ("mức: 2 = đúng hạn, 1 = trễ", "Mức 1: đạt; mức 0: không đạt", "Mức: tốt, khá")]
+    [True, True, True]
+    >>> [speaks_of_levels(w) for w in ("mức độ hài lòng", "mức 1 trở lên", "số văn bản", "mức độ: 2 = a, 1 = b")]
+    [False, False, False, False]
+    """
+    return _BEGINS.match(words) is not None
 
 
 def level_names(unit: str) -> dict[int, str]:
@@ -21,12 +40,16 @@ def level_names(unit: str) -> dict[int, str]:
     --------
     >>> level_names("mức: 2 = đúng hạn, đầy đủ, 1 = trễ hạn, 0 = không có")
     {2: 'đúng hạn, đầy đủ', 1: 'trễ hạn', 0: 'không có'}
-    >>> level_names("số văn bản")
-    {}
+    >>> level_names("Mức 1: đạt; mức 0: không đạt."), level_names("số văn bản")
+    ({1: 'đạt', 0: 'không đạt'}, {})
     """
-    if not unit.startswith(_BEGINS):
+    begins = _BEGINS.match(unit)
+    if begins is None:
         return {}
-    _, *parts = _CODE.split(unit)
-    names = {int(code): name for code, name in zip(parts[::2], parts[1::2], strict=True)}
-    in_a_row = sorted(names) == list(range(min(names, default=0), max(names, default=0) + 1))
-    return names if len(names) == len(parts) // 2 > 1 and in_a_row else {}
+    for one_list in _LISTS:
+        head, *parts = one_list.split(unit[begins.end() :])
+        names = {int(code): name for code, name in zip(parts[::2], parts[1::2], strict=True)}
+        in_a_row = sorted(names) == list(range(min(names, default=0), max(names, default=0) + 1))
+        if not head.strip() and len(names) == len(parts) // 2 > 1 and in_a_row:
+            return {code: name.strip(" \n\t,;.|/)") for code, name in names.items()}
+    return {}

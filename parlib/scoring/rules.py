@@ -24,6 +24,7 @@ import numpy as np
 
 from parlib.codebook import rules as grammar
 from parlib.codebook.frameworks import Framework, Item
+from parlib.codebook.levels import speaks_of_levels
 from parlib.codebook.rules import GivenBy
 from parlib.codebook.vietnamese import search_form
 from parlib.scoring.exact import round_half_up, to_quanta
@@ -313,6 +314,31 @@ def measure_contradicts(item: Item) -> str:
     return ""
 
 
+def levels_unread(item: Item) -> str:
+    """Say why levels that the unit of an item lists are no figures of its rule; empty where they are.
+
+    Examples
+    --------
+    >>> levels_unread(Item(code="1", level="criterion", name_vi="x", rule="growth", unit="mức: 1 = đạt, 0 = không"))
+    "its unit lists levels (“mức: …”), which rule 'growth' does not know; write rule 'tier' with one interval a level"
+    """
+    rule = item.typed_rule
+    if rule.given_by != GivenBy.RULE or not speaks_of_levels(item.unit):
+        return ""
+    if not rule.knows_levels:
+        return saying(
+            "its unit lists levels (“mức: …”), which rule {rule!r} does not know; write rule 'tier' "
+            "with one interval a level",
+            rule=item.rule,
+        )
+    if not item.levels:
+        return saying(
+            "its unit begins a list of levels that cannot be read; write “mức: 2 = …, 1 = …, 0 = …”, "
+            "whole numbers in a row"
+        )
+    return ""
+
+
 def rule_warnings(framework: Framework) -> list[str]:
     """Say which rules cannot be read, give something else than the maximum at best, or carry the
     wrong kind.
@@ -343,6 +369,8 @@ def rule_warnings(framework: Framework) -> list[str]:
             warnings.append(
                 saying("{where}: {contradiction}", where=where, contradiction=contradiction)
             )
+        if unread := levels_unread(item):
+            warnings.append(saying("{where}: {unread}", where=where, unread=unread))
         if rule.given_by == GivenBy.CHILDREN:
             warnings.append(
                 saying("{where}: rule 'sum' on an item without items below it", where=where)

@@ -50,7 +50,8 @@ published     ``{}``                                                       point
 
 ``tier`` and ``penalty`` also take ``codes: [0, 1, 2]``: the only figures that exist, where the
 figure is the code of a named level. A unit "mức: 2 = đúng hạn, 1 = trễ hạn, 0 = không có" says the
-same (a penalty has 0 beside its levels), and any other figure is missing.
+same, whatever its punctuation, and any other figure is missing. A penalty always has 0 beside its
+levels and codes: no case takes no point.
 
 An item of ``kind: penalty`` has ``max_points`` 0 (or empty); its bound is ``floor``. An item of
 ``kind: bonus`` may use any rule; a bonus group is a parent with rule ``sum``, ``kind: bonus`` and
@@ -75,18 +76,17 @@ from pydantic import ValidationError
 
 from parlib.codebook.plain_words import plain_words
 from parlib.codebook.rules.from_figures import (
-    Bonus,
     Boolean,
     Checklist,
     Count,
     Growth,
     Linear,
-    Penalty,
     Proportional,
     Tier,
     Tiers,
 )
 from parlib.codebook.rules.from_others import Manual, Outcome, Published, Sum, Survey
+from parlib.codebook.rules.outside_the_sum import Bonus, Penalty
 from parlib.codebook.rules.params import GivenBy, NoRule, RuleParams
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The types of scoring rule that turn a reported figure into points."""
+"""The types of scoring rule that turn a reported figure into points up to a maximum."""
 
 from __future__ import annotations
 
@@ -110,6 +110,8 @@ class Coded(RuleParams):
 
     ``codes`` are the only figures that exist, ascending; none where the figure is measured.
     """
+
+    knows_levels = True
 
     codes: tuple[float, ...] = ()
 
@@ -324,7 +326,14 @@ class Linear(RuleParams):
         return [points for _, points in self.knots]
 
 
-def _descending(steps: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+def descending(steps: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    """Return steps ``(threshold, points)`` with the highest threshold first.
+
+    Raises
+    ------
+    ValueError
+        A threshold stands twice.
+    """
     thresholds = [t for t, _ in steps]
     if len(set(thresholds)) != len(thresholds):
         raise ValueError("a threshold stands twice in steps")
@@ -339,7 +348,7 @@ class Count(RuleParams):
 
     steps: tuple[tuple[float, float], ...] = Field(min_length=1)
 
-    _order = field_validator("steps")(_descending)
+    _order = field_validator("steps")(descending)
 
     @property
     def thresholds(self) -> tuple[float, ...]:
@@ -379,70 +388,3 @@ class Growth(RuleParams):
     def steps_to(self, maximum: float) -> Sequence[float]:
         """Return the points of standing still and of rising."""
         return (self.equal, maximum)
-
-
-class Penalty(Coded):
-    """Points taken; all parameters end as numbers <= 0 except ``unit_days`` and ``after``."""
-
-    reads = "amount"
-    counts_cases = True
-    takes_points = True
-    outside_maximum = True
-
-    per: float = 0.0
-    unit_days: float = Field(1.0, gt=0)
-    after: float = Field(0.0, ge=0)
-    floor: float = -math.inf
-    steps: tuple[tuple[float, float], ...] = ()
-
-    _order = field_validator("steps")(_descending)
-
-    @field_validator("per", "floor", mode="after")
-    @classmethod
-    def _takes(cls, value: float) -> float:
-        return -abs(value)
-
-    @field_validator("steps", mode="after")
-    @classmethod
-    def _steps_take(cls, steps: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-        return tuple((threshold, -abs(points)) for threshold, points in steps)
-
-    @model_validator(mode="after")
-    def _takes_something(self) -> Penalty:
-        if not self.per and not self.steps:
-            raise ValueError("give per or steps")
-        return self
-
-    def _codes_of(self, codes: Iterable[int]) -> tuple[float, ...]:
-        """Return the codes, and 0 for nothing to take."""
-        return tuple(sorted({0.0, *(float(code) for code in codes)}))
-
-    @property
-    def least_points(self) -> float:
-        """The floor, or what the worst step takes where nothing else is taken."""
-        if self.per or not self.steps:
-            return self.floor
-        return max(self.floor, min(points for _, points in self.steps))
-
-    def best_points(self, maximum: float) -> float:  # noqa: ARG002
-        """Return 0: nothing taken."""
-        return 0.0
-
-    def steps_to(self, maximum: float) -> Sequence[float]:  # noqa: ARG002
-        """Return none: a penalty is no lost point that effort brings back."""
-        return ()
-
-
-class Bonus(RuleParams):
-    """So many points for each, up to a cap."""
-
-    reads = "amount"
-    counts_cases = True
-    outside_maximum = True
-
-    per: float = Field(gt=0)
-    cap: float | None = Field(None, gt=0)
-
-    def best_points(self, maximum: float) -> float:
-        """Return the cap, else the maximum."""
-        return maximum if self.cap is None else self.cap

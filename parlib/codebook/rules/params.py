@@ -42,6 +42,8 @@ class RuleParams(BaseModel):
         Between its ends the points move with the figure, without a step.
     takes_points, outside_maximum : bool
         Points are at most 0; the points stand outside the sum of maxima.
+    knows_levels : bool
+        The figure may be the code of a named level.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -53,6 +55,7 @@ class RuleParams(BaseModel):
     continuous: ClassVar[bool] = False
     takes_points: ClassVar[bool] = False
     outside_maximum: ClassVar[bool] = False
+    knows_levels: ClassVar[bool] = False
 
     @property
     def figures(self) -> frozenset[str]:
