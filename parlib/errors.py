@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields, replace
 
 from parlib.by_hand import read_by_a_person, remember_what_was_refused
-from parlib.speech.catalogue import aloud, language_of, speaking
+from parlib.speech.catalogue import aloud, joined, language_of, speaking
 
 # characters
 _LONGEST = {
@@ -66,7 +66,7 @@ class Problem:
     @property
     def place(self) -> str:
         """Return the place as one string, for example ``"a.xlsx › Điểm › D14"``."""
-        return " › ".join(part for part in (self.file, self.sheet, self.cell) if part)
+        return joined((part for part in (self.file, self.sheet, self.cell) if part), " › ")
 
     def __str__(self) -> str:
         """Return place, defect, found/expected and remedy on one line."""
@@ -109,8 +109,10 @@ def together(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def _places(cells: list[str]) -> str:
     known = list(dict.fromkeys(filter(None, cells)))
-    told = " · ".join(known[:PLACES_TOLD])
-    return told if len(known) <= PLACES_TOLD else f"{told} … (+{len(known) - PLACES_TOLD})"
+    told = joined(known[:PLACES_TOLD], " · ")
+    if len(known) <= PLACES_TOLD:
+        return told
+    return joined((told, f"… (+{len(known) - PLACES_TOLD})"), " ")
 
 
 PROBLEM_COLUMNS = tuple(f.name for f in fields(Problem))

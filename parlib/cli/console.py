@@ -211,7 +211,7 @@ def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) 
     for p in sorted(_over_files(together(problems)), key=lambda p: p.severity != "error"):
         table.add_row(
             "✗" if p.severity == "error" else "!",
-            *map(escape, (p.place, aloud(p.what), _actual(p), aloud(p.remedy))),
+            *map(escape, (aloud(p.place), aloud(p.what), _actual(p), aloud(p.remedy))),
         )
     err.print(table)
 

@@ -25,7 +25,7 @@ from parlib.cli.options import identifier, year
 from parlib.cli.places import unit_meant
 from parlib.cli.words import counted
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
-from parlib.speech.catalogue import aloud, msg
+from parlib.speech.catalogue import aloud, msg, saying
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -247,7 +247,14 @@ def accept(
     written = comments_in(place.read_text(encoding="utf-8")) if changed and filed else []
     if written:
         _refuse(
-            [worded("comments", language, file=place.name, cell=f"line {written[0]}")],
+            [
+                worded(
+                    "comments",
+                    language,
+                    file=place.name,
+                    cell=saying("line {line}", line=written[0]),
+                )
+            ],
             as_json=as_json,
         )
     if changed:

@@ -78,12 +78,17 @@ def unit_faults(commitment: Commitment) -> Iterator[Fault]:
         yield Fault(
             "unit",
             saying("an unusual spelling of a unit"),
-            f"write {_LOOK_ALIKES[unit.lower()]!r}",
+            saying("write {unit!r}", unit=_LOOK_ALIKES[unit.lower()]),
             unit,
         )
         return
     if operator == Operator.RANK_IMPROVE_BY and unit != RANK:
-        yield Fault("unit", saying("a better rank is counted in places"), f"write {RANK!r}", unit)
+        yield Fault(
+            "unit",
+            saying("a better rank is counted in places"),
+            saying("write {unit!r}", unit=RANK),
+            unit,
+        )
     elif operator == Operator.RANK_BAND and unit not in (RANK, BAND):
         yield Fault(
             "unit",

@@ -200,5 +200,7 @@ def _cell(position: Any, column: str, numbers: Sequence[int] | None) -> str:
     By the number of its row in the file, where that is known; a whole column fails without a row.
     """
     if numbers is None:
-        return f"row {position}, {column}"
-    return column if is_missing(position) else f"row {numbers[int(position)]}, {column}"
+        return saying("row {row}, {column}", row=position, column=column)
+    if is_missing(position):
+        return column
+    return saying("row {row}, {column}", row=numbers[int(position)], column=column)

@@ -107,6 +107,6 @@ def as_text(content: bytes, *, name: str = "") -> str:
             saying("the file is not UTF-8 text (byte {start})", start=fault.start),
             saying("save it as UTF-8"),
             file=name,
-            cell=f"line {line}",
+            cell=saying("line {line}", line=line),
         ) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -85,7 +85,7 @@ def parse_json(content: bytes | str, *, name: str = "", limits: JsonLimits | Non
     except RecursionError:
         raise _too_deep(limits, name) from None
     except json.JSONDecodeError as fault:
-        cell = f"line {fault.lineno}, column {fault.colno}"
+        cell = saying("line {line}, column {column}", line=fault.lineno, column=fault.colno)
         raise Refused(
             saying("not valid JSON: {msg}", msg=fault.msg),
             saying("write it again"),

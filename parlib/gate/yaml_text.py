@@ -198,7 +198,7 @@ def _unreadable(name: str, text: str, error: yaml.MarkedYAMLError) -> Document:
                 what,
                 remedy,
                 file=name,
-                cell=f"line {line + 1}, column {column + 1}",
+                cell=saying("line {line}, column {column}", line=line + 1, column=column + 1),
                 actual=stopped_at,
             ),
         ),
@@ -223,7 +223,7 @@ def _forbidden(text: str, name: str) -> list[Problem]:
                 what=what,
                 remedy=remedy,
                 file=name,
-                cell=f"line {event.start_mark.line + 1}",
+                cell=saying("line {line}", line=event.start_mark.line + 1),
                 actual=actual[:80],
             )
         )
@@ -281,7 +281,7 @@ def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> 
     """
     problems = []
     lines.setdefault(place, node.start_mark.line + 1)
-    here = f"line {node.start_mark.line + 1}"
+    here = saying("line {line}", line=node.start_mark.line + 1)
     if node.tag not in _PLAIN_TAGS:
         problems.append(
             Problem(
@@ -311,7 +311,7 @@ def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> 
                         what=what,
                         remedy=saying("keep one of the two"),
                         file=name,
-                        cell=f"line {line}",
+                        cell=saying("line {line}", line=line),
                         actual=word,
                     )
                 )

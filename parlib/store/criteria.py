@@ -61,7 +61,7 @@ def read_criteria(file: Path) -> tuple[tuple[Item, ...], dict[str, int], list[Pr
                 items.append(item)
                 rows.setdefault(item.code, number)
     except csv.Error as error:
-        line = f"line {reader.line_num}"
+        line = saying("line {line}", line=reader.line_num)
         problems.append(
             Problem(
                 what=saying("not valid CSV: {error}", error=error),
@@ -83,7 +83,13 @@ def _header_problems(header: list[str], file: str) -> list[Problem]:
     ]
     faults += [(c, saying("the column stands twice"), saying("keep one")) for c in twice]
     return [
-        Problem(what=what, remedy=remedy, file=file, cell=saying("row 1, {c}", c=c), actual=c)
+        Problem(
+            what=what,
+            remedy=remedy,
+            file=file,
+            cell=saying("row {row}, {column}", row=1, column=c),
+            actual=c,
+        )
         for c, what, remedy in faults
     ]
 
@@ -101,7 +107,11 @@ def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, lis
 
     def fault(column: str, what: str, remedy: str, actual: str = "") -> Problem:
         return Problem(
-            what=what, remedy=remedy, file=file, cell=f"row {number}, {column}", actual=actual
+            what=what,
+            remedy=remedy,
+            file=file,
+            cell=saying("row {row}, {column}", row=number, column=column),
+            actual=actual,
         )
 
     if None in row or None in row.values():

@@ -303,7 +303,7 @@ def _model(file: Path, model: type[Model]) -> tuple[Model | None, list[Problem]]
 
 
 def _id_problem(document: Document, file: str, actual: str, name: str) -> Problem:
-    line = f"line {document.line(('id',))}"
+    line = saying("line {line}", line=document.line(("id",)))
     what = saying("the id is not the name of the file or folder")
     return Problem(
         what=what,
@@ -361,14 +361,14 @@ def _placed(problem: Problem, document: Document, file: str, kept: list[int]) ->
     place: list[str | int] = [int(p) if p.isdigit() else p for p in problem.cell.split(".")]
     if place[0] == "commitments" and len(place) > 1:
         place[1] = kept[int(place[1])]
-    return replace(problem, file=file, cell=f"line {document.line(tuple(place))}")
+    return replace(problem, file=file, cell=saying("line {line}", line=document.line(tuple(place))))
 
 
 def _framework(folder: Overlay) -> tuple[Framework | None, list[Problem]]:
     head = read_yaml(folder.file("framework.yml"))
     items, rows, problems = read_criteria(folder.file("criteria.csv"))
     if isinstance(head.data, dict) and "items" in head.data:
-        line = f"line {head.line(('items',))}"
+        line = saying("line {line}", line=head.line(("items",)))
         fault = Problem(
             what=saying("items stand in criteria.csv"),
             remedy=saying("drop the key"),
@@ -402,4 +402,8 @@ def _at_row(problem: Problem, rows: dict[str, int]) -> Problem:
     code = problem.what.split(":", 1)[0]
     if code not in rows:
         return problem
-    return replace(problem, file="criteria.csv", cell=f"row {rows[code]}, parent")
+    return replace(
+        problem,
+        file="criteria.csv",
+        cell=saying("row {row}, {column}", row=rows[code], column="parent"),
+    )

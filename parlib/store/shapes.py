@@ -36,7 +36,7 @@ def shape(
                 what=saying("the file is not a list of `key: value`"),
                 remedy=saying("start with a key"),
                 file=file,
-                cell="line 1",
+                cell=saying("line {line}", line=1),
             ),
         ]
     try:
@@ -71,7 +71,7 @@ def placed_problems(
                     what=what,
                     remedy=remedy,
                     file=file,
-                    cell=f"line {document.line(place)}",
+                    cell=saying("line {line}", line=document.line(place)),
                     actual=problems,
                 ),
                 place,

@@ -47,7 +47,7 @@ def load_wording(params: Path | str | Overlay) -> dict[str, Any]:
                     saying("the file is not a list of `key: value`"),
                     saying("start with a key"),
                     file=name,
-                    cell="line 1",
+                    cell=saying("line {line}", line=1),
                 )
             )
             continue
@@ -92,7 +92,7 @@ def _differences(
     for language, entries in texts.items():
         for place, entry in entries.items():
             file, line = places[language].get(place, ("", 0))
-            here = {"file": file, "cell": f"line {line}"}
+            here = {"file": file, "cell": saying("line {line}", line=line)}
             name = ".".join(map(str, place))
             figures = _figures(entry)
             if figures is None:
@@ -168,6 +168,10 @@ def _add(
                 here=".".join(map(str, here)),
             )
             problems.append(
-                Problem(what=what, remedy=saying("keep one"), cell=f"line {document.line(here)}")
+                Problem(
+                    what=what,
+                    remedy=saying("keep one"),
+                    cell=saying("line {line}", line=document.line(here)),
+                )
             )
     return problems

@@ -12,7 +12,7 @@ from parlib.cli import resubmissions
 from parlib.cli.collected import _tell_empty
 from parlib.cli.console import show_problems
 from parlib.errors import Problem
-from parlib.speech.catalogue import speaking
+from parlib.speech.catalogue import saying, speaking
 
 FILES = [f"{n}.xlsx" for n in range(30)]
 
@@ -59,3 +59,14 @@ def test_what_changed_is_printed_as_the_language_writes_figures(capsys):
     assert "1,79" in said
     assert "3.0" not in said
     assert "Đã nộp" in said
+
+
+def test_places_are_said_in_vietnamese_also_where_equal_ones_are_told_once(capsys):
+    wrong = [Problem("x", "y", file="a.csv", cell=saying("row {row}, {column}", row=n, column="place")) for n in range(2, 9)]
+    with speaking("vi"):
+        show_problems([*wrong, Problem("x", "z", file="b.yml", cell=saying("line {line}", line=42))], title="")
+    said = told(capsys)
+    assert "dòng 42" in said
+    assert "dòng 2, cột place" in said
+    assert "(+3)" in said
+    assert "row" not in said

@@ -52,9 +52,38 @@ def unsaid(code: str, *, printed: bool) -> Iterator[tuple[int, str]]:
         given = node.args[:1] if name in ERRORS or (printed and name in PRINTED) else []
         if name == "Problem":
             given = [*node.args[:2], *(k.value for k in node.keywords if k.arg in ("what", "remedy"))]
+        if name == "Fault":
+            given = node.args[1:3]
         for text in map(words_of, given):
             if re.search(r"[A-Za-z]{2,}\s+[A-Za-z]{2,}", re.sub(r"\[/?[a-z ]+\]|parlib [a-z]+ .*", "", text)):
                 yield node.lineno, text
+
+
+PLACES = re.compile(r"(?:line|row|column|entry|respondent)\s[\w{]")
+
+
+def places_in_english(code: str) -> Iterator[tuple[int, str]]:
+    """Yield line and words of places ("row 5") that are written as they are and stand in a problem."""
+    for node in ast.walk(ast.parse(code)):
+        given = [k.value for k in getattr(node, "keywords", []) if k.arg == "cell"]
+        if isinstance(node, ast.Dict):
+            given = [
+                value for key, value in zip(node.keys, node.values, strict=True) if isinstance(key, ast.Constant) and key.value == "cell"
+            ]
+        if isinstance(node, ast.Assign) and [ast.unparse(t) for t in node.targets] in (["line"], ["cell"], ["place"]):
+            given = [node.value]
+        for text in map(words_of, given):
+            if PLACES.match(text):
+                yield node.lineno, text
+
+
+def test_every_place_passes_the_catalogue():
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        place = path.relative_to(PACKAGE).as_posix()
+        if not place.startswith(FOR_MAKERS):
+            found += [f"{place}:{line}: {text}" for line, text in places_in_english(path.read_text(encoding="utf-8"))]
+    assert found == [], 'a place is said: saying("row {row}", row=…)'
 
 
 def test_every_sentence_passes_the_catalogue():

@@ -216,7 +216,9 @@ def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -
             Problem(
                 what=saying("an answer is not on the scale 1-5"),
                 remedy=saying("correct it, or leave it empty for no answer"),
-                cell=f"respondent {row.respondent}, item {row.item}",
+                cell=saying(
+                    "respondent {respondent}, item {item}", respondent=row.respondent, item=row.item
+                ),
                 actual=str(row.answer),
                 expected=saying("1, 2, 3, 4 or 5"),
             )

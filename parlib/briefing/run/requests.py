@@ -64,7 +64,7 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
     problems: list[Problem] = []
     year = run.issued_on.year
     for number, entry in enumerate(run.entries, start=1):
-        place = {"file": file, "cell": f"entry {number}"}
+        place = {"file": file, "cell": saying("entry {number}", number=number)}
         try:
             chosen = (
                 _named(entry, register, latest, place, problems, issued=year)
@@ -213,7 +213,7 @@ def run_file_problems(project: Project, register: Register | None) -> list[Probl
         for number, entry in enumerate(run.entries):
             place = {
                 "file": project_place(path),
-                "cell": f"line {document.line(('entries', number))}",
+                "cell": saying("line {line}", line=document.line(("entries", number))),
             }
             if entry.localities:
                 _named(entry, register, None, place, problems, issued=run.issued_on.year)

@@ -80,7 +80,7 @@ def _absent(project: Project) -> list[Problem]:
                 what = saying("the run names a notebook that does not exist")
                 where = {
                     "file": project_place(path),
-                    "cell": f"line {document.line(('entries', number))}",
+                    "cell": saying("line {line}", line=document.line(("entries", number))),
                 }
                 problems.append(
                     Problem(

@@ -24,7 +24,7 @@ from parlib.codebook.vietnamese import nfc, straighten
 from parlib.errors import Problem
 from parlib.gate.files import Refused, read_bytes
 from parlib.intake.alike import MOST_OF_A_KIND
-from parlib.speech.catalogue import saying
+from parlib.speech.catalogue import joined, saying
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _SHORT = 40  # characters
@@ -153,12 +153,12 @@ def _uneven(rows: list[tuple[int, int]], width: int, name: str) -> list[Problem]
             ),
             remedy,
             file=name,
-            cell=f"row {row}",
+            cell=saying("row {row}", row=row),
         )
         for row, cells in rows[:MOST_OF_A_KIND]
     ]
     return told + rest_of(
-        [f"row {row}" for row, _ in rows[MOST_OF_A_KIND:]],
+        [saying("row {row}", row=row) for row, _ in rows[MOST_OF_A_KIND:]],
         saying("a row with more or fewer cells than the header"),
         remedy,
         file=name,
@@ -176,7 +176,7 @@ def rest_of(places: list[str], what: str, remedy: str, *, file: str) -> list[Pro
                 saying("{count} more like this: {what}", count=len(places), what=what),
                 remedy,
                 file=file,
-                cell=f"{places[0]} …",
+                cell=joined((places[0], "…"), " "),
             )
         ]
         if places
@@ -207,7 +207,7 @@ def _decode(path: Path, name: str, limits: Limits) -> tuple[bytes | None, list[P
                 what,
                 saying("supply a CSV file, not a workbook or an archive"),
                 file=name,
-                cell=f"row {row}",
+                cell=saying("row {row}", row=row),
             )
         ]
     try:
@@ -220,7 +220,7 @@ def _decode(path: Path, name: str, limits: Limits) -> tuple[bytes | None, list[P
                 saying("the file is not UTF-8"),
                 saying("save it as 'CSV UTF-8'; convert TCVN3 or VNI text first"),
                 file=name,
-                cell=f"row {line}",
+                cell=saying("row {row}", row=line),
                 actual=repr(raw[fault.start : fault.start + 8]),
             )
         ]
@@ -246,7 +246,7 @@ def _records(
                         saying("the file has too many {why}", why=why),
                         saying("split the file"),
                         file=name,
-                        cell=f"row {number}",
+                        cell=saying("row {row}", row=number),
                     )
                 ]
             total += len(cells)
@@ -256,7 +256,7 @@ def _records(
                         saying("the file has too many cells"),
                         saying("split the file"),
                         file=name,
-                        cell=f"row {number}",
+                        cell=saying("row {row}", row=number),
                     )
                 ]
             if "".join(cells).strip():
@@ -264,7 +264,7 @@ def _records(
                     (number, [held.setdefault(c, c) if len(c) < _SHORT else c for c in cells])
                 )
     except csv.Error as fault:
-        where = f"row {rows[-1][0] + 1}" if rows else "row 1"
+        where = saying("row {row}", row=rows[-1][0] + 1 if rows else 1)
         return [], [
             Problem(
                 saying("the file is not well-formed CSV: {fault}", fault=fault),
@@ -292,7 +292,7 @@ def _header_problems(
                 saying("a column stands more than once"),
                 saying("keep one"),
                 file=name,
-                cell=saying("row 1"),
+                cell=saying("row {row}", row=1),
                 actual=column[:80],
             )
         )
@@ -302,7 +302,7 @@ def _header_problems(
                 saying("the column is not known"),
                 saying("rename or drop it"),
                 file=name,
-                cell=saying("row 1"),
+                cell=saying("row {row}", row=1),
                 actual=column[:80],
                 expected=saying("one of {expected}", expected=expected),
             )
@@ -313,7 +313,7 @@ def _header_problems(
                 saying("the column {column!r} is missing", column=column),
                 saying("add the column"),
                 file=name,
-                cell=saying("row 1"),
+                cell=saying("row {row}", row=1),
             )
         )
     return out
@@ -379,21 +379,35 @@ def numbers(
     with np.errstate(invalid="ignore"):
         outside = (value < low) | (value > high)
         broken = ~outside & whole & (value != np.floor(value)) & ~np.isnan(value)
-    span = f"{low:g} to {high:g}" if np.isfinite(high) else f"at least {low:g}"
+    span = (
+        saying("{low:g} to {high:g}", low=low, high=high)
+        if np.isfinite(high)
+        else saying("at least {low:g}", low=low)
+    )
     problems = []
     for wrong, what, remedy, expected in (
         (
             bad,
-            "this is not a number",
-            "write digits with a decimal point, or leave the cell empty",
+            saying("this is not a number"),
+            saying("write digits with a decimal point, or leave the cell empty"),
             "",
         ),
-        (outside, "the number is outside its range", "check the figure against its source", span),
-        (broken, "this must be a whole number", "check the figure against its source", ""),
+        (
+            outside,
+            saying("the number is outside its range"),
+            saying("check the figure against its source"),
+            span,
+        ),
+        (
+            broken,
+            saying("this must be a whole number"),
+            saying("check the figure against its source"),
+            "",
+        ),
     ):
         places = np.flatnonzero(wrong[codes]) if wrong.any() else np.empty(0, dtype=int)
         for at in places[:MOST_OF_A_KIND]:
-            place = f"row {text.index[at]}, {column}"
+            place = saying("row {row}, {column}", row=text.index[at], column=column)
             problems.append(
                 Problem(
                     what,
@@ -404,7 +418,10 @@ def numbers(
                     expected=expected,
                 )
             )
-        beyond = [f"row {text.index[at]}, {column}" for at in places[MOST_OF_A_KIND:]]
+        beyond = [
+            saying("row {row}, {column}", row=text.index[at], column=column)
+            for at in places[MOST_OF_A_KIND:]
+        ]
         problems += rest_of(beyond, what, remedy, file=name)
     repairs = [
         Repair(

@@ -140,7 +140,7 @@ def _read_text(
                         saying("this is neither true nor false"),
                         saying("write true or false"),
                         file=file,
-                        cell=f"row {row}, {name}",
+                        cell=saying("row {row}, {column}", row=row, column=name),
                         actual=frame.at[row, name],
                     )
                 )
@@ -156,7 +156,7 @@ def _read_text(
                             saying("the cell is empty"),
                             saying("write a whole number"),
                             file=file,
-                            cell=f"row {row}, {name}",
+                            cell=saying("row {row}, {column}", row=row, column=name),
                         )
                     )
         else:
@@ -219,7 +219,7 @@ def identify(
         _unknown(
             matches[pair],
             str(distinct["written"].iloc[pair]),
-            f"row {row}, locality",
+            saying("row {row}, {column}", row=row, column="locality"),
             file,
             names.register,
             open_names,

@@ -111,7 +111,9 @@ def without_repeats(rows: pd.DataFrame, key: tuple[str, ...]) -> tuple[pd.DataFr
                     "{count} row(s) have a key ({key}) that {value}; the first is that of {place}",
                     count=len(indices),
                     key=", ".join(key),
-                    value="stands already in " + other if other != file else "stands twice",
+                    value=saying("stands already in {file}", file=other)
+                    if other != file
+                    else saying("stands twice"),
                     place=Problem(
                         "", "", file="" if other == file else other, cell=first_cell[at]
                     ).place,

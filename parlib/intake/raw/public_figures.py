@@ -210,7 +210,7 @@ class _Refused:
                 what,
                 remedy,
                 file=self.file,
-                cell=f"row {r}, {column}",
+                cell=saying("row {row}, {column}", row=r, column=column),
                 actual=str(self.frame.at[r, column]),
                 expected=expected,
             )

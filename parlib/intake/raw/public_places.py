@@ -50,7 +50,7 @@ def locate(
                     hit.what,
                     hit.remedy,
                     file=file,
-                    cell=f"row {row}, {hit.cell}",
+                    cell=saying("row {row}, {column}", row=row, column=hit.cell),
                     actual=hit.actual,
                     expected=hit.expected,
                 )
