@@ -72,6 +72,13 @@ def import_annex(
         str,
         typer.Option("--sheet", help="Name of the sheet; default the one with the largest table."),
     ] = "",
+    points: Annotated[
+        str,
+        typer.Option(
+            "--points",
+            help="Heading of the column of maxima, where the annex has one for each kind of unit.",
+        ),
+    ] = "",
     no_leads: Annotated[
         bool,
         typer.Option(
@@ -129,6 +136,7 @@ def import_annex(
         title_vi=title,
         first_period=first or None,
         sheet=sheet,
+        points=points,
         language=language,
         appraisers_lead=not no_leads,
         former=head_of(target),

@@ -38,11 +38,7 @@ def block_of(form: Form) -> str:
     for title in titles:
         if kind := kind_of(None, title, None):
             return kind
-    heads = " ".join(_head(form, key) for key in ("name", "max_points"))
-    adds, takes = bool(_ADDED.search(heads)), bool(_TAKEN.search(heads))
-    if adds and takes:
-        return MIXED
-    return "bonus" if adds else "penalty" * takes
+    return _kind_in_heads(form)
 
 
 def _head(form: Form, key: str) -> str:
@@ -52,11 +48,48 @@ def _head(form: Form, key: str) -> str:
 
 def with_heads_of_blocks(forms: Sequence[Form]) -> list[Form]:
     """Return tables; those that are whole blocks begin with a row that says so, where no row does."""
-    return [_with_head(form) if len(forms) > 1 else form for form in forms]
+    if len(forms) == 1:
+        return [_alone(forms[0])]
+    return [_with_head(form, block_of(form)) for form in forms]
 
 
-def _with_head(form: Form) -> Form:
-    kind = block_of(form)
+def _alone(form: Form) -> Form:
+    """Return a table that stands alone as the block that its column of maxima, its names, or a title
+    of nothing else says it is; a table with blocks of its own stays as it is.
+    """
+    names = (form.cell(row, "name") for row in range(form.first_row, len(form.sheet.rows)))
+    if any(isinstance(v, str) and kind_of(None, nfc(v), None) for v in names):
+        return form
+    return _with_head(form, _kind_in_heads(form) or _kind_in_title(form))
+
+
+def _kind_in_heads(form: Form) -> str:
+    """Return the kind that the headings of names and maxima say."""
+    heads = " ".join(_head(form, key) for key in ("name", "max_points"))
+    adds, takes = bool(_ADDED.search(heads)), bool(_TAKEN.search(heads))
+    if adds and takes:
+        return MIXED
+    return "bonus" if adds else "penalty" * takes
+
+
+def _kind_in_title(form: Form) -> str:
+    """Return the kind that the line above the table, or the name of its sheet, says of all of it."""
+    above = [
+        nfc(v).strip()
+        for row in form.sheet.rows[: form.header_row]
+        for v in row
+        if isinstance(v, str) and v.strip()
+    ]
+    titles = [t for t in (form.sheet.name, *above[-1:]) if len(t) <= _LONGEST_TITLE]
+    kinds = [kind_of(None, t, None) for t in titles if not _OF_MORE.search(t)]
+    return next((kind for kind in kinds if kind in ("bonus", "penalty")), "")
+
+
+_OF_MORE = re.compile(r"\b(?:và|bộ|tiêu chí|chỉ số|thang)\b|[,&+]", re.IGNORECASE)
+"""What a title says that is not of bonus or penalty points alone."""
+
+
+def _with_head(form: Form, kind: str) -> Form:
     first = form.sheet.cell(form.first_row, form.columns["name"])
     if not kind or (isinstance(first, str) and kind_of(None, nfc(first), None)):
         return form

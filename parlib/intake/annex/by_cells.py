@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from parlib.codebook.vietnamese import nfc
 from parlib.intake.annex.codes import AnnexCodes
-from parlib.intake.annex.headings import APPRAISER, annex_column
+from parlib.intake.annex.headings import APPRAISER, POINTS_OF_A_LINE, annex_column
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.workbook.reader import Form, Sheet
 
@@ -75,7 +75,9 @@ def _columns(sheet: Sheet, head: int, rows: range) -> Form | None:
     places = range(1, _width(sheet))
     known = {c: annex_column(sheet.cell(head, c)) for c in places}
     figures = [c for c in places if _mostly(sheet, rows, c, _is_figure, "max_points")]
-    named = [c for c in figures if known[c] == "max_points"] or [c for c in figures if not known[c]]
+    named = [c for c in figures if known[c] == "max_points"] or [
+        c for c in figures if known[c] in ("", POINTS_OF_A_LINE)
+    ]
     worded = [c for c in places if c not in figures and _mostly(sheet, rows, c, _is_name, "name")]
     if len(named) != 1 or not worded:
         return None

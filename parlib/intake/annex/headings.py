@@ -52,7 +52,7 @@ _BY_WORDS: tuple[tuple[str, str], ...] = tuple(
         ),
         (
             "max_points",
-            r".*\bdiem (?:so )?(?:toi da|chuan|cao nhat)\b.*|thang (?:diem|cham)(?: .*)?|(?:tong )?(?:so )?diem|khung diem|(?:muc )?toi da|muc diem (?:toi da|cao nhat|chuan)|(?:muc|diem) (?:cong|thuong|tru|phat) (?:toi da|cao nhat)",
+            r"(?!(?:cac )?(?:dieu kien|cach|huong dan)\b).*\bdiem (?:so )?(?:toi da|chuan|cao nhat)\b.*|thang (?:diem|cham)(?: .*)?|(?:tong )?(?:so )?diem|khung diem(?: (?:bi |duoc )?(?:cong|thuong|tru|phat))?|(?:muc )?toi da|muc diem (?:toi da|cao nhat|chuan)|(?:muc|diem) (?:cong|thuong|tru|phat) (?:toi da|cao nhat)",
         ),
         (
             "rule_words",

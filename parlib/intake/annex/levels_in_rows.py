@@ -1,8 +1,7 @@
-"""Tables whose levels stand in rows or columns of their own, and tables with two columns of names.
+"""Tables whose levels stand in rows or columns of their own.
 
 "Tiêu chí | Mức độ | Điểm" with a row for each level, "Tiêu chí | Điểm tối đa | 100% số điểm | 50% số điểm | 0 điểm"
-with a column for each, and "Lĩnh vực | Tiêu chí" where the first only groups the second: all are brought
-to one row an item, its guidance in one cell.
+with a column for each: both are brought to one row an item, its guidance in one cell.
 """
 
 from __future__ import annotations
@@ -11,8 +10,8 @@ import re
 from dataclasses import replace
 
 from parlib.codebook.vietnamese import nfc
-from parlib.intake.annex.headings import annex_column
 from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.annex.name_columns import with_one_column_of_names
 from parlib.intake.workbook.reader import Form
 
 _FEWEST = 3
@@ -29,7 +28,7 @@ _SHARE_OF_POINTS = re.compile(
 
 def with_one_row_an_item(form: Form) -> Form:
     """Return the table with one row an item, where levels or groups have rows or columns of their own."""
-    return _with_level_columns(_with_level_rows(_with_group_column(form)))
+    return _with_level_columns(_with_level_rows(with_one_column_of_names(form)))
 
 
 def _width(form: Form) -> int:
@@ -148,27 +147,5 @@ def _with_level_columns(form: Form) -> Form:
             stated = [_words(row[place]) for place in told]
         row.append("\n".join(stated) if r >= form.first_row else "")
     columns = form.columns | {"rule_words": width}
-    return replace(form, sheet=replace(form.sheet, rows=rows), columns=columns)
-
-
-def _with_group_column(form: Form) -> Form:
-    """Take the fuller of two columns of names, and what the other says as rows that head parts."""
-    heads = form.sheet.rows[form.first_row - 1]
-    named = [c for c, head in enumerate(heads) if annex_column(head) == "name"]
-    body = range(form.first_row, len(form.sheet.rows))
-    held = {c: [r for r in body if _filled(form.sheet.cell(r, c))] for c in named}
-    if len(named) != 2:
-        return form
-    group, name = sorted(named, key=lambda c: len(held[c]))
-    if group > name or len(held[group]) * 4 > len(held[name]) * 3:
-        return form
-    rows: list[list[object]] = []
-    for r, row in enumerate(_rows(form)):
-        if r in held[group] and _filled(row[name]):
-            heading: list[object] = [""] * len(row)
-            heading[name] = row[group]
-            rows.append(heading)
-            row = [*row[:group], "", *row[group + 1 :]]
-        rows.append(row)
-    columns = form.columns | {"name": name}
-    return replace(form, sheet=replace(form.sheet, rows=rows, merged=()), columns=columns)
+    read = (*form.read_too, *parts)
+    return replace(form, sheet=replace(form.sheet, rows=rows), columns=columns, read_too=read)

@@ -14,6 +14,7 @@ from parlib.intake.annex.coded_levels import without_coded_levels
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.drafts import Draft
 from parlib.intake.annex.headings import APPRAISER, POINTS_OF_A_LINE, annex_column
+from parlib.intake.annex.heads import unused_headings
 from parlib.intake.annex.kinds import kind_in_words, kind_of
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.name_cells import read_name_cell
@@ -56,6 +57,8 @@ class AnnexOptions:
     decision: str = ""
     first_period: int | None = None
     sheet: str = ""
+    points: str = ""
+    """Heading of the column of maxima, where several stand side by side."""
     language: str = "vi"
     appraisers_lead: bool = True
     """Where the annex names only who appraises an item, that is its lead unit."""
@@ -254,11 +257,9 @@ class AnnexRows:
 
     def name_unused(self) -> None:
         """Say which columns of the annex are not taken over."""
-        row, used = self.form.header_row, {self.form.columns.get(key) for key in USED}
-        cells = enumerate(self.form.sheet.rows[row]) if row < len(self.form.sheet.rows) else ()
-        headings = [
-            nfc(v) for place, v in cells if isinstance(v, str) and v.strip() and place not in used
-        ]
+        row = self.form.header_row
+        used = {self.form.columns[key] for key in USED if key in self.form.columns}
+        headings = unused_headings(self.form, used)
         if headings:
             self.say("annex_columns_unused", row, severity="warning", actual=" · ".join(headings))
         if APPRAISER in self.form.columns and "lead_unit" not in self.form.columns:

@@ -30,6 +30,7 @@ from parlib.intake.annex.kinds import MIXED, kind_by_words
 from parlib.intake.annex.outcome import by_hand
 from parlib.intake.annex.review import Reviewed
 from parlib.intake.annex.rows import USED, AnnexOptions, AnnexRows, decimal
+from parlib.intake.annex.several_maxima import SeveralMaxima
 from parlib.intake.annex.sources import annex_sheets
 from parlib.intake.annex.tables import annex_form
 from parlib.intake.annex.titles import decision_of, lines_of_sheet, lines_of_word, title_of
@@ -40,6 +41,7 @@ from parlib.speech.catalogue import aloud
 
 _LEVELS = (Level.INDEX, Level.DOMAIN, Level.CRITERION, Level.SUBCRITERION)
 _TITLE_WITHIN = 12
+_EACH = re.compile(r"\b(?:mỗi|cứ|từng|một)\b|/", re.IGNORECASE)
 UNTITLED = "Bộ tiêu chí [ghi tên và quyết định ban hành]"
 """Printed where neither the annex nor the office says what a rule book is called."""
 
@@ -78,9 +80,23 @@ def read_annex(
             or (problem("annex_no_table", language=options.language, file=path.name, actual=""),),
             (),
         )
-    form = annex_form(
-        sheets, wanted=options.sheet, parts=path.suffix.lower() in (".docx", ".txt", ".tsv")
-    )
+    try:
+        form = annex_form(
+            sheets,
+            wanted=options.sheet,
+            parts=path.suffix.lower() in (".docx", ".txt", ".tsv"),
+            points=options.points,
+        )
+    except SeveralMaxima as several:
+        refused = problem(
+            "annex_several_maxima",
+            language=options.language,
+            file=path.name,
+            sheet=several.sheet,
+            cell=several.cell,
+            actual=" · ".join(several.headings),
+        )
+        return None, (*problems, refused), ()
     if form is None:
         names = " · ".join(s.name for s in sheets)[:120]
         return (
@@ -204,8 +220,9 @@ class _Annex(AnnexRows):
 
     def rule(self, draft: Draft, words: str) -> Guidance:
         """Return the rule of a scored item, and keep it with its words for the review."""
+        each = draft.note if _EACH.search(draft.note) else ""  # "mỗi vụ" beside what is taken
         words = words or (
-            f"{draft.name}: {decimal(draft.maximum)}"
+            "\n".join(filter(None, (f"{draft.name}: {decimal(draft.maximum)}", each)))
             if draft.kind == "penalty" and draft.maximum and not self.says_elsewhere(draft.row)
             else ""
         )

@@ -16,6 +16,7 @@ from parlib.errors import Problem, SourceError
 from parlib.gate.files import Refused, as_text, read_bytes
 from parlib.intake.annex.headings import annex_column, is_head
 from parlib.intake.annex.outline import cells_between, outline_rows
+from parlib.intake.annex.several_maxima import SeveralMaxima
 from parlib.intake.annex.tables import annex_form
 from parlib.intake.annex.word_tables import read_word_tables
 from parlib.intake.messages import problem
@@ -115,11 +116,18 @@ def _cut_at_heads(rows: list[list[object]]) -> list[Sheet]:
     ]
 
 
+def _holds_a_table(sheets: list[Sheet]) -> bool:
+    try:
+        return annex_form(sheets, parts=True) is not None
+    except SeveralMaxima:  # whoever reads the table says which
+        return True
+
+
 def _pasted(text: str) -> list[Sheet]:
     """Return a pasted table, else items written line by line."""
     lines = text.splitlines()[:_MOST_ROWS]
     for rows in cells_between("\n".join(lines)):
         sheets = _cut_at_heads([row[:_MOST_COLUMNS] for row in rows])
-        if annex_form(sheets, parts=True) is not None:
+        if _holds_a_table(sheets):
             return sheets
     return [Sheet(_PASTED, outline_rows(lines))]

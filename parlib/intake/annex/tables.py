@@ -13,6 +13,7 @@ from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column
 from parlib.intake.annex.levels_in_rows import with_one_row_an_item
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.named_maxima import with_maxima_of_names
+from parlib.intake.annex.several_maxima import with_chosen_maxima
 from parlib.intake.annex.split_maxima import with_one_maximum
 from parlib.intake.annex.told_elsewhere import with_guidance_told_elsewhere
 from parlib.intake.workbook.reader import Form, Sheet, find_form
@@ -48,7 +49,9 @@ def is_total(raw: object, name: str) -> bool:
     return bool(TOTAL.match(name)) and not (coded and ADDED.match(name))
 
 
-def annex_form(sheets: Sequence[Sheet], *, wanted: str = "", parts: bool = False) -> Form | None:
+def annex_form(
+    sheets: Sequence[Sheet], *, wanted: str = "", parts: bool = False, points: str = ""
+) -> Form | None:
     """Return the table of an annex; None where no sheet has the headings of one.
 
     Parameters
@@ -59,10 +62,19 @@ def annex_form(sheets: Sequence[Sheet], *, wanted: str = "", parts: bool = False
         Name of the sheet, where a person has said it.
     parts : bool
         Tables follow one another as parts of one annex (a Word document with a table a domain).
+    points : str
+        Heading of the column of maxima, where a person has said which of several it is.
+
+    Raises
+    ------
+    SeveralMaxima
+        Maxima of two kinds of units stand side by side, and nobody has said which to take.
     """
     named = [s for s in sheets if not wanted or fold_name(s.name) == fold_name(wanted)]
     forms = [
-        with_guidance_told_elsewhere(with_columns_of_cells(with_one_row_an_item(f)), sheets)
+        with_guidance_told_elsewhere(
+            with_columns_of_cells(with_one_row_an_item(with_chosen_maxima(f, points))), sheets
+        )
         for s in named
         if (f := _form_of(s))
     ]
@@ -80,7 +92,8 @@ def annex_form(sheets: Sequence[Sheet], *, wanted: str = "", parts: bool = False
         return _in_one(
             [headed(form, n) for n, form in enumerate(forms)] if _begin_again(forms) else forms
         )
-    return max(forms, key=lambda f: len(f.sheet.rows))
+    (largest,) = with_heads_of_blocks([max(forms, key=lambda f: len(f.sheet.rows))])
+    return largest
 
 
 def _are_parts(forms: Sequence[Form], *, fewest: int = 2) -> bool:
@@ -170,7 +183,13 @@ def _with_points_of_lines(form: Form) -> Form:
     second = [
         place
         for place, heading in enumerate(spread)
-        if annex_column(heading) == "max_points" and place != form.columns["max_points"]
+        if annex_column(heading) == "max_points"
+        and place not in (form.columns["max_points"], *form.read_too)
+        and sum(
+            form.sheet.cell(r, place) is not None
+            for r in range(form.first_row, len(form.sheet.rows))
+        )
+        > 1
     ]
     if not second:
         return form

@@ -42,6 +42,10 @@ VI: dict[str, tuple[str, str]] = {
         "Cách chấm được hiểu theo lời văn; cần người kiểm tra.",
         "Đối chiếu cách chấm trong bảng rà soát vừa lập với văn bản gốc.",
     ),
+    "annex_several_maxima": (
+        "Các cột điểm tối đa này đứng cạnh nhau (cho các loại đơn vị hoặc năm khác nhau); một bộ tiêu chí chỉ có một.",
+        'Nhập mỗi cột thành một bộ tiêu chí: thêm --points "TÊN CỘT" và --id riêng cho từng lần nhập.',
+    ),
     "annex_title": (
         "Phụ lục không ghi tên bộ tiêu chí: công văn, bảng tự chấm và báo cáo sẽ để trống chỗ này.",
         'Thêm --title "TÊN BỘ TIÊU CHÍ" --decision "SỐ/QĐ-UBND ngày …" khi nhập, hoặc sửa title_vi trong framework.yml.',
@@ -105,6 +109,10 @@ EN: dict[str, tuple[str, str]] = {
     "annex_rule_partial": (
         "The rule was understood from words; a person must check it.",
         "Hold the scoring in the review sheet just made against the document.",
+    ),
+    "annex_several_maxima": (
+        "These columns of maxima stand side by side (for other kinds of units or years); a rule book has one.",
+        'Import each as a rule book of its own: add --points "HEADING" and another --id each time.',
     ),
     "annex_title": (
         "The annex does not print the title of its rule book: letters, workbooks and briefs will leave a blank there.",

@@ -80,6 +80,10 @@ class Form:
     first_row: int
     header_row: int
     twice: tuple[str, ...] = ()
+    read_too: tuple[int, ...] = ()
+    """Columns whose cells were taken into others."""
+    left_out: tuple[str, ...] = ()
+    """Headings of columns that were left out when tables were joined."""
 
     def cell(self, row: int, key: str) -> object:
         """Return the value of a named column in a row."""

@@ -25,6 +25,9 @@ def points_vi(value: float) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
+_NO_MAXIMUM = "tối đa"
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """The maximum of an item in words, and what it counts: "vụ việc", "ngày"."""
@@ -35,7 +38,7 @@ class Named:
     @classmethod
     def of(cls, item: Item) -> Named:
         """Return the words of an item; what has no unit counts cases."""
-        most = "tối đa" if item.max_points is None else points_vi(item.max_points)
+        most = _NO_MAXIMUM if item.max_points is None else points_vi(item.max_points)
         thing = item.unit.removeprefix("số ").strip()
         return cls(most, thing if thing and not re.search(r"[=:;]", thing) else "trường hợp")
 
@@ -171,6 +174,8 @@ def _outcome(rule: grammar.Outcome, named: Named) -> str:
 
 @words.register
 def _manual(rule: grammar.Manual, named: Named) -> str:  # noqa: ARG001
+    if named.most == _NO_MAXIMUM:
+        return "Người chấm cho điểm, kèm giải trình và tài liệu kiểm chứng"
     return f"Chấm tối đa {named.most}, kèm giải trình và tài liệu kiểm chứng"
 
 
