@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -24,6 +24,7 @@ _FEWEST_FOR_MEDIAN = 3
 _FEWEST_FOR_RANGE = 5
 # Points of a year further back say nothing about where the unit stands now.
 _OLDEST = 2
+_SLACK = 1e-9
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,13 @@ class Domain:
     peers: pd.Series
     units: Bound
     apart: Bound | None = None
-    on_scale: pd.Series = field(default_factory=lambda: pd.Series(dtype=float))
+    other_maximum: Bound | None = None
+    last_year_apart: bool = False
 
     @property
     def maximum(self) -> Bound:
-        """The maximum that counts for the unit; that of bonus points stands outside the sum."""
-        counts = self.row["applicable_max"] is not None and self.row.number("applicable_max") > 0
-        return self.row.bound("applicable_max" if counts else "max_points")
+        """The maximum that counts for the unit."""
+        return self.row.bound(_counting(self.row))
 
     @property
     def takes(self) -> bool:
@@ -98,18 +99,22 @@ def domains_of(page: Page) -> list[Domain]:
         )
         every = page.slice.rows("scores", peers=True, **key)
         state = _state(page, row)
-        peers = [r for r in every if _state(page, r) == state]
-        apart = sorted({r.text("locality") for r in every} - {r.text("locality") for r in peers})
-        if apart:  # who stands in another state is not compared
-            key["locality"] = sorted({r.text("locality") for r in peers})
+        alike = [r for r in every if _state(page, r) == state]
+        apart = _units(every) - _units(alike)
+        # points out of 36 and out of 40 are two scales, and a rescaled point is nobody's point
+        peers = [r for r in alike if r["points"] is None or _same_maximum(r, row)]
+        other = _units(alike) - _units(peers)
+        if apart or other:  # who stands in another state, or on another scale, is not compared
+            key["locality"] = sorted(_units(peers))
         points = pd.Series([r.number("points") for r in peers], dtype=float).dropna()
         enough = len(points) >= _FEWEST_FOR_MEDIAN
         with_points = [r.text("locality") for r in peers if r["points"] is not None]
-        comparable = (
-            before
+        known_before = (
+            bool(before)
             and before[0]["points"] is not None
             and _state(page, before[0], exact=False) == _state(page, row, exact=False)
         )
+        comparable = known_before and _same_maximum(before[0], row)
         out.append(
             Domain(
                 code=code,
@@ -130,10 +135,9 @@ def domains_of(page: Page) -> list[Domain]:
                 units=page.slice.bind(
                     "scores", "points", agg="count", **{**key, "locality": with_points}
                 ),
-                on_scale=_on_scale(row, peers),
-                apart=page.slice.bind("scores", "code", agg="count", **{**key, "locality": apart})
-                if apart
-                else None,
+                apart=_counted(page, key, apart),
+                other_maximum=_counted(page, key, other),
+                last_year_apart=known_before and not comparable,
             )
         )
     return out
@@ -185,19 +189,30 @@ def _state(page: Page, row: Row, *, exact: bool = True) -> tuple[str, str]:
     )
 
 
-def _on_scale(row: Row, peers: list[Row]) -> pd.Series:
-    """Return the points of the group on the scale of the unit's own maximum, for pictures.
+def _counting(row: Row) -> str:
+    """Return the column of the maximum that counts; that of bonus points stands outside the sum."""
+    applies = row["applicable_max"] is not None and row.number("applicable_max") > 0
+    return "applicable_max" if applies else "max_points"
 
-    What does not apply to one unit may apply to another.
+
+def _same_maximum(one: Row, other: Row) -> bool:
+    """Say whether two rows are out of the same maximum, as far as both are known.
+
+    What does not apply to one unit may apply to another, and a rule book may change its maxima.
     """
-    most = row["applicable_max"]
-    drawn = [
-        r.number("points") * (most / r.number("applicable_max"))
-        if most and r["applicable_max"] and r["applicable_max"] != most
-        else r.number("points")
-        for r in peers
-    ]
-    return pd.Series(drawn, dtype=float).dropna()
+    most = one[_counting(one)], other[_counting(other)]
+    return None in most or math.isclose(*most, abs_tol=_SLACK)
+
+
+def _units(rows: list[Row]) -> set[str]:
+    return {r.text("locality") for r in rows}
+
+
+def _counted(page: Page, key: dict[str, Any], units: set[str]) -> Bound | None:
+    """Bind the number of some units; None where there are none."""
+    if not units:
+        return None
+    return page.slice.bind("scores", "code", agg="count", **{**key, "locality": sorted(units)})
 
 
 def _group_size(page: Page, row: Row) -> float:
@@ -213,7 +228,7 @@ def frame_of(scored_domains: list[Domain]) -> pd.DataFrame:
     """Return what a picture of the domains draws, one row a domain."""
     rows = []
     for d in scored_domains:
-        wide, peers = len(d.peers) >= _FEWEST_FOR_RANGE, d.on_scale
+        wide, peers = len(d.peers) >= _FEWEST_FOR_RANGE, d.peers
         rows.append(
             {
                 "name": d.name,
@@ -294,7 +309,17 @@ def partly_known(page: Page, scored_domains: list[Domain]) -> Bound | None:
 
 
 def not_compared(page: Page, scored_domains: list[Domain]) -> list[Inlines]:
-    """Say how many units stand in another state and are left out; nothing where none does."""
-    counts = [d.apart for d in scored_domains if d.apart is not None]
-    most = max(counts, key=lambda count: count.number, default=None)
-    return [page.say("domains.apart_note", apart=most)] if most is not None else []
+    """Say what is left out of the comparison: units in another state, units and a last year whose
+    maximum is another; nothing where none is.
+    """
+    notes = []
+    for path, counts in (
+        ("domains.apart_note", [d.apart for d in scored_domains]),
+        ("domains.other_maximum_note", [d.other_maximum for d in scored_domains]),
+    ):
+        known = [count for count in counts if count is not None]
+        if known:
+            notes.append(page.say(path, apart=max(known, key=lambda count: count.number)))
+    if named := [d.name for d in scored_domains if d.last_year_apart]:
+        notes.append(page.say("domains.last_year_maximum_note", names=", ".join(named)))
+    return notes
