@@ -41,7 +41,8 @@ from parlib.intake.dispatch.review import (
 )
 from parlib.intake.dispatch.review_cells import Accepted, ReviewedPlan
 from parlib.intake.dispatch.review_rows import ReviewRows
-from parlib.intake.dispatch.says import in_language, worded
+from parlib.intake.dispatch.says import worded
+from parlib.intake.dispatch.says_of_plans import in_language
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.reader import Sheet
 from parlib.intake.workbook.review_sheet import find_filled, workbook_sheets

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from parlib.codebook.plans import Plan, quote_form
+from parlib.codebook.short_offices import office_in_full
 from parlib.codebook.vietnamese import nfc, search_form
 from parlib.errors import Problem
-from parlib.intake.dispatch.numerals import number_in_words
+from parlib.intake.days import day_of
+from parlib.intake.dispatch.numerals import NUMBER, number_in_words
 from parlib.intake.dispatch.review import (
     DOMAIN_WORDS,
     HEAD,
@@ -21,17 +23,22 @@ from parlib.intake.dispatch.review import (
     OPERATOR_WORDS,
     Decision,
 )
+from parlib.intake.dispatch.rules.readings import number
 from parlib.intake.dispatch.says import worded
 from parlib.intake.numbers import FigureKind, read_figure
 from parlib.intake.workbook.reader import Sheet
 from parlib.intake.workbook.review_sheet import Filled, cell_text
+from parlib.intake.workbook.rule_words import points_vi
 
 _NOTHING = ("–", "-", "—")
-_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](20\d{2})")
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "operator": {search_form(words): word for word, words in OPERATOR_WORDS.items()},
     "horizon": {search_form(words): word for word, words in HORIZON_WORDS.items()},
-    "domain": {search_form(words): code for code, words in DOMAIN_WORDS.items()},
+    "domain": {
+        search_form(words): code
+        for code, name in DOMAIN_WORDS.items()
+        for words in (name, code, name.removeprefix(f"{code} "))
+    },
     "index": {search_form(code): code for code in INDICES},
 }
 _DECISIONS = {search_form(decision): str(decision) for decision in Decision}
@@ -106,7 +113,7 @@ class ReviewCells:
             worded(key, self.language, file=self.filled.path.name, actual=actual, **place, **names)
         )
 
-    def warn(self, key: str, row: int, column: str, actual: str = "") -> None:
+    def warn(self, key: str, row: int, column: str, actual: str = "", **names: str) -> None:
         """Point out a cell that is taken as it stands."""
         place = self.filled.place(row, column)
         self.out.problems.append(
@@ -117,6 +124,7 @@ class ReviewCells:
                 actual=actual,
                 severity="warning",
                 **place,
+                **names,
             )
         )
 
@@ -178,22 +186,20 @@ class ReviewCells:
 
     def spelt(self, owners: str) -> str:
         """Return owners as they are spelt elsewhere: "so noi vu" is no second office."""
-        return "; ".join(self.spellings.get(search_form(o), o) for o in _apart(owners))
+        return "; ".join(
+            self.spellings.get(search_form(o))
+            or self.spellings.get(search_form(office_in_full(o)), o)
+            for o in _apart(owners)
+        )
 
     def day(self, row: int, column: str, raw: object, words: str) -> date | None:
-        """Return the day that a cell holds, as a date or as `31/12/2026`."""
-        if isinstance(raw, datetime):
-            return raw.date()
-        if isinstance(raw, date):
-            return raw
-        match = _DAY.fullmatch(words)
-        try:
-            if match:
-                return date(int(match[3]), int(match[2]), int(match[1]))
-        except ValueError:
-            pass
-        self.say("day", row, column, words)
-        return None
+        """Return the day that a cell holds; one without its year is of a plan of one year."""
+        first, last = (self.head.get(name, "") for name in ("period", "last_period"))
+        year = int(first) if re.fullmatch(r"20\d\d", first) and last in ("", first) else None
+        day = day_of(raw if isinstance(raw, date) else words, year)
+        if day is None:
+            self.say("day", row, column, words)
+        return day
 
     def number(
         self, row: int, column: str, key: str, raw: object, words: str
@@ -208,9 +214,12 @@ class ReviewCells:
             if key == "baseline_period" and figure.value not in _YEARS:
                 self.say("head_year", row, column, words)
                 return None
-            if figure.kind != FigureKind.PERCENT:
-                return figure.value
             unit = self.filled.text(row, "new_unit") or self.filled.text(row, "unit")
+            if figure.kind != FigureKind.PERCENT:
+                is_share = unit.startswith("%") and 0 < figure.value <= 1
+                if is_share and column.startswith("new_") and key != "baseline_period":
+                    return self.per_cent(row, column, figure.value)
+                return figure.value
             if not unit.startswith("%"):
                 self.say("percent_unit", row, column, words)
             return round(figure.value * 100, 10)
@@ -222,6 +231,23 @@ class ReviewCells:
             return words
         self.say("number", row, column, words)
         return None
+
+    def per_cent(self, row: int, column: str, share: float) -> float:
+        """Return what a figure from 0 to 1 in a cell of per cents means: that figure where the
+        sentence has it, a share (Excel keeps 95 % as 0.95) where the sentence has that, else nobody
+        knows.
+        """
+        held = {number(m) for m in re.findall(NUMBER, self.filled.text(row, "quote"))}
+        percent = round(share * 100, 10)
+        if share in held or (share == 1 and percent not in held):
+            return share
+        key = "share_read" if percent in held else "share"
+        shown = {"share": points_vi(share), "percent": points_vi(percent)}
+        if key == "share":
+            self.say(key, row, column, shown["share"], **shown)
+        else:
+            self.warn(key, row, column, shown["share"], **shown)
+        return percent
 
 
 def _apart(owners: str) -> list[str]:

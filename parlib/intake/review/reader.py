@@ -31,9 +31,10 @@ from parlib.codebook.reviews import (
 )
 from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.errors import Problem
+from parlib.intake.days import day_of
 from parlib.intake.dispatch.respondents import asks_respondents
 from parlib.intake.review.cells import HEADER_WITHIN, ReviewCells, hold_unit
-from parlib.intake.review.deadlines import day_of, without_deadline
+from parlib.intake.review.deadlines import without_deadline
 from parlib.intake.review.form import free_row
 from parlib.intake.review.headline import read_headline
 from parlib.intake.review.layout import (

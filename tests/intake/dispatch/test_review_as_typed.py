@@ -78,3 +78,52 @@ def test_a_plan_holds_the_years_of_what_it_proposes(tmp_path):
     sheet = write_review(tmp_path / "hai-nam.xlsx", read_file(source))
     book = openpyxl.load_workbook(sheet)
     assert [book[HEAD_SHEET].cell(HEAD_ROW[k], 2).value for k in ("period", "last_period")] in ([2026, 2027], ["2026", "2027"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("quý II/2026", "2026-06-30"),
+        ("ngày 30 tháng 11 năm 2026", "2026-11-30"),
+        ("2026-09-30 00:00:00", "2026-09-30"),
+        ("6/2026", "2026-06-30"),
+        ("tháng 9", "2026-09-30"),
+        ("trước 31/3", "2026-03-31"),
+        ("cuối năm 2026", "2026-12-31"),
+    ],
+)
+def test_days_are_taken_as_people_write_them(office, typed, day):
+    done = office(C01_decision="Sửa", C01_new_due=typed)
+    assert done.plan is not None, done.problems
+    assert done.plan.commitments[0].due.isoformat() == day
+
+
+@pytest.mark.parametrize("typed", ["30/6/26", "32/13/2026", "sớm", "2026"])
+def test_what_is_no_day_is_named_with_its_cell(office, typed):
+    done = office(C01_decision="Sửa", C01_new_due=typed)
+    assert done.plan is None
+    assert [p.actual for p in done.problems] == [typed]
+
+
+def test_a_day_without_its_year_is_refused_in_a_plan_of_several_years(office):
+    done = office(head=HEAD_FILLED | {"last_period": 2027}, C01_decision="Sửa", C01_new_due="31/3")
+    assert [p.actual for p in done.problems] == ["31/3"]
+
+
+def test_a_share_of_one_is_the_per_cent_that_the_sentence_says_or_is_asked_about(office):
+    done = office(C01_decision="Sửa", C01_new_target=0.985)
+    assert done.plan is not None, done.problems
+    assert done.plan.commitments[0].target == 98.5
+    assert [(p.severity, p.what) for p in done.problems] == [("warning", "Đã lấy là 98,5%: nguyên văn ghi 98,5.")]
+    unknown = office(C01_decision="Sửa", C01_new_target=0.85)
+    assert unknown.plan is None
+    assert [p.remedy for p in unknown.problems] == ["Ghi kèm dấu %, ví dụ 85%."]
+    assert office(C01_decision="Sửa", C01_new_target="0,85%").plan.commitments[0].target == 0.85
+
+
+def test_a_domain_is_known_by_its_code_or_its_name_and_an_office_by_its_short_name(office):
+    for typed in ("D6", "cải cách tài chính công", "d6 cai cach tai chinh cong"):
+        head = HEAD_FILLED | {"common_owner": "Sở Nội vụ; Sở Khoa học và Công nghệ"}
+        done = office(head=head, C01_decision="Sửa", C01_new_domain=typed, C01_new_owner="Sở NV; Sở KHCN")
+        assert done.plan is not None, done.problems
+        assert (done.plan.commitments[0].domain, done.plan.commitments[0].owner) == ("D6", "Sở Nội vụ; Sở Khoa học và Công nghệ")
