@@ -60,6 +60,11 @@ EACH = re.compile(rf"\b{_EACH}\b|/", re.IGNORECASE)
 _COUNTS = re.compile(rf"\b{_EACH}\b", re.IGNORECASE)
 """So many for each: never so many at once."""
 _EACH_THING = re.compile(rf"\b{_EACH}\s+(?!(?:tháng|quý|năm|tuần|ngày|kỳ)\b)", re.IGNORECASE)
+_UP_TO = re.compile(
+    r"\b(?:tối đa|tối thiểu|không (?:vượt )?quá|nhiều nhất|cao nhất|ít nhất|khoảng|xấp xỉ|gần|dưới|trên)\s*:?\s*$",
+    re.IGNORECASE,
+)
+"""How many points each gives is bounded and not said: "mỗi sáng kiến tối đa 1 điểm"."""
 _TAKEN = re.compile(
     r"\btrừ\b(?!\s+(?:trường hợp|các|những|văn bản|hồ sơ|đối với|khi)\b)|\bgiảm trừ\b",
     re.IGNORECASE,
@@ -308,6 +313,8 @@ def _clause(piece: str, text: Text, maximum: float | None) -> Clause:
                     continue
                 if does == Does.GIVES_EACH and _TAKEN.search(piece):
                     continue
+                if does != Does.TAKES and _UP_TO.search(match["condition"]):
+                    return Clause(Does.UNREAD, words=words)
                 each = does if does != Does.TAKES or not match["per"] else Does.TAKES_EACH
                 return Clause(
                     each,

@@ -13,37 +13,19 @@ from typing import Any
 from parlib.codebook.rules import parse_rule
 from parlib.codebook.values import is_missing
 from parlib.intake.annex.along import along_one_measure
-from parlib.intake.annex.both_at_once import levels_by_their_words, levels_down_to_nothing
+from parlib.intake.annex.alternatives import Alternatives
 from parlib.intake.annex.clauses import EACH, Clause, Does
-from parlib.intake.annex.condition_words import BOUND, DIGIT, NOTHING, OTHERS, label
+from parlib.intake.annex.condition_words import BOUND, DIGIT, NOTHING, label
 from parlib.intake.annex.deductions import deducted
 from parlib.intake.annex.every_share import steps_of_a_share
 from parlib.intake.annex.figures import Text
 from parlib.intake.annex.first_then import given, is_first_then, taken
 from parlib.intake.annex.formulas import by_formula, subject_off
-from parlib.intake.annex.growth import growth_of
-from parlib.intake.annex.intervals import (
-    Interval,
-    beyond_the_named,
-    is_bare_excess,
-    read_interval,
-    without_holes,
-)
-from parlib.intake.annex.named_levels import named_levels
+from parlib.intake.annex.intervals import read_interval
 from parlib.intake.annex.outcome import Guidance, by_hand
 from parlib.intake.annex.penalty_steps import penalty_steps
-from parlib.intake.annex.places import by_place
-from parlib.intake.annex.residue import unread_words
-from parlib.intake.annex.shortfall import counted_short
-from parlib.intake.annex.steps import (
-    excess_beside_shares,
-    largest,
-    parts_of_a_whole,
-    shares_alike,
-)
 from parlib.intake.annex.tally import tally
 from parlib.intake.annex.things import unit_of
-from parlib.intake.annex.tiers import count_steps, nothing_earns_nothing, share_tiers
 
 _MOST_STEPS = 60
 _NO_CASE = re.compile(
@@ -56,23 +38,6 @@ _THERE = re.compile(
     r"(?:có|đã|duy trì|xây dựng|ban hành|thành lập|mở|triển khai|bố trí)\b", re.IGNORECASE
 )
 """What is there, or not: it gives its points once."""
-_GROWN = re.compile(r"^(?:mức\s+|tỷ lệ\s+)?(?:tăng|cao hơn)\b", re.IGNORECASE)
-
-
-def _only_the_whole(pairs: list[tuple[str, float]], ranges: list[Interval | None]) -> bool:
-    """Say whether "100%" is the only figure among named levels, and only says that the best of them
-    is complete.
-    """
-    figured = [i for i, (c, _) in enumerate(pairs) if DIGIT.search(c)]
-    if len(figured) != 1 or len(pairs) < 3:
-        return False
-    whole = ranges[figured[0]]
-    return (
-        whole is not None
-        and whole.point
-        and whole.low == 1.0
-        and pairs[figured[0]][1] == max(p for _, p in pairs)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +80,7 @@ class Facets:
             return self.graded()
         if bound := self.of(Does.AT_MOST, Does.TO_NOTHING, Does.MOST_PIECES):
             return by_hand("clause", bound[0].words)
-        return self.conditions([(c.condition, c.points) for c in gives])
+        return self.alternatives().points([(c.condition, c.points) for c in gives])
 
     def _bounds(self) -> set[float]:
         """Return the caps that are not the maximum of the item itself."""
@@ -330,7 +295,7 @@ class Facets:
         # counts typed into named levels would score wrong
         if any(read_interval(subject_off(c)) is not None for c, _ in pairs):
             return along_one_measure(pairs, self.maximum, name=self.name)
-        return self.levels(pairs)
+        return self.alternatives().levels(pairs)
 
     def proportional(self) -> Guidance:
         """Points by a formula, with what the other clauses say about floor, top and rounding."""
@@ -353,94 +318,6 @@ class Facets:
             capped=cap is not None or bool(self.of(Does.AT_MOST)),
         )
 
-    def conditions(self, pairs: list[tuple[str, float]]) -> Guidance:
-        """Points by conditions, of one kind or along one measure whatever their form."""
-        if (ranked := by_place(pairs, self.maximum)) is not None:
-            return ranked
-        read = self.alike(pairs)
-        if not read.reason or self.maximum is None or len(pairs) < 2:
-            return read
-        along = along_one_measure(pairs, self.maximum, name=self.name)
-        if not along.reason:
-            return along
-        levels = levels_by_their_words(pairs, self.maximum, self.text)
-        if levels is None and {read.reason, along.reason} <= {"clause", "mixed", "unlike"}:
-            levels = levels_down_to_nothing(pairs, self.maximum, self.text)
-        return levels or read
-
-    def alike(self, pairs: list[tuple[str, float]]) -> Guidance:
-        """Points by conditions: intervals of a measure, growth, named levels, or parts that add up."""
-        if not pairs:
-            return by_hand("clause")
-        if (grown := growth_of(pairs, self.maximum, self.name)) is not None:
-            return grown
-        if len(pairs) == 1:
-            return self.single(*pairs[0])
-        pairs = shares_alike(parts_of_a_whole(pairs))
-        if (short := counted_short(pairs, self.maximum)) is not None:
-            return short
-        ranges = [read_interval(subject_off(c)) for c, _ in pairs]
-        figures = [r for r in ranges if r is not None]
-        if not figures:
-            return self.levels(pairs)
-        if len({r.measure for r in figures}) > 1 or excess_beside_shares(pairs, ranges):
-            return by_hand("mixed", pairs[0][0])
-        # a change is not a share: it may fall below nothing
-        if any(_GROWN.match(c) for c, _ in pairs) and figures[0].measure == "share":
-            return by_hand("unlike", pairs[0][0])
-        if all(
-            r is not None or NOTHING.match(c) or is_bare_excess(c)
-            for (c, _), r in zip(pairs, ranges, strict=True)
-        ):
-            if (more := unread_words(pairs, ranges)) is not None:
-                return by_hand("clause", more)
-            by_figure = share_tiers if figures[0].measure == "share" else count_steps
-            named = [i for i, (c, _) in enumerate(pairs) if not OTHERS.match(c)]
-            read = by_figure([pairs[i] for i in named], [ranges[i] for i in named])
-            share = figures[0].measure == "share"
-            if self.kind == "bonus" and not share:
-                read = nothing_earns_nothing(read)
-            return without_holes(
-                beyond_the_named(read, [p for c, p in pairs if OTHERS.match(c)], share=share),
-                share=share,
-            )
-        if any(
-            r is not None
-            and ((r.measure == "share" and not _only_the_whole(pairs, ranges)) or largest(r) > 1)
-            for r in ranges
-        ):
-            return by_hand(
-                "clause", next(c for (c, _), r in zip(pairs, ranges, strict=True) if r is None)
-            )
-        return self.levels(pairs)
-
-    def single(self, condition: str, points: float) -> Guidance:
-        """Read one clause: what gives the maximum, with nothing said about the rest."""
-        if self.maximum is None and self.kind == "bonus":
-            return by_hand("no_maximum", condition)
-        if self.maximum is None or abs(points - self.maximum) > 1e-9:
-            return by_hand("maximum", condition)
-        if NOTHING.match(condition):
-            return by_hand("clause", condition)
-        one = read_interval(subject_off(condition))
-        if one is None:
-            if BOUND.search(condition) and DIGIT.search(condition):
-                return by_hand("clause", condition)
-            return Guidance("boolean", unit=f"1 = {label(condition, self.text)}", certain=False)
-        if one.measure == "share":
-            low = Interval(low=1.0, measure="share") if one.point and one.low == 1.0 else one
-            if math.isinf(low.high) and math.isfinite(low.low):
-                rest = {"high": low.low, "points": 0.0} | (
-                    {} if low.low_closed else {"high_closed": True}
-                )
-                return Guidance(
-                    "tier", {"tiers": [low.tier(points), rest]}, unit="tỷ lệ 0-1", certain=False
-                )
-            return by_hand("clause", condition)
-        if one.low_closed and math.isfinite(one.low) and math.isinf(one.high):
-            return Guidance("count", {"steps": [[one.low, points]]}, certain=False)
-        return by_hand("clause", condition)
-
-    def levels(self, pairs: list[tuple[str, float]]) -> Guidance:
-        """Read conditions without bounds, see :func:`named_levels`."""
-        return named_levels(pairs, maximum=self.maximum, kind=self.kind, text=self.text)
+    def alternatives(self) -> Alternatives:
+        """Return how conditions of this item are read."""
+        return Alternatives(self.maximum, self.kind, self.text, self.name)

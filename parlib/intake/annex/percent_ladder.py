@@ -232,7 +232,7 @@ def _rule(ladder: _Ladder, maximum: float, kind: str) -> Guidance | None:
     tiers = [*_above(ladder, maximum), *_below(ladder)]
     if len(tiers) > MOST_STEPS or not tiers:
         return None
-    tiers.sort(key=lambda t: t.get("low", -math.inf))
+    tiers.sort(key=lambda t: (t.get("low", -math.inf), t.get("high", math.inf)))
     points = [t["points"] for t in tiers]
     if points != sorted(points):
         return by_hand("mixed", f"{ladder.below * 100:.10g}%".replace(".", ","))

@@ -36,7 +36,7 @@ _RANKED = re.compile(rf"\b(?:{_PLACE}\s+(?:\d|nhất\b)|(?:nhóm|tốp|top)\s+\d
 
 
 _GROUP = re.compile(
-    r"(?:(?:xếp|thuộc|nằm trong|trong|vào|đạt)\s+)*(?:nhóm|tốp)\s+(?:số\s+|thứ\s+)?(?P<from>\d{1,2})(?:\s*(?:-|đến|và|,)\s*(?:nhóm\s+)?(?P<to>\d{1,2}))?(?:\s*\([^()\d]*\))?",
+    r"(?:(?:xếp|thuộc|đứng|nằm|ở|được|trong|vào|đạt)\s+)*(?:nhóm|tốp)\s+(?:số\s+|thứ\s+)?(?P<from>\d{1,2})(?:\s*(?:-|đến|và|,)\s*(?:nhóm\s+)?(?P<to>\d{1,2}))?(?:\s*\([^()\d]*\))?",
     re.IGNORECASE,
 )
 """A group that is called by a number: "Nhóm 1", which may hold any places."""

@@ -10,7 +10,7 @@ from typing import Any
 from parlib.intake.annex.intervals import Interval, is_bare_excess
 from parlib.intake.annex.outcome import Guidance, by_hand
 from parlib.intake.annex.steps import falls_or_rises, stacked, tight
-from parlib.intake.annex.things import counted_things
+from parlib.intake.annex.things import called_by_number, counted_things
 
 _DAYS = re.compile(r"\d\s*(?:ngày|giờ|phút|tuần|tháng)\b", re.IGNORECASE)
 _ALSO_MET = re.compile(r"^(?:đạt|hoàn thành)\s+(?:và|hoặc)\b", re.IGNORECASE)
@@ -102,14 +102,15 @@ def count_steps(pairs: list[tuple[str, float]], ranges: list[Interval | None]) -
             steps = []
             break
     rising = sorted(steps)
-    unit = f"số {counted_things(pairs)}"
+    name = called_by_number(pairs)
+    unit = f"{name} số mấy" if name else f"số {counted_things(pairs)}"
     if (
         steps
         and nothing in ([], [0.0])
         and [p for _, p in rising] == sorted({p for _, p in rising})
         and tight(interval_points)
     ):
-        return Guidance("count", {"steps": steps}, unit=unit)
+        return Guidance("count", {"steps": steps}, unit=unit, certain=not name)
     tiers = [one.tier(points) for one, points in interval_points]
     if not stacked(tiers):
         return by_hand("overlap", pairs[0][0])

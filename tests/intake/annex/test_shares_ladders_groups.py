@@ -2,6 +2,7 @@
 
 import pytest
 
+from parlib.intake.annex.guidance import read_guidance
 from tests.intake.annex.labelled import hold, hold_open
 
 SHARES = [
@@ -21,6 +22,8 @@ LADDERS = [
     (2, "", "Dưới 50%: 0; từ 50%: 1, mỗi 10% tăng thêm cộng 0,2", {"40%": 0, "50%": 1, "60%": 1.2, "100%": 2}),
     (3, "", "Đạt 80%: 2 điểm; mỗi 5% tăng thêm cộng 0,5 điểm; không đạt: 0 điểm", {"70%": 0, "80%": 2, "85%": 2.5, "95%": 3}),
     (3, "", "Dưới 60%: 0,5 điểm; từ 60%: 2 điểm; cứ thêm 10% được cộng 0,5 điểm", {"50%": 0.5, "60%": 2, "80%": 3}),
+    (4, "", "Đạt từ 80%: 4 điểm; cứ giảm 10% trừ 1 điểm; dưới 50%: 0 điểm", {"80%": 4, "60%": 2, "50%": 1, "49%": 0}),
+    (4, "", "Đạt từ 80%: 4 điểm; cứ giảm 10% trừ 1 điểm; dưới 50%: 0,5 điểm", {"80%": 4, "50%": 1, "49%": 0.5}),
     (2, "bonus", "Đạt 100% chỉ tiêu: 1; vượt 1% cộng 0,1, tối đa 2", {"90%": 0, "100%": 1, "103%": 1.3}),
     (2, "bonus", "Từ mức 105% dự toán, cứ vượt thêm 1% cộng 0,5 điểm, tối đa 2 điểm", {"90%": 0, "105%": 0, "107%": 1}),
 ]
@@ -31,6 +34,13 @@ DAYS_AND_GROUPS = [
     (3, "", "Nhóm 5: 3; nhóm 10: 2; còn lại: 0", {"5": 3, "6": 2, "11": 0}),
     (2, "", "Có đủ 4/4 báo cáo: 2; mỗi báo cáo thiếu trừ 0,5", {"0": 2, "1": 1.5, "4": 0}),
     (2, "", "Đủ 100% báo cáo: 2; mỗi báo cáo thiếu trừ 0,5", {"0": 2, "1": 1.5, "4": 0}),
+]
+NAMED = [
+    ("Khối 1: 3; khối 2: 2; khối 3: 1", "khối số mấy"),
+    ("Đạt cấp độ 3: 3; cấp độ 2: 2; cấp độ 1: 1", "cấp độ số mấy"),
+    ("3 cụm: 3; 2 cụm: 2; 1 cụm: 1", "số cụm"),
+    ("Trong 5 ngày: 3; 6 - 10 ngày: 2; quá 10 ngày: 0", "số ngày"),
+    ("Từ 3 cuộc trở xuống: 0; từ 4 cuộc trở lên: 3", "số cuộc"),
 ]
 OPEN = [
     (10, "", "Điểm = 10 - 0,5 x số hồ sơ trễ hạn trên tổng số hồ sơ", ""),
@@ -43,6 +53,7 @@ OPEN = [
     (2, "", "Đạt từ 60%: 1 điểm; cứ thêm 10% được cộng 0,5 điểm", "below"),
     (2, "", "Đạt 70%: 1 điểm; cứ thêm 10% được cộng 0,5 điểm; dưới 60%: 0 điểm", "hole"),
     (2, "", "Đạt từ 60%: 1 điểm; cứ thêm 10% được cộng 0,5 điểm; từ 60% trở xuống: 0 điểm", "overlap"),
+    (4, "", "Đạt từ 80%: 4 điểm; cứ giảm 10% trừ 1 điểm; dưới 50%: 3 điểm", "mixed"),
     (2, "bonus", "Từ mức 80% kế hoạch, cứ vượt kế hoạch 1% cộng 0,5", "two_marks"),
     (2, "", "Đạt 80% kế hoạch: 1 điểm; cứ vượt kế hoạch 1% cộng 0,1 điểm, tối đa 2 điểm; dưới 80%: 0", "two_marks"),
     (10, "", "Đạt 90% dự toán: 8 điểm; vượt dự toán cứ 1% cộng 0,5 điểm; cứ hụt 1% trừ 1", "two_marks"),
@@ -51,6 +62,12 @@ OPEN = [
     (2, "", "Hầu hết báo cáo đúng hạn: 2; mỗi báo cáo thiếu trừ 0,5", "mixed"),
     (3, "", "Nhóm 1: 3; nhóm 2: 2; nhóm 3: 1", "unlike"),
     (3, "", "Thuộc nhóm 1: 3; thuộc nhóm 2: 2; còn lại: 0", "unlike"),
+    (3, "", "Đứng trong tốp 1: 3; tốp 2: 2; tốp 3: 1", "unlike"),
+    (3, "", "Chi phí giảm ≥ 20%: 3; 10% - < 20%: 2; < 10%: 1", "unlike"),
+    (3, "", "Mỗi sáng kiến tối đa 1 điểm, tổng không quá 3 điểm", "clause"),
+    (3, "", "Mỗi nội dung khoảng 1 điểm", "clause"),
+    (3, "bonus", "Cộng tối đa 1 điểm/sáng kiến, tổng cộng không quá 3 điểm", "clause"),
+    (2, "bonus", "Tối đa 2 điểm cho mỗi sáng kiến", "clause"),
     (3, "", "Nhóm 3: 0; nhóm 2: 2; nhóm 1: 3", "unlike"),
 ]  # fmt: skip
 
@@ -63,3 +80,8 @@ def test_the_labelled_points_come_out(maximum, kind, words, expected):
 @pytest.mark.parametrize(("maximum", "kind", "words", "reason"), OPEN)
 def test_what_the_words_leave_open_stays_with_a_person_and_says_why(maximum, kind, words, reason):
     hold_open(maximum, kind, words, reason)
+
+
+@pytest.mark.parametrize(("words", "unit"), NAMED)
+def test_what_a_number_names_is_asked_by_its_number_and_what_it_counts_by_how_many(words, unit):
+    assert read_guidance(words, 3.0).unit == unit
