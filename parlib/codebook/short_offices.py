@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
 from parlib.codebook.vietnamese import search_form
 
@@ -57,29 +59,35 @@ def office_in_full(text: str) -> str:
         return f"Sở {name}" if name else short[0]
 
     full = _SHORT_OFFICE.sub(written_out, text)
-    fitting = [name for name in (_by_initials(full, name) for name in _NAMES) if name]
+    written = [(word, search_form(word[0])) for word in _WORD.finditer(full)]
+    fitting = [name for name in (_by_initials(full, written, name) for name in _NAMES) if name]
     full = fitting[0] if len(fitting) == 1 else full  # letters of two departments say neither
     return _SHORT_KIND.sub(lambda short: _KINDS_IN_FULL[short[1].upper()], full)
 
 
-def _by_initials(text: str, name: str) -> str:
-    """Return the name, and the province behind it, where a text is that name with some of its words
-    by their first letters; else nothing.
+def _by_initials(text: str, written: Sequence[tuple[re.Match[str], str]], name: str) -> str:
+    """Return the name, and the province behind it, where a text, given with its words as they are
+    searched for, is that name with some of its words by their first letters; else nothing.
     """
-    words = [w for w in map(search_form, _WORD.findall(name)) if w != _AND]
+    words = _words_of(name)
     at, short = 0, False
-    for written in _WORD.finditer(text):
-        token = search_form(written[0])
+    for word, token in written:
         if token == _AND:
             continue
         initials = "".join(w[0] for w in words[at : at + len(token)])
         if token == words[at]:
             at += 1
-        elif len(token) > 1 and written[0].isupper() and token == initials:
+        elif len(token) > 1 and word[0].isupper() and token == initials:
             at, short = at + len(token), True
         else:
             return ""
         if at == len(words):
-            rest = text[written.end() :]
+            rest = text[word.end() :]
             return name + rest if short and _OF_A_PROVINCE.fullmatch(rest) else ""
     return ""
+
+
+@cache
+def _words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name in full as they are searched for: every text is held against all."""
+    return tuple(w for w in map(search_form, _WORD.findall(name)) if w != _AND)

@@ -163,6 +163,19 @@ def ascii_slug(text: str) -> str:
     >>> ascii_slug("Bà Rịa - Vũng Tàu")
     'ba-ria-vung-tau'
     """
+    return _slug_of_a_name(text) if len(text) <= _LONGEST_NAME else _slug(text)
+
+
+_LONGEST_NAME = 80
+"""What is longer is a sentence, and seldom asked about twice."""
+
+
+@lru_cache(maxsize=1 << 14)
+def _slug_of_a_name(text: str) -> str:
+    return _slug(text)
+
+
+def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFD", straighten(text).lower().replace("đ", "d"))
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")

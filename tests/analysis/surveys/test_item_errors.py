@@ -58,8 +58,15 @@ def figure(given, measures):
     return sum(w * Measure(m).of(given) * (100 if Measure(m).is_share else 1) for m, w in measures.items())
 
 
+def errors(rows, questions, measures):
+    """Return the error of each unit, in the order of their names."""
+    table = figure_errors(rows, Asked(questions=questions), measures, **HOW)
+    assert table["locality"].is_monotonic_increasing
+    return table["error"].to_numpy()
+
+
 def error(rows, questions, measures):
-    return figure_errors(rows, Asked(questions=questions), measures, **HOW)["error"].item()
+    return errors(rows, questions, measures).item()
 
 
 @pytest.mark.parametrize("question", ["CC1", "CC", "index"])
@@ -73,13 +80,13 @@ def test_of_one_question_factor_or_questionnaire_it_is_the_error_of_the_table(qu
 
 @pytest.mark.parametrize("measures", [SHARE, MEAN, OPTIONS], ids=["share", "mean", "options"])
 def test_of_several_questions_it_is_what_repeated_samples_show_because_answers_go_together(measures):
-    rng, figures, told, alone = np.random.default_rng(7), [], [], []
-    for _ in range(120):
-        rows = people(rng)
-        each = [figure(rows.loc[rows["item"].eq(q), "answer"].to_numpy(), measures).mean() for q in QUESTIONS]
-        figures.append(np.mean(each))
-        told.append(error(rows, QUESTIONS, measures) ** 2)
-        alone.append(error(rows, QUESTIONS[:1], measures) ** 2 / len(QUESTIONS))
+    rng = np.random.default_rng(7)
+    samples = pd.concat([people(rng, unit=f"X{n:03d}") for n in range(120)], ignore_index=True)
+    added = pd.Series(figure(samples["answer"].to_numpy(), measures), index=samples.index)
+    figures = added.groupby([samples["locality"], samples["item"]]).mean().groupby("locality").mean()
+    told = errors(samples, QUESTIONS, measures) ** 2
+    alone = errors(samples, QUESTIONS[:1], measures) ** 2 / len(QUESTIONS)
+    assert len(figures) == len(told) == len(alone) == 120
     truth = np.var(figures, ddof=1)
     assert np.mean(told) / truth == pytest.approx(1.0, abs=0.3)
     assert np.mean(alone) < 0.7 * truth, "questions that went apart would tell less than half of it"
@@ -88,10 +95,11 @@ def test_of_several_questions_it_is_what_repeated_samples_show_because_answers_g
 def test_ranks_of_points_out_of_answers_hold_what_they_promise_and_held_still_they_do_not():
     rng, pulls, held, still = np.random.default_rng(3), np.linspace(-0.2, 0.2, 5), [], []
     truth = np.argsort(np.argsort(-pulls)) + 1
-    for turn in range(60):
-        rows = pd.concat([people(rng, pull=p, unit=f"U{k}", each=6) for k, p in enumerate(pulls)], ignore_index=True)
-        spread = figure_errors(rows, Asked(questions=QUESTIONS), MEAN, **HOW)["error"].to_numpy()
-        value = rows.groupby("locality")["answer"].mean().to_numpy()
+    asked = [people(rng, pull=p, unit=f"T{turn:02d}-U{k}", each=6) for turn in range(60) for k, p in enumerate(pulls)]
+    rows = pd.concat(asked, ignore_index=True)
+    spreads = errors(rows, QUESTIONS, MEAN).reshape(60, 5)
+    values = rows.groupby("locality")["answer"].mean().to_numpy().reshape(60, 5)
+    for turn, (value, spread) in enumerate(zip(values, spreads, strict=True)):
         table = rank_sets([f"U{k}" for k in range(5)], value, spread, draws=400, seed=turn).table
         held += list((table["low"] <= truth) & (truth <= table["high"]))
         still += list(table["rank"] == truth)
