@@ -23,6 +23,7 @@ from parlib.cli.console import (
 )
 from parlib.cli.options import identifier, year
 from parlib.cli.places import unit_meant
+from parlib.cli.signed_plans import plan_file_of
 from parlib.cli.words import counted
 from parlib.errors import ReleaseError, UsageError, ValidationFailed
 from parlib.speech.catalogue import aloud, msg, saying
@@ -352,7 +353,10 @@ def _unit_of(project: Project, register: Register, written: str, period: int) ->
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="Plan file, e.g. params/plans/phuoc-long-2021.yml.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="The plan: its id, or its file, e.g. params/plans/binh-gia-2026.yml."),
+    ],
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
@@ -364,6 +368,7 @@ def check(
     from parlib.store.params import check_plan_file, load_frameworks
 
     project = find_project(root)
+    file = plan_file_of(file, root)
     register = _register(project)
     problems = check_plan_file(
         file, register=register, frameworks=load_frameworks(project.all_params)

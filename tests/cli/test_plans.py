@@ -72,6 +72,9 @@ def test_the_workbook_of_a_dispatch_becomes_a_plan_that_is_checked_and_built(pro
     plan = project.params / "plans" / "vi-du-2024.yml"
     assert yaml.safe_load(plan.read_text(encoding="utf-8"))["locality"].startswith("688@")
     assert "in order" in parlib("targets", "check", plan, root=project.root).stdout
+    told = parlib("plan", "compare", DISPATCH, "--plan", "vi-du-2024", root=project.root).stdout
+    assert "word for word" in told
+    assert "What was decided otherwise" in told
     before = plan.stat().st_mtime_ns
     again = parlib("targets", "accept", sheet, root=project.root)
     assert "as it was" in again.stdout
@@ -106,6 +109,8 @@ def test_a_proposal_is_not_yet_a_plan(project, tmp_path):
 def test_check_names_every_problem_with_its_line(project, tmp_path):
     good = project.params / "plans" / "phuoc-long-2021.yml"
     assert "in order" in parlib("targets", "check", good, root=project.root).stdout
+    assert "in order" in parlib("targets", "check", "phuoc-long-2021", root=project.root).stdout
+    assert "one of: phuoc-long-2021, quang-tri-2020" in parlib("targets", "check", "phuoc", root=project.root, code=2).stderr
     text = good.read_text(encoding="utf-8")
     bad = text.replace("    target: 20\n    unit: TTHC", "    target: 20\n    unit: ''", 1).replace(
         "    owner: Phòng Tư pháp\n", "    owner: Phòng Tư pháp X\n", 1

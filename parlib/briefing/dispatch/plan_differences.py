@@ -16,14 +16,14 @@ from typing import Any
 import numpy as np
 
 from parlib.briefing.dispatch.commitments import NUMBER_OF_TASK, read_back
-from parlib.codebook.plans import Commitment, Plan, quote_form
+from parlib.codebook.plans import Commitment, Plan, quote_form, text_digest
 from parlib.codebook.values import is_missing
 from parlib.codebook.vietnamese import search_form
 from parlib.document.numbers import format_number
 from parlib.intake.dispatch.files import DispatchText
 from parlib.intake.dispatch.proposals import Proposal
 from parlib.intake.dispatch.table_rows import TableRow
-from parlib.speech.catalogue import msg, said_day, spoken
+from parlib.speech.catalogue import aloud, msg, said_day, spoken
 
 _FIGURES = ("target", "target_high")
 _COMPARED = (*_FIGURES, "unit", "due", "owner", "operator", "quote")
@@ -83,6 +83,13 @@ def differences(plan: Plan, dispatch: DispatchText) -> list[str]:
         if n not in pairs.values()
     ]
     return told + list(_appendix_apart(dispatch, numbered))
+
+
+def is_its_text(plan: Plan, dispatch: DispatchText) -> bool:
+    """Say whether a document is, word for word, the one out of which a person confirmed the plan: what
+    the reader of today makes of it otherwise is no change of the document.
+    """
+    return bool(plan.text_sha256) and plan.text_sha256 == text_digest(dispatch.text)
 
 
 def of_another_unit(plan: Plan, dispatch: DispatchText) -> str:
@@ -184,6 +191,15 @@ def _one(c: Commitment, p: Proposal, name: str) -> bool:
     return bool(mine == theirs)
 
 
+def _unread(c: Commitment, p: Proposal, name: str) -> bool:
+    """Say whether a person said of the same words what no reader finds in them: the unit of a figure,
+    an owner for all that the document gives to nobody.
+    """
+    if not _same_words(c, p) or getattr(p, name):
+        return False
+    return name == "unit" or (name == "owner" and c.owner_basis == "addressees")
+
+
 def _units(owner: str) -> set[str]:
     return {u.strip().casefold() for u in owner.split(";")}
 
@@ -202,9 +218,9 @@ def _changed(c: Commitment, p: Proposal) -> str:
     apart = [
         f"{name} {_shown(getattr(c, field))} → {_shown(getattr(p, field))}"
         for field, name in names.items()
-        if not _one(c, p, field)
+        if not _one(c, p, field) and not _unread(c, p, field)
     ]
-    if not apart and not _same(c, p):
+    if not apart and not _same_words(c, p):
         apart = [f"{msg('words')} “{c.quote}” → “{p.quote}”"]
     return "; ".join(apart)
 
@@ -213,7 +229,7 @@ def _shown(value: Any) -> str:
     if is_missing(value) or value == "":
         return "–"
     if isinstance(value, date):
-        return said_day(value)
+        return aloud(said_day(value))
     return format_number("number", value, spoken()) if isinstance(value, float) else str(value)
 
 

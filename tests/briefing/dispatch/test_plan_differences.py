@@ -9,11 +9,13 @@ import docx
 import pytest
 
 from parlib.briefing.dispatch.commitments import body_text
-from parlib.briefing.dispatch.plan_differences import differences, of_another_unit
+from parlib.briefing.dispatch.plan_differences import differences, is_its_text, of_another_unit
 from parlib.briefing.pages.docx import render_docx
+from parlib.codebook.plans import Plan, text_digest
 from parlib.codebook.reviews import Headline
 from parlib.intake.dispatch.files import clean, read_dispatch
 from parlib.intake.dispatch.promises import extract_commitments
+from parlib.intake.dispatch.proposed_plan import commitment_entry
 from parlib.speech.catalogue import speaking
 from tests.briefing.dispatch.test_work_plan import drafted
 
@@ -166,3 +168,39 @@ def test_what_is_changed_alike_in_many_is_told_once_behind_what_is_changed_in_on
     assert told[0].startswith(others[0].id)
     assert "12.25" in told[0]
     assert sum(one.count("Văn phòng khác") for one in told) == len(told)
+
+
+ISSUED = """UBND XÃ BẢN CHẦU
+Bản Chầu, ngày 12 tháng 02 năm 2026
+KẾ HOẠCH
+Cải cách hành chính xã Bản Chầu năm 2026
+I. MỤC TIÊU
+- Phấn đấu hồ sơ đúng hạn đạt từ 98% trở lên trước ngày 30/6/2026.
+- Số mô hình mới: ít nhất 2.
+"""
+
+
+def _confirmed(text, **more):
+    """The plan that a person confirmed out of a text: an owner for all, and a unit that no reader finds."""
+    dispatch = clean(text)
+    said = {"domain": "D3", "owner": "UBND xã Bản Chầu", "owner_basis": "addressees"}
+    entries = [commitment_entry(f"C{n:02d}", p) | said for n, p in enumerate(extract_commitments(dispatch), 1)]
+    head = {"id": "xa", "locality": "1@2025-07-01", "period": 2026, "document_type": "kế hoạch", "document_number": "1/KH-UBND"}
+    head |= {"issuer": "UBND xã Bản Chầu", "subject": "CCHC", "owners": ["UBND xã Bản Chầu"], "document_date": ""}
+    domains = [{"code": "D3", "name": "TTHC", "name_en": "Procedures"}]
+    return Plan.model_validate(head | {"domains": domains, "commitments": entries, "text_sha256": text_digest(dispatch.text)})
+
+
+def test_the_document_that_a_plan_was_confirmed_from_is_the_same_whatever_a_person_decided():
+    plan = _confirmed(ISSUED)
+    assert is_its_text(plan, clean(ISSUED))
+    assert not is_its_text(plan, clean(ISSUED.replace("98%", "97%")))
+
+
+def test_what_a_person_said_of_words_that_name_nobody_is_no_change_of_the_document():
+    plan = _confirmed(ISSUED)
+    edited = differences(plan, clean(ISSUED.replace("30/6/2026", "31/7/2026")))
+    assert len(edited) == 1
+    with speaking("vi"):
+        said = differences(plan, clean(ISSUED.replace("30/6/2026", "31/7/2026")))
+    assert "thời hạn 30/6/2026 → 31/7/2026" in said[0]
