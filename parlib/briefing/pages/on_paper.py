@@ -245,21 +245,25 @@ def set_family(svg: str, face: Typeface) -> str:
 
 def _grouped(blocks: list[dict[str, Any]], section: dict[str, Any]) -> list[dict[str, Any]]:
     """Put neighbouring half-width figures side by side and neighbouring wide tables on shared
-    landscape pages.
+    landscape pages; what opens an appendix (:func:`_with_openings`) stays apart from what follows,
+    as in the document of its own that it is.
     """
     out: list[dict[str, Any]] = []
     for block in blocks:
         last: dict[str, Any] = out[-1] if out else {"t": ""}
+        opening = {"opens": True} if block.get("opens") else {}
+        joins = bool(last.get("opens")) == bool(opening)
         if block["t"] == "figure" and block["width"] == "half":
-            if last["t"] == "pair" and len(last["figures"]) == 1:
+            if last["t"] == "pair" and len(last["figures"]) == 1 and joins:
                 last["figures"].append(block)
             else:
-                out.append({"t": "pair", "figures": [block]})
+                out.append({"t": "pair", "figures": [block], **opening})
         elif block["t"] == "table" and block["wide"] and not section["landscape"]:
-            if last["t"] == "broad":
+            if last["t"] == "broad" and joins:
                 last["blocks"].append(block)
             else:
-                out.append({"t": "broad", "closes": False, "blocks": [*_taken_along(out), block]})
+                taken = _taken_along(out)
+                out.append({"t": "broad", "closes": False, "blocks": [*taken, block], **opening})
         else:
             out.append(block)
     return out
