@@ -169,7 +169,17 @@ def language_of(
 
 
 def _in_vietnamese(text: str, figures: Mapping[str, object]) -> str:
-    sentence = vietnamese().get(text, text)
+    return in_vietnamese(vietnamese().get(text, text), figures)
+
+
+def in_vietnamese(sentence: str, figures: Mapping[str, object]) -> str:
+    """Return a Vietnamese sentence with its figures as Vietnamese prints them, whatever is spoken.
+
+    Examples
+    --------
+    >>> in_vietnamese("cao hơn {most:g}", {"most": 1.5})
+    'cao hơn 1,5'
+    """
     return _VIETNAMESE.vformat(sentence, (), figures) if figures else sentence
 
 

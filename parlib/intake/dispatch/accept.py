@@ -136,7 +136,7 @@ class _Review(ReviewRows):
             return
         told = {(p.sheet, p.cell) for p in self.out.problems}
         placed = (
-            self.placed(p) for p in check_plan(plan, register=register, frameworks=frameworks)
+            self.placed(p, plan) for p in check_plan(plan, register=register, frameworks=frameworks)
         )
         self.out.problems.extend(p for p in placed if (p.sheet, p.cell) not in told)
 
@@ -291,15 +291,16 @@ class _Review(ReviewRows):
             written = error["input"] if isinstance(error["input"], str | int | float) else ""
             self.say(what if key in FIELDS or key == "quote" else "code", row, column, str(written))
 
-    def placed(self, problem: Problem) -> Problem:
+    def placed(self, problem: Problem, plan: Plan) -> Problem:
         """Give what the check of the plan found its cell in the workbook."""
         place, _, key = problem.cell.rpartition(".")
-        code = re.match(r"C\d{2,3}", problem.what)
-        if place.startswith("commitments") and code and code[0] in self.places:
+        part, _, number = place.partition(".")
+        code = plan.commitments[int(number)].id if part == "commitments" and number else ""
+        if code in self.places:
             column = "decision" if key == "kind" else "code"
             if key in FIELDS:
                 column = f"new_{key}"
-            at = self.filled.place(self.places[code[0]], column)
+            at = self.filled.place(self.places[code], column)
         elif key in self.head_rows:
             at = {"sheet": self.review.head.name, "cell": Sheet.address(self.head_rows[key], 1)}
         else:
