@@ -24,6 +24,14 @@ from parlib.codebook.rules import GivenBy, RuleParams, parse_rule, rule_type
 from parlib.codebook.vocabulary import Level, RuleBookLevel
 from parlib.speech.catalogue import saying
 
+_CALLED = {
+    Level.DOMAIN: saying("domain"),
+    Level.CRITERION: saying("criterion"),
+    Level.SUBCRITERION: saying("subcriterion"),
+    Level.COMPONENT: saying("component"),
+}
+"""What messages call the levels of a rule book."""
+
 
 class NaPolicy(StrEnum):
     """What happens to the maximum of an item that does not apply (``docs/methods.md``)."""
@@ -301,7 +309,7 @@ class Framework(Derived):
                         saying(
                             "{code}: parts ({level}) sum to {total:g}, the whole says {whole:g}",
                             code=item.code,
-                            level=str(level),
+                            level=_CALLED.get(level, str(level)),
                             total=total,
                             whole=item.max_points,
                         )

@@ -156,6 +156,20 @@ class AnnexCodes:
             return self._under(longer, guessed=True)
         return self._under(full)
 
+    def below(self, code: str) -> Placed:
+        """Return where an item without a code stands below one with a code: under the next number.
+
+        Examples
+        --------
+        >>> codes = AnnexCodes()
+        >>> codes.place("a)").code, codes.below("a").code, codes.below("a").code
+        ('a', 'a.1', 'a.2')
+        """
+        number = 1
+        while f"{code}.{number}" in self._depth:
+            number += 1
+        return self._keep(f"{code}.{number}", code)
+
     def _under(self, code: str, *, guessed: bool = False) -> Placed:
         wanted = parent = _stem(code)
         numeral = _ROMAN.fullmatch(self._chapter)

@@ -16,10 +16,10 @@ from parlib.codebook.vietnamese import nfc, search_form
 from parlib.intake.annex.headings import APPRAISER, annex_column
 from parlib.intake.annex.heads import heading_of
 from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.annex.totals import is_total
 from parlib.intake.workbook.reader import Form
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
-_TOTAL = re.compile(r"(?:tổng|cộng)\b", re.IGNORECASE)
 _GROUP = re.compile(r"(?:ten |cac )?(?:linh vuc|nhom|phan|muc)\b(?!.*tieu chi)")
 """How a column is called that only groups."""
 _A_LEVEL = re.compile(
@@ -184,7 +184,11 @@ class _Headed:
         items = [
             r
             for r in _held(self.source, self.inner)
-            if not _TOTAL.match(_words(self.source.sheet.cell(r, self.inner)))
+            if not is_total(
+                self.source.cell(r, "code"),
+                _words(self.source.sheet.cell(r, self.inner)),
+                self.source.cell(r, "rule_words"),
+            )
         ]
         if "code" not in self.source.columns:
             scored = [r for r in items if read_maximum(self.source.cell(r, "max_points")).known]

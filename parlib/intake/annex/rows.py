@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from parlib.codebook.vietnamese import fold_name, nfc
+from parlib.codebook.vietnamese import nfc
 from parlib.intake.alike import Alike
 from parlib.intake.annex.coded_levels import without_coded_levels
-from parlib.intake.annex.codes import AnnexCodes
+from parlib.intake.annex.codes import AnnexCodes, Placed
 from parlib.intake.annex.drafts import Draft
 from parlib.intake.annex.headings import APPRAISER, POINTS_OF_A_LINE, annex_column
 from parlib.intake.annex.heads import unused_headings
 from parlib.intake.annex.kinds import kind_in_words, kind_of
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.name_cells import read_name_cell
+from parlib.intake.annex.points_of_lines import with_points
+from parlib.intake.annex.printed_again import numbers_the_columns, repeats_the_head
 from parlib.intake.annex.sections import missing_codes
-from parlib.intake.annex.tables import code_and_name, is_total
+from parlib.intake.annex.tables import code_and_name
+from parlib.intake.annex.totals import is_total
 from parlib.intake.annex.turns import asks_people
+from parlib.intake.annex.uncoded import (
+    SAYS_POINTS,
+    chapters_without_codes,
+    is_mark,
+    rows_inside,
+    says_points,
+)
 from parlib.intake.messages import problem
 from parlib.intake.numbers import read_figure
 from parlib.intake.workbook.reader import Form
@@ -81,6 +92,8 @@ class AnnexRows:
         self.block = ""  # kind of the part whose heading has no code
         self.begun = ""  # code of a block whose heading has none, once it holds items
         self.pending: Draft | None = None  # that heading, until an item stands below it
+        self.by_row: dict[int, str] = {}
+        self.totals: list[tuple[int, float]] = []
         self.total: float | None = None
         self.total_row = form.header_row
 
@@ -116,20 +129,30 @@ class AnnexRows:
         below = range(self.form.first_row, len(self.form.sheet.rows))
         codes = AnnexCodes.of_column(self.form.cell(row, "code") for row in below)
         missing = missing_codes(self.form)
+        inside = rows_inside(self.form)
+        chapters = chapters_without_codes(self.form) - set(missing)
         for row in below:
-            if self.repeats_the_head(row) or self.numbers_the_columns(row):
+            if (
+                row in chapters
+                or repeats_the_head(self.form, row)
+                or numbers_the_columns(self.form, row)
+            ):
                 continue
             maximum = read_maximum(self.form.cell(row, "max_points"))
             raw, name = code_and_name(self.form, row, coded=maximum.known)
             raw = missing.get(row, raw)
-            states_total = is_total(raw, name)
+            states_total = is_total(raw, name, self.form.cell(row, "rule_words"))
             if states_total or self.is_whole(row, raw, name):
-                if maximum.known and self.total is None:
-                    self.total, self.total_row = maximum.value, row
+                if maximum.known:
+                    self.totals.append((row, maximum.value))
                 continue
-            placed = codes.place(raw)
+            above = self.by_row.get(inside.get(row, -1))
+            placed = codes.place(raw) if above is None else codes.below(above)
+            if placed is None and self.is_item_of_a_block(row, raw, name):
+                placed = codes.below(self.begun or (self.pending.code if self.pending else ""))
             if placed is None:
                 if heading := self.heads_a_block(row, raw, name):
+                    self.leave_pending()
                     self.block = kind_of(None, heading, None)
                     self.pending = self.draft(row, codes.begin_block(), "", 1, heading)
                 elif (heading := self.heads_a_part(row, raw, name)) and not maximum.known:
@@ -138,28 +161,72 @@ class AnnexRows:
                 else:
                     self.line(row, raw, name)
                 continue
-            if placed.twice:
-                self.say("annex_code_twice", row, actual=raw, code=placed.code)
-                continue
-            if placed.skipped:
-                self.say("annex_parent_unknown", row, actual=raw, code=placed.code)
-            if placed.guessed:
-                self.say("code_doubtful", row, severity="warning", actual=raw, expected=placed.code)
-            if self.pending is not None and placed.parent == self.pending.code:
-                self.drafts.append(self.pending)
-                self.begun = self.pending.code
-                self.by_code[self.pending.code] = self.pending
-                self.pending = None
-            if self.begun and not placed.parent and placed.code.isalpha():
-                self.block = self.begun = ""  # a chapter behind the items of a block is none of it
-            draft = self.draft(row, placed.code, placed.parent, placed.depth, name)
-            self.drafts.append(draft)
-            self.by_code[draft.code] = draft
-            self.parents.add(draft.parent)
+            self.take(row, raw, name, placed)
+        self.leave_pending()
         self.take_from_names()
         self.drafts = without_coded_levels(self.drafts)
         self.by_code = {d.code: d for d in self.drafts}
         self.parents = {d.parent for d in self.drafts}
+        self.settle_total()
+
+    def take(self, row: int, raw: object, name: str, placed: Placed) -> None:
+        """Take a row with a place in the tree of codes as an item."""
+        if placed.twice:
+            self.say("annex_code_twice", row, actual=raw, code=placed.code)
+            return
+        if placed.skipped:
+            self.say("annex_parent_unknown", row, actual=raw, code=placed.code)
+        if placed.guessed:
+            self.say("code_doubtful", row, severity="warning", actual=raw, expected=placed.code)
+        if self.pending is not None and placed.parent == self.pending.code:
+            self.begin_pending()
+        self.pending = None
+        if self.begun and not placed.parent and placed.code.isalpha():
+            self.block = self.begun = ""  # a chapter behind the items of a block is none of it
+        draft = self.draft(row, placed.code, placed.parent, placed.depth, name)
+        self.drafts.append(draft)
+        self.by_code[draft.code] = draft
+        self.by_row[row] = draft.code
+        self.parents.add(draft.parent)
+
+    def begin_pending(self) -> None:
+        """Take the heading of a block as an item, now that something stands below it."""
+        if self.pending is not None:
+            self.drafts.append(self.pending)
+            self.begun = self.pending.code
+            self.by_code[self.pending.code] = self.pending
+            self.pending = None
+
+    def leave_pending(self) -> None:
+        """Say of the heading of a block that it has points, but nothing that says how they come about."""
+        if self.pending is not None and self.pending.maximum:
+            self.say(
+                "annex_beside_no_code",
+                self.pending.row,
+                "name",
+                severity="warning",
+                actual=self.pending.name,
+            )
+        self.pending = None
+
+    def is_item_of_a_block(self, row: int, raw: object, name: str) -> bool:
+        """Say whether a row without a code is an item of a block whose heading has none: it has a name
+        and guidance that gives or takes points.
+        """
+        in_block = bool(self.begun) or self.pending is not None
+        guided = says_points(self.form.cell(row, "rule_words"))
+        return in_block and bool(self.block) and is_mark(raw) and bool(name.strip()) and guided
+
+    def settle_total(self) -> None:
+        """Take the total of the annex: of several the one that all others are parts of."""
+        if not self.totals:
+            return
+        row, most = max(self.totals, key=lambda total: total[1])
+        others = [value for at, value in self.totals if at != row]
+        items = [d.maximum for d in self.drafts if d.code not in self.parents and not d.kind]
+        known = math.fsum(m for m in items if m is not None)
+        if not others or math.fsum(others) <= most + 1e-9 or abs(known - most) < 1e-9:
+            self.total, self.total_row = most, row
 
     def take_from_names(self) -> None:
         """Take guidance out of the cells of names, where an item has none of its own."""
@@ -208,6 +275,8 @@ class AnnexRows:
         if len(words) != 1 or not cells <= words:
             return ""
         (heading,) = words
+        if _GIVES.search(heading) or read_figure(self.form.cell(row, POINTS_OF_A_LINE)).known:
+            return ""  # a level in capitals: "01 TTHC: 0,5"
         short = len(heading) <= _LONGEST_PART and not re.search(r"\d|[;%]", heading)
         # items have their guidance in a column: words alone above a coded row head a part
         apart = short and "rule_words" in self.form.columns and self.is_coded(row + 1)
@@ -221,39 +290,6 @@ class AnnexRows:
     def is_coded(self, row: int) -> bool:
         """Say whether a row has a code and guidance of its own."""
         return _filled(self.form.cell(row, "code")) and bool(self.lines(row, "rule_words"))
-
-    def numbers_the_columns(self, row: int) -> bool:
-        """Say whether a row right below the headings only numbers them: "(1)", "(2)", "(3)"."""
-        if row > self.form.first_row + 1:
-            return False
-        cells = [
-            str(v).strip(" ()").removesuffix(".0")
-            for v in self.form.sheet.rows[row]
-            if v is not None and str(v).strip()
-        ]
-        counted = [c for c in cells if c.isdigit()]
-        lettered = all(c.isdigit() or re.fullmatch(r"[A-Z]", c) for c in cells)
-        return (
-            len(cells) > 2
-            and lettered
-            and len(counted) > 1
-            and counted == [str(n + int(counted[0])) for n in range(len(counted))]
-        )
-
-    def repeats_the_head(self, row: int) -> bool:
-        """Say whether a row prints the headings once more, as the next page of a table does."""
-        heads: dict[int, set[str]] = {}
-        for head in self.form.sheet.rows[max(self.form.header_row - 1, 0) : self.form.first_row]:
-            for place, v in enumerate(head):
-                if isinstance(v, str) and v.strip():
-                    heads.setdefault(place, set()).add(fold_name(v))
-        cells = {
-            place: fold_name(str(v))
-            for place, v in enumerate(self.form.sheet.rows[row])
-            if v is not None and str(v).strip()
-        }
-        alike = [place for place, words in cells.items() if words in heads.get(place, ())]
-        return len(alike) > 1 and len(alike) * 2 > len(cells)
 
     def name_unused(self) -> None:
         """Say which columns of the annex are not taken over."""
@@ -314,23 +350,33 @@ class AnnexRows:
     def line(self, row: int, raw: object, name: str) -> None:
         """Take a row without a code as a line of the scoring of the item above it ("Kịp thời" … 1)."""
         mark = nfc(raw) if isinstance(raw, str) else ""
-        words = name or (mark if len(mark) > 2 else "") or self.lines(row, "rule_words")
+        told = self.lines(row, "rule_words")
+        words = name or (mark if len(mark) > 2 else "") or told
         if not words:
-            if read_figure(self.form.cell(row, "max_points")).known:
-                self.say(
-                    "annex_no_code", row, "max_points", actual=self.form.cell(row, "max_points")
-                )
+            for key in ("max_points", POINTS_OF_A_LINE):
+                if read_figure(self.form.cell(row, key)).known:
+                    self.say("annex_no_code", row, key, actual=self.form.cell(row, key))
+                    break
             return
-        if not self.drafts:
-            return
-        if _BESIDE.fullmatch(name) and self.lines(row, "rule_words"):
+        if _BESIDE.fullmatch(name) and told:
             self.say("annex_beside_no_code", row, "name", severity="warning", actual=name)
             return
-        if self.total is not None and self.drafts[-1].row < self.total_row:
-            return  # what stands behind the total is a note
+        if self.pending is not None and self.gives_points(row, words):
+            self.begin_pending()
+        # what stands behind the total is a note
+        behind = bool(self.totals) and self.drafts and self.drafts[-1].row < self.totals[-1][0]
+        if not self.drafts or behind:
+            if self.gives_points(row, words) and not _NOTE.match(words):
+                self.say("annex_row_left", row, "name", severity="warning", actual=words)
+            return
         if _NOTE.match(words) and not re.search(r"\d|%", words):
             self.drafts[-1].note = "; ".join(filter(None, (self.drafts[-1].note, words)))
             return
+        if name and says_points(told):
+            if read_maximum(self.form.cell(row, "max_points")).known:
+                self.say("annex_no_code", row, "name", actual=name)
+                return
+            words = f"{name.rstrip(' :')}: {told}"
         words = words.lstrip("-+•* ")
         points = read_figure(self.form.cell(row, "max_points"))
         if not points.known:
@@ -340,6 +386,12 @@ class AnnexRows:
                 words = f"{words.rstrip(' :;.')} {change}"
                 break
         self.drafts[-1].words.append(with_points(words, points.value) if points.known else words)
+
+    def gives_points(self, row: int, words: str) -> bool:
+        """Say whether a row has a figure in a column of points, or words that give or take points."""
+        figures = (self.form.cell(row, key) for key in ("max_points", POINTS_OF_A_LINE))
+        told = f"{words}\n{self.lines(row, 'rule_words')}"
+        return any(read_maximum(v).known for v in figures) or SAYS_POINTS.search(told) is not None
 
     def text(self, row: int, key: str) -> str:
         """Return a cell as text."""
@@ -380,6 +432,8 @@ _PART_HEADING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_PART = 120
+_GIVES = re.compile(r"[:=]\s*[-+]?\d[\d,.]*\s*(?:điểm|đ)?\s*\.?$", re.IGNORECASE)
+"""How a level ends that says its points."""
 
 
 def _spread(form: Form, key: str) -> dict[int, str]:
@@ -394,25 +448,3 @@ def _spread(form: Form, key: str) -> dict[int, str]:
         if left <= column <= right and isinstance(value, str) and annex_column(value) != key:
             spread |= dict.fromkeys(range(top, bottom + 1), nfc(value))
     return spread
-
-
-def decimal(value: float) -> str:
-    """Return a number as the annex writes it."""
-    return f"{value:.10g}".replace(".", ",")
-
-
-def with_points(words: str, points: float) -> str:
-    """Return a line of scoring with the points of its own cell, unless it says them already.
-
-    Examples
-    --------
-    >>> with_points("Từ 80% trở lên;", 2.0), with_points("Mỗi tin được 0,1 điểm", 0.1)
-    ('Từ 80% trở lên: 2', 'Mỗi tin được 0,1 điểm')
-    """
-    figure = rf"-?\s?{re.escape(decimal(abs(points)))}(?:,0)?\s*(?:điểm|đ)\b"
-    if re.search(r"\b(?:mỗi|cứ|từng)\b", words, re.IGNORECASE) and re.search(figure, words):
-        return words
-    said_already = rf"(?:\b(?:trừ|cộng|được|thưởng|tính|phạt)|:)\s*{figure}"
-    if re.search(said_already, words, re.IGNORECASE):
-        return words
-    return f"{words.rstrip(' :;.')}: {decimal(points)}"

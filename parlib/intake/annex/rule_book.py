@@ -28,8 +28,9 @@ from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
 from parlib.intake.annex.headings import POINTS_OF_A_LINE
 from parlib.intake.annex.kinds import MIXED, kind_by_words
 from parlib.intake.annex.outcome import by_hand
+from parlib.intake.annex.points_of_lines import decimal
 from parlib.intake.annex.review import Reviewed
-from parlib.intake.annex.rows import USED, AnnexOptions, AnnexRows, decimal
+from parlib.intake.annex.rows import USED, AnnexOptions, AnnexRows
 from parlib.intake.annex.several_maxima import SeveralMaxima
 from parlib.intake.annex.sources import annex_sheets
 from parlib.intake.annex.tables import annex_form
@@ -37,7 +38,7 @@ from parlib.intake.annex.titles import decision_of, lines_of_sheet, lines_of_wor
 from parlib.intake.messages import problem
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.reader import Form, Sheet
-from parlib.speech.catalogue import aloud
+from parlib.speech.catalogue import aloud, speaking
 
 _LEVELS = (Level.INDEX, Level.DOMAIN, Level.CRITERION, Level.SUBCRITERION)
 _TITLE_WITHIN = 12
@@ -284,6 +285,11 @@ class _Annex(AnnexRows):
             actual=f"{why}: {read.detail or words}",
         )
 
+    def in_words(self, warning: str) -> str:
+        """Return a warning in the language of the import."""
+        with speaking(self.options.language):
+            return aloud(warning)
+
     def check(self, framework: Framework) -> None:
         rows = {d.code: d.row for d in self.drafts}
         maxima = [i.max_points for i in framework.leaves if not i.kind]
@@ -300,7 +306,7 @@ class _Annex(AnnexRows):
                 rows.get(code, self.form.header_row),
                 "max_points",
                 severity="warning",
-                warning=aloud(warning).replace("{", "(").replace("}", ")"),
+                warning=self.in_words(warning).replace("{", "(").replace("}", ")"),
             )
 
 

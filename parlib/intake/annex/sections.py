@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.kinds import kind_of
 from parlib.intake.annex.maxima import read_maximum
-from parlib.intake.annex.tables import ROMAN, code_and_name, is_total
+from parlib.intake.annex.tables import ROMAN, code_and_name
+from parlib.intake.annex.totals import is_total
 from parlib.intake.workbook.reader import Form
 
 _PART = re.compile(
@@ -57,7 +58,7 @@ def _rows(form: Form) -> list[_Row]:
     for row in below:
         figure = read_maximum(form.cell(row, "max_points"))
         raw, name = code_and_name(form, row, coded=figure.known)
-        if is_total(raw, name):
+        if is_total(raw, name, form.cell(row, "rule_words")):
             continue
         placed = codes.place(raw)
         coded = placed is not None

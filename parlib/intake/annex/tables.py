@@ -16,37 +16,17 @@ from parlib.intake.annex.named_maxima import with_maxima_of_names
 from parlib.intake.annex.several_maxima import with_chosen_maxima
 from parlib.intake.annex.split_maxima import with_one_maximum
 from parlib.intake.annex.told_elsewhere import with_guidance_told_elsewhere
+from parlib.intake.annex.totals import is_total
 from parlib.intake.workbook.reader import Form, Sheet, find_form
 
-TOTAL = re.compile(
-    r"^(?:tổng(?: cộng| điểm| số)?\b|cộng(?:\s*[:(]|\s+(?:[IVX]+|\d{1,2}|[A-HĐ])(?=\s*(?:[:.)]|$))|\s+(?:[IVX]+|\d{1,2}|[a-zđ]|[A-HĐ])\s*\+|\s+(?:mục|phần|lĩnh vực)|$))",
-    re.IGNORECASE,
-)
-"""How a row begins that states a total."""
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 _LONGEST_HEADING = 120
 _REQUIRED = ("name", "max_points")
-ADDED = re.compile(r"^cộng\s*:\s*[^\W\d]", re.IGNORECASE)
-"""The name of a bonus that begins like a total: "Cộng: sáng kiến cấp tỉnh"."""
 _CODED = re.compile(
     r"^(?P<code>[A-HĐ](?=[.)])|[IVXL]{1,6}(?:\.\d{1,3}){0,3}|\d{1,3}(?:\.\d{1,3}){1,4}|\d{1,3}(?=[.)]))[.):]?\s+(?P<name>[^\W\d_].*)$",
     re.DOTALL,
 )
 """A code that stands before the name: "1.2. Chế độ báo cáo"."""
-
-
-def is_total(raw: object, name: str) -> bool:
-    """Say whether a row states a total; "Cộng: …" with a code is an item.
-
-    Examples
-    --------
-    >>> is_total(None, "Cộng: 20"), is_total("VI.1", "Cộng: sáng kiến cấp tỉnh"), is_total("Tổng", "")
-    (True, False, True)
-    """
-    if isinstance(raw, str) and TOTAL.match(nfc(raw)):
-        return True
-    coded = raw is not None and str(raw).strip() != ""
-    return bool(TOTAL.match(name)) and not (coded and ADDED.match(name))
 
 
 def annex_form(
@@ -105,7 +85,7 @@ def _are_parts(forms: Sequence[Form], *, fewest: int = 2) -> bool:
             fold_name(str(form.cell(row, "name")))
             for row in range(form.first_row, len(form.sheet.rows))
             if isinstance(form.cell(row, "name"), str)
-            and not TOTAL.match(nfc(str(form.cell(row, "name"))))
+            and not is_total(form.cell(row, "code"), nfc(str(form.cell(row, "name"))))
             and (fewest == 1 or read_maximum(form.cell(row, "max_points")).known)
         }
         for form in forms
@@ -152,7 +132,8 @@ def headed(form: Form, number: int) -> Form:
     rows = list(form.sheet.rows)
     maximum: object = ""
     for at in range(form.first_row, len(rows)):
-        if any(isinstance(v, str) and TOTAL.match(nfc(v).strip()) for v in rows[at]):
+        raw, name = code_and_name(form, at, coded=True)
+        if is_total(raw, name, form.cell(at, "rule_words")):
             maximum = form.cell(at, "max_points") or ""
             rows[at] = []
     width = max(form.columns.values()) + 1

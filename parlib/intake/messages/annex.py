@@ -20,6 +20,10 @@ VI: dict[str, tuple[str, str]] = {
         "Dòng điểm thưởng, điểm trừ không có mã nên chưa được đưa vào bộ tiêu chí.",
         "Ghi mã cho dòng này (ví dụ số La Mã tiếp theo) rồi đọc lại phụ lục.",
     ),
+    "annex_row_left": (
+        "Dòng này cho hoặc trừ điểm nhưng không thuộc mục nào nên chưa được đưa vào bộ tiêu chí.",
+        "Nếu là tiêu chí: ghi mã và điểm tối đa cho dòng này, đặt trên dòng tổng cộng, rồi đọc lại phụ lục.",
+    ),
     "annex_code_twice": ("Mã {code} đã có ở dòng khác.", "Ghi lại mã cho đúng."),
     "annex_parent_unknown": (
         "Không có dòng cấp trên của mã {code}.",
@@ -87,6 +91,10 @@ EN: dict[str, tuple[str, str]] = {
     "annex_beside_no_code": (
         "A row of bonus or penalty points has no code and was left out of the rule book.",
         "Write a code (the next Roman numeral, say) and import the annex again.",
+    ),
+    "annex_row_left": (
+        "This row gives or takes points but belongs to no item, and was left out of the rule book.",
+        "If it is an item: give it a code and a maximum above the row of the total, and import again.",
     ),
     "annex_code_twice": ("The code {code} stands in another row already.", "Correct the code."),
     "annex_parent_unknown": (

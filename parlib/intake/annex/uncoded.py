@@ -1,0 +1,103 @@
+"""Rows without a code, or with a dash for one, that are items of their own: each has a name, a maximum and
+guidance that gives points, and together they come to the maximum of the item above them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parlib.codebook.vietnamese import nfc
+from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.annex.tables import code_and_name
+from parlib.intake.annex.totals import is_total
+from parlib.intake.workbook.reader import Form
+
+_MARK = re.compile(r"[-+•*–—\s]*")
+_PART = re.compile(
+    r"(?:lĩnh vực|phần|nhóm|mục|chương|nội dung)\s+(?:[IVXL\d]+|thứ)\b", re.IGNORECASE
+)
+SAYS_POINTS = re.compile(
+    r"\d\s*(?:điểm|đ)\b|[:=]\s*[-+]?\s*\d|\b(?:trừ|cộng|thưởng)\s+\d|[x×*]\s*\d|không\s+(?:tính\s+|có\s+|được\s+)?điểm",
+    re.IGNORECASE,
+)
+"""What gives or takes points."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    at: int
+    coded: bool
+    name: str
+    guided: bool
+    maximum: float  # NaN where none is printed
+
+
+def says_points(guidance: object) -> bool:
+    """Say whether words of a cell give or take points.
+
+    Examples
+    --------
+    >>> says_points("Đúng hạn: 1; chậm: 0"), says_points("Báo cáo của đơn vị")
+    (True, False)
+    """
+    return isinstance(guidance, str) and SAYS_POINTS.search(nfc(guidance)) is not None
+
+
+def is_mark(raw: object) -> bool:
+    """Say whether the cell of a code holds none: empty, or the mark of a list."""
+    return raw is None or (isinstance(raw, str) and _MARK.fullmatch(raw) is not None)
+
+
+def rows_inside(form: Form) -> dict[int, int]:
+    """Return, for each row that is an item without a code, the row of the item it belongs to."""
+    if not {"code", "rule_words"} <= set(form.columns):
+        return {}
+    out: dict[int, int] = {}
+    rows = list(_rows(form))
+    for n, item in enumerate(rows):
+        if not item.coded or item.guided or math.isnan(item.maximum):
+            continue
+        inner = []
+        for row in rows[n + 1 :]:
+            if row.coded or not row.name or not row.guided or math.isnan(row.maximum):
+                break
+            inner.append(row)
+        ends = n + 1 + len(inner) == len(rows) or rows[n + 1 + len(inner)].coded
+        whole = abs(math.fsum(r.maximum for r in inner) - item.maximum) < 1e-9
+        if inner and ends and whole:
+            out |= dict.fromkeys((r.at for r in inner), item.at)
+    return out
+
+
+def chapters_without_codes(form: Form) -> set[int]:
+    """Return the rows that head a chapter with its maximum and have no code, beside items that have: words in
+    capitals, or called a part, over items that come to the maximum.
+    """
+    out: set[int] = set()
+    rows = list(_rows(form)) if "code" in form.columns else []
+    for n, row in enumerate(rows[:-1]):
+        named = row.name.isupper() or _PART.match(row.name) is not None
+        if row.coded or row.guided or not named or not row.maximum > 0 or not rows[n + 1].coded:
+            continue
+        total = 0.0
+        for item in rows[n + 1 :]:
+            total += item.maximum if item.coded and not math.isnan(item.maximum) else 0.0
+            if total >= row.maximum - 1e-9:
+                break
+        if abs(total - row.maximum) < 1e-9:
+            out.add(row.at)
+    return out
+
+
+def _rows(form: Form) -> Iterator[_Row]:
+    for at in range(form.first_row, len(form.sheet.rows)):
+        figure = read_maximum(form.cell(at, "max_points"))
+        raw, name = code_and_name(form, at, coded=figure.known)
+        guidance = form.cell(at, "rule_words")
+        if is_total(raw, name, guidance):
+            continue
+        maximum = figure.value if figure.known else math.nan
+        yield _Row(at, not is_mark(raw), name.strip(), says_points(guidance), maximum)
