@@ -40,6 +40,8 @@ _TOTAL_BEHIND = re.compile(r"(?<=[^\W\d_)])\s*:\s*(?=(?:tổng|số)\b)", re.IGN
 """A colon between what is divided and the whole: "số đã trả lời : tổng số"."""
 _REMARK = re.compile(r"(?<=[^\W\d_]{2})\s*\([^()\d*/×+]*\)")
 """Words in brackets behind words: "tỷ lệ hài lòng (%)"."""
+_NO_LINE = re.compile(r"[²³√^|∑]")
+"""Signs of what is no straight line."""
 _DEEPEST, _LONGEST = 12, 60
 
 
@@ -87,10 +89,16 @@ class _Term:
 
 _COUNT_ALONE = re.compile(
     r"[^\w%]*(?:(?:bằng|là|lấy|tính|theo)\s+)*(?:tổng\s+)?số(?:\s+lượng)?\s+(?!điểm\b|phần trăm\b|%|h[oó][áa]\b|liệu\b)"
-    r"(?!.*(?:\b(?:so với|trong|trên|tổng|tỷ lệ|phần trăm|mức độ)\b|%))",
+    r"(?!.*(?:\b(?:so với|trong|trên|tổng|tỷ lệ|phần trăm|mức độ)\b|%))"
+    r"|[^\w%]*(?:thứ hạng|xếp hạng|hạng|vị trí|vị thứ|ngày|thời gian|lần|doanh thu|kinh phí|lỗi)\b(?!.*(?:\b(?:tỷ lệ|phần trăm)\b|%))",
     re.IGNORECASE,
 )
 """How many there are of something, which is no share of anything."""
+_A_SHARE = re.compile(
+    r"\b(?:tỷ lệ|phần trăm|tỷ số|tỷ trọng|mức|kết quả|chỉ số|hài lòng|giá trị)\b|%|^[a-zđ]$",
+    re.IGNORECASE,
+)
+"""What may be a share, and fall short of the whole."""
 
 
 def read_line(formula: str, maximum: float | None) -> Line | None:
@@ -107,6 +115,8 @@ def read_line(formula: str, maximum: float | None) -> Line | None:
     >>> read_line("ba phần tư", 3.0) is None
     True
     """
+    if _NO_LINE.search(formula):
+        return None
     words = _TOTAL_BEHIND.sub(" / ", re.sub(r"^\s*lấy\s+", "", formula, flags=re.IGNORECASE))
     words = _REMARK.sub(" ", words)
     for pattern, plain in _SPOKEN:
@@ -116,7 +126,7 @@ def read_line(formula: str, maximum: float | None) -> Line | None:
         parser = _Parser(tokens)
         term = parser.sum(0)
         parser.end()
-        counted = any(k == "words" and _COUNT_ALONE.match(str(v)) for k, v in tokens)
+        counted = _counts(tokens, term)
         if term.pieces:
             raise _NotALine
     except _NotALine:
@@ -153,6 +163,14 @@ def _tokens(words: str, maximum: float | None) -> list[tuple[str, object]]:
         else:
             out.append(("words", match["word"]))
     return [t for t in out if not (t[0] == "words" and re.fullmatch(r"[%\s.,]+", str(t[1])))]
+
+
+def _counts(tokens: list[tuple[str, object]], term: _Term) -> bool:
+    """Say whether what varies is a count, a place or an amount, that no share can be entered for."""
+    varies = [str(value) for kind, value in tokens if kind == "words"]
+    if any(_COUNT_ALONE.match(words) for words in varies):
+        return True
+    return term.slope < 0 and not any(_A_SHARE.search(words) for words in varies)
 
 
 class _Parser:
@@ -254,7 +272,9 @@ _VARIES = re.compile(
 _NO_FORMULA = re.compile(r"\b(?:mỗi|cứ|từng|trừ|cộng)\b", re.IGNORECASE)
 
 
-_UNREAD_SIGN = re.compile(r"[+*×÷]|(?<=[\s)])x(?=\s|$)|\)\s*/|/\s*[^\W\d_]{2}|-\s*$", re.IGNORECASE)
+_UNREAD_SIGN = re.compile(
+    r"[+*×÷√^|]|(?<=[\s)])x(?=\s|$)|\)\s*/|/\s*[^\W\d_]{2}|-\s*$", re.IGNORECASE
+)
 
 
 def _part_of_it(before: str) -> bool:

@@ -58,6 +58,8 @@ def by_formula(
                 notes.append(placed)
             elif placed.measure != "none":
                 constants.append((placed, clause.points))
+            elif formula.line is not None and formula.line.base > 0:
+                return by_hand("mixed", clause.words)  # nothing of it is no figure of the formula
     if formula.line is not None and not constants and _MEAN.search(formula.words):
         return _of_a_mean(formula.line, maximum, surveyed=surveyed)
     line = formula.line or _to_the_top(constants, maximum)

@@ -146,6 +146,12 @@ def _with_figures(masked: str) -> str:
     return _COUNTED_IN_WORDS.sub(lambda m: m["before"] + _IN_WORDS[m["word"].lower()], masked)
 
 
+_EACH_PERCENT = re.compile(
+    r"\b(?P<each>(?:cứ\s+)?mỗi|cứ|từng)\s+(?:một\s+)?(?:phần trăm\b|%)\s*", re.IGNORECASE
+)
+"""So much each per cent, without its figure: "mỗi phần trăm thấp hơn chỉ tiêu trừ 0,5"."""
+
+
 def plainly(masked: str) -> str:
     """Return guidance with these turns in plain form.
 
@@ -156,7 +162,7 @@ def plainly(masked: str) -> str:
     >>> plainly("Công khai trong thời hạn 30 ngày: 1; chậm 1 đến 10 ngày: 0,5; chậm hơn 10 ngày: 0")
     'Công khai đúng hạn: 1; chậm từ 1 đến 10 ngày: 0,5; chậm trên 10 ngày: 0'
     """
-    masked = _NO_LIMIT.sub("", masked)
+    masked = _EACH_PERCENT.sub(r"\g<each> 1% ", _NO_LIMIT.sub("", masked))
     masked = _SURVEY_LINE.sub("", _with_figures(_without_numbers(masked)))
     masked = _SURVEY_ASIDE.sub("", _SURVEY_BRACKET.sub(r"\g<rule>", masked))
     masked = _ADDED_UP.sub("", _NOT_FOR_THIS.sub("", masked))
