@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from parlib.codebook.vietnamese import nfc
+from parlib.intake.annex.cells import says_points
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.headings import APPRAISER, POINTS_OF_A_LINE, annex_column
 from parlib.intake.annex.maxima import read_maximum
@@ -17,10 +18,6 @@ from parlib.intake.workbook.reader import Form, Sheet
 _HEADER_WITHIN = 25
 _FEWEST = 3
 _MOSTLY = 0.6
-_SAYS_POINTS = re.compile(
-    r"\d\s*(?:điểm|đ\b)|\b(?:trừ|cộng|được)\s+\d|[:=]\s*[+-]?\d[\d,]*\s*(?:[;.\n]|$)|[x×*]\s*\d",
-    re.IGNORECASE,
-)
 _UNIT = re.compile(
     r"(?:các\s+)?(?:sở|phòng|ban|văn phòng|ủy ban|ubnd|hđnd|công an|thanh tra|trung tâm|chi cục|cục|vụ|tổ|bộ phận|thuế|kho bạc|bảo hiểm|tổng cục|khoa|chủ tịch|mttq|mặt trận)\b",
     re.IGNORECASE,
@@ -37,7 +34,7 @@ def with_columns_of_cells(form: Form) -> Form:
     named_otherwise = [c for key, c in columns.items() if key not in known]
     for key, places, fits in (
         ("code", [c for c in free if c < columns["name"]], _is_code),
-        ("rule_words", [*free, *named_otherwise], _is_guidance),
+        ("rule_words", [*free, *named_otherwise], says_points),
         ("lead_unit", free, _is_unit),
     ):
         if key in columns or (key == "lead_unit" and APPRAISER in columns):
@@ -122,16 +119,12 @@ def _is_code(cell: object) -> bool:
     return len(str(cell)) <= _LONGEST_CODE and prefixes.place(cell) is not None
 
 
-def _is_guidance(cell: object) -> bool:
-    return isinstance(cell, str) and _SAYS_POINTS.search(nfc(cell)) is not None
-
-
 def _is_unit(cell: object) -> bool:
     return (
         isinstance(cell, str)
         and len(cell) <= _LONGEST_UNIT
         and _UNIT.match(nfc(cell).strip()) is not None
-        and not _is_guidance(cell)
+        and not says_points(cell)
     )
 
 

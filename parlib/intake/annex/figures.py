@@ -21,7 +21,7 @@ _SET_ASIDE = re.compile(
     r"|\bngày\s+\d{1,2}(?![\d,.%])(?!\s*(?:điểm|đ)\b)"  # ngày 15 hằng tháng
     # trước 31/12
     r"|(?:trước|sau|chậm nhất|đến hết|(?P<part>hạn|từ|đến))\s+(?:ngày\s+)?(?P<some>\d{1,2})/(?P<all>\d{1,2})"
-    r"(?:/\d{4})?(?!\d*\s*%)(?=(?P<of>\s+(?:báo cáo|văn bản|hồ sơ|nhiệm vụ|xã|đơn vị|phòng|nội dung|cuộc|lần|chỉ tiêu|thủ tục)\b)?)(?=\D|$)|(?:tháng|quý|năm|khoản|điểm|điều|mục"
+    r"(?:/\d{4})?(?!\d*\s*%)(?=(?P<of>\s+(?:báo cáo|văn bản|hồ sơ|nhiệm vụ|xã|đơn vị|phòng|nội dung|cuộc|lần|chỉ tiêu|thủ tục|thành viên|cán bộ|công chức|viên chức|người|hộ|thôn|bản|ấp|khu phố|tổ|khối|huyện|phường|trường|lớp|tiêu chí|tiêu chuẩn|mục tiêu|yêu cầu|tin|bài|đại biểu|ý kiến|phiếu|số|tổng số|dịch vụ|sản phẩm|mô hình|hạng mục|công việc|cơ quan|ngành|loại|buổi)\b)?)(?=\D|$)|(?:tháng|quý|năm|khoản|điểm|điều|mục"
     r"|phụ lục|nghị định|nghị quyết|thông tư)[^\S\n]+(?:số\s+)?\d{1,4}(?![\d,.]*\s*"
     r"(?:điểm|%))(?=\s*(?:[;:,.)/]|$|[^\W\d]))|\b(?:hồ sơ|dịch vụ công|trực tuyến"
     r"|thủ tục|dvctt)\s+mức\s+(?:độ\s+)?[34](?:\s*(?:,|và)\s*[34])?(?=\s*[:,;)])|\bmức\s+(?:độ\s+)?\d(?:\s*(?:,"

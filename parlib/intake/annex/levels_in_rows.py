@@ -10,14 +10,12 @@ import re
 from dataclasses import replace
 
 from parlib.codebook.vietnamese import nfc
+from parlib.intake.annex.cells import filled, says_points
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.name_columns import with_one_column_of_names
 from parlib.intake.workbook.reader import Form
 
 _FEWEST = 3
-_SAYS_POINTS = re.compile(
-    r"\d\s*(?:điểm|đ)\b|[:=]\s*\d|\b(?:trừ|cộng)\s+\d|[x×*]\s*\d", re.IGNORECASE
-)
 _SHARE_OF_POINTS = re.compile(
     r"(?:đạt\s+|được\s+|mức\s+|khi\s+)*(?:(?:[^\W\d]+\s+){0,3}?[(:]?\s*(?P<share>\d{1,3})\s*%\s*(?:(?:số\s+|tổng\s+)?điểm(?:\s+(?:tối đa|chuẩn))?)?\s*\)?"
     r"|(?P<half>(?:một nửa|nửa|1/2)\s+(?:số\s+)?điểm)|(?P<none>(?:0|không(?:\s+(?:có|được|tính))?)\s*điểm)"
@@ -40,12 +38,8 @@ def _rows(form: Form) -> list[list[object]]:
     return [[*row, *[""] * (width - len(row))] for row in form.sheet.rows]
 
 
-def _filled(cell: object) -> bool:
-    return cell is not None and str(cell).strip() != ""
-
-
 def _words(cell: object) -> str:
-    return nfc(str(cell)).strip() if _filled(cell) else ""
+    return nfc(str(cell)).strip() if filled(cell) else ""
 
 
 def _with_level_rows(form: Form) -> Form:
@@ -64,12 +58,12 @@ def _with_level_rows(form: Form) -> Form:
         levels = [
             r
             for r in body
-            if not _filled(rows[r][name])
-            and not _filled(rows[r][code])
+            if not filled(rows[r][name])
+            and not filled(rows[r][code])
             and isinstance(rows[r][place], str)
-            and _filled(rows[r][place])
+            and filled(rows[r][place])
             and read_maximum(rows[r][most]).known
-            and not _SAYS_POINTS.search(_words(rows[r][place]))
+            and not says_points(_words(rows[r][place]))
         ]
         if len(levels) >= _FEWEST:
             return _levels_joined(form, rows, place, levels)
@@ -81,8 +75,8 @@ def _blank_repeats(rows: list[list[object]], body: range, code: int, name: int, 
     again = [
         r
         for r in body[1:]
-        if _filled(rows[r][code])
-        and _filled(rows[r][place])
+        if filled(rows[r][code])
+        and filled(rows[r][place])
         and _words(rows[r][code]) == _words(rows[r - 1][code])
         and _words(rows[r][name]) == _words(rows[r - 1][name])
     ]
@@ -102,7 +96,7 @@ def _levels_joined(form: Form, rows: list[list[object]], place: int, levels: lis
             best = read_maximum(item[most])
             item[most] = max(best.value, figure.value) if best.known else figure.value
             continue
-        if r >= form.first_row and r + 1 in gone and _filled(row[place]) and figure.known:
+        if r >= form.first_row and r + 1 in gone and filled(row[place]) and figure.known:
             row[place] = _level(row[place], figure.value)
         kept.append(row)
     columns = form.columns | {"rule_words": place}
@@ -137,7 +131,7 @@ def _with_level_columns(form: Form) -> Form:
     rows, width = _rows(form), _width(form)
     for r, row in enumerate(rows):
         most = read_maximum(row[form.columns["max_points"]])
-        told = {place: part for place, part in parts.items() if _filled(row[place])}
+        told = {place: part for place, part in parts.items() if filled(row[place])}
         stated = [
             _level(row[place], float(f"{part * most.value:.12g}"))
             for place, part in told.items()

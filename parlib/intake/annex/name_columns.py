@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from parlib.codebook.vietnamese import nfc, search_form
+from parlib.intake.annex.cells import filled
 from parlib.intake.annex.headings import APPRAISER, annex_column
 from parlib.intake.annex.heads import heading_of
 from parlib.intake.annex.maxima import read_maximum
@@ -68,8 +69,7 @@ def _width(form: Form) -> int:
 
 
 def _filled(form: Form, row: int, place: int) -> bool:
-    value = form.sheet.cell(row, place)
-    return value is not None and str(value).strip() != ""
+    return filled(form.sheet.cell(row, place))
 
 
 def _held(form: Form, place: int) -> list[int]:

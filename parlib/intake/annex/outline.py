@@ -57,7 +57,7 @@ _TOTAL = re.compile(
     rf"(?P<name>(?:tổng(?:\s+(?:cộng|điểm|số))*|cộng)\b[^\d:=]{{0,80}}?)\s*(?:[:=–-]|là)?\s*(?P<points>{_FIGURE})\s*(?:điểm|đ)?\s*\.?",
     re.IGNORECASE,
 )
-_SAYS_POINTS = re.compile(rf":\s*{_FIGURE}\s*(?:điểm|đ)$", re.IGNORECASE)
+_ENDS_IN_POINTS = re.compile(rf":\s*{_FIGURE}\s*(?:điểm|đ)$", re.IGNORECASE)
 _FEWEST, _LONGEST_HEADING, _LONGEST_OF_A_TABLE = 3, 40, 100
 
 
@@ -93,7 +93,7 @@ def _unbroken(lines: Iterable[str]) -> list[str]:
             before
             and (line[0].islower() or (line[0].isdigit() and len(before) > _LONGEST_HEADING))
             and not before.endswith((".", ";", ":"))
-            and not _SAYS_POINTS.search(before)
+            and not _ENDS_IN_POINTS.search(before)
             and not (
                 _item(line) or _HEAD.fullmatch(line) or _MAXIMUM.fullmatch(line) or _of_a_page(line)
             )

@@ -11,6 +11,7 @@ from typing import Any
 
 from parlib.codebook.vietnamese import nfc
 from parlib.intake.alike import Alike
+from parlib.intake.annex.cells import filled
 from parlib.intake.annex.coded_levels import without_coded_levels
 from parlib.intake.annex.codes import AnnexCodes, Placed
 from parlib.intake.annex.drafts import Draft
@@ -289,7 +290,7 @@ class AnnexRows:
 
     def is_coded(self, row: int) -> bool:
         """Say whether a row has a code and guidance of its own."""
-        return _filled(self.form.cell(row, "code")) and bool(self.lines(row, "rule_words"))
+        return filled(self.form.cell(row, "code")) and bool(self.lines(row, "rule_words"))
 
     def name_unused(self) -> None:
         """Say which columns of the annex are not taken over."""
@@ -406,10 +407,6 @@ class AnnexRows:
             if isinstance(value, str)
             else self.text(row, key)
         )
-
-
-def _filled(cell: object) -> bool:
-    return cell is not None and str(cell).strip() != ""
 
 
 _DONE_TO_POINTS = re.compile(
