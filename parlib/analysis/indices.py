@@ -12,19 +12,19 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from parlib.analysis.comparability import method_column, why_broken
+from parlib.analysis.comparability import method_column
+from parlib.analysis.index_changes import with_changes
 from parlib.analysis.parts_in import parts_out
 from parlib.analysis.ranking.ranks import competition_ranks, group_sizes
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.methods import Methods
 from parlib.codebook.reasons import Reason
-from parlib.codebook.tables import columns_of, conform
+from parlib.codebook.tables import conform
 from parlib.codebook.vocabulary import Basis, Level, State
-from parlib.scoring.exact import round_half_up
 
 NATION = "VN"
-VALUE_DECIMALS = 2
-"""Decimals with which values of an index are published and printed."""
+
+
 ROUNDING = 0.005 + 1e-9
 """Published values carry two decimals: a computed value closer than this is the same value."""
 
@@ -97,7 +97,7 @@ def published_indices(
         [str(Reason.of("value_not_published")), str(Reason.of("rank_not_published"))],
         "",
     )
-    return _finish(rows, methods=methods)
+    return with_changes(rows, methods=methods)
 
 
 def computed_indices(
@@ -188,7 +188,7 @@ def computed_indices(
     rows["reason"] = _why_no_value_or_rank(
         rows, counted=counted, complete=complete, valued=valued, everyone=everyone, sizes=sizes
     )
-    return _finish(rows, methods=methods)
+    return with_changes(rows, methods=methods)
 
 
 def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, methods: Methods) -> pd.DataFrame:
@@ -233,7 +233,7 @@ def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, methods: Method
         ]
         combined = pd.concat([combined.drop(index=both), filled, other.drop(index=both)])
     rows = combined.reset_index().merge(localities[["locality", "level"]], on="locality")
-    return _finish(rows, methods=methods)
+    return with_changes(rows, methods=methods)
 
 
 def _published_means(observations: pd.DataFrame) -> dict[tuple[str, str, int], float]:
@@ -362,36 +362,6 @@ def _disagreement(first: pd.DataFrame, second: pd.DataFrame) -> list[str]:
     return out
 
 
-def _finish(rows: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
-    """Add changes and comparability against the year before, and shape the hand-off table."""
-    rows = rows.assign(without=rows["without"].fillna("") if "without" in rows else "")
-    rows = rows.sort_values(["locality", "index", "period"], ignore_index=True)
-    before = rows.groupby(["locality", "index"], sort=False)[
-        ["period", "value", "rank", "of", "framework", "basis", "without"]
-    ].shift()
-    adjacent = before["period"].eq(rows["period"] - 1)
-    # from the values as they are printed, so that a reader who subtracts gets the same
-    now, then = (round_half_up(t["value"].to_numpy(float), VALUE_DECIMALS) for t in (rows, before))
-    rows["change"] = pd.Series(round_half_up(now - then, VALUE_DECIMALS)).where(adjacent)
-    # a place among all communes says nothing beside one among the wards alone
-    published = rows["basis"].eq(Basis.PUBLISHED) | before["basis"].eq(Basis.PUBLISHED)
-    other_group = published & (before["of"] - rows["of"]).abs().gt(0)
-    # neither does a place by self-scores beside one by appraised scores
-    rows["rank_change"] = (before["rank"] - rows["rank"]).where(
-        adjacent & ~other_group & ~_self_scored_on_one_side(rows, before)
-    )
-    rows["not_comparable_because"] = _why_not_comparable(
-        rows, before=before, adjacent=adjacent, methods=methods
-    )
-    rows["comparable_with_previous"] = rows["not_comparable_because"].eq("")
-    return conform("indices", rows[[c for c in columns_of("indices") if c in rows.columns]])
-
-
-def _self_scored_on_one_side(rows: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
-    """Say per row whether it goes by self-scores and the year before does not, or the reverse."""
-    return rows["basis"].eq(Basis.SELF_SCORED) ^ before["basis"].eq(Basis.SELF_SCORED)
-
-
 def _rule_books(
     rows: pd.DataFrame, used: pd.DataFrame, key: list[str], *, methods: Methods
 ) -> pd.Series:
@@ -405,45 +375,3 @@ def _rule_books(
     told = rows[key].merge(one, on=key, how="left")["rule_book"].fillna("")
     recorded = pd.Series(method_column(rows, methods=methods), index=rows.index)
     return recorded.where(recorded.ne(""), told.set_axis(rows.index))
-
-
-def _why_not_comparable(
-    rows: pd.DataFrame, *, before: pd.DataFrame, adjacent: pd.Series, methods: Methods
-) -> pd.Series:
-    """Return per row why its value may not be compared with the year before; empty where it may.
-
-    A recorded series of methods decides first. Where none is recorded (districts, communes) the
-    rule books decide: both known and the same. A year with nothing before it says so, unless a
-    recorded method begins in it.
-    """
-    then, now = before["framework"].fillna(""), rows["framework"]
-    keys = rows[["index", "level", "period"]]
-    recorded = {
-        k: why_broken(k[2] - 1, k[2], index=k[0], level=k[1], methods=methods)
-        for k in keys.itertuples(index=False, name=None)
-    }
-    series = pd.Series(
-        [recorded[k] for k in keys.itertuples(index=False, name=None)],
-        index=rows.index,
-        dtype=object,
-    )
-    code = series.map(lambda reason: reason.code if reason else "")
-    why = series.map(lambda reason: str(reason) if reason else "").where(
-        code.ne("rule_book_unknown"), ""
-    )
-    both = then.ne("") & now.ne("")
-    changed = [
-        str(Reason.of("rule_book_changed", before=t, now=n)) for t, n in zip(then, now, strict=True)
-    ]
-    why = why.mask(why.eq("") & both & then.ne(now), pd.Series(changed, index=rows.index))
-    why = why.mask(code.eq("rule_book_unknown") & ~both, str(Reason.of("rule_book_unknown")))
-    one_sided = _self_scored_on_one_side(rows, before)
-    why = why.mask(why.eq("") & one_sided, str(Reason.of("self_scored_on_one_side")))
-    here, there = rows["without"].fillna(""), before["without"].fillna("")
-    parts = [
-        str(Reason.of("parts_differ", now=n or "none", before=b or "none"))
-        for n, b in zip(here, there, strict=True)
-    ]
-    why = why.mask(why.eq("") & here.ne(there), pd.Series(parts, index=rows.index, dtype=object))
-    # a new method begins in its year whether or not the unit has figures of the year before
-    return why.mask(~adjacent & code.ne("series_break"), str(Reason.of("no_previous_year")))

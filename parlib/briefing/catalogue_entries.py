@@ -9,7 +9,7 @@ from typing import Any
 from parlib.briefing.pages.labels import CATALOGUE
 from parlib.briefing.run.batch import BatchReport
 from parlib.briefing.run.earlier import earlier_stamps
-from parlib.briefing.run.render import BriefResult
+from parlib.briefing.run.result import BriefResult
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.vietnamese import sort_key
 from parlib.store.project import Project

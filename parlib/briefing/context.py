@@ -21,6 +21,14 @@ from parlib.briefing.handed import asked_for, slice_given
 from parlib.briefing.identity import BELOW_TABLES, NOT_SLICED, PEER_TABLES, Identities, plan_of
 from parlib.briefing.judged import judged_below, judged_on
 from parlib.briefing.known_years import refuse_a_later_year, refuse_an_unknown_year
+from parlib.briefing.slice_rows import (
+    link_rows,
+    national_rows,
+    own_rows,
+    peer_rows,
+    rows_below,
+    sources_for,
+)
 from parlib.codebook.context import BriefContext
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.kinds import KINDS
@@ -35,8 +43,6 @@ from parlib.speech.catalogue import saying
 from parlib.store.boundaries import outlines_of
 from parlib.store.project import Project, find_project
 from parlib.store.releases import Release, open_release
-
-_THIS_YEAR = frozenset({"evidence", "gaps", "expected", "cliffs"})
 
 
 @lru_cache(maxsize=2)
@@ -178,7 +184,7 @@ def slice_of(
     """
     release, plan = known.release, plan_of(known.release, unit, period)
     tables = {
-        name: _own_rows(known, name, unit, period, plan)
+        name: own_rows(known, name, unit, period, plan)
         for name in release.tables
         if name not in NOT_SLICED
     }
@@ -201,9 +207,9 @@ def slice_of(
     rule_books = _named_in((*tables.values(), *below.values()), frameworks)
     links: tuple[LinkQuestion, ...] = ()
     if KINDS[kind].asks_links:
-        peers["findings"] = _link_rows(release, unit, period)
+        peers["findings"] = link_rows(release, unit, period)
         links = _questions_answered(release, peers["findings"])
-    sources = _sources_for(release, tables)
+    sources = sources_for(release, tables)
     illustrative = unit.fictional or (framework is not None and framework.status == "illustrative")
     return BriefContext(
         locality=unit,
@@ -242,14 +248,12 @@ def _of_others(
 ) -> dict[str, pd.DataFrame]:
     """Return what the brief may see of the unit's peers, and of the nation."""
     peers = {
-        name: _peer_rows(release, name, peers_of, period)
+        name: peer_rows(release, name, peers_of, period)
         for name in PEER_TABLES
         if name in release.tables
     }
     peers["observations"] = (
-        _national_rows(release, unit, period)
-        if "observations" in release.tables
-        else pd.DataFrame()
+        national_rows(release, unit, period) if "observations" in release.tables else pd.DataFrame()
     )
     return peers
 
@@ -287,7 +291,7 @@ def _of_children(
 ) -> dict[str, pd.DataFrame]:
     """Return what an overview may see of the units directly below."""
     return {
-        name: _rows_below(release, name, children, period)
+        name: rows_below(release, name, children, period)
         for name in BELOW_TABLES
         if name in release.tables
     }
@@ -328,67 +332,6 @@ def _refuse_later_verdicts(frames: Iterable[pd.DataFrame], issued_on: date) -> N
         )
 
 
-def _own_rows(
-    known: Identities, name: str, unit: Locality, period: int, plan: Plan | None
-) -> pd.DataFrame:
-    release = known.release
-    schema = release.columns(name)
-    filters: list[tuple[str, str, Any]] = []
-    if "locality" in schema and not known.tells_of(unit, name):
-        filters.append(("locality", "in", []))  # known without the table being read
-    elif "locality" in schema:
-        filters.append(("locality", "==", unit.locality))
-    if "plan" in schema:
-        filters.append(("plan", "==", plan.id if plan else ""))
-    rows = release.table(name, filters=filters or [(schema[0], "in", [])])
-    if "locality" in schema and "period" in schema and "plan" not in schema and len(rows):
-        upto = pd.to_numeric(rows["period"], errors="coerce") <= period
-        return rows if upto.all() else rows[upto].reset_index(drop=True)
-    return rows
-
-
-def _peer_rows(release: Release, name: str, peers: list[Locality], period: int) -> pd.DataFrame:
-    filters = _among(peers)
-    filters.append(("period", "==", period) if name == "scores" else ("period", "<=", period))
-    return release.table(name, filters=filters)
-
-
-def _among(units: list[Locality]) -> list[tuple[str, str, Any]]:
-    """Return the filter for rows of these units.
-
-    The bounds say nothing new, but let row groups be passed over unread.
-    """
-    names = sorted(u.locality for u in units)
-    bounds = [("locality", ">=", names[0]), ("locality", "<=", names[-1])] if names else []
-    return [*bounds, ("locality", "in", names)]
-
-
-def _rows_below(release: Release, name: str, children: list[Locality], period: int) -> pd.DataFrame:
-    filters = [*_among(children), ("period", "<=", period)]
-    # an overview compares domains; the items of so many units would only weigh it down
-    if name == "scores":
-        filters += [("period", "==", period), ("level", "in", ["index", "component", "domain"])]
-    if name in _THIS_YEAR:
-        filters.append(("period", "==", period))
-    if name == "gaps":
-        filters.append(("cut", "==", True))
-    return release.table(name, filters=filters).reset_index(drop=True)
-
-
-def _link_rows(release: Release, unit: Locality, period: int) -> pd.DataFrame:
-    """Return what is known about declared links.
-
-    Of the unit, of the unit above, and (for real units) of the nation.
-    """
-    areas = [unit.locality, unit.parent, *([] if unit.fictional else ["VN"])]
-    filters = [
-        ("locality", "in", [a for a in areas if a]),
-        ("period", "<=", period),
-        ("family", "==", "link"),
-    ]
-    return release.table("findings", filters=filters).reset_index(drop=True)
-
-
 def _questions_answered(release: Release, findings: pd.DataFrame) -> tuple[LinkQuestion, ...]:
     """Return the declared questions that the findings answer or refuse, in the order of the file."""
     known = set(findings["subject"])
@@ -397,13 +340,6 @@ def _questions_answered(release: Release, findings: pd.DataFrame) -> tuple[LinkQ
         if release.params.links
         else ()
     )
-
-
-def _national_rows(release: Release, unit: Locality, period: int) -> pd.DataFrame:
-    wanted = ["VN", f"VN:{unit.region}"] if unit.region else ["VN"]
-    return release.table(
-        "observations", filters=[("locality", "in", wanted), ("period", "<=", period)]
-    ).reset_index(drop=True)
 
 
 def _framework_for(
@@ -420,20 +356,6 @@ def _framework_for(
     if plan is not None:
         candidates.append(plan.framework)
     return next((frameworks[c] for c in candidates if c in frameworks), None)
-
-
-def _sources_for(release: Release, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the sources whose files stand behind the unit's rows.
-
-    Another unit's new file does not make this brief stale.
-    """
-    sources = release.table("sources")
-    used: set[str] = set()
-    for frame in tables.values():
-        if "source_file" in frame.columns:
-            used |= set(frame["source_file"])
-    named = sources["source"].str.cat([sources["vintage"], sources["file"]], sep="/")
-    return sources[named.isin(used)].reset_index(drop=True)
 
 
 def release_tables(context: BriefContext) -> Mapping[str, pd.DataFrame]:

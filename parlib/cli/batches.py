@@ -47,8 +47,8 @@ from parlib.store.project import Project, find_project
 if TYPE_CHECKING:
     from parlib.briefing.run.batch import BatchReport
     from parlib.briefing.run.changes import Outlook
-    from parlib.briefing.run.render import BriefResult
     from parlib.briefing.run.requests import Requested
+    from parlib.briefing.run.result import BriefResult
     from parlib.codebook.expected import Absent
     from parlib.codebook.localities import Register
     from parlib.codebook.runs import BriefRequest, Run

@@ -43,7 +43,7 @@ from parlib.store.untouched import untouched
 
 if TYPE_CHECKING:
     from parlib.briefing.run.asked_before import Asked
-    from parlib.briefing.run.render import BriefResult
+    from parlib.briefing.run.result import BriefResult
     from parlib.codebook.runs import BriefRequest
     from parlib.codebook.units import Locality
     from parlib.store.releases import Release

@@ -96,7 +96,7 @@ def list_(
 
 def _show(plan: Plan, rows: pd.DataFrame) -> None:
     """Print the commitments of one plan and how many stand where."""
-    from parlib.briefing.dispatch.quarter import target_words
+    from parlib.briefing.dispatch.quarter_words import target_words
 
     promised = {c.id: target_words(c) for c in plan.commitments}
     table = Table(

@@ -145,7 +145,7 @@ def reason_in_words(text: str) -> str:
 
 def period_in_words(label: str) -> str:
     """Return a period as people name it; what has no day falls into none."""
-    from parlib.briefing.dispatch.quarter import period_words
+    from parlib.briefing.dispatch.quarter_words import period_words
     from parlib.codebook.periods import Period
 
     if not label:

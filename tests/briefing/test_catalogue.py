@@ -14,7 +14,7 @@ from parlib.briefing.catalogue_entries import collect
 from parlib.briefing.catalogue_maps import province_maps, strips
 from parlib.briefing.run.batch import BatchReport
 from parlib.briefing.run.outcomes import failed
-from parlib.briefing.run.render import BriefResult
+from parlib.briefing.run.result import BriefResult
 from parlib.briefing.run.stamp import write_brief
 from parlib.briefing.tiles import TILES_34, TILES_63
 from parlib.codebook.runs import BriefRequest

@@ -13,7 +13,7 @@ from parlib.briefing.known_years import refuse_a_later_year
 from parlib.briefing.run.batch import BatchReport
 from parlib.briefing.run.changes import Outlook
 from parlib.briefing.run.outcomes import guarded
-from parlib.briefing.run.render import BriefResult
+from parlib.briefing.run.result import BriefResult
 from parlib.cli import batches, outlooks
 from parlib.cli.console import RateColumn, progress_bar
 from parlib.codebook.localities import Register

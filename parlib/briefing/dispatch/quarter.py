@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
@@ -11,12 +10,20 @@ from typing import Any
 import pandas as pd
 
 from parlib.briefing.dispatch.forms import LANGUAGE, Form, Issue, heading, paragraph, section, table
-from parlib.codebook.periods import Cycle, Period
-from parlib.codebook.plans import Commitment, Plan
+from parlib.briefing.dispatch.quarter_words import (
+    lacking,
+    named_plan,
+    period_words,
+    runs_of,
+    shortened,
+    target_words,
+)
+from parlib.codebook.periods import Period
+from parlib.codebook.plans import Plan
 from parlib.codebook.reasons import Reason
 from parlib.codebook.units import Locality
 from parlib.codebook.values import is_missing, value_or
-from parlib.codebook.vocabulary import LATE, Operator, Status
+from parlib.codebook.vocabulary import LATE, Status
 from parlib.document.inline import Inlines, inlines, num, plain
 from parlib.document.numbers import format_number
 
@@ -27,17 +34,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "open": (Status.OPEN, Status.NOT_COMPARABLE),
     "none": (Status.NO_DATA,),
 }
-_OPERATORS = {
-    Operator.EQUAL: "",
-    Operator.AT_LEAST: "từ",
-    Operator.ABOVE: "trên",
-    Operator.AT_MOST: "không quá",
-    Operator.BELOW: "dưới",
-    Operator.INCREASE_BY: "tăng",
-    Operator.DECREASE_BY: "giảm",
-    Operator.MAX: "đạt tối đa",
-    Operator.RANK_IMPROVE_BY: "tăng",
-}
+
+
 ROOM, NEXT_ROOM, FEW = 34, 10, 4
 """Lines of a table that the report's two pages have room for below its opening, those of what falls
 due next at most, and those kept for what is late at least; the appendix has every commitment."""
@@ -46,71 +44,16 @@ MANY_NEXT, FLOWING = 15, 8
 INDICATOR_WIDTH, OWNER_WIDTH, TEXT_WIDTH, TEXT_LINE = 24, 12, 84, 1.4
 """Letters that fit into a line of these columns and of a paragraph; a line of text in lines of a
 table."""
-SHORT, NAMED = 60, 450
-"""Letters of one promise in a list; letters up to which a sentence names commitments by unit."""
+
+
+NAMED = 450
+"""Letters up to which a sentence names commitments by unit."""
 LACKING = ("unreported", "unmeasured", "untold")
 """Why there is no figure: the unit has not reported; it has in words only, or where it began is not
 known (``UNREAD``); only the results of the year can tell."""
 
 
 UNREAD = ("baseline_missing", "target_in_words", "band_unknown", "units_ranked_missing")
-
-
-def period_words(period: Period) -> str:
-    """Return a period as a Vietnamese report names it.
-
-    Examples
-    --------
-    >>> [period_words(Period.parse(p)) for p in ("2025-Q2", "2025-H1", "2025", "2025-07")]
-    ['quý II năm 2025', '6 tháng đầu năm 2025', 'năm 2025', 'tháng 7 năm 2025']
-    """
-    number = period.last_day.month // period.cycle.months
-    match period.cycle:
-        case Cycle.QUARTER:
-            return f"quý {('I', 'II', 'III', 'IV')[number - 1]} năm {period.year}"
-        case Cycle.HALF_YEAR:
-            return f"6 tháng {'đầu' if number == 1 else 'cuối'} năm {period.year}"
-        case Cycle.MONTH:
-            return f"tháng {number} năm {period.year}"
-    return f"năm {period.year}"
-
-
-def target_words(c: Commitment) -> str:
-    """Return what a commitment promises as a cell shows it.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> def c(**more): return Commitment(id="C01", domain="D1", indicator="Hồ sơ", due=date(2025, 1, 1), owner="UBND", quote="nguyên văn", **more)
-    >>> target_words(c(operator=">=", target=95, unit="%")), target_words(c(operator="done")), target_words(c(operator="increase_by", target=4, target_high=6, unit="bậc"))
-    ('từ 95 %', 'hoàn thành', 'tăng 4–6 bậc')
-    >>> target_words(c(operator="rank_band", target=15, unit="nhóm xếp hạng")), target_words(c(operator="=", target=104, unit="xã")), target_words(c(operator="=", target=0, unit="người"))
-    ('trong 15 hạng đầu', '104 xã', 'không có (0 người)')
-    """
-    if c.operator == Operator.DONE:
-        return "hoàn thành"
-    if c.target is None:
-        return c.target_text or c.unit
-    low, high = (format_number("number", v, LANGUAGE) for v in (c.target, c.target_high))
-    span = low if c.target_high is None else f"{low}–{high}"
-    if c.operator == Operator.RANK_BAND:
-        return f"trong {low} hạng đầu" if c.target_high is None else f"từ hạng {low} đến {high}"
-    if c.operator == Operator.EQUAL and not c.target and not c.target_high:
-        return f"không có ({span} {c.unit})".replace(" )", ")")
-    return f"{_OPERATORS.get(c.operator, '')} {span} {c.unit}".strip()
-
-
-def _short(words: str) -> str:
-    """Return words cut before the last whole one that fits into a list.
-
-    Examples
-    --------
-    >>> _short("Tổ chức 02 hội nghị tập huấn nghiệp vụ cải cách hành chính cho công chức")
-    'Tổ chức 02 hội nghị tập huấn nghiệp vụ cải cách hành chính …'
-    """
-    if len(words) <= SHORT:
-        return words
-    return f"{words[: SHORT + 1].rpartition(' ')[0].rstrip(' ,;:')} …"
 
 
 def _row_lines(rows: pd.DataFrame) -> list[int]:
@@ -131,40 +74,6 @@ def _text_lines(paragraphs: Iterable[Mapping[str, Any]]) -> float:
     """Return how many lines of a table paragraphs take."""
     lines = (math.ceil(len(plain(p["c"])) / TEXT_WIDTH) for p in paragraphs)
     return TEXT_LINE * sum(lines)
-
-
-def _lacking(reason: str) -> str:
-    """Return what a commitment without a figure waits for.
-
-    Examples
-    --------
-    >>> [_lacking(r) for r in ("no_figure_yet: source=progress", "final_value_missing: source=scores 1.2", "baseline_missing")]
-    ['unreported', 'untold', 'unmeasured']
-    """
-    source = Reason.parse(reason).details.get("source", "")
-    if not source:
-        return "unmeasured"
-    return "unreported" if source == "progress" else "untold"
-
-
-def _codes(ids: Sequence[str]) -> str:
-    """Return ids in a sentence, neighbours drawn together.
-
-    Examples
-    --------
-    >>> _codes(["C01", "C02", "C03", "C05", "C08", "C09"])
-    'C01–C03, C05, C08, C09'
-    """
-    runs: list[list[str]] = []
-    for one in ids:
-        number = re.search(r"\d+$", one)
-        before = re.search(r"\d+$", runs[-1][-1]) if runs else None
-        if number and before and int(number[0]) == int(before[0]) + 1:
-            runs[-1].append(one)
-        else:
-            runs.append([one])
-    drawn = ([f"{run[0]}–{run[-1]}"] if len(run) > 2 else run for run in runs)
-    return ", ".join(name for names in drawn for name in names)
 
 
 class QuarterReport(Form):
@@ -264,7 +173,7 @@ class QuarterReport(Form):
 
     def _opening(self) -> dict[str, Any]:
         """Say what is reported on; before the period is over, by which day figures had come in."""
-        values = {"issuer": self.issuer, "subject": _named(self.plan)}
+        values = {"issuer": self.issuer, "subject": named_plan(self.plan)}
         judged = str(self.standing["as_of"].max()) if len(self.standing) else ""
         if not judged or judged >= self.last_day.isoformat():
             return paragraph(self.say("opening", **values))
@@ -281,7 +190,7 @@ class QuarterReport(Form):
         reason = self.standing["status_reason"].map(lambda r: Reason.parse(r).code)
         bare = status.eq(str(Status.OPEN)) & reason.isin(UNREAD)
         none = self.standing[status.eq(str(Status.NO_DATA)) | bare]
-        why = none["status_reason"].map(_lacking)
+        why = none["status_reason"].map(lacking)
         words = [p for name in LACKING for p in self._in_words(name, none[why.eq(name)])]
         after = self.standing[self.standing["late"].eq("yes")]
         words += self._in_words("done_late", after)
@@ -346,16 +255,16 @@ class QuarterReport(Form):
         count = self._count(item=list(rows["item"])) if len(rows) else None
         if len(rows) and named:
             each = (
-                f"{row.item} {_short(row.indicator)} ({row.owner})"
+                f"{row.item} {shortened(row.indicator)} ({row.owner})"
                 for row in rows.itertuples(index=False)
             )
             yield paragraph(self.say(path, count=count, list="; ".join(each)))
         elif len(rows):
             owned = self._held["by_owner"]
             owned = owned[owned["item"].isin(rows["item"])].groupby("unit", sort=False)["item"]
-            listed = "; ".join(f"{unit} {_codes(list(items))}" for unit, items in owned)
+            listed = "; ".join(f"{unit} {runs_of(list(items))}" for unit, items in owned)
             if len(listed) > NAMED:
-                listed = _codes([i for i in self.standing["item"] if i in set(rows["item"])])
+                listed = runs_of([i for i in self.standing["item"] if i in set(rows["item"])])
             yield paragraph(self.say(path, count=count, list=listed))
 
     def _evidence(self) -> Any:
@@ -430,20 +339,3 @@ class QuarterReport(Form):
         yield format_number("date_short", row.due, LANGUAGE)
         if evidence:
             yield value_or(row.evidence, "–")
-
-
-def _named(plan: Plan) -> str:
-    """Return a dispatch as a sentence names it: its type, its number where it has one, its subject.
-
-    Examples
-    --------
-    >>> _named(Plan.model_construct(document_type="công văn", document_number="46/UBND", subject="“Về việc phát động thi đua”."))
-    'Công văn số 46/UBND “Về việc phát động thi đua”'
-    >>> _named(Plan.model_construct(document_type="kế hoạch", document_number="/KH-UBND", subject="Nâng cao Chỉ số"))
-    'Kế hoạch “Nâng cao Chỉ số”'
-    """
-    number = (
-        f" số {plan.document_number.strip()}" if re.match(r"\s*\d", plan.document_number) else ""
-    )
-    subject = plan.subject.strip('“”". ')
-    return f"{plan.document_type.capitalize()}{number} “{subject}”"

@@ -29,7 +29,8 @@ from parlib.briefing.pages.pdf import as_appendix
 from parlib.briefing.proof.comparison import Differences, compare_models
 from parlib.briefing.proof.demand import Demand, demand_of, make_room
 from parlib.briefing.run.known import Known
-from parlib.briefing.run.render import parameters_of, run
+from parlib.briefing.run.render import run
+from parlib.briefing.run.wanted import parameters_of
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
 from parlib.document.model import Model

@@ -77,7 +77,7 @@ class Asked:
         unit : str
             Name of the unit that they mean.
         rows : sequence of mapping
-            :meth:`parlib.briefing.run.render.BriefResult.as_row` of each document.
+            :meth:`parlib.briefing.run.result.BriefResult.as_row` of each document.
         remarks : sequence of str
             What was read into the words, to be said each time.
         """

@@ -23,8 +23,10 @@ from parlib.briefing.run.left_as_it_was import as_they_were
 from parlib.briefing.run.made import Index
 from parlib.briefing.run.outcomes import RenderOne, guarded
 from parlib.briefing.run.pool import pooled
-from parlib.briefing.run.render import BriefResult, made_before, render_brief, wanted_of
+from parlib.briefing.run.render import made_before, render_brief
+from parlib.briefing.run.result import BriefResult
 from parlib.briefing.run.shelf import shelf_at
+from parlib.briefing.run.wanted import wanted_of
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import UsageError

@@ -17,7 +17,7 @@ from parlib.briefing.context import identities_of, open_brief
 from parlib.briefing.known_years import OWN_FIGURES
 from parlib.briefing.run import stamp
 from parlib.briefing.run.made import Wanted
-from parlib.briefing.run.render import seen_of, wanted_of
+from parlib.briefing.run.wanted import seen_of, wanted_of
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import ParlibError
 from parlib.store.project import Project

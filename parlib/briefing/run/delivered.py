@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from parlib.briefing.run import stamp
-from parlib.briefing.run.render import BriefResult, wanted_of
+from parlib.briefing.run.result import BriefResult
 from parlib.briefing.run.shelf import says, shelf_at, whole
+from parlib.briefing.run.wanted import wanted_of
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import BriefFailed, ParlibError
 from parlib.speech.catalogue import saying

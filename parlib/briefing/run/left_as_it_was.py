@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 
 from parlib.briefing.run import stamp
 from parlib.briefing.run.changes import Outlook, compared_until, outlook_of
-from parlib.briefing.run.render import BriefResult, wanted_of
+from parlib.briefing.run.result import BriefResult
+from parlib.briefing.run.wanted import wanted_of
 from parlib.codebook.runs import BriefRequest
 from parlib.files.locks import lease
 from parlib.store.project import Project

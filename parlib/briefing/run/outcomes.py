@@ -10,7 +10,7 @@ import time
 import traceback
 from collections.abc import Callable
 
-from parlib.briefing.run.render import BriefResult
+from parlib.briefing.run.result import BriefResult
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import BriefFailed, ParlibError
 from parlib.files.whole import in_words

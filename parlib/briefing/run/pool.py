@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from parlib.briefing.pages.pdf import forget
 from parlib.briefing.run.outcomes import failed
-from parlib.briefing.run.render import BriefResult
+from parlib.briefing.run.result import BriefResult
 from parlib.codebook.runs import BriefRequest
 from parlib.files.memory import few_arenas, give_back
 

@@ -7,27 +7,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from parlib.briefing import warm
-from parlib.briefing.context import identities_of, open_brief, release_tables
+from parlib.briefing.context import open_brief, release_tables
 from parlib.briefing.digits import Allowances, check_digits
 from parlib.briefing.from_notebook import build_model
 from parlib.briefing.handed import packed
 from parlib.briefing.nb import NotebookNode
 from parlib.briefing.pages.html import render_html
 from parlib.briefing.pages.pdf import render_pdf
-from parlib.briefing.run import parameters as strict
 from parlib.briefing.run import stamp
-from parlib.briefing.run.execute import executed_notebook, read_template
-from parlib.briefing.run.folders import folder_of, period_in_folders
+from parlib.briefing.run.execute import executed_notebook
 from parlib.briefing.run.kept import KEPT, kept_files
 from parlib.briefing.run.known import Known
-from parlib.briefing.run.made import Index, Wanted
+from parlib.briefing.run.made import Index
+from parlib.briefing.run.result import BriefResult
 from parlib.briefing.run.shown import about
+from parlib.briefing.run.wanted import parameters_of, seen_of, wanted_of
 from parlib.codebook.context import BriefContext
 from parlib.codebook.runs import BriefRequest
 from parlib.document.model import Model
@@ -39,100 +38,6 @@ from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 
 FORMATS = ("html", "pdf", "docx")
-
-
-@dataclass(frozen=True)
-class BriefResult:
-    """What became of one request.
-
-    Attributes
-    ----------
-    request : BriefRequest
-        The request.
-    status : str
-        ``"made"``, ``"skipped"`` (nothing a brief sees has changed), ``"kept"`` (nothing but its
-        comparison group has, and it was left as it was), ``"failed"``, ``"left"`` (the batch ended
-        before), or ``"busy"`` (another run is making it).
-    folder : str
-        Folder of its files, relative to the project; empty where it failed before it was known.
-    files : tuple of str
-        File names in the folder.
-    seconds : float
-        Wall time.
-    problem : str
-        Why it failed; empty otherwise.
-    about : mapping
-        What the catalogue shows.
-    cell, traceback : str
-        The cell of the notebook that failed, and what Python said of it; else empty.
-    """
-
-    request: BriefRequest
-    status: str
-    folder: str = ""
-    files: tuple[str, ...] = ()
-    seconds: float = 0.0
-    problem: str = ""
-    about: Mapping[str, Any] = field(default_factory=dict)
-    cell: str = ""
-    traceback: str = ""
-
-    def as_row(self) -> dict[str, Any]:
-        """Return the result as one flat, JSON-able row."""
-        row = asdict(self)
-        about = row.pop("about")
-        return {
-            **self.request.model_dump(mode="json"),
-            **{k: v for k, v in row.items() if k != "request"},
-            "about": dict(about),
-        }
-
-
-def wanted_of(request: BriefRequest, project: Project, *, release: str = "current") -> Wanted:
-    """Return where the brief of a request lies and what its stamp must say.
-
-    No table is read for it.
-
-    Raises
-    ------
-    UsageError, ReleaseError
-        The request does not fit the release.
-    """
-    known = identities_of(project.root, release)
-    unit = known.release.register.find(request.locality, period=request.period)
-    digest = known.of(
-        unit,
-        period=request.period,
-        language=request.language,
-        issued_on=request.issued_on,
-        kind=request.notebook,
-        as_of=request.as_of,
-    )
-    template = project.notebooks / f"{request.notebook}.ipynb"
-    values = _values(template, request, unit.locality, known.release.id)
-    key = stamp.key_of(context=digest, template=template, parameters=values)
-    when = period_in_folders(request.period, request.as_of)
-    folder = folder_of(
-        project,
-        known.release.id,
-        unit,
-        when,
-        issued_on=request.issued_on,
-        language=request.language,
-    )
-    return Wanted(folder, request.notebook, key)
-
-
-def seen_of(request: BriefRequest, project: Project, *, release: str) -> dict[str, Any]:
-    """Return what the brief of a request may see, part by part."""
-    known = identities_of(project.root, release)
-    return known.seen(
-        known.release.register.find(request.locality, period=request.period),
-        period=request.period,
-        kind=request.notebook,
-        language=request.language,
-        as_of=request.as_of,
-    )
 
 
 def made_before(
@@ -306,45 +211,6 @@ def _written(
     )
     seen = seen_of(request, project, release=folder.parent.name)
     return stamp.write_brief(folder, request.notebook, key, files, shown, seen)
-
-
-def parameters_of(template: Path, request: BriefRequest, context: BriefContext) -> dict[str, Any]:
-    """Return the values of the parameters that the notebook declares.
-
-    Codes and ISO dates, so that ASCII is enough.
-    """
-    return _values(template, request, context.locality.locality, context.release)
-
-
-def _values(template: Path, request: BriefRequest, locality: str, release: str) -> dict[str, Any]:
-    known = {
-        "locality": locality,
-        "period": request.period,
-        "language": request.language,
-        "issued_on": request.issued_on.isoformat(),
-        "as_of": request.as_of.isoformat() if request.as_of else "",
-        "release": release,
-    }
-    try:
-        told = template.stat()
-        declared = _declared(template, told.st_size, told.st_mtime_ns, told.st_ino)
-    except OSError:
-        declared = tuple(strict.declared(read_template(template), name=template.name))
-    if request.as_of is not None and "as_of" not in declared:
-        raise UsageError(
-            saying(
-                "{notebook} does not take a day of judgement (`as_of`) → parlib new --update brings "
-                "the notebook of this version",
-                notebook=template.name,
-            )
-        )
-    return {name: known[name] for name in declared if name in known}
-
-
-@lru_cache(maxsize=64)
-def _declared(template: Path, _size: int, _time: int, _node: int) -> tuple[str, ...]:
-    """Return the parameters that a notebook declares, read once while the file stays as it is."""
-    return tuple(strict.declared(read_template(template), name=template.name))
 
 
 def _made_already(

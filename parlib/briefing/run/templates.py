@@ -25,7 +25,7 @@ SAMPLE = {
     "release": "r-000000000000",
 }
 """What every brief gives its notebook, of the types in which it is given
-(:func:`parlib.briefing.run.render.parameters_of`).
+(:func:`parlib.briefing.run.wanted.parameters_of`).
 """
 
 

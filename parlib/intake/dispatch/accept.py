@@ -30,17 +30,10 @@ from parlib.codebook.plans import (
 )
 from parlib.errors import Problem
 from parlib.intake.dispatch.proposed_plan import DOMAIN_NAMES
-from parlib.intake.dispatch.review import (
-    COLUMNS,
-    FIELDS,
-    HEAD,
-    HEAD_SHEET,
-    PLAN_LABEL,
-    TEXT_SHEET,
-    shown_vi,
-)
+from parlib.intake.dispatch.review import COLUMNS, FIELDS, HEAD, HEAD_SHEET, PLAN_LABEL, TEXT_SHEET
 from parlib.intake.dispatch.review_cells import Accepted, ReviewedPlan
 from parlib.intake.dispatch.review_rows import ReviewRows
+from parlib.intake.dispatch.review_words import shown_vi
 from parlib.intake.dispatch.says import worded
 from parlib.intake.dispatch.says_of_plans import in_language
 from parlib.intake.workbook.hostile import Limits

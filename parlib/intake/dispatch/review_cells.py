@@ -15,14 +15,8 @@ from parlib.codebook.vietnamese import nfc, search_form
 from parlib.errors import Problem
 from parlib.intake.days import day_of
 from parlib.intake.dispatch.numerals import NUMBER, number_in_words
-from parlib.intake.dispatch.review import (
-    DOMAIN_WORDS,
-    HEAD,
-    HORIZON_WORDS,
-    INDICES,
-    OPERATOR_WORDS,
-    Decision,
-)
+from parlib.intake.dispatch.review import HEAD, Decision
+from parlib.intake.dispatch.review_words import DOMAIN_WORDS, HORIZON_WORDS, INDICES, OPERATOR_WORDS
 from parlib.intake.dispatch.rules.readings import number
 from parlib.intake.dispatch.says import worded
 from parlib.intake.numbers import FigureKind, read_figure

@@ -9,13 +9,9 @@ from parlib.codebook.plans import quote_form
 from parlib.codebook.promise_checks import POINTS
 from parlib.codebook.vocabulary import LEVEL_OPERATORS
 from parlib.intake.dispatch.report_duties import duty_vi, report_duties
-from parlib.intake.dispatch.review import (
-    COLUMNS,
-    FIELDS,
-    Decision,
-    understood_vi,
-)
+from parlib.intake.dispatch.review import COLUMNS, FIELDS, Decision
 from parlib.intake.dispatch.review_cells import ReviewCells
+from parlib.intake.dispatch.review_words import understood_vi
 from parlib.intake.workbook.rule_words import points_vi
 
 _CODE = re.compile(r"C\d{2,3}")

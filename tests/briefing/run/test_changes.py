@@ -16,7 +16,7 @@ from parlib.briefing.run.batch import run_batch
 from parlib.briefing.run.changes import Outlook, changes, compared_until, outlook_of
 from parlib.briefing.run.kept import KEPT
 from parlib.briefing.run.left_as_it_was import as_they_were
-from parlib.briefing.run.render import seen_of, wanted_of
+from parlib.briefing.run.wanted import seen_of, wanted_of
 from parlib.codebook.runs import BriefRequest
 from parlib.sample import A, B, evidence, rule_books
 from parlib.store.project import Project

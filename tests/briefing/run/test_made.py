@@ -12,7 +12,8 @@ import pytest
 from parlib.briefing.run import batch, stamp
 from parlib.briefing.run.kept import KEPT, kept_of
 from parlib.briefing.run.made import Index
-from parlib.briefing.run.render import FORMATS, wanted_of
+from parlib.briefing.run.render import FORMATS
+from parlib.briefing.run.wanted import wanted_of
 from parlib.codebook.runs import BriefRequest
 from parlib.sample import A, B, evidence, rule_books
 from parlib.store.project import Project

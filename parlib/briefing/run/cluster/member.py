@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from parlib.briefing.run.cluster.package import Arrival, Package
     from parlib.briefing.run.outcomes import RenderOne
-    from parlib.briefing.run.render import BriefResult
+    from parlib.briefing.run.result import BriefResult
     from parlib.codebook.runs import BriefRequest
     from parlib.store.project import Project
 

@@ -16,7 +16,7 @@ from distributed import CancelledError, Client, Future, KilledWorker, wait
 from parlib.briefing.run.cluster import member
 from parlib.briefing.run.cluster.crew import Crew, Errand
 from parlib.briefing.run.outcomes import RenderOne, failed
-from parlib.briefing.run.render import BriefResult
+from parlib.briefing.run.result import BriefResult
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import ClusterFailed
 from parlib.speech.catalogue import saying

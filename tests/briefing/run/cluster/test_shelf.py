@@ -10,8 +10,8 @@ import pytest
 from parlib.briefing.catalogue import write_catalogue
 from parlib.briefing.run.batch import run_batch
 from parlib.briefing.run.delivered import delivered
-from parlib.briefing.run.render import wanted_of
 from parlib.briefing.run.shelf import Shelf, says, shelf_at
+from parlib.briefing.run.wanted import wanted_of
 from parlib.errors import UsageError, WriteFailed
 from parlib.speech.catalogue import aloud, speaking
 from parlib.store.releases import open_release
