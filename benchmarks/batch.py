@@ -168,8 +168,8 @@ def like_one(request: BriefRequest, root: str, release: str, out: str) -> None:
     from parlib.briefing.run import stamp
     from parlib.briefing.run.kept import KEPT, kept_files
     from parlib.briefing.run.render import render
-    from parlib.briefing.run.wanted import wanted_of
     from parlib.briefing.run.shown import about
+    from parlib.briefing.run.wanted import wanted_of
     from parlib.document.proof import check_numbers
     from parlib.document.vocabulary import MIME
 
