@@ -27,7 +27,10 @@ BOUND = re.compile(
 
 def label(condition: str, text: Text) -> str:
     """Return a condition as it is called in the unit of an item: short, beginning in small letters."""
-    return whole_words(text.words(condition).strip(" :,-"), most=_LONGEST_LABEL)
+    words = text.words(condition).strip(" :,-")
+    if words.count("(") > words.count(")"):  # the clause was cut inside the bracket
+        words = words[1:].lstrip() if words.startswith("(") else f"{words})"
+    return whole_words(words, most=_LONGEST_LABEL)
 
 
 _LONGEST_LABEL = 110
@@ -44,11 +47,18 @@ def whole_words(words: str, *, most: int = 60) -> str:
     ('bằng khen của Thủ tướng Chính phủ', 'UBND xã', 'có kế hoạch')
     >>> whole_words("hình thức tuyên truyền (hội nghị, loa)", most=30), whole_words("một hai ba bốn", most=9)
     ('hình thức tuyên truyền', 'một hai…')
+    >>> whole_words("A"), whole_words("LOẠI B TRỞ LÊN"), whole_words("Ý kiến")
+    ('A', 'loại B trở lên', 'ý kiến')
     """
     if len(words) > most:
         words = re.sub(r"\s*\((?:[^()]*\)|[^()]*$)", "", words)
     if len(words) > most:
         words = words[: most + 1].rsplit(" ", 1)[0].rstrip(" ,;:-") + "…"
     if words.isupper() and " " in words:
-        return words.lower()
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+        return _LETTER.sub(lambda m: m[0].upper(), words.lower())
+    named = words[1:2].isupper() or _LETTER.match(words)
+    return words if named else words[:1].lower() + words[1:]
+
+
+_LETTER = re.compile(r"(?<![\w/.-])[a-zđA-ZĐ](?![\w/])")
+"""A letter that stands alone is the name of a class: "A", "loại B"."""

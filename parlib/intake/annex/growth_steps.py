@@ -76,26 +76,37 @@ def growth_steps(pairs: Sequence[tuple[str, float]], maximum: float | None) -> G
     best = max(s.points for s in ordered)
     if maximum is None or abs(best - maximum) > 1e-9:
         return by_hand("maximum", pairs[0][0])
-    verb, other = ("tăng", "giảm") if way == "up" else ("giảm", "tăng")
     figured = any(math.isfinite(e) and e for s in ordered for e in (s.low, s.high))
-    below = "" if ordered[-1].high_closed else f" ({other} thì ghi số âm)"
-    words = " ".join(c for c, _ in pairs)
-    if any(re.match(r"vượt\b", c, re.IGNORECASE) for c, _ in pairs):
-        verb, below = "vượt", ""
-    elif _AGAINST_ANOTHER.search(words):
-        verb, other = ("cao hơn", "thấp hơn") if way == "up" else ("thấp hơn", "cao hơn")
-    than = " so với năm trước" if verb in ("tăng", "giảm") else ""
-    unit = f"mức {verb}{than}{', tỷ lệ 0-1' if figured else ''}{below}"
-    if not below:
-        unit = f"{unit}; không {verb}: ghi 0"
+    unit = _unit(pairs, way, figured=figured, signed=not ordered[-1].high_closed)
     tiers = [s.tier(0.01) for s in ordered]
     return Guidance("tier", {"tiers": tiers}, unit=unit, certain=False)
 
 
-_AGAINST_ANOTHER = re.compile(
-    r"^(?!.*(?:\b(?:năm|cùng kỳ|tăng|giảm)\b|[\ue000-\uf8ff])).*\b(?:cao|thấp) hơn\b", re.IGNORECASE
+_CHANGED, _APART = ("tăng", "giảm"), ("cao hơn", "thấp hơn")
+_YEARS = re.compile(r"\b(?:năm|cùng kỳ)\b|[\ue000-\uf8ff]", re.IGNORECASE)
+_MEAN = re.compile(
+    r"\b(?:mức\s+)?(?:bình quân|trung bình)(?:\s+(?:chung|của|toàn|các|cả|tỉnh|huyện|xã|đơn vị|khối|cụm|ngành|thành phố))*",
+    re.IGNORECASE,
 )
-"""Above or below something that is not the year before, as "thấp hơn từ 10% đến 20%" beside a mean."""
+
+
+def _unit(pairs: Sequence[tuple[str, float]], way: str, *, figured: bool, signed: bool) -> str:
+    """Return what is entered, in the verb of the conditions: how much it rose, or how much higher it is
+    than something that is not the year before.
+    """
+    words = " ".join(c for c, _ in pairs)
+    changes = bool(re.search(r"\b(?:tăng|giảm)\b", words, re.IGNORECASE))
+    verb, other = _CHANGED if changes else _APART
+    verb, other = (verb, other) if way == "up" else (other, verb)
+    mean = _MEAN.search(words)
+    if any(re.match(r"vượt\b", c, re.IGNORECASE) for c, _ in pairs):
+        verb, signed = "vượt", False
+    than = " so với năm trước" if changes or (_YEARS.search(words) and not mean) else ""
+    if mean and not changes:
+        than = f" {mean[0].lower()}"
+    than = "" if verb == "vượt" else than
+    unit = f"mức {verb}{than}{', tỷ lệ 0-1' if figured else ''}"
+    return f"{unit} ({other} thì ghi số âm)" if signed else f"{unit}; không {verb}: ghi 0"
 
 
 def _down_to_nothing(ordered: list[Stretch]) -> list[Stretch]:

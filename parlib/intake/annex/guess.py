@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,19 +14,8 @@ from parlib.intake.annex.titles import (
     lines_of_word,
     title_of,
 )
+from parlib.intake.annex.unit_levels import levels_in
 from parlib.intake.workbook.hostile import Limits
-
-_LEVELS = (
-    ("leader", r"người đứng đầu|lãnh đạo quản lý|cán bộ lãnh đạo"),
-    ("ministry", r"bộ, (?:cơ quan )?ngang bộ|các bộ\b|cấp bộ"),
-    (
-        "department",
-        r"\bsở, (?:ban,? )?ngành|các sở\b|cơ quan chuyên môn thuộc ubnd tỉnh|cấp sở|của sở\b",
-    ),
-    ("commune", r"cấp xã|\bxã, phường|phường, xã|thị trấn|đặc khu"),
-    ("district", r"cấp huyện|\bhuyện, thị xã|huyện, thành phố|các huyện\b"),
-    ("province", r"cấp tỉnh|tỉnh, thành phố trực thuộc|các tỉnh\b"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +55,9 @@ def guess_annex(
         *(above := lines_of_word(path)[-ABOVE_THE_TABLE:] if word else []),
         *(line for s in chosen for line in (s.name, *lines_of_sheet(s))),
     ]
-    levels = _levels_in("\n".join(lines))
+    levels = levels_in("\n".join(lines))
     # the title speaks of the units, other lines of those who carry the decision out
-    titled = _levels_in(title_of(above))
+    titled = levels_in(title_of(above))
     one = next((seen[0] for seen in (titled, levels) if len(seen) == 1), "")
     return Guess(
         one,
@@ -77,7 +65,3 @@ def guess_annex(
         ascii_slug(path.stem)[:40].strip("-") or "rule-book",
         () if sheets else tuple(p for p in problems if p.severity == "error"),
     )
-
-
-def _levels_in(text: str) -> tuple[str, ...]:
-    return tuple(level for level, words in _LEVELS if re.search(words, text.casefold()))

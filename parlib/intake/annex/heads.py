@@ -58,7 +58,7 @@ def unused_headings(form: Form, used: set[int]) -> list[str]:
     worded = (
         f"{above}: {head}" if above and above != head else head for above, head in named if head
     )
-    return [*form.left_out, *worded]
+    return list(dict.fromkeys((*form.left_out, *worded)))
 
 
 def _are_heads(form: Form, cells: list[object]) -> bool:

@@ -17,6 +17,7 @@ from parlib.intake.annex.cells import filled
 from parlib.intake.annex.headings import APPRAISER, annex_column
 from parlib.intake.annex.heads import heading_of
 from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.annex.points_of_lines import decimal
 from parlib.intake.annex.totals import is_total
 from parlib.intake.workbook.reader import Form
 
@@ -74,11 +75,6 @@ def _filled(form: Form, row: int, place: int) -> bool:
 
 def _held(form: Form, place: int) -> list[int]:
     return [r for r in range(form.first_row, len(form.sheet.rows)) if _filled(form, r, place)]
-
-
-def _decimal(value: float) -> str:
-    """Return points as guidance writes them."""
-    return f"{value:.10g}".replace(".", ",")
 
 
 def _words(cell: object) -> str:
@@ -261,7 +257,7 @@ class _Block:
         values = [p.value for p in points]
         if more and (apart or _are_parts(words, values)):
             return self.parts(rows)
-        lines = [f"{w.rstrip(' :;.')}: {_decimal(v)}" for w, v in zip(words, values, strict=True)]
+        lines = [f"{w.rstrip(' :;.')}: {decimal(v)}" for w, v in zip(words, values, strict=True)]
         levels = _are_levels(words, values)
         first[self.inner] = name
         first[self.told] = "\n".join(lines) if more else words[0]

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from parlib.codebook.vietnamese import nfc
 from parlib.intake.alike import Alike
@@ -15,15 +11,20 @@ from parlib.intake.annex.cells import filled
 from parlib.intake.annex.coded_levels import without_coded_levels
 from parlib.intake.annex.codes import AnnexCodes, Placed
 from parlib.intake.annex.drafts import Draft
-from parlib.intake.annex.headings import APPRAISER, POINTS_OF_A_LINE, annex_column
+from parlib.intake.annex.feet import foot_of, notes_below
+from parlib.intake.annex.headings import APPRAISER, POINTS_OF_A_LINE
 from parlib.intake.annex.heads import unused_headings
 from parlib.intake.annex.kinds import kind_in_words, kind_of
 from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.annex.merged_units import spread_down
 from parlib.intake.annex.name_cells import read_name_cell
+from parlib.intake.annex.options import AnnexOptions
+from parlib.intake.annex.parts import used_places
 from parlib.intake.annex.points_of_lines import with_points
 from parlib.intake.annex.printed_again import numbers_the_columns, repeats_the_head
+from parlib.intake.annex.row_codes import code_and_name
 from parlib.intake.annex.sections import missing_codes
-from parlib.intake.annex.tables import code_and_name
+from parlib.intake.annex.sums import Total, give_parts_their_totals, whole_of
 from parlib.intake.annex.totals import is_total
 from parlib.intake.annex.turns import asks_people
 from parlib.intake.annex.uncoded import (
@@ -37,18 +38,6 @@ from parlib.intake.messages import problem
 from parlib.intake.numbers import read_figure
 from parlib.intake.workbook.reader import Form
 
-USED = (
-    "code",
-    "name",
-    "max_points",
-    POINTS_OF_A_LINE,
-    "rule_words",
-    "survey_score",
-    "unit",
-    "lead_unit",
-    APPRAISER,
-    "explanation",
-)
 _SURVEYED = re.compile(r"điều tra xã hội học|đtxhh|khảo sát|chỉ số hài lòng", re.IGNORECASE)
 
 _BESIDE = re.compile(
@@ -56,27 +45,6 @@ _BESIDE = re.compile(
 )
 """Points beside the index with their guidance in the same row: an item of its own."""
 _NOTE = re.compile(r"^\W*(?:ghi chú|lưu ý)\s*:", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class AnnexOptions:
-    """What the annex itself does not say."""
-
-    framework_id: str = ""
-    level: str = "commune"
-    title_vi: str = ""
-    title_en: str = ""
-    decision: str = ""
-    first_period: int | None = None
-    sheet: str = ""
-    points: str = ""
-    """Heading of the column of maxima, where several stand side by side."""
-    language: str = "vi"
-    appraisers_lead: bool = True
-    """Where the annex names only who appraises an item, that is its lead unit."""
-    former: Mapping[str, Any] = field(default_factory=dict)
-    """``framework.yml`` of the rule book that is replaced: it says what neither the annex nor the
-    office says."""
 
 
 class AnnexRows:
@@ -94,7 +62,9 @@ class AnnexRows:
         self.begun = ""  # code of a block whose heading has none, once it holds items
         self.pending: Draft | None = None  # that heading, until an item stands below it
         self.by_row: dict[int, str] = {}
-        self.totals: list[tuple[int, float]] = []
+        self.totals: list[Total] = []
+        self.foot = foot_of(form)
+        self.notes: list[str] = []
         self.total: float | None = None
         self.total_row = form.header_row
 
@@ -126,8 +96,8 @@ class AnnexRows:
     def read(self) -> None:
         """Read all rows: items into ``drafts``, the total into ``total``."""
         self.name_unused()
-        self.leads = _spread(self.form, self.unit_column)
-        below = range(self.form.first_row, len(self.form.sheet.rows))
+        self.leads = spread_down(self.form, self.unit_column)
+        below = range(self.form.first_row, self.foot)
         codes = AnnexCodes.of_column(self.form.cell(row, "code") for row in below)
         missing = missing_codes(self.form)
         inside = rows_inside(self.form)
@@ -145,7 +115,7 @@ class AnnexRows:
             states_total = is_total(raw, name, self.form.cell(row, "rule_words"))
             if states_total or self.is_whole(row, raw, name):
                 if maximum.known:
-                    self.totals.append((row, maximum.value))
+                    self.totals.append(Total(row, name or str(raw), maximum.value))
                 continue
             above = self.by_row.get(inside.get(row, -1))
             placed = codes.place(raw) if above is None else codes.below(above)
@@ -168,7 +138,8 @@ class AnnexRows:
         self.drafts = without_coded_levels(self.drafts)
         self.by_code = {d.code: d for d in self.drafts}
         self.parents = {d.parent for d in self.drafts}
-        self.settle_total()
+        self.settle_totals()
+        self.say_notes()
 
     def take(self, row: int, raw: object, name: str, placed: Placed) -> None:
         """Take a row with a place in the tree of codes as an item."""
@@ -218,16 +189,19 @@ class AnnexRows:
         guided = says_points(self.form.cell(row, "rule_words"))
         return in_block and bool(self.block) and is_mark(raw) and bool(name.strip()) and guided
 
-    def settle_total(self) -> None:
-        """Take the total of the annex: of several the one that all others are parts of."""
-        if not self.totals:
-            return
-        row, most = max(self.totals, key=lambda total: total[1])
-        others = [value for at, value in self.totals if at != row]
-        items = [d.maximum for d in self.drafts if d.code not in self.parents and not d.kind]
-        known = math.fsum(m for m in items if m is not None)
-        if not others or math.fsum(others) <= most + 1e-9 or abs(known - most) < 1e-9:
-            self.total, self.total_row = most, row
+    def settle_totals(self) -> None:
+        """Take the total of the whole, and those of parts that print none with their heading."""
+        whole = whole_of(self.totals, self.drafts)
+        if whole is not None:
+            self.total, self.total_row = whole.value, whole.row
+        give_parts_their_totals(self.totals, whole, self.drafts)
+
+    def say_notes(self) -> None:
+        """Say what stands below the items and is part of none of them."""
+        below = notes_below(self.form, range(self.foot, len(self.form.sheet.rows)))
+        if words := " / ".join(filter(None, (*self.notes, below))):
+            row = min(self.foot, len(self.form.sheet.rows) - 1)
+            self.say("annex_notes", row, "name", severity="warning", actual=words)
 
     def take_from_names(self) -> None:
         """Take guidance out of the cells of names, where an item has none of its own."""
@@ -295,8 +269,9 @@ class AnnexRows:
     def name_unused(self) -> None:
         """Say which columns of the annex are not taken over."""
         row = self.form.header_row
-        used = {self.form.columns[key] for key in USED if key in self.form.columns}
-        headings = unused_headings(self.form, used)
+        if others := " · ".join(self.form.other_tables):
+            self.say("annex_sheets_unused", row, "name", severity="warning", actual=others)
+        headings = unused_headings(self.form, used_places(self.form))
         if headings:
             self.say("annex_columns_unused", row, severity="warning", actual=" · ".join(headings))
         if APPRAISER in self.form.columns and "lead_unit" not in self.form.columns:
@@ -364,20 +339,30 @@ class AnnexRows:
             return
         if self.pending is not None and self.gives_points(row, words):
             self.begin_pending()
+        most = self.form.cell(row, "max_points")
         # what stands behind the total is a note
-        behind = bool(self.totals) and self.drafts and self.drafts[-1].row < self.totals[-1][0]
+        behind = bool(self.totals) and self.drafts and self.drafts[-1].row < self.totals[-1].row
         if not self.drafts or behind:
             if self.gives_points(row, words) and not _NOTE.match(words):
                 self.say("annex_row_left", row, "name", severity="warning", actual=words)
+            elif behind:
+                self.notes.append(words)
             return
+        self.take_lead(row)
         if _NOTE.match(words) and not re.search(r"\d|%", words):
             self.drafts[-1].note = "; ".join(filter(None, (self.drafts[-1].note, words)))
             return
+        if self.goes_on(row, name):
+            self.drafts[-1].name = f"{self.drafts[-1].name} {name}"
+            self.drafts[-1].words += [told] if told else []
+            return
         if name and says_points(told):
-            if read_maximum(self.form.cell(row, "max_points")).known:
+            if read_maximum(most).known:
                 self.say("annex_no_code", row, "name", actual=name)
                 return
             words = f"{name.rstrip(' :')}: {told}"
+        elif name and told:
+            words = f"{name}\n{told}"
         words = words.lstrip("-+•* ")
         points = read_figure(self.form.cell(row, "max_points"))
         if not points.known:
@@ -387,6 +372,26 @@ class AnnexRows:
                 words = f"{words.rstrip(' :;.')} {change}"
                 break
         self.drafts[-1].words.append(with_points(words, points.value) if points.known else words)
+
+    def goes_on(self, row: int, name: str) -> bool:
+        """Say whether a row goes on with the name above it: guidance has a column of its own, and the
+        words begin in the middle of a sentence.
+        """
+        above = self.drafts[-1]
+        return (
+            name[:1].islower()
+            and "rule_words" in self.form.columns
+            and self.form.cell(row, "max_points") is None
+            and bool(above.words)
+            and not re.search(r"\d|[:;]", name)
+            and not re.search(r"[.;:]$", above.name)
+        )
+
+    def take_lead(self, row: int) -> None:
+        """Take a unit that stands in a further row of an item."""
+        lead, above = self.text(row, self.unit_column), self.drafts[-1]
+        if lead and row not in self.leads and lead not in above.lead:
+            above.lead = "; ".join(filter(None, (above.lead, lead)))
 
     def gives_points(self, row: int, words: str) -> bool:
         """Say whether a row has a figure in a column of points, or words that give or take points."""
@@ -431,17 +436,3 @@ _PART_HEADING = re.compile(
 _LONGEST_PART = 120
 _GIVES = re.compile(r"[:=]\s*[-+]?\d[\d,.]*\s*(?:điểm|đ)?\s*\.?$", re.IGNORECASE)
 """How a level ends that says its points."""
-
-
-def _spread(form: Form, key: str) -> dict[int, str]:
-    """Return, row by row, what a merged cell of a column says for all the rows it covers."""
-    column = form.columns.get(key)
-    if column is None:
-        return {}
-    spread: dict[int, str] = {}
-    for top, left, bottom, right in form.sheet.merged:
-        value = form.sheet.cell(top, left)
-        # a heading over two rows, printed again on the next page, is nobody's unit
-        if left <= column <= right and isinstance(value, str) and annex_column(value) != key:
-            spread |= dict.fromkeys(range(top, bottom + 1), nfc(value))
-    return spread

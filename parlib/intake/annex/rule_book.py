@@ -27,10 +27,12 @@ from parlib.intake.annex.drafts import Draft
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
 from parlib.intake.annex.headings import POINTS_OF_A_LINE
 from parlib.intake.annex.kinds import MIXED, kind_by_words
+from parlib.intake.annex.options import AnnexOptions
 from parlib.intake.annex.outcome import by_hand
+from parlib.intake.annex.parts import USED
 from parlib.intake.annex.points_of_lines import decimal
 from parlib.intake.annex.review import Reviewed
-from parlib.intake.annex.rows import USED, AnnexOptions, AnnexRows
+from parlib.intake.annex.rows import AnnexRows
 from parlib.intake.annex.several_maxima import SeveralMaxima
 from parlib.intake.annex.sources import annex_sheets
 from parlib.intake.annex.tables import annex_form
@@ -87,6 +89,7 @@ def read_annex(
             wanted=options.sheet,
             parts=path.suffix.lower() in (".docx", ".txt", ".tsv"),
             points=options.points,
+            level=options.level,
         )
     except SeveralMaxima as several:
         refused = problem(

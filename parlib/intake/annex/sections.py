@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.kinds import kind_of
 from parlib.intake.annex.maxima import read_maximum
-from parlib.intake.annex.tables import ROMAN, code_and_name
+from parlib.intake.annex.row_codes import ROMAN, code_and_name
 from parlib.intake.annex.totals import is_total
 from parlib.intake.workbook.reader import Form
 

@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parlib.codebook.vietnamese import fold_name, nfc
+from parlib.codebook.vietnamese import fold_name
 from parlib.intake.annex.blocks import block_of, with_heads_of_blocks
 from parlib.intake.annex.by_cells import form_by_cells, with_columns_of_cells
 from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column
 from parlib.intake.annex.levels_in_rows import with_one_row_an_item
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.named_maxima import with_maxima_of_names
+from parlib.intake.annex.parts import are_parts, are_wholes, begin_again, headed, in_one, one_of
+from parlib.intake.annex.several_guidance import with_one_guidance
 from parlib.intake.annex.several_maxima import with_chosen_maxima
 from parlib.intake.annex.split_maxima import with_one_maximum
 from parlib.intake.annex.told_elsewhere import with_guidance_told_elsewhere
-from parlib.intake.annex.totals import is_total
 from parlib.intake.workbook.reader import Form, Sheet, find_form
 
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
-_LONGEST_HEADING = 120
 _REQUIRED = ("name", "max_points")
-_CODED = re.compile(
-    r"^(?P<code>[A-HĐ](?=[.)])|[IVXL]{1,6}(?:\.\d{1,3}){0,3}|\d{1,3}(?:\.\d{1,3}){1,4}|\d{1,3}(?=[.)]))[.):]?\s+(?P<name>[^\W\d_].*)$",
-    re.DOTALL,
-)
-"""A code that stands before the name: "1.2. Chế độ báo cáo"."""
 
 
 def annex_form(
-    sheets: Sequence[Sheet], *, wanted: str = "", parts: bool = False, points: str = ""
+    sheets: Sequence[Sheet],
+    *,
+    wanted: str = "",
+    parts: bool = False,
+    points: str = "",
+    level: str = "",
 ) -> Form | None:
     """Return the table of an annex; None where no sheet has the headings of one.
 
@@ -44,6 +42,8 @@ def annex_form(
         Tables follow one another as parts of one annex (a Word document with a table a domain).
     points : str
         Heading of the column of maxima, where a person has said which of several it is.
+    level : str
+        Level of the units, where sheets are for units of several.
 
     Raises
     ------
@@ -59,45 +59,36 @@ def annex_form(
         if (f := _form_of(s))
     ]
     coded = [f for f in forms if "code" in f.columns]
-    forms = [_with_points_asked_for(_with_points_of_lines(f)) for f in (coded or forms)]
+    uncoded = [f.sheet.name for f in forms if coded and f not in coded and _holds_items(f)]
+    forms = [
+        with_one_guidance(_with_points_asked_for(_with_points_of_lines(f)))
+        for f in (coded or forms)
+    ]
     if not forms:
         return None
-    if len(forms) > 1 and parts:
-        return _in_one(with_heads_of_blocks(forms))
+    form = _whole_of(forms, parts=parts, level=level)
+    return replace(form, other_tables=(*form.other_tables, *uncoded))
+
+
+def _holds_items(form: Form) -> bool:
+    rows = range(form.first_row, len(form.sheet.rows))
+    return sum(read_maximum(form.cell(row, "max_points")).known for row in rows) > 1
+
+
+def _whole_of(forms: Sequence[Form], *, parts: bool, level: str) -> Form:
+    """Return the tables of an annex as one, or the one of them that is meant."""
+    if len(forms) > 1 and parts and not are_wholes(forms):
+        return in_one(with_heads_of_blocks(forms))
     blocks = [f for f in forms if block_of(f)]
     main = [f for f in forms if not block_of(f)]
-    if blocks and len(main) == 1 and _are_parts(forms, fewest=1):
-        return _in_one(with_heads_of_blocks([*main, *blocks]))
-    if len(forms) > 1 and _are_parts(forms):
-        return _in_one(
-            [headed(form, n) for n, form in enumerate(forms)] if _begin_again(forms) else forms
+    if blocks and len(main) == 1 and are_parts(forms, fewest=1):
+        return in_one(with_heads_of_blocks([*main, *blocks]))
+    if len(forms) > 1 and are_parts(forms):
+        return in_one(
+            [headed(form, n) for n, form in enumerate(forms)] if begin_again(forms) else forms
         )
-    (largest,) = with_heads_of_blocks([max(forms, key=lambda f: len(f.sheet.rows))])
-    return largest
-
-
-def _are_parts(forms: Sequence[Form], *, fewest: int = 2) -> bool:
-    """Say whether sheets are parts of one annex and no versions of it: no two share their names, and
-    two at least hold ``fewest`` items.
-    """
-    names = [
-        {
-            fold_name(str(form.cell(row, "name")))
-            for row in range(form.first_row, len(form.sheet.rows))
-            if isinstance(form.cell(row, "name"), str)
-            and not is_total(form.cell(row, "code"), nfc(str(form.cell(row, "name"))))
-            and (fewest == 1 or read_maximum(form.cell(row, "max_points")).known)
-        }
-        for form in forms
-    ]
-    return (
-        all(
-            len(one & two) * 4 <= min(len(one), len(two))
-            for n, one in enumerate(names)
-            for two in names[n + 1 :]
-        )
-        and sum(len(one) >= fewest for one in names) > 1
-    )
+    (one,) = with_heads_of_blocks([one_of(forms, level)])
+    return one
 
 
 def _form_of(sheet: Sheet) -> Form | None:
@@ -114,40 +105,6 @@ def _form_of(sheet: Sheet) -> Form | None:
 def _named_by_guidance(heading: object) -> str:
     key = annex_column(heading)
     return "name" if key == "rule_words" else key
-
-
-def _begin_again(forms: Sequence[Form]) -> bool:
-    """Say whether the codes of several sheets begin with the same one."""
-    first = [str(form.cell(form.first_row, "code")).strip(" .)") for form in forms]
-    return len(set(first)) < len(first)
-
-
-def headed(form: Form, number: int) -> Form:
-    """Return the table of a part under a row that heads it: a Roman numeral, what stands above the
-    table or else the name of its sheet, and the total that the sheet prints.
-    """
-    above = (v for row in form.sheet.rows[: form.header_row] for v in row)
-    lines = [nfc(v).strip() for v in above if isinstance(v, str) and v.strip()]
-    title = lines[-1] if lines and len(lines[-1]) <= _LONGEST_HEADING else form.sheet.name
-    rows = list(form.sheet.rows)
-    maximum: object = ""
-    for at in range(form.first_row, len(rows)):
-        raw, name = code_and_name(form, at, coded=True)
-        if is_total(raw, name, form.cell(at, "rule_words")):
-            maximum = form.cell(at, "max_points") or ""
-            rows[at] = []
-    width = max(form.columns.values()) + 1
-    heading: list[object] = [""] * width
-    heading[form.columns["name"]] = title
-    heading[form.columns["max_points"]] = maximum
-    if "code" in form.columns:
-        heading[form.columns["code"]] = ROMAN[number] if number < len(ROMAN) else ""
-    rows.insert(form.first_row, heading)
-    merged = tuple(
-        (top + 1, left, bottom + 1, right) if top >= form.first_row else (top, left, bottom, right)
-        for top, left, bottom, right in form.sheet.merged
-    )
-    return replace(form, sheet=replace(form.sheet, rows=rows, merged=merged))
 
 
 def _with_points_of_lines(form: Form) -> Form:
@@ -206,46 +163,3 @@ def _with_points_asked_for(form: Form) -> Form:
         if annex_column(below[place]) == "survey_score":
             return replace(form, columns=form.columns | {"survey_score": place})
     return form
-
-
-def _in_one(forms: Sequence[Form]) -> Form:
-    """Join the tables of one annex, each by its own headings."""
-    first = forms[0]
-    keys = list(dict.fromkeys(key for form in forms for key in form.columns))
-    heading_of = {
-        key: form.sheet.cell(form.header_row, place)
-        for form in reversed(forms)
-        for key, place in form.columns.items()
-    }
-    rows: list[list[object]] = [list(row) for row in first.sheet.rows[: first.header_row]]
-    rows.append([heading_of[key] or "" for key in keys])
-    merged: list[tuple[int, int, int, int]] = []
-    for form in forms:
-        shift = len(rows) - form.first_row
-        at = {place: keys.index(key) for key, place in form.columns.items()}
-        for top, left, bottom, _ in form.sheet.merged:
-            if top >= form.first_row and left in at:
-                merged.append((top + shift, at[left], bottom + shift, at[left]))
-        rows += [
-            [form.cell(row, key) or "" if form.cell(row, key) != 0 else 0 for key in keys]
-            for row in range(form.first_row, len(form.sheet.rows))
-        ]
-    sheet = Sheet(first.sheet.name, rows, tuple(merged))
-    columns = {key: n for n, key in enumerate(keys)}
-    return Form(sheet, columns, first.header_row + 1, first.header_row)
-
-
-def code_and_name(form: Form, row: int, *, coded: bool) -> tuple[object, str]:
-    """Return code and name of a row, apart where one cell says both.
-
-    ``coded`` says that the row has a maximum, so that it is an item and no line of guidance.
-    """
-    raw, name = form.cell(row, "code"), form.cell(row, "name")
-    words = "" if name is None else nfc(str(name))
-    if isinstance(raw, str) and words == nfc(raw):  # one cell over both columns
-        words = ""
-    if raw is None and (match := _CODED.match(words)) and (coded or words.isupper()):
-        return match["code"], match["name"]
-    if isinstance(raw, str) and not words and (match := _CODED.match(nfc(raw))):
-        return match["code"], match["name"]
-    return raw, words

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from parlib.codebook.vietnamese import nfc
 from parlib.intake.annex.maxima import read_maximum
-from parlib.intake.annex.tables import code_and_name
+from parlib.intake.annex.row_codes import code_and_name
 from parlib.intake.annex.totals import is_total
 from parlib.intake.workbook.reader import Form
 

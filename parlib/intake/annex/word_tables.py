@@ -38,10 +38,29 @@ def read_word_tables(data: bytes, name: str) -> list[Sheet]:
     if not tables:  # items one below the other
         lines = [line for block in blocks if isinstance(block, str) for line in block.split("\n")]
         return [Sheet(name, rows)] if (rows := outline_rows(lines)) else []
-    sheets = [_sheet(t, n) for n, t in enumerate(_joined(_under_headings(blocks)), 1)]
+    sheets = [
+        _sheet(t, n)
+        for n, t in enumerate(_joined(_under_headings(blocks), _of_their_own(blocks)), 1)
+    ]
     lines = [line for block in blocks if isinstance(block, str) for line in block.split("\n")]
     told = sheet_of_lines(lines)
     return [*sheets, told] if told else sheets
+
+
+def _of_their_own(blocks: list[str | Table]) -> set[int]:
+    """Return the tables that another annex of the document begins with: "PHỤ LỤC II" stands above."""
+    out, titled, tables = set(), False, 0
+    for block in blocks:
+        if isinstance(block, str):
+            titled = titled or any(_ANNEX.match(line.strip()) for line in block.split("\n"))
+        elif block.rows:
+            if titled and tables and _is_head(block.rows[0]):
+                out.add(id(block))
+            titled, tables = False, tables + 1
+    return out
+
+
+_ANNEX = re.compile(r"phụ lục(?:\s+(?:số\s+)?(?:[IVX]+|\d+|[A-H]))?\W*$", re.IGNORECASE)
 
 
 def _under_headings(blocks: list[str | Table]) -> list[Table]:
@@ -95,7 +114,7 @@ def _is_head(row: list[Cell]) -> bool:
     return is_head([c.words() for c in row])
 
 
-def _joined(tables: list[Table]) -> list[Table]:
+def _joined(tables: list[Table], apart: set[int]) -> list[Table]:
     """Join tables of the same width: a table that goes on after a page or a heading line is one, unless
     it has other headings.
     """
@@ -103,7 +122,7 @@ def _joined(tables: list[Table]) -> list[Table]:
     for table in (t for t in tables if t.rows):
         head = [c.words() for c in out[-1].rows[0]] if out else []
         first = [c.words() for c in table.rows[0]]
-        other = _is_head(table.rows[0]) and first != head
+        other = (_is_head(table.rows[0]) and first != head) or id(table) in apart
         if out and not other and _width(out[-1]) == _width(table) and _width(table) > 1:
             out[-1].rows += [r for r in table.rows if [c.words() for c in r] != head]
         else:

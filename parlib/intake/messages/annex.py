@@ -50,6 +50,14 @@ VI: dict[str, tuple[str, str]] = {
         "Các cột điểm tối đa này đứng cạnh nhau (cho các loại đơn vị hoặc năm khác nhau); một bộ tiêu chí chỉ có một.",
         'Nhập mỗi cột thành một bộ tiêu chí: thêm --points "TÊN CỘT" và --id riêng cho từng lần nhập.',
     ),
+    "annex_notes": (
+        "Ghi chú dưới bảng không được đưa vào cách chấm của mục nào.",
+        "Đọc ghi chú này; nếu nó đổi cách chấm của mục nào thì sửa ở dòng của mục đó trong bảng rà soát.",
+    ),
+    "annex_sheets_unused": (
+        "Bảng ở các trang này không được đưa vào bộ tiêu chí.",
+        'Nếu là bảng cho đơn vị khác: nhập lại với --sheet "TÊN TRANG" và --id riêng. Nếu là một phần của bộ tiêu chí: chép vào cùng một bảng, có cột mã.',
+    ),
     "annex_title": (
         "Phụ lục không ghi tên bộ tiêu chí: công văn, bảng tự chấm và báo cáo sẽ để trống chỗ này.",
         'Thêm --title "TÊN BỘ TIÊU CHÍ" --decision "SỐ/QĐ-UBND ngày …" khi nhập, hoặc sửa title_vi trong framework.yml.',
@@ -121,6 +129,14 @@ EN: dict[str, tuple[str, str]] = {
     "annex_several_maxima": (
         "These columns of maxima stand side by side (for other kinds of units or years); a rule book has one.",
         'Import each as a rule book of its own: add --points "HEADING" and another --id each time.',
+    ),
+    "annex_notes": (
+        "Notes below the table are part of the scoring of no item.",
+        "Read them; where they change how an item is scored, correct its row of the review sheet.",
+    ),
+    "annex_sheets_unused": (
+        "The tables of these sheets are not taken over.",
+        'Where they are for other units, import again with --sheet "NAME" and an --id of their own. Where they are part of the rule book, put them into one table, with codes.',
     ),
     "annex_title": (
         "The annex does not print the title of its rule book: letters, workbooks and briefs will leave a blank there.",

@@ -84,6 +84,8 @@ class Form:
     """Columns whose cells were taken into others."""
     left_out: tuple[str, ...] = ()
     """Headings of columns that were left out when tables were joined."""
+    other_tables: tuple[str, ...] = ()
+    """Names of sheets whose tables were not taken."""
 
     def cell(self, row: int, key: str) -> object:
         """Return the value of a named column in a row."""

@@ -8,7 +8,7 @@ import pytest
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.name_cells import read_name_cell
 from parlib.intake.annex.rule_book import AnnexOptions, read_annex
-from parlib.intake.annex.tables import is_total
+from parlib.intake.annex.totals import is_total
 
 OPTIONS = AnnexOptions(framework_id="thu", language="en")
 HEAD = ["Mã", "Tiêu chí", "Hướng dẫn chấm điểm", "Điểm tối đa"]
