@@ -73,7 +73,7 @@ _OF_ADMINISTRATION = re.compile(
     r"sipas|chỉ số hài lòng|hành chính|\bthủ tục\b|\btthc\b|trong đó|cơ quan", re.IGNORECASE
 )
 _HEADING = re.compile(
-    r"^(?:(?P<roman>[IVX]{1,5}|[A-HĐ])\s?[./-]|(?:Điểm\s+|Nhóm\s+|Điều\s+)?(?P<arabic>\d{1,2})\s?[./)-]|(?P<letter>[a-zđ])(?:[)/]|\.(?=\s[A-ZĐÀ-Ỹ])))\s"
+    r"^(?:(?P<roman>[IVX]{1,5}|[A-HĐ])\s?[./-]|(?:Điểm\s+|Nhóm\s+|(?P<article>Điều)\s+)?(?P<arabic>\d{1,2})\s?[./)-]|(?P<letter>[a-zđ])(?:[)/]|\.(?=\s[A-ZĐÀ-Ỹ])))\s"
 )
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _PART_OF_A_TEXT = re.compile(
@@ -125,10 +125,15 @@ class Section:
     until: str = ""  # the month or quarter that a heading names for what stands below it
     petitions: bool = False  # what stands below is asked of those above
     baselines: tuple[tuple[str, float, int | None], ...] = ()
+    article: str = ""  # the number of the article ("Điều 2."); its own number is no clause of it
 
     @property
     def label(self) -> str:
-        """Where the reader stands, e.g. ``mục III.2``."""
+        """Where the reader stands, e.g. ``mục III.2``, or ``điểm a khoản 1 Điều 2``."""
+        if self.article:
+            clause = f"khoản {self.arabic}" if self.arabic else ""
+            letter = f"điểm {self.letter}" if self.letter else ""
+            return " ".join(p for p in (letter, clause, f"Điều {self.article}") if p)
         parts = ".".join(p for p in (self.roman, self.arabic, self.letter) if p)
         return f"mục {parts}" if parts else ""
 
@@ -193,6 +198,9 @@ def enter(section: Section, paragraph: str) -> None:
     )
     if heading["roman"]:
         section.roman, section.arabic, section.letter = heading["roman"], "", ""
+        section.article = ""
+    elif heading["article"]:
+        section.article, section.arabic, section.letter = heading["arabic"], "", ""
     elif heading["arabic"]:
         section.arabic, section.letter = heading["arabic"], ""
     else:
@@ -229,7 +237,7 @@ def _lead_all_below(section: Section, leads: str) -> None:
     """Take the unit that a line names right below a heading as leading in its section."""
     section.begins, section.owner = "", leads
     roman, arabic = section.above
-    if section.arabic:
+    if section.arabic or section.article:
         section.above = (roman, leads)
     else:
         section.above = (leads, arabic)

@@ -192,10 +192,7 @@ def guess_head(dispatch: DispatchText) -> dict[str, Any]:
         source[:2500],
         re.MULTILINE,
     )
-    subject = re.search(
-        r"(?:V/v|Về việc)\s[^\n]*(?:\n(?!\n|\s*(?:Kính gửi|Căn cứ|Thực hiện|\d+\.|[IVX]+\.|-))[^\n]+){0,3}|(?<=KẾ HOẠCH)\s+[#\s]*[^\n]+",
-        source[:2500],
-    )
+    subject = _SUBJECT.search(source[:2500])
     block = re.search(r"Nơi nhận:?\s*\n(?P<rows>(?:\s*-[^\n]*\n?)+)", source)
     to = re.search(r"Kính gửi:?\s*\n?(?P<rows>(?:\s*-[^\n]*\n?)+|[^\n]+)", source)
     signer = re.search(
@@ -216,6 +213,12 @@ def guess_head(dispatch: DispatchText) -> dict[str, Any]:
     }
 
 
+_SUBJECT = re.compile(
+    r"(?:V/v|Về việc)\s[^\n]*(?:\n(?!\n|\s*(?:Kính gửi|Căn cứ|Thực hiện|\d+\.|[IVX]+\.|-)"
+    r"|[^\n,]{2,40},\s*ngày\s"  # where and when it was signed
+    r"|(?-i:[A-ZĐÀ-Ỹ\s,.-]+)(?:\n|$))"  # who signs it, in capitals
+    r"[^\n]+){0,3}|(?<=KẾ HOẠCH)\s+[#\s]*[^\n]+|(?<=THÔNG BÁO)\s*\n[#*\s]*(?:Kết luận|Ý kiến)[^\n]+"
+)
 _TITLE = re.compile(
     r"^[#*\s]*(?P<kind>"
     + "|".join(kind.upper() for kind in sorted(DOCUMENT_TYPES, key=len, reverse=True))

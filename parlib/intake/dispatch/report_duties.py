@@ -20,13 +20,23 @@ _YEAR_TOO = re.compile(
     r"\b(?:và|,)\s+(?:báo cáo )?(?:hằng |hàng |cả )?năm\b(?P<due>\s*\(?(?:trước|chậm nhất|vào)"
     r"(?:\s+là)?(?:\s+ngày)?\s+\d{1,2}(?:/\d{1,2}(?:/\d{4})?|\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?)\)?)?"
 )
-_DAY_OF_EVERY = re.compile(r"\s*\(((?:trước|chậm nhất|vào)[^()]{3,60})\)")
+_DAY_OF_EVERY = re.compile(
+    r"\s*\((?P<brackets>(?:trước|chậm nhất|vào)[^()]{3,60})\)"
+    r"|,?\s+(?P<behind>(?:trước|chậm nhất(?:\s+là)?|vào)\s+(?:ngày\s+)?\d{1,2}(?![/\d])"
+    r"(?:\s+(?!(?:về|gửi|cho|trình|để|và)\b)[^\W\d]+){0,6})(?=\s+(?:về|gửi|cho|trình|để|và)\b|\s*[,;()]|$)",
+    re.IGNORECASE,
+)
+"""The day of each part of a year, behind its rhythm: "(trước ngày 20 tháng cuối quý)", "trước ngày 25"."""
 _EVERY = re.compile(
     r"(?:(?:trước|vào|chậm nhất)\s+)?(?:ngày\s+\d{1,2}\s+)?"
     r"(?:(?:hằng|hàng|mỗi)\s+(?P<unit>tháng|quý)"
     r"|(?:định kỳ|hằng|hàng|mỗi)\s+(?P<half>0?6 tháng|sáu tháng)(?!\s+(?:đầu|cuối)))\b"
 )
-_NEXT_ITEM = re.compile(r"(?:^|\s)(?:\d+(?:\.\d+)*[.)]|[a-zđ]\)|[-+•])\s")
+_NEXT_ITEM = re.compile(
+    r"(?:^|\s)(?:\d+(?:\.\d+)*[.)]|[a-zđ]\)|[+•])\s|(?:^|[;:.,])\s*-\s"
+    r"|\s-\s(?:$|(?=(?:Định kỳ|Hằng|Hàng|Tổng hợp|Gửi|Giao|Các|Sở|Phòng|Văn phòng|Ban|UBND|Ủy ban|Trung tâm)\s))"
+)
+"""Where an item begins; a dash between words of a name is none ("Phòng Văn hóa - Xã hội")."""
 _CYCLES = {"tháng": "monthly", "quý": "quarterly"}
 _CYCLE_VI = {
     "monthly": "hằng tháng",
@@ -52,6 +62,11 @@ def report_duties(text: str, proposals: Sequence[Proposal] = ()) -> list[dict[st
     >>> duty, = report_duties("5. Sở Tài chính giải ngân 95%; báo cáo UBND tỉnh trước ngày 25 hằng tháng.")
     >>> duty["cycle"], duty["to"], duty["due_text"], duty["quote"]
     ('monthly', 'UBND tỉnh', 'trước ngày 25 hằng tháng', 'báo cáo UBND tỉnh trước ngày 25 hằng tháng')
+    >>> duty, = report_duties("Phòng Văn hóa - Xã hội báo cáo UBND xã hằng quý trước ngày 10 của tháng cuối quý")
+    >>> duty["due_text"], duty["quote"][:22]
+    ('hằng quý, trước ngày 10 của tháng cuối quý', 'Phòng Văn hóa - Xã hội')
+    >>> [d["due_text"] for d in report_duties("Các bộ phận báo cáo hằng tháng trước ngày 25 về Văn phòng UBND xã")]
+    ['hằng tháng, trước ngày 25']
     >>> report_duties("Sở Nội vụ tổng hợp báo cáo năm 2025. Hằng tháng tổ chức họp.")
     []
     >>> report_duties("Báo cáo UBND tỉnh kết quả 6 tháng đầu năm trước ngày 15/6.")
@@ -99,9 +114,9 @@ def _owner(text: str, clause: re.Match[str], proposals: Sequence[Proposal]) -> s
 
 
 def _due_text(told: str, every: re.Match[str]) -> str:
-    """Return the words of a rhythm with the day in brackets behind them."""
+    """Return the words of a rhythm with the day behind them."""
     day = _DAY_OF_EVERY.match(told, every.end())
-    return f"{every[0]}, {day[1].strip()}" if day else every[0]
+    return f"{every[0]}, {(day['brackets'] or day['behind']).strip()}" if day else every[0]
 
 
 def duty_vi(duty: Mapping[str, str]) -> str:

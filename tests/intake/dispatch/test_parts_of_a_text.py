@@ -6,7 +6,8 @@ import pytest
 
 from parlib.intake.dispatch.files import clean
 from parlib.intake.dispatch.parts import Parts
-from parlib.intake.dispatch.promises import read_promises
+from parlib.intake.dispatch.promises import extract_commitments, read_promises
+from parlib.intake.dispatch.proposed_plan import guess_head
 
 HEAD = """ỦY BAN NHÂN DÂN
 TỈNH SÔNG VẠN
@@ -255,3 +256,20 @@ def test_tables_of_changes_bare_years_and_cells_apart_by_spaces(rows, expected):
 )
 def test_counts_of_tasks_with_a_day_and_what_only_heads_a_list(words, expected):
     assert read(words) == expected
+
+
+def test_a_promise_below_an_article_stands_in_its_clause():
+    text = "QUYẾT ĐỊNH\nĐiều 1. Giao chỉ tiêu năm 2026 như sau:\n1. Phấn đấu 98% hồ sơ đúng hạn.\na) Phấn đấu 70% hồ sơ trực tuyến.\nĐiều 2. Các phòng phấn đấu 90% báo cáo đúng hạn.\n"
+    assert [p.place for p in extract_commitments(text, period=2026)] == ["khoản 1 Điều 1", "điểm a khoản 1 Điều 1", "Điều 2"]
+
+
+@pytest.mark.parametrize(
+    ("head", "subject"),
+    [
+        ("SỞ NỘI VỤ\nV/v khắc phục tiêu chí mất điểm\nVân Lĩnh, ngày 15 tháng 3 năm 2026\nKính gửi: UBND các xã", "V/v khắc phục tiêu chí mất điểm"),
+        ("QUYẾT ĐỊNH\nVề việc giao chỉ tiêu năm 2026\ncho các bộ phận\nCHỦ TỊCH ỦY BAN NHÂN DÂN XÃ\nCăn cứ Luật", "Về việc giao chỉ tiêu năm 2026 cho các bộ phận"),
+        ("THÔNG BÁO\nKết luận của Chủ tịch UBND phường tại cuộc họp tháng 6\nNgày 30/6", "Kết luận của Chủ tịch UBND phường tại cuộc họp tháng 6"),
+    ],
+)  # fmt: skip
+def test_the_subject_ends_where_the_day_or_who_signs_stands(head, subject):
+    assert guess_head(clean(head))["subject"] == subject

@@ -6,6 +6,7 @@ import pytest
 from parlib.intake.dispatch.accept import accept_review, open_review
 from parlib.intake.dispatch.plan_file import plan_text
 from parlib.intake.dispatch.proposed_plan import read_file
+from parlib.intake.dispatch.report_duties import report_duties
 from parlib.intake.dispatch.review import COLUMNS, HEAD, HEAD_SHEET, REVIEW_SHEET, write_review
 from parlib.intake.workbook.review_sheet import HEADER_ROW
 
@@ -131,3 +132,9 @@ def test_a_rhythm_and_the_report_of_the_year_in_one_sentence_are_two_reports(tmp
         ("quarterly", "Các thôn", "Phòng Kinh tế"),
         ("year_end", "Các thôn", "Phòng Kinh tế"),
     ]
+
+
+def test_a_dash_in_the_name_of_an_office_begins_no_item_and_the_day_behind_a_rhythm_is_kept():
+    said = "Phòng Văn hóa - Xã hội tổng hợp, báo cáo UBND xã hằng quý trước ngày 10 của tháng cuối quý"
+    (duty,) = report_duties(f"1. {said}.")
+    assert (duty["quote"], duty["due_text"]) == (said, "hằng quý, trước ngày 10 của tháng cuối quý")
