@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parlib.intake.dispatch.owners import asked_of, label_owner, leads_below, owner_in_brackets
 from parlib.intake.dispatch.period import year_of_lines
 from parlib.intake.dispatch.results import (
     is_report_heading,
@@ -13,6 +12,12 @@ from parlib.intake.dispatch.results import (
     opens_a_section_of_results,
     opens_a_section_that_plans,
     opens_petitions,
+)
+from parlib.intake.dispatch.section_owners import (
+    asked_of,
+    label_owner,
+    leads_below,
+    owner_in_brackets,
 )
 
 DOMAINS: tuple[tuple[str, str], ...] = (

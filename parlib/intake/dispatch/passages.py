@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from parlib.intake.dispatch.by_number import owners_by_number
 from parlib.intake.dispatch.cues import Place
 from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.files import DispatchText
@@ -15,11 +16,12 @@ from parlib.intake.dispatch.headings import Section, enter, index_of_the_subject
 from parlib.intake.dispatch.issuer import issuer_of
 from parlib.intake.dispatch.lists import ItemsOfAList
 from parlib.intake.dispatch.numerals import in_digits
-from parlib.intake.dispatch.owners import Acting, asked_of
+from parlib.intake.dispatch.owners import Acting
 from parlib.intake.dispatch.parts import PROMISE_NOTHING, Parts
 from parlib.intake.dispatch.period import signed_on, subject_of, year_of_lines
 from parlib.intake.dispatch.records import Record, is_field, records
 from parlib.intake.dispatch.results import Tense, is_frame, opens_a_report, opens_petitions
+from parlib.intake.dispatch.section_owners import asked_of
 from parlib.intake.dispatch.sentences import Carried, cut_into_clauses
 from parlib.intake.dispatch.siblings import owners_beside
 from parlib.intake.dispatch.surroundings import Surroundings
@@ -174,7 +176,10 @@ def _siblings(dispatch: DispatchText) -> dict[int, str]:
 def _records(dispatch: DispatchText) -> dict[int, Record]:
     """Return what stands below each task, by the place where its paragraph begins."""
     paragraphs = [(a, dispatch.text[a:b].rstrip()) for a, b in dispatch.paragraphs()]
-    held = records([words for _, words in paragraphs])
+    lines = [words for _, words in paragraphs]
+    held = records(lines)
+    for n, owner in owners_by_number(lines).items():
+        held[n] = Record(owner, held[n].due if n in held else "")
     return {paragraphs[n][0]: record for n, record in held.items()}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parlib.intake.dispatch.deadlines import stated_days
-from parlib.intake.dispatch.owners import leads_below
+from parlib.intake.dispatch.section_owners import leads_below
 from parlib.intake.dispatch.unit_names import NUMBERING
 
 _MARK = rf"^(?:{NUMBERING}\s*)?"

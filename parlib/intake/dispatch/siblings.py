@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from parlib.intake.dispatch.owners import label_owner, owners_of_an_item
+from parlib.intake.dispatch.owners import owners_of_an_item
+from parlib.intake.dispatch.section_owners import label_owner
 from parlib.intake.dispatch.unit_names import NUMBERING, VERBS
 
 _ITEM = re.compile(rf"(?P<mark>{NUMBERING})\s*(?P<label>[A-ZĐÀ-Ỹ][^:;.%\d]{{2,60}})(?P<end>:\s*|$)")

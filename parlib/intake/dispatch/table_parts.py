@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from parlib.codebook.vietnamese import search_form
-from parlib.intake.dispatch.owners import units_apart
+from parlib.intake.dispatch.naming import units_apart
 
 _PHASE = re.compile(
     r"(?:(?:chi tieu|muc tieu|ke hoach|giao|den|het|trong|truoc|phan dau)\s+)*(?:(?:het\s+)?(?P<quarter>quy (?:i{1,3}|iv|[1-4]))"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from parlib.codebook.plans import quote_form
 from parlib.codebook.vietnamese import search_form, straighten
 from parlib.intake.dispatch.figures import figures
-from parlib.intake.dispatch.owners import units_apart
+from parlib.intake.dispatch.naming import units_apart
 from parlib.intake.dispatch.table_parts import Part, measured_in, parts_of, who_of
 from parlib.intake.word import Table
 

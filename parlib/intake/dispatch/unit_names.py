@@ -9,7 +9,7 @@ ABBREVIATED = (
 )
 """Kinds of units as notes write them: "VP UBND", "P.NV", "TT PVHCC"."""
 POSTS_AS_HEADS = r"(?:Văn phòng\s?[-–]\s?[Tt]hống kê|Địa chính\s?[-–]\s?[^\W\d]+(?:\s[^\W\d]+)?|Tư pháp\s?[-–]\s?[Hh]ộ tịch|Tài chính\s?[-–]\s?[Kk]ế toán)"
-ALL_OF_A_KIND = r"[Cc]ác (?:khu phố|thôn|bản|ấp|buôn|tổ dân phố|xã|phường|phòng|đơn vị|cơ quan|sở|khoa|trường|bộ phận|đoàn thể)"
+ALL_OF_A_KIND = r"(?:[Cc]ác|(?:Tất cả|Toàn bộ) các) (?:khu phố|thôn|bản|ấp|buôn|tổ dân phố|xã|phường|phòng|đơn vị|cơ quan|sở|khoa|trường|bộ phận|đoàn thể)"
 POSTS = (
     r"(?:Văn phòng\s?[-–]\s?[Tt]hống kê|Địa chính(?:\s?[-–]\s?[^\W\d]+(?:\s[^\W\d]+)?){0,3}|Tư pháp\s?[-–]\s?[Hh]ộ tịch|Tài chính\s?[-–]\s?[Kk]ế toán"
     r"|Văn hóa\s?[-–]\s?[Xx]ã hội|Trưởng Công an|Chỉ huy trưởng(?: Quân sự)?|Kế toán)"
@@ -20,7 +20,7 @@ KINDS = (
     r"(?:Tỉnh|Thành|Huyện|Thị|Quận) đoàn|(?:Thủ trưởng|Người đứng đầu)(?=\s(?:các|cơ quan)\b)|Công ty|Thường trực|Đảng ủy"
     r"|Ủy ban Kiểm tra|Ban cán sự đảng|Mặt trận Tổ quốc|Ủy ban (?:Mặt trận|MTTQ)|UBMTTQ|Liên đoàn Lao động"
     r"|Khoa(?! học)|Hiệu trưởng|VNPT|Viettel|Đồn|Tòa án|Chi bộ|Đảng bộ|Bộ Chỉ huy|Hải quan"
-    r"|Kế toán trưởng|Phó (?:Giám đốc|Hiệu trưởng|Trưởng phòng)|Lãnh đạo(?=\s(?:Sở|UBND|Bộ|Cục|Chi cục|Ban|các phòng))|Trưởng (?=Công an|[Pp]hòng|[Bb]an|[Kk]hoa)"
+    r"|Kế toán trưởng|Phó (?:Giám đốc|Hiệu trưởng|Trưởng phòng)|Lãnh đạo(?=\s(?:Sở|UBND|Bộ|Cục|Chi cục|Ban|các phòng))|Trưởng (?:[Pp]hòng|[Bb]an|[Kk]hoa)|Trưởng (?=Công an|[Pp]hòng|[Bb]an|[Kk]hoa)|(?:Tất cả|Toàn bộ) các(?=\s(?:sở|ban|cơ quan|đơn vị|phòng|xã|phường|địa phương|ngành))"
     r"|Già làng|Bệnh viện|Viện|Trường(?! (?:hợp|đạt|học đạt))|Trạm|Bảo hiểm xã hội|BHXH|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
     r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy"
     r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo(?! cáo)|Vụ|Tổng cục|Công chức(?!,? (?:vi phạm|trễ|đi|nghỉ|bị|có|chưa|không|viên chức|để))|Tổ(?! chức)"
@@ -33,7 +33,7 @@ STOP = (
     r"|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất|phấn đấu|đạt|bảo đảm|đảm bảo|vừa|trước)\b"
 )
 # "UBND các huyện, thành phố" is one owner
-_MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị|địa phương|thành ủy|thị ủy|truyền hình)\b)"
+MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị|địa phương|thành ủy|thị ủy|truyền hình)\b)"
 UNIT_NAME = (
     rf"(?:(?:VP(?:UB(?:ND)?)?|P\.\s?[A-ZĐ]{{2,10}}|TTPV?HCC)(?=\s)|(?:{ABBREVIATED}|"
     r"(?:Tỉnh|Thành|Huyện|Thị|Quận) đoàn(?=\s)|Thường trực (?:HĐND|Hội đồng nhân dân|Thành ủy|Huyện ủy|Tỉnh ủy|Thị ủy|Đảng ủy)"
@@ -44,7 +44,7 @@ UNIT_NAME = (
     r"|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị"
     r"|trung tâm|khoa|trường|trạm|bệnh viện|đảng ủy|BHXH cơ sở|Thuế cơ sở|chủ đầu tư)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài"
     r"|Báo(?! cáo)|Trưởng các (?=phòng|ban|bộ phận|đơn vị|khoa)|Thủ trưởng (?=các\s|cơ quan)|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban))[\s,]?"
-    rf"(?:(?!{STOP})(?:[^,;.:(]|{_MORE_UNITS})){{2,50}}?)"
+    rf"(?:(?!{STOP})(?:[^,;.:(]|{MORE_UNITS})){{2,50}}?)"
 )
 VERBS = (
     r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành"
@@ -79,7 +79,17 @@ KNOWN = (
     r"\s(?:tỉnh|thành phố|huyện|thị xã|quận|phường|xã)"
     rf"|Trung tâm Phục vụ hành chính công{_OF_A_PLACE}"
     r"|UBND \d{1,3} (?:huyện|xã|phường|thị trấn)"
+    rf"|(?:Báo và )?(?:Đài [Pp]hát thanh|(?<=Báo và )[Pp]hát thanh)(?:,| và|\s?[-–])\s?[Tt]ruyền hình{_OF_A_PLACE}"
     r"|UBND các (?:huyện|xã|quận|phường|thị xã)(?:,\s(?:thành phố|thị xã|thị trấn|phường|xã|huyện|đặc khu))*)"
 )
 """Units by their full names: whatever word follows, the name ends there."""
 KNOWN_UNITS = rf"{KNOWN}(?:(?:,|\svà)\s{KNOWN})*"
+LEAD = (
+    r"(?:(?:đồng |cùng )?chủ trì|(?:trực tiếp )?phụ trách|(?:cùng |trực tiếp )?chịu trách nhiệm|có trách nhiệm"
+    r"|(?:làm|là|giữ vai trò) (?:(?:cơ quan|đơn vị) )?(?:đầu mối|chủ trì|thường trực)|đầu mối|đảm nhiệm|đảm trách|tham mưu|thực hiện"
+    r"|theo dõi|tổ chức thực hiện|triển khai|(?:trực tiếp )?chỉ đạo)"
+)
+"""How a unit leads: the verb behind its name."""
+NAME = rf"(?:{KNOWN_UNITS}|(?!{STOP}){KINDS}\s(?:(?!{STOP}|{LEAD}\b|riêng\b|hoàn thành\b|phải\b|cần\b)(?:[^,;.:()%\d]|{MORE_UNITS})){{2,70}})"
+"""The name of a unit up to what is said of it."""
+NAMES = rf"{NAME}(?:(?:,|;|\s?\+|\svà|\scùng)\s(?=(?!UBND\b){KINDS}\s){NAME})*"
