@@ -65,6 +65,8 @@ _UP_TO = re.compile(
     re.IGNORECASE,
 )
 """How many points each gives is bounded and not said: "mỗi sáng kiến tối đa 1 điểm"."""
+_OF_A_TOTAL = re.compile(r"\bchia\s+(?:cho\s+)?(?:tổng|số)\b|\btrên\s+tổng\b", re.IGNORECASE)
+"""Over a total there is a share, and nothing to count."""
 _TAKEN = re.compile(
     r"\btrừ\b(?!\s+(?:trường hợp|các|những|văn bản|hồ sơ|đối với|khi)\b)|\bgiảm trừ\b",
     re.IGNORECASE,
@@ -313,7 +315,9 @@ def _clause(piece: str, text: Text, maximum: float | None) -> Clause:
                     continue
                 if does == Does.GIVES_EACH and _TAKEN.search(piece):
                     continue
-                if does != Does.TAKES and _UP_TO.search(match["condition"]):
+                if does != Does.TAKES and (
+                    _UP_TO.search(match["condition"]) or _OF_A_TOTAL.search(match["condition"])
+                ):
                     return Clause(Does.UNREAD, words=words)
                 each = does if does != Does.TAKES or not match["per"] else Does.TAKES_EACH
                 return Clause(

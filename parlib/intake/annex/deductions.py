@@ -26,7 +26,7 @@ _ALL_THERE = re.compile(
 )
 """All of a number: no bound on what is counted."""
 _NOT_ALL = re.compile(
-    r"\b(?:hầu hết|phần lớn|đa số|đa phần|cơ bản|gần như|gần|quá nửa|một phần|một nửa|ít|một số|vài)\b|\b(?:hơn|khoảng)\s+\d|\d\s*(?:-|đến)\s*\d|(?P<some>\d{1,3})\s*/\s*(?!(?P=some)(?!\d))\d",
+    r"\b(?:hầu hết|phần lớn|đa số|đa phần|cơ bản|gần như|gần|quá nửa|một phần|một nửa|ít|một số|vài)\b|\b(?:hơn|khoảng|quá)\s+\d|\bphần\s+(?:hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\b|(?<!100 )\bphần\s+trăm\b|\d\s*(?:-|đến)\s*\d|(?P<some>\d{1,3})\s*/\s*(?!(?P=some)(?!\d))\d",
     re.IGNORECASE,
 )
 """Less than all, which leaves open whether what is missing up to there costs anything."""

@@ -55,10 +55,10 @@ def by_place(pairs: Sequence[tuple[str, float]], maximum: float | None) -> Guida
     >>> by_place([("Nhóm 5 xã dẫn đầu", 2.0), ("nhóm 6 - 10", 1.0)], 2.0).params["tiers"]
     [{'high': 5.0, 'high_closed': True, 'points': 2.0}, {'low': 5.0, 'low_closed': False, 'high': 10.0, 'high_closed': True, 'points': 1.0}, {'low': 10.0, 'low_closed': False, 'points': 0.0}]
     """
+    if maximum is not None and _are_groups([c for c, _ in pairs]):
+        return by_hand("unlike", pairs[0][0])
     if maximum is None or not any(_RANKED.search(c) for c, _ in pairs):
         return None
-    if _are_groups([c for c, _ in pairs]):
-        return by_hand("unlike", pairs[0][0])
     spans = [(_span(c), p) for c, p in pairs]
     rest = [p for (c, p), (span, _) in zip(pairs, spans, strict=True) if span is None]
     if any(
