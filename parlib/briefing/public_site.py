@@ -22,7 +22,7 @@ from parlib.briefing.catalogue_entries import collect
 from parlib.briefing.proof.kept_model import kept_model
 from parlib.briefing.run.batch import BatchReport
 from parlib.codebook.inert_text import csv_text
-from parlib.codebook.kinds import KINDS
+from parlib.codebook.kinds import KINDS, called
 from parlib.codebook.runs import BriefRequest
 from parlib.document.model import to_json
 from parlib.errors import BundleRefused, VerificationFailed
@@ -34,6 +34,7 @@ from parlib.store.releases import Release
 PUBLIC = (".html", ".pdf", ".docx")
 """Formats that are published."""
 NAMES_A_PERSON = saying("names a person in charge")
+_NAMED = 6  # documents named beside a reason that they share
 _SHORTEST_NAME = 5  # letters; a shorter entry under "person in charge" is an initial, not a name
 
 
@@ -105,10 +106,11 @@ def publish(
         )
         annex = KINDS[row["kind"]].annex
         if kept_back == {annex: NAMES_A_PERSON}:  # the document itself names nobody
-            left_out.append((f"{about} ({annex})", NAMES_A_PERSON))
+            left_out.append((_document(about, annex, language), NAMES_A_PERSON))
             row = {**row, "annex": []}
         elif kept_back:
-            left_out.append((f"{about} ({row['kind']})", next(iter(kept_back.values()))))
+            why = next(iter(kept_back.values()))
+            left_out.append((_document(about, row["kind"], language), why))
             continue
         names = [f for f in (*row["files"], *row.get("annex", ())) if Path(f).suffix in PUBLIC]
         copies += [(folder / name, f"{folder.name}/{name}") for name in names]
@@ -121,7 +123,10 @@ def publish(
             }
         )
     if not rows:
-        told = listed(saying("{who}: {fault}", who=who, fault=why) for who, why in left_out)
+        told = listed(
+            saying("{who}: {fault}", who=_names(whom), fault=why)
+            for why, whom in by_reason(left_out)
+        )
         raise BundleRefused(
             saying(
                 "nothing may be published; what keeps each document back:\n{reasons}", reasons=told
@@ -142,6 +147,30 @@ def publish(
     return Published(into / "index.html", len(rows), tuple(left_out))
 
 
+def by_reason(left_out: Iterable[tuple[str, str]]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each reason once, with all that it keeps back, in the order of first occurrence.
+
+    Examples
+    --------
+    >>> by_reason([("A", "changed"), ("B", "illustrative"), ("C", "changed")])
+    [('changed', ('A', 'C')), ('illustrative', ('B',))]
+    """
+    whom: dict[str, list[str]] = {}
+    for who, why in left_out:
+        whom.setdefault(why, []).append(who)
+    return [(why, tuple(names)) for why, names in whom.items()]
+
+
+def _document(about: str, kind: str, language: str) -> str:
+    return f"{about} ({called(kind, language)})"
+
+
+def _names(whom: Sequence[str]) -> str:
+    rest = len(whom) - _NAMED
+    told = "; ".join(whom[:_NAMED])
+    return f"{told} … (+{rest})" if rest > 0 else told
+
+
 def _reasons(
     row: dict[str, Any],
     folder: Path,
@@ -159,7 +188,7 @@ def _reasons(
         try:
             model = kept_model(folder, kind)
         except VerificationFailed as fault:
-            yield kind, str(fault)
+            yield kind, fault.message
             return
         request = BriefRequest(
             notebook=kind,

@@ -40,6 +40,7 @@ from parlib.cli.console import (
 from parlib.cli.console import out as stdout
 from parlib.cli.data import build_with_progress
 from parlib.cli.options import whole
+from parlib.codebook.kinds import called
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
 from parlib.speech.catalogue import aloud, msg, spoken
 from parlib.store.project import Project, find_project
@@ -339,12 +340,17 @@ def _show_failures(failures: Sequence[BriefResult], register: Register) -> None:
     table = Table(title=msg("Not made"), title_justify="left", show_lines=True)
     for heading in (msg("Document"), msg("Cell of the notebook"), msg("What")):
         table.add_column(heading, overflow="fold")
+    alike: dict[tuple[str, int, str, str], list[str]] = {}  # a document and its annex fail alike
     for one in failures:
         request = one.request
-        unit = request.locality
+        key = (request.locality, request.period, one.cell, one.problem)
+        kinds = alike.setdefault(key, [])
+        if (kind := called(request.notebook, spoken())) not in kinds:
+            kinds.append(kind)
+    for (unit, period, cell, problem), kinds in alike.items():
         name = register[unit].name if unit in register else unit
-        who = f"{name} {request.period} ({request.notebook})"
-        table.add_row(*map(escape, (who, one.cell, aloud(one.problem))))
+        who = f"{name} {period} ({', '.join(kinds)})"
+        table.add_row(*map(escape, (who, cell, aloud(problem))))
     err.print(table)
     if any(one.traceback for one in failures):
         tell(msg("what Python said of each stands in the summary (`traceback`)"))

@@ -128,6 +128,7 @@ def publish(
     Notebooks and models, documents that are not what the data say, withheld figures and names of
     persons stay out; each document that is left out is named with its reason.
     """
+    from parlib.briefing.public_site import by_reason
     from parlib.briefing.public_site import publish as publish_site
     from parlib.store.releases import open_release
 
@@ -159,10 +160,10 @@ def publish(
             page=relative(made.page.resolve(), project),
         )
     )
-    for who, why in made.left_out[:_SHOWN]:
+    for why, whom in by_reason(made.left_out):
+        rest = len(whom) - _SHOWN
+        who = "; ".join(whom[:_SHOWN]) + (msg(" … (+{count})", count=rest) if rest > 0 else "")
         tell(msg("left out: {who}: {why}", who=who, why=aloud(why)))
-    if (rest := len(made.left_out) - _SHOWN) > 0:
-        tell(msg(" … (+{count})", count=rest))
 
 
 def _hold(problems: Sequence[Problem]) -> None:

@@ -98,3 +98,16 @@ DRAFTS: dict[str, Kind] = {
 
 For people to finish and sign, made by no notebook and listed in no catalogue.
 """
+
+
+def called(notebook: str, language: str) -> str:
+    """Return what a document of a kind is called inside a sentence.
+
+    Examples
+    --------
+    >>> called("brief", "vi"), called("annex", "vi"), called("brief", "en")
+    ('báo cáo', 'phụ lục kiểm chứng', 'brief')
+    """
+    if notebook == "brief":
+        return {"vi": "báo cáo", "en": "brief"}[language]
+    return KINDS[notebook].names[language].lower() if notebook in KINDS else notebook

@@ -182,7 +182,9 @@ def test_a_person_in_the_annex_alone_keeps_the_annex_back_and_not_the_document(o
     brief, annex = (set(re.findall(r"[^\W\d_]{6,}", to_json(kept_model(folder, kind)))) for kind in ("brief", "annex"))
     monkeypatch.setattr(public_site, "persons_of", lambda _: frozenset({min(annex - brief)}))
     done = publish(office, tmp_path / "site", "--lang", "vi")
-    assert "(annex)" in done.stdout + done.stderr
+    told = " ".join((done.stdout + done.stderr).split())
+    assert "(phụ lục kiểm chứng)" in told
+    assert told.count("có tên người phụ trách") == 1, "a reason that two share is told once"
     (site,) = (tmp_path / "site").glob("*hai-phong*")
     assert (site / "brief.html").exists()
     assert not list(site.glob("annex*"))
