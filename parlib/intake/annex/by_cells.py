@@ -106,12 +106,30 @@ def _mostly(
         fitting = [v for v in cells if fits(v) or str(v).strip() in known]
     else:
         fitting = [v for v in cells if fits(v)]
-    if key == "code" and len({str(v) for v in fitting}) * 2 < len(fitting):
+    if (
+        key == "code"
+        and len({str(v) for v in fitting}) * 2 < len(fitting)
+        and not _begin_again(cells)
+    ):
         return False
     if key in ("name", "max_points") and len(cells) * 2 < len(rows):
         return False
     few = min(_FEWEST, len(cells)) if key in ("rule_words", "code") else _FEWEST
     return len(fitting) >= max(few, 1) and len(fitting) >= _MOSTLY * len(cells)
+
+
+def _begin_again(cells: Sequence[object]) -> bool:
+    """Say whether codes below those of chapters count from the first on, again and again: "A", "a", "b",
+    "B", "a", "b".
+    """
+    every = [str(v).strip(" .)(").removesuffix(".0") for v in cells]
+    written = [w for w in every if not re.fullmatch(r"[IVXL]+|[A-HĐK]", w)]
+    ranks = [int(w) if w.isdigit() else _LETTERS.find(w) + 1 for w in written]
+    counted = [r == 1 or r == before + 1 for before, r in zip([0, *ranks], ranks, strict=False)]
+    return all(counted) and all(0 < len(w) <= 2 for w in written)
+
+
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
 
 
 def _is_code(cell: object) -> bool:

@@ -17,11 +17,11 @@ _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _NUMERIC = re.compile(r"\d{1,3}(?:[.,]\d{1,3}){0,4}")
 _MIXED = re.compile(r"[IVXL]+(?:\.[0-9]{1,3}|\.[a-zđ]){1,4}")
 _LETTER = re.compile(r"[a-zđ]")
-_CAPITAL = re.compile(r"(?P<part>[A-HĐ])(?:\.?(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}))?")
+_CAPITAL = re.compile(r"(?P<part>[A-HĐK])(?:\.?(?P<number>\d{1,3}(?:\.\d{1,3}){0,3}))?")
 """Parts by capital letters: "A", and below it "A1" or "A.1"."""
 
 
-_CAPITAL_ROMAN = re.compile(r"[A-HĐ]\.(?:[IVX]+)(?:\.\d{1,3}){0,3}")
+_CAPITAL_ROMAN = re.compile(r"[A-HĐK]\.(?:[IVX]+)(?:\.\d{1,3}){0,3}")
 """Numerals under a capital letter: "A.I", "A.II.1"."""
 _LETTERED = re.compile(r"(?P<above>\d{1,3}(?:\.\d{1,3}){0,3})\.?(?P<letter>[a-zđ])")
 """A letter behind a number: "1a", "2.1.b"."""

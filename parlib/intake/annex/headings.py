@@ -92,6 +92,28 @@ def is_head(cells: Sequence[object]) -> bool:
     return named and not figured and len(keys) > 1 and len(keys) * 2 >= len(words)
 
 
+_TAKES = r"(?:(?:duoc|bi) )?(?:cong|thuong|tru|phat)(?: (?:them|diem))*"
+_OF_A_BLOCK = re.compile(
+    rf"(?:(?:so diem|diem|muc diem|muc|toi da|gioi han|khung|diem toi da) )?{_TAKES}(?: (?:(?:va|hoac|hay) )?(?:diem )?{_TAKES})*(?: (?:toi da|cao nhat|khong qua))?"
+)
+"""Points that are added or taken, as the heading of the maxima of a block: "Cộng/trừ tối đa"."""
+
+
+def column_of_a_block(heading: object) -> str:
+    """Return the key of a column of a table of bonus and penalty points, whose maxima go by another name.
+
+    Examples
+    --------
+    >>> column_of_a_block("Cộng/trừ tối đa"), column_of_a_block("Điểm trừ"), column_of_a_block("Tự chấm")
+    ('max_points', 'max_points', 'self_score')
+    """
+    key = annex_column(heading)
+    if key in ("", POINTS_OF_A_LINE) and isinstance(heading, str):
+        folded = re.sub(r"\s+", " ", search_form(re.sub(r"\([^()]*\)", " ", heading[:120]))).strip()
+        return "max_points" if _OF_A_BLOCK.fullmatch(folded) else key
+    return key
+
+
 def annex_column(heading: object) -> str:
     """Return the key of the column of an annex that a heading names; ``""`` where it names none.
 

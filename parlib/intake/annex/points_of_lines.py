@@ -4,6 +4,25 @@ from __future__ import annotations
 
 import re
 
+from parlib.codebook.vietnamese import nfc
+
+SAYS_POINTS = re.compile(
+    r"\d\s*(?:điểm|đ)\b|[:=]\s*[-+]?\s*\d|\b(?:trừ|cộng|thưởng)\s+\d|[x×*]\s*\d|không\s+(?:tính\s+|có\s+|được\s+)?điểm",
+    re.IGNORECASE,
+)
+"""What gives or takes points."""
+
+
+def says_points(guidance: object) -> bool:
+    """Say whether words of a cell give or take points.
+
+    Examples
+    --------
+    >>> says_points("Đúng hạn: 1; chậm: 0"), says_points("Báo cáo của đơn vị")
+    (True, False)
+    """
+    return isinstance(guidance, str) and SAYS_POINTS.search(nfc(guidance)) is not None
+
 
 def decimal(value: float) -> str:
     """Return a number as the annex writes it."""

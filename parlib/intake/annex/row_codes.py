@@ -9,7 +9,7 @@ from parlib.intake.workbook.reader import Form
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 _CODED = re.compile(
-    r"^(?P<code>[A-HĐ](?=[.)])|[IVXL]{1,6}(?:\.\d{1,3}){0,3}|\d{1,3}(?:\.\d{1,3}){1,4}|\d{1,3}(?=[.)]))[.):]?\s+(?P<name>[^\W\d_].*)$",
+    r"^(?P<code>[A-HĐK](?=[.)])|[IVXL]{1,6}(?:\.\d{1,3}){0,3}|\d{1,3}(?:\.\d{1,3}){1,4}|\d{1,3}(?=[.)]))[.):]?\s+(?P<name>[^\W\d_].*)$",
     re.DOTALL,
 )
 """A code that stands before the name: "1.2. Chế độ báo cáo"."""

@@ -20,7 +20,7 @@ from parlib.intake.annex.merged_units import spread_down
 from parlib.intake.annex.name_cells import read_name_cell
 from parlib.intake.annex.options import AnnexOptions
 from parlib.intake.annex.parts import used_places
-from parlib.intake.annex.points_of_lines import with_points
+from parlib.intake.annex.points_of_lines import SAYS_POINTS, says_points, with_points
 from parlib.intake.annex.printed_again import numbers_the_columns, repeats_the_head
 from parlib.intake.annex.row_codes import code_and_name
 from parlib.intake.annex.sections import missing_codes
@@ -28,11 +28,9 @@ from parlib.intake.annex.sums import Total, give_parts_their_totals, whole_of
 from parlib.intake.annex.totals import is_total
 from parlib.intake.annex.turns import asks_people
 from parlib.intake.annex.uncoded import (
-    SAYS_POINTS,
     chapters_without_codes,
     is_mark,
     rows_inside,
-    says_points,
 )
 from parlib.intake.messages import problem
 from parlib.intake.numbers import read_figure
@@ -219,7 +217,7 @@ class AnnexRows:
         return (
             isinstance(raw, str)
             and isinstance(below, str)
-            and re.fullmatch(r"[A-HĐ][.)]?", nfc(raw).strip()) is not None
+            and re.fullmatch(r"[A-HĐK][.)]?", nfc(raw).strip()) is not None
             and re.fullmatch(r"I[.)]?", nfc(below).strip()) is not None
             and not kind_of(None, name, None)
         )

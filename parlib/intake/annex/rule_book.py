@@ -27,6 +27,7 @@ from parlib.intake.annex.drafts import Draft
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
 from parlib.intake.annex.headings import POINTS_OF_A_LINE
 from parlib.intake.annex.kinds import MIXED, kind_by_words
+from parlib.intake.annex.left_out import TakenOver, left_out, lines_left_out
 from parlib.intake.annex.options import AnnexOptions
 from parlib.intake.annex.outcome import by_hand
 from parlib.intake.annex.parts import USED
@@ -36,7 +37,13 @@ from parlib.intake.annex.rows import AnnexRows
 from parlib.intake.annex.several_maxima import SeveralMaxima
 from parlib.intake.annex.sources import annex_sheets
 from parlib.intake.annex.tables import annex_form
-from parlib.intake.annex.titles import decision_of, lines_of_sheet, lines_of_word, title_of
+from parlib.intake.annex.titles import (
+    decision_of,
+    lines_between,
+    lines_of_sheet,
+    lines_of_word,
+    title_of,
+)
 from parlib.intake.messages import problem
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.reader import Form, Sheet
@@ -113,6 +120,8 @@ def read_annex(
         )
     annex = _Annex(form, path, options)
     framework = annex.framework()
+    if framework is not None:
+        annex.say_left_out(framework, sheets)
     return framework, (*problems, *annex.alike.all()), tuple(annex.reviewed)
 
 
@@ -287,6 +296,30 @@ class _Annex(AnnexRows):
             severity="warning",
             actual=f"{why}: {read.detail or words}",
         )
+
+    def say_left_out(self, framework: Framework, sheets: Sequence[Sheet]) -> None:
+        """Say which tables, rows and lines give points and are in no item, unless it was said already."""
+        words = [w for i in framework.items for w in (i.name_vi, i.note)]
+        taken = TakenOver([*words, *(r.words for r in self.reviewed)])
+        below = [v for row in self.form.sheet.rows[self.foot :] for v in row if isinstance(v, str)]
+        said = TakenOver([*(p.actual for p in self.alike.told), *self.notes, *below])
+        sheets = [s for s in sheets if s.name not in self.form.other_tables]
+        lines = lines_between(self.path) if self.path.suffix.lower() == ".docx" else []
+        for left in (*left_out(sheets, taken), *lines_left_out(lines, taken)):
+            if left.rows == 1 and any(said.holds(w[:80]) for w in left.words):
+                continue
+            key = "annex_table_left" if left.rows > 1 else "annex_row_left"
+            worded = problem(
+                key,
+                language=self.options.language,
+                file=self.path.name,
+                sheet=left.sheet,
+                cell=f"{left.row + 1}",
+                actual=left.words[0][:160],
+                severity="warning",
+                count=str(left.rows),
+            )
+            self.alike.add(key, worded)
 
     def in_words(self, warning: str) -> str:
         """Return a warning in the language of the import."""

@@ -8,17 +8,19 @@ from dataclasses import replace
 from parlib.codebook.vietnamese import fold_name
 from parlib.intake.annex.blocks import block_of, with_heads_of_blocks
 from parlib.intake.annex.by_cells import form_by_cells, with_columns_of_cells
-from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column
+from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column, column_of_a_block
 from parlib.intake.annex.levels_in_rows import with_one_row_an_item
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.named_maxima import with_maxima_of_names
 from parlib.intake.annex.parts import are_parts, are_wholes, begin_again, headed, in_one, one_of
+from parlib.intake.annex.points_of_lines import says_points
 from parlib.intake.annex.several_guidance import with_one_guidance
 from parlib.intake.annex.several_maxima import with_chosen_maxima
 from parlib.intake.annex.split_maxima import with_one_maximum
 from parlib.intake.annex.told_elsewhere import with_guidance_told_elsewhere
 from parlib.intake.workbook.reader import Form, Sheet, find_form
 
+_FEWEST_ITEMS = 3
 _REQUIRED = ("name", "max_points")
 
 
@@ -59,15 +61,24 @@ def annex_form(
         if (f := _form_of(s))
     ]
     coded = [f for f in forms if "code" in f.columns]
-    uncoded = [f.sheet.name for f in forms if coded and f not in coded and _holds_items(f)]
-    forms = [
-        with_one_guidance(_with_points_asked_for(_with_points_of_lines(f)))
-        for f in (coded or forms)
-    ]
+    kept = [f for f in forms if not coded or f in coded or _is_of_items(f)]
+    uncoded = [f.sheet.name for f in forms if f not in kept and _holds_items(f)]
+    forms = [with_one_guidance(_with_points_asked_for(_with_points_of_lines(f))) for f in kept]
     if not forms:
         return None
     form = _whole_of(forms, parts=parts, level=level)
     return replace(form, other_tables=(*form.other_tables, *uncoded))
+
+
+def _is_of_items(form: Form) -> bool:
+    """Say whether a table without codes has items all the same: rows with guidance, each with its
+    maximum unless the table is a block of bonus or penalty points.
+    """
+    block = bool(block_of(form))
+    rows = range(form.first_row, len(form.sheet.rows))
+    guided = [row for row in rows if says_points(form.cell(row, "rule_words"))]
+    scored = [row for row in guided if block or read_maximum(form.cell(row, "max_points")).known]
+    return len(scored) >= (1 if block else _FEWEST_ITEMS)
 
 
 def _holds_items(form: Form) -> bool:
@@ -96,7 +107,7 @@ def _form_of(sheet: Sheet) -> Form | None:
     other does.
     """
     sheet = with_maxima_of_names(with_one_maximum(sheet))
-    for named in (annex_column, _named_by_guidance):
+    for named in (annex_column, _named_by_guidance, column_of_a_block):
         if (form := find_form(sheet, required=_REQUIRED, named=named)) is not None:
             return form
     return form_by_cells(sheet)

@@ -43,6 +43,14 @@ def lines_of_word(path: Path) -> list[str]:
     return [straighten(nfc(line)) for line in above if isinstance(line, str)]
 
 
+def lines_between(path: Path) -> list[str]:
+    """Return the lines of a Word file that stand outside of its tables; none where it has no table."""
+    blocks = read_word(read_bytes(path, most=_LIMITS.bytes), name=path.name, limits=_LIMITS)
+    if all(isinstance(block, str) for block in blocks):
+        return []
+    return [line for block in blocks if isinstance(block, str) for line in block.split("\n")]
+
+
 def lines_of_sheet(sheet: Sheet, most: int = ABOVE_THE_TABLE) -> list[str]:
     """Return the texts in the first rows of a sheet."""
     cells = (cell for row in sheet.rows[:most] for cell in row)

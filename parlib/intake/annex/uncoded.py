@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from parlib.codebook.vietnamese import nfc
 from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.annex.points_of_lines import says_points
 from parlib.intake.annex.row_codes import code_and_name
 from parlib.intake.annex.totals import is_total
 from parlib.intake.workbook.reader import Form
@@ -19,11 +19,6 @@ _MARK = re.compile(r"[-+•*–—\s]*")
 _PART = re.compile(
     r"(?:lĩnh vực|phần|nhóm|mục|chương|nội dung)\s+(?:[IVXL\d]+|thứ)\b", re.IGNORECASE
 )
-SAYS_POINTS = re.compile(
-    r"\d\s*(?:điểm|đ)\b|[:=]\s*[-+]?\s*\d|\b(?:trừ|cộng|thưởng)\s+\d|[x×*]\s*\d|không\s+(?:tính\s+|có\s+|được\s+)?điểm",
-    re.IGNORECASE,
-)
-"""What gives or takes points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +28,6 @@ class _Row:
     name: str
     guided: bool
     maximum: float  # NaN where none is printed
-
-
-def says_points(guidance: object) -> bool:
-    """Say whether words of a cell give or take points.
-
-    Examples
-    --------
-    >>> says_points("Đúng hạn: 1; chậm: 0"), says_points("Báo cáo của đơn vị")
-    (True, False)
-    """
-    return isinstance(guidance, str) and SAYS_POINTS.search(nfc(guidance)) is not None
 
 
 def is_mark(raw: object) -> bool:

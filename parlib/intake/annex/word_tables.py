@@ -99,13 +99,16 @@ def _put_above(table: Table, heading: list[object], before: Table | None) -> Non
     elif "max_points" not in columns or not _goes_on_below(code, first):
         return
     values = {"code": code, "name": name, "max_points": points}
-    table.rows.insert(at, [Cell([values.get(key, "")]) for key in columns])
+    cells = [values.get(key, "") for key in columns]
+    if "code" not in columns and not columns[0]:  # "Mục" over codes
+        cells[0] = code
+    table.rows.insert(at, [Cell([words]) for words in cells])
 
 
 def _goes_on_below(code: str, first: str) -> bool:
-    chapter = re.fullmatch(r"[IVXL]+|[A-HĐ]", code) is not None
+    chapter = re.fullmatch(r"[IVXL]+|[A-HĐK]", code) is not None
     return first.startswith(f"{code}.") or (
-        chapter and re.fullmatch(r"[IVXL]+|[A-HĐ]", first) is None
+        chapter and re.fullmatch(r"[IVXL]+|[A-HĐK]", first) is None
     )
 
 

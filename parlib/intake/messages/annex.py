@@ -24,6 +24,10 @@ VI: dict[str, tuple[str, str]] = {
         "Dòng này cho hoặc trừ điểm nhưng không thuộc mục nào nên chưa được đưa vào bộ tiêu chí.",
         "Nếu là tiêu chí: ghi mã và điểm tối đa cho dòng này, đặt trên dòng tổng cộng, rồi đọc lại phụ lục.",
     ),
+    "annex_table_left": (
+        "Bảng này có {count} dòng cho hoặc trừ điểm nhưng không dòng nào được đưa vào bộ tiêu chí.",
+        "Nếu là tiêu chí: đặt tiêu đề cột như bảng chính (mã, nội dung, điểm tối đa, cách chấm), hoặc nhập riêng với --sheet và --id khác.",
+    ),
     "annex_code_twice": ("Mã {code} đã có ở dòng khác.", "Ghi lại mã cho đúng."),
     "annex_parent_unknown": (
         "Không có dòng cấp trên của mã {code}.",
@@ -103,6 +107,10 @@ EN: dict[str, tuple[str, str]] = {
     "annex_row_left": (
         "This row gives or takes points but belongs to no item, and was left out of the rule book.",
         "If it is an item: give it a code and a maximum above the row of the total, and import again.",
+    ),
+    "annex_table_left": (
+        "This table has {count} rows that give or take points, and none of them is in the rule book.",
+        "If they are items: head its columns as in the main table (code, item, maximum, scoring), or import it by itself with --sheet and another --id.",
     ),
     "annex_code_twice": ("The code {code} stands in another row already.", "Correct the code."),
     "annex_parent_unknown": (

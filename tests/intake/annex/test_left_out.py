@@ -1,0 +1,113 @@
+"""What of a file gives points and is in no item is named; tables that are read although their heads are others'."""
+
+from __future__ import annotations
+
+import docx
+import openpyxl
+import pytest
+
+from parlib.intake.annex.left_out import TakenOver
+from parlib.intake.annex.rule_book import AnnexOptions, read_annex
+
+HEAD = ["STT", "Nội dung", "Điểm tối đa", "Cách chấm"]
+MET = "Đạt: 2; không đạt: 0"
+PLAIN = [["1", "Kế hoạch", 2, MET], ["2", "Báo cáo", 2, MET], ["3", "Họp", 2, MET]]
+OPTIONS = AnnexOptions(framework_id="thu")
+
+
+def excel(tmp_path, *tables):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for n, rows in enumerate(tables, 1):
+        sheet = book.create_sheet(f"Bảng {n}")
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "annex.xlsx")
+    return read_annex(tmp_path / "annex.xlsx", options=OPTIONS)
+
+
+def word(tmp_path, *blocks):
+    document = docx.Document()
+    for block in blocks:
+        if isinstance(block, str):
+            document.add_paragraph(block)
+            continue
+        table = document.add_table(rows=0, cols=len(block[0]))
+        for row in block:
+            for cell, value in zip(table.add_row().cells, row, strict=True):
+                cell.text = str(value)
+    document.save(tmp_path / "annex.docx")
+    return read_annex(tmp_path / "annex.docx", options=OPTIONS)
+
+
+def said(problems):
+    return [(p.sheet, p.actual) for p in problems if "cho hoặc trừ điểm" in p.what]
+
+
+def test_a_table_of_points_that_is_not_read_is_named_once(tmp_path):
+    table = [["TT", "Hành vi", "Mức"], [1, "Bị phê bình", "trừ 2 điểm"], [2, "Được khen", "cộng 1 điểm"]]
+    _, problems, _ = excel(tmp_path, [HEAD, *PLAIN], table)
+    assert said(problems) == [("Bảng 2", "Bị phê bình")]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [["Xếp loại", "Điểm"], ["Tốt", "Từ 8 điểm trở lên"], ["Khá", "Từ 6 đến dưới 8 điểm"]],
+        [["TT", "Đầu mối", "Điện thoại"], [1, "Phòng Nội vụ", 123456], [2, "Văn phòng", 234567]],
+    ],
+)
+def test_tables_that_give_no_points_are_not_named(tmp_path, table):
+    _, problems, _ = excel(tmp_path, [HEAD, *PLAIN], table)
+    assert said(problems) == []
+
+
+def test_lines_outside_of_tables_that_give_points_are_named(tmp_path):
+    _, problems, _ = word(
+        tmp_path,
+        "Thang điểm gồm 3 tiêu chí.",
+        [HEAD, *PLAIN],
+        "Điểm thưởng: mỗi sáng kiến được cộng 1 điểm, tối đa 3 điểm.",
+        "Xếp loại tốt: từ 5 điểm trở lên.",
+        "Ghi chú: điểm lẻ được làm tròn.",
+    )
+    assert [words[:11] for _, words in said(problems)] == ["Điểm thưởng"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Cộng/trừ tối đa", "Điểm cộng, trừ", "Mức thưởng/phạt tối đa", "Điểm cộng (trừ) tối đa"],
+)
+def test_a_block_with_its_own_heading_of_maxima_is_read(tmp_path, heading):
+    block = [
+        ["TT", "Nội dung", "Cách chấm", heading],
+        ["1", "Mô hình mới", "Mỗi mô hình cộng 1,5 điểm, không quá 3 điểm", "3"],
+        ["2", "Đơn thư đúng", "01 đơn trừ 1 điểm; từ 02 đơn trở lên trừ 3 điểm", "-"],
+    ]
+    book, problems, _ = word(tmp_path, [HEAD, *PLAIN], "Điểm cộng, điểm trừ", block)
+    assert [(i.kind, i.rule) for i in book.leaves[3:]] == [("bonus", "bonus"), ("penalty", "penalty")]
+    assert said(problems) == []
+
+
+def test_a_main_table_without_codes_stays_beside_a_block_with_codes(tmp_path):
+    main = [row[1:] for row in (HEAD, *PLAIN)]
+    block = [HEAD, ["1", "Nộp chậm", -2, "Mỗi ngày trừ 0,5 điểm, tối đa 2 điểm"]]
+    book, problems, _ = word(tmp_path, main, "Điểm trừ", block)
+    read = {i.name_vi for i in book.leaves}
+    named = [words for _, words in said(problems)]
+    assert {"Kế hoạch", "Báo cáo", "Họp"} <= read | set(named)
+
+
+def test_letters_that_begin_again_stand_under_the_capitals_above_the_tables(tmp_path):
+    head = ["Mục", "Nội dung", "Điểm chuẩn", "Cách chấm"]
+    part = [head, ["a", "Kế hoạch", 2, MET], ["b", "Báo cáo", 2, MET]]
+    blocks = [x for c in "CDĐE" for x in (f"{c}. Phần {c} (4 điểm)", part)]
+    book, _, _ = word(tmp_path, *blocks)
+    assert [i.code for i in book.leaves] == [f"{c}.{x}" for c in "CDĐE" for x in "ab"]
+
+
+def test_what_was_taken_over_is_found_again_line_by_line():
+    taken = TakenOver(["Đúng hạn: 2; chậm: 1\nKhông gửi: 0"])
+    assert taken.holds("Đúng hạn: 2; chậm: 1")
+    assert taken.holds("Không gửi: 0")
+    assert not taken.holds("Đúng hạn: 2\nGửi sai mẫu: 0,5")
