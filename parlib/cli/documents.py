@@ -5,6 +5,7 @@ What leaves the office, and the proof that it is what the data say.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,12 +25,13 @@ from parlib.cli.console import (
     err,
     out,
     relative,
+    tell,
 )
 from parlib.cli.options import NOTEBOOKS, day, identifier, some_of, whole
 from parlib.cli.places import unit_meant
 from parlib.errors import NotCompared, ParlibError, UsageError, VerificationFailed
 from parlib.speech.catalogue import aloud, msg
-from parlib.store.project import find_project
+from parlib.store.project import find_project, folders_lacking
 
 if TYPE_CHECKING:
     from parlib.briefing.bundle import Bundle
@@ -259,12 +261,22 @@ def _signer(key: Path | None) -> Signer | None:
 
 
 def _project_of_a_proof(root: Path | None) -> Project:
-    """Return the project that documents are held against; where there is none, say what can be done
-    without one.
+    """Return the project that documents are held against: releases are enough for a proof, and what
+    is lacking besides is said. Where there is none, say what can be done without one.
     """
     try:
         return find_project(root)
     except UsageError as fault:
+        with contextlib.suppress(UsageError):
+            project = find_project(root, holding=("data/processed",))
+            tell(
+                msg(
+                    "{folder} has no {lacking}: documents are held against its releases all the same",
+                    folder=project.root,
+                    lacking=", ".join(folders_lacking(project.root)),
+                )
+            )
+            return project
         raise UsageError(
             msg(
                 "{why}; without a workspace `--alone` holds the document against itself",

@@ -6,6 +6,7 @@ The folders of one workspace, found once and passed on, and what the package shi
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +37,8 @@ SHIPPED = (
 """What every workspace has from the package. Plans, runs and the illustrative province are a
 workspace's own.
 """
-_MARKS = ("params", "data/raw", "notebooks")
+MARKS = ("params", "data/raw", "notebooks")
+"""Folders by which a project is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,12 @@ def shipped() -> Path:
     return package / "shipped" if (package / "shipped").is_dir() else package.parent
 
 
-def find_project(root: Path | str | None = None, *, near: Path | str | None = None) -> Project:
+def find_project(
+    root: Path | str | None = None,
+    *,
+    near: Path | str | None = None,
+    holding: Sequence[str] = MARKS,
+) -> Project:
     """Return the project that is named, else the one that holds the working directory.
 
     Parameters
@@ -168,20 +175,23 @@ def find_project(root: Path | str | None = None, *, near: Path | str | None = No
     near : path, optional
         Instead: where to look, upwards, whatever the environment names. Default: the working
         directory.
+    holding : sequence of str
+        Folders that make a folder a project; default: ``params``, ``data/raw`` and ``notebooks``.
 
     Raises
     ------
     UsageError
-        The named folder, or every folder from ``near`` upwards, lacks ``params/``, ``data/raw/`` or
-        ``notebooks/``.
+        The named folder, or every folder from ``near`` upwards, lacks one of ``holding``.
     """
     named, how_named = (
         (root, "") if root or near else (os.environ.get("PARLIB_ROOT"), " (named by PARLIB_ROOT)")
     )
     if named:
         folder = Path(named).expanduser().resolve()
-        if lacking := _lacking(folder):
-            inside = next((above for above in folder.parents if not _lacking(above)), None)
+        if lacking := folders_lacking(folder, holding):
+            inside = next(
+                (above for above in folder.parents if not folders_lacking(above, holding)), None
+            )
             hint = (
                 saying("; did you mean {inside}, which holds it?", inside=inside) if inside else ""
             )
@@ -198,8 +208,19 @@ def find_project(root: Path | str | None = None, *, near: Path | str | None = No
         return Project(folder)
     here = Path(near or Path.cwd()).resolve()
     for folder in (here, *here.parents):
-        if not _lacking(folder):
+        if not folders_lacking(folder, holding):
             return Project(folder)
+    for folder in (here, *here.parents):
+        lacking = folders_lacking(folder, holding)
+        if (folder / SETTINGS).is_file() or len(lacking) == 1 < len(holding):
+            raise UsageError(
+                saying(
+                    "{folder} is a parlib project without {lacking} → bring it back from where the "
+                    "project was copied; if there was nothing in it, make it as an empty folder",
+                    folder=folder,
+                    lacking=", ".join(lacking),
+                )
+            )
     raise UsageError(
         saying(
             "{here} is not inside a parlib project (no folder above it holds "
@@ -210,5 +231,6 @@ def find_project(root: Path | str | None = None, *, near: Path | str | None = No
     )
 
 
-def _lacking(folder: Path) -> list[str]:
-    return [f"{mark}/" for mark in _MARKS if not (folder / mark).is_dir()]
+def folders_lacking(folder: Path, holding: Sequence[str] = MARKS) -> list[str]:
+    """Return the folders of a project that one lacks, as they are written: ``data/raw/``."""
+    return [f"{mark}/" for mark in holding if not (folder / mark).is_dir()]
