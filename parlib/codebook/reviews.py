@@ -15,7 +15,7 @@ from datetime import date
 from enum import StrEnum
 
 from parlib.codebook.inert_text import writable
-from parlib.codebook.vietnamese import fold_name
+from parlib.codebook.vietnamese import fold_name, search_form
 
 
 class RowKind(StrEnum):
@@ -66,6 +66,9 @@ BASIS_VI: dict[str, str] = {
 _CAUSES = {fold_name(words): cause for cause, words in CAUSES_VI.items()} | {
     fold_name("Khác"): Cause.OTHER
 }
+_UNMARKED = {search_form(words): cause for cause, words in CAUSES_VI.items()} | {
+    "khac": Cause.OTHER
+}
 
 
 def cause_of(words: str) -> Cause | None:
@@ -73,9 +76,11 @@ def cause_of(words: str) -> Cause | None:
 
     Examples
     --------
-    >>> str(cause_of("thực hiện  CHẬM")), cause_of("trời mưa")
-    ('late', None)
+    >>> str(cause_of("thực hiện  CHẬM")), str(cause_of("thuc hien cham")), cause_of("trời mưa")
+    ('late', 'late', None)
     """
+    if words.isascii() and (cause := _UNMARKED.get(search_form(words))):
+        return cause
     return _CAUSES.get(fold_name(words))
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 
-from parlib.codebook.vietnamese import fold_name
+from parlib.codebook.vietnamese import fold_name, search_form
 
 _SPACES = re.compile(r"[\s\u00a0\u2007\u202f\u200b\ufeff]+")
 _SHAPE = re.compile(
@@ -44,6 +44,8 @@ _NOT_APPLICABLE = frozenset(
         ),
     )
 )
+_UNMARKED = frozenset(map(search_form, _NOT_APPLICABLE)) - {""}
+"""The same typed without any marks."""
 
 
 class FigureKind(StrEnum):
@@ -136,7 +138,7 @@ def _read_text(raw: str, highest: float | None, *, whole: bool) -> Figure:
         return _EMPTY if not text else Figure(math.nan, FigureKind.EMPTY, "dash_is_missing")
     if text.startswith("#"):
         return _unreadable("cached_error")
-    if fold_name(text) in _NOT_APPLICABLE:
+    if fold_name(text) in _NOT_APPLICABLE or text.lower() in _UNMARKED:
         return _unreadable("words_for_number")
     match = _SHAPE.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:

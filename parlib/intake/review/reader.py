@@ -61,8 +61,8 @@ from parlib.speech.catalogue import said_day
 
 _LONGEST = 1_000  # characters of a measure: one paragraph of a plan
 _LONGEST_NAME = 100
-_TAKEN = {fold_name(w): True for w in (YES, "x", "yes")} | {
-    fold_name(w): False for w in (NO, "no", "chưa")
+_TAKEN = {fold_name(w): True for w in (YES, "co", "x", "yes")} | {
+    fold_name(w): False for w in (NO, "khong", "no", "chưa", "chua")
 }
 _NAMES_AN_OWNER = re.compile(
     r"\b(?:chủ trì|thực hiện|phụ trách|tham mưu|phối hợp)\s*:", re.IGNORECASE

@@ -19,7 +19,7 @@ from functools import lru_cache
 from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.layers import COLUMNS as LAYER_COLUMNS
 from parlib.codebook.layers import SELF_FORM, Layer
-from parlib.codebook.vietnamese import fold_name
+from parlib.codebook.vietnamese import fold_name, search_form
 from parlib.intake.legacy.maps import Encoding, decode
 
 SCHEMA = "parlib.workbook/2"  # 2: says which layers it is for
@@ -360,13 +360,21 @@ _CHOICES: dict[str, Choice] = {
     }.items()
     for word in words
 }
+_UNMARKED = {search_form(word): choice for word, choice in _CHOICES.items()}
 
 
 def choice_of(text: str) -> Choice | None:
-    """Return the choice that a word means, in Unicode or an old encoding.
+    """Return the choice that a word means, in Unicode, an old encoding or without any marks.
 
     None for a word that is no choice.
+
+    Examples
+    --------
+    >>> [str(choice_of(word)) for word in ("Có", "KHONG", "khong ap dung", "cỏ")]
+    ['Có', 'Không', 'Không áp dụng', 'None']
     """
+    if text.isascii() and (choice := _UNMARKED.get(search_form(text))):
+        return choice
     for reading in (text, *(decode(text, e) for e in Encoding)):
         if choice := _CHOICES.get(fold_name(reading)):
             return choice

@@ -232,3 +232,11 @@ def test_the_workbooks_that_were_read_wrongly(tmp_path, name, status, cells):
     assert got.files["status"].tolist() == [status]
     uncalculated = MESSAGES["vi"]["self_scores_not_calculated"][0].split("{")[0]
     assert sorted({p.cell for p in got.problems if not p.what.startswith(uncalculated)}) == cells
+
+
+@pytest.mark.parametrize(("typed", "value"), [("co", 1.0), ("KHONG", 0.0), ("Chua", 0.0)])
+def test_a_choice_typed_without_marks_is_that_choice(folder, template, typed, value):
+    template().put("1.1", choice=typed).save()
+    got = run(folder)
+    assert keys(got) == []
+    assert row(got, "1.1")["value"] == value
