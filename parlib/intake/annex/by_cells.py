@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from parlib.codebook.vietnamese import nfc
+from parlib.codebook.vietnamese import nfc, search_form
 from parlib.intake.annex.cells import says_points
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.headings import APPRAISER, POINTS_OF_A_LINE, annex_column
+from parlib.intake.annex.heads import heading_of
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.workbook.reader import Form, Sheet
 
@@ -22,6 +23,10 @@ _UNIT = re.compile(
     r"(?:các\s+)?(?:sở|phòng|ban|văn phòng|ủy ban|ubnd|hđnd|công an|thanh tra|trung tâm|chi cục|cục|vụ|tổ|bộ phận|thuế|kho bạc|bảo hiểm|tổng cục|khoa|chủ tịch|mttq|mặt trận)\b",
     re.IGNORECASE,
 )
+_NO_LEAD = re.compile(
+    r"\b(?:phoi hop|phat hien|cung cap|kiem tra|giam sat|xac minh|xac nhan|nguon|noi nhan|noi gui|lay y kien|cap tren|ban hanh)\b"
+)
+"""What the heading of a column of units says that do not answer for the points."""
 _LONGEST_CODE, _LONGEST_UNIT, _LONGEST_HEADING = 12, 90, 60
 
 
@@ -35,7 +40,7 @@ def with_columns_of_cells(form: Form) -> Form:
     for key, places, fits in (
         ("code", [c for c in free if c < columns["name"]], _is_code),
         ("rule_words", [*free, *named_otherwise], says_points),
-        ("lead_unit", free, _is_unit),
+        ("lead_unit", [c for c in free if not _NO_LEAD.search(_heading(form, c))], _is_unit),
     ):
         if key in columns or (key == "lead_unit" and APPRAISER in columns):
             continue
@@ -44,6 +49,10 @@ def with_columns_of_cells(form: Form) -> Form:
             continue
         columns = {k: c for k, c in columns.items() if c != place} | {key: place}
     return form if columns == form.columns else replace(form, columns=columns)
+
+
+def _heading(form: Form, place: int) -> str:
+    return search_form(heading_of(form, place))
 
 
 def form_by_cells(sheet: Sheet) -> Form | None:

@@ -18,7 +18,7 @@ from parlib.intake.workbook.reader import Form
 _FEWEST = 3
 _SHARE_OF_POINTS = re.compile(
     r"(?:đạt\s+|được\s+|mức\s+|khi\s+)*(?:(?:[^\W\d]+\s+){0,3}?[(:]?\s*(?P<share>\d{1,3})\s*%\s*(?:(?:số\s+|tổng\s+)?điểm(?:\s+(?:tối đa|chuẩn))?)?\s*\)?"
-    r"|(?P<half>(?:một nửa|nửa|1/2)\s+(?:số\s+)?điểm)|(?P<none>(?:0|không(?:\s+(?:có|được|tính))?)\s*điểm)"
+    r"|(?P<half>(?:một nửa|nửa|1/2)\s+(?:số\s+)?điểm)|(?:(?:[^\W\d]+\s+){0,3}?[(:]\s*)?(?P<none>(?:0|không(?:\s+(?:có|được|tính))?)\s*điểm)\s*\)?"
     r"|(?P<most>(?:đạt\s+|được\s+|đủ\s+|toàn bộ\s+)?(?:số\s+)?điểm\s+tối\s+đa(?=\s+khi)|(?:đạt|được|đủ)\s+điểm\s+tối\s+đa))(?:\s+(?:khi|nếu))?",
     re.IGNORECASE,
 )

@@ -9,14 +9,15 @@ from parlib.intake.workbook.reader import Form
 
 
 def numbers_the_columns(form: Form, row: int) -> bool:
-    """Say whether a row right below the headings only numbers them: "(1)", "(2)", "(3)"."""
-    if row > form.first_row + 1:
+    """Say whether a row right below the headings only numbers them: "(1)", "(2)", "(3)"; on the next
+    page they are printed again.
+    """
+    cells = _numbers(form, row)
+    if row > form.first_row + 1 and cells not in (
+        _numbers(form, form.first_row),
+        _numbers(form, form.first_row + 1),
+    ):
         return False
-    cells = [
-        str(v).strip(" ()").removesuffix(".0")
-        for v in form.sheet.rows[row]
-        if v is not None and str(v).strip()
-    ]
     counted = [c for c in cells if c.isdigit()]
     lettered = all(c.isdigit() or re.fullmatch(r"[A-Z]", c) for c in cells)
     return (
@@ -25,6 +26,13 @@ def numbers_the_columns(form: Form, row: int) -> bool:
         and len(counted) > 1
         and counted == [str(n + int(counted[0])) for n in range(len(counted))]
     )
+
+
+def _numbers(form: Form, row: int) -> list[str]:
+    cells = form.sheet.rows[row] if row < len(form.sheet.rows) else []
+    return [
+        str(v).strip(" ()").removesuffix(".0") for v in cells if v is not None and str(v).strip()
+    ]
 
 
 def repeats_the_head(form: Form, row: int) -> bool:

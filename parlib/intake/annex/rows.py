@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from parlib.codebook.vietnamese import nfc
@@ -20,10 +21,11 @@ from parlib.intake.annex.merged_units import spread_down
 from parlib.intake.annex.name_cells import read_name_cell
 from parlib.intake.annex.options import AnnexOptions
 from parlib.intake.annex.parts import used_places
+from parlib.intake.annex.places_of_rows import PlacesInFile
 from parlib.intake.annex.points_of_lines import SAYS_POINTS, says_points, with_points
 from parlib.intake.annex.printed_again import numbers_the_columns, repeats_the_head
 from parlib.intake.annex.row_codes import code_and_name
-from parlib.intake.annex.sections import missing_codes
+from parlib.intake.annex.sections import heading_in, missing_codes
 from parlib.intake.annex.sums import Total, give_parts_their_totals, whole_of
 from parlib.intake.annex.totals import is_total
 from parlib.intake.annex.turns import asks_people
@@ -34,7 +36,7 @@ from parlib.intake.annex.uncoded import (
 )
 from parlib.intake.messages import problem
 from parlib.intake.numbers import read_figure
-from parlib.intake.workbook.reader import Form
+from parlib.intake.workbook.reader import Form, Sheet
 
 _SURVEYED = re.compile(r"điều tra xã hội học|đtxhh|khảo sát|chỉ số hài lòng", re.IGNORECASE)
 
@@ -48,8 +50,11 @@ _NOTE = re.compile(r"^\W*(?:ghi chú|lưu ý)\s*:", re.IGNORECASE)
 class AnnexRows:
     """An annex while its rows are read; what is to be said of them is kept with its cell."""
 
-    def __init__(self, form: Form, path: Path, options: AnnexOptions) -> None:
+    def __init__(
+        self, form: Form, path: Path, options: AnnexOptions, sheets: Sequence[Sheet] = ()
+    ) -> None:
         self.form, self.path, self.options = form, path, options
+        self.places = PlacesInFile(sheets or [form.sheet], form)
         appraisers = APPRAISER if options.appraisers_lead else ""
         self.unit_column = "lead_unit" if "lead_unit" in form.columns else appraisers
         self.alike = Alike(options.language)
@@ -78,12 +83,13 @@ class AnnexRows:
         **values: str,
     ) -> None:
         """Keep what is to be said about a cell."""
+        sheet, cell = self.places.of(row, column)
         worded = problem(
             key,
             language=self.options.language,
             file=self.path.name,
-            sheet=self.form.sheet.name,
-            cell=self.form.address(row, column) or f"{row + 1}",
+            sheet=sheet,
+            cell=cell,
             actual=str(actual)[:160],
             expected=expected,
             severity=severity,
@@ -109,7 +115,8 @@ class AnnexRows:
                 continue
             maximum = read_maximum(self.form.cell(row, "max_points"))
             raw, name = code_and_name(self.form, row, coded=maximum.known)
-            raw = missing.get(row, raw)
+            if row in missing:
+                raw, name = missing[row], name or heading_in(raw)
             states_total = is_total(raw, name, self.form.cell(row, "rule_words"))
             if states_total or self.is_whole(row, raw, name):
                 if maximum.known:
@@ -305,6 +312,8 @@ class AnnexRows:
             read_figure(self.form.cell(row, "survey_score")).known
             or bool(_SURVEYED.search(name))
             or any(map(asks_people, words))
+            or any(_SURVEYED.search(w) and not re.search(r"\d", w) for w in words)
+            or (above is not None and bool(_SURVEYED.search(above.name)))
         )
         return Draft(
             code=code,

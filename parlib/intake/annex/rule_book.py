@@ -118,7 +118,7 @@ def read_annex(
             ),
             (),
         )
-    annex = _Annex(form, path, options)
+    annex = _Annex(form, path, options, sheets)
     framework = annex.framework()
     if framework is not None:
         annex.say_left_out(framework, sheets)
@@ -128,8 +128,10 @@ def read_annex(
 class _Annex(AnnexRows):
     """The rule book of an annex: items and rules, made from its rows."""
 
-    def __init__(self, form: Form, path: Path, options: AnnexOptions) -> None:
-        super().__init__(form, path, options)
+    def __init__(
+        self, form: Form, path: Path, options: AnnexOptions, sheets: Sequence[Sheet]
+    ) -> None:
+        super().__init__(form, path, options, sheets)
         self.reviewed: list[Reviewed] = []
 
     def framework(self) -> Framework | None:

@@ -10,6 +10,7 @@ import math
 import re
 from dataclasses import dataclass
 
+from parlib.codebook.vietnamese import nfc
 from parlib.intake.annex.codes import AnnexCodes
 from parlib.intake.annex.kinds import kind_of
 from parlib.intake.annex.maxima import read_maximum
@@ -58,6 +59,7 @@ def _rows(form: Form) -> list[_Row]:
     for row in below:
         figure = read_maximum(form.cell(row, "max_points"))
         raw, name = code_and_name(form, row, coded=figure.known)
+        name = name or heading_in(raw)
         if is_total(raw, name, form.cell(row, "rule_words")):
             continue
         placed = codes.place(raw)
@@ -68,6 +70,19 @@ def _rows(form: Form) -> list[_Row]:
         guided = form.cell(row, "rule_words") is not None
         out.append(_Row(row, coded, twice, chapter, name, maximum, guided))
     return out
+
+
+def heading_in(raw: object) -> str:
+    """Return the heading of a part that stands in the column of codes, over all columns; ``""`` for a
+    code.
+
+    Examples
+    --------
+    >>> heading_in("LĨNH VỰC 1: CHỈ ĐẠO"), heading_in("Phần II"), heading_in("1.2")
+    ('LĨNH VỰC 1: CHỈ ĐẠO', '', '')
+    """
+    words = nfc(raw).strip() if isinstance(raw, str) else ""
+    return words if AnnexCodes().place(words) is None and " " in words else ""
 
 
 def _first_coded(rows: list[_Row]) -> int:
