@@ -224,6 +224,7 @@ def evidence(
     clear: Cleared = None,
     reports: ReportsFolder = Path("reports/collect"),
     retrieved: Retrieved = "",
+    yes: Yes = False,
     language: Lang = "",
     root: Root = None,
     as_json: AsJson = False,
@@ -235,6 +236,7 @@ def evidence(
     """
     from parlib.cli.offices import collect
 
+    del yes  # a workbook is kept or refused, nothing is asked: scripts give it to every `add` alike
     project = find_project(root)
     spoken = speak_here(project, language)
     live, vintage = next_vintage(project, name, retrieved)

@@ -21,11 +21,12 @@ from parlib.cli.console import (
     rows_of,
     show_problems,
 )
+from parlib.cli.filed_already import RescoreFiled, filed_under, refuse_to_rescore
 from parlib.cli.options import identifier, one_of, year
 from parlib.cli.rule_books import read_framework, read_frameworks
 from parlib.cli.words import counted, word
 from parlib.codebook.vocabulary import RULE_BOOK_LEVELS
-from parlib.errors import ReleaseError, UsageError, ValidationFailed
+from parlib.errors import UsageError, ValidationFailed
 from parlib.speech.catalogue import msg
 from parlib.store.project import Project, find_project
 
@@ -96,6 +97,7 @@ def import_annex(
             ),
         ),
     ] = False,
+    rescore_filed: RescoreFiled = False,
     review: Annotated[
         Path | None,
         typer.Option(
@@ -129,6 +131,9 @@ def import_annex(
         file, framework_id, level, sheet=sheet, language=language, quiet=as_json
     )
     target = _place_of(framework_id, project, replace=replace)
+    filed = filed_under(framework_id, project) if target.exists() else 0
+    if not rescore_filed:
+        refuse_to_rescore(framework_id, filed)
     options = AnnexOptions(
         framework_id=framework_id,
         level=level,
@@ -144,7 +149,9 @@ def import_annex(
     book, problems, reviewed = read_annex(file, options=options)
     errors = [p for p in problems if p.severity == "error"]
     sheet_at = review or project.reports / f"{framework_id}-review.xlsx"
-    again = _put_in_place(book, reviewed, project, sheet_at) if book is not None else None
+    again = (
+        _put_in_place(book, reviewed, project, sheet_at, filed=filed) if book is not None else None
+    )
     if as_json:
         done = {"framework": framework_id if book else "", "review": str(sheet_at) if book else ""}
         emit({"ok": book is not None and not errors, **done, "problems": rows_of(problems)})
@@ -158,7 +165,7 @@ def import_annex(
 
 
 def _put_in_place(
-    book: Framework, reviewed: Sequence[Reviewed], project: Project, sheet_at: Path
+    book: Framework, reviewed: Sequence[Reviewed], project: Project, sheet_at: Path, *, filed: int
 ) -> Again:
     """Write a rule book and its review sheet in the place of what stands there, which is kept, and
     take over what was decided and declared of the same items.
@@ -172,7 +179,6 @@ def _put_in_place(
     target, replaced = project.params / "frameworks" / book.id, project.params / "replaced"
     usual = project.reports / f"{book.id}-review.xlsx"
     decided = decided_before(target, [sheet_at, usual], replaced)
-    filed = _filed_under(book.id, project) if target.exists() else 0
     stood = target.exists()
     with set_aside(target, sheet_at, replaced) as kept:
         write_framework(book, target)
@@ -220,17 +226,6 @@ class Again:
     carried: frozenset[str]
     filed: int
     unasked: tuple[str, ...] = ()
-
-
-def _filed_under(framework_id: str, project: Project) -> int:
-    """Return how many units of the current release have figures under a rule book."""
-    from parlib.store.releases import open_release
-
-    try:
-        evidence = open_release(project).table("evidence")
-    except ReleaseError:
-        return 0
-    return int(evidence.loc[evidence["framework"] == framework_id, "locality"].nunique())
 
 
 def _tell_imported(

@@ -3,14 +3,17 @@
 import json
 
 import openpyxl
+import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
 from parlib.cli.app import app
+from parlib.cli.filed_already import filed_under
 from parlib.errors import UsageError
 from parlib.intake.annex.replaced import decided_before, decided_in, set_aside
 from parlib.intake.annex.review import COLUMNS
 from parlib.intake.workbook.review_sheet import HEADER_ROW
+from parlib.store.project import Project
 
 COLUMN = {key: n for n, key in enumerate(COLUMNS, start=1)}
 ANNEX = [
@@ -121,10 +124,17 @@ def test_what_lies_in_the_reports_is_later_than_what_was_accepted(office):
     assert [d.decision for d in decided["I.2"]] == ["Chấm tay", "Đúng"]
 
 
-def test_whoever_has_filed_under_the_old_rules_is_counted(office, monkeypatch):
-    _, imported = office
-    monkeypatch.setattr("parlib.cli.annexes._filed_under", lambda *_: 3)
-    told = " ".join(imported("--replace", as_json=False).output.split())
+def test_nobody_who_has_filed_under_the_old_rules_is_scored_by_the_new_ones_unasked(office, monkeypatch):
+    folder, imported = office
+    before = (folder / "params" / "frameworks" / "thu" / "criteria.csv").read_bytes()
+    monkeypatch.setattr("parlib.cli.annexes.filed_under", lambda *_: 3)
+    refused = imported("--replace")
+    assert isinstance(refused.exception, UsageError)
+    assert "3 units have filed under thu" in str(refused.exception)
+    assert "--rescore-filed" in str(refused.exception)
+    assert (folder / "params" / "frameworks" / "thu" / "criteria.csv").read_bytes() == before
+    assert not (folder / "params" / "replaced").exists()
+    told = " ".join(imported("--replace", "--rescore-filed", as_json=False).output.split())
     assert "3 units have filed under thu: the next build scores them by the new rules" in told
     assert "params/replaced/thu-" in told
 
@@ -267,3 +277,11 @@ def test_the_level_is_that_of_the_rule_book_that_is_replaced(office):
     folder, _ = office
     ran = CliRunner().invoke(app, ["framework", "import", str(folder / "annex.xlsx"), "--id", "thu", "--replace", "--json"])
     assert ran.exit_code == 0, ran.output
+
+
+def test_units_are_counted_whose_workbooks_were_collected_and_not_built_yet(tmp_path):
+    place = tmp_path / "data" / "raw" / "tu-cham" / "2026"
+    place.mkdir(parents=True)
+    rows = pd.DataFrame({"framework": ["thu", "thu", "other"], "locality": ["1@2025-07-01", "1@2025-07-01", "2@2025-07-01"]})
+    rows.to_parquet(place / "evidence.parquet")
+    assert filed_under("thu", Project(tmp_path)) == 1
