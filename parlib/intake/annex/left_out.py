@@ -27,6 +27,7 @@ _A_RANGE = re.compile(
     re.IGNORECASE,
 )
 """A stretch of points and nothing else, as tables of classes have it."""
+_ONLY_A_MAXIMUM = re.compile(r"[+-]?\s*\d[\d.,]*\s*(?:điểm|đ)\W*", re.IGNORECASE)
 _NOTE = re.compile(r"^\W*(?:ghi chú|lưu ý|ví dụ|ký hiệu|trong đó)\b", re.IGNORECASE)
 _TELLS = re.compile(
     r"\b(?:trừ|cộng|thưởng|được|tối đa|không quá)\s+\d[\d,.]*\s*(?:điểm|đ)\b|\d\s*(?:điểm|đ)\s*/\s*\w|:\s*[-+]?\d[\d,.]*\s*(?:điểm|đ)\b",
@@ -116,7 +117,11 @@ def _points_in(row: Sequence[object]) -> list[str]:
     if not words or is_head(row) or any(TOTAL.match(w) or _NOTE.match(w) for w in words):
         return []
     classes = [w for w in words if _CLASSES.search(w) or _A_RANGE.fullmatch(w)]
-    giving = [w for w in words if SAYS_POINTS.search(w) and w not in classes]
+    giving = [
+        w
+        for w in words
+        if SAYS_POINTS.search(w) and w not in classes and not _ONLY_A_MAXIMUM.fullmatch(w)
+    ]
     if giving or classes:
         return giving
     first = next(n for n, v in enumerate(row) if isinstance(v, str) and nfc(v).strip() == words[0])

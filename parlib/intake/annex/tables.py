@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from parlib.codebook.vietnamese import fold_name
 from parlib.intake.annex.blocks import block_of, with_heads_of_blocks
 from parlib.intake.annex.by_cells import form_by_cells, with_columns_of_cells
 from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column, column_of_a_block
+from parlib.intake.annex.heads import heading_of
 from parlib.intake.annex.levels_in_rows import with_one_row_an_item
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.named_maxima import with_maxima_of_names
@@ -109,8 +111,23 @@ def _form_of(sheet: Sheet) -> Form | None:
     sheet = with_maxima_of_names(with_one_maximum(sheet))
     for named in (annex_column, _named_by_guidance, column_of_a_block):
         if (form := find_form(sheet, required=_REQUIRED, named=named)) is not None:
-            return form
+            return form if named is not column_of_a_block else _with_the_most(form)
     return form_by_cells(sheet)
+
+
+_MOST = re.compile(r"\b(?:tối đa|cao nhất|không quá|khung|giới hạn)\b", re.IGNORECASE)
+
+
+def _with_the_most(form: Form) -> Form:
+    """Return the table of a block with the column of what is given or taken at most, where another says
+    what each case gives or takes: "Mức trừ | Trừ tối đa".
+    """
+    heads = [heading_of(form, c) for c in range(max(len(row) for row in form.sheet.rows))]
+    named = [c for c, head in enumerate(heads) if column_of_a_block(head) == "max_points"]
+    most = [c for c in named if _MOST.search(heads[c])]
+    if len(named) < 2 or len(most) != 1:
+        return form
+    return replace(form, columns=form.columns | {"max_points": most[0]})
 
 
 def _named_by_guidance(heading: object) -> str:

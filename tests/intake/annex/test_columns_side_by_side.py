@@ -234,3 +234,19 @@ def test_an_unused_column_under_a_merged_heading_is_named(read):
     ]
     _, problems = read(rows, merges=["A1:A2", "B1:B2", "C1:D1", "E1:E2", "F1:F2"])
     assert [p.actual for p in problems if "not taken over" in p.what] == ["Điểm: Tự chấm · Bằng chứng"]
+
+
+def test_what_each_case_takes_beside_the_most_is_guidance(read):
+    rows = [
+        ["STT", "Hành vi", "Mức trừ", "Trừ tối đa"],
+        ["1", "Trễ hạn", "0,5 điểm/hồ sơ", 5],
+        ["2", "Sai số liệu", "1 điểm/lần", 3],
+        ["3", "Bị phê bình", "Mỗi lần trừ 2 điểm", 4],
+    ]
+    book, problems = read(rows)
+    assert [i.rule_params for i in book.leaves] == [
+        {"per": -0.5, "floor": -5.0},
+        {"per": -1.0, "floor": -3.0},
+        {"per": -2.0, "floor": -4.0},
+    ]
+    assert [p for p in problems if p.severity == "error"] == []

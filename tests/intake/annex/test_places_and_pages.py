@@ -117,3 +117,16 @@ def test_items_below_a_part_of_a_survey_are_surveyed(read):
     ]
     book, _ = read({"PL": rows})
     assert [(i.source, i.rule) for i in book.leaves] == [("appraisal", "boolean"), ("survey", "survey")]
+
+
+def test_maxima_in_words_beside_names_with_their_codes_are_nothing_that_was_left_out(read):
+    rows = [
+        ["Tiêu chí", "Số điểm tối đa", "Cách chấm điểm"],
+        ["I. Chỉ đạo điều hành", "4 điểm", ""],
+        ["1. Kế hoạch", "2 điểm", MET],
+        ["2. Báo cáo", "2 điểm", MET],
+    ]
+    rows += [["II. Thủ tục", "4 điểm", ""], ["1. Niêm yết", "4 điểm", "Có: 4; không: 0"]]
+    book, problems = read({"PL": rows})
+    assert [i.code for i in book.items[1:]] == ["I", "I.1", "I.2", "II", "II.1"]
+    assert problems == []
