@@ -183,11 +183,13 @@ class Supposes(w.VBox):
         highest = None
         if kind == "points" and self.group is not None:
             highest = float(self.group.items.set_index("code").loc[code, "applicable_max"])
-        number = self.number.number(highest=highest)
+        number = self.number.number(
+            highest=highest, whole=kind == "count", percent=kind in ("value", "cut")
+        )
         made: dict[str, Callable[[str], Change]] = {
             "points": lambda code: SetPoints(code=code, points=number),
             "count": lambda code: SetFigure(
-                code=code, numerator=number, denominator=self.due.number()
+                code=code, numerator=number, denominator=self.due.number(whole=True, percent=False)
             ),
             "value": lambda code: SetFigure(code=code, value=number),
             "weight": lambda code: SetWeight(code=code, maximum=number),

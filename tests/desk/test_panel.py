@@ -95,7 +95,12 @@ def test_a_change_that_moves_nothing_says_so(desk):
 
 @pytest.mark.parametrize(
     ("kind", "typed", "told"),
-    [("points", "", "“” không phải số"), ("value", "chín", "“chín” không phải số"), ("value", "3,625", "hai cách")],
+    [
+        ("points", "", "ô số còn trống"),
+        ("points", "95%", "tỷ lệ phần trăm"),
+        ("value", "chín", "“chín” không phải số"),
+        ("value", "3,625", "hai cách"),
+    ],
 )
 def test_what_is_no_number_is_told_and_supposes_nothing(desk, kind, typed, told):
     desk.tabs.selected_index = 1
