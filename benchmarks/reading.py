@@ -146,7 +146,8 @@ def _points(phrase: Phrase, read: Guidance, at: str) -> float:
     )
     if at in STEPS and read.rule == "tier":  # the rule asks for the change itself
         change = round(now - before, 9)
-        now, before = (-change if read.unit.startswith("mức giảm") else change), math.nan
+        falls = read.unit.startswith(("mức giảm", "mức thấp hơn"))
+        now, before = (-change if falls else change), math.nan
     nothing = np.array([math.nan])
     reading = Reading.of(
         numerator=nothing, denominator=nothing, value=np.array([now]), previous=np.array([before])

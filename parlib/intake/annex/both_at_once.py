@@ -55,6 +55,48 @@ def levels_by_their_words(
     return _levels(pairs, text)
 
 
+def levels_beside_last_year(
+    pairs: Sequence[tuple[str, float]], maximum: float | None, text: Text
+) -> Guidance | None:
+    """Return named levels where a target or a mean is asked for beside the year before, without a figure;
+    None for other alternatives, or where points repeat.
+
+    Examples
+    --------
+    >>> words = [("Đạt chỉ tiêu", 2.0), ("không đạt nhưng cao hơn năm trước", 1.0), ("không đạt và thấp hơn", 0.0)]
+    >>> levels_beside_last_year(words, 2.0, Text.of("")).unit
+    'mức: 2 = đạt chỉ tiêu, 1 = không đạt nhưng cao hơn năm trước, 0 = không đạt và thấp hơn'
+    """
+    points = [p for _, p in pairs]
+    if maximum is None or not 2 <= len(pairs) <= _MOST_LEVELS or min(points) != 0:
+        return None
+    if len(set(points)) != len(points) or abs(max(points) - maximum) > 1e-9:
+        return None
+    words = [c for c, _ in pairs]
+    if len({c.lower() for c in words}) != len(words) or any(DIGIT.search(c) for c in words):
+        return None
+    return _levels(pairs, text) if any(asks_more_than_the_way(c) for c in words) else None
+
+
+def asks_more_than_the_way(condition: str) -> bool:
+    """Say whether a condition asks for a target, a mean or anything else beside the year before.
+
+    Examples
+    --------
+    >>> asks_more_than_the_way("đạt chỉ tiêu hoặc cao hơn năm trước"), asks_more_than_the_way("cao hơn năm trước")
+    (True, False)
+    """
+    joined = _AND.search(condition) is not None and _CHANGE.search(condition) is not None
+    return joined and _ANOTHER_THING.search(condition) is not None
+
+
+_AND = re.compile(r"\b(?:và|nhưng|song|hoặc|đồng thời|mà|dù|tuy)\b|,", re.IGNORECASE)
+_ANOTHER_THING = re.compile(
+    r"\b(?:đạt|hoàn thành|chỉ tiêu|kế hoạch|mục tiêu|dự toán|bình quân|trung bình|yêu cầu|đúng hạn)\b",
+    re.IGNORECASE,
+)
+
+
 def levels_down_to_nothing(
     pairs: Sequence[tuple[str, float]], maximum: float | None, text: Text
 ) -> Guidance | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from parlib.intake.annex.both_at_once import asks_more_than_the_way
 from parlib.intake.annex.condition_words import DIGIT, NOTHING
+from parlib.intake.annex.directions import by_direction
 from parlib.intake.annex.formulas import subject_off
 from parlib.intake.annex.growth_steps import growth_steps
 from parlib.intake.annex.outcome import Guidance, by_hand
@@ -51,6 +53,8 @@ def growth_of(
     of the item speaks of it.
     """
     pairs = [(subject_off(c), p) for c, p in pairs]
+    if (turned := by_direction(pairs, maximum, name)) is not None:
+        return turned
     if _THAN_BEFORE.search(name) and len(pairs) > 1:
         pairs = [(_ONLY_A_RISE.sub(r"\g<0> so với năm trước", c), p) for c, p in pairs]
     stepped = growth_steps(pairs, maximum)
@@ -58,6 +62,9 @@ def growth_of(
         return stepped
     if any(_A_PLACE.search(words) for words in (name, *(c for c, _ in pairs))):
         return None  # a better place is a smaller figure
+    more = next((c for c, _ in pairs if asks_more_than_the_way(c)), None)
+    if more is not None and any(_RISE.search(c) for c, _ in pairs):
+        return by_hand("unlike", more)
     rises = [p for c, p in pairs if _RISE.search(c)]
     if not rises:
         fewer = next(

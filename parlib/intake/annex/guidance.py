@@ -54,7 +54,7 @@ _ON_ANOTHER_SCALE = re.compile(
 What the published figure looks like is not said.
 """
 _SINCE_LAST_YEAR = re.compile(
-    r"^(?:(?:(?!\b(?:tăng|giảm|bằng|hơn|cải thiện|giữ)\b)[^\d:;%]){3,60}\s)?so với (?:năm trước|năm liền (?:kề|trước)|kết quả năm trước)(?: liền kề)?\s*:\s*(?P<rest>[^%]+)$",
+    r"^(?:(?:(?!\b(?:tăng|giảm|bằng|hơn|cải thiện|giữ)\b)[^\d:;%]){3,60}\s)?so với (?:cùng kỳ )?(?:năm trước|năm liền (?:kề|trước)|kết quả năm trước)(?: liền kề)?\s*:\s*(?P<rest>[^%]+)$",
     re.IGNORECASE,
 )
 
@@ -84,7 +84,7 @@ def _with_last_year(match: re.Match[str]) -> str:
     "So với năm trước: tăng 1 điểm; giữ nguyên 0,5 điểm".
     """
     return re.sub(
-        r"\b(tăng|cao hơn|cải thiện)\b",
+        r"\b(tăng|cao hơn|cải thiện|giảm|thấp hơn)\b",
         r"\1 so với năm trước",
         match["rest"],
         count=1,

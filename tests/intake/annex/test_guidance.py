@@ -213,7 +213,7 @@ def test_blocks_and_parts_keep_their_sign_and_size(words, maximum, kind, rule, p
         ("Khoảng 90%: 2 điểm; dưới 50%: 0 điểm", 2, "", "clause"),
         ("Trên 50%: 2 điểm; từ 50% trở xuống: 1 điểm; còn lại: 0 điểm", 2, "", "mixed"),
         ("Cứ mỗi báo cáo nộp chậm bị trừ 0,25 điểm; trừ tối đa 01 điểm; không báo cáo: 0 điểm", 2, "", "mixed"),
-        ("Số hồ sơ trả lại giảm so với năm trước: 1; không giảm: 0", 1, "", "unlike"),
+        ("Số hồ sơ trả lại giảm so với năm trước: 1; tăng: 0", 1, "", "hole"),
         ("Điểm trung bình quy đổi ra thang 2 điểm", 2, "", "unlike"),
         ("Huân chương cộng 2 điểm; Bằng khen cộng 1 điểm", 5, "bonus", "maximum"),
         ("Công bố trong vòng 10 ngày: 0,5 điểm; quá 10 ngày: 0,25 điểm; không công bố: 0 điểm", 0.5, "", "mixed"),

@@ -94,7 +94,7 @@ SAID = [
     (2, "", "Nhiều hơn năm liền trước: 2 điểm; không đổi: 1 điểm; ít hơn: 0 điểm", {"up": 2, "same": 1, "down": 0}),
     (2, "", "Cao hơn năm trước: 2 điểm; ngang năm trước: 1 điểm; kém hơn: 0 điểm", {"up": 2, "same": 1, "down": 0}),
     (2, "", "Hơn năm trước: 2 điểm; như năm trước: 1 điểm; kém năm trước: 0 điểm", {"up": 2, "same": 1, "down": 0}),
-    (2, "", "Số đơn giảm so với năm trước: 2 điểm; không giảm: 0 điểm", "hand"),
+    (2, "", "Số đơn giảm so với năm trước: 2 điểm; không giảm: 0 điểm", {"up": 0, "same": 0, "down": 2}),
     (
         2,
         "",
