@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -202,7 +203,7 @@ def _told(answered: Mapping[str, tuple[str, ...]], kept: Source | None, *, unit:
         ("--column", columns, "E=TC1"),
         ("--answer", answers, "Tạm được=3"),
     ):
-        for pair in answered[option]:
+        for pair in (one for given in answered[option] for one in _pairs(given)):
             name, _, value = pair.rpartition("=")
             if not name.strip() or not value.strip():
                 raise UsageError(
@@ -225,6 +226,14 @@ def _told(answered: Mapping[str, tuple[str, ...]], kept: Source | None, *, unit:
         columns, answers, form, unit,
         _last(answered["--places"]), _last(answered["--strata"]), _last(answered["--sizes"]),
     )  # fmt: skip
+
+
+def _pairs(given: str) -> list[str]:
+    """Return what was given once for several columns ("E=TC1, F=TC2") one by one; a heading may hold
+    commas.
+    """
+    parts = [part.strip() for part in re.split(r"[,;]", given) if part.strip()]
+    return parts if parts and all("=" in part for part in parts) else [given]
 
 
 def _kept(project: Project, book: Book) -> Source | None:

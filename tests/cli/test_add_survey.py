@@ -7,6 +7,7 @@ import json
 import pytest
 import yaml
 
+from parlib.cli.add_survey import _pairs
 from parlib.store.params import load_surveys
 from tests.cli.commands import parlib
 from tests.cli.desk import DECISION, Person, kept, office
@@ -99,3 +100,11 @@ def test_a_name_that_is_no_unit_is_asked_about_with_ways_out(desk, tmp_path):
     assert "Đơn vị nhận ra: 2" in done.stderr, "one unit in two spellings is one"
     assert "bỏ các phiếu ghi tên này" in done.stderr
     assert "(36 câu trả lời)" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("given", "pairs"),
+    [("E=TC1, F=TC2", ["E=TC1", "F=TC2"]), ("E=TC1", ["E=TC1"]), ("Câu 1, thái độ=CC1", ["Câu 1, thái độ=CC1"]), ("x", ["x"])],
+)
+def test_columns_may_be_said_at_once_and_headings_hold_commas(given, pairs):
+    assert _pairs(given) == pairs

@@ -158,7 +158,8 @@ def _sheet_in(
                 if (t := text_of(page.sheet.cell(head, p)))
             }
             # a form in the office's own words shows nothing of itself; somebody said its columns
-            fitting = means.best_form(headings.values(), known) or _holding(known, told)
+            said = _holding(known, told)
+            fitting = means.best_form(headings.values(), said or known) or said
             for form in fitting:
                 sheet = _Sheet(page, head, form, dict.fromkeys(headings, ""))
                 sheet.roles.update(_roles(sheet, headings, form, told))
@@ -327,6 +328,12 @@ def _units(
     letter = sheet.page.sheet.address(0, places[0]).rstrip("1")
     for name in sorted(left):
         out.left_out.append(LeftOut(sheet.page.name, letter, name[:60], "survey_name_left"))
+    if nameless := [row for row, name in names.items() if not name]:
+        first = sheet.page.sheet.address(nameless[0], places[0])
+        out.left_out.append(LeftOut(sheet.page.name, first, "–", "survey_name_lacking"))
+        out.remarks.append(
+            Remark("survey_names_lacking", {"count": str(len(nameless)), "first": first})
+        )
     wanted = {n: Name(n, "", answers.level, year) for n in names.values() if n and n not in left}
     named = name_units(wanted.values(), register, answers)
     out.remarks += named.remarks

@@ -187,6 +187,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "survey_group": ("nhóm người trả lời", "group of respondents"),
     "column_personal": ("thông tin cá nhân hoặc dấu vết của người trả lời: không lấy, không lưu", "personal, or a trace of the respondent: not taken, not kept"),
     "survey_name_left": ("không phải đơn vị, theo lựa chọn: bỏ các phiếu ghi tên này", "no unit, as was said: its answers are left out"),
+    "survey_name_lacking": ("không ghi đơn vị: không lấy", "no unit is written: left out"),
+    "survey_names_lacking": ("{count} phiếu không ghi đơn vị nên không lấy (đầu tiên: ô {first}); điền đơn vị vào bảng rồi chạy lại nếu cần", "{count} answers name no unit and are left out (the first: cell {first}); write it into the table and run it again where they are wanted"),
     "column_not_asked": ("không phải câu hỏi của phiếu trên thang 5 mức: không lấy; nếu phải lấy: --column {letter}=...", "no question of the questionnaire: left out; where it is one: --column {letter}=..."),
     "survey_personal": ("{count} cột thông tin cá nhân không được lấy; tệp gốc không được lưu, chỉ lưu câu trả lời", "{count} personal columns were not taken; the original is not kept, only the answers"),
     "survey_items_lacking": ("{form}: {count} câu không có trong tệp: {items}", "{count} questions of {form} are not in the file: {items}"),

@@ -110,3 +110,19 @@ def test_a_column_of_units_is_known_by_its_question_or_by_the_names_in_it(tmp_pa
     assert not out.questions
     assert out.mapping[heading] == "unit"
     assert {r["locality"][:5] for r in out.tables["responses"]} == {"04002", "04003"}
+
+
+def test_answers_without_a_unit_are_counted_and_the_others_are_kept(tmp_path):
+    nameless = ("2026-03-02 09:00", "Người C", "", "", "35-49", "Hài lòng", "Hài lòng", "")
+    out = read(tmp_path, (*GOOGLE, nameless), form="sipas-services", **PLAIN)
+    assert not out.questions
+    assert len(answers_in(out)) == len(answers_in(read(tmp_path, GOOGLE, form="sipas-services", **PLAIN)))
+    assert [(r.key, r.figures["count"], r.figures["first"]) for r in out.remarks if r.key == "survey_names_lacking"] == [
+        ("survey_names_lacking", "1", "D4")
+    ]
+
+
+def test_the_questionnaire_is_the_one_that_has_what_was_said_of_the_columns(tmp_path):
+    plain = (("Địa bàn", "Thái độ công chức", "Đúng hẹn hay không"), ("Xã Mai Ngạn", "Hài lòng", "Hài lòng"))
+    out = read(tmp_path, plain, columns={"A": "unit", "B": "CC1", "C": "KQ1"}, **PLAIN)
+    assert {code for _, _, code in answers_in(out)} == {"CC1", "KQ1"}
