@@ -247,25 +247,11 @@ def accept(
     filed = existing is not None and bool(existing.locality)
     written = comments_in(place.read_text(encoding="utf-8")) if changed and filed else []
     if written:
-        _refuse(
-            [
-                worded(
-                    "comments",
-                    language,
-                    file=place.name,
-                    cell=saying("line {line}", line=written[0]),
-                )
-            ],
-            as_json=as_json,
-        )
+        line = saying("line {line}", line=written[0])
+        _refuse([worded("comments", language, file=place.name, cell=line)], as_json=as_json)
     if changed:
         write_text(place, plan_text(plan))
-    counts = {
-        "confirmed": done.confirmed,
-        "corrected": done.corrected,
-        "rejected": done.rejected,
-        "open": done.open,
-    }
+    counts = {n: getattr(done, n) for n in ("confirmed", "corrected", "rejected", "open")}
     if as_json:
         emit(
             {

@@ -99,7 +99,7 @@ def _parameters(written: str, file: str) -> tuple[Any, str]:
     document = parse_yaml(written, name=file)
     if document.problems:
         return None, document.problems[0].what
-    return document.data, "" if isinstance(document.data, dict) else "not a mapping"
+    return document.data, "" if isinstance(document.data, dict) else saying("not a mapping")
 
 
 def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, list[Problem]]:
@@ -129,8 +129,8 @@ def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, lis
         if not why:
             values["rule_params"] = parameters
         else:
-            told = f"rule parameters could not be read: {why}"
-            problems.append(fault("rule_params", told, saying("write {key: value, ...}"), written))
+            what = saying("rule parameters could not be read: {why}", why=why)
+            problems.append(fault("rule_params", what, saying("write {key: value, ...}"), written))
     if "," in values.get("max_points", ""):
         problems.append(
             fault(
@@ -144,16 +144,9 @@ def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, lis
         item = Item.model_validate(values)
     except ValidationError as failure:
         for error in failure.errors(include_url=False):
-            what, remedy = plain_words(error)
             column = str(error["loc"][0]) if error["loc"] else "all"
-            problems.append(
-                fault(
-                    column,
-                    what,
-                    remedy,
-                    "" if error["type"] == "missing" else str(error.get("input", "")),
-                )
-            )
+            actual = "" if error["type"] == "missing" else str(error.get("input", ""))
+            problems.append(fault(column, *plain_words(error), actual))
         return None, problems
     try:
         parse_rule(item.rule, item.rule_params)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -384,45 +384,23 @@ def numbers(
         if np.isfinite(high)
         else saying("at least {low:g}", low=low)
     )
-    problems = []
-    for wrong, what, remedy, expected in (
-        (
-            bad,
-            saying("this is not a number"),
-            saying("write digits with a decimal point, or leave the cell empty"),
-            "",
+    at_source = saying("check the figure against its source")
+    problems = _faults_of_cells(
+        text,
+        distinct,
+        codes,
+        name=name,
+        faults=(
+            (
+                bad,
+                saying("this is not a number"),
+                saying("write digits with a decimal point, or leave the cell empty"),
+                "",
+            ),
+            (outside, saying("the number is outside its range"), at_source, span),
+            (broken, saying("this must be a whole number"), at_source, ""),
         ),
-        (
-            outside,
-            saying("the number is outside its range"),
-            saying("check the figure against its source"),
-            span,
-        ),
-        (
-            broken,
-            saying("this must be a whole number"),
-            saying("check the figure against its source"),
-            "",
-        ),
-    ):
-        places = np.flatnonzero(wrong[codes]) if wrong.any() else np.empty(0, dtype=int)
-        for at in places[:MOST_OF_A_KIND]:
-            place = saying("row {row}, {column}", row=text.index[at], column=column)
-            problems.append(
-                Problem(
-                    what,
-                    remedy,
-                    file=name,
-                    cell=place,
-                    actual=str(distinct[codes[at]])[:120],
-                    expected=expected,
-                )
-            )
-        beyond = [
-            saying("row {row}, {column}", row=text.index[at], column=column)
-            for at in places[MOST_OF_A_KIND:]
-        ]
-        problems += rest_of(beyond, what, remedy, file=name)
+    )
     repairs = [
         Repair(
             name,
@@ -444,3 +422,43 @@ def numbers(
         problems,
         repairs,
     )
+
+
+def _faults_of_cells(
+    text: pd.Series,
+    distinct: np.ndarray,
+    codes: np.ndarray,
+    *,
+    name: str,
+    faults: Sequence[tuple[np.ndarray, str, str, str]],
+) -> list[Problem]:
+    """Return the problems of the cells of one column; after many of a kind, one that counts the rest.
+
+    Parameters
+    ----------
+    text : Series of str
+        The cells, indexed by row number.
+    distinct, codes : array
+        The texts that there are, and of each cell its place among them.
+    name : str
+        File name.
+    faults : sequence
+        Which of the distinct texts are wrong, what is wrong, what to do, what was expected.
+    """
+    column, problems = str(text.name), []
+    for wrong, what, remedy, expected in faults:
+        places = np.flatnonzero(wrong[codes]) if wrong.any() else np.empty(0, dtype=int)
+        cells = [saying("row {row}, {column}", row=text.index[at], column=column) for at in places]
+        problems += [
+            Problem(
+                what,
+                remedy,
+                file=name,
+                cell=cell,
+                actual=str(distinct[codes[at]])[:120],
+                expected=expected,
+            )
+            for at, cell in zip(places[:MOST_OF_A_KIND], cells, strict=False)
+        ]
+        problems += rest_of(cells[MOST_OF_A_KIND:], what, remedy, file=name)
+    return problems
