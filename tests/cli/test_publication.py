@@ -30,6 +30,7 @@ from parlib.store.project import Project
 from parlib.store.wording import load_wording
 from tests.cli.commands import parlib
 from tests.made_release import PARAMS, made_release, unit_row
+from tests.projects import own_copy, untouched
 from tests.world import PROVINCE, A, B, world_evidence, world_frameworks
 
 CITY = "P@2000-01-01"
@@ -235,14 +236,22 @@ def test_a_decision_of_before_the_year_it_announces_is_refused(office, day, code
     assert ("is of before 2024" in told.stderr) is bool(code)
 
 
-@pytest.fixture
-def office(tmp_path, monkeypatch):
-    """A release in which the five units stand at the end of their year."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A release of the three-district world in a folder of an office."""
+    root = tmp_path_factory.mktemp("publication")
     for part in ("params", "data/raw", "notebooks"):
-        (tmp_path / part).mkdir(parents=True)
-    shutil.copytree(PARAMS / "wording", tmp_path / "params" / "wording")
+        (root / part).mkdir(parents=True)
+    shutil.copytree(PARAMS / "wording", root / "params" / "wording")
     units = [unit_row(PROVINCE, "Tỉnh T", level="province"), unit_row(A, "Huyện A", parent=PROVINCE)]
-    made_release(tmp_path, units, world_evidence().to_dict("records"), books=world_frameworks())
+    with untouched(made_release(root, units, world_evidence().to_dict("records"), books=world_frameworks())) as project:
+        yield project
+
+
+@pytest.fixture
+def office(made, tmp_path, monkeypatch):
+    """A release in which the five units stand at the end of their year."""
+    own_copy(made, tmp_path)
     monkeypatch.setattr(publication, "_results", lambda *_: final_results(WARDS, 2024, indices=indices())[0])
     return tmp_path
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -98,17 +99,29 @@ class Course:
         weight, mean, spread = (np.array(a) for a in zip(*conditional, strict=True))
         if not self.of_years:
             return Ahead(weight, float(self.means.mean()) + mean, spread)
-        of_year = [
-            (k.weight, *_mean_ahead(k, self.parts, year, own_variance=self.noise))
-            for k in self.of_years
-        ]
-        share, centre, apart_by = (np.array(a)[:, None] for a in zip(*of_year, strict=True))
+        if year not in self._group_ahead:
+            self._group_ahead[year] = self._of_group(year)
+        share, centre, apart_by = self._group_ahead[year]
         # shocks × units' own: every combination is one normal distribution
         return Ahead(
             (share * weight).ravel(),
             (centre + mean).ravel(),
             np.sqrt(apart_by**2 + spread**2).ravel(),
         )
+
+    @cached_property
+    def _group_ahead(self) -> dict[int, tuple[Floats, Floats, Floats]]:
+        """What was worked out of the group by year: it is the same for all its units."""
+        return {}
+
+    def _of_group(self, year: int) -> tuple[Floats, Floats, Floats]:
+        """Return weights, means and spreads of the group's mean in ``year``, one row a kind."""
+        of_year = [
+            (k.weight, *_mean_ahead(k, self.parts, year, own_variance=self.noise))
+            for k in self.of_years
+        ]
+        share, centre, apart_by = (np.array(a)[:, None] for a in zip(*of_year, strict=True))
+        return share, centre, apart_by
 
 
 def fit_course(blocks: Sequence[Block], *, shared: bool = True, error: float = 0.0) -> Course:
@@ -285,13 +298,16 @@ def _mean_together(
 ) -> Floats:
     """Return the covariances of the yearly means of all runs of years."""
     extended = [*runs[:-1], runs[-1] if ahead is None else np.append(runs[-1], ahead)]
-    blocks = [
-        kind.square * _together(years, kind.lasting) + own_variance * _ANY_LEVEL
-        for years in extended
-    ]
     time = np.concatenate([long - short.mean() for long, short in zip(extended, runs, strict=True)])
     drift = _DRIFT * own_variance + _DRIFT_OF_SHOCK * kind.square
-    return np.asarray(scipy.linalg.block_diag(*blocks) + drift * np.outer(time, time))
+    together = drift * np.outer(time, time)
+    at = 0
+    for years in extended:
+        own = slice(at, at := at + len(years))
+        together[own, own] += (
+            kind.square * _together(years, kind.lasting) + own_variance * _ANY_LEVEL
+        )
+    return together
 
 
 def _together(years: npt.NDArray[np.int_], lasting: float) -> Floats:

@@ -172,9 +172,7 @@ def _ask(
             "n": counts.astype(float),
         }
     )
-    out[["estimate", "ci_low", "ci_high", "p", "p_adjusted", "tests"]] = np.nan
     settings = methods.analysis
-    out["adjustment"] = settings.adjustment_trends
     fit = _fit(
         targets,
         pairs=pairs[pairs["row"].map(counts) >= settings.min_years_slope],
@@ -182,13 +180,11 @@ def _ask(
         same=same,
     )
     out["estimate"] = fit["slope"]
-    for _, members in fit.groupby(targets["family"]):
-        _judge(
-            out,
-            members,
-            enough=counts.loc[members.index] >= settings.min_years_trend,
-            methods=methods,
-        )
+    tested = _judged_by_family(
+        fit, targets["family"], enough=counts >= settings.min_years_trend, methods=methods
+    )
+    for name in tested:
+        out[name] = tested[name]
     out["verdict"] = _verdicts(out, alpha=settings.alpha, lower_is_better=measure == "rank")
     out["not_testable_because"] = _reasons(
         out, targets, fit, measure=measure, same=same, needed=settings.min_years_trend
@@ -274,23 +270,40 @@ def _resolution(values: pd.Series) -> float:
     )
 
 
-def _judge(
-    out: pd.DataFrame, members: pd.DataFrame, *, enough: pd.Series, methods: Methods
-) -> None:
-    """Test one family: fill p, adjusted p, number of tests, and the intervals that say the same."""
+def _judged_by_family(
+    fit: pd.DataFrame, family: pd.Series, *, enough: pd.Series, methods: Methods
+) -> pd.DataFrame:
+    """Test every family: p, adjusted p, number of tests, and the intervals that say the same.
+
+    One row per slope; families are many and small, so they are cut out of plain arrays.
+    """
     alpha, method = methods.analysis.alpha, Adjustment(methods.analysis.adjustment_trends)
-    fitted = members[members["se"].notna()]
-    tested = fitted[enough.loc[fitted.index]]
-    tested = tested[could_be_found(tested["smallest"], method=method, alpha=alpha)]
-    p = 2 * t_sf(tested["slope"].abs() / tested["se"], tested["df"])
-    out.loc[tested.index, "p"] = p
-    adjusted, level, by = judged(p, tested["rate"].to_numpy(), method=method, alpha=alpha)
-    out.loc[tested.index, "p_adjusted"] = adjusted
-    out.loc[tested.index, "tests"] = float(len(tested))
-    out.loc[members.index, "adjustment"] = str(by)
-    half = t_isf(level / 2, fitted["df"]) * fitted["se"]
-    out.loc[fitted.index, "ci_low"] = fitted["slope"] - half
-    out.loc[fitted.index, "ci_high"] = fitted["slope"] + half
+    slope, se, df, smallest, rate = (
+        fit[name].to_numpy() for name in ("slope", "se", "df", "smallest", "rate")
+    )
+    fitted, long = ~np.isnan(se), enough.to_numpy()
+    p, adjusted, tests, half = (np.full(len(fit), np.nan) for _ in range(4))
+    adjustment = np.full(len(fit), str(method), dtype=object)
+    for members in family.groupby(family, sort=False).indices.values():
+        own = members[fitted[members]]
+        tested = own[long[own]]
+        tested = tested[could_be_found(smallest[tested], method=method, alpha=alpha)]
+        p[tested] = 2 * t_sf(np.abs(slope[tested]) / se[tested], df[tested])
+        adjusted[tested], level, by = judged(p[tested], rate[tested], method=method, alpha=alpha)
+        tests[tested] = len(tested)
+        adjustment[members] = str(by)
+        half[own] = t_isf(level / 2, df[own]) * se[own]
+    return pd.DataFrame(
+        {
+            "ci_low": slope - half,
+            "ci_high": slope + half,
+            "p": p,
+            "p_adjusted": adjusted,
+            "tests": tests,
+            "adjustment": pd.Series(adjustment, dtype="str"),
+        },
+        index=fit.index,
+    )
 
 
 def _check(pairs: pd.DataFrame, *, measure: str, counts: pd.Series, fewest: int) -> pd.DataFrame:

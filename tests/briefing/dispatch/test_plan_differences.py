@@ -68,7 +68,8 @@ def test_a_task_that_was_taken_out_is_gone_and_its_neighbours_are_as_they_were(m
         gone = next(p for p in document.paragraphs if p.text.startswith(third))
         gone._element.getparent().remove(gone._element)
 
-    lost = [c for c in draft.plan.commitments if c.id in _of_task(draft, third)]
+    of_the_third = _of_task(draft, third)
+    lost = [c for c in draft.plan.commitments if c.id in of_the_third]
     with speaking("vi"):
         said = differences(draft.plan, read_dispatch(_edited(path, tmp_path, edit)))
     assert said[: len(lost)] == [f"{c.id}: văn bản không còn ghi “{c.quote}”" for c in lost]
