@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 _BONUS = re.compile(
-    r"điểm (?:thưởng|cộng)|(?:cộng|thưởng) điểm|^\W*(?:phần\s+|khen\s+)?(?:thưởng|cộng)\s*(?:[:,/&-]|và\b|$)",
+    r"điểm (?:thưởng|cộng)|(?:cộng|thưởng) điểm|^\W*(?:phần\s+|khen\s+)?(?:thưởng|cộng)(?:\s+(?:thêm|vào))?\s*(?:[:,/&-]|và\b|$)",
     re.IGNORECASE,
 )
 _PENALTY = re.compile(
-    r"^\W*phạt\s(?!vi phạm|hành chính|tiền)|điểm (?:bị )?trừ|trừ điểm|điểm phạt|phạt điểm|^\W*(?:phần\s+)?(?:giảm\s+)?(?:trừ|phạt)\s*(?:[:,/&-]|và\b|$)"
+    r"^\W*phạt\s(?!vi phạm|hành chính|tiền)|điểm (?:bị )?trừ|trừ điểm|điểm phạt|phạt điểm|^\W*(?:phần\s+)?(?:giảm\s+)?(?:trừ|phạt)(?:\s+(?:đi|bớt))?\s*(?:[:,/&-]|và\b|$)"
     r"|\b(?:thưởng|cộng)\s*(?:[,/&-]|và)\s*(?:điểm\s+)?(?:giảm\s+)?(?:trừ|phạt)\b",
     re.IGNORECASE,
 )
@@ -17,8 +17,14 @@ _BEGINS_SO = re.compile(
     r"\W*(?:phạt\s(?!vi phạm|hành chính|tiền)|điểm (?:thưởng|cộng|trừ|phạt)|(?:trừ|cộng|thưởng|phạt) điểm|(?:thưởng|cộng|trừ|phạt)\s*:)",
     re.IGNORECASE,
 )
-_ADDS = re.compile(r"\b(?:cộng(?! dồn| tác| đồng| hòa| sản)|thưởng)\b", re.IGNORECASE)
-_TAKES = re.compile(r"\b(?:trừ(?! trường hợp)|phạt)\b", re.IGNORECASE)
+_ADDS = re.compile(
+    r"[:\s]\+\s?\d[\d,.]*\s*(?:điểm|đ\b|$)|\b(?:cộng(?! dồn| tác| đồng| hòa| sản)|thưởng)\b",
+    re.IGNORECASE,
+)
+_TAKES = re.compile(
+    r":\s*[-–−]\s*\d|[^\W\d]\s+[-–−]\d[\d,.]*\s*(?:điểm|đ)\b|^\s*[-–−]\d[\d,.]*\s*(?:điểm|đ)\s*/|\b(?:trừ(?! trường hợp)|phạt)\b",
+    re.IGNORECASE,
+)
 MIXED = "mixed"
 """A block "Điểm thưởng, điểm trừ": each item below says itself which it is."""
 

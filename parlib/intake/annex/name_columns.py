@@ -24,6 +24,7 @@ from parlib.intake.workbook.reader import Form
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV")
 _GROUP = re.compile(r"(?:ten |cac )?(?:linh vuc|nhom|phan|muc)\b(?!.*tieu chi)")
 """How a column is called that only groups."""
+_ONLY_GROUPS = re.compile(r"(?:ten )?(?:nhom|phan|khoi|mang)(?: (?:viec|cong viec|noi dung))?")
 _A_LEVEL = re.compile(
     r"[-+•*\s]*(?:không|chưa|đúng|đủ|chậm|trễ|muộn|từ|trên|dưới|đạt|trước|sau|thiếu|còn lại|tốt|khá|trung bình|yếu|kém"
     r"|xuất sắc|mức|loại|[<>≥≤]|\d)",
@@ -33,11 +34,7 @@ _A_LEVEL = re.compile(
 
 def with_one_column_of_names(form: Form) -> Form:
     """Return the table with one column of names; itself where no other column heads the names."""
-    named = [
-        c
-        for c in range(_width(form))
-        if annex_column(heading_of(form, c)) == "name" and _held(form, c)
-    ]
+    named = [c for c in range(_width(form)) if _names(form, c) and _held(form, c)]
     if len(named) < 2:
         return form
     form = _without_repeats(form, named)
@@ -57,6 +54,13 @@ def with_one_column_of_names(form: Form) -> Form:
     if goes_with_inner:
         return _Headed(form, outer, inner).form()
     return _with_items_of_rows(form, outer, inner)
+
+
+def _names(form: Form, place: int) -> bool:
+    """Say whether a column names items, or groups of those that stand right of it."""
+    heading = heading_of(form, place)
+    grouping = place < form.columns["name"] and _ONLY_GROUPS.fullmatch(search_form(heading).strip())
+    return place == form.columns["name"] or annex_column(heading) == "name" or bool(grouping)
 
 
 def _apart(form: Form, outer: Sequence[int], inner: int) -> bool:

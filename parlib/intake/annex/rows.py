@@ -431,7 +431,7 @@ _STATED = re.compile(
 )
 """Points that the name of a part states: "A. TRÁCH NHIỆM CHỈ ĐẠO (24 điểm)"."""
 _BLOCK = re.compile(
-    r"(?:phần\s+|các\s+|nhóm\s+|nội dung\s+|tiêu chí\s+|quy định\s+|mục\s+)*(?:điểm\s+)?(?:được\s+|bị\s+)?(?:thưởng|cộng|trừ|phạt)(?:\s+(?:điểm|thêm))?(?:\s*(?:,|/|và)\s*(?:điểm\s+)?(?:bị\s+)?(?:thưởng|cộng|trừ|phạt)(?:\s+điểm)?)?"
+    r"(?:phần\s+|các\s+|nhóm\s+|nội dung\s+|tiêu chí\s+|quy định\s+|mục\s+)*(?:điểm\s+)?(?:được\s+|bị\s+)?(?:thưởng|cộng|trừ|phạt)(?:\s+(?:điểm|thêm|đi))?(?:\s*(?:,|/|và)\s*(?:điểm\s+)?(?:bị\s+)?(?:thưởng|cộng|trừ|phạt)(?:\s+điểm)?)?"
     r"(?:\s*\([^()]*\))?\s*[:.]?",
     re.IGNORECASE,
 )
