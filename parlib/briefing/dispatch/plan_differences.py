@@ -22,6 +22,7 @@ from parlib.codebook.vietnamese import search_form
 from parlib.document.numbers import format_number
 from parlib.intake.dispatch.files import DispatchText
 from parlib.intake.dispatch.proposals import Proposal
+from parlib.intake.dispatch.proposed_plan import commitment_entry
 from parlib.intake.dispatch.table_rows import TableRow
 from parlib.speech.catalogue import aloud, msg, said_day, spoken
 
@@ -182,6 +183,8 @@ def _same_words(c: Commitment, p: Proposal) -> bool:
 
 def _one(c: Commitment, p: Proposal, name: str) -> bool:
     mine, theirs = getattr(c, name), getattr(p, name)
+    if name == "unit":
+        return mine in (theirs, commitment_entry(c.id, p).get("unit", ""))  # "tin/tháng"
     if name in _FIGURES:
         return (mine is None and theirs is None) or (
             mine is not None and theirs is not None and abs(mine - theirs) < 1e-9

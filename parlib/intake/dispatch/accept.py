@@ -189,7 +189,7 @@ class _Review(ReviewRows):
         if self.existing is None:
             return
         if self.existing.text_sha256 and self.existing.text_sha256 != self.head.get("text_sha256"):
-            self.say_head("other_text", "text_sha256")
+            self.say_head("other_text", "text_sha256", plan=self.filled.named)
             return
         for code, entry in taken.items():
             before = self.held.get(code)

@@ -132,7 +132,7 @@ class ReviewCells:
         written = self.filled.text(row, "decision")
         return _DECISIONS.get(search_form(written), written)
 
-    def say_head(self, key: str, name: str, actual: str = "") -> None:
+    def say_head(self, key: str, name: str, actual: str = "", **names: str) -> None:
         """Tell a problem of the sheet of the dispatch."""
         at = self.head_rows.get(name)
         cell = Sheet.address(at, 1) if at is not None else ""
@@ -144,6 +144,7 @@ class ReviewCells:
                 sheet=self.review.head.name,
                 cell=cell,
                 actual=actual,
+                **names,
             )
         )
 

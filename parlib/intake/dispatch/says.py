@@ -114,7 +114,10 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "other_text": (
             "Kế hoạch cùng mã trong params/plans được đọc từ văn bản khác.",
-            "Đổi mã kế hoạch bằng `parlib targets extract --id`.",
+            (
+                "Văn bản được đính chính: xem khác gì bằng `parlib plan compare TỆP --plan {plan}`, sửa tệp kế "
+                "hoạch theo, chép cả ô này vào `text_sha256`. Văn bản khác: đổi mã bằng `parlib targets extract --id`."
+            ),
         ),
         "other_promise": (
             "Mã này trong kế hoạch là một cam kết khác.",
@@ -234,7 +237,10 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
         "none": ("No promise is confirmed yet.", "Choose “Đúng” or “Sửa” for at least one row."),
         "other_text": (
             "The plan of this id in params/plans was read from another text.",
-            "Give another id with `parlib targets extract --id`.",
+            (
+                "A corrected dispatch: see what changed with `parlib plan compare FILE --plan {plan}`, change the "
+                "plan file and copy this cell into its `text_sha256`. Another dispatch: `parlib targets extract --id`."
+            ),
         ),
         "other_promise": (
             "In the plan this id is another promise.",

@@ -205,3 +205,10 @@ def test_what_a_person_said_of_words_that_name_nobody_is_no_change_of_the_docume
     with speaking("vi"):
         said = differences(plan, clean(ISSUED.replace("30/6/2026", "31/7/2026")))
     assert "thời hạn 30/6/2026 → 31/7/2026" in said[0]
+
+
+def test_so_many_each_month_are_no_other_unit_than_the_plan_has():
+    issued = ISSUED + "- Phấn đấu viết mỗi tháng ít nhất 02 tin, bài.\n"
+    plan = _confirmed(issued)
+    assert plan.commitments[-1].unit.endswith("/tháng")
+    assert differences(plan, clean(issued)) == []

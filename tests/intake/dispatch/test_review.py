@@ -288,7 +288,9 @@ def test_a_promise_is_withdrawn_only_when_that_is_said(office):
 def test_another_text_and_another_promise_are_refused(office):
     plan = office[2](C01_decision="Đúng").plan
     other = plan.model_copy(update={"text_sha256": "a" * 64})
-    assert "văn bản khác" in office[2](existing=other).problems[0].what
+    told = office[2](existing=other).problems[0]
+    assert "văn bản khác" in told.what
+    assert f"parlib plan compare TỆP --plan {plan.id}`" in told.remedy
     moved = plan.model_copy(update={"commitments": (plan.commitments[0].model_copy(update={"quote": "Không để hồ sơ quá hạn"}),)})
     assert "cam kết khác" in office[2](existing=moved).problems[0].what
 
