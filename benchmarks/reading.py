@@ -25,6 +25,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +78,17 @@ class Phrase:
         return "share" if any("%" in k for k in keys) else "count"
 
 
+@cache
+def document_of(path: Path) -> dict[str, Any]:
+    """Return a labelled document; nobody changes it."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return dict(yaml.load(path.read_text(encoding="utf-8"), Loader=loader))
+
+
 def phrases() -> Iterator[Phrase]:
     """Yield the labelled guidance of every annex document."""
     for path in sorted((CORPUS / "annex").glob("*.yml")):
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = document_of(path)
         for maximum, words, *label in document["phrases"]:
             hand_too = label[0] == "hand_or"
             expected, *kind = label[1:] if hand_too else label
@@ -236,7 +244,7 @@ def score_dispatches(split: str) -> Scores:
     """Count over the dispatches of one split."""
     scores = Scores()
     for path in sorted((CORPUS / "dispatch").glob("*.yml")):
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+        document = document_of(path)
         if document["split"] == split:
             _score_dispatch(path.stem, document, scores)
     return scores

@@ -1,8 +1,11 @@
 """A notebook that somebody runs by hand says why parlib refuses; what runs for logs keeps Python's account."""
 
+import os
+
 import nbformat
 import papermill
 import pytest
+from jupyter_client import KernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
@@ -22,14 +25,29 @@ def by_hand(project, monkeypatch):
     monkeypatch.setenv(OPENED_BY_HAND, "notebooks/brief.ipynb")  # as Jupyter's server does
 
 
-def error_of(notebook, **values):
+@pytest.fixture(scope="module")
+def kernel(project):
+    """A kernel as Jupyter's server starts it in the folder of the notebooks; nothing that a notebook made stays in it."""
+    settings = {"PARLIB_ROOT": str(project.root), "PARLIB_LANG": "vi", OPENED_BY_HAND: "notebooks/brief.ipynb"}
+    manager = KernelManager(kernel_name="python3")
+    manager.start_kernel(env=os.environ | settings, cwd=str(ROOT / "notebooks"))
+    try:
+        yield manager
+    finally:
+        manager.shutdown_kernel(now=True)
+        manager.context.destroy()
+
+
+def error_of(notebook, kernel, **values):
     """Run a notebook with its parameters changed, as far as it opens its brief; return what stands below the cell."""
     book = nbformat.read(notebook, as_version=4)
     code = [cell for cell in book.cells if cell.cell_type == "code"]
     code[0].source += "".join(f"\n{name} = {value!r}" for name, value in values.items())
-    book.cells = code[:2]
+    book.cells = [nbformat.v4.new_code_cell("%reset -f"), *code[:2]]
+    client = NotebookClient(book, timeout=120, km=kernel)
     with pytest.raises(CellExecutionError):
-        NotebookClient(book, timeout=120, resources={"metadata": {"path": str(notebook.parent)}}).execute()
+        client.execute()
+    client.kc.stop_channels()
     (error,) = [o for cell in book.cells for o in cell.outputs if o.output_type == "error"]
     return "\n".join(error.traceback)
 
@@ -70,8 +88,8 @@ def test_names_of_cells_below_are_left_to_python_where_nobody_reads(by_hand, mon
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-def test_every_notebook_run_by_hand_names_units_called_alike(by_hand, kind):
-    shown = error_of(ROOT / "notebooks" / f"{kind}.ipynb", **WRONG)
+def test_every_notebook_run_by_hand_names_units_called_alike(kernel, kind):
+    shown = error_of(ROOT / "notebooks" / f"{kind}.ipynb", kernel, **WRONG)
     assert shown.startswith("năm 2023 không đơn vị nào tên 'Huyen Binh Gi'; có phải là")
     assert "Huyện Bình Giả" in shown
     assert "Traceback" not in shown
@@ -86,8 +104,8 @@ def test_every_notebook_run_by_hand_names_units_called_alike(by_hand, kind):
         ("2o23", "period '2o23' không phải là một năm như 2024"),
     ],
 )
-def test_a_wrong_year_is_told_in_a_sentence(by_hand, period, sentence):
-    shown = error_of(ROOT / "notebooks" / "brief.ipynb", **(WRONG | {"locality": "B@2000-01-01", "period": period}))
+def test_a_wrong_year_is_told_in_a_sentence(kernel, period, sentence):
+    shown = error_of(ROOT / "notebooks" / "brief.ipynb", kernel, **(WRONG | {"locality": "B@2000-01-01", "period": period}))
     assert shown.startswith(sentence)
     assert "Traceback" not in shown
 

@@ -3,9 +3,8 @@
 from collections import Counter
 
 import pytest
-import yaml
 
-from benchmarks.reading import CORPUS, RIGHT, SPLITS, WRONG, judge, phrases, promise, score_dispatches
+from benchmarks.reading import CORPUS, RIGHT, SPLITS, WRONG, document_of, judge, phrases, promise, score_dispatches
 from parlib.intake.dispatch.confidence import FITTED, calibrated
 
 
@@ -40,7 +39,7 @@ def test_the_corpus_is_as_large_as_it_says_and_split_by_document():
     by_document = {(p.document, p.split) for p in every}
     assert len(every) >= 300
     assert len({document for document, _ in by_document}) == len(by_document) >= 20
-    dispatches = [yaml.safe_load(p.read_text(encoding="utf-8")) for p in (CORPUS / "dispatch").glob("*.yml")]
+    dispatches = [document_of(p) for p in (CORPUS / "dispatch").glob("*.yml")]
     assert len(dispatches) >= 40
     assert sum(len(d["lines"]) for d in dispatches) >= 1_000
     assert {d["split"] for d in dispatches} == set(SPLITS)
