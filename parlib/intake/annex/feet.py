@@ -54,9 +54,9 @@ def notes_below(form: Form, rows: range) -> str:
     """Return what rows below the items say beside signatures; empty where they only sign."""
     words = [words_of_row(form, row) for row in rows]
     begin = next((n for n, w in enumerate(words) if _A_NOTE.match(w)), len(words))
-    said = []
+    lines = []
     for w in words[begin:]:
         if re.match(rf"\W*{_SIGNED}", w, re.IGNORECASE):
             break
-        said.append(w)
-    return " / ".join(filter(None, said))
+        lines.append(w)
+    return " / ".join(filter(None, lines))

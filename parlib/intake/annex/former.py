@@ -75,9 +75,12 @@ def keep_questions(book: Framework, folder: Path, former: Sequence[Path]) -> lis
     lost: list[str] = []
     for n, old in enumerate(former):
         called = names_of(old)
-        for code, asked in {**questions_of(old / WAITING), **questions_of(old / SURVEY)}.items():
+        for code, questions in {
+            **questions_of(old / WAITING),
+            **questions_of(old / SURVEY),
+        }.items():
             if names.get(code) == fold_name(called.get(code, "")):
-                kept.setdefault(code, asked)
+                kept.setdefault(code, questions)
             elif not n:
                 lost.append(f"{code} {called.get(code, '')}".strip())
     _write(book, folder, kept)

@@ -304,11 +304,11 @@ class _Annex(AnnexRows):
         words = [w for i in framework.items for w in (i.name_vi, i.note)]
         taken = TakenOver([*words, *(r.words for r in self.reviewed)])
         below = [v for row in self.form.sheet.rows[self.foot :] for v in row if isinstance(v, str)]
-        said = TakenOver([*(p.actual for p in self.alike.told), *self.notes, *below])
+        named_already = TakenOver([*(p.actual for p in self.alike.told), *self.notes, *below])
         sheets = [s for s in sheets if s.name not in self.form.other_tables]
         lines = lines_between(self.path) if self.path.suffix.lower() == ".docx" else []
         for left in (*left_out(sheets, taken), *lines_left_out(lines, taken)):
-            if left.rows == 1 and any(said.holds(w[:80]) for w in left.words):
+            if left.rows == 1 and any(named_already.holds(w[:80]) for w in left.words):
                 continue
             key = "annex_table_left" if left.rows > 1 else "annex_row_left"
             worded = problem(
