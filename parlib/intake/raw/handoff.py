@@ -23,7 +23,8 @@ from parlib.codebook.vocabulary import RECALCULATED_OUTCOME, UNIT_LEVELS
 from parlib.errors import Problem, ValidationFailed
 from parlib.gate.files import Refused
 from parlib.intake.raw.corrections import Corrections, apply_corrections
-from parlib.intake.raw.delimited import Repair, numbers, read_delimited
+from parlib.intake.raw.delimited import Repair, read_delimited
+from parlib.intake.raw.number_columns import numbers
 from parlib.intake.raw.parquet import read_parquet
 from parlib.intake.raw.reading import FILE, ROW, FileRead
 from parlib.intake.raw.unit_columns import level_shown, read_as, whole_codes, zeros_back

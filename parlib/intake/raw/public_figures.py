@@ -36,7 +36,8 @@ from parlib.codebook.documents import document_in, is_address
 from parlib.codebook.localities import Register
 from parlib.codebook.vocabulary import RECALCULATED
 from parlib.errors import Problem
-from parlib.intake.raw.delimited import Delimited, numbers
+from parlib.intake.raw.delimited import Delimited
+from parlib.intake.raw.number_columns import numbers
 from parlib.intake.raw.public_places import locate
 from parlib.intake.raw.reading import FileRead
 from parlib.speech.catalogue import saying

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from parlib.intake.raw.delimited import Limits, numbers, read_delimited
+from parlib.intake.raw.delimited import Limits, read_delimited
+from parlib.intake.raw.number_columns import numbers
 
 
 def read(tmp_path, content, **kw):
