@@ -139,8 +139,8 @@ def cues_of(clause: str, figure: Figure, place: Place, around: Surroundings) -> 
 def cues_of_a_clause(clause: str, place: Place, around: Surroundings) -> set[str]:
     """Return the cues of a clause whatever figure it has: for what is to be done by a day."""
     cues = {f"clause: {name}" for name, form in _WORDS.items() if form.search(clause)}
-    said, year = _before(place.paragraph, place.at)
-    cues.update(f"before: {name}" for name in said)
+    kinds, year = _before(place.paragraph, place.at)
+    cues.update(f"before: {name}" for name in kinds)
     cues.update(f"clause: {c}" for c in _of_years(clause, around))
     cues.update(_opening(clause))
     cues.update(_of_days(clause, around))
@@ -162,8 +162,8 @@ def _before(paragraph: str, at: int) -> tuple[tuple[str, ...], str]:
     """Return the kinds of word said before a clause in its paragraph, and the last year named there."""
     before = paragraph[max(0, at - LOOKED_BACK) : at]
     years = _YEAR.findall(before)
-    said = tuple(name for name in _SAID_BEFORE if _WORDS[name].search(before))
-    return said, years[-1] if years else ""
+    kinds = tuple(name for name in _SAID_BEFORE if _WORDS[name].search(before))
+    return kinds, years[-1] if years else ""
 
 
 def _beside(left: str, part: str, right: str, figure: Figure) -> Iterator[str]:

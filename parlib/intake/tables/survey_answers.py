@@ -158,8 +158,8 @@ def _sheet_in(
                 if (t := text_of(page.sheet.cell(head, p)))
             }
             # a form in the office's own words shows nothing of itself; somebody said its columns
-            said = _holding(known, told)
-            fitting = means.best_form(headings.values(), said or known) or said
+            holding = _holding(known, told)
+            fitting = means.best_form(headings.values(), holding or known) or holding
             for form in fitting:
                 sheet = _Sheet(page, head, form, dict.fromkeys(headings, ""))
                 sheet.roles.update(_roles(sheet, headings, form, told))
