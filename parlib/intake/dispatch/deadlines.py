@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from parlib.intake.dispatch.rules.readings import STRIVE
 
@@ -166,6 +167,11 @@ def stated_days(
     >>> [(s.month, s.day) for s in stated_days("xong trước ngày 30/6, phần còn lại trong quý III")]
     [(6, 30), (9, 30)]
     """
+    return list(_stated_days(text, with_ends_of_years, of_several_years))
+
+
+@lru_cache(maxsize=1 << 9)  # who reads a sentence asks for its days at every turn
+def _stated_days(text: str, with_ends_of_years: bool, of_several_years: bool) -> tuple[Stated, ...]:
     stated: list[Stated] = []
     for pattern in (_BY_DAY, _BY_DAY_IN_WORDS, _BY_DAY_IN_BRACKETS, _OF_A_STAGE, _ON_A_DAY):
         for m in pattern.finditer(text):
@@ -190,7 +196,7 @@ def stated_days(
     if not stated:
         stated = [_stated(m, int(m["month"]), int(m["day"])) for m in _SINCE_DAY.finditer(text)]
     measured = [s for s in stated if _COMPARED_WITH.search(text[: s.start])]
-    return sorted((s for s in stated if s not in measured), key=lambda s: s.start)
+    return tuple(sorted((s for s in stated if s not in measured), key=lambda s: s.start))
 
 
 def _stated(m: re.Match[str], month: int, day: int) -> Stated:
