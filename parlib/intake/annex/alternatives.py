@@ -11,6 +11,7 @@ from parlib.intake.annex.both_at_once import (
     levels_beside_last_year,
     levels_by_their_words,
     levels_down_to_nothing,
+    levels_of_some,
 )
 from parlib.intake.annex.condition_words import BOUND, DIGIT, NOTHING, OTHERS, label
 from parlib.intake.annex.figures import Text
@@ -96,7 +97,9 @@ class Alternatives:
         levels = levels_by_their_words(pairs, self.maximum, self.text)
         if levels is None and {read.reason, along.reason} <= {"clause", "mixed", "unlike"}:
             levels = levels_down_to_nothing(pairs, self.maximum, self.text)
-        return levels or levels_beside_last_year(pairs, self.maximum, self.text) or read
+        for levels_by in (levels_beside_last_year, levels_of_some):
+            levels = levels or levels_by(pairs, self.maximum, self.text)
+        return levels or read
 
     def _alike(self, pairs: list[tuple[str, float]]) -> Guidance:
         """Read points by conditions: intervals of a measure, growth, named levels, or parts that add up."""

@@ -78,6 +78,37 @@ def levels_beside_last_year(
     return _levels(pairs, text) if any(asks_more_than_the_way(c) for c in words) else None
 
 
+_HOW_MANY_OF_THEM = re.compile(
+    r"\b(?:cả\s+(?:hai|ba|bốn|[234])|(?:chỉ\s+)?(?:một|1)\s+trong\s+(?:hai|ba|[23])|chỉ\s+(?:có\s+)?(?:một|hai|1|2)|không\s+[^\W\d]+(?:\s+[^\W\d]+){0,2}?\s+nào)\b",
+    re.IGNORECASE,
+)
+
+
+def levels_of_some(
+    pairs: Sequence[tuple[str, float]], maximum: float | None, text: Text
+) -> Guidance | None:
+    """Return named levels where each says how many of a few things are so; None for anything else.
+
+    Examples
+    --------
+    >>> words = [("Cả hai loại đạt 100%", 2.0), ("chỉ một loại đạt 100%", 1.0), ("không loại nào đạt", 0.0)]
+    >>> levels_of_some(words, 2.0, Text.of("")).params["tiers"][0]
+    {'points': 2.0, 'low': 2}
+    """
+    points = [p for _, p in pairs]
+    falls = len(set(points)) == len(points) and points == sorted(points, reverse=True)
+    if (
+        maximum is None
+        or len(pairs) < 2
+        or not falls
+        or abs(points[0] - maximum) > 1e-9
+        or points[-1]
+    ):
+        return None
+    some = [c for c, _ in pairs if _HOW_MANY_OF_THEM.search(c)]
+    return _levels(pairs, text) if len(some) >= len(pairs) - 1 and len(some) > 1 else None
+
+
 def asks_more_than_the_way(condition: str) -> bool:
     """Say whether a condition asks for a target, a mean or anything else beside the year before.
 

@@ -19,7 +19,7 @@ from parlib.intake.annex.condition_words import BOUND, DIGIT, NOTHING, label
 from parlib.intake.annex.deductions import deducted
 from parlib.intake.annex.every_share import steps_of_a_share
 from parlib.intake.annex.figures import Text
-from parlib.intake.annex.first_then import given, is_first_then, taken
+from parlib.intake.annex.first_then import given, is_first_then, taken, taken_until
 from parlib.intake.annex.formulas import by_formula, subject_off
 from parlib.intake.annex.intervals import read_interval
 from parlib.intake.annex.outcome import Guidance, by_hand
@@ -127,6 +127,10 @@ class Facets:
         bound = abs(self.maximum) if self.maximum else None
         if is_first_then(two := [*once, *each]):
             return taken(two, bound, self.cap(), "số trường hợp")
+        if len(each) == len(once) == 1 and not none and self.cap() is None:
+            read = taken_until(each[0], once[0], bound, unit_of(each[0], self.text))
+            if read is not None:
+                return read
         if each and once:
             return self.counted_once(each, once, none, bound)
         # "cứ 1% hồ sơ trễ hạn trừ 0,5": so many points a percent point, and the value is a share

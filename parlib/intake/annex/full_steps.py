@@ -41,6 +41,10 @@ _FULL = re.compile(
     re.IGNORECASE,
 )
 _FAULTY = re.compile(r"\b(?:chậm|trễ|muộn|thiếu|sai|một phần|không đầy đủ|chưa)\b", re.IGNORECASE)
+_NO_FAULT = re.compile(
+    r"\bkhông\s+(?:(?:có|để|bị|phát sinh)\s+)?(?:[^\W\d]+\s+){0,3}?(?:chậm|trễ|muộn|thiếu|sai)\b",
+    re.IGNORECASE,
+)
 _NONE = re.compile(
     rf"(?:nếu\s+)?(?:không|chưa)\s+(?:gửi|nộp|có|thực hiện|ban hành|báo cáo|công khai|xây dựng|cập nhật)(?:\s+[^\W\d]+){{0,5}}\s*[:,]?\s*(?:thì\s+)?{NOTHING}",
     re.IGNORECASE,
@@ -73,9 +77,7 @@ def full_steps(masked: str, maximum: float | None, kind: str) -> Guidance | None
         elif (
             math.isnan(full)
             and (whole := _FULL.fullmatch(words))
-            and not _FAULTY.search(
-                whole["words"].replace("không chậm", "").replace("không trễ", "")
-            )
+            and not _FAULTY.search(_NO_FAULT.sub("", whole["words"]))
         ):
             full = number(whole["points"])
         else:

@@ -20,6 +20,7 @@ from parlib.intake.annex.figures import NUMBER, Text
 from parlib.intake.annex.full_steps import full_steps
 from parlib.intake.annex.outcome import REASONS, Guidance, by_hand
 from parlib.intake.annex.percent_ladder import percent_ladder
+from parlib.intake.annex.plainer import plainer
 from parlib.intake.annex.rewording import PERCENTAGE_POINTS, reworded
 from parlib.intake.annex.sameness import alike
 from parlib.intake.annex.turns import plainly
@@ -144,6 +145,7 @@ def read_guidance(
         )
     if PERCENTAGE_POINTS.search(text.masked):
         name = f"{name} điểm phần trăm"
+    text.masked = plainer(text.masked, maximum)
     if not kind and (few := every_few(text.masked, maximum)) is not None:
         return _checked(few)
     plain = plainly(text.masked)
