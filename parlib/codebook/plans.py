@@ -46,7 +46,7 @@ class Commitment(BaseModel):
     place: str = Field("", description="Where it stands in the dispatch, e.g. 'mục 2.a'")
     indicator: str = Field(min_length=3, description="What is promised, Vietnamese")
     indicator_en: str = ""
-    index: Literal["", "PAR", "SIPAS", "PAPI"] = Field(
+    index: Literal["", "PAR", "SIPAS", "PAPI", "PCI", "DTI", "DDCI"] = Field(
         "", description="Set where the promise is about an index itself"
     )
     code: str = Field("", description="Rule-book item the promise is about")

@@ -13,6 +13,7 @@ from parlib.speech.catalogue import said_day, saying
 
 SHARES = ("%", "% kế hoạch", "% chỉ tiêu giao", "% chỉ tiêu", "% dự toán")
 POINTS = "điểm"
+IN_POINTS = ("PAPI", "PCI", "DTI", "DDCI")  # indices that are published in points, not per cent
 RANK = "bậc"
 BAND = "nhóm xếp hạng"
 AGAINST_LAST_YEAR = "so với năm trước"
@@ -106,7 +107,7 @@ def unit_faults(commitment: Commitment) -> Iterator[Fault]:
     elif (
         commitment.index
         and operator in LEVEL_OPERATORS
-        and unit not in ("%", RANK, POINTS if commitment.index == "PAPI" else "%")
+        and unit not in ("%", RANK, POINTS if commitment.index in IN_POINTS else "%")
     ):
         yield Fault("unit", saying("an index is measured in percent"), saying("write '%'"), unit)
     elif unit.startswith("%") and unit not in SHARES and not _AGAINST_BASE.fullmatch(unit):

@@ -131,6 +131,7 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
     spent = not _in_a_plan(passage) or _TELLS.search(_REVENUE.sub("thu", words))
     if spent and not _STRIVES.search(words):
         by_rule = [r for r in by_rule if r.rule != "money"]
+    by_rule = [r for r in by_rule if not _only_describes(r, words)]
     by_rule = [r for r in by_rule if not (r.rule == "done by a day" and _counts(words, r, by_rule))]
     kept = [
         r
@@ -152,6 +153,15 @@ def so_many_by_a_day(passage: Passage) -> list[Considered]:
         return []
     p = chance(passage, every[0])
     return [Considered(every[0].reading(), p, by_rule=False)] if p >= FOR_BY_A_DAY else []
+
+
+def _only_describes(reading: Reading, words: str) -> bool:
+    """Say whether the number of a reading is that of a list, of old units, or of whom one works with."""
+    if reading.rule not in ("count", "percent"):
+        return False
+    digit = re.search(r"\d", words[reading.start : reading.end])
+    at = reading.start + (digit.start() if digit else 0)
+    return bool(_OF_A_LIST.search(words, 0, at) or _OLD_UNITS.match(words, at))
 
 
 _SO_MANY_OF = re.compile(
@@ -264,6 +274,8 @@ def _says_so(words: str, same: list[Figure]) -> bool:
     """
     if re.match(r"0{1,2}\s+[^\W\d]", words):
         return True  # "0 hồ sơ quá hạn"
+    if _IS_THE_GOAL.match(words):
+        return True
     if re.match(
         r"(?:phấn đấu|lấy lại|giành lại|gỡ lại|khôi phục)\b",
         words,
@@ -275,6 +287,11 @@ def _says_so(words: str, same: list[Figure]) -> bool:
     )
 
 
+_IS_THE_GOAL = re.compile(
+    r"(?:chỉ tiêu|mục tiêu)\s+(?:phấn đấu\s+)?(?:của\s+)?(?:(?:năm\s+)?20\d\d|năm nay)\s*(?:là|:|phải đạt|đạt)\s",
+    re.IGNORECASE,
+)
+"""A goal that is called so: "Chỉ tiêu năm 2025 là 95%"."""
 _NUMBERS = ("count", "percent", "ceiling", "points level", "rank gain")
 
 
@@ -310,6 +327,16 @@ _MEMBERS_REACH = re.compile(
     re.IGNORECASE,
 )
 """How many are to reach a grade: "từ 05 xã trở lên đạt loại Tốt" promises no place."""
+_OF_A_LIST = re.compile(
+    r"\b(?:danh sách|bảng xếp hạng|kết quả(?: xếp hạng)?|xếp hạng|số liệu|tình hình|nhóm)\s+$|\bphối hợp\b[^;,.\d]{0,60}\b(?:với|cùng)\s+$|\b(?:các|những)\s[^,;.\d%]{2,30}\scó\s[^,;.\d%]{2,40}\s(?:dưới|trên|từ|đạt|quá)\s+$",
+    re.IGNORECASE,
+)
+"""What is in a list, or whom somebody works with: "danh sách 05 đơn vị", "phối hợp với 52 xã"."""
+_OLD_UNITS = re.compile(
+    r"\d[\d.]*\s+(?:[^\W\d]+,?\s+){1,3}?(?:cũ|trước (?:khi )?(?:sáp nhập|sắp xếp|hợp nhất)|cùng (?:chịu|phối hợp|thực hiện)\b)",
+    re.IGNORECASE,
+)
+"""Units that are no more, or that act: "của hai tỉnh cũ", "Hai đơn vị cùng chịu trách nhiệm"."""
 _OF_WHAT = re.compile(r"\b(?:đối với|của|thuộc|trong số|ubnd)\s+$", re.IGNORECASE)
 _NAMED_ABOVE = re.compile(
     r"\s*(?:[^\W\d]+\s+){0,2}(?:nêu trên|nói trên|này|trên đây)\b", re.IGNORECASE
@@ -328,6 +355,10 @@ def _describes(figure: Figure, every: list[Figure], by_rule: list[Reading], word
     """
     if figure.form == "%":
         return False
+    if figure.form == "count" and (
+        _OF_A_LIST.search(words[: figure.start]) or _OLD_UNITS.match(words, figure.start)
+    ):
+        return True
     if figure.form != "none" and _LOOKED_AT.search(words[: figure.start]):
         return True
     others = [f for f in every if f is not figure and f.form == "%"]

@@ -112,7 +112,7 @@ def _form(
 
 COUNT_FORMS = (
     _form(
-        rf"(?<!đã )(?:(?:cắt\s+)?giảm(?:, đơn giản hóa)?|cắt|bớt|tinh giản|(?<!bãi )bỏ)\s+{FLOOR}{_LOW}\s+"
+        rf"(?<!đã )(?<!đề xuất )(?<!kiến nghị )(?<!đề xuất cắt )(?<!kiến nghị cắt )(?:(?:cắt\s+)?giảm(?:, đơn giản hóa)?|cắt|bớt|tinh giản|(?<!bãi )bỏ)\s+{FLOOR}{_LOW}\s+"
         rf"(?!hạng|triệu|tỷ){_NOUN}",
         "decrease_by",
         0.85,
@@ -257,6 +257,10 @@ COUNT_FORMS = (
     _form(rf"{_LEAST}\s+{_LOW}(?:\s*/\s*\d+)?\s+(?P<noun>sao)\b", ">="),
     _form(
         rf"(?:{STRIVE}|bảo đảm|đảm bảo|{_LEAST})\s+(?:[^\d%.;,]{{2,40}}\s)?(?:(?:có|trên|đạt)\s+)?{_LOW}/\d{{1,3}}\s+{_OF_A_TASK}",
+        ">=",
+    ),
+    _form(
+        rf"{_LEAST}\s+mỗi\s+(?!(?:tháng|quý|năm|tuần|ngày|lần)\b){_BETWEEN}{{1,3}}?{_LOW}\s+{_OF_A_TASK}",
         ">=",
     ),
     _form(

@@ -66,8 +66,13 @@ _OF_A_STAGE = re.compile(
 
 Without "ngày", "dự kiến" or a year, two numbers alone are a part of a whole: "đạt chuẩn (8/10)".
 """
+_BEFORE_A_FEAST = re.compile(
+    rf"{_BEFORE}(?:\s+(?:dịp|ngày|Lễ|lễ))*\s+(?:Quốc khánh|Tết|Đại hội|kỳ họp|khai giảng|năm học)[^\d,;.()%]{{0,30}}\s(?:ngày\s+)?(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/(?P<year>{_YEAR}))?",
+    re.IGNORECASE,
+)
+"""A day by its name and date: "trước Quốc khánh 02/9/2026"."""
 _ON_A_DAY = re.compile(
-    rf"\b(?:chạy thử|khai trương|ra mắt|khai mạc|vận hành|công bố|tổ chức|hoàn thành|sơ kết|tổng kết|ra quân|khai giảng|phát động|bế giảng)\s+(?:vào\s+)?ngày\s+(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/(?P<year>{_YEAR}))?(?=\s*(?:[;.,]|$))",
+    rf"\b(?:chạy thử|khai trương|ra mắt|khai mạc|vận hành|công bố|tổ chức|hoàn thành|sơ kết|tổng kết|ra quân|khai giảng|phát động|bế giảng|(?:báo cáo|gửi|trình|bàn giao)\b[^;.,%\d]{{0,60}}?)\s+(?:vào\s+)?ngày\s+(?P<day>\d{{1,2}})/(?P<month>\d{{1,2}})(?:/(?P<year>{_YEAR}))?(?=\s*(?:[;.,]|$))",
     re.IGNORECASE,
 )
 """What is done on a day: "chạy thử ngày 15/8/2016"."""
@@ -112,7 +117,7 @@ _LAST_DAYS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
 _NOTHING_BUT_A_DAY = re.compile(
     r"^(?:và\s+|tất cả\s+|các nội dung trên\s+)*(?:phải\s+|cần\s+)?(?:(?:được\s+)?(?:hoàn thành"
     r"|xong|kết thúc|thực hiện|tổ chức)|(?:về\s+)?thời (?:gian|hạn|điểm)|hạn|tiến độ|báo cáo|trình"
-    r"|trước|trong|chậm nhất)\b[^%]*$",
+    r"|có kết quả|trước|trong|chậm nhất)\b[^%]*$",
     re.IGNORECASE,
 )
 _OPENS_WITH = re.compile(
@@ -173,9 +178,18 @@ def stated_days(
 @lru_cache(maxsize=1 << 9)  # who reads a sentence asks for its days at every turn
 def _stated_days(text: str, with_ends_of_years: bool, of_several_years: bool) -> tuple[Stated, ...]:
     stated: list[Stated] = []
-    for pattern in (_BY_DAY, _BY_DAY_IN_WORDS, _BY_DAY_IN_BRACKETS, _OF_A_STAGE, _ON_A_DAY):
+    for pattern in (
+        _BY_DAY,
+        _BY_DAY_IN_WORDS,
+        _BY_DAY_IN_BRACKETS,
+        _BEFORE_A_FEAST,
+        _OF_A_STAGE,
+        _ON_A_DAY,
+    ):
         for m in pattern.finditer(text):
-            if int(m["month"]) <= _MONTHS and all(s.end != m.end("month") for s in stated):
+            if int(m["month"]) <= _MONTHS and all(
+                s.end not in (m.end("month"), m.end()) for s in stated
+            ):
                 stated.append(_stated(m, int(m["month"]), int(m["day"])))
     for m in _WEEK_OF_A_MONTH.finditer(text):
         stated.append(_stated(m, int(m["month"]), _WEEKS[m["week"].lower()]))
@@ -241,7 +255,12 @@ def day_of(
         mine = [s for s in days if place[1] <= s.start < (part.start() if part else 0)]
         begun = max((m.end() for m in _PARTS.finditer(text, 0, place[0])), default=0)
         before = [s for s in days if begun <= s.start and s.end <= place[0]]
-        if not mine and len(before) == 1 and part and part.start() < days[-1].start:
+        later = any(s.start >= place[1] for s in days)
+        if (
+            not mine
+            and len(before) == 1
+            and (not later or (part and part.start() < days[-1].start))
+        ):
             return before[0].on(first)  # "trước 30/6 xong 15 thủ tục, phần còn lại trước 30/10"
         goes_on = part and _ONLY_DAYS.match(text, part.end())
         # "80% trong quý I, quý II" says both; "3.200 thửa trước 30/6, phần còn lại trước 31/10" one

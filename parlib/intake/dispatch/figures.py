@@ -111,6 +111,11 @@ _NOT_OVER = re.compile(r"\bkhông\b[^;.:\d]{0,90}\b(?:quá|trên|vượt|vượt
 _NOT_UNDER = re.compile(r"\bkhông\b[^,;.]{0,90}\b(?:dưới|thấp hơn)\s*$", re.IGNORECASE)
 _LACKING = re.compile(r"\bthiếu\s+$", re.IGNORECASE)  # what is missing is told, not promised
 _LISTED = re.compile(r"\s*nhiệm vụ\s+số\b", re.IGNORECASE)  # tasks that are named by their numbers
+_PROPOSED_TO_GO = re.compile(
+    r"\b(?:đề xuất|kiến nghị|phương án)\s+(?:cắt giảm|cắt|bãi bỏ|bỏ|giảm)\s+(?:ít nhất\s+|tối thiểu\s+)?$",
+    re.IGNORECASE,
+)
+"""So many are proposed, whatever becomes of them: "đề xuất cắt giảm 15 thủ tục"."""
 _SAVED = re.compile(r"\b(?:tiết kiệm|giảm|cắt)\b[^,;.]{0,20}\bthêm\s*$", re.IGNORECASE)
 _PART = re.compile(r"[,;:]\s|\s(?:và|hoặc)\s")
 _ONLY_LINK = re.compile(
@@ -229,6 +234,8 @@ def _measures(text: str) -> Iterator[Figure]:
             _moved(near),
         )
         listed = last and _ONLY_LINK.fullmatch(_tail(between)) and figure.form == "%" == last.form
+        if figure.form == "count" and figure.moved == "down" and _PROPOSED_TO_GO.search(near):
+            figure = replace(figure, moved="")
         if last and listed and last.moved == "down" and not figure.moved and figure.low != 100:
             figure = replace(figure, moved="down")  # "giảm 5% công chức, 10% viên chức"
         yield figure
@@ -271,7 +278,9 @@ def _is_a_name(text: str, m: re.Match[str], before: str) -> bool:
         if not m["of"].isdigit() or not m["low"].isdigit():
             return False  # "12,0/13,5 điểm"
         dated = re.search(r"\b(?:ngày|tháng|trước|đến|quý)\s+$", before, re.IGNORECASE)
-        day = re.search(r"\b(?:ngày|chậm nhất|muộn nhất|trước|hạn)\s+$", before, re.IGNORECASE)
+        day = re.search(
+            r"\b(?:ngày|chậm nhất|muộn nhất|trước|hạn|đến|hết|tới)\s+$", before, re.IGNORECASE
+        )
         if day and int(m["of"]) <= 12 and int(m["low"]) <= 31 and not m["high"]:
             return True
         year = m["of"].isdigit() and int(m["of"]) in _YEARS

@@ -69,7 +69,17 @@ INDEX_WORDS = (
         ),
     ),
     ("PAPI", r"\bpapi\b"),
+    ("DDCI", r"\bddci\b|năng lực cạnh tranh (?:cấp |của |giữa )?(?:các )?(?:sở|huyện|địa phương)"),
+    ("PCI", r"\bpci\b|năng lực cạnh tranh cấp tỉnh"),
+    (
+        "DTI",
+        r"\bdti\b|(?:chỉ số|xếp hạng|thứ hạng|điểm|bảng xếp hạng)(?: về| đánh giá| mức độ){0,2} chuyển đổi số",
+    ),
 )
+OF_SHARES = ("PAR", "SIPAS")
+"""Indices that are measured in per cent."""
+OF_A_DOMAIN = ("SIPAS", "PAPI")
+"""Indices that are a heading of a plan themselves; what is promised of the others stands under D0."""
 _OF_OTHER_SERVICES = re.compile(
     r"\b(?:y tế|khám,? chữa bệnh|người bệnh|bệnh nhân|bệnh viện|giáo dục|phụ huynh|cha mẹ học sinh|đất đai)\b",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from parlib.intake.dispatch.asked_elsewhere import asked_elsewhere
+from parlib.intake.dispatch.results import names_an_appraisal
 
 TELLS, PLANS, LATER, ASKS, PAYS, NOTHING = "told", "planned", "later", "petition", "paid", ""
 PROMISE_NOTHING = (TELLS, LATER, ASKS)
@@ -142,9 +143,18 @@ class Parts:
         opens = self._opened(heading, depth, ends=heading == rest.rstrip(" :"))
         if len(rest) > len(heading) + _SAYS_MORE and _ONLY_JUDGES.fullmatch(heading):
             opens = NOTHING  # "5. Về đánh giá: đơn vị nào để trên 2% …"
-        self._told_at_once = (
-            depth >= _ITEMS and len(rest) > len(heading) + _SAYS_MORE and opens == TELLS
-        )
+        says_more = len(rest) > len(heading) + _SAYS_MORE
+        measured = says_more and _FIGURE.search(_TIMES.sub("", rest)) is not None
+        if (
+            above == PLANS
+            and opens == TELLS
+            and depth >= _ITEMS
+            and measured
+            and names_an_appraisal(rest)
+        ):
+            # as in: 7. Đánh giá chất lượng: ít nhất 90% số xã đạt loại tốt
+            opens = TELLS if _OF_THE_PAST.search(heading) else NOTHING
+        self._told_at_once = depth >= _ITEMS and says_more and opens == TELLS
         if above in (TELLS, LATER) and opens in (PLANS, PAYS) and not _BEGINS_TO_PLAN.match(rest):
             opens = NOTHING  # "2. Thực hiện nhiệm vụ chuyển đổi số" in a part that reports
         self._above.append((depth, opens or above))

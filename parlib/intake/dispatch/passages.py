@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from parlib.intake.dispatch.asides import asides, less_asides
 from parlib.intake.dispatch.by_number import owners_by_number
 from parlib.intake.dispatch.cues import Place
 from parlib.intake.dispatch.deadlines import stated_days
@@ -17,10 +18,16 @@ from parlib.intake.dispatch.issuer import issuer_of
 from parlib.intake.dispatch.lists import ItemsOfAList
 from parlib.intake.dispatch.numerals import in_digits
 from parlib.intake.dispatch.owners import Acting
-from parlib.intake.dispatch.parts import PROMISE_NOTHING, Parts
+from parlib.intake.dispatch.parts import PLANS, PROMISE_NOTHING, Parts
 from parlib.intake.dispatch.period import signed_on, subject_of, year_of_lines
 from parlib.intake.dispatch.records import Record, is_field, records
-from parlib.intake.dispatch.results import Tense, is_frame, opens_a_report, opens_petitions
+from parlib.intake.dispatch.results import (
+    Tense,
+    is_frame,
+    names_an_appraisal,
+    opens_a_report,
+    opens_petitions,
+)
 from parlib.intake.dispatch.section_owners import asked_of
 from parlib.intake.dispatch.sentences import Carried, cut_into_clauses
 from parlib.intake.dispatch.siblings import owners_beside
@@ -90,6 +97,13 @@ class Passage:
         """The headings above."""
         return self.around.section
 
+    def less_asides(self) -> Passage:
+        """Return the passage without what its brackets only tell beside it."""
+        words = less_asides(self.words, self.tense.first)
+        if words == self.words:
+            return self
+        return replace(self, clause=less_asides(self.clause, self.tense.first), words=words)
+
     @property
     def told(self) -> bool:
         """Say whether the clause tells what was; asked once, in the order of the text."""
@@ -98,7 +112,7 @@ class Passage:
             .rstrip()
             .endswith((",", " và"))
         )
-        return self.tense.tells(self.clause, listed=listed)
+        return self.tense.tells(less_asides(self.clause, self.tense.first), listed=listed)
 
 
 def passages(
@@ -197,10 +211,12 @@ def _clauses(
 ) -> Iterator[Passage]:
     section, years = around.section, around.years
     later = section.year and years[0] and section.year >= years[0]
-    clauses = cut_into_clauses(paragraph)
+    clauses = cut_into_clauses(paragraph, asides(paragraph, years[0]))
     carried = Carried([m.end() for m in _SENTENCE.finditer(paragraph)], clauses, about)
     acting = Acting("" if named else paragraph, above, clauses[0][0] if clauses else 0)
-    told = section.told or opens_a_report(paragraph)
+    told = section.told or (
+        opens_a_report(paragraph) and not (part == PLANS and names_an_appraisal(paragraph))
+    )
     petitions = section.petitions or opens_petitions(paragraph)
     tense = Tense(years[0], told=told, signed=around.signed, reported=told, quoted=petitions)
     last = ""

@@ -14,6 +14,8 @@ from parlib.intake.dispatch.contents import indicator, of_others, start_of
 from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.headings import (
     INDEX_WORDS,
+    OF_A_DOMAIN,
+    OF_SHARES,
     Section,
     domain_of,
     domain_of_a_task,
@@ -95,11 +97,11 @@ class _Passage:
 
 _ITS_SCORE = re.compile(
     r"^(?:và\s+)?(?:(?:đến (?:hết )?|hết )?(?:năm 20\d\d|quý (?:IV|I{1,3}|[1-4]))\s+"
-    r"(?:phấn đấu\s+)?(?:phải\s+)?(?:đạt|tăng|là)|điểm số|số điểm|kết quả|chỉ số này)\b",
+    r"(?:phấn đấu\s+)?(?:phải\s+)?(?:đạt|tăng|là)|điểm số|số điểm|tổng (?:số )?điểm|điểm (?:của )?(?:bộ )?chỉ số|kết quả|chỉ số này)\b",
     re.IGNORECASE,
 )
 _PART = re.compile(
-    r"^(?:và\s+)?(?:nội dung|(?:không (?:có|để)|các|từng|mỗi)\s+(?:nội dung|tiêu chí|yếu tố"
+    r"^(?:(?:và|riêng|trong đó,?)\s+)?(?:nội dung|trụ cột|(?:không (?:có|để)|các|từng|mỗi)\s+(?:nội dung|tiêu chí|yếu tố"
     r"|chỉ số thành phần|lĩnh vực))\b",
     re.IGNORECASE,
 )
@@ -140,9 +142,10 @@ def proposals_of_a_clause(passage: Passage, *, told: bool) -> list[Proposal]:
     clause = passage.words
     if opens_with_later_years(passage.place.paragraph, passage.place.at, passage.around.planned):
         return []
-    kept = considered(passage, told=told)
-    if not kept and (task := task_by_a_day(passage, told=told)):
-        kept = so_many_by_a_day(passage) or [task]
+    bare = passage.less_asides()
+    kept = considered(bare, told=told)
+    if not kept and (task := task_by_a_day(bare, told=told)):
+        kept = so_many_by_a_day(bare) or [task]
     kept = [one for one in kept if not _said_by_a_share(one, kept, clause)]
     until = running_until(clause, passage)
     places = [(c.reading.start, c.reading.end) for c in kept]
@@ -216,7 +219,7 @@ def _days_of_tasks(passage: Passage) -> list[tuple[date | None, str]]:
 def _deadline(
     passage: Passage, reading: Reading, places: list[tuple[int, int]]
 ) -> tuple[date | None, str]:
-    words = f"{passage.words}{passage.deadline}"
+    words = f"{passage.less_asides().words}{passage.deadline}"
     if reading.operator == Operator.DONE.value:
         return due(words, passage.years)
     return due(words, passage.years, (reading.start, reading.end), places)
@@ -327,7 +330,7 @@ def _covers(
             for code in carried
             if not re.search(dict(INDEX_WORDS)[code], clause[comma:], re.IGNORECASE)
         )
-    named = indices_in(beside)
+    named = [] if _OF_FORMS.match(clause, reading.end) else indices_in(beside)
     if len(named) > 1:  # "SIPAS đạt từ 85%, PAR INDEX trong nhóm 5": each figure has its own
         named = _indices_beside(clause, reading) or named
     if (
@@ -342,7 +345,8 @@ def _covers(
         or _PART.match(clause)
         or _ITS_SCORE.match(clause)
     ):
-        named = list(carried)
+        in_shares = reading.unit == "điểm phần trăm"
+        named = [code for code in carried if not in_shares or code in OF_SHARES]
     of_an_index = reading.rule in ("rank gain", "rank band", "no part below") or (
         named
         and (
@@ -353,12 +357,16 @@ def _covers(
         )
     )
     if of_an_index and named:
-        return [(code, "D0" if code == "PAR" else code, None, None) for code in named]
+        return [(code, code if code in OF_A_DOMAIN else "D0", None, None) for code in named]
     if reading.unit == "điểm" and section.baselines:
         return [("", domain, points, year) for domain, points, year in section.baselines]
     return [("", section.domain or domain_of_a_task(clause, "D0"), None, None)]
 
 
+_OF_FORMS = re.compile(
+    r"(?<=%)\s*(?:số\s+|tổng số\s+)?(?:phiếu|mẫu)\b(?![^,;.]*hài lòng)", re.IGNORECASE
+)
+"""A share of the forms of a survey is none of its index: "không dưới 60% phiếu ở vùng III"."""
 _FIGURE_OF_AN_INDEX = re.compile(
     r"\d\s*(?:%|điểm|bậc)|\b(?:nhóm|top|tốp)\s+\d|\b(?:hạng|vị trí)\s+(?:thứ\s+)?\d", re.IGNORECASE
 )

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.rules.readings import STRIVE
+from parlib.intake.dispatch.unit_names import NUMBERING, UNIT_NAME, VERBS
 from parlib.intake.dispatch.wanted_elsewhere import wanted_elsewhere
 
 _WANTED = re.compile(
@@ -21,7 +23,7 @@ _WANTED = re.compile(
     re.IGNORECASE,
 )
 _TOLD = re.compile(
-    r"\b(?:đã|mới|(?<!chứng )chỉ|ước|thực hiện|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bđạt được\b|\b(?:xếp"
+    r"\b(?:đã|mới|(?<!chứng )chỉ|ước|kết quả)\s+(?:thực hiện\s+)?đạt\b|\bthực hiện\s+đạt\b(?! (?:trên|từ|ít nhất|tối thiểu|không))|\bđạt được\b|\b(?:xếp"
     r"|đứng)\s+(?:thứ|hạng|vị thứ|vị trí)\s+\d+\s*/\s*\d+|\bđã (?:tăng|giảm|hoàn thành|giải quyết"
     r"|rút ngắn|xử lý)\b|(?<!dữ liệu )\bđã số hóa\b|^trước (?:khi|đây)\b|\b(?:cao nhất|thấp nhất)"
     r"(?: là)? \d|\btán thành\b|\bcó mặt \d|\bđược [^;]{3,60} thông qua\b|\bhiện (?:nay )?(?:có|còn) \d"
@@ -156,6 +158,23 @@ def opens_a_report(paragraph: str) -> bool:
     """
     opening = _REPORTS_AT_ONCE.match(paragraph)
     return opening is not None and not _WANTED.search(opening["label"] or opening["cause"])
+
+
+_APPRAISAL = re.compile(
+    rf"(?:{NUMBERING}\s*)?(?:kiểm tra, )?đánh giá,?\s(?!chung|kết quả|tình hình|hạn chế|tồn tại|việc thực hiện)\w",
+    re.IGNORECASE,
+)
+
+
+def names_an_appraisal(heading: str) -> bool:
+    """Say whether a heading names an appraisal that is to be made, and is none itself.
+
+    Examples
+    --------
+    >>> names_an_appraisal("7. Đánh giá chất lượng một cửa"), names_an_appraisal("1. Đánh giá chung")
+    (True, False)
+    """
+    return _APPRAISAL.match(heading.strip()) is not None
 
 
 _NOT_DONE_OR_AT_LEAST = re.compile(
@@ -312,7 +331,7 @@ _LEFT_OVER = re.compile(
     r"|\b(?:hồ sơ|sổ|tài liệu|văn bản|dữ liệu|số liệu|lưu trữ)\b[^;\d]{0,40}?(?:giai đoạn|các năm)\s+\d{4}\s*[-–]\s*\d{4}"
     r"|\b(?:công khai|quyết toán)\b[^;%]{0,60}?năm 20\d\d"
     r"|từ năm \d{4} đến (?:hết )?(?:năm )?\d{4}|^[^,;]{3,60}?\bnào\b[^;]{3,120}?\bphải\b"
-    r"|(?:tồn|tồn đọng|chuyển tiếp)(?: từ)?(?: các)? năm\s+20\d\d",
+    r"|(?:tồn|tồn đọng|chuyển tiếp)(?: từ| của)?(?: các)? năm\s+20\d\d",
     re.IGNORECASE,
 )
 """Old things that are to be dealt with: their year is not that of the sentence."""
@@ -340,6 +359,13 @@ _THOSE_HAVE_TO = re.compile(
 _REACHED_ON = re.compile(
     r"\bngày (\d{1,2})/(\d{1,2})/(20\d\d)\s+(?:đã\s+)?(?:đạt|là|có)\b", re.IGNORECASE
 )
+
+
+_BEGINS_WITH_A_TASK = re.compile(
+    rf"(?:{NUMBERING}\s*)?(?:(?:{UNIT_NAME})\s+)?(?:{VERBS}|tham mưu|công bố|thẩm định|tự đánh giá|chấm điểm)\b",
+    re.IGNORECASE,
+)
+_IS_OVER = re.compile(r"\b(?:đã|được|vừa|mới)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -402,9 +428,14 @@ class Tense:
             and bool(years)
             and max(years) < self.first
             and not _THOSE_HAVE_TO.search(clause)
+            and not self._is_to_be_done(clause)
         )
         seen = bool(_LOOKED_AT.search(clause)) and not _WANTED.search(clause)
-        published = seen or (bool(_PUBLISHED.search(clause)) and not _WANTED.search(clause))
+        published = seen or (
+            bool(_PUBLISHED.search(clause))
+            and not _WANTED.search(clause)
+            and not self._is_to_be_done(clause)
+        )
         just_over = (
             self.signed is not None
             and not _WANTED.search(clause)
@@ -420,6 +451,15 @@ class Tense:
             self.in_passing = True
             return True
         return self.told
+
+    def _is_to_be_done(self, clause: str) -> bool:
+        """Say whether a clause begins with a task that is to be done by a day to come, whatever year
+        the thing it deals with is of: "Công bố kết quả năm 2025 chậm nhất 20/3/2026".
+        """
+        if self.reported or not _BEGINS_WITH_A_TASK.match(clause) or _IS_OVER.search(clause):
+            return False
+        days = [s.on(self.first) for s in stated_days(clause)]
+        return any(d is not None and (self.signed is None or d > self.signed) for d in days)
 
     def _reached_by_then(self, clause: str) -> bool:
         """Say whether a clause tells what a day before the signature had reached."""

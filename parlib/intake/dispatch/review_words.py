@@ -26,7 +26,7 @@ OPERATOR_WORDS: dict[str, str] = {
     Operator.DONE: "hoàn thành",
 }
 HORIZON_WORDS = {"year": "trong năm", "period_end": "hết giai đoạn", "each_year": "từng năm"}
-INDICES = ("PAR", "SIPAS", "PAPI")
+INDICES = ("PAR", "SIPAS", "PAPI", "PCI", "DTI", "DDCI")
 DOMAIN_WORDS = {
     code: f"{code} {name}"
     for code, name in (

@@ -60,6 +60,8 @@ def read_row(row: TableRow) -> list[Reading]:
     settled = _settled(row)
     if settled is not None:
         return settled
+    if several := _several_goals(row):
+        return several
     if row.target and (figure := _FIGURE.fullmatch(row.target.strip(" .;"))):
         return [_figure(row, figure)]
     if ranked := [f.reading() for f in figures(row.target) if f.form in ("place", "bậc")]:
@@ -92,6 +94,18 @@ def read_row(row: TableRow) -> list[Reading]:
     if row.target and not re.search(r"\d", row.target):
         return [Reading("row of a table", 0, 0, Operator.DONE.value, None, confidence=0.5)]
     return _without_a_target(row)
+
+
+_GOALS_APART = re.compile(r"\s*[;\n]\s*|(?<=[^\W\d])/(?=\d{1,4}\s[^\W\d])")
+
+
+def _several_goals(row: TableRow) -> list[Reading]:
+    """Return what each of several goals in one cell promises: "01 cuộc thi; tối thiểu 6.000 lượt"."""
+    parts = [p for p in _GOALS_APART.split(row.target) if p.strip()]
+    if len(parts) < 2 or not all(figures(p) for p in parts):
+        return []
+    read_apart = [read_row(replace(row, target=p, product="")) for p in parts]
+    return [r for readings in read_apart for r in readings if r.operator != Operator.DONE.value]
 
 
 def _settled(row: TableRow) -> list[Reading] | None:
@@ -143,8 +157,9 @@ def _moved(row: TableRow, moved: re.Match[str]) -> Reading:
 def _with_its_product(row: TableRow) -> TableRow:
     """Return a row without a target of its own with what its column of products counts: "24 tin, bài"."""
     counted = next((f for f in figures(row.product) if f.form in ("count", "lần", "%")), None)
-    of_its_own = row.target or (counted is None) or re.search(r"\d", row.task)
-    return row if of_its_own else replace(row, target=row.product)
+    measured = any(f.form in ("count", "lần", "%") for f in figures(row.task))
+    of_its_own = row.target or counted is None or measured
+    return row if of_its_own else replace(row, target=_MONEY_ASIDE.sub("", row.product).strip())
 
 
 _NOTHING = re.compile(r"không (?:có|còn|để|phát sinh)(?:\s[^\W\d]+){0,4}", re.IGNORECASE)

@@ -52,7 +52,7 @@ def words_around(paragraph: str, at: int, clause: str) -> str:
 
 
 _ANOTHER_INDEX = re.compile(
-    r"\b(?:DDCI|PCI|DTI|PII|PGI|ICT)\b|\bchỉ số (?!cải cách|cchc|hài lòng|này)", re.IGNORECASE
+    r"\b(?:PII|PGI|ICT)\b|\bchỉ số (?!cải cách|cchc|hài lòng|này)", re.IGNORECASE
 )
 
 
@@ -112,10 +112,14 @@ def _begins(clause: tuple[int, str]) -> int:
     return clause[0]
 
 
-def cut_into_clauses(paragraph: str) -> list[tuple[int, str]]:
-    """Cut a paragraph where one promise ends and the next begins."""
+def cut_into_clauses(
+    paragraph: str, whole: Sequence[tuple[int, int]] = ()
+) -> list[tuple[int, str]]:
+    """Cut a paragraph where one promise ends and the next begins; nowhere inside the ``whole`` pieces."""
     out, start = [], 0
     for cut in _CLAUSE.finditer(paragraph):
+        if any(a < cut.start() < b for a, b in whole):
+            continue
         out.append((start, paragraph[start : cut.start()]))
         start = cut.end()
     out.append((start, paragraph[start:]))

@@ -318,6 +318,19 @@ def is_always_done(row: TableRow) -> bool:
     return goes_on and _EVER.fullmatch(row.due.strip(" .;")) is not None
 
 
+_ONE_TIME = r"(?:\d{1,2}/\d{1,2}/20\d\d|\d{1,2}/\d{1,2}(?!\d)|\d{1,2}/20\d\d|(?:tháng|quý)\s+(?:IV|I{1,3}|\d{1,2})(?:[/-]20\d\d)?)"
+_SEVERAL_TIMES = re.compile(
+    rf"{_ONE_TIME}(?:\s*(?:,|;|và|-|–|đến)\s*(?:ngày\s+)?{_ONE_TIME})*\s*(?:,|;|và|-|–|đến)\s*(?:ngày\s+)?(?P<last>{_ONE_TIME})",
+    re.IGNORECASE,
+)
+
+
+def _last_of_several(words: str) -> str:
+    """Return the last of several times that a cell names: "15/6 và 15/11/2026", "Tháng 7, tháng 8"."""
+    several = _SEVERAL_TIMES.fullmatch(words.strip(" .;"))
+    return several["last"] if several else words
+
+
 def due_words(row: TableRow) -> str:
     """Return the words of a row's deadline as a sentence states them: "15/6" is "trước ngày 15/6".
 
@@ -329,7 +342,8 @@ def due_words(row: TableRow) -> str:
     words = re.sub(
         r"^(?:trong|trước|hoàn thành|xong)\s+(?:ngày\s+)?", "", row.due.strip(), flags=re.IGNORECASE
     )
-    if re.match(r"\d{1,2}/\d{1,2}", words):
+    words = _last_of_several(words)
+    if re.match(r"\d{1,2}/\d{1,2}(?!\d)", words):
         return f"trước ngày {words}"
     if match := re.match(r"tháng\s+(\d{1,2})(?:[/-](20\d\d))?$", words, re.IGNORECASE):
         return f"trong tháng {int(match[1])}" + (f"/{match[2]}" if match[2] else "")

@@ -35,6 +35,8 @@ _BARE = re.compile(
 _BEFORE_A_COLON = re.compile(
     rf"^(?!(?:{NUMBERING}\s*)?{VERBS}\b)[^:;,\d]{{3,110}}:\s*(?=(?:đến|trong|trước|từ|hết|chậm nhất|cuối|vào)\b)"
 )
+_REACHED = re.compile(r":\s*(?:đạt|là)?\s*\d[\d.,]*\s*%")
+"""What has a share of its own is no task, whether the share is promised or not."""
 _HEADS_TASKS = re.compile(
     r"(?:những|các|một số|danh mục)\s+(?:việc|nhiệm vụ|công việc|phần việc|nội dung|giải pháp|chỉ tiêu|mục tiêu)\b[^,;:]{0,60}(?:\([^()]*\))?$",
     re.IGNORECASE,
@@ -58,7 +60,7 @@ def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
         return None
     if _only_says_when(words) or (told and passage.tense.in_passing):
         return None
-    if _HEADS_TASKS.match(words) or passage.clause.rstrip().endswith(":"):
+    if _REACHED.search(words) or _HEADS_TASKS.match(words) or passage.clause.rstrip().endswith(":"):
         return None
     if not (by or ahead) or (_EVER.search(words) and not ahead) or not _DOES.search(words):
         return None

@@ -32,7 +32,7 @@ _LOOKS_ON = re.compile(r"\b(?:hướng tới|tiến tới)\s+(?:đến\s+)?(?:n�
 
 _OPENS_LATER = re.compile(
     r"(?:[-+•*–]\s*|(?:\d{1,2}(?:\.\d{1,2})*|[a-zđIVX]{1,4})[.)/]\s*)?(?:và\s+|còn\s+|riêng\s+)?(?:(?:mục tiêu|định hướng|tầm nhìn|phấn đấu|về lâu dài)[,\s]+)?(?:(?:từ|kể từ|sau|đến|tới|hết|đến hết|đến cuối|trong|sang|cho)\s+)*"
-    r"(?:(?:các\s+|những\s+)?năm\s+(?P<year>20\d\d)|(?:giai đoạn|nhiệm kỳ)\s+(?P<since>20\d\d)\s*[-–])",
+    r"(?:(?:các\s+|những\s+)?năm\s+(?P<year>20\d\d)|(?:giai đoạn|nhiệm kỳ)\s+(?P<since>20\d\d)\s*[-–]\s*(?P<until>20\d\d)?)",
     re.IGNORECASE,
 )
 _LOOKED_BACK = 2_500  # characters: more than any sentence has
@@ -68,7 +68,7 @@ def opens_with_later_years(paragraph: str, at: int, years: tuple[int | None, int
         m for place in {starts[-1], *parts, at} if (m := _OPENS_LATER.match(paragraph, place))
     ]
     last = max(opened, key=lambda m: m.start(), default=None)
-    return last is not None and int(last["year"] or last["since"]) > end
+    return last is not None and int(last["year"] or last["until"] or last["since"]) > end
 
 
 def is_of_a_later_year(

@@ -306,7 +306,7 @@ def _tells_the_past(clause: str, reading: Reading) -> bool:
         return True
     told = re.search(
         r"^theo đó\b|\b(?:chỉ|đã)\s*$|(?<!xây )(?<!cấp )(?<!triển )(?<!lập )(?<!mở )(?<!trồng )"
-        r"(?<!tạo )(?<!dựng )(?<!sung )(?<!nạp )(?<!nhận )(?<!ký )\bmới\s*$|\b(?:đang|hiện) (?:đạt|có|ở mức)\s*"
+        r"(?<!tạo )(?<!dựng )(?<!sung )(?<!nạp )(?<!nhận )(?<!ký )\bmới\s*$|\b(?:đang|(?<!thực )hiện) (?:đạt|có|ở mức)\s*"
         r"(?:trên |dưới |từ )?$|\b(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d",
         f"{before}",
         re.IGNORECASE,

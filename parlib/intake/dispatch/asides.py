@@ -1,0 +1,60 @@
+"""What stands in brackets beside a promise and is none itself: what was, what others ask, what a law allows."""
+
+from __future__ import annotations
+
+import re
+
+_BRACKET = re.compile(r"\([^()]{0,240}\)")
+_YEAR = re.compile(r"(?<![\d.])(20\d\d)\b")
+_WAS = re.compile(
+    r"\bhiện(?:\s\d|\s*:)|\b(?:hiện\s(?:nay|tại|có|còn|là|đạt|mới|đã)|đến nay|tính đến|mới (?:chỉ|đạt|được)|đã (?:đạt|có|xử lý|làm|được|cấp|hoàn thành)|lũy kế|luỹ kế|ước đạt|ước"
+    r"|cùng kỳ|năm (?:trước|ngoái)|trước đây|luật định|theo (?:quy định|luật)|quy định là)\b|\b(?:mới|quy định)\s\d",
+    re.IGNORECASE,
+)
+_OTHERS_ASK = re.compile(
+    r"\b(?:Trung ương|Chính phủ|Thủ tướng|Quốc hội|Bộ(?:\s[^\W\d]+){0,3}|(?:UBND )?(?:tỉnh|thành phố|huyện)|kế hoạch|cấp trên)\s(?:đã\s)?(?:giao|yêu cầu|đặt|quy định|đề ra)\b",
+    re.IGNORECASE,
+)
+_WANTED = re.compile(
+    r"\b(?:phấn đấu|phải|cần đạt|hết quý|trước|chậm nhất|trong đó|bao gồm|gồm)\b", re.IGNORECASE
+)
+
+
+def is_aside(bracket: str, first: int | None) -> bool:
+    """Say whether a bracket with figures only tells what was, or what others ask.
+
+    Examples
+    --------
+    >>> is_aside("(năm 2025: 81%; năm 2024: 79%)", 2026), is_aside("(hết quý II: 60%)", 2026), is_aside("(hiện 83%)", 2026)
+    (True, False, True)
+    """
+    if not re.search(r"\d", bracket):
+        return False
+    if _OTHERS_ASK.search(bracket):
+        return True
+    if _WANTED.search(bracket):
+        return False
+    years = [int(y) for y in _YEAR.findall(bracket)]
+    if first is not None and years:
+        return max(years) < first
+    return _WAS.search(bracket) is not None
+
+
+def asides(words: str, first: int | None) -> list[tuple[int, int]]:
+    """Return where the asides of a paragraph or clause begin and end, in order."""
+    if "(" not in words:
+        return []
+    return [m.span() for m in _BRACKET.finditer(words) if is_aside(m.group(), first)]
+
+
+def less_asides(words: str, first: int | None) -> str:
+    """Return words with their asides as blanks, every other character at its place.
+
+    Examples
+    --------
+    >>> less_asides("đạt 95% (năm 2025: 81%)", 2026)
+    'đạt 95%                '
+    """
+    for begin, end in asides(words, first):
+        words = f"{words[:begin]}{' ' * (end - begin)}{words[end:]}"
+    return words
