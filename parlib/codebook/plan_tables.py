@@ -129,7 +129,9 @@ class Targets(Table, key=KEYS["targets"]):
     period: Series[int] = pa.Field(description="Year the standing refers to", coerce=True)
     domain: Series[str] = text("Domain code of the plan, e.g. `D3`")
     indicator: Series[str] = text("What is promised")
-    index: Series[str] = text("PAR, SIPAS, PAPI, PCI, DTI or DDCI where the promise is about an index, else empty")
+    index: Series[str] = text(
+        "PAR, SIPAS, PAPI, PCI, DTI or DDCI where the promise is about an index, else empty"
+    )
     code: Series[str] = text("Rule-book item the promise is about, empty if none")
     operator: Series[str] = text(" ".join(Operator))
     target_low: Series[float] = number("Target, or lower end of the promised range")
