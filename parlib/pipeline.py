@@ -50,6 +50,7 @@ from parlib.store.releases import Release
 from parlib.store.remembered import Remembered
 from parlib.store.untouched import note
 from parlib.store.writing import Writing, being_written
+from parlib.workspace.settings import own_province
 
 Progress = Callable[[str], None]
 STAGES = ("validate", "score", "analyse", "write")
@@ -67,7 +68,11 @@ def check(project: Project) -> tuple[Problem, ...]:
     return together(
         (
             *validated.problems,
-            *run_file_problems(project, Register(units) if units is not None else None),
+            *run_file_problems(
+                project,
+                Register(units) if units is not None else None,
+                home=own_province(project),
+            ),
             *stray_files(project.params),
         )
     )

@@ -40,6 +40,7 @@ from parlib.cli.console import (
 from parlib.cli.console import out as stdout
 from parlib.cli.data import build_with_progress
 from parlib.cli.options import whole
+from parlib.cli.places import own_province
 from parlib.codebook.kinds import called
 from parlib.errors import BriefFailed, Problem, UsageError, ValidationFailed, WriteFailed
 from parlib.speech.catalogue import aloud, msg, spoken
@@ -255,7 +256,9 @@ def _wanted(plan: Run, release: Release, run: Path, project: Project) -> Request
     """Return what a run file asks for, annexes with it."""
     from parlib.briefing.run.requests import lacks_annexes, requests_of, with_annexes
 
-    wanted = requests_of(plan, release, file=relative(run.resolve(), project))
+    wanted = requests_of(
+        plan, release, file=relative(run.resolve(), project), home=own_province(project)
+    )
     if lacks_annexes(wanted.requests, project):
         tell(no_annexes())
     return replace(wanted, requests=with_annexes(wanted.requests, project))

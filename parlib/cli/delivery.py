@@ -71,9 +71,10 @@ def send(
     if into.exists():
         raise UsageError(msg("{folder} is there already → name a new folder", folder=into))
     opened = open_release(project, release)
-    wanted = requests_of(load_run(run), opened, file=run.name)
+    home = own_province(project)
+    wanted = requests_of(load_run(run), opened, file=run.name, home=home)
     _hold(wanted.problems)
-    meant = _meant(opened.register, wanted.requests, home=own_province(project))
+    meant = _meant(opened.register, wanted.requests, home=home)
     listed, problems = read_addresses(addresses, meant, language=spoken())
     if problems:
         raise ValidationFailed(problems)

@@ -30,10 +30,9 @@ UnitAbove = Annotated[
 
 def own_province(project: Project) -> str:
     """Return the identity of the province whose workspace a project is, empty where it is none's."""
-    from parlib.store.project import SETTINGS
-    from parlib.workspace.settings import read_settings
+    from parlib.workspace import settings  # not for every command
 
-    return read_settings(project).province if (project.root / SETTINGS).is_file() else ""
+    return settings.own_province(project)
 
 
 def unit_meant(
@@ -54,12 +53,15 @@ def unit_meant(
     UsageError
         Nothing was written and there is no province, or no one unit fits.
     """
-    home = _province_of_the_workspace(project, register, period)
+    from parlib.codebook.at_home import Names
+
+    names = Names(register, own_province(project))
+    home = names.home(period)
     if not written.strip():
         if home is None:
             raise UsageError(msg('of which unit? → --locality "Tuyên Quang"'))
         return home
-    at_home = _at_home(register, home, written, period) if home is not None else None
+    at_home = names.at_home(written, period)
     if at_home is None:
         return register.find(written, period=period, say=say)
     elsewhere = register.match(written, period=period)
@@ -74,30 +76,3 @@ def unit_meant(
             )
         )
     return at_home
-
-
-def _province_of_the_workspace(
-    project: Project, register: Register, period: int
-) -> Locality | None:
-    """Return the workspace's province as it was called at the end of a year, None before it was."""
-    province = own_province(project)
-    if province not in register:
-        return None
-    line = [u for u in register.line(province) if u.covers(period)]
-    return line[-1] if line else None
-
-
-def _at_home(register: Register, home: Locality, written: str, period: int) -> Locality | None:
-    """Return the workspace's province, or the one unit below it that a name means, directly below
-    it first: communes of before 2025 lie in a district.
-    """
-    match = register.match(written, period=period, level="province")
-    if home == match.unit or (home in match.candidates and match.shared):
-        return home
-    line = register.line(home.locality)
-    for parents in (line, register.below(home, period)):
-        matched = [register.match(written, period=period, parent=u.locality).unit for u in parents]
-        held = [unit for unit in dict.fromkeys(matched) if unit is not None]
-        if held:
-            return held[0] if len(held) == 1 else None
-    return None

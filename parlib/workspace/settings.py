@@ -57,6 +57,11 @@ def read_settings(project: Project) -> Settings:
     return settings
 
 
+def own_province(project: Project) -> str:
+    """Return the identity of the province whose workspace a project is, empty where it is none's."""
+    return read_settings(project).province if (project.root / SETTINGS).is_file() else ""
+
+
 def write_settings(folder: Path, settings: Settings) -> None:
     """Write the settings into the top folder of a workspace."""
     values: dict[str, Any] = settings.model_dump()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from parlib.briefing.run.judgement_day import with_day_of_judgement
+from parlib.codebook.at_home import Names
 from parlib.codebook.expected import Absent, absent_groups
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.localities import Register
@@ -42,7 +43,7 @@ class Requested:
     absent: tuple[Absent, ...] = ()
 
 
-def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
+def requests_of(run: Run, release: Release, *, file: str = "", home: str = "") -> Requested:
     """Resolve every entry of a run against a release.
 
     Parameters
@@ -54,8 +55,11 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
         ``indices``.
     file : str
         Name of the run's file, for the problems.
+    home : str
+        Identity of the province whose workspace it is: names are first those of its units.
     """
     register = release.register
+    names = Names(register, home)
     indices = release.table("indices")
     filed = _with_points(release.table("scores"))
     latest = _latest(indices)
@@ -67,15 +71,15 @@ def requests_of(run: Run, release: Release, *, file: str = "") -> Requested:
         place = {"file": file, "cell": saying("entry {number}", number=number)}
         try:
             chosen = (
-                _named(entry, register, latest, place, problems, issued=year)
+                _named(entry, names, latest, place, problems, issued=year)
                 if entry.localities
-                else _selected(entry, register, indices, filed, issued=year)
+                else _selected(entry, names, indices, filed, issued=year)
             )
         except UsageError as fault:
             problems.append(_unknown_parent(entry, fault, place))
             continue
         if not chosen and not entry.localities:
-            problems.append(_nobody(entry, register, place, issued=year))
+            problems.append(_nobody(entry, names, place, issued=year))
         for group in _absent(entry, register, chosen):
             missing[group] = None
             problems.append(_incomplete(group, demanded=run.complete or entry.complete, **place))
@@ -134,10 +138,12 @@ def _unknown_parent(entry: RunEntry, fault: UsageError, place: dict[str, str]) -
     )
 
 
-def _nobody(entry: RunEntry, register: Register, place: dict[str, str], *, issued: int) -> Problem:
+def _nobody(entry: RunEntry, names: Names, place: dict[str, str], *, issued: int) -> Problem:
     """Say that a selection is empty: nobody is like that, or those who are have no figures yet."""
-    parents = _parents(entry, register, issued)
-    there = [u for u in register if u.level == entry.level and (not parents or u.parent in parents)]
+    parents = _parents(entry, names, issued)
+    there = [
+        u for u in names.register if u.level == entry.level and (not parents or u.parent in parents)
+    ]
     if there and entry.period == "latest":
         what = saying(
             "none of the {count} units of the selection has figures yet: they are left out",
@@ -199,10 +205,13 @@ def _incomplete(group: Absent, *, demanded: bool, file: str, cell: str) -> Probl
     )
 
 
-def run_file_problems(project: Project, register: Register | None) -> list[Problem]:
+def run_file_problems(
+    project: Project, register: Register | None, *, home: str = ""
+) -> list[Problem]:
     """Return what is wrong with the run files of a project.
 
-    Their shape and, where the units are known, the names in them.
+    Their shape and, where the units are known, the names in them, first those of the province
+    ``home`` whose workspace it is.
     """
     problems: list[Problem] = []
     for path in sorted((project.params / "runs").glob("*.yml")):
@@ -210,16 +219,17 @@ def run_file_problems(project: Project, register: Register | None) -> list[Probl
         problems += faults
         if run is None or register is None:
             continue
+        names = Names(register, home)
         for number, entry in enumerate(run.entries):
             place = {
                 "file": project_place(path),
                 "cell": saying("line {line}", line=document.line(("entries", number))),
             }
             if entry.localities:
-                _named(entry, register, None, place, problems, issued=run.issued_on.year)
+                _named(entry, names, None, place, problems, issued=run.issued_on.year)
             else:
                 try:
-                    _parent(entry, register, run.issued_on.year)
+                    _parent(entry, names, run.issued_on.year)
                 except UsageError as fault:
                     problems.append(_unknown_parent(entry, fault, place))
     return problems
@@ -227,7 +237,7 @@ def run_file_problems(project: Project, register: Register | None) -> list[Probl
 
 def _named(
     entry: RunEntry,
-    register: Register,
+    names: Names,
     latest: dict[str, int] | None,
     place: dict[str, str],
     problems: list[Problem],
@@ -241,7 +251,7 @@ def _named(
     named_units = []
     for written in entry.localities:
         try:
-            unit = _found(written, register, issued if entry.period == "latest" else entry.period)
+            unit = names.found(written, issued if entry.period == "latest" else entry.period)
         except UsageError as fault:
             problems.append(
                 Problem(
@@ -253,7 +263,9 @@ def _named(
             )
             continue
         period = (
-            entry.period if entry.period != "latest" else _latest_of(unit, entry, register, latest)
+            entry.period
+            if entry.period != "latest"
+            else _latest_of(unit, entry, names.register, latest)
         )
         if period is not None:
             named_units.append((unit, period))
@@ -276,11 +288,6 @@ def _named(
     return named_units
 
 
-def _found(written: str, register: Register, period: int) -> Locality:
-    """Return a unit by its identity, or by what it is called in a year."""
-    return register[written] if written in register else register.find(written, period=period)
-
-
 def _latest_of(
     unit: Locality, entry: RunEntry, register: Register, latest: dict[str, int] | None
 ) -> int | None:
@@ -298,7 +305,7 @@ def _latest_of(
     )
 
 
-def _parent(entry: RunEntry, register: Register, issued: int) -> str:
+def _parent(entry: RunEntry, names: Names, issued: int) -> str:
     """Return the identity of the unit that an entry selects below, which may be named as people
     write it.
 
@@ -307,21 +314,21 @@ def _parent(entry: RunEntry, register: Register, issued: int) -> str:
     if not entry.parent:
         return ""
     period = issued if entry.period == "latest" else entry.period
-    return _found(entry.parent, register, period).locality
+    return names.found(entry.parent, period).locality
 
 
-def _parents(entry: RunEntry, register: Register, issued: int) -> set[str]:
+def _parents(entry: RunEntry, names: Names, issued: int) -> set[str]:
     """Return the identities under which units lie in the unit that an entry selects below.
 
     A renamed province is the same place.
     """
-    parent = _parent(entry, register, issued)
-    return {u.locality for u in register.line(parent)} if parent else set()
+    parent = _parent(entry, names, issued)
+    return {u.locality for u in names.register.line(parent)} if parent else set()
 
 
 def _selected(
     entry: RunEntry,
-    register: Register,
+    names: Names,
     indices: pd.DataFrame,
     filed: set[tuple[str, int]],
     *,
@@ -330,7 +337,7 @@ def _selected(
     """Units of a level (below a parent) that have figures, each with the year asked for or its
     latest one.
     """
-    parents = _parents(entry, register, issued)
+    parents = _parents(entry, names, issued)
     par = indices[
         (indices["index"] == "PAR") & (indices["value"].notna() | indices["rank"].notna())
     ]
@@ -338,7 +345,7 @@ def _selected(
     latest = par.groupby("locality")["period"].max()
     known = set(zip(par["locality"], par["period"].astype(int), strict=True)) | filed
     out = []
-    for unit in register:
+    for unit in names.register:
         if (
             unit.level != entry.level
             or (parents and unit.parent not in parents)

@@ -113,3 +113,16 @@ def test_the_catalogue_names_them(project):
     assert "Đơn vị chưa có số liệu (2)" in told
     assert "Huyện Thử 004, Huyện Thử 005" in told
     assert '"name": "Huyện Thử 005"' in (page.parent / "index.json").read_text(encoding="utf-8")
+
+
+def test_names_of_a_run_are_first_those_of_the_province_whose_workspace_it_is(tmp_path):
+    other = "81@2008-08-01"
+    register = [unit_row(top, name, level="province") for top, name in ((ABOVE, "Tỉnh Thử Nghiệm"), (other, "Tỉnh Thử Nghĩa"))]
+    register += [unit_row(unit_of(1), "Huyện Thử 001", parent=ABOVE), unit_row("990@2010-01-01", "Huyện Thử 001", parent=other)]
+    book = world_framework("world-2")
+    release = open_release(made_release(tmp_path, register, evidence_row(1, 2023), books={book.id: book}))
+    entry = {"level": "", "parent": "", "localities": ["Huyện Thử 001"]}
+    assert [r.locality for r in requests_of(run(entry=entry), release, home=ABOVE).requests] == [unit_of(1)]
+    elsewhere = requests_of(run(entry=entry), release)
+    assert elsewhere.requests == ()
+    assert "Thử Nghĩa" in elsewhere.problems[0].what
