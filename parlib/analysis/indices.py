@@ -28,6 +28,9 @@ NATION = "VN"
 ROUNDING = 0.005 + 1e-9
 """Published values carry two decimals: a computed value closer than this is the same value."""
 
+_AMONG_OTHERS = ("rank", "of", "peer_median", "peer_mean")
+"""What is true of a value only beside the values of the other units of its group."""
+
 
 def published_indices(
     observations: pd.DataFrame, localities: pd.DataFrame, *, methods: Methods
@@ -197,8 +200,10 @@ def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, methods: Method
     Earlier tables win where the same unit, year and index stand in more than one.
 
     Points, maximum, rule book and whatever else the winner lacks are taken from the later table;
-    where both hold a value (or a rank) and they differ beyond rounding, ``conflict`` says so.
-    Changes are taken anew over the combined series.
+    where both hold a value (or a rank) and they differ beyond rounding, ``conflict`` says so. Of a
+    group in which a value differs so, nothing that places a unit among the others is taken over: a
+    median of the later values is no median of those that stand. Changes are taken anew over the
+    combined series.
 
     Parameters
     ----------
@@ -217,10 +222,13 @@ def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, methods: Method
         first, second = combined.loc[both], other.loc[both]
         conflicts = _disagreement(first, second)
         filled = first.copy()
+        other_values = _groups_apart(first, second)
         for column in first.columns:
             blank = (
                 first[column].isna() if first[column].dtype.kind == "f" else first[column].eq("")
             )
+            if column in _AMONG_OTHERS:
+                blank &= ~other_values
             filled[column] = first[column].mask(blank, second[column])
         # of the value that stands
         filled["without"] = np.where(first["value"].notna(), first["without"], second["without"])
@@ -346,6 +354,13 @@ def _why_not_ranked(valued: int, everyone: int, standing: int) -> Reason:
     if not standing:  # a share of nothing says nothing
         return Reason.of("peer_group_ended", valued=valued)
     return Reason.of("peer_group_incomplete", valued=valued, of=standing)
+
+
+def _groups_apart(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
+    """Mark the rows of groups in which the value of some unit differs beyond rounding."""
+    apart = (first["value"] - second["value"]).abs() > ROUNDING
+    group = [second["peer_group"], *(second.index.get_level_values(k) for k in ("period", "index"))]
+    return apart.groupby(group).transform("any")
 
 
 def _disagreement(first: pd.DataFrame, second: pd.DataFrame) -> list[str]:

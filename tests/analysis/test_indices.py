@@ -187,6 +187,24 @@ def test_nine_districts_computed_agree_with_published():
     assert both["value"].tolist() == published["value"].tolist()
 
 
+def test_a_median_of_computed_values_is_no_median_of_the_published_ones():
+    published = published_indices(
+        observed((A, 2024, "score", 88.1), (A, 2024, "rank", 1), (B, 2024, "score", 79.0), (C, 2024, "score", 72.4)),
+        PROVINCES,
+        methods=METHODS,
+    ).assign(of=np.nan, peer_median=np.nan, peer_mean=np.nan)
+    computed = computed_indices(
+        scored((A, 51.0, 100, "scored"), (B, 79.0, 100, "scored"), (C, 40.0, 100, "scored")), PROVINCES, methods=METHODS
+    )
+    assert computed["peer_median"].eq(51.0).all()
+    both = all_indices(published, computed, localities=PROVINCES, methods=METHODS).set_index("locality")
+    assert both["value"].to_dict() == {A: 88.1, B: 79.0, C: 72.4}
+    assert both[["peer_median", "peer_mean", "of"]].isna().all(axis=None)
+    assert both.loc[A, "rank"] == 1
+    assert both.loc[[B, C], "rank"].isna().all()  # of the computed values B is the first
+    assert both.loc[A, "conflict"] == "score=51.00 (computed); rank=2 (computed)"
+
+
 def test_some_districts_of_a_province_have_no_median():
     where = register({A: ("district", P), B: ("district", P), P: ("province", "")})
     first_two = observed((A, 2017, "score", 90.0), (A, 2017, "rank", 1), (B, 2017, "score", 80.0), (B, 2017, "rank", 2))

@@ -176,6 +176,29 @@ def test_what_other_sources_print_stands_beside_the_large_figure():
     assert silent["Chỉ số (PAR INDEX)"][1].startswith("các nguồn nêu khác nhau; ")
 
 
+def test_a_group_of_which_every_unit_has_a_value_is_not_said_to_lack_any(monkeypatch):
+    """A unit in another state is drawn apart: it has a value all the same."""
+    every = Page.peer_indices
+    monkeypatch.setattr(Page, "peer_indices", lambda page, index: every(page, index).assign(apart=[False, False, True]))
+    figure = next(b for b in shown("full", "summary").as_blocks() if b["t"] == "figure")
+    assert "1 đơn vị ở trạng thái khác" in figure["caption"]
+    assert "chỉ" not in figure["caption"]
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("vi", "số công bố; cộng các mục được 51,37/100 điểm"),
+        ("en", "published figure; the items add up to 51.37/100 points"),
+    ],
+)
+def test_points_that_do_not_make_the_published_figure_are_not_called_published(language, note):
+    brief = with_row(full(language), value=88.1, points=51.37, max_points=100.0, basis="published")
+    (value, said_of_it), *_ = facts_of(display.summary(brief)).values()
+    assert value in ("88,10%", "88.10%")
+    assert said_of_it == note
+
+
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [

@@ -19,6 +19,8 @@ from parlib.document.numbers import MISSING
 # have had.
 _SATISFIED = ("share_4_5", "published_share")
 
+_NEAR = 0.005 + 1e-9  # half of the last decimal that an index is published with
+
 
 def place(page: Page, row: Row) -> Inlines:
     """Write a rank with the number of units ranked where it is known."""
@@ -124,6 +126,12 @@ def previous_recalculated(page: Page) -> Inlines:
     return page.say("facts.previous_recalculated")
 
 
+def _is_of_points(row: Row) -> bool:
+    """Whether the value is what the points make: a published figure may be of other points."""
+    maximum = row.number("max_points")
+    return not maximum or abs(row.number("value") - 100 * row.number("points") / maximum) < _NEAR
+
+
 def _value_fact(page: Page, row: Row) -> Fact:
     label = page.label("facts.index")
     basis = page.known_label(f"basis.{row.text('basis')}", row.text("basis"))
@@ -142,7 +150,7 @@ def _value_fact(page: Page, row: Row) -> Fact:
     note = inlines(basis)
     if row["points"] is not None and row["max_points"] is not None:
         note = page.say(
-            "facts.points_of_max",
+            "facts.points_of_max" if _is_of_points(row) else "facts.points_apart",
             points=row.bound("points"),
             maximum=row.bound("max_points"),
             basis=basis,

@@ -380,7 +380,7 @@ def _by_value(
     )
     if not of:  # nobody says how many there are
         caption = page.say("summary.strip_caption_some", drawn=drawn)
-    elif of > len(peers):
+    elif of > len(every):
         caption = page.say(
             "summary.strip_caption_partial",
             drawn=drawn,
