@@ -34,6 +34,14 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 """How a line outside of tables gives or takes points."""
+_CODE = re.compile(r"^[^\W_]{1,6}(?:\.\d{1,3}){0,4}[.)/:]\s+|^[-+•*]\s+")
+_MAXIMUM = re.compile(
+    r"[(\[]\s*(?:tối đa\s*|điểm\s*|chuẩn\s*)*:?\s*-?\d[\d,.]*\s*(?:điểm|đ)\s*[)\]]", re.IGNORECASE
+)
+_AT_THE_END = re.compile(
+    r"\s*[,:–-]\s*(?:điểm\s+)?(?:tối đa\s*|cao nhất\s*)?:?\s*\d[\d,.]*\s*(?:điểm|đ)\W*$",
+    re.IGNORECASE,
+)
 _OF_POINTS = re.compile(r"\b(?:điểm|cộng|thưởng|trừ|phạt)\b", re.IGNORECASE)
 _FEWEST, _NEARLY_ALL = 2, 0.8
 
@@ -103,10 +111,11 @@ def left_out(sheets: Sequence[Sheet], taken: TakenOver) -> Iterator[LeftOut]:
 def lines_left_out(lines: Sequence[str], taken: TakenOver) -> Iterator[LeftOut]:
     """Yield lines outside of tables that give or take points."""
     for n, line in enumerate(lines):
-        words = nfc(line).strip()
+        words = _MAXIMUM.sub(" ", _CODE.sub("", nfc(line).strip()))
         aside = _CLASSES.search(words) or _NOTE.match(words)
-        if _TELLS.search(words) and not aside and not taken.holds(words):
-            yield LeftOut("", n, (words,))
+        parts = re.sub(r":\s", "\n", _AT_THE_END.sub("", words))
+        if _TELLS.search(words) and not aside and not (taken.holds(words) or taken.holds(parts)):
+            yield LeftOut("", n, (nfc(line).strip(),))
 
 
 def _points_in(row: Sequence[object]) -> list[str]:

@@ -14,7 +14,7 @@ from parlib.intake.annex.headings import annex_column
 HEADINGS = ("STT", "Nội dung tiêu chí", "Điểm tối đa", "Cách chấm điểm", "Đơn vị chủ trì")
 _NUMBERED = r"[IVXL]{1,6}|\d{1,3}(?:\.\d{1,3}){0,4}"
 _CALLED = r"(?:(?:Điều|Lĩnh vực|Phần|Mục|Nhóm|Tiêu chí|Nội dung|Chương|Nhóm tiêu chí)\s+)?"
-_CODE = rf"{_CALLED}(?P<code>{_NUMBERED}|[A-HĐK](?=[.)])|[a-zđ](?=\)))[.):]*"
+_CODE = rf"{_CALLED}(?P<code>{_NUMBERED}|[A-HĐK](?=[.)])|[a-zđ](?=\)))[.):/]*"
 _FIGURE = r"\d+(?:[.,]\d+)?"
 _POINTS = (
     r"(?P<taken>trừ\s+|-\s*)?(?:(?:tổng\s+)?(?:số\s+)?điểm\s*)?(?:(?:cộng|thưởng|trừ)\s+)?(?:tối đa|chuẩn|cao nhất)?\s*"
@@ -26,7 +26,7 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _AT_THE_END = re.compile(
-    rf"{_CALLED}(?P<code>{_NUMBERED}|[A-HĐK](?=[.)]))[.):]*\s+(?P<name>[^\W\d_][^\d:;%]*?(?:\([^()]*\))?)\s*[:–-]\s*(?P<rest>){_POINTS}\.?",
+    rf"{_CALLED}(?P<code>{_NUMBERED}|[A-HĐK](?=[.)]))[.):/]*\s+(?P<name>[^\W\d_][^\d:;%]*?(?:\([^()]*\))?)\s*(?:[:–-]|,(?=\s*(?:điểm\s+)?(?:tối đa|cao nhất)))\s*(?P<rest>){_POINTS}\.?",
     re.IGNORECASE,
 )
 _HEAD = re.compile(

@@ -334,7 +334,7 @@ class AnnexRows:
         """Take a row without a code as a line of the scoring of the item above it ("Kịp thời" … 1)."""
         mark = nfc(raw) if isinstance(raw, str) else ""
         told = self.lines(row, "rule_words")
-        words = name or (mark if len(mark) > 2 else "") or told
+        words = name or (mark if len(mark) > 2 or mark.isalpha() else "") or told
         if not words:
             for key in ("max_points", POINTS_OF_A_LINE):
                 if read_figure(self.form.cell(row, key)).known:

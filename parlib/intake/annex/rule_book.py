@@ -306,7 +306,7 @@ class _Annex(AnnexRows):
         below = [v for row in self.form.sheet.rows[self.foot :] for v in row if isinstance(v, str)]
         named_already = TakenOver([*(p.actual for p in self.alike.told), *self.notes, *below])
         sheets = [s for s in sheets if s.name not in self.form.other_tables]
-        lines = lines_between(self.path) if self.path.suffix.lower() == ".docx" else []
+        lines = lines_between(self.path)
         for left in (*left_out(sheets, taken), *lines_left_out(lines, taken)):
             if left.rows == 1 and any(named_already.holds(w[:80]) for w in left.words):
                 continue

@@ -9,6 +9,7 @@ from dataclasses import replace
 from parlib.codebook.vietnamese import fold_name
 from parlib.intake.annex.blocks import block_of, with_heads_of_blocks
 from parlib.intake.annex.by_cells import form_by_cells, with_columns_of_cells
+from parlib.intake.annex.cells import filled
 from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column, column_of_a_block
 from parlib.intake.annex.heads import heading_of
 from parlib.intake.annex.levels_in_rows import with_one_row_an_item
@@ -23,6 +24,9 @@ from parlib.intake.annex.told_elsewhere import with_guidance_told_elsewhere
 from parlib.intake.workbook.reader import Form, Sheet, find_form
 
 _FEWEST_ITEMS = 3
+_FEWEST_LEVELS = 4
+_FOR_FIGURES = ("self_score", "previous_points")
+"""Columns that are left to be filled: where levels have figures in them, they are their points."""
 _REQUIRED = ("name", "max_points")
 
 
@@ -158,11 +162,28 @@ def _with_points_of_lines(form: Form) -> Form:
         > 1
     ]
     if not second:
-        return form
+        beside = [c for c in range(len(spread)) if _gives_lines_points(form, c)]
+        more = {POINTS_OF_A_LINE: beside[0]} if beside else {}
+        return replace(form, columns=form.columns | more)
     told = "rule_words" not in form.columns and _holds_words(form, second[0])
     return replace(
         form, columns=form.columns | {"rule_words" if told else POINTS_OF_A_LINE: second[0]}
     )
+
+
+def _gives_lines_points(form: Form, place: int) -> bool:
+    """Say whether a column has figures in the rows of levels and hardly elsewhere, whatever it is called:
+    rows with words in one of the columns of names and codes, and no maximum.
+    """
+    used = {c for key, c in form.columns.items() if key not in _FOR_FIGURES}
+    if "code" not in form.columns or place in used:
+        return False
+    rows = range(form.first_row, len(form.sheet.rows))
+    levels = [r for r in rows if filled(form.cell(r, "name")) != filled(form.cell(r, "code"))]
+    bare = [r for r in levels if not filled(form.cell(r, "max_points"))]
+    held = [r for r in rows if read_maximum(form.sheet.cell(r, place)).known]
+    among = sum(r in bare for r in held)
+    return among >= _FEWEST_LEVELS and among * 10 > len(held) * 9 and among * 3 > len(bare) * 2
 
 
 def _holds_words(form: Form, place: int) -> bool:

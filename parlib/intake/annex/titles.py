@@ -8,7 +8,7 @@ from itertools import groupby, takewhile
 from pathlib import Path
 
 from parlib.codebook.vietnamese import as_sentence, nfc, straighten
-from parlib.gate.files import read_bytes
+from parlib.gate.files import as_text, read_bytes
 from parlib.intake.word import WordLimits, read_word
 from parlib.intake.workbook.reader import Sheet
 
@@ -44,10 +44,16 @@ def lines_of_word(path: Path) -> list[str]:
 
 
 def lines_between(path: Path) -> list[str]:
-    """Return the lines of a Word file that stand outside of its tables; none where it has no table."""
-    blocks = read_word(read_bytes(path, most=_LIMITS.bytes), name=path.name, limits=_LIMITS)
-    if all(isinstance(block, str) for block in blocks):
+    """Return the lines of a Word file that stand outside of its tables, or of a text; none for a
+    spreadsheet.
+    """
+    kind = path.suffix.lower()
+    if kind in (".txt", ".tsv"):
+        text = as_text(read_bytes(path, most=_LIMITS.bytes))
+        return [line for line in text.splitlines() if "\t" not in line and "|" not in line]
+    if kind != ".docx":
         return []
+    blocks = read_word(read_bytes(path, most=_LIMITS.bytes), name=path.name, limits=_LIMITS)
     return [line for block in blocks if isinstance(block, str) for line in block.split("\n")]
 
 

@@ -111,3 +111,44 @@ def test_what_was_taken_over_is_found_again_line_by_line():
     assert taken.holds("Đúng hạn: 2; chậm: 1")
     assert taken.holds("Không gửi: 0")
     assert not taken.holds("Đúng hạn: 2\nGửi sai mẫu: 0,5")
+
+
+def test_items_of_a_text_in_other_forms_are_read_and_what_is_left_is_named(tmp_path):
+    lines = [
+        "I. CHỈ ĐẠO (10 điểm)",
+        "1. Kế hoạch (2 điểm)",
+        "Đúng hạn: 2 điểm; chậm: 1 điểm; không: 0 điểm",
+        "2. Báo cáo (3 điểm): đủ 4 báo cáo: 3 điểm; thiếu mỗi báo cáo trừ 1 điểm",
+        "3. Tuyên truyền, tối đa 2 điểm.",
+        "- Mỗi tin bài được 0,5 điểm",
+        "4/ Kiểm tra: 3đ",
+        "Đạt từ 30% số đơn vị: 3đ; dưới 30%: 0đ",
+    ]
+    (tmp_path / "annex.txt").write_text("\n".join(lines), encoding="utf-8")
+    book, problems, _ = read_annex(tmp_path / "annex.txt", options=OPTIONS)
+    assert [(i.code, i.max_points) for i in book.leaves] == [
+        ("I.1", 2.0),
+        ("I.2", 3.0),
+        ("I.3", 2.0),
+        ("I.4", 3.0),
+    ]
+    assert all(i.rule != "manual" for i in book.leaves)
+    assert said(problems) == []
+
+
+def test_points_of_levels_under_any_heading_are_theirs(tmp_path):
+    rows = [
+        ["STT", "Nội dung", "Điểm tối đa", "Điểm đạt"],
+        ["1", "Đối thoại", 2, ""],
+        ["", "02 lần trở lên", "", 2],
+        ["", "01 lần", "", 1],
+        ["", "Không tổ chức", "", 0],
+        ["2", "Báo cáo", 2, ""],
+        ["Có", "", "", 2],
+        ["Không", "", "", 0],
+        ["3", "Hồ sơ đúng hạn", 2, ""],
+        ["", "100%", "", 2],
+        ["", "Dưới 100%", "", 0],
+    ]
+    book, _, _ = excel(tmp_path, rows)
+    assert [i.rule for i in book.leaves] == ["count", "boolean", "tier"]
