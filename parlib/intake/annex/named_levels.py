@@ -35,6 +35,13 @@ def named_levels(
         pairs = [*pairs, ("không có", 0.0)]  # a bonus that nobody earned is no point
     if kind != "penalty" and all(p > 0 and _HAD.search(c) for c, p in pairs):
         pairs = [*pairs, ("không có", 0.0)]  # nor is what nobody has
+    return _levels_of(pairs, maximum=maximum, kind=kind, text=text)
+
+
+def _levels_of(
+    pairs: list[tuple[str, float]], *, maximum: float | None, kind: str, text: Text
+) -> Guidance:
+    """Read conditions of which one says what none of it gives, where nothing else does."""
     points = [p for _, p in pairs]
     if any(RANK.search(c) for c, _ in pairs):
         return by_hand("unlike", pairs[0][0])
@@ -60,7 +67,7 @@ def named_levels(
             and _NOTHING_AT_ALL.fullmatch(nothing[0])
         ):
             # "không thực hiện: 0" beside parts that add up
-            return named_levels(
+            return _levels_of(
                 [(c, p) for c, p in pairs if p], maximum=maximum, kind=kind, text=text
             )
         if (

@@ -48,3 +48,9 @@ def test_what_does_not_agree_stays_with_a_person(maximum, kind, words):
 def test_no_start_value_is_left_where_the_least_taken_is_meant():
     words = "Mỗi lỗi trừ tối thiểu 1 điểm, không thấp hơn 2 điểm"
     assert plainer(words, 5.0) == words
+
+
+@pytest.mark.parametrize("maximum", [3.0, 4.0])
+def test_levels_of_what_one_has_that_do_not_come_to_the_maximum_are_read_to_an_end(maximum):
+    read = read_guidance("Cấp tỉnh: 2 điểm; cấp huyện: 1 điểm", maximum)
+    assert (read.rule, read.reason) in (("checklist", ""), ("manual", "maximum"))
