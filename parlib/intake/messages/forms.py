@@ -134,6 +134,13 @@ VI: dict[str, tuple[str, str]] = {
         "Một đơn vị và năm có {count} tệp cùng nộp: {files}.",
         "Chỉ giữ một tệp đúng trong thư mục nộp.",
     ),
+    "year_of_few": (
+        "Phiếu ghi năm {year}; {count} phiếu khác trong thư mục ghi năm {usual}.",
+        (
+            "Nếu đơn vị lấy nhầm phiếu năm khác: bỏ tệp khỏi thư mục, xin phiếu năm {usual}, rồi gom "
+            "lại; đã lưu thì bỏ lần đã lưu trước (parlib remove)."
+        ),
+    ),
     "copy_ignored": ("Tệp giống hệt tệp {other}; chỉ một tệp được dùng.", "Xóa bản thừa."),
     "folder_empty": ("Thư mục không có sổ Excel nào.", "Kiểm tra lại đường dẫn thư mục."),
     "old_rows_stay": (
@@ -284,6 +291,13 @@ EN: dict[str, tuple[str, str]] = {
     "unit_twice": (
         "One unit and year has {count} files: {files}.",
         "Keep only the right one in the folder.",
+    ),
+    "year_of_few": (
+        "The workbook is of {year}; {count} others in the folder are of {usual}.",
+        (
+            "If the unit took the form of another year: take the file out of the folder, ask for the "
+            "one of {usual} and collect again; what was kept is taken out first (parlib remove)."
+        ),
     ),
     "copy_ignored": ("The file is identical to {other}; one of them is used.", "Delete the copy."),
     "folder_empty": ("The folder holds no workbook.", "Check the path of the folder."),

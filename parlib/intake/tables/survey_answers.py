@@ -23,6 +23,7 @@ from parlib.intake.tables.heads import Column, text_of
 from parlib.intake.tables.meaning import Meaning, Role, year_in
 from parlib.intake.tables.questions import Answers, Question, Remark
 from parlib.intake.tables.rows import LeftOut
+from parlib.intake.tables.survey_counts import refuse_counts
 from parlib.intake.tables.understood import Understood
 from parlib.intake.tables.unit_names import Name, name_units
 from parlib.speech.catalogue import joined, saying, spoken
@@ -31,6 +32,7 @@ PEOPLE, UNKNOWN, NO_STRATA = "people", "unknown", "none"
 _HEAD_WITHIN = 15
 _FEWEST = 2  # questions in a row that is a head
 _MOST_ANSWERS = 12  # different ones in a column of a question
+_LACKING = 8  # questions named that a file does not hold
 _LEFT_OUT = "ignore"
 """Said of a name in the column of units that is none: its answers are left out."""
 
@@ -167,6 +169,7 @@ def _sheet_in(
     most = max((n for n, _ in readings), default=0)
     best = [s for n, s in readings if n == most]
     if most < _FEWEST:
+        refuse_counts(pages, within=_HEAD_WITHIN)
         out.questions.append(_which_questions(pages, known))
         return None
     if len({s.form.id for s in best}) > 1:
@@ -286,7 +289,7 @@ def _note_columns(sheet: _Sheet, out: Understood) -> None:
         figures = {
             "count": str(len(lacking)),
             "form": sheet.form.name(spoken()),
-            "items": ", ".join(lacking[:8]),
+            "items": ", ".join((*lacking[:_LACKING], *["…"] * (len(lacking) > _LACKING))),
         }
         out.remarks.append(Remark("survey_items_lacking", figures))
 

@@ -9,6 +9,7 @@ file names or dates.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -59,6 +60,8 @@ REPAIR_COLUMNS = (
     "around",
 )
 Progress = Callable[[int, int, str], None]
+
+_MANY = 3  # workbooks of one year to each of another: the other is likely a slip
 
 
 @dataclass(frozen=True)
@@ -175,8 +178,11 @@ def collect(
             on_progress(done, len(paths), name)
     extra = [] if paths else [problem("folder_empty", language=language, file=folder.name)]
     _hold_against_each_other(submissions, language)
+    odd = _warn_of_odd_years(submissions, language)
     got = _merge(submissions, extra, books, previous, clearing, language)
-    return replace(got, absent=tuple(_absent(got.evidence, submissions, register, books)))
+    years_here = {s.period for s in submissions} - odd
+    absent = _absent(got.evidence, submissions, register, books)
+    return replace(got, absent=tuple(group for group in absent if group.period in years_here))
 
 
 def _absent(
@@ -271,6 +277,36 @@ def _hold_against_each_other(submissions: list[Submission], language: str) -> No
                     count=str(len(several)),
                 )
                 one.problems.append(clash)
+
+
+def _warn_of_odd_years(submissions: list[Submission], language: str) -> set[int]:
+    """Warn of workbooks of another year than most of the folder, and return those years.
+
+    A unit that took the form of another year changes that year, and has filed nothing for this one.
+    Only beside a clear majority: a folder may hold two years on purpose.
+    """
+    read = [s for s in submissions if s.period is not None and not s.copy_of and not s.refused]
+    counts = Counter(s.period for s in read)
+    if not counts:
+        return set()
+    usual, many = counts.most_common(1)[0]
+    odd = (
+        {year for year in counts if year != usual} if many >= _MANY * (len(read) - many) else set()
+    )
+    for one in read:
+        if one.period in odd:
+            one.problems.append(
+                problem(
+                    "year_of_few",
+                    language=language,
+                    file=one.file,
+                    severity="warning",
+                    year=str(one.period),
+                    count=str(many),
+                    usual=str(usual),
+                )
+            )
+    return odd
 
 
 def _merge(

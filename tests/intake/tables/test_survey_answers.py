@@ -126,3 +126,25 @@ def test_the_questionnaire_is_the_one_that_has_what_was_said_of_the_columns(tmp_
     plain = (("Địa bàn", "Thái độ công chức", "Đúng hẹn hay không"), ("Xã Mai Ngạn", "Hài lòng", "Hài lòng"))
     out = read(tmp_path, plain, columns={"A": "unit", "B": "CC1", "C": "KQ1"}, **PLAIN)
     assert {code for _, _, code in answers_in(out)} == {"CC1", "KQ1"}
+
+
+def test_a_table_that_counts_people_already_is_said_to_be_one(tmp_path):
+    head = ("STT", "Câu hỏi", "Rất hài lòng", "Hài lòng", "Bình thường", "Không hài lòng", "Tổng")
+    counts = (("KẾT QUẢ KHẢO SÁT NĂM 2026",), head, (1, "Nơi ngồi chờ", 40, 22, "1.015", "3,5%", 66), (2, "Thái độ chung", 10, 2, 1, 3, 16))
+    with pytest.raises(UsageError, match="“Rất hài lòng”, “Hài lòng”, “Bình thường”, “Không hài lòng”") as refused:
+        read(tmp_path, counts, **PLAIN)
+    assert "counts people already" in str(refused.value)
+    assert "parlib add figures" in str(refused.value)
+
+
+def test_answers_of_people_in_the_first_rows_are_no_counts(tmp_path):
+    own = (("Nơi ngồi chờ", "Thủ tục", "Chung"), ("Rất hài lòng", "Hài lòng", "Bình thường"), ("Hài lòng", "Hài lòng", "Bình thường"))
+    out = read(tmp_path, own, **PLAIN)
+    assert [q.key for q in out.questions] == ["ask_no_survey"]
+
+
+def test_questions_that_a_file_lacks_are_counted_and_the_list_says_that_it_goes_on(tmp_path):
+    out = read(tmp_path, GOOGLE, form="sipas-services", **PLAIN)
+    (lacking,) = (r.figures for r in out.remarks if r.key == "survey_items_lacking")
+    assert lacking["count"] == "17"
+    assert lacking["items"].endswith(", …")

@@ -198,6 +198,33 @@ def test_a_later_collection_counts_what_was_filed_before(folder, template):
     assert run(folder, previous=first).absent == ()
 
 
+def test_a_workbook_of_another_year_than_its_folder_is_taken_with_a_warning(folder, template, tmp_path):
+    for number in (0, 1, 2):
+        template(number).put("1.1", choice="Có").save()
+    template(3, period=2023).put("1.1", choice="Có").save()
+    got = run(folder)
+    assert keys(got, severity="warning").count("year_of_few") == 1
+    (warned,) = (p for p in got.problems if p.file == "3.xlsx" and "2023" in p.what)
+    assert warned.what == "Phiếu ghi năm 2023; 3 phiếu khác trong thư mục ghi năm 2024."
+    # who of 2023 has filed nothing was not asked: of 2024 it is the unit with the wrong form
+    assert [(group.period, [u.name for u in group.units]) for group in got.absent] == [(2024, ["Xã Ruộng Dài"])]
+    refiled = tmp_path / "in2"
+    refiled.mkdir()
+    template(3, into=refiled).put("1.1", choice="Có").save()
+    template(0, into=refiled).put("1.1", choice="Không").save()
+    later = run(refiled, previous=got)
+    assert "year_of_few" not in keys(later, severity="warning")
+    assert later.absent == ()  # nor of a year that is not in this folder at all
+
+
+def test_a_folder_of_two_years_is_no_slip(folder, template):
+    for number, year in enumerate((2024, 2024, 2023, 2023)):
+        template(number, period=year).put("1.1", choice="Có").save()
+    got = run(folder)
+    assert "year_of_few" not in keys(got, severity="warning")
+    assert {group.period for group in got.absent} == {2023, 2024}
+
+
 def test_beside_one_unit_alone_nobody_was_asked_for(folder, template):
     template(0).put("1.1", choice="Có").save()
     assert run(folder).absent == ()
