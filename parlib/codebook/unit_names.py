@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from parlib.codebook.vietnamese import fold_name, search_form, without_apostroph
 
 EARLIER = re.compile(r"\s*\([^()]*\b(?:cũ|trước đây)\)\s*$", re.IGNORECASE)
 """What is written in brackets of an earlier name: it says nothing of which unit is meant now."""
+_JOINED = re.compile(r"\s+(?:-|–|và|va|and)\s+|\s*[,+;&]\s*", re.IGNORECASE)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
@@ -126,6 +127,14 @@ class UnitNames:
             and (bare == folded or of_kind(u, folded, bare))
         ]
 
+    def _of_several(self, text: str, plain: Mapping[str, list[Locality]]) -> list[str]:
+        """Return the names that a text joins, as a table writes units that were judged together."""
+        parts = [
+            PLAIN_KIND.sub("", search_form(strip_prefix(OFFICE.sub("", fold_name(part)))))
+            for part in _JOINED.split(text)
+        ]
+        return [part for part in parts if part in plain] if len(parts) > 1 else []
+
     def near(self, text: str, period: int, within: Collection[str] = ()) -> tuple[Locality, ...]:
         """Return the units of the year whose name without diacritics comes near, best first.
 
@@ -142,7 +151,8 @@ class UnitNames:
                 for key, units in plain.items()
                 if (here := [u for u in units if u.parent in within or u.locality in within])
             }
-        sought = PLAIN_KIND.sub("", search_form(strip_prefix(fold_name(text))))
+        folded = OFFICE.sub("", fold_name(text))
+        sought = PLAIN_KIND.sub("", search_form(strip_prefix(folded)))
         words = set(sought.split())
         # a slip seldom spoils every syllable
         alike = [key for key in plain if not words.isdisjoint(key.split())] or list(plain)
@@ -151,5 +161,5 @@ class UnitNames:
         )
         # of a province, also those whose name goes on: "Liên Sơn" for Liên Sơn Lắk
         longer = [key for key in plain if within and key.startswith(f"{sought} ")]
-        keys = dict.fromkeys((*near, *longer))
+        keys = dict.fromkeys((*near, *longer) or self._of_several(text, plain))
         return tuple(u for key in keys for u in sorted(plain[key], key=alphabetical))

@@ -149,3 +149,18 @@ def test_names_are_compared_without_look_alikes(register):
 def test_an_apostrophe_may_be_typed_in_any_way_or_left_out(written):
     unit = new_unit("Xã Cư M'gar", level="commune", below=None, since="2025-07-01", fictional=False, source="", code="24490")
     assert Register(conform("localities", [unit])).match(written, period=2025).unit.code == "24490"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("UBND phường Hồng Gaii", ["Phường Hồng Gai"]),
+        ("Ủy ban nhân dân phường Hồng Gaii", ["Phường Hồng Gai"]),
+        ("UBND phường Hồng Gai - phường Hà Tu", ["Phường Hồng Gai", "Phường Hà Tu"]),
+        ("Phường Hồng Gai và phường Hà Tu", ["Phường Hồng Gai", "Phường Hà Tu"]),
+    ],
+)
+def test_a_misspelt_name_with_its_body_or_of_two_units_says_which_units_come_near(register, written, meant):
+    match = register.match(written, period=2026, parent="22@2008-08-01")
+    assert match.unit is None
+    assert [u.name for u in match.candidates] == meant

@@ -271,7 +271,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "ask_keep": ("Lưu như trên?", "Keep this?"),
     # refused
     "unit_unknown": ("không có đơn vị “{name}” trong năm {year}", "no unit is called “{name}” in {year}"),
-    "unit_unknown_remedy": ("sửa tên trong bảng, hoặc chỉ rõ: --unit \"{name}=mã@ngày\"", "correct the name in the table, or say which: --unit \"{name}=code@day\""),
+    "unit_unknown_remedy": ("sửa tên trong bảng, hoặc chỉ rõ: --unit \"{name}=TÊN ĐƠN VỊ\"", "correct the name in the table, or say which: --unit \"{name}=NAME OF THE UNIT\""),
     "unit_near": ("không có đơn vị “{name}” trong năm {year}", "no unit is called “{name}” in {year}"),
     "unit_near_remedy": ("nếu là đơn vị ở cột bên: --unit \"{name}={near}\"; nếu không, sửa tên trong bảng", "if the unit beside is meant: --unit \"{name}={near}\"; else correct the name in the table"),
     "unit_new": ("danh bạ chưa có “{name}”", "the register has no “{name}”"),
