@@ -19,7 +19,7 @@ from parlib.codebook.vietnamese import fold_name, search_form, without_apostroph
 
 EARLIER = re.compile(r"\s*\([^()]*\b(?:cũ|trước đây)\)\s*$", re.IGNORECASE)
 """What is written in brackets of an earlier name: it says nothing of which unit is meant now."""
-_JOINED = re.compile(r"\s+(?:-|–|và|va|and)\s+|\s*[,+;&]\s*", re.IGNORECASE)
+_JOINED = re.compile(r"\s+(?:-|–|và|va|and)\s+|\s*[+;&]\s*", re.IGNORECASE)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 

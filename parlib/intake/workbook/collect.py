@@ -285,23 +285,27 @@ def _warn_of_odd_years(submissions: list[Submission], language: str) -> set[int]
     A unit that took the form of another year changes that year, and has filed nothing for this one.
     Only beside a clear majority: a folder may hold two years on purpose.
     """
-    read = [s for s in submissions if s.period is not None and not s.copy_of and not s.refused]
-    counts = Counter(s.period for s in read)
+    read = [
+        (s, s.period)
+        for s in submissions
+        if s.period is not None and not s.copy_of and not s.refused
+    ]
+    counts = Counter(year for _, year in read)
     if not counts:
         return set()
     usual, many = counts.most_common(1)[0]
     odd = (
         {year for year in counts if year != usual} if many >= _MANY * (len(read) - many) else set()
     )
-    for one in read:
-        if one.period in odd:
+    for one, year in read:
+        if year in odd:
             one.problems.append(
                 problem(
                     "year_of_few",
                     language=language,
                     file=one.file,
                     severity="warning",
-                    year=str(one.period),
+                    year=str(year),
                     count=str(many),
                     usual=str(usual),
                 )
