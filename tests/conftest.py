@@ -1,6 +1,7 @@
 """One setting for the whole suite: property tests draw the same examples everywhere and leave no files behind; the order is told."""
 
 import gc
+import importlib
 import os
 
 import pytest
@@ -10,6 +11,9 @@ from hypothesis.internal.conjecture import providers
 # Two workers share the cores already: threads of linear algebra would only wait for each other. (Read when numpy is first imported.)
 for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
+
+# As parlib imports it: by itself nbformat compiles grammars of addresses, a second for every worker.
+importlib.import_module("parlib.briefing.nb")
 
 settings.register_profile("parlib", derandomize=True, database=None, deadline=None)
 settings.load_profile("parlib")

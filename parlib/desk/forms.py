@@ -10,18 +10,21 @@ import ast
 import tempfile
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
-import nbformat
-import papermill
-from papermill.exceptions import strip_color
 
+from parlib.briefing.nb import nbformat
+from parlib.briefing.nb import papermill as papermill_alone
 from parlib.desk.number_field import NumberField, as_typed
 from parlib.desk.words import parameter_words
 from parlib.errors import RenderRefused, UsageError
 from parlib.speech.catalogue import aloud, language_of, msg, speaking
 
+if TYPE_CHECKING:
+    from papermill import PapermillExecutionError
+
+papermill = papermill_alone()
 _OURS = "parlib-form"
 """Tag of the cell that is run before those of the notebook."""
 
@@ -109,11 +112,11 @@ class _Form(w.VBox):
         return book
 
 
-def _failed(failure: papermill.PapermillExecutionError) -> str:
+def _failed(failure: PapermillExecutionError) -> str:
     """Return why a notebook stopped: a refusal as its sentence; of any other error the last line,
     and all that Python says of it behind a small triangle.
     """
-    whole = strip_color("\n".join(failure.traceback)).strip()
+    whole = papermill.exceptions.strip_color("\n".join(failure.traceback)).strip()
     if "Traceback" not in whole:
         return _sentence(whole)
     return (

@@ -89,12 +89,20 @@ def _differences(
     """
     texts = {language: dict(_entries(groups)) for language, groups in wording.items()}
     problems = []
+    named = {
+        language: {place: _figures(entry) for place, entry in entries.items()}
+        for language, entries in texts.items()
+    }
     for language, entries in texts.items():
         for place, entry in entries.items():
+            figures = named[language][place]
+            if figures is not None and all(
+                named[other].get(place, ...) in (None, figures) for other in texts
+            ):
+                continue  # nearly all: nothing is to be said of them
             file, line = places[language].get(place, ("", 0))
             here = {"file": file, "cell": saying("line {line}", line=line)}
             name = ".".join(map(str, place))
-            figures = _figures(entry)
             if figures is None:
                 problems.append(
                     Problem(
@@ -114,7 +122,7 @@ def _differences(
                 elif (
                     language < other
                     and figures is not None
-                    and (theirs := _figures(texts[other][place])) not in (None, figures)
+                    and (theirs := named[other][place]) not in (None, figures)
                 ):
                     apart = ", ".join(sorted(figures ^ theirs))
                     where = "{} › line {}".format(*places[other][place])
@@ -138,11 +146,12 @@ def _figures(entry: Any) -> frozenset[str] | None:
     """Return the names in braces of a sentence (``{count?item|items}`` is ``count``); ``None``
     where braces do not pair.
     """
+    text = str(entry)
+    if "{" not in text and "}" not in text:
+        return frozenset()
     try:
         return frozenset(
-            field.partition("?")[0]
-            for _, field, _, _ in string.Formatter().parse(str(entry))
-            if field
+            field.partition("?")[0] for _, field, _, _ in string.Formatter().parse(text) if field
         )
     except ValueError:
         return None

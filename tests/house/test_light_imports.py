@@ -108,11 +108,17 @@ def test_a_chart_is_drawn_below_figures_and_axes():
     assert {"matplotlib.figure", "matplotlib.axes", "matplotlib.pyplot", "scipy", "statsmodels"} & set(loaded) == set()
 
 
-RUNS = "from parlib.briefing.nb import papermill; papermill(); import sys; print('loaded:', *sorted(sys.modules))"
-
-
-def test_what_runs_notebooks_brings_no_stores_of_notebooks_elsewhere_and_keeps_them_importable():
-    done = subprocess.run([sys.executable, "-c", RUNS], cwd=ROOT, capture_output=True, text=True, check=True)
+@pytest.mark.parametrize(
+    "code", ["from parlib.briefing.nb import papermill; papermill()", "import parlib.desk.forms"], ids=["batch", "desk"]
+)
+def test_what_runs_notebooks_brings_no_stores_of_notebooks_elsewhere_and_keeps_them_importable(code):
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; import sys; print('loaded:', *sorted(sys.modules))"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     loaded = set(done.stdout.rpartition("loaded:")[2].split())
     assert "papermill.execute" in loaded
     assert {"boto3", "botocore", "brotlicffi", "isoduration", "arrow", "rfc3987_syntax"} & loaded == set()

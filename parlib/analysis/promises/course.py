@@ -303,8 +303,8 @@ def _mean_together(
     together = drift * np.outer(time, time)
     at = 0
     for years in extended:
-        own = slice(at, at := at + len(years))
-        together[own, own] += (
+        block = slice(at, at := at + len(years))
+        together[block, block] += (
             kind.square * _together(years, kind.lasting) + own_variance * _ANY_LEVEL
         )
     return together

@@ -285,14 +285,14 @@ def _judged_by_family(
     p, adjusted, tests, half = (np.full(len(fit), np.nan) for _ in range(4))
     adjustment = np.full(len(fit), str(method), dtype=object)
     for members in family.groupby(family, sort=False).indices.values():
-        own = members[fitted[members]]
-        tested = own[long[own]]
+        sloped = members[fitted[members]]
+        tested = sloped[long[sloped]]
         tested = tested[could_be_found(smallest[tested], method=method, alpha=alpha)]
         p[tested] = 2 * t_sf(np.abs(slope[tested]) / se[tested], df[tested])
         adjusted[tested], level, by = judged(p[tested], rate[tested], method=method, alpha=alpha)
         tests[tested] = len(tested)
         adjustment[members] = str(by)
-        half[own] = t_isf(level / 2, df[own]) * se[own]
+        half[sloped] = t_isf(level / 2, df[sloped]) * se[sloped]
     return pd.DataFrame(
         {
             "ci_low": slope - half,

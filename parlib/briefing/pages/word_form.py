@@ -46,13 +46,14 @@ def finish(
     for table in document.tables:
         _table(table)
     paragraphs = document.paragraphs
-    for label, title in itertools.pairwise(paragraphs):
-        if _style(label) == "Appendix Label" and _style(title) == "Heading 1":
+    styled = list(itertools.pairwise(zip(paragraphs, map(_style, paragraphs), strict=True)))
+    for (_, first), (title, second) in styled:
+        if (first, second) == ("Appendix Label", "Heading 1"):
             title.alignment = _CENTER
             # no line between the number of an appendix and its title
             put_borders(title._p.get_or_add_pPr(), edges(top=0))
-    for picture, caption in itertools.pairwise(paragraphs):
-        if _style(picture) == "Captioned Figure" and _style(caption) == "Image Caption":
+    for (picture, first), (caption, second) in styled:
+        if (first, second) == ("Captioned Figure", "Image Caption"):
             _captioned(picture, caption)
     for table in document.tables:
         if _signs(table):
@@ -81,9 +82,7 @@ def _captioned(picture: Paragraph, caption: Paragraph) -> None:
 
 
 def _signs(table: Table) -> bool:
-    return any(
-        _style(p) == "Post" for row in table.rows for cell in row.cells for p in cell.paragraphs
-    )
+    return any(style.get(qn("w:val")) == "Post" for style in table._tbl.iter(qn("w:pStyle")))
 
 
 def _table(table: Table) -> None:
