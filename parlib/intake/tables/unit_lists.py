@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 from parlib.codebook.localities import Register
 from parlib.codebook.unit_words import is_number
@@ -166,11 +167,30 @@ class _Units:
     def _known(self, unit: Listed) -> Locality | None:
         told = self.answers.units.get(unit.name, "")
         written = told or unit.name
+        # as units stand now, then as they stood when the list begins
+        for year, day in (*self._now(), (self._first_year(), self.answers.day)):
+            if known := self._known_in(unit, written, year, day, told=bool(told)):
+                return known
+        return None
+
+    def _first_year(self) -> int:
+        """Return the first year to vouch for."""
         if self.answers.day:
-            year = self.answers.day.year
-        else:
-            year = int(self.below.valid_from[:4]) if self.below else 2025
-        year = max(year, self.answers.period or 0)
+            return self.answers.day.year
+        first = int(self.below.valid_from[:4]) if self.below else 2025
+        return max(first, self.answers.period or 0)
+
+    def _now(self) -> list[tuple[int, date]]:
+        """Return the last year in which units began, at its end, unless another day or year is told."""
+        if self.answers.day or self.answers.period:
+            return []
+        last = max((int(u.valid_from[:4]) for u in self.register if not u.valid_to), default=0)
+        return [(last, date(last, 12, 31))] if last else []
+
+    def _known_in(
+        self, unit: Listed, written: str, year: int, day: date | None, *, told: bool
+    ) -> Locality | None:
+        """Return the unit that a listed name means on a day, below the unit of the list or above."""
         if told or self.below is None or self.below.locality not in self.register:
             return self.register.match(written, period=year).unit if told else None
         level = unit.level if unit.level in LEVELS else ""
@@ -178,13 +198,13 @@ class _Units:
         for above in self.register.line(self.below.locality):
             for text in dict.fromkeys((written, *([unit.code] if is_number(unit.code) else []))):
                 match = self.register.match(
-                    text, period=year, level=level, parent=above.locality, day=self.answers.day
+                    text, period=year, level=level, parent=above.locality, day=day
                 )
                 if match.unit is not None:
                     return match.unit
         if unit.within:
             return self.register.match(
-                f"{written}, {unit.within}", period=year, level=level, day=self.answers.day
+                f"{written}, {unit.within}", period=year, level=level, day=day
             ).unit
         return None
 

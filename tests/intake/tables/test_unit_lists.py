@@ -15,6 +15,8 @@ from parlib.intake.tables.new_units import new_unit
 from parlib.intake.tables.questions import Answers
 from parlib.intake.tables.unit_lists import understand_units
 from parlib.intake.tables.usual_units import USUAL, list_for
+from parlib.simulate.settings import Settings
+from parlib.simulate.units import fictional_units
 from tests.intake.tables.worlds import VAN, one, register, units, workbook
 
 NEW = "NN@2025-07-01"
@@ -121,6 +123,18 @@ def test_numbers_beside_communes_are_outcomes_of_the_year_and_the_communes_stay(
         ("04004", "population"): ("0", "người", 2024),
     }  # fmt: skip
     assert [r.key for r in out.remarks] == ["units_known", "thousands_read"]
+
+
+def test_communes_that_a_fictional_province_has_today_are_known_and_not_made_anew(tmp_path):
+    """They lay below districts once, and carry the same names now: the list means those of today."""
+    register = Register(fictional_units(Settings(districts=2, communes=4)))
+    (above,) = (u for u in register if u.level == "province")
+    today = [u for u in register if u.parent == above.locality and u.level == "commune" and not u.valid_to]
+    assert len(today) == 4
+    rows = [("STT", "Đơn vị"), *((i, f"UBND {u.name}") for i, u in enumerate(today, 1)), (5, "Sở Thử Nghiệm")]
+    out = read(one(tmp_path / "a.xlsx", rows), register, below=above.locality, fictional=True)
+    assert {u.locality for u in out.units.values()} == {u.locality for u in today}
+    assert [name.split(" tỉnh")[0] for name in made(out).values()] == ["Sở Thử Nghiệm"]
 
 
 def test_numbers_without_a_year_ask_for_it_and_nothing_else(tmp_path, known):
