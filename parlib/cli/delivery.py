@@ -29,7 +29,7 @@ from parlib.store.project import find_project
 if TYPE_CHECKING:
     from parlib.codebook.localities import Register
     from parlib.codebook.runs import BriefRequest
-    from parlib.codebook.units import Locality
+    from parlib.codebook.units import Match
     from parlib.errors import Problem
 
 _SHOWN = 10
@@ -187,17 +187,23 @@ def _watched(what: str, *, quiet: bool) -> Callable[[Sequence[Any]], Iterable[An
 
 def _meant(
     register: Register, requests: Sequence[BriefRequest], *, home: str
-) -> Callable[[str], Locality | None]:
-    """Return how a text of the list is read: a unit of the run first, then any that stands alone."""
+) -> Callable[[str], Match]:
+    """Return how a text of the list is read: a unit of the run first, then any that stands alone.
+
+    What comes near a name is looked for below the units above those of the run.
+    """
+    from parlib.codebook.units import Match
+
     run = {register[r.locality].locality for r in requests}
     year = max((r.period for r in requests), default=0)
     parents = sorted({home, *(register[u].parent for u in run)} - {""})
 
-    def unit_of(text: str) -> Locality | None:
+    def unit_of(text: str) -> Match:
         if text.isdigit() and len(text) < _SHORTEST_CODE:
-            return None
-        matches = [register.match(text, period=year, parent=p).unit for p in ("", *parents)]
-        units = [unit for unit in matches if unit is not None]
-        return next((u for u in units if u.locality in run), next(iter(units), None))
+            return Match(None)
+        matches = [register.match(text, period=year, parent=p) for p in ("", *parents)]
+        clear = [m for m in matches if m.unit is not None]
+        of_run = (m for m in clear if m.unit is not None and m.unit.locality in run)
+        return next(of_run, next(iter(clear), matches[-1]))
 
     return unit_of

@@ -6,6 +6,7 @@ every release with a column ``release``. Nothing else can be read and nothing ca
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from parlib.store.project import Project
 from parlib.store.releases import Release, open_release, release_names
 
 if TYPE_CHECKING:
+    import duckdb
     from duckdb import DuckDBPyConnection
 
 _MEMORY = "2GB"
@@ -59,13 +61,29 @@ def ask(project: Project, question: str, *, most: int | None = None) -> pd.DataF
             answer = connection.sql(question)
             return (answer if most is None else answer.limit(most)).df()
         except duckdb.Error as fault:
-            raise UsageError(
-                saying(
-                    "the question cannot be answered: {fault} → tables: {tables}",
-                    fault=str(fault).splitlines()[0],
-                    tables=", ".join(current.tables),
-                )
-            ) from None
+            raise UsageError(_unanswered(fault, question, current)) from None
+
+
+def _unanswered(fault: duckdb.Error, question: str, current: Release) -> str:
+    """Say why a question cannot be answered: with the columns of its tables, else with the tables."""
+    words = set(re.findall(r"\w+", question.lower()))
+    columns = [
+        f"{table} ({', '.join(current.dataset(table).schema.names)})"
+        for table in current.tables
+        if table in words or f"all_{table}" in words
+    ]
+    # a table that is not there is no column that is not there
+    if columns and type(fault).__name__ == "BinderException":
+        return saying(
+            "the question cannot be answered: {fault} → the columns: {columns}",
+            fault=str(fault).splitlines()[0],
+            columns="; ".join(columns),
+        )
+    return saying(
+        "the question cannot be answered: {fault} → tables: {tables}",
+        fault=str(fault).splitlines()[0],
+        tables=", ".join(current.tables),
+    )
 
 
 def _offer(connection: DuckDBPyConnection, current: Release, project: Project) -> None:

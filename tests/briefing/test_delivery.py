@@ -191,6 +191,14 @@ def test_a_person_in_the_annex_alone_keeps_the_annex_back_and_not_the_document(o
     assert "annex" not in (tmp_path / "site" / "index.html").read_text(encoding="utf-8").replace("annexes", "")
 
 
+def test_a_misspelt_name_is_shown_with_the_unit_that_it_comes_near(office, tmp_path):
+    done = send(office, [(1, "Hải Phònk", "Chị An", "a@haiphong.gov.vn")], tmp_path, code=3)
+    told = " ".join((done.stdout + done.stderr).replace("│", " ").split())
+    for words in ("Hải Phònk", "Chị An", "Thành phố Hải Phòng"):
+        assert all(word in told for word in words.split())
+    assert not (tmp_path / "thu").exists()
+
+
 def test_a_run_that_names_nobody_is_refused_before_anything_is_written(office, tmp_path):
     run = tmp_path / "thu.yml"
     run.write_text((office.root.parent / "thu.yml").read_text(encoding="utf-8").replace(DA_NANG, "Nowhere"), encoding="utf-8")

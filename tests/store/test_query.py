@@ -63,5 +63,11 @@ def test_a_fault_names_the_tables(project):
         ask(project, "select * from nothing")
 
 
+def test_a_fault_in_a_column_names_the_columns_of_the_tables_asked(project):
+    with pytest.raises(UsageError, match=r"columns: localities \(locality, code, name, .*\)$") as refused:
+        ask(project, "select id from localities")
+    assert "indices" not in str(refused.value)
+
+
 def test_the_answer_is_a_plain_table(project):
     assert isinstance(ask(project, "select 1 as one"), pd.DataFrame)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from parlib.codebook.units import Locality
+from parlib.codebook.units import Match
 from parlib.errors import Problem
 from parlib.intake.tables.book import Page, open_book
 from parlib.intake.tables.heads import text_of
@@ -33,7 +33,7 @@ def is_address(text: str) -> bool:
 
 
 def read_addresses(
-    path: Path, meant: Callable[[str], Locality | None], *, language: str = "vi"
+    path: Path, meant: Callable[[str], Match], *, language: str = "vi"
 ) -> tuple[Addresses, tuple[Problem, ...]]:
     """Read which unit has which address.
 
@@ -45,7 +45,7 @@ def read_addresses(
     path : Path
         A table: ``.xlsx``, ``.xls``, ``.ods``, ``.csv``.
     meant : callable
-        Gives the unit that a text names, None where it names none.
+        Gives the unit that a text names, else those that it comes near.
     language : str
         Language in which a file that cannot be read is told.
 
@@ -80,7 +80,7 @@ def _read_row(
     page: Page,
     row: int,
     file: str,
-    meant: Callable[[str], Locality | None],
+    meant: Callable[[str], Match],
     addresses: Addresses,
     problems: list[Problem],
 ) -> None:
@@ -101,13 +101,14 @@ def _read_row(
             )
         )
         return
-    units = (meant(text) for c, text in enumerate(texts) if c != column and text)
-    unit = next((u for u in units if u is not None), None)
+    matches = [meant(text) for c, text in enumerate(texts) if c != column and text]
+    unit = next((m.unit for m in matches if m.unit is not None), None)
     if unit is None:
         problems.append(
             Problem(
                 what=saying("no cell of the row names one unit"),
-                actual=texts[column],
+                actual=" · ".join(text for text in texts if text and not text.isdigit()),
+                expected=", ".join(dict.fromkeys(u.name for m in matches for u in m.candidates)),
                 remedy=saying("write the unit's name as the register has it, or its code"),
                 **place,
             )
