@@ -33,6 +33,7 @@ from parlib.errors import BriefFailed, BundleRefused, ParlibError, ReleaseError,
 from parlib.store.writing import parquet
 from tests.briefing.forged_bundles import BUNDLES, ISSUED, an_appendix_with_its_model, consistent, opened, rebound
 from tests.briefing.forged_files import PDFS, edited, under_another_renderer
+from tests.briefing.forged_readings import DAMAGED, READINGS
 from tests.briefing.forgeries import MODELS, every_number_as_plain_text, forged, one_number_with_its_print
 from tests.projects import built_copy, own_copy, untouched
 
@@ -128,6 +129,18 @@ def test_a_forged_file_is_found(name, honest, model, project):
     assert content != honest
     code, line = proof(content, project)
     assert code == 7, line
+
+
+@pytest.mark.parametrize("name", sorted(READINGS))
+def test_a_file_that_shows_somebody_other_pages_is_found(name, honest, project):
+    code, line = proof(READINGS[name](honest), project)
+    assert code == 7, line
+
+
+@pytest.mark.parametrize("name", sorted(DAMAGED))
+def test_a_file_that_another_program_may_mend_otherwise_is_not_proved(name, honest, project):
+    code, line = proof(DAMAGED[name](honest), project)
+    assert (code, "another program may" in line) == (8, True), line
 
 
 # --- what is honest

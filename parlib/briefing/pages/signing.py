@@ -14,12 +14,13 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 NAME = "ChuKySo"
+TOOLTIP = "Chữ ký số của cơ quan"
 BOX = (366, 800, 552, 834)
 _PRINT = 4
 
 
 def add_signature_field(
-    pdf: bytes, *, tooltip: str = "Chữ ký số của cơ quan", box: tuple[int, int, int, int] = BOX
+    pdf: bytes, *, tooltip: str = TOOLTIP, box: tuple[int, int, int, int] = BOX
 ) -> bytes:
     """Return the PDF with one empty signature field on its first page.
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pikepdf
 
-from parlib.briefing.pages.signing import BOX
+from parlib.briefing.pages.signing import BOX, TOOLTIP
 from parlib.errors import VerificationFailed
 from parlib.speech.catalogue import saying
 
@@ -28,6 +28,7 @@ _ROOT_LEFT_OUT = frozenset(
 )
 _PAGE_LEFT_OUT = frozenset({"/Parent", "/StructParents", "/AF"})
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+_NEVER_IN_A_FIELD = ("/A", "/AA", "/MK", "/Contents", "/RC", "/Popup", "/OC")
 _FORM = frozenset({"/Fields", "/SigFlags", "/DA", "/DR", "/NeedAppearances"})
 _MOST_OBJECTS = 200_000
 _MOST_BYTES = 256 * 2**20
@@ -65,24 +66,45 @@ def signature_faults(content: bytes) -> list[str]:
         for number, page in enumerate(document.pages, start=1):
             for note in page.obj.get("/Annots", []):
                 if _is_signature(note):
-                    faults += _field_faults(note, number)
+                    faults += _field_faults(note, number, _is_signed(note, content))
     return faults
 
 
-def _field_faults(note: pikepdf.Object, number: int) -> Iterator[str]:
+def _field_of(note: pikepdf.Object) -> pikepdf.Object:
+    return note if "/FT" in note or "/Parent" not in note else note.Parent
+
+
+def _is_signed(note: pikepdf.Object, content: bytes) -> bool:
+    """Say whether a field holds what a program that checks signatures takes for one.
+
+    Its range of bytes stands in the file unpacked; without it nobody vouches for what is shown.
+    """
+    held = _field_of(note).get("/V")
+    return (
+        isinstance(held, pikepdf.Dictionary)
+        and "/ByteRange" in held
+        and "/Contents" in held
+        and b"/ByteRange" in content
+    )
+
+
+def _field_faults(note: pikepdf.Object, number: int, signed: bool) -> Iterator[str]:
     """Yield why a place for a signature is not one.
 
-    It covers the page, does something, or shows something unsigned.
+    It covers the page, does something, or shows or says something unsigned.
     """
     if not _within_box(note):
         yield saying("a signature covers a part of page {number}", number=number)
-    field = note if "/FT" in note or "/Parent" not in note else note.Parent
-    if any(name in holder for holder in (note, field) for name in ("/A", "/AA", "/MK")):
+    holders = (note, _field_of(note))
+    if any(name in holder for holder in holders for name in _NEVER_IN_A_FIELD):
         yield saying(
             "a place for a signature on page {number} holds an action or a look of its own",
             number=number,
         )
-    if "/V" not in field and any(stream.read_bytes().strip() for stream in _looks(note)):
+    told = {str(holder["/TU"]) for holder in holders if "/TU" in holder}
+    if not signed and (
+        told - {TOOLTIP} or any(stream.read_bytes().strip() for stream in _looks(note))
+    ):
         yield saying(
             "a place for a signature on page {number} shows something, and nobody signed there",
             number=number,
@@ -99,9 +121,10 @@ def _looks(note: pikepdf.Object) -> Iterator[pikepdf.Stream]:
 
 
 def _is_signature(note: pikepdf.Object) -> bool:
-    return note.get("/Subtype") == pikepdf.Name.Widget and (
-        note.get("/FT") == pikepdf.Name.Sig
-        or ("/Parent" in note and note.Parent.get("/FT") == pikepdf.Name.Sig)
+    """Say whether an object is a place for a signature: its own kind goes before its parent's."""
+    return (
+        note.get("/Subtype") == pikepdf.Name.Widget
+        and _field_of(note).get("/FT") == pikepdf.Name.Sig
     )
 
 

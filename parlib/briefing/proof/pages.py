@@ -18,6 +18,7 @@ from parlib.briefing.pages.pdf import render_pdf
 from parlib.briefing.pages.signing import add_signature_field
 from parlib.briefing.proof.carried import CarriedPdf, read_pdf
 from parlib.briefing.proof.object_by_object import page_digest, signature_faults
+from parlib.briefing.proof.one_reading import damage, false_trees
 from parlib.briefing.proof.words import page_words
 from parlib.document.model import Model, blocks_of
 from parlib.errors import ParlibError
@@ -68,7 +69,8 @@ def compare_pages(
     if content in both:
         findings.checked.append(BYTE_FOR_BYTE)
         return findings
-    findings.differs += _titles(carried, read_pdf(made))
+    findings.differs += [*_titles(carried, read_pdf(made)), *false_trees(content)]
+    findings.left += damage(content)
     digest = page_digest(content)
     if any(digest == page_digest(pdf) for pdf in both):
         findings.checked.append(saying("pages made again, equal object by object"))

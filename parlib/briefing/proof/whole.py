@@ -73,6 +73,7 @@ def verify_bundle(
         Known(project).trim()
     for proved in (documents, letters, Findings(differs=lying_beside)):
         findings.extend(proved)
+    _signed_apart(files, trust, findings)
     within = signatures_of(files.get(manifest.MERGED, b""), trust)
     vouched_by(within, trust, findings, of=manifest.MERGED)
     beside = (
@@ -242,6 +243,13 @@ def _letter_word(content: bytes, project: Project | None, release: str) -> Findi
         NotCompared,
     ) as fault:  # a bundle holds what parlib wrote, not what was saved since
         return Findings(differs=[fault.message])
+
+
+def _signed_apart(files: Mapping[str, bytes], trust: Path | None, findings: Findings) -> None:
+    """Say who signed single documents of a bundle: a signature there is as little believed."""
+    for name in (n for n in files if n.endswith(".pdf") and n != manifest.MERGED):
+        if signatures := signatures_of(files[name], trust):
+            vouched_by(signatures, trust, findings, of=name)
 
 
 def vouched_by(

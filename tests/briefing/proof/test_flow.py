@@ -1,6 +1,7 @@
 """HTML and Word carry the digest of their model and are held against the document that the data give."""
 
 import io
+import re
 import zipfile
 
 import docx
@@ -77,6 +78,19 @@ def test_a_page_with_the_same_tags_written_otherwise_is_not_proved(page):
 def repacked(content, changes):
     parts = {**read_zip(content), **changes}
     return zipped(parts.items())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [(re.compile(r" <"), "<"), (re.compile(r"</style>"), "</ style>"), (re.compile(r"(?<=\w) (?=\{)"), "\n")],
+    ids=["a-space-between-two-figures", "an-end-that-ends-nothing", "a-line-end-in-a-rule"],
+)
+def test_a_space_that_a_browser_heeds_is_no_mere_layout(change, page):
+    where, other = change
+    changed = where.sub(other, page.decode(), count=1).encode()
+    assert changed != page
+    flow = compare_html(changed, sample())
+    assert flow.differs or flow.left
 
 
 def test_a_changed_number_picture_or_foreign_part_of_word_is_named(word):
