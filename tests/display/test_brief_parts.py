@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ import pytest
 from parlib import display
 from parlib.codebook.findings import findings
 from parlib.display import format_number, text_of
+from parlib.display.brief.cliffs import measured_in
 from parlib.display.page import Page
 from parlib.document.inline import plain
 from parlib.errors import RenderRefused
@@ -406,3 +408,10 @@ def test_the_few_items_that_have_to_be_looked_at_are_named():
     text = text_of(shown("full", "lost_points"))
     assert "1.1 Ban hành kế hoạch năm: thấp hơn năm trước, bị điểm 0." in text
     assert "2.2 Mức độ hài lòng: thấp hơn năm trước." in text
+
+
+@pytest.mark.parametrize(("unit", "told"), [("số lượng", ""), ("Số lượng", ""), ("số ngày chậm", "số ngày chậm")])
+def test_a_unit_that_says_only_that_something_is_counted_is_not_printed(unit, told):
+    book = SimpleNamespace(by_code={"2.1.1": SimpleNamespace(unit=unit)})
+    row = {"framework": "f", "code": "2.1.1", "measure": "amount"}
+    assert measured_in(SimpleNamespace(rule_book=lambda _: book), SimpleNamespace(text=row.get)) == told

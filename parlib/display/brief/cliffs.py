@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from parlib.codebook.vietnamese import search_form
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row
@@ -14,6 +15,10 @@ from parlib.document.blocks import Cell, Paragraph, Table
 from parlib.document.inline import Inlines, inlines, num, plain
 
 _ROUNDING = 1e-9
+_NO_UNITS = (
+    "so luong",
+    "count",
+)  # units of a rule book that say that something is counted, not what
 
 
 def cliffs(page: Page, framework: str) -> list[Any]:
@@ -117,11 +122,14 @@ def _name(page: Page, row: Row) -> str:
 
 
 def measured_in(page: Page, row: Row) -> str:
-    """Return what the rule book says that the figure of an item counts; ``""`` for a share."""
+    """Return what the rule book says that the figure of an item counts; ``""`` for a share, and where
+    it says no more than that something is counted.
+    """
     book, code = page.rule_book(row.text("framework")), row.text("code")
     if row.text("measure") == "share" or book is None or code not in book.by_code:
         return ""
-    return book.by_code[code].unit
+    unit = book.by_code[code].unit
+    return "" if search_form(unit) in _NO_UNITS else unit
 
 
 def _shortfall(page: Page, row: Row) -> Cell:
