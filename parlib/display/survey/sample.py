@@ -147,13 +147,17 @@ def sample(brief: BriefContext) -> Section:
 
 
 def _drawn(page: SurveyPage, places: Row | None, strata: Row | None) -> Inlines:
-    """Say how people were drawn, so far as the file of answers tells it."""
+    """Say how people were drawn, so far as the file of answers tells it; nothing where the result is
+    withheld, and no error stands on the page.
+    """
     if places is not None and strata is not None:
         return page.say(
             "survey.sample.design",
             psus=places.bound("estimate"),
             strata=strata.bound("estimate"),
         )
+    if page.whole is not None and page.whole["estimate"] is None:
+        return ()
     unknown = page.whole is not None and page.whole.reason("reason").code == "sample_unknown"
     return page.say(f"survey.sample.{'drawn_unknown' if unknown else 'no_design'}")
 
@@ -178,7 +182,8 @@ def _design(page: SurveyPage) -> list[Inlines]:
     )
     respondents += [" " if respondents else "", weighted]
     out = [inlines(*respondents)]
-    out.append(_drawn(page, places, strata))
+    if drawn := _drawn(page, places, strata):
+        out.append(drawn)
     whole, mean = page.whole, page.estimate("index", "mean")
     if (
         whole is not None

@@ -18,6 +18,7 @@ from parlib.codebook.vocabulary import RECALCULATED
 from parlib.intake.tables.book import Book
 from parlib.intake.tables.cells import SHARES, Cell, all_are_shares, read_cell, set_aside
 from parlib.intake.tables.heads import shown
+from parlib.intake.tables.meaning import Role
 from parlib.intake.tables.questions import UNKNOWN, Answers, Fault, Question, Remark
 from parlib.intake.tables.rows import Entry, LeftOut
 from parlib.intake.tables.understood import Understood, name_of, shapes_of, with_units
@@ -80,7 +81,12 @@ def understand_figures(
         )
     entries = [e for s in shapes for e in s.entries]
     if shapes and not entries:
-        out.questions.append(Question("ask_no_table", "--column", ("B=unit", "C=year", "D=PAR")))
+        known = any(s.table.of(Role.FIGURE) for s in shapes)  # its cells are all empty
+        out.questions.append(
+            Question("ask_no_cells", "--column", ("D=PAR",))
+            if known
+            else Question("ask_no_table", "--column", ("B=unit", "C=year", "D=PAR"))
+        )
     unit_ids = with_units(entries, register, answers, out, source=source)
     entries = [e for e in entries if e.index and _known_index(e, out)]
     percent = {(p.name, a) for p in book.pages for a in p.percent}

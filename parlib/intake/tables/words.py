@@ -145,6 +145,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     # asked
     "ask_no_table": ("Không tìm thấy bảng: chưa rõ cột nào là đơn vị, năm, chỉ số.", "No table was found: which column names the units, the year, the index?"),
+    "ask_no_cells": ("Các cột điểm của bảng không có số liệu nào; số liệu ở cột nào?", "The columns of figures hold none; which column has them?"),
     "ask_period": ("Số liệu là của năm nào? Bảng không ghi năm ({count} ô).", "Of which year are the figures? The table does not say ({count} cells)."),
     "ask_whose_table": (
         "Bảng là của đơn vị nào? Bảng không có cột đơn vị, tiêu đề cũng không ghi.",

@@ -26,3 +26,10 @@ def test_every_place_sampled_gives_an_interval_that_is_not_a_point():
     assert row.ci_low < row.estimate < row.ci_high
     assert row.deff > 0
     assert "khoảng tin cậy" in survey.masthead(designed("every_place")).meta["takeaway"]
+
+
+def test_a_withheld_result_has_no_error_to_speak_of():
+    said = text_of(survey.sample(designed("withheld")))
+    assert "không công bố" in text_of(survey.summary(designed("withheld")))
+    assert "sai số có thể lớn hơn số nêu ở đây" not in said
+    assert "không ghi địa bàn mẫu" not in said

@@ -435,3 +435,10 @@ def test_years_of_totals_below_a_province_wait_for_the_name_of_their_rule_book(t
     assert {r["rule_book"] for r in read(book, units, below=VAN, rule_book="unknown").tables["figures"]} == {""}
     province = one(tmp_path / "b.xlsx", [("STT", "Tỉnh", "PAR INDEX 2023", "PAR INDEX 2024"), (1, "Quảng Vân", 80, 82)])
     assert read(province, units).years_apart == ()
+
+
+def test_a_table_whose_cells_are_all_empty_is_a_table(tmp_path, units):
+    out = read(
+        one(tmp_path / "a.xlsx", [("STT", "Đơn vị", "PAR INDEX 2026"), (1, "Xã Mai Ngạn", None), (2, "Hạc Sơn", "")]), units, below=VAN
+    )
+    assert [q.key for q in out.questions] == ["ask_no_cells"]
