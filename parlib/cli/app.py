@@ -15,7 +15,6 @@ from collections.abc import Callable
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 
 from parlib import __version__
 from parlib.cli import (
@@ -53,7 +52,7 @@ from parlib.cli import (
     trials,
     workspaces,
 )
-from parlib.cli.console import emit, err, out, rows_of, show_problems
+from parlib.cli.console import emit, err, headed, out, rows_of, show_problems
 from parlib.cli.language import LanguageOfMessages, language_at_start, with_language
 from parlib.cli.usage import WRONG_USE, SpokenCommand, SpokenGroup, in_language, what_is_wrong
 from parlib.errors import ParlibError, Unconfirmed, UsageError, ValidationFailed, WriteFailed
@@ -241,7 +240,7 @@ def _tell(kind: str, head: str, what: str, *, as_json: bool) -> None:
     if as_json:
         emit({"ok": False, "error": kind, "message": what})
     else:
-        err.print(f"[bold red]{head}[/bold red] {escape(what)}")
+        err.print(headed(head, f"{head} {what}", "bold red"))
 
 
 def _tell_problems(fault: ValidationFailed, *, as_json: bool) -> None:
@@ -253,7 +252,7 @@ def _tell_problems(fault: ValidationFailed, *, as_json: bool) -> None:
         "{count} problem(s); nothing was written.",
         count=sum(p.severity == "error" for p in fault.problems),
     )
-    err.print(f"[bold]{told}[/bold]")
+    err.print(headed(told, told))
 
 
 def _kind(fault: ParlibError) -> str:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.markup import escape
 from rich.table import Table
 
 from parlib.cli import outlooks
@@ -353,7 +352,7 @@ def _show_failures(failures: Sequence[BriefResult], register: Register) -> None:
     for (unit, period, cell, problem), kinds in alike.items():
         name = register[unit].name if unit in register else unit
         who = f"{name} {period} ({', '.join(kinds)})"
-        table.add_row(*map(escape, (who, cell, aloud(problem))))
+        table.add_row(who, cell, aloud(problem))
     err.print(table)
     if any(one.traceback for one in failures):
         tell(msg("what Python said of each stands in the summary (`traceback`)"))

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.markup import escape
 from rich.table import Table
 
-from parlib.cli.console import AsJson, PeriodOption, ReleaseOption, Root, emit, out, tell
+from parlib.cli.console import AsJson, PeriodOption, ReleaseOption, Root, emit, headed, out, tell
 from parlib.cli.options import day, one_of
 from parlib.cli.places import UnitAbove, unit_meant
 from parlib.cli.words import counted, first_of, word
@@ -152,15 +151,14 @@ def _show(
     counts = Counter(str(f.step) for f in unit_filings)
     told = counted([(name, counts[name]) for name in _STEPS if counts[name]], between=" · ")
     mark = f" · {msg('SỐ LIỆU MINH HỌA (illustrative)')}" if unit.fictional else ""
-    out.print(
-        msg(
-            "[bold]{name} {period}[/bold] and what lies below it: {told}{mark}",
-            name=unit.name,
-            period=period,
-            told=told,
-            mark=mark,
-        )
+    line = msg(
+        "{name} {period} and what lies below it: {told}{mark}",
+        name=unit.name,
+        period=period,
+        told=told,
+        mark=mark,
     )
+    out.print(headed(f"{unit.name} {period}", line))
     if left is not None:
         out.print(f"  {_time_left(left)}")
     out.print(_table(shown[:_LISTED]))
@@ -221,7 +219,7 @@ def _table(shown: Sequence[Filing]) -> Table:
             min_width=max((len(w) for c in used[head] for w in c.split()), default=0),
         )
     for cells in zip(*used.values(), strict=True):
-        table.add_row(*(escape(cell) or "–" for cell in cells))
+        table.add_row(*(cell or "–" for cell in cells))
     return table
 
 

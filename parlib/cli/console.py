@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -43,8 +42,9 @@ if TYPE_CHECKING:
 
 DRAFT_FORMATS = ("docx", "pdf")
 
-out = Console(soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+# nothing that is printed is read as markup: names of units, titles and cells hold brackets too
+out = Console(soft_wrap=True, highlight=False, markup=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 Root = Annotated[
     Path | None,
@@ -131,8 +131,26 @@ DraftDate = Annotated[
 def emit(payload: dict[str, Any]) -> None:
     """Print one JSON object on standard output."""
     out.print_json(
-        json.dumps(payload, ensure_ascii=False, default=str), ensure_ascii=not _unicode(sys.stdout)
+        json.dumps(_finite(payload), ensure_ascii=False, default=str),
+        ensure_ascii=not _unicode(sys.stdout),
     )
+
+
+def _finite(value: Any) -> Any:
+    """Return a value with null for every number that JSON does not know: no number and the infinite."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {name: _finite(one) for name, one in value.items()}
+    return [_finite(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def headed(head: str, line: str, style: str = "bold") -> Text:
+    """Return a line for `out` or `err` in which its head, where it first stands, is told apart."""
+    text = Text(line)
+    at = line.find(head)
+    text.stylize(style, at, at + len(head))
+    return text
 
 
 def speak_here(project: Project, wish: str = "") -> str:
@@ -211,7 +229,7 @@ def show_problems(problems: tuple[Problem, ...] | list[Problem], *, title: str) 
     for p in sorted(_over_files(together(problems)), key=lambda p: p.severity != "error"):
         table.add_row(
             "✗" if p.severity == "error" else "!",
-            *map(escape, (aloud(p.place), aloud(p.what), _actual(p), aloud(p.remedy))),
+            *(aloud(p.place), aloud(p.what), _actual(p), aloud(p.remedy)),
         )
     err.print(table)
 
@@ -277,11 +295,11 @@ def progress_bar(what: str, *, rate: bool = False) -> Progress:
     With ``rate`` it says how many are done a minute, and how long the rest will take.
     """
     return Progress(
-        TextColumn(what),
+        TextColumn(what, markup=False),
         BarColumn(bar_width=None),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         *([RateColumn()] if rate else []),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         console=err,
     )

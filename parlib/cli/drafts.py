@@ -17,6 +17,7 @@ from parlib.cli.console import (
     Recipients,
     Root,
     emit,
+    headed,
     out,
     relative,
     rows_of,
@@ -356,15 +357,14 @@ def _numbers(read: ReviewRead, made: Draft) -> dict[str, Any]:
 
 def _tell(read: ReviewRead, made: Draft) -> None:
     plan = made.plan
-    out.print(
-        msg(
-            "[bold]{id}[/bold]: {count} task(s), {count2} commitment(s), {count3} owner(s)",
-            id=plan.id,
-            count=len(read.confirmed),
-            count2=len(plan.commitments),
-            count3=len(plan.owners),
-        )
+    line = msg(
+        "{id}: {count} task(s), {count2} commitment(s), {count3} owner(s)",
+        id=plan.id,
+        count=len(read.confirmed),
+        count2=len(plan.commitments),
+        count3=len(plan.owners),
     )
+    out.print(headed(plan.id, line))
     needed = (
         "" if math.isnan(made.needed) else msg("{needed:.2f} points needed, ", needed=made.needed)
     )

@@ -15,6 +15,7 @@ from parlib.cli.console import (
     ReleaseOption,
     Root,
     emit,
+    headed,
     out,
     tell_what_came_later,
 )
@@ -134,7 +135,8 @@ def _of_unit(
         )
         return
     for book in books:
-        out.print(f"[bold]{unit.name} {period}[/bold] · {book}{_marked(unit)}")
+        head = f"{unit.name} {period}"
+        out.print(headed(head, f"{head} · {book}{_marked(unit)}"))
         here = {name: rows[rows["framework"] == book] for name, rows in tables.items()}
         names = _names(opened, book, language)
         _show_gaps(here["gaps"], names)

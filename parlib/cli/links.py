@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from parlib.cli.console import AsJson, Language, ReleaseOrBuilt, Root, emit, out
+from parlib.cli.console import AsJson, Language, ReleaseOrBuilt, Root, emit, headed, out
 from parlib.cli.options import whole
 from parlib.cli.words import reason_in_words, word
 from parlib.codebook.values import is_missing
@@ -211,7 +211,8 @@ def _beside(cells: dict[str, Any]) -> str:
 
 def _tell(told_answer: dict[str, Any]) -> None:
     answer = told_answer["answer"]
-    out.print(f"[bold]{told_answer['title']}[/bold]  ({told_answer['id']})")
+    title = told_answer["title"]
+    out.print(headed(title, f"{title}  ({told_answer['id']})"))
     if answer["verdict"] == "not_testable":
         out.print(
             msg(

@@ -15,6 +15,7 @@ from parlib.cli.console import (
     ReleaseOption,
     Root,
     emit,
+    headed,
     out,
     tell,
     tell_what_came_later,
@@ -185,12 +186,11 @@ def _published_table(units: list[dict[str, Any]], period: int) -> Table:
 
 def _tell_book(book: dict[str, Any]) -> None:
     """Say what moves the ranks under one rule book, and what does not."""
-    out.print(
-        msg(
-            "[bold]{framework}[/bold]: assumptions by their share of the movement of ranks",
-            framework=book["framework"],
-        )
+    line = msg(
+        "{framework}: assumptions by their share of the movement of ranks",
+        framework=book["framework"],
     )
+    out.print(headed(book["framework"], line))
     for name, moved in book["assumptions"].items():
         share = (
             msg("held still")

@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from rich.markup import escape
 from rich.table import Table
 
 from parlib.cli.console import err, tell
@@ -43,9 +42,9 @@ def show(understood: Understood, book: Book, register: Register, language: str) 
         table.add_column(heading, overflow="fold")
     for sheet, column in understood.columns:
         table.add_row(
-            escape(f"{sheet} › {column.letter}"),
-            escape(column.heading[:80]),
-            escape(meaning_in_words(column.meaning, language)),
+            f"{sheet} › {column.letter}",
+            column.heading[:80],
+            meaning_in_words(column.meaning, language),
         )
     if understood.columns:
         err.print(table)
