@@ -136,7 +136,8 @@ def _tell_empty(files: pd.DataFrame) -> None:
         return
     some = files[files["missing"].gt(0) & files["status"].ne("ignored_copy")]
     blank = some[some["missing"].eq(some["rows"])]
-    for name in blank["file"]:
+    # of one that was refused its cells are told: what could not be read is not empty
+    for name in blank.loc[blank["status"].ne("refused"), "file"]:
         err.print(
             "! " + msg("{file}: it came back empty, and counts as not filed", file=name),
             markup=False,

@@ -49,6 +49,14 @@ def test_files_with_empty_items_are_told_one_by_one_or_counted_and_empty_forms_a
     assert (f"{count} workbooks leave {2 * count} items empty" in said) is not one_by_one
 
 
+def test_a_workbook_whose_cells_were_refused_did_not_come_back_empty(capsys):
+    row = {"rows": 21, "missing": 21, "empty_items": ()}
+    _tell_empty(pd.DataFrame([{"file": f"{status}.xlsx", "status": status} | row for status in ("refused", "accepted")]))
+    said = told(capsys)
+    assert "accepted.xlsx: it came back empty" in said
+    assert "refused.xlsx" not in said
+
+
 def test_what_changed_is_printed_as_the_language_writes_figures(capsys):
     pairs = [(None, "3.0"), ("1.79", "1.8"), ("", "Đã nộp bổ sung")]
     cells = pd.DataFrame([{"locality": "A", "period": 2026, "code": "1.1", "column": "value", "old": a, "new": b} for a, b in pairs])
