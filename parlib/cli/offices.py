@@ -25,7 +25,7 @@ from parlib.cli.console import (
 from parlib.cli.options import day, one_of
 from parlib.cli.resubmissions import Changes, show_changes, what_changed
 from parlib.cli.rule_books import read_frameworks
-from parlib.cli.vintages import earlier_evidence, without_second_filings
+from parlib.cli.vintages import earlier_evidence, without_second_filings, without_withdrawn
 from parlib.codebook.vocabulary import LANGUAGES
 from parlib.errors import Problem, UsageError
 from parlib.speech.catalogue import msg
@@ -39,6 +39,16 @@ if TYPE_CHECKING:
     from parlib.store.releases import Release
 from parlib.cli.collected import tell_collected
 
+Withdrawn = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--withdraw",
+        help=(
+            "With --previous: leave out what a unit filed for a year, e.g. by the form of a wrong "
+            "year: `NAME=YEAR`; repeat for several."
+        ),
+    ),
+]
 FrameworkOption = Annotated[
     str, typer.Option("--framework", help="Rule-book id, a folder name under params/frameworks.")
 ]
@@ -67,6 +77,7 @@ def collect(
         ),
     ] = "",
     clear: Cleared = None,
+    withdraw: Withdrawn = None,
     reports: ReportsFolder = Path("reports/collect"),
     retrieved: Annotated[
         str,
@@ -105,11 +116,12 @@ def collect(
     register = release.register
     earlier = earlier_evidence(project, source, previous) if previous else None
     frameworks = read_frameworks(project)
+    kept_on = without_withdrawn(project, earlier, withdraw or (), register)
     got = _read_back(
         folder,
         frameworks,
         register,
-        previous=earlier,
+        previous=kept_on,
         clear=clear or (),
         language=language,
         quiet=as_json,
@@ -127,8 +139,8 @@ def collect(
     if source and accepted and not any(p.severity == "error" for p in later):
         kept = _keep(project, got, source, previous=previous, retrieved=retrieved)
     changes = (
-        what_changed(project, earlier.evidence, got, frameworks, folder=target)
-        if earlier is not None
+        what_changed(project, kept_on.evidence, got, frameworks, folder=target)
+        if kept_on is not None
         else None
     )
     tell_collected(

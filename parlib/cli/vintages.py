@@ -5,10 +5,11 @@ Which form a workbook is to be.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from parlib.cli.console import tell
 from parlib.codebook.layers import APPRAISAL_FORM, EXPLANATION_FORM, SELF_FORM, Layer
 from parlib.errors import Problem, SourceError, UsageError
 from parlib.speech.catalogue import msg, saying
@@ -120,6 +121,59 @@ def _heirs(project: Project, source: str, vintage: str) -> list[str]:
         heirs.append(heir)
         vintage = heir
     return heirs
+
+
+def without_withdrawn(
+    project: Project, earlier: Collection | None, withdrawn: Iterable[str], register: Register
+) -> Collection | None:
+    """Leave out of an earlier collection what units filed for a year, and say how much it was.
+
+    Parameters
+    ----------
+    earlier : Collection or None
+        What a new collection completes.
+    withdrawn : iterable of str
+        Unit and year, ``NAME=YEAR``.
+
+    Raises
+    ------
+    UsageError
+        Nothing is completed, a pair is none, or the unit filed nothing for the year.
+    """
+    from parlib.cli.places import unit_meant
+
+    for pair in withdrawn:
+        if earlier is None:
+            raise UsageError(msg("--withdraw takes out of --previous → name both"))
+        name, _, year = pair.rpartition("=")
+        if not name.strip() or not year.strip().isdecimal():
+            raise UsageError(
+                msg("--withdraw {pair} is no unit and year → e.g. {example}", pair=f"{pair[:60]!r}",
+                    example='--withdraw "Xã Du Già=2025"')
+            )  # fmt: skip
+        unit = unit_meant(project, register, name.strip(), int(year))
+        rows = earlier.evidence
+        of_unit = rows["locality"].eq(unit.locality) & rows["period"].eq(int(year))
+        if not of_unit.any():
+            years = sorted(set(rows.loc[rows["locality"].eq(unit.locality), "period"]))
+            raise UsageError(
+                msg(
+                    "--withdraw: {unit} has filed nothing for {year} there; years: {years}",
+                    unit=unit.name,
+                    year=year.strip(),
+                    years=", ".join(map(str, years)) or msg("none"),
+                )
+            )
+        tell(
+            msg(
+                "withdrawn: {unit}, {year}: {count} rows",
+                unit=unit.name,
+                year=year.strip(),
+                count=int(of_unit.sum()),
+            )
+        )
+        earlier = replace(earlier, evidence=rows[~of_unit].reset_index(drop=True))
+    return earlier
 
 
 def without_second_filings(

@@ -138,7 +138,7 @@ VI: dict[str, tuple[str, str]] = {
         "Phiếu ghi năm {year}; {count} phiếu khác trong thư mục ghi năm {usual}.",
         (
             "Nếu đơn vị lấy nhầm phiếu năm khác: bỏ tệp khỏi thư mục, xin phiếu năm {usual}, rồi gom "
-            "lại; đã lưu thì bỏ lần đã lưu trước (parlib remove)."
+            "lại; đã lưu thì rút ra ở lần gom sau: --withdraw."
         ),
     ),
     "copy_ignored": ("Tệp giống hệt tệp {other}; chỉ một tệp được dùng.", "Xóa bản thừa."),
@@ -296,7 +296,7 @@ EN: dict[str, tuple[str, str]] = {
         "The workbook is of {year}; {count} others in the folder are of {usual}.",
         (
             "If the unit took the form of another year: take the file out of the folder, ask for the "
-            "one of {usual} and collect again; what was kept is taken out first (parlib remove)."
+            "one of {usual} and collect again; what was kept is taken out then: --withdraw."
         ),
     ),
     "copy_ignored": ("The file is identical to {other}; one of them is used.", "Delete the copy."),
