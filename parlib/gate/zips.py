@@ -7,7 +7,7 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from parlib.gate.files import Refused
@@ -31,6 +31,7 @@ _END, _END_SIZE, _HEADER, _DESCRIPTOR = b"PK\x05\x06", 22, 30, 24
 
 A descriptor follows a part that was written without knowing its size.
 """
+_NAME_IN_UNICODE = 0x7075
 _UNIX, _KIND, _FILE, _FOLDER = 3, 0o170000, 0o100000, 0o040000
 
 
@@ -119,42 +120,75 @@ def unlisted(data: bytes) -> list[str]:
     data : bytes
         An archive that :func:`read_zip` has read.
     """
-    faults: list[str] = []
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = sorted(archive.infolist(), key=lambda p: p.header_offset)
-        if archive.comment or any(p.comment for p in parts):
-            faults.append("the zip carries a comment")
-        names: dict[str, str] = {}
-        for part in parts:
-            if part.is_dir() and part.file_size:
-                faults.append(f"the folder {part.filename!a} in the zip has a content")
-            if part.create_system == _UNIX and (part.external_attr >> 16) & _KIND not in (
-                0,
-                _FILE,
-                _FOLDER,
-            ):
-                faults.append(f"{part.filename!a} in the zip is a link or a device, not a file")
-            if (
-                other := names.setdefault(
-                    unicodedata.normalize("NFC", part.filename).casefold(), part.filename
-                )
-            ) != part.filename:
-                faults.append(f"{part.filename!a} and {other!a} are one name on many disks")
-        end = 0
-        for part in parts:
-            if part.header_offset > end + (_DESCRIPTOR if end else 0):
-                faults.append(
-                    f"the zip holds bytes before {part.filename!a} that belong to no file"
-                )
-            lengths = struct.unpack("<HH", data[part.header_offset + 26 : part.header_offset + 30])
-            end = part.header_offset + _HEADER + sum(lengths) + part.compress_size
-        if archive.start_dir > end + _DESCRIPTOR:
-            faults.append("the zip holds bytes after its last file that belong to no file")
-        if not data[archive.start_dir :].startswith(_ENTRY) or len(data) - data.rfind(
-            _END
-        ) != _END_SIZE + len(archive.comment):
-            faults.append("the zip holds bytes after its end")
-    return faults
+        faults = [saying("the zip carries a comment")] if _commented(archive) else []
+        faults += _told_otherwise(parts, data)
+        return [*faults, *_outside_parts(archive, parts, data)]
+
+
+def _commented(archive: zipfile.ZipFile) -> bool:
+    return bool(archive.comment) or any(part.comment for part in archive.infolist())
+
+
+def _told_otherwise(parts: list[zipfile.ZipInfo], data: bytes) -> Iterator[str]:
+    """Yield the parts that another program may write under another name, or as no file."""
+    names: dict[str, str] = {}
+    files = [part.filename for part in parts if not part.is_dir()]
+    for part in parts:
+        shown = ascii(part.filename)
+        if part.is_dir() and part.file_size:
+            yield saying("the folder {shown} in the zip has a content", shown=shown)
+        if part.is_dir() and not any(name.startswith(part.filename) for name in files):
+            yield saying("the folder {shown} in the zip holds no file", shown=shown)
+        if part.create_system == _UNIX and (part.external_attr >> 16) & _KIND not in (
+            0,
+            _FILE,
+            _FOLDER,
+        ):
+            yield saying("{shown} in the zip is a link or a device, not a file", shown=shown)
+        other = names.setdefault(
+            unicodedata.normalize("NFC", part.filename).casefold(), part.filename
+        )
+        if other != part.filename:
+            yield saying("{shown} and {other} are one name on many disks", shown=shown, other=ascii(other))  # fmt: skip
+        if any(name != part.filename for name in _further_names(part, data)):
+            yield saying("{shown} in the zip bears a second name", shown=shown)
+
+
+def _further_names(part: zipfile.ZipInfo, data: bytes) -> Iterator[str]:
+    """Yield the names that a part bears in the fields beside its name, where unpackers look first."""
+    begin = part.header_offset + _HEADER
+    name, extra = struct.unpack("<HH", data[begin - 4 : begin])
+    for fields in (part.extra, data[begin + name : begin + name + extra]):
+        at = 0
+        while at + 4 <= len(fields):
+            kind, size = struct.unpack("<HH", fields[at : at + 4])
+            if kind == _NAME_IN_UNICODE:
+                # a version and a checksum stand before it
+                yield fields[at + 9 : at + 4 + size].decode("utf-8", "replace")
+            at += 4 + size
+
+
+def _outside_parts(
+    archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], data: bytes
+) -> Iterator[str]:
+    """Yield where bytes lie that belong to no part."""
+    end = 0
+    for part in parts:
+        if part.header_offset > end + (_DESCRIPTOR if end else 0):
+            yield saying(
+                "the zip holds bytes before {shown} that belong to no file",
+                shown=ascii(part.filename),
+            )
+        lengths = struct.unpack("<HH", data[part.header_offset + 26 : part.header_offset + 30])
+        end = part.header_offset + _HEADER + sum(lengths) + part.compress_size
+    if archive.start_dir > end + _DESCRIPTOR:
+        yield saying("the zip holds bytes after its last file that belong to no file")
+    if not data[archive.start_dir :].startswith(_ENTRY) or len(data) - data.rfind(
+        _END
+    ) != _END_SIZE + len(archive.comment):
+        yield saying("the zip holds bytes after its end")
 
 
 def _hold(parts: list[zipfile.ZipInfo], limits: ZipLimits, name: str) -> None:

@@ -10,6 +10,7 @@ import time
 import tracemalloc
 import unicodedata
 import zipfile
+import zlib
 
 import pytest
 
@@ -195,9 +196,19 @@ def _link():
     return out.getvalue()
 
 
+def _named_twice():
+    out, info, other = io.BytesIO(), zipfile.ZipInfo("a.pdf"), "đã kiểm toán.pdf".encode()
+    info.extra = struct.pack("<HHBI", 0x7075, 5 + len(other), 1, zlib.crc32(b"a.pdf")) + other
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(info, "1")
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
+        (_named_twice(), "second name"),
+        (_zip(**{"a": "1", "99,99/": ""}), "holds no file"),
         (_zip(a="1", comment=b"99"), "comment"),
         (_zip(hidden="99")[:40] + _zip(a="1"), "before"),
         (b"#!/bin/sh\n" + _zip(a="1"), "before"),
@@ -207,7 +218,18 @@ def _link():
         (_zip(**{"phụ": "1", unicodedata.normalize("NFD", "phụ"): "2"}), "one name on many disks"),
         (_zip(**{"a/": "99"}), "folder"),
     ],
-    ids=["comment", "hidden-part", "program-before", "after-the-end", "link", "case", "marks", "folder-with-content"],
+    ids=[
+        "second-name",
+        "empty-folder",
+        "comment",
+        "hidden-part",
+        "program-before",
+        "after-the-end",
+        "link",
+        "case",
+        "marks",
+        "folder-with-content",
+    ],
 )
 def test_what_an_archive_holds_beside_its_parts_is_named(content, said):
     assert any(said in fault for fault in unlisted(content))
@@ -224,6 +246,7 @@ def test_an_archive_written_in_any_usual_way_holds_nothing_beside():
     for target, options in ((io.BytesIO(), {}), (io.BytesIO(), {"compression": zipfile.ZIP_DEFLATED}), (Pipe(), {})):
         with zipfile.ZipFile(target, "w", **options) as archive:
             archive.writestr("a", b"1" * 99)
+            archive.writestr("thư-mục/", b"")
             archive.writestr("thư-mục/b", b"")
             with archive.open("c", "w", force_zip64=True) as part:
                 part.write(b"2")
