@@ -6,6 +6,7 @@ import re
 
 _BRACKET = re.compile(r"\([^()]{0,240}\)")
 _YEAR = re.compile(r"(?<![\d.])(20\d\d)\b")
+_A_DAY = re.compile(r"\d{1,2}/\d{1,2}/20\d\d")
 _WAS = re.compile(
     r"\bhiện(?:\s\d|\s*:)|\b(?:hiện\s(?:nay|tại|có|còn|là|đạt|mới|đã)|đến nay|tính đến|mới (?:chỉ|đạt|được)|đã (?:đạt|có|xử lý|làm|được|cấp|hoàn thành)|lũy kế|luỹ kế|ước đạt|ước"
     r"|cùng kỳ|năm (?:trước|ngoái)|trước đây|luật định|theo (?:quy định|luật)|quy định là)\b|\b(?:mới|quy định)\s\d",
@@ -20,7 +21,7 @@ _WANTED = re.compile(
 )
 
 
-def is_aside(bracket: str, first: int | None) -> bool:
+def is_aside(bracket: str, first: int | None, last: int | None = None) -> bool:
     """Say whether a bracket with figures only tells what was, or what others ask.
 
     Examples
@@ -32,22 +33,25 @@ def is_aside(bracket: str, first: int | None) -> bool:
         return False
     if _OTHERS_ASK.search(bracket):
         return True
-    if _WANTED.search(bracket):
-        return False
     years = [int(y) for y in _YEAR.findall(bracket)]
+    later = first is not None and bool(years) and min(years) > (last or first)
+    if later and _A_DAY.search(bracket):
+        return False  # a deadline that ends with the books: "(tính đến hết ngày 31/01/2027)"
+    if _WANTED.search(bracket) and not later:
+        return False
     if first is not None and years:
-        return max(years) < first
+        return max(years) < first or min(years) > (last or first)
     return _WAS.search(bracket) is not None
 
 
-def asides(words: str, first: int | None) -> list[tuple[int, int]]:
+def asides(words: str, first: int | None, last: int | None = None) -> list[tuple[int, int]]:
     """Return where the asides of a paragraph or clause begin and end, in order."""
     if "(" not in words:
         return []
-    return [m.span() for m in _BRACKET.finditer(words) if is_aside(m.group(), first)]
+    return [m.span() for m in _BRACKET.finditer(words) if is_aside(m.group(), first, last)]
 
 
-def less_asides(words: str, first: int | None) -> str:
+def less_asides(words: str, first: int | None, last: int | None = None) -> str:
     """Return words with their asides as blanks, every other character at its place.
 
     Examples
@@ -55,6 +59,6 @@ def less_asides(words: str, first: int | None) -> str:
     >>> less_asides("đạt 95% (năm 2025: 81%)", 2026)
     'đạt 95%                '
     """
-    for begin, end in asides(words, first):
+    for begin, end in asides(words, first, last):
         words = f"{words[:begin]}{' ' * (end - begin)}{words[end:]}"
     return words

@@ -23,7 +23,7 @@ _OTHERS = (
     r"|(?:HĐND|Hội đồng nhân dân)\s|(?:Ban|Ủy ban)\s[^,;.:]{3,30}?\s(?:Huyện ủy|Tỉnh ủy|Thành ủy|Thị ủy|Đảng ủy)|Liên minh [Hh]ợp tác xã|Hiệp hội|Đồn Biên phòng|(?:Bộ đội|Bộ Chỉ huy) Biên phòng"
 )
 _ABOVE = (
-    r"Bộ (?!phận)|Chính phủ|Thủ tướng|Quốc hội|Trung ương|cấp trên|cấp có thẩm quyền|Tổng cục|Văn phòng Chính phủ"
+    r"Bộ (?!phận)|Chính phủ|Thủ tướng|Quốc hội|Trung ương|cấp trên|cấp có thẩm quyền|Tổng cục|Văn phòng Chính phủ|Văn phòng Bộ|(?:các )?Vụ\s"
     r"|Ban Thường vụ|Tỉnh ủy|Thành ủy|Huyện ủy"
 )
 _OF_A_PROVINCE = (
@@ -38,7 +38,7 @@ _BESIDE = re.compile(rf"{_ASKS}(?:{_OTHERS})", re.IGNORECASE)
 _BELOW_A_PROVINCE = re.compile(rf"{_ASKS}(?:{_OF_A_PROVINCE})", re.IGNORECASE)
 _BELOW_A_DISTRICT = re.compile(rf"{_ASKS}(?:{_OF_A_DISTRICT})", re.IGNORECASE)
 _PROPOSES = re.compile(
-    r"^(?:[-+•*]\s*)?(?:Kiến nghị|Đề xuất)\s+(?:với\s+)?(?:[A-ZĐ]|các\s(?:sở|bộ|cơ quan)|tỉnh\b|cấp\b)"
+    r"^(?:[-+•*]\s*)?(?:(?:Thống nhất|Đồng ý|Nhất trí)\s+(?:kiến nghị|đề xuất)|Kiến nghị|Đề xuất)\s+(?:với\s+)?(?:[A-ZĐ]|các\s(?:sở|bộ|cơ quan)|tỉnh\b|cấp\b)"
 )
 _TO_DIRECT = re.compile(rf"{_ASKS}[^,;.:]{{3,40}}?\schỉ đạo\s", re.IGNORECASE)
 """Those above are asked to direct somebody, who is named: "Đề nghị UBND tỉnh chỉ đạo Sở Xây dựng …"."""

@@ -49,6 +49,18 @@ WITHIN = re.compile(
 """A time that runs from the day of the dispatch: "trong vòng 15 ngày kể từ ngày ban hành Công văn này"."""
 
 
+_SINCE_AN_EVENT = re.compile(
+    r"(?:\s+làm việc)?,?\s+(?:kể\s+)?từ\s+(?:ngày|khi|lúc)\s+[^\W\d]", re.IGNORECASE
+)
+"""How long something may take each time: "không quá 15 ngày kể từ ngày kết thúc kiểm tra"."""
+
+
+def _each_time(words: str, end: int) -> bool:
+    """Say whether a time that ends here runs from an event, and is none that is measured."""
+    measured = re.match(r"thời gian\b", words, re.IGNORECASE)
+    return not measured and _SINCE_AN_EVENT.match(words, end) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Considered:
     """A reading of a clause, how likely it is promised, and whether a rule read it."""
@@ -92,11 +104,14 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
     if _ASKED_OF_THOSE_ABOVE.match(words) or asked_elsewhere(words, passage.around.issuer):
         return []
     place = passage.place
+    if _reached_so_far(passage):
+        return []
     if asked_in_its_sentence(place.paragraph, place.at, passage.clause, passage.around.issuer):
         return []
     if told and (passage.tense.in_passing or passage.tense.reported or passage.tense.quoted):
         return []  # its own words or its section tell it, or somebody else says it
     by_rule = [] if told else [r for r in read(words) if not _runs(r, words)]
+    by_rule = [r for r in by_rule if not (r.rule == "ceiling" and _each_time(words, r.end))]
     every = figures(words)
     others = [f for f in every if not any(_overlap(f, r) for r in by_rule)]
     likely: dict[Reading, float] = {}
@@ -117,7 +132,7 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
             continue
         if figure.form == "count" and _INTRODUCES.match(words, figure.start):
             continue
-        if WITHIN.search(words) and figure.form == "time":
+        if figure.form == "time" and (WITHIN.search(words) or _each_time(words, figure.end)):
             continue
         if figure.form == "điểm" and _reached_by_a_domain(figure, passage):
             continue
@@ -157,11 +172,48 @@ def so_many_by_a_day(passage: Passage) -> list[Considered]:
 
 def _only_describes(reading: Reading, words: str) -> bool:
     """Say whether the number of a reading is that of a list, of old units, or of whom one works with."""
-    if reading.rule not in ("count", "percent"):
+    if reading.rule not in ("count", "percent", "ceiling"):
         return False
     digit = re.search(r"\d", words[reading.start : reading.end])
     at = reading.start + (digit.start() if digit else 0)
-    return bool(_OF_A_LIST.search(words, 0, at) or _OLD_UNITS.match(words, at))
+    if _WHICH.search(words, 0, at) or _IS_SO.match(words, reading.end):
+        return True
+    if reading.rule == "percent" and _WANTED_NOW.match(words, reading.end):
+        return _BOUNDED.search(words, 0, reading.end) is None  # "cấp sở 98,8%, yêu cầu trên 99%"
+    return reading.rule == "count" and bool(
+        _OF_A_LIST.search(words, 0, at) or _OLD_UNITS.match(words, at)
+    )
+
+
+_IS_SO = re.compile(
+    r"\s*(?:dân số|diện tích|số hộ|hộ dân)\b[^,;.]{0,20}\b(?:là|sống|ở)\b", re.IGNORECASE
+)
+"""What a place is like: "78% dân số là đồng bào dân tộc thiểu số"."""
+_WANTED_NOW = re.compile(
+    r"\s*,\s*(?:năm (?:nay|20\d\d)\s+)?(?:yêu cầu|chỉ tiêu|mục tiêu|phải (?:đạt|nâng))\b[^,;]*\d",
+    re.IGNORECASE,
+)
+_BOUNDED = re.compile(
+    r"\b(?:phấn đấu|tối thiểu|ít nhất|không dưới|phải|bảo đảm|đảm bảo|trên|từ|trở lên|yêu cầu)\b",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(
+    r"[^:;]{3,140}:\s*(?:mới\s+|chỉ\s+)?(?:đạt|được|là)?\s*\d[\d.,]*\s*(?:%|/\d)", re.IGNORECASE
+)
+_THEN_WANTED = re.compile(
+    r"[^.;]{0,60}\.\s+(?:Năm nay|Năm 20\d\d|Chỉ tiêu|Mục tiêu|Yêu cầu|Phải|Cần)\b[^.;]*\d"
+)
+
+
+def _reached_so_far(passage: Passage) -> bool:
+    """Say whether a clause tells how far something is whose next sentence says what is wanted:
+    "Tiêu chí 2.4: đạt 71%. Năm nay phải đạt 100%".
+    """
+    place, words = passage.place, passage.clause
+    reached = _REACHED.match(words)
+    if reached is None or _BOUNDED.search(words):
+        return False
+    return _THEN_WANTED.match(place.paragraph, place.at + reached.end()) is not None
 
 
 _SO_MANY_OF = re.compile(
@@ -274,7 +326,7 @@ def _says_so(words: str, same: list[Figure]) -> bool:
     """
     if re.match(r"0{1,2}\s+[^\W\d]", words):
         return True  # "0 hồ sơ quá hạn"
-    if _IS_THE_GOAL.match(words):
+    if _IS_THE_GOAL.match(words) or _AIMS.match(words):
         return True
     if re.match(
         r"(?:phấn đấu|lấy lại|giành lại|gỡ lại|khôi phục)\b",
@@ -292,12 +344,20 @@ _IS_THE_GOAL = re.compile(
     re.IGNORECASE,
 )
 """A goal that is called so: "Chỉ tiêu năm 2025 là 95%"."""
+_AIMS = re.compile(
+    r"(?:nhằm|để)\s+(?:đạt\s+|thực hiện\s+|hoàn thành\s+)?(?:mục tiêu|phấn đấu|đưa)\b",
+    re.IGNORECASE,
+)
+"""What a list of tasks is for: "Nhằm mục tiêu đưa PAR INDEX trở lại nhóm 40 …:"."""
 _NUMBERS = ("count", "percent", "ceiling", "points level", "rank gain")
 
 
 def _corrected(reading: Reading, same: list[Figure]) -> Reading:
     """Return a count as its figure has it, where that says more: its range, its noun, its bound."""
     figure = next((f for f in same if f.form in ("count", "lần")), None)
+    slower = next((f for f in same if f.form == "time" and f.operator == "decrease_by"), None)
+    if reading.rule == "count" and slower and reading.operator in (">=", "="):
+        return replace(reading, operator="decrease_by", unit=slower.unit)
     if reading.rule != "count" or figure is None:
         return reading
     bounded = reading.operator == "=" and figure.beside in ("<", "<=")
@@ -328,12 +388,18 @@ _MEMBERS_REACH = re.compile(
 )
 """How many are to reach a grade: "từ 05 xã trở lên đạt loại Tốt" promises no place."""
 _OF_A_LIST = re.compile(
-    r"\b(?:danh sách|bảng xếp hạng|kết quả(?: xếp hạng)?|xếp hạng|số liệu|tình hình|nhóm)\s+$|\bphối hợp\b[^;,.\d]{0,60}\b(?:với|cùng)\s+$|\b(?:các|những)\s[^,;.\d%]{2,30}\scó\s[^,;.\d%]{2,40}\s(?:dưới|trên|từ|đạt|quá)\s+$",
+    r"\b(?:danh sách|bảng xếp hạng|kết quả(?: xếp hạng)?|xếp hạng|số liệu|tình hình|nhóm)\s+$|\bphối hợp\b[^;,.\d]{0,60}\b(?:với|cùng)\s+$|\bhẹn lại\b[^;,.\d]{0,20}$",
     re.IGNORECASE,
 )
 """What is in a list, or whom somebody works with: "danh sách 05 đơn vị", "phối hợp với 52 xã"."""
+_WHICH = re.compile(
+    r"(?:\b(?:các|những|từng)\s[^,;.\d%]{2,40}|\d\s+[^,;.\d%]{3,40})\scó\s[^,;.\d%]{2,40}\s(?:dưới|trên|từ|đạt|quá)\s+$"
+    r"|\b(?:giải trình|kiểm điểm|làm rõ)\b[^;%\d]{0,60}\b(?:để|nguyên nhân|lý do)\b[^;%\d]{0,60}$",
+    re.IGNORECASE,
+)
+"""Which things are meant: "các bản có quy mô dưới 50%", "giải trình nguyên nhân để trễ hạn trên 10%"."""
 _OLD_UNITS = re.compile(
-    r"\d[\d.]*\s+(?:[^\W\d]+,?\s+){1,3}?(?:cũ|trước (?:khi )?(?:sáp nhập|sắp xếp|hợp nhất)|cùng (?:chịu|phối hợp|thực hiện)\b)",
+    r"0?2\s+cấp\b|\d[\d.]*\s+(?:[^\W\d]+,?\s+){1,3}?(?:cũ|trước (?:khi )?(?:sáp nhập|sắp xếp|hợp nhất)|cùng (?:chịu|phối hợp|thực hiện)\b)",
     re.IGNORECASE,
 )
 """Units that are no more, or that act: "của hai tỉnh cũ", "Hai đơn vị cùng chịu trách nhiệm"."""
@@ -353,9 +419,13 @@ def _describes(figure: Figure, every: list[Figure], by_rule: list[Reading], word
     """Say whether a figure only describes what another promises: "… của 25 dịch vụ công lên 70%",
     "100% hồ sơ … trong 03 ngày", "không có hồ sơ … quá 10 ngày".
     """
+    if _WHICH.search(words[: figure.start]):
+        return True
     if figure.form == "%":
         return False
-    if figure.form == "count" and (
+    if figure.form == "lần" and any(f.end <= figure.start for f in every if f.form == "%"):
+        return not _PARTED.search(words[: figure.start].rpartition("%")[2])
+    if figure.form in ("count", "lần") and (
         _OF_A_LIST.search(words[: figure.start]) or _OLD_UNITS.match(words, figure.start)
     ):
         return True

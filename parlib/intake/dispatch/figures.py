@@ -66,6 +66,8 @@ _COUNTED_NUMBER = re.compile(
 )
 _NAMED_BY_FEW = ("cấp", "loại", "mức", "mức độ", "số", "lớp", "đợt", "mẫu", "biểu", "iso", "kỳ")
 _SMALL_NAME = 20  # "cấp 3", "loại 2": what is named by a level or a kind is named by few
+_OF_A_RULE_BOOK = re.compile(r"\btiêu chí(?:\s+thành phần)?\s+$", re.IGNORECASE)
+"""A number behind "tiêu chí" is its code: "Tiêu chí 2.4 …"."""
 _GOES_ON = re.compile(r"\s*(?:/\s*\d{1,4}(?:\s*/|\b(?!\s*[^\W\d_]))|/[A-ZĐa-z]|-[A-ZĐ]|\.\d)")
 """A date or a number of a paper: "15/10/2020", "19-2017/NQ-CP"."""
 _QUOTE_BEFORE, _QUOTE_BEHIND = re.compile(r"[“\"]$"), re.compile(r"\s[^“”\"\d]{1,20}[”\"]")
@@ -121,7 +123,7 @@ _PART = re.compile(r"[,;:]\s|\s(?:và|hoặc)\s")
 _ONLY_LINK = re.compile(
     r"(?:[,;]|\s+và|\s+hoặc)?\s*(?:từ\s+|ít nhất\s+|tối thiểu\s+)?", re.IGNORECASE
 )
-_MOVED_NEAR = 60  # characters between a verb of movement and its figure
+_MOVED_NEAR = 90  # characters between a verb of movement and its figure
 _TIMES = ("ngày", "giờ", "phút")
 _RULES = {
     "điểm": "points level",
@@ -287,7 +289,7 @@ def _is_a_name(text: str, m: re.Match[str], before: str) -> bool:
         return bool(dated and year) or bool(
             _GOES_ON.match(text, m.end("high" if m["high"] else "low"))
         )
-    if _GOES_ON.match(text, m.end()):
+    if _GOES_ON.match(text, m.end()) or _OF_A_RULE_BOOK.search(before):
         return True
     if m["low"].isdigit() and len(m["low"]) == 4 and int(m["low"]) in _YEARS:
         return True

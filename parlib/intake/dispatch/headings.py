@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from parlib.intake.dispatch.period import year_of_lines
-from parlib.intake.dispatch.results import (
+from parlib.intake.dispatch.report_headings import (
     is_report_heading,
     looks_ahead,
     opens_a_section_of_results,
@@ -108,6 +108,10 @@ _A_TIME = re.compile(
 _SIGN = re.compile(r"[■◆◇►▪●□❖]\s*")
 """The mark of a heading without a number: "◆ Quản lý nợ (Phòng Quản lý nợ)"."""
 _LEAD = re.compile(r"\(\s*[Ll]ĩnh vực\s+(?P<owner>[^)]{4,120}?)\s+tham mưu\s*\)")
+_ANNEXED = re.compile(
+    r"(?:KẾ HOẠCH|PHỤ LỤC|QUY CHẾ|QUY ĐỊNH|PHƯƠNG ÁN|CHƯƠNG TRÌNH|ĐỀ ÁN|BIỂU|DANH MỤC)\b"
+)
+"""What a decision carries behind its articles is nobody's by them."""
 _LONGEST_HEADING = 140
 _PROMISED = re.compile(r"trở lên|tăng|vươn lên|cải thiện", re.IGNORECASE)
 _BASELINE = re.compile(r"(?:năm (?P<year>\d{4}) )?đạt (?P<points>\d+(?:[.,]\d+)?) điểm")
@@ -252,7 +256,7 @@ def _lead_all_below(section: Section, leads: str) -> None:
     """Take the unit that a line names right below a heading as leading in its section."""
     section.begins, section.owner = "", leads
     roman, arabic = section.above
-    if section.arabic or section.article:
+    if section.arabic:
         section.above = (roman, leads)
     else:
         section.above = (leads, arabic)
@@ -266,6 +270,8 @@ def _note_what_any_line_says(
         section.until = f"trong {named['last'].lower().replace('quý i', 'quý I')}"
     elif heading or paragraph.isupper() or _OPENS_ANOTHER.match(paragraph):
         section.until = section.until if heading and heading["letter"] else ""
+    if section.article and _ANNEXED.match(paragraph):
+        section.article, section.owner, section.above = "", "", ("", "")
     label = label_owner(paragraph, inside=bool(section.label) and not paragraph.isupper())
     if _SIGN.match(paragraph):
         section.owner = label_owner(_SIGN.sub("", paragraph)) or owner_in_brackets(paragraph)
@@ -313,7 +319,7 @@ def _owner_of_a_heading(section: Section, paragraph: str, heading: re.Match[str]
         lead["owner"].strip() if lead else label_owner(paragraph) or owner_in_brackets(paragraph)
     )
     roman, arabic = section.above
-    if heading["roman"]:
+    if heading["roman"] or heading["article"]:
         section.above, inherited, section.asked_owner = (named, ""), "", ""
     elif heading["arabic"]:
         section.above, inherited = (roman, named), roman or section.asked_owner

@@ -14,7 +14,7 @@ LABEL = re.compile(
 )
 
 IN_ITS_ROLE = re.compile(
-    r"\s+là (?:cơ quan|đơn vị|bộ phận) (?:thường trực|đầu mối|chủ trì)(?:\s[^\W\d]+){0,8},?(?=\s|:|$)(?:\s(?:và )?(?:có (?:nhiệm vụ|trách nhiệm)|chịu trách nhiệm)(?=\s*:?$))?|,\s+(?:với (?:vai trò|tư cách|trách nhiệm|chức năng)|là (?:cơ quan|đơn vị|thành viên))\s[^,;.:]{3,80},?(?=\s)"
+    r"\s+là (?:cơ quan|đơn vị|bộ phận) (?:thường trực|đầu mối|chủ trì|tham mưu|chịu trách nhiệm)(?:\s[^\W\d]+){0,8},?(?=\s|:|$)(?:\s(?:và )?(?:có (?:nhiệm vụ|trách nhiệm)|chịu trách nhiệm)(?=\s*:?$))?|,\s+(?:với (?:vai trò|tư cách|trách nhiệm|chức năng)|là (?:cơ quan|đơn vị|thành viên))\s[^,;.:]{3,80},?(?=\s)"
 )
 """What a unit is, said between its name and what it does."""
 
@@ -67,7 +67,7 @@ def units_apart(owners: str) -> list[str]:
     if leading := _MARKED.findall(owners):
         owners = "; ".join(leading)  # "Sở Y tế (chủ trì), Sở Tài chính"
     parts = re.split(
-        rf"\s*[,;+]\s*(?={KINDS}(?:\s|$))|\s+cùng\s+(?:với\s+)?(?=(?![Cc]ác\s){KINDS}\s|Hiệp hội\s)|(?<!Báo)\s+và\s+(?=(?!UBND\b){KINDS}\s)|(?<!HĐND)\s+và\s+(?=UBND\s)",
+        rf"\s*(?:(?<!HĐND)[,;+]|,(?!\sUBND))\s*(?=(?!công chức\s){KINDS}(?:\s|$))|\s+cùng\s+(?:với\s+)?(?=(?![Cc]ác\s){KINDS}\s|Hiệp hội\s)|(?<!Báo)\s+và\s+(?=(?!UBND\b){KINDS}\s)|(?<!HĐND)\s+và\s+(?=UBND\s)",
         _HELPERS.sub("", owners),
     )
     return [name for p in parts if (name := _BEHIND_A_NAME.sub("", p.strip(" ,;")))]

@@ -49,7 +49,7 @@ _PERSON = re.compile(
 )
 """A person by name with an office: "Đồng chí Nguyễn Văn An, Chánh Văn phòng: …"."""
 _GIVEN = re.compile(
-    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:Giám đốc\s+)?(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
+    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:Giám đốc\s+)?(?P<owner>(?:tất cả )?các (?:sở|ban|ngành|cơ quan|đơn vị|phòng|xã|phường|huyện|địa phương)(?:, [^\d;:.]{{2,80}}?)?(?=\s+{VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
     rf"(?=\s+{VERBS}\b|,(?!\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)|[:;.]"
     r"|$)"
 )
@@ -98,6 +98,7 @@ _ABOUT = re.compile(
 """What a paragraph is about, before the unit that acts: "Về thể chế, Phòng Tư pháp rà soát …"."""
 
 
+_ASIDE = re.compile(r"\s\([^()]{2,160}\)(?=\s)")
 _LET = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Đồng ý|Cho phép|Thống nhất|Chấp thuận)\s(?:để|cho|chọn|giao)\s(?P<owner>{KNOWN_UNITS}|(?:phường|xã|huyện|thị xã|thị trấn|đặc khu)(?:\s[A-ZĐÀ-Ỹ][^\s,;:.()]*){{1,4}}|{UNIT_NAME})(?=\s+(?:thí điểm|{VERBS})\b)"
 )
@@ -140,6 +141,7 @@ def owners_in(paragraph: str) -> str:
         (_SUBJECT, opening),
         (_ACTS, opening),
         (_WITH_COMMAS, opening),
+        (_SUBJECT, _ASIDE.sub("", opening, count=1)),
         (LED_BY, paragraph),
         (_LET, opening),
         (_DONE_BY, paragraph),

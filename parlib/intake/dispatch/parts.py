@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from parlib.intake.dispatch.asked_elsewhere import asked_elsewhere
-from parlib.intake.dispatch.results import names_an_appraisal
+from parlib.intake.dispatch.report_headings import names_an_appraisal
 
 TELLS, PLANS, LATER, ASKS, PAYS, NOTHING = "told", "planned", "later", "petition", "paid", ""
 PROMISE_NOTHING = (TELLS, LATER, ASKS)

@@ -21,13 +21,13 @@ from parlib.intake.dispatch.owners import Acting
 from parlib.intake.dispatch.parts import PLANS, PROMISE_NOTHING, Parts
 from parlib.intake.dispatch.period import signed_on, subject_of, year_of_lines
 from parlib.intake.dispatch.records import Record, is_field, records
-from parlib.intake.dispatch.results import (
-    Tense,
+from parlib.intake.dispatch.report_headings import (
     is_frame,
     names_an_appraisal,
     opens_a_report,
     opens_petitions,
 )
+from parlib.intake.dispatch.results import Tense
 from parlib.intake.dispatch.section_owners import asked_of
 from parlib.intake.dispatch.sentences import Carried, cut_into_clauses
 from parlib.intake.dispatch.siblings import owners_beside
@@ -99,10 +99,11 @@ class Passage:
 
     def less_asides(self) -> Passage:
         """Return the passage without what its brackets only tell beside it."""
-        words = less_asides(self.words, self.tense.first)
+        planned = self.around.planned
+        words = less_asides(self.words, *planned)
         if words == self.words:
             return self
-        return replace(self, clause=less_asides(self.clause, self.tense.first), words=words)
+        return replace(self, clause=less_asides(self.clause, *planned), words=words)
 
     @property
     def told(self) -> bool:
@@ -211,7 +212,7 @@ def _clauses(
 ) -> Iterator[Passage]:
     section, years = around.section, around.years
     later = section.year and years[0] and section.year >= years[0]
-    clauses = cut_into_clauses(paragraph, asides(paragraph, years[0]))
+    clauses = cut_into_clauses(paragraph, asides(paragraph, *around.planned))
     carried = Carried([m.end() for m in _SENTENCE.finditer(paragraph)], clauses, about)
     acting = Acting("" if named else paragraph, above, clauses[0][0] if clauses else 0)
     told = section.told or (

@@ -16,7 +16,7 @@ from parlib.intake.dispatch.rules.readings import STRIVE
 from parlib.intake.dispatch.unit_names import NUMBERING, UNIT_NAME, VERBS
 from parlib.intake.dispatch.wanted_elsewhere import wanted_elsewhere
 
-_WANTED = re.compile(
+WANTED = re.compile(
     rf"{STRIVE}|\bmục tiêu|\byêu cầu|\bđề nghị|\bgiao\b|\b(?:đảm|bảo) đảm|\bphải\b|\bcần\b(?! thiết)"
     r"|\btiếp tục|\btập trung|\bphấn\b|\bđặt ra|\bđăng ký|\bcam kết|\btối thiểu|\bít nhất"
     r"|\bkhông để|\btrở lên|\bhứa\b|\bquyết tâm\b",
@@ -64,22 +64,11 @@ _DATED = re.compile(r"(?:ngày\s*\d{0,2}\s*)?tháng\s*\d{0,2}\s*năm\s*20\d\d", 
 _YEAR = re.compile(
     r"(?:(?:năm|index|sipas|papi|cchc)\s+|quý\s+(?:IV|I{1,3}|[1-4])\s*/\s*)(20\d\d)", re.IGNORECASE
 )
-_REPORT = re.compile(
-    r"^(?:Phần (?:thứ )?[^\W_]+(?: [^\W\d]+)?[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2}|[a-zđ])\s?[.)/-]\s*|\(\d{1,2}\)\s*)?"
-    r"(?:(?:về )?đặc điểm|sơ lược|nhìn lại|điểm lại|điểm qua|khái quát|tóm tắt (?:kết quả|tình hình)|tự đánh giá(?=\s*[:.]?$)|kiểm điểm(?! trách nhiệm)|khuyết điểm|ưu điểm"
-    r"|(?:về )?những (?:mặt|hạn chế|khó khăn)|(?:về )?(?:những|các) (?:mặt|việc) (?:đã )?(?:làm|đạt) được|(?:những )?(?:việc|điểm|mặt) (?:đã|chưa|còn|được|chưa được)|(?:một )?năm qua|thời gian qua|sự cần thiết|bối cảnh|thảo luận|về kết quả"
-    # “Đánh giá của người dân, tổ chức” is a part of the index, with tasks of its own
-    r"|(?:về )?đánh giá(?! của (?:người dân|tổ chức|doanh nghiệp))"
-    r"|(?:các )?ý kiến (?:thảo luận|tham gia|phát biểu|đóng góp|đại biểu)|kết quả|tình hình"
-    r"|thực trạng|những kết quả|một số kết quả|tồn tại|những tồn tại|hạn chế|nguyên nhân)\b",
-    re.IGNORECASE,
-)
 _BY_A_DAY_OF = re.compile(
     r"\b(?:trước|chậm nhất(?: là)?|muộn nhất(?: là)?|hạn)\s+(?:ngày\s+)?\d{1,2}/\d{1,2}/(20\d\d)",
     re.IGNORECASE,
 )
 """A day by which something is to be done names its year, whatever year the thing is of."""
-_LONGEST_TITLE = 140
 _RESULT = re.compile(r"(?:xếp|đứng) (?:thứ|hạng|vị thứ) \d+\s*/\s*\d+", re.IGNORECASE)
 """A place among all units, as a published result states it.
 
@@ -87,94 +76,6 @@ A promise is one only where striving governs it.
 """
 _TURNS_BACK = re.compile(r"[(;:]|\b(?:hiện|đang|đã|vừa|kết quả|công bố)\b", re.IGNORECASE)
 _STRIVES = re.compile(STRIVE, re.IGNORECASE)
-
-
-def is_report_heading(paragraph: str) -> bool:
-    """Say whether a heading opens a section that tells what was, not what is wanted.
-
-    Examples
-    --------
-    >>> is_report_heading("I. KẾT QUẢ THỰC HIỆN NĂM 2024"), is_report_heading("1. Kết quả phải đạt: 90%")
-    (True, False)
-    """
-    words = paragraph.strip()
-    return (
-        len(words) <= _LONGEST_TITLE
-        and bool(_REPORT.match(words))
-        and not _WANTED.search(words)
-        and "%" not in words
-    )
-
-
-_WHOLE_SECTION = re.compile(
-    r"(?:kết quả (?:đạt được|thực hiện)|những kết quả|đánh giá chung|tồn tại|hạn chế|nguyên nhân)\b[^.;:]*:?",
-    re.IGNORECASE,
-)
-_PLANS = re.compile(
-    r"(?:phương hướng|nhiệm vụ|giải pháp|mục tiêu|chỉ tiêu)\b[^.;:%]*:?", re.IGNORECASE
-)
-
-
-def opens_a_section_of_results(line: str) -> bool:
-    """Say whether a line without a number heads a whole section of results, its numbers included.
-
-    Examples
-    --------
-    >>> opens_a_section_of_results("KẾT QUẢ ĐẠT ĐƯỢC"), opens_a_section_of_results("Kết quả phải đạt")
-    (True, False)
-    """
-    return is_report_heading(line) and _WHOLE_SECTION.fullmatch(line.strip()) is not None
-
-
-def opens_a_section_that_plans(line: str) -> bool:
-    """Say whether a line without a number heads a section of what is to be done.
-
-    Examples
-    --------
-    >>> opens_a_section_that_plans("Phương hướng, nhiệm vụ năm 2026"), opens_a_section_that_plans("Mục tiêu: 90%")
-    (True, False)
-    """
-    words = line.strip()
-    return len(words) <= _LONGEST_TITLE and _PLANS.fullmatch(words) is not None
-
-
-_REPORTS_AT_ONCE = re.compile(
-    r"^(?:[-+•]\s*|(?:[IVX]{1,5}|\d{1,2}|[a-zđ])[.)]\s*)?(?P<label>(?:về )?(?:đánh giá|ý kiến"
-    r"|thảo luận|kết quả|tình hình|thực trạng|tồn tại|hạn chế|nguyên nhân)\b[^:%\d]{0,40}):"
-    r"|^(?:[-+•]\s*)?(?P<cause>nguyên nhân(?: [^\W\d]+){0,3}) (?:là|do)\b",
-    re.IGNORECASE,
-)
-
-
-def opens_a_report(paragraph: str) -> bool:
-    """Say whether a paragraph says in its first words that it tells what was.
-
-    "1. Đánh giá: 4 tháng đầu năm, xã …".
-
-    Examples
-    --------
-    >>> opens_a_report("1. Đánh giá: xã tiếp nhận 1.907 hồ sơ"), opens_a_report("1. Kết quả phải đạt: 90%")
-    (True, False)
-    """
-    opening = _REPORTS_AT_ONCE.match(paragraph)
-    return opening is not None and not _WANTED.search(opening["label"] or opening["cause"])
-
-
-_APPRAISAL = re.compile(
-    rf"(?:{NUMBERING}\s*)?(?:kiểm tra, )?đánh giá,?\s(?!chung|kết quả|tình hình|hạn chế|tồn tại|việc thực hiện)\w",
-    re.IGNORECASE,
-)
-
-
-def names_an_appraisal(heading: str) -> bool:
-    """Say whether a heading names an appraisal that is to be made, and is none itself.
-
-    Examples
-    --------
-    >>> names_an_appraisal("7. Đánh giá chất lượng một cửa"), names_an_appraisal("1. Đánh giá chung")
-    (True, False)
-    """
-    return _APPRAISAL.match(heading.strip()) is not None
 
 
 _NOT_DONE_OR_AT_LEAST = re.compile(
@@ -187,7 +88,7 @@ _HELD_AGAINST = re.compile(
 )
 
 
-def _less_words_of_reports(words: str) -> str:
+def less_words_of_reports(words: str) -> str:
     """Leave out words of promising that a report of results holds as well."""
     parts = [
         part
@@ -195,41 +96,6 @@ def _less_words_of_reports(words: str) -> str:
         if not (_HELD_AGAINST.search(part) or _ANOTHER_GOAL.search(part))
     ]
     return _NOT_DONE_OR_AT_LEAST.sub("", ". ".join(parts))
-
-
-_HEADS_A_PLAN = re.compile(
-    r"(?:(?!\b(?:thực hiện|hoàn thành|kết quả|đánh giá)\b)[^:;%]){0,60}?\b(?:phương hướng|nhiệm vụ|giải pháp|chỉ tiêu)\b",
-    re.IGNORECASE,
-)
-"""A heading of what is to be done, and no "về thực hiện chỉ tiêu: …"."""
-
-
-def looks_ahead(paragraph: str) -> bool:
-    """Say whether a numbered paragraph turns from what was to what is wanted ("2. Phương hướng,
-    nhiệm vụ").
-
-    Examples
-    --------
-    >>> looks_ahead("2. Phương hướng, nhiệm vụ"), looks_ahead("3. Không để xảy ra vụ việc đông người")
-    (True, False)
-    """
-    words = _less_words_of_reports(_IN_BRACKETS.sub("", paragraph))
-    return bool(_WANTED.search(words) or _HEADS_A_PLAN.match(paragraph))
-
-
-def is_frame(paragraph: str) -> bool:
-    """Say whether a paragraph belongs to the form of the dispatch, not to its content."""
-    return bool(
-        re.match(
-            r"(?:(?:Cuộc họp|Hội nghị|Buổi làm việc) (?:kết thúc|khai mạc|bế mạc)"
-            r"|(?:Biên bản|Bản cam kết|Bản giao ước|Bản ký kết) (?:này )?(?:được )?(?:lập|làm|đọc)|Căn cứ|Kính gửi|Nơi nhận|Số:|V/v|- Như |- Lưu"
-            r"|\([^()]*\b(?:gồm|bao gồm|tổng cộng|được tính|nghĩa là|là chỉ số|là tỷ lệ)\b[^()]*\)[.;]?$"
-            r"|Trên đây|Thực hiện (?:chỉ đạo|(?:kế hoạch|công văn|quyết định|nghị quyết|chỉ thị"
-            r"|thông báo|chương trình) số))",
-            paragraph,
-            re.IGNORECASE,
-        )
-    )
 
 
 @lru_cache(maxsize=64)
@@ -292,28 +158,10 @@ _LOOKED_AT = re.compile(
     re.IGNORECASE,
 )
 """What was found by looking: it is told, to the end of its paragraph or until something is wanted."""
-_IN_BRACKETS = re.compile(
+GOALS_IN_BRACKETS = re.compile(
     r"\([^()]*\b(?:mục tiêu|kế hoạch|chỉ tiêu|yêu cầu)\b[^()]*\)", re.IGNORECASE
 )
 """The goal that a result is held against: "mới đạt 22,5% (mục tiêu cả năm 40%)"."""
-_PETITIONS = re.compile(
-    r"^(?:Phần (?:thứ )?[^\W\d]+[.:]?\s+)?(?:(?:[IVX]{1,5}|[A-H]|\d{1,2})\s?[.)-]\s*)?(?:(?:những|các|một số)\s+)?"
-    r"(?:đề xuất|kiến nghị)(?:(?:,| và|,? với)?\s+(?:đề xuất|kiến nghị))?\s*(?:[:.]|$|với\b|đối với\b)",
-    re.IGNORECASE,
-)
-
-
-def opens_petitions(paragraph: str) -> bool:
-    """Say whether a paragraph asks something of those above: no promise of those who ask.
-
-    Examples
-    --------
-    >>> opens_petitions("IV. KIẾN NGHỊ, ĐỀ XUẤT: Đề nghị Bộ Nội vụ …"), opens_petitions("III. Kiến nghị của đoàn kiểm tra")
-    (True, False)
-    """
-    return _PETITIONS.match(paragraph) is not None
-
-
 _SAYS = re.compile(
     r"^(?:[^:%\d]{3,30}:\s*)?(?:(?:Ông|Bà|Đồng chí|Đ/c|Anh|Chị)\s[^:;%\d]{2,60}?|(?:Đại diện"
     r"|Lãnh đạo|Đại biểu)\s[^:;%\d]{2,60}?)(?:\s*\([^()]{0,40}\))?\s*:?\s*(?:báo cáo|nêu|cho rằng"
@@ -356,6 +204,11 @@ _THOSE_HAVE_TO = re.compile(
 """Who is meant is told by a year that is over; what they have to do is wanted."""
 
 
+_OF_THOSE = re.compile(
+    r"\b(?:tổng số|trên số|trên tổng số|số)\s(?:(?!tăng|giảm|đạt)[^\W\d]+\s){1,4}đã\s[^\W\d]+(?:\s[^\W\d]+)?",
+    re.IGNORECASE,
+)
+"""Of which whole a share is: "dưới 2% tổng số hồ sơ đã giải quyết"."""
 _REACHED_ON = re.compile(
     r"\bngày (\d{1,2})/(\d{1,2})/(20\d\d)\s+(?:đã\s+)?(?:đạt|là|có)\b", re.IGNORECASE
 )
@@ -415,7 +268,7 @@ class Tense:
         if wanted_elsewhere(clause, self.first):
             self.in_passing = True
             return True
-        clause = _IN_BRACKETS.sub("", clause)
+        clause = GOALS_IN_BRACKETS.sub("", clause)
         if self.quoted or _SAYS.match(clause):
             self.told = self.quoted = True
             return True
@@ -430,15 +283,15 @@ class Tense:
             and not _THOSE_HAVE_TO.search(clause)
             and not self._is_to_be_done(clause)
         )
-        seen = bool(_LOOKED_AT.search(clause)) and not _WANTED.search(clause)
+        seen = bool(_LOOKED_AT.search(clause)) and not WANTED.search(clause)
         published = seen or (
             bool(_PUBLISHED.search(clause))
-            and not _WANTED.search(clause)
+            and not WANTED.search(clause)
             and not self._is_to_be_done(clause)
         )
         just_over = (
             self.signed is not None
-            and not _WANTED.search(clause)
+            and not WANTED.search(clause)
             and opens_with_the_past(clause, self.signed)
         )
         if just_over or published or (past and not re.search(STRIVE, clause, re.IGNORECASE)):
@@ -447,7 +300,7 @@ class Tense:
             self.first is not None and not self.reported and any(y >= self.first for y in years)
         ):
             self.told = False
-        elif _TOLD.search(clause):
+        elif _TOLD.search(_OF_THOSE.sub("", clause)):
             self.in_passing = True
             return True
         return self.told
@@ -470,5 +323,5 @@ class Tense:
         return (year, month, day) <= (self.signed.year, self.signed.month, self.signed.day)
 
     def _wanted(self, clause: str) -> bool:
-        words = _less_words_of_reports(clause) if self.reported else clause
-        return _WANTED.search(words) is not None
+        words = less_words_of_reports(clause) if self.reported else clause
+        return WANTED.search(words) is not None

@@ -79,7 +79,7 @@ _HEADING_GIVES = re.compile(
 
 _BEHIND_THE_TOPIC = re.compile(
     rf"^{NUMBERING}\s*(?!{NAME}\s*[:.–-])[^:;.%\d]{{3,110}}?(?::|\s[–—-]|\s?→|,(?=\s(?:do|giao)\s)|\.(?=\s))\s+"
-    rf"(?:(?:[Gg]iao|[Dd]o)\s+(?:cho\s+)?|(?:[Tt]huộc\s+)?[Tt]rách nhiệm\s+(?:của|thuộc(?: về)?)\s+)?(?P<owner>{NAMES})(?:,?\s+{LEAD}\b[^%\d:;]{{0,160}})?(?:,\s*phối hợp\b[^%\d:;]{{0,160}})?\s*[.:]?$"
+    rf"(?:(?:[Gg]iao|[Dd]o)\s+(?:cho\s+)?|(?:[Tt]huộc\s+)?[Tt]rách nhiệm\s+(?:của|thuộc(?: về)?)\s+)?(?P<owner>{NAMES})(?:,?\s+(?:là (?:cơ quan|đơn vị)\s)?{LEAD}\b[^%\d:;]{{0,160}})?(?:,\s*phối hợp\b[^%\d:;]{{0,160}})?\s*[.:]?$"
 )
 """A heading with its topic and then its unit: "2. Thể chế: Phòng Tư pháp chịu trách nhiệm"."""
 
@@ -108,7 +108,7 @@ _ASKED = re.compile(
 )
 
 _EVERYBODY = re.compile(
-    r"các (?:đơn vị|cơ quan|phòng|ban|bộ phận)(?:(?:,| và)? (?:các )?(?:đơn vị|cơ quan|phòng|ban|bộ phận|ngành|đoàn thể|Thuế cơ sở|BHXH cơ sở)(?: (?:trực thuộc|thuộc \w+))?)*(?:\s+(?:thực hiện|tập trung|triển khai|nghiêm túc|khẩn trương).*)?",
+    r"các (?:đơn vị|cơ quan|phòng|ban|bộ phận|địa phương)(?:(?:,| và)? (?:các )?(?:đơn vị|cơ quan|phòng|ban|bộ phận|địa phương|ngành|đoàn thể|Thuế cơ sở|BHXH cơ sở)(?: (?:trực thuộc|thuộc \w+))?)*(?:\s+(?:thực hiện|tập trung|triển khai|nghiêm túc|khẩn trương).*)?",
     re.IGNORECASE,
 )
 """Whom everything below is asked names nobody: "yêu cầu các đơn vị tập trung …"."""

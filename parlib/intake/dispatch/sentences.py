@@ -5,12 +5,13 @@ from __future__ import annotations
 import bisect
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from parlib.intake.dispatch.deadlines import SentenceDays, stated_days
 from parlib.intake.dispatch.headings import indices_in
 from parlib.intake.dispatch.rules.readings import STRIVE
+from parlib.intake.dispatch.unit_names import VERBS
 
 _CLAUSE = re.compile(
     r"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)(?<!\bP\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))"
@@ -123,6 +124,7 @@ def cut_into_clauses(
         out.append((start, paragraph[start : cut.start()]))
         start = cut.end()
     out.append((start, paragraph[start:]))
+    out = [task for at, clause in out for task in _tasks_apart(at, clause)]
     out = [piece for at, clause in out for piece in _pieces(at, clause)]
     marked = []
     for at, clause in out:
@@ -133,6 +135,34 @@ def cut_into_clauses(
         begin = lead.end() if lead else 0
         marked.append((at + begin, clause[begin:].rstrip(" .;,")))
     return [(at, clause) for at, clause in marked if len(clause) > 4 and _WORD.search(clause)]
+
+
+_NEXT_TASK = re.compile(
+    rf"(?:,\s+(?:và\s+|đồng thời\s+)?|\s+và\s+)(?=(?:{VERBS}|lựa chọn|tự kiểm tra|phát động)\s)(?!(?:phải|cần|để|trong|mỗi|đạt|thu hút|thu|tăng|giảm|bảo đảm|đảm bảo|phấn đấu)\b)"
+)
+_REPORTED_BY = re.compile(
+    r"(?:tổng hợp,?\s+)?(?:hoàn thành\s+)?(?:báo cáo|công bố kết quả)\b[^,;.%]{0,70}?\b(?:trước|chậm nhất|trong (?:quý|tháng))\s",
+    re.IGNORECASE,
+)
+"""What is to be told of a count by a day of its own."""
+_BEGINS_A_TASK = re.compile(rf"\b(?:{VERBS})\b", re.IGNORECASE)
+_ENDS_BEHIND_A_DAY = 2  # characters
+
+
+def _tasks_apart(at: int, clause: str) -> Iterator[tuple[int, str]]:
+    """Cut where a task with its day ends and the next begins: "lập kế hoạch trước 15/4, kiểm tra 5 xã"."""
+    start = 0
+    for cut in _NEXT_TASK.finditer(clause):
+        left = clause[start : cut.start()]
+        days = stated_days(left)
+        behind_a_day = bool(days) and len(left) - days[-1].end < _ENDS_BEHIND_A_DAY
+        own_day = stated_days(clause[cut.end() :]) or re.search(r"\d", clause[cut.end() :])
+        if (_REPORTED_BY.match(clause, cut.end()) and not days and re.search(r"\d", left)) or (
+            behind_a_day and own_day and _BEGINS_A_TASK.search(left, 0, days[0].start)
+        ):
+            yield at + start, left
+            start = cut.end()
+    yield at + start, clause[start:]
 
 
 def _pieces(at: int, clause: str) -> list[tuple[int, str]]:

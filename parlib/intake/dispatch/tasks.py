@@ -35,6 +35,11 @@ _BARE = re.compile(
 _BEFORE_A_COLON = re.compile(
     rf"^(?!(?:{NUMBERING}\s*)?{VERBS}\b)[^:;,\d]{{3,110}}:\s*(?=(?:đến|trong|trước|từ|hết|chậm nhất|cuối|vào)\b)"
 )
+_HEADS_A_TIME = re.compile(
+    rf"(?:{NUMBERING}\s*)?(?:Quý|Tháng|Giai đoạn|Đợt|Từ|Trong|Đến)\s[^:]{{1,30}}:\s[^.;:\d%]{{3,70}}(?<![.;:])",
+    re.IGNORECASE,
+)
+"""A heading with its time: "Quý I: Phát động và chuẩn bị"."""
 _REACHED = re.compile(r":\s*(?:đạt|là)?\s*\d[\d.,]*\s*%")
 """What has a share of its own is no task, whether the share is promised or not."""
 _HEADS_TASKS = re.compile(
@@ -59,6 +64,8 @@ def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
     if asked_in_its_sentence(place.paragraph, place.at, passage.clause, issuer):
         return None
     if _only_says_when(words) or (told and passage.tense.in_passing):
+        return None
+    if _HEADS_A_TIME.fullmatch(passage.place.paragraph.strip()):
         return None
     if _REACHED.search(words) or _HEADS_TASKS.match(words) or passage.clause.rstrip().endswith(":"):
         return None

@@ -23,7 +23,7 @@ KINDS = (
     r"|Kế toán trưởng|Phó (?:Giám đốc|Hiệu trưởng|Trưởng phòng)|Lãnh đạo(?=\s(?:Sở|UBND|Bộ|Cục|Chi cục|Ban|các phòng))|Trưởng (?:[Pp]hòng|[Bb]an|[Kk]hoa)|Trưởng (?=Công an|[Pp]hòng|[Bb]an|[Kk]hoa)|(?:Tất cả|Toàn bộ) các(?=\s(?:sở|ban|cơ quan|đơn vị|phòng|xã|phường|địa phương|ngành))"
     r"|Già làng|Bệnh viện|Viện|Trường(?! (?:hợp|đạt|học đạt))|Trạm|Bảo hiểm xã hội|BHXH|Ngân hàng|Kiểm lâm|Hạt|Đội|Phòng|Sở"
     r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy"
-    r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo(?! cáo)|Vụ|Tổng cục|Công chức(?!,? (?:vi phạm|trễ|đi|nghỉ|bị|có|chưa|không|viên chức|để))|Tổ(?! chức)"
+    r"|Bộ phận|Đoàn|Hội|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo(?! cáo)|Vụ|Tổng cục|công chức(?=\s(?:Văn phòng|Tư pháp|Địa chính|Tài chính|Văn hóa|Lao động|Kế toán|Nông nghiệp))|Công chức(?!,? (?:vi phạm|trễ|đi|nghỉ|bị|có|chưa|không|viên chức|để))|Tổ(?! chức)"
     r"|Trưởng các (?:phòng|ban|bộ phận|đơn vị|khoa)|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
     r"|[Cc]ác (?:[Kk]hoa|[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm"
     r"|doanh nghiệp|hợp tác xã|chi bộ|đảng ủy|đảng bộ|BHXH|Thuế|[Cc]hủ đầu tư|đoàn thể|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
@@ -40,7 +40,7 @@ UNIT_NAME = (
     r"|Hội đồng nhân dân|[Cc]ác Ban của HĐND|Đảng ủy|Ủy ban Kiểm tra|Mặt trận Tổ quốc"
     r"|Ủy ban (?:Mặt trận|MTTQ)|UBMTTQ|Liên đoàn Lao động|Chi nhánh|Bưu điện|Kho bạc|Công ty|Đoàn Thanh niên"
     r"|Khoa(?! học)|Hiệu trưởng|Đồn Biên phòng|Tòa án|Đội(?! ngũ)|Bộ Chỉ huy|Trưởng (?=Công an|[Pp]hòng\s|[Kk]hoa\s)"
-    r"|Hội Liên hiệp Phụ nữ|Hội Nông dân|Tổ (?=[Cc]ông nghệ|[A-ZĐ])|Lãnh đạo (?=Sở|UBND|Ban|Cục|Chi cục|Văn phòng)|BHXH(?=\s)|Hải quan(?=\s)|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội"
+    r"|Hội Liên hiệp Phụ nữ|Hội Nông dân|[Cc]ông chức (?=Văn phòng|Tư pháp|Địa chính|Tài chính|Văn hóa|Lao động|Kế toán|Nông nghiệp)|Tổ (?=[Cc]ông nghệ|kiểm tra|công tác|giúp việc|thẩm định|rà soát|liên ngành|[A-ZĐ])|Lãnh đạo (?=Sở|UBND|Ban|Cục|Chi cục|Văn phòng)|BHXH(?=\s)|Hải quan(?=\s)|Bệnh viện|Viện|Trường(?! hợp)|Trạm|Bảo hiểm xã hội"
     r"|Hạt|Phòng|Sở|Văn phòng|Chi cục|Các (?:sở|[Cc]hi cục|phòng|ban|tổng cục|cục|đơn vị"
     r"|trung tâm|khoa|trường|trạm|bệnh viện|đảng ủy|BHXH cơ sở|Thuế cơ sở|chủ đầu tư)|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Bộ phận|Vụ|Đài"
     r"|Báo(?! cáo)|Trưởng các (?=phòng|ban|bộ phận|đơn vị|khoa)|Thủ trưởng (?=các\s|cơ quan)|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban))[\s,]?"
@@ -74,10 +74,11 @@ DEPARTMENTS = (
     r"|Kinh tế, Hạ tầng và Đô thị|Kinh tế|Văn hóa [-–] Xã hội|Văn hóa, Khoa học và Thông tin)"
 )
 KNOWN = (
-    rf"(?:(?:Sở|Phòng)\s{DEPARTMENTS}{_OF_A_PLACE}|Văn phòng (?:HĐND và UBND|UBND|HĐND){_OF_A_PLACE}"
+    rf"(?:[Cc]ông chức (?:Văn phòng\s?[-–]\s?[Tt]hống kê|Tư pháp\s?[-–]\s?[Hh]ộ tịch|Tài chính\s?[-–]\s?[Kk]ế toán|Văn hóa\s?[-–]\s?[Xx]ã hội)|(?:Sở|Phòng)\s{DEPARTMENTS}{_OF_A_PLACE}|Văn phòng (?:HĐND và UBND|UBND|HĐND){_OF_A_PLACE}"
     rf"|(?:Công an|Thanh tra|Bảo hiểm xã hội|Kho bạc Nhà nước|Cục Thuế|Thuế|Cục Thống kê|Đoàn Thanh niên)"
     r"\s(?:tỉnh|thành phố|huyện|thị xã|quận|phường|xã)"
     rf"|Trung tâm Phục vụ hành chính công{_OF_A_PLACE}"
+    r"|(?:HĐND|Hội đồng nhân dân)(?:,| và) (?:UBND|Ủy ban nhân dân) (?:các )?(?:xã|phường|huyện|thị xã|thị trấn|cấp xã|cấp huyện)(?:, (?:phường|xã|thị trấn|đặc khu|thị xã|thành phố))*"
     r"|UBND \d{1,3} (?:huyện|xã|phường|thị trấn)"
     rf"|(?:Báo và )?(?:Đài [Pp]hát thanh|(?<=Báo và )[Pp]hát thanh)(?:,| và|\s?[-–])\s?[Tt]ruyền hình{_OF_A_PLACE}"
     r"|UBND các (?:huyện|xã|quận|phường|thị xã)(?:,\s(?:thành phố|thị xã|thị trấn|phường|xã|huyện|đặc khu))*)"
@@ -90,6 +91,6 @@ LEAD = (
     r"|theo dõi|tổ chức thực hiện|triển khai|(?:trực tiếp )?chỉ đạo)"
 )
 """How a unit leads: the verb behind its name."""
-NAME = rf"(?:{KNOWN_UNITS}|(?!{STOP}){KINDS}\s(?:(?!{STOP}|{LEAD}\b|riêng\b|hoàn thành\b|phải\b|cần\b)(?:[^,;.:()%\d]|{MORE_UNITS})){{2,70}})"
+NAME = rf"(?:{KNOWN_UNITS}|(?!{STOP}){KINDS}\s(?:(?!{STOP}|{LEAD}\b|riêng\b|hoàn thành\b|phải\b|cần\b|là\b)(?:[^,;.:()%\d]|{MORE_UNITS})){{2,70}})"
 """The name of a unit up to what is said of it."""
 NAMES = rf"{NAME}(?:(?:,|;|\s?\+|\svà|\scùng)\s(?=(?!UBND\b){KINDS}\s){NAME})*"

@@ -159,7 +159,10 @@ def worth_keeping(readings: list[Reading], clause: str) -> list[Reading]:
     """
     if re.search(r"\bchưa đạt\b|tồn tại, hạn chế", clause, re.IGNORECASE):
         readings = [
-            r for r in readings if r.rule not in ("complete in words", "zero score", "percent")
+            r
+            for r in readings
+            if r.rule not in ("complete in words", "zero score", "percent")
+            or (r.rule == "percent" and r.target == _ALL)
         ]
     readings = [r for r in readings if not _tells_the_past(clause, r)]
     readings = [r for r in readings if not _says_again(clause, r, readings)]
@@ -282,6 +285,7 @@ def _without_what_a_figure_says(readings: list[Reading], clause: str) -> list[Re
     ]
 
 
+_ALL = 100
 _NEXT_TO = 12  # characters
 _PARTED = re.compile(r"[,;:]\s|\s(?:và|hoặc)\s")
 

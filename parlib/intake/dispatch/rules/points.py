@@ -113,12 +113,13 @@ def _points(text: str) -> Iterator[Reading]:
 def _in_points(
     rule: str, m: re.Match[str], operator: str, high: float | None = None, *, confidence: float
 ) -> Reading:
-    """Read a number of points."""
-    return Reading(
-        rule, m.start(), m.end(), operator, number(m["low"]), high, "điểm", confidence=confidence
-    )
+    """Read a number of points, or the part of a whole before it: "từ 4,5/5 điểm trở lên"."""
+    part = _PART_OF.search(m.string, 0, m.start("low"))
+    low = number(part["part"] if part else m["low"])
+    return Reading(rule, m.start(), m.end(), operator, low, high, "điểm", confidence=confidence)
 
 
+_PART_OF = re.compile(rf"(?P<part>{NUMBER})\s*/\s*$")
 _PARTS = r"(?:nội dung|tiêu chí|yếu tố|chỉ số thành phần|lĩnh vực|thành phần)"
 
 
@@ -146,7 +147,7 @@ def no_part_below(text: str) -> Iterator[Reading]:
 def never_below(text: str) -> Iterator[Reading]:
     """Read a floor for each of many: "không tháng nào dưới 90 điểm"."""
     pattern = (
-        rf"không\s+(?:[^\W\d]+,?\s+){{1,6}}?nào\s+(?:[^.;%\d]{{0,40}}?\s)?(?:dưới|thấp hơn)"
+        rf"không\s+(?:[^\W\d]+,?\s+){{1,6}}?nào\s+(?:trong\s+(?:số\s+)?\d+\s+)?(?:[^.;%\d]{{0,40}}?\s)?(?:dưới|thấp hơn)"
         rf"\s+(?P<low>{NUMBER})\s*(?P<unit>%|điểm)"
     )
     for m in re.finditer(pattern, text, re.IGNORECASE):
