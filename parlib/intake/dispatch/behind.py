@@ -27,20 +27,20 @@ LEADS_IN_BRACKETS = re.compile(
 )
 AFTER = re.compile(
     r"(?:^|[.;,–-]\s*|\s)(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|thực hiện|phụ trách"
-    rf"|(?:chịu\s+)?trách nhiệm(?:\s+chính)?|đầu mối|phân công|tham mưu)(?:\s+thực hiện)?(?:\s*:|\s+(?:là|thuộc(?:\s+về)?)(?=\s))\s*(?P<owner>{KINDS}\s[^:;.()\d]{{2,110}}?)\s*(?=[;.]|,\s*(?:riêng|trừ|hoàn thành|xong|trước|trong|thời|hạn)\b"
+    rf"|(?:chịu\s+)?trách nhiệm(?:\s+chính)?|đầu mối|phân công|tham mưu)(?:\s+thực hiện)?(?:\s*:|\s+(?:là|thuộc(?:\s+về)?)(?=\s)|(?<=vị chủ trì)(?=\s)|(?<=vị thực hiện)(?=\s)|(?<=quan chủ trì)(?=\s)|(?<=quan thực hiện)(?=\s))\s*(?P<owner>{KINDS}\s[^:;.()\d]{{2,110}}?)\s*(?=[;.]|,\s*(?:riêng|trừ|hoàn thành|xong|trước|trong|thời|hạn)\b"
     r"|,?\s*(?:đơn vị |cơ quan )?phối hợp\b|$)",
     re.IGNORECASE,
 )
 """The owner named behind its task: "… trong năm. Chủ trì: Phòng Kinh tế; phối hợp: …"."""
 LED_BY = re.compile(
     rf"(?<=[\w)]\s)(?:do|giao)\s+(?P<owner>{KINDS}\s(?:[^,;:.()\d]|{MORE_UNITS}){{2,60}}?)\s+(?:chủ trì|phụ trách|đảm nhiệm|chịu trách nhiệm|(?:làm|là) đầu mối|chỉ đạo, chịu trách nhiệm"
-    r"|(?:thực hiện|tham mưu|chỉ đạo)(?=\s*[.;]?$))\b"
+    r"|(?:thực hiện|tham mưu|chỉ đạo)(?=\s*(?:[.;]?$|[,;]|trong\s|trước\s|xong\s)))"
 )
 """The owner named behind its task: "Việc mở 04 điểm … do Tổ Một cửa chủ trì"."""
 ONLY_IN_BRACKETS = re.compile(
-    rf"[(\[/](?P<owner>{KNOWN_UNITS}|{ABBREVIATED}(?:\s[^;:,.\d()]{{1,40}})?|{KINDS}\s[^;:,.%\d()]{{2,50}})(?:[,;]\s[^()]{{3,60}})?[)\]/]\s*[.;]?\s*$"
+    rf"[(\[/](?P<owner>{KNOWN_UNITS}|{ABBREVIATED}(?:\s[^;:,.\d()]{{1,40}})?|{KINDS}\s[^;:,.%\d()]{{2,50}}?)(?:(?:[,;]|\s[-–])\s[^()]{{3,60}})?[)\]/]\s*[.;]?\s*$"
     rf"|\s(?:[-–→]|=>|->)\s(?P<behind>{KNOWN_UNITS}|{ABBREVIATED}(?:\s[^;:,.\d()]{{1,40}}?)?|(?<=[→>] ){KINDS}\s[^;:,.%\d()]{{2,50}}?)(?:\s(?:theo dõi|thực hiện|chủ trì|phụ trách))?\s*[.;]?\s*$"
-    rf"|[;.]\s(?:giao\s)?(?P<answers>{KNOWN_UNITS})\s(?:chịu trách nhiệm|chủ trì|phụ trách|thực hiện)(?=[,;.]|\s(?:hoàn thành|trước|xong)|$)"
+    rf"|[;.]\s(?:giao\s)?(?P<answers>{KNOWN_UNITS})\s(?:chịu trách nhiệm|chủ trì|phụ trách|(?:làm|là) đầu mối|thực hiện)(?=[,;.]|\s(?:hoàn thành|trước|xong|thực hiện|chính)|$)"
 )
 """The owner behind its task and nothing else: "Số hóa 90% hồ sơ (Sở Tư pháp)."."""
 _ONLY_DATES = r"(?:[^%\d]|\d{1,2}/\d{1,2}(?:/20\d\d)?|20\d\d)*"

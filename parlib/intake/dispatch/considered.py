@@ -393,7 +393,8 @@ _OF_A_LIST = re.compile(
 )
 """What is in a list, or whom somebody works with: "danh sách 05 đơn vị", "phối hợp với 52 xã"."""
 _WHICH = re.compile(
-    r"(?:\b(?:các|những|từng)\s[^,;.\d%]{2,40}|\d\s+[^,;.\d%]{3,40})\scó\s[^,;.\d%]{2,40}\s(?:dưới|trên|từ|đạt|quá)\s+$"
+    r"\b(?:các|những|từng)\s(?:(?!\bvà\b)[^,;.\d%]){2,40}\scó\s[^,;.\d%]{2,40}\s(?:dưới|trên|từ|đạt|quá)\s+$"
+    r"|\d\s+(?!bậc|điểm|hạng)(?:(?!\bvà\b)[^,;.\d%]){3,40}\scó\s[^,;.\d%]{2,40}\s(?:dưới|quá)\s+$"
     r"|\b(?:giải trình|kiểm điểm|làm rõ)\b[^;%\d]{0,60}\b(?:để|nguyên nhân|lý do)\b[^;%\d]{0,60}$",
     re.IGNORECASE,
 )

@@ -272,7 +272,7 @@ def _note_what_any_line_says(
         section.until = section.until if heading and heading["letter"] else ""
     if section.article and _ANNEXED.match(paragraph):
         section.article, section.owner, section.above = "", "", ("", "")
-    label = label_owner(paragraph, inside=bool(section.label) and not paragraph.isupper())
+    label = label_owner(paragraph, inside=bool(section.label))
     if _SIGN.match(paragraph):
         section.owner = label_owner(_SIGN.sub("", paragraph)) or owner_in_brackets(paragraph)
     _leave_the_list(section, paragraph)

@@ -42,7 +42,7 @@ _SUBJECT = re.compile(
 )
 _ACTS = re.compile(
     rf"(?<!tham mưu )(?<!gửi )(?<!Gửi )(?<!về )(?<!qua )(?<!báo cáo )(?<!Báo cáo )(?<!với )(?<!hợp )(?<!giúp )(?<!trình )(?<!Trình )(?<!cho )(?<!Chủ tịch )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)\s+(?:chủ trì"
-    r"|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai)"
+    r"|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai|làm đầu mối|là đầu mối)"
 )
 _PERSON = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Giao\s+)?(?:[Đđ]ồng chí|Đ/c|[ÔôBb](?:ng|à))\s(?:[A-ZĐÀ-Ỹ][^\s,;:.]*\s?){{2,5}}\s?[,–-]\s*(?P<owner>(?!(?:Phó )?(?:Chủ tịch|Bí thư)\b)[^\W\d_][^:;.%\d]{{4,80}}?)\s*:"
@@ -59,11 +59,19 @@ _NOT_ACTING = (
     r"|quận|thị trấn|phường|xã|đặc khu)\b"
 )
 _KNOWN_GIVEN = re.compile(
-    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:Giám đốc\s+)?(?P<owner>{KNOWN_UNITS})(?!\s?[-–])(?=[\s,:;.])"
+    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:(?:đồng chí|đ/c)\s+)?(?:Giám đốc\s+)?(?P<owner>{KNOWN_UNITS})(?!\s?[-–])(?=[\s,:;.])"
 )
 _KNOWN_SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Đề nghị\s+|Yêu cầu\s+|Riêng\s+)?(?P<owner>{KNOWN_UNITS})(?=(?:\s\([^()]{{2,160}}\))?\s(?!{_NOT_ACTING})[a-zđà-ỹ])"
 )
+_KNOWN_BEFORE_A_MARK = re.compile(
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với|Về phía|Riêng)\s+(?P<meant>{KNOWN_UNITS}),\s|(?P<owner>{KNOWN_UNITS})\s[-–]\s(?=(?i:{VERBS}|mở|tập huấn)\s))"
+)
+"""A unit before a comma or a dash: "Đối với Sở Y tế, …", "Sở Y tế - Mở 02 lớp"."""
+_KIND_WITH_NAMES = re.compile(
+    rf"^(?:{NUMBERING}\s*)?(?P<owner>Các (?:sở|phòng|bộ|ban)(?:, ngành)?: [A-ZĐ][^;:.%\d]{{3,120}}?)(?=\s+{VERBS}\b)"
+)
+"""Several of a kind by their names: "Các sở: Tư pháp, Nội vụ, Tài chính rà soát …"."""
 _KNOWN_LABEL = re.compile(rf"(?P<owner>{KNOWN_UNITS})\s*:\s")
 _ASKED_TO_DIRECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Đề nghị|Kiến nghị|Tham mưu)\s[^,;:.]{{3,60}}?\schỉ đạo\s+(?P<owner>{KNOWN_UNITS}|{UNIT_NAME})(?=\s+{VERBS}\b)"
@@ -83,7 +91,7 @@ _EVERY_SO_OFTEN = re.compile(
 
 
 _SEVERAL = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?P<owner>[Cc]ác (?:sở|cơ quan|phòng|ban|đơn vị)[^\d;:.]{{2,60}};\s(?:UBND|Ủy ban nhân dân|[Cc]ác)\s(?:(?!{STOP})[^\d;:.]){{3,60}}?)(?=\s+{VERBS}\b)"
+    rf"^(?:{NUMBERING}\s*)?(?P<owner>[Cc]ác (?:sở|cơ quan|phòng|ban|đơn vị)[^\d;:.]{{2,60}}(?:;\s(?:UBND|Ủy ban nhân dân|[Cc]ác)|,\s(?:UBND|Ủy ban nhân dân))\s(?:(?!{STOP})[^\d;:.]){{3,60}}?)(?=\s+{VERBS}\b)"
 )
 """Offices and places in one: "Các sở, ban, ngành; UBND các huyện, thành phố xây dựng …"."""
 
@@ -133,6 +141,8 @@ def owners_in(paragraph: str) -> str:
         (BEHIND_A_DASH, paragraph),
         (LEADS_ALONE, paragraph),
         (_PERSON, opening),
+        (_KNOWN_BEFORE_A_MARK, opening),
+        (_KIND_WITH_NAMES, opening),
         (_SEVERAL, opening),
         (LABEL, opening),
         (_KNOWN_GIVEN, opening),

@@ -53,6 +53,7 @@ def records(paragraphs: Sequence[str]) -> dict[int, Record]:
         if task < 0 or _one_of_several(paragraphs, task):
             continue
         held = out.get(task, Record())
+        words = _without_brackets(words)
         if (match := _DUE.match(words)) and not _AN_HOUR.search(words):
             due = _due_words(match)
             out[task] = Record(held.owner, held.due or (due if stated_days(due) else ""))
@@ -90,6 +91,7 @@ def is_field(words: str) -> bool:
     >>> [is_field(w) for w in ("- Thực hiện số hóa: 100% hồ sơ", "- Thời hạn giải quyết: cắt giảm 30%", "Sản phẩm: 3 kế hoạch")]
     [False, False, False]
     """
+    words = _without_brackets(words)
     if _BESIDE.match(words):
         return True
     if not any(field.match(words) for field in (_LEADS, _DUE, _PRODUCT)):
@@ -98,6 +100,15 @@ def is_field(words: str) -> bool:
         return True
     due = _DUE.match(words)
     return due is not None and "%" not in due["due"] and bool(stated_days(_due_words(due)))
+
+
+def _without_brackets(words: str) -> str:
+    """Return a line without the brackets around all of it: "(Cơ quan chủ trì: Sở Nội vụ)"."""
+    whole = _ALL_IN_BRACKETS.fullmatch(words.strip())
+    return whole[1] if whole else words
+
+
+_ALL_IN_BRACKETS = re.compile(r"\(([^()]+)\)[.;]?")
 
 
 def _due_words(due: re.Match[str]) -> str:

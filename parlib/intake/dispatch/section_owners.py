@@ -50,7 +50,7 @@ _ALONE = re.compile(
 """A line that is a unit and nothing else."""
 
 _LEADS_BELOW = re.compile(
-    rf"^(?:[-+•*]\s*)?(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|phụ trách|chịu trách nhiệm(?:\s+chính)?|đầu mối|thực hiện)(?:\s+(?:thực hiện|tham mưu))?\s*:\s*(?P<owner>{KINDS}\s[^:.;%\d]{{2,110}}?)\s*(?:[;,.]\s*(?:các\s+)?(?:cơ quan\s+|đơn vị\s+)?(?:cùng\s+)?phối hợp\b[^%]*)?[.;]?\s*$",
+    rf"^(?:[-+•*]\s*)?(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|phụ trách|chịu trách nhiệm(?:\s+chính)?|đầu mối|thực hiện)(?:\s+(?:thực hiện|tham mưu))?\s*:\s*(?P<owner>{KINDS}\s[^:.;%\d]{{2,110}}?)\s*(?:[;,.]\s*(?:các\s+)?(?:cơ quan\s+|đơn vị\s+)?(?:cùng\s+)?(?:phối hợp|thời (?:gian|hạn)|hạn|hoàn thành|sản phẩm)\b[^%]*)?[.;]?\s*$",
     re.IGNORECASE,
 )
 
@@ -63,7 +63,7 @@ def leads_below(line: str) -> str:
     >>> leads_below("Cơ quan chủ trì: Sở Tài chính; phối hợp: Hiệp hội Doanh nghiệp")
     'Sở Tài chính'
     """
-    match = _LEADS_BELOW.match(line.strip())
+    match = _LEADS_BELOW.match(line.strip().strip("()"))
     return "; ".join(units_apart(match["owner"])) if match else ""
 
 
@@ -89,7 +89,7 @@ def owner_in_brackets(heading: str) -> str:
 
     "1. Thủ tục hành chính (Văn phòng phụ trách)"; else empty.
     """
-    heading = plain_marks(heading.strip())
+    heading = _HOW_MANY.sub("", plain_marks(heading.strip()))
     for behind in (_HEADING_GIVES, _BEHIND_THE_TOPIC):
         if match := behind.match(heading):
             return "; ".join(units_apart(match["owner"]))
@@ -141,8 +141,10 @@ def label_owner(paragraph: str, *, inside: bool = True) -> str:
     >>> label_owner("Phòng Nội vụ:"), label_owner("2. Văn phòng HĐND và UBND"), label_owner("1. Ban hành kế hoạch kiểm tra")
     ('Phòng Nội vụ', 'Văn phòng HĐND và UBND', '')
     """
-    paragraph = plain_marks(paragraph.strip())
-    paragraph = _SHORT_NAME.sub("", _TASKS_OF.sub(r"\g<number>", paragraph))
+    paragraph = _HOW_MANY.sub("", plain_marks(paragraph.strip()))
+    paragraph = _SHORT_NAME.sub(
+        "", _TASKS_OF.sub(lambda m: m["number"] or m["bare"] or "", paragraph)
+    )
     paragraph = _STANDING.sub("", _TO_EMPLOYEES.sub(r"\g<number>C", paragraph))
     paragraph = _DOES.sub(
         "", _OTHERS_HELP.sub("", IN_ITS_ROLE.sub("", in_small_letters(paragraph)))
@@ -175,11 +177,14 @@ _TO_EMPLOYEES = re.compile(
 _TASKS_OF = re.compile(
     rf"^(?P<number>(?:{NUMBERING}\s*)?)"
     r"(?:(?:các|những|một số|nhóm|phần|danh mục)\s+)*(?:trách nhiệm|nhiệm vụ|(?:phần |công |đầu )?việc|nội dung|chỉ tiêu|phần)(?:\s+(?:cụ thể|trọng tâm|chính|chủ yếu|riêng))?"
-    r"\s+(?:(?:thuộc )?(?:trách nhiệm |phần việc )?của|thuộc|do|giao(?: cho)?|phân công(?: cho)?|đối với|dành cho)\s+(?=(?-i:[A-ZĐ]))",
+    r"\s+(?:(?:thuộc )?(?:trách nhiệm |phần việc )?của|thuộc|do|giao(?: cho)?|phân công(?: cho)?|đối với|dành cho)\s+(?=(?-i:[A-ZĐ]))"
+    rf"|^(?P<bare>(?:{NUMBERING}\s*)?)(?:trách nhiệm|nhiệm vụ)\s+(?=(?-i:{KINDS})\s)",
     re.IGNORECASE,
 )
 """A heading "IV. TRÁCH NHIỆM CỦA SỞ TÀI CHÍNH"."""
 
+_HOW_MANY = re.compile(r"\s\(\d[^()]*\)(?=\s*:?$)")
+"""How many stand below a heading: "Nhiệm vụ do Sở Tư pháp chủ trì (05 nhiệm vụ)"."""
 _REMARK = re.compile(rf"\s\((?![^()]*(?:{KINDS}\s|chủ trì|đầu mối))[^()]*\)(?=[^()]*:$)")
 """What a bracket says of a unit that a line heads others with: "Sở Y tế (còn 90 hồ sơ) phải:"."""
 _IS_TO = re.compile(

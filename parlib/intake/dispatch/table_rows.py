@@ -22,6 +22,7 @@ _HEAD_ROWS = 3
 _LONGEST = 1_500  # characters of a cell that are read: a page inside a cell is no task
 _HEADINGS: tuple[tuple[str, str], ...] = (
     ("number", r"(?:so )?(?:tt|stt|so thu tu)"),
+    ("owner", r".*chu tri\W*(?:va |hoac )?(?:co quan |don vi )?(?:cung )?phoi hop\W*"),
     ("support", r".*phoi hop.*"),
     (
         "past",
@@ -68,7 +69,8 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
 )
 """What a column holds by its folded heading; the first that fits decides."""
 _SUPPORTS = re.compile(
-    r"[;,.(\n]?\s*(?:(?:các )?(?:cơ quan|đơn vị)\s+)?phối hợp\b.*$", re.IGNORECASE | re.DOTALL
+    r"\s*/\s*(?:Sở|Phòng|Văn phòng|UBND|Ủy ban|Các|Ban|Trung tâm|Công an|Chi cục|Cục)\s.*$|[;,.(\n]\s*[^;,.(\n]{3,60}\sphối hợp\s*[).]?$|[;,.(\n]?\s*(?:(?:các )?(?:cơ quan|đơn vị)\s+)?phối hợp\b.*$",
+    re.IGNORECASE | re.DOTALL,
 )
 _LEADS = re.compile(
     r"^(?:chủ trì|thực hiện|cơ quan chủ trì|đơn vị chủ trì)\s*:\s*|\s+(?:chủ trì|thực hiện)\s*$",

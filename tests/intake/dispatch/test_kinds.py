@@ -204,7 +204,7 @@ def test_another_index_is_not_that_of_the_sentence():
     found = proposals(
         "KẾ HOẠCH năm 2026\n- Giữ vững PAR INDEX trong nhóm 12 tỉnh dẫn đầu; Chỉ số chuyển đổi số (DTI) tăng từ 3 bậc trở lên."
     )
-    assert [(p.operator, p.index) for p in found] == [("rank_band", "PAR"), ("rank_improve_by", "")]
+    assert [(p.operator, p.index) for p in found] == [("rank_band", "PAR"), ("rank_improve_by", "DTI")]
 
 
 @pytest.mark.parametrize("mark", [" | ", "\t"])

@@ -87,3 +87,30 @@ def test_tasks_are_given_by_their_numbers():
     assert owners_by_number(lines) == {2: "Sở Y tế"}
     lines = ["II. VIỆC", "4. Số hóa:", "a) 90% hồ sơ", "5. Bộ máy", "6. Chữ ký số", "Chủ trì các mục 4, 6: Sở Nội vụ"]
     assert owners_by_number(lines) == {1: "Sở Nội vụ", 2: "Sở Nội vụ", 4: "Sở Nội vụ"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "1. Mở 02 lớp tập huấn.\n(Cơ quan chủ trì: Sở Tư pháp; thời gian: quý II)",
+        "1. Trách nhiệm Sở Tư pháp\n- Mở 02 lớp tập huấn.",
+        "SỞ TƯ PHÁP\n- Mở 02 lớp tập huấn.",
+        "1. Nhóm nhiệm vụ do Sở Tư pháp chủ trì (05 nhiệm vụ)\n- Mở 02 lớp tập huấn.",
+        "1. Đối với Sở Tư pháp, mở 02 lớp tập huấn.",
+        "1. Sở Tư pháp - Mở 02 lớp tập huấn.",
+        "1. Giao đồng chí Giám đốc Sở Tư pháp mở 02 lớp tập huấn.",
+        "1. Tập huấn 02 lớp; Sở Tư pháp chịu trách nhiệm thực hiện.",
+        "1. Tập huấn 02 lớp, đơn vị thực hiện Sở Tư pháp.",
+        "1. Việc tập huấn 02 lớp do Sở Tư pháp thực hiện trong quý II.",
+        "STT | Nội dung | Kế hoạch 2026 | Chủ trì/Phối hợp | Hạn\n1 | Tập huấn | 02 lớp | Sở Tư pháp/Sở Nội vụ | Quý II",
+        "STT | Nội dung | Kế hoạch 2026 | Cơ quan chủ trì, phối hợp | Hạn\n1 | Tập huấn | 02 lớp | Sở Tư pháp chủ trì; Sở Nội vụ phối hợp | Quý II",
+    ],
+)  # fmt: skip
+def test_one_unit_named_in_many_places(lines):
+    text = f"KẾ HOẠCH\nCải cách hành chính năm 2026\nIII. NHIỆM VỤ\n{lines}\n"
+    assert [(p.target, p.owner.casefold()) for p in proposals(text)] == [(2.0, "sở tư pháp")]
+
+
+def test_several_of_a_kind_and_a_unit_with_a_dash_in_its_name_stay_whole():
+    assert owners_in("1. Các sở: Tư pháp, Nội vụ, Tài chính mở 02 lớp.") == "Các sở: Tư pháp, Nội vụ, Tài chính"
+    assert owners_in("1. Phòng Tài chính - Kế hoạch: giải ngân 95% vốn.") == "Phòng Tài chính - Kế hoạch"
