@@ -69,11 +69,12 @@ def in_short(cases, key=str):
 
 
 @pytest.fixture(scope="module")
-def issued(tmp_path_factory):
+def issued(tmp_path_factory, typeset_before):
     """The project, the folder of its brief, and the bundle of it; nobody writes there afterwards."""
     project = built_copy(tmp_path_factory, "forgery")
     made = render_brief(HAI_PHONG, project, formats=("pdf",))
     bundle = make_bundle([HAI_PHONG], DISPATCH, project=project)
+    typeset_before.clear()
     with untouched(project):
         yield project, project.root / made.folder, bundle
 

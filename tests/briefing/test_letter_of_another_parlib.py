@@ -29,12 +29,13 @@ THAC_MO = BriefRequest(locality="BP-PHUOCLONG-THACMO@2024-01-01", period=2024, i
 
 
 @pytest.fixture(scope="module")
-def issued(tmp_path_factory):
+def issued(tmp_path_factory, typeset_before):
     made = built_copy(tmp_path_factory, "letter")
     report = run_batch([THAC_MO], project=made, workers=1)
     assert report.made == 1, [r.problem for r in report.results]
     details = {"id": "thac-mo-2024", "issued_on": ISSUED, "reviewers": ("Nguyễn Văn An", "Trần Thị Bình")}
     bundle = make_bundle([THAC_MO], Dispatch(**details), project=made)
+    typeset_before.clear()
     with untouched(made):
         yield made, bundle
 
