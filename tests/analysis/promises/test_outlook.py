@@ -39,6 +39,17 @@ def width(found):
     return float(np.diff(middle(found))[0])
 
 
+def test_one_course_says_of_every_unit_and_year_what_a_fresh_one_says():
+    """What a group may do is worked out once a year that is asked about, for all its units."""
+    y = drawn(np.random.default_rng(2), years=8, shock=1.0)
+    course = fit_course([Block(np.arange(8), y)])
+    for unit, years in ((0, 1), (1, 3), (2, 1), (0, 3)):
+        told, fresh = course.ahead(y[unit], year=7 + years), ahead_of(y, unit, years=years)
+        assert [told.weights.tolist(), told.means.tolist(), told.spreads.tolist()] == [
+            fresh.weights.tolist(), fresh.means.tolist(), fresh.spreads.tolist(),
+        ]  # fmt: skip
+
+
 def test_a_shared_year_is_one_case_and_not_thirty():
     """Units differ by next to nothing, years by 2: what is ahead is as uncertain as years are, whatever the number of units."""
     y = drawn(np.random.default_rng(1), years=12, shock=2.0, own=0.05)
