@@ -42,11 +42,30 @@ def _own_secret(tmp_path_factory):
         yield
 
 
-# Files of few, long tests: begun first, so that at the end no worker waits for another.
+# Files that take five seconds and more: begun first, the longest before all, so that at the end no worker waits for another.
 _LONGEST = (
-    *("test_dispatch.py", "test_forgery.py", "test_first_hour.py", "test_brief_pages.py", "test_brief.py", "test_interrupted.py"),
-    *("test_page_types.py", "test_places.py", "test_pipeline_inputs.py", "test_charts.py", "test_pipeline.py", "test_warm.py"),
-    *("test_pipeline_surveys.py", "test_commands.py", "test_add.py", "test_offices.py", "test_matrix.py", "test_layers.py"),
+    *("test_brief_pages.py", "test_dispatch.py", "test_reading_corpus.py", "test_forgery.py", "test_one_page_a_head.py", "test_hostile.py"),
+    *(
+        "test_page_types.py",
+        "test_levels.py",
+        "test_first_hour.py",
+        "test_site.py",
+        "test_other_kinds.py",
+        "test_panel.py",
+        "test_layers.py",
+    ),
+    *(
+        "test_pipeline_inputs.py",
+        "test_elsewhere.py",
+        "test_exporters.py",
+        "test_interrupted.py",
+        "test_pipeline_withheld.py",
+        "test_add.py",
+    ),
+    *("test_asked_again.py", "test_context.py", "test_killed.py", "test_pipeline_surveys.py", "test_asking.py", "test_formulas.py"),
+    *("test_warm.py", "test_exporters_in_project.py", "test_estimates.py", "test_review.py", "test_by_hand.py", "test_promises.py"),
+    *("test_disclosure_attack.py", "test_commands.py", "test_batches.py", "test_every_draft.py", "test_improvement.py", "test_cluster.py"),
+    *("test_pipeline_survey_items.py", "test_sources.py", "test_places.py", "test_offices.py", "test_matrix.py", "test_pipeline.py"),
 )
 
 
