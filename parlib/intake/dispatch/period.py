@@ -48,6 +48,7 @@ _SPAN = re.compile(
     rf"(?:giai đoạn|nhiệm kỳ)\s+({_YEAR})\s*[-–]\s*({_YEAR})|trong 0?\d năm \(?({_YEAR})\s*[-–]\s*({_YEAR})",
     re.IGNORECASE,
 )
+_NAMED = re.compile(rf"năm\s+({_YEAR})", re.IGNORECASE)  # titles are printed in capitals
 _QUOTED = re.compile(r"[“\"][^“”\"\n]{5,120}[”\"]")
 """What another document says; a year in it is that one's."""
 _REST_OF_YEAR = re.compile(rf"\d tháng (?:cuối|còn lại)(?: của)? năm ({_YEAR})", re.IGNORECASE)
@@ -109,12 +110,12 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
     plain = _QUOTED.sub(lambda m: "·" * len(m.group()), text)
     for words in (_COMPARED, _REPORTED, _DATED, _BEYOND):
         plain = words.sub(lambda m: "·" * len(m.group()), plain)
-    votes = Counter(int(y) for y in re.findall(rf"năm\s+({_YEAR})", plain))
+    votes = Counter(int(y) for y in _NAMED.findall(plain))
     subject = _SUBJECT.search(text[: 3 * _OPENING])
     heard = plain[subject.start("words") : subject.end("words")] if subject else ""
     heard = _BEYOND.sub("", heard)
     for promised, weight in (
-        (re.findall(rf"năm\s+{_YEAR}", heard), _IN_SUBJECT),
+        (_NAMED.findall(heard), _IN_SUBJECT),
         (_PROMISED.findall(plain), _WITH_PROMISE),
     ):
         for promise in promised:
@@ -128,7 +129,7 @@ def guess_years(text: str, paragraphs: Iterable[str] = ()) -> tuple[int | None, 
     }
     if len(headed) > 1:  # a plan by years: the first of them, the lines below each say the rest
         return min(headed), None
-    unnamed = signed and not re.search(rf"năm\s+{_YEAR}", heard)
+    unnamed = signed and not _NAMED.search(heard)
     if signed and unnamed and subject and votes.get(int(signed[1])):
         return int(signed[1]), None  # the subject names no year: what is asked is asked for now
     if votes:

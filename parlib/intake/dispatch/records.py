@@ -12,7 +12,7 @@ from parlib.intake.dispatch.unit_names import NUMBERING
 
 _MARK = rf"^(?:{NUMBERING}\s*)?"
 _LEADS = re.compile(
-    rf"{_MARK}(?:(?:cơ quan|đơn vị|bộ phận|người|phòng)\s+)?(?:chủ trì|thực hiện|phụ trách|(?:chịu\s+)?trách nhiệm|đầu mối)(?:\s[^\W\d]+){{0,3}}\s*:\s*(?P<owner>\S.{{1,120}})$",
+    rf"{_MARK}(?:(?:cơ quan|đơn vị|bộ phận|người|phòng)\s+)?(?:chủ trì|thực hiện|phụ trách|(?:chịu\s+)?trách nhiệm|đầu mối|tham mưu)(?:\s[^\W\d]+){{0,3}}\s*:\s*(?P<owner>\S.{{1,120}})$",
     re.IGNORECASE,
 )
 _DUE = re.compile(
@@ -50,7 +50,11 @@ def records(paragraphs: Sequence[str]) -> dict[int, Record]:
         if not is_field(words):
             task = n
             continue
-        if task < 0 or _one_of_several(paragraphs, task):
+        if task < 0:
+            continue
+        if _one_of_several(paragraphs, task):
+            for item in _list_closed_by(paragraphs, n):
+                out.setdefault(item, Record(leads_below(_without_brackets(words))))
             continue
         held = out.get(task, Record())
         words = _without_brackets(words)
@@ -77,6 +81,21 @@ def _one_of_several(paragraphs: Sequence[str], task: int) -> bool:
         and _ITEM.match(paragraphs[task - 1]) is not None
         and not is_field(paragraphs[task - 1])
     )
+
+
+def _list_closed_by(paragraphs: Sequence[str], at: int) -> list[int]:
+    """Return the items of the list that a line closes, which says who leads all of it.
+
+    "2. Thể chế", "- …", "- …", "(Cơ quan chủ trì: Sở Tư pháp)", "3. Thủ tục hành chính": the line has
+    no mark of an item, and none follows it.
+    """
+    goes_on = at + 1 < len(paragraphs) and _ITEM.match(paragraphs[at + 1])
+    if goes_on or _ITEM.match(paragraphs[at]) or not leads_below(_without_brackets(paragraphs[at])):
+        return []
+    first = at
+    while first > 0 and _ITEM.match(paragraphs[first - 1]):
+        first -= 1
+    return list(range(first, at))
 
 
 def is_field(words: str) -> bool:
