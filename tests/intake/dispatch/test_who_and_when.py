@@ -73,7 +73,7 @@ def test_lines_below_a_task_say_who_leads_and_by_when(mark):
 
 def test_a_lead_below_several_items_is_not_that_of_the_last_alone():
     text = "1. Thủ tục hành chính\na) 99% hồ sơ đúng hạn.\nb) 100% hồ sơ trễ hạn có thư xin lỗi.\nĐơn vị chủ trì: Sở Nội vụ."
-    assert [p.owner for p in read(text)] == ["", ""]
+    assert [p.owner for p in read(text)] == ["Sở Nội vụ", "Sở Nội vụ"]
 
 
 @pytest.mark.parametrize(
