@@ -12,7 +12,7 @@ from parlib.intake.dispatch.unit_names import NUMBERING
 
 _MARK = rf"^(?:{NUMBERING}\s*)?"
 _LEADS = re.compile(
-    rf"{_MARK}(?:(?:cơ quan|đơn vị|bộ phận|người|phòng)\s+)?(?:chủ trì|thực hiện|phụ trách|(?:chịu\s+)?trách nhiệm|đầu mối|tham mưu)(?:\s[^\W\d]+){{0,3}}\s*:\s*(?P<owner>\S.{{1,120}})$",
+    rf"{_MARK}(?:(?:cơ quan|đơn vị|bộ phận|người|phòng)\s+)?(?:chủ trì|thực hiện|phụ trách|(?:chịu\s+)?trách nhiệm|đầu mối|tham mưu|phân công)(?:\s[^\W\d]+){{0,3}}\s*:\s*(?P<owner>\S.{{1,120}})$",
     re.IGNORECASE,
 )
 _DUE = re.compile(

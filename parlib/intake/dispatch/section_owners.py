@@ -55,6 +55,13 @@ _LEADS_BELOW = re.compile(
 )
 
 
+_ASSIGNED_BELOW = re.compile(
+    rf"^(?:[-+•*]\s*)?phân công(?:\s+(?:thực hiện|trách nhiệm|nhiệm vụ))?\s*:\s*(?P<owner>{KINDS}\s[^:.;%\d]{{2,110}}?)\s+(?:đồng\s+)?(?:chủ trì|phụ trách|làm đầu mối)(?:\s+thực hiện)?(?:[,;]?\s*(?:phối hợp\s)?[^%\d;:]*(?:phối hợp|với)[^%\d;:]*)?[.;]?\s*$",
+    re.IGNORECASE,
+)
+"""The same as a sentence: "Phân công: Sở Tư pháp chủ trì, các sở, ban, ngành phối hợp."."""
+
+
 def leads_below(line: str) -> str:
     """Return the unit that a line of its own names as leading: "Cơ quan chủ trì: Sở Nội vụ".
 
@@ -63,7 +70,8 @@ def leads_below(line: str) -> str:
     >>> leads_below("Cơ quan chủ trì: Sở Tài chính; phối hợp: Hiệp hội Doanh nghiệp")
     'Sở Tài chính'
     """
-    match = _LEADS_BELOW.match(line.strip().strip("()"))
+    line = line.strip().strip("()")
+    match = _LEADS_BELOW.match(line) or _ASSIGNED_BELOW.match(line)
     return "; ".join(units_apart(match["owner"])) if match else ""
 
 

@@ -36,6 +36,8 @@ def owners(text: str) -> list[str]:
         ("Đơn vị chủ trì: Phòng Nội vụ.", "Đơn vị chủ trì: Phòng Tư pháp."),
         ("Cơ quan tham mưu: Phòng Nội vụ", "Cơ quan tham mưu: Phòng Tư pháp"),
         ("(Chủ trì: Phòng Nội vụ)", "(Chủ trì: Phòng Tư pháp)."),
+        ("Phân công: Phòng Nội vụ chủ trì.", "Phân công: Phòng Tư pháp chủ trì, các phòng, ban phối hợp."),
+        ("Phân công thực hiện: Phòng Nội vụ phụ trách", "Phân công: Phòng Tư pháp chủ trì, phối hợp với Thanh tra huyện."),
     ],
 )
 def test_a_line_that_closes_a_list_leads_all_of_it_and_nothing_below(first, second):
