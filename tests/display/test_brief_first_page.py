@@ -180,7 +180,7 @@ def test_a_group_of_which_every_unit_has_a_value_is_not_said_to_lack_any(monkeyp
     """A unit in another state is drawn apart: it has a value all the same."""
     every = Page.peer_indices
     monkeypatch.setattr(Page, "peer_indices", lambda page, index: every(page, index).assign(apart=[False, False, True]))
-    figure = next(b for b in shown("full", "summary").as_blocks() if b["t"] == "figure")
+    figure = next(b for b in display.summary(full()).as_blocks() if b["t"] == "figure")
     assert "1 đơn vị ở trạng thái khác" in figure["caption"]
     assert "chỉ" not in figure["caption"]
 
