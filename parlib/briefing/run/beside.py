@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from parlib.briefing.pages.typesetter import used
 
@@ -80,13 +80,17 @@ def can_fork() -> bool:
 
 def _do(work: Callable[[], Made], result: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # the process that was asked speaks for both
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # it ends when it is told to
+    signal.signal(signal.SIGTERM, _leave)  # it ends when it is told to, and lets go what it holds
     with result:
         try:
             result.send(work())
         except BaseException as error:
             with contextlib.suppress(OSError):
                 result.send(_Failed(f"{type(error).__name__}: {error}"))
+
+
+def _leave(*_: object) -> NoReturn:
+    sys.exit()
 
 
 def _taken(result: Connection, process: BaseProcess, work: Callable[[], Made]) -> Made:

@@ -14,6 +14,7 @@ import pytest
 from parlib.briefing.pages import docx, pdf, typesetter
 from parlib.briefing.run import beside as module
 from parlib.briefing.run.beside import beside, can_fork
+from parlib.files.locks import lease
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes are forked on Linux only")
 
@@ -62,6 +63,20 @@ def test_a_process_whose_result_nobody_wants_any_more_is_ended():
     with pytest.raises(RuntimeError, match="the first failed"), beside(lambda: time.sleep(60)):
         raise RuntimeError("the first failed")
     assert time.perf_counter() - began < 30
+
+
+def test_a_process_that_is_ended_lets_go_what_it_holds(tmp_path):
+    folder = tmp_path / "brief"
+
+    def work():
+        with lease(folder, "annex"):
+            (tmp_path / "holds").touch()
+            time.sleep(60)
+
+    with beside(work):  # left without asking for the result, as by a brief that is refused
+        while not (tmp_path / "holds").exists():
+            time.sleep(0.01)
+    assert not folder.exists(), "a document that was refused leaves no folder behind"
 
 
 @pytest.mark.parametrize(("processors", "threads"), [({0}, 1), ({0, 1}, 2)])
