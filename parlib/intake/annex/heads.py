@@ -21,7 +21,7 @@ def heading_of(form: Form, place: int) -> str:
     last = form.header_row
     if words := _words(form.sheet.cell(last, place)):
         return words
-    for top, left, bottom, right in form.sheet.merged:
+    for top, left, bottom, right in (*form.sheet.merged, *_spread(form, last)):
         if top <= last <= bottom and left <= place <= right and top >= last - 1:
             return _words(form.sheet.cell(top, left))
     above = form.sheet.rows[last - 1] if last else []
@@ -31,7 +31,7 @@ def heading_of(form: Form, place: int) -> str:
 def over(form: Form, place: int) -> str:
     """Return the heading that stands above a heading and over several columns; empty for none."""
     last = form.header_row
-    for top, left, bottom, right in form.sheet.merged:
+    for top, left, bottom, right in (*form.sheet.merged, *_spread(form, last - 1)):
         if top == bottom == last - 1 and left <= place <= right:
             return _words(form.sheet.cell(top, left))
     return ""
@@ -44,10 +44,9 @@ def below(form: Form, place: int) -> str:
     row, under = form.header_row, form.header_row + 1
     spread = any(
         top <= row <= bottom and left <= place <= right and right > left
-        for top, left, bottom, right in form.sheet.merged
+        for top, left, bottom, right in (*form.sheet.merged, *_spread(form, row))
     )
-    items = any(form.cell(under, key) not in (None, "") for key in ("code", "name"))
-    return _words(form.sheet.cell(under, place)) if spread and not items else ""
+    return _words(form.sheet.cell(under, place)) if spread and not _is_item(form, under) else ""
 
 
 def unused_headings(form: Form, used: set[int]) -> list[str]:
@@ -59,6 +58,33 @@ def unused_headings(form: Form, used: set[int]) -> list[str]:
         f"{above}: {head}" if above and above != head else head for above, head in named if head
     )
     return list(dict.fromkeys((*form.left_out, *worded)))
+
+
+def _spread(form: Form, row: int) -> list[tuple[int, int, int, int]]:
+    """Return the headings of a row that stand over several columns although no cells are merged, as in
+    a text with tabs: the cells right of them are empty, those below are not, and name columns.
+    """
+    below_last = row + 1 > form.header_row
+    if row < 0 or row + 1 >= len(form.sheet.rows) or (below_last and _is_item(form, row + 1)):
+        return []
+    width = len(form.sheet.rows[row])
+    out: list[tuple[int, int, int, int]] = []
+    for place in range(width):
+        if not _words(form.sheet.cell(row, place)) or not _words(form.sheet.cell(row + 1, place)):
+            continue
+        right = place
+        while right + 1 < width and (
+            not _words(form.sheet.cell(row, right + 1))
+            and _words(form.sheet.cell(row + 1, right + 1))
+        ):
+            right += 1
+        if right > place:
+            out.append((row, place, row, right))
+    return out
+
+
+def _is_item(form: Form, row: int) -> bool:
+    return any(form.cell(row, key) not in (None, "") for key in ("code", "name"))
 
 
 def _are_heads(form: Form, cells: list[object]) -> bool:

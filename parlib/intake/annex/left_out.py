@@ -5,10 +5,10 @@ and lines, told by their words, whatever way they got lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from parlib.codebook.vietnamese import nfc
+from parlib.codebook.vietnamese import fold_name, nfc
 from parlib.intake.annex.headings import annex_column, is_head
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.points_of_lines import SAYS_POINTS
@@ -42,6 +42,11 @@ _AT_THE_END = re.compile(
     r"\s*[,:–-]\s*(?:điểm\s+)?(?:tối đa\s*|cao nhất\s*)?:?\s*\d[\d,.]*\s*(?:điểm|đ)\W*$",
     re.IGNORECASE,
 )
+_IN_WORDS = re.compile(
+    r"\d\s*(?:điểm|đ)\b|\b(?:trừ|cộng|thưởng)\s+\d|không\s+(?:tính\s+|có\s+|được\s+)?điểm",
+    re.IGNORECASE,
+)
+"""Points called so; a figure behind a colon may be a number or a date ("Báo cáo số: 12")."""
 _OF_POINTS = re.compile(r"\b(?:điểm|cộng|thưởng|trừ|phạt)\b", re.IGNORECASE)
 _FEWEST, _NEARLY_ALL = 2, 0.8
 
@@ -89,12 +94,22 @@ def _runs(tokens: list[str]) -> set[tuple[str, ...]]:
     return {tuple(tokens[n : n + _RUN]) for n in range(len(tokens) - _RUN + 1)}
 
 
-def left_out(sheets: Sequence[Sheet], taken: TakenOver) -> Iterator[LeftOut]:
+def left_out(
+    sheets: Sequence[Sheet], taken: TakenOver, unused: Sequence[str] = ()
+) -> Iterator[LeftOut]:
     """Yield what gives points in sheets and was not taken over: a table as one, where nearly all of its rows
     are missing.
+
+    Of columns whose headings are ``unused``, which are named by themselves, only what is called points
+    counts, and nothing where papers prove what was done.
     """
     for sheet in sheets:
-        giving = [(r, cells) for r, row in enumerate(sheet.rows) if (cells := _points_in(row))]
+        beside = _columns_beside(sheet, unused)
+        giving = [
+            (r, cells)
+            for r, row in enumerate(sheet.rows)
+            if (cells := _points_in(_without(row, beside)))
+        ]
         missing = [(r, cells) for r, cells in giving if not all(map(taken.holds, cells))]
         if not missing:
             continue
@@ -116,6 +131,28 @@ def lines_left_out(lines: Sequence[str], taken: TakenOver) -> Iterator[LeftOut]:
         parts = re.sub(r":\s", "\n", _AT_THE_END.sub("", words))
         if _TELLS.search(words) and not aside and not (taken.holds(words) or taken.holds(parts)):
             yield LeftOut("", n, (nfc(line).strip(),))
+
+
+def _columns_beside(sheet: Sheet, unused: Sequence[str]) -> dict[int, bool]:
+    """Return the columns under headings that are not used, and whether they hold papers that prove."""
+    headings = {fold_name(part) for h in unused for part in (h, *h.split(": "))}
+    return {
+        place: annex_column(v) == "evidence_file"
+        for row in sheet.rows
+        for place, v in enumerate(row)
+        if isinstance(v, str) and fold_name(v) in headings
+    }
+
+
+def _without(row: Sequence[object], beside: Mapping[int, bool]) -> list[object]:
+    return [
+        ""
+        if place in beside
+        and isinstance(v, str)
+        and (beside[place] or not _IN_WORDS.search(nfc(v)))
+        else v
+        for place, v in enumerate(row)
+    ]
 
 
 def _points_in(row: Sequence[object]) -> list[str]:

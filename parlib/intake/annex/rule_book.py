@@ -26,11 +26,12 @@ from parlib.errors import Problem
 from parlib.intake.annex.drafts import Draft
 from parlib.intake.annex.guidance import REASONS, Guidance, read_guidance
 from parlib.intake.annex.headings import POINTS_OF_A_LINE
+from parlib.intake.annex.heads import unused_headings
 from parlib.intake.annex.kinds import MIXED, kind_by_words
 from parlib.intake.annex.left_out import TakenOver, left_out, lines_left_out
 from parlib.intake.annex.options import AnnexOptions
 from parlib.intake.annex.outcome import by_hand
-from parlib.intake.annex.parts import USED
+from parlib.intake.annex.parts import USED, used_places
 from parlib.intake.annex.points_of_lines import decimal
 from parlib.intake.annex.review import Reviewed
 from parlib.intake.annex.rows import AnnexRows
@@ -100,12 +101,13 @@ def read_annex(
         )
     except SeveralMaxima as several:
         refused = problem(
-            "annex_several_maxima",
+            "annex_points_unknown" if several.wanted else "annex_several_maxima",
             language=options.language,
             file=path.name,
             sheet=several.sheet,
             cell=several.cell,
             actual=" · ".join(several.headings),
+            wanted=several.wanted,
         )
         return None, (*problems, refused), ()
     if form is None:
@@ -307,7 +309,8 @@ class _Annex(AnnexRows):
         named_already = TakenOver([*(p.actual for p in self.alike.told), *self.notes, *below])
         sheets = [s for s in sheets if s.name not in self.form.other_tables]
         lines = lines_between(self.path)
-        for left in (*left_out(sheets, taken), *lines_left_out(lines, taken)):
+        unused = unused_headings(self.form, used_places(self.form))
+        for left in (*left_out(sheets, taken, unused), *lines_left_out(lines, taken)):
             if left.rows == 1 and any(named_already.holds(w[:80]) for w in left.words):
                 continue
             key = "annex_table_left" if left.rows > 1 else "annex_row_left"

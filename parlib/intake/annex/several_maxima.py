@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parlib.codebook.vietnamese import search_form
-from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column
+from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column, column_of_a_block
 from parlib.intake.annex.heads import below, heading_of, over
 from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.annex.points_of_lines import says_points
 from parlib.intake.workbook.reader import Form
 
 _ADDED = re.compile(r"\b(?:cong(?! tac| dong| hoa| san)|thuong)\b")
@@ -20,11 +21,14 @@ _FEWEST = 2
 
 
 class SeveralMaxima(Exception):
-    """Columns of maxima of which none can be preferred: their headings, and where they stand."""
+    """Columns of maxima of which none can be preferred: their headings, and where they stand; with the
+    ``wanted`` heading where none of them bears it.
+    """
 
-    def __init__(self, headings: Sequence[str], sheet: str, cell: str) -> None:
+    def __init__(self, headings: Sequence[str], sheet: str, cell: str, wanted: str = "") -> None:
         super().__init__(" · ".join(headings))
         self.headings, self.sheet, self.cell = tuple(headings), sheet, cell
+        self.wanted = wanted
 
 
 def sign_of(heading: str) -> int:
@@ -68,6 +72,23 @@ def with_chosen_maxima(form: Form, wanted: str = "") -> Form:
     raise SeveralMaxima([_called(form, c) for c in places], form.sheet.name, first)
 
 
+def refuse_another_name(forms: Sequence[Form], wanted: str) -> None:
+    """Refuse a heading that no column of maxima bears, in whichever table.
+
+    Raises
+    ------
+    SeveralMaxima
+        A heading is wanted, and none is called so.
+    """
+    columns = [(form, c) for form in forms for c in _columns_of_maxima(form)]
+    if not wanted or not columns or any(_is_named(form, c, wanted) for form, c in columns):
+        return
+    form, place = columns[0]
+    headings = dict.fromkeys(_called(f, c) for f, c in columns)
+    first = form.sheet.address(form.header_row, place)
+    raise SeveralMaxima([*headings], form.sheet.name, first, wanted)
+
+
 def _columns_of_maxima(form: Form) -> list[int]:
     """Return the columns of maxima that stand beside each other for the same rows, left to right."""
     main = form.columns["max_points"]
@@ -86,7 +107,21 @@ def _is_of_maxima(form: Form, place: int) -> bool:
     apart = annex_column(over(form, place)) == "max_points" and annex_column(heading) == ""
     lower = annex_column(below(form, place))
     return lower in ("", "max_points") and (
-        annex_column(heading) == "max_points" or (apart and heading != "")
+        annex_column(heading) == "max_points"
+        or (apart and heading != "")
+        or _bounds_what_is_told(form, place, heading)
+    )
+
+
+def _bounds_what_is_told(form: Form, place: int, heading: str) -> bool:
+    """Say whether "Điểm trừ" or "Điểm cộng" is the most that is taken or given: the guidance of each item
+    with a figure there says itself what each case takes; else the figure may be that of one case.
+    """
+    if column_of_a_block(heading) != "max_points" or not sign_of(heading):
+        return False
+    held = [r for r in _rows(form) if read_maximum(form.sheet.cell(r, place)).known]
+    return bool(held) and all(
+        _is_item(form, r) and says_points(form.cell(r, "rule_words")) for r in held
     )
 
 

@@ -18,7 +18,7 @@ from parlib.intake.annex.named_maxima import with_maxima_of_names
 from parlib.intake.annex.parts import are_parts, are_wholes, begin_again, headed, in_one, one_of
 from parlib.intake.annex.points_of_lines import says_points
 from parlib.intake.annex.several_guidance import with_one_guidance
-from parlib.intake.annex.several_maxima import with_chosen_maxima
+from parlib.intake.annex.several_maxima import refuse_another_name, with_chosen_maxima
 from parlib.intake.annex.split_maxima import with_one_maximum
 from parlib.intake.annex.told_elsewhere import with_guidance_told_elsewhere
 from parlib.intake.workbook.reader import Form, Sheet, find_form
@@ -56,15 +56,17 @@ def annex_form(
     Raises
     ------
     SeveralMaxima
-        Maxima of two kinds of units stand side by side, and nobody has said which to take.
+        Maxima of two kinds of units stand side by side, and nobody has said which to take; or no
+        column of maxima has the heading that was said.
     """
     named = [s for s in sheets if not wanted or fold_name(s.name) == fold_name(wanted)]
+    with_heads = [f for s in named if (f := _form_of(s))]
+    refuse_another_name(with_heads, points)
     forms = [
         with_guidance_told_elsewhere(
             with_columns_of_cells(with_one_row_an_item(with_chosen_maxima(f, points))), sheets
         )
-        for s in named
-        if (f := _form_of(s))
+        for f in with_heads
     ]
     coded = [f for f in forms if "code" in f.columns]
     kept = [f for f in forms if not coded or f in coded or _is_of_items(f)]

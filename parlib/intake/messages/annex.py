@@ -54,6 +54,10 @@ VI: dict[str, tuple[str, str]] = {
         "Các cột điểm tối đa này đứng cạnh nhau (cho các loại đơn vị hoặc năm khác nhau); một bộ tiêu chí chỉ có một.",
         'Nhập mỗi cột thành một bộ tiêu chí: thêm --points "TÊN CỘT" và --id riêng cho từng lần nhập.',
     ),
+    "annex_points_unknown": (
+        "Không có cột điểm tối đa nào mang tên “{wanted}” (--points).",
+        "Ghi đúng tên một trong các cột này sau --points, hoặc bỏ --points nếu chỉ có một cột.",
+    ),
     "annex_notes": (
         "Ghi chú dưới bảng không được đưa vào cách chấm của mục nào.",
         "Đọc ghi chú này; nếu nó đổi cách chấm của mục nào thì sửa ở dòng của mục đó trong bảng rà soát.",
@@ -137,6 +141,10 @@ EN: dict[str, tuple[str, str]] = {
     "annex_several_maxima": (
         "These columns of maxima stand side by side (for other kinds of units or years); a rule book has one.",
         'Import each as a rule book of its own: add --points "HEADING" and another --id each time.',
+    ),
+    "annex_points_unknown": (
+        "No column of maxima is called “{wanted}” (--points).",
+        "Give the heading of one of these columns after --points, or leave --points out where there is one alone.",
     ),
     "annex_notes": (
         "Notes below the table are part of the scoring of no item.",

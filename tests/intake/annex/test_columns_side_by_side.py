@@ -96,6 +96,44 @@ def test_maxima_of_two_kinds_of_units_under_headings_of_their_own(read):
     assert [m for _, _, m in tree(read(rows, points="Điểm tối đa phường")[0])] == [1.0, 1.0, 3.0]
 
 
+def test_a_heading_over_two_columns_needs_no_merged_cells(read):
+    rows = [
+        ["STT", "Nội dung", "Điểm tối đa", "", "Cách chấm"],
+        ["", "", "Xã", "Phường", ""],
+        *([str(n), f"Việc {n}", 2, n + 1, MET] for n in (1, 2, 3)),
+    ]
+    book, problems = read(rows)
+    assert book is None
+    assert [(p.severity, p.actual) for p in problems] == [("error", "Xã · Phường")]
+    book, _ = read(rows, points="Phường")
+    assert [i.max_points for i in book.leaves] == [2.0, 3.0, 4.0]
+
+
+def test_a_column_of_maxima_that_is_not_there_is_refused(read):
+    rows = [["STT", "Nội dung", "Điểm tối đa", "Cách chấm"], ["1", "Kế hoạch", 2, MET], ["2", "Họp", 2, MET]]
+    book, problems = read(rows, points="Phường")
+    assert book is None
+    assert [(p.cell, p.actual) for p in problems] == [("C1", "Điểm tối đa")]
+    assert "“Phường”" in problems[0].what
+    assert read(rows, points="Điểm tối đa")[0] is not None
+
+
+def test_a_column_of_what_is_taken_bounds_guidance_that_says_each_case(read):
+    rows = [
+        ["STT", "Nội dung", "Điểm tối đa", "Điểm trừ", "Cách chấm"],
+        ["1", "Kế hoạch", 2, "", MET],
+        ["2", "Báo cáo", 5, 3, "Đủ: 5; mỗi lần chậm trừ 1 điểm"],
+        ["3", "Vi phạm", "", 2, "Mỗi lần trừ 1 điểm"],
+    ]
+    _, report, fault = read(rows)[0].leaves
+    assert report.rule_params["tiers"][-1] == {"low": 3.0, "points": 2.0}
+    assert (fault.kind, fault.rule_params) == ("penalty", {"per": -1.0, "floor": -2.0})
+    rows[2][4] = "Nộp chậm"  # 3 may be what one case takes
+    book, problems = read(rows)
+    assert "Trừ tối đa" not in book.leaves[1].note
+    assert [p.actual for p in problems if "columns of the annex are not" in p.what] == ["Điểm trừ"]
+
+
 def test_what_is_given_and_what_is_taken_in_columns_of_their_own(read):
     rows = [["STT", "Nội dung", "Điểm cộng tối đa", "Điểm trừ tối đa", "Cách chấm"]]
     rows += [["1", "Sáng kiến", 2, "", "Mỗi sáng kiến cộng 1 điểm"], ["2", "Trễ hạn", "", 3, EACH], ["3", "Nộp chậm", "", 1, EACH]]

@@ -62,6 +62,19 @@ def test_tables_that_give_no_points_are_not_named(tmp_path, table):
     assert said(problems) == []
 
 
+@pytest.mark.parametrize("heading", ["Tài liệu kiểm chứng", "Thời gian", "Nơi lưu"])
+def test_figures_in_columns_that_are_not_used_are_no_points(tmp_path, heading):
+    head, proof = [*HEAD, heading], ["Kế hoạch số: 12", "Báo cáo quý: 4", "Biên bản, ngày: 15/3"]
+    _, problems, _ = excel(tmp_path, [head, *([*row, p] for row, p in zip(PLAIN, proof, strict=True))])
+    assert said(problems) == []
+    assert [p.actual for p in problems if "Các cột này" in p.what] == [heading]
+
+
+def test_points_in_a_column_that_is_not_used_are_said(tmp_path):
+    _, problems, _ = excel(tmp_path, [[*HEAD, "Thời gian"], *([*row, "Chậm một ngày trừ 1 điểm"] for row in PLAIN)])
+    assert len(said(problems)) == 1
+
+
 def test_lines_outside_of_tables_that_give_points_are_named(tmp_path):
     _, problems, _ = word(
         tmp_path,
