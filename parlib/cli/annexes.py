@@ -121,6 +121,7 @@ def import_annex(
     Id and level are guessed from the annex and asked for in a terminal. A script goes on with the
     guess where the annex speaks of one level alone, and is told what to add where it does not.
     """
+    from parlib.files.locks import lease
     from parlib.intake.annex.former import head_of
     from parlib.intake.annex.rule_book import AnnexOptions, read_annex
 
@@ -130,28 +131,27 @@ def import_annex(
     framework_id, level = _about_the_annex(
         file, framework_id, level, sheet=sheet, language=language, quiet=as_json
     )
-    target = _place_of(framework_id, project, replace=replace)
-    filed = filed_under(framework_id, project) if target.exists() else 0
-    if not rescore_filed:
-        refuse_to_rescore(framework_id, filed)
-    options = AnnexOptions(
-        framework_id=framework_id,
-        level=level,
-        decision=decision,
-        title_vi=title,
-        first_period=first or None,
-        sheet=sheet,
-        points=points,
-        language=language,
-        appraisers_lead=not no_leads,
-        former=head_of(target),
-    )
-    book, problems, reviewed = read_annex(file, options=options)
+    with lease(project.params / "replaced", framework_id):  # one import of an id at a time
+        target = _place_of(framework_id, project, replace=replace)
+        filed = filed_under(framework_id, project) if target.exists() else 0
+        if not rescore_filed:
+            refuse_to_rescore(framework_id, filed)
+        options = AnnexOptions(
+            framework_id=framework_id,
+            level=level,
+            decision=decision,
+            title_vi=title,
+            first_period=first or None,
+            sheet=sheet,
+            points=points,
+            language=language,
+            appraisers_lead=not no_leads,
+            former=head_of(target),
+        )
+        book, problems, reviewed = read_annex(file, options=options)
+        sheet_at = review or project.reports / f"{framework_id}-review.xlsx"
+        again = _put_in_place(book, reviewed, project, sheet_at, filed=filed) if book else None
     errors = [p for p in problems if p.severity == "error"]
-    sheet_at = review or project.reports / f"{framework_id}-review.xlsx"
-    again = (
-        _put_in_place(book, reviewed, project, sheet_at, filed=filed) if book is not None else None
-    )
     if as_json:
         done = {"framework": framework_id if book else "", "review": str(sheet_at) if book else ""}
         emit({"ok": book is not None and not errors, **done, "problems": rows_of(problems)})
@@ -171,20 +171,23 @@ def _put_in_place(
     take over what was decided and declared of the same items.
     """
     from parlib.intake.annex.former import former_folders, keep_questions
-    from parlib.intake.annex.replaced import decided_before, set_aside
+    from parlib.intake.annex.replaced import decided_before, in_its_place
     from parlib.intake.annex.review import write_review
-    from parlib.intake.annex.rule_book_files import write_framework
+    from parlib.intake.annex.rule_book_files import write_files
     from parlib.scoring.picture import rule_picture
 
     target, replaced = project.params / "frameworks" / book.id, project.params / "replaced"
     usual = project.reports / f"{book.id}-review.xlsx"
     decided = decided_before(target, [sheet_at, usual], replaced)
-    stood = target.exists()
-    with set_aside(target, sheet_at, replaced) as kept:
-        write_framework(book, target)
+    former = former_folders(target, replaced) if target.exists() else []
+    unasked: list[str] = []
+
+    def write(folder: Path) -> None:
+        write_files(book, folder)
+        unasked.extend(keep_questions(book, folder, former))
+
+    with in_its_place(target, sheet_at, replaced, write) as kept:
         carried = write_review(sheet_at, book, reviewed, rule_picture, decided)
-        former = [f for f in former_folders(target, replaced) if f != target] if stood else []
-        unasked = keep_questions(book, target, former)
     return Again(kept, len(decided), carried, filed, tuple(unasked))
 
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from parlib.files.whole import words_for, write_bytes
+from parlib.files.whole import whole_folder, words_for, write_bytes
 from parlib.intake.annex.accept import ACCEPTED, find_review
 from parlib.intake.annex.former import former_folders
 from parlib.intake.annex.review import Decided
@@ -85,45 +85,50 @@ def decided_in(sheet: Path, framework_id: str) -> dict[str, Decided]:
 
 
 @contextlib.contextmanager
-def set_aside(folder: Path, sheet: Path, place: Path) -> Iterator[Path | None]:
-    """Keep a rule book and its review sheet in a folder of their own while others take their place.
+def in_its_place(
+    folder: Path, sheet: Path, place: Path, write: Callable[[Path], None]
+) -> Iterator[Path | None]:
+    """Put a rule book where another one stands, which is kept with its review sheet in a folder of its own.
+
+    The new one is whole before the old one is moved, so that a run that is killed leaves one of them.
 
     Parameters
     ----------
     folder : Path
-        The rule book, which is moved where there is one.
+        Where the rule book goes.
     sheet : Path
-        Its review sheet, which is copied where there is one.
+        The review sheet of the one that stands there, which is copied where there is one.
     place : Path
         Where what was replaced goes, a folder each time.
+    write : callable
+        Writes the files of the new rule book into an empty folder.
 
     Yields
     ------
     Path or None
-        Where they are kept; None where nothing was there. The rule book is put back where what
-        follows fails.
+        Where the old one is kept; None where nothing was there. It is put back where what follows
+        fails.
 
     Raises
     ------
     WriteFailed
         A place cannot be written; nothing is moved.
     """
-    if not folder.exists() and not sheet.is_file():
-        yield None
-        return
-    kept = place / f"{folder.name}-{datetime.now().astimezone():%Y-%m-%d-%H%M%S-%f}"
     held = sheet.read_bytes() if sheet.is_file() else None
-    moved = folder.exists()
-    with words_for(kept):
-        place.mkdir(parents=True, exist_ok=True)
-        if moved:
-            folder.rename(kept)
+    stood = folder.exists()
+    kept = place / f"{folder.name}-{datetime.now().astimezone():%Y-%m-%d-%H%M%S-%f}"
     try:
+        with whole_folder(folder) as scratch:
+            write(scratch)
+            if stood:
+                with words_for(kept):
+                    place.mkdir(parents=True, exist_ok=True)
+                    folder.rename(kept)
         if held is not None:
             write_bytes(kept / (sheet.name if sheet.name != ACCEPTED else _NOT_ACCEPTED), held)
-        yield kept
+        yield kept if stood or held is not None else None
     except BaseException:
-        if moved:
+        if stood and kept.exists():
             shutil.rmtree(folder, ignore_errors=True)
             kept.rename(folder)
         raise

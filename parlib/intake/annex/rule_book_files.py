@@ -24,12 +24,16 @@ def write_framework(framework: Framework, folder: Path) -> tuple[Path, Path]:
     tuple of Path
         The two files.
     """
-    head = framework.model_dump(mode="json", exclude={"items"}, exclude_defaults=True)
-    text = yaml_of(head)
     with whole_folder(folder) as scratch:
-        write_text(scratch / "framework.yml", text)
-        write_text(scratch / "criteria.csv", criteria_csv(framework.items))
+        write_files(framework, scratch)
     return folder / "framework.yml", folder / "criteria.csv"
+
+
+def write_files(framework: Framework, folder: Path) -> None:
+    """Write the two files of a rule book into a folder that is there."""
+    head = framework.model_dump(mode="json", exclude={"items"}, exclude_defaults=True)
+    write_text(folder / "framework.yml", yaml_of(head))
+    write_text(folder / "criteria.csv", criteria_csv(framework.items))
 
 
 def criteria_csv(items: Iterable[Item]) -> str:

@@ -1,6 +1,7 @@
 """An annex that is imported a second time: nothing that was there is lost, what was decided stays where it still answers."""
 
 import json
+import threading
 
 import openpyxl
 import pandas as pd
@@ -10,7 +11,8 @@ from typer.testing import CliRunner
 from parlib.cli.app import app
 from parlib.cli.filed_already import filed_under
 from parlib.errors import UsageError
-from parlib.intake.annex.replaced import decided_before, decided_in, set_aside
+from parlib.files.locks import lease
+from parlib.intake.annex.replaced import decided_before, decided_in, in_its_place
 from parlib.intake.annex.review import COLUMNS
 from parlib.intake.workbook.review_sheet import HEADER_ROW
 from parlib.store.project import Project
@@ -174,15 +176,44 @@ def test_the_old_rule_book_comes_back_where_the_new_one_cannot_be_written(tmp_pa
     (tmp_path / "thu").mkdir()
     (tmp_path / "thu" / "criteria.csv").write_text("cũ", encoding="utf-8")
 
-    def write_half():
-        with set_aside(tmp_path / "thu", tmp_path / "none.xlsx", tmp_path / "replaced"):
-            (tmp_path / "thu").mkdir()
+    def write_review_half():
+        with in_its_place(
+            tmp_path / "thu",
+            tmp_path / "none.xlsx",
+            tmp_path / "replaced",
+            lambda folder: (folder / "criteria.csv").write_text("mới", encoding="utf-8"),
+        ):
             raise RuntimeError("disk full")
 
     with pytest.raises(RuntimeError):
-        write_half()
+        write_review_half()
     assert (tmp_path / "thu" / "criteria.csv").read_text(encoding="utf-8") == "cũ"
     assert list((tmp_path / "replaced").iterdir()) == []
+
+
+def test_the_old_rule_book_stands_until_the_new_one_is_whole(tmp_path):
+    (tmp_path / "thu").mkdir()
+    (tmp_path / "thu" / "criteria.csv").write_text("cũ", encoding="utf-8")
+
+    def write(folder):
+        assert (tmp_path / "thu" / "criteria.csv").read_text(encoding="utf-8") == "cũ"
+        (folder / "criteria.csv").write_text("mới", encoding="utf-8")
+
+    with in_its_place(tmp_path / "thu", tmp_path / "none.xlsx", tmp_path / "replaced", write) as kept:
+        assert (tmp_path / "thu" / "criteria.csv").read_text(encoding="utf-8") == "mới"
+    assert (kept / "criteria.csv").read_text(encoding="utf-8") == "cũ"
+
+
+def test_a_second_import_waits_for_the_first_and_sees_what_it_wrote(office):
+    folder, imported = office
+    waits = threading.Thread(target=imported, args=("--replace",))
+    with lease(folder / "params" / "replaced", "thu"):
+        waits.start()
+        waits.join(0.7)
+        assert waits.is_alive()
+        filled(folder / "reports" / "thu-review.xlsx", I_3_decision="Chấm tay")
+    waits.join(30)
+    assert shown(folder / "reports" / "thu-review.xlsx")["I.3"] == ("Chấm tay", None)
 
 
 def test_the_sheet_of_another_rule_book_decides_nothing(office):
