@@ -20,6 +20,7 @@ from parlib.speech.catalogue import msg, saying
 if TYPE_CHECKING:
     import pandas as pd
 
+    from parlib.cli.vintages import Withdrawal
     from parlib.intake.workbook.collect import Collection
 
 
@@ -36,6 +37,7 @@ def tell_collected(
     passed_over: list[str],
     written_anew: Sequence[str] = (),
     changes: Changes | None = None,
+    withdrawn: Sequence[Withdrawal] = (),
     as_json: bool,
 ) -> None:
     """Say what was read, what was kept and what the offices have to correct."""
@@ -51,6 +53,7 @@ def tell_collected(
                 "changes": changes_as_json(changes) if changes is not None else None,
                 "report": report,
                 "kept": kept,
+                "withdrawn": [w.as_row() for w in withdrawn] if kept else [],
                 "passed_over": passed_over,
                 "absent": [a.as_row() for a in got.absent],
                 "problems": problems,
@@ -94,6 +97,7 @@ def tell_collected(
         )
     )
     _tell_kept(kept, got.files, wanted=wanted)
+    _tell_withdrawn(withdrawn, kept)
 
 
 def _tell_kept(kept: str, files: pd.DataFrame, *, wanted: bool) -> None:
@@ -119,6 +123,22 @@ def _tell_kept(kept: str, files: pd.DataFrame, *, wanted: bool) -> None:
         )
     if kept:
         out.print(msg("Kept in {folder}; `parlib build` reads it from there.", folder=kept))
+
+
+def _tell_withdrawn(withdrawn: Sequence[Withdrawal], kept: str) -> None:
+    """Say what was left out of what was kept; of nothing kept nothing is left out."""
+    if withdrawn and not kept:
+        tell(msg("nothing was withdrawn, because nothing was kept: what was filed before stands"))
+        return
+    for one in withdrawn:
+        tell(
+            msg(
+                "withdrawn: {unit}, {year}: {count} rows",
+                unit=one.unit,
+                year=one.period,
+                count=one.rows,
+            )
+        )
 
 
 def _status(status: str) -> str:

@@ -116,7 +116,7 @@ def collect(
     register = release.register
     earlier = earlier_evidence(project, source, previous) if previous else None
     frameworks = read_frameworks(project)
-    kept_on = without_withdrawn(project, earlier, withdraw or (), register)
+    kept_on, withdrawn = without_withdrawn(project, earlier, withdraw or (), register)
     got = _read_back(
         folder,
         frameworks,
@@ -151,10 +151,13 @@ def collect(
         passed_over=_passed_over(folder, got),
         written_anew=report.written_anew,
         changes=changes,
+        withdrawn=withdrawn,
         as_json=as_json,
     )
     if not as_json:
-        _show_after(got, changes, frameworks, register)
+        # what was withdrawn has changed without a cell that did
+        shown = None if withdrawn and not len(got.differences) else changes
+        _show_after(got, shown, frameworks, register)
     if got.exit_code:
         raise typer.Exit(got.exit_code)
 

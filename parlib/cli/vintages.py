@@ -6,10 +6,9 @@ Which form a workbook is to be.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from parlib.cli.console import tell
 from parlib.codebook.layers import APPRAISAL_FORM, EXPLANATION_FORM, SELF_FORM, Layer
 from parlib.errors import Problem, SourceError, UsageError
 from parlib.speech.catalogue import msg, saying
@@ -123,10 +122,24 @@ def _heirs(project: Project, source: str, vintage: str) -> list[str]:
     return heirs
 
 
+@dataclass(frozen=True)
+class Withdrawal:
+    """What a unit filed for a year and is left out of a collection: identity, name, year, rows."""
+
+    locality: str
+    unit: str
+    period: int
+    rows: int
+
+    def as_row(self) -> dict[str, Any]:
+        """Return it as a record of JSON."""
+        return asdict(self)
+
+
 def without_withdrawn(
     project: Project, earlier: Collection | None, withdrawn: Iterable[str], register: Register
-) -> Collection | None:
-    """Leave out of an earlier collection what units filed for a year, and say how much it was.
+) -> tuple[Collection | None, tuple[Withdrawal, ...]]:
+    """Leave out of an earlier collection what units filed for a year; return it with what was left out.
 
     Parameters
     ----------
@@ -142,6 +155,7 @@ def without_withdrawn(
     """
     from parlib.cli.places import unit_meant
 
+    out: list[Withdrawal] = []
     for pair in withdrawn:
         if earlier is None:
             raise UsageError(msg("--withdraw takes out of --previous → name both"))
@@ -164,16 +178,9 @@ def without_withdrawn(
                     years=", ".join(map(str, years)) or msg("none"),
                 )
             )
-        tell(
-            msg(
-                "withdrawn: {unit}, {year}: {count} rows",
-                unit=unit.name,
-                year=year.strip(),
-                count=int(of_unit.sum()),
-            )
-        )
+        out.append(Withdrawal(unit.locality, unit.name, int(year), int(of_unit.sum())))
         earlier = replace(earlier, evidence=rows[~of_unit].reset_index(drop=True))
-    return earlier
+    return earlier, tuple(out)
 
 
 def without_second_filings(

@@ -94,6 +94,13 @@ def test_the_office_path_from_template_to_points(project, tmp_path):
     assert told == {(i["code"], i["lead_unit"], i["gained"]) for i in changes["items"]}
     assert [u["name"] for u in ledgers["units"]] == ["Phường Thác Mơ"]
     assert ledgers["units"][0]["gained"] == unit["gained"]
+    # what was filed is withdrawn by what comes in its place, and stays where nothing does
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    withdraw = ("--into", "self-scores/2024-c", "--previous", "2024-b", "--withdraw", f"{WARD}=2024", "--json")
+    assert json.loads(parlib("collect", empty, *withdraw, root=project.root, code=3).stdout)["withdrawn"] == []
+    (withdrawn,) = json.loads(parlib("collect", again, *withdraw, root=project.root).stdout)["withdrawn"]
+    assert (withdrawn["locality"], withdrawn["period"]) == (WARD, 2024)
 
 
 def test_templates_for_every_unit_below(project, tmp_path):

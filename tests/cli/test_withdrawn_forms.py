@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from parlib.cli.collected import tell_collected
 from parlib.cli.vintages import without_withdrawn
 from parlib.codebook.tables import conform
 from parlib.errors import UsageError
 from parlib.intake.workbook.collect import Collection
+from parlib.speech.catalogue import speaking
 from parlib.store.project import Project
 from tests.intake.rulebooks import register, unit
 
@@ -28,16 +33,29 @@ def filed(collection):
     return sorted(set(collection.evidence[["locality", "period"]].itertuples(index=False, name=None)))
 
 
-def test_a_year_of_a_unit_is_withdrawn_and_everything_else_stays(earlier, tmp_path, capsys):
-    got = without_withdrawn(Project(tmp_path), earlier, ["Xã Đồi Thông=2023"], register())
+def test_a_year_of_a_unit_is_withdrawn_and_everything_else_stays(earlier, tmp_path):
+    got, (withdrawn,) = without_withdrawn(Project(tmp_path), earlier, ["Xã Đồi Thông=2023"], register())
     assert filed(got) == [(unit(0).locality, 2024), (unit(1).locality, 2024)]
     assert len(earlier.evidence) == 6
-    assert "Xã Đồi Thông" in capsys.readouterr().err
+    assert withdrawn.as_row() == {"locality": unit(1).locality, "unit": "Xã Đồi Thông", "period": 2023, "rows": 2}
+
+
+@pytest.mark.parametrize(("kept", "told"), [("data/raw/a/2", "withdrawn: Xã Đồi Thông, 2023: 2 rows"), ("", "nothing was withdrawn")])
+def test_only_what_was_kept_without_it_is_told_to_be_withdrawn(earlier, tmp_path, capsys, kept, told):
+    got, withdrawn = without_withdrawn(Project(tmp_path), earlier, ["Xã Đồi Thông=2023"], register())
+    files = pd.DataFrame({"file": [], "status": [], "missing": [], "rows": [], "period": []})
+    of_this = {"wanted": True, "passed_over": [], "withdrawn": withdrawn}
+    with speaking("en"):
+        tell_collected(replace(got, files=files), "r.xlsx", kept, as_json=False, **of_this)
+        tell_collected(replace(got, files=files), "r.xlsx", kept, as_json=True, **of_this)
+    out, err = capsys.readouterr()
+    assert told in " ".join(err.split())
+    assert json.loads(out[out.index("{") :])["withdrawn"] == ([w.as_row() for w in withdrawn] if kept else [])
 
 
 def test_nothing_named_withdraws_nothing(earlier, tmp_path):
-    assert without_withdrawn(Project(tmp_path), earlier, (), register()) is earlier
-    assert without_withdrawn(Project(tmp_path), None, (), register()) is None
+    assert without_withdrawn(Project(tmp_path), earlier, (), register()) == (earlier, ())
+    assert without_withdrawn(Project(tmp_path), None, (), register()) == (None, ())
 
 
 @pytest.mark.parametrize(
