@@ -42,9 +42,10 @@ if TYPE_CHECKING:
 
 DRAFT_FORMATS = ("docx", "pdf")
 
-# nothing that is printed is read as markup: names of units, titles and cells hold brackets too
-out = Console(soft_wrap=True, highlight=False, markup=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+# nothing that is printed is read as markup, and no word between colons as a picture: names of
+# units, titles and cells hold brackets and colons too
+out = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
 
 Root = Annotated[
     Path | None,

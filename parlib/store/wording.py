@@ -115,8 +115,15 @@ def _differences(
             for other in texts.keys() - {language}:
                 if place not in texts[other]:
                     what, remedy = (
-                        f"{name}: the wording in {other!r} has no such entry",
-                        f"add it to params/wording/{other}.yml, or drop it here",
+                        saying(
+                            "{name}: the wording in {language!r} has no such entry",
+                            name=name,
+                            language=other,
+                        ),
+                        saying(
+                            "add it to params/wording/{language}.yml, or drop it here",
+                            language=other,
+                        ),
                     )
                     problems.append(Problem(what, remedy, **here))
                 elif (
@@ -125,7 +132,8 @@ def _differences(
                     and (theirs := named[other][place]) not in (None, figures)
                 ):
                     apart = ", ".join(sorted(figures ^ theirs))
-                    where = "{} › line {}".format(*places[other][place])
+                    there, at = places[other][place]
+                    where = saying("{file} › line {line}", file=there, line=at)
                     problems.append(
                         Problem(
                             saying(

@@ -1,4 +1,4 @@
-"""Names, titles and cells hold brackets too: nothing that is printed is taken for markup, and JSON holds only what JSON knows."""
+"""Names, titles and cells hold brackets and colons too: nothing that is printed is taken for markup, and JSON holds only what JSON knows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from parlib.cli import queries
 from parlib.cli.console import emit, err, headed, out, progress_bar, show_problems
 from parlib.errors import Problem
 
-NAME = "Sở [/red] [bold]Y tế [a]"
+NAME = "Sở [/red] [bold]Y tế [a] 1:a:2"
 
 
 @pytest.mark.parametrize("shown", [1, 12], ids=["side by side", "line by line"])

@@ -10,6 +10,7 @@ import pytest
 from parlib.display.sentences import sentence
 from parlib.errors import RenderRefused, ValidationFailed
 from parlib.gate.overlay import Overlay
+from parlib.speech.catalogue import aloud, speaking
 from parlib.store.wording import load_wording
 
 SHIPPED = Path(__file__).resolve().parents[2] / "params"
@@ -50,6 +51,16 @@ def test_a_sentence_that_names_other_figures_or_an_open_brace_is_named(tmp_path)
         )
     assert [(p.cell, p.actual) for p in refused.value.problems if p.file.endswith("vi.yml")] == [("line 2", "mất {lost")]
     assert [p.actual for p in refused.value.problems if "same figures" in p.what] == ["count, number"]
+
+
+def test_an_entry_that_one_language_lacks_is_told_in_the_language_spoken(tmp_path):
+    with pytest.raises(ValidationFailed) as refused:
+        load_wording(write(tmp_path, vi="a: A {x}\nb: B\n", en="a: A {y}\n"))
+    told = {p.what: (p.remedy, p.cell) for p in refused.value.problems}
+    with speaking("vi"):
+        told = {aloud(what): tuple(map(aloud, rest)) for what, rest in told.items()}
+    assert told["b: bộ câu chữ 'en' không có mục này"] == ("thêm vào params/wording/en.yml, hoặc bỏ mục ở đây", "dòng 2")
+    assert any("vi.yml › dòng 1" in remedy for remedy, _ in told.values())
 
 
 def test_a_language_without_a_file_and_a_file_that_is_a_list_are_named(tmp_path):

@@ -218,23 +218,49 @@ def apply_corrections(
     for record in corrections.of(file):
         absent = sorted({*record.where, *record.expects, *record.becomes} - set(frame.columns))
         if absent:
-            stale.append(f"{record.id}: {file} has no column {', '.join(absent)}")
+            stale.append(
+                saying(
+                    "{id}: {file} has no column {columns}",
+                    id=record.id,
+                    file=file,
+                    columns=", ".join(absent),
+                )
+            )
             continue
         picked = pd.Series(True, index=frame.index)
         for column, text in record.where.items():
             picked &= frame[column] == text
         if picked.sum() != record.rows:
             stale.append(
-                f"{record.id}: picks {picked.sum()} row(s) of {file}, expected {record.rows}"
+                saying(
+                    "{id}: picks {count} row(s) of {file}, expected {expected}",
+                    id=record.id,
+                    count=int(picked.sum()),
+                    file=file,
+                    expected=record.rows,
+                )
             )
             continue
         gone = [
-            f"row {row}, {column} holds {frame.at[row, column]!r}, not {text!r}"
+            saying(
+                "row {row}, {column} holds {value!r}, not {text!r}",
+                row=row,
+                column=column,
+                value=frame.at[row, column],
+                text=text,
+            )
             for column, text in record.expects.items()
             for row in frame.index[picked & (frame[column] != text)]
         ]
         if gone:
-            stale.append(f"{record.id}: the error is gone from {file}: {'; '.join(gone)}")
+            stale.append(
+                saying(
+                    "{id}: the error is gone from {file}: {cells}",
+                    id=record.id,
+                    file=file,
+                    cells=joined(gone, "; "),
+                )
+            )
             continue
         for column, text in record.becomes.items():
             repairs += [

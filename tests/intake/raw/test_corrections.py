@@ -7,6 +7,7 @@ import pytest
 from parlib.errors import ParamsError
 from parlib.intake.raw.choice import choose
 from parlib.intake.raw.corrections import Choice, Correction, Corrections, Decision, Wording, apply_corrections, load_corrections
+from parlib.speech.catalogue import aloud, speaking
 from tests.intake.raw_folder import CORRECTIONS
 
 FILE = "public-figures/2026-11/a.csv"
@@ -29,19 +30,25 @@ def test_a_correction_changes_its_rows_only_and_is_logged():
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "says", "in_vietnamese"),
     [
-        ({"where": {"place": "Quảng Ngãi"}}, "picks 0 row"),
-        ({"rows": 1}, "picks 2 row"),
-        ({"expects": {"unit": "%"}}, "the error is gone.*row 2, unit holds 'percent', not '%'"),
-        ({"where": {"province": "Quảng Nam"}}, "no column province"),
+        ({"where": {"place": "Quảng Ngãi"}}, "picks 0 row", "khớp 0 dòng"),
+        ({"rows": 1}, "picks 2 row", "khai báo 1"),
+        (
+            {"expects": {"unit": "%"}},
+            "the error is gone.*row 2, unit holds 'percent', not '%'; row",
+            "không còn lỗi này: dòng 2, cột unit là 'percent', không phải '%'; dòng",
+        ),
+        ({"where": {"province": "Quảng Nam"}}, "no column province", "không có cột province"),
     ],
 )
-def test_a_correction_that_no_longer_fits_is_stale_and_not_applied(change, says):
+def test_a_correction_that_no_longer_fits_is_stale_and_not_applied(change, says, in_vietnamese):
     record = SIGN.model_copy(update=change)
     out, repairs, stale = apply_corrections(cells(), file=FILE, corrections=Corrections(corrections=(record,)))
     assert len(stale) == 1
     assert pd.Series(stale).str.contains(says).all()
+    with speaking("vi"):
+        assert in_vietnamese in aloud(stale[0])
     assert out.equals(cells())
     assert repairs == []
 
