@@ -10,6 +10,7 @@ from parlib.codebook.vietnamese import fold_name
 from parlib.intake.annex.blocks import block_of, with_heads_of_blocks
 from parlib.intake.annex.by_cells import form_by_cells, with_columns_of_cells
 from parlib.intake.annex.cells import filled
+from parlib.intake.annex.copies import with_points_of, without_copies
 from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column, column_of_a_block
 from parlib.intake.annex.heads import heading_of
 from parlib.intake.annex.levels_in_rows import with_one_row_an_item
@@ -74,8 +75,10 @@ def annex_form(
     forms = [with_one_guidance(_with_points_asked_for(_with_points_of_lines(f))) for f in kept]
     if not forms:
         return None
-    form = _whole_of(forms, parts=parts, level=level)
-    return replace(form, other_tables=(*form.other_tables, *uncoded))
+    forms, repeated = without_copies(forms)
+    form = with_points_of(_whole_of(forms, parts=parts, level=level), repeated)
+    others = (*form.other_tables, *uncoded, *(f.sheet.name for f in repeated))
+    return replace(form, other_tables=others)
 
 
 def _is_of_items(form: Form) -> bool:
