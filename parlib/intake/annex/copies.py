@@ -39,7 +39,8 @@ def without_copies(forms: Sequence[Form]) -> tuple[list[Form], list[Form]]:
     >>> [f.sheet.name for f in without_copies([annex, to_fill])[0]]
     ['Phụ lục']
     """
-    kept, repeated = list(forms), []
+    kept = list(forms)
+    repeated: list[Form] = []
     for form in reversed(forms):
         others = [f for f in kept if f is not form]
         if others and (_is_printed_again(form, others) or _is_summary(form, others)):
