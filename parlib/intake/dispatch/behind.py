@@ -12,6 +12,7 @@ from parlib.intake.dispatch.unit_names import (
     MORE_UNITS,
     NAMES,
     STOP,
+    UNIT_LIST,
     UNIT_NAME,
     VERBS,
 )
@@ -22,7 +23,7 @@ IN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 LEADS_IN_BRACKETS = re.compile(
-    rf"\(\s*(?:(?:do|giao)\s+)?(?P<owner>{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)\s+(?:chủ trì|thực hiện|tham mưu"
+    rf"\(\s*(?:(?:do|giao)\s+)?(?P<owner>{UNIT_LIST})\s+(?:chủ trì|thực hiện|tham mưu"
     rf"|phụ trách|chịu trách nhiệm|làm đầu mối|là đầu mối|đảm nhiệm)[^()]*\)"
 )
 AFTER = re.compile(

@@ -29,6 +29,7 @@ from parlib.intake.dispatch.unit_names import (
     KNOWN_UNITS,
     NUMBERING,
     STOP,
+    UNIT_LIST,
     UNIT_NAME,
     VERBS,
 )
@@ -37,11 +38,11 @@ _SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Đồng chí\s+(?=Giám đốc|Chánh|Chi cục|Cục))?(?:[Đđ]ề nghị\s+|[Yy]êu cầu\s+|Riêng\s+)?(?:Giám đốc\s+|Chánh\s+(?=Văn phòng|Thanh tra)|Thủ trưởng\s+(?!các\s|cơ quan)|Đồng chí\s+)?"
     rf"(?P<owner>(?:[Cc]ác )?[Cc]ơ quan(?:, đơn vị)? (?:được (?:phân công|giao)|chủ trì|thường trực)(?=\s+{VERBS}\b)|Văn phòng(?=\s+{VERBS}\b)|Thanh tra(?=\s+{VERBS}\b)|(?:Tất cả các|Toàn bộ các|[Cc]ác) (?:đơn vị|phòng|sở"
     r"|cơ quan|xã|phường|bộ phận|chi|chi bộ|đảng bộ|đảng ủy|khoa|trường|trạm|chủ đầu tư|BHXH cơ sở|Thuế cơ sở|thôn|ấp|bản|khu phố|tổ dân phố|địa phương|huyện|ngành|đoàn thể|trung tâm)(?:,\s[^\d;:.]{2,60}?)?"
-    rf"(?=\s+{VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)(?=(?:\s+(?:(?:hằng|hàng)\s+"
+    rf"(?=\s+{VERBS}\b)|{UNIT_LIST})(?=(?:\s+(?:(?:hằng|hàng)\s+"
     rf"(?:năm|tháng|quý|tuần)|định kỳ))?\s+{VERBS}\b)"
 )
 _ACTS = re.compile(
-    rf"(?<!tham mưu )(?<!gửi )(?<!Gửi )(?<!về )(?<!qua )(?<!báo cáo )(?<!Báo cáo )(?<!với )(?<!hợp )(?<!giúp )(?<!trình )(?<!Trình )(?<!cho )(?<!Chủ tịch )\b(?P<owner>{UNIT_NAME}(?:,\s{UNIT_NAME})*?)\s+(?:chủ trì"
+    rf"(?<!tham mưu )(?<!gửi )(?<!Gửi )(?<!về )(?<!qua )(?<!báo cáo )(?<!Báo cáo )(?<!với )(?<!hợp )(?<!giúp )(?<!trình )(?<!Trình )(?<!cho )(?<!Chủ tịch )\b(?P<owner>(?:(?>{UNIT_NAME},\s(?={UNIT_NAME})))*{UNIT_NAME})\s+(?:chủ trì"
     r"|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai|làm đầu mối|là đầu mối)"
 )
 _PERSON = re.compile(
@@ -49,7 +50,7 @@ _PERSON = re.compile(
 )
 """A person by name with an office: "Đồng chí Nguyễn Văn An, Chánh Văn phòng: …"."""
 _GIVEN = re.compile(
-    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:Giám đốc\s+)?(?P<owner>(?:tất cả )?các (?:sở|ban|ngành|cơ quan|đơn vị|phòng|xã|phường|huyện|địa phương)(?:, [^\d;:.]{{2,80}}?)?(?=\s+{VERBS}\b)|{UNIT_NAME}(?:(?:,|\svà)\s{UNIT_NAME})*)"
+    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:Giám đốc\s+)?(?P<owner>(?:tất cả )?các (?:sở|ban|ngành|cơ quan|đơn vị|phòng|xã|phường|huyện|địa phương)(?:, [^\d;:.]{{2,80}}?)?(?=\s+{VERBS}\b)|{UNIT_LIST})"
     rf"(?=\s+{VERBS}\b|,(?!\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)|[:;.]"
     r"|$)"
 )

@@ -124,8 +124,8 @@ def cut_into_clauses(
         out.append((start, paragraph[start : cut.start()]))
         start = cut.end()
     out.append((start, paragraph[start:]))
-    out = [task for at, clause in out for task in _tasks_apart(at, clause)]
     out = [piece for at, clause in out for piece in _pieces(at, clause)]
+    out = [task for at, clause in out for task in _tasks_apart(at, clause)]
     marked = []
     for at, clause in out:
         lead = re.match(

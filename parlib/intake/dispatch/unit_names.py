@@ -46,6 +46,10 @@ UNIT_NAME = (
     r"|Báo(?! cáo)|Trưởng các (?=phòng|ban|bộ phận|đơn vị|khoa)|Thủ trưởng (?=các\s|cơ quan)|Trưởng (?:các )?(?=khu phố|thôn|ấp|bản|tổ dân phố)|Chủ tịch (?=UBND|Ủy ban))[\s,]?"
     rf"(?:(?!{STOP})(?:[^,;.:(]|{MORE_UNITS})){{2,50}}?)"
 )
+UNIT_LIST = rf"(?:(?>{UNIT_NAME}(?:,|(?<!HĐND)\svà)\s(?={UNIT_NAME})))*{UNIT_NAME}"
+"""Units one after the other. Each but the last is read in one way only (atomic): a name may hold "và"
+or be read by two of the alternatives, and a list of n in as many ways as two to the power of n.
+"""
 VERBS = (
     r"(?:chủ trì|phối hợp|tham mưu|thực hiện|theo dõi|đảm bảo|bảo đảm|hoàn thành"
     r"|tổ chức(?! (?:chính trị|đảng|đoàn thể))|(?<!Quản lý )xây dựng(?! (?:tỉnh"
@@ -91,6 +95,9 @@ LEAD = (
     r"|theo dõi|tổ chức thực hiện|triển khai|(?:trực tiếp )?chỉ đạo)"
 )
 """How a unit leads: the verb behind its name."""
-NAME = rf"(?:{KNOWN_UNITS}|(?!{STOP}){KINDS}\s(?:(?!{STOP}|{LEAD}\b|riêng\b|hoàn thành\b|phải\b|cần\b|là\b)(?:[^,;.:()%\d]|{MORE_UNITS})){{2,70}})"
+_NAME_UP_TO = rf"(?!{STOP}){KINDS}\s(?:(?!{STOP}|{LEAD}\b|riêng\b|hoàn thành\b|phải\b|cần\b|là\b)(?:[^,;.:()%\d]|{MORE_UNITS})){{2,70}}"
+NAME = rf"(?:{KNOWN_UNITS}|{_NAME_UP_TO})"
 """The name of a unit up to what is said of it."""
-NAMES = rf"{NAME}(?:(?:,|;|\s?\+|\svà|\scùng)\s(?=(?!UBND\b){KINDS}\s){NAME})*"
+_AND_ANOTHER = rf"(?:,|;|\s?\+|\svà|\scùng)\s(?=(?!UBND\b){KINDS}\s)"
+NAMES = rf"(?:(?>(?:{KNOWN}|{_NAME_UP_TO}?){_AND_ANOTHER}))*{NAME}"
+"""Several of them, each but the last read in one way only, as in a list of units."""

@@ -87,6 +87,25 @@ def test_a_page_without_full_stops_is_read_in_little_time(text):
     assert all(len(p.quote) <= 3_000 for p in found)
 
 
+@pytest.mark.parametrize(
+    "before", ["1. ", "1. Giao ", "1. Thể chế: ", "- Rà soát văn bản – ", "Trách nhiệm đối với mục 1: ", "- Mở lớp (do "]
+)
+@pytest.mark.parametrize(
+    "unit",
+    ["Sở Nội vụ, ", "Sở Nội vụ và ", "Chi cục Thủy lợi; ", "Ban cán sự đảng A và ", "UBND các xã, phường và ", "Văn phòng HĐND và UBND, "],
+)
+def test_a_long_list_of_units_is_read_in_little_time(before, unit):
+    start = time.process_time()
+    extract_commitments(f"{before}{unit * 40}đạt 95%.", period=2026)
+    assert time.process_time() - start < 5
+
+
+def test_tasks_joined_by_and_on_a_page_without_full_stops_are_read_in_little_time():
+    start = time.process_time()
+    extract_commitments("báo cáo và " * 1_500, period=2026)
+    assert time.process_time() - start < 15
+
+
 def test_a_clause_of_a_long_sentence_does_not_read_all_of_it():
     clauses = [(n * len(PROMISE), PROMISE.strip(" ;")) for n in range(3_000)]
     start = time.process_time()
