@@ -13,7 +13,6 @@ from parlib.intake.dispatch.unit_names import (
     NAMES,
     STOP,
     UNIT_LIST,
-    UNIT_NAME,
     VERBS,
 )
 

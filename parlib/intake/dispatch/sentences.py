@@ -152,6 +152,9 @@ _ENDS_BEHIND_A_DAY = 2  # characters
 def _tasks_apart(at: int, clause: str) -> Iterator[tuple[int, str]]:
     """Cut where a task with its day ends and the next begins: "lập kế hoạch trước 15/4, kiểm tra 5 xã"."""
     start = 0
+    if not re.search(r"\d", clause) and not stated_days(clause):
+        yield at, clause  # no part of it has a day or a count of its own
+        return
     for cut in _NEXT_TASK.finditer(clause):
         left = clause[start : cut.start()]
         days = stated_days(left)
