@@ -43,6 +43,7 @@ def deducted(
     *,
     maximum: float | None,
     cap: float | None,
+    name: str = "",
 ) -> Guidance:
     """Return the rule of points taken off for each of something, else why there is none.
 
@@ -56,6 +57,8 @@ def deducted(
         The words.
     maximum, cap : float or None
         Of the item, and what is taken at most.
+    name : str
+        What the item is called, which may say what its figure is held against.
     """
     nothing = [c for c in start if c.points == 0]
     full = [c for c in start if c.points]
@@ -64,7 +67,7 @@ def deducted(
     if full and abs(full[0].points - maximum) > 1e-9:
         return by_hand("maximum", f"{full[0].points:g} / {maximum:g}".replace(".", ","))
     if any("%" in c.words for c in each):
-        return off_each_percent(each, full, nothing, maximum, cap)
+        return off_each_percent(each, full, nothing, maximum, cap, name=name)
     # "dưới 5 hồ sơ: 1; từ 5 hồ sơ: mỗi hồ sơ trừ 0,1": from where on is another thing to count
     if any(_NOT_ALL.search(c.condition) for c in full) or any(
         BOUND.search(c.condition) and DIGIT.search(c.condition.replace("100%", ""))

@@ -261,7 +261,9 @@ class Facets:
         if other := self.of(Does.TAKES, Does.GIVES_EACH):
             return by_hand("two_counts" if len(each) > 1 else "mixed", other[0].words)
         start = self.of(Does.GIVES)
-        return deducted(each, start, self.text, maximum=self.maximum, cap=self.cap())
+        return deducted(
+            each, start, self.text, maximum=self.maximum, cap=self.cap(), name=self.name
+        )
 
     def added(self, each: list[Clause], cap: float | None, *, takes: bool) -> Guidance:
         """Read so many points for each of several things, see :func:`tally`."""

@@ -16,6 +16,7 @@ from parlib.codebook.vietnamese import nfc, search_form
 from parlib.intake.annex.cells import filled
 from parlib.intake.annex.headings import APPRAISER, annex_column
 from parlib.intake.annex.heads import heading_of
+from parlib.intake.annex.kinds import kind_of
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.points_of_lines import decimal
 from parlib.intake.annex.totals import is_total
@@ -144,6 +145,8 @@ class _Headed:
             heads = [c for c in self.outer if _filled(self.source, r, c)]
             if heads and not _filled(self.source, r, self.inner):
                 row[self.inner] = row[heads.pop()]  # a row of its own: chapter or total
+                if kind_of(None, _words(row[self.inner]), None):  # what follows is of no part above
+                    self.path, self.before = [0] * len(self.outer), [""] * len(self.outer)
             rows += [h for c in heads if (h := self.heading(r, c, row)) is not None]
             if r in self.numbers and any(self.path):
                 row[self.code] = f"{self.chapter()}.{self.numbers[r]}"

@@ -20,6 +20,11 @@ _FAULT = re.compile(r"\b(?:phải bổ sung|bị|trễ|quá hạn|chậm|muộn|
 _A_MARK = re.compile(
     rf"(?:dưới|trên|từ|đạt|quá|[<>≥≤])\s*(?:mức\s+)?(?:{NUMBER})\s*%", re.IGNORECASE
 )
+_BESIDE = re.compile(
+    r"\bso với\b(?!\s+(?:mức\s+)?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|nhiệm vụ|yêu cầu|quy định|tổng|số|được giao|giao|\d))",
+    re.IGNORECASE,
+)
+"""Held against the year before, a mean, or other units."""
 _MOST_STEPS = 60
 
 
@@ -29,6 +34,8 @@ def off_each_percent(
     nothing: Sequence[Clause],
     maximum: float,
     cap: float | None,
+    *,
+    name: str = "",
 ) -> Guidance:
     """Return the steps of a share that loses points for each full per cent; by hand where the words
     say more than that.
@@ -44,6 +51,9 @@ def off_each_percent(
     steps = _STEP.findall(condition)
     if _A_MARK.search(condition):
         return by_hand("unlike", each[0].words)  # where it begins is no step
+    # less than the year before, or than others, is short of no whole
+    if not full and (_BESIDE.search(condition) or _BESIDE.search(name)):
+        return by_hand("unlike", each[0].words)
     below, fault = bool(_BELOW.search(condition)), bool(_FAULT.search(condition))
     if len(each) > 1 or len(steps) != 1 or below == fault or cap not in (None, maximum):
         return by_hand("unlike", each[0].words)

@@ -13,6 +13,10 @@ _OF_A_PART = re.compile(
     r"\b(?:mục|phần|lĩnh vực|nhóm|chương|khối|nội dung|tiêu chí)\b(?!.*\+)|^(?:tổng|cộng)(?: cộng| điểm| số)*\s*\(?(?:[IVX]+|\d{1,2}|[A-HĐ])\)?\W*$",
     re.IGNORECASE,
 )
+_OF_ONE_PART = re.compile(
+    r"\b(?:mục|phần|lĩnh vực|nhóm|chương|khối)\s+(?:[IVX]+|\d{1,2}|[A-HĐ])\W*$", re.IGNORECASE
+)
+"""The total of one part that is named by its number, which is not that of the whole."""
 _BESIDE = re.compile(r"\b(?:thưởng|trừ|phạt)\b|điểm cộng", re.IGNORECASE)
 
 
@@ -28,8 +32,8 @@ class Total:
 def whole_of(totals: Sequence[Total], drafts: Sequence[Draft]) -> Total | None:
     """Return the total of the whole; None where only parts have one.
 
-    One total that is printed is the whole's, whatever its items add up to; of several it is the one
-    that they add up to, else the largest that names no part.
+    One total that is printed is the whole's, whatever its items add up to, unless it names another part
+    than all of them; of several it is the one that they add up to, else the largest that names no part.
 
     Examples
     --------
@@ -37,11 +41,14 @@ def whole_of(totals: Sequence[Total], drafts: Sequence[Draft]) -> Total | None:
     >>> printed = [Total(1, "Cộng mục I", 4.0), Total(2, "Cộng mục II", 4.0), Total(3, "Tổng cộng", 8.0)]
     >>> whole_of(printed, two).value, whole_of(printed[:2], two)
     (8.0, None)
+    >>> whole_of(printed[:1], two) is None, whole_of([Total(3, "Tổng cộng", 9.0)], two).value
+    (True, 9.0)
     """
     named = [t for t in totals if not _BESIDE.search(t.name)]
-    if len(named) <= 1:
-        return named[0] if named else None
     items = _sum_of_items(drafts)
+    if len(named) == 1:
+        of_a_part = _OF_ONE_PART.search(named[0].name) and abs(named[0].value - items) > 1e-9
+        return None if of_a_part else named[0]
     if right := [t for t in named if abs(t.value - items) < 1e-9]:
         return right[-1]
     wholes = [t for t in named if not _OF_A_PART.search(t.name)]

@@ -256,6 +256,23 @@ def test_rows_inside_a_coded_name_are_levels_or_parts_or_left_open(read):
     assert book.by_code["4"].rule == "manual"
 
 
+def test_a_block_in_a_column_that_groups_is_no_part_of_the_group_above(read):
+    rows = [
+        ["STT", "Lĩnh vực", "Tiêu chí", "Điểm tối đa", "Cách chấm"],
+        ["1", "Chỉ đạo", "Kế hoạch", 2, MET],
+        ["2", "", "Báo cáo", 2, MET],
+        ["", "Điểm thưởng", "", "", ""],
+        ["3", "", "Sáng kiến", 1, "Mỗi sáng kiến cộng 0,5 điểm, tối đa 1 điểm"],
+    ]
+    book, _ = read(rows)
+    assert [(i.name_vi, i.kind) for i in book.leaves] == [
+        ("Kế hoạch", ""),
+        ("Báo cáo", ""),
+        ("Sáng kiến", "bonus"),
+    ]
+    assert book.by_code[book.leaves[-1].parent].name_vi == "Điểm thưởng"
+
+
 def test_columns_that_gave_guidance_are_not_called_unused(read):
     rows = [["TT", "Tiêu chí", "Điểm chuẩn", "100% số điểm", "50% số điểm", "0 điểm", "Hồ sơ"]]
     rows += [[str(n), f"Việc {n}", 2, "Đúng hạn", "Chậm", "Không có", "Báo cáo"] for n in (1, 2, 3)]

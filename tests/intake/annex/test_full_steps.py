@@ -172,3 +172,18 @@ def test_that_only_full_steps_count_is_said_and_asked(words):
     read = read_guidance(words, 4)
     assert "chỉ tính đủ từng" in read.unit
     assert not read.certain
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Mỗi 1% giảm so với năm trước trừ 0,5 điểm", ""),
+        ("Cứ giảm 1% so với cùng kỳ trừ 0,5 điểm", ""),
+        ("Cứ thấp hơn 1% so với mức trung bình của tỉnh trừ 0,5 điểm", ""),
+        ("Cứ giảm 1% trừ 0,5 điểm", "Số thu ngân sách so với năm trước"),
+    ],
+)
+def test_less_than_the_year_before_or_than_others_is_short_of_no_whole(words, name):
+    assert read_guidance(words, 5.0, name=name).reason == "unlike"
+    to_plan = words.replace("năm trước", "kế hoạch").replace("cùng kỳ", "kế hoạch").replace("mức trung bình của tỉnh", "chỉ tiêu")
+    assert read_guidance(to_plan, 5.0, name=name.replace("năm trước", "kế hoạch")).rule == "tier"

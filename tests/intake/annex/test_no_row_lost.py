@@ -68,6 +68,20 @@ def test_of_several_totals_the_one_that_holds_the_others_is_the_whole(tmp_path):
     assert book.root.max_points == 6
 
 
+def test_the_total_of_one_part_is_not_that_of_the_whole(tmp_path):
+    rows = [
+        ["I", "CHỈ ĐẠO", "", ""],
+        *PLAIN[:2],
+        ["", "Cộng mục I", 4, ""],
+        ["II", "THỂ CHẾ", "", ""],
+        ["1", "Rà soát", 2, MET],
+    ]
+    book, problems = read(tmp_path, [HEAD, *rows])
+    assert book.root.max_points is None
+    assert book.by_code["I"].max_points == 4
+    assert cells_of(problems, "không cộng đủ") == []
+
+
 @pytest.mark.parametrize("mark", ["", "-", "+"])
 def test_rows_with_guidance_and_no_code_are_items_of_the_item_above(tmp_path, mark):
     rows = [
