@@ -32,7 +32,7 @@ _LONGEST_CODE, _LONGEST_UNIT, _LONGEST_HEADING = 12, 90, 60
 
 def with_columns_of_cells(form: Form) -> Form:
     """Return a form with the columns of codes, guidance and lead units that its headings left out."""
-    columns = dict(form.columns)
+    columns, joined = dict(form.columns), form
     rows = range(form.first_row, len(form.sheet.rows))
     free = [c for c in range(_width(form.sheet)) if c not in columns.values()]
     known = ("code", "name", "max_points", "lead_unit")
@@ -48,7 +48,25 @@ def with_columns_of_cells(form: Form) -> Form:
         if place is None or (place in columns.values() and key != "rule_words"):
             continue
         columns = {k: c for k, c in columns.items() if c != place} | {key: place}
-    return form if columns == form.columns else replace(form, columns=columns)
+        if key == "rule_words":
+            more = [c for c in free if c > place and _mostly(form.sheet, rows, c, says_points, key)]
+            joined = _with_levels_beside(form, place, more)
+    return form if columns == form.columns else replace(joined, columns=columns)
+
+
+def _with_levels_beside(form: Form, place: int, more: Sequence[int]) -> Form:
+    """Return a table whose guidance goes on in the columns right of it, a level each: "Tốt | Khá | Kém"
+    over "Đúng hạn: 2", "Chậm: 1" and "Không: 0".
+    """
+    beside = [c for n, c in enumerate(more, 1) if c == place + n]
+    rows = [list(row) for row in form.sheet.rows]
+    for r in range(form.first_row, len(rows)) if beside else ():
+        cells = [form.sheet.cell(r, c) for c in (place, *beside)]
+        told = [nfc(str(v)).strip() for v in cells if v not in (None, "")]
+        rows[r] += [""] * (place + 1 - len(rows[r]))
+        rows[r][place] = "\n".join(told)
+    read = (*form.read_too, *beside)
+    return replace(form, sheet=replace(form.sheet, rows=rows), read_too=read)
 
 
 def _heading(form: Form, place: int) -> str:

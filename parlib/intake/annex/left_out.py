@@ -27,8 +27,17 @@ _A_RANGE = re.compile(
     re.IGNORECASE,
 )
 """A stretch of points and nothing else, as tables of classes have it."""
+_A_CLASS = re.compile(
+    r"[-+•*\s]*(?:mức\s+)?(?:tốt|khá|trung bình|yếu|kém)\s*:?\s*(?:(?:đạt|từ|trên|dưới|[<>≥≤])\s*\d.*|\d[\d,.]*\s*(?:-|–|đến)\s*.*)",
+    re.IGNORECASE,
+)
 _ONLY_A_MAXIMUM = re.compile(r"[+-]?\s*\d[\d.,]*\s*(?:điểm|đ)\W*", re.IGNORECASE)
 _NOTE = re.compile(r"^\W*(?:ghi chú|lưu ý|ví dụ|ký hiệu|trong đó)\b", re.IGNORECASE)
+_MADE_UP_OF = re.compile(
+    r"(?:thang|tổng(?:\s+số)?|cơ cấu|số)\s+điểm\b(?!.*\b(?:trừ|cộng|thưởng|phạt)\s+\d)",
+    re.IGNORECASE,
+)
+"""How a line begins that says how the whole is made up: "Thang điểm là 100 điểm, trong đó: tự chấm: 70 điểm"."""
 _TELLS = re.compile(
     r"\b(?:trừ|cộng|thưởng|được|tối đa|không quá)\s+\d[\d,.]*\s*(?:điểm|đ)\b|\d\s*(?:điểm|đ)\s*/\s*\w|:\s*[-+]?\d[\d,.]*\s*(?:điểm|đ)\b",
     re.IGNORECASE,
@@ -94,6 +103,17 @@ def _runs(tokens: list[str]) -> set[tuple[str, ...]]:
     return {tuple(tokens[n : n + _RUN]) for n in range(len(tokens) - _RUN + 1)}
 
 
+def is_of_classes(words: str) -> bool:
+    """Say whether words tell what points come to in the end, and give none.
+
+    Examples
+    --------
+    >>> is_of_classes("Xếp loại tốt: từ 90 điểm"), is_of_classes("Tốt: 80 - 90 điểm"), is_of_classes("Tốt: 2 điểm")
+    (True, True, False)
+    """
+    return bool(_CLASSES.search(words) or _A_CLASS.fullmatch(words.strip()))
+
+
 def left_out(
     sheets: Sequence[Sheet], taken: TakenOver, unused: Sequence[str] = ()
 ) -> Iterator[LeftOut]:
@@ -127,7 +147,7 @@ def lines_left_out(lines: Sequence[str], taken: TakenOver) -> Iterator[LeftOut]:
     """Yield lines outside of tables that give or take points."""
     for n, line in enumerate(lines):
         words = _MAXIMUM.sub(" ", _CODE.sub("", nfc(line).strip()))
-        aside = _CLASSES.search(words) or _NOTE.match(words)
+        aside = is_of_classes(words) or _NOTE.match(words) or _MADE_UP_OF.match(words)
         parts = re.sub(r":\s", "\n", _AT_THE_END.sub("", words))
         if _TELLS.search(words) and not aside and not (taken.holds(words) or taken.holds(parts)):
             yield LeftOut("", n, (nfc(line).strip(),))

@@ -50,6 +50,13 @@ _MORE_THAN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+_A_SHARE_IS = re.compile(
+    r"(?:^|(?<=[\n;.]))\s*(?:-\s*)?(?:(?:cách )?tính\s+|trong đó\s*:?\s*)?tỷ lệ(?:\s+(?!\b(?:điểm|được|trừ|cộng|tăng|giảm)\b)[^\W\d]+){0,15}\s*(?:\(%\)|%)?\s*="
+    r"\s*[^\d=;:%\n–-]+/[^\d=;:%\n–-]+?\s*(?:[x×*]\s*100\s*%?)\s*(?:[.;]\s*|\n\s*|$)",
+    re.IGNORECASE,
+)
+"""How a share is worked out, which gives no points: "Tỷ lệ (%) = (số đúng hạn/tổng số) x 100."."""
+
 
 def plainer(masked: str, maximum: float | None) -> str:
     """Return guidance without what it only repeats.
@@ -62,7 +69,11 @@ def plainer(masked: str, maximum: float | None) -> str:
     'Cứ 5 hồ sơ trễ hạn trừ 1 điểm'
     >>> plainer("Mỗi việc trễ trừ 1 điểm, nhưng điểm còn lại không thấp hơn 3 điểm", 5.0)
     'Mỗi việc trễ trừ 1 điểm, trừ tối đa 2 điểm'
+    >>> plainer("Tỷ lệ (%) = (số đúng hạn/tổng số) x 100. Từ 90%: 2 điểm; dưới 90%: 0 điểm", 2.0)
+    'Từ 90%: 2 điểm; dưới 90%: 0 điểm'
     """
+    rest = _A_SHARE_IS.sub("", masked).strip()
+    masked = rest if "%" in rest else masked
     masked = _without_end_of_shares(masked)
     if maximum:
         masked = _without_end_of_pieces(masked, abs(maximum))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from parlib.codebook.vietnamese import nfc
 from parlib.intake.alike import Alike
-from parlib.intake.annex.cells import filled
 from parlib.intake.annex.coded_levels import without_coded_levels
 from parlib.intake.annex.codes import AnnexCodes, Placed
 from parlib.intake.annex.drafts import Draft
@@ -16,10 +15,17 @@ from parlib.intake.annex.feet import foot_of, notes_below
 from parlib.intake.annex.headings import APPRAISER, POINTS_OF_A_LINE
 from parlib.intake.annex.heads import unused_headings
 from parlib.intake.annex.kinds import kind_in_words, kind_of
+from parlib.intake.annex.left_out import is_of_classes
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.merged_units import spread_down
 from parlib.intake.annex.name_cells import read_name_cell
 from parlib.intake.annex.options import AnnexOptions
+from parlib.intake.annex.part_headings import (
+    heads_a_block,
+    heads_a_part,
+    heads_chapters,
+    is_plain,
+)
 from parlib.intake.annex.parts import used_places
 from parlib.intake.annex.places_of_rows import PlacesInFile
 from parlib.intake.annex.points_of_lines import SAYS_POINTS, says_points, with_points
@@ -118,7 +124,7 @@ class AnnexRows:
             if row in missing:
                 raw, name = missing[row], name or heading_in(raw)
             states_total = is_total(raw, name, self.form.cell(row, "rule_words"))
-            if states_total or self.is_whole(row, raw, name):
+            if states_total or heads_chapters(self.form, row, raw, name):
                 if maximum.known:
                     self.totals.append(Total(row, name or str(raw), maximum.value))
                 continue
@@ -127,12 +133,12 @@ class AnnexRows:
             if placed is None and self.is_item_of_a_block(row, raw, name):
                 placed = codes.below(self.begun or (self.pending.code if self.pending else ""))
             if placed is None:
-                if heading := self.heads_a_block(row, raw, name):
+                if heading := heads_a_block(self.form, row, raw, name):
                     self.leave_pending()
                     self.block = kind_of(None, heading, None)
                     self.pending = self.draft(row, codes.begin_block(), "", 1, heading)
-                elif (heading := self.heads_a_part(row, raw, name)) and not maximum.known:
-                    kept = self.block if self.is_plain(heading) else ""
+                elif (heading := heads_a_part(self.form, row, raw, name)) and not maximum.known:
+                    kept = self.block if is_plain(heading) else ""
                     self.block = kind_of(None, heading, None) or kept
                 else:
                     self.line(row, raw, name)
@@ -218,59 +224,6 @@ class AnnexRows:
             if cell.guidance:
                 draft.name, draft.words = cell.name or draft.code, [cell.guidance]
 
-    def is_whole(self, row: int, raw: object, name: str) -> bool:
-        """Say whether a row heads chapters in Roman numerals: "A. Tiêu chí chấm điểm: 100" above "I"."""
-        below = self.form.cell(row + 1, "code")
-        return (
-            isinstance(raw, str)
-            and isinstance(below, str)
-            and re.fullmatch(r"[A-HĐK][.)]?", nfc(raw).strip()) is not None
-            and re.fullmatch(r"I[.)]?", nfc(below).strip()) is not None
-            and not kind_of(None, name, None)
-        )
-
-    def heads_a_block(self, row: int, raw: object, name: str) -> str:
-        """Return the words of a row without a code that heads a block of bonus or penalty points:
-        "Điểm thưởng" over the items "T1", "T2".
-        """
-        first = nfc(raw).strip() if isinstance(raw, str) else ""
-        heading = name.strip() or first
-        if not _BLOCK.fullmatch(heading) or self.lines(row, "rule_words"):
-            return ""
-        figure = self.form.columns.get("max_points")
-        others = [
-            v
-            for place, v in enumerate(self.form.sheet.rows[row])
-            if place != figure and isinstance(v, str) and nfc(v).strip() not in ("", first, heading)
-        ]
-        return "" if others else heading
-
-    def heads_a_part(self, row: int, raw: object, name: str) -> str:
-        """Return the words of a row that heads a part without a code; empty where it is a line of
-        guidance: "Phần thứ hai: DỊCH VỤ CÔNG" over all columns.
-        """
-        first = nfc(raw).strip() if isinstance(raw, str) else ""
-        words = {w for w in (first, name.strip()) if w}
-        cells = {nfc(v).strip() for v in self.form.sheet.rows[row] if isinstance(v, str)} - {""}
-        if len(words) != 1 or not cells <= words:
-            return ""
-        (heading,) = words
-        if _GIVES.search(heading) or read_figure(self.form.cell(row, POINTS_OF_A_LINE)).known:
-            return ""  # a level in capitals: "01 TTHC: 0,5"
-        short = len(heading) <= _LONGEST_PART and not re.search(r"\d|[;%]", heading)
-        # items have their guidance in a column: words alone above a coded row head a part
-        apart = short and "rule_words" in self.form.columns and self.is_coded(row + 1)
-        return heading if apart or not self.is_plain(heading) else ""
-
-    def is_plain(self, heading: str) -> bool:
-        """Say whether words alone in a row are neither called a part nor written in capitals."""
-        named = _PART_HEADING.match(heading) and len(heading) <= _LONGEST_PART
-        return not named and not (heading.isupper() and " " in heading)
-
-    def is_coded(self, row: int) -> bool:
-        """Say whether a row has a code and guidance of its own."""
-        return filled(self.form.cell(row, "code")) and bool(self.lines(row, "rule_words"))
-
     def name_unused(self) -> None:
         """Say which columns of the annex are not taken over."""
         row = self.form.header_row
@@ -350,7 +303,8 @@ class AnnexRows:
         # what stands behind the total is a note
         behind = bool(self.totals) and self.drafts and self.drafts[-1].row < self.totals[-1].row
         if not self.drafts or behind:
-            if self.gives_points(row, words) and not _NOTE.match(words):
+            aside = _NOTE.match(words) or is_of_classes(words)
+            if self.gives_points(row, words) and not aside:
                 self.say("annex_row_left", row, "name", severity="warning", actual=words)
             elif behind:
                 self.notes.append(words)
@@ -430,16 +384,3 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 """Points that the name of a part states: "A. TRÁCH NHIỆM CHỈ ĐẠO (24 điểm)"."""
-_BLOCK = re.compile(
-    r"(?:phần\s+|các\s+|nhóm\s+|nội dung\s+|tiêu chí\s+|quy định\s+|mục\s+)*(?:điểm\s+)?(?:được\s+|bị\s+)?(?:thưởng|cộng|trừ|phạt)(?:\s+(?:điểm|thêm|đi))?(?:\s*(?:,|/|và)\s*(?:điểm\s+)?(?:bị\s+)?(?:thưởng|cộng|trừ|phạt)(?:\s+điểm)?)?"
-    r"(?:\s*\([^()]*\))?\s*[:.]?",
-    re.IGNORECASE,
-)
-"""The heading of a block of bonus or penalty points."""
-_PART_HEADING = re.compile(
-    r"(?:phần|chương|mục|lĩnh vực|nhóm)\s+(?:thứ\s+)?(?:[IVX]{1,4}|\d{1,2}|nhất|một|hai|ba|bốn|tư|năm|sáu|bảy|tám|[A-H])\b",
-    re.IGNORECASE,
-)
-_LONGEST_PART = 120
-_GIVES = re.compile(r"[:=]\s*[-+]?\d[\d,.]*\s*(?:điểm|đ)?\s*\.?$", re.IGNORECASE)
-"""How a level ends that says its points."""

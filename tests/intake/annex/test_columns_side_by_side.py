@@ -305,3 +305,16 @@ def test_what_each_case_takes_beside_the_most_is_guidance(read):
         {"per": -2.0, "floor": -4.0},
     ]
     assert [p for p in problems if p.severity == "error"] == []
+
+
+def test_levels_in_columns_side_by_side_are_one_guidance(read):
+    rows = [
+        ["STT", "Tiêu chí", "Điểm tối đa", "Tốt", "Khá", "Kém", "Nơi gửi"],
+        ["1", "Kế hoạch", 2, "Đúng hạn: 2", "Chậm: 1", "Không: 0", "Văn phòng"],
+        ["2", "Báo cáo", 2, "Đủ: 2", "Thiếu: 1", "Không: 0", "Văn phòng"],
+        ["3", "Công khai", 1, "Có: 1", "", "Không: 0", "Văn phòng"],
+    ]
+    book, problems = read(rows)
+    assert [i.rule for i in book.leaves] == ["tier", "tier", "boolean"]
+    assert book.leaves[0].note == "Đúng hạn: 2; Chậm: 1; Không: 0"
+    assert [p.actual for p in problems if "columns of the annex are not" in p.what] == ["Nơi gửi"]

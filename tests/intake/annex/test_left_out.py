@@ -102,6 +102,23 @@ def test_a_block_with_its_own_heading_of_maxima_is_read(tmp_path, heading):
     assert said(problems) == []
 
 
+def test_how_the_whole_is_made_up_gives_no_points(tmp_path):
+    _, problems, _ = word(
+        tmp_path,
+        "1. Thang điểm đánh giá là 100 điểm, trong đó: tự chấm: 70 điểm; điều tra: 30 điểm.",
+        [HEAD, *PLAIN],
+        "Tổng điểm là 100 điểm; nộp chậm bị trừ 2 điểm.",
+    )
+    assert [words[:9] for _, words in said(problems)] == ["Tổng điểm"]
+
+
+def test_classes_behind_the_total_are_notes(tmp_path):
+    rows = [*PLAIN, ["", "Tổng", 6, ""], ["", "Tốt: từ 5 điểm trở lên", "", ""], ["", "Khá: 4 - 5 điểm", "", ""]]
+    _, problems, _ = excel(tmp_path, [HEAD, *rows, ["", "Nộp chậm: trừ 1 điểm", "", ""]])
+    assert [p.actual for p in problems if "không thuộc mục nào" in p.what] == ["Nộp chậm: trừ 1 điểm"]
+    assert [p.actual for p in problems if "Ghi chú dưới bảng" in p.what] == ["Tốt: từ 5 điểm trở lên / Khá: 4 - 5 điểm"]
+
+
 def test_a_main_table_without_codes_stays_beside_a_block_with_codes(tmp_path):
     main = [row[1:] for row in (HEAD, *PLAIN)]
     block = [HEAD, ["1", "Nộp chậm", -2, "Mỗi ngày trừ 0,5 điểm, tối đa 2 điểm"]]

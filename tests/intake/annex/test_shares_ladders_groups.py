@@ -101,3 +101,20 @@ def test_what_the_words_leave_open_stays_with_a_person_and_says_why(maximum, kin
 @pytest.mark.parametrize(("words", "unit"), NAMED)
 def test_what_a_number_names_is_asked_by_its_number_and_what_it_counts_by_how_many(words, unit):
     assert read_guidance(words, 3.0).unit == unit
+
+
+@pytest.mark.parametrize(
+    "share",
+    [
+        "Tỷ lệ hồ sơ đúng hạn (%) = (số hồ sơ đúng hạn/tổng số hồ sơ) x 100.",
+        "Tỷ lệ hồ sơ đúng hạn = số hồ sơ đúng hạn/tổng số hồ sơ x 100%",
+        "Tính tỷ lệ % = số hồ sơ đúng hạn / tổng số hồ sơ * 100;",
+    ],
+)
+def test_how_a_share_is_worked_out_gives_no_points(share):
+    hold(3, "", f"{share}\nĐạt 100%: 3 điểm; từ 95% đến dưới 100%: 2 điểm; dưới 95%: 0 điểm", {"1": 3, "0.96": 2, "0.9": 0})
+
+
+def test_how_much_something_grew_is_no_share():
+    words = "Tỷ lệ tăng = (số năm nay - số năm trước)/số năm trước x 100.\nTừ 5%: 3 điểm; dưới 5%: 0 điểm"
+    hold_open(3, "", words)
