@@ -51,7 +51,11 @@ class NumberField(w.Text):
         if not math.isnan(figure.value):
             return figure.value
         if not text:
-            raise UsageError(msg("the field of the number is empty → for instance 12, 0,95 or 95%"))
+            raise UsageError(
+                msg("the field of the number is empty → for instance 12, 0,95 or 95%")
+                if percent
+                else msg("the field of the number is empty → for instance 12 or 0,95")
+            )
         if figure.key == "number_ambiguous":
             digits, _, after = text.replace(",", ".").rpartition(".")
             raise UsageError(
@@ -64,6 +68,8 @@ class NumberField(w.Text):
             )
         raise UsageError(
             msg("“{text}” is not a number → for instance 12, 0,95 or 95%", text=text[:_SHOWN])
+            if percent
+            else msg("“{text}” is not a number → for instance 12 or 0,95", text=text[:_SHOWN])
         )
 
     def show(self, number: float, language: str) -> None:

@@ -29,6 +29,8 @@ def test_a_number_is_read_as_it_is_meant(typed, how, number):
         ("95%", {"percent": False}, "“95%” is a percentage, which does not fit here"),
         ("  ", {}, "the field of the number is empty"),
         ("9" * 400, {}, f"“{'9' * 60}” is not a number"),
+        ("ba", {"percent": False}, "“ba” is not a number → for instance 12 or 0,95"),
+        ("", {"percent": False}, "the field of the number is empty → for instance 12 or 0,95"),
     ],
 )
 def test_what_is_no_number_is_told_in_its_own_figures(typed, how, told):
