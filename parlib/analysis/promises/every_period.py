@@ -47,7 +47,7 @@ def standing_of_rate(
     known : sequence of Actual
         Figures with a value, oldest first, at least one.
     horizon : Horizon
-        From when to when, and the day of judgement.
+        From when to when, and the day of judgement: a period that began after the end owes nothing.
     turn : Cycle
         How often the figure is promised (:func:`turn_of`); figures of shorter periods are added up
         where all of them are in.
@@ -61,7 +61,11 @@ def standing_of_rate(
         *open* where nothing is broken and a period before the last figure was not reported.
     """
     begin = max(horizon.counted_from or horizon.start, signed or date.min)
-    judged = [a for a in _whole(known, turn) if a.period.last_day >= begin]
+    judged = [
+        a
+        for a in _whole(known, turn)
+        if a.period.last_day >= begin and a.period.first_day <= horizon.end
+    ]
     if not judged:
         first = _containing(begin, turn)
         return Standing(Status.OPEN, Reason.of("rate_unreported", period=first.label))

@@ -23,8 +23,8 @@ def months(values: list[float]) -> list[Actual]:
     return told(**{f"m{m:02d}": v for m, v in enumerate(values, 1)})
 
 
-def standing(known, day, *, turn=Cycle.MONTH, goal=TWO, signed=None):
-    horizon = Horizon(date(2024, 1, 1), date(2024, 12, 31), as_of=day)
+def standing(known, day, *, turn=Cycle.MONTH, goal=TWO, signed=None, due=date(2024, 12, 31)):
+    horizon = Horizon(date(2024, 1, 1), due, as_of=day)
     judged = standing_of_rate(goal, known, horizon=horizon, turn=turn, signed=signed)
     return str(judged.status), str(judged.reason)
 
@@ -76,6 +76,22 @@ def test_what_ended_before_the_dispatch_was_signed_is_neither_asked_for_nor_brok
     assert standing(months([0, 0, 2, 2, 2, 2]), MID, signed=signed)[0] == "on_course"
     assert standing(told(m03=2, m04=2, m05=2, m06=2), MID, signed=signed)[0] == "on_course"
     assert standing(told(m04=2, m06=2), MID, signed=signed)[1] == "rate_unreported: period=2024-03, 2024-05"
+
+
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        (months([2, 2, 2, 2, 2, 2, 0, 0]), ("met", "final_value")),
+        (told(Q1=2, Q2=2, Q3=0), ("met", "final_value")),
+        (months([2, 2, 2, 2, 2, 1, 9, 9]), ("missed", "final_value")),
+        (months([2, 1, 2, 2, 2, 2, 9]), ("missed", "rate_broken: period=2024-02")),
+        # no gap is asked for behind the end, and none before it is filled from there
+        (told(m01=2, m02=2, m03=2, m04=2, m05=2, m06=2, m08=2), ("met", "final_value")),
+        (told(m08=2), ("open", "rate_unreported: period=2024-01")),
+    ],
+)
+def test_what_began_after_the_day_it_is_due_neither_keeps_nor_breaks_it(known, expected):
+    assert standing(known, date(2024, 9, 15), due=date(2024, 6, 30)) == expected
 
 
 def test_a_ceiling_holds_in_every_period_too():
