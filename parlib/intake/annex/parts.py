@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parlib.codebook.vietnamese import fold_name, nfc
+from parlib.codebook.vietnamese import fold_name, nfc, search_form
 from parlib.intake.annex.headings import APPRAISER, POINTS_OF_A_LINE
 from parlib.intake.annex.heads import unused_headings
 from parlib.intake.annex.maxima import read_maximum
@@ -160,8 +161,19 @@ def units_of(form: Form) -> tuple[str, ...]:
     return levels_in(form.sheet.name) or levels_in(lines)
 
 
+_KIND_OF_UNIT = re.compile(
+    r"(?:(?:ubnd|cap|khoi|cac|danh cho|ap dung|bang|phu luc)\s+)*(?:xa|phuong|thi tran|dac khu|thi xa|thanh pho|quan|huyen|so|so, nganh|chi cuc|don vi su nghiep)"
+)
+"""A kind of units that a sheet is called by; several may be of one level."""
+
+
 def _are_of_other_units(forms: Sequence[Form]) -> bool:
-    """Say whether each table is for one level of units, and they are not all for the same."""
+    """Say whether each table is for one level of units, and they are not all for the same; or each for
+    one kind of units.
+    """
+    called = [search_form(form.sheet.name).strip() for form in forms]
+    if all(map(_KIND_OF_UNIT.fullmatch, called)):
+        return True
     levels = [units_of(form) for form in forms]
     return all(len(one) == 1 for one in levels) and len(set(levels)) > 1
 

@@ -1,4 +1,4 @@
-"""Tables that print the items of an annex once more are no items of it: forms to be filled, and summaries."""
+"""Tables that print the items of an annex once more are no items of it: forms to be filled, summaries, versions for other units."""
 
 from __future__ import annotations
 
@@ -97,3 +97,9 @@ def test_a_part_without_guidance_stays_a_part(tmp_path, items):
     book, problems = word(tmp_path, [HEAD, *LEAD], "Điều tra", [HEAD[:3], *items])
     assert [i.code for i in book.leaves] == ["1", "2", "3", "4"]
     assert left(problems) == []
+
+
+def test_sheets_for_two_kinds_of_units_are_no_parts(tmp_path):
+    book, problems = excel(tmp_path, Xã=[HEAD, *LEAD], Phường=[HEAD, *LAW])
+    assert tree(book) == [("1", "Kế hoạch", 2.0), ("2", "Báo cáo", 2.0)]
+    assert left(problems) == ["Phường"]
