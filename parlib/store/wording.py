@@ -114,26 +114,11 @@ def _differences(
                 )
             for other in texts.keys() - {language}:
                 if place not in texts[other]:
-                    what, remedy = (
-                        saying(
-                            "{name}: the wording in {language!r} has no such entry",
-                            name=name,
-                            language=other,
-                        ),
-                        saying(
-                            "add it to params/wording/{language}.yml, or drop it here",
-                            language=other,
-                        ),
-                    )
-                    problems.append(Problem(what, remedy, **here))
-                elif (
-                    language < other
-                    and figures is not None
-                    and (theirs := named[other][place]) not in (None, figures)
-                ):
-                    apart = ", ".join(sorted(figures ^ theirs))
+                    problems.append(_lacking(name, other, here))
+                    continue
+                theirs = named[other][place]
+                if language < other and figures is not None and theirs not in (None, figures):
                     there, at = places[other][place]
-                    where = saying("{file} › line {line}", file=there, line=at)
                     problems.append(
                         Problem(
                             saying(
@@ -142,12 +127,24 @@ def _differences(
                                 language=language,
                                 other=other,
                             ),
-                            saying("compare with {where}", where=where),
-                            actual=apart,
+                            saying(
+                                "compare with {where}",
+                                where=saying("{file} › line {line}", file=there, line=at),
+                            ),
+                            actual=", ".join(sorted(figures ^ theirs)),
                             **here,
                         )
                     )
     return problems
+
+
+def _lacking(name: str, other: str, here: dict[str, Any]) -> Problem:
+    """Say that another language has no entry of this name."""
+    return Problem(
+        saying("{name}: the wording in {language!r} has no such entry", name=name, language=other),
+        saying("add it to params/wording/{language}.yml, or drop it here", language=other),
+        **here,
+    )
 
 
 def _figures(entry: Any) -> frozenset[str] | None:

@@ -65,6 +65,7 @@ def test_a_process_whose_result_nobody_wants_any_more_is_ended():
     assert time.perf_counter() - began < 30
 
 
+@pytest.mark.usefixtures("forks")
 def test_a_process_that_is_ended_lets_go_what_it_holds(tmp_path):
     folder = tmp_path / "brief"
 
@@ -73,8 +74,10 @@ def test_a_process_that_is_ended_lets_go_what_it_holds(tmp_path):
             (tmp_path / "holds").touch()
             time.sleep(60)
 
+    until = time.monotonic() + 30
     with beside(work):  # left without asking for the result, as by a brief that is refused
         while not (tmp_path / "holds").exists():
+            assert time.monotonic() < until, "the other process never began"
             time.sleep(0.01)
     assert not folder.exists(), "a document that was refused leaves no folder behind"
 
