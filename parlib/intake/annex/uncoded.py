@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from parlib.intake.annex.kinds import kind_of
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.points_of_lines import says_points
 from parlib.intake.annex.row_codes import code_and_name
@@ -58,22 +59,32 @@ def rows_inside(form: Form) -> dict[int, int]:
 
 def chapters_without_codes(form: Form) -> set[int]:
     """Return the rows that head a chapter with its maximum and have no code, beside items that have: words in
-    capitals, or called a part, over items that come to the maximum.
+    capitals, or called a part, over items that come to the maximum. Whatever they are called, where each
+    item has guidance of its own and each row without a code and guidance stands over such items. The
+    heading of a block of bonus or penalty points is none of them.
     """
-    out: set[int] = set()
     rows = list(_rows(form)) if "code" in form.columns else []
-    for n, row in enumerate(rows[:-1]):
-        named = row.name.isupper() or _PART.match(row.name) is not None
-        if row.coded or row.guided or not named or not row.maximum > 0 or not rows[n + 1].coded:
-            continue
-        total = 0.0
-        for item in rows[n + 1 :]:
-            total += item.maximum if item.coded and not math.isnan(item.maximum) else 0.0
-            if total >= row.maximum - 1e-9:
-                break
-        if abs(total - row.maximum) < 1e-9:
-            out.add(row.at)
-    return out
+    bare = [
+        n for n, r in enumerate(rows) if not r.coded and not r.guided and r.name and r.maximum > 0
+    ]
+    over = [n for n in bare if _come_to(rows[n + 1 :], rows[n].maximum)]
+    scored = [r for r in rows if r.coded and r.maximum > 0]
+    all_guided = bool(scored) and all(r.guided for r in scored)
+    if not (over == bare and all_guided):
+        over = [n for n in over if rows[n].name.isupper() or _PART.match(rows[n].name)]
+    return {rows[n].at for n in over if not kind_of(None, rows[n].name, None)}
+
+
+def _come_to(rows: Sequence[_Row], maximum: float) -> bool:
+    """Say whether rows begin with items that come to a maximum."""
+    if not rows or not rows[0].coded:
+        return False
+    total = 0.0
+    for item in rows:
+        total += item.maximum if item.coded and not math.isnan(item.maximum) else 0.0
+        if total >= maximum - 1e-9:
+            break
+    return abs(total - maximum) < 1e-9
 
 
 def _rows(form: Form) -> Iterator[_Row]:

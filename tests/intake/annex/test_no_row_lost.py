@@ -176,3 +176,29 @@ def test_sums_that_do_not_come_out_are_told_in_one_language(tmp_path):
     _, problems = read(tmp_path, [HEAD, ["I", "CHỈ ĐẠO", 9.5, ""], *PLAIN])
     (told,) = [p.what for p in problems if "không cộng đủ" in p.what]
     assert "I: các phần (tiêu chí) cộng lại được 6, mục lớn ghi 9,5" in told
+
+
+def test_chapters_without_codes_need_no_capitals_where_each_item_has_its_guidance(tmp_path):
+    rows = [["", "Chỉ đạo", 4, ""], *PLAIN[:2], ["", "Thể chế", 2, ""], ["3", "Rà soát", 2, MET]]
+    book, problems = read(tmp_path, [HEAD, *rows])
+    assert [i.note for i in book.leaves] == [MET] * 3
+    assert cells_of(problems, "không thuộc mục nào") == []
+
+
+def test_one_row_that_heads_nothing_leaves_rows_without_codes_lines(tmp_path):
+    rows = [*PLAIN[:2], ["", "Chậm", 1, ""], ["3", "Rà soát", 2, MET], ["", "Đối thoại", 2, ""], ["4", "Góp ý", 2, MET]]
+    book, _ = read(tmp_path, [HEAD, *rows])
+    assert [i.note for i in book.leaves] == [MET, f"{MET}; Chậm: 1", f"{MET}; Đối thoại: 2", MET]
+
+
+def test_codes_before_the_names_are_codes(tmp_path):
+    rows = [HEAD[1:], ["I. CHỈ ĐẠO", 4, ""], ["1. Kế hoạch", 2, MET], ["2. Báo cáo", 2, MET]]
+    book, _ = read(tmp_path, rows)
+    assert leaves(book) == [("I.1", "Kế hoạch", 2.0, "boolean"), ("I.2", "Báo cáo", 2.0, "boolean")]
+
+
+@pytest.mark.parametrize("name", ["ĐIỂM THƯỞNG", "Điểm thưởng"])
+def test_a_block_with_the_sum_of_its_items_is_no_chapter_like_others(tmp_path, name):
+    bonus = ["4", "Sáng kiến", 1, "Mỗi sáng kiến cộng 0,5 điểm, tối đa 1 điểm"]
+    book, _ = read(tmp_path, [HEAD, *PLAIN, ["", name, 1, ""], bonus])
+    assert [(i.name_vi, i.kind) for i in book.leaves][3:] == [("Sáng kiến", "bonus")]
