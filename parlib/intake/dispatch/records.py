@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from parlib.intake.dispatch.deadlines import stated_days
-from parlib.intake.dispatch.section_owners import leads_below
+from parlib.intake.dispatch.section_owners import label_owner, leads_below
 from parlib.intake.dispatch.unit_names import NUMBERING
 
 _MARK = rf"^(?:{NUMBERING}\s*)?"
@@ -45,32 +45,61 @@ def records(paragraphs: Sequence[str]) -> dict[int, Record]:
     {0: Record(owner='Sở Nội vụ', due='; hạn: 30/5')}
     """
     out: dict[int, Record] = {}
-    task = -1
-    for n, words in enumerate(paragraphs):
-        if not is_field(words):
-            task = n
+    fields = [is_field(words) for words in paragraphs]
+    closed = _closed_at_their_end(paragraphs, fields)
+    at = 0
+    while at < len(paragraphs):
+        if not fields[at]:
+            at += 1
             continue
+        task, begin = at - 1, at
+        at = _behind_the_lines(fields, at)
+        lines = paragraphs[begin:at]
         if task < 0:
             continue
-        if _one_of_several(paragraphs, task):
-            for item in _list_closed_by(paragraphs, n):
-                out.setdefault(item, Record(leads_below(_without_brackets(words))))
-            continue
-        held = out.get(task, Record())
-        words = _without_brackets(words)
-        if (match := _DUE.match(words)) and not _AN_HOUR.search(words):
-            due = _due_words(match)
-            out[task] = Record(held.owner, held.due or (due if stated_days(due) else ""))
-        elif leads := leads_below(_unmarked(words)):
-            out[task] = Record(held.owner or leads, held.due)
+        if not _one_of_several(paragraphs, fields, task):
+            out[task] = _all_of(_record(_unmarked(words)) for words in lines)
+        elif (record := _all_of(map(_record, filter(_has_no_mark, lines)))) != Record():
+            goes_on = at < len(paragraphs) and _ITEM.match(paragraphs[at]) is not None
+            same = goes_on and _kind(paragraphs[at]) == _kind(paragraphs[task])
+            if not same or closed[at]:
+                items = _list_above(paragraphs, fields, task, of_one_kind=goes_on and not same)
+                out.update(dict.fromkeys(items, record))
     return out
 
 
+def _all_of(lines: Iterable[Record]) -> Record:
+    """Return what lines say together; the first that says a thing says it."""
+    out = Record()
+    for line in lines:
+        out = Record(out.owner or line.owner, out.due or line.due)
+    return out
+
+
+def _record(words: str) -> Record:
+    """Return what one line says: by when, or who leads."""
+    words = _without_brackets(words)
+    if (match := _DUE.match(words)) and not _AN_HOUR.search(words):
+        due = _due_words(match)
+        return Record(due=due if stated_days(due) else "")
+    return Record(leads_below(words))
+
+
 _AN_HOUR = re.compile(r"\d\s*(?:giờ|h\d?)", re.IGNORECASE)  # when people met
-_ITEM = re.compile(r"(?:[-+•*–]|[a-zđ][)/])\s*")
+_ITEM = re.compile(r"(?:(?P<mark>[-+•*–])|(?P<letter>[a-zđ][)/]))\s*")
 
 
-def _one_of_several(paragraphs: Sequence[str], task: int) -> bool:
+def _has_no_mark(words: str) -> bool:
+    return _ITEM.match(words) is None
+
+
+def _kind(item: str) -> str:
+    """Return the kind of mark of an item: the sign itself, one for all letters, or none."""
+    match = _ITEM.match(item)
+    return (match["mark"] or "a)") if match else ""
+
+
+def _one_of_several(paragraphs: Sequence[str], fields: Sequence[bool], task: int) -> bool:
     """Say whether a task is an item of a list whose other items have no such lines: what stands below
     the list is said of all of it, or of its heading.
     """
@@ -79,23 +108,65 @@ def _one_of_several(paragraphs: Sequence[str], task: int) -> bool:
         listed
         and task > 0
         and _ITEM.match(paragraphs[task - 1]) is not None
-        and not is_field(paragraphs[task - 1])
+        and not fields[task - 1]
     )
 
 
-def _list_closed_by(paragraphs: Sequence[str], at: int) -> list[int]:
-    """Return the items of the list that a line closes, which says who leads all of it.
+def _list_above(
+    paragraphs: Sequence[str], fields: Sequence[bool], task: int, *, of_one_kind: bool
+) -> Iterator[int]:
+    """Yield the items of the list that lines below its last ``task`` close, which say of all of them
+    who leads or by when.
 
     "2. Thể chế", "- …", "- …", "(Cơ quan chủ trì: Sở Tư pháp)", "3. Thủ tục hành chính": the line has
-    no mark of an item, and none follows it.
+    no mark of an item, and none of the same list follows it unless such a line closes that one, too:
+    then each is said of the items between. A sublist below a unit ("- Sở Y tế:") stays with that unit.
     """
-    goes_on = at + 1 < len(paragraphs) and _ITEM.match(paragraphs[at + 1])
-    if goes_on or _ITEM.match(paragraphs[at]) or not leads_below(_without_brackets(paragraphs[at])):
-        return []
-    first = at
-    while first > 0 and _ITEM.match(paragraphs[first - 1]):
+    kind = _kind(paragraphs[task])
+    first = task
+    while first > 0 and not fields[first - 1]:
+        above = _kind(paragraphs[first - 1])
+        if not above or (of_one_kind and above != kind):
+            break
         first -= 1
-    return list(range(first, at))
+    return _of_no_unit(paragraphs, first, task + 1)
+
+
+def _behind_the_lines(fields: Sequence[bool], at: int) -> int:
+    """Return the next paragraph that is no line on the tasks above it."""
+    while at < len(fields) and fields[at]:
+        at += 1
+    return at
+
+
+def _closed_at_their_end(paragraphs: Sequence[str], fields: Sequence[bool]) -> list[bool]:
+    """Say of each item whether its list ends with a line without a mark that says who leads, and so
+    does every part of it until there.
+    """
+    closed = [False] * (len(paragraphs) + 1)
+    behind, leads = len(paragraphs), False  # of the lines below the item: where they end
+    for n in reversed(range(len(paragraphs))):
+        if fields[n]:
+            leads = leads or (_has_no_mark(paragraphs[n]) and bool(_record(paragraphs[n]).owner))
+            continue
+        if _ITEM.match(paragraphs[n]):
+            goes_on = behind < len(paragraphs) and _ITEM.match(paragraphs[behind])
+            whole = closed[behind] if goes_on else True
+            closed[n] = closed[n + 1] if behind == n + 1 and goes_on else leads and whole
+        behind, leads = n, False
+    return closed
+
+
+def _of_no_unit(paragraphs: Sequence[str], first: int, end: int) -> Iterator[int]:
+    """Yield the items of a list but those that a unit among them heads: "- Sở Y tế:", "+ …"."""
+    headed = ""
+    for n in range(first, end):
+        kind = _kind(paragraphs[n])
+        if headed and kind != headed:
+            continue
+        headed = kind if label_owner(paragraphs[n]) else ""
+        if not headed:
+            yield n
 
 
 def is_field(words: str) -> bool:
