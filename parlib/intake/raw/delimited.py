@@ -153,29 +153,32 @@ def _uneven(rows: list[tuple[int, int]], width: int, name: str) -> list[Problem]
         )
         for row, cells in rows[:MOST_OF_A_KIND]
     ]
+    beyond = rows[MOST_OF_A_KIND:]
     return told + rest_of(
-        [saying("row {row}", row=row) for row, _ in rows[MOST_OF_A_KIND:]],
+        len(beyond),
+        saying("row {row}", row=beyond[0][0]) if beyond else "",
         saying("a row with more or fewer cells than the header"),
         remedy,
         file=name,
     )
 
 
-def rest_of(places: list[str], what: str, remedy: str, *, file: str) -> list[Problem]:
-    """Return one problem that counts those which are not told each with its place.
+def rest_of(count: int, first: str, what: str, remedy: str, *, file: str) -> list[Problem]:
+    """Return one problem that counts those which are not told each with its place, with the place of
+    the first of them.
 
     None where there are none.
     """
     return (
         [
             Problem(
-                saying("{count} more like this: {what}", count=len(places), what=what),
+                saying("{count} more like this: {what}", count=count, what=what),
                 remedy,
                 file=file,
-                cell=joined((places[0], "…"), " "),
+                cell=joined((first, "…"), " "),
             )
         ]
-        if places
+        if count
         else []
     )
 

@@ -122,7 +122,11 @@ def _faults_of_cells(
     column, problems = str(text.name), []
     for wrong, what, remedy, expected in faults:
         places = np.flatnonzero(wrong[codes]) if wrong.any() else np.empty(0, dtype=int)
-        cells = [saying("row {row}, {column}", row=text.index[at], column=column) for at in places]
+        # of a whole column of wrong cells only the places that are told are put into words
+        cells = [
+            saying("row {row}, {column}", row=text.index[at], column=column)
+            for at in places[: MOST_OF_A_KIND + 1]
+        ]
         problems += [
             Problem(
                 what,
@@ -134,5 +138,6 @@ def _faults_of_cells(
             )
             for at, cell in zip(places[:MOST_OF_A_KIND], cells, strict=False)
         ]
-        problems += rest_of(cells[MOST_OF_A_KIND:], what, remedy, file=name)
+        beyond = len(places) - MOST_OF_A_KIND
+        problems += rest_of(max(beyond, 0), cells[-1] if cells else "", what, remedy, file=name)
     return problems
