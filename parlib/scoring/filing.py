@@ -203,9 +203,15 @@ def _filing(
 
 
 def _step(counts: Mapping[str, int], claimed: int, *, published: bool) -> tuple[YearStep, Waits]:
-    """Return the furthest step of which everything is there, and who comes next."""
+    """Return the furthest step of which everything is there, and who comes next.
+
+    A published total does not give the items their points: what was claimed and has no last points
+    yet waits for the same as before publication, and so does a survey.
+    """
     if published:
-        return YearStep.PUBLISHED, Waits.NOBODY
+        _, waits = _step(counts, claimed, published=False)
+        items_open = counts["final"] < claimed or counts["answered"] < counts["surveyed"]
+        return YearStep.PUBLISHED, waits if items_open else Waits.NOBODY
     if not counts["filed"]:
         return YearStep.NOT_FILED, Waits.UNIT
     if claimed and counts["final"] >= claimed:

@@ -64,7 +64,8 @@ def test_what_is_there_is_told_in_numbers():
     assert (one.surveyed, one.answered) == (1, 0)
 
 
-def test_a_published_year_is_published_whatever_was_filed():
+def announced() -> pd.DataFrame:
+    """Return the indices of A 2022 with a published total."""
     told = {
         "locality": A,
         "period": 2022,
@@ -74,8 +75,30 @@ def test_a_published_year_is_published_whatever_was_filed():
         "tie": False,
         "comparable_with_previous": True,
     }
-    indices = conform("indices", [told])
-    assert (stands(evidence(), indices=indices).step, stands(empty("evidence"), indices=indices).step) == ("published", "published")
+    return conform("indices", [told])
+
+
+def test_a_published_year_is_published_whatever_was_filed():
+    steps = (stands(evidence(), indices=announced()).step, stands(empty("evidence"), indices=announced()).step)
+    assert steps == ("published", "published")
+
+
+LAST_POINTS = {"appraised_score": ROUND1}
+
+
+@pytest.mark.parametrize(
+    ("changes", "waits"),
+    [
+        ({}, Waits.APPRAISERS),
+        ({"appraised_round1": ROUND1}, Waits.UNIT),
+        (LAST_POINTS, Waits.SURVEY),
+        (LAST_POINTS | {"survey_score": {"2.2": 9.0}}, Waits.NOBODY),
+        ({"self_score": dict.fromkeys(OWN, math.nan), "survey_score": {"2.2": 9.0}} | LAST_POINTS, Waits.NOBODY),
+    ],
+)
+def test_a_published_total_does_not_end_the_waiting_for_points_of_items(changes, waits):
+    one = stands(evidence(**changes), indices=announced())
+    assert (one.step, one.waits) == (YearStep.PUBLISHED, waits)
 
 
 def test_a_unit_without_anything_has_not_filed():
