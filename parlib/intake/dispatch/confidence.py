@@ -3,7 +3,7 @@
 The chance that its cues speak for, fitted on labelled dispatches of other writers.
 
 What share of proposals at each step of that chance was right was counted on dispatches that it had
-not learnt from (``docs/target-extraction.md``), and made to rise with the chance by pooling
+not learnt from (``docs/reading-measured.md``), and made to rise with the chance by pooling
 neighbours (isotonic regression): counted on what was learnt from, all of it would be 1. Few were
 counted: one more hand may give other shares. ``benchmarks/reading.py`` prints beside each value how often it comes true.
 """

@@ -4,7 +4,7 @@ Quote, place, reading and confidence, for a person to confirm.
 
 Nothing here decides: a proposal becomes a commitment when somebody has put it into
 ``params/plans``. How often the proposals are right is measured against the confirmed plans in
-``docs/target-extraction.md``.
+``docs/reading-measured.md``.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ from parlib.store.params import load_confirmed_plans
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLE = Path(__file__).with_name("example_dispatch.txt")
-REPORT = ROOT / "docs" / "target-extraction.md"
+REPORT = ROOT / "docs" / "reading-measured.md"
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from parlib.intake.dispatch.respondents import asks_respondents
 FOLDER = Path(__file__).with_name("unseen")
 EXPECTED = yaml.safe_load((FOLDER / "expected.yml").read_text(encoding="utf-8"))
 NAMES = [name for name in EXPECTED if name != "sentences"]
-REPORT = Path(__file__).resolve().parents[3] / "docs" / "target-extraction.md"
+REPORT = Path(__file__).resolve().parents[3] / "docs" / "reading-measured.md"
 
 
 @dataclass(frozen=True)
