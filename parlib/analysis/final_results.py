@@ -7,7 +7,9 @@ every unit of the group has its last points and its surveys; else it is said who
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 import pandas as pd
 
@@ -25,6 +27,39 @@ COLUMNS = (
 )  # fmt: skip
 
 
+class Kept(StrEnum):
+    """What keeps the year of a unit from being announced: another thing to do for each."""
+
+    NO_INDEX = "no_index"
+    PUBLISHED = "published"
+    ENDED = "ended"
+    FEW = "few"
+    INCOMPLETE = "incomplete"
+    UNRANKED = "unranked"
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """Why the year of one unit cannot be announced.
+
+    Attributes
+    ----------
+    name : str
+        The unit.
+    kind : Kept
+        What keeps it.
+    why : str
+        The same in a sentence without the unit: equal for all units that it keeps alike.
+    reason : str
+        The reason that the release gives for a missing rank, where ``why`` does not tell it.
+    """
+
+    name: str
+    kind: Kept
+    why: str
+    reason: str = ""
+
+
 def not_ready(filings: Iterable[Filing]) -> Iterator[tuple[str, str, str]]:
     """Yield every unit whose year is not at its end: name, step and for whom it waits."""
     for f in filings:
@@ -39,7 +74,7 @@ def final_results(
     *,
     indices: pd.DataFrame,
     unclaimed: Mapping[str, int] | None = None,
-) -> tuple[pd.DataFrame, tuple[tuple[str, str], ...]]:
+) -> tuple[pd.DataFrame, tuple[Hindrance, ...]]:
     """Return the results of a group of units, and why they cannot be announced.
 
     Parameters
@@ -60,28 +95,26 @@ def final_results(
         :data:`COLUMNS`; value in per cent to two decimals as it is printed, rank from the exact
         value, best first, equal ranks by the Vietnamese alphabet; with which rule book it was made,
         and on how many items that nobody claimed.
-    tuple of (str, str)
-        Name of a unit, and why: it has no value, its group no ranks, its year is published already.
+    tuple of Hindrance
+        One a unit and cause: it has no value, its group no ranks, its year is published already.
     """
     par = indices[indices["period"].eq(period) & indices["index"].eq("PAR")].set_index("locality")
     rows, faults = [], []
     for unit in units:
         if unit.locality not in par.index or is_missing(par.loc[unit.locality, "value"]):
-            told = saying("{name}: no index of {period}", name=unit.name, period=period)
-            faults.append((unit.name, told))
+            told = saying("no index of {period}", period=period)
+            faults.append(Hindrance(unit.name, Kept.NO_INDEX, told))
             continue
         unit_row = par.loc[unit.locality]
         if unit_row["basis"] == Basis.PUBLISHED:
             told = saying(
-                "{name}: {period} is published already ({source})",
-                name=unit.name,
+                "{period} is published already ({source})",
                 period=period,
                 source=unit_row["source"],
             )
-            faults.append((unit.name, told))
-        if is_missing(unit_row["rank"]):
-            why = _why_unranked(unit, period, unit_row["reason"], len(units))
-            faults.append((unit.name, saying("{name}: {why}", name=unit.name, why=why)))
+            faults.append(Hindrance(unit.name, Kept.PUBLISHED, told))
+        elif is_missing(unit_row["rank"]):
+            faults.append(_unranked(unit, period, unit_row["reason"], len(units)))
         value = round(float(unit_row["value"]), DECIMALS)
         rank, of, book = unit_row["rank"], unit_row["of"], unit_row["framework"]
         empty_items = (unclaimed or {}).get(unit.locality, 0)
@@ -97,25 +130,27 @@ def final_results(
     return table.reset_index(drop=True), tuple(faults)
 
 
-def _why_unranked(unit: Locality, period: int, reason: str, units: int) -> str:
+def _unranked(unit: Locality, period: int, reason: str, units: int) -> Hindrance:
+    """Return why a unit with a value has no rank; ``units`` is how many were to be ranked."""
     if f"{period}-01-01" <= unit.valid_to < f"{period}-12-31":
-        return saying(
+        told = saying(
             "no rank, it ended on {day}: the results of a year are of units that stand at its end",
             day=f"{date.fromisoformat(unit.valid_to):%d/%m/%Y}",
         )
+        return Hindrance(unit.name, Kept.ENDED, told)
     parsed = Reason.parse(reason)
     if parsed.code == "peer_group_incomplete" and parsed.details.get("valued") == str(units):
-        return saying(
-            "no rank, {units} unit(s) are too few for a ranking",
-            units=units,
-        )
+        told = saying("no rank, {units} unit(s) are too few for a ranking", units=units)
+        return Hindrance(unit.name, Kept.FEW, told)
     if parsed.code == "peer_group_incomplete":
-        return saying(
+        told = saying(
             "no rank: only {valued} of {of} units of the group have points",
             valued=parsed.details.get("valued", "?"),
             of=parsed.details.get("of", "?"),
         )
-    return saying("no rank among all units of the group ({reason})", reason=reason)
+        return Hindrance(unit.name, Kept.INCOMPLETE, told)
+    told = saying("no rank among all units of the group")
+    return Hindrance(unit.name, Kept.UNRANKED, told, reason)
 
 
 def changed_since(frozen: pd.DataFrame, now: pd.DataFrame) -> tuple[str, ...]:

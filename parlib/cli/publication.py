@@ -4,7 +4,7 @@ and, once it is signed, keep them as published.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -25,10 +25,9 @@ from parlib.cli.console import (
     tell_what_came_later,
 )
 from parlib.cli.options import one_of
-from parlib.cli.words import first_of, word
 from parlib.codebook.inert_text import csv_text, restore
-from parlib.errors import Problem, UsageError, ValidationFailed
-from parlib.speech.catalogue import joined, msg, saying
+from parlib.errors import UsageError, ValidationFailed
+from parlib.speech.catalogue import joined, msg
 from parlib.store.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 
 _LEVELS = ("commune", "district", "department")
 _FROZEN = "ket-qua.csv"
-_SHOWN, _FEW = 15, 3
+_SHOWN = 15
 
 
 def publish_results(
@@ -103,7 +102,7 @@ def publish_results(
     release = open_release(project)
     tell_what_came_later(project, release)
     unit = release.register.find(locality, period=period, say=tell)
-    now = _results(release, unit, period, level)
+    now = _results(project, release, unit, period, level)
     place = (folder if folder.is_absolute() else project.root / folder) / (
         f"{folder_stem(unit, str(period))}-{level}"
     )
@@ -189,9 +188,21 @@ def _named_rule_book(results: pd.DataFrame, named: str, *, as_json: bool) -> pd.
     return books
 
 
-def _results(release: Release, unit: Locality, period: int, level: str) -> pd.DataFrame:
+def results_source(unit: Locality, level: str, period: int) -> str:
+    """Return the source that holds the published results of the units of a level, as
+    ``parlib remove`` takes it.
+    """
+    from parlib.codebook.vietnamese import ascii_slug
+
+    return f"results-{ascii_slug(unit.short_name)}-{level}/{period}"
+
+
+def _results(
+    project: Project, release: Release, unit: Locality, period: int, level: str
+) -> pd.DataFrame:
     """Return the results of the units of one level below a unit, or say why there are none."""
     from parlib.analysis.final_results import final_results, not_ready
+    from parlib.cli.unannounced import hindrances_told, waiting_told
     from parlib.scoring.filing import filings
 
     units = [u for u in release.register.below(unit, period) if u.level == level]
@@ -211,43 +222,14 @@ def _results(release: Release, unit: Locality, period: int, level: str) -> pd.Da
     unclaimed = {f.locality: len(f.unclaimed) for f in steps}
     results, faults = final_results(units, period, indices=tables["indices"], unclaimed=unclaimed)
     named = {name for name, _, _ in waiting}
-    others = [fault for name, fault in faults if name not in named]
-    if unfinished := [*_waiting(waiting), *(_problem(fault) for fault in others)]:
+    others = [fault for fault in faults if fault.name not in named]
+    kept = results_source(unit, level, period)
+    if not (project.raw / kept).is_dir():
+        kept = ""
+    if unfinished := [*waiting_told(waiting), *hindrances_told(others, unit, period, kept)]:
         raise ValidationFailed(unfinished, context=f"{unit.name} {period}")
     tell_unclaimed(steps)
     return results
-
-
-def _problem(what: str, waits: str = "") -> Problem:
-    remedies = {
-        "survey": saying(
-            "write its points into the column “Điểm điều tra xã hội học” of the form of the last "
-            "appraisal (--appraisal --round 2) and collect it, or take the answers: parlib add survey; "
-            "then parlib build"
-        )
-    }
-    usual = saying("`parlib status` shows the steps; finish them, collect and build")
-    return Problem(what=what, remedy=remedies.get(waits, usual))
-
-
-def _waiting(waiting: Sequence[tuple[str, str, str]]) -> Iterator[Problem]:
-    """Yield what units wait for, by name where they are few, else once for all that wait alike."""
-    alike: dict[tuple[str, str], list[str]] = {}
-    for name, step, waits in waiting:
-        alike.setdefault((step, waits), []).append(name)
-    for (step, waits), names in alike.items():
-        told = {"step": word(step), "waits": word(waits)}
-        if len(names) > _FEW:
-            what = saying(
-                "{count} units: {step}, wait for {waits}: {names}",
-                count=len(names),
-                names=first_of(names, _SHOWN),
-                **told,
-            )
-            yield _problem(what, waits)
-            continue
-        for name in names:
-            yield _problem(saying("{name}: {step}, waits for {waits}", name=name, **told), waits)
 
 
 def _frozen(file: Path) -> pd.DataFrame | None:
@@ -317,16 +299,15 @@ def _keep(
     import pandas as pd
 
     from parlib.cli.data import locked
-    from parlib.codebook.vietnamese import ascii_slug
     from parlib.store.sources import keep_files
 
-    name = f"results-{ascii_slug(unit.short_name)}-{level}"
-    place = project.raw / name / str(period)
+    name = results_source(unit, level, period)
+    place = project.raw / name
     if place.exists():
         raise UsageError(
             msg(
-                "data/raw/{name}/{period} is there already: {period} is published → if it was "
-                "published by mistake, take it back with `parlib remove {name}/{period}` and "
+                "data/raw/{name} is there already: {period} is published → if it was "
+                "published by mistake, take it back with `parlib remove {name}` and "
                 "publish again",
                 name=name,
                 period=period,
@@ -351,7 +332,7 @@ def _keep(
     content = csv_text(announced).encode()
     with locked(project):
         keep_files(place, {"results.csv": content}, _card(unit, period, content, decision))
-    return f"data/raw/{name}/{period}"
+    return f"data/raw/{name}"
 
 
 def _card(unit: Locality, period: int, content: bytes, decision: Document) -> dict[str, Any]:

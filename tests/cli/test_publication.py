@@ -17,7 +17,8 @@ from parlib.briefing.dispatch.results_decision import ResultsDecision
 from parlib.briefing.pages.docx import render_docx
 from parlib.briefing.pages.pdf import render_pdf
 from parlib.cli import publication
-from parlib.cli.publication import _keep, _waiting
+from parlib.cli.publication import _keep
+from parlib.cli.unannounced import hindrances_told, waiting_told
 from parlib.codebook.documents import document_in
 from parlib.codebook.localities import Register
 from parlib.document.model import blocks_of
@@ -77,27 +78,47 @@ def test_why_a_year_cannot_be_announced_is_said_by_unit(wrong, said):
     for column, value in wrong.items():
         rows[column] = rows[column].mask(first, value)
     _, faults = final_results(WARDS, 2024, indices=rows)
-    ((name, fault),) = faults
-    assert name == "Phường Ân"
-    assert fault.startswith("Phường Ân: ")
-    assert said in fault
+    (fault,) = faults
+    assert fault.name == "Phường Ân"
+    assert said in fault.why
 
 
 def test_a_unit_that_ended_within_the_year_is_refused_with_its_last_day():
     rows = indices().assign(rank=float("nan"), reason="peer_group_incomplete: valued=5; of=5")
     _, faults = final_results([replace(u, valid_to="2024-06-30") for u in WARDS], 2024, indices=rows)
     assert len(faults) == len(WARDS)
-    assert all("it ended on 30/06/2024" in f for _, f in faults)
+    assert all("it ended on 30/06/2024" in f.why for f in faults)
 
 
 def test_units_that_wait_alike_are_told_once_and_where_points_of_a_survey_are_written():
-    few = [*_waiting([("Xã X", "final", "survey"), ("Xã Y", "explained", "appraisers")])]
+    few = [*waiting_told([("Xã X", "final", "survey"), ("Xã Y", "explained", "appraisers")])]
     assert [p.what for p in few] == ["Xã X: final, waits for survey", "Xã Y: explained, waits for appraisers"]
     assert "column “Điểm điều tra xã hội học”" in few[0].remedy
     assert "parlib add survey" in few[0].remedy
     assert "`parlib status` shows the steps" in few[1].remedy
-    (many,) = _waiting([(f"Xã {n}", "final", "survey") for n in range(12)])
+    (many,) = waiting_told([(f"Xã {n}", "final", "survey") for n in range(12)])
     assert many.what.startswith("12 units: final, wait for survey: Xã 0, Xã 1, ")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "kept", "to_do"),
+    [
+        ({"basis": "published", "source": "QĐ 1"}, "results-thu-commune/2024", "`parlib remove results-thu-commune/2024`"),
+        ({"basis": "published", "source": "QĐ 1"}, "", "`parlib sources`"),
+        ({"value": float("nan")}, "", "`parlib gaps "),
+        ({"rank": float("nan"), "reason": "peer_group_incomplete: valued=5; of=5"}, "", "`min_units_rank`"),
+        ({"rank": float("nan"), "reason": "peer_group_incomplete: valued=3; of=12"}, "", "names the units without points"),
+        ({"rank": float("nan"), "reason": "rank_uncertain_elsewhere"}, "", 'parlib ranks --locality "Tỉnh Thử" --period 2024'),
+    ],
+)
+def test_what_keeps_units_alike_is_told_once_with_what_is_to_be_done_about_it(wrong, kept, to_do):
+    _, faults = final_results(WARDS, 2024, indices=indices().assign(**wrong))
+    (told,) = hindrances_told(faults, UNITS[CITY], 2024, kept)
+    assert told.what.startswith("5 units: ")
+    assert all(name in told.what for name in NAMES)
+    assert to_do in told.remedy
+    few = [*hindrances_told(faults[:2], UNITS[CITY], 2024, kept)]
+    assert [p.what.split(":")[0] for p in few] == [u.name for u in WARDS[:2]]
 
 
 def test_only_a_year_at_its_end_is_ready():

@@ -85,6 +85,8 @@ def test_a_year_from_filing_to_the_published_decision(root):
     parlib("build", root=root)
     board = json.loads(parlib("status", "-l", "Hồng Lam", "-p", YEAR, "--json", root=root).stdout)
     assert sum(unit["step"] == "published" for unit in board["units"]) == COMMUNES
+    again = parlib(*publish, "--json", root=root, code=3).stdout
+    assert f"parlib remove results-hong-lam-commune/{YEAR}" in again, "what took the year to its end takes it back"
 
     when = f"{YEAR + 1}-03-10"
     parlib("brief", "--notebook", "brief", "-l", "Hồng Lam", "-p", YEAR - 1, "--issued-on", when, root=root)
