@@ -96,7 +96,10 @@ Columns = Annotated[
 ]
 Units = Annotated[
     list[str] | None,
-    typer.Option("--unit", help="Which unit a name means: `Xã Tân Lập=23134@2025-07-01`."),
+    typer.Option(
+        "--unit",
+        help="Which unit a name means: `Xã Tân Lập=23134@2025-07-01`; `NAME=ignore` leaves its rows out.",
+    ),
 ]
 Sheets = Annotated[
     list[str] | None, typer.Option("--sheet", help="Read this sheet only; may be given again.")

@@ -84,7 +84,7 @@ def answers_of(
             if place.isascii() and place.isalpha() and len(place) <= 3
             else search_form(place)
         ] = meaning
-    named = dict(pair.rpartition("=")[::2] for pair in units)
+    named = {nfc(name).strip(): unit for name, _, unit in (u.rpartition("=") for u in units)}
     if "" in named:
         raise UsageError(msg("--unit is NAME=IDENTITY → e.g. --unit 'Xã Tân Lập=23134@2025-07-01'"))
     on = date.fromisoformat(units_on) if units_on else None

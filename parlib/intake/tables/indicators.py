@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from parlib.codebook.localities import Register
-from parlib.codebook.vietnamese import ascii_slug, nfc, search_form
+from parlib.codebook.vietnamese import ascii_slug, search_form
 from parlib.codebook.vocabulary import RECALCULATED_OUTCOME
 from parlib.intake.numbers import FigureKind, read_figure
 from parlib.intake.tables.book import Book
 from parlib.intake.tables.cells import set_aside
 from parlib.intake.tables.figures import INDICATORS, OWN_INDICES, row_source
 from parlib.intake.tables.heads import Column, Table, find_tables, holds_numbers, text_of
-from parlib.intake.tables.meaning import Meaning, Role, index_in, year_in
+from parlib.intake.tables.indicator_names import Indicator, indicator_of
+from parlib.intake.tables.meaning import Meaning, Role, index_in
 from parlib.intake.tables.missing_words import says_missing
 from parlib.intake.tables.questions import Answers, Fault, Question, Remark
 from parlib.intake.tables.rows import Entry, LeftOut, Shape, Told, read_rows
@@ -29,49 +30,10 @@ _NO_INDICATOR = re.compile(
     r"nha|dia chi|stt|tt)\b.*|(?:ngay|thang)\b.*"
 )
 _GROWTH = re.compile(r"\b(?:toc do tang|tang truong|chi so gia|ty le tang|muc tang)\b")
-_UNIT = re.compile(
-    r"\s*[(\[]\s*(?:đvt|đơn vị tính|đơn vị)?\s*:?\s*([^()\[\]]{1,30})\s*[)\]]\s*$", re.IGNORECASE
-)
-_UNIT_AFTER_COMMA = re.compile(
-    r"\s*,\s*((?:nghìn|triệu|tỷ|nghìn tỷ|trăm)\s+(?:đồng|người|usd|tấn|ha)|%|người|hộ|km2|km²|ha"
-    r"|đồng|usd|vụ|hồ sơ|doanh nghiệp)$",
-    re.IGNORECASE,
-)
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 _UNIT_OF_TABLE = re.compile(
     r"(?:đơn vị tính|đvt)\s*[:：]\s*([^;()\n]{1,30}?)\s*(?=$|\s{2}|;|\))", re.IGNORECASE
 )
-KNOWN: Mapping[str, str] = {
-    "dan so": "population", "dan so trung binh": "population", "dan so tb": "population", "quy mo dan so": "population", "dien tich": "area_km2", "dien tich tu nhien": "area_km2",
-    "mat do dan so": "population_density", "grdp binh quan dau nguoi": "grdp_per_capita", "ty le ho ngheo": "poverty_rate",
-    "so ho": "households", "doanh nghiep thanh lap moi tren 10 000 dan": "new_enterprises_per_10000",
-}  # fmt: skip
-"""Identities of indicators that have one already, by the folded name.
-
-Every other is made from its name.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """What a heading says of an indicator.
-
-    Its name without unit and year, and its unit of measurement.
-    """
-
-    name: str
-    unit: str = ""
-
-    @property
-    def identity(self) -> str:
-        """Return the identity under which questions ask for it.
-
-        Examples
-        --------
-        >>> Indicator("Dân số").identity, Indicator("Thu ngân sách trên địa bàn").identity
-        ('population', 'thu_ngan_sach_tren_dia_ban')
-        """
-        return KNOWN.get(search_form(self.name)) or ascii_slug(self.name).replace("-", "_")[:60]
 
 
 def names_of_indicators(columns: Iterable[Column]) -> dict[str, str]:
@@ -81,32 +43,6 @@ def names_of_indicators(columns: Iterable[Column]) -> dict[str, str]:
     by_identity = {f"{begin}_total": index for index, begin in INDICATORS.items()}
     named = (c.meaning.index for c in columns if c.meaning.measure == "value" and c.meaning.index)
     return by_identity | {Indicator(name).identity: name for name in named}
-
-
-def indicator_of(heading: str) -> Indicator:
-    """Read the heading of a column, its rows joined by `` › ``.
-
-    Examples
-    --------
-    >>> indicator_of("Dân số (nghìn người) › Năm 2024"), indicator_of("Tỷ lệ hộ nghèo, %")
-    (Indicator(name='Dân số', unit='nghìn người'), Indicator(name='Tỷ lệ hộ nghèo', unit='%'))
-    """
-    names, unit = [], ""
-    for part in nfc(heading).split(" › "):
-        text = (
-            re.sub(
-                r"\s*(?:năm|nam)?\s*\b(?:19|20)\d\d\b\s*", " ", part, flags=re.IGNORECASE
-            ).strip()
-            if year_in(part)
-            else part
-        )
-        while measure := _UNIT.search(text) or _UNIT_AFTER_COMMA.search(text):
-            unit, text = measure[1].strip(), text[: measure.start()].strip()
-        if text and not re.fullmatch(
-            r"(?:năm|nam|giá trị|số liệu|thực hiện|kết quả)", text, re.IGNORECASE
-        ):
-            names.append(text)
-    return Indicator(" - ".join(dict.fromkeys(names)), unit)
 
 
 def as_indicators(

@@ -12,6 +12,8 @@ from datetime import date
 from parlib.intake.tables.meaning import Meaning
 
 UNKNOWN = "unknown"
+IGNORED = "ignore"
+"""Said of a name that is not taken: of a row of figures, of answers of a survey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Answers:
     columns : mapping of str to Meaning
         By letters or folded heading.
     units : mapping of str to str
-        Identity of a unit by what the table calls it.
+        Identity of a unit by what the table calls it; ``ignore``: its rows are not taken.
     level, below : str
         Level of the units, and identity of the unit they lie below.
     day : date or None

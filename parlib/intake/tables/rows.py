@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from parlib.codebook.vietnamese import search_form
 from parlib.intake.numbers import read_figure
-from parlib.intake.tables.heads import Column, Table, shown, text_of
+from parlib.intake.tables.heads import Column, Table, holds_numbers, shown, text_of
+from parlib.intake.tables.indicator_names import is_an_outcome
 from parlib.intake.tables.indices_of_columns import index_of_page, settle
 from parlib.intake.tables.meaning import Meaning, Role, index_in, year_in
 from parlib.intake.tables.one_unit import about_row, unit_between_rows, unit_in_title
@@ -143,12 +144,21 @@ def read_rows(
     ]
     for column in columns:
         if column.meaning.role in (Role.OPEN, Role.CHANGE) and _has_content(table, column):
-            why = "column_change" if column.meaning.role == Role.CHANGE else "column_open"
             shape.left_out.append(
-                LeftOut(table.sheet.name, column.letter, column.heading[:80], why)
+                LeftOut(
+                    table.sheet.name, column.letter, column.heading[:80], _why_open(table, column)
+                )
             )
     _Walk(shape, told, parts or {}).run()
     return shape
+
+
+def _why_open(table: Table, column: Column) -> str:
+    """Return the key of the reason why a column is not taken."""
+    if column.meaning.role == Role.CHANGE:
+        return "column_change"
+    numbers = holds_numbers(table.sheet, table.first, column.place)
+    return "column_outcome" if numbers and is_an_outcome(column.heading) else "column_open"
 
 
 def _has_content(table: Table, column: Column) -> bool:

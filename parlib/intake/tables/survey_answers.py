@@ -21,7 +21,7 @@ from parlib.intake.tables import survey_columns as means
 from parlib.intake.tables.book import Book, Page
 from parlib.intake.tables.heads import Column, text_of
 from parlib.intake.tables.meaning import Meaning, Role, year_in
-from parlib.intake.tables.questions import Answers, Question, Remark
+from parlib.intake.tables.questions import IGNORED, Answers, Question, Remark
 from parlib.intake.tables.rows import LeftOut
 from parlib.intake.tables.survey_counts import refuse_counts
 from parlib.intake.tables.understood import Understood
@@ -33,8 +33,6 @@ _HEAD_WITHIN = 15
 _FEWEST = 2  # questions in a row that is a head
 _MOST_ANSWERS = 12  # different ones in a column of a question
 _LACKING = 8  # questions named that a file does not hold
-_LEFT_OUT = "ignore"
-"""Said of a name in the column of units that is none: its answers are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +325,7 @@ def _units(
     if not year:
         return {}
     names = {row: sheet.text(row, places[0]) for row in sheet.rows()}
-    left = {n for n in names.values() if answers.units.get(n) == _LEFT_OUT}
+    left = {n for n in names.values() if answers.units.get(n) == IGNORED}
     letter = sheet.page.sheet.address(0, places[0]).rstrip("1")
     for name in sorted(left):
         out.left_out.append(LeftOut(sheet.page.name, letter, name[:60], "survey_name_left"))
@@ -346,7 +344,7 @@ def _units(
         unknown = {n.written: match for n, match in sorted(named.unknown.items())}
         written, match = next(iter(unknown.items()))
         near = (f"{written}={u.locality}" for u in match.candidates[:3])
-        choices = (*near, f"{written}={_LEFT_OUT}")
+        choices = (*near, f"{written}={IGNORED}")
         out.questions.append(
             Question("ask_survey_name", "--unit", choices, {"names": ", ".join(list(unknown)[:8])})
         )

@@ -5,7 +5,8 @@ Shown to a person as one small table, and written only then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -24,12 +25,13 @@ from parlib.intake.tables.new_units import (
     out_of_capitals,
     settled,
 )
-from parlib.intake.tables.questions import Answers, Fault, Question, Remark
+from parlib.intake.tables.questions import IGNORED, Answers, Fault, Question, Remark
 from parlib.intake.tables.rows import Entry, LeftOut, Shape, Told, read_rows
 from parlib.intake.tables.unit_names import Name, Named, name_units
 from parlib.intake.tables.usual_units import official_spelling
 
 _WIDEST_TITLE = 180
+_AND = re.compile(r"\s*[,;&+/]\s*|\s+và\s+", re.IGNORECASE)
 
 
 @dataclass
@@ -139,7 +141,7 @@ def with_units(
 
     What is open goes to ``out``.
     """
-    entries = list(entries)
+    entries = _without_ignored(entries, answers, out)
     if any(not e.unit for e in entries):
         out.questions.append(Question("ask_whose_table", "--locality"))
         entries = [e for e in entries if e.unit]
@@ -159,6 +161,15 @@ def with_units(
     if named.unknown and not named.questions:
         unit_ids |= _unknown(named, entries, register, answers, out, source=source)
     return unit_ids
+
+
+def _without_ignored(entries: Iterable[Entry], answers: Answers, out: Understood) -> list[Entry]:
+    """Return the entries of units that a person did not leave out, and note the rows that were."""
+    entries = list(entries)
+    left = [e for e in entries if answers.units.get(e.unit) == IGNORED]
+    for e in {(e.sheet, e.row): e for e in left}.values():
+        out.left_out.append(LeftOut(e.sheet, str(e.row), e.unit[:80], "row_unit_ignored"))
+    return [e for e in entries if answers.units.get(e.unit) != IGNORED]
 
 
 def _years_to_come(entries: Iterable[Entry], today: date | None) -> list[Fault]:
@@ -202,6 +213,11 @@ def _unknown(
     by_written: dict[str, list[Name]] = {}
     for name in named.unknown:
         by_written.setdefault(name.written, []).append(name)
+    for written, units in _of_several(by_written, named, register, answers).items():
+        out.questions.append(_whose_row(written, units))
+        del by_written[written]
+    if not by_written:
+        return {}
     if later := _later(named, by_written, register, answers):
         out.questions.append(later)
         return {}
@@ -250,6 +266,32 @@ def _unknown(
         else:
             out.faults.append(_misspelt(first, names[0].year, match, named.below, register))
     return {}
+
+
+def _of_several(
+    by_written: Mapping[str, list[Name]], named: Named, register: Register, answers: Answers
+) -> dict[str, tuple[Locality, ...]]:
+    """Return the names that list two units or more, each of which the register knows."""
+    told = replace(answers, below=answers.below or named.below, units={}, new_units=False)
+    several = {}
+    for written, names in by_written.items():
+        parts = [part.strip() for part in _AND.split(written) if part.strip()]
+        if len(parts) < 2:
+            continue
+        first = names[0]
+        level = first.level or kind_of(parts[0])[0]
+        wanted = [Name(part, first.within, level, first.year) for part in parts]
+        units = name_units(wanted, register, told).units
+        if len({u.locality for u in units.values()}) == len(wanted):
+            several[written] = tuple(units[name] for name in wanted)
+    return several
+
+
+def _whose_row(written: str, units: Sequence[Locality]) -> Question:
+    """Ask what becomes of a row about several units: its figures are of none of them alone."""
+    choices = (f"{written}={IGNORED}", *(f"{written}={u.locality}" for u in units))
+    figures = {"name": written, "count": str(len(units)), "units": "; ".join(u.name for u in units)}
+    return Question("ask_whose_row", "--unit", choices, figures)
 
 
 def _misspelt(entry: Entry, year: int, match: Match, below: str, register: Register) -> Fault:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from parlib.errors import Problem
 from parlib.intake.tables.meaning import Meaning, Role
-from parlib.intake.tables.questions import Fault, Question, Remark
+from parlib.intake.tables.questions import IGNORED, Fault, Question, Remark
 
 WORDS: Mapping[str, tuple[str, str]] = {
     # meanings of columns
@@ -58,10 +58,15 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "row_note": ("ghi chú dưới bảng", "note beside the table"),
     "row_empty": ("đơn vị không có số liệu nào: coi là thiếu, không phải bằng 0", "unit without a figure: missing, not zero"),
     "row_twice": ("trùng một đơn vị ở dòng trên", "the same unit as in a row above"),
+    "row_unit_ignored": ("dòng bỏ theo lựa chọn (--unit)", "left out as was said (--unit)"),
     "row_not_kept": ("không có dấu x ở cột Giữ lại", "not marked x in the column of what is kept"),
     "row_no_promise": ("không có cam kết nào mã hoặc nội dung như vậy trong kế hoạch", "the plan has no promise of that id or of these words"),
     "row_index_open": ("không biết đây là chỉ số nào", "not known which index this is"),
     "column_change": ("cột tăng, giảm: tự tính lại", "change: computed anew"),
+    "column_outcome": (
+        "là chỉ tiêu, không phải chỉ số: thêm bằng `parlib add outcomes` với chính tệp này",
+        "an indicator, no index: add it with `parlib add outcomes` and this same file",
+    ),
     "column_open": ("chưa hiểu cột này; nói rõ bằng --column {letter}=...", "column not understood; say what it is with --column {letter}=..."),
     "sheet_not_asked": ("trang không được chọn", "sheet not asked for"),
     "sheet_no_table": ("trang không có bảng nào có cột đơn vị", "no table with a column of units on this sheet"),
@@ -174,6 +179,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "ask_below": ("Các tên sau có ở nhiều nơi: {names}. Bảng là của tỉnh, thành phố nào?", "These names are borne in several places: {names}. Of which province is the table?"),
     "ask_below_new": ("Các đơn vị mới trực thuộc đơn vị nào: {names}?", "Below which unit do the new units lie: {names}?"),
+    "choice_ignored": ("bỏ “{name}”", "leave “{name}” out"),
+    "ask_whose_row": (
+        ("Dòng “{name}” ghi chung {count} đơn vị ({units}), mà một số liệu chỉ của một đơn vị. "
+        "Bỏ dòng này, lấy cho một đơn vị, hay tách thành {count} dòng trong bảng rồi chạy lại?"),
+        ("The row “{name}” is about {count} units together ({units}), and a figure is of one unit. "
+        "Leave it out, take it for one of them, or split it into {count} rows in the table and run "
+        "this again?"),
+    ),
     "ask_new_units": (
         ("{count} đơn vị chưa có trong danh bạ: {names}. Ghi thêm vào danh bạ? (đơn vị hư cấu: "
         "thêm --fictional)"),
@@ -403,6 +416,8 @@ def choice_in_words(choice: str, language: str) -> str:
     if answer := re.fullmatch(r"(.+)=(none|[1-5])", choice):
         level = _ANSWERS[answer[2]][0 if language == "vi" else 1]
         return f"“{answer[1]}” = {level}"
+    if choice.endswith(f"={IGNORED}"):
+        return say("choice_ignored", language, name=choice.rpartition("=")[0])
     pair = CHOICES.get(choice)
     return pair[0 if language == "vi" else 1] if pair else choice
 
