@@ -123,6 +123,7 @@ def collect(
         register,
         previous=kept_on,
         clear=clear or (),
+        filed_for=year_of_vintage(source[1]) if source else None,
         language=language,
         quiet=as_json,
     )
@@ -212,6 +213,7 @@ def _read_back(
     *,
     previous: Collection | None,
     clear: Iterable[str],
+    filed_for: int | None,
     language: str,
     quiet: bool,
 ) -> Collection:
@@ -227,6 +229,7 @@ def _read_back(
         previous=previous,
         clear=clear,
         by_rule=points_of_figures,
+        filed_for=filed_for,
         language=language,
     )
     if quiet:
@@ -270,6 +273,18 @@ def source_name(into: str) -> tuple[str, str] | None:
             )
         )
     return parts.group(1), parts.group(2)
+
+
+def year_of_vintage(vintage: str) -> int | None:
+    """Return the year that a vintage is called by; None where it is called otherwise, by a day too.
+
+    Examples
+    --------
+    >>> year_of_vintage("2026"), year_of_vintage("2026-3"), year_of_vintage("2026-03-15")
+    (2026, 2026, None)
+    """
+    named = re.fullmatch(r"(20\d\d)(?:-\d)?", vintage)
+    return int(named[1]) if named else None
 
 
 def _what_the_next_build_says(

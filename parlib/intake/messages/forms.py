@@ -141,6 +141,21 @@ VI: dict[str, tuple[str, str]] = {
             "lại; đã lưu thì rút ra ở lần gom sau: --withdraw."
         ),
     ),
+    "year_not_as_filed": (
+        "Phiếu của năm {year}, mà lần gom này là của năm {usual}.",
+        (
+            "Nếu đơn vị lấy nhầm phiếu: bỏ tệp khỏi thư mục, xin phiếu năm {usual}, rồi gom lại; đã "
+            "lưu thì rút ra ở lần gom sau: --withdraw. Nếu đúng là phiếu năm {year}: gom riêng với "
+            "--into NGUỒN/{year}."
+        ),
+    ),
+    "years_not_as_filed": (
+        "Cả {count} phiếu là của năm {year}, mà lần gom này là của năm {usual}.",
+        (
+            "Nếu đúng là phiếu năm {year}: gom với --into NGUỒN/{year}. Nếu đơn vị lấy nhầm phiếu: "
+            "xin phiếu năm {usual} rồi gom lại."
+        ),
+    ),
     "copy_ignored": ("Tệp giống hệt tệp {other}; chỉ một tệp được dùng.", "Xóa bản thừa."),
     "folder_empty": ("Thư mục không có sổ Excel nào.", "Kiểm tra lại đường dẫn thư mục."),
     "old_rows_stay": (
@@ -297,6 +312,21 @@ EN: dict[str, tuple[str, str]] = {
         (
             "If the unit took the form of another year: take the file out of the folder, ask for the "
             "one of {usual} and collect again; what was kept is taken out then: --withdraw."
+        ),
+    ),
+    "year_not_as_filed": (
+        "The workbook is of {year}; this collection is of {usual}.",
+        (
+            "If the unit took the form of another year: take the file out of the folder, ask for the "
+            "one of {usual} and collect again; what was kept is taken out then: --withdraw. If {year} "
+            "is meant, collect it apart with --into SOURCE/{year}."
+        ),
+    ),
+    "years_not_as_filed": (
+        "All {count} workbooks are of {year}; this collection is of {usual}.",
+        (
+            "If {year} is meant, collect with --into SOURCE/{year}. If the units took the forms of "
+            "another year, ask for those of {usual} and collect again."
         ),
     ),
     "copy_ignored": ("The file is identical to {other}; one of them is used.", "Delete the copy."),

@@ -9,7 +9,6 @@ file names or dates.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +25,7 @@ from parlib.intake.messages import problem
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.items import Book, ByRule
 from parlib.intake.workbook.layers import Clearing, Unit
+from parlib.intake.workbook.odd_years import warn_of_odd_years
 from parlib.intake.workbook.refiled import KEY, put_in_place
 from parlib.intake.workbook.submissions import Submission, read_submission
 from parlib.speech.catalogue import saying
@@ -60,8 +60,6 @@ REPAIR_COLUMNS = (
     "around",
 )
 Progress = Callable[[int, int, str], None]
-
-_MANY = 3  # workbooks of one year to each of another: the other is likely a slip
 
 
 @dataclass(frozen=True)
@@ -117,6 +115,7 @@ def collect(
     previous: Collection | None = None,
     clear: Iterable[str] = (),
     by_rule: ByRule | None = None,
+    filed_for: int | None = None,
     limits: Limits | None = None,
     language: str = "vi",
     on_progress: Progress | None = None,
@@ -143,6 +142,9 @@ def collect(
         Points of an item's figures (:func:`parlib.scoring.rules.points_of_figures`): what a
         self-score formula gives that no program calculated. Without it such self-scores are
         missing. Either is said.
+    filed_for : int, optional
+        Year that the folder is collected for, where that is said: a form of another year is taken
+        with a warning.
     limits : Limits, optional
         Bounds of one file.
     language : str
@@ -178,7 +180,8 @@ def collect(
             on_progress(done, len(paths), name)
     extra = [] if paths else [problem("folder_empty", language=language, file=folder.name)]
     _hold_against_each_other(submissions, language)
-    odd = _warn_of_odd_years(submissions, language)
+    odd, slips = warn_of_odd_years(submissions, language, filed_for=filed_for)
+    extra += slips
     got = _merge(submissions, extra, books, previous, clearing, language)
     years_here = {s.period for s in submissions} - odd
     absent = _absent(got.evidence, submissions, register, books)
@@ -277,40 +280,6 @@ def _hold_against_each_other(submissions: list[Submission], language: str) -> No
                     count=str(len(several)),
                 )
                 one.problems.append(clash)
-
-
-def _warn_of_odd_years(submissions: list[Submission], language: str) -> set[int]:
-    """Warn of workbooks of another year than most of the folder, and return those years.
-
-    A unit that took the form of another year changes that year, and has filed nothing for this one.
-    Only beside a clear majority: a folder may hold two years on purpose.
-    """
-    read = [
-        (s, s.period)
-        for s in submissions
-        if s.period is not None and not s.copy_of and not s.refused
-    ]
-    counts = Counter(year for _, year in read)
-    if not counts:
-        return set()
-    usual, many = counts.most_common(1)[0]
-    odd = (
-        {year for year in counts if year != usual} if many >= _MANY * (len(read) - many) else set()
-    )
-    for one, year in read:
-        if year in odd:
-            one.problems.append(
-                problem(
-                    "year_of_few",
-                    language=language,
-                    file=one.file,
-                    severity="warning",
-                    year=str(year),
-                    count=str(many),
-                    usual=str(usual),
-                )
-            )
-    return odd
 
 
 def _merge(

@@ -217,6 +217,31 @@ def test_a_workbook_of_another_year_than_its_folder_is_taken_with_a_warning(fold
     assert later.absent == ()  # nor of a year that is not in this folder at all
 
 
+def of_years(got):
+    return [p for p in got.problems if "lần gom này" in p.what or "phiếu khác trong" in p.what]
+
+
+def test_where_it_is_said_for_which_year_one_workbook_of_another_is_enough(folder, template):
+    template(0).put("1.1", choice="Có").save()
+    template(3, period=2023).put("1.1", choice="Có").save()
+    assert of_years(run(folder)) == [], "nothing says which of the two is meant"
+    got = run(folder, filed_for=2024)
+    (warned,) = of_years(got)
+    assert (warned.file, warned.what) == ("3.xlsx", "Phiếu của năm 2023, mà lần gom này là của năm 2024.")
+    assert "--into NGUỒN/2023" in warned.remedy
+    assert len(got.evidence["locality"].unique()) == 2, "it is taken all the same"
+
+
+def test_a_folder_that_is_all_of_another_year_is_told_once(folder, template):
+    for number in (0, 1):
+        template(number, period=2023).put("1.1", choice="Có").save()
+    got = run(folder, filed_for=2024)
+    (warned,) = of_years(got)
+    assert (warned.file, warned.what) == ("", "Cả 2 phiếu là của năm 2023, mà lần gom này là của năm 2024.")
+    assert got.absent == ()
+    assert of_years(run(folder, filed_for=2023)) == []
+
+
 def test_a_folder_of_two_years_is_no_slip(folder, template):
     for number, year in enumerate((2024, 2024, 2023, 2023)):
         template(number, period=year).put("1.1", choice="Có").save()
