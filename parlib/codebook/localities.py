@@ -22,6 +22,7 @@ from parlib.codebook.unit_words import (
     is_number,
     span_words,
     strip_prefix,
+    with_the_day_last,
 )
 from parlib.codebook.units import (
     Locality,
@@ -162,6 +163,8 @@ class Register(Units):
             fits = self._names.by_words(fold_name(text))
             if not fits:
                 text, within, fits = self._with_the_unit_above(text)
+                if not fits and (last := with_the_day_last(_bare(written))):
+                    return self._day_between(written, last, period, level, parent)
                 if not fits and (elsewhere := self._elsewhere(text, written, period)):
                     return elsewhere
         valid = [
@@ -202,6 +205,15 @@ class Register(Units):
         if not fits:
             return self._unheard_of(text, written, period, level, parent)
         return self._does_not_fit(fits, written, period, level=level, parent=parent)
+
+    def _day_between(self, written: str, last: str, period: int, level: str, parent: str) -> Match:
+        """Say how a name is written whose day stands before the unit above, and whom it means so."""
+        meant = self.match(last, period=period, level=level, parent=parent)
+        units = meant.candidates if meant.unit is None else (meant.unit,)
+        why = saying(
+            "{written!r} has its day before the unit above; the day is written last: {last!r}",
+            written=written, last=last)  # fmt: skip
+        return Match(None, units, why)
 
     def _alike(self, written: str, period: int, level: str, parent: str) -> Match | None:
         """Return the one unit below ``parent`` whose name has the same letters, None where none or

@@ -157,6 +157,30 @@ def day_of(text: str, period: int) -> tuple[str, date | None]:
     return text[: written_day.start()].strip(), day + timedelta(days=shift)
 
 
+def with_the_day_last(text: str) -> str:
+    """Return a text whose day stands between the name and the unit above as it is read: the day
+    last. Empty where no day stands there.
+
+    Examples
+    --------
+    >>> with_the_day_last("Xã Tân Lập (từ 1/7), Vĩnh Sơn"), with_the_day_last("Xã Tân Lập (Vĩnh Sơn, đến 30/6)")
+    ('Xã Tân Lập, Vĩnh Sơn (từ 1/7)', 'Xã Tân Lập, Vĩnh Sơn (đến 30/6)')
+    >>> with_the_day_last("Xã Tân Lập, Vĩnh Sơn (từ 1/7)")
+    ''
+    """
+    if (in_brackets := _IN_BRACKETS.match(text)) and (day := _DAY.search(in_brackets["above"])):
+        above = in_brackets["above"][: day.start()].strip()
+        return f"{in_brackets['name']}, {above} ({_day_words(day)})" if above else ""
+    for name, above in above_of(text):
+        if day := _DAY.search(name):
+            return f"{name[: day.start()].strip()}, {above} ({_day_words(day)})"
+    return ""
+
+
+def _day_words(day: re.Match[str]) -> str:
+    return day[0].strip(" \t,;()")
+
+
 def above_of(text: str) -> list[tuple[str, str]]:
     """Return how a text may be read as (name, unit above), divided at a comma or by brackets.
 

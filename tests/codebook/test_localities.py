@@ -196,3 +196,20 @@ def test_a_day_written_after_a_name_never_means_the_unit_of_another_day(register
     assert register.find("Hòa Bình (đến 30/6)", period=2025, level="district").locality == "148@2020-01-01"
     with pytest.raises(UsageError, match=r"stood on 01/07/2025; known: .*148@2020-01-01"):
         register.find("Hòa Bình (từ 1/7)", period=2025, level="district")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Châu Thành (đến 30/6), Kiên Giang",
+        "Châu Thành đến 30/6, Kiên Giang",
+        "Châu Thành, (đến 30/6), Kiên Giang",
+        "Châu Thành (Kiên Giang, đến 30/6)",
+    ],
+)
+def test_a_day_between_a_name_and_the_unit_above_shows_the_order_that_is_read(register, written):
+    with pytest.raises(UsageError) as refused:
+        register.find(written, period=2025)
+    assert "'Châu Thành, Kiên Giang (đến 30/6)'" in str(refused.value)
+    assert "905@2018-01-01" in str(refused.value), "whom it means so"
+    assert register.find("Châu Thành, Kiên Giang (đến 30/6)", period=2025).locality == "905@2018-01-01"
