@@ -414,4 +414,5 @@ def test_the_few_items_that_have_to_be_looked_at_are_named():
 def test_a_unit_that_says_only_that_something_is_counted_is_not_printed(unit, told):
     book = SimpleNamespace(by_code={"2.1.1": SimpleNamespace(unit=unit)})
     row = {"framework": "f", "code": "2.1.1", "measure": "amount"}
-    assert measured_in(SimpleNamespace(rule_book=lambda _: book), SimpleNamespace(text=row.get)) == told
+    page = SimpleNamespace(rule_book=lambda _: book, language="vi", brief=SimpleNamespace(wording={"labels": {"units": {}}}))
+    assert measured_in(page, SimpleNamespace(text=row.get)) == told

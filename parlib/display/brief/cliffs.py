@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.vietnamese import search_form
+from parlib.display.measures import measured
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Bound, Row
@@ -129,7 +130,7 @@ def measured_in(page: Page, row: Row) -> str:
     if row.text("measure") == "share" or book is None or code not in book.by_code:
         return ""
     unit = book.by_code[code].unit
-    return "" if search_form(unit) in _NO_UNITS else unit
+    return "" if search_form(unit) in _NO_UNITS else measured(page, unit)
 
 
 def _shortfall(page: Page, row: Row) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from parlib.display.measures import measured
 from parlib.display.page import Page
 from parlib.document.binding import Row
 from parlib.document.inline import Inlines, inlines
@@ -50,7 +51,7 @@ def unit_of(page: Page, row: Row) -> str:
     unit = row.text("unit")
     if not unit:
         return ""
-    shown = page.known_label(f"units.{unit}", unit)
+    shown = measured(page, unit)
     return shown if shown.startswith("%") else f" {shown}"
 
 
