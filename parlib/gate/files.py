@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 from parlib.codebook.plain_words import project_place
+from parlib.speech.amounts import said_size
 from parlib.speech.catalogue import saying
 
 
@@ -84,7 +85,9 @@ def too_large(size: int, most: int, name: str) -> Refused:
     """Return the refusal of a file that is too large."""
     return Refused(
         saying(
-            "the file has {size} bytes, more than the {most} that it may have", size=size, most=most
+            "the file has {size}, more than the {most} that it may have",
+            size=said_size(size, most),
+            most=said_size(most),
         ),
         saying("check the file, or split it"),
         file=name,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from parlib.codebook.plain_words import project_place
-from parlib.gate.files import Refused, read_bytes
+from parlib.gate.files import Refused, read_bytes, too_large
 from parlib.speech.catalogue import saying
 
 
@@ -60,15 +60,16 @@ def parse_json(content: bytes | str, *, name: str = "", limits: JsonLimits | Non
     limits = limits or JsonLimits()
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
     opened, commas = data.count(b"[") + data.count(b"{"), data.count(b",")
+    if len(data) > limits.bytes:
+        raise too_large(len(data), limits.bytes, name)
     for what, count, most in (
-        (saying("bytes"), len(data), limits.bytes),
         (saying("lists and groups"), opened, limits.containers),
         (saying("values"), commas, limits.values),
     ):
         if count > most:
             raise Refused(
                 saying(
-                    "the JSON has {count} {what}, more than the {most} that it may have",
+                    "the JSON has {count:,} {what}, more than the {most:,} that it may have",
                     count=count,
                     what=what,
                     most=most,

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from parlib.gate.files import Refused
+from parlib.speech.amounts import said_size
 from parlib.speech.catalogue import saying
 
 DAMAGED = (
@@ -79,9 +80,9 @@ def read_zip(
     if len(data) > limits.packed_bytes:
         raise Refused(
             saying(
-                "the archive has {count} bytes, more than the {packed_bytes} that it may have",
-                count=len(data),
-                packed_bytes=limits.packed_bytes,
+                "the archive has {size}, more than the {most} that it may have",
+                size=said_size(len(data), limits.packed_bytes),
+                most=said_size(limits.packed_bytes),
             ),
             saying("check the file"),
             file=name,
@@ -226,9 +227,9 @@ def _hold(parts: list[zipfile.ZipInfo], limits: ZipLimits, name: str) -> None:
         ):
             raise Refused(
                 saying(
-                    "the part {shown} unpacks to {file_size} bytes ({ratio:.0f} : 1)",
+                    "the part {shown} unpacks to {size} ({ratio:,.0f} : 1)",
                     shown=shown,
-                    file_size=part.file_size,
+                    size=said_size(part.file_size),
                     ratio=ratio,
                 ),
                 saying("do not open it; obtain it again"),
@@ -237,9 +238,9 @@ def _hold(parts: list[zipfile.ZipInfo], limits: ZipLimits, name: str) -> None:
     if (total := sum(p.file_size for p in parts)) > limits.unpacked_bytes:
         raise Refused(
             saying(
-                "the archive unpacks to {total} bytes, more than {unpacked_bytes}",
-                total=total,
-                unpacked_bytes=limits.unpacked_bytes,
+                "the archive unpacks to {size}, more than {most}",
+                size=said_size(total, limits.unpacked_bytes),
+                most=said_size(limits.unpacked_bytes),
             ),
             saying("do not open it; obtain it again"),
             file=name,

@@ -80,10 +80,11 @@ class Said(str):
 
     def __reduce__(self) -> tuple[object, ...]:
         """Stay what it is between processes."""
-        return _filled_in, (self.text, self.figures)
+        return filled_in, (self.text, self.figures)
 
 
-def _filled_in(text: str, figures: Mapping[str, object]) -> Said:
+def filled_in(text: str, figures: Mapping[str, object]) -> Said:
+    """Return figures between marks that every language prints alike; words are for ``saying``."""
     sentence = Said(text.format(**figures) if figures else text)
     sentence.text, sentence.figures = text, figures
     return sentence
@@ -105,7 +106,7 @@ def saying(text: str, /, **figures: object) -> str:
     >>> saying("{count} units", count=3)
     '3 units'
     """
-    return _filled_in(text, figures)
+    return filled_in(text, figures)
 
 
 def aloud(sentence: str) -> str:
@@ -116,8 +117,12 @@ def aloud(sentence: str) -> str:
 
 
 def kept(sentence: str) -> object:
-    """Return a sentence as JSON can keep it, with what ``aloud`` needs."""
-    if not isinstance(sentence, Said):
+    """Return a sentence as JSON can keep it, with what ``aloud`` needs.
+
+    What is no message of the catalogue (an amount, several sentences as one) is kept in English: it
+    would not be put together again.
+    """
+    if not isinstance(sentence, Said) or sentence.text not in vietnamese():
         return str(sentence)
     figures = {
         name: kept(figure if isinstance(figure, str) else str(figure))
@@ -135,7 +140,7 @@ def revived(sentence: object) -> str:
             n: f if isinstance(f, int | float) else revived(f)
             for n, f in sentence["figures"].items()
         }
-        return _filled_in(str(sentence["text"]), figures)
+        return filled_in(str(sentence["text"]), figures)
     return str(sentence)
 
 
@@ -211,7 +216,7 @@ def printed_day(day: str) -> str:
 def joined(sentences: Iterable[str], between: str = "; ") -> str:
     """Return several sentences as one, each of which can still be said in another language."""
     parts = {f"part{i}": sentence for i, sentence in enumerate(sentences)}
-    return _filled_in(between.join(f"{{{name}}}" for name in parts), parts)
+    return filled_in(between.join(f"{{{name}}}" for name in parts), parts)
 
 
 def said_day(day: date) -> str:
@@ -222,7 +227,7 @@ def said_day(day: date) -> str:
     >>> said_day(date(2025, 6, 30))
     '2025-06-30'
     """
-    return _filled_in("{day}", {"day": day})
+    return filled_in("{day}", {"day": day})
 
 
 def listed(sentences: Iterable[str]) -> str:

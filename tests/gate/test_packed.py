@@ -15,7 +15,7 @@ TEXT = b"so lieu " * 1000
 def test_what_was_packed_comes_back_up_to_the_bound():
     packed = gzip.compress(TEXT, mtime=0)
     assert unpack(packed, most=len(TEXT)) == TEXT
-    with pytest.raises(Refused, match="more than the 7999 that it may have"):
+    with pytest.raises(Refused, match="more than the 7,999 bytes that it may have"):
         unpack(packed, most=len(TEXT) - 1)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 
 from parlib.errors import Problem
 from parlib.intake.messages import annex, cells, files, forms
+from parlib.speech.catalogue import aloud, speaking
 
 Texts = dict[str, tuple[str, str]]
 
@@ -41,6 +42,8 @@ def problem(
     ``texts`` are the sentences of another form than the self-scoring workbook, by language; what
     they do not say stands here.
     """
+    with speaking(language):
+        actual, expected = aloud(actual), aloud(expected)
     what, remedy = (texts or MESSAGES)[language].get(key) or MESSAGES[language][key]
     return Problem(
         what=what.format(**values),

@@ -8,6 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from parlib.gate.files import Refused, read_bytes
+from parlib.speech.amounts import said_size
+from parlib.speech.catalogue import saying
 
 MOST_BYTES = 200_000_000
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 5_000_000, 400, 60_000_000
@@ -39,16 +41,22 @@ def read_parquet(path: Path, *, name: str) -> pd.DataFrame:
         unpacked = sum(
             metadata.row_group(i).total_byte_size for i in range(metadata.num_row_groups)
         )
+        if unpacked > MOST_UNPACKED:
+            raise _unpacks_to(unpacked, name)
         for what, count, most in (
-            ("rows", rows, MOST_ROWS),
-            ("columns", columns, MOST_COLUMNS),
-            ("cells", rows * columns, MOST_CELLS),
-            ("bytes unpacked", unpacked, MOST_UNPACKED),
+            (saying("rows"), rows, MOST_ROWS),
+            (saying("columns"), columns, MOST_COLUMNS),
+            (saying("cells"), rows * columns, MOST_CELLS),
         ):
             if count > most:
                 raise Refused(
-                    f"the table has {count} {what}, more than the {most} that it may have",
-                    "split the file",
+                    saying(
+                        "the table has {count:,} {what}, more than the {most:,} that it may have",
+                        count=count,
+                        what=what,
+                        most=most,
+                    ),
+                    saying("split the file"),
                     file=name,
                 )
         texts = [
@@ -58,11 +66,7 @@ def read_parquet(path: Path, *, name: str) -> pd.DataFrame:
         ]
         table = pq.read_table(io.BytesIO(content), read_dictionary=texts)
         if (text := sum(_text_bytes(table.column(c)) for c in table.column_names)) > MOST_UNPACKED:
-            raise Refused(
-                f"its cells stand for {text} bytes of text, more than {MOST_UNPACKED}",
-                "check the file",
-                file=name,
-            )
+            raise _unpacks_to(text, name)
         plain = [
             (i, f.with_type(f.type.value_type))
             for i, f in enumerate(table.schema)
@@ -79,6 +83,18 @@ def read_parquet(path: Path, *, name: str) -> pd.DataFrame:
             "write it again",
             file=name,
         ) from None
+
+
+def _unpacks_to(size: int, name: str) -> Refused:
+    return Refused(
+        saying(
+            "its cells stand for {size} of text, more than {most}",
+            size=said_size(size, MOST_UNPACKED),
+            most=said_size(MOST_UNPACKED),
+        ),
+        saying("check the file"),
+        file=name,
+    )
 
 
 def _text_bytes(column: object) -> int:

@@ -22,6 +22,7 @@ from parlib.intake.workbook.hostile import Limits, inspect_workbook
 from parlib.intake.workbook.old_excel import MAGIC
 from parlib.intake.workbook.other_kinds import open_other
 from parlib.intake.workbook.reader import Sheet, Unreadable, open_sheets
+from parlib.speech.amounts import said_grid
 
 KINDS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 _LONGEST_CELL = 32_767
@@ -171,7 +172,7 @@ def _text(name: str, data: bytes, limits: Limits, language: str) -> Book:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
             cells += len(row)
             if len(rows) >= limits.rows or len(row) > limits.columns or cells > limits.cells:
-                return _refused(name, "sheet_too_large", language, f"{len(rows):,} × {len(row):,}")
+                return _refused(name, "sheet_too_large", language, said_grid(len(rows), len(row)))
             rows.append(list(row))
     except csv.Error as fault:
         return _refused(name, "table_text", language, str(fault))

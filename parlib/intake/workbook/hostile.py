@@ -26,6 +26,7 @@ from parlib.intake.messages import problem
 from parlib.intake.workbook.contents import parts_of_sheets
 from parlib.intake.workbook.sheet_extent import expanded_text, shared_lengths, sheet_extent
 from parlib.intake.workbook.xml_bounds import Counts, TooMuch
+from parlib.speech.amounts import at_most, of_part, said_grid, said_ratio, said_size
 
 _ENTRY = b"PK\x01\x02"
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -170,8 +171,8 @@ class _Look:
             if mode.st_size > self.limits.packed_bytes:
                 self.say(
                     "file_too_large",
-                    actual=f"{mode.st_size:,} B",
-                    expected=f"≤ {self.limits.packed_bytes:,} B",
+                    actual=said_size(mode.st_size, self.limits.packed_bytes),
+                    expected=at_most(said_size(self.limits.packed_bytes)),
                 )
                 return None
             with path.open("rb") as stream:
@@ -184,8 +185,8 @@ class _Look:
         if len(data) > self.limits.packed_bytes:
             self.say(
                 "file_too_large",
-                actual=f"{len(data):,} B",
-                expected=f"≤ {self.limits.packed_bytes:,} B",
+                actual=said_size(len(data), self.limits.packed_bytes),
+                expected=at_most(said_size(self.limits.packed_bytes)),
             )
         elif data.startswith(_OLE):
             self.say(
@@ -246,15 +247,15 @@ class _Look:
         if total > self.limits.unpacked_bytes:
             self.say(
                 "unpacks_too_large",
-                actual=f"{total:,} B",
-                expected=f"≤ {self.limits.unpacked_bytes:,} B",
+                actual=said_size(total, self.limits.unpacked_bytes),
+                expected=at_most(said_size(self.limits.unpacked_bytes)),
             )
         for p in parts:
             if p.file_size > self.limits.part_bytes:
                 self.say(
                     "unpacks_too_large",
-                    actual=f"{p.filename[:60]}: {p.file_size:,} B",
-                    expected=f"≤ {self.limits.part_bytes:,} B",
+                    actual=of_part(p.filename[:60], said_size(p.file_size, self.limits.part_bytes)),
+                    expected=at_most(said_size(self.limits.part_bytes)),
                 )
             elif (
                 p.file_size > self.limits.ratio_from_bytes
@@ -262,8 +263,11 @@ class _Look:
             ):
                 self.say(
                     "zip_bomb",
-                    actual=f"{p.filename[:60]}: {p.file_size / max(p.compress_size, 1):,.0f} : 1",
-                    expected=f"≤ {self.limits.ratio:g} : 1",
+                    actual=of_part(
+                        f"{p.filename[:60]}",
+                        said_ratio(p.file_size / max(p.compress_size, 1)),
+                    ),
+                    expected=at_most(said_ratio(self.limits.ratio)),
                 )
 
     def _kinds(self, names: set[str]) -> None:
@@ -299,8 +303,10 @@ class _Look:
         elif not (sheet or shared) and len(text) > self.limits.small_part_bytes:
             self.say(
                 "unpacks_too_large",
-                actual=f"{part.filename[:60]}: {len(text):,} B",
-                expected=f"≤ {self.limits.small_part_bytes:,} B",
+                actual=of_part(
+                    part.filename[:60], said_size(len(text), self.limits.small_part_bytes)
+                ),
+                expected=at_most(said_size(self.limits.small_part_bytes)),
             )
         elif self._within(part.filename, lower, text):
             self._content(part.filename, lower, text, sheet=sheet, shared=shared)
@@ -316,7 +322,7 @@ class _Look:
             self.say(
                 bound.key,
                 sheet=name,
-                actual=bound.actual if name else f"{part[:60]}: {bound.actual}",
+                actual=bound.actual if name else of_part(part[:60], bound.actual),
                 expected=bound.expected,
             )
             return False
@@ -357,11 +363,11 @@ class _Look:
             or extent.cells > most.cells
             or area > 4 * most.cells
         ):
-            expected = f"≤ {most.rows:,} × {most.columns:,}"
+            expected = at_most(said_grid(most.rows, most.columns))
             self.say(
                 "sheet_too_large",
                 sheet=name,
-                actual=f"{part}: {rows:,} × {columns:,}",
+                actual=of_part(part, said_grid(rows, columns)),
                 expected=expected,
             )
             return
@@ -371,8 +377,8 @@ class _Look:
             self.say(
                 "sheet_too_large",
                 sheet=name,
-                actual=f"{part}: {held:,} B",
-                expected=f"≤ {most.text_bytes:,} B",
+                actual=of_part(part, said_size(held, most.text_bytes)),
+                expected=at_most(said_size(most.text_bytes)),
             )
             return
         self.held = held

@@ -20,6 +20,7 @@ from parlib.errors import Problem
 from parlib.intake.messages import problem
 from parlib.intake.workbook.cell_formats import is_plain
 from parlib.intake.workbook.hostile import Limits
+from parlib.speech.amounts import said_count, said_grid
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST = 0xFFFFFFFA  # sector numbers from here on are marks, not places
@@ -136,7 +137,7 @@ def _book_stream(data: bytes) -> bytes:
     """Return the stream that holds the book; refuse what is no sound compound file."""
     (shift,) = struct.unpack_from("<H", data, 30)
     if shift not in (9, 12):
-        raise _Refused("file_damaged", f"2^{shift} B")
+        raise _Refused("file_damaged", f"2^{shift}")
     size = 1 << shift
     most = len(data) // size
     table = _sector_table(data, size, most)
@@ -243,7 +244,7 @@ def _measure(stream: bytes, limits: Limits) -> tuple[tuple[_Sheet, ...], _Styles
         elif kind == _MERGES and length >= 2:
             merges += struct.unpack_from("<H", body)[0]
             if merges > 5_000:
-                raise _Refused("too_many_merges", f"{merges:,}")
+                raise _Refused("too_many_merges", said_count(merges))
         elif kind == _SHARED and length >= 15:
             now.shared[now.formula] = bytes(body[10 : 10 + struct.unpack_from("<H", body, 8)[0]])
         elif kind in (_FORMAT, _STYLE):
@@ -285,7 +286,7 @@ def _hold_size(body: bytes, limits: Limits) -> None:
     """Hold what the size record of a sheet claims: a reader makes room for it."""
     first, last, left, right = struct.unpack_from("<IIHH" if len(body) >= 14 else "<HHHH", body)
     if max(0, last - first) * max(0, right - left) > 20 * limits.cells:
-        raise _Refused("sheet_too_large", f"{last:,} × {right:,}")
+        raise _Refused("sheet_too_large", said_grid(last, right))
 
 
 def _hold_cell(sheet: _Sheet, kind: int, body: bytes, limits: Limits) -> None:
@@ -335,4 +336,4 @@ def _hold_reach(sheet: _Sheet, row: int, column: int, cells: int, limits: Limits
         sheet.cells + cells,
     )
     if sheet.rows > limits.rows or sheet.columns > limits.columns or sheet.cells > limits.cells:
-        raise _Refused("sheet_too_large", f"{sheet.rows:,} × {sheet.columns:,}")
+        raise _Refused("sheet_too_large", said_grid(sheet.rows, sheet.columns))

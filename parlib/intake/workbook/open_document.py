@@ -18,6 +18,7 @@ from parlib.gate.zips import ZipLimits, read_zip
 from parlib.intake.messages import problem
 from parlib.intake.workbook.cell_formats import is_money
 from parlib.intake.workbook.hostile import Limits
+from parlib.speech.amounts import said_count, said_grid
 
 _CHUNK = 1 << 16
 _MOST_DEEP, _MOST_ELEMENTS, _MOST_SPANS, _MOST_SHEETS = 100, 3_000_000, 5_000, 200
@@ -92,7 +93,7 @@ def look_into_open(data: bytes, *, name: str, limits: Limits, language: str) -> 
         return OpenBook((), tuple(walk.sheets))
     except Refused as refusal:
         return OpenBook(
-            (problem("file_damaged", language=language, file=name, actual=refusal.what[:120]),)
+            (problem("file_damaged", language=language, file=name, actual=refusal.what),)
         )
     except _Beyond as bound:
         return OpenBook((problem(bound.key, language=language, file=name, actual=bound.actual),))
@@ -168,7 +169,7 @@ class _Walk:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self.depth, self.elements = self.depth + 1, self.elements + 1
         if self.depth > _MOST_DEEP or self.elements > _MOST_ELEMENTS:
-            raise _Beyond("too_many_elements", f"{self.elements:,}")
+            raise _Beyond("too_many_elements", said_count(self.elements))
         local = name.rpartition(":")[2]
         values = {k.rpartition(":")[2]: v for k, v in attributes.items()}
         if local == "dde-source" or local == "database-source-table":
@@ -206,7 +207,7 @@ class _Walk:
                 (self.row, self.column, self.row + high - 1, self.column + wide - 1)
             )
             if len(sheet.merged) > _MOST_SPANS or wide * high > self.limits.cells:
-                raise _Beyond("too_many_merges", f"{high:,} × {wide:,}")
+                raise _Beyond("too_many_merges", said_grid(high, wide))
 
     def address(self, more: int = 0) -> str:
         """Return the address of the present cell, or of one that it stands for to its right."""
@@ -225,7 +226,7 @@ class _Walk:
             or self.cells > self.limits.cells
             or area > 4 * self.limits.cells
         ):
-            raise _Beyond("sheet_too_large", f"{sheet.rows:,} × {sheet.columns:,}")
+            raise _Beyond("sheet_too_large", said_grid(sheet.rows, sheet.columns))
 
     def letters(self, text: str) -> None:
         self.styles.paint(text)

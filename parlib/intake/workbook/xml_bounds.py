@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from parlib.speech.amounts import at_most, more_than, said_count, said_size
+
 _CHUNK = 1 << 16
 _LONGEST_TAG = 1_000_000  # bytes; Excel writes no attribute longer than 32,767 characters
 _LONGEST_PREFIX = 40
@@ -94,7 +96,7 @@ class _Pass:
             for begin in range(0, len(text), _CHUNK):
                 parser.Parse(text[begin : begin + _CHUNK], False)
                 if begin - parser.CurrentByteIndex > _LONGEST_TAG:
-                    raise TooMuch("xml_damaged", f"> {_LONGEST_TAG:,} B")
+                    raise TooMuch("xml_damaged", more_than(said_size(_LONGEST_TAG)))
             parser.Parse(b"", True)
         except expat.ExpatError as fault:
             raise TooMuch(
@@ -142,11 +144,11 @@ class _Pass:
         height = abs(int(bottom) - int(top)) + 1 if bottom else 1
         self.counts.made += width * height
         if self.counts.made > _MOST_MADE:
-            raise TooMuch(key, ref[:40], f"≤ {_MOST_MADE:,}")
+            raise TooMuch(key, ref[:40], at_most(said_count(_MOST_MADE)))
 
     def hold(self, key: str, count: int, most: int) -> None:
         if count > most:
-            raise TooMuch(key, f"> {most:,}", f"≤ {most:,}")
+            raise TooMuch(key, more_than(said_count(most)), at_most(said_count(most)))
 
 
 def _column(letters: str) -> int:
