@@ -52,10 +52,11 @@ def _where_it_can_be_written() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def lease(folder: Path, name: str, *, wait: bool = True) -> Iterator[bool]:
+def lease(folder: Path, name: str, *, wait: bool = True, empty: int = 1) -> Iterator[bool]:
     """Hold the lease of one thing in a folder.
 
-    Whoever has it may write the files that begin with its name.
+    Whoever has it may write the files that begin with its name. Where nothing came of it no empty
+    folder stays: neither this one nor, with ``empty`` above 1, those above it.
 
     Yields
     ------
@@ -77,8 +78,9 @@ def lease(folder: Path, name: str, *, wait: bool = True) -> Iterator[bool]:
     finally:
         if descriptor is not None:
             let_go(path, descriptor)
-            with contextlib.suppress(OSError):  # where nothing came of it, no empty folder stays
-                folder.rmdir()
+            with contextlib.suppress(OSError):  # the first that holds something ends it
+                for left in (folder, *folder.parents)[:empty]:
+                    left.rmdir()
 
 
 def _lock_in(path: Path, *, wait: bool) -> int | None:

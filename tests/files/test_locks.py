@@ -24,6 +24,19 @@ def test_a_lease_is_one_process_s_and_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []  # nothing came of it: no empty folder stays
 
 
+def test_a_lease_of_which_nothing_came_leaves_no_empty_folder_above(tmp_path):
+    there = tmp_path / "reports"
+    there.mkdir()
+    with lease(there / "r-1" / "unit", "brief", empty=2):
+        with lease(there / "r-1" / "other", "brief", empty=2):
+            pass
+        assert [p.name for p in (there / "r-1").iterdir()] == ["unit"]
+    assert list(there.iterdir()) == []
+    with lease(there / "r-1" / "unit", "brief", empty=2):
+        (there / "r-1" / "unit" / "brief.html").touch()
+    assert (there / "r-1" / "unit" / "brief.html").is_file()
+
+
 def test_a_lease_clears_what_a_killed_run_left_under_another_name(tmp_path):
     (tmp_path / ".dead-dispatch.lock").touch()
     (tmp_path / ".half.zip.0a1b.part").touch()

@@ -50,7 +50,7 @@ def _left(outlook: Outlook, project: Project, release: str) -> BriefResult | Non
         **held["about"],
     }
     if former != wanted.folder:
-        with lease(wanted.folder, request.notebook, wait=False) as mine:
+        with lease(wanted.folder, request.notebook, wait=False, empty=2) as mine:
             if not mine or not stamp.take_over(
                 former, wanted.folder, request.notebook, {**held, "about": about}
             ):

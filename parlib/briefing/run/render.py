@@ -130,7 +130,8 @@ def render_brief(
     if made:
         clear_dead(folder, prefix=f".{request.notebook}.")
     else:
-        with lease(folder, request.notebook, wait=wait) as held:
+        # its own folder and that of the release
+        with lease(folder, request.notebook, wait=wait, empty=2) as held:
             if not held:
                 return BriefResult(request=request, status="busy")
             # perhaps by the run that was waited for
