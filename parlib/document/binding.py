@@ -193,7 +193,7 @@ def _aggregate(name: str, lookup: Lookup, places: list[int], ref: Mapping[str, A
         )
     if name == "count":
         return len(places)
-    cells = lookup.columns(ref["table"])[ref["column"]]
+    cells = _cells(lookup, ref)
     known = [cells[place] for place in places if not _nothing(cells[place])]
     if name == "distinct":
         return len(set(known))
@@ -209,6 +209,25 @@ def _aggregate(name: str, lookup: Lookup, places: list[int], ref: Mapping[str, A
     if name == "sum":
         return _kept(math.fsum(values))
     return _kept(plain_value(getattr(values, name)()))
+
+
+def _cells(lookup: Lookup, ref: Mapping[str, Any]) -> list[Any]:
+    """Return the cells that a reference takes together, each over that of ``per`` where it names
+    one; None where either is missing, or the second is 0.
+    """
+    columns = lookup.columns(ref["table"])
+    cells = columns[ref["column"]]
+    if not ref.get("per"):
+        return cells
+    if ref["per"] not in lookup[ref["table"]].columns:
+        raise RenderRefused(
+            f"table {ref['table']!r} has no column {ref['per']!r}; correct the reference of the "
+            f"number"
+        )
+    return [
+        None if _nothing(cell) or _nothing(whole) or not whole else float(cell) / float(whole)
+        for cell, whole in zip(cells, columns[ref["per"]], strict=True)
+    ]
 
 
 def _calculate(name: str, parts: list[Any]) -> Any:
@@ -376,9 +395,13 @@ class Slice:
         *,
         agg: str = "",
         at: Mapping[str, Any] | None = None,
+        per: str = "",
         **key: Any,
     ) -> Bound:
-        """Bind one cell, or the aggregate of several, over unit and peer rows."""
+        """Bind one cell, or the aggregate of several, over unit and peer rows.
+
+        With ``per`` each cell is taken as a share of that column's.
+        """
         ref: dict[str, Any] = {
             "table": table,
             "key": {c: list(v) if isinstance(v, tuple) else v for c, v in key.items()},
@@ -388,6 +411,8 @@ class Slice:
             ref["agg"] = agg
         if at:
             ref["at"] = dict(at)
+        if per:
+            ref["per"] = per
         if table in self:
             self.joined(table)
         return Bound(resolve(ref, self._lookups["joined"]), ref)

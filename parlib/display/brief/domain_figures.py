@@ -104,6 +104,7 @@ def domains_of(page: Page) -> list[Domain]:
         # points out of 36 and out of 40 are two scales, and a rescaled point is nobody's point
         peers = [r for r in alike if r["points"] is None or _same_maximum(r, row)]
         other = _units(alike) - _units(peers)
+        rank = _rank(page, row, alike, key, all_alike=not apart, by_share=bool(other))
         if apart or other:  # who stands in another state, or on another scale, is not compared
             key["locality"] = sorted(_units(peers))
         points = pd.Series([r.number("points") for r in peers], dtype=float).dropna()
@@ -122,15 +123,7 @@ def domains_of(page: Page) -> list[Domain]:
                 row=row,
                 previous=before[0].bound("points") if comparable else None,
                 median=page.slice.bind("scores", "points", agg="median", **key) if enough else None,
-                rank=page.slice.bind(
-                    "scores",
-                    "points",
-                    agg="rank",
-                    at={"locality": page.brief.locality.locality},
-                    **key,
-                )
-                if enough and len(points) == _group_size(page, row)
-                else None,
+                rank=rank,
                 peers=points,
                 units=page.slice.bind(
                     "scores", "points", agg="count", **{**key, "locality": with_points}
@@ -202,6 +195,34 @@ def _same_maximum(one: Row, other: Row) -> bool:
     """
     most = one[_counting(one)], other[_counting(other)]
     return None in most or math.isclose(*most, abs_tol=_SLACK)
+
+
+def _rank(
+    page: Page,
+    row: Row,
+    alike: list[Row],
+    key: dict[str, Any],
+    *,
+    all_alike: bool,
+    by_share: bool,
+) -> Bound | None:
+    """Return the place among the units in the same state; None where the group is not complete.
+
+    Points place units only where all are out of one maximum. Else the share of the applicable
+    maximum does, as in the index: full points of 16 and of 20 are the same place.
+    """
+    per = "applicable_max" if by_share else ""
+    valued = [r for r in alike if r["points"] is not None and not (per and not (r.number(per) > 0))]
+    if len(valued) < _FEWEST_FOR_MEDIAN or len(valued) != _group_size(page, row):
+        return None
+    return page.slice.bind(
+        "scores",
+        "points",
+        agg="rank",
+        at={"locality": page.brief.locality.locality},
+        per=per,
+        **key if all_alike and not per else {**key, "locality": sorted(_units(valued))},
+    )
 
 
 def _units(rows: list[Row]) -> set[str]:
@@ -320,6 +341,8 @@ def not_compared(page: Page, scored_domains: list[Domain]) -> list[Inlines]:
         known = [count for count in counts if count is not None]
         if known:
             notes.append(page.say(path, apart=max(known, key=lambda count: count.number)))
+    if any(d.rank is not None and d.rank.ref.get("per") for d in scored_domains):
+        notes.append(page.say("domains.rank_by_share_note"))
     if named := [d.name for d in scored_domains if d.last_year_apart]:
         notes.append(page.say("domains.last_year_maximum_note", names=", ".join(named)))
     return notes
