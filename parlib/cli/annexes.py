@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def import_annex(
-    file: Annotated[Path, typer.Argument(help="The annex as .xlsx, .xls or .docx.")],
+    file: Annotated[Path, typer.Argument(help="The annex as .xlsx, .xls, .ods, .docx or .txt.")],
     framework_id: Annotated[
         str | None,
         typer.Option(

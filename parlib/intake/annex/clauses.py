@@ -205,6 +205,7 @@ _IN_A_PERIOD = re.compile(
 _IN_BRACKETS = re.compile(
     rf"(?P<condition>[^:()]+?)\s*\((?P<points>{NUMBER})\s*(?:điểm|đ)\)?", re.IGNORECASE
 )
+_MOST_BEHIND = re.compile(r"(?P<condition>[^:]+?)\s*:\s*tối\s+đa", re.IGNORECASE)
 _MOST_FIRST = re.compile(
     rf"(?:được\s+)?(?:tính|chấm|đạt|cho|được|hưởng)?\s*{_MOST}\s+(?:nếu|khi)\s+(?P<condition>.+)",
     re.IGNORECASE,
@@ -369,7 +370,7 @@ def _gives_once(piece: str, text: Text) -> Clause | None:
             maximum=True,
         )
     if (
-        (match := _GIVES_MOST.fullmatch(piece))
+        (match := _GIVES_MOST.fullmatch(piece) or _MOST_BEHIND.fullmatch(piece))
         and not _DANGLES.search(match["condition"])
         and "=" not in match["condition"]
     ):

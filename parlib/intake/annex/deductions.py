@@ -25,8 +25,15 @@ _ALL_THERE = re.compile(
     re.IGNORECASE,
 )
 """All of a number: no bound on what is counted."""
+_LEAST = re.compile(
+    r"(?:[^\W\d]+\s+){0,6}?(?:(?:ít nhất|tối thiểu|từ)\s+(?P<n>\d{1,3})(?!\s*[%/.,\d])(?:\s+[^\W\d]+){1,8}?(?:\s+trở lên)?"
+    r"|(?P<m>\d{1,3})(?!\s*[%/.,\d])(?:\s+[^\W\d]+){1,8}?\s+trở lên)",
+    re.IGNORECASE,
+)
+"""So many at least, of which some may be missing: "từ 12 tin bài trở lên"."""
+_MISSING = re.compile(r"(?:nếu\s+)?(?:cứ\s+|mỗi\s+)*thiếu\b", re.IGNORECASE)
 _NOT_ALL = re.compile(
-    r"\b(?:hầu hết|phần lớn|đa số|đa phần|cơ bản|gần như|gần|quá nửa|một phần|một nửa|ít|một số|vài)\b|\b(?:hơn|khoảng|quá)\s+\d|\bphần\s+(?:hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\b|(?<!100 )\bphần\s+trăm\b|\d\s*(?:-|đến)\s*\d|(?P<some>\d{1,3})\s*/\s*(?!(?P=some)(?!\d))\d",
+    r"\b(?:hầu hết|phần lớn|đa số|đa phần|cơ bản|gần như|gần|quá nửa|một phần|một nửa|ít(?! nhất)|một số|vài)\b|\b(?:hơn|khoảng|quá)\s+\d|\bphần\s+(?:hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\b|(?<!100 )\bphần\s+trăm\b|\d\s*(?:-|đến)\s*\d|(?P<some>\d{1,3})\s*/\s*(?!(?P=some)(?!\d))\d",
     re.IGNORECASE,
 )
 """Less than all, which leaves open whether what is missing up to there costs anything."""
@@ -71,7 +78,7 @@ def deducted(
     # "dưới 5 hồ sơ: 1; từ 5 hồ sơ: mỗi hồ sơ trừ 0,1": from where on is another thing to count
     if any(_NOT_ALL.search(c.condition) for c in full) or any(
         BOUND.search(c.condition) and DIGIT.search(c.condition.replace("100%", ""))
-        for c in (*(c for c in full if not _ALL_THERE.match(c.condition)), *each)
+        for c in (*(c for c in full if not _is_all_there(c, each)), *each)
     ):
         return by_hand("mixed", each[0].words)
     none_at, notes = _none_at(nothing, each)
@@ -92,12 +99,27 @@ def deducted(
     last = int(min(pieces, none_at))
     if ranked := _by_place(each[0], full, maximum, lowest, last):
         return ranked
+    least = _LEAST.fullmatch(full[0].condition) if full else None
     unit = f"số trường hợp {piece_of(each[0], text)}"
+    if least:
+        unit += f"; mốc {least['n'] or least['m']}"
     return Guidance(
         "tier",
         {"tiers": _tiers(maximum, per, lowest, last, none_at)},
         unit="; ".join([unit, *(f"{words}: ghi {last}" for words in notes)]),
-        certain=bool(full) and not nothing,
+        certain=bool(full) and not nothing and not least,
+    )
+
+
+def _is_all_there(full: Clause, each: Sequence[Clause]) -> bool:
+    """Say whether a condition is that all of a number is there: "đủ 04 báo cáo", or so many at least where
+    what is missing of the same thing costs points.
+    """
+    if _ALL_THERE.match(full.condition):
+        return True
+    known = words_of(full.condition) | NEUTRAL | {"thiếu", "mỗi", "cứ", "một"}
+    return _LEAST.fullmatch(full.condition) is not None and all(
+        _MISSING.match(c.condition) and words_of(c.condition) <= known for c in each
     )
 
 

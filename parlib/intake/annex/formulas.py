@@ -23,6 +23,12 @@ _OF_SEVERAL = re.compile(
     re.IGNORECASE,
 )
 """Which of several shares counts is no straight line of one."""
+_SHARE = "tỷ lệ 0-1"
+_PLANNED = re.compile(
+    r"(?:/|:|chia\s+(?:cho\s+)?|so với\s+|\b(?<!không )đạt\s+(?:100\s*%\s+|đủ\s+)?)(?:\(?\s*(?:số|tổng số|mức|tỷ lệ)\s+)*(?P<plan>chỉ tiêu|kế hoạch|dự toán)\b",
+    re.IGNORECASE,
+)
+"""A plan that a share is one of: "tỷ lệ đạt được chia cho chỉ tiêu giao"."""
 _SCALES = (3.0, 4.0, 5.0, 10.0)
 _QUOTIENT = re.compile(r"\b[a-zđ]\s*/\s*[a-zđ]\b", re.IGNORECASE)
 
@@ -74,7 +80,15 @@ def by_formula(
         return replace(read, unit="; ".join([read.unit, *notes]), certain=False)
     if surveyed and read.rule == "proportional" and not read.params:
         return Guidance("survey", {"form": "share"})
-    return read
+    return _of_a_plan(read, [formula, *beside])
+
+
+def _of_a_plan(read: Guidance, clauses: Sequence[Clause]) -> Guidance:
+    """Say that the share is one of what was planned, where the words measure it so."""
+    plan = next((m for c in clauses if (m := _PLANNED.search(c.words))), None)
+    if plan is None or read.unit != _SHARE:
+        return read
+    return replace(read, unit=f"{_SHARE}, so với {plan['plan'].lower()}")
 
 
 def _of_a_mean(line: Line, maximum: float, *, surveyed: bool) -> Guidance:

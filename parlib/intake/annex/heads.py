@@ -29,10 +29,13 @@ def heading_of(form: Form, place: int) -> str:
 
 
 def over(form: Form, place: int) -> str:
-    """Return the heading that stands above a heading and over several columns; empty for none."""
-    last = form.header_row
+    """Return the heading that stands above a heading and over several columns; empty for none. What
+    stands over them all is a title.
+    """
+    last, columns = form.header_row, form.columns.values()
     for top, left, bottom, right in (*form.sheet.merged, *_spread(form, last - 1)):
-        if top == bottom == last - 1 and left <= place <= right:
+        over_all = left <= min(columns) and right >= max(columns)
+        if top == bottom == last - 1 and left <= place <= right and not over_all:
             return _words(form.sheet.cell(top, left))
     return ""
 

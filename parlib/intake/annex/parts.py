@@ -12,6 +12,7 @@ from parlib.intake.annex.headings import APPRAISER, POINTS_OF_A_LINE
 from parlib.intake.annex.heads import unused_headings
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.row_codes import ROMAN, code_and_name
+from parlib.intake.annex.titles import ANNEX, title_of
 from parlib.intake.annex.totals import is_total
 from parlib.intake.annex.unit_levels import levels_in
 from parlib.intake.workbook.reader import Form, Sheet
@@ -39,7 +40,7 @@ def are_parts(forms: Sequence[Form], *, fewest: int = 2) -> bool:
     """Say whether sheets are parts of one annex and no versions of it: no two share their names, and
     two at least hold ``fewest`` items.
     """
-    if are_wholes(forms) or _are_of_other_units(forms):
+    if are_wholes(forms) or are_of_other_units(forms):
         return False
     names = [
         {
@@ -155,7 +156,11 @@ def _is_total(form: Form, row: int) -> bool:
 
 
 def units_of(form: Form) -> tuple[str, ...]:
-    """Return the levels of units that the name of a sheet speaks of, else the lines above its table."""
+    """Return the levels of units that the name of a sheet speaks of, else the lines above its table; of a
+    table of a document, its title.
+    """
+    if form.sheet.above:
+        return levels_in(title_of(form.sheet.above))
     above = [v for row in form.sheet.rows[: form.header_row][-_ABOVE:] for v in row]
     lines = "\n".join(nfc(v) for v in above if isinstance(v, str))
     return levels_in(form.sheet.name) or levels_in(lines)
@@ -167,7 +172,7 @@ _KIND_OF_UNIT = re.compile(
 """A kind of units that a sheet is called by; several may be of one level."""
 
 
-def _are_of_other_units(forms: Sequence[Form]) -> bool:
+def are_of_other_units(forms: Sequence[Form]) -> bool:
     """Say whether each table is for one level of units, and they are not all for the same; or each for
     one kind of units.
     """
@@ -176,6 +181,24 @@ def _are_of_other_units(forms: Sequence[Form]) -> bool:
         return True
     levels = [units_of(form) for form in forms]
     return all(len(one) == 1 for one in levels) and len(set(levels)) > 1
+
+
+def are_annexes(forms: Sequence[Form]) -> bool:
+    """Say whether tables of a document are annexes of their own: above each stands "Phụ lục" and its
+    title, each prints its total, and their codes begin with the same one. What comes to a whole
+    together is none.
+    """
+    titles = [title_of(form.sheet.above) for form in forms]
+    totals = [_total_of(form) for form in forms]
+    return (
+        all(titles)
+        and len(set(titles)) == len(titles)
+        and all(any(map(ANNEX.match, form.sheet.above)) for form in forms)
+        and not any(map(math.isnan, totals))
+        and math.fsum(totals) != _WHOLE
+        and all("code" in form.columns for form in forms)
+        and begin_again(forms)
+    )
 
 
 def one_of(forms: Sequence[Form], level: str) -> Form:

@@ -125,8 +125,7 @@ class AnnexRows:
                 raw, name = missing[row], name or heading_in(raw)
             states_total = is_total(raw, name, self.form.cell(row, "rule_words"))
             if states_total or heads_chapters(self.form, row, raw, name):
-                if maximum.known:
-                    self.totals.append(Total(row, name or str(raw), maximum.value))
+                self.take_total(row, raw, name)
                 continue
             above = self.by_row.get(inside.get(row, -1))
             placed = codes.place(raw) if above is None else codes.below(above)
@@ -151,6 +150,19 @@ class AnnexRows:
         self.parents = {d.parent for d in self.drafts}
         self.settle_totals()
         self.say_notes()
+
+    def take_total(self, row: int, raw: object, name: str) -> None:
+        """Take what a row states as the total of the whole or of a part; nothing where it has no figure.
+
+        Of a row that ends before the column of maxima, as pasted text gives merged cells, its last cell.
+        """
+        cells = self.form.sheet.rows[row]
+        stated = self.form.cell(row, "max_points")
+        if stated is None and 1 < len(cells) <= self.form.columns["max_points"]:
+            stated = cells[-1]
+        if (figure := read_maximum(stated)).known:
+            called = str(raw) if name in ("", str(stated)) else name
+            self.totals.append(Total(row, called, figure.value))
 
     def take(self, row: int, raw: object, name: str, placed: Placed) -> None:
         """Take a row with a place in the tree of codes as an item."""

@@ -65,7 +65,7 @@ def read_annex(
     Parameters
     ----------
     path : Path
-        The annex: ``.xlsx``, ``.xls``, ``.docx``, ``.txt`` or ``.tsv``.
+        The annex: ``.xlsx``, ``.xls``, ``.ods``, ``.docx``, ``.txt`` or ``.tsv``.
     options : AnnexOptions, optional
         Id, level, titles and decision, where the annex does not say them.
     limits : Limits, optional
@@ -168,7 +168,8 @@ class _Annex(AnnexRows):
     def lines_above(self) -> list[str]:
         """Return the lines above the table."""
         if self.path.suffix.lower() == ".docx":
-            return lines_of_word(self.path)
+            lines, nearest = lines_of_word(self.path), [*self.form.sheet.above]
+            return lines if lines[-len(nearest) :] == nearest else [*lines, *nearest]
         return lines_of_sheet(self.form.sheet, min(self.form.header_row, _TITLE_WITHIN))
 
     def title(self, above: Sequence[str]) -> str:

@@ -18,6 +18,8 @@ from parlib.intake.workbook.reader import Form
 _ADDED = re.compile(r"\b(?:cong(?! tac| dong| hoa| san)|thuong)\b")
 _TAKEN = re.compile(r"\b(?:tru|phat)\b")
 _FEWEST = 2
+_MOST = re.compile(r"\b(?:toi da|cao nhat|chuan)\b")
+_SCORES = {"self_score", "appraised_score"}
 
 
 class SeveralMaxima(Exception):
@@ -93,7 +95,7 @@ def _columns_of_maxima(form: Form) -> list[int]:
     """Return the columns of maxima that stand beside each other for the same rows, left to right."""
     main = form.columns["max_points"]
     width = max(len(row) for row in form.sheet.rows)
-    rest = {c for key, c in form.columns.items() if key != "max_points"}
+    rest = {c for c in form.columns.values() if c != main and not _is_most_of_a_score(form, c)}
     beside = [
         c
         for c in range(width)
@@ -106,11 +108,22 @@ def _is_of_maxima(form: Form, place: int) -> bool:
     heading = heading_of(form, place)
     apart = annex_column(over(form, place)) == "max_points" and annex_column(heading) == ""
     lower = annex_column(below(form, place))
+    if _is_most_of_a_score(form, place):
+        return True
     return lower in ("", "max_points") and (
         annex_column(heading) == "max_points"
         or (apart and heading != "")
         or _bounds_what_is_told(form, place, heading)
     )
+
+
+def _is_most_of_a_score(form: Form, place: int) -> bool:
+    """Say whether a column holds the most of a score: "Điểm tự chấm tối đa", or "Tự chấm" and "Thẩm định"
+    below "Điểm tối đa".
+    """
+    heading, upper = heading_of(form, place), over(form, place)
+    scored = _SCORES & {annex_column(heading), annex_column(below(form, place))}
+    return bool(scored and _MOST.search(search_form(f"{upper} {heading}")))
 
 
 def _bounds_what_is_told(form: Form, place: int, heading: str) -> bool:

@@ -16,7 +16,16 @@ from parlib.intake.annex.heads import heading_of
 from parlib.intake.annex.levels_in_rows import with_one_row_an_item
 from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.annex.named_maxima import with_maxima_of_names
-from parlib.intake.annex.parts import are_parts, are_wholes, begin_again, headed, in_one, one_of
+from parlib.intake.annex.parts import (
+    are_annexes,
+    are_of_other_units,
+    are_parts,
+    are_wholes,
+    begin_again,
+    headed,
+    in_one,
+    one_of,
+)
 from parlib.intake.annex.points_of_lines import says_points
 from parlib.intake.annex.several_guidance import with_one_guidance
 from parlib.intake.annex.several_maxima import refuse_another_name, with_chosen_maxima
@@ -99,13 +108,15 @@ def _holds_items(form: Form) -> bool:
 
 def _whole_of(forms: Sequence[Form], *, parts: bool, level: str) -> Form:
     """Return the tables of an annex as one, or the one of them that is meant."""
-    if len(forms) > 1 and parts and not are_wholes(forms):
+    apart = are_annexes(forms) and not any(map(block_of, forms))
+    versions = apart or are_of_other_units(forms)
+    if len(forms) > 1 and parts and not are_wholes(forms) and not versions:
         return in_one(with_heads_of_blocks(forms))
     blocks = [f for f in forms if block_of(f)]
     main = [f for f in forms if not block_of(f)]
     if blocks and len(main) == 1 and are_parts(forms, fewest=1):
         return in_one(with_heads_of_blocks([*main, *blocks]))
-    if len(forms) > 1 and are_parts(forms):
+    if len(forms) > 1 and not versions and are_parts(forms):
         return in_one(
             [headed(form, n) for n, form in enumerate(forms)] if begin_again(forms) else forms
         )
@@ -178,17 +189,25 @@ def _with_points_of_lines(form: Form) -> Form:
 
 def _gives_lines_points(form: Form, place: int) -> bool:
     """Say whether a column has figures in the rows of levels and hardly elsewhere, whatever it is called:
-    rows with words in one of the columns of names and codes, and no maximum.
+    rows with words in one of the columns of names, codes and guidance, and no maximum.
     """
     used = {c for key, c in form.columns.items() if key not in _FOR_FIGURES}
     if "code" not in form.columns or place in used:
         return False
     rows = range(form.first_row, len(form.sheet.rows))
-    levels = [r for r in rows if filled(form.cell(r, "name")) != filled(form.cell(r, "code"))]
+    levels = [r for r in rows if _holds_a_level(form, r)]
     bare = [r for r in levels if not filled(form.cell(r, "max_points"))]
     held = [r for r in rows if read_maximum(form.sheet.cell(r, place)).known]
     among = sum(r in bare for r in held)
     return among >= _FEWEST_LEVELS and among * 10 > len(held) * 9 and among * 3 > len(bare) * 2
+
+
+def _holds_a_level(form: Form, row: int) -> bool:
+    """Say whether a row says one level of an item: words in one of the columns, and not in both that an
+    item has.
+    """
+    named, coded = filled(form.cell(row, "name")), filled(form.cell(row, "code"))
+    return named != coded or (not named and filled(form.cell(row, "rule_words")))
 
 
 def _holds_words(form: Form, place: int) -> bool:

@@ -20,6 +20,8 @@ _NO_TITLE = re.compile(
     r"(?:phụ lục|quyết định|cộng hòa|độc lập|ủy ban nhân dân|ubnd|hội đồng|chủ tịch|kt\.|tm\.|mẫu|biểu)\b.{0,60}",
     re.IGNORECASE,
 )
+ANNEX = re.compile(r"phụ lục(?:\s+(?:số\s+)?(?:[IVX]+|\d+|[A-H]))?\W*$", re.IGNORECASE)
+"""A line that begins an annex."""
 _NAMES_IT = re.compile(r"tiêu chí|chỉ số|thang điểm|chấm điểm|bảng điểm", re.IGNORECASE)
 _IN_WORDS = re.compile(
     r"(?:ban hành\s+)?(?P<title>(?:bộ (?:tiêu chí|chỉ số|chỉ tiêu)|bảng (?:tiêu chí|điểm|chấm điểm)|thang điểm)\s[^.;:]{8,})\.?",

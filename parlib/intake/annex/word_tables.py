@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
+from parlib.codebook.vietnamese import nfc, straighten
 from parlib.intake.annex.headings import annex_column, is_head
 from parlib.intake.annex.kinds import kind_of
 from parlib.intake.annex.outline import heading_of_a_table, outline_rows
+from parlib.intake.annex.titles import ABOVE_THE_TABLE, ANNEX
 from parlib.intake.annex.told_elsewhere import sheet_of_lines
 from parlib.intake.word import Cell, Table, WordLimits, read_word
 from parlib.intake.workbook.reader import Sheet
@@ -38,8 +40,9 @@ def read_word_tables(data: bytes, name: str) -> list[Sheet]:
     if not tables:  # items one below the other
         lines = [line for block in blocks if isinstance(block, str) for line in block.split("\n")]
         return [Sheet(name, rows)] if (rows := outline_rows(lines)) else []
+    above = _lines_above(blocks)
     sheets = [
-        _sheet(t, n)
+        _sheet(t, n, above[id(t)])
         for n, t in enumerate(_joined(_under_headings(blocks), _of_their_own(blocks)), 1)
     ]
     lines = [line for block in blocks if isinstance(block, str) for line in block.split("\n")]
@@ -52,7 +55,7 @@ def _of_their_own(blocks: list[str | Table]) -> set[int]:
     out, titled, tables = set(), False, 0
     for block in blocks:
         if isinstance(block, str):
-            titled = titled or any(_ANNEX.match(line.strip()) for line in block.split("\n"))
+            titled = titled or any(ANNEX.match(line.strip()) for line in block.split("\n"))
         elif block.rows:
             if titled and tables and _is_head(block.rows[0]):
                 out.add(id(block))
@@ -60,7 +63,16 @@ def _of_their_own(blocks: list[str | Table]) -> set[int]:
     return out
 
 
-_ANNEX = re.compile(r"phụ lục(?:\s+(?:số\s+)?(?:[IVX]+|\d+|[A-H]))?\W*$", re.IGNORECASE)
+def _lines_above(blocks: list[str | Table]) -> dict[int, tuple[str, ...]]:
+    """Return the lines that stand above each table, below the one before it."""
+    out: dict[int, tuple[str, ...]] = {}
+    lines: list[str] = []
+    for block in blocks:
+        if isinstance(block, str):
+            lines += [straighten(nfc(line)) for line in block.split("\n") if line.strip()]
+        else:
+            out[id(block)], lines = tuple(lines[-ABOVE_THE_TABLE:]), []
+    return out
 
 
 def _under_headings(blocks: list[str | Table]) -> list[Table]:
@@ -137,7 +149,7 @@ def _width(table: Table) -> int:
     return max(sum(c.span for c in row) for row in table.rows)
 
 
-def _sheet(table: Table, number: int) -> Sheet:
+def _sheet(table: Table, number: int, above: tuple[str, ...]) -> Sheet:
     head = [c.words() for c in table.rows[0]]
     kept = [row for n, row in enumerate(table.rows) if n == 0 or [c.words() for c in row] != head]
     rows: list[list[object]] = []
@@ -156,7 +168,7 @@ def _sheet(table: Table, number: int) -> Sheet:
         rows.append(values)
     for column in list(running):
         _close(running, column, len(kept), merged)
-    return Sheet(f"Bảng {number}", rows, tuple(sorted(merged)))
+    return Sheet(f"Bảng {number}", rows, tuple(sorted(merged)), above=above)
 
 
 def _close(

@@ -8,6 +8,10 @@ VI: dict[str, tuple[str, str]] = {
         "Phụ lục không đọc được từ loại tệp này.",
         "Lưu lại dưới dạng .xlsx (bảng tính) hoặc .docx (văn bản).",
     ),
+    "annex_hidden": (
+        "Các dòng hoặc cột này bị ẩn trong trang tính nhưng vẫn được đọc.",
+        "Nếu là nội dung đã bỏ: xóa hẳn (hoặc bỏ ẩn để xem lại) rồi nhập lại; nếu còn hiệu lực thì không cần làm gì.",
+    ),
     "annex_no_table": (
         "Không tìm thấy bảng tiêu chí (cần ít nhất cột mã, cột nội dung và cột điểm tối đa).",
         "Đặt tên cột như “Mã”, “Nội dung”, “Điểm tối đa”.",
@@ -95,6 +99,10 @@ EN: dict[str, tuple[str, str]] = {
     "annex_file_kind": (
         "An annex is not read from a file of this kind.",
         "Save it as .xlsx (a spreadsheet) or .docx (a document).",
+    ),
+    "annex_hidden": (
+        "These rows or columns are hidden in the sheet and were read all the same.",
+        "If they do not hold any more: delete them (or unhide them to look), then import again; if they do, nothing to do.",
     ),
     "annex_no_table": (
         "There is no table of criteria (it needs columns for code, item and maximum).",

@@ -49,7 +49,7 @@ class Unreadable(Exception):
 class Sheet:
     """One sheet as cells: ``rows[r][c]`` from A1, ``""`` where empty.
 
-    Merged ranges; cells the reader lost.
+    Merged ranges; cells the reader lost; lines that stand above a table of a document.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Sheet:
     merged: tuple[tuple[int, int, int, int], ...] = ()
     unread: dict[str, str] = field(default_factory=dict)
     part: str = ""
+    above: tuple[str, ...] = ()
 
     def cell(self, row: int, column: int) -> object:
         """Return the value at zero-based (row, column); None outside the used area or where empty."""
