@@ -7,10 +7,10 @@ showed, with a digest and the number of respondents of what it showed; from it f
 
 * what stays withheld: a cell withheld before, until the very answers that were shown come back;
 * what may not be shown now: a cell that differs from what was shown by fewer people than an
-  estimate needs; and, once something of a survey (or of its places) is withheld, whatever is new or
-  changed in it, for it may hold or have lost the people of a withheld cell. Where every group that
-  has changed only grew, by as many people as an estimate needs, and the whole with them, it is
-  shown;
+  estimate needs, alone or in a sum with others (:mod:`disclosure_sums`); and, once something of a
+  survey (or of its places) is withheld, whatever is new or changed in it, for it may hold or have
+  lost the people of a withheld cell. Where every group that has changed only grew, by as many
+  people as an estimate needs, and the whole with them, it is shown;
 * which survey is which (:func:`carried`): the same answers under another name, year or unit bring
   their memory along.
 """
@@ -23,6 +23,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from parlib.analysis.surveys.disclosure_sums import cut_anew
 
 SURVEY = ["locality", "period", "survey"]
 CELL = [*SURVEY, "item", "subgroup"]
@@ -143,7 +145,8 @@ def carried(
                 old not in present and (renamed or succeeded) and items & set(rows["item"])
             ):
                 names = {"period": period, "survey": survey}
-                added.append(rows.assign(locality=unit, **names))
+                origin = old[0] if succeeded else ""
+                added.append(rows.assign(locality=unit, origin=origin, **names))
                 places = memory[
                     memory["part_of"].eq(old[0])
                     & memory["period"].eq(old[1])
@@ -259,6 +262,8 @@ def heed(
     gone = _in(cells, withheld, CELL) & ~told
     haunted = _in(cells, withheld, _FAMILY)
     near = _near(cells, shown, few=few)
+    barred = gone | (near & ~told) | cells["why"].ne("").to_numpy()
+    near |= cut_anew(cells, shown, told=told & ~gone, hidden=barred, few=few)
     hidden = gone | (near & ~told)
     marks = cells.assign(_told=told, _gone=gone, _old=_in(cells, before, CELL), _near=near)
     for key, item in marks[haunted].groupby([*_FAMILY, "item"], sort=False):
@@ -323,9 +328,9 @@ def _complete(memory: pd.DataFrame, above: pd.DataFrame | None) -> pd.DataFrame:
 
     The unit whose survey holds the row's survey.
     """
-    defaults = {"content": "", "n": np.nan, "part_of": ""}
+    defaults = {"content": "", "n": np.nan, "part_of": "", "origin": ""}
     out = memory.assign(
-        **{c: v for c, v in defaults.items() if c not in memory.columns},
+        **{c: memory[c].fillna(v) if c in memory else v for c, v in defaults.items()},
         suppressed=memory["suppressed"].astype(bool),
     )
     return out.assign(top=out["part_of"].where(out["part_of"].ne(""), _top(out, above)))

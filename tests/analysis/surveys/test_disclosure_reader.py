@@ -174,6 +174,14 @@ def moved(people: pd.DataFrame, to: dict[str, str]) -> pd.DataFrame:
     return people.assign(group=people["group"].replace(to))
 
 
+def cut(offices: str, sizes: tuple[int, ...] = (40, 40, 10, 40, 40, 10)) -> pd.DataFrame:
+    """The same parts of the people in the offices of one release; "-" is not there, " " names none."""
+    parts = [
+        crowd({office.strip(): n}, prefix=f"part{k}_") for k, (office, n) in enumerate(zip(offices, sizes, strict=True)) if office != "-"
+    ]
+    return pd.concat([p.assign(person=p["person"].str.replace(r"_\D*", "_", regex=True)) for p in parts], ignore_index=True)
+
+
 def few(item: str, first: int) -> Callable[[str, str], bool]:
     """Only the first people of office a answered the item."""
     return lambda person, asked: asked == item and not (person[0] == "a" and int(person[1:]) < first)
@@ -204,6 +212,24 @@ COURSES: dict[str, list[Step | tuple[Step, ...]]] = {
         Step(moved(crowd({"a": 85, "x": 5, "b": 60, "c": 45}), {"x": "B", "a": "A", "b": "B", "c": "C"})),
     ],
     "a small office is carved out and the rest renamed": [ONE, Step(moved(crowd({"a": 85, "x": 5, "b": 60, "c": 45}), {"a": "A"}))],
+    "two offices are cut into three each": [Step(cut("AAABBB")), Step(cut("abcdef"))],
+    "an office keeps its name and most of its people go to a new one": [Step(cut("AAABBB")), Step(cut("AcxBdx"))],
+    "all offices are cut anew": [Step(cut("AAABB", (60, 60, 5, 60, 60))), Step(cut("cdeef", (60, 60, 5, 60, 60)))],
+    "some leave, the rest is cut anew": [Step(cut("AABBB", (5, 32, 40, 3, 8))), Step(cut("c-ccd", (5, 32, 40, 3, 8)))],
+    "forty move, five come late": [Step(cut("AABB-", (60, 40, 60, 40, 5))), Step(cut("ABBBB", (60, 40, 60, 40, 5)))],
+    "people without an office are named, a few are not": [
+        Step(cut("A" + "   A", (80, 40, 40, 10, 10))),
+        Step(cut("Amt  ", (80, 40, 40, 10, 10))),
+    ],
+    "two levels: communes are cut anew": [
+        replace(LEVELS, people=cut("AAABBB").pipe(lambda p: p.assign(place="VL-C" + p["group"].map({"A": "0", "B": "1"}), group=""))),
+        replace(
+            LEVELS,
+            people=cut("abcdef").pipe(
+                lambda p: p.assign(place="VL-C" + p["group"].map(dict(zip("abcdef", "234509", strict=True))), group="")
+            ),
+        ),
+    ],
     "people without an office": [Step(crowd(ALL_SHOWN | {"": 5}))],
     "people without an office, and a small one": [Step(crowd(SMALL | {"": 5}))],
     "a small office merged into another": [WITH_SMALL, Step(moved(crowd(SMALL), {"d": "b"}))],
@@ -268,6 +294,8 @@ SHORT = {
     "one late answer",
     "people without an office",
     "sixty late answers elsewhere",
+    "two offices are cut into three each",
+    "some leave, the rest is cut anew",
     "a small question dropped, its cover renamed",
     "the survey is renamed, a small office grows",
     "two levels: the survey renamed, a cover merged",
