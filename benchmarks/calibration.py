@@ -41,12 +41,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from calibrated.appraisal import calibrate_appraisal
-from calibrated.chances import calibrate_chances
-from calibrated.ranks import calibrate_ranks
-from calibrated.surveys import calibrate_surveys
-from calibrated.trends import calibrate_trends
-from calibrated.ways import calibrate_ways
+from benchmarks.calibrated.appraisal import calibrate_appraisal
+from benchmarks.calibrated.chances import calibrate_chances
+from benchmarks.calibrated.ranks import calibrate_ranks
+from benchmarks.calibrated.surveys import calibrate_surveys
+from benchmarks.calibrated.trends import calibrate_trends
+from benchmarks.calibrated.ways import calibrate_ways
 
 PAGES = Path(__file__).resolve().parents[1] / "docs" / "methods"
 

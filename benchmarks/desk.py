@@ -1,6 +1,7 @@
 """How long the desk takes from a choice to its picture, on a release of the register's size.
 
-    python benchmarks/desk.py        # the current release must hold the illustrative province
+    python benchmarks/desk.py                # the current release must hold the illustrative province
+    python benchmarks/desk.py --root WHOLE   # that of another project
 
 The communes of the illustrative province (110) are copied thirty times, each copy of them below a
 province of its own: 3,300 communes, all ranked. Printed are seconds of processor time (median of
@@ -10,6 +11,7 @@ other side, of a supposition, of a question. What the desk does ahead while nobo
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import sys
 import tempfile
@@ -80,8 +82,13 @@ def spent(work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print what each step takes."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--root", type=Path, default=ROOT)
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        project, units = enlarged(open_release(Project(ROOT)), Path(folder))
+        project, units = enlarged(open_release(Project(options.root)), Path(folder))
         opened: list[Desk] = []
         print(
             f"{len(units)} communes; open: {spent(lambda: opened.append(Desk(root=project.root))):.2f} s"

@@ -7,7 +7,7 @@
 A copy of the project holds the illustrative province with 124 communes below one district, six
 years of items behind each. Every step is a process of its own; printed are its seconds of
 processor time (user and system, with all that it started) and of the clock. What is fictional may
-not go out, so the bundling step alone sets that one refusal aside; everything else is checked.
+not go out, so the bundle is one for training (``--practice``); everything else is checked.
 """
 
 from __future__ import annotations
@@ -23,8 +23,12 @@ import tempfile
 import time
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
+
+if TYPE_CHECKING:
+    from parlib.briefing.dispatch.letter import Dispatch
 
 ROOT = Path(__file__).parents[1]
 PARTS = ("data/raw", "params", "notebooks")
@@ -67,11 +71,24 @@ def province(root: Path, units: int) -> Path:
     return path
 
 
+def letter() -> Dispatch:
+    """Return the letter of the dispatch: one for training, as all of its figures are fictional."""
+    from parlib.briefing.dispatch.letter import Dispatch
+
+    return Dispatch(
+        id="province",
+        issued_on=ISSUED,
+        reviewers=("Người đọc A", "Người đọc B"),
+        issuer="Sở Nội vụ tỉnh Vân Lĩnh",
+        addressees=("Ủy ban nhân dân các xã, phường",),
+        practice=True,
+    )
+
+
 def bundle(root: Path) -> None:
     """Bundle the briefs of all communes below the district."""
     sys.path.insert(0, str(ROOT))
-    from parlib.briefing import bundle as bundling
-    from parlib.briefing.dispatch.letter import Dispatch
+    from parlib.briefing.bundle import make_bundle
     from parlib.codebook.runs import BriefRequest
     from parlib.store.project import Project
     from parlib.store.releases import open_release
@@ -83,20 +100,7 @@ def bundle(root: Path) -> None:
         for u in below
         if u.level == "commune"
     ]
-    all_faults = bundling.part_faults
-
-    def faults_but_one(*part: object) -> list[str]:
-        return [f for f in all_faults(*part) if "illustrative figures" not in f]
-
-    bundling.part_faults = faults_but_one
-    dispatch = Dispatch(
-        id="province",
-        issued_on=ISSUED,
-        reviewers=("Người đọc A", "Người đọc B"),
-        issuer="Sở Nội vụ tỉnh Vân Lĩnh",
-        addressees=("Ủy ban nhân dân các xã, phường",),
-    )
-    bundling.make_bundle(briefs, dispatch, project=project)
+    make_bundle(briefs, letter(), project=project)
 
 
 def run(units: int, *, full: bool) -> dict[str, dict[str, float]]:

@@ -14,6 +14,7 @@ near 0.05 has a standard error of 0.002.
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import time
 import warnings
@@ -99,6 +100,9 @@ def contenders(data: pd.DataFrame) -> dict:
 
 def main() -> None:
     """Run every program on the same data and print times, ratios and p-values."""
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     warnings.simplefilter("ignore")
     data = panel()
     results = {name: timed(call) for name, call in contenders(data).items()}

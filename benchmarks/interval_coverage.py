@@ -168,10 +168,18 @@ def survey_coverage(draws: int, *, truth: float, psus: int, per_psu: int) -> flo
     )
 
 
+JUDGED = 1000
+"""Draws from which on the promises are judged."""
+
+
 def main() -> None:
-    """Run every simulation and print its figures; fail where a promise is not kept."""
+    """Run every simulation and print its figures; fail where a promise is not kept.
+
+    Fewer draws than judge it are a look: a rate of 5 % of a hundred draws has an error of two
+    points.
+    """
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--draws", type=int, default=1000)
+    parser.add_argument("--draws", type=int, default=JUDGED)
     draws = parser.parse_args().draws
     started = time.perf_counter()
     print(f"{draws:,} draws\n")
@@ -195,7 +203,7 @@ def main() -> None:
         guarded["link found on the rebuilt measure"] < 8,
         abs(guarded["mean correlation, rebuilt measure"]) < 0.02,
     ]
-    if not all(kept):
+    if draws >= JUDGED and not all(kept):
         raise SystemExit("a promise is not kept")
 
 

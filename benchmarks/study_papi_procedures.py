@@ -10,6 +10,7 @@ of them is copied. The caveats of their SOURCES.md are applied below, each where
 
 from __future__ import annotations
 
+import argparse
 import os
 import warnings
 from pathlib import Path
@@ -158,6 +159,9 @@ def steadiness() -> pd.DataFrame:
 
 def main() -> None:
     """Print every figure of the study."""
+    argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    ).parse_args()
     warnings.simplefilter("ignore")
     file = LinkFile.model_validate(yaml.safe_load(QUESTIONS.read_text(encoding="utf-8")))
     panel = panel_of(file)

@@ -13,7 +13,7 @@ from parlib.analysis.ranking.certainty import RankCertainty, rank_certainty
 from parlib.analysis.ranking.confidence import RankSets, rank_sets
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from calibrated import SEED
+from benchmarks.calibrated import SEED
 from tests.analysis.appraised_world import appraised_year, book, errors_of, second_appraisal
 
 

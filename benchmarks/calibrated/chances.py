@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from calibrated import SEED
+from benchmarks.calibrated import SEED
 from parlib.analysis.promises.course import Block, fit_course
 
 
@@ -110,7 +110,10 @@ def calibrate_chances(*, provinces: int) -> Iterator[str]:
             old, new, came = np.array(rows).T
             base = came.mean() * (1 - came.mean())
             bins = "; ".join(f"{s:.2f} {h:.2f}" for s, h in _bins(new, came))
-            figures = [max(abs(s - h) for s, h in _bins(said, came)) for said in (old, new)]
+            figures = [
+                max((abs(s - h) for s, h in _bins(said, came)), default=np.nan)
+                for said in (old, new)
+            ]
             # a share of the futures is met, not all or none: the score of each one, on average
             one = float(np.mean(came * (1 - came)))
             brier = [float(np.mean((said - came) ** 2)) + one for said in (old, new)]

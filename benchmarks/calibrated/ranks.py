@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibrated import SEED
+from benchmarks.calibrated import SEED
 from parlib.analysis.ranking.confidence import rank_sets
 from parlib.analysis.ranking.simulation import ranks_of
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from calibrated import ALPHA, SEED
+from benchmarks.calibrated import ALPHA, SEED
 from parlib.analysis.multiplicity import Adjustment, adjust_p_values
 from parlib.analysis.trends.false_signs import false_signs, judged, mean_rate
 from parlib.analysis.trends.pooled_slopes import pooled_slopes

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from calibrated import SEED
+from benchmarks.calibrated import SEED
 from parlib.analysis.promises.claims import claims_before, odds_of
 from parlib.analysis.promises.steps import Step
 from parlib.codebook.frameworks import Framework, Item
@@ -146,7 +146,7 @@ def calibrate_ways(*, provinces: int) -> Iterator[str]:
             base, one = came.mean() * (1 - came.mean()), float(np.mean(came * (1 - came)))
             yield (
                 f"| {years} | {world.name} | 1.00 | {came.mean():.2f} | "
-                f"{max(abs(s - h) for s, h in bins):.2f} | {np.mean((said - came) ** 2) + one:.3f} | "
+                f"{max((abs(s - h) for s, h in bins), default=np.nan):.2f} | {np.mean((said - came) ** 2) + one:.3f} | "
                 f"{base:.3f} | {held.mean():.3f} | {'; '.join(f'{s:.2f} {h:.2f}' for s, h in bins)} |"
             )
 
