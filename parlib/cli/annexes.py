@@ -21,7 +21,12 @@ from parlib.cli.console import (
     rows_of,
     show_problems,
 )
-from parlib.cli.filed_already import RescoreFiled, filed_under, refuse_to_rescore
+from parlib.cli.filed_already import (
+    RescoreFiled,
+    filed_under,
+    points_moved,
+    refuse_to_rescore,
+)
 from parlib.cli.options import identifier, one_of, year
 from parlib.cli.rule_books import read_framework, read_frameworks
 from parlib.cli.words import counted, word
@@ -134,8 +139,6 @@ def import_annex(
     with lease(project.params / "replaced", framework_id):  # one import of an id at a time
         target = _place_of(framework_id, project, replace=replace)
         filed = filed_under(framework_id, project) if target.exists() else 0
-        if not rescore_filed:
-            refuse_to_rescore(framework_id, filed)
         options = AnnexOptions(
             framework_id=framework_id,
             level=level,
@@ -149,6 +152,9 @@ def import_annex(
             former=head_of(target),
         )
         book, problems, reviewed = read_annex(file, options=options)
+        if filed and book is not None and not rescore_filed:
+            moved = points_moved(read_framework(project, framework_id), book, project)
+            refuse_to_rescore(framework_id, filed, moved)
         sheet_at = review or project.reports / f"{framework_id}-review.xlsx"
         again = _put_in_place(book, reviewed, project, sheet_at, filed=filed) if book else None
     errors = [p for p in problems if p.severity == "error"]
@@ -294,6 +300,7 @@ def accept_review(
         Path,
         typer.Argument(help="The review sheet that `parlib framework import` wrote, filled in."),
     ],
+    rescore_filed: RescoreFiled = False,
     language: MessageLanguage = "vi",
     root: Root = None,
     as_json: AsJson = False,
@@ -301,7 +308,8 @@ def accept_review(
     """Take a filled review sheet.
 
     Confirmed rules stay, corrected ones are read again, doubtful ones that nobody confirmed have no
-    rule.
+    rule. Where that changes points of units that have filed it is refused, with how many, unless
+    --rescore-filed says that it is meant.
 
     With one error nothing is changed. Items without a rule are named; their points stay open until
     the sheet is filled in further and accepted again.
@@ -320,8 +328,12 @@ def accept_review(
                 name=file.name,
             )
         )
-    done = read_review(file, read_framework(project, name), rule_picture, language=language)
+    held = read_framework(project, name)
+    done = read_review(file, held, rule_picture, language=language)
     if done.book is not None:
+        moved = points_moved(held, done.book, project)
+        if not rescore_filed and (moved.units or moved.refused):
+            refuse_to_rescore(name, filed_under(name, project), moved)
         folder = project.params / "frameworks" / name
         write_accepted(done.book, folder, sheet=file.read_bytes())
         take_waiting(done.book, folder)
