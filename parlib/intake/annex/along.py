@@ -28,6 +28,10 @@ _NO_THING = re.compile(
     r"\d[\d.,]*\s*%?|[<>≥≤=%()-]|\b(?:từ|đến|dưới|trên|trở lên|trở xuống|có|đạt|nhưng|ở|không quá|quá|trong vòng|trong thời hạn)\b",
     re.IGNORECASE,
 )
+_LATE_BY = re.compile(
+    r"^(?P<late>chậm|muộn|trễ|trễ hạn|quá hạn)\s+(?P<period>(?:ngày|giờ|tuần|tháng)(?: làm việc)?)$",
+    re.IGNORECASE,
+)
 _OF_A_SHARE = re.compile(r"\b(?:tỷ lệ|tỉ lệ|chỉ số)\b", re.IGNORECASE)
 _ALL = Interval(1.0, True, 1.0, True, "share")
 _POINTS = re.compile(r"\bđiểm\b", re.IGNORECASE)
@@ -140,6 +144,7 @@ class _Measure:
     def unit(self) -> str:
         """What is entered: a share, how many, or by how much."""
         thing = whole_words(" ".join(_NO_THING.sub(" ", self.words).split()))
+        thing = _LATE_BY.sub(r"\g<period> \g<late>", thing)
         if self.way in (Way.RISE, Way.FALL):
             figure = "tỷ lệ 0-1" if self.share else "số"
             change = "tăng" if self.way == Way.RISE else "giảm"

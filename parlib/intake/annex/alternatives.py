@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from parlib.intake.annex.along import along_one_measure
 from parlib.intake.annex.both_at_once import (
@@ -39,6 +40,9 @@ from parlib.intake.annex.tiers import count_steps, nothing_earns_nothing, share_
 
 _OPEN_CHANGE = re.compile(r"\bgiảm(?!\s+(?:nghèo|trừ|thiểu|nhẹ))\b[^\d:;]*\d", re.IGNORECASE)
 """By how much something was made less, which may have become more."""
+_FALLS_BY = re.compile(
+    r"\bgiảm\s+(?:được\s+)?(?:từ|trên|dưới|ít nhất|tối thiểu|đạt|[≥>]|\d)", re.IGNORECASE
+)
 _GROWN = re.compile(r"^(?:mức\s+|tỷ lệ\s+)?(?:tăng|cao hơn)\b", re.IGNORECASE)
 
 
@@ -56,6 +60,13 @@ def _only_the_whole(pairs: list[tuple[str, float]], ranges: list[Interval | None
         and whole.low == 1.0
         and pairs[figured[0]][1] == max(p for _, p in pairs)
     )
+
+
+def _by_how_much_less(read: Guidance, pairs: Sequence[tuple[str, float]]) -> Guidance:
+    """Say that a share is by how much something fell, where the conditions bound a fall."""
+    if read.unit != "tỷ lệ 0-1" or not any(_FALLS_BY.search(c) for c, _ in pairs):
+        return read
+    return replace(read, unit="mức giảm, tỷ lệ 0-1; không giảm: ghi 0")
 
 
 def _gives_below(read: Guidance) -> bool:
@@ -94,12 +105,21 @@ class Alternatives:
         along = along_one_measure(pairs, self.maximum, name=self.name)
         if not along.reason:
             return along
-        levels = levels_by_their_words(pairs, self.maximum, self.text)
-        if levels is None and {read.reason, along.reason} <= {"clause", "mixed", "unlike"}:
-            levels = levels_down_to_nothing(pairs, self.maximum, self.text)
+        levels = self.by_words(pairs, read, along)
         for levels_by in (levels_beside_last_year, levels_of_some):
             levels = levels or levels_by(pairs, self.maximum, self.text)
         return levels or read
+
+    def by_words(self, pairs: list[tuple[str, float]], *unread: Guidance) -> Guidance | None:
+        """Read conditions as levels that are called by their words; None where they are none, or where
+        they were read otherwise.
+        """
+        if self.maximum is None or not all(r.reason for r in unread):
+            return None
+        levels = levels_by_their_words(pairs, self.maximum, self.text)
+        if levels is None and {r.reason for r in unread} <= {"clause", "mixed", "unlike"}:
+            levels = levels_down_to_nothing(pairs, self.maximum, self.text)
+        return levels
 
     def _alike(self, pairs: list[tuple[str, float]]) -> Guidance:
         """Read points by conditions: intervals of a measure, growth, named levels, or parts that add up."""
@@ -135,10 +155,9 @@ class Alternatives:
                 read = nothing_earns_nothing(read)
             if any(_OPEN_CHANGE.search(c) for c, _ in pairs) and _gives_below(read):
                 return by_hand("unlike", pairs[0][0])
-            return without_holes(
-                beyond_the_named(read, [p for c, p in pairs if OTHERS.match(c)], share=share),
-                share=share,
-            )
+            others = [p for c, p in pairs if OTHERS.match(c)]
+            whole = without_holes(beyond_the_named(read, others, share=share), share=share)
+            return _by_how_much_less(whole, pairs)
         if any(
             r is not None
             and ((r.measure == "share" and not _only_the_whole(pairs, ranges)) or largest(r) > 1)

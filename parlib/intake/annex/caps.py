@@ -46,6 +46,10 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 120
+_IN_ALL = re.compile(rf"tổng(?: cộng| số)?(?: điểm)? ?(?:là|:|=)? ?(?P<n>{NUMBER}) điểm")
+"""What all pieces come to: "mỗi nội dung 1 điểm, tổng cộng 3 điểm"."""
+_SO_MANY_THINGS = re.compile(r"\d\s+(?:tiêu chí|mục|nội dung|phần|ý)\b")
+"""So many of something, and no points: "không quá 5 tiêu chí"."""
 
 
 def read_cap(clause: str) -> Cap | None:
@@ -60,8 +64,10 @@ def read_cap(clause: str) -> Cap | None:
     """
     words = " ".join(clause.lower().split()).strip(" .;,:()")
     words = re.sub(r"(?<=\d)\s*(?:điểm|đ)\b", " điểm", words)
-    if len(words) > _LONGEST:
+    if len(words) > _LONGEST or _SO_MANY_THINGS.search(words):
         return None
+    if whole := _IN_ALL.fullmatch(words):
+        return Cap(Bounds.MOST, number(whole["n"]))
     figures, at = [], 0
     while at < len(words):
         if words[at] == " ":

@@ -239,7 +239,7 @@ _GIVES_MOST = re.compile(
     re.IGNORECASE,
 )
 _MOST_PIECES = re.compile(
-    r"\(?\s*(?:tính\s+)?(?:tối\s+đa|không\s+(?:vượt\s+)?quá)\s+(?P<n>\d{1,2})\s+(?!điểm\b|đ\b|ngày\b|giờ\b|phút\b|tháng\b)[^\W\d][^\d;:%]*",
+    r"\(?\s*(?:tính\s+)?(?:tối\s+đa(?:\s+không\s+(?:vượt\s+)?quá)?|không\s+(?:vượt\s+)?quá)\s+(?P<n>\d{1,2})\s+(?!điểm\b|đ\b|ngày\b|giờ\b|phút\b|tháng\b)[^\W\d][^\d;:%]*",
     re.IGNORECASE,
 )
 """How many are counted at most: "(không quá 04 thủ tục)"."""

@@ -300,7 +300,8 @@ class Facets:
             return by_hand("sign", takes[0].words)
         # counts typed into named levels would score wrong
         if any(read_interval(subject_off(c)) is not None for c, _ in pairs):
-            return along_one_measure(pairs, self.maximum, name=self.name)
+            along = along_one_measure(pairs, self.maximum, name=self.name)
+            return self.alternatives().by_words(pairs, along) or along
         return self.alternatives().levels(pairs)
 
     def proportional(self) -> Guidance:

@@ -59,7 +59,7 @@ _BY_WORDS: tuple[tuple[str, str], ...] = tuple(
             (
                 r"(?:noi dung |yeu cau )?(?:cach|huong dan|phuong phap|quy tac|nguyen tac|quy dinh|can cu|tieu chuan"
                 r"|dien giai|cong thuc|co so|dieu kien|phuong thuc|chi dan|noi dung|yeu cau)\b.*\b(?:diem|danh gia|cham|tinh|xac dinh)\b.*"
-                r"|dien giai|huong dan|quy uoc|cach (?:tinh|cham|cho diem|xac dinh)|(?:cac )?muc (?:dat(?: duoc)?|do dat|danh gia)"
+                r"|dien giai|huong dan|phuong phap|quy uoc|cach (?:tinh|cham|cho diem|xac dinh)|(?:cac )?muc (?:dat(?: duoc)?|do dat|danh gia)"
             ),
         ),
         ("explanation", r"ghi chu.*|luu y"),

@@ -62,6 +62,22 @@ def kind_by_words(words: str) -> str:
     return "bonus" if adds else "penalty"
 
 
+_WITH_A_PLUS = re.compile(r"(?:(?:cộng|tối đa|thưởng)\s*)*\+\s*\d", re.IGNORECASE)
+_ALONE = {"cộng": "bonus", "thưởng": "bonus", "trừ": "penalty", "phạt": "penalty"}
+
+
+def kind_of_points(cell: object) -> str:
+    """Return the kind of an item whose cell of points says it; ``""`` where it does not.
+
+    Examples
+    --------
+    >>> kind_of_points("+2"), kind_of_points("Trừ"), kind_of_points("2")
+    ('bonus', 'penalty', '')
+    """
+    words = str(cell or "").strip()
+    return "bonus" if _WITH_A_PLUS.match(words) else _ALONE.get(words.casefold(), "")
+
+
 def kind_of(above: str | None, name: str, maximum: float | None) -> str:
     """Return the kind of an item: that of its block, else what its name or the sign of its maximum
     says.

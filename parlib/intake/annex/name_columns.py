@@ -39,7 +39,7 @@ def with_one_column_of_names(form: Form) -> Form:
     if len(named) < 2:
         return form
     form = _without_repeats(form, named)
-    inner = max(named, key=lambda c: (len(_held(form, c)), c))
+    inner = max(named, key=lambda c: (len(_held(form, c)) - _totals(form, c), c))
     outer = [c for c in named if c < inner]
     if not outer:
         return form
@@ -84,6 +84,11 @@ def _held(form: Form, place: int) -> list[int]:
 
 def _words(cell: object) -> str:
     return nfc(str(cell)).strip() if cell is not None else ""
+
+
+def _totals(form: Form, place: int) -> int:
+    """Return how many rows state a total in a column: they name nothing."""
+    return sum(is_total(None, _words(form.sheet.cell(r, place))) for r in _held(form, place))
 
 
 def _rows(form: Form) -> list[list[object]]:
@@ -265,7 +270,7 @@ class _Block:
         if more and (apart or _are_parts(words, values)):
             return self.parts(rows)
         lines = [f"{w.rstrip(' :;.')}: {decimal(v)}" for w, v in zip(words, values, strict=True)]
-        levels = _are_levels(words, values)
+        levels = are_levels(words, values)
         first[self.inner] = name
         first[self.told] = "\n".join(lines) if more else words[0]
         first[self.most] = max(values) if levels or not more else ""
@@ -283,7 +288,7 @@ class _Block:
         return [heading, *rows]
 
 
-def _are_levels(words: Sequence[str], points: Sequence[float]) -> bool:
+def are_levels(words: Sequence[str], points: Sequence[float]) -> bool:
     """Say whether only one of some rows holds: one gives nothing, or they are states of one thing,
     each worth less than the one before.
     """

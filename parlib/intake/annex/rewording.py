@@ -93,7 +93,7 @@ _ALL_OF_THE_ITEM = re.compile(
     re.IGNORECASE,
 )
 _SO_MANY_IN_ALL = re.compile(
-    r"(?P<each>\bmỗi\s+(?P<what>[^\W\d]+(?:\s+[^\W\d]+){0,1}?)\b[^;:\n()]*?\d[\d,.]*\s*(?:điểm|đ)?)\s*\(\s*(?:(?:tổng\s+(?:số\s+|cộng\s+)?|gồm\s+|có\s+|đủ\s+)?(?P<n>\d{1,2})\s+(?P=what)(?:\s*/\s*năm|\s+(?:trong|một|mỗi)\s+năm)?)\s*\)",
+    r"(?P<each>\bmỗi\s+(?P<what>[^\W\d]+(?:\s+[^\W\d]+){0,1}?)\b[^;:\n()]*?\d[\d,.]*\s*(?:điểm|đ)?)\s*(?:\(\s*(?:tổng\s+(?:số\s+|cộng\s+)?|gồm\s+|có\s+|đủ\s+)?|,\s*tổng\s+(?:số\s+|cộng\s+)?)(?P<n>\d{1,2})\s+(?P=what)(?:\s*/\s*năm|\s+(?:trong|một|mỗi)\s+năm)?\s*(?:\)|(?=[;.\n]|$))",
     re.IGNORECASE,
 )
 """How many there are in all, in brackets: "mỗi báo cáo được 0,75 điểm (tổng số 04 báo cáo)"."""

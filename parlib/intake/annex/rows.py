@@ -14,9 +14,9 @@ from parlib.intake.annex.drafts import Draft
 from parlib.intake.annex.feet import foot_of, notes_below
 from parlib.intake.annex.headings import APPRAISER, POINTS_OF_A_LINE
 from parlib.intake.annex.heads import unused_headings
-from parlib.intake.annex.kinds import kind_in_words, kind_of
+from parlib.intake.annex.kinds import kind_in_words, kind_of, kind_of_points
 from parlib.intake.annex.left_out import is_of_classes
-from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.annex.maxima import read_maximum, so_much_each
 from parlib.intake.annex.merged_units import spread_down
 from parlib.intake.annex.name_cells import read_name_cell
 from parlib.intake.annex.options import AnnexOptions
@@ -258,18 +258,23 @@ class AnnexRows:
         if not figure.known and (stated := _STATED.search(name)):
             figure = read_maximum(stated["points"])
         lost = self.form.lost(row, "max_points")
-        if not figure.known and (lost or (figure.key and figure.key != "dash_is_missing")):
+        each = so_much_each(self.form.cell(row, "max_points"))
+        if (
+            not figure.known
+            and not each
+            and (lost or (figure.key and figure.key != "dash_is_missing"))
+        ):
             printed = lost or self.form.cell(row, "max_points")
             self.say("annex_maximum_unread", row, "max_points", actual=printed)
         above = self.by_code.get(parent)
         beside = above.kind if above else (self.block or None)
         kind = kind_of(beside, name, figure.value if figure.known else None)
-        if not kind and _WITH_A_PLUS.match(str(self.form.cell(row, "max_points") or "")):
-            kind = "bonus"
+        if not kind:
+            kind = kind_of_points(self.form.cell(row, "max_points"))
         if kind and (above is None or above.kind != kind):
             called = kind_in_words(kind, self.options.language)
             self.say("annex_kind", row, "name", severity="warning", actual=name, expected=called)
-        words = [w for w in (self.lines(row, "rule_words"),) if w]
+        words = [w for w in (self.lines(row, "rule_words") or each,) if w]
         points = read_figure(self.form.cell(row, POINTS_OF_A_LINE))
         if words and points.known:
             words = [with_points(words[0], points.value)]
@@ -337,7 +342,13 @@ class AnnexRows:
         elif name and told:
             words = f"{name}\n{told}"
         words = words.lstrip("-+•* ")
-        points = read_figure(self.form.cell(row, "max_points"))
+        if each := so_much_each(most) or so_much_each(self.form.cell(row, POINTS_OF_A_LINE)):
+            said_already = SAYS_POINTS.search(words) is not None
+            self.drafts[-1].words.append(
+                words if said_already else f"{words.rstrip(' :;.')}: {each}"
+            )
+            return
+        points = read_figure(most)
         if not points.known:
             points = read_figure(self.form.cell(row, POINTS_OF_A_LINE))
         for key in ("max_points", POINTS_OF_A_LINE):  # "trừ 0,5" where others have a figure
@@ -390,7 +401,6 @@ class AnnexRows:
 _DONE_TO_POINTS = re.compile(
     r"\W*(?:bị\s+|được\s+)?(?:trừ|cộng|thưởng)\s+\d[\d,.]*\s*(?:điểm|đ)?.{0,40}", re.IGNORECASE
 )
-_WITH_A_PLUS = re.compile(r"(?:(?:cộng|tối đa|thưởng)\s*)*\+\s*\d", re.IGNORECASE)
 _STATED = re.compile(
     r"\s*(?:\(\s*(?:tối đa\s+|tổng\s+)?(?P<points>\d{1,3}(?:[.,]\d{1,2})?)\s*điểm\s*\))\s*$",
     re.IGNORECASE,

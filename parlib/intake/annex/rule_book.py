@@ -304,7 +304,7 @@ class _Annex(AnnexRows):
 
     def say_left_out(self, framework: Framework, sheets: Sequence[Sheet]) -> None:
         """Say which tables, rows and lines give points and are in no item, unless it was said already."""
-        words = [w for i in framework.items for w in (i.name_vi, i.note)]
+        words = [w for i in framework.items for w in (i.name_vi, i.note, f"{i.name_vi} {i.note}")]
         taken = TakenOver([*words, *(r.words for r in self.reviewed)])
         below = [v for row in self.form.sheet.rows[self.foot :] for v in row if isinstance(v, str)]
         named_already = TakenOver([*(p.actual for p in self.alike.told), *self.notes, *below])

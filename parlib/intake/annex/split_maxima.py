@@ -15,9 +15,9 @@ from parlib.intake.annex.maxima import read_maximum
 from parlib.intake.workbook.reader import Sheet
 
 _HEAD_WITHIN = 40
-_SURVEYED = re.compile(r".*\b(?:dieu tra|khao sat|xhh|xa hoi hoc)\b.*")
+_SURVEYED = re.compile(r".*\b(?:dieu tra|khao sat|(?:dt)?xhh|xa hoi hoc)\b.*")
 _SCORED = re.compile(r".*\b(?:tu danh gia|tu cham|tham dinh|ho so|tai lieu|bao cao)\b.*")
-_MOSTLY = 0.7
+_MOSTLY = 0.6
 """So many of the rows with a maximum hold it in one of the two columns only."""
 MAXIMUM, SURVEY = "Điểm tối đa", "Điều tra xã hội học"
 

@@ -14,7 +14,8 @@ from parlib.intake.annex.copies import with_points_of, without_copies
 from parlib.intake.annex.headings import POINTS_OF_A_LINE, annex_column, column_of_a_block
 from parlib.intake.annex.heads import heading_of
 from parlib.intake.annex.levels_in_rows import with_one_row_an_item
-from parlib.intake.annex.maxima import read_maximum
+from parlib.intake.annex.lines_of_cells import with_points_of_cell_lines
+from parlib.intake.annex.maxima import read_maximum, so_much_each
 from parlib.intake.annex.named_maxima import with_maxima_of_names
 from parlib.intake.annex.parts import (
     are_annexes,
@@ -29,6 +30,7 @@ from parlib.intake.annex.parts import (
 from parlib.intake.annex.points_of_lines import says_points
 from parlib.intake.annex.several_guidance import with_one_guidance
 from parlib.intake.annex.several_maxima import refuse_another_name, with_chosen_maxima
+from parlib.intake.annex.signed_words import with_signed_words
 from parlib.intake.annex.split_maxima import with_one_maximum
 from parlib.intake.annex.told_elsewhere import with_guidance_told_elsewhere
 from parlib.intake.workbook.reader import Form, Sheet, find_form
@@ -74,7 +76,12 @@ def annex_form(
     refuse_another_name(with_heads, points)
     forms = [
         with_guidance_told_elsewhere(
-            with_columns_of_cells(with_one_row_an_item(with_chosen_maxima(f, points))), sheets
+            with_columns_of_cells(
+                with_one_row_an_item(
+                    with_chosen_maxima(with_signed_words(with_points_of_cell_lines(f)), points)
+                )
+            ),
+            sheets,
         )
         for f in with_heads
     ]
@@ -214,7 +221,8 @@ def _holds_words(form: Form, place: int) -> bool:
     """Say whether most cells of a column hold words and no figure: guidance under "Thang điểm"."""
     rows = form.sheet.rows[form.first_row :]
     cells = [row[place] for row in rows if place < len(row) and row[place] not in (None, "")]
-    worded = [v for v in cells if isinstance(v, str) and not read_maximum(v).known]
+    figured = [v for v in cells if read_maximum(v).known or so_much_each(v)]
+    worded = [v for v in cells if isinstance(v, str) and v not in figured]
     return len(worded) * 2 > len(cells)
 
 

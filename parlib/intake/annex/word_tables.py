@@ -164,6 +164,8 @@ def _sheet(table: Table, number: int, above: tuple[str, ...]) -> Sheet:
                 _close(running, column, r, merged)
             if cell.merge == "restart":
                 running[column] = (r, column + cell.span - 1)
+            elif cell.merge != "continue" and cell.span > 1:
+                merged.append((r, column, r, column + cell.span - 1))
             values += ["" if cell.merge == "continue" else cell.words(), *[""] * (cell.span - 1)]
         rows.append(values)
     for column in list(running):

@@ -1,4 +1,6 @@
-"""Shares of a plan say so; what is missing of a number costs its points; "tối đa" alone is the maximum."""
+"""Shares of a plan and of a fall say so; what is missing of a number costs its points; "tối đa" alone is the
+maximum, and so many things are no cap of points.
+"""
 
 import pytest
 
@@ -12,7 +14,16 @@ PHRASES = [
     (2, "", "Đạt: tối đa; không đạt: 0", [2, 0]),
     (4, "", "Hoàn thành: tối đa; hoàn thành một phần: 2; không: 0", [4, 2, 0]),
 ]
+PHRASES += [
+    (5, "", "Mỗi tiêu chí đạt được 0,5 điểm (tổng số 10 tiêu chí)", {"10": 5, "2": 1, "0": 0}),
+    (5, "", "Mỗi tiêu chí đạt được 0,5 điểm; tổng 5 điểm", {"10": 5, "2": 1}),
+    (3, "", "Mỗi nội dung đạt được 1 điểm, tổng 3 nội dung", {"3": 3, "1": 1, "0": 0}),
+    (3, "", "Mỗi tiêu chí đạt được 0,5 điểm, tối đa không quá 6 tiêu chí", {"6": 3, "1": 0.5, "0": 0}),
+    (3, "", "Đúng thời hạn: 3 điểm; chậm từ 1 đến 5 ngày: trừ 1 điểm; chậm trên 5 ngày: trừ 2 điểm; không gửi: 0 điểm", [3, 2, 1, 0]),
+]
 OPEN = [
+    (5, "", "Mỗi tiêu chí đạt được 0,5 điểm (tổng 5 tiêu chí)"),  # which come to 2,5
+    (5, "", "Mỗi nội dung đạt được 1 điểm, tối đa 3 nội dung"),
     (2, "", "Có từ 5 tin bài trở lên: 2 điểm; thiếu báo cáo trừ 1 điểm"),
     (2, "", "Có từ 5 tin bài trở lên: 2 điểm; mỗi tin bài thiếu nguồn trừ 1 điểm"),
     (1, "", "Ít hồ sơ trễ hạn: 1 điểm; mỗi hồ sơ trễ hạn trừ 0,1 điểm"),
@@ -44,3 +55,13 @@ def test_what_else_is_counted_stays_with_a_person(maximum, kind, words):
 def test_a_share_of_a_plan_is_called_one(words, unit):
     read = read_guidance(words, 5.0)
     assert (read.rule, read.unit) == ("proportional", unit)
+
+
+def test_by_how_much_something_fell_is_called_so():
+    read = read_guidance("Giảm từ 30% trở lên: 2 điểm; giảm từ 10% đến dưới 30%: 1 điểm; còn lại: 0", 2.0)
+    assert read.unit == "mức giảm, tỷ lệ 0-1; không giảm: ghi 0"
+
+
+def test_days_late_are_called_so():
+    read = read_guidance("Đúng hạn: 3 điểm; chậm từ 1 đến 5 ngày: trừ 1 điểm; chậm trên 5 ngày: trừ 2 điểm", 3.0)
+    assert read.unit == "số ngày chậm"
