@@ -304,6 +304,31 @@ def a_false_description_of_a_table(content: bytes, _: Model) -> bytes:
     return edited(content, lambda d: setattr(_spec(d), "Desc", String("Đã kiểm toán: 99,99")))
 
 
+@of_pdf
+def a_table_to_be_fetched_from_elsewhere(content: bytes, _: Model) -> bytes:
+    return edited(content, lambda d: setattr(_spec(d), "FS", Name.URL))
+
+
+@of_pdf
+def a_file_behind_a_table(content: bytes, _: Model) -> bytes:
+    return edited(content, lambda d: setattr(_spec(d), "RF", Dictionary(F=Array([String("so-lieu.csv"), d.make_stream(b"99,99")]))))
+
+
+@of_pdf
+def a_picture_for_a_table(content: bytes, _: Model) -> bytes:
+    return edited(content, lambda d: setattr(_spec(d), "Thumb", d.make_stream(b"99,99")))
+
+
+@of_pdf
+def a_table_that_is_said_to_be_a_program(content: bytes, _: Model) -> bytes:
+    return edited(content, lambda d: setattr(_spec(d).EF.F, "Subtype", Name("/application/x-msdownload")))
+
+
+@of_pdf
+def a_proof_of_signatures_where_nobody_signed(content: bytes, _: Model) -> bytes:
+    return edited(content, lambda d: setattr(d.Root, "DSS", Dictionary(Certs=Array([d.make_stream(b"99,99")]))))
+
+
 def _signature(document: pikepdf.Pdf, **more: Any) -> None:
     page = document.pages[0].obj
     field = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Sig, T=String("x"), Rect=Array([370, 805, 500, 830]), P=page, **more)

@@ -148,3 +148,12 @@ def an_archive_behind_it(content: bytes) -> bytes:
 @of(DAMAGED)
 def a_table_of_objects_that_is_not_there(content: bytes) -> bytes:
     return re.sub(rb"startxref\s+\d+", b"startxref\n12", content)
+
+
+@of(DAMAGED)
+def an_encrypted_copy(content: bytes) -> bytes:
+    """Opens without a password, and forbids to copy and to print."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as document:
+        document.save(out, encryption=pikepdf.Encryption(owner="x", user="", allow=pikepdf.Permissions(extract=False)))
+    return out.getvalue()

@@ -9,11 +9,12 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
+from parlib.briefing.proof.file_notes import NAMES, kinds_of, note_faults
 from parlib.document.model import Model, refuse_faults, to_json
 from parlib.errors import RenderRefused, UsageError, VerificationFailed
 from parlib.gate import zips as gate
@@ -22,7 +23,6 @@ from parlib.gate.json_text import JsonLimits, parse_json
 from parlib.speech.catalogue import saying
 
 _DEEPEST = 20
-_NAMES = ("/F", "/UF", "/DOS", "/Mac", "/Unix")
 _INFO = frozenset(
     {
         "/Title",
@@ -74,6 +74,8 @@ class CarriedPdf:
         Further contents of attached files: each of them is what some viewer shows.
     faults : tuple of str
         What parlib never writes: a file under two names, metadata of other kinds.
+    kinds : dict of str to set of (str, str)
+        Media type and relation to the document that the PDF notes of each attached file.
     """
 
     files: dict[str, bytes]
@@ -83,6 +85,7 @@ class CarriedPdf:
     producer: str
     again: tuple[tuple[str, bytes], ...] = ()
     faults: tuple[str, ...] = ()
+    kinds: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
 
 
 def read_pdf(content: bytes) -> CarriedPdf:
@@ -97,7 +100,7 @@ def read_pdf(content: bytes) -> CarriedPdf:
     """
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
-            files, again, described, faults = _attached(document)
+            files, again, described, kinds, faults = _attached(document)
             with document.open_metadata(set_pikepdf_as_editor=False) as xmp:
                 faults += _beside(
                     str(name).rpartition("}")[2]
@@ -127,7 +130,7 @@ def read_pdf(content: bytes) -> CarriedPdf:
         ) from None
     keywords = dict(part.split(" ", 1) for part in told["pdf:Keywords"].split(", ") if " " in part)
     return CarriedPdf(
-        files, described, keywords, {**told, **info}, producer, tuple(again), tuple(faults)
+        files, described, keywords, {**told, **info}, producer, tuple(again), tuple(faults), kinds
     )
 
 
@@ -140,9 +143,15 @@ def _beside(names: Iterable[str]) -> list[str]:
 
 def _attached(
     document: pikepdf.Pdf,
-) -> tuple[dict[str, bytes], list[tuple[str, bytes]], dict[str, str], list[str]]:
-    """Return the attached files, further contents under their names, what is said of them, and
-    faults.
+) -> tuple[
+    dict[str, bytes],
+    list[tuple[str, bytes]],
+    dict[str, str],
+    dict[str, set[tuple[str, str]]],
+    list[str],
+]:
+    """Return the attached files, further contents under their names, what is said of them and of
+    which kinds they are said to be, and faults.
 
     A viewer may look a file up in the table of names or in the lists of associated files, by its
     name for one system or for all, and take either of two streams: all of these are read.
@@ -150,11 +159,12 @@ def _attached(
     files: dict[str, bytes] = {}
     again: list[tuple[str, bytes]] = []
     described: dict[str, str] = {}
+    kinds: dict[str, set[tuple[str, str]]] = {}
     faults: list[str] = []
     read: set[tuple[str, tuple[int, int]]] = set()
     room = MOST_BYTES
     for listed, spec in _specs(document):
-        names = {str(spec[key]) for key in _NAMES if key in spec} | (
+        names = {str(spec[key]) for key in NAMES if key in spec} | (
             {listed} if listed is not None else set()
         )
         name = min(names)
@@ -176,7 +186,9 @@ def _attached(
             room -= len(content)
             if files.setdefault(name, content) != content:
                 again.append((name, content))
-    return files, again, described, faults
+        kinds.setdefault(name, set()).update(kinds_of(spec))
+        faults += [fault for fault in note_faults(name, spec) if fault not in faults]
+    return files, again, described, kinds, faults
 
 
 def _specs(document: pikepdf.Pdf) -> Iterator[tuple[str | None, pikepdf.Object]]:

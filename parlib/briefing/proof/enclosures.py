@@ -68,7 +68,7 @@ def compare_enclosures(
 
 
 def compare_again(carried: CarriedPdf, model: Model, given: Sequence[Attachment]) -> Iterator[str]:
-    """Yield where a viewer that finds another copy or description of an attached file is shown
+    """Yield where a viewer that finds another copy, description or kind of an attached file is shown
     something else; ``given`` is what the model gives as attachments.
     """
     for name, content in carried.again:
@@ -85,6 +85,19 @@ def compare_again(carried: CarriedPdf, model: Model, given: Sequence[Attachment]
         )
         for name, description in sorted(carried.described.items())
         if description and name in made and description != made[name]
+    )
+    # who attached a file anew may have left open what it is
+    kinds = {a.name: ({"", a.mime}, {"", "unspecified", a.relationship.lower()}) for a in given}
+    yield from (
+        saying(
+            "the attached file {name} is noted as another kind of file ({kind}) than it is",
+            name=name,
+            kind=" · ".join(filter(None, kind)),
+        )
+        for name, noted in sorted(carried.kinds.items())
+        for kind in sorted(noted)
+        if name in kinds
+        and (kind[0] not in kinds[name][0] or kind[1].lower() not in kinds[name][1])
     )
 
 

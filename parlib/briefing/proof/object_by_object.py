@@ -21,11 +21,10 @@ from parlib.errors import VerificationFailed
 from parlib.speech.catalogue import saying
 
 _PACKING = frozenset({"/Length", "/Filter", "/DecodeParms", "/DL"})
-# compared by themselves (files, metadata) or nothing that a reader sees (proofs of signatures,
-# extensions of the format)
-_ROOT_LEFT_OUT = frozenset(
-    {"/Metadata", "/AF", "/DSS", "/Perms", "/Extensions", "/AcroForm", "/Pages", "/Version"}
-)
+# compared by themselves (files, metadata) or nothing that a reader sees (extensions of the format)
+_ROOT_LEFT_OUT = frozenset({"/Metadata", "/AF", "/Extensions", "/AcroForm", "/Pages", "/Version"})
+# what proves signatures and grants rights by them: only beside one
+_OF_SIGNATURES = frozenset({"/DSS", "/Perms"})
 _PAGE_LEFT_OUT = frozenset({"/Parent", "/StructParents", "/AF"})
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _NEVER_IN_A_FIELD = ("/A", "/AA", "/MK", "/Contents", "/RC", "/Popup", "/OC")
@@ -152,10 +151,17 @@ class _Walk:
             self._met[page.obj.objgen] = number
         for page in pages:
             self._page(page.obj)
-        for name, value in _entries(self._document.Root, _ROOT_LEFT_OUT):
+        left_out = _ROOT_LEFT_OUT | (_OF_SIGNATURES if self._is_signed() else frozenset())
+        for name, value in _entries(self._document.Root, left_out):
             self._say(name)
             self._names(value) if name == "/Names" else self._object(value)
         return self._hash.hexdigest()
+
+    def _is_signed(self) -> bool:
+        form = self._document.Root.get("/AcroForm")
+        if form is None:
+            return False
+        return any(isinstance(f, pikepdf.Dictionary) and "/V" in f for f in form.get("/Fields", []))
 
     def _say(self, text: str | bytes) -> None:
         content = text.encode() if isinstance(text, str) else text

@@ -77,6 +77,14 @@ def damage(content: bytes) -> list[str]:
             )
         )
     with pikepdf.open(io.BytesIO(content)) as document:
+        if document.is_encrypted:
+            told.append(
+                saying(
+                    "the PDF is encrypted, as nothing that parlib issues is: another program may "
+                    "decrypt it otherwise, and it may keep its readers from copying or printing → "
+                    "verify the file as it was issued"
+                )
+            )
         for one in document.objects:
             if isinstance(one, pikepdf.Stream):
                 one.stream_dict.keys()
