@@ -53,6 +53,20 @@ def test_eth_and_other_look_alikes_of_dd_hide_nothing():
     assert "Phấn đấu" in found.quote
 
 
+@pytest.mark.parametrize(
+    ("words", "target", "unit"),
+    [
+        ("Vận động người dân, mỗi khu 30 hộ cài đặt ứng dụng VNeID.", 30.0, "hộ"),
+        ("Phấn đấu mỗi khu có ít nhất 30 hộ cài đặt.", 30.0, "hộ"),
+        ("Phấn đấu có ít nhất 20 người tham gia tập huấn.", 20.0, "người"),
+        ("Phấn đấu có ít nhất 5 hộ nghèo thoát nghèo.", 5.0, "hộ nghèo"),
+    ],
+)
+def test_what_those_who_are_counted_do_is_no_part_of_the_word_for_them(words, target, unit):
+    (found,) = proposals(f"KẾ HOẠCH năm 2026\n{words}")
+    assert (found.target, found.unit) == (target, unit)
+
+
 def test_what_is_left_over_is_a_ceiling():
     (found,) = proposals("KẾ HOẠCH năm 2026\nGiảm số hồ sơ trễ hạn xuống còn dưới 20 hồ sơ.")
     assert (found.operator, found.target, found.unit) == ("<", 20.0, "hồ sơ")

@@ -127,6 +127,11 @@ _FLOORS = {"từ": ">=", "trên": ">", "hơn": ">"}
 _STRIVEN_FOR = re.compile(rf"{STRIVE}\s+(?:[^\W\d_]+\s+){{0,4}}$", re.IGNORECASE)
 
 
+_DOES = re.compile(r"\s+(?:cài|được|sử|tham|đăng|kích)$", re.IGNORECASE)
+"""What those who are counted do or get ("30 hộ cài đặt", "20 người tham gia"): no part of the word
+for them."""
+
+
 def count(text: str) -> Iterator[Reading]:
     """Yield a number of things to be there: "ít nhất 2 sáng kiến"."""
     for form in COUNT_FORMS:
@@ -136,7 +141,7 @@ def count(text: str) -> Iterator[Reading]:
             if operator == "=" and (parts.get("high") or _STRIVEN_FOR.search(text, 0, m.start())):
                 operator = ">="
             start = m.start("low") if form.from_number else m.start()
-            thing = parts.get("place") or parts["noun"]
+            thing = parts.get("place") or _DOES.sub("", parts["noun"])
             thing = thing if thing.isupper() else thing.lower()  # "TTHC" stays as it is written
             yield Reading(
                 "count",
