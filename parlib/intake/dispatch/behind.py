@@ -17,8 +17,8 @@ from parlib.intake.dispatch.unit_names import (
 )
 
 IN_BRACKETS = re.compile(
-    r"\(\s*(?:(?:cơ quan|đơn vị|bộ phận|người)\s+)?(?:đồng\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu|(?:chịu\s+)?trách nhiệm(?:\s+chính)?"
-    rf"|đầu mối|giao)\s*(?::\s*|(?:là\s+)?(?={KINDS}\s))(?P<owner>[^()]{{2,120}}?)\s*(?:[;,]\s*(?:(?:cơ quan|đơn vị|cùng)\s+)?(?:phối hợp|thời (?:gian|hạn)|hạn|hoàn thành|xong|trước|trong|sản phẩm|tháng|quý)\b[^()]*)?\)",
+    r"\(\s*(?:(?:cơ quan|đơn vị|bộ phận|người)\s+)?(?:đồng\s+)?(?:chủ trì|thực hiện|phụ trách|tham mưu|theo dõi|(?:chịu\s+)?trách nhiệm(?:\s+chính)?"
+    rf"|đầu mối|giao)(?:\s(?:chính|chung|thực hiện|theo dõi|tham mưu|tổng hợp))?\s*(?::\s*|(?:là\s+)?(?={KINDS}\s))(?P<owner>[^()]{{2,120}}?)\s*(?:[;,]\s*(?:(?:cơ quan|đơn vị|cùng)\s+)?(?:phối hợp|thời (?:gian|hạn)|hạn|hoàn thành|xong|trước|trong|sản phẩm|tháng|quý)\b[^()]*)?\)",
     re.IGNORECASE,
 )
 LEADS_IN_BRACKETS = re.compile(

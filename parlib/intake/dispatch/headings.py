@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from parlib.intake.dispatch.lines_that_lead import leads_below
 from parlib.intake.dispatch.period import year_of_lines
 from parlib.intake.dispatch.report_headings import (
     is_report_heading,
@@ -16,7 +17,6 @@ from parlib.intake.dispatch.report_headings import (
 from parlib.intake.dispatch.section_owners import (
     asked_of,
     label_owner,
-    leads_below,
     owner_in_brackets,
 )
 

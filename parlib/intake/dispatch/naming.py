@@ -66,6 +66,8 @@ def units_apart(owners: str) -> list[str]:
     """Split joint owners; "Văn phòng HĐND và UBND" is one unit."""
     if leading := _MARKED.findall(owners):
         owners = "; ".join(leading)  # "Sở Y tế (chủ trì), Sở Tài chính"
+    if not _A_PERSON.match(owners):
+        owners = _HEADS.sub("", owners)
     parts = re.split(
         rf"\s*(?:(?<!HĐND)[,;+]|,(?!\sUBND))\s*(?=(?!công chức\s){KINDS}(?:\s|$))|\s+cùng\s+(?:với\s+)?(?=(?![Cc]ác\s){KINDS}\s|Hiệp hội\s)|(?<!Báo)\s+và\s+(?=(?!UBND\b){KINDS}\s)|(?<!HĐND)\s+và\s+(?=UBND\s)",
         _HELPERS.sub("", owners),
@@ -77,6 +79,11 @@ _MARKED = re.compile(
     rf"({KINDS}\s[^,;()]{{2,70}}?)\s*\((?:(?:cơ quan|đơn vị) )?(?:chủ trì|làm đầu mối|đầu mối)\)"
 )
 """Who leads of several, as a bracket behind the name says."""
+_HEADS = re.compile(
+    rf"(?:(?<=, )|(?<=; )|(?<=\svà ))(?:(?:[Đđ]ồng chí|[Đđ]/c)\s+)?(?:Giám đốc|Chánh(?=\s(?:Văn phòng|Thanh tra)))\s+(?={KINDS}\s)"
+)
+"""The head of a further office stands for it: "Giám đốc Sở Y tế, Giám đốc Sở Nội vụ"."""
+_A_PERSON = re.compile(r"(?:Ông|Bà|Đồng chí|Đ/c|Giám đốc|Phó|Chủ tịch|Chánh)\s", re.IGNORECASE)
 _HELPERS = re.compile(r",?\s+cùng\s+(?:với\s+)?(?:các|toàn thể|một số)\s[^;]*$")
 """All those who take part beside who leads: "Sở Nội vụ cùng các huyện"."""
 _BEHIND_A_NAME = re.compile(

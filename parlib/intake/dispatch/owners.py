@@ -35,7 +35,7 @@ from parlib.intake.dispatch.unit_names import (
 )
 
 _SUBJECT = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:Đồng chí\s+(?=Giám đốc|Chánh|Chi cục|Cục))?(?:[Đđ]ề nghị\s+|[Yy]êu cầu\s+|Riêng\s+)?(?:Giám đốc\s+|Chánh\s+(?=Văn phòng|Thanh tra)|Thủ trưởng\s+(?!các\s|cơ quan)|Đồng chí\s+)?"
+    rf"^(?:{NUMBERING}\s*)?(?:[Đđ]ề nghị\s+|[Yy]êu cầu\s+|Riêng\s+)?(?:(?:Đồng chí|(?<=\s)đồng chí|[Đđ]/c)\s+(?=Giám đốc|Chánh|Chi cục|Cục))?(?:Giám đốc\s+|Chánh\s+(?=Văn phòng|Thanh tra)|Thủ trưởng\s+(?!các\s|cơ quan)|Đồng chí\s+)?"
     rf"(?P<owner>(?:[Cc]ác )?[Cc]ơ quan(?:, đơn vị)? (?:được (?:phân công|giao)|chủ trì|thường trực)(?=\s+{VERBS}\b)|Văn phòng(?=\s+{VERBS}\b)|Thanh tra(?=\s+{VERBS}\b)|(?:Tất cả các|Toàn bộ các|[Cc]ác) (?:đơn vị|phòng|sở"
     r"|cơ quan|xã|phường|bộ phận|chi|chi bộ|đảng bộ|đảng ủy|khoa|trường|trạm|chủ đầu tư|BHXH cơ sở|Thuế cơ sở|thôn|ấp|bản|khu phố|tổ dân phố|địa phương|huyện|ngành|đoàn thể|trung tâm)(?:,\s[^\d;:.]{2,60}?)?"
     rf"(?=\s+{VERBS}\b)|{UNIT_LIST})(?=(?:\s+(?:(?:hằng|hàng)\s+"
@@ -46,11 +46,11 @@ _ACTS = re.compile(
     r"|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai|làm đầu mối|là đầu mối)"
 )
 _PERSON = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:Giao\s+)?(?:[Đđ]ồng chí|Đ/c|[ÔôBb](?:ng|à))\s(?:[A-ZĐÀ-Ỹ][^\s,;:.]*\s?){{2,5}}\s?[,–-]\s*(?P<owner>(?!(?:Phó )?(?:Chủ tịch|Bí thư)\b)[^\W\d_][^:;.%\d]{{4,80}}?)\s*:"
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Giao|Yêu cầu|Đề nghị|Phân công)\s+)?(?:[Đđ]ồng chí|Đ/c|[ÔôBb](?:ng|à))\s(?:[A-ZĐÀ-Ỹ][^\s,;:.]*\s?){{2,5}}\s?[,–-]\s*(?P<owner>(?!(?:Phó )?(?:Chủ tịch|Bí thư)\b)[^\W\d_][^:;.%\d]{{4,80}}?),?(?:\s*:|\s(?={VERBS}\b))"
 )
 """A person by name with an office: "Đồng chí Nguyễn Văn An, Chánh Văn phòng: …"."""
 _GIVEN = re.compile(
-    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:Giám đốc\s+)?(?P<owner>(?:tất cả )?các (?:sở|ban|ngành|cơ quan|đơn vị|phòng|xã|phường|huyện|địa phương)(?:, [^\d;:.]{{2,80}}?)?(?=\s+{VERBS}\b)|{UNIT_LIST})"
+    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:lần lượt\s+|lần lượt cho\s+)?(?:(?:đồng chí|đ/c)\s+)?(?:Giám đốc\s+|Chánh\s+(?=Văn phòng))?(?P<owner>(?:tất cả )?các (?:sở|ban|ngành|cơ quan|đơn vị|phòng|xã|phường|huyện|địa phương)(?:, [^\d;:.]{{2,80}}?)?(?=\s+{VERBS}\b)|{UNIT_LIST})"
     rf"(?=\s+{VERBS}\b|,(?!\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị)\b)|[:;.]"
     r"|$)"
 )
@@ -60,7 +60,7 @@ _NOT_ACTING = (
     r"|quận|thị trấn|phường|xã|đặc khu)\b"
 )
 _KNOWN_GIVEN = re.compile(
-    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:(?:đồng chí|đ/c)\s+)?(?:Giám đốc\s+)?(?P<owner>{KNOWN_UNITS})(?!\s?[-–])(?=[\s,:;.])"
+    rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:lần lượt\s+|lần lượt cho\s+)?(?:(?:đồng chí|đ/c)\s+)?(?:Giám đốc\s+)?(?P<owner>{KNOWN_UNITS})(?!\s?[-–])(?=[\s,:;.])"
 )
 _KNOWN_SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:Đề nghị\s+|Yêu cầu\s+|Riêng\s+)?(?P<owner>{KNOWN_UNITS})(?=(?:\s\([^()]{{2,160}}\))?\s(?!{_NOT_ACTING})[a-zđà-ỹ])"

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from parlib.intake.dispatch.deadlines import stated_days
-from parlib.intake.dispatch.section_owners import label_owner, leads_below
+from parlib.intake.dispatch.lines_above import prose_below_a_heading, tasks_without_marks
+from parlib.intake.dispatch.lines_that_lead import leads_below
+from parlib.intake.dispatch.section_owners import label_owner
 from parlib.intake.dispatch.unit_names import NUMBERING
 
 _MARK = rf"^(?:{NUMBERING}\s*)?"
@@ -58,7 +60,11 @@ def records(paragraphs: Sequence[str]) -> dict[int, Record]:
         if task < 0:
             continue
         if not _one_of_several(paragraphs, fields, task):
-            out[task] = _all_of(_record(_unmarked(words)) for words in lines)
+            record = _all_of(_record(_unmarked(words)) for words in lines)
+            if _closes(lines):
+                whole = tasks_without_marks(paragraphs, fields, task, at)
+                out.update(dict.fromkeys(whole, Record(record.owner)))
+            out[task] = record
         elif (record := _all_of(map(_record, filter(_has_no_mark, lines)))) != Record():
             goes_on = at < len(paragraphs) and _ITEM.match(paragraphs[at]) is not None
             same = goes_on and _kind(paragraphs[at]) == _kind(paragraphs[task])
@@ -91,6 +97,11 @@ _ITEM = re.compile(r"(?:(?P<mark>[-+•*–])|(?P<letter>[a-zđ][)/]))\s*")
 
 def _has_no_mark(words: str) -> bool:
     return _ITEM.match(words) is None
+
+
+def _closes(lines: Iterable[str]) -> bool:
+    """Say whether a line among those below a task, without a mark of an item, says who leads."""
+    return any(_has_no_mark(words) and _record(words).owner for words in lines)
 
 
 def _kind(item: str) -> str:
@@ -129,7 +140,8 @@ def _list_above(
         if not above or (of_one_kind and above != kind):
             break
         first -= 1
-    return _of_no_unit(paragraphs, first, task + 1)
+    yield from _of_no_unit(paragraphs, first, task + 1)
+    yield from prose_below_a_heading(paragraphs, fields, first)
 
 
 def _behind_the_lines(fields: Sequence[bool], at: int) -> int:
@@ -183,6 +195,8 @@ def is_field(words: str) -> bool:
     """
     words = _without_brackets(words)
     if _BESIDE.match(words):
+        return True
+    if not _DIGIT.search(words) and leads_below(words):
         return True
     if not any(field.match(words) for field in (_LEADS, _DUE, _PRODUCT)):
         return False

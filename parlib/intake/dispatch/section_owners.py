@@ -49,32 +49,6 @@ _ALONE = re.compile(
 )
 """A line that is a unit and nothing else."""
 
-_LEADS_BELOW = re.compile(
-    rf"^(?:[-+•*]\s*)?(?:(?:cơ quan|đơn vị|bộ phận)\s+)?(?:chủ trì|phụ trách|chịu trách nhiệm(?:\s+chính)?|đầu mối|thực hiện|tham mưu)(?:\s+(?:thực hiện|tham mưu|chính))?\s*:\s*(?P<owner>{KINDS}\s[^:.;%\d]{{2,110}}?)\s*(?:[;,.]\s*(?:các\s+)?(?:cơ quan\s+|đơn vị\s+)?(?:cùng\s+)?(?:phối hợp|thời (?:gian|hạn)|hạn|hoàn thành|sản phẩm)\b[^%]*)?[.;]?\s*$",
-    re.IGNORECASE,
-)
-
-
-_ASSIGNED_BELOW = re.compile(
-    rf"^(?:[-+•*]\s*)?phân công(?:\s+(?:thực hiện|trách nhiệm|nhiệm vụ))?\s*:\s*(?P<owner>{KINDS}\s[^:.;%\d]{{2,110}}?)\s+(?:đồng\s+)?(?:chủ trì|phụ trách|làm đầu mối)(?:\s+thực hiện)?(?:[,;]?\s*(?:phối hợp\s)?[^%\d;:]*(?:phối hợp|với)[^%\d;:]*)?[.;]?\s*$",
-    re.IGNORECASE,
-)
-"""The same as a sentence: "Phân công: Sở Tư pháp chủ trì, các sở, ban, ngành phối hợp."."""
-
-
-def leads_below(line: str) -> str:
-    """Return the unit that a line of its own names as leading: "Cơ quan chủ trì: Sở Nội vụ".
-
-    Examples
-    --------
-    >>> leads_below("Cơ quan chủ trì: Sở Tài chính; phối hợp: Hiệp hội Doanh nghiệp")
-    'Sở Tài chính'
-    """
-    line = line.strip().strip("()")
-    match = _LEADS_BELOW.match(line) or _ASSIGNED_BELOW.match(line)
-    return "; ".join(units_apart(match["owner"])) if match else ""
-
-
 _HEADED_IN_BRACKETS = re.compile(
     rf"\(\s*(?:(?:do|giao)\s+)?(?P<owner>{KINDS}\s[^():;%]{{2,70}}?)(?:\s+(?:tham mưu|chủ trì|phụ trách|thực hiện))?\s*\)\s*:?$"
 )
@@ -150,8 +124,9 @@ def label_owner(paragraph: str, *, inside: bool = True) -> str:
     ('Phòng Nội vụ', 'Văn phòng HĐND và UBND', '')
     """
     paragraph = _HOW_MANY.sub("", plain_marks(paragraph.strip()))
+    tasks_of = _TASKS_OF_WHOM.match(paragraph) is not None
     paragraph = _SHORT_NAME.sub(
-        "", _TASKS_OF.sub(lambda m: m["number"] or m["bare"] or "", paragraph)
+        "", _TASKS_OF.sub(lambda m: m["number"] or m["bare"] or m["each"] or "", paragraph)
     )
     paragraph = _STANDING.sub("", _TO_EMPLOYEES.sub(r"\g<number>C", paragraph))
     paragraph = _DOES.sub(
@@ -164,12 +139,16 @@ def label_owner(paragraph: str, *, inside: bool = True) -> str:
     paragraph = _IS_TO.sub("", _REMARK.sub("", paragraph))
     match = LABEL.match(paragraph)
     if not (match and not paragraph[match.end() :].strip()):
-        match = _HEADED.match(paragraph) or (inside and _ALONE.fullmatch(paragraph)) or None
+        headed = f"1. {paragraph}" if tasks_of and not _NUMBERED.match(paragraph) else paragraph
+        match = _HEADED.match(headed) or (inside and _ALONE.fullmatch(paragraph)) or None
     return (
         "; ".join(units_apart(match["owner"])) if match and not TASKS.match(match["owner"]) else ""
     )
 
 
+_NUMBERED = re.compile(NUMBERING)
+_TASKS_OF_WHOM = re.compile(rf"(?:{NUMBERING}\s*)?(?:trách nhiệm|nhiệm vụ) của\s", re.IGNORECASE)
+"""A heading of what somebody answers for, with a number or without: "Trách nhiệm của các sở"."""
 _SOMEBODY = re.compile(
     rf"(?:{NUMBERING}\s*)?(?P<owner>(?:Đồng chí|Đ/c|Ông|Bà)\s(?:[A-ZĐÀ-Ỹ][^\s,;:.()]*\s?){{1,5}}(?:\s?\([^()\d]{{3,60}}\))?)\s*:?"
 )
@@ -186,6 +165,7 @@ _TASKS_OF = re.compile(
     rf"^(?P<number>(?:{NUMBERING}\s*)?)"
     r"(?:(?:các|những|một số|nhóm|phần|danh mục)\s+)*(?:trách nhiệm|nhiệm vụ|(?:phần |công |đầu )?việc|nội dung|chỉ tiêu|phần)(?:\s+(?:cụ thể|trọng tâm|chính|chủ yếu|riêng))?"
     r"\s+(?:(?:thuộc )?(?:trách nhiệm |phần việc )?của|thuộc|do|giao(?: cho)?|phân công(?: cho)?|đối với|dành cho)\s+(?=(?-i:[A-ZĐ]))"
+    rf"|^(?P<each>(?:{NUMBERING}\s*)?)trách nhiệm của\s+(?=các\s)"
     rf"|^(?P<bare>(?:{NUMBERING}\s*)?)(?:trách nhiệm|nhiệm vụ)\s+(?=(?-i:{KINDS})\s)",
     re.IGNORECASE,
 )
