@@ -26,12 +26,13 @@ from parlib.speech.catalogue import msg
 from parlib.store.project import find_project
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from parlib.codebook.localities import Register
+    from parlib.codebook.periods import Period
     from parlib.codebook.plans import Plan
     from parlib.intake.tables.book import Book
-    from parlib.intake.tables.questions import Answers
+    from parlib.intake.tables.questions import Answers, Remark
     from parlib.intake.tables.understood import Understood
     from parlib.store.project import Project
 from parlib.cli.add import refuse_place
@@ -96,6 +97,7 @@ def progress(
             frame = pd.DataFrame(rows).assign(value=lambda f: pd.to_numeric(f["value"]))
             if problems := check_progress(frame, plans)[1]:
                 raise ValidationFailed(problems, context=book.name)
+            out.remarks += _fallen(project, rows, plans)
         return out
 
     answers = answers_of(
@@ -139,7 +141,7 @@ def _write_form(
     from parlib.cli.ways_to_report import way_to_report
     from parlib.codebook.periods import Period
     from parlib.files.whole import write_bytes
-    from parlib.intake.tables.plan_results import report_form
+    from parlib.intake.tables.result_form import report_form
 
     if not plan and len(plans) > 1:
         raise UsageError(
@@ -178,10 +180,39 @@ def _write_form(
     )
 
 
+def _fallen(
+    project: Project, rows: Sequence[Mapping[str, object]], plans: Mapping[str, Plan]
+) -> list[Remark]:
+    """Return what is said of sums of the year that are lower than in an earlier period of it."""
+    from parlib.analysis.promises.nature import Nature, natures_of
+    from parlib.codebook.periods import Period
+    from parlib.intake.tables.result_remarks import fallen
+
+    plan = plans[str(rows[0]["plan"])]
+    now = Period.parse(str(rows[0]["period"]))
+    last = {
+        r["item"]: (float(r["value"]), r["period"])
+        for r in _before(project, plan.id, now)
+        if r["value"] and Period.parse(r["period"]).year == now.year
+    }
+    counted = {c.id for c in plan.commitments if natures_of(c) == (Nature.COUNT,)}
+    return fallen(rows, last, counted)
+
+
 def _last_results(project: Project, plan: str, period: str) -> dict[str, str]:
     """Return the last result before a period of each promise of a plan, with its period, as the
     form shows it.
     """
+    from parlib.codebook.periods import Period
+
+    return {
+        r["item"]: f"{number_in_words(r['value']) or r['note'][:60]} ({r['period']})"
+        for r in _before(project, plan, Period.parse(period))
+    }
+
+
+def _before(project: Project, plan: str, period: Period) -> list[dict[str, str]]:
+    """Return the results of a plan before a period, in their order."""
     from parlib.codebook.periods import Period
     from parlib.intake.raw.sources import find_sources
     from parlib.intake.tables.vintage import earlier_rows
@@ -190,14 +221,6 @@ def _last_results(project: Project, plan: str, period: str) -> dict[str, str]:
         r
         for s in find_sources(project.raw)[0]
         for r in earlier_rows(s).get("progress", ())
-        if r["plan"] == plan
+        if r["plan"] == plan and Period.parse(r["period"]) < period
     ]
-    before = sorted(
-        (Period.parse(r["period"]), r["item"], r)
-        for r in rows
-        if Period.parse(r["period"]) < Period.parse(period)
-    )
-    return {
-        item: f"{number_in_words(r['value']) or r['note'][:60]} ({r['period']})"
-        for _, item, r in before
-    }
+    return sorted(rows, key=lambda r: (Period.parse(r["period"]), r["item"]))

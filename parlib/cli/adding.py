@@ -52,14 +52,13 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
     answers = with_below(wishes.answers or Answers(), register, wishes, province)
     understood, answers, source = settled(book, register, answers, wishes, understand, province)
     name, before, others = _place(project, path, understood, wishes)
-    _carry_rule_book(before, understood, wishes)
-    _carry_units(before, understood, of_list=wishes.kind == "units")
+    nothing = _carry(before, understood, wishes)
     changed = _changes(before, understood)
     held, overlaps = _held(understood, before, others)
     restated = wishes.kind == "progress" and _names_another_document(before, wishes.source)
     if before is not None and not changed and not restated:
         held = before.place
-    if before is None and not any(understood.tables.values()):
+    if nothing:
         if not wishes.as_json:
             show(understood, book, register, wishes.language)
             out.print(msg("There is nothing new in the table; nothing was written."))
@@ -166,7 +165,7 @@ def _held(
                 source=source.source,
             )
         )
-        if same > alike:
+        if same > alike and "progress" not in understood.tables:  # of a result one is in force
             remarks.append(
                 msg(
                     "{count} of these differ from {place}: both are kept, and briefs name the one "
@@ -176,6 +175,17 @@ def _held(
                 )
             )
     return "", remarks
+
+
+def _carry(before: Source | None, understood: Understood, wishes: Wishes) -> bool:
+    """Keep of the vintage in force what the new one leaves unsaid; say whether the table itself
+    says nothing.
+    """
+    _carry_rule_book(before, understood, wishes)
+    _carry_units(before, understood, of_list=wishes.kind == "units")
+    nothing = not any(understood.tables.values())
+    _carry_results(before, understood)
+    return nothing
 
 
 def _carry_units(before: Source | None, understood: Understood, *, of_list: bool) -> None:
@@ -202,6 +212,30 @@ def _carry_units(before: Source | None, understood: Understood, *, of_list: bool
         understood.tables = {"localities": [*known, *more]} | {
             k: v for k, v in understood.tables.items() if k != "localities"
         }
+
+
+def _carry_results(before: Source | None, understood: Understood) -> None:
+    """Keep the results of a period that a report does not repeat: one department corrects its own,
+    and the others' stand.
+    """
+    from parlib.intake.tables.questions import Remark
+    from parlib.intake.tables.result_remarks import still_without
+    from parlib.intake.tables.vintage import earlier_rows
+
+    results = understood.tables.get("progress")
+    if before is None or not results:
+        return
+    there = {(r["plan"], r["item"], r["period"]) for r in results}
+    carried: list[dict[str, object]] = [
+        {name: r.get(name, "") for name in results[0]}
+        for r in earlier_rows(before).get("progress", ())
+        if (r["plan"], r["item"], r["period"]) not in there
+    ]
+    if carried:
+        figures = {"count": str(len(carried)), "place": before.place}
+        remarks = still_without(understood.remarks, {str(r["item"]) for r in carried})
+        understood.remarks = [*remarks, Remark("results_kept", figures)]
+        understood.tables["progress"] = [*results, *carried]
 
 
 def _rule_books(project: Project) -> tuple[str, ...]:

@@ -134,3 +134,35 @@ def test_what_is_open_says_what_to_do(desk, words):
 def test_without_a_plan_there_is_nothing_to_report_on(desk):
     (desk.params / "plans" / "mai-ngan-2026.yml").unlink()
     assert "chưa có kế hoạch nào trong params/plans" in add(desk, "a.xlsx", "--yes", code=2).stderr
+
+
+def report_of(tmp_path, name, quarter, *rows):
+    return workbook(tmp_path / f"{name}.xlsx", {"S": ([(f"Kết quả quý {quarter} năm 2026",), ("Mã", "Kết quả"), *rows], ())})
+
+
+def test_a_department_that_corrects_its_own_result_leaves_the_others_as_they_are(desk, tmp_path):
+    add(desk, report_of(tmp_path, "ca-xa", "III", ("C01", 80), ("C02", 3)), "--source", REPORT, "--yes", "--retrieved", "2026-10-06")
+    again = report_of(tmp_path, "mot-phong", "III", ("C02", 4), ("C03", None))
+    done = add(desk, again, "--source", "Báo cáo số 20/BC-VHXH ngày 9/10/2026", "--yes", "--retrieved", "2026-10-09")
+    assert "1 kết quả khác của kỳ được giữ như ở progress-mai-ngan-2026-2026-q3/2026-10-06" in done.stderr
+    assert "1 cam kết không có kết quả trong báo cáo (coi là chưa báo cáo, không phải bằng 0): C03" in done.stderr
+    assert "thay đổi 1 số liệu" in done.stderr
+    parlib("build", root=desk.root)
+    found = open_release(desk).table("progress")
+    assert {r.item: r.value for r in found.itertuples()} == {"C01": 80, "C02": 4}
+    assert {r.item: r.source_file for r in found.itertuples()} == {"C01": "ca-xa.xlsx", "C02": "mot-phong.xlsx"}
+
+
+def test_a_report_in_which_no_promise_is_found_takes_nothing_away(desk, tmp_path):
+    add(desk, report_of(tmp_path, "a", "III", ("C01", 80)), "--source", REPORT, "--yes")
+    before = kept(desk)
+    done = add(desk, report_of(tmp_path, "b", "III", ("Việc khác", 80)), "--source", REPORT, "--yes")
+    assert "không có cam kết nào" in done.stderr
+    assert "không ghi gì" in done.stdout
+    assert kept(desk) == before
+
+
+def test_a_sum_of_the_year_that_fell_is_pointed_out(desk, tmp_path):
+    add(desk, report_of(tmp_path, "a", "II", ("C01", 80), ("C02", 3)), "--source", REPORT, "--yes")
+    done = add(desk, report_of(tmp_path, "b", "III", ("C01", 70), ("C02", 2)), "--source", REPORT, "--yes")
+    assert "1 số cộng dồn thấp hơn kỳ trước; nếu kỳ trước ghi nhầm thì sửa cả kỳ đó: C02 2 < 3 (2026-Q2)" in done.stderr

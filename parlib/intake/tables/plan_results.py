@@ -1,19 +1,14 @@
 """Results of a plan out of an office's report.
 
-One row a promise, found by its id or its words; and the form on which they are asked for.
+One row a promise, found by its id or its words.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import openpyxl
-from openpyxl.styles import Alignment, Font
-
-from parlib.codebook.inert_text import neutralise
 from parlib.codebook.periods import Period
 from parlib.codebook.plans import Commitment, Plan
 from parlib.codebook.values import is_missing
@@ -25,9 +20,11 @@ from parlib.intake.tables.book import Book, Page
 from parlib.intake.tables.heads import Column, text_of
 from parlib.intake.tables.meaning import Meaning, Role
 from parlib.intake.tables.questions import Answers, Fault, Question, Remark
+from parlib.intake.tables.result_form import document_of
+from parlib.intake.tables.result_measures import in_another_unit
+from parlib.intake.tables.result_remarks import without_result
 from parlib.intake.tables.rows import LeftOut, says
 from parlib.intake.tables.understood import Understood
-from parlib.intake.workbook.layout import ILLUSTRATIVE
 
 _HEADS = (
     ("item", r"ma(?: so)?(?: cam ket| chi tieu| noi dung| nhiem vu)?|code|id"),
@@ -59,15 +56,10 @@ class Reported:
     period: str = ""
 
 
-_HOW_TO_FILL = (
-    "Ghi số vào cột “Kết quả đến hết kỳ”. Việc không có chỉ tiêu: 1 là đã xong, 0 là chưa xong. "
-    "Điểm tiêu chí: số điểm đã tăng. Cột “Cách ghi số” nói rõ từng dòng. Chưa có số liệu thì để trống ô và ghi lời ở “Ghi chú”."
-)
-
-
-_WIDTHS = (7, 60, 14, 14, 30, 16, 18, 36, 30, 12, 34)
 _OF_ALL = re.compile(r"(\d{1,6})\s*/\s*(\d{1,6})(?!\d)(?: [^\d]{0,40})?")
 """How many of how many: "104/104 xã"."""
+_LONG_PART = 30
+"""Characters from which a part of a sentence tells it from every other one."""
 _LEAST_SHARE = 10.0
 """A share that is to reach this much and is reported below 1 was written as a part of one."""
 
@@ -136,26 +128,21 @@ def understand_progress(
         return out
     out.name = f"progress-{plan.id}-{period.lower()}"
     rows: dict[str, dict[str, object]] = {}
+    elsewhere: dict[str, str] = {}
     for page, head in heads:
-        _read(page, head, plan, period, rows, out, book=book.name)
+        elsewhere |= _read(page, head, plan, period, rows, out, book=book.name)
     out.tables["progress"] = list(rows.values())
     without = [
         c.id for c in plan.commitments if c.id not in rows and c.kind != "respondent_influence"
     ]
-    if without:
-        shown = ", ".join(without[:12]) + (
-            f" … (+{len(without) - 12})" if len(without) > 12 else ""
-        )
-        out.remarks.append(
-            Remark("promises_without_result", {"count": str(len(without)), "items": shown})
-        )
-    out.remarks += _doubtful(list(rows.values()), plan)
+    out.remarks += without_result(without)
+    out.remarks += _doubtful(list(rows.values()), plan, elsewhere)
     out.remarks.append(
         Remark(
             "report_of",
             {
                 "plan": plan.id,
-                "document": _document(plan),
+                "document": document_of(plan),
                 "period": period,
             },
         )
@@ -163,12 +150,20 @@ def understand_progress(
     return out
 
 
-def _doubtful(rows: Sequence[Mapping[str, object]], plan: Plan) -> Iterator[Remark]:
-    """Yield what is to be looked at: words where a number is asked for, and parts of one where a
-    per cent is.
+def _doubtful(
+    rows: Sequence[Mapping[str, object]], plan: Plan, elsewhere: Mapping[str, str]
+) -> Iterator[Remark]:
+    """Yield what is to be looked at: numbers in another unit than the promise counts in
+    (``elsewhere``, by promise), words where a number is asked for, and parts of one where a per cent
+    is.
     """
     numbers = {c.id for c in plan.commitments if c.target is not None}
-    words = [r for r in rows if r["value"] == "" and r["item"] in numbers]
+    words = [
+        r for r in rows if r["value"] == "" and r["item"] in numbers and r["item"] not in elsewhere
+    ]
+    if elsewhere:
+        shown = "; ".join(list(elsewhere.values())[:12])
+        yield Remark("another_unit", {"count": str(len(elsewhere)), "items": shown})
     if words:
         shown = "; ".join(f"{r['item']} “{str(r['note'])[:40]}”" for r in words[:12])
         yield Remark("words_for_a_number", {"count": str(len(words)), "items": shown})
@@ -261,13 +256,15 @@ def _read(
     out: Understood,
     *,
     book: str,
-) -> None:
+) -> dict[str, str]:
+    """Read the rows of a page; return what is written in another unit than its promise, by promise."""
     first, places = head
+    elsewhere: dict[str, str] = {}
     sheet = page.sheet
     for name, place in places.items():
         meaning = Meaning(_ROLES[name], plan.id if name == "value" else "", "result")
         out.columns.append((page.name, Column(place, text_of(sheet.cell(first, place)), meaning)))
-    by_words = {search_form(c.indicator): c for c in plan.commitments}
+    by_words = _words_of(plan)
     for row in range(first + 1, len(sheet.rows)):
         cells = {name: text_of(sheet.cell(row, place)) for name, place in places.items()}
         everything = " ".join(t for v in sheet.rows[row] if (t := text_of(v)))
@@ -287,6 +284,9 @@ def _read(
             continue
         raw = sheet.unread.get(address) or sheet.cell(row, places["value"])
         value, words, why = _result(raw, commitment, percent=address in page.percent)
+        if why == "another_unit":
+            unit = commitment.unit
+            elsewhere[commitment.id] = f"{commitment.id} “{words[:40]}” (≠ {unit})"
         note = "; ".join(t for t in (words, cells.get("note", "")) if t)
         if is_missing(value) and not note:
             if why not in ("", "cell_empty"):  # of empty ones all are told in one remark
@@ -301,18 +301,38 @@ def _read(
             "plan": plan.id, "item": commitment.id, "period": period, "value": "" if is_missing(value) else f"{value:.12g}", "note": note[:500],
             "evidence_file": cells.get("evidence_file", "")[:200], "source_file": book, "source_cell": f"{page.name}!{address}",
         }  # fmt: skip
+    return elsewhere
+
+
+def _words_of(plan: Plan) -> dict[str, Commitment | None]:
+    """Return every promise by what it is called and by its sentence in the document.
+
+    None where a sentence holds several promises: which one a row means is not guessed.
+    """
+    sentences: dict[str, Commitment | None] = {}
+    for c in plan.commitments:
+        words = search_form(c.quote)
+        sentences[words] = None if words in sentences else c
+    return sentences | {search_form(c.indicator): c for c in plan.commitments}
 
 
 def _promise(
-    cells: Mapping[str, str], plan: Plan, by_words: Mapping[str, Commitment]
+    cells: Mapping[str, str], plan: Plan, by_words: Mapping[str, Commitment | None]
 ) -> Commitment | None:
     """Return the promise of a row.
 
-    By its id, else by its very words; what comes near is not guessed.
+    By its id, else by its very words or by a long part of its sentence that no other promise has;
+    what comes near is not guessed.
     """
     item = cells.get("item", "").strip().upper()
     by_id = next((c for c in plan.commitments if c.id == item), None)
-    return by_id or by_words.get(search_form(cells.get("words", "")))
+    words = search_form(cells.get("words", ""))
+    if by_id is not None or words in by_words:
+        return by_id or by_words[words]
+    if len(words) < _LONG_PART:
+        return None
+    holders = [c for c in plan.commitments if words in search_form(c.quote)]
+    return holders[0] if len(holders) == 1 else None
 
 
 def _result(raw: object, commitment: Commitment, *, percent: bool) -> tuple[float, str, str]:
@@ -322,6 +342,8 @@ def _result(raw: object, commitment: Commitment, *, percent: bool) -> tuple[floa
     figure = read_figure(raw, highest=100.0 if commitment.unit.startswith("%") else None)
     if figure.known:
         share = percent or figure.kind == FigureKind.PERCENT
+        if in_another_unit(figure.note, commitment.unit, percent=share):
+            return nothing, text, "another_unit"
         return (float(f"{figure.value * 100:.12g}") if share else figure.value), figure.note, ""
     if figure.kind == FigureKind.EMPTY:
         return nothing, "", "cell_empty"
@@ -339,91 +361,3 @@ def _result(raw: object, commitment: Commitment, *, percent: bool) -> tuple[floa
     elif 0 < whole >= done:
         return (100 * done / whole if full > 1 else float(done)), text, ""
     return nothing, text, figure.key
-
-
-def _document(plan: Plan, *, in_capitals: bool = False) -> str:
-    """Return a plan as its document is called; a number that is not given yet stays open."""
-    number = plan.document_number.strip()
-    if number and not re.search(r"\d", number):
-        number = f"số ……{number}"
-    kind = plan.document_type
-    named = kind.upper() if in_capitals else kind
-    return f"{named} {number.upper() if in_capitals else number}".strip()
-
-
-def report_form(
-    plan: Plan,
-    period: str,
-    before: Mapping[str, str],
-    *,
-    ways: Mapping[str, str] | None = None,
-    illustrative: bool = False,
-) -> bytes:
-    """Return an Excel form for the results of a period.
-
-    Every promise with its target and owner, and what was reported last beside it.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan.
-    period : str
-        Period that is asked for.
-    before : mapping of str to str
-        Last reported result by id of the promise, in words.
-    ways : mapping of str to str, optional
-        How the result of each promise is to be written.
-    illustrative : bool
-        The plan is of a fictional unit: the form says so.
-    """
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "Kết quả"
-    sheet.append(
-        [
-            (
-                f"{f'{ILLUSTRATIVE} – ' if illustrative else ''}KẾT QUẢ THỰC HIỆN "
-                f"{_document(plan, in_capitals=True)} CỦA {plan.issuer.upper()}"
-            )
-        ]
-    )
-    sheet.append([f"Kỳ báo cáo: {period}. Mã kế hoạch: {plan.id}"])
-    sheet.append([_HOW_TO_FILL])
-    head = (
-        "Mã",
-        "Nội dung cam kết",
-        "Chỉ tiêu",
-        "Đơn vị tính",
-        "Đơn vị thực hiện",
-        "Kỳ trước",
-        "Kết quả đến hết kỳ",
-        "Ghi chú",
-        "Minh chứng",
-        "Thời hạn",
-        "Cách ghi số",
-    )
-    sheet.append(head)
-    for c in plan.commitments:
-        if c.kind == "respondent_influence":
-            continue  # recorded as a fact, never followed up
-        target = c.target_text or (
-            f"{c.target:g}".replace(".", ",") if c.target is not None else ""
-        )
-        texts = (c.id, c.indicator, target, c.unit, c.owner, before.get(c.id, ""))
-        due = "" if c.due is None else f"{c.due:%d/%m/%Y}"
-        # no words of a plan become a formula
-        sheet.append(
-            [*(neutralise(t) for t in texts), None, None, None, due, (ways or {}).get(c.id, "")]
-        )
-    sheet["A1"].font = Font(bold=True, size=13)
-    for cell in sheet[4]:
-        cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center", wrap_text=True)
-    for letter, width in zip("ABCDEFGHIJK", _WIDTHS, strict=True):
-        sheet.column_dimensions[letter].width = width
-    for row in sheet.iter_rows(min_row=5, max_col=11):
-        for cell in (*row[:5], row[10]):
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "C5"
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()

@@ -10,8 +10,9 @@ import pytest
 from parlib.cli.ways_to_report import way_to_report
 from parlib.codebook.plans import Plan
 from parlib.intake.tables.book import open_book
-from parlib.intake.tables.plan_results import Reported, period_in, report_form, understand_progress
+from parlib.intake.tables.plan_results import Reported, period_in, understand_progress
 from parlib.intake.tables.questions import Answers
+from parlib.intake.tables.result_form import report_form
 from parlib.intake.tables.words import meaning_in_words
 from tests.intake.tables.worlds import one
 
@@ -121,7 +122,7 @@ def test_the_form_holds_what_was_reported_last_and_is_read_back(tmp_path):
     path.write_bytes(report_form(a_plan(), "2026-Q4", {"C01": "85,5 (2026-Q3)"}))
     book = openpyxl.load_workbook(path)
     sheet = book.active
-    assert [c.value for c in sheet[5]][:6] == ["C01", "Tỷ lệ hồ sơ trực tuyến", "90", "%", "UBND xã", "85,5 (2026-Q3)"]
+    assert [c.value for c in sheet[5]][:6] == ["C01", "Tỷ lệ hồ sơ trực tuyến", "từ 90", "%", "UBND xã", "85,5 (2026-Q3)"]
     assert "1 là đã xong, 0 là chưa xong" in sheet["A3"].value
     assert (sheet["J4"].value, sheet["J5"].value) == ("Thời hạn", "31/12/2026")
     assert "MINH HỌA" not in sheet["A1"].value
@@ -173,3 +174,35 @@ def test_a_form_of_one_period_or_plan_is_not_taken_for_another(tmp_path, told_by
 @pytest.mark.parametrize("text", ["quý V năm 2026", "tháng 13/2026", "từ năm 2021 đến năm 2025", "99/KH-UBND"])
 def test_texts_that_name_no_period(text):
     assert period_in(text) == ""
+
+
+def test_a_number_in_another_unit_than_its_promise_is_no_figure(tmp_path):
+    plan = a_plan()
+    waiting = plan.commitments[0].model_copy(
+        update={"id": "C05", "indicator": "Thời gian chờ", "operator": "<=", "unit": "phút", "target": 30}
+    )
+    late = plan.commitments[0].model_copy(update={"id": "C06", "indicator": "Giải ngân", "unit": "% kế hoạch", "target": 95})
+    plan = plan.model_copy(update={"commitments": (*plan.commitments, waiting, late)})
+    rows = [TITLE, ("Mã", "Kết quả"), ("C01", "58 hồ sơ"), ("C02", "5 cuộc kiểm tra"), ("C05", "0,6 giờ"), ("C06", "1.250 tỷ đồng")]
+    out = read(one(tmp_path / "a.xlsx", rows), {plan.id: plan})
+    assert told(out) == {"C01": ("", "58 hồ sơ"), "C02": ("5", "cuộc kiểm tra"), "C05": ("", "0,6 giờ"), "C06": ("", "1.250 tỷ đồng")}
+    (remark,) = [r for r in out.remarks if r.key in ("another_unit", "words_for_a_number")]
+    assert remark.figures == {"count": "3", "items": "C01 “58 hồ sơ” (≠ %); C05 “0,6 giờ” (≠ phút); C06 “1.250 tỷ đồng” (≠ % kế hoạch)"}
+    rows = [TITLE, ("Mã", "Kết quả"), ("C01", "58% hồ sơ"), ("C05", "25 phút"), ("C06", "46,2 % kế hoạch")]
+    assert {k: v for k, (v, _) in told(read(one(tmp_path / "b.xlsx", rows), {plan.id: plan})).items()} == {
+        "C01": "58",
+        "C05": "25",
+        "C06": "46.2",
+    }
+
+
+def test_a_row_is_found_by_the_sentence_of_its_promise_or_a_long_part_that_no_other_has(tmp_path):
+    plan = a_plan()
+    sentence = "Sở Tư pháp rà soát 100% văn bản quy phạm pháp luật còn hiệu lực, hoàn thành trước ngày 31/3/2026"
+    twice = "Mở 06 lớp bồi dưỡng cho 1.200 cán bộ, công chức cấp xã trong năm 2026"
+    more = {"C01": sentence, "C02": twice, "C03": twice}
+    plan = plan.model_copy(update={"commitments": tuple(c.model_copy(update={"quote": more.get(c.id, c.quote)}) for c in plan.commitments)})
+    rows = [TITLE, ("Nhiệm vụ", "Kết quả"), ("Rà soát 100% văn bản quy phạm pháp luật còn hiệu lực", "92,3%"), (twice, 3), ("Rà soát", 7)]
+    out = read(one(tmp_path / "a.xlsx", rows), {plan.id: plan})
+    assert told(out) == {"C01": ("92.3", "")}
+    assert [x.place for x in out.left_out] == ["4", "5"]
