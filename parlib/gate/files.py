@@ -23,7 +23,8 @@ class Refused(ValueError):
 
     def __init__(self, what: str, remedy: str, *, file: str = "", cell: str = "") -> None:
         self.what, self.remedy, self.file, self.cell = what, remedy, file, cell
-        place = ", ".join(part for part in (file, cell) if part)
+        parts = [part for part in (file, cell) if part]
+        place = parts[0] if len(parts) == 1 else ", ".join(parts)  # one stays translatable
         sentence = saying("{what} → {remedy}", what=what, remedy=remedy)
         super().__init__(
             saying("{place}: {fault}", place=place, fault=sentence) if place else sentence

@@ -265,11 +265,17 @@ class _Review:
         if correct and decision != Decision.CORRECT:
             self.say("unused_words", row, "correct", correct)
         if decision == Decision.BY_HAND:
-            self.out.by_hand.append(item.code)
-            return item_with(item, Guidance("manual"))
+            return self.left_to_a_person(row, item)
         if decision == Decision.CORRECT:
             return self.corrected(row, item, correct)
         return self.as_read(row, item, confirmed=decision == Decision.RIGHT)
+
+    def left_to_a_person(self, row: int, item: Item) -> Item:
+        """Return an item that a person scores; the unit of the rule that was proposed goes with it."""
+        self.out.by_hand.append(item.code)
+        proposed = self.guidance(row, item, self.text(row, "words"))
+        unit = "" if item.unit == proposed.unit else item.unit
+        return item_with(item.model_copy(update={"unit": unit}), Guidance("manual"))
 
     def corrected(self, row: int, item: Item, words: str) -> Item:
         if not words:
@@ -295,8 +301,7 @@ class _Review:
         if not self.text(row, "picture"):  # nothing was read: a person scores it
             if confirmed and not self.text(row, "understood"):
                 self.say("nothing_right", row, "decision", Decision.RIGHT)
-            self.out.by_hand.append(item.code)
-            return item_with(item, Guidance("manual"))
+            return self.left_to_a_person(row, item)
         read = self.guidance(row, item, self.text(row, "words"))
         shown = item_with(item, read)
         if picture_words(shown, self.picture) != self.text(row, "picture"):

@@ -52,6 +52,7 @@ from parlib.speech.catalogue import aloud, speaking
 
 _LEVELS = (Level.INDEX, Level.DOMAIN, Level.CRITERION, Level.SUBCRITERION)
 _TITLE_WITHIN = 12
+_MOST_NAMED = 12
 _EACH = re.compile(r"\b(?:mỗi|cứ|từng|một)\b|/", re.IGNORECASE)
 UNTITLED = "Bộ tiêu chí [ghi tên và quyết định ban hành]"
 """Printed where neither the annex nor the office says what a rule book is called."""
@@ -122,6 +123,7 @@ def read_annex(
         )
     annex = _Annex(form, path, options, sheets)
     framework = annex.framework()
+    annex.say_lost(sheets)
     if framework is not None:
         annex.say_left_out(framework, sheets)
     return framework, (*problems, *annex.alike.all()), tuple(annex.reviewed)
@@ -301,6 +303,27 @@ class _Annex(AnnexRows):
             severity="warning",
             actual=f"{why}: {read.detail or words}",
         )
+
+    def say_lost(self, sheets: Sequence[Sheet]) -> None:
+        """Say which cells hold formulas without a value, but for maxima that were said to be unread."""
+        named = {(p.sheet, p.cell) for p in self.alike.told if p.severity == "error"}
+        for sheet in sheets:
+            lost = {at: v for at, v in sheet.unread.items() if (sheet.name, at) not in named}
+            if not lost or sheet.name in self.form.other_tables:
+                continue
+            told = " · ".join(
+                f"{at} ({formula})" for at, formula in list(lost.items())[:_MOST_NAMED]
+            )
+            worded = problem(
+                "annex_cells_lost",
+                language=self.options.language,
+                file=self.path.name,
+                sheet=sheet.name,
+                cell=next(iter(lost)),
+                actual=told + " …" * (len(lost) > _MOST_NAMED),
+                severity="warning",
+            )
+            self.alike.add("annex_cells_lost", worded)
 
     def say_left_out(self, framework: Framework, sheets: Sequence[Sheet]) -> None:
         """Say which tables, rows and lines give points and are in no item, unless it was said already."""

@@ -8,20 +8,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from parlib.errors import Problem, SourceError
-from parlib.gate.files import Refused, as_text, read_bytes
+from parlib.gate.files import Refused, read_bytes
 from parlib.intake.annex.headings import annex_column, is_head
 from parlib.intake.annex.outline import cells_between, outline_rows
 from parlib.intake.annex.several_maxima import SeveralMaxima
 from parlib.intake.annex.spreadsheets import KINDS, spreadsheet
 from parlib.intake.annex.tables import annex_form
+from parlib.intake.annex.titles import text_of
 from parlib.intake.annex.word_tables import read_word_tables
 from parlib.intake.messages import problem
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.reader import Sheet, Unreadable
+from parlib.speech.catalogue import aloud, saying, speaking
 
 _PASTED = "văn bản"
 _MAX_BYTES = 20_000_000
-_MOST_ROWS, _MOST_COLUMNS = 5_000, 60
+_MOST_ROWS = 5_000
 
 
 def annex_sheets(
@@ -41,13 +43,15 @@ def annex_sheets(
         if kind == ".docx":
             return read_word_tables(read_bytes(path, most=_MAX_BYTES), path.name), ()
         if kind in (".txt", ".tsv"):
-            return _pasted(as_text(read_bytes(path, most=_MAX_BYTES))), ()
+            return _pasted(text_of(path, most=_MAX_BYTES)), ()
         if kind in KINDS:
             return spreadsheet(path, language=language, limits=limits)
-    except (SourceError, Refused, Unreadable, OSError) as refusal:
-        return [], (
-            problem("reader_failed", language=language, file=path.name, actual=str(refusal)),
-        )
+    except (SourceError, Refused, OSError) as refusal:
+        with speaking(language):
+            why = aloud(refusal.args[0]) if refusal.args else ""
+        return [], (problem("annex_unread", language=language, file=path.name, actual=str(why)),)
+    except Unreadable as fault:
+        return [], (problem("reader_failed", language=language, file=path.name, actual=str(fault)),)
     return [], (problem("annex_file_kind", language=language, file=path.name, actual=kind),)
 
 
@@ -71,10 +75,25 @@ def _holds_a_table(sheets: list[Sheet]) -> bool:
 
 
 def _pasted(text: str) -> list[Sheet]:
-    """Return a pasted table, else items written line by line."""
-    lines = text.splitlines()[:_MOST_ROWS]
+    """Return a pasted table, else items written line by line.
+
+    Raises
+    ------
+    parlib.gate.files.Refused
+        It has more lines than any annex.
+    """
+    lines = text.splitlines()
+    if len(lines) > _MOST_ROWS:
+        raise Refused(
+            saying(
+                "the text has {count:,} lines, more than {most:,}",
+                count=len(lines),
+                most=_MOST_ROWS,
+            ),
+            saying("keep the annex alone in the file"),
+        )
     for rows in cells_between("\n".join(lines)):
-        sheets = _cut_at_heads([row[:_MOST_COLUMNS] for row in rows])
+        sheets = _cut_at_heads(rows)
         if _holds_a_table(sheets):
             return sheets
     return [Sheet(_PASTED, outline_rows(lines))]

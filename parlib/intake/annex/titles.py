@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby, takewhile
@@ -45,13 +46,27 @@ def lines_of_word(path: Path) -> list[str]:
     return [straighten(nfc(line)) for line in above if isinstance(line, str)]
 
 
+def text_of(path: Path, *, most: int) -> str:
+    """Return the text of a file as UTF-8, or as the "Unicode text" of Excel and Notepad.
+
+    Raises
+    ------
+    parlib.gate.files.Refused
+        It is no regular file, larger than ``most`` bytes, or another encoding.
+    """
+    data = read_bytes(path, most=most)
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        data = data.decode("utf-16", errors="replace").encode()
+    return as_text(data)
+
+
 def lines_between(path: Path) -> list[str]:
     """Return the lines of a Word file that stand outside of its tables, or of a text; none for a
     spreadsheet.
     """
     kind = path.suffix.lower()
     if kind in (".txt", ".tsv"):
-        text = as_text(read_bytes(path, most=_LIMITS.bytes))
+        text = text_of(path, most=_LIMITS.bytes)
         return [line for line in text.splitlines() if "\t" not in line and "|" not in line]
     if kind != ".docx":
         return []

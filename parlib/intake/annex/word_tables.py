@@ -15,9 +15,13 @@ from parlib.intake.annex.titles import ABOVE_THE_TABLE, ANNEX
 from parlib.intake.annex.told_elsewhere import sheet_of_lines
 from parlib.intake.word import Cell, Table, WordLimits, read_word
 from parlib.intake.workbook.reader import Sheet
+from parlib.speech.catalogue import saying
 
 _LIMITS = WordLimits(
-    bytes=40_000_000, characters=3_000_000, cells=60_000, remedy="keep the annex alone in the file"
+    bytes=40_000_000,
+    characters=3_000_000,
+    cells=60_000,
+    remedy=saying("keep the annex alone in the file"),
 )
 
 

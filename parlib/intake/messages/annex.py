@@ -8,6 +8,14 @@ VI: dict[str, tuple[str, str]] = {
         "Phụ lục không đọc được từ loại tệp này.",
         "Lưu lại dưới dạng .xlsx (bảng tính) hoặc .docx (văn bản).",
     ),
+    "annex_unread": (
+        "Không đọc được tệp này.",
+        "Làm theo lý do nêu bên cạnh; nếu vẫn không được: mở tệp bằng Word hoặc Excel, lưu lại thành .docx hoặc .xlsx.",
+    ),
+    "annex_cells_lost": (
+        "Công thức ở các ô này chưa được tính hoặc bị lỗi, nên ô được đọc như ô trống.",
+        "Mở bằng Excel, sửa lỗi rồi lưu lại, hoặc chép giá trị thay cho công thức; sau đó nhập lại.",
+    ),
     "annex_hidden": (
         "Các dòng hoặc cột này bị ẩn trong trang tính nhưng vẫn được đọc.",
         "Nếu là nội dung đã bỏ: xóa hẳn (hoặc bỏ ẩn để xem lại) rồi nhập lại; nếu còn hiệu lực thì không cần làm gì.",
@@ -99,6 +107,14 @@ EN: dict[str, tuple[str, str]] = {
     "annex_file_kind": (
         "An annex is not read from a file of this kind.",
         "Save it as .xlsx (a spreadsheet) or .docx (a document).",
+    ),
+    "annex_unread": (
+        "This file cannot be read.",
+        "Do as the reason beside this says; if that does not help, open the file in Word or Excel and save it as .docx or .xlsx.",
+    ),
+    "annex_cells_lost": (
+        "The formulas in these cells were never calculated or failed; the cells were read as empty.",
+        "Open it in Excel, correct them and save, or put values in the place of the formulas; then import again.",
     ),
     "annex_hidden": (
         "These rows or columns are hidden in the sheet and were read all the same.",

@@ -86,6 +86,7 @@ def test_confirmed_corrected_and_by_hand_are_taken_and_a_second_round_goes_on(of
     first = fill(I_1_decision="Chấm tay", I_4_decision="Sửa", I_4_correct="Có từ 2 sáng kiến trở lên: 1; 1 sáng kiến: 0,5; không có: 0")
     write_accepted(first.book, folder / "thu")
     assert (first.corrected, first.open) == (["I.4"], ["I.2"])
+    assert first.book.by_code["I.1"].unit == ""  # that of the rule which nobody takes
     second = fill(I_2_decision="đúng")  # typed, not chosen
     assert (second.confirmed, second.open) == (["I.2"], [])
     assert rules(second.book) == {"I.1": "manual", "I.2": "tier", "I.3": "manual", "I.4": "count", "II.1": "penalty"}
