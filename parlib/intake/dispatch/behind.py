@@ -33,8 +33,8 @@ AFTER = re.compile(
 )
 """The owner named behind its task: "… trong năm. Chủ trì: Phòng Kinh tế; phối hợp: …"."""
 LED_BY = re.compile(
-    rf"(?<=[\w)]\s)(?:do|giao)\s+(?P<owner>{KINDS}\s(?:[^,;:.()\d]|{MORE_UNITS}){{2,60}}?)\s+(?:chủ trì|phụ trách|đảm nhiệm|chịu trách nhiệm|(?:làm|là) đầu mối|chỉ đạo, chịu trách nhiệm"
-    r"|(?:thực hiện|tham mưu|chỉ đạo)(?=\s*(?:[.;]?$|[,;]|trong\s|trước\s|xong\s)))"
+    rf"(?<=[\w),;]\s)(?:do|giao)\s+(?P<owner>{KNOWN_UNITS}|{KINDS}\s(?:[^,;:.()\d]|{MORE_UNITS}){{2,60}}?)\s+(?:chủ trì|phụ trách|đảm nhiệm|chịu trách nhiệm|(?:làm|là) đầu mối|chỉ đạo, chịu trách nhiệm"
+    r"|(?:thực hiện|tham mưu|chỉ đạo|theo dõi|đôn đốc|(?:theo dõi|tổng hợp|hướng dẫn|kiểm tra), (?:đôn đốc|theo dõi|tổng hợp|kiểm tra))(?=\s*(?:[.;]?$|[,;]|trong\s|trước\s|xong\s)))"
 )
 """The owner named behind its task: "Việc mở 04 điểm … do Tổ Một cửa chủ trì"."""
 ONLY_IN_BRACKETS = re.compile(

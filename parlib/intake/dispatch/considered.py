@@ -138,6 +138,8 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
             continue
         if not told and _next_object(figure, every, {*by_rule_at, *kept_at}, words):
             least = min(least, FOR_SECOND_OBJECT)
+        if not told and _share_beside(figure, every, {*by_rule_at, *kept_at}, words):
+            least = FOR_SHARE_BESIDE
         if p >= (max(least, TOLD_AND_YET) if told else least) and not describes(
             figure, every, by_rule, words
         ):
@@ -260,6 +262,24 @@ def _next_object(figure: Figure, every: list[Figure], kept: set[int], words: str
     return (
         last.start in kept and _ONLY_ITS_NOUN.fullmatch(words, last.end, figure.start) is not None
     )
+
+
+FOR_SHARE_BESIDE = 0.2
+"""A bare share right behind a promised one is promised from this chance on."""
+_ONLY_A_JOINT = re.compile(
+    r"\s*(?:,|;|và|,\s*và)\s+(?:(?:đạt|từ|trên|ít nhất|tối thiểu)\s+){0,2}", re.IGNORECASE
+)
+_ENDS_THERE = re.compile(r"\s*(?:$|[,;.(]|và\s+(?:trên |từ |ít nhất |tối thiểu )?\d)")
+
+
+def _share_beside(figure: Figure, every: list[Figure], kept: set[int], words: str) -> bool:
+    """Say whether a share follows a promised one at once: "… lần lượt đạt 90%, 85% và 80%"."""
+    before = [f for f in every if f.end <= figure.start]
+    if figure.form != "%" or not before or before[-1].form != "%" or figure.high is not None:
+        return False
+    last = before[-1]
+    joined = _ONLY_A_JOINT.fullmatch(words, last.end, figure.start) is not None
+    return joined and last.start in kept and _ENDS_THERE.match(words, figure.end) is not None
 
 
 _NEXT_OF_A_LIST = re.compile(

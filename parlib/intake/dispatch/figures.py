@@ -34,7 +34,7 @@ _UNITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("điểm", rf"\s+điểm\b{_AFTER_POINTS}"),
         ("bậc", r"\s+(?:bậc|hạng)\b"),
-        ("lần", r"\s+lần\b"),
+        ("lần", r"\s+lần\b(?! lượt)"),
         ("ngày", r"\s+ngày(?:\s+làm việc)?\b"),
         (
             "giờ",

@@ -68,9 +68,9 @@ INDEX_WORDS = (
             r"|\bhài lòng với\b|\bhài lòng (?:về|đối với|của|đạt|từ|trên)\b|^hài lòng\b"
         ),
     ),
-    ("PAPI", r"\bpapi\b"),
+    ("PAPI", r"\bpapi\b|hiệu quả quản trị và hành chính công"),
     ("DDCI", r"\bddci\b|năng lực cạnh tranh (?:cấp |của |giữa )?(?:các )?(?:sở|huyện|địa phương)"),
-    ("PCI", r"\bpci\b|năng lực cạnh tranh cấp tỉnh"),
+    ("PCI", r"\bpci\b|năng lực cạnh tranh (?:cấp |của )?tỉnh"),
     (
         "DTI",
         r"\bdti\b|(?:chỉ số|xếp hạng|thứ hạng|điểm|bảng xếp hạng)(?: về| đánh giá| mức độ){0,2} chuyển đổi số",
@@ -175,7 +175,9 @@ def indices_in(words: str) -> list[str]:
 
 
 def index_of_the_subject(title: str) -> tuple[str, ...]:
-    """Return the one index that a dispatch is about; none where its subject names several, or none."""
+    """Return the one index that a dispatch, or what stands below a heading, is about; none where its
+    subject or the heading names several, or none.
+    """
     named = [
         code
         for code, words in INDEX_WORDS[:1] + INDEX_WORDS[2:]

@@ -9,6 +9,8 @@ _BODY = re.compile(
     r"(?:ỦY BAN|UỶ BAN|UBND|HỘI ĐỒNG|HĐND|SỞ|BAN|CỤC|CHI CỤC|VĂN PHÒNG|TRUNG TÂM|THANH TRA|BỘ|BẢO HIỂM|THUẾ|CÔNG AN|KHO BẠC|HẢI QUAN|BỆNH VIỆN|TRƯỜNG|TÒA ÁN)\b",
     re.IGNORECASE,
 )
+_OF_ITS_HEAD = re.compile(r"CHỦ TỊCH\s+(?=(?:ỦY BAN|UỶ BAN|UBND)\b)", re.IGNORECASE)
+"""A directive of who heads a body is issued for it: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH …"."""
 _KINDS = ("TỈNH", "THÀNH", "PHỐ", "HUYỆN", "QUẬN", "THỊ", "XÃ", "PHƯỜNG", "ĐẶC", "KHU")
 _PLACE = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|ĐẶC KHU)\b", re.IGNORECASE)
 _SHORT = ("UBND", "HĐND", "TP", "TP.")
@@ -33,6 +35,7 @@ def issuer_of(source: str) -> str:
     body = ""
     for raw in source.strip().splitlines()[:_LINES]:
         line = re.sub(r"\s+", " ", _STATE.split(raw)[0]).strip(" -–_*#|")
+        line = line if body else _OF_ITS_HEAD.sub("", line)
         if _BODY.match(line):
             body = line
         elif body and _PLACE.match(line):

@@ -12,6 +12,9 @@ _NUMBER = re.compile(
 )
 _OTHER_MARK = re.compile(r"[-+•*–→►▪◆]|=>|[a-zđ][)/.]\s|\([a-zđ]\)")
 _PART = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s?[./-]\s|(?:phần|chương|mục|điều)\s+\S", re.IGNORECASE)
+_NUMBERED_TASK = re.compile(
+    r"(?:nhóm )?(?:nhiệm vụ|mục tiêu|nội dung)\s(?:số\s|thứ\s)?\d{1,2}\s?[:.-]\s", re.IGNORECASE
+)
 _ENDS_A_SENTENCE = (".", ";", ",", ":")
 _LONGEST_HEADING = 140
 
@@ -90,4 +93,5 @@ def _is_heading(words: str) -> bool:
         return False
     if words.isupper() or _PART.match(words):
         return True
-    return _NUMBER.match(words) is not None and not words.endswith(_ENDS_A_SENTENCE)
+    numbered = _NUMBER.match(words) or _NUMBERED_TASK.match(words)
+    return numbered is not None and not words.endswith(_ENDS_A_SENTENCE)

@@ -29,7 +29,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
-    rf"{_MARK}(?:(?:[Vv]iệc thực hiện |[Cc]ác |[Nn]hững )?(?:(?:[Nn]ội dung|[Nn]hiệm vụ|[Mm]ục) (?:này|trên|nêu trên)) (?:do|giao(?: cho)?)|[Gg]iao(?: cho)?)\s+"
+    rf"{_MARK}(?:(?:[Vv]iệc thực hiện |[Cc]ác |[Nn]hững )?(?:(?:[Nn]ội dung|[Nn]hiệm vụ|[Mm]ục) (?:này|trên|nêu trên)) (?:do|giao(?: cho)?)|[Gg]iao(?: cho)?|[Dd]o)\s+"
     rf"(?:(?:đồng chí|đ/c)\s+)?(?:(?:Giám đốc|Chánh)\s+)?(?P<owner>{NAMES})(?:\s\([^()%\d]{{2,80}}\))?"
     rf",?\s(?:{LEAD}|theo dõi, đôn đốc)(?:\s(?:chính|thực hiện|tham mưu))?{_WITH_OTHERS}{_TO_DO_IT}[.;]?\s*$"
 )
@@ -54,7 +54,7 @@ def leads_below(line: str) -> str:
     """
     line = line.strip()
     if line.startswith("(") and line.endswith((")", ").")):
-        line = line.strip("().")
+        line = f"{line.strip('().;')}."  # brackets end it as a full stop does
     if len(line) > _LONGEST:
         return ""
     match = _NAMED.match(line) or _GIVEN.match(line) or _LEADS_HERE.match(line)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from parlib.intake.dispatch.unit_names import KINDS, NUMBERING, POSTS
+from parlib.intake.dispatch.unit_names import KINDS, KNOWN_UNITS, NUMBERING, POSTS, VERBS
 
 LABEL = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với|Về phía|Giao|Giám đốc|Chánh(?=\s(?:Văn phòng|Thanh tra))|Thủ trưởng(?!\s(?:các|cơ quan)\b)|Đề nghị"
-    rf"|Riêng)\s+(?:cho\s+)?)?(?P<owner>(?:{KINDS}|{POSTS}|(?<=Riêng )(?:xã|phường|huyện|thị trấn)"
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với|Về phía|Giao|Đề nghị|Yêu cầu|Riêng)\s+(?:cho\s+)?)?(?:(?:[Đđ]ồng chí|Đ/c|đ/c)\s+)?(?:(?:Giám đốc|Chánh(?=\s(?:Văn phòng|Thanh tra))|Thủ trưởng(?!\s(?:các|cơ quan)\b))\s+)?(?P<owner>(?:{KINDS}|{POSTS}|(?<=Riêng )(?:xã|phường|huyện|thị trấn)"
     r"|\d{1,3}\s(?:khu phố|thôn|bản|ấp|xã|phường|tổ dân phố))(?:[\s,][^:;.%\d]{2,110}?)?"
     rf"(?:;\s*{KINDS}\s[^:;.%\d]{{2,60}}?)?)\s*:"
 )
@@ -20,9 +19,23 @@ IN_ITS_ROLE = re.compile(
 
 ITS_PART = re.compile(
     r"(?<=\w\w)\s+(?:(?:làm|là|giữ vai trò) đầu mối|đảm nhiệm|phụ trách|chịu trách nhiệm|có trách nhiệm|chủ trì|tham mưu|theo dõi|lãnh đạo|chỉ đạo"
-    r"|thực hiện|khẩn trương|tập trung|phối hợp|căn cứ|vận động|tuyên truyền|đồng chủ trì|có (?:các )?nhiệm vụ|có liên quan|phải|cần|(?<![Cc]ơ quan )(?<!đơn vị )được (?:giao|phân công))\b|,?\s+theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực|trách nhiệm)\b"
+    r"|thực hiện|khẩn trương|tập trung|phối hợp|căn cứ|vận động|tuyên truyền|đồng chủ trì|có (?:các )?nhiệm vụ|có liên quan|phải|cần|lần lượt|(?<![Cc]ơ quan )(?<!đơn vị )được (?:giao|phân công))\b|,?\s+theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực|trách nhiệm|thứ tự)\b"
 )
 """Where the name of a unit ends and what is said of its part begins."""
+_KNOWN_AND_WHAT_IT_DOES = re.compile(rf"(?P<owner>{KNOWN_UNITS})\s(?={VERBS}\s)")
+
+
+def name_alone(words: str) -> str:
+    """Return the names that words begin with, without what is said of their part.
+
+    Examples
+    --------
+    >>> name_alone("Sở Y tế, Sở Nội vụ nâng mức hài lòng"), name_alone("Sở Nội vụ chủ trì, phối hợp")
+    ('Sở Y tế, Sở Nội vụ', 'Sở Nội vụ')
+    """
+    known = _KNOWN_AND_WHAT_IT_DOES.match(words)
+    return known["owner"] if known else ITS_PART.split(words)[0]
+
 
 TASKS = re.compile(
     r"^(?:Ban hành|Hội (?:nghị|thảo|thi|họp)|Phòng,? chống|Phòng ngừa|Đoàn kết|Thanh tra,)\b",

@@ -17,13 +17,14 @@ from parlib.intake.dispatch.behind import (
 )
 from parlib.intake.dispatch.naming import (
     IN_ITS_ROLE,
-    ITS_PART,
     LABEL,
     TASKS,
+    name_alone,
     plain_marks,
     units_apart,
 )
 from parlib.intake.dispatch.unit_names import (
+    CAPITAL,
     DEPARTMENTS,
     KINDS,
     KNOWN_UNITS,
@@ -34,6 +35,19 @@ from parlib.intake.dispatch.unit_names import (
     VERBS,
 )
 
+_PLACE = rf"{CAPITAL}[^\s,;:.()\d]*(?:\s{CAPITAL}[^\s,;:.()\d]*){{0,3}}"
+_PLACES_BY_NAME = re.compile(
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Giao|Yêu cầu|Đề nghị|Đối với|Riêng)\s+)?(?P<owner>(?:Chủ tịch\s)?(?:UBND|Ủy ban nhân dân)\s(?:các\s)?(?:xã|phường|huyện|thị trấn|đặc khu)(?::|\s(?={CAPITAL}))\s?{_PLACE}(?:(?:,|\svà|;)\s(?:(?:các\s)?(?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thành phố)\s)?{_PLACE})+)(?=\s+{VERBS}\b|\s*:)"
+)
+"""Places by their names: "Chủ tịch UBND các xã Tân Lập, Hòa Bình, Vạn Xuân kiểm điểm …"."""
+_SOME_OF_A_KIND = re.compile(
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với|Yêu cầu)\s+)?(?P<owner>(?:\d{{1,3}}|Các|các)\s(?:xã|phường|sở|huyện|đơn vị|cơ quan|địa phương|thôn|phòng)(?:, (?:xã|phường|thị trấn|đặc khu|đơn vị|địa phương|ngành))*\s(?:(?:đang )?(?:có|còn|để)|chưa|đạt)\s[^;:.]{{3,110}}?)(?=\s(?:phải|cần)\b)"
+)
+"""Those of a kind of which something is told: "27 xã có tỷ lệ dưới 30% phải …"."""
+_HEADS_OF_OFFICES = re.compile(
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Giao|Yêu cầu|Đề nghị)\s+)?(?P<owner>Trưởng (?:các )?(?:phòng|ban|bộ phận|khoa)(?:, (?:phòng|ban|bộ phận|khoa|đơn vị))*[^,;:.\d]{{0,40}}?(?:(?:,|;|\svà)\s(?:Giám đốc|Chánh|Thủ trưởng|Trưởng|Hiệu trưởng|Người đứng đầu)\s[^,;:.%\d]{{3,60}}?)+)(?=\s+{VERBS}\b|\s*:)"
+)
+"""Those who head offices of several kinds: "Trưởng các phòng, Giám đốc Trung tâm … xây dựng …"."""
 _SUBJECT = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:[Đđ]ề nghị\s+|[Yy]êu cầu\s+|Riêng\s+)?(?:(?:Đồng chí|(?<=\s)đồng chí|[Đđ]/c)\s+(?=Giám đốc|Chánh|Chi cục|Cục))?(?:Giám đốc\s+|Chánh\s+(?=Văn phòng|Thanh tra)|Thủ trưởng\s+(?!các\s|cơ quan)|Đồng chí\s+)?"
     rf"(?P<owner>(?:[Cc]ác )?[Cc]ơ quan(?:, đơn vị)? (?:được (?:phân công|giao)|chủ trì|thường trực)(?=\s+{VERBS}\b)|Văn phòng(?=\s+{VERBS}\b)|Thanh tra(?=\s+{VERBS}\b)|(?:Tất cả các|Toàn bộ các|[Cc]ác) (?:đơn vị|phòng|sở"
@@ -102,7 +116,7 @@ _WITH_COMMAS = re.compile(
 )
 """A name that holds commas: "Phòng Nghiệp vụ, Dự toán, Pháp chế theo dõi …"."""
 _ABOUT = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:(?:Về|Riêng(?: về)?|Đối với) [^,;:.\d]{{3,60}},|(?:Trong|Trước|Đến|Hết|Từ|Chậm nhất|Muộn nhất|Hằng|Hàng|Mỗi|Định kỳ|Cuối|Đầu|Ngay|Vào|Năm 20\d\d)\b[^,;:%]{{0,50}},|(?:Để|Nhằm) [^,;:%\d]{{3,90}},|(?!{KINDS})[^,;:.\d]{{3,60}}:)\s+(?={UNIT_NAME}\s+{VERBS}\b)(?!{KINDS}\s[^,;:.]{{2,50}}\s(?:yêu cầu|đề nghị|giao|quyết định|thống nhất)\b)"
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Về|Riêng(?: về)?|Đối với) [^,;:.\d]{{3,60}},|(?:Trong|Trước|Đến|Hết|Từ|Chậm nhất|Muộn nhất|Hằng|Hàng|Mỗi|Định kỳ|Cuối|Đầu|Ngay|Vào|Năm 20\d\d)\b[^,;:%]{{0,50}},|(?:Để|Nhằm) [^,;:%\d]{{3,90}},|(?!{KINDS})[^,;:.\d]{{3,60}}:)\s+(?={UNIT_LIST}\s+{VERBS}\b)(?!{KINDS}\s[^,;:.]{{2,50}}\s(?:yêu cầu|đề nghị|giao|quyết định|thống nhất)\b)"
 )
 """What a paragraph is about, before the unit that acts: "Về thể chế, Phòng Tư pháp rà soát …"."""
 
@@ -144,6 +158,9 @@ def owners_in(paragraph: str) -> str:
         (_PERSON, opening),
         (_KNOWN_BEFORE_A_MARK, opening),
         (_KIND_WITH_NAMES, opening),
+        (_PLACES_BY_NAME, opening),
+        (_SOME_OF_A_KIND, opening),
+        (_HEADS_OF_OFFICES, opening),
         (_SEVERAL, opening),
         (LABEL, opening),
         (_KNOWN_GIVEN, opening),
@@ -162,14 +179,14 @@ def owners_in(paragraph: str) -> str:
         if match and match.lastgroup == "somebody":
             return owner  # what he looks after is part of his title
         if owner and not TASKS.match(owner):
-            return "; ".join(units_apart(ITS_PART.split(owner)[0]))
+            return "; ".join(units_apart(name_alone(owner)))
     return ""
 
 
 def owners_of_an_item(item: str) -> str:
     """Return the units with which an item of a list begins, as its subject or before a colon."""
     label = LABEL.match(item)
-    named = ITS_PART.split(label["owner"])[0] if label else ""
+    named = name_alone(label["owner"]) if label else ""
     return "; ".join(units_apart(named)) if named else owners_of_a_clause(item)
 
 
@@ -186,7 +203,7 @@ def owners_of_a_clause(clause: str) -> str:
     words = _ABOUT.sub("", _EVERY_SO_OFTEN.sub("", clause), count=1)[:_OPENING]
     for pattern in (_KNOWN_GIVEN, _GIVEN, _KNOWN_LABEL, _KNOWN_SUBJECT, _SUBJECT, _WITH_COMMAS):
         if (match := pattern.match(words)) and not TASKS.match(match["owner"]):
-            return "; ".join(units_apart(ITS_PART.split(match["owner"])[0]))
+            return "; ".join(units_apart(name_alone(match["owner"])))
     return ""
 
 
@@ -234,7 +251,7 @@ class Acting:
         """Return the unit that a clause names behind its own task: "…, giao Đội Kiểm soát"."""
         named = EACH_BEHIND.search(clause)
         owner = next(filter(None, named.groups()), "") if named else ""
-        return "; ".join(units_apart(ITS_PART.split(owner)[0])) if owner else ""
+        return "; ".join(units_apart(name_alone(owner))) if owner else ""
 
     def of(self, at: int, clause: str) -> str:
         """Return who acts in the clause that begins at this place of the paragraph."""

@@ -213,6 +213,7 @@ def _clauses(
     section, years = around.section, around.years
     later = section.year and years[0] and section.year >= years[0]
     clauses = cut_into_clauses(paragraph, asides(paragraph, *around.planned))
+    about = index_of_the_subject(section.heading) or about
     carried = Carried([m.end() for m in _SENTENCE.finditer(paragraph)], clauses, about)
     acting = Acting("" if named else paragraph, above, clauses[0][0] if clauses else 0)
     told = section.told or (

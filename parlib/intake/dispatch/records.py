@@ -84,11 +84,11 @@ def _all_of(lines: Iterable[Record]) -> Record:
 
 def _record(words: str) -> Record:
     """Return what one line says: by when, or who leads."""
-    words = _without_brackets(words)
+    line, words = words, _without_brackets(words)
     if (match := _DUE.match(words)) and not _AN_HOUR.search(words):
         due = _due_words(match)
         return Record(due=due if stated_days(due) else "")
-    return Record(leads_below(words))
+    return Record(leads_below(line))
 
 
 _AN_HOUR = re.compile(r"\d\s*(?:giờ|h\d?)", re.IGNORECASE)  # when people met
@@ -193,10 +193,10 @@ def is_field(words: str) -> bool:
     >>> [is_field(w) for w in ("- Thực hiện số hóa: 100% hồ sơ", "- Thời hạn giải quyết: cắt giảm 30%", "Sản phẩm: 3 kế hoạch")]
     [False, False, False]
     """
-    words = _without_brackets(words)
+    line, words = words, _without_brackets(words)
     if _BESIDE.match(words):
         return True
-    if not _DIGIT.search(words) and leads_below(words):
+    if not _DIGIT.search(words) and leads_below(line):
         return True
     if not any(field.match(words) for field in (_LEADS, _DUE, _PRODUCT)):
         return False

@@ -7,10 +7,10 @@ import re
 from parlib.intake.dispatch.behind import AFTER, IN_BRACKETS, LEADS_IN_BRACKETS
 from parlib.intake.dispatch.naming import (
     IN_ITS_ROLE,
-    ITS_PART,
     LABEL,
     TASKS,
     in_small_letters,
+    name_alone,
     plain_marks,
     units_apart,
 )
@@ -34,7 +34,7 @@ _HEADED = re.compile(
 """A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""
 
 _DOES = re.compile(
-    r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|lãnh đạo|chỉ đạo|thực hiện|(?:làm|là|giữ vai trò) đầu mối|đảm nhiệm|phụ trách|đồng chủ trì)"
+    r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|lãnh đạo|chỉ đạo|thực hiện|(?:làm|là|giữ vai trò) đầu mối|đảm nhiệm|phụ trách|đồng chủ trì|(?:căn cứ|theo) (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực|trách nhiệm)|trong phạm vi)"
     r"(?:[\s,](?:[^:;.%\d]{0,100}|[^:;.%]{0,100}(?=\s*:$)))?(?=\s*:?$)",
     re.IGNORECASE,
 )
@@ -61,7 +61,7 @@ _HEADING_GIVES = re.compile(
 
 _BEHIND_THE_TOPIC = re.compile(
     rf"^{NUMBERING}\s*(?!{NAME}\s*[:.–-])[^:;.%\d]{{3,110}}?(?::|\s[–—-]|\s?→|,(?=\s(?:do|giao)\s)|\.(?=\s))\s+"
-    rf"(?:(?:[Gg]iao|[Dd]o)\s+(?:cho\s+)?|(?:[Tt]huộc\s+)?[Tt]rách nhiệm\s+(?:của|thuộc(?: về)?)\s+)?(?P<owner>{NAMES})(?:,?\s+(?:là (?:cơ quan|đơn vị)\s)?{LEAD}\b[^%\d:;]{{0,160}})?(?:,\s*phối hợp\b[^%\d:;]{{0,160}})?\s*[.:]?$"
+    rf"(?:(?:[Gg]iao|[Dd]o)\s+(?:cho\s+)?|(?:[Tt]huộc\s+)?[Tt]rách nhiệm\s+(?:của|thuộc(?: về)?)\s+)?(?P<owner>{NAMES})(?:,?\s+(?:là (?:cơ quan|đơn vị)\s)?{LEAD}\b[^%\d:;]{{0,160}})?(?:[,;]?\s+phối hợp\b[^%\d:;]{{0,160}})?\s*[.:]?$"
 )
 """A heading with its topic and then its unit: "2. Thể chế: Phòng Tư pháp chịu trách nhiệm"."""
 
@@ -112,7 +112,7 @@ def asked_of(paragraph: str) -> str:
     match = _ASKED.search(paragraph.strip()) or _PLEDGES.match(paragraph.strip())
     if match and _EVERYBODY.fullmatch(match["owner"]) and "Thủ trưởng" not in match.group():
         return ""
-    return "; ".join(units_apart(ITS_PART.split(match["owner"])[0])) if match else ""
+    return "; ".join(units_apart(name_alone(match["owner"]))) if match else ""
 
 
 def label_owner(paragraph: str, *, inside: bool = True) -> str:
@@ -141,9 +141,9 @@ def label_owner(paragraph: str, *, inside: bool = True) -> str:
     if not (match and not paragraph[match.end() :].strip()):
         headed = f"1. {paragraph}" if tasks_of and not _NUMBERED.match(paragraph) else paragraph
         match = _HEADED.match(headed) or (inside and _ALONE.fullmatch(paragraph)) or None
-    return (
-        "; ".join(units_apart(match["owner"])) if match and not TASKS.match(match["owner"]) else ""
-    )
+    if match is None or TASKS.match(match["owner"]):
+        return ""
+    return "; ".join(units_apart(name_alone(match["owner"])))
 
 
 _NUMBERED = re.compile(NUMBERING)
@@ -173,14 +173,16 @@ _TASKS_OF = re.compile(
 
 _HOW_MANY = re.compile(r"\s\(\d[^()]*\)(?=\s*:?$)")
 """How many stand below a heading: "Nhiệm vụ do Sở Tư pháp chủ trì (05 nhiệm vụ)"."""
-_REMARK = re.compile(rf"\s\((?![^()]*(?:{KINDS}\s|chủ trì|đầu mối))[^()]*\)(?=[^()]*:$)")
+_REMARK = re.compile(
+    rf"\s\((?:(?![^()]*(?:{KINDS}\s|chủ trì|đầu mối))|(?:(?:là )?(?:các |những )?(?:đơn vị|cơ quan|địa phương|nơi|xã|phường) (?:có|còn|chưa|đang|đạt|để)\s))[^()]*\)(?=[^()]*:$)"
+)
 """What a bracket says of a unit that a line heads others with: "Sở Y tế (còn 90 hồ sơ) phải:"."""
 _IS_TO = re.compile(
     r"\s+(?:phải|cần|có (?:các )?nhiệm vụ|được (?:giao|phân công)|khẩn trương|tập trung|tiếp tục|tổ chức|triển khai|làm)\b[^:;.%]{0,100}(?=:$)"
 )
 """That a unit is to do what stands below: "1. Văn phòng UBND tỉnh có nhiệm vụ:"."""
 _STANDING = re.compile(
-    r"\s*\((?:(?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)|(?:đồng )?(?:chủ trì|thường trực|phụ trách|đầu mối)"
+    r"\s*\((?:(?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)\b[^()]*|(?:đồng )?(?:chủ trì|thường trực|phụ trách|đầu mối)"
     r"|(?:(?:cơ quan|đơn vị) )?(?:cùng )?phối hợp\b[^()]*)\)(?=\s*:?$)",
     re.IGNORECASE,
 )

@@ -13,9 +13,12 @@ from parlib.intake.dispatch.headings import indices_in
 from parlib.intake.dispatch.rules.readings import STRIVE
 from parlib.intake.dispatch.unit_names import VERBS
 
+_SHARE = r"\d+(?:[.,]\d+)?\s*%"
+_BESIDE_A_SHARE = rf"(?!(?<=%, ){_SHARE}\s*(?:$|[;.(]|,\s+{_SHARE}|và\s+{_SHARE}))(?!(?<=% và ){_SHARE}\s*(?:$|[;.(]))"
+"""A share that follows another and says nothing else is no clause: "lần lượt đạt 90%, 85% và 80%"."""
 _CLAUSE = re.compile(
     r"(?<=[;])\s+|(?<=[.])(?<!\bTP\.)(?<!\bTX\.)(?<!\bTT\.)(?<!\bP\.)\s+(?=(?-i:[A-ZĐÀ-Ỹ\d“(+-]))"
-    r"|,\s+(?=(?:từ\s+)?\d+(?:[.,]\d+)?\s*%)|\s+và\s+(?=\d+(?:[.,]\d+)?\s*%)|,\s+(?=(?:đảm bảo"
+    rf"|,\s+(?=(?:từ\s+)?\d+(?:[.,]\d+)?\s*%){_BESIDE_A_SHARE}|\s+và\s+(?=\d+(?:[.,]\d+)?\s*%){_BESIDE_A_SHARE}|,\s+(?=(?:đảm bảo"
     rf"|bảo đảm|{STRIVE})\s)"
     r"|,\s+(?=(?:tuyệt đối\s+)?không để\s[^,;:.\d]{3,60}\b(?:quá|trên|vượt)\s+\d)"
     r"|(?<=\d),\s+(?=(?:đến\s+(?:hết\s+)?)?năm 20\d\d\s+(?:(?:đứng|xếp|lên|giữ|vào|đạt|là)\s+)?(?:(?:trong\s+)?(?:nhóm|tốp|top)|thứ|hạng|vị trí)\s+\d)"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 NUMBERING = r"(?:[-+•–*①-⑳]|\d{1,2}(?:\.\d{1,2})*\s?[.)/-]|\d{1,2}(?:\.\d{1,2})+(?=\s)|\((?:[ivx]{1,4}|\d{1,2}|[a-zđ])\)|[a-zđ][)/]|[a-zđ]\.(?=\s)|[IVX]{1,5}\s?[./-]|[A-HĐ][./](?=\s)|Điều\s\d{1,3}\s?\.)"
+CAPITAL = "[A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ]"
+"""A capital letter; names of places begin with one."""
 ABBREVIATED = (
     r"(?:VP(?:UB(?:ND)?)?|P\.(?:\s?[A-ZĐ]{2,10}\b|[A-ZĐ][^\W\d]+)?|TT(?=\s(?:PV|HCC|PHCC|DVHC|VHTT|YT))|TTPV?HCC|CA(?=\s(?:tỉnh|huyện|xã|phường|thị|TP))"
     r"|BCHQS|UBMT|MTTQ)"
@@ -33,7 +35,7 @@ STOP = (
     r"|tiếp tục|theo|để|khẩn trương|nghiêm túc|đề xuất|phấn đấu|đạt|bảo đảm|đảm bảo|vừa|trước)\b"
 )
 # "UBND các huyện, thành phố" is one owner
-MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị|địa phương|thành ủy|thị ủy|truyền hình)\b)"
+MORE_UNITS = r",(?=\s(?:thành phố|thị xã|thị trấn|phường|đặc khu|ngành|đơn vị|địa phương|thành ủy|thị ủy|truyền hình|thôn|buôn|bản|ấp|khóm|khu phố|tổ dân phố)\b)"
 UNIT_NAME = (
     rf"(?:(?:VP(?:UB(?:ND)?)?|P\.\s?[A-ZĐ]{{2,10}}|TTPV?HCC)(?=\s)|(?:{ABBREVIATED}|"
     r"(?:Tỉnh|Thành|Huyện|Thị|Quận) đoàn(?=\s)|Thường trực (?:HĐND|Hội đồng nhân dân|Thành ủy|Huyện ủy|Tỉnh ủy|Thị ủy|Đảng ủy)"
