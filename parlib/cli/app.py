@@ -56,7 +56,7 @@ from parlib.cli.console import emit, err, headed, out, rows_of, show_problems
 from parlib.cli.language import LanguageOfMessages, language_at_start, with_language
 from parlib.cli.usage import WRONG_USE, SpokenCommand, SpokenGroup, in_language, what_is_wrong
 from parlib.errors import ParlibError, Unconfirmed, UsageError, ValidationFailed, WriteFailed
-from parlib.files.whole import in_words, own_temporary_place
+from parlib.files.whole import in_words, lacks_memory, out_of_memory, own_temporary_place
 from parlib.speech.catalogue import aloud, msg, speaking
 
 app = typer.Typer(
@@ -225,6 +225,11 @@ def _run(*, as_json: bool) -> int:
         return UsageError.exit_code
     except OSError as fault:  # a path that cannot be read or written: no reason for a trace
         _tell("OSError", msg("Stopped:"), aloud(in_words(fault)), as_json=as_json)
+        return ParlibError.exit_code
+    except (MemoryError, ImportError) as fault:
+        if not lacks_memory(fault):
+            raise
+        _tell("MemoryError", msg("Stopped:"), aloud(out_of_memory()), as_json=as_json)
         return ParlibError.exit_code
     except typer.Abort:
         err.print(msg("Stopped: the question was not answered."))

@@ -26,6 +26,9 @@ from parlib.speech.catalogue import saying
 _LONGEST = 180  # bytes of a name that is made longer; file systems take 255
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_MANY_OPEN = {errno.EMFILE, errno.ENFILE}
+# what a library that finds no room says when it is loaded
+_NO_ROOM = ("failed to map segment", "cannot allocate memory", "not enough memory")
 _looked_at: set[str] = set()
 
 
@@ -234,6 +237,14 @@ def in_words(fault: OSError, place: Path | str = "") -> str:
             "nothing half-written was kept → raise the limit (ulimit -f)",
             where=where,
         )
+    if fault.errno in _MANY_OPEN:
+        return saying(
+            "{where}: more files are open than this system lets one program open → raise the limit "
+            "(ulimit -n 1024), then run the same command again",
+            where=where,
+        )
+    if fault.errno == errno.ENOMEM:
+        return out_of_memory()
     if fault.errno in _FORBIDDEN:
         return saying(
             "{where}: it may not be read or written ({fault}) → correct the "
@@ -252,6 +263,27 @@ def in_words(fault: OSError, place: Path | str = "") -> str:
         where=where,
         fault=_in_words(fault),
     )
+
+
+def out_of_memory() -> str:
+    """Return what is said where memory did not suffice, with what to do."""
+    return saying(
+        "there is not enough memory, and nothing half-written was kept → close other programs or "
+        "raise the limit (ulimit -v), run fewer at once (-j 1), then run the same command again"
+    )
+
+
+def lacks_memory(fault: BaseException) -> bool:
+    """Say whether something failed because memory did not suffice.
+
+    Examples
+    --------
+    >>> lacks_memory(MemoryError()), lacks_memory(ImportError("no module named 'x'"))
+    (True, False)
+    """
+    # a library that is loaded late says it in its own way
+    late = isinstance(fault, ImportError) and any(w in str(fault).lower() for w in _NO_ROOM)
+    return late or isinstance(fault, MemoryError)
 
 
 def _in_words(fault: OSError) -> str:

@@ -53,7 +53,10 @@ def read_bytes(path: Path, *, most: int, name: str = "") -> bytes:
         if kind.st_size > most:
             raise too_large(kind.st_size, most, name)
         with path.open("rb") as stream:
-            content = stream.read(most + 1)
+            # no more is asked for than is there: a bound of hundreds of megabytes would be set aside
+            content = stream.read(min(most, kind.st_size) + 1)
+            if len(content) > kind.st_size:  # it grew meanwhile
+                content += stream.read(most + 1 - len(content))
     except PermissionError:
         raise Refused(
             saying("the file may not be read"), saying("correct the rights on it"), file=name
@@ -77,7 +80,7 @@ def read_bytes(path: Path, *, most: int, name: str = "") -> bytes:
         raise Refused(
             saying("this is not the name of a file"), saying("check the name"), file=ascii(name)
         ) from None
-    if len(content) > most:  # it grew meanwhile
+    if len(content) > most:
         raise too_large(len(content), most, name)
     return content
 

@@ -26,7 +26,7 @@ from parlib.briefing.run.strays import ended_at_last
 from parlib.briefing.warm import ZygoteGone
 from parlib.by_hand import OPENED_BY_HAND
 from parlib.errors import BriefFailed, UsageError
-from parlib.files.whole import temporary_folder, write_bytes
+from parlib.files.whole import out_of_memory, temporary_folder, write_bytes
 from parlib.speech.catalogue import saying
 
 ENGINES = ("plain", "warm", "auto")
@@ -37,6 +37,7 @@ _SINGLE_THREAD = (
     "NUMEXPR_NUM_THREADS",
 )
 _SOCKET_PATH = 107  # bytes that Linux takes
+_NO_MEMORY = ("MemoryError", "ArrowMemoryError", "_ArrayMemoryError")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -193,6 +194,8 @@ def _by_papermill(
         return executed[0] if executed else returned
     except papermill.PapermillExecutionError as error:
         last = _last_line(error.traceback) or f"{error.ename}: {error.evalue}"
+        if str(error.ename) in _NO_MEMORY:
+            last = f"{error.ename}: {out_of_memory()}"
         cell = _cell(error.cell_index, error.source)
         told = _ANSI.sub("", "\n".join(error.traceback))
         raise BriefFailed(_message(values, cell, last), cell=cell, traceback=told) from None
@@ -201,7 +204,9 @@ def _by_papermill(
         raise BriefFailed(
             _message(values, cell, f"no answer after {timeout:g} s"), cell=cell
         ) from None
-    except (DeadKernelError, RuntimeError) as error:
+    except DeadKernelError as error:
+        raise BriefFailed(_message(values, "", _ended(str(error)))) from None
+    except RuntimeError as error:
         raise BriefFailed(_message(values, "", f"{type(error).__name__}: {error}")) from None
 
 
@@ -294,6 +299,16 @@ def _message(values: Mapping, cell: str, last: str) -> str:
         " ".join(str(values[key]) for key in ("locality", "period") if key in values) or "notebook"
     )
     return f"{where}: {cell}: {last}" if cell else f"{where}: {last}"
+
+
+def _ended(how: str) -> str:
+    """Say that the process of a notebook ended by itself, with what mostly ends one."""
+    return saying(
+        "the process that ran the notebook ended ({how}), most often because memory did not suffice "
+        "or too few files may be open → close other programs, raise the limit (ulimit -n 1024), run "
+        "fewer at once (-j 1), then run the same command again",
+        how=how,
+    )
 
 
 def _cell(index: int, source: str) -> str:

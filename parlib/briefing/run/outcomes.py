@@ -13,7 +13,7 @@ from collections.abc import Callable
 from parlib.briefing.run.result import BriefResult
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import BriefFailed, ParlibError
-from parlib.files.whole import in_words
+from parlib.files.whole import in_words, lacks_memory, out_of_memory
 from parlib.speech.catalogue import saying
 from parlib.store.project import Project
 
@@ -43,6 +43,8 @@ def guarded(work: RenderOne, request: BriefRequest, *, project: Project) -> Brie
             else ""
         )
         problem = f"{type(fault).__name__}: {fault}{where}"
+        if lacks_memory(fault):
+            problem = out_of_memory()
         traced = "".join(traceback.format_exception(fault))
     return failed(request, problem, seconds=time.perf_counter() - began, traceback=traced)
 
