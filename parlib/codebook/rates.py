@@ -13,6 +13,10 @@ _RHYTHM = re.compile(
     rf"(?P<turns>{_TURN}(?:(?:, | và | hoặc )(?:hằng |hàng |mỗi )?{_TURN})*)\b(?! \d)",
     re.IGNORECASE,
 )
+_NO_FIGURE_OF_ITS_OWN = (
+    r"(?! (?:(?:có|tổ chức|ít nhất|tối thiểu|không quá|từ|đạt) ){0,2}(?:\d|một |hai |ba |bốn ))"
+)
+"""Behind a period: in "04 hội nghị, mỗi quý 01" the year has four and the quarter one."""
 _SENTENCE = re.compile(r"[;\n]|\.(?!\d)")
 
 
@@ -40,6 +44,8 @@ def rate_in(words: str, target: float | None) -> str:
     ('tháng', 'quý')
     >>> rate_in("Tổ chức 02 hội nghị; báo cáo hằng tháng", 2), rate_in("xong trong 02 tháng", 2)
     ('', '')
+    >>> rate_in("tổ chức 04 hội nghị giao ban, mỗi quý 01 hội nghị", 4), rate_in("04 buổi, mỗi quý một buổi", 4)
+    ('', '')
     >>> rate_in("tiếp nhận 1.200 hồ sơ mỗi tháng", 1200), rate_in("mỗi năm có 02 hội nghị, báo cáo mỗi quý", 2)
     ('tháng', '')
     """
@@ -47,7 +53,7 @@ def rate_in(words: str, target: float | None) -> str:
         return ""
     figure = _written(target)
     before = rf"\b(?:mỗi|hằng|hàng|từng) {_PERIOD}[^\d;:.]{{0,40}}{figure}"
-    after = rf"{figure}[^\d;:.]{{1,40}}?(?:/ ?|\b(?:mỗi|một|trên|hằng|hàng) (?:một )?){_PERIOD}"
+    after = rf"{figure}[^\d;:.]{{1,40}}?(?:/ ?|\b(?:mỗi|một|trên|hằng|hàng) (?:một )?){_PERIOD}{_NO_FIGURE_OF_ITS_OWN}"
     for sentence in _SENTENCE.split(words):
         for form in (before, after):
             if match := re.search(form, sentence, re.IGNORECASE):

@@ -23,7 +23,7 @@ _ANSWER = (
 ) + r"|điền (?:vào )?phiếu|tích (?:vào|chọn)|lựa chọn|chọn)"
 _FAVOUR = (
     r"(?:(?<!chưa )(?<!không )tích cực|ở mức (?:độ )?(?:rất )?(?:cao|tốt|khá|hài lòng)"
-    r"|mức (?:rất )?(?:hài lòng|tốt)(?: trở lên|\b)|hài lòng trở lên|(?:là|chọn|ô|mức|đều) [\"“]?"
+    r"|mức (?:rất )?(?:hài lòng|tốt)(?: trở lên|\b)|hài lòng trở lên|hài lòng (?:ở mức )?(?:rất )?cao|mức độ (?:rất )?(?:cao|tốt)|(?:là|chọn|ô|mức|đều) [\"“]?"
     r"(?:rất )?hài lòng|rất hài lòng|(?:ý kiến|nhận xét|đánh giá|phiếu) tốt\b|\btốt cho"
     r"|điểm (?:cao|tối đa|tuyệt đối)|cao nhất|theo hướng (?:xây dựng|tích cực|tốt)|có lợi"
     r"|thuận lợi cho|ủng hộ|đồng thuận|đồng tình|(?:những|sự|các) (?:nỗ lực|cố gắng)|thống nhất "
@@ -118,6 +118,8 @@ def asks_respondents(clause: str, *, around: str = "") -> bool:
     Examples
     --------
     >>> asks_respondents("Vận động người dân đánh giá ở mức hài lòng trở lên khi được lấy ý kiến")
+    True
+    >>> asks_respondents("Tuyên truyền, vận động người dân được chọn khảo sát đánh giá mức độ hài lòng cao")
     True
     >>> asks_respondents("Nghiêm cấm vận động người dân trả lời phiếu theo ý cơ quan")
     False

@@ -19,10 +19,10 @@ from parlib.intake.dispatch.review import HEAD, Decision
 from parlib.intake.dispatch.review_words import DOMAIN_WORDS, HORIZON_WORDS, INDICES, OPERATOR_WORDS
 from parlib.intake.dispatch.rules.readings import number
 from parlib.intake.dispatch.says import worded
-from parlib.intake.numbers import FigureKind, read_figure
+from parlib.intake.numbers import Figure, FigureKind, read_figure
 from parlib.intake.workbook.reader import Sheet
 from parlib.intake.workbook.review_sheet import Filled, cell_text
-from parlib.intake.workbook.rule_words import points_vi
+from parlib.intake.workbook.rule_words import figure_shown, points_vi
 
 _NOTHING = ("–", "-", "—")
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -200,7 +200,10 @@ class ReviewCells:
         self, row: int, column: str, key: str, raw: object, words: str
     ) -> float | str | None:
         """Return a figure as it is written ("95%" is 95), or the words of a target that is none."""
-        figure = read_figure(raw, highest=10_000 if key == "baseline_period" else None)
+        unit = self.filled.text(row, "new_unit") or self.filled.text(row, "unit")
+        if not column.startswith("new_") and (printed := figure_shown(words)) is not None:
+            return printed
+        figure = _figure_typed(raw, key, unit)
         if (
             figure.known
             and not figure.note
@@ -209,7 +212,6 @@ class ReviewCells:
             if key == "baseline_period" and figure.value not in _YEARS:
                 self.say("head_year", row, column, words)
                 return None
-            unit = self.filled.text(row, "new_unit") or self.filled.text(row, "unit")
             if figure.kind != FigureKind.PERCENT:
                 is_share = unit.startswith("%") and 0 < figure.value <= 1
                 if is_share and column.startswith("new_") and key != "baseline_period":
@@ -243,6 +245,16 @@ class ReviewCells:
         else:
             self.warn(key, row, column, shown["share"], **shown)
         return percent
+
+
+def _figure_typed(raw: object, key: str, unit: str) -> Figure:
+    """Return the figure that a person typed: a full stop before three digits groups thousands
+    ("1.200 cán bộ"), but in a per cent.
+    """
+    if key == "baseline_period":
+        return read_figure(raw, highest=10_000)
+    share = unit.startswith("%")
+    return read_figure(raw, highest=100 if share else None, whole=not share)
 
 
 def _apart(owners: str) -> list[str]:

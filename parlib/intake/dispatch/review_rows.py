@@ -9,6 +9,7 @@ from parlib.codebook.plans import quote_form
 from parlib.codebook.promise_checks import POINTS
 from parlib.codebook.vocabulary import LEVEL_OPERATORS
 from parlib.intake.dispatch.report_duties import duty_vi, report_duties
+from parlib.intake.dispatch.respondents import asks_respondents
 from parlib.intake.dispatch.review import COLUMNS, FIELDS, Decision
 from parlib.intake.dispatch.review_cells import ReviewCells
 from parlib.intake.dispatch.review_words import understood_vi
@@ -103,6 +104,10 @@ class ReviewRows(ReviewCells):
             return
         if read:
             proposed[code] = read | {"quote": quote}
+        elif quote and decision == Decision.CORRECT and asks_respondents(quote, around=quote):
+            self.warn("asks_added", row, "quote", quote)
+            self.request(row, code, Decision.RIGHT, quote, requests)
+            return
         self.decided(row, code, decision, new, read, quote, taken)
 
     def decided(

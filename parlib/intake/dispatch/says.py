@@ -64,6 +64,10 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
             "Dòng này là yêu cầu đối với người trả lời điều tra, không sửa thành nhiệm vụ.",
             "Chọn “Đúng” hoặc “Không phải”; xóa các cột “Sửa”.",
         ),
+        "asks_added": (
+            "Câu này yêu cầu người được khảo sát điều gì: ghi lại thành sự việc, không thành nhiệm vụ.",
+            "Không phải làm gì; phần ghi ở các cột “Sửa” không được lấy.",
+        ),
         "duty": (
             "Dòng này là chế độ báo cáo định kỳ: chỉ sửa được ai báo cáo.",
             "Xóa các cột “Sửa” khác, ghi “Sửa: cơ quan thực hiện”; khác nữa thì sửa `reports` trong tệp kế hoạch.",
@@ -192,6 +196,10 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
         "asks": (
             "This row asks something of survey respondents and becomes no task.",
             "Choose “Đúng” or “Không phải”; empty the columns “Sửa”.",
+        ),
+        "asks_added": (
+            "This sentence asks something of survey respondents: it is recorded as a fact and becomes no task.",
+            "Nothing is to be done; what stands in the columns “Sửa” is not taken.",
         ),
         "duty": (
             "This row is a report due again and again: only who reports can be corrected here.",

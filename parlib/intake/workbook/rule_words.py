@@ -25,6 +25,22 @@ def points_vi(value: float) -> str:
     return text.translate(str.maketrans(",.", ".,"))
 
 
+_SHOWN = re.compile(r"-?\d{1,3}(?:\.\d{3})*(?:,\d{1,4})?")
+
+
+def figure_shown(text: str) -> float | None:
+    """Return the figure that :func:`points_vi` wrote as this text; None where it wrote none such.
+
+    Examples
+    --------
+    >>> figure_shown("1.200"), figure_shown("92,125"), figure_shown("2025")
+    (1200.0, 92.125, None)
+    """
+    if _SHOWN.fullmatch(text) is None:
+        return None
+    return float(text.replace(".", "").replace(",", "."))
+
+
 _NO_MAXIMUM = "tối đa"
 
 

@@ -7,15 +7,11 @@ from parlib.intake.dispatch.accept import accept_review, open_review
 from parlib.intake.dispatch.proposed_plan import read_file
 from parlib.intake.dispatch.review import HEAD_SHEET, REVIEW_SHEET, write_review
 from parlib.intake.workbook.review_sheet import HEADER_ROW
-from tests.intake.dispatch.test_review import DISPATCH, HEAD_FILLED, HEAD_ROW, PLACE, unit_of
+from tests.intake.dispatch.test_review import DISPATCH, HEAD_FILLED, HEAD_ROW, PLACE, shown, unit_of
 
 
-@pytest.fixture
-def office(tmp_path):
-    """A review workbook, filled and accepted."""
-    source = tmp_path / "ban-chau-2026.txt"
-    source.write_text(DISPATCH, encoding="utf-8")
-    sheet = write_review(tmp_path / "review.xlsx", read_file(source))
+def filler(sheet):
+    """Return how a workbook is filled and accepted."""
 
     def fill(head=HEAD_FILLED, **cells):
         book = openpyxl.load_workbook(sheet)
@@ -29,6 +25,14 @@ def office(tmp_path):
         return accept_review(open_review(sheet)[0], unit_of=unit_of)
 
     return fill
+
+
+@pytest.fixture
+def office(tmp_path):
+    """A review workbook, filled and accepted."""
+    source = tmp_path / "ban-chau-2026.txt"
+    source.write_text(DISPATCH, encoding="utf-8")
+    return filler(write_review(tmp_path / "review.xlsx", read_file(source)))
 
 
 def told(done):
@@ -127,3 +131,47 @@ def test_a_domain_is_known_by_its_code_or_its_name_and_an_office_by_its_short_na
         done = office(head=head, C01_decision="Sửa", C01_new_domain=typed, C01_new_owner="Sở NV; Sở KHCN")
         assert done.plan is not None, done.problems
         assert (done.plan.commitments[0].domain, done.plan.commitments[0].owner) == ("D6", "Sở Nội vụ; Sở Khoa học và Công nghệ")
+
+
+def test_thousands_and_three_decimals_are_taken_as_they_are_shown_and_as_they_are_typed(tmp_path):
+    lines = DISPATCH.replace(
+        "- Không để hồ sơ quá hạn.", "- Bồi dưỡng cho 1.200 cán bộ, công chức cấp xã.\n- Hồ sơ trực tuyến đạt từ 92,125% trở lên."
+    )
+    assert lines != DISPATCH
+    source = tmp_path / "ban-chau-2026.txt"
+    source.write_text(lines, encoding="utf-8")
+    rows = shown(write_review(tmp_path / "r.xlsx", read_file(source)))
+    by_words = {row["target"]: code for code, row in rows.items() if row["target"]}
+    fill = filler(tmp_path / "r.xlsx")
+    thousands, decimals = by_words["1.200"], by_words["92,125"]
+    done = fill(**{f"{thousands}_decision": "Đúng", f"{decimals}_decision": "Đúng"})
+    assert done.plan is not None, done.problems
+    assert [c.target for c in done.plan.commitments] == [1200.0, 92.125]
+    done = fill(
+        **{
+            f"{thousands}_decision": "Sửa",
+            f"{thousands}_new_target": "1.350",
+            f"{decimals}_decision": "Sửa",
+            f"{decimals}_new_target": "93,125",
+        }
+    )
+    assert done.plan is not None, done.problems
+    assert [c.target for c in done.plan.commitments] == [1350.0, 93.125]
+
+
+def test_a_sentence_about_respondents_that_a_person_adds_becomes_no_task(office):
+    fill = office
+    words = "Vận động người dân đánh giá ở mức hài lòng trở lên khi được lấy ý kiến"
+    cells = {
+        "quote": words,
+        "decision": "Sửa",
+        "new_indicator": "Vận động",
+        "new_operator": "hoàn thành",
+        "new_domain": "D0",
+        "new_owner": "UBND xã",
+    }
+    done = fill(C01_decision="Đúng", **{f"C06_{key}": value for key, value in cells.items()})
+    assert done.plan is not None, done.problems
+    assert [c.id for c in done.plan.commitments] == ["C01"]
+    assert [r.quote for r in done.plan.respondent_requests] == [words]
+    assert [(p.severity, "không thành nhiệm vụ" in p.what) for p in done.problems] == [("warning", True)]
