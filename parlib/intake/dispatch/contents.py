@@ -24,6 +24,14 @@ _HANGS = re.compile(
     re.IGNORECASE,
 )
 """What is left hanging where the figure behind it was taken out."""
+_LAST_DAY = re.compile(
+    r"\s*(?:hoàn thành|xong|thời hạn|trước|chậm nhất|trong (?:năm|quý|tháng)|quý|tháng|năm)\b",
+    re.IGNORECASE,
+)
+_DAYS = re.compile(
+    r"\b(?:ngày\s+)?\d{1,2}/\d{1,2}(?:/\d{4})?|\b(?:tháng\s+)?\d{1,2}/\d{4}|\b(?:năm|quý|tháng|ngày)\s+[\dIVX/–-]+|\bI[IVX/\d]*/\d{4}",
+    re.IGNORECASE,
+)
 _PROMISES = re.compile(r"^\W*(?:phấn đấu|phần đầu|phân đấu|đảm bảo|bảo đảm)\s+", re.IGNORECASE)
 
 
@@ -37,6 +45,8 @@ def indicator(clause: str, reading: Reading) -> str:
     ...     return indicator(clause, Reading("", at, at + len(figure), ">=", 1.0, unit="%"))
     >>> of("nâng tỷ lệ người dân có tài khoản từ 72% lên 85% vào cuối năm 2026", "85%")
     'Nâng tỷ lệ người dân có tài khoản vào cuối năm 2026'
+    >>> of("Kiểm tra tối thiểu 30% số xã, phường, hoàn thành trong quý III/2026", "tối thiểu 30%")
+    'Kiểm tra số xã, phường'
     >>> of("Chỉ số SIPAS đạt từ 86% trở lên, tăng ít nhất 03 bậc", "từ 86% trở lên")
     'Chỉ số SIPAS'
     """
@@ -44,15 +54,25 @@ def indicator(clause: str, reading: Reading) -> str:
     if reading.target is not None and reading.unit == "%":
         before = _HANGS.sub("", _FROM.sub("", clause[: reading.start]).rstrip())
         after = clause[reading.end :]
-        cut = re.search(r"[,;]", after)
-        if before.strip() and cut and re.search(r"\d", after[cut.start() :]):
-            after = after[: cut.start()]  # the next figure has a row of its own
+        if before.strip():
+            after = _until_the_next_figure(after)
         words = f"{before} {after}"
     words = _PROMISES.sub("", re.sub(r"\s+", " ", words).strip())
     words = re.sub(r"\s+(?=[,;])", "", words.replace("TT HC", "TTHC")).strip(" ,;./")
     if reading.target is not None and reading.unit == "%":
         words = _HANGS.sub("", words)
     return words[:1].upper() + words[1:_LONGEST]
+
+
+def _until_the_next_figure(after: str) -> str:
+    """Return what follows a figure up to the next one, which has a row of its own, or to the last day
+    behind a comma; "các xã, phường" is one thing.
+    """
+    for cut in re.finditer(r"[,;]", after):
+        piece = re.split(r"[,;]", after[cut.end() :])[0]
+        if _LAST_DAY.match(piece) or re.search(r"\d", _DAYS.sub("", piece)):
+            return after[: cut.start()]
+    return after
 
 
 def start_of(clause: str, reading: Reading) -> tuple[float | None, int | None]:

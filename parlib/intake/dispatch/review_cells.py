@@ -11,7 +11,7 @@ from typing import Any
 
 from parlib.codebook.plans import Plan, quote_form
 from parlib.codebook.short_offices import office_in_full
-from parlib.codebook.vietnamese import nfc, search_form
+from parlib.codebook.vietnamese import search_form
 from parlib.errors import Problem
 from parlib.intake.days import day_of
 from parlib.intake.dispatch.numerals import NUMBER, number_in_words
@@ -270,5 +270,5 @@ def _head_cells(sheet: Sheet) -> tuple[dict[str, str], dict[str, int]]:
         name = names.get(cell_text(sheet.cell(row, 0)))
         if name and name not in rows:
             rows[name] = row
-            values[name] = nfc(cell_text(sheet.cell(row, 1)))
+            values[name] = cell_text(sheet.cell(row, 1))  # a line a recipient
     return values, rows

@@ -8,10 +8,13 @@ from dataclasses import replace
 
 from parlib.intake.dispatch.proposals import Proposal
 
+_WITHIN = re.compile(r"^trong đó:?\s+", re.IGNORECASE)
+"""Steps on the way to a figure: "… trên 95%; trong đó hết quý II đạt 50%"."""
 _WHEN = re.compile(
     r"(?:(?:phấn đấu|và|đến|trong|hết|cuối|trước|vào|tiếp tục)\s+)*(?:(?:năm|quý|tháng|ngày|giai đoạn)\s+[\dIVX/ –-]+\s*)+(?:đạt|lên|là|còn)?",
     re.IGNORECASE,
 )
+_REACHED = re.compile(r"\s+đạt\s[^,;]*?\d[\d.,]*\s?%[^,;]*$", re.IGNORECASE)
 _ACTED_ON = re.compile(r"^(?P<who>[^.;:%]{3,60}?)\s(?P<does>(?:được|bị|có|phải|hoàn thành)\s.+)$")
 _DOES = re.compile(
     r"\b(?:được|bị|có|phải|đạt|hoàn thành|thực hiện|giải quyết|ban hành|tăng|giảm|sử dụng)\b",
@@ -30,9 +33,15 @@ def said_whole(proposals: Sequence[Proposal], text: str) -> list[Proposal]:
         one = p
         after = proposals[n + 1] if n + 1 < len(proposals) else None
         before = out[-1] if out else None
-        if before and _WHEN.fullmatch(p.indicator) and _same_sentence(before, p, text):
-            subject = re.split(r",\s", before.indicator)[0]
-            one = replace(p, indicator=f"{subject}, {p.indicator[:1].lower()}{p.indicator[1:]}")
+        when = _own_when(p.indicator)
+        step = _WITHIN.match(p.quote) is not None
+        if (
+            before
+            and when
+            and (_same_sentence(before, p, text) or (step and before.line == p.line))
+        ):
+            unit = before.unit if p.unit == "%" and before.unit.startswith("% ") else p.unit
+            one = replace(p, indicator=f"{_subject(before)}, {when}", unit=unit)
         elif (
             after is not None
             and p.unit == after.unit == "%"
@@ -43,6 +52,22 @@ def said_whole(proposals: Sequence[Proposal], text: str) -> list[Proposal]:
             one = replace(p, indicator=f"{p.indicator} {acted['does']}")
         out.append(one)
     return out
+
+
+def _own_when(indicator: str) -> str:
+    """Return the time that is all a figure's own words say ("hết quý III" where the figure before has
+    "trong đó hết quý II đạt 50%" for its own); empty where they say more.
+    """
+    *earlier, last = re.split(r",\s", _WITHIN.sub("", indicator))
+    only_times = all(_WHEN.match(part) and re.search(r"\d\s*%?$", part) for part in earlier)
+    return last[:1].lower() + last[1:] if only_times and _WHEN.fullmatch(last) else ""
+
+
+def _subject(before: Proposal) -> str:
+    """Return what a figure is of, without its time: "UBND các xã, phường số hóa trong quý II"."""
+    times = list(re.finditer(rf",?\s+(?=(?:{_WHEN.pattern})$)", before.indicator, re.IGNORECASE))
+    subject = before.indicator[: times[0].start()] if times else before.indicator
+    return _REACHED.sub("", subject)
 
 
 def _same_sentence(before: Proposal, p: Proposal, text: str) -> bool:

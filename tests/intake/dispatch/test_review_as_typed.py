@@ -175,3 +175,14 @@ def test_a_sentence_about_respondents_that_a_person_adds_becomes_no_task(office)
     assert [c.id for c in done.plan.commitments] == ["C01"]
     assert [r.quote for r in done.plan.respondent_requests] == [words]
     assert [(p.severity, "không thành nhiệm vụ" in p.what) for p in done.problems] == [("warning", True)]
+
+
+def test_each_line_is_a_recipient_of_its_own(office):
+    fill = office
+    done = fill(
+        head=HEAD_FILLED | {"recipients": "Chủ tịch, các PCT UBND tỉnh\nLưu: VT, NC", "addressees": "Các phòng\nThôn, bản"},
+        C01_decision="Đúng",
+    )
+    assert done.plan is not None, done.problems
+    assert done.plan.recipients == ("Chủ tịch, các PCT UBND tỉnh", "Lưu: VT, NC")
+    assert done.plan.addressees == ("Các phòng", "Thôn, bản")

@@ -81,3 +81,21 @@ def test_an_article_owns_its_clauses_and_an_annex_is_nobodys():
 )  # fmt: skip
 def test_owners_of_further_kinds(lines, owner):
     assert [p.owner for p in proposals(f"{HEAD}{lines}\n")] == [owner]
+
+
+@pytest.mark.parametrize(
+    ("line", "promised"),
+    [
+        ("Ủy ban nhân dân các xã, phường số hóa hồ sơ đạt tối thiểu 80% trong quý II/2026, 95% trong quý IV/2026.",
+         [(80.0, "%", "Ủy ban nhân dân các xã, phường số hóa hồ sơ trong quý II/2026"), (95.0, "%", "Ủy ban nhân dân các xã, phường số hóa hồ sơ, trong quý IV/2026")]),
+        ("Sở Tài chính giải ngân vốn đầu tư công đạt trên 95% kế hoạch; trong đó hết quý II đạt 50%, hết quý III đạt 75%.",
+         [(95.0, "% kế hoạch", "Sở Tài chính giải ngân vốn đầu tư công đạt trên 95% kế hoạch"), (50.0, "% kế hoạch", "Sở Tài chính giải ngân vốn đầu tư công, hết quý II"),
+          (75.0, "% kế hoạch", "Sở Tài chính giải ngân vốn đầu tư công, hết quý III")]),
+        ("Sở Nội vụ kiểm tra cải cách hành chính tối thiểu 30% số xã, phường, hoàn thành trong quý III/2026.",
+         [(30.0, "%", "Sở Nội vụ kiểm tra cải cách hành chính số xã, phường")]),
+        ("Sở Nội vụ tổ chức 04 hội nghị giao ban, mỗi quý 01 hội nghị; hoàn thành trước ngày 15/12/2026.",
+         [(4.0, "hội nghị", "Sở Nội vụ tổ chức 04 hội nghị giao ban, mỗi quý 01 hội nghị")]),
+    ],
+)  # fmt: skip
+def test_each_step_of_a_figure_says_what_it_is_a_step_of(line, promised):
+    assert [(p.target, p.unit, p.indicator) for p in proposals(f"{HEAD}1. {line}\n")] == promised
