@@ -51,7 +51,7 @@ BEHIND_A_DASH = re.compile(
 )
 """The owner behind a dash or a colon: "Ban hành Kế hoạch trước 25/01 – Văn phòng tham mưu."."""
 LEADS_ALONE = re.compile(
-    rf"(?:^|\.\s)(?P<owner>{KINDS}(?:\s(?!{STOP})[^;:.,\d\s]+){{0,9}}?)\s(?:chủ trì|(?:làm\s|là\s)?đầu mối|phụ trách|chịu trách nhiệm chính)\s*[.;](?=\s|$)"
+    rf"(?:^|\.\s)(?P<owner>{KINDS}(?:\s(?!{STOP})[^;:.,\d\s]+){{0,9}}?)\s(?:chủ trì|(?:làm\s|là\s)?đầu mối|phụ trách|chịu trách nhiệm(?:\s(?:theo dõi|thực hiện|tham mưu|tổng hợp))?(?:\s(?:chung|chính))?)\s*[.;](?=\s|$)"
 )
 """A sentence that only says who leads: "2.4. Chuyển đổi số. Văn phòng đầu mối. Đề ra các mức: …"."""
 EACH_BEHIND = re.compile(

@@ -18,6 +18,7 @@ from parlib.codebook.plans import quote_form
 from parlib.codebook.vietnamese import straighten
 from parlib.errors import SourceError
 from parlib.gate.files import Refused, as_text, read_bytes
+from parlib.intake.dispatch.lines_that_lead import LABEL_OF_LEADS
 from parlib.intake.dispatch.pasted_tables import pasted_rows
 from parlib.intake.dispatch.table_rows import TableRow, table_rows
 from parlib.intake.dispatch.unit_names import VERBS
@@ -30,7 +31,7 @@ LONGEST_WORD = 1_000
 _UNBROKEN = re.compile(rf"\S{{{LONGEST_WORD}}}")
 _STARTS_NEW = re.compile(
     r"(?:[-+•–①-⑳]\s?|\d{1,2}[.)/-]\s|\d{1,2}\.\d|[a-zđ][)/]\s|(?-i:[a-zđ]\.\s(?=[A-ZĐÀ-Ỹ]))|\([ivx\d]{1,4}\)\s|[IVX]{1,5}[./-]\s|(?-i:[A-HĐ][./]\s(?=[A-ZĐÀ-Ỹ]))|Điều \d|Kính gửi|Nơi nhận"
-    r"|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d|\(?(?:(?:Đơn vị|Cơ quan|Bộ phận) )?(?:Chủ trì|Phối hợp|Thực hiện|Phụ trách|Tham mưu|Đầu mối|(?:Chịu )?Trách nhiệm(?: chính)?|Phân công(?: [^\W\d]+){0,2})\s?:|\(?(?:Thời (?:gian|hạn)|Hạn|Tiến độ)(?: [^\W\d]+){0,2}\s?:|Hoàn thành\s?:|Quý (?:IV|I{1,3}|[1-4])\b)|#|\*\*",
+    rf"|V/v|Số:|Căn cứ|TM\.|Kết quả\s|Phấn đấu\s|(?:Trong )?[Nn]ăm 20\d\d|\(?(?:(?:Đơn vị|Cơ quan|Bộ phận) )?(?:Chủ trì|Phối hợp|Thực hiện|Phụ trách|Tham mưu|Đầu mối|(?:Chịu )?Trách nhiệm(?: chính)?|Phân công(?: [^\W\d]+){{0,2}})\s?:|\(?(?:Thời (?:gian|hạn)|Hạn|Tiến độ)(?: [^\W\d]+){{0,2}}\s?:|Hoàn thành\s?:|\(?{LABEL_OF_LEADS}\s?:|Quý (?:IV|I{{1,3}}|[1-4])\b)|#|\*\*",
     re.IGNORECASE,
 )
 _LETTERED = re.compile(r"[a-zđ][)/]\s|[a-zđ]\.\s(?=[A-ZĐÀ-Ỹ])|\((?:[ivx]{1,4}|[a-zđ]|\d{1,2})\)\s")

@@ -8,10 +8,10 @@ from parlib.intake.dispatch.naming import units_apart
 from parlib.intake.dispatch.unit_names import KINDS, LEAD, NAMES, VERBS
 
 _LABEL_WORD = (
-    r"(?:cơ quan|đơn vị|bộ phận|đầu mối|phân công|(?:chịu\s+)?trách nhiệm|chủ trì|tham mưu|theo dõi|thực hiện|phụ trách|được|giao(?:\s+cho)?"
+    r"(?:cơ quan|đơn vị|bộ phận|người|cán bộ|lãnh đạo|đầu mối|phân công|(?:chịu\s+)?trách nhiệm|chủ trì|tham mưu|theo dõi|thực hiện|phụ trách|được|giao(?:\s+cho)?"
     r"|thường trực|tổng hợp|đôn đốc|triển khai|tổ chức|nội dung|nhiệm vụ|chính|này|trên|chung|cho|và|là)"
 )
-_SAYS_WHO_LEADS = r"(?=[^:]*(?:chủ trì|phụ trách|trách nhiệm|đầu mối|thực hiện|tham mưu|theo dõi|được giao|phân công|thường trực|giao cho))"
+_SAYS_WHO_LEADS = r"(?=[^:]{0,90}(?:chủ trì|phụ trách|trách nhiệm|đầu mối|thực hiện|tham mưu|theo dõi|được giao|phân công|thường trực|giao cho))"
 LABEL_OF_LEADS = rf"{_SAYS_WHO_LEADS}{_LABEL_WORD}(?:[\s,/]+{_LABEL_WORD}){{0,6}}"
 """The words before the colon: "Cơ quan chủ trì tham mưu", "Đầu mối theo dõi", "Trách nhiệm thực hiện"."""
 _MARK = r"^(?:(?:[-+•*–→►▪]|=>)\s*)?"
@@ -19,7 +19,7 @@ _HEAD_OF = (
     r"(?:(?:đồng chí|đ/c)\s+)?(?:(?-i:Giám đốc|Thủ trưởng|Chánh(?=\s(?:Văn phòng|Thanh tra)))\s+)?"
 )
 _OTHERS = rf"(?:(?!(?-i:\b{VERBS}\b))[^:;.%\d]|(?:cùng\s)?phối hợp|chủ trì){{0,200}}?"
-_TO_DO_IT = r"(?:\s(?:tổ chức |triển khai |để )?(?:thực hiện|triển khai))?(?:\s(?:các |những )?(?:nội dung|nhiệm vụ)?\s?(?:trên|này|nêu trên))?"
+_TO_DO_IT = r"(?:\s(?:tổ chức |triển khai |để )?(?:thực hiện|triển khai|theo dõi|đôn đốc|tổng hợp)(?:, (?:đôn đốc|tổng hợp|báo cáo|theo dõi)){0,3})?(?:\s(?:các |những )?(?:nội dung|nhiệm vụ)?\s?(?:trên|này|nêu trên))?"
 _WITH_OTHERS = rf"(?:[,;]?\s(?:và\s)?(?:(?:cùng\s)?phối hợp|cùng\s){_OTHERS}{_TO_DO_IT}|[,;.]\s{_OTHERS}phối hợp{_OTHERS}{_TO_DO_IT})?"
 _BEHIND = r"(?:[;,.]\s*(?:các\s+)?(?:cơ quan\s+|đơn vị\s+)?(?:cùng\s+)?(?:phối hợp|thời (?:gian|hạn)|hạn|hoàn thành|sản phẩm)\b[^%]*)?"
 _SEVERAL = r"(?:;\s(?:các|ubnd|ủy ban nhân dân)\s[^:.;%\d]{2,80}?){0,3}"

@@ -60,7 +60,7 @@ _ACTS = re.compile(
     r"|phối hợp|tham mưu|có trách nhiệm|tổng hợp|triển khai|làm đầu mối|là đầu mối)"
 )
 _PERSON = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:(?:Giao|Yêu cầu|Đề nghị|Phân công)\s+)?(?:[Đđ]ồng chí|Đ/c|[ÔôBb](?:ng|à))\s(?:[A-ZĐÀ-Ỹ][^\s,;:.]*\s?){{2,5}}\s?[,–-]\s*(?P<owner>(?!(?:Phó )?(?:Chủ tịch|Bí thư)\b)[^\W\d_][^:;.%\d]{{4,80}}?),?(?:\s*:|\s(?={VERBS}\b))"
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Giao|Yêu cầu|Đề nghị|Phân công)\s+)?(?:[Đđ]ồng chí|Đ/c|[ÔôBb](?:ng|à))\s(?:[A-ZĐÀ-Ỹ][^\s,;:.]*\s?){{2,5}}\s?[,–-]\s*(?P<owner>(?!(?:Phó )?(?:Chủ tịch|Bí thư)\b)[^\W\d_][^:;.%\d]{{4,80}}?),?(?:\s*:|\s(?=(?:{VERBS}|phụ trách|trực tiếp)\b))"
 )
 """A person by name with an office: "Đồng chí Nguyễn Văn An, Chánh Văn phòng: …"."""
 _GIVEN = re.compile(
@@ -116,7 +116,7 @@ _WITH_COMMAS = re.compile(
 )
 """A name that holds commas: "Phòng Nghiệp vụ, Dự toán, Pháp chế theo dõi …"."""
 _ABOUT = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:(?:Về|Riêng(?: về)?|Đối với) [^,;:.\d]{{3,60}},|(?:Trong|Trước|Đến|Hết|Từ|Chậm nhất|Muộn nhất|Hằng|Hàng|Mỗi|Định kỳ|Cuối|Đầu|Ngay|Vào|Năm 20\d\d)\b[^,;:%]{{0,50}},|(?:Để|Nhằm) [^,;:%\d]{{3,90}},|(?!{KINDS})[^,;:.\d]{{3,60}}:)\s+(?={UNIT_LIST}\s+{VERBS}\b)(?!{KINDS}\s[^,;:.]{{2,50}}\s(?:yêu cầu|đề nghị|giao|quyết định|thống nhất)\b)"
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Về|Riêng(?: về)?|Đối với) [^,;:.\d]{{3,60}},|(?:Trong|Trước|Đến|Hết|Từ|Chậm nhất|Muộn nhất|Hằng|Hàng|Mỗi|Định kỳ|Cuối|Đầu|Ngay|Vào|Năm 20\d\d)\b[^,;:%]{{0,50}},|(?:Để|Nhằm) [^,;:%\d]{{3,90}},|(?!{KINDS})[^,;:.\d]{{3,60}}:)\s+(?={UNIT_LIST}\s+{VERBS}\b|[Đđ]ồng chí\s)(?!{KINDS}\s[^,;:.]{{2,50}}\s(?:yêu cầu|đề nghị|giao|quyết định|thống nhất)\b)"
 )
 """What a paragraph is about, before the unit that acts: "Về thể chế, Phòng Tư pháp rà soát …"."""
 
@@ -201,7 +201,15 @@ def owners_of_a_clause(clause: str) -> str:
     ''
     """
     words = _ABOUT.sub("", _EVERY_SO_OFTEN.sub("", clause), count=1)[:_OPENING]
-    for pattern in (_KNOWN_GIVEN, _GIVEN, _KNOWN_LABEL, _KNOWN_SUBJECT, _SUBJECT, _WITH_COMMAS):
+    for pattern in (
+        _PERSON,
+        _KNOWN_GIVEN,
+        _GIVEN,
+        _KNOWN_LABEL,
+        _KNOWN_SUBJECT,
+        _SUBJECT,
+        _WITH_COMMAS,
+    ):
         if (match := pattern.match(words)) and not TASKS.match(match["owner"]):
             return "; ".join(units_apart(name_alone(match["owner"])))
     return ""
@@ -239,6 +247,7 @@ class Acting:
         )
         if self.parted:
             self.owner = self._in_full(owners_of_an_item(_ITS_NUMBER.sub("", paragraph))) or above
+        self._of_this_part = self.owner  # what follows a comma goes on with who acts before it
 
     def _in_full(self, named: str) -> str:
         """Return the name that a heading has in full: "Văn phòng đôn đốc …" below "2. Văn phòng UBND"."""
@@ -263,8 +272,11 @@ class Acting:
         if at <= self.first or self.leads_all:
             return self.owner
         named = self._in_full(owners_of_a_clause(clause))
+        goes_on = self.paragraph[:at].rstrip().endswith(",")
         if named and not re.search(r"\d", self.paragraph[:at]) and named in self.owner.split("; "):
             return self.owner  # "Sở Xây dựng; Sở Công Thương: …" names both for what follows
         if named and self.paragraph[:at].rstrip().endswith("."):
             self.owner = named
-        return named or self.owner
+        if named or not goes_on:
+            self._of_this_part = named or self.owner
+        return self._of_this_part

@@ -13,14 +13,18 @@ from parlib.intake.dispatch.by_number import owners_by_number
 from parlib.intake.dispatch.cues import Place
 from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.files import DispatchText
-from parlib.intake.dispatch.headings import Section, enter, index_of_the_subject
+from parlib.intake.dispatch.headings import (
+    Section,
+    enter,
+    index_of_the_subject,
+)
 from parlib.intake.dispatch.issuer import issuer_of
 from parlib.intake.dispatch.lists import ItemsOfAList
 from parlib.intake.dispatch.numerals import in_digits
 from parlib.intake.dispatch.owners import Acting
 from parlib.intake.dispatch.parts import PLANS, PROMISE_NOTHING, Parts
 from parlib.intake.dispatch.period import signed_on, subject_of, year_of_lines
-from parlib.intake.dispatch.records import Record, is_field, records
+from parlib.intake.dispatch.records import Record, due_at_its_end, is_field, records
 from parlib.intake.dispatch.report_headings import (
     is_frame,
     names_an_appraisal,
@@ -163,7 +167,7 @@ def passages(
                     around,
                     about,
                     sibling or above,
-                    due_below=record.due,
+                    due_below=record.due or due_at_its_end(paragraph),
                     named=bool(sibling),
                     part=parts.kind,
                 )
@@ -223,6 +227,8 @@ def _clauses(
     tense = Tense(years[0], told=told, signed=around.signed, reported=told, quoted=petitions)
     last = ""
     for at, clause in clauses:
+        if at and is_field(clause.rstrip(".;")):
+            continue  # who leads or by when, behind its task
         quoted, words = carried.take(at, clause)
         deadline = carried.deadline_words(at, clause)[len(clause) :]
         later_stated = deadline or stated_days(clause)

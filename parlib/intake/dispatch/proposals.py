@@ -21,6 +21,7 @@ from parlib.intake.dispatch.headings import (
     domain_of_a_task,
     indices_in,
 )
+from parlib.intake.dispatch.in_turn import in_turn
 from parlib.intake.dispatch.passages import Passage, Row
 from parlib.intake.dispatch.period import due
 from parlib.intake.dispatch.respondents import asks_respondents
@@ -151,7 +152,7 @@ def proposals_of_a_clause(passage: Passage, *, told: bool) -> list[Proposal]:
     places = [(c.reading.start, c.reading.end) for c in kept]
     stands_on = _Passage(passage.quote, passage.quoted_from, passage.line, passage.section)
     strives = promises(clause)
-    for one in kept:
+    for one, owner in in_turn(bare.words, kept, passage.owner):
         reading = one.reading
         if is_of_a_later_year(clause, (reading.start, reading.end), passage.around.planned):
             continue
@@ -167,7 +168,7 @@ def proposals_of_a_clause(passage: Passage, *, told: bool) -> list[Proposal]:
                 indices=passage.indices,
                 content=indicator(clause, reading),
                 deadline=deadline,
-                owner=passage.owner,
+                owner=owner,
                 confidence=_confidence(one, strives=strives),
                 why=why if one.by_rule else (*why, "weighed"),
             )

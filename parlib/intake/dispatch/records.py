@@ -206,6 +206,28 @@ def is_field(words: str) -> bool:
     return due is not None and "%" not in due["due"] and bool(stated_days(_due_words(due)))
 
 
+_DUE_AT_ITS_END = re.compile(
+    r"[.;]\s(?:thời gian|thời hạn|hạn|tiến độ|hoàn thành|mốc)(?:\s[^\W\d]+){0,3}\s*:\s*(?P<due>[^:;]{2,60})$",
+    re.IGNORECASE,
+)
+
+
+def due_at_its_end(paragraph: str) -> str:
+    """Return the words of a deadline that a sentence of its own states at the end of a task.
+
+    Examples
+    --------
+    >>> due_at_its_end("Số hóa 95% hồ sơ. Chủ trì: Sở Nội vụ. Thời hạn: Quý II/2026.")
+    '; hạn: quý II/2026'
+    """
+    match = _DUE_AT_ITS_END.search(paragraph, max(0, len(paragraph) - _LONGEST_END))
+    due = _due_words(match) if match and "%" not in match["due"] else ""
+    return due if len(stated_days(due)) == 1 else ""
+
+
+_LONGEST_END = 120  # characters
+
+
 def _without_brackets(words: str) -> str:
     """Return a line without the brackets around all of it: "(Cơ quan chủ trì: Sở Nội vụ)"."""
     whole = _ALL_IN_BRACKETS.fullmatch(words.strip())

@@ -34,7 +34,7 @@ _HEADED = re.compile(
 """A heading that is a unit and nothing else: "1. Phòng Nội vụ"."""
 
 _DOES = re.compile(
-    r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|lãnh đạo|chỉ đạo|thực hiện|(?:làm|là|giữ vai trò) đầu mối|đảm nhiệm|phụ trách|đồng chủ trì|(?:căn cứ|theo) (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực|trách nhiệm)|trong phạm vi)"
+    r"\s+(?:chủ trì|phối hợp|chịu trách nhiệm|có trách nhiệm|lãnh đạo|(?<!\bBan )chỉ đạo|thực hiện|(?:làm|là|giữ vai trò) đầu mối|đảm nhiệm|phụ trách|đồng chủ trì|(?:căn cứ|theo) (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực|trách nhiệm)|trong phạm vi)"
     r"(?:[\s,](?:[^:;.%\d]{0,100}|[^:;.%]{0,100}(?=\s*:$)))?(?=\s*:?$)",
     re.IGNORECASE,
 )

@@ -13,7 +13,7 @@ from parlib.intake.dispatch.rules.readings import STRIVE, Reading, number, upper
 def share_at_most(text: str) -> Iterator[Reading]:
     """Read a share that must not be passed: "không để hồ sơ trễ hạn quá 2%"."""
     pattern = (
-        rf"không\s+(?:để|có|còn)\b[^.;%\d]{{0,80}}?\s(?:vượt quá|vượt|quá|trên)"
+        rf"(?:không\s+(?:để|có|còn)|\b(?:nếu|khi)\s+để)\b[^.;%\d]{{0,80}}?\s(?:vượt quá|vượt|quá|trên)"
         rf"\s+(?P<low>{NUMBER})\s*%"
     )
     for m in re.finditer(pattern, text, re.IGNORECASE):
