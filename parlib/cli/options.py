@@ -186,6 +186,16 @@ def day(option: str) -> Parser[str]:
                         text=text,
                     )
                 ) from None
+            if not runs.FIRST_DAY.isoformat() <= text <= runs.LAST_DAY.isoformat():
+                raise UsageError(
+                    msg(
+                        "{option} {text}: no document is of that year → a day from {first} to {last}",
+                        option=option,
+                        text=text,
+                        first=runs.FIRST_DAY.isoformat(),
+                        last=runs.LAST_DAY.isoformat(),
+                    )
+                )
         return text
 
     return _named(read, "DATE")

@@ -22,6 +22,8 @@ from parlib.codebook.vocabulary import Language, UnitLevel
 
 Format = Literal["html", "pdf", "docx"]
 _FIRST, _LAST = 1990, 2100  # years that a brief may be of
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
+"""Days that a document may name: what its digits are checked by knows years of two centuries."""
 
 
 def _of_a_kind(name: str) -> str:
@@ -49,7 +51,7 @@ class BriefRequest(BaseModel):
     locality: str
     period: int = Field(ge=_FIRST, le=_LAST)
     language: Language = "vi"
-    issued_on: date
+    issued_on: date = Field(le=LAST_DAY)
     as_of: date | None = Field(
         None,
         description=(
@@ -150,7 +152,7 @@ class Run(BaseModel):
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
     issued_on: date = Field(
-        description="Issue date printed on every brief; a brief never reads the clock"
+        le=LAST_DAY, description="Issue date printed on every brief; a brief never reads the clock"
     )
     formats: tuple[Format, ...] = ("html", "pdf")
     complete: bool = Field(

@@ -89,6 +89,8 @@ def test_a_bad_year_names_the_option_and_the_years_that_are_taken(parlib, comman
         (("bundle", "x", *UNIT, *TWO, "--notebooks", ""), "--notebooks"),
         (("bundle", "x", *UNIT, *TWO, "--supersedes", "-1"), "--supersedes '-1' does not fit"),
         (("bundle", "x", *UNIT, *TWO, "--issued-on", "soon"), "not a date"),
+        (("brief", *UNIT, "--issued-on", "2100-01-01"), "no document is of that year → a day from 1900-01-01 to 2099-12-31"),
+        (("brief", *UNIT, "--issued-on", "0001-01-01"), "no document is of that year"),
         (("collect", ".", "--retrieved", "yesterday"), "--retrieved 'yesterday' is not a date"),
         (("simulate", "x/1", "--districts", "-1"), "--districts '-1' does not fit"),
         (("simulate", "x/1", "--seed", "x"), "--seed 'x' does not fit"),

@@ -169,7 +169,9 @@ class _Workers(ProcessPoolExecutor):
         """Submit as the base does; a pool that breaks meanwhile says so, not what it broke on."""
         try:
             return super().submit(fn, *args, **kwargs)
-        except OSError:  # a worker was being started when the pipes were closed
+        # a worker was being started when the pipes were closed, or when what workers are forked from
+        # ended: the next one that is started starts that anew
+        except (OSError, EOFError):
             return super().submit(fn, *args, **kwargs)
 
     def end_workers(self) -> None:

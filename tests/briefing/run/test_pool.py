@@ -74,3 +74,20 @@ def test_a_worker_that_comes_up_while_another_dies_is_not_waited_for(monkeypatch
     assert [r[0] for r in results if isinstance(r, tuple)] == ["6"]
     assert [r.request.locality for r in results if not isinstance(r, tuple)] == ["5"]
     assert len(started) >= 2
+
+
+@pytest.mark.timeout(120)
+def test_what_workers_are_forked_from_may_end_while_one_is_started(monkeypatch):
+    """It ends between taking the request for a worker and saying that the worker is up."""
+    start, ended = pool._Workers._spawn_process, []
+
+    def lost(self):
+        if not ended:
+            ended.append(True)
+            raise EOFError
+        start(self)
+
+    monkeypatch.setattr(pool._Workers, "_spawn_process", lost)
+    requests = [BriefRequest(locality=str(i), period=2024, issued_on=date(2025, 6, 30)) for i in (1, 2)]
+    assert sorted({r[0] for r in pool.pooled(requests, process_of, 2)}) == ["1", "2"]
+    assert ended
