@@ -192,6 +192,7 @@ class QuarterReport(Form):
         none = self.standing[status.eq(str(Status.NO_DATA)) | bare]
         why = none["status_reason"].map(lacking)
         words = [p for name in LACKING for p in self._in_words(name, none[why.eq(name)])]
+        words += self._in_words("earlier", self._as_before())
         after = self.standing[self.standing["late"].eq("yes")]
         words += self._in_words("done_late", after)
         shown, rest = self._late_shown(late, room - _text_lines(words))
@@ -201,6 +202,14 @@ class QuarterReport(Form):
         yield from words
         if late.empty and none.empty:
             yield paragraph(self.say("late_none"))
+
+    def _as_before(self) -> pd.DataFrame:
+        """Return what stands as an earlier period's report left it and is not finished: nobody
+        reported on it in this one.
+        """
+        rows = self.standing
+        final = rows["status"].isin([str(Status.MET), str(Status.MISSED)])
+        return rows[rows["reported"].eq("earlier") & ~final]
 
     def _late_shown(
         self, late: pd.DataFrame, room: float

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 import pandas as pd
@@ -46,7 +46,8 @@ def standing_at(
     Returns
     -------
     DataFrame
-        Columns of ``targets``, and ``reported`` (yes · no: in the period or a part of it),
+        Columns of ``targets``, and ``reported`` (yes: in the period or a part of it · earlier: a
+        figure, in a period before · no),
         ``evidence`` (what was named then), ``next`` (yes where it falls due in the period after),
         ``late`` (yes where it is done now, and the first report from its due day on said that it
         was not).
@@ -68,14 +69,22 @@ def standing_at(
     named = here[here["evidence_file"].fillna("").ne("")].groupby("item", sort=False)
     evidence = named["evidence_file"].agg(lambda files: "; ".join(dict.fromkeys(files)))
     behind = _late(plan, rows, told, tables=tables, methods=methods, until=period)
+    before = set(reported.loc[reported["plan"].eq(plan.id) & reported["value"].notna(), "item"])
     until = next_period(period).last_day
     due = rows["due"].map(date.fromisoformat)
     return rows.assign(
-        reported=["yes" if i in set(here["item"]) else "no" for i in rows["item"]],
+        reported=[_when_reported(i, set(here["item"]), before) for i in rows["item"]],
         evidence=[str(evidence.get(i, "")) for i in rows["item"]],
         next=["yes" if period.last_day < d <= until else "no" for d in due],
         late=["yes" if i in behind else "no" for i in rows["item"]],
     )
+
+
+def _when_reported(item: str, here: Collection[str], before: Collection[str]) -> str:
+    """Return ``yes``, ``earlier`` or ``no`` of a commitment reported in a period, or before it."""
+    if item in here:
+        return "yes"
+    return "earlier" if item in before else "no"
 
 
 def _lies_in(part: Period, whole: Period) -> bool:

@@ -149,7 +149,7 @@ def test_what_has_no_figure_is_told_by_what_it_waits_for(tables):
     words = [{"plan": PLAN.id, "item": "C03", "period": "2024-Q1", "value": None, "note": "đang làm"}]
     _, model = report(tables | {"progress": conform("progress", words)}, plan=PLAN.model_copy(update={"commitments": own}))
     assert f"Đơn vị chưa báo cáo 1 cam kết: {HOME} C01." in said(model)
-    assert f"1 cam kết chưa đánh giá được, vì chỉ báo cáo bằng lời hoặc chưa có mức xuất phát: {HOME} C03." in said(model)
+    assert f"1 cam kết chỉ báo cáo bằng lời hoặc chưa có mức xuất phát để so: {HOME} C03." in said(model)
     assert f"(1 cam kết về điểm, Chỉ số): {OFFICE} C02." in said(model)
 
 
@@ -201,7 +201,7 @@ def test_a_figure_with_nothing_to_hold_it_against_is_not_called_missing(tables):
     standing, model = report(tables | {"progress": conform("progress", rows)}, plan=PLAN.model_copy(update={"commitments": own}))
     assert standing["status"].tolist() == ["open"]
     assert rows_of(model, "tat-ca-bang")[0][4] == "Chưa đánh giá được"
-    assert f"1 cam kết chưa đánh giá được, vì chỉ báo cáo bằng lời hoặc chưa có mức xuất phát: {HOME} C01." in said(model)
+    assert f"1 cam kết chỉ báo cáo bằng lời hoặc chưa có mức xuất phát để so: {HOME} C01." in said(model)
 
 
 def test_before_anything_is_reported_nothing_is_late(tables):
@@ -228,6 +228,15 @@ def test_a_half_year_holds_what_was_reported_in_its_quarters_with_its_evidence(t
     assert "Trong kỳ có 4 cam kết được báo cáo, 2 có tài liệu kiểm chứng" in said(model)
     assert "Trong kỳ có 2 cam kết được báo cáo" in said(report(told, "2024-Q2")[1]), "a quarter holds its own reports only"
     assert "Trong kỳ có 4 cam kết được báo cáo, 2 có tài liệu kiểm chứng" in said(report(told, "2024")[1])
+
+
+def test_what_nobody_reported_on_this_time_is_said_to_stand_as_before(tables):
+    later = [{"plan": PLAN.id, "item": "C03", "period": "2024-Q2", "value": 0.0}]
+    told = tables | {"progress": conform("progress", pd.concat([tables["progress"], conform("progress", later)]))}
+    assert f"1 cam kết kỳ này đơn vị chưa báo cáo, tình trạng ở trên là theo kết quả kỳ trước: {HOME} C04; {OFFICE} C04." in said(
+        report(told, "2024-Q2")[1]
+    )
+    assert "kỳ này đơn vị chưa báo cáo" not in said(report(tables)[1])
 
 
 def test_what_was_done_after_its_due_day_is_said_to_be_late(tables):

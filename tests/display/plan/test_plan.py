@@ -244,7 +244,7 @@ def test_reports_fill_the_columns_that_were_left_out():
     assert rows["C17"]["Kết quả"] == "8 (quý II/2021) cần +6,12 mỗi quý"
     assert rows["C17"]["Tình trạng"] == "chậm tiến độ (so với lộ trình đều: cần đạt 9,89)"
     assert rows["C08"]["Kết quả"] == "–"
-    assert rows["C16"]["Tình trạng"] == "chưa kết luận (chưa đến mức cam kết, chưa có mức xuất phát)"
+    assert rows["C16"]["Tình trạng"] == "chưa kết luận (hiện chưa đúng mức cam kết; chưa có mức xuất phát để xét tiến độ)"
 
 
 def test_an_empty_report_is_named_and_hides_no_figure():
