@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from parlib.codebook.context import BriefContext
+from parlib.codebook.periods import Period
+from parlib.codebook.vocabulary import Status
 from parlib.display.plan.head import owners_table
 from parlib.display.plan.page import PlanPage
 from parlib.display.tables import columns, used
+from parlib.document.binding import Row
 from parlib.document.blocks import Cell, Section, Table
 from parlib.document.inline import inlines, plain, strong
 
@@ -50,6 +53,7 @@ def _table(page: PlanPage) -> Table:
     specs += [("columns.actual", "right", 1.5)] * with_actual
     specs += [("plan.columns.due", "left", 2.1)] * (not usual)
     specs += [("columns.standing", "left", 3.6 if reasoned else 2.6)] * with_standing
+    latest = max((Period.parse(p) for r in rows if (p := r.text("actual_period"))), default=None)
     body: list[tuple[Cell, ...]] = []
     for owner, group in page.groups:
         count = page.say("plan.owned.count", count=page.count(owner=owner))
@@ -60,7 +64,7 @@ def _table(page: PlanPage) -> Table:
             # the day of a few stands beside what they promise
             out.append(Cell(page.promised_by(row, usual) if usual else page.promise(row)))
             out += [page.baseline(row)] * with_baseline
-            out += [page.actual(row)] * with_actual
+            out += [_actual(page, row, latest)] * with_actual
             out += [page.due(row)] * (not usual)
             told = Cell(()) if blank and page.is_silent(row) else Cell(page.standing(row))
             out += [told] * with_standing
@@ -82,3 +86,14 @@ def _table(page: PlanPage) -> Table:
             end="",
         ),
     )
+
+
+def _actual(page: PlanPage, row: Row, latest: Period | None) -> Cell:
+    """Return what was reached, with its period where others were reported on since: nobody has said
+    how it stands now.
+    """
+    shown, label = page.actual(row), row.text("actual_period")
+    settled = row.text("status") in (Status.MET, Status.MISSED)
+    if settled or not label or latest is None or Period.parse(label).last_day >= latest.last_day:
+        return shown
+    return Cell(inlines(*shown.c, f" ({page.period_name(label)})"))

@@ -254,6 +254,9 @@ def test_an_empty_report_is_named_and_hides_no_figure():
     assert "(quý I/2021) cần" in row["Kết quả"]
     assert "so với lộ trình đều" in row["Tình trạng"]
     assert row["Tình trạng"].endswith("; báo cáo kỳ quý II/2021 không nêu con số)")
+    results = {r["Mã"]: r["Kết quả"] for r in rows_of(part(brief, "owned"), "table-owned")}
+    assert results["C17"].endswith(" (quý I/2021)"), "page 1 shows of when an earlier figure is"
+    assert "quý" not in results["C09"]
 
 
 def test_a_chance_stands_with_its_basis():
