@@ -25,6 +25,8 @@ _WORD = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
 _MARKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_TAKEN_IN = frozenset({"altChunk", "subDoc"})
+"""Where Word shows another file in the midst of this one: what it says would be lost unsaid."""
 _DEEPEST, _CHUNK, _WIDEST = 200, 1 << 16, 40
 
 
@@ -161,6 +163,15 @@ class _Stream:
         space, local = tag.rpartition(" ")[::2]
         if space not in _WORD:
             return
+        if local in _TAKEN_IN:
+            raise SourceError(
+                saying(
+                    "{name}: the document takes in another file, which is not read; open it in "
+                    "Word, let its whole text stand in it (Outline view: unlink the subdocuments), "
+                    "and save it again as .docx",
+                    name=self.name,
+                )
+            )
         if local == "p":
             self.open.append([])
         elif local == "t":

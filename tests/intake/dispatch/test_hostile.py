@@ -42,6 +42,8 @@ REFUSED = {
     "many empty paragraphs": (word("<w:p/>" * (MAX_CHARACTERS + 10)), "more than|unpacks"),
     "zip bomb": (word(words("x"), **{"word/media/a.png": b"\0" * 30_000_000}), "unpacks to"),
     "bomb inside": (word(" " * 30_000_000), "unpacks to"),
+    "another file in its midst": (word(words("x") + "<w:altChunk/>", **{"word/chunk.htm": PROMISE.encode()}), "takes in another file"),
+    "a document below it": (word(words("x") + "<w:p><w:subDoc/></w:p>"), "takes in another file"),
     "damaged": (word("<w:p>"), "damaged"),
     "no document": (b"PK\x05\x06" + b"\0" * 18, "not a Word document"),
     "no zip": (b"Kinh gui", "not a Word document"),
