@@ -83,7 +83,7 @@ def form_by_cells(sheet: Sheet) -> Form | None:
     >>> form_by_cells(Sheet("a", rows)).columns
     {'code': 0, 'name': 1, 'max_points': 2}
     """
-    for head in range(min(len(sheet.rows), _HEADER_WITHIN)):
+    for head in range(sheet.begins, min(len(sheet.rows), sheet.begins + _HEADER_WITHIN)):
         rows = range(head + 1, len(sheet.rows))
         codes = AnnexCodes.of_column(sheet.cell(row, 0) for row in rows)
         if head + 1 >= len(sheet.rows) or codes.place(sheet.cell(head + 1, 0)) is None:

@@ -26,7 +26,7 @@ _SET_ASIDE = re.compile(
     r"(?:điểm|%))(?=\s*(?:[;:,.)/]|$|[^\W\d]))|\b(?:hồ sơ|dịch vụ công|trực tuyến"
     r"|thủ tục|dvctt)\s+mức\s+(?:độ\s+)?[34](?:\s*(?:,|và)\s*[34])?(?=\s*[:,;)])|\bmức\s+(?:độ\s+)?\d(?:\s*(?:,"
     r"|và)\s*\d)?(?=\s*\)|\s+(?!điểm|đ\b)[^\W\d])"  # mức độ 3 trở lên
-    r"|\b0?[369]\s+tháng\b",  # 6 tháng, 9 tháng
+    r"|(?<!dưới )(?<!từ )(?<!trên )(?<!đến )(?<!đủ )\b0?[369]\s+tháng\b",  # 6 tháng, 9 tháng
     re.IGNORECASE,
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff]")

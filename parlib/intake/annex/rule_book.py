@@ -172,7 +172,8 @@ class _Annex(AnnexRows):
         if self.path.suffix.lower() == ".docx":
             lines, nearest = lines_of_word(self.path), [*self.form.sheet.above]
             return lines if lines[-len(nearest) :] == nearest else [*lines, *nearest]
-        return lines_of_sheet(self.form.sheet, min(self.form.header_row, _TITLE_WITHIN))
+        above = self.form.header_row - self.form.sheet.begins
+        return lines_of_sheet(self.form.sheet, min(max(above, 0), _TITLE_WITHIN))
 
     def title(self, above: Sequence[str]) -> str:
         """Return the title above the table; where there is none, a place for it, and say so."""
@@ -379,7 +380,7 @@ def _title(sheet: Sheet, header: int) -> str:
     """Return the longest line in capitals above the table: the title of the annex."""
     lines = (
         nfc(v)
-        for row in sheet.rows[: min(header, _TITLE_WITHIN)]
+        for row in sheet.rows[sheet.begins : min(header, sheet.begins + _TITLE_WITHIN)]
         for v in row
         if isinstance(v, str)
     )

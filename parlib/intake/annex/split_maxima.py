@@ -27,7 +27,11 @@ def with_one_maximum(sheet: Sheet) -> Sheet:
     the sheet itself where it has none.
     """
     for top, left, bottom, right in sheet.merged:
-        if top != bottom or right != left + 1 or top + 1 >= min(len(sheet.rows), _HEAD_WITHIN):
+        if (
+            top != bottom
+            or right != left + 1
+            or top + 1 >= min(len(sheet.rows), sheet.begins + _HEAD_WITHIN)
+        ):
             continue
         if annex_column(sheet.cell(top, left)) != "max_points":
             continue

@@ -5,10 +5,13 @@ as days; and what is hidden in them.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import pairwise
 from pathlib import Path
+from string import ascii_uppercase
 
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
@@ -16,6 +19,7 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import Problem
 from parlib.gate.files import read_bytes
+from parlib.intake.annex.headings import is_head
 from parlib.intake.messages import problem
 from parlib.intake.workbook.cell_formats import Shown, cell_formats, shown_as
 from parlib.intake.workbook.hidden_parts import hidden_parts
@@ -27,6 +31,8 @@ from parlib.intake.workbook.reader import Sheet, open_sheets
 _OTHER = (".xls", ".ods")
 KINDS = (".xlsx", ".xlsm", *_OTHER)
 _MOST_NAMED = 12
+_LINES_ABOVE = 6
+_BEGINS = re.compile(r"phụ lục\b", re.IGNORECASE)
 
 
 def spreadsheet(
@@ -51,7 +57,7 @@ def spreadsheet(
     opened = open_other(data, name=path.name, limits=limits, language=language)
     pages = zip(opened.sheets, opened.formats, strict=True)
     sheets = [as_it_looks(sheet, formats) for sheet, formats in pages]
-    return _visible(data, sheets), opened.problems
+    return [t for sheet in _visible(data, sheets) for t in cut_at_annexes(sheet)], opened.problems
 
 
 def _of_excel(
@@ -61,7 +67,7 @@ def _of_excel(
     for sheet in _visible(look.data, open_sheets(look)):
         letters = [get_column_letter(c + 1) for c in range(max(map(len, sheet.rows), default=0))]
         formats = cell_formats(look.data, sheet.part, letters) if sheet.part else {}
-        sheets.append(as_it_looks(sheet, formats))
+        sheets += cut_at_annexes(as_it_looks(sheet, formats))
         if parts := _hidden_cells(sheet, look.data):
             hidden.append(
                 problem(
@@ -91,6 +97,51 @@ def as_it_looks(sheet: Sheet, formats: Mapping[str, str]) -> Sheet:
         for r, row in enumerate(sheet.rows)
     ]
     return replace(sheet, rows=rows)
+
+
+def cut_at_annexes(sheet: Sheet) -> list[Sheet]:
+    """Return the tables of a sheet that holds several annexes one below the other: each begins with a
+    line "Phụ lục …" above headings of its own. Every row keeps its number.
+
+    Examples
+    --------
+    >>> head = ["TT", "Nội dung", "Điểm", "Cách chấm"]
+    >>> rows = [["PHỤ LỤC I"], head, ["1", "Họp", 1, ""], ["PHỤ LỤC II"], head, ["1", "Tin", 2, ""]]
+    >>> [(t.name, len(t.rows)) for t in cut_at_annexes(Sheet("A", rows))]
+    [('A', 3), ('A (bảng 2)', 6)]
+    """
+    heads = [r for r, row in enumerate(sheet.rows) if is_head(row)]
+    starts = [
+        s for before, r in pairwise(heads) if (s := _annex_above(sheet, before, r)) is not None
+    ]
+    if not starts:
+        return [sheet]
+    out = []
+    for n, (begin, end) in enumerate(pairwise([0, *starts, len(sheet.rows)])):
+        blank: list[list[object]] = [[] for _ in range(begin)]
+        name = f"{sheet.name} (bảng {n + 1})" if n else sheet.name
+        merged = tuple(m for m in sheet.merged if begin <= m[0] and m[2] < end)
+        rows = [*blank, *sheet.rows[begin:end]]
+        lost = {at: v for at, v in sheet.unread.items() if begin <= _row_of(at) < end}
+        out.append(replace(sheet, name=name, rows=rows, merged=merged, unread=lost))
+    return out
+
+
+def _row_of(address: str) -> int:
+    return int(address.lstrip(ascii_uppercase)) - 1
+
+
+def _annex_above(sheet: Sheet, before: int, head: int) -> int | None:
+    """Return the row of the line "Phụ lục …" that stands right above headings, with nothing but other
+    lines between; None for none.
+    """
+    for r in range(head - 1, max(before, head - _LINES_ABOVE - 1), -1):
+        words = [v for v in sheet.rows[r] if v not in (None, "")]
+        if len(words) > 1:
+            return None
+        if words and isinstance(words[0], str) and _BEGINS.match(nfc(words[0]).strip()):
+            return r
+    return None
 
 
 def _look(value: object, code: str) -> object:

@@ -75,8 +75,9 @@ def lines_between(path: Path) -> list[str]:
 
 
 def lines_of_sheet(sheet: Sheet, most: int = ABOVE_THE_TABLE) -> list[str]:
-    """Return the texts in the first rows of a sheet."""
-    cells = (cell for row in sheet.rows[:most] for cell in row)
+    """Return the texts in the first ``most`` rows of a sheet, from the first that holds anything."""
+    rows = sheet.rows[sheet.begins : sheet.begins + most]
+    cells = (cell for row in rows for cell in row)
     return [straighten(nfc(cell)) for cell in cells if isinstance(cell, str) and cell.strip()]
 
 

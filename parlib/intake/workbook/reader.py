@@ -66,6 +66,13 @@ class Sheet:
         value = self.rows[row][column]
         return None if isinstance(value, str) and not value else value
 
+    @property
+    def begins(self) -> int:
+        """The zero-based first row that holds anything; 0 for an empty sheet."""
+        return next(
+            (r for r, row in enumerate(self.rows) if any(v not in (None, "") for v in row)), 0
+        )
+
     @staticmethod
     def address(row: int, column: int) -> str:
         """Return the Excel address of zero-based (row, column)."""
@@ -184,7 +191,8 @@ def find_form(
     None where there is none. ``named`` says which column a heading is.
     """
     best: Form | None = None
-    for row in range(min(len(sheet.rows), _HEADER_WITHIN)):
+    first = sheet.begins
+    for row in range(first, min(len(sheet.rows), first + _HEADER_WITHIN)):
         single = [named(_text(sheet.cell(row, c))) for c in range(len(sheet.rows[row]))]
         for height, keys in ((1, single), (2, _two_rows(sheet, row, single, named))):
             form = _form(sheet, row, keys, height)

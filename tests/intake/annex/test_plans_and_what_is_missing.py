@@ -15,6 +15,7 @@ PHRASES = [
     (4, "", "Hoàn thành: tối đa; hoàn thành một phần: 2; không: 0", [4, 2, 0]),
 ]
 PHRASES += [
+    (2, "", "Đủ 12/12 tháng: 2 điểm; từ 9 đến 11 tháng: 1 điểm; dưới 9 tháng: 0 điểm", {"12": 2, "11": 1, "9": 1, "8": 0}),
     (5, "", "Mỗi tiêu chí đạt được 0,5 điểm (tổng số 10 tiêu chí)", {"10": 5, "2": 1, "0": 0}),
     (5, "", "Mỗi tiêu chí đạt được 0,5 điểm; tổng 5 điểm", {"10": 5, "2": 1}),
     (3, "", "Mỗi nội dung đạt được 1 điểm, tổng 3 nội dung", {"3": 3, "1": 1, "0": 0}),

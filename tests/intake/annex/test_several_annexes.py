@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 
 from parlib.intake.annex.rule_book import AnnexOptions, read_annex
@@ -77,3 +78,55 @@ def test_what_comes_to_a_whole_together_is_one_annex(tmp_path):
     book, others = read(path, "commune")
     assert [i.code for i in book.leaves] == ["1", "2"]
     assert others == []
+
+
+def sheet_of(path, *tables):
+    book = openpyxl.Workbook()
+    for lines, rows in tables:
+        for line in lines:
+            book.active.append([line])
+        for row in (HEAD, *rows):
+            book.active.append(row)
+        book.active.append([])
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("many", [0, 60])
+@pytest.mark.parametrize(("level", "most", "title"), [("department", 7, "các sở"), ("commune", 5, "cấp xã")])
+def test_annexes_one_below_the_other_on_a_sheet_are_told_apart(tmp_path, level, most, title, many):
+    more = [[str(n), f"Việc {n}", "0", "Đạt: 0; không đạt: 0"] for n in range(3, 3 + many)]
+    path = sheet_of(
+        tmp_path / "annex.xlsx",
+        (["PHỤ LỤC I: TIÊU CHÍ CHẤM ĐIỂM CÁC SỞ, BAN, NGÀNH"], [*DEPARTMENTS[:3], *more, DEPARTMENTS[3]]),
+        (["PHỤ LỤC II", "TIÊU CHÍ CHẤM ĐIỂM CẤP XÃ"], COMMUNES),
+    )
+    book, others = read(path, level)
+    assert book.index_max == most
+    assert title in book.title_vi.casefold()
+    assert len(others) == 1
+
+
+def test_a_place_in_the_second_annex_of_a_sheet_is_that_of_the_file(tmp_path):
+    path = sheet_of(
+        tmp_path / "annex.xlsx",
+        (["PHỤ LỤC I: TIÊU CHÍ CHẤM ĐIỂM CÁC SỞ, BAN, NGÀNH"], DEPARTMENTS),
+        (["PHỤ LỤC II: TIÊU CHÍ CHẤM ĐIỂM CẤP XÃ"], COMMUNES),
+    )
+    _, problems, _ = read_annex(path, options=AnnexOptions(framework_id="thu", level="commune"))
+    assert [p.cell for p in problems if "hiểu theo lời văn" in p.what] == ["D11"]
+
+
+def test_a_head_that_a_page_repeats_begins_no_annex(tmp_path):
+    rows = [*DEPARTMENTS[:3], HEAD, ["II", "Thể chế", "3", ""], ["1", "Văn bản", "3", "Đạt: 3; không đạt: 0"], ["", "Tổng cộng", "10", ""]]
+    book, others = read(sheet_of(tmp_path / "annex.xlsx", (["PHỤ LỤC I: TIÊU CHÍ CHẤM ĐIỂM"], rows)), "commune")
+    assert (book.index_max, len(book.leaves), others) == (10, 3, [])
+
+
+def test_a_block_of_points_below_its_own_line_stays_with_the_annex(tmp_path):
+    beside = [["1", "Sáng kiến", "2", "Mỗi sáng kiến cộng 1 điểm"], ["2", "Bị phê bình", "-2", "Mỗi lần trừ 1 điểm"]]
+    path = sheet_of(
+        tmp_path / "annex.xlsx", (["PHỤ LỤC I: TIÊU CHÍ CHẤM ĐIỂM"], DEPARTMENTS), (["PHỤ LỤC II: ĐIỂM CỘNG, ĐIỂM TRỪ"], beside)
+    )
+    book, _ = read(path, "commune")
+    assert [i.kind for i in book.leaves] == ["", "", "bonus", "penalty"]
