@@ -348,7 +348,7 @@ def _refusal(questions: Iterable[Question], wishes: Wishes) -> str:
     lines = [msg("the table leaves this open; answer with these options and run it again:")]
     for q in questions:
         quoted = [written(q.option, c) for c in q.choices]
-        example = " | ".join(quoted) if quoted else {"--source": '--source "Quyết định số …/QĐ-UBND ngày …/…/…"', "--period": "--period 2025", "--new-units": "--new-units --below …", "--below": '--below "…"'}.get(q.option, q.option)  # fmt: skip
+        example = " | ".join(quoted) if quoted else {"--source": '--source "Quyết định số …/QĐ-UBND ngày …/…/…"', "--period": "--period 20…", "--new-units": "--new-units --below …", "--below": '--below "…"'}.get(q.option, q.option)  # fmt: skip
         lines.append(f"  {remark_in_words(q, wishes.language)}\n    {example}")
     return "\n".join(lines)
 

@@ -108,3 +108,24 @@ def test_a_name_that_is_no_unit_is_asked_about_with_ways_out(desk, tmp_path):
 )
 def test_columns_may_be_said_at_once_and_headings_hold_commas(given, pairs):
     assert _pairs(given) == pairs
+
+
+def test_answers_that_no_build_could_estimate_are_refused_before_they_are_kept(desk, tmp_path):
+    path = workbook(tmp_path / "a.xlsx", {"S": ([("Thôn", "Thái độ phục vụ", "Trả lời kịp thời"), *[("Thôn 1", 5, 4)] * 3], ())})
+    sample = (
+        "--form",
+        "sipas-services",
+        "--locality",
+        "Mai Ngạn",
+        "--period",
+        "2026",
+        "--places",
+        "Thôn",
+        "--strata",
+        "none",
+        "--sizes",
+        "unknown",
+    )
+    done = add(desk, path, *sample, code=3)
+    assert "không tính được sai số chọn mẫu" in done.stderr
+    assert kept(desk) == []

@@ -7,6 +7,7 @@ them. How people were drawn is asked; unknown is an answer, and then no interval
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from math import isnan
 
 from parlib.codebook.localities import Register
 from parlib.codebook.surveys import SurveyForm
-from parlib.codebook.vietnamese import ascii_slug
+from parlib.codebook.vietnamese import ascii_slug, search_form
 from parlib.codebook.vocabulary import UNKNOWN_PLACE
 from parlib.errors import UsageError
 from parlib.intake.tables import survey_columns as means
@@ -32,6 +33,7 @@ PEOPLE, UNKNOWN, NO_STRATA = "people", "unknown", "none"
 _HEAD_WITHIN = 15
 _FEWEST = 2  # questions in a row that is a head
 _MOST_ANSWERS = 12  # different ones in a column of a question
+_YEAR_OF_A_TIME = re.compile(r"\b20\d\d(?=-\d)|(?<=/)20\d\d\b")
 _LACKING = 8  # questions named that a file does not hold
 
 
@@ -118,7 +120,8 @@ def understand_survey(
         return out
     year = answers.period or year_in(sheet.page.name)
     if not year:
-        out.questions.append(Question("ask_survey_year", "--period"))
+        shown = _year_shown(sheet, book)
+        out.questions.append(Question("ask_survey_year", "--period", (shown,) if shown else ()))
     scale = _scale(sheet, told, out)
     if not told.unit and year:
         _find_units(sheet, register, answers, year)
@@ -133,6 +136,17 @@ def understand_survey(
         out.name = f"survey-{ascii_slug(sheet.form.survey)}-{year}"
         out.tables["responses"] = _rows(sheet, int(year or 0), scale, units, drawn)
     return out
+
+
+def _year_shown(sheet: _Sheet, book: Book) -> str:
+    """Return the year that the name of the file or the times of the answers show; empty where none
+    or several.
+    """
+    if year := year_in(book.name):
+        return str(year)
+    days = (sheet.text(row, p) for row in sheet.rows() for p in sheet.columns(means.PERSONAL))
+    years = {y for day in days for y in _YEAR_OF_A_TIME.findall(day)}
+    return years.pop() if len(years) == 1 else ""
 
 
 def _sheet_in(
@@ -227,12 +241,12 @@ def _roles(
     if strange := [f"{n}={r}" for n, r in told.columns.items() if r not in known]:
         raise UsageError(
             saying(
-                "--column {pair} → {form} has no such question; a column is a question of it "
-                "({first} …) or one of {facts}",
+                "--column {pair} → {form} has no such question; a column is one of {facts} or a "
+                "question of it:\n    {questions}",
                 pair=strange[0][:80],
                 form=form.name(spoken()),
-                first=form.items[0].code,
                 facts=", ".join(means.FACTS),
+                questions="\n    ".join(f"{i.code} “{i.text_vi}”" for i in form.items),
             )
         )
     told_roles = {
@@ -364,6 +378,9 @@ def _drawn(sheet: _Sheet, told: Told, out: Understood) -> dict[str, str]:
         ("strata", strata, (NO_STRATA, UNKNOWN)),
         ("sizes", told.sizes, (UNKNOWN,)),
     ):
+        if name == "places" and not told.unit and sheet.at(value) in sheet.columns(means.UNIT):
+            out.questions.append(Question("ask_places_in_units", "--places", words))
+            break
         if value in words or (name == "sizes" and value.isdigit() and int(value) > 0):
             continue
         if name != "sizes" and value and sheet.at(value) is not None:
@@ -387,8 +404,10 @@ def _rows(
     weight = next(iter(sheet.columns(means.WEIGHT)), None)
     group = next(iter(sheet.columns(means.GROUP)), None)
     rows: list[dict[str, object]] = []
+    spellings: dict[str, str] = {}  # a place spelt in two ways is one
     for number, row in enumerate((r for r in sheet.rows() if r in units), 1):
         psu = sheet.text(row, place) if place is not None else ""
+        psu = spellings.setdefault(search_form(psu), psu)
         about = {
             "locality": units[row], "period": year, "survey": sheet.form.survey,
             "respondent": f"{number:05d}",

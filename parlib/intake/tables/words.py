@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from parlib.errors import Problem
 from parlib.intake.tables.meaning import Meaning, Role
 from parlib.intake.tables.questions import IGNORED, Fault, Question, Remark
+from parlib.intake.tables.words_of_results import OF_RESULTS
 
 WORDS: Mapping[str, tuple[str, str]] = {
     # meanings of columns
@@ -127,32 +128,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "cột {column}: dấu chấm đọc là dấu hàng nghìn ({text} là {number})",
         "column {column}: the full stop is read as a thousands mark ({text} is {number})",
     ),
-    "promises_without_result": (
-        ("{count} cam kết không có kết quả trong báo cáo (coi là chưa báo cáo, không phải bằng "
-        "0): {items}"),
-        "{count} promises have no result in the report (not reported, not zero): {items}",
-    ),
-    "words_for_a_number": (
-        "{count} kết quả ghi bằng chữ, chưa tính là số liệu: {items}",
-        "{count} results are in words and count as no figure: {items}",
-    ),
-    "another_unit": (
-        "{count} kết quả ghi bằng đơn vị tính khác cam kết, chưa tính là số liệu; ghi lại theo đơn vị tính của cam kết: {items}",
-        "{count} results are in another unit than their promise and count as no figure; write them in its unit: {items}",
-    ),
-    "counts_fell": (
-        "{count} số cộng dồn thấp hơn kỳ trước; nếu kỳ trước ghi nhầm thì sửa cả kỳ đó: {items}",
-        "{count} figures that add up are lower than before; where the earlier one was wrong, correct it as well: {items}",
-    ),
-    "results_kept": (
-        "{count} kết quả khác của kỳ được giữ như ở {place}; muốn bỏ: parlib remove {place}",
-        "{count} other results of the period stay as they are in {place}; to drop them: parlib remove {place}",
-    ),
-    "part_of_one": (
-        "{count} tỷ lệ nhỏ hơn 1%; nếu là phần của 1 (0,584 là 58,4%) thì sửa trong biểu: {items}",
-        "{count} shares are below 1 %; where they are parts of one (0.584 is 58.4 %), correct them: {items}",
-    ),
-    "report_of": ("kết quả của {plan} ({document}), kỳ {period}", "results of {plan} ({document}), period {period}"),
+    **OF_RESULTS,
     "shares_read": ("cột {column} ghi tỷ lệ theo phần của 1 (0,985): đọc là phần trăm (98,5)", "column {column} holds shares of one (0.985): read as per cent (98.5)"),
     "ranks_contradict": (
         ("trang {sheet}, {index} năm {year}: {count} cặp đơn vị có thứ hạng ngược với giá trị; "
@@ -215,7 +191,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "survey_name_left": ("không phải đơn vị, theo lựa chọn: bỏ các phiếu ghi tên này", "no unit, as was said: its answers are left out"),
     "survey_name_lacking": ("không ghi đơn vị: không lấy", "no unit is written: left out"),
     "survey_names_lacking": ("{count} phiếu không ghi đơn vị nên không lấy (đầu tiên: ô {first}); điền đơn vị vào bảng rồi chạy lại nếu cần", "{count} answers name no unit and are left out (the first: cell {first}); write it into the table and run it again where they are wanted"),
-    "column_not_asked": ("không phải câu hỏi của phiếu trên thang 5 mức: không lấy; nếu phải lấy: --column {letter}=...", "no question of the questionnaire: left out; where it is one: --column {letter}=..."),
+    "column_not_asked": ("chưa nhận ra là câu hỏi của phiếu: không lấy; nếu là một câu hỏi: --column {letter}=MÃ-CÂU-HỎI", "no question of the questionnaire: left out; where it is one: --column {letter}=CODE"),
     "survey_personal": ("{count} cột thông tin cá nhân không được lấy; tệp gốc không được lưu, chỉ lưu câu trả lời", "{count} personal columns were not taken; the original is not kept, only the answers"),
     "survey_items_lacking": ("{form}: {count} câu không có trong tệp: {items}", "{count} questions of {form} are not in the file: {items}"),
     "survey_numbers": (
@@ -235,6 +211,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "ask_places": (
         "Người trả lời được chọn thế nào? Ghi tên cột địa bàn mẫu, hoặc chọn một câu trả lời (không biết thì không có khoảng tin cậy).",
         "How were people drawn? Name the column of sampled places, or choose an answer (where nobody knows there are no intervals).",
+    ),
+    "ask_places_in_units": (
+        "Cột đó ghi đơn vị được đánh giá, không phải địa bàn trong từng đơn vị. Người trả lời ở mỗi đơn vị được chọn thế nào? Ghi tên cột thôn, tổ dân phố, hoặc chọn một câu trả lời (phiếu của cả tỉnh: thêm --locality).",
+        "That column names the units that are judged, not places inside them. How were people drawn in each unit? Name the column of villages, or choose an answer (answers about the whole province: add --locality).",
     ),
     "ask_strata": (
         "Mẫu có chia tầng không? Ghi tên cột tầng, hoặc chọn một câu trả lời (không biết thì không có khoảng tin cậy).",

@@ -148,3 +148,31 @@ def test_questions_that_a_file_lacks_are_counted_and_the_list_says_that_it_goes_
     (lacking,) = (r.figures for r in out.remarks if r.key == "survey_items_lacking")
     assert lacking["count"] == "17"
     assert lacking["items"].endswith(", …")
+
+
+def test_the_column_of_units_is_no_place_inside_them(tmp_path):
+    sample = {"strata": "none", "sizes": "unknown"}
+    out = read(tmp_path, GOOGLE, form="sipas-services", places="Xã, phường", **sample)
+    assert [(q.key, q.choices) for q in out.questions] == [("ask_places_in_units", ("people", "unknown"))]
+    whole = read(tmp_path, GOOGLE, form="sipas-services", places="Xã, phường", unit=VAN, **sample)
+    assert not whole.questions, "of the whole province they are its places"
+
+
+def test_a_place_spelt_in_two_ways_is_one(tmp_path):
+    rows = (
+        *KOBO[:2],
+        ("a-2", "2026-03-01", "09:00", "Xã Mai Ngạn", "thôn  1", 3, 5),
+        ("a-3", "2026-03-01", "09:00", "Xã Mai Ngạn", "THÔN 1", 3, 4),
+    )
+    out = read(tmp_path, rows, form="sipas-services", places="mau/psu", strata="none", sizes="unknown")
+    assert {r["psu"] for r in out.tables["responses"]} == {"Thôn 1"}
+
+
+def test_the_year_that_the_file_shows_is_offered(tmp_path):
+    out = read(tmp_path, GOOGLE, form="sipas-services", answers={"period": None}, **PLAIN)
+    assert [q.choices for q in out.questions if q.key == "ask_survey_year"] == [("2026",)]
+
+
+def test_a_question_that_a_form_does_not_have_is_refused_with_all_that_it_has(tmp_path):
+    with pytest.raises(UsageError, match="CC1 “Thái độ”"):
+        read(tmp_path, GOOGLE, form="sipas-services", columns={"F": "HL"}, **PLAIN)
