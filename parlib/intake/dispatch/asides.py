@@ -22,7 +22,8 @@ _WANTED = re.compile(
 
 
 _WHICH_ONES = re.compile(
-    r"(?:[-+•*]\s*|\d{1,2}[.)]\s*|[a-zđ]\)\s*)?(?:(?:Các|Những|Đối với|các|những|\d{1,3})\s)*(?:xã|phường|sở|huyện|đơn vị|cơ quan|địa phương|thôn|phòng)(?:, (?:xã|phường|thị trấn|đặc khu|đơn vị|địa phương|ngành))*\s(?P<which>(?:(?:đang )?(?:có|còn|để)|chưa|đạt)\s[^;:.]{3,110}?)(?=\s(?:thì\s)?(?:phải|cần)\b)",
+    r"(?:[-+•*]\s*|\d{1,2}[.)]\s*|[a-zđ]\)\s*)?(?:(?:Các|Những|Đối với|các|những|\d{1,3})\s)*(?:xã|phường|sở|huyện|đơn vị|cơ quan|địa phương|thôn|phòng)(?:, (?:xã|phường|thị trấn|đặc khu|đơn vị|địa phương|ngành))*\s(?P<which>(?:(?:đang )?(?:có|còn|để)|chưa|đạt)\s[^;:.]{3,110}?)(?=\s(?:thì\s)?(?:phải|cần)\b)"
+    r"|(?:[-+•*]\s*|\d{1,2}[.)]\s*|[a-zđ]\)\s*)?(?:Đối với|Riêng|Tại)\s(?:(?:các|những|\d{1,3})\s)?(?:xã|phường|sở|huyện|đơn vị|cơ quan|địa phương|thôn|phòng)(?:, (?:xã|phường|thị trấn|đặc khu|đơn vị|địa phương|ngành))*\s(?P<named>(?:(?:đang )?(?:có|còn|để)|chưa|xếp)\s[^,;:.]{3,110})(?=,\s|:\s)",
     re.IGNORECASE,
 )
 """Which of a kind are meant, told by what they reached: "27 xã có tỷ lệ dưới 30% phải …"."""
@@ -54,7 +55,7 @@ def is_aside(bracket: str, first: int | None, last: int | None = None) -> bool:
 def asides(words: str, first: int | None, last: int | None = None) -> list[tuple[int, int]]:
     """Return where the asides of a paragraph or clause begin and end, in order."""
     which = _WHICH_ONES.match(words)
-    told = [which.span("which")] if which and "(" not in which["which"] else []
+    told = [which.span(which.lastgroup or 0)] if which and "(" not in which.group() else []
     if "(" not in words:
         return told
     brackets = (m.span() for m in _BRACKET.finditer(words) if is_aside(m.group(), first, last))

@@ -10,7 +10,7 @@ from parlib.intake.dispatch.unit_names import NAMES, NUMBERING
 
 _NUMBERS = r"(?:các\s+)?(?:mục|điểm|nội dung|nhiệm vụ|chỉ tiêu|khoản|ý)\s+(?:số\s+)?(?P<numbers>\d{1,2}(?:(?:,|\s+và|\s*[-–]|\s+đến)\s*\d{1,2})*)"
 _OF_NUMBERS = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phụ trách|(?:chịu\s+)?trách nhiệm|đầu mối|thực hiện|giao)(?:\s+(?:đối với|thực hiện|tại|ở|về))?\s+{_NUMBERS}\s*:\s*(?P<owner>(?-i:{NAMES}))\s*[.;]?$",
+    rf"^(?:{NUMBERING}\s*)?(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phụ trách|(?:chịu\s+)?trách nhiệm|đầu mối|thực hiện|giao)(?:\s+(?:đối với|thực hiện|tại|ở|về))?\s+{_NUMBERS}\s*:\s*(?P<owner>(?-i:{NAMES}))\s*(?:[,;.]\s*(?:cơ quan |đơn vị |các [^;:.%\d]{{2,60}}\s)?(?:cùng )?phối hợp\b[^;%\d]*)?[.;]?$",
     re.IGNORECASE,
 )
 _ONLY_NUMBER = re.compile(

@@ -18,7 +18,7 @@ IN_ITS_ROLE = re.compile(
 """What a unit is, said between its name and what it does."""
 
 ITS_PART = re.compile(
-    r"(?<=\w\w)\s+(?:(?:làm|là|giữ vai trò) đầu mối|đảm nhiệm|phụ trách|chịu trách nhiệm|có trách nhiệm|chủ trì|tham mưu|theo dõi|lãnh đạo|chỉ đạo"
+    r"(?<=\w\w)\s+(?:(?:làm|là|giữ vai trò) đầu mối|đảm nhiệm|phụ trách|chịu trách nhiệm|có trách nhiệm|(?<![Cc]ác cơ quan )(?<![Cc]ác đơn vị )(?<!được giao )chủ trì|tham mưu|theo dõi|lãnh đạo|chỉ đạo"
     r"|thực hiện|khẩn trương|tập trung|phối hợp|căn cứ|vận động|tuyên truyền|đồng chủ trì|có (?:các )?nhiệm vụ|có liên quan|phải|cần|lần lượt|(?<![Cc]ơ quan )(?<!đơn vị )được (?:giao|phân công))\b|,?\s+theo (?:chức năng|nhiệm vụ|thẩm quyền|phân công|lĩnh vực|trách nhiệm|thứ tự)\b"
 )
 """Where the name of a unit ends and what is said of its part begins."""
@@ -33,6 +33,7 @@ def name_alone(words: str) -> str:
     >>> name_alone("Sở Y tế, Sở Nội vụ nâng mức hài lòng"), name_alone("Sở Nội vụ chủ trì, phối hợp")
     ('Sở Y tế, Sở Nội vụ', 'Sở Nội vụ')
     """
+    words = words.split(", trong đó")[0]
     known = _KNOWN_AND_WHAT_IT_DOES.match(words)
     return known["owner"] if known else ITS_PART.split(words)[0]
 

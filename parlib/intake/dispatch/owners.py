@@ -37,7 +37,7 @@ from parlib.intake.dispatch.unit_names import (
 
 _PLACE = rf"{CAPITAL}[^\s,;:.()\d]*(?:\s{CAPITAL}[^\s,;:.()\d]*){{0,3}}"
 _PLACES_BY_NAME = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:(?:Giao|Yêu cầu|Đề nghị|Đối với|Riêng)\s+)?(?P<owner>(?:Chủ tịch\s)?(?:UBND|Ủy ban nhân dân)\s(?:các\s)?(?:xã|phường|huyện|thị trấn|đặc khu)(?::|\s(?={CAPITAL}))\s?{_PLACE}(?:(?:,|\svà|;)\s(?:(?:các\s)?(?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thành phố)\s)?{_PLACE})+)(?=\s+{VERBS}\b|\s*:)"
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Giao|Yêu cầu|Đề nghị|Đối với|Riêng)\s+)?(?P<owner>(?:(?:Chủ tịch\s)?(?:UBND|Ủy ban nhân dân)\s|(?<=Riêng ))(?:các\s)?(?:xã|phường|huyện|thị trấn|đặc khu)(?::|\s(?={CAPITAL}))\s?{_PLACE}(?:(?:,|\svà|;)\s(?:(?:các\s)?(?:xã|phường|thị trấn|đặc khu|huyện|thị xã|thành phố)\s)?{_PLACE})+)(?=\s+{VERBS}\b|\s*:)"
 )
 """Places by their names: "Chủ tịch UBND các xã Tân Lập, Hòa Bình, Vạn Xuân kiểm điểm …"."""
 _SOME_OF_A_KIND = re.compile(
@@ -77,7 +77,7 @@ _KNOWN_GIVEN = re.compile(
     rf"\b(?:[Gg]iao|GIAO)\s+(?:cho\s+)?(?:lần lượt\s+|lần lượt cho\s+)?(?:(?:đồng chí|đ/c)\s+)?(?:Giám đốc\s+)?(?P<owner>{KNOWN_UNITS})(?!\s?[-–])(?=[\s,:;.])"
 )
 _KNOWN_SUBJECT = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:Đề nghị\s+|Yêu cầu\s+|Riêng\s+)?(?P<owner>{KNOWN_UNITS})(?=(?:\s\([^()]{{2,160}}\))?\s(?!{_NOT_ACTING})[a-zđà-ỹ])"
+    rf"^(?:{NUMBERING}\s*)?(?:Đề nghị\s+|Yêu cầu\s+|Riêng\s+)?(?P<owner>{KNOWN_UNITS})(?=(?:\s\([^()]{{2,160}}\))?(?:\s(?!{_NOT_ACTING})[a-zđà-ỹ]|,\smỗi\s(?:sở|phòng|xã|phường|huyện|đơn vị|cơ quan|ngành)\s))"
 )
 _KNOWN_BEFORE_A_MARK = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với|Về phía|Riêng)\s+(?P<meant>{KNOWN_UNITS}),\s|(?P<owner>{KNOWN_UNITS})\s[-–]\s(?=(?i:{VERBS}|mở|tập huấn)\s))"

@@ -340,6 +340,8 @@ def _covers(
         and re.search(r"cải cách hành chính|\bcchc\b", clause, re.IGNORECASE)
     ):
         named = ["PAR"]
+    if not named and _GRADED.search(clause, reading.start):
+        return [("PAR", "D0", None, None)]
     if not named and (
         reading.unit == "điểm phần trăm"
         or reading.rule in ("rank gain", "rank band", "no part below", "points level")
@@ -364,6 +366,11 @@ def _covers(
     return [("", section.domain or domain_of_a_task(clause, "D0"), None, None)]
 
 
+_GRADED = re.compile(
+    r"\b(?:xếp loại|đạt loại|được xếp loại)\s(?:[“\"]?[^\W\d]+[”\"]?\s){1,4}?(?:trở lên\s)?(?:về|trong)\s(?:chỉ số\s)?(?:cải cách hành chính|cchc)\b",
+    re.IGNORECASE,
+)
+"""So many units are graded by the index: "10 xã xếp loại Tốt về cải cách hành chính"."""
 _OF_FORMS = re.compile(
     r"(?<=%)\s*(?:số\s+|tổng số\s+)?(?:phiếu|mẫu)\b(?![^,;.]*hài lòng)", re.IGNORECASE
 )

@@ -27,6 +27,10 @@ _BESIDE = re.compile(
 )
 """Who helps, what it costs, a note: no task, whatever figures stand there."""
 _PRODUCT = re.compile(rf"{_MARK}sản phẩm(?:\s[^\W\d]+){{0,3}}\s*:", re.IGNORECASE)
+_FIELDS_IN_A_LINE = re.compile(
+    r"(?<=[.;])\s+(?:[-–+•]\s+)?(?=(?:Cơ quan |Đơn vị )?(?:Chủ trì|Phối hợp|Thời gian|Thời hạn|Hạn|Hoàn thành|phối hợp|thời gian|thời hạn|chủ trì)\b[^:]{0,20}:)|\s+[-–+•]\s+(?=(?:Phối hợp|Thời gian|Thời hạn)\b[^:]{0,20}:)"
+)
+"""Several such lines in one: "- Chủ trì: Sở Nội vụ. - Phối hợp: các sở. - Thời hạn: 30/5"."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -84,6 +88,8 @@ def _all_of(lines: Iterable[Record]) -> Record:
 
 def _record(words: str) -> Record:
     """Return what one line says: by when, or who leads."""
+    if len(parts := _FIELDS_IN_A_LINE.split(_without_brackets(words))) > 1:
+        return _all_of(map(_record, parts))
     line, words = words, _without_brackets(words)
     if (match := _DUE.match(words)) and not _AN_HOUR.search(words):
         due = _due_words(match)
@@ -193,6 +199,8 @@ def is_field(words: str) -> bool:
     >>> [is_field(w) for w in ("- Thực hiện số hóa: 100% hồ sơ", "- Thời hạn giải quyết: cắt giảm 30%", "Sản phẩm: 3 kế hoạch")]
     [False, False, False]
     """
+    if len(parts := _FIELDS_IN_A_LINE.split(_without_brackets(words))) > 1:
+        return all(map(is_field, parts))
     line, words = words, _without_brackets(words)
     if _BESIDE.match(words):
         return True

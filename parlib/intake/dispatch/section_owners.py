@@ -128,6 +128,7 @@ def label_owner(paragraph: str, *, inside: bool = True) -> str:
     paragraph = _SHORT_NAME.sub(
         "", _TASKS_OF.sub(lambda m: m["number"] or m["bare"] or m["each"] or "", paragraph)
     )
+    paragraph = _ROLE_BEHIND_A_COLON.sub(":", paragraph)
     paragraph = _STANDING.sub("", _TO_EMPLOYEES.sub(r"\g<number>C", paragraph))
     paragraph = _DOES.sub(
         "", _OTHERS_HELP.sub("", IN_ITS_ROLE.sub("", in_small_letters(paragraph)))
@@ -181,6 +182,11 @@ _IS_TO = re.compile(
     r"\s+(?:phải|cần|có (?:các )?nhiệm vụ|được (?:giao|phân công)|khẩn trương|tập trung|tiếp tục|tổ chức|triển khai|làm)\b[^:;.%]{0,100}(?=:$)"
 )
 """That a unit is to do what stands below: "1. Văn phòng UBND tỉnh có nhiệm vụ:"."""
+_ROLE_BEHIND_A_COLON = re.compile(
+    r":\s*(?:là\s+)?(?:cơ quan|đơn vị|bộ phận) (?:chủ trì|đầu mối|thường trực|phụ trách)\b[^:;.%\d]{0,80}:$",
+    re.IGNORECASE,
+)
+"""What a unit is among others, between two colons: "Sở Y tế: đơn vị chủ trì các nhiệm vụ sau:"."""
 _STANDING = re.compile(
     r"\s*\((?:(?:là )?(?:cơ quan|đơn vị) (?:thường trực|đầu mối|chủ trì)\b[^()]*|(?:đồng )?(?:chủ trì|thường trực|phụ trách|đầu mối)"
     r"|(?:(?:cơ quan|đơn vị) )?(?:cùng )?phối hợp\b[^()]*)\)(?=\s*:?$)",

@@ -27,7 +27,7 @@ KINDS = (
     r"|Văn phòng|Ban|Chi cục|Cục|Thanh tra|UBND|Ủy ban nhân dân|Trung tâm|Công an|Ban Chỉ huy"
     r"|Bộ phận|Đoàn|Hội|Hiệp hội|Liên minh Hợp tác xã|Liên hiệp các|Chi nhánh|Kho bạc|Thuế|Bưu điện|Đài|Báo(?! cáo)|Vụ|Tổng cục|công chức(?=\s(?:Văn phòng|Tư pháp|Địa chính|Tài chính|Văn hóa|Lao động|Kế toán|Nông nghiệp))|Công chức(?!,? (?:vi phạm|trễ|đi|nghỉ|bị|có|chưa|không|viên chức|để))|Tổ(?! chức)"
     r"|Trưởng các (?:phòng|ban|bộ phận|đơn vị|khoa)|Trưởng (?:các )?(?:khu phố|thôn|ấp|bản|buôn|làng|tổ dân phố)|Chủ tịch(?=\sUBND|\sỦy ban)"
-    r"|[Cc]ác (?:[Kk]hoa|[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm"
+    r"|[Cc]ác (?:[Kk]hoa|[Ss]ở|[Pp]hòng|[Bb]an|[Cc]ục|[Cc]hi cục|[Cc]hi nhánh|[Đđ]ội|tổng cục|vụ|đơn vị|bệnh viện|trường|trạm"
     r"|doanh nghiệp|hợp tác xã|chi bộ|đảng ủy|đảng bộ|BHXH|Thuế|[Cc]hủ đầu tư|đoàn thể|hội|trung tâm|xã|phường|khu phố|thôn|bản|buôn|ấp|tổ dân phố|cơ quan|bộ phận))"
 )
 STOP = (

@@ -150,3 +150,40 @@ def test_the_index_of_a_heading_is_that_of_the_places_and_points_below_it():
         )
     )
     assert [p.index for p in extract_commitments(text)] == ["PAR", "PAR", "PAPI"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "promises"),
+    [
+        # several such lines in one
+        (("1. Kiểm tra 05 xã.", "- Chủ trì: Sở Tư pháp. - Phối hợp: các sở. - Thời gian: trước 30/11/2026."), [(5.0, "Sở Tư pháp")]),
+        (("1. Kiểm tra 05 xã.", "- Chủ trì: Sở Tư pháp; Phối hợp: Công an tỉnh, Bộ Chỉ huy Quân sự tỉnh."), [(5.0, "Sở Tư pháp")]),
+        # by the number of a section, with who helps
+        (("2. Thủ tục", "2.1. Mở 03 quầy.", "Chủ trì mục 2: Sở Tư pháp; phối hợp: các phòng."), [(3.0, "Sở Tư pháp")]),
+        # what a unit is among others, behind its name
+        (("2.1. Sở Tư pháp: đơn vị chủ trì các nhiệm vụ sau:", "+ Mở 03 quầy."), [(3.0, "Sở Tư pháp")]),
+        (("2.3. Các Chi nhánh Văn phòng Đăng ký đất đai", "+ Mở 03 quầy."), [(3.0, "Các Chi nhánh Văn phòng Đăng ký đất đai")]),
+        (("6. Sở Y tế, Sở Tư pháp, mỗi sở chọn ít nhất 03 đơn vị làm điểm.",), [(3.0, "Sở Y tế; Sở Tư pháp")]),
+        (("7. Yêu cầu các chủ đầu tư, trong đó có Ban Quản lý dự án tỉnh, giải ngân 95% vốn.",), [(95.0, "các chủ đầu tư")]),
+        (("4. UBND các xã, thị trấn", "Riêng xã Thạnh Phú, thị trấn Tân Biên giảm tỷ lệ trễ hạn xuống dưới 2%."), [(2.0, "xã Thạnh Phú, thị trấn Tân Biên")]),
+        # for whom: what they did not reach is no result that is told
+        (("3. Đối với các xã chưa đạt chỉ tiêu trực tuyến, Sở Nội vụ bảo đảm tỷ lệ đạt tối thiểu 60%.",), [(60.0, "Sở Nội vụ")]),
+    ],
+)  # fmt: skip
+def test_who_is_meant_is_read_in_further_hands(lines, promises):
+    assert of(*lines) == promises
+
+
+def test_the_day_of_several_fields_in_one_line_is_that_of_the_task():
+    text = "\n".join((*TITLE, "1. Kiểm tra 05 xã.", "- Chủ trì: Sở Tư pháp. - Phối hợp: các sở. - Thời gian: trước 30/11/2026."))
+    assert [str(p.due) for p in extract_commitments(text)] == ["2026-11-30"]
+
+
+def test_what_may_not_be_lost_beyond_a_number_is_no_none():
+    readings = [(p.operator, p.target) for p in extract_commitments("\n".join((*TITLE, "a) Không để mất quá 0,5 điểm.")))]
+    assert ("=", 0.0) not in readings
+
+
+def test_units_that_are_graded_by_the_index_are_promised_for_it():
+    text = "\n".join((*TITLE, "3. Có ít nhất 70 xã đạt loại Tốt về cải cách hành chính.", "4. Có ít nhất 9 xã đạt loại Tốt về an ninh."))
+    assert [p.index for p in extract_commitments(text)] == ["PAR", ""]

@@ -121,12 +121,17 @@ _ITS_LIMIT = re.compile(
 """What must not happen, by its limit: "không để phát sinh trường hợp … bổ sung hồ sơ quá 01 lần"."""
 
 
+_MORE_THAN = re.compile(r"\s+(?:quá|trên|vượt(?: quá)?)\s+[\d.,]+\s*(?:%|điểm)", re.IGNORECASE)
+
+
 def none(text: str) -> Iterator[Reading]:
     """Yield what must not happen at all: "không để xảy ra"."""
     last = None
     for m in re.finditer(rf"{_BEGINS_WITH_NONE}|{_NONE}", text, re.IGNORECASE):
         if last is not None and not re.search(r"[,;.]", text[last : m.start()]):
             continue  # "không để phát sinh hồ sơ … không có văn bản xin lỗi" is one promise
+        if _MORE_THAN.match(text, m.end()):
+            continue  # "không để mất quá 0,5 điểm" lets some of it be
         last = m.end()
         limit = _ITS_LIMIT.match(text, m.end())
         yield Reading(
