@@ -13,6 +13,7 @@ from parlib.display.brief.voices import (
     figure_of,
     form_of,
     heading_of,
+    method_of,
     published_of,
     totals_only,
     weakest_of,
@@ -41,7 +42,7 @@ def satisfaction(brief: BriefContext) -> Section:
     ordered, whole = factors_of(shares, form)
     if whole is not None and whole["n"] is not None:
         blocks.append(
-            page.p("satisfaction.sample", n=whole.bound("n"), method=page.label("estimated_by"))
+            page.p("satisfaction.sample", n=whole.bound("n"), method=page.label(method_of(whole)))
         )
     blocks += [figure_of(page, ordered, whole, form)] if ordered else []
     weakest = weakest_of(page, estimates, form, most=_WEAKEST)

@@ -13,6 +13,7 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.surveys import SurveyForm
 from parlib.display.brief.figures import disputed, place
 from parlib.display.charts import dots, stacked
+from parlib.display.estimates import caption_of, error_unknown
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
 from parlib.document.binding import Row, total
@@ -128,7 +129,7 @@ def _estimated(page: Page, estimates: list[Row], shares: list[Row]) -> list[Any]
     blocks: list[Any] = []
     if whole is not None and whole["n"] is not None:
         blocks.append(
-            page.p("satisfaction.sample", n=whole.bound("n"), method=page.label("estimated_by"))
+            page.p("satisfaction.sample", n=whole.bound("n"), method=page.label(method_of(whole)))
         )
     weakest = weakest_of(page, estimates, form)
     below = [weakest] if weakest is not None else []
@@ -136,6 +137,11 @@ def _estimated(page: Page, estimates: list[Row], shares: list[Row]) -> list[Any]
         return [*blocks, *below]
     picture = figure_of(page, ordered, whole, form, table="table-satisfaction")
     return [*blocks, picture, _table(page, ordered, names_of(page, form)), *below]
+
+
+def method_of(whole: Row) -> str:
+    """Return the label of how the whole was estimated: one without an interval claims no error."""
+    return "estimated_alone" if error_unknown(whole) else "estimated_by"
 
 
 def factors_of(shares: list[Row], form: SurveyForm | None) -> tuple[list[Row], Row | None]:
@@ -178,7 +184,7 @@ def figure_of(
         frame,
         words=page.words,
         id="figure-satisfaction",
-        caption=plain(page.say("satisfaction.figure_caption")),
+        caption=plain(page.say(f"satisfaction.{caption_of(ordered)}")),
         axis=page.label("satisfied_share"),
         low=min(_SCALE_FROM, 10 * math.floor(min(ends, default=_SCALE_FROM) / 10)),
         reference=whole.number("estimate")

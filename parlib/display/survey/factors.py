@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.display.survey.page import SurveyPage, apart, error_unknown
+from parlib.display.estimates import error_unknown
+from parlib.display.survey.page import SurveyPage, apart
 from parlib.display.survey.shares import shares
 from parlib.display.tables import columns
 from parlib.document.binding import Row

@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
+from parlib.display.estimates import error_unknown
 from parlib.display.survey.page import (
     SURVEY,
     SurveyPage,
     apart,
-    error_unknown,
 )
 from parlib.display.survey.shares import shares
 from parlib.display.tables import columns

@@ -11,8 +11,9 @@ from parlib.codebook.context import BriefContext
 from parlib.codebook.reasons import Reason
 from parlib.display.brief.figures import disputed, place
 from parlib.display.charts import years
+from parlib.display.estimates import without_intervals
 from parlib.display.kinds import masthead_of
-from parlib.display.survey.page import SURVEY, SurveyPage, apart, without_intervals
+from parlib.display.survey.page import SURVEY, SurveyPage, apart
 from parlib.display.tables import columns
 from parlib.document.binding import Row
 from parlib.document.blocks import Fact, Facts, Figure, Heading, Masthead, Paragraph, Section, Table
@@ -268,6 +269,9 @@ def _respondents_fact(page: SurveyPage) -> Fact:
     note = (
         page.say("survey.facts.psus", psus=places.bound("estimate")) if places is not None else ()
     )
+    if page.questions_put is not None:
+        some = page.say("survey.facts.some_questions", questions=page.questions_put)
+        note = inlines(*note, "; ", *some) if note else some
     return Fact(label, inlines(num(people.bound("estimate"), "count", page.language)), note)
 
 

@@ -13,7 +13,8 @@ from parlib.analysis.surveys.estimates import items_by_dissatisfaction
 from parlib.codebook.context import BriefContext
 from parlib.codebook.values import holds
 from parlib.display.charts import stacked
-from parlib.display.survey.page import ANSWERS, SURVEY, SurveyPage, error_unknown
+from parlib.display.estimates import error_unknown
+from parlib.display.survey.page import ANSWERS, SURVEY, SurveyPage
 from parlib.display.tables import columns
 from parlib.document.binding import Row, total
 from parlib.document.blocks import Figure, Section, Table

@@ -98,6 +98,20 @@ class SurveyPage(Page):
         return max(forms, key=lambda f: len(items & {i.code for i in f.items}), default=None)
 
     @cached_property
+    def questions_put(self) -> Bound | None:
+        """Number of questions that were asked, where they are not all of the questionnaire's; None
+        where they are, or where none is known.
+        """
+        whole = {i.code for i in self.form.items} if self.form is not None else set()
+        items = sorted({r.text("item") for r in self.estimates} & whole)
+        if not items or len(items) == len(whole):
+            return None
+        return self.slice.bind(
+            "satisfaction", "item", agg="distinct", item=items, period=self.brief.period,
+            survey=SURVEY, subgroup="all", locality=self.brief.locality.locality,
+        )  # fmt: skip
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """Names of factors and items by code, in the page's language."""
         if self.form is None:
@@ -152,24 +166,6 @@ class SurveyPage(Page):
         return (
             self.reason(row.text("reason")) or self.label("withheld") if row["suppressed"] else ""
         )
-
-
-def error_unknown(*rows: Row) -> bool:
-    """Say whether an estimate stands without an interval: then nothing tells it from another, and
-    nothing says that they are alike.
-    """
-    return any(row["ci_low"] is None or row["ci_high"] is None for row in rows)
-
-
-def without_intervals(rows: list[Row]) -> bool:
-    """Say whether a picture draws estimates and no interval: its caption then promises none."""
-    drawn = [row for row in rows if row["estimate"] is not None]
-    return bool(drawn) and all(map(error_unknown, drawn))
-
-
-def caption_of(rows: list[Row]) -> str:
-    """Return the key of the caption that a picture of estimates bears."""
-    return "figure_caption_bare" if without_intervals(rows) else "figure_caption"
 
 
 def apart(low: Row, high: Row) -> bool:

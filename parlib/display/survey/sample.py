@@ -175,6 +175,9 @@ def _design(page: SurveyPage) -> list[Inlines]:
                 answered=answered.bound("estimate"),
             )
         )
+    if page.questions_put is not None:
+        some = page.say("survey.sample.some_questions", questions=page.questions_put)
+        respondents += [" " if respondents else "", some]
     weighted = (
         page.say("survey.sample.weights", weights=weights.bound("estimate"))
         if weights is not None

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from parlib.display.charts import dots
-from parlib.display.survey.page import SurveyPage, axis_start, caption_of
+from parlib.display.estimates import caption_of
+from parlib.display.survey.page import SurveyPage, axis_start
 from parlib.document.binding import Row
 from parlib.document.blocks import Figure
 from parlib.document.inline import plain

@@ -70,9 +70,11 @@ def _designed(design: str) -> dict[str, pd.DataFrame]:
     lonely = LonelyPsu.REFUSE
     if design == "lonely":
         sample["stratum"], lonely = "stratum of " + sample["psu"], LonelyPsu.WITHHOLD
+    elif design == "some_questions":
+        sample = sample[sample["item"].isin([i.code for i in FORM.items[:2]])].reset_index(drop=True)
     elif design == "every_place":
         sample["stratum_psus"] = 4.0
-    else:  # everybody was asked
+    elif design in ("census", "withheld"):  # everybody was asked
         sample["psu"], sample["stratum"], sample["stratum_psus"] = "", "", 160.0
     precision = Precision(min_respondents=1000) if design == "withheld" else Precision()
     satisfaction = satisfaction_table(sample, forms=(FORM,), measures=tuple(Measure), lonely=lonely, precision=precision)
@@ -85,7 +87,7 @@ def _designed(design: str) -> dict[str, pd.DataFrame]:
 
 
 def designed(design: str, language: str = "vi") -> BriefContext:
-    """Return the second year of a survey of a given design: ``lonely``, ``every_place``, ``census``, or all ``withheld``."""
+    """Return the second year of a survey of a given design: ``lonely``, ``every_place``, ``census``, ``some_questions``, or all ``withheld``."""
     return _slice(_designed(design), language, 2021)
 
 

@@ -33,3 +33,20 @@ def test_a_withheld_result_has_no_error_to_speak_of():
     assert "không công bố" in text_of(survey.summary(designed("withheld")))
     assert "sai số có thể lớn hơn số nêu ở đây" not in said
     assert "không ghi địa bàn mẫu" not in said
+
+
+def test_a_brief_promises_no_interval_where_there_is_none():
+    alone, known = (text_of(parts.satisfaction(designed(design))) for design in ("lonely", "some_questions"))
+    assert "vạch ngang là khoảng tin cậy" not in alone
+    assert "sai số theo thiết kế mẫu" not in alone
+    assert alone.count("chưa biết sai số mẫu") == 2
+    assert "vạch ngang là khoảng tin cậy" in known
+    assert "sai số theo thiết kế mẫu" in known
+
+
+@pytest.mark.parametrize(("language", "words"), [("vi", "chỉ 2 câu trong phiếu"), ("en", "only 2 questions of the questionnaire")])
+def test_a_survey_that_put_some_questions_says_so_on_its_first_page(language, words):
+    brief = designed("some_questions", language)
+    assert words in text_of(survey.summary(brief))
+    assert words in text_of(survey.sample(brief)).lower()
+    assert words not in text_of(survey.summary(designed("census", language)))
