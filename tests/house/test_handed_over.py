@@ -118,7 +118,7 @@ def test_the_check_leaves_other_texts_alone():
 # who may take apart a text that was put together of file and cell, and why
 OF_PLACES = {
     "codebook/layers.py": "a layer of evidence states its source in one column; the only place that opens it",
-    "intake/tables/indicators.py": "rows of one heading, in the words of an office: what is looked for is not a place",
+    "intake/tables/indicator_names.py": "rows of one heading, in the words of an office: what is looked for is not a place",
 }
 BETWEEN = "›"
 

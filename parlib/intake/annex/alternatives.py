@@ -43,6 +43,10 @@ _OPEN_CHANGE = re.compile(r"\bgiảm(?!\s+(?:nghèo|trừ|thiểu|nhẹ))\b[^\d:
 _FALLS_BY = re.compile(
     r"\bgiảm\s+(?:được\s+)?(?:từ|trên|dưới|ít nhất|tối thiểu|đạt|[≥>]|\d)", re.IGNORECASE
 )
+_WORKED_OUT = re.compile(
+    r"/\s*\d+\s*\)?\s*[x×*]|\)\s*[x×*]\s*\d|\bnhân\s+(?:với|cho)\b", re.IGNORECASE
+)
+"""A sum to be done is nothing that is met or not."""
 _GROWN = re.compile(r"^(?:mức\s+|tỷ lệ\s+)?(?:tăng|cao hơn)\b", re.IGNORECASE)
 
 
@@ -178,7 +182,9 @@ class Alternatives:
             return by_hand("clause", condition)
         one = read_interval(subject_off(condition))
         if one is None:
-            if BOUND.search(condition) and DIGIT.search(condition):
+            if (BOUND.search(condition) and DIGIT.search(condition)) or _WORKED_OUT.search(
+                condition
+            ):
                 return by_hand("clause", condition)
             return Guidance("boolean", unit=f"1 = {label(condition, self.text)}", certain=False)
         if one.measure == "share":

@@ -145,7 +145,7 @@ def read_guidance(
         )
     if PERCENTAGE_POINTS.search(text.masked):
         name = f"{name} điểm phần trăm"
-    text.masked = plainer(text.masked, maximum)
+    text.masked = _formula_alone(plainer(text.masked, maximum), maximum)
     if not kind and (few := every_few(text.masked, maximum)) is not None:
         return _checked(few)
     plain = plainly(text.masked)
@@ -159,6 +159,20 @@ def read_guidance(
             if (stepped := by_steps(plain, maximum, kind)) is not None:
                 return _fits(_checked(stepped), maximum, kind)
     return read
+
+
+_MAXIMUM_BEHIND = re.compile(
+    r"(?P<formula>[^\n;:]*(?:/\s*\d|[x×*]\s*\d|\bnhân\b)[^\n;:]*?)\s*:\s*(?P<most>\d+(?:[.,]\d+)?)\s*(?:điểm|đ)?\s*[.;]?\s*",
+    re.IGNORECASE,
+)
+
+
+def _formula_alone(words: str, maximum: float | None) -> str:
+    """Leave out the maximum that a formula names once more: "điểm = (trung bình/5) x 20: 20"."""
+    match = _MAXIMUM_BEHIND.fullmatch(words)
+    if match and maximum is not None and float(match["most"].replace(",", ".")) == abs(maximum):
+        return match["formula"]
+    return words
 
 
 _STEPPED = ("clause", "unlike", "mixed", "two_counts", "maximum", "hole")

@@ -28,8 +28,11 @@ _NAMED = re.compile(
     rf"(?:\s+{LEAD}(?:\s(?:chính|thực hiện|tham mưu))?{_WITH_OTHERS}|\s*{_BEHIND})[.;]?\s*$",
     re.IGNORECASE,
 )
+_OF_THIS_PART = (
+    r"(?:(?:nêu )?(?:tại|ở|thuộc|trong) )?(?:mục|phần|nhóm|nội dung|lĩnh vực) (?:này|trên)"
+)
 _GIVEN = re.compile(
-    rf"{_MARK}(?:(?:[Vv]iệc thực hiện |[Cc]ác |[Nn]hững )?(?:(?:[Nn]ội dung|[Nn]hiệm vụ|[Mm]ục) (?:này|trên|nêu trên)) (?:do|giao(?: cho)?)|[Gg]iao(?: cho)?|[Dd]o)\s+"
+    rf"{_MARK}(?:(?:[Vv]iệc thực hiện |[Cc]ác |[Nn]hững )?(?:(?:[Nn]ội dung|[Nn]hiệm vụ|[Mm]ục|[Cc]ông việc|[Vv]iệc) (?:này|trên|nêu trên|{_OF_THIS_PART})) (?:do|giao(?: cho)?)|[Gg]iao(?: cho)?|[Dd]o)\s+"
     rf"(?:(?:đồng chí|đ/c)\s+)?(?:(?:Giám đốc|Chánh)\s+)?(?P<owner>{NAMES})(?:\s\([^()%\d]{{2,80}}\))?"
     rf",?\s(?:{LEAD}|theo dõi, đôn đốc)(?:\s(?:chính|thực hiện|tham mưu))?{_WITH_OTHERS}{_TO_DO_IT}[.;]?\s*$"
 )

@@ -125,3 +125,16 @@ def test_many_parts_of_a_list_are_closed_in_little_time():
 def test_a_line_that_closes_a_list_is_no_rest_of_its_last_item(line):
     named = of_list(*(item.rstrip(".") for item in FIRST), line, "Hạn: 30/6/2026", "2. Nội dung khác")
     assert set(named.values()) == {("Sở Tư pháp", "2026-06-30")}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Các nhiệm vụ tại mục này do Sở Tư pháp chủ trì tham mưu.",
+        "Các nội dung thuộc phần này giao Sở Tư pháp chủ trì, phối hợp với các sở, ngành thực hiện.",
+        "Nhiệm vụ nêu tại mục này do Sở Tư pháp chủ trì.",
+    ],
+)
+def test_a_sentence_on_the_tasks_of_this_section_leads_them(line):
+    named = of_list("a) Rà soát 100% văn bản.", "b) Ban hành 02 quyết định.", line, "2. Nội dung khác")
+    assert {owner for owner, _ in named.values()} == {"Sở Tư pháp"}
