@@ -158,6 +158,12 @@ def test_points_that_are_open_are_not_called_lost():
     assert "Còn cách điểm tối đa |  | 22,80" in said
     assert "có thể lấy lại 2,80 điểm" not in section_text("summary", brief), "a survey lost them"
     assert "Chưa đủ số liệu; còn cách điểm tối đa nhiều nhất" in section_text("annex.domains", brief)
+    scores = brief.tables["scores"]
+    unknown = scores["level"].eq("domain") & scores["code"].eq("2") & scores["period"].eq(brief.period)
+    assert unknown.any()
+    blind = scores.assign(points=scores["points"].mask(unknown), lost_points=scores["lost_points"].mask(unknown))
+    said = section_text("annex.domains", replace(brief, tables={**brief.tables, "scores": blind}))
+    assert "lĩnh vực có điểm, còn cách điểm tối đa nhiều nhất" in said, "one without any figure may be further"
 
 
 def test_warnings_stand_once_an_item_with_what_was_asked():
@@ -338,6 +344,10 @@ def test_a_bonus_larger_than_the_losses_makes_a_page_with_true_shares(part, bonu
     own = ledger[ledger["period"].eq(brief.period) & ledger["lost_points"].gt(0) & ledger["state"].ne("missing")]
     said = section_text(part, brief)
     assert f"Bị trừ {format_number('points', own['lost_points'].sum(), 'vi')} điểm" in said
+    shown_bonus = format_number("points", bonus, "vi")
+    assert f"{'Đã trừ điểm thưởng' if part.startswith('annex') else 'Điểm thưởng'} {shown_bonus} điểm" in said, (
+        "value and loss come to the maximum with it"
+    )
     share = re.search(r"nhiều nhất ở phần việc của .*?\(([\d,]+)%\)", said)
     assert share
     assert 0 < float(share[1].replace(",", ".")) <= 100

@@ -288,9 +288,13 @@ def _most_lost(page: Page, scored_domains: list[Domain], data_year: str) -> Inli
         "ledger", period=most.row["period"], framework=most.row.text("framework"), state="missing"
     ):
         return page.say(
-            "domains.heading.most_short",
+            # a domain without any figure may be further from its maximum than all the others
+            "domains.heading.most_short"
+            if len(known) == len(applying)
+            else "domains.heading.most_short_known",
             name=most.name,
             lost=most.row.bound("lost_points"),
+            count=_count(page, known),
             **values,
         )
     path = (

@@ -62,6 +62,11 @@ def lost_points(brief: BriefContext) -> Section:
     else:
         blocks = [page.heading("lost-points", _heading(page, rows, lost)), _table(page, lost)]
         blocks += [page.p("lost_points.open", **open_points)] if waiting else []
+        gained = [r for r in rows if r.number("lost_points") < 0]
+        # without it value and loss do not come to the maximum
+        blocks += (
+            [page.p("lost_points.bonus_beside", points=sum_of(page, gained))] if gained else []
+        )
     return Section("lost-points", (*blocks, *_judged(page)))
 
 
