@@ -155,8 +155,8 @@ def _unranked(unit: Locality, period: int, reason: str, units: int) -> Hindrance
 
 def changed_since(frozen: pd.DataFrame, now: pd.DataFrame) -> tuple[str, ...]:
     """Return what differs between a frozen year and the release as it stands today, unit by unit."""
-    columns = ["value", "rank", "of"]
-    before, after = (t.set_index("locality")[["name", *columns]] for t in (frozen, now))
+    columns = ["name", "value", "rank", "of"]
+    before, after = (t.set_index("locality")[columns] for t in (frozen, now))
     changes = [
         saying("{name}: no longer there", name=before.loc[u, "name"])
         for u in before.index.difference(after.index)
@@ -167,7 +167,16 @@ def changed_since(frozen: pd.DataFrame, now: pd.DataFrame) -> tuple[str, ...]:
     ]
     for unit in before.index.intersection(after.index):
         was, is_now = before.loc[unit], after.loc[unit]
-        changes += [
-            f"{was['name']}: {c} {was[c]:g} → {is_now[c]:g}" for c in columns if was[c] != is_now[c]
-        ]
+        moved = {"name": was["name"]}
+        if was["value"] != is_now["value"]:
+            figures = {"before": float(was["value"]), "now": float(is_now["value"])}
+            changes.append(saying("{name}: value {before:g} → {now:g}", **moved, **figures))
+        if was["rank"] != is_now["rank"]:
+            places = {"before": float(was["rank"]), "now": float(is_now["rank"])}
+            changes.append(saying("{name}: rank {before:g} → {now:g}", **moved, **places))
+        if was["of"] != is_now["of"]:
+            sizes = {"before": float(was["of"]), "now": float(is_now["of"])}
+            changes.append(
+                saying("{name}: ranked among {before:g} → {now:g} units", **moved, **sizes)
+            )
     return tuple(changes)

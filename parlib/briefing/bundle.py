@@ -195,14 +195,14 @@ def _revision_faults(dispatch: Dispatch, folder: Path) -> Iterator[str]:
         yield (
             saying(
                 "it was issued as revision {issued} "
-                "→ a correction names it (supersedes {issued}) and says why",
+                "→ a correction names it and says why: --supersedes {issued} --reason …",
                 issued=max(issued),
             )
         )
     if not issued and dispatch.supersedes:
         yield saying("revision {supersedes} was never issued", supersedes=dispatch.supersedes)
     if dispatch.supersedes and not dispatch.reason.strip():
-        yield saying("a correction says why → give the reason")
+        yield saying("a correction says why → give the reason: --reason …")
 
 
 def revisions(folder: Path) -> list[int]:

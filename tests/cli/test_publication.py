@@ -27,6 +27,7 @@ from parlib.intake.raw.cards import read_card
 from parlib.intake.raw.delimited import read_delimited
 from parlib.intake.raw.public_figures import OPTIONAL, REQUIRED, read_public_figures
 from parlib.scoring.filing import Filing, Waits, YearStep
+from parlib.speech.catalogue import aloud, speaking
 from parlib.store.project import Project
 from parlib.store.wording import load_wording
 from tests.cli.commands import parlib
@@ -136,6 +137,11 @@ def test_what_changed_since_a_year_was_frozen_is_named():
     now = before.assign(value=before["value"].where(before["name"].ne("Xã Cao"), 71.0))
     assert changed_since(before, now) == ("Xã Cao: value 70.13 → 71",)
     assert changed_since(before, before.iloc[1:]) == ("Xã Bắc: no longer there",)
+    ranked = now.assign(rank=now["rank"] + 1)
+    with speaking("vi"):
+        told = [aloud(change) for change in changed_since(before, ranked) if change.startswith("Xã Cao")]
+    assert told[0] == "Xã Cao: Chỉ số 70,13 → 71"
+    assert told[1].startswith("Xã Cao: thứ hạng ")
 
 
 def drafted_decision():

@@ -15,10 +15,12 @@ from typing import Any
 from parlib import __version__
 from parlib.briefing.dispatch.many import FEW, contents, numbered, ranked_together, ranking
 from parlib.codebook.plans import Plan
-from parlib.display.sentences import sentence
+from parlib.display.sentences import label, sentence
 from parlib.document.model import Model, blocks_of
 from parlib.document.vocabulary import SCHEMA
 
+_SENT = {"plan": "promises", "sheets": "promises", "survey": "survey", "link": "link"}
+"""What an appendix is about, by its kind; every other one is about the index."""
 PART = ("kind", "locality", "period", "language", "issued_on", "release", "digest")
 """What names the slice behind one appendix."""
 
@@ -135,7 +137,11 @@ def letter_model(
         Revision of the bundle.
     """
     period = _listed([str(b["meta"]["period"]) for b in briefs])
-    about = _plain(sentence(wording, "sentences.dispatch.about", period=period))
+    about = _plain(
+        sentence(
+            wording, "sentences.dispatch.about", period=period, contents=_contents(briefs, wording)
+        )
+    )
     meta = {
         **briefs[0]["meta"],
         "kind": "letter",
@@ -184,7 +190,8 @@ def _says(
     units = _listed([b["meta"]["locality_name"] for b in briefs])
     if together:
         units = _plain(sentence(wording, "sentences.dispatch.units_below"))
-    values = {"period": period, "issuer": issuer, "units": units}
+    sent = _contents(briefs, wording)
+    values = {"period": period, "issuer": issuer, "units": units, "contents": sent}
     blocks: list[dict[str, Any]] = []
     if plan:
         answered = {
@@ -222,6 +229,14 @@ def _says(
         ]
     blocks.append(_p(sentence(wording, "sentences.dispatch.closing", issuer=issuer)))
     return blocks
+
+
+def _contents(briefs: Sequence[Model], wording: Mapping[str, Any]) -> str:
+    """Return what the appendices hold, in their order: a letter with a survey alone sends no index."""
+    sorts = dict.fromkeys(_SENT.get(b["meta"]["kind"], "index") for b in briefs)
+    names = [label(wording, f"labels.dispatch.sent.{sort}") for sort in sorts]
+    and_ = {"vi": " và ", "en": " and "}[wording["language"]]
+    return and_.join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _signs(dispatch: Dispatch, plan: Plan | None, wording: Mapping[str, Any]) -> dict[str, Any]:
@@ -343,7 +358,7 @@ def merged_model(
     """
     sections = [{**s, "part": None} for s in letter["sections"]]
     apart = [*distances, *([None] * (len(briefs) - len(distances)))]
-    for part, (label, brief) in enumerate(zip(numbered(briefs), briefs, strict=True)):
+    for part, (roman_number, brief) in enumerate(zip(numbered(briefs), briefs, strict=True)):
         prefix = f"pl{part + 1}-"
         title = brief["meta"]["title"]
         head: list[dict[str, Any]] = [
@@ -363,11 +378,11 @@ def merged_model(
         main = [_within(b, prefix) for blocks in bodies for b in blocks]
         first = len(head) + len(bodies[0]) if bodies else 0
         sections.append(
-            _appendix(f"{prefix}van-ban", label or " ", [*head, *main], part)
+            _appendix(f"{prefix}van-ban", roman_number or " ", [*head, *main], part)
             | _spacing(apart[part], first=first)
         )
         for sheet in (s for s in brief["sections"] if s["appendix"]):
-            inner = f"{label}.{sheet['appendix']}" if label else sheet["appendix"]
+            inner = f"{roman_number}.{sheet['appendix']}" if roman_number else sheet["appendix"]
             blocks = [_within(b, prefix) for b in sheet["blocks"]]
             sections.append(
                 {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
 
 import pytest
 
+from parlib.briefing.dispatch.letter import Dispatch, letter_model
 from parlib.briefing.dispatch.many import FEW, contents, numbered, ranked_together, ranking, roman, stem_of
 from parlib.briefing.pages.decree30 import content_faults
 from parlib.document.reading import lines
@@ -64,3 +66,27 @@ def test_the_page_of_contents_names_every_appendix_in_order():
     (_, table) = contents(briefs, WORDING)["blocks"]
     assert [lines(row[0]["c"]) for row in table["rows"]] == numbered(briefs) == ["I", "II", "III", "IV", "V", "VI"]
     assert numbered(briefs[:1]) == [""]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "language", "title"),
+    [
+        (["survey"], "vi", "V/v gửi kết quả khảo sát mức độ hài lòng của người dân, tổ chức năm 2025"),
+        (["brief", "annex"], "vi", "V/v gửi kết quả theo dõi Chỉ số cải cách hành chính năm 2025"),
+        (
+            ["plan", "sheets", "brief"],
+            "vi",
+            "V/v gửi kết quả thực hiện cam kết cải cách hành chính và kết quả theo dõi Chỉ số cải cách hành chính năm 2025",
+        ),
+        (["survey"], "en", "Re: the survey of citizens' satisfaction, 2025"),
+    ],
+)
+def test_a_letter_says_what_its_appendices_hold(kinds, language, title):
+    briefs = [brief(n, rank=n + 1) for n in range(len(kinds))]
+    for model, kind in zip(briefs, kinds, strict=True):
+        model["meta"]["kind"] = kind
+    dispatch = Dispatch("dot-1", date(2025, 7, 5), ("A", "B"), issuer="Sở Nội vụ tỉnh Thử")
+    letter = letter_model(dispatch, briefs, None, load_wording(PARAMS)[language])
+    assert letter["meta"]["title"] == title
+    first = next(lines(b["c"]) for b in letter["sections"][0]["blocks"] if b["t"] == "p")
+    assert ("khảo sát" in first or "survey" in first) == ("survey" in kinds)
