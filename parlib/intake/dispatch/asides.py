@@ -29,6 +29,13 @@ _WHICH_ONES = re.compile(
 """Which of a kind are meant, told by what they reached: "27 xã có tỷ lệ dưới 30% phải …"."""
 
 
+_FOR_WHICH = re.compile(
+    r"\b(?:cho|tại|ở|đối với|của)\s(?:các|những)\s(?:xã|phường|sở|huyện|đơn vị|cơ quan|địa phương|chi nhánh|thôn|phòng|khu vực)\s(?P<which>(?:đang\s)?(?:có|còn)\s(?:tỷ lệ\s[^,;.:%]{3,60}\s)?(?:trên|dưới|từ|hơn|ít nhất)\s\d[^,;.:]{1,60})(?=[,;.:]|$)",
+    re.IGNORECASE,
+)
+"""For which of a kind a task is done: "… cho các Chi nhánh có trên 200 hồ sơ quá hạn"."""
+
+
 def is_aside(bracket: str, first: int | None, last: int | None = None) -> bool:
     """Say whether a bracket with figures only tells what was, or what others ask.
 
@@ -56,6 +63,7 @@ def asides(words: str, first: int | None, last: int | None = None) -> list[tuple
     """Return where the asides of a paragraph or clause begin and end, in order."""
     which = _WHICH_ONES.match(words)
     told = [which.span(which.lastgroup or 0)] if which and "(" not in which.group() else []
+    told += [m.span("which") for m in _FOR_WHICH.finditer(words) if "(" not in m.group()]
     if "(" not in words:
         return told
     brackets = (m.span() for m in _BRACKET.finditer(words) if is_aside(m.group(), first, last))

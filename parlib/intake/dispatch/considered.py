@@ -19,6 +19,7 @@ from parlib.intake.dispatch.passages import Passage
 from parlib.intake.dispatch.rules import read
 from parlib.intake.dispatch.rules.readings import STRIVE, Reading
 from parlib.intake.dispatch.surroundings import PLANNED
+from parlib.intake.dispatch.unit_names import CAPITAL
 from parlib.intake.dispatch.worth_keeping import worth_keeping
 
 AGAINST, AGAINST_IN_A_PIECE = 0.3, 0.1
@@ -87,6 +88,7 @@ _NAMES_A_GROUP = re.compile(
 _ONLY_NAMES = re.compile(
     r"\d{1,2}\s+(?:không|xin|luôn|rõ|có|tăng|giảm|nhất|dám|tại chỗ|trong 1)\s*[:,”\"]"
     r"|\d{1,4}\s+(?:[^\W\d]+\s+){0,2}?(?:chưa|còn|đã|đang|bị)\s"
+    rf"|\d{{1,3}}\s+(?:xã|phường|thị trấn|huyện|sở|phòng|đơn vị|cơ quan|thôn)(?:,\s(?:xã|phường|thị trấn|đặc khu))*\s?:\s(?-i:{CAPITAL})"
     r"|1\s+(?:vạn|nghìn|ngàn|triệu)\s+(?:dân|người)|10\.000\s+dân",
     re.IGNORECASE,
 )

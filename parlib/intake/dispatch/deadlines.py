@@ -48,7 +48,7 @@ _IN_QUARTER = re.compile(
     re.IGNORECASE,
 )
 _IN_MONTH = re.compile(
-    rf"(?:\((?:trong )?(?=tháng \d{{1,2}}(?:/{_YEAR})?\))|(?:trong|hết|cuối|vào|đầu|giữa|{_FROM}|(?:phiên|kỳ) họp(?:\s+[^\W\d]+){{0,4}})\s+|^|[,;:]\s+)tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*"
+    rf"(?:\((?:trong )?(?=tháng \d{{1,2}}(?:/{_YEAR})?\))|(?:trong|hết|cuối|vào|đầu|giữa|{_FROM}|(?:phiên|kỳ) họp(?:\s+[^\W\d]+){{0,4}}|(?:hoàn thành|xong)(?=\s+tháng\s+\d))\s+|^|[,;:]\s+)(?:tháng\s+\d{{1,2}}\s*(?:và|đến|-|–|,)\s*(?=tháng))?tháng\s+(?P<month>1[0-2]|0?[1-9])(?:(?:\s*/\s*"
     rf"|\s+năm\s+)(?P<year>{_YEAR}))?(?![\d/])",
     re.IGNORECASE,
 )
@@ -175,9 +175,16 @@ def stated_days(
     return list(_stated_days(text, with_ends_of_years, of_several_years))
 
 
+_WITH_OTHER_MARKS = re.compile(
+    r"(?<![\w./-])(0?[1-9]|[12]\d|3[01])[-.](0?[1-9]|1[0-2])[-.](20\d\d)(?![\w/-])"
+)
+"""A day as older papers write it: "30-6-2018", "30.6.2018"."""
+
+
 @lru_cache(maxsize=1 << 9)  # who reads a sentence asks for its days at every turn
 def _stated_days(text: str, with_ends_of_years: bool, of_several_years: bool) -> tuple[Stated, ...]:
     stated: list[Stated] = []
+    text = _WITH_OTHER_MARKS.sub(r"\1/\2/\3", text)
     for pattern in (
         _BY_DAY,
         _BY_DAY_IN_WORDS,

@@ -44,6 +44,10 @@ _SOME_OF_A_KIND = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với|Yêu cầu)\s+)?(?P<owner>(?:\d{{1,3}}|Các|các)\s(?:xã|phường|sở|huyện|đơn vị|cơ quan|địa phương|thôn|phòng)(?:, (?:xã|phường|thị trấn|đặc khu|đơn vị|địa phương|ngành))*\s(?:(?:đang )?(?:có|còn|để)|chưa|đạt)\s[^;:.]{{3,110}}?)(?=\s(?:phải|cần)\b)"
 )
 """Those of a kind of which something is told: "27 xã có tỷ lệ dưới 30% phải …"."""
+_SO_MANY_BY_NAME = re.compile(
+    rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với|Yêu cầu|Giao)\s+)?(?P<owner>(?:\d{{1,3}}|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Các)\s(?:xã|phường|thị trấn|huyện|đơn vị|cơ quan)(?:,\s(?:xã|phường|thị trấn|đặc khu))*\s?:\s{_PLACE}(?:(?:,|\svà)\s{_PLACE})+)(?=\s+{VERBS}\b)"
+)
+"""So many places, by their names: "Ba xã: Đông Hưng, Tây Hưng, Phú Kỳ phải …"."""
 _HEADS_OF_OFFICES = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:(?:Giao|Yêu cầu|Đề nghị)\s+)?(?P<owner>Trưởng (?:các )?(?:phòng|ban|bộ phận|khoa)(?:, (?:phòng|ban|bộ phận|khoa|đơn vị))*[^,;:.\d]{{0,40}}?(?:(?:,|;|\svà)\s(?:Giám đốc|Chánh|Thủ trưởng|Trưởng|Hiệu trưởng|Người đứng đầu)\s[^,;:.%\d]{{3,60}}?)+)(?=\s+{VERBS}\b|\s*:)"
 )
@@ -160,6 +164,7 @@ def owners_in(paragraph: str) -> str:
         (_KIND_WITH_NAMES, opening),
         (_PLACES_BY_NAME, opening),
         (_SOME_OF_A_KIND, opening),
+        (_SO_MANY_BY_NAME, opening),
         (_HEADS_OF_OFFICES, opening),
         (_SEVERAL, opening),
         (LABEL, opening),

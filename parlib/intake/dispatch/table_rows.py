@@ -268,6 +268,8 @@ def _row(cells: list[str], kinds: dict[str, int], measure: str) -> TableRow:
     }
     measured = _MEASURED.search(held.get("task", ""))
     owner = _LEADS.sub("", _SUPPORTS.sub("", held.get("owner", ""))).strip(" ;,.")
+    if _heads_rows(cells, held):
+        owner = ""
     return TableRow(
         task=held.get("task", "").strip(" .;-+•"),
         target=held.get("target", ""),
@@ -277,6 +279,16 @@ def _row(cells: list[str], kinds: dict[str, int], measure: str) -> TableRow:
         product=held.get("product", ""),
         past=held.get("past", ""),
     )
+
+
+_ROMAN = re.compile(r"(?:[IVX]{1,5}|[A-H])[.)/]?")
+
+
+def _heads_rows(cells: list[str], held: dict[str, str]) -> bool:
+    """Say whether a row heads those below it: a Roman number, a topic and nothing but who follows it."""
+    empty = not any(held.get(kind) for kind in ("target", "due", "product"))
+    numbered = _ROMAN.fullmatch(cells[0].strip()) is not None
+    return numbered and empty and not re.search(r"\d", held.get("task", ""))
 
 
 def _with_parts(
