@@ -20,6 +20,9 @@ _PHASE = re.compile(
 _YEAR = re.compile(r"(?:(?:den|het|chi tieu|muc tieu|ke hoach|giao)\s+)*(?:nam\s+)?(20\d\d)")
 _STRIVES, _GIVEN = re.compile(r"\b(?:phan dau|dang ky)\b"), re.compile(r"\bgiao\b")
 """Beside what is striven for, what somebody above has given is no goal."""
+_A_GOAL = re.compile(r"\b(?:chi tieu|muc tieu|phan dau|dang ky|cam ket|giao|phai dat|can dat)\b")
+_IS_SO = re.compile(r"\b(?:tu (?:cham|danh gia)|(?:xep|thu) hang|tam|chenh lech|con thieu)\b")
+"""What stands so beside a column that calls itself a goal is none: "Điểm tự chấm | Điểm đăng ký"."""
 _PLANNED = re.compile(r"(?:den|het|chi tieu|muc tieu|ke hoach|giao)\b")
 _UNIT = re.compile(
     r"(?:Sở|Phòng|Văn phòng|Ban|Chi cục|Cục|UBND|Trung tâm|Công an|Thanh tra|Xã|Phường|Huyện|Thị trấn|Thị xã|Thành phố|Quận|Khoa|Trường|Trạm|Bệnh viện|Vụ)\s[^%\d]{2,60}"
@@ -76,6 +79,7 @@ def parts_of(headings: Sequence[str], kinds: Mapping[str, int]) -> list[Part]:
     if who is None or who > 1:
         return []
     strives = any(_STRIVES.search(search_form(words)) for words in headings)
+    goals = any(_A_GOAL.search(search_form(words)) for words in headings[who + 1 :])
     latest = max((int(y) for words in headings for y in re.findall(r"20\d\d", words)), default=0)
     return [
         Part(
@@ -89,8 +93,13 @@ def parts_of(headings: Sequence[str], kinds: Mapping[str, int]) -> list[Part]:
         and words
         and not _NO_GOAL.fullmatch(search_form(words)[:80])
         and not (strives and _GIVEN.search(search_form(words)))
+        and not (goals and _is_so(search_form(words)))
         and all(int(year) >= latest for year in re.findall(r"20\d\d", words))
     ]
+
+
+def _is_so(folded: str) -> bool:
+    return _IS_SO.search(folded) is not None and _A_GOAL.search(folded) is None
 
 
 def _until(heading: str) -> str:

@@ -39,6 +39,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
         "due",
         r".*(?:thoi gian|thoi han|tien do|han hoan thanh|hoan thanh truoc|moc hoan thanh|xong khi nao|xong truoc|thoi diem).*|han(?: chot| cuoi)?|khi nao|hoan thanh|xong",
     ),
+    ("target", r"(?:chi tieu|muc tieu|ke hoach)(?: phan dau| phai dat)? (?:den|het|truoc) .*\d.*"),
     (
         "past",
         (
@@ -223,6 +224,8 @@ def _kinds(headings: list[str]) -> dict[str, int]:
             kind = "target"  # "Nội dung | Chỉ tiêu"
         if kind == "target" and _beside_last_year(headings, kinds.get("target"), folded):
             kinds["past"] = kinds.pop("target")
+        if kind == "due" and "due" in kinds and _PUT_OFF.search(folded):
+            kinds["due before"] = kinds.pop("due")
         if kind:
             kinds.setdefault(kind, place)
     years = [n for n, words in enumerate(headings) if _BARE_YEAR.fullmatch(search_form(words))]
@@ -242,6 +245,11 @@ def _kinds(headings: list[str]) -> dict[str, int]:
 
 _FIELDS = ("linh vuc", "cac linh vuc", "linh vuc cai cach")
 """What a row is about, where no other column says it."""
+_PUT_OFF = re.compile(r"\b(?:dieu chinh|gia han|lui|moi)\b")
+"""A deadline that takes the place of an earlier one beside it."""
+_GIVEN_UP = re.compile(
+    r"\b(?:dừng|thôi|không)\s+(?:thực hiện|triển khai|làm)\b|\bhủy\b", re.IGNORECASE
+)
 _BARE_YEAR = re.compile(r"nam (20\d\d)")
 _A_YEAR = re.compile(r"\b(20\d\d)\b")
 
@@ -266,6 +274,10 @@ def _row(cells: list[str], kinds: dict[str, int], measure: str) -> TableRow:
     held = {
         kind: cells[place][:_LONGEST] if place < len(cells) else "" for kind, place in kinds.items()
     }
+    if _GIVEN_UP.search(held.get("due", "")):
+        return TableRow("")
+    if not re.search(r"\d", held.get("due", "")) and held.get("due before"):
+        held["due"] = held["due before"]  # "không điều chỉnh", or nothing
     measured = _MEASURED.search(held.get("task", ""))
     owner = _LEADS.sub("", _SUPPORTS.sub("", held.get("owner", ""))).strip(" ;,.")
     if _heads_rows(cells, held):

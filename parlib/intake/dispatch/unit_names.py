@@ -62,7 +62,7 @@ VERBS = (
     r"|mỗi|có trách nhiệm|phải|không để|tiết kiệm|rút|đưa|kiểm soát|giữ|đạt|cung cấp|tham gia|lập"
     r"|phát động|nhân rộng|giám sát|cập nhật|xác minh|tiếp nhận|đào tạo|bồi dưỡng|tập huấn"
     r"|phê duyệt|khảo sát|giải ngân|chi trả|niêm yết|phát hành|phát sóng|đối thoại|chấn chỉnh"
-    r"|bàn giao|nghiệm thu|cam kết|tiết giảm|kiểm điểm|bảo trì|thành lập|lãnh đạo|rà soát"
+    r"|bàn giao|nghiệm thu|cam kết|quyết tâm|tiết giảm|kiểm điểm|bảo trì|thành lập|lãnh đạo|rà soát"
     r"|phân công|quán triệt|gương mẫu|tăng cường|đẩy mạnh|nghiên cứu|cụ thể hóa|tiếp tục|trực tiếp"
     r"|tiếp|họp|gửi|ký(?! (?:đất|kinh doanh|hộ tịch|doanh nghiệp))|hỗ trợ|chuẩn bị|thu hồi"
     r"|chấm dứt|khắc phục|nộp|lắp|phát|trả lời|trả|cắt|khẩn trương|công bố|phủ sóng|phúc tra|xóa|kéo"
