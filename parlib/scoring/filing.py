@@ -15,6 +15,7 @@ from enum import StrEnum
 import pandas as pd
 
 from parlib.codebook.frameworks import Framework
+from parlib.codebook.layers import source_place
 from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import Basis, Declared
 
@@ -180,7 +181,7 @@ def _filing(
         "empty": int(fillable["state"].eq(str(Declared.MISSING)).sum()),
         "round1": len(round1),
         "cut": len(cut),
-        "explained": int(cut["explanation"].ne("").sum()),
+        "explained": int(_explained(cut).sum()),
         "final": int(reported["appraised_score"].notna().sum()),
         "surveyed": len(by_survey),
         "answered": int((by_survey["survey_score"].notna() | by_survey["value"].notna()).sum()),
@@ -200,6 +201,17 @@ def _filing(
         unclaimed_points=points,
         **counts,
     )
+
+
+def _explained(cut: pd.DataFrame) -> pd.Series:
+    """Say of each cut whether it is explained: what was written beside the self-score was there
+    before anything was cut, and explains the self-score.
+    """
+    beside = [
+        bool(source) and source_place(source)[0] == file
+        for source, file in zip(cut["explanation_source"], cut["source_file"], strict=True)
+    ]
+    return cut["explanation"].ne("") & ~pd.Series(beside, index=cut.index, dtype=bool)
 
 
 def _step(counts: Mapping[str, int], claimed: int, *, published: bool) -> tuple[YearStep, Waits]:

@@ -49,6 +49,27 @@ def stands(rows: pd.DataFrame, *, indices: pd.DataFrame | None = None):
         ({"appraised_round1": ROUND1}, YearStep.FIRST_APPRAISAL, Waits.UNIT),
         ({"appraised_round1": ROUND1 | {"1.2": 15.0}}, YearStep.FIRST_APPRAISAL, Waits.APPRAISERS),
         ({"appraised_round1": ROUND1, "explanation": {"1.2": "Văn bản số 5"}}, YearStep.EXPLAINED, Waits.APPRAISERS),
+        # beside the self-score: written before anything was cut
+        (
+            {
+                "appraised_round1": ROUND1,
+                "explanation": {"1.2": "Văn bản số 5"},
+                "source_file": {"1.2": "tu-cham.xlsx"},
+                "explanation_source": {"1.2": "tu-cham.xlsx › Tự chấm điểm!O9"},
+            },
+            YearStep.FIRST_APPRAISAL,
+            Waits.UNIT,
+        ),
+        (
+            {
+                "appraised_round1": ROUND1,
+                "explanation": {"1.2": "Văn bản số 5"},
+                "source_file": {"1.2": "tu-cham.xlsx"},
+                "explanation_source": {"1.2": "giai-trinh.xlsx › Giải trình!O9"},
+            },
+            YearStep.EXPLAINED,
+            Waits.APPRAISERS,
+        ),
         ({"appraised_round1": ROUND1, "appraised_score": ROUND1}, YearStep.FINAL, Waits.SURVEY),
         ({"appraised_score": ROUND1, "survey_score": {"2.2": 9.0}}, YearStep.FINAL, Waits.PUBLICATION),
     ],

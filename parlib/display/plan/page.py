@@ -15,6 +15,7 @@ from parlib.analysis.promises.schedule import signed_on
 from parlib.codebook.context import BriefContext
 from parlib.codebook.periods import Cycle, Period
 from parlib.codebook.plans import Commitment, Plan
+from parlib.codebook.promise_checks import AGAINST_LAST_YEAR, BAND, POINTS, RANK
 from parlib.codebook.vocabulary import Operator, Status
 from parlib.display.brief.promise import promise_text, silence
 from parlib.display.page import Page
@@ -94,7 +95,7 @@ class PlanPage(Page):
         return (
             (item is not None and item.source == "survey")
             or first.index in BY_SURVEY
-            or first.domain in BY_SURVEY
+            or (first.domain in BY_SURVEY and not _is_work(first))
         )
 
     def note(self, vi: str, en: str) -> str:
@@ -334,3 +335,11 @@ class PlanPage(Page):
             if self.plan is not None
             else ""
         )
+
+
+def _is_work(c: Commitment) -> bool:
+    """Say whether a promise under a heading of satisfaction is something to be done or counted: a
+    waiting time is measured by no survey.
+    """
+    surveyed = c.unit.startswith("%") or c.unit in ("", POINTS, RANK, BAND, AGAINST_LAST_YEAR)
+    return not c.index and (c.operator == Operator.DONE or not surveyed)
