@@ -23,6 +23,11 @@ from tests.projects import ROOT
         ("Văn phòng HĐND và UBND huyện", "Office of the People's Council and Committee"),
         ("UBND thị xã Phước Long", "People's Committee of Phước Long Town"),
         ("Ủy ban nhân dân thành phố Vân Khê", "People's Committee of Vân Khê City"),
+        ("Công chức Văn phòng - Thống kê", "Office and Statistics Officer"),
+        ("Bộ phận Tiếp nhận và Trả kết quả", "One-Stop Desk"),
+        ("Chủ tịch UBND cấp xã", "Chair of the commune People's Committee"),
+        ("Phòng Văn hoá - Xã hội", "Division of Culture and Social Affairs"),
+        ("Trung tâm Phục vụ hành chính công tỉnh", "Public Administration Service Centre"),
         ("UBND tỉnh", "Province People's Committee"),
         ("Phòng Tài chính - Kế hoạch; Chi cục Thuế", "Division of Finance and Planning; Tax Sub-department"),
         # several places, or an office that no list names: as the document has it

@@ -31,7 +31,9 @@ _EVERY = re.compile(
     r"(?:(?:trước|vào|chậm nhất)\s+)?(?:ngày\s+\d{1,2}\s+)?"
     r"(?:(?:hằng|hàng|mỗi)\s+(?P<unit>tháng|quý)"
     r"|(?:định kỳ|hằng|hàng|mỗi)\s+(?P<half>0?6 tháng|sáu tháng)(?!\s+(?:đầu|cuối)))\b"
+    r"|(?:trước|vào|chậm nhất(?:\s+là)?)\s+(?:ngày\s+)?\d{1,2}\s+(?:của\s+)?tháng\s+(?:cuối|đầu)\s+(?:của\s+|mỗi\s+)?(?P<turn>quý)\b"
 )
+"""A rhythm; the last month of the quarter has one of its own."""
 _NEXT_ITEM = re.compile(
     r"(?:^|\s)(?:\d+(?:\.\d+)*[.)]|[a-zđ]\)|[+•])\s|(?:^|[;:.,])\s*-\s"
     r"|\s-\s(?:$|(?=(?:Định kỳ|Hằng|Hàng|Tổng hợp|Gửi|Giao|Các|Sở|Phòng|Văn phòng|Ban|UBND|Ủy ban|Trung tâm)\s))"
@@ -67,6 +69,8 @@ def report_duties(text: str, proposals: Sequence[Proposal] = ()) -> list[dict[st
     ('hằng quý, trước ngày 10 của tháng cuối quý', 'Phòng Văn hóa - Xã hội')
     >>> [d["due_text"] for d in report_duties("Các bộ phận báo cáo hằng tháng trước ngày 25 về Văn phòng UBND xã")]
     ['hằng tháng, trước ngày 25']
+    >>> [(d["cycle"], d["to"], d["due_text"]) for d in report_duties("Các sở báo cáo kết quả về Sở Nội vụ trước ngày 05 tháng cuối quý")]
+    [('quarterly', 'Sở Nội vụ', 'trước ngày 05 tháng cuối quý')]
     >>> report_duties("Sở Nội vụ tổng hợp báo cáo năm 2025. Hằng tháng tổ chức họp.")
     []
     >>> report_duties("Báo cáo UBND tỉnh kết quả 6 tháng đầu năm trước ngày 15/6.")
@@ -90,7 +94,7 @@ def report_duties(text: str, proposals: Sequence[Proposal] = ()) -> list[dict[st
         sent = _SENT.search(told)
         to = report["to"] or (sent["to"] if sent else "?")
         same = {"by": owner or "?", "to": to.strip(" ."), "quote": told}
-        cycle = _CYCLES.get(every["unit"] or "", "half_year")
+        cycle = _CYCLES.get(every["unit"] or every["turn"] or "", "half_year")
         duties.append({"cycle": cycle, "due_text": _due_text(told, every)} | same)
         if year := _YEAR_TOO.search(told, every.end()):
             due = (year["due"] or "").strip(" ()")
