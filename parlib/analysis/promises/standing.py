@@ -17,8 +17,8 @@ from parlib.codebook.reasons import Reason
 from parlib.codebook.vocabulary import LATE, Status
 
 DAYS_PER_MONTH = 365.25 / 12
-
-
+_FEW = 12
+"""Things of which a part of one would decide: one a month."""
 _WEAKER_FIRST = ((Status.ON_COURSE, Status.MET), LATE)
 
 
@@ -131,7 +131,8 @@ def standing_of(
     The figure of the horizon decides. Before it only what cannot change any more is final: a count
     that reached its floor or broke its ceiling, a thing that is done. A figure inside the goal
     is *on course* (it may still be lost); one outside is compared with the straight path to the
-    near end of the goal at the horizon: from 0 for a count, whatever last year's total was, from
+    near end of the goal at the horizon: from 0 for a count, whatever last year's total was (of
+    a few things in whole ones: of four meetings a year one is expected after a quarter, not 1.02), from
     the baseline for a level. A rate has no path: each period keeps it or not. Without a baseline a level has no path and the promise is *open*; a
     level that has left the goal it stood in is *behind*.
     """
@@ -160,11 +161,20 @@ def standing_of(
         return Standing(Status.BEHIND, Reason.of("fallen_below_start"))
     near, upwards = goal.near_from(base)
     expected = base + (near - base) * horizon.elapsed(told_of, since=since)
+    if nature == Nature.COUNT and _few_and_whole(near, actual.value):
+        expected = math.floor(expected + 0.5)
+        if not expected and not actual.value:
+            return Standing(Status.OPEN, Reason.of("not_done_yet"))
     on_path = actual.value >= expected - SLACK if upwards else actual.value <= expected + SLACK
     return Standing(
         Status.ON_COURSE if on_path else Status.BEHIND,
         Reason.of("path", expected=round(expected, 4)),
     )
+
+
+def _few_and_whole(near: float, value: float) -> bool:
+    """Say whether a goal is of so few whole things that a part of one would decide."""
+    return abs(near) <= _FEW and float(near).is_integer() and float(value).is_integer()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class Reported:
 
 _OF_ALL = re.compile(r"(\d{1,6})\s*/\s*(\d{1,6})(?!\d)(?: [^\d]{0,40})?")
 """How many of how many: "104/104 xã"."""
+_THOUSAND = 1000
 _LONG_PART = 30
 """Characters from which a part of a sentence tells it from every other one."""
 _LEAST_SHARE = 10.0
@@ -339,7 +340,10 @@ def _result(raw: object, commitment: Commitment, *, percent: bool) -> tuple[floa
     """Return the number, the words that stand in its place, and the reason where there is neither."""
     nothing = float("nan")
     text = text_of(raw)
-    figure = read_figure(raw, highest=100.0 if commitment.unit.startswith("%") else None)
+    # of 1.200 people "1.150" are so many; of 20 points "8.155" may be either
+    thousands = not commitment.unit.startswith("%") and (commitment.target or 0) >= _THOUSAND
+    highest = 100.0 if commitment.unit.startswith("%") else None
+    figure = read_figure(raw, highest=highest, whole=thousands)
     if figure.known:
         share = percent or figure.kind == FigureKind.PERCENT
         if in_another_unit(figure.note, commitment.unit, percent=share):

@@ -239,6 +239,18 @@ def test_what_nobody_reported_on_this_time_is_said_to_stand_as_before(tables):
     assert "kỳ này đơn vị chưa báo cáo" not in said(report(tables)[1])
 
 
+@pytest.mark.parametrize(
+    ("target", "value", "status"),
+    [(4, 1.0, "on_course"), (4, 0.0, "behind"), (1, 0.0, "open"), (12, 3.0, "on_course"), (12, 2.0, "behind"), (20, 5.0, "behind")],
+)
+def test_of_a_few_things_whole_ones_are_expected(tables, target, value, status):
+    # a quarter of the year is over: of four due by 15 December 1.04 would be due, of twelve 3.12, of twenty 5.20
+    own = (commitment(1, HOME, date(2024, 12, 15), operator="=", target=target, unit="hội nghị"),)
+    rows = [{"plan": PLAN.id, "item": "C01", "period": "2024-Q1", "value": value}]
+    standing, _ = report(tables | {"progress": conform("progress", rows)}, plan=PLAN.model_copy(update={"commitments": own}))
+    assert standing["status"].tolist() == [status]
+
+
 def test_what_was_done_after_its_due_day_is_said_to_be_late(tables):
     # C02 was due on 31 March and reported as not done then; done by June. C03 was reported only once it was done: nobody knows when.
     later = [{"plan": PLAN.id, "item": i, "period": "2024-Q3", "value": 1.0} for i in ("C02", "C03")]

@@ -206,3 +206,12 @@ def test_a_row_is_found_by_the_sentence_of_its_promise_or_a_long_part_that_no_ot
     out = read(one(tmp_path / "a.xlsx", rows), {plan.id: plan})
     assert told(out) == {"C01": ("92.3", "")}
     assert [x.place for x in out.left_out] == ["4", "5"]
+
+
+@pytest.mark.parametrize(("target", "value"), [(1200, "1150"), (4, "")])
+def test_a_full_stop_groups_thousands_where_thousands_are_promised(tmp_path, target, value):
+    plan = a_plan()
+    people = plan.commitments[1].model_copy(update={"unit": "cán bộ", "target": target})
+    plan = plan.model_copy(update={"commitments": (people,)})
+    out = read(one(tmp_path / "a.xlsx", [TITLE, ("Mã", "Kết quả"), ("C02", "1.150 cán bộ")]), {plan.id: plan})
+    assert told(out)["C02"][0] == value
