@@ -210,7 +210,9 @@ def slice_of(
         peers["findings"] = link_rows(release, unit, period)
         links = _questions_answered(release, peers["findings"])
     sources = sources_for(release, tables)
-    illustrative = unit.fictional or (framework is not None and framework.status == "illustrative")
+    # answers of people hang on no rule book: those of a real unit are real whatever scores it
+    by_rules = framework if not KINDS[kind].tells_answers else None
+    illustrative = unit.fictional or (by_rules is not None and by_rules.status == "illustrative")
     return BriefContext(
         locality=unit,
         period=period,

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from parlib.briefing.context import open_brief, release_tables
-from parlib.briefing.identity import PEER_TABLES
+from parlib.briefing.context import open_brief, release_tables, slice_of
+from parlib.briefing.identity import PEER_TABLES, Identities
 from parlib.briefing.judged import judged_below
 from parlib.briefing.run.folders import brief_folder
 from parlib.errors import ReleaseError, UsageError
@@ -228,3 +228,14 @@ def test_a_link_brief_sees_the_questions_of_its_unit_and_of_the_nation(project):
     assert "province-press" in [q.id for q in brief.links]
     assert opened(project).links == ()
     assert "link.province-press" in set(release_tables(brief)["findings"]["question"])
+
+
+def test_answers_of_people_hang_on_no_rule_book(project, monkeypatch):
+    release = open_release(project)
+    made_up = {n: f.model_copy(update={"status": "illustrative"}) for n, f in release.params.frameworks.items()}
+    assert opened(project).framework is not None
+    monkeypatch.setattr(release.params, "frameworks", made_up)
+    about = {"period": 2024, "language": "vi", "issued_on": date(2025, 6, 30)}
+    known, unit = Identities(release), release.register[HAI_PHONG]
+    pages = {kind: slice_of(known, unit, kind=kind, **about).illustrative for kind in ("brief", "survey")}
+    assert pages == {"brief": True, "survey": False}
