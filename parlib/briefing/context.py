@@ -210,9 +210,6 @@ def slice_of(
         peers["findings"] = link_rows(release, unit, period)
         links = _questions_answered(release, peers["findings"])
     sources = sources_for(release, tables)
-    # answers of people hang on no rule book: those of a real unit are real whatever scores it
-    by_rules = framework if not KINDS[kind].tells_answers else None
-    illustrative = unit.fictional or (by_rules is not None and by_rules.status == "illustrative")
     return BriefContext(
         locality=unit,
         period=period,
@@ -229,7 +226,7 @@ def slice_of(
         wording=release.params.wording(language),
         sources=sources,
         lineage=MappingProxyType({k: v for k, v in release.lineage.items() if k in _LINEAGE}),
-        illustrative=illustrative,
+        illustrative=unit.fictional or _by_made_up_rules(framework, kind),
         localities=MappingProxyType(
             {u.locality: u for u in [*peers_of, *children, unit]}
             | ({unit.parent: above} if above else {})
@@ -243,6 +240,15 @@ def slice_of(
         as_of=as_of,
         series=tuple(s for s in release.params.series if s.level == unit.level),
     )
+
+
+def _by_made_up_rules(framework: Framework | None, kind: str) -> bool:
+    """Say whether a document's figures hang on an illustrative rule book: answers of people do on none,
+    and those of a real unit are real whatever scores it.
+    """
+    if framework is None or KINDS[kind].tells_answers:
+        return False
+    return framework.status == "illustrative"
 
 
 def _of_others(

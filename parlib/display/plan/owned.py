@@ -39,8 +39,8 @@ def _table(page: PlanPage) -> Table:
     usual = page.usual_due()
     with_standing, with_actual = not page.one_standing(), used(r["actual"] for r in rows)
     specs: list[tuple[str, str, float]] = [
-        ("columns.code", "left", 0.9),
-        ("plan.columns.owned", "left", 6.4),
+        ("columns.code", "left", 1.2),
+        ("plan.columns.owned", "left", 5.9),
         ("columns.promise", "left", 2.6),
     ]
     # before the year ends the reason of a standing is a sentence, and most have nothing to show
@@ -51,7 +51,7 @@ def _table(page: PlanPage) -> Table:
     with_baseline = 2 * len(known) > len(rows)  # else the words of the few are in the appendix
     specs += [("columns.baseline", "left", 1.8)] * with_baseline
     specs += [("columns.actual", "right", 1.5)] * with_actual
-    specs += [("plan.columns.due", "left", 2.1)] * (not usual)
+    specs += [("plan.columns.due", "left", 2.5)] * (not usual)
     specs += [("columns.standing", "left", 3.6 if reasoned else 2.6)] * with_standing
     latest = max((Period.parse(p) for r in rows if (p := r.text("actual_period"))), default=None)
     body: list[tuple[Cell, ...]] = []
