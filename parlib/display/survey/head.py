@@ -33,7 +33,6 @@ def masthead(brief: BriefContext) -> Masthead:
         title=page.say("survey.title"),
         subtitle=subtitle,
         takeaway=takeaway(page),
-        step=(),  # answers are in, whatever step the points have reached
     )
 
 
