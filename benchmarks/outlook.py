@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from benchmarks.reading import CORPUS, Promise, promise
 from parlib.intake.dispatch.cues import cues_of, cues_of_a_clause
-from parlib.intake.dispatch.figures import Figure, figures
+from parlib.intake.dispatch.figure import Figure
+from parlib.intake.dispatch.figures import figures
 from parlib.intake.dispatch.files import clean
 from parlib.intake.dispatch.outlook import ALWAYS, WORTHS
 from parlib.intake.dispatch.passages import Passage, passages

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from parlib.intake.dispatch.asked_elsewhere import asked_elsewhere, asked_in_its_sentence
 from parlib.intake.dispatch.cues import LOOKED_BACK, Place
 from parlib.intake.dispatch.descriptions import describes, only_describes, reached_so_far
-from parlib.intake.dispatch.figures import Figure, figures, names_in
+from parlib.intake.dispatch.figure import Figure
+from parlib.intake.dispatch.figures import figures, names_in
 from parlib.intake.dispatch.headings import indices_in
 from parlib.intake.dispatch.numerals import NUMBER
 from parlib.intake.dispatch.outlook import chance

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from parlib.intake.dispatch.deadlines import stated_days
-from parlib.intake.dispatch.figures import Figure
+from parlib.intake.dispatch.figure import Figure
 from parlib.intake.dispatch.owners import owners_of_a_clause
 from parlib.intake.dispatch.rules.readings import STRIVE
 from parlib.intake.dispatch.surroundings import Surroundings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from parlib.intake.dispatch.figures import Figure
+from parlib.intake.dispatch.figure import Figure
 from parlib.intake.dispatch.passages import Passage
 from parlib.intake.dispatch.rules.points import MEMBERS_WITH
 from parlib.intake.dispatch.rules.readings import Reading

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from parlib.intake.dispatch.figure import Figure
 from parlib.intake.dispatch.numerals import NUMBER
-from parlib.intake.dispatch.rules.readings import Reading, number
+from parlib.intake.dispatch.ranked_places import ranked_places
+from parlib.intake.dispatch.rules.readings import number
 
 _FIGURE = re.compile(
     rf"(?<![\w.,/%-])(?<!\d:)(?P<low>{NUMBER})(?!\d)(?:\s*%?\s*(?:đến|tới|-|–)\s*(?P<high>{NUMBER})(?!\d))?"
@@ -125,76 +127,8 @@ _ONLY_LINK = re.compile(
 )
 _MOVED_NEAR = 90  # characters between a verb of movement and its figure
 _TIMES = ("ngày", "giờ", "phút")
-_RULES = {
-    "điểm": "points level",
-    "điểm phần trăm": "points of a share",
-    "bậc": "rank gain",
-    "place": "rank band",
-    "none": "none of a kind",
-    "count": "count",
-    "lần": "count",
-    "time": "ceiling",
-}
-"""By the name of the rule that reads the like."""
 _LEFT_OUT = ("money", "span")
 _YEARS = range(1945, 2100)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure: where it stands, its ends, unit, kind of unit, and how it is meant.
-
-    ``form`` is ``%``, ``điểm``, ``điểm phần trăm``, ``bậc``, ``lần``, ``time``, ``count``, ``place``
-    (of a ranking) or ``none`` (what must not be); ``beside`` is the comparison that stands at the
-    figure, ``moved`` the movement before it (``up``, ``down``, ``to_up``, ``to_down`` or nothing).
-    """
-
-    start: int
-    end: int
-    low: float | None
-    high: float | None
-    unit: str
-    form: str
-    beside: str = ""
-    moved: str = ""
-    words: str = ""
-
-    @property
-    def operator(self) -> str:
-        """How the figure is meant, from the words of comparison and movement and the unit."""
-        if self.form in ("place", "bậc"):
-            return "rank_band" if self.form == "place" else "rank_improve_by"
-        if self.form == "none":
-            return "="
-        if self.moved == "to_down":
-            return "<" if self.beside == "<" else "<="
-        if self.moved == "down" and self.beside not in ("<", "<="):
-            return "decrease_by"
-        if self.moved == "up" and self.beside not in ("<", "<="):
-            return "increase_by"
-        if self.form == "%" and self.low == 100 and not self.high:
-            return "="
-        if self.beside:
-            return self.beside
-        if self.form in ("%", "điểm") or self.high:
-            return ">="
-        return "<=" if self.form == "time" else "="
-
-    def reading(self) -> Reading:
-        """Return the figure as what a rule reads."""
-        changed = {"decrease_by": "percent change", "increase_by": "percent change", "<": "percent"}
-        rule = _RULES[self.form] if self.form != "%" else changed.get(self.operator, "percent")
-        return Reading(
-            rule,
-            self.start,
-            self.end,
-            self.operator,
-            self.low,
-            self.high,
-            self.unit,
-            self.words,
-            confidence=0.5,
-        )
 
 
 def figures(text: str) -> list[Figure]:
@@ -208,7 +142,7 @@ def figures(text: str) -> list[Figure]:
     >>> [(f.low, f.high, f.unit, f.operator) for f in figures("có từ 3 đến 5 sản phẩm, hạng 6 - 8")]
     [(3.0, 5.0, 'sản phẩm', '>='), (6.0, 8.0, 'nhóm xếp hạng', 'rank_band')]
     """
-    places = list(_places(text))
+    places = list(ranked_places(text))
     taken = [(p.start, p.end) for p in places]
     measured = [f for f in _measures(text) if not any(a < f.end and f.start < b for a, b in taken)]
     return sorted([*places, *measured, *_nothing(text)], key=lambda f: f.start)
@@ -339,93 +273,6 @@ def _moved(near: str) -> str:
     way = moves[-1].lastgroup or ""
     return "" if way == "to_up" else way
 
-
-# -- places of a ranking
-
-_UNIT_NOUNS = (
-    r"(?:đơn vị|tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|địa phương|sở|ban|bộ|ngành|cơ quan|phòng|trường"
-    r"|bệnh viện|chi nhánh|cục|chi cục)"
-)
-_BEST = r"(?:dẫn đầu|đứng đầu|cao nhất|tốt nhất|đầu bảng|hàng đầu|đầu)"
-_ORDINALS = {
-    w: float(n)
-    for n, w in enumerate(
-        ("nhất", "nhì", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười"), start=1
-    )
-} | {"hai": 2.0, "một": 1.0, "bốn": 4.0}
-_ORDINAL = rf"(?:\d{{1,3}}|{'|'.join(_ORDINALS)})"
-_OR_BETTER = rf"(?:\s+(?:trở lên|trở về trước|hoặc (?:tốt|cao) hơn))?(?:\s+trong\s+(?:số\s+)?\d{{1,3}}\s+{_UNIT_NOUNS})?"
-_NOT_A_SHARE = r"(?![\w%.,]*\d)(?!\s*%)(?!\w)"
-_PLACE = re.compile(
-    rf"(?:thứ hạng|vị trí|vị thứ|hạng|(?<!lần )(?<!sáng )(?<!chiều )(?<!tối )(?<!ngày )(?<!đêm )thứ)(?:\s+(?:nằm|trong|khoảng|từ|thứ|hạng|vị trí|số|ở|là|ít nhất))*\s*:?\s+"
-    rf"(?P<low>{_ORDINAL})(?:\s*(?:đến|tới|-|–)\s*(?:(?:thứ|hạng|vị trí)\s+)*(?P<high>\d{{1,3}}))?(?:\s*/\s*(?P<of>\d{{1,3}}))?{_NOT_A_SHARE}{_OR_BETTER}"
-    rf"|(?:nhóm|top|tốp|tóp)\s+(?P<top>\d{{1,3}})\b(?!\s*(?:đến|,\d|\.\d))(?:\s*%)?(?:\s+{_UNIT_NOUNS})?(?![^,;.]{{0,30}}\b(?:thấp nhất|cuối|yếu))"
-    rf"|(?:trong|vào|thuộc|lọt|khỏi)\s+(?:số\s+)?(?P<among>\d{{1,3}})\s+{_UNIT_NOUNS}(?:,\s*{_UNIT_NOUNS})*[^.;,\d]{{0,40}}?{_BEST}\b"
-    rf"|(?:giữ|vững|tiếp tục|đấu|lên|là|trí)\s+(?:dẫn|đứng) đầu\s+(?P<first>(?=(?:các|cả|toàn|khối|tỉnh|trong|cấp)\b))",
-    re.IGNORECASE,
-)
-_GROUP = re.compile(
-    r"(?:nhóm|tốp)\s+(?:các\s+)?(?:(?!người)[^\W\d]+\s+){0,3}?[“\"]?(?:có\s+)?(?:điểm\s+|chỉ số\s+)?(?:cao nhất|trung bình cao|trung bình khá|dẫn đầu"
-    r"|đứng đầu|xuất sắc|rất tốt|tốt|khá|cao|trung bình|đầu|giữa|trên)\b|(?:mức|loại|hạng)\s+[“\"]?(?:xuất sắc|rất tốt|tốt|khá|trung bình)\b",
-    re.IGNORECASE,
-)
-_GROUPS_BEFORE = re.compile(
-    r"\b(?:vào|thuộc|trong|lên|vươn lên|giữ vững|giữ|duy trì|trở lại|lọt|đạt|xếp|nằm|gia nhập|quay lại|xếp hạng)\s+$|^$|[|:]\s*$",
-    re.IGNORECASE,
-)
-_RANKED = "nhóm xếp hạng"
-
-
-_RANKS = re.compile(
-    r"(?:^|[,:|]|\b(?:xếp|đứng|lên|giữ|vững|đạt|trí|hạng|ở|từ|xuống|vào|mức|là))\s*$", re.IGNORECASE
-)
-
-
-def _places(text: str) -> Iterator[Figure]:
-    for m in _PLACE.finditer(text):
-        words = next(filter(None, (m["low"], m["top"], m["among"])), "1")
-        low = float(words) if words.isdigit() else _ORDINALS[words.lower()]
-        high = float(m["high"]) if m["high"] else None
-        if low and not _no_place(text, m):
-            yield Figure(m.start(), m.end(), low, high, _RANKED, "place", _way(m), words=m.group())
-    for m in _GROUP.finditer(text):
-        if _GROUPS_BEFORE.search(text[: m.start()]):
-            yield Figure(m.start(), m.end(), None, None, _RANKED, "place", "named", words=m.group())
-
-
-def _no_place(text: str, m: re.Match[str]) -> bool:
-    """Say whether it is a day of the week, a point of a speech or a class of units that has a number."""
-    if re.match(r"\s*(?:hằng|hàng|mỗi|tuần)\b|\s+20\d\d", text[m.end() :], re.IGNORECASE):
-        return True
-    if (
-        m["low"]
-        and not m["of"]
-        and not m["high"]
-        and re.match(rf"\s+{_UNIT_NOUNS}\b", text[m.end() :])
-    ):
-        return True  # "xếp hạng 88 đơn vị"
-    word = m["low"] or ""
-    if word.isalpha() and (word[0].isupper() or not m.start()):
-        return True
-    before = text[: m.start()]
-    if re.match(r"thứ\s+\S", m.group(), re.IGNORECASE) and not _RANKS.search(before):
-        return True  # "hội nghị thứ nhất", "lần thứ 4"
-    bare = m["top"] is not None and m.group().lower().startswith("nhóm") and m.group()[-1].isdigit()
-    return bare and not _GROUPS_BEFORE.search(before)
-
-
-def _way(m: re.Match[str]) -> str:
-    """Say in which way a place is told: of how many, from where on, between which, among the first."""
-    if m["of"]:
-        return "of"
-    if not m["low"]:
-        return "among"
-    if m["high"]:
-        return "between"
-    return "" if m.group()[-1:].isdigit() else "on"
-
-
-# -- what must not be
 
 _NOT = re.compile(
     r"(?:^|[,;:.]\s+|\s(?:và|phải|cần)\s+|đảm\s+)(?P<lead>[^,;:.\d%]{0,36}?\s)?(?P<not>(?:tuyệt đối\s+|kiên quyết\s+|nhất thiết\s+)?không(?:\s+được)?\s+(?!chỉ|những|dùng tiền"

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from parlib.intake.dispatch.cues import cues_of, cues_of_a_clause
-from parlib.intake.dispatch.figures import Figure
+from parlib.intake.dispatch.figure import Figure
 from parlib.intake.dispatch.passages import Passage
 
 WORTHS = Path(__file__).with_name("outlook.csv")
