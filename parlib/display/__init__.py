@@ -16,9 +16,10 @@ from parlib.display.brief import (
     trend,
 )
 from parlib.display.sentences import wording_problems
-from parlib.document.binding import Bound, resolve
+from parlib.document.binding import Bound
 from parlib.document.blocks import Masthead, Section, bound_numbers, text_of
 from parlib.document.numbers import FORMATS, format_number
+from parlib.document.references import resolve
 from parlib.document.vocabulary import MIME
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 A number passes when its printed form is what the named formatter makes of the raw value, and when
 the release holds exactly that raw value where the number says it comes from
-(``parlib.document.binding.resolve`` is the only reader of references). Anything else stops the
+(``parlib.document.references.resolve`` is the only reader of references). Anything else stops the
 render, all mismatches at once.
 """
 
@@ -16,10 +16,10 @@ from typing import Any
 import pandas as pd
 
 from parlib.codebook.values import is_missing
-from parlib.document.binding import Lookup, resolve
 from parlib.document.model import Model, blocks_of, inline_lists
 from parlib.document.numbers import format_number
 from parlib.document.reading import lines, numbers_in
+from parlib.document.references import Lookup, resolve
 from parlib.errors import ParlibError, RenderRefused
 
 _SHOWN = 80

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from parlib.codebook.values import holds, is_missing, value_or
-from parlib.document.binding import Row, plain_value
+from parlib.document.binding import Row
 from parlib.document.numbers import MISSING, format_number
+from parlib.document.references import plain_value
 
 NOTHING = [None, float("nan"), np.nan, np.float32("nan"), Decimal("NaN"), Decimal("sNaN"), pd.NA, pd.NaT, np.datetime64("NaT"), ""]
 SOMETHING = [

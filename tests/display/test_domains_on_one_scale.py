@@ -11,7 +11,7 @@ from parlib import display
 from parlib.display import text_of
 from parlib.display.brief.domain_figures import domains_of, frame_of
 from parlib.display.page import Page
-from parlib.document.binding import resolve
+from parlib.document.references import resolve
 from tests.display.contexts import full
 from tests.world import A
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from parlib.document.binding import Row, Slice, difference, ratio, resolve, total
+from parlib.document.binding import Row, Slice, difference, ratio, total
+from parlib.document.references import resolve
 from parlib.errors import RenderRefused
 
 SCORES = pd.DataFrame(
