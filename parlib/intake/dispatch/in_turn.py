@@ -54,8 +54,8 @@ def _one_after_the_other(
         return []
     listed = _LISTED.search(clause, 0, figures.start())
     units = units_apart(listed.group()) if listed else []
-    of_these = [one for one in kept if _holds(one, figures.start(), figures.end())]
-    if len(units) != len(of_these) or "; ".join(units) == owner:
+    places = [n for n, one in enumerate(kept) if _holds(one, figures.start(), figures.end())]
+    if len(units) != len(places) or "; ".join(units) == owner:
         return []  # those who act themselves: ``in_order`` sees all of the line
-    others = [(one, owner) for one in kept if one not in of_these]
-    return others + list(zip(of_these, units, strict=True))
+    whose = dict(zip(places, units, strict=True))
+    return [(one, whose.get(n, owner)) for n, one in enumerate(kept)]

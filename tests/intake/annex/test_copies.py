@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import docx
-import openpyxl
 import pytest
 
 from parlib.intake.annex.rule_book import AnnexOptions, read_annex
+from tests.intake.annex.written import document, workbook
 
 HEAD = ["STT", "Nội dung", "Điểm tối đa", "Cách chấm"]
 MET = "Đạt: 2; không đạt: 0"
@@ -16,28 +15,12 @@ OPTIONS = AnnexOptions(framework_id="thu", language="en")
 
 
 def excel(tmp_path, **sheets):
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name.replace("_", " "))
-        for row in rows:
-            sheet.append(row)
-    book.save(tmp_path / "annex.xlsx")
-    return read_annex(tmp_path / "annex.xlsx", options=OPTIONS)[:2]
+    path = workbook(tmp_path / "annex.xlsx", {name.replace("_", " "): rows for name, rows in sheets.items()})
+    return read_annex(path, options=OPTIONS)[:2]
 
 
 def word(tmp_path, *blocks):
-    document = docx.Document()
-    for block in blocks:
-        if isinstance(block, str):
-            document.add_paragraph(block)
-            continue
-        table = document.add_table(rows=0, cols=len(block[0]))
-        for row in block:
-            for cell, value in zip(table.add_row().cells, row, strict=True):
-                cell.text = str(value)
-    document.save(tmp_path / "annex.docx")
-    return read_annex(tmp_path / "annex.docx", options=OPTIONS)[:2]
+    return read_annex(document(tmp_path / "annex.docx", blocks), options=OPTIONS)[:2]
 
 
 def tree(book):

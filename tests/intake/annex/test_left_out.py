@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import docx
-import openpyxl
 import pytest
 
 from parlib.intake.annex.left_out import TakenOver
 from parlib.intake.annex.rule_book import AnnexOptions, read_annex
+from tests.intake.annex.written import document, workbook
 
 HEAD = ["STT", "Nội dung", "Điểm tối đa", "Cách chấm"]
 MET = "Đạt: 2; không đạt: 0"
@@ -16,28 +15,12 @@ OPTIONS = AnnexOptions(framework_id="thu")
 
 
 def excel(tmp_path, *tables):
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for n, rows in enumerate(tables, 1):
-        sheet = book.create_sheet(f"Bảng {n}")
-        for row in rows:
-            sheet.append(row)
-    book.save(tmp_path / "annex.xlsx")
-    return read_annex(tmp_path / "annex.xlsx", options=OPTIONS)
+    path = workbook(tmp_path / "annex.xlsx", {f"Bảng {n}": rows for n, rows in enumerate(tables, 1)})
+    return read_annex(path, options=OPTIONS)
 
 
 def word(tmp_path, *blocks):
-    document = docx.Document()
-    for block in blocks:
-        if isinstance(block, str):
-            document.add_paragraph(block)
-            continue
-        table = document.add_table(rows=0, cols=len(block[0]))
-        for row in block:
-            for cell, value in zip(table.add_row().cells, row, strict=True):
-                cell.text = str(value)
-    document.save(tmp_path / "annex.docx")
-    return read_annex(tmp_path / "annex.docx", options=OPTIONS)
+    return read_annex(document(tmp_path / "annex.docx", blocks), options=OPTIONS)
 
 
 def said(problems):
