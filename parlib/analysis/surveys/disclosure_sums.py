@@ -10,8 +10,6 @@ may be few.
 
 from __future__ import annotations
 
-from itertools import product
-
 import numpy as np
 import pandas as pd
 
@@ -123,7 +121,9 @@ def _numbers(rows: pd.DataFrame) -> set[int]:
     """Return the numbers of people that a cell showed; of units that became one, their sums."""
     joined = rows["origin"].ne("")
     of_units = [{*part["n"].round().astype(int)} for _, part in rows[joined].groupby("origin")]
-    sums = {sum(chosen) for chosen in product(*of_units)} if of_units else set()
+    sums = {0} if of_units else set()
+    for numbers in of_units:  # one of each: as many sums as there are people, not as combinations
+        sums = {so_far + n for so_far in sums for n in numbers}
     return {*rows.loc[~joined, "n"].round().astype(int)} | sums
 
 

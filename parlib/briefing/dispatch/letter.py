@@ -235,8 +235,9 @@ def _contents(briefs: Sequence[Model], wording: Mapping[str, Any]) -> str:
     """Return what the appendices hold, in their order: a letter with a survey alone sends no index."""
     sorts = dict.fromkeys(_SENT.get(b["meta"]["kind"], "index") for b in briefs)
     names = [label(wording, f"labels.dispatch.sent.{sort}") for sort in sorts]
-    and_ = {"vi": " và ", "en": " and "}[wording["language"]]
-    return and_.join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return label(wording, "labels.and").join(
+        [", ".join(names[:-1]), names[-1]] if len(names) > 1 else names
+    )
 
 
 def _signs(dispatch: Dispatch, plan: Plan | None, wording: Mapping[str, Any]) -> dict[str, Any]:
