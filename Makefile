@@ -1,9 +1,9 @@
-# Everything a user needs. `make` alone lists the targets.
+# `make` alone lists the targets.
 PYTHON ?= python3
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 RUN ?= params/runs/default.yml
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
-# What is compiled once is kept, whatever the shell says: the tests start hundreds of processes, and each would compile all of it again.
+# Keep bytecode whatever the shell sets: the tests start hundreds of processes, and each would otherwise compile everything again.
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
@@ -12,28 +12,28 @@ export PYTHONDONTWRITEBYTECODE =
 help:  ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-briefs: env  ## Build the environment, check the data, make the default briefs
+briefs: env  ## Build the environment, check the data and make the default briefs
 	@$(BIN)/parlib batch $(RUN)
 
 test: env-test  ## Run the tests (installs what they need)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q $(TESTS)
 
-stress: env-test  ## Run the long forms of the tests: whole cross products, kills, mutations
+stress: env-test  ## Run the slow tests: whole cross products, kills, mutations
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q -m stress $(TESTS)
 
-lint: env-test  ## Check style, formats, who imports whom, and types
+lint: env-test  ## Check style, formatting, import contracts and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/lint-imports && $(BIN)/mypy
 
-docs: env-test  ## Write the documentation to site/, readable without a network
+docs: env-test  ## Build the documentation in site/, readable offline
 	@$(BIN)/python tools/site.py
 
-lab: env  ## Open JupyterLab on this machine, with its token
+lab: env  ## Open JupyterLab on this machine
 	@$(BIN)/parlib lab
 
-check: env  ## Check data/raw and params, change nothing
+check: env  ## Check data/raw and params without changing anything
 	@$(BIN)/parlib check
 
-bench: env-test  ## Run the benchmarks (ratios inside one run; takes a while)
+bench: env-test  ## Run the benchmarks (slow)
 	@for b in benchmarks/*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
 
 env:
@@ -48,5 +48,5 @@ lock:  ## Resolve pyproject.toml into the locks (for maintainers; needs uv)
 conda-lock:  ## Resolve environment.yml for Linux, macOS and Windows (needs conda-lock)
 	@$(PYTHON) tools/environment.py conda-lock
 
-clean:  ## Remove what can be rebuilt: environment, releases, reports
+clean:  ## Remove the environment, releases and reports (all can be rebuilt)
 	rm -rf .venv data/processed reports
