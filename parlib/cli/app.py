@@ -11,54 +11,109 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
-from collections.abc import Callable
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
 
 import typer
 
 from parlib import __version__
-from parlib.cli import (
-    add,
-    add_progress,
-    add_survey,
-    agreement,
-    annex_reviews,
-    annexes,
-    batches,
-    board,
-    bridges,
-    briefs,
-    comparisons,
-    data,
-    delivery,
-    documents,
-    drafts,
-    gaps,
-    lab,
-    links,
-    offices,
-    plans,
-    publication,
-    quarters,
-    queries,
-    ranks,
-    raw_sources,
-    rule_books,
-    setups,
-    signed_plans,
-    standings,
-    suppositions,
-    survey_items,
-    templates,
-    trials,
-    workspaces,
-)
 from parlib.cli.console import emit, err, headed, out, rows_of, show_problems
-from parlib.cli.language import LanguageOfMessages, language_at_start, with_language
-from parlib.cli.usage import WRONG_USE, SpokenCommand, SpokenGroup, in_language, what_is_wrong
+from parlib.cli.language import LanguageOfMessages, language_at_start
+from parlib.cli.on_demand import MARKUP, Commands, commands, group
+from parlib.cli.usage import WRONG_USE, SpokenGroup, in_language, what_is_wrong
 from parlib.errors import ParlibError, Unconfirmed, UsageError, ValidationFailed, WriteFailed
 from parlib.files.whole import in_words, lacks_memory, out_of_memory, own_temporary_place
 from parlib.speech.catalogue import aloud, msg, speaking
+
+# the order in which `parlib --help` lists them; each by the module that has it and its function
+COMMANDS = {
+    "compare": "comparisons:compare",
+    "check": "data:check",
+    "build": "data:build",
+    "brief": "briefs:brief",
+    "batch": "batches:batch",
+    "lab": "lab:lab",
+    "bundle": "documents:bundle",
+    "verify": "documents:verify",
+    "send": "delivery:send",
+    "publish": "delivery:publish",
+    "whatif": "suppositions:whatif",
+    "gaps": "gaps:gaps",
+    "link": "links:link",
+    "template": "templates:template",
+    "collect": "offices:collect",
+    "ranks": "ranks:ranks",
+    "status": "board:status",
+    "publish-results": "publication:publish_results",
+    "agreement": "agreement:agreement",
+    "sql": "queries:sql",
+    "sources": "raw_sources:sources",
+    "remove": "raw_sources:remove",
+    "simulate": "trials:simulate",
+    "new": "workspaces:new",
+    "setup": "setups:setup",
+}
+GROUPS = {
+    "add": (
+        (
+            "Add tables as offices keep them (.xlsx, .xls, .ods, .csv): shown, asked, kept with "
+            "their card."
+        ),
+        {
+            "figures": "add:figures",
+            "units": "add:units",
+            "evidence": "add:evidence",
+            "outcomes": "add:outcomes",
+            "survey": "add_survey:survey",
+            "progress": "add_progress:progress",
+        },
+    ),
+    "framework": (
+        "Rule books: list them, check them, import one from an office's Excel annex.",
+        {
+            "list": "rule_books:list_frameworks",
+            "check": "rule_books:check_framework",
+            "import": "annexes:import_annex",
+            "accept": "annex_reviews:accept_review",
+            "bridge": "bridges:show_bridge",
+            "rescore": "bridges:rescore",
+            "questions": "survey_items:questions",
+        },
+    ),
+    "plan": (
+        (
+            "A plan through its year: draft it from a filled review, compare an edited document, "
+            "report by quarter, file by head."
+        ),
+        {
+            "draft": "drafts:draft",
+            "compare": "signed_plans:compare_document",
+            "report": "quarters:report",
+            "heads": "quarters:heads",
+        },
+    ),
+    "targets": (
+        "Promises of dispatches: extract, accept, check, list.",
+        {
+            "extract": "plans:extract",
+            "accept": "plans:accept",
+            "check": "plans:check",
+            "list": "standings:list_",
+        },
+    ),
+}
+
+
+class Program(SpokenGroup):
+    """``parlib`` with all its commands."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        groups = {
+            name: partial(group, name, places, about) for name, (about, places) in GROUPS.items()
+        }
+        self.commands = Commands({**commands(COMMANDS), **groups})  # type: ignore[assignment]
+
 
 app = typer.Typer(
     name="parlib",
@@ -66,113 +121,14 @@ app = typer.Typer(
         "Analyse administrative reform (PAR INDEX, SIPAS, PAPI) and make lawful, verifiable briefs."
     ),
     no_args_is_help=True,
-    cls=SpokenGroup,
+    cls=Program,
     pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
+    rich_markup_mode=MARKUP,
     epilog=(
         "Exit codes: 0 done · 2 the request does not fit · 3 an input was refused · 4 no such "
         "release · 5 a brief failed · 6 a bundle was refused · 7 a document is not what the data "
         "say · 8 it is not proved: not all was compared with data."
     ),
-)
-
-# the order in which `parlib --help` lists them
-COMMANDS = (
-    comparisons.compare,
-    data.check,
-    data.build,
-    briefs.brief,
-    batches.batch,
-    lab.lab,
-    documents.bundle,
-    documents.verify,
-    delivery.send,
-    delivery.publish,
-    suppositions.whatif,
-    gaps.gaps,
-    links.link,
-    templates.template,
-    offices.collect,
-    ranks.ranks,
-    board.status,
-    publication.publish_results,
-    agreement.agreement,
-    queries.sql,
-    raw_sources.sources,
-    raw_sources.remove,
-    trials.simulate,
-    workspaces.new,
-    setups.setup,
-)
-FRAMEWORK_COMMANDS: dict[str, Callable[..., None]] = {
-    "list": rule_books.list_frameworks,
-    "check": rule_books.check_framework,
-    "import": annexes.import_annex,
-    "accept": annex_reviews.accept_review,
-    "bridge": bridges.show_bridge,
-    "rescore": bridges.rescore,
-    "questions": survey_items.questions,
-}
-ADD_COMMANDS: dict[str, Callable[..., None]] = {
-    "figures": add.figures,
-    "units": add.units,
-    "evidence": add.evidence,
-    "outcomes": add.outcomes,
-    "survey": add_survey.survey,
-    "progress": add_progress.progress,
-}
-TARGETS_COMMANDS: dict[str, Callable[..., None]] = {
-    "extract": plans.extract,
-    "accept": plans.accept,
-    "check": plans.check,
-    "list": standings.list_,
-}
-
-
-PLAN_COMMANDS: dict[str, Callable[..., None]] = {
-    "draft": drafts.draft,
-    "compare": signed_plans.compare_document,
-    "report": quarters.report,
-    "heads": quarters.heads,
-}
-
-
-def _group(commands: dict[str, Callable[..., None]], about: str) -> typer.Typer:
-    """Return a command whose first word is the name of another."""
-    group = typer.Typer(help=about, no_args_is_help=True, cls=SpokenGroup)
-    for name, command in commands.items():
-        group.command(name, cls=SpokenCommand)(with_language(command))
-    return group
-
-
-for _command in COMMANDS:
-    app.command(cls=SpokenCommand)(with_language(_command))
-app.add_typer(
-    _group(
-        ADD_COMMANDS,
-        "Add tables as offices keep them (.xlsx, .xls, .ods, .csv): shown, asked, kept with "
-        "their card.",
-    ),
-    name="add",
-)
-app.add_typer(
-    _group(
-        FRAMEWORK_COMMANDS,
-        "Rule books: list them, check them, import one from an office's Excel annex.",
-    ),
-    name="framework",
-)
-app.add_typer(
-    _group(
-        PLAN_COMMANDS,
-        "A plan through its year: draft it from a filled review, compare an edited document, "
-        "report by quarter, file by head.",
-    ),
-    name="plan",
-)
-app.add_typer(
-    _group(TARGETS_COMMANDS, "Promises of dispatches: extract, accept, check, list."),
-    name="targets",
 )
 
 _INTERRUPTED = 130  # 128 + SIGINT, as shells say it

@@ -58,6 +58,10 @@ class SpokenGroup(TyperGroup):
         _titles_in_language()
         super().format_help(ctx, formatter)
 
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - typer's signature
+        """Return the names of the commands, none of which has to be made for that."""
+        return list(self.commands)
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the command that is named; refuse a name that none has."""
         if args and not args[0].startswith("-") and args[0] not in self.commands:
@@ -180,11 +184,10 @@ def _translate(command: Any) -> None:
             option.metavar = kinds.get(option.display_type(typer.Context(command)))
         if option.param_type_name == "argument":  # its help says what it is
             option.display_type_rich = lambda ctx: None  # noqa: ARG005 - typer's signature
-    below = getattr(command, "commands", {})
-    if below:
+    if isinstance(command, SpokenGroup):
         command.subcommand_metavar = msg("COMMAND [ARGS]...")
-    for one in below.values():
-        _translate(one)
+        below: Any = command.commands  # each is made, and translated, when it is asked for
+        command.commands = below.finished_by(_translate)
 
 
 def _options(command: Any) -> list[Any]:

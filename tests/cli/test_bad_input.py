@@ -10,6 +10,7 @@ import pytest
 import typer
 
 from parlib.cli import app as command_line
+from parlib.cli.on_demand import function_of
 from parlib.errors import UsageError
 from tests.projects import ROOT
 
@@ -145,7 +146,7 @@ def test_a_path_that_cannot_be_written_is_no_trace(parlib, monkeypatch):
 def test_no_number_is_read_without_words_for_what_it_takes():
     """Typer's own refusal of a number speaks of parsing; every number goes through ``parlib.cli.options``."""
     bare = []
-    for name, function in commands(command_line.app):
+    for name, function in functions():
         for option, kind in get_type_hints(function, include_extras=True).items():
             told = next((m for m in getattr(kind, "__metadata__", ()) if isinstance(m, typer.models.ParameterInfo)), None)
             if told is not None and told.parser is None and {int, float} & {kind.__origin__, *get_args(kind.__origin__)}:
@@ -153,9 +154,10 @@ def test_no_number_is_read_without_words_for_what_it_takes():
     assert bare == ["compare --tolerance"]
 
 
-def commands(app: typer.Typer, above: str = ""):
+def functions():
     """Yield name and function of every command, also of groups."""
-    for command in app.registered_commands:
-        yield f"{above}{command.name or command.callback.__name__}", command.callback
-    for group in app.registered_groups:
-        yield from commands(group.typer_instance, f"{group.name} ")
+    for name, place in command_line.COMMANDS.items():
+        yield name, function_of(place)
+    for group, (_, places) in command_line.GROUPS.items():
+        for name, place in places.items():
+            yield f"{group} {name}", function_of(place)

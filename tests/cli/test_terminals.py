@@ -7,10 +7,8 @@ import json
 import sys
 
 import pytest
-import typer
 
 from parlib.cli import app as command_line
-from parlib.cli.app import app
 from tests.projects import ROOT, built_copy
 from tests.short_form import short_form
 
@@ -42,11 +40,9 @@ def said(monkeypatch, root, encoding: str, *arguments: str) -> tuple[int, bytes]
     return stop.value.code or 0, b"".join(stream.buffer.getvalue() for stream in streams)
 
 
-def names(group: typer.Typer = app, before: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
-    found = [(*before, c.name or c.callback.__name__.strip("_").replace("_", "-")) for c in group.registered_commands]
-    for below in group.registered_groups:
-        found += names(below.typer_instance, (*before, below.name or below.typer_instance.info.name))
-    return found
+def names() -> list[tuple[str, ...]]:
+    below = [(group, name) for group, (_, places) in command_line.GROUPS.items() for name in places]
+    return [(name,) for name in command_line.COMMANDS] + below
 
 
 @pytest.mark.parametrize("encoding", short_form(ENCODINGS, ["ascii"]))
