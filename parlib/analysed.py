@@ -16,7 +16,8 @@ from parlib.analysis.promises.reconcile import reconcile
 from parlib.analysis.promises.schedule import report_calendar
 from parlib.analysis.promises.tracker import target_status
 from parlib.analysis.ranking.all_groups import rank_tables
-from parlib.analysis.ranking.appraisal_error import appraisal_errors, appraisal_fit, fit_to_findings
+from parlib.analysis.ranking.appraisal_error import appraisal_errors, appraisal_fit
+from parlib.analysis.ranking.appraisal_findings import fit_to_findings
 from parlib.analysis.ranking.movement import movement_findings
 from parlib.analysis.surveys.design import LonelyPsu
 from parlib.analysis.surveys.estimates import Measure, satisfaction_table

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from parlib.intake.workbook.layout import column_of
+from parlib.intake.workbook.recognition import column_of
 from parlib.store.releases import open_release
 from tests.cli.commands import parlib
 from tests.projects import built_copy

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from parlib.codebook.vietnamese import search_form
-from parlib.intake.workbook.layout import column_of
+from parlib.intake.workbook.recognition import column_of
 
 POINTS_OF_A_LINE = "line_points"
 """A column with the points of each line below an item, beside that of the maxima."""

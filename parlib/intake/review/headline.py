@@ -10,8 +10,8 @@ from parlib.codebook.vietnamese import nfc
 from parlib.intake.numbers import read_figure
 from parlib.intake.review.cells import HEADER_WITHIN, ReviewCells
 from parlib.intake.review.layout import BANDS, HEADLINE
-from parlib.intake.workbook.layout import heading_key
 from parlib.intake.workbook.reader import Sheet
+from parlib.intake.workbook.recognition import heading_key
 from parlib.intake.workbook.rule_words import points_vi
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from openpyxl.utils import get_column_letter
 
-from parlib.intake.workbook.layout import heading_key
+from parlib.intake.workbook.recognition import heading_key
 
 SCHEMA = "parlib.review/1"
 REVIEW_SHEET, TARGET_SHEET = "Rà soát, khắc phục", "Mục tiêu"

@@ -25,9 +25,8 @@ from parlib.intake.workbook.layout import (
     META_SHEET,
     REQUIRED,
     Kind,
-    column_of,
-    heading_key,
 )
+from parlib.intake.workbook.recognition import column_of, heading_key
 
 _HEADER_WITHIN = 40  # rows
 _IDENTITY_WITHIN = 15

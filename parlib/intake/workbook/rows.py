@@ -13,8 +13,9 @@ from parlib.intake.alike import first_places
 from parlib.intake.numbers import read_figure
 from parlib.intake.workbook.form_rows import stated_bound
 from parlib.intake.workbook.items import Book, Spec, looks_like_code
-from parlib.intake.workbook.layout import FIGURES, POINTS, TEXTS, Choice, choice_of
+from parlib.intake.workbook.layout import FIGURES, POINTS, TEXTS, Choice
 from parlib.intake.workbook.reader import Form
+from parlib.intake.workbook.recognition import choice_of
 from parlib.intake.workbook.row_cells import RowCells, vi
 from parlib.intake.workbook.row_figures import (
     check_figures,

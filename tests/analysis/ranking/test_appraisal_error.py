@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from parlib.analysis.ranking.appraisal_error import appraisal_errors, appraisal_fit, fit_to_findings, left_variance, measured_variance
+from parlib.analysis.ranking.appraisal_error import appraisal_errors, appraisal_fit, left_variance, measured_variance
+from parlib.analysis.ranking.appraisal_findings import fit_to_findings
 from parlib.analysis.ranking.certainty import rank_certainty
 from parlib.analysis.ranking.confidence import RankSets, rank_sets
 from parlib.analysis.results import NotTestable
