@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from parlib.errors import SourceError
+from parlib.intake.dispatch.figures_of_leads import figures_of_leads
 from parlib.intake.dispatch.files import DispatchText, clean
 from parlib.intake.dispatch.headings import domain_of
-from parlib.intake.dispatch.in_order import in_order
 from parlib.intake.dispatch.parts import ASKS, PROMISE_NOTHING
 from parlib.intake.dispatch.passages import Passage, Row, passages
 from parlib.intake.dispatch.period import due, guess_years, subject_of
@@ -115,7 +115,7 @@ def read_promises(
         out += proposals
         if len(out) + len(left) > MOST_PROPOSALS:
             raise _too_many(passage.line)
-    return in_order(said_whole(out, dispatch.text), dispatch.text), left
+    return figures_of_leads(said_whole(out, dispatch.text), dispatch.text), left
 
 
 def _unread(passage: Passage) -> Unread:

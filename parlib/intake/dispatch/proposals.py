@@ -12,6 +12,7 @@ from parlib.intake.dispatch.confidence import calibrated
 from parlib.intake.dispatch.considered import Considered, considered, so_many_by_a_day
 from parlib.intake.dispatch.contents import indicator, of_others, start_of
 from parlib.intake.dispatch.deadlines import stated_days
+from parlib.intake.dispatch.figures_of_units import figures_of_units
 from parlib.intake.dispatch.headings import (
     INDEX_WORDS,
     OF_A_DOMAIN,
@@ -21,7 +22,6 @@ from parlib.intake.dispatch.headings import (
     domain_of_a_task,
     indices_in,
 )
-from parlib.intake.dispatch.in_turn import in_turn
 from parlib.intake.dispatch.passages import Passage, Row
 from parlib.intake.dispatch.period import due
 from parlib.intake.dispatch.respondents import asks_respondents
@@ -152,7 +152,7 @@ def proposals_of_a_clause(passage: Passage, *, told: bool) -> list[Proposal]:
     places = [(c.reading.start, c.reading.end) for c in kept]
     stands_on = _Passage(passage.quote, passage.quoted_from, passage.line, passage.section)
     strives = promises(clause)
-    for one, owner in in_turn(bare.words, kept, passage.owner):
+    for one, owner in figures_of_units(bare.words, kept, passage.owner):
         reading = one.reading
         if is_of_a_later_year(clause, (reading.start, reading.end), passage.around.planned):
             continue

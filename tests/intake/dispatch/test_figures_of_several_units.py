@@ -22,6 +22,7 @@ def indices(*lines: str) -> list[str]:
     [
         "Sở Y tế, Sở Nội vụ và UBND cấp xã lần lượt nâng tỷ lệ hồ sơ đúng hạn lên 99%, 98% và 97%.",
         "Tỷ lệ hồ sơ đúng hạn của Sở Y tế, Sở Nội vụ và UBND cấp xã đạt lần lượt 99%, 98%, 97%.",
+        "Tỷ lệ hồ sơ đúng hạn của Sở Y tế, Sở Nội vụ và UBND cấp xã theo đúng thứ tự đạt 99%, 98% và 97%.",
         "Tỷ lệ hồ sơ đúng hạn: Sở Y tế 99%, Sở Nội vụ 98%, UBND cấp xã 97%.",
     ],
 )

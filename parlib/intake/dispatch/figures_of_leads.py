@@ -1,4 +1,7 @@
-"""Several leads of one line, each with its own figure, in the order in which both are named."""
+"""Several lead units of one line, each with its own figure, in the order in which both are named.
+
+Units listed inside a clause are the business of :mod:`parlib.intake.dispatch.figures_of_units`.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from parlib.intake.dispatch.figures_of_units import RESPECTIVELY
 from parlib.intake.dispatch.proposals import Proposal
 
-_ORDERED = re.compile(r"\b(?:lần lượt|(?:theo (?:đúng )?)thứ tự)\b", re.IGNORECASE)
+_RESPECTIVELY = re.compile(rf"\b{RESPECTIVELY}\b", re.IGNORECASE)
 _OF_UNITS = re.compile(
     r"\btheo (?:đúng )?thứ tự (?:các |tên )?(?:cơ quan|đơn vị|địa phương|sở|phòng)", re.IGNORECASE
 )
 _SEVERAL_THINGS = re.compile(r"[,;]|\b(?:và|các|những)\b", re.IGNORECASE)
 
 
-def in_order(proposals: Sequence[Proposal], text: str) -> list[Proposal]:
-    """Give each of several leads its own figure, where a line names both "lần lượt" or "theo thứ tự".
+def figures_of_leads(proposals: Sequence[Proposal], text: str) -> list[Proposal]:
+    """Give each of several leads its own figure where a line says "lần lượt" or "theo thứ tự".
 
-    As many leads as figures have to stand there, and the order has to be that of the leads: "Sở Y tế,
+    The line must name as many leads as figures, and the order must be that of the leads: "Sở Y tế,
     Sở Nội vụ: mức hài lòng lần lượt đạt 90% và 88%", not "Sở Y tế, Sở Nội vụ: hồ sơ trực tuyến và số
     hóa lần lượt đạt 90% và 88%".
 
@@ -29,6 +33,11 @@ def in_order(proposals: Sequence[Proposal], text: str) -> list[Proposal]:
         In the order of the text.
     text : str
         The text they were read from.
+
+    Returns
+    -------
+    list of Proposal
+        As many, in the same order.
     """
     out: list[Proposal] = []
     for _, of_a_line in groupby(proposals, key=lambda p: p.line):
@@ -48,7 +57,7 @@ def _one_each(several: Sequence[Proposal], leads: Sequence[str], text: str) -> b
     line = text[begin : end if end >= 0 else len(text)]
     if _OF_UNITS.search(line):
         return True
-    ordered = _ORDERED.search(line)
+    ordered = _RESPECTIVELY.search(line)
     named = line.find(leads[-1])
     if ordered is None or named < 0:
         return False
