@@ -9,12 +9,9 @@ import pytest
 
 from parlib.codebook.localities import Register
 from parlib.codebook.tables import conform
-from parlib.intake.raw.public_places import locate
 from parlib.intake.tables.book import open_book
-from parlib.intake.tables.figures import understand_figures
 from parlib.intake.tables.meaning import meaning_of_word
 from parlib.intake.tables.new_units import new_unit
-from parlib.intake.tables.questions import Answers
 from parlib.speech.catalogue import speak
 from tests.intake.tables.worlds import VAN, kept, one, read, register, workbook
 from tests.intake.tables.worlds import units as units_table
@@ -137,14 +134,14 @@ def test_units_merged_over_their_years_and_a_code_column_that_lost_a_zero(tmp_pa
     assert [r.key for r in out.remarks] == ["codes_repaired"]
 
 
-def test_shares_of_one_are_per_cent_where_the_whole_column_is_so(tmp_path, units):
+def test_a_column_of_shares_below_one_is_read_as_per_cent(tmp_path, units):
     rows = [("Xã", "Năm", "SIPAS"), ("Xã Mai Ngạn", 2024, 0.8765), ("Phường Vân Trúc", 2024, 0.9)]
     out = read(one(tmp_path / "a.xlsx", rows), units)
     assert set(kept(out).values()) == {"87.65", "90"}
     assert [r.key for r in out.remarks] == ["shares_read"]
 
 
-def test_what_no_table_says_is_asked_once_with_its_option(tmp_path, units):
+def test_what_the_table_leaves_open_is_one_question_with_its_option(tmp_path, units):
     rows = [("Đơn vị", "Điểm"), ("Xã Tân Lập", 90), ("Xã Mai Ngạn", 91)]
     book = one(tmp_path / "a.xlsx", rows)
     assert [q.option for q in read(book, units).questions] == ["--index", "--period"]
@@ -154,41 +151,7 @@ def test_what_no_table_says_is_asked_once_with_its_option(tmp_path, units):
     assert [r.key for r in out.remarks] == ["province_shown"]  # only Quảng Vân has both names
 
 
-def test_a_name_of_two_provinces_is_asked_for_with_choices_to_copy(tmp_path, units):
-    out = read(one(tmp_path / "a.xlsx", [("Xã", "Năm", "CCHC"), ("Tân Lập", 2024, 90)]), units)
-    (question,) = out.questions
-    assert (question.option, question.choices) == ("--below", ("Tỉnh Quảng Trúc [QT@2012-01-01]", "Tỉnh Quảng Vân [QV@2012-01-01]"))
-
-
-def test_the_year_of_two_maps_is_asked_with_two_ready_answers_unless_others_show_it(tmp_path, units):
-    rows = [("Tỉnh", "Năm", "CCHC"), ("Lĩnh Hải", 2025, 90)]
-    (question,) = read(one(tmp_path / "a.xlsx", rows), units).questions
-    assert (question.option, question.choices) == ("--units-on", ("2025-06-30", "2025-07-01"))
-    assert question.figures["spans"] == "đến 30/6 / từ 1/7"
-    after = read(one(tmp_path / "a.xlsx", rows), units, day=date(2025, 7, 1))
-    assert after.tables["figures"][0]["place"] == "91@2025-07-01"
-    shown = read(one(tmp_path / "b.xlsx", [*rows, ("Lĩnh Sơn", 2025, 80)]), units)  # which ended on 30 June
-    assert [r["place"] for r in shown.tables["figures"]] == ["91@2012-01-01", "92@2012-01-01"]
-    assert [r.key for r in shown.remarks] == ["day_shown"]
-
-
-def test_a_name_of_two_levels_is_the_higher_one_said_aloud_or_the_level_of_the_heading(tmp_path, units):
-    out = read(one(tmp_path / "a.xlsx", [("Đơn vị", "Năm", "CCHC"), ("Lĩnh Hải", 2024, 90)]), units)
-    assert [r["place"] for r in out.tables["figures"]] == ["91@2012-01-01"]
-    assert [r.key for r in out.remarks] == ["level_highest"]
-    out = read(one(tmp_path / "a.xlsx", [("Huyện", "Năm", "CCHC"), ("Lĩnh Hải", 2024, 90)]), units)
-    assert [r["place"] for r in out.tables["figures"]] == ["901@2012-01-01"]
-
-
-def test_bare_numbers_are_never_names_and_their_level_is_asked(tmp_path, units):
-    rows = [("Đơn vị", "Năm", "CCHC"), ("1", 2021, 44.4), ("4", 2021, 40.1)]
-    (question,) = read(one(tmp_path / "a.xlsx", rows), units).questions
-    assert question.option == "--level"
-    out = read(one(tmp_path / "a.xlsx", rows), units, level="province")
-    assert [r["place"].partition("@")[0] for r in out.tables["figures"]] == ["01", "04"]
-
-
-def test_figures_that_cannot_be_are_refused_with_their_cells(tmp_path, units):
+def test_impossible_figures_are_refused_with_their_cells(tmp_path, units):
     rows = [("Xã", "Năm", "CCHC (%)", "SIPAS (%)"), ("Xã Mai Ngạn", 2024, 190, 80), ("Xã Mai Ngạn", 2024, 90, 80)]
     out = read(one(tmp_path / "a.xlsx", rows), units)
     assert [(f.key, f.cell) for f in out.faults] == [("figure_twice", "C3"), ("share_out_of_range", "C2")]
@@ -196,12 +159,7 @@ def test_figures_that_cannot_be_are_refused_with_their_cells(tmp_path, units):
     assert not out.ready
 
 
-def test_a_misspelt_unit_is_refused_with_candidates(tmp_path, units):
-    out = read(one(tmp_path / "a.xlsx", [("Xã", "Năm", "CCHC"), ("Xã Mai Ngan Thượng", 2025, 90)]), units, below=VAN)
-    assert [(f.key, f.actual) for f in out.faults] == [("unit_unknown", "Xã Mai Ngan Thượng")]
-
-
-def test_a_person_may_say_what_a_column_is(tmp_path, units):
+def test_an_answer_gives_an_unknown_column_its_meaning(tmp_path, units):
     rows = [("Đơn vị", "Năm", "Cột lạ", "Ghi chú"), ("Xã Mai Ngạn", 2024, 90, "")]
     book = one(tmp_path / "a.xlsx", rows)
     assert ("C", "column_open") in reasons(read(book, units))
@@ -215,7 +173,7 @@ def test_points_of_another_maximum_become_per_cent_with_a_note(tmp_path, units):
     assert (row["measure"], row["value"], row["note"]) == ("score", "93.5025", "92.1/98.5 điểm")
 
 
-def test_ranks_against_the_values_are_said_aloud(tmp_path, units):
+def test_ranks_that_contradict_the_values_are_a_remark(tmp_path, units):
     rows = [("Xã", "Năm", "CCHC", "Hạng"), ("Xã Mai Ngạn", 2024, 80, 1), ("Phường Vân Trúc", 2024, 90, 2)]
     assert [r.key for r in read(one(tmp_path / "a.xlsx", rows), units).remarks] == ["ranks_contradict"]
 
@@ -227,43 +185,7 @@ def test_the_survey_part_of_a_total_is_a_part_and_not_the_total(tmp_path, units)
     assert found[("04002", 2024, "PAR", "0", "score")] == "88.6"
 
 
-def _with_a_commune_of_2025():
-    table = units_table()
-    unit = new_unit(
-        "Xã Hồ Quang", level="commune", below=Register(table)[VAN], since="2025-07-01", fictional=False, source="", code="04990"
-    )
-    return Register(conform("localities", pd.concat([table, pd.DataFrame([unit])], ignore_index=True)))
-
-
-def test_a_unit_on_two_rows_is_one_slip_of_its_name(tmp_path):
-    rows = [
-        ("Xã", "CCHC 2023", "CCHC 2024", "Thứ bậc 2024"),
-        ("Xã Mai Ngạn", 80, 90, 1),
-        ("Xã Linh Tuyền", 70, 75, 3),
-        ("Xã Mai Ngạn", 60, 85, 2),
-    ]
-    (fault,) = read(one(tmp_path / "a.xlsx", rows), register(), index="PAR").faults
-    assert (fault.key, fault.cell, fault.figures["other"], fault.figures["count"]) == ("unit_on_two_rows", "4", "2", "3")
-
-
-@pytest.mark.parametrize(
-    ("written", "unit"),
-    [
-        ("Xã Mai Ngan", "04002"),
-        ("MaiNgạn", "04002"),
-        ("Phường Vân Trúc (thị trấn cũ)", "04003"),
-        ("Ph. Hac Sơn", "04004"),
-        ("Xã Vân Truc", ""),
-    ],
-)
-def test_below_a_province_marks_and_spaces_left_out_are_read_and_said_aloud(tmp_path, written, unit):
-    out = read(one(tmp_path / "a.xlsx", [("Đơn vị", "CCHC 2024"), (written, 90)]), register(), below=VAN)
-    assert [r["place"].partition("@")[0] for r in out.tables.get("figures", [])] == ([unit] if unit else [])
-    spelt = [r.figures["names"] for r in out.remarks if r.key == "unit_spelt"]
-    assert len(spelt) == bool(unit and "(" not in written), "the kind of a unit is never overruled"
-
-
-def test_two_columns_read_as_one_figure_are_one_slip_and_points_of_a_survey_are_a_part(tmp_path):
+def test_two_columns_for_one_figure_are_one_fault_and_survey_points_are_a_part(tmp_path):
     names = ("Xã Mai Ngạn", "Phường Vân Trúc", "Phường Hạc Sơn")
     rows = [("KẾT QUẢ NĂM 2024",), ("Đơn vị", "Điểm đạt", "Điểm khác"), *((n, 80 + i, 20 + i) for i, n in enumerate(names))]
     (fault,) = read(one(tmp_path / "a.xlsx", rows), register(), index="PAR").faults
@@ -272,36 +194,6 @@ def test_two_columns_read_as_one_figure_are_one_slip_and_points_of_a_survey_are_
         rows[1] = ("Đơn vị", "Điểm đạt", heading)
         out = read(one(tmp_path / "b.xlsx", rows), register(), index="PAR")
         assert {(r["code"], r["value"]) for r in out.tables["figures"] if r["place"].startswith("04002")} == {("0", "80"), ("DT", "20")}
-
-
-def test_years_before_a_unit_stood_are_asked_about_once_and_then_kept_as_recalculated(tmp_path):
-    register = _with_a_commune_of_2025()
-    book = one(tmp_path / "a.xlsx", [("Xã", "CCHC năm 2024 (%)", "CCHC năm 2025 (%)"), ("Xã Hồ Quang", 80, 82), ("Xã Mai Ngạn", 90, 91)])
-    out = read(book, register)
-    (asked,) = out.questions
-    assert (asked.option, asked.figures["since"], asked.figures["years"], asked.figures["count"]) == (
-        "--recalculated",
-        "01/07/2025",
-        "2024",
-        "1",
-    )
-    assert not out.faults, "a unit that is recognised is not also called unknown"
-    again = read(book, register, recalculated=True)
-    assert again.ready
-    assert {(r["place"][:5], r["year"]): r["confidence"] for r in again.tables["figures"]} == {
-        ("04990", 2024): "recalculated", ("04990", 2025): "stated", ("04002", 2024): "stated", ("04002", 2025): "stated",
-    }  # fmt: skip
-    assert [x.figures["years"] for x in again.remarks if x.key == "recalculated"] == ["2024"]
-
-
-def test_a_recalculated_row_is_read_back_for_its_unit_and_a_stated_one_of_that_year_is_not():
-    register = _with_a_commune_of_2025()
-    frame = pd.DataFrame(
-        {"place": ["04990@2025-07-01"] * 2, "within": "", "confidence": ["recalculated", "stated"], "rank_confidence": ""}, index=[2, 3]
-    )
-    places, problems = locate(frame, pd.Series([2024, 2024], index=[2, 3]), file="f.csv", register=register)
-    assert places.loc[2].tolist() == ["04990@2025-07-01", "commune"]
-    assert [p.cell for p in problems] == ["row 3, place"]
 
 
 def test_a_year_that_has_not_begun_is_refused_with_its_cell(tmp_path, units):
@@ -404,25 +296,6 @@ def test_numbers_of_rows_left_out_are_printed_as_the_language_does(tmp_path, uni
     finally:
         speak("en")
     assert [x.text for x in out.left_out if x.why == "row_total"] == ["Trung bình 0,3"]
-
-
-def test_offices_in_short_form_and_what_is_near_or_new_are_all_said_at_once(tmp_path, units):
-    rows = [
-        ("Năm 2026",),
-        ("STT", "Cơ quan", "Chỉ số CCHC (%)"),
-        (1, "VP UBND tỉnh", 91),
-        (2, "Sở Nội vu", 90),
-        (3, "Sở Ngoại vụ", 89),
-        (4, "Xã Mai Ngạnn", 88),
-    ]
-    out = read(one(tmp_path / "a.xlsx", rows), units, below=VAN)
-    assert [u.name for u in out.units.values()] == ["Văn phòng UBND tỉnh Quảng Vân"]
-    said = {f.figures["name"]: f.key for f in out.faults}
-    assert said["Sở Ngoại vụ"] == "unit_new"
-    assert said["Xã Mai Ngạnn"] == "unit_near"
-    named = Answers(below=VAN, units={"BQL": "Sở Nội vụ"})
-    told = understand_figures(one(tmp_path / "b.xlsx", [*rows[:2], (1, "BQL", 91)]), units, parts={}, answers=named)
-    assert [u.name for u in told.units.values()] == ["Sở Nội vụ tỉnh Quảng Vân"]
 
 
 def test_years_of_totals_below_a_province_wait_for_the_name_of_their_rule_book(tmp_path, units):
