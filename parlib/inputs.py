@@ -181,7 +181,7 @@ class Loss:
 
 
 def what_is_lost(project: Project, places: Collection[str]) -> Loss:
-    """Hold the inputs against themselves without some vintages (``source/vintage``).
+    """Check the inputs against themselves without some vintages (``source/vintage``).
 
     Nothing is changed.
     """

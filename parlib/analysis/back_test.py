@@ -83,7 +83,7 @@ def back_test(
     methods: Methods,
     tolerance: float = 0.0,
 ) -> BackTest:
-    """Hold every published index against the sum of its published parts.
+    """Check every published index against the sum of its published parts.
 
     Parameters
     ----------

@@ -63,7 +63,7 @@ class HypothesisTest:
     method: str
 
     def rejects(self, alpha: float = 0.05) -> bool:
-        """Say whether the null hypothesis is rejected at level ``alpha``."""
+        """Return whether the null hypothesis is rejected at level ``alpha``."""
         return self.p < alpha
 
 

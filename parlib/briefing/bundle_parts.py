@@ -70,7 +70,7 @@ def dispatch_faults(dispatch: Dispatch, count: int) -> Iterator[str]:
 
 
 def _two_people(names: Sequence[str]) -> bool:
-    """Say whether two names are those of two people: one typed without marks is that with them."""
+    """Return whether two names are those of two people: one typed without marks is that with them."""
     folded, bare = [fold_name(n) for n in names], [search_form(n) for n in names]
     if len(names) != 2 or not all(folded) or folded[0] == folded[1]:
         return False
@@ -174,7 +174,7 @@ def _red_assumptions(red: list[Assumption], context: BriefContext) -> Iterator[s
 
 
 def _shows_estimates(model: Model) -> bool:
-    """Say whether any number of the model is an estimate of a survey."""
+    """Return whether any number of the model is an estimate of a survey."""
     return any(
         cell["table"] == "satisfaction"
         for _, number in numbers(model)

@@ -134,7 +134,7 @@ def _with_annexes(rows: dict[tuple[str, str], dict[str, Any]]) -> None:
 
 
 def _listable(about: dict[str, Any]) -> bool:
-    """Say whether what a stamp tells about a brief is what the catalogue shows of one."""
+    """Return whether what a stamp tells about a brief is what the catalogue shows of one."""
     texts = ("title", "takeaway", "locality", "locality_name", "level", "code", "kind", "language")
     numbers = (about.get(name) for name in ("value", "rank", "of"))
     return (

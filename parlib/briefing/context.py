@@ -243,7 +243,7 @@ def slice_of(
 
 
 def _by_made_up_rules(framework: Framework | None, kind: str) -> bool:
-    """Say whether a document's figures hang on an illustrative rule book: answers of people do on none,
+    """Return whether a document's figures hang on an illustrative rule book: answers of people do on none,
     and those of a real unit are real whatever scores it.
     """
     if framework is None or KINDS[kind].tells_answers:

@@ -172,7 +172,7 @@ class Allowances:
                 yield begin, end
 
     def _is_number_of_item(self, text: str, begin: int, end: int) -> bool:
-        """Say whether the digits are the number of an item or heading.
+        """Return whether the digits are the number of an item or heading.
 
         A word with a letter or two dots, or one before its name.
         """
@@ -299,7 +299,7 @@ def _shared(source: str, place: int, text: str, at: int, length: int) -> tuple[i
 
 
 def _goes_on(text: str, begin: int, end: int) -> bool:
-    """Say whether a number goes on beyond a stretch of text: “điểm 0” is not what “điểm 0,54” says."""
+    """Return whether a number goes on beyond a stretch of text: “điểm 0” is not what “điểm 0,54” says."""
     return bool(re.match(r"\d|[.,]\d", text[end : end + 2]) and text[end - 1].isdigit()) or bool(
         text[begin : begin + 1].isdigit()
         and re.search(r"\d$|\d[.,]$", text[max(0, begin - 2) : begin])
@@ -307,7 +307,7 @@ def _goes_on(text: str, begin: int, end: int) -> bool:
 
 
 def _is_opaque(word: str) -> bool:
-    """Say whether a word cannot be read as a quantity.
+    """Return whether a word cannot be read as a quantity.
 
     It holds a letter, or two points, or is as long as a digest.
     """
@@ -397,7 +397,7 @@ def _plain_texts(block: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _repeats(word: str, bound: set[str]) -> bool:
-    """Say whether a word prints a number that is bound, with or without its sign and unit."""
+    """Return whether a word prints a number that is bound, with or without its sign and unit."""
     plain = {word, word.strip("+-\u2212%–")}
     return bool(plain & bound) or any(plain & {b, b.strip("+-\u2212%–")} for b in bound)
 

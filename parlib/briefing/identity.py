@@ -227,7 +227,7 @@ class Identities:
         return TOLD_APART if written_so else frozenset()
 
     def tells_of(self, unit: Locality, table: str) -> bool:
-        """Say whether a table holds a row of a unit."""
+        """Return whether a table holds a row of a unit."""
         return unit.locality in self.release.parts.get(table, {})
 
     def _parts(self, table: str, unit: str) -> tuple[Part, ...]:

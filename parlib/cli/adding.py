@@ -178,7 +178,7 @@ def _held(
 
 
 def _carry(before: Source | None, understood: Understood, wishes: Wishes) -> bool:
-    """Keep of the vintage in force what the new one leaves unsaid; say whether the table itself
+    """Keep of the vintage in force what the new one leaves unsaid; return whether the table itself
     says nothing.
     """
     _carry_rule_book(before, understood, wishes)
@@ -264,7 +264,7 @@ def _carry_rule_book(before: Source | None, understood: Understood, wishes: Wish
 
 
 def _drops_units(before: Source | None, understood: Understood) -> bool:
-    """Say whether the vintage in force holds units that its heir does not: others may name them."""
+    """Return whether the vintage in force holds units that its heir does not: others may name them."""
     from parlib.intake.tables.vintage import earlier_rows
 
     now = {r["locality"] for r in understood.tables.get("localities", ())}
@@ -274,7 +274,7 @@ def _drops_units(before: Source | None, understood: Understood) -> bool:
 
 
 def _names_another_document(before: Source | None, source: str) -> bool:
-    """Say whether a person names another document than the one that was kept with the same results:
+    """Return whether a person names another document than the one that was kept with the same results:
     a report whose number or day was mistyped is put right so.
     """
     from parlib.codebook.documents import document_in
@@ -298,7 +298,7 @@ def _keep(
     before: Source | None,
     wishes: Wishes,
 ) -> str:
-    """Hold the vintage against everything in the project as the next build will, then write it in
+    """Check the vintage against everything in the project as the next build will, then write it in
     one step.
     """
     from parlib.cli.data import locked

@@ -313,7 +313,7 @@ def _made(
 def _both_missing(
     requests: Sequence[BriefRequest], project: Project, *, engine: str, **how: Any
 ) -> bool:
-    """Say whether a brief and its annex are both to be made, in kernels that are up: then a second
+    """Return whether a brief and its annex are both to be made, in kernels that are up: then a second
     process is worth its start.
     """
     from parlib.briefing.nb import papermill
@@ -329,7 +329,7 @@ def _both_missing(
 
 
 def _surely_new(project: Project, notebook: str, release: str) -> bool:
-    """Say whether no document of this kind is there yet of the release, seen without opening
+    """Return whether no document of this kind is there yet of the release, seen without opening
     anything: then a kernel will be needed, and may come up while this process imports the rest.
     """
     current = project.processed / CURRENT

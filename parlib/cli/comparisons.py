@@ -98,7 +98,7 @@ def compare(
 
 
 def _tell_back_test(release: Release, *, tolerance: float, as_json: bool) -> bool:
-    """Hold the published index against its published parts and print what stands between them."""
+    """Check the published index against its published parts and print what stands between them."""
     from parlib.analysis.back_test import back_test
 
     tables = (release.table(name) for name in ("observations", "scores", "localities"))

@@ -174,7 +174,7 @@ def relative(path: Path, project: Project) -> str:
 
 
 def asking(*, as_json: bool) -> bool:
-    """Say whether there is somebody to ask."""
+    """Return whether there is somebody to ask."""
     return not as_json and sys.stdin.isatty()
 
 
@@ -272,7 +272,7 @@ def _actual(problem: Problem) -> str:
 
 
 def _unicode(stream: TextIO) -> bool:
-    """Say whether a stream can take every letter."""
+    """Return whether a stream can take every letter."""
     return (getattr(stream, "encoding", None) or "").lower().replace("-", "").startswith("utf")
 
 

@@ -119,7 +119,7 @@ def make_review(
 
 
 def _waits(scores: pd.DataFrame, period: int, book: Framework) -> bool:
-    """Say whether the year's points are a self-score that nobody has appraised yet."""
+    """Return whether the year's points are a self-score that nobody has appraised yet."""
     whole = scores[
         scores["period"].eq(period)
         & scores["framework"].eq(book.id)

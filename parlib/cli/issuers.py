@@ -44,7 +44,7 @@ def issuer_meant(project: Project, register: Register, written: str, period: int
 
 
 def is_department(issuer: str) -> bool:
-    """Say whether a body is a department (Sở), whose head signs as its director."""
+    """Return whether a body is a department (Sở), whose head signs as its director."""
     return issuer.startswith(_DEPARTMENT)
 
 

@@ -179,7 +179,7 @@ def _answer(findings: pd.DataFrame, question: LinkQuestion, language: str) -> di
 
 
 def informative(verdict: str) -> bool:
-    """Say whether a verdict tells something: a link, or that there is none that matters."""
+    """Return whether a verdict tells something: a link, or that there is none that matters."""
     from parlib.analysis.links.answer import INFORMATIVE
 
     return verdict in INFORMATIVE

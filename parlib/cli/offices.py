@@ -290,7 +290,7 @@ def year_of_vintage(vintage: str) -> int | None:
 def _what_the_next_build_says(
     project: Project, got: Collection, source: tuple[str, str], previous: str
 ) -> tuple[Problem, ...]:
-    """Hold the rows to be kept against everything in the project, by the check that a build makes.
+    """Check the rows to be kept against everything in the project, by the check that a build makes.
 
     What is kept must be built.
     """

@@ -49,7 +49,7 @@ class Held:
 
     @property
     def counts(self) -> bool:
-        """Say whether a build reads it."""
+        """Return whether a build reads it."""
         return not self.heir and self.sound
 
     @property

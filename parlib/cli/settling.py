@@ -50,7 +50,7 @@ class Wishes:
 
     @property
     def asking(self) -> bool:
-        """Say whether there is somebody to ask."""
+        """Return whether there is somebody to ask."""
         return asking(as_json=self.as_json)
 
 
@@ -307,7 +307,7 @@ def _own_instead(
 
 
 def _names_province(written: str, unit: Locality, register: Register) -> bool:
-    """Say whether a table writes the province of a unit behind its name."""
+    """Return whether a table writes the province of a unit behind its name."""
     from parlib.codebook.vietnamese import search_form
 
     above = (register[i].short_name for i in _tops(unit, register) if i != unit.locality)

@@ -105,7 +105,7 @@ def word(name: str) -> str:
 
 
 def knows(name: str) -> bool:
-    """Say whether a word is one of the closed lists."""
+    """Return whether a word is one of the closed lists."""
     return name in WORDS
 
 

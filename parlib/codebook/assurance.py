@@ -39,7 +39,7 @@ class Assumption(BaseModel):
         return max((self.quality, self.impact), key=("green", "amber", "red").index)
 
     def touches(self, *, locality: str, level: str, framework: str) -> bool:
-        """Say whether a document about this unit under this rule book rests on the assumption."""
+        """Return whether a document about this unit under this rule book rests on the assumption."""
         return bool({"*", locality, level, framework} & set(self.applies_to))
 
 

@@ -109,5 +109,5 @@ def _kind(written: str | None, number: str) -> str:
 
 
 def is_address(text: str) -> bool:
-    """Say whether a text is the address of a page."""
+    """Return whether a text is the address of a page."""
     return bool(re.fullmatch(r"https?://\S+", text))

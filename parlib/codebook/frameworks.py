@@ -232,7 +232,7 @@ class Framework(Derived):
         return self
 
     def covers(self, period: int) -> bool:
-        """Say whether the rule book was in force for the year ``period``."""
+        """Return whether the rule book was in force for the year ``period``."""
         return within(period, self.first_period, self.last_period)
 
     @property

@@ -25,7 +25,7 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 
 
 def is_active(text: str) -> bool:
-    r"""Say whether a spreadsheet might run a text.
+    r"""Return whether a spreadsheet might run a text.
 
     Examples
     --------

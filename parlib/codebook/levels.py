@@ -19,7 +19,7 @@ _LISTS = tuple(
 
 
 def speaks_of_levels(words: str) -> bool:
-    """Say whether words begin a list of named levels, whether or not it can be read.
+    """Return whether words begin a list of named levels, whether or not it can be read.
 
     Examples
     --------

@@ -305,7 +305,7 @@ class Register(Units):
         )
 
     def names_a_unit(self, digits: str, period: int, *, level: str) -> bool:
-        """Say whether a number is the name of a real unit, as in Quận 1."""
+        """Return whether a number is the name of a real unit, as in Quận 1."""
         bearers = [
             *self._names.by_name.get(digits, ()),
             *self._names.by_name.get(f"{digits.zfill(2)}", ()),
@@ -361,7 +361,7 @@ class Register(Units):
         return None
 
     def _lies_in(self, unit: Locality, within: str) -> bool:
-        """Say whether a unit somewhere above ``unit`` bears the name written after it (the first,
+        """Return whether a unit somewhere above ``unit`` bears the name written after it (the first,
         where several are).
         """
         named = {u.locality for u in self._names.by_words(fold_name(within.partition(",")[0]))}
@@ -373,7 +373,7 @@ class Register(Units):
         return False
 
     def _is_spoken_for(self, unit: Locality, text: str) -> bool:
-        """Say whether a written name is enough for a fictional unit.
+        """Return whether a written name is enough for a fictional unit.
 
         That of the whole province, or one that holds the province's.
         """

@@ -57,7 +57,7 @@ class Spell(BaseModel):
         return self
 
     def covers(self, period: int) -> bool:
-        """Say whether the method was used for the year ``period``."""
+        """Return whether the method was used for the year ``period``."""
         return within(period, self.first_period, self.last_period)
 
 

@@ -81,7 +81,7 @@ def _gap(a: tuple[float, ...], b: tuple[float, ...]) -> float:
 
 
 def holds(ring: Sequence[tuple[float, float]], point: tuple[float, float]) -> bool:
-    """Say whether a point lies inside a ring: a ray to the right leaves it an odd number of times.
+    """Return whether a point lies inside a ring: a ray to the right leaves it an odd number of times.
 
     >>> square = [(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)]
     >>> holds(square, (1.0, 1.0)), holds(square, (3.0, 1.0))

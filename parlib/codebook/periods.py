@@ -31,7 +31,7 @@ class Cycle(StrEnum):
 
 
 def within(period: int, first: int | None, last: int | None) -> bool:
-    """Say whether a year lies from ``first`` to ``last``, both included.
+    """Return whether a year lies from ``first`` to ``last``, both included.
 
     An end that is not given is open.
 

@@ -315,7 +315,7 @@ class Plan(BaseModel):
         return self.last_period or self.period
 
     def covers(self, period: int) -> bool:
-        """Say whether the year ``period`` lies in the plan's horizon."""
+        """Return whether the year ``period`` lies in the plan's horizon."""
         return within(period, self.period, self.end)
 
     def domain_name(self, code: str, *, language: str = "vi") -> str:

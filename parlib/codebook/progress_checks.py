@@ -19,7 +19,7 @@ from parlib.speech.catalogue import saying
 def check_progress(
     progress: pd.DataFrame, plans: Mapping[str, Plan]
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Hold reported figures against the plans they name.
+    """Check reported figures against the plans they name.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ _SHOWN = 6
 
 
 def is_confirmed(commitment: Commitment) -> bool:
-    """Say whether somebody has said who owns a commitment."""
+    """Return whether somebody has said who owns a commitment."""
     return bool(commitment.owners) and OPEN_OWNER not in commitment.owners
 
 

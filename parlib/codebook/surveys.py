@@ -94,14 +94,14 @@ class SurveyForm(Derived):
         return (self.name_en if language == "en" else self.name_vi) or self.name_vi or self.id
 
     def is_called(self, written: str) -> bool:
-        """Say whether somebody who wrote this means the questionnaire: its id or a name of it."""
+        """Return whether somebody who wrote this means the questionnaire: its id or a name of it."""
         names = [n for n in (self.id, self.name_vi, self.name_en) if n]
         # "(19 câu)" behind a name says how long it is, not which it is
         short = [re.sub(r"\s*\([^()]*\)\s*$", "", n) for n in names]
         return search_form(written) in map(search_form, (*names, *short))
 
     def covers(self, period: int) -> bool:
-        """Say whether the form was used for the year ``period``."""
+        """Return whether the form was used for the year ``period``."""
         return within(period, self.first_period, self.last_period)
 
 

@@ -184,7 +184,7 @@ def sound(table: str, frame: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def _holds(rule: pa.Check, values: pd.Series) -> bool:
-    """Say whether a column holds to a rule.
+    """Return whether a column holds to a rule.
 
     Whether all values are of a closed list is seen from the distinct ones, without the machinery
     that tells where one is not.

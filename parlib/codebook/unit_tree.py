@@ -52,7 +52,7 @@ class Units:
         return len(self._units)
 
     def __contains__(self, locality: str) -> bool:
-        """Say whether the identity is in the register."""
+        """Return whether the identity is in the register."""
         return locality in self._units
 
     @cached_property

@@ -123,7 +123,7 @@ PLAIN_KIND = re.compile(
 
 
 def is_number(text: str) -> bool:
-    """Say whether the text is a number alone, which may be a code and is never a name.
+    """Return whether the text is a number alone, which may be a code and is never a name.
 
     Examples
     --------

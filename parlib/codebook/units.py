@@ -35,7 +35,7 @@ class Locality:
     fictional: bool = False
 
     def covers(self, period: int) -> bool:
-        """Say whether the unit existed on some day of the year ``period``, so far as the register
+        """Return whether the unit existed on some day of the year ``period``, so far as the register
         knows.
         """
         return self.valid_from <= f"{period}-12-31" and (
@@ -43,13 +43,13 @@ class Locality:
         )
 
     def overlaps(self, other: Locality) -> bool:
-        """Say whether the two units stood side by side on some day."""
+        """Return whether the two units stood side by side on some day."""
         return self.valid_from <= (other.valid_to or "9999") and other.valid_from <= (
             self.valid_to or "9999"
         )
 
     def stands_on(self, day: date) -> bool:
-        """Say whether the unit existed on a day, so far as the register knows."""
+        """Return whether the unit existed on a day, so far as the register knows."""
         return self.valid_from <= day.isoformat() and (
             not self.valid_to or self.valid_to >= day.isoformat()
         )
@@ -95,7 +95,7 @@ class Match:
 
 
 def in_turn(units: Iterable[Locality]) -> bool:
-    """Say whether each unit ended before the next began."""
+    """Return whether each unit ended before the next began."""
     spans = sorted(units, key=lambda u: u.valid_from)
     return all(a.valid_to and a.valid_to < b.valid_from for a, b in pairwise(spans))
 
@@ -118,7 +118,7 @@ def names_of(unit: Locality) -> tuple[str, ...]:
 
 
 def of_kind(unit: Locality, folded: str, stripped: str) -> bool:
-    """Say whether the word for a kind of unit that stood before the name does not contradict the
+    """Return whether the word for a kind of unit that stood before the name does not contradict the
     unit.
     """
     kinds = KINDS.get(folded[: len(folded) - len(stripped)].strip(" ."))

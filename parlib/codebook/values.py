@@ -22,7 +22,7 @@ _MAY_BE_NAT = frozenset({"datetime64", "timedelta64"})
 
 
 def is_missing(value: object) -> bool:
-    """Say whether a cell stands for "no value": ``None``, ``NaN``, ``NaT``, ``NA`` or an empty
+    """Return whether a cell stands for "no value": ``None``, ``NaN``, ``NaT``, ``NA`` or an empty
     text.
 
     Examples
@@ -60,7 +60,7 @@ def value_or(value: T, otherwise: T) -> T:
 
 
 def holds(value: object) -> bool:
-    """Say whether a yes-or-no cell says yes; a cell without an answer does not.
+    """Return whether a yes-or-no cell says yes; a cell without an answer does not.
 
     Examples
     --------

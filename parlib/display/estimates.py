@@ -6,14 +6,14 @@ from parlib.document.binding import Row
 
 
 def error_unknown(*rows: Row) -> bool:
-    """Say whether an estimate stands without an interval: then nothing tells it from another, and
+    """Return whether an estimate stands without an interval: then nothing tells it from another, and
     nothing says that they are alike.
     """
     return any(row["ci_low"] is None or row["ci_high"] is None for row in rows)
 
 
 def without_intervals(rows: list[Row]) -> bool:
-    """Say whether a picture draws estimates and no interval: its caption then promises none."""
+    """Return whether a picture draws estimates and no interval: its caption then promises none."""
     drawn = [row for row in rows if row["estimate"] is not None]
     return bool(drawn) and all(map(error_unknown, drawn))
 

@@ -7,5 +7,5 @@ from parlib.document.binding import Row
 
 
 def is_open(row: Row) -> bool:
-    """Say whether the points of a ledger row wait for figures."""
+    """Return whether the points of a ledger row wait for figures."""
     return row.text("state") == State.MISSING

@@ -26,7 +26,7 @@ class Cells:
         )
 
     def differ(self, form: str, first: object, second: object) -> bool:
-        """Say whether two numbers differ as printed: a reader sees no fall between 91,87 and 91,87."""
+        """Return whether two numbers differ as printed: a reader sees no fall between 91,87 and 91,87."""
         return format_number(form, first, self.language) != format_number(
             form, second, self.language
         )
@@ -55,5 +55,5 @@ def columns(*specs: tuple[str, str, float]) -> tuple[Column, ...]:
 
 
 def used(values: Iterable[object]) -> bool:
-    """Say whether any value of a column is there (a column of nothing but dashes is left out)."""
+    """Return whether any value of a column is there (a column of nothing but dashes is left out)."""
     return not all(is_missing(v) for v in values)

@@ -30,7 +30,7 @@ class Bound:
 
     @property
     def known(self) -> bool:
-        """Say whether there is a value."""
+        """Return whether there is a value."""
         return self.raw is not None
 
     @property
@@ -142,7 +142,7 @@ class Slice:
         return self.joined(table)
 
     def __contains__(self, table: object) -> bool:
-        """Say whether the slice holds the table."""
+        """Return whether the slice holds the table."""
         return table in self.own or table in self.peers
 
     def rows(self, table: str, *, peers: bool = False, **key: Any) -> list[Row]:

@@ -25,7 +25,7 @@ _FLAGS = (
 
 
 def hold(descriptor: int, *, wait: bool = False) -> bool | None:
-    """Lock an open file; say whether it worked, or None where the disk knows no locks."""
+    """Lock an open file; return whether it worked, or None where the disk knows no locks."""
     from filelock import lock_descriptor  # not paid by those who only read
 
     try:
@@ -90,7 +90,7 @@ def let_go(path: Path, descriptor: int) -> None:
 
 
 def names(path: Path, descriptor: int) -> bool:
-    """Say whether the path still names the open file."""
+    """Return whether the path still names the open file."""
     try:
         return os.path.samestat(path.lstat(), os.fstat(descriptor))
     except OSError:
@@ -133,7 +133,7 @@ def clear_dead(folder: Path, *, prefix: str, unmarked: bool = False) -> None:
 
 
 def _plain(entry: os.DirEntry, shared: bool) -> bool:
-    """Say whether an entry is a plain file or folder and, in a folder for everybody, this user's.
+    """Return whether an entry is a plain file or folder and, in a folder for everybody, this user's.
 
     Others may lay traps there.
     """

@@ -53,7 +53,7 @@ def nothing_collected() -> Iterator[None]:
 
 
 def is_given_back() -> bool:
-    """Say whether what is freed can be given back to the system here."""
+    """Return whether what is freed can be given back to the system here."""
     return _libc() is not None
 
 

@@ -274,7 +274,7 @@ def out_of_memory() -> str:
 
 
 def lacks_memory(fault: BaseException) -> bool:
-    """Say whether something failed because memory did not suffice.
+    """Return whether something failed because memory did not suffice.
 
     Examples
     --------

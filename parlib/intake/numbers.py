@@ -73,7 +73,7 @@ class Figure:
 
     @property
     def known(self) -> bool:
-        """Say whether a number was read."""
+        """Return whether a number was read."""
         return self.kind in (FigureKind.NUMBER, FigureKind.PERCENT)
 
 
@@ -197,7 +197,7 @@ def _one_mark(
 
 
 def is_whole(value: float) -> bool:
-    """Say whether a figure is a whole number, but for what binary arithmetic leaves behind.
+    """Return whether a figure is a whole number, but for what binary arithmetic leaves behind.
 
     Examples
     --------

@@ -160,7 +160,7 @@ def with_reasons(scores: pd.DataFrame, reasons: pd.DataFrame | None) -> pd.DataF
 
 
 def _is_given(row: pd.DataFrame) -> bool:
-    """Say whether points or a figure are there already, or the item does not apply."""
+    """Return whether points or a figure are there already, or the item does not apply."""
     return bool(
         row["state"].eq(str(Declared.NOT_APPLICABLE)).any()
         or row[list(_GIVEN)].notna().to_numpy().any()

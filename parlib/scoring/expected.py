@@ -167,7 +167,7 @@ _HELD_FROM = [
 def _held(
     rows: pd.DataFrame, *, level: float, min_pairs: int, compute: Compute = at_once
 ) -> pd.DataFrame:
-    """Hold the years of each appraiser and rule book against what would have been said of them."""
+    """Check the years of each appraiser and rule book against what would have been said of them."""
     out = [
         # a figure that came late moves its own year and the years after it
         compute(

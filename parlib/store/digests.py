@@ -53,7 +53,7 @@ class Part:
     books: tuple[str, ...]
 
     def upto(self, period: int) -> bool:
-        """Say whether this is a year, not after ``period``."""
+        """Return whether this is a year, not after ``period``."""
         return self.name.isdecimal() and int(self.name) <= period
 
 

@@ -128,7 +128,7 @@ def _card(
 
 
 def _holds(folder: Path, files: Mapping[str, bytes], card: Mapping[str, Any]) -> bool:
-    """Say whether a vintage is what would be written now, whatever the day."""
+    """Return whether a vintage is what would be written now, whatever the day."""
     if not (folder / CARD).is_file() or {p.name for p in folder.iterdir()} != {CARD, *files}:
         return False
     there = read_yaml(folder / CARD).data

@@ -65,7 +65,7 @@ class Goal:
     aim: float = math.nan
 
     def met(self, actual: float) -> bool:
-        """Say whether the actual value keeps the promise."""
+        """Return whether the actual value keeps the promise."""
         above = actual > self.low + SLACK if self.low_open else actual >= self.low - SLACK
         below = actual < self.high - SLACK if self.high_open else actual <= self.high + SLACK
         return above and below
@@ -172,12 +172,12 @@ def goal_of(
 
 
 def is_share(unit: str) -> bool:
-    """Say whether a unit is a share in per cent."""
+    """Return whether a unit is a share in per cent."""
     return unit.strip().startswith("%")
 
 
 def is_relative(unit: str) -> bool:
-    """Say whether a promised change is in per cent of the baseline ("% so với 2021", "% so với năm
+    """Return whether a promised change is in per cent of the baseline ("% so với 2021", "% so với năm
     trước").
     """
     return is_share(unit) and "so với" in unit

@@ -173,7 +173,7 @@ def standing_of(
 
 
 def _few_and_whole(near: float, value: float) -> bool:
-    """Say whether a goal is of so few whole things that a part of one would decide."""
+    """Return whether a goal is of so few whole things that a part of one would decide."""
     return abs(near) <= _FEW and float(near).is_integer() and float(value).is_integer()
 
 

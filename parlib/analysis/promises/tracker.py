@@ -182,7 +182,7 @@ def _case(plan: Plan, commitment: Commitment, figures: Figures) -> _Case:
 
 
 def _fell(known: list[Actual]) -> bool:
-    """Say whether the reports of one year ever went down, which a count since 1 January cannot do."""
+    """Return whether the reports of one year ever went down, which a count since 1 January cannot do."""
     reported = [
         a for a in known if a.source == "progress" and a.period.year == known[-1].period.year
     ]

@@ -198,7 +198,7 @@ def _explained(
 
 
 def _of_one_kind(before: pd.DataFrame, now: pd.DataFrame) -> bool:
-    """Say whether nobody went by self-scores in one of two years only: such places do not compare."""
+    """Return whether nobody went by self-scores in one of two years only: such places do not compare."""
     stay = before.index.intersection(now.index)
     then, since = (g.loc[stay, "basis"].eq(str(Basis.SELF_SCORED)) for g in (before, now))
     return bool(then.eq(since).all())

@@ -41,7 +41,7 @@ def families(
 
 
 def spread(cells: pd.DataFrame, top: np.ndarray, inside: np.ndarray) -> bool:
-    """Withhold, in place, what the other level would give away; say whether anything was added.
+    """Withhold, in place, what the other level would give away; return whether anything was added.
 
     Parameters
     ----------

@@ -4,7 +4,7 @@ Two releases that divide the same people in two ways show two sets of sums. Wher
 stands on one side of a cut (an office of ninety is split into forty, forty and ten), the old sum
 less the new ones is what these few said, though no two cells differ by few. A person stands in one
 group of each release, so that what follows for a part of the people is always a sum of new groups
-less a sum of old ones, and its number is the difference of theirs: numbers alone say whether it
+less a sum of old ones, and its number is the difference of theirs: numbers alone tell whether it
 may be few.
 """
 
@@ -73,7 +73,7 @@ def _kinds(cells: pd.DataFrame) -> np.ndarray:
 def _may_be_few(
     item: pd.DataFrame, before: pd.DataFrame, kind: str, *, few: int
 ) -> tuple[bool, bool]:
-    """Say whether some sum of groups changed by a few people, and whether what it leaves of the
+    """Return whether some sum of groups changed by a few people, and whether what it leaves of the
     whole did, where the whole may be withheld as well.
     """
     whole, whole_before = item[item["_kind"].eq(_WHOLE)], before[before["_kind"].eq(_WHOLE)]

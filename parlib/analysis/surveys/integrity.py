@@ -84,7 +84,7 @@ def integrity_findings(
     responses, scores, indices : DataFrame
         Hand-off tables; each sign uses the one it needs and is absent where that is empty.
     plans : sequence of Plan
-        To say whether a jump followed a dispatch that asked something of respondents.
+        To tell whether a jump followed a dispatch that asked something of respondents.
     settings : AuditSettings, optional
         What counts as unusual.
     satisfaction : DataFrame, optional
@@ -342,7 +342,7 @@ def _offices(
 
 
 def _jumps(indices: pd.DataFrame, plans: Sequence[Plan], settings: AuditSettings) -> pd.DataFrame:
-    """Find changes far from those of the other units, and say whether a dispatch had asked
+    """Find changes far from those of the other units, and mark whether a dispatch had asked
     something of respondents.
     """
     rows = indices[indices["comparable_with_previous"] & indices["change"].notna()]

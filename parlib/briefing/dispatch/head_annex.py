@@ -142,7 +142,7 @@ class HeadAnnex(Form):
         return str(value_or(persons.iloc[0], "")) if len(persons) else ""
 
     def surveyed(self, code: str) -> bool:
-        """Say whether the points of an item are answers to a survey."""
+        """Return whether the points of an item are answers to a survey."""
         return self.framework.by_code[code].source == "survey"
 
     def verdict(self, row: Any) -> str:

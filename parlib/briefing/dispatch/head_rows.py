@@ -30,7 +30,7 @@ CODES_LETTERS = 56
 
 
 def leads(units: object, owner: str) -> bool:
-    """Say whether a unit is among the units in charge of a row.
+    """Return whether a unit is among the units in charge of a row.
 
     Examples
     --------

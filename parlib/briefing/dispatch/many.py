@@ -74,7 +74,7 @@ def stem_of(position: int, count: int, meta: Mapping[str, Any]) -> str:
 
 
 def ranked_together(briefs: Sequence[Model]) -> bool:
-    """Say whether briefs are told in one table: many units, one kind of brief, one year."""
+    """Return whether briefs are told in one table: many units, one kind of brief, one year."""
     metas = [b["meta"] for b in briefs]
     return (
         len(briefs) > FEW

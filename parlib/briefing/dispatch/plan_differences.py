@@ -87,7 +87,7 @@ def differences(plan: Plan, dispatch: DispatchText) -> list[str]:
 
 
 def is_its_text(plan: Plan, dispatch: DispatchText) -> bool:
-    """Say whether a document is, word for word, the one out of which a person confirmed the plan: what
+    """Return whether a document is, word for word, the one out of which a person confirmed the plan: what
     the reader of today makes of it otherwise is no change of the document.
     """
     return bool(plan.text_sha256) and plan.text_sha256 == text_digest(dispatch.text)
@@ -195,7 +195,7 @@ def _one(c: Commitment, p: Proposal, name: str) -> bool:
 
 
 def _unread(c: Commitment, p: Proposal, name: str) -> bool:
-    """Say whether a person said of the same words what no reader finds in them: the unit of a figure,
+    """Return whether a person said of the same words what no reader finds in them: the unit of a figure,
     an owner for all that the document gives to nobody.
     """
     if not _same_words(c, p) or getattr(p, name):
@@ -297,7 +297,7 @@ def _table_of_tasks(dispatch: DispatchText) -> tuple[list[str], dict[int, list[s
 
 
 def _stands_in(name: str, cell: str, task: str, promises: Sequence[Proposal]) -> bool:
-    """Say whether a cell of the table says what its task says; columns that the task does not speak
+    """Return whether a cell of the table says what its task says; columns that the task does not speak
     of say nothing against it.
     """
     heading = name.casefold()

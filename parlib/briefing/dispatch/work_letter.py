@@ -51,7 +51,7 @@ class WorkLetter(WorkPlan):
 
 
 def is_own_chair(office: str, unit: Locality) -> bool:
-    """Say whether an office is the chair of the issuing unit, who does not write to themselves; the
+    """Return whether an office is the chair of the issuing unit, who does not write to themselves; the
     chairs of other units are written to.
     """
     if (chair := _CHAIR.fullmatch(office.strip())) is None:

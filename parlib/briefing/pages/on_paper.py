@@ -208,7 +208,7 @@ def _block(block: dict[str, Any], language: str, face: Typeface) -> dict[str, An
 def _breaks(
     rows: list[list[dict[str, Any]]], widths: list[float], *, wide: bool
 ) -> tuple[bool, bool]:
-    """Say whether a table may break between pages (one of many rows, or of a few that are as tall),
+    """Return whether a table may break between pages (one of many rows, or of a few that are as tall),
     and, where it may not, whether it is so tall that it leaves much white where it moves whole.
     """
     rows_that_move, lines_that_move, text_mm = _WIDE_WHOLE if wide else _WHOLE

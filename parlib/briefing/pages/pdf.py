@@ -168,7 +168,7 @@ def spaced_pdf(
 
 
 def _is_whole_dispatch(model: Model) -> bool:
-    """Say whether it is a letter with its appendices: its last page is that of the last of them, and
+    """Return whether it is a letter with its appendices: its last page is that of the last of them, and
     says nothing of the rest.
     """
     return any(section.get("part") is not None for section in model["sections"])

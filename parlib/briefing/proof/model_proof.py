@@ -22,7 +22,7 @@ from parlib.store.project import Project
 
 
 def verify_model(claimed: Model, project: Project | None, release: str = "") -> Findings:
-    """Hold a document model against the one that its release gives.
+    """Check a document model against the one that its release gives.
 
     Without the release, its numbers against their printed form.
     """
@@ -76,7 +76,7 @@ def _remember(claimed: Model, made: Remade, project: Project) -> None:
 
 
 def _alone(claimed: Model, why: str) -> Findings:
-    """Hold the numbers of a document against their printed form, where there is nothing else."""
+    """Check the numbers of a document against their printed form, where there is nothing else."""
     return Findings(
         differs=list(_printed(claimed)),
         left=[why],

@@ -74,7 +74,7 @@ def _field_of(note: pikepdf.Object) -> pikepdf.Object:
 
 
 def _is_signed(note: pikepdf.Object, content: bytes) -> bool:
-    """Say whether a field holds what a program that checks signatures takes for one.
+    """Return whether a field holds what a program that checks signatures takes for one.
 
     Its range of bytes stands in the file unpacked; without it nobody vouches for what is shown.
     """
@@ -120,7 +120,7 @@ def _looks(note: pikepdf.Object) -> Iterator[pikepdf.Stream]:
 
 
 def _is_signature(note: pikepdf.Object) -> bool:
-    """Say whether an object is a place for a signature: its own kind goes before its parent's."""
+    """Return whether an object is a place for a signature: its own kind goes before its parent's."""
     return (
         note.get("/Subtype") == pikepdf.Name.Widget
         and _field_of(note).get("/FT") == pikepdf.Name.Sig
@@ -128,7 +128,7 @@ def _is_signature(note: pikepdf.Object) -> bool:
 
 
 def _within_box(note: pikepdf.Object) -> bool:
-    """Say whether the field is invisible, or stands where the document keeps a place for it."""
+    """Return whether the field is invisible, or stands where the document keeps a place for it."""
     left, bottom, right, top = (float(v) for v in note.get("/Rect", [0, 0, 0, 0]))
     inside = BOX[0] <= left <= right <= BOX[2] and BOX[1] <= bottom <= top <= BOX[3]
     return inside or (right - left) * (top - bottom) == 0

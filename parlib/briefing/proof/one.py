@@ -147,7 +147,7 @@ def verify_flow(
 def _compared(
     content: bytes, origin: Mapping[str, Any], made: Model, findings: Findings, *, word: bool
 ) -> bool:
-    """Hold a page or Word file against the model that its release gives; say whether every byte is
+    """Check a page or Word file against the model that its release gives; return whether every byte is
     the one made from it.
     """
     makers = makers_of(origin["meta"], made["meta"])

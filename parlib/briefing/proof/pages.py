@@ -163,7 +163,7 @@ def _first(printed: str, made: str) -> str:
 
 
 def embeds(content: bytes, family: str) -> bool:
-    """Say whether the PDF holds a font of a family."""
+    """Return whether the PDF holds a font of a family."""
     wanted = "".join(family.split()).lower()
     with pikepdf.open(io.BytesIO(content)) as document:
         names = (

@@ -108,7 +108,7 @@ def _as_they_need(pieces: Sequence[_Piece], inside: _Inside) -> Iterator[Iterabl
 def _bound(
     files: Mapping[str, bytes], about: Mapping[str, Any], inside: _Inside, findings: Findings
 ) -> bool:
-    """Hold files and letter against a manifest that binds every file; say whether it is one."""
+    """Check files and letter against a manifest that binds every file; return whether it is one."""
     if about["schema"] != manifest.SCHEMA:
         findings.left.append(
             saying(
@@ -213,7 +213,7 @@ class _Inside:
         return self._claimed[name]
 
     def is_known(self, name: str) -> bool:
-        """Say whether the model that lies beside a document was made here; whether it is the one
+        """Return whether the model that lies beside a document was made here; whether it is the one
         inside it is for the proof to say.
         """
         beside = self._files.get(f"mo-hinh/{name.removesuffix('.pdf')}.model.json", b"")

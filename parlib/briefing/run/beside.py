@@ -65,7 +65,7 @@ def beside(work: Callable[[], Made]) -> Iterator[Callable[[], Made]]:
 
 
 def can_fork() -> bool:
-    """Say whether this process may be forked and has a second processor for the fork.
+    """Return whether this process may be forked and has a second processor for the fork.
 
     Not where it runs threads of Python: one of them may hold what the fork would wait for. Nor
     where it has made a PDF or a Word file: those threads are not Python's, and are not seen.

@@ -57,7 +57,7 @@ class Outlook:
 
     @property
     def of_others_alone(self) -> bool:
-        """Say whether nothing but the comparison group has moved."""
+        """Return whether nothing but the comparison group has moved."""
         return self.reasons == (OTHERS,)
 
     def as_row(self) -> dict[str, Any]:

@@ -114,7 +114,7 @@ class Known:
         self._held.keep(_of_head(meta, slices), json.dumps(asdict(given)).encode())
 
     def pages(self, content: bytes, digest: str) -> bool:
-        """Say whether this machine set the model of a digest into exactly these bytes."""
+        """Return whether this machine set the model of a digest into exactly these bytes."""
         return self._held.recall(_of_pages(content, digest)) is not None
 
     def keep_pages(self, made: Iterable[tuple[bytes, Model]]) -> None:

@@ -167,7 +167,7 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _is_entry(entry: Any, notebook: str) -> bool:
-    """Say whether this is what :meth:`Index.keep` writes.
+    """Return whether this is what :meth:`Index.keep` writes.
 
     Files of this brief in its own folder, and texts about it.
     """

@@ -150,7 +150,7 @@ def render_brief(
 
 
 def is_made(request: BriefRequest, project: Project, **wanted: Any) -> bool:
-    """Say whether :func:`render_brief` would find a document in its own folder, made already:
+    """Return whether :func:`render_brief` would find a document in its own folder, made already:
     ``release``, ``formats`` and ``keep`` as there.
     """
     folder, key = _place_and_key(request, project, **wanted)

@@ -119,7 +119,7 @@ def with_annexes(requests: Iterable[BriefRequest], project: Project) -> tuple[Br
 
 
 def lacks_annexes(requests: Iterable[BriefRequest], project: Project) -> bool:
-    """Say whether briefs are asked for whose audit annex the project has no notebook for."""
+    """Return whether briefs are asked for whose audit annex the project has no notebook for."""
     kinds = {KINDS[request.notebook].annex for request in requests} - {""}
     return any(not (project.notebooks / f"{kind}.ipynb").is_file() for kind in kinds)
 

@@ -269,7 +269,7 @@ def says(
     formats: Iterable[str],
     keep: Iterable[str] = (),
 ) -> bool:
-    """Say whether a stamp is that of the brief that is wanted, in these formats and with this kept
+    """Return whether a stamp is that of the brief that is wanted, in these formats and with this kept
     beside them at least.
     """
     return (
@@ -315,7 +315,7 @@ def _as_text(stamp: Mapping[str, Any]) -> bytes:
 
 
 def whole(stamp: Mapping[str, Any], files: Mapping[str, bytes]) -> bool:
-    """Say whether these are the files that a stamp names."""
+    """Return whether these are the files that a stamp names."""
     return stamp["files"] == {
         name: hashlib.sha256(content).hexdigest() for name, content in files.items()
     }

@@ -108,7 +108,7 @@ def kept(folder: Path, notebook: str) -> frozenset[str]:
 
 
 def is_stamp(stamp: Any, notebook: str) -> bool:
-    """Say whether this is what :func:`write_brief` writes.
+    """Return whether this is what :func:`write_brief` writes.
 
     Digests of files of this brief in its own folder, and texts about it.
     """
@@ -184,7 +184,7 @@ def take_over(source: Path, folder: Path, notebook: str, stamp: Mapping[str, Any
     """Copy a brief, whose slice has not changed or which is kept as it was, from the folder of
     another release, stamp last.
 
-    Say whether it was still whole.
+    Return whether it was still whole.
     """
     try:
         files = {name: (source / name).read_bytes() for name in stamp["files"]}

@@ -89,7 +89,7 @@ class Checklist(RuleParams):
         )
 
     def holds(self, figure: float) -> bool:
-        """Say whether a figure is a whole number of requirements, or a sum of weights."""
+        """Return whether a figure is a whole number of requirements, or a sum of weights."""
         if self.items is not None:
             return 0 <= figure <= self.items and figure == math.floor(figure)
         return super().holds(figure)
@@ -166,7 +166,7 @@ class Tier(RuleParams):
         return self
 
     def holds(self, figure: float) -> bool:
-        """Say whether a figure lies in the interval."""
+        """Return whether a figure lies in the interval."""
         above = figure >= self.low if self.low_closed else figure > self.low
         below = figure <= self.high if self.high_closed else figure < self.high
         return above and below
@@ -212,7 +212,7 @@ class Tiers(Coded):
         return tuple(sorted({e for t in self.tiers for e in (t.low, t.high) if math.isfinite(e)}))
 
     def holds(self, figure: float) -> bool:
-        """Say whether an interval holds a figure; a rule may leave gaps, and levels have codes only."""
+        """Return whether an interval holds a figure; a rule may leave gaps, and levels have codes only."""
         return (not self.codes or figure in self.codes) and any(
             tier.holds(figure) for tier in self.tiers
         )

@@ -113,7 +113,7 @@ class RuleParams(BaseModel):
         return self
 
     def holds(self, figure: float) -> bool:
-        """Say whether the rule gives points for a figure."""
+        """Return whether the rule gives points for a figure."""
         return not self.possible_figures or any(
             abs(figure - possible) < 1e-9 for possible in self.possible_figures
         )

@@ -58,7 +58,7 @@ def certainty(page: Page) -> list[Paragraph]:
 
 
 def _open(confidence: Row, row: Row) -> bool:
-    """Say whether the data leave open in which third of the group the unit stands.
+    """Return whether the data leave open in which third of the group the unit stands.
 
     Beside a range so wide no rank is called sure, however little the method moves it.
     """

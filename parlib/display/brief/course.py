@@ -229,7 +229,7 @@ def _bridged(page: Page, rows: dict[int, Row], begun: dict[int, str]) -> Inlines
 
 
 def _apart(row: Row) -> bool:
-    """Say whether the value of a year is not yet what other years show.
+    """Return whether the value of a year is not yet what other years show.
 
     A self-score, or short of a part.
     """

@@ -50,7 +50,7 @@ class Domain:
 
     @property
     def takes(self) -> bool:
-        """Say whether the part only takes points: it has no maximum."""
+        """Return whether the part only takes points: it has no maximum."""
         return self.maximum.known and self.maximum.number == 0
 
     @property
@@ -189,7 +189,7 @@ def _counting(row: Row) -> str:
 
 
 def _same_maximum(one: Row, other: Row) -> bool:
-    """Say whether two rows are out of the same maximum, as far as both are known.
+    """Return whether two rows are out of the same maximum, as far as both are known.
 
     What does not apply to one unit may apply to another, and a rule book may change its maxima.
     """

@@ -120,7 +120,7 @@ def rule_book_of_year(page: Page) -> str:
 
 
 def fully_scored(page: Page) -> bool:
-    """Say whether nothing was lost, as against nothing being known.
+    """Return whether nothing was lost, as against nothing being known.
 
     The whole and its maximum are both there.
     """

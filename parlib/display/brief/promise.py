@@ -40,7 +40,7 @@ _IN_WORDS = {
 
 
 def is_headline(row: Row) -> bool:
-    """Say whether a commitment is about an index itself."""
+    """Return whether a commitment is about an index itself."""
     return row.text("index") in ("PAR", "SIPAS")
 
 

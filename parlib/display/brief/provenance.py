@@ -134,7 +134,7 @@ def _figure(page: Page, rows: list[Row]) -> tuple[Cell, ...]:
 
 
 def _agrees(row: Row, value: Row | None, rank: Row | None) -> bool:
-    """Say whether a page prints the figure that is used, within the rounding it prints."""
+    """Return whether a page prints the figure that is used, within the rounding it prints."""
     used_row = rank if row.text("measure") == "rank" else value
     if used_row is None or row["derived"]:
         return False

@@ -29,7 +29,7 @@ class Signs:
         }
 
     def has(self, row: Row) -> bool:
-        """Say whether a ledger row carries any sign."""
+        """Return whether a ledger row carries any sign."""
         return row.text("state") == "zero" or bool(self._falls(row)) or self._key(row) in self.short
 
     def described(self, row: Row, *, most: int = 3) -> Inlines:

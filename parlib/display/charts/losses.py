@@ -129,7 +129,7 @@ def _groups(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 
 
 def _names_units(groups: list[tuple[str, pd.DataFrame]]) -> bool:
-    """Say whether any item names its lead unit; where none does, none is missed at its head."""
+    """Return whether any item names its lead unit; where none does, none is missed at its head."""
     return any(unit for unit, group in groups if not group["rest"].all())
 
 

@@ -39,12 +39,12 @@ class LinkResult:
 
     @property
     def refused(self) -> bool:
-        """Say whether nothing was estimated."""
+        """Return whether nothing was estimated."""
         return self.verdict == "not_testable"
 
     @property
     def informative(self) -> bool:
-        """Say whether the data tell something: a link, or that there is none that matters."""
+        """Return whether the data tell something: a link, or that there is none that matters."""
         return self.verdict in INFORMATIVE
 
     def get(self, aspect: str, part: str = "") -> Row | None:

@@ -84,7 +84,7 @@ class PlanPage(Page):
         ]
 
     def by_survey(self, row: Row) -> bool:
-        """Say whether a promise is measured by asking people."""
+        """Return whether a promise is measured by asking people."""
         item = (
             self.brief.framework.by_code.get(row.text("code"))
             if self.brief.framework is not None and row.text("code")
@@ -149,7 +149,7 @@ class PlanPage(Page):
 
     @staticmethod
     def is_overdue(row: Row) -> bool:
-        """Say whether a promise is past its due day without a final figure."""
+        """Return whether a promise is past its due day without a final figure."""
         return (
             row.text("status") == "no_data"
             and row.reason("status_reason").code == "final_value_missing"
@@ -157,7 +157,7 @@ class PlanPage(Page):
 
     @staticmethod
     def is_silent(row: Row) -> bool:
-        """Say whether nothing is known of a promise yet, and no more is to be said about that."""
+        """Return whether nothing is known of a promise yet, and no more is to be said about that."""
         untold = row.reason("status_reason").code in ("", "no_figure_yet")
         return row.text("status") == "no_data" and row["actual"] is None and untold
 
@@ -197,7 +197,7 @@ class PlanPage(Page):
         return [self.say("plan.owned.due" if every else "plan.owned.usual_due", day=usual)]
 
     def one_standing(self) -> bool:
-        """Say whether all commitments stand alike."""
+        """Return whether all commitments stand alike."""
         return len({plain(self.standing(r)) for r in self.tasks}) == 1
 
     def shared_standing(self) -> list[Inlines]:
@@ -338,7 +338,7 @@ class PlanPage(Page):
 
 
 def _is_work(c: Commitment) -> bool:
-    """Say whether a promise under a heading of satisfaction is something to be done or counted: a
+    """Return whether a promise under a heading of satisfaction is something to be done or counted: a
     waiting time is measured by no survey.
     """
     surveyed = c.unit.startswith("%") or c.unit in ("", POINTS, RANK, BAND, AGAINST_LAST_YEAR)

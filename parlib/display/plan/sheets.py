@@ -76,7 +76,7 @@ def sheets(brief: BriefContext) -> Sections:
 
 
 def _names_many(owner: str) -> bool:
-    """Say whether an owner is a group of units ("các phòng, ban"), which has no hand to sign with."""
+    """Return whether an owner is a group of units ("các phòng, ban"), which has no hand to sign with."""
     return not _MANY.isdisjoint(owner.lower().split())
 
 

@@ -103,7 +103,7 @@ def _heading(page: SurveyPage, rows: list[Row]) -> Inlines:
 
 
 def _holds(row: Row, value: float) -> bool:
-    """Say whether the interval of a group holds a value.
+    """Return whether the interval of a group holds a value.
 
     A group without an interval tells nothing apart.
     """

@@ -133,7 +133,7 @@ def summary(brief: BriefContext) -> Section:
 
 
 def _assumed(page: SurveyPage) -> bool:
-    """Say whether a project declares a sample for published percentages, so that the course below
+    """Return whether a project declares a sample for published percentages, so that the course below
     shows intervals that rest on it.
     """
     return not page.answered and page.whole is not None and page.whole["ci_low"] is not None

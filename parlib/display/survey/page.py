@@ -43,7 +43,7 @@ class SurveyPage(Page):
 
     @cached_property
     def answered(self) -> bool:
-        """Say whether the answers of this year's respondents are at hand."""
+        """Return whether the answers of this year's respondents are at hand."""
         return any(r.text("measure") == "share_4_5" for r in self.estimates)
 
     @property
@@ -53,7 +53,7 @@ class SurveyPage(Page):
 
     @property
     def known(self) -> bool:
-        """Say whether there is any figure of this year."""
+        """Return whether there is any figure of this year."""
         return self.whole is not None or self.index_row(SURVEY) is not None
 
     @cached_property
@@ -169,7 +169,7 @@ class SurveyPage(Page):
 
 
 def apart(low: Row, high: Row) -> bool:
-    """Say whether two estimates may be set against each other in a heading.
+    """Return whether two estimates may be set against each other in a heading.
 
     Both have an interval, and the intervals do not meet.
     """

@@ -51,7 +51,7 @@ _GROWN = re.compile(r"^(?:mức\s+|tỷ lệ\s+)?(?:tăng|cao hơn)\b", re.IGNOR
 
 
 def _only_the_whole(pairs: list[tuple[str, float]], ranges: list[Interval | None]) -> bool:
-    """Say whether "100%" is the only figure among named levels, and only says that the best of them
+    """Return whether "100%" is the only figure among named levels, and only says that the best of them
     is complete.
     """
     figured = [i for i, (c, _) in enumerate(pairs) if DIGIT.search(c)]
@@ -74,7 +74,7 @@ def _by_how_much_less(read: Guidance, pairs: Sequence[tuple[str, float]]) -> Gui
 
 
 def _gives_below(read: Guidance) -> bool:
-    """Say whether steps give points however low the figure is."""
+    """Return whether steps give points however low the figure is."""
     return any("low" not in t and t["points"] for t in read.params.get("tiers", ()))
 
 

@@ -110,7 +110,7 @@ def levels_of_some(
 
 
 def asks_more_than_the_way(condition: str) -> bool:
-    """Say whether a condition asks for a target, a mean or anything else beside the year before.
+    """Return whether a condition asks for a target, a mean or anything else beside the year before.
 
     Examples
     --------
@@ -153,7 +153,7 @@ def levels_down_to_nothing(
 
 
 def _one_measure_and_names(pairs: Sequence[tuple[str, float]]) -> bool:
-    """Say whether the figures of some alternatives measure one thing and are understood, beside others
+    """Return whether the figures of some alternatives measure one thing and are understood, beside others
     that only have a name.
     """
     figured = [(c, p) for c, p in pairs if DIGIT.search(c)]

@@ -124,7 +124,7 @@ def _width(sheet: Sheet) -> int:
 def _mostly(
     sheet: Sheet, rows: range, place: int, fits: Callable[[object], bool], key: str
 ) -> bool:
-    """Say whether most cells of a column are of a kind; codes are told apart by each other, and a
+    """Return whether most cells of a column are of a kind; codes are told apart by each other, and a
     name has to stand in most rows.
     """
     cells = [v for row in rows if (v := sheet.cell(row, place)) not in (None, "")]
@@ -146,7 +146,7 @@ def _mostly(
 
 
 def _begin_again(cells: Sequence[object]) -> bool:
-    """Say whether codes below those of chapters count from the first on, again and again: "A", "a", "b",
+    """Return whether codes below those of chapters count from the first on, again and again: "A", "a", "b",
     "B", "a", "b".
     """
     every = [str(v).strip(" .)(").removesuffix(".0") for v in cells]

@@ -13,7 +13,7 @@ _POINTS = re.compile(
 
 
 def filled(cell: object) -> bool:
-    """Say whether a cell holds anything but spaces.
+    """Return whether a cell holds anything but spaces.
 
     Examples
     --------
@@ -24,7 +24,7 @@ def filled(cell: object) -> bool:
 
 
 def says_points(cell: object) -> bool:
-    """Say whether the words of a cell give or take points; False for a bare figure.
+    """Return whether the words of a cell give or take points; False for a bare figure.
 
     Examples
     --------

@@ -89,7 +89,7 @@ def _of_parts(heading: str) -> bool:
 
 
 def _come_to(items: Sequence[float], parts: Sequence[float]) -> bool:
-    """Say whether items in a row come to one part after the other, and none is left."""
+    """Return whether items in a row come to one part after the other, and none is left."""
     at = 0
     for part in parts:
         total = 0.0
@@ -102,7 +102,7 @@ def _come_to(items: Sequence[float], parts: Sequence[float]) -> bool:
 
 
 def _is_bare(form: Form) -> bool:
-    """Say whether a table has items and nothing that says how they are scored: neither guidance nor
+    """Return whether a table has items and nothing that says how they are scored: neither guidance nor
     levels in rows of their own.
     """
     rows = range(form.first_row, len(form.sheet.rows))

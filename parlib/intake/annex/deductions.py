@@ -112,7 +112,7 @@ def deducted(
 
 
 def _is_all_there(full: Clause, each: Sequence[Clause]) -> bool:
-    """Say whether a condition is that all of a number is there: "đủ 04 báo cáo", or so many at least where
+    """Return whether a condition is that all of a number is there: "đủ 04 báo cáo", or so many at least where
     what is missing of the same thing costs points.
     """
     if _ALL_THERE.match(full.condition):

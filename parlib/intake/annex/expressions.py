@@ -166,7 +166,7 @@ def _tokens(words: str, maximum: float | None) -> list[tuple[str, object]]:
 
 
 def _counts(tokens: list[tuple[str, object]], term: _Term) -> bool:
-    """Say whether what varies is a count, a place or an amount, that no share can be entered for."""
+    """Return whether what varies is a count, a place or an amount, that no share can be entered for."""
     varies = [str(value) for kind, value in tokens if kind == "words"]
     if any(_COUNT_ALONE.match(words) for words in varies):
         return True
@@ -278,7 +278,7 @@ _UNREAD_SIGN = re.compile(
 
 
 def _part_of_it(before: str) -> bool:
-    """Say whether words before a formula are a part of it, that was not read: "tỷ lệ A x 3 + …"."""
+    """Return whether words before a formula are a part of it, that was not read: "tỷ lệ A x 3 + …"."""
     last = re.split(r"[:=]|\bthì\b", before)[-1]
     return _UNREAD_SIGN.search(last) is not None or last.count("(") > last.count(")")
 

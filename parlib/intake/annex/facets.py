@@ -241,7 +241,7 @@ class Facets:
         )
 
     def _begins_with(self, base: Clause, cap: float | None) -> bool:
-        """Say whether a thing gives points beside those that others give each, up to a stated cap:
+        """Return whether a thing gives points beside those that others give each, up to a stated cap:
         "có chuyên mục: 0,5; mỗi hình thức: 0,5; tổng không quá 2".
         """
         whole = cap is not None and self.maximum is not None and abs(cap - self.maximum) < 1e-9

@@ -27,7 +27,7 @@ _MOST_STEPS = 60
 
 
 def is_first_then(clauses: Sequence[Clause]) -> bool:
-    """Say whether of two clauses one speaks of a first piece, and the other of each that follows."""
+    """Return whether of two clauses one speaks of a first piece, and the other of each that follows."""
     if len(clauses) != 2:
         return False
     first, each = clauses

@@ -118,7 +118,7 @@ def _down_to_nothing(ordered: list[Stretch]) -> list[Stretch]:
 
 
 def _wanted_to_fall(pairs: Sequence[tuple[str, float]]) -> bool:
-    """Say whether going down earns the most, however far: "giảm so với năm trước: 2; bằng: 1; tăng: 0"."""
+    """Return whether going down earns the most, however far: "giảm so với năm trước: 2; bằng: 1; tăng: 0"."""
     best = max(pairs, key=lambda pair: pair[1])[0].strip(" :,-")
     falls = re.fullmatch(rf"{_WAYS['down']}{_THAN_BEFORE}", best, re.IGNORECASE)
     return falls is not None and len(pairs) > 1

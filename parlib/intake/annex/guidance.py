@@ -226,7 +226,7 @@ def _checked(guidance: Guidance) -> Guidance:
 
 
 def _fits(guidance: Guidance, maximum: float | None, kind: str) -> Guidance:
-    """Hold sign and size of a rule against the item."""
+    """Check sign and size of a rule against the item."""
     best = _best(guidance)
     unbounded = maximum is None or (kind == "penalty" and maximum == 0)
     if guidance.reason or best is None or (unbounded and kind):

@@ -78,7 +78,7 @@ _BY_WORDS: tuple[tuple[str, str], ...] = tuple(
 
 
 def is_head(cells: Sequence[object]) -> bool:
-    """Say whether cells are the headings of a table: three columns or two that are named, and no figure.
+    """Return whether cells are the headings of a table: three columns or two that are named, and no figure.
 
     Examples
     --------

@@ -91,7 +91,7 @@ def _is_item(form: Form, row: int) -> bool:
 
 
 def _are_heads(form: Form, cells: list[object]) -> bool:
-    """Say whether the row above the last one of the headings holds headings as well: of columns that
+    """Return whether the row above the last one of the headings holds headings as well: of columns that
     the last one leaves empty.
     """
     lower = form.sheet.rows[form.header_row]

@@ -183,12 +183,12 @@ def read_interval(condition: str) -> Interval | None:
 
 
 def names_excess(condition: str) -> bool:
-    """Say whether a condition speaks of what lies above a plan."""
+    """Return whether a condition speaks of what lies above a plan."""
     return bool(_EXCESS.search(condition))
 
 
 def is_bare_excess(condition: str) -> bool:
-    """Say whether a condition is "above the plan" without a figure."""
+    """Return whether a condition is "above the plan" without a figure."""
     return bool(_BARE_EXCESS.fullmatch(condition.strip(" .,:")))
 
 
@@ -197,7 +197,7 @@ def _sum(excess: float) -> float:
 
 
 def _plain_words(match: re.Match[str]) -> bool:
-    """Say whether the words around the figures only name what is counted."""
+    """Return whether the words around the figures only name what is counted."""
     groups = match.groupdict()
     around = f"{groups.get('subject') or ''} {groups.get('rest') or ''}"
     return not _OTHERWISE.search(around) and not _MUST.search(around)

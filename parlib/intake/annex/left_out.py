@@ -84,7 +84,7 @@ class TakenOver:
         self.text = " | ".join(" ".join(tokens) for tokens in lines)
 
     def holds(self, cell: str) -> bool:
-        """Say whether all lines of a cell are there, but for a few words."""
+        """Return whether all lines of a cell are there, but for a few words."""
         lines = [t for line in re.split(r"[\n;]", cell) if (t := _tokens(line))]
         return all(self._has(tokens) for tokens in lines)
 
@@ -104,7 +104,7 @@ def _runs(tokens: list[str]) -> set[tuple[str, ...]]:
 
 
 def is_of_classes(words: str) -> bool:
-    """Say whether words tell what points come to in the end, and give none.
+    """Return whether words tell what points come to in the end, and give none.
 
     Examples
     --------
@@ -200,7 +200,7 @@ def _words(row: Sequence[object]) -> tuple[str, ...]:
 
 
 def _is_of_points(sheet: Sheet, rows: Sequence[int]) -> bool:
-    """Say whether a table is one of points: a heading or a row speaks of them."""
+    """Return whether a table is one of points: a heading or a row speaks of them."""
     heads = [v for row in sheet.rows[: rows[0]] for v in row if isinstance(v, str)]
     cells = [v for r in rows for v in sheet.rows[r] if isinstance(v, str)]
     headed = any(annex_column(h) == "max_points" or _OF_POINTS.search(nfc(h)) for h in heads)

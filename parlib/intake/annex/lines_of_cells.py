@@ -101,7 +101,7 @@ def _points(cell: object) -> tuple[float, ...]:
 
 
 def _fits(form: Form, beside: _Beside, row: int) -> bool:
-    """Say whether the lines of a cell take the points beside them."""
+    """Return whether the lines of a cell take the points beside them."""
     cell = form.sheet.cell(row, beside.words)
     lines, points = _lines(cell), beside.held[row]
     if says_points(cell) or not any(re.search(r"[^\W\d]{2}|%", line) for line in lines):

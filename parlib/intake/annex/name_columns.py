@@ -58,14 +58,14 @@ def with_one_column_of_names(form: Form) -> Form:
 
 
 def _names(form: Form, place: int) -> bool:
-    """Say whether a column names items, or groups of those that stand right of it."""
+    """Return whether a column names items, or groups of those that stand right of it."""
     heading = heading_of(form, place)
     grouping = place < form.columns["name"] and _ONLY_GROUPS.fullmatch(search_form(heading).strip())
     return place == form.columns["name"] or annex_column(heading) == "name" or bool(grouping)
 
 
 def _apart(form: Form, outer: Sequence[int], inner: int) -> bool:
-    """Say whether the outer columns name rows of their own, which the inner one leaves empty."""
+    """Return whether the outer columns name rows of their own, which the inner one leaves empty."""
     rows = [r for c in outer for r in _held(form, c)]
     return bool(rows) and all(not _filled(form, r, inner) for r in rows)
 
@@ -205,7 +205,7 @@ class _Headed:
         return {r: c.strip(" .)").replace(",", ".") for r, c in cells.items() if c}
 
     def _stems_are_apart(self) -> bool:
-        """Say whether the codes below each outermost name begin with one number, each with another."""
+        """Return whether the codes below each outermost name begin with one number, each with another."""
         ends = [*self.starts[1:], *[len(self.source.sheet.rows)][: len(self.starts)]]
         stems = [
             {c.split(".")[0] for r, c in self.numbers.items() if begin <= r < end}
@@ -289,7 +289,7 @@ class _Block:
 
 
 def are_levels(words: Sequence[str], points: Sequence[float]) -> bool:
-    """Say whether only one of some rows holds: one gives nothing, or they are states of one thing,
+    """Return whether only one of some rows holds: one gives nothing, or they are states of one thing,
     each worth less than the one before.
     """
     falling = all(a > b for a, b in itertools.pairwise(points))
@@ -297,5 +297,5 @@ def are_levels(words: Sequence[str], points: Sequence[float]) -> bool:
 
 
 def _are_parts(words: Sequence[str], points: Sequence[float]) -> bool:
-    """Say whether some rows add up: none gives nothing, and none names a state."""
+    """Return whether some rows add up: none gives nothing, and none names a state."""
     return min(points) > 0 and not any(_A_LEVEL.match(w) for w in words)

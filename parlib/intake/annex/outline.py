@@ -79,7 +79,7 @@ def outline_rows(lines: Iterable[str]) -> list[list[object]]:
 
 
 def _of_a_page(line: str) -> bool:
-    """Say whether a line is the number of a page or a heading of its columns, once more."""
+    """Return whether a line is the number of a page or a heading of its columns, once more."""
     return line.isdigit() or (
         not re.search(r"[:\d]", line) and len(line) < _LONGEST_HEADING and annex_column(line) != ""
     )
@@ -247,5 +247,5 @@ def _cells(line: str, mark: str) -> list[object]:
 
 
 def _draws(line: str) -> bool:
-    """Say whether a line only draws a border: "|---|---|"."""
+    """Return whether a line only draws a border: "|---|---|"."""
     return bool(re.fullmatch(r"[\s|:+=-]{3,}", line)) and "-" in line

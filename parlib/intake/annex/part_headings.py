@@ -29,7 +29,7 @@ _GIVES = re.compile(r"[:=]\s*[-+]?\d[\d,.]*\s*(?:điểm|đ)?\s*\.?$", re.IGNORE
 
 
 def heads_chapters(form: Form, row: int, raw: object, name: str) -> bool:
-    """Say whether a row heads chapters in Roman numerals: "A. Tiêu chí chấm điểm: 100" above "I"."""
+    """Return whether a row heads chapters in Roman numerals: "A. Tiêu chí chấm điểm: 100" above "I"."""
     below = form.cell(row + 1, "code")
     return (
         isinstance(raw, str)
@@ -76,11 +76,11 @@ def heads_a_part(form: Form, row: int, raw: object, name: str) -> str:
 
 
 def is_plain(heading: str) -> bool:
-    """Say whether words alone in a row are neither called a part nor written in capitals."""
+    """Return whether words alone in a row are neither called a part nor written in capitals."""
     named = _PART_HEADING.match(heading) and len(heading) <= _LONGEST_PART
     return not named and not (heading.isupper() and " " in heading)
 
 
 def _is_coded(form: Form, row: int) -> bool:
-    """Say whether a row has a code and guidance of its own."""
+    """Return whether a row has a code and guidance of its own."""
     return filled(form.cell(row, "code")) and filled(form.cell(row, "rule_words"))

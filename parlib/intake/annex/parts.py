@@ -37,7 +37,7 @@ _ABOVE = 6
 
 
 def are_parts(forms: Sequence[Form], *, fewest: int = 2) -> bool:
-    """Say whether sheets are parts of one annex and no versions of it: no two share their names, and
+    """Return whether sheets are parts of one annex and no versions of it: no two share their names, and
     two at least hold ``fewest`` items.
     """
     if are_wholes(forms) or are_of_other_units(forms):
@@ -63,7 +63,7 @@ def are_parts(forms: Sequence[Form], *, fewest: int = 2) -> bool:
 
 
 def begin_again(forms: Sequence[Form]) -> bool:
-    """Say whether the codes of several sheets begin with the same one."""
+    """Return whether the codes of several sheets begin with the same one."""
     first = [str(form.cell(form.first_row, "code")).strip(" .)") for form in forms]
     return len(set(first)) < len(first)
 
@@ -135,7 +135,7 @@ def used_places(form: Form) -> set[int]:
 
 
 def are_wholes(forms: Sequence[Form]) -> bool:
-    """Say whether two tables at least come to a whole index each."""
+    """Return whether two tables at least come to a whole index each."""
     return sum(_total_of(form) == _WHOLE for form in forms) > 1
 
 
@@ -173,7 +173,7 @@ _KIND_OF_UNIT = re.compile(
 
 
 def are_of_other_units(forms: Sequence[Form]) -> bool:
-    """Say whether each table is for one level of units, and they are not all for the same; or each for
+    """Return whether each table is for one level of units, and they are not all for the same; or each for
     one kind of units.
     """
     called = [search_form(form.sheet.name).strip() for form in forms]
@@ -184,7 +184,7 @@ def are_of_other_units(forms: Sequence[Form]) -> bool:
 
 
 def are_annexes(forms: Sequence[Form]) -> bool:
-    """Say whether tables of a document are annexes of their own: above each stands "Phụ lục" and its
+    """Return whether tables of a document are annexes of their own: above each stands "Phụ lục" and its
     title, each prints its total, and their codes begin with the same one. What comes to a whole
     together is none.
     """

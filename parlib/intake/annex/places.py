@@ -80,7 +80,7 @@ def by_place(pairs: Sequence[tuple[str, float]], maximum: float | None) -> Guida
 
 
 def _are_groups(conditions: Sequence[str]) -> bool:
-    """Say whether the numbers of some groups only name them: "Nhóm 1: 3; nhóm 2: 2; nhóm 3: 1"."""
+    """Return whether the numbers of some groups only name them: "Nhóm 1: 3; nhóm 2: 2; nhóm 3: 1"."""
     named = [_GROUP.fullmatch(" ".join(c.split()).strip(" :,.-")) for c in conditions]
     groups = sorted((int(m["from"]), int(m["to"] or m["from"])) for m in named if m is not None)
     others = [c for c, m in zip(conditions, named, strict=True) if m is None]
@@ -91,7 +91,7 @@ def _are_groups(conditions: Sequence[str]) -> bool:
 
 
 def is_first_place(condition: str) -> bool:
-    """Say whether a condition is the first place in a ranking.
+    """Return whether a condition is the first place in a ranking.
 
     Examples
     --------

@@ -14,7 +14,7 @@ SAYS_POINTS = re.compile(
 
 
 def says_points(guidance: object) -> bool:
-    """Say whether words of a cell give or take points.
+    """Return whether words of a cell give or take points.
 
     Examples
     --------

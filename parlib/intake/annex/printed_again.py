@@ -9,7 +9,7 @@ from parlib.intake.workbook.reader import Form
 
 
 def numbers_the_columns(form: Form, row: int) -> bool:
-    """Say whether a row right below the headings only numbers them: "(1)", "(2)", "(3)"; on the next
+    """Return whether a row right below the headings only numbers them: "(1)", "(2)", "(3)"; on the next
     page they are printed again.
     """
     cells = _numbers(form, row)
@@ -36,7 +36,7 @@ def _numbers(form: Form, row: int) -> list[str]:
 
 
 def repeats_the_head(form: Form, row: int) -> bool:
-    """Say whether a row prints the headings once more, as the next page of a table does."""
+    """Return whether a row prints the headings once more, as the next page of a table does."""
     heads: dict[int, set[str]] = {}
     for head in form.sheet.rows[max(form.header_row - 1, 0) : form.first_row]:
         for place, v in enumerate(head):

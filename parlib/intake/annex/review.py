@@ -69,7 +69,7 @@ class Decided:
     correct: str
 
     def holds(self, row: Reviewed, picture: str) -> bool:
-        """Say whether it still answers what is shown now.
+        """Return whether it still answers what is shown now.
 
         "Đúng" answers the rule as it was tried on figures, the others the words alone.
         """

@@ -205,7 +205,7 @@ class AnnexRows:
         self.pending = None
 
     def is_item_of_a_block(self, row: int, raw: object, name: str) -> bool:
-        """Say whether a row without a code is an item of a block whose heading has none: it has a name
+        """Return whether a row without a code is an item of a block whose heading has none: it has a name
         and guidance that gives or takes points.
         """
         in_block = bool(self.begun) or self.pending is not None
@@ -358,7 +358,7 @@ class AnnexRows:
         self.drafts[-1].words.append(with_points(words, points.value) if points.known else words)
 
     def goes_on(self, row: int, name: str) -> bool:
-        """Say whether a row goes on with the name above it: guidance has a column of its own, and the
+        """Return whether a row goes on with the name above it: guidance has a column of its own, and the
         words begin in the middle of a sentence.
         """
         above = self.drafts[-1]
@@ -378,7 +378,7 @@ class AnnexRows:
             above.lead = "; ".join(filter(None, (above.lead, lead)))
 
     def gives_points(self, row: int, words: str) -> bool:
-        """Say whether a row has a figure in a column of points, or words that give or take points."""
+        """Return whether a row has a figure in a column of points, or words that give or take points."""
         figures = (self.form.cell(row, key) for key in ("max_points", POINTS_OF_A_LINE))
         told = f"{words}\n{self.lines(row, 'rule_words')}"
         return any(read_maximum(v).known for v in figures) or SAYS_POINTS.search(told) is not None

@@ -278,7 +278,7 @@ class _Annex(AnnexRows):
         return read
 
     def says_elsewhere(self, row: int) -> bool:
-        """Say whether another column may say how an item is scored."""
+        """Return whether another column may say how an item is scored."""
         used = {self.form.columns.get(key) for key in USED if key != POINTS_OF_A_LINE}
         cells = enumerate(self.form.sheet.rows[row])
         return "rule_words" in self.form.columns or any(

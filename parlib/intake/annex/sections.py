@@ -90,7 +90,7 @@ def _first_coded(rows: list[_Row]) -> int:
 
 
 def _is_part(row: _Row, below: list[_Row]) -> bool:
-    """Say whether a row without a code heads the coded rows below it."""
+    """Return whether a row without a code heads the coded rows below it."""
     if row.coded or not row.name or not below or not below[0].coded:
         return False
     if row.name.isupper() or _PART.match(row.name) or kind_of(None, row.name, None):
@@ -99,7 +99,7 @@ def _is_part(row: _Row, below: list[_Row]) -> bool:
 
 
 def _adds_up(maximum: float, below: list[_Row], *, coded: bool) -> bool:
-    """Say whether the maxima that follow come to a sum, one after the other."""
+    """Return whether the maxima that follow come to a sum, one after the other."""
     total = 0.0
     for row in below:
         if row.coded == coded and not math.isnan(row.maximum):

@@ -118,7 +118,7 @@ def _is_of_maxima(form: Form, place: int) -> bool:
 
 
 def _is_most_of_a_score(form: Form, place: int) -> bool:
-    """Say whether a column holds the most of a score: "Điểm tự chấm tối đa", or "Tự chấm" and "Thẩm định"
+    """Return whether a column holds the most of a score: "Điểm tự chấm tối đa", or "Tự chấm" and "Thẩm định"
     below "Điểm tối đa".
     """
     heading, upper = heading_of(form, place), over(form, place)
@@ -127,7 +127,7 @@ def _is_most_of_a_score(form: Form, place: int) -> bool:
 
 
 def _bounds_what_is_told(form: Form, place: int, heading: str) -> bool:
-    """Say whether "Điểm trừ" or "Điểm cộng" is the most that is taken or given: the guidance of each item
+    """Return whether "Điểm trừ" or "Điểm cộng" is the most that is taken or given: the guidance of each item
     with a figure there says itself what each case takes; else the figure may be that of one case.
     """
     if column_of_a_block(heading) != "max_points" or not sign_of(heading):
@@ -139,7 +139,7 @@ def _bounds_what_is_told(form: Form, place: int, heading: str) -> bool:
 
 
 def _holds_others(form: Form, main: int, place: int) -> bool:
-    """Say whether a column holds figures of items, and others than the column of maxima: points of
+    """Return whether a column holds figures of items, and others than the column of maxima: points of
     lines stand in rows without a code, and what says the same twice is no other column.
     """
     coded = [r for r in _rows(form) if _is_item(form, r)]

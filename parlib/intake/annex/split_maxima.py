@@ -51,7 +51,7 @@ def _maxima(sheet: Sheet, row: int, left: int) -> list[float]:
 
 
 def _apart(sheet: Sheet, first: int, left: int) -> bool:
-    """Say whether most rows hold a figure in one of the columns only, and both columns hold some."""
+    """Return whether most rows hold a figure in one of the columns only, and both columns hold some."""
     held = [m for row in range(first, len(sheet.rows)) if (m := _maxima(sheet, row, left))]
     each = [
         any(read_maximum(sheet.cell(r, c)).known for r in range(first, len(sheet.rows)))

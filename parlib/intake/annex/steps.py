@@ -14,7 +14,7 @@ _OF_ALL = re.compile(r"\b(\d{1,2})/(\d{1,2})(?=\s+[^\W\d])")
 
 
 def tight(thresholds: Sequence[tuple[Interval, float]]) -> bool:
-    """Say whether thresholds alone give what the intervals give.
+    """Return whether thresholds alone give what the intervals give.
 
     Each upper bound is the next threshold.
     """
@@ -62,7 +62,7 @@ def shares_alike(pairs: list[tuple[str, float]]) -> list[tuple[str, float]]:
 def excess_beside_shares(
     pairs: Sequence[tuple[str, float]], ranges: Sequence[Interval | None]
 ) -> bool:
-    """Say whether "above the plan by" stands beside small shares that may be meant above the plan
+    """Return whether "above the plan by" stands beside small shares that may be meant above the plan
     as well.
     """
     if not any(names_excess(c) for c, _ in pairs):
@@ -103,7 +103,7 @@ def stacked(tiers: list[dict[str, Any]]) -> bool:
 
 
 def falls_or_rises(tiers: Sequence[dict[str, Any]]) -> bool:
-    """Say whether points go one way only along the measure."""
+    """Return whether points go one way only along the measure."""
     points = [
         t["points"]
         for t in sorted(tiers, key=lambda t: (t.get("low", -math.inf), t.get("high", math.inf)))

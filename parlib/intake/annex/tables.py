@@ -98,7 +98,7 @@ def annex_form(
 
 
 def _is_of_items(form: Form) -> bool:
-    """Say whether a table without codes has items all the same: rows with guidance, each with its
+    """Return whether a table without codes has items all the same: rows with guidance, each with its
     maximum unless the table is a block of bonus or penalty points.
     """
     block = bool(block_of(form))
@@ -195,7 +195,7 @@ def _with_points_of_lines(form: Form) -> Form:
 
 
 def _gives_lines_points(form: Form, place: int) -> bool:
-    """Say whether a column has figures in the rows of levels and hardly elsewhere, whatever it is called:
+    """Return whether a column has figures in the rows of levels and hardly elsewhere, whatever it is called:
     rows with words in one of the columns of names, codes and guidance, and no maximum.
     """
     used = {c for key, c in form.columns.items() if key not in _FOR_FIGURES}
@@ -210,7 +210,7 @@ def _gives_lines_points(form: Form, place: int) -> bool:
 
 
 def _holds_a_level(form: Form, row: int) -> bool:
-    """Say whether a row says one level of an item: words in one of the columns, and not in both that an
+    """Return whether a row says one level of an item: words in one of the columns, and not in both that an
     item has.
     """
     named, coded = filled(form.cell(row, "name")), filled(form.cell(row, "code"))
@@ -218,7 +218,7 @@ def _holds_a_level(form: Form, row: int) -> bool:
 
 
 def _holds_words(form: Form, place: int) -> bool:
-    """Say whether most cells of a column hold words and no figure: guidance under "Thang điểm"."""
+    """Return whether most cells of a column hold words and no figure: guidance under "Thang điểm"."""
     rows = form.sheet.rows[form.first_row :]
     cells = [row[place] for row in rows if place < len(row) and row[place] not in (None, "")]
     figured = [v for v in cells if read_maximum(v).known or so_much_each(v)]

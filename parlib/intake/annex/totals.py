@@ -27,7 +27,7 @@ _ADDED = re.compile(r"^cộng\s*:\s*[^\W\d]", re.IGNORECASE)
 
 
 def is_total(raw: object, name: str, guidance: object = None) -> bool:
-    """Say whether a row states a total; a row with a code and guidance of its own is an item.
+    """Return whether a row states a total; a row with a code and guidance of its own is an item.
 
     Examples
     --------

@@ -84,7 +84,7 @@ _BOUND_OF_POINTS = re.compile(
 
 
 def asks_people(words: str) -> bool:
-    """Say whether guidance says, before the rule or in brackets behind it, that a survey gives its
+    """Return whether guidance says, before the rule or in brackets behind it, that a survey gives its
     figure.
 
     Examples

@@ -32,7 +32,7 @@ class _Row:
 
 
 def is_mark(raw: object) -> bool:
-    """Say whether the cell of a code holds none: empty, or the mark of a list."""
+    """Return whether the cell of a code holds none: empty, or the mark of a list."""
     return raw is None or (isinstance(raw, str) and _MARK.fullmatch(raw) is not None)
 
 
@@ -76,7 +76,7 @@ def chapters_without_codes(form: Form) -> set[int]:
 
 
 def _come_to(rows: Sequence[_Row], maximum: float) -> bool:
-    """Say whether rows begin with items that come to a maximum."""
+    """Return whether rows begin with items that come to a maximum."""
     if not rows or not rows[0].coded:
         return False
     total = 0.0

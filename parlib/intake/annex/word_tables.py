@@ -129,7 +129,7 @@ def _goes_on_below(code: str, first: str) -> bool:
 
 
 def _is_head(row: list[Cell]) -> bool:
-    """Say whether a row names columns, two at least."""
+    """Return whether a row names columns, two at least."""
     return is_head([c.words() for c in row])
 
 

@@ -37,7 +37,7 @@ _FOR_WHICH = re.compile(
 
 
 def is_aside(bracket: str, first: int | None, last: int | None = None) -> bool:
-    """Say whether a bracket with figures only tells what was, or what others ask.
+    """Return whether a bracket with figures only tells what was, or what others ask.
 
     Examples
     --------

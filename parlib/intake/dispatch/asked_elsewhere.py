@@ -78,7 +78,7 @@ def level_of(issuer: str) -> int:
 
 
 def asked_elsewhere(clause: str, issuer: str) -> bool:
-    """Say whether a clause asks something of those whom the issuer does not direct.
+    """Return whether a clause asks something of those whom the issuer does not direct.
 
     Examples
     --------
@@ -116,7 +116,7 @@ _IS_TOLD = re.compile(rf"(?:{NUMBERING}\s*)?(?:giao|yêu cầu|phân công)\b", 
 
 @lru_cache(maxsize=4)  # asked of one clause as a figure, a goal and a task
 def asked_in_its_sentence(paragraph: str, at: int, clause: str, issuer: str) -> bool:
-    """Say whether a clause goes on with a request of its sentence to those whom the issuer does not
+    """Return whether a clause goes on with a request of its sentence to those whom the issuer does not
     direct: "Đề nghị Bưu điện tỉnh mở rộng điểm tiếp nhận, phấn đấu trên 30% hồ sơ …".
 
     Examples

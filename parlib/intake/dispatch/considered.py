@@ -58,7 +58,7 @@ _SINCE_AN_EVENT = re.compile(
 
 
 def _each_time(words: str, end: int) -> bool:
-    """Say whether a time that ends here runs from an event, and is none that is measured."""
+    """Return whether a time that ends here runs from an event, and is none that is measured."""
     measured = re.match(r"thời gian\b", words, re.IGNORECASE)
     return not measured and _SINCE_AN_EVENT.match(words, end) is not None
 
@@ -191,7 +191,7 @@ _TELLS = re.compile(
 
 
 def _only_plans(passage: Passage) -> bool:
-    """Say whether a clause stands where things are planned, and has no word of a result, a rule or a
+    """Return whether a clause stands where things are planned, and has no word of a result, a rule or a
     condition.
     """
     return _in_a_plan(passage) and not _TELLS.search(passage.words)
@@ -208,7 +208,7 @@ _LEADS_A_LIST = re.compile(
 
 
 def governed(clause: str, place: Place) -> bool:
-    """Say whether a clause goes on with a list of its sentence whose lead strives.
+    """Return whether a clause goes on with a list of its sentence whose lead strives.
 
     Examples
     --------
@@ -257,7 +257,7 @@ _ONLY_ITS_NOUN = re.compile(
 
 
 def _next_object(figure: Figure, every: list[Figure], kept: set[int], words: str) -> bool:
-    """Say whether a count is the next object of the verb whose first object is promised."""
+    """Return whether a count is the next object of the verb whose first object is promised."""
     before = [f for f in every if f.end <= figure.start]
     if figure.form != "count" or not before or before[-1].form != "count":
         return False
@@ -276,7 +276,7 @@ _ENDS_THERE = re.compile(r"\s*(?:$|[,;.(]|và\s+(?:trên |từ |ít nhất |tố
 
 
 def _share_beside(figure: Figure, every: list[Figure], kept: set[int], words: str) -> bool:
-    """Say whether a share follows a promised one at once: "… lần lượt đạt 90%, 85% và 80%"."""
+    """Return whether a share follows a promised one at once: "… lần lượt đạt 90%, 85% và 80%"."""
     before = [f for f in every if f.end <= figure.start]
     if figure.form != "%" or not before or before[-1].form != "%" or figure.high is not None:
         return False
@@ -292,13 +292,13 @@ _NEXT_OF_A_LIST = re.compile(
 
 
 def _goes_on(last: Reading, reading: Reading, words: str) -> bool:
-    """Say whether a share is the next of a list: "ngoại trú hài lòng 90%, nội trú hài lòng 94%"."""
+    """Return whether a share is the next of a list: "ngoại trú hài lòng 90%, nội trú hài lòng 94%"."""
     both = last.rule == reading.rule == "percent"
     return both and _NEXT_OF_A_LIST.fullmatch(words, last.end, reading.start) is not None
 
 
 def _says_so(words: str, same: list[Figure]) -> bool:
-    """Say whether the words themselves promise a figure, whatever is told around them: they begin
+    """Return whether the words themselves promise a figure, whatever is told around them: they begin
     with striving, or forbid to pass it.
     """
     if re.match(r"0{1,2}\s+[^\W\d]", words):
@@ -344,7 +344,7 @@ def _corrected(reading: Reading, same: list[Figure]) -> Reading:
 
 
 def _runs(reading: Reading, words: str) -> bool:
-    """Say whether a reading is a time that runs from the day of the dispatch: that is a deadline."""
+    """Return whether a reading is a time that runs from the day of the dispatch: that is a deadline."""
     within = WITHIN.search(words)
     return within is not None and reading.rule == "ceiling" and reading.start < within.end()
 
@@ -354,7 +354,7 @@ def _overlap(figure: Figure, reading: Reading) -> bool:
 
 
 def _reached_by_a_domain(figure: Figure, passage: Passage) -> bool:
-    """Say whether a heading tells the points of its domain: "5. Lĩnh vực … đạt 7.75 điểm"."""
+    """Return whether a heading tells the points of its domain: "5. Lĩnh vực … đạt 7.75 điểm"."""
     stated = {points for _, points, _ in passage.section.baselines}
     return figure.low in stated and "lĩnh vực" in passage.words[: figure.start].lower()
 
@@ -367,7 +367,7 @@ _OF_SO_MANY = re.compile(
 
 
 def _counts(words: str, done: Reading, by_rule: list[Reading]) -> bool:
-    """Say whether a paper that is to be there by a day is counted beside it: "100% xã ban hành kế hoạch …"."""
+    """Return whether a paper that is to be there by a day is counted beside it: "100% xã ban hành kế hoạch …"."""
     shared = any(r.rule == "percent" and r.end <= done.start for r in by_rule)
     return shared or _OF_SO_MANY.search(words, done.start, done.end) is not None
 
@@ -380,6 +380,6 @@ _STATES = re.compile(
 
 
 def _of_a_year_before(words: str, first: int | None) -> bool:
-    """Say whether a figure is that of a year before the plan: "năm 2025 đạt 94%, năm 2026 …"."""
+    """Return whether a figure is that of a year before the plan: "năm 2025 đạt 94%, năm 2026 …"."""
     stated = _STATES.search(words)
     return stated is not None and first is not None and int(stated[1]) < first

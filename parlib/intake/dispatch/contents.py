@@ -102,7 +102,7 @@ def start_of(clause: str, reading: Reading) -> tuple[float | None, int | None]:
 
 
 def of_others(clause: str) -> bool:
-    """Say whether an index is that of each of many others: "Chỉ số CCHC của từng xã, phường".
+    """Return whether an index is that of each of many others: "Chỉ số CCHC của từng xã, phường".
 
     Examples
     --------

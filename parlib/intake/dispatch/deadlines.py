@@ -297,7 +297,7 @@ _SINCE = re.compile(r"\btừ\s+(?:ngày\s+|tháng\s+)?\d", re.IGNORECASE)
 def _of_another(
     text: str, day: Stated, place: tuple[int, int], places: Sequence[tuple[int, int]]
 ) -> bool:
-    """Say whether the one day of a clause is that of a figure before this one, which says from when
+    """Return whether the one day of a clause is that of a figure before this one, which says from when
     it holds: "1.120 hồ sơ trước 31/8, từ 01/9 không để phát sinh hồ sơ trễ hạn".
     """
     if len(places) < 2 or not day.end <= place[0]:
@@ -345,7 +345,7 @@ class SentenceDays:
 
 
 def _is_one_day(clause: str) -> bool:
-    """Say whether a clause is nothing but a day."""
+    """Return whether a clause is nothing but a day."""
     return bool(
         _NOTHING_BUT_A_DAY.match(clause) and len(stated_days(clause, of_several_years=True)) == 1
     )

@@ -66,7 +66,7 @@ _BOUNDED = re.compile(
 
 
 def only_describes(reading: Reading, words: str) -> bool:
-    """Say whether the number of a reading is that of a list, of old units, or of whom one works with."""
+    """Return whether the number of a reading is that of a list, of old units, or of whom one works with."""
     if reading.rule not in ("count", "percent", "ceiling"):
         return False
     digit = re.search(r"\d", words[reading.start : reading.end])
@@ -81,7 +81,7 @@ def only_describes(reading: Reading, words: str) -> bool:
 
 
 def describes(figure: Figure, every: list[Figure], by_rule: list[Reading], words: str) -> bool:
-    """Say whether a figure only describes what another promises: "… của 25 dịch vụ công lên 70%",
+    """Return whether a figure only describes what another promises: "… của 25 dịch vụ công lên 70%",
     "100% hồ sơ … trong 03 ngày", "không có hồ sơ … quá 10 ngày".
     """
     if _WHICH.search(words[: figure.start]):
@@ -126,7 +126,7 @@ _THEN_WANTED = re.compile(
 
 
 def reached_so_far(passage: Passage) -> bool:
-    """Say whether a clause tells how far something is whose next sentence says what is wanted:
+    """Return whether a clause tells how far something is whose next sentence says what is wanted:
     "Tiêu chí 2.4: đạt 71%. Năm nay phải đạt 100%".
     """
     place, words = passage.place, passage.clause

@@ -205,7 +205,7 @@ def _tail(between: str) -> str:
 
 
 def _is_a_name(text: str, m: re.Match[str], before: str) -> bool:
-    """Say whether a number is a date, or part of the name of a paper, a place, a level."""
+    """Return whether a number is a date, or part of the name of a paper, a place, a level."""
     if _QUOTE_BEFORE.search(before) and _QUOTE_BEHIND.match(text, m.end()):
         return True  # "6 rõ" is what a motto is called
     if m["of"]:

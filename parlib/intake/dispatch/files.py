@@ -234,7 +234,7 @@ def clean(source: str, rows: Mapping[int, TableRow] | None = None) -> DispatchTe
 
 
 def _is_wrapped(source: str) -> tuple[bool, bool]:
-    """Say whether the lines of a text were broken at a width, and whether they may have been: a text
+    """Return whether the lines of a text were broken at a width, and whether they may have been: a text
     with few long lines, or none.
     """
     long = sorted(
@@ -248,7 +248,7 @@ def _is_wrapped(source: str) -> tuple[bool, bool]:
 
 
 def _lists_by_verbs(source: str) -> bool:
-    """Say whether lines of a text that begin with a verb in small letters are items of lists."""
+    """Return whether lines of a text that begin with a verb in small letters are items of lists."""
     lines = [body for line in source.split("\n") if (body := line.strip())]
     items = sum(line[0].islower() and _ITEM_BY_ITS_VERB.match(line) is not None for line in lines)
     return items >= _FEWEST_ITEMS

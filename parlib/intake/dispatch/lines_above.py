@@ -75,7 +75,7 @@ def _form(number: re.Match[str]) -> str:
 
 
 def _goes_on(paragraphs: Sequence[str], behind: int) -> bool:
-    """Say whether another task without a mark follows the line that says who leads."""
+    """Return whether another task without a mark follows the line that says who leads."""
     return behind < len(paragraphs) and not (
         _is_heading(paragraphs[behind]) or _NUMBER.match(paragraphs[behind])
     )
@@ -88,7 +88,7 @@ def _is_plain(words: str) -> bool:
 
 
 def _is_heading(words: str) -> bool:
-    """Say whether a line is the heading of a part or a numbered one, and no task itself."""
+    """Return whether a line is the heading of a part or a numbered one, and no task itself."""
     if len(words) > _LONGEST_HEADING or "%" in words:
         return False
     if words.isupper() or _PART.match(words):

@@ -111,7 +111,7 @@ class Passage:
 
     @property
     def told(self) -> bool:
-        """Say whether the clause tells what was; asked once, in the order of the text."""
+        """Return whether the clause tells what was; asked once, in the order of the text."""
         listed = (
             self.place.paragraph[max(0, self.place.at - 40) : self.place.at]
             .rstrip()

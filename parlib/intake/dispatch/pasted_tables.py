@@ -51,7 +51,7 @@ def _tables(source: str) -> Iterator[list[tuple[int, list[str]]]]:
 
 
 def _names_a_group(lines: list[str], at: int, width: int) -> bool:
-    """Say whether a line between two rows of a table names the rows below it: "II. TIẾN ĐỘ"."""
+    """Return whether a line between two rows of a table names the rows below it: "II. TIẾN ĐỘ"."""
     line = lines[at].strip()
     after = _cells(lines[at + 1]) if at + 1 < len(lines) else None
     return (

@@ -143,7 +143,7 @@ _BODY_BEGINS = re.compile(
 
 
 def _titled(opening: str, span: re.Match[str]) -> bool:
-    """Say whether a span of years stands in the title of a paper: "ĐỀ ÁN … giai đoạn 2022 - 2025"."""
+    """Return whether a span of years stands in the title of a paper: "ĐỀ ÁN … giai đoạn 2022 - 2025"."""
     kinds = [m.end() for m in _KIND.finditer(opening, 0, span.start())]
     return bool(kinds) and not _OF_ANOTHER.search(opening, kinds[-1], span.start())
 

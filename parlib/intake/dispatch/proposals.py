@@ -183,7 +183,7 @@ _WHO = re.compile(
 
 
 def _said_by_a_share(one: Considered, kept: list[Considered], clause: str) -> bool:
-    """Say whether a thing to be done is what a share of units does: "100% xã, phường ban hành Kế
+    """Return whether a thing to be done is what a share of units does: "100% xã, phường ban hành Kế
     hoạch trước 31/01" is one promise.
     """
     return one.reading.rule == "done by a day" and any(

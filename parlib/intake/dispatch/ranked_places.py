@@ -64,7 +64,7 @@ def ranked_places(text: str) -> Iterator[Figure]:
 
 
 def _no_place(text: str, m: re.Match[str]) -> bool:
-    """Say whether it is a day of the week, a point of a speech or a class of units that has a number."""
+    """Return whether it is a day of the week, a point of a speech or a class of units that has a number."""
     if re.match(r"\s*(?:hằng|hàng|mỗi|tuần)\b|\s+20\d\d", text[m.end() :], re.IGNORECASE):
         return True
     if (

@@ -106,7 +106,7 @@ def _has_no_mark(words: str) -> bool:
 
 
 def _closes(lines: Iterable[str]) -> bool:
-    """Say whether a line among those below a task, without a mark of an item, says who leads."""
+    """Return whether a line among those below a task, without a mark of an item, says who leads."""
     return any(_has_no_mark(words) and _record(words).owner for words in lines)
 
 
@@ -117,7 +117,7 @@ def _kind(item: str) -> str:
 
 
 def _one_of_several(paragraphs: Sequence[str], fields: Sequence[bool], task: int) -> bool:
-    """Say whether a task is an item of a list whose other items have no such lines: what stands below
+    """Return whether a task is an item of a list whose other items have no such lines: what stands below
     the list is said of all of it, or of its heading.
     """
     listed = _ITEM.match(paragraphs[task]) is not None
@@ -188,7 +188,7 @@ def _of_no_unit(paragraphs: Sequence[str], first: int, end: int) -> Iterator[int
 
 
 def is_field(words: str) -> bool:
-    """Say whether a line only says who leads, who helps or by when for the task above it.
+    """Return whether a line only says who leads, who helps or by when for the task above it.
 
     What states a figure of its own is a task, whatever stands before its colon.
 

@@ -22,7 +22,7 @@ _LONGEST_TITLE = 140
 
 
 def is_report_heading(paragraph: str) -> bool:
-    """Say whether a heading opens a section that tells what was, not what is wanted.
+    """Return whether a heading opens a section that tells what was, not what is wanted.
 
     Examples
     --------
@@ -50,7 +50,7 @@ _PLANS = re.compile(
 
 
 def opens_a_section_of_results(line: str) -> bool:
-    """Say whether a line without a number heads a whole section of results, its numbers included.
+    """Return whether a line without a number heads a whole section of results, its numbers included.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def opens_a_section_of_results(line: str) -> bool:
 
 
 def opens_a_section_that_plans(line: str) -> bool:
-    """Say whether a line without a number heads a section of what is to be done.
+    """Return whether a line without a number heads a section of what is to be done.
 
     Examples
     --------
@@ -81,7 +81,7 @@ _REPORTS_AT_ONCE = re.compile(
 
 
 def opens_a_report(paragraph: str) -> bool:
-    """Say whether a paragraph says in its first words that it tells what was.
+    """Return whether a paragraph says in its first words that it tells what was.
 
     "1. Đánh giá: 4 tháng đầu năm, xã …".
 
@@ -105,7 +105,7 @@ _APPRAISAL = re.compile(
 
 
 def names_an_appraisal(heading: str) -> bool:
-    """Say whether a heading names an appraisal that is to be made, and is none itself.
+    """Return whether a heading names an appraisal that is to be made, and is none itself.
 
     Examples
     --------
@@ -123,7 +123,7 @@ _HEADS_A_PLAN = re.compile(
 
 
 def looks_ahead(paragraph: str) -> bool:
-    """Say whether a numbered paragraph turns from what was to what is wanted ("2. Phương hướng,
+    """Return whether a numbered paragraph turns from what was to what is wanted ("2. Phương hướng,
     nhiệm vụ").
 
     Examples
@@ -136,7 +136,7 @@ def looks_ahead(paragraph: str) -> bool:
 
 
 def is_frame(paragraph: str) -> bool:
-    """Say whether a paragraph belongs to the form of the dispatch, not to its content."""
+    """Return whether a paragraph belongs to the form of the dispatch, not to its content."""
     return bool(
         re.match(
             r"(?:(?:Cuộc họp|Hội nghị|Buổi làm việc) (?:kết thúc|khai mạc|bế mạc)"
@@ -158,7 +158,7 @@ _PETITIONS = re.compile(
 
 
 def opens_petitions(paragraph: str) -> bool:
-    """Say whether a paragraph asks something of those above: no promise of those who ask.
+    """Return whether a paragraph asks something of those above: no promise of those who ask.
 
     Examples
     --------

@@ -106,7 +106,7 @@ _HONEST = re.compile(
 
 
 def asks_respondents(clause: str, *, around: str = "") -> bool:
-    """Say whether a clause asks something of the people who answer a survey.
+    """Return whether a clause asks something of the people who answer a survey.
 
     Parameters
     ----------

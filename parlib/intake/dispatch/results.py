@@ -1,6 +1,6 @@
 """Results are no promises.
 
-Tense, year and verb say whether a number of a dispatch is told or promised.
+Tense, year and verb decide whether a number of a dispatch is reported or promised.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def less_words_of_reports(words: str) -> str:
 
 @lru_cache(maxsize=64)
 def tells_a_place(clause: str) -> bool:
-    """Say whether a clause tells a place that was reached, and none that is striven for (once a
+    """Return whether a clause tells a place that was reached, and none that is striven for (once a
     clause, not for each of its numbers).
     """
     strives = [m.end() for m in _STRIVES.finditer(clause)]
@@ -129,7 +129,7 @@ _SOON_OVER = 20  # days: a meeting on the 24th of March speaks of the first quar
 
 
 def opens_with_the_past(clause: str, signed: date) -> bool:
-    """Say whether a clause begins with a part of the year that was (all but) over when the dispatch
+    """Return whether a clause begins with a part of the year that was (all but) over when the dispatch
     was signed.
 
     Examples
@@ -252,7 +252,7 @@ class Tense:
     in_passing: bool = False
 
     def tells(self, clause: str, *, listed: bool = False) -> bool:
-        """Say whether a clause tells a result. ``listed``: it goes on with the list of the last one,
+        """Return whether a clause tells a result. ``listed``: it goes on with the list of the last one,
         and tells what that one did.
 
         Examples
@@ -306,7 +306,7 @@ class Tense:
         return self.told
 
     def _is_to_be_done(self, clause: str) -> bool:
-        """Say whether a clause begins with a task that is to be done by a day to come, whatever year
+        """Return whether a clause begins with a task that is to be done by a day to come, whatever year
         the thing it deals with is of: "Công bố kết quả năm 2025 chậm nhất 20/3/2026".
         """
         if self.reported or not _BEGINS_WITH_A_TASK.match(clause) or _IS_OVER.search(clause):
@@ -315,7 +315,7 @@ class Tense:
         return any(d is not None and (self.signed is None or d > self.signed) for d in days)
 
     def _reached_by_then(self, clause: str) -> bool:
-        """Say whether a clause tells what a day before the signature had reached."""
+        """Return whether a clause tells what a day before the signature had reached."""
         match = _REACHED_ON.search(clause)
         if match is None or self.signed is None:
             return False

@@ -149,7 +149,7 @@ class ReviewCells:
         )
 
     def told(self, row: int, *columns: str) -> bool:
-        """Say whether one of these cells has a problem already."""
+        """Return whether one of these cells has a problem already."""
         cells = {self.filled.place(row, column)["cell"] for column in columns}
         return any(p.cell in cells and p.sheet == self.filled.sheet.name for p in self.out.problems)
 

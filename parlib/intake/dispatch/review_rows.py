@@ -222,7 +222,7 @@ class ReviewRows(ReviewCells):
 
 
 def _is_points_of_a_hundred(entry: dict[str, Any]) -> bool:
-    """Say whether a target of PAR INDEX or SIPAS is written in points: both run from 0 to 100, so
+    """Return whether a target of PAR INDEX or SIPAS is written in points: both run from 0 to 100, so
     that "đạt từ 90 điểm" and "đạt từ 90%" are one promise.
     """
     figures = [entry.get("target"), entry.get("target_high", 0)]

@@ -97,7 +97,7 @@ class TableRow:
 
     @property
     def promises(self) -> bool:
-        """Say whether the row gives somebody something to reach or to do, and is not a heading
+        """Return whether the row gives somebody something to reach or to do, and is not a heading
         between rows.
         """
         return bool(self.parts) or (bool(self.task) and bool(self.target or self.owner or self.due))
@@ -160,7 +160,7 @@ def _spread(row: Sequence[tuple[str, int]]) -> Iterator[str]:
 
 
 def _goes_on(table: Table, row: int) -> bool:
-    """Say whether a row belongs to the heading above it.
+    """Return whether a row belongs to the heading above it.
 
     Cells of the heading are merged down into it.
     """
@@ -255,7 +255,7 @@ _A_YEAR = re.compile(r"\b(20\d\d)\b")
 
 
 def _beside_last_year(headings: list[str], before: int | None, folded: str) -> bool:
-    """Say whether a target was taken from a column of results.
+    """Return whether a target was taken from a column of results.
 
     "Năm 2022 | Chỉ tiêu năm 2023": a year alone beside a later one with words.
     """
@@ -297,7 +297,7 @@ _ROMAN = re.compile(r"(?:[IVX]{1,5}|[A-H])[.)/]?")
 
 
 def _heads_rows(cells: list[str], held: dict[str, str]) -> bool:
-    """Say whether a row heads those below it: a Roman number, a topic and nothing but who follows it."""
+    """Return whether a row heads those below it: a Roman number, a topic and nothing but who follows it."""
     empty = not any(held.get(kind) for kind in ("target", "due", "product"))
     numbered = _ROMAN.fullmatch(cells[0].strip()) is not None
     return numbered and empty and not re.search(r"\d", held.get("task", ""))
@@ -333,7 +333,7 @@ _EVER = re.compile(
 
 
 def is_always_done(row: TableRow) -> bool:
-    """Say whether a row is a standing duty: it has no goal, and is due again and again.
+    """Return whether a row is a standing duty: it has no goal, and is due again and again.
 
     Examples
     --------

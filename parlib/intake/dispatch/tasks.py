@@ -80,7 +80,7 @@ def task_by_a_day(passage: Passage, *, told: bool) -> Considered | None:
 
 
 def _only_says_when(words: str) -> bool:
-    """Say whether a clause is nothing but who and when; "Ban hành …" and "Các sở gửi …" are tasks."""
+    """Return whether a clause is nothing but who and when; "Ban hành …" and "Các sở gửi …" are tasks."""
     bare = _BARE.fullmatch(_BEFORE_A_COLON.sub("", words).strip(" ,;.()"))
     return bare is not None and not (bare["who"] and _DOES.search(bare["who"]))
 

@@ -42,7 +42,7 @@ _ENDS_OF_SENTENCES = re.compile(r"[.]\s+(?=[A-ZĐÀ-Ỹ])")
 
 
 def opens_with_later_years(paragraph: str, at: int, years: tuple[int | None, int | None]) -> bool:
-    """Say whether the sentence of a clause opens with years after the plan: "Đến năm 2030 …".
+    """Return whether the sentence of a clause opens with years after the plan: "Đến năm 2030 …".
 
     ``at`` is where the clause begins in its paragraph. A part of the sentence that opens with another
     year speaks of that.
@@ -74,7 +74,7 @@ def opens_with_later_years(paragraph: str, at: int, years: tuple[int | None, int
 def is_of_a_later_year(
     words: str, place: tuple[int, int], years: tuple[int | None, int | None]
 ) -> bool:
-    """Say whether the figure at a place of a clause is that of a year after the plan.
+    """Return whether the figure at a place of a clause is that of a year after the plan.
 
     Examples
     --------
@@ -107,7 +107,7 @@ _BEFORE_IT = re.compile(
 
 
 def wanted_elsewhere(clause: str, first: int | None) -> bool:
-    """Say whether a clause tells what a paper wants, or only looks on beyond a plan that begins in
+    """Return whether a clause tells what a paper wants, or only looks on beyond a plan that begins in
     ``first``.
 
     Examples

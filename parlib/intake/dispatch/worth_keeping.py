@@ -236,7 +236,7 @@ _COMPARED = re.compile(
 
 
 def _says_again(clause: str, reading: Reading, readings: list[Reading]) -> bool:
-    """Say whether a reading says another in other words, or tells last year's value: "6 đơn vị, bằng
+    """Return whether a reading says another in other words, or tells last year's value: "6 đơn vị, bằng
     khoảng một phần ba", "04 buổi, mỗi quý một buổi", "năm ngoái tỷ lệ là 78%".
     """
     before, words = clause[: reading.start], clause[reading.start : reading.end]
@@ -291,7 +291,7 @@ _PARTED = re.compile(r"[,;:]\s|\s(?:và|hoặc)\s")
 
 
 def _tells_the_past(clause: str, reading: Reading) -> bool:
-    """Say whether a number is a result that is told, not a promise.
+    """Return whether a number is a result that is told, not a promise.
 
     "theo đó … đạt 81,36%", "(năm 2022 mới đạt 31,4%)".
     """

@@ -173,7 +173,7 @@ def _judge_lookalike(
 
 
 def _links(words: list[Word], i: int, reading: str) -> bool:
-    """Say whether the reading makes a known word with any reading of the word before or after it."""
+    """Return whether the reading makes a known word with any reading of the word before or after it."""
     before = words[i - 1].spoken if i else ()
     after = words[i + 1].spoken if i + 1 < len(words) else ()
     return any(is_compound(b, reading) for b in before) or any(

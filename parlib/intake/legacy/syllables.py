@@ -50,7 +50,7 @@ def _split_tone(word: str) -> tuple[str, list[tuple[int, str]]]:
 
 @lru_cache(maxsize=65536)
 def is_syllable(word: str) -> bool:
-    """Say whether ``word`` is spelt like one Vietnamese syllable (any case, composed or not).
+    """Return whether ``word`` is spelt like one Vietnamese syllable (any case, composed or not).
 
     Examples
     --------
@@ -74,7 +74,7 @@ def is_syllable(word: str) -> bool:
 
 
 def _tone_fits(rhyme: str, at: int) -> bool:
-    """Say whether a tone may stand on letter ``at`` of the rhyme (-1: no tone); both styles of
+    """Return whether a tone may stand on letter ``at`` of the rhyme (-1: no tone); both styles of
     oà/òa, uỷ/ủy pass.
     """
     if at == -1:
@@ -132,17 +132,17 @@ def _words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
 
 
 def is_known(syllable: str) -> bool:
-    """Say whether the syllable stands in the list of administrative words."""
+    """Return whether the syllable stands in the list of administrative words."""
     return syllable.lower() in _words()[1]
 
 
 def stands_alone(syllable: str) -> bool:
-    """Say whether the syllable is a usual word by itself, so that its neighbours prove nothing
+    """Return whether the syllable is a usual word by itself, so that its neighbours prove nothing
     against it.
     """
     return syllable.lower() in _words()[2]
 
 
 def is_compound(first: str, second: str) -> bool:
-    """Say whether two syllables make a known word."""
+    """Return whether two syllables make a known word."""
     return f"{first} {second}".lower() in _words()[0]

@@ -119,7 +119,7 @@ def _plain_words(match: re.Match[str]) -> list[Word]:
 
 
 def is_plain(word: str) -> bool:
-    """Say whether a word is Vietnamese as it stands.
+    """Return whether a word is Vietnamese as it stands.
 
     A capital inside a small word ("thÓ") is a letter of TCVN3.
     """

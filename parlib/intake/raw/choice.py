@@ -30,7 +30,7 @@ _NONE = Wording(vi="", en="")
 
 
 def _agree(a: float, b: float, decimals_a: int, decimals_b: int) -> bool:
-    """Say whether one number may be the other rounded or cut.
+    """Return whether one number may be the other rounded or cut.
 
     Closer than one unit of the coarser last digit.
     """

@@ -60,7 +60,7 @@ class Delimited:
 
     @property
     def usable(self) -> bool:
-        """Say whether no problem is an error."""
+        """Return whether no problem is an error."""
         return not any(p.severity == "error" for p in self.problems)
 
 

@@ -48,5 +48,5 @@ class FileRead:
 
     @property
     def refused(self) -> bool:
-        """Say whether the file as a whole cannot be used."""
+        """Return whether the file as a whole cannot be used."""
         return bool(self.stale) or any(p.severity == "error" for p in self.problems)

@@ -90,7 +90,7 @@ class ReviewCells:
 
 
 def hold_unit(cells: ReviewCells, sheet: Sheet, name: str) -> None:
-    """Hold the line that people see against the unit that the workbook is of.
+    """Check the line that people see against the unit that the workbook is of.
 
     A workbook copied for another unit, with that line typed over, is still the first one's.
     """

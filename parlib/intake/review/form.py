@@ -204,7 +204,7 @@ def _row(sheet: Worksheet, at: int, row: ReviewRow) -> None:
 
 
 def is_open(row: ReviewRow, key: str) -> bool:
-    """Say whether a cell is for the office.
+    """Return whether a cell is for the office.
 
     No points are expected of what gives none, and only free rows are named.
     """

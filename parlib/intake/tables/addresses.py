@@ -22,7 +22,7 @@ Addresses = dict[str, tuple[str, ...]]
 
 
 def is_address(text: str) -> bool:
-    """Say whether a text is one e-mail address.
+    """Return whether a text is one e-mail address.
 
     Examples
     --------

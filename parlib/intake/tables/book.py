@@ -66,7 +66,7 @@ class Book:
 
     @property
     def refused(self) -> bool:
-        """Say whether nothing may be read from the file."""
+        """Return whether nothing may be read from the file."""
         return any(p.severity == "error" for p in self.problems)
 
 

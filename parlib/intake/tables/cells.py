@@ -122,7 +122,7 @@ def _rank(entry: Entry) -> Cell:
 
 
 def all_are_shares(entries: Iterable[Entry]) -> bool:
-    """Say whether the percentages of a column are shares of one throughout.
+    """Return whether the percentages of a column are shares of one throughout.
 
     No index of units is below one per cent everywhere.
     """

@@ -122,7 +122,7 @@ def understand_figures(
 
 
 def _has_no_series(locality: str, register: Register, out: Understood) -> bool:
-    """Say whether a unit is of a level for which no decision of the ministry says how years were
+    """Return whether a unit is of a level for which no decision of the ministry says how years were
     made: each province has rule books of its own for the units below it.
     """
     if locality in register:
@@ -221,7 +221,7 @@ def _one_slip(faults: list[Fault], here: str, other: str) -> list[Fault]:
 
 
 def _hold(figures: list[Figure], out: Understood) -> None:
-    """Hold figures against their bounds, and ranks against the values beside them."""
+    """Check figures against their bounds, and ranks against the values beside them."""
     for f in figures:
         e, value = f.entry, f.cell.value
         if e.index in OWN_INDICES and e.measure == "score" and not 0 <= value <= 100:
@@ -298,7 +298,7 @@ Registers know more departments than an office ranks.
 
 
 def _ranks_most(figures: list[Figure], register: Register) -> bool:
-    """Say whether a ranking holds most of the units that lie beside its own in the register.
+    """Return whether a ranking holds most of the units that lie beside its own in the register.
 
     Wards may be ranked apart from communes: only units of the kinds that it ranks are counted.
     """

@@ -226,7 +226,7 @@ def _head_at(
 
 
 def _goes_on(sheet: Sheet, spread: Mapping, row: int, unit: int, heading: str) -> bool:
-    """Say whether a row belongs to the head above it.
+    """Return whether a row belongs to the head above it.
 
     Its unit cell is that of the head or empty, and it holds words or years, not figures.
     """
@@ -252,7 +252,7 @@ def _is_number(text: str) -> bool:
 
 
 def _is_numbering(sheet: Sheet, row: int) -> bool:
-    """Say whether a row only numbers the columns: (1) (2) (3), A B 1 2."""
+    """Return whether a row only numbers the columns: (1) (2) (3), A B 1 2."""
     texts = [t for v in sheet.rows[row] if (t := text_of(v))]
     if len(texts) < 2 or not all(_NUMBERING.fullmatch(t) for t in texts):
         return False
@@ -331,13 +331,13 @@ def _with_names_of_rows(columns: list[Column]) -> list[Column]:
 
 
 def holds_numbers(sheet: Sheet, first: int, place: int) -> bool:
-    """Say whether most of the cells of a column that are filled hold numbers, from a row on."""
+    """Return whether most of the cells of a column that are filled hold numbers, from a row on."""
     texts = _cells_below(sheet, first, place)
     return bool(texts) and 2 * sum(map(_is_number, texts)) > len(texts)
 
 
 def _holds_names(sheet: Sheet, first: int, place: int) -> bool:
-    """Say whether a column holds several different words, and no cell from a row on holds a digit or
+    """Return whether a column holds several different words, and no cell from a row on holds a digit or
     says that a figure is missing.
     """
     texts = _cells_below(sheet, first, place)

@@ -78,7 +78,7 @@ def indicator_of(heading: str) -> Indicator:
 
 
 def is_an_outcome(heading: str) -> bool:
-    """Say whether a heading names an indicator with an identity or a unit of its own, so that it is
+    """Return whether a heading names an indicator with an identity or a unit of its own, so that it is
     no part of an index.
 
     Examples

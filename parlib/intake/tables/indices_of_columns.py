@@ -101,7 +101,7 @@ def _with_its_index(column: Column, columns: Sequence[Column], table: Table) -> 
 
 
 def _agree(total: Column, beside: Column, table: Table) -> bool:
-    """Say whether classes divide the values of a column at bounds, or ranks follow them downward."""
+    """Return whether classes divide the values of a column at bounds, or ranks follow them downward."""
     pairs = []
     for row in range(table.first, table.end):
         figure = read_figure(table.sheet.cell(row, total.place))
@@ -137,7 +137,7 @@ def _whole_points(columns: Sequence[Column]) -> list[Column]:
 
 
 def _says_the_year_beside(columns: Sequence[Column]) -> bool:
-    """Say whether a rank is of the year that stands over the value to its left.
+    """Return whether a rank is of the year that stands over the value to its left.
 
     Heads of two cells are often left unmerged, the year over the first. It is so where the values
     are all of one year, or each of them has something at its right that goes with it.

@@ -197,7 +197,7 @@ def _kinds(table: Table, unit_column: Column) -> int | None:
 
 
 def _is_heading(text: str, everything: list[str], order: str) -> bool:
-    """Say whether a row heads the rows below it.
+    """Return whether a row heads the rows below it.
 
     A Roman number or a letter before it, a word for a group, or the name of a level alone.
     """

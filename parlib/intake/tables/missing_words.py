@@ -19,7 +19,7 @@ _NONE_OF_AN_INDEX = re.compile(
 
 
 def says_missing(raw: object, also: Collection[str] = (), *, of_index: bool = True) -> bool:
-    """Say whether a cell says in words that there is no figure.
+    """Return whether a cell says in words that there is no figure.
 
     Parameters
     ----------

@@ -75,7 +75,7 @@ def out_of_capitals(name: str, level: str) -> str:
 
 
 def may_be_new(*, level: str, year: int, below: Locality | None, fictional: bool) -> bool:
-    """Say whether a unit may be one that the register lacks, and not a misspelt one that it holds."""
+    """Return whether a unit may be one that the register lacks, and not a misspelt one that it holds."""
     return (
         fictional
         or (below is not None and below.fictional)

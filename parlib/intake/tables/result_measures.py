@@ -18,7 +18,7 @@ _AS_WELL = {"ti": "ty", "ngan": "nghin", "tieng": "gio", "vnd": "dong"}
 
 
 def in_another_unit(words: str, unit: str, *, percent: bool) -> bool:
-    """Say whether the words after a reported number name another unit than the promise counts in.
+    """Return whether the words after a reported number name another unit than the promise counts in.
 
     Only what is sure: a unit of money, time, length, points or places that the unit of the promise
     does not name, and anything counted where a per cent is asked for. Words in brackets are a remark.

@@ -94,7 +94,7 @@ def _words(item: SurveyItem) -> list[str]:
 
 
 def _holds(words: list[str], wanted: list[str]) -> bool:
-    """Say whether words stand in a row of words, in their order and side by side."""
+    """Return whether words stand in a row of words, in their order and side by side."""
     n = len(wanted)
     return any(words[i : i + n] == wanted for i in range(len(words) - n + 1))
 

@@ -83,7 +83,7 @@ class Understood:
 
     @property
     def ready(self) -> bool:
-        """Say whether nothing is open or refused, and there is something to keep."""
+        """Return whether nothing is open or refused, and there is something to keep."""
         return not self.questions and not self.faults and any(self.tables.values())
 
 

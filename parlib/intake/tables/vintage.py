@@ -263,7 +263,7 @@ def held_elsewhere(
 def says_the_same_things(
     source: Source, tables: Mapping[str, Sequence[Mapping[str, object]]]
 ) -> bool:
-    """Say whether a vintage and some tables have a row of one key in common.
+    """Return whether a vintage and some tables have a row of one key in common.
 
     So they have where either of them holds none but units.
     """

@@ -48,7 +48,7 @@ _MONEY = re.compile(r"[₫$€£¥]|\b(?:vnđ|vnd|usd|eur|đồng|đ)\b", re.IGN
 
 
 def is_money(unit: str) -> bool:
-    """Say whether a unit of measurement is an amount of money."""
+    """Return whether a unit of measurement is an amount of money."""
     return bool(_MONEY.search(unit))
 
 
@@ -207,7 +207,7 @@ def _letter_of(column: int) -> str:
 
 @lru_cache(maxsize=1024)
 def is_plain(code: str) -> bool:
-    """Say whether a format code shows every number as what it is.
+    """Return whether a format code shows every number as what it is.
 
     Examples
     --------

@@ -89,7 +89,7 @@ class Inspection:
 
     @property
     def refused(self) -> bool:
-        """Say whether the file must not be parsed."""
+        """Return whether the file must not be parsed."""
         return any(p.severity == "error" for p in self.problems)
 
 
@@ -347,7 +347,7 @@ class _Look:
             self.say("macros")
 
     def _sheet(self, part: str, text: bytes) -> None:
-        """Hold the addresses of a sheet against the bounds (a reader makes room for the whole
+        """Check the addresses of a sheet against the bounds (a reader makes room for the whole
         rectangle).
         """
         name = self.names.get(part.lower(), "")

@@ -38,12 +38,12 @@ class Spec:
 
     @property
     def counts(self) -> bool:
-        """Say whether the figure counts things, so that decimals in it are a slip."""
+        """Return whether the figure counts things, so that decimals in it are a slip."""
         return self.rule.counts_cases and not is_money(self.item.unit)
 
     @property
     def surveyed(self) -> bool:
-        """Say whether the office leaves this item to a survey."""
+        """Return whether the office leaves this item to a survey."""
         return self.item.surveyed
 
     def layer_of(self, column: str) -> Layer:
@@ -56,7 +56,7 @@ class Spec:
         return Layer.SELF if column == "choice" else LAYER_OF[column]
 
     def inside_rule(self, figure: float) -> bool:
-        """Say whether the rule gives points for a figure (a tier rule may leave gaps, a checklist
+        """Return whether the rule gives points for a figure (a tier rule may leave gaps, a checklist
         has whole steps).
         """
         return self.rule.holds(figure)
@@ -128,7 +128,7 @@ def _fold_code(text: str) -> str:
 
 
 def looks_like_code(raw: object) -> bool:
-    """Say whether a cell of the code column can be meant as a code (a note there is not)."""
+    """Return whether a cell of the code column can be meant as a code (a note there is not)."""
     if isinstance(raw, str):
         return len(raw) <= _LONGEST_CODE and bool(_CODE.fullmatch(nfc(raw).rstrip(".")))
     return isinstance(raw, (int, float, date)) and not isinstance(raw, bool)

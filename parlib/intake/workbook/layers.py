@@ -73,12 +73,12 @@ class Clearing:
         return cls(frozenset(layers), frozenset(items))
 
     def allows(self, layer: Layer, code: str) -> bool:
-        """Say whether an item of a layer may be emptied."""
+        """Return whether an item of a layer may be emptied."""
         return layer in self.layers or (layer, code) in self.items
 
 
 def known(value: object) -> bool:
-    """Say whether a cell of a row holds something: a number or a text."""
+    """Return whether a cell of a row holds something: a number or a text."""
     return not is_missing(value)
 
 
@@ -112,7 +112,7 @@ class Unit:
         )
 
     def has(self, layer: Layer) -> bool:
-        """Say whether a layer holds anything."""
+        """Return whether a layer holds anything."""
         return any(self._holds(layer, code, row) for code, row in self.rows.items())
 
     def file(self, one: Submission) -> None:
@@ -376,7 +376,7 @@ def _same_row(one: Row, other: Row) -> bool:
 
 
 def _same(shown: object, filed: object) -> bool:
-    """Say whether a locked cell shows what is filed.
+    """Return whether a locked cell shows what is filed.
 
     Programs that save a workbook keep fifteen digits.
     """

@@ -91,7 +91,7 @@ def mark_copy(
 
 
 def is_workbook_of_parts(file: Path) -> bool:
-    """Say whether a file is an ``.xlsx`` by its content, whatever it is called."""
+    """Return whether a file is an ``.xlsx`` by its content, whatever it is called."""
     with file.open("rb") as stream:
         return file.suffix.lower() != ".ods" and not stream.read(len(MAGIC)).startswith(MAGIC)
 

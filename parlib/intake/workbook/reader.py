@@ -110,7 +110,7 @@ class Form:
         return self.sheet.unread.get(self.address(row, key)) if key in self.columns else None
 
     def is_by_rule(self, row: int, lost: str) -> bool:
-        """Say whether an uncalculated formula is the template's own self-score, the points by rule.
+        """Return whether an uncalculated formula is the template's own self-score, the points by rule.
 
         It claims nothing by itself.
         """
@@ -118,7 +118,7 @@ class Form:
         return bool(points) and bool(re.fullmatch(rf"={points}[0-9]+", lost.replace("$", "")))
 
     def rule_stands(self, row: int, lost: str) -> bool:
-        """Say whether that formula means its own row, and the rule's formula stands there,
+        """Return whether that formula means its own row, and the rule's formula stands there,
         uncalculated as well.
         """
         return lost.replace("$", "") == f"={self.address(row, 'rule_points')}" and (
@@ -242,7 +242,7 @@ def _two_rows(
 
 
 def _holds_data(sheet: Sheet, row: int, upper: list[str], lower: list[str]) -> bool:
-    """Say whether a row below headings is the first of the table: it has a code, or a figure that is
+    """Return whether a row below headings is the first of the table: it has a code, or a figure that is
     no year. An item may be named as headings are ("Nội dung kế hoạch").
     """
     cells = [sheet.cell(row, c) for c in range(len(upper))]

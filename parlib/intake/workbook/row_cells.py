@@ -61,11 +61,11 @@ class RowCells:
         self.alike.add(key, worded)
 
     def has_figures(self, row: int) -> bool:
-        """Say whether any column of figures or points holds a number."""
+        """Return whether any column of figures or points holds a number."""
         return any(read_figure(self.form.cell(row, key)).known for key in (*FIGURES, *POINTS))
 
     def is_total(self, row: int) -> bool:
-        """Say whether a row is a sum ("Tổng cộng") and no item."""
+        """Return whether a row is a sum ("Tổng cộng") and no item."""
         texts = (self.form.cell(row, key) for key in ("code", "name"))
         return any(
             isinstance(t, str)
@@ -74,7 +74,7 @@ class RowCells:
         )
 
     def is_merged(self, row: int, key: str) -> bool:
-        """Say whether a filled cell is merged over more than one row."""
+        """Return whether a filled cell is merged over more than one row."""
         column = self.form.columns.get(key)
         if column is None:
             return False

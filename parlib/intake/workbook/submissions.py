@@ -57,7 +57,7 @@ class Submission:
 
     @property
     def refused(self) -> bool:
-        """Say whether any problem is an error."""
+        """Return whether any problem is an error."""
         return any(p.severity == "error" for p in self.problems)
 
     @property

@@ -47,7 +47,7 @@ class Package:
         return sum(size for _, _, size in self.files)
 
     def in_place(self, root: Path) -> bool:
-        """Say whether a folder holds exactly these files, each read and compared."""
+        """Return whether a folder holds exactly these files, each read and compared."""
         with contextlib.suppress(OSError):
             return all(
                 (root / place).stat().st_size == size and file_digest(root / place) == digest
@@ -102,7 +102,7 @@ class Arrival:
         return self._final
 
     def needed(self) -> bool:
-        """Say whether pieces must come; what stands there from an earlier run is read first."""
+        """Return whether pieces must come; what stands there from an earlier run is read first."""
         return not self._package.in_place(self._final)
 
     def begin(self) -> None:
@@ -121,7 +121,7 @@ class Arrival:
                 stream.write(piece)
 
     def settle(self) -> str:
-        """Hold what came against its digests and move it into place; return what differs."""
+        """Check what came against its digests and move it into place; return what differs."""
         whole = self._folder is not None and self._package.in_place(self._folder)
         if whole:
             self._held.close()

@@ -53,7 +53,7 @@ def read(text: str) -> list[Reading]:
 
 
 def promises(text: str) -> bool:
-    """Say whether a text holds a verb of promising."""
+    """Return whether a text holds a verb of promising."""
     return _PROMISE.search(text) is not None
 
 
