@@ -93,7 +93,7 @@ def together(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     With the first places they stand at and how often they occur, in the order of first occurrence.
 
     Equal means: the same sentence, remedy, value and severity about one sheet of one file; only the
-    cell differs. Telling what was told together again changes nothing.
+    cell differs. Telling what was reported together again changes nothing.
 
     Examples
     --------

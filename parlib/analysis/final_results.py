@@ -1,4 +1,4 @@
-"""The results of a year as they are announced: one row a unit, ranked, to two decimals.
+"""The results of a year as they are announced: one row per unit, ranked, to two decimals.
 
 Nothing is computed anew: values, ranks and groups are those of the release. A year is ready where
 every unit of the group has its last points and its surveys; else it is said who stands where.

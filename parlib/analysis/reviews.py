@@ -310,7 +310,7 @@ def _part_of(code: str, framework: Framework) -> str:
 def _verdict(flagged: pd.DataFrame) -> tuple[str, str, float]:
     """Return the flag that stood, what was found, and last year's points.
 
-    "zero" is told before "below last year".
+    "zero" is reported before "below last year".
     """
     if flagged.empty:
         return "", "", math.nan

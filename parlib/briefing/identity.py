@@ -151,7 +151,7 @@ class Identities:
         """Return the digests of what one brief may see, apart: what is its own, what are marks of
         its comparison group, what comes from people.
 
-        By them it is told in what a brief has changed; whether it has, :meth:`of` says.
+        By them it is reported in what a brief has changed; whether it has, :meth:`of` says.
 
         Returns
         -------

@@ -124,7 +124,7 @@ def prepare_mail(
         if part is not None:
             faults += part_faults(part, project, release)
             parts.setdefault(request.locality, []).append(part)
-    if faults:  # one that a brief and its annex share is told once
+    if faults:  # one that a brief and its annex share is reported once
         once = dict.fromkeys(faults)
         raise BundleRefused(saying("not prepared:\n{reasons}", reasons=listed(once)))
     if not parts:

@@ -212,7 +212,7 @@ def _end(
     else:
         _tell(report, problems, built.release.register, page=page, seconds=seconds)
         stdout.print(msg("Summary: {page}", page=written))
-        # an error is told above
+        # an error is reported above
         show_absent(g for g in wanted.absent if not any(p.what == g.sentence for p in problems))
         for problem in wanted.problems:
             if problem.severity == "warning" and not any(
@@ -240,7 +240,7 @@ def _catalogue(
 ) -> str:
     """Write the catalogue of a batch.
 
-    Return where it is, or why it is not: what became of the briefs is told all the same.
+    Return where it is, or why it is not: what became of the briefs is reported all the same.
     """
     from parlib.briefing.catalogue import write_catalogue
 

@@ -103,5 +103,5 @@ def elsewhere(
         for given, written in zip(tls, in_file, strict=True)
     )
     access = Access(at, ca, cert, key)
-    access.security()  # what is wrong with a certificate is told before anything is built
+    access.security()  # what is wrong with a certificate is reported before anything is built
     return Elsewhere("dask", access, place)

@@ -156,7 +156,7 @@ def _tell_empty(files: pd.DataFrame) -> None:
         return
     some = files[files["missing"].gt(0) & files["status"].ne("ignored_copy")]
     blank = some[some["missing"].eq(some["rows"])]
-    # of one that was refused its cells are told: what could not be read is not empty
+    # of one that was refused its cells are reported: what could not be read is not empty
     for name in blank.loc[blank["status"].ne("refused"), "file"]:
         err.print(
             "! " + msg("{file}: it came back empty, and counts as not filed", file=name),

@@ -82,7 +82,7 @@ class Match:
     def remedy(self) -> str:
         """What whoever keeps a file of names can do.
 
-        Units that follow each other in one year are told apart once for the file.
+        Units that follow each other in one year are distinguished once for the file.
         """
         if self.one_after_the_other:
             begin = max(u.valid_from for u in self.candidates)

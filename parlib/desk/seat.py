@@ -143,7 +143,7 @@ class Seat:
             loop.call_later(_PAUSE, self._step, loop)
 
     def _one_more(self) -> bool:
-        """Do one step; return whether there may be another. What is refused is told where it is
+        """Do one step; return whether there may be another. What is refused is reported where it is
         asked for.
         """
         with speaking(self.language):

@@ -1,6 +1,6 @@
 """A finding as chart, table or sentence; numbers in the language of the reader.
 
-A notebook calls one function a part (``display.summary(brief)``) and shows what it returns; the
+A notebook calls one function per part (``display.summary(brief)``) and shows what it returns; the
 renderer re-checks every number with :func:`format_number` and :func:`resolve`.
 """
 

@@ -212,7 +212,7 @@ def _refused(name: str, what: str, remedy: str, cell: str = "") -> Document:
 def _forbidden(text: str, name: str) -> list[Problem]:
     """Find what no file of ours holds on the event stream, before anything is unfolded.
 
-    The first few are told.
+    The first few are reported.
     """
     problems: list[Problem] = []
     depth = entries = 0

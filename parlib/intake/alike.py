@@ -1,4 +1,4 @@
-"""Problems of one kind are told in their first places.
+"""Problems of one kind are reported in their first places.
 
 What goes beyond is counted, so that no file can fill the memory with messages.
 """
@@ -25,7 +25,7 @@ class Alike:
     language : str
         ``"vi"`` or ``"en"``, for the line that counts the rest.
     most : int
-        How many of one kind are told each with its place.
+        How many of one kind are reported each with its place.
     """
 
     language: str = "vi"

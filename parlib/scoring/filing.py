@@ -3,7 +3,7 @@
 Filed, appraised once, explained, appraised for good, published; and for whom it waits.
 
 Read from the evidence as it lies in the release: nobody ticks a box. A step counts as reached when
-everything that it asks for is there; what is there beyond it is told in numbers.
+everything that it asks for is there; what is there beyond it is reported in numbers.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def unclaimed_rows(evidence: pd.DataFrame, book: Framework) -> pd.DataFrame:
     """Return the rows of one rule book that the unit left empty and an appraisal gave points for.
 
     No rule forbids it; but nobody claimed these points, so whoever appraises, publishes or reads
-    the total is told. Items that only a survey scores are never the unit's to claim.
+    the total is reported. Items that only a survey scores are never the unit's to claim.
 
     Parameters
     ----------
@@ -120,7 +120,7 @@ def filings(
     indices: pd.DataFrame,
     frameworks: Mapping[str, Framework],
 ) -> tuple[Filing, ...]:
-    """Return where each unit stands in a year, one entry a unit and rule book, in the order given.
+    """Return where each unit stands in a year, one entry per unit and rule book, in the order given.
 
     Parameters
     ----------

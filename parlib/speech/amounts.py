@@ -5,7 +5,7 @@ from __future__ import annotations
 from parlib.speech.catalogue import Said, filled_in, saying
 
 _MB, _KB = 1_000_000, 1_000
-_FEW = 10_000  # bytes that are told one by one
+_FEW = 10_000  # bytes that are reported one by one
 _NEAR = 0.0501  # of a MB or KB: a tenth is near enough
 _FINEST = 6  # decimals
 

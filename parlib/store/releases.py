@@ -134,7 +134,7 @@ class Release(Record):
     def parts(self) -> Parts:
         """Digests of what each unit has in each table, by year or plan.
 
-        What a brief may see is told by them, without reading a table.
+        What a brief may see is given by them, without reading a table.
         """
         if DIGESTS_FILE in recorded(self.lineage):
             return parts_of(pq.read_table(self._unchanged(DIGESTS_FILE)).to_pandas())

@@ -43,7 +43,7 @@ class RankSets:
     ----------
     table : DataFrame
         Per locality: ``rank``, ``low`` and ``high`` (set of this unit alone), ``low_all`` and
-        ``high_all`` (sets that hold together), ``group`` (1 = best; units of two groups are told
+        ``high_all`` (sets that hold together), ``group`` (1 = best; units of two groups are reported
         apart pair by pair), ``tied`` (another unit has the same value), ``se`` (standard error of
         the value).
     coverage : float
@@ -135,14 +135,14 @@ def rank_sets(
 def separated_groups(rank: npt.NDArray[np.int_], above: Bools) -> npt.NDArray[np.int_]:
     """Return the number of each unit's group, 1 = best.
 
-    A new one begins only where every unit before is told apart from every unit after.
+    A new one begins only where every unit before is distinguished from every unit after.
 
     Parameters
     ----------
     rank : int array
         Ranks, 1 is best.
     above : bool array of shape (units, units)
-        Whether the row's unit is told to be above the column's.
+        Whether the row's unit is known to be above the column's.
 
     Examples
     --------
@@ -161,7 +161,7 @@ def separated_groups(rank: npt.NDArray[np.int_], above: Bools) -> npt.NDArray[np
 def _sides(
     x: Floats, spread: Floats, noise: Floats, bounds: Bounds, *, of: int, coverage: float
 ) -> tuple[int, int]:
-    """Return how many units are told to be above one unit, and how many below, looking at its pairs
+    """Return how many units are known to be above one unit, and how many below, looking at its pairs
     only.
     """
     error, gap = np.sqrt(spread[of] ** 2 + spread**2), x[of] - x
@@ -189,7 +189,7 @@ def _sides(
 def _told_apart(
     x: Floats, spread: Floats, noise: Floats, bounds: Bounds, *, coverage: float
 ) -> Bools:
-    """Say which ordered pairs are told apart.
+    """Say which ordered pairs are distinguished.
 
     The row's unit above the column's, stepwise.
     """

@@ -174,7 +174,7 @@ def _shares(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def sobol_points(*, base: int, seed: int) -> pd.DataFrame:
-    """Return the points of all simulations: A, A with one column of B each, B; one column a factor."""
+    """Return the points of all simulations: A, A with one column of B each, B; one column per factor."""
     from scipy.stats import qmc  # takes half a second, and most builds have the points already
 
     factors = len(FACTORS)

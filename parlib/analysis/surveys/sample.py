@@ -48,7 +48,7 @@ def sample_findings(
     Returns
     -------
     DataFrame
-        ``findings`` of family ``satisfaction``, aspect ``sample``, one row a survey and part:
+        ``findings`` of family ``satisfaction``, aspect ``sample``, one row per survey and part:
         ``respondents``; ``psus`` and ``strata`` (absent where the file names none); ``answered``
         (per cent of the questions put that were answered); ``weights`` (largest over smallest
         weight, absent where none are given). Verdict ``described``.

@@ -3,7 +3,7 @@
 Commitments kept of those signed, points and their trend, zero and fallen items with finding and
 explanation, what nobody answers for. All of it stands in full in the annex that follows.
 
-It ranks nobody. A zero or a fall is told only after error, a change of rules and "not applicable"
+It ranks nobody. A zero or a fall is reported only after error, a change of rules and "not applicable"
 were set aside; those stand in a part of their own, with the reason.
 """
 

@@ -17,7 +17,7 @@ from parlib.document.proof import numbers
 MOST = 399
 """Appendices that a letter may carry; a hostile one cannot ask for more."""
 FEW = 5
-"""Up to so many briefs are told one by one."""
+"""Up to so many briefs are reported one by one."""
 _DIGITS = (
     (100, "C"),
     (90, "XC"),
@@ -74,7 +74,7 @@ def stem_of(position: int, count: int, meta: Mapping[str, Any]) -> str:
 
 
 def ranked_together(briefs: Sequence[Model]) -> bool:
-    """Return whether briefs are told in one table: many units, one kind of brief, one year."""
+    """Return whether briefs are reported in one table: many units, one kind of brief, one year."""
     metas = [b["meta"] for b in briefs]
     return (
         len(briefs) > FEW

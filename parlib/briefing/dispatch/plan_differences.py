@@ -71,7 +71,7 @@ def differences(plan: Plan, dispatch: DispatchText) -> list[str]:
                     quote=commitment.quote,
                 )
             )
-    # what is changed alike in many is told once, behind what is changed in one
+    # what is changed alike in many is reported once, behind what is changed in one
     alike = sorted(changes.items(), key=lambda change: len(change[1]))
     told = [f"{', '.join(ids)}: {changed}" for changed, ids in alike] + told
     told += [

@@ -1,6 +1,6 @@
 """What a document was asked for, told by what it says of itself, and the slice that answers it.
 
-The identity of a slice is told by digests, without a table being read
+The identity of a slice is given by digests, without a table being read
 (:mod:`parlib.briefing.identity`); its rows are read where somebody needs them. Of a bundle whose
 briefs this machine made itself nobody does.
 """

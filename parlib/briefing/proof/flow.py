@@ -2,7 +2,7 @@
 
 Texts, tables, numbers, pictures, everything else.
 
-The same bytes are the same document. Where bytes differ, the reader is told the first text that
+The same bytes are the same document. Where bytes differ, the reader is shown the first text that
 differs. A Word file that an office saved again holds the same texts and pictures in another layout,
 and layout can hide a text, draw over it or put a field in its place: such a file is not false, and
 it is not proved either.

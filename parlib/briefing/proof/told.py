@@ -11,7 +11,7 @@ from parlib.briefing.proof.verdict import Compared, Equal, Findings, Verdict, cl
 from parlib.speech.catalogue import joined, saying
 
 _FEW = 3
-"""So many documents are told one by one; what more of them say alike is told once."""
+"""So many documents are reported one by one; what more of them say alike is reported once."""
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def folder_stem(unit: Locality, when: str) -> str:
     """Return unit and period as folders name them, the year once.
 
     The year in the slug of a unit that came after another of its name is left out; in the year in
-    which both stood the later one is told apart by its first day.
+    which both stood the later one is distinguished by its first day.
 
     Examples
     --------

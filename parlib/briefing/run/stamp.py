@@ -162,7 +162,7 @@ def write_brief(
     about : mapping
         What the catalogue shows: title, takeaway, index ...
     seen : mapping, optional
-        What it was made of, part by part, by which is told later in what it has changed.
+        What it was made of, part by part, by which is reported later in what it has changed.
     """
     with words_for(folder):
         folder.mkdir(parents=True, exist_ok=True)

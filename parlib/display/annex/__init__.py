@@ -1,6 +1,6 @@
 """The audit annex of a locality brief.
 
-The same slice in full, one function a part, in the order of its letters.
+The same slice in full, one function per part, in the order of its letters.
 
 Nothing here is new to the auditor but the detail: every figure of the brief stands in the part that
 the brief names.

@@ -1,4 +1,4 @@
-"""The locality brief: one function a part, in reading order.
+"""The locality brief: one function per part, in reading order.
 
 Each takes the slice and returns a section.
 

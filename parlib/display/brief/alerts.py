@@ -132,7 +132,7 @@ def _falls(page: Page, rows: list[Row]) -> Any:
 
 
 def _table(page: Page, rows: list[Row]) -> Table:
-    """One line an item: an item at zero that is also below last year stands once, with both
+    """One line per item: an item at zero that is also below last year stands once, with both
     findings.
     """
     items: dict[tuple[str, str], list[Row]] = {}

@@ -246,7 +246,7 @@ def _group_size(page: Page, row: Row) -> float:
 
 
 def frame_of(scored_domains: list[Domain]) -> pd.DataFrame:
-    """Return what a picture of the domains draws, one row a domain."""
+    """Return what a picture of the domains draws, one row per domain."""
     rows = []
     for d in scored_domains:
         wide, peers = len(d.peers) >= _FEWEST_FOR_RANGE, d.peers

@@ -219,7 +219,7 @@ def _judged(page: Page) -> list[Any]:
 
 
 def _named(page: Page, rows: list[Row]) -> list[Inlines]:
-    """Return one line an item that has to be looked at, with what was found."""
+    """Return one line per item that has to be looked at, with what was found."""
     findings: dict[str, list[str]] = {}
     for row in rows:
         item = f"{row.text('code')} {page.row_name(row)}"

@@ -1,4 +1,4 @@
-"""Promises: where the figure stood, what was promised, what was reached, one row a commitment of
+"""Promises: where the figure stood, what was promised, what was reached, one row per commitment of
 one unit of measure.
 """
 

@@ -1,4 +1,4 @@
-"""Last year against this year, one row an item: a hollow mark, an arrow, a filled mark."""
+"""Last year against this year, one row per item: a hollow mark, an arrow, a filled mark."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def heat_map(
     Parameters
     ----------
     rows : DataFrame
-        ``name`` and one column a domain: percent of its maximum, NaN = not known (hatched).
+        ``name`` and one column per domain: percent of its maximum, NaN = not known (hatched).
     domains : tuple of str
         Columns, in rule-book order.
     words, id, caption, table

@@ -1,6 +1,6 @@
 """Domains against their maximum.
 
-One row a domain, every row on the same 0-100 % of its own maximum.
+One row per domain, every row on the same 0-100 % of its own maximum.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The link brief: does reform go with what citizens and enterprises show? One function a part, in
+"""The link brief: does reform go with what citizens and enterprises show? One function per part, in
 reading order.
 """
 

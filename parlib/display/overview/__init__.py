@@ -1,6 +1,6 @@
 """The overview: all units below one, where they stand, what moved, who leads on what was lost.
 
-One function a part.
+One function per part.
 """
 
 from parlib.display.overview.certainty import certainty

@@ -87,7 +87,7 @@ def _by_owner(at_risk: list[Row]) -> list[list[Row]]:
 
 
 def _table(page: OverviewPage, rows: list[Row], answering: list[list[Row]]) -> Table:
-    """Return one row a unit and owner: an overview says whom to ask, the unit's own brief what."""
+    """Return one row per unit and owner: an overview says whom to ask, the unit's own brief what."""
     cells = page.cells
     specs = [
         ("unit", "left", 3.0),

@@ -1,4 +1,4 @@
-"""The plan brief: one function a part, in reading order.
+"""The plan brief: one function per part, in reading order.
 
 Each takes the slice and returns a section (``sheets``: several). ``commitments`` and ``sheets``
 are shown by the notebook of the commitment sheets.

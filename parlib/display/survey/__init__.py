@@ -1,6 +1,6 @@
 """The survey brief: what citizens said, how surely, and how they were asked.
 
-One function a part, in reading order.
+One function per part, in reading order.
 """
 
 from parlib.display.survey.change import change

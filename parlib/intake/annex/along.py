@@ -215,7 +215,7 @@ class _Placed:
 
     @property
     def signed(self) -> list[str]:
-        """What to enter where it went the other way, if that is told from staying the same."""
+        """What to enter where it went the other way, if that differs from staying the same."""
         turned = "giảm" if self.measure.way == Way.RISE else "tăng"
         return [] if math.isnan(self.turned) else [f"{turned}: ghi số âm"]
 

@@ -124,7 +124,7 @@ def _width(sheet: Sheet) -> int:
 def _mostly(
     sheet: Sheet, rows: range, place: int, fits: Callable[[object], bool], key: str
 ) -> bool:
-    """Return whether most cells of a column are of a kind; codes are told apart by each other, and a
+    """Return whether most cells of a column are of a kind; codes are distinguished by each other, and a
     name has to stand in most rows.
     """
     cells = [v for row in rows if (v := sheet.cell(row, place)) not in (None, "")]

@@ -58,7 +58,7 @@ class AnnexCodes:
     """Reads the codes of an annex from top to bottom.
 
     Numbers may start again under each Roman numeral ("I", "1", "1.1", "II", "1"): then the numeral
-    becomes part of the code. A number that Excel shortened (1.1 after 1.9, meant as 1.10) is told
+    becomes part of the code. A number that Excel shortened (1.1 after 1.9, meant as 1.10) is reported
     by what stands before it.
 
     Examples

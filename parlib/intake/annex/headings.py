@@ -1,7 +1,7 @@
 """Which column of an annex is which, by what its heading says: decrees name one column in many ways.
 
 Headings that forms of the program use are known word by word
-(:mod:`parlib.intake.workbook.layout`); what they do not know is told by its words.
+(:mod:`parlib.intake.workbook.layout`); what they do not know is given by its words.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Tables whose levels stand in rows or columns of their own.
 
 "Tiêu chí | Mức độ | Điểm" with a row for each level, "Tiêu chí | Điểm tối đa | 100% số điểm | 50% số điểm | 0 điểm"
-with a column for each: both are brought to one row an item, its guidance in one cell.
+with a column for each: both are brought to one row per item, its guidance in one cell.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SHARE_OF_POINTS = re.compile(
 
 
 def with_one_row_an_item(form: Form) -> Form:
-    """Return the table with one row an item, where levels or groups have rows or columns of their own."""
+    """Return the table with one row per item, where levels or groups have rows or columns of their own."""
     return _with_level_columns(_with_level_rows(with_one_column_of_names(form)))
 
 

@@ -108,7 +108,7 @@ class _Review(ReviewRows):
         self.against_the_plan(taken, proposed)
         if not taken and not self.held and not self.refused:
             self.say("none", self.filled.header, "decision")
-        if self.refused:  # what the check of the plan finds besides is told with the rest
+        if self.refused:  # what the check of the plan finds besides is reported with the rest
             self.of_the_plan(self.plan(_standing_in(head, taken), taken, requests), None, None)
             return self.out
         plan = self.plan(head, taken, requests)
@@ -124,7 +124,7 @@ class _Review(ReviewRows):
         register: Register | None,
         frameworks: Mapping[str, Framework] | None,
     ) -> None:
-        """Tell what the check of the plan finds at cells of which nothing was told yet."""
+        """Tell what the check of the plan finds at cells of which nothing was reported yet."""
         if plan is None:
             return
         told = {(p.sheet, p.cell) for p in self.out.problems}
@@ -222,7 +222,7 @@ class _Review(ReviewRows):
         self, head: dict[str, Any], taken: dict[str, dict[str, Any]], requests: list[dict[str, str]]
     ) -> Plan | None:
         """Return the plan with what was taken in its place, and everything else as it stands; what
-        is misshapen is told and left out.
+        is misshapen is reported and left out.
         """
         old = self.existing.model_dump() if self.existing else {}
         kept = {

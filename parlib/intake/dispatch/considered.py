@@ -24,7 +24,7 @@ from parlib.intake.dispatch.unit_names import CAPITAL
 from parlib.intake.dispatch.worth_keeping import worth_keeping
 
 AGAINST, AGAINST_IN_A_PIECE = 0.3, 0.1
-"""A figure that a rule reads is left out below this chance: it is told. A piece of a dispatch says
+"""A figure that a rule reads is left out below this chance: it is reported. A piece of a dispatch says
 less of where it stands.
 """
 AGAINST_WHERE_PLANNED = 0.1
@@ -298,7 +298,7 @@ def _goes_on(last: Reading, reading: Reading, words: str) -> bool:
 
 
 def _says_so(words: str, same: list[Figure]) -> bool:
-    """Return whether the words themselves promise a figure, whatever is told around them: they begin
+    """Return whether the words themselves promise a figure, whatever is reported around them: they begin
     with striving, or forbid to pass it.
     """
     if re.match(r"0{1,2}\s+[^\W\d]", words):

@@ -2,7 +2,7 @@
 
 A figure measures, counts or ranks something: it is no date, no reference to a law, no money, no
 name that holds a number. Which figures are promises is decided elsewhere
-(:mod:`parlib.intake.dispatch.outlook`); how one is meant is told by a few words: those of
+(:mod:`parlib.intake.dispatch.outlook`); how one is meant is given by a few words: those of
 comparison beside it, and the verb of movement before it.
 """
 
@@ -113,7 +113,7 @@ _MOVES = re.compile(
 )
 _NOT_OVER = re.compile(r"\bkhông\b[^;.:\d]{0,90}\b(?:quá|trên|vượt|vượt quá)\s*$", re.IGNORECASE)
 _NOT_UNDER = re.compile(r"\bkhông\b[^,;.]{0,90}\b(?:dưới|thấp hơn)\s*$", re.IGNORECASE)
-_LACKING = re.compile(r"\bthiếu\s+$", re.IGNORECASE)  # what is missing is told, not promised
+_LACKING = re.compile(r"\bthiếu\s+$", re.IGNORECASE)  # what is missing is reported, not promised
 _LISTED = re.compile(r"\s*nhiệm vụ\s+số\b", re.IGNORECASE)  # tasks that are named by their numbers
 _PROPOSED_TO_GO = re.compile(
     r"\b(?:đề xuất|kiến nghị|phương án)\s+(?:cắt giảm|cắt|bãi bỏ|bỏ|giảm)\s+(?:ít nhất\s+|tối thiểu\s+)?$",

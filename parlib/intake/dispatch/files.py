@@ -64,7 +64,7 @@ so many lines that begin with a verb in small letters are items of lists without
 """
 _SHORTEST_WRAPPED, _NARROW, _LONG = 40, 120, 90
 """Characters: below such a width no line is long, and a line so long is no heading."""
-_FEWEST_LONG = 5  # lines by which a width is told
+_FEWEST_LONG = 5  # lines by which a width is recognised
 _ENDS = (".", ";", ":", "./.", "”", ")")
 
 

@@ -43,7 +43,7 @@ _PLACES_BY_NAME = re.compile(
 _SOME_OF_A_KIND = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với|Yêu cầu)\s+)?(?P<owner>(?:\d{{1,3}}|Các|các)\s(?:xã|phường|sở|huyện|đơn vị|cơ quan|địa phương|thôn|phòng)(?:, (?:xã|phường|thị trấn|đặc khu|đơn vị|địa phương|ngành))*\s(?:(?:đang )?(?:có|còn|để)|chưa|đạt)\s[^;:.]{{3,110}}?)(?=\s(?:phải|cần)\b)"
 )
-"""Those of a kind of which something is told: "27 xã có tỷ lệ dưới 30% phải …"."""
+"""Those of a kind of which something is reported: "27 xã có tỷ lệ dưới 30% phải …"."""
 _SO_MANY_BY_NAME = re.compile(
     rf"^(?:{NUMBERING}\s*)?(?:(?:Đối với|Yêu cầu|Giao)\s+)?(?P<owner>(?:\d{{1,3}}|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Các)\s(?:xã|phường|thị trấn|huyện|đơn vị|cơ quan)(?:,\s(?:xã|phường|thị trấn|đặc khu))*\s?:\s{_PLACE}(?:(?:,|\svà)\s{_PLACE})+)(?=\s+{VERBS}\b)"
 )

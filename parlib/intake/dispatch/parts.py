@@ -127,7 +127,7 @@ class Parts:
         depth, rest = _depth(words)
         at_once, self._told_at_once = self._told_at_once, False
         if at_once and (depth is None or depth == _BEFORE_A_COLON):
-            self._above.pop()  # "5. Về kết quả: …" is told with its line
+            self._above.pop()  # "5. Về kết quả: …" is reported with its line
         if depth in (None, _BEFORE_A_COLON) and words.endswith(":") and _TURNS.fullmatch(words):
             self._turn()
             return

@@ -28,7 +28,7 @@ _REPORTED = re.compile(
     rf"(?:công bố|kết quả|xếp loại|mức)\s[^.;]{{0,120}}?năm\s+{_YEAR}|\(năm\s+{_YEAR}[^)]*\)",
     re.IGNORECASE,
 )
-"""A year whose result is told: "công bố Chỉ số năm 2022", "(năm 2022 mới đạt 31,4%)"."""
+"""A year whose result is reported: "công bố Chỉ số năm 2022", "(năm 2022 mới đạt 31,4%)"."""
 _DATED = re.compile(rf"tháng\s*\d{{0,2}}\s*năm\s*{_YEAR}", re.IGNORECASE)
 _SIGNED = re.compile(
     rf"[^\W\d_]\s*,\s*ngày\s*(?:\d{{0,2}}\s*tháng\s*\d{{0,2}}\s*năm\s*|\d{{1,2}}\s*[/.-]\s*\d{{1,2}}\s*[/.-]\s*)(?P<year>{_YEAR})",
@@ -64,7 +64,7 @@ _LATER = re.compile(
     rf"(?:{STRIVE}|mục tiêu|chỉ tiêu|kế hoạch|nhiệm vụ|trong|đến)\s+(?:đến\s+)?(?:hết\s+)?năm\s+({_YEAR})",
     re.IGNORECASE,
 )
-"""Years that a text plans in: a term of office that ended before them is told."""
+"""Years that a text plans in: a term of office that ended before them is reported."""
 _BEYOND = re.compile(
     rf"(?:định hướng|tầm nhìn|hướng tới|tiến tới)\s+(?:đến\s+)?(?:hết\s+)?(?:năm\s+)?{_YEAR}(?:\s*[-–]\s*{_YEAR})?",
     re.IGNORECASE,

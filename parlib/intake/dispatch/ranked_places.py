@@ -85,7 +85,7 @@ def _no_place(text: str, m: re.Match[str]) -> bool:
 
 
 def _way(m: re.Match[str]) -> str:
-    """Say in which way a place is told: of how many, from where on, between which, among the first."""
+    """Say in which way a place is stated: of how many, from where on, between which, among the first."""
     if m["of"]:
         return "of"
     if not m["low"]:

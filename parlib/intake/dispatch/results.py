@@ -51,7 +51,7 @@ _ANOTHER_GOAL = re.compile(
     r"[\d.,]+\s*(?:điểm phần trăm|điểm|%)\s+so với (?:chỉ tiêu|kế hoạch|mục tiêu)",
     re.IGNORECASE,
 )
-"""A goal that is told, of another plan or another year, or that a result is held against."""
+"""A goal that is reported, of another plan or another year, or that a result is held against."""
 _COMPARED = re.compile(
     r"bằng\s+\d[\d,.]*\s*%[^.;,]{0,40}?năm\s+20\d\d|(?:so với|so|hơn|bằng|kể từ)\s+(?:[^.;,\d]{0,40}?\s)?năm\s+20\d\d"
     r"|\b(?:giữ|duy trì)\s[^.;,%]{0,40}?năm\s+20\d\d"
@@ -157,7 +157,7 @@ _LOOKED_AT = re.compile(
     r"|kết quả)\b|^ghi nhận\b|^tính đến\b|^kết quả(?: cụ thể)?\s*:",
     re.IGNORECASE,
 )
-"""What was found by looking: it is told, to the end of its paragraph or until something is wanted."""
+"""What was found by looking: it is reported, to the end of its paragraph or until something is wanted."""
 GOALS_IN_BRACKETS = re.compile(
     r"\([^()]*\b(?:mục tiêu|kế hoạch|chỉ tiêu|yêu cầu)\b[^()]*\)", re.IGNORECASE
 )
@@ -201,7 +201,7 @@ _THOSE_HAVE_TO = re.compile(
     r"^(?:những|các)\s[^;]{3,60}?\bnăm 20\d\d\b[^;]{0,120}?\bphải\s+(?:đưa|giảm|nâng|đạt|hoàn thành|khắc phục|rút)\b",
     re.IGNORECASE,
 )
-"""Who is meant is told by a year that is over; what they have to do is wanted."""
+"""Who is meant is given by a year that is over; what they have to do is wanted."""
 
 
 _OF_THOSE = re.compile(
@@ -234,7 +234,7 @@ class Tense:
     told : bool
         True where the paragraph stands in a section of results, or its last clause told one.
     signed : date or None
-        When the dispatch was signed: a part of the year that was over by then is told.
+        When the dispatch was signed: a part of the year that was over by then is reported.
     quoted : bool
         True once somebody speaks in a meeting: what follows is his.
     reported : bool

@@ -1,4 +1,4 @@
-"""What the cells of a filled review workbook say; what cannot be read is told with its cell."""
+"""What the cells of a filled review workbook say; what cannot be read is reported with its cell."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ class ReviewCells:
 
     @property
     def refused(self) -> bool:
-        """Whether anything was told that keeps the workbook from being taken."""
+        """Whether anything was reported that keeps the workbook from being taken."""
         return any(p.severity == "error" for p in self.out.problems)
 
     def decision(self, row: int) -> str:
@@ -154,7 +154,7 @@ class ReviewCells:
         return any(p.cell in cells and p.sheet == self.filled.sheet.name for p in self.out.problems)
 
     def value(self, row: int, column: str, key: str) -> Any:
-        """Return what a cell says of one field; what cannot be read is told with its cell."""
+        """Return what a cell says of one field; what cannot be read is reported with its cell."""
         raw = self.filled.value(row, column)
         words = cell_text(raw)
         if not words or words in _NOTHING:

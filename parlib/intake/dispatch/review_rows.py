@@ -184,7 +184,7 @@ class ReviewRows(ReviewCells):
         self.duties.append(read[0] | {"by": by})
 
     def commitment(self, row: int, code: str, values: dict[str, Any], quote: str) -> dict[str, Any]:
-        """Return the fields of a commitment; what is missing is told with the cell to fill."""
+        """Return the fields of a commitment; what is missing is reported with the cell to fill."""
         entry = {key: value for key, value in values.items() if value is not None} | {
             "id": code,
             "quote": quote,

@@ -56,7 +56,7 @@ class Surroundings:
     signed : date or None
         When the dispatch was signed.
     kind : str
-        What the nearest heading opens: what was told, what is planned, what is paid, what is asked
+        What the nearest heading opens: what was reported, what is planned, what is paid, what is asked
         of those above; empty before any heading.
     turned : bool
         True once the text has turned to what is wanted.

@@ -1,4 +1,4 @@
-"""What a quoted paper or somebody above wants, and what is meant for years after the plan: it is told here,
+"""What a quoted paper or somebody above wants, and what is meant for years after the plan: it is reported here,
 not promised.
 """
 

@@ -291,7 +291,7 @@ _PARTED = re.compile(r"[,;:]\s|\s(?:và|hoặc)\s")
 
 
 def _tells_the_past(clause: str, reading: Reading) -> bool:
-    """Return whether a number is a result that is told, not a promise.
+    """Return whether a number is a result that is reported, not a promise.
 
     "theo đó … đạt 81,36%", "(năm 2022 mới đạt 31,4%)".
     """

@@ -122,7 +122,7 @@ def _faults_of_cells(
     column, problems = str(text.name), []
     for wrong, what, remedy, expected in faults:
         places = np.flatnonzero(wrong[codes]) if wrong.any() else np.empty(0, dtype=int)
-        # of a whole column of wrong cells only the places that are told are put into words
+        # of a whole column of wrong cells only the places that are reported are put into words
         cells = [
             saying("row {row}, {column}", row=text.index[at], column=column)
             for at in places[: MOST_OF_A_KIND + 1]

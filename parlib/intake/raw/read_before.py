@@ -3,7 +3,7 @@
 A file gives the same rows as long as everything that reads it is the same: its content, its place
 and what the card says of it, the corrections declared for it, and the register that its names are
 looked up in. Only what was read without a word is kept; a file with a problem is read again, so
-that the problem is told again.
+that the problem is reported again.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ class ReviewCells:
         return one_line(nfc(str(raw))) if raw is not None else ""
 
     def figure(self, row: int, key: str, *, highest: float) -> float:
-        """Return the figure of a cell, NaN where there is none; one that cannot be read is told."""
+        """Return the figure of a cell, NaN where there is none; one that cannot be read is reported."""
         figure = read_figure(self.value(row, key), highest=highest)
         if figure.key and not figure.known and figure.key != "dash_is_missing":
             self.say(

@@ -47,7 +47,7 @@ def read_addresses(
     meant : callable
         Gives the unit that a text names, else those that it comes near.
     language : str
-        Language in which a file that cannot be read is told.
+        Language in which a file that cannot be read is reported.
 
     Returns
     -------

@@ -290,7 +290,7 @@ def _read(
             elsewhere[commitment.id] = f"{commitment.id} “{words[:40]}” (≠ {unit})"
         note = "; ".join(t for t in (words, cells.get("note", "")) if t)
         if is_missing(value) and not note:
-            if why not in ("", "cell_empty"):  # of empty ones all are told in one remark
+            if why not in ("", "cell_empty"):  # of empty ones all are reported in one remark
                 out.left_out.append(LeftOut(page.name, address, commitment.id, why))
             continue
         if commitment.id in rows:

@@ -143,7 +143,7 @@ class _Form:
     # -- parts of the sheet
 
     def _lists(self, book: Workbook) -> None:
-        """Write the figures that a rule accepts alone to a hidden sheet, one column an item."""
+        """Write the figures that a rule accepts alone to a hidden sheet, one column per item."""
         lists = None
         for row in self.rows:
             if sums := row.item.typed_rule.listed_figures:

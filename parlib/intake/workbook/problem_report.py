@@ -160,7 +160,7 @@ def write_reports(
 
 
 def absent_table(collection: Collection) -> pd.DataFrame:
-    """Return who has filed nothing, one row a unit."""
+    """Return who has filed nothing, one row per unit."""
     rows = [
         (a.period, a.level, a.above, u.locality, u.name) for a in collection.absent for u in a.units
     ]

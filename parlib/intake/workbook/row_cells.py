@@ -86,7 +86,7 @@ class RowCells:
     def read_cell(
         self, row: int, key: str, *, highest: float | None, whole: bool = False
     ) -> Figure:
-        """Read the number of a cell; what is doubtful or wrong with it is told."""
+        """Read the number of a cell; what is doubtful or wrong with it is reported."""
         lost = self.form.lost(row, key)
         if lost is not None and not (key == "self_score" and self.form.is_by_rule(row, lost)):
             self.say(

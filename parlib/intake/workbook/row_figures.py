@@ -71,7 +71,7 @@ def read_points(cells: RowCells, spec: Spec, row: int, key: str) -> float:
 def read_yes_no(
     cells: RowCells, row: int, choice: Choice | None, figures: dict[str, float]
 ) -> float:
-    """Return 1 for yes and 0 for no, by the choice or the figure; two answers are told."""
+    """Return 1 for yes and 0 for no, by the choice or the figure; two answers are reported."""
     answer = {Choice.YES: 1.0, Choice.NO: 0.0}.get(choice) if choice else None
     typed = figures["value"]
     figures["numerator"] = figures["denominator"] = math.nan  # a question has no parts
