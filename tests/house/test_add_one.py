@@ -50,7 +50,7 @@ from parlib.simulate.evidence import Luck, draw, draw_evidence
 from parlib.store.params import load_framework
 from parlib.store.project import Project
 from parlib.store.wording import load_wording
-from tests.display import test_charts
+from tests.display import made_charts, test_charts
 from tests.display.kinds import ROOT
 from tests.display.made_slices import context
 from tests.house.trees import tree_of
@@ -321,5 +321,5 @@ def test_a_new_chart_keeps_what_charts_must_keep(monkeypatch):
 
 
 def test_every_chart_is_held_by_the_tests_of_charts():
-    source = Path(test_charts.__file__).read_text(encoding="utf-8")
+    source = "".join(Path(module.__file__).read_text(encoding="utf-8") for module in (made_charts, test_charts))
     assert [name for name in charts.__all__ if f"{name}(" not in source] == ["most_moved"]  # it chooses rows, and draws nothing
