@@ -11,15 +11,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from parlib.codebook.declared import Declared
 
 Rating = Literal["green", "amber", "red"]
 
 
-class Assumption(BaseModel):
+class Assumption(Declared):
     """One assumption, rated twice."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^A[0-9]{2,3}$")
     text: str = Field(min_length=20, description="The assumption in one or two sentences")
@@ -43,9 +43,7 @@ class Assumption(BaseModel):
         return bool({"*", locality, level, framework} & set(self.applies_to))
 
 
-class Assumptions(BaseModel):
+class Assumptions(Declared):
     """The file ``params/assumptions.yml``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     assumptions: tuple[Assumption, ...] = ()

@@ -10,13 +10,13 @@ counts as a failure: it must be reviewed.
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from parlib.codebook.declared import Declared
 
 
-class Rounding(BaseModel):
+class Rounding(Declared):
     """How many decimals a source prints."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str = Field(description="`source/vintage`, as under data/raw")
     decimals: int = Field(
@@ -41,10 +41,8 @@ class Rounding(BaseModel):
         return round((parts + 1) * 0.5 * 10.0**-self.decimals, 12)
 
 
-class SourceConflict(BaseModel):
+class SourceConflict(Declared):
     """A whole and its parts that one source prints and that do not fit together."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     locality: str = Field(description="Locality identity")
     period: int
@@ -61,13 +59,11 @@ class SourceConflict(BaseModel):
         return (self.locality, self.period, self.index)
 
 
-class BackTests(BaseModel):
+class BackTests(Declared):
     """``params/methods/back-tests.yml``.
 
     Without the file nothing is declared and only equal figures agree.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     rounding: tuple[Rounding, ...] = ()
     conflicts: tuple[SourceConflict, ...] = ()

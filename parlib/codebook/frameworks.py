@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from parlib.codebook.derived import Derived
+from parlib.codebook.declared import Declared
 from parlib.codebook.levels import level_names
 from parlib.codebook.periods import within
 from parlib.codebook.reasons import Reason
@@ -42,12 +42,10 @@ class NaPolicy(StrEnum):
     RESCALE_100 = "rescale_100"
 
 
-class Rounding(BaseModel):
+class Rounding(Declared):
     """Decimals kept at each level; ``None`` keeps the exact value. Totals are always added before
     rounding.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     subcriterion: int | None = None
     criterion: int | None = None
@@ -56,13 +54,11 @@ class Rounding(BaseModel):
     index: int | None = 2
 
 
-class Break(BaseModel):
+class Break(Declared):
     """A point where the series stops being comparable.
 
     The first period under a new rule, and the rule that made it.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     period: int
     decision: str
@@ -92,10 +88,8 @@ _COUNTED = re.compile(
 )
 
 
-class Item(BaseModel):
+class Item(Declared):
     """One row of ``criteria.csv``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str = Field(
         min_length=1, description="Item code, unique in the rule book; `0` is the whole"
@@ -168,10 +162,8 @@ class Item(BaseModel):
         return "outcome" in (self.source, self.given_by)
 
 
-class Framework(Derived):
+class Framework(Declared):
     """A rule book with its items, in file order."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     version: str = Field("1", description="Version of this transcription")

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from parlib.codebook.declared import Declared
 from parlib.codebook.frameworks import Break
 from parlib.codebook.vocabulary import UnitLevel
 
 
-class Holding(BaseModel):
+class Holding(Declared):
     """How an outcome stands inside a measure."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     how: str = Field(min_length=1, description="In words, e.g. `12 of 100 points`")
     how_vi: str = Field("", description="The same in Vietnamese, as a page prints it")
@@ -31,10 +30,8 @@ class Holding(BaseModel):
     )
 
 
-class LinkSeries(BaseModel):
+class LinkSeries(Declared):
     """One series of a panel: where it stands and how far it may be compared."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="Column of the panel")
     label_vi: str = Field(min_length=1)
@@ -115,10 +112,8 @@ class LinkSeries(BaseModel):
         return self
 
 
-class LinkSample(BaseModel):
+class LinkSample(Declared):
     """Who and when."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     level: UnitLevel
     illustrative: bool = Field(
@@ -152,10 +147,8 @@ class LinkSample(BaseModel):
         return self
 
 
-class LinkQuestion(BaseModel):
+class LinkQuestion(Declared):
     """One question, with its series in full (the file names them by id)."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     title_vi: str = Field(min_length=1)
@@ -200,10 +193,8 @@ class LinkQuestion(BaseModel):
         return self
 
 
-class LinkFile(BaseModel):
+class LinkFile(Declared):
     """``params/methods/links.yml``: series first, questions after, which name series by id."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     family: str = Field(
         min_length=1, description="What the questions have in common: they form one family of tests"

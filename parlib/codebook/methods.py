@@ -12,18 +12,17 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from parlib.codebook.back_tests import BackTests
+from parlib.codebook.declared import Declared
 from parlib.codebook.frameworks import Break, NaPolicy
 from parlib.codebook.periods import within
 from parlib.codebook.vocabulary import UnitLevel
 
 
-class Spell(BaseModel):
+class Spell(Declared):
     """One method and the years it was used for."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     method: str = Field(
         pattern=r"^[a-z0-9][a-z0-9-]*$",
@@ -61,13 +60,11 @@ class Spell(BaseModel):
         return within(period, self.first_period, self.last_period)
 
 
-class Series(BaseModel):
+class Series(Declared):
     """The methods of one index at one level, in order.
 
     Between two of them figures are not comparable.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     index: Literal["PAR", "SIPAS"]
     level: UnitLevel = "province"
@@ -116,10 +113,8 @@ class Series(BaseModel):
         return between[-1] if between else None
 
 
-class Tolerances(BaseModel):
+class Tolerances(Declared):
     """Differences below these are rounding, not disagreement."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     published: float = Field(
         0.01, ge=0, description="Two published values of one index, percentage points"
@@ -130,10 +125,8 @@ class Tolerances(BaseModel):
     float_slack: float = Field(1e-9, gt=0, description="Computer arithmetic")
 
 
-class Precision(BaseModel):
+class Precision(Declared):
     """Survey precision that a change must exceed before a sentence may call it one."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     confidence: float = Field(0.95, gt=0, lt=1)
     min_respondents: int = Field(30, ge=1, description="Below it an estimate is withheld")
@@ -170,10 +163,8 @@ class Precision(BaseModel):
     )
 
 
-class Appraisal(BaseModel):
+class Appraisal(Declared):
     """What past appraisals must offer before a self-score is set against them."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     level: float = Field(
         0.9, gt=0.5, lt=1, description="Level of the interval of an expected appraised score"
@@ -194,10 +185,8 @@ class Appraisal(BaseModel):
     )
 
 
-class Cliffs(BaseModel):
+class Cliffs(Declared):
     """When a reported figure counts as just short of more points."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     reach: float = Field(
         0.05,
@@ -226,7 +215,7 @@ class Normalisation(StrEnum):
     SHARE_OF_UNITS_BELOW = "share_of_units_below"
 
 
-class MethodChoices(BaseModel):
+class MethodChoices(Declared):
     """Which choices behind a ranking the simulations vary.
 
     A list of one value holds a choice still.
@@ -234,8 +223,6 @@ class MethodChoices(BaseModel):
     ``weight_spread`` is the half-width of the multipliers (0.25: a maximum of 10 could as well have
     been 7.5 to 12.5).
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     weight_spread: float = Field(
         0.25, ge=0, lt=1, description="Every maximum is multiplied by a number even on 1 ± this"
@@ -279,10 +266,8 @@ class RankCertaintySettings(MethodChoices):
         return base
 
 
-class Analysis(BaseModel):
+class Analysis(Declared):
     """Declared settings of every test: fixed before the figures are seen, recorded in the release."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     as_of: date | None = Field(
         None,
@@ -317,10 +302,8 @@ class Analysis(BaseModel):
     cliffs: Cliffs = Cliffs()
 
 
-class SeriesFile(BaseModel):
+class SeriesFile(Declared):
     """``params/methods/series.yml``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     series: tuple[Series, ...] = Field(min_length=1)
 
@@ -333,10 +316,8 @@ class SeriesFile(BaseModel):
         return self
 
 
-class Methods(BaseModel):
+class Methods(Declared):
     """Everything under ``params/methods``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     series: tuple[Series, ...]
     analysis: Analysis

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from parlib.codebook.declared import Declared
 from parlib.codebook.periods import within
 from parlib.codebook.vocabulary import Operator
 
@@ -32,10 +33,10 @@ HEADINGS: dict[str, tuple[str, str]] = {
 """Headings that every plan may use beside its own domains: Vietnamese and English name by code."""
 
 
-class Commitment(BaseModel):
+class Commitment(Declared):
     """One measurable promise."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(allow_inf_nan=False)
 
     id: str = Field(pattern=r"^[A-Z][0-9]{2,3}$", description="Id inside the plan, e.g. C01")
     domain: str = Field(
@@ -123,10 +124,8 @@ class Commitment(BaseModel):
         return tuple(part.strip() for part in self.owner.split(";") if part.strip())
 
 
-class ReportDuty(BaseModel):
+class ReportDuty(Declared):
     """A report that the plan asks for."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     cycle: Literal["monthly", "quarterly", "half_year", "year_end", "once", "ad_hoc"] = Field(
         description=(
@@ -140,10 +139,8 @@ class ReportDuty(BaseModel):
     quote: str = ""
 
 
-class DomainOwner(BaseModel):
+class DomainOwner(Declared):
     """Baseline points and lead unit of one domain, as the dispatch states them."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str = Field(pattern=r"^D[1-9][0-9]*$")
     item: str = Field(
@@ -161,10 +158,10 @@ class DomainOwner(BaseModel):
     quote: str = ""
 
 
-class ItemEffort(BaseModel):
+class ItemEffort(Declared):
     """What the office says about raising one rule-book item: the input of the cheapest path."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(allow_inf_nan=False)
 
     code: str = Field(min_length=1, description="Item of the plan's rule book")
     effort: float = Field(
@@ -181,13 +178,11 @@ class ItemEffort(BaseModel):
     )
 
 
-class RespondentRequest(BaseModel):
+class RespondentRequest(Declared):
     """A sentence that asks something of the people who answer the survey.
 
     A fact of the dispatch, never a task.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     place: str = ""
     asked_of: str = Field(description="Whom the sentence speaks of")
@@ -196,13 +191,11 @@ class RespondentRequest(BaseModel):
     why_en: str = ""
 
 
-class PlanFact(BaseModel):
+class PlanFact(Declared):
     """Another statement of the dispatch that a brief may need.
 
     A consequence, an evidence rule, a weak spot.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: Literal[
         "consequence",
@@ -246,13 +239,11 @@ to emulate.
 DOCUMENT_TYPES: tuple[DocumentType, ...] = get_args(DocumentType)
 
 
-class Plan(BaseModel):
+class Plan(Declared):
     """A dispatch with promises.
 
     Who signed it, for which unit and period, and every commitment in it.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     locality: str = Field(description="Locality identity `code@valid_from`")

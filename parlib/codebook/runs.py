@@ -7,8 +7,6 @@ from typing import Annotated, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     WithJsonSchema,
     field_validator,
@@ -17,6 +15,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from parlib.codebook.addresses import OutAddress, SchedulerAddress
+from parlib.codebook.declared import Declared
 from parlib.codebook.kinds import KINDS
 from parlib.codebook.vocabulary import Language, UnitLevel
 
@@ -42,10 +41,8 @@ Notebook = Annotated[
 """A kind of document, by the name of its notebook."""
 
 
-class BriefRequest(BaseModel):
+class BriefRequest(Declared):
     """One brief: everything that decides its bytes, except the release it reads."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     notebook: Notebook = "brief"
     locality: str
@@ -69,10 +66,8 @@ class BriefRequest(BaseModel):
         return self
 
 
-class RunEntry(BaseModel):
+class RunEntry(Declared):
     """A set of briefs of one kind: named localities, or a selection from the release."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     notebook: Notebook = "brief"
     localities: tuple[str, ...] = Field(
@@ -131,10 +126,8 @@ class RunEntry(BaseModel):
         return self
 
 
-class Cluster(BaseModel):
+class Cluster(Declared):
     """Where a batch finds other machines, and how both sides prove who they are."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     scheduler: SchedulerAddress = Field(description="Dask scheduler: tls://HOST:8786")
     ca: str = Field("", description="Certificate that vouches for all others, PEM (TLS)")
@@ -144,10 +137,8 @@ class Cluster(BaseModel):
     )
 
 
-class Run(BaseModel):
+class Run(Declared):
     """A batch: ``params/runs/<id>.yml``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str

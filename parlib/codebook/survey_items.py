@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from parlib.codebook.declared import Declared
 from parlib.codebook.frameworks import Framework
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.vietnamese import search_form
@@ -21,10 +22,8 @@ WHOLE = "index"
 """Names the whole questionnaire."""
 
 
-class Asked(BaseModel):
+class Asked(Declared):
     """The questions that give one item its points."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     survey: str = Field("SIPAS", description="SIPAS · LEADERS")
     questions: tuple[str, ...] = Field(
@@ -33,10 +32,8 @@ class Asked(BaseModel):
     )
 
 
-class SurveyItems(BaseModel):
+class SurveyItems(Declared):
     """``params/frameworks/<id>/survey.yml``: items that answers feed, by code."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     items: dict[str, Asked] = Field(default_factory=dict)
 

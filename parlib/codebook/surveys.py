@@ -8,17 +8,15 @@ from __future__ import annotations
 import re
 from functools import cached_property
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from parlib.codebook.derived import Derived
+from parlib.codebook.declared import Declared
 from parlib.codebook.periods import within
 from parlib.codebook.vietnamese import search_form
 
 
-class SurveyFactor(BaseModel):
+class SurveyFactor(Declared):
     """A group of items reported together."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str = Field(min_length=1)
     name_vi: str = Field(min_length=1)
@@ -29,10 +27,8 @@ class SurveyFactor(BaseModel):
     )
 
 
-class SurveyItem(BaseModel):
+class SurveyItem(Declared):
     """One question answered on the five-point scale."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str = Field(min_length=1, description="Code in the column `item` of the responses")
     factor: str
@@ -40,10 +36,8 @@ class SurveyItem(BaseModel):
     text_en: str = ""
 
 
-class SurveyForm(Derived):
+class SurveyForm(Declared):
     """A questionnaire and the years it was used for."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     survey: str = Field(description="SIPAS · LEADERS")
@@ -105,9 +99,7 @@ class SurveyForm(Derived):
         return within(period, self.first_period, self.last_period)
 
 
-class SurveyFile(BaseModel):
+class SurveyFile(Declared):
     """``params/methods/surveys.yml``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     forms: tuple[SurveyForm, ...]

@@ -10,8 +10,9 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
+from parlib.codebook.declared import Declared
 from parlib.codebook.plain_words import ONE_LINE, plain_words
 from parlib.errors import UsageError
 from parlib.files.whole import write_text
@@ -22,8 +23,8 @@ from parlib.speech.catalogue import aloud, msg
 _MOST = JsonLimits(bytes=200_000, containers=2_000, values=20_000, depth=8)
 
 
-class _Change(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+class _Change(Declared):
+    model_config = ConfigDict(allow_inf_nan=False)
 
 
 class SetPoints(_Change):
@@ -81,10 +82,8 @@ Change: TypeAlias = Annotated[
 ]
 
 
-class Scenario(BaseModel):
+class Scenario(Declared):
     """Changes supposed of one unit and year."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal["parlib-scenario-1"] = "parlib-scenario-1"
     name: str = Field("", max_length=200, pattern=ONE_LINE, description="What the analyst calls it")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from parlib.codebook.declared import Declared
 
 LEVELS = ("province", "department", "district", "commune")
 
 
-class Settings(BaseModel):
+class Settings(Declared):
     """Size, seed and parameters of the data-generating process (``params/simulation/<id>.yml``).
 
     The process, for unit u, year t and sub-criterion i::
@@ -21,8 +23,6 @@ class Settings(BaseModel):
     ``link`` is the known truth that the link tests are held against; 0 gives a world without any
     link.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str = Field(
         "VL",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from parlib.codebook.declared import Declared
 from parlib.codebook.vocabulary import Language
 from parlib.errors import ValidationFailed
 from parlib.files.whole import write_text
@@ -28,10 +29,8 @@ _HEAD = {
 }
 
 
-class Settings(BaseModel):
+class Settings(Declared):
     """``parlib.yml``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: str = Field(description="parlib that the notebooks come from")
     language: Language = Field("vi", description="Language of messages")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from parlib.codebook.declared import Declared
 
 HIGHEST_ANSWER = 5
 """People answer from 1 to 5."""
@@ -25,7 +25,7 @@ class GivenBy(StrEnum):
     NOBODY = "nobody"
 
 
-class RuleParams(BaseModel):
+class RuleParams(Declared):
     """Parameters of one rule; unknown names are refused.
 
     Attributes
@@ -45,8 +45,6 @@ class RuleParams(BaseModel):
     knows_levels : bool
         The figure may be the code of a named level.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     given_by: ClassVar[GivenBy] = GivenBy.RULE
     reads: ClassVar[Literal["ratio", "amount"]] = "ratio"

@@ -16,8 +16,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator
 
+from parlib.codebook.declared import Declared
 from parlib.codebook.documents import Document
 from parlib.codebook.plain_words import first_errors, plain_words
 from parlib.codebook.vocabulary import UnitLevel
@@ -30,10 +31,8 @@ ORIGINAL = "original"
 """Kind of a file that is kept as it came: its card vouches for it, and nothing reads it."""
 
 
-class CardFile(BaseModel):
+class CardFile(Declared):
     """One file that the card vouches for."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = Field(
         pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", description="File name inside the folder"
@@ -55,10 +54,8 @@ class CardFile(BaseModel):
     )
 
 
-class CardDocument(BaseModel):
+class CardDocument(Declared):
     """The decision, report or letter that states the figures: as good a source as an address."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: str = Field(min_length=3, description="What it is, e.g. `Quyết định`")
     number: str = Field(pattern=r"^\S.{0,59}$", description="Its number, e.g. `99/QĐ-UBND`")
@@ -71,10 +68,8 @@ class CardDocument(BaseModel):
         return Document(self.kind, self.number, self.day, self.issuer).words
 
 
-class Card(BaseModel):
+class Card(Declared):
     """``card.yml``: where a set of raw files comes from and how far to trust it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: str = Field(
         pattern=r"^[a-z][a-z-]*$", description="Which reader takes the files, e.g. `public-figures`"

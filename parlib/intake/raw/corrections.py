@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
+from parlib.codebook.declared import Declared
 from parlib.codebook.plain_words import plain_words, project_place
 from parlib.codebook.vocabulary import RECALCULATED
 from parlib.errors import ParamsError
@@ -26,10 +27,8 @@ from parlib.intake.raw.delimited import Repair
 from parlib.speech.catalogue import joined, saying
 
 
-class Correction(BaseModel):
+class Correction(Declared):
     """One known error in one raw file."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     file: str = Field(description="`source/vintage/file`, as under data/raw")
@@ -42,10 +41,8 @@ class Correction(BaseModel):
     why: str = Field(min_length=10)
 
 
-class Decision(BaseModel):
+class Decision(Declared):
     """Which of several printed values of one figure is used."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     locality: str = Field(description="Locality identity, `VN` or `VN:<region>`")
     period: int
@@ -66,21 +63,17 @@ class Decision(BaseModel):
         return (self.locality, self.period, self.index, self.code, self.measure)
 
 
-class Wording(BaseModel):
+class Wording(Declared):
     """A reason in the two languages of a brief."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     vi: str
     en: str
 
 
-class Choice(BaseModel):
+class Choice(Declared):
     """The rule that picks the used row where several sources give one figure, and the decisions it
     yields to.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str = Field("", description="`source/vintage` whose figures the decisions are about")
     confidence: tuple[str, ...] = Field(
@@ -97,10 +90,8 @@ class Choice(BaseModel):
     decisions: tuple[Decision, ...] = ()
 
 
-class Corrections(BaseModel):
+class Corrections(Declared):
     """Everything under ``params/corrections``."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     corrections: tuple[Correction, ...] = ()
     choice: Choice = Choice()
