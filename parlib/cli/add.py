@@ -139,8 +139,8 @@ def units(
         if files:
             raise UsageError(
                 msg(
-                    "--usual-departments writes a list, and a list is not read with it → leave "
-                    "one of the two out"
+                    "--usual-departments writes a list and cannot read one at the same time → "
+                    "leave one of the two out"
                 )
             )
         _write_usual(usual, below, language, root, as_json=as_json)
@@ -148,7 +148,7 @@ def units(
     if not files:
         raise UsageError(
             msg(
-                "no list is named → parlib add units danh-sach.xlsx, or --usual-departments "
+                "no list given → parlib add units danh-sach.xlsx, or --usual-departments "
                 "so-nganh.xlsx for one to start from"
             )
         )
@@ -260,7 +260,7 @@ def _write_usual(
     register = register_of(project)
     named = below or own_province(project)
     if not named:
-        raise UsageError(msg('of which province is the list? → --below "Tuyên Quang"'))
+        raise UsageError(msg('for which province is the list? → --below "Tuyên Quang"'))
     province = register.find(
         named,
         period=date.today().year,  # noqa: DTZ011 - as of now
@@ -289,7 +289,7 @@ def _write_usual(
         markup=False,
     )
     out.print(
-        msg("Those that every province has are marked x ({source}). Next:", source=DECREE),
+        msg("Departments that every province has are marked x ({source}). Next:", source=DECREE),
         markup=False,
     )
     out.print(
@@ -306,8 +306,8 @@ def refuse_place(path: Path) -> None:
     if path.exists():
         raise UsageError(
             msg(
-                "{file} exists, and nothing is written over → name a new file, or add this one "
-                "if it is yours",
+                "{file} exists and is not overwritten → name a new file, or add this one if "
+                "it is yours",
                 file=path,
             )
         )

@@ -56,7 +56,7 @@ Level = Annotated[
     typer.Option(
         "--level",
         parser=one_of("--level", ("", *UNIT_LEVELS)),
-        help="Level of the units where the table does not say it.",
+        help="Level of the units, where the table does not state it.",
     ),
 ]
 UnitsOn = Annotated[
@@ -64,7 +64,7 @@ UnitsOn = Annotated[
     typer.Option(
         "--units-on",
         parser=day("--units-on"),
-        help="Day on which the units stood, e.g. 2025-06-30 (đến 30/6) or 2025-07-01 (từ 1/7).",
+        help="Day on which the units existed, e.g. 2025-06-30 (đến 30/6) or 2025-07-01 (từ 1/7).",
     ),
 ]
 Period = Annotated[
@@ -73,7 +73,7 @@ Period = Annotated[
         "--period",
         "-p",
         parser=year("--period"),
-        help="Year of the figures where the table does not say it.",
+        help="Year of the figures, where the table does not state it.",
     ),
 ]
 Index = Annotated[
@@ -106,12 +106,12 @@ Sheets = Annotated[
 ]
 NewUnits = Annotated[
     bool,
-    typer.Option("--new-units", help="Take units that no register knows into it, below --below."),
+    typer.Option("--new-units", help="Add unknown units to the register, below --below."),
 ]
 Fictional = Annotated[
     bool,
     typer.Option(
-        "--fictional", help="With --new-units: they exist nowhere, and every page says so."
+        "--fictional", help="With --new-units: the units are fictional, and every page says so."
     ),
 ]
 Recalculated = Annotated[
@@ -138,11 +138,11 @@ Missing = Annotated[
     list[str] | None,
     typer.Option(
         "--missing",
-        help="Words in cells that stand for no figure in this table, e.g. `vắng`; may be repeated.",
+        help="Words in cells that mean “no figure” in this table, e.g. `vắng`; may be repeated.",
     ),
 ]
 OfUnits = Annotated[
-    bool, typer.Option("--fictional", help="The units exist nowhere, and every page says so.")
+    bool, typer.Option("--fictional", help="The units are fictional, and every page says so.")
 ]
 Usual = Annotated[
     Path | None,

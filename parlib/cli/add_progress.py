@@ -72,7 +72,7 @@ def progress(
     if not plans:
         raise UsageError(
             msg(
-                "there is no plan in params/plans → bring one in first: parlib targets extract, "
+                "there is no plan in params/plans → import one first: parlib targets extract, "
                 "or parlib plan draft"
             )
         )
@@ -85,8 +85,8 @@ def progress(
     if not files:
         raise UsageError(
             msg(
-                "no report is named → parlib add progress bao-cao.xlsx, or --form bao-cao.xlsx "
-                "--period 2026-Q3 for one to fill"
+                "no report given → parlib add progress bao-cao.xlsx, or --form bao-cao.xlsx "
+                "--period 2026-Q3 for one to fill in"
             )
         )
     told = Reported(plan, period)
@@ -145,10 +145,10 @@ def _write_form(
 
     if not plan and len(plans) > 1:
         raise UsageError(
-            msg("of which plan? → --plan {plans}", plans=" | --plan ".join(sorted(plans)))
+            msg("for which plan? → --plan {plans}", plans=" | --plan ".join(sorted(plans)))
         )
     if not period:
-        raise UsageError(msg("of which period? → --period 2026-Q3, 2026-H1, 2026-07 or 2026"))
+        raise UsageError(msg("for which period? → --period 2026-Q3, 2026-H1, 2026-07 or 2026"))
     refuse_place(path)
     meant = plans[plan] if plan else next(iter(plans.values()))
     if not meant.covers(Period.parse(period).year):
@@ -171,7 +171,7 @@ def _write_form(
         return
     out.print(
         msg(
-            "Form of {plan} for {period}: {file}. When it is filled: parlib add progress {file}",
+            "Form of {plan} for {period}: {file}. When it is filled in: parlib add progress {file}",
             plan=meant.id,
             period=period,
             file=path,

@@ -61,12 +61,12 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
     if nothing:
         if not wishes.as_json:
             show(understood, book, register, wishes.language)
-            out.print(msg("There is nothing new in the table; nothing was written."))
+            out.print(msg("The table contains nothing new; nothing was written."))
         return {"file": path.name, "place": "", "changed": 0}
     if held:
         if not wishes.as_json:
             out.print(
-                msg("Nothing changed against {place}; nothing was written.", place=held),
+                msg("No change from {place}; nothing was written.", place=held),
                 markup=False,
             )
         return {"file": path.name, "place": held, "changed": 0}
@@ -158,8 +158,8 @@ def _held(
             return source.place, []
         remarks.append(
             msg(
-                "{count} figures of this table stand in {place} already; if this table takes its "
-                "place: --as {source}",
+                "{count} figures of this table are in {place} already; if this table replaces "
+                "it: --as {source}",
                 count=same,
                 place=source.place,
                 source=source.source,

@@ -151,7 +151,8 @@ def _show(agreements: pd.DataFrame) -> None:
     out.print(table)
     if agreements["items"].iloc[0] < _FEW:
         err.print(
-            msg("! fewer than {few} items: the coefficients say little", few=_FEW), markup=False
+            msg("! fewer than {few} items: the coefficients are weak evidence", few=_FEW),
+            markup=False,
         )
 
 

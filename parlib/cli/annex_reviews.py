@@ -88,7 +88,7 @@ def accept_review(
         if done.open:
             out.print(
                 msg(
-                    "! without a rule until somebody confirms them: {open}",
+                    "! without a rule until confirmed: {open}",
                     open=", ".join(done.open),
                 ),
                 markup=False,

@@ -255,7 +255,7 @@ def _tell_imported(
     doubtful = sum(not r.read.certain and r.code not in again.carried for r in reviewed)
     out.print(
         msg(
-            "Review sheet: {sheet_at} ({doubtful} of {count} items want a look).",
+            "Review sheet: {sheet_at} ({doubtful} of {count} items need a look).",
             sheet_at=shown_at,
             doubtful=doubtful,
             count=len(reviewed),
@@ -267,15 +267,15 @@ def _tell_imported(
 
 def _tell_replaced(book: Framework, again: Again, kept: str) -> None:
     """Say where the old one is, what stays decided, and whom the new one scores from now on."""
-    out.print(msg("What was there before is kept in {kept}.", kept=kept), markup=False)
+    out.print(msg("The previous version is kept in {kept}.", kept=kept), markup=False)
     out.print(msg(
-        "Of {decided} items that somebody had decided, {carried} say the same and stay decided.",
+        "Of {decided} items decided before, {carried} are unchanged and stay decided.",
         decided=again.decided, carried=len(again.carried)))  # fmt: skip
     if again.unasked:
         out.print(
             msg(
-                "! survey.yml named questions for items that are not here any more: {items} → say "
-                "anew which items they feed: parlib framework questions {framework_id}",
+                "! survey.yml names questions for items that no longer exist: {items} → "
+                "assign them again: parlib framework questions {framework_id}",
                 items=", ".join(again.unasked),
                 framework_id=book.id,
             ),
@@ -338,8 +338,8 @@ def _about_the_annex(
         choice = "|".join(guess.levels or RULE_BOOK_LEVELS)
         raise UsageError(
             msg(
-                "{name} does not say for units of which level it is ({seen}) → add "
-                "--level {choice}, and --id {framework_id}",
+                "{name} does not say which level of units it is for ({seen}) → add --level "
+                "{choice}, and --id {framework_id}",
                 name=file.name,
                 seen=seen,
                 choice=choice,
@@ -349,8 +349,8 @@ def _about_the_annex(
     if not quiet:
         err.print(
             msg(
-                "Guessed from the annex: --id {framework_id} --level {known}; give "
-                "them to say otherwise.",
+                "Guessed from the annex: --id {framework_id} --level {known}; give these "
+                "options to override the guess.",
                 framework_id=framework_id,
                 known=known,
             )

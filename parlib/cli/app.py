@@ -194,7 +194,7 @@ def _run(*, as_json: bool) -> int:
     except KeyboardInterrupt:
         code = _INTERRUPTED
     if code == _INTERRUPTED:  # within a command Typer makes the one into the other
-        err.print(msg("Stopped. What was finished is kept; run the same command again to go on."))
+        err.print(msg("Stopped. Finished work is kept; run the same command again to continue."))
     return code if isinstance(code, int) else 0
 
 

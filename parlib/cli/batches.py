@@ -81,24 +81,24 @@ def batch(
     keep: Keep = "ipynb,model",
     explain: Annotated[
         bool,
-        typer.Option("--explain", help="Say of each document why it is made or kept."),
+        typer.Option("--explain", help="Print for each document why it is made or kept."),
     ] = False,
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", help="Say what would be made, and write nothing."),
+        typer.Option("--dry-run", help="Print what would be made, without writing anything."),
     ] = False,
     own_changes: Annotated[
         bool,
         typer.Option(
             "--own-changes",
-            help="Leave as it was, and mark so, what changed in nothing but its comparison group.",
+            help="Keep, and mark as kept, documents in which only the comparison group changed.",
         ),
     ] = False,
     keep_going: Annotated[
         bool,
         typer.Option(
             "--keep-going/--stop-at-failure",
-            help="Go on when a document cannot be made, or end there.",
+            help="Continue when a document cannot be made, or stop there.",
         ),
     ] = True,
     summary: Annotated[

@@ -294,8 +294,8 @@ def _agreements(
 def _show_plans(promises: Sequence[dict[str, Any]]) -> None:
     for one in promises:
         what = msg(
-            "{commitments} commitments: {missed} missed, {overdue} more past their day, {due_soon} "
-            "due within {soon} days, {no_report} without a report",
+            "{commitments} commitments: {missed} missed, {overdue} more overdue, "
+            "{due_soon} due within {soon} days, {no_report} without a report",
             commitments=one["commitments"],
             missed=one["missed"],
             overdue=one["overdue"],

@@ -114,7 +114,7 @@ def show_bridge(
     )
     out.print(
         msg(
-            "Figures carry over for {before_after}; bonus and penalty points stand outside.",
+            "Figures carry over for {before_after}; bonus and penalty points are not included.",
             before_after=" · ".join(before_after),
         )
     )

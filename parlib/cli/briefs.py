@@ -367,7 +367,7 @@ def _assessed(period: str, as_of: str, *, notebook: str) -> tuple[int, date | No
         )
     if as_of:
         raise UsageError(
-            msg("--as-of and a part of a year both name a day → leave one of the two out")
+            msg("--as-of and a part of a year both set the day → leave out one of the two")
         )
     return part.year, part.last_day
 
@@ -375,8 +375,8 @@ def _assessed(period: str, as_of: str, *, notebook: str) -> tuple[int, date | No
 def no_annexes() -> str:
     """Return the sentence that says why no audit annex is made."""
     return msg(
-        "no audit annex is made, because notebooks/annex.ipynb is not there → parlib new --update "
-        "brings it"
+        "no audit annex is made, because notebooks/annex.ipynb is missing → parlib "
+        "new --update restores it"
     )
 
 

@@ -78,9 +78,7 @@ def tell_collected(
     if passed_over:
         err.print(
             "! "
-            + msg(
-                "passed over, because they are no workbooks: {files}", files=", ".join(passed_over)
-            ),
+            + msg("skipped, because they are not workbooks: {files}", files=", ".join(passed_over)),
             markup=False,
         )
     for group in got.absent:
@@ -159,7 +157,7 @@ def _tell_empty(files: pd.DataFrame) -> None:
     # of one that was refused its cells are reported: what could not be read is not empty
     for name in blank.loc[blank["status"].ne("refused"), "file"]:
         err.print(
-            "! " + msg("{file}: it came back empty, and counts as not filed", file=name),
+            "! " + msg("{file}: returned empty, so it counts as not filed", file=name),
             markup=False,
         )
     part = some.drop(blank.index)

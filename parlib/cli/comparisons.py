@@ -44,7 +44,7 @@ def compare(
     right: Annotated[
         str,
         typer.Argument(
-            help="A later release; without it the release is held against the published figures."
+            help="A later release; without it the release is compared with the published figures."
         ),
     ] = "",
     table: Annotated[
@@ -105,7 +105,7 @@ def _tell_back_test(release: Release, *, tolerance: float, as_json: bool) -> boo
     tested = back_test(*tables, methods=release.params.methods, tolerance=tolerance)
     if tested.rows.empty:
         raise UsageError(
-            msg("no unit of this release has both a published index and all its published parts")
+            msg("no unit of this release has both a published index and all of its published parts")
         )
     what = msg("published totals and what their published parts give, release {id}", id=release.id)
     stale = [c.model_dump() for c in tested.stale]
@@ -129,7 +129,7 @@ def _tell_back_test(release: Release, *, tolerance: float, as_json: bool) -> boo
     _show_back_test(tested)
     for conflict in tested.stale:
         gone = msg(
-            "{published:g} against {from_parts:g}: the release no longer holds these figures",
+            "{published:g} and {from_parts:g}: the release no longer contains these figures",
             published=conflict.published,
             from_parts=conflict.from_parts,
         )

@@ -91,7 +91,7 @@ Recipients = Annotated[
     list[str] | None, typer.Option("--copy", help="Recipient (Nơi nhận); repeat.")
 ]
 FormsFolder = Annotated[
-    Path, typer.Argument(help="Folder with the workbooks that came back; it is only read.")
+    Path, typer.Argument(help="Folder with the returned workbooks; it is only read.")
 ]
 Cleared = Annotated[
     list[str] | None,

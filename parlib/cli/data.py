@@ -39,7 +39,7 @@ def check(
         typer.Option(
             "--release",
             help=(
-                "There must be a current release; where there is one, it is held against its "
+                "Require a current release; if there is one, it is checked against its "
                 "lineage in any case."
             ),
         ),
@@ -152,8 +152,8 @@ def waiting() -> None:
     """Say that another run is waited for."""
     err.print(
         msg(
-            "Another run is building this project, or keeping a source in it: "
-            "this one waits for it."
+            "Another run is building this project or adding a source to it; waiting for "
+            "it to finish."
         )
     )
 

@@ -62,7 +62,9 @@ def bundle(
     period: PeriodOption,
     reviewers: Annotated[
         list[str],
-        typer.Option("--reviewer", help="Who has read everything; give two different people."),
+        typer.Option(
+            "--reviewer", help="Reviewer who has read everything; give two different people."
+        ),
     ],
     notebooks: Annotated[
         str,
@@ -168,8 +170,7 @@ def bundle(
     )
     if len(reviewers) != 2:
         raise UsageError(msg(
-            "two people must have read it and {count} was named → give "
-            "--reviewer twice",
+            "two reviewers are required, {count} given → give --reviewer twice",
             count=len(reviewers)))  # fmt: skip
     issuer = issuer_meant(project, opened.register, issuer, period)
     if not signer_title and is_department(issuer):
@@ -239,7 +240,7 @@ def _tell_made(name: str, made: Bundle, project: Project) -> None:
         "  {archive}\n  {merged}\n  sha256 {sha256}",
         archive=relative(made.archive, project), merged=relative(made.merged, project),
         sha256=made.sha256))  # fmt: skip
-    out.print(msg("To prove it: parlib verify {archive}", archive=relative(made.archive, project)), markup=False)  # fmt: skip
+    out.print(msg("To verify it: parlib verify {archive}", archive=relative(made.archive, project)), markup=False)  # fmt: skip
 
 
 def _signer(key: Path | None) -> Signer | None:
@@ -279,7 +280,7 @@ def _project_of_a_proof(root: Path | None) -> Project:
             return project
         raise UsageError(
             msg(
-                "{why}; without a workspace `--alone` holds the document against itself",
+                "{why}; without a workspace, `--alone` checks the document against itself",
                 why=aloud(fault.message),
             )
         ) from None
@@ -299,7 +300,7 @@ def verify(
         bool,
         typer.Option(
             "--alone",
-            help="Without a project: hold the document against itself only (exit code 8).",
+            help="Without a project: check the document only against itself (exit code 8).",
         ),
     ] = False,
     trust: Annotated[
@@ -307,8 +308,8 @@ def verify(
         typer.Option(
             "--trust",
             help=(
-                "Certificates (.pem) you trust: says who vouches; exit code 7 if nobody of them "
-                "does."
+                "Certificates (.pem) you trust: names the signer; exit code 7 if none of them "
+                "signed."
             ),
         ),
     ] = None,

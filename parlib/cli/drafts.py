@@ -91,7 +91,7 @@ def draft(
     ] = "",
     check_only: Annotated[
         bool,
-        typer.Option("--check", help="Read the workbook and say what is wrong; write nothing."),
+        typer.Option("--check", help="Check the workbook and report problems; write nothing."),
     ] = False,
     root: Root = None,
     as_json: AsJson = False,
@@ -193,9 +193,7 @@ def _drafted(
 
     if not file.is_file():
         raise UsageError(
-            msg(
-                "there is no file {name!r}; give the review workbook that came back", name=file.name
-            )
+            msg("there is no file {name!r} → give the returned review workbook", name=file.name)
         )
     fields, problems = claimed_unit(file)
     if any(p.severity == "error" for p in problems):
@@ -314,7 +312,7 @@ def _write(project: Project, made: Draft, folder: Path, formats: list[str], form
     if held and (there := next((n for n in names if (folder / n).exists()), "")):
         raise UsageError(
             msg(
-                "{file} is there already, perhaps edited → move it away, or write elsewhere with --out",
+                "{file} exists already, perhaps edited → move it, or write elsewhere with --out",
                 file=relative(folder / there, project),
             )
         )
@@ -391,7 +389,7 @@ def _tell(read: ReviewRead, made: Draft) -> None:
         )
     if made.awaited:
         names = ", ".join(r.code for r in made.awaited[:_SHOWN])
-        out.print(msg("  not known yet, so neither got nor lost: {names}", names=names))
+        out.print(msg("  not known yet, so neither earned nor lost: {names}", names=names))
     table = Table(title=msg("Tasks that each unit leads"), title_justify="left")
     for heading in (msg("Unit"), msg("Tasks"), msg("Most fall due in")):
         table.add_column(heading, overflow="fold")

@@ -169,7 +169,7 @@ def _show_gaps(rows: pd.DataFrame, names: Mapping[str, str]) -> None:
     )
     cut = both[both["gap"] != 0].sort_values(["gap", "code"], ascending=[False, True])
     if cut.empty:
-        out.print(msg("  Appraisal left every self-score as it was."))
+        out.print(msg("  Appraisal changed no self-score."))
         return
     table = _table(
         msg("Items that appraisal changed: {count}", count=len(cut)),
@@ -204,8 +204,8 @@ def _show_first_round(rows: pd.DataFrame, names: Mapping[str, str]) -> None:
     self_points, given = open_still["self_points"].sum(), open_still["round1_points"].sum()
     out.print(
         msg(
-            "First round alone: {count} items, self-score {self_points:.2f}, first "
-            "round {given:.2f}; not the last word",
+            "First round only: {count} items, self-score {self_points:.2f}, first round "
+            "{given:.2f}; not final",
             count=len(open_still),
             self_points=self_points,
             given=given,
@@ -216,7 +216,7 @@ def _show_first_round(rows: pd.DataFrame, names: Mapping[str, str]) -> None:
     )
     apart = apart[apart["cut"] != 0].sort_values(["cut", "code"], ascending=[False, True])
     if apart.empty:
-        out.print(msg("  The first round left every self-score as it was."))
+        out.print(msg("  The first round changed no self-score."))
         return
     table = _table(
         msg("Items that the first round changed: {count}", count=len(apart)),
@@ -358,7 +358,10 @@ def _of_all(
             )
     if rows.empty:
         out.print(
-            msg("Release {id} holds no item with a self-score and an appraisal.", id=opened.id)
+            msg(
+                "Release {id} contains no item with both a self-score and an appraisal.",
+                id=opened.id,
+            )
         )
 
 

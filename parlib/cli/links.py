@@ -45,7 +45,9 @@ def link(
     ] = "",
     data: Annotated[
         Path | None,
-        typer.Option("--data", help="Own table (.csv, .xlsx, .xls, .ods): no build is needed."),
+        typer.Option(
+            "--data", help="A table of your own (.csv, .xlsx, .xls, .ods); no build is needed."
+        ),
     ] = None,
     formula: Annotated[
         str, typer.Option("--question", "-q", help='With --data: "PCI ~ D5 + size | unit + year".')
@@ -62,7 +64,7 @@ def link(
         typer.Option(
             "--lag",
             parser=whole("--lag", most=5),
-            help="With --data: years by which the measure comes before.",
+            help="With --data: years by which the measure precedes the outcome.",
         ),
     ] = 0,
     error_variance: Annotated[
@@ -102,8 +104,8 @@ def link(
     if file is None:
         raise UsageError(
             msg(
-                "no question about links is declared → write params/methods/links.yml, as the "
-                "documentation of links shows"
+                "no link question is declared → write params/methods/links.yml as described "
+                "in the documentation of links"
             )
         )
     chosen = _chosen(file, question)
@@ -136,7 +138,7 @@ def _chosen(file: LinkFile, question: str) -> tuple[LinkQuestion, ...]:
     if not chosen:
         raise UsageError(
             msg(
-                "{question!r} is no declared question; declared are: {questions}",
+                "{question!r} is not a declared question; declared: {questions}",
                 question=question,
                 questions=", ".join(q.id for q in file.questions),
             )

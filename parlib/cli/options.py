@@ -88,7 +88,7 @@ def whole(option: str, *, least: int = 0, most: int | None = None) -> Parser[int
             )
             raise UsageError(
                 msg(
-                    "{option} {text!r} does not fit → write a whole number, {span}",
+                    "{option} {text!r} is not valid → write a whole number, {span}",
                     option=option,
                     text=text,
                     span=span,
@@ -112,8 +112,8 @@ def per_cent(option: str) -> Parser[float]:
         if not re.fullmatch(r"\d{1,3}(\.\d{1,4})?", text, re.ASCII) or not 0 < float(text) <= 100:
             raise UsageError(
                 msg(
-                    "{option} {written!r} is no percentage → write a number above 0 "
-                    "and up to 100, e.g. {option} 92,5",
+                    "{option} {written!r} is not a percentage → write a number above 0 and up to "
+                    "100, e.g. {option} 92,5",
                     option=option,
                     written=str(written),
                 )
@@ -189,7 +189,8 @@ def day(option: str) -> Parser[str]:
             if not runs.FIRST_DAY.isoformat() <= text <= runs.LAST_DAY.isoformat():
                 raise UsageError(
                     msg(
-                        "{option} {text}: no document is of that year → a day from {first} to {last}",
+                        "{option} {text}: not a possible year of a document → a day from {first} to "
+                        "{last}",
                         option=option,
                         text=text,
                         first=runs.FIRST_DAY.isoformat(),

@@ -84,8 +84,8 @@ def own_link(data: Path | None, typed: Asked, *, sheet: str, as_json: bool) -> N
     if data is None or not typed.formula:
         raise UsageError(
             msg(
-                "an own table needs both → parlib link --data panel.csv --question "
-                '"PCI ~ D5 | unit + year"'
+                "a table of your own needs both options → parlib link --data panel.csv "
+                '--question "PCI ~ D5 | unit + year"'
             )
         )
     question = typed.question()

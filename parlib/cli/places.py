@@ -59,7 +59,7 @@ def unit_meant(
     home = names.home(period)
     if not written.strip():
         if home is None:
-            raise UsageError(msg('of which unit? → --locality "Tuyên Quang"'))
+            raise UsageError(msg('for which unit? → --locality "Tuyên Quang"'))
         return home
     at_home = names.at_home(written, period)
     if at_home is None:

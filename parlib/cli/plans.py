@@ -113,8 +113,8 @@ def extract(
         if place is not None and place.exists():
             raise UsageError(
                 msg(
-                    "{place} exists already, perhaps with work of yours in it → another id "
-                    "(--id) or another place (--out, --review), or remove it yourself",
+                    "{place} exists already and may contain your work → give another id (--id) or "
+                    "another place (--out, --review), or remove it yourself",
                     place=_shown(place, root),
                 )
             )
@@ -140,7 +140,7 @@ def extract(
     err.print(msg("Review workbook: {review}", **shown), markup=False)
     err.print(msg("Fill it in, then: parlib targets accept {review}", **shown), markup=False)
     err.print(
-        msg("The same as a plan file: {to} (a proposal, for those who prefer YAML).", **shown),
+        msg("As a plan file: {to} (a proposal, for those who prefer YAML).", **shown),
         markup=False,
     )
 
@@ -152,7 +152,7 @@ def _tell_duties(read: Extracted) -> None:
     for quote in dict.fromkeys(duty["quote"] for duty in report_duties(read.dispatch.text)):
         err.print(
             msg(
-                "a report is asked for again and again: “{quote}” → confirm it in the last rows of "
+                "a recurring report is required: “{quote}” → confirm it in the last rows of "
                 "the review workbook (B01 …)",
                 quote=quote[:200],
             ),
@@ -280,7 +280,7 @@ def _tell_accepted(
     held = (
         msg("{place}: {count} commitments", place=place, count=count)
         if changed
-        else msg("{place}: {count} commitments, as it was", place=place, count=count)
+        else msg("{place}: {count} commitments, unchanged", place=place, count=count)
     )
     out.print(held, markup=False)
     if counts["open"]:
@@ -369,8 +369,8 @@ def check(
     if register is None and not as_json:
         err.print(
             msg(
-                "There is no release yet, so the unit was not looked up; run "
-                "`parlib build` to have it checked."
+                "There is no release yet, so the unit was not checked; run `parlib build` "
+                "first to check it."
             )
         )
     if refused:

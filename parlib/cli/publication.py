@@ -151,16 +151,16 @@ def _decision(words: str, period: int) -> Document:
     if named is None:
         raise UsageError(
             msg(
-                "--decision {decision!r} names no document → for example “Quyết "
-                "định số 12/QĐ-UBND ngày 05/3/2025”",
+                "--decision {decision!r} is not a document → for example “Quyết định số "
+                "12/QĐ-UBND ngày 05/3/2025”",
                 decision=words,
             )
         )
     if named.day.year < period:
         raise UsageError(
             msg(
-                "{document} is of before {period}, the year whose results it announces → write the "
-                "day as it stands on the signed decision",
+                "{document} is older than {period}, the year whose results it announces → "
+                "write the day as on the signed decision",
                 document=named.words,
                 period=period,
             )

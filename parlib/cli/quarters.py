@@ -46,7 +46,7 @@ REPORTS = Path("reports/plans")
 PlanArgument = Annotated[str, typer.Argument(help="Id of the plan, e.g. binh-gia-2026.")]
 Reported = Annotated[
     str,
-    typer.Option("--period", "-p", help="What is reported on: 2026-Q2, 2026-H1, 2026-03 or 2026."),
+    typer.Option("--period", "-p", help="Period of the report: 2026-Q2, 2026-H1, 2026-03 or 2026."),
 ]
 
 
@@ -197,8 +197,8 @@ def heads(
     known = heads_of(tables, book)
     if owner and owner not in known:
         raise UsageError(msg(
-            "nobody called {owner!r} leads an item or a commitment of {name} → "
-            "use one of: {known}",
+            "no unit called {owner!r} leads an item or a commitment of {name} → use one "
+            "of: {known}",
             owner=owner, name=unit.name, known=', '.join(known) or 'none'))  # fmt: skip
     models = {}
     mark = "" if language == "vi" else f"-{language}"
@@ -219,8 +219,7 @@ def heads(
     if not models:
         raise UsageError(
             msg(
-                "no item of {name} in {period} names a lead unit, so there is "
-                "nobody to write a file for",
+                "no item of {name} in {period} names a lead unit, so there is no file to write",
                 name=unit.name,
                 period=period,
             )

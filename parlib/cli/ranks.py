@@ -171,7 +171,7 @@ def _published_table(units: list[dict[str, Any]], period: int) -> Table:
 
     table = Table(
         title=msg("{period}: ranks of {count} units as stated", period=period, count=len(units)),
-        caption=msg("Without points by item nothing is known of how sure these ranks are."),
+        caption=msg("Without points by item, the certainty of these ranks is unknown."),
         title_justify="left",
         caption_justify="left",
     )

@@ -78,7 +78,7 @@ class Held:
 def sources(
     name: Annotated[str, typer.Argument(help="Only this source, with all its vintages.")] = "",
     everything: Annotated[
-        bool, typer.Option("--all", help="Vintages too that a newer one replaced.")
+        bool, typer.Option("--all", help="Also list vintages replaced by a newer one.")
     ] = False,
     language: Lang = "",
     root: Root = None,
@@ -232,8 +232,8 @@ def _places(names: list[str], held: list[Held], project: Project) -> list[str]:
         if all(h.shipped for h in meant):
             raise UsageError(
                 msg(
-                    "{name} comes with parlib and stays → a vintage of the same name in data/raw "
-                    "takes its place",
+                    "{name} is part of parlib and cannot be removed → a vintage of the same name "
+                    "in data/raw overrides it",
                     name=name,
                 )
             )

@@ -86,7 +86,7 @@ def show_changes(changes: Changes, names: dict[str, str]) -> None:
     from parlib.intake.workbook.layout import BY_KEY
 
     if changes.cells.empty:
-        out.print(msg("Nothing that was filed before has changed."))
+        out.print(msg("No earlier submission has changed."))
         return
     page = Table(
         msg("Unit"),
@@ -112,6 +112,6 @@ def show_changes(changes: Changes, names: dict[str, str]) -> None:
     if len(changes.cells) > _SHOWN:
         out.print(msg("… and {count} more cells.", count=len(changes.cells) - _SHOWN))
     if changes.points.rows.empty:
-        out.print(msg("No item lost more or fewer points by it."))
+        out.print(msg("No item lost more or fewer points."))
     show_ledger_difference(changes.points, names)
     err.print(msg("All changes: {files}", files=", ".join(changes.files)))

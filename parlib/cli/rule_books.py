@@ -77,8 +77,8 @@ def check_framework(
     if not chosen:
         raise UsageError(
             msg(
-                "there is no rule book in params/frameworks → bring one in with "
-                "`parlib framework import ANNEX.xlsx`"
+                "there is no rule book in params/frameworks → import one with `parlib "
+                "framework import ANNEX.xlsx`"
             )
         )
     doubts = {book.id: _doubts(book, books) for book in chosen}

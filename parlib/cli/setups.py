@@ -13,7 +13,8 @@ from parlib.speech.catalogue import msg
 
 def setup(
     tests: Annotated[
-        bool, typer.Option("--tests", help="What the tests need, too (as `make test` does).")
+        bool,
+        typer.Option("--tests", help="Also install what the tests need (as `make test` does)."),
     ] = False,
 ) -> None:
     """Set a checkout up where there is no `make`: `.venv` with the exact versions of the lock.

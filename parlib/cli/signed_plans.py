@@ -109,7 +109,7 @@ def plan_file_of(plan: Path, root: Path | None) -> Path:
     if not held:
         raise UsageError(
             msg(
-                "there is no plan in params/plans → bring one in first: parlib targets extract, "
+                "there is no plan in params/plans → import one first: parlib targets extract, "
                 "or parlib plan draft"
             )
         )

@@ -72,7 +72,7 @@ def list_(
     if status and status not in _STATUSES:
         raise UsageError(
             msg(
-                "{status!r} is no standing → use one of: {statuses}",
+                "{status!r} is not a status → use one of: {statuses}",
                 status=status,
                 statuses=", ".join(_STATUSES),
             )

@@ -98,7 +98,7 @@ def template(
         typer.Option(
             "--sample",
             parser=whole("--sample", most=10_000),
-            help="With --blind: so many units, drawn by chance (the same ones each time).",
+            help="With --blind: number of units, drawn at random (the same ones each time).",
             show_default=False,
         ),
     ] = 0,
@@ -141,8 +141,8 @@ def template(
     if not framework:
         raise UsageError(
             msg(
-                "a self-scoring workbook is of one rule book → give --framework; "
-                "`parlib framework list` names them"
+                "a self-scoring workbook needs one rule book → give --framework; `parlib "
+                "framework list` lists them"
             )
         )
     book = read_framework(project, framework)
@@ -238,7 +238,7 @@ def _units(
     """Return the units that names mean, any of them a list with ``;`` between, or those below each."""
     names = [name.strip() for one in named for name in one.split(";") if name.strip()]
     if not names:
-        raise UsageError(msg("no unit is named → --locality"))
+        raise UsageError(msg("no unit given → --locality"))
     chosen = [unit_meant(project, register, name, period) for name in names]
     if below:
         only = {"level": level} if level else {}
@@ -266,9 +266,9 @@ def _units(
 
 def _refuse_blind(*, blind: bool, sample: int, appraisal: bool) -> None:
     if blind and not appraisal:
-        raise UsageError(msg("--blind is a form of the appraisers → give --appraisal, too"))
+        raise UsageError(msg("--blind is a form for appraisers → also give --appraisal"))
     if sample and not blind:
-        raise UsageError(msg("--sample draws the units of a second appraisal → give --blind, too"))
+        raise UsageError(msg("--sample draws the units of a second appraisal → also give --blind"))
 
 
 def _drawn(units: Sequence[Locality], count: int, period: int) -> tuple[Locality, ...]:
@@ -303,8 +303,8 @@ def _tell_written(book: Framework, period: int, written: list[str], unfiled: lis
     if unfiled:
         err.print(
             msg(
-                "! nothing was filed for {period}, so nothing stands beside the "
-                "empty cells: {unfiled}",
+                "! nothing was filed for {period}, so no values are shown beside the empty "
+                "cells: {unfiled}",
                 period=period,
                 unfiled=", ".join(unfiled),
             )
@@ -358,7 +358,7 @@ def _improve(
 
     if other:
         raise UsageError(
-            msg("--improve is a workbook of its own → leave --appraisal and --explanation out")
+            msg("--improve writes a separate workbook → leave out --appraisal and --explanation")
         )
     release = open_release(project)
     units = _units(project, release.register, localities, period, below=below)

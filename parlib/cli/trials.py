@@ -73,7 +73,9 @@ def simulate(
             ": ".join((*map(str, e["loc"]), " → ".join(plain_words(e))))
             for e in fault.errors(include_url=False)
         )
-        raise UsageError(msg("such a province cannot be drawn: {faults}", faults=faults)) from None
+        raise UsageError(
+            msg("such a province cannot be simulated: {faults}", faults=faults)
+        ) from None
     made = simulate_province(settings, load_frameworks(project.all_params))
     provenance = Provenance(
         kind="evidence",
@@ -99,7 +101,7 @@ def simulate(
         msg("Fictional province written to {place}: {rows}", place=place, rows=told)
         if new
         else msg(
-            "Fictional province is there already, unchanged, in {place}: {rows}",
+            "Fictional province exists already, unchanged, in {place}: {rows}",
             place=place,
             rows=told,
         )

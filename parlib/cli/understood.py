@@ -172,7 +172,7 @@ def number_in_words(text: str) -> str:
 def show_changes(before: Source, changed: Sequence[Change], register: Register) -> None:
     """Print what a table changes against the vintage before it."""
     err.print(
-        msg("Against {place}, {count} figures changed:", place=before.place, count=len(changed)),
+        msg("{count} figures differ from {place}:", place=before.place, count=len(changed)),
         markup=False,
     )
     for change in changed[:_SHOWN_CHANGES]:

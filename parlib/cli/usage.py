@@ -37,8 +37,8 @@ class SpokenCommand(TyperCommand):
         if over:
             raise UsageError(
                 msg(
-                    "{command} does not take {words} → a name of several words stands between "
-                    'quotation marks, "Tuyên Quang"; all options: {command} --help',
+                    "{command} does not take {words} → put a name of several words in quotation "
+                    'marks, "Tuyên Quang"; all options: {command} --help',
                     command=ctx.command_path,
                     words=" ".join(over),
                 )
@@ -125,7 +125,7 @@ def what_is_wrong(fault: Any) -> str:
     if kind == "NoSuchOption":
         near = ", ".join(sorted(fault.possibilities or ())) or "--help"
         return msg(
-            "{command} has no option {option} → near it: {near}; all options: {command} --help",
+            "{command} has no option {option} → similar: {near}; all options: {command} --help",
             command=path,
             option=fault.option_name,
             near=near,
@@ -140,14 +140,14 @@ def what_is_wrong(fault: Any) -> str:
         )
     if kind == "BadOptionUsage":
         return msg(
-            "{option} is not written as it must be: one value stands after it, or nothing where it "
-            "is a switch → see {command} --help",
+            "{option} is incomplete or has a value too many: it takes one value, or none "
+            "if it is a switch → see {command} --help",
             option=fault.option_name,
             command=path,
         )
     param = getattr(fault, "param", None)
     return msg(
-        "what is written at {option} does not fit → see {command} --help",
+        "the value of {option} is not valid → see {command} --help",
         option=_name_of(param) if param is not None else path,
         command=path,
     )

@@ -39,9 +39,9 @@ def form_layers(
         Evidence of the unit and year.
     """
     if appraisal and explanation:
-        raise UsageError(msg("--appraisal and --explanation are two forms; ask for one of them"))
+        raise UsageError(msg("--appraisal and --explanation are separate forms → give only one"))
     if appraisal_round and not appraisal:
-        raise UsageError(msg("--round belongs to --appraisal"))
+        raise UsageError(msg("--round is only for --appraisal"))
     if explanation:
         return EXPLANATION_FORM
     if not appraisal:
@@ -74,8 +74,8 @@ def earlier_evidence(project: Project, source: tuple[str, str] | None, vintage: 
     if source is None or not path.exists():
         raise UsageError(
             msg(
-                "--previous names a vintage of the source given with --into; there "
-                "is none of that name"
+                "--previous must name a vintage of the source given with --into; there is "
+                "none of that name"
             )
         )
     live = [s for s in find_sources(project.raw)[0] if s.source == source[0]]

@@ -34,8 +34,8 @@ def new(
         typer.Option(
             "--province",
             help=(
-                "The office's province: its name with or without diacritics, or its code; old "
-                "names are understood."
+                "The office's province: its name with or without diacritics, or its code; "
+                "former names are accepted."
             ),
         ),
     ] = "",
@@ -59,10 +59,7 @@ def new(
         bool,
         typer.Option(
             "--update",
-            help=(
-                "Instead: bring the notebooks of this workspace up to date; what was changed in "
-                "them is kept."
-            ),
+            help=("Instead: update the notebooks of this workspace; your changes are kept."),
         ),
     ] = False,
     yes: Annotated[
@@ -98,11 +95,11 @@ def new(
         return
     if folder is None:
         command = f'parlib new so-noi-vu --province "Tuyên Quang"{" --demo" if demo else ""}'
-        raise UsageError(msg("no folder is named → {command}", command=command))
+        raise UsageError(msg("no folder given → {command}", command=command))
     if practice:
         if province or demo:
             raise UsageError(
-                msg("--practice makes a province of its own → leave --province and --demo out")
+                msg("--practice invents its own province → leave out --province and --demo")
             )
         _create_for_practice(folder, practice, quiet=as_json)
         return
@@ -160,7 +157,7 @@ def _create(folder: Path, province: str, *, demo: bool, yes: bool, quiet: bool) 
     out.print(msg("  parlib add figures SCORES.xlsx"), markup=False)
     if demo:
         out.print("  parlib batch params/runs/illustrative.yml", markup=False)
-    out.print(msg("README.md in the folder says the three steps."))
+    out.print(msg("The three steps are in README.md in that folder."))
 
 
 def _create_for_practice(folder: Path, name: str, *, quiet: bool) -> None:
@@ -182,7 +179,7 @@ def _create_for_practice(folder: Path, name: str, *, quiet: bool) -> None:
         return
     out.print(
         msg(
-            "Workspace to train in, of the invented {province}, with {count} {kinds}: {folder}",
+            "Training workspace of the invented {province}, with {count} {kinds}: {folder}",
             province=unit.name,
             count=count,
             kinds=kinds_below(office),
@@ -195,7 +192,7 @@ def _create_for_practice(folder: Path, name: str, *, quiet: bool) -> None:
     handed_out = f'template --framework illustrative-commune --locality "{unit.name}" --below'
     for command in ("build", f"{handed_out} --period {today.year}"):
         out.print(f"  parlib {command}", markup=False)
-    out.print(msg("README.md in the folder goes round the year, step by step."))
+    out.print(msg("README.md in that folder walks through the year, step by step."))
 
 
 def _province(
@@ -207,7 +204,7 @@ def _province(
     if not written.strip():
         if not asking:
             lines = _commands(tuple(standing(localities)), folder, demo=demo)
-            raise UsageError(msg("no province is named → run one of these:\n{lines}", lines=lines))
+            raise UsageError(msg("no province given → run one of these:\n{lines}", lines=lines))
         written = typer.prompt(msg("Which province or city?"), err=True)
     while True:
         meant = find_province(written, localities)
@@ -215,7 +212,7 @@ def _province(
             return meant.unit
         if meant.unit is not None and meant.was is not None:
             change = msg(
-                "{was} is part of {now} since {day}",
+                "{was} has been part of {now} since {day}",
                 was=meant.was.name,
                 now=meant.unit.name,
                 day=_day(meant.unit, localities),
@@ -226,13 +223,13 @@ def _province(
             if not asking:
                 raise UsageError(
                     msg(
-                        "{change} → if that is meant, run:\n{lines}",
+                        "{change} → if that is what you want, run:\n{lines}",
                         change=change,
                         lines=_commands((meant.unit,), folder, demo=demo),
                     )
                 )
             if agreed(
-                msg("{change}. Make the workspace of {now}?", change=change, now=meant.unit.name),
+                msg("{change}. Create the workspace of {now}?", change=change, now=meant.unit.name),
                 default=True,
                 to_err=True,
             ):
@@ -329,10 +326,9 @@ def _became(update: Update) -> str:
     if update.what == "same":
         return msg("{name}: is up to date", name=name)
     if update.what == "kept":
-        return msg("{name}: was changed here and stays; the package has nothing newer", name=name)
+        return msg("{name}: changed here and kept; the package has nothing newer", name=name)
     return msg(
-        "{name}: the newer one took its place; yours, with its changes, is kept as "
-        "notebooks/{beside}",
+        "{name}: replaced by the newer one; your version is kept as notebooks/{beside}",
         name=name,
         beside=update.beside,
     )

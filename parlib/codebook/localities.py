@@ -417,7 +417,7 @@ class Register(Units):
         """
         units = in_order(units)
         stood = joined(saying(
-            "{name} [{unit}] stands in the register {span}",
+            "{name} [{unit}] is in the register {span}",
             name=u.name, unit=u.locality, span=span(u)) for u in units)  # fmt: skip
         heirs = in_order({v.locality: v for u in units for v in self._kin(u, period)}.values())
         later = all(u.valid_from > f"{period}-12-31" for u in units)

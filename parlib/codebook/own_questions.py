@@ -125,7 +125,7 @@ def parse_question(text: str) -> OwnQuestion:
     if twice:
         raise UsageError(
             saying(
-                "{text!r} names {twice} twice → each column stands once",
+                "{text!r} names {twice} twice → name each column once",
                 text=text,
                 twice=", ".join(twice),
             )

@@ -30,7 +30,7 @@ _SAID_OF_YAML: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "could not find expected ':'",
-        saying("a line that is no `key: value`"),
+        saying("a line that is not `key: value`"),
         saying("write `key: value`; text over several lines needs quotation marks"),
     ),
     (
@@ -60,7 +60,7 @@ _SAID_OF_YAML: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "block sequence entries are not allowed",
-        saying("a list entry (`- `) where a value stands"),
+        saying("a list entry (`- `) in the place of a value"),
         saying("begin the list on a new line below its key"),
     ),
     (
@@ -90,7 +90,7 @@ _SAID_OF_YAML: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "found unhashable key",
-        saying("a list or a mapping where a key stands"),
+        saying("a list or a mapping in the place of a key"),
         saying("write a word as the key"),
     ),
     (
@@ -194,7 +194,7 @@ def plain_words(error: ErrorDetails) -> tuple[str, str]:
             )
         case "string_pattern_mismatch":
             form = _PATTERNS.get(limits["pattern"], limits["pattern"])
-            return saying("the text has not the form that is asked for"), saying(
+            return saying("the text does not have the required form"), saying(
                 "write {form}", form=form
             )
         case "greater_than_equal" | "greater_than":

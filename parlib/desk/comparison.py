@@ -49,8 +49,8 @@ def compare_units(release: Release, first: str, second: str, period: int) -> pd.
     if book.id != other_book.id:
         raise UsageError(
             msg(
-                "the two were scored by different rule books ({one}, {two}): their points are not "
-                "compared",
+                "the two were scored by different rule books ({one}, {two}), so their points "
+                "are not compared",
                 one=book.id,
                 two=other_book.id,
             )
@@ -170,8 +170,8 @@ def compare_items_of_releases(
     if book.id != earlier_book.id:
         raise UsageError(
             msg(
-                "the two were scored by different rule books ({one}, {two}): their points are not "
-                "compared",
+                "the two were scored by different rule books ({one}, {two}), so their points "
+                "are not compared",
                 one=earlier_book.id,
                 two=book.id,
             )

@@ -159,7 +159,7 @@ def open_group(release: Release, locality: str, period: int) -> Group:
     if row["framework"] not in books or items.empty:
         raise UsageError(
             msg(
-                "only totals are known of {unit} in {year}: nothing can be supposed item by item",
+                "only totals are known for {unit} in {year}, so a scenario by item is not possible",
                 unit=name,
                 year=period,
             )

@@ -171,7 +171,7 @@ def _set_points(group: Group, scores: pd.DataFrame, code: str, points: float) ->
     if not item.kind and (points < 0 or (not np.isnan(most) and points > most + _SLACK)):
         raise UsageError(
             msg(
-                "{points} points cannot stand for item {code}: from 0 to {most}",
+                "{points} points are not possible for item {code}: from 0 to {most}",
                 points=f"{points:g}",
                 code=code,
                 most=f"{most:g}",

@@ -34,14 +34,16 @@ def lacking(extra: str) -> str:
         return {
             "lab": msg('JupyterLab is not installed → run: pip install "parlib[lab]"'),
             "cluster": msg(
-                'what a Dask cluster needs is not installed → run: pip install "parlib[cluster]"'
+                'the extra for Dask clusters is not installed → run: pip install "parlib[cluster]"'
             ),
             "docx": msg(
-                'what Word files need is not installed → run: pip install "parlib[docx]", or '
-                "leave docx out of the formats"
+                'the extra for Word files is not installed → run: pip install "parlib[docx]", '
+                "or leave docx out of the formats"
             ),
             "sql": msg(
                 'what questions in SQL need is not installed → run: pip install "parlib[sql]"'
             ),
-            "sign": msg('what signatures need is not installed → run: pip install "parlib[sign]"'),
+            "sign": msg(
+                'the extra for signatures is not installed → run: pip install "parlib[sign]"'
+            ),
         }[extra]

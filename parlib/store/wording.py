@@ -178,7 +178,7 @@ def _add(
             problems += _add(entries[key], entry, document, here)
         else:
             what = saying(
-                "entry {here!r} stands in another file of this language",
+                "entry {here!r} is in another file of this language",
                 here=".".join(map(str, here)),
             )
             problems.append(

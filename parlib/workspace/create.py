@@ -111,7 +111,7 @@ def refuse_name(folder: Path) -> None:
         ):
             raise UsageError(
                 msg(
-                    "{folder} lies inside the workspace {above} → change to a folder outside it",
+                    "{folder} is inside the workspace {above} → choose a folder outside it",
                     folder=folder,
                     above=above,
                 )
@@ -147,8 +147,8 @@ def create(folder: Path, office: Office, *, demo: bool) -> Project:
 def _taken(folder: Path) -> str:
     return msg(
         (
-            "{folder} exists, and nothing is ever written over → name a new folder, or `parlib new "
-            "--update` inside it"
+            "{folder} exists and is never overwritten → name a new folder, or run `parlib "
+            "new --update` inside it"
         ),
         folder=folder,
     )

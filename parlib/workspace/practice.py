@@ -52,8 +52,8 @@ def practice_settings(name: str, today: date, localities: pd.DataFrame) -> Setti
     if meant.unit is not None:
         raise UsageError(
             msg(
-                "{name} is or was a real province, and figures are never invented for one → take a "
-                "name that is on no map, or --province",
+                "{name} is or was a real province, and figures are never invented for one → "
+                "choose a name that is on no map, or use --province",
                 name=f"“{name}”",
             )
         )

@@ -310,7 +310,7 @@ def test_check_says_where_a_second_table_gives_other_values_and_whose_are_used(d
     add(desk, table(tmp_path, scores()), "--source", DECISION, "--yes", "--retrieved", "2026-02-01")
     add(desk, table(tmp_path, scores(hac_son=70), "moi.xlsx"), "--source", DECISION, "--yes", "--retrieved", "2026-02-02")
     (note,) = json.loads(parlib("check", "--json", root=desk.root).stdout)["problems"]
-    assert "3 figures of 2024 have another value in figures-diem-2024/2026-02-01/figures.csv" in note["what"]
+    assert "3 figures of 2024 differ from figures-diem-2024/2026-02-01/figures.csv" in note["what"]
     assert "parlib remove figures-moi" in note["remedy"]
     assert (note["severity"], note["file"]) == ("warning", "figures-moi/2026-02-02/figures.csv")
     parlib("remove", "figures-moi", "--yes", root=desk.root)

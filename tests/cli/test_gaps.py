@@ -45,8 +45,8 @@ def test_an_appraised_unit_shows_what_was_cut(project):
 @pytest.mark.parametrize(
     ("self_points", "round1", "said"),
     [
-        ([3.0, 2.0, 1.0], [1.5, 2.0, None], ["First round alone: 2 items, self-score 5.00, first round 3.50", "changed: 1", "1.1 Một"]),
-        ([3.0, 2.0, 1.0], [3.0, 2.0, None], ["left every self-score as it was"]),
+        ([3.0, 2.0, 1.0], [1.5, 2.0, None], ["First round only: 2 items, self-score 5.00, first round 3.50", "changed: 1", "1.1 Một"]),
+        ([3.0, 2.0, 1.0], [3.0, 2.0, None], ["changed no self-score"]),
         ([3.0, 2.0, None], [None, None, 1.0], []),
     ],
 )

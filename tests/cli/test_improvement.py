@@ -82,12 +82,12 @@ def test_a_list_of_units_gets_a_workbook_each_in_one_call(root, tmp_path, named)
 @pytest.mark.parametrize(
     ("more", "why"),
     [
-        (("-l", ";", "-p", 2023), "no unit is named"),
+        (("-l", ";", "-p", 2023), "no unit given"),
         (("-l", "E@2000-01-01", "-p", 2023), "holds no points of Huyện E"),
         (("-l", A, "-p", 2019), "holds no points"),
         (("-l", A, "-p", 2023, "--framework", "world-1"), "was not scored by 'world-1'"),
-        (("-l", A, "-p", 2023, "--target", "101"), "is no percentage"),
-        (("-l", A, "-p", 2023, "--appraisal"), "a workbook of its own"),
+        (("-l", A, "-p", 2023, "--target", "101"), "is not a percentage"),
+        (("-l", A, "-p", 2023, "--appraisal"), "a separate workbook"),
         (("-l", A, "-p", 2023, "--below"), "nothing below Huyện A"),
     ],
 )
@@ -184,7 +184,7 @@ def test_one_plan_is_issued_as_plan_and_as_letter(own, tmp_path):
     for document in (word, letter):
         assert "makes the 3 promises" in parlib("plan", "compare", document, "--plan", Path(plan).stem, root=own).stdout
     for form in ("cong-van", "ke-hoach"):
-        assert "is there already, perhaps edited" in parlib("plan", "draft", path, "--as", form, root=own, code=2).stderr
+        assert "exists already, perhaps edited" in parlib("plan", "draft", path, "--as", form, root=own, code=2).stderr
 
 
 @pytest.mark.parametrize(("answer", "why"), [("Không", "is confirmed"), ("", "is confirmed")])

@@ -88,7 +88,7 @@ def test_a_killed_batch_and_a_stopped_one_are_gone_on_with(project, number):
 
     code, said = stopped(project, after=len(first) + 1, by=signal.SIGINT, workers=1)
     assert code == 130
-    assert "run the same command again to go on" in said
+    assert "run the same command again to continue" in said
     assert "Traceback" not in said
     second = finished(project)
     assert len(second) < number

@@ -210,5 +210,5 @@ def test_the_cycle_of_a_year_keeps_each_step_apart(project, tmp_path):
     cleared = send("lost", final, "appraised_score", {}, "--previous", "final", "--clear", "final:3.3.2")
     assert [(c["code"], c["column"], c["new"]) for c in cleared["changes"]["cells"]] == [("3.3.2", "appraised_score", "")]
     assert "round1" in parlib("collect", tmp_path / "lost", "--clear", "all", root=project.root, code=2).stderr
-    assert "two forms" in parlib(*asked[:-1], "--appraisal", "--explanation", root=project.root, code=2).stderr
+    assert "separate forms" in parlib(*asked[:-1], "--appraisal", "--explanation", root=project.root, code=2).stderr
     assert "--round" in parlib(*asked[:-1], "--round", 1, root=project.root, code=2).stderr

@@ -77,7 +77,7 @@ def test_the_workbook_of_a_dispatch_becomes_a_plan_that_is_checked_and_built(pro
     assert "What was decided otherwise" in told
     before = plan.stat().st_mtime_ns
     again = parlib("targets", "accept", sheet, root=project.root)
-    assert "as it was" in again.stdout
+    assert "unchanged" in again.stdout
     assert plan.stat().st_mtime_ns == before
     plan.write_text("# của tôi\n" + plan.read_text(encoding="utf-8"), encoding="utf-8")
     assert json.loads(parlib("targets", "accept", sheet, "--json", root=project.root).stdout)["changed"] is False

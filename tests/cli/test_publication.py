@@ -260,7 +260,7 @@ def test_a_decision_of_before_the_year_it_announces_is_refused(office, day, code
     asked = ("publish-results", "-l", PROVINCE, "-p", 2024)
     parlib(*asked, root=office)
     told = parlib(*asked, "--decision", f"Quyết định số 12/QĐ-UBND ngày {day}", root=office, code=code)
-    assert ("is of before 2024" in told.stderr) is bool(code)
+    assert ("is older than 2024" in told.stderr) is bool(code)
 
 
 @pytest.fixture(scope="module")

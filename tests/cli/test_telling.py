@@ -44,7 +44,7 @@ def test_files_with_empty_items_are_told_one_by_one_or_counted_and_empty_forms_a
     rows += [{"file": "blank.xlsx", "status": "accepted", "rows": 21, "missing": 21, "empty_items": ()}]
     _tell_empty(pd.DataFrame(rows))
     said = told(capsys)
-    assert "blank.xlsx: it came back empty, and counts as not filed" in said
+    assert "blank.xlsx: returned empty, so it counts as not filed" in said
     assert ("2.xlsx: 2 item(s) not filled" in said) is one_by_one
     assert (f"{count} workbooks leave {2 * count} items empty" in said) is not one_by_one
 
@@ -53,7 +53,7 @@ def test_a_workbook_whose_cells_were_refused_did_not_come_back_empty(capsys):
     row = {"rows": 21, "missing": 21, "empty_items": ()}
     _tell_empty(pd.DataFrame([{"file": f"{status}.xlsx", "status": status} | row for status in ("refused", "accepted")]))
     said = told(capsys)
-    assert "accepted.xlsx: it came back empty" in said
+    assert "accepted.xlsx: returned empty" in said
     assert "refused.xlsx" not in said
 
 

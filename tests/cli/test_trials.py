@@ -35,7 +35,7 @@ def test_a_simulated_province_is_read_back_as_a_raw_source(project):
     }
     truth = pd.read_csv(project.root / "truth.csv")
     assert set(truth["period"]) == {2023, 2024}
-    assert "there already, unchanged" in parlib("simulate", "van-linh-small/2024", *options, root=project.root).stdout
+    assert "exists already, unchanged" in parlib("simulate", "van-linh-small/2024", *options, root=project.root).stdout
     again = parlib("simulate", folder, *options, "--seed", 7, root=project.root, code=2)
     assert "never written over" in again.stderr
 

@@ -160,7 +160,7 @@ def test_a_province_that_was_merged_names_its_span_and_its_successor_of_the_year
         with pytest.raises(UsageError) as caught:
             register.find(written, period=period)
         said = str(caught.value)
-        assert "Tỉnh Hà Tây [28@2005-01-01] stands in the register from 2005-01-01 to 2008-07-31" in said
+        assert "Tỉnh Hà Tây [28@2005-01-01] is in the register from 2005-01-01 to 2008-07-31" in said
         assert f"successor in {period}: Thành phố Hà Nội [{heir}]" in said
         assert "give one of these" in said
 

@@ -25,7 +25,7 @@ class Example(BaseModel):
 @pytest.mark.parametrize(
     ("given", "what", "remedy"),
     [
-        ({"id": "A B"}, "has not the form", "lower-case letters, digits and hyphens"),
+        ({"id": "A B"}, "does not have the required form", "lower-case letters, digits and hyphens"),
         ({"name": ""}, "empty or too short", "at least 3 characters"),
         ({"name": 5}, "YAML read a number", "quotation marks"),
         ({"year": "20x4"}, "whole number", "digits only"),

@@ -66,7 +66,7 @@ def test_the_proof_says_that_no_release_holds_it(annex, project, tmp_path):
     for verdict in (verify(path, project=project), verify(path), verify(page, project=project)):
         assert verdict.exit_code == 8
         assert not verdict.ok
-        assert any("supposed, not those of any release" in told or "no release at hand" in told for told in verdict.left)
+        assert any("supposed, not those of any release" in told or "no release available" in told for told in verdict.left)
 
 
 def test_the_command_writes_beside_the_file_and_into_no_release(project, scenario, tmp_path):

@@ -138,7 +138,7 @@ def test_what_exists_is_never_written_over(tmp_path):
 
 def test_a_workspace_inside_another_is_refused(tmp_path):
     project = workspace(tmp_path / "office")
-    with pytest.raises(UsageError, match="lies inside the workspace"):
+    with pytest.raises(UsageError, match="is inside the workspace"):
         create(project.raw / "x", office(), demo=False)
 
 

@@ -71,7 +71,7 @@ def _stratum_problems(responses: pd.DataFrame) -> list[Problem]:
         problems += _told(
             strata[(strata["stratum"] > 1) & (strata[column] != "")],
             [*SURVEY_KEY, column],
-            saying("one {unit} lies in several strata", unit=unit),
+            saying("one {unit} is in several strata", unit=unit),
             saying("make {unit} ids unique across strata", unit=unit),
         )
     return problems

@@ -32,7 +32,7 @@ def verify_model(claimed: Model, project: Project | None, release: str = "") -> 
         findings.left.append(why)
         return findings
     if project is None:
-        return _alone(claimed, saying("no release at hand"))
+        return _alone(claimed, saying("no release available"))
     try:
         made = remake(claimed, project, release=release)
     except (ReleaseMissing, NotCompared) as fault:

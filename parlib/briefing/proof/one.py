@@ -184,7 +184,7 @@ def _of_another_maker(maker: str, flow: Flow) -> str:
             fault=flow.differs[0],
         )
     return saying(
-        "{maker}; its texts and pictures are what the data give, its layout cannot be compared here",
+        "{maker}; its texts and pictures match the data, its layout cannot be compared here",
         maker=maker,
     )
 

@@ -54,7 +54,7 @@ def _head(verdict: Verdict) -> str:
     if not verdict.left:
         return saying("{file} is what the data say:", file=verdict.file)
     if Compared.OTHERWISE in verdict.compared:
-        return saying("{file} is neither proved nor false:", file=verdict.file)
+        return saying("{file} could not be verified, nor shown to be false:", file=verdict.file)
     if Compared.EQUAL in verdict.compared:
         return saying(
             "{file} holds what the data say, but not all of it was compared:", file=verdict.file

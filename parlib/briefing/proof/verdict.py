@@ -90,7 +90,7 @@ class Verdict:
             )
         if self.left and Compared.OTHERWISE in self.compared:
             return saying(
-                "{file} is neither proved nor false: {parts}.",
+                "{file} could not be verified, nor shown to be false: {parts}.",
                 file=self.file,
                 parts=clipped(parts),
             )
@@ -177,7 +177,10 @@ class Findings:
         """Take note that another parlib made the document, and that this one words it otherwise."""
         self.compared.add(Compared.OTHERWISE)
         self.checked.append(
-            saying("held against what release {release} gives to this parlib", release=release)
+            saying(
+                "compared with what release {release} gives in this version of parlib",
+                release=release,
+            )
         )
 
     def add(self, other: Findings, *, of: str) -> None:

@@ -146,7 +146,7 @@ def _nobody(entry: RunEntry, names: Names, place: dict[str, str], *, issued: int
     ]
     if there and entry.period == "latest":
         what = saying(
-            "none of the {count} units of the selection has figures yet: they are left out",
+            "none of the {count} selected units has figures yet: they are left out",
             count=len(there),
         )
         return Problem(

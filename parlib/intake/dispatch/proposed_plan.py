@@ -116,8 +116,8 @@ def read_file(
     if not dispatch.text.strip():
         raise SourceError(
             msg(
-                "{file} holds no text: a scan has pictures of words only → have it read by OCR, "
-                "or ask for the Word file",
+                "{file} contains no text: a scan has only images of words → run OCR on it, or "
+                "ask for the Word file",
                 file=path.name,
             )
         )

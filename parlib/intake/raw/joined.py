@@ -72,14 +72,14 @@ def _contradicted(rows: pd.DataFrame, choice: Choice) -> list[Problem]:
     return [
         Problem(
             saying(
-                "{count} figures of {years} have another value in {place}, whose values are used",
+                "{count} figures of {years} differ from {place}, whose values are used",
                 count=len(keys),
                 years=spans(int(str(key[1])) for key in keys),
                 place=used,
             ),
             saying(
-                "take out the table that is wrong (parlib remove {one} or parlib remove {other}), "
-                "or add the right one again with --as",
+                "remove the wrong table (parlib remove {one} or parlib remove {other}), or "
+                "add the right one again with --as",
                 one=file.split("/")[0],
                 other=used.split("/")[0],
             ),

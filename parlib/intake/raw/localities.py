@@ -157,7 +157,7 @@ def _check_parents(table: pd.DataFrame, days: dict, level: dict, say) -> None:
                 row.Index,
                 "parent",
                 saying(
-                    "a {level} cannot lie below a {level2}",
+                    "a {level} cannot be below a {level2}",
                     level=row.level,
                     level2=level[row.parent],
                 ),

@@ -275,7 +275,7 @@ def _read(kinds: Mapping[str, Reader], request: Request) -> FileRead:
     if not read.rows and stated is None and not read.problems:
         bare = Problem(
             saying("the file has a header and no row"),
-            saying("fill it in, or say `rows: 0` in the card"),
+            saying("fill it in, or write `rows: 0` in the card"),
             file=request.file,
             severity="warning",
         )
@@ -319,7 +319,7 @@ def _intact(
                 file = f"{source.place}/{entry.name}"
                 problems.append(
                     Problem(
-                        saying("no reader takes this kind of file"),
+                        saying("this kind of file is not supported"),
                         saying("correct the kind in the card"),
                         file=file,
                         actual=kind,

@@ -69,7 +69,7 @@ def read_addresses(
         problems.append(
             Problem(
                 what=saying("the list holds no e-mail address"),
-                remedy=saying("give a row a unit: its name in one cell, its address in another"),
+                remedy=saying("use one row per unit: its name in one cell, its address in another"),
                 file=path.name,
             )
         )

@@ -101,7 +101,7 @@ def test_a_selection_of_units_without_figures_is_a_warning_and_one_of_nobody_an_
     register = [unit_row(ABOVE, "Tỉnh Thử Nghiệm", level="province"), unit_row(unit_of(1), "Huyện Thử 001", parent=ABOVE)]
     release = open_release(made_release(tmp_path, register, [], books={book.id: book}))
     (told,) = requests_of(run(entry={"period": "latest"}), release).problems
-    assert (told.severity, told.what) == ("warning", "none of the 1 units of the selection has figures yet: they are left out")
+    assert (told.severity, told.what) == ("warning", "none of the 1 selected units has figures yet: they are left out")
     (told,) = requests_of(run(entry={"period": "latest", "level": "commune"}), release).problems
     assert (told.severity, told.what) == ("error", "no unit of this release fits the selection")
 

@@ -111,7 +111,7 @@ def test_a_sheet_that_came_back_under_another_name_is_known_by_what_was_accepted
     (folder / "reports" / "thu-review.xlsx").unlink()
     assert CliRunner().invoke(app, ["framework", "accept", str(mailed), "--json"]).exit_code == 0
     again = imported("--replace", as_json=False)
-    assert "Of 2 items that somebody had decided, 2 say the same" in " ".join(again.output.split())
+    assert "Of 2 items decided before, 2 are unchanged" in " ".join(again.output.split())
     decided = {code: d for code, (d, _) in shown(folder / "reports" / "thu-review.xlsx").items() if d}
     assert decided == {"I.2": "Đúng", "I.3": "Chấm tay"}
 

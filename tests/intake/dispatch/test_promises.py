@@ -346,7 +346,7 @@ def test_recall_under_scan_damage(dispatches):
 
 def test_a_dispatch_without_a_word_is_refused_and_the_head_names_issuer_and_recipients(tmp_path):
     (tmp_path / "quet.txt").write_text("  \n\n", encoding="utf-8")
-    with pytest.raises(SourceError, match="holds no text"):
+    with pytest.raises(SourceError, match="contains no text"):
         read_file(tmp_path / "quet.txt")
     (tmp_path / "cv.txt").write_text(
         "UBND TỈNH HÀ LINH\nSỞ NỘI VỤ\nSố: 12/KH-SNV\n\nPhấn đấu PAR INDEX đạt từ 84% trở lên.\n\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n",

@@ -156,7 +156,7 @@ def test_a_sound_register_has_no_problem():
         ([unit("01@2000-01-01"), unit("01@2005-01-01")], "names two units on one day"),
         ([B | {"predecessors": ""}, unit("D@2012-01-01", "district")], "the unit above is missing"),
         ([B | {"predecessors": ""}, unit("D@2012-01-01", "district", parent="09@2010-01-01")], "the unit above is not in the register"),
-        ([B | {"predecessors": ""}, unit("03@2012-01-01", parent="02@2010-01-01")], "a province cannot lie below a province"),
+        ([B | {"predecessors": ""}, unit("03@2012-01-01", parent="02@2010-01-01")], "a province cannot be below a province"),
         ([A | {"successors": ""}, unit("D@2012-01-01", "district", parent="01@2000-01-01")], "not there at the same time"),
     ],
 )

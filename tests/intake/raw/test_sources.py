@@ -86,7 +86,7 @@ def test_problems_of_all_files_come_at_once(raw):
     assert found["public-figures/2026-11/stray.csv", ""] == "the card does not list this file"
     assert "checksum differs" in found["localities/2026-11/units.csv", ""]
     assert found["nobody/2026/card.yml", ""] == "the folder has no card"
-    assert found["odd/2026/a.csv", ""] == "no reader takes this kind of file"
+    assert found["odd/2026/a.csv", ""] == "this kind of file is not supported"
     assert found["office/2026/a.csv", "row 2, self_score"] == "this is not a number"
 
 
@@ -282,7 +282,7 @@ def test_a_further_kind_only_needs_a_reader(register_only):
         return FileRead("evidence", conform("evidence", [row]), rows=1)
 
     write_source(register_only, "returns/2024", {"a.txt": "TP Hải Phòng\n", "b.txt": "31\n"}, kind="notes")
-    with pytest.raises(ValidationFailed, match="no reader takes this kind"):
+    with pytest.raises(ValidationFailed, match="this kind of file is not supported"):
         read_raw(register_only, CORRECTIONS)
     intake = read_raw(register_only, CORRECTIONS, quarantine=True, more_kinds={"notes": read})
     assert intake.tables["evidence"]["locality"].tolist() == ["31@2008-08-01"]
