@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
+from typing import NamedTuple
 
 import ipywidgets as w
 import pandas as pd
@@ -22,6 +23,13 @@ _DIFFERS = 0.005
 """Percentage points of an item's maximum; below it nothing is printed."""
 _MOST = 200
 """Rows of a list of units that are printed."""
+
+
+class _Kind(NamedTuple):
+    """What a unit and year can be compared with: the choices, and the page of one choice."""
+
+    options: Callable[[Locality], list[tuple[str, str]]]
+    compare: Callable[[Locality, str], str]
 
 
 class Compares(w.VBox):
@@ -44,6 +52,12 @@ class Compares(w.VBox):
         self.search.layout.display = "none"
         self.other = w.Dropdown(description=msg("With"), **wide)
         self.result, self.code = w.HTML(), w.HTML()
+        self._kinds = {
+            "year": _Kind(self._years, self._with_year),
+            "unit": _Kind(self._units, self._with_unit),
+            "book": _Kind(self._books, self._with_book),
+            "release": _Kind(self._releases, self._with_release),
+        }
         self._listing = False
         self.kind.observe(lambda _: self.show(), "value")
         self.search.observe(lambda _: self.show(), "value")
@@ -57,7 +71,7 @@ class Compares(w.VBox):
             return
         self.search.layout.display = None if self.kind.value == "unit" else "none"
         with speaking(self.seat.language):
-            options = getattr(self, f"_{self.kind.value}s")(unit)
+            options = self._kinds[self.kind.value].options(unit)
         chosen = self.other.value
         self._listing = True
         self.other.options = options
@@ -125,7 +139,7 @@ class Compares(w.VBox):
                 lambda: f"<p role='status'>{escape(self._nothing())}</p>"
             )
             return
-        compare: Callable[[Locality, str], str] = getattr(self, f"_with_{self.kind.value}")
+        compare = self._kinds[self.kind.value].compare
         self.result.value = self.seat.say(lambda: compare(unit, str(other)))
 
     def _nothing(self) -> str:

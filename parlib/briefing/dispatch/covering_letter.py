@@ -13,7 +13,6 @@ import pandas as pd
 
 from parlib.briefing.dispatch.forms import Form, Issue, heading, paragraph, section, table
 from parlib.codebook.units import Locality
-from parlib.display.commune_kinds import commune_kinds
 from parlib.document.inline import Inlines, plain
 
 _STEPS = ("open", "fill", "keep", "sign", "send")
@@ -65,9 +64,7 @@ class CoveringLetter(Form):
         self.level = group
         self.same |= {
             "period": str(period),
-            "group": commune_kinds(handed_out["name"], wording, period=period)
-            if group == "commune"
-            else self.label(f"levels.{group}"),
+            "group": self.units_called(group, handed_out["name"]),
             "book": book,
             "issuer": self.issuer,
         }

@@ -7,7 +7,7 @@ tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,6 +19,7 @@ from parlib.briefing.pages.labels import number_of
 from parlib.codebook.kinds import DRAFTS
 from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import Language
+from parlib.display.commune_kinds import commune_kinds
 from parlib.display.sentences import inside_sentence, label, sentence
 from parlib.document.binding import Slice
 from parlib.document.inline import Inlines, inlines, plain
@@ -124,6 +125,12 @@ class Form:
     def label(self, path: str) -> str:
         """Return a label of the document's group."""
         return label(self.wording, f"labels.{self.group}.{path}")
+
+    def units_called(self, level: str, names: Iterable[str]) -> str:
+        """Return what units of a level are called in a sentence; communes by the kinds they are of."""
+        if level == "commune":
+            return commune_kinds(names, self.wording, period=self.period)
+        return self.label(f"levels.{level}")
 
     @property
     def title(self) -> str:

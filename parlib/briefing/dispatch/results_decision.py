@@ -13,7 +13,6 @@ import pandas as pd
 
 from parlib.briefing.dispatch.forms import LANGUAGE, Form, Issue, heading, paragraph, section, table
 from parlib.codebook.units import Locality
-from parlib.display.commune_kinds import commune_kinds
 from parlib.document.inline import Inlines, footnote, inlines, num, plain
 
 _ARTICLES = ("article_results", "article_use", "article_force", "article_who")
@@ -63,9 +62,7 @@ class ResultsDecision(Form):
             "period": str(period),
             "next": str(period + 1),
             "year": str(issue.issued_on.year),
-            "group": commune_kinds(results["name"], wording, period=period)
-            if group == "commune"
-            else self.label(f"levels.{group}"),
+            "group": self.units_called(group, results["name"]),
             "issuer": self.issuer,
             "focal": issue.focal,
         }

@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from parlib.codebook.context import BriefContext
-from parlib.codebook.vocabulary import Status
 from parlib.display.brief.adding_up import reconciled
 from parlib.display.brief.losses import ledger_rows
 from parlib.display.brief.promise import indicator, is_headline, promise_text
-from parlib.display.brief.promises import counted, heading_of, pictures
+from parlib.display.brief.promises import counted, heading_of, pictures, plan_on
 from parlib.display.page import Page
 from parlib.document.blocks import Items, Paragraph, Section
 from parlib.document.inline import Inlines
@@ -26,19 +25,10 @@ def commitments(brief: BriefContext) -> Section:
     How many stand how, whether the parts reach the whole, one picture, what is no task.
     """
     page = Page(brief)
-    plan = brief.plan
-    if plan is None:
-        return page.lacking("commitments", "commitments")
-    rows = page.slice.rows("targets", plan=plan.id)
-    tasks = [r for r in rows if r.text("kind") != "respondent_influence"]
-    if not tasks:
-        return page.absent("commitments", "commitments.unread", document=page.document)
-    key: dict[str, Any] = {"plan": plan.id, "kind": sorted({r.text("kind") for r in tasks})}
-    counts = {
-        s: page.slice.bind("targets", "item", agg="count", status=s, **key)
-        for s in map(str, Status)
-    }
-    every = page.slice.bind("targets", "item", agg="count", **key)
+    plan = plan_on(page)
+    if isinstance(plan, Section):
+        return plan
+    tasks, counts, every = plan.tasks, plan.counts, plan.every
     sentences: list[Inlines] = [page.say("kept.document", document=page.document)]
     if counts["no_data"].raw != every.raw:
         sentences.append(page.say("commitments.counts", list=counted(page, counts)))
@@ -50,7 +40,8 @@ def commitments(brief: BriefContext) -> Section:
         *([] if acted_on else _headline(page, tasks)),
         *pictures(page, tasks, bars=_BARS, units=1),
     ]
-    if plan.respondent_requests or any(r.text("kind") == "respondent_influence" for r in rows):
+    requests = brief.plan.respondent_requests if brief.plan is not None else ()
+    if requests or len(tasks) < len(plan.rows):
         blocks.append(page.p("kept.not_tasks", role="warning"))
     return Section("commitments", tuple(blocks))
 

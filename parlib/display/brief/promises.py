@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -28,13 +29,29 @@ _BARS = 10
 _FEWEST_BARS = 2
 
 
-def commitments(brief: BriefContext) -> Section:
-    """Return the part on the plan in force.
+@dataclass(frozen=True)
+class PlanOnPage:
+    """The plan in force as a page shows it.
 
-    Counts by standing, pictures, the table, sentences that are no task.
+    Attributes
+    ----------
+    rows, tasks : list of Row
+        Every sentence of the plan, and those that are commitments.
+    counts : dict of str to Bound
+        How many tasks have each status.
+    every : Bound
+        How many tasks there are.
     """
-    page = Page(brief)
-    plan = brief.plan
+
+    rows: list[Row]
+    tasks: list[Row]
+    counts: dict[str, Bound]
+    every: Bound
+
+
+def plan_on(page: Page) -> PlanOnPage | Section:
+    """Return the plan in force, or the section that says why there is none to show."""
+    plan = page.brief.plan
     if plan is None:
         return page.lacking("commitments", "commitments")
     rows = page.slice.rows("targets", plan=plan.id)
@@ -45,7 +62,19 @@ def commitments(brief: BriefContext) -> Section:
     counts = {
         s: page.slice.bind("targets", "item", agg="count", status=s, **key) for s in _STATUSES
     }
-    every = page.slice.bind("targets", "item", agg="count", **key)
+    return PlanOnPage(rows, tasks, counts, page.slice.bind("targets", "item", agg="count", **key))
+
+
+def commitments(brief: BriefContext) -> Section:
+    """Return the part on the plan in force.
+
+    Counts by standing, pictures, the table, sentences that are no task.
+    """
+    page = Page(brief)
+    plan = plan_on(page)
+    if isinstance(plan, Section):
+        return plan
+    rows, tasks, counts, every = plan.rows, plan.tasks, plan.counts, plan.every
     blocks: list[Any] = [
         page.heading("commitments", heading_of(page, counts, every)),
         page.p("commitments.document", document=page.document, count=every, **_document(page)),

@@ -145,13 +145,7 @@ def _row(
     strong = bool(row.get("strong", False))
     at.name(sheet, y, row["name"], row=height, leading=0.95, bold=strong)
     if math.isnan(row["estimate"]):
-        sheet.hatched(at.start, y - 1.6, at.end - at.start, 3.2)
-        sheet.boxed(
-            (at.start + at.end) / 2,
-            y,
-            wrap(row["note"] or words.label("no_data"), at.end - at.start - 4, lines=1)[0],
-            align="center",
-        )
+        at.no_value(sheet, y, row["note"] or words.label("no_data"), height=3.2)
         return
     if not math.isnan(row["low"]):
         ends = [scale(row["low"]), scale(row["high"])]

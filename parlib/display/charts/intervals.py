@@ -12,7 +12,7 @@ import pandas as pd
 from parlib.display.charts.canvas import Canvas, Scale
 from parlib.display.charts.layout import Layout, drawn, key_lines, phone
 from parlib.display.charts.words import Words
-from parlib.display.theme import CLASSES, GRID, INK, PAPER, PEER, SOFT, UNIT, width_mm, wrap
+from parlib.display.theme import CLASSES, GRID, INK, PAPER, PEER, SOFT, UNIT, width_mm
 from parlib.document.blocks import Figure
 from parlib.document.inline import Inlines
 
@@ -100,13 +100,7 @@ def _draw_dots(rows: pd.DataFrame, at: Layout, axis: str, low: float, high: floa
         y = top + pitch * (i + 1) - _ROW / 2
         at.name(sheet, y, row["name"], row=_ROW, leading=0.98)
         if math.isnan(row["estimate"]):
-            sheet.hatched(at.start, y - 1.8, at.end - at.start, 3.6)
-            sheet.boxed(
-                (at.start + at.end) / 2,
-                y,
-                wrap(row["note"] or words.label("no_data"), at.end - at.start - 4, lines=1)[0],
-                align="center",
-            )
+            at.no_value(sheet, y, row["note"] or words.label("no_data"), height=3.6)
             continue
         if not math.isnan(row["low"]):
             ends = [scale(max(low, row["low"])), scale(min(high, row["high"]))]

@@ -95,6 +95,12 @@ class Layout:
                 bold=bold,
             )
 
+    def no_value(self, sheet: Canvas, y: float, shown: str, *, height: float) -> None:
+        """Hatch the plot of the row around ``y``, ``height`` mm high, and write why it is empty."""
+        sheet.hatched(self.start, y - height / 2, self.end - self.start, height)
+        room = self.end - self.start - 4
+        sheet.boxed((self.start + self.end) / 2, y, wrap(shown, room, lines=1)[0], align="center")
+
 
 def phone(*, start: float = 3.0, end: float = 66.0) -> Layout:
     """Return the layout of a narrow sheet with its names above the rows."""

@@ -143,26 +143,13 @@ def _row(sheet: Canvas, scale: Scale, row: dict, y: float, place: Layout, words:
     def at(points_: float) -> float:
         return scale(min(max(100 * points_ / maximum, 0), 100))
 
-    if not math.isnan(row["peer_low"]):
-        sheet.rect(
-            at(row["peer_low"]),
-            y - 2.3,
-            at(row["peer_high"]) - at(row["peer_low"]),
-            4.6,
-            fill=RANGE,
-            edge="#b5b5b5",
-            lw=0.4,
-        )
-    if not math.isnan(row["peer_q1"]):
-        sheet.rect(
-            at(row["peer_q1"]),
-            y - 2.3,
-            at(row["peer_q3"]) - at(row["peer_q1"]),
-            4.6,
-            fill=MIDDLE,
-            edge="#9a9a9a",
-            lw=0.4,
-        )
+    for low, high, fill, edge in (
+        ("peer_low", "peer_high", RANGE, "#b5b5b5"),
+        ("peer_q1", "peer_q3", MIDDLE, "#9a9a9a"),
+    ):
+        if not math.isnan(row[low]):
+            start = at(row[low])
+            sheet.rect(start, y - 2.3, at(row[high]) - start, 4.6, fill=fill, edge=edge, lw=0.4)
     if not math.isnan(row["peer_median"]):
         sheet.line([at(row["peer_median"])] * 2, [y - 3.2, y + 3.2], lw=1.6)
     if math.isnan(row["peer_low"]):

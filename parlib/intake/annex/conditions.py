@@ -66,10 +66,6 @@ _BOUND = re.compile(
     r"\s*(?=\d)|\d",
     re.IGNORECASE,
 )
-_UNTIL_BOUND = re.compile(
-    r"\b(?:từ|trên|dưới|ít nhất|tối thiểu|không quá|không dưới|quá|vượt quá)\s+(?=(?:từ|trên|dưới|đến)\s+\d)",
-    re.IGNORECASE,
-)
 _REMARK = re.compile(r"\s*\((?!\s*hoặc\b)[^()]*\)")
 _OR_IN_BRACKETS = re.compile(r"\s*\(\s*hoặc\s+([^()]*)\)", re.IGNORECASE)
 _OR = re.compile(r",?\s+hoặc\s+|\s*/\s*(?=không\b)", re.IGNORECASE)
