@@ -65,7 +65,7 @@ class Practice:
             raise UsageError(saying("{line}: here only lines that begin with parlib", line=command))
         place = self.workspace if self.workspace.is_dir() else self.folder
         done = subprocess.run(  # noqa: S603 - a command of parlib, no shell
-            [sys.executable, "-m", "parlib", *words[1:]],
+            [sys.executable, "-P", "-m", "parlib", *words[1:]],
             cwd=place,
             env={**os.environ, "PARLIB_LANG": self.language, "PARLIB_ROOT": "", "COLUMNS": "100"},
             stdin=subprocess.DEVNULL,

@@ -33,8 +33,11 @@ SETTINGS = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "PYTHONSAFEPATH": "1",
 }
-"""The environment of a worker: one thread, and tables in the memory of the C library."""
+"""The environment of a worker: one thread, tables in the memory of the C library, and no code out of
+the working directory, where files that others sent may lie.
+"""
 
 
 def pooled(
@@ -154,15 +157,17 @@ class _Workers(ProcessPoolExecutor):
 
     def __init__(self, size: int) -> None:
         # never a fork of this process: it has threads (Arrow, progress bars)
+        before = dict(os.environ)
         context = multiprocessing.get_context("forkserver" if _LINUX else "spawn")
         if _LINUX:
             context.set_forkserver_preload(["parlib.briefing.run.nursery"])
-        super().__init__(
-            max_workers=size,
-            mp_context=context,
-            initializer=_begin,
-            initargs=(dict(os.environ),),
-        )
+        with _starting():  # its queues start a process that looks after them
+            super().__init__(
+                max_workers=size,
+                mp_context=context,
+                initializer=_begin,
+                initargs=(before,),
+            )
         self._of_others = set(multiprocessing.active_children())
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:

@@ -117,6 +117,7 @@ class Zygote:
             environment[name] = "1"
         self._command = [
             sys.executable,
+            "-P",  # no code out of the working directory: files that others sent may lie there
             "-m",
             "parlib.briefing.warm.zygote",
             self.address,
