@@ -184,7 +184,7 @@ def _run(*, as_json: bool) -> int:
     except OSError as fault:  # a path that cannot be read or written: no reason for a trace
         _tell("OSError", msg("Stopped:"), aloud(in_words(fault)), as_json=as_json)
         return ParlibError.exit_code
-    except (MemoryError, ImportError) as fault:
+    except (MemoryError, ImportError, RuntimeError) as fault:
         if not lacks_memory(fault):
             raise
         _tell("MemoryError", msg("Stopped:"), aloud(out_of_memory()), as_json=as_json)

@@ -8,11 +8,11 @@ import contextlib
 import hashlib
 import hmac
 import os
+import stat
 from pathlib import Path
 
-from parlib.errors import ParlibError
 from parlib.files.own_key import own_key
-from parlib.files.whole import write_bytes
+from parlib.files.whole import write_spare
 
 _SEAL = 64  # hex digits
 _SUFFIX = ".sealed"
@@ -55,7 +55,8 @@ class Sealed:
             return None
         path = self._path(key)
         try:
-            if path.is_symlink() or path.stat().st_size > self._most:
+            told = path.lstat()
+            if not stat.S_ISREG(told.st_mode) or told.st_size > self._most:
                 return None
             entry = path.read_bytes()
         except OSError:
@@ -69,9 +70,7 @@ class Sealed:
     def keep(self, key: str, content: bytes) -> None:
         """Keep bytes under a key; a full or read-only disk costs the memory and nothing else."""
         if self._secret is not None and len(content) <= self._most:
-            with contextlib.suppress(ParlibError, OSError):
-                entry = sealed(key, content, secret=self._secret)
-                write_bytes(self._path(key), entry, lasting=False)
+            write_spare(self._path(key), sealed(key, content, secret=self._secret))
 
     def trim(self) -> None:
         """Remove the entries that were not used for longest, until the rest fits."""

@@ -29,7 +29,10 @@ _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _MANY_OPEN = {errno.EMFILE, errno.ENFILE}
 # what a library that finds no room says when it is loaded
 _NO_ROOM = ("failed to map segment", "cannot allocate memory", "not enough memory")
+_NO_STACK = ("can't start new thread", "can't allocate lock")
 _looked_at: set[str] = set()
+LEFT_FREE = 200_000_000
+"""Bytes of a disk that are left to what is asked for: what only saves time takes none of them."""
 
 
 def write_text(path: Path, text: str, *, encoding: str = "utf-8") -> Path:
@@ -59,6 +62,20 @@ def write_bytes(path: Path, data: bytes, *, lasting: bool = True) -> Path:
         while not _write_beside(path, data, lasting=lasting):
             pass
     return path
+
+
+def write_spare(path: Path, data: bytes) -> bool:
+    """Write what only saves time, and say whether it was written.
+
+    Where the disk is nearly full, full or read-only, nothing is written and nothing is said: that
+    costs time, not the work itself, which needs what is left of the disk.
+    """
+    with contextlib.suppress(WriteFailed, OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(path.parent).free >= LEFT_FREE + len(data):
+            write_bytes(path, data, lasting=False)
+            return True
+    return False
 
 
 def _write_beside(path: Path, data: bytes, *, lasting: bool) -> bool:
@@ -227,8 +244,8 @@ def in_words(fault: OSError, place: Path | str = "") -> str:
     if fault.errno in _FULL:
         return saying(
             "{where}: there is no space left on this disk, and nothing "
-            "half-written was kept → free some space, then run the same "
-            "command again",
+            "half-written was kept → free some space (data/cache may be "
+            "deleted), then run the same command again",
             where=where,
         )
     if fault.errno == errno.EFBIG:
@@ -245,6 +262,12 @@ def in_words(fault: OSError, place: Path | str = "") -> str:
         )
     if fault.errno == errno.ENOMEM:
         return out_of_memory()
+    if fault.errno == errno.EAGAIN:
+        return saying(
+            "this system starts no more processes, and nothing half-written was kept → close other "
+            "programs or raise the limit (ulimit -u), run fewer at once (-j 1), then run the same "
+            "command again"
+        )
     if fault.errno in _FORBIDDEN:
         return saying(
             "{where}: it may not be read or written ({fault}) → correct the "
@@ -281,9 +304,11 @@ def lacks_memory(fault: BaseException) -> bool:
     >>> lacks_memory(MemoryError()), lacks_memory(ImportError("no module named 'x'"))
     (True, False)
     """
-    # a library that is loaded late says it in its own way
-    late = isinstance(fault, ImportError) and any(w in str(fault).lower() for w in _NO_ROOM)
-    return late or isinstance(fault, MemoryError)
+    # a library that is loaded late, and a thread that needs its stack, say it in their own ways
+    told = str(fault).lower()
+    late = isinstance(fault, ImportError) and any(words in told for words in _NO_ROOM)
+    thread = isinstance(fault, RuntimeError) and any(words in told for words in _NO_STACK)
+    return late or thread or isinstance(fault, MemoryError)
 
 
 def _in_words(fault: OSError) -> str:

@@ -34,10 +34,9 @@ import pyarrow.compute as pc
 import pyarrow.ipc
 from pydantic import BaseModel
 
-from parlib.errors import ParlibError
 from parlib.files.own_key import own_key
 from parlib.files.sealed import sealed, unsealed
-from parlib.files.whole import write_bytes
+from parlib.files.whole import write_spare
 from parlib.gate.files import Refused, read_bytes
 from parlib.store.project import Project
 
@@ -167,11 +166,8 @@ class Remembered:
         if self._secret is None:
             return
         entry = sealed(key, content, secret=self._secret)
-        if len(entry) < _MOST_OF_ONE:
-            # a full or read-only disk costs the memory, not the build
-            with contextlib.suppress(ParlibError, OSError):
-                write_bytes(path, entry, lasting=False)
-                self._used.add(path)
+        if len(entry) < _MOST_OF_ONE and write_spare(path, entry):
+            self._used.add(path)
 
     def _as_json(self, value: Any) -> Any:
         """Return an argument as JSON that tells it from every other.

@@ -15,7 +15,12 @@ from parlib.codebook.runs import BriefRequest
 from parlib.files.whole import in_words, lacks_memory
 from parlib.gate.files import read_bytes
 
-NO_ROOM = [MemoryError(), ImportError("x.so: failed to map segment from shared object"), ImportError("x.so: Cannot allocate memory")]
+NO_ROOM = [
+    MemoryError(),
+    ImportError("x.so: failed to map segment from shared object"),
+    ImportError("x.so: Cannot allocate memory"),
+    RuntimeError("can't start new thread"),
+]
 
 
 @pytest.mark.parametrize("fault", NO_ROOM, ids=str)
@@ -30,12 +35,13 @@ def test_a_command_says_that_memory_does_not_suffice(fault, monkeypatch, capsys)
     assert "→" in told
 
 
-def test_an_import_that_fails_otherwise_is_a_fault_of_the_program(monkeypatch):
+@pytest.mark.parametrize("fault", [ImportError("no module named x"), RuntimeError("another fault")], ids=str)
+def test_what_fails_otherwise_is_a_fault_of_the_program(fault, monkeypatch):
     def ends(**_):
-        raise ImportError("no module named x")
+        raise fault
 
     monkeypatch.setattr(app, "in_language", lambda _: ends)
-    with pytest.raises(ImportError):
+    with pytest.raises(type(fault)):
         app._run(as_json=False)
 
 
@@ -52,6 +58,7 @@ def test_a_brief_without_memory_is_told_in_words(fault):
 def test_open_files_and_a_process_that_ended_say_what_to_do():
     assert "ulimit -n" in in_words(OSError(errno.EMFILE, "Too many open files"), "reports")
     assert "ulimit -n" in _ended("exit code 1")
+    assert "ulimit -u" in in_words(BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"))
     assert "not enough memory" in in_words(OSError(errno.ENOMEM, "Cannot allocate memory"), "reports")
 
 

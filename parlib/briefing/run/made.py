@@ -10,7 +10,6 @@ whatever else is the case, the brief is looked at as if there were no index
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -21,8 +20,7 @@ from typing import Any
 
 from parlib.briefing.run import stamp
 from parlib.briefing.run.kept import kept_of
-from parlib.errors import WriteFailed
-from parlib.files.whole import write_bytes
+from parlib.files.whole import write_spare
 from parlib.gate.files import Refused
 from parlib.gate.json_text import JsonLimits, read_json
 from parlib.store.made_from import digest_of
@@ -120,12 +118,9 @@ class Index:
         Where it cannot be written, the next run takes longer.
         """
         if self._grown:
-            with contextlib.suppress(WriteFailed, OSError):
-                write_bytes(
-                    self._path,
-                    json.dumps(self._entries, ensure_ascii=False, sort_keys=True).encode(),
-                    lasting=False,
-                )
+            write_spare(
+                self._path, json.dumps(self._entries, ensure_ascii=False, sort_keys=True).encode()
+            )
 
 
 def _files(wanted: Wanted) -> list[str]:
