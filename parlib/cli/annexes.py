@@ -129,6 +129,7 @@ def import_annex(
     from parlib.files.locks import lease
     from parlib.intake.annex.former import head_of
     from parlib.intake.annex.rule_book import AnnexOptions, read_annex
+    from parlib.intake.annex.rule_book_files import holds_just
 
     project = find_project(root)
     if replace and framework_id and not level:
@@ -137,7 +138,8 @@ def import_annex(
         file, framework_id, level, sheet=sheet, language=language, quiet=as_json
     )
     with lease(project.params / "replaced", framework_id):  # one import of an id at a time
-        target = _place_of(framework_id, project, replace=replace)
+        sheet_at = review or project.reports / f"{framework_id}-review.xlsx"
+        target = _place_of(framework_id, project, sheet_at, replace=replace)
         filed = filed_under(framework_id, project) if target.exists() else 0
         options = AnnexOptions(
             framework_id=framework_id,
@@ -152,11 +154,17 @@ def import_annex(
             former=head_of(target),
         )
         book, problems, reviewed = read_annex(file, options=options)
-        if filed and book is not None and not rescore_filed:
+        cut_short = target.exists() and not replace
+        if cut_short and book is not None and not holds_just(book, target):
+            raise _taken(framework_id)
+        if filed and book is not None and not rescore_filed and not cut_short:
             moved = points_moved(read_framework(project, framework_id), book, project)
             refuse_to_rescore(framework_id, filed, moved)
-        sheet_at = review or project.reports / f"{framework_id}-review.xlsx"
-        again = _put_in_place(book, reviewed, project, sheet_at, filed=filed) if book else None
+        again = (
+            _put_in_place(book, reviewed, project, sheet_at, filed=filed, stands=cut_short)
+            if book
+            else None
+        )
     errors = [p for p in problems if p.severity == "error"]
     if as_json:
         done = {"framework": framework_id if book else "", "review": str(sheet_at) if book else ""}
@@ -171,10 +179,17 @@ def import_annex(
 
 
 def _put_in_place(
-    book: Framework, reviewed: Sequence[Reviewed], project: Project, sheet_at: Path, *, filed: int
+    book: Framework,
+    reviewed: Sequence[Reviewed],
+    project: Project,
+    sheet_at: Path,
+    *,
+    filed: int,
+    stands: bool,
 ) -> Again:
     """Write a rule book and its review sheet in the place of what stands there, which is kept, and
-    take over what was decided and declared of the same items.
+    take over what was decided and declared of the same items; where the rule book ``stands`` already,
+    its review sheet alone.
     """
     from parlib.intake.annex.former import former_folders, keep_questions
     from parlib.intake.annex.replaced import decided_before, in_its_place
@@ -185,6 +200,9 @@ def _put_in_place(
     target, replaced = project.params / "frameworks" / book.id, project.params / "replaced"
     usual = project.reports / f"{book.id}-review.xlsx"
     decided = decided_before(target, [sheet_at, usual], replaced)
+    if stands:
+        carried = write_review(sheet_at, book, reviewed, rule_picture, decided)
+        return Again(None, len(decided), carried, 0)
     former = former_folders(target, replaced) if target.exists() else []
     unasked: list[str] = []
 
@@ -197,21 +215,29 @@ def _put_in_place(
     return Again(kept, len(decided), carried, filed, tuple(unasked))
 
 
-def _place_of(framework_id: str, project: Project, *, replace: bool) -> Path:
-    """Return where a rule book of this id goes; refused where another one stands."""
+def _place_of(framework_id: str, project: Project, sheet_at: Path, *, replace: bool) -> Path:
+    """Return where a rule book of this id goes; refused where another one stands that has its review
+    sheet. Where the sheet is missing, the run that wrote the rule book may have been killed.
+    """
+    from parlib.intake.annex.accept import ACCEPTED
+
     target = project.params / "frameworks" / framework_id
-    if target.exists() and not replace:
-        raise UsageError(msg(
-            "params/frameworks/{framework_id} exists → choose another --id, or add --replace: the old "
-            "rule book is kept in params/replaced, and what was decided in its review sheet stays "
-            "decided where the annex says the same",
-            framework_id=framework_id))  # fmt: skip
+    if target.exists() and not replace and (sheet_at.exists() or (target / ACCEPTED).exists()):
+        raise _taken(framework_id)
     if not target.exists() and framework_id in read_frameworks(project):
         raise UsageError(msg(
             "parlib itself ships a rule book {framework_id!r} → choose another "
             "--id",
             framework_id=framework_id))  # fmt: skip
     return target
+
+
+def _taken(framework_id: str) -> UsageError:
+    return UsageError(msg(
+        "params/frameworks/{framework_id} exists → choose another --id, or add --replace: the old "
+        "rule book is kept in params/replaced, and what was decided in its review sheet stays "
+        "decided where the annex says the same",
+        framework_id=framework_id))  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,10 @@ def extract(
         to = find_project(root).reports / f"{read.plan_id}-proposal.yml"
     if review is None and not printed:
         review = to.with_name(f"{read.plan_id}-review.xlsx")
-    for place in (None if printed else to, review):
+    cut_short = (
+        to.is_file() and to.read_bytes() == read.yaml.encode()
+    )  # its review is still missing
+    for place in (None if printed or cut_short else to, review):
         if place is not None and place.exists():
             raise UsageError(
                 msg(
@@ -118,12 +121,14 @@ def extract(
                     place=_shown(place, root),
                 )
             )
-    if review is not None:
-        write_review(review, read)
     if printed:
+        if review is not None:
+            write_review(review, read)
         sys.stdout.write(read.yaml)  # as it is, so that it can be kept by redirection
         return
     write_text(to, read.yaml)
+    if review is not None:
+        write_review(review, read)
     promises = sum(p.kind == "target" for p in read.proposals)
     err.print(
         msg(

@@ -141,6 +141,18 @@ def test_a_rule_book_is_imported_from_an_annex_with_warnings(project, tmp_path):
     checked = json.loads(parlib("framework", "check", "thu-2026", "--json", root=project.root).stdout)
     assert any("9" in w and "10" in w for w in checked["warnings"])
     assert "exists" in parlib("framework", "import", tmp_path / "annex.xlsx", *options[:-1], root=project.root, code=2).stderr
+    sheet = project.reports / "thu-2026-review.xlsx"
+    before = {f.name: f.read_bytes() for f in (project.params / "frameworks" / "thu-2026").iterdir()}
+    sheet.unlink()  # as where the run was killed before it wrote the sheet
+    book.active["D4"] = "Không có: 0; có: 4"
+    book.save(tmp_path / "other.xlsx")
+    assert "exists" in parlib("framework", "import", tmp_path / "other.xlsx", *options[:-1], root=project.root, code=2).stderr
+    assert not sheet.exists()
+    again = json.loads(parlib("framework", "import", tmp_path / "annex.xlsx", *options, root=project.root).stdout)
+    assert again == said
+    assert sheet.exists()
+    assert {f.name: f.read_bytes() for f in (project.params / "frameworks" / "thu-2026").iterdir()} == before
+    assert not list((project.params / "replaced").glob("thu-2026-*")), "nothing was replaced"
 
 
 def test_unknown_rule_book_and_bad_target_say_what_is_known(project, tmp_path):

@@ -88,6 +88,21 @@ def test_the_workbook_of_a_dispatch_becomes_a_plan_that_is_checked_and_built(pro
     assert "# của tôi" in plan.read_text(encoding="utf-8")
 
 
+def test_reading_a_dispatch_once_more_finishes_a_run_that_was_killed(project, tmp_path):
+    again = ("targets", "extract", DISPATCH, "--out", tmp_path / "vi-du-2024.yml")
+    parlib(*again, root=project.root)
+    (sheet,) = tmp_path.glob("*.xlsx")
+    proposal = (tmp_path / "vi-du-2024.yml").read_bytes()
+    assert "exists already" in parlib(*again, root=project.root, code=2).stderr
+    sheet.unlink()  # as where the run was killed before it wrote the workbook
+    parlib(*again, root=project.root)
+    assert sheet.exists()
+    assert (tmp_path / "vi-du-2024.yml").read_bytes() == proposal
+    sheet.unlink()
+    (tmp_path / "vi-du-2024.yml").write_bytes(proposal + b"# mine\n")
+    assert "exists already" in parlib(*again, root=project.root, code=2).stderr
+
+
 def test_a_rule_book_given_for_a_plan_is_pointed_out(project, tmp_path):
     points = "\n".join(f"{n}. Hồ sơ loại {n} giải quyết đúng hạn đạt từ 95% trở lên: 2 điểm; thấp hơn: 0 điểm." for n in range(1, 20))
     source = tmp_path / "bo-tieu-chi.txt"

@@ -47,9 +47,9 @@ def guess_annex(
 
     A file that cannot be read says only why.
     """
-    sheets, problems = annex_sheets(path, language=language, limits=limits)
+    sheets, problems = annex_sheets(path, language=language, limits=limits, wanted=sheet)
     word = path.suffix.lower() == ".docx" and bool(sheets)
-    chosen = [s for s in sheets if not sheet or s.name == sheet]
+    chosen = [s for s in sheets if not sheet or s.is_called(sheet)]
     lines = [
         straighten(nfc(path.stem)).replace("_", " "),
         *(above := lines_of_word(path)[-ABOVE_THE_TABLE:] if word else []),

@@ -84,7 +84,9 @@ def read_annex(
         Each scored item with its words and what they came to, for a person to look at.
     """
     options = options or AnnexOptions()
-    sheets, problems = annex_sheets(path, language=options.language, limits=limits)
+    sheets, problems = annex_sheets(
+        path, language=options.language, limits=limits, wanted=options.sheet
+    )
     if not sheets:
         return (
             None,

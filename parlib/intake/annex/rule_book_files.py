@@ -31,9 +31,22 @@ def write_framework(framework: Framework, folder: Path) -> tuple[Path, Path]:
 
 def write_files(framework: Framework, folder: Path) -> None:
     """Write the two files of a rule book into a folder that is there."""
+    for name, text in _texts(framework).items():
+        write_text(folder / name, text)
+
+
+def holds_just(framework: Framework, folder: Path) -> bool:
+    """Say whether a folder holds the two files of a rule book letter by letter."""
+    texts = {name: text.encode() for name, text in _texts(framework).items()}
+    return all(
+        (folder / name).is_file() and (folder / name).read_bytes() == text
+        for name, text in texts.items()
+    )
+
+
+def _texts(framework: Framework) -> dict[str, str]:
     head = framework.model_dump(mode="json", exclude={"items"}, exclude_defaults=True)
-    write_text(folder / "framework.yml", yaml_of(head))
-    write_text(folder / "criteria.csv", criteria_csv(framework.items))
+    return {"framework.yml": yaml_of(head), "criteria.csv": criteria_csv(framework.items)}
 
 
 def criteria_csv(items: Iterable[Item]) -> str:

@@ -14,6 +14,7 @@ from parlib.intake.annex.outline import cells_between, outline_rows
 from parlib.intake.annex.several_maxima import SeveralMaxima
 from parlib.intake.annex.spreadsheets import KINDS, spreadsheet
 from parlib.intake.annex.tables import annex_form
+from parlib.intake.annex.tables_beside import cut_at_tables_beside
 from parlib.intake.annex.titles import text_of
 from parlib.intake.annex.word_tables import read_word_tables
 from parlib.intake.messages import problem
@@ -27,9 +28,10 @@ _MOST_ROWS = 5_000
 
 
 def annex_sheets(
-    path: Path, *, language: str, limits: Limits | None = None
+    path: Path, *, language: str, limits: Limits | None = None, wanted: str = ""
 ) -> tuple[list[Sheet], tuple[Problem, ...]]:
-    """Return the tables of an annex, and what is wrong with the file.
+    """Return the tables of an annex, and what is wrong with the file. Hidden sheets are told and left
+    out but for the one that is ``wanted`` by name.
 
     No tables where it is refused.
 
@@ -41,11 +43,12 @@ def annex_sheets(
         return [], (problem("file_missing", language=language, file=path.name, actual=str(path)),)
     try:
         if kind == ".docx":
-            return read_word_tables(read_bytes(path, most=_MAX_BYTES), path.name), ()
+            tables = read_word_tables(read_bytes(path, most=_MAX_BYTES), path.name)
+            return [t for table in tables for t in cut_at_tables_beside(table)], ()
         if kind in (".txt", ".tsv"):
             return _pasted(text_of(path, most=_MAX_BYTES)), ()
         if kind in KINDS:
-            return spreadsheet(path, language=language, limits=limits)
+            return spreadsheet(path, language=language, limits=limits, wanted=wanted)
     except (SourceError, Refused, OSError) as refusal:
         with speaking(language):
             why = aloud(refusal.args[0]) if refusal.args else ""

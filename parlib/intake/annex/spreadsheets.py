@@ -4,7 +4,6 @@ as days; and what is hidden in them.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,12 +13,13 @@ from pathlib import Path
 from string import ascii_uppercase
 
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from parlib.codebook.vietnamese import nfc
 from parlib.errors import Problem
 from parlib.gate.files import read_bytes
 from parlib.intake.annex.headings import is_head
+from parlib.intake.annex.hidden_sheets import shown_and_hidden, tell_hidden
+from parlib.intake.annex.tables_beside import cut_at_tables_beside
 from parlib.intake.messages import problem
 from parlib.intake.workbook.cell_formats import Shown, cell_formats, shown_as
 from parlib.intake.workbook.hidden_parts import hidden_parts
@@ -36,10 +36,10 @@ _BEGINS = re.compile(r"phụ lục\b", re.IGNORECASE)
 
 
 def spreadsheet(
-    path: Path, *, language: str, limits: Limits | None = None
+    path: Path, *, language: str, limits: Limits | None = None, wanted: str = ""
 ) -> tuple[list[Sheet], tuple[Problem, ...]]:
-    """Return the visible sheets of a spreadsheet, and what is wrong with it or hidden in it; no sheets
-    where it is refused.
+    """Return the visible sheets of a spreadsheet and the hidden one that is ``wanted`` by name, and what
+    is wrong with it or hidden in it; no sheets where it is refused.
 
     Raises
     ------
@@ -50,24 +50,32 @@ def spreadsheet(
     if path.suffix.lower() not in _OTHER:
         look = inspect_workbook(path, limits=limits, language=language)
         if not look.refused:
-            return _of_excel(look, path.name, language)
+            return _of_excel(look, path.name, language, wanted)
         if not path.is_file() or not read_bytes(path, most=limits.packed_bytes).startswith(MAGIC):
             return [], look.problems
     data = read_bytes(path, most=limits.packed_bytes)  # an old file may bear the new ending
     opened = open_other(data, name=path.name, limits=limits, language=language)
     pages = zip(opened.sheets, opened.formats, strict=True)
     sheets = [as_it_looks(sheet, formats) for sheet, formats in pages]
-    return [t for sheet in _visible(data, sheets) for t in cut_at_annexes(sheet)], opened.problems
+    shown, apart = shown_and_hidden(data, sheets, wanted)
+    told = tell_hidden(apart, file=path.name, language=language)
+    return [t for sheet in shown for t in _tables_of(sheet)], (*opened.problems, *told)
+
+
+def _tables_of(sheet: Sheet) -> list[Sheet]:
+    """Return the tables of a sheet that stand one below the other or side by side."""
+    return [t for part in cut_at_annexes(sheet) for t in cut_at_tables_beside(part)]
 
 
 def _of_excel(
-    look: Inspection, name: str, language: str
+    look: Inspection, name: str, language: str, wanted: str
 ) -> tuple[list[Sheet], tuple[Problem, ...]]:
     sheets, hidden = [], []
-    for sheet in _visible(look.data, open_sheets(look)):
+    shown, apart = shown_and_hidden(look.data, open_sheets(look), wanted)
+    for sheet in shown:
         letters = [get_column_letter(c + 1) for c in range(max(map(len, sheet.rows), default=0))]
         formats = cell_formats(look.data, sheet.part, letters) if sheet.part else {}
-        sheets += cut_at_annexes(as_it_looks(sheet, formats))
+        sheets += _tables_of(as_it_looks(sheet, formats))
         if parts := _hidden_cells(sheet, look.data):
             hidden.append(
                 problem(
@@ -80,7 +88,8 @@ def _of_excel(
                     severity="warning",
                 )
             )
-    return sheets, (*look.problems, *hidden)
+    told = tell_hidden(apart, file=name, language=language)
+    return sheets, (*look.problems, *hidden, *told)
 
 
 def as_it_looks(sheet: Sheet, formats: Mapping[str, str]) -> Sheet:
@@ -154,18 +163,6 @@ def _look(value: object, code: str) -> object:
         return value
     hundredths = value * 100 if shown == Shown.PERCENT else value
     return f"{hundredths:.10g}%".replace(".", ",")
-
-
-def _visible(data: bytes, sheets: list[Sheet]) -> list[Sheet]:
-    """Return the sheets that a reader of the workbook sees; all where none is hidden, or all are."""
-    if not sheets:
-        return sheets
-    hidden = {
-        nfc(meta.name)
-        for meta in CalamineWorkbook.from_filelike(io.BytesIO(data)).sheets_metadata
-        if meta.visible != SheetVisibleEnum.Visible
-    }
-    return [s for s in sheets if s.name not in hidden] or sheets
 
 
 def _hidden_cells(sheet: Sheet, data: bytes) -> list[str]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parlib.codebook.vietnamese import fold_name
 from parlib.intake.annex.blocks import block_of, with_heads_of_blocks
 from parlib.intake.annex.by_cells import form_by_cells, with_columns_of_cells
 from parlib.intake.annex.cells import filled
@@ -71,7 +70,7 @@ def annex_form(
         Maxima of two kinds of units stand side by side, and nobody has said which to take; or no
         column of maxima has the heading that was said.
     """
-    named = [s for s in sheets if not wanted or fold_name(s.name) == fold_name(wanted)]
+    named = [s for s in sheets if not wanted or s.is_called(wanted)]
     with_heads = [f for s in named if (f := _form_of(s))]
     refuse_another_name(with_heads, points)
     forms = [

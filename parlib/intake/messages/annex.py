@@ -20,6 +20,10 @@ VI: dict[str, tuple[str, str]] = {
         "Các dòng hoặc cột này bị ẩn trong trang tính nhưng vẫn được đọc.",
         "Nếu là nội dung đã bỏ: xóa hẳn (hoặc bỏ ẩn để xem lại) rồi nhập lại; nếu còn hiệu lực thì không cần làm gì.",
     ),
+    "annex_sheet_hidden": (
+        "Trang tính này bị ẩn nên không được đọc, dù có {count} dòng giống tiêu chí chấm điểm.",
+        'Nếu còn hiệu lực: bỏ ẩn trang rồi nhập lại, hoặc nhập riêng trang này với --sheet "TÊN TRANG"; nếu không: không cần làm gì.',
+    ),
     "annex_no_table": (
         "Không tìm thấy bảng tiêu chí (cần ít nhất cột mã, cột nội dung và cột điểm tối đa).",
         "Đặt tên cột như “Mã”, “Nội dung”, “Điểm tối đa”.",
@@ -119,6 +123,10 @@ EN: dict[str, tuple[str, str]] = {
     "annex_hidden": (
         "These rows or columns are hidden in the sheet and were read all the same.",
         "If they do not hold any more: delete them (or unhide them to look), then import again; if they do, nothing to do.",
+    ),
+    "annex_sheet_hidden": (
+        "This sheet is hidden and was not read, although {count} of its rows look like criteria.",
+        'If it holds: unhide it and import again, or import it alone with --sheet "NAME"; if it does not, nothing to do.',
     ),
     "annex_no_table": (
         "There is no table of criteria (it needs columns for code, item and maximum).",

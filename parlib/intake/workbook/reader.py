@@ -57,6 +57,12 @@ class Sheet:
     unread: dict[str, str] = field(default_factory=dict)
     part: str = ""
     above: tuple[str, ...] = ()
+    cut_from: str = ""
+    """Name of the sheet that the table stands on beside others."""
+
+    def is_called(self, name: str) -> bool:
+        """Say whether a person means this table by a name: its own, or that of its sheet."""
+        return fold_name(name) in (fold_name(self.name), fold_name(self.cut_from or self.name))
 
     def cell(self, row: int, column: int) -> object:
         """Return the value at zero-based (row, column); None outside the used area or where empty."""

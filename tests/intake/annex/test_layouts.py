@@ -183,6 +183,19 @@ def test_versions_of_one_table_are_no_parts_and_hidden_sheets_are_not_read(tmp_p
     assert len(book_of(sheets(tmp_path / "hidden.xlsx", {"Bản 1": rows, "Bản 2": longer}, hidden={"Bản 2"})).leaves) == 2
 
 
+def test_a_hidden_sheet_that_looks_like_criteria_is_told_and_read_where_it_is_named(tmp_path):
+    rows = [HEAD, ["I", "ĐIỀU HÀNH", 4, ""], [1, "Kế hoạch", 2, MET], [2, "Báo cáo", 2, MET]]
+    bonus = [HEAD, [1, "Sáng kiến", 2, MET], [2, "Chuyển đổi số", 1, "Có: 1; không: 0"], [3, "Mô hình", 2, MET]]
+    lists = [["Mã", "Tên"], ["01", "Sở Nội vụ"], ["02", "Sở Tài chính"]]
+    path = sheets(tmp_path / "a.xlsx", {"Bảng 1": rows, "Bảng 2": bonus, "Danh mục": lists}, hidden={"Bảng 2", "Danh mục"})
+    book, problems, _ = read_annex(path, options=AnnexOptions(framework_id="thu", title_vi="Bộ"))
+    assert len(book.leaves) == 2
+    assert [(p.sheet, "3 dòng" in p.what, "--sheet" in p.remedy) for p in problems] == [("Bảng 2", True, True)]
+    named, problems, _ = read_annex(path, options=AnnexOptions(framework_id="thu", sheet="bảng 2"))
+    assert [i.name_vi for i in named.leaves] == ["Sáng kiến", "Chuyển đổi số", "Mô hình"]
+    assert not [p for p in problems if "bị ẩn" in p.what]
+
+
 def test_numbers_that_begin_again_under_headings_without_codes(tmp_path):
     rows = [
         HEAD,
