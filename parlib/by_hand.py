@@ -23,7 +23,7 @@ _NOT_MADE: set[str] = set()
 
 
 def read_by_a_person() -> bool:
-    """Tell whether this process is the kernel of a notebook that somebody has open."""
+    """Return whether this process is the kernel of a notebook that somebody has open."""
     if OPENED_BY_HAND in os.environ:
         return True
     shell = _shell()

@@ -92,7 +92,7 @@ def method_column(rows: pd.DataFrame, *, methods: Methods) -> list[str]:
 def why_broken(
     earlier: int, later: int, *, index: str, level: str, methods: Methods
 ) -> Reason | None:
-    """Say why a value of ``later`` is not comparable with one of ``earlier``; ``None`` if it is.
+    """Return why a value of ``later`` is not comparable with one of ``earlier``; ``None`` if it is.
 
     Returns
     -------

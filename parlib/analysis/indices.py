@@ -327,7 +327,7 @@ def _why_no_value_or_rank(
     everyone: pd.Series,
     sizes: pd.Series,
 ) -> np.ndarray:
-    """Say why there is no value or no rank; ``valued`` units of ``everyone`` with a value stand in
+    """Return why there is no value or no rank; ``valued`` units of ``everyone`` with a value stand in
     the same state.
     """
     incomplete = [
@@ -348,7 +348,7 @@ def _why_no_value_or_rank(
 
 
 def _why_not_ranked(valued: int, everyone: int, standing: int) -> Reason:
-    """Say what keeps a group from a ranking; ``standing`` units stand at the end of the year."""
+    """Return what keeps a group from a ranking; ``standing`` units stand at the end of the year."""
     if everyone > valued:
         return Reason.of("states_mixed", same=valued, valued=everyone)
     if not standing:  # a share of nothing says nothing
@@ -364,7 +364,7 @@ def _groups_apart(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
 
 
 def _disagreement(first: pd.DataFrame, second: pd.DataFrame) -> list[str]:
-    """Say where two tables hold different values or ranks for the same key."""
+    """Return where two tables hold different values or ranks for the same key."""
     value = (first["value"] - second["value"]).abs() > ROUNDING
     rank = (first["rank"] - second["rank"]).abs() > 0.5
     out = []

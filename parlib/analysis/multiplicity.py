@@ -130,7 +130,7 @@ def cutoff(p: np.ndarray | pd.Series, *, method: Adjustment, alpha: float) -> fl
 def could_be_found(
     smallest: np.ndarray | pd.Series, *, method: Adjustment, alpha: float
 ) -> np.ndarray:
-    """Say which tests of a family could be found at all, whatever their data.
+    """Return which tests of a family could be found at all, whatever their data.
 
     A test whose smallest possible p-value is too large can neither be a finding nor a false alarm;
     counting it would only make the others harder to find (Tarone).

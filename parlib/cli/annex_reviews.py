@@ -30,7 +30,7 @@ def accept_review(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take a filled review sheet.
+    """Accept a filled review sheet.
 
     Confirmed rules stay, corrected ones are read again, doubtful ones that nobody confirmed have no
     rule. Where that changes points of units that have filed it is refused, with how many, unless
@@ -98,7 +98,7 @@ def accept_review(
 
 
 def _tell_corrected(book: Framework, codes: Sequence[str]) -> None:
-    """Say how each corrected rule was understood, tried on a few figures."""
+    """Print how each corrected rule was understood, tried on a few figures."""
     from parlib.intake.annex.review import picture_words
     from parlib.intake.workbook.rule_words import rule_words
     from parlib.scoring.picture import rule_picture

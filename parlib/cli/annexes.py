@@ -292,7 +292,7 @@ def _tell_imported(
 
 
 def _tell_replaced(book: Framework, again: Again, kept: str) -> None:
-    """Say where the old one is, what stays decided, and whom the new one scores from now on."""
+    """Print where the old one is, what stays decided, and whom the new one scores from now on."""
     out.print(msg("The previous version is kept in {kept}.", kept=kept), markup=False)
     out.print(msg(
         "Of {decided} items decided before, {carried} are unchanged and stay decided.",

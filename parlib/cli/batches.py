@@ -112,11 +112,11 @@ def batch(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make many briefs: refused inputs are left out and named, one failed brief stops no other,
-    unchanged briefs are skipped.
+    """Make many briefs: refused inputs are left out and listed, a failed brief does not stop the
+    others, unchanged briefs are skipped.
 
-    Run it again after a stop: what was finished is kept. What became of every document stands in
-    reports/last-batch.json, or where --summary says.
+    After an interruption, run it again: finished work is kept. The result for every document is in
+    reports/last-batch.json, or in the --summary file.
     """
     from parlib.store.params import load_run
 
@@ -165,7 +165,7 @@ def batch(
 def _tell_outlook(
     seen: list[Outlook], release: Release, wanted: Requested, *, each: bool, as_json: bool
 ) -> None:
-    """Say what would become of each document, and what the run file asks for in vain; exit as the
+    """Print what would become of each document, and what the run file asks for in vain; exit as the
     batch would for that.
     """
     problems = [p for p in wanted.problems if p.severity == "error"]

@@ -206,7 +206,7 @@ def _asked_of(
 
 
 def surveyed_below(opened: Release, unit: Locality, period: int) -> str:
-    """Say which units below one were surveyed in a year where it itself was not; else nothing."""
+    """Return which units below one were surveyed in a year where it itself was not; else nothing."""
     if "satisfaction" not in opened.tables:
         return ""
     rows = opened.table("satisfaction", filters=[("period", "==", period)])
@@ -242,7 +242,7 @@ def _words_of(project: Project, release: str, notebook: str, words: Mapping[str,
 
 
 def _tell(unit: str, period: str, rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
-    """Say what was made, or is there, and where."""
+    """Print what was made, or is there, and where."""
     if as_json:
         emit({"ok": True, **rows[0], **({"annex": rows[1]} if rows[1:] else {})})
         return

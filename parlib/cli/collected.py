@@ -40,7 +40,7 @@ def tell_collected(
     withdrawn: Sequence[Withdrawal] = (),
     as_json: bool,
 ) -> None:
-    """Say what was read, what was kept and what the offices have to correct."""
+    """Print what was read, what was kept and what the offices have to correct."""
     counts = got.files["status"].value_counts().to_dict() if len(got.files) else {}
     if as_json:
         problems = rows_of(got.problems)
@@ -99,7 +99,7 @@ def tell_collected(
 
 
 def _tell_kept(kept: str, files: pd.DataFrame, *, wanted: bool) -> None:
-    """Say where the rows were kept, or that they were not and what would keep them."""
+    """Print where the rows were kept, or that they were not and what would keep them."""
     if wanted and not kept:
         err.print(
             "! "
@@ -124,7 +124,7 @@ def _tell_kept(kept: str, files: pd.DataFrame, *, wanted: bool) -> None:
 
 
 def _tell_withdrawn(withdrawn: Sequence[Withdrawal], kept: str) -> None:
-    """Say what was left out of what was kept; of nothing kept nothing is left out."""
+    """Print what was left out of what was kept; of nothing kept nothing is left out."""
     if withdrawn and not kept:
         tell(msg("nothing was withdrawn, because nothing was kept: what was filed before stands"))
         return
@@ -149,7 +149,7 @@ def _status(status: str) -> str:
 
 
 def _tell_empty(files: pd.DataFrame) -> None:
-    """Say which workbooks leave items empty: each of a few, of many how many and where the list is."""
+    """Print which workbooks leave items empty: each of a few, of many how many and where the list is."""
     if not len(files):
         return
     some = files[files["missing"].gt(0) & files["status"].ne("ignored_copy")]

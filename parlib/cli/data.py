@@ -53,9 +53,9 @@ def check(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check data/raw, params and notebooks, and change nothing.
+    """Check data/raw, params and notebooks without changing anything.
 
-    Every problem at once, with its place and its remedy.
+    Lists every problem at once, with its place and its remedy.
     """
     from parlib.briefing.run.templates import notebook_problems
     from parlib.codebook.dictionary import data_dictionary

@@ -147,7 +147,7 @@ def bundle(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Issue a dispatch bundle from briefs that are made.
+    """Issue a dispatch bundle from existing briefs.
 
     Draft letter, numbered appendices, tables, manifest, checksums.
 
@@ -316,13 +316,14 @@ def verify(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Prove that a brief or bundle is what the data say.
+    """Verify that a brief or bundle is what the data say.
 
-    Made again from its release, and compared in everything.
+    It is made again from its release and compared completely.
 
-    One line per document; of a bundle a few, and what is wrong document by document. Exit code 7 if any is not what the data say, 8 if one is not proved: not all
-    of it could be compared with data (no project, or its release is not here), else the code of the
-    first file that could not be read.
+    One line per document; of a bundle a few, and what is wrong document by document. Exit code 7 if
+    any is not what the data say, 8 if one is not proved: not all of it could be compared with data
+    (no project, or its release is not here), else the code of the first file that could not be
+    read.
     """
     from parlib.briefing.proof.verdict import Verdict
     from parlib.briefing.proof.verify import verify as verify_file

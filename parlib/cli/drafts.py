@@ -159,7 +159,7 @@ def draft(
 
 
 def _tell_more(made: Draft, chance: float, rests_on: str, written: list[str]) -> None:
-    """Say how likely the headline is, what was written and what to do with it."""
+    """Print how likely the headline is, what was written and what to do with it."""
     if rests_on:
         likelihood = (
             msg("no chance is stated")

@@ -62,9 +62,9 @@ def gaps(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Set self-scores beside appraisal and survey.
+    """Compare self-scores with appraisal and survey.
 
-    What was cut, what usually is, what a self-score may come to.
+    What was cut, what is usually cut, what a self-score may come to.
 
     With `--locality` also the items just short of a threshold. Without it: per rule book what
     appraisal cut of each item, over all units, the illustrative ones apart. Thresholds are declared

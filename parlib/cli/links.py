@@ -85,13 +85,13 @@ def link(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say whether reform goes with the declared outcomes.
+    """Test whether reform goes together with the declared outcomes.
 
     Effect, interval, what the data could have shown, or the refusal.
 
-    Questions are declared in `params/methods/links.yml`. With --data and --question one question is
-    asked of an own table instead: its answer comes from no release and says so. A link is never a
-    cause.
+    Questions are declared in `params/methods/links.yml`. With --data and --question, one question
+    is asked of a table of your own instead; its answer does not come from a release and says so. A
+    link is never a cause.
     """
     if data is not None or formula:
         from parlib.cli.own_links import Asked, own_link

@@ -94,9 +94,9 @@ def collect(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Read filled workbooks back.
+    """Collect filled workbooks.
 
-    Good files are kept, every problem of the others is named with file, sheet and cell.
+    Valid files are kept; every problem in the others is listed with file, sheet and cell.
 
     Writes a report (CSV and Excel) and copies with the offending cells marked. Exit code 3 if any
     file was refused.
@@ -169,7 +169,7 @@ def _show_after(
     frameworks: Mapping[str, Framework],
     register: Register,
 ) -> None:
-    """Say what nobody claimed of the points, and what a later step changed."""
+    """Print what nobody claimed of the points, and what a later step changed."""
     tell_unclaimed(_stand_after(got, frameworks, register))
     if changes is not None:
         show_changes(changes, {u.locality: u.name for u in register})

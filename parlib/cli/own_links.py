@@ -288,7 +288,7 @@ def _tell(answer: OwnAnswer, panel: OwnPanel, name: str) -> None:
 
 
 def _dashes(answer: OwnAnswer, why: str) -> str:
-    """Say why procedures have no figures."""
+    """Return why procedures have no figures."""
     names = [p.name for p in answer.procedures if p.not_testable_because == why]
     return msg("{names}: no figures, {why}", names=", ".join(names), why=reason_in_words(why))
 

@@ -80,13 +80,13 @@ def extract(
     ] = None,
     root: Root = None,
 ) -> None:
-    """Read the promises of a dispatch.
+    """Read the commitments of a dispatch.
 
     A review workbook to fill in Excel, and the same as a proposed plan file.
 
     Confirm or correct row by row, then give the workbook to `parlib targets accept`. Sentences that
-    ask something of survey respondents are set apart as facts; they never become tasks. An existing
-    file is never written over.
+    ask something of survey respondents are set apart as facts; they never become tasks. Existing
+    files are never overwritten.
     """
     from parlib.files.whole import write_text
     from parlib.intake.dispatch.proposed_plan import read_file
@@ -151,7 +151,7 @@ def extract(
 
 
 def _tell_duties(read: Extracted) -> None:
-    """Say which reports the dispatch asks for again and again, and where they are confirmed."""
+    """Print which reports the dispatch asks for again and again, and where they are confirmed."""
     from parlib.intake.dispatch.report_duties import report_duties
 
     for quote in dict.fromkeys(duty["quote"] for duty in report_duties(read.dispatch.text)):
@@ -174,7 +174,7 @@ def _shown(path: Path, root: Path | None) -> str:
 
 
 def _hint_at_an_annex(file: Path, promises: int, read: Extracted) -> None:
-    """Say what a file without promises, or with many points, may be."""
+    """Print what a file without promises, or with many points, may be."""
     if promises and read.is_rule_book:
         err.print(
             msg(
@@ -214,7 +214,7 @@ def accept(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take a filled review workbook into params/plans.
+    """Accept a filled review workbook into params/plans.
 
     Confirmed and corrected promises only; the others wait in the workbook.
 
@@ -277,7 +277,7 @@ def accept(
 def _tell_accepted(
     plan: Plan, counts: dict[str, Any], register: Register, *, changed: bool
 ) -> None:
-    """Say how many promises were taken, what the plan file holds now, and what still waits."""
+    """Print how many promises were taken, what the plan file holds now, and what still waits."""
     named = {"to_confirm" if what == "open" else what: c for what, c in counts.items()}
     told = counted((what, len(codes)) for what, codes in named.items())
     out.print(f"{plan.id}: {told}")

@@ -51,7 +51,8 @@ def ranks(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say how sure the ranks of all units below one are, and on which assumption they rest most.
+    """Show how certain the ranks of all units below one are, and which assumption they depend on
+    most.
 
     Two answers, kept apart: confidence sets from the error in the data, and ranges over other
     choices of method, which are no probability. What varies is declared in
@@ -185,7 +186,7 @@ def _published_table(units: list[dict[str, Any]], period: int) -> Table:
 
 
 def _tell_book(book: dict[str, Any]) -> None:
-    """Say what moves the ranks under one rule book, and what does not."""
+    """Print what moves the ranks under one rule book, and what does not."""
     line = msg(
         "{framework}: assumptions by their share of the movement of ranks",
         framework=book["framework"],

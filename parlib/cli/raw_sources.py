@@ -134,9 +134,10 @@ def remove(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take sources out of the project.
+    """Remove sources from the project.
 
-    What the next build loses is said and asked first; they are moved to data/removed, whole.
+    What the next build will lose is shown first and must be confirmed; sources are moved whole to
+    data/removed.
     """
     from parlib.cli.data import locked
     from parlib.inputs import what_is_lost
@@ -279,7 +280,7 @@ def _refuse_the_middle(places: list[str], held: list[Held]) -> None:
 
 
 def _show_loss(places: list[str], held: list[Held], loss: Loss) -> None:
-    """Say what goes, what the next build loses, and which older vintage counts again."""
+    """Print what goes, what the next build loses, and which older vintage counts again."""
     for h in held:
         if h.source.place in places:
             err.print(

@@ -63,8 +63,8 @@ def check_framework(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Check that parts sum to the whole, that the best value of each rule is the maximum, that the
-    bridge leads somewhere.
+    """Check that parts sum to the whole, that the best value of each rule is the maximum, and that
+    bridges lead to existing items.
 
     Change nothing.
     """

@@ -375,7 +375,7 @@ def _ask(question: Question, wishes: Wishes) -> str:
 
 
 def _said_no(question: Question) -> str:
-    """Say what follows from a no: nothing is kept, and what would be."""
+    """Return what follows from a no: nothing is kept, and what would be."""
     if question.option == "--recalculated":
         return msg(
             "Nothing was written: figures of {years} are not taken for units that did not stand "

@@ -26,7 +26,7 @@ def compare_document(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Name every promise that an edited document makes otherwise than its plan.
+    """List every commitment in which an edited document differs from its plan.
 
     Changed, gone, or new (exit code 7).
     """

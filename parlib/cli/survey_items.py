@@ -48,7 +48,8 @@ def questions(
     root: Root = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say once which questions of your own survey give an item its points; without options, show it.
+    """Record which questions of your own survey give an item its points; without options, list
+    them.
 
     From then on `parlib build` fills these items of every unit and year that has answers, says of
     each which questions, how many people and in how many places, and leaves open what is withheld

@@ -78,9 +78,9 @@ def new(
 ) -> None:
     """Make a workspace: `parlib new so-noi-vu --province "Tuyên Quang"`.
 
-    It holds what is the office's own: figures, plans, runs, notebooks. Rule books, wording, methods
-    and the register of units are read from the package, and a file of the same name in the
-    workspace takes the place of the package's. Nothing that exists is written over.
+    It holds the office's own figures, plans, runs and notebooks. Rule books, wording, methods and
+    the register of units are read from the package, and a file of the same name in the workspace
+    overrides the packaged one. Existing files are never overwritten.
     """
     speak(language_of(language))
     if update:
@@ -317,7 +317,7 @@ def _update(project: Project, language: str, *, quiet: bool) -> None:
 
 
 def _became(update: Update) -> str:
-    """Say what became of a notebook."""
+    """Return what became of a notebook."""
     name = f"notebooks/{update.name}"
     if update.what == "new":
         return msg("{name}: put there", name=name)

@@ -281,7 +281,7 @@ class Framework(Declared):
         }
 
     def sum_warnings(self) -> list[str]:
-        """Say where the maxima of the parts do not sum to the maximum of the whole (both must be
+        """Return where the maxima of the parts do not sum to the maximum of the whole (both must be
         known).
         """
         warnings = []

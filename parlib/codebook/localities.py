@@ -138,7 +138,7 @@ class Register(Units):
         parent: str = "",
         day: date | None = None,
     ) -> Match:
-        """Say which unit ``written`` means in the year ``period``, or why none does and which come
+        """Return which unit ``written`` means in the year ``period``, or why none does and which come
         near.
 
         Takes what :meth:`find` takes and raises nothing: a table with many names collects all that
@@ -207,7 +207,7 @@ class Register(Units):
         return self._does_not_fit(fits, written, period, level=level, parent=parent)
 
     def _day_between(self, written: str, last: str, period: int, level: str, parent: str) -> Match:
-        """Say how a name is written whose day stands before the unit above, and whom it means so."""
+        """Return how a name is written whose day stands before the unit above, and whom it means so."""
         meant = self.match(last, period=period, level=level, parent=parent)
         units = meant.candidates if meant.unit is None else (meant.unit,)
         why = saying(
@@ -396,7 +396,7 @@ class Register(Units):
         )
 
     def _why_several(self, valid: list[Locality], text: str, written: str, period: int) -> str:
-        """Say why one name is not enough, with what to write where it is the day that is open."""
+        """Return why one name is not enough, with what to write where it is the day that is open."""
         if in_turn(valid):
             spans = sorted(valid, key=lambda u: u.valid_from)
             answers, *more = (
@@ -412,7 +412,7 @@ class Register(Units):
             "above after a comma", written=written, period=period)  # fmt: skip
 
     def _out_of_time(self, units: Iterable[Locality], written: str, period: int) -> Match:
-        """Say when units stood that did not stand in the year, and which units of that year come
+        """Return when units stood that did not stand in the year, and which units of that year come
         from them or went into them.
         """
         units = in_order(units)

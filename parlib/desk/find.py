@@ -90,7 +90,7 @@ def ready_to_find(register: Register) -> None:
 
 
 def _nearness(words: list[str], unit: Locality, name_words: tuple[str, ...]) -> int:
-    """Say how near a hit is: 0 called so, 1 begins so, 2 has the words in its own name, 3 else."""
+    """Return how near a hit is: 0 called so, 1 begins so, 2 has the words in its own name, 3 else."""
     short = search_form(unit.short_name).split()
     if words in (list(name_words), short) or words == [unit.code.lower()]:
         return 0

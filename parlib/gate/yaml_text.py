@@ -182,7 +182,7 @@ def yaml_of(value: Any, *, width: int = 120, flow: bool = False) -> str:
 
 
 def _unreadable(name: str, text: str, error: yaml.MarkedYAMLError) -> Document:
-    """Say where reading stopped, in line and column, with the line as it stands."""
+    """Return where reading stopped, in line and column, with the line as it stands."""
     mark = error.problem_mark or error.context_mark
     what, remedy = yaml_words(error.problem or error.context or "the text ends too early")
     lines = text.splitlines()

@@ -113,7 +113,7 @@ def carried_points(new: Framework, old: Framework) -> dict[str, float]:
 
 
 def bridge_warnings(new: Framework, old: Framework) -> list[str]:
-    """Say which links of a bridge lead to or from no item."""
+    """Return which links of a bridge lead to or from no item."""
     warnings = [
         f"bridge: {code} is not an item of {new.id}"
         for code in new.bridge

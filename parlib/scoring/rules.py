@@ -289,7 +289,7 @@ _SHARE = re.compile(r"(?:ty le|ti le|phan tram|percent|share).*")
 
 
 def measure_contradicts(item: Item) -> str:
-    """Say where the unit of an item and its rule disagree: a count scored as a share, or the other
+    """Return where the unit of an item and its rule disagree: a count scored as a share, or the other
     way round.
 
     Empty where they agree or nothing can be told.
@@ -315,7 +315,7 @@ def measure_contradicts(item: Item) -> str:
 
 
 def levels_unread(item: Item) -> str:
-    """Say why levels that the unit of an item lists are no figures of its rule; empty where they are.
+    """Return why levels that the unit of an item lists are no figures of its rule; empty where they are.
 
     Examples
     --------
@@ -340,7 +340,7 @@ def levels_unread(item: Item) -> str:
 
 
 def rule_warnings(framework: Framework) -> list[str]:
-    """Say which rules cannot be read, give something else than the maximum at best, or carry the
+    """Return which rules cannot be read, give something else than the maximum at best, or carry the
     wrong kind.
 
     It warns and never corrects: a published table may contradict itself, and the contradiction must

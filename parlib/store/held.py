@@ -85,7 +85,7 @@ class HeldRelease(Release):
                 yield name
 
     def _answers_from_file(self, name: str, filters: list) -> bool:
-        """Tell whether a question needs a small part of a table that is not held yet."""
+        """Return whether a question needs a small part of a table that is not held yet."""
         if (
             name in self._tables_read
             or self.lineage["tables"].get(name, {}).get("rows", 0) < _LARGE

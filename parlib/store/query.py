@@ -65,7 +65,7 @@ def ask(project: Project, question: str, *, most: int | None = None) -> pd.DataF
 
 
 def _unanswered(fault: duckdb.Error, question: str, current: Release) -> str:
-    """Say why a question cannot be answered: with the columns of its tables, else with the tables."""
+    """Return why a question cannot be answered: with the columns of its tables, else with the tables."""
     words = set(re.findall(r"\w+", question.lower()))
     columns = [
         f"{table} ({', '.join(current.dataset(table).schema.names)})"

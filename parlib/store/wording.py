@@ -83,7 +83,7 @@ def _entries(group: dict[str, Any], above: Place = ()) -> Iterator[tuple[Place, 
 def _differences(
     wording: dict[str, Any], places: dict[str, dict[Place, tuple[str, int]]]
 ) -> list[Problem]:
-    """Say where one language lacks what another says, or says it with other figures.
+    """Return where one language lacks what another says, or says it with other figures.
 
     A page would stop there, or be silent.
     """

@@ -198,7 +198,7 @@ def answer_own_table(
 
 
 def _too_little(frame: pd.DataFrame, columns: tuple[str, ...]) -> Reason | None:
-    """Say why no table of this kind can be answered, before anything is estimated."""
+    """Return why no table of this kind can be answered, before anything is estimated."""
     used = frame.dropna(subset=list(columns))
     if used.empty:
         return Reason.of("no_data")

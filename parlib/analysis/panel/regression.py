@@ -281,7 +281,7 @@ def independent_columns(columns: npt.ArrayLike) -> np.ndarray:
 
 
 def _unidentified(left: np.ndarray, raw: np.ndarray, names: tuple[str, ...]) -> Reason | None:
-    """Say which column the effects leave nothing of, or that regressors move together."""
+    """Return which column the effects leave nothing of, or that regressors move together."""
     scale = np.abs(raw).max(axis=0)
     flat = left.std(axis=0) <= _TOLERANCE * np.where(scale > 0, scale, 1.0)
     if flat.any():

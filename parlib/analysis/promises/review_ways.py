@@ -99,7 +99,7 @@ def ways_of_review(
 
 
 def what_odds_rest_on(claims: Claims | None) -> str:
-    """Say what the odds of ways rest on, or why there are none."""
+    """Return what the odds of ways rest on, or why there are none."""
     if claims is None:
         return ""
     if claims.reason is not None:

@@ -324,7 +324,7 @@ def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) ->
 
 
 def _incomparable(case: _Case, *, level: str, methods: Methods) -> Reason | None:
-    """Say why a promised change cannot be read off baseline and figure.
+    """Return why a promised change cannot be read off baseline and figure.
 
     Levels and ranks need no comparable baseline.
     """

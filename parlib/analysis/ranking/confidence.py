@@ -189,7 +189,7 @@ def _sides(
 def _told_apart(
     x: Floats, spread: Floats, noise: Floats, bounds: Bounds, *, coverage: float
 ) -> Bools:
-    """Say which ordered pairs are distinguished.
+    """Return which ordered pairs are distinguished.
 
     The row's unit above the column's, stepwise.
     """

@@ -304,7 +304,7 @@ def _rest_of(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _follows(table: pd.DataFrame) -> np.ndarray:
-    """Say where a cell's shares of single answers follow from its satisfied share and its mean.
+    """Return where a cell's shares of single answers follow from its satisfied share and its mean.
 
     Withholding them would be for show.
     """

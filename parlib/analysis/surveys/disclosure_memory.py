@@ -287,7 +287,7 @@ def heed(
 def _barred(
     item: pd.DataFrame, before: pd.DataFrame, withheld: pd.DataFrame, *, few: int
 ) -> np.ndarray:
-    """Say which cells of one question, in a survey of which something was withheld, may not be
+    """Return which cells of one question, in a survey of which something was withheld, may not be
     shown as they are now.
 
     Nobody knows whether the people of a withheld cell stand elsewhere now. Three signs speak
@@ -337,7 +337,7 @@ def _complete(memory: pd.DataFrame, above: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def _in(cells: pd.DataFrame, rows: pd.DataFrame, key: list[str]) -> np.ndarray:
-    """Say which cells stand among some rows by the columns of a key."""
+    """Return which cells stand among some rows by the columns of a key."""
     known = set(zip(*(rows[c] for c in key), strict=True))
     return np.array([k in known for k in zip(*(cells[c] for c in key), strict=True)], dtype=bool)
 
@@ -377,7 +377,7 @@ def _shown_by_another_name(cells: pd.DataFrame, shown: pd.DataFrame) -> np.ndarr
 
 
 def _near(cells: pd.DataFrame, shown: pd.DataFrame, *, few: int) -> np.ndarray:
-    """Say which cells differ by fewer than ``few`` people from a cell that was shown.
+    """Return which cells differ by fewer than ``few`` people from a cell that was shown.
 
     The same one, or one that is gone and may be it.
     """

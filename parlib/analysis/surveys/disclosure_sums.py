@@ -21,7 +21,7 @@ _WHOLE, _GROUP, _PLACE, _REST = "whole", "group", "place", "rest"
 def cut_anew(
     cells: pd.DataFrame, shown: pd.DataFrame, *, told: np.ndarray, hidden: np.ndarray, few: int
 ) -> np.ndarray:
-    """Say which groups and places may not be shown, because sums of them differ by fewer than
+    """Return which groups and places may not be shown, because sums of them differ by fewer than
     ``few`` people from sums of what was shown.
 
     Parameters

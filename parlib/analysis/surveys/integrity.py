@@ -249,7 +249,7 @@ def _hidden(satisfaction: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def _is_hidden(rows: pd.DataFrame, hidden: set[tuple[Any, ...]]) -> pd.Series:
-    """Say which rows of respondents or offices are about a withheld group.
+    """Return which rows of respondents or offices are about a withheld group.
 
     Without ``group``, about a withheld survey.
     """

@@ -172,7 +172,7 @@ class QuarterReport(Form):
         return [section("bao-cao", body), section("phu-luc", every, appendix=" ", landscape=True)]
 
     def _opening(self) -> dict[str, Any]:
-        """Say what is reported on; before the period is over, by which day figures had come in."""
+        """Return what is reported on; before the period is over, by which day figures had come in."""
         values = {"issuer": self.issuer, "subject": named_plan(self.plan)}
         judged = str(self.standing["as_of"].max()) if len(self.standing) else ""
         if not judged or judged >= self.last_day.isoformat():

@@ -123,7 +123,7 @@ def check_entry(recorded: Mapping[str, Any], claimed: Claimed) -> Iterator[str]:
 
 
 def stated(about: Mapping[str, Any], *, vouched: bool) -> str:
-    """Say what follows from no data and only people can vouch for.
+    """Return what follows from no data and only people can vouch for.
 
     By a signature that the reader trusts, or by nothing.
     """

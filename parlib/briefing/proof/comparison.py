@@ -89,7 +89,7 @@ def other_maker(claimed: Model) -> str:
 
 
 def makers_of(claimed: Mapping[str, Any], made: Mapping[str, Any]) -> tuple[str, ...]:
-    """Say what made a document where it was not what makes it now.
+    """Return what made a document where it was not what makes it now.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def _rounded(value: Any) -> Any:
 
 
 def _makers(claimed: Any, made: Any) -> Iterator[tuple[str, str]]:
-    """Say what made the document where it was not what makes it now."""
+    """Yield what made the document where it was not what makes it now."""
     claimed = claimed if isinstance(claimed, Mapping) else {}
     words = {
         "parlib": saying("another parlib"),

@@ -139,7 +139,7 @@ class Equal:
 
 
 def size_in_words(blocks: int, count: int) -> str:
-    """Say how many blocks and numbers there are."""
+    """Return how many blocks and numbers there are."""
     return saying("{blocks} blocks, {count} numbers", blocks=blocks, count=count)
 
 

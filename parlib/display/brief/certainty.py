@@ -101,7 +101,7 @@ def rank_note(page: Page) -> list[Paragraph]:
 
 
 def _confident(page: Page) -> list[Inlines]:
-    """Say which ranks the error in the data leaves open; nothing where that error is not known."""
+    """Return which ranks the error in the data leaves open; nothing where that error is not known."""
     confidence = confidence_of(page)
     if confidence is None:
         return []

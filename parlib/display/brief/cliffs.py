@@ -51,7 +51,7 @@ def cliffs(page: Page, framework: str) -> list[Any]:
 
 
 def near_threshold(page: Page, rows: list[Row]) -> Inlines:
-    """Say how many items stand just short, and what they would win."""
+    """Return how many items stand just short, and what they would win."""
     return page.say(
         "cliffs.heading",
         count=_bind(page, rows, "code", "count"),

@@ -334,7 +334,7 @@ def partly_known(page: Page, scored_domains: list[Domain]) -> Bound | None:
 
 
 def not_compared(page: Page, scored_domains: list[Domain]) -> list[Inlines]:
-    """Say what is left out of the comparison: units in another state, units and a last year whose
+    """Return what is left out of the comparison: units in another state, units and a last year whose
     maximum is another; nothing where none is.
     """
     notes = []

@@ -64,7 +64,7 @@ def facts(page: Page) -> list[Fact]:
 
 
 def disputed(page: Page, index: str, measure: str) -> list[Inlines]:
-    """Say what other sources print for a figure of this year, or that they differ.
+    """Return what other sources print for a figure of this year, or that they differ.
 
     Nothing where they agree.
 
@@ -268,7 +268,7 @@ def _satisfaction_fact(page: Page, row: Row | None) -> Fact:
 
 
 def _withheld(page: Page, rows: list[Row]) -> str:
-    """Say why a survey has no figure: it is withheld, with the reason, or there is none."""
+    """Return why a survey has no figure: it is withheld, with the reason, or there is none."""
     row = next((r for r in rows if r["suppressed"]), None)
     if row is None:
         return page.label("facts.no_data")

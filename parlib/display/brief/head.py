@@ -188,7 +188,7 @@ def _headed(page: Page, path: str, **values: Any) -> Inlines:
 
 
 def _moved(page: Page, row: Row) -> Inlines:
-    """Say what moved since last year, the rank first; nothing where nothing can be compared."""
+    """Return what moved since last year, the rank first; nothing where nothing can be compared."""
     change, places = row.bound("change"), row.bound("rank_change")
     moved = (
         _signed(page, "clauses.change", change, nothing=_NOTHING)

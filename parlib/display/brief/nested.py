@@ -177,7 +177,7 @@ def _item_row(page: Page, row: Row, signs: Signs, most: float) -> tuple[Cell, ..
 
 
 def _judged(page: Page) -> list[Any]:
-    """Say how many items have to be looked at and, by reason, how many could not be judged.
+    """Return how many items have to be looked at and, by reason, how many could not be judged.
 
     What appraisal cut; what is just short.
     """

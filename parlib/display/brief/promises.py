@@ -114,7 +114,7 @@ def _document(page: Page) -> dict[str, str]:
 
 
 def heading_of(page: Page, counts: dict[str, Bound], every: Bound) -> Inlines:
-    """Say how many commitments stand how."""
+    """Return how many commitments stand how."""
     if counts["no_data"].raw == every.raw:
         return page.say("commitments.heading.waiting", count=every)
     late = (

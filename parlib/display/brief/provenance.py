@@ -144,7 +144,7 @@ def _agrees(row: Row, value: Row | None, rank: Row | None) -> bool:
 
 
 def _other(page: Page, row: Row) -> list[Any]:
-    """Say what another page prints, and why the rule passed it over."""
+    """Return what another page prints, and why the rule passed it over."""
     measure = page.known_label(f"measures.{row.text('measure')}", row.text("measure"))
     told = (
         page.cells.number(row.bound("value"), _FORMS.get(row.text("unit"), "number")).c

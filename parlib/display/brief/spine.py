@@ -116,7 +116,7 @@ def _unknown(page: Page, d: Domain) -> str:
 
 
 def _key(page: Page, scored_domains: list[Domain]) -> list[Inlines]:
-    """Say what the shapes are, only those that are drawn."""
+    """Return what the shapes are, only those that are drawn."""
     shapes = [inlines(page.label("spine.this_year"))]
     if used(d.previous for d in scored_domains):
         shapes.append(inlines(page.label("spine.last_year")))

@@ -59,7 +59,7 @@ def _verdict(page: Page) -> Inlines:
 
 
 def _not_compared(page: Page) -> list[Inlines]:
-    """Say why this year's value is not set against last year's; nothing where it is."""
+    """Return why this year's value is not set against last year's; nothing where it is."""
     row = page.index_row("PAR")
     if row is None or row["value"] is None or row["comparable_with_previous"] is not False:
         return []

@@ -123,7 +123,7 @@ def _range(low: float, high: float, words: Words, *, sign: bool = False) -> str:
 
 
 def _silence(row: dict, words: Words) -> str:
-    """Say what to write where no gain can be drawn."""
+    """Return what to write where no gain can be drawn."""
     if math.isnan(row["low"]):
         return row["note"] or words.label("gain_not_numeric")
     return words.label("no_gain_promised")

@@ -78,7 +78,7 @@ def _ways(page: LinkPage, result: LinkResult) -> list[tuple[str, str, Row]]:
 
 
 def _seen(page: LinkPage, result: LinkResult) -> list[Inlines]:
-    """Say what was looked at, and what it could have shown."""
+    """Return what was looked at, and what it could have shown."""
     values = page.named(result)
     out: list[Inlines] = []
     n, places, years = result.value("", "n"), result.value("localities"), result.value("years")
@@ -91,7 +91,7 @@ def _seen(page: LinkPage, result: LinkResult) -> list[Inlines]:
 
 
 def _procedures(page: LinkPage, result: LinkResult) -> list[Inlines]:
-    """Say how it was tested, what counts as small, and what a part does to its whole.
+    """Return how it was tested, what counts as small, and what a part does to its whole.
 
     For whoever proves the answer: it travels with the page.
     """
@@ -143,7 +143,7 @@ def _procedures(page: LinkPage, result: LinkResult) -> list[Inlines]:
 
 
 def _checked(page: LinkPage, result: LinkResult) -> Inlines:
-    """Say which checks call for caution, and how often the other ways to ask agree.
+    """Return which checks call for caution, and how often the other ways to ask agree.
 
     The table of all checks is attached.
     """

@@ -182,7 +182,7 @@ def _assumption_table(page: OverviewPage, assumptions: list[tuple[str, Row, Row]
 def _order(
     page: OverviewPage, units: list[Row], framework: str, known: dict[tuple[str, str], Row]
 ) -> list[Inlines]:
-    """Say how much of the order stands whatever the choices, and the item on which ranks rest most."""
+    """Return how much of the order stands whatever the choices, and the item on which ranks rest most."""
     sentences = _by_data(page, units)
     if known:
         sentences.append(

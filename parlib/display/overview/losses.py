@@ -98,7 +98,7 @@ class Losses:
         return [Paragraph(told, role="note")] if (told := self.open_sentence()) else []
 
     def open_sentence(self) -> Inlines:
-        """Say how many points wait for figures, and in how many items; nothing for none."""
+        """Return how many points wait for figures, and in how many items; nothing for none."""
         if not self.waiting:
             return ()
         rows = self.waiting

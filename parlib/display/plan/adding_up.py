@@ -45,7 +45,7 @@ def adding_up(brief: BriefContext) -> Section:
 
 
 def _what_stands_out(page: PlanPage, rows: list[Row]) -> list[Inlines]:
-    """Say what stands out of the table.
+    """Return what stands out of the table.
 
     Nothing promised, one gain for several domains, gains beyond the points left.
     """
@@ -72,7 +72,7 @@ def _what_stands_out(page: PlanPage, rows: list[Row]) -> list[Inlines]:
 
 
 def _rank_prices(page: PlanPage) -> list[Inlines]:
-    """Say what a promised rise in rank would take, or why that cannot be computed, once per promise
+    """Return what a promised rise in rank would take, or why that cannot be computed, once per promise
     and reason.
     """
     out: list[Inlines] = []
@@ -113,7 +113,7 @@ def _rank_prices(page: PlanPage) -> list[Inlines]:
 
 
 def _moved(page: PlanPage) -> list[Inlines]:
-    """Say how the rank moved in the year of the brief, where the whole group is known in both
+    """Return how the rank moved in the year of the brief, where the whole group is known in both
     years and the year was over on the day of judgement.
     """
     if page.brief.as_of is not None and page.brief.as_of.year <= page.brief.period:

@@ -98,7 +98,7 @@ def _place(page: PlanPage, row: Row) -> str:
 
 
 def _start(page: PlanPage, row: Row) -> Inlines:
-    """Say where the commitment starts; nothing where the document does not."""
+    """Return where the commitment starts; nothing where the document does not."""
     shown = page.baseline(row)
     if row["baseline"] is None and row["baseline_period"] is None and not row.text("baseline_text"):
         return ()
@@ -136,7 +136,7 @@ def _chance(page: PlanPage, row: Row) -> Inlines:
 
 
 def _read_as(page: PlanPage, row: Row) -> Inlines:
-    """Say how a sentence without a number was read, with which it shares a gain, what it repeats."""
+    """Return how a sentence without a number was read, with which it shares a gain, what it repeats."""
     c = page.commitments[row.text("item")]
     parts = [page.note(c.note, c.note_en).rstrip(".")] if c.note else []
     others = [

@@ -143,7 +143,7 @@ def _bar(page: PlanPage) -> Figure:
 
 
 def _act(page: PlanPage) -> Inlines:
-    """Say who must act first."""
+    """Return who must act first."""
     late, overdue = page.count(status=list(LATE)), page.count(status="overdue")
     if late.raw:
         owner, most = _most(page, list(LATE))

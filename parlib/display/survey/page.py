@@ -162,7 +162,7 @@ class SurveyPage(Page):
         )
 
     def withheld(self, row: Row) -> str:
-        """Say why an estimate is not shown; empty where it is."""
+        """Return why an estimate is not shown; empty where it is."""
         return (
             self.reason(row.text("reason")) or self.label("withheld") if row["suppressed"] else ""
         )

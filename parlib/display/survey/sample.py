@@ -147,7 +147,7 @@ def sample(brief: BriefContext) -> Section:
 
 
 def _drawn(page: SurveyPage, places: Row | None, strata: Row | None) -> Inlines:
-    """Say how people were drawn, so far as the file of answers tells it; nothing where the result is
+    """Return how people were drawn, so far as the file of answers tells it; nothing where the result is
     withheld, and no error stands on the page.
     """
     if places is not None and strata is not None:

@@ -195,7 +195,7 @@ def _without_a_bound(condition: str, points: float, way: str) -> Stretch | None:
 
 
 def _fault(ordered: Sequence[Stretch]) -> Guidance | None:
-    """Say what is wrong with stretches from the greatest change down: a hole, or one held twice."""
+    """Return what is wrong with stretches from the greatest change down: a hole, or one held twice."""
     if math.isfinite(ordered[0].high) or math.isfinite(ordered[-1].low):
         return by_hand("hole", "")
     for above, below in itertools.pairwise(ordered):

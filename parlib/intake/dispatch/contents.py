@@ -36,7 +36,7 @@ _PROMISES = re.compile(r"^\W*(?:phấn đấu|phần đầu|phân đấu|đảm 
 
 
 def indicator(clause: str, reading: Reading) -> str:
-    """Say what is promised in the clause's own words, without the number and the promise verb.
+    """Return what is promised in the clause's own words, without the number and the promise verb.
 
     Examples
     --------

@@ -262,7 +262,7 @@ def _figure(row: TableRow, figure: re.Match[str]) -> Reading:
 
 
 def _bare(row: TableRow, low: float, *, percent: bool) -> Operator:
-    """Say how a figure without a word is meant.
+    """Return how a figure without a word is meant.
 
     A share is a floor unless it is all, or what nobody wants much of; a count is exact.
     """

@@ -163,7 +163,7 @@ def load_corrections(folder: Path | Overlay) -> Corrections:
 
 
 def _refused(error: Any, places: list[str]) -> str:
-    """Say which entry of which file a model refused, and what to do."""
+    """Return which entry of which file a model refused, and what to do."""
     part, *inside = error["loc"]
     where = (
         places[inside.pop(0)]

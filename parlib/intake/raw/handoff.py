@@ -235,7 +235,7 @@ def identify(
 
 
 def _worked_out_anew(frame: pd.DataFrame, register: Register) -> np.ndarray:
-    """Say which rows are about a unit that came after their year, because an office worked them out
+    """Return which rows are about a unit that came after their year, because an office worked them out
     anew: they name it by its identity, and say so beside the figure.
     """
     if "flag" not in frame.columns:
@@ -262,7 +262,7 @@ def _match(written: str, period: object, level: str, names: Names) -> Match:
 def _unknown(
     match: Match, written: str, cell: str, file: str, register: Register, open_names: list[str]
 ) -> Problem:
-    """Say why a name means no unit.
+    """Return why a name means no unit.
 
     What one line in the card would settle is asked once for all names of the file.
     """

@@ -57,7 +57,7 @@ def join_rows(
 
 
 def _contradicted(rows: pd.DataFrame, choice: Choice) -> list[Problem]:
-    """Say which tables of the office give other values for the same figures, and whose are used.
+    """Return which tables of the office give other values for the same figures, and whose are used.
 
     Where public pages differ is settled and said by the rule of choice; an office can take out the
     table that is wrong.

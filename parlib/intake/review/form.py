@@ -246,7 +246,7 @@ def _percent(value: float) -> str:
 
 
 def near_words(near: NearMiss) -> str:
-    """Say what figure gives clearly more points, and how far it is.
+    """Return what figure gives clearly more points, and how far it is.
 
     Examples
     --------
@@ -265,7 +265,7 @@ def near_words(near: NearMiss) -> str:
 
 
 def apart_words(review: Review) -> str:
-    """Say what the items add up to beside the published value, and which of the two counts."""
+    """Return what the items add up to beside the published value, and which of the two counts."""
     added = points_vi(round(review.by_items, 2))
     return (
         f"đây là số công bố; các tiêu chí ({BASIS_VI[review.basis]}) cộng được {added} điểm, chênh "

@@ -105,7 +105,7 @@ def _ways(sheet: Worksheet, review: Review, at: int) -> None:
 
 
 def _odds(review: Review) -> list[str]:
-    """Say what appraisal may grant of each way, and what that rests on."""
+    """Return what appraisal may grant of each way, and what that rests on."""
     lines = [
         f"Cách {way.way}: thẩm định có thể công nhận {_points(way.granted)} trong "
         f"{_points(way.gain)} điểm tự chấm tăng; tổng điểm {_points(way.expected)} "

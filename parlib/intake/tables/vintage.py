@@ -154,7 +154,7 @@ def card_of(
 
 
 def _compiled(book: Book, left: set[str], *, kept: bool) -> str:
-    """Say how the files were made, and of an original that is not kept which one it was."""
+    """Return how the files were made, and of an original that is not kept which one it was."""
     how_made = "Read from the original by `parlib add`"
     how_made += f"; {len(left)} rows, columns or cells hold nothing to take." if left else "."
     if kept:

@@ -80,7 +80,7 @@ def _head(title: str, framework: Framework, locality: Locality) -> list[tuple[st
 
 
 def _lines_on_figures(framework: Framework) -> list[tuple[str, str]]:
-    """Say where to write, what to choose, and how figures are written."""
+    """Return where to write, what to choose, and how figures are written."""
     return [
         (
             "1. Nhập ở đâu",
@@ -123,7 +123,7 @@ def _lines_on_figures(framework: Framework) -> list[tuple[str, str]]:
 
 
 def _lines_on_points(framework: Framework) -> list[tuple[str, str]]:
-    """Say how points come about, what proves them, and how the form is sent and printed."""
+    """Return how points come about, what proves them, and how the form is sent and printed."""
     return [
         (
             "4. Điểm",
@@ -208,7 +208,7 @@ def _lines_beside(
 
 
 def _lines_on_giving(kind: str) -> list[tuple[str, str]]:
-    """Say how points are given at appraisal, or how a point is explained."""
+    """Return how points are given at appraisal, or how a point is explained."""
     if kind == "appraisal":
         return [
             (
