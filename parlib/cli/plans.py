@@ -225,7 +225,7 @@ def accept(
     from parlib.files.whole import write_text
     from parlib.intake.dispatch.accept import accept_review, open_review
     from parlib.intake.dispatch.plan_file import comments_in, plan_text
-    from parlib.intake.dispatch.says import worded
+    from parlib.intake.dispatch.review_messages import worded
     from parlib.store.params import load_frameworks, load_plan
 
     project = find_project(root)

@@ -84,7 +84,7 @@ def test_the_cheapest_way_to_a_target_names_its_rows(tables):
 
 
 @pytest.mark.parametrize(("target", "said"), [(70.0, "đã đạt"), (99.5, "vẫn thiếu 0,7 điểm"), (math.nan, "Chưa đặt mục tiêu")])
-def test_no_way_is_said_in_words(tables, target, said):
+def test_an_impossible_target_has_its_reason(tables, target, said):
     made = review(tables, target=target)
     assert made.ways == ()
     assert said in made.no_way

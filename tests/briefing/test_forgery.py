@@ -222,7 +222,7 @@ def test_another_renderer_is_no_excuse_for_what_is_drawn_over_words(honest, proj
     assert (code, "lines and shapes not" in line) == (8, True), line
 
 
-def test_a_locked_pdf_is_told(honest, project):
+def test_an_encrypted_pdf_is_reported(honest, project):
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(honest)) as document:
         document.save(out, encryption=pikepdf.Encryption(owner="x", user="y"))

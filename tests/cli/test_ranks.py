@@ -52,7 +52,7 @@ def test_everything_known_about_the_ranking_in_one_json_object(project):
     assert book["order_fixed"]["pairs"] == 3
 
 
-def test_the_same_in_words(project):
+def test_the_text_output_states_the_same_figures(project):
     text = run(project, "--period", "2023").stdout
     assert "3 units" in text
     assert "held still" in text

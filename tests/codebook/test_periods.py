@@ -16,7 +16,7 @@ from parlib.errors import UsageError
         ("2024-02", Cycle.MONTH, "2024-02-01", "2024-02-29"),
     ],
 )
-def test_a_label_and_back(label, cycle, first, last):
+def test_a_period_survives_its_label(label, cycle, first, last):
     found = Period.parse(label)
     assert (found.label, found.cycle, found.first_day.isoformat(), found.last_day.isoformat()) == (label, cycle, first, last)
     assert found.year == int(label[:4])

@@ -78,7 +78,7 @@ def test_names_and_numbers_are_as_printed(plans, dispatches):
             assert printed in text, (identity, printed)
 
 
-def test_plans_make_sense(plans):
+def test_shipped_plans_are_consistent(plans):
     units = [pd.read_csv(f, dtype=str, keep_default_na=False) for f in sorted((ROOT / "data/raw/localities").glob("*/*.csv"))]
     assert units
     register = Register(pd.concat([*units, fictional_units(Settings())], ignore_index=True))
@@ -156,7 +156,7 @@ OTHER_DOMAIN = {("phuoc-long-2021", f"C{n}") for n in (19, 25, 27, 28, 34)}
 
 
 @pytest.mark.shared
-def test_against_the_check_list(plans):
+def test_plans_match_the_check_list(plans):
     file = Path(os.environ.get("PARLIB_SHARED_DOMAIN") or ROOT.parent / "shared" / "domain") / "seeds-targets.csv"
     if not file.is_file():
         pytest.skip("the check list of commitments is not here (set PARLIB_SHARED_DOMAIN to its folder)")

@@ -10,7 +10,7 @@ words = st.text(st.characters(blacklist_characters=";", blacklist_categories=("C
 
 @given(words, st.integers(), st.floats(allow_nan=False, allow_infinity=False, width=32))
 @settings(deadline=None)
-def test_text_and_back(text, whole, broken):
+def test_a_reason_survives_writing_and_reading(text, whole, broken):
     reason = Reason.of("some_code", text=text, n=whole, value=broken)
     assert Reason.parse(str(reason)) == reason
 

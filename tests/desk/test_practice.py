@@ -14,7 +14,7 @@ from parlib.errors import UsageError
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_no_commune_of_it_exists():
+def test_practice_communes_are_fictional():
     (table,) = (ROOT / "data" / "raw" / "localities").glob("*/communes.csv")
     with table.open(encoding="utf-8", newline="") as rows:
         known = {search_form(row["name"]) for row in csv.DictReader(rows)}

@@ -88,7 +88,7 @@ def counted(tmp_path: Path, *, processes: int, rounds: int) -> int:
     return int((tmp_path / "count").read_text())
 
 
-def test_no_addition_is_lost(tmp_path):
+def test_concurrent_increments_are_not_lost(tmp_path):
     assert counted(tmp_path, processes=2, rounds=25) == 50
 
 

@@ -89,7 +89,7 @@ def test_no_module_imports_itself_round_about():
     assert circles(imports) == []
 
 
-def test_circles_are_found():
+def test_import_cycles_are_detected():
     assert circles({"a": {"b"}, "b": {"c"}, "c": {"a", "d"}, "d": set(), "e": {"a"}}) == [{"a", "b", "c"}]
 
 

@@ -118,7 +118,7 @@ def test_nothing_else_asks_which_type_a_rule_has():
     assert found == {}, "ask a property of the parameters (parlib.codebook.rules), or write a facet"
 
 
-def test_what_is_allowed_is_used():
+def test_every_exception_is_used():
     assert [where for where in ALLOWED if not any(path.startswith(where) and named_types(tree) for path, tree in modules().items())] == []
 
 

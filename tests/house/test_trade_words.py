@@ -73,7 +73,7 @@ def test_no_workbook_screen_or_notebook_does_either():
     assert {name: what for name, what in wrong.items() if what} == {}
 
 
-def test_the_check_sees_them():
+def test_the_check_detects_such_words():
     assert faults(strings_of('HEAD = f"Các lời hứa {1} của đơn vị"'), VIETNAMESE) == ["'Các lời hứa ': say cam kết"]
     assert len(faults(["Mất nhiều điểm nhất ở thể chế", "Hứa tăng 2 điểm", "Tụt hạng"], VIETNAMESE)) == 3
     assert faults(said({"a": ["{count?promise|promises} made", "{promised:points} points"]}), ENGLISH) == [

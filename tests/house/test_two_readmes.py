@@ -19,12 +19,12 @@ WHAT = {
 
 
 @pytest.mark.parametrize("what", WHAT)
-def test_both_hold_the_same(what):
+def test_both_languages_have_the_same_content(what):
     english, vietnamese = WHAT[what](ENGLISH), WHAT[what](VIETNAMESE)
     assert len(english) >= 5
     assert vietnamese == english
 
 
-def test_each_names_the_other():
+def test_each_readme_links_the_other():
     assert "(README.vi.md)" in ENGLISH
     assert "(README.md)" in VIETNAMESE

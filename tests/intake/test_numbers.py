@@ -40,7 +40,7 @@ from parlib.intake.numbers import FigureKind, read_figure
         ("0", 0),
     ],
 )
-def test_read(raw, value):
+def test_numbers_as_offices_write_them_are_read(raw, value):
     figure = read_figure(raw)
     assert figure.known
     assert figure.value == value

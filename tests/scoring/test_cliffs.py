@@ -150,11 +150,11 @@ def test_what_appraisal_has_given_already_cannot_be_won():
         ("proportional", {"floor": 0.6}, {"state": "missing"}),
     ],
 )
-def test_no_cliff(rule, params, figures):
+def test_no_threshold_is_near(rule, params, figures):
     assert one_item(rule, params, figures).empty
 
 
-def test_the_world():
+def test_thresholds_of_the_sample_world():
     found = cliffs(world_evidence(), world_framework("world-2"))
     assert list(found.columns) == columns_of("cliffs")
     # A 2022 has the same revenue as last year: anything above it would win the other 10 points.

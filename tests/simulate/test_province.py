@@ -163,7 +163,7 @@ def test_a_rule_book_that_is_not_there_is_named(frameworks):
         simulate_province(SMALL.model_copy(update={"frameworks": {**SMALL.frameworks, "district": "no-such-book"}}), frameworks)
 
 
-def test_what_is_counted_is_whole(frameworks, small):
+def test_counts_are_whole_numbers(frameworks, small):
     evidence = small.tables["evidence"]
     # growth rules compare an index with last year's
     growth = {(f.id, i.code) for f in frameworks.values() for i in f.leaves if i.rule == "growth"}

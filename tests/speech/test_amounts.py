@@ -60,7 +60,7 @@ def test_a_part_that_unpacks_too_large_names_itself_and_its_size():
     assert ("xl/workbook.xml: 3 MB", "≤ 2 MB") in {(p.actual, p.expected) for p in told}
 
 
-def test_the_gate_says_it_alike():
+def test_the_gate_formats_amounts_alike():
     refused = too_large(20_000_300, 20_000_000, "a.csv")
     with speaking("vi"):
         assert "tệp có 20,0003 MB, hơn mức 20 MB cho phép" in aloud(refused.args[0])

@@ -274,7 +274,7 @@ def test_both_method_files_are_reported_together(tmp_path):
 # --- schemas -----------------------------------------------------------------------------------------------------------
 
 
-def test_schemas_are_in_step(tmp_path):
+def test_generated_schemas_are_current(tmp_path):
     written = store.write_schemas(tmp_path)
     assert {p.name for p in written} == {p.name for p in (PARAMS / "schema").glob("*.json")}
     for path in written:

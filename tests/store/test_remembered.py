@@ -259,7 +259,7 @@ def test_taking_an_entry_counts_as_use(project):
     assert path.stat().st_mtime_ns > 1
 
 
-def test_many_at_once_agree(project):
+def test_concurrent_readers_agree(project):
     found, begin = [], threading.Barrier(6)
 
     def run():

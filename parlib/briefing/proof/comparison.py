@@ -267,22 +267,16 @@ def _items(where: str, claimed: list, made: list) -> Iterator[str]:
         if canonical(ours) == canonical(theirs):
             continue
         if isinstance(ours, Mapping) and isinstance(theirs, Mapping):
-            differing = [
-                n
-                for n in sorted(ours.keys() | theirs.keys())
-                if canonical(ours.get(n)) != canonical(theirs.get(n))
-            ]
-            yield from (
-                saying(
-                    "{where}, entry {number}, `{n}`: says {claimed}, the data give {made}",
-                    where=where,
-                    number=number,
-                    n=n,
-                    claimed=_shown(ours.get(n)),
-                    made=_shown(theirs.get(n)),
-                )
-                for n in differing
-            )
+            for n in sorted(ours.keys() | theirs.keys()):
+                if canonical(ours.get(n)) != canonical(theirs.get(n)):
+                    yield saying(
+                        "{where}, entry {number}, `{n}`: says {claimed}, the data give {made}",
+                        where=where,
+                        number=number,
+                        n=n,
+                        claimed=_shown(ours.get(n)),
+                        made=_shown(theirs.get(n)),
+                    )
         else:
             yield saying(
                 "{where}, entry {number}: says {claimed}, the data give {made}",

@@ -29,13 +29,13 @@ from parlib.codebook.plans import (
     text_digest,
 )
 from parlib.errors import Problem
+from parlib.intake.dispatch.plan_messages import in_language
 from parlib.intake.dispatch.proposed_plan import DOMAIN_NAMES
 from parlib.intake.dispatch.review import COLUMNS, FIELDS, HEAD, HEAD_SHEET, PLAN_LABEL, TEXT_SHEET
 from parlib.intake.dispatch.review_cells import Accepted, ReviewedPlan
+from parlib.intake.dispatch.review_messages import worded
 from parlib.intake.dispatch.review_rows import ReviewRows
 from parlib.intake.dispatch.review_words import shown_vi
-from parlib.intake.dispatch.says import worded
-from parlib.intake.dispatch.says_of_plans import in_language
 from parlib.intake.workbook.hostile import Limits
 from parlib.intake.workbook.reader import Sheet
 from parlib.intake.workbook.review_sheet import find_filled, workbook_sheets

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parlib.errors import SourceError
+from parlib.intake.dispatch.complete_indicators import complete_indicators
 from parlib.intake.dispatch.figures_of_leads import figures_of_leads
 from parlib.intake.dispatch.files import DispatchText, clean
 from parlib.intake.dispatch.headings import domain_of
@@ -29,7 +30,6 @@ from parlib.intake.dispatch.proposals import (
 from parlib.intake.dispatch.respondents import asks_respondents
 from parlib.intake.dispatch.rules.deeds import IN_WORDS
 from parlib.intake.dispatch.rules.readings import STRIVE
-from parlib.intake.dispatch.said_whole import said_whole
 from parlib.intake.dispatch.sentences import words_around
 from parlib.speech.catalogue import saying
 
@@ -115,7 +115,7 @@ def read_promises(
         out += proposals
         if len(out) + len(left) > MOST_PROPOSALS:
             raise _too_many(passage.line)
-    return figures_of_leads(said_whole(out, dispatch.text), dispatch.text), left
+    return figures_of_leads(complete_indicators(out, dispatch.text), dispatch.text), left
 
 
 def _unread(passage: Passage) -> Unread:

@@ -16,9 +16,9 @@ from parlib.errors import Problem
 from parlib.intake.days import day_of
 from parlib.intake.dispatch.numerals import NUMBER, number_in_words
 from parlib.intake.dispatch.review import HEAD, Decision
+from parlib.intake.dispatch.review_messages import worded
 from parlib.intake.dispatch.review_words import DOMAIN_WORDS, HORIZON_WORDS, INDICES, OPERATOR_WORDS
 from parlib.intake.dispatch.rules.readings import number
-from parlib.intake.dispatch.says import worded
 from parlib.intake.numbers import Figure, FigureKind, read_figure
 from parlib.intake.workbook.reader import Sheet
 from parlib.intake.workbook.review_sheet import Filled, cell_text

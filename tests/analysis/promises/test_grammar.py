@@ -49,7 +49,7 @@ def kept(commitment: Commitment, actual: float, **footing: float) -> bool:
         (promise("done", unit="việc"), {}, [1], [0]),
     ],
 )
-def test_what_keeps_a_promise(commitment, footing, keeps, breaks):
+def test_operators_decide_whether_a_target_is_met(commitment, footing, keeps, breaks):
     assert all(kept(commitment, value, **footing) for value in keeps)
     assert not any(kept(commitment, value, **footing) for value in breaks)
 

@@ -146,7 +146,7 @@ def test_a_higher_goal_is_never_more_likely(first, second, seed):
 
 
 @pytest.mark.parametrize("shock", [0.0, 1.0])
-def test_what_is_said_happens(shock):
+def test_stated_chances_match_frequencies(shock):
     """Random walks over eight years, 100 provinces of eight promises: bins are within 0.07 and the Brier score is below the base rate's."""
     rng = np.random.default_rng(20250630)
     said, came = [], []

@@ -52,7 +52,7 @@ def test_reached_counts_up_to_the_promise(scores):
     assert path["effort"].isna().all()
 
 
-def test_more_than_is_more_than(scores):
+def test_strictly_more_excludes_the_bound(scores):
     assert found(scores, target=82.0)["path"].query("way == 2")["code"].tolist() == ["1.2"]  # 82 reached exactly
     assert "1.2" not in found(scores, target=82.0, operator=">")["path"].query("way == 1")["code"].tolist()
 

@@ -40,7 +40,7 @@ def judge(goal: Goal, value: float, label: str, *, as_of=date(2021, 10, 10), bas
         (Goal(low=90), 91, "2021-Q3", {"as_of": date(2022, 2, 1)}, ("no_data", "final_value_missing")),
     ],
 )
-def test_every_standing(goal, value, label, more, expected):
+def test_every_status_is_reached(goal, value, label, more, expected):
     assert judge(goal, value, label, **more) == expected
 
 

@@ -51,7 +51,7 @@ def test_a_shift_common_to_all_is_nobodys_rise(values, shift):
     assert moved["total"].eq(0).all()
 
 
-def test_who_did_what():
+def test_a_move_is_split_by_its_causes():
     before = pd.Series({"A": 90.0, "B": 80.0, "C": 70.0})
     own = rank_movement(before, before.replace(70.0, 95.0)).loc["C"]
     assert own[["own", "others", "total"]].tolist() == [2, 0, 2]

@@ -50,7 +50,7 @@ def test_equal_models_have_no_difference_and_no_note(made):
         (lambda m: m.update(schema="parlib.document/2"), "its schema"),
     ],
 )
-def test_a_difference_is_told(change, said, made):
+def test_a_difference_is_reported(change, said, made):
     found = changed(made, change)
     assert any(said in line for line in found.false), found.false
 

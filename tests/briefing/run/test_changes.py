@@ -97,7 +97,7 @@ def test_what_is_not_there_is_new_and_what_is_there_is_unchanged(project):
         (lambda project, folder: append(project.notebooks / "brief.ipynb"), {}, "notebook"),
     ],
 )
-def test_other_reasons_are_told(project, harm, more, reason):
+def test_other_reasons_are_reported(project, harm, more, reason):
     harm(project, wanted_of(OF_A, project, release=RELEASE).folder)
     assert look(project, release=RELEASE, **more).reasons == (reason,)
 

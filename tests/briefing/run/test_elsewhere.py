@@ -128,6 +128,6 @@ def test_a_checkout_is_set_up_without_make(project, tmp_path):
         ("import parlib.cli.lab as lab; lab.os.geteuid()", "module 'os' has no attribute 'geteuid'"),
     ],
 )
-def test_what_is_hidden_is_missed(project, code, told):
+def test_a_hidden_package_counts_as_missing(project, code, told):
     """The hiding works: the warm engine, which needs what is hidden, cannot be had."""
     assert told in elsewhere(project, code=code).stderr

@@ -106,7 +106,7 @@ def test_a_selection_of_units_without_figures_is_a_warning_and_one_of_nobody_an_
     assert (told.severity, told.what) == ("error", "no unit of this release fits the selection")
 
 
-def test_the_catalogue_names_them(project):
+def test_the_catalogue_lists_units_without_figures(project):
     asked = requests_of(run(), open_release(project))
     page = write_catalogue(BatchReport(open_release(project).id, (), 0.0, "plain"), project, problems=asked.problems, absent=asked.absent)
     told = page.read_text(encoding="utf-8")

@@ -124,7 +124,7 @@ TABLES["maxima with a sign"] = [*MAIN, ["3", IDEAS, "+2", GUIDANCE[IDEAS]], ["4"
 
 
 @pytest.mark.parametrize("form", TABLES)
-def test_one_table(tmp_path, form):
+def test_each_form_of_table_is_read(tmp_path, form):
     hold(excel(tmp_path / "annex.xlsx", {"PL": TABLES[form]}))
 
 

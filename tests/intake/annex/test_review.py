@@ -136,7 +136,7 @@ def test_another_file_is_no_review(office, tmp_path):
         ("", {}, ""),
     ],
 )
-def test_a_rule_in_numbers(rule, params, words):
+def test_a_rule_is_tried_on_sample_figures(rule, params, words):
     item = Item(code="1", level=Level.DOMAIN, name_vi="x", max_points=2, rule=rule, rule_params=params)
     assert picture_words(item, rule_picture) == words
 

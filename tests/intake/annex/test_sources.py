@@ -44,7 +44,7 @@ def excel(path):
     return path
 
 
-def test_excel(tmp_path):
+def test_an_annex_in_excel_is_read(tmp_path):
     check(excel(tmp_path / "annex.xlsx"))
 
 
@@ -77,11 +77,11 @@ def word(path, *, split: bool):
 
 
 @pytest.mark.parametrize("split", [False, True], ids=["one-table", "a-table-over-pages-with-repeated-heads"])
-def test_word(tmp_path, split):
+def test_an_annex_in_word_is_read(tmp_path, split):
     check(word(tmp_path / "annex.docx", split=split))
 
 
-def test_pasted_text(tmp_path):
+def test_an_annex_as_pasted_text_is_read(tmp_path):
     path = tmp_path / "annex.txt"
     path.write_text("\n".join("\t".join(cell.replace("\n", "; ") for cell in row) for row in (HEAD, *ROWS)), encoding="utf-8")
     check(path, leads=False)

@@ -17,8 +17,8 @@ from parlib.intake.dispatch.files import clean
 from parlib.intake.dispatch.plan_file import comments_in, plan_text
 from parlib.intake.dispatch.proposed_plan import read_file
 from parlib.intake.dispatch.review import COLUMNS, FIELDS, HEAD, HEAD_SHEET, REVIEW_SHEET, TEXT_SHEET, write_review
+from parlib.intake.dispatch.review_messages import SAYS
 from parlib.intake.dispatch.review_words import OPERATOR_WORDS
-from parlib.intake.dispatch.says import SAYS
 from parlib.intake.workbook.review_sheet import HEADER_ROW
 from tests.programs import require_program
 

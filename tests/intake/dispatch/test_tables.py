@@ -161,7 +161,7 @@ def test_a_row_that_asks_something_of_respondents_is_no_task(tmp_path):
         (TableRow("Kinh phí", target="2 đợt, 30 người"), None),
     ],
 )
-def test_one_row(row, expected):
+def test_a_row_of_a_table_is_read(row, expected):
     found = [(r.operator, r.target, r.target_high, r.unit) for r in read_row(row)]
     assert found == ([expected] if expected else []) or (expected is None and all(f[0] == "rank_band" for f in found))
 

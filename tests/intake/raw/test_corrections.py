@@ -90,7 +90,7 @@ RULE = Choice(wording={k: {"vi": f"vi {k}", "en": f"en {k}"} for k in ("confiden
         ([(81.21, 2, "stated"), (81.2, 1, "derived", True)], 0, False, ""),
     ],
 )
-def test_the_rule_of_choice(given, used, conflict, reason):
+def test_which_source_is_used(given, used, conflict, reason):
     out, stale = choose(rows(*given), RULE)
     assert stale == []
     assert out.index[out["used"]].tolist() == [used]

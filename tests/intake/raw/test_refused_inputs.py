@@ -75,7 +75,7 @@ def register(tmp_path_factory):
     return raw
 
 
-def test_every_kind_is_tried():
+def test_every_kind_of_input_has_a_case():
     assert set(ROWS) == set(KINDS)
 
 

@@ -108,7 +108,7 @@ def test_a_stranger_s_certificate_is_not_believed(made, machines, tmp_path):
         machines.run(made, "s3://briefs-thu/la", access=other)
 
 
-def test_nobody_answers(made, storage):
+def test_a_scheduler_that_does_not_answer(made, storage):
     with pytest.raises(ClusterFailed, match="no Dask scheduler answers there"):
         run_batch(
             asked(UNITS[0]),

@@ -1,4 +1,4 @@
-"""What is said of a filled review workbook of promises, in Vietnamese and English."""
+"""Messages about a filled review workbook of commitments, in Vietnamese and English."""
 
 from __future__ import annotations
 

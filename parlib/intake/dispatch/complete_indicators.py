@@ -1,4 +1,4 @@
-"""What a sentence says once, given to each commitment that it is said of."""
+"""Indicators of commitments that share words of a sentence, each completed with the shared words."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _DOES = re.compile(
 )
 
 
-def said_whole(proposals: Sequence[Proposal], text: str) -> list[Proposal]:
-    """Give what a sentence says once to each commitment that it is said of.
+def complete_indicators(proposals: Sequence[Proposal], text: str) -> list[Proposal]:
+    """Return the proposals, each with the words that its sentence states only once for several.
 
     "30% số sở và 20% số xã được kiểm tra": both are inspected; "… đạt 60%, đến năm 2027 đạt 75%":
     what reaches 75 % is named before.

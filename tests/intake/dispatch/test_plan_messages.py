@@ -8,7 +8,7 @@ import pytest
 
 from parlib.codebook import plan_checks, promise_checks
 from parlib.errors import Problem
-from parlib.intake.dispatch.says_of_plans import OF_A_PLAN, in_language
+from parlib.intake.dispatch.plan_messages import OF_A_PLAN, in_language
 from parlib.speech.catalogue import saying, vietnamese
 
 
