@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from parlib.codebook.localities import Register
     from parlib.codebook.units import Locality
     from parlib.intake.tables.book import Book
-    from parlib.intake.tables.questions import Answers, Question
+    from parlib.intake.tables.questions import Answers, Fault, Question
     from parlib.intake.tables.understood import Understood
 
 
@@ -281,7 +281,8 @@ def _own_instead(
 
     Names were read as units of another one only because all of them are borne there, or offices of
     which every province has one; or they lie in several provinces, and read as its own at least as
-    many of them mean something.
+    many of them mean something. Of names that mean none anywhere, those that come near one of its own
+    are meant to be its own.
     """
     line = register.line(province) if province in register else ()
     if not line:
@@ -299,11 +300,22 @@ def _own_instead(
         for written, u in elsewhere.items()
     ):
         return home
-    if not elsewhere and not any(q.key == "ask_below" for q in understood.questions):
+    unheard_of = _misspelt(understood)
+    asked = any(q.key == "ask_below" for q in understood.questions)
+    if not (elsewhere or unheard_of or asked):
         return ""
-    held = read_below(home).units.values()
+    at_home = read_below(home)
+    held = at_home.units.values()
     ours = [u for u in held if _tops(u, register) & own_line and u.locality not in own_line]
-    return home if ours and len(held) >= len(understood.units) else ""
+    if ours:
+        return home if len(held) >= len(understood.units) else ""
+    near = [f for f in _misspelt(at_home) if f.expected]
+    return home if near and not understood.units and 2 * len(near) >= len(unheard_of) else ""
+
+
+def _misspelt(understood: Understood) -> list[Fault]:
+    """Return the names that mean no unit, as they are refused; beside each what it comes near."""
+    return [f for f in understood.faults if f.key in ("unit_unknown", "unit_near")]
 
 
 def _names_province(written: str, unit: Locality, register: Register) -> bool:

@@ -32,6 +32,7 @@ _PREFIXES = (
     "tp",
     "tx",
     "tt",
+    "đk",
     "h",
     "q",
     "p",
@@ -111,6 +112,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "tt": ("thị trấn",),
         "sở": ("sở",),
         "đặc khu": ("đặc khu",),
+        "đk": ("đặc khu",),
     }.items()
 }
 

@@ -187,6 +187,17 @@ def test_departments_of_a_workspace_are_its_provinces_and_new_ones_are_taken_onc
 HEAD_WITHOUT_YEAR = ("Xã", "CCHC (%)")
 
 
+def test_misspelt_names_of_a_workspace_come_near_its_own_units_first(desk, tmp_path):
+    """No name of the table means anything, and units of other provinces come nearer."""
+    write_settings(desk.root, Settings(version="0", language="vi", province=TRUC, notebooks={}))
+    path = table(tmp_path, [("Xã", "PAR INDEX 2025"), ("Xã Trúc Đàn", 90), ("Xã Sơn Cốt", 88)])
+    refused = add(desk, path, "--source", DECISION, "--yes", code=3)
+    words = " ".join(refused.stderr.replace("│", " ").split())
+    assert "Xã Trúc Đàm (Quảng Trúc)" in words
+    assert "Quảng Vân" not in words
+    assert "đọc là đơn vị của Tỉnh Quảng Trúc" in words
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [

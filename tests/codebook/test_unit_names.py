@@ -108,6 +108,7 @@ def test_a_name_of_two_units_in_one_year_says_what_to_write(register):
         ("Hải Phòng, đến hết ngày 30/6/2025", "31@2008-08-01"),
         ("Hải Phòng (trước 1/7)", "31@2008-08-01"),
         ("Hải Phòng từ 1/7", "31@2025-07-01"),
+        ("ĐK. Phú Quý", "23272@2025-07-01"),
         ("TP. Hải Phòng (từ ngày 1-7-2025)", "31@2025-07-01"),
         ("Hải Phòng (sau 30/6)", "31@2025-07-01"),
         ("31 (từ 1/7)", "31@2025-07-01"),

@@ -18,6 +18,7 @@ from parlib.errors import Problem
 from parlib.gate.files import Refused, as_text, read_bytes
 from parlib.intake.messages import problem
 from parlib.intake.workbook.cell_formats import Shown, cell_formats, shown_as
+from parlib.intake.workbook.hidden_parts import hidden_parts
 from parlib.intake.workbook.hostile import Limits, inspect_workbook
 from parlib.intake.workbook.old_excel import MAGIC
 from parlib.intake.workbook.other_kinds import open_other
@@ -31,11 +32,13 @@ _LONGEST_CELL = 32_767
 @dataclass(frozen=True)
 class Page:
     """One sheet: its cells, and the addresses of those that show their number as a percentage
-    (0.985 looks like 98,5%).
+    (0.985 looks like 98,5%); and its hidden rows and columns, counted from 0.
     """
 
     sheet: Sheet
     percent: frozenset[str] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     @property
     def name(self) -> str:
@@ -127,7 +130,8 @@ def _excel(name: str, data: bytes, limits: Limits, language: str) -> Book:
     for sheet in open_sheets(look):
         letters = [get_column_letter(c + 1) for c in range(max(map(len, sheet.rows), default=0))]
         shown = cell_formats(data, sheet.part, letters) if sheet.part else {}
-        pages.append(Page(sheet, _percent(shown)))
+        rows, columns = hidden_parts(data, sheet.part) if sheet.part else (set(), set())
+        pages.append(Page(sheet, _percent(shown), frozenset(rows), frozenset(columns)))
     return Book(name, data, tuple(pages), look.problems)
 
 

@@ -198,7 +198,9 @@ def _once(figures: list[Figure], out: Understood) -> list[Figure]:
         }
         values = (c.text or shown(c.value) for c in (f.cell, known.cell))
         fault = Fault("figure_twice", names, e.sheet, e.cell, *values)
-        rows = _letter(e) == _letter(before)
+        rows = _letter(e) == _letter(before) and e.sheet == before.sheet
+        if rows:
+            fault = replace(fault, key="figure_on_two_rows")
         places = (str(e.row), str(before.row)) if rows else (_letter(e), _letter(before))
         twice.setdefault((e.sheet, *places), []).append(fault)
     for (_, here, other), faults in twice.items():
@@ -220,8 +222,21 @@ def _one_slip(faults: list[Fault], here: str, other: str) -> list[Fault]:
     return [Fault("unit_on_two_rows", figures, faults[0].sheet, here, unit)]
 
 
+def _say_zeros(figures: Iterable[Figure], out: Understood) -> None:
+    """Say aloud which totals are nought: no unit has one, but tables have noughts for no figure."""
+    zeros: dict[str, list[str]] = defaultdict(list)
+    for f in figures:
+        if f.entry.code == "0" and f.entry.measure in ("score", "points") and f.cell.value == 0:
+            zeros[f.entry.index].append(f"{f.entry.sheet}!{f.entry.cell}")
+    for index, cells in zeros.items():
+        shown_cells = ", ".join(cells[:8]) + (" …" if len(cells) > 8 else "")
+        values = {"index": index, "count": str(len(cells)), "cells": shown_cells}
+        out.remarks.append(Remark("zeros_read", values))
+
+
 def _hold(figures: list[Figure], out: Understood) -> None:
     """Check figures against their bounds, and ranks against the values beside them."""
+    _say_zeros(figures, out)
     for f in figures:
         e, value = f.entry, f.cell.value
         if e.index in OWN_INDICES and e.measure == "score" and not 0 <= value <= 100:

@@ -307,7 +307,11 @@ def _columns(
             above = next(
                 (m.index for t in texts if (m := meaning_of(t)).index), ""
             )  # "Chỉ số" over figures is the value, over words the name
-            meaning = replace(meaning, role=Role.FIGURE, index=above, measure="score")
+            meaning = (
+                replace(meaning, role=Role.PLANNED)
+                if search_form(texts[-1]).startswith("chi tieu") and meaning.year
+                else replace(meaning, role=Role.FIGURE, index=above, measure="score")
+            )
         if (
             meaning.role == Role.FIGURE
             and meaning.measure != "class"
@@ -369,6 +373,9 @@ def _joined(texts: list[str], parts: Mapping[str, str]) -> Meaning:
     """
     row_meanings = [meaning_of(t, parts) for t in texts]
     years = [m.year for m in row_meanings if m.year]
+    for role in (Role.PLANNED, Role.PART_OF_YEAR):  # what stands below "Mục tiêu 2026" is no result
+        if any(m.role == role for m in row_meanings):
+            return Meaning(role, year=years[-1] if years else None)
     lowest = next((m for m in reversed(row_meanings) if m.role != Role.OPEN), row_meanings[-1])
     if lowest.role == Role.FIGURE:
         for above in reversed(row_meanings[: row_meanings.index(lowest)]):

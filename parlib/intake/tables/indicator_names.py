@@ -63,7 +63,7 @@ def indicator_of(heading: str) -> Indicator:
     for part in nfc(heading).split(" › "):
         text = (
             re.sub(
-                r"\s*(?:năm|nam)?\s*\b(?:19|20)\d\d\b\s*", " ", part, flags=re.IGNORECASE
+                r"\s*(?:cả năm|năm|nam)?\s*\b(?:19|20)\d\d\b\s*", " ", part, flags=re.IGNORECASE
             ).strip()
             if year_in(part)
             else part
@@ -71,7 +71,7 @@ def indicator_of(heading: str) -> Indicator:
         while measure := _UNIT.search(text) or _UNIT_AFTER_COMMA.search(text):
             unit, text = measure[1].strip(), text[: measure.start()].strip()
         if text and not re.fullmatch(
-            r"(?:năm|nam|giá trị|số liệu|thực hiện|kết quả)", text, re.IGNORECASE
+            r"(?:cả năm|năm|nam|giá trị|số liệu|thực hiện|kết quả)", text, re.IGNORECASE
         ):
             names.append(text)
     return Indicator(" - ".join(dict.fromkeys(names)), unit)

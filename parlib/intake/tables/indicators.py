@@ -18,6 +18,7 @@ from parlib.intake.tables.book import Book
 from parlib.intake.tables.cells import set_aside
 from parlib.intake.tables.figures import INDICATORS, OWN_INDICES, row_source
 from parlib.intake.tables.heads import Column, Table, find_tables, holds_numbers, text_of
+from parlib.intake.tables.hidden_places import hidden_places
 from parlib.intake.tables.indicator_names import Indicator, indicator_of
 from parlib.intake.tables.meaning import Meaning, Role, index_in
 from parlib.intake.tables.missing_words import says_missing
@@ -108,6 +109,7 @@ def panel_shapes(
             indicators |= {(page.name, letter): one for letter, one in named.items()}
             shapes.append(read_rows(table, Told(answers.index, answers.period, answers.unit)))
     note_shapes(shapes, out)
+    out.remarks += hidden_places(book, (e for s in shapes for e in s.entries))
     return shapes, indicators
 
 
@@ -238,7 +240,35 @@ def outcome_rows(
                     str(rows[key]["value"]),
                 )
             )
+    out.faults += _in_two_units(rows, at)
     return list(rows.values())
+
+
+def _in_two_units(
+    rows: Mapping[tuple, Mapping[str, object]], at: Mapping[tuple, Entry]
+) -> list[Fault]:
+    """Refuse the first cell of each further unit of measurement of an indicator: people beside
+    thousands of people are no column of one measure.
+    """
+    first: dict[str, tuple[str, Entry]] = {}
+    faults: dict[tuple[str, str], Fault] = {}
+    for key, row in rows.items():
+        unit, entry = str(row["unit"]), at[key]
+        if not unit:
+            continue
+        known, before = first.setdefault(str(row["indicator"]), (unit, entry))
+        if _same_unit(known, unit):
+            continue
+        figures = {"index": entry.index, "unit": unit, "other": known, "at": f"{before.sheet}!{before.cell}"}  # fmt: skip
+        faults.setdefault(
+            (str(row["indicator"]), unit),
+            Fault("units_differ", figures, entry.sheet, entry.cell, unit, known),
+        )
+    return list(faults.values())
+
+
+def _same_unit(a: str, b: str) -> bool:
+    return "".join(a.casefold().split()) == "".join(b.casefold().split())
 
 
 def _identity(entry: Entry, indicator: Indicator) -> str:

@@ -13,10 +13,11 @@ from itertools import pairwise
 from parlib.codebook.vietnamese import search_form
 from parlib.intake.numbers import read_figure
 from parlib.intake.tables.heads import Column, Table, text_of
-from parlib.intake.tables.meaning import Meaning, Role, index_in
+from parlib.intake.tables.meaning import Meaning, Role, index_in, year_in
 
 _GO_WITH = ("rank", "class", "max_points", "self_points")
 """What is measured beside a value, and of the index and part of that value."""
+_BARE_VALUE = re.compile(r"(?:\d+|[a-z]|nam|ket qua|thuc hien|so lieu|gia tri|chinh thuc)(?: .*)?")
 _BARE_YEAR = re.compile(
     r"(?:(?:năm|kết quả|thực hiện|số liệu|giá trị)\W*)*(?:năm\W*)?(?:19|20)\d\d(?:\W*\(?%?\)?)?",
     re.IGNORECASE,
@@ -46,6 +47,7 @@ def settle(table: Table, index: str) -> list[Column]:
             m.role == Role.OPEN
             and m.year
             and (not long_form or _BARE_YEAR.fullmatch(column.heading))
+            and not _says_something_else(column.heading)
         ):
             index = "" if long_form else page  # each row says its own
             m = Meaning(Role.FIGURE, index, "score", year=m.year, highest=m.highest)
@@ -66,6 +68,15 @@ def settle(table: Table, index: str) -> list[Column]:
         _with_its_index(c, columns, table) if c.place in unnamed and not long_form else c
         for c in columns
     ]
+
+
+def _says_something_else(heading: str) -> bool:
+    """Say whether what stands below a year says itself what it is, in words nobody knows."""
+    *above, lowest = heading.split(" › ")
+    words = search_form(lowest)
+    return (
+        bool(above) and bool(words) and year_in(lowest) is None and not _BARE_VALUE.fullmatch(words)
+    )
 
 
 def index_of_page(table: Table, index: str) -> str:

@@ -37,6 +37,8 @@ class Role(StrEnum):
     UNIT_OF_MEASURE = "unit_of_measure"
     ORDER = "order"
     CHANGE = "change"
+    PLANNED = "planned"
+    PART_OF_YEAR = "part_of_year"
     KEEP = "keep"
     IGNORED = "ignore"
     QUESTION = "question"
@@ -164,10 +166,51 @@ _PART_OF_REFORM = re.compile(r"(?:cong tac )?chi dao dieu hanh|(?:danh gia )?tac
 """Names of parts that hold the name of the index: "Công tác chỉ đạo, điều hành CCHC"."""
 
 
+_XH = r"(?<!kt )(?<!te )(?<!hoa )(?<!tra )(?<!sat )(?<!diem )xh"
+"""XH is "xếp hạng", beside "KT-XH" and "điều tra XH", where it is "xã hội"."""
 _SURVEY_HALF = re.compile(
     r"(?:tong )?(?:diem )?(?:danh gia |dieu tra |khao sat )?(?:xhh|xa hoi hoc)"
 )
 """The half of a total that is surveyed, alone: "Điểm XHH"."""
+
+
+_WORDS_OF_INDICES = "|".join(word for words in INDICES.values() for word in words)
+_PLANNED_WORDS = r"muc tieu|phan dau|du kien|du bao|uoc|dang ky|ke hoach|chi tieu"
+_PLANNED = re.compile(
+    rf"(?:(?:diem|chi so|ket qua|xep hang|hang|ty le|{_WORDS_OF_INDICES}) )*(?:{_PLANNED_WORDS})"
+    rf"(?: (?:de ra|duoc giao|giao|phan dau|thuc hien|dat|nam|ca nam|den|diem|chi so|ket qua"
+    rf"|ty le|xep hang|hang|gia tri|so lieu))*"
+)
+"""What is aimed at, planned or expected and nothing else: "Mục tiêu 2026", "PAR INDEX dự kiến".
+
+Names of criteria ("Kế hoạch cải cách hành chính") and of indicators ("Thu ngân sách so với kế
+hoạch") say more.
+"""
+_AIM_AT_AN_INDEX = re.compile(
+    rf"(?:muc tieu|phan dau|du kien|du bao|uoc|dang ky)\b.*\b(?:{_WORDS_OF_INDICES})\b.*"
+)
+_PART_OF_YEAR = re.compile(
+    r"\bqu[ýy] ?(?:i{1,3}|iv|[1-4])\b|\btháng (?:0?[1-9]|1[0-2])\b|\b\d{1,2} th[áa]ng\b",
+    re.IGNORECASE,
+)
+"""A quarter, a month or some months. "thang 10" without a mark is a scale of ten."""
+_WORDS_OF_PARTS = re.compile(
+    r"(?:luy ke|den|het|ket qua|thuc hien|nam|so lieu|quy|thang|dau|cuoi|i{1,3}|iv|\d{1,2}|\d{4}"
+    r"|[ ])+"
+)
+
+
+def part_of_year_in(text: str) -> bool:
+    """Say whether a text is about some months of a year.
+
+    Examples
+    --------
+    >>> part_of_year_in("SIPAS 6 tháng đầu năm 2025"), part_of_year_in("Quý II/2025"), part_of_year_in("Năm 2025")
+    (True, True, False)
+    >>> part_of_year_in("Kèm theo Báo cáo ngày 05 tháng 01 năm 2026")
+    False
+    """
+    return bool(_PART_OF_YEAR.search(_DAY.sub(" ", unicodedata.normalize("NFC", text))))
 
 
 def year_in(text: str) -> int | None:
@@ -290,6 +333,12 @@ def _not_a_figure(plain: str, bare: str) -> Meaning | None:
         return Meaning(Role.SOURCE)
     if re.fullmatch(r"(?:nam|ky|ky danh gia|nam danh gia)(?: bao cao)?", plain):
         return Meaning(Role.YEAR)
+    if _PLANNED.fullmatch(plain) and plain != "chi tieu":
+        return Meaning(Role.PLANNED)
+    if _AIM_AT_AN_INDEX.fullmatch(plain):
+        return Meaning(Role.PLANNED)
+    if part_of_year_in(bare) and (_WORDS_OF_PARTS.fullmatch(plain) or index_in(bare)):
+        return Meaning(Role.PART_OF_YEAR)
     if re.search(r"tang giam|so voi|chenh lech|thay doi|\btang\b|\bgiam\b", plain):
         return Meaning(Role.CHANGE)
     if re.fullmatch(
@@ -308,7 +357,10 @@ def _not_a_figure(plain: str, bare: str) -> Meaning | None:
 def _measure(plain: str) -> str:
     """Return what is measured, from the words of a heading; empty where only an index is named."""
     for measure, words in (
-        ("rank", r"xep hang|thu hang|thu bac|hang|xep thu|vi thu|vi tri|thu tu xep hang|rank"),
+        (
+            "rank",
+            rf"xep hang|thu hang|thu bac|hang|xep thu|vi thu|vi tri|thu tu xep hang|rank|{_XH}",
+        ),
         ("class", r"xep loai|phan loai|loai|muc xep loai|class"),
         ("max_points", r"diem toi da|diem chuan|thang diem|maximum"),
         ("self_points", r"tu cham|tu danh gia|diem tu cham"),

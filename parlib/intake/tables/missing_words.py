@@ -34,9 +34,11 @@ def says_missing(raw: object, also: Collection[str] = (), *, of_index: bool = Tr
     --------
     >>> says_missing("KXĐ"), says_missing("Chưa có số liệu"), says_missing("8o,5")
     (True, True, False)
-    >>> says_missing("vắng", also=["Vắng"])
-    True
+    >>> says_missing("vắng", also=["Vắng"]), says_missing(0.0, also=["0"]), says_missing(0.0)
+    (True, True, False)
     """
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        return f"{raw:.12g}" in also
     if not isinstance(raw, str):
         return False
     text = search_form(raw)

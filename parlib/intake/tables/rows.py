@@ -14,9 +14,15 @@ from parlib.intake.numbers import read_figure
 from parlib.intake.tables.heads import Column, Table, holds_numbers, shown, text_of
 from parlib.intake.tables.indicator_names import is_an_outcome
 from parlib.intake.tables.indices_of_columns import index_of_page, settle
-from parlib.intake.tables.meaning import Meaning, Role, index_in, year_in
+from parlib.intake.tables.meaning import Meaning, Role, index_in, part_of_year_in, year_in
 from parlib.intake.tables.one_unit import about_row, unit_between_rows, unit_in_title
 
+_NOT_TAKEN = {
+    Role.CHANGE: "column_change",
+    Role.PLANNED: "column_planned",
+    Role.PART_OF_YEAR: "column_part_of_year",
+}
+_LAST_DAY = re.compile(r"31[/.-]12[/.-]((?:19|20)\d\d)|((?:19|20)\d\d)-12-31(?: 00:00:00)?")
 _TOTAL = re.compile(
     r"(?:tong(?: cong| so| diem)?|cong|trung binh(?: chung| cong| tinh| toan tinh)?|binh quan"
     r"(?: chung| toan tinh)?|gia tri trung binh|toan tinh|toan quoc|ca nuoc|mean|average|total"
@@ -44,7 +50,8 @@ class Entry:
     Of which unit (as written) and year, of which index and part, and what is measured.
 
     ``unit`` is empty where nothing says it yet: in a table about one unit. ``raw`` is the cell's own
-    value.
+    value. ``unread_year`` is what the column of years says where that is no year: the figure has
+    none then, whatever the page says.
     """
 
     sheet: str
@@ -62,6 +69,7 @@ class Entry:
     highest: float | None = None
     source: str = ""
     of: object = None
+    unread_year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,23 @@ def says(text: str) -> str:
     return next((why for why, words in kinds if words.fullmatch(plain)), "")
 
 
+def year_of_cell(text: str) -> int | None:
+    """Return the year that a cell of a column of years says; None where it says none.
+
+    The last day of a year stands for it.
+
+    Examples
+    --------
+    >>> [year_of_cell(t) for t in ("2025", "Năm 2025 (chính thức)", "31/12/2024", "Quý IV/2025", "2024-2025")]
+    [2025, 2025, 2024, None, None]
+    """
+    if re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", text):
+        return int(float(text))
+    if last := _LAST_DAY.fullmatch(text):
+        return int(last[1] or last[2])
+    return None if part_of_year_in(text) else year_in(text)
+
+
 def without_mark(text: str) -> str:
     """Return a text without the number or letter that lists it: "1. Sở Nội vụ", "- Sở Nội vụ"."""
     return _MARK.sub("", text)
@@ -143,7 +168,7 @@ def read_rows(
         if c.meaning.role == Role.FIGURE and not c.meaning.index and not table.of(Role.INDEX_NAME)
     ]
     for column in columns:
-        if column.meaning.role in (Role.OPEN, Role.CHANGE) and _has_content(table, column):
+        if column.meaning.role in (Role.OPEN, *_NOT_TAKEN) and _has_content(table, column):
             shape.left_out.append(
                 LeftOut(
                     table.sheet.name, column.letter, column.heading[:80], _why_open(table, column)
@@ -155,8 +180,8 @@ def read_rows(
 
 def _why_open(table: Table, column: Column) -> str:
     """Return the key of the reason why a column is not taken."""
-    if column.meaning.role == Role.CHANGE:
-        return "column_change"
+    if why := _NOT_TAKEN.get(column.meaning.role):
+        return why
     numbers = holds_numbers(table.sheet, table.first, column.place)
     return "column_outcome" if numbers and is_an_outcome(column.heading) else "column_open"
 
@@ -280,11 +305,8 @@ class _Walk:
     def entries(self, row: int, unit: str, code: str, figures: Sequence[Column]) -> Iterator[Entry]:
         """Yield one entry for each figure of the row."""
         stated = self.text(row, Role.YEAR)
-        year = (
-            int(float(stated))
-            if re.fullmatch(r"(?:19|20)\d\d(?:\.0)?", stated)
-            else year_in(stated)
-        )
+        year = year_of_cell(stated)
+        unread = stated if stated and year is None else ""
         named = self.text(row, Role.INDEX_NAME)
         own_names = any(c.meaning.measure == "value" for c in figures)  # any indicator
         about = self.last = (
@@ -321,12 +343,13 @@ class _Walk:
                 sheet=self.sheet.name, cell=self.sheet.address(row, column.place), row=row + 1, unit=unit,
                 within=self.text(row, Role.WITHIN) or self.section_within,
                 level=self.text(row, Role.LEVEL) or ("" if code and not of_level else of_level) or self.section_level,
-                year=m.year or year or self.year, index=m.index or long_index or self.told.index,
+                year=m.year or year or (None if unread else self.year), index=m.index or long_index or self.told.index,
                 code=self.text(row, Role.ITEM) or (m.code if m.code != "0" else about.code),
                 part=self.text(row, Role.PART_NAME) or m.part or about.part, measure=measure,
                 raw=self.value(row, column),
                 highest=m.highest or about.highest or self.highest.get(column.place) or (maximum.value if maximum.known else None),
                 source=self.text(row, Role.SOURCE), of=self.text(row, Role.OF) or None,
+                unread_year="" if m.year else unread,
             )  # fmt: skip
 
 

@@ -17,6 +17,9 @@ from parlib.codebook.units import Locality, Match
 from parlib.codebook.vietnamese import search_form
 from parlib.intake.tables.book import Book
 from parlib.intake.tables.heads import Column, find_tables
+from parlib.intake.tables.hidden_places import hidden_places
+from parlib.intake.tables.meaning import part_of_year_in
+from parlib.intake.tables.nearly_named import ask_new_units
 from parlib.intake.tables.new_units import (
     first_day,
     kind_of,
@@ -106,6 +109,7 @@ def shapes_of(
         told = Told(answers.index, answers.period, answers.unit)
         shapes += [read_rows(t, told, parts) for t in tables]
     note_shapes(shapes, out)
+    out.remarks += hidden_places(book, (e for s in shapes for e in s.entries))
     if not shapes:
         out.questions.append(Question("ask_no_table", "--column", ("B=unit", "C=year", "D=PAR")))
     return shapes
@@ -118,6 +122,9 @@ def note_shapes(shapes: Iterable[Shape], out: Understood) -> None:
         out.columns += [(shape.table.sheet.name, c) for c in shape.columns]
         out.left_out += shape.left_out
     out.title = next((s.table.headline[:_WIDEST_TITLE] for s in shapes if s.table.title), "")
+    for title in dict.fromkeys(s.table.headline[:_WIDEST_TITLE] for s in shapes):
+        if part_of_year_in(title):
+            out.remarks.append(Remark("title_part_of_year", {"title": title}))
     documents = [_document_of(s) for s in shapes]
     out.document = next(filter(None, documents), None)
     if len(words := dict.fromkeys(d.words for d in documents if d)) > 1:
@@ -145,6 +152,13 @@ def with_units(
     if any(not e.unit for e in entries):
         out.questions.append(Question("ask_whose_table", "--locality"))
         entries = [e for e in entries if e.unit]
+    unread = [e for e in entries if e.unread_year]
+    for e in reversed({(e.sheet, e.row): e for e in reversed(unread)}.values()):
+        figures = {"year": e.unread_year[:60]}
+        out.faults.append(
+            Fault("year_unreadable", figures, e.sheet, str(e.row), e.unread_year[:60])
+        )
+    entries = [e for e in entries if not e.unread_year]
     if any(e.year is None for e in entries):
         out.questions.append(
             Question(
@@ -230,19 +244,9 @@ def _unknown(
     if answers.new_units and lacking == set(by_written):
         return _registered(by_written, may, below, entries, register, answers, out, source=source)
     if lacking == set(by_written) and not answers.new_units:
-        hint = answers.below or (named.below or "")
-        out.questions.append(
-            Question(
-                "ask_new_units",
-                "--new-units",
-                (),
-                {
-                    "names": ", ".join(sorted(w[0] for w in _spellings(lacking).values())[:8]),
-                    "count": str(len(_spellings(lacking))),
-                    "below": hint,
-                },
-            )
-        )
+        spelt = sorted(w[0] for w in _spellings(lacking).values())
+        near = {w: named.unknown[by_written[w][0]].candidates for w in sorted(lacking)}
+        out.questions.append(ask_new_units(spelt, near, answers.below or named.below, register))
     for written, names in sorted(by_written.items()):
         if written in lacking:
             if not (answers.new_units or lacking == set(by_written)):

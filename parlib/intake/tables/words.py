@@ -11,46 +11,11 @@ from collections.abc import Mapping
 from parlib.errors import Problem
 from parlib.intake.tables.meaning import Meaning, Role
 from parlib.intake.tables.questions import IGNORED, Fault, Question, Remark
+from parlib.intake.tables.words_of_columns import OF_COLUMNS
 from parlib.intake.tables.words_of_results import OF_RESULTS
 
 WORDS: Mapping[str, tuple[str, str]] = {
-    # meanings of columns
-    "unit": ("đơn vị", "unit"),
-    "code": ("mã đơn vị", "code of the unit"),
-    "within": ("đơn vị cấp trên", "unit above"),
-    "level": ("cấp của đơn vị", "level of the unit"),
-    "year": ("năm", "year"),
-    "index": ("tên chỉ số", "name of the index"),
-    "item": ("mã tiêu chí", "code of the part"),
-    "part": ("tên phần của chỉ số", "name of the part"),
-    "measure": ("loại số liệu", "what is measured"),
-    "of": ("số đơn vị được xếp hạng", "units ranked"),
-    "source": ("nguồn", "source"),
-    "note": ("ghi chú", "note"),
-    "unit_of_measure": ("đơn vị tính", "unit of measurement"),
-    "order": ("số thứ tự", "running number"),
-    "change": ("tăng, giảm (tự tính, không lấy)", "change (computed, not taken)"),
-    "keep": ("chỉ lấy dòng có dấu x", "rows marked x are taken"),
-    "ignore": ("không lấy", "left out"),
-    "open": ("chưa hiểu, không lấy", "not understood, left out"),
-    "score": ("{index}: giá trị chỉ số (%)", "{index}: value of the index (per cent)"),
-    "own_score": ("{index}: giá trị chỉ số", "{index}: value of the index"),
-    "points": ("{index}: điểm", "{index}: points"),
-    "percent": ("{index}: tỷ lệ (%)", "{index}: per cent"),
-    "value_named": ("giá trị của chỉ tiêu", "value of the indicator"),
-    "value": ("chỉ tiêu: {index}", "indicator: {index}"),
-    "result": ("kết quả thực hiện", "result"),
-    "result_item": ("mã cam kết", "id of the promise"),
-    "result_part": ("nội dung cam kết", "words of the promise"),
-    "result_source": ("tài liệu kiểm chứng", "evidence"),
-    "score_by_row": ("giá trị của chỉ số ghi ở dòng", "value of the index that the row names"),
-    "points_by_row": ("điểm của chỉ số ghi ở dòng", "points of the index that the row names"),
-    "rank_by_row": ("xếp hạng của chỉ số ghi ở dòng", "rank of the index that the row names"),
-    "class_by_row": ("xếp loại của chỉ số ghi ở dòng", "class of the index that the row names"),
-    "rank": ("{index}: xếp hạng", "{index}: rank"),
-    "class": ("{index}: xếp loại", "{index}: class"),
-    "max_points": ("{index}: điểm tối đa", "{index}: maximum"),
-    "self_points": ("{index}: điểm tự chấm", "{index}: points by the unit itself"),
+    **OF_COLUMNS,
     # reasons why something was left out
     "row_maxima": ("dòng điểm tối đa: dùng làm mức tối đa của cột", "row of maxima: taken as the maximum of each column"),
     "row_total": ("dòng tổng hoặc trung bình: tự tính lại", "total or mean: computed anew"),
@@ -63,6 +28,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "row_not_kept": ("không có dấu x ở cột Giữ lại", "not marked x in the column of what is kept"),
     "row_no_promise": ("không có cam kết nào mã hoặc nội dung như vậy trong kế hoạch", "the plan has no promise of that id or of these words"),
     "row_index_open": ("không biết đây là chỉ số nào", "not known which index this is"),
+    "column_planned": (
+        "mục tiêu, kế hoạch hoặc dự kiến không phải là kết quả của năm: không lấy; nếu là kết quả, sửa tiêu đề thành năm",
+        "a target, a plan or a forecast is no result of the year: not taken; where it is one, let the heading be the year",
+    ),
+    "column_part_of_year": (
+        "số liệu của một phần năm không phải là số liệu của năm: không lấy",
+        "figures of a part of a year are none of the year: not taken",
+    ),
     "column_change": ("cột tăng, giảm: tự tính lại", "change: computed anew"),
     "column_outcome": (
         "là chỉ tiêu, không phải chỉ số: thêm bằng `parlib add outcomes` với chính tệp này",
@@ -130,6 +103,18 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     **OF_RESULTS,
     "shares_read": ("cột {column} ghi tỷ lệ theo phần của 1 (0,985): đọc là phần trăm (98,5)", "column {column} holds shares of one (0.985): read as per cent (98.5)"),
+    "zeros_read": (
+        "{index} ghi bằng 0 ở {count} ô ({cells}): đọc là 0, không phải thiếu; nếu là chưa có số liệu: --missing 0",
+        "{index} is written as nought in {count} cells ({cells}): read as 0, not as missing; where there is no figure: --missing 0",
+    ),
+    "hidden_rows": (
+        "{count} dòng ẩn hoặc bị lọc cũng được đọc: {places}; không lấy thì xóa các dòng đó",
+        "{count} hidden or filtered rows are read as well: {places}; delete them where they are not meant",
+    ),
+    "hidden_columns": (
+        "{count} cột ẩn cũng được đọc: {places}; không lấy thì --column CỘT=ignore",
+        "{count} hidden columns are read as well: {places}; leave one out with --column LETTER=ignore",
+    ),
     "ranks_contradict": (
         ("trang {sheet}, {index} năm {year}: {count} cặp đơn vị có thứ hạng ngược với giá trị; "
         "kiểm tra lại bảng"),
@@ -180,6 +165,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "thêm --fictional)"),
         ("{count} units are not in the register: {names}. Take them into it? (fictional ones: add "
         "--fictional)"),
+    ),
+    "ask_new_units_near": (
+        "{count} đơn vị chưa có trong danh bạ: {names}. Có tên viết gần giống đơn vị đã có; nếu là đơn vị đó: {near}. Ghi thêm vào danh bạ? (đơn vị hư cấu: thêm --fictional)",
+        "{count} units are not in the register: {names}. Some are spelt nearly like one that is; where it is meant: {near}. Take them into it? (fictional ones: add --fictional)",
     ),
     # surveys
     "survey_unit": ("đơn vị được đánh giá", "unit that is judged"),
@@ -246,6 +235,15 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "sửa năm trong bảng, hoặc bỏ cột đó: --column {letter}=ignore",
         "correct the year in the table, or leave the column out: --column {letter}=ignore",
     ),
+    "year_unreadable": ("ô ghi năm là “{year}”, không phải một năm", "the cell of the year says “{year}”, which is no year"),
+    "year_unreadable_remedy": (
+        "ghi bốn chữ số của năm, ví dụ 2025; số liệu không phải của cả năm thì bỏ dòng đó",
+        "write the four digits of the year, e.g. 2025; take the row out where its figures are not of a whole year",
+    ),
+    "title_part_of_year": (
+        "tiêu đề nói về một phần của năm (“{title}”), số liệu được đọc là của cả năm; nếu chưa phải kết quả cả năm thì chưa lưu",
+        "the title is about a part of a year (“{title}”), the figures are read as of the whole year; do not keep them where they are not",
+    ),
     "ask_unit": ("“{name}” là đơn vị nào trong số: {choices}?", "Which unit is {name!r}: {choices}?"),
     "ask_source": (
         ("Nguồn của bảng là gì? Ghi số và ngày văn bản (Quyết định số 99/QĐ-UBND ngày 5/1/2026) "
@@ -289,6 +287,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "units_hold_figures": ("bảng này là điểm chỉ số (cột {letters}), không phải danh sách đơn vị", "this is a table of an index (columns {letters}), no list of units"),
     "units_hold_figures_remedy": ("chạy parlib add figures với tệp này; nếu chỉ lấy tên đơn vị: --column {letter}=ignore cho từng cột", "run parlib add figures with this file; to take the units alone: --column {letter}=ignore for each column"),
     "figure_twice": ("{unit}, {year}: {index} ghi hai lần với hai giá trị (ô kia: {other})", "{unit}, {year}: {index} stands twice with two values (the other: {other})"),
+    "figure_on_two_rows": ("{unit}, {year}: {index} ghi ở hai dòng với hai giá trị (ô kia: {other})", "{unit}, {year}: {index} stands on two rows with two values (the other: {other})"),
+    "figure_on_two_rows_remedy": ("bỏ dòng sai; nếu là hai đơn vị khác nhau, sửa tên ở một dòng", "take the wrong row out; where two units are meant, correct the name on one of them"),
+    "units_differ": ("{index} ghi bằng hai đơn vị tính: {unit} ở đây, {other} ở ô {at}", "{index} is written in two units of measurement: {unit} here, {other} in cell {at}"),
+    "units_differ_remedy": ("đổi các ô này sang cùng một đơn vị tính, hoặc đặt tên khác cho chỉ tiêu ở một bên", "convert these cells into one unit of measurement, or name the indicator otherwise on one side"),
     "figure_twice_remedy": ("sửa bảng, hoặc bỏ một cột: --column {letter}=ignore", "correct the table, or leave one column out: --column {letter}=ignore"),
     "unit_on_two_rows": ("{unit} có ở dòng {other} và dòng {here}, {count} ô khác nhau", "{unit} stands on rows {other} and {here}, {count} cells differ"),
     "unit_on_two_rows_remedy": ("sửa tên đơn vị ở một dòng, hoặc bỏ một dòng", "correct the name of the unit on one of the rows, or take one row out"),

@@ -154,7 +154,7 @@ def test_what_the_table_leaves_open_is_one_question_with_its_option(tmp_path, un
 def test_impossible_figures_are_refused_with_their_cells(tmp_path, units):
     rows = [("Xã", "Năm", "CCHC (%)", "SIPAS (%)"), ("Xã Mai Ngạn", 2024, 190, 80), ("Xã Mai Ngạn", 2024, 90, 80)]
     out = read(one(tmp_path / "a.xlsx", rows), units)
-    assert [(f.key, f.cell) for f in out.faults] == [("figure_twice", "C3"), ("share_out_of_range", "C2")]
+    assert [(f.key, f.cell) for f in out.faults] == [("figure_on_two_rows", "C3"), ("share_out_of_range", "C2")]
     assert ("D3", "cell_twice") in reasons(out)
     assert not out.ready
 

@@ -1,0 +1,46 @@
+"""What a column of a table means, in Vietnamese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+OF_COLUMNS: Mapping[str, tuple[str, str]] = {
+    "unit": ("đơn vị", "unit"),
+    "code": ("mã đơn vị", "code of the unit"),
+    "within": ("đơn vị cấp trên", "unit above"),
+    "level": ("cấp của đơn vị", "level of the unit"),
+    "year": ("năm", "year"),
+    "index": ("tên chỉ số", "name of the index"),
+    "item": ("mã tiêu chí", "code of the part"),
+    "part": ("tên phần của chỉ số", "name of the part"),
+    "measure": ("loại số liệu", "what is measured"),
+    "of": ("số đơn vị được xếp hạng", "units ranked"),
+    "source": ("nguồn", "source"),
+    "note": ("ghi chú", "note"),
+    "unit_of_measure": ("đơn vị tính", "unit of measurement"),
+    "order": ("số thứ tự", "running number"),
+    "change": ("tăng, giảm (tự tính, không lấy)", "change (computed, not taken)"),
+    "planned": ("mục tiêu, kế hoạch, dự kiến (không lấy)", "target, plan or forecast (not taken)"),
+    "part_of_year": ("một phần của năm (không lấy)", "part of a year (not taken)"),
+    "keep": ("chỉ lấy dòng có dấu x", "rows marked x are taken"),
+    "ignore": ("không lấy", "left out"),
+    "open": ("chưa hiểu, không lấy", "not understood, left out"),
+    "score": ("{index}: giá trị chỉ số (%)", "{index}: value of the index (per cent)"),
+    "own_score": ("{index}: giá trị chỉ số", "{index}: value of the index"),
+    "points": ("{index}: điểm", "{index}: points"),
+    "percent": ("{index}: tỷ lệ (%)", "{index}: per cent"),
+    "value_named": ("giá trị của chỉ tiêu", "value of the indicator"),
+    "value": ("chỉ tiêu: {index}", "indicator: {index}"),
+    "result": ("kết quả thực hiện", "result"),
+    "result_item": ("mã cam kết", "id of the promise"),
+    "result_part": ("nội dung cam kết", "words of the promise"),
+    "result_source": ("tài liệu kiểm chứng", "evidence"),
+    "score_by_row": ("giá trị của chỉ số ghi ở dòng", "value of the index that the row names"),
+    "points_by_row": ("điểm của chỉ số ghi ở dòng", "points of the index that the row names"),
+    "rank_by_row": ("xếp hạng của chỉ số ghi ở dòng", "rank of the index that the row names"),
+    "class_by_row": ("xếp loại của chỉ số ghi ở dòng", "class of the index that the row names"),
+    "rank": ("{index}: xếp hạng", "{index}: rank"),
+    "class": ("{index}: xếp loại", "{index}: class"),
+    "max_points": ("{index}: điểm tối đa", "{index}: maximum"),
+    "self_points": ("{index}: điểm tự chấm", "{index}: points by the unit itself"),
+}
