@@ -301,8 +301,8 @@ def _own_instead(
     ):
         return home
     unheard_of = _misspelt(understood)
-    asked = any(q.key == "ask_below" for q in understood.questions)
-    if not (elsewhere or unheard_of or asked):
+    which_province = any(q.key == "ask_below" for q in understood.questions)
+    if not (elsewhere or unheard_of or which_province):
         return ""
     at_home = read_below(home)
     held = at_home.units.values()

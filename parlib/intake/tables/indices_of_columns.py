@@ -13,11 +13,32 @@ from itertools import pairwise
 from parlib.codebook.vietnamese import search_form
 from parlib.intake.numbers import read_figure
 from parlib.intake.tables.heads import Column, Table, text_of
-from parlib.intake.tables.meaning import Meaning, Role, index_in, year_in
+from parlib.intake.tables.meaning import Meaning, Role, index_in
 
 _GO_WITH = ("rank", "class", "max_points", "self_points")
 """What is measured beside a value, and of the index and part of that value."""
-_BARE_VALUE = re.compile(r"(?:\d+|[a-z]|nam|ket qua|thuc hien|so lieu|gia tri|chinh thuc)(?: .*)?")
+_WORDS_OF_A_VALUE = frozenset(
+    [
+        "nam",
+        "ket",
+        "qua",
+        "thuc",
+        "hien",
+        "so",
+        "lieu",
+        "gia",
+        "tri",
+        "chinh",
+        "thuc",
+        "cong",
+        "bo",
+        "dat",
+        "duoc",
+        "danh",
+        "gia",
+        "ky",
+    ]
+)
 _BARE_YEAR = re.compile(
     r"(?:(?:năm|kết quả|thực hiện|số liệu|giá trị)\W*)*(?:năm\W*)?(?:19|20)\d\d(?:\W*\(?%?\)?)?",
     re.IGNORECASE,
@@ -71,11 +92,12 @@ def settle(table: Table, index: str) -> list[Column]:
 
 
 def _says_something_else(heading: str) -> bool:
-    """Say whether what stands below a year says itself what it is, in words nobody knows."""
-    *above, lowest = heading.split(" › ")
-    words = search_form(lowest)
-    return (
-        bool(above) and bool(words) and year_in(lowest) is None and not _BARE_VALUE.fullmatch(words)
+    """Say whether a heading with a year says itself what is below it, in words that are neither
+    those of a value nor of an index.
+    """
+    words = re.sub(r"\bn?(?:19|20)\d\d\b", " ", search_form(heading)).split()
+    return any(
+        len(word) > 1 and word not in _WORDS_OF_A_VALUE and not word.isdigit() for word in words
     )
 
 

@@ -94,6 +94,12 @@ def test_words_that_nobody_knows_below_a_year_are_not_the_index(tmp_path, units)
     assert ("C", "column_open") in reasons(out)
 
 
+@pytest.mark.parametrize("heading", ["Số văn bản 2024", "Số lượt 2024"])
+def test_words_that_nobody_knows_beside_a_year_are_not_the_index(tmp_path, units, heading):
+    rows = [("CHỈ SỐ CCHC CÁC XÃ",), ("Xã", "Kết quả năm 2024", heading), ("Xã Mai Ngạn", 91.5, 12), ("Xã Linh Tuyền", 90, 25)]
+    assert sorted(kept(read(one(tmp_path / "a.xlsx", rows), units)).values()) == ["90", "91.5"]
+
+
 def test_a_year_cell_that_is_no_year_is_named_whatever_is_answered(tmp_path, units):
     rows = [
         ("Xã", "Kỳ", "PAR INDEX"), ("Xã Mai Ngạn", "31/12/2023", 80), ("Xã Mai Ngạn", "Năm 2024 (chính thức)", 81), ("Xã Linh Tuyền", "Quý IV/2024", 82),
