@@ -31,6 +31,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "past": "quá hạn {days} ngày",
         "steps": {
             "not_filed": "Chưa nộp",
+            "without_workbook": "Chưa nộp bản tự chấm, đã có điểm",
             "self_scored": "Tự chấm",
             "first_appraisal": "Thẩm định lần 1",
             "explained": "Đã giải trình",
@@ -85,6 +86,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "past": "{days} days past the deadline",
         "steps": {
             "not_filed": "Not filed",
+            "without_workbook": "No workbook filed, points all the same",
             "self_scored": "Self-scored",
             "first_appraisal": "First appraisal",
             "explained": "Explained",

@@ -30,7 +30,15 @@ if TYPE_CHECKING:
     from parlib.scoring.filing import Filing
     from parlib.store.releases import Release
 
-_STEPS = ("not_filed", "self_scored", "first_appraisal", "explained", "final", "published")
+_STEPS = (
+    "not_filed",
+    "without_workbook",
+    "self_scored",
+    "first_appraisal",
+    "explained",
+    "final",
+    "published",
+)
 _LISTED = 150
 _SOON = 30  # days
 _NAMED = 12  # units told one by one
@@ -85,7 +93,7 @@ def status(
     unit = unit_meant(project, opened.register, locality, period)
     units = (unit, *opened.register.below(unit, period))
     wanted = [("locality", "in", [u.locality for u in units]), ("period", "==", period)]
-    tables = {name: opened.table(name, filters=wanted) for name in ("evidence", "indices")}
+    tables = {name: opened.table(name, filters=wanted) for name in ("evidence", "indices", "scores")}
     unit_filings = filings(units, period, **tables, frameworks=opened.params.frameworks)
     shown = [f for f in unit_filings if not step or f.step == step]
     now = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - a deadline is a local date

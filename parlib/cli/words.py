@@ -11,6 +11,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
     {
         # steps of a year, and for whom the next one waits
         "not_filed": saying("not filed"),
+        "without_workbook": saying("points without a workbook"),
         "self_scored": saying("self scored"),
         "first_appraisal": saying("first appraisal"),
         "explained": saying("explained"),

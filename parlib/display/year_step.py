@@ -77,6 +77,7 @@ def _stood(
         brief.period,
         evidence=tables["evidence"],
         indices=tables["indices"],
+        scores=tables.get("scores"),
         frameworks={**brief.frameworks, **books},
     )
 

@@ -27,6 +27,8 @@ class YearStep(StrEnum):
     """Steps of a year, in order."""
 
     NOT_FILED = "not_filed"
+    # an appraisal or a publication gave it points all the same
+    WITHOUT_WORKBOOK = "without_workbook"
     SELF_SCORED = "self_scored"
     FIRST_APPRAISAL = "first_appraisal"
     EXPLAINED = "explained"
@@ -119,28 +121,29 @@ def filings(
     evidence: pd.DataFrame,
     indices: pd.DataFrame,
     frameworks: Mapping[str, Framework],
+    scores: pd.DataFrame | None = None,
 ) -> tuple[Filing, ...]:
     """Return where each unit stands in a year, one entry per unit and rule book, in the order given.
 
     Parameters
     ----------
     units : iterable of Locality
-        Who is looked at; a unit without anything is ``not_filed``.
+        Who is looked at; a unit without anything is ``not_filed``, one that reported nothing and has
+        points from an appraisal, a publication or a plan ``without_workbook``.
     period : int
         Year assessed.
     evidence, indices : DataFrame
         Hand-off tables.
     frameworks : mapping of str to Framework
         Rule books by id.
+    scores : DataFrame, optional
+        Hand-off table: shows parts of an index that were published without its total.
     """
     rows = evidence[evidence["period"].eq(period) & evidence["framework"].isin(frameworks)]
     held = dict(iter(rows.groupby(["locality", "framework"], sort=True)))
-    told = indices[
-        indices["period"].eq(period)
-        & indices["index"].eq("PAR")
-        & indices["basis"].eq(str(Basis.PUBLISHED))
-    ]
-    published = set(told["locality"])
+    totals = indices[indices["period"].eq(period) & indices["index"].eq("PAR")]
+    published = set(totals.loc[totals["basis"].eq(str(Basis.PUBLISHED)), "locality"])
+    otherwise = _known_otherwise(totals, scores, period)
     out = []
     for unit in units:
         books = [
@@ -148,26 +151,47 @@ def filings(
         ]
         if not books:
             is_out = unit.locality in published
-            step = YearStep.PUBLISHED if is_out else YearStep.NOT_FILED
-            out.append(
-                Filing(
-                    unit.locality,
-                    unit.name,
-                    period,
-                    "",
-                    step,
-                    Waits.NOBODY if is_out else Waits.UNIT,
-                )
-            )
+            unfiled = _unfiled(scored=unit.locality in otherwise)
+            step, waits = (YearStep.PUBLISHED, Waits.NOBODY) if is_out else unfiled
+            out.append(Filing(unit.locality, unit.name, period, "", step, waits))
         out += [
-            _filing(unit, period, frameworks[book], part, published=unit.locality in published)
+            _filing(
+                unit,
+                period,
+                frameworks[book],
+                part,
+                published=unit.locality in published,
+                otherwise=unit.locality in otherwise,
+            )
             for book, part in books
         ]
     return tuple(out)
 
 
+def _known_otherwise(totals: pd.DataFrame, scores: pd.DataFrame | None, period: int) -> set[str]:
+    """Return the units of which a plan tells the total of a year, or a publication a part of it."""
+    told = totals[totals["basis"].eq(str(Basis.PLAN_BASELINE)) & totals["value"].notna()]
+    units = set(told["locality"])
+    if scores is not None:
+        bases = (str(Basis.PUBLISHED), str(Basis.PLAN_BASELINE))
+        parts = scores[scores["period"].eq(period) & scores["basis"].isin(bases)]
+        units |= set(parts.loc[parts["points"].notna(), "locality"])
+    return units
+
+
+def _unfiled(*, scored: bool) -> tuple[YearStep, Waits]:
+    """Return the step of a unit that reported nothing: it is the unit's turn, points or not."""
+    return (YearStep.WITHOUT_WORKBOOK if scored else YearStep.NOT_FILED), Waits.UNIT
+
+
 def _filing(
-    unit: Locality, period: int, book: Framework, rows: pd.DataFrame, *, published: bool
+    unit: Locality,
+    period: int,
+    book: Framework,
+    rows: pd.DataFrame,
+    *,
+    published: bool,
+    otherwise: bool,
 ) -> Filing:
     surveyed_codes = {i.code for i in book.leaves if i.surveyed}
     by_survey = rows[rows["code"].isin(surveyed_codes)]
@@ -187,7 +211,9 @@ def _filing(
         "answered": int((by_survey["survey_score"].notna() | by_survey["value"].notna()).sum()),
     }
     claimed = int(reported["self_score"].notna().sum())
-    step, waits = _step(counts, claimed, published=published)
+    appraised = fillable[["appraised_round1", "appraised_score"]].notna().to_numpy().any()
+    scored = otherwise or bool(appraised)
+    step, waits = _step(counts, claimed, published=published, scored=scored)
     given = unclaimed_rows(rows, book)
     points = round(float(given["given"].sum()), _PLACES)
     return Filing(
@@ -214,18 +240,20 @@ def _explained(cut: pd.DataFrame) -> pd.Series:
     return cut["explanation"].ne("") & ~pd.Series(beside, index=cut.index, dtype=bool)
 
 
-def _step(counts: Mapping[str, int], claimed: int, *, published: bool) -> tuple[YearStep, Waits]:
+def _step(
+    counts: Mapping[str, int], claimed: int, *, published: bool, scored: bool
+) -> tuple[YearStep, Waits]:
     """Return the furthest step of which everything is there, and who comes next.
 
     A published total does not give the items their points: what was claimed and has no last points
     yet waits for the same as before publication, and so does a survey.
     """
     if published:
-        _, waits = _step(counts, claimed, published=False)
+        _, waits = _step(counts, claimed, published=False, scored=scored)
         items_open = counts["final"] < claimed or counts["answered"] < counts["surveyed"]
         return YearStep.PUBLISHED, waits if items_open else Waits.NOBODY
     if not counts["filed"]:
-        return YearStep.NOT_FILED, Waits.UNIT
+        return _unfiled(scored=scored)
     if claimed and counts["final"] >= claimed:
         open_survey = counts["answered"] < counts["surveyed"]
         return YearStep.FINAL, Waits.SURVEY if open_survey else Waits.PUBLICATION

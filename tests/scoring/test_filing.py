@@ -32,6 +32,7 @@ def evidence(**changes) -> pd.DataFrame:
 
 
 OWN = ("1.1", "1.2", "2.1", "2.3")
+NOTHING = dict.fromkeys((*OWN, "2.2"), "missing")
 ROUND1 = {"1.1": 20.0, "1.2": 10.0, "2.1": 30.0, "2.3": 10.0}  # 1.2 was cut by 5
 
 
@@ -43,7 +44,11 @@ def stands(rows: pd.DataFrame, *, indices: pd.DataFrame | None = None):
 @pytest.mark.parametrize(
     ("changes", "step", "waits"),
     [
-        ({"state": dict.fromkeys((*OWN, "2.2"), "missing")}, YearStep.NOT_FILED, Waits.UNIT),
+        ({"state": NOTHING}, YearStep.NOT_FILED, Waits.UNIT),
+        # nobody reported anything, and an appraisal gave points: after an appeal, or of its own
+        ({"state": NOTHING, "appraised_score": {"1.1": 18.0}}, YearStep.WITHOUT_WORKBOOK, Waits.UNIT),
+        ({"state": NOTHING, "appraised_round1": {"1.1": 0.0}}, YearStep.WITHOUT_WORKBOOK, Waits.UNIT),
+        ({"state": NOTHING, "survey_score": {"2.2": 9.0}}, YearStep.NOT_FILED, Waits.UNIT),
         ({}, YearStep.SELF_SCORED, Waits.APPRAISERS),
         ({"appraised_round1": {"1.1": 20.0}}, YearStep.SELF_SCORED, Waits.APPRAISERS),
         ({"appraised_round1": ROUND1}, YearStep.FIRST_APPRAISAL, Waits.UNIT),
@@ -83,6 +88,19 @@ def test_what_is_there_is_told_in_numbers():
     one = stands(evidence(appraised_round1=ROUND1, state={"2.3": "missing"}))
     assert (one.items, one.filed, one.empty, one.round1, one.cut, one.explained, one.final) == (4, 3, 1, 3, 1, 0, 0)
     assert (one.surveyed, one.answered) == (1, 0)
+
+
+@pytest.mark.parametrize("basis", ["published", "plan_baseline"])
+def test_a_part_that_was_published_without_its_total_is_no_year_of_which_nothing_is_known(basis):
+    row = {"locality": A, "period": 2022, "code": "1", "level": "domain", "state": "scored", "points": 20.0, "basis": basis}
+    for scores, step in ((conform("scores", [row]), "without_workbook"), (empty("scores"), "not_filed")):
+        (one,) = filings([UNITS[A]], 2022, evidence=empty("evidence"), indices=empty("indices"), scores=scores, frameworks=BOOKS)
+        assert (one.step, one.waits) == (step, "unit")
+
+
+def test_a_total_that_only_a_plan_tells_is_no_year_of_which_nothing_is_known():
+    one = stands(empty("evidence"), indices=announced().assign(basis="plan_baseline"))
+    assert one.step == "without_workbook"
 
 
 def announced() -> pd.DataFrame:
