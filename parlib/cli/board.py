@@ -93,7 +93,9 @@ def status(
     unit = unit_meant(project, opened.register, locality, period)
     units = (unit, *opened.register.below(unit, period))
     wanted = [("locality", "in", [u.locality for u in units]), ("period", "==", period)]
-    tables = {name: opened.table(name, filters=wanted) for name in ("evidence", "indices", "scores")}
+    tables = {
+        name: opened.table(name, filters=wanted) for name in ("evidence", "indices", "scores")
+    }
     unit_filings = filings(units, period, **tables, frameworks=opened.params.frameworks)
     shown = [f for f in unit_filings if not step or f.step == step]
     now = date.fromisoformat(today) if today else date.today()  # noqa: DTZ011 - a deadline is a local date

@@ -44,6 +44,7 @@ from parlib.store.untouched import untouched
 if TYPE_CHECKING:
     from parlib.briefing.run.asked_before import Asked
     from parlib.briefing.run.result import BriefResult
+    from parlib.codebook.periods import Period
     from parlib.codebook.runs import BriefRequest
     from parlib.codebook.units import Locality
     from parlib.store.releases import Release
@@ -77,6 +78,20 @@ Engine = Annotated[
     ),
 ]
 
+YearOrPart = Annotated[
+    str,
+    typer.Option(
+        "--period",
+        "-p",
+        parser=year_or_part("--period"),
+        help="Year assessed; of a plan also a part of it: 2026-Q2, 2026-H1 or 2026-03.",
+    ),
+]
+DayOfJudgement = Annotated[
+    str,
+    typer.Option("--as-of", parser=day("--as-of"), help="Day on which promises are judged, ISO."),
+]
+
 _IMPORTED_LATE = ("openpyxl.styles", "openpyxl.utils")
 """What a PDF takes for the workbook inside it."""
 _PROGRESS = "progress"
@@ -85,15 +100,7 @@ _PROGRESS = "progress"
 
 def brief(
     locality: UnitAbove = "",
-    period: Annotated[
-        str,
-        typer.Option(
-            "--period",
-            "-p",
-            parser=year_or_part("--period"),
-            help="Year assessed; of a plan also a part of it: 2026-Q2, 2026-H1 or 2026-03.",
-        ),
-    ] = ...,  # type: ignore[assignment]
+    period: YearOrPart = ...,  # type: ignore[assignment]
     language: Language = "vi",
     notebook: Annotated[
         str,
@@ -112,14 +119,7 @@ def brief(
             help="Issue date printed on the page, ISO; default today.",
         ),
     ] = "",
-    as_of: Annotated[
-        str,
-        typer.Option(
-            "--as-of",
-            parser=day("--as-of"),
-            help="Day on which promises are judged, ISO.",
-        ),
-    ] = "",
+    as_of: DayOfJudgement = "",
     formats: Formats = "html,pdf",
     keep: Keep = "ipynb,model",
     engine: Engine = "auto",
@@ -365,11 +365,40 @@ def _assessed(period: str, as_of: str, *, notebook: str) -> tuple[int, date | No
                 period=period,
             )
         )
+    return part.year, _only_day(part, as_of)
+
+
+def assessed_of_all(
+    period: str, as_of: str, *, notebooks: Sequence[str]
+) -> tuple[int, date | None]:
+    """Return the year that a period lies in, and the day on which the documents of several kinds
+    that print how promises stand are judged.
+    """
+    from parlib.codebook.periods import Period
+
+    if period.isdigit():
+        return int(period), date.fromisoformat(as_of) if as_of else None
+    if others := [name for name in notebooks if not KINDS[name].needs_plan]:
+        raise UsageError(
+            msg(
+                "{period} is a part of a year, and only documents of a plan are about one → "
+                "--notebooks {of_plans}, without {others}; those go with their year and --as-of",
+                period=period,
+                of_plans=",".join(name for name in notebooks if name not in others) or "plan",
+                others=", ".join(others),
+            )
+        )
+    part = Period.parse(period)
+    return part.year, _only_day(part, as_of)
+
+
+def _only_day(part: Period, as_of: str) -> date:
+    """Return the last day of a part of a year; a second day beside it is refused."""
     if as_of:
         raise UsageError(
             msg("--as-of and a part of a year both set the day → leave out one of the two")
         )
-    return part.year, part.last_day
+    return part.last_day
 
 
 def no_annexes() -> str:

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.briefs import request_of
+from parlib.cli.briefs import DayOfJudgement, YearOrPart, assessed_of_all, request_of
 from parlib.cli.console import (
     AsJson,
     Language,
-    PeriodOption,
     Recipients,
     ReleaseOption,
     Root,
@@ -29,11 +28,14 @@ from parlib.cli.console import (
 )
 from parlib.cli.options import NOTEBOOKS, day, identifier, some_of, whole
 from parlib.cli.places import unit_meant
+from parlib.codebook.kinds import KINDS
 from parlib.errors import NotCompared, ParlibError, UsageError, VerificationFailed
 from parlib.speech.catalogue import aloud, msg
 from parlib.store.project import find_project, folders_lacking
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from parlib.briefing.bundle import Bundle
     from parlib.briefing.dispatch.vouching import Signer
     from parlib.briefing.proof.verdict import Verdict
@@ -59,7 +61,7 @@ def bundle(
             "--locality", "-l", help="Unit whose documents are attached; repeat for more."
         ),
     ],
-    period: PeriodOption,
+    period: YearOrPart,
     reviewers: Annotated[
         list[str],
         typer.Option(
@@ -83,6 +85,7 @@ def bundle(
             help="Issue date of the briefs and the letter, ISO.",
         ),
     ] = "",
+    as_of: DayOfJudgement = "",
     issuer: Annotated[
         str, typer.Option("--issuer", help="Issuing body as in a sentence; default the plan's.")
     ] = "",
@@ -164,15 +167,16 @@ def bundle(
     project = find_project(root)
     opened = open_release(project, release)
     kinds = notebooks.split(",")
-    units = [unit_meant(project, opened.register, written, period) for written in localities]
+    year, judged = assessed_of_all(period, as_of, notebooks=kinds)
+    units = [unit_meant(project, opened.register, written, year) for written in localities]
     requests = requests_of(
-        opened, units, kinds, period=period, language=language, issued_on=issued_on
+        opened, units, kinds, period=year, language=language, issued_on=issued_on, as_of=judged
     )
     if len(reviewers) != 2:
         raise UsageError(msg(
             "two reviewers are required, {count} given → give --reviewer twice",
             count=len(reviewers)))  # fmt: skip
-    issuer = issuer_meant(project, opened.register, issuer, period)
+    issuer = issuer_meant(project, opened.register, issuer, year)
     if not signer_title and is_department(issuer):
         signer_title = label(opened.params.wording(language), "sentences.office.province.post")
     dispatch = Dispatch(
@@ -216,8 +220,12 @@ def requests_of(
     period: int,
     language: str,
     issued_on: str,
+    as_of: date | None = None,
 ) -> list[BriefRequest]:
-    """Return the documents of a bundle as ``parlib brief`` makes them: every kind of every unit."""
+    """Return the documents of a bundle as ``parlib brief`` makes them: every kind of every unit.
+
+    The day of judgement is that of those that print how promises stand; the others have none.
+    """
     return [
         request_of(
             opened,
@@ -226,6 +234,7 @@ def requests_of(
             period=period,
             language=language,
             issued_on=issued_on,
+            as_of=as_of if KINDS[kind].judges else None,
         )
         for unit in units
         for kind in kinds

@@ -216,7 +216,9 @@ def _results(
             )
         )
     wanted = [("locality", "in", [u.locality for u in units]), ("period", "==", period)]
-    tables = {name: release.table(name, filters=wanted) for name in ("evidence", "indices", "scores")}
+    tables = {
+        name: release.table(name, filters=wanted) for name in ("evidence", "indices", "scores")
+    }
     steps = filings(units, period, **tables, frameworks=release.params.frameworks)
     waiting = list(not_ready(steps))
     unclaimed = {f.locality: len(f.unclaimed) for f in steps}

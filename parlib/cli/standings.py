@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -11,6 +11,7 @@ from rich.table import Table
 from parlib.cli.console import AsJson, ReleaseOption, Root, emit, out
 from parlib.cli.options import day
 from parlib.cli.words import counted, word
+from parlib.codebook.reasons import Reason
 from parlib.codebook.values import is_missing
 from parlib.codebook.vocabulary import Status
 from parlib.errors import UsageError
@@ -118,7 +119,7 @@ def _show(plan: Plan, rows: pd.DataFrame) -> None:
             result = f"{printed(row.actual, 'g')} ({row.actual_period})"
         table.add_row(
             row.item,
-            word(row.status),
+            word(_standing(row)),
             f"{row.indicator}: {promised[row.item]}",
             result,
             printed_day(row.due),
@@ -127,6 +128,12 @@ def _show(plan: Plan, rows: pd.DataFrame) -> None:
     out.print(table)
     counts = rows["status"].value_counts()
     out.print(counted([(s, int(counts[s])) for s in _STATUSES if s in counts], between=" · "))
+
+
+def _standing(row: Any) -> str:
+    """Return the name of a standing; what is met after its due day has one of its own."""
+    late = Reason.parse(row.status_reason).code == "met_after_due"
+    return "met_after_due" if late else str(row.status)
 
 
 def standing_on(opened: Release, on: date, plans: Sequence[Plan] | None = None) -> pd.DataFrame:

@@ -24,6 +24,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "nobody": saying("nobody"),
         # standing of a commitment
         "met": saying("met"),
+        "met_after_due": saying("met, after it was due"),
         "on_course": saying("on course"),
         "behind": saying("behind"),
         "missed": saying("missed"),

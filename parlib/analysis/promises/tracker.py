@@ -301,26 +301,43 @@ def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) ->
     broken = _incomparable(case, level=level, methods=methods)
     if broken is not None:
         return Standing(Status.NOT_COMPARABLE, broken)
-    if case.natures == (Nature.RATE,):
-        standing = standing_of_rate(
-            goal,
-            case.known,
-            horizon=case.horizon,
-            turn=turn_of(case.commitment),
-            signed=signed_on(case.plan),
-        )
-    else:
-        standing = judge(
-            goal,
-            case.actual,
-            horizon=case.horizon,
-            baseline=case.footing.baseline,
-            natures=case.natures,
-        )
+    standing = _by_figures(case, case.known, goal)
+    if standing.status == Status.MET and (then := _not_kept_when_due(case, goal)):
+        standing = Standing(standing.status, Reason.of("met_after_due", period=then))
     if not case.silent:
         return standing
     told = Reason.of(standing.reason.code, **standing.reason.details, empty=case.silent)
     return Standing(standing.status, told)
+
+
+def _by_figures(case: _Case, known: tuple[Actual, ...], goal: Goal) -> Standing:
+    """Return the standing by some figures of a commitment, oldest first, at least one."""
+    if case.natures == (Nature.RATE,):
+        return standing_of_rate(
+            goal,
+            known,
+            horizon=case.horizon,
+            turn=turn_of(case.commitment),
+            signed=signed_on(case.plan),
+        )
+    return judge(
+        goal,
+        known[-1],
+        horizon=case.horizon,
+        baseline=case.footing.baseline,
+        natures=case.natures,
+    )
+
+
+def _not_kept_when_due(case: _Case, goal: Goal) -> str:
+    """Return the period of the first figure from the due day on, where it did not keep what is kept
+    now; else nothing: of what was reported later alone nobody knows when it was done.
+    """
+    for number, figure in enumerate(case.known[:-1], start=1):
+        if figure.period.last_day >= case.horizon.end:
+            then = _by_figures(case, case.known[:number], goal)
+            return "" if then.status == Status.MET else figure.period.label
+    return ""
 
 
 def _incomparable(case: _Case, *, level: str, methods: Methods) -> Reason | None:

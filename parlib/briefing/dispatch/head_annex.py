@@ -206,7 +206,7 @@ class HeadAnnex(Form):
             [
                 t.item,
                 t.indicator,
-                self.label(f"status.{t.status}"),
+                self.label(f"status.{_status_word(t)}"),
                 format_number("date_short", t.due, self.language),
             ]
             for t in self.targets.itertuples(index=False)
@@ -266,3 +266,9 @@ class HeadAnnex(Form):
 
 def _led(units: pd.Series, owner: str) -> pd.Series:
     return units.map(lambda named: leads(named, owner)).astype(bool)
+
+
+def _status_word(row: Any) -> str:
+    """Return the name of a standing; what is done after its due day has one of its own."""
+    late = Reason.parse(row.status_reason).code == "met_after_due"
+    return "done_late" if late else str(row.status)

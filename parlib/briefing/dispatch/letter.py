@@ -17,6 +17,7 @@ from parlib.briefing.dispatch.many import FEW, contents, numbered, ranked_togeth
 from parlib.codebook.plans import Plan
 from parlib.display.sentences import label, sentence
 from parlib.document.model import Model, blocks_of
+from parlib.document.numbers import format_number
 from parlib.document.vocabulary import SCHEMA
 
 _SENT = {"plan": "promises", "sheets": "promises", "survey": "survey", "link": "link"}
@@ -136,7 +137,7 @@ def letter_model(
     revision : int
         Revision of the bundle.
     """
-    period = _listed([str(b["meta"]["period"]) for b in briefs])
+    period = _period(briefs, dispatch, wording)
     about = _plain(
         sentence(
             wording, "sentences.dispatch.about", period=period, contents=_contents(briefs, wording)
@@ -163,7 +164,7 @@ def letter_model(
                 version=__version__,
             )
         ),
-        "parts": [{name: b["meta"][name] for name in PART} for b in briefs],
+        "parts": [_slice_named(b["meta"]) for b in briefs],
         "dispatch": _decided(dispatch, revision),
     }
     blocks = _says(dispatch, briefs, plan, wording, period=period)
@@ -171,6 +172,24 @@ def letter_model(
     if len(briefs) > FEW:
         sections.append(contents(briefs, wording))
     return {"schema": SCHEMA, "meta": meta, "sections": sections}
+
+
+def _slice_named(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what names the slice behind an appendix; the day of judgement only where it has one."""
+    judged = {"as_of": meta["as_of"]} if meta.get("as_of") else {}
+    return {name: meta[name] for name in PART} | judged
+
+
+def _period(briefs: Sequence[Model], dispatch: Dispatch, wording: Mapping[str, Any]) -> str:
+    """Return the years that a letter is about, and the day on which promises are judged in it where
+    that is another than its own.
+    """
+    years = _listed([str(b["meta"]["period"]) for b in briefs])
+    days = {b["meta"].get("as_of") for b in briefs} - {None, dispatch.issued_on.isoformat()}
+    if not days:
+        return years
+    told = [format_number("date_short", day, wording["language"]) for day in sorted(days)]
+    return _plain(sentence(wording, "sentences.dispatch.as_of", years=years, days=", ".join(told)))
 
 
 def _says(

@@ -10,7 +10,12 @@ from typing import Any
 from parlib.codebook.context import BriefContext
 from parlib.display.brief.adding_up import reconciled
 from parlib.display.brief.losses import ledger_rows
-from parlib.display.brief.promise import indicator, is_headline, promise_text
+from parlib.display.brief.promise import (
+    indicator,
+    is_headline,
+    promise_text,
+    standing_label,
+)
 from parlib.display.brief.promises import counted, heading_of, pictures, plan_on
 from parlib.display.page import Page
 from parlib.document.blocks import Items, Paragraph, Section
@@ -55,7 +60,7 @@ def _headline(page: Page, tasks: list[Any]) -> list[Items]:
             "summary.promise",
             indicator=indicator(page, row),
             promise=promise_text(page, row),
-            status=page.label(f"status.{row.text('status') or 'no_data'}"),
+            status=standing_label(page, row),
         )
         for row in tasks
         if is_headline(row) and row.text("item") not in repeated

@@ -78,6 +78,12 @@ def promise_text(page: Page, row: Row) -> Inlines:
     return page.say(f"promise.{operator}.{form}", low=low, high=high, target_unit=unit)
 
 
+def standing_label(page: Page, row: Row) -> str:
+    """Return the standing of a commitment in a word; what is met after its due day says so."""
+    late = row.reason("status_reason").code == "met_after_due"
+    return page.label(f"status.{'met_after_due' if late else row.text('status') or 'no_data'}")
+
+
 def silence(page: Page, row: Row, name: Callable[[str], str] = str) -> Inlines:
     """Say that a report later than the figure came without one.
 

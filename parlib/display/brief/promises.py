@@ -15,7 +15,13 @@ import pandas as pd
 from parlib.codebook.context import BriefContext
 from parlib.codebook.vocabulary import LATE, RANK_OPERATORS, Operator, Status
 from parlib.display.brief.adding_up import reconciliation
-from parlib.display.brief.promise import indicator, promise_text, silence, unit_of
+from parlib.display.brief.promise import (
+    indicator,
+    promise_text,
+    silence,
+    standing_label,
+    unit_of,
+)
 from parlib.display.charts import bullets
 from parlib.display.page import Page
 from parlib.display.tables import columns, used
@@ -165,7 +171,7 @@ def pictures(page: Page, rows: list[Row], *, bars: int = _BARS, units: int = 2) 
             [
                 {
                     "name": indicator(page, r),
-                    "status": page.label(f"status.{r.text('status') or 'no_data'}"),
+                    "status": standing_label(page, r),
                     **v,
                 }
                 for r, v in chosen
@@ -268,7 +274,7 @@ def _table(page: Page, rows: list[Row]) -> Table:
 
 
 def _standing(page: Page, row: Row, with_pace: bool) -> Inlines:
-    parts: list[Inline | str] = [page.label(f"status.{row.text('status') or 'no_data'}")]
+    parts: list[Inline | str] = [standing_label(page, row)]
     if (
         with_pace
         and row["required_pace"] is not None

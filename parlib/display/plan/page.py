@@ -316,6 +316,8 @@ class PlanPage(Page):
                 "plan.status_overdue", status=status, overdue=self.label("plan.overdue")
             )
         told = row.reason("status_reason").code
+        if told == "met_after_due":
+            return self._met_late(row)
         if told in ("", "no_figure_yet", "final_value"):
             return inlines(status)
         because = [
@@ -325,6 +327,24 @@ class PlanPage(Page):
         return self.say(
             "plan.status_because",
             status=status,
+            because="; ".join(part for part in because if part),
+        )
+
+    def _met_late(self, row: Row) -> Inlines:
+        """Say by which day it was due, and of which period the figure did not keep it yet."""
+        because = [
+            plain(
+                self.say(
+                    "plan.not_yet",
+                    period=self.period_name(row.reason("status_reason").details["period"]),
+                )
+            ),
+            plain(silence(self, row, self.period_name)),
+        ]
+        return self.say(
+            "plan.status_late",
+            status=self.label(f"status.{Status.MET}"),
+            due=self.day(row.text("due")),
             because="; ".join(part for part in because if part),
         )
 

@@ -252,3 +252,26 @@ def test_published_beats_reported_for_the_same_year():
     seen = index_rows({PROVINCES[0]: {2021: (84.0, 11)}})
     found = standing(promises, as_of=date(2022, 5, 1), indices=seen, progress=reports(("C01", "2021", 86)))
     assert found.loc["C01", ["actual", "status"]].tolist() == [84.0, "missed"]
+
+
+DUE = date(2021, 5, 15)
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        # not done by the first report from the due day on, done later: late, and of which period that report was
+        ([("2021-Q2", 0), ("2021-Q3", 1)], "met_after_due"),
+        ([("2021-Q1", 0), ("2021-Q2", 0), ("2021-Q3", 0), ("2021", 1)], "met_after_due"),
+        # done by that report, or reported only then: nobody knows that it was late
+        ([("2021-Q1", 0), ("2021-Q2", 1)], "final_value"),
+        ([("2021-Q3", 1)], "final_value"),
+        ([("2021-Q2", 1), ("2021-Q3", 1)], "final_value"),
+    ],
+)
+def test_what_is_met_after_its_due_day_is_known_to_be_late_only_by_a_report_of_that_day(told, reason):
+    done = plan(commitment(1, "done", due=DUE, unit=""))
+    found = standing(done, as_of=date(2022, 1, 5), progress=reports(*(("C01", p, v) for p, v in told))).loc["C01"]
+    parsed = Reason.parse(found["status_reason"])
+    assert (found["status"], parsed.code) == ("met", reason)
+    assert parsed.details.get("period") == ("2021-Q2" if reason == "met_after_due" else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -90,3 +91,16 @@ def test_a_letter_says_what_its_appendices_hold(kinds, language, title):
     assert letter["meta"]["title"] == title
     first = next(lines(b["c"]) for b in letter["sections"][0]["blocks"] if b["t"] == "p")
     assert ("khảo sát" in first or "survey" in first) == ("survey" in kinds)
+
+
+def test_a_letter_says_on_which_day_commitments_are_judged_where_that_is_not_its_own():
+    model = sample(kind="plan", locality="T1", locality_name="xã Thử B", period=2025, slug="t1")
+    model["meta"]["as_of"] = "2025-06-30"
+    later = Dispatch("quy-2", date(2025, 7, 5), ("Người Một", "Người Hai"), issuer="UBND", addressees=("Các xã",))
+    letter = letter_model(later, [model], None, WORDING)
+    assert letter["meta"]["title"].endswith("năm 2025 (cam kết tính đến ngày 30/6/2025)")
+    # a proof makes the appendix again as of the same day
+    assert [p.get("as_of") for p in letter["meta"]["parts"]] == ["2025-06-30"]
+    same = letter_model(replace(later, issued_on=date(2025, 6, 30)), [model], None, WORDING)
+    assert same["meta"]["title"].endswith("năm 2025")
+    assert "as_of" not in letter_model(later, [brief(1, rank=1)], None, WORDING)["meta"]["parts"][0]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from parlib.codebook.reasons import Reason
 from parlib.display import wording_problems
+from parlib.display.brief.promise import standing_label
+from parlib.display.plan.page import PlanPage
 from parlib.display.sentences import placeholders
+from parlib.document.inline import plain
 from parlib.gate.yaml_text import read_yaml
 from tests.display.made_slices import wording
+from tests.display.plan.slices import district
 
 FOLDER = Path(__file__).resolve().parents[3] / "params" / "wording"
 
@@ -40,3 +46,22 @@ def test_the_whole_wording_keeps_the_rules_of_the_page():
         p for p in wording_problems({"vi": wording("vi"), "en": wording("en")}) if ".plan" in p.cell or p.cell.startswith("method_plan")
     ]
     assert mine == []
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "short"),
+    [
+        ("vi", "đạt, sau hạn 31/12/2023 (hết quý IV/2023 chưa đạt)", "đạt, sau hạn"),
+        ("en", "met, after it was due on 31 Dec 2023 (not yet at the end of Q4 2023)", "met, after it was due"),
+    ],
+)
+def test_a_commitment_met_after_its_due_day_says_so(language, told, short):
+    brief = district(language=language)
+    targets = brief.tables["targets"].copy()
+    late = targets["item"].eq("C01")
+    targets.loc[late, "status"] = "met"
+    targets.loc[late, "status_reason"] = str(Reason.of("met_after_due", period="2023-Q4"))
+    page = PlanPage(replace(brief, tables={**brief.tables, "targets": targets}))
+    (row,) = [r for r in page.tasks if r.text("item") == "C01"]
+    assert plain(page.standing(row)) == told
+    assert standing_label(page, row) == short
