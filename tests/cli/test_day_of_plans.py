@@ -66,7 +66,7 @@ def test_documents_of_a_plan_are_bundled_for_a_quarter_too():
     [
         (("brief",), "", "--notebooks plan, without brief"),
         (("plan", "brief", "survey"), "", "--notebooks plan, without brief, survey"),
-        (("plan",), "2026-06-30", "leave one of the two out"),
+        (("plan",), "2026-06-30", "leave out one of the two"),
     ],
 )
 def test_a_quarter_of_what_has_only_years_is_refused_with_what_to_ask_for(notebooks, as_of, told):
