@@ -22,8 +22,8 @@ from parlib.document.vocabulary import SCHEMA
 
 _SENT = {"plan": "promises", "sheets": "promises", "survey": "survey", "link": "link"}
 """What an appendix is about, by its kind; every other one is about the index."""
-PART = ("kind", "locality", "period", "language", "issued_on", "release", "digest")
-"""What names the slice behind one appendix."""
+PART = ("kind", "locality", "period", "language", "issued_on", "as_of", "release", "digest")
+"""What names the slice behind one appendix; ``as_of`` where it has a day of judgement."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def letter_model(
                 version=__version__,
             )
         ),
-        "parts": [_slice_named(b["meta"]) for b in briefs],
+        "parts": [{n: b["meta"][n] for n in PART if n in b["meta"]} for b in briefs],
         "dispatch": _decided(dispatch, revision),
     }
     blocks = _says(dispatch, briefs, plan, wording, period=period)
@@ -174,16 +174,8 @@ def letter_model(
     return {"schema": SCHEMA, "meta": meta, "sections": sections}
 
 
-def _slice_named(meta: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what names the slice behind an appendix; the day of judgement only where it has one."""
-    judged = {"as_of": meta["as_of"]} if meta.get("as_of") else {}
-    return {name: meta[name] for name in PART} | judged
-
-
 def _period(briefs: Sequence[Model], dispatch: Dispatch, wording: Mapping[str, Any]) -> str:
-    """Return the years that a letter is about, and the day on which promises are judged in it where
-    that is another than its own.
-    """
+    """Return the years of a letter, and the day on which promises are judged if it is not its own."""
     years = _listed([str(b["meta"]["period"]) for b in briefs])
     days = {b["meta"].get("as_of") for b in briefs} - {None, dispatch.issued_on.isoformat()}
     if not days:
