@@ -39,7 +39,9 @@ def area(page: OverviewPage) -> list[Figure]:
     )
     lacking = [u for u in of_level if u.locality not in page.brief.outlines]
     path = "invented" if page.brief.locality.fictional else "known"
-    caption_texts = [page.text(f"overview.map.{path}", group=page.group(page.level))]
+    numbered = not rows["rank"].isna().all()
+    ranks = page.text("overview.map.ranks") if numbered else ""
+    caption_texts = [page.text(f"overview.map.{path}", group=page.group(page.level), ranks=ranks)]
     caption_texts += [page.text("overview.map.lacking", count=str(len(lacking)))] if lacking else []
     return [
         area_map(

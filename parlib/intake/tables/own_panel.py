@@ -143,13 +143,12 @@ def _columns(
             k for k, h in enumerate(heads) if h.casefold() == name.casefold()
         ]
         if len(here) != 1:
-            wrong = (
-                "stands more than once in the headings" if here else "is not a heading of the table"
-            )
             known = ", ".join(h for h in heads if h)
             out.problems.append(
                 Problem(
-                    saying("column {name!r} {fault}", name=name, fault=wrong),
+                    saying("column {name!r} stands more than once in the headings", name=name)
+                    if here
+                    else saying("column {name!r} is not a heading of the table", name=name),
                     saying("call the column as the table does"),
                     book.name,
                     page.name,

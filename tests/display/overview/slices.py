@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import pandas as pd
@@ -99,6 +100,12 @@ def published(language: str = "vi") -> BriefContext:
 def values_only(language: str = "vi") -> BriefContext:
     """Return index values without domains, ledger or findings."""
     tables = {n: f.iloc[0:0] if n != "indices" else f for n, f in _world().items()}
+    return _overview(language, 2023, tables)
+
+
+def without_ranks(language: str = "vi") -> BriefContext:
+    """Return index values of a group that nobody ranked."""
+    tables = {n: f.iloc[0:0] if n != "indices" else f.assign(rank=math.nan) for n, f in _world().items()}
     return _overview(language, 2023, tables)
 
 

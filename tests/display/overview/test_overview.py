@@ -12,7 +12,7 @@ from parlib.codebook.findings import findings
 from parlib.display import overview, text_of
 from parlib.document.inline import plain
 from tests.display.kinds import assert_sound, assert_wording, heading, model_of, numbers_by_cell, rows_of
-from tests.display.overview.slices import CASES, first_year, nothing, published, values_only, world
+from tests.display.overview.slices import CASES, first_year, nothing, published, values_only, without_ranks, world
 from tests.short_form import in_languages, short_form
 from tests.world import C_NEW, A, B
 
@@ -72,6 +72,12 @@ def test_the_map_says_that_it_is_invented_and_leaves_offices_out():
     real = replace(world(), locality=replace(world().locality, fictional=False))
     assert "Ranh giới theo bản đồ hành chính" in overview.summary(real).figures[0].caption
     assert overview.summary(replace(world(), outlines={})).figures == ()
+
+
+def test_a_map_without_ranks_speaks_of_none():
+    assert "số trên hình là thứ hạng" in overview.summary(world()).figures[0].caption
+    unranked = without_ranks()
+    assert "thứ hạng" not in overview.summary(unranked).figures[0].caption
 
 
 def test_the_weakest_domain_is_that_of_all_units_together():

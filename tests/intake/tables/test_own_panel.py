@@ -9,6 +9,7 @@ from parlib.codebook.own_questions import parse_question
 from parlib.errors import UsageError
 from parlib.intake.tables.book import open_book
 from parlib.intake.tables.own_panel import read_own_panel
+from parlib.speech.catalogue import aloud, speaking
 
 QUESTION = "PCI ~ D5 | Tỉnh + Năm"
 
@@ -55,6 +56,16 @@ def test_columns_that_are_not_there_or_stand_twice_are_all_named(tmp_path):
     problems = read(tmp_path, "Tinh,Năm,D5,D5\nA,2013,1,2\n").problems
     assert {(p.actual, "once" in p.what) for p in problems} == {("PCI", False), ("D5", True), ("Tỉnh", False)}
     assert problems[0].expected == "Tinh, Năm, D5, D5"
+
+
+def test_a_missing_column_is_named_in_one_language(tmp_path):
+    problems = read(tmp_path, "Tinh,Năm,D5,D5\nA,2013,1,2\n").problems
+    with speaking("vi"):
+        assert [aloud(p.what) for p in problems] == [
+            "bảng không có cột nào tên là 'PCI'",
+            "tiêu đề có nhiều hơn một cột 'D5'",
+            "bảng không có cột nào tên là 'Tỉnh'",
+        ]
 
 
 @pytest.mark.parametrize(
