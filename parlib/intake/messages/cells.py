@@ -134,6 +134,10 @@ VI: dict[str, tuple[str, str]] = {
         "Chọn “Không áp dụng” nếu không phát sinh, hoặc sửa mẫu số.",
     ),
     "denominator_alone": ("Có mẫu số nhưng thiếu tử số.", "Nhập tử số."),
+    "numerator_alone": (
+        "Có tử số nhưng thiếu mẫu số, nên chưa có số liệu để chấm.",
+        "Nhập mẫu số; số liệu không phải tỷ lệ thì ghi vào cột Giá trị.",
+    ),
     "text_repaired": (
         "Chữ dùng bảng mã cũ đã được chuyển sang Unicode.",
         "Kiểm tra lại phần chữ; nên dùng phông Unicode.",
@@ -272,6 +276,10 @@ EN: dict[str, tuple[str, str]] = {
         "Choose “Không áp dụng” if nothing arose, or fix the denominator.",
     ),
     "denominator_alone": ("There is a denominator without a numerator.", "Enter the numerator."),
+    "numerator_alone": (
+        "There is a numerator without a denominator, so there is no figure to score.",
+        "Enter the denominator; a figure that is no share goes into the column of the value.",
+    ),
     "text_repaired": (
         "Text in an old encoding was converted to Unicode.",
         "Check the text; use a Unicode font.",

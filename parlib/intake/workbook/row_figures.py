@@ -112,6 +112,10 @@ def check_figures(cells: RowCells, spec: Spec, row: int, figures: dict[str, floa
     if not math.isnan(d) and math.isnan(n):
         cells.say("denominator_alone", row, "numerator", severity="warning", expected="≥ 0")
         return
+    scored = spec.rule.reads == "ratio" and spec.rule.given_by != GivenBy.PERSON
+    if scored and not math.isnan(n) and math.isnan(d) and math.isnan(value):
+        cells.say("numerator_alone", row, "denominator", severity="warning", expected="> 0")
+        return
     if spec.share and abs(value - n / d if d else math.nan) > _ROUNDED:
         cells.say(
             "share_contradiction",
