@@ -1,4 +1,4 @@
-"""Whether names that the register lacks are those of new units, or slips of the pen."""
+"""What units that the register lacks come near, and units above that did not stand in a year."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from parlib.codebook.localities import Register
 from parlib.codebook.units import Locality
 from parlib.codebook.vietnamese import search_form
-from parlib.intake.tables.questions import Question
+from parlib.intake.tables.questions import Fault, Question
 
 _ALIKE = 0.85
 """Least likeness of two names, without diacritics, that differ by a letter or two."""
@@ -38,6 +38,29 @@ def ask_new_units(
     named = (f'--unit "{w}={u.locality}" ({register.listed([u])})' for w, u in slips.items())
     figures["near"] = "; ".join([*named][:_NEAR])
     return Question("ask_new_units_near", "--new-units", (), figures)
+
+
+def not_there(below: Locality, years: str, first: int, register: Register) -> Fault:
+    """Refuse a unit above that did not stand in the years of a table; beside it, the units that it
+    came from or became, the one of its name first.
+
+    Parameters
+    ----------
+    below : Locality
+        The unit above, as it was named.
+    years : str
+        The years of the table, as they are printed.
+    first : int
+        The first of them.
+    register : Register
+        The units.
+    """
+    kin = (*below.predecessors, *below.successors)
+    stood = [register[k] for k in kin if k in register and register[k].covers(first)]
+    stood.sort(key=lambda u: (u.short_name != below.short_name, u.locality))
+    choices = " | ".join(f"--below {u.locality} ({u.name})" for u in stood) or "--below …"
+    figures = {"below": f"{below.name} [{below.locality}]", "years": years, "choices": choices}
+    return Fault("below_not_there", figures)
 
 
 def _differ_little(written: str, name: str) -> bool:

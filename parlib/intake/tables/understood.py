@@ -19,7 +19,7 @@ from parlib.intake.tables.book import Book
 from parlib.intake.tables.heads import Column, find_tables
 from parlib.intake.tables.hidden_places import hidden_places
 from parlib.intake.tables.meaning import part_of_year_in
-from parlib.intake.tables.nearly_named import ask_new_units
+from parlib.intake.tables.nearly_named import ask_new_units, not_there
 from parlib.intake.tables.new_units import (
     first_day,
     kind_of,
@@ -370,12 +370,8 @@ def _registered(
     if below is not None and (
         below.valid_from > since or (below.valid_to and below.valid_to < f"{years[-1]}-12-31")
     ):
-        out.faults.append(
-            Fault(
-                "below_not_there",
-                {"below": f"{below.name} [{below.locality}]", "years": f"{years[0]}-{years[-1]}"},
-            )
-        )
+        span = str(years[0]) if years[0] == years[-1] else f"{years[0]}-{years[-1]}"
+        out.faults.append(not_there(below, span, years[0], register))
         return {}
     until = register.line(below.locality)[-1].valid_to if below is not None else ""
     spelt = _spellings(by_written)

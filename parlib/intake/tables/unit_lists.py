@@ -24,6 +24,7 @@ from parlib.intake.tables.indicators import Indicator, as_indicators, outcome_ro
 from parlib.intake.tables.indices_of_columns import index_of_page
 from parlib.intake.tables.listed_units import LEVELS, Listed, listed_units, tables_of_units
 from parlib.intake.tables.meaning import Role
+from parlib.intake.tables.nearly_named import not_there
 from parlib.intake.tables.new_units import may_be_new, new_unit, out_of_capitals, settled
 from parlib.intake.tables.questions import Answers, Fault, Question, Remark
 from parlib.intake.tables.rows import Entry, Shape, Told, read_rows
@@ -236,12 +237,7 @@ class _Units:
             )
             return None
         if below is not None and below.valid_to and below.valid_to < since:
-            self.out.faults.append(
-                Fault(
-                    "below_not_there",
-                    {"below": f"{below.name} [{below.locality}]", "years": since[:4]},
-                )
-            )
+            self.out.faults.append(not_there(below, since[:4], int(since[:4]), self.register))
             return None
         return self._entered(unit, below, since)
 

@@ -281,7 +281,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "unit_new": ("danh bạ chưa có “{name}”", "the register has no “{name}”"),
     "unit_new_remedy": ("nếu là đơn vị có thật: thêm vào danh sách rồi chạy parlib add units DANH-SACH.xlsx; nếu không, sửa tên trong bảng", "if there is such a unit: put it into the list and run parlib add units LIST.xlsx; else correct the name in the table"),
     "below_not_there": ("{below} không tồn tại trong suốt các năm {years}", "{below} did not stand in all the years {years}"),
-    "below_not_there_remedy": ("chỉ đơn vị cấp trên của các năm đó bằng --below, và thêm từng giai đoạn riêng", "name the unit above of those years with --below, and add the spans apart"),
+    "below_not_there_remedy": ("chỉ đơn vị cấp trên của các năm đó: {choices}; năm trước và sau khi sắp xếp thì thêm riêng", "name the unit above of those years: {choices}; add the years before and after apart"),
     "code_taken": ("mã đặt theo tên đã là mã của đơn vị khác: {names}", "a code made from the name is another unit's already: {names}"),
     "code_taken_remedy": ("ghi tên các đơn vị này đầy đủ hơn trong bảng", "give the units fuller names in the table"),
     "units_hold_figures": ("bảng này là điểm chỉ số (cột {letters}), không phải danh sách đơn vị", "this is a table of an index (columns {letters}), no list of units"),
