@@ -33,6 +33,7 @@ from parlib.store.project import Project, find_project
 if TYPE_CHECKING:
     import pandas as pd
 
+    from parlib.briefing.dispatch.forms import Issue
     from parlib.codebook.documents import Document
     from parlib.codebook.units import Locality
     from parlib.store.releases import Release
@@ -95,6 +96,7 @@ def publish_results(
     they were frozen is named, and nothing is published.
     """
     from parlib.analysis.final_results import changed_since
+    from parlib.briefing.dispatch.forms import Issue
     from parlib.briefing.run.folders import folder_stem
     from parlib.store.releases import open_release
 
@@ -139,7 +141,13 @@ def publish_results(
         return
     if rule_book:
         raise UsageError(msg("--rule-book is kept with published results → give --decision, too"))
-    written = _draft(project, release, unit, period, level, now, place, issued_on, basis, focal)
+    issue = Issue(
+        issued_on=date.fromisoformat(issued_on) if issued_on else date.today(),  # noqa: DTZ011 - the day of a draft is a local date
+        basis=tuple(basis or ()),
+        focal=focal,
+        replaces=_taken_back(project, results_source(unit, level, period), as_json=as_json),
+    )
+    written = _draft(project, release, unit, period, level, now, place, issue)
     _say(written, as_json, release, now, msg("frozen; have the decision signed, then --decision"))
 
 
@@ -234,6 +242,33 @@ def _results(
     return results
 
 
+def _taken_back(project: Project, source: str, *, as_json: bool) -> str:
+    """Return the last signed decision whose results were kept as published and taken back since, and
+    say so: a corrected decision replaces it. Empty where there is none.
+    """
+    from parlib.intake.raw.cards import read_card
+
+    place = project.root / "data" / "removed" / source
+    signed = []
+    for folder in sorted(place.parent.glob(f"{place.name}*")):
+        card, _ = read_card(folder, place=folder.name)
+        if card is not None and card.document is not None:
+            signed.append((card.document.day, card.document.words, folder))
+    if not signed:
+        return ""
+    _, words, folder = max(signed)
+    if not as_json:
+        tell(
+            msg(
+                "the draft replaces {document}, which was published and taken back ({folder}) → "
+                "strike it out of Điều 3 if it was never signed",
+                document=words,
+                folder=relative(folder, project),
+            )
+        )
+    return words
+
+
 def _frozen(file: Path) -> pd.DataFrame | None:
     import pandas as pd
 
@@ -251,11 +286,8 @@ def _draft(
     level: str,
     results: pd.DataFrame,
     place: Path,
-    issued_on: str,
-    basis: list[str] | None,
-    focal: str,
+    issue: Issue,
 ) -> list[str]:
-    from parlib.briefing.dispatch.forms import Issue
     from parlib.briefing.dispatch.results_decision import ResultsDecision
     from parlib.briefing.pages.docx import render_docx
     from parlib.briefing.pages.pdf import render_pdf
@@ -263,14 +295,13 @@ def _draft(
     from parlib.speech.extras import lacking
     from parlib.store.wording import load_wording
 
-    on = date.fromisoformat(issued_on) if issued_on else date.today()  # noqa: DTZ011 - the day of a draft is a local date
     model = ResultsDecision(
         results,
         level,
         period,
         unit=unit,
         above=release.register.above(unit, period),
-        issue=Issue(issued_on=on, basis=tuple(basis or ()), focal=focal),
+        issue=issue,
         wording=load_wording(project.all_params)["vi"],
         release=release.id,
         illustrative=unit.fictional,

@@ -297,3 +297,24 @@ def test_a_frozen_year_is_published_by_its_signed_decision(office, more, book):
     refused = parlib(*asked, *signed, root=office, code=2).stderr
     assert "is published" in refused
     assert f"parlib remove {kept.parent.parent.name}/2024" in refused
+
+
+def test_a_decision_that_is_drafted_again_names_the_one_it_replaces(office):
+    asked = ("publish-results", "-l", PROVINCE, "-p", 2024)
+
+    def drafted() -> str:
+        (path,) = office.glob("reports/results/*/quyet-dinh.docx")
+        return "\n".join(p.text for p in docx.Document(str(path)).paragraphs)
+
+    assert "replaces" not in parlib(*asked, root=office).stderr
+    assert "có hiệu lực kể từ ngày ký." in drafted()
+    # "2024-2" is how a second one is taken back; the later day counts
+    for number, day, folder in ((31, "20/4/2025", "2024"), (12, "05/3/2025", "2024-2")):
+        parlib(*asked, "--decision", f"Quyết định số {number}/QĐ-UBND ngày {day}", root=office)
+        (kept,) = office.glob("data/raw/results-*/2024")
+        removed = office / "data" / "removed" / kept.parent.name
+        removed.mkdir(parents=True, exist_ok=True)
+        kept.rename(removed / folder)
+    told = parlib(*asked, root=office).stderr
+    assert "the draft replaces Quyết định số 31/QĐ-UBND ngày 20/4/2025" in told
+    assert "có hiệu lực kể từ ngày ký, thay thế Quyết định số 31/QĐ-UBND ngày 20/4/2025." in drafted()

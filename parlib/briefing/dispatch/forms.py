@@ -48,6 +48,8 @@ class Issue:
         "Nơi nhận"; "Kính gửi" of a letter.
     focal : str
         Unit that follows it and sums up.
+    replaces : str
+        Signed document of the same that this one replaces.
     """
 
     issued_on: date
@@ -57,6 +59,7 @@ class Issue:
     recipients: tuple[str, ...] = ()
     addressees: tuple[str, ...] = ()
     focal: str = ""
+    replaces: str = ""
 
 
 class Form:

@@ -65,6 +65,7 @@ class ResultsDecision(Form):
             "group": self.units_called(group, results["name"]),
             "issuer": self.issuer,
             "focal": issue.focal,
+            "replaced": issue.replaces,
         }
 
     def _value(self, agg: str) -> Any:
@@ -112,7 +113,9 @@ class ResultsDecision(Form):
         numbers = self._numbers()
         tied = self._held["results"]["rank"].duplicated().any()
         source = "source_tied" if tied else "source"
-        for place, name in enumerate(_ARTICLES, 1):
+        renamed = {"article_force": "article_force_replaces"} if self.issue.replaces else {}
+        for place, article in enumerate(_ARTICLES, 1):
+            name = renamed.get(article, article)
             article_text = self.say(name, **(numbers if name == "article_results" else {}))
             head: Any = {"t": "strong", "c": list(inlines(f"Điều {place}."))}
             note = [footnote(*self.say(source, release=self.release))] if place == 1 else []
