@@ -17,6 +17,7 @@ from parlib.analysis.surveys.design import SURVEY_KEY, LonelyPsu
 from parlib.analysis.surveys.disclosure import cells_of
 from parlib.analysis.surveys.estimates import survey_problems
 from parlib.analysis.surveys.levels import with_places
+from parlib.codebook.called import called
 from parlib.codebook.compute import Recall
 from parlib.codebook.evidence_checks import under_known_rule_books
 from parlib.codebook.frameworks import Framework
@@ -147,7 +148,7 @@ def validate(
         problems += faults
         evidence, unknown = under_known_rule_books(intake.tables["evidence"], params.frameworks)
         progress, misplaced = check_progress(intake.tables["progress"], params.plans)
-        responses, defects = _sound_surveys(intake.tables["responses"], params)
+        responses, defects = _sound_surveys(intake.tables["responses"], params, units)
         responses, misnamed = with_places(responses, units, forms=params.surveys)
         defects += misnamed
         intake = replace(
@@ -247,17 +248,33 @@ def _with_sound_plans(
     return replace(params, plans=sound), problems
 
 
-def _sound_surveys(responses: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return the answers of the surveys that can be estimated, and what is wrong with the others."""
+def _sound_surveys(
+    responses: pd.DataFrame, params: Params, units: pd.DataFrame
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Return the answers of the surveys that can be estimated, and what is wrong with the others,
+    units and places by name.
+    """
     lonely = LonelyPsu(params.methods.analysis.precision.lonely_place)
     problems = survey_problems(responses, forms=params.surveys, lonely=lonely)
     if not problems:
         return responses, []
     parts = [rows for _, rows in responses.groupby(list(SURVEY_KEY), sort=False)]
     faults = [survey_problems(rows, forms=params.surveys, lonely=lonely) for rows in parts]
+    faults = [
+        survey_problems(_by_name(rows, units), forms=params.surveys, lonely=lonely) if wrong else []
+        for rows, wrong in zip(parts, faults, strict=True)
+    ]
     sound = [rows for rows, wrong in zip(parts, faults, strict=True) if not wrong]
     kept = pd.concat(sound).sort_index().reset_index(drop=True) if sound else responses.iloc[:0]
     return kept, [problem for wrong in faults for problem in wrong]
+
+
+def _by_name(responses: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    """Return answers with units and places called as people call them."""
+    columns = {
+        name: responses[name].map(called(responses[name], units)) for name in ("locality", "psu")
+    }
+    return responses.assign(**columns)
 
 
 def read_params(project: Project) -> Params:

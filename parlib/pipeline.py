@@ -181,7 +181,10 @@ def _make(
         above = units_above(responses, tables["localities"], forms=params.surveys)
         cells = cells_to_heed(tables["satisfaction"], responses, above=above)
         withheld.remember(project, named.memory, cells, since=named.since)
-        problems = (*validated.problems, *newly_withheld(tables["satisfaction"]))
+        problems = (
+            *validated.problems,
+            *newly_withheld(tables["satisfaction"], tables["localities"]),
+        )
         told = [p.as_row() for p in problems]
         files.table("sources", validated.intake.sources)
         files.table("problems", pd.DataFrame(told, columns=list(Problem.__dataclass_fields__)))

@@ -38,6 +38,7 @@ def test_lone_places_are_refused_by_check_and_build_in_the_same_words_and_the_na
     put(project, "answers", "responses", placed(8))
     told = [(p.what, p.remedy) for p in check(project) if p.severity == "error"]
     assert len(told) == 8, "one stratum each"
+    assert all("Xã Thử" in what and "@" not in what for what, _ in told), "people read names"
     assert all("precision.lonely_place" in remedy and "params/methods/analysis.yml" in remedy for _, remedy in told)
     with pytest.raises(ValidationFailed) as refused:
         build(project)
@@ -102,3 +103,4 @@ def test_a_place_that_is_no_unit_is_named_by_check_and_build(project):
     told = [p for p in check(project) if p.severity == "error"]
     assert [p.actual for p in told] == ["VL-X"]
     assert "places_are_units" in told[0].remedy
+    assert PROVINCE not in told[0].what

@@ -29,6 +29,7 @@ HEADINGS: dict[str, tuple[str, str]] = {
         "Survey of deputies, leaders and managers",
     ),
     "COMMIT": ("Cam kết đã ký", "Signed commitments"),
+    "OTHER": ("Chưa rõ lĩnh vực", "Domain not known"),
 }
 """Headings that every plan may use beside its own domains: Vietnamese and English name by code."""
 

@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from parlib.analysis.surveys.design import SURVEY_KEY
+from parlib.codebook.called import called
 from parlib.codebook.surveys import SurveyForm
 from parlib.codebook.vietnamese import fold_name
 from parlib.errors import Problem
@@ -55,10 +56,10 @@ def with_places(
                 Problem(
                     what=saying(
                         "place {place!r} of {key} {key2}, {key3}, is not a unit directly below it",
-                        place=place,
+                        place=called([place], localities)[place],
                         key=key[2],
                         key2=key[1],
-                        key3=key[0],
+                        key3=called([key[0]], localities)[key[0]],
                     ),
                     remedy=saying(
                         "write the unit's code or name in `psu`, or leave out `places_are_units` "

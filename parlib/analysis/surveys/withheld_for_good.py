@@ -6,6 +6,7 @@ import pandas as pd
 
 from parlib.analysis.surveys.disclosure_memory import FEW, SURVEY, cells_of
 from parlib.analysis.surveys.published_shares import MEASURE as PUBLISHED
+from parlib.codebook.called import called
 from parlib.errors import Problem
 from parlib.speech.catalogue import saying
 
@@ -36,14 +37,16 @@ def cells_to_heed(
     return cells_of(computed.merge(answered, on=SURVEY), above=above)
 
 
-def newly_withheld(satisfaction: pd.DataFrame) -> tuple[Problem, ...]:
-    """Say of which surveys figures are withheld because they differ from shown ones by few people.
+def newly_withheld(satisfaction: pd.DataFrame, localities: pd.DataFrame) -> tuple[Problem, ...]:
+    """Say of which surveys figures are withheld because they differ from shown ones by few people,
+    units by name.
 
     It is for good, so it is said at once.
     """
     few = satisfaction[satisfaction["reason"].str.startswith(FEW)].drop_duplicates(
         [*SURVEY, "item", "subgroup"]
     )
+    names = called(few["locality"], localities)
     return tuple(
         Problem(
             what=saying(
@@ -52,7 +55,7 @@ def newly_withheld(satisfaction: pd.DataFrame) -> tuple[Problem, ...]:
                 count=count,
                 survey=survey,
                 period=period,
-                unit=unit,
+                unit=names[unit],
             ),
             remedy=saying(
                 "put the earlier answers back, or add more in one go; if the "

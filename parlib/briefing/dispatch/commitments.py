@@ -27,7 +27,7 @@ from parlib.document.model import Model
 from parlib.document.reading import lines
 from parlib.errors import Problem
 from parlib.intake.dispatch.files import DispatchText, clean
-from parlib.intake.dispatch.headings import DOMAINS
+from parlib.intake.dispatch.headings import DOMAINS, UNKNOWN_DOMAIN
 from parlib.intake.dispatch.promises import extract_commitments
 from parlib.intake.dispatch.proposals import Proposal
 from parlib.speech.catalogue import saying
@@ -36,7 +36,7 @@ NUMBER_OF_TASK = re.compile(r"- Nhiệm vụ (\d{1,3})\b")
 _DONE = "phải hoàn thành theo kế hoạch"
 _GAIN = "phấn đấu tăng"
 _GOAL = "Chỉ số cải cách hành chính năm"
-_OTHERWISE = {"survey": "SIPAS", "promise": "D0", "other": "D0"}
+_OTHERWISE = {"survey": "SIPAS", "promise": UNKNOWN_DOMAIN, "other": UNKNOWN_DOMAIN}
 
 
 @dataclass(frozen=True)
@@ -282,7 +282,9 @@ class _Composer:
         self.number += 1
         read = {
             "id": f"C{self.number:02d}",
-            "domain": p.domain if p.domain in HEADINGS or p.domain in self.codes.values() else "D0",
+            "domain": p.domain
+            if p.domain in HEADINGS or p.domain in self.codes.values()
+            else UNKNOWN_DOMAIN,
             "place": p.place,
             "indicator": p.indicator or p.quote[:160],
             "operator": p.operator,

@@ -291,7 +291,7 @@ def run(
                 "the notebook read the slice {digest}, "
                 "the release now gives {digest2} "
                 "→ run it again",
-                locality=context.locality.locality,
+                locality=context.locality.name,
                 period=context.period,
                 digest=model["meta"]["digest"][:12],
                 digest2=context.digest[:12],

@@ -56,6 +56,10 @@ _TASKS_OF_A_DOMAIN: tuple[tuple[str, str], ...] = (
     ),
 )
 """What tasks of a domain are about, where neither heading nor words name the domain."""
+_HEADS_A_DOMAIN = (("D7", r"chuyển đổi số|phát triển (?:hạ tầng |dữ liệu |nền tảng )?số\b"),)
+"""What heads a domain in a heading; inside a sentence the same words may be about anything."""
+UNKNOWN_DOMAIN = "OTHER"
+"""Heading of the plan for what neither a heading nor its own words put into a domain."""
 INDEX_WORDS = (
     ("PAR", r"par ?index|(?:chỉ số|điểm(?: số)?|xếp hạng)(?: về)? (?:cchc|cải cách hành chính)"),
     (
@@ -228,10 +232,7 @@ def enter(section: Section, paragraph: str) -> None:
         section.letter = heading["letter"]
     head = paragraph[:160]
     section.heading = head if heading["letter"] is None else section.heading
-    section.domain = next(
-        (code for code, words in DOMAINS if re.search(words, head, re.IGNORECASE)),
-        section.domain if heading["letter"] else "",
-    )
+    section.domain = _domain_of_a_heading(head, section.domain if heading["letter"] else "")
     section.owner = _owner_of_a_heading(section, paragraph, heading)
     parts = re.split(r"\s+và\s+(?=lĩnh vực)", paragraph)
     section.baselines = tuple(
@@ -242,6 +243,19 @@ def enter(section: Section, paragraph: str) -> None:
         )
         for part in parts
         if (m := _BASELINE.search(part)) and not _PROMISED.search(part, m.start())
+    )
+
+
+def _domain_of_a_heading(head: str, otherwise: str) -> str:
+    """Return the domain that a heading opens; one that names an index is none of a domain."""
+    of_an_index = any(
+        code not in OF_A_DOMAIN and re.search(words, head, re.IGNORECASE)
+        for code, words in INDEX_WORDS
+    )
+    opened = () if of_an_index else _HEADS_A_DOMAIN
+    return next(
+        (code for code, words in (*DOMAINS, *opened) if re.search(words, head, re.IGNORECASE)),
+        otherwise,
     )
 
 

@@ -17,7 +17,7 @@ from parlib.errors import SourceError
 from parlib.intake.dispatch.complete_indicators import complete_indicators
 from parlib.intake.dispatch.figures_of_leads import figures_of_leads
 from parlib.intake.dispatch.files import DispatchText, clean
-from parlib.intake.dispatch.headings import domain_of
+from parlib.intake.dispatch.headings import UNKNOWN_DOMAIN, domain_of
 from parlib.intake.dispatch.parts import ASKS, PROMISE_NOTHING
 from parlib.intake.dispatch.passages import Passage, Row, passages
 from parlib.intake.dispatch.period import due, guess_years, subject_of
@@ -120,7 +120,7 @@ def read_promises(
 
 def _unread(passage: Passage) -> Unread:
     clause, section = passage.clause, passage.section
-    domain = section.domain or domain_of(clause, "D0")
+    domain = section.domain or domain_of(clause, UNKNOWN_DOMAIN)
     last_day, horizon = due(clause, passage.years)
     return Unread(clause, passage.line, section.label, domain, passage.owner, last_day, horizon)
 

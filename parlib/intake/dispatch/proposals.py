@@ -17,6 +17,7 @@ from parlib.intake.dispatch.headings import (
     INDEX_WORDS,
     OF_A_DOMAIN,
     OF_SHARES,
+    UNKNOWN_DOMAIN,
     Section,
     domain_of,
     domain_of_a_task,
@@ -321,7 +322,7 @@ def _covers(
 ) -> list[tuple[str, str, float | None, int | None]]:
     """Return (index, domain, baseline, its year) for each thing that one sentence promises at once."""
     if of_others(clause):
-        return [("", section.domain or "D0", None, None)]
+        return [("", section.domain or UNKNOWN_DOMAIN, None, None)]
     beside = clause
     if reading.rule in ("rank gain", "rank band") and (comma := clause.find(",", reading.end)) > 0:
         # "thuộc nhóm 5 xã dẫn đầu, mức độ hài lòng …": the place is not of what comes next
@@ -363,7 +364,7 @@ def _covers(
         return [(code, code if code in OF_A_DOMAIN else "D0", None, None) for code in named]
     if reading.unit == "điểm" and section.baselines:
         return [("", domain, points, year) for domain, points, year in section.baselines]
-    return [("", section.domain or domain_of_a_task(clause, "D0"), None, None)]
+    return [("", section.domain or domain_of_a_task(clause, UNKNOWN_DOMAIN), None, None)]
 
 
 _GRADED = re.compile(

@@ -187,7 +187,7 @@ def test_the_plan_is_one_that_targets_check_takes(case):
     assert check_plan(draft.plan, register=UNITS, frameworks=BOOKS) == []
     assert all(c.owner and c.quote for c in draft.plan.commitments)
     named = {c.domain for c in draft.plan.commitments}
-    assert named <= {d.code for d in draft.plan.domains} | {"D0", "SIPAS"}
+    assert named <= {d.code for d in draft.plan.domains} | {"D0", "SIPAS", "OTHER"}
 
 
 def test_gains_are_tied_to_their_items_and_start_from_the_release(made):

@@ -235,3 +235,20 @@ def test_a_table_that_was_pasted_as_text_is_read_row_by_row(mark):
         ("<=", 0.5, "Văn phòng UBND tỉnh", 5),
         (">", 95.0, "Sở Tài chính", 6),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "domains"),
+    [
+        # a heading of its own, whatever the tasks below it speak of
+        ("2. Chuyển đổi số", ["D7", "D7"]),
+        ("II. Phát triển hạ tầng số, nền tảng số", ["D7", "D7"]),
+        # a heading of an index, and one that is no domain: each task by its own words, or not known
+        ("2. Chỉ số chuyển đổi số", ["D3", "OTHER"]),
+        ("2. Thi đua, khen thưởng", ["D3", "OTHER"]),
+        ("2. Cải cách thể chế và chuyển đổi số", ["D2", "D2"]),
+    ],
+)
+def test_a_task_is_of_the_domain_that_its_heading_opens_or_of_none_that_is_known(heading, domains):
+    text = f"KẾ HOẠCH năm 2026\n{heading}\n- 90% hồ sơ thủ tục hành chính được số hóa.\n- Tổ chức 02 hội nghị sơ kết trong năm 2026."
+    assert [p.domain for p in proposals(text)] == domains
