@@ -19,6 +19,7 @@ from parlib.intake.tables.book import Book
 from parlib.intake.tables.cells import SHARES, Cell, all_are_shares, read_cell, set_aside
 from parlib.intake.tables.heads import shown
 from parlib.intake.tables.meaning import Role
+from parlib.intake.tables.percent_for_points import by_column, index_for_points
 from parlib.intake.tables.questions import UNKNOWN, Answers, Fault, Question, Remark
 from parlib.intake.tables.rows import Entry, LeftOut
 from parlib.intake.tables.understood import Understood, name_of, shapes_of, with_units
@@ -156,11 +157,10 @@ def _figures(
     out: Understood,
 ) -> list[Figure]:
     """Read the cell of every entry; shares of a whole column are said aloud."""
-    columns: dict[tuple, list[Entry]] = defaultdict(list)
-    for e in entries:
-        columns[e.sheet, _letter(e), e.measure].append(e)
+    entries, remarks = index_for_points(entries, percent, OWN_INDICES)
+    out.remarks += remarks
     figures = []
-    for (sheet, letter, measure), cells in columns.items():
+    for (sheet, letter, measure), cells in by_column(entries).items():
         shares = measure in SHARES and all_are_shares(
             e for e in cells if (sheet, e.cell) not in percent
         )

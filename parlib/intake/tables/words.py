@@ -102,6 +102,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "column {column}: the full stop is read as a thousands mark ({text} is {number})",
     ),
     **OF_RESULTS,
+    "points_in_percent": (
+        "cột {column} có tiêu đề là điểm nhưng mọi ô ghi phần trăm: đọc là giá trị chỉ số (%)",
+        "column {column} is headed as points and every cell is a percentage: read as the value of the index",
+    ),
     "shares_read": ("cột {column} ghi tỷ lệ theo phần của 1 (0,985): đọc là phần trăm (98,5)", "column {column} holds shares of one (0.985): read as per cent (98.5)"),
     "zeros_read": (
         "{index} ghi bằng 0 ở {count} ô ({cells}): đọc là 0, không phải thiếu; nếu là chưa có số liệu: --missing 0",

@@ -157,3 +157,12 @@ def test_quarters_beside_the_whole_year_leave_the_indicator_to_be_named(tmp_path
     assert [q.key for q in understand_outcomes(book, units, answers=Answers(), source="s").questions] == ["ask_indicator"]
     out = understand_outcomes(book, units, answers=Answers(index="Thu ngân sách"), source="s")
     assert [(r["indicator"], r["value"]) for r in out.tables["outcomes"]] == [("thu_ngan_sach", "45")]
+
+
+def test_points_that_are_percentages_throughout_are_the_index(tmp_path, units):
+    rows = [("CHỈ SỐ CCHC CÁC XÃ",), ("Xã", "Điểm 2024"), ("Xã Mai Ngạn", "91,5%"), ("Xã Linh Tuyền", "90 %")]
+    out = read(one(tmp_path / "a.xlsx", rows), units)
+    assert sorted(kept(out).values()) == ["90", "91.5"]
+    assert {r.key for r in out.remarks} == {"points_in_percent"}
+    one_slip = [*rows[:3], ("Xã Linh Tuyền", 90)]
+    assert [f.key for f in read(one(tmp_path / "b.xlsx", one_slip), units).faults] == ["percent_for_points"]
