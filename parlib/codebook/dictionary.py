@@ -15,7 +15,7 @@ def data_dictionary() -> str:
         "# Data dictionary",
         "",
         (
-            "Generated from `parlib/codebook/tables.py` by `parlib check --write-docs`; a test "
+            "Generated from `parlib/codebook/*_tables.py` by `parlib check --write-docs`; a test "
             "keeps "
             "it in step."
         ),
