@@ -1,4 +1,5 @@
-"""What is measured, where, by which rule book.
+"""Data model: typed settings (``params/``) and the schema of every hand-off table.
 
-The typed shape of params and of every hand-off table.
+Covers what is measured (rule books, surveys, plans), where (the register of units) and by which
+method.
 """

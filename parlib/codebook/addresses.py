@@ -1,7 +1,8 @@
-"""Addresses that a batch is given: where its briefs are put, and who hands out the work.
+"""Addresses in a batch run: where briefs are uploaded, and which Dask scheduler distributes the
+work.
 
-An address may hold a secret (a user, a password, a signature). Such a one is refused, and no
-refusal repeats what was written.
+An address may contain a secret (a user, a password, a signature). Such an address is refused, and
+no error message repeats what was written.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ _SECRET = re.compile(r"(?<=://)[^/@]*@|(?<=\?)\S+")
 
 
 class AddressFault(ValueError):
-    """An address that cannot be used; neither sentence repeats it.
+    """An address that cannot be used. Neither ``what`` nor ``remedy`` repeats it.
 
     Attributes
     ----------
     what, remedy : str
-        What is wrong with it, and what to write.
+        What is wrong with it, and what to write instead.
     """
 
     def __init__(self, what: str, remedy: str) -> None:
@@ -35,12 +36,12 @@ class AddressFault(ValueError):
 
 
 def sound_out(address: str) -> str:
-    """Return the address at which briefs are put, as it was given.
+    """Return the upload address of the briefs unchanged if it is valid.
 
     Raises
     ------
     AddressFault
-        It is none, or holds what nobody else may read.
+        The text is not an address, or it contains a secret.
 
     Examples
     --------
@@ -88,12 +89,12 @@ def sound_out(address: str) -> str:
 
 
 def sound_scheduler(address: str) -> str:
-    """Return the address of a Dask scheduler, as it was given.
+    """Return the address of a Dask scheduler unchanged if it is valid.
 
     Raises
     ------
     AddressFault
-        It is none.
+        The text is not a scheduler address.
     """
     parts = _SCHEDULER.fullmatch(address)
     if parts and 0 < int(parts[3]) < 65_536:
@@ -105,7 +106,7 @@ def sound_scheduler(address: str) -> str:
 
 
 def without_secrets(text: str) -> str:
-    """Return a text without what stands before an @, or behind a question mark, in an address.
+    """Return a text with user, password and query string removed from every address in it.
 
     Examples
     --------
@@ -116,6 +117,6 @@ def without_secrets(text: str) -> str:
 
 
 OutAddress = Annotated[str, AfterValidator(sound_out)]
-"""Where briefs are put: ``s3://BUCKET/FOLDER`` or ``file:///FOLDER``."""
+"""Where briefs are uploaded: ``s3://BUCKET/FOLDER`` or ``file:///FOLDER``."""
 SchedulerAddress = Annotated[str, AfterValidator(sound_scheduler)]
 """A Dask scheduler: ``tls://HOST:PORT`` or ``tcp://HOST:PORT``."""

@@ -1,4 +1,4 @@
-"""The rows of a table taken apart, one part at a time."""
+"""Split the rows of a table into parts and iterate over them one at a time."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ import pandas as pd
 
 
 def rows_apart(rows: pd.DataFrame, part: np.ndarray) -> Iterator[pd.DataFrame]:
-    """Yield the rows of each part in the order of their numbers, one part at a time: sorted whole,
-    as ``groupby`` does, they would lie in memory twice.
+    """Yield the rows of each part, in the order of the part numbers.
+
+    Only one part is materialised at a time. ``groupby`` sorts the whole table and so holds it in
+    memory twice.
 
     Parameters
     ----------
     rows : DataFrame
-        Their index does not count.
+        The index is ignored.
     part : int array
-        Number of each row's part; rows below 0 belong to none.
+        Part number of each row; rows with a negative number belong to no part.
 
     Examples
     --------

@@ -1,5 +1,5 @@
-"""Hand-off tables about the way from a self-score to an appraised one, and about figures just short
-of more points.
+"""Schemas of the tables that compare self-scores with appraised scores, and of figures that
+narrowly miss more points.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ _FRAMEWORK = "Rule-book id"
 
 
 class Reappraised(Table, key=KEYS["reappraised"]):
-    """Points by a second appraiser who knew neither what the first gave nor what became of it.
-
-    They enter no score: they tell how far appraisal errs.
+    """Points given by a second appraiser who knew neither the first appraiser's points nor the
+    final result. They enter no score; they measure how reliable appraisal is.
     """
 
     locality: Series[str] = text(LOCALITY)
@@ -63,7 +62,9 @@ class Gaps(Table, key=KEYS["gaps"]):
 
 
 class Expected(Table, key=KEYS["expected"]):
-    """What the self-score of a unit not yet appraised may come to, one row per rule book."""
+    """Expected appraisal result of a self-score that has not been appraised yet, one row per rule
+    book.
+    """
 
     locality: Series[str] = text(LOCALITY)
     period: Series[int] = pa.Field(description=PERIOD, coerce=True)
@@ -94,7 +95,7 @@ class Expected(Table, key=KEYS["expected"]):
 
 
 class Cliffs(Table, key=KEYS["cliffs"]):
-    """Items that stand just short of clearly more points, each with its nearest threshold."""
+    """Items whose figure falls just short of clearly more points, each with its nearest threshold."""
 
     locality: Series[str] = text(LOCALITY)
     period: Series[int] = pa.Field(description=PERIOD, coerce=True)

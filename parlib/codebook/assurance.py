@@ -1,9 +1,8 @@
-"""Assumptions on record.
+"""Recorded assumptions (``params/assumptions.yml``).
 
-What the figures rest on beyond the data, how good each one is, and what it touches.
-
-A red assumption is known to be weak where it matters. It may stand in a draft; nothing that rests
-on it may be sent out.
+Each assumption states what the figures rest on beyond the data, how good it is, and which documents
+it affects. A red assumption is known to be weak where it matters: it may appear in a draft, but
+nothing that rests on it may be sent out.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ Rating = Literal["green", "amber", "red"]
 
 
 class Assumption(Declared):
-    """One assumption, rated twice."""
+    """One assumption with its two ratings."""
 
     id: str = Field(pattern=r"^A[0-9]{2,3}$")
     text: str = Field(min_length=20, description="The assumption in one or two sentences")
@@ -35,11 +34,11 @@ class Assumption(Declared):
 
     @property
     def rating(self) -> str:
-        """The worse of the two ratings: an assumption is as safe as its weakest side."""
+        """The worse of the two ratings: an assumption is only as safe as its weaker side."""
         return max((self.quality, self.impact), key=("green", "amber", "red").index)
 
     def touches(self, *, locality: str, level: str, framework: str) -> bool:
-        """Return whether a document about this unit under this rule book rests on the assumption."""
+        """Return whether a document about this unit under this rule book depends on the assumption."""
         return bool({"*", locality, level, framework} & set(self.applies_to))
 
 

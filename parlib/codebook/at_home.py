@@ -1,5 +1,7 @@
-"""Whose names come first: in the workspace of a province they are those of the province itself and
-of the units directly below it.
+"""Look up units with the home province first.
+
+In the workspace of a province, its own name and those of the units directly below it take
+precedence over equal names elsewhere.
 """
 
 from __future__ import annotations
@@ -12,21 +14,21 @@ from parlib.codebook.units import Locality
 
 @dataclass(frozen=True)
 class Names:
-    """Names as people of one province write them.
+    """Unit names as users in one province write them.
 
     Attributes
     ----------
     register : Register
-        The units that there are.
+        All known units.
     province : str
-        Identity of the province whose workspace it is; empty or unknown: no name comes first.
+        Identity of the workspace's province. If empty or unknown, no name takes precedence.
     """
 
     register: Register
     province: str = ""
 
     def found(self, written: str, period: int) -> Locality:
-        """Return the unit of a year that an identity, a code or a name means.
+        """Return the unit that an identity, code or name denotes in a year.
 
         Raises
         ------
@@ -39,15 +41,17 @@ class Names:
         return at_home or self.register.find(written, period=period)
 
     def home(self, period: int) -> Locality | None:
-        """Return the province as it was called at the end of a year, None before it was."""
+        """Return the province under its name at the end of the year; None if it did not exist yet."""
         if self.province not in self.register:
             return None
         line = [u for u in self.register.line(self.province) if u.covers(period)]
         return line[-1] if line else None
 
     def at_home(self, written: str, period: int) -> Locality | None:
-        """Return the province, or the one unit below it that a name means, directly below it first:
-        communes of before 2025 lie in a district.
+        """Return the province, or the only unit below it with this name; None if there is none.
+
+        Units directly below the province are tried first, because communes before 2025 belong to a
+        district.
         """
         home = self.home(period)
         if home is None:

@@ -1,11 +1,9 @@
-"""What is declared about back tests.
+"""Settings of the back tests (``params/methods/back-tests.yml``).
 
-How finely a source prints, and where it is known to contradict itself.
-
-Both stand in ``params/methods/back-tests.yml``. A difference that the declared rounding can make is
-not a disagreement; a contradiction that a source prints is declared with the two figures, so that
-it is said every time and never repaired. A declaration whose figures are no longer there is stale and
-counts as a failure: it must be reviewed.
+They declare how many decimals a source prints and where a source is known to contradict itself. A
+difference within the declared rounding is not a disagreement. A contradiction in a source is
+declared with its two figures, so that it is reported every time and never repaired. A declaration
+whose figures no longer exist is stale and counts as a failure: it must be reviewed.
 """
 
 from __future__ import annotations
@@ -25,7 +23,7 @@ class Rounding(Declared):
     why: str = Field(min_length=10)
 
     def slack(self, parts: int) -> float:
-        """Return how far the sum of so many printed parts may stand from the printed whole by
+        """Return how far the sum of ``parts`` printed figures may differ from the printed whole by
         rounding alone.
 
         Notes
@@ -42,7 +40,7 @@ class Rounding(Declared):
 
 
 class SourceConflict(Declared):
-    """A whole and its parts that one source prints and that do not fit together."""
+    """A whole and its parts, printed by one source, that do not add up."""
 
     locality: str = Field(description="Locality identity")
     period: int
@@ -62,7 +60,7 @@ class SourceConflict(Declared):
 class BackTests(Declared):
     """``params/methods/back-tests.yml``.
 
-    Without the file nothing is declared and only equal figures agree.
+    Without the file nothing is declared, and only equal figures count as agreeing.
     """
 
     rounding: tuple[Rounding, ...] = ()

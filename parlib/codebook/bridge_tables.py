@@ -1,6 +1,6 @@
-"""The hand-off table about a change of rule book.
+"""Schema of the table that re-computes the evidence of one rule book under another.
 
-Evidence of one book under the other, beside the series and never in it.
+The result stands beside the series and is never part of it.
 """
 
 from __future__ import annotations

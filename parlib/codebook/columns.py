@@ -1,7 +1,4 @@
-"""What the columns of hand-off tables are made of.
-
-Text, numbers, and the two keys that nearly every table has.
-"""
+"""Column types from which the schemas of hand-off tables are built."""
 
 from __future__ import annotations
 
@@ -9,8 +6,9 @@ import sys
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
-# For the types that an index may have, pandera imports all of dask's frames: half of what a command
-# takes to start. No table of ours is one, so pandera is told that there is no dask.
+# To support dask index types pandera imports all of dask.dataframe, which is half of the start-up
+# time of a command. No table of ours is a dask frame, so pandera is told that dask is not
+# installed.
 sys.modules.setdefault("pandera.typing.dask", SimpleNamespace(DASK_INSTALLED=False))  # type: ignore[arg-type]
 
 import pandera.pandas as pa  # noqa: E402
@@ -20,30 +18,30 @@ PERIOD = "Year assessed (not the year of announcement)"
 
 
 def text(description: str, *, nullable: bool = False, **kw: Any) -> Any:
-    """Return a text column; empty text, never a missing value, where nothing is known."""
+    """Return a text column. Unknown values are empty text, never missing."""
     return pa.Field(description=description, nullable=nullable, coerce=True, **kw)
 
 
 def number(description: str, **kw: Any) -> Any:
-    """Return a number column; NaN where there is no number."""
+    """Return a number column. Absent numbers are NaN."""
     return pa.Field(description=description, nullable=True, coerce=True, **kw)
 
 
 def open_flag(description: str, **kw: Any) -> Any:
-    """Return a column of yes, no or not known (<NA>)."""
+    """Return a nullable yes/no column; unknown is <NA>."""
     return pa.Field(description=description, nullable=True, coerce=True, **kw)
 
 
 class Table(pa.DataFrameModel):
-    """A hand-off table: exactly its columns, in any order of rows.
+    """Base class of the schemas of hand-off tables: exactly the declared columns, in any row order.
 
-    The class says which of them identify one.
+    The class argument ``key`` names the columns that identify a row.
     """
 
-    _key: ClassVar[tuple[str, ...]] = ()  # pandera takes every other name for a column
+    _key: ClassVar[tuple[str, ...]] = ()  # pandera treats a name without underscore as a column
 
     def __init_subclass__(cls, *, key: tuple[str, ...], **options: Any) -> None:
-        super().__init_subclass__(**options)  # type: ignore[no-untyped-call]  # pandera leaves it without types
+        super().__init_subclass__(**options)  # type: ignore[no-untyped-call]  # untyped in pandera
         cls._key = key
 
     @classmethod
@@ -52,7 +50,7 @@ class Table(pa.DataFrameModel):
         return cls._key
 
     class Config:
-        """No other columns, types enforced."""
+        """Refuse extra columns and coerce types."""
 
         strict = True
         ordered = False

@@ -1,7 +1,6 @@
-"""How a part of a result is worked out.
+"""Protocols for computing one part of a result, directly or from a cache.
 
-At once, or as whoever asked has it (a build takes it from its memory where the inputs were the
-same).
+A build passes in an implementation that returns a stored result if the inputs are unchanged.
 """
 
 from __future__ import annotations
@@ -16,19 +15,17 @@ Made = TypeVar("Made")
 
 
 class Compute(Protocol):
-    """Works out one part: a named function of tables and settings, which gives one table or several
-    by name.
+    """Runs a named function of tables and settings that returns one table or several by name.
 
-    The answer may be one that was worked out earlier. A function that is handed over must therefore
-    depend on its arguments alone.
+    The result may come from an earlier run, so the function must depend on its arguments alone.
     """
 
     def __call__(self, work: Callable[P, Made], /, *args: P.args, **kwargs: P.kwargs) -> Made:
-        """Return ``work(*args, **kwargs)``, or what the same call gave before."""
+        """Return ``work(*args, **kwargs)``, or the stored result of an identical call."""
 
 
 def at_once(work: Callable[P, Made], /, *args: P.args, **kwargs: P.kwargs) -> Made:
-    """Work a part out here and now.
+    """Call the function directly, without a cache.
 
     Examples
     --------
@@ -42,7 +39,9 @@ Tables = Mapping[str, pd.DataFrame]
 
 
 class Recall(Protocol):
-    """Gives tables by name that follow from a key alone, made now or earlier."""
+    """Returns the tables that belong to a key, computed now or earlier."""
 
     def __call__(self, key: Sequence[Any], make: Callable[[], Tables | None], /) -> Tables | None:
-        """Return what ``make`` gives, or gave under the same key; None is given and never kept."""
+        """Return the result of ``make``, or the result stored under the same key; None is never
+        stored.
+        """

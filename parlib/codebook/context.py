@@ -1,8 +1,8 @@
-"""What one brief may see: the frozen slice of a release that a notebook opens.
+"""The frozen slice of a release that one notebook sees.
 
-The slice holds the unit's own rows and the peer rows that pictures need, never a file path, a clock
-or a connection. ``digest`` is its identity: the same slice renders to the same bytes, so the digest
-is also the cache key.
+The slice holds the unit's own rows and the peer rows that charts need, but never a file path, a
+clock or a connection. ``digest`` is its identity: the same slice renders to the same bytes, so the
+digest is also the cache key.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from parlib.codebook.units import Locality
 class BriefContext:
     """The frozen slice for (release, locality, period, language, issue date).
 
-    Two slices with the same ``digest`` show the same; as an object each is only itself.
+    Slices with the same ``digest`` have the same content; as objects, each is equal only to itself.
 
     Attributes
     ----------
@@ -59,30 +59,31 @@ class BriefContext:
     lineage : mapping
         Code version, input hashes, parameters.
     illustrative : bool
-        True where any figure or rule book is illustrative: the page carries the mark.
+        True if any figure or rule book is illustrative; the page is then marked as such.
     localities : mapping of str to Locality
         The units the slice may name: the unit, its peers and the unit above.
     frameworks : mapping of str to Framework
-        Every rule book that the unit's rows name, by id (earlier years may follow another than
-        ``framework``).
+        Every rule book named in the unit's rows, by id (earlier years may follow a different one
+        from ``framework``).
     surveys : tuple of SurveyForm
         Questionnaires in use in the period: names of factors and items.
     links : tuple of LinkQuestion
-        For a link brief: the declared questions answered or refused for this unit, its province or
-        the nation; empty otherwise.
+        For a link brief: the declared questions that are answered or refused for this unit, its
+        province or the nation; empty otherwise.
     kind : str
-        What is written, one of :data:`parlib.codebook.kinds.KINDS`.
+        Kind of document, one of :data:`parlib.codebook.kinds.KINDS`.
     below : mapping of str to DataFrame
         For an overview: rows of the units directly below (``indices``, ``ledger``, ``flags``,
         ``targets`` ...), all periods up to ``period``, and of ``scores`` the domains of this
         period; empty otherwise.
     outlines : mapping of str to Outline
-        For an overview: where the units directly below lie, those whose borders are known; invented
-        for a fictional unit.
+        For an overview: outlines of the units directly below whose borders are known; invented for
+        a fictional unit.
     as_of : date or None
-        Day on which promises are judged, where it is not the release's.
+        Day on which promises are judged, if different from the release's.
     series : tuple of Series
-        Which method measured each index in which years at the unit's level, where that is recorded.
+        Methods of each index at the unit's level, with the years in which each was used, as far as
+        recorded.
     """
 
     locality: Locality
@@ -110,8 +111,8 @@ class BriefContext:
     series: tuple[Series, ...] = ()
 
     def units(self) -> pd.DataFrame:
-        """Return the units the slice may name as a table (``locality``, ``level``, ``parent``), so
-        that counts of units are bound, too.
+        """Return the units that the slice may name as a table (``locality``, ``level``,
+        ``parent``), so that counts of units can be bound to a source as well.
         """
         rows = [
             (u.locality, u.level, u.parent)
@@ -120,8 +121,8 @@ class BriefContext:
         return pd.DataFrame(rows, columns=["locality", "level", "parent"], dtype="object")
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a copy of the unit's rows of one hand-off table (a notebook may change its copy,
-        never the slice).
+        """Return a copy of the unit's rows of one hand-off table. A notebook may change its copy,
+        never the slice.
         """
         return self.tables[name].copy()
 

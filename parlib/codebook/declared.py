@@ -1,4 +1,4 @@
-"""The form of everything that is declared in a file: settings, rule books, plans, cards."""
+"""Base class of all settings declared in files: methods, rule books, plans, cards."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Declared(BaseModel):
-    """A model that cannot be changed and refuses words it does not know.
+    """An immutable pydantic model that refuses unknown fields.
 
-    Its ``cached_property`` values follow from its fields. pydantic copies the instance dictionary,
-    cached values included; a copy with other fields would go on answering with the values of the
-    first. What checks a file is built when the first file is read: most commands read few kinds.
+    ``cached_property`` values are derived from the fields. pydantic's ``model_copy`` copies the
+    whole instance dictionary, cached values included, so a copy with other fields would return
+    stale values; :meth:`model_copy` drops them. Validators are built on first use, because most
+    commands read only a few kinds of file.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """Copy with other fields; nothing worked out from the old ones comes along."""
+        """Return a copy with other fields and without cached values."""
         copied = super().model_copy(update=update, deep=deep)
         for name in [
             n for n in copied.__dict__ if isinstance(getattr(type(self), n, None), cached_property)

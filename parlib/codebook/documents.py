@@ -1,6 +1,6 @@
-"""A decision, report or letter by its kind, number and day.
+"""Official documents (decisions, reports, letters) identified by kind, number and day.
 
-As good a source as an address, and the one that offices have.
+Such a reference is as good a source as a web address, and often the only one that offices have.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Document:
 
     @property
     def words(self) -> str:
-        """Return the document as a page names it."""
+        """Return the document as a page cites it."""
         of = f" của {self.issuer}" if self.issuer else ""
         return (
             f"{self.kind} số {self.number} ngày {self.day.day}/{self.day.month}/{self.day.year}{of}"
@@ -61,12 +61,12 @@ class Document:
 
     @property
     def office(self) -> str:
-        """Return who issued it: as stated, else as the number says it (``UBND`` of 99/QĐ-UBND)."""
+        """Return the issuer: as stated, otherwise derived from the number (``UBND`` of 99/QĐ-UBND)."""
         return self.issuer or re.split(r"[-/]", self.number)[-1]
 
 
 def document_in(text: str) -> Document | None:
-    """Return the first document that a text names with number and day; None where it names none.
+    """Return the first document that a text cites with number and day; None if it cites none.
 
     Examples
     --------
@@ -96,9 +96,9 @@ def document_in(text: str) -> Document | None:
 
 
 def _kind(written: str | None, number: str) -> str:
-    """Return the kind as stated, else as the number says it.
+    """Return the kind as stated, otherwise derived from the number.
 
-    A letter bears the mark of its office alone.
+    The number of a letter contains only the abbreviation of its office.
     """
     if written:
         short = _SHORT.get(written.lower())
@@ -109,5 +109,5 @@ def _kind(written: str | None, number: str) -> str:
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text is the address of a page."""
+    """Return whether a text is a web address."""
     return bool(re.fullmatch(r"https?://\S+", text))

@@ -1,4 +1,4 @@
-"""What the shape of evidence cannot tell: whether the rule books it names are there."""
+"""Check what the schema of evidence cannot: whether the rule books it names exist."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from parlib.speech.catalogue import saying
 def under_known_rule_books(
     evidence: pd.DataFrame, frameworks: Mapping[str, Framework]
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return the evidence whose rule book is there, and one problem per file and rule book that is
-    not.
-    """
+    """Return the evidence whose rule book exists, and one problem per file and unknown rule book."""
     strange = evidence[~evidence["framework"].isin(frameworks)]
     problems = [
         Problem(

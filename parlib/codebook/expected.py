@@ -1,6 +1,7 @@
-"""Who was to file and did not.
+"""Who was expected to file and did not.
 
-The register's units of one level, below one unit, in one year, that have nothing.
+Compares the register's units of one level, below one unit and in one year, with those that have
+data.
 """
 
 from __future__ import annotations
@@ -23,19 +24,20 @@ _NAMED = 12
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """The units of one group that have nothing.
+    """The units of one group that have no data.
 
     Attributes
     ----------
     level, parent, period
-        The group: units of a level directly below one unit (identity, empty at the top) in a year.
+        The group: units of a level directly below ``parent`` (identity, empty at the top) in a
+        year.
     above : str
         Name of the unit above, empty at the top.
     expected : int
         Units that the register expects in the group.
     units : tuple of Locality
-        Those of them that have nothing, in Vietnamese order; never empty where :func:`absent_in`
-        returns a group.
+        The units without data, in Vietnamese alphabetical order; never empty in a group returned by
+        :func:`absent_in`.
     """
 
     level: str
@@ -47,11 +49,15 @@ class Absent:
 
     @property
     def sentence(self) -> str:
-        """Say in English how many have nothing, and who; of a hundred communes the first."""
+        """Return an English sentence that says how many units have nothing and which; of a long
+        list only the first are named.
+        """
         return self.told(saying("nothing"))
 
     def told(self, what: str) -> str:
-        """Say it of something else than "nothing", such as "filed nothing"."""
+        """Return the same sentence with another predicate than "has nothing", such as "filed
+        nothing".
+        """
         names = ", ".join(u.name for u in self.units[:_NAMED])
         more = len(self.units) - _NAMED
         figures = {
@@ -74,7 +80,7 @@ class Absent:
         )
 
     def as_row(self) -> dict[str, object]:
-        """Return the group as one JSON-able row."""
+        """Return the group as one JSON-serialisable row."""
         units = [{"locality": u.locality, "name": u.name} for u in self.units]
         return {
             "level": self.level, "parent": self.parent, "above": self.above, "period": self.period, "expected": self.expected, "units": units,
@@ -90,17 +96,17 @@ def absent_in(
     period: int,
     fictional: bool = False,
 ) -> Absent | None:
-    """Return the units of one group that are not ``present``; None where nobody is missing.
+    """Return the units of one group that are not in ``present``; None if nobody is missing.
 
-    In the year of a merger the old and the new unit both touch the year: either of them answers for
-    both, and where neither has anything the new one is named.
+    In the year of a merger both the old and the new unit exist in the year. Either of them answers
+    for both; if neither has data, the new one is named.
 
     Parameters
     ----------
     units : iterable of Locality
-        The register, or those of it that may be looked at; others than the group's do no harm.
+        The register or a subset of it; units outside the group are ignored.
     present : collection of str
-        Identities that have something.
+        Identities of the units that have data.
     level, parent, period, fictional
         The group.
     """
@@ -132,12 +138,11 @@ def absent_groups(
     *,
     looked_for: Iterable[tuple[str, int]] = (),
 ) -> list[Absent]:
-    """Return what is missing beside the units (identity, year) that have something.
+    """Return what is missing in every group to which one of the units (identity, year) with data
+    belongs.
 
-    One entry for each of their groups.
-
-    ``looked_for`` are units that were looked for as well, whether they have something or not: their
-    groups count too.
+    ``looked_for`` adds units that were looked for, whether or not they have data: their groups are
+    checked too.
     """
     by_group: dict[tuple[str, str, int, bool], set[str]] = {}
     for units, has in ((present, True), (looked_for, False)):

@@ -1,8 +1,7 @@
-"""Findings: what a row is about stands in columns.
+"""Build the table ``findings``.
 
-Its name, by which a number on a page refers to it, is made from them here.
-
-Nothing takes the name apart again: who looks for a finding asks by the columns.
+What a row is about stands in columns. The name by which a number on a page refers to it is built
+from them here and never parsed back: code that looks for a finding filters by the columns.
 """
 
 from __future__ import annotations
@@ -29,16 +28,16 @@ NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "link": ("family", "subject", "aspect", "part"),
     }
 )
-"""Family of findings -> the columns that tell its rows apart, in the order in which their name
-lists them.
+"""Family of findings -> the columns that distinguish its rows, in the order in which they appear in
+the name.
 """
 
 ABOUT = ("family", "subject", "aspect", "part", "measure")
-"""The columns that say what a finding is about."""
+"""Columns that identify the subject of a finding."""
 
 
 def name_of_finding(family: str, **about: str) -> str:
-    """Return the name of a finding from what it is about; what is empty is left out.
+    """Return the name of a finding from its identifying columns; empty ones are left out.
 
     Examples
     --------
@@ -61,25 +60,25 @@ def name_of_finding(family: str, **about: str) -> str:
 
 
 def findings(rows: pd.DataFrame | list[dict[str, Any]]) -> pd.DataFrame:
-    """Shape rows into ``findings``, each named by what it is about.
+    """Shape rows into ``findings`` and name each of them.
 
     Parameters
     ----------
     rows : DataFrame or list of dict
-        ``locality``, ``period``, ``family``, ``subject`` and whatever else of the table is known;
-        without ``question``.
+        ``locality``, ``period``, ``family``, ``subject`` and any other columns of the table, but
+        not ``question``.
 
     Returns
     -------
     DataFrame
-        ``findings``; ``question`` is made from the columns of :data:`ABOUT`.
+        ``findings``, with ``question`` built from the columns of :data:`ABOUT`.
 
     Raises
     ------
     UsageError
-        A family is not known.
+        A family is unknown.
     ValidationFailed
-        The rows do not fit the table, or two are about the same.
+        The rows do not fit the schema, or two rows have the same name.
     """
     frame = pd.DataFrame(rows).reset_index(drop=True)
     if frame.empty:
@@ -98,7 +97,7 @@ def findings(rows: pd.DataFrame | list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _texts(frame: pd.DataFrame, column: str) -> pd.Series:
-    """Return a column as text, empty where it is missing or not there."""
+    """Return a column as text; empty text for missing values or a missing column."""
     if column not in frame.columns:
         return pd.Series("", index=frame.index)
     return frame[column].astype(object).where(frame[column].notna(), "").astype(str)

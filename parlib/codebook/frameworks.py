@@ -1,7 +1,7 @@
-"""The rule book: a versioned tree of items with maxima and rules.
+"""The rule book: a versioned tree of items with maximum points and scoring rules.
 
-A rule book is data (``params/frameworks/<id>/framework.yml`` and ``criteria.csv``); this module
-gives it a typed shape and checks that the parts sum to the whole. It warns and never corrects:
+A rule book is data (``params/frameworks/<id>/framework.yml`` and ``criteria.csv``). This module
+gives it a typed form and checks that the parts sum to the whole. It warns and never corrects:
 source tables contradict themselves, and the contradiction must stay visible.
 """
 
@@ -30,11 +30,11 @@ _CALLED = {
     Level.SUBCRITERION: saying("subcriterion"),
     Level.COMPONENT: saying("component"),
 }
-"""What messages call the levels of a rule book."""
+"""Names of the levels of a rule book in messages."""
 
 
 class NaPolicy(StrEnum):
-    """What happens to the maximum of an item that does not apply (``docs/methods.md``)."""
+    """What happens to the maximum points of an item that does not apply (``docs/methods.md``)."""
 
     SUBTRACT = "subtract"
     RESCALE_BLOCK = "rescale_block"
@@ -55,9 +55,8 @@ class Rounding(Declared):
 
 
 class Break(Declared):
-    """A point where the series stops being comparable.
-
-    The first period under a new rule, and the rule that made it.
+    """A point where the series stops being comparable: the first period under a new rule, and the
+    rule that introduced it.
     """
 
     period: int
@@ -67,7 +66,7 @@ class Break(Declared):
 
     @property
     def reason(self) -> Reason:
-        """Why figures before it are not comparable, as tables hold it."""
+        """Return why earlier figures are not comparable, in the form stored in tables."""
         return Reason.of(
             "series_break",
             period=self.period,
@@ -80,7 +79,7 @@ class Break(Declared):
 _COUNTED = re.compile(
     r"\b(?:(?P<money>giải ngân|vốn|kinh phí|(?:số|nguồn|tổng) thu|thu (?:ngân sách|nội địa|thuế|hút vốn)"
     r"|doanh thu|số tiền|tiền|dự toán|nợ thuế|giá trị"
-    # "nợ đọng văn bản" are papers that are late
+    # "nợ đọng văn bản" means overdue documents, not debt
     r"|nợ đọng (?:tiền |trong |về )?(?:thuế|xây dựng|XDCB|bảo hiểm|BHXH|BHYT))"
     r"|hồ sơ|văn bản|đơn vị|nhiệm vụ|thủ tục|TTHC|dự án|công trình|cơ quan|xã|thôn|người|hộ|báo cáo"
     r"|kiến nghị|phản ánh|cuộc|lớp|chỉ tiêu|doanh nghiệp|giao dịch|cơ sở|dịch vụ)\b",
@@ -118,10 +117,10 @@ class Item(Declared):
 
     @property
     def typed_rule(self) -> RuleParams:
-        """The parameters of the rule, typed.
+        """The parsed parameters of the rule.
 
-        Read again at each call, because a copy may carry another rule. Where the unit lists named
-        levels, their codes are the only figures that the rule knows.
+        Parsed on every call, because a copy may carry another rule. If the unit lists named levels,
+        their codes are the only figures that the rule accepts.
 
         Raises
         ------
@@ -133,32 +132,33 @@ class Item(Declared):
 
     @property
     def levels(self) -> dict[int, str]:
-        """The named levels that the unit lists, by code; empty where the item is measured."""
+        """The named levels that the unit lists, by code; empty if the item is measured."""
         return level_names(self.unit)
 
     @property
     def given_by(self) -> GivenBy:
-        """Who or what gives the points, as the rule says."""
+        """Who or what gives the points, according to the rule."""
         return rule_type(self.rule).given_by
 
     @property
     def surveyed(self) -> bool:
-        """A survey gives the points, so that no office enters figures for them."""
+        """Whether a survey gives the points, so that offices enter no figures for the item."""
         return "survey" in (self.source, self.given_by)
 
     @property
     def counts_money(self) -> bool:
-        """Numerator and denominator are sums of money, in whatever unit the office enters them.
+        """Whether numerator and denominator are sums of money, in whatever unit the office enters
+        them.
 
-        By the first thing that the name counts: "tỷ lệ giải ngân vốn của dự án" counts money,
-        "tỷ lệ dự án giải ngân hết vốn" projects.
+        Decided by the first noun that the name counts: "tỷ lệ giải ngân vốn của dự án" counts
+        money, "tỷ lệ dự án giải ngân hết vốn" counts projects.
         """
         first = _COUNTED.search(self.name_vi)
         return first is not None and first["money"] is not None
 
     @property
     def measured(self) -> bool:
-        """A published or measured result gives the points."""
+        """Whether a published or measured result gives the points."""
         return "outcome" in (self.source, self.given_by)
 
 
@@ -229,7 +229,7 @@ class Framework(Declared):
 
     @property
     def called_vi(self) -> str:
-        """The title with the decision that it was issued with, as a letter names a rule book."""
+        """The Vietnamese title with the decision that issued the rule book, as letters cite it."""
         if not self.decision or self.decision in self.title_vi:
             return self.title_vi
         return f"{self.title_vi}, ban hành kèm theo Quyết định số {self.decision}"
@@ -241,7 +241,7 @@ class Framework(Declared):
 
     @cached_property
     def root(self) -> Item:
-        """The whole."""
+        """The root item, the whole."""
         return next(i for i in self.items if i.level == Level.INDEX)
 
     def children(self, code: str) -> tuple[Item, ...]:
@@ -256,7 +256,7 @@ class Framework(Declared):
 
     @cached_property
     def leaves(self) -> tuple[Item, ...]:
-        """Scored items: those without children, inside the declared partition."""
+        """The scored items: those without children inside the declared partition."""
         out: list[Item] = []
 
         def walk(code: str) -> None:
@@ -271,9 +271,9 @@ class Framework(Declared):
 
     @property
     def one_to_one(self) -> dict[str, str]:
-        """Links of the bridge without splits.
+        """Links of the bridge to the predecessor that are not splits.
 
-        An item of the predecessor that became several has no single successor.
+        A predecessor item that was split into several has no single successor.
         """
         named = list(self.bridge.values())
         return {
@@ -281,7 +281,7 @@ class Framework(Declared):
         }
 
     def sum_warnings(self) -> list[str]:
-        """Return where the maxima of the parts do not sum to the maximum of the whole (both must be
+        """Return a warning for every item whose parts do not sum to its maximum (both must be
         known).
         """
         warnings = []

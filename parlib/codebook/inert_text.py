@@ -1,8 +1,8 @@
-"""Text that no spreadsheet takes for a formula, whatever stands before its sign.
+"""Protect text from being executed as a spreadsheet formula.
 
-A cell that begins with ``=``, ``+``, ``-`` or ``@`` is run by the program that opens the file.
-Programs pass over spaces and characters that nobody sees before the sign, and some read the
-full-width signs as the plain ones.
+A cell that begins with ``=``, ``+``, ``-`` or ``@`` is evaluated by the program that opens the
+file. Programs skip spaces and invisible characters before the sign, and some treat full-width signs
+like the plain ones.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 _SIGNS = frozenset("=+-@")
 _ACTIVE_THEMSELVES = frozenset("\t\r\n\x00")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d.,\s]*%?")
-# spaces, format and control characters, marks on nothing
+# spaces, format and control characters, combining marks without a base
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc", "Mn", "Me"})
-# letters and a pattern that print as blanks
+# letters and a symbol that print as blanks
 _SEEN_AS_NOTHING = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def is_active(text: str) -> bool:
-    r"""Return whether a spreadsheet might run a text.
+    r"""Return whether a spreadsheet might evaluate a text as a formula.
 
     Examples
     --------
@@ -44,9 +44,9 @@ def is_active(text: str) -> bool:
 
 
 def neutralise(text: str) -> str:
-    r"""Return text that no spreadsheet takes for a formula.
+    r"""Return the text with an apostrophe in front if a spreadsheet might evaluate it.
 
-    An apostrophe before what it might run, plain numbers untouched.
+    Plain numbers are left unchanged.
 
     Examples
     --------
@@ -57,8 +57,7 @@ def neutralise(text: str) -> str:
 
 
 def restore(text: str) -> str:
-    """Return a text as it was before :func:`neutralise`, for files that parlib writes and reads
-    again.
+    """Undo :func:`neutralise`, for files that parlib writes and reads back.
 
     Examples
     --------
@@ -69,7 +68,7 @@ def restore(text: str) -> str:
 
 
 def csv_text(table: pd.DataFrame) -> str:
-    """Return a table as CSV text: every text and heading neutralised, numbers as they are.
+    """Return a table as CSV with every text and heading neutralised; numbers are unchanged.
 
     Examples
     --------
@@ -84,5 +83,5 @@ def csv_text(table: pd.DataFrame) -> str:
 
 
 def writable(text: str) -> str:
-    """Return text without the control characters that XML, and so a workbook, cannot hold."""
+    """Return text without the control characters that XML, and therefore a workbook, cannot store."""
     return _UNWRITABLE.sub("", text)

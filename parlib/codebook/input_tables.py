@@ -1,4 +1,4 @@
-"""Hand-off tables of what comes in: units, published figures, evidence, outcomes."""
+"""Schemas of the input tables: units, published figures, evidence, outcomes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from parlib.codebook.vocabulary import UNIT_LEVELS, Declared
 
 
 class Localities(Table, key=KEYS["localities"]):
-    """Dated register of units."""
+    """Register of units with their periods of validity."""
 
     locality: Series[str] = text(LOCALITY, unique=True)
     code: Series[str] = text("Official or project code, text, leading zeros kept")
@@ -38,8 +38,8 @@ class Localities(Table, key=KEYS["localities"]):
 
 
 class Observations(Table, key=KEYS["observations"]):
-    """Published figures, one row per source. Conflicts stay visible; `used` marks the row the
-    declared rule picked.
+    """Published figures, one row per source. Conflicts stay visible; `used` marks the row picked by
+    the declared rule.
     """
 
     locality: Series[str] = text(LOCALITY + "; `VN` for the nation, `VN:<region>` for a region")
@@ -99,8 +99,8 @@ class Observations(Table, key=KEYS["observations"]):
 
 
 class Evidence(Table, key=KEYS["evidence"]):
-    """What an office did and claims and what others gave for it, one row per sub-criterion, in
-    layers that each have a source.
+    """What an office did and claims, and the points others gave for it: one row per sub-criterion,
+    in layers that each have their own source.
 
     Layers (:mod:`parlib.codebook.layers`): what the unit filed (state, figures, self-score), its
     explanation (with evidence and person in charge), appraisal round 1, appraisal, survey. A layer

@@ -1,4 +1,4 @@
-"""Which columns name one row of each hand-off table."""
+"""Key columns of each hand-off table."""
 
 from __future__ import annotations
 

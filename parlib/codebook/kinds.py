@@ -1,7 +1,4 @@
-"""The kinds of document.
-
-What a notebook is called, what it is headed, and what its slice of a release holds.
-"""
+"""The kinds of document: name of the notebook, title, and content of its slice of a release."""
 
 from __future__ import annotations
 
@@ -11,30 +8,31 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of document, made by the notebook of its name.
+    """One kind of document, made by the notebook of the same name.
 
     Attributes
     ----------
     names, titles : mapping of str to str
-        By language: what the catalogue calls it, what stands above the document.
+        By language: name in the catalogue, and title of the document.
     sees_below : bool
-        Its slice holds the units directly below the unit, and the document is about them.
+        The document is about the units directly below, and its slice includes them.
     asks_links : bool
-        Its slice holds the answers to the declared questions about links, which may rest on other
-        units alone.
+        Its slice includes the answers to the declared link questions, which may rest entirely on
+        other units.
     shows_index : bool
-        Its figure in a list of documents is the unit's index; else the first large figure of its
-        first page.
+        In a list of documents its headline figure is the unit's index; otherwise the first large
+        figure on its first page.
     needs_plan : bool
-        It is about a plan of the unit, and there is nothing to say without one.
+        It is about a plan of the unit and cannot be made without one.
     judges : bool
-        It prints how promises stand, and may be asked for with the day on which they are judged.
+        It prints the status of promises and accepts the day on which they are judged.
     tells_answers : bool
-        It is about what people answered of the unit, and there is little to say without answers.
+        It is about survey answers on the unit and has little content without them.
     annex : str
-        The kind that is made with it and proves it row by row; empty without one.
+        The annex kind that is made along with it and verifies it row by row; empty if there is
+        none.
     proves : str
-        The kind whose annex it is, counted and listed with it; empty for a document of its own.
+        The kind whose annex this is, counted and listed with it; empty for a stand-alone document.
     """
 
     names: Mapping[str, str]
@@ -63,8 +61,8 @@ KINDS: dict[str, Kind] = {
     "link": Kind({"vi": "Liên hệ", "en": "Links"}, asks_links=True),
     "annex": Kind({"vi": "Phụ lục kiểm chứng", "en": "Audit annex"}, proves="brief", judges=True),
 }
-"""By the name of the notebook. The letter above a bundle is a document too, but no notebook makes
-it.
+"""Kinds by the name of their notebook. The covering letter of a bundle is a document too, but is
+not made by a notebook.
 """
 
 DRAFTS: dict[str, Kind] = {
@@ -94,14 +92,13 @@ DRAFTS: dict[str, Kind] = {
         titles={"vi": "PHIẾU THEO DÕI NGƯỜI ĐỨNG ĐẦU", "en": "FILE OF A HEAD OF UNIT"},
     ),
 }
-"""Documents drafted from what offices filled in, or from what an analyst supposed.
-
-For people to finish and sign, made by no notebook and listed in no catalogue.
+"""Documents drafted from the entries of offices or the assumptions of an analyst, for people to
+finish and sign. They are not made by a notebook and not listed in the catalogue.
 """
 
 
 def called(notebook: str, language: str) -> str:
-    """Return what a document of a kind is called inside a sentence.
+    """Return the name of a kind of document as used inside a sentence.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""The layers of evidence: who wrote what beside an item, and which form is for which of it.
+"""The layers of evidence: who wrote which columns about an item, and which form may change them.
 
-A unit scores itself, explains, is appraised once and again, and is surveyed. These are five layers
-of one table: each has its own columns and its own source, and a form changes only the layers that
-it is for. So the council's points never touch what the office filed.
+A unit scores itself, explains, is appraised twice, and is surveyed. These are five layers of one
+table. Each has its own columns and its own source, and a form changes only the layers it is meant
+for, so the council's points never overwrite what the office filed.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ COLUMNS: dict[Layer, tuple[str, ...]] = {
     Layer.FINAL: ("appraised_score",),
     Layer.SURVEY: ("survey_score",),
 }
-"""Columns of each layer. The ``value`` and ``state`` of an item that only a survey scores belong to
-the survey.
+"""Columns of each layer. ``value`` and ``state`` of an item scored only by a survey belong to the
+survey layer.
 """
 
 SOURCES: dict[Layer, str] = {
@@ -37,9 +37,8 @@ SOURCES: dict[Layer, str] = {
     Layer.FINAL: "appraised_source",
     Layer.SURVEY: "survey_source",
 }
-"""Column that names file, sheet and cell of a layer.
-
-The self-score has two, ``source_file`` and ``source_cell``.
+"""Column with file, sheet and cell of a layer's source. The self-score has two columns,
+``source_file`` and ``source_cell``.
 """
 
 SELF_FORM = (Layer.SELF, Layer.EXPLANATION)
@@ -61,12 +60,12 @@ LAYER_OF: dict[str, Layer] = {
 
 
 def source_text(file: str, cell: str) -> str:
-    """Return the source of a layer as its column holds it: file and cell in one text."""
+    """Return file and cell as the single text stored in a layer's source column."""
     return f"{file}{_BETWEEN}{cell}"
 
 
 def source_place(source: str) -> tuple[str, str]:
-    """Return file and cell of the source of a layer; the only place that takes such a text apart.
+    """Return file and cell from a layer's source column; the only function that splits this text.
 
     Examples
     --------
@@ -82,7 +81,7 @@ def source_place(source: str) -> tuple[str, str]:
 def layers_from(text: str) -> tuple[Layer, ...]:
     """Return the layers that a text lists by key or by Vietnamese name.
 
-    Empty where one of them is not known.
+    Empty if one of them is unknown.
 
     Examples
     --------

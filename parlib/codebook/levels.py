@@ -1,7 +1,7 @@
-"""Levels that have names and no figure: an office enters the code of the one that holds.
+"""Named levels: instead of a figure, an office enters the code of the level that applies.
 
-The unit of such an item lists them, as the import of an annex and people in ``criteria.csv`` write
-it: "mức: 2 = đúng hạn, 1 = trễ hạn, 0 = không thực hiện". People punctuate as they like.
+The unit of such an item lists them, as the annex import and people editing ``criteria.csv`` write
+it: "mức: 2 = đúng hạn, 1 = trễ hạn, 0 = không thực hiện". Any usual punctuation is accepted.
 """
 
 from __future__ import annotations
@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 
 _BEGINS = re.compile(r"\s*(?:các )?mức\s*(?::|(?=\d{1,2}\s*[=:–-]\s*[^\d\s]))", re.IGNORECASE)
-# what stands between two levels; a full stop ends one, and is no part of a number then
+# separator between two levels; a full stop ends a level if it is not part of a number
 _BETWEEN = r"(?:^|[,;|/\n(]|\.(?!\d)|\s[-–•])\s*(?:mức )?"
 _SIGNS = ("=", ":", r"[–-](?=\s)")
-"""What stands between code and name, the surest first; one list keeps to one."""
+"""Separators between code and name, the most reliable first; one list uses only one of them."""
 _LISTS = tuple(
     re.compile(rf"{_BETWEEN}(\d{{1,2}})\s*{sign}\s*(?![\d=])", re.IGNORECASE) for sign in _SIGNS
 )
 
 
 def speaks_of_levels(words: str) -> bool:
-    """Return whether words begin a list of named levels, whether or not it can be read.
+    """Return whether a text starts like a list of named levels, readable or not.
 
     Examples
     --------
@@ -32,9 +32,9 @@ def speaks_of_levels(words: str) -> bool:
 
 
 def level_names(unit: str) -> dict[int, str]:
-    """Return the names of the levels that a unit lists, by code; empty where it lists none.
+    """Return the named levels that a unit lists, by code; empty if it lists none.
 
-    Codes are whole numbers in a row, in either order; a single one is no list.
+    Codes are consecutive whole numbers, ascending or descending; a single one is not a list.
 
     Examples
     --------

@@ -1,9 +1,9 @@
-"""Declared questions about links: does reform go with an outcome? (``params/methods/links.yml``).
+"""Declared questions about links between reform and outcomes (``params/methods/links.yml``).
 
 A question is fixed before its figures are seen: outcome, reform measure, lag, controls, sample and
-the smallest effect that would matter. A series says where its figures stand in the hand-off tables,
-where it stops being comparable with itself, whether it is a complete panel, and which outcome
-stands inside it.
+the smallest effect that would matter. A series says where its figures are in the hand-off tables,
+where it stops being comparable with itself, whether it is a complete panel, and which outcome is
+part of it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from parlib.codebook.vocabulary import UnitLevel
 
 
 class Holding(Declared):
-    """How an outcome stands inside a measure."""
+    """How an outcome is contained in a reform measure."""
 
     how: str = Field(min_length=1, description="In words, e.g. `12 of 100 points`")
     how_vi: str = Field("", description="The same in Vietnamese, as a page prints it")
@@ -31,7 +31,7 @@ class Holding(Declared):
 
 
 class LinkSeries(Declared):
-    """One series of a panel: where it stands and how far it may be compared."""
+    """One series of a panel: where its figures are and how far they are comparable."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="Column of the panel")
     label_vi: str = Field(min_length=1)
@@ -113,7 +113,7 @@ class LinkSeries(Declared):
 
 
 class LinkSample(Declared):
-    """Who and when."""
+    """Units and years of the sample."""
 
     level: UnitLevel
     illustrative: bool = Field(
@@ -148,7 +148,7 @@ class LinkSample(Declared):
 
 
 class LinkQuestion(Declared):
-    """One question, with its series in full (the file names them by id)."""
+    """One question with its full series (the file refers to them by id)."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
     title_vi: str = Field(min_length=1)
@@ -194,7 +194,7 @@ class LinkQuestion(Declared):
 
 
 class LinkFile(Declared):
-    """``params/methods/links.yml``: series first, questions after, which name series by id."""
+    """``params/methods/links.yml``: the series, then the questions that refer to them by id."""
 
     family: str = Field(
         min_length=1, description="What the questions have in common: they form one family of tests"

@@ -1,8 +1,9 @@
-"""The dated register of units, and finding a unit by what people call it.
+"""The dated register of units, and the lookup of a unit by its name.
 
-Identity is ``code@valid_from``: since 2025-07-01 seven province codes name another unit than
-before. Matching forgives spelling (case, spacing, tone placement, NFD, administrative prefixes) and
-never forgives a wrong unit: an unknown or ambiguous name is an error that lists candidates.
+Identity is ``code@valid_from``: since 2025-07-01 seven province codes denote a different unit than
+before. Matching tolerates spelling variants (case, spacing, tone placement, NFD, administrative
+prefixes) but never guesses between units: an unknown or ambiguous name is an error that lists
+candidates.
 """
 
 from __future__ import annotations
@@ -39,16 +40,15 @@ from parlib.errors import UsageError
 from parlib.speech.catalogue import joined, saying
 
 _LONGEST_NAME = 400
-"""Far above a name with its whole chain of units.
-
-What is longer is a text in the wrong place, and is not printed in full.
+"""Far longer than any name with all units above it. Longer text is in the wrong place and is not
+printed in full.
 """
-# a choice as it was offered, identity in brackets
+# a choice as offered in a message, with the identity in brackets
 _LISTED = re.compile(r"\[[^\[\]]+@\d{4}-\d{2}-\d{2}\s*\]$")
 
 
 def _no_name(text: str) -> str:
-    """Return why a text can be the name of no unit, empty where it can."""
+    """Return why a text cannot be the name of a unit; empty if it can."""
     if not text:
         return saying("no unit was named")
     if len(text) > _LONGEST_NAME:
@@ -59,7 +59,7 @@ def _no_name(text: str) -> str:
 
 
 class Register(Units):
-    """The units of a release, and which of them a written identity, code or name means.
+    """The units of a release, searchable by identity, code or name.
 
     Parameters
     ----------
@@ -80,22 +80,22 @@ class Register(Units):
         parent: str = "",
         say: Callable[[str], None] | None = None,
     ) -> Locality:
-        """Return the one unit that ``written`` (identity, code or name) means in the year
+        """Return the one unit that ``written`` (identity, code or name) denotes in the year
         ``period``.
 
         Parameters
         ----------
         written : str
-            Identity ``31@2008-08-01``, code ``31``, or a name in any usual spelling, which may go
-            on with the unit above (``Sở Nội vụ, tỉnh Vân Lĩnh``) and, for a year of reform, with a
-            day (``Hải Phòng (từ 1/7)``).
+            Identity ``31@2008-08-01``, code ``31``, or a name in any usual spelling, optionally
+            followed by the unit above (``Sở Nội vụ, tỉnh Vân Lĩnh``) and, for a year of reform,
+            with a day (``Hải Phòng (từ 1/7)``).
         period : int
             Year; only units valid in it are considered.
         level, parent : str, optional
             Narrow the search to a level, or to units directly below an identity.
         say : callable, optional
-            Where it is given, a name that units of several levels bear means the highest of them,
-            and ``say`` is told so.
+            If given, a name shared by units of several levels is resolved to the highest level, and
+            ``say`` is called with a remark.
 
         Raises
         ------
@@ -138,12 +138,12 @@ class Register(Units):
         parent: str = "",
         day: date | None = None,
     ) -> Match:
-        """Return which unit ``written`` means in the year ``period``, or why none does and which come
-        near.
+        """Return which unit ``written`` denotes in the year ``period``, or why none does, with
+        candidates.
 
-        Takes what :meth:`find` takes and raises nothing: a table with many names collects all that
-        do not fit. ``day`` picks the unit that stood on it, for a year in which one name stood for
-        two.
+        Takes the same arguments as :meth:`find` but never raises, so that a table with many names
+        can collect all mismatches. ``day`` selects the unit that existed on that day, in a year in
+        which one name belonged to two units in turn.
         """
         text = _bare(written)
         if text in self._units:
@@ -176,7 +176,7 @@ class Register(Units):
         ]
         if day is not None:
             standing = [u for u in valid if u.stands_on(day)]
-            if named_day and valid and not standing:  # never the unit of before or after
+            if named_day and valid and not standing:  # never fall back to the earlier or later unit
                 return self._stood_otherwise(valid, written, day)
             valid = standing or valid
         if by_name and not (parent or within):
@@ -207,7 +207,7 @@ class Register(Units):
         return self._does_not_fit(fits, written, period, level=level, parent=parent)
 
     def _day_between(self, written: str, last: str, period: int, level: str, parent: str) -> Match:
-        """Return how a name is written whose day stands before the unit above, and whom it means so."""
+        """Return a mismatch: the day must be written after the unit above, not before it."""
         meant = self.match(last, period=period, level=level, parent=parent)
         units = meant.candidates if meant.unit is None else (meant.unit,)
         why = saying(
@@ -216,9 +216,7 @@ class Register(Units):
         return Match(None, units, why)
 
     def _alike(self, written: str, period: int, level: str, parent: str) -> Match | None:
-        """Return the one unit below ``parent`` whose name has the same letters, None where none or
-        several have.
-        """
+        """Return the only unit below ``parent`` whose name has the same letters, None otherwise."""
         if parent not in self._units:
             return None
         line = {u.locality for u in self.line(parent)}
@@ -238,10 +236,10 @@ class Register(Units):
     def _renamed(
         self, units: list[Locality], written: str, period: int, parent: str
     ) -> Match | None:
-        """Return the one unit below a province that names of several times mean, as it was called
-        in the year (at its end, where it was renamed then); None where they mean several.
+        """Return the only unit below a province that a name of any time denotes, under its name in
+        the year (at the end of the year if it was renamed then); None if several fit.
 
-        A province is asked about: what "Đồng Nai" is about in 2026 may be either of two documents.
+        Not used for provinces: "Đồng Nai" in 2026 may be either of two documents.
         """
         lines = {self.line(u.locality) for u in units if not u.fictional}
         if len(lines) != 1 or any(u.level == "province" for u in units):
@@ -257,7 +255,7 @@ class Register(Units):
         return Match(unit, remark=why)
 
     def _stood_otherwise(self, units: list[Locality], written: str, day: date) -> Match:
-        """Say that no unit of a name stood on the day written after it, and which did on others."""
+        """Return a mismatch: no unit of this name existed on the day; list those of other days."""
         return Match(None, in_order(units), saying(
             "no unit called {written!r} stood on {day}; known",
             written=written, day=f"{day:%d/%m/%Y}"))  # fmt: skip
@@ -265,7 +263,9 @@ class Register(Units):
     def _does_not_fit(
         self, fits: list[Locality], written: str, period: int, *, level: str, parent: str
     ) -> Match:
-        """Say that units of a name stood at another time, at another level or elsewhere."""
+        """Return a mismatch: units of this name exist at another time, at another level or
+        elsewhere.
+        """
         if not any(u.covers(period) for u in fits):
             return self._out_of_time(fits, written, period)
         limits = [saying(" at level {level}", level=level)] if level else []
@@ -277,7 +277,9 @@ class Register(Units):
             written=written, period=period, where=where))  # fmt: skip
 
     def _only_fictional(self, valid: list[Locality], written: str, period: int) -> Match:
-        """Say that a name alone means no real unit, and how a fictional one is named."""
+        """Return a mismatch: the bare name denotes no real unit; explain how to name a fictional
+        one.
+        """
         why = saying(
             "{written!r} alone means no real unit in {period}, and a fictional "
             "one is meant only with the unit above it",
@@ -288,8 +290,9 @@ class Register(Units):
     def _unheard_of(
         self, text: str, written: str, period: int, level: str, parent: str = ""
     ) -> Match:
-        """Say that no unit has a name, and which names come near; below a unit above, a name with
-        the same letters is that of its unit.
+        """Return a mismatch: no unit has this name; list similar ones.
+
+        Below a given unit, a name with the same letters is accepted as that of its unit.
         """
         if alike := self._alike(written, period, level, parent):
             return alike
@@ -313,7 +316,9 @@ class Register(Units):
         return any(u.covers(period) and u.level == level and not u.fictional for u in bearers)
 
     def _no_such_number(self, text: str, written: str, period: int) -> Match:
-        """Say that a bare number is a code or nothing, and which codes lost a zero to become it."""
+        """Return a mismatch for an unknown number, with the codes that become it without leading
+        zeros.
+        """
         digits = text.partition(".")[0].lstrip("0")
         codes = [u for u in self._by_digits.get(digits, ()) if u.covers(period)]
         named = [
@@ -331,9 +336,9 @@ class Register(Units):
         )
 
     def _with_the_unit_above(self, text: str) -> tuple[str, str, list[Locality]]:
-        """Read ``name, unit above``.
+        """Split ``name, unit above``.
 
-        Return the name, the unit above and the units of that name that lie in it.
+        Return the name, the unit above and the units of that name inside it.
         """
         for name, within in above_of(text):
             if fits := [
@@ -343,9 +348,9 @@ class Register(Units):
         return text, "", []
 
     def _elsewhere(self, text: str, written: str, period: int) -> Match | None:
-        """Say that units of the name lie elsewhere than in the unit written after it.
+        """Return a mismatch: units of the name exist, but not inside the unit written after it.
 
-        None where the name is borne by none.
+        None if no unit has the name.
         """
         for name, within in above_of(text):
             if known := [
@@ -361,8 +366,8 @@ class Register(Units):
         return None
 
     def _lies_in(self, unit: Locality, within: str) -> bool:
-        """Return whether a unit somewhere above ``unit`` bears the name written after it (the first,
-        where several are).
+        """Return whether a unit above ``unit`` has the name written after it (the first of
+        several).
         """
         named = {u.locality for u in self._names.by_words(fold_name(within.partition(",")[0]))}
         above = unit.parent
@@ -373,9 +378,8 @@ class Register(Units):
         return False
 
     def _is_spoken_for(self, unit: Locality, text: str) -> bool:
-        """Return whether a written name is enough for a fictional unit.
-
-        That of the whole province, or one that holds the province's.
+        """Return whether a written name is specific enough for a fictional unit: the name of the
+        whole province, or one that includes the province.
         """
         if not unit.parent:
             return True
@@ -387,7 +391,7 @@ class Register(Units):
         )
 
     def _in_full(self, unit: Locality) -> str:
-        """Return a name that is enough to find a fictional unit."""
+        """Return a name that is specific enough to find a fictional unit."""
         top = unit
         while top.parent in self._units:
             top = self._units[top.parent]
@@ -396,7 +400,7 @@ class Register(Units):
         )
 
     def _why_several(self, valid: list[Locality], text: str, written: str, period: int) -> str:
-        """Return why one name is not enough, with what to write where it is the day that is open."""
+        """Return why one name is ambiguous, and what to add if only the day is open."""
         if in_turn(valid):
             spans = sorted(valid, key=lambda u: u.valid_from)
             answers, *more = (
@@ -412,8 +416,8 @@ class Register(Units):
             "above after a comma", written=written, period=period)  # fmt: skip
 
     def _out_of_time(self, units: Iterable[Locality], written: str, period: int) -> Match:
-        """Return when units stood that did not stand in the year, and which units of that year come
-        from them or went into them.
+        """Return a mismatch: the units did not exist in the year. Say when they did, and which
+        units of the year they came from or became.
         """
         units = in_order(units)
         stood = joined(saying(
@@ -433,8 +437,8 @@ class Register(Units):
 
 
 def _bare(written: str) -> str:
-    """Return a name as it is looked up: letters straightened, offices in full, without an earlier
-    name in brackets; of a name with its identity behind it, the identity.
+    """Return a name in the form used for lookup: straightened letters, offices written out, without
+    a former name in brackets. For a name followed by its identity, return the identity.
     """
     text = EARLIER.sub("", straighten(unicodedata.normalize("NFC", written)).strip())
     text = office_in_full(text)

@@ -1,4 +1,4 @@
-"""Hand-off tables about points lost: where each went, and who would be held to account for it."""
+"""Schemas of the tables about lost points: where each was lost, and who would be held accountable."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from parlib.codebook.vocabulary import FlagVerdict, State, listed
 
 
 class Ledger(Table, key=KEYS["ledger"]):
-    """Every lost point of a unit and year, one row per item that lost (or, a bonus, won) any.
-
+    """Every lost point of a unit and year, one row per item that lost (or, for a bonus, won) any.
     They sum exactly to maximum minus score.
     """
 
@@ -63,8 +62,8 @@ class Ledger(Table, key=KEYS["ledger"]):
 
 
 class Flags(Table, key=KEYS["flags"]):
-    """Items that were scored zero or fell below last year, each with what was asked before anybody
-    answers for it.
+    """Items scored zero or lower than last year, each with the questions asked before anybody is
+    held accountable.
     """
 
     locality: Series[str] = text(LOCALITY)

@@ -1,9 +1,8 @@
-"""How figures are made comparable and tested.
+"""Methods: how figures are made comparable and tested.
 
-The methods in force per year, and the declared settings of the analysis.
-
-Both are data (``params/methods/series.yml``, ``analysis.yml`` and ``back-tests.yml``): what changes
-a verdict stands in a file that an analyst can read and that a release records, not in code.
+Both the methods in force per year and the settings of the analysis are data
+(``params/methods/series.yml``, ``analysis.yml`` and ``back-tests.yml``): whatever can change a
+verdict stands in a file that an analyst can read and a release records, not in code.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from parlib.codebook.vocabulary import UnitLevel
 
 
 class Spell(Declared):
-    """One method and the years it was used for."""
+    """One method and the years in which it was used."""
 
     method: str = Field(
         pattern=r"^[a-z0-9][a-z0-9-]*$",
@@ -61,9 +60,9 @@ class Spell(Declared):
 
 
 class Series(Declared):
-    """The methods of one index at one level, in order.
+    """The methods of one index at one level, in chronological order.
 
-    Between two of them figures are not comparable.
+    Figures of two different methods are not comparable.
     """
 
     index: Literal["PAR", "SIPAS"]
@@ -84,20 +83,20 @@ class Series(Declared):
         return self
 
     def in_force(self, period: int) -> Spell | None:
-        """Return the method used for the year ``period``; ``None`` where none is documented."""
+        """Return the method used for the year ``period``; ``None`` if none is documented."""
         return next((s for s in self.spells if s.covers(period)), None)
 
     @property
     def breaks(self) -> tuple[Break, ...]:
-        """Every point where the series stops being comparable, in order."""
+        """Every point where the series stops being comparable, in chronological order."""
         return tuple(
             Break(period=s.first_period, decision=s.decision, why_vi=s.why_vi, why_en=s.why_en)
             for s in self.spells[1:]
         )
 
     def break_between(self, earlier: int, later: int) -> Break | None:
-        """Return the last break after ``earlier`` up to ``later``; ``None`` if both years follow
-        one method.
+        """Return the last break after ``earlier`` up to ``later``; ``None`` if both years use the
+        same method.
 
         Examples
         --------
@@ -114,7 +113,7 @@ class Series(Declared):
 
 
 class Tolerances(Declared):
-    """Differences below these are rounding, not disagreement."""
+    """Differences below these are treated as rounding, not as disagreement."""
 
     published: float = Field(
         0.01, ge=0, description="Two published values of one index, percentage points"
@@ -126,7 +125,7 @@ class Tolerances(Declared):
 
 
 class Precision(Declared):
-    """Survey precision that a change must exceed before a sentence may call it one."""
+    """Survey precision that a change must exceed before a sentence may call it a change."""
 
     confidence: float = Field(0.95, gt=0, lt=1)
     min_respondents: int = Field(30, ge=1, description="Below it an estimate is withheld")
@@ -164,7 +163,7 @@ class Precision(Declared):
 
 
 class Appraisal(Declared):
-    """What past appraisals must offer before a self-score is set against them."""
+    """How much data past appraisals must provide before a self-score is compared with them."""
 
     level: float = Field(
         0.9, gt=0.5, lt=1, description="Level of the interval of an expected appraised score"
@@ -186,7 +185,7 @@ class Appraisal(Declared):
 
 
 class Cliffs(Declared):
-    """When a reported figure counts as just short of more points."""
+    """When a reported figure counts as narrowly missing more points."""
 
     reach: float = Field(
         0.05,
@@ -200,7 +199,7 @@ class Cliffs(Declared):
 
 
 class MissingAs(StrEnum):
-    """What a missing item counts."""
+    """What a missing item counts as."""
 
     ZERO = "zero"
     LEFT_OUT = "left_out"
@@ -208,7 +207,7 @@ class MissingAs(StrEnum):
 
 
 class Normalisation(StrEnum):
-    """How points of an item become a number between 0 and 1."""
+    """How the points of an item are converted to a number between 0 and 1."""
 
     SHARE_OF_MAXIMUM = "share_of_maximum"
     BETWEEN_WORST_AND_BEST = "between_worst_and_best"
@@ -216,12 +215,10 @@ class Normalisation(StrEnum):
 
 
 class MethodChoices(Declared):
-    """Which choices behind a ranking the simulations vary.
+    """The methodological choices that the ranking simulations vary.
 
-    A list of one value holds a choice still.
-
-    ``weight_spread`` is the half-width of the multipliers (0.25: a maximum of 10 could as well have
-    been 7.5 to 12.5).
+    A list with one value keeps a choice fixed. ``weight_spread`` is the half-width of the
+    multipliers (0.25: a maximum of 10 could as well have been 7.5 to 12.5).
     """
 
     weight_spread: float = Field(
@@ -248,8 +245,8 @@ class MethodChoices(Declared):
 
 
 class RankCertaintySettings(MethodChoices):
-    """What the simulations of ranks vary, and how finely the assumption that moves ranks most is
-    looked for.
+    """What the rank simulations vary, and how finely they search for the assumption that moves
+    ranks most.
     """
 
     sensitivity_base: int = Field(
@@ -267,7 +264,7 @@ class RankCertaintySettings(MethodChoices):
 
 
 class Analysis(Declared):
-    """Declared settings of every test: fixed before the figures are seen, recorded in the release."""
+    """Settings of every test: fixed before the figures are seen, recorded in the release."""
 
     as_of: date | None = Field(
         None,
@@ -324,7 +321,7 @@ class Methods(Declared):
     back_tests: BackTests = BackTests()
 
     def of(self, index: str, *, level: str = "province") -> Series | None:
-        """Return the series of an index at a level; ``None`` where the methods are local and not
+        """Return the series of an index at a level; ``None`` if the methods are local and not
         recorded.
         """
         return next((s for s in self.series if s.index == index and s.level == level), None)

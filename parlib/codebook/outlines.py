@@ -1,4 +1,4 @@
-"""The outline of a unit on a plane: what a map draws."""
+"""Outlines of units on a plane, for maps."""
 
 from __future__ import annotations
 
@@ -10,33 +10,33 @@ Ring = tuple[tuple[float, float], ...]
 """A closed line of points (x east, y south)."""
 
 Outline = tuple[Ring, ...]
-"""All rings of one unit: its parts, its islands, and the holes in them."""
+"""All rings of one unit: its parts, islands and holes."""
 
 
 def box(outline: Outline) -> tuple[float, float, float, float]:
-    """Return left, top, right and bottom of an outline, in its own unit of length."""
+    """Return left, top, right and bottom of an outline, in the outline's unit of length."""
     xs, ys = ([p[i] for ring in outline for p in ring] for i in (0, 1))
     return min(xs), min(ys), max(xs), max(ys)
 
 
-_FAR_KM = 45.0  # between the rest and what gets a frame of its own
+_FAR_KM = 45.0  # minimum distance from the rest for a separate frame
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Places a part of the plane on a sheet."""
+    """Maps a part of the plane to a drawing area."""
 
     scale: float
     left: float
     top: float
 
     def ring(self, ring: Ring) -> list[tuple[float, float]]:
-        """Return a ring as it stands on the sheet."""
+        """Return a ring in the coordinates of the drawing area."""
         return [(self.left + self.scale * x, self.top + self.scale * y) for x, y in ring]
 
 
 def fitted(shapes: Collection[Outline], left: float, top: float, wide: float, high: float) -> View:
-    """Return the view that shows all shapes in a rectangle, as large as it can, in the middle.
+    """Return the view that shows all shapes in a rectangle, as large as possible and centred.
 
     >>> fitted([(((0.0, 0.0), (2.0, 0.0), (2.0, 1.0)),)], 0.0, 0.0, 10.0, 10.0)
     View(scale=5.0, left=0.0, top=2.5)
@@ -54,7 +54,7 @@ def fitted(shapes: Collection[Outline], left: float, top: float, wide: float, hi
 
 
 def parted(outlines: Mapping[str, Outline]) -> tuple[list[str], list[str]]:
-    """Return the units that lie together, and those far from them (more than 45 km)."""
+    """Return the units that lie together, and those more than 45 km away from them."""
     boxes = {unit: [box((ring,)) for ring in outline] for unit, outline in outlines.items()}
     left = list(outlines)
     groups: list[list[str]] = []
@@ -81,7 +81,8 @@ def _gap(a: tuple[float, ...], b: tuple[float, ...]) -> float:
 
 
 def holds(ring: Sequence[tuple[float, float]], point: tuple[float, float]) -> bool:
-    """Return whether a point lies inside a ring: a ray to the right leaves it an odd number of times.
+    """Return whether a point lies inside a ring (ray casting: odd number of crossings to the
+    right).
 
     >>> square = [(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)]
     >>> holds(square, (1.0, 1.0)), holds(square, (3.0, 1.0))
@@ -103,7 +104,7 @@ def extent(ring: Sequence[tuple[float, float]]) -> float:
 
 
 def middle(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """Return the centroid of a ring, or the middle of its corners where it has no area."""
+    """Return the centroid of a ring, or the mean of its corners if it has no area."""
     pairs = list(zip(ring, [*ring[1:], ring[0]], strict=True))
     turns = [a[0] * b[1] - b[0] * a[1] for a, b in pairs]
     whole = sum(turns)

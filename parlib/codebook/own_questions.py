@@ -1,4 +1,4 @@
-"""A question written as a formula: ``PCI ~ D5 + size | unit + year``."""
+"""Link questions written as a formula: ``PCI ~ D5 + size | unit + year``."""
 
 from __future__ import annotations
 
@@ -18,24 +18,23 @@ _LOG = re.compile(r"log\s*\((.+)\)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class OwnQuestion:
-    """What is asked of an own table.
+    """A question about a table supplied by the user.
 
     Attributes
     ----------
-    outcome, reform : str
-        Columns.
+    outcome, reform : str Column names.
     controls : tuple of str
-        Columns that are held still.
+        Columns of control variables.
     unit, year : str
-        Columns that name the unit and the year; the effects of both are taken out.
+        Columns of unit and year; the fixed effects of both are removed.
     logs : tuple of str
-        Columns whose logarithm is meant.
+        Columns that enter as logarithms.
     lag : int
-        Years by which the measure comes before the outcome.
+        Number of years by which the measure precedes the outcome.
     breaks : tuple of int
         Years from which figures are not comparable with earlier ones.
     error_variance : str
-        Column with the sampling variance of the measure; empty: not known.
+        Column with the sampling variance of the measure; empty if unknown.
     """
 
     outcome: str
@@ -50,12 +49,12 @@ class OwnQuestion:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that hold numbers."""
+        """The columns that must be numeric."""
         error = (self.error_variance,) if self.error_variance else ()
         return (self.outcome, self.reform, *self.controls, *error)
 
     def with_columns(self, names: dict[str, str]) -> OwnQuestion:
-        """Return the question with columns called as the table calls them."""
+        """Return the question with its columns renamed to those of the table."""
         return replace(
             self,
             outcome=names[self.outcome],
@@ -69,12 +68,12 @@ class OwnQuestion:
 
 
 def parse_question(text: str) -> OwnQuestion:
-    """Read a formula.
+    """Parse a formula.
 
     Raises
     ------
     UsageError
-        It is not one; the message says what is missing.
+        The text is not a valid formula; the message says what is missing.
 
     Examples
     --------

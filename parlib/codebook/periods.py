@@ -1,4 +1,4 @@
-"""Periods of a report: a year or a part of it, written ``2021``, ``2021-H1``, ``2021-Q3`` or
+"""Reporting periods: a year or a part of it, written ``2021``, ``2021-H1``, ``2021-Q3`` or
 ``2021-07``.
 """
 
@@ -17,7 +17,7 @@ from parlib.speech.catalogue import saying
 
 
 class Cycle(StrEnum):
-    """How often something is reported."""
+    """Reporting frequency."""
 
     MONTH = "month"
     QUARTER = "quarter"
@@ -26,14 +26,14 @@ class Cycle(StrEnum):
 
     @property
     def months(self) -> int:
-        """Months in one period of the cycle."""
+        """Number of months in one period of the cycle."""
         return {"month": 1, "quarter": 3, "half_year": 6, "year": 12}[self.value]
 
 
 def within(period: int, first: int | None, last: int | None) -> bool:
-    """Return whether a year lies from ``first`` to ``last``, both included.
+    """Return whether a year lies between ``first`` and ``last``, both included.
 
-    An end that is not given is open.
+    A bound of None is open.
 
     Examples
     --------
@@ -67,7 +67,7 @@ class Period:
 
     @classmethod
     def parse(cls, label: str) -> Period:
-        """Read a label; raise :class:`UsageError` where it is none of the four forms."""
+        """Parse a label; raise :class:`UsageError` if it has none of the four forms."""
         match = _LABEL.fullmatch(label.strip())
         if match is None:
             raise UsageError(
@@ -109,7 +109,7 @@ class Period:
 
 
 def part_ending(day: date) -> str:
-    """Return the quarter, else the month, that ends on a day; empty where none does.
+    """Return the quarter, otherwise the month, that ends on a day; empty if there is none.
 
     Examples
     --------
@@ -124,7 +124,7 @@ def part_ending(day: date) -> str:
 
 
 def spans(periods: Iterable[int]) -> str:
-    """Write years as spans: 2012-2014, 2016.
+    """Format years as ranges: 2012-2014, 2016.
 
     Examples
     --------

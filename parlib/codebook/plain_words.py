@@ -1,6 +1,5 @@
-"""What a reader of YAML or a typed model refuses, in an analyst's words.
-
-What is wrong, and what to do about it.
+"""Translate errors of the YAML reader and of pydantic into an analyst's words: what is wrong, and
+what to do about it.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 UNFIT_FOR_TAG = "the value does not fit its tag"
-"""What the gate says of ``!!int foo`` where YAML's own reader says nothing a person could use."""
+"""Message of the gate for ``!!int foo``, where the YAML reader's own message does not help."""
 _SAID_OF_YAML: tuple[tuple[str, str, str], ...] = (
     (
         "cannot start any token",
@@ -100,7 +99,7 @@ _SAID_OF_YAML: tuple[tuple[str, str, str], ...] = (
     ),
 )
 ONE_LINE = r"^[^\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069]*$"
-"""Text that a page can print: no control characters, none that turns the direction of what follows."""
+"""Text that a page can print: no control characters, no bidirectional overrides."""
 _PATTERNS = {
     ONE_LINE: saying("one line of text, without control characters"),
     "^[a-z0-9][a-z0-9-]*$": saying("lower-case letters, digits and hyphens"),
@@ -111,7 +110,7 @@ _PATTERNS = {
 
 
 def yaml_words(problem: str) -> tuple[str, str]:
-    """Return what is wrong and what to do, for what a YAML reader says.
+    """Return what is wrong and what to do, for a message of the YAML reader.
 
     Examples
     --------
@@ -127,7 +126,9 @@ def yaml_words(problem: str) -> tuple[str, str]:
 
 
 def first_errors(errors: Sequence[ErrorDetails]) -> list[ErrorDetails]:
-    """Leave out what only follows: a list is not too short because its entries are wrong."""
+    """Drop errors that only follow from others: a list is not "too short" because its entries are
+    wrong.
+    """
     places = [tuple(error["loc"]) for error in errors]
     return [
         error
@@ -163,11 +164,11 @@ _ALWAYS: dict[str, tuple[str, str]] = {
     **dict.fromkeys(("list_type", "tuple_type", "frozen_set_type", "set_type"), _LIST),
     **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), _GROUP),
 }
-"""What is said of an error of a kind, whatever was found."""
+"""Message per kind of error, regardless of the value."""
 
 
 def plain_words(error: ErrorDetails) -> tuple[str, str]:
-    """Return what is wrong and what to do, for one error of a pydantic model."""
+    """Return what is wrong and what to do, for one pydantic error."""
     if fixed_words := _ALWAYS.get(error["type"]):
         return fixed_words
     limits = error.get("ctx") or {}
@@ -224,9 +225,9 @@ def plain_words(error: ErrorDetails) -> tuple[str, str]:
 
 
 def project_place(path: PurePath) -> str:
-    """Return a path as it stands in a project (from ``params`` or ``data`` on).
+    """Return a path relative to its project (from ``params`` or ``data`` on).
 
-    The file name where it stands in none.
+    Return the file name if the path is not inside a project.
 
     Examples
     --------

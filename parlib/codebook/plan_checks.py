@@ -1,11 +1,10 @@
-"""What a plan's shape cannot tell.
+"""Check what a plan's schema cannot: whether owners, units, ranges, dates and references make
+sense.
 
-Whether its owners, units, ranges, dates and references make sense together.
-
-A plan that loads may still promise 120 %, name an office the dispatch never names, or fall due
-after its own horizon.
-:func:`check_plan` finds all of it at once; the ``cell`` of each problem is the path inside the plan
-(``commitments.3.owner``), which ``parlib.store.params`` turns into a line of the file.
+A plan that loads may still promise 120 %, name an office that the dispatch never names, or fall due
+after its own horizon. :func:`check_plan` reports all of it at once. The ``cell`` of each problem is
+the path inside the plan (``commitments.3.owner``), which ``parlib.store.params`` converts into a
+line of the file.
 """
 
 from __future__ import annotations
@@ -35,16 +34,14 @@ def check_plan(
     register: Register | None = None,
     frameworks: Mapping[str, Framework] | None = None,
 ) -> list[Problem]:
-    """Return everything about a plan that does not make sense.
-
-    An empty list means nothing was found.
+    """Return every problem found in a plan; an empty list means that none was found.
 
     Parameters
     ----------
     plan : Plan
-        A plan of sound shape.
+        Plan that has passed its schema.
     register : Register, optional
-        Units that exist; without it the locality is not checked.
+        Known units; without it the locality is not checked.
     frameworks : mapping of str to Framework, optional
         Rule books by id; without it rule-book items are not checked.
     """
@@ -146,7 +143,7 @@ def _head(
 
 
 def _efforts(plan: Plan, framework: Framework) -> Iterator[Fault]:
-    """Check what the office says about raising items against the items of the rule book."""
+    """Check the efforts that the office states for items against the items of the rule book."""
     for i, effort in enumerate(plan.efforts):
         place = f"efforts.{i}."
         for field, code in (("code", effort.code), *(("requires", c) for c in effort.requires)):

@@ -1,7 +1,5 @@
-"""Hand-off tables about plans.
-
-Commitments and what is reported on them, whether they add up, reports due, ways to the headline
-promise.
+"""Schemas of the tables about plans: commitments and their progress, consistency checks, reports
+due, and ways to the headline promise.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ _PLAN = "Plan id"
 
 
 class Schedule(Table, key=KEYS["schedule"]):
-    """Reports that the plans ask for, one row per duty and period."""
+    """Reports that the plans require, one row per duty and period."""
 
     plan: Series[str] = text(_PLAN)
     duty: Series[int] = pa.Field(description="Place of the duty in the plan, from 1", coerce=True)
@@ -37,7 +35,9 @@ class Schedule(Table, key=KEYS["schedule"]):
 
 
 class Pathways(Table, key=KEYS["pathways"]):
-    """What the headline promise of a plan needs, and what the items below it can still give."""
+    """What the headline promise of a plan requires, and what the items below it can still
+    contribute.
+    """
 
     plan: Series[str] = text(_PLAN)
     locality: Series[str] = text(LOCALITY)
@@ -85,9 +85,8 @@ class Path(Table, key=KEYS["path"]):
 
 
 class PathOdds(Table, key=KEYS["path_odds"]):
-    """What appraisal may be expected to grant of each way, and how likely it is to reach the promise.
-
-    All other items claimed as they were given; learnt from how past claims of more fared.
+    """What appraisal is expected to grant for each way, and how likely the way reaches the promise.
+    All other items keep the points given; estimated from how past claims of more points fared.
     """
 
     plan: Series[str] = text(_PLAN)
@@ -108,7 +107,7 @@ class PathOdds(Table, key=KEYS["path_odds"]):
 
 
 class PathClosed(Table, key=KEYS["path_closed"]):
-    """Items that lost points and have no open step towards the headline promise."""
+    """Items that lost points and have no remaining step towards the headline promise."""
 
     plan: Series[str] = text(_PLAN)
     locality: Series[str] = text(LOCALITY)
@@ -121,7 +120,7 @@ class PathClosed(Table, key=KEYS["path_closed"]):
 
 
 class Targets(Table, key=KEYS["targets"]):
-    """Commitments of plans with their standing."""
+    """Commitments of plans with their status."""
 
     plan: Series[str] = text("Plan id, e.g. `phuoc-long-2021`")
     item: Series[str] = text("Commitment id inside the plan, e.g. `C01`")
@@ -160,7 +159,7 @@ class Targets(Table, key=KEYS["targets"]):
 
 
 class Progress(Table, key=KEYS["progress"]):
-    """What offices report on their commitments."""
+    """What offices report about their commitments."""
 
     plan: Series[str] = text("Plan id")
     item: Series[str] = text("Commitment id inside the plan")
@@ -178,7 +177,7 @@ class Progress(Table, key=KEYS["progress"]):
 
 
 class Reconciliation(Table, key=KEYS["reconciliation"]):
-    """Whether the gains promised per domain add up to the headline."""
+    """Whether the gains promised per domain add up to the headline promise."""
 
     plan: Series[str] = text("Plan id")
     domain: Series[str] = text(

@@ -1,8 +1,8 @@
 """Plans: the promises of one dispatch, as data.
 
-A commitment keeps the exact words it was read from. What a sentence asks of survey respondents is
-recorded as a fact (``Plan.respondent_requests``, or ``kind: respondent_influence``) and never
-becomes a task (docs/decisions/0011).
+A commitment keeps the exact words it was read from. A sentence that asks something of survey
+respondents is recorded as a fact (``Plan.respondent_requests``, or ``kind: respondent_influence``)
+and never becomes a task (docs/decisions/0011).
 """
 
 from __future__ import annotations
@@ -31,7 +31,9 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "COMMIT": ("Cam kết đã ký", "Signed commitments"),
     "OTHER": ("Chưa rõ lĩnh vực", "Domain not known"),
 }
-"""Headings that every plan may use beside its own domains: Vietnamese and English name by code."""
+"""Headings that every plan may use in addition to its own domains: Vietnamese and English name by
+code.
+"""
 
 
 class Commitment(Declared):
@@ -121,12 +123,12 @@ class Commitment(Declared):
 
     @property
     def owners(self) -> tuple[str, ...]:
-        """Responsible units, one by one."""
+        """Responsible units as a tuple."""
         return tuple(part.strip() for part in self.owner.split(";") if part.strip())
 
 
 class ReportDuty(Declared):
-    """A report that the plan asks for."""
+    """A report that the plan requires."""
 
     cycle: Literal["monthly", "quarterly", "half_year", "year_end", "once", "ad_hoc"] = Field(
         description=(
@@ -160,7 +162,7 @@ class DomainOwner(Declared):
 
 
 class ItemEffort(Declared):
-    """What the office says about raising one rule-book item: the input of the cheapest path."""
+    """The office's estimate of what raising one rule-book item takes; input of the cheapest path."""
 
     model_config = ConfigDict(allow_inf_nan=False)
 
@@ -180,10 +182,7 @@ class ItemEffort(Declared):
 
 
 class RespondentRequest(Declared):
-    """A sentence that asks something of the people who answer the survey.
-
-    A fact of the dispatch, never a task.
-    """
+    """A sentence that asks something of survey respondents: a fact of the dispatch, never a task."""
 
     place: str = ""
     asked_of: str = Field(description="Whom the sentence speaks of")
@@ -193,9 +192,8 @@ class RespondentRequest(Declared):
 
 
 class PlanFact(Declared):
-    """Another statement of the dispatch that a brief may need.
-
-    A consequence, an evidence rule, a weak spot.
+    """Any other statement of the dispatch that a brief may need: a consequence, an evidence rule, a
+    weak spot.
     """
 
     kind: Literal[
@@ -232,19 +230,14 @@ DocumentType = Literal[
     "phát động",
     "báo cáo",
 ]
-"""Kinds of documents in which offices promise.
-
-Named as in article 7 of decree 30/2020/NĐ-CP; "kết luận" is a party committee's, "phát động" a call
-to emulate.
+"""Kinds of documents that contain promises, named as in article 7 of decree 30/2020/NĐ-CP; "kết
+luận" is a conclusion of a party committee, "phát động" the launch of an emulation campaign.
 """
 DOCUMENT_TYPES: tuple[DocumentType, ...] = get_args(DocumentType)
 
 
 class Plan(Declared):
-    """A dispatch with promises.
-
-    Who signed it, for which unit and period, and every commitment in it.
-    """
+    """A dispatch with promises: who signed it, for which unit and period, and all its commitments."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     locality: str = Field(description="Locality identity `code@valid_from`")
@@ -311,9 +304,8 @@ class Plan(Declared):
         return within(period, self.period, self.end)
 
     def domain_name(self, code: str, *, language: str = "vi") -> str:
-        """Return the name of a domain or standing heading.
-
-        The code itself where the plan gives no name.
+        """Return the name of a domain or standing heading; the code itself if the plan gives no
+        name.
         """
         for domain in self.domains:
             if domain.code == code:
@@ -338,9 +330,7 @@ class Plan(Declared):
 
 
 def quote_form(text: str) -> str:
-    r"""Return a text in the form in which quotes are compared.
-
-    NFC, one space, without Markdown marks.
+    r"""Return a text normalised for comparing quotes: NFC, single spaces, no Markdown marks.
 
     Examples
     --------
@@ -353,8 +343,7 @@ def quote_form(text: str) -> str:
 
 
 def text_digest(text: str) -> str:
-    """Return the SHA-256 (hex) of a text in its quote form.
-
-    The same whatever marks and line breaks a copy carries.
+    """Return the SHA-256 (hex) of a text in its quote form, independent of Markdown marks and line
+    breaks.
     """
     return hashlib.sha256(quote_form(text).encode("utf-8")).hexdigest()

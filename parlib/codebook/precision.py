@@ -1,10 +1,8 @@
-"""How exactly a release keeps its numbers.
+"""Declared precision of the numbers in a release.
 
-Declared once, so that a number is the same on every machine and in every year.
-
-The last digits of a float depend on the processor, the libraries and the order of a sum. They say
-nothing, and a proof that hung on them would call honest documents false. So every number is rounded
-to what it can carry when it is written.
+The last digits of a float depend on the processor, the libraries and the order of a sum. They carry
+no information, and a check that depended on them would reject honest documents. So every number is
+rounded to its declared precision when it is written and is the same on every machine, every year.
 """
 
 from __future__ import annotations
@@ -13,16 +11,13 @@ import numpy as np
 import pandas as pd
 
 EXACT_DIGITS = 12
-"""Significant digits of figures that are stated, counted or added up: points, values, shares."""
+"""Significant digits of reported, counted or summed figures: points, values, shares."""
 ESTIMATE_DIGITS = 8
-"""Significant digits of what an estimator gives.
-
-Estimates, standard errors, intervals, p-values, chances.
+"""Significant digits of statistical estimates: coefficients, standard errors, intervals, p-values,
+probabilities.
 """
 DECIMALS = 12
-"""Places after the point beyond which a difference is none.
-
-What is left of 0.1 + 0.2 - 0.3 is zero.
+"""Decimal places beyond which a difference counts as zero, such as the residue of 0.1 + 0.2 - 0.3.
 """
 
 _ESTIMATED: dict[str, frozenset[str]] = {
@@ -33,18 +28,17 @@ _ESTIMATED: dict[str, frozenset[str]] = {
     "targets": frozenset({"required_pace", "chance"}),
 }
 _TINY = frozenset({"p", "p_adjusted"})
-"""Columns in which a number below any number of decimals is still not zero."""
+"""Columns in which very small numbers are kept and not rounded to zero."""
 
 
 def digits(table: str, column: str) -> int:
-    """Return how many significant digits a number column of a release table keeps."""
+    """Return the number of significant digits kept in a number column of a release table."""
     return ESTIMATE_DIGITS if column in _ESTIMATED.get(table, ()) else EXACT_DIGITS
 
 
 def rounded(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with every float rounded to its declared precision.
-
-    Other columns are not touched.
+    """Return the table with every float rounded to its declared precision; other columns are
+    unchanged.
 
     Parameters
     ----------
@@ -66,16 +60,13 @@ def rounded(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def significant(values: np.ndarray, digits: int, *, decimals: int | None = DECIMALS) -> np.ndarray:
-    """Return floats rounded to ``digits`` significant digits, and to ``decimals`` places where
-    given.
+    """Return floats rounded to ``digits`` significant digits, and to ``decimals`` places if given.
 
-    NaN and infinities stay.
-
-    Each is the float nearest to the rounded decimal, so that the same decimal is the same float
-    everywhere. Zero has no sign.
+    NaN and infinities are kept. Each result is the float nearest to the rounded decimal, so that
+    the same decimal is always the same float. Negative zero becomes zero.
     """
     out = np.array(values, dtype=float)
-    # what is a short decimal already, as points are, is the float nearest to it and stays
+    # a value that is already a short decimal, such as points, is the nearest float and stays
     short = np.abs(out) < 10.0 ** (digits - 4)
     short[short] = np.rint(out[short] * 1e4) / 1e4 == out[short]
     loose = np.isfinite(out) & ~short & (out != np.trunc(out))

@@ -1,4 +1,4 @@
-"""Whether reported figures make sense beside the plans that they name."""
+"""Check reported figures against the plans that they refer to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from parlib.speech.catalogue import saying
 def check_progress(
     progress: pd.DataFrame, plans: Mapping[str, Plan]
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Check reported figures against the plans they name.
+    """Check reported figures against the plans they refer to.
 
     Parameters
     ----------
@@ -31,8 +31,9 @@ def check_progress(
     Returns
     -------
     tuple of DataFrame and list of Problem
-        The rows that name a known promise and a period inside its horizon, and one problem for
-        every other row. What a dispatch asks of survey respondents takes no report: it is no task.
+        The rows that refer to a known promise and a period inside its horizon, and one problem for
+        every other row. What a dispatch asks of survey respondents is not a task and cannot be
+        reported on.
     """
     problems, kept = [], []
     for row in progress.itertuples():
@@ -50,8 +51,8 @@ def check_progress(
 
 
 def _report_fault(row: Any, plans: Mapping[str, Plan]) -> tuple[str, str, str] | None:
-    """Return what is wrong with one reported figure, what to do, and what was found; ``None`` where
-    nothing is.
+    """Return what is wrong with a reported figure, what to do, and what was found; ``None`` if it
+    is valid.
     """
     plan = plans.get(row.plan)
     if plan is None:
@@ -95,7 +96,7 @@ def _report_fault(row: Any, plans: Mapping[str, Plan]) -> tuple[str, str, str] |
 
 
 def _figure_fault(row: Any, commitment: Commitment) -> tuple[str, str, str] | None:
-    """Return what is wrong with the figure itself; ``None`` where nothing is."""
+    """Return what is wrong with the figure itself; ``None`` if it is valid."""
     if commitment.unit in SHARES[:1] and not is_missing(row.value) and not 0 <= row.value <= 100:
         return (
             saying("{item} is a share in per cent", item=row.item),

@@ -1,4 +1,4 @@
-"""What the shape of one promise cannot tell: whether its unit, figure, range and item agree."""
+"""Check what the schema of one promise cannot: whether unit, figure, range and item are consistent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from parlib.speech.catalogue import said_day, saying
 
 SHARES = ("%", "% kế hoạch", "% chỉ tiêu giao", "% chỉ tiêu", "% dự toán")
 POINTS = "điểm"
-IN_POINTS = ("PAPI", "PCI", "DTI", "DDCI")  # indices that are published in points, not per cent
+IN_POINTS = ("PAPI", "PCI", "DTI", "DDCI")  # indices published in points, not in per cent
 RANK = "bậc"
 BAND = "nhóm xếp hạng"
 AGAINST_LAST_YEAR = "so với năm trước"
@@ -34,10 +34,7 @@ _NEED_A_TARGET = tuple(
 
 
 class Fault(NamedTuple):
-    """One thing that makes no sense.
-
-    The field it stands in, what it is, what to do, what was found.
-    """
+    """One inconsistency: the field it is in, what is wrong, what to do, and what was found."""
 
     field: str
     what: str
@@ -47,7 +44,7 @@ class Fault(NamedTuple):
 
 
 def date_faults(plan: Plan, commitment: Commitment) -> Iterator[Fault]:
-    """Yield what is wrong with the day of a promise."""
+    """Yield what is wrong with the due date of a promise."""
     due = commitment.due
     if due.year > plan.end:
         yield Fault(
@@ -73,7 +70,7 @@ def date_faults(plan: Plan, commitment: Commitment) -> Iterator[Fault]:
 
 
 def unit_faults(commitment: Commitment) -> Iterator[Fault]:
-    """Yield what is wrong with the unit of a promise beside its operator."""
+    """Yield what is wrong with the unit of a promise, given its operator."""
     unit, operator = commitment.unit, commitment.operator
     if unit.lower() in _LOOK_ALIKES:
         yield Fault(
@@ -122,7 +119,7 @@ def unit_faults(commitment: Commitment) -> Iterator[Fault]:
 
 
 def figure_faults(commitment: Commitment) -> Iterator[Fault]:
-    """Check what the plan says of the figure against the form of the promise."""
+    """Yield what is wrong with the figure of a promise, given its form."""
     figure, operator = commitment.figure, commitment.operator
     if figure == "yes_no" and operator != Operator.DONE:
         yield Fault(
@@ -184,7 +181,7 @@ def range_faults(commitment: Commitment) -> Iterator[Fault]:
 
 
 def _amount_faults(commitment: Commitment, low: float, high: float) -> Iterator[Fault]:
-    """Yield what is wrong with the amounts between the bounds of a promise."""
+    """Yield what is wrong with amounts that lie between the bounds of a promise."""
     unit, operator = commitment.unit, commitment.operator
     top = max(low, high)
     if min(low, high) < 0:
@@ -226,7 +223,7 @@ def _amount_faults(commitment: Commitment, low: float, high: float) -> Iterator[
 
 
 def item_faults(commitment: Commitment, framework: Framework | None) -> Iterator[Fault]:
-    """Check a promise about a rule-book item against that item's maximum."""
+    """Yield where a promise about a rule-book item contradicts that item's maximum."""
     if framework is None:
         yield Fault(
             "code",

@@ -1,8 +1,7 @@
-"""What of a plan nobody has confirmed yet: it is named, and no release holds it.
+"""Unconfirmed parts of a plan: they are reported, and no release contains them.
 
 ``parlib targets extract`` writes what it read from a dispatch and leaves to a person what only a
-person knows: the unit (``locality: ""``) and, where no sentence names one, the owner
-(``owner: "?"``).
+person knows: the unit (``locality: ""``) and, if no sentence names one, the owner (``owner: "?"``).
 """
 
 from __future__ import annotations
@@ -16,13 +15,13 @@ _SHOWN = 6
 
 
 def is_confirmed(commitment: Commitment) -> bool:
-    """Return whether somebody has said who owns a commitment."""
+    """Return whether somebody has entered the owner of a commitment."""
     return bool(commitment.owners) and OPEN_OWNER not in commitment.owners
 
 
 def without_proposals(plan: Plan, *, file: str) -> tuple[Plan | None, list[Problem]]:
-    """Return the plan without commitments that are proposals still (``None`` where nothing is
-    left), and what was left out.
+    """Return the plan without unconfirmed commitments (``None`` if nothing is left), and problems
+    that name what was left out.
 
     Examples
     --------
@@ -52,7 +51,7 @@ def without_proposals(plan: Plan, *, file: str) -> tuple[Plan | None, list[Probl
 
 
 def unconfirmed_plan(file: str, commitments: object) -> Problem:
-    """Say that a whole plan is a proposal, because it names no unit."""
+    """Return the problem that a whole plan is unconfirmed because it names no unit."""
     rows = commitments if isinstance(commitments, list) else []
     names = [str(row.get("id", "")) for row in rows if isinstance(row, dict)]
     what = saying(

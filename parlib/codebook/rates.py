@@ -1,4 +1,4 @@
-"""Promises of so many each month or quarter: a figure of every period, not a sum of the year."""
+"""Promises per month or quarter: a figure for every period, not a sum over the year."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _PERIOD = r"(?P<period>tuần|tháng|quý)\b"
 _PER_UNIT = re.compile(rf"(?:/|\bmỗi |\bmột |\b0?1 )\s*(?:0?1 |một )?{_PERIOD}", re.IGNORECASE)
 _TURN = r"(?:ngày|tuần|tháng|quý|(?:0?6|sáu) tháng|năm)"
 _RHYTHM = re.compile(
-    # "trong một tháng" is a length of time, "một lần một tháng" a rhythm
+    # "trong một tháng" is a duration, "một lần một tháng" a frequency
     rf"(?:(?<![\d/])/ ?|\b(?:mỗi|từng|hằng|hàng|định kỳ) |(?<!trong )(?<!vòng )\bmột )(?:một )?"
     rf"(?P<turns>{_TURN}(?:(?:, | và | hoặc )(?:hằng |hàng |mỗi )?{_TURN})*)\b(?! \d)",
     re.IGNORECASE,
@@ -16,12 +16,12 @@ _RHYTHM = re.compile(
 _NO_FIGURE_OF_ITS_OWN = (
     r"(?! (?:(?:có|tổ chức|ít nhất|tối thiểu|không quá|từ|đạt) ){0,2}(?:\d|một |hai |ba |bốn ))"
 )
-"""Behind a period: in "04 hội nghị, mỗi quý 01" the year has four and the quarter one."""
+"""Figure after a period: in "04 hội nghị, mỗi quý 01" the year has four and the quarter one."""
 _SENTENCE = re.compile(r"[;\n]|\.(?!\d)")
 
 
 def period_of(unit: str) -> str:
-    """Return the period of a unit that counts each period anew; empty where it does not.
+    """Return the period of a unit that is counted per period; empty if it is not.
 
     Examples
     --------
@@ -33,10 +33,10 @@ def period_of(unit: str) -> str:
 
 
 def rate_in(words: str, target: float | None) -> str:
-    """Return the period for which words promise a figure again and again; empty where they do not.
+    """Return the period in which a promised figure recurs; empty if it does not recur.
 
-    The period must stand beside the figure, and be the only rhythm of its sentence: a sentence
-    that also asks for a monthly report promises nothing a month.
+    The period must stand next to the figure and be the only frequency in its sentence: a sentence
+    that also asks for a monthly report does not promise a monthly figure.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def rate_in(words: str, target: float | None) -> str:
 
 
 def _written(target: float) -> str:
-    """Return a pattern of a figure as a dispatch may write it: 02, 1.200, 2,5."""
+    """Return a regex for a figure as a dispatch may write it: 02, 1.200, 2,5."""
     whole, _, decimals = f"{target:.10f}".rstrip("0").partition(".")
     thousands = r"[. \u00a0]?".join(f"{int(whole):,}".split(","))
     part = f",{decimals}0*" if decimals else ""
@@ -71,7 +71,7 @@ def _written(target: float) -> str:
 
 
 def _rhythms(sentence: str) -> set[str]:
-    """Return every period that a sentence names as one that comes again and again."""
+    """Return all recurring periods that a sentence names."""
     return {
         turn.lower()
         for match in _RHYTHM.finditer(sentence)
@@ -80,7 +80,7 @@ def _rhythms(sentence: str) -> set[str]:
 
 
 def each_of(words: str) -> str:
-    """Return the kind of units of which each is promised a figure; empty where none is.
+    """Return the kind of unit for which each is promised a figure; empty if there is none.
 
     Examples
     --------

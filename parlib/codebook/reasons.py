@@ -1,8 +1,8 @@
-"""Why something is not there: a stable code with details, as one line of text in a table cell.
+"""Reason codes: why something is missing, as a stable code with details in one line of text.
 
-Tables carry reasons as text (``too_few_years: n=2; needed=5``), so that they survive Parquet and
-CSV and can be read by a person; sentences in ``params/wording`` are chosen by the code and filled
-from the details.
+Tables store reasons as text (``too_few_years: n=2; needed=5``), so that they survive Parquet and
+CSV and are readable by a person. Sentences in ``params/wording`` are chosen by the code and filled
+with the details.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Reason:
     code : str
         Stable code, lower case with underscores.
     details : mapping of str to str
-        Details in the order they are printed.
+        Details in printing order.
 
     Examples
     --------
@@ -36,14 +36,14 @@ class Reason:
 
     @classmethod
     def of(cls, code: str, **details: object) -> Reason:
-        """Return a reason; floats are written without superfluous zeros, and ``;`` cannot stand in
-        a detail.
+        """Return a reason. Floats are written without trailing zeros; ``;`` is not allowed in a
+        detail.
         """
         return cls(code, MappingProxyType({k: _plain(v) for k, v in details.items()}))
 
     @classmethod
     def parse(cls, text: str) -> Reason:
-        """Read a reason back from its text; text without details is a bare code."""
+        """Parse a reason from its text; text without details is a bare code."""
         code, _, rest = text.partition(": ")
         parts = (part.partition("=") for part in rest.split("; ") if part)
         return cls(code, MappingProxyType({k: v for k, _, v in parts}))

@@ -1,4 +1,4 @@
-"""Hand-off tables of what was computed: scores, indices, findings."""
+"""Schemas of computed tables: scores, indices, findings."""
 
 from __future__ import annotations
 

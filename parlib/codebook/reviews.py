@@ -1,10 +1,8 @@
-"""The review of a year.
+"""The review of a year: what a unit lost, what can be done about it, and what the office answers.
 
-What a unit lost and what may be done about it, row by row, and what the office answers.
-
-A review is computed from a release and handed out as a workbook; an answer comes back with its
-row's id. Nothing that the office writes changes the row: points, reasons and verdicts are read from
-the release again when the workbook comes back.
+A review is computed from a release and handed out as a workbook; each answer comes back with the id
+of its row. Nothing that the office writes changes the row: points, reasons and verdicts are read
+from the release again when the workbook comes back.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ from parlib.codebook.vietnamese import fold_name, search_form
 
 
 class RowKind(StrEnum):
-    """What a row of the review is about."""
+    """Subject of a row of the review."""
 
     ITEM = "item"
     SURVEY = "survey"
@@ -28,7 +26,7 @@ class RowKind(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why points were lost, in the office's own view; the words beside it say the rest."""
+    """Why points were lost according to the office; its free text gives the details."""
 
     NOT_DONE = "not_done"
     LATE = "late"
@@ -61,7 +59,7 @@ BASIS_VI: dict[str, str] = {
     "plan_baseline": "điểm nêu trong kế hoạch",
     "simulated": "điểm minh họa",
 }
-"""Who gave the points of the items, as pages for offices say it."""
+"""Who gave the points of the items, in the wording used on pages for offices."""
 
 _CAUSES = {fold_name(words): cause for cause, words in CAUSES_VI.items()} | {
     fold_name("Khác"): Cause.OTHER
@@ -72,7 +70,7 @@ _UNMARKED = {search_form(words): cause for cause, words in CAUSES_VI.items()} | 
 
 
 def cause_of(words: str) -> Cause | None:
-    """Return the cause that a cell names; None for words that are none of the list.
+    """Return the cause that a cell names; None if the words are not on the list.
 
     Examples
     --------
@@ -86,7 +84,7 @@ def cause_of(words: str) -> Cause | None:
 
 @dataclass(frozen=True, slots=True)
 class NearMiss:
-    """A figure just short of clearly more points, see the hand-off table ``cliffs``."""
+    """A figure that narrowly misses clearly more points, see the hand-off table ``cliffs``."""
 
     measure: str
     reading: float
@@ -99,35 +97,37 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One thing to be answered for.
+    """One row that the office has to answer.
 
     Attributes
     ----------
     id : str
-        Stable id inside the review: ``TC 1.2.1`` (item), ``KS CC3`` (survey question),
-        ``CK thac-mo-2024/C05`` (promise).
+        Stable id within the review: ``TC 1.2.1`` (item), ``KS CC3`` (survey question), ``CK
+        thac-mo-2024/C05`` (promise).
     domain : str
-        Code of the part of the rule book, or of the plan where only commitments are reviewed; else
-        empty for survey and promise.
+        Code of the part of the rule book, or of the plan if only commitments are reviewed;
+        otherwise empty for survey questions and promises.
     points, most, previous, lost : float
-        Points got, maximum that counted, points of last year, points lost; NaN where not known.
+        Points scored, applicable maximum, last year's points, points lost; NaN if unknown.
     missing : bool
-        The points are open (no figures): not got, and not known to be lost.
+        The points are open because figures are missing: neither scored nor known to be lost.
     open_points : float
-        Points that are not known yet: the whole maximum of a missing item, else 0.
+        Points not known yet: the whole maximum of a missing item, otherwise 0.
     reason, verdict : str
-        In Vietnamese: why points were lost, and what was found about a zero or a fall.
+        In Vietnamese: why points were lost, and the finding on a zero or a decline.
     flag : str
-        ``zero``, ``below_last_year`` or empty: only what stood the questions of due process.
+        ``zero``, ``below_last_year`` or empty; set only if the item passed the questions of due
+        process.
     room : float
-        Points that the item can still give by what the office does; 0 where it can give none
-        (``closed`` says why), NaN where not known.
+        Points that the office can still gain on the item; 0 if none (``closed`` says why), NaN if
+        unknown.
     steps : tuple of float
-        The gains that the rule knows, ascending; empty for a rule without steps.
+        Possible gains under the rule, ascending; empty for a rule without steps.
     share, low, high : float
-        For a survey question: per cent of answers "average or below" with its interval.
+        For a survey question: percentage of answers "average or below" with its confidence
+        interval.
     ways : tuple of int
-        Numbers of the cheapest ways to the headline target that raise this item.
+        Numbers of those cheapest ways to the headline target that raise this item.
     """
 
     id: str
@@ -159,7 +159,7 @@ class ReviewRow:
 
     @property
     def units(self) -> tuple[str, ...]:
-        """Units in charge, one by one; the first leads unless the office says otherwise."""
+        """Units in charge as a tuple; the first leads unless the office says otherwise."""
         return tuple(part.strip() for part in self.owner.split(";") if part.strip())
 
 
@@ -175,13 +175,13 @@ class WayStep:
     reached: float
     owner: str
     granted: float = math.nan
-    """Points that appraisal may be expected to grant of the gain; NaN where nothing is known."""
+    """Part of the gain that appraisal is expected to grant; NaN if unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class WayOdds:
-    """What may be expected of a way: points of the whole with their interval, and the chance that
-    the target is reached.
+    """Expected result of a way: total points with their interval, and the probability of reaching
+    the target.
     """
 
     way: int
@@ -201,36 +201,36 @@ class Review:
     Attributes
     ----------
     locality, name, period, framework, version, release : str or int
-        What it is of, and the release it was computed from.
+        Subject of the review, and the release it was computed from.
     rows : tuple of ReviewRow
-        Items by the order of the rule book, then survey questions from the weakest, then promises.
+        Items in the order of the rule book, then survey questions from the weakest, then promises.
     domains : dict of str to str
         Name of each part of the rule book, by code.
     index, points, most : float
-        Value of the index in per cent, points and maximum of the whole. One rule: a published value
-        counts, for the target is held against it; else what the items add up to.
+        Value of the index in per cent, points and maximum of the whole. A published value takes
+        precedence, because the target is compared with it; otherwise the sum of the items.
     by_items : float
-        What the items add up to, where a published value says otherwise; NaN where the two agree.
+        Sum of the items if it differs from the published value; NaN if the two agree.
     basis : str
         Who gave the points of the items, see :class:`parlib.codebook.vocabulary.Basis`.
     target : float
-        Headline target for next year in per cent; NaN where none was given.
+        Headline target for next year in per cent; NaN if none was given.
     ways : tuple of WayStep
-        The cheapest ways to the target; ``no_way`` says in Vietnamese why there is none.
+        The cheapest ways to the target; if there is none, ``no_way`` says why in Vietnamese.
     odds : tuple of WayOdds
-        What may be expected of each way; ``odds_rest`` says in Vietnamese what that rests on, or why
-        there is nothing.
+        Expected result of each way; ``odds_rest`` says in Vietnamese what it rests on, or why it is
+        empty.
     illustrative : bool
         Fictional unit or illustrative rule book.
     head : str
-        Who answers for the whole by the rule book, empty where nobody is named.
+        Who is responsible for the whole according to the rule book; empty if nobody is named.
     owners : tuple of str
-        Units in charge of the rows, one spelling each.
+        Units in charge of the rows, each in one spelling.
     part_points : dict of str to float
         Points of each part of the rule book, by code.
     rests_on : tuple of str
-        Documents whose commitments are reviewed, where the year has no points of items and
-        ``framework`` is empty.
+        Documents whose commitments are reviewed if the year has no item points and ``framework`` is
+        empty.
     """
 
     locality: str
@@ -263,34 +263,34 @@ class Review:
 
     @property
     def year(self) -> int:
-        """Year that the measures are for."""
+        """Year in which the measures are to be taken."""
         return self.period + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What the office answers to one row, read back from a workbook.
+    """The office's answer to one row, read back from a workbook.
 
     Attributes
     ----------
     row : ReviewRow
         The row it answers.
     cause, cause_words : Cause or None, str
-        Why points were lost, in the office's view.
+        Why points were lost according to the office.
     text : str
         What will be done, in one paragraph.
     lead, supports : str, tuple of str
-        Responsible unit and those that support it.
+        Responsible unit and supporting units.
     due : date or None
-        Last day.
+        Due date.
     evidence : str
         What will prove it.
     expected : float
-        Points expected; NaN where none are stated.
+        Points expected; NaN if not stated.
     effort : float
-        In the office's own unit; NaN where not stated.
+        Effort in the office's own unit; NaN if not stated.
     confirmed : bool
-        The office takes it into the plan.
+        True if the office includes it in the plan.
     place : str
         Sheet and cell of the measure.
     """
@@ -311,9 +311,8 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What the plan promises of the index itself.
-
-    NaN and empty where it promises nothing of the kind.
+    """What the plan promises for the index itself; NaN and empty if it promises nothing of the
+    kind.
     """
 
     value: float = math.nan
@@ -323,7 +322,7 @@ class Headline:
 
 
 def one_line(text: str) -> str:
-    r"""Return a cell's text as one line of plain words, without what no document can hold.
+    r"""Return a cell's text as one line, without characters that a document cannot contain.
 
     Examples
     --------

@@ -20,9 +20,9 @@ from parlib.codebook.kinds import KINDS
 from parlib.codebook.vocabulary import Language, UnitLevel
 
 Format = Literal["html", "pdf", "docx"]
-_FIRST, _LAST = 1990, 2100  # years that a brief may be of
+_FIRST, _LAST = 1990, 2100  # valid years of a brief
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2099, 12, 31)
-"""Days that a document may name: what its digits are checked by knows years of two centuries."""
+"""Valid dates in a document; the digit check only recognises years 19xx and 20xx."""
 
 
 def _of_a_kind(name: str) -> str:
@@ -38,11 +38,11 @@ def _of_a_kind(name: str) -> str:
 Notebook = Annotated[
     str, AfterValidator(_of_a_kind), WithJsonSchema({"type": "string", "enum": list(KINDS)})
 ]
-"""A kind of document, by the name of its notebook."""
+"""Kind of document, by the name of its notebook."""
 
 
 class BriefRequest(Declared):
-    """One brief: everything that decides its bytes, except the release it reads."""
+    """One brief: every input that determines its bytes, except the release it reads."""
 
     notebook: Notebook = "brief"
     locality: str
@@ -67,7 +67,7 @@ class BriefRequest(Declared):
 
 
 class RunEntry(Declared):
-    """A set of briefs of one kind: named localities, or a selection from the release."""
+    """A set of briefs of one kind: named localities or a selection from the release."""
 
     notebook: Notebook = "brief"
     localities: tuple[str, ...] = Field(
@@ -110,8 +110,8 @@ class RunEntry(Declared):
 
     @property
     def whole_group(self) -> bool:
-        """Whether the entry asks for every unit of a level in one year, so that it can be said who
-        is missing.
+        """Whether the entry asks for every unit of a level in one year, so that missing units can
+        be reported.
         """
         return bool(self.level) and self.period != "latest" and self.min_published_years is None
 
@@ -127,7 +127,7 @@ class RunEntry(Declared):
 
 
 class Cluster(Declared):
-    """Where a batch finds other machines, and how both sides prove who they are."""
+    """How a batch connects to other machines, and how both sides authenticate."""
 
     scheduler: SchedulerAddress = Field(description="Dask scheduler: tls://HOST:8786")
     ca: str = Field("", description="Certificate that vouches for all others, PEM (TLS)")

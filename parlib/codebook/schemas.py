@@ -1,4 +1,4 @@
-"""The schema of every hand-off table, for those who check one (:mod:`parlib.codebook.tables`)."""
+"""Registry of the schemas of all hand-off tables (checked in :mod:`parlib.codebook.tables`)."""
 
 from __future__ import annotations
 
@@ -46,4 +46,4 @@ TABLES: dict[str, type[Table]] = {
     "path_closed": PathClosed,
     "satisfaction": Satisfaction,
 }
-"""Schema by the name of its table."""
+"""Schema by table name."""

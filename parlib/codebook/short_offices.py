@@ -1,4 +1,4 @@
-"""Departments as they are written short (Sở GD&ĐT, Sở VH, TT và DL, BQL), and their names in full."""
+"""Abbreviated department names (Sở GD&ĐT, Sở VH, TT và DL, BQL) and their full forms."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NAMES = sorted(
     },
     key=lambda name: (-len(name), name),
 )  # fmt: skip
-"""Names that are known again by some of their words and the first letters of the others."""
+"""Names recognised by some of their words plus the initials of the others."""
 _WORD = re.compile(r"[^\W\d_]+")
 _AND = "va"
 _OF_A_PROVINCE = re.compile(r"\s*(?:,?\s*(?:tỉnh|thành phố|tp\b).*)?", re.IGNORECASE | re.DOTALL)
@@ -40,7 +40,7 @@ _SHORT_OFFICE = re.compile(
 
 
 def office_in_full(text: str) -> str:
-    """Return the name of a department with its usual short form written out.
+    """Return the name of a department with common abbreviations written out.
 
     Examples
     --------
@@ -61,13 +61,15 @@ def office_in_full(text: str) -> str:
     full = _SHORT_OFFICE.sub(written_out, text)
     written = [(word, search_form(word[0])) for word in _WORD.finditer(full)]
     fitting = [name for name in (_by_initials(full, written, name) for name in _NAMES) if name]
-    full = fitting[0] if len(fitting) == 1 else full  # letters of two departments say neither
+    full = (
+        fitting[0] if len(fitting) == 1 else full
+    )  # initials that fit two departments are ambiguous
     return _SHORT_KIND.sub(lambda short: _KINDS_IN_FULL[short[1].upper()], full)
 
 
 def _by_initials(text: str, written: Sequence[tuple[re.Match[str], str]], name: str) -> str:
-    """Return the name, and the province behind it, where a text, given with its words as they are
-    searched for, is that name with some of its words by their first letters; else nothing.
+    """Return the name, plus any province after it, if a text (given with its words as they are
+    searched for) is that name with some words reduced to initials; otherwise an empty text.
     """
     words = _words_of(name)
     at, short = 0, False
@@ -89,5 +91,7 @@ def _by_initials(text: str, written: Sequence[tuple[re.Match[str], str]], name: 
 
 @cache
 def _words_of(name: str) -> tuple[str, ...]:
-    """Return the words of a name in full as they are searched for: every text is held against all."""
+    """Return the words of a full name in search form; cached, because every text is compared with
+    all names.
+    """
     return tuple(w for w in map(search_form, _WORD.findall(name)) if w != _AND)

@@ -1,7 +1,7 @@
-"""Which questions of a survey feed which item of a rule book (``params/frameworks/<id>/survey.yml``).
+"""Which survey questions feed which rule-book item (``params/frameworks/<id>/survey.yml``).
 
-An office declares it once. A question is named by its code, a group of questions by its factor, the
-whole questionnaire by ``index``; several count alike.
+An office declares this once. A question is named by its code, a group of questions by its factor,
+the whole questionnaire by ``index``; several are weighted equally.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from parlib.errors import Problem
 from parlib.speech.catalogue import saying
 
 WHOLE = "index"
-"""Names the whole questionnaire."""
+"""Name of the whole questionnaire."""
 
 
 class Asked(Declared):
-    """The questions that give one item its points."""
+    """The questions that determine the points of one item."""
 
     survey: str = Field("SIPAS", description="SIPAS · LEADERS")
     questions: tuple[str, ...] = Field(
@@ -33,7 +33,7 @@ class Asked(Declared):
 
 
 class SurveyItems(Declared):
-    """``params/frameworks/<id>/survey.yml``: items that answers feed, by code."""
+    """``params/frameworks/<id>/survey.yml``: items fed by survey answers, by code."""
 
     items: dict[str, Asked] = Field(default_factory=dict)
 
@@ -43,7 +43,8 @@ ByBook = Mapping[str, Mapping[str, Asked]]
 
 
 def fed_by_answers(book: Framework) -> tuple[str, ...]:
-    """Return the codes of the scored items whose points answers on the scale of 1 to 5 can give.
+    """Return the codes of the scored items whose points can be computed from answers on the scale
+    of 1 to 5.
 
     Examples
     --------
@@ -57,14 +58,14 @@ def fed_by_answers(book: Framework) -> tuple[str, ...]:
 
 
 def names_in(form: SurveyForm, language: str) -> dict[str, str]:
-    """Return what questions and factors of a questionnaire are called, by code."""
+    """Return the names of questions and factors of a questionnaire, by code."""
     english = language == "en"
     names = {f.code: (f.name_en if english else "") or f.name_vi for f in form.factors}
     return names | {i.code: (i.text_en if english else "") or i.text_vi for i in form.items}
 
 
 def questions_meant(written: str, forms: Iterable[SurveyForm]) -> tuple[str, ...]:
-    """Return the codes that somebody can mean by a code or by the words of a question or factor.
+    """Return the codes that a code, or the words of a question or factor, may refer to.
 
     Examples
     --------
@@ -88,10 +89,11 @@ def questions_meant(written: str, forms: Iterable[SurveyForm]) -> tuple[str, ...
 def questions_in(
     written: str, forms: Sequence[SurveyForm], *, used: Sequence[SurveyForm] = ()
 ) -> tuple[tuple[str, ...], list[str]]:
-    """Return the questions that a cell or an option names, each once, and what does not name one.
+    """Return the questions that a cell or an option names, each once, and the parts that name none.
 
-    Parted by semicolons, lines or commas; a name may hold commas itself. Words of several
-    questionnaires mean the question of those that were ``used``; else the codes stand beside them.
+    Separators are semicolons, line breaks or commas; a name may itself contain commas. Words that
+    occur in several questionnaires refer to the question of those that were ``used``; otherwise the
+    codes are listed next to them.
 
     Examples
     --------
@@ -122,8 +124,8 @@ def survey_item_problems(
 ) -> list[Problem]:
     """Return what is wrong with the questions declared for the items of a rule book.
 
-    Items that are none or that no survey scores, rules that answers cannot feed, questions that no
-    questionnaire of the survey asks.
+    Reports unknown items and items not scored by a survey, rules that answers cannot feed, and
+    questions that no questionnaire of the survey asks.
     """
     problems = []
     for code, feed in declared.items():
@@ -151,7 +153,7 @@ def survey_item_problems(
 
 
 def _not_fed(code: str, book: Framework) -> str:
-    """Return why answers cannot feed an item, empty where they can."""
+    """Return why answers cannot feed an item; empty if they can."""
     item = next((i for i in book.leaves if i.code == code), None)
     if item is None:
         return saying("item {code!r} is not a scored item of {id}", code=code, id=book.id)

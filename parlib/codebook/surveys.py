@@ -1,6 +1,5 @@
-"""The questionnaire of a survey.
-
-Which items make a factor, which factors make the index (``params/methods/surveys.yml``).
+"""The questionnaire of a survey: which items form a factor, and which factors form the index
+(``params/methods/surveys.yml``).
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ class SurveyItem(Declared):
 
 
 class SurveyForm(Declared):
-    """A questionnaire and the years it was used for."""
+    """A questionnaire and the years in which it was used."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     survey: str = Field(description="SIPAS · LEADERS")
@@ -84,13 +83,13 @@ class SurveyForm(Declared):
         return {i.code: i.factor for i in self.items}
 
     def name(self, language: str) -> str:
-        """Return what people call the questionnaire."""
+        """Return the common name of the questionnaire."""
         return (self.name_en if language == "en" else self.name_vi) or self.name_vi or self.id
 
     def is_called(self, written: str) -> bool:
-        """Return whether somebody who wrote this means the questionnaire: its id or a name of it."""
+        """Return whether a text names this questionnaire, by id or by one of its names."""
         names = [n for n in (self.id, self.name_vi, self.name_en) if n]
-        # "(19 câu)" behind a name says how long it is, not which it is
+        # "(19 câu)" after a name gives its length and does not identify it
         short = [re.sub(r"\s*\([^()]*\)\s*$", "", n) for n in names]
         return search_form(written) in map(search_form, (*names, *short))
 

@@ -1,12 +1,12 @@
-"""The hand-off tables: one schema per table, checked wherever a stage writes or a later stage
+"""The hand-off tables: one schema per table, checked whenever a stage writes or a later stage
 reads.
 
-Every stage of the pipeline ends in one or more of these tables, and nothing else passes between
-rooms. A column's ``description`` is its entry in the data dictionary (``docs/data-dictionary.md``
-is generated from here).
+Every stage of the pipeline produces one or more of these tables, and packages exchange nothing
+else. A column's ``description`` is its entry in the data dictionary (``docs/data-dictionary.md`` is
+generated from it).
 
-Missing, not applicable and zero are three different things in every table: ``state`` says which,
-and a number that does not exist is NaN, never 0.
+Missing, not applicable and zero are three different things in every table: ``state`` says which one
+applies, and a number that does not exist is NaN, never 0.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 KEYS = keys.KEYS
-"""Columns that name one row of each table."""
+"""Key columns of each table."""
 
 
 def _schema(table: str) -> pa.DataFrameSchema:
-    """Return the schema of a table; what checks tables is imported where one is checked first."""
+    """Return the schema of a table; pandera is imported on the first check only."""
     from parlib.codebook.schemas import TABLES
 
     return TABLES[table].to_schema()
@@ -56,9 +56,9 @@ def conform(
 ) -> pd.DataFrame:
     """Shape rows into a hand-off table: every column present, typed, in order.
 
-    Missing text columns become ``""``, missing numbers NaN, missing flags False (open ones <NA>);
-    unknown columns are an error so that a misspelt name cannot pass. ``numbers`` are those of the
-    rows in their file, for messages.
+    Missing text columns become ``""``, missing numbers NaN, missing flags False (nullable ones
+    <NA>). Unknown columns are an error, so that a misspelt name cannot pass. ``numbers`` are the
+    row numbers in the source file, used in messages.
 
     Raises
     ------
@@ -104,8 +104,8 @@ def conform(
 
 
 def _texts(values: pd.Series) -> pd.Series:
-    """Return a column as text, ``""`` where there is none; one that is text already is not made
-    anew cell by cell.
+    """Return a column as text, ``""`` for missing values. A column that is already text is not
+    rebuilt cell by cell.
     """
     if values.dtype == "str":
         return values.fillna("")
@@ -118,7 +118,9 @@ def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = No
     Raise :class:`ValidationFailed` with all failures at once.
     """
     schema = _schema(table)
-    from pandera.errors import SchemaErrors  # after the schemas: they say what pandera leaves out
+    from pandera.errors import (
+        SchemaErrors,
+    )  # after the schemas, which keep pandera from importing dask
 
     try:
         typed = sound(table, frame)
@@ -156,10 +158,10 @@ def check(table: str, frame: pd.DataFrame, *, numbers: Sequence[int] | None = No
 
 
 def sound(table: str, frame: pd.DataFrame) -> pd.DataFrame | None:
-    """Return a table typed as pandera types it, or None where something is wrong with it.
+    """Return a table with the types of its schema, or None if any check fails.
 
-    Pandera says what is wrong and where, column by column, which takes it five times as long; most
-    tables are sound, and those are only converted, asked for gaps and held against their checks.
+    A fast path: pandera also reports what is wrong and where, which takes five times as long. Most
+    tables are valid and only need to be converted and checked for gaps and forbidden values.
     """
     schema = _schema(table)
     from pandera.errors import ParserError
@@ -184,10 +186,9 @@ def sound(table: str, frame: pd.DataFrame) -> pd.DataFrame | None:
 
 
 def _holds(rule: pa.Check, values: pd.Series) -> bool:
-    """Return whether a column holds to a rule.
+    """Return whether a column passes a check.
 
-    Whether all values are of a closed list is seen from the distinct ones, without the machinery
-    that tells where one is not.
+    For a closed list of values only the distinct values are compared.
     """
     if rule.name == "isin" and rule.statistics:
         return set(values.dropna().unique()) <= set(rule.statistics["allowed_values"])
@@ -195,9 +196,8 @@ def _holds(rule: pa.Check, values: pd.Series) -> bool:
 
 
 def _cell(position: Any, column: str, numbers: Sequence[int] | None) -> str:
-    """Return where a failure stands.
-
-    By the number of its row in the file, where that is known; a whole column fails without a row.
+    """Return the position of a failure: the row number in the file if known. A failure of a whole
+    column has no row.
     """
     if numbers is None:
         return saying("row {row}, {column}", row=position, column=column)

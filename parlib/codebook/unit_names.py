@@ -1,4 +1,4 @@
-"""The units that a written name may mean, however it is spelt."""
+"""Find the units that a written name may denote, in any spelling."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from parlib.codebook.units import Locality, alphabetical, grouped, names_of, of_
 from parlib.codebook.vietnamese import fold_name, search_form, without_apostrophes
 
 EARLIER = re.compile(r"\s*\([^()]*\b(?:cũ|trước đây)\)\s*$", re.IGNORECASE)
-"""What is written in brackets of an earlier name: it says nothing of which unit is meant now."""
+"""A former name in brackets; it does not help to identify the current unit."""
 _JOINED = re.compile(r"\s+(?:-|–|và|va|and)\s+|\s*[+;&]\s*", re.IGNORECASE)
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
 def _plain_forms(name: str) -> set[str]:
-    """Return a name without diacritics: with a space for an apostrophe, and without either."""
+    """Return a name without diacritics in two forms: apostrophes replaced by a space, and removed."""
     return {search_form(name), search_form(without_apostrophes(name))}
 
 
@@ -34,7 +34,7 @@ def _letters_alone(name: str) -> str:
 
 
 class UnitNames:
-    """Units by their names: written in full, without the word for their kind, without diacritics.
+    """Index of units by name: in full, without the word for their kind, and without diacritics.
 
     Parameters
     ----------
@@ -48,21 +48,22 @@ class UnitNames:
 
     @cached_property
     def by_name(self) -> dict[str, list[Locality]]:
-        """Units by their folded names, with and without the word for their kind."""
+        """Units by folded name, with and without the word for their kind."""
         return grouped(self._units, names_of)
 
     @cached_property
     def by_plain(self) -> dict[str, list[Locality]]:
-        """Units by their names without diacritics."""
+        """Units by name without diacritics."""
         return grouped(
             self._units,
             lambda u: {p for n in (u.name, u.short_name, u.name_en) for p in _plain_forms(n)},
         )
 
     def by_words(self, folded: str) -> list[Locality]:
-        """Return the units whose full name fits, else those whose name without its type fits.
+        """Return the units whose full name matches, otherwise those whose name without its type
+        matches.
 
-        Of text without diacritics, also those it may stand for.
+        For text without diacritics, also units whose name it may stand for.
         """
         folded = OFFICE.sub("", folded)
         candidates = self._by_spelling(folded)
@@ -102,8 +103,8 @@ class UnitNames:
         )
 
     def _by_stripped(self, folded: str) -> list[Locality]:
-        """Units whose name without prefix fits, and whose type does not contradict the prefix that
-        was written.
+        """Return units whose name without prefix matches and whose type does not contradict the
+        written prefix.
         """
         stripped = strip_prefix(folded)
         if stripped == folded:
@@ -112,9 +113,9 @@ class UnitNames:
 
     def alike(self, text: str, period: int, within: Collection[str]) -> list[Locality]:
         """Return the units of the year directly below one of ``within`` whose name has the same
-        letters, whatever their marks and spaces, and whose kind does not contradict.
+        letters, ignoring marks and spaces, and whose kind does not contradict.
 
-        Of so few names a mark left out or a space too many is a slip of the hand: "Đăk Liêng",
+        Among so few names a missing mark or an extra space is a typing error: "Đăk Liêng",
         "Dliêya", "Phú Hòa II".
         """
         folded = fold_name(text)
@@ -128,7 +129,7 @@ class UnitNames:
         ]
 
     def _of_several(self, text: str, plain: Mapping[str, list[Locality]]) -> list[str]:
-        """Return the names that a text joins, as a table writes units that were judged together."""
+        """Return the names joined in a text, as a table lists units that were assessed together."""
         parts = [
             PLAIN_KIND.sub("", search_form(strip_prefix(OFFICE.sub("", fold_name(part)))))
             for part in _JOINED.split(text)
@@ -136,10 +137,10 @@ class UnitNames:
         return [part for part in parts if part in plain] if len(parts) > 1 else []
 
     def near(self, text: str, period: int, within: Collection[str] = ()) -> tuple[Locality, ...]:
-        """Return the units of the year whose name without diacritics comes near, best first.
+        """Return the units of the year with a similar name (ignoring diacritics), best match first.
 
-        "phuong thac mo" is a name with its type. Those that lie below one of ``within``, where it
-        is given: a like name at the other end of the country is no help.
+        "phuong thac mo" is a name with its type. If ``within`` is given, only units below one of
+        those: a similar name at the other end of the country does not help.
         """
         if period not in self._in_years:
             there = (u for u in self._units if u.covers(period))
@@ -154,12 +155,12 @@ class UnitNames:
         folded = OFFICE.sub("", fold_name(text))
         sought = PLAIN_KIND.sub("", search_form(strip_prefix(folded)))
         words = set(sought.split())
-        # a slip seldom spoils every syllable
+        # a typing error seldom affects every syllable
         alike = [key for key in plain if not words.isdisjoint(key.split())] or list(plain)
         near = get_close_matches(sought, alike, n=4, cutoff=0.7) or get_close_matches(
             sought, list(plain), n=4, cutoff=0.7
         )
-        # of a province, also those whose name goes on: "Liên Sơn" for Liên Sơn Lắk
+        # within a province, also match longer names: "Liên Sơn" for Liên Sơn Lắk
         longer = [key for key in plain if within and key.startswith(f"{sought} ")]
         keys = dict.fromkeys((*near, *longer) or self._of_several(text, plain))
         return tuple(u for key in keys for u in sorted(plain[key], key=alphabetical))

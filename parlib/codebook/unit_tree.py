@@ -1,4 +1,4 @@
-"""The units of a release by identity and code, who lies in whom, and who came from whom."""
+"""The units of a release by identity and code, with their hierarchy and succession."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Units:
 
     @cached_property
     def regions(self) -> tuple[str, ...]:
-        """Names of the regions that provinces lie in, sorted by the Vietnamese alphabet."""
+        """Names of the regions of the provinces, sorted by the Vietnamese alphabet."""
         return tuple(sorted({u.region for u in self._units.values() if u.region}, key=sort_key))
 
     @cached_property
@@ -70,7 +70,7 @@ class Units:
 
     @cached_property
     def _by_digits(self) -> dict[str, list[Locality]]:
-        """Units by their code without the zeros in front, as a spreadsheet leaves it."""
+        """Units by code without leading zeros, as a spreadsheet leaves it."""
         return grouped(
             self._units.values(), lambda u: (u.code.lstrip("0"),) if u.code.isdigit() else ()
         )
@@ -80,8 +80,10 @@ class Units:
         return grouped(self._units.values(), lambda u: (u.parent,))
 
     def directly_below(self, parent: str) -> tuple[Locality, ...]:
-        """Return the units of all years directly below an identity, in Vietnamese order: of one
-        group, since to order all units takes longer than what is asked of few of them.
+        """Return the units of all years directly below an identity, in Vietnamese alphabetical
+        order.
+
+        Sorted per group, because sorting all units takes longer and few groups are needed.
         """
         if parent not in self._by_parent:
             children = self._children.get(parent, ())
@@ -89,11 +91,11 @@ class Units:
         return self._by_parent[parent]
 
     def line(self, locality: str) -> tuple[Locality, ...]:
-        """Return the unit and those it was, or became, by a change of name or rank alone, the
+        """Return the unit with its predecessors and successors by a mere change of name or rank,
         earliest first.
 
         One code, one territory: Tỉnh Đồng Nai and, from 2026-04-30, Thành phố Đồng Nai. A unit that
-        took in others is another unit.
+        absorbed others is a different unit.
         """
         identities = [self[locality]]
         while (before := self._same_territory(identities[0].predecessors)) and (
@@ -110,11 +112,11 @@ class Units:
         return self._units.get(kin[0]) if len(kin) == 1 else None
 
     def below(self, unit: Locality, period: int, *, level: str = "") -> tuple[Locality, ...]:
-        """Return the units of the year directly below ``unit`` that stood beside it, in Vietnamese
-        order.
+        """Return the units of the year directly below ``unit`` that existed at the same time, in
+        Vietnamese alphabetical order.
 
-        Units below a province that was renamed since keep the identity under which they came to lie
-        in it.
+        Units below a province that has since been renamed keep the parent identity under which they
+        were first assigned to it.
         """
         lower = [u for one in self.line(unit.locality) for u in self.directly_below(one.locality)]
         return tuple(
@@ -124,8 +126,8 @@ class Units:
         )
 
     def beside(self, unit: Locality, period: int) -> tuple[Locality, ...]:
-        """Return the units of the year of the same level directly below the same unit, with
-        ``unit`` itself, on whatever day they stood.
+        """Return the units of the year at the same level directly below the same parent, including
+        ``unit``, on whatever day they existed.
         """
         return tuple(
             u
@@ -134,8 +136,7 @@ class Units:
         )
 
     def above(self, unit: Locality, period: int) -> Locality | None:
-        """Return the unit directly above as it was called at the end of the year, or while ``unit``
-        stood.
+        """Return the parent under its name at the end of the year, or while ``unit`` existed.
 
         None at the top.
         """
@@ -145,9 +146,7 @@ class Units:
         return stood[-1] if stood else self[unit.parent]
 
     def _kin(self, unit: Locality, period: int) -> list[Locality]:
-        """Return the units of the year that a unit came from or went into, over any number of
-        steps.
-        """
+        """Return the units of the year that a unit came from or became, over any number of steps."""
         forward = unit.valid_from <= f"{period}-12-31"
         kin: list[Locality] = []
         seen, ahead = {unit.locality}, [unit]
@@ -161,18 +160,18 @@ class Units:
         return kin
 
     def codes_of(self, digits: str, period: int, *, level: str) -> set[str]:
-        """Return the codes of units of a level and year that are these digits with zeros in front,
-        or without.
+        """Return the codes of units of a level and year that equal these digits with or without
+        leading zeros.
         """
         return {
             u.code for u in self._by_digits.get(digits, ()) if u.covers(period) and u.level == level
         }
 
     def listed(self, units: Iterable[Locality], *, most: int = 10) -> str:
-        """Return units as one line of text, each as it may be copied, with the unit above it and
-        its identity.
+        """Return units as one line of text that can be copied: each with the unit above it and its
+        identity.
 
-        Many not to the last.
+        A long list is cut off after ``most`` units.
         """
         units, out = list(units), []
         for u in units[:most]:

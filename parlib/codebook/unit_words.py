@@ -1,4 +1,4 @@
-"""What people write around the name of a unit: the unit above, the day meant, or a number alone."""
+"""What people write around the name of a unit: the unit above, the day meant, or a bare number."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ _BODY = ("ubnd", fold_name("Ủy ban nhân dân"))
 
 
 def body_otherwise(folded: str) -> str:
-    """Return a folded name with the people's committee in full where it was short, or short where
-    it was in full; empty where none is named.
+    """Return a folded name with the people's committee written out if it was abbreviated, or
+    abbreviated if it was written out; empty if the name contains none.
 
     Examples
     --------
@@ -121,11 +121,11 @@ PLAIN_KIND = re.compile(
     + "|".join(search_form(p) for p in _PREFIXES if p == "xã" or len(p) > len("tx"))
     + r")\s+(?=\S)"
 )
-"""The word for a kind of unit as people type it without diacritics."""
+"""Words for kinds of unit, typed without diacritics."""
 
 
 def is_number(text: str) -> bool:
-    """Return whether the text is a number alone, which may be a code and is never a name.
+    """Return whether the text is a bare number, which may be a code but never a name.
 
     Examples
     --------
@@ -136,8 +136,7 @@ def is_number(text: str) -> bool:
 
 
 def day_of(text: str, period: int) -> tuple[str, date | None]:
-    """Return the name without the day written after it, and that day; ``None`` where none is
-    written.
+    """Return the name without the day written after it, and that day; ``None`` if there is none.
 
     Examples
     --------
@@ -160,8 +159,8 @@ def day_of(text: str, period: int) -> tuple[str, date | None]:
 
 
 def with_the_day_last(text: str) -> str:
-    """Return a text whose day stands between the name and the unit above as it is read: the day
-    last. Empty where no day stands there.
+    """Return a text in which the day, written between the name and the unit above, is moved to the
+    end. Empty if no day stands there.
 
     Examples
     --------
@@ -184,9 +183,8 @@ def _day_words(day: re.Match[str]) -> str:
 
 
 def above_of(text: str) -> list[tuple[str, str]]:
-    """Return how a text may be read as (name, unit above), divided at a comma or by brackets.
-
-    The last comma first.
+    """Return the possible readings of a text as (name, unit above), split at a comma or at
+    brackets; the last comma first.
 
     Examples
     --------
@@ -202,9 +200,7 @@ def above_of(text: str) -> list[tuple[str, str]]:
 
 
 def span_words(first: str, last: str, period: int) -> str:
-    """Return how to say that a unit stood until, or from, a day inside the year: ``đến 30/6`` or
-    ``từ 1/7``.
-    """
+    """Return the words for a unit's validity within the year: ``đến 30/6`` or ``từ 1/7``."""
     if last and last[:4] == str(period):
         end = date.fromisoformat(last)
         return f"đến {end.day}/{end.month}"
@@ -217,5 +213,5 @@ def span_words(first: str, last: str, period: int) -> str:
 
 
 def strip_prefix(folded: str) -> str:
-    """Return a folded name without the word for its kind of unit in front."""
+    """Return a folded name without a leading word for its kind of unit."""
     return _PREFIX.sub("", folded)

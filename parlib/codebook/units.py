@@ -1,5 +1,5 @@
-"""One unit of the register in its period of validity, what a name came to, and the names a unit is
-found by.
+"""One unit of the register in its period of validity, the result of a name lookup, and the names by
+which a unit is found.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Locality:
     fictional: bool = False
 
     def covers(self, period: int) -> bool:
-        """Return whether the unit existed on some day of the year ``period``, so far as the register
+        """Return whether the unit existed on any day of the year ``period``, as far as the register
         knows.
         """
         return self.valid_from <= f"{period}-12-31" and (
@@ -43,13 +43,13 @@ class Locality:
         )
 
     def overlaps(self, other: Locality) -> bool:
-        """Return whether the two units stood side by side on some day."""
+        """Return whether the two units existed on a common day."""
         return self.valid_from <= (other.valid_to or "9999") and other.valid_from <= (
             self.valid_to or "9999"
         )
 
     def stands_on(self, day: date) -> bool:
-        """Return whether the unit existed on a day, so far as the register knows."""
+        """Return whether the unit existed on a day, as far as the register knows."""
         return self.valid_from <= day.isoformat() and (
             not self.valid_to or self.valid_to >= day.isoformat()
         )
@@ -57,32 +57,30 @@ class Locality:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a written name came to: one unit, or the reason why not and the units that come near."""
+    """Result of looking up a name: one unit, or the reason why not and the candidates."""
 
     unit: Locality | None
     candidates: tuple[Locality, ...] = ()
     why: str = ""
     levels: tuple[str, ...] = ()
-    """Levels that bear the name, where the level is what is open."""
+    """Levels of the candidates, if only the level is ambiguous."""
     shared: bool = False
-    """True where every candidate bears the name, so that one of them is meant."""
+    """True if every candidate has the name, so that one of them is meant."""
     remark: str = ""
-    """What whoever wrote the name is told: the unit bears it at another time of its life, or is spelt
-    otherwise.
-    """
+    """Remark for the user: the unit has this name at another time, or is spelt differently."""
     spelt_otherwise: bool = False
-    """True where the name has the letters of the unit's, but not all their marks and spaces."""
+    """True if the name has the unit's letters but differs in marks or spaces."""
 
     @property
     def one_after_the_other(self) -> bool:
-        """True where the candidates bore the name in turn inside the year."""
+        """True if the candidates had the name one after the other within the year."""
         return self.shared and in_turn(self.candidates)
 
     @property
     def remedy(self) -> str:
-        """What whoever keeps a file of names can do.
+        """What the maintainer of a file of names can do.
 
-        Units that follow each other in one year are distinguished once for the file.
+        Units that succeed each other within one year are distinguished once for the whole file.
         """
         if self.one_after_the_other:
             begin = max(u.valid_from for u in self.candidates)
@@ -95,7 +93,7 @@ class Match:
 
 
 def in_turn(units: Iterable[Locality]) -> bool:
-    """Return whether each unit ended before the next began."""
+    """Return whether each unit ended before the next one began."""
     spans = sorted(units, key=lambda u: u.valid_from)
     return all(a.valid_to and a.valid_to < b.valid_from for a, b in pairwise(spans))
 
@@ -103,7 +101,7 @@ def in_turn(units: Iterable[Locality]) -> bool:
 def grouped(
     units: Iterable[Locality], keys: Callable[[Locality], Iterable[str]]
 ) -> dict[str, list[Locality]]:
-    """Return units by each of their keys, every unit once."""
+    """Return units by each of their keys, without duplicates."""
     out: dict[str, list[Locality]] = {}
     for unit in units:
         for key in dict.fromkeys(keys(unit)):
@@ -112,13 +110,13 @@ def grouped(
 
 
 def names_of(unit: Locality) -> tuple[str, ...]:
-    """Return the folded names that find a unit, with and without the word for its kind."""
+    """Return the folded names by which a unit is found, with and without the word for its kind."""
     written = [fold_name(name) for name in (unit.name, unit.short_name, unit.name_en)]
     return (*written, *map(strip_prefix, written[:2]), unit.slug.replace("-", " "))
 
 
 def of_kind(unit: Locality, folded: str, stripped: str) -> bool:
-    """Return whether the word for a kind of unit that stood before the name does not contradict the
+    """Return whether the word for a kind of unit written before the name is compatible with the
     unit.
     """
     kinds = KINDS.get(folded[: len(folded) - len(stripped)].strip(" ."))
@@ -126,8 +124,8 @@ def of_kind(unit: Locality, folded: str, stripped: str) -> bool:
 
 
 def namesakes(fits: list[Locality], valid: list[Locality], period: int) -> list[Locality]:
-    """Add to the units of the year those that the register knows from a later year on, only because
-    no source showed them before.
+    """Add units that the register knows only from a later year on merely because no earlier source
+    lists them.
     """
     first_seen = [
         u for u in fits if u.valid_from > f"{period}-12-31" and u.valid_from.endswith("-01-01")
@@ -138,12 +136,12 @@ def namesakes(fits: list[Locality], valid: list[Locality], period: int) -> list[
 
 
 def levels(units: list[Locality]) -> tuple[str, ...]:
-    """Return the levels of units, each once."""
+    """Return the distinct levels of units."""
     return tuple(sorted({u.level for u in units}))
 
 
 def span(unit: Locality) -> str:
-    """Say from when to when a unit stood."""
+    """Return the period of validity of a unit in words."""
     return (
         saying(
             "from {valid_from} to {valid_to}", valid_from=unit.valid_from, valid_to=unit.valid_to
@@ -154,10 +152,10 @@ def span(unit: Locality) -> str:
 
 
 def in_order(units: Iterable[Locality]) -> tuple[Locality, ...]:
-    """Sort units by the Vietnamese alphabet."""
+    """Return units sorted by the Vietnamese alphabet."""
     return tuple(sorted(units, key=lambda u: (sort_key(u.name), u.locality)))
 
 
 def alphabetical(unit: Locality) -> tuple[str, SortKey, str]:
-    """Return what units sort by: level, name by the Vietnamese alphabet, identity."""
+    """Return the sort key of a unit: level, name by the Vietnamese alphabet, identity."""
     return unit.level, sort_key(unit.short_name), unit.locality

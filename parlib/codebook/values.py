@@ -1,10 +1,9 @@
-"""Is there a value? One way to ask, for a cell of any table, whatever stands there where nothing is
-known.
+"""Test whether a cell has a value, in any table.
 
-pandas gives "nothing" four faces: ``None``, ``NaN`` (of float, numpy and Decimal), ``NaT`` and
-``NA``; the hand-off tables add a fifth, the empty text. They answer ``==``, ``!=`` and ``bool``
-each in its own way (``NA`` refuses all three), so no room asks a cell by its truth or by comparing
-it with itself: it asks here. Zero and False are values.
+pandas has four representations of "no value": ``None``, ``NaN`` (of float, numpy and Decimal),
+``NaT`` and ``NA``; the hand-off tables add the empty text. They behave differently under ``==``,
+``!=`` and ``bool`` (``NA`` raises for all three), so no package tests a cell by truth value or by
+comparing it with itself; use the functions here. Zero and False are values.
 """
 
 from __future__ import annotations
@@ -16,14 +15,13 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-# By name, so that asking costs no import: commands start without pandas.
+# By type name, so that the test needs no import: commands start without pandas.
 _NOTHING = frozenset({"NAType", "NaTType"})
 _MAY_BE_NAT = frozenset({"datetime64", "timedelta64"})
 
 
 def is_missing(value: object) -> bool:
-    """Return whether a cell stands for "no value": ``None``, ``NaN``, ``NaT``, ``NA`` or an empty
-    text.
+    """Return whether a cell holds no value: ``None``, ``NaN``, ``NaT``, ``NA`` or an empty text.
 
     Examples
     --------
@@ -41,7 +39,7 @@ def is_missing(value: object) -> bool:
         return math.isnan(value)
     if isinstance(value, Decimal):
         return value.is_nan()
-    # numpy's numbers are registered as such; math.isnan has no room for a very long integer
+    # numpy numbers are registered as numbers.Number; math.isnan overflows on very long integers
     if isinstance(value, Real):
         return not isinstance(value, Integral) and math.isnan(value)
     name = type(value).__name__
@@ -49,7 +47,7 @@ def is_missing(value: object) -> bool:
 
 
 def value_or(value: T, otherwise: T) -> T:
-    """Return the cell's value, or ``otherwise`` where there is none.
+    """Return the cell's value, or ``otherwise`` if it has none.
 
     Examples
     --------
@@ -60,7 +58,7 @@ def value_or(value: T, otherwise: T) -> T:
 
 
 def holds(value: object) -> bool:
-    """Return whether a yes-or-no cell says yes; a cell without an answer does not.
+    """Return whether a yes-or-no cell is yes; a missing answer is not.
 
     Examples
     --------

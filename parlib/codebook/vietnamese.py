@@ -1,6 +1,5 @@
-"""Vietnamese text as keys.
-
-One spelling for comparison, one order for lists, one ASCII form for folders.
+"""Vietnamese text as keys: a canonical spelling for comparison, a sort order, an ASCII form for
+folders.
 """
 
 from __future__ import annotations
@@ -18,18 +17,20 @@ _SHAPES = {"\u0302", "\u0306", "\u031b"}
 
 _LOOK_ALIKES = str.maketrans(
     {
-        # eth and the African d: converters of TCVN3, VISCII and PDF
+        # eth and African d, left by converters of TCVN3, VISCII and PDF
         "\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ",
-        # the letter oi stands for a horned u in text taken out of many PDFs
+        # the letter oi replaces a horned u in text extracted from many PDFs
         "\u01a2": "Ư", "\u01a3": "ư",
         "\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl",
-        # seen by no reader
+        # invisible characters
         "\u200b": None, "\u200c": None, "\u200d": None, "\u2060": None, "\ufeff": None, "\u00ad": None,
         **{chr(wide): chr(wide - 0xFEE0) for first, last in (("Ａ", "Ｚ"), ("ａ", "ｚ")) for wide in range(ord(first), ord(last) + 1)},
     }
 )  # fmt: skip
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u2018\u0060\u00b4\u02bc\u2032\uff07")
-"""However an apostrophe is typed, and Word types its own, or left out: Cư M'gar."""
+"""All forms of the apostrophe, which is typed in many ways (Word inserts its own) or left out: Cư
+M'gar.
+"""
 _STRUCK = re.compile("([Dd])[\u0335\u0336]")
 _CYRILLIC = dict(zip("АВЕКМНОРСТХІУаеорсхіу", "ABEKMHOPCTXIYaeopcxiy", strict=True))
 _LATIN, _STRANGE = "A-Za-z\u00c0-\u024f\u1e00-\u1ef9", "".join(_CYRILLIC)
@@ -38,12 +39,13 @@ _TCVN3 = re.compile("[\u00ae\u00b5\u00b6\u00b7\u00b8\u00b9\u00a8\u00a9\u00aa\u00
 
 
 def straighten(text: str) -> str:
-    """Return the text with letters that only look Vietnamese replaced by those they stand for.
+    """Return the text with characters that only look Vietnamese replaced by the letters they stand
+    for.
 
-    Converters leave them behind: an Icelandic Ð or ð for Đ, đ; ƣ for ư; a d with a stroke laid over
-    it; full-width and Cyrillic letters inside a Latin word; ligatures; marks of no width. Text that
-    is still in TCVN3 is left as it is: there the same characters stand for other letters (see
-    ``parlib.intake.legacy.text``).
+    Converters leave them behind: an Icelandic Ð or ð for Đ, đ; ƣ for ư; a d with a combining
+    stroke; full-width and Cyrillic letters inside a Latin word; ligatures; zero-width marks. Text
+    that is still in TCVN3 is left unchanged, because there the same characters stand for other
+    letters (see ``parlib.intake.legacy.text``).
 
     Examples
     --------
@@ -59,8 +61,8 @@ def straighten(text: str) -> str:
 
 
 def nfc(text: str) -> str:
-    """Return the text in Unicode normal form C, with no-break spaces as spaces and runs of white
-    space as one.
+    """Return the text in Unicode normal form C, with every run of white space (no-break spaces
+    included) replaced by one space.
     """
     return " ".join(unicodedata.normalize("NFC", text).split())
 
@@ -86,13 +88,12 @@ def _letters(text: str) -> Iterator[tuple[str, str]]:
 
 
 SortKey = tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
-"""What words sort by: of each word its letters, then its tones."""
+"""Sort key: for each word its letters, then its tones."""
 
 
 def sort_key(text: str) -> SortKey:
-    """Return a key that sorts by the Vietnamese alphabet.
-
-    Letters first (a ă â ... d đ e ê ...), then tones.
+    """Return a key that sorts by the Vietnamese alphabet: letters first (a ă â ... d đ e ê ...),
+    then tones.
 
     Examples
     --------
@@ -126,17 +127,16 @@ def _plain_letters() -> str:
 
 
 _PLAIN_NAME = re.compile(f"[{_plain_letters()}0-9 ]*")
-"""A name of letters, digits and spaces alone, as nearly all are: nothing in it is to be straightened."""
+"""A name of plain letters, digits and spaces, as nearly all are: needs no straightening."""
 
 
 @lru_cache(maxsize=1 << 14)
 def fold_name(text: str) -> str:
-    """Return a spelling-insensitive form of a name.
+    """Return a spelling-insensitive form of a name: lower case, single spaces, normalised tone
+    placement and i/y.
 
-    Lower case, one space, tone placement and i/y-free of chance.
-
-    The tone of a syllable is moved to its end, so that "Hoà" and "Hòa", "Uỷ" and "Ủy" agree; the
-    letters themselves and the tone stay, so that "Hòa" and "Hóa" differ.
+    The tone of a syllable is moved to its end, so that "Hoà" and "Hòa", "Uỷ" and "Ủy" are equal.
+    The letters and the tone itself are kept, so that "Hòa" and "Hóa" differ.
 
     Examples
     --------
@@ -167,7 +167,7 @@ def ascii_slug(text: str) -> str:
 
 
 _LONGEST_NAME = 80
-"""What is longer is a sentence, and seldom asked about twice."""
+"""Longer texts are sentences, which are seldom looked up twice and therefore not cached."""
 
 
 @lru_cache(maxsize=1 << 14)
@@ -191,8 +191,8 @@ _PLACE_NAME = re.compile(
 
 
 def as_sentence(text: str) -> str:
-    """Return a line that stands in capitals as a sentence is written: short forms and the name of a
-    province keep theirs.
+    """Return a line in capitals in sentence case; abbreviations and the name of a province keep
+    theirs.
 
     Examples
     --------
@@ -204,7 +204,7 @@ def as_sentence(text: str) -> str:
 
 
 def search_form(text: str) -> str:
-    """Return the text without diacritics in lower case, for searching as people type it.
+    """Return the text in lower case without diacritics, the way people type search terms.
 
     Examples
     --------

@@ -1,6 +1,6 @@
-"""The closed word lists of params and hand-off tables, each in one place.
+"""The closed word lists of params and hand-off tables, each defined once.
 
-Descriptions, checks and options derive from them.
+Column descriptions, checks and command-line options are derived from them.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ RULE_BOOK_LEVELS: tuple[str, ...] = get_args(RuleBookLevel)
 
 
 UNKNOWN_PLACE = "?"
-"""Sampled place of people of whom nobody knows how they were drawn: estimates without error."""
+"""Sampling place of respondents with an unknown sampling design: estimates without standard errors."""
 RECALCULATED_OUTCOME = "cơ quan tính lại theo địa giới hiện nay"
-"""The same in the column ``flag`` of outcomes, in the words that stand beside the figure."""
+"""Value of the column ``flag`` of outcomes for recalculated figures, as printed beside the figure."""
 RECALCULATED = "recalculated"
-"""Confidence of a figure that an office worked out anew, for a unit that came later than its year."""
+"""Confidence of a figure that an office recalculated for a unit created after the figure's year."""
 
 
 def listed(words: type[StrEnum]) -> str:
-    """Return the words of a list as a column's description shows them."""
+    """Return the words of a list as shown in a column's description."""
     return " · ".join(words)
 
 
@@ -51,7 +51,7 @@ class Level(StrEnum):
 
 
 class Basis(StrEnum):
-    """Where an index value or rank comes from."""
+    """Source of an index value or rank."""
 
     PUBLISHED = "published"
     COMPUTED = "computed"
@@ -61,7 +61,7 @@ class Basis(StrEnum):
 
 
 class Declared(StrEnum):
-    """What a unit declares of an item in its workbook."""
+    """What a unit declares about an item in its workbook."""
 
     REPORTED = "reported"
     MISSING = "missing"
@@ -69,7 +69,7 @@ class Declared(StrEnum):
 
 
 class FlagVerdict(StrEnum):
-    """What may be said of an item that was scored zero or fell below last year."""
+    """Verdict on an item that was scored zero or fell below last year."""
 
     FLAG = "flag"
     NOT_COMPARABLE = "not_comparable"
@@ -77,13 +77,13 @@ class FlagVerdict(StrEnum):
 
 
 class Status(StrEnum):
-    """Standing of a commitment, in the order in which a page lists them."""
+    """Status of a commitment, in the order in which a page lists them."""
 
     MET = "met"
     ON_COURSE = "on_course"
     BEHIND = "behind"
     MISSED = "missed"
-    # there is a figure, the due day lies ahead, and no path is known to hold the figure against
+    # there is a figure, the due date is ahead, and no path is known to compare the figure with
     OPEN = "open"
     NOT_COMPARABLE = "not_comparable"
     NO_DATA = "no_data"

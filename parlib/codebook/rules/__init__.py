@@ -1,12 +1,10 @@
-"""The grammar of scoring rules.
-
-What may stand in the columns ``rule`` and ``rule_params`` of ``criteria.csv``.
+"""Grammar of scoring rules: the columns ``rule`` and ``rule_params`` of ``criteria.csv``.
 
 A rule turns what an office reports for one sub-criterion into points. ``M`` below is ``max_points``
-of the item. The cell ``rule_params`` holds a YAML flow mapping; an empty cell is ``{}``. A figure
-is read in one of three ways:
+of the item. The cell ``rule_params`` holds a YAML flow mapping; an empty cell is ``{}``. A reported
+figure is read in one of three ways:
 
-- *ratio*: ``numerator / denominator`` where both are given, else ``value``. Shares are 0-1, never
+- *ratio*: ``numerator / denominator`` if both are given, otherwise ``value``. Shares are 0-1, never
   percent.
 - *amount*: ``value``, else ``numerator`` (a count, days, points).
 - *pair*: the ratio reading, and ``previous_value``.
@@ -48,24 +46,24 @@ sum           ``{}``                                                       a par
 published     ``{}``                                                       points read from a publication, no rule known
 ============= ============================================================ ===============================================
 
-``tier`` and ``penalty`` also take ``codes: [0, 1, 2]``: the only figures that exist, where the
-figure is the code of a named level. A unit "mức: 2 = đúng hạn, 1 = trễ hạn, 0 = không có" says the
-same, whatever its punctuation, and any other figure is missing. A penalty always has 0 beside its
-levels and codes: no case takes no point.
+``tier`` and ``penalty`` also accept ``codes: [0, 1, 2]``: the only valid figures when the figure is
+the code of a named level. A unit "mức: 2 = đúng hạn, 1 = trễ hạn, 0 = không có" has the same
+effect, whatever its punctuation; any other figure counts as missing. A penalty always accepts 0 in
+addition to its levels and codes: no case, no deduction.
 
 An item of ``kind: penalty`` has ``max_points`` 0 (or empty); its bound is ``floor``. An item of
 ``kind: bonus`` may use any rule; a bonus group is a parent with rule ``sum``, ``kind: bonus`` and
 its cap as ``max_points``. Bonus and penalty items that nobody reports are *not applicable*, not
-zero. Signs of a penalty may be written either way (``per: 1`` or ``per: -1``):
-a penalty always takes points.
+zero. Penalties may be written with either sign (``per: 1`` or ``per: -1``): a penalty always
+deducts points.
 
-Survey points that arrive ready (``survey_score``) stand before the rule; so do appraised points
-(see ``parlib.scoring.evaluate.Lens``).
+Survey points that are already computed (``survey_score``) take precedence over the rule, as do
+appraised points (see ``parlib.scoring.evaluate.Lens``).
 
-What one room alone does with a rule (its points as vectors, its formula in a workbook, its words)
-is a facet: one function of that room that dispatches on the type of the parameters.
-``tests/house/test_rule_types.py`` lists the facets and holds that each knows every type. What
-several rooms ask of a rule is a property of its parameters, here.
+What only one package does with a rule (points as vectors, a workbook formula, a description) is a
+facet: one function of that package that dispatches on the type of the parameters.
+``tests/house/test_rule_types.py`` lists the facets and checks that each handles every type. What
+several packages ask of a rule is a property of its parameters, here.
 """
 
 from __future__ import annotations
@@ -133,29 +131,24 @@ RULES: dict[str, type[RuleParams]] = {
 
 
 def rule_type(rule: str) -> type[RuleParams]:
-    """Return the type of a rule's parameters by its name.
-
-    :class:`NoRule` where the rule book knows no rule.
-    """
+    """Return the parameter type of a rule by its name; :class:`NoRule` for an empty name."""
     return RULES.get(rule, NoRule)
 
 
 def not_registered(facet: str, params: RuleParams) -> NoReturn:
-    """Say that a facet does not know a type of rule."""
+    """Raise an error: a facet does not handle a type of rule."""
     raise TypeError(
         f"{facet} does not know the rule type {type(params).__name__} → register a function for it"
     )
 
 
 def parse_rule(rule: str, params: dict[str, Any]) -> RuleParams:
-    """Return the typed parameters of a rule.
-
-    :class:`NoRule` where the rule book knows no rule (empty name).
+    """Return the typed parameters of a rule; :class:`NoRule` for an empty rule name.
 
     Raises
     ------
     ValueError
-        The rule type is unknown, or its parameters do not fit; the message names every fault.
+        The rule type is unknown or its parameters are invalid; the message names every fault.
 
     Examples
     --------

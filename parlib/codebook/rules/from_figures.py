@@ -1,4 +1,4 @@
-"""The types of scoring rule that turn a reported figure into points up to a maximum."""
+"""Rule types that turn a reported figure into points up to a maximum."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _RATIO = frozenset({"numerator", "denominator", "value"})
 
 
 class Boolean(RuleParams):
-    """Met or not met."""
+    """All points if a requirement is met, none if not."""
 
     at_least: float = 1.0
 
@@ -26,17 +26,17 @@ class Boolean(RuleParams):
 
     @property
     def is_yes_no(self) -> bool:
-        """A threshold of 1 is a question."""
+        """With a threshold of 1 the figure is yes or no."""
         return self.at_least == 1
 
     @property
     def is_share(self) -> bool:
-        """A threshold between 0 and 1 is one of a share."""
+        """A threshold between 0 and 1 applies to a share."""
         return 0 < self.at_least < 1
 
     @property
     def may_be_percent(self) -> bool:
-        """Of a threshold up to 1: "85%" never reaches a threshold of 50 files."""
+        """Only with a threshold of at most 1: "85%" never means a threshold of 50 files."""
         return self.at_least <= 1
 
     @property
@@ -67,7 +67,7 @@ class Checklist(RuleParams):
 
     @property
     def listed_figures(self) -> tuple[float, ...]:
-        """Every sum that some of the weights give, ascending; empty without weights.
+        """All sums that subsets of the weights can give, ascending; empty without weights.
 
         Examples
         --------
@@ -89,17 +89,17 @@ class Checklist(RuleParams):
         )
 
     def holds(self, figure: float) -> bool:
-        """Return whether a figure is a whole number of requirements, or a sum of weights."""
+        """Return whether a figure is a whole number of requirements, or a possible sum of weights."""
         if self.items is not None:
             return 0 <= figure <= self.items and figure == math.floor(figure)
         return super().holds(figure)
 
     def best_points(self, maximum: float) -> float:
-        """Return the maximum, or what all weights come to."""
+        """Return the maximum, or the sum of all weights."""
         return math.fsum(self.weights) if self.weights else maximum
 
     def steps_to(self, maximum: float) -> Sequence[float]:
-        """Return the points of one requirement more, and so on."""
+        """Return the points for each number of requirements met."""
         if self.items is None:
             return self.listed_figures
         return [maximum * k / self.items for k in range(1, self.items + 1)]
@@ -108,7 +108,7 @@ class Checklist(RuleParams):
 class Coded(RuleParams):
     """A rule whose figure may be the code of a named level.
 
-    ``codes`` are the only figures that exist, ascending; none where the figure is measured.
+    ``codes`` are the only valid figures, ascending; empty if the figure is measured.
     """
 
     knows_levels = True
@@ -121,7 +121,7 @@ class Coded(RuleParams):
         return tuple(sorted(set(value)))
 
     def of_levels(self, codes: Iterable[int]) -> Self:
-        """Return the rule with the codes; what it says itself stands."""
+        """Return the rule with these codes; codes declared by the rule itself take precedence."""
         return self if self.codes else self.model_copy(update={"codes": self._codes_of(codes)})
 
     def _codes_of(self, codes: Iterable[int]) -> tuple[float, ...]:
@@ -134,7 +134,7 @@ class Coded(RuleParams):
 
     @property
     def listed_figures(self) -> tuple[float, ...]:
-        """The codes where they are not the whole numbers from 0."""
+        """The codes, unless they are simply the whole numbers from 0."""
         return () if self.codes == tuple(range(len(self.codes))) else self.codes
 
 
@@ -173,7 +173,7 @@ class Tier(RuleParams):
 
 
 class Tiers(Coded):
-    """A step function by intervals that do not overlap."""
+    """A step function on non-overlapping intervals."""
 
     tiers: tuple[Tier, ...] = Field(min_length=1)
 
@@ -189,18 +189,18 @@ class Tiers(Coded):
 
     @property
     def figures(self) -> frozenset[str]:
-        """A ratio where the intervals are those of a share."""
+        """A ratio if the intervals are those of a share."""
         return _RATIO if self.is_share else frozenset({"value"})
 
     @property
     def is_share(self) -> bool:
-        """No interval ends above 1, and the ends are not those of a count (none, one, more)."""
+        """No interval ends above 1, and the bounds are not those of a count (none, one, more)."""
         ends = self.thresholds
         return bool(ends) and not self.codes and max(ends) <= 1 and not self.counts_wholes
 
     @property
     def counts_wholes(self) -> bool:
-        """All ends are whole numbers, and not 1 alone, which is a share in full: days, cases, codes."""
+        """All bounds are whole numbers, and not just 1, which is a full share: days, cases, codes."""
         ends = self.thresholds
         return bool(self.codes) or (
             bool(ends) and all(e == round(e) for e in ends) and (0.0 in ends or max(ends) > 1)
@@ -208,17 +208,19 @@ class Tiers(Coded):
 
     @property
     def thresholds(self) -> tuple[float, ...]:
-        """Ends of the intervals, ascending, each once."""
+        """Bounds of the intervals, ascending, without duplicates."""
         return tuple(sorted({e for t in self.tiers for e in (t.low, t.high) if math.isfinite(e)}))
 
     def holds(self, figure: float) -> bool:
-        """Return whether an interval holds a figure; a rule may leave gaps, and levels have codes only."""
+        """Return whether an interval contains a figure; a rule may have gaps, and levels allow
+        codes only.
+        """
         return (not self.codes or figure in self.codes) and any(
             tier.holds(figure) for tier in self.tiers
         )
 
     def best_points(self, maximum: float) -> float:  # noqa: ARG002 - one signature for all rules
-        """Return the most points of an interval."""
+        """Return the highest points of any interval."""
         return max(t.points for t in self.tiers)
 
     def steps_to(self, maximum: float) -> Sequence[float]:  # noqa: ARG002
@@ -227,9 +229,7 @@ class Tiers(Coded):
 
 
 class Proportional(RuleParams):
-    """Points in proportion, with a floor below which nothing is given and a cap above which all is
-    given.
-    """
+    """Points in proportion to the figure: none below a floor, all from a cap on."""
 
     continuous = True
 
@@ -259,18 +259,17 @@ class Proportional(RuleParams):
         return (self.floor, self.cap)
 
     def steps_to(self, maximum: float) -> Sequence[float]:
-        """Return the least points above the floor, and the maximum.
-
-        Between them the rule is continuous.
+        """Return the lowest points above the floor, and the maximum; the rule is continuous between
+        them.
         """
         return (maximum * self.floor / self.cap, maximum)
 
 
 class Linear(RuleParams):
-    """Points on straight lines from knot to knot: ``[figure, points]``.
+    """Piecewise linear points between knots ``[figure, points]``.
 
-    Before the first and behind the last knot the points stay as there. Two knots at one figure are
-    a step: the later one holds from that figure on.
+    Before the first and after the last knot the points are constant. Two knots at one figure are a
+    step: the later one applies from that figure on.
     """
 
     continuous = True
@@ -292,29 +291,29 @@ class Linear(RuleParams):
 
     @property
     def figures(self) -> frozenset[str]:
-        """A ratio where the figure is a share."""
+        """A ratio if the figure is a share."""
         return _RATIO if self.share else frozenset({"value"})
 
     @property
     def is_share(self) -> bool:
-        """As the rule book says."""
+        """As declared in the rule book."""
         return self.share
 
     @property
     def thresholds(self) -> tuple[float, ...]:
-        """Figures of the knots, each once."""
+        """Figures of the knots, without duplicates."""
         return tuple(sorted({figure for figure, _ in self.knots}))
 
     @property
     def of_answers(self) -> Mapping[str, float]:
-        """A share, or the mean where the line ends at the highest answer."""
+        """A share, or the mean if the line ends at the highest answer."""
         if self.share:
             return super().of_answers
         return {"mean": 1.0} if self.knots[-1][0] == HIGHEST_ANSWER else {}
 
     @property
     def steps(self) -> tuple[float, ...]:
-        """Figures at which two knots stand."""
+        """Figures with two knots."""
         return tuple(a for (a, _), (b, _) in itertools.pairwise(self.knots) if a == b)
 
     def best_points(self, maximum: float) -> float:  # noqa: ARG002
@@ -322,17 +321,17 @@ class Linear(RuleParams):
         return max(points for _, points in self.knots)
 
     def steps_to(self, maximum: float) -> Sequence[float]:  # noqa: ARG002
-        """Return the points of the knots; between them the rule is continuous."""
+        """Return the points of the knots; the rule is continuous between them."""
         return [points for _, points in self.knots]
 
 
 def descending(steps: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-    """Return steps ``(threshold, points)`` with the highest threshold first.
+    """Return steps ``(threshold, points)`` sorted by descending threshold.
 
     Raises
     ------
     ValueError
-        A threshold stands twice.
+        A threshold occurs twice.
     """
     thresholds = [t for t, _ in steps]
     if len(set(thresholds)) != len(thresholds):
@@ -341,7 +340,7 @@ def descending(steps: tuple[tuple[float, float], ...]) -> tuple[tuple[float, flo
 
 
 class Count(RuleParams):
-    """Points by how many: the highest threshold reached counts."""
+    """Points by count: the highest threshold reached applies."""
 
     reads = "amount"
     counts_cases = True
@@ -352,7 +351,7 @@ class Count(RuleParams):
 
     @property
     def thresholds(self) -> tuple[float, ...]:
-        """How many each step needs, the highest first."""
+        """Thresholds of the steps, descending."""
         return tuple(threshold for threshold, _ in self.steps)
 
     def best_points(self, maximum: float) -> float:  # noqa: ARG002
@@ -365,7 +364,7 @@ class Count(RuleParams):
 
 
 class Growth(RuleParams):
-    """Better than the period before."""
+    """Points for an improvement on the previous period."""
 
     against_last_year = True
 
@@ -378,13 +377,13 @@ class Growth(RuleParams):
 
     @property
     def may_be_percent(self) -> bool:
-        """Whatever is compared with last year."""
+        """Always: any figure can be compared with last year's."""
         return True
 
     def best_points(self, maximum: float) -> float:
-        """Return the maximum, unless standing still gives more."""
+        """Return the maximum, unless an unchanged figure gives more."""
         return max(maximum, self.equal)
 
     def steps_to(self, maximum: float) -> Sequence[float]:
-        """Return the points of standing still and of rising."""
+        """Return the points of an unchanged and of a higher figure."""
         return (self.equal, maximum)

@@ -1,4 +1,4 @@
-"""The types of scoring rule whose points come from a survey, a publication or a person."""
+"""Rule types whose points come from a survey, a publication or a person."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class Survey(RuleParams):
 
     @property
     def is_share(self) -> bool:
-        """All but a mean on a scale."""
+        """All forms except a mean on a scale."""
         return self.form != "mean"
 
     @property
     def of_answers(self) -> Mapping[str, float]:
-        """The mean where the scale has five steps, the share of satisfied people, or the weighted
-        share where the answers that carry weights are 1 to 5.
+        """The mean if the scale has five steps, the share of satisfied people, or the weighted
+        share if the weighted answers are 1 to 5.
 
         Examples
         --------
@@ -57,16 +57,18 @@ class Survey(RuleParams):
         return {f"share_{answer}": weight / 10_000 for answer, weight in self.weights.items()}
 
     def best_points(self, maximum: float) -> float:
-        """Return what the best answer of everybody gives."""
+        """Return the points if every respondent gives the best answer."""
         return maximum * max(self.weights.values()) / 100 if self.weights else maximum
 
     def steps_to(self, maximum: float) -> Sequence[float]:  # noqa: ARG002
-        """Return none: answers belong to the respondents, and no office may work for them."""
+        """Return nothing: answers belong to the respondents, and no office may try to influence
+        them.
+        """
         return ()
 
 
 class Outcome(RuleParams):
-    """A published or measured result, converted by a factor."""
+    """A published or measured result, multiplied by a factor."""
 
     given_by = GivenBy.OUTCOME
 
@@ -76,7 +78,7 @@ class Outcome(RuleParams):
 
     @property
     def is_share(self) -> bool:
-        """The largest possible figure is 1."""
+        """Whether the largest possible figure is 1."""
         return self.highest <= 1
 
     @property
@@ -108,16 +110,16 @@ class Sum(RuleParams):
     given_by = GivenBy.CHILDREN
 
     def steps_to(self, maximum: float) -> Sequence[float]:  # noqa: ARG002
-        """Return none: the steps are those of the children."""
+        """Return nothing: the steps are those of the children."""
         return ()
 
 
 class Published(RuleParams):
-    """Points read from a publication."""
+    """Points taken from a publication."""
 
     given_by = GivenBy.PUBLICATION
 
     @property
     def figures(self) -> frozenset[str]:
-        """Nothing is asked for."""
+        """None: offices report no figure."""
         return frozenset()

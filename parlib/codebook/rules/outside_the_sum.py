@@ -1,4 +1,4 @@
-"""The types of scoring rule whose points stand outside the sum of maxima: taken and added."""
+"""Rule types whose points stand outside the sum of maxima: penalties and bonuses."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from parlib.codebook.rules.params import RuleParams
 
 
 def _and_nothing(codes: Iterable[float]) -> tuple[float, ...]:
-    """Return codes with 0, ascending: where nothing happened nothing is taken, whatever a list of
-    what may happen names.
+    """Return codes plus 0, ascending: nothing is deducted if nothing happened, whether or not the
+    list of codes includes that case.
     """
     return tuple(sorted({0.0, *map(float, codes)})) if (codes := tuple(codes)) else ()
 
 
 class Penalty(Coded):
-    """Points taken; all parameters end as numbers <= 0 except ``unit_days`` and ``after``."""
+    """Points deducted; all parameters are normalised to numbers <= 0, except ``unit_days`` and
+    ``after``.
+    """
 
     reads = "amount"
     counts_cases = True
@@ -60,22 +62,22 @@ class Penalty(Coded):
 
     @property
     def least_points(self) -> float:
-        """The floor, or what the worst step takes where nothing else is taken."""
+        """The floor, or the points of the worst step if nothing else is deducted."""
         if self.per or not self.steps:
             return self.floor
         return max(self.floor, min(points for _, points in self.steps))
 
     def best_points(self, maximum: float) -> float:  # noqa: ARG002
-        """Return 0: nothing taken."""
+        """Return 0: nothing deducted."""
         return 0.0
 
     def steps_to(self, maximum: float) -> Sequence[float]:  # noqa: ARG002
-        """Return none: a penalty is no lost point that effort brings back."""
+        """Return nothing: a penalty is not a lost point that effort can regain."""
         return ()
 
 
 class Bonus(RuleParams):
-    """So many points for each, up to a cap."""
+    """Points per unit of the amount, up to a cap."""
 
     reads = "amount"
     counts_cases = True
@@ -85,5 +87,5 @@ class Bonus(RuleParams):
     cap: float | None = Field(None, gt=0)
 
     def best_points(self, maximum: float) -> float:
-        """Return the cap, else the maximum."""
+        """Return the cap, otherwise the maximum."""
         return maximum if self.cap is None else self.cap

@@ -1,4 +1,4 @@
-"""What every type of scoring rule has: its parameters, and who gives the points."""
+"""Base class of the parameters of scoring rules, and who gives the points."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, Self
 from parlib.codebook.declared import Declared
 
 HIGHEST_ANSWER = 5
-"""People answer from 1 to 5."""
+"""Survey answers range from 1 to 5."""
 
 
 class GivenBy(StrEnum):
@@ -33,13 +33,13 @@ class RuleParams(Declared):
     given_by : GivenBy
         Where the points come from.
     reads : {"ratio", "amount"}
-        Which reading the rule takes.
+        How the rule reads the figure.
     counts_cases : bool
-        The figure counts things, so that decimals in it are a slip.
+        The figure is a count, so decimals are a typing error.
     against_last_year : bool
-        The figure is held against the year before; it may fall below zero.
+        The figure is compared with last year's; it may be negative.
     continuous : bool
-        Between its ends the points move with the figure, without a step.
+        Between its bounds the points change continuously with the figure.
     takes_points, outside_maximum : bool
         Points are at most 0; the points stand outside the sum of maxima.
     knows_levels : bool
@@ -57,27 +57,27 @@ class RuleParams(Declared):
 
     @property
     def figures(self) -> frozenset[str]:
-        """Columns of ``evidence`` in which an office reports what the rule reads."""
+        """Columns of ``evidence`` in which an office reports the input of the rule."""
         return frozenset({"value"})
 
     @property
     def is_yes_no(self) -> bool:
-        """The rule asks one question with yes or no."""
+        """Whether the rule asks a single yes-or-no question."""
         return False
 
     @property
     def is_share(self) -> bool:
-        """The figure is a share of a whole (0-1), so that "85" can only mean 85 %."""
+        """Whether the figure is a share of a whole (0-1), so that "85" can only mean 85 %."""
         return False
 
     @property
     def may_be_percent(self) -> bool:
-        """A figure with a percent sign can be meant."""
+        """Whether a figure with a percent sign makes sense."""
         return self.is_share
 
     @property
     def counts_wholes(self) -> bool:
-        """The next figure is a whole one further: cases, days, requirements."""
+        """Whether figures advance in whole numbers: cases, days, requirements."""
         return self.reads == "amount"
 
     @property
@@ -87,27 +87,27 @@ class RuleParams(Declared):
 
     @property
     def possible_figures(self) -> tuple[float, ...]:
-        """Every figure that can be reported, ascending; empty where any can."""
+        """Every figure that can be reported, ascending; empty if any figure can."""
         return ()
 
     @property
     def listed_figures(self) -> tuple[float, ...]:
-        """Those of the possible figures that do not follow from their highest, so that a form has
-        to list them.
+        """The possible figures if they cannot be derived from the highest one, so that a form must
+        list them.
         """
         return ()
 
     @property
     def of_answers(self) -> Mapping[str, float]:
         """How the figure follows from answers on the scale of 1 to 5: measures of the table
-        ``satisfaction`` (in percent, the mean as it is) and what each is multiplied with.
+        ``satisfaction`` (in percent, the mean as it is), each with its multiplier.
 
-        A share is that of satisfied people; empty where no such measure is meant.
+        A share is that of satisfied people. Empty if no such measure applies.
         """
         return {"share_4_5": 0.01} if self.is_share else {}
 
     def of_levels(self, codes: Iterable[int]) -> Self:  # noqa: ARG002 - a type that knows codes uses them
-        """Return the rule where its figure is the code of a named level, and nothing else is one."""
+        """Return the rule for a figure that must be the code of a named level."""
         return self
 
     def holds(self, figure: float) -> bool:
@@ -118,27 +118,26 @@ class RuleParams(Declared):
 
     @property
     def least_points(self) -> float:
-        """Fewest points of a rule that takes points."""
+        """Lowest points of a rule that deducts points."""
         return -math.inf
 
     def best_points(self, maximum: float) -> float:
-        """Return the most points that the rule can give where its item's maximum is ``maximum``."""
+        """Return the highest points that the rule can give if its item's maximum is ``maximum``."""
         return maximum
 
     def steps_to(self, maximum: float) -> Sequence[float]:
-        """Return points that more effort can reach, in any order.
-
-        The maximum alone where the rule is not known.
+        """Return point values that more effort can reach, in any order; just the maximum if the
+        rule is unknown.
         """
         return (maximum,)
 
 
 class NoRule(RuleParams):
-    """The rule book knows no rule."""
+    """The rule book states no rule."""
 
     given_by = GivenBy.NOBODY
 
     @property
     def figures(self) -> frozenset[str]:
-        """Nothing is asked for."""
+        """None: offices report no figure."""
         return frozenset()
