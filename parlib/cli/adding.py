@@ -85,7 +85,7 @@ def _add(project: Project, path: Path, wishes: Wishes, understand: Understand) -
     folder = _keep(project, book, understood, source, name, before, wishes)
     if not wishes.as_json:
         counts = ", ".join(
-            rows_in_words(table, len(rows)) for table, rows in understood.tables.items() if rows
+            rows_in_words(table, rows) for table, rows in understood.tables.items() if rows
         )
         out.print(
             msg("Kept in {folder} ({counts}). Next: parlib build", folder=folder, counts=counts),

@@ -6,6 +6,7 @@ Columns, units, what is left out, some rows, and what changed.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,9 @@ def show(understood: Understood, book: Book, register: Register, language: str) 
     indicators = names_of_indicators(c for _, c in understood.columns)
     for name, rows in understood.tables.items():
         if rows:
-            err.print(f"  {rows_in_words(name, len(rows))}:", markup=False)
+            err.print(f"  {rows_in_words(name, rows)}:", markup=False)
+        if name == "responses":
+            err.print(f"    {_answers_by_item(rows)}", markup=False, soft_wrap=True)
         # how each new unit will be called is what a person looks for
         count = _SHOWN_UNITS if name == "localities" else _SHOWN_ROWS
         for row in rows[:count]:
@@ -80,8 +83,9 @@ def _begin(text: str) -> str:
     return text if len(text) <= _TEXT_SHOWN else f"{text[: _TEXT_SHOWN - 1].rstrip()}…"
 
 
-def rows_in_words(table: str, count: int) -> str:
-    """Return how many rows a table has, in the words of who keeps it."""
+def rows_in_words(table: str, rows: Sequence[Mapping[str, object]]) -> str:
+    """Return how many rows a table has, in the words of who keeps it; an answer left empty is none."""
+    count = len(rows)
     match table:
         case "localities":
             return msg("{count} new units", count=count)
@@ -90,9 +94,42 @@ def rows_in_words(table: str, count: int) -> str:
         case "progress":
             return msg("{count} results of a plan", count=count)
         case "responses":
-            return msg("{count} answers", count=count)
+            return _answers_in_words(rows)
         case _:
             return msg("{count} figures", count=count)
+
+
+def _answers_in_words(rows: Sequence[Mapping[str, object]]) -> str:
+    """Return how many forms came back, how many of them answer anything, and with how many answers."""
+    given = [row for row in rows if row["answer"] != ""]
+    told = {
+        "forms": len({_form_of(row) for row in rows}),
+        "answering": len({_form_of(row) for row in given}),
+        "count": len(given),
+        "empty": len(rows) - len(given),
+    }
+    if told["answering"] < told["forms"]:
+        return msg(
+            "{forms} forms returned, {answering} with answers: {count} answers, {empty} left empty",
+            **told,
+        )
+    if told["empty"]:
+        return msg("{forms} forms returned: {count} answers, {empty} left empty", **told)
+    return msg("{forms} forms returned: {count} answers", **told)
+
+
+def _form_of(row: Mapping[str, object]) -> tuple[object, object]:
+    return row["locality"], row["respondent"]
+
+
+def _answers_by_item(rows: Sequence[Mapping[str, object]]) -> str:
+    """Return to how many forms each question was answered."""
+    given = Counter(str(row["item"]) for row in rows if row["answer"] != "")
+    items = dict.fromkeys(str(row["item"]) for row in rows)
+    return msg(
+        "answers by question: {counts}",
+        counts=", ".join(f"{item} {given[item]}" for item in items),
+    )
 
 
 def row_in_words(

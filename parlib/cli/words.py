@@ -65,7 +65,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "table:localities": saying("units"),
         "table:observations": saying("published figures"),
         "table:evidence": saying("evidence"),
-        "table:responses": saying("survey answers"),
+        "table:responses": saying("questions on survey forms"),
         "table:outcomes": saying("outcomes"),
         "table:progress": saying("results of plans"),
         "table:reappraised": saying("second appraisals"),

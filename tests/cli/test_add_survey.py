@@ -43,7 +43,7 @@ def test_a_file_is_mapped_once_and_the_next_one_asks_nothing_but_its_sample(desk
     mapped = ("--form", "sipas-services", "--answer", "Tạm được=3", "--column", "E=TC3")
     done = add(desk, first, *about, *mapped, "--retrieved", "2026-04-01")
     assert "2 cột thông tin cá nhân không được lấy" in done.stderr
-    assert "(36 câu trả lời)" in done.stdout
+    assert ": 36 câu trả lời)" in done.stdout
     place = "survey-sipas-2026/2026-04-01"
     assert kept(desk) == [f"{place}/card.yml", f"{place}/responses.csv"], "the original names people"
     text = (desk.raw / place / "responses.csv").read_text(encoding="utf-8") + (desk.raw / place / "card.yml").read_text(encoding="utf-8")
@@ -87,7 +87,7 @@ def test_questions_in_the_offices_own_words_are_asked_about_with_what_can_be_sai
     monkeypatch.setattr("sys.stdin", Person(f"C={first}, D={second}\n"))
     done = parlib("add", "survey", path, "--source", DECISION, "--yes", "--form", form.name_vi.partition(" (")[0], *about, root=desk.root)
     assert "Đơn vị nhận ra: 2" in done.stderr
-    assert "(48 câu trả lời)" in done.stdout
+    assert ": 48 câu trả lời)" in done.stdout
 
 
 def test_a_name_that_is_no_unit_is_asked_about_with_ways_out(desk, tmp_path):
@@ -99,7 +99,7 @@ def test_a_name_that_is_no_unit_is_asked_about_with_ways_out(desk, tmp_path):
     done = add(desk, path, *columns, "--unit", "Mai Ngạn 2=ignore")
     assert "Đơn vị nhận ra: 2" in done.stderr, "one unit in two spellings is one"
     assert "bỏ các phiếu ghi tên này" in done.stderr
-    assert "(36 câu trả lời)" in done.stdout
+    assert ": 36 câu trả lời)" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -129,3 +129,12 @@ def test_answers_that_no_build_could_estimate_are_refused_before_they_are_kept(d
     done = add(desk, path, *sample, code=3)
     assert "không tính được sai số chọn mẫu" in done.stderr
     assert kept(desk) == []
+
+
+def test_answers_left_empty_are_counted_as_such_question_by_question(desk, tmp_path):
+    rows = [(*r[:2], r[2] if n < 10 else "", "Hài lòng" if n < 11 else "", "") for n, r in enumerate(ROWS)]
+    path = workbook(tmp_path / "dot-3.xlsx", {"Form": ([HEAD, *rows], ())})
+    mapped = ("--form", "sipas-services", "--answer", "Tạm được=3", "--column", "E=TC3", "--period", "2026", "--locality", "Mai Ngạn")
+    done = add(desk, path, *mapped, *SAMPLE)
+    assert "(12 phiếu thu về, 11 phiếu có trả lời: 21 câu trả lời, 15 câu để trống)" in done.stdout
+    assert "số câu trả lời từng câu hỏi: CC1 10, CC2 11, TC3 0" in done.stderr

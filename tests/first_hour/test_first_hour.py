@@ -129,7 +129,7 @@ def test_survey_answers_a_dispatch_and_the_result_of_a_quarter_come_in_without_a
     sample = ("--form", "sipas-services", "--period", YEAR, "--places", "unknown", "--source", DECISION)
     said = hour.run("add", "survey", survey(hour.root, communes[0]), *sample)
     assert "3 cột thông tin cá nhân không được lấy" in said
-    assert "(120 câu trả lời)" in said
+    assert ": 120 câu trả lời)" in said
     own = {name for name in hour.typed() if not name.startswith("params/plans/")}
     hour.run("targets", "extract", dispatch(hour.root), "--id", "ke-hoach-2026")
     accept(hour.root / "reports" / "ke-hoach-2026-review.xlsx", commune)
