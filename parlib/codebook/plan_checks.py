@@ -22,6 +22,7 @@ from parlib.codebook.promise_checks import (
     figure_faults,
     item_faults,
     range_faults,
+    start_faults,
     unit_faults,
 )
 from parlib.errors import Problem
@@ -55,6 +56,7 @@ def check_plan(
             *_owners(plan, commitment),
             *date_faults(plan, commitment),
             *unit_faults(commitment),
+            *start_faults(commitment),
             *figure_faults(commitment),
             *range_faults(commitment),
             *(

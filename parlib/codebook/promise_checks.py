@@ -180,6 +180,30 @@ def range_faults(commitment: Commitment) -> Iterator[Fault]:
     yield from _amount_faults(commitment, low, low if high is None else high)
 
 
+_NOTED = re.compile(
+    r"\bnăm\s+(?P<year>20\d\d)\s*(?::|đạt|là|,)?\s*(?P<base>\d+(?:[.,]\d+)?)\s*%", re.IGNORECASE
+)
+
+
+def start_faults(commitment: Commitment) -> Iterator[Fault]:
+    """Yield that a note tells where a promise starts, and nothing reads it there."""
+    noted = _NOTED.search(commitment.note)
+    if noted is None or commitment.baseline is not None or not commitment.unit.startswith("%"):
+        return
+    base = noted["base"].replace(",", ".")
+    yield Fault(
+        "note",
+        saying("the note tells a start that is not used: {words}", words=noted[0]),
+        saying(
+            "write `baseline: {base}` and `baseline_period: {year}` if the promise starts from it",
+            base=base,
+            year=noted["year"],
+        ),
+        noted[0],
+        severity="warning",
+    )
+
+
 def _amount_faults(commitment: Commitment, low: float, high: float) -> Iterator[Fault]:
     """Yield what is wrong with amounts that lie between the bounds of a promise."""
     unit, operator = commitment.unit, commitment.operator

@@ -251,6 +251,9 @@ def test_a_sound_plan_has_no_problems():
         Case({"repeats": "C09"}, "repeats"),
         Case({"joint": "alone"}, "joint"),
         Case({"baseline": 180}, "baseline"),
+        # said in a note, used by nothing
+        Case({"note": "năm 2023: 85%"}, "note"),
+        Case({"note": "Thực hiện năm 2023 đạt 62,5 %"}, "note"),
     ],
     ids=lambda c: f"{c.field}: {c.change}",
 )

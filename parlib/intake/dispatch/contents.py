@@ -9,7 +9,8 @@ from parlib.intake.dispatch.rules.readings import Reading, number
 
 _LONGEST = 160
 _FROM = re.compile(
-    rf"\btừ\s+(?:mức\s+)?(?P<base>{NUMBER})\s*(?:%|[^\W\d]+(?:\s[^\W\d]+)?)?\s*"
+    rf"\btừ\s+(?:mức\s+)?(?P<base>{NUMBER})\s*(?:%|[^\W\d]+?(?:\s[^\W\d]+?)?)?\s*"
+    r"(?:\(?(?:trong\s+|của\s+)?năm\s+(?P<since>20\d\d)\)?,?\s*)?"
     r"(?:(?:giảm|rút|hạ|nâng|tăng)\s+)?(?P<way>lên|xuống|còn)(?:\s+(?:còn|đến|thành|mức|tối thiểu|tối đa|dưới|trên|ít nhất|không quá))*\s*$",
     re.IGNORECASE,
 )
@@ -19,6 +20,11 @@ _TOLD_BESIDE = re.compile(
     re.IGNORECASE,
 )
 """What was reached, in brackets beside what is to be: "(năm 2025: 91,5%)"."""
+_NOTED = re.compile(
+    rf"[\s.;,(]*ghi chú\s*:?\s*(?:(?:thực hiện|kết quả|số liệu|mức)\s+)?năm\s+(?P<year>20\d\d)\s*(?::|đạt|là|,)?\s*(?P<base>{NUMBER})\s*%",
+    re.IGNORECASE,
+)
+"""The same in a note behind the sentence: "Ghi chú: năm 2025 là 70%"."""
 _HANGS = re.compile(
     r"[\s,]+(?:đạt(?: (?:tỷ lệ|mức|từ))?|lên|còn|xuống|là|ở mức|bằng|tối thiểu|ít nhất|từ)$",
     re.IGNORECASE,
@@ -94,11 +100,24 @@ def start_of(clause: str, reading: Reading) -> tuple[float | None, int | None]:
     )
     before = whole or (_FROM.search(clause[: reading.start + figure.start()]) if figure else None)
     if before and number(before["base"]) != reading.target:
-        return number(before["base"]), None
+        since = before.groupdict().get("since")
+        return number(before["base"]), int(since) if since else None
     told = [m for m in _TOLD_BESIDE.finditer(clause) if m.start() >= reading.end]
     if len(told) == 1 and reading.unit.startswith("%"):
         return number(told[0]["base"]), int(told[0]["year"])
     return None, None
+
+
+def noted_start(after: str) -> tuple[float | None, int | None]:
+    """Return the share, and its year, that a note right behind a clause tells; None where it does not.
+
+    Examples
+    --------
+    >>> noted_start(". Ghi chú: Năm 2025: 31%. Chủ trì: Sở Tư pháp."), noted_start("; ghi chú: làm hằng quý")
+    ((31.0, 2025), (None, None))
+    """
+    noted = _NOTED.match(after)
+    return (number(noted["base"]), int(noted["year"])) if noted else (None, None)
 
 
 def of_others(clause: str) -> bool:

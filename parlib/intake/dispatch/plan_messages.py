@@ -10,6 +10,10 @@ from parlib.errors import Problem
 from parlib.speech.catalogue import Said, aloud, in_vietnamese, speaking
 
 OF_A_PLAN: dict[str, tuple[str, str]] = {
+    "the note tells a start that is not used: {words}": (
+        "Ghi chú nêu mức gốc mà chưa được dùng: {words}.",
+        "Nếu cam kết tính từ mức đó thì ghi vào Mức gốc và Năm gốc.",
+    ),
     "the last year is before the first, {period}": (
         "Năm cuối trước năm đầu, {period}.",
         "Sửa một trong hai năm.",

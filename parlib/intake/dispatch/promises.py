@@ -10,11 +10,12 @@ Nothing here decides: a proposal becomes a commitment when somebody has put it i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from parlib.errors import SourceError
 from parlib.intake.dispatch.complete_indicators import complete_indicators
+from parlib.intake.dispatch.contents import noted_start
 from parlib.intake.dispatch.figures_of_leads import figures_of_leads
 from parlib.intake.dispatch.files import DispatchText, clean
 from parlib.intake.dispatch.headings import UNKNOWN_DOMAIN, domain_of
@@ -103,7 +104,10 @@ def read_promises(
             passage.part == ASKS and _PLEDGES.search(clause)
         ):
             continue
-        every = proposals_of_a_clause(passage, told=told)
+        every = [
+            _with_noted_start(p, place.paragraph[place.at + len(clause) :])
+            for p in proposals_of_a_clause(passage, told=told)
+        ]
         proposals = [p for p in every if p.why[0] not in IN_WORDS]
         if title and clause in title and not passage.part:
             proposals = [p for p in proposals if "task by a day" not in p.why]
@@ -116,6 +120,14 @@ def read_promises(
         if len(out) + len(left) > MOST_PROPOSALS:
             raise _too_many(passage.line)
     return figures_of_leads(complete_indicators(out, dispatch.text), dispatch.text), left
+
+
+def _with_noted_start(proposal: Proposal, after: str) -> Proposal:
+    """Return a proposal of a share with the start that a note right behind its clause tells."""
+    base, year = noted_start(after)
+    if base is None or proposal.baseline is not None or not proposal.unit.startswith("%"):
+        return proposal
+    return replace(proposal, baseline=base, baseline_period=year)
 
 
 def _unread(passage: Passage) -> Unread:

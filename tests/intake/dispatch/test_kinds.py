@@ -252,3 +252,20 @@ def test_a_table_that_was_pasted_as_text_is_read_row_by_row(mark):
 def test_a_task_is_of_the_domain_that_its_heading_opens_or_of_none_that_is_known(heading, domains):
     text = f"KẾ HOẠCH năm 2026\n{heading}\n- 90% hồ sơ thủ tục hành chính được số hóa.\n- Tổ chức 02 hội nghị sơ kết trong năm 2026."
     assert [p.domain for p in proposals(text)] == domains
+
+
+@pytest.mark.parametrize(
+    ("words", "start"),
+    [
+        ("đạt 90% (năm 2025: 85%).", (85.0, 2025)),
+        ("đạt 90%; ghi chú: năm 2025 là 70%. Chủ trì: Sở Tư pháp.", (70.0, 2025)),
+        ("đạt 90%. Ghi chú: Năm 2025: 31,5%.", (31.5, 2025)),
+        ("tăng từ 45% năm 2025 lên 90%.", (45.0, 2025)),
+        ("tăng từ 45% (năm 2025) lên 90%.", (45.0, 2025)),
+        ("tăng từ 45% lên 90%.", (45.0, None)),
+        ("đạt 90%. Ghi chú: báo cáo hằng quý.", (None, None)),
+    ],
+)
+def test_where_a_share_starts_is_read_in_brackets_in_a_note_and_beside_its_year(words, start):
+    (found,) = proposals(f"KẾ HOẠCH năm 2026\n1. Cải cách thủ tục hành chính\n- Tỷ lệ hồ sơ trực tuyến {words}")
+    assert (found.target, found.baseline, found.baseline_period) == (90.0, *start)

@@ -21,7 +21,10 @@ _POINTS_OF_A_SHARE = re.compile(
     re.IGNORECASE,
 )
 _STARTS_AT = re.compile(r"\btừ\s+[\d.,]+\s*%$", re.IGNORECASE)
-_LIFTED_TO = re.compile(r"\s*(?:\([^()]{0,40}\)\s*)?(?:lên|xuống|còn)\b", re.IGNORECASE)
+_LIFTED_TO = re.compile(
+    r"\s*(?:(?:trong\s+|của\s+)?năm\s+20\d\d\s*)?(?:\([^()]{0,40}\)\s*)?(?:lên|xuống|còn)\b",
+    re.IGNORECASE,
+)
 _HALF = re.compile(rf"giảm\s+{FLOOR}(?:một\s+nửa|1/2)(?=\s)", re.IGNORECASE)
 _FRACTION = re.compile(
     rf"{_DOWN}\s+{FLOOR}(?P<part>[1-3]/[3-9]|một phần (?:ba|tư|năm))\s", re.IGNORECASE
