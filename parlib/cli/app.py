@@ -20,7 +20,7 @@ from parlib import __version__
 from parlib.cli.console import emit, err, headed, out, rows_of, show_problems
 from parlib.cli.language import LanguageOfMessages, language_at_start
 from parlib.cli.on_demand import MARKUP, Commands, commands, group
-from parlib.cli.starting import no_code_from_here
+from parlib.cli.starting import settled
 from parlib.cli.usage import WRONG_USE, SpokenGroup, in_language, what_is_wrong
 from parlib.errors import ParlibError, Unconfirmed, UsageError, ValidationFailed, WriteFailed
 from parlib.files.whole import in_words, lacks_memory, out_of_memory, own_temporary_place
@@ -163,7 +163,7 @@ def escape_what_does_not_fit() -> None:
 def main() -> None:
     """Run the command line; turn every parlib error into its message and exit code."""
     escape_what_does_not_fit()
-    with speaking(language_at_start(sys.argv[1:])), no_code_from_here():
+    with speaking(language_at_start(sys.argv[1:])), settled():
         sys.exit(_run(as_json="--json" in sys.argv))
 
 

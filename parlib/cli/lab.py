@@ -13,7 +13,7 @@ import typer
 
 from parlib.cli.console import Root, speak_here
 from parlib.cli.options import whole
-from parlib.cli.starting import SAFE_PATH
+from parlib.cli.starting import as_it_was
 from parlib.errors import UsageError
 from parlib.files.whole import write_text
 from parlib.speech.extras import lacking
@@ -55,8 +55,8 @@ def lab(
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
-    kept = {name: value for name, value in os.environ.items() if name != SAFE_PATH}
     # a notebook that somebody opens may import what lies beside it, as in any other JupyterLab
+    kept = as_it_was()
     environment = {**kept, "PARLIB_ROOT": str(project.root), **_jupyter_defaults(kept)}
     _speak_in_menus(speak_here(project))
     if os.name == "posix":  # this process becomes Jupyter: whatever ends the one ends the other

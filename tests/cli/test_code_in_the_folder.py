@@ -70,3 +70,15 @@ def test_whatever_else_a_command_starts(inbox, monkeypatch):
         app.main()
     assert stop.value.code == 0
     assert SAFE_PATH not in os.environ
+
+
+def test_linear_algebra_has_one_thread_unless_somebody_says_otherwise(monkeypatch):
+    """OpenBLAS that finds no memory for more raises SIGINT: the command said that the keyboard had stopped it."""
+    given = []
+    monkeypatch.setattr(app, "_run", lambda **_: given.append(os.environ["OPENBLAS_NUM_THREADS"]) or 0)
+    for before in (None, "4"):
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", before) if before else monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+        with pytest.raises(SystemExit):
+            app.main()
+        assert os.environ.get("OPENBLAS_NUM_THREADS") == before
+    assert given == ["1", "4"]

@@ -20,12 +20,13 @@ from parlib.errors import Problem
 from parlib.intake.messages import problem
 from parlib.intake.workbook.cell_formats import is_plain
 from parlib.intake.workbook.hostile import Limits
-from parlib.speech.amounts import said_count, said_grid
+from parlib.speech.amounts import said_count, said_grid, said_size
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST = 0xFFFFFFFA  # sector numbers from here on are marks, not places
 _ENTRY = 128  # bytes of an entry of the directory
 _BOF, _SHEETS, _PASSWORD, _SIZE, _TEXTS, _MERGES = 0x809, 0x85, 0x2F, 0x200, 0xFC, 0xE5
+_CONTINUED, _TEXT_OF_ALL = 0x3C, 0xFD
 _CELLS = {0x201, 0x203, 0x204, 0x205, 0xFD, 0x27E, 0x06, 0xD6}
 _NUMBERS = 0xBD
 _ROWS_OF_CELLS = {_NUMBERS, 0xBE}  # several cells of a row in one record
@@ -89,6 +90,58 @@ class _Sheet:
             f"{get_column_letter(column + 1)}{row + 1}": _formula(tokens, row, column, self.shared)
             for (row, column), tokens in self.zeros.items()
         }
+
+
+@dataclass
+class _Texts:
+    """The shared texts of the book, and which of them the cells show."""
+
+    pieces: list[bytes] = field(default_factory=list)
+    shown: list[int] = field(default_factory=list)
+    open: bool = False
+
+    def take(self, kind: int, body: bytes) -> None:
+        self.open = kind == _TEXTS or (self.open and kind == _CONTINUED)
+        if self.open:
+            self.pieces.append(body)
+        elif kind == _TEXT_OF_ALL and len(body) >= 10:
+            self.shown.append(struct.unpack_from("<I", body, 6)[0])
+
+    def hold(self, limits: Limits) -> None:
+        """Refuse one long text that so many cells share that a reader has no room for all."""
+        lengths = self.lengths()
+        letters = sum(lengths[number] for number in self.shown if number < len(lengths))
+        if letters > limits.text_bytes:
+            raise _Refused("sheet_too_large", said_size(letters, limits.text_bytes))
+
+    def lengths(self) -> list[int]:
+        """Return the letters of each shared text. One that does not fit in a record goes on in the
+        next, which begins with how wide its letters are there.
+        """
+        lengths: list[int] = []
+        pieces = iter(self.pieces)
+        piece, at = next(pieces, b""), 8
+        while True:
+            if at >= len(piece):
+                if (further := next(pieces, None)) is None:
+                    return lengths
+                piece, at = further, at - len(piece)
+                continue
+            if at + 3 > len(piece):
+                return lengths
+            letters, kind = struct.unpack_from("<HB", piece, at)
+            lengths.append(letters)
+            runs, beyond, at = 0, 0, at + 3
+            if kind & 0x08 and at + 2 <= len(piece):
+                runs, at = struct.unpack_from("<H", piece, at)[0], at + 2
+            if kind & 0x04 and at + 4 <= len(piece):
+                beyond, at = struct.unpack_from("<I", piece, at)[0], at + 4
+            wide = 1 + (kind & 1)
+            while (fit := max(0, (len(piece) - at) // wide)) < letters:
+                if not (piece := next(pieces, b"")):
+                    return lengths
+                letters, wide, at = letters - fit, 1 + (piece[0] & 1), 1
+            at += letters * wide + 4 * runs + beyond
 
 
 @dataclass
@@ -224,12 +277,13 @@ def _measure(stream: bytes, limits: Limits) -> tuple[tuple[_Sheet, ...], _Styles
     Return the sheets in the order of the book, and its number formats.
     """
     sheets: dict[int, _Sheet] = {}
-    styles = _Styles()
+    styles, texts = _Styles(), _Texts()
     order: list[int] = []
     now, at, merges = _Sheet(), 0, 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         body = stream[at + 4 : at + 4 + length]
+        texts.take(kind, body)
         if kind == _PASSWORD:
             raise _Refused("file_encrypted")
         if kind == _BOF:
@@ -262,6 +316,7 @@ def _measure(stream: bytes, limits: Limits) -> tuple[tuple[_Sheet, ...], _Styles
         raise _Refused("too_many_sheets", f"{len(order)}")
     if sum(s.rows * s.columns for s in sheets.values()) > 4 * limits.cells:
         raise _Refused("sheet_too_large")
+    texts.hold(limits)
     return tuple(sheets.get(place, _Sheet()) for place in order), styles
 
 

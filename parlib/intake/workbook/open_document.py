@@ -18,7 +18,7 @@ from parlib.gate.zips import ZipLimits, read_zip
 from parlib.intake.messages import problem
 from parlib.intake.workbook.cell_formats import is_money
 from parlib.intake.workbook.hostile import Limits
-from parlib.speech.amounts import said_count, said_grid
+from parlib.speech.amounts import said_count, said_grid, said_size
 
 _CHUNK = 1 << 16
 _MOST_DEEP, _MOST_ELEMENTS, _MOST_SPANS, _MOST_SHEETS = 100, 3_000_000, 5_000, 200
@@ -150,6 +150,7 @@ class _Walk:
         self.row = self.column = self.repeat = self.times = 0
         self.inside = False
         self.kind = self.text = ""
+        self.long = self.written = 0
         self.styles = _Styles()
 
     def read(self, text: bytes) -> None:
@@ -185,6 +186,10 @@ class _Walk:
             self.times, self.column = _count(values.get("number-rows-repeated")), 0
         elif local in ("table-cell", "covered-table-cell") and self.sheets:
             self.cell(values)
+        elif local == "s" and self.inside:  # so many spaces
+            self.long += (spaces := _count(values.get("c")))
+            if spaces == _FOR_EVER:
+                raise _Beyond("sheet_too_large", said_size(_FOR_EVER))
 
     def cell(self, values: dict[str, str]) -> None:
         self.repeat, self.inside, self.text = (
@@ -192,6 +197,7 @@ class _Walk:
             True,
             "",
         )
+        self.long = len(values.get("string-value", ""))
         sheet, self.kind = self.sheets[-1], values.get("value-type", "")
         code = self.styles.code(values.get("style-name", ""), self.kind)
         if code and self.kind in _WITH_NUMBER:
@@ -228,8 +234,15 @@ class _Walk:
         ):
             raise _Beyond("sheet_too_large", said_grid(sheet.rows, sheet.columns))
 
+    def told(self) -> None:
+        """Count the letters of the present cell as often as a reader writes them out."""
+        self.written += self.long * max(self.times, 1) * max(self.repeat, 1)
+        if self.written > self.limits.text_bytes:
+            raise _Beyond("sheet_too_large", said_size(self.written, self.limits.text_bytes))
+
     def letters(self, text: str) -> None:
         self.styles.paint(text)
+        self.long += len(text)
         if self.inside and len(self.text) < 40:
             self.text += text
 
@@ -238,6 +251,7 @@ class _Walk:
         local = name.rpartition(":")[2]
         if local in ("table-cell", "covered-table-cell") and self.sheets:
             shown = self.text.strip()
+            self.told()
             if shown or self.kind:
                 self.filled()
             if shown.startswith(("#", "Err:")):

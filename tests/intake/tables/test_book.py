@@ -117,6 +117,17 @@ def test_an_open_document_that_repeats_a_cell_for_ever_is_refused(tmp_path):
     assert texts(open_book(good)) == [["1", "1", "1"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [('<text:s text:c="2000000000"/>', 1), ('<text:s text:c="9000000"/>', 5), ("x" * 30_000, 15_000)],
+    ids=["spaces for ever", "spaces", "one text in many cells"],
+)
+def test_an_open_document_whose_text_would_fill_the_memory_is_refused(tmp_path, text, times):
+    cell = f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+    row = f'<table:table-row table:number-rows-repeated="{times}">{cell}</table:table-row>'
+    assert keys(open_book(ods(tmp_path / "a.ods", row), language="en")) == ["The sheet claims too many rows or columns."]
+
+
 def test_an_open_document_with_macros_entities_or_a_password_is_refused(tmp_path):
     row = "<table:table-row/>"
     assert "macro" in keys(open_book(ods(tmp_path / "a.ods", row, **{"Basic/Standard/M.xml": "<m/>"}), language="en"))[0].lower()
