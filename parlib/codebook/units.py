@@ -13,6 +13,9 @@ from parlib.codebook.unit_words import KINDS, strip_prefix
 from parlib.codebook.vietnamese import SortKey, fold_name, sort_key
 from parlib.speech.catalogue import saying
 
+_NAMED_AFTER_A_PERSON = ("province", "Hồ Chí Minh")
+"""The decree's own example; of communes the register does not know after whom they are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Locality:
@@ -33,6 +36,25 @@ class Locality:
     successors: tuple[str, ...] = ()
     predecessors: tuple[str, ...] = ()
     fictional: bool = False
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the name proper is or begins with a number (Quận 1, Phường 2 Bảo Lộc)."""
+        return self.short_name[:1].isdigit()
+
+    @property
+    def place(self) -> str:
+        """Name of the unit in front of the date of a document.
+
+        Without its type, but whole where the name proper is a number or, as far as is known, that
+        of a person.
+
+        References
+        ----------
+        Decree 30/2020/NĐ-CP, Appendix I, part II, item 4.
+        """
+        whole = self.numbered or (self.level, self.short_name) == _NAMED_AFTER_A_PERSON
+        return self.name if whole else self.short_name
 
     def covers(self, period: int) -> bool:
         """Return whether the unit existed on any day of the year ``period``, as far as the register

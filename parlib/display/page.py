@@ -104,7 +104,7 @@ class Page:
         )
         if unit is None:
             return locality
-        if short:
+        if short and not unit.numbered:
             english = self.language == "en" and unit.level == "department"
             return (field_of(unit.short_name) if english else "") or self.office(unit.short_name)
         if self.language == "en" and unit.name_en:

@@ -318,9 +318,7 @@ def inside_sentence(unit: Locality) -> str:
     ----------
     Decree 30/2020/NĐ-CP, Appendix II, items III and IV.
     """
-    kept = (
-        unit.level == "department" or unit.name in _CAPITAL_BY_RULE or unit.short_name[:1].isdigit()
-    )
+    kept = unit.level == "department" or unit.name in _CAPITAL_BY_RULE or unit.numbered
     return unit.name if kept else unit.name[:1].lower() + unit.name[1:]
 
 

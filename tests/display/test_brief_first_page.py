@@ -141,11 +141,29 @@ def test_masthead_holds_every_field_of_the_contract():
         ("Tỉnh Quảng Trị", "Quảng Trị", "province", "tỉnh Quảng Trị"),
         ("Thành phố Hồ Chí Minh", "Hồ Chí Minh", "province", "Thành phố Hồ Chí Minh"),
         ("Quận 1", "1", "district", "Quận 1"),
+        ("Phường 2 Bảo Lộc", "2 Bảo Lộc", "commune", "Phường 2 Bảo Lộc"),
         ("Sở Công Thương", "Công Thương", "department", "Sở Công Thương"),
     ],
 )
 def test_common_nouns_stay_small_inside_a_sentence(name, short, level, inside):
     assert inside_sentence(locality(name=name, short_name=short, level=level)) == inside
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "level", "dated", "in_tables"),
+    [
+        ("Thành phố Hải Phòng", "Hải Phòng", "province", "Hải Phòng", "Hải Phòng"),
+        ("Thành phố Hồ Chí Minh", "Hồ Chí Minh", "province", "Thành phố Hồ Chí Minh", "Hồ Chí Minh"),
+        ("Quận 1", "1", "district", "Quận 1", "Quận 1"),
+        ("Phường 2 Bảo Lộc", "2 Bảo Lộc", "commune", "Phường 2 Bảo Lộc", "Phường 2 Bảo Lộc"),
+        ("Xã Kim Liên", "Kim Liên", "commune", "Kim Liên", "Kim Liên"),
+    ],
+)
+def test_a_name_that_is_a_number_is_written_whole(name, short, level, dated, in_tables):
+    unit = locality(name=name, short_name=short, level=level)
+    brief = context(unit=unit)
+    assert display.masthead(brief).meta["place"] == dated
+    assert Page(brief).short_unit == in_tables
 
 
 def test_one_range_of_the_rank_stands_on_page_one():

@@ -209,9 +209,9 @@ class Form:
             "takeaway": plain(self._takeaway()),
             "organisation": self._organisation(),
             "organisation_above": self.committee_above.upper(),
-            "place": self.unit.short_name
+            "place": self.unit.place
             if self.unit.level != "department" or self.above is None
-            else self.above.short_name,
+            else self.above.place,
             "issued_on": self.issue.issued_on.isoformat(),
             "locality": self.unit.locality,
             "locality_name": self.unit.name,

@@ -53,7 +53,7 @@ def masthead(brief: BriefContext) -> Masthead:
             "title": plain(title),
             "subtitle": plain(page.joined(_subtitles(page, shown), comma="; ", end="")),
             **_office(page),
-            "place": brief.locality.short_name
+            "place": brief.locality.place
             if brief.locality.level != "department"
             else _parent_name(page),
             "issued_on": brief.issued_on.isoformat(),
@@ -93,7 +93,7 @@ def provenance(page: Page) -> str:
 
 def _parent_name(page: Page) -> str:
     parent = page.brief.localities.get(page.brief.locality.parent)
-    return parent.short_name if parent else ""
+    return parent.place if parent else ""
 
 
 def _office(page: Page) -> dict[str, Any]:
