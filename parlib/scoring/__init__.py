@@ -1,1 +1,3 @@
-"""From evidence to points: rules (vectors), index (tables), ledger of lost points."""
+"""From evidence to points: scoring rules (on vectors), the index (on tables), the ledger of lost
+points.
+"""

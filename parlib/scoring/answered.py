@@ -1,9 +1,9 @@
-"""Points of survey items out of the office's own answers.
+"""Score survey items from the office's own survey answers.
 
-What an office declared for an item (:mod:`parlib.codebook.survey_items`) is looked up among the
-estimates of the same unit and year. Only what ``satisfaction`` shows is used: where one question is
-withheld, so is the item, and where the answers lack one, the item stays open. Points that somebody
-gave already are never touched.
+The questions declared for an item (:mod:`parlib.codebook.survey_items`) are looked up among the
+estimates of the same unit and year. Only what ``satisfaction`` publishes is used: if one question
+is withheld, so is the item, and if the answers lack one, the item stays open. Points that somebody
+already entered are never changed.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _OPEN, _BELOW = "survey_not_in", "survey_below_maximum"
 
 @dataclass(frozen=True)
 class FromAnswers:
-    """Evidence with the items that answers feed, and how each was obtained.
+    """Evidence completed from answers, and how each item was obtained.
 
     Attributes
     ----------
@@ -56,16 +56,16 @@ def with_answers(
     declared: ByBook,
     forms: Iterable[SurveyForm],
 ) -> FromAnswers:
-    """Give survey items the figure of the answers, where the office declared which.
+    """Fill survey items from the answers, if the office declared the questions for them.
 
     Parameters
     ----------
     evidence : DataFrame
-        Hand-off table ``evidence``. Units that it does not name under a rule book get nothing.
+        Hand-off table ``evidence``. Units without evidence under a rule book get nothing.
     satisfaction : DataFrame
-        Estimates as published: withheld ones are withheld here.
+        Estimates as published; withheld estimates are not used.
     responses : DataFrame
-        Answers, for the places in which people were drawn.
+        Answers; used for the places where respondents were sampled.
     frameworks : mapping of str to Framework
         Rule books by id.
     declared : mapping
@@ -76,7 +76,7 @@ def with_answers(
     Returns
     -------
     FromAnswers
-        The evidence, and a reason for each item that answers gave, or could have given.
+        The evidence, and a reason for each item that was, or could have been, filled from answers.
     """
     told: list[dict[str, object]] = []
     given: list[dict[str, object]] = []
@@ -105,17 +105,17 @@ def with_answers(
 
 
 def without_answers(evidence: pd.DataFrame, declared: ByBook) -> pd.DataFrame:
-    """Return evidence as it was filed: what :func:`with_answers` gave is taken out again.
+    """Return evidence as filed, without the values filled in by :func:`with_answers`.
 
-    A form that showed it would come back with it as if somebody had entered it, and it would stay
-    when the answers change.
+    If a form showed these values, they would come back as if somebody had entered them and would
+    stay even when the answers change.
 
     Parameters
     ----------
     evidence : DataFrame
         Hand-off table ``evidence``.
     declared : mapping
-        The questions by rule book and item with which it was completed.
+        The questions by rule book and item that were used to fill it.
 
     Examples
     --------
@@ -137,9 +137,7 @@ def without_answers(evidence: pd.DataFrame, declared: ByBook) -> pd.DataFrame:
 
 
 def fed_rows(evidence: pd.DataFrame, declared: ByBook) -> pd.Series:
-    """Say of each row of ``evidence`` whether its points came from answers, as
-    :func:`with_answers` gives them.
-    """
+    """Return a mask of the rows of ``evidence`` whose points were filled by :func:`with_answers`."""
     given = [
         (feed := declared.get(row.framework, {}).get(row.code)) is not None
         and row.survey_source == _source(feed, int(row.period))
@@ -149,7 +147,9 @@ def fed_rows(evidence: pd.DataFrame, declared: ByBook) -> pd.Series:
 
 
 def with_reasons(scores: pd.DataFrame, reasons: pd.DataFrame | None) -> pd.DataFrame:
-    """Return scores that say of each item out of answers how it was obtained."""
+    """Return scores in which each item filled from answers has a reason that says how it was
+    obtained.
+    """
     if reasons is None or reasons.empty:
         return scores
     joined = scores[_KEY].merge(reasons, on=_KEY, how="left", validate="many_to_one")
@@ -160,7 +160,7 @@ def with_reasons(scores: pd.DataFrame, reasons: pd.DataFrame | None) -> pd.DataF
 
 
 def _is_given(row: pd.DataFrame) -> bool:
-    """Return whether points or a figure are there already, or the item does not apply."""
+    """Return whether points or a figure are already present, or the item does not apply."""
     return bool(
         row["state"].eq(str(Declared.NOT_APPLICABLE)).any()
         or row[list(_GIVEN)].notna().to_numpy().any()
@@ -184,12 +184,14 @@ def _columns(item: Item, feed: Asked, figure: float, period: int) -> dict[str, o
 
 
 def _source(feed: Asked, period: int) -> str:
-    """Return a survey with its year and the questions, where others name a file and a cell."""
+    """Return the survey with its year and questions, in place of the file and cell of other
+    sources.
+    """
     return source_text(f"{feed.survey} {period}", ", ".join(feed.questions))
 
 
 def _filled(evidence: pd.DataFrame, given: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    """Return evidence with rows completed where they stand and added where they do not."""
+    """Return evidence with existing rows completed and missing rows added."""
     if not given:
         return evidence
     rows = conform("evidence", list(given))
@@ -228,7 +230,7 @@ class _Estimates:
         self._forms = forms
 
     def of(self, unit: str, period: int, feed: Asked, item: Item) -> _Reading | None:
-        """Return what the answers say of an item; None where nobody was asked."""
+        """Return the reading of an item from the answers; None if nobody was asked."""
         rows = self._rows.get((unit, period, feed.survey))
         if rows is None:
             return None
@@ -251,7 +253,7 @@ class _Estimates:
         return _Reading(figure / len(feed.questions), _BELOW, reason)
 
     def _named(self, feed: Asked, language: str) -> str:
-        """Return the questions in words: the first ones by name, how many more there are."""
+        """Return the questions in words: the first ones by name, the others as a count."""
         known: dict[str, str] = {}
         for form in self._forms:
             if form.survey == feed.survey:
@@ -264,7 +266,9 @@ class _Estimates:
         return ", ".join(names)
 
     def _drawn(self, key: tuple[str, int, str]) -> dict[str, str]:
-        """Return how people were drawn, in words that follow their number; empty where directly."""
+        """Return how respondents were sampled, in words that follow their number; empty if sampled
+        directly.
+        """
         places = self._places.get(key, [])
         if not places:
             return {"drawn_vi": "", "drawn_en": ""}

@@ -1,6 +1,4 @@
-"""What happens to the maximum of an item that does not apply.
-
-Four policies, one question each unit.
+"""Policies for the maximum points of an item that does not apply.
 
 Every policy ends in one array, the *applicable maximum* of each scored item; an item's points are
 then scaled by ``applicable maximum / maximum``, so that an item done in full stays done in full.
@@ -16,10 +14,10 @@ spread          the maximum goes in equal parts to the other items of the block;
 rescale_100     all other items are stretched together to the maximum of the whole
 =============== ======================================================================================================
 
-What is promised: under every policy the index percentage with an item *not applicable* is never
-lower than with the same item at *zero*, points at or above zero. What no policy can promise: that
-it is not lower than with the item *at its full maximum*. And ``rescale_block`` and ``spread`` may
-stand below ``subtract``, because they give a weak block more weight.
+Guaranteed (for points at or above zero): under every policy the index percentage with an item *not
+applicable* is never lower than with the same item at *zero*. Not guaranteed by any policy: that it
+is not lower than with the item *at its full maximum*. ``rescale_block`` and ``spread`` may give
+less than ``subtract``, because they give a weak block more weight.
 """
 
 from __future__ import annotations
@@ -34,7 +32,7 @@ from parlib.speech.catalogue import saying
 
 
 def applicable_maxima(tree: Tree, not_applicable: np.ndarray, *, policy: NaPolicy) -> np.ndarray:
-    """Return the maximum of each leaf that counts for each unit, in quanta.
+    """Return the applicable maximum of each leaf for each unit, in quanta.
 
     Parameters
     ----------
@@ -54,7 +52,7 @@ def applicable_maxima(tree: Tree, not_applicable: np.ndarray, *, policy: NaPolic
     Raises
     ------
     UsageError
-        A policy that moves maxima meets a rule book with unknown maxima.
+        The policy redistributes maxima, but the rule book has unknown maxima.
     """
     maxima = to_quanta(tree.leaf_maxima)
     out = np.repeat(maxima[:, None], not_applicable.shape[1], axis=1)
@@ -91,8 +89,8 @@ def _blocks(tree: Tree, policy: NaPolicy) -> tuple[int, ...]:
 
 
 def _refill(maxima: np.ndarray, applies: np.ndarray, total: float, *, equally: bool) -> None:
-    """Bring the maxima of one block (units x leaves, a view) up to its total wherever something in
-    it applies.
+    """Raise the maxima of one block (units x leaves, a view) to the block's total wherever
+    something in it applies.
     """
     short = (maxima.sum(axis=1) < total) & applies.any(axis=1)
     if not short.any():

@@ -1,10 +1,11 @@
-"""Old evidence under a new rule book, and back: what part of a change is the rule and not the work.
+"""Score old evidence under a new rule book and vice versa, to separate the effect of the rule from
+that of the work.
 
 A rule book names its predecessor and maps its items to the predecessor's (``Framework.bridge``).
-Figures carry over along one-to-one links whose unit is the same; given points (self, appraised,
-survey) carry over only where rule and maximum did not change, because they were given under the
-other rule. Everything else is left out and counted: a bridged value is a what-if beside the series,
-and the series keeps its break.
+Figures carry over along one-to-one links with the same unit. Given points (self, appraised, survey)
+carry over only if rule and maximum did not change, because they were given under the other rule.
+Everything else is left out and counted. A bridged value is a what-if beside the series, and the
+series keeps its break.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _KNOWN = (SCORED, ZERO)
 def recode_evidence(
     evidence: pd.DataFrame, *, source: Framework, target: Framework
 ) -> pd.DataFrame:
-    """Return evidence of one rule book written in the items of the other (either may be the
+    """Return evidence of one rule book expressed in the items of the other (either may be the
     predecessor).
 
     Parameters
@@ -41,13 +42,13 @@ def recode_evidence(
     evidence : DataFrame
         Hand-off table; rows of ``source`` are used.
     source, target : Framework
-        The rule book the evidence was written for, and the one to write it in.
+        The rule book of the evidence, and the one to express it in.
 
     Returns
     -------
     DataFrame
-        Hand-off table ``evidence`` with ``framework`` = target; items that cannot carry over are
-        left out.
+        Hand-off table ``evidence`` with ``framework`` = target, without items that cannot carry
+        over.
     """
     here, there, table = sides(source, target)
     links = table[table["carries"]].set_index(here)
@@ -77,7 +78,7 @@ def bridged_items(
 
 @dataclass(frozen=True)
 class _Pair:
-    """Evidence laid out under its own rule book, and what carries over under the other.
+    """Evidence laid out under its own rule book, and what carries over to the other.
 
     Attributes
     ----------
@@ -111,14 +112,14 @@ class _Pair:
         return cls(here, Grid.of(recoded, target), links.set_index("code"), extra)
 
     def compared(self, lens: Lens) -> _Compared:
-        """Score both layouts and set their items side by side: arrays (items, units)."""
+        """Score both layouts and align their items in arrays (items, units)."""
         ours, theirs = score_leaves(self.here, lens), score_leaves(self.there, lens)
         items = [self.here.tree.items[i] for i in self.here.tree.leaves]
         links = self.links.reindex([i.code for i in items])
         other = [self.there.tree.items[i].code for i in self.there.tree.leaves]
         leaf = positions(links["other_code"], other)
         unit = self.there.place_of(self.here)
-        # what has no counterpart reads the empty cell behind the last item and unit
+        # items without a counterpart point to the empty cell after the last item and unit
         points, maxima, state = (
             np.pad(values, ((0, 1), (0, 1)), constant_values=nothing)[np.ix_(leaf, unit)]
             for values, nothing in (
@@ -157,7 +158,7 @@ class _Compared:
     whole: np.ndarray
 
     def table(self) -> pd.DataFrame:
-        """Return them item by item, units outside, items inside."""
+        """Return the arrays as a table, units in the outer loop, items in the inner."""
         items = [self.grid.tree.items[i] for i in self.grid.tree.leaves]
         texts = {
             "code": [i.code for i in items],
@@ -182,7 +183,7 @@ class _Compared:
         )
 
     def sums(self) -> tuple[np.ndarray, ...]:
-        """Return the sums over the items that both score; NaN for a unit without any."""
+        """Return the sums over the items scored under both rule books; NaN for a unit without any."""
         counted = self.both.any(axis=0)
         return tuple(
             np.where(counted, np.where(self.both, values, 0.0).sum(axis=0), np.nan)
@@ -193,19 +194,19 @@ class _Compared:
 def bridged(
     evidence: pd.DataFrame, *, source: Framework, target: Framework, lens: Lens = Lens.RULE
 ) -> pd.DataFrame:
-    """Return each unit's points under its own rule book and under the other, on the items that both
-    can score.
+    """Return each unit's points under its own rule book and under the other, for the items that
+    both can score.
 
     Parameters
     ----------
     evidence : DataFrame
         Hand-off table; rows of ``source`` are used.
     source, target : Framework
-        The rule book the evidence was written for, and the other (its predecessor or successor).
+        The rule book of the evidence, and the other one (its predecessor or successor).
     lens : Lens
-        ``rule``: by rule from the figures, both sides alike, so that the difference is the rule
-        alone. ``official``: appraised points where they stand, so that the difference also holds
-        what appraisal decided on items whose rule changed.
+        ``rule``: points by rule from the figures on both sides, so that the difference is due to
+        the rule alone. ``official``: appraised points where available, so that the difference also
+        includes appraisal decisions on items whose rule changed.
 
     Returns
     -------
@@ -278,11 +279,10 @@ def bridges(
     *,
     lenses: Iterable[Lens] = BRIDGE_LENSES,
 ) -> pd.DataFrame:
-    """Return the hand-off table ``bridges``.
+    """Return the hand-off table ``bridges`` for all evidence whose rule book has a known
+    predecessor or successor.
 
-    All evidence under a rule book that has a predecessor or successor at hand.
-
-    Nothing of it enters scores, indices or ranks.
+    Nothing in it enters scores, indices or ranks.
     """
     named = evidence["framework"].unique()
     books = {name: book for name, book in frameworks.items() if name in named}
@@ -297,7 +297,7 @@ def bridges_of_grids(
     *,
     lenses: Iterable[Lens] = BRIDGE_LENSES,
 ) -> pd.DataFrame:
-    """Return the bridges of evidence that is laid out already, see :func:`bridges`."""
+    """Return the bridges of evidence that is already laid out, see :func:`bridges`."""
     tables = []
     for new in frameworks.values():
         old = frameworks.get(new.predecessor)

@@ -1,4 +1,4 @@
-"""Two rule books item by item: what changed, and what can be carried from one to the other."""
+"""Compare two rule books item by item: what changed, and what can be carried over."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ LOSSES: dict[str, tuple[str, str]] = {
 
 
 def bridge_table(new: Framework, old: Framework) -> pd.DataFrame:
-    """Return item by item what changed between two rule books.
+    """Return what changed between two rule books, item by item.
 
     Returns
     -------
@@ -88,12 +88,10 @@ def bridge_table(new: Framework, old: Framework) -> pd.DataFrame:
 
 
 def carried_points(new: Framework, old: Framework) -> dict[str, float]:
-    """Return how many points of each rule book lie on items whose figures carry over.
+    """Return how many points of each rule book are on items whose figures carry over.
 
-    Old_points of old_max, new_points of new_max.
-
-    Bonus and penalty items stand outside the maxima and are not counted; an unknown maximum counts
-    nothing.
+    Keys are ``old_points`` of ``old_max`` and ``new_points`` of ``new_max``. Bonus and penalty
+    items stand outside the maxima and are not counted; an unknown maximum counts as nothing.
     """
     table = bridge_table(new, old)
     there = table[table["carries"]]
@@ -113,7 +111,7 @@ def carried_points(new: Framework, old: Framework) -> dict[str, float]:
 
 
 def bridge_warnings(new: Framework, old: Framework) -> list[str]:
-    """Return which links of a bridge lead to or from no item."""
+    """Return a warning for every link of a bridge that refers to an unknown item."""
     warnings = [
         f"bridge: {code} is not an item of {new.id}"
         for code in new.bridge
@@ -127,8 +125,8 @@ def bridge_warnings(new: Framework, old: Framework) -> list[str]:
 
 
 def sides(source: Framework, target: Framework) -> tuple[str, str, pd.DataFrame]:
-    """Return the columns of the source's and of the target's codes in the bridge table of two rule
-    books, and that table.
+    """Return the names of the source and target code columns in the bridge table of two rule books,
+    and that table.
     """
     if target.predecessor == source.id:
         return "old_code", "code", bridge_table(target, source)
@@ -136,9 +134,8 @@ def sides(source: Framework, target: Framework) -> tuple[str, str, pd.DataFrame]
 
 
 def outside_of(book: Framework) -> list[str]:
-    """Return the codes of the scored items that stand outside the sum of maxima.
-
-    Bonus, penalty, and everything below such a group.
+    """Return the codes of the scored items outside the sum of maxima: bonus and penalty items and
+    everything below such a group.
     """
 
     def extra(item: Item) -> bool:

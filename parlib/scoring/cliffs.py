@@ -1,8 +1,8 @@
-"""Cliffs: items where a small shortfall cost, or a small gain would win, many points.
+"""Cliffs: items where a small shortfall cost many points, or a small gain would win many.
 
-A rule with steps gives nothing for being close. For every reported figure this module looks along
-its rule for the nearest figure that gives clearly more points, and says how far away it is: 59 %
-disbursed against a floor of 60 % is one point of percentage away from 7 points.
+A rule with steps gives nothing for coming close. For every reported figure this module searches its
+rule for the nearest figure that gives clearly more points, and reports the distance: 59 % disbursed
+against a floor of 60 % is one percentage point away from 7 points.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from parlib.scoring.exact import to_points, to_quanta
 from parlib.scoring.rules import Reading, apply_rule
 
 _BEYOND = 1e-9
-"""A step past a threshold whose own end is open."""
+"""Step past a threshold that is itself excluded from its interval."""
 
 
 def not_won_yet(near: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
-    """Return the cliffs with the points that appraisal gave.
+    """Return the cliffs with the appraised points added.
 
-    An item that appraisal gave at least what stands at the threshold has nothing left to win there
-    and is left out.
+    An item that was already appraised at or above the points of the threshold has nothing left to
+    win and is dropped.
     """
     if near.empty:
         return empty("cliffs")
@@ -48,36 +48,36 @@ def not_won_yet(near: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:
 def cliffs(
     evidence: pd.DataFrame, framework: Framework, *, reach: float = 0.05, min_gain: float = 0.5
 ) -> pd.DataFrame:
-    """Return the items of each unit and year that stand just short of more points.
+    """Return the items of each unit and year that fall just short of more points.
 
     Parameters
     ----------
     evidence : DataFrame
-        Hand-off table ``evidence``; rows of ``framework`` with a figure are looked at.
+        Hand-off table ``evidence``; rows of ``framework`` with a figure are used.
     framework : Framework
         The rule book.
     reach : float
-        How near is near: shortfall <= reach * threshold, or one whole unit for counts.
+        Largest relative distance: shortfall <= reach * threshold, or one whole unit for counts.
     min_gain : float
-        Fewest points that make a cliff.
+        Minimum gain in points.
 
     Returns
     -------
     DataFrame
-        Hand-off table ``cliffs`` without the points by appraisal, the largest gains first within
-        each unit and year.
+        Hand-off table ``cliffs`` without appraised points, sorted by descending gain within each
+        unit and year.
 
     Notes
     -----
-    Rules with steps are looked at (tier, proportional with a floor, count, checklist, growth,
-    boolean on a ratio); a proportional rule between floor and cap has no cliff, and neither points
-    given by people nor named levels have a threshold that one is near.
+    Only rules with steps have cliffs (tier, proportional with a floor, count, checklist, growth,
+    boolean on a ratio). A proportional rule has none between floor and cap; points given by people
+    and named levels have no threshold to be near.
     """
     return cliffs_of_grid(Grid.of(evidence, framework), reach=reach, min_gain=min_gain)
 
 
 def cliffs_of_grid(grid: Grid, *, reach: float, min_gain: float) -> pd.DataFrame:
-    """Return the cliffs of evidence that is laid out already, see :func:`cliffs`."""
+    """Return the cliffs of evidence that is already laid out, see :func:`cliffs`."""
     tree = grid.tree
     near = [
         just_short
@@ -87,7 +87,7 @@ def cliffs_of_grid(grid: Grid, *, reach: float, min_gain: float) -> pd.DataFrame
     ]
     if not near:
         return empty("cliffs")
-    # one table of all items: a table an item costs more than all that is looked for in it
+    # one table for all items: building one table per item would cost more than the search itself
     columns = {name: np.concatenate([part[name] for part in near]) for name in near[0]}
     item = [tree.items[position] for position in columns.pop("position")]
     unit = columns.pop("unit")
@@ -116,8 +116,8 @@ def cliffs_of_grid(grid: Grid, *, reach: float, min_gain: float) -> pd.DataFrame
 def _of_item(
     grid: Grid, column: int, *, reach: float, min_gain: float
 ) -> dict[str, np.ndarray] | None:
-    """Return the units that stand just short of more points on one item, with their figures; None
-    where there are none.
+    """Return the units that fall just short of more points on one item, with their figures; None if
+    there are none.
     """
     position = grid.tree.leaves[column]
     item = grid.tree.items[position]
@@ -152,12 +152,12 @@ def _of_item(
         return None
     threshold, points_there, passed = (best[name][unit] for name in ("threshold", "there", "side"))
     shortfall = np.abs(np.round(threshold - now[unit], 12))
-    if params.counts_wholes:  # to pass a whole number takes the next one
+    if params.counts_wholes:  # exceeding a whole number takes the next one
         shortfall = np.where(passed != 0, np.floor(shortfall) + 1, shortfall)
     cases = np.ceil(np.round(shortfall * numbers["denominator"][unit], 9)) + (
         (passed != 0) & ~_between(shortfall, numbers, unit)
     )
-    if item.counts_money:  # entered in thousands, millions or billions: no count of anything
+    if item.counts_money:  # in thousands, millions or billions: not a count
         cases = np.full(len(unit), np.nan)
     got = to_quanta(points[unit])
     return {
@@ -177,7 +177,7 @@ def _of_item(
 
 
 def _measures(params: grammar.RuleParams, denominator: np.ndarray) -> np.ndarray:
-    """Say per unit whether the figure is a share, a count or any other figure.
+    """Return for each unit whether the figure is a share, a count or another figure.
 
     A ratio of two counts is a share; so is a value whose thresholds all lie between 0 and 1 and are
     not whole steps.
@@ -190,30 +190,28 @@ def _measures(params: grammar.RuleParams, denominator: np.ndarray) -> np.ndarray
 
 
 def _between(shortfall: np.ndarray, numbers: dict[str, np.ndarray], unit: np.ndarray) -> np.ndarray:
-    """Return True where the step to the next whole case already passes the threshold."""
+    """Return True where the next whole case already passes the threshold."""
     cases = np.round(shortfall * numbers["denominator"][unit], 9)
     return np.asarray(cases != np.rint(cases))
 
 
 Step = tuple[float | np.ndarray, float | np.ndarray, int]
-"""A figure along a rule, the points there, and the side.
-
-0 where the figure is enough, 1 to exceed it, -1 to undercut it.
+"""A figure at which the points change, the points there, and the side:
+0 if reaching the figure suffices, 1 if it must be exceeded, -1 if it must be undercut.
 """
 
 
 @singledispatch
 def nearest_steps(params: grammar.RuleParams, item: Item, reading: Reading) -> Iterator[Step]:  # noqa: ARG001 - one signature for all
-    """Yield the steps of a rule, nearest ends first.
-
-    None where the rule has no step or a person gives the points.
+    """Yield the steps of a rule, nearest first; nothing if the rule has no step or a person gives
+    the points.
     """
     grammar.not_registered("nearest_steps", params)
 
 
 @nearest_steps.register
 def _at_ends(params: grammar.Tiers, item: Item, reading: Reading) -> Iterator[Step]:  # noqa: ARG001
-    # a level is judged: nobody stands a little short of one
+    # a level is a judgement: there is no "just short of"
     for end in () if params.codes else params.thresholds:
         for figure, side in ((end, 0), (end + _BEYOND, 1), (end - _BEYOND, -1)):
             yield end, _points_at(item, figure), side

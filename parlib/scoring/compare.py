@@ -1,6 +1,5 @@
-"""Two versions of the same table, cell by cell.
-
-The last digit of a back test, or what a resubmission changed.
+"""Compare two versions of the same table cell by cell: a back test to the last digit, or the effect
+of a resubmission.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _UNIT = ["locality", "period", "framework"]
 
 @dataclass(frozen=True)
 class Comparison:
-    """What two tables say of the same cells.
+    """Result of comparing two tables cell by cell.
 
     Attributes
     ----------
@@ -38,9 +37,9 @@ class Comparison:
     key : tuple of str
         Columns that identify a cell.
     tolerance : float
-        Largest difference that counts as agreement.
+        Largest difference that still counts as agreement.
     counts : dict
-        Cells by verdict.
+        Number of cells by verdict.
     """
 
     rows: pd.DataFrame
@@ -50,12 +49,12 @@ class Comparison:
 
     @property
     def agrees(self) -> bool:
-        """Whether every cell stands in both tables and agrees within the tolerance."""
+        """Whether every cell exists in both tables and agrees within the tolerance."""
         return not (self.counts.keys() - {"equal", "within_tolerance"})
 
     @property
     def differences(self) -> pd.DataFrame:
-        """The cells that do not agree to the last digit, the largest differences first."""
+        """The cells that are not exactly equal, largest differences first."""
         apart = self.rows[self.rows["verdict"] != "equal"]
         order = (
             apart["difference"]
@@ -80,20 +79,20 @@ def compare(
     Parameters
     ----------
     left, right : DataFrame
-        Tables with one row per key; by default hand-off tables ``scores``.
+        Tables with one row per key; the defaults of the other arguments fit ``scores``.
     key : tuple of str
         Columns that identify a row.
     columns : tuple of str
         Columns to compare; numbers are compared as exact decimals (nine places), everything else as
         text.
     tolerance : float
-        Absolute difference of numbers that still agrees (0.01 for sums of figures printed with two
-        decimals).
+        Largest absolute difference between numbers that agree (0.01 for sums of figures printed
+        with two decimals).
 
     Raises
     ------
     UsageError
-        A column is absent from one side, or a key stands twice.
+        A column is missing on one side, or a key is duplicated.
 
     Examples
     --------
@@ -169,7 +168,7 @@ def _text(values: pd.Series, numbers: bool) -> pd.Series:
 
 @dataclass(frozen=True)
 class LedgerDifference:
-    """What became of the lost points between two ledgers of the same units.
+    """How lost points changed between two ledgers of the same units.
 
     Attributes
     ----------
@@ -183,7 +182,7 @@ class LedgerDifference:
         points_after, max_before, max_after, lost_before, lost_after, gained, items. ``gained`` is
         the exact sum over the unit's rows; with an unchanged maximum it is the change of the score.
     only_before, only_after : tuple
-        (locality, period, framework) that stand on one side only; their rows are not listed.
+        (locality, period, framework) present on one side only; their rows are not listed.
     """
 
     rows: pd.DataFrame
@@ -193,7 +192,7 @@ class LedgerDifference:
 
     @property
     def agrees(self) -> bool:
-        """Whether both ledgers hold the same units and the same lost points."""
+        """Whether both ledgers contain the same units and the same lost points."""
         return self.rows.empty and not self.only_before and not self.only_after
 
 
@@ -204,17 +203,16 @@ def ledger_difference(
     scores_before: pd.DataFrame,
     scores_after: pd.DataFrame,
 ) -> LedgerDifference:
-    """Compare two ledgers item by item.
-
-    Points won back or lost anew, with the unit that leads on each.
+    """Compare two ledgers item by item: points regained or newly lost, with the lead unit of each
+    item.
 
     Parameters
     ----------
     before, after : DataFrame
         Ledgers (:func:`parlib.scoring.ledger.ledger`), of any number of rule books.
     scores_before, scores_after : DataFrame
-        Hand-off tables ``scores`` they were made from; they say which units exist and what the
-        whole got.
+        Hand-off tables ``scores`` from which the ledgers were made; they provide the list of units
+        and the total points.
 
     Notes
     -----
@@ -271,7 +269,7 @@ def refiled_difference(
     *,
     units: pd.DataFrame,
 ) -> LedgerDifference:
-    """Score the evidence of refiled units as it was and as it is now, and compare the two ledgers.
+    """Score the old and the new evidence of units that filed again, and compare the two ledgers.
 
     Parameters
     ----------
@@ -280,7 +278,7 @@ def refiled_difference(
     frameworks : mapping of str to Framework
         Rule books by id.
     units : DataFrame
-        locality, period, framework of the units that filed again; all others are left aside.
+        locality, period, framework of the units that filed again; all others are ignored.
     """
     scores, entries = [], []
     for evidence in (before, after):
@@ -298,8 +296,8 @@ def refiled_difference(
 
 
 def _whole(scores: pd.DataFrame) -> pd.DataFrame:
-    """Points, maximum and points lost of the whole, one row per unit, year and rule book (NaN where
-    the whole has no row).
+    """Return points, maximum and lost points of the whole, one row per unit, year and rule book
+    (NaN if the whole has no row).
     """
     whole = scores[scores["level"].eq(str(Level.INDEX))]
     whole = whole[[*_UNIT, "points", "applicable_max", "lost_points"]]
@@ -313,9 +311,9 @@ def _whole(scores: pd.DataFrame) -> pd.DataFrame:
 def _entries_apart(
     before: pd.DataFrame, after: pd.DataFrame, *, common: pd.DataFrame
 ) -> pd.DataFrame:
-    """Ledger rows of the common units side by side.
+    """Return the ledger rows of the common units side by side.
 
-    What stands in one ledger only lost nothing in the other.
+    An item missing from one ledger lost nothing there.
     """
     key = [*_UNIT, "code", "part"]
     facts = ["domain", "name_vi", "name_en", "lead_unit", "person_in_charge"]

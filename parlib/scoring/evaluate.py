@@ -1,9 +1,9 @@
 """From evidence to points: all units and periods of one rule book at once.
 
-:func:`score_evidence` reads the hand-off table ``evidence`` and returns ``scores``: a row for every
-item of the rule book and every (locality, period) that the evidence names, so that an item nobody
-reported is a row with the state *missing* and not an absence. The arithmetic runs on arrays of
-shape (items, units) in quanta (:mod:`parlib.scoring.exact`).
+:func:`score_evidence` reads the hand-off table ``evidence`` and returns ``scores``, with a row for
+every item of the rule book and every (locality, period) in the evidence: an item that nobody
+reported is a row with state *missing*, not an absent row. The arithmetic runs on arrays of shape
+(items, units) in quanta (:mod:`parlib.scoring.exact`).
 """
 
 from __future__ import annotations
@@ -48,30 +48,31 @@ def score_evidence(
     Parameters
     ----------
     evidence : DataFrame
-        Hand-off table ``evidence``; rows of other rule books are left aside.
+        Hand-off table ``evidence``; rows of other rule books are ignored.
     framework : Framework
-        The rule book. Its coverage floor and its policy for items that do not apply are used.
+        The rule book, including its coverage floor and its policy for items that do not apply.
     lens : Lens
         Whose points count.
     basis : Basis, optional
-        Written into the column ``basis``; by default ``computed``, or ``self_scored`` where a point
-        rests on a self-score, or on figures that the unit scored itself with and nobody appraised.
+        Value of the column ``basis``; by default ``computed``, or ``self_scored`` if any point
+        rests on a self-score, or on figures that the unit used for its self-score and nobody
+        appraised.
 
     Returns
     -------
     DataFrame
         Hand-off table ``scores``, sorted by locality, period and the order of the rule book.
-        ``points`` are exact decimals; a parent's points are the sum of its items that have points,
-        and ``lost_points`` of a parent holds what missing items could still give. The index is
-        missing, with its reason, where less than ``framework.coverage_floor`` of the applicable
-        maximum was scored. ``self_points``, ``round1_points``, ``appraised_points`` and
-        ``survey_points`` stand as entered, summed over the items that carry them.
+        ``points`` are exact decimals; a parent's points are the sum over its items that have
+        points, and its ``lost_points`` include what missing items could still give. The index is
+        missing, with a reason, if less than ``framework.coverage_floor`` of the applicable maximum
+        was scored. ``self_points``, ``round1_points``, ``appraised_points`` and ``survey_points``
+        are kept as entered and summed over the items that have them.
 
     Raises
     ------
     ValidationFailed
-        Unknown or repeated items, points above the maximum, items declared not applicable that
-        carry points: all at once.
+        Unknown or duplicate items, points above the maximum, items declared not applicable that
+        have points; all problems are reported at once.
 
     Examples
     --------
@@ -86,15 +87,14 @@ def score_evidence(
 def score_grid(
     grid: Grid, *, lens: Lens = Lens.OFFICIAL, basis: Basis | None = None
 ) -> pd.DataFrame:
-    """Score evidence that is laid out already, see :func:`score_evidence`."""
+    """Score evidence that is already laid out, see :func:`score_evidence`."""
     return _table(grid, sum_up(grid.tree, score_leaves(grid, lens)), basis)
 
 
 @dataclass
 class Nodes:
-    """Arrays of every item, shape (items, units).
-
-    Quanta, state codes, and texts of reasons for parents.
+    """Arrays over all items, shape (items, units): quanta, state codes, and reason texts of
+    parents.
     """
 
     points: np.ndarray
@@ -107,7 +107,7 @@ class Nodes:
 
 
 def sum_up(tree: Tree, leaves: Leaves) -> Nodes:
-    """Add the leaves up the tree, exactly, and say what stands behind each sum."""
+    """Sum the leaves up the tree exactly, and derive the state and reason of each parent."""
     shape = (len(tree.items), leaves.points.shape[1])
     points, maxima = np.full(shape, np.nan), np.full(shape, np.nan)
     state, reason = np.zeros(shape, dtype=np.int8), np.zeros(shape, dtype=np.int16)
@@ -161,7 +161,7 @@ def _hold_to_floor(
     reason: np.ndarray,
     reasons: list[str],
 ) -> None:
-    """Make the index missing where too small a share of its maximum was scored."""
+    """Set the index to missing if too small a share of its maximum was scored."""
     known = np.where(np.isnan(leaves.points) | np.isnan(leaves.maxima), 0.0, leaves.maxima).sum(
         axis=0
     )
@@ -238,7 +238,7 @@ _BESIDE = {
 
 
 def _beside(grid: Grid, column: str) -> np.ndarray:
-    """Points as entered, one row per item, summed up the tree over the items that carry them."""
+    """Return points as entered, one row per item, summed up the tree over the items that have them."""
     tree = grid.tree
     out = np.full((len(tree.items), grid.units), np.nan)
     for leaf, position in enumerate(tree.leaves):
@@ -251,11 +251,11 @@ def _beside(grid: Grid, column: str) -> np.ndarray:
 
 
 def rounded(scores: pd.DataFrame, framework: Framework) -> pd.DataFrame:
-    """Return a copy with points, losses and maxima rounded half up to the decimals the rule book
-    states for each level.
+    """Return a copy with points, losses and maxima rounded half up to the decimals that the rule
+    book states for each level.
 
-    Rounding is for showing. Nothing may be added up afterwards: the totals of the exact table are
-    already the sums before rounding, and the sum of rounded parts may differ from the rounded sum.
+    Rounded values are for display only and must not be added up: totals in the exact table are
+    summed before rounding, and the sum of rounded parts may differ from the rounded sum.
     """
     decimals = framework.rounding.model_dump()
     out = scores.copy()

@@ -1,6 +1,4 @@
-"""The evidence table laid out as a grid of items by units, and the check that it fits its rule
-book.
-"""
+"""The evidence table as a grid of items by units, with checks against the rule book."""
 
 from __future__ import annotations
 
@@ -58,7 +56,7 @@ class Grid:
         Raises
         ------
         ValidationFailed
-            The evidence does not fit the rule book (:func:`evidence_problems`): all at once.
+            The evidence does not fit the rule book; lists all of :func:`evidence_problems` at once.
         """
         tree = Tree.of(framework)
         rows = rows_of(evidence, framework)
@@ -69,7 +67,7 @@ class Grid:
         keys, unit = np.unique(place * span + (period - first), return_inverse=True)
         codes = [tree.items[i].code for i in tree.leaves]
         leaf = positions(rows["code"], codes)
-        # every item asks for its figures: columns are taken out of the table once
+        # columns are extracted once, because every item reads its figures from them
         figures = {name: rows[name].to_numpy(dtype=float) for name in (*_MEASURED, *_SCORES)}
         declared = positions(rows["state"], _DECLARED).astype(np.int8)
         problems = _problems(rows, leaf, unit, declared, figures, tree)
@@ -77,7 +75,7 @@ class Grid:
             raise ValidationFailed(problems, context=f"evidence for {framework.id}")
         row_of = np.full((len(codes), len(keys)), -1, dtype=np.int64)
         row_of[leaf, unit] = np.arange(len(rows))
-        # the last one stands for cells without a row, whose position is -1
+        # the last entry serves cells without a row, whose position is -1
         state = np.append(declared, np.int8(-1))[row_of]
         names = pd.Series(pd.Index(localities).take(keys // span), dtype="str")
         return cls(tree, rows, row_of, state, names, keys % span + first, figures)
@@ -88,7 +86,7 @@ class Grid:
         return len(self._periods)
 
     def place_of(self, other: Grid) -> np.ndarray:
-        """Return where the units of another layout stand in this one, -1 where they do not."""
+        """Return the position of another layout's units in this one, -1 if absent."""
         mine, theirs = (
             pd.MultiIndex.from_arrays([grid._localities, grid._periods]) for grid in (self, other)
         )
@@ -103,25 +101,24 @@ class Grid:
         return np.where(row >= 0, self._figures[column][row], np.nan)
 
     def localities(self, items: int) -> pd.Series:
-        """Return the locality of each cell, units outside, items inside."""
+        """Return the locality of each cell, units in the outer loop, items in the inner."""
         return self._localities.take(np.repeat(np.arange(self.units), items)).reset_index(drop=True)
 
     def periods(self, items: int) -> np.ndarray:
-        """Return the period of each cell, units outside, items inside."""
+        """Return the period of each cell, units in the outer loop, items in the inner."""
         return np.repeat(self._periods, items)
 
     def tiled(self, texts: Sequence[str]) -> pd.Series:
-        """Repeat one text per item for every unit.
-
-        Large tables share the blocks instead of copying them.
+        """Repeat one text per item for every unit; large tables share the blocks instead of copying
+        them.
         """
         whole, rest = divmod(self.units, _BLOCK)
         block = pd.Series(list(texts) * min(_BLOCK, max(self.units, 1)), dtype="str")
         return pd.concat([*[block] * whole, block[: rest * len(texts)]], ignore_index=True)
 
     def chosen(self, vocabulary: Sequence[str], codes: np.ndarray) -> pd.Series:
-        """Return ``vocabulary[codes]`` for codes of shape (items, units), units outside, items
-        inside.
+        """Return ``vocabulary[codes]`` for codes of shape (items, units), units in the outer loop,
+        items in the inner.
         """
         return pd.Series(pd.array(list(vocabulary), dtype="str").take(codes.T.ravel()))
 
@@ -134,13 +131,13 @@ class Grid:
         ).fillna("")
 
     def sources(self, layers: Mapping[Layer, np.ndarray]) -> pd.Series:
-        """Return file and cell of every item, ``""`` where there is none.
+        """Return file and cell of every item, ``""`` if there is none.
 
         Parameters
         ----------
         layers : mapping of Layer to ndarray of bool, shape (leaves, units)
-            Where a layer other than the self-score gave the points; its own source is named there
-            if it has one.
+            Where a layer other than the self-score gave the points; that layer's source is used if
+            it has one.
         """
         file, cell = self.rows["source_file"], self.rows["source_cell"]
         at = self._rows_of_items()
@@ -168,17 +165,14 @@ class Grid:
 
 
 def rows_of(table: pd.DataFrame, framework: Framework) -> pd.DataFrame:
-    """Return the rows of one rule book.
-
-    The table itself where all rows are (large tables are not copied for nothing).
-    """
+    """Return the rows of one rule book; the table itself, not a copy, if all rows belong to it."""
     of_book = table["framework"] == framework.id
     return table if of_book.all() else table[of_book]
 
 
 def positions(values: pd.Series, among: Sequence[str]) -> np.ndarray:
-    """Return the position of each text in a short list, -1 where it is not in it (each distinct
-    text is looked up once).
+    """Return the position of each text in a short list, -1 if it is not in it. Each distinct text
+    is looked up only once.
     """
     codes, distinct = pd.factorize(values)
     return np.asarray(
@@ -187,9 +181,8 @@ def positions(values: pd.Series, among: Sequence[str]) -> np.ndarray:
 
 
 def evidence_problems(evidence: pd.DataFrame, framework: Framework) -> list[Problem]:
-    """Return every defect that keeps evidence from being scored under a rule book.
-
-    An empty list means it fits.
+    """Return every defect that prevents evidence from being scored under a rule book; empty if
+    there is none.
 
     Examples
     --------
@@ -212,7 +205,7 @@ def _problems(
     figures: Mapping[str, np.ndarray],
     tree: Tree,
 ) -> list[Problem]:
-    """Return what is wrong with rows whose items (``leaf``) and units stand beside them."""
+    """Return what is wrong with rows, given their item (``leaf``) and unit positions."""
     unknown = leaf < 0
     if unknown.any():
         repeated = rows.duplicated(["locality", "period", "code"], keep=False).to_numpy()
@@ -252,7 +245,9 @@ def _problems(
 
 
 def _chosen(rows: pd.DataFrame, mask: np.ndarray) -> Iterator[Any]:
-    """Yield the rows of a mask as tuples; asking an empty table for them takes as long as a rule."""
+    """Yield the rows of a mask as tuples. Skips empty masks, because ``itertuples`` on an empty
+    table costs as much as a rule.
+    """
     return rows[mask].itertuples() if mask.any() else iter(())
 
 
@@ -315,8 +310,8 @@ def _contradictions(
 def _problem(
     row: Any, *, what: str, remedy: str, actual: str = "", expected: str = "", column: str = ""
 ) -> Problem:
-    """Return a problem at the source of the layer that a column belongs to, else at the
-    self-score's.
+    """Return a problem located at the source of the layer that a column belongs to, otherwise at
+    the source of the self-score.
     """
     source = getattr(row, SOURCES[layer], "") if (layer := LAYER_OF.get(column)) in SOURCES else ""
     file, cell = source_place(source) if source else (row.source_file, row.source_cell)

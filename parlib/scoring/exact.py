@@ -1,15 +1,17 @@
-"""Exact decimal points: whole numbers of quanta, so that 0.1 + 0.2 is 0.3 and a tie rounds up.
+"""Exact decimal arithmetic on points, so that 0.1 + 0.2 is 0.3 and ties round up.
 
-Points of a rule book are decimals (0.5, 1.25, 8.56) that binary floats cannot hold. They are
-therefore added as whole numbers of *quanta* of 10⁻⁹ point, and become ordinary floats again only
-when a table is written. Why this and not ``decimal.Decimal``: the sums are as exact, and numpy adds
-a million of them in a millisecond. Why 10⁻⁹: a ratio of two counts times a maximum of up to two
-decimals lies at least 1 / (2·10⁴·denominator) away from a rounding tie, so the quantum decides
-every tie as exact arithmetic would for denominators up to 10⁵ (files of a year), and a float64
-holds whole numbers up to 2⁵³ quanta, which is nine million points, exactly.
+Points of a rule book are decimals (0.5, 1.25, 8.56) that binary floats cannot represent. They are
+therefore added as whole numbers of *quanta* of 10⁻⁹ point, and converted to ordinary floats only
+when a table is written.
 
-Quanta travel as float64 that hold whole numbers; NaN stays NaN, and missing never turns into a
-number.
+Why not ``decimal.Decimal``: the sums are just as exact, and numpy adds a million of them in a
+millisecond. Why 10⁻⁹: a ratio of two counts times a maximum of up to two decimals lies at least 1 /
+(2·10⁴·denominator) away from a rounding tie, so the quantum decides every tie as exact arithmetic
+would for denominators up to 10⁵ (files of a year), and a float64 represents whole numbers up to 2⁵³
+quanta, which is nine million points, exactly.
+
+Quanta are stored as whole numbers in float64 arrays. NaN stays NaN: a missing value never turns
+into a number.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ PER_POINT = 1e9
 
 
 def to_quanta(points: np.ndarray | float) -> np.ndarray:
-    """Return points as whole quanta (float64, NaN = missing), the nearest decimal of nine places.
+    """Return points as whole quanta (float64, NaN = missing), rounded to nine decimal places.
 
     Examples
     --------
@@ -31,9 +33,8 @@ def to_quanta(points: np.ndarray | float) -> np.ndarray:
 
 
 def to_points(quanta: np.ndarray | float) -> np.ndarray:
-    """Return quanta as points.
-
-    The float64 that is nearest to the decimal, so that it prints as the decimal.
+    """Return quanta as points: the float64 nearest to the decimal, so that it prints as the
+    decimal.
 
     Examples
     --------
@@ -45,7 +46,7 @@ def to_points(quanta: np.ndarray | float) -> np.ndarray:
 
 
 def round_half_up(points: np.ndarray | float, decimals: int | None) -> np.ndarray:
-    """Round points to ``decimals`` places, ties away from zero as official tables do; ``None``
+    """Round points to ``decimals`` places, ties away from zero as in official tables; ``None``
     keeps them exact.
 
     Examples
@@ -58,13 +59,13 @@ def round_half_up(points: np.ndarray | float, decimals: int | None) -> np.ndarra
         return to_points(quanta)
     step = 10.0 ** (9 - decimals)
     whole = np.floor(np.abs(quanta) / step + 0.5)
-    # Divide by the power of ten (one correctly rounded operation) rather than multiply by a binary
-    # 0.01.
+    # Divide by the power of ten (one correctly rounded operation) instead of multiplying by an
+    # inexact binary 0.01.
     return np.asarray(np.sign(quanta) * whole / 10.0**decimals + 0.0)
 
 
 def exact_sum(points: np.ndarray, axis: int | None = None) -> np.ndarray:
-    """Return the exact decimal sum of points, NaN skipped; NaN where nothing is known.
+    """Return the exact decimal sum of points, ignoring NaN; NaN if all are NaN.
 
     Examples
     --------
@@ -78,8 +79,8 @@ def exact_sum(points: np.ndarray, axis: int | None = None) -> np.ndarray:
 
 
 def share_out(total: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Divide whole quanta among columns in proportion to weights so that the parts sum to the total
-    exactly.
+    """Divide whole quanta among columns in proportion to weights, such that the parts sum exactly
+    to the total.
 
     Parameters
     ----------
@@ -91,8 +92,8 @@ def share_out(total: np.ndarray, weights: np.ndarray) -> np.ndarray:
     Returns
     -------
     ndarray, shape (n, k)
-        Whole quanta. What rounding leaves over (fewer than k quanta) goes to the column of greatest
-        weight.
+        Whole quanta. The rounding remainder (fewer than k quanta) goes to the column with the
+        largest weight.
     """
     parts: np.ndarray = np.rint(total[:, None] * (weights / weights.sum(axis=1, keepdims=True)))
     rows = np.arange(len(total))

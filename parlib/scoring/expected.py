@@ -1,18 +1,18 @@
-"""What a self-score may come to once appraised, and how such sayings held.
+"""Predict the appraised score of a self-score, and check past predictions.
 
 Method (``docs/methods/scoring.md``, section "Expected appraised score"). From past pairs of self
-and appraised points of the same rule book, each item has a mean cut c_j. A unit with self-points
-s_j only is expected at the sum of s_j - c_j, each kept inside 0..maximum. How far such a prediction
-is off is learnt by predicting every past unit from pairs that exclude it (its whole year, where at
-least three years exist, so that a stricter year is part of the error), and the interval is the
-jackknife+ interval over those errors: for n past units at level 1 - a it covers a new, exchangeable
-unit with probability at least 1 - 2a, and about 1 - a in practice, whatever the distribution
-(Barber, Candès, Ramdas and Tibshirani 2021, Annals of Statistics 49). Appraisal cuts far more often
-than it adds, so each end is learnt from the signed errors at level 1 - a/2 where there are (1 -
-a/2) / (a/2) past units (19 for 90 %); the two one-sided bounds together keep the 1 - 2a. With
-fewer, down to (1 - a) / a, the interval is the symmetric one. A different team of appraisers or
-another rule book is not exchangeable, and no interval covers that:
-only units appraised together (:func:`appraised_together`) learn from each other.
+and appraised points of the same rule book, each item has a mean cut c_j. The prediction for a unit
+with only self-points s_j is the sum of s_j - c_j, each clipped to 0..maximum. The prediction error
+is estimated by predicting every past unit from pairs that exclude it (its whole year if at least
+three years exist, so that a stricter year is part of the error), and the interval is the jackknife+
+interval over those errors: for n past units at level 1 - a it covers a new, exchangeable unit with
+probability at least 1 - 2a, and about 1 - a in practice, whatever the distribution (Barber, Candès,
+Ramdas and Tibshirani 2021, Annals of Statistics 49). Appraisal cuts far more often than it adds, so
+each bound is estimated from the signed errors at level 1 - a/2 if there are (1 - a/2) / (a/2) past
+units (19 for 90 %); the two one-sided bounds together keep the 1 - 2a. With fewer, down to (1 - a)
+/ a, the interval is the symmetric one. A different team of appraisers or another rule book is not
+exchangeable, and no interval covers that; predictions therefore use only units appraised by the
+same team (:func:`appraised_together`).
 """
 
 from __future__ import annotations
@@ -33,14 +33,13 @@ from parlib.scoring.gap import POINTS, UNIT_YEAR, appraiser_of, lowest_items
 from parlib.scoring.together import appraised_apart
 
 _YEARS_FOR_STRICTNESS = 3
-"""From this many years on a past prediction has to do without its whole year."""
+"""From this many years on, a past unit is predicted without its whole year."""
 
 
 @dataclass(frozen=True)
 class _Items:
-    """What each item may carry.
-
-    Points between ``least`` and ``most``; ``counted`` is False for bonus and penalty items.
+    """Limits of each item's points: ``least`` to ``most``; ``counted`` is False for bonus and
+    penalty items.
     """
 
     least: np.ndarray
@@ -66,28 +65,28 @@ def expected_appraised(
     level: float = 0.9,
     min_pairs: int = 3,
 ) -> pd.DataFrame:
-    """Return what the self-score of each unit not yet appraised may come to, with an interval.
+    """Return the expected appraised points of each unit not yet appraised, with an interval.
 
     Parameters
     ----------
     scores : DataFrame
-        Hand-off table with self points of the units in question and, for past units, both. Only
-        pairs of *earlier* periods of the same rule book and the same appraisers are learnt from.
-        Published parts are not self-scores that wait.
+        Hand-off table with the self points of the units to predict and, for past units, both kinds
+        of points. Only pairs of *earlier* periods with the same rule book and the same appraisers
+        are used. Published parts are not pending self-scores.
     appraisers : mapping of str to str, optional
         As in :func:`gaps`.
     level : float
         Level of the interval, above 0.5 and below 1.
     min_pairs : int
-        Fewest past pairs of an item from which its own cut is learnt; an item with fewer takes the
-        mean cut share of all.
+        Minimum number of past pairs from which an item's own cut is estimated; an item with fewer
+        uses the mean cut share over all items.
 
     Returns
     -------
     DataFrame
-        Hand-off table ``expected``: points over the items that carry a self-score. Without any
-        history expected, low and high are NaN; with fewer than (1 - a) / a past units the interval
-        is NaN, because no interval of that level can be honest; ``reason`` says so.
+        Hand-off table ``expected``: points over the items that have a self-score. Without any
+        history, expected, low and high are NaN; with fewer than (1 - a) / a past units the interval
+        is NaN, because no valid interval of that level exists; ``reason`` says so.
     """
     rows = lowest_items(scores)
     rows = rows[rows["self_points"].notna() & rows["basis"].ne(str(Basis.PUBLISHED))]
@@ -113,21 +112,22 @@ def said_against_happened(
     min_pairs: int = 3,
     compute: Compute = at_once,
 ) -> pd.DataFrame:
-    """Predict every appraised year from the years before it, as its page would have, and hold it
-    against what came.
+    """Predict every appraised year from the years before it, as its page would have done, and
+    compare the predictions with the outcome.
 
     Parameters
     ----------
     scores, appraisers, level, min_pairs
         As in :func:`expected_appraised`.
     compute : callable
-        How what units that are appraised together tell is worked out.
+        How the results of units that are appraised together are computed (see
+        :mod:`parlib.codebook.compute`).
 
     Returns
     -------
     DataFrame
-        Per appraiser, rule book and year: ``units`` said with an interval, ``level``, ``held``
-        (share of them whose appraised points lay inside), ``off`` (mean of appraised less expected
+        Per appraiser, rule book and year: ``units`` predicted with an interval, ``level``, ``held``
+        (share of them whose appraised points lie inside), ``off`` (mean of appraised minus expected
         points).
     """
     rows = lowest_items(scores[_HELD_FROM])
@@ -167,9 +167,9 @@ _HELD_FROM = [
 def _held(
     rows: pd.DataFrame, *, level: float, min_pairs: int, compute: Compute = at_once
 ) -> pd.DataFrame:
-    """Check the years of each appraiser and rule book against what would have been said of them."""
+    """Compare the years of each appraiser and rule book with their predictions."""
     out = [
-        # a figure that came late moves its own year and the years after it
+        # a late figure changes its own year and the years after it
         compute(
             _held_in_year,
             together[together["period"].eq(period)].reset_index(drop=True),
@@ -246,15 +246,16 @@ def _predicted(
 
 
 def _items(rows: pd.DataFrame, codes: pd.Index) -> _Items:
-    """Limits of each item: a penalty is 0 at most, nothing else is below 0.
+    """Return the limits of each item: a penalty is at most 0, nothing else is below 0.
 
-    An unknown maximum limits nothing.
+    An unknown maximum imposes no limit.
     """
     most = rows.groupby("code")["max_points"].max().reindex(codes).to_numpy(dtype=float)
     rule = rows.drop_duplicates("code").set_index("code")["rule"].reindex(codes).to_numpy()
     takes = np.isin(rule, [name for name, params in RULES.items() if params.takes_points])
     outside = np.isin(rule, [name for name, params in RULES.items() if params.outside_maximum])
-    # a bonus may have any rule: what counts for nobody stands outside the sum of maxima
+    # a bonus may have any rule: an item without applicable maximum for any unit is outside the sum
+    # of maxima
     counts = rows.groupby("code")["applicable_max"].max().reindex(codes).to_numpy(dtype=float)
     outside |= counts == 0
     return _Items(np.where(takes, -np.inf, 0.0), most, ~outside)
@@ -276,7 +277,9 @@ def _sums(cut: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _learnt(number: np.ndarray, total: np.ndarray, items: _Items, min_pairs: int) -> np.ndarray:
-    """Mean cut of each item; an item with few pairs takes the common share of its maximum."""
+    """Return the mean cut of each item; an item with few pairs uses the common share of its
+    maximum.
+    """
     everything = np.nansum(number * items.most)
     common = total.sum() / everything if everything > 0 else 0.0
     return np.asarray(
@@ -287,7 +290,7 @@ def _learnt(number: np.ndarray, total: np.ndarray, items: _Items, min_pairs: int
 
 
 def _total(self_points: np.ndarray, cut: np.ndarray, items: _Items) -> np.ndarray:
-    """Sum of self points less the learnt cut, each item kept inside its limits.
+    """Return the sum of self points minus the estimated cuts, each item clipped to its limits.
 
     Items without a self-score add nothing.
     """
@@ -305,9 +308,8 @@ def _jackknife_plus(
     level: float,
     min_pairs: int,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Order statistics of (prediction without group of unit i) plus its error, per target unit.
-
-    NaN with too few units.
+    """Return order statistics of (prediction without the group of unit i) plus its error, per
+    target unit; NaN if there are too few units.
     """
     n = len(pairs.self_points)
     predictions, errors = np.empty((n, len(target))), np.empty((n, 1))
@@ -338,5 +340,7 @@ def _jackknife_plus(
 
 
 def _rank(level: float, n: int) -> int:
-    """Return which of n ordered values bounds a new one at a level; beyond n there is none."""
+    """Return the rank among n ordered values that bounds a new value at a level; greater than n if
+    there is none.
+    """
     return int(np.ceil(level * (n + 1) - 1e-9))

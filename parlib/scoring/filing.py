@@ -1,9 +1,8 @@
-"""At which step the year of a unit stands.
+"""Progress of a unit's year: filed, appraised once, explained, finally appraised, published; and
+who has to act next.
 
-Filed, appraised once, explained, appraised for good, published; and for whom it waits.
-
-Read from the evidence as it lies in the release: nobody ticks a box. A step counts as reached when
-everything that it asks for is there; what is there beyond it is reported in numbers.
+Derived from the evidence in the release; nobody ticks a box. A step counts as reached when
+everything that it requires is present; anything beyond it is reported as counts.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from parlib.codebook.units import Locality
 from parlib.codebook.vocabulary import Basis, Declared
 
 SLACK = 1e-9
-_PLACES = 4  # of a sum of points as rule books keep them
+_PLACES = 4  # decimals of sums of points, as kept by rule books
 
 
 class YearStep(StrEnum):
@@ -37,7 +36,7 @@ class YearStep(StrEnum):
 
 
 class Waits(StrEnum):
-    """For whom the next step waits."""
+    """Who has to take the next step."""
 
     UNIT = "unit"
     APPRAISERS = "appraisers"
@@ -48,27 +47,27 @@ class Waits(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """Where one unit stands in one year and rule book.
+    """Progress of one unit in one year and rule book.
 
     Attributes
     ----------
     locality, name, period, framework
-        The unit, the year, the rule book (empty where nothing is filed and nobody says by which).
+        The unit, the year, the rule book (empty if nothing is filed and no rule book is given).
     step, waits : YearStep, Waits
-        Furthest step reached, and for whom the next one waits.
+        Last step reached, and who has to take the next one.
     items, filed, empty : int
-        Items that the office scores itself, those it reported or declared not applicable, those it
-        left empty.
+        Number of items that the office scores itself, that it reported or declared not applicable,
+        and that it left empty.
     round1, cut, explained, final : int
-        Items with first-round points, those cut by it, those of them with an explanation, items
-        with final points.
+        Number of items with first-round points, of those cut by the first round, of cut items with
+        an explanation, and of items with final points.
     surveyed, answered : int
-        Items that only a survey scores, and those that have its points.
+        Number of items scored only by a survey, and of those that have their points.
     unclaimed : tuple of str
-        Codes of the items that the unit left empty and that carry points of an appraisal all the
-        same (:func:`unclaimed_rows`).
+        Codes of items that the unit left empty but an appraisal gave points for
+        (:func:`unclaimed_rows`).
     unclaimed_points : float
-        Sum of those points, of the last round where there is one.
+        Sum of those points, from the last round if there is one.
     """
 
     locality: str
@@ -91,10 +90,10 @@ class Filing:
 
 
 def unclaimed_rows(evidence: pd.DataFrame, book: Framework) -> pd.DataFrame:
-    """Return the rows of one rule book that the unit left empty and an appraisal gave points for.
+    """Return the rows of one rule book that the unit left empty but an appraisal gave points for.
 
-    No rule forbids it; but nobody claimed these points, so whoever appraises, publishes or reads
-    the total is reported. Items that only a survey scores are never the unit's to claim.
+    No rule forbids this, but since nobody claimed these points, whoever appraises, publishes or
+    reads the total is informed. Items scored only by a survey are not the unit's to claim.
 
     Parameters
     ----------
@@ -106,7 +105,7 @@ def unclaimed_rows(evidence: pd.DataFrame, book: Framework) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The rows, with ``given``: points of the last round, else of the first.
+        The rows, with ``given``: points of the last round, otherwise of the first.
     """
     surveyed = {i.code for i in book.leaves if i.surveyed}
     given = evidence["appraised_score"].fillna(evidence["appraised_round1"])
@@ -123,7 +122,8 @@ def filings(
     frameworks: Mapping[str, Framework],
     scores: pd.DataFrame | None = None,
 ) -> tuple[Filing, ...]:
-    """Return where each unit stands in a year, one entry per unit and rule book, in the order given.
+    """Return the progress of each unit in a year, one entry per unit and rule book, in the order
+    given.
 
     Parameters
     ----------
@@ -230,8 +230,8 @@ def _filing(
 
 
 def _explained(cut: pd.DataFrame) -> pd.Series:
-    """Say of each cut whether it is explained: what was written beside the self-score was there
-    before anything was cut, and explains the self-score.
+    """Return a mask of the cuts that are explained. A text written beside the self-score was there
+    before anything was cut and explains the self-score, not the cut.
     """
     beside = [
         bool(source) and source_place(source)[0] == file
@@ -243,10 +243,10 @@ def _explained(cut: pd.DataFrame) -> pd.Series:
 def _step(
     counts: Mapping[str, int], claimed: int, *, published: bool, scored: bool
 ) -> tuple[YearStep, Waits]:
-    """Return the furthest step of which everything is there, and who comes next.
+    """Return the last step that is complete, and who has to act next.
 
-    A published total does not give the items their points: what was claimed and has no last points
-    yet waits for the same as before publication, and so does a survey.
+    A published total does not give the items their points: claimed items without final points still
+    wait for the appraiser, and likewise for a survey.
     """
     if published:
         _, waits = _step(counts, claimed, published=False, scored=scored)

@@ -1,12 +1,11 @@
-"""Accountability flags with due process.
-
-Who would be held to account, and whether the figures bear it.
+"""Accountability flags with due process: who would be held to account, and whether the figures
+support it.
 
 Công văn 46/UBND ngày 16/7/2024 of Phường Thác Mơ, section 11, withholds awards and emulation titles
 from the head and from the person in charge of a criterion or sub-criterion that was *scored zero*
-or came out *below last year*; the 2021 dispatch of Thị xã Phước Long has its offices answer for the
-items at zero. People are judged on these two facts, so each one is held against the questions a
-fair reviewer would ask before anything is concluded.
+or came out *below last year*; the 2021 dispatch of Thị xã Phước Long holds its offices accountable
+for items at zero. People are judged on these two facts, so each fact is first checked against the
+questions that a fair reviewer would ask.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ from parlib.scoring.tree import Tree
 
 _Z95 = 1.959963984540054
 _PRINTED = 2
-"""Decimals of points on pages: what is equal there has not fallen."""
+"""Decimals of points on pages: values that are equal at this precision have not fallen."""
 
 
 def all_flags(
@@ -42,8 +41,8 @@ def all_flags(
 ) -> pd.DataFrame:
     """Return :func:`accountability_flags` of all units.
 
-    A unit is compared with itself alone, so units of one level below one unit are asked together
-    and apart from others.
+    A unit is compared only with itself, so units of the same level and parent form independent
+    parts.
 
     Parameters
     ----------
@@ -52,7 +51,7 @@ def all_flags(
     localities : DataFrame
         The register.
     compute : callable
-        How the flags of units beside one another are worked out.
+        How the flags of each part are computed (see :mod:`parlib.codebook.compute`).
     """
     parts = []
     for rows in appraised_apart(scores, appraised_together(localities)):
@@ -69,7 +68,7 @@ def all_flags(
     known = [part for part in parts if len(part)]
     if not known:
         return empty("flags")
-    return gathered(known, ["locality"])  # every unit lies in one part, in its order
+    return gathered(known, ["locality"])  # every unit is in exactly one part, in order
 
 
 def accountability_flags(
@@ -84,30 +83,30 @@ def accountability_flags(
     Parameters
     ----------
     scores : DataFrame
-        Hand-off table, as many periods as there are; a year is compared with the one just before it
-        only.
+        Hand-off table with all available periods; a year is compared only with the one just before
+        it.
     frameworks : mapping of str to Framework
         Rule books by id; a new rule book is compared with its ``predecessor`` through ``bridge``.
     survey_error : DataFrame, optional
         locality, period, code, se (standard error in points), e.g.
         of :func:`survey_error_in_points`.
     levels : tuple of Level
-        Items held to account; the dispatches name criteria and sub-criteria.
+        Levels of the items to flag; the dispatches name criteria and sub-criteria.
 
     Returns
     -------
     DataFrame
         Hand-off table ``flags``. Bonus and penalty items are left out. An item that does not apply
         this year, or has no points yet, and had points last year is listed as *not comparable*, so
-        that nobody reads its gap as a zero; so is a fall between a self-score that waits for its
-        appraisal and an appraised one. A unit without a row for the year before (a new or merged
-        unit) has no ``below_last_year``.
+        that the gap is not read as a zero; so is a fall between an appraised score and a self-score
+        still to be appraised. A unit without a row for the year before (a new or merged unit) has
+        no ``below_last_year``.
 
     Notes
     -----
     Rounding: a drop of at most one unit of the last decimal that rule or rule book keeps (two for
     published figures) can come from rounding the two years. Survey error: drop <= 1.96 *
-    sqrt(se_now^2 + se_before^2). Where a survey item has no known error, a fall is not claimed.
+    sqrt(se_now^2 + se_before^2). If the error of a survey item is unknown, no fall is claimed.
     """
     rows = _with_item_facts(scores, frameworks)
     rows = rows[rows["level"].isin([str(v) for v in levels]) & ~rows["extra"]].reset_index(
@@ -133,8 +132,8 @@ def accountability_flags(
 def survey_errors_in_points(
     satisfaction: pd.DataFrame, scores: pd.DataFrame, frameworks: Mapping[str, Framework]
 ) -> pd.DataFrame | None:
-    """Return :func:`survey_error_in_points` of the units of every rule book; None where no survey
-    tells one.
+    """Return :func:`survey_error_in_points` for the units of every rule book; None if no survey
+    provides any.
     """
     units = scores.groupby("framework")["locality"].unique()
     errors = [
@@ -154,10 +153,10 @@ def survey_error_in_points(
     survey: str = "SIPAS",
     measure: str = "share_4_5",
 ) -> pd.DataFrame:
-    """Return the standard error, in points, of the items that turn a satisfaction index into
+    """Return the standard error, in points, of the items that convert a satisfaction index into
     points.
 
-    Those are the items of rule ``outcome`` whose name carries the survey's (``SIPAS``): points =
+    These are the items of rule ``outcome`` whose name contains the survey's (``SIPAS``): points =
     factor * share, so se = factor * se(percent) / 100. Suppressed estimates give no error.
     """
     index = satisfaction[
@@ -181,9 +180,8 @@ def survey_error_in_points(
 
 
 def _with_item_facts(scores: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.DataFrame:
-    """Scores with what the rule books say of each item.
-
-    Names, rule, decimals, whether a survey stands behind it.
+    """Return scores with item properties from the rule books: names, rule, decimals, and whether
+    the item is based on a survey.
     """
     facts = pd.concat(
         [_facts(frameworks[f]) for f in scores["framework"].unique() if f in frameworks]
@@ -237,8 +235,8 @@ def _facts_table(rows: list[dict[str, Any]]) -> pd.DataFrame:
 def _with_previous(
     rows: pd.DataFrame, all_rows: pd.DataFrame, frameworks: Mapping[str, Framework]
 ) -> pd.DataFrame:
-    """Each row beside the same item a year earlier, under the same rule book or through the bridge
-    to its predecessor.
+    """Return each row joined to the same item a year earlier, under the same rule book or through
+    the bridge to its predecessor.
     """
     earlier = all_rows[
         [
@@ -354,7 +352,9 @@ def _with_checks(pairs: pd.DataFrame, survey_error: pd.DataFrame | None) -> pd.D
 
 
 def _margin(rows: pd.DataFrame, survey_error: pd.DataFrame | None) -> pd.Series:
-    """95 % margin of the difference of two years, in points; NaN where either error is not known."""
+    """Return the 95 % margin of the difference of two years, in points; NaN if either error is
+    unknown.
+    """
     if survey_error is None or survey_error.empty:
         return pd.Series(np.nan, index=rows.index)
     se = survey_error.set_index(["locality", "period", "code"])["se"]
@@ -364,7 +364,7 @@ def _margin(rows: pd.DataFrame, survey_error: pd.DataFrame | None) -> pd.Series:
 
 
 def _judged(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give each fall its verdict; the first question that is answered against the flag decides."""
+    """Give each fall its verdict; the first check that speaks against the flag decides."""
     na = str(State.NOT_APPLICABLE)
     drop = rows["drop"].map("{:.10g}".format).astype(str)
     margin = rows["margin"].map("{:.2g}".format).astype(str)

@@ -1,4 +1,6 @@
-"""Self-score against appraisal: what appraisal cut, and what it usually cut in earlier years."""
+"""Gap between self-score and appraisal: what appraisal cut, and what it usually cut in earlier
+years.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,10 @@ POINTS = ["self_points", "round1_points", "appraised_points", "survey_points"]
 
 
 def appraised_together(localities: pd.DataFrame) -> dict[str, str]:
-    """Return per locality who appraises it.
+    """Return for each locality the group of units that are appraised together.
 
-    Units of one level below one unit, the fictional apart from the real.
-
-    The unit above appraises; where a reform moves a unit below another one, its history starts
-    anew.
+    A group is the units of one level below one unit, fictional and real units apart. The unit above
+    appraises; if a reform moves a unit to another parent, its history starts anew.
     """
     kind = np.where(localities["fictional"], "fictional", "real")
     return {
@@ -40,13 +40,12 @@ def gaps(
     Parameters
     ----------
     scores : DataFrame
-        Hand-off table; items of the lowest level that carry any of the four kinds of points are
-        taken.
+        Hand-off table; the lowest-level items that have any of the four kinds of points are used.
     appraisers : mapping of str to str, optional
         Who appraises each locality (:func:`appraised_together`); without it all units share one
         history.
     min_pairs : int
-        Fewest earlier pairs of an item before its usual cut is stated.
+        Minimum number of earlier pairs of an item for its usual cut to be stated.
 
     Returns
     -------
@@ -70,7 +69,7 @@ def gaps(
 
 
 def _past_of(rows: pd.DataFrame, appraisers: Mapping[str, str] | None) -> pd.DataFrame:
-    """Return per row the number, the sum (in quanta) and the cuts of the pairs of its item in
+    """Return for each row the number, the sum (in quanta) and the cuts of its item's pairs in
     earlier years.
     """
     item = [appraiser_of(rows, appraisers), rows["framework"], rows["code"]]
@@ -93,7 +92,7 @@ def _past_of(rows: pd.DataFrame, appraisers: Mapping[str, str] | None) -> pd.Dat
 
 
 def gap_by_item(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Return per rule book and item what appraisal did to the self-scores of a ``gaps`` table.
+    """Return what appraisal did to the self-scores of a ``gaps`` table, per rule book and item.
 
     Returns
     -------
@@ -117,7 +116,7 @@ def gap_by_item(pairs: pd.DataFrame) -> pd.DataFrame:
 
 
 def appraiser_of(rows: pd.DataFrame, appraisers: Mapping[str, str] | None) -> pd.Series:
-    """Return who appraises each row's unit; empty where that is not known."""
+    """Return who appraises each row's unit; empty if unknown."""
     place, localities = pd.factorize(rows["locality"])
     names = np.array(
         [(appraisers or {}).get(locality, "") for locality in localities], dtype=object

@@ -1,6 +1,4 @@
-"""Points of the scored items, by whichever way the lens asks for, with the state and the reason of
-each.
-"""
+"""Points of the scored items according to the chosen lens, with state and reason of each."""
 
 from __future__ import annotations
 
@@ -19,14 +17,13 @@ from parlib.scoring.rules import Reading, apply_rule
 
 
 class Lens(StrEnum):
-    """Whose points count for the items that are appraised.
-
-    Survey and outcome items always count as surveyed or measured.
+    """Whose points count for appraised items; survey and outcome items always count as surveyed or
+    measured.
     """
 
-    # appraised (last round), else by rule from the figures, else the self-score
+    # appraised (last round), otherwise by rule from the figures, otherwise the self-score
     OFFICIAL = "official"
-    RULE = "rule"  # by rule from the figures; an item scored by a person keeps the points entered
+    RULE = "rule"  # by rule from the figures; manually scored items keep the points entered
     SELF = "self"  # the unit's own score
     APPRAISED = "appraised"  # appraised, last round
     ROUND1 = "round1"  # appraised, round 1
@@ -49,9 +46,8 @@ SCORED, ZERO, MISSING, NOT_APPLICABLE = range(4)
 
 @dataclass
 class Leaves:
-    """Arrays of the scored items, shape (leaves, units).
-
-    Quanta, state codes, reason codes, who gave the points (:data:`WAYS`).
+    """Arrays over the scored items, shape (leaves, units): quanta, state codes, reason codes, and
+    who gave the points (:data:`WAYS`).
     """
 
     points: np.ndarray
@@ -92,7 +88,7 @@ _CODE = {name: code for code, name in enumerate(LEAF_REASONS)}
 def score_leaves(grid: Grid, lens: Lens) -> Leaves:
     """Score every leaf for every unit.
 
-    Items that do not apply have given their maximum to the policy of the rule book.
+    The maxima of items that do not apply have been redistributed by the rule book's policy.
     """
     tree, shape = grid.tree, (len(grid.tree.leaves), grid.units)
     points, rule_reason = np.full(shape, np.nan), np.zeros(shape, dtype=np.int8)
@@ -108,7 +104,7 @@ def score_leaves(grid: Grid, lens: Lens) -> Leaves:
             open_ = np.isnan(points[column])
             points[column, open_] = ways[way][open_]
             taken[column, open_ & ~np.isnan(points[column])] = WAYS.index(way)
-            # a figure that the unit scored itself with, and that nobody appraised, is its own claim
+            # a figure behind a self-score that nobody appraised is the unit's own claim
             claimed = way == "self" or (way == "rule" and order == _ORDER[Lens.OFFICIAL])
             self_scored[column] |= (
                 claimed & open_ & ~np.isnan(points[column]) & ~np.isnan(ways["self"])
@@ -148,7 +144,7 @@ def _order(item: Item, lens: Lens) -> tuple[str, ...]:
 def _ways(
     grid: Grid, column: int, item: Item, kind: str
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Points of one item by every way it can be scored, and why the rule gave none."""
+    """Return the points of one item for every way of scoring it, and why the rule gave none."""
     numbers = {
         name: grid.numbers(name, column)
         for name in ("numerator", "denominator", "value", "previous_value")
@@ -176,7 +172,7 @@ def _ways(
         why[:] = _CODE["no_rule"]
     why[missing] = _CODE["declared_missing"]
     why[grid.declared[column] < 0] = _CODE["no_evidence_row"]
-    if item.surveyed:  # whoever surveys owes it, so the unit has declared nothing
+    if item.surveyed:  # the surveyor owes it: the unit has nothing to declare
         why[:] = _CODE["survey_not_in"]
     points = {
         "rule": by_rule,

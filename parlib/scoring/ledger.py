@@ -1,9 +1,9 @@
-"""The ledger: where every lost point went, who leads that item, why, and what stands in the file.
+"""The ledger: where every lost point went, which unit leads the item, why, and the source.
 
 The rows of one unit and year sum exactly (in decimal points) to the maximum minus the score, for
 each domain, each lead unit and the whole. Whatever a table does not break down (a published domain
-without its items, the part of a bonus above its cap) is a row of its own, so that nothing
-disappears in a difference.
+without its items, the part of a bonus above its cap) has its own row, so that nothing disappears in
+a difference.
 """
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ _UNIT = ["locality", "period", "framework"]
 
 @dataclass(frozen=True)
 class _Layout:
-    """Scores of one rule book as arrays of shape (items of the tree, units).
-
-    Row of each cell, and quanta.
+    """Scores of one rule book as arrays of shape (items of the tree, units): row of each cell, and
+    quanta.
     """
 
     rows: pd.DataFrame
@@ -44,12 +43,11 @@ def ledger(
     Parameters
     ----------
     scores : DataFrame
-        Hand-off table ``scores``; rows of other rule books are left aside.
+        Hand-off table ``scores``; rows of other rule books are ignored.
     framework : Framework
         The rule book of the scores.
     partition : Level, optional
-        Which parts of the whole to follow where there are several partitions; default the rule
-        book's own.
+        Which partition of the whole to follow if there are several; by default the declared one.
 
     Returns
     -------
@@ -60,8 +58,9 @@ def ledger(
     Notes
     -----
     For each item with known points: sum of the rows at and below it = applicable_max - points,
-    exactly. A missing item counts with its whole maximum, state ``missing``. Where the points of an
-    item are not known (an index below its coverage floor), the rows below it stand without a sum.
+    exactly. A missing item counts with its whole maximum, state ``missing``. If the points of an
+    item are unknown (an index below its coverage floor), the rows below it have no corresponding
+    total.
 
     Examples
     --------
@@ -147,7 +146,7 @@ def _lay_out(scores: pd.DataFrame, tree: Tree) -> _Layout:
 
 
 def _entries(layout: _Layout, tree: Tree) -> tuple[np.ndarray, np.ndarray]:
-    """Return what each leaf loses, and what each parent loses beyond what stands below it (quanta,
+    """Return what each leaf loses, and what each parent loses beyond the items below it (quanta,
     NaN = no entry).
     """
     accounted = layout.lost.copy()
@@ -214,7 +213,7 @@ def _table(layout: _Layout, tree: Tree, lost: np.ndarray, rest: np.ndarray) -> p
 
 
 def _leads(tree: Tree) -> list[str]:
-    """Lead unit of each item, else of the nearest item above that names one."""
+    """Return the lead unit of each item, otherwise that of the nearest ancestor that names one."""
     leads: list[str] = []
     for item, above in zip(tree.items, tree.parent, strict=True):
         leads.append(item.lead_unit or (leads[above] if above >= 0 else ""))

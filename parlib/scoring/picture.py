@@ -1,6 +1,5 @@
-"""A rule as a few readings and their points.
-
-What a person can hold against the words of a decision.
+"""Show a rule as a few sample readings with their points, for comparison with the text of a
+decision.
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ _SHARE_STEP, _COUNT_STEP = 0.01, 1.0
 
 
 def rule_picture(item: Item) -> tuple[tuple[float, float], ...]:
-    """Return readings at and beside the bounds of a rule with the points they give.
+    """Return sample readings at and next to the bounds of a rule, with their points.
 
-    Empty where a rule has no figure to try.
+    Empty if a rule has no figure to try.
 
     Examples
     --------
@@ -50,9 +49,8 @@ def rule_picture(item: Item) -> tuple[tuple[float, float], ...]:
 
 @singledispatch
 def readings(rule: grammar.RuleParams, item: Item) -> list[float]:  # noqa: ARG001 - one signature for all rules
-    """Return the readings of a rule that are worth trying.
-
-    None where a person or another body gives the points.
+    """Return the readings of a rule that are worth trying; none if a person or another body gives
+    the points.
     """
     grammar.not_registered("readings", rule)
 
@@ -137,7 +135,9 @@ def _nothing(
 
 
 def _reach(rule: grammar.Penalty | grammar.Bonus, item: Item) -> float:
-    """Return how many cases use up the most that is taken or given; 0 where nothing bounds it."""
+    """Return how many cases exhaust the points that can be deducted or given; 0 if there is no
+    limit.
+    """
     if isinstance(rule, grammar.Penalty):
         if rule.steps:
             return rule.steps[0][0]

@@ -1,9 +1,9 @@
-"""Points that others published, or that a plan states as its baseline, laid out as a scores table.
+"""Published points, or the baseline points of a plan, in the form of a scores table.
 
-Nothing is computed from evidence here and nothing is filled in: a part that the source does not
-print is a row with the state *missing*, an unknown maximum stays NaN, and the row of the whole
-exists only where every part of one partition is printed (its points are then the sum of the printed
-parts, which may differ from the printed whole by rounding).
+Nothing is computed from evidence or filled in: a part that the source does not print is a row with
+state *missing*, an unknown maximum stays NaN, and the row of the whole exists only if every part of
+one partition is printed (its points are then the sum of the printed parts, which may differ from
+the printed whole by rounding).
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ def published_scores(
     frameworks : mapping of str to Framework
         Rule books by id; only those with status ``official-excerpt`` are candidates.
     methods : Methods, optional
-        The methods in force per year. Where given, a year of a level with a series takes the rule
-        book of its spell only.
+        The methods in force per year. If given, a year of a level that has a series uses only the
+        rule book of its spell.
     localities : DataFrame, optional
         The register, for the level of each unit. Without it a unit with a two-letter code is a
         province.
@@ -52,8 +52,8 @@ def published_scores(
     Returns
     -------
     DataFrame
-        Hand-off table ``scores``, basis ``published``, rule ``published``. A figure whose item no
-        rule book of the unit's level and year knows is left out (it stays visible in
+        Hand-off table ``scores``, basis ``published``, rule ``published``. A figure whose item is
+        unknown to every rule book of the unit's level and year is left out (it stays visible in
         ``observations``).
     """
     figures = observations[
@@ -90,8 +90,8 @@ def published_scores(
 def plan_baseline_scores(
     plans: Mapping[str, Plan] | Iterable[Plan], frameworks: Mapping[str, Framework]
 ) -> pd.DataFrame:
-    """Return the baseline points that plans state per domain as a scores table, with the lead unit
-    each plan names.
+    """Return the baseline points per domain stated in plans as a scores table, with the lead units
+    that the plans name.
 
     Parameters
     ----------
@@ -103,8 +103,8 @@ def plan_baseline_scores(
     Returns
     -------
     DataFrame
-        Hand-off table ``scores``, basis ``plan_baseline``. The whole is the sum of the domains
-        where each of them has points.
+        Hand-off table ``scores``, basis ``plan_baseline``. The whole is the sum of the domains if
+        all of them have points.
     """
     rows: list[dict[str, Any]] = []
     for plan in plans.values() if isinstance(plans, Mapping) else plans:
@@ -123,8 +123,8 @@ def _rule_book(
     frameworks: Mapping[str, Framework],
     methods: Methods | None,
 ) -> Framework | None:
-    """Return the one official rule book that knows most of the codes for that level and year, if
-    any.
+    """Return the official rule book for that level and year that contains most of the codes; None
+    if no rule book contains any.
     """
     series = methods.of("PAR", level=level) if methods is not None and level else None
     if series is not None:
@@ -160,7 +160,7 @@ def _unit_rows(
             continue
         row |= _points(part.points, stated=part.stated_max, known=item.max_points)
         if item.surveyed and row["reason"] == "below_maximum":
-            row["reason"] = "survey_below_maximum"  # nobody is directed to regain these
+            row["reason"] = "survey_below_maximum"  # these points are nobody's task to regain
         beside = {"appraisal": "appraised_points", "survey": "survey_points"}.get(item.source)
         if beside:
             row[beside] = part.points
@@ -200,8 +200,8 @@ def _baseline_period(plan: Plan, domain: DomainOwner) -> int:
 
 
 def _plan_item(domain: DomainOwner, framework: Framework | None) -> Item:
-    """Return the rule-book item a plan's domain means (by its declared item, by code with or
-    without its D, then by name), or a stand-in.
+    """Return the rule-book item of a plan's domain (by its declared item, by code with or without
+    its D, then by name), or a placeholder item.
     """
     if framework is not None:
         for code in (domain.item, domain.code, domain.code.removeprefix("D")):
@@ -236,9 +236,8 @@ def _row(locality: str, period: int, framework: str, item: Item, *, basis: Basis
 
 
 def _points(points: float, *, stated: float, known: float | None) -> dict[str, Any]:
-    """Points with their maximum.
-
-    The one printed beside them, else the one of the rule book, else not known.
+    """Return points with their maximum: the printed one, otherwise that of the rule book, otherwise
+    unknown.
     """
     of_the_book = math.nan if known is None else known
     maximum = of_the_book if math.isnan(stated) else stated
@@ -263,9 +262,7 @@ def _points(points: float, *, stated: float, known: float | None) -> dict[str, A
 def _with_whole(
     rows: list[dict[str, Any]], framework: Framework, *, locality: str, period: int, basis: Basis
 ) -> list[dict[str, Any]]:
-    """Add the row of the whole where every part of one partition (the declared one first) has
-    points.
-    """
+    """Add the row of the whole if every part of one partition (the declared one first) has points."""
     points = {r["code"]: r.get("points", math.nan) for r in rows}
     maxima = {
         r["code"]: math.nan if r["applicable_max"] is None else r["applicable_max"] for r in rows

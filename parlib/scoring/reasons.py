@@ -1,10 +1,8 @@
-"""Why points were lost, or why a state is what it is.
+"""Why points were lost, or why a state applies: codes in tables, sentences for readers.
 
-A code in the tables, a sentence for the reader.
-
-The column ``reason`` holds a :class:`parlib.codebook.reasons.Reason` as text (``code`` or
-``code: key=value``), so that a table is the same whatever language a brief is written
-in; :func:`reason_text` says it in Vietnamese or English.
+The column ``reason`` stores a :class:`parlib.codebook.reasons.Reason` as text (``code`` or ``code:
+key=value``), so that a table does not depend on the language of a brief; :func:`reason_text`
+renders it in Vietnamese or English.
 """
 
 from __future__ import annotations
@@ -170,8 +168,8 @@ REASONS: dict[str, tuple[str, str]] = {
 def reason_text(reason: str, *, language: Language = "vi") -> str:
     """Return the sentence for a reason of a scores or ledger table.
 
-    An unknown code comes back as it is. A detail in both languages (``names_vi``, ``names_en``) is
-    ``names`` in the sentence.
+    An unknown code is returned unchanged. A detail given in both languages (``names_vi``,
+    ``names_en``) is called ``names`` in the sentence.
 
     Examples
     --------

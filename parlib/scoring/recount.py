@@ -1,7 +1,7 @@
-"""Add a table of points up again, with other points or maxima in its items.
+"""Sum a scores table again with changed points or maxima of its items.
 
-For the question "what if": the items keep what the release says unless they are changed, and
-everything above them is summed by the same arithmetic as in a release.
+For what-if questions: items keep the values of the release unless they are changed, and everything
+above them is summed by the same arithmetic as in a release.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ def recount(scores: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     Parameters
     ----------
     scores : DataFrame
-        Rows of the hand-off table ``scores`` of one rule book; of them ``locality``, ``period``,
-        ``code``, ``points`` (points), ``applicable_max`` (points) and ``state`` are read, and of
-        the items only the lowest.
+        Rows of the hand-off table ``scores`` of one rule book. Only the lowest items and the
+        columns ``locality``, ``period``, ``code``, ``points`` (points), ``applicable_max`` (points)
+        and ``state`` are read.
     framework : Framework
         The rule book.
 
@@ -35,12 +35,12 @@ def recount(scores: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     DataFrame
         ``locality, period, code, points, applicable_max, state``, one row for each unit, year and
         item of the declared partition, in the order of the rule book. Points of the whole are NaN
-        where less than ``framework.coverage_floor`` of its maximum is scored.
+        if less than ``framework.coverage_floor`` of its maximum is scored.
 
     Raises
     ------
     UsageError
-        A unit and year lack one of the lowest items.
+        One of the lowest items is missing for a unit and year.
 
     Examples
     --------

@@ -1,14 +1,12 @@
-"""Each rule type as one small vectorised function.
+"""Each rule type as one small vectorised function: readings in, points out, NaN where the rule
+cannot be applied.
 
-Readings in, points out, NaN where the rule cannot be applied.
+The grammar (what ``rule_params`` may contain and what each rule gives) is documented in
+:mod:`parlib.codebook.rules`; :func:`points` dispatches on the type of the parameters.
 
-The grammar (what ``rule_params`` may hold and what each rule gives) is documented
-in :mod:`parlib.codebook.rules`;
-:func:`points` chooses the function by the type of the parameters.
-
-Thresholds are compared on readings rounded to twelve decimals: 85.1 % written as 0.851, as 85.1 /
-100 or as 851 files of 1000 is the same reading, and which end of an interval is closed is then a
-matter of the rule book and not of binary rounding.
+Thresholds are compared with readings rounded to twelve decimals: 85.1 % written as 0.851, as 85.1 /
+100 or as 851 files of 1000 is the same reading. Which bound of an interval is closed is then
+decided by the rule book and not by binary rounding.
 """
 
 from __future__ import annotations
@@ -77,24 +75,23 @@ class Reading:
 
 @singledispatch
 def points(params: grammar.RuleParams, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001 - one signature for all rules
-    """Return the points that a rule gives to readings where the item's maximum is ``maximum``.
-
-    NaN = none.
+    """Return the points that a rule gives for readings, if the item's maximum is ``maximum``; NaN =
+    none.
     """
     grammar.not_registered("points", params)
 
 
 @points.register
 def boolean(params: grammar.Boolean, reading: Reading, maximum: float) -> np.ndarray:
-    """M where the requirement is met, else 0."""
+    """Return M where the requirement is met, otherwise 0."""
     return _where_known(reading.ratio, reading.ratio >= params.at_least, maximum, 0.0)
 
 
 @points.register
 def checklist(params: grammar.Checklist, reading: Reading, maximum: float) -> np.ndarray:
-    """M·k/n for k of n requirements met.
+    """Return M·k/n for k of n requirements met.
 
-    With weights the summed weights, if some combination gives that sum.
+    With weights, return the summed weights if some combination gives that sum.
     """
     met = reading.amount
     if params.items is not None:
@@ -107,8 +104,8 @@ def checklist(params: grammar.Checklist, reading: Reading, maximum: float) -> np
 
 @points.register
 def tier(params: grammar.Tiers, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001
-    """Points of the interval that holds the reading; NaN outside every interval, and for what is no
-    code where levels have codes.
+    """Return the points of the interval that contains the reading; NaN outside all intervals, and
+    for invalid codes if the levels have codes.
     """
     given = np.full(reading.ratio.shape, np.nan)
     for step in params.tiers:
@@ -120,7 +117,7 @@ def tier(params: grammar.Tiers, reading: Reading, maximum: float) -> np.ndarray:
 
 @points.register
 def proportional(params: grammar.Proportional, reading: Reading, maximum: float) -> np.ndarray:
-    """M above the cap, M·r/cap between floor and cap, 0 below the floor.
+    """Return M from the cap on, M·r/cap between floor and cap, 0 below the floor.
 
     Examples
     --------
@@ -139,7 +136,7 @@ def proportional(params: grammar.Proportional, reading: Reading, maximum: float)
 
 @points.register
 def linear(params: grammar.Linear, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001
-    """Points on straight lines from knot to knot.
+    """Return points on straight lines between the knots.
 
     Examples
     --------
@@ -163,15 +160,14 @@ def linear(params: grammar.Linear, reading: Reading, maximum: float) -> np.ndarr
 
 @points.register
 def count(params: grammar.Count, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001
-    """Points of the highest threshold reached, 0 below all of them."""
+    """Return the points of the highest threshold reached, 0 below all of them."""
     return _stepped(reading.amount, params.steps)
 
 
 @points.register
 def growth(params: grammar.Growth, reading: Reading, maximum: float) -> np.ndarray:
-    """M if the reading rose against the last period, ``equal`` if it stayed, 0 if it fell.
-
-    NaN without both.
+    """Return M if the reading rose since the last period, ``equal`` if it is unchanged, 0 if it
+    fell; NaN without both readings.
     """
     now, before = reading.ratio, reading.previous
     compared = np.where(now > before, maximum, np.where(now == before, params.equal, 0.0))
@@ -180,8 +176,8 @@ def growth(params: grammar.Growth, reading: Reading, maximum: float) -> np.ndarr
 
 @points.register
 def penalty(params: grammar.Penalty, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001
-    """Points taken (<= 0): the step reached, and ``per`` for each begun unit beyond ``after``, not
-    below ``floor``.
+    """Return the points deducted (<= 0): the step reached, plus ``per`` for each begun unit beyond
+    ``after``, but not below ``floor``.
     """
     amount = reading.amount
     begun = np.ceil(np.maximum(amount - params.after, 0.0) / params.unit_days)
@@ -191,7 +187,7 @@ def penalty(params: grammar.Penalty, reading: Reading, maximum: float) -> np.nda
 
 @points.register
 def bonus(params: grammar.Bonus, reading: Reading, maximum: float) -> np.ndarray:
-    """``per`` points for each, at most the cap (the maximum of the item where the rule states
+    """Return ``per`` points for each, at most the cap (the maximum of the item if the rule states
     none).
     """
     cap = maximum if params.cap is None else params.cap
@@ -201,7 +197,7 @@ def bonus(params: grammar.Bonus, reading: Reading, maximum: float) -> np.ndarray
 
 @points.register
 def survey(params: grammar.Survey, reading: Reading, maximum: float) -> np.ndarray:
-    """M times the achieved share of the scale (mean), of the option weights, or of satisfied
+    """Return M times the achieved share of the scale (mean), of the option weights, or of satisfied
     answers.
     """
     span = params.scale - params.zero
@@ -212,7 +208,7 @@ def survey(params: grammar.Survey, reading: Reading, maximum: float) -> np.ndarr
 
 @points.register
 def outcome(params: grammar.Outcome, reading: Reading, maximum: float) -> np.ndarray:
-    """``factor`` times the figure, kept between 0 and M (SIPAS of 91.17 %, factor 10: 9.117)."""
+    """Return ``factor`` times the figure, clipped to 0..M (SIPAS of 91.17 %, factor 10: 9.117)."""
     converted = np.clip(
         params.factor * reading.ratio, 0.0, maximum if not math.isnan(maximum) else np.inf
     )
@@ -221,7 +217,7 @@ def outcome(params: grammar.Outcome, reading: Reading, maximum: float) -> np.nda
 
 @points.register
 def manual(params: grammar.Manual, reading: Reading, maximum: float) -> np.ndarray:  # noqa: ARG001
-    """Points as entered; NaN outside 0..M."""
+    """Return points as entered; NaN outside 0..M."""
     entered = reading.amount
     limit = np.inf if math.isnan(maximum) else maximum
     return np.where((entered >= 0) & (entered <= limit), entered, np.nan)
@@ -233,15 +229,15 @@ def no_figures(
     reading: Reading,
     maximum: float,  # noqa: ARG001
 ) -> np.ndarray:
-    """NaN: the points are a sum, are read from a publication, or nobody says how they come about."""
+    """Return NaN: the points are a sum, come from a publication, or have no known rule."""
     return np.full(reading.ratio.shape, np.nan)
 
 
 def apply_rule(item: Item, reading: Reading) -> np.ndarray:
     """Return the points of one item (float64, one per reading, NaN = the rule gives none).
 
-    An item without a rule, a published item and an item whose rule needs a maximum that is not
-    known give NaN.
+    The result is NaN for an item without a rule, a published item, and an item whose rule needs a
+    maximum that is unknown.
     """
     return points(
         item.typed_rule, reading, math.nan if item.max_points is None else item.max_points
@@ -249,9 +245,8 @@ def apply_rule(item: Item, reading: Reading) -> np.ndarray:
 
 
 def points_of_figures(item: Item, figures: Mapping[str, float]) -> float:
-    """Return the points that one unit's figures give by the rule of an item.
-
-    NaN = the rule gives none.
+    """Return the points that one unit's figures give under the rule of an item; NaN = the rule
+    gives none.
 
     Parameters
     ----------
@@ -272,12 +267,12 @@ def _where_known(reading: np.ndarray, condition: np.ndarray, yes: float, no: flo
 
 
 def _of_codes(codes: tuple[float, ...], figure: np.ndarray, given: np.ndarray) -> np.ndarray:
-    """Return the points of figures that are codes; all of them where there are no codes."""
+    """Return the points with NaN for figures that are not codes; unchanged if there are no codes."""
     return np.where(np.isin(figure, codes), given, np.nan) if codes else given
 
 
 def _stepped(amount: np.ndarray, steps: tuple[tuple[float, float], ...]) -> np.ndarray:
-    """Points of the highest threshold reached; ``steps`` descend by threshold."""
+    """Return the points of the highest threshold reached; ``steps`` descend by threshold."""
     reached = np.where(np.isnan(amount), np.nan, 0.0)
     for threshold, given in reversed(steps):
         reached[amount >= threshold] = given
@@ -289,10 +284,10 @@ _SHARE = re.compile(r"(?:ty le|ti le|phan tram|percent|share).*")
 
 
 def measure_contradicts(item: Item) -> str:
-    """Return where the unit of an item and its rule disagree: a count scored as a share, or the other
-    way round.
+    """Return how the unit of an item contradicts its rule: a count scored as a share, or vice
+    versa.
 
-    Empty where they agree or nothing can be told.
+    Empty if they agree or nothing can be inferred.
 
     Examples
     --------
@@ -315,7 +310,8 @@ def measure_contradicts(item: Item) -> str:
 
 
 def levels_unread(item: Item) -> str:
-    """Return why levels that the unit of an item lists are no figures of its rule; empty where they are.
+    """Return why the levels listed in an item's unit are not figures of its rule; empty if they
+    are.
 
     Examples
     --------
@@ -340,8 +336,8 @@ def levels_unread(item: Item) -> str:
 
 
 def rule_warnings(framework: Framework) -> list[str]:
-    """Return which rules cannot be read, give something else than the maximum at best, or carry the
-    wrong kind.
+    """Return a warning for every rule that cannot be parsed, has a best value other than the
+    maximum, or is of the wrong kind.
 
     It warns and never corrects: a published table may contradict itself, and the contradiction must
     stay visible.

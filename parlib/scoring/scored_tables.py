@@ -1,4 +1,4 @@
-"""From validated tables to points, over all rule books at once."""
+"""Compute points from validated tables, for all rule books at once."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def scored_tables(
     answered: pd.DataFrame | None = None,
     compute: Compute = at_once,
 ) -> dict[str, pd.DataFrame]:
-    """Return points by every rule book that has evidence, published parts, and what stands beside
-    them.
+    """Return points under every rule book that has evidence, published parts, and the tables
+    derived from them.
 
     Parameters
     ----------
@@ -44,13 +44,14 @@ def scored_tables(
     frameworks : mapping of str to Framework
         Rule books by id.
     plans : mapping of str to Plan
-        Plans, which may state points of the year before them.
+        Plans, which may state points of the preceding year.
     methods : Methods
-        How years may be compared, and what counts as near a threshold.
+        Comparability of years, and what counts as near a threshold.
     answered : DataFrame, optional
-        How the items that answers feed were obtained (:func:`parlib.scoring.answered.with_answers`).
+        How the items filled from answers were obtained
+        (:func:`parlib.scoring.answered.with_answers`).
     compute : callable
-        How each part is worked out; at once, or remembered from an earlier build.
+        How each part is computed: directly, or from the cache of an earlier build.
 
     Returns
     -------
@@ -83,8 +84,8 @@ def scored_evidence(
     methods: Methods,
     compute: Compute = at_once,
 ) -> dict[str, pd.DataFrame]:
-    """Return what :func:`tables_of_evidence` gives of all units, those appraised together apart
-    from the others.
+    """Return :func:`tables_of_evidence` of all units, computed separately for each group that is
+    appraised together.
     """
     near = methods.analysis.cliffs
     return _joined(
@@ -109,15 +110,15 @@ def tables_of_points(
     answered: pd.DataFrame | None = None,
     compute: Compute = at_once,
 ) -> dict[str, pd.DataFrame]:
-    """Return the tables of :func:`scored_tables` from what evidence gave and what is stated without
-    any.
+    """Return the tables of :func:`scored_tables` from scored evidence and points stated without
+    evidence.
 
     Parameters
     ----------
     from_evidence : dict of str to DataFrame
-        As :func:`scored_evidence` gives it; it is emptied.
+        Result of :func:`scored_evidence`; emptied in the process.
     stated : sequence of DataFrame
-        Published points, then those that plans state.
+        Published points, then points stated in plans.
     localities, frameworks, methods, answered, compute
         As in :func:`scored_tables`.
     """
@@ -156,9 +157,10 @@ def tables_of_evidence(
     reach: float,
     min_gain: float,
 ) -> dict[str, pd.DataFrame]:
-    """Return what evidence gives by the rule books it names: ``scores``, ``bridges``, ``cliffs``.
+    """Return the tables computed from evidence under the rule books it names: ``scores``,
+    ``bridges``, ``cliffs``.
 
-    ``cliffs`` are without the points by appraisal.
+    ``cliffs`` does not yet contain appraised points.
     """
     grids = {
         str(book): Grid.of(rows.reset_index(drop=True), frameworks[str(book)])
@@ -182,7 +184,9 @@ def tables_of_scores(
     level: float,
     min_pairs: int,
 ) -> dict[str, pd.DataFrame]:
-    """Return what follows from the scores of units alone: ``ledger``, ``gaps``, ``expected``."""
+    """Return the tables that follow from the scores of units alone: ``ledger``, ``gaps``,
+    ``expected``.
+    """
     entries = [
         ledger(rows.reset_index(drop=True), frameworks[str(book)])
         for book, rows in scores.groupby("framework", sort=True)
@@ -197,13 +201,13 @@ def tables_of_scores(
 
 
 def _once(scores: pd.DataFrame) -> pd.DataFrame:
-    """Return scores with the first of the rows of one item, not copied where there is but one."""
+    """Return scores with only the first row per item; not copied if there are no duplicates."""
     repeated = scores.duplicated(list(KEYS["scores"]))
     return scores[~repeated] if repeated.any() else scores
 
 
 def _named(rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> dict[str, Framework]:
-    """Return the rule books that rows name, and those that a bridge joins to them."""
+    """Return the rule books that rows name, and those connected to them by a bridge."""
     named = set(rows["framework"].unique())
     before = {frameworks[book].predecessor for book in named}
     return {
@@ -214,9 +218,9 @@ def _named(rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> dict[str,
 
 
 def _joined(parts: Iterable[Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
-    """Return the tables of all parts, by rule book and unit; a unit lies in one part, in its order.
+    """Return the tables of all parts, ordered by rule book and unit; a unit is in exactly one part.
 
-    Each table of a part is let go when it is taken: of all communes they are large.
+    Each table of a part is released once it is taken, because the tables of all communes are large.
     """
     left = [dict(part) for part in parts]
     joined = {}
@@ -233,10 +237,10 @@ def _all(name: str, tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _where_not_scored(stated: pd.DataFrame, scored: pd.DataFrame) -> pd.DataFrame:
-    """Return the points that plans state of units and years that no evidence gives a whole for.
+    """Return the points stated in plans for units and years without a scored whole.
 
-    A plan drafted from a scored year repeats its points, rounded and without their state: they
-    would take the year out of its own ranking.
+    A plan drafted from a scored year repeats that year's points, rounded and without their state;
+    using them would exclude the year from its own ranking.
     """
     whole = scored[scored["level"].eq("index") & scored["points"].notna()]
     known = set(zip(whole["locality"], whole["period"], strict=True))

@@ -1,6 +1,7 @@
-"""Rows taken apart by who appraises their units, and what is made of them put together again:
-nothing that scoring says of a unit rests on units that others appraise, so each part is worked out,
-or remembered, on its own.
+"""Split rows by who appraises their units, and join the results.
+
+No score of a unit depends on units appraised by others, so each part can be computed, or cached,
+independently.
 """
 
 from __future__ import annotations
@@ -13,17 +14,16 @@ import pandas as pd
 from parlib.codebook.apart import rows_apart
 
 _ROWS_OF_A_PART = 2_000
-"""A part has its price: what is smaller than this goes into one part with others that are."""
+"""Each part has overhead: groups with fewer rows than this share one part."""
 
 
 def appraised_apart(rows: pd.DataFrame, appraisers: Mapping[str, str]) -> Iterator[pd.DataFrame]:
-    """Yield rows in parts; all rows of units that are appraised together are in one, in their
-    order.
+    """Yield rows in parts; all rows of units that are appraised together are in one part, in order.
 
     Parameters
     ----------
     rows : DataFrame
-        With a column ``locality``.
+        Any table with a column ``locality``.
     appraisers : mapping of str to str
         Who appraises each locality (:func:`parlib.scoring.gap.appraised_together`).
 
@@ -42,11 +42,10 @@ def appraised_apart(rows: pd.DataFrame, appraisers: Mapping[str, str]) -> Iterat
 
 
 def gathered(parts: Sequence[pd.DataFrame], by: Sequence[str]) -> pd.DataFrame:
-    """Return the rows of all parts, at least one, in the order of some columns; equal ones keep the
-    order of the parts.
+    """Return the rows of all parts (at least one), stably sorted by some columns.
 
-    Column by column, and the parts are emptied on the way: tables of all communes of the country
-    lie in memory once, not three times.
+    Works column by column and empties the parts on the way, so that tables of all communes of the
+    country are in memory once, not three times.
 
     Examples
     --------
@@ -56,7 +55,7 @@ def gathered(parts: Sequence[pd.DataFrame], by: Sequence[str]) -> pd.DataFrame:
     """
     keys = pd.DataFrame({name: _of_all(part[name] for part in parts) for name in by})
     order = keys.sort_values(list(by), kind="stable").index.to_numpy()
-    del keys  # it holds on to columns of the parts
+    del keys  # it keeps references to columns of the parts
     return pd.DataFrame(
         {
             name: _of_all(part.pop(name) for part in parts).array.take(order)

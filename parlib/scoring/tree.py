@@ -1,4 +1,4 @@
-"""The scored tree of a rule book as arrays: which item sums into which, in file order."""
+"""The scored tree of a rule book as arrays: parents and children by position, in file order."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Tree:
 
     @cached_property
     def leaves(self) -> np.ndarray:
-        """Positions of the scored items (those with nothing below)."""
+        """Positions of the scored items (those without children)."""
         return np.array([i for i, below in enumerate(self.children) if not below])
 
     @cached_property
@@ -64,7 +64,7 @@ class Tree:
 
     @cached_property
     def leaf_spans(self) -> tuple[slice, ...]:
-        """For each item, which leaves (as a slice of ``leaves``) lie below it; a leaf holds itself."""
+        """For each item, the leaves below it as a slice of ``leaves``; a leaf contains itself."""
         spans: list[slice] = [slice(0, 0)] * len(self.items)
         for column, position in enumerate(self.leaves):
             spans[position] = slice(column, column + 1)
@@ -75,10 +75,7 @@ class Tree:
 
     @cached_property
     def leaf_maxima(self) -> np.ndarray:
-        """Maximum of each leaf that enters the sum.
-
-        0 for bonus and penalty items, NaN where not known.
-        """
+        """Maximum of each leaf that enters the sum; 0 for bonus and penalty items, NaN if unknown."""
         known = (
             math.nan if self.items[i].max_points is None else self.items[i].max_points
             for i in self.leaves
@@ -87,9 +84,7 @@ class Tree:
 
     @cached_property
     def domain_of(self) -> np.ndarray:
-        """Position of the item directly below the whole that each item belongs to (the whole
-        itself: 0).
-        """
+        """Position of the child of the whole that each item belongs to (the whole itself: 0)."""
         top = np.zeros(len(self.items), dtype=int)
         for position, above in enumerate(self.parent):
             if above >= 0:
@@ -98,16 +93,14 @@ class Tree:
 
     @cached_property
     def extra(self) -> np.ndarray:
-        """True for leaves outside the sum of maxima.
-
-        Bonus and penalty, by their own kind or that of an item above.
+        """True for leaves outside the sum of maxima: bonus and penalty, by their own kind or an
+        ancestor's.
         """
         return np.array([self.kind_of(i) != "" for i in self.leaves])
 
     def kind_of(self, position: int) -> str:
-        """Return ``bonus``, ``penalty`` or ``""``.
-
-        The kind of the item, else of the nearest item above that has one.
+        """Return ``bonus``, ``penalty`` or ``""``: the kind of the item, otherwise of the nearest
+        ancestor that has one.
         """
         while position >= 0:
             if self.items[position].kind:
