@@ -184,13 +184,13 @@ def _run(*, as_json: bool) -> int:
     except OSError as fault:  # a path that cannot be read or written: no reason for a trace
         _tell("OSError", msg("Stopped:"), aloud(in_words(fault)), as_json=as_json)
         return ParlibError.exit_code
+    except typer.Abort:  # a RuntimeError, too
+        err.print(msg("Stopped: the question was not answered."))
+        return ParlibError.exit_code
     except (MemoryError, ImportError, RuntimeError) as fault:
         if not lacks_memory(fault):
             raise
         _tell("MemoryError", msg("Stopped:"), aloud(out_of_memory()), as_json=as_json)
-        return ParlibError.exit_code
-    except typer.Abort:
-        err.print(msg("Stopped: the question was not answered."))
         return ParlibError.exit_code
     except KeyboardInterrupt:
         code = _INTERRUPTED

@@ -20,6 +20,7 @@ from parlib.cli.console import (
     Recipients,
     ReleaseOption,
     Root,
+    asking,
     emit,
     err,
     out,
@@ -259,6 +260,14 @@ def _signer(key: Path | None) -> Signer | None:
     from parlib.briefing.dispatch.vouching import Signer
 
     passphrase = os.environ.get("PARLIB_SIGN_PASSPHRASE")
+    if passphrase is None and not asking(as_json=False):
+        raise UsageError(
+            msg(
+                "nobody is there to ask for the passphrase of {name} → put it into "
+                "PARLIB_SIGN_PASSPHRASE, empty where the key has none",
+                name=key.name,
+            )
+        )
     if passphrase is None:
         passphrase = typer.prompt(
             msg("Passphrase of {name}", name=key.name),

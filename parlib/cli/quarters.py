@@ -73,6 +73,14 @@ def report(
 
     project = find_project(root)
     release = open_release(project)
+    if not release.params.plans:
+        raise UsageError(
+            msg(
+                "release {id} holds no plan yet → parlib targets accept or parlib plan draft puts "
+                "one into params/plans, then parlib build",
+                id=release.id,
+            )
+        )
     if plan not in release.params.plans:
         raise UsageError(
             msg(

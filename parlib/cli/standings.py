@@ -10,7 +10,7 @@ from rich.table import Table
 
 from parlib.cli.console import AsJson, ReleaseOption, Root, emit, out
 from parlib.cli.options import day
-from parlib.cli.words import counted, word
+from parlib.cli.words import counted, period_in_words, word
 from parlib.codebook.reasons import Reason
 from parlib.codebook.values import is_missing
 from parlib.codebook.vocabulary import Status
@@ -116,7 +116,7 @@ def _show(plan: Plan, rows: pd.DataFrame) -> None:
     for row in rows.itertuples(index=False):
         result = "–"
         if not is_missing(row.actual):
-            result = f"{printed(row.actual, 'g')} ({row.actual_period})"
+            result = f"{printed(row.actual, 'g')} ({period_in_words(row.actual_period)})"
         table.add_row(
             row.item,
             word(_standing(row)),

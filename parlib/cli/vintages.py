@@ -261,7 +261,7 @@ def _second_filing(file: Any, register: Register, holders: Mapping[Any, str]) ->
             vintage=vintage,
         ),
         file=file.file,
-        actual=f"{file.locality} · {file.period}",
+        actual=f"{register[file.locality].name} · {file.period}",
     )
 
 

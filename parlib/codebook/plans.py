@@ -43,9 +43,7 @@ class Commitment(Declared):
 
     id: str = Field(pattern=r"^[A-Z][0-9]{2,3}$", description="Id inside the plan, e.g. C01")
     domain: str = Field(
-        description=(
-            "A domain of the plan (D1 ...) or a standing heading: D0, SIPAS, PAPI, SURVEY, COMMIT"
-        )
+        description=(f"A domain of the plan (D1 ...) or a standing heading: {', '.join(HEADINGS)}")
     )
     place: str = Field("", description="Where it stands in the dispatch, e.g. 'mục 2.a'")
     indicator: str = Field(min_length=3, description="What is promised, Vietnamese")

@@ -168,3 +168,9 @@ def test_eighty_columns_hold_every_step_of_a_unit_without_cutting_a_word():
     shown = console.file.getvalue()
     assert max(map(len, shown.splitlines())) <= 80
     assert all(word in shown for word in ("Phường", "Khảo sát", "40/40", "12, 3", "4/6"))
+
+
+def test_a_report_on_a_plan_where_the_release_holds_none_says_how_one_comes(root):
+    told = parlib("plan", "report", "ke-hoach", "--period", "2024-Q2", root=root, code=2).stderr
+    assert "holds no plan yet" in told
+    assert "parlib plan draft" in told

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from types import SimpleNamespace
 from unittest.mock import patch
 
 import pandas as pd
 import pytest
+import typer
 
 from parlib.cli import resubmissions
+from parlib.cli.app import _run
 from parlib.cli.collected import _tell_empty
 from parlib.cli.console import show_problems
-from parlib.errors import Problem
+from parlib.cli.documents import _signer
+from parlib.errors import ParlibError, Problem, UsageError
 from parlib.speech.catalogue import saying, speaking
 
 FILES = [f"{n}.xlsx" for n in range(30)]
@@ -78,3 +82,19 @@ def test_places_are_said_in_vietnamese_also_where_equal_ones_are_told_once(capsy
     assert "dòng 2, cột place" in said
     assert "(+3)" in said
     assert "row" not in said
+
+
+def test_a_question_that_nobody_answers_ends_in_words_and_not_in_a_trace(monkeypatch, capsys):
+    def ask(**_):
+        raise typer.Abort
+
+    monkeypatch.setattr("parlib.cli.app.in_language", lambda _: ask)
+    assert _run(as_json=False) == ParlibError.exit_code
+    assert "the question was not answered" in capsys.readouterr().err
+
+
+def test_a_script_is_told_where_the_passphrase_of_a_key_goes(monkeypatch, tmp_path):
+    monkeypatch.delenv("PARLIB_SIGN_PASSPHRASE", raising=False)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    with pytest.raises(UsageError, match="PARLIB_SIGN_PASSPHRASE"):
+        _signer(tmp_path / "khoa.p12")
