@@ -31,7 +31,7 @@ from parlib.cli.options import NOTEBOOKS, day, identifier, some_of, whole
 from parlib.cli.places import unit_meant
 from parlib.codebook.kinds import KINDS
 from parlib.errors import NotCompared, ParlibError, UsageError, VerificationFailed
-from parlib.speech.catalogue import aloud, msg
+from parlib.speech.catalogue import aloud, msg, saying
 from parlib.store.project import find_project, folders_lacking
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def bundle(
     name: Annotated[
         str,
         typer.Argument(
-            parser=identifier("the id", example="phuoc-long-2021"),
+            parser=identifier(saying("the id"), example="phuoc-long-2021"),
             help=(
                 "Id of the dispatch: lower-case letters, digits and hyphens, e.g. phuoc-long-2021."
             ),

@@ -15,7 +15,7 @@ from parlib.codebook import runs
 from parlib.codebook.addresses import AddressFault
 from parlib.codebook.kinds import KINDS
 from parlib.errors import UsageError
-from parlib.speech.catalogue import msg
+from parlib.speech.catalogue import aloud, msg
 from parlib.speech.extras import lacking
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -203,7 +203,10 @@ def day(option: str) -> Parser[str]:
 
 
 def identifier(option: str, *, example: str) -> Parser[str]:
-    """Return the reader of an id that becomes the name of a file or folder."""
+    """Return the reader of an id that becomes the name of a file or folder.
+
+    ``option`` is what holds the id: an option as it is typed, or words that can be said aloud.
+    """
 
     def read(written: str) -> str:
         text = str(written).strip()
@@ -212,7 +215,7 @@ def identifier(option: str, *, example: str) -> Parser[str]:
                 msg(
                     "{option} {text!r} is not an id → lower-case letters without "
                     "accents, digits and hyphens, e.g. {example}",
-                    option=option,
+                    option=aloud(option),
                     text=text,
                     example=example,
                 )

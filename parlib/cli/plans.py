@@ -232,7 +232,8 @@ def accept(
     review, problems = open_review(file, language=language)
     if review is None:
         _refuse(problems, as_json=as_json)
-    identifier("the id of the plan in the workbook", example="thac-mo-2024")(review.plan_id)
+    of_the_workbook = saying("the id of the plan in the workbook")
+    identifier(of_the_workbook, example="thac-mo-2024")(review.plan_id)
     place = project.params / "plans" / f"{review.plan_id}.yml"
     existing = load_plan(place) if place.exists() else None
     register = register_of(project)

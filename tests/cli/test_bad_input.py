@@ -11,7 +11,9 @@ import typer
 
 from parlib.cli import app as command_line
 from parlib.cli.on_demand import function_of
+from parlib.cli.options import identifier
 from parlib.errors import UsageError
+from parlib.speech.catalogue import saying, speaking
 from tests.projects import ROOT
 
 RAW = ("Traceback", "Input should", "pydantic", "validation error", "Value error", "isoformat", "Errno", "[type=")
@@ -161,3 +163,9 @@ def functions():
     for group, (_, places) in command_line.GROUPS.items():
         for name, place in places.items():
             yield f"{group} {name}", function_of(place)
+
+
+def test_a_bad_id_is_refused_in_one_language():
+    with speaking("vi"), pytest.raises(UsageError) as refused:
+        identifier(saying("the id"), example="phuoc-long-2021")("../x")
+    assert str(refused.value) == "mã '../x' không dùng làm mã được → chỉ chữ thường không dấu, chữ số và gạch nối, ví dụ phuoc-long-2021"
