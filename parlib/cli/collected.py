@@ -84,6 +84,8 @@ def tell_collected(
     for group in got.absent:
         tell(group.told(saying("filed nothing that was accepted")))
     came = ", ".join(f"{n} {_status(status)}" for status, n in sorted(counts.items()))
+    if empty := len(_returned_empty(got.files)):
+        came = msg("{counts}, {empty} of them empty", counts=came, empty=empty)
     out.print(msg("Workbooks: {counts}", counts=came or msg("none")))
     rows = msg("Evidence: {count} rows", count=len(got.evidence))
     out.print(
@@ -148,14 +150,23 @@ def _status(status: str) -> str:
     return words.get(status, status)
 
 
+def _returned_empty(files: pd.DataFrame) -> pd.DataFrame:
+    """Return the workbooks that say nothing; of one that was refused its cells are reported: what
+    could not be read is not empty.
+    """
+    if not len(files):
+        return files
+    blank = files["missing"].gt(0) & files["missing"].eq(files["rows"])
+    return files[blank & ~files["status"].isin(["ignored_copy", "refused"])]
+
+
 def _tell_empty(files: pd.DataFrame) -> None:
     """Print which workbooks leave items empty: each of a few, of many how many and where the list is."""
     if not len(files):
         return
     some = files[files["missing"].gt(0) & files["status"].ne("ignored_copy")]
     blank = some[some["missing"].eq(some["rows"])]
-    # of one that was refused its cells are reported: what could not be read is not empty
-    for name in blank.loc[blank["status"].ne("refused"), "file"]:
+    for name in _returned_empty(files)["file"]:
         err.print(
             "! " + msg("{file}: returned empty, so it counts as not filed", file=name),
             markup=False,

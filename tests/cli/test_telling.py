@@ -12,7 +12,7 @@ import typer
 
 from parlib.cli import resubmissions
 from parlib.cli.app import _run
-from parlib.cli.collected import _tell_empty
+from parlib.cli.collected import _returned_empty, _tell_empty
 from parlib.cli.console import show_problems
 from parlib.cli.documents import _signer
 from parlib.errors import ParlibError, Problem, UsageError
@@ -55,7 +55,9 @@ def test_files_with_empty_items_are_told_one_by_one_or_counted_and_empty_forms_a
 
 def test_a_workbook_whose_cells_were_refused_did_not_come_back_empty(capsys):
     row = {"rows": 21, "missing": 21, "empty_items": ()}
-    _tell_empty(pd.DataFrame([{"file": f"{status}.xlsx", "status": status} | row for status in ("refused", "accepted")]))
+    files = pd.DataFrame([{"file": f"{status}.xlsx", "status": status} | row for status in ("refused", "accepted")])
+    _tell_empty(files)
+    assert list(_returned_empty(files)["file"]) == ["accepted.xlsx"]
     said = told(capsys)
     assert "accepted.xlsx: returned empty" in said
     assert "refused.xlsx" not in said

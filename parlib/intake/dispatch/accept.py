@@ -141,7 +141,7 @@ class _Review(ReviewRows):
             if name not in self.head_rows:
                 self.say_head("head_lost", name, HEAD[name][0])
             elif name in _NEEDED and not self.head.get(name):
-                self.say_head("head_empty", name)
+                self.say_head("head_empty", name, field=HEAD[name][0])
         if self.head.get("text_sha256") != text_digest(self.text):
             self.say_head("text_changed", "text_sha256")
         if self.head.get("id", "") != self.filled.named or not re.fullmatch(

@@ -22,7 +22,7 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
             "Thiếu dòng này ở trang “Văn bản”.",
             "Thêm lại dòng với đúng tên gọi như lúc xuất tệp.",
         ),
-        "head_empty": ("Ô bắt buộc còn trống.", "Ghi giá trị vào ô này."),
+        "head_empty": ("Ô bắt buộc còn trống: {field}.", "Ghi giá trị vào ô này."),
         "head_year": ("Đây không phải là năm.", "Ghi bốn chữ số, ví dụ 2026."),
         "head_type": (
             "Loại văn bản không có trong danh sách.",
@@ -158,7 +158,7 @@ SAYS: dict[str, dict[str, tuple[str, str]]] = {
             "Put it back, or write it again with `parlib targets extract`.",
         ),
         "head_lost": ("A row of the sheet “Văn bản” is missing.", "Put it back by its old name."),
-        "head_empty": ("A cell that has to be filled is empty.", "Fill it in."),
+        "head_empty": ("A cell that has to be filled is empty: {field}.", "Fill it in."),
         "head_year": ("This is not a year.", "Write four digits, e.g. 2026."),
         "head_type": ("The kind of document is not in the list.", "Choose from the list."),
         "head_id": ("The id of the plan does not fit.", "Use a-z, digits and hyphens, as written."),

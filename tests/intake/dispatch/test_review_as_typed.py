@@ -186,3 +186,9 @@ def test_each_line_is_a_recipient_of_its_own(office):
     assert done.plan is not None, done.problems
     assert done.plan.recipients == ("Chủ tịch, các PCT UBND tỉnh", "Lưu: VT, NC")
     assert done.plan.addressees == ("Các phòng", "Thôn, bản")
+
+
+def test_a_field_of_the_dispatch_that_is_empty_is_named(office):
+    done = office(head={"locality": "", "issuer": ""}, C01_decision="Đúng")
+    whole = {what for _, what in told(done)}
+    assert {"Ô bắt buộc còn trống: Đơn vị.", "Ô bắt buộc còn trống: Cơ quan ban hành."} <= whole, whole
