@@ -1,7 +1,7 @@
 """parlib: reproducible analysis and briefs on administrative reform in Viet Nam.
 
-The front door for notebooks: `open_brief` gives the frozen slice of a release that one brief
-may see; ``parlib.display`` shows it.
+Entry point for notebooks: `open_brief` returns the frozen slice of a release that one brief may
+see; ``parlib.display`` renders it.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ def open_brief(
 
 
 def open_release(name: str = "current", *, root: str | Path | None = None) -> Release:
-    """Open a release for exploring its tables; see :class:`parlib.store.releases.Release`.
+    """Open a release to explore its tables; see :class:`parlib.store.releases.Release`.
 
-    ``root`` is the project's folder; default: that of the working directory.
+    ``root`` is the project folder; by default the one containing the working directory.
     """
     from parlib.store.project import find_project
     from parlib.store.releases import open_release as opener

@@ -1,4 +1,4 @@
-"""``python -m parlib``: the ``parlib`` command, where its script is not on the path."""
+"""``python -m parlib``: runs the ``parlib`` command when its script is not on the path."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""From scores to findings: every question of the analysis, asked of all units at once."""
+"""The analysis stage: from scores to findings, for all units at once."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ READ = {
         *("self_points", "round1_points", "appraised_points"),
     ),
 }
-"""Columns of the tables of points that :func:`analyse` reads: of all communes of the country the
-others take a third of the memory.
+"""Columns of the scored tables that :func:`analyse` reads. For all communes of the country, the
+other columns would take a third of the memory.
 """
 
 
@@ -60,11 +60,11 @@ def analyse(
     survey_error: pd.DataFrame | None = None,
     compute: Compute = at_once,
 ) -> dict[str, pd.DataFrame]:
-    """From scores to indices, findings and standings, over all localities at once.
+    """Compute indices, findings and statuses from scores, over all localities at once.
 
-    What was withheld before stays withheld. ``satisfaction`` is what :func:`answered` gave, where
-    it was asked already; ``survey_error`` what :func:`errors_in_points` gave. Of ``scores`` and
-    ``gaps`` the columns of :data:`READ` are enough.
+    What was withheld before stays withheld. ``satisfaction`` is the result of :func:`answered` and
+    ``survey_error`` that of :func:`errors_in_points`, if already computed. Of ``scores`` and
+    ``gaps`` only the columns of :data:`READ` are needed.
     """
     localities, scores, methods = tables["localities"], tables["scores"], params.methods
     published = compute(published_indices, tables["observations"], localities, methods=methods)
@@ -124,9 +124,9 @@ def errors_in_points(
     satisfaction: pd.DataFrame,
     answer_errors: pd.DataFrame | None = None,
 ) -> pd.DataFrame | None:
-    """Return the sampling errors, in points, of all items that surveys tell; None where none does.
+    """Return the sampling errors, in points, of all items based on surveys; None if there are none.
 
-    ``answer_errors`` is what :func:`errors_of_answers` gave.
+    ``answer_errors`` is the result of :func:`errors_of_answers`.
     """
     return _together(
         answer_errors, survey_errors_in_points(satisfaction, tables["scores"], params.frameworks)
@@ -140,8 +140,8 @@ def of_whole_points(
     survey_error: pd.DataFrame | None,
     compute: Compute = at_once,
 ) -> dict[str, pd.DataFrame]:
-    """Return what rests on every column of ``scores`` and ``gaps``: ``flags``, and the ways of the
-    plans to their headline promises, with what may be granted of them.
+    """Return what needs all columns of ``scores`` and ``gaps``: ``flags``, and the ways of the
+    plans to their headline promises with the expected result of appraisal.
     """
     scores, localities = tables["scores"], tables["localities"]
     return {
@@ -163,9 +163,10 @@ def of_whole_points(
 def errors_of_answers(
     tables: Mapping[str, pd.DataFrame], params: Params, *, compute: Compute = at_once
 ) -> pd.DataFrame | None:
-    """Return the sampling errors, in points, of the items that the office's own answers gave.
+    """Return the sampling errors, in points, of the items filled from the office's own answers;
+    None if none are declared.
 
-    None where none is declared. ``tables`` holds ``evidence`` as it was completed by answers.
+    ``tables`` contains ``evidence`` as completed from answers.
     """
     if not params.survey_items:
         return None
@@ -181,8 +182,8 @@ def errors_of_answers(
 
 
 def _together(*errors: pd.DataFrame | None) -> pd.DataFrame | None:
-    """Return the errors of items from several sources, the first that knows one; None where none
-    is known.
+    """Return the errors of items from several sources, the first known one for each; None if none
+    are known.
     """
     known = [table for table in errors if table is not None and len(table)]
     if not known:
@@ -198,9 +199,9 @@ def answered(
     withheld_before: pd.DataFrame | None = None,
     compute: Compute = at_once,
 ) -> pd.DataFrame:
-    """Return what people answered in the surveys, over all units: hand-off table ``satisfaction``.
+    """Return the survey estimates of all units: hand-off table ``satisfaction``.
 
-    It rests on answers alone, so that scores may follow from it.
+    Depends only on answers, so that scores may be computed from it.
     """
     precision = params.methods.analysis.precision
     return compute(
@@ -224,7 +225,7 @@ def _ranked(
     *,
     compute: Compute,
 ) -> tuple[pd.DataFrame, list[pd.DataFrame], pd.DataFrame]:
-    """Return the indices with how certain each rank is, what was found on the way, and the
+    """Return the indices with the certainty of each rank, the findings on ranks, and the
     appraisers' error in points.
     """
     scores, localities, analysis = tables["scores"], tables["localities"], params.methods.analysis
@@ -298,7 +299,7 @@ def _found_in_surveys(
 def _found_in_links(
     seen: Mapping[str, pd.DataFrame], params: Params, *, compute: Compute
 ) -> list[pd.DataFrame]:
-    """Return findings on the registered questions about links; none where none is registered."""
+    """Return findings on the declared link questions; empty if none are declared."""
     if params.links is None:
         return []
     return [

@@ -1,6 +1,6 @@
-"""What a notebook that somebody has open shows of a refusal, and of the cells below it.
+"""How a refused cell, and the cells below it, are displayed in an interactive notebook.
 
-Nothing here acts in a batch, in Papermill or under nbclient: there logs need Python's account.
+Nothing here applies in a batch, in Papermill or under nbclient, because logs need full tracebacks.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from typing import Any
 from parlib.speech.catalogue import language_of, msg, speaking
 
 OPENED_BY_HAND = "JPY_SESSION_NAME"
-"""Variable that Jupyter's server gives to the kernels of notebooks that somebody opened."""
+"""Environment variable that Jupyter Server sets for kernels of interactively opened notebooks."""
 _OPENED_IN_VS_CODE = "__vsc_ipynb_file__"
-"""Name that VS Code puts into the notebooks that it opens."""
+"""Variable that VS Code defines in the notebooks it opens."""
 _NOT_MADE: set[str] = set()
-"""Names that cells would have made which were refused in this kernel."""
+"""Names that refused cells in this kernel would have defined."""
 
 
 def read_by_a_person() -> bool:
-    """Return whether this process is the kernel of a notebook that somebody has open."""
+    """Return whether this process is the kernel of an interactively opened notebook."""
     if OPENED_BY_HAND in os.environ:
         return True
     shell = _shell()
@@ -31,10 +31,10 @@ def read_by_a_person() -> bool:
 
 
 def remember_what_was_refused(stopped_at: TracebackType | None) -> None:
-    """Let the cells below a refused one say so, instead of that a name is not defined.
+    """Make the cells below a refused one report that cell, instead of an undefined name.
 
-    What the cell made when it was last run is gone, where it is a thing of parlib's: the cells
-    below would show another unit under the new parameters.
+    Objects of parlib that the cell defined in an earlier run are deleted: otherwise the cells below
+    would show another unit under the new parameters.
     """
     shell = _shell()
     if shell is None or stopped_at is None:
@@ -44,7 +44,7 @@ def remember_what_was_refused(stopped_at: TracebackType | None) -> None:
         if type(shell.user_ns.get(name)).__module__.partition(".")[0] == "parlib":
             del shell.user_ns[name]
     _NOT_MADE.update(names)
-    if names and not shell.custom_exceptions:  # what somebody set stays
+    if names and not shell.custom_exceptions:  # keep handlers set by others
         shell.set_custom_exc((NameError,), _tell)
 
 
@@ -53,7 +53,7 @@ def _shell() -> Any:
 
 
 def _names_left(shell: Any, stopped_at: TracebackType) -> Iterator[str]:
-    """Yield the names that the cell running would have made from where it stopped."""
+    """Yield the names that the current cell would have defined after the point where it stopped."""
     step: TracebackType | None = stopped_at
     while step is not None and step.tb_frame.f_globals is not shell.user_ns:
         step = step.tb_next
@@ -78,7 +78,7 @@ def _tell(
     traceback: TracebackType,
     tb_offset: int | None = None,
 ) -> list[str]:
-    """Show a name that was never made as what it is; any other one as Python does."""
+    """Explain a name that a refused cell did not define; show any other error as Python does."""
     if error.name in _NOT_MADE and error.name not in shell.user_ns:
         with speaking(language_of()):
             told = msg(

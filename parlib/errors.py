@@ -1,9 +1,9 @@
-"""What can go wrong, in the analyst's words: what, where, and what to do about it.
+"""Errors and problems, in the analyst's words: what is wrong, where, and what to do about it.
 
-Two families live here. A *problem* is one defect of an input, found and kept as a row so that all
-of them can be shown at once. A *ParlibError* stops the work that cannot go on; its message always
-says what, where and the remedy. A statistical impossibility is neither: it is a value with a reason
-(see ``parlib.analysis``).
+There are two families. A *problem* is one defect of an input, kept as a row so that all of them can
+be shown at once. A *ParlibError* stops work that cannot continue; its message always says what,
+where and the remedy. A statistical impossibility is neither: it is a value with a reason (see
+``parlib.analysis``).
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class Problem:
     remedy : str
         What the analyst should do, in one sentence.
     file, sheet, cell : str
-        Where it stands. ``cell`` is an Excel address (``"D14"``), a CSV place (``"row 14, score"``)
-        or a YAML line (``"line 14"``). Empty where the place does not apply.
+        Location. ``cell`` is an Excel address (``"D14"``), a CSV place (``"row 14, score"``) or a
+        YAML line (``"line 14"``). Empty if not applicable.
     actual, expected : str
         The offending value as read, and what would have been accepted.
     severity : str
@@ -55,9 +55,8 @@ class Problem:
     severity: str = "error"
 
     def __post_init__(self) -> None:
-        """Cut what nobody reads to its end.
-
-        A cell may hold a whole document, and every row of a table may be wrong.
+        """Truncate long texts: a cell may contain a whole document, and every row of a table may be
+        wrong.
         """
         for name, most in _LONGEST.items():
             if len(text := getattr(self, name)) > most:
@@ -65,11 +64,11 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """Return the place as one string, for example ``"a.xlsx › Điểm › D14"``."""
+        """Return the location as one string, for example ``"a.xlsx › Điểm › D14"``."""
         return joined((part for part in (self.file, self.sheet, self.cell) if part), " › ")
 
     def __str__(self) -> str:
-        """Return place, defect, found/expected and remedy on one line."""
+        """Return location, defect, found/expected and remedy on one line."""
         head = f"{self.place}: {self.what}" if self.place else self.what
         if self.actual or self.expected:
             head += (
@@ -88,12 +87,11 @@ PLACES_TOLD = 4
 
 
 def together(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Tell equal problems once.
+    """Merge equal problems into one, with the first locations and the number of occurrences, in
+    order of first occurrence.
 
-    With the first places they stand at and how often they occur, in the order of first occurrence.
-
-    Equal means: the same sentence, remedy, value and severity about one sheet of one file; only the
-    cell differs. Telling what was reported together again changes nothing.
+    Equal means: the same sentence, remedy, value and severity in one sheet of one file; only the
+    cell differs. The function is idempotent.
 
     Examples
     --------
@@ -119,24 +117,23 @@ PROBLEM_COLUMNS = tuple(f.name for f in fields(Problem))
 
 
 class ParlibError(Exception):
-    """Root of every error that parlib raises on purpose. ``exit_code`` is what the command line
-    returns.
+    """Base class of every error that parlib raises deliberately. ``exit_code`` is the exit code of
+    the command line.
     """
 
     exit_code = 1
 
     @property
     def message(self) -> str:
-        """Return the message; one that was ``said`` can be said in another language."""
+        """Return the message; a message made with ``saying`` can be rendered in another language."""
         return self.args[0] if self.args and isinstance(self.args[0], str) else str(self)
 
     @property
     def _render_traceback_(self) -> Callable[[], list[str]]:
-        """What IPython shows in place of Python's account: the sentence, where a person has the
-        notebook open.
+        """Traceback shown by IPython: just the message if a person has the notebook open.
 
-        Elsewhere (Papermill, a batch, nbclient) there is no such attribute, and what failed is
-        shown with its lines: logs need them.
+        Elsewhere (Papermill, a batch, nbclient) the attribute does not exist, and the full
+        traceback is shown, because logs need it.
         """
         if not read_by_a_person():
             raise AttributeError("_render_traceback_")
@@ -149,13 +146,13 @@ class ParlibError(Exception):
 
 
 class UsageError(ParlibError):
-    """The request itself does not fit: an unknown locality, period, option or parameter."""
+    """The request itself is invalid: an unknown locality, period, option or parameter."""
 
     exit_code = 2
 
 
 class Unconfirmed(UsageError):
-    """All was understood, and nobody was there to say yes to it."""
+    """The request is valid, but nobody was there to confirm it."""
 
 
 class ParamsError(ParlibError):
@@ -189,11 +186,11 @@ class StaleCorrection(ParlibError):
 
 
 class WriteFailed(ParlibError):
-    """A place cannot be written, or is full; nothing half-written was kept there."""
+    """A location is not writable, or the disk is full; nothing half-written was left there."""
 
 
 class PlaceTaken(WriteFailed):
-    """Something stands where a new folder was to be; it is left as it is."""
+    """Something already exists where a new folder was to be created; it is left unchanged."""
 
 
 class ReleaseError(ParlibError):
@@ -203,7 +200,7 @@ class ReleaseError(ParlibError):
 
 
 class ReleaseMissing(ReleaseError):
-    """There is no release of that name here."""
+    """No release of that name exists."""
 
 
 class BriefFailed(ParlibError):
@@ -214,9 +211,9 @@ class BriefFailed(ParlibError):
     message : str
         What, where, what to do.
     cell : str
-        The cell of the notebook that failed, where it was one.
+        The failed notebook cell, if any.
     traceback : str
-        What Python said of it, line by line.
+        The Python traceback.
     """
 
     exit_code = 5
@@ -227,13 +224,12 @@ class BriefFailed(ParlibError):
 
 
 class ClusterFailed(BriefFailed):
-    """Other machines could not be used, or were lost; what was made before is kept."""
+    """Other machines could not be used, or were lost; results made so far are kept."""
 
 
 class RenderRefused(BriefFailed):
-    """A document was refused before writing.
-
-    A number without its cell, missing alt text, a broken standard.
+    """A document was refused before writing: a number without its source cell, missing alt text, a
+    violated standard.
     """
 
 
@@ -244,15 +240,14 @@ class BundleRefused(ParlibError):
 
 
 class VerificationFailed(ParlibError):
-    """A document or bundle is not what the data say."""
+    """A document or bundle does not match the data."""
 
     exit_code = 7
 
 
 class NotCompared(ParlibError):
-    """A document is not proved.
-
-    Nothing false was found, but its release, what made it or where it comes from is not at hand.
+    """A document could not be verified: nothing false was found, but its release, the code that
+    made it or its origin is not available.
     """
 
     exit_code = 8

@@ -1,6 +1,5 @@
-"""Every input that a build reads, looked at together.
-
-Params and raw files, and what of both may be used.
+"""All inputs of a build, read and validated together: params and raw files, and which parts are
+usable.
 """
 
 from __future__ import annotations
@@ -55,7 +54,7 @@ from parlib.store.wording import load_wording
 
 @dataclass(frozen=True)
 class Params:
-    """Everything an analyst may change, typed."""
+    """All settings that an analyst may change, typed."""
 
     frameworks: Mapping[str, Framework]
     plans: Mapping[str, Plan]
@@ -65,15 +64,15 @@ class Params:
     simulations: Mapping[str, Settings] = field(default_factory=dict)
     links: LinkFile | None = None
     survey_items: ByBook = field(default_factory=dict)
-    """Questions of surveys that feed items, by rule book and item."""
+    """Survey questions that feed items, by rule book and item."""
     unconfirmed: tuple[Problem, ...] = ()
-    """Plans and commitments that are proposals still, and so are not here."""
+    """Plans and commitments that are still proposals and therefore left out."""
     contradictions: tuple[Problem, ...] = ()
-    """Items of rule books whose unit and rule disagree: counts scored as shares."""
+    """Rule-book items whose unit contradicts their rule: counts scored as shares, or vice versa."""
 
     def snapshot(self) -> dict[str, Any]:
-        """Return the JSON-able copy that a release keeps, so that a brief reads the release and
-        nothing else.
+        """Return the JSON-serialisable copy stored in a release, so that a brief reads only the
+        release.
         """
         fed = {
             book: {code: questions.model_dump(mode="json") for code, questions in items.items()}
@@ -92,8 +91,8 @@ class Params:
 
 @dataclass(frozen=True)
 class Validated:
-    """Inputs as read, without what was refused, and every problem; ``None`` where nothing could be
-    read at all.
+    """Inputs without the refused parts, and every problem; ``None`` if nothing could be read at
+    all.
     """
 
     params: Params | None
@@ -110,11 +109,11 @@ def validate(
     recall: Recall | None = None,
     memory: Memory | None = None,
 ) -> Validated:
-    """Read and check every input; refused files and rows are left out and named.
+    """Read and check every input; refused files and rows are left out and reported.
 
     ``candidate`` is a vintage about to be written, ``without`` are vintages (``source/vintage``)
-    about to be removed. ``recall`` has the rows of files that were read before, ``memory`` what
-    releases withheld of surveys, where that was read before.
+    about to be removed. ``recall`` returns the rows of files read earlier, ``memory`` what releases
+    withheld of surveys, if already read.
     """
     problems: list[Problem] = []
     params = intake = None
@@ -142,7 +141,7 @@ def validate(
         )
     if memory is None:
         with _collecting(problems):
-            memory_of(project, cells_of=cells_of)  # without it nobody knows what must stay withheld
+            memory_of(project, cells_of=cells_of)  # without it, what must stay withheld is unknown
     if params is not None and intake is not None:
         params, faults = _with_sound_plans(project, params, Register(units))
         problems += faults
@@ -166,15 +165,15 @@ def validate(
 
 @dataclass(frozen=True)
 class Loss:
-    """What the next build has no more without some vintages.
+    """What the next build would lack without some vintages.
 
     Attributes
     ----------
     rows : dict of str to (int, int)
-        By hand-off table: rows that are gone, and rows that come in their place (of an older
-        vintage that counts again).
+        By hand-off table: number of rows lost, and of rows that replace them (from an older vintage
+        that becomes current again).
     refused : tuple of Problem
-        What a build would then refuse and does not refuse now.
+        Problems that would newly stop a build.
     """
 
     rows: dict[str, tuple[int, int]]
@@ -182,7 +181,8 @@ class Loss:
 
 
 def what_is_lost(project: Project, places: Collection[str]) -> Loss:
-    """Check the inputs against themselves without some vintages (``source/vintage``).
+    """Check the inputs without some vintages (``source/vintage``) and compare with the current
+    state.
 
     Nothing is changed.
     """
@@ -200,9 +200,8 @@ def what_is_lost(project: Project, places: Collection[str]) -> Loss:
 
 
 def newly_refused(project: Project, candidate: Source) -> list[Problem]:
-    """Return the errors that a vintage about to be written brings upon others.
-
-    What they name and it no longer holds.
+    """Return the errors that a vintage about to be written would cause in others, because it no
+    longer contains what they refer to.
     """
     known = set(validate(project).problems)
     return [
@@ -217,9 +216,8 @@ def _rows_of(table: pd.DataFrame) -> set[tuple[str, ...]]:
 
 
 def known_units(project: Project) -> pd.DataFrame:
-    """Return the register that names are looked up in, as a build will hold it.
-
-    All sources of units, and the illustrative province.
+    """Return the register for looking up names, as a build will have it: all sources of units plus
+    the illustrative province.
     """
     simulated = [fictional_units(s) for s in _load_simulations(project).values()]
     return pd.concat(
@@ -230,7 +228,7 @@ def known_units(project: Project) -> pd.DataFrame:
 def _with_sound_plans(
     project: Project, params: Params, register: Register
 ) -> tuple[Params, list[Problem]]:
-    """Return the params without plans that make no sense, and what is wrong with them."""
+    """Return the params without inconsistent plans, and the problems found."""
     problems: list[Problem] = []
     sound: dict[str, Plan] = {}
     for name, plan in params.plans.items():
@@ -241,7 +239,7 @@ def _with_sound_plans(
             frameworks=params.frameworks,
             confirmed_only=True,
         )
-        # advice is given by `parlib targets check`
+        # warnings are reported by `parlib targets check`
         refused = [p for p in faults if p.severity == "error"]
         problems += refused
         sound |= {} if refused else {name: plan}
@@ -251,7 +249,7 @@ def _with_sound_plans(
 def _sound_surveys(
     responses: pd.DataFrame, params: Params, units: pd.DataFrame
 ) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return the answers of the surveys that can be estimated, and what is wrong with the others,
+    """Return the answers of the surveys that can be estimated, and the problems of the others, with
     units and places by name.
     """
     lonely = LonelyPsu(params.methods.analysis.precision.lonely_place)
@@ -270,7 +268,7 @@ def _sound_surveys(
 
 
 def _by_name(responses: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
-    """Return answers with units and places called as people call them."""
+    """Return answers with the identities of units and places replaced by names."""
     columns = {
         name: responses[name].map(called(responses[name], units)) for name in ("locality", "psu")
     }
@@ -310,7 +308,7 @@ def read_params(project: Project) -> Params:
     with _collecting(problems):
         links = load_links(project.all_params)
     with _collecting(problems):
-        load_assumptions(project.all_params)  # a bundle reads them; here they are only looked at
+        load_assumptions(project.all_params)  # only checked here; used by bundles
     with _collecting(problems):
         simulations = _load_simulations(project)
     if problems or methods is None:
@@ -364,7 +362,7 @@ def _load_simulations(project: Project) -> dict[str, Settings]:
 
 @contextlib.contextmanager
 def _collecting(problems: list[Problem]) -> Iterator[None]:
-    """Add the problems of a refused input to the list and go on, so that all inputs are looked at."""
+    """Add the problems of a refused input to the list and continue, so that all inputs are checked."""
     try:
         yield
     except ValidationFailed as failure:
@@ -372,8 +370,8 @@ def _collecting(problems: list[Problem]) -> Iterator[None]:
 
 
 def _contradictions(frameworks: Mapping[str, Framework]) -> tuple[Problem, ...]:
-    """Name the items of rule books that count something and are scored as a share, or the other
-    way round.
+    """Return a warning for rule-book items that count something but are scored as a share, or vice
+    versa.
     """
     return tuple(
         Problem(

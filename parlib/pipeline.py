@@ -1,9 +1,10 @@
-"""The stages in order, and what is stale; nothing else.
+"""The build pipeline: the order of the stages, and what is out of date.
 
-    raw + params → validated → scored → analysed → release
+raw + params → validated → scored → analysed → release
 
-Each stage is a call into one room; this module passes tables on and decides only whether work is
-needed. A release is named after its inputs, so "stale" means: no release of that name exists yet.
+Each stage is a call into one package; this module passes tables on and decides only whether work is
+needed. A release is named after its inputs, so "out of date" means that no release of that name
+exists yet.
 """
 
 from __future__ import annotations
@@ -55,13 +56,12 @@ from parlib.workspace.settings import own_province
 Progress = Callable[[str], None]
 STAGES = ("validate", "score", "analyse", "write")
 _DONE = ("ledger", "bridges", "cliffs", "expected")
-"""Tables that nothing asks for but who reads the release."""
+"""Tables that no later stage reads; written for readers of the release only."""
 
 
 def check(project: Project) -> tuple[Problem, ...]:
-    """Look at every file that a build or a batch would read, and return every problem.
-
-    Write nothing.
+    """Check every file that a build or a batch would read, and return every problem; nothing is
+    written.
     """
     validated = validate(project)
     units = validated.units if len(validated.units) else None
@@ -79,8 +79,8 @@ def check(project: Project) -> tuple[Problem, ...]:
 
 
 def check_candidate(project: Project, candidate: Candidate | Source) -> tuple[Problem, ...]:
-    """Return what the next build would say of a vintage that is about to be written, and of nothing
-    else.
+    """Return the problems that the next build would report about a vintage that is about to be
+    written, and no others.
     """
     problems = validate(project, candidate=candidate).problems
     if isinstance(candidate, Source):
@@ -100,28 +100,28 @@ def build(
     waiting: Callable[[], None] = lambda: None,
     looked: bool = False,
 ) -> Build:
-    """Build the release that the present inputs give, unless it exists; then nothing is written.
+    """Build the release for the current inputs, unless it already exists; then nothing is written.
 
     Parameters
     ----------
     quarantine : bool
         False: any refused input stops the build and the previous release stays current. True:
-        refused files and rows are left out and named; everything else goes on.
+        refused files and rows are left out and reported, and the build continues.
     progress : callable
         Called with the name of each stage (``STAGES``) as it begins.
     waiting : callable
-        Called once when another run is building this project, or keeping a source in it: it is
-        waited for.
+        Called once if the build has to wait because another run is building this project or adding
+        a source to it.
     looked : bool
-        True: the caller has just looked for the release (:func:`parlib.ready.find`), in vain.
+        True: the caller has already called :func:`parlib.ready.find` without finding the release.
 
     Raises
     ------
     ValidationFailed
-        Inputs were refused (params always, raw files only without ``quarantine``); it carries every
-        problem at once.
+        Inputs were refused (params always, raw files only without ``quarantine``); lists all
+        problems.
     SourceError
-        Somebody changed the inputs while they were read.
+        The inputs changed while they were being read.
     """
     if not looked and (ready := find(project, quarantine=quarantine)):
         return ready
@@ -151,7 +151,7 @@ def _make(
     refused = any(p.severity == "error" for p in validated.problems)
     if validated.params is None or validated.intake is None or (refused and not quarantine):
         raise ValidationFailed(validated.problems)
-    # a release is named by its inputs: one made from others would lie for ever
+    # a release is named after its inputs: one made from changed inputs would be permanently wrong
     if input_digests(project) != inputs:
         raise SourceError(
             saying(
@@ -205,9 +205,10 @@ def _written(
     compute: Compute,
     progress: Progress,
 ) -> dict[str, pd.DataFrame]:
-    """Score, analyse, write: each table as soon as it is whole, and let go where nothing reads it.
+    """Score, analyse and write: each table is written as soon as it is complete and released if no
+    later stage reads it.
 
-    Return the tables that were read to the end.
+    Return the tables still needed at the end.
     """
     satisfaction, errors, tables = _points(
         files, validated, params, named, compute=compute, progress=progress
@@ -233,9 +234,9 @@ def _points(
     compute: Compute,
     progress: Progress,
 ) -> tuple[pd.DataFrame, pd.DataFrame | None, dict[str, pd.DataFrame]]:
-    """Score and write what rests on whole points.
+    """Score the evidence and write the tables that need complete points.
 
-    Return what people answered, its errors in points, and the tables that are read later.
+    Return the survey estimates, their errors in points, and the tables needed later.
     """
     with large_apart():
         tables = with_simulations(validated, params, compute=compute)
@@ -250,7 +251,7 @@ def _points(
             forms=params.surveys,
         )
         tables["evidence"], reasons = from_answers.evidence, from_answers.reasons
-        del from_answers  # it holds on to the evidence
+        del from_answers  # it keeps a reference to the evidence
         answer_errors = errors_of_answers(tables, params, compute=compute)
         files.table("evidence", tables["evidence"])
         tables |= _scored(tables, params, reasons, compute=compute)
@@ -269,8 +270,8 @@ def _points(
 def _scored(
     tables: dict[str, pd.DataFrame], params: Params, answered: pd.DataFrame, *, compute: Compute
 ) -> dict[str, pd.DataFrame]:
-    """Return what is scored; ``evidence`` is taken out of the tables: nothing asks for it once there
-    are points.
+    """Return the scored tables. ``evidence`` is removed from ``tables``, because nothing needs it
+    once points exist.
     """
     frameworks, methods = params.frameworks, params.methods
     localities, evidence = tables["localities"], [tables.pop("evidence")]
@@ -294,11 +295,10 @@ def _scored(
 def with_simulations(
     tables: Mapping[str, pd.DataFrame], params: Params, *, compute: Compute = at_once
 ) -> dict[str, pd.DataFrame]:
-    """Return the validated tables with the illustrative provinces of ``params/simulation`` beside
+    """Return the validated tables with the illustrative provinces of ``params/simulation`` added to
     the real figures.
 
-    What a file says about a fictional unit takes the place of what is simulated: of that unit and
-    year, all of it.
+    Data from a file about a fictional unit replace all simulated data of that unit and year.
     """
     beside: dict[str, list[pd.DataFrame]] = {}
     for settings in params.simulations.values():

@@ -1,6 +1,6 @@
-"""Whether the release of the present inputs is there already.
+"""Look up whether the release for the current inputs already exists.
 
-Found without anything that reads, scores or estimates being imported.
+Does so without importing anything that reads, scores or estimates.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from parlib.store.untouched import note
 
 @dataclass(frozen=True)
 class Build:
-    """What a build made.
+    """Result of a build.
 
     Attributes
     ----------
@@ -42,14 +42,13 @@ class Build:
 
 
 def find(project: Project, *, quarantine: bool = False) -> Build | None:
-    """Return the release that the present inputs give, made current, where it exists.
-
-    None where it has yet to be built.
+    """Return the release for the current inputs and make it current; None if it has not been built
+    yet.
 
     Parameters
     ----------
     quarantine : bool
-        Also take one that was built without refused files and rows.
+        Also accept one that was built without refused files and rows.
     """
     clear_dead(project.processed, prefix=".")
     return made(
@@ -59,11 +58,11 @@ def find(project: Project, *, quarantine: bool = False) -> Build | None:
 
 @dataclass(frozen=True)
 class Named:
-    """What the release of some inputs is called, and what earlier releases withheld of surveys,
-    which is one of its inputs.
+    """Name of the release for some inputs, and what earlier releases withheld of surveys, which is
+    one of the inputs.
 
-    ``since`` is the name of the inputs with what they heed: what they added to the memory
-    themselves does not change the name of their release.
+    ``since`` is the name of the inputs together with the memory that they use; what they added to
+    the memory themselves does not change the name of their release.
     """
 
     whole: str
@@ -75,7 +74,7 @@ class Named:
 
 
 def named_by(project: Project, inputs: Mapping[str, str], code: str) -> Named:
-    """Return what the release of these inputs and this code is called."""
+    """Return the name of the release for these inputs and this code."""
     memory = withheld.memory_of(project, cells_of=cells_of)
     heeded, option, since = withheld.heeded(
         memory, named=lambda option: release_id(inputs, code=code, options=option)
@@ -87,7 +86,7 @@ def named_by(project: Project, inputs: Mapping[str, str], code: str) -> Named:
 
 
 def there(project: Project, *, quarantine: bool = False) -> Release | None:
-    """Return the release that the present inputs give, where it exists; nothing is written."""
+    """Return the release for the current inputs if it exists; nothing is written."""
     named = named_by(project, input_digests(project), code_digest())
     for name in (named.whole, named.partial)[: 1 + quarantine]:
         if (project.processed / name / "lineage.json").exists():
@@ -96,7 +95,7 @@ def there(project: Project, *, quarantine: bool = False) -> Release | None:
 
 
 def made(project: Project, named: Named, *, quarantine: bool) -> Build | None:
-    """Return the release that is there already, made current, or None."""
+    """Return the existing release and make it current, or None."""
     for name in (named.whole, named.partial)[: 1 + quarantine]:
         if (project.processed / name / "lineage.json").exists():
             release = open_release(project, name)

@@ -1,8 +1,8 @@
-"""A small world for examples.
+"""A small sample data set for examples.
 
-Three fictional districts, four years, five items, in round numbers that a person can score by hand.
+Three fictional districts, four years, five items, with round numbers that can be scored by hand.
 
-It holds one of each thing that is easily got wrong: an item that does not apply (B 2021, 2.3), a
+It contains one of each case that is easy to get wrong: an item that does not apply (B 2021, 2.3), a
 zero (A 2023, 1.1), a missing figure (B 2023, 1.2), a rule change (2022: maxima and rules of 1.2 and
 2.1), and a merged unit (C is merged with D into a new C on 2022-01-01).
 
@@ -85,7 +85,7 @@ def rule_book(framework_id: str = "world-1") -> Framework:
 
 
 def _items(*, second: bool) -> list[dict[str, Any]]:
-    """Return the items of a rule book from the top; what changed in 2022 is 1.2 and 2.1."""
+    """Return the items of a rule book, top down; items 1.2 and 2.1 changed in 2022."""
     assigned, on_time = (20.0, 30.0) if second else (30.0, 20.0)
     tasks = {"floor": 0.5, "cap": 0.8} if second else {}
     survey = {"form": "mean", "scale": 5}

@@ -1,7 +1,7 @@
-"""Set up a checkout where there is no ``make``: ``python -m parlib setup``.
+"""Set up a checkout without ``make``: ``python -m parlib setup``.
 
-Standard library only, since it runs before anything is installed. ``tools/environment.py`` does the
-work, for ``make`` and for this.
+Uses only the standard library, because it runs before anything is installed. The work is done by
+``tools/environment.py``, for ``make`` as well as here.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ import sys
 from pathlib import Path
 
 SCRIPT = Path(__file__).resolve().parents[1] / "tools" / "environment.py"
-"""The set-up of a checkout; not part of the package."""
+"""The set-up script of a checkout; not part of the package."""
 
 
 def set_up(*, tests: bool) -> int:
-    """Build the environment of the checkout from its lock, and return the exit code.
+    """Build the environment of the checkout from its lock file, and return the exit code.
 
     Raises
     ------
     FileNotFoundError
-        This is no checkout: what is installed as a package needs no set-up.
+        This is not a checkout; an installed package needs no set-up.
     """
     if not SCRIPT.is_file():
         raise FileNotFoundError(SCRIPT)
@@ -29,9 +29,9 @@ def set_up(*, tests: bool) -> int:
 
 
 def before_anything_is_installed(words: list[str]) -> int | None:
-    """Do what ``setup [--tests]`` asks where the packages of the command are not there yet.
+    """Run ``setup [--tests]`` if the command's dependencies are not installed yet.
 
-    None where something else is asked, or where the command itself can answer.
+    Return None for any other command, or if the command line itself can handle it.
     """
     from importlib.util import find_spec
 

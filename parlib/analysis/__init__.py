@@ -1,1 +1,3 @@
-"""What the points show and how surely; estimates are made once, over all localities."""
+"""Statistical analysis: what the points show and with what certainty. Estimates are computed once,
+over all localities.
+"""

@@ -1,7 +1,7 @@
-"""How far two appraisers agree who scored the same items without knowing of each other.
+"""Agreement between two appraisers who scored the same items independently.
 
-Krippendorff's alpha takes any number of appraisers and gaps; Cohen's kappa, weighted by the square
-of the distance, compares two appraisers who put items into classes.
+Krippendorff's alpha handles any number of appraisers and missing values; Cohen's kappa, with
+squared-distance weights, compares two appraisers who classify items.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ def krippendorff_alpha(points: npt.ArrayLike, *, level: Measurement = "interval"
     Parameters
     ----------
     points : array_like, shape (appraisers, items)
-        What each appraiser gave; NaN where one gave nothing. Items with fewer than two are left
-        out.
+        Points given by each appraiser; NaN if none. Items with fewer than two values are left out.
     level : {"nominal", "ordinal", "interval"}
-        How far apart two values are: the same or not, by ranks, or by the square of their distance.
+        How the distance of two values is measured: equal or not, by ranks, or by squared
+        difference.
 
     Returns
     -------
@@ -61,7 +61,9 @@ def krippendorff_alpha(points: npt.ArrayLike, *, level: Measurement = "interval"
 
 
 def _coincidences(paired: Points, values: Points) -> Points:
-    """Return how often two values stand in one item, each item weighing as many as it has values."""
+    """Return how often two values occur in the same item, each item weighted by its number of
+    values.
+    """
     out = np.zeros((len(values), len(values)))
     for item in paired.T:
         told = item[~np.isnan(item)]
@@ -75,14 +77,14 @@ def _distances(values: Points, totals: Points, level: Measurement) -> Points:
     if level == "nominal":
         return 1.0 - np.eye(len(values))
     place = values
-    if level == "ordinal":  # the middle of the ranks that a value takes
+    if level == "ordinal":  # the mid-rank of each value
         place = np.cumsum(totals) - totals / 2
     apart: Points = (place[:, None] - place[None, :]) ** 2
     return apart
 
 
 def weighted_kappa(first: npt.ArrayLike, second: npt.ArrayLike) -> float:
-    """Return Cohen's kappa with squared weights, of two appraisers who put items into classes.
+    """Return Cohen's kappa with squared weights for two appraisers who classify items.
 
     Parameters
     ----------
@@ -92,11 +94,11 @@ def weighted_kappa(first: npt.ArrayLike, second: npt.ArrayLike) -> float:
     Returns
     -------
     float
-        NaN where both put every item into one class.
+        NaN if both put every item into one class.
 
     Notes
     -----
-    Computed by statsmodels; classes that nobody used between used ones keep their distance.
+    Computed by statsmodels; unused classes between used ones still count for the distance.
 
     Examples
     --------
@@ -117,13 +119,13 @@ def weighted_kappa(first: npt.ArrayLike, second: npt.ArrayLike) -> float:
 def agreement_table(
     first: pd.DataFrame, second: pd.DataFrame, framework: Framework
 ) -> pd.DataFrame:
-    """Return how far two appraisals of the same items agree, by part of the rule book.
+    """Return the agreement of two appraisals of the same items, by part of the rule book.
 
     Parameters
     ----------
     first, second : DataFrame
-        Hand-off tables ``evidence``; ``appraised_round1`` of either counts. Items that only one of
-        them scored are left out.
+        Hand-off tables ``evidence``; ``appraised_round1`` of each is used. Items scored by only one
+        of them are left out.
     framework : Framework
         The rule book.
 
@@ -131,7 +133,7 @@ def agreement_table(
     -------
     DataFrame
         ``part`` (code of the part, the root for the whole), ``name``, ``units``, ``items``,
-        ``same`` (equal points), ``difference`` (mean of second less first, points), ``alpha``
+        ``same`` (equal points), ``difference`` (mean of second minus first, points), ``alpha``
         (interval level, of points as shares of the maximum) and ``kappa`` (none, part, all of the
         points, squared weights).
     """

@@ -1,8 +1,8 @@
-"""The published index once more from its published parts, and what stands between the two.
+"""Recompute the published index from its published parts and classify the differences.
 
-Four verdicts: equal · within what the source's declared rounding can make · a contradiction of the
-source that is declared with both figures · a difference. Only the last one, and a declaration that
-no longer fits, speak against the release.
+Four verdicts: equal · within the source's declared rounding · a contradiction of the source that is
+declared with both figures · a difference. Only the last one, and a declaration that no longer fits,
+count against the release.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ COLUMNS = (
 
 
 class BackVerdict(StrEnum):
-    """What a back test says of one printed whole."""
+    """Verdict of a back test on one printed whole."""
 
     EQUAL = "equal"
     WITHIN_ROUNDING = "within_rounding"
@@ -47,16 +47,16 @@ class BackVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class BackTest:
-    """Printed wholes beside what their printed parts give.
+    """Printed wholes next to the sums of their printed parts.
 
     Attributes
     ----------
     rows : DataFrame
         Columns :data:`COLUMNS`: ``published`` and ``from_parts`` in percent, ``difference`` =
-        from_parts - published (exact), ``parts`` how many were added, ``slack`` what rounding can
-        make (percentage points), ``verdict``.
+        from_parts - published (exact), ``parts`` number of parts added, ``slack`` largest
+        difference explained by rounding (percentage points), ``verdict``.
     stale : tuple of SourceConflict
-        Declarations that do not fit the figures of the release.
+        Declarations that do not match the figures of the release.
     """
 
     rows: pd.DataFrame
@@ -69,9 +69,7 @@ class BackTest:
 
     @property
     def agrees(self) -> bool:
-        """Whether nothing differs beyond rounding that is not declared, and no declaration is
-        stale.
-        """
+        """Whether every difference is declared or within rounding, and no declaration is stale."""
         return not self.rows["verdict"].eq(str(BackVerdict.DIFFERS)).any() and not self.stale
 
 
@@ -90,16 +88,14 @@ def back_test(
     observations, scores, localities : DataFrame
         Hand-off tables of one release; scores with basis ``published`` are used.
     methods : Methods
-        Methods in force, and in ``back_tests`` what is declared about sources.
+        Methods in force, and in ``back_tests`` the declarations about sources.
     tolerance : float
-        Percentage points that agree for every source, where that is more than its declared
-        rounding.
+        Tolerance in percentage points for every source, if larger than its declared rounding.
 
     Returns
     -------
     BackTest
-        One row per unit, year and index whose whole and parts are all printed; sorted, differences
-        first.
+        One row per unit, year and index whose whole and parts are all printed, differences first.
 
     Notes
     -----
@@ -179,9 +175,9 @@ def _differences_first(rows: pd.DataFrame) -> pd.DataFrame:
 def _slack(
     both: pd.DataFrame, parts: pd.Series, observations: pd.DataFrame, declared: BackTests
 ) -> np.ndarray:
-    """Percentage points that rounding can make, per row.
+    """Return the largest difference in percentage points that rounding can explain, per row.
 
-    Of several sources behind one whole the coarsest counts.
+    If one whole has several sources, the coarsest rounding counts.
     """
     known = {r.source: r for r in declared.rounding}
     used = observations[observations["used"] & observations["measure"].isin(["score", "points"])]
@@ -198,9 +194,8 @@ def _slack(
 
 
 def _declared(both: pd.DataFrame, declared: BackTests) -> pd.Series:
-    """Return the declared conflict of each row.
-
-    None where there is none or its figures are not those of the row.
+    """Return the declared conflict of each row; None if there is none or its figures differ from
+    the row's.
     """
     known = {c.key: c for c in declared.conflicts}
 

@@ -1,7 +1,7 @@
-"""Where a series may be compared with itself: the spells in which one method was in force.
+"""Which years of a series are comparable: the spells in which one method was in force.
 
-Two values of one unit are comparable only inside a spell. A year for which no method is documented
-is comparable with no other year. Nothing is ever bridged by interpolation.
+Two values of one unit are comparable only within a spell. A year without a documented method is
+comparable with no other year. Gaps are never bridged by interpolation.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def eras(periods: npt.ArrayLike, *, series: Series) -> npt.NDArray[np.float64]:
     Returns
     -------
     ndarray of float64, one per period
-        0 for the first spell, NaN (equal to nothing) where no method is documented.
+        0 for the first spell, NaN (equal to nothing) if no method is documented.
 
     Examples
     --------
@@ -51,12 +51,10 @@ def eras(periods: npt.ArrayLike, *, series: Series) -> npt.NDArray[np.float64]:
 
 def era_column(rows: pd.DataFrame, *, methods: Methods) -> pd.Series:
     """Return the era of each row of a table with ``index``, ``level``, ``framework`` and
-    ``period``.
+    ``period``; NaN if unknown.
 
-    NaN where not known.
-
-    A recorded series of methods decides. Where a level's methods are local (districts, communes),
-    years under the same rule book form an era, and a year whose rule book is not known belongs to
+    A recorded series of methods decides. If a level's methods are local (districts, communes),
+    years under the same rule book form an era, and a year whose rule book is unknown belongs to
     none.
     """
     out = pd.Series(np.nan, index=rows.index, dtype=float)

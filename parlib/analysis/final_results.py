@@ -1,7 +1,8 @@
-"""The results of a year as they are announced: one row per unit, ranked, to two decimals.
+"""Final results of a year as announced: one row per unit, ranked, to two decimals.
 
-Nothing is computed anew: values, ranks and groups are those of the release. A year is ready where
-every unit of the group has its last points and its surveys; else it is said who stands where.
+Nothing is recomputed: values, ranks and groups are those of the release. A year is ready when every
+unit of the group has its final points and its surveys; otherwise the state of each unit is
+reported.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ COLUMNS = (
 
 
 class Kept(StrEnum):
-    """What keeps the year of a unit from being announced: another thing to do for each."""
+    """What prevents a unit's year from being announced; each requires a different action."""
 
     NO_INDEX = "no_index"
     PUBLISHED = "published"
@@ -47,11 +48,12 @@ class Hindrance:
     name : str
         The unit.
     kind : Kept
-        What keeps it.
+        Kind of obstacle.
     why : str
-        The same in a sentence without the unit: equal for all units that it keeps alike.
+        The same as a sentence that does not name the unit, so that it is equal for all units with
+        the same obstacle.
     reason : str
-        The reason that the release gives for a missing rank, where ``why`` does not tell it.
+        The release's reason for a missing rank, if not included in ``why``.
     """
 
     name: str
@@ -61,7 +63,7 @@ class Hindrance:
 
 
 def not_ready(filings: Iterable[Filing]) -> Iterator[tuple[str, str, str]]:
-    """Yield every unit whose year is not at its end: name, step and for whom it waits."""
+    """Yield every unit whose year is not finished: name, step, and who has to act next."""
     for f in filings:
         over = f.step == YearStep.FINAL and f.waits == Waits.PUBLICATION
         if not over and f.step != YearStep.PUBLISHED:
@@ -86,17 +88,16 @@ def final_results(
     indices : DataFrame
         Hand-off table.
     unclaimed : mapping of str to int, optional
-        By unit, how many items got points of an appraisal that the unit itself left empty
+        By unit, number of items that the unit left empty but an appraisal gave points for
         (:attr:`parlib.scoring.filing.Filing.unclaimed`).
 
     Returns
     -------
     DataFrame
-        :data:`COLUMNS`; value in per cent to two decimals as it is printed, rank from the exact
-        value, best first, equal ranks by the Vietnamese alphabet; with which rule book it was made,
-        and on how many items that nobody claimed.
+        :data:`COLUMNS`; value in per cent to two decimals as printed, rank from the exact value,
+        best first, ties in Vietnamese alphabetical order; rule book, and number of unclaimed items.
     tuple of Hindrance
-        One a unit and cause: it has no value, its group no ranks, its year is published already.
+        One per unit and cause: no value, no ranks in its group, or year already published.
     """
     par = indices[indices["period"].eq(period) & indices["index"].eq("PAR")].set_index("locality")
     rows, faults = [], []
@@ -131,7 +132,7 @@ def final_results(
 
 
 def _unranked(unit: Locality, period: int, reason: str, units: int) -> Hindrance:
-    """Return why a unit with a value has no rank; ``units`` is how many were to be ranked."""
+    """Return why a unit with a value has no rank; ``units`` is the number of units to be ranked."""
     if f"{period}-01-01" <= unit.valid_to < f"{period}-12-31":
         told = saying(
             "no rank, it ended on {day}: the results of a year are of units that stand at its end",
@@ -154,7 +155,7 @@ def _unranked(unit: Locality, period: int, reason: str, units: int) -> Hindrance
 
 
 def changed_since(frozen: pd.DataFrame, now: pd.DataFrame) -> tuple[str, ...]:
-    """Return what differs between a frozen year and the release as it stands today, unit by unit."""
+    """Return the differences between a frozen year and the current release, unit by unit."""
     columns = ["name", "value", "rank", "of"]
     before, after = (t.set_index("locality")[columns] for t in (frozen, now))
     changes = [

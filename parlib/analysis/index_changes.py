@@ -1,4 +1,4 @@
-"""What an index changed since the year before, and whether the two years compare."""
+"""Change of an index since the year before, and whether the two years are comparable."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from parlib.codebook.vocabulary import Basis
 from parlib.scoring.exact import round_half_up
 
 VALUE_DECIMALS = 2
-"""Decimals with which values of an index are published and printed."""
+"""Decimals of published and printed index values."""
 
 
 def with_changes(rows: pd.DataFrame, *, methods: Methods) -> pd.DataFrame:
-    """Add changes and comparability against the year before, and shape the hand-off table."""
+    """Add changes since the year before and comparability, and shape the hand-off table."""
     rows = rows.assign(without=rows["without"].fillna("") if "without" in rows else "")
     rows = rows.sort_values(["locality", "index", "period"], ignore_index=True)
     before = rows.groupby(["locality", "index"], sort=False)[
         ["period", "value", "rank", "of", "framework", "basis", "without"]
     ].shift()
     adjacent = before["period"].eq(rows["period"] - 1)
-    # from the values as they are printed, so that a reader who subtracts gets the same
+    # from the values as printed, so that a reader who subtracts them gets the same result
     now, then = (round_half_up(t["value"].to_numpy(float), VALUE_DECIMALS) for t in (rows, before))
     rows["change"] = pd.Series(round_half_up(now - then, VALUE_DECIMALS)).where(adjacent)
-    # a place among all communes says nothing beside one among the wards alone
+    # a rank among all communes is not comparable with one among wards only
     published = rows["basis"].eq(Basis.PUBLISHED) | before["basis"].eq(Basis.PUBLISHED)
     other_group = published & (before["of"] - rows["of"]).abs().gt(0)
-    # neither does a place by self-scores beside one by appraised scores
+    # nor is a rank by self-scores with one by appraised scores
     rows["rank_change"] = (before["rank"] - rows["rank"]).where(
         adjacent & ~other_group & ~_self_scored_on_one_side(rows, before)
     )
@@ -48,11 +48,11 @@ def _self_scored_on_one_side(rows: pd.DataFrame, before: pd.DataFrame) -> pd.Ser
 def _why_not_comparable(
     rows: pd.DataFrame, *, before: pd.DataFrame, adjacent: pd.Series, methods: Methods
 ) -> pd.Series:
-    """Return per row why its value may not be compared with the year before; empty where it may.
+    """Return for each row why its value is not comparable with the year before; empty if it is.
 
-    A recorded series of methods decides first. Where none is recorded (districts, communes) the
-    rule books decide: both known and the same. A year with nothing before it says so, unless a
-    recorded method begins in it.
+    A recorded series of methods decides first. If none is recorded (districts, communes), both rule
+    books must be known and equal. A year with no predecessor says so, unless a recorded method
+    begins in it.
     """
     then, now = before["framework"].fillna(""), rows["framework"]
     keys = rows[["index", "level", "period"]]

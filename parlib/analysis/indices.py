@@ -1,8 +1,8 @@
-"""Index values and ranks per unit and year: as published, as computed, and both in one table.
+"""Index values and ranks per unit and year: published, computed, and combined in one table.
 
-Published figures are scattered: many units have a rank without a value, or one year in three.
-Nothing is filled in. A change is taken against the year before only, never across a gap, and is
-marked where the rule book changed in between.
+Published figures are patchy: many units have a rank without a value, or one year in three. Gaps are
+not filled. Changes are computed only against the year before, never across a gap, and are marked if
+the rule book changed in between.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ NATION = "VN"
 
 
 ROUNDING = 0.005 + 1e-9
-"""Published values carry two decimals: a computed value closer than this is the same value."""
+"""Published values have two decimals: a computed value closer than this counts as equal."""
 
 _AMONG_OTHERS = ("rank", "of", "peer_median", "peer_mean")
-"""What is true of a value only beside the values of the other units of its group."""
+"""Columns that are valid only together with the values of the other units of the group."""
 
 
 def published_indices(
@@ -40,10 +40,10 @@ def published_indices(
     Parameters
     ----------
     observations : DataFrame
-        Hand-off table; rows with ``used`` and not ``derived`` count, the others are named as
+        Hand-off table; rows with ``used`` and not ``derived`` are used, the others are reported as
         conflicts.
     localities : DataFrame
-        The register; observations of units it does not know are left out.
+        The register; observations of unknown units are left out.
     methods : Methods
         Which method was in force when, for each index and level.
 
@@ -54,10 +54,10 @@ def published_indices(
 
     Notes
     -----
-    ``of`` is the number of units ranked as published beside the rank; for provinces, else, the
-    number in the register. ``peer_mean`` is the published mean of the group (the nation's, or the
-    parent's over its districts). A group is complete when as many units have a value as are ranked;
-    only then is there a median, and a mean where none is published.
+    ``of`` is the published number of ranked units; for provinces without one, the number in the
+    register. ``peer_mean`` is the published mean of the group (the nation's, or the parent's over
+    its districts). A group is complete if as many units have a value as are ranked; only then is a
+    median given, and a mean if none is published.
     """
     stated = observations[observations["code"].eq("0") & ~observations["derived"]]
     used = stated[
@@ -111,7 +111,7 @@ def computed_indices(
     frameworks: Mapping[str, Framework] | None = None,
     index: str = "PAR",
 ) -> pd.DataFrame:
-    """Return index values of rule-book scored units, ranked inside complete peer groups.
+    """Return index values of units scored by a rule book, ranked within complete peer groups.
 
     Parameters
     ----------
@@ -120,11 +120,11 @@ def computed_indices(
     localities : DataFrame
         The register; a peer group is every unit of the same level below the same parent.
     methods : Methods
-        Which method was in force when; and ``analysis.min_units_rank``, the fewest units for a
-        rank.
+        Methods in force per year, and ``analysis.min_units_rank``, the minimum number of units for
+        a ranking.
     frameworks : mapping of str to Framework, optional
-        Rule books by id: which items are of the survey or of the outcomes. Without them every part
-        is taken to be in.
+        Rule books by id, to know which items belong to the survey or outcome part. Without them
+        every part is assumed to be complete.
     index : str
         Which index the rule books measure.
 
@@ -132,16 +132,16 @@ def computed_indices(
     -------
     DataFrame
         ``indices`` hand-off table. A unit without a value has no rank and leaves its whole group
-        unranked, because a place among some of the units is not the place among all; too small a
-        group is not a ranking.
+        unranked, because a rank among some of the units is not the rank among all. Groups that are
+        too small are not ranked.
 
     Notes
     -----
-    A group whose units stand in more than one state (appraised and self-scored, with and without
-    their survey part) is not ranked, and has no median: :mod:`parlib.analysis.parts_in`.
+    A group whose units are in different states (appraised and self-scored, with and without their
+    survey part) is not ranked and has no median, see :mod:`parlib.analysis.parts_in`.
 
     value = 100 · points / applicable_max. Ranks come from the exact value (before rounding), ties
-    share the better place.
+    share the better rank.
     """
     whole = scores[scores["level"].eq(str(Level.INDEX))]
     rows = whole[
@@ -195,15 +195,14 @@ def computed_indices(
 
 
 def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, methods: Methods) -> pd.DataFrame:
-    """Combine ``indices`` tables into one.
+    """Combine ``indices`` tables into one; earlier tables take precedence for the same unit, year
+    and index.
 
-    Earlier tables win where the same unit, year and index stand in more than one.
-
-    Points, maximum, rule book and whatever else the winner lacks are taken from the later table;
-    where both hold a value (or a rank) and they differ beyond rounding, ``conflict`` says so. Of a
-    group in which a value differs so, nothing that places a unit among the others is taken over: a
-    median of the later values is no median of those that stand. Changes are taken anew over the
-    combined series.
+    Points, maximum, rule book and whatever else the winner lacks are taken from the later table. If
+    both have a value (or a rank) and they differ beyond rounding, ``conflict`` says so. For a group
+    with such a conflict, nothing that depends on the other units is taken over: a median of the
+    later values is not a median of the values kept. Changes are recomputed over the combined
+    series.
 
     Parameters
     ----------
@@ -230,7 +229,7 @@ def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, methods: Method
             if column in _AMONG_OTHERS:
                 blank &= ~other_values
             filled[column] = first[column].mask(blank, second[column])
-        # of the value that stands
+        # of the value that is kept
         filled["without"] = np.where(first["value"].notna(), first["without"], second["without"])
         filled["reason"] = np.where(
             filled["value"].notna() & filled["rank"].notna(), "", first["reason"]
@@ -245,9 +244,9 @@ def all_indices(*tables: pd.DataFrame, localities: pd.DataFrame, methods: Method
 
 
 def _published_means(observations: pd.DataFrame) -> dict[tuple[str, str, int], float]:
-    """(peer group, index, period) → published mean.
+    """Return (peer group, index, period) → published mean.
 
-    A parent's mean over its districts stands under the code ``districts``.
+    A parent's mean over its districts is stored under the code ``districts``.
     """
     rows = observations[
         observations["measure"].eq("mean") & observations["used"] & ~observations["derived"]
@@ -264,7 +263,9 @@ def _published_means(observations: pd.DataFrame) -> dict[tuple[str, str, int], f
 
 
 def _with_peers(rows: pd.DataFrame, *, means: Mapping[tuple[str, str, int], float]) -> pd.DataFrame:
-    """Add the median of complete groups, and the published mean or else that of complete groups."""
+    """Add the median of complete groups, and the published mean or otherwise that of complete
+    groups.
+    """
     keys = [rows["peer_group"], rows["index"], rows["period"]]
     values = rows["value"].groupby(keys)
     complete = values.transform("count").eq(rows["of"])
@@ -278,9 +279,8 @@ def _with_peers(rows: pd.DataFrame, *, means: Mapping[tuple[str, str, int], floa
 
 
 def _shared_rank(rows: pd.DataFrame, *, same_value: bool) -> pd.Series:
-    """Mark ranks that stand for more than one unit.
-
-    A tie if the values are the same, else a contradiction of sources.
+    """Mark ranks held by more than one unit: a tie if the values are equal, otherwise a
+    contradiction between sources.
     """
     group = [rows["level"], rows["parent"], rows["period"], rows["index"], rows["rank"]]
     grouped = rows["value"].groupby(group)
@@ -327,7 +327,7 @@ def _why_no_value_or_rank(
     everyone: pd.Series,
     sizes: pd.Series,
 ) -> np.ndarray:
-    """Return why there is no value or no rank; ``valued`` units of ``everyone`` with a value stand in
+    """Return why there is no value or no rank; ``valued`` of the ``everyone`` units have a value in
     the same state.
     """
     incomplete = [
@@ -348,7 +348,9 @@ def _why_no_value_or_rank(
 
 
 def _why_not_ranked(valued: int, everyone: int, standing: int) -> Reason:
-    """Return what keeps a group from a ranking; ``standing`` units stand at the end of the year."""
+    """Return what prevents a group from being ranked; ``standing`` units exist at the end of the
+    year.
+    """
     if everyone > valued:
         return Reason.of("states_mixed", same=valued, valued=everyone)
     if not standing:  # a share of nothing says nothing
@@ -357,14 +359,14 @@ def _why_not_ranked(valued: int, everyone: int, standing: int) -> Reason:
 
 
 def _groups_apart(first: pd.DataFrame, second: pd.DataFrame) -> pd.Series:
-    """Mark the rows of groups in which the value of some unit differs beyond rounding."""
+    """Mark the rows of groups in which some unit's values differ beyond rounding."""
     apart = (first["value"] - second["value"]).abs() > ROUNDING
     group = [second["peer_group"], *(second.index.get_level_values(k) for k in ("period", "index"))]
     return apart.groupby(group).transform("any")
 
 
 def _disagreement(first: pd.DataFrame, second: pd.DataFrame) -> list[str]:
-    """Return where two tables hold different values or ranks for the same key."""
+    """Return where two tables have different values or ranks for the same key."""
     value = (first["value"] - second["value"]).abs() > ROUNDING
     rank = (first["rank"] - second["rank"]).abs() > 0.5
     out = []
@@ -380,10 +382,10 @@ def _disagreement(first: pd.DataFrame, second: pd.DataFrame) -> list[str]:
 def _rule_books(
     rows: pd.DataFrame, used: pd.DataFrame, key: list[str], *, methods: Methods
 ) -> pd.Series:
-    """Return with what each published value was made.
+    """Return the rule book or method behind each published value.
 
-    The method in force where one is recorded, else the rule book that the office named beside value
-    and rank; empty where it named none, or two.
+    The recorded method in force, otherwise the rule book that the office named next to value and
+    rank; empty if it named none, or two.
     """
     named = used[used["rule_book"].ne("")].groupby(key)["rule_book"]
     one = named.first().where(named.nunique().eq(1), "").rename("rule_book").reset_index()

@@ -8,7 +8,9 @@ import numpy as np
 
 
 class IntervalMethod(StrEnum):
-    """Interval for a share. Both stay inside 0-1 and are good near the ends, where SIPAS lives."""
+    """Interval for a share. Both stay within 0-1 and are accurate near the ends, where SIPAS values
+    lie.
+    """
 
     WILSON = "wilson"
     LOGIT = "logit"
@@ -34,9 +36,9 @@ def share_interval(
     df : float array
         Degrees of freedom (``inf`` for the normal).
     smallest_base : float array
-        Effective number of observations where all answers agree (share 0 or 1, so that se = 0 says
-        nothing): the number of PSUs, because full agreement is also what one would see if people of
-        one PSU always agreed.
+        Effective number of observations if all answers agree (share 0 or 1, where se = 0 is
+        uninformative): the number of PSUs, because full agreement would also be observed if the
+        members of each PSU always agreed.
     method : IntervalMethod
         Wilson on the effective base, or logit.
     confidence : float
@@ -98,7 +100,7 @@ def mean_interval(
 
 def _quantile(confidence: float, df: np.ndarray) -> np.ndarray:
     """Return the two-sided quantile of Student's t."""
-    # what scipy.stats.t.isf calls, without the half second that importing scipy.stats takes
+    # the function behind scipy.stats.t.isf, without the half second of importing scipy.stats
     from scipy import special
 
     return np.asarray(-special.stdtrit(df, (1 - confidence) / 2))

@@ -1,4 +1,4 @@
-"""How many tests were run, and what that does to their p-values."""
+"""Multiple testing: how many tests were run, and the adjustment of their p-values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Adjustment(StrEnum):
     BONFERRONI = "bonferroni"
     NONE = "none"
     FALSE_SIGNS = "false_signs"
-    """Of trends only: by the mean false sign rate (:mod:`parlib.analysis.trends.false_signs`)."""
+    """For trends only: by mean false sign rate (:mod:`parlib.analysis.trends.false_signs`)."""
 
 
 def adjust_p_values(
@@ -29,8 +29,7 @@ def adjust_p_values(
     Parameters
     ----------
     p : float array, one per question, NaN = not testable
-        Unadjusted p-values. A question that could not be tested is no test: it stays NaN and is not
-        counted.
+        Unadjusted p-values. Questions that could not be tested stay NaN and do not count as tests.
     method : Adjustment
         ``HOLM`` and ``BONFERRONI`` bound the chance of one or more false alarms in the family;
         ``BENJAMINI_HOCHBERG`` bounds the expected share of false alarms among the findings, for
@@ -59,8 +58,8 @@ def adjust_p_values(
 
 
 def _adjust(p: np.ndarray, method: Adjustment) -> np.ndarray:
-    # statsmodels' multipletests gives the same numbers, but collects all garbage at each call,
-    # which costs 0.1 s and more
+    # statsmodels' multipletests gives the same numbers, but runs the garbage collector on each
+    # call, which costs 0.1 s or more
     if method == Adjustment.NONE:
         return p
     if method == Adjustment.BONFERRONI:
@@ -79,13 +78,12 @@ def _adjust(p: np.ndarray, method: Adjustment) -> np.ndarray:
 
 
 def cutoff(p: np.ndarray | pd.Series, *, method: Adjustment, alpha: float) -> float:
-    """Return the unadjusted level c at which the family is judged.
+    """Return the unadjusted level c at which the family is judged: exactly the tests with p ≤ c are
+    significant at ``alpha``.
 
-    Exactly the tests with p ≤ c are found at ``alpha``.
-
-    An interval of confidence 1 − c says the same as the adjusted test. After Benjamini-Hochberg
+    An interval of confidence 1 − c is consistent with the adjusted test. After Benjamini-Hochberg
     these are the intervals of Benjamini and Yekutieli: of those printed beside a finding, a share
-    of at most ``alpha`` is expected to miss the truth.
+    of at most ``alpha`` is expected to miss the true value.
 
     Parameters
     ----------
@@ -130,10 +128,10 @@ def cutoff(p: np.ndarray | pd.Series, *, method: Adjustment, alpha: float) -> fl
 def could_be_found(
     smallest: np.ndarray | pd.Series, *, method: Adjustment, alpha: float
 ) -> np.ndarray:
-    """Return which tests of a family could be found at all, whatever their data.
+    """Return which tests of a family could be significant at all, whatever their data.
 
-    A test whose smallest possible p-value is too large can neither be a finding nor a false alarm;
-    counting it would only make the others harder to find (Tarone).
+    A test whose smallest possible p-value is too large can be neither a finding nor a false alarm;
+    counting it would only reduce the power of the others (Tarone).
 
     Parameters
     ----------
@@ -149,8 +147,8 @@ def could_be_found(
     Notes
     -----
     Bonferroni and Holm: Tarone's k, the least for which at most k tests can reach alpha / k. The
-    procedures that bound the share of false findings let the last one pass at ``alpha`` when all
-    are found, so a test counts where it could reach that.
+    procedures that bound the false discovery rate accept the last test at ``alpha`` if all are
+    significant, so a test counts if it can reach that.
 
     References
     ----------

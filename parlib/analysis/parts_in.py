@@ -1,9 +1,8 @@
-"""Which parts of an index a unit's points hold in a year.
+"""Which parts of an index are included in a unit's points in a year.
 
-A value short of its survey is another thing than a whole one.
-
-The state of a unit-year is its basis (published, appraised, self-scored ...) together with the
-parts that are not in yet. Values are compared, ranked and joined in one state only.
+A value without its survey part is not comparable with a complete one. The state of a unit-year is
+its basis (published, appraised, self-scored ...) plus the parts still outstanding. Values are
+compared, ranked and joined only within one state.
 """
 
 from __future__ import annotations
@@ -16,34 +15,33 @@ from parlib.codebook.frameworks import Framework, Item
 from parlib.codebook.vocabulary import Level, State
 
 PARTS = ("survey", "outcome")
-"""Parts that another body than the unit's appraiser delivers, often later and for all units at
-once.
+"""Parts delivered by a body other than the unit's appraiser, often later and for all units at once.
 """
 
 _KEY = ["locality", "period", "framework"]
 
 
 def part_of(item: Item) -> str:
-    """Return the part that an item belongs to, empty for what is self-scored and appraised."""
+    """Return the part that an item belongs to; empty for self-scored and appraised items."""
     return next((p for p in PARTS if p in (item.source, item.given_by)), "")
 
 
 def parts_out(scores: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.DataFrame:
-    """Return the parts that are not in, for every unit, year and rule book.
+    """Return the outstanding parts of every unit, year and rule book.
 
     Parameters
     ----------
     scores : DataFrame
         Hand-off table.
     frameworks : mapping of str to Framework
-        Rule books by id; under one that is not known (published parts) every part is taken to be
-        in.
+        Rule books by id; under an unknown one (published parts) every part is assumed to be
+        complete.
 
     Returns
     -------
     DataFrame
-        ``locality``, ``period``, ``framework``, ``without``: parts of which items apply and none
-        has points, ``;``-separated.
+        ``locality``, ``period``, ``framework``, ``without``: parts with applicable items of which
+        none has points, separated by ``;``.
     """
     items = pd.DataFrame(
         [(f.id, i.code, part_of(i)) for f in frameworks.values() for i in f.leaves if part_of(i)],

@@ -1,4 +1,4 @@
-"""What the data could have shown: the smallest effect or change they would have found."""
+"""Statistical power: the smallest effect or change that the data could have detected."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def minimum_detectable_effect(
     alpha: npt.ArrayLike = 0.05,
     power: float = 0.8,
 ) -> npt.NDArray[np.float64]:
-    """Return the true effect that a two-sided test at ``alpha`` would find with probability
+    """Return the true effect that a two-sided test at ``alpha`` would detect with probability
     ``power``.
 
     Parameters
@@ -36,8 +36,8 @@ def minimum_detectable_effect(
     Notes
     -----
     MDE = (t_{1-α/2, df} + t_{power, df}) · se; with the normal, 5 % and 80 %: 2.80159 · se. It
-    describes the design, never the estimate: "power at the observed effect" is the p-value in other
-    clothes and is not computed.
+    describes the design, never the estimate: "power at the observed effect" is just a transformed
+    p-value and is not computed.
 
     References
     ----------
@@ -61,10 +61,10 @@ def minimum_detectable_effect(
 def planned_sample_size(
     population: npt.ArrayLike, *, margin: float = 0.05
 ) -> npt.NDArray[np.int64]:
-    """Return the number of respondents by the rule of the ministry's older guidance, n = N / (1 + N
+    """Return the number of respondents according to the ministry's older guidance, n = N / (1 + N
     e²), rounded up.
 
-    The rule is that of a share near 50 % with twice the standard error as margin, simple random
+    The formula assumes a share near 50 %, a margin of two standard errors and simple random
     sampling; it ignores clustering.
 
     Examples

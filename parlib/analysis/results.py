@@ -1,8 +1,8 @@
-"""What a test or an estimate is: a frozen value that knows its null hypothesis in words.
+"""Result types of tests and estimates: frozen values that state their null hypothesis in words.
 
-A question that cannot be answered is a value too (:class:`NotTestable`): it carries the reason, its
-p-value is NaN, and it travels through tables like any other result. Nothing here raises because
-data are short.
+A question that cannot be answered is also a value (:class:`NotTestable`): it holds the reason, its
+p-value is NaN, and it is stored in tables like any other result. Insufficient data never raise an
+error.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from parlib.codebook.reasons import Reason
 
 @dataclass(frozen=True, slots=True)
 class NotTestable:
-    """A question without an answer, and why.
+    """A question that cannot be answered, with the reason.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ class NotTestable:
 
     @property
     def p(self) -> float:
-        """NaN: there is no p-value, and none is made up."""
+        """NaN: there is no p-value."""
         return math.nan
 
     def __str__(self) -> str:

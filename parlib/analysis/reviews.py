@@ -1,11 +1,11 @@
-"""The review of a unit's year.
+"""Compile the review of a unit's year.
 
-Everything that lost points, fell, nearly reached more, displeased citizens or was promised and
-missed.
+It lists everything that lost points, fell, narrowly missed more points, displeased citizens, or was
+promised and missed.
 
-Nothing is judged here anew: points, verdicts, thresholds, survey estimates and standings come from
-the hand-off tables. What is added is how much each item can still give by what an office does, and
-the cheapest ways to a headline target.
+Nothing is re-evaluated here: points, verdicts, thresholds, survey estimates and statuses come from
+the hand-off tables. Added are the points that the office can still gain on each item, and the
+cheapest ways to a headline target.
 """
 
 from __future__ import annotations
@@ -76,15 +76,14 @@ def review_of(
     target : float
         Headline target for the next year, per cent.
     claims : Claims, optional
-        How claims of more points fared until the year; without it nothing is said of it.
+        Outcomes of past claims up to the year; without it no odds are given.
     level : float
-        Of the intervals of what may be granted.
+        Level of the intervals of granted points.
 
     Returns
     -------
     Review
-        Rows without anything to answer are not in it. A unit without scores of the year gives no
-        item rows.
+        Contains only rows that need an answer. A unit without scores for the year has no item rows.
     """
     unit_rows = {
         name: _rows_of_the_unit(tables[name], unit.locality, period)
@@ -151,20 +150,21 @@ def review_of(
 def counted_points(par: pd.DataFrame, *, added: float, most: float) -> float:
     """Return the points of the whole that count.
 
-    A published value stands for the year whatever the items add up to (a self-score, say): the
-    target of the next year is held against it.
+    A published value takes precedence over the sum of the items (a self-score, say), because next
+    year's target is compared with it.
 
     Parameters
     ----------
     par : DataFrame
         The unit's row of ``indices`` in the year, or none.
     added, most : float
-        What the items add up to, and the maximum.
+        Sum of the items, and the maximum.
 
     Returns
     -------
     float
-        ``added`` where nothing is published, or where both agree to the rounding of the figure.
+        ``added`` if nothing is published, or if both agree within the rounding of the published
+        figure.
     """
     published = par[par["basis"].eq(str(Basis.PUBLISHED)) & par["value"].notna()]
     if published.empty or math.isnan(most):
@@ -184,9 +184,8 @@ def _rows_of_the_unit(rows: pd.DataFrame, locality: str, period: int) -> pd.Data
 def _items(
     unit_tables: Tables, framework: Framework, ways: Mapping[str, tuple[int, ...]], *, horizon: date
 ) -> list[ReviewRow]:
-    """Return one row per scored item that lost points, was flagged, or stands just short of more.
-
-    In the order of the rule book.
+    """Return one row per scored item that lost points, was flagged, or falls just short of more, in
+    the order of the rule book.
     """
     open_ = recoverable(unit_tables["scores"], framework=framework, horizon=horizon)
     gains: dict[str, list[float]] = {}
@@ -195,8 +194,8 @@ def _items(
     ledger = unit_tables["ledger"][
         unit_tables["ledger"]["lost_points"].gt(SLACK) & unit_tables["ledger"]["part"].eq("item")
     ]
-    # a source that stops at a domain: its room is all that it lost, or not known where nobody
-    # states the maximum
+    # a source that stops at domain level: the domain's room is all it lost, or unknown if no
+    # maximum is stated
     unknown = _without_maximum(unit_tables["scores"], framework)
     coarse = (set(ledger["code"]) | unknown) - {i.code for i in framework.leaves}
     leaves = {i.code: i for i in framework.items if i.code in coarse or i in framework.leaves}
@@ -242,8 +241,8 @@ def _items(
 def _with_last_year(
     rows: Iterable[ReviewRow], scores: pd.DataFrame, locality: str, year: int, framework: Framework
 ) -> Iterator[ReviewRow]:
-    """Yield the rows with the points of the year before under the same rule book, of those that no
-    flag compares, too.
+    """Yield the rows with last year's points under the same rule book, including rows not compared
+    by any flag.
     """
     last = _rows_of_the_unit(scores, locality, year)
     known = last[last["framework"].eq(framework.id)].set_index("code")["points"]
@@ -253,7 +252,7 @@ def _with_last_year(
 
 
 def _without_maximum(scores: pd.DataFrame, framework: Framework) -> set[str]:
-    """Return the parts that a source gives points of and nobody a maximum, and nothing below them."""
+    """Return the parts that have points but neither a maximum nor items below them."""
     known = scores[
         scores["points"].notna()
         & scores["applicable_max"].isna()
@@ -298,7 +297,7 @@ def _item(
 
 
 def _part_of(code: str, framework: Framework) -> str:
-    """Return the part of the whole that an item lies in."""
+    """Return the part of the whole that an item belongs to."""
     item = framework.by_code[code]
     if item.code == framework.root.code:
         return ""
@@ -308,9 +307,9 @@ def _part_of(code: str, framework: Framework) -> str:
 
 
 def _verdict(flagged: pd.DataFrame) -> tuple[str, str, float]:
-    """Return the flag that stood, what was found, and last year's points.
+    """Return the flag that was upheld, the finding, and last year's points.
 
-    "zero" is reported before "below last year".
+    "zero" takes precedence over "below last year".
     """
     if flagged.empty:
         return "", "", math.nan
@@ -343,7 +342,7 @@ def _near(row: pd.Series) -> NearMiss:
 
 
 def _reason_in_words(reason: str) -> str:
-    """Return a reason in Vietnamese, its decimals with a comma."""
+    """Return a reason in Vietnamese, with decimal commas."""
     parsed = Reason.parse(reason)
     return reason_text(
         str(Reason(parsed.code, {k: v.replace(".", ",") for k, v in parsed.details.items()}))
@@ -354,9 +353,9 @@ def _reason_in_words(reason: str) -> str:
 
 
 def _questions(satisfaction: pd.DataFrame, forms: Sequence[SurveyForm]) -> list[ReviewRow]:
-    """Return the questions that somebody rated average or below, weakest first.
+    """Return the questions that some respondents rated average or below, weakest first.
 
-    A withheld estimate is not told.
+    Withheld estimates are not shown.
     """
     items_of_forms = {
         (form.survey, item.code): (item, form) for form in forms for item in form.items
@@ -397,7 +396,7 @@ def _ways_of(steps: Sequence[WayStep]) -> dict[str, tuple[int, ...]]:
 
 
 def _why_lost(score: pd.Series, lost: pd.Series | None) -> str:
-    """Return why an item lost points, or why that is not known."""
+    """Return why an item lost points, or why that is unknown."""
     if lost is not None:
         return _reason_in_words(str(lost["reason"]))
     return "Nguồn không nêu điểm tối đa" if is_missing(score["applicable_max"]) else ""

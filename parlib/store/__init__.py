@@ -1,1 +1,1 @@
-"""Door in and out: params and release tables, with lineage."""
+"""Storage: reading params, reading and writing release tables with their lineage."""

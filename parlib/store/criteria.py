@@ -1,4 +1,4 @@
-"""``criteria.csv``: the items of a rule book, read with the row and column of every defect."""
+"""Read ``criteria.csv``, the items of a rule book, with the row and column of every defect."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def read_criteria(file: Path) -> tuple[tuple[Item, ...], dict[str, int], list[Pr
     Returns
     -------
     items : tuple of Item
-        Rows that are sound, in file order.
+        Valid rows, in file order.
     rows : dict
         Row in the file (header = 1) by code.
     problems : list of Problem
-        Everything that was refused, with row and column.
+        Everything refused, with row and column.
     """
     try:
         text = unicodedata.normalize(
@@ -95,7 +95,7 @@ def _header_problems(header: list[str], file: str) -> list[Problem]:
 
 
 def _parameters(written: str, file: str) -> tuple[Any, str]:
-    """Read a cell of rule parameters; what is wrong with it where it is no mapping."""
+    """Parse a cell of rule parameters; also return what is wrong if it is not a mapping."""
     document = parse_yaml(written, name=file)
     if document.problems:
         return None, document.problems[0].what
@@ -103,7 +103,7 @@ def _parameters(written: str, file: str) -> tuple[Any, str]:
 
 
 def _item(row: dict[str, Any], number: int, file: str) -> tuple[Item | None, list[Problem]]:
-    """Turn one CSV row into an item; empty cells mean the field's default."""
+    """Convert one CSV row to an item; empty cells mean the field's default."""
 
     def fault(column: str, what: str, remedy: str, actual: str = "") -> Problem:
         return Problem(

@@ -1,10 +1,10 @@
-"""What each unit has in a release, as digests.
+"""Digests of a release's contents: one per table, unit and year (or plan), computed when the
+release is written.
 
-One per table, unit and year (or plan), made once when the release is written.
-
-What a brief may see is a choice of whole such parts, so its identity is looked up instead of read
-and written out again (``docs/decisions/0042-identity-of-a-brief.md``). Rows keep the order of the
-table; a row that names a file of a source carries what the release says of that source.
+A brief's slice consists of whole such parts, so its identity can be looked up instead of reading
+and serialising the rows again (``docs/decisions/0042-identity-of-a-brief.md``). Rows keep the order
+of the table; the digest of a row that names a source file includes what the release records about
+that source.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from parlib.codebook.values import is_missing
 _NO_PARTS = frozenset({"sources", "problems", "repairs", "responses"})
 _ROWS_AT_ONCE = 100_000
 _ROWS_IN_ONE = 20_000
-"""Up to so many, the digests of a table are cheaper made than looked for by pieces."""
+"""Up to this many rows, computing the digests of a table is cheaper than looking up pieces."""
 _OF_A_UNIT = 3
-"""Last letters of a unit's code, in which units beside one another differ."""
+"""Number of trailing digits of a unit's code in which neighbouring units differ."""
 _BYTES = hashlib.sha256().digest_size
 _COLUMNS = ["table", "unit", "part", "digest", "books"]
 
@@ -41,7 +41,7 @@ class Part:
     Attributes
     ----------
     name : str
-        The year or plan; empty where the table has neither.
+        The year or plan; empty if the table has neither.
     digest : str
         SHA-256 of the rows.
     books : tuple of str
@@ -53,7 +53,7 @@ class Part:
     books: tuple[str, ...]
 
     def upto(self, period: int) -> bool:
-        """Return whether this is a year, not after ``period``."""
+        """Return whether this part is a year no later than ``period``."""
         return self.name.isdecimal() and int(self.name) <= period
 
 
@@ -62,13 +62,13 @@ Parts = Mapping[str, Mapping[str, tuple[Part, ...]]]
 
 
 class _Rows:
-    """The digests of a release as they lie: of half a million, each is made a :class:`Part` when it
-    is asked for.
+    """The digests of a release in tabular form; each of half a million becomes a :class:`Part` only
+    on access.
 
     Parameters
     ----------
     digests : DataFrame
-        Those of all tables, those of a unit beside one another and sorted by part.
+        Digests of all tables, grouped by unit and sorted by part.
     """
 
     def __init__(self, digests: pd.DataFrame) -> None:
@@ -91,9 +91,8 @@ class _PartsOfTable(Mapping[str, tuple[Part, ...]]):
     Parameters
     ----------
     places : mapping
-        By unit, where its rows begin and end.
-    rows : _Rows
-        Those of all tables.
+        By unit, first and last position of its rows.
+    rows : _Rows Rows of all tables.
     """
 
     def __init__(self, places: Mapping[str, tuple[int, int]], rows: _Rows) -> None:
@@ -151,15 +150,15 @@ def digests_of(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 Keep = Callable[[Sequence[Any], Callable[[], bytes]], bytes]
-"""Gives bytes that follow from a key alone, made now or earlier."""
+"""Returns bytes that depend on a key alone, computed now or taken from a cache."""
 
 
 def rows_of_table(
     name: str, frame: pd.DataFrame, sources: Mapping[str, str], *, keep: Keep | None = None
 ) -> Iterator[tuple[str, ...]]:
-    """Yield the digests of one table; ``sources`` has what is said of the files that it names.
+    """Yield the digests of one table; ``sources`` describes the files it names.
 
-    ``keep`` has the digests of units beside one another whose rows are what they were.
+    ``keep`` caches the digests of groups of units whose rows are unchanged.
     """
     told = {} if name in _NO_PARTS else {name: frame}
     if name in _OWN:
@@ -177,7 +176,9 @@ def rows_of_table(
 def _kept_of_table(
     name: str, frame: pd.DataFrame, sources: Mapping[str, str], keep: Keep
 ) -> Iterator[tuple[str, ...]]:
-    """Yield what :func:`_of_table` does, in its order, each piece made or kept on its own."""
+    """Yield the same as :func:`_of_table`, in the same order, with each piece computed or cached on
+    its own.
+    """
     unit, units = pd.factorize(frame["locality"], use_na_sentinel=False)
     beside = [str(code).partition("@")[0][:-_OF_A_UNIT] for code in units]
     piece, _ = pd.factorize(np.array(beside, dtype=object))
@@ -195,7 +196,7 @@ def _as_bytes(name: str, frame: pd.DataFrame, sources: Mapping[str, str]) -> byt
 
 
 def named_in(frame: pd.DataFrame, sources: Mapping[str, str]) -> dict[str, str]:
-    """Return what is said of the files that a table names, and of no other."""
+    """Return the descriptions of only those files that a table names."""
     if "source_file" not in frame.columns:
         return {}
     files = set(frame["source_file"].unique())
@@ -203,7 +204,9 @@ def named_in(frame: pd.DataFrame, sources: Mapping[str, str]) -> dict[str, str]:
 
 
 def _by_unit(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield a table in pieces of whole units: laid out as bytes it takes several times its room."""
+    """Yield a table in pieces of whole units, because its serialised form takes several times the
+    memory.
+    """
     if len(frame) <= _ROWS_AT_ONCE or "locality" not in frame.columns:
         yield frame
         return
@@ -215,7 +218,7 @@ def _by_unit(frame: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def own_part(table: str) -> str:
-    """Return the name under which stands what a table says of a unit whoever stands beside it."""
+    """Return the name of the part of a table that is independent of a unit's comparison group."""
     return f"{table}:own"
 
 
@@ -225,7 +228,7 @@ def as_table(rows: Iterable[Sequence[str]]) -> pd.DataFrame:
 
 
 def parts_of(digests: pd.DataFrame) -> Parts:
-    """Return the digests for look-up."""
+    """Return the digests indexed for lookup."""
     rows = digests.sort_values(["table", "unit", "part"], kind="stable", ignore_index=True)
     table, tables = pd.factorize(rows["table"])
     unit, units = pd.factorize(rows["unit"])
@@ -244,7 +247,7 @@ def parts_of(digests: pd.DataFrame) -> Parts:
 
 
 def said_of_sources(sources: pd.DataFrame | None) -> dict[str, str]:
-    """Return what the release says of each file of a source, by its place ``source/vintage/file``."""
+    """Return what the release records about each source file, keyed by ``source/vintage/file``."""
     if sources is None or sources.empty:
         return {}
     places = sources["source"].str.cat([sources["vintage"], sources["file"]], sep="/")
@@ -271,13 +274,13 @@ def _of_table(
 
 
 def _keys(name: str, frame: pd.DataFrame) -> list[pd.Series]:
-    """Return of each row whose it is, and of which year or plan, as text."""
+    """Return the unit and the year or plan of each row, as text."""
     nothing = pd.Series("", index=frame.index, dtype=object)
     return [_names(frame[c]) if c else nothing for c in _split(name, frame)]
 
 
 def _grouped(units: pd.Series, parts: pd.Series) -> tuple[np.ndarray, list[tuple[str, str]]]:
-    """Return the number of each row's group and, by number, what it is of, as they first appear."""
+    """Return the group number of each row, and the key of each group in order of first appearance."""
     unit, unit_names = pd.factorize(units)
     part, part_names = pd.factorize(parts)
     group, pairs = pd.factorize(unit * len(part_names) + part)
@@ -287,9 +290,8 @@ def _grouped(units: pd.Series, parts: pd.Series) -> tuple[np.ndarray, list[tuple
 
 
 def _split(name: str, frame: pd.DataFrame) -> tuple[str, str]:
-    """Return the columns that say whose rows these are and of what.
-
-    Of which year or, where rows belong to plans, of which plan.
+    """Return the columns that identify a row's unit and its year or, for rows that belong to plans,
+    its plan.
     """
     unit = "locality" if "locality" in frame.columns else ""
     if name == "localities":
@@ -306,7 +308,7 @@ def _figure(value: float) -> str:
 
 
 def _names(column: pd.Series) -> pd.Series:
-    """Return units, years or plans as text; empty where there is none."""
+    """Return units, years or plans as text; empty if missing."""
     say = _figure if column.dtype.kind in "iuf" else _text_of
     place, distinct = pd.factorize(column, use_na_sentinel=False)
     names = np.array([say(one) for one in distinct], dtype=object)
@@ -318,7 +320,7 @@ def _text_of(value: Any) -> str:
 
 
 def _sources_of(frame: pd.DataFrame, sources: Mapping[str, str]) -> dict[str, Any]:
-    """Return the column that carries what is said of each row's source."""
+    """Return the column with the description of each row's source."""
     if "source_file" not in frame.columns:
         return {}
     place, files = pd.factorize(frame["source_file"], use_na_sentinel=False)
@@ -339,11 +341,11 @@ def _books(frame: pd.DataFrame, group: np.ndarray, count: int) -> list[str]:
 def _laid_out(
     frame: pd.DataFrame, order: np.ndarray
 ) -> tuple[bytes, memoryview, memoryview, np.ndarray]:
-    """Return a table as bytes in a given order of rows.
+    """Return a table serialised as bytes, with its rows in a given order: column names, numbers row
+    by row, all text, and the start of each row's text.
 
-    Names of columns, numbers row by row, all text, and where each row's text begins.
-
-    Lengths of texts stand among the numbers, so that no two tables give the same bytes.
+    Lengths of texts are stored among the numbers, so that different tables never give the same
+    bytes.
     """
     numbers, texts, head = [], [], []
     for name in frame.columns:
@@ -351,7 +353,7 @@ def _laid_out(
         kind = column.dtype.kind
         if kind == "f" and isinstance(column.dtype, np.dtype):
             values = column.to_numpy(dtype="<f8", copy=True)
-            values[np.isnan(values)] = np.nan  # one of the many ways to write it
+            values[np.isnan(values)] = np.nan  # canonical NaN bit pattern
         elif (kind in "iu" and isinstance(column.dtype, np.dtype)) or (
             kind == "b" and isinstance(column.dtype, np.dtype)
         ):
@@ -396,7 +398,7 @@ def _text(column: pd.Series) -> pa.LargeStringArray:
         texts = pa.array(column, from_pandas=True)
         texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
         return texts.cast(pa.large_string())
-    except pa.ArrowException:  # a column of several kinds of things
+    except pa.ArrowException:  # a column of mixed types
         told = zip(column, column.isna(), strict=True)
         return pa.array(
             [None if missing else str(value) for value, missing in told], type=pa.large_string()

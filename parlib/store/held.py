@@ -1,4 +1,4 @@
-"""A release whose tables stay in memory once read, for looking at one unit after another."""
+"""A release that keeps its tables in memory, for looking at one unit after another."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ import pyarrow.parquet as pq
 from parlib.store.releases import TESTS, Release, fitting
 
 _Runs: TypeAlias = dict[str, list[tuple[int, int]]]
-"""First row and number of rows, of each run of rows of a unit."""
+"""First row and number of rows of each run of a unit's rows."""
 
 _FEW = 50_000
-"""Rows; below it threads cost more than they spare."""
+"""Rows; below this, threads cost more than they save."""
 _MANY_CUTS = 8
-"""Pieces; rows in more of them are cheaper copied than looked at piece by piece."""
+"""Pieces; with more of them, copying the rows is cheaper than scanning each piece."""
 _LARGE = 20_000
-"""Rows; a table of more has row groups, of which a question about a unit needs one or two."""
+"""Rows; larger tables have row groups, of which a query about a unit needs one or two."""
 _FROM_FILE = 3
-"""Questions about units that a large table answers from its file before it is read whole."""
+"""Number of queries about units answered from the file before a large table is read completely."""
 
 
 class HeldRelease(Release):
-    """A release that reads each table once, as long as its file stays as it was.
+    """A release that reads each table once, as long as its file does not change.
 
-    It answers as :class:`Release` does, in a fraction of the time once a table is held, and takes
-    the memory of what was asked for. The first questions about a unit read of a large table only
-    what they need; it is held after :meth:`hold`, or when more is asked.
+    Behaves like :class:`Release`, much faster once a table is in memory, at the cost of that
+    memory. The first queries about a unit read only the needed part of a large table; the table is
+    kept after :meth:`hold`, or after further queries.
     """
 
     @cached_property
@@ -41,7 +41,7 @@ class HeldRelease(Release):
 
     @cached_property
     def _asked(self) -> dict[str, int]:
-        """How often a large table was asked about units."""
+        """Number of queries about units, by large table."""
         return {}
 
     @cached_property
@@ -53,7 +53,7 @@ class HeldRelease(Release):
         return {}
 
     def table(self, name: str, *, filters: list | None = None) -> pd.DataFrame:
-        """Return one table, or the rows that fit the Parquet ``filters``."""
+        """Return one table, or the rows that match the Parquet ``filters``."""
         if filters and any(how == "in" and not len(value) for _, how, value in filters):
             return self._empty(name)
         if filters and self._answers_from_file(name, filters):
@@ -62,14 +62,14 @@ class HeldRelease(Release):
         rows = self._fitting(name, whole, filters) if filters else whole
         if len(rows):
             return rows.to_pandas(use_threads=len(rows) > _FEW)
-        held = self._without_rows.get(name)  # most tables say nothing of most units
+        held = self._without_rows.get(name)  # most tables have no rows for most units
         if held is None or held[0] is not whole:
             held = self._without_rows[name] = (whole, whole.slice(0, 0).to_pandas())
         return held[1].copy()
 
     def _empty(self, name: str) -> pd.DataFrame:
-        """Return a table without rows, as it is asked for where none can fit; nothing is read. The
-        next unit may have rows in it, so that it is held with the others.
+        """Return an empty table if no row can match; nothing is read. The table will still be kept
+        by :meth:`hold`, because the next unit may have rows in it.
         """
         if name not in self.lineage["tables"]:
             super().table(name)  # says which tables there are
@@ -78,14 +78,14 @@ class HeldRelease(Release):
         return pq.read_schema(self._unchanged(f"{name}.parquet")).empty_table().to_pandas()
 
     def hold(self) -> Iterator[str]:
-        """Read whole what was asked about so far, one table a step; its name is yielded."""
+        """Read completely the tables queried so far, one per step, and yield the name of each."""
         for name in list(self._asked):
             if name not in self._tables_read:
                 self._runs(name, self._whole(name))
                 yield name
 
     def _answers_from_file(self, name: str, filters: list) -> bool:
-        """Return whether a question needs a small part of a table that is not held yet."""
+        """Return whether a query needs only a small part of a table that is not in memory yet."""
         if (
             name in self._tables_read
             or self.lineage["tables"].get(name, {}).get("rows", 0) < _LARGE
@@ -106,7 +106,7 @@ class HeldRelease(Release):
         return self._tables_read[name][1]
 
     def _fitting(self, name: str, whole: pa.Table, filters: list) -> pa.Table:
-        """Return the rows that fit, test by test: the plan of a query costs more than the tests of
+        """Return the matching rows, filter by filter: planning a query costs more than testing a
         few rows.
         """
         if any(how not in TESTS for _, how, _ in filters):
@@ -119,8 +119,8 @@ class HeldRelease(Release):
         return rows
 
     def _of_units(self, name: str, whole: pa.Table, filters: list) -> tuple[pa.Table, list]:
-        """Return the rows of the units asked for, cut out without reading the others, and the tests
-        that are left.
+        """Return the rows of the requested units, sliced without scanning the others, and the
+        remaining filters.
         """
         by_name = [f for f in filters if f[0] == "locality" and f[1] in ("==", "in")]
         if len(by_name) != 1:
@@ -136,7 +136,7 @@ class HeldRelease(Release):
         return rows, [f for f in filters if f is not by_name[0]]
 
     def _runs(self, name: str, whole: pa.Table) -> _Runs:
-        """Return where the rows of each unit stand."""
+        """Return the positions of each unit's rows."""
         held = self._runs_found.get(name)
         if held is None or held[0] is not whole:
             runs: _Runs = {}
@@ -152,7 +152,7 @@ class HeldRelease(Release):
 
 
 def _joined(cuts: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the same rows in as few pieces as there can be; units side by side stand so in a table."""
+    """Merge adjacent slices, because neighbouring units are adjacent in a table."""
     joined: list[tuple[int, int]] = []
     for at, count in cuts:
         if joined and sum(joined[-1]) == at:

@@ -1,5 +1,5 @@
-"""Tables in the memory of the C library, which gives back to the system what is freed: Arrow's own
-reserve keeps it.
+"""Allocate tables in the memory of the C library, which returns freed memory to the system; Arrow's
+own pool keeps it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from parlib.files.memory import is_given_back
 
 @contextlib.contextmanager
 def tables_given_back() -> Iterator[None]:
-    """Let tables that are made meanwhile lie where they are given back when they are let go."""
+    """Allocate tables created in this context from memory that is returned to the system when
+    freed.
+    """
     before = pa.default_memory_pool()
     if is_given_back():
         pa.set_memory_pool(pa.system_memory_pool())

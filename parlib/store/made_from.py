@@ -1,4 +1,4 @@
-"""What a release is made from, and the name that follows from it: digests of files, inputs and code."""
+"""The name of a release, derived from digests of its files, inputs and code."""
 
 from __future__ import annotations
 
@@ -35,16 +35,15 @@ def digest_of(value: Any) -> str:
 def file_digest(path: str | Path) -> str:
     """Return the SHA-256 (hex) of a file."""
     sha = hashlib.sha256()
-    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - a thousand files at every start
+    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - faster: called for a thousand files at every start
         while piece := stream.read(_PIECE):
             sha.update(piece)
     return sha.hexdigest()
 
 
 def folder_digests(folder: Path, *, root: Path, suffixes: tuple[str, ...] = ()) -> dict[str, str]:
-    """Return ``{relative path.
-
-    SHA-256}`` of the files below a folder, sorted; hidden files and caches are left out.
+    """Return ``{relative path: SHA-256}`` of the files below a folder, sorted, without hidden files
+    and caches.
     """
     out: dict[str, str] = {}
     place = folder.relative_to(root)
@@ -57,7 +56,7 @@ def folder_digests(folder: Path, *, root: Path, suffixes: tuple[str, ...] = ()) 
         for name in files:
             if _passed_over(name) or (suffixes and not name.endswith(suffixes)):
                 continue
-            path = os.path.join(within, name)  # noqa: PTH118 - a thousand of them at every start
+            path = os.path.join(within, name)  # noqa: PTH118 - faster: a thousand of them at every start
             if os.path.isfile(path):  # noqa: PTH113
                 out[f"{beneath}{rest}{name}"] = file_digest(path)
     return dict(sorted(out.items()))
@@ -68,11 +67,11 @@ def _passed_over(name: str) -> bool:
 
 
 def input_digests(project: Project) -> dict[str, str]:
-    """Return ``{place in the project: SHA-256}`` of everything that a release is made from, sorted.
+    """Return ``{place in the project: SHA-256}`` of all inputs of a release, sorted.
 
-    What comes from the package counts as if it lay in the workspace: the same inputs give the same
-    release, wherever they lie. Run files, schemas and the words that explain ``data/raw`` are no
-    inputs.
+    Files shipped with the package count as if they were in the workspace: the same inputs give the
+    same release, wherever they are. Run files, schemas and the texts that describe ``data/raw`` are
+    not inputs.
     """
     digests: dict[str, str] = {}
     for beneath in project.beneath:
@@ -101,9 +100,10 @@ def _inputs_below(root: Path, places: tuple[str, ...]) -> dict[str, str]:
 
 @cache
 def code_digest() -> str:
-    """Return one digest of parlib's own source, so that a release names the code that made it.
+    """Return one digest of parlib's source code, so that a release identifies the code that made
+    it.
 
-    It is taken once: what a process has loaded does not change with the files.
+    Computed once per process, because loaded code does not change with the files.
     """
     code = package_digests()
     return digest_of({name: digest for name, digest in code.items() if name.endswith(".py")})
@@ -111,11 +111,11 @@ def code_digest() -> str:
 
 @cache
 def package_digests() -> dict[str, str]:
-    """Return ``{place: SHA-256}`` of parlib's own source and templates, sorted; taken once."""
+    """Return ``{place: SHA-256}`` of parlib's source code and templates, sorted; computed once."""
     package = Path(__file__).resolve().parents[1]
     return folder_digests(package, root=package, suffixes=_SOURCES)
 
 
 def release_id(inputs: Mapping[str, str], *, code: str, options: Mapping[str, Any]) -> str:
-    """Return the name of the release that these inputs give."""
+    """Return the name of the release for these inputs."""
     return "r-" + digest_of({"inputs": dict(inputs), "code": code, "options": dict(options)})[:12]

@@ -1,4 +1,4 @@
-"""Door in for ``params/``: rule books, plans, methods and runs, read with the line of every defect.
+"""Read ``params/``: rule books, plans, methods and runs, with the line of every defect.
 
 Every loader raises :class:`ValidationFailed` with all problems of all its files at once; a problem
 names the file and the line (YAML) or the row and column (``criteria.csv``).
@@ -38,7 +38,7 @@ from parlib.store.shapes import Model, placed_problems, shape
 from parlib.store.shapes import shape_problems as shape_problems
 
 SURVEY_ITEMS = "survey.yml"
-"""In the folder of a rule book: which questions of a survey feed which item."""
+"""File in the folder of a rule book that says which survey questions feed which item."""
 SCHEMAS: dict[str, type[BaseModel]] = {
     "framework": Framework,
     "criteria-row": Item,
@@ -79,11 +79,11 @@ def load_plan(file: Path | str) -> Plan:
 
 
 def load_confirmed_plans(params: Path | str) -> tuple[dict[str, Plan], list[Problem]]:
-    """Read the plans of ``params/plans`` without what nobody has confirmed yet, and say of each
-    what was left out.
+    """Read the plans of ``params/plans`` without their unconfirmed parts, and report what was left
+    out.
 
-    A file without a locality is a proposal as a whole, whatever else is open in it; a commitment
-    without an owner (``?``) is one alone.
+    A file without a locality is a proposal as a whole; a commitment without an owner (``?``) is a
+    proposal on its own.
 
     Raises
     ------
@@ -116,10 +116,10 @@ def check_plan_file(
     frameworks: Mapping[str, Framework] | None = None,
     confirmed_only: bool = False,
 ) -> list[Problem]:
-    """Return every problem of one plan file, of shape and of sense together, each with its line.
+    """Return every problem of one plan file, both of schema and of content, each with its line.
 
-    A commitment of bad shape does not hide what is wrong with the others. ``confirmed_only`` leaves
-    out commitments that are proposals still.
+    An invalid commitment does not hide problems of the others. ``confirmed_only`` skips commitments
+    that are still proposals.
     """
     file = Path(file)
     document, name = read_yaml(file), project_place(file)
@@ -146,7 +146,7 @@ def check_plan_file(
 
 
 def read_run(file: Path | str) -> tuple[Run | None, Document, list[Problem]]:
-    """Read one batch run with the lines of its file; what is wrong with it comes as problems."""
+    """Read one batch run with the line numbers of its file; defects are returned as problems."""
     file = Path(file)
     run, problems = _model(file, Run)
     return run, read_yaml(file), problems
@@ -158,7 +158,7 @@ def load_run(file: Path | str) -> Run:
 
 
 def load_surveys(params: Path | str | Overlay) -> tuple[SurveyForm, ...]:
-    """Read ``params/methods/surveys.yml``: the questionnaires and the years each was used for."""
+    """Read ``params/methods/surveys.yml``: the questionnaires and the years in which each was used."""
     return _one(
         (overlay(params) / "methods").file("surveys.yml"), SurveyFile, context="surveys"
     ).forms
@@ -197,24 +197,22 @@ def load_survey_items(
 
 
 def load_assumptions(params: Path | str | Overlay) -> tuple[Assumption, ...]:
-    """Read ``params/assumptions.yml``; none where there is no such file."""
+    """Read ``params/assumptions.yml``; empty if the file does not exist."""
     file = overlay(params).file("assumptions.yml")
     return _one(file, Assumptions, context="assumptions").assumptions if file.exists() else ()
 
 
 def load_links(params: Path | str | Overlay) -> LinkFile | None:
-    """Read ``params/methods/links.yml``.
-
-    The declared questions about links; None where no question is declared.
+    """Read ``params/methods/links.yml``, the declared link questions; None if no question is
+    declared.
     """
     file = (overlay(params) / "methods").file("links.yml")
     return _one(file, LinkFile, context="links") if file.exists() else None
 
 
 def load_methods(params: Path | str | Overlay) -> Methods:
-    """Read ``params/methods``.
-
-    The methods in force per year, the settings of the analysis, what is declared for back tests.
+    """Read ``params/methods``: the methods in force per year, the settings of the analysis, and the
+    declarations for back tests.
     """
     folder = overlay(params) / "methods"
     series, first = _model(folder.file("series.yml"), SeriesFile)
@@ -227,8 +225,8 @@ def load_methods(params: Path | str | Overlay) -> Methods:
 
 
 def stray_files(params: Path | str) -> list[Problem]:
-    """Name files under ``params`` that look like parameters and are read by nobody, because of
-    their ending or their place.
+    """Return a problem for each file under ``params`` that looks like a parameter file but is not
+    read, because of its extension or location.
     """
     folders = ("plans", "runs", "wording", "methods", "simulation", "corrections")
     strays = [
@@ -252,7 +250,7 @@ def schemas() -> dict[str, str]:
     out = {}
     for name, model in SCHEMAS.items():
         schema = model.model_json_schema()
-        if model is Framework:  # the items stand in criteria.csv, not in framework.yml
+        if model is Framework:  # the items are in criteria.csv, not in framework.yml
             schema["properties"].pop("items")
         schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
         out[f"{name}.json"] = (
@@ -262,10 +260,7 @@ def schemas() -> dict[str, str]:
 
 
 def write_schemas(params: Path | str) -> list[Path]:
-    """Write the JSON schemas to ``params/schema``.
-
-    An editor can then check files while they are typed.
-    """
+    """Write the JSON schemas to ``params/schema``, so that editors can check files while typing."""
     written = []
     for name, text in schemas().items():
         written.append(Path(params) / "schema" / name)
@@ -294,7 +289,7 @@ def _all(
 
 
 def _model(file: Path, model: type[Model]) -> tuple[Model | None, list[Problem]]:
-    """Read one YAML file into a model; with an ``id`` field, the id must be the file's name."""
+    """Parse one YAML file into a model; if it has an ``id`` field, the id must equal the file name."""
     document, name = read_yaml(file), project_place(file)
     value, problems = shape(document, model, name)
     if value is not None and getattr(value, "id", file.stem) != file.stem:
@@ -316,16 +311,17 @@ def _id_problem(document: Document, file: str, actual: str, name: str) -> Proble
 
 
 def _line_of(problem: Problem) -> int:
-    """Return the line a problem names, 0 where it names none."""
+    """Return the line named by a problem, 0 if there is none."""
     return int(problem.cell.removeprefix("line ").partition(",")[0] or 0)
 
 
 def _salvage(document: Document, file: str) -> tuple[Plan | None, list[int], list[Problem]]:
-    """Build what can be built of a plan, so that the sound part of a bad one is checked as well.
+    """Build as much of a plan as possible, so that the valid part of an invalid plan is checked
+    too.
 
-    A commitment whose fields are sound but contradict each other is kept as written (`check_plan`
-    names the contradiction); one with a field that cannot be read is left out. Returns the plan,
-    the place in the file of each commitment kept, and what the shape refused.
+    A commitment with valid but contradictory fields is kept as written (`check_plan` reports the
+    contradiction); one with an unreadable field is left out. Return the plan, the position in the
+    file of each commitment kept, and the schema problems.
     """
     data = document.data
     kept, places = [], []
@@ -357,7 +353,7 @@ def _salvage(document: Document, file: str) -> tuple[Plan | None, list[int], lis
 
 
 def _placed(problem: Problem, document: Document, file: str, kept: list[int]) -> Problem:
-    """Turn the path inside a plan (``commitments.3.owner``) into the line of the file."""
+    """Replace the path inside a plan (``commitments.3.owner``) by the line of the file."""
     place: list[str | int] = [int(p) if p.isdigit() else p for p in problem.cell.split(".")]
     if place[0] == "commitments" and len(place) > 1:
         place[1] = kept[int(place[1])]
@@ -385,7 +381,7 @@ def _framework(folder: Overlay) -> tuple[Framework | None, list[Problem]]:
 
 
 def _inside(folder: Overlay, problems: Iterable[Problem]) -> list[Problem]:
-    """Name the folder before the file, so that two rule books do not both say `criteria.csv`."""
+    """Prefix the file with its folder, so that two rule books do not both say `criteria.csv`."""
     own_folder = folder.places[0]
     place = (
         project_place(own_folder / "x").removesuffix("x")
@@ -397,7 +393,7 @@ def _inside(folder: Overlay, problems: Iterable[Problem]) -> list[Problem]:
 
 def _at_row(problem: Problem, rows: dict[str, int]) -> Problem:
     """Move a fault of the tree (``"1.2: parent '9' is not an item"``) to the row of
-    ``criteria.csv`` it speaks of.
+    ``criteria.csv`` it refers to.
     """
     code = problem.what.split(":", 1)[0]
     if code not in rows:

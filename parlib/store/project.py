@@ -1,6 +1,5 @@
-"""Where a project keeps its things.
-
-The folders of one workspace, found once and passed on, and what the package ships beneath them.
+"""The folder layout of a project: the folders of one workspace, and the files that the package
+ships beneath them.
 """
 
 from __future__ import annotations
@@ -15,9 +14,8 @@ from parlib.gate.overlay import Overlay
 from parlib.speech.catalogue import saying
 
 SETTINGS = "parlib.yml"
-"""The file at the top of a workspace that `parlib new` made.
-
-With it, what the workspace does not hold is read from the package.
+"""File at the root of a workspace made by `parlib new`. If it exists, whatever the workspace lacks
+is read from the package.
 """
 SHIPPED = (
     "params/assumptions.yml",
@@ -34,11 +32,11 @@ SHIPPED = (
     "data/raw/departments-tien-giang-2020",
     "data/raw/departments-tuyen-quang-2025",
 )
-"""What every workspace has from the package. Plans, runs and the illustrative province are a
-workspace's own.
+"""Files that every workspace takes from the package. Plans, runs and the illustrative province
+belong to the workspace itself.
 """
 MARKS = ("params", "data/raw", "notebooks")
-"""Folders by which a project is known."""
+"""Folders by which a project is recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,9 @@ class Project:
 
     @property
     def province(self) -> str:
-        """Identity of the office's province as its workspace says; empty where it says none."""
+        """Identity of the office's province as configured in the workspace; empty if not
+        configured.
+        """
         from parlib.gate.yaml_text import read_yaml
 
         place = self.root / SETTINGS
@@ -64,17 +64,17 @@ class Project:
 
     @property
     def raw(self) -> Path:
-        """Folder of untouched source files, read-only."""
+        """Folder of unmodified source files, read-only."""
         return self.root / "data" / "raw"
 
     @property
     def processed(self) -> Path:
-        """Folder of releases, rebuilt and never edited."""
+        """Folder of releases, which are rebuilt and never edited."""
         return self.root / "data" / "processed"
 
     @property
     def cache(self) -> Path:
-        """Folder of what only saves time: it may be deleted whenever one likes."""
+        """Folder of caches; may be deleted at any time."""
         return self.root / "data" / "cache"
 
     @property
@@ -84,25 +84,22 @@ class Project:
 
     @property
     def all_params(self) -> Overlay:
-        """Params as they are read.
-
-        The project's own, and beneath them those of the package where this is a workspace.
+        """Params as read: the project's own, overlaid on those of the package if this is a
+        workspace.
         """
         return self._over("params")
 
     @property
     def all_raw(self) -> Overlay:
-        """Raw sources as they are read.
-
-        The project's own, and beneath them those of the package where this is a workspace.
+        """Raw sources as read: the project's own, overlaid on those of the package if this is a
+        workspace.
         """
         return self._over("data/raw")
 
     @property
     def beneath(self) -> tuple[Path, ...]:
-        """Folders that fill in what the project lacks.
-
-        That of the package where this is a workspace, else none.
+        """Folders that supply what the project lacks: that of the package if this is a workspace,
+        otherwise none.
         """
         return (shipped(),) if (self.root / SETTINGS).is_file() else ()
 
@@ -123,9 +120,8 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class _Workspace(Overlay):
-    """The top of a workspace over that of the package.
-
-    Of the latter, what is shipped is seen and nothing else.
+    """The root of a workspace overlaid on that of the package, of which only shipped files are
+    visible.
     """
 
     top: str = ""
@@ -151,9 +147,8 @@ class _Workspace(Overlay):
 
 
 def shipped() -> Path:
-    """Return the folder of what the package ships.
-
-    Inside the installed package, or the checkout that it is run from.
+    """Return the folder with the files shipped by the package: inside the installed package, or the
+    checkout it is run from.
     """
     package = Path(__file__).resolve().parents[1]
     return package / "shipped" if (package / "shipped").is_dir() else package.parent
@@ -165,16 +160,16 @@ def find_project(
     near: Path | str | None = None,
     holding: Sequence[str] = MARKS,
 ) -> Project:
-    """Return the project that is named, else the one that holds the working directory.
+    """Return the named project, otherwise the one that contains the working directory.
 
     Parameters
     ----------
     root : path, optional
-        The project folder itself: that folder or an error, never one above it. Default: the
-        environment variable ``PARLIB_ROOT``, which names the folder in the same way.
+        The project folder itself; parent folders are not searched. Default: the environment
+        variable ``PARLIB_ROOT``, with the same meaning.
     near : path, optional
-        Instead: where to look, upwards, whatever the environment names. Default: the working
-        directory.
+        Alternatively, the folder from which to search upwards, ignoring the environment variable.
+        Default: the working directory.
     holding : sequence of str
         Folders that make a folder a project; default: ``params``, ``data/raw`` and ``notebooks``.
 
@@ -232,5 +227,5 @@ def find_project(
 
 
 def folders_lacking(folder: Path, holding: Sequence[str] = MARKS) -> list[str]:
-    """Return the folders of a project that one lacks, as they are written: ``data/raw/``."""
+    """Return the project folders missing in a folder, as written in messages: ``data/raw/``."""
     return [f"{mark}/" for mark in holding if not (folder / mark).is_dir()]

@@ -1,6 +1,6 @@
-"""Questions in SQL over releases, answered in place by DuckDB.
+"""SQL queries over releases, answered in place by DuckDB.
 
-A table of the current release has its own name (``indices``); ``all_indices`` holds the rows of
+A table of the current release has its own name (``indices``); ``all_indices`` contains the rows of
 every release with a column ``release``. Nothing else can be read and nothing can be written.
 """
 
@@ -26,28 +26,28 @@ _THREADS = 2
 
 
 def ask(project: Project, question: str, *, most: int | None = None) -> pd.DataFrame:
-    """Answer one question in SQL.
+    """Answer one SQL query.
 
     Parameters
     ----------
     project : Project
-        Its releases are asked, each held against its lineage when it is opened.
+        Project whose releases are queried; each is verified against its lineage when opened.
     question : str
         One ``select``; the tables are those of :mod:`parlib.codebook.tables`.
     most : int, optional
-        Read so many rows and no more.
+        Maximum number of rows to read.
 
     Returns
     -------
     pandas.DataFrame
-        The answer, in its order.
+        The result, in the order of the query.
 
     Raises
     ------
     ReleaseMissing
         There is no release yet.
     UsageError
-        The question cannot be answered: what DuckDB says of it, and which tables there are.
+        The query fails; the message includes DuckDB's error and the available tables.
     """
     import duckdb
 
@@ -65,14 +65,16 @@ def ask(project: Project, question: str, *, most: int | None = None) -> pd.DataF
 
 
 def _unanswered(fault: duckdb.Error, question: str, current: Release) -> str:
-    """Return why a question cannot be answered: with the columns of its tables, else with the tables."""
+    """Return why a query fails, with the columns of its tables, otherwise with the available
+    tables.
+    """
     words = set(re.findall(r"\w+", question.lower()))
     columns = [
         f"{table} ({', '.join(current.dataset(table).schema.names)})"
         for table in current.tables
         if table in words or f"all_{table}" in words
     ]
-    # a table that is not there is no column that is not there
+    # a missing table is not a missing column
     if columns and type(fault).__name__ == "BinderException":
         return saying(
             "the question cannot be answered: {fault} → the columns: {columns}",
@@ -87,13 +89,13 @@ def _unanswered(fault: duckdb.Error, question: str, current: Release) -> str:
 
 
 def _offer(connection: DuckDBPyConnection, current: Release, project: Project) -> None:
-    """Give the tables of all releases their names, then close every other way in and out."""
+    """Create a view for each table of all releases, then disable all other access."""
     holders: dict[str, list[str]] = defaultdict(list)
     for number, name in enumerate(release_names(project)):
         try:
             release = current if name == current.id else open_release(project, name)
             tables = {table: release.dataset(table) for table in release.tables}
-        except ReleaseError:  # changed or half gone: `parlib check` names it
+        except ReleaseError:  # changed or incomplete: `parlib check` reports it
             continue
         for table, rows in tables.items():
             view = f"r{number}_{table}"

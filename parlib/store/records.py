@@ -1,4 +1,6 @@
-"""The record of a release (``lineage.json``) and its files held against it, without reading a table."""
+"""The record of a release (``lineage.json``), and verification of its files without reading a
+table.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ CURRENT = "CURRENT"
 """The file that names the release in use."""
 
 DIGESTS = "digests"
-"""What each unit has in each table, told by digests: a file of a release, not one of its tables."""
+"""Digests of each unit's rows in each table: a file of a release, not one of its tables."""
 
 _TABLE = re.compile(r"[a-z][a-z0-9_]{0,60}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -29,7 +31,7 @@ DIGESTS_FILE = f"{DIGESTS}.parquet"
 
 
 def recorded(lineage: Mapping[str, Any]) -> dict[str, str]:
-    """Return the digest of every file of a release, as its lineage records them."""
+    """Return the digest of every file of a release as recorded in its lineage."""
     files = {f"{name}.parquet": entry["sha256"] for name, entry in lineage["tables"].items()} | {
         "params.json": lineage["params_sha256"]
     }
@@ -44,7 +46,8 @@ def read_lineage(folder: Path) -> dict[str, Any]:
     Raises
     ------
     ReleaseError
-        It is missing, damaged, names what no release holds, or is that of another release.
+        It is missing or damaged, names files that a release cannot contain, or belongs to another
+        release.
     """
     remedy = saying("delete the folder and run `parlib build`")
     try:
@@ -82,7 +85,7 @@ def _is_digest(value: Any) -> bool:
 
 
 def make_current(project: Project, name: str) -> None:
-    """Point ``data/processed/CURRENT`` at a release; where it does so already, nothing is written."""
+    """Point ``data/processed/CURRENT`` at a release; nothing is written if it already does."""
     pointer, line = project.processed / CURRENT, name + "\n"
     if not pointer.is_file() or pointer.read_text(encoding="utf-8") != line:
         write_text(pointer, line)
@@ -90,7 +93,7 @@ def make_current(project: Project, name: str) -> None:
 
 @dataclass(frozen=True)
 class Record:
-    """A release by its record: what it was made from and what it holds, without its tables."""
+    """The record of a release: what it was made from and what it contains, without its tables."""
 
     folder: Path
 
@@ -101,21 +104,19 @@ class Record:
 
     @cached_property
     def lineage(self) -> dict[str, Any]:
-        """What the release was made from.
-
-        Input digests, code version, parameters, tables, problems.
+        """What the release was made from: input digests, code version, parameters, tables,
+        problems.
 
         Raises
         ------
         ReleaseError
-            It is missing, damaged, or that of another release.
+            It is missing or damaged, or belongs to another release.
         """
         return read_lineage(self.folder)
 
     def verify(self) -> list[str]:
-        """Return what differs from the lineage.
-
-        Tables missing, added or changed since the release was written.
+        """Return the differences from the lineage: tables missing, added or changed since the
+        release was written.
         """
         known = recorded(self.lineage)
         differs = []
@@ -134,7 +135,9 @@ class Record:
 
 
 def problems_of(release: Record) -> tuple[Problem, ...]:
-    """Return what was said when a release was built, so that it can be said in this language too."""
+    """Return the problems reported when a release was built, so that they can be shown in the
+    current language.
+    """
     problems = tuple(Problem(**p) for p in release.lineage["problems"])
     sayings = release.lineage.get("sayings", [])
     if spoken() == "en" or len(sayings) != len(problems):

@@ -1,8 +1,8 @@
 """Releases: one immutable folder of Parquet tables per set of inputs, with its lineage.
 
 A release is named after what it was made from (raw files, params, code), so the same inputs give
-the same release and a rebuilt release replaces nothing. It is written in a scratch folder and moved
-into place when complete: a killed build leaves no half release, and a refused build leaves the
+the same release and a rebuild replaces nothing. It is written in a temporary folder and moved into
+place when complete: an interrupted build leaves no partial release, and a refused build leaves the
 previous one current.
 """
 
@@ -34,7 +34,7 @@ from parlib.store.remembered import Remembered
 from parlib.store.snapshot import Snapshot
 from parlib.store.writing import being_written
 
-_NAMED = 6  # releases told by name
+_NAMED = 6  # releases listed by name in a message
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,80}")
 TESTS: dict[str, Callable[[Any, Any], Any]] = {
     "==": pc.equal,
@@ -42,19 +42,18 @@ TESTS: dict[str, Callable[[Any, Any], Any]] = {
     ">=": pc.greater_equal,
     "in": lambda column, values: pc.is_in(column, pa.array([*values], type=column.type)),
 }
-"""How rows in memory are held against Parquet filters, column by column."""
+"""Comparison functions for the operators of Parquet filters, for tables in memory."""
 _held: set[tuple[str, int, int, int, str]] = set()
-"""Files of releases that this process has held against their lineage, as they were then.
-
-Path, size, time, node, digest.
+"""Release files that this process has verified against their lineage, with their state at the time:
+path, size, time, node, digest.
 """
 # 25 tables of a province and its communes take some 30 MB
 _ROWS_HELD = 200_000
 
 
 @lru_cache(maxsize=64)
-def _whole(path: str, digest: str) -> tuple[pa.Table, pa.Schema]:  # noqa: ARG001 - tells one file from the next of its name
-    """Return a table in memory, each of its texts once, and the schema that it is written with."""
+def _whole(path: str, digest: str) -> tuple[pa.Table, pa.Schema]:  # noqa: ARG001 - part of the cache key
+    """Return a table in memory with de-duplicated texts, and the schema with which it is written."""
     schema = pq.read_schema(path)
     texts = [field.name for field in schema if field.type in (pa.string(), pa.large_string())]
     return pq.read_table(path, read_dictionary=texts).unify_dictionaries(), schema
@@ -62,7 +61,7 @@ def _whole(path: str, digest: str) -> tuple[pa.Table, pa.Schema]:  # noqa: ARG00
 
 @lru_cache(maxsize=64)
 def _without_rows(path: str, digest: str) -> pd.DataFrame:  # noqa: ARG001 - as above
-    """Return a table without its rows: most tables say nothing of most units."""
+    """Return a table without its rows: most tables have no rows for most units."""
     return pq.read_schema(path).empty_table().to_pandas()
 
 
@@ -79,21 +78,22 @@ def _count(path: str, digest: str) -> int:  # noqa: ARG001 - as above
 
 
 def fitting(table: pa.Table, filters: list) -> pa.Table:
-    """Return the rows of a table in memory that fit the Parquet ``filters``, none for an empty list.
+    """Return the rows of an in-memory table that match the Parquet ``filters``; none for an empty
+    list of values.
 
-    Neither an empty list nor a column without a value has a type that a filter could compare.
+    Neither an empty list nor an all-null column has a type that a filter could compare.
     """
     if not len(table) or _none_fits(filters):
         return table.slice(0, 0)
     try:
         return table.filter(reduce(pc.and_, (_says(table[c], how, v) for c, how, v in filters)))
-    except (pa.ArrowException, KeyError, TypeError):  # of kinds that are not compared so
+    except (pa.ArrowException, KeyError, TypeError):  # types that cannot be compared this way
         return table.filter(pq.filters_to_expression(filters))
 
 
 def _says(column: pa.ChunkedArray, how: str, value: Any) -> pa.ChunkedArray:
-    """Say of each row whether one filter fits. A text that stands a thousand times is compared once:
-    the way over an expression takes several times as long for the few rows of one unit.
+    """Return for each row whether one filter matches. A repeated text is compared only once;
+    evaluating an expression takes several times as long for the few rows of one unit.
     """
     if not pa.types.is_dictionary(column.type):
         return TESTS[how](column, value)
@@ -111,54 +111,52 @@ class Release(Record):
 
     @cached_property
     def snapshot(self) -> dict[str, Any]:
-        """Params the release was built with, as its file holds them.
-
-        What was written, for digests and for a new release.
+        """Params the release was built with, exactly as stored in its file, for digests and for a
+        new release.
         """
         return parse_json(self._unchanged("params.json").read_bytes())
 
     @cached_property
     def params(self) -> Snapshot:
-        """Params the release was built with, typed.
-
-        Rule books, plans, methods, surveys, links, wording.
+        """Params the release was built with, typed: rule books, plans, methods, surveys, links,
+        wording.
         """
         return Snapshot(self.snapshot)
 
     @cached_property
     def register(self) -> Register:
-        """Units of the release, to be found by name, code or identity."""
+        """Units of the release, searchable by name, code or identity."""
         return Register(self.table("localities"))
 
     @cached_property
     def parts(self) -> Parts:
-        """Digests of what each unit has in each table, by year or plan.
+        """Digests of each unit's rows in each table, by year or plan.
 
-        What a brief may see is given by them, without reading a table.
+        They identify the slice of a brief without reading a table.
         """
         if DIGESTS_FILE in recorded(self.lineage):
             return parts_of(pq.read_table(self._unchanged(DIGESTS_FILE)).to_pandas())
-        return self.parts_of_tables()  # written before releases held them
+        return self.parts_of_tables()  # releases written before digests were stored
 
     def parts_of_tables(self) -> Parts:
-        """Work the digests out anew from the tables."""
+        """Recompute the digests from the tables."""
         return parts_of(digests_of({name: self.table(name) for name in self.tables}))
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """Names of the tables it holds."""
+        """Names of the tables in the release."""
         return tuple(sorted(self.lineage["tables"]))
 
     def table(self, name: str, *, filters: list | None = None) -> pd.DataFrame:
-        """Read one table, or the rows that fit the Parquet ``filters``.
+        """Read one table, or the rows that match the Parquet ``filters``.
 
-        A table of which rows were asked for stays in memory, unless it is large: the next brief
-        asks for other rows of it.
+        A filtered table stays in memory unless it is large, because the next brief needs other rows
+        of it.
 
         Raises
         ------
         ReleaseError
-            The release holds no such table.
+            The release has no such table.
         """
         if name not in self.lineage["tables"]:
             raise ReleaseError(saying(
@@ -177,7 +175,7 @@ class Release(Record):
         return rows.cast(schema).to_pandas() if len(rows) else _without_rows(*as_written).copy()
 
     def dataset(self, name: str) -> pa.dataset.Dataset:
-        """Return one table to be scanned in place, after it was held against the lineage."""
+        """Return one table for scanning in place, after verifying it against the lineage."""
         return pa.dataset.dataset(self._unchanged(f"{name}.parquet"))
 
     def columns(self, name: str) -> tuple[str, ...]:
@@ -186,13 +184,13 @@ class Release(Record):
         return _columns(str(path), recorded(self.lineage)[path.name])
 
     def _unchanged(self, name: str) -> Path:
-        """Return the path of a file of the release after it was held against the lineage, once in a
-        process while it stays as it is.
+        """Return the path of a release file after verifying it against the lineage; repeated only
+        if the file changes.
 
         Raises
         ------
         ReleaseError
-            It is missing, or was changed after the release was written.
+            The file is missing, or was changed after the release was written.
         """
         path = self.folder / name
         try:
@@ -228,7 +226,7 @@ def write_release(
     lineage: Mapping[str, Any],
     remembered: Remembered | None = None,
 ) -> Release:
-    """Write a release of tables that are all there, complete or not at all, and make it current.
+    """Write a release from a complete set of tables, atomically, and make it current.
 
     Parameters
     ----------
@@ -239,7 +237,7 @@ def write_release(
     lineage : mapping
         JSON-able; the digests and row counts of the tables are added.
     remembered : Remembered, optional
-        Has the files of tables that an earlier release holds as well.
+        Cache with the files of tables shared with an earlier release.
     """
     with being_written(
         project, name, sources=tables.get("sources"), remembered=remembered
@@ -256,7 +254,7 @@ def open_release(project: Project, name: str = "current") -> Release:
     Raises
     ------
     ReleaseError
-        There is no release yet, or none of that name.
+        There is no release yet, or none with that name.
     """
     if name == "current":
         pointer = project.processed / CURRENT
@@ -280,28 +278,28 @@ def open_release(project: Project, name: str = "current") -> Release:
             "there is no release {name!r} here; known: {known}",
             name=name, known=", ".join((*first, *["…"] * (len(known) > len(first))))))  # fmt: skip
     release = Release(folder)
-    release.lineage  # noqa: B018 - read now: a release without a sound record is not opened
+    release.lineage  # noqa: B018 - read now: a release with an invalid record is not opened
     return release
 
 
 def release_names(project: Project) -> list[str]:
-    """Return the names of the releases that a project holds."""
+    """Return the names of the releases in a project."""
     return sorted(p.name for p in project.processed.glob("r-*") if (p / "lineage.json").exists())
 
 
 def written_at(project: Project, name: str) -> datetime:
-    """Return when a release was written into this folder, in the machine's own time."""
+    """Return when a release was written into this folder, in local time."""
     written = (project.processed / name / "lineage.json").stat().st_mtime
     return datetime.fromtimestamp(written, tz=UTC).astimezone()
 
 
 def release_problems(project: Project, *, needed: bool = False) -> list[Problem]:
-    """Return what is wrong with the current release: every file held against its lineage.
+    """Return what is wrong with the current release, verifying every file against its lineage.
 
     Parameters
     ----------
     needed : bool
-        True: that there is none yet is an error (:class:`ReleaseMissing`); False: it is not a problem.
+        True: a missing release is an error (:class:`ReleaseMissing`); False: it is not a problem.
     """
     remedy = saying("delete the release folder and run `parlib build`")
     try:

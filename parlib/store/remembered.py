@@ -1,11 +1,11 @@
-"""Stages remember: what a stage of a build made is kept by the digest of what went in, and taken
-again when the same goes in.
+"""Cache of build stages: the result of a stage is stored under the digest of its inputs and reused
+for the same inputs.
 
-An entry is a file in ``data/cache/stages``, named after its inputs, the code and the libraries; it
-holds tables as Arrow files and nothing that could be executed. It is sealed with a secret of the user
-that lies outside the project, and the seal is checked before a byte of the entry is parsed: what
-was damaged, or came with the project from elsewhere, is passed over and worked out again. The
-folder may be deleted at any time; it never decides what a release holds, only how long it takes
+An entry is a file in ``data/cache/stages``, named after its inputs, the code and the libraries. It
+contains tables as Arrow files and nothing executable. It is sealed with a secret of the user that
+is kept outside the project, and the seal is checked before any byte of the entry is parsed: entries
+that are damaged, or came with the project from elsewhere, are ignored and recomputed. The folder
+may be deleted at any time; it never affects what a release contains, only how long it takes
 (``docs/decisions/0039-stages-remember.md``).
 """
 
@@ -44,9 +44,9 @@ P = ParamSpec("P")
 Made = TypeVar("Made")
 
 MOST_BYTES = 300_000_000
-"""What entries may take that the last build did not use; the ones not used for longest go first.
-
-What it did use stays, so that the next one finds it: of all communes of the country that is more.
+"""Limit for entries that the last build did not use; the least recently used are removed first.
+Entries used by the last build are kept even beyond the limit, which all communes of the country
+exceed.
 """
 MOST_ENTRIES = 4_000
 _MOST_OF_ONE = 100_000_000
@@ -56,14 +56,14 @@ _PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
 class Remembered:
-    """The memory of one build: call it with a function and its arguments.
+    """The cache of one build: call it with a function and its arguments.
 
     Parameters
     ----------
     project : Project
-        Whose ``data/cache/stages`` is used.
+        Project whose ``data/cache/stages`` is used.
     code : str
-        Digest of the code: what other code made is never taken.
+        Digest of the code; results of other code are never used.
     """
 
     def __init__(self, project: Project, *, code: str) -> None:
@@ -76,12 +76,11 @@ class Remembered:
         self.taken = self.made = 0
 
     def __call__(self, work: Callable[P, Made], /, *args: P.args, **kwargs: P.kwargs) -> Made:
-        """Return ``work(*args, **kwargs)``, one table or several by name.
+        """Return ``work(*args, **kwargs)``, one table or several by name, from the cache if the
+        inputs are the same.
 
-        From memory where the same went in before.
-
-        What is worked out goes the way of an entry as well (into Arrow and back), so that a build
-        from nothing and one from memory hold the very same.
+        A computed result is also serialised to Arrow and back, so that builds with and without the
+        cache give identical results.
         """
         return self._kept_or_made(
             [f"{work.__module__}.{work.__qualname__}", self._code, self._as_json([args, kwargs])],
@@ -91,11 +90,11 @@ class Remembered:
     def recall(
         self, key: Sequence[Any], make: Callable[[], Mapping[str, pd.DataFrame] | None], /
     ) -> Mapping[str, pd.DataFrame] | None:
-        """Return tables that follow from a key alone; see :class:`parlib.codebook.compute.Recall`."""
+        """Return tables that depend on a key alone; see :class:`parlib.codebook.compute.Recall`."""
         return self._kept_or_made(["recall", self._code, self._as_json(list(key))], make)
 
     def content(self, key: Sequence[Any], make: Callable[[], bytes], /) -> bytes:
-        """Return bytes that follow from a key alone, from memory where they were made before."""
+        """Return bytes that depend on a key alone, from the cache if available."""
         name = digest(["content", self._code, self._as_json(list(key))])
         path = self._folder / f"{name}{_SUFFIX}"
         if (kept := self._sealed_content(path, name)) is None:
@@ -121,7 +120,7 @@ class Remembered:
         return unpacked(content)
 
     def trim(self) -> None:
-        """Remove what this build did not use and goes beyond the bounds, oldest use first."""
+        """Remove unused entries beyond the limit, least recently used first."""
         entries = []
         with contextlib.suppress(OSError), os.scandir(self._folder) as listed:
             for entry in listed:
@@ -139,14 +138,13 @@ class Remembered:
             left, number = left - size, number - 1
 
     def _read(self, path: Path, key: str) -> Any:
-        """Return the tables of an entry; None as :meth:`_sealed_content`."""
+        """Return the tables of an entry; None as in :meth:`_sealed_content`."""
         content = self._sealed_content(path, key)
         return None if content is None else unpacked(content)
 
     def _sealed_content(self, path: Path, key: str) -> bytes | None:
-        """Return what an entry holds.
-
-        None where there is none, or one whose seal is not of this user and these inputs.
+        """Return the content of an entry; None if it does not exist or its seal does not match this
+        user and these inputs.
         """
         if self._secret is None:
             return None
@@ -170,13 +168,14 @@ class Remembered:
             self._used.add(path)
 
     def _as_json(self, value: Any) -> Any:
-        """Return an argument as JSON that tells it from every other.
-
-        Tables by their digest, each taken once.
+        """Return an argument as JSON that distinguishes it from every other; tables by digest, each
+        computed once.
         """
         if isinstance(value, pd.DataFrame):
             known = self._digests.get(id(value))
-            if known is None or known[0]() is not value:  # an id names a table while it lives
+            if (
+                known is None or known[0]() is not value
+            ):  # an id is valid only while the object exists
                 known = self._digests[id(value)] = (ref(value), frame_digest(value))
             return ["table", known[1]]
         if isinstance(value, BaseModel):
@@ -185,7 +184,7 @@ class Remembered:
                 settings = value.model_dump_json().encode()
                 told = self._settings[id(value)] = (value, hashlib.sha256(settings).hexdigest())
             return [type(value).__qualname__, told[1]]
-        if value is self:  # handed on to the parts of a part: it decides how long they take only
+        if value is self:  # the cache itself passed to sub-steps: it affects only their run time
             return ["compute"]
         if is_dataclass(value) and not isinstance(value, type):
             return [
@@ -217,22 +216,20 @@ def digest(parts: Any) -> str:
 
 @lru_cache(maxsize=1)
 def library_versions() -> tuple[str, ...]:
-    """Return the versions of the libraries whose arithmetic may show in the last digits of a
-    result.
-    """
+    """Return the versions of the libraries that may affect the last digits of a result."""
     return tuple(f"{name} {version(name)}" for name in _LIBRARIES)
 
 
 def frame_digest(frame: pd.DataFrame) -> str:
-    """Return the SHA-256 (hex) of a table: names, types, index and every cell, in their order.
+    """Return the SHA-256 (hex) of a table: names, types, index and every cell, in order.
 
-    Only what a table holds enters, not how it lies in memory: a slice of a larger table has bytes
-    of its neighbours beside its own.
+    Depends only on the content, not on the memory layout: the buffers of a slice also contain
+    neighbouring data.
 
     Raises
     ------
     TypeError
-        A column mixes kinds of values, so that nothing says reliably what it holds.
+        A column has mixed types, so that its content cannot be serialised reliably.
     """
     index, columns = frame.index, list(frame.items())
     if type(index) is pd.RangeIndex and index.name is None:
@@ -255,7 +252,7 @@ def frame_digest(frame: pd.DataFrame) -> str:
 
 
 def _bytes_of(column: pd.Series) -> Iterator[bytes | memoryview]:
-    """Yield what a column holds as bytes: which cells are empty, then the others."""
+    """Yield the content of a column as bytes: the null mask, then the values."""
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "fiub":
         numbers = column.to_numpy()
         if column.dtype.kind == "f":
@@ -283,10 +280,8 @@ def _bytes_of(column: pd.Series) -> Iterator[bytes | memoryview]:
 
 
 def packed(result: Any) -> bytes | None:
-    """Return one table, or several by name, as bytes.
-
-    A line of JSON that says which, then each as an Arrow file, which is read in half the time that
-    Parquet takes; None for what no Arrow file holds.
+    """Return one table, or several by name, as bytes: a JSON header line, then Arrow files, which
+    load twice as fast as Parquet; None if Arrow cannot store the result.
     """
     tables = {"": result} if isinstance(result, pd.DataFrame) else dict(result)
     parts = []
@@ -306,7 +301,7 @@ def packed(result: Any) -> bytes | None:
 
 
 def unpacked(content: bytes) -> Any:
-    """Return what :func:`packed` took."""
+    """Return the inverse of :func:`packed`."""
     start = content.index(b"\n") + 1
     tables = {}
     for name, size in json.loads(content[:start]):

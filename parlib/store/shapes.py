@@ -1,6 +1,5 @@
-"""A read file into its typed shape.
-
-What the shape refuses becomes problems with the file's own lines, in plain words.
+"""Convert a parsed file to its typed model; validation errors become problems with line numbers, in
+plain words.
 """
 
 from __future__ import annotations
@@ -21,8 +20,8 @@ Model = TypeVar("Model", bound=BaseModel)
 def shape(
     document: Document, model: type[Model], file: str, **more: Any
 ) -> tuple[Model | None, list[Problem]]:
-    """Return the model of a document, or ``None``, with every problem; ``more`` adds keys that
-    stand elsewhere.
+    """Return the model of a document, or ``None``, and every problem; ``more`` adds keys that come
+    from elsewhere.
     """
     problems = list(document.problems)
     if document.data is None:
@@ -46,7 +45,7 @@ def shape(
 
 
 def shape_problems(failure: ValidationError, document: Document, file: str) -> list[Problem]:
-    """Turn what a model refused into problems with the file's own lines."""
+    """Convert validation errors of a model to problems with the file's line numbers."""
     return [problem for problem, _ in placed_problems(failure, document, file)]
 
 

@@ -1,6 +1,6 @@
-"""The params a release was made with, typed.
+"""The params with which a release was made, typed.
 
-A brief, a list or a comparison reads these and never the files of today.
+Briefs, lists and comparisons read these and never the current files.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from parlib.codebook.surveys import SurveyForm
 
 
 class Snapshot:
-    """Params of one release; each part is read when it is first asked for.
+    """Params of one release; each part is parsed on first access.
 
     Parameters
     ----------
     raw : mapping
-        The content of ``params.json``; a part that it does not hold is empty.
+        The content of ``params.json``; absent parts are empty.
     """
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
@@ -50,19 +50,21 @@ class Snapshot:
 
     @cached_property
     def series(self) -> tuple[Series, ...]:
-        """Which method measured each index in which years, read without the other settings."""
+        """Methods of each index with the years in which each was used, read without the other
+        settings.
+        """
         return tuple(
             Series.model_validate(s) for s in self._raw.get("methods", {}).get("series", ())
         )
 
     @cached_property
     def surveys(self) -> tuple[SurveyForm, ...]:
-        """Questionnaires and the years each was used for."""
+        """Questionnaires and the years in which each was used."""
         return tuple(SurveyForm.model_validate(f) for f in self._raw.get("surveys", ()))
 
     @cached_property
     def survey_items(self) -> ByBook:
-        """Questions of surveys that feed items, by rule book and item."""
+        """Survey questions that feed items, by rule book and item."""
         return {
             book: {code: Asked.model_validate(questions) for code, questions in items.items()}
             for book, items in self._raw.get("survey_items", {}).items()
@@ -70,10 +72,10 @@ class Snapshot:
 
     @cached_property
     def links(self) -> LinkFile | None:
-        """Declared questions about links; None where no question is declared."""
+        """Declared link questions; None if there are none."""
         declared = self._raw.get("links")
         return LinkFile.model_validate(declared) if declared else None
 
     def wording(self, language: str) -> Mapping[str, Any]:
-        """Return the sentences that a document of the language may say."""
+        """Return the sentences that a document in the language may contain."""
         return self._raw["wording"][language]

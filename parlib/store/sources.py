@@ -1,7 +1,4 @@
-"""Write a raw source, tables as Parquet files with the card that vouches for them.
-
-And take one out again.
-"""
+"""Write raw sources (Parquet tables with the card that documents them), and remove them."""
 
 from __future__ import annotations
 
@@ -28,7 +25,7 @@ CARD = "card.yml"
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """What the card of a source says beyond its files."""
+    """Contents of a source's card besides its files."""
 
     kind: str
     title: str
@@ -42,33 +39,33 @@ class Provenance:
 
 
 def write_source(folder: Path, tables: Mapping[str, pd.DataFrame], provenance: Provenance) -> bool:
-    """Write hand-off tables as one vintage of a raw source, whole or not at all.
+    """Write hand-off tables as one vintage of a raw source, atomically.
 
     Parameters
     ----------
     folder : Path
-        ``data/raw/<source>/<vintage>``; raw files are never written over.
+        ``data/raw/<source>/<vintage>``; raw files are never overwritten.
     tables : mapping of str to DataFrame
         Hand-off tables by name; each becomes ``<name>.parquet``.
     provenance : Provenance
-        The card's words.
+        Contents of the card.
 
     Returns
     -------
     bool
-        True if it was written; False if the same tables with the same words (but the day) are there
-        already.
+        True if it was written; False if the same tables with the same card (apart from the date)
+        already exist.
 
     Raises
     ------
     UsageError
-        The folder exists already and holds something else.
+        The folder already exists with different content.
     """
     files = {f"{name}.parquet": parquet(frame) for name, frame in tables.items()}
     card = _card(files, tables, provenance)
     if folder.exists():
         if _holds(folder, files, card):
-            # of a run that was killed when it had just moved it here
+            # left by a run that was killed just after moving it here
             clear_dead(folder.parent, prefix=f".{folder.name}.")
             return False
         if not (folder / CARD).exists():
@@ -128,7 +125,7 @@ def _card(
 
 
 def _holds(folder: Path, files: Mapping[str, bytes], card: Mapping[str, Any]) -> bool:
-    """Return whether a vintage is what would be written now, whatever the day."""
+    """Return whether a vintage equals what would be written now, ignoring the date."""
     if not (folder / CARD).is_file() or {p.name for p in folder.iterdir()} != {CARD, *files}:
         return False
     there = read_yaml(folder / CARD).data
@@ -139,7 +136,7 @@ def _holds(folder: Path, files: Mapping[str, bytes], card: Mapping[str, Any]) ->
 
 
 def keep_files(folder: Path, files: Mapping[str, bytes], card: Mapping[str, Any]) -> None:
-    """Write one vintage of a raw source as it is given, files and card, whole or not at all.
+    """Write the given files and card as one vintage of a raw source, atomically.
 
     Parameters
     ----------
@@ -170,22 +167,21 @@ def keep_files(folder: Path, files: Mapping[str, bytes], card: Mapping[str, Any]
 
 
 def set_aside(project: Project, places: Sequence[str]) -> list[Path]:
-    """Move vintages of raw sources out of ``data/raw``, all or none, each folder in one step.
-
-    Return where they lie now.
+    """Move vintages of raw sources out of ``data/raw``, all or none, each folder in one step, and
+    return their new locations.
 
     Parameters
     ----------
     project : Project
         The project.
     places : sequence of str
-        ``source/vintage``, each of them there.
+        ``source/vintage`` of existing vintages.
 
     Returns
     -------
     list of Path
-        Folders under ``data/removed``, which nothing reads: to take a source back, move its folder
-        to its old place.
+        Folders under ``data/removed``, which nothing reads; to restore a source, move its folder
+        back.
     """
     moved: list[tuple[Path, Path]] = []
     try:
@@ -204,6 +200,6 @@ def set_aside(project: Project, places: Sequence[str]) -> list[Path]:
             target.rename(folder)
         raise
     for folder, _ in moved:
-        with contextlib.suppress(OSError):  # another vintage lies there still
+        with contextlib.suppress(OSError):  # not empty: another vintage is still there
             folder.parent.rmdir()
     return [target for _, target in moved]

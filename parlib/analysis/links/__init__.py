@@ -1,1 +1,1 @@
-"""Declared questions about two series: sample, estimates, checks and the one answer."""
+"""Declared link questions between two series: sample, estimates, checks and the answer."""

@@ -1,11 +1,11 @@
-"""Does reform go with the outcome? One declared question in, one result out.
+"""Answer a declared question on whether reform goes together with an outcome.
 
-Effect, its certainty, and everything that could mislead.
+The result holds the effect, its certainty, and everything that could mislead.
 
-The headline compares each locality with itself (locality and year effects, inside spells of one
+The headline compares each locality with itself (locality and year effects, within spells of one
 method) with CRV3 standard errors; the restricted wild cluster bootstrap is the second opinion, and
-both must agree before a link is called one. Every result says what the data could have shown; "no
-link" is never said without a test that it is too small to matter.
+both must agree before a link is reported. Every result states what the data could have detected;
+"no link" is never reported without a test that the effect is too small to matter.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ INFORMATIVE = frozenset(
 
 @dataclass(frozen=True)
 class LinkResult:
-    """Everything one question gave.
+    """Complete result of one question.
 
     Effects are per ``question.per`` units of the reform measure, in the unit of the outcome
-    (percent if log). Where ``refused`` is set, nothing was estimated and the reason says why. The
-    headline's interval has ``confidence``, at which its family is judged; that of the bootstrap the
-    level of its own p-values.
+    (percent if log). If ``refused`` is set, nothing was estimated and the reason says why. The
+    headline's interval has ``confidence``, the level at which its family is judged; that of the
+    bootstrap has the level of its own p-values.
     """
 
     question: LinkQuestion
@@ -93,7 +93,7 @@ class LinkResult:
 
     @property
     def verdict(self) -> str:
-        """Code of the honest sentence.
+        """Code of the conclusion.
 
         ``linked_positive`` · ``linked_negative`` · ``linked_but_small`` (clear, and too small to
         matter) · ``no_meaningful_link`` (shown to be too small) · ``methods_disagree`` (the two
@@ -113,13 +113,13 @@ class LinkResult:
 
     @property
     def informative(self) -> bool:
-        """True if the data say something: a link, or that there is none that matters."""
+        """True if the data are conclusive: a link, or none that matters."""
         return self.verdict in INFORMATIVE
 
     @property
     def procedures_agree(self) -> bool:
-        """True if the p-values of CRV3 and of the bootstrap differ by a factor of two at most
-        (below 0.005 they always do).
+        """True if the p-values of CRV3 and of the bootstrap differ at most by a factor of two
+        (always true below 0.005).
         """
         if self.test is None or self.bootstrap is None:
             return False
@@ -132,8 +132,8 @@ def run_with_samples(
 ) -> tuple[LinkResult, ...]:
     """Answer all questions of one declared family, each from its own sample.
 
-    All are tested first: the interval of an answer stands at the level at which its family is
-    judged, so that it leaves out zero exactly where the adjusted p is a finding.
+    All are tested first: an answer's interval has the level at which its family is judged, so that
+    it excludes zero exactly if the adjusted p-value is significant.
     """
     tried = [_tested(q, sample, analysis=analysis, draws=draws) for q, sample in samples]
     results = [one.result for one in tried]
@@ -146,7 +146,7 @@ def run_with_samples(
 
 @dataclass(frozen=True)
 class _Tested:
-    """A question whose effect was tested; ``fit`` is None where it was refused."""
+    """A question whose effect was tested; ``fit`` is None if it was refused."""
 
     result: LinkResult
     sample: Sample
@@ -154,7 +154,7 @@ class _Tested:
 
 
 def _tested(question: LinkQuestion, sample: Sample, *, analysis: Analysis, draws: int) -> _Tested:
-    """Test the effect of a question from its own sample, which holds all that the answer rests on."""
+    """Test the effect of a question on its own sample, which contains everything the answer needs."""
     null = (
         f"{question.reform.label_en} and {question.outcome.label_en} do not move together inside "
         f"localities"
@@ -186,9 +186,9 @@ def _tested(question: LinkQuestion, sample: Sample, *, analysis: Analysis, draws
 def _estimated(
     tested: _Tested, levels: list[float], *, analysis: Analysis, draws: int
 ) -> LinkResult:
-    """Add the estimates of a tested question, the answer's intervals at the levels of its family.
+    """Add the estimates of a tested question, with intervals at the levels of its family.
 
-    What only stands beside the answer, unadjusted, keeps the declared confidence.
+    Unadjusted results beside the answer keep the declared confidence.
     """
     result, sample, fit = tested.result, tested.sample, tested.fit
     if fit is None:
@@ -226,7 +226,7 @@ def _p_values(results: Iterable[LinkResult]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def adjust_results(results: Iterable[LinkResult], *, analysis: Analysis) -> tuple[LinkResult, ...]:
-    """Adjust the p-values of results that form one family; refused questions are not counted."""
+    """Adjust the p-values of results that form one family; refused questions do not count."""
     results = list(results)
     declared = Adjustment(analysis.adjustment)
     plain, boot = _p_values(results)

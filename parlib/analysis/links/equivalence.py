@@ -1,5 +1,6 @@
-"""Is the effect too small to matter? Two one-sided tests against a smallest effect that was
-declared beforehand.
+"""Equivalence test: whether an effect is too small to matter.
+
+Two one-sided tests against a smallest relevant effect that was declared beforehand.
 """
 
 from __future__ import annotations

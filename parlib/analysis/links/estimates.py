@@ -1,7 +1,4 @@
-"""The estimates behind one link question.
-
-Headline, checks, and the same question answered in other ways.
-"""
+"""The estimates behind one link question: headline, checks, and alternative specifications."""
 
 from __future__ import annotations
 
@@ -50,20 +47,22 @@ CEILING = 95.0
 
 @dataclass(frozen=True)
 class Variant:
-    """The same question answered in another way, with its name: a description beside the headline."""
+    """An alternative answer to the same question with its name; describes how robust the headline
+    is.
+    """
 
     name: str
     estimate: Estimate | NotTestable
     p: float
     reliability: float = math.nan
-    """Share of the measure that is no sampling error, where that was taken out."""
+    """Reliability: share of the measure's variance that is not sampling error, if corrected for."""
 
 
 def headline_tests(
     question: LinkQuestion, fit: PanelFit, *, analysis: Analysis, draws: int
 ) -> dict[str, Any]:
-    """Return the test of the effect (CRV3), the wild bootstrap and the equivalence test, by field of
-    ``LinkResult``.
+    """Return the test of the effect (CRV3), the wild bootstrap and the equivalence test, keyed by
+    field of ``LinkResult``.
     """
     covariance = jackknife_covariance(fit)
     se = float(np.sqrt(covariance.matrix[0, 0])) * question.per
@@ -87,16 +86,17 @@ def headline_tests(
 
 
 def headline_effect(question: LinkQuestion, fit: PanelFit, *, confidence: float) -> Estimate:
-    """Return the effect with its interval by CRV3."""
+    """Return the effect with its CRV3 interval."""
     return natural_estimate(question, fit, jackknife_covariance(fit), confidence=confidence)
 
 
 def detectable_effects(
     question: LinkQuestion, fit: PanelFit, *, alpha: float
 ) -> tuple[float, float]:
-    """Return the true effects up and down that a test at this level finds with probability 80 %.
+    """Return the true positive and negative effects that a test at this level detects with 80 %
+    power.
 
-    They are as large as each other but for logarithms: what rises by 25 % falls back by 20 %.
+    They are symmetric except for logarithms: a rise of 25 % is reversed by a fall of 20 %.
     """
     covariance = jackknife_covariance(fit)
     se = float(np.sqrt(covariance.matrix[0, 0])) * question.per
@@ -107,13 +107,15 @@ def detectable_effects(
 def headline_bootstrap(
     question: LinkQuestion, fit: PanelFit, *, seed: int, draws: int, confidence: float
 ) -> tuple[float, float]:
-    """Return the effects that the wild bootstrap does not reject."""
+    """Return the interval of effects that the wild bootstrap does not reject."""
     low, high = wild_cluster_interval(fit, seed=seed, draws=draws, confidence=confidence)
     return natural(question, low * question.per), natural(question, high * question.per)
 
 
 def describe_sample(question: LinkQuestion, sample: Sample, fit: PanelFit) -> dict[str, Any]:
-    """Return sizes, what the effects leave of the measure, and how many outcomes sit near 100 %."""
+    """Return sizes, the variation of the measure left by the effects, and how many outcomes are
+    near 100 %.
+    """
     used = sample.frame.dropna(subset=[OUTCOME, *sample.regressors])
     used = used[used.groupby(["locality", sample.segment()])[OUTCOME].transform("size") > 1]
     bounded = question.outcome.unit_en == "%" and question.scale == "level"
@@ -130,7 +132,7 @@ def describe_sample(question: LinkQuestion, sample: Sample, fit: PanelFit) -> di
 
 def soundness_checks(question: LinkQuestion, sample: Sample, fit: PanelFit) -> dict[str, Any]:
     """Return placebo, Mundlak, Hausman, level differences, cross-section dependence and influence,
-    by field of ``LinkResult``.
+    keyed by field of ``LinkResult``.
     """
     pooled = absorb(
         sample.frame,
@@ -170,7 +172,7 @@ def other_answers(
 ) -> tuple[Variant, ...]:
     """Answer the question with other standard errors, models and lags.
 
-    Each is labelled and none replaces the headline.
+    Each variant is labelled and none replaces the headline.
     """
     answers = [
         _variant(question, str(kind), fit, robust_covariance(fit, kind), confidence)
@@ -220,7 +222,7 @@ def other_answers(
 def _without_attenuation(
     question: LinkQuestion, sample: Sample, fit: PanelFit, *, confidence: float
 ) -> tuple[Variant, ...]:
-    """Take the measure's own sampling error out, where its variance is known."""
+    """Correct for the measure's own sampling error, if its variance is known."""
     column = lag_name(error_column(sample.reform), sample.lag)
     if column not in sample.frame:
         return ()
@@ -270,9 +272,8 @@ def curve_of(
 
 
 def natural(question: LinkQuestion, value: float) -> float:
-    """Turn an effect on the scale of estimation into the unit of the outcome.
-
-    Itself, or 100 (exp(b) - 1) percent for logarithms.
+    """Convert an effect from the estimation scale to the unit of the outcome: unchanged, or 100
+    (exp(b) - 1) percent for logarithms.
     """
     return value if question.scale == "level" else 100 * math.expm1(value)
 
@@ -287,7 +288,7 @@ def natural_estimate(
 ) -> Estimate:
     """Return the effect per ``question.per`` in natural units.
 
-    For logarithms value and bounds are percent, and the standard error stays 100 times that of the
+    For logarithms, value and bounds are in percent, and the standard error is 100 times that of the
     logarithm.
     """
     raw = estimate_of(fit, covariance, confidence=confidence, scale=question.per)

@@ -1,4 +1,4 @@
-"""Link results as ``findings`` rows: one row for the answer, one for each thing that qualifies it."""
+"""Link results as ``findings`` rows: one row for the answer, one for each qualification."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def link_findings(
     frameworks, methods
         Rule books by id; level, adjustment and breaks.
     compute : callable
-        Is asked by the units of the levels that questions are about, then by the rows of the
-        questions: what moves elsewhere moves no answer.
+        Called first with the units of the relevant levels, then with the rows of the questions, so
+        that changes elsewhere do not recompute an answer.
     """
     about = {(q.sample.level, q.sample.illustrative) for q in questions}
     units = tables["localities"]
@@ -71,7 +71,7 @@ def _answers(
     methods: Methods,
     compute: Compute,
 ) -> pd.DataFrame:
-    """Answer the questions from the tables of the units that they are about."""
+    """Answer the questions from the tables of the units concerned."""
     panel = link_panel(questions, tables, frameworks=frameworks, methods=methods)
     samples = tuple((q, link_sample(q, panel)) for q in questions)
     return compute(_findings_of_samples, samples, analysis=methods.analysis)
@@ -110,12 +110,12 @@ def links_to_findings(results: Iterable[LinkResult]) -> pd.DataFrame:
 
 Row = dict[str, Any]
 RowOf = Callable[..., Row]
-"""Makes a row of a result: aspect, part, then its cells."""
+"""Builds a row of a result from aspect, part and cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a result that answers holds in any case."""
+    """The fields that every answered result has."""
 
     effect: Estimate
     test: HypothesisTest
@@ -125,7 +125,7 @@ class _Answer:
 
 
 def _answer_of(result: LinkResult) -> _Answer | None:
-    """Return the answer of a result, None where it was refused."""
+    """Return the answer of a result, None if it was refused."""
     effect, test, bootstrap, equivalence, curve = (
         result.headline,
         result.test,
@@ -175,7 +175,7 @@ def _rows(result: LinkResult) -> Iterator[Row]:
 
 
 def _effect_rows(result: LinkResult, answer: _Answer, row: RowOf) -> Iterator[Row]:
-    """Yield the answer, and on how many localities, years and tests it rests."""
+    """Yield the answer, and the number of localities, years and tests behind it."""
     effect, reform = answer.effect, result.question.reform
     yield row(
         estimate=effect.value,
@@ -223,7 +223,7 @@ def _effect_rows(result: LinkResult, answer: _Answer, row: RowOf) -> Iterator[Ro
 
 
 def _second_opinions(result: LinkResult, answer: _Answer, row: RowOf) -> Iterator[Row]:
-    """Yield the bootstrap, and what the data could have shown."""
+    """Yield the bootstrap, and what the data could have detected."""
     unit = answer.effect.unit
     yield row(
         "bootstrap",
@@ -244,7 +244,7 @@ def _second_opinions(result: LinkResult, answer: _Answer, row: RowOf) -> Iterato
         n=result.n,
         method="smallest true effect found with probability 80%",
     )
-    if result.question.scale == "log":  # percent up and percent down are not the same
+    if result.question.scale == "log":  # percentages up and down are not symmetric
         yield row(
             "detectable_down",
             estimate=result.detectable_down,
@@ -355,9 +355,8 @@ def _check_rows(result: LinkResult, answer: _Answer, row: RowOf) -> Iterator[Row
 
 
 def _left_out(result: LinkResult, spec: Any) -> str:
-    """Return the year that a specification leaves out of an otherwise unchanged answer.
-
-    Empty for every other.
+    """Return the year left out by a specification that otherwise equals the answer; empty for all
+    others.
     """
     same = (
         spec.choice == f"lag {result.question.lag}" and spec.model == "within" and not spec.controls

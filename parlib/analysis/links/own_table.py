@@ -1,11 +1,10 @@
-"""A question about a link on an analyst's own table.
+"""Answer a link question on an analyst's own table, without build, declared series or release.
 
-No build, no declared series, no release behind it.
-
-``PCI ~ D5 + size | unit + year`` asks whether PCI goes with D5 inside units, with year effects and
-the other columns taken out. What decides how far the answer may be trusted comes with it: four
-procedures for its error, the difference between units, and the measure of the year after, which
-should not matter. The family of tests is this one question; nothing is adjusted.
+``PCI ~ D5 + size | unit + year`` asks whether PCI goes with D5 within units, controlling for year
+effects and the other columns. The result includes what decides how far the answer can be trusted:
+four procedures for its standard error, the difference between units, and the measure of the
+following year, which should have no effect. The family of tests is this one question; nothing is
+adjusted.
 """
 
 from __future__ import annotations
@@ -40,17 +39,17 @@ from parlib.codebook.reasons import Reason
 SEGMENT = "spell of one method"
 _LEAD = -1
 _FEWEST_UNITS, _FEWEST_YEARS = 3, 2
-"""Of two units with year effects one is the other's mirror: their clustered error is rounding."""
+"""With two units and year effects, one mirrors the other, and the clustered error is mere rounding."""
 _LARGE = 1e100
-"""Sums of products of larger numbers leave what a computer can hold."""
+"""Sums of products of larger numbers overflow."""
 
 
 @dataclass(frozen=True)
 class Procedure:
-    """The same effect with one kind of error.
+    """The effect with one kind of standard error.
 
-    A bootstrap has no standard error of its own. Where it cannot be done all figures are missing,
-    and ``not_testable_because`` says why.
+    A bootstrap has no standard error of its own. If the procedure is not applicable all figures are
+    missing, and ``not_testable_because`` says why.
     """
 
     name: str
@@ -65,7 +64,7 @@ class Procedure:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Another comparison beside the answer, with its interval (CRV3)."""
+    """An additional comparison beside the answer, with its interval (CRV3)."""
 
     name: str
     value: float
@@ -77,30 +76,29 @@ class Comparison:
 
 @dataclass(frozen=True)
 class OwnAnswer:
-    """What an own table says of one question.
+    """The answer to a question on an analyst's own table.
 
     Attributes
     ----------
-    question : OwnQuestion
-        What was asked.
+    question : OwnQuestion The question.
     refused : str
-        Why there is no answer, as ``code: details``; empty where there is one.
+        Why there is no answer, as ``code: details``; empty if there is one.
     effect : float
-        Difference of the outcome that goes with one unit of the measure, inside units.
+        Difference in the outcome per unit of the measure, within units.
     procedures : tuple of Procedure
         CRV1, CRV3, WCR-11, WCR-31, in this order.
     comparisons : tuple of Comparison
-        ``between`` (unit means, each once) and ``placebo`` (the measure of the year after, beside
-        that of the year).
+        ``between`` (unit means, each counted once) and ``placebo`` (the measure of the following
+        year, added to that of the year).
     n, clusters, years : int
         Observations used, units, years.
     left_share : float
-        Share of the measure's variance that the effects leave.
+        Share of the measure's variance not explained by the fixed effects.
     corrected : Corrected, NotTestable or None
-        The effect without the attenuation by the measure's known sampling error; None where its
+        The effect corrected for attenuation by the measure's known sampling error; None if its
         variance was not given.
     detectable : float
-        True effect that would be found with probability 80 %.
+        True effect that would be detected with 80 % power.
     detectable_percent : tuple of float, or None
         For a logarithm of the outcome: the same in percent, up and down.
     confidence : float
@@ -134,7 +132,7 @@ def answer_own_table(
     draws: int = 9999,
     seed: int = 20250630,
 ) -> OwnAnswer:
-    """Answer a question on a table whose columns are checked already.
+    """Answer a question on a table whose columns have already been checked.
 
     Parameters
     ----------
@@ -146,7 +144,7 @@ def answer_own_table(
     confidence : float
         Level of the intervals.
     draws, seed : int
-        Draws of the bootstraps (all sign vectors where there are fewer), and their seed.
+        Number of bootstrap draws (all sign vectors if there are fewer), and their seed.
     """
     error = (question.error_variance,) if question.error_variance else ()
     frame = with_lags(
@@ -198,7 +196,7 @@ def answer_own_table(
 
 
 def _too_little(frame: pd.DataFrame, columns: tuple[str, ...]) -> Reason | None:
-    """Return why no table of this kind can be answered, before anything is estimated."""
+    """Return why a table cannot be analysed, before anything is estimated."""
     used = frame.dropna(subset=list(columns))
     if used.empty:
         return Reason.of("no_data")
@@ -215,7 +213,7 @@ def _too_little(frame: pd.DataFrame, columns: tuple[str, ...]) -> Reason | None:
 
 
 def _of_column(reason: Reason) -> Reason:
-    """Name the column that does not vary: it may be the outcome or a control."""
+    """Return the reason with the column that does not vary, which may be the outcome or a control."""
     if reason.code == "no_variation":
         return Reason.of("no_variation_of", column=reason.details["column"])
     return reason
@@ -231,7 +229,7 @@ def _without_attenuation(
 
 
 def _prepared(table: pd.DataFrame, question: OwnQuestion) -> pd.DataFrame:
-    """Take logarithms where they are asked, and number the spells between declared breaks."""
+    """Take logarithms as requested, and number the spells between declared breaks."""
     frame = table.copy()
     if question.error_variance and question.reform in question.logs:
         frame[question.error_variance] /= frame[question.reform] ** 2
@@ -282,9 +280,8 @@ def _between(
     *,
     confidence: float,
 ) -> Comparison:
-    """Compare units with each other.
-
-    The means of each unit's (and spell's) values, years taken out first.
+    """Compare units with each other by the means of each unit's (and spell's) values, after
+    removing years.
     """
     means = unit_means(frame, (outcome, *regressors), segment=segment)
     return _effect("between", means, outcome, regressors, "", Model.POOLED, confidence)
@@ -298,10 +295,7 @@ def _placebo(
     *,
     confidence: float,
 ) -> Comparison:
-    """Ask whether the measure of the year after goes with the outcome too, beside that of the year.
-
-    It should not.
-    """
+    """Test whether the measure of the following year also goes with the outcome; it should not."""
     later = lag_name(question.reform, _LEAD + question.lag)
     return _effect(
         "placebo", frame, question.outcome, (later, *regressors), segment, Model.WITHIN, confidence
@@ -350,7 +344,7 @@ def _effect(
 
 def _verdict(effect: float, p: tuple[float, float], placebo: float, alpha: float) -> str:
     votes = [value < alpha for value in p]
-    # a procedure that says nothing confirms nothing
+    # a procedure without a result confirms nothing
     if not any(votes) or any(math.isnan(value) for value in p):
         return "not_told"
     if not all(votes):

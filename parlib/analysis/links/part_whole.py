@@ -1,6 +1,6 @@
-"""The index contains its outcome.
+"""Handle an index that contains its outcome.
 
-Rebuild it without, and say what correlation the containment alone would make.
+Rebuild the index without the outcome, and state the correlation that containment alone produces.
 
 PAR INDEX holds SIPAS (10 points) and socio-economic results. Correlating it with either partly
 correlates a thing with itself. So the reform measure is rebuilt from the remaining items, the
@@ -30,15 +30,14 @@ from parlib.scoring.tree import Tree
 
 @dataclass(frozen=True, slots=True)
 class PartWhole:
-    """What containment alone does to a correlation.
+    """The correlation that results from containment alone.
 
     Attributes
     ----------
     share_of_maximum : float
         Maximum points of the part / of the whole, 0-1.
     expected_correlation : float
-        Correlation of whole and part if the rest were unrelated to the part; NaN where nothing
-        varies.
+        Correlation of whole and part if the rest were unrelated to the part; NaN if nothing varies.
     n : int
         Rows behind the standard deviations.
     """
@@ -48,7 +47,7 @@ class PartWhole:
     n: int
 
     def refusal(self) -> Reason:
-        """Return the reason for which the raw correlation is not shown."""
+        """Return the reason why the raw correlation is not shown."""
         return Reason.of(
             "part_whole",
             share=round(self.share_of_maximum, 4),
@@ -86,7 +85,7 @@ def split_points(
     scores : DataFrame
         ``scores`` hand-off table.
     frameworks : mapping of str to Framework
-        Rule books by id; rows of others are left out.
+        Rule books by id; rows of other rule books are left out.
     without_codes : iterable of str
         Items whose points belong to the outcome, with everything below them.
     without_sources : iterable of str
@@ -96,8 +95,8 @@ def split_points(
     -------
     DataFrame
         ``locality``, ``period``, ``framework``, ``part``, ``part_max``, ``rest``, ``rest_max``
-        (points) and ``value``: 100 · rest / rest_max. Items that do not apply leave the maximum;
-        missing items too, and ``value`` is missing where less than the rule book's coverage floor
+        (points) and ``value``: 100 · rest / rest_max. Items that do not apply or are missing are
+        excluded from the maximum; ``value`` is missing if less than the rule book's coverage floor
         of the rest was scored. Bonus and penalty items count in neither.
 
     Examples
@@ -124,10 +123,10 @@ def split_points(
 
 
 def part_whole_of(split: pd.DataFrame) -> PartWhole:
-    """Measure containment on split points (rows of :func:`split_points` with both sides known),
-    within years.
+    """Compute the containment within years from split points (rows of :func:`split_points` with
+    both sides known).
 
-    Standard deviations are taken around each year's mean, so that a common rise does not pass for
+    Standard deviations are taken around each year's mean, so that a common rise is not mistaken for
     agreement.
     """
     rows = split.dropna(subset=["part", "rest"])

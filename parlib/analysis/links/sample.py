@@ -1,6 +1,5 @@
-"""The sample of a link question.
-
-Who and when, which years may be compared, and whether it is a sample at all.
+"""The sample of a link question: which units and years, which years are comparable, and whether it
+is usable.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ LEAD = -1
 
 @dataclass(frozen=True)
 class Sample:
-    """The rows of a question, with every lag beside each other.
+    """The rows of a question, with all lags side by side.
 
     Attributes
     ----------
@@ -39,14 +38,14 @@ class Sample:
     controls : tuple of str
         Columns of the controls.
     locality, last_period
-        Where the finding belongs: the unit above all localities, or ``VN``; the last year used.
+        Key of the finding: the common parent of all localities, or ``VN``; and the last year used.
     periods : tuple of int
         Years with an outcome and a measure at the declared lag.
     part_whole : PartWhole or None
-        What containment alone would make, where the measure holds points of the outcome or was
-        rebuilt without them.
+        Effect of containment alone, if the measure contains points of the outcome or was rebuilt
+        without them.
     refused : Reason or None
-        Why the question cannot be asked of these rows.
+        Why the question cannot be answered from these rows.
     """
 
     frame: pd.DataFrame
@@ -64,8 +63,8 @@ class Sample:
         return lag_name(self.reform, self.lag if lag is None else lag)
 
     def segment(self, lag: int | None = None) -> str:
-        """Column of the spells in which outcome, measure at this lag and controls all keep their
-        method.
+        """Column of the spells within which outcome, measure at this lag and controls all keep
+        their method.
         """
         return f"spell at {self.x(lag)}"
 
@@ -76,7 +75,7 @@ class Sample:
 
 
 def link_sample(question: LinkQuestion, panel: pd.DataFrame) -> Sample:
-    """Pick the rows of a question and decide whether it can be asked of them.
+    """Select the rows of a question and decide whether it can be answered from them.
 
     Parameters
     ----------
@@ -113,7 +112,7 @@ def link_sample(question: LinkQuestion, panel: pd.DataFrame) -> Sample:
 def _rows(question: LinkQuestion, panel: pd.DataFrame) -> pd.DataFrame:
     """Keep the declared level, kind of unit and localities.
 
-    Years are cut only after lags were taken.
+    Years are restricted only after lags were computed.
     """
     sample = question.sample
     keep = (panel["level"] == sample.level) & (panel["fictional"] == sample.illustrative)
@@ -139,11 +138,11 @@ def _with_every_lag(question: LinkQuestion, rows: pd.DataFrame) -> pd.DataFrame:
     shared = [spell, *(spell_column(c.id) for c in question.controls)]
     for lag in lags:
         spells = [*shared, lag_name(spell_column(reform), lag)]
-        if lag == LEAD:  # the placebo looks at both: the declared measure and the later one
+        if lag == LEAD:  # the placebo uses both the declared and the later measure
             spells.append(lag_name(spell_column(reform), question.lag))
         together = frame[spells[0]]
         for name in spells[1:]:
-            together = together + " + " + frame[name]  # missing where one of them is
+            together = together + " + " + frame[name]  # missing if either is missing
         frame[f"spell at {lag_name(reform, lag)}"] = together
     sample = question.sample
     inside = frame["period"].between(sample.first_period or -np.inf, sample.last_period or np.inf)

@@ -1,6 +1,5 @@
-"""The panel behind the link questions.
-
-One row per locality and year, one column per declared series.
+"""Build the panel behind the link questions: one row per locality and year, one column per declared
+series.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ UNIT = ["locality", "level", "parent", "fictional"]
 
 
 def spell_column(series_id: str) -> str:
-    """Return the column that says which values of a series are comparable: equal text, one method."""
+    """Return the column that marks comparable values of a series: equal text means the same method."""
     return f"{series_id}__spell"
 
 
 def error_column(series_id: str) -> str:
-    """Return the column with the sampling variance of a series, where it is known."""
+    """Return the column with the sampling variance of a series, if known."""
     return f"{series_id}__error"
 
 
@@ -35,9 +34,8 @@ _SELF = str(Basis.SELF_SCORED)
 
 
 def part_columns(series_id: str) -> dict[str, str]:
-    """Return the columns with the points of a rebuilt measure.
-
-    What was taken out (part) and what is left (rest).
+    """Return the columns with the points of a rebuilt measure: what was removed (part) and what is
+    left (rest).
     """
     return {
         name: f"{series_id}__{name}"
@@ -52,12 +50,12 @@ def link_panel(
     frameworks: Mapping[str, Framework],
     methods: Methods,
 ) -> pd.DataFrame:
-    """Gather every series of the questions.
+    """Collect every series used by the questions.
 
     Parameters
     ----------
     questions : iterable of LinkQuestion
-        Their outcomes, reform measures and controls are gathered.
+        Questions whose outcomes, reform measures and controls are collected.
     tables : mapping of str to DataFrame
         Hand-off tables ``localities`` and those the series name (``scores``, ``indices``,
         ``outcomes``, ``satisfaction``).
@@ -70,9 +68,9 @@ def link_panel(
     -------
     DataFrame
         ``locality``, ``period``, ``level``, ``parent``, ``fictional``; per series its value,
-        ``<id>__spell`` (equal text = comparable) and, where a measure holds points of an outcome or
-        was rebuilt without them, ``<id>__part``, ``<id>__rest`` and their maxima. A value that is
-        not there is missing; none is filled in.
+        ``<id>__spell`` (equal text = comparable) and, if a measure contains points of an outcome or
+        was rebuilt without them, ``<id>__part``, ``<id>__rest`` and their maxima. Absent values are
+        missing and never filled in.
     """
     wanted = {s.id: s for q in questions for s in (q.outcome, q.reform, *q.controls)}
     units = tables["localities"][UNIT]
@@ -83,7 +81,7 @@ def link_panel(
         )
         values[spell_column(series.id)] = _spells(values, series, methods)
         values = values.drop(columns=["level", "method"])
-        # an empty series keeps its columns: the question is then refused for want of figures
+        # an empty series keeps its columns, so that the question is refused for lack of figures
         panel = values if panel is None else panel.merge(values, on=KEY, how="outer")
     if panel is None:
         panel = units.iloc[:0][["locality"]].assign(period=pd.Series(dtype=int))
@@ -155,9 +153,8 @@ def series_values(
 
 
 def _in_state(scores: pd.DataFrame, basis: str) -> pd.DataFrame:
-    """Return the points of the unit-years that stand in one state.
-
-    None of whose points waits for appraisal, or those that wait.
+    """Return the points of unit-years in one state: fully appraised, or with points still to be
+    appraised.
     """
     key = ["locality", "period", "framework"]
     waiting = pd.MultiIndex.from_frame(scores.loc[scores["basis"].eq(_SELF), key].drop_duplicates())
@@ -166,7 +163,7 @@ def _in_state(scores: pd.DataFrame, basis: str) -> pd.DataFrame:
 
 
 def _spells(values: pd.DataFrame, series: LinkSeries, methods: Methods) -> pd.Series:
-    """Name the spell of each row: rule book or recorded method, and the declared breaks passed."""
+    """Return the spell of each row: rule book or recorded method, plus the declared breaks passed."""
     periods = values["period"].to_numpy()
     passed = np.zeros(len(values), dtype=int)
     for change in series.breaks:

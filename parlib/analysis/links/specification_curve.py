@@ -1,5 +1,6 @@
-"""Would another reasonable choice have said something else? Every declared combination, estimated
-and laid side by side.
+"""Specification curve: whether other reasonable choices would have given a different answer.
+
+Estimates every declared combination and lists them side by side.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from parlib.analysis.results import NotTestable
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One column set of the panel that answers the question in its own way."""
+    """One set of panel columns that answers the question in a particular way."""
 
     name: str
     outcome: str
@@ -91,8 +92,7 @@ def specification_curve(
     Returns
     -------
     SpecificationCurve
-        A description of how far the answer depends on choices; its p-values are not a test of
-        anything, being many and related.
+        Describes how far the answer depends on choices. Its many related p-values are not a test.
 
     References
     ----------

@@ -1,1 +1,1 @@
-"""Panel regressions with their standard errors and the tests of their assumptions."""
+"""Panel regressions with robust standard errors and specification tests."""

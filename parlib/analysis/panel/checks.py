@@ -1,6 +1,4 @@
-"""Is the comparison sound? Tests of the assumptions behind a link, and how much rests on single
-localities and years.
-"""
+"""Tests of the assumptions behind a link, and the influence of single localities and years."""
 
 from __future__ import annotations
 
@@ -31,8 +29,7 @@ def mundlak_test(
     segment: str = "",
     unit: str = "locality",
 ) -> HypothesisTest | NotTestable:
-    """Test whether comparing localities with each other would give the same answer as comparing
-    each with itself.
+    """Test whether a comparison between localities gives the same answer as one within localities.
 
     Parameters
     ----------
@@ -61,7 +58,7 @@ def mundlak_test(
     )
     extra: tuple[str, ...] = ()
     if year_effects and len(used):
-        # where localities are seen in different years, the years are part of their means
+        # if localities are observed in different years, the years are part of their means
         years = pd.get_dummies(used["period"], dtype=float)
         shares = years.groupby([used[c] for c in spell]).transform("mean").to_numpy()
         independent = independent_columns(
@@ -94,11 +91,11 @@ def mundlak_test(
 def unit_means(
     panel: pd.DataFrame, columns: tuple[str, ...], *, unit: str = "locality", segment: str = ""
 ) -> pd.DataFrame:
-    """Return one row per locality with the means of its values, after the mean of each year (of
-    each spell, where ``segment`` names a column) was taken out.
+    """Return one row per locality with the means of its values, after removing the mean of each
+    year (of each spell, if ``segment`` names a column).
 
-    Where localities are seen in different years, a year that all had high is no difference between
-    them. ``period`` is 0.
+    Otherwise, if localities are observed in different years, a year that was high for all would
+    appear as a difference between them. ``period`` is 0.
     """
     used = panel.dropna(subset=list(columns)).reset_index(drop=True)
     apart = (
@@ -144,9 +141,7 @@ def pesaran_cd(fit: PanelFit) -> HypothesisTest | NotTestable:
 
 @dataclass(frozen=True, slots=True)
 class Influence:
-    """How far the effect moves when one locality or year is left out (same unit as the
-    coefficient).
-    """
+    """Range of the effect when one locality or year is left out (same unit as the coefficient)."""
 
     low: float
     low_without: str
@@ -156,7 +151,7 @@ class Influence:
 
     @property
     def keeps_sign(self) -> bool:
-        """True if no single one decides the sign."""
+        """True if no single locality or year decides the sign."""
         return self.sign_changes == 0
 
 
@@ -203,7 +198,7 @@ def lead_placebo(
     model: Model,
     segment: str = "",
 ) -> HypothesisTest | NotTestable:
-    """Test whether reform of a later year "explains" the outcome of today; it should not.
+    """Test whether reform of a later year "explains" the outcome of today; it should not do so.
 
     Parameters
     ----------
@@ -217,7 +212,7 @@ def lead_placebo(
     Returns
     -------
     HypothesisTest, or NotTestable
-        A small p-value warns that something else moves both, or that the outcome drives reform.
+        A small p-value suggests a common cause, or that the outcome drives reform.
     """
     null = f"{later} does not go with {outcome} of today"
     data = absorb(

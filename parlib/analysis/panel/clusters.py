@@ -1,4 +1,4 @@
-"""Standard errors when the years of one locality are not independent.
+"""Cluster-robust standard errors, for years of one locality that are not independent.
 
 Conventions differ between programs; these are ours (G clusters, N observations, T years, K explicit
 columns; effects nested in the clusters are not counted in K):
@@ -11,7 +11,7 @@ Driscoll-Kraay             T/(T-1) · (N-1)/(N-K) · Bartlett kernel over yearly
 ========================== =========================================================================== ==================
 
 CRV3 is the headline: with 34 to 63 localities it is the least optimistic of the four. Two-way and
-Driscoll-Kraay need many years (20 or more) and are sensitivity checks here, labelled so.
+Driscoll-Kraay need many years (20 or more) and serve here only as labelled sensitivity checks.
 
 References
 ----------
@@ -53,8 +53,8 @@ class RobustCovariance:
 
 
 def jackknife_covariance(fit: PanelFit) -> RobustCovariance:
-    """Return the covariance of the coefficients by leaving out one cluster at a time (CRV3), for
-    two clusters or more.
+    """Return the covariance of the coefficients by leaving out one cluster at a time (CRV3); needs
+    at least two clusters.
     """
     df = len(fit.data.clusters) - 1
     return RobustCovariance(
@@ -79,7 +79,7 @@ def robust_covariance(
     Returns
     -------
     RobustCovariance, or NotTestable with ``too_few_clusters`` below two clusters, or
-    ``variance_not_positive`` where the two-way difference of matrices is no variance.
+    ``variance_not_positive`` if the two-way difference of matrices is not a valid variance.
     """
     data = fit.data
     years = np.unique(data.period).size
@@ -93,7 +93,7 @@ def robust_covariance(
         )
     if kind == Covariance.CRV3:
         return jackknife_covariance(fit)
-    # a second to import
+    # takes a second to import
     from statsmodels.stats.sandwich_covariance import (
         cov_cluster,
         cov_cluster_2groups,

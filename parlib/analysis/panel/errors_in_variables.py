@@ -1,9 +1,8 @@
-"""An effect when the measure itself is a sample's estimate with known error.
+"""Correct an effect when the measure itself is a survey estimate with known sampling error.
 
-A measure that is off by its sampling error makes every effect look smaller than it is
-(attenuation): part of what it varies by is nothing but the draw of the sample. Where the variance
-of that error is known, as for PAPI and SIPAS, what it adds to the measure's own variation can be
-taken out again.
+Sampling error in the measure biases every effect towards zero (attenuation), because part of its
+variation is only sampling noise. If the variance of that error is known, as for PAPI and SIPAS, its
+contribution to the measure's variation can be subtracted.
 """
 
 from __future__ import annotations
@@ -23,21 +22,21 @@ from parlib.codebook.reasons import Reason
 Floats = npt.NDArray[np.float64]
 
 LEAST_RELIABLE = 0.2
-"""Where less of what is left of the measure is more than its error, dividing by it tells nothing."""
+"""Minimum reliability; below it, dividing by the reliability gives meaningless results."""
 _DEPENDENT = 1e-8
 
 
 @dataclass(frozen=True)
 class Corrected:
-    """The effect without attenuation.
+    """The effect corrected for attenuation.
 
     Attributes
     ----------
     estimate : Estimate
         Corrected effect with its interval.
     reliability : float
-        Share of what the effects leave of the measure that is no sampling error; the plain effect
-        is about this times the corrected one.
+        Share of the measure's residual variation that is not sampling error; the uncorrected effect
+        is roughly the corrected one times this.
     p : float
         Two-sided, effect zero.
     """
@@ -55,7 +54,7 @@ def errors_in_variables(
     Parameters
     ----------
     fit : PanelFit
-        The plain regression.
+        The uncorrected regression.
     variance : array_like of float, shape (observations,)
         Sampling variance of the measure in each row of ``fit.data``: that of a mean or share, not
         of one answer. Errors are independent of each other and of everything else.
@@ -65,8 +64,8 @@ def errors_in_variables(
     Returns
     -------
     Corrected, or NotTestable
-        ``error_variance_unknown`` where a row has none, ``unreliable_measure`` where less than
-        ``LEAST_RELIABLE`` of what is left of the measure is no error.
+        ``error_variance_unknown`` if a row has none, ``unreliable_measure`` if the reliability is
+        below ``LEAST_RELIABLE``.
 
     Notes
     -----
@@ -111,7 +110,9 @@ def errors_in_variables(
 def variance_of_rows(
     data: Absorbed, frame: pd.DataFrame, column: str, *, unit: str = "locality"
 ) -> Floats:
-    """Return the variance of each observation of ``data`` out of the table it was taken from."""
+    """Return the variance of each observation of ``data``, looked up in the table it was taken
+    from.
+    """
     known = frame.set_index([unit, "period"])[column]
     units = pd.Index([data.clusters[k] for k in data.cluster])
     rows = pd.MultiIndex.from_arrays([units, data.period])
@@ -126,8 +127,8 @@ def _moments(
 ) -> tuple[float, float]:
     """Return the corrected coefficient of the first column, and its reliability.
 
-    ``M_ii`` is what the other columns and, where localities were demeaned, the mean of the row's
-    own locality leave of an error.
+    ``M_ii`` is the share of an error that remains after removing the other columns and, if
+    localities were demeaned, the mean of the row's own locality.
     """
     others = x[:, 1:]
     left = np.ones(len(y))

@@ -1,9 +1,9 @@
-"""Random effects: localities compared with themselves and with each other at once, and the tests of
-whether that is allowed.
+"""Random effects, which combine comparisons within and between localities, and the tests of their
+validity.
 
-The estimator is efficient if a locality's own level has nothing to do with its reform, and
-misleading otherwise; it stands here because Hausman's and Mundlak's tests, in their classic form,
-are about it. Neither the headline of a link nor any other estimate rests on it.
+The estimator is efficient if a locality's own level is unrelated to its reform, and biased
+otherwise. It is included because Hausman's and Mundlak's tests refer to it in their classic form.
+Neither the headline of a link nor any other estimate depends on it.
 
 Everything starts from the pooled regression of :func:`parlib.analysis.panel.regression.absorb`: the
 same rows, columns and years.
@@ -66,8 +66,8 @@ def random_effects(pooled: Absorbed) -> RandomEffects | NotTestable:
     Returns
     -------
     RandomEffects, or NotTestable
-        ``too_few_clusters`` where the means have no degree of freedom left, ``too_short`` where the
-        years inside localities have none.
+        ``too_few_clusters`` if the means have no degree of freedom left, ``too_short`` if the years
+        within localities have none.
 
     Notes
     -----
@@ -102,7 +102,8 @@ def random_effects(pooled: Absorbed) -> RandomEffects | NotTestable:
 
 
 def hausman_test(within: PanelFit, random: PanelFit) -> HypothesisTest | NotTestable:
-    """Test whether random effects give the answer of locality effects, in Hausman's classic form.
+    """Test whether random effects and locality effects give the same answer, in Hausman's classic
+    form.
 
     Parameters
     ----------
@@ -112,8 +113,9 @@ def hausman_test(within: PanelFit, random: PanelFit) -> HypothesisTest | NotTest
     Returns
     -------
     HypothesisTest, or NotTestable
-        ``variance_not_positive`` where the difference of the covariances is no variance: the number
-        that some programs print all the same stands in the reason, and is no chi-squared.
+        ``variance_not_positive`` if the difference of the covariances is not a valid variance. Some
+        programs print a statistic anyway; it is given in the reason but does not follow a
+        chi-squared distribution.
 
     Notes
     -----
@@ -146,7 +148,7 @@ def hausman_test(within: PanelFit, random: PanelFit) -> HypothesisTest | NotTest
 
 
 def breusch_pagan_test(pooled: PanelFit) -> HypothesisTest | NotTestable:
-    """Test whether localities have levels of their own at all.
+    """Test whether localities differ in their level at all.
 
     Notes
     -----

@@ -1,9 +1,9 @@
-"""Panel regressions: localities over years, effects absorbed exactly, estimated by statsmodels.
+"""Panel regressions of localities over years: effects absorbed exactly, estimated by statsmodels.
 
-A locality's own level is taken out by demeaning inside the locality (inside each spell of one
-method where a series breaks, so that no comparison crosses the break); years are dummies that stay
-in the regression, because leaving one locality out re-estimates them. Unbalanced panels are exact:
-the year dummies are demeaned too (Frisch, Waugh, Lovell).
+A locality's own level is removed by demeaning within the locality (within each spell of one method
+if a series has breaks, so that no comparison crosses a break). Years are dummies that stay in the
+regression, because leaving one locality out re-estimates them. Unbalanced panels are exact: the
+year dummies are demeaned too (Frisch, Waugh, Lovell).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Model(StrEnum):
 
 @dataclass(frozen=True)
 class Absorbed:
-    """A regression after its effects were taken out.
+    """A regression after removing its effects.
 
     Attributes
     ----------
@@ -45,12 +45,12 @@ class Absorbed:
     cluster, period : int arrays, one per observation
         Cluster number (0 .. clusters-1) and year.
     effect : int array, one per observation
-        Number of the locality, or of its spell of one method: what has a level of its own.
+        Number of the group with its own level: the locality, or its spell of one method.
     clusters : tuple of str
         Cluster names by number.
     absorbed : int
-        Effects taken out by demeaning; nested in the clusters, so cluster-robust corrections do not
-        count them.
+        Number of effects removed by demeaning; nested in the clusters, so cluster-robust
+        corrections do not count them.
     singletons : int
         Observations dropped because they were the only one of their effect.
     left_sd, left_share : float arrays, one per regressor
@@ -112,7 +112,7 @@ def absorb(
     unit: str = "locality",
     period: str = "period",
 ) -> Absorbed | NotTestable:
-    """Take locality and year effects out of a panel.
+    """Remove locality and year effects from a panel.
 
     Parameters
     ----------
@@ -200,11 +200,10 @@ def absorb(
 
 def fit_panel(data: Absorbed) -> PanelFit:
     """Fit ordinary least squares (statsmodels) to absorbed data."""
-    # here, not above: it takes a second to import, and a build that has its answers already needs
-    # none of it
+    # imported here because it takes a second, and a build with cached answers does not need it
     import statsmodels.api as sm
 
-    # told, it need not search for a constant by singular values
+    # setting hasconst skips the search for a constant by singular values
     result = sm.OLS(data.y, data.x, hasconst=False).fit()
     return PanelFit(
         data=data,
@@ -218,11 +217,11 @@ def fit_panel(data: Absorbed) -> PanelFit:
 def with_lags(
     panel: pd.DataFrame, columns: tuple[str, ...], *, lags: tuple[int, ...], unit: str = "locality"
 ) -> pd.DataFrame:
-    """Return the panel with each column as it was k years before (``<column>_lag<k>``) or will be
-    (k < 0: ``<column>_lead<k>``).
+    """Return the panel with each column lagged by k years (``<column>_lag<k>``) or led (k < 0:
+    ``<column>_lead<k>``).
 
-    The value of exactly k years before in the same locality; missing where that year is not
-    observed. Nothing is carried over a gap.
+    The value is that of exactly k years before in the same locality; missing if that year is not
+    observed. Nothing is carried across a gap.
     """
     out = panel
     for lag in lags:
@@ -265,15 +264,14 @@ def cluster_sums(cluster: np.ndarray, values: np.ndarray, clusters: int) -> np.n
 
 
 def independent_columns(columns: npt.ArrayLike) -> np.ndarray:
-    """Keep a largest set of linearly independent columns, in their order.
-
-    Columns of (nearly) nothing go.
+    """Return a maximal set of linearly independent columns, in order, without (nearly) zero
+    columns.
     """
     columns = np.asarray(columns, dtype=float)
     if not columns.size:
         return columns
-    # the small matrix of products decides, not the long columns themselves: a hundred times faster,
-    # and exact enough for dummies
+    # uses the small cross-product matrix instead of the long columns: a hundred times faster, and
+    # exact enough for dummies
     _, r, order = scipy.linalg.qr(columns.T @ columns, pivoting=True)
     diagonal = np.abs(np.diag(r))
     rank = int((diagonal > _SMALL * max(diagonal[0], 1.0)).sum())
@@ -281,7 +279,9 @@ def independent_columns(columns: npt.ArrayLike) -> np.ndarray:
 
 
 def _unidentified(left: np.ndarray, raw: np.ndarray, names: tuple[str, ...]) -> Reason | None:
-    """Return which column the effects leave nothing of, or that regressors move together."""
+    """Return which column has no variation left after removing the effects, or that regressors are
+    collinear.
+    """
     scale = np.abs(raw).max(axis=0)
     flat = left.std(axis=0) <= _TOLERANCE * np.where(scale > 0, scale, 1.0)
     if flat.any():

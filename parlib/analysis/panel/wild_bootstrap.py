@@ -1,6 +1,6 @@
 """Restricted wild cluster bootstrap.
 
-A p-value that holds with few clusters, all draws in one matrix product.
+A p-value that is valid with few clusters; all draws are computed in one matrix product.
 
 The signs of whole clusters' residuals are flipped at random under the null hypothesis, and the t
 statistic is recomputed. Only two small arrays enter the draws: with the restricted residuals ũ, a
@@ -18,7 +18,7 @@ draws).
 
 That is WCR-11. WCR-31 (``jackknife=True``) draws from residuals of the restricted model fitted
 without the cluster in question, so that a cluster which pulls the fit towards itself does not look
-smaller than it is; the statistic stays the same. It holds better where clusters are few or unequal.
+smaller than it is; the statistic stays the same. It is more reliable with few or unequal clusters.
 
 References
 ----------
@@ -115,8 +115,8 @@ def wild_cluster_interval(
     """Return the values that the test does not reject: the bootstrap's own confidence interval.
 
     The same draws serve every value: t*(β₀)² is a ratio of two quadratics in β₀ whose coefficients
-    are computed once, and each end is found by bisection from the estimate outwards. NaN where
-    there are too few clusters, or where no value on that side is rejected.
+    are computed once, and each end is found by bisection outwards from the estimate. NaN if there
+    are too few clusters, or if no value on that side is rejected.
     """
     groups = len(fit.data.clusters)
     if groups < FEWEST_CLUSTERS:
@@ -124,7 +124,7 @@ def wild_cluster_interval(
     (c0, c1), (j0, j1) = _cluster_sums(fit, column)
     signs, enumerated = _signs(groups, draws, seed)
     level, slope, first, second = c0 @ signs, c1 @ signs, j0 @ signs, j1 @ signs
-    if jackknife:  # the sample itself, in the last column, keeps the residuals of the fit
+    if jackknife:  # the sample itself, in the last column, keeps the fit's residuals
         (c0, c1), (j0, j1) = _cluster_sums(fit, column, jackknife=True)
         for drawn, sums in ((level, c0), (slope, c1), (first, j0), (second, j1)):
             drawn[..., :-1] = sums @ signs[:, :-1]
@@ -167,9 +167,7 @@ def _p_value(squared: np.ndarray, enumerated: bool) -> float:
 def _cluster_sums(
     fit: PanelFit, column: int, *, jackknife: bool = False
 ) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Return c (shape (G,)) and J (shape (G, G)) for β₀ = 0, and what each unit of β₀ takes from
-    them.
-    """
+    """Return c (shape (G,)) and J (shape (G, G)) for β₀ = 0, and the change of both per unit of β₀."""
     x, y, cluster, groups = fit.data.x, fit.data.y, fit.data.cluster, len(fit.data.clusters)
     others, tested = np.delete(x, column, axis=1), x[:, column]
     both = np.column_stack([y, tested])
@@ -189,8 +187,8 @@ def _cluster_sums(
 def _without_own_cluster(
     values: np.ndarray, regressors: np.ndarray, cluster: np.ndarray, groups: int
 ) -> np.ndarray:
-    """Return what is left of each column after a regression fitted without the cluster that a row
-    belongs to, times the root of (G - 1) / G.
+    """Return the residuals of each column after a regression fitted without the row's own cluster,
+    times the root of (G - 1) / G.
     """
     scale = np.sqrt((groups - 1) / groups)
     if not regressors.shape[1]:

@@ -1,1 +1,1 @@
-"""The commitments of a plan: what they mean in numbers, where they stand, and how they may be kept."""
+"""The commitments of a plan: their numeric meaning, their status, and how they can be kept."""

@@ -1,6 +1,5 @@
-"""Finding the figures that promises are measured by.
-
-Published or computed indices, own surveys, scored items, progress reports.
+"""Find the figures by which promises are measured: published or computed indices, own surveys,
+scored items, progress reports.
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ _SURVEYED = {"item": "index", "subgroup": "all", "measure": "share_4_5"}
 
 
 def measure_of(commitment: Commitment) -> str:
-    """Return which column of ``indices`` a promise about an index is about: ``rank`` or ``value``."""
+    """Return the column of ``indices`` that an index promise refers to: ``rank`` or ``value``."""
     by_rank = commitment.operator in RANK_OPERATORS or commitment.unit.strip() in RANK_UNITS
     return "rank" if by_rank else "value"
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Every figure known on a day, by what it is about.
+    """Every figure known on a given day, by subject.
 
     Attributes
     ----------
@@ -40,7 +39,7 @@ class Figures:
         ``(locality, index)``, ``(locality, code)``, ``(plan, item)`` and ``(locality, survey)`` →
         rows in order of period.
     as_of : date
-        A period that ends after this day is not known yet.
+        Periods that end after this day are not known yet.
     """
 
     as_of: date
@@ -61,9 +60,9 @@ class Figures:
         as_of: date,
         running: bool = False,
     ) -> Figures:
-        """Take from the hand-off tables the rows that the plans speak of.
+        """Select the rows of the hand-off tables that the plans refer to.
 
-        ``running``: what was reported of a period that has only begun is known, too.
+        ``running``: also include reports on a period that has only just begun.
         """
         units = {plan.locality for plan in plans}
         codes = {c.code for plan in plans for c in plan.commitments if c.code}
@@ -100,7 +99,7 @@ class Figures:
     def of(self, plan: Plan, commitment: Commitment) -> list[Actual]:
         """Return every known figure about a promise, oldest first.
 
-        Of one period the better source comes last.
+        For one period the better source comes last.
         """
         figures = [
             Actual(value, when, "progress")
@@ -134,11 +133,11 @@ class Figures:
     def footing(
         self, plan: Plan, commitment: Commitment, *, year: int
     ) -> tuple[Footing, Actual | None]:
-        """Return what a promise is measured against in a year, and the figure its baseline was
-        looked up from.
+        """Return the basis against which a promise is measured in a year, and the figure from which
+        its baseline was taken.
 
-        A baseline that the dispatch states wins; else the figure of the base year, or of the year
-        before.
+        A baseline stated in the dispatch takes precedence; otherwise the figure of the base year,
+        or of the year before, is used.
         """
         base_year = commitment.baseline_period or year - 1
         looked_up = next(
@@ -182,9 +181,8 @@ def _yearly(value: float, year: int, source: str, framework: str) -> Actual:
 
 
 def _points(row: Any, unit: str) -> float:
-    """Points of a scored item, or its per cent of the maximum where the promise is in per cent.
-
-    NaN where not scored.
+    """Return the points of a scored item, or its percentage of the maximum if the promise is in per
+    cent; NaN if not scored.
     """
     if row.state not in (State.SCORED, State.ZERO):
         return math.nan

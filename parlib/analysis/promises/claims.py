@@ -1,9 +1,9 @@
-"""What becomes of claimed gains: how many points of a way appraisal may be expected to grant.
+"""Expected outcome of claimed gains: how many points of a way appraisal is likely to grant.
 
-A way to a target adds up gains as if each were granted. An office claims them in its next
-self-score, and appraisal grants some of them in part or not at all. How claims fared is on record:
-wherever a unit claimed more for an item than it was given the year before, by the same rule book
-and before the same appraisers, the table ``gaps`` says what it was given.
+A way to a target adds up gains as if each were granted. In fact an office claims them in its next
+self-score, and appraisal grants some of them in part or not at all. Past claims are on record:
+whenever a unit claimed more for an item than it was given the year before, under the same rule book
+and the same appraisers, the table ``gaps`` shows what it was given.
 """
 
 from __future__ import annotations
@@ -27,18 +27,20 @@ from parlib.scoring.tree import Tree
 Floats = npt.NDArray[np.float64]
 
 FEWEST, FEWEST_YEARS = 30, 3
-"""Fewest claimed gains, and years of them, before anything is said of new ones."""
+"""Minimum number of claimed gains, and of years with claims, for a prediction."""
 WEIGHT = 5.0
-"""Claims that the domain counts for beside an item's own, and the rule book beside the domain's."""
+"""Prior weight, in claims, of the domain relative to an item's own claims, and of the rule book
+relative to the domain.
+"""
 DRAWS = 10_000
 _SEED = 67
 _HALF = 0.5
-"""Weight of one claim granted and one refused that nobody made: no history makes a claim sure."""
+"""Weight of one fictitious granted and one refused claim: no history makes a claim certain."""
 
 
 @dataclass(frozen=True)
 class Claims:
-    """How claims fared before the appraisers of one unit, by one rule book.
+    """Outcome of past claims before the appraisers of one unit, under one rule book.
 
     Attributes
     ----------
@@ -47,15 +49,15 @@ class Claims:
         and ``period``, ``granted`` (share of the gain, 0-1), ``fell`` (points below those of the
         year before, as a share of the maximum).
     rest : ndarray of float64
-        Per unit and year: what the items claimed as they were given the year before gained or lost,
-        as a share of their maxima.
+        Per unit and year: gain or loss of the items claimed unchanged from the year before, as a
+        share of their maxima.
     together : float
-        Correlation of how two claims of one unit and year fare, as seen from the other years.
+        Correlation of the outcomes of two claims of one unit and year, relative to predictions from
+        the other years.
     years : int
         Years with claims.
     reason : Reason or None
-        Why nothing is said of new claims: ``no_claims``, ``too_few_claims`` or
-        ``start_not_appraised``.
+        Why no prediction is made: ``no_claims``, ``too_few_claims`` or ``start_not_appraised``.
     """
 
     rises: pd.DataFrame
@@ -67,17 +69,17 @@ class Claims:
 
 @dataclass(frozen=True)
 class Odds:
-    """What may be expected of one way.
+    """Expected outcome of one way.
 
     Attributes
     ----------
     gains : tuple of float
         Expected granted points of each step.
     change, low, high : float
-        Expected change of the whole and its interval: what is granted of the steps, and what
-        appraisal gives or takes where nothing new is claimed.
+        Expected change of the whole and its interval: granted parts of the steps, plus what
+        appraisal adds or cuts on items without new claims.
     chance : float
-        Chance that the change is as large as needed.
+        Probability that the change is at least as large as needed.
     """
 
     gains: tuple[float, ...]
@@ -96,7 +98,7 @@ def claims_before(
     until: int,
     waiting: bool = False,
 ) -> Claims:
-    """Gather how claims fared until a year.
+    """Collect the outcomes of claims up to a year.
 
     Parameters
     ----------
@@ -105,14 +107,14 @@ def claims_before(
     framework : Framework
         The rule book of the claims.
     locality : str
-        The unit that will claim; those appraised together with it are learnt from.
+        The unit that will claim; units appraised together with it provide the history.
     appraisers : mapping of str to str
         As in :func:`parlib.scoring.gap.gaps`.
     until : int
         Last year known.
     waiting : bool
-        Whether the points that a way starts from are a self-score not appraised yet: then it cannot
-        be known what is new in a claim.
+        Whether the starting points of a way are a self-score not yet appraised; then it is unknown
+        what is new in a claim.
 
     Returns
     -------
@@ -121,10 +123,10 @@ def claims_before(
     Notes
     -----
     With a the points given the year before, s those claimed and g those given: a gain is claimed
-    where s > a, and min(1, max(0, (g - a) / (s - a))) of it is granted; g below a counts as a loss of
-    (a - g) / maximum. ``together`` is the mean product of two prediction errors of one unit and
-    year over their mean square, each claim predicted from the other years, so that a strict year
-    and how little few years say of it are both in it; never below zero.
+    where s > a, and min(1, max(0, (g - a) / (s - a))) of it is granted; g below a counts as a loss
+    of (a - g) / maximum. ``together`` is the mean product of two prediction errors of one unit and
+    year over their mean square, each claim predicted from the other years, so that it covers both a
+    strict year and the uncertainty from few years; never below zero.
     """
     rows = gaps[
         gaps["framework"].eq(framework.id)
@@ -171,16 +173,15 @@ def odds_of(
     level: float,
     framework: Framework,
 ) -> Odds:
-    """Return what may be expected of a way, all other items claimed as they were given.
+    """Return the expected outcome of a way, with all other items claimed as they were given.
 
     Parameters
     ----------
-    claims : Claims
-        Without a reason.
+    claims : Claims Claims whose ``reason`` is None.
     steps : sequence of Step
         The way.
     maxima : mapping of str to float
-        Applicable maximum of every item that is claimed, those of the steps included.
+        Applicable maximum of every claimed item, including those of the steps.
     needed : float
         Points needed.
     level : float
@@ -201,7 +202,9 @@ def odds_of(
     year. ``DRAWS`` draws, a fixed seed.
     """
     rng = np.random.default_rng(_SEED)
-    latent = np.sin(np.pi / 2 * claims.together)  # of two coins that agree as often
+    latent = np.sin(
+        np.pi / 2 * claims.together
+    )  # latent normal correlation for binary outcomes that agree as often
     shared = np.sqrt(latent) * rng.standard_normal((DRAWS, 1))
     place = scipy.special.ndtr(
         shared + np.sqrt(1 - latent) * rng.standard_normal((DRAWS, len(steps)))
@@ -248,10 +251,10 @@ def weighed(
     level: float,
     framework: Framework,
 ) -> list[tuple[Path, Odds | None]]:
-    """Return ways with what may be expected of them, by effort and those of equal effort by chance.
+    """Return ways with their expected outcome, sorted by effort and then by probability.
 
-    Parameters are those of :func:`odds_of`; with claims of which nothing can be said, every way has
-    None and the order stays.
+    Parameters are those of :func:`odds_of`. If ``claims`` allows no prediction, every way has None
+    and the order is unchanged.
     """
     if claims.reason is not None:
         return [(way, None) for way in ways]
@@ -266,18 +269,18 @@ def weighed(
 def odds_row(
     claims: Claims, way: Path, odds: Odds | None, *, points: float, number: int, level: float
 ) -> dict[str, Any]:
-    """Return what ``path_odds`` holds of one way, without whose way it is.
+    """Return the ``path_odds`` row of one way, without the columns that identify its owner.
 
     Parameters
     ----------
     claims : Claims
-        What the odds rest on.
+        Claims behind the odds.
     way : Path
         The way.
     odds : Odds or None
-        What may be expected of it; None where nothing is said.
+        Expected outcome of the way; None if there is no prediction.
     points : float
-        Points of the whole that the way starts from.
+        Points of the whole at the start of the way.
     number : int
         Number of the way.
     level : float
@@ -301,16 +304,16 @@ def odds_row(
 
 
 def claimed_maxima(scores: pd.DataFrame, framework: Framework) -> dict[str, float]:
-    """Return the applicable maximum of every item that the unit itself may claim points for."""
+    """Return the applicable maximum of every item for which the unit itself can claim points."""
     leaves = [i.code for i in framework.leaves if not i.surveyed]
     rows = scores[scores["code"].isin(leaves) & scores["applicable_max"].gt(0)]
     return dict(zip(rows["code"], rows["applicable_max"].astype(float), strict=True))
 
 
 def outcomes(rises: pd.DataFrame, *, code: str, domain: str, full: bool) -> tuple[Floats, Floats]:
-    """Return what may become of one claim, and the weight of each outcome.
+    """Return the possible outcomes of one claim and their weights.
 
-    Outcomes from 0 to 1 are shares of the gain, those below zero lost shares of the maximum.
+    Outcomes from 0 to 1 are shares of the gain; negative ones are lost shares of the maximum.
 
     Examples
     --------
@@ -343,7 +346,7 @@ def domains_of(framework: Framework) -> dict[str, str]:
 
 
 def _rises(pairs: pd.DataFrame, framework: Framework) -> pd.DataFrame:
-    """Return what became of every claimed gain."""
+    """Return the outcome of every claimed gain."""
     given = pairs["appraised_points"] - pairs["before"]
     return pd.DataFrame(
         {
@@ -359,9 +362,7 @@ def _rises(pairs: pd.DataFrame, framework: Framework) -> pd.DataFrame:
 
 
 def _rest(pairs: pd.DataFrame) -> Floats:
-    """Return, per unit and year, what items claimed as given before gained, as a share of their
-    maxima.
-    """
+    """Return, per unit and year, what items claimed unchanged gained, as a share of their maxima."""
     given = (pairs["appraised_points"] - pairs["before"]).groupby(
         [pairs["locality"], pairs["period"]]
     )
@@ -370,9 +371,8 @@ def _rest(pairs: pd.DataFrame) -> Floats:
 
 
 def _together(rises: pd.DataFrame) -> float:
-    """Return how alike claims of one unit and year fare, as seen from the other years.
-
-    Where all fared the same, nothing tells: 0.
+    """Return the correlation of claims of one unit and year, relative to the other years; 0 if all
+    claims had the same outcome.
     """
     if rises["granted"].nunique() < 2:
         return 0.0
@@ -387,7 +387,9 @@ def _together(rises: pd.DataFrame) -> float:
 
 
 def _from_other_years(rises: pd.DataFrame) -> pd.Series:
-    """Return the expected share of each claim, learnt without its own year as :func:`outcomes` does."""
+    """Return the expected share of each claim, estimated as in :func:`outcomes` without its own
+    year.
+    """
     mean = pd.Series(_HALF, index=rises.index)
     for level, weight in (
         (["full"], 2 * _HALF),

@@ -1,10 +1,11 @@
-"""Where a unit may stand some years on, from how it and its group have moved until now.
+"""Forecast where a unit may be in some years, from past movements of the unit and its group.
 
 A value is the mean of its group in that year plus the unit's distance from it. The two behave
-differently. A year's shock moves the mean, once, however many units there are, and it may pass or
-stay: few years are few cases, and what they leave open stays open. The distance has a part that
-lasts (good and bad units) and one that comes and goes: how much of each, and how fast it goes, many
-units tell together, so that a unit that just fell is expected to come back as far as units do.
+differently. A year's shock moves the mean once, however many units there are, and may pass or
+persist; with few years this remains uncertain. The distance has a permanent part (good and bad
+units) and a transitory one. How large each is, and how fast the transitory part decays, is
+estimated from many units together, so that a unit that has just fallen is expected to recover as
+far as units usually do.
 """
 
 from __future__ import annotations
@@ -35,9 +36,7 @@ _RARE = 1e-3
 
 @dataclass(frozen=True)
 class Block:
-    """Values of one group in years that can be compared: ``values`` is units × ``years``, NaN where
-    none is known.
-    """
+    """Values of one group in comparable years: ``values`` is units × ``years``, NaN if unknown."""
 
     years: npt.NDArray[np.int_]
     values: Floats
@@ -57,14 +56,14 @@ class Ahead:
         return np.asarray(scipy.special.ndtr(z) @ self.weights)
 
     def range(self) -> tuple[float, float]:
-        """Return bounds beyond which next to nothing lies."""
+        """Return bounds that contain practically all of the probability."""
         far = 8 * self.spreads
         return float((self.means - far).min()), float((self.means + far).max())
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """One way in which things may move, its weight, and the square of its noise."""
+    """One model of motion with its weight and noise variance."""
 
     weight: float
     lasting: float
@@ -74,10 +73,10 @@ class _Kind:
 
 @dataclass(frozen=True)
 class Course:
-    """How a group moves: its last comparable years, the means of all, and the kinds of motion.
+    """How a group moves: its last comparable years, the group means, and the models of motion.
 
-    ``of_years`` is empty where years cannot move all (places of a ranking); ``noise`` is the square
-    of a unit's own noise, ``error`` the known variance of what every value is off by.
+    ``of_years`` is empty if years cannot move all units (ranks); ``noise`` is a unit's noise
+    variance, ``error`` the known error variance of each value.
     """
 
     years: npt.NDArray[np.int_]
@@ -89,7 +88,9 @@ class Course:
     parts: tuple[tuple[npt.NDArray[np.int_], Floats], ...]
 
     def ahead(self, values: npt.ArrayLike, *, year: int) -> Ahead:
-        """Return where a unit with these ``values`` (one per year, NaN = none) may be in ``year``."""
+        """Return the forecast distribution in ``year`` of a unit with these ``values`` (one per
+        year, NaN = none).
+        """
         apart = np.asarray(values, dtype=float) - self.means
         seen = np.isfinite(apart)
         conditional = [
@@ -102,7 +103,7 @@ class Course:
         if year not in self._group_ahead:
             self._group_ahead[year] = self._of_group(year)
         share, centre, apart_by = self._group_ahead[year]
-        # shocks × units' own: every combination is one normal distribution
+        # group models × unit models: every combination is one normal distribution
         return Ahead(
             (share * weight).ravel(),
             (centre + mean).ravel(),
@@ -111,11 +112,13 @@ class Course:
 
     @cached_property
     def _group_ahead(self) -> dict[int, tuple[Floats, Floats, Floats]]:
-        """What was worked out of the group by year: it is the same for all its units."""
+        """Cache of the group forecast by year: it is the same for all units."""
         return {}
 
     def _of_group(self, year: int) -> tuple[Floats, Floats, Floats]:
-        """Return weights, means and spreads of the group's mean in ``year``, one row a kind."""
+        """Return weights, means and standard deviations of the group's mean in ``year``, one row
+        per model.
+        """
         of_year = [
             (k.weight, *_mean_ahead(k, self.parts, year, own_variance=self.noise))
             for k in self.of_years
@@ -125,17 +128,17 @@ class Course:
 
 
 def fit_course(blocks: Sequence[Block], *, shared: bool = True, error: float = 0.0) -> Course:
-    """Learn how a group moves.
+    """Estimate how a group moves.
 
     Parameters
     ----------
     blocks : sequence of Block
-        Runs of comparable years, the last one that from which one looks ahead.
+        Runs of comparable years; the forecast starts from the last one.
     shared : bool
-        Whether years move all units together (values); places of a ranking cannot be.
+        Whether a year can move all units together (values); ranks cannot.
     error : float
-        Known variance of the error of each value (of its appraisal, say), the mean of all: it
-        passes with the year and comes anew in the year looked ahead to.
+        Known mean error variance of the values (of their appraisal, say). The error is independent
+        in each year, the forecast year included.
 
     Notes
     -----
@@ -156,7 +159,7 @@ def fit_course(blocks: Sequence[Block], *, shared: bool = True, error: float = 0
 
 
 def _year_means(block: Block) -> tuple[npt.NDArray[np.int_], Floats]:
-    """Return the mean of every year as if every unit were there: unit and year effects, least
+    """Return the mean of every year as if every unit were observed: unit and year effects by least
     squares.
     """
     unit, year = np.nonzero(np.isfinite(block.values))
@@ -172,7 +175,7 @@ def _year_means(block: Block) -> tuple[npt.NDArray[np.int_], Floats]:
 def _own_kinds(
     blocks: Sequence[Block], means: Sequence[Floats], *, error: float
 ) -> tuple[_Kind, ...]:
-    """Weigh the ways in which units may move around the mean of their group."""
+    """Weight the models of how units move around the mean of their group."""
     patterns = [
         (block.years[pattern], squares)
         for block, of_year in zip(blocks, means, strict=True)
@@ -181,7 +184,7 @@ def _own_kinds(
     df = sum(count * len(years) for years, (count, _) in patterns) - sum(map(len, means))
     kinds = []
     for lasting in _LASTING:
-        # around a random walk a lasting level cannot be told from where it began
+        # with a random walk, a permanent level cannot be distinguished from the starting value
         for level in _LEVELS if lasting < 1 else (1000.0,):
             turned = []
             for years, (count, square) in patterns:
@@ -214,7 +217,7 @@ def _noise(
 def _patterns(
     apart: Floats,
 ) -> Iterator[tuple[npt.NDArray[np.bool_], tuple[int, Floats]]]:
-    """Give, for each set of years that units have, their number and the sums of their products."""
+    """Yield, for each pattern of observed years, the number of units and their sums of products."""
     patterns, which = np.unique(np.isfinite(apart), axis=0, return_inverse=True)
     for k, pattern in enumerate(patterns):
         if pattern.any():
@@ -225,7 +228,7 @@ def _patterns(
 def _year_kinds(
     parts: Sequence[tuple[npt.NDArray[np.int_], Floats]], *, own_variance: float
 ) -> tuple[_Kind, ...]:
-    """Weigh the ways in which the mean of a group may move."""
+    """Weight the models of how the mean of a group moves."""
     changes = np.concatenate([np.diff(means) for _, means in parts])
     most = max(_MOST_SHOCK * own_variance, 4 * float(changes @ changes) / max(len(changes), 1))
     sizes = 2.0 ** np.arange(np.floor(np.log2(most / (_LEAST_SHOCK * own_variance))) + 1)
@@ -243,7 +246,7 @@ def _year_kinds(
 
 
 def _weighed(kinds: Sequence[_Kind]) -> tuple[_Kind, ...]:
-    """Turn log-likelihoods into weights and leave out what is next to impossible."""
+    """Convert log-likelihoods to weights and drop negligible models."""
     logs = np.array([kind.weight for kind in kinds])
     weights = np.exp(logs - logs.max())
     weights /= weights.sum()
@@ -259,7 +262,9 @@ def _weighed(kinds: Sequence[_Kind]) -> tuple[_Kind, ...]:
 def _conditional(
     kind: _Kind, years: npt.NDArray[np.int_], apart: Floats, year: int, *, error: float
 ) -> tuple[float, float, float]:
-    """Return weight, mean and spread of a unit's distance in ``year``, given its distances."""
+    """Return weight, mean and standard deviation of a unit's distance in ``year``, given its
+    distances.
+    """
     together = kind.square * (_together(np.append(years, year), kind.lasting) + kind.level)
     together += error * np.eye(len(together))
     known, gain = together[:-1, :-1], together[:-1, -1]
@@ -275,7 +280,7 @@ def _mean_ahead(
     *,
     own_variance: float,
 ) -> tuple[float, float]:
-    """Return the expected mean of the group in ``year`` and its spread."""
+    """Return the expected group mean in ``year`` and its standard deviation."""
     together = _mean_together(
         kind, [years for years, _ in parts], own_variance=own_variance, ahead=year
     )
@@ -296,7 +301,7 @@ def _mean_together(
     own_variance: float,
     ahead: int | None = None,
 ) -> Floats:
-    """Return the covariances of the yearly means of all runs of years."""
+    """Return the covariances of the yearly means over all runs of years."""
     extended = [*runs[:-1], runs[-1] if ahead is None else np.append(runs[-1], ahead)]
     time = np.concatenate([long - short.mean() for long, short in zip(extended, runs, strict=True)])
     drift = _DRIFT * own_variance + _DRIFT_OF_SHOCK * kind.square
@@ -311,7 +316,7 @@ def _mean_together(
 
 
 def _together(years: npt.NDArray[np.int_], lasting: float) -> Floats:
-    """Return the covariances of an AR(1) of variance one, or of a random walk of steps of one."""
+    """Return the covariances of an AR(1) with variance one, or of a random walk with unit steps."""
     if lasting >= 1:
         since = (years - years.min()).astype(float)
         return np.asarray(np.minimum.outer(since, since) + 1.0)

@@ -1,7 +1,7 @@
-"""Promises of so many each week, month or quarter: where they stand when every period counts.
+"""Promises per week, month or quarter: their status when every single period counts.
 
-A sum or a mean of the year says nothing of them: one month below the figure breaks the promise,
-and of a month that nobody reported it is not known.
+A sum or mean over the year does not answer this: one month below the figure breaks the promise, and
+for a month that nobody reported it is unknown.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from parlib.codebook.vocabulary import Status
 
 
 def turn_of(commitment: Commitment) -> Cycle:
-    """Return the cycle in which a rate is promised: quarters, else months.
+    """Return the cycle of a rate: quarters, otherwise months.
 
-    Reports know no week: a figure "mỗi tuần" is one of the month.
+    Reports are never weekly: a figure "mỗi tuần" is judged by month.
     """
     turn = period_of(commitment.unit) or rate_in(commitment.quote, commitment.target)
     return Cycle.QUARTER if turn == "quý" else Cycle.MONTH
@@ -43,22 +43,22 @@ def standing_of_rate(
     Parameters
     ----------
     goal : Goal
-        What each period must keep.
+        Condition that each period must meet.
     known : sequence of Actual
         Figures with a value, oldest first, at least one.
     horizon : Horizon
-        From when to when, and the day of judgement: a period that began after the end owes nothing.
+        Start, end, and day of judgement; periods that begin after the end do not count.
     turn : Cycle
-        How often the figure is promised (:func:`turn_of`); figures of shorter periods are added up
-        where all of them are in.
+        How often the figure is promised (:func:`turn_of`); shorter periods are summed if all of
+        them are reported.
     signed : date, optional
-        Day of the dispatch: a period that ended before it owes nothing.
+        Day of the dispatch; periods that ended before it do not count.
 
     Returns
     -------
     Standing
-        *Missed* at the end, and *behind* until then, where one period did not keep the figure;
-        *open* where nothing is broken and a period before the last figure was not reported.
+        *Missed* at the end, and *behind* until then, if one period missed the figure; *open* if
+        nothing is broken but a period before the last figure was not reported.
     """
     begin = max(horizon.counted_from or horizon.start, signed or date.min)
     judged = [
@@ -73,7 +73,7 @@ def standing_of_rate(
     standing = standing_of(goal, last, horizon=horizon, baseline=math.nan, nature=Nature.RATE)
     broken = [a for a in judged if not goal.met(a.value)]
     if broken and broken != [last]:
-        # what the last figure leaves possible is possible no more, and what is lost stays lost
+        # a broken period cannot be repaired by later figures
         running = standing.status in (Status.ON_COURSE, Status.BEHIND)
         named = ", ".join(a.period.label for a in broken)
         return Standing(
@@ -88,9 +88,9 @@ def standing_of_rate(
 
 
 def _whole(known: Sequence[Actual], turn: Cycle) -> list[Actual]:
-    """Return the figures of periods that hold at least one turn.
+    """Return the figures of periods that cover at least one turn.
 
-    The last source of a period counts, and shorter periods add up to one where all are in.
+    The last source of a period counts, and shorter periods are summed if all are reported.
     """
     latest = {a.period: a for a in known}
     parts: dict[Period, list[Actual]] = {}
@@ -107,8 +107,8 @@ def _whole(known: Sequence[Actual], turn: Cycle) -> list[Actual]:
 
 
 def _unreported(judged: Sequence[Actual], *, begin: date) -> list[str]:
-    """Return the periods from ``begin`` to the last figure that no figure covers, in the shortest
-    cycle of the reports.
+    """Return the periods from ``begin`` to the last figure without a figure, in the shortest
+    reporting cycle.
     """
     covered = {day for a in judged for day in _months(a.period.first_day, a.period.last_day)}
     cycle = min((a.period.cycle for a in judged), key=lambda c: c.months)

@@ -1,4 +1,4 @@
-"""What a promise means in numbers: each operator becomes the set of actual values that keep it.
+"""The numeric meaning of a promise: each operator becomes the set of actual values that keep it.
 
 A dispatch promises in many forms ("đạt từ 90 %", "tăng từ 3 đến 5 điểm", "giảm 10 % so với năm
 2021", "tăng 4 đến 6 bậc", "nhóm giữa", "không để xảy ra"). Given the baseline, the maximum and the
@@ -29,15 +29,13 @@ from parlib.codebook.plans import Commitment
 from parlib.codebook.reasons import Reason
 
 SLACK = 1e-9
-"""Computer arithmetic: a value this far outside still counts as on the bound of a closed interval.
-"""
+"""Floating-point tolerance: a value this far outside still counts as on a closed bound."""
 
 BANDS: Mapping[str, float] = MappingProxyType(
     {"nhóm đầu": 1 / 3, "nhóm giữa": 2 / 3, "nhóm cuối": 1.0}
 )
-"""Band → the share of the ranking, from the top, that its lower end reaches. A convention.
-
-The dispatches do not define it.
+"""Band → share of the ranking, from the top, down to its lower end. A convention: the dispatches do
+not define it.
 """
 
 
@@ -71,9 +69,8 @@ class Goal:
         return above and below
 
     def needed(self, actual: float) -> float:
-        """Return the change still needed to the near end, signed, in the unit of the actual value.
-
-        0 if kept.
+        """Return the signed change still needed to reach the near end, in the unit of the actual
+        value; 0 if kept.
 
         Examples
         --------
@@ -92,8 +89,8 @@ class Goal:
         return float(near - actual)
 
     def near_from(self, value: float) -> tuple[float, bool]:
-        """Return the end that a unit at ``value``, outside the goal, must reach first, and whether
-        the way there is upwards.
+        """Return the end that a unit at ``value`` outside the goal reaches first, and whether that
+        is upwards.
         """
         down = value > self.high or not math.isfinite(self.low)
         return (self.high, False) if down else (self.low, True)
@@ -101,7 +98,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """What a promise must be measured against.
+    """The basis against which a promise is measured.
 
     Attributes
     ----------
@@ -121,7 +118,7 @@ class Footing:
 def goal_of(
     commitment: Commitment, footing: Footing, *, bands: Mapping[str, float] = BANDS
 ) -> Goal | Reason:
-    """Turn a promise into the values that keep it, or say why that is not possible.
+    """Convert a promise to the values that keep it, or return why that is not possible.
 
     Parameters
     ----------
@@ -130,7 +127,7 @@ def goal_of(
     footing : Footing
         Baseline, maximum and number of units ranked.
     bands : mapping
-        Band → share of the ranking that its lower end reaches.
+        Band → share of the ranking down to its lower end.
 
     Returns
     -------

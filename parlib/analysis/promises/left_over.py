@@ -1,5 +1,5 @@
-"""Commitments that a review asks about: those that failed and, where a unit has no points of the
-year, those that nobody has reported on.
+"""Commitments that a review has to ask about: those that failed and, if a unit has no points for
+the year, those without any report.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _CLOSED = "Cam kết của kế hoạch trước; điểm tính ở tiêu chí"
 def failed_promises(targets: pd.DataFrame) -> list[ReviewRow]:
     """Return a row for each commitment that was missed or is behind.
 
-    What was asked of respondents is none.
+    What was asked of respondents is not included.
 
     Parameters
     ----------
@@ -46,10 +46,10 @@ def review_of_promises(
     release: str,
     target: float = math.nan,
 ) -> Review | None:
-    """Return the review of a year of which nobody published points of items.
+    """Return the review of a year without published item points.
 
-    It rests on what the plans in force promise: every commitment that failed or that nobody has
-    reported on, by the parts of the plan.
+    It is based on the plans in force: every commitment that failed or has no report, by part of the
+    plan.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def review_of_promises(
     Returns
     -------
     Review or None
-        None where no plan covers the year or everything that one promises was kept.
+        None if no plan covers the year or all promises were kept.
     """
     names: dict[str, str] = {}
     rows: list[ReviewRow] = []
@@ -100,7 +100,7 @@ def review_of_promises(
 
 
 def _document(plan: Plan) -> str:
-    """Return how a document names a plan: "Công văn số 46/UBND ngày 16 tháng 7 năm 2024 của …"."""
+    """Return the citation of a plan: "Công văn số 46/UBND ngày 16 tháng 7 năm 2024 của …"."""
     number = plan.document_number.strip()
     day = plan.document_date.strip().removeprefix("ngày ")
     parts = (

@@ -1,7 +1,4 @@
-"""How much of a plan lies with whom.
-
-Tasks by unit and quarter, and who carries far more than the others.
-"""
+"""Workload of a plan: tasks by unit and quarter, and which units carry far more than the others."""
 
 from __future__ import annotations
 
@@ -11,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 MANY, TIMES = 5, 2.0
-"""A unit is named where it leads at least so many tasks and more than so many times the mean of all
-units.
+"""A unit counts as heavily loaded if it leads at least ``MANY`` tasks and more than ``TIMES`` the
+mean of all units.
 """
 
 
@@ -22,12 +19,11 @@ class Load:
 
     Attributes
     ----------
-    unit : str
-        The unit that leads.
+    unit : str Lead unit.
     tasks : int
-        Tasks to be done (promised points and levels are results, not work).
+        Number of tasks (promised points and levels are results, not work).
     busiest, most : str, int
-        The quarter in which most of them fall due, e.g. ``2025-Q2``, and how many.
+        The quarter with most due dates, e.g. ``2025-Q2``, and their number.
     heavy : bool
         The unit leads at least :data:`MANY` tasks and more than :data:`TIMES` times the mean.
     """
@@ -40,12 +36,12 @@ class Load:
 
 
 def loads_of(tasks: Iterable[tuple[str, date | None]]) -> tuple[Load, ...]:
-    """Return the load of each unit that leads a task, the heaviest first.
+    """Return the load of each lead unit, the heaviest first.
 
     Parameters
     ----------
     tasks : iterable of (str, date or None)
-        Lead unit and last day of each task: one pair a task, as the document numbers them.
+        Lead unit and due date, one pair per task, as numbered in the document.
 
     Examples
     --------

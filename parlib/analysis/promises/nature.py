@@ -1,11 +1,11 @@
-"""How the figure behind a promise behaves.
+"""How the figure behind a promise behaves within a year.
 
-It adds up over the year, stands for a moment, or says yes or no.
+It accumulates over the year, is a snapshot, or is yes or no.
 
-The same "still above the ceiling in June" is final for things counted since 1 January and says
-little of a figure that may still fall. A plan may say which one it is (``figure`` of a commitment);
-where it does not, unit and operator say it, and where they leave two readings open, both are kept:
-only what holds under both is said (:func:`parlib.analysis.promises.standing.judge`).
+"Still above the ceiling in June" is final for things counted since 1 January, but not for a figure
+that may still fall. A plan may state which one applies (``figure`` of a commitment); otherwise unit
+and operator decide, and if they allow two readings, both are kept and only conclusions that hold
+under both are drawn (:func:`parlib.analysis.promises.standing.judge`).
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from parlib.codebook.vocabulary import LEVEL_OPERATORS, RANK_OPERATORS, Operator
 
 
 class Nature(StrEnum):
-    """How a figure moves inside a year."""
+    """How a figure changes within a year."""
 
-    COUNT = "count"  # adds up from nothing since 1 January: it can only grow
-    LEVEL = "level"  # stands for a moment, may rise and fall
+    COUNT = "count"  # accumulates from 0 since 1 January and can only grow
+    LEVEL = "level"  # a snapshot that may rise and fall
     SHARE = "share"  # a level from 0 to 100
     YES_NO = "yes_no"  # done or not; once done it stays done
-    RATE = "rate"  # so many each month or quarter: every period has its own figure
+    RATE = "rate"  # a figure per month or quarter: every period is judged on its own
 
 
 EITHER = (Nature.COUNT, Nature.LEVEL)
@@ -71,19 +71,19 @@ _HAPPENS = re.compile(
     r"|\bbị (?:xử lý )?(?:kỷ luật|kỉ luật|khởi tố|khiển trách|cảnh cáo|nhắc nhở|phê bình)",
     re.IGNORECASE,
 )
-"""What must not happen: once it did, no later figure takes it back."""
+"""Events that must not happen: once one did, no later figure can undo it."""
 
 
 def natures_of(commitment: Commitment, *, fell: bool = False) -> tuple[Nature, ...]:
-    """Return the readings that a commitment leaves open: one, or a count and a level.
+    """Return the possible readings of a commitment: one, or a count and a level.
 
     Parameters
     ----------
     commitment : Commitment
-        The promise; ``figure`` decides where the plan states it.
+        The promise; ``figure`` decides if the plan states it.
     fell : bool
-        True where the figure has been reported lower than before within the year, which a count
-        since 1 January cannot do.
+        True if the reported figure fell within the year, which is impossible for a count since 1
+        January.
 
     Examples
     --------
@@ -126,7 +126,7 @@ def natures_of(commitment: Commitment, *, fell: bool = False) -> tuple[Nature, .
     downwards = operator in _CEILINGS or (operator == Operator.EQUAL and commitment.target == 0)
     if downwards and not commitment.target and _HAPPENS.search(commitment.quote):
         return (Nature.COUNT,)
-    # "không quá 50 hồ sơ": files that came in since January, or files that still lie there?
+    # "không quá 50 hồ sơ": files received since January, or files still pending?
     if downwards:
         return (Nature.LEVEL,) if fell else EITHER
     return EITHER if fell else (Nature.COUNT,)

@@ -1,9 +1,9 @@
-"""The chance that a unit gets as far as it has promised, judged by how units of its kind moved
-before.
+"""The probability that a unit keeps its promise, based on how similar units moved before.
 
 A year's shock is shared: thirty units that all rose in one good year are one year, not thirty
-cases. How years and units move is learnt in :mod:`parlib.analysis.promises.course`; here stands
-when that says enough for a chance, and the chance of a goal.
+independent cases. The movement of years and units is estimated in
+:mod:`parlib.analysis.promises.course`; this module decides when the data suffice for a probability,
+and computes the probability of a goal.
 """
 
 from __future__ import annotations
@@ -23,18 +23,17 @@ from parlib.codebook.reasons import Reason
 from parlib.codebook.vocabulary import Level
 
 FEWEST = 10
-"""Below so many past changes there is no chance."""
+"""Minimum number of past changes for a probability."""
 FEWEST_STARTS = 4
-"""Below so many years that changes began in there is none either.
-
-From three, chances said as 0.84 came true in 0.61 of cases where years share a shock.
+"""Minimum number of starting years of past changes. With three, predictions of 0.84 came true in
+0.61 of cases when years share a shock.
 """
 _STEPS = 2001
 
 
 @dataclass(frozen=True)
 class Chance:
-    """Chance of reaching a goal with its basis; NaN with the reason where there is none."""
+    """Probability of reaching a goal with its basis; NaN with a reason if there is none."""
 
     value: float
     basis: Reason
@@ -46,17 +45,16 @@ NO_HISTORY = Chance(float("nan"), Reason.of("no_history"))
 def past_moves(
     indices: pd.DataFrame, localities: pd.DataFrame, *, methods: Methods, as_of_period: int
 ) -> pd.DataFrame:
-    """List every comparable pair of years of every unit up to a year.
-
-    From where, to where, over how many years.
+    """Return every comparable pair of years of every unit up to a given year: start, end and number
+    of years.
 
     Parameters
     ----------
     indices, localities : DataFrame
         Hand-off tables.
     methods : Methods
-        Values are paired only inside one spell; ranks only while the number of units ranked stays
-        the same.
+        Values are paired only within one spell; ranks only if the number of ranked units is the
+        same.
     as_of_period : int
         Last year whose result may be used.
 
@@ -104,7 +102,7 @@ def chance_of(
     period: int | None = None,
     error: float = 0.0,
 ) -> Chance:
-    """Return the chance of the goal from here.
+    """Return the probability of reaching the goal from the current value.
 
     Parameters
     ----------
@@ -117,21 +115,21 @@ def chance_of(
     measure : str
         ``value`` or ``rank``.
     units_ranked : float
-        Places there are (for ranks).
+        Number of ranked units (for ranks).
     moves : DataFrame
         ``past_moves`` of the same level and index, real or fictional units.
     locality : str
-        The unit: what it did before counts. Empty: one of which only ``start`` is known.
+        The unit, whose own history is used. Empty for a unit of which only ``start`` is known.
     period : int, optional
         Year of ``start``; default the last year of ``moves``.
     error : float
-        Known variance of the error of a value (:func:`appraisal_variance`); places have none.
+        Known error variance of a value (:func:`appraisal_variance`); ranks have none.
 
     Returns
     -------
     Chance
-        Kept between ½/(n + 1) and its counterpart for n past changes, so that few never say "never"
-        or "surely".
+        Clipped to [½/(n + 1), 1 − ½/(n + 1)] for n past changes, so that few data never imply
+        "never" or "certainly".
     """
     seen = moves[moves["measure"].eq(measure)]
     cases = seen[seen["years"].eq(years)]
@@ -163,7 +161,8 @@ def chance_of(
 def appraisal_variance(
     errors: pd.DataFrame, scores: pd.DataFrame, localities: pd.DataFrame
 ) -> dict[tuple[str, bool], float]:
-    """Return what appraisers' error adds to the variance of an index, in squared per cent.
+    """Return the contribution of appraisers' error to the variance of an index, in squared per
+    cent.
 
     Parameters
     ----------
@@ -176,8 +175,8 @@ def appraisal_variance(
     Returns
     -------
     dict of (str, bool) to float
-        Per level and whether its units are fictional: the mean over units and years of Σ se² ·
-        (100 / applicable maximum)². Levels of which nobody knows the error are not in it.
+        Per level and whether its units are fictional: the mean over units and years of Σ se² · (100
+        / applicable maximum)². Levels with unknown error are omitted.
     """
     unit = ["locality", "period", "framework"]
     of_units = errors.assign(square=errors["se"] ** 2).groupby(unit)["square"].sum().reset_index()
@@ -191,7 +190,9 @@ def appraisal_variance(
 
 
 def _blocks(moves: pd.DataFrame, locality: str) -> tuple[list[Block], npt.NDArray[np.float64]]:
-    """Return the runs of comparable years of a group, the latest last, and the unit's values in it."""
+    """Return the runs of comparable years of a group, the latest last, and the unit's values in the
+    latest.
+    """
     ends = moves.assign(period=moves["period"] + moves["years"], start=moves["end"])
     columns = ["alike", "locality", "period", "start"]
     known = pd.concat([moves[columns], ends[columns]]).drop_duplicates(columns[:3])
@@ -204,7 +205,7 @@ def _blocks(moves: pd.DataFrame, locality: str) -> tuple[list[Block], npt.NDArra
 
 
 def _reached(ahead: Ahead, goal: Goal, *, places: float) -> float:
-    """Return the probability that a goal is met; places are whole and inside the table."""
+    """Return the probability that a goal is met; ranks are whole numbers within the table."""
     bounds = np.linspace(*ahead.range(), _STEPS + 1)
     ends, shares = (bounds[1:] + bounds[:-1]) / 2, np.diff(ahead.below(bounds))
     if np.isfinite(places):

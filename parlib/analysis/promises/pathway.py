@@ -1,10 +1,10 @@
-"""The cheapest path to a target.
+"""Find the cheapest path to a target.
 
-Which open steps reach the points needed with least effort, exactly.
+Computes exactly which open steps reach the points needed with the least effort.
 
 Choosing steps is a knapsack with dependencies; it is solved as a mixed-integer programme by HiGHS
-(through scipy), not by a rule of thumb. Alternatives are the next cheapest choices that differ in
-substance: each must leave out at least one step of every earlier path.
+(through scipy), not by a heuristic. Alternatives are the next cheapest choices that differ
+substantially: each must omit at least one step of every earlier path.
 """
 
 from __future__ import annotations
@@ -44,19 +44,18 @@ class Path:
 
 @dataclass(frozen=True)
 class Pathways:
-    """Paths to a target, cheapest first, and what stays out of reach.
+    """Paths to a target, cheapest first, and what cannot be reached.
 
     Attributes
     ----------
     needed : float
         Points needed.
     paths : tuple of Path
-        Empty where no choice of steps reaches them.
+        Empty if no choice of steps reaches the points needed.
     best_possible : float
-        Points that all open steps together give (the dependencies kept).
+        Points given by all open steps together (respecting dependencies).
     reason : Reason or None
-        Why there is no path: ``nothing_needed`` or ``out_of_reach`` with the points that stay
-        missing.
+        Why there is no path: ``nothing_needed`` or ``out_of_reach`` with the points still missing.
     recoverable : Recoverable
         The open steps and the closed items with their reasons.
     """
@@ -69,8 +68,8 @@ class Pathways:
 
 
 def load_solver() -> None:
-    """Load the solver now, for who would wait for it later: it is loaded with the first programme."""
-    scipy.optimize.milp  # noqa: B018 - scipy loads a part of it when it is first named
+    """Load the solver in advance; otherwise the first programme has to wait for it."""
+    scipy.optimize.milp  # noqa: B018 - scipy loads part of it on first access
     scipy.sparse.csr_array  # noqa: B018
 
 
@@ -82,9 +81,9 @@ def cheapest_paths(recoverable: Recoverable, *, needed: float, alternatives: int
     recoverable : Recoverable
         Open steps of one unit.
     needed : float
-        Points needed above those it has.
+        Points needed in addition to those the unit has.
     alternatives : int
-        Most paths to return.
+        Maximum number of paths to return.
 
     Returns
     -------
@@ -145,7 +144,7 @@ def _solve(
     cuts: list[list[int]],
     at_most: float = math.inf,
 ) -> list[int] | None:
-    """Solve one programme; return the chosen positions, or ``None`` where no choice fits."""
+    """Solve one programme; return the chosen positions, or ``None`` if it is infeasible."""
     if not steps:
         return [] if needed <= 0 else None
     gains = np.array([s.gain for s in steps])
@@ -177,9 +176,8 @@ def _solve(
 
 
 def _structure(steps: Sequence[Step]) -> Iterator[tuple[np.ndarray, float]]:
-    """Yield (row, upper bound).
-
-    One step per item, and requirements: a step without its required items is not allowed.
+    """Yield (row, upper bound) for the constraints: one step per item, and no step without its
+    required items.
     """
     by_code: dict[str, list[int]] = {}
     for i, step in enumerate(steps):

@@ -1,9 +1,8 @@
-"""The cheapest path of every plan whose headline promise can be met item by item, and how likely
-appraisal is to grant it.
+"""The cheapest path of every plan whose headline promise can be reached item by item, with the
+probability that appraisal grants it.
 
-A path needs three things: a promised value of PAR INDEX, a year of scores below the level of
-domains from before the promise falls due, and the rule book that gave them. A plan that lacks one
-of them has no rows here.
+A path needs three things: a promised value of PAR INDEX, a year of scores below domain level before
+the promise falls due, and the rule book of these scores. A plan that lacks any of them has no rows.
 """
 
 from __future__ import annotations
@@ -34,13 +33,16 @@ from parlib.codebook.tables import conform
 from parlib.codebook.vocabulary import Basis, Level
 
 ABOVE = 1e-4
-"""What "more than" adds to a promised value, in points: far below the smallest step of a rule book.
+"""Amount in points that "more than" adds to a promised value: far below the smallest step of a rule
+book.
 """
 
 
 @dataclass(frozen=True)
 class Start:
-    """Where a path starts: the headline promise, a unit's scores of one year, and their rule book."""
+    """Starting point of a path: the headline promise, a unit's scores of one year, and their rule
+    book.
+    """
 
     plan: Plan
     headline: Commitment
@@ -55,7 +57,7 @@ class Start:
 
     @property
     def same(self) -> dict[str, Any]:
-        """What every row of this plan begins with."""
+        """Columns that are the same in every row of this plan."""
         plan = self.plan
         return {
             "plan": plan.id,
@@ -81,30 +83,29 @@ def plan_paths(
     Parameters
     ----------
     plans : sequence of Plan
-        The promises; ``efforts`` of a plan says what raising an item takes. Without it every item
-        counts the same, so that the path is the one with the fewest items.
+        The promises; ``efforts`` of a plan states the effort of raising an item. Without it all
+        items cost the same, so that the path with the fewest items is chosen.
     scores : DataFrame
         Hand-off table.
     frameworks : mapping of str to Framework
         Rule books by id.
     gaps : DataFrame
-        Hand-off table: how claims fared. Only years until the one that a way starts from are
-        learnt from.
+        Hand-off table with the outcomes of past claims. Only years up to the start of a way are
+        used.
     appraisers : mapping of str to str
         As in :func:`parlib.scoring.gap.gaps`.
-    level : float
-        Of the intervals.
+    level : float Level of the intervals.
     alternatives : int
-        Most ways per plan.
+        Maximum number of ways per plan.
     compute : callable
-        How the ways of one plan are worked out.
+        How the ways of one plan are computed (see :mod:`parlib.codebook.compute`).
 
     Returns
     -------
     dict of str to DataFrame
         Hand-off tables ``pathways`` (one row per plan), ``path`` (one per way and step),
         ``path_odds`` (one per way) and ``path_closed`` (one per item that lost points and has no
-        open step). Ways are numbered by effort, those of equal effort by their chance.
+        open step). Ways are numbered by effort, and by probability if the effort is equal.
     """
     units = {plan.locality for plan in plans}
     scores, team = scores[scores["locality"].isin(units)], gaps["locality"].map(dict(appraisers))
@@ -138,8 +139,8 @@ def paths_of_plan(
     level: float,
     alternatives: int,
 ) -> dict[str, pd.DataFrame]:
-    """Find the ways of one plan, see :func:`plan_paths`; ``gaps`` are those of the units that are
-    appraised together with its unit.
+    """Find the ways of one plan, see :func:`plan_paths`; ``gaps`` are those of the units appraised
+    together with its unit.
     """
     summaries: list[dict[str, Any]] = []
     odds_rows: list[dict[str, Any]] = []
@@ -183,9 +184,8 @@ def _tables(*rows: list[dict[str, Any]]) -> dict[str, pd.DataFrame]:
 def _starts(
     plan: Plan, scores: pd.DataFrame, frameworks: Mapping[str, Framework]
 ) -> Iterator[Start]:
-    """Yield the start of a plan's path.
-
-    The latest year before its promise falls due that was scored item by item.
+    """Yield the start of a plan's path: the latest year before its promise falls due that was
+    scored item by item.
     """
     headline = headline_of(plan)
     if headline is None:
@@ -237,7 +237,7 @@ def _summary(
 
 
 def _claims(start: Start, gaps: pd.DataFrame, appraisers: Mapping[str, str]) -> Claims:
-    """Return how claims fared before the plan."""
+    """Return the outcomes of claims before the plan."""
     return claims_before(
         gaps,
         start.framework,

@@ -1,5 +1,5 @@
-"""What value a promised rise in rank would take, given where the others stand and how they have
-moved before.
+"""Index value required for a promised rise in rank, given the positions and past movements of the
+other units.
 """
 
 from __future__ import annotations
@@ -23,9 +23,8 @@ from parlib.codebook.vocabulary import Operator
 def rank_price_findings(
     plans: Sequence[Plan], *, indices: pd.DataFrame, methods: Methods
 ) -> pd.DataFrame:
-    """Price every promise to rise by places.
-
-    The index value that would have given the promised rank.
+    """Compute the index value that would have given the promised rank, for every promise to rise by
+    ranks.
 
     Parameters
     ----------
@@ -34,16 +33,16 @@ def rank_price_findings(
     indices : DataFrame
         Hand-off table.
     methods : Methods
-        ``analysis.seed``: every promise draws from a stream of its own.
+        ``analysis.seed``; every promise has its own random stream.
 
     Returns
     -------
     DataFrame
-        ``findings`` with ``rank_price.<plan>.<item>.low`` (fewest places promised) and ``.high``
-        (most places): ``estimate`` is the value needed if all others move as units moved in one of
-        the past years (the middle draw), or if they stand still where past changes are too few;
-        ``ci_low`` and ``ci_high`` hold the middle 80 % of the draws; ``n`` counts the past changes.
-        Not testable where the rank of the base year or a value of the group is not known.
+        ``findings`` with ``rank_price.<plan>.<item>.low`` (smallest promised rise) and ``.high``
+        (largest): ``estimate`` is the value needed if all others move as units moved in one of the
+        past years (median draw), or if they stay unchanged when there are too few past changes;
+        ``ci_low`` and ``ci_high`` enclose the middle 80 % of the draws; ``n`` counts the past
+        changes. Not testable if the rank of the base year or a value of the group is unknown.
     """
     rows = [
         row

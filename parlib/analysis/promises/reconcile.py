@@ -1,10 +1,11 @@
-"""Whether a plan's promises add up.
+"""Check whether a plan's promises add up.
 
-The gains per domain against the headline, and what a rise in rank would need.
+Compares the gains per domain with the headline promise, and computes what a rise in rank would
+require.
 
-Only arithmetic on what the dispatch says. A gain promised twice (as points and as "the maximum")
-counts once, one gain promised for two domains together counts once, and a maximum that nobody
-states is assumed only aloud.
+Only arithmetic on the statements of the dispatch. A gain promised twice (as points and as "the
+maximum") counts once, a gain promised jointly for two domains counts once, and if an unstated
+maximum is assumed, the result says so.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ FEWEST_CHANGES = 10
 
 @dataclass(frozen=True)
 class _Gain:
-    """One promised gain: its ends, the domains that share it, the commitments it stands in."""
+    """One promised gain: its bounds, the domains that share it, and its commitments."""
 
     low: float
     high: float
@@ -40,12 +41,12 @@ class _Gain:
 
 
 def reconcile(plans: Sequence[Plan], *, frameworks: Mapping[str, Framework]) -> pd.DataFrame:
-    """Set the promised gains of every plan with domain points against its headline promise.
+    """Compare the promised gains of every plan that states domain points with its headline promise.
 
     Parameters
     ----------
     plans : sequence of Plan
-        Plans that state no domain points are left out: there is nothing to add.
+        Plans without domain points are left out.
     frameworks : mapping
         Rule books by id, for maxima that the dispatch does not state.
 
@@ -56,9 +57,9 @@ def reconcile(plans: Sequence[Plan], *, frameworks: Mapping[str, Framework]) -> 
 
     Notes
     -----
-    needed = headline per cent · maximum / 100 − Σ points. ``enough``: the lower ends reach it;
-    ``enough_at_best``: only the upper ends do; ``short``: not even they do. Where neither the plan
-    nor its rule book knows the maximum of the whole, 100 is assumed and ``reason`` says so.
+    needed = headline per cent · maximum / 100 − Σ points. ``enough``: the lower bounds suffice;
+    ``enough_at_best``: only the upper bounds do; ``short``: not even these do. If neither the plan
+    nor its rule book states the maximum of the whole, 100 is assumed and ``reason`` says so.
     """
     rows = []
     for plan in plans:
@@ -81,9 +82,8 @@ def _rows(plan: Plan, framework: Framework | None) -> list[dict[str, Any]]:
 
 
 def _gains(plan: Plan) -> list[_Gain]:
-    """Collect the gains in points.
-
-    Increases first; a promised level only where the domain promises no increase.
+    """Return the gains in points: increases, and promised levels only for domains without an
+    increase.
     """
     increases: dict[str, list[Commitment]] = {}
     for c in plan.commitments:
@@ -130,7 +130,7 @@ def _in_points(c: Commitment) -> bool:
 
 
 def _domain_of(plan: Plan, c: Commitment) -> str:
-    """Return the code of the plan's domain that a commitment is about; empty if none."""
+    """Return the code of the plan's domain that a commitment refers to; empty if none."""
     return next(
         (d.code for d in plan.domains if c.domain == d.code or (c.code and c.code == d.item)), ""
     )
@@ -191,8 +191,8 @@ def _domain_row(domain: DomainOwner, maximum: float, gains: Sequence[_Gain]) -> 
 
 
 def headline_of(plan: Plan) -> Commitment | None:
-    """Return the commitment that promises a value of PAR INDEX itself, ``None`` where the plan
-    names none.
+    """Return the commitment that promises a value of PAR INDEX itself, ``None`` if the plan has
+    none.
     """
     return next(
         (
@@ -253,7 +253,7 @@ def _headline_row(plan: Plan, gains: Sequence[_Gain], *, stated: float) -> dict[
 
 @dataclass(frozen=True)
 class RankPrice:
-    """The value that a rank would take.
+    """The value required for a rank.
 
     Attributes
     ----------
@@ -262,8 +262,8 @@ class RankPrice:
     standing_still : float
         Value needed if no peer moves.
     median, low, high : float
-        Value needed if every peer moves as units have moved before: middle of the draws and the
-        range of their middle 80 %; NaN where past moves are too few.
+        Value needed if every peer moves as units have moved before: median and middle 80 % of the
+        draws; NaN if there are too few past changes.
     changes : int
         Past yearly changes drawn from.
     """
@@ -285,7 +285,7 @@ def value_for_rank(
     stream: np.random.Generator,
     draws: int = 2000,
 ) -> RankPrice | Reason:
-    """Return the value that gives a rank among peers, now and as peers are used to move.
+    """Return the value that gives a rank among peers, both now and if peers move as in the past.
 
     Parameters
     ----------
@@ -294,25 +294,25 @@ def value_for_rank(
     rank : int
         Rank aimed at, 1 is best.
     peers_known_complete : bool
-        Whether ``peers`` holds every other unit; a rank among some of them is not one.
+        Whether ``peers`` contains every other unit; a rank among only some of them is not valid.
     changes : sequence of array_like of float
-        Changes of each past year, inside comparable years.
+        Changes of each past year, within comparable years.
     stream : numpy Generator
-        Stream of the caller, so that the result is repeatable.
+        Random stream of the caller, for reproducibility.
     draws : int
         Years drawn.
 
     Returns
     -------
     RankPrice or Reason
-        ``peer_values_missing`` where the group is not complete, ``rank_beyond_group`` where there
-        are not so many places.
+        ``peer_values_missing`` if the group is incomplete, ``rank_beyond_group`` if the rank
+        exceeds the group size.
 
     Notes
     -----
-    Rank r is held by whoever is at least level with the r-th best of the others. Every draw takes
-    one past year, whose shock all units shared, and moves each peer by one of its changes, drawn
-    with replacement and independently of its standing.
+    A unit holds rank r if its value is at least the r-th best of the others. Every draw takes one
+    past year, whose shock all units shared, and moves each peer by one of its changes, drawn with
+    replacement and independently of its standing.
 
     Examples
     --------
@@ -340,7 +340,7 @@ def value_for_rank(
 
 
 def _threshold(values: npt.NDArray[np.float64], rank: int) -> npt.NDArray[np.float64]:
-    """Return per row the r-th best value; the last place needs nothing."""
+    """Return per row the r-th best value; the last rank requires nothing."""
     if rank > values.shape[1]:
         return np.full(len(values), -np.inf)
     return -np.sort(-values, axis=1)[:, rank - 1]

@@ -1,4 +1,4 @@
-"""Ways to the headline target of a review, and what appraisal may be expected to grant of each."""
+"""Ways to the headline target of a review, and what appraisal is expected to grant of each."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def ways_of_review(
     claims: Claims | None,
     level: float,
 ) -> tuple[tuple[WayStep, ...], tuple[WayOdds, ...], str]:
-    """Return the steps of the cheapest ways to the target and what may be expected of each, or why
+    """Return the steps of the cheapest ways to the target and the expected outcome of each, or why
     there is none.
     """
     if math.isnan(target):
@@ -99,7 +99,7 @@ def ways_of_review(
 
 
 def what_odds_rest_on(claims: Claims | None) -> str:
-    """Return what the odds of ways rest on, or why there are none."""
+    """Return the basis of the odds in words, or why there are none."""
     if claims is None:
         return ""
     if claims.reason is not None:

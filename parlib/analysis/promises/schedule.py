@@ -1,4 +1,4 @@
-"""The reporting calendar of a plan: which report is due when, and what has come in."""
+"""The reporting calendar of a plan: which report is due when, and which have been received."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from parlib.codebook.tables import conform
 
 
 def report_calendar(plans: Sequence[Plan], *, progress: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    """List every report that the plans ask for, with its standing on a day.
+    """Return every report that the plans require, with its status on a given day.
 
     Parameters
     ----------
     plans : sequence of Plan
-        Plans with their duties to report.
+        Plans with their reporting duties.
     progress : DataFrame
-        ``progress`` hand-off table; a period counts as reported once any commitment of the plan has
-        a row for it.
+        ``progress`` hand-off table; a period counts as reported if any commitment of the plan has a
+        row for it.
     as_of : date
         Day of judgement.
 
     Returns
     -------
     DataFrame
-        ``schedule`` hand-off table: one row per duty and period in order of due day (the last day
-        of the period); ``status`` is ``reported`` · ``due`` · ``upcoming`` · ``no_date``.
+        ``schedule`` hand-off table: one row per duty and period sorted by due date (the last day of
+        the period); ``status`` is ``reported`` · ``due`` · ``upcoming`` · ``no_date``.
 
     Notes
     -----
     The dispatches name cycles ("hàng quý, 06 tháng, cuối năm") and hardly ever a day, so a report
     is due when its period ends; ``due_text`` keeps the words. Periods that ended before the
-    dispatch was signed are not asked for. A half-year duty of who also reports at year-end has no
+    dispatch was signed are not required. A half-year duty of who also reports at year-end has no
     second half-year report.
     """
     reported = set(zip(progress["plan"], progress["period"], strict=True))
@@ -68,9 +68,8 @@ def report_calendar(plans: Sequence[Plan], *, progress: pd.DataFrame, as_of: dat
 
 
 def _periods(plan: Plan, duty: ReportDuty) -> Iterator[Period]:
-    """Yield the periods of a duty over the years of the plan.
-
-    None where the dispatch names no cycle.
+    """Yield the periods of a duty over the years of the plan; nothing if the dispatch names no
+    cycle.
     """
     numbers = {
         "monthly": range(1, 13),
@@ -92,8 +91,8 @@ def _periods(plan: Plan, duty: ReportDuty) -> Iterator[Period]:
 
 
 def signed_on(plan: Plan) -> date | None:
-    """Read the day of a dispatch from its date as printed; ``None`` where a part is left blank or
-    no such day exists.
+    """Parse the date of a dispatch as printed; ``None`` if a part is left blank or the date is
+    invalid.
 
     Examples
     --------

@@ -1,6 +1,5 @@
-"""Where a promise stands on a day.
-
-Kept, on course, behind, missed, still open, and at what pace it would be kept.
+"""Status of a promise on a given day: kept, on course, behind, missed or open, and the pace
+required to keep it.
 """
 
 from __future__ import annotations
@@ -18,20 +17,20 @@ from parlib.codebook.vocabulary import LATE, Status
 
 DAYS_PER_MONTH = 365.25 / 12
 _FEW = 12
-"""Things of which a part of one would decide: one a month."""
+"""Up to this many whole things a fraction of one would decide: one per month."""
 _WEAKER_FIRST = ((Status.ON_COURSE, Status.MET), LATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Actual:
-    """A figure that a promise is measured by.
+    """A figure by which a promise is measured.
 
     Attributes
     ----------
     value : float
         The figure, NaN if something was reported without one.
     period : Period
-        Period it stands for.
+        Period of the figure.
     source : str
         ``indices`` · ``satisfaction`` · ``scores`` · ``progress``.
     framework : str
@@ -46,15 +45,15 @@ class Actual:
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The days a promise runs from and to, and the day it is looked at.
+    """Start and end of a promise, and the day of judgement.
 
     Attributes
     ----------
     start, end, as_of : date
         First and last day of the promise, and the day of judgement.
     counted_from : date, optional
-        Day from which a count adds up, where that is later than ``start``: a count begins again
-        each 1 January.
+        Day from which a count accumulates, if later than ``start``: a count restarts each 1
+        January.
     """
 
     start: date
@@ -64,11 +63,11 @@ class Horizon:
 
     @property
     def over(self) -> bool:
-        """Whether the horizon lies behind."""
+        """Whether the horizon has passed."""
         return self.as_of > self.end
 
     def elapsed(self, day: date, *, since: date | None = None) -> float:
-        """Return the share of the horizon that lies behind on a day, 0 to 1."""
+        """Return the share of the horizon that has passed on a day, 0 to 1."""
         start = since or self.start
         whole = (self.end - start).days
         return min(max((day - start).days / whole, 0.0), 1.0) if whole > 0 else 1.0
@@ -85,7 +84,7 @@ class Standing:
 def judge(
     goal: Goal, actual: Actual, *, horizon: Horizon, baseline: float, natures: Sequence[Nature]
 ) -> Standing:
-    """Judge one promise by one figure, under every reading of the figure that the plan leaves open.
+    """Judge one promise by one figure, under every reading of the figure that the plan allows.
 
     Parameters
     ----------
@@ -94,7 +93,7 @@ def judge(
     actual : Actual
         Latest figure, not NaN.
     horizon : Horizon
-        From when to when, and the day of judgement.
+        Start, end, and day of judgement.
     baseline : float
         Value at the start, NaN if not known.
     natures : sequence of Nature
@@ -103,9 +102,9 @@ def judge(
     Returns
     -------
     Standing
-        What holds under every reading: of two good ones the weaker (on course, not yet met), of two
-        bad ones the weaker (behind, not yet missed); where they contradict each other the promise
-        is *open*, and the reason asks the plan to say which it is.
+        The status that holds under every reading: the weaker of two favourable ones (on course, not
+        yet met) or of two unfavourable ones (behind, not yet missed). If they contradict each other
+        the promise is *open*, and the reason asks the plan to specify the reading.
     """
     standings = [
         standing_of(goal, actual, horizon=horizon, baseline=baseline, nature=nature)
@@ -136,7 +135,7 @@ def standing_of(
     the baseline for a level. A rate has no path: each period keeps it or not. Without a baseline a level has no path and the promise is *open*; a
     level that has left the goal it stood in is *behind*.
     """
-    # a figure of a quarter that is not over yet tells of the day on which it is looked at
+    # a figure of an unfinished quarter describes the day of judgement
     told_of = min(actual.period.last_day, horizon.as_of)
     met, final = goal.met(actual.value), told_of >= horizon.end
     lasting = nature in (Nature.COUNT, Nature.YES_NO)
@@ -173,13 +172,13 @@ def standing_of(
 
 
 def _few_and_whole(near: float, value: float) -> bool:
-    """Return whether a goal is of so few whole things that a part of one would decide."""
+    """Return whether a goal is a small whole number, so that a fraction of one thing would decide."""
     return abs(near) <= _FEW and float(near).is_integer() and float(value).is_integer()
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Change still needed per period, signed; NaN where none can be said."""
+    """Change still needed per period, signed; NaN if it cannot be computed."""
 
     value: float
     unit: str
@@ -189,7 +188,7 @@ NO_PACE = Pace(float("nan"), "")
 
 
 def required_pace(goal: Goal, latest: float, *, horizon: Horizon, cycle: Cycle) -> Pace:
-    """Return the change still needed per month, quarter or year from the day of judgement to the
+    """Return the change still needed per month, quarter or year, from the day of judgement to the
     horizon.
 
     Parameters
@@ -197,9 +196,9 @@ def required_pace(goal: Goal, latest: float, *, horizon: Horizon, cycle: Cycle) 
     goal : Goal
         The promise.
     latest : float
-        Latest figure, or the baseline where nothing has been reported yet.
+        Latest figure, or the baseline if nothing has been reported yet.
     horizon : Horizon
-        From when to when, and the day of judgement.
+        Start, end, and day of judgement.
     cycle : Cycle
         How often the figure is reported: months give a pace per month, years a pace per year while
         more than a year is left, all else a pace per quarter.

@@ -1,8 +1,8 @@
-"""What points an item can still give: the steps of its rule above the points it has.
+"""Points that an item can still gain: the steps of its rule above its current points.
 
-A rule book moves in steps (all or nothing, tiers, counts), so half an effort often gives no point.
-Survey points are never a step: they are the respondents' answer, and no office may work for them
-(decision 11).
+Most rules move in steps (all or nothing, tiers, counts), so half an effort often gains no points.
+Survey points are never a step: they are the respondents' answers, and no office may try to
+influence them (decision 11).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SLACK = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One way to raise one item: from the points it has to a step of its rule."""
+    """One way to raise one item: from its current points to a step of its rule."""
 
     code: str
     to_points: float
@@ -36,7 +36,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Recoverable:
-    """The steps that are open, and the points that are not, with why.
+    """The open steps, and the points that cannot be regained with the reason.
 
     Attributes
     ----------
@@ -51,15 +51,14 @@ class Recoverable:
 
 
 def levels_of(item: Item) -> tuple[float, ...]:
-    """Return the points that the item's rule can give besides 0, ascending.
-
-    Empty where no rule gives steps.
+    """Return the points other than 0 that the item's rule can give, ascending; empty if no rule
+    gives steps.
 
     Notes
     -----
     A proportional rule is continuous; its steps are the least points above the floor and the
-    maximum. A rule that is not known (``published``, ``manual``, empty) has one step, the maximum.
-    Surveys have none.
+    maximum. An unknown rule (``published``, ``manual``, empty) has one step, the maximum. Surveys
+    have none.
 
     Examples
     --------
@@ -98,16 +97,16 @@ def recoverable(
     framework : Framework
         The rule book.
     efforts : mapping of str to ItemEffort, optional
-        What the office says, by item code. Without it every step costs 1: the path is then the one
-        with fewest items. An item that a given mapping leaves out has no effort stated and stays
-        closed.
+        Effort stated by the office, by item code. Without it every step costs 1, so that the path
+        with the fewest items is chosen. Items missing from a given mapping have no stated effort
+        and stay closed.
     horizon : date
         Steps that are ready later are closed.
 
     Returns
     -------
     Recoverable
-        Closed items carry ``survey_answers_are_not_a_step``, ``maximum_not_known``,
+        Closed items have the reason ``survey_answers_are_not_a_step``, ``maximum_not_known``,
         ``points_missing``, ``effort_not_stated``, ``ready_after_horizon``, ``capped_by_office``,
         ``no_step_above`` or ``requires_closed_item``.
     """
@@ -133,9 +132,7 @@ def recoverable(
 def _without_dead_ends(
     steps: list[Step], closed: dict[str, Reason], *, done: set[str]
 ) -> Recoverable:
-    """Drop requirements that are met already, and close items that need an item which is closed
-    itself.
-    """
+    """Drop requirements that are already met, and close items that require a closed item."""
     steps = [replace(s, requires=tuple(c for c in s.requires if c not in done)) for s in steps]
     while True:
         open_codes = {s.code for s in steps}
@@ -157,7 +154,7 @@ def _open_steps(
 ) -> list[Step] | Reason:
     """Return the steps of one item, or why it has none.
 
-    An item at its maximum has none and no reason is needed.
+    An item at its maximum has no steps and needs no reason.
     """
     points = 0.0 if row["state"] == State.MISSING and is_missing(row["points"]) else row["points"]
     if item.max_points is None:

@@ -1,4 +1,4 @@
-"""The tracker: every commitment of every plan with its standing on a day.
+"""The tracker: every commitment of every plan with its status on a given day.
 
 A row joins three things: what was promised (:mod:`target_grammar`), what is known (:mod:`actuals`)
 and how the two compare (:mod:`standing`). What a dispatch asks of survey respondents is recorded
@@ -42,10 +42,10 @@ from parlib.codebook.vocabulary import CHANGE_OPERATORS, Status
 
 @dataclass(frozen=True)
 class _Case:
-    """One commitment in one plan with everything known about it.
+    """One commitment of one plan with everything known about it.
 
     ``known`` are the figures with a value, oldest first; ``silent`` is the label of a later report
-    without one, which hides nothing.
+    without a value.
     """
 
     plan: Plan
@@ -78,7 +78,7 @@ def target_status(
     appraisal: Mapping[tuple[str, bool], float] | None = None,
     running: bool = False,
 ) -> pd.DataFrame:
-    """Return the standing of every commitment on a day.
+    """Return the status of every commitment on a given day.
 
     Parameters
     ----------
@@ -86,12 +86,12 @@ def target_status(
         The promises.
     indices, scores, progress, localities : DataFrame
         Hand-off tables. A promise about an index is measured by ``indices``, one about an item by
-        ``scores``, any promise by ``progress``; of one period the published or scored figure is
-        taken before the reported one.
+        ``scores``, any promise by ``progress``; for the same period a published or scored figure
+        takes precedence over a reported one.
     methods : Methods
         Decides what is comparable with the baseline.
     as_of : date
-        Day of judgement: a period that ends after it is not known.
+        Day of judgement; periods that end later are unknown.
     satisfaction : DataFrame, optional
         Hand-off table: a promise about a surveyed index that nobody has published is measured by
         the unit's own survey (share of answers 4-5), unless the estimate is withheld.
@@ -99,10 +99,11 @@ def target_status(
         Rank bands, see :func:`parlib.analysis.promises.grammar.goal_of`.
     appraisal : mapping, optional
         Variance of the appraisers' error in PAR INDEX by level and whether units are fictional
-        (:func:`parlib.analysis.promises.outlook.appraisal_variance`); chances carry it.
+        (:func:`parlib.analysis.promises.outlook.appraisal_variance`); included in the
+        probabilities.
     running : bool
-        What was reported of a period that has begun and is not over by ``as_of`` counts, too, as it
-        stands on that day: it decides no promise that falls due later.
+        Also use reports on a period that has begun but is not over on ``as_of``; they do not decide
+        promises that fall due later.
 
     Returns
     -------
@@ -149,7 +150,7 @@ def target_status(
 
 
 def _case(plan: Plan, commitment: Commitment, figures: Figures) -> _Case:
-    """Choose year, horizon, figure and footing of one commitment."""
+    """Determine year, horizon, figure and basis of one commitment."""
     told = [
         a
         for a in figures.of(plan, commitment)
@@ -182,7 +183,9 @@ def _case(plan: Plan, commitment: Commitment, figures: Figures) -> _Case:
 
 
 def _fell(known: list[Actual]) -> bool:
-    """Return whether the reports of one year ever went down, which a count since 1 January cannot do."""
+    """Return whether reports within one year ever decreased, which is impossible for a count since
+    1 January.
+    """
     reported = [
         a for a in known if a.source == "progress" and a.period.year == known[-1].period.year
     ]
@@ -190,7 +193,7 @@ def _fell(known: list[Actual]) -> bool:
 
 
 def _joined(cases: list[_Case]) -> list[tuple[_Case, _Case]]:
-    """Pair each case as it is judged with its own figures.
+    """Pair each case as it is judged with the case of its own figures.
 
     Commitments that share one gain are judged by their sum.
     """
@@ -208,9 +211,8 @@ def _joined(cases: list[_Case]) -> list[tuple[_Case, _Case]]:
 
 
 def _sum_of(members: list[_Case]) -> dict[str, Any]:
-    """Return footing and figures of a joint promise.
-
-    Sums over the periods for which every part is known.
+    """Return basis and figures of a joint promise: sums over the periods for which every part is
+    known.
     """
     baseline = math.fsum(m.footing.baseline for m in members)
     maximum = math.fsum(m.footing.maximum for m in members)
@@ -286,7 +288,7 @@ def _row(
 
 
 def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) -> Standing:
-    """Return the standing, or why there is none."""
+    """Return the status, or why there is none."""
     if case.commitment.kind == "respondent_influence":
         return Standing(Status.NO_DATA, Reason.of("recorded_never_a_task"))
     if case.actual is None:
@@ -296,7 +298,7 @@ def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) ->
             )
         overdue = "final_value_missing" if case.horizon.over else "no_figure_yet"
         return Standing(Status.NO_DATA, Reason.of(overdue, source=_source(case.commitment)))
-    if isinstance(goal, Reason):  # a figure is there, and nothing to hold it against
+    if isinstance(goal, Reason):  # there is a figure, but nothing to compare it with
         return Standing(Status.OPEN, goal)
     broken = _incomparable(case, level=level, methods=methods)
     if broken is not None:
@@ -311,7 +313,7 @@ def _judge(case: _Case, goal: Goal | Reason, *, level: str, methods: Methods) ->
 
 
 def _by_figures(case: _Case, known: tuple[Actual, ...], goal: Goal) -> Standing:
-    """Return the standing by some figures of a commitment, oldest first, at least one."""
+    """Return the status based on some figures of a commitment (at least one, oldest first)."""
     if case.natures == (Nature.RATE,):
         return standing_of_rate(
             goal,
@@ -330,8 +332,8 @@ def _by_figures(case: _Case, known: tuple[Actual, ...], goal: Goal) -> Standing:
 
 
 def _not_kept_when_due(case: _Case, goal: Goal) -> str:
-    """Return the period of the first figure from the due day on, where it did not keep what is kept
-    now; else nothing: of what was reported later alone nobody knows when it was done.
+    """Return the period of the first figure from the due date on, if it misses a goal that is met
+    now; otherwise empty. If there are only later reports, the date of fulfilment is unknown.
     """
     for number, figure in enumerate(case.known[:-1], start=1):
         if figure.period.last_day >= case.horizon.end:
@@ -341,7 +343,7 @@ def _not_kept_when_due(case: _Case, goal: Goal) -> str:
 
 
 def _incomparable(case: _Case, *, level: str, methods: Methods) -> Reason | None:
-    """Return why a promised change cannot be read off baseline and figure.
+    """Return why a promised change cannot be derived from baseline and figure.
 
     Levels and ranks need no comparable baseline.
     """
@@ -372,7 +374,7 @@ def _incomparable(case: _Case, *, level: str, methods: Methods) -> Reason | None
 def _ahead(
     case: _Case, goal: Goal | Reason, *, standing: Standing, moves: pd.DataFrame, error: float
 ) -> tuple[Pace, Chance]:
-    """Return pace and chance of a promise that is still open."""
+    """Return pace and probability of a promise that is still open."""
     c = case.commitment
     decided = standing.status in (Status.MET, Status.MISSED)
     if (
@@ -406,9 +408,8 @@ def _ahead(
 
 
 def _pace(case: _Case, goal: Goal) -> Pace:
-    """Return the pace from the last figure, or from the start where there is none.
-
-    0 for a count, else the baseline.
+    """Return the pace from the last figure, or from the start if there is none: 0 for a count,
+    otherwise the baseline.
     """
     c, start = case.commitment, 0.0 if Nature.COUNT in case.natures else case.footing.baseline
     cycle = case.actual.period.cycle if case.actual else Cycle.QUARTER
@@ -421,7 +422,7 @@ def _pace(case: _Case, goal: Goal) -> Pace:
 
 
 def _source(commitment: Commitment) -> str:
-    """Name the table that would hold the figure."""
+    """Return the table that would contain the figure."""
     if commitment.index:
         return f"indices {commitment.index}"
     return f"scores {commitment.code}" if commitment.code else "progress"

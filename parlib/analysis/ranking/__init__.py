@@ -1,1 +1,3 @@
-"""Who stands where, how surely, why a rank moved, and what a better one would take."""
+"""Rankings: who ranks where, with what certainty, why a rank changed, and what a better one
+requires.
+"""

@@ -1,6 +1,4 @@
-"""How sure ranks are, over all groups of units: what one group says is worked out, or remembered,
-on its own.
-"""
+"""Certainty of ranks over all groups of units; each group is computed, or cached, on its own."""
 
 from __future__ import annotations
 
@@ -34,19 +32,19 @@ def rank_tables(
     index: str = "PAR",
     compute: Compute = at_once,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return ``indices`` with ranges, and ``findings``, both of groups that were
-    simulated whole: of all units that a printed rank counts.
+    """Return ``indices`` with rank ranges, and ``findings``, both for groups simulated completely:
+    with all units that a printed rank counts.
 
     Parameters
     ----------
     indices : DataFrame
-        Hand-off table with the ranks that are printed.
+        Hand-off table with the printed ranks.
     scores, localities, frameworks, survey_se, appraisal_se, settings, draws, seed
         As in :func:`parlib.analysis.ranking.certainty.certainty_of_group`, of all groups.
     index : str
         Which index.
     compute : callable
-        How one group is worked out.
+        How one group is computed (see :mod:`parlib.codebook.compute`).
     """
     units = localities[["locality", "level", "parent"]]
     errors_of = {"survey_se": _by_unit(survey_se), "appraisal_se": _by_unit(appraisal_se)}
@@ -77,14 +75,14 @@ _READ = [
     *("locality", "period", "framework", "code", "level"),
     *("applicable_max", "points", "state", "basis"),
 ]
-"""Columns of ``scores`` that a ranking rests on: whatever else is said of an item moves none."""
+"""Columns of ``scores`` that affect a ranking; all others are dropped from the cache key."""
 
 
 def _side_by_side(
     scores: pd.DataFrame, units: pd.DataFrame, books: Collection[str]
 ) -> Iterator[pd.DataFrame]:
-    """Yield the rows of the units of one level below one unit under one rule book, by level, unit
-    above and rule book.
+    """Yield the rows of the units of one level below one unit under one rule book, ordered by
+    level, parent and rule book.
     """
     unit, known = pd.factorize(scores["locality"])
     place = units.set_index("locality").reindex(known)
@@ -92,13 +90,13 @@ def _side_by_side(
     cells, pairs = pd.factorize(unit * len(names) + book)
     groups = place.iloc[pairs // max(len(names), 1)].assign(book=names[pairs % max(len(names), 1)])
     number = groups.groupby(["level", "parent", "book"], sort=True).ngroup()
-    number = number.fillna(-1).astype(int).to_numpy()  # a unit that is not registered is in none
+    number = number.fillna(-1).astype(int).to_numpy()  # unregistered units belong to no group
     number = np.where(groups["book"].isin(list(books)), number, -1)
     yield from rows_apart(scores, number[cells])
 
 
 def _by_unit(errors: pd.DataFrame | None) -> Callable[[Iterable[str]], pd.DataFrame | None]:
-    """Return what gives the errors of some units, without looking through those of all others."""
+    """Return a function that looks up the errors of some units without scanning all others."""
     if errors is None:
         return lambda _: None
     places = errors.groupby("locality").indices
@@ -114,7 +112,9 @@ def _by_unit(errors: pd.DataFrame | None) -> Callable[[Iterable[str]], pd.DataFr
 def _of_whole_years(
     indices: pd.DataFrame, by_peers: list[dict[str, pd.DataFrame]], printed: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return ``indices`` with ranges and ``findings``, of the years that were simulated whole."""
+    """Return ``indices`` with ranges, and ``findings``, for the years that were simulated
+    completely.
+    """
     if not by_peers:
         return indices, joined([])
     ranges, rows = (
@@ -145,9 +145,9 @@ def tables_of_peers(
     index: str,
     compute: Compute = at_once,
 ) -> dict[str, pd.DataFrame]:
-    """Simulate the units below one unit, as one rule book ranks them, in every year.
+    """Simulate the units below one unit, as ranked by one rule book, in every year.
 
-    Return ``ranges`` and the rows of ``findings``; both are empty where no year can be ranked.
+    Return ``ranges`` and the rows of ``findings``; both are empty if no year can be ranked.
     """
     years = [
         compute(
@@ -194,9 +194,8 @@ def tables_of_group(
     items: int = 5,
     compute: Compute = at_once,
 ) -> dict[str, pd.DataFrame]:
-    """Simulate one peer group and return its ``ranges`` and the rows of its ``findings``.
-
-    Both are empty where it cannot be ranked.
+    """Simulate one peer group and return its ``ranges`` and the rows of its ``findings``; both are
+    empty if it cannot be ranked.
     """
     certainty = certainty_of_group(
         scores,

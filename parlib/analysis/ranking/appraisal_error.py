@@ -1,18 +1,18 @@
-"""What do two rounds of appraisal show of the appraisers? Strictness by domain and year, and the
-error left in an item's points.
+"""Estimate strictness (by domain and year) and remaining error of appraisers from two rounds of
+appraisal.
 
-Self-score, first round and last round stand side by side for every item. What self-scores lose by
-the last round is the strictness of appraisal. What the last round changed of the first was
-misjudged in one of them; what both misjudged alike nobody sees. How much is left after the last
-round follows from what it found and from the share of misjudgements that it finds, which is
-declared and not measured (``appraisal.found``): of D found, D (1 - found) / found are left. A last
-round that looks at everything anew, without regard to the first, leaves half of the squared
-differences (found = 2/3), which is the within-subject variance of two readings (Bland and Altman
-1996, Measurement error, BMJ 313).
+Every item has a self-score, a first round and a last round. What self-scores lose by the last round
+is the strictness of appraisal. Whatever the last round changed was misjudged in one of the two
+rounds; what both misjudged alike remains invisible. The error left after the last round follows
+from what it corrected and from the share of misjudgements that it finds, which is declared and not
+measured (``appraisal.found``): of D found, D (1 - found) / found are left. A last round that judges
+everything anew, independently of the first, leaves half of the squared differences (found = 2/3),
+which is the within-subject variance of two readings (Bland and Altman 1996, Measurement error, BMJ
+313).
 
-Where a sample of units was appraised a second time, blind, the assumption gives way to a
-measurement: second readings err without regard to either round, so how far they lie from the last
-round, less half of how far they lie from the first, is what the last round still misjudges.
+If a sample of units was appraised a second time, blind, the assumption is replaced by a
+measurement: second readings err independently of both rounds, so their squared distance from the
+last round, minus half of that from the first, is the error left in the last round.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from parlib.codebook.vocabulary import Basis
 from parlib.scoring.tree import Tree
 
 FEWEST = 30
-"""Fewest items with both rounds before anything is said of a group, and the weight of the whole
-rule book beside a domain's own year.
+"""Minimum number of items with both rounds for an estimate, and the prior weight of the whole rule
+book relative to a domain's own year.
 """
 _FEWEST_UNITS = 5
 _GROUP = ["appraiser", "framework"]
@@ -40,7 +40,7 @@ _ROUNDS = ["self_points", "round1_points", "appraised_points"]
 
 @dataclass(frozen=True)
 class AppraisalFit:
-    """What past appraisals show of the appraisers.
+    """Estimated strictness and error of the appraisers.
 
     Attributes
     ----------
@@ -51,12 +51,12 @@ class AppraisalFit:
         changed), ``items``, ``units``, ``error`` (standard error left in the points of an item, as
         a share of its maximum).
     together : DataFrame
-        Per appraiser and rule book: ``factor``, how much more the changes of one unit add up than
-        items judged apart would (1 = not at all).
+        Per appraiser and rule book: ``factor``, by how much the changes of one unit accumulate
+        compared with independently judged items (1 = independent).
     measured : DataFrame
         Per appraiser and rule book with second appraisals: ``period`` (the latest), ``items``
-        appraised twice, ``error`` (standard error that they show to be left, as a share of the
-        maximum), ``assumed`` (what two rounds and ``found`` would have said).
+        appraised twice, ``error`` (standard error left according to them, as a share of the
+        maximum), ``assumed`` (the estimate from two rounds and ``found``).
     """
 
     domains: pd.DataFrame
@@ -65,16 +65,16 @@ class AppraisalFit:
 
 
 def left_variance(square: pd.Series, *, share_found: float) -> pd.Series:
-    """Return the variance of the error left in the last of two looks, from the mean square of their
-    differences.
+    """Return the variance of the error left in the last of two readings, from the mean square of
+    their differences.
 
     Parameters
     ----------
     square : Series
-        Mean square of last less first look.
+        Mean square of last minus first reading.
     share_found : float
-        Share of what the first look misjudged that the last one finds; 2/3 for two looks made
-        without regard to each other.
+        Share of the first reading's misjudgements found by the last one; 2/3 for two independent
+        readings.
 
     Examples
     --------
@@ -90,14 +90,14 @@ def measured_variance(first: np.ndarray, last: np.ndarray, second: np.ndarray) -
     Parameters
     ----------
     first, last, second : float array
-        Points of each item by the first round, the last round and the second appraiser, who errs
-        as much as the first and knows of neither.
+        Points of each item by the first round, the last round and the second appraiser, who errs as
+        much as the first round and knows neither.
 
     Notes
     -----
     With independent errors, E(last − second)² = left + σ² and E(first − second)² = 2σ²: the first
-    mean square less half of the second (Grubbs 1948 for two readings of one precision); never below
-    zero.
+    mean square minus half of the second (Grubbs 1948 for two readings of equal precision); never
+    below zero.
 
     Examples
     --------
@@ -116,7 +116,8 @@ def appraisal_fit(
     share_found: float,
     reappraised: pd.DataFrame | None = None,
 ) -> AppraisalFit:
-    """Fit strictness and error of the appraisers from items with self-score, first and last round.
+    """Estimate strictness and error of the appraisers from items with self-score, first and last
+    round.
 
     Parameters
     ----------
@@ -133,13 +134,13 @@ def appraisal_fit(
 
     Notes
     -----
-    Differences are shares of the maximum less their mean in the domain and year: a round that gives
-    back everywhere alike changes no order. The mean square of a domain's year is drawn towards that
-    of the rule book as if that had ``FEWEST`` items more. ``factor`` is the mean square of the
-    units' summed differences over the sum of the mean squares of their items, at least 1, from
-    units and years together where there are five. Second appraisals set how large all errors of an
-    appraiser and rule book are, weighed as so many items against ``FEWEST``; how domains and years
-    differ stays as the two rounds show it.
+    Differences are shares of the maximum minus their mean in the domain and year: a uniform change
+    in a round does not affect the order. The mean square of a domain's year is shrunk towards that
+    of the rule book with a weight of ``FEWEST`` items. ``factor`` is the mean square of the units'
+    summed differences over the sum of the mean squares of their items, at least 1, from units and
+    years together where there are five. Second appraisals determine the overall size of the errors
+    of an appraiser and rule book, weighted by their number of items against ``FEWEST``; the
+    relative sizes of domains and years remain those of the two rounds.
     """
     rows = _shares(gaps, frameworks, appraisers)
     rows = rows[rows.groupby(_GROUP)["change"].transform("count") >= FEWEST]
@@ -183,7 +184,7 @@ _MEASURED = [*_GROUP, "period", "items", "error", "assumed"]
 def _measured(
     rows: pd.DataFrame, reappraised: pd.DataFrame | None, assumed: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return what second appraisals show of each appraiser and rule book."""
+    """Return the estimates from second appraisals for each appraiser and rule book."""
     if reappraised is None or reappraised.empty:
         return pd.DataFrame(columns=_MEASURED)
     key = ["locality", "period", "framework", "code"]
@@ -211,7 +212,7 @@ def _measured(
 
 
 def _as_measured(domains: pd.DataFrame, assumed: pd.Series, measured: pd.DataFrame) -> pd.Series:
-    """Return the variance left in each domain and year, as large as second appraisals show it."""
+    """Return the variance left in each domain and year, scaled to the second appraisals."""
     if measured.empty:
         return assumed
     of_group = domains[_GROUP].merge(measured, on=_GROUP, how="left")
@@ -235,8 +236,8 @@ def appraisal_errors(
     Returns
     -------
     DataFrame
-        ``locality, period, framework, code, se``. Items that were surveyed or measured carry no
-        error of appraisal; a self-score that waits has none yet.
+        ``locality, period, framework, code, se``. Surveyed or measured items have no appraisal
+        error; a self-score not yet appraised has none either.
     """
     kept = [*_CELL, "error", "factor"]
     known = fit.domains.merge(fit.together, on=_GROUP)[kept]
@@ -264,9 +265,8 @@ def appraisal_errors(
 def _shares(
     gaps: pd.DataFrame, frameworks: Mapping[str, Framework], appraisers: Mapping[str, str]
 ) -> pd.DataFrame:
-    """Return the items with both rounds.
-
-    What the last changed of the first, and what the self-score lost, as shares of the maximum.
+    """Return the items with both rounds: changes by the last round and losses of the self-score, as
+    shares of the maximum.
     """
     rows = gaps.loc[
         gaps["round1_points"].notna()
@@ -288,10 +288,7 @@ def _shares(
 
 
 def _domains(rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.Series:
-    """Return the domain of each row's item.
-
-    Empty for bonus and penalty items and those that a rule book does not have.
-    """
+    """Return the domain of each row's item; empty for bonus, penalty and unknown items."""
     domains = pd.Series("", index=rows.index, dtype=object)
     for name, codes in rows.groupby("framework", sort=False)["code"]:
         tree = Tree.of(frameworks[str(name)])
@@ -305,7 +302,7 @@ def _domains(rows: pd.DataFrame, frameworks: Mapping[str, Framework]) -> pd.Seri
 
 
 def _of_domains(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return what is said of each domain and year, and the mean square of its changes."""
+    """Return the estimates per domain and year, and the mean square of its changes."""
     cells = rows.assign(moved=rows["change"].abs().gt(1e-9), square=rows["centred"] ** 2).groupby(
         _CELL
     )
@@ -326,9 +323,8 @@ def _of_domains(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _together(rows: pd.DataFrame) -> float:
-    """Return how much more the changes of one unit add up than those of items judged apart would.
-
-    1 where too few units tell.
+    """Return by how much the changes of one unit accumulate compared with independently judged
+    items; 1 if there are too few units.
     """
     points = rows["centred"] * rows["max_points"]
     unit = [rows["locality"], rows["period"]]

@@ -1,5 +1,5 @@
-"""Findings on the appraisers: how strict they are, what they change, how far their points can be
-trusted.
+"""Findings on the appraisers: their strictness, how much they change, and how reliable their points
+are.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ def fit_to_findings(fit: AppraisalFit, calibration: pd.DataFrame) -> pd.DataFram
     Questions: ``appraisal.strictness.<rule book>.<domain>`` (percent of the maximum, 95 % interval
     between units), ``appraisal.changed…`` (percent of the items), ``appraisal.error…`` (percent of
     the maximum of an item), ``appraisal.measured.<rule book>`` (the same from items appraised
-    twice, blind), ``appraisal.held.<rule book>`` (percent of the units whose appraised
-    points lay inside the interval predicted from the years before) and
-    ``appraisal.off.<rule book>`` (mean of appraised less expected points).
+    twice, blind), ``appraisal.held.<rule book>`` (percent of the units whose appraised points lay
+    inside the interval predicted from the years before) and ``appraisal.off.<rule book>`` (mean of
+    appraised minus expected points).
 
     Parameters
     ----------
@@ -118,5 +118,5 @@ def _held_rows(calibration: pd.DataFrame) -> pd.DataFrame:
 
 
 def _above(appraiser: str) -> str:
-    """Return the unit above those that are appraised together; the nation where there is none."""
+    """Return the parent of the units appraised together; the nation if there is none."""
     return appraiser.split(":")[1] or "VN"

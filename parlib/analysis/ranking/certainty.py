@@ -1,9 +1,9 @@
-"""How far does a rank rest on the method? Ranges, groups, thirds, pairs that no weighting can turn,
-and what one item does.
+"""Sensitivity of ranks to the method: ranges, groups, thirds, pairs that no weighting can reverse,
+and the effect of single items.
 
 ``hạng 12 (9-17)``: the rank by the rule book, and the ranks that nine of ten other choices of
-method give it. Nobody drew these choices at random, so no share of them is a probability; what the
-error in the data leaves open is asked apart, in :attr:`RankCertainty.sets`.
+method give. These choices are not a random sample, so shares of them are not probabilities; the
+uncertainty from errors in the data is treated separately in :attr:`RankCertainty.sets`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ CLEAR = 0.95
 
 @dataclass(frozen=True)
 class RankCertainty:
-    """What the simulations say about one group of units in one period.
+    """Simulation results for one group of units in one period.
 
     Attributes
     ----------
@@ -45,21 +45,21 @@ class RankCertainty:
         of the coverage, ``rank_median``, ``p_top``, ``p_middle``, ``p_bottom`` (share of the
         choices that put it in the first, middle and last third), ``p_first``, ``tied_group`` (1 =
         best: units of two groups keep their order pair by pair in ``CLEAR`` of the choices),
-        ``edge_tied`` (a tie stands across the edge of a third).
+        ``edge_tied`` (a tie spans the edge of a third).
     above : DataFrame
-        Share of the choices that put the row's unit above the column's (half of the ties).
+        Share of the choices that rank the row's unit above the column's (ties count half).
     dominance : DataFrame
-        ``better``, ``worse``, ``every_item``: pairs that no weighting of domains (or, where
-        ``every_item``, of items) can turn.
+        ``better``, ``worse``, ``every_item``: pairs that no weighting of domains (or, if
+        ``every_item``, of items) can reverse.
     drop_one : DataFrame
         ``code``, ``mean_shift``, ``largest_shift`` (places), ``moves_most`` (locality): the ranking
         without one item.
     period, framework, draws, coverage, choices
         What was simulated.
     group : str
-        Locality identity of the unit above all units, empty where not known.
+        Locality identity of the common parent, empty if unknown.
     sensitivity : RankSensitivity, NotTestable or None
-        Which assumption moves ranks; None where it was not asked.
+        Which assumption moves ranks; None if not computed.
     sets : RankSets, NotTestable or None
         Confidence sets from the error in the data.
     """
@@ -122,12 +122,11 @@ def rank_certainty(
     choices : MethodChoices
         What varies; by default everything.
     draws, seed, coverage
-        Simulations, their seed, and the share of them that the range holds.
+        Number of simulations, their seed, and the share of them that the range covers.
     sensitivity_base : int
-        Base of the search for the assumption that moves ranks (:func:`rank_sensitivity`); 0 leaves
-        it out.
+        Base of the sensitivity analysis (:func:`rank_sensitivity`); 0 skips it.
     compute : callable
-        How what all groups of units share is worked out.
+        How parts shared by all groups are computed (see :mod:`parlib.codebook.compute`).
 
     Returns
     -------
@@ -180,9 +179,8 @@ def sets_of(
     appraisal: pd.DataFrame | None,
     seed: int,
 ) -> RankSets | NotTestable:
-    """Return the confidence sets of the official ranks that the errors in the data leave.
-
-    Of surveyed and of appraised items, as far as they are known.
+    """Return the confidence sets of the official ranks from the known errors of surveyed and
+    appraised items.
     """
     units = set(scores["locality"])
     known = {"survey": survey, "appraisal": appraisal}
@@ -240,9 +238,8 @@ def certainty_of_group(
 def summarise_ranks(
     units: Iterable[str], value: np.ndarray, index: np.ndarray, *, coverage: float = 0.9
 ) -> pd.DataFrame:
-    """Summarise simulated indices (shape (draws, units)) into one row per unit.
-
-    See :class:`RankCertainty`.
+    """Summarise simulated indices (shape (draws, units)) into one row per unit, see
+    :class:`RankCertainty`.
     """
     ranks = ranks_of(index)
     count = ranks.shape[1]
@@ -267,7 +264,7 @@ def summarise_ranks(
 
 
 def chance_above(index: np.ndarray) -> np.ndarray:
-    """Return the chance that unit i stands above unit j, shape (units, units).
+    """Return the share of simulations with unit i above unit j, shape (units, units).
 
     A tie counts half, the diagonal is 0.5.
     """
@@ -283,8 +280,8 @@ def chance_above(index: np.ndarray) -> np.ndarray:
 
 
 def tied_at_an_edge(rank: np.ndarray) -> np.ndarray:
-    """Say of each unit whether it is one of a tie that stands across the edge of a third, so that
-    the third holds more units than a third of them.
+    """Return for each unit whether it is in a tie that spans the edge of a third, so that the third
+    contains more than a third of the units.
     """
     third = -(-len(rank) // 3)
     out = np.zeros(len(rank), dtype=bool)
@@ -296,11 +293,11 @@ def tied_at_an_edge(rank: np.ndarray) -> np.ndarray:
 
 
 def dominance_pairs(model: IndexModel) -> pd.DataFrame:
-    """List the pairs in which one unit is at least as good in every domain and better in one
+    """Return the pairs in which one unit is at least as good in every domain and better in one
     (official points).
 
-    No weighting of domains turns such a pair; where ``every_item`` is True the same holds item by
-    item, and no weighting at all turns it.
+    No weighting of domains reverses such a pair. If ``every_item`` is True the same holds item by
+    item, and no weighting at all reverses it.
     """
     weight, value = item_weights_and_values(
         model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM
@@ -321,9 +318,9 @@ def dominance_pairs(model: IndexModel) -> pd.DataFrame:
 
 
 def _dominates(values: np.ndarray, extra: np.ndarray) -> np.ndarray:
-    """Say for each pair of rows whether the first is nowhere worse and somewhere better.
+    """Return for each pair of rows whether the first is nowhere worse and somewhere better.
 
-    A column that only one has (NaN) decides nothing.
+    A column that only one row has (NaN) is ignored.
     """
     first, second = values[:, None, :], values[None, :, :]
     never_worse = ~(first < second).any(axis=2) & (extra[:, None] >= extra[None, :])
@@ -331,7 +328,7 @@ def _dominates(values: np.ndarray, extra: np.ndarray) -> np.ndarray:
 
 
 def drop_one_item(model: IndexModel, value: np.ndarray) -> pd.DataFrame:
-    """Rank without each item in turn (official choices otherwise)."""
+    """Return the ranking without each item in turn, with the official choices otherwise."""
     weight, share = item_weights_and_values(
         model, model.policy, MissingAs.ZERO, Normalisation.SHARE_OF_MAXIMUM
     )

@@ -1,15 +1,14 @@
-"""Which ranks are compatible with the error in the data? Confidence sets for ranks, of one unit and
-of all at once.
+"""Confidence sets for ranks, given the error in the data: for one unit and for all units at once.
 
-Every pair of units is tested in both directions, the largest standardised difference among the
-pairs that matter is the critical value, and a rank is left with as many places as units that cannot
-be told from it. A set of one unit looks at the pairs of that unit (marginal); the sets of all units
-together look at all pairs (simultaneous), so that they hold at once.
+Every pair of units is tested in both directions. The critical value comes from the largest
+standardised difference among the relevant pairs, and a unit's set covers the ranks of all units
+that cannot be distinguished from it. The set of one unit uses the pairs of that unit (marginal);
+the sets of all units use all pairs (simultaneous), so that they hold jointly.
 
 Method: Mogstad, Romano, Shaikh and Wilhelm (2024), Inference for Ranks with Applications to
 Mobility across Neighbourhoods and Academic Achievement across Countries, Review of Economic Studies
-91, section 3: both one-sided hypotheses of every pair, stepwise. Nothing is said here of weights,
-normalisation or missing items: those are choices, not errors
+91, section 3: both one-sided hypotheses of every pair, stepwise. Weights, normalisation and missing
+items are not considered here: those are choices, not errors
 (:mod:`parlib.analysis.ranking.certainty`).
 """
 
@@ -43,13 +42,13 @@ class RankSets:
     ----------
     table : DataFrame
         Per locality: ``rank``, ``low`` and ``high`` (set of this unit alone), ``low_all`` and
-        ``high_all`` (sets that hold together), ``group`` (1 = best; units of two groups are reported
-        apart pair by pair), ``tied`` (another unit has the same value), ``se`` (standard error of
-        the value).
+        ``high_all`` (simultaneous sets), ``group`` (1 = best; units of different groups are
+        distinguished pair by pair), ``tied`` (another unit has the same value), ``se`` (standard
+        error of the value).
     coverage : float
         Level of the sets.
     sources : tuple of str
-        Which errors of the data they carry: ``survey``, ``appraisal``.
+        Errors of the data that are included: ``survey``, ``appraisal``.
     """
 
     table: pd.DataFrame
@@ -67,7 +66,7 @@ def rank_sets(
     seed: int,
     sources: tuple[str, ...] = (),
 ) -> RankSets | NotTestable:
-    """Return confidence sets for the ranks of units whose values carry independent normal errors.
+    """Return confidence sets for the ranks of units whose values have independent normal errors.
 
     Parameters
     ----------
@@ -81,21 +80,21 @@ def rank_sets(
     draws, seed : int
         Draws behind the critical values, and their seed.
     sources : tuple of str
-        Names of the errors that ``se`` holds.
+        Names of the errors included in ``se``.
 
     Returns
     -------
     RankSets, or NotTestable
-        ``error_unknown`` where the error of one unit is not known (a unit without error would look
-        certain), ``no_error_known`` where no unit has one, ``too_few_units``.
+        ``error_unknown`` if the error of one unit is unknown (a unit without error would look
+        certain), ``no_error_known`` if no unit has one, ``too_few_units``.
 
     Notes
     -----
     The rank of unit j is 1 + the number of units that are truly better. Hypotheses "j is not better
     than k" are rejected where (x_j - x_k) / sqrt(se_j² + se_k²) exceeds the ``coverage`` quantile
-    of the largest of these over the hypotheses still open, and the quantile is taken again until
-    nothing more is rejected. A pair without error at all is as it stands; a tie of such a pair
-    stays open neither way.
+    of the largest of these over the hypotheses still open, and the quantile is recomputed until
+    nothing more is rejected. A pair without any error is taken as observed; a tie in such a pair is
+    not an open hypothesis.
     """
     names, x, spread = list(units), np.asarray(value, dtype=float), np.asarray(se, dtype=float)
     if len(names) < 2:
@@ -135,7 +134,7 @@ def rank_sets(
 def separated_groups(rank: npt.NDArray[np.int_], above: Bools) -> npt.NDArray[np.int_]:
     """Return the number of each unit's group, 1 = best.
 
-    A new one begins only where every unit before is distinguished from every unit after.
+    A new group begins only if every unit before it is distinguished from every unit after it.
 
     Parameters
     ----------
@@ -161,8 +160,8 @@ def separated_groups(rank: npt.NDArray[np.int_], above: Bools) -> npt.NDArray[np
 def _sides(
     x: Floats, spread: Floats, noise: Floats, bounds: Bounds, *, of: int, coverage: float
 ) -> tuple[int, int]:
-    """Return how many units are known to be above one unit, and how many below, looking at its pairs
-    only.
+    """Return how many units are known to be above one unit, and how many below, using only its own
+    pairs.
     """
     error, gap = np.sqrt(spread[of] ** 2 + spread**2), x[of] - x
     certain = error <= 0
@@ -170,7 +169,9 @@ def _sides(
     tested = np.flatnonzero(~certain & (np.arange(len(x)) != of))
     error, gap = error[tested], gap[tested]
     ratio = np.stack([gap / error, -gap / error])
-    open_ = np.ones(ratio.shape, dtype=bool)  # that it is not above each, and not below
+    open_ = np.ones(
+        ratio.shape, dtype=bool
+    )  # open hypotheses: not above, and not below, each other unit
     critical = QuantileOfLargest(bounds.of_unit(of))
 
     def largest(draws: npt.NDArray[np.int_]) -> Floats:
@@ -189,10 +190,7 @@ def _sides(
 def _told_apart(
     x: Floats, spread: Floats, noise: Floats, bounds: Bounds, *, coverage: float
 ) -> Bools:
-    """Return which ordered pairs are distinguished.
-
-    The row's unit above the column's, stepwise.
-    """
+    """Return which ordered pairs are distinguished (row's unit above the column's), stepwise."""
     error = np.sqrt(spread[:, None] ** 2 + spread[None, :] ** 2)
     gap = x[:, None] - x[None, :]
     known = error <= 0
@@ -216,8 +214,8 @@ def _told_apart(
 
 
 def _largest_of_all(noise: Floats, error: Floats, open_: Bools) -> Floats:
-    """Return the largest standardised difference of each draw over the open pairs; ``noise`` has a
-    row a unit. Both directions of a pair are one difference.
+    """Return the largest standardised difference of each draw over the open pairs; ``noise`` has
+    one row per unit. Both directions of a pair count as one difference.
     """
     most = np.full(noise.shape[1], -np.inf)
     for j in range(len(noise) - 1):
@@ -229,15 +227,15 @@ def _largest_of_all(noise: Floats, error: Floats, open_: Bools) -> Floats:
 
 
 def _standardised(noise: Floats, of: int, others: npt.NDArray[np.int_], error: Floats) -> Floats:
-    """Return by how much one unit stands above others in each draw, in standard errors."""
+    """Return how far one unit is above others in each draw, in standard errors."""
     apart: Floats = noise[of] - noise[others]
     apart /= error[:, None]
     return apart
 
 
 def _largest(apart: Floats, above: Bools, below: Bools) -> Floats:
-    """Return the largest difference of each draw, by those that ask whether the unit is above, and
-    those that ask whether it is below.
+    """Return the largest difference of each draw over the open hypotheses that the unit is above,
+    and those that it is below.
     """
     largest = np.full(apart.shape[1], -np.inf)
     if above.any():

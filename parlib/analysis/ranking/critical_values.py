@@ -1,7 +1,8 @@
-"""The quantile of the largest of many standardised differences, from the draws that can decide it.
+"""Quantile of the maximum of many standardised differences, computed only from the draws that
+matter.
 
-For critical values of :mod:`parlib.analysis.ranking.confidence`: the same number as from all draws,
-in half the time.
+Used for the critical values of :mod:`parlib.analysis.ranking.confidence`: the same number as from
+all draws, in half the time.
 """
 
 from __future__ import annotations
@@ -16,16 +17,16 @@ Floats = npt.NDArray[np.float64]
 
 _ROUNDING = 1e-9
 _LIKELY = 2
-"""How many times as many draws as stand above the quantile are looked at first."""
+"""Number of draws examined first, as a multiple of the draws above the quantile."""
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """What no standardised difference of a draw can exceed.
+    """Upper bounds on the standardised differences of a draw.
 
     ``(n_j - n_k) / sqrt(se_j² + se_k²)`` is at most ``sqrt(z_j² + z_k²)`` with ``z = n / se``
-    (Cauchy and Schwarz), so the largest of a draw is at most that of its two largest ``z``. Only
-    draws that may stand above the quantile asked for have to be worked out: one in five or ten.
+    (Cauchy and Schwarz), so the largest difference of a draw is bounded by its two largest ``z``.
+    Only draws that may exceed the quantile have to be computed: one in five or ten.
 
     Attributes
     ----------
@@ -34,7 +35,7 @@ class Bounds:
     first, second : ndarray, one per draw
         The largest and second largest of them.
     largest : int array, one per draw
-        Whose the largest is.
+        Index of the unit with the largest.
     """
 
     squares: Floats
@@ -44,7 +45,7 @@ class Bounds:
 
     @classmethod
     def of(cls, noise: Floats, spread: Floats) -> Bounds:
-        """Return the bounds of drawn errors, a row a unit."""
+        """Return the bounds of drawn errors, one row per unit."""
         squares = (noise / np.where(spread > 0, spread, 1.0)[:, None]) ** 2
         second, first = np.partition(squares, [-2, -1], axis=0)[-2:]
         return cls(squares, first, second, squares.argmax(axis=0))
@@ -61,27 +62,31 @@ class Bounds:
 
 
 def _rounded_up(squares: Floats) -> Floats:
-    """Return the roots, and a little more than rounding could take from them."""
+    """Return the square roots plus a margin for rounding errors."""
     return np.asarray(np.sqrt(squares) * (1 + _ROUNDING))
 
 
 class QuantileOfLargest:
-    """The quantile of the largest standardised difference over the hypotheses still open, each draw
-    worked out only where it may stand above it.
+    """Quantile of the largest standardised difference over the open hypotheses; only draws that may
+    exceed it are computed.
 
     Parameters
     ----------
     bound : ndarray, one per draw
-        What it cannot exceed; as hypotheses are rejected it can only fall.
+        Upper bound of the largest difference; it can only fall as hypotheses are rejected.
     """
 
     def __init__(self, bound: Floats) -> None:
         self._known = bound.copy()
 
     def at(self, coverage: float, work_out: Callable[[npt.NDArray[np.int_]], Floats]) -> float:
-        """Return the quantile over all draws; ``work_out`` gives the largest of some of them."""
+        """Return the quantile over all draws; ``work_out`` computes the largest difference of
+        selected draws.
+        """
         known, draws = self._known, len(self._known)
-        needed = draws - int(np.floor((draws - 1) * coverage))  # so many of the largest, for sure
+        needed = draws - int(
+            np.floor((draws - 1) * coverage)
+        )  # number of largest draws that are needed
         likely = min(draws, _LIKELY * needed)
         first = np.argpartition(known, draws - likely)[draws - likely :]
         known[first] = work_out(first)
@@ -90,5 +95,5 @@ class QuantileOfLargest:
         left[first] = False
         rest = np.flatnonzero(left)
         known[rest] = work_out(rest)
-        # what was not looked at has kept a bound that is below those that decide
+        # draws not computed keep a bound below the deciding values
         return float(np.quantile(known, coverage))

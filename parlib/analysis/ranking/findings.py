@@ -1,6 +1,5 @@
-"""How sure the ranks of one group are, in the hand-off tables.
-
-Ranges of method in ``indices``, everything else in ``findings``.
+"""Certainty of the ranks of one group in the hand-off tables: ranges by method in ``indices``,
+everything else in ``findings``.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ Row = dict[str, Any]
 
 
 def ranges_of(c: RankCertainty, index: str) -> pd.DataFrame:
-    """Return the rank of each unit of a group with its range, keyed as ``indices`` is."""
+    """Return the rank of each unit of a group with its range, keyed like ``indices``."""
     return c.table[["locality", "rank", "rank_low", "rank_high"]].assign(
         period=c.period, framework=c.framework, index=index
     )
@@ -45,8 +44,8 @@ def with_ranges(indices: pd.DataFrame, ranges: list[pd.DataFrame]) -> pd.DataFra
 
 
 def rows_of(c: RankCertainty, index: str, items: int) -> pd.DataFrame:
-    """Return what one group says, not yet shaped into the hand-off table; that is done once for all
-    groups.
+    """Return the findings of one group, not yet shaped into the hand-off table; that is done once
+    for all groups.
 
     Question ids, per locality:
 
@@ -78,10 +77,10 @@ def rows_of(c: RankCertainty, index: str, items: int) -> pd.DataFrame:
 
 
 def joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """Shape what groups say (:func:`rows_of`) into the hand-off table."""
+    """Shape the rows of all groups (:func:`rows_of`) into the hand-off table."""
     if not frames:
         return findings([])
-    # a unit scored by two rule books in one year is shown under the first
+    # a unit scored under two rule books in one year appears under the first
     return findings(
         pd.concat(frames, ignore_index=True).drop_duplicates(
             ["locality", "period", "subject", "aspect", "part"]
@@ -145,7 +144,7 @@ def _of_units(c: RankCertainty, index: str) -> Iterator[Row]:
 
 
 def _confident(sets: RankSets, base: Row) -> Iterator[Row]:
-    """Shape confidence sets."""
+    """Yield the rows of confidence sets."""
     units, size = sets.table.to_dict("records"), sets.table["group"].value_counts()
     method = (
         f"ranks that the error in the data leaves ({', '.join(sets.sources)}); Mogstad, Romano, "
@@ -220,7 +219,9 @@ def _refused(aspect: str, why: NotTestable) -> Row:
 
 
 def _moved(sensitivity: RankSensitivity, base: Row) -> Iterator[Row]:
-    """Shares of the variance, and shifts in places, by assumption; one that is held still says so."""
+    """Yield shares of the variance and shifts in rank by assumption; one that is held fixed says
+    so.
+    """
     factors = sensitivity.table.to_dict("records")
     verdicts = ["described" if f["varies"] else "held_still" for f in factors]
     how = (

@@ -1,13 +1,11 @@
-"""Why a rank moved: by the unit's own change, by the others' change, by the rules, by who is
-ranked.
-
-Exact, no remainder.
+"""Decompose a change of rank exactly into the unit's own change, the others' change, the rules, and
+the group.
 
 Four steps lead from last year's ranking to this year's, each a ranking that can be computed:
 
-1. *group*: units that left are taken out of last year's table; units that are new are added to this
-   year's at the end;
-2. *rules*: last year's values are scored by this year's rule book (known only where last year was
+1. *group*: units that left are removed from last year's table; new units are added to this year's
+   at the end;
+2. *rules*: last year's values are scored by this year's rule book (known only if last year was
    scored again);
 3. *own* and *others*: the unit's value and everybody else's go to this year's. The order of these
    two matters, so each gets the mean of going first and going second (the Shapley value of a
@@ -42,7 +40,7 @@ def rank_movement(
     before, after : Series of float, index = unit
         Values of two years, complete groups (no NaN). Units may leave or join.
     before_by_new_rules : Series of float, index = unit, optional
-        Last year's values under this year's rule book, for every unit that stays; the same as
+        Last year's values under this year's rule book, for every unit in both years; equal to
         ``before`` by default.
 
     Returns
@@ -98,8 +96,8 @@ def movement_findings(
     methods: Methods,
     compute: Compute = at_once,
 ) -> pd.DataFrame:
-    """Explain the change of rank of every unit of every group that is complete in two years
-    running.
+    """Explain the change of rank of every unit in every group that is complete in two consecutive
+    years.
 
     Parameters
     ----------
@@ -112,7 +110,7 @@ def movement_findings(
     methods : Methods
         ``analysis.min_units_rank`` is the smallest group.
     compute : callable
-        How the movements of one group are worked out.
+        How the movements of one group are computed (see :mod:`parlib.codebook.compute`).
 
     Returns
     -------
@@ -198,7 +196,9 @@ def _explained(
 
 
 def _of_one_kind(before: pd.DataFrame, now: pd.DataFrame) -> bool:
-    """Return whether nobody went by self-scores in one of two years only: such places do not compare."""
+    """Return whether both years use the same kind of scores; ranks by self-scores in only one of
+    them are not comparable.
+    """
     stay = before.index.intersection(now.index)
     then, since = (g.loc[stay, "basis"].eq(str(Basis.SELF_SCORED)) for g in (before, now))
     return bool(then.eq(since).all())
@@ -209,9 +209,8 @@ def _complete(group: pd.DataFrame, fewest: int) -> bool:
 
 
 def _rank(values: Floats, table: Floats, *, own_value: Floats) -> Floats:
-    """Rank each value among a table in which the unit itself stands with ``own_value``.
-
-    Ties share the better place.
+    """Rank each value within a table in which the unit itself has ``own_value``; ties share the
+    better rank.
     """
     v, t, o = (np.round(x, EXACT_DECIMALS) for x in (values, table, own_value))
     better = len(t) - np.searchsorted(np.sort(t), v, side="right")

@@ -1,4 +1,4 @@
-"""Who is ranked together: the units below one unit that one rule book scores in one year."""
+"""Peer groups: the units below one unit that one rule book scores in one year."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from parlib.codebook.frameworks import Framework
 
 @dataclass(frozen=True)
 class PeerGroup:
-    """The units under one unit that one rule book ranks in one year.
-
-    Their ``scores`` and the errors of their surveyed and appraised items.
+    """The units below one unit that are ranked together under one rule book in one year, with their
+    ``scores`` and the errors of their surveyed and appraised items.
     """
 
     parent: str
@@ -33,8 +32,8 @@ def peer_groups(
     survey_se: pd.DataFrame | None = None,
     appraisal_se: pd.DataFrame | None = None,
 ) -> Iterator[PeerGroup]:
-    """Yield every peer group whose units are all in one state, in the order level, unit above, rule
-    book, period.
+    """Yield every peer group whose units are all in one state, ordered by level, parent, rule book
+    and period.
     """
     rows = scores[scores["framework"].isin(frameworks)].merge(
         localities[["locality", "level", "parent"]], on="locality", suffixes=("_item", "")
@@ -56,7 +55,7 @@ def peer_groups(
 
 
 def _of_group(errors: pd.DataFrame | None, units: list[str], period: object) -> pd.DataFrame | None:
-    """Return the errors of some units, of their year where the errors have years."""
+    """Return the errors of some units; only those of the given year if the errors have years."""
     if errors is None:
         return None
     of_units = errors["locality"].isin(units)

@@ -1,5 +1,5 @@
-"""Places in an order, as ``scipy.stats.rankdata`` gives them (a test compares), without the half
-second that importing ``scipy.stats`` takes.
+"""Ranks of values, equal to ``scipy.stats.rankdata`` (checked by a test) but without the half
+second of importing ``scipy.stats``.
 """
 
 from __future__ import annotations
@@ -8,16 +8,16 @@ import numpy as np
 
 
 def places(values: np.ndarray, *, axis: int, shared: bool) -> np.ndarray:
-    """Return the place of each value along an axis, the least first, from 1; NaN has none.
+    """Return the rank of each value along an axis, ascending from 1; NaN has none.
 
     Parameters
     ----------
     values : float array
         Any shape.
     axis : int
-        Along which the values are put in order.
+        Axis along which the values are ranked.
     shared : bool
-        True: equal values share the mean of their places; False: all take the first of them.
+        True: ties share the mean of their ranks; False: ties all take the lowest of them.
 
     Examples
     --------
@@ -34,7 +34,7 @@ def places(values: np.ndarray, *, axis: int, shared: bool) -> np.ndarray:
     begins[..., 1:] = ordered[..., 1:] != ordered[..., :-1]
     ends = np.ones(rows.shape, dtype=bool)
     ends[..., :-1] = begins[..., 1:]
-    # of equal values: the place of the first to its left, of the last to its right
+    # for ties: the rank of the first on the left, of the last on the right
     place = np.maximum.accumulate(np.where(begins, position, 0.0), axis=-1)
     if shared:
         last = np.where(ends, position, np.inf)

@@ -1,4 +1,4 @@
-"""Ranks inside a peer group: 1 is best, equal exact values share the better place ("1224")."""
+"""Ranks within a peer group: 1 is best, equal exact values share the better rank ("1224" ranking)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Far below any rule book's rounding, far above the noise of adding floats.
 
 
 def competition_ranks(values: pd.Series, *, by: Sequence[pd.Series]) -> pd.DataFrame:
-    """Rank values from high to low inside groups, with ties.
+    """Rank values in descending order within groups, with ties.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def register_sizes(
 ) -> dict[tuple[str, str, bool, int], int]:
     """Count the units of each (level, parent, fictional) that exist on the last day of each year.
 
-    The count is the size of a ranking only where the register holds every unit of the group;
+    The count equals the size of a ranking only if the register contains every unit of the group;
     see :func:`group_sizes`.
 
     Parameters
@@ -80,8 +80,8 @@ def register_sizes(
 def group_sizes(
     units: pd.DataFrame, *, localities: pd.DataFrame, levels: Sequence[str] | None = None
 ) -> pd.Series:
-    """Return how many units each row's peer group has by the register, NaN where the register does
-    not vouch for it.
+    """Return the number of units in each row's peer group according to the register; NaN if the
+    register is not known to be complete.
 
     Parameters
     ----------
@@ -90,10 +90,10 @@ def group_sizes(
     localities : DataFrame
         The register.
     levels : sequence of str, optional
-        Levels at which the register holds every unit; all levels by default. Of the real units it
-        holds every province, and every commune from 1 July 2025 (tables rank wards and communes
-        apart, so that their group is not its size), but only those districts and departments that a
-        source or a plan speaks of.
+        Levels at which the register is complete; all levels by default. Of the real units it
+        contains every province, and every commune from 1 July 2025 (tables rank wards and communes
+        separately, so that their group is smaller), but only those districts and departments that a
+        source or a plan mentions.
 
     Returns
     -------

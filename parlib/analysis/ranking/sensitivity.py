@@ -1,5 +1,5 @@
-"""Which assumption moves the ranks? Variance-based sensitivity of the average rank shift, and each
-assumption alone.
+"""Which assumption moves the ranks: variance-based sensitivity of the average rank shift, and the
+effect of each assumption alone.
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ _CONFIDENCE = 0.95
 
 @dataclass(frozen=True)
 class RankSensitivity:
-    """How far ranks rest on each assumption.
+    """How far ranks depend on each assumption.
 
     Attributes
     ----------
     table : DataFrame
         One row per assumption, the one with the largest total first: ``factor``, ``first_order``
-        (share of the variance that it explains alone), ``total`` (with everything it acts together
-        with), their 95 % half-widths, ``mean_shift`` (places, average over units, when it alone
-        varies) and ``varies`` (False: held still, zero by definition).
+        (share of the variance that it explains alone), ``total`` (including interactions), their 95
+        % half-widths, ``mean_shift`` (places, average over units, when it alone varies) and
+        ``varies`` (False: held fixed, zero by definition).
     by_unit : DataFrame
         ``locality`` and one column per assumption: average shift of the unit's rank in places, when
         it alone varies.
     simulations : int
-        How many simulations stand behind ``total``.
+        Number of simulations behind ``total``.
     """
 
     table: pd.DataFrame
@@ -63,7 +63,7 @@ def rank_sensitivity(
     seed: int,
     compute: Compute = at_once,
 ) -> RankSensitivity | NotTestable:
-    """Split the variance of the average rank shift among the assumptions.
+    """Decompose the variance of the average rank shift by assumption.
 
     Parameters
     ----------
@@ -76,7 +76,8 @@ def rank_sensitivity(
     seed : int
         Seed.
     compute : callable
-        How the points of the sequence are worked out, which every group of units shares.
+        How the points of the sequence, which are shared by all groups, are computed (see
+        :mod:`parlib.codebook.compute`).
 
     Returns
     -------
@@ -131,13 +132,13 @@ def rank_sensitivity(
 
 
 def sobol_shares(values: np.ndarray, *, rng: np.random.Generator) -> dict[str, np.ndarray]:
-    """Return the shares of variance of every factor, with the half-widths of their intervals.
+    """Return the variance shares of every factor, with the half-widths of their intervals.
 
     Parameters
     ----------
     values : ndarray of shape (factors + 2, n)
-        What came out at the points A, at A with the column of each factor taken from B, and at B;
-        ``n`` is a power of two.
+        Output at the points A, at A with the column of each factor taken from B, and at B; ``n`` is
+        a power of two.
     rng : Generator
         Draws the resamples.
 
@@ -166,7 +167,7 @@ def _shares(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     ends = values[[0, -1]]
     values = values - ends.mean(axis=(0, 2))[:, None]
     at_a, at_b, mixed = values[0], values[-1], values[1:-1]
-    # resamples that drew one value only are no sample of a variance
+    # resamples that drew only one value have no variance
     variance = np.where(ends.std(axis=(0, 2)) < 1e-12, np.inf, ends.var(axis=(0, 2)))
     first = (at_b * (mixed - at_a)).mean(axis=-1) / variance
     total = ((at_a - mixed) ** 2).mean(axis=-1) / 2 / variance
@@ -185,8 +186,8 @@ def sobol_points(*, base: int, seed: int) -> pd.DataFrame:
 
 
 def _one_at_a_time(model: IndexModel, choices: MethodChoices) -> list[MethodChoices]:
-    """Return, in the order of ``FACTORS``, choices that vary one thing and hold the rest as the
-    rule book has it.
+    """Return, in the order of ``FACTORS``, choices that vary one factor and keep the others as in
+    the rule book.
     """
     still = FIXED.model_copy(update={"na_policies": (model.policy,)})
     varied = ("weight_spread", "na_policies", "missing", "normalisations", "survey_error")
@@ -200,6 +201,6 @@ def _alone(
     rng: np.random.Generator,
     official: np.ndarray,
 ) -> np.ndarray:
-    """Return the average shift of each unit in places when one thing varies."""
+    """Return the average rank shift of each unit when one factor varies."""
     index = simulate_index(model, choices, draw_choices(model, choices, draws=draws, rng=rng))
     return np.asarray(np.abs(ranks_of(index) - official).mean(axis=0))

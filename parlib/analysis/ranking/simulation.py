@@ -1,8 +1,8 @@
-"""An index under other defensible choices.
+"""Simulate an index under other defensible methodological choices.
 
-The same points, weighted, normalised and completed in other ways, all draws at once.
+The same points are weighted, normalised and completed in other ways, for all draws at once.
 
-Choices that vary, each drawn anew per simulation:
+Choices drawn independently in each simulation:
 
 ============== ========================================================================================================
 weights        each domain's and each item's maximum is multiplied by a number drawn evenly from 1 ± spread
@@ -13,8 +13,8 @@ survey         the points of surveyed items move by their standard error (normal
                an error in the data is no choice, and has its own answer (:mod:`parlib.analysis.ranking.confidence`)
 ============== ========================================================================================================
 
-Nothing is imputed: "left out" and the two bounds say what a missing item could do to a rank without
-guessing its value.
+Nothing is imputed: "left out" and the two bounds show the possible effect of a missing item on a
+rank without guessing its value.
 """
 
 from __future__ import annotations
@@ -56,13 +56,13 @@ class IndexModel:
     error : float array, same shape
         Standard error of ``share`` from sampling, 0 where the item is not surveyed.
     blind : bool array, one per unit
-        A surveyed item of the unit has points whose sampling error is not known.
+        A surveyed item of the unit has points with unknown sampling error.
     maxima : dict of NaPolicy to float array
         Applicable maximum of each item for each unit under each policy.
     domain : int array, one per item
         Number of the domain.
     extra : float array, one per unit
-        Bonus and penalty points over the applicable maximum of the whole: added as they are.
+        Bonus and penalty points divided by the applicable maximum of the whole; added unchanged.
     policy : NaPolicy
         The rule book's own.
     """
@@ -94,7 +94,7 @@ class IndexModel:
         counted = tree.leaf_maxima > 0
         every = [tree.items[p].code for p in tree.leaves]
         codes = [c for c, keep in zip(every, counted, strict=True) if keep]
-        # who filed an empty form has no value under any choice, and no rank
+        # a unit that filed an empty form has no value under any choice, and no rank
         filed = scores["code"].isin(codes) & scores["points"].notna()
         units = tuple(sorted(scores.loc[filed, "locality"].unique()))
         if len(units) < 3:
@@ -152,7 +152,7 @@ class Drawn:
 def draw_choices(
     model: IndexModel, choices: MethodChoices, *, draws: int, rng: np.random.Generator
 ) -> Drawn:
-    """Draw every choice of every simulation."""
+    """Draw all choices for all simulations."""
     return Drawn(
         policy=rng.integers(len(choices.na_policies), size=draws),
         missing=rng.integers(len(choices.missing), size=draws),
@@ -165,7 +165,9 @@ def draw_choices(
 def draw_weights(
     model: IndexModel, choices: MethodChoices, *, draws: int, rng: np.random.Generator
 ) -> np.ndarray:
-    """Draw multipliers of the maxima, shape (draws, items): one per domain times one per item."""
+    """Return random multipliers of the maxima, shape (draws, items): one per domain times one per
+    item.
+    """
     low, high = 1 - choices.weight_spread, 1 + choices.weight_spread
     domains = rng.uniform(low, high, (draws, int(model.domain.max()) + 1))
     return domains[:, model.domain] * rng.uniform(low, high, (draws, len(model.codes)))
@@ -174,7 +176,7 @@ def draw_weights(
 def draw_noise(
     model: IndexModel, choices: MethodChoices, *, draws: int, rng: np.random.Generator
 ) -> np.ndarray:
-    """Draw sampling errors in standard deviations, shape (draws, units, surveyed items)."""
+    """Return random sampling errors in standard deviations, shape (draws, units, surveyed items)."""
     surveyed = int((model.error > 0).any(axis=0).sum()) if choices.survey_error else 0
     return rng.standard_normal((draws, len(model.units), surveyed))
 
@@ -212,9 +214,8 @@ def official_index(model: IndexModel) -> np.ndarray:
 
 
 def ranks_of(index: np.ndarray) -> np.ndarray:
-    """Rank each simulation's units, 1 is best, equal values share the better place.
-
-    Shape as ``index``.
+    """Return the ranks of the units in each simulation, 1 is best, ties share the better rank; same
+    shape as ``index``.
     """
     return places(-np.round(index, 9), axis=1, shared=False).astype(int)
 
@@ -272,7 +273,7 @@ def _combine(
 
 
 def _renormalise(base: np.ndarray, moved: np.ndarray, normalisation: Normalisation) -> np.ndarray:
-    """Normalise noisy shares on the scale of the observed ones (between worst and best), or anew
+    """Normalise noisy shares on the scale of the observed ones (between worst and best), or afresh
     (share of units below).
     """
     if normalisation != Normalisation.BETWEEN_WORST_AND_BEST:
@@ -285,9 +286,8 @@ def _renormalise(base: np.ndarray, moved: np.ndarray, normalisation: Normalisati
 
 
 def _wide(rows: pd.DataFrame, column: str, units: tuple[str, ...], codes: list[str]) -> np.ndarray:
-    """Lay a column out as units by items.
-
-    NaN where there is no row. Of several rows of one cell the first counts.
+    """Return a column as an array of units by items; NaN for missing rows, the first of duplicate
+    rows.
     """
     row, item = (
         pd.Index(units).get_indexer(rows["locality"]),

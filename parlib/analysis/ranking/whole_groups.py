@@ -1,6 +1,6 @@
-"""Whether what was simulated is all that a printed rank counts.
+"""Check that a simulated group contains all units counted by the printed rank.
 
-A place among some of the units is not the place among all.
+A rank among some of the units is not the rank among all.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import pandas as pd
 
 
 def printed_ranks(indices: pd.DataFrame, index: str) -> pd.DataFrame:
-    """Return ``rank`` and ``of`` of an index by locality and period, as they are printed."""
+    """Return the printed ``rank`` and ``of`` of an index by locality and period."""
     return indices[indices["index"].eq(index)].set_index(["locality", "period"])[["rank", "of"]]
 
 
 def in_whole_years(ranges: pd.DataFrame, printed: pd.DataFrame) -> pd.Series:
-    """Say of each simulated rank whether its group and year hold all units that are printed.
+    """Return for each simulated rank whether its group and year contain all printed units.
 
     Parameters
     ----------

@@ -1,1 +1,1 @@
-"""What citizens said: estimates with their design, changes, integrity, and what must stay unsaid."""
+"""Survey statistics: design-based estimates, changes, data integrity, and disclosure control."""

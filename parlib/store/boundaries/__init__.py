@@ -1,4 +1,4 @@
-"""Where units lie: the borders of communes, read for the units of one page.
+"""Borders of communes, read for the units of one page.
 
 See ``README.md`` in this folder for their source and licence.
 """
@@ -16,7 +16,7 @@ from typing import Any
 
 from parlib.codebook.outlines import Outline, Ring
 
-# other borders are a file of another name, and so another version of the code
+# changed borders need a new file name, so that the code digest changes too
 _FILE = "communes-2025.topojson.gz"
 _KM_PER_DEGREE = 111.2
 
@@ -24,8 +24,8 @@ _KM_PER_DEGREE = 111.2
 def outlines_of(codes: Iterable[str]) -> dict[str, Outline]:
     """Return the outlines of communes by official code, on one plane.
 
-    Degrees are stretched by the cosine of the mean latitude: x runs east and y south, in km, so
-    that a province keeps its form. Codes without a known border are left out.
+    Degrees are scaled by the cosine of the mean latitude: x runs east and y south, in km, so that a
+    province keeps its shape. Codes without a known border are left out.
     """
     wanted = sorted(set(codes))
     if not wanted:  # most documents have no map; the borders of the country take 0.1 s to read
@@ -45,7 +45,7 @@ def outlines_of(codes: Iterable[str]) -> dict[str, Outline]:
 
 @lru_cache(maxsize=1)
 def _borders() -> tuple[Mapping[str, Any], dict[str, list[list[list[int]]]]]:
-    """Return the topology, and of each commune its parts, each a list of rings of arcs."""
+    """Return the topology, and for each commune its parts, each a list of rings of arcs."""
     packed = files(__package__).joinpath(_FILE).read_bytes()
     topology = json.loads(gzip.decompress(packed))
     geometries = topology["objects"]["communes"]["geometries"]
