@@ -19,10 +19,12 @@ from parlib.intake.annex.facets import Facets
 from parlib.intake.annex.figures import NUMBER, Text
 from parlib.intake.annex.full_steps import full_steps
 from parlib.intake.annex.outcome import REASONS, Guidance, by_hand
+from parlib.intake.annex.overlaps import overlap
 from parlib.intake.annex.percent_ladder import percent_ladder
 from parlib.intake.annex.plainer import plainer
 from parlib.intake.annex.rewording import PERCENTAGE_POINTS, reworded
 from parlib.intake.annex.sameness import alike
+from parlib.intake.annex.split_levels import split_level
 from parlib.intake.annex.turns import plainly
 from parlib.intake.annex.unused import unused_figure
 
@@ -129,6 +131,8 @@ def read_guidance(
     """
     if len(words) > _LONGEST or _LONG_NUMBER.search(words):
         return by_hand("too_long", words[:_SHOWN])
+    if piece := split_level(words):
+        return by_hand("split", piece)
     text = Text.of(words)
     if not text.masked.strip(" .;\n"):
         return Guidance("survey", {"form": "share"}) if surveyed else by_hand("no_words")
@@ -216,11 +220,8 @@ def _checked(guidance: Guidance) -> Guidance:
     try:
         parse_rule(guidance.rule, guidance.params)
     except ValueError as refused:
-        if both := re.search(r"both hold (?P<value>-?[\d.e+-]*\d)", str(refused)):
-            # a value reads the same in both languages
-            return by_hand("overlap", both["value"].replace(".", ","))
-        if "both hold" in str(refused):  # both are open below or above: no one value to name
-            return by_hand("overlap")
+        if both := overlap(guidance.params.get("tiers", ()), share=guidance.unit == "tỷ lệ 0-1"):
+            return by_hand("overlap", both)
         return by_hand("unlike", str(refused))
     return guidance
 

@@ -47,6 +47,10 @@ REASONS: dict[str, tuple[str, str]] = {
         "the best points of the guidance are not the maximum",
     ),
     "no_maximum": ("chưa rõ điểm tối đa", "the maximum is not known"),
+    "split": (
+        "điểm của một mức được chia nhỏ (“trong đó”), chưa rõ làm được một phần thì được bao nhiêu",
+        "the points of a level are split, and what a part of it brings is not said",
+    ),
     "overlap": ("hai khoảng cùng chứa một giá trị", "two intervals hold the same value"),
     "hole": (
         "giữa các khoảng có giá trị không thuộc khoảng nào",

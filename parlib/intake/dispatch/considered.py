@@ -55,11 +55,36 @@ _SINCE_AN_EVENT = re.compile(
     r"(?:\s+làm việc)?,?\s+(?:kể\s+)?từ\s+(?:ngày|khi|lúc)\s+[^\W\d]", re.IGNORECASE
 )
 """How long something may take each time: "không quá 15 ngày kể từ ngày kết thúc kiểm tra"."""
+_BEFORE_AN_EVENT = re.compile(
+    rf"\b{NUMBER}\s+ngày(?:\s+làm việc)?\s+trước\s+(?:ngày|khi|phiên|cuộc|kỳ|buổi)\s", re.IGNORECASE
+)
+"""By when something is there each time: "chậm nhất 05 ngày trước ngày họp"."""
+_OF_A_SERVICE = re.compile(
+    r"\b(?:giải quyết|xử lý|trả lời|trả kết quả|phản hồi|thẩm định|phản ánh|kiến nghị|hồ sơ)\b",
+    re.IGNORECASE,
+)
+_FROM_ITS_FILE = re.compile(
+    r"(?:\s+làm việc)?,?\s+(?:kể\s+)?từ\s+(?:ngày|khi|lúc)\s+(?:được\s+)?(?:tiếp\s+)?nhận"
+    r"(?:\s+(?:được|đủ))*(?:\s+(?:hồ sơ|đơn|phản ánh|kiến nghị|yêu cầu|ý kiến)|\s*(?:$|[.,;)]))",
+    re.IGNORECASE,
+)
+"""How long citizens wait: "trả lời phản ánh trong 15 ngày kể từ ngày tiếp nhận"."""
+
+
+_SERVES = re.compile(
+    r"(?:giao\s[^,;:.]{2,60}?\s)?(?:trả lời|phản hồi|giải quyết|xử lý|trả kết quả)\s(?!.*\b(?:đã|bị|chưa|còn)\b)",
+    re.IGNORECASE,
+)
+"""How a task begins that serves citizens; what is answered by whom speaks against no limit of it."""
 
 
 def _each_time(words: str, end: int) -> bool:
-    """Return whether a time that ends here runs from an event, and is none that is measured."""
-    measured = re.match(r"thời gian\b", words, re.IGNORECASE)
+    """Return whether a time that ends here runs from an event, and is none that is measured: what it
+    takes to serve who has handed in a file or asked something is.
+    """
+    measured = re.match(r"thời gian\b", words, re.IGNORECASE) or (
+        _FROM_ITS_FILE.match(words, end) and _OF_A_SERVICE.search(words[:end])
+    )
     return not measured and _SINCE_AN_EVENT.match(words, end) is not None
 
 
@@ -114,7 +139,7 @@ def considered(passage: Passage, *, told: bool) -> list[Considered]:
     if told and (passage.tense.in_passing or passage.tense.reported or passage.tense.quoted):
         return []  # its own words or its section tell it, or somebody else says it
     by_rule = [] if told else [r for r in read(words) if not _runs(r, words)]
-    by_rule = [r for r in by_rule if not (r.rule == "ceiling" and _each_time(words, r.end))]
+    by_rule = [r for r in by_rule if not _is_each_time(r, words)]
     every = figures(words)
     others = [f for f in every if not any(_overlap(f, r) for r in by_rule)]
     likely: dict[Reading, float] = {}
@@ -244,7 +269,11 @@ def _weighed(
             p = max(p, last[1])
         if reading.rule in _NUMBERS and not same and reading.target in names:
             continue  # a date, an hour or a name that holds a number
-        unweighed = "|" in passage.words or _says_so(passage.words, same)
+        unweighed = (
+            "|" in passage.words
+            or _says_so(passage.words, same)
+            or (reading.rule == "ceiling" and _SERVES.match(passage.words) is not None)
+        )
         if p >= least or unweighed:  # cells of a table that was not recognised
             last = (reading, p)
             yield Considered(_corrected(reading, same), max(p, AGAINST_IN_A_PIECE), by_rule=True)
@@ -347,6 +376,12 @@ def _runs(reading: Reading, words: str) -> bool:
     """Return whether a reading is a time that runs from the day of the dispatch: that is a deadline."""
     within = WITHIN.search(words)
     return within is not None and reading.rule == "ceiling" and reading.start < within.end()
+
+
+def _is_each_time(reading: Reading, words: str) -> bool:
+    """Return whether a reading is a time that something may take each time."""
+    before = reading.rule == "count" and _BEFORE_AN_EVENT.search(words, reading.start)
+    return bool(before) or (reading.rule == "ceiling" and _each_time(words, reading.end))
 
 
 def _overlap(figure: Figure, reading: Reading) -> bool:

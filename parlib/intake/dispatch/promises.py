@@ -35,6 +35,8 @@ from parlib.intake.dispatch.sentences import words_around
 from parlib.speech.catalogue import saying
 
 MOST_PROPOSALS = 2_000
+MOST_FIGURES = 2_000
+"""Figures of one paragraph: each is weighed by all around, and a page holds some thirty."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Unread:
     horizon: str
 
 
+_FIGURE = re.compile(r"\d[\d.,]*")
 _PLEDGES = re.compile(r"\bcam kết\b", re.IGNORECASE)
 _PROMISES_MORE = re.compile(
     rf"{STRIVE}|\b(?:đảm bảo|bảo đảm|không để|đạt|tăng|giảm|rút ngắn)\b[^;]{{0,200}}\d(?![\d/])",
@@ -86,6 +89,7 @@ def read_promises(
     those that promise in words, without a figure and without a day.
     """
     dispatch = text if isinstance(text, DispatchText) else clean(text)
+    _refuse_a_flood(dispatch)
     years = years_of(dispatch) if period is None else (period, last_period)
     title = subject_of(dispatch.text)
     out: list[Proposal] = []
@@ -128,6 +132,22 @@ def _with_noted_start(proposal: Proposal, after: str) -> Proposal:
     if base is None or proposal.baseline is not None or not proposal.unit.startswith("%"):
         return proposal
     return replace(proposal, baseline=base, baseline_period=year)
+
+
+def _refuse_a_flood(dispatch: DispatchText) -> None:
+    """Refuse a paragraph with more figures than any dispatch has on a line."""
+    for start, end in dispatch.paragraphs():
+        count = 0 if start in dispatch.rows else len(_FIGURE.findall(dispatch.text, start, end))
+        if count > MOST_FIGURES:
+            raise SourceError(
+                saying(
+                    "line {line}: {count} figures without a new line, more than {most}; put each task "
+                    "on a line of its own",
+                    line=dispatch.line(start),
+                    count=count,
+                    most=MOST_FIGURES,
+                )
+            )
 
 
 def _unread(passage: Passage) -> Unread:

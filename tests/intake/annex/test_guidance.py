@@ -261,7 +261,7 @@ def test_words_that_only_say_where_survey_points_come_from_are_a_survey(words):
 
 def test_the_value_that_two_intervals_hold_is_told_without_words_of_another_language():
     read = read_guidance("Đạt 50% số cuộc họp trở lên: 1 điểm; đạt 25 - 50%: 0,5 điểm; dưới 25%: 0 điểm", 1)
-    assert (read.reason, read.detail) == ("overlap", "0,5")
+    assert (read.reason, read.detail) == ("overlap", "≥ 50% / 25%–50%: 50%")
 
 
 def test_a_clause_as_long_as_a_page_stays_with_a_person_at_once():

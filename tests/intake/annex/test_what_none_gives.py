@@ -70,8 +70,8 @@ def test_a_level_is_called_by_all_of_its_words():
 @pytest.mark.parametrize(
     ("words", "detail"),
     [
-        ("Trong 24 giờ: 3 điểm; trong 48 giờ: 1,5 điểm; quá 48 giờ: 0", ""),
-        ("Từ 1 đến 5 ngày: 3 điểm; từ 5 đến 10 ngày: 1 điểm; quá 10 ngày: 0", "5"),
+        ("Trong 24 giờ: 3 điểm; trong 48 giờ: 1,5 điểm; quá 48 giờ: 0", "≤ 24 / ≤ 48: ≤ 24"),
+        ("Từ 1 đến 5 ngày: 3 điểm; từ 5 đến 10 ngày: 1 điểm; quá 10 ngày: 0", "1–5 / 5–10: 5"),
     ],
 )
 def test_limits_of_time_that_hold_each_other_are_left_to_a_person_in_words(words, detail):

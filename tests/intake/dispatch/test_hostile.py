@@ -119,6 +119,15 @@ def test_a_clause_of_a_long_sentence_does_not_read_all_of_it():
     assert time.process_time() - start < 2
 
 
+@pytest.mark.parametrize("words", ["2 điểm ", "đạt 90%, ", "từ 1 đến 2 ", "trong đó 1 điểm "])
+def test_a_line_of_a_hundred_pages_of_figures_is_refused_at_once(words, tmp_path):
+    (tmp_path / "a.txt").write_text("Kế hoạch năm 2026\n" + words * (200_000 // len(words)), encoding="utf-8")
+    start = time.process_time()
+    with pytest.raises(SourceError, match=r"line [12]: \d+ figures without a new line, more than 2000"):
+        read_file(tmp_path / "a.txt")
+    assert time.process_time() - start < 2
+
+
 def test_more_promises_than_a_dispatch_makes_are_refused():
     with pytest.raises(SourceError, match="line 2001: more than 2000 promises"):
         extract_commitments("Phấn đấu 95% hồ sơ đúng hạn.\n" * 2_001)

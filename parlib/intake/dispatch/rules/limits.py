@@ -20,8 +20,8 @@ _UNDER = (
     r"|vụ|lượt|đơn|phản ánh)\b"
 )
 _WITHIN = (
-    rf"\btrong\s+(?:(?:vòng|thời hạn)\s+)?(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER})\)?\s+(?P<unit>ngày"
-    r"|giờ|phút)\b(?!\s+(?:đầu|qua|cuối|tới|đêm))"
+    rf"\b(?:trong\s+(?:(?:vòng|thời hạn)\s+)?|(?:trả lời|giải quyết|xử lý|phản hồi)\b[^.;%\d]{{0,80}}?\bchậm nhất(?:\s+là)?(?:\s+trong)?\s+)(?:[^\W\d_]+\s+\()?(?P<low>{NUMBER})\)?\s+(?P<unit>ngày"
+    r"|giờ|phút)\b(?!\s+(?:đầu|qua|cuối|tới|đêm|trước|sau))"
 )
 _APART = rf"(?:chênh lệch|sai lệch|lệch)\b[^.;%]{{0,60}}?không\s+(?:vượt\s+)?quá\s+(?P<low>{NUMBER})\s+(?P<unit>điểm)\b"
 _UNDER_POINTS = rf"\bdưới\s+(?P<low>{NUMBER})\s+(?P<unit>điểm)\b"
