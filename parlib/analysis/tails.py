@@ -1,7 +1,7 @@
-"""Tails and quantiles of the normal distribution and of Student's t.
+"""Tails and quantiles of the normal distribution and Student's t.
 
-They are what ``scipy.stats`` calls for its ``norm`` and ``t`` (a test compares every bit), without
-the half second that importing ``scipy.stats`` takes: most builds ask nothing else of it.
+Calls the functions behind ``scipy.stats`` ``norm`` and ``t`` (a test checks bit equality) without
+the half second of importing ``scipy.stats``, from which most builds need nothing else.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import scipy
 
 
 def t_sf(x: npt.ArrayLike, df: npt.ArrayLike) -> Any:
-    """Return the chance that Student's t with ``df`` degrees of freedom exceeds ``x``.
+    """Return the probability that Student's t with ``df`` degrees of freedom exceeds ``x``.
 
     Examples
     --------
@@ -25,7 +25,7 @@ def t_sf(x: npt.ArrayLike, df: npt.ArrayLike) -> Any:
 
 
 def t_isf(chance: npt.ArrayLike, df: npt.ArrayLike) -> Any:
-    """Return what Student's t exceeds with a chance.
+    """Return the value that Student's t exceeds with probability ``chance``.
 
     Examples
     --------
@@ -38,7 +38,7 @@ def t_isf(chance: npt.ArrayLike, df: npt.ArrayLike) -> Any:
 
 
 def t_ppf(share: npt.ArrayLike, df: npt.ArrayLike) -> Any:
-    """Return what Student's t stays below with a chance ``share``, above 0.
+    """Return the value below which Student's t lies with probability ``share``, above 0.
 
     Examples
     --------
@@ -49,7 +49,7 @@ def t_ppf(share: npt.ArrayLike, df: npt.ArrayLike) -> Any:
 
 
 def normal_sf(x: npt.ArrayLike) -> Any:
-    """Return the chance that a standard normal variable exceeds ``x``.
+    """Return the probability that a standard normal variable exceeds ``x``.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def normal_sf(x: npt.ArrayLike) -> Any:
 
 
 def normal_isf(chance: npt.ArrayLike) -> Any:
-    """Return what a standard normal variable exceeds with a chance.
+    """Return the value that a standard normal variable exceeds with probability ``chance``.
 
     Examples
     --------

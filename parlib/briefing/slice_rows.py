@@ -1,4 +1,6 @@
-"""Rows of a release that one brief may see: the unit's own, its peers', those below it, the nation's."""
+"""Select the rows of a release that one brief may see: those of the unit, its peers, the units
+below it and the nation.
+"""
 
 from __future__ import annotations
 

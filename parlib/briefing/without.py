@@ -1,7 +1,7 @@
-"""Imports that do without what a module would only take along.
+"""Import modules without the optional dependencies they would load.
 
-A library that can use another often imports it at once, wherever it is installed. What is never
-used here is not paid for: neither seconds at every start nor memory in every worker.
+A library that can use another often imports it immediately if it is installed. What is never used
+here should cost neither start-up time nor memory in every worker.
 """
 
 from __future__ import annotations

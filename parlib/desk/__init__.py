@@ -1,8 +1,8 @@
-"""The analyst's desk: find a unit, look at it from every side, ask "what if", compare, ask across
-units.
+"""The analyst's desk: find a unit, view it from all sides, run what-if scenarios, compare, and
+query all units.
 
-Pure questions over an open release (:mod:`.find`, :mod:`.whatif`, :mod:`.comparison`,
-:mod:`.moves`, :mod:`.questions`, :mod:`.views`) and, on top of them, what JupyterLab shows (:mod:`.panel`,
+Pure queries on an open release (:mod:`.find`, :mod:`.whatif`, :mod:`.comparison`, :mod:`.moves`,
+:mod:`.questions`, :mod:`.views`) and, on top of them, the JupyterLab interface (:mod:`.panel`,
 :mod:`.forms`), which alone needs ipywidgets. Nothing here writes into a release.
 """
 

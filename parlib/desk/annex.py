@@ -1,7 +1,9 @@
-"""A scenario as an annex to print: what is supposed and what it comes to, its mark on every page.
+"""A printable annex for a scenario: its assumptions and results, marked as a scenario on every
+page.
 
-The annex is not a document of a release: no stamp, no catalogue, no bundle. Its numbers are words, not
-bound to cells, since no table holds them; the scenario itself stands in its metadata.
+The annex is not a document of a release: it has no stamp, no catalogue entry and no bundle. Its
+numbers are plain text, not bound to cells, because no table contains them; the scenario itself is
+stored in its metadata.
 """
 
 from __future__ import annotations

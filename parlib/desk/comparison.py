@@ -1,7 +1,8 @@
-"""Two units, two years, two rule books, two releases: what differs, item by item, and by how much.
+"""Compare two units, two years, two rule books or two releases: what differs, item by item, and by
+how much.
 
-Points are compared as shares of the maximum that counts for each side, so that an item that does
-not apply to one of them is not read as a loss.
+Points are compared as shares of each side's applicable maximum, so that an item that does not apply
+to one of them is not read as a loss.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Find a unit as one types: without diacritics, any words of its name, of that of the unit above,
-or its code.
+"""Find a unit while typing: without diacritics, by any words of its name or its parent's name, or
+by its code.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A form for the parameters of any notebook with a cell tagged ``parameters``.
 
-What can be set is what papermill itself finds in that cell: names, types and the comments beside
-them. Nothing is known here of single notebooks.
+The fields are what papermill finds in that cell: names, types and the comments beside them. The
+form knows nothing about individual notebooks.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Why a unit's rank is another one: own points, others' points, rules, who is ranked.
+"""Why a unit's rank changed: own points, others' points, rules, group.
 
-Between two years of one release, or between two releases of one year, by
+Between two years of one release, or between two releases of one year, computed by
 :func:`parlib.analysis.ranking.movement.rank_movement`.
 """
 

@@ -1,6 +1,6 @@
-"""A field for a number as an office types it: ``0,95``, ``0.95``, ``95%``, ``1.234,5``.
+"""An input field for a number as offices type it: ``0,95``, ``0.95``, ``95%``, ``1.234,5``.
 
-The number fields of browsers drop a comma without a word, so that 0,95 becomes 95.
+Browsers' number fields silently drop a comma, so that 0,95 becomes 95.
 """
 
 from __future__ import annotations

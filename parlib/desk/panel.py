@@ -1,8 +1,8 @@
-"""The desk as JupyterLab shows it: find, look, suppose, compare, ask.
+"""The desk in JupyterLab: find, view, suppose, compare, ask.
 
-With :mod:`.supposing`, :mod:`.comparing`, :mod:`.asking` and :mod:`.forms` it alone imports
-ipywidgets. They hold widgets and pass what is chosen on to the pure modules; every answer comes with
-the code that gives it again.
+Only this module, :mod:`.supposing`, :mod:`.comparing`, :mod:`.asking` and :mod:`.forms` import
+ipywidgets. They contain widgets and pass selections on to the pure modules; every answer comes with
+the code that reproduces it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How far a unit is from what its plans promise, on supposed points."""
+"""Distance of a unit from its plans' promises, given the points of a scenario."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Questions across all units of a year: who is low and falling, who is just short of more points,
-who scores itself far above its appraisal, what would lift each most.
+"""Queries over all units of a year: who is low and falling, who narrowly misses more points, who
+scores itself far above its appraisal, and what would improve each most.
 
-Each answer is a table; nothing here says why something is so.
+Each answer is a table; nothing here explains the causes.
 """
 
 from __future__ import annotations

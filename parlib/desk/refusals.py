@@ -1,4 +1,4 @@
-"""What a notebook run from a form says when parlib refuses: the sentence, in the form's language."""
+"""Error messages of a notebook run from a form, in the form's language."""
 
 from __future__ import annotations
 

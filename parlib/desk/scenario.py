@@ -1,7 +1,7 @@
-"""What is supposed: changes to one unit's items, or to the rules for all, kept as a small file.
+"""Scenarios: changes to one unit's items, or to the rules for all, stored in a small file.
 
-A scenario holds no result. Whoever opens the file works the results out again from a release, and
-sees which release they were first worked out from.
+A scenario contains no results. They are recomputed from a release whenever the file is opened, and
+the file names the release for which it was first computed.
 """
 
 from __future__ import annotations

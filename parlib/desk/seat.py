@@ -1,4 +1,4 @@
-"""What all tabs of the desk share: the release open, the language, the unit and year chosen."""
+"""State shared by all tabs of the desk: the open release, the language, the selected unit and year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers of the desk as HTML, numbers and heads in the language of the reader."""
+"""Answers of the desk as HTML, with numbers and headings in the reader's language."""
 
 from __future__ import annotations
 

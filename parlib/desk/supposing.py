@@ -1,4 +1,4 @@
-"""The tab "What if": changes, and what they come to."""
+"""The tab "What if": changes and their results."""
 
 from __future__ import annotations
 

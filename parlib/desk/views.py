@@ -1,6 +1,6 @@
-"""The sides from which the desk shows a unit, each with the lines of code that make it.
+"""The views of a unit in the desk, each with the lines of code that produce it.
 
-What is shown comes from the same ``parlib.display`` calls that documents use; nothing is drawn here.
+They use the same ``parlib.display`` calls as documents; nothing is drawn here.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The fewest items that would have given a unit a rank, others staying as they are."""
+"""The smallest set of items that would have given a unit a rank, with all other units unchanged."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Work a scenario out: points, index, rank among all units, flags and distance to promises.
+"""Evaluate a scenario: points, index, rank among all units, flags and distance to promises.
 
-The group's scores of the year come from the release; only what is supposed is changed, and the
-rest is summed again by :mod:`parlib.scoring.recount`. Others are taken to stay as they are. No
-result is written anywhere: it is supposed, not a figure.
+The group's scores of the year come from the release; only the scenario's changes are applied, and
+totals are recomputed by :mod:`parlib.scoring.recount`. Other units are assumed unchanged. Results
+are not written anywhere: they are hypothetical.
 """
 
 from __future__ import annotations

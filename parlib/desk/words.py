@@ -1,4 +1,4 @@
-"""What the columns and closed words of the desk's tables are called for people."""
+"""Display names of the columns and closed word lists in the desk's tables."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A finding as chart, table or sentence; numbers in the language of the reader.
+"""Present findings as charts, tables and sentences, with numbers in the reader's language.
 
-A notebook calls one function per part (``display.summary(brief)``) and shows what it returns; the
-renderer re-checks every number with :func:`format_number` and :func:`resolve`.
+A notebook calls one function per part (``display.summary(brief)``) and displays the result; the
+renderer checks every number again with :func:`format_number` and :func:`resolve`.
 """
 
 from parlib.display import annex, link, overview, plan, sheets, survey

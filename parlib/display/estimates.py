@@ -1,4 +1,4 @@
-"""What a page may say of estimates by whether they have an interval."""
+"""Wording of estimates, depending on whether they have an interval."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
-"""What documents other than the locality brief share.
-
-A masthead of their own, and how their figures were computed.
+"""What documents other than the locality brief share: their masthead, and the description of
+methods.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Points that are out of reach only because figures are missing: not got, not known to be lost."""
+"""Points that are open because figures are missing: neither scored nor known to be lost."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
-"""What every part of a brief needs.
-
-The slice's rows, the wording, names of units and items, reasons in words.
+"""Common context of all parts of a brief: the slice's rows, the wording, names of units and items,
+reasons in words.
 """
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-"""What a document is made of.
-
-Numbers and marks in a line, blocks, the neutral model, and the bond of every number to its cell.
+"""The building blocks of a document: inline elements, blocks, the format-neutral model, and the
+binding of every number to its table cell.
 """

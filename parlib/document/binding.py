@@ -1,8 +1,8 @@
 """Bind every quantity on a page to the table cells it comes from.
 
-A :class:`Bound` is a raw value together with the reference it was read by
-(:mod:`parlib.document.references`): sections make them when they write a page, and the renderer and
-``parlib verify`` read the references again when they check one.
+A :class:`Bound` is a raw value together with the reference from which it was read
+(:mod:`parlib.document.references`). Sections create bound values when they write a page; the
+renderer and ``parlib verify`` resolve the references again when they check one.
 """
 
 from __future__ import annotations

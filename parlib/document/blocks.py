@@ -1,5 +1,5 @@
-"""Blocks and sections: what a notebook cell hands to the document builder, and what JupyterLab
-shows meanwhile.
+"""Blocks and sections: what a notebook cell passes to the document builder, and what JupyterLab
+displays.
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
-"""Inline pieces of the document model.
+"""Inline elements of the document model: text, emphasis, links, footnotes and bound numbers, as
+JSON objects.
 
-Text, emphasis, links, footnotes and bound numbers, as JSON objects.
-
-An inline list is a tuple of such objects. They are made here, in Unicode normal form C, and never
-changed afterwards.
+An inline list is a tuple of such objects. They are created here, in Unicode normal form C, and
+never modified afterwards.
 """
 
 from __future__ import annotations

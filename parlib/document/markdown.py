@@ -1,5 +1,5 @@
-"""Markdown of a cell tagged ``document`` → blocks of the document model, through mistune's syntax
-tree.
+"""Convert the Markdown of a cell tagged ``document`` to blocks of the document model, using
+mistune's syntax tree.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""The neutral document model.
+"""The format-neutral document model: its elements, validation and traversal. Every output format is
+generated from it.
 
-Its parts, its checks, and the ways to walk it; the one source of every format.
-
-The contract is ``docs/document-model.md``. Everything that would make a page unlawful, unreadable
-to a screen reader or unverifiable is refused here, all faults at once, before a renderer sees it.
+The contract is ``docs/document-model.md``. Anything that would make a page unlawful, inaccessible
+to a screen reader or unverifiable is refused here, reporting all faults at once, before a renderer
+runs.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
-"""Numbers in the reader's locale.
+"""Number formatting in the reader's locale.
 
-Named formats, so that a number on a page can be formatted again and compared.
+Formats are named, so that a printed number can be formatted again and compared.
 
-Vietnamese usage is a dot for thousands and a comma for decimals; the English page uses British
-order. A missing value is an en dash, a minus is the real minus sign. Points (``điểm``), percentage
-points (``điểm phần trăm``) and places (``bậc``) have formats of their own although they look alike:
-the name says what the number is.
+Vietnamese usage is a dot for thousands and a comma for decimals; English pages use the British
+convention. A missing value is an en dash, a minus is a true minus sign. Points (``điểm``),
+percentage points (``điểm phần trăm``) and ranks (``bậc``) have separate formats although they look
+alike: the name says what the number is.
 """
 
 from __future__ import annotations

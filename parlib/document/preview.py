@@ -1,6 +1,6 @@
-"""A readable HTML preview of blocks for JupyterLab.
+"""HTML preview of blocks for JupyterLab.
 
-The document itself is written by the renderers, never from this.
+Documents themselves are written by the renderers, never from this preview.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Every number in a sentence is bound to a cell of the release; here the bond is tested.
+"""Verify that every number in a sentence is bound to a cell of the release.
 
-A number passes when its printed form is what the named formatter makes of the raw value, and when
-the release holds exactly that raw value where the number says it comes from
-(``parlib.document.references.resolve`` is the only reader of references). Anything else stops the
-render, all mismatches at once.
+A number passes if its printed form equals the output of the named formatter for the raw value, and
+if the release contains exactly that raw value at the number's reference
+(``parlib.document.references.resolve`` is the only function that resolves references). Anything
+else stops the rendering, and all mismatches are reported at once.
 """
 
 from __future__ import annotations

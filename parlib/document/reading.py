@@ -1,7 +1,6 @@
-"""Reading an inline list.
+"""Read an inline list: its elements in order, its text, its numbers.
 
-Its pieces in order, its text, its numbers. Light on purpose: renderers import it, the tables do not
-come along.
+Deliberately lightweight: renderers import it without loading the tables.
 """
 
 from __future__ import annotations

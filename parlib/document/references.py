@@ -1,6 +1,7 @@
-"""Read a reference in tables: cell, several cells taken together, or a calculation with such.
+"""Resolve a reference in tables: a cell, an aggregate of cells, or a calculation with these.
 
-:func:`resolve` is the only reader of references. ``docs/document-model.md`` has the forms they take.
+:func:`resolve` is the only function that does so. ``docs/document-model.md`` lists the forms of
+references.
 """
 
 from __future__ import annotations

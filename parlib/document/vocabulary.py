@@ -1,7 +1,4 @@
-"""The words that blocks, the model, the preview and the renderers share.
-
-Each stands here and nowhere else.
-"""
+"""Constants shared by blocks, the model, the preview and the renderers, each defined only here."""
 
 from __future__ import annotations
 

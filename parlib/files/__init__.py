@@ -1,4 +1,1 @@
-"""The files that parlib writes.
-
-Whole or not at all, one writer at a time, and nothing left of a run that died.
-"""
+"""Write files atomically, with one writer at a time, and clean up after interrupted runs."""

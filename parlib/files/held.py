@@ -1,8 +1,8 @@
-"""Files that a living process holds: what nobody holds any more is of a run that has died.
+"""Files locked by a running process; an unlocked one was left by a run that died.
 
-A lock of the operating system (flock, or its like) ends with the process that took it, however that
-ends. So it says who lives better than a process number could, in another container and on a shared
-disk as well.
+An operating-system lock (flock or equivalent) is released when its process ends, however that
+happens. It is therefore more reliable than a process id, also across containers and on shared
+disks.
 """
 
 from __future__ import annotations
@@ -25,8 +25,10 @@ _FLAGS = (
 
 
 def hold(descriptor: int, *, wait: bool = False) -> bool | None:
-    """Lock an open file; return whether it worked, or None where the disk knows no locks."""
-    from filelock import lock_descriptor  # not paid by those who only read
+    """Lock an open file; return whether it worked, or None if the file system does not support
+    locks.
+    """
+    from filelock import lock_descriptor  # not needed by readers
 
     try:
         return lock_descriptor(descriptor, blocking=wait)
@@ -37,9 +39,8 @@ def hold(descriptor: int, *, wait: bool = False) -> bool | None:
 
 
 def create(path: Path, *, mode: int = 0o666) -> int | None:
-    """Create a file and hold it.
-
-    None where the name is taken. The umask of the process decides who may read it.
+    """Create and lock a file; None if the name is taken. The umask of the process determines who
+    may read it.
     """
     try:
         descriptor = os.open(path, _FLAGS | os.O_CREAT | os.O_EXCL, mode)
@@ -47,14 +48,13 @@ def create(path: Path, *, mode: int = 0o666) -> int | None:
         return None
     if hold(descriptor) is not False and names(path, descriptor):
         return descriptor
-    os.close(descriptor)  # one who clears up found it between creating and holding
+    os.close(descriptor)  # removed by another process's clean-up between creation and locking
     return None
 
 
 def take(path: Path, *, wait: bool) -> int | None:
-    """Open a lock file, making it if need be, and hold it.
-
-    None where another holds it and ``wait`` is false.
+    """Open a lock file, creating it if necessary, and lock it; None if another process holds it and
+    ``wait`` is false.
     """
     while True:
         descriptor = _open(path)
@@ -65,7 +65,8 @@ def take(path: Path, *, wait: bool) -> int | None:
         except BaseException:
             os.close(descriptor)
             raise
-        # whoever held it has taken the name away meanwhile: a newcomer would hold another file
+        # the previous holder removed the name in the meantime: a newcomer would lock a different
+        # file
         os.close(descriptor)
         if free is False:
             return None
@@ -74,13 +75,13 @@ def take(path: Path, *, wait: bool) -> int | None:
 def _open(path: Path) -> int:
     try:
         return os.open(path, _FLAGS | os.O_CREAT, 0o666)
-    except PermissionError:  # in a shared folder it may be another user's, of a run that has died
+    except PermissionError:  # in a shared folder it may be left by another user's dead run
         return os.open(path, _FLAGS & ~os.O_RDWR)
 
 
 def let_go(path: Path, descriptor: int) -> None:
-    """Take the name of a held file away and let it go."""
-    # there the system itself keeps an open file from being removed, this process's own as well
+    """Remove the name of a locked file and release the lock."""
+    # on Windows an open file cannot be removed, not even by this process
     if os.name == "nt":
         os.close(descriptor)
     with contextlib.suppress(OSError):
@@ -98,19 +99,18 @@ def names(path: Path, descriptor: int) -> bool:
 
 
 def clear_dead(folder: Path, *, prefix: str, unmarked: bool = False) -> None:
-    """Remove what dead runs left in a folder.
-
-    Hidden part files, part folders and lock files that nobody holds.
+    """Remove what dead runs left in a folder: hidden part files, part folders and lock files that
+    nobody holds.
 
     Parameters
     ----------
     folder : Path
-        Where to look, not below.
+        Folder to search, without subfolders.
     prefix : str
-        Beginning of the names that are looked at.
+        Prefix of the names to consider.
     unmarked : bool
-        Also remove what begins so and bears no mark, as parlib 0.1.0 left it: only for who holds
-        the lock of the place.
+        Also remove unmarked leftovers with this prefix, as left by parlib 0.1.0; only for the
+        holder of the location's lock.
     """
     if unmarked:
         for path in [p for p in folder.glob(f"{prefix}*") if p.suffix not in (PART, LOCK)]:
@@ -127,15 +127,16 @@ def clear_dead(folder: Path, *, prefix: str, unmarked: bool = False) -> None:
             ]
     except OSError:
         return
-    for path in sorted(leftovers, key=lambda p: p.suffix == PART):  # a lock takes its folder along
-        with contextlib.suppress(OSError):  # a read-only place, or another one who clears up
+    for path in sorted(
+        leftovers, key=lambda p: p.suffix == PART
+    ):  # a lock is removed together with its folder
+        with contextlib.suppress(OSError):  # a read-only location, or a concurrent clean-up
             _clear(path)
 
 
 def _plain(entry: os.DirEntry, shared: bool) -> bool:
-    """Return whether an entry is a plain file or folder and, in a folder for everybody, this user's.
-
-    Others may lay traps there.
+    """Return whether an entry is a plain file or folder and, in a world-writable folder, owned by
+    this user (others may plant traps there).
     """
     told = entry.stat(follow_symlinks=False)
     plain = stat.S_ISREG(told.st_mode) or stat.S_ISDIR(told.st_mode)
@@ -143,7 +144,7 @@ def _plain(entry: os.DirEntry, shared: bool) -> bool:
 
 
 def _clear(path: Path) -> None:
-    """Remove one part file, or one lock with the folder it stands for, where nobody holds it."""
+    """Remove one part file, or one lock with its folder, if nobody holds it."""
     lock, folder = path.with_suffix(LOCK), path.with_suffix(PART)
     if path.is_file() and path.suffix == PART:
         lock = path  # a part file is its own lock

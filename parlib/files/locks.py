@@ -1,4 +1,4 @@
-"""One at a time: a lock for each project, a lease for each thing that is being made."""
+"""Mutual exclusion: a lock for each project, and a lease for each item that is being made."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ _PROJECT = f".project{LOCK}"
 
 @contextlib.contextmanager
 def project_lock(folder: Path, *, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Hold the lock of a project while releases or sources are made; wait for a run that holds it.
+    """Hold the lock of a project while releases or sources are written; wait for any run that holds
+    it.
 
     Parameters
     ----------
     folder : Path
-        Where the lock file lies, the same folder for all who share the project. Where nothing can
-        be written there is nothing to wait for: no other run can build either.
+        Folder of the lock file, the same for everyone who shares the project. If it is not writable
+        there is no need to wait, because no other run can build either.
     waiting : callable
-        Called once when another run holds it.
+        Called once if another run holds the lock.
     """
     path = folder / _PROJECT
     descriptor = None
@@ -53,23 +54,23 @@ def _where_it_can_be_written() -> Iterator[None]:
 
 @contextlib.contextmanager
 def lease(folder: Path, name: str, *, wait: bool = True, empty: int = 1) -> Iterator[bool]:
-    """Hold the lease of one thing in a folder.
+    """Hold the lease of one item in a folder.
 
-    Whoever has it may write the files that begin with its name. Where nothing came of it no empty
-    folder stays: neither this one nor, with ``empty`` above 1, those above it.
+    The holder may write the files whose names begin with the item's name. If nothing was written,
+    empty folders are removed: this one and, with ``empty`` above 1, its parents.
 
     Yields
     ------
     bool
-        Whether it is held; False only where another has it and ``wait`` is false.
+        Whether it is held; False only if another process has it and ``wait`` is false.
 
     Raises
     ------
     WriteFailed
-        The folder cannot be written.
+        The folder is not writable.
     """
     path = folder / f".{name}{LOCK}"
-    # also what a run under another name left when it was killed: nobody may ask for that one again
+    # also leftovers of killed runs under other names, which may never be requested again
     clear_dead(folder, prefix=".")
     with words_for(folder):
         descriptor = _lock_in(path, wait=wait)
@@ -78,7 +79,7 @@ def lease(folder: Path, name: str, *, wait: bool = True, empty: int = 1) -> Iter
     finally:
         if descriptor is not None:
             let_go(path, descriptor)
-            with contextlib.suppress(OSError):  # the first that holds something ends it
+            with contextlib.suppress(OSError):  # stops at the first non-empty folder
                 for left in (folder, *folder.parents)[:empty]:
                     left.rmdir()
 
@@ -91,7 +92,7 @@ def _lock_in(path: Path, *, wait: bool) -> int | None:
         except (
             FileNotFoundError,
             FileExistsError,
-        ):  # another run that made nothing is just removing the folder
+        ):  # another run that wrote nothing is removing the folder right now
             if _is_file(path.parent):
                 raise
 

@@ -1,4 +1,4 @@
-"""Give memory back to the system: a process that works long would else hold the most it ever had."""
+"""Return freed memory to the system; otherwise a long-running process keeps its peak usage."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Any
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # of malloc.h
 _LARGE = 256 * 1024
 _LARGEST = 32 * 1024 * 1024
-"""Bytes; up to this glibc lets the threshold rise by itself."""
+"""Bytes; glibc raises the threshold dynamically up to this value."""
 _ARENAS = 2
 
 
 @lru_cache(maxsize=1)
 def _libc() -> Any:
-    """Return the C library where it is glibc, which alone keeps what is given back to it."""
+    """Return the C library if it is glibc, the only one that retains freed memory."""
     try:
         library = ctypes.CDLL(None)
     except (OSError, TypeError):  # Windows
@@ -27,21 +27,21 @@ def _libc() -> Any:
 
 
 def few_arenas() -> None:
-    """Let threads of this process share their reserves of memory."""
+    """Make the threads of this process share malloc arenas."""
     if (libc := _libc()) is not None:
         libc.mallopt(_M_ARENA_MAX, _ARENAS)
 
 
 def give_back() -> None:
-    """Give back to the system what this process holds and does not use."""
+    """Return unused memory of this process to the system."""
     if (libc := _libc()) is not None:
         libc.malloc_trim(0)
 
 
 @contextlib.contextmanager
 def nothing_collected() -> Iterator[None]:
-    """Let Python look for cycles later: while much is imported there are none, and every look takes
-    longer than the one before.
+    """Disable cyclic garbage collection temporarily: mass imports create no cycles, and each
+    collection takes longer than the one before.
     """
     looking = gc.isenabled()
     gc.disable()
@@ -53,18 +53,18 @@ def nothing_collected() -> Iterator[None]:
 
 
 def is_given_back() -> bool:
-    """Return whether what is freed can be given back to the system here."""
+    """Return whether freed memory can be returned to the system on this platform."""
     return _libc() is not None
 
 
 @contextlib.contextmanager
 def large_apart() -> Iterator[None]:
-    """Let each large block that is asked for meanwhile lie by itself: when it is freed the system
-    has it back at once.
+    """Allocate large blocks separately in this context, so that freeing them returns their memory
+    at once.
 
-    Where tables of many parts are put together, old and new would else lie beside one another to
-    the end: what is freed between two blocks in use is not given back. Each such block costs some
-    time of the system, so that sums over many small ones are better done outside.
+    When tables are concatenated from many parts, old and new blocks would otherwise lie next to
+    each other, and memory between two used blocks is never returned. Each separate block costs
+    system time, so aggregations over many small blocks are better done outside this context.
     """
     if (libc := _libc()) is None:
         yield

@@ -1,6 +1,5 @@
-"""A secret of the person who runs parlib.
-
-What was written with it here can be told from what came from elsewhere.
+"""A secret of the user who runs parlib, which distinguishes files written here from files that came
+from elsewhere.
 """
 
 from __future__ import annotations
@@ -16,15 +15,14 @@ _NAME = "key"
 
 
 def own_key() -> bytes | None:
-    r"""Return this user's secret on this machine, made when it is first asked for.
+    r"""Return this user's secret on this machine, created on first use.
 
-    None where it can be neither read nor kept.
+    None if it can be neither read nor stored.
 
     It lies outside every project (``$XDG_STATE_HOME/parlib`` or ``~/.local/state/parlib``, on
-    Windows ``%LOCALAPPDATA%\parlib``), so that a project that is copied or sent on does not carry
-    it along.
+    Windows ``%LOCALAPPDATA%\parlib``), so that copying or sending a project does not include it.
     """
-    # RuntimeError: nobody knows where this user is at home
+    # RuntimeError: the home folder is unknown
     with contextlib.suppress(OSError, RuntimeError):
         path = _place() / _NAME
         return _read(path) or _made(path)
@@ -44,9 +42,7 @@ def _place() -> Path:
 
 
 def _read(path: Path) -> bytes | None:
-    """Return the secret; None where there is none, or one that another user could have laid or
-    read.
-    """
+    """Return the secret; None if there is none, or if another user could have written or read it."""
     try:
         descriptor = os.open(
             path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -65,9 +61,9 @@ def _read(path: Path) -> bytes | None:
 
 
 def _made(path: Path) -> bytes | None:
-    """Keep a new secret whole beside its place, then under its name.
+    """Store a new secret atomically: first in a temporary file, then under its name.
 
-    Of two runs at once the later one takes that of the first.
+    If two runs do this at once, the later one uses the secret of the first.
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = path.with_name(f".{_NAME}.{secrets.token_hex(4)}")

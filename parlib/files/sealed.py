@@ -1,5 +1,5 @@
 """Small files that only this user on this machine can have written: each is sealed with the user's
-own secret, and the seal is checked before a byte of it is believed.
+secret, and the seal is checked before the content is trusted.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _SUFFIX = ".sealed"
 
 
 def sealed(key: str, content: bytes, *, secret: bytes) -> bytes:
-    """Return bytes with their seal before them; the key says what they are and seals along."""
+    """Return bytes prefixed with their seal; the key, which identifies them, is part of the sealed
+    data.
+    """
     return _seal(key, content, secret) + content
 
 
 def unsealed(key: str, entry: bytes, *, secret: bytes) -> bytes | None:
-    """Return the bytes of an entry without their seal; None where this user sealed no such entry
-    under this key.
-    """
+    """Return the content of an entry; None if it was not sealed by this user under this key."""
     content = entry[_SEAL:]
     return content if hmac.compare_digest(entry[:_SEAL], _seal(key, content, secret)) else None
 
@@ -41,16 +41,16 @@ class Sealed:
     Parameters
     ----------
     folder : Path
-        Where the entries lie.
+        Folder of the entries.
     most : int
-        Bytes that all of them may take; :meth:`trim` removes those used least lately.
+        Limit of the total size in bytes; :meth:`trim` removes the least recently used entries.
     """
 
     def __init__(self, folder: Path, *, most: int) -> None:
         self._folder, self._most, self._secret = folder, most, own_key()
 
     def recall(self, key: str) -> bytes | None:
-        """Return what was kept under a key; None where nothing was, or not by this user."""
+        """Return the content stored under a key; None if there is none by this user."""
         if self._secret is None:
             return None
         path = self._path(key)
@@ -68,12 +68,12 @@ class Sealed:
         return content
 
     def keep(self, key: str, content: bytes) -> None:
-        """Keep bytes under a key; a full or read-only disk costs the memory and nothing else."""
+        """Store bytes under a key; on a full or read-only disk only the cached entry is lost."""
         if self._secret is not None and len(content) <= self._most:
             write_spare(self._path(key), sealed(key, content, secret=self._secret))
 
     def trim(self) -> None:
-        """Remove the entries that were not used for longest, until the rest fits."""
+        """Remove the least recently used entries until the rest is within the limit."""
         entries = []
         with contextlib.suppress(OSError):
             for path in self._folder.glob(f"*{_SUFFIX}"):

@@ -1,10 +1,9 @@
-"""Write a file or a folder whole or not at all.
+"""Write files and folders atomically: to a temporary name next to the target, then moved into
+place.
 
-Beside its place first, then moved there in one step.
-
-A reader sees the old content or the new. A run that is killed leaves a hidden part that nobody
-holds; the next one that writes at the place removes it. This is the only place of parlib that
-writes into a project.
+A reader sees either the old content or the new. A killed run leaves a hidden temporary file that
+nobody holds; the next writer at the same location removes it. No other module of parlib writes into
+a project.
 """
 
 from __future__ import annotations
@@ -23,38 +22,37 @@ from parlib.errors import PlaceTaken, WriteFailed
 from parlib.files.held import LOCK, PART, clear_dead, create, let_go
 from parlib.speech.catalogue import saying
 
-_LONGEST = 180  # bytes of a name that is made longer; file systems take 255
+_LONGEST = 180  # bytes of a name before a suffix is added; file systems allow 255
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _MANY_OPEN = {errno.EMFILE, errno.ENFILE}
-# what a library that finds no room says when it is loaded
+# message of a library that lacks memory while being loaded
 _NO_ROOM = ("failed to map segment", "cannot allocate memory", "not enough memory")
 _NO_STACK = ("can't start new thread", "can't allocate lock")
 _looked_at: set[str] = set()
 LEFT_FREE = 200_000_000
-"""Bytes of a disk that are left to what is asked for: what only saves time takes none of them."""
+"""Bytes of free disk space that caches leave for requested output."""
 
 
 def write_text(path: Path, text: str, *, encoding: str = "utf-8") -> Path:
-    """Write a text file whole or not at all; line ends stay as they are."""
+    """Write a text file atomically; line ends are kept."""
     return write_bytes(path, text.encode(encoding))
 
 
 def write_bytes(path: Path, data: bytes, *, lasting: bool = True) -> Path:
-    """Write a file whole or not at all, and return its path.
+    """Write a file atomically and return its path.
 
     Parameters
     ----------
-    path, data
-        Where, and what.
+    path, data Target and content.
     lasting : bool
-        Wait until the disk holds it; False for what can be made again and is checked when it is
-        read.
+        Wait until the data are on disk (fsync); False for data that can be recreated and are
+        verified when read.
 
     Raises
     ------
     WriteFailed
-        The place cannot be written, or is full; what stood there stands there still.
+        The location is not writable or the disk is full; existing content is unchanged.
     """
     with words_for(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -65,10 +63,10 @@ def write_bytes(path: Path, data: bytes, *, lasting: bool = True) -> Path:
 
 
 def write_spare(path: Path, data: bytes) -> bool:
-    """Write what only saves time, and say whether it was written.
+    """Write a cache file and return whether it was written.
 
-    Where the disk is nearly full, full or read-only, nothing is written and nothing is said: that
-    costs time, not the work itself, which needs what is left of the disk.
+    If the disk is nearly full, full or read-only, nothing is written and no error is raised: this
+    costs time but not the actual work, which needs the remaining space.
     """
     with contextlib.suppress(WriteFailed, OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,9 +77,8 @@ def write_spare(path: Path, data: bytes) -> bool:
 
 
 def _write_beside(path: Path, data: bytes, *, lasting: bool) -> bool:
-    """Write a part file and move it into place.
-
-    False where its name was taken away or was another's.
+    """Write a temporary file and move it into place; False if its name was removed or taken by
+    another process.
     """
     part = path.with_name(f".{_short(path.name)}.{secrets.token_hex(4)}{PART}")
     descriptor = create(part)
@@ -93,7 +90,7 @@ def _write_beside(path: Path, data: bytes, *, lasting: bool) -> bool:
             stream.flush()
             if lasting:
                 os.fsync(descriptor)
-        if os.name == "nt":  # an open file cannot be moved there
+        if os.name == "nt":  # an open file cannot be moved on Windows
             os.close(descriptor)
             descriptor = -1
         part.replace(path)
@@ -114,7 +111,7 @@ def whole_folder(final: Path) -> Iterator[Path]:
     Raises
     ------
     PlaceTaken
-        Something stands there by then; it is left as it is.
+        Something exists there by then; it is left unchanged.
     WriteFailed
         The place cannot be written, or is full.
     """
@@ -129,15 +126,14 @@ def whole_folder(final: Path) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def whole_files(folder: Path) -> Iterator[Path]:
-    """Yield a hidden folder for files that belong together.
+    """Yield a hidden folder for files that belong together, and move them into ``folder`` at the
+    end.
 
-    At the end, when all are whole, they are moved into ``folder``.
-
-    A folder that does not exist yet appears in one step with all of them; into one that exists,
-    they are moved one by one.
+    A new ``folder`` appears in one step with all of them; into an existing one, they are moved one
+    by one.
     """
     prefix = f".{_short(folder.name)}."
-    place = folder if folder.is_dir() else folder.parent  # a folder may be a disk of its own
+    place = folder if folder.is_dir() else folder.parent  # a folder may be a separate file system
     with words_for(place):
         place.mkdir(parents=True, exist_ok=True)
         clear_dead(place, prefix=prefix)
@@ -153,7 +149,7 @@ def whole_files(folder: Path) -> Iterator[Path]:
 
 def _move_folder(folder: Path, final: Path) -> None:
     taken = f"{final} exists, and is left as it is"
-    if final.exists():  # a system may put a folder in place of an empty one
+    if final.exists():  # some systems replace an empty folder by a move
         raise PlaceTaken(taken)
     with words_for(final):
         try:
@@ -166,9 +162,9 @@ def _move_folder(folder: Path, final: Path) -> None:
 
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """Yield an empty folder that only this user can enter, removed at the end.
+    """Yield an empty folder accessible only to this user, and remove it at the end.
 
-    Those of dead runs are removed as well.
+    Folders of dead runs are removed as well.
     """
     place = Path(tempfile.gettempdir())
     if str(place) not in _looked_at:  # once a process
@@ -180,15 +176,14 @@ def temporary_folder() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def own_temporary_place() -> Iterator[None]:
-    """Let everything that this process and those it starts put into the temporary folder go into
-    one of its own.
+    """Redirect temporary files of this process and its children to a private folder.
 
-    Libraries leave files there when they are killed; in a folder that has an owner, the next run
-    finds and removes them.
+    Killed libraries leave files there; in a folder with a known owner, the next run finds and
+    removes them.
     """
     before = tempfile.tempdir, os.environ.get("TMPDIR")
-    # multiprocessing would make a folder of its own inside this one and, at the end of the process,
-    # fail to find it: it takes the folder that stands here, and there is no other way to say so
+    # multiprocessing would create its own folder inside this one and fail to find it at exit. It
+    # uses the folder set here; there is no public way to configure it.
     shared: dict[str, object] = multiprocessing.current_process()._config  # type: ignore[attr-defined]
     before_shared = shared.get("tempdir")
     with temporary_folder() as folder:
@@ -208,7 +203,9 @@ def _owned_folder(parent: Path, prefix: str, *, mode: int) -> Iterator[Path]:
     with words_for(parent):
         descriptor = None
         while descriptor is None:
-            lock = parent / f"{prefix}{secrets.token_hex(3)}{LOCK}"  # short: sockets lie below
+            lock = (
+                parent / f"{prefix}{secrets.token_hex(3)}{LOCK}"
+            )  # short, because socket paths below are limited
             descriptor = create(lock, mode=mode & 0o666)
     folder = lock.with_suffix(PART)
     try:
@@ -222,9 +219,8 @@ def _owned_folder(parent: Path, prefix: str, *, mode: int) -> Iterator[Path]:
 
 @contextlib.contextmanager
 def words_for(place: Path) -> Iterator[None]:
-    """Turn what the system says about a place that cannot be written into words.
-
-    What, where, what to do.
+    """Convert operating-system errors about an unwritable location into messages: what, where, what
+    to do.
     """
     try:
         yield
@@ -233,7 +229,7 @@ def words_for(place: Path) -> Iterator[None]:
 
 
 def in_words(fault: OSError, place: Path | str = "") -> str:
-    """Return what the system said about a file, with the place and what to do.
+    """Return the message for an operating-system error about a file, with location and remedy.
 
     Examples
     --------
@@ -289,7 +285,7 @@ def in_words(fault: OSError, place: Path | str = "") -> str:
 
 
 def out_of_memory() -> str:
-    """Return what is said where memory did not suffice, with what to do."""
+    """Return the message for insufficient memory, with the remedy."""
     return saying(
         "there is not enough memory, and nothing half-written was kept → close other programs or "
         "raise the limit (ulimit -v), run fewer at once (-j 1), then run the same command again"
@@ -304,7 +300,7 @@ def lacks_memory(fault: BaseException) -> bool:
     >>> lacks_memory(MemoryError()), lacks_memory(ImportError("no module named 'x'"))
     (True, False)
     """
-    # a library that is loaded late, and a thread that needs its stack, say it in their own ways
+    # lazily loaded libraries and threads without stack space raise other errors
     told = str(fault).lower()
     late = isinstance(fault, ImportError) and any(words in told for words in _NO_ROOM)
     thread = isinstance(fault, RuntimeError) and any(words in told for words in _NO_STACK)

@@ -1,3 +1,3 @@
-"""The gate: what comes from outside is bounded before it is parsed. One reader for YAML, one for
-JSON, one for zip files.
+"""Bounded parsing of external input: the only readers for YAML, JSON and zip files, which check
+limits before they parse.
 """

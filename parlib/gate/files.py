@@ -1,4 +1,4 @@
-"""Read a file from outside whole, or not at all: a regular file, within a stated size."""
+"""Read an external file completely or not at all: a regular file, within a stated size."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ from parlib.speech.catalogue import saying
 
 
 class Refused(ValueError):
-    """What came from outside is not what it should be, or more than it may be.
+    """External input is invalid or exceeds a limit.
 
     Parameters
     ----------
     what, remedy : str
         What is wrong, and what to do.
-    file, cell : str
-        Where.
+    file, cell : str Location.
     """
 
     def __init__(self, what: str, remedy: str, *, file: str = "", cell: str = "") -> None:
         self.what, self.remedy, self.file, self.cell = what, remedy, file, cell
         parts = [part for part in (file, cell) if part]
-        place = parts[0] if len(parts) == 1 else ", ".join(parts)  # one stays translatable
+        place = (
+            parts[0] if len(parts) == 1 else ", ".join(parts)
+        )  # a single message stays translatable
         sentence = saying("{what} → {remedy}", what=what, remedy=remedy)
         super().__init__(
             saying("{place}: {fault}", place=place, fault=sentence) if place else sentence
@@ -37,7 +38,7 @@ def read_bytes(path: Path, *, most: int, name: str = "") -> bytes:
     Raises
     ------
     Refused
-        It is missing, a folder, a pipe or a device, may not be read, or is larger.
+        The file is missing, a folder, a pipe or a device, is not readable, or is larger.
     """
     name = name or project_place(path)
     try:
@@ -46,16 +47,19 @@ def read_bytes(path: Path, *, most: int, name: str = "") -> bytes:
             raise Refused(
                 saying("this is a folder, not a file"), saying("name a file in it"), file=name
             )
-        if not stat.S_ISREG(kind.st_mode):  # a pipe would wait for ever, a device has no end
+        if not stat.S_ISREG(
+            kind.st_mode
+        ):  # reading a pipe could block for ever, a device has no end
             raise Refused(
                 saying("this is not a regular file"), saying("put the file itself there"), file=name
             )
         if kind.st_size > most:
             raise too_large(kind.st_size, most, name)
         with path.open("rb") as stream:
-            # no more is asked for than is there: a bound of hundreds of megabytes would be set aside
+            # request only the actual size: the buffer for a limit of hundreds of megabytes would be
+            # allocated
             content = stream.read(min(most, kind.st_size) + 1)
-            if len(content) > kind.st_size:  # it grew meanwhile
+            if len(content) > kind.st_size:  # it grew in the meantime
                 content += stream.read(most + 1 - len(content))
     except PermissionError:
         raise Refused(
@@ -86,7 +90,7 @@ def read_bytes(path: Path, *, most: int, name: str = "") -> bytes:
 
 
 def too_large(size: int, most: int, name: str) -> Refused:
-    """Return the refusal of a file that is too large."""
+    """Return the error for a file that is too large."""
     return Refused(
         saying(
             "the file has {size}, more than the {most} that it may have",
@@ -99,7 +103,7 @@ def too_large(size: int, most: int, name: str) -> Refused:
 
 
 def as_text(content: bytes, *, name: str = "") -> str:
-    """Return UTF-8 bytes (with or without a byte order mark) as text with plain line ends.
+    """Decode UTF-8 bytes (with or without byte order mark) to text with normalised line ends.
 
     Raises
     ------

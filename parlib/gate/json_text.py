@@ -1,6 +1,5 @@
-"""JSON from outside (lineage, manifests, stamps, document models).
-
-Bounded in size, containers and depth, no key twice.
+"""Parse external JSON (lineage, manifests, stamps, document models), with limits on size,
+containers and depth, and without duplicate keys.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from parlib.speech.catalogue import saying
 
 @dataclass(frozen=True, slots=True)
 class JsonLimits:
-    """What one JSON text may be at most.
+    """Limits for one JSON text.
 
     The model of an overview of 400 units has about 5 MB and 60,000 containers.
     """
@@ -41,16 +40,16 @@ def read_json(path: Path, *, limits: JsonLimits | None = None) -> Any:
 
 
 def parse_json(content: bytes | str, *, name: str = "", limits: JsonLimits | None = None) -> Any:
-    """Read JSON text.
+    """Parse JSON text.
 
     Parameters
     ----------
     content : bytes or str
         UTF-8.
     name : str
-        What messages call it.
+        Name used in messages.
     limits : JsonLimits, optional
-        Bounds, held before anything is unfolded where that is possible.
+        Limits, checked before parsing where possible.
 
     Raises
     ------
@@ -112,9 +111,8 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _hold_depth(value: Any, limits: JsonLimits, name: str) -> None:
-    """Refuse what is nested deeper than any of our files.
-
-    Code that walks it would run out of stack.
+    """Refuse values nested more deeply than any of our files, because code that walks them would
+    overflow the stack.
     """
     level = [value]
     for _ in range(limits.depth):

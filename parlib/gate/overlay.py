@@ -1,10 +1,10 @@
-"""Folders laid one over another.
+"""Overlay folders: files of a workspace take precedence over those of the package.
 
-What a workspace holds is read, and what it does not hold comes from the package.
+Whatever a workspace lacks is read from the package.
 
-A file takes the place of the package's file of the same name, and of no other; an empty file
-therefore takes away what the package says there. Of raw sources a whole vintage takes the place of
-one, because its card vouches for all its files together.
+A file replaces the package's file of the same name; an empty file therefore removes what the
+package defines there. Raw sources are replaced by whole vintages, because a card covers all files
+of its vintage.
 """
 
 from __future__ import annotations
@@ -15,36 +15,35 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """One place in several folders at once, the first of them before the others.
+    """One location in several folders, in order of precedence.
 
     Attributes
     ----------
     places : tuple of Path
-        The same place in each folder; the first is the workspace's own. None of them need exist.
+        The same location in each folder, the workspace's own first. None of them needs to exist.
     """
 
     places: tuple[Path, ...]
 
     @property
     def name(self) -> str:
-        """Last part of the place."""
+        """Last component of the location."""
         return self.places[0].name
 
     def __truediv__(self, name: str) -> Overlay:
-        """Return the place of that name below this one."""
+        """Return the location with this name inside this one."""
         return Overlay(tuple(place / name for place in self.places))
 
     def file(self, name: str) -> Path:
-        """Return the file of that name from the first folder that holds it.
-
-        Where none does, where the workspace's own would lie.
+        """Return the file of that name from the first folder that contains it; otherwise the path
+        it would have in the workspace.
         """
         paths = [place / name for place in self.places]
         return next((path for path in paths if path.exists()), paths[0])
 
     def files(self, pattern: str) -> list[Path]:
-        """Return the files that fit a pattern, by name, each name once and from the first folder
-        that holds it.
+        """Return the files that match a pattern, by name; each name once, from the first folder
+        that contains it.
         """
         by_name = {
             path.name: path for place in reversed(self.places) for path in place.glob(pattern)
@@ -52,7 +51,7 @@ class Overlay:
         return [by_name[name] for name in sorted(by_name)]
 
     def folders(self) -> list[Overlay]:
-        """Return the folders of this place, by name; hidden ones are left out."""
+        """Return the subfolders, by name, without hidden ones."""
         names = {
             path.name
             for place in self.places
@@ -64,5 +63,5 @@ class Overlay:
 
 
 def overlay(place: Path | str | Overlay) -> Overlay:
-    """Return a place as an overlay; a single folder is one with nothing beneath it."""
+    """Return a location as an overlay; a single folder becomes an overlay of one."""
     return place if isinstance(place, Overlay) else Overlay((Path(place),))

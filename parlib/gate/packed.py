@@ -1,4 +1,4 @@
-"""Gzip from outside, unpacked within a bound: never more in memory than a file may hold."""
+"""Decompress external gzip data up to a limit, so that memory use stays bounded."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ import zlib
 from parlib.gate.files import Refused, too_large
 from parlib.speech.catalogue import saying
 
-_GZIP = 31  # zlib's number for a gzip header with the largest window
+_GZIP = 31  # zlib's wbits for gzip format with the largest window
 
 
 def unpack(content: bytes, *, most: int, name: str = "") -> bytes:
-    """Return what one gzip stream holds.
+    """Return the decompressed content of one gzip stream.
 
     Parameters
     ----------
     content : bytes
-        The packed file, whole.
+        The complete compressed file.
     most : int
-        Bytes that it may unpack to; not one more is unpacked.
+        Maximum decompressed size in bytes; never exceeded.
     name : str
-        What messages call it.
+        Name used in messages.
 
     Raises
     ------
     Refused
-        A ``ValueError``: it is no gzip stream, damaged, cut off, followed by something else, or
-        would unpack past the bound.
+        A ``ValueError``: not a gzip stream, damaged, truncated, followed by other data, or larger
+        than the limit.
     """
     unpacker = zlib.decompressobj(_GZIP)
     try:

@@ -1,11 +1,10 @@
-"""YAML as people write it, read with the line of every value, and nothing that YAML can do beyond
-plain data.
+"""Parse YAML as plain data only, with the line of every value.
 
-Refused: more than one document, anchors and aliases (a short file can unfold into gigabytes), tags,
-a key that stands twice (the second would silently win), control characters, numbers of hundreds of
-digits, nesting deeper and entries more than any of our files has, and files beyond a size limit.
-Every YAML file that parlib reads is read here, and what it writes is written here: no other module
-may import ``yaml``.
+Refused: more than one document, anchors and aliases (a short file can expand to gigabytes), tags,
+duplicate keys (the second would silently win), control characters, numbers of hundreds of digits,
+nesting deeper and entries more numerous than in any of our files, and files beyond a size limit.
+
+parlib reads and writes YAML only through this module: no other module may import ``yaml``.
 """
 
 from __future__ import annotations
@@ -29,12 +28,12 @@ from parlib.speech.catalogue import saying
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 20
 MAX_ENTRIES = 100_000
-_LONGEST_KEPT = 100_000  # characters of a text whose reading is kept
+_LONGEST_KEPT = 100_000  # characters; longer texts are not cached
 _MOST_TOLD = 20
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-# 1:1:1:… is a number of base 60 to YAML, and takes the square of its length
+# YAML parses 1:1:1:… as a base-60 number, in quadratic time
 _LONG_NUMBER = re.compile(r"[-+.0-9][-+.0-9_:eE]{40,}")
 _PLAIN_TAGS = {
     f"tag:yaml.org,2002:{t}"
@@ -43,7 +42,7 @@ _PLAIN_TAGS = {
 
 
 class _Reader(_Loader):  # type: ignore[misc, valid-type]
-    """Reads plain data; a day that no calendar has stays text, so that its line can be named."""
+    """Loader for plain data; an impossible date stays text, so that its line can be reported."""
 
 
 def _day(reader: Any, node: yaml.ScalarNode) -> Any:
@@ -54,8 +53,8 @@ def _day(reader: Any, node: yaml.ScalarNode) -> Any:
 
 
 def _scalar(read: Callable[[Any, yaml.ScalarNode], Any]) -> Callable[[Any, yaml.ScalarNode], Any]:
-    """Return a reader of a value that says where one stands that its tag (``!!int foo``) does not
-    fit: YAML's own breaks off in as many ways as there are tags.
+    """Wrap a scalar constructor to report the location of a value that does not fit its tag
+    (``!!int foo``); PyYAML raises a different exception for each tag.
     """
 
     def construct(reader: Any, node: yaml.ScalarNode) -> Any:
@@ -79,7 +78,7 @@ for _name, _read_value in (
 
 
 class _Dumper(yaml.SafeDumper):
-    """Writes a value that stands twice twice: the reader takes no aliases."""
+    """Dumper without aliases, because the reader refuses them."""
 
     def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the base class asks for each value
         return True
@@ -99,7 +98,7 @@ class Document:
     lines : dict
         Line (from 1) by path, e.g. ``("commitments", 3, "owner")``.
     problems : tuple of Problem
-        What was refused; ``data`` is ``None`` if the file could not be read as plain data at all.
+        Problems found; ``data`` is ``None`` if the file could not be read as plain data at all.
     """
 
     data: Any
@@ -107,7 +106,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
 
     def line(self, place: Place) -> int:
-        """Return the line of ``place``, or of the nearest thing above it that has one."""
+        """Return the line of ``place``, or of its nearest ancestor that has one."""
         for cut in range(len(place), -1, -1):
             if place[:cut] in self.lines:
                 return self.lines[place[:cut]]
@@ -115,7 +114,7 @@ class Document:
 
 
 def read_yaml(file: Path) -> Document:
-    """Read one YAML file; what is wrong with it comes back in ``problems``, never as an exception."""
+    """Read one YAML file; defects are returned in ``problems`` and never raised."""
     try:
         return parse_yaml(
             as_text(read_bytes(file, most=MAX_BYTES), name=(name := project_place(file))), name=name
@@ -125,7 +124,7 @@ def read_yaml(file: Path) -> Document:
 
 
 def parse_yaml(text: str, *, name: str = "") -> Document:
-    """Read YAML text; ``name`` is the file named in problems."""
+    """Parse YAML text; ``name`` is the file named in problems."""
     text = unicodedata.normalize("NFC", text)
     if len(text) > MAX_BYTES:
         return _refused(
@@ -168,7 +167,7 @@ def _read(text: str, name: str) -> Document:
 
 
 def yaml_of(value: Any, *, width: int = 120, flow: bool = False) -> str:
-    """Return plain data as YAML text, keys in their order, letters as they are; ``flow`` writes it
+    """Return plain data as YAML text, keeping key order and non-ASCII letters; ``flow`` writes it
     on one line.
     """
     return yaml.dump(
@@ -182,12 +181,14 @@ def yaml_of(value: Any, *, width: int = 120, flow: bool = False) -> str:
 
 
 def _unreadable(name: str, text: str, error: yaml.MarkedYAMLError) -> Document:
-    """Return where reading stopped, in line and column, with the line as it stands."""
+    """Return a document with the problem where parsing stopped: line, column, and the text of the
+    line.
+    """
     mark = error.problem_mark or error.context_mark
     what, remedy = yaml_words(error.problem or error.context or "the text ends too early")
     lines = text.splitlines()
     line, column = (mark.line, mark.column) if mark else (0, 0)
-    # the end of the file: show where the open thing began
+    # at the end of the file: show where the unclosed construct began
     if line >= len(lines) and error.context_mark is not None:
         line, column = error.context_mark.line, error.context_mark.column
     stopped_at = lines[line].strip()[:80] if line < len(lines) else ""
@@ -210,9 +211,8 @@ def _refused(name: str, what: str, remedy: str, cell: str = "") -> Document:
 
 
 def _forbidden(text: str, name: str) -> list[Problem]:
-    """Find what no file of ours holds on the event stream, before anything is unfolded.
-
-    The first few are reported.
+    """Return the constructs that none of our files contain, found in the event stream before
+    anything is expanded. Only the first few are reported.
     """
     problems: list[Problem] = []
     depth = entries = 0
@@ -275,9 +275,8 @@ def _forbidden(text: str, name: str) -> list[Problem]:
 
 
 def _walk(node: yaml.Node, place: Place, lines: dict[Place, int], name: str) -> list[Problem]:
-    """Note the line of every key and entry below ``node``.
-
-    Report repeated keys, tags and keys that are not text.
+    """Record the line of every key and entry below ``node``, and return problems for repeated keys,
+    tags and keys that are not text.
     """
     problems = []
     lines.setdefault(place, node.start_mark.line + 1)

@@ -1,4 +1,6 @@
-"""Zip files from outside: bounded in parts and in what they unpack to, before a part is read."""
+"""Read external zip files, with limits on the number of parts and their unpacked size that are
+checked before reading.
+"""
 
 from __future__ import annotations
 
@@ -28,17 +30,14 @@ DAMAGED = (
 )
 _ENTRY = b"PK\x01\x02"
 _END, _END_SIZE, _HEADER, _DESCRIPTOR = b"PK\x05\x06", 22, 30, 24
-"""Sizes of the records of a zip.
-
-A descriptor follows a part that was written without knowing its size.
-"""
+"""Sizes of zip records. A descriptor follows a part that was written before its size was known."""
 _NAME_IN_UNICODE = 0x7075
 _UNIX, _KIND, _FILE, _FOLDER = 3, 0o170000, 0o100000, 0o040000
 
 
 @dataclass(frozen=True, slots=True)
 class ZipLimits:
-    """What one archive may be at most."""
+    """Limits for one archive."""
 
     packed_bytes: int = 200_000_000
     parts: int = 2_000
@@ -62,18 +61,18 @@ def read_zip(
     data : bytes
         The archive.
     name : str
-        What messages call it.
+        Name used in messages.
     only : iterable of str, optional
-        Read these parts alone; a part that is not there is left out of the answer. The bounds hold
-        for the whole archive.
+        Read only these parts; missing parts are omitted from the result. The limits apply to the
+        whole archive.
     limits : ZipLimits, optional
-        Bounds, held on what the archive says of itself; a part that unpacks to more than it says is
-        damaged.
+        Limits, checked against the sizes that the archive declares; a part larger than declared
+        counts as damaged.
 
     Raises
     ------
     Refused
-        A ``ValueError``: not a zip, damaged, encrypted, a name twice or one that leaves the
+        A ``ValueError``: not a zip, damaged, encrypted, with duplicate names or names outside the
         archive, or beyond the limits.
     """
     limits = limits or ZipLimits()
@@ -87,7 +86,7 @@ def read_zip(
             saying("check the file"),
             file=name,
         )
-    if data.count(_ENTRY) > 20 * limits.parts:  # counted before a table of contents is made of them
+    if data.count(_ENTRY) > 20 * limits.parts:  # counted before the table of contents is parsed
         raise _many(limits, name)
     wanted = None if only is None else set(only)
     try:
@@ -112,14 +111,13 @@ def read_zip(
 
 
 def unlisted(data: bytes) -> list[str]:
-    """Return what an archive holds beside the parts it lists.
-
-    A program that reads it otherwise shows that instead.
+    """Return content of an archive besides its listed parts, which another program might show
+    instead.
 
     Parameters
     ----------
     data : bytes
-        An archive that :func:`read_zip` has read.
+        An archive that :func:`read_zip` has accepted.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = sorted(archive.infolist(), key=lambda p: p.header_offset)
@@ -133,7 +131,7 @@ def _commented(archive: zipfile.ZipFile) -> bool:
 
 
 def _told_otherwise(parts: list[zipfile.ZipInfo], data: bytes) -> Iterator[str]:
-    """Yield the parts that another program may write under another name, or as no file."""
+    """Yield the parts that another program may extract under another name, or not as a file."""
     names: dict[str, str] = {}
     files = [part.filename for part in parts if not part.is_dir()]
     for part in parts:
@@ -158,7 +156,7 @@ def _told_otherwise(parts: list[zipfile.ZipInfo], data: bytes) -> Iterator[str]:
 
 
 def _further_names(part: zipfile.ZipInfo, data: bytes) -> Iterator[str]:
-    """Yield the names that a part bears in the fields beside its name, where unpackers look first."""
+    """Yield alternative names of a part in its extra fields, which some unpackers prefer."""
     begin = part.header_offset + _HEADER
     name, extra = struct.unpack("<HH", data[begin - 4 : begin])
     for fields in (part.extra, data[begin + name : begin + name + extra]):
@@ -166,7 +164,7 @@ def _further_names(part: zipfile.ZipInfo, data: bytes) -> Iterator[str]:
         while at + 4 <= len(fields):
             kind, size = struct.unpack("<HH", fields[at : at + 4])
             if kind == _NAME_IN_UNICODE:
-                # a version and a checksum stand before it
+                # preceded by a version and a checksum
                 yield fields[at + 9 : at + 4 + size].decode("utf-8", "replace")
             at += 4 + size
 
@@ -174,7 +172,7 @@ def _further_names(part: zipfile.ZipInfo, data: bytes) -> Iterator[str]:
 def _outside_parts(
     archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], data: bytes
 ) -> Iterator[str]:
-    """Yield where bytes lie that belong to no part."""
+    """Yield byte ranges that belong to no part."""
     end = 0
     for part in parts:
         if part.header_offset > end + (_DESCRIPTOR if end else 0):

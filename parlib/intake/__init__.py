@@ -1,3 +1,3 @@
-"""Door in: raw files under ``data/raw`` become validated hand-off tables, with every failure at
+"""Import raw files under ``data/raw`` into validated hand-off tables, reporting every failure at
 once.
 """

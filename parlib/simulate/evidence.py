@@ -1,6 +1,5 @@
-"""Evidence of simulated units.
-
-What each office would report for each sub-criterion, drawn by rule type.
+"""Evidence of simulated units: what each office would report for each sub-criterion, drawn by rule
+type.
 """
 
 from __future__ import annotations

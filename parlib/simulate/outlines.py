@@ -1,9 +1,9 @@
-"""The map of a province that is on no map: an invented outline, divided among its units.
+"""The map of a fictional province: an invented outline, divided among its units.
 
-Units stand at the points of a sunflower (Vogel 1979), which fill a disc evenly; each takes what is
-nearest to it (Voronoi cells, cut from the outline by half-planes). The whole is then bent by a few
-waves, so that no border is a straight line and neighbours still meet. The same units give the same
-map.
+Units are placed at the points of a sunflower pattern (Vogel 1979), which fill a disc evenly; each
+gets the area nearest to it (Voronoi cells, cut from the outline by half-planes). The whole is then
+distorted by a few waves, so that no border is straight and neighbours remain adjacent. The same
+units always give the same map.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
-"""The illustrative province.
-
-Every hand-off table of a whole fictional province, with the truth behind it.
+"""The illustrative province: every hand-off table of a whole fictional province, with the
+underlying truth.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a simulated province is made from, and what is true in it."""
+"""Parameters of a simulated province, and its true values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fictional units: a province that is on no map, with districts, communes and departments."""
+"""Fictional units: a province that does not exist, with districts, communes and departments."""
 
 from __future__ import annotations
 

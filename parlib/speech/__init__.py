@@ -1,4 +1,3 @@
-"""What is said to people, in Vietnamese or English.
-
-One catalogue, ``vi.po``, by the English sentence.
+"""Messages to users, in Vietnamese or English, from one catalogue ``vi.po`` keyed by the English
+sentence.
 """

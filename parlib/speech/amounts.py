@@ -1,4 +1,4 @@
-"""How many and how large, as the language spoken prints it: 20 MB, 1,234 or 1.234."""
+"""Counts and sizes formatted in the current language: 20 MB, 1,234 or 1.234."""
 
 from __future__ import annotations
 

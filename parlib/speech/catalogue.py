@@ -1,13 +1,13 @@
-"""Messages by their English sentence; ``*vi.po`` hold the Vietnamese of each, and a test holds them
-complete.
+"""Messages keyed by their English sentence; ``*vi.po`` contain the Vietnamese of each, and a test
+checks that they are complete.
 
-``msg("{count} units", count=124)`` is all that a command writes. The language is that of the
-command that runs: it is set once, at the beginning, and is English where nobody set it, so that a
-library call does not depend on who calls.
+``msg("{count} units", count=124)`` is all that a command prints. The language is that of the
+running command: it is set once, at the start, and defaults to English, so that a library call does
+not depend on its caller.
 
-What the library finds wrong is kept, compared and sent between processes before anybody reads it.
-``saying("{count} units", count=124)`` is that sentence in English which still knows its Vietnamese;
-``aloud`` says it where it is printed.
+Problems found by the library are stored, compared and sent between processes before anybody reads
+them. ``saying("{count} units", count=124)`` is the English sentence that can still be translated;
+``aloud`` translates it when it is printed.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Parts of parlib that are installed only where they are wanted, and the one sentence that says how
-to get them.
+"""Optional parts of parlib that are installed on demand, and the message that says how to install
+them.
 """
 
 from __future__ import annotations

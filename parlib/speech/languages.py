@@ -1,4 +1,4 @@
-"""The languages that parlib speaks and writes in, once for every room."""
+"""The languages that parlib supports, defined once for all packages."""
 
 from typing import Literal, get_args
 

@@ -1,8 +1,8 @@
-"""The part of the PO format that the catalogues of messages are written in, read in one pass.
+"""Parser for the subset of the PO format used by the message catalogues, in one pass.
 
-One ``msgid`` and one ``msgstr`` a sentence, each in one string or several below one another;
-comments start with ``#``. What the catalogues do not use (contexts, plurals) is refused, not read
-past: a sentence that is lost here would be said in English to somebody who reads Vietnamese.
+One ``msgid`` and one ``msgstr`` per sentence, each as one string or several consecutive ones;
+comments start with ``#``. Unused features (contexts, plurals) are refused, not ignored: a sentence
+lost here would be shown in English to a Vietnamese reader.
 """
 
 from __future__ import annotations

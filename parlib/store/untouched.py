@@ -1,11 +1,10 @@
-"""Whether anything changed since the last build, told without reading or importing what reads a
-table.
+"""Detect whether anything changed since the last build, without importing or reading tables.
 
-A note in ``data/cache`` says which release the inputs gave. It counts only where everything is the
-same by its content: the inputs, the code, the memory of withheld figures, the releases at hand, and
-every file of the release itself. It is sealed with this user's secret, as the entries of the stages
-are, so that a note that came with a project from elsewhere says nothing. It may be deleted at any
-time: then a build finds the release the longer way.
+A note in ``data/cache`` records the release made from the inputs. It is valid only if everything is
+unchanged in content: the inputs, the code, the memory of withheld figures, the releases at hand,
+and every file of the release itself. It is sealed with this user's secret, like the entries of the
+stage cache, so that a note that came with a project from elsewhere is ignored. It may be deleted at
+any time: a build then finds the release in the slower way.
 """
 
 from __future__ import annotations
@@ -34,14 +33,14 @@ _SEALED_AS = "built"
 
 @dataclass(frozen=True)
 class Untouched:
-    """The release of inputs that did not change: as much of it as its record says.
+    """The release of unchanged inputs, as far as its record describes it.
 
     Attributes
     ----------
     release : Record
         The release, now current.
     problems : tuple of Problem
-        What was refused or worth a warning when it was built.
+        Problems and warnings reported when it was built.
     """
 
     release: Record
@@ -50,9 +49,9 @@ class Untouched:
 
 
 def untouched(project: Project, *, quarantine: bool) -> Untouched | None:
-    """Return the release that the last build of the same inputs made, made current again.
+    """Return the release that the last build made from the same inputs, and make it current again.
 
-    None where anything may have changed: then a build has to look.
+    None if anything may have changed; a full build is then needed.
     """
     clear_dead(project.processed, prefix=".")
     noted = _noted(project)
@@ -72,10 +71,9 @@ def untouched(project: Project, *, quarantine: bool) -> Untouched | None:
 def note(
     project: Project, release: str, *, quarantine: bool, inputs: Mapping[str, str] | None = None
 ) -> None:
-    """Note that what is at hand now gives this release; ``inputs`` are its digests where they are
-    known.
+    """Record that the current state gives this release; ``inputs`` are its digests if known.
 
-    A folder that cannot be written, or a user who cannot keep a secret, costs the note only.
+    If the folder is not writable or no secret can be stored, only the note is lost.
     """
     secret = own_key()
     if secret is None:
@@ -101,7 +99,7 @@ def _noted(project: Project) -> dict[str, str] | None:
 
 
 def _seen(project: Project, *, quarantine: bool, inputs: Mapping[str, str] | None = None) -> str:
-    """Return one digest of all that decides which release a build finds."""
+    """Return one digest of everything that determines which release a build finds."""
     withheld = project.root / "data" / "withheld.jsonl"
     return digest_of(
         {

@@ -1,14 +1,14 @@
-"""The project's memory of what its releases withheld and showed of its surveys:
-``data/withheld.jsonl``, a line a cell.
+"""The project's memory of the survey cells that its releases withheld or showed:
+``data/withheld.jsonl``, one line per cell.
 
-A release may be deleted and built again; what readers have seen of it may not be forgotten. The
-memory therefore stands outside ``data/processed``, is kept under version control with the project,
-and only grows. It holds no answer: cells, whether they were withheld, of shown ones a short digest
-and the number of respondents printed beside them. ``since`` names the inputs, and the memory they
-met, that a row comes from; the first lines are *seals*, one for each such name, with the digest of
-its rows and the seals before it. A file that was cut, edited or merged by halves does not fit them.
-Releases at hand that no seal knows are read as well: a memory that was deleted or set back comes
-back as far as they reach.
+A release may be deleted and rebuilt, but what readers have seen of it must not be forgotten. The
+memory is therefore kept outside ``data/processed``, under version control with the project, and is
+append-only. It contains no answers: only cells, whether they were withheld, and for shown cells a
+short digest and the printed number of respondents. ``since`` names the inputs, and the memory they
+were built with, that a row comes from; the first lines are *seals*, one for each such name, with
+the digest of its rows and the seals before it. A file that was truncated, edited or partly merged
+does not match them. Existing releases not covered by a seal are read as well, so that a deleted or
+outdated memory is restored as far as they reach.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ _NAMES = {hidden: state for state, hidden in _STATES.items()}
 
 @dataclass(frozen=True)
 class Memory:
-    """What is remembered.
+    """The memory of withheld and shown cells.
 
     Attributes
     ----------
     rows : DataFrame
-        ``COLUMNS``, one row per cell and what was once done with it.
+        ``COLUMNS``, one row per cell and action (withheld or shown).
     seals : tuple of str
         Names of the seals in the order they were written.
     """
@@ -55,20 +55,19 @@ class Memory:
 
 
 def memory_of(project: Project, *, cells_of: Callable[[pd.DataFrame], pd.DataFrame]) -> Memory:
-    """Return what the project's releases withheld and showed.
-
-    The file, and the releases at hand that it does not know.
+    """Return the cells that the project's releases withheld and showed, from the file and from
+    existing releases that it does not cover.
 
     Parameters
     ----------
     cells_of : callable
-        :func:`parlib.analysis.surveys.disclosure.cells_of`: what is to be remembered of a
+        :func:`parlib.analysis.surveys.disclosure.cells_of`: returns what to remember of a
         ``satisfaction`` table.
 
     Raises
     ------
     ValidationFailed
-        The file is there and cannot be read, or is not whole: then nobody knows what must stay
+        The file exists but is unreadable or incomplete, so that it is unknown what must stay
         withheld.
     """
     path = _path(project)
@@ -91,16 +90,16 @@ def memory_of(project: Project, *, cells_of: Callable[[pd.DataFrame], pd.DataFra
 
 
 def remember(project: Project, memory: Memory, cells: pd.DataFrame, *, since: str) -> None:
-    """Add the cells of a release to the memory; write nothing where it holds them already.
+    """Add the cells of a release to the memory; nothing is written if it already contains them.
 
     Parameters
     ----------
     memory : Memory
-        All that :func:`memory_of` returned.
+        Result of :func:`memory_of`.
     cells : DataFrame
         Rows of :func:`parlib.analysis.surveys.disclosure.cells_of`.
     since : str
-        The name that :func:`heeded` gave.
+        The name returned by :func:`heeded`.
     """
     grown = pd.concat(
         [f for f in (memory.rows, cells.assign(since=since)[COLUMNS]) if len(f)] or [memory.rows],
@@ -141,16 +140,16 @@ def remember(project: Project, memory: Memory, cells: pd.DataFrame, *, since: st
 def heeded(
     memory: Memory, *, named: Callable[[dict[str, str]], str]
 ) -> tuple[pd.DataFrame, dict[str, str], str]:
-    """Return the memory that a build of some inputs must heed, what it adds to the name of the
-    release, and the name of its own seal.
+    """Return the memory that a build of some inputs must respect, its contribution to the name of
+    the release, and the name of the build's own seal.
 
-    What the last build of the same inputs added is left out, so that building again finds the same
+    What the last build of the same inputs added is left out, so that a rebuild finds the same
     release.
 
     Parameters
     ----------
     named : callable
-        Gives the inputs a name, with what is heeded.
+        Returns the name of the inputs together with the memory respected.
     """
     if memory.seals:
         earlier = memory.rows[memory.rows["since"].ne(memory.seals[-1])].reset_index(drop=True)
@@ -160,7 +159,7 @@ def heeded(
 
 
 def _option(rows: pd.DataFrame) -> dict[str, str]:
-    """Return the digest of a memory for the name of a release; nothing where there is none."""
+    """Return the digest of a memory for the name of a release; empty if there is no memory."""
     if rows.empty:
         return {}
     lines = sorted(
@@ -173,7 +172,7 @@ def _option(rows: pd.DataFrame) -> dict[str, str]:
 
 
 def _as_line(row: dict) -> dict:
-    """Return one row as its line says it."""
+    """Return one row in the form of its line."""
     n = row["n"]
     return {str(k): row[k] for k in CELL} | {
         "suppressed": _NAMES[bool(row["suppressed"])],
@@ -189,7 +188,7 @@ def _digest(lines: list[dict]) -> str:
 
 
 def _read(text: str) -> Memory:
-    """Read the lines and hold them against their seals."""
+    """Parse the lines and verify them against their seals."""
     lines = [json.loads(line) for line in text.splitlines()]
     if not lines:
         raise ValueError("it is empty")
@@ -207,7 +206,7 @@ def _read(text: str) -> Memory:
             raise ValueError(f"the lines since {lost[0]} are missing")
     if unsealed := [
         line["since"] for line in given if "n" in line and line["since"] not in seals
-    ]:  # earlier code wrote neither number nor seal
+    ]:  # earlier versions wrote neither number nor seal
         raise ValueError(f"the lines since {unsealed[0]} have no seal")
     return Memory(rows, tuple(seals))
 
@@ -288,7 +287,7 @@ def _of_releases(
 
 
 def _record(lineage: Path) -> dict[str, Any]:
-    """Return what a release says of itself; nothing where it cannot be read."""
+    """Return the lineage of a release; empty if it cannot be read."""
     try:
         record = read_json(lineage)
     except (Refused, OSError):

@@ -1,4 +1,4 @@
-"""The sentences a document may say: ``params/wording/<language>.yml`` and, per kind of document,
+"""The sentences of documents: ``params/wording/<language>.yml`` and, per kind of document,
 ``<language>.<kind>.yml``.
 """
 
@@ -19,23 +19,24 @@ from parlib.speech.catalogue import saying
 
 
 def load_wording(params: Path | str | Overlay) -> dict[str, Any]:
-    """Return ``{language: wording}``, every string NFC; the files of one language are one wording.
+    """Return ``{language: wording}``, with every string in NFC; all files of one language are
+    merged.
 
-    Files may add entries to the same group (``sentences``, ``labels`` ...), but no entry may stand
-    in two files.
+    Several files may add entries to the same group (``sentences``, ``labels`` ...), but each entry
+    may occur in one file only.
 
     Raises
     ------
     ValidationFailed
-        A file is not plain YAML, two files of one language say the same entry, a sentence has a
-        brace too many, or one language lacks an entry or a figure that the other has; every place
-        is named with its line.
+        A file is not plain YAML, two files of one language define the same entry, a sentence has
+        unbalanced braces, or one language lacks an entry or placeholder that the other has; every
+        location is given with its line.
     """
     wording: dict[str, Any] = {}
     places: dict[str, dict[Place, tuple[str, int]]] = defaultdict(dict)
     problems: list[Problem] = []
     files = (overlay(params) / "wording").files("*.yml")
-    # the language's own file before those of single kinds
+    # the main file of the language before those of single kinds
     for path in sorted(files, key=lambda p: (p.name.count("."), p.name)):
         document = read_yaml(path)
         name = f"params/wording/{path.name}"
@@ -83,9 +84,9 @@ def _entries(group: dict[str, Any], above: Place = ()) -> Iterator[tuple[Place, 
 def _differences(
     wording: dict[str, Any], places: dict[str, dict[Place, tuple[str, int]]]
 ) -> list[Problem]:
-    """Return where one language lacks what another says, or says it with other figures.
+    """Return where one language lacks an entry of another, or uses other placeholders.
 
-    A page would stop there, or be silent.
+    A page would fail there, or omit the text.
     """
     texts = {language: dict(_entries(groups)) for language, groups in wording.items()}
     problems = []
@@ -99,7 +100,7 @@ def _differences(
             if figures is not None and all(
                 named[other].get(place, ...) in (None, figures) for other in texts
             ):
-                continue  # nearly all: nothing is to be said of them
+                continue  # the usual case: no difference
             file, line = places[language].get(place, ("", 0))
             here = {"file": file, "cell": saying("line {line}", line=line)}
             name = ".".join(map(str, place))
@@ -139,7 +140,7 @@ def _differences(
 
 
 def _lacking(name: str, other: str, here: dict[str, Any]) -> Problem:
-    """Say that another language has no entry of this name."""
+    """Return the problem that another language has no entry of this name."""
     return Problem(
         saying("{name}: the wording in {language!r} has no such entry", name=name, language=other),
         saying("add it to params/wording/{language}.yml, or drop it here", language=other),
@@ -148,8 +149,8 @@ def _lacking(name: str, other: str, here: dict[str, Any]) -> Problem:
 
 
 def _figures(entry: Any) -> frozenset[str] | None:
-    """Return the names in braces of a sentence (``{count?item|items}`` is ``count``); ``None``
-    where braces do not pair.
+    """Return the placeholder names of a sentence (``{count?item|items}`` is ``count``); ``None`` if
+    braces are unbalanced.
     """
     text = str(entry)
     if "{" not in text and "}" not in text:
@@ -165,9 +166,8 @@ def _figures(entry: Any) -> frozenset[str] | None:
 def _add(
     entries: dict[str, Any], new: dict[str, Any], document: Document, place: Place
 ) -> list[Problem]:
-    """Add entries to what is said already, group by group.
-
-    Return one problem per entry that stands there already.
+    """Merge entries into the existing ones, group by group, and return one problem per duplicate
+    entry.
     """
     problems = []
     for key, entry in new.items():

@@ -1,5 +1,5 @@
-"""A release while it is being written: a table goes to the disk as soon as nothing changes it any
-more, so that a build of all communes of the country need not hold what it has made until its end.
+"""Write a release table by table: each table is written as soon as it is final, so that a build of
+all communes of the country need not keep its results in memory until the end.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ from parlib.store.project import Project
 from parlib.store.records import DIGESTS_FILE, make_current
 from parlib.store.remembered import Remembered
 
-# one unit of thousands is found by the statistics of row groups, without reading the rest
+# row-group statistics locate one unit among thousands without reading the rest
 _ROWS_A_GROUP = 20_000
 
 
 class Writing:
-    """The files of a release that is not there yet.
+    """The files of a release that is not complete yet.
 
     Parameters
     ----------
     folder : Path
-        Where the files are written; nobody reads them there.
+        Temporary folder of the files.
     name : str
-        What the release will be called.
+        Name of the future release.
     sources : DataFrame, optional
-        Table of the release: what it says of the files that the rows of tables name.
+        Table of the release that describes the source files named in other tables.
     remembered : Remembered, optional
-        Has the files of tables that an earlier release holds as well.
+        Cache with the files of tables shared with an earlier release.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class Writing:
         self._entries[name] = {"rows": len(frame), "sha256": hashlib.sha256(data).hexdigest()}
 
     def record(self, *, params: Mapping[str, Any], lineage: Mapping[str, Any]) -> None:
-        """Write what the tables were made with, and the record of the release."""
+        """Write the params with which the tables were made, and the record of the release."""
         write_text(
             self._folder / "params.json",
             json.dumps(params, ensure_ascii=False, sort_keys=True, indent=1, default=str),
@@ -96,18 +96,18 @@ def being_written(
     sources: pd.DataFrame | None,
     remembered: Remembered | None = None,
 ) -> Iterator[Writing]:
-    """Yield a release to be written; at the end it stands in its place, whole, and is current.
+    """Yield a release to be written; at the end it is moved into place as a whole and made current.
 
-    Where writing fails nothing of it is left, and the release before it stays current.
+    If writing fails nothing of it remains, and the previous release stays current.
 
     Parameters
     ----------
     project : Project
-        Whose release it is.
+        Project of the release.
     name, sources, remembered
         As in :class:`Writing`.
     """
-    # taken: the same inputs were built meanwhile
+    # already there: the same inputs were built in the meantime
     with contextlib.suppress(PlaceTaken), whole_folder(project.processed / name) as scratch:
         yield Writing(scratch, name, sources=sources, remembered=remembered)
     make_current(project, name)
@@ -116,11 +116,11 @@ def being_written(
 def _file_and_parts(
     table: str, frame: pd.DataFrame, sources: Mapping[str, str], *, keep: Keep | None
 ) -> bytes:
-    """Return a line with the digests of the parts of a table, then its file.
+    """Return a line with the digests of the parts of a table, followed by its file.
 
-    The table is checked, and its numbers are rounded to what they can carry.
+    The table is checked, and its numbers are rounded to their declared precision.
     """
-    from parlib.codebook.schemas import TABLES  # pandera: not paid for by those who read
+    from parlib.codebook.schemas import TABLES  # imports pandera, which readers do not need
     from parlib.codebook.tables import check
 
     written = rounded(table, check(table, frame) if table in TABLES else frame)
@@ -129,7 +129,7 @@ def _file_and_parts(
 
 
 def parquet(frame: pd.DataFrame, **options: Any) -> bytes:
-    """Return a table as the content of a Parquet file."""
+    """Return a table serialised as a Parquet file."""
     buffer = io.BytesIO()
     pq.write_table(
         pa.Table.from_pandas(frame, preserve_index=False), buffer, compression="zstd", **options

@@ -1,4 +1,1 @@
-"""A workspace of an office's own.
-
-Made in one step, brought up to a newer version without losing what was changed in it.
-"""
+"""Create an office's own workspace, and upgrade it to a newer version without losing local changes."""

@@ -1,4 +1,4 @@
-"""Make a workspace: whole or not at all, where nothing stands yet."""
+"""Create a workspace atomically, in a location that does not exist yet."""
 
 from __future__ import annotations
 

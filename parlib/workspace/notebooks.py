@@ -1,6 +1,5 @@
-"""Notebooks of a workspace.
-
-Put there once, then brought up to a newer version without losing what was changed in them.
+"""Notebooks of a workspace: installed once, then upgraded to newer versions without losing local
+changes.
 """
 
 from __future__ import annotations

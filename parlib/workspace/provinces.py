@@ -1,6 +1,5 @@
-"""Which province is meant, today.
-
-By name in any spelling, by code, or by the name of one that went into it.
+"""Identify a present-day province by name in any spelling, by code, or by the name of a province
+merged into it.
 """
 
 from __future__ import annotations

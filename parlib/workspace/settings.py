@@ -1,4 +1,4 @@
-"""``parlib.yml``: what a workspace knows of itself. What it says is no input of a release."""
+"""``parlib.yml``: the settings of a workspace. They are not inputs of a release."""
 
 from __future__ import annotations
 

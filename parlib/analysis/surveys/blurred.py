@@ -1,12 +1,12 @@
-"""Standard errors that would tell what is withheld are rounded up.
+"""Round up standard errors that would disclose withheld figures.
 
-The error of a whole is made of its places or strata. Where a withheld group, or a commune, is one
-of them, the reader has two equations for two unknowns: what the shown parts leave of the whole, and
-what they leave of its variance. In 24 of 24 trials the only whole number that fitted both was the
-withheld one. The error of a mean, or its design effect, gives the sum of squares in the same way,
-and with it shares of single answers that were left out. So these errors are rounded up to one of
-twenty steps a decade (at most 12 % wider, 6 % on average), and interval and design effect follow
-from what is shown.
+The variance of a whole is composed of those of its places or strata. If a withheld group, or a
+commune, is one of them, a reader has two equations for two unknowns: what the shown parts leave of
+the whole, and what they leave of its variance. In 24 of 24 trials the only whole number that
+satisfied both was the withheld one. The error of a mean, or its design effect, reveals the sum of
+squares in the same way, and thereby omitted shares of single answers. Such errors are therefore
+rounded up to one of twenty steps per decade (at most 12 % wider, 6 % on average), and interval and
+design effect are derived from the rounded values.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MEAN = "mean"
 
 
 def rounded_up(se: np.ndarray) -> np.ndarray:
-    """Return standard errors rounded up to the next of twenty steps a decade; 0 and NaN stay.
+    """Return standard errors rounded up to the next of twenty steps per decade; 0 and NaN are kept.
 
     Examples
     --------
@@ -36,8 +36,8 @@ def rounded_up(se: np.ndarray) -> np.ndarray:
 
 
 def rounded_down(df: np.ndarray) -> np.ndarray:
-    """Return degrees of freedom that were weighed by variances (no whole numbers) rounded down to
-    one significant digit.
+    """Return variance-weighted (non-integer) degrees of freedom rounded down to one significant
+    digit.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def blur(
     interval: IntervalMethod,
     confidence: float,
 ) -> pd.DataFrame:
-    """Round up the errors that would tell what is withheld.
+    """Round up the errors that would disclose withheld figures.
 
     Parameters
     ----------
@@ -67,12 +67,12 @@ def blur(
     responses : DataFrame
         The answers they are made from.
     above : DataFrame, optional
-        Which survey is part of which.
+        Which survey is part of which other one.
 
     Returns
     -------
     DataFrame
-        The rows without ``guarded``; ``method`` says where an error was rounded up.
+        The rows without ``guarded``; ``method`` states if an error was rounded up.
     """
     shape = rows[list(SURVEY_KEY)].merge(_shapes(responses, above), on=list(SURVEY_KEY), how="left")
     plain, told = shape["plain"].eq(True).to_numpy(), shape["told"].eq(True).to_numpy()
@@ -80,7 +80,7 @@ def blur(
         rows["measure"].eq(_MEAN).to_numpy(),
         rows["guarded"].to_numpy(bool) & (rows["se"] > 0).to_numpy(),
     )
-    # the error of a share among people drawn at random says no more than the share
+    # under simple random sampling the error of a share discloses no more than the share
     wide = guarded & np.where(plain, mean, told)
     out = rows.drop(columns="guarded")
     exact, scale = rows["se"].to_numpy(float), np.where(mean, 1.0, 100.0)

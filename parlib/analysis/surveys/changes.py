@@ -1,5 +1,5 @@
-"""Did citizens notice? The change since the survey before, with its interval and the change the
-sample could have shown.
+"""Change of satisfaction since the previous survey, with its interval and the smallest change the
+sample could have detected.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ from parlib.codebook.reasons import Reason
 from parlib.codebook.surveys import SurveyForm
 
 Comparable = Callable[[int, int, str, str], Reason | None]
-"""Says why (earlier period, later period, survey, locality) are not comparable; None if they are.
+"""Returns why (earlier period, later period, survey, locality) are not comparable; None if they
+are.
 """
 
 _PAIR = ["locality", "survey", "item"]
 
 
 class Pairing(StrEnum):
-    """How the samples of two years hang together."""
+    """How the samples of two years are related."""
 
     INDEPENDENT = "independent"  # drawn anew each year: the variances add
     # the same PSUs are visited again: their covariance is taken from the data
@@ -50,15 +51,15 @@ def satisfaction_changes(
     comparable: Comparable = lambda *_: None,
     power: float = 0.8,
 ) -> pd.DataFrame:
-    """Compare each survey with the one before, for everyone, per item, factor and index.
+    """Compare each survey with the previous one, for all respondents, per item, factor and index.
 
     Parameters
     ----------
     responses : DataFrame
         ``responses`` hand-off table with two or more periods.
     satisfaction : DataFrame
-        ``satisfaction`` table of the same responses: what is suppressed there is not revealed by a
-        change.
+        ``satisfaction`` table of the same responses; whatever is suppressed there is not disclosed
+        through a change.
     analysis : Analysis
         Level and adjustment of the tests, confidence of the intervals.
     forms : iterable of SurveyForm
@@ -70,9 +71,9 @@ def satisfaction_changes(
     lonely : LonelyPsu
         Rule for strata with one sampled PSU.
     comparable : callable
-        Says why two years may not be compared (change of method); see :data:`Comparable`.
+        Returns why two years are not comparable (change of method); see :data:`Comparable`.
     power : float
-        Chance with which the minimum detectable change would have been found.
+        Power for the minimum detectable change.
 
     Returns
     -------
@@ -111,9 +112,8 @@ def _pairs(
     measures: tuple[Measure, ...],
     comparable: Comparable,
 ) -> pd.DataFrame:
-    """Pair each cell for everyone with the same cell of the survey before.
-
-    Say where the two may not be compared.
+    """Pair each cell for all respondents with the same cell of the previous survey, with the reason
+    if they are not comparable.
     """
     everyone = (
         cells.loc[cells["subgroup"] == ALL, CELL]
@@ -139,7 +139,7 @@ def _pairs(
         broken = comparable(row.previous, row.period, row.survey, row.locality)
         key = (row.locality, row.survey, row.item)
         covered = next((p for p in (row.period, row.previous) if (*key, p) in hidden), None)
-        # first of all: years that cannot be compared must not tell how many answered either
+        # checked first: incomparable years must not disclose the number of respondents either
         if covered is not None:
             broken = Reason.of("estimate_suppressed", period=covered)
         why.append("" if broken is None else str(broken))
@@ -161,7 +161,7 @@ def _difference(
     measures: tuple[str, ...],
     pairing: Pairing,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the PSU scores of the differences, and the design they live in."""
+    """Return the PSU scores of the differences, and their design."""
     columns = list(measures)
     now = pairs[["cell"]].assign(pair=pairs.index).merge(scores, on="cell")
     then = (
@@ -179,7 +179,8 @@ def _difference(
         )
         psus = design.loc[~pd.Series(number).duplicated().to_numpy()].reset_index(drop=True)
         both["psu"] = number[both["psu"].to_numpy()]
-    # people are drawn anew each time, also in a place visited again: what they add, adds up
+    # respondents are sampled independently each time, even in a revisited place, so their variances
+    # add up
     added = [*columns, *(f"within:{name}" for name in columns), "people", "lone"]
     both = (
         both.groupby(["pair", "psu"], as_index=False)[added].sum().rename(columns={"pair": "cell"})
@@ -212,7 +213,7 @@ def _change_rows(
     grouped = pd.Series(p).groupby(_families(pairs))
     how, alpha = Adjustment(analysis.adjustment), analysis.alpha
     adjusted = grouped.transform(lambda f: adjust_p_values(f, method=how)).to_numpy()
-    # interval and verdict are one statement: at the level at which the family is judged
+    # interval and verdict must agree: both use the level of the family
     judged_at = grouped.transform(lambda f: cutoff(f, method=how, alpha=alpha)).to_numpy()
     half = t_isf(judged_at / 2, safe) * se
     clear = adjusted <= alpha
@@ -222,7 +223,7 @@ def _change_rows(
         "no_clear_change",
     )
     n = cells["n"].to_numpy(float)[pairs["cell"]] + cells["n"].to_numpy(float)[pairs["before"]]
-    # how many answered may be withheld with what they said
+    # the number of respondents may be withheld along with the estimate
     covered = why.str.startswith("estimate_suppressed").to_numpy()
     about = pairs[["locality", "period"]].assign(
         family="satisfaction", subject=pairs["survey"], part=pairs["item"], measure=str(measure)
@@ -260,7 +261,7 @@ def _change_rows(
 
 
 def _why_not_tested(pairs: pd.DataFrame, se: np.ndarray, df: np.ndarray) -> pd.Series:
-    """Return why a pair has no test; empty where it has one."""
+    """Return why a pair has no test; empty if it has one."""
     why = pairs["why"].where(
         pairs["why"] != "",
         np.where(
@@ -273,7 +274,7 @@ def _why_not_tested(pairs: pd.DataFrame, se: np.ndarray, df: np.ndarray) -> pd.S
 
 
 def _families(pairs: pd.DataFrame) -> list[Any]:
-    """Return what tests of one family share: year and survey, and the unit or the index."""
+    """Return the key of each test's family: year and survey, and the unit or the index."""
     return [
         pairs["period"],
         pairs["survey"],

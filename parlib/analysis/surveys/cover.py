@@ -1,4 +1,6 @@
-"""Which further cells are withheld, so that no sum that is shown gives a withheld one away."""
+"""Complementary suppression: which further cells to withhold so that no shown sum discloses a
+withheld one.
+"""
 
 from __future__ import annotations
 
@@ -14,9 +16,7 @@ ZERO = 1e-9
 
 
 def protect(cells: pd.DataFrame) -> None:
-    """Withhold further cells, in place, until nothing withheld can be worked out from what is
-    shown.
-    """
+    """Withhold further cells, in place, until no withheld value can be derived from the shown ones."""
     for _, survey in cells.groupby(SURVEY, sort=False):
         if (survey["why"] != "").any():
             chosen = _complement(survey.reset_index(drop=True))
@@ -24,9 +24,8 @@ def protect(cells: pd.DataFrame) -> None:
 
 
 def _complement(cells: pd.DataFrame) -> list[int]:
-    """Choose, by row number, the further cells of one survey to withhold.
-
-    The fewest respondents over all years first.
+    """Return the row numbers of the further cells of one survey to withhold, preferring those with
+    the fewest respondents over all years.
     """
     every = _sums(cells)
     sums = [(whole, parts) for whole, parts, complete in every if complete]
@@ -47,7 +46,7 @@ def _complement(cells: pd.DataFrame) -> list[int]:
         for cell in _exposed(sums, hidden & ~known):
             giving = [(w, p) for w, p in sums if cell in p or cell == w]
             if blurred & {c for w, p in giving for c in (w, *p)}:
-                continue  # perhaps safe already: look again in the next round
+                continue  # may be safe already: check again in the next round
             giving.sort(key=lambda s: hidden[list(s[1])].sum())
             free = ~(hidden | known)
             parts = [[c for c in p if free[c]] for _, p in giving] + [
@@ -71,10 +70,8 @@ def _cover_of_certain(
     known: np.ndarray,
     end: np.ndarray,
 ) -> list[int]:
-    """Return the cells of which one must be withheld because a whole, or what is left of it, says 0
-    or 100.
-
-    None where all is well.
+    """Return the cells of which one must be withheld because a whole, or the remainder of it, is 0
+    or 100; empty if there are none.
     """
     for whole, parts, _ in every:
         secret = [c for c in parts if hidden[c] and not known[c]]
@@ -88,13 +85,11 @@ def _cover_of_certain(
 
 
 def _sums(cells: pd.DataFrame) -> list[tuple[int, tuple[int, ...], bool]]:
-    """List (whole, parts, complete) by row number.
+    """Return (whole, parts, complete) by row number: all people = their subgroups, a factor = its
+    items, the index = its factors.
 
-    All people = their subgroups, a factor = its items, the index = its factors.
-
-    People without a subgroup are an unknown of their own: then the parts do not add up to the
-    whole, and nothing can be solved for; but what is true of everyone is true of each part all the
-    same.
+    People without a subgroup are an additional unknown: the parts then do not add up to the whole
+    and nothing can be solved for, but what is true of everyone is still true of each part.
     """
     row_of = {
         key: row for row, key in enumerate(zip(cells["item"], cells["subgroup"], strict=True))
@@ -116,9 +111,8 @@ def _sums(cells: pd.DataFrame) -> list[tuple[int, tuple[int, ...], bool]]:
 
 
 def _exposed(sums: list[tuple[int, tuple[int, ...]]], hidden: np.ndarray) -> list[int]:
-    """Return the withheld cells that the shown ones determine.
-
-    Those that stand alone in a row of the reduced sums.
+    """Return the withheld cells that the shown ones determine: those alone in a row of the reduced
+    sums.
     """
     touched = [(w, p) for w, p in sums if hidden[w] or hidden[list(p)].any()]
     if not touched:
@@ -134,10 +128,10 @@ def _exposed(sums: list[tuple[int, tuple[int, ...]]], hidden: np.ndarray) -> lis
 
 
 def _reduced(matrix: np.ndarray) -> np.ndarray:
-    """Return the reduced row echelon form, by Gauss and Jordan with the largest pivot first.
+    """Return the reduced row echelon form by Gauss-Jordan elimination with partial pivoting.
 
-    The matrices are small and hold 0 and ±1: a decomposition by singular values takes ten times as
-    long for the same answer.
+    The matrices are small and contain 0 and ±1; a singular value decomposition takes ten times as
+    long for the same result.
     """
     left, pivot = matrix.copy(), 0
     for column in range(left.shape[1]):

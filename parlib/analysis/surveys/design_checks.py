@@ -1,4 +1,4 @@
-"""Every defect of the design columns of ``responses``: weights, strata, places, people."""
+"""Check the design columns of ``responses``: weights, strata, places, people."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ from parlib.speech.catalogue import saying
 
 
 def design_problems(responses: pd.DataFrame) -> list[Problem]:
-    """Find every defect of the design columns of ``responses``.
+    """Return every defect of the design columns of ``responses``: weights, strata, PSUs, population
+    counts.
 
-    Weights, strata, PSUs, population counts.
-
-    Weights must be positive where given and given for all or none of a survey; a PSU or respondent
-    lies in one stratum; the number of PSUs in the population is one number per stratum and not
-    below the number sampled.
+    Weights must be positive and given for all or none of a survey; a PSU or respondent belongs to
+    one stratum; the number of PSUs in the population is one number per stratum and not below the
+    number sampled.
     """
     responses = named_units(responses)
     return [
@@ -30,7 +29,7 @@ def design_problems(responses: pd.DataFrame) -> list[Problem]:
 
 
 def _told(rows: pd.DataFrame, columns: Sequence[str], what: str, remedy: str) -> list[Problem]:
-    """Say the same of every row, each named once by some of its columns."""
+    """Return the same problem for each row, identified once by some of its columns."""
     return [
         Problem(
             what=what, remedy=remedy, cell=", ".join(f"{k}={v}" for k, v in r._asdict().items())
@@ -78,7 +77,7 @@ def _stratum_problems(responses: pd.DataFrame) -> list[Problem]:
 
 
 def _count_problems(responses: pd.DataFrame) -> list[Problem]:
-    """Find what is wrong with the number of PSUs that a stratum is said to hold."""
+    """Return what is wrong with the stated number of PSUs in a stratum."""
     key = [*SURVEY_KEY, "stratum"]
     sizes = responses.groupby(key).agg(
         sampled=("psu", "nunique"), low=("stratum_psus", "min"), high=("stratum_psus", "max")
@@ -101,7 +100,7 @@ def _count_problems(responses: pd.DataFrame) -> list[Problem]:
 
 
 def _people_problems(responses: pd.DataFrame) -> list[Problem]:
-    """Find what is wrong with the number of people that a place is said to have."""
+    """Return what is wrong with the stated number of people in a place."""
     places = responses.groupby([*SURVEY_KEY, "stratum", "psu"]).agg(
         asked=("respondent", "nunique"), low=("psu_people", "min"), high=("psu_people", "max")
     )

@@ -1,11 +1,11 @@
-"""From respondents' answers to shares and means, per item, factor, index and subgroup, with honest
-standard errors.
+"""Estimate shares and means from survey answers, per item, factor, index and subgroup, with
+design-based standard errors.
 
-The computation rule of SIPAS was not found in public sources, so named measures stand side by side
-and each row says which one it is: ``share_4_5`` (satisfied or very satisfied), ``mean`` (1-5),
-``share_1_3`` (rated average or below), ``share_1`` ... ``share_5``. A factor pools the answers to
-its items and the index pools all answers: each is a ratio of two weighted totals, so an item left
-unanswered neither counts as dissatisfied nor drops the respondent.
+The formula of SIPAS was not found in public sources, so several named measures are given and each
+row says which one it is: ``share_4_5`` (satisfied or very satisfied), ``mean`` (1-5), ``share_1_3``
+(rated average or below), ``share_1`` ... ``share_5``. A factor pools the answers to its items and
+the index pools all answers: each is a ratio of two weighted totals, so an item left unanswered
+neither counts as dissatisfied nor drops the respondent.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Measure(StrEnum):
 
     @property
     def is_share(self) -> bool:
-        """True for percentages, False for the mean on 1-5."""
+        """Whether the measure is a percentage; False for the mean on 1-5."""
         return self != Measure.MEAN
 
     def of(self, answer: np.ndarray) -> np.ndarray:
@@ -87,7 +87,7 @@ def satisfaction_table(
     above: pd.DataFrame | None = None,
     kin: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> pd.DataFrame:
-    """Estimate every item, factor and index of every survey, for everyone and per subgroup.
+    """Estimate every item, factor and index of every survey, for all respondents and per subgroup.
 
     Parameters
     ----------
@@ -161,9 +161,7 @@ def satisfaction_table(
 def linearised_answers(
     responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...], measures: tuple[Measure, ...]
 ) -> Linearised:
-    """Stack items, factors, index and subgroups as cells of one design and linearise them all at
-    once.
-    """
+    """Stack items, factors, index and subgroups as cells of one design and linearise them together."""
     problems = [*answer_problems(responses, forms=forms), *design_problems(responses)]
     if problems:
         raise ValidationFailed(problems, context="responses")
@@ -193,8 +191,8 @@ def survey_problems(
     forms: Iterable[SurveyForm] = (),
     lonely: LonelyPsu = LonelyPsu.REFUSE,
 ) -> list[Problem]:
-    """Find everything for which :func:`satisfaction_table` would refuse these answers, so that a
-    check can say it before a build does.
+    """Return everything for which :func:`satisfaction_table` would refuse these answers, so that a
+    check can report it before a build.
     """
     if responses.empty:
         return []
@@ -205,8 +203,8 @@ def survey_problems(
 
 
 def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -> list[Problem]:
-    """Find answers outside 1-5, subgroups called ``all`` and items the questionnaire in force does
-    not have.
+    """Return problems for answers outside 1-5, subgroups called ``all`` and items missing from the
+    questionnaire in force.
     """
     problems = []
     answer = responses["answer"]
@@ -250,8 +248,7 @@ def answer_problems(responses: pd.DataFrame, *, forms: tuple[SurveyForm, ...]) -
 def items_by_dissatisfaction(
     satisfaction: pd.DataFrame, *, forms: Iterable[SurveyForm] = ()
 ) -> pd.DataFrame:
-    """Order the items of each survey by the share that rated them average or below (1-3), worst
-    first.
+    """Rank the items of each survey by the share of ratings average or below (1-3), worst first.
 
     Parameters
     ----------

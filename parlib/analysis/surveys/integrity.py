@@ -1,8 +1,8 @@
-"""Survey-integrity audit: signs that call for a look, never advice on how to get better answers.
+"""Survey-integrity audit: signs that warrant a check, never advice on how to obtain better answers.
 
-Each sign is a number per unit, set beside the same number of all other units. What stands far
-outside is called *unusual*, which is a reason to look at how the survey was run, not a finding
-against anybody: a good office may well have unusually good answers.
+Each sign is a number per unit, compared with the same number of all other units. Outliers are
+called *unusual*, which is a reason to check how the survey was run, not a finding against anybody:
+a good office may well have unusually good answers.
 
 ``integrity.<survey>.ceiling``
     Per cent of respondents who gave the best answer to every item.
@@ -37,7 +37,7 @@ from parlib.scoring.gap import lowest_items
 
 @dataclass(frozen=True, slots=True)
 class AuditSettings:
-    """What counts as unusual, fixed before the figures are seen.
+    """What counts as unusual; fixed before the figures are seen.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class AuditSettings:
         Per cent of respondents from which one pattern of answers is worth a look; one odd form is
         not.
     confidence : float
-        Of the intervals of shares.
+        Level of the intervals of shares.
     """
 
     threshold: float = 3.5
@@ -90,9 +90,9 @@ def integrity_findings(
     satisfaction : DataFrame, optional
         ``satisfaction`` table of the same responses. Signs of a survey or an office whose estimate
         it withholds are withheld with it: no value, no count, no distance; nor do they enter the
-        median that the others are held against, which would give them away.
+        median with which the others are compared, which would disclose them.
     compute : callable
-        How the signs in the answers are worked out.
+        How the signs in the answers are computed (see :mod:`parlib.codebook.compute`).
 
     Returns
     -------
@@ -117,7 +117,8 @@ def integrity_findings(
 def signs_in_answers(
     responses: pd.DataFrame, hidden: pd.DataFrame, *, settings: AuditSettings
 ) -> pd.DataFrame:
-    """Return the signs that the answers alone give: patterns of respondents, offices apart.
+    """Return the signs computed from answers alone: response patterns, and differences between
+    offices.
 
     Parameters
     ----------
@@ -135,10 +136,10 @@ def signs_in_answers(
 
 
 def modified_z(values: pd.Series, *, by: Sequence[pd.Series]) -> pd.Series:
-    """Return how far each value lies from its group's median, in robust standard deviations.
+    """Return how far each value is from its group's median, in robust standard deviations.
 
-    0.6745 (x − median) / MAD; where more than half of a group is equal (MAD = 0), (x − median) /
-    (1.2533 · mean absolute deviation); NaN where all are equal.
+    0.6745 (x − median) / MAD; if more than half of a group is equal (MAD = 0), (x − median) /
+    (1.2533 · mean absolute deviation); NaN if all are equal.
 
     References
     ----------

@@ -1,9 +1,7 @@
-"""What a survey asked whom.
+"""Describe the sample of a survey: respondents, sampling units, strata, answers given; and which
+years asked the same questions.
 
-Respondents, sampling units, strata, answers given; and which years asked the same questions.
-
-A page about a survey says these before it says any percentage, because they decide how sure the
-percentage is.
+A page about a survey states these before any percentage, because they determine its precision.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a release withholds of surveys, and every later one with it."""
+"""Survey cells that a release withholds and that every later release must withhold too."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Whether a series moved in one direction, among many short series at once."""
+"""Trends: whether a series moved in one direction, estimated jointly for many short series."""

@@ -1,11 +1,9 @@
-"""How long noise lasts.
+"""Autocorrelation of the noise of many short series, and its effect on their slopes.
 
-The autocorrelation of many short series together, and what it does to their slopes.
-
-Six values say nothing about whether a good year is followed by another, and their residuals around
-a line even hide it: fitting a line to lasting noise leaves residuals that look independent or
-alternate. A whole family shows it, if the residuals are compared with what they would look like,
-not with zero.
+Six values do not show whether a good year is followed by another, and residuals around a fitted
+line even hide it: fitting a line to autocorrelated noise leaves residuals that look independent or
+alternate. A whole family reveals it if the residuals are compared with their expected pattern, not
+with zero.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ import scipy
 Floats = npt.NDArray[np.float64]
 
 _MOST = 0.9
-"""Beyond it a series of a few years cannot be told from one that wanders."""
+"""Upper limit; beyond it a series of a few years cannot be distinguished from a random walk."""
 
 
 def autocorrelation(times: npt.ArrayLike, residuals: npt.ArrayLike, there: npt.ArrayLike) -> float:

@@ -1,6 +1,5 @@
-"""What became of one brief of a batch.
-
-Done, or a failure that names unit and period; nothing else ever comes out.
+"""Outcome of one brief in a batch: done, or a failure that names unit and period; there is no other
+outcome.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The parameters of a notebook, read strictly: what the tagged cell declares, no more and no less.
+"""Read the parameters of a notebook strictly: exactly those declared in the tagged cell.
 
-Papermill lets an unknown parameter pass with a warning, turns what it does not know into text, and
-keeps a default in silence. A batch of briefs cannot live with any of the three, so the declaration
-is read and checked here first.
+Papermill accepts an unknown parameter with a warning, converts unknown types to text, and silently
+keeps defaults. None of these is acceptable in a batch of briefs, so the declaration is read and
+checked here first.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The processes of a batch on this machine: one brief each at a time, restarted where one dies; and
-the same processes for other work that is done apart.
+"""The worker processes of a batch on this machine: each makes one brief at a time and is restarted
+if it dies. They also run other independent work.
 """
 
 from __future__ import annotations

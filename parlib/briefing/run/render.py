@@ -1,6 +1,5 @@
-"""One brief, from request to files.
-
-Open the slice, run the notebook, build and check the model, render, write.
+"""Make one brief, from request to files: open the slice, run the notebook, build and check the
+model, render, write.
 """
 
 from __future__ import annotations

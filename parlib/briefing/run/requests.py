@@ -1,4 +1,4 @@
-"""From a batch run to the briefs it asks for, and the entries that no unit answers."""
+"""Expand a batch run into the requested briefs, and report entries that match no unit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of one request for a brief."""
+"""Result of one request for a brief."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the catalogue shows of a brief."""
+"""Catalogue entry of a brief."""
 
 from __future__ import annotations
 

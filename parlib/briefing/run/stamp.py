@@ -1,9 +1,8 @@
-"""What decided the bytes of a brief, written beside it.
+"""The stamp of a brief: everything that determined its bytes, stored next to it, to decide whether
+it must be made again.
 
-The reason why it need not be made again, or must.
-
-The stamp is written after every file of the brief and names the digest of each, so a killed run
-leaves either a brief with its stamp or no brief that counts.
+The stamp is written after every file of the brief and contains the digest of each, so a killed run
+leaves either a complete brief with its stamp or nothing that counts.
 """
 
 from __future__ import annotations

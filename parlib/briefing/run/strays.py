@@ -1,5 +1,5 @@
-"""End what the cells of a notebook left running, also in sessions of their own (Linux: found by a
-mark in the environment).
+"""Terminate processes that notebook cells left running, including those in their own process
+sessions (Linux: found by a marker in the environment).
 """
 
 from __future__ import annotations

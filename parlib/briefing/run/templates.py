@@ -1,6 +1,5 @@
-"""The notebooks of a project, looked at before a batch begins.
-
-Each must be readable, and take what a brief is asked for.
+"""Check the notebooks of a project before a batch begins: each must be readable and accept the
+parameters of a brief.
 """
 
 from __future__ import annotations

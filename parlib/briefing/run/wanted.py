@@ -1,5 +1,5 @@
-"""What is wanted where a brief is asked for: its folder, what its stamp must say, what it may see and
-the parameters of its notebook.
+"""What a request for a brief requires: its folder, the expected stamp, its slice and the parameters
+of its notebook.
 """
 
 from __future__ import annotations

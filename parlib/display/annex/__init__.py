@@ -1,9 +1,8 @@
-"""The audit annex of a locality brief.
+"""The audit annex of a locality brief: the same slice in full, one function per part, ordered by
+letter.
 
-The same slice in full, one function per part, in the order of its letters.
-
-Nothing here is new to the auditor but the detail: every figure of the brief stands in the part that
-the brief names.
+It adds only detail: every figure of the brief is found in the part of the annex that the brief
+names.
 """
 
 from parlib.display.annex.page import masthead, summary

@@ -1,4 +1,6 @@
-"""Head of the audit annex: what it belongs to, how sure the rank is, which part proves what."""
+"""First page of the audit annex: the brief it belongs to, the certainty of the rank, and what each
+part verifies.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The parts of the annex that show in full what the brief shows in short, each with its letter
-before its heading.
-"""
+"""The parts of the annex that show in full what the brief summarises, each headed by its letter."""
 
 from __future__ import annotations
 

@@ -1,9 +1,7 @@
 """The locality brief: one function per part, in reading order.
 
-Each takes the slice and returns a section.
-
-What a chair does not need stands in the audit annex (:mod:`parlib.display.annex`), which shows the
-same slice in full.
+Each function takes the slice and returns a section. Details that a chair does not need are in the
+audit annex (:mod:`parlib.display.annex`), which shows the same slice in full.
 """
 
 from parlib.display.brief.citizens import satisfaction

@@ -1,7 +1,5 @@
-"""Page 1, what has to be directed.
-
-Five rows of item, points to regain, unit, deadline and state; or of commitments where no item is
-scored.
+"""Page 1, actions required: five rows of item, points to regain, unit, deadline and state, or of
+commitments if no item is scored.
 """
 
 from __future__ import annotations

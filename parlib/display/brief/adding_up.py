@@ -1,4 +1,4 @@
-"""Do the parts reach the headline: promised gains by domain against the promise about the whole."""
+"""Check whether the parts add up: promised gains by domain compared with the headline promise."""
 
 from __future__ import annotations
 

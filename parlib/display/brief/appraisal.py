@@ -1,6 +1,5 @@
-"""Self-score against appraisal.
-
-What was cut and what usually is; before appraisal, what may remain of the self-score.
+"""Self-score compared with appraisal: what was cut, and what usually is; before appraisal, what is
+likely to remain of the self-score.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What every unit of a ranking shares in a year: where a new method began, and the mean.
+"""What all units of a ranking share in a year: the start of a new method, and the mean.
 
-Both are facts of the year. Recorded methods and published means of the nation know them where
-neither the unit nor any peer has a row of it.
+Both are known for the year as a whole, from recorded methods and published national means, even if
+neither the unit nor any peer has a row for it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,5 @@
-"""How sure the unit's rank is.
-
-What the data leave open first, then what the method does; in short for the chair, in full for the
-auditor.
+"""Certainty of the unit's rank: first the uncertainty from the data, then the sensitivity to the
+method; short for the chair, in full for the auditor.
 """
 
 from __future__ import annotations

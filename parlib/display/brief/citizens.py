@@ -1,5 +1,5 @@
-"""What citizens said: the factors on the one scale of every brief, and the three questions rated
-worst.
+"""Survey results: the factors on the scale common to all briefs, and the three worst-rated
+questions.
 """
 
 from __future__ import annotations

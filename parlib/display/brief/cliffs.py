@@ -1,7 +1,4 @@
-"""Items that stand just short of clearly more points.
-
-What is short, and what the rule gives at the threshold.
-"""
+"""Items that narrowly miss clearly more points: the shortfall, and the points at the threshold."""
 
 from __future__ import annotations
 

@@ -1,6 +1,5 @@
-"""The course over the years.
-
-Verdict of the trend test or why there is none, with breaks drawn and gaps left open.
+"""The series over the years: verdict of the trend test, or why there is none, with breaks drawn and
+gaps left open.
 """
 
 from __future__ import annotations

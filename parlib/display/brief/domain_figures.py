@@ -1,6 +1,5 @@
-"""Points by domain with what they are measured by, and the part of a document that says so.
-
-The brief shows them in a row each, the annex in a picture and a table; both begin alike.
+"""Points by domain with their maxima, and the parts of a document that show them: one row per
+domain in the brief, a chart and a table in the annex, with a common beginning.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
-"""The large figures of page 1.
-
-Value, rank, change, satisfaction; or, before there are results, baseline and promises.
+"""The headline figures of page 1: value, rank, change, satisfaction; or, before results are
+available, baseline and promises.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
-"""Masthead and page 1, on which a chair decides.
-
-What moved, where the unit stands, who has to do what, what is missing.
+"""Masthead and page 1, the basis of a chair's decisions: what changed, where the unit ranks, who
+has to do what, and what is missing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""Who answers for the points of an item: the lead unit by the rule book, the person by the filing."""
+"""Who is responsible for the points of an item: the lead unit by the rule book, the person by the
+filing.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The commitments on one picture and a few sentences.
+"""The commitments in one chart and a few sentences.
 
-Their list, their words and how the parts add up stand in the audit annex.
+The list of commitments, their wording and how the parts add up are in the audit annex.
 """
 
 from __future__ import annotations

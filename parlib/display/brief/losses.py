@@ -1,4 +1,4 @@
-"""Points lost, item by item, and the units that lead on them."""
+"""Points lost, by item and by lead unit."""
 
 from __future__ import annotations
 

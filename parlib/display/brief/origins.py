@@ -1,6 +1,5 @@
-"""Where the figures come from, in three lines by producer, and where sources disagree.
-
-Row by row it stands in the audit annex.
+"""Sources of the figures in three lines by producer, and where sources disagree; row by row in the
+audit annex.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
-"""The plan's commitments.
-
-What was promised, by whom, where it stands, and what the dispatch asks that is no task.
+"""The plan's commitments: what was promised, by whom, its status, and requests of the dispatch that
+are not tasks.
 """
 
 from __future__ import annotations

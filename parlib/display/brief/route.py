@@ -1,6 +1,5 @@
-"""The way to the target.
-
-Alternative sets of items that reach the promise, shown where the release holds them.
+"""Ways to the target: alternative sets of items that reach the promise, if the release contains
+them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
-"""The signs of an item, in one cell.
-
-At zero, below last year, just short of more points; the verdict of each stands in the audit annex.
+"""The flags of an item in one cell: at zero, below last year, narrowly missing more points; the
+verdict on each is in the audit annex.
 """
 
 from __future__ import annotations

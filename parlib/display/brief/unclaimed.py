@@ -1,6 +1,4 @@
-"""Points of the unit's total that it never claimed: items it left empty and an appraisal gave
-points for.
-"""
+"""Points that the unit never claimed: items it left empty but an appraisal gave points for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the annex of a decision to a rule book.
+"""Import a rule book from the annex of a decision.
 
 The words of scoring guidance become rules, or stay with a person.
 """

@@ -1,1 +1,1 @@
-"""From the text of a dispatch to proposed commitments."""
+"""Extract proposed commitments from the text of a dispatch."""

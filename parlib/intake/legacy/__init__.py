@@ -1,1 +1,1 @@
-"""Vietnamese text in legacy encodings or from scanners, repaired span by span."""
+"""Repair Vietnamese text in legacy encodings or from scanners, span by span."""

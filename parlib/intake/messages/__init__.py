@@ -1,4 +1,4 @@
-"""What the readers of workbooks and annexes say, in both languages.
+"""Messages of the readers of workbooks and annexes, in both languages.
 
 One key, one sentence of what is wrong and one of what to do.
 

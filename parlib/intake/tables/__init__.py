@@ -1,4 +1,4 @@
-"""Tables as offices keep them.
+"""Import tables in the layouts that offices use.
 
 What a workbook holds, what its columns mean, and which units and years its figures are of.
 """
