@@ -22,7 +22,7 @@ _WANTED = re.compile(
 
 
 _WHICH_ONES = re.compile(
-    r"(?:[-+•*]\s*|\d{1,2}[.)]\s*|[a-zđ]\)\s*)?(?:(?:Các|Những|Đối với|các|những|\d{1,3})\s)*(?:xã|phường|sở|huyện|đơn vị|cơ quan|địa phương|thôn|phòng)(?:, (?:xã|phường|thị trấn|đặc khu|đơn vị|địa phương|ngành))*\s(?P<which>(?:(?:đang )?(?:có|còn|để)|chưa|đạt)\s[^;:.]{3,110}?)(?=\s(?:thì\s)?(?:phải|cần)\b)"
+    r"(?:[-+•*]\s*|\d{1,2}[.)]\s*|[a-zđ]\)\s*)?(?:(?:Các|Những|Đối với|các|những|\d{1,3})\s)*(?:xã|phường|sở|huyện|đơn vị|cơ quan|địa phương|thôn|phòng)(?:, (?:xã|phường|thị trấn|đặc khu|đơn vị|địa phương|ngành))*\s(?P<which>(?:(?:đang )?(?:có|còn|để)|chưa|đạt)\s[^;:.]{3,110}?)(?=\s(?:thì\s)?(?:phải|cần|nâng|phấn đấu|khẩn trương|tập trung|khắc phục)\b)"
     r"|(?:[-+•*]\s*|\d{1,2}[.)]\s*|[a-zđ]\)\s*)?(?:Đối với|Riêng|Tại)\s(?:(?:các|những|\d{1,3})\s)?(?:xã|phường|sở|huyện|đơn vị|cơ quan|địa phương|thôn|phòng)(?:, (?:xã|phường|thị trấn|đặc khu|đơn vị|địa phương|ngành))*\s(?P<named>(?:(?:đang )?(?:có|còn|để)|chưa|xếp)\s[^,;:.]{3,110})(?=,\s|:\s)",
     re.IGNORECASE,
 )
@@ -56,7 +56,13 @@ def is_aside(bracket: str, first: int | None, last: int | None = None) -> bool:
         return False
     if first is not None and years:
         return max(years) < first or min(years) > (last or first)
-    return _WAS.search(bracket) is not None
+    return _WAS.search(bracket) is not None or _OUT_OF.fullmatch(bracket) is not None
+
+
+_OUT_OF = re.compile(
+    r"\(\s*(?:đạt|được|chấm|mất|bị trừ)\s+\d[\d.,]*\s*/\s*\d[\d.,]*\s*điểm\s*\)", re.IGNORECASE
+)
+"""The points that something had of its maximum: "Chỉ số hài lòng (đạt 8,1/10 điểm)"."""
 
 
 def asides(words: str, first: int | None, last: int | None = None) -> list[tuple[int, int]]:

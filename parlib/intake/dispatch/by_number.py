@@ -8,11 +8,21 @@ from collections.abc import Iterator, Sequence
 from parlib.intake.dispatch.naming import units_apart
 from parlib.intake.dispatch.unit_names import NAMES, NUMBERING
 
+_TASKS_AT = r"(?:(?:các|những)\s+)?(?:nhiệm vụ|nội dung|chỉ tiêu|mục tiêu|việc)(?:,\s+(?:chỉ tiêu|nhiệm vụ|giải pháp))?\s+(?:nêu\s+)?(?:tại|ở|thuộc|của|trong)\s+"
+_BEHIND = (
+    r"\s*(?:[,;.]\s*(?:cơ quan |đơn vị |các [^;:.%\d]{2,60}\s)?(?:cùng )?phối hợp\b[^;%\d]*)?[.;]?$"
+)
 _NUMBERS = r"(?:các\s+)?(?:mục|điểm|nội dung|nhiệm vụ|chỉ tiêu|khoản|ý)\s+(?:số\s+)?(?P<numbers>\d{1,2}(?:(?:,|\s+và|\s*[-–]|\s+đến)\s*\d{1,2})*)"
 _OF_NUMBERS = re.compile(
-    rf"^(?:{NUMBERING}\s*)?(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phụ trách|(?:chịu\s+)?trách nhiệm|đầu mối|thực hiện|giao)(?:\s+(?:đối với|thực hiện|tại|ở|về))?\s+{_NUMBERS}\s*:\s*(?P<owner>(?-i:{NAMES}))\s*(?:[,;.]\s*(?:cơ quan |đơn vị |các [^;:.%\d]{{2,60}}\s)?(?:cùng )?phối hợp\b[^;%\d]*)?[.;]?$",
+    rf"^(?:{NUMBERING}\s*)?(?:(?:cơ quan|đơn vị)\s+)?(?:chủ trì|phụ trách|(?:chịu\s+)?trách nhiệm|đầu mối|thực hiện|giao)(?:\s+(?:đối với|thực hiện|tại|ở|về))?\s+(?:{_TASKS_AT})?{_NUMBERS}\s*:\s*(?P<owner>(?-i:{NAMES})){_BEHIND}",
     re.IGNORECASE,
 )
+_DONE_BY = re.compile(
+    rf"^(?:{NUMBERING}\s*)?(?:{_TASKS_AT})?{_NUMBERS}\s+(?:do|giao(?:\s+cho)?)\s+(?P<owner>(?-i:{NAMES}))"
+    rf"(?:\s+(?:chủ trì|phụ trách|thực hiện|đầu mối|làm đầu mối|theo dõi)){{0,2}}{_BEHIND}",
+    re.IGNORECASE,
+)
+"""As a sentence: "Các nhiệm vụ tại mục 2 do Văn phòng Sở chủ trì."."""
 _ONLY_NUMBER = re.compile(
     rf"\b(?:riêng|trừ)\s+{_NUMBERS}\s*(?::|là|do|giao(?:\s+cho)?|thuộc)\s*(?P<owner>(?-i:{NAMES}))(?=\s*(?:chủ trì|phụ trách|thực hiện)?\s*[.;:)]?$)",
     re.IGNORECASE,
@@ -34,7 +44,7 @@ def owners_by_number(paragraphs: Sequence[str]) -> dict[int, str]:
     """
     out: dict[int, str] = {}
     for n, words in enumerate(paragraphs):
-        named = _OF_NUMBERS.match(words) or _ONLY_NUMBER.search(words)
+        named = _OF_NUMBERS.match(words) or _DONE_BY.match(words) or _ONLY_NUMBER.search(words)
         if named is None:
             continue
         owner = "; ".join(units_apart(named["owner"]))

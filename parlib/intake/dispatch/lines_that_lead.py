@@ -19,7 +19,10 @@ _HEAD_OF = (
     r"(?:(?:đồng chí|đ/c)\s+)?(?:(?-i:Giám đốc|Thủ trưởng|Chánh(?=\s(?:Văn phòng|Thanh tra)))\s+)?"
 )
 _OTHERS = rf"(?:(?!(?-i:\b{VERBS}\b))[^:;.%\d]|(?:cùng\s)?phối hợp|chủ trì){{0,200}}?"
-_TO_DO_IT = r"(?:\s(?:tổ chức |triển khai |để )?(?:thực hiện|triển khai|theo dõi|đôn đốc|tổng hợp)(?:, (?:đôn đốc|tổng hợp|báo cáo|theo dõi)){0,3})?(?:\s(?:các |những )?(?:nội dung|nhiệm vụ)?\s?(?:trên|này|nêu trên))?"
+_TO_DO_IT = (
+    r"(?:,?\s(?:tổ chức |triển khai |để )?(?:thực hiện|triển khai|theo dõi|đôn đốc|tổng hợp)(?:,? (?:và )?(?:thực hiện|đôn đốc|tổng hợp|báo cáo|theo dõi)){0,3})?"
+    r"(?:\s(?:toàn bộ )?(?:các |những )?(?:nội dung|nhiệm vụ|mục|phần|mục tiêu)?\s?(?:trên|này|nêu trên))?"
+)
 _WITH_OTHERS = rf"(?:[,;]?\s(?:và\s)?(?:(?:cùng\s)?phối hợp|cùng\s){_OTHERS}{_TO_DO_IT}|[,;.]\s{_OTHERS}phối hợp{_OTHERS}{_TO_DO_IT})?"
 _BEHIND = r"(?:[;,.]\s*(?:các\s+)?(?:cơ quan\s+|đơn vị\s+)?(?:cùng\s+)?(?:phối hợp|thời (?:gian|hạn)|hạn|hoàn thành|sản phẩm)\b[^%]*)?"
 _SEVERAL = r"(?:;\s(?:các|ubnd|ủy ban nhân dân)\s[^:.;%\d]{2,80}?){0,3}"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from parlib.intake.dispatch.asides import asides, less_asides
 from parlib.intake.dispatch.by_number import owners_by_number
+from parlib.intake.dispatch.closed_sections import owners_of_closed_sections
 from parlib.intake.dispatch.cues import Place
 from parlib.intake.dispatch.deadlines import stated_days
 from parlib.intake.dispatch.files import DispatchText
@@ -197,6 +198,9 @@ def _records(dispatch: DispatchText) -> dict[int, Record]:
     paragraphs = [(a, dispatch.text[a:b].rstrip()) for a, b in dispatch.paragraphs()]
     lines = [words for _, words in paragraphs]
     held = records(lines)
+    for n, owner in owners_of_closed_sections(lines).items():
+        before = held.get(n, Record())
+        held[n] = Record(before.owner or owner, before.due)
     for n, owner in owners_by_number(lines).items():
         held[n] = Record(owner, held[n].due if n in held else "")
     return {paragraphs[n][0]: record for n, record in held.items()}

@@ -126,7 +126,16 @@ def _one_of_several(paragraphs: Sequence[str], fields: Sequence[bool], task: int
         and task > 0
         and _ITEM.match(paragraphs[task - 1]) is not None
         and not fields[task - 1]
+        and not _OF_A_RECORD.match(paragraphs[task])
     )
+
+
+_OF_A_RECORD = re.compile(
+    rf"(?:{NUMBERING}\s*)?(?:(?:biện pháp|giải pháp|hướng|nội dung|cách)\s+)?(?:khắc phục|xử lý|biện pháp|giải pháp)(?:\s+[^\W\d]+){{0,3}}\s*:",
+    re.IGNORECASE,
+)
+"""An item that is no task beside others but what is to be done of a finding: "- Nguyên nhân: …", "-
+Khắc phục: …", "- Trách nhiệm: Sở X"."""
 
 
 def _list_above(
