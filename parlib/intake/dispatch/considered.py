@@ -55,10 +55,12 @@ _SINCE_AN_EVENT = re.compile(
     r"(?:\s+làm việc)?,?\s+(?:kể\s+)?từ\s+(?:ngày|khi|lúc)\s+[^\W\d]", re.IGNORECASE
 )
 """How long something may take each time: "không quá 15 ngày kể từ ngày kết thúc kiểm tra"."""
-_BEFORE_AN_EVENT = re.compile(
-    rf"\b{NUMBER}\s+ngày(?:\s+làm việc)?\s+trước\s+(?:ngày|khi|phiên|cuộc|kỳ|buổi)\s", re.IGNORECASE
+_BEFORE_A_MEETING = re.compile(
+    rf"\b{NUMBER}\s+ngày(?:\s+làm việc)?\s+trước\s+(?:(?:ngày|khi)\s+)?(?:(?:diễn ra|tổ chức|khai mạc)\s+)?"
+    r"(?:phiên|cuộc|kỳ|buổi|họp|hội nghị)\b",
+    re.IGNORECASE,
 )
-"""By when something is there each time: "chậm nhất 05 ngày trước ngày họp"."""
+"""By when papers are there each time: "chậm nhất 05 ngày trước ngày họp"."""
 _OF_A_SERVICE = re.compile(
     r"\b(?:giải quyết|xử lý|trả lời|trả kết quả|phản hồi|thẩm định|phản ánh|kiến nghị|hồ sơ)\b",
     re.IGNORECASE,
@@ -380,7 +382,7 @@ def _runs(reading: Reading, words: str) -> bool:
 
 def _is_each_time(reading: Reading, words: str) -> bool:
     """Return whether a reading is a time that something may take each time."""
-    before = reading.rule == "count" and _BEFORE_AN_EVENT.search(words, reading.start)
+    before = reading.rule == "count" and _BEFORE_A_MEETING.search(words, reading.start)
     return bool(before) or (reading.rule == "ceiling" and _each_time(words, reading.end))
 
 

@@ -39,3 +39,7 @@ def test_what_a_service_takes_is_at_most_so_long(line, days):
 )
 def test_by_when_an_instruction_is_carried_out_is_none(line):
     assert read(line) == []
+
+
+def test_what_citizens_are_told_some_days_before_is_promised():
+    assert read("Gửi thư xin lỗi chậm nhất 01 ngày trước ngày hẹn trả.") == [(">=", 1.0, "ngày")]
