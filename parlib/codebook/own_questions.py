@@ -22,7 +22,8 @@ class OwnQuestion:
 
     Attributes
     ----------
-    outcome, reform : str Column names.
+    outcome, reform : str
+        Column names.
     controls : tuple of str
         Columns of control variables.
     unit, year : str

@@ -61,9 +61,8 @@ def office_in_full(text: str) -> str:
     full = _SHORT_OFFICE.sub(written_out, text)
     written = [(word, search_form(word[0])) for word in _WORD.finditer(full)]
     fitting = [name for name in (_by_initials(full, written, name) for name in _NAMES) if name]
-    full = (
-        fitting[0] if len(fitting) == 1 else full
-    )  # initials that fit two departments are ambiguous
+    # initials that fit two departments are ambiguous
+    full = fitting[0] if len(fitting) == 1 else full
     return _SHORT_KIND.sub(lambda short: _KINDS_IN_FULL[short[1].upper()], full)
 
 

@@ -44,7 +44,8 @@ def write_bytes(path: Path, data: bytes, *, lasting: bool = True) -> Path:
 
     Parameters
     ----------
-    path, data Target and content.
+    path, data
+        Target and content.
     lasting : bool
         Wait until the data are on disk (fsync); False for data that can be recreated and are
         verified when read.
@@ -203,9 +204,8 @@ def _owned_folder(parent: Path, prefix: str, *, mode: int) -> Iterator[Path]:
     with words_for(parent):
         descriptor = None
         while descriptor is None:
-            lock = (
-                parent / f"{prefix}{secrets.token_hex(3)}{LOCK}"
-            )  # short, because socket paths below are limited
+            # short, because socket paths below are limited
+            lock = parent / f"{prefix}{secrets.token_hex(3)}{LOCK}"
             descriptor = create(lock, mode=mode & 0o666)
     folder = lock.with_suffix(PART)
     try:

@@ -17,15 +17,15 @@ class Refused(ValueError):
     ----------
     what, remedy : str
         What is wrong, and what to do.
-    file, cell : str Location.
+    file, cell : str
+        Location.
     """
 
     def __init__(self, what: str, remedy: str, *, file: str = "", cell: str = "") -> None:
         self.what, self.remedy, self.file, self.cell = what, remedy, file, cell
         parts = [part for part in (file, cell) if part]
-        place = (
-            parts[0] if len(parts) == 1 else ", ".join(parts)
-        )  # a single message stays translatable
+        # a single message stays translatable
+        place = parts[0] if len(parts) == 1 else ", ".join(parts)
         sentence = saying("{what} → {remedy}", what=what, remedy=remedy)
         super().__init__(
             saying("{place}: {fault}", place=place, fault=sentence) if place else sentence

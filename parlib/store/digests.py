@@ -92,7 +92,8 @@ class _PartsOfTable(Mapping[str, tuple[Part, ...]]):
     ----------
     places : mapping
         By unit, first and last position of its rows.
-    rows : _Rows Rows of all tables.
+    rows : _Rows
+        Rows of all tables.
     """
 
     def __init__(self, places: Mapping[str, tuple[int, int]], rows: _Rows) -> None:

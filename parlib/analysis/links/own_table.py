@@ -80,7 +80,8 @@ class OwnAnswer:
 
     Attributes
     ----------
-    question : OwnQuestion The question.
+    question : OwnQuestion
+        The question.
     refused : str
         Why there is no answer, as ``code: details``; empty if there is one.
     effect : float

@@ -177,7 +177,8 @@ def odds_of(
 
     Parameters
     ----------
-    claims : Claims Claims whose ``reason`` is None.
+    claims : Claims
+        Claims whose ``reason`` is None.
     steps : sequence of Step
         The way.
     maxima : mapping of str to float
@@ -202,9 +203,8 @@ def odds_of(
     year. ``DRAWS`` draws, a fixed seed.
     """
     rng = np.random.default_rng(_SEED)
-    latent = np.sin(
-        np.pi / 2 * claims.together
-    )  # latent normal correlation for binary outcomes that agree as often
+    # latent normal correlation for binary outcomes that agree as often
+    latent = np.sin(np.pi / 2 * claims.together)
     shared = np.sqrt(latent) * rng.standard_normal((DRAWS, 1))
     place = scipy.special.ndtr(
         shared + np.sqrt(1 - latent) * rng.standard_normal((DRAWS, len(steps)))

@@ -19,7 +19,8 @@ class Load:
 
     Attributes
     ----------
-    unit : str Lead unit.
+    unit : str
+        Lead unit.
     tasks : int
         Number of tasks (promised points and levels are results, not work).
     busiest, most : str, int

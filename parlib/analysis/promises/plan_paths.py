@@ -94,7 +94,8 @@ def plan_paths(
         used.
     appraisers : mapping of str to str
         As in :func:`parlib.scoring.gap.gaps`.
-    level : float Level of the intervals.
+    level : float
+        Level of the intervals.
     alternatives : int
         Maximum number of ways per plan.
     compute : callable

@@ -169,9 +169,8 @@ def _sides(
     tested = np.flatnonzero(~certain & (np.arange(len(x)) != of))
     error, gap = error[tested], gap[tested]
     ratio = np.stack([gap / error, -gap / error])
-    open_ = np.ones(
-        ratio.shape, dtype=bool
-    )  # open hypotheses: not above, and not below, each other unit
+    # open hypotheses: not above, and not below, each other unit
+    open_ = np.ones(ratio.shape, dtype=bool)
     critical = QuantileOfLargest(bounds.of_unit(of))
 
     def largest(draws: npt.NDArray[np.int_]) -> Floats:

@@ -84,9 +84,8 @@ class QuantileOfLargest:
         selected draws.
         """
         known, draws = self._known, len(self._known)
-        needed = draws - int(
-            np.floor((draws - 1) * coverage)
-        )  # number of largest draws that are needed
+        # number of largest draws that are needed
+        needed = draws - int(np.floor((draws - 1) * coverage))
         likely = min(draws, _LIKELY * needed)
         first = np.argpartition(known, draws - likely)[draws - likely :]
         known[first] = work_out(first)

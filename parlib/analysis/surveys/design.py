@@ -14,14 +14,14 @@ x,
     Var(R) = Σ_h (1 - f_h) · n_h / (n_h - 1) · Σ_j (z_hj - z̄_h)²
            + Σ_h f_h · Σ_j (1 - g_hj) · m_hj / (m_hj - 1) · Σ_i (z_hji - z_hj / m_hj)²
 
-with f_h = n_h / N_h the part of the places that was drawn and g_hj = m_hj / M_hj the part of a
-place's people that was asked. n_h and m_hj count every PSU and respondent of the sample, also those
-without a member of the cell (z = 0): a subgroup is a domain of the design, not a sample of its own.
-Where N_h is unknown, f_h = 0 (the places stand for an unlimited number: wide rather than narrow);
-where M_hj is, g_hj = 0. Where every place was drawn, f_h = 1 and all error is among people. Degrees
-of freedom weigh both terms (:func:`variances`). The numbers agree with Stata ``svy`` and R
-``survey`` (``tests/reference/test_survey.py``), and the expectation over all samples of a small
-population is the true variance (``tests/reference/test_two_stages.py``).
+with f_h = n_h / N_h the sampling fraction of the places and g_hj = m_hj / M_hj that of the people
+in a place. n_h and m_hj count every PSU and respondent of the sample, including those without a
+member of the cell (z = 0): a subgroup is a domain of the design, not a separate sample. If N_h is
+unknown, f_h = 0 (treated as an infinite population, which is conservative); if M_hj is unknown,
+g_hj = 0. If every place was sampled, f_h = 1 and all error is among people. Degrees of freedom
+weigh both terms (:func:`variances`). The numbers agree with Stata ``svy`` and R ``survey``
+(``tests/reference/test_survey.py``), and the expectation over all samples of a small population is
+the true variance (``tests/reference/test_two_stages.py``).
 
 References
 ----------
@@ -45,13 +45,11 @@ from parlib.speech.catalogue import saying
 
 SURVEY_KEY = ("locality", "period", "survey")
 _PERSON = "respondent "
-"""Begins the id of a sampling unit that is one person, where the file names no places."""
+"""Prefix of the id of a sampling unit that is one person, if the file names no places."""
 
 
 class LonelyPsu(StrEnum):
-    """What to do with a stratum that holds one sampled PSU, from which no variance can be
-    estimated.
-    """
+    """How to treat a stratum with a single sampled PSU, from which no variance can be estimated."""
 
     REFUSE = "refuse"  # an error that names every such stratum
     WITHHOLD = "withhold"  # the estimate stands, its standard error is missing, with the reason
@@ -88,7 +86,7 @@ class Linearised:
 
 
 def named_units(responses: pd.DataFrame) -> pd.DataFrame:
-    """Give every row a sampling unit: without PSU ids every respondent is one."""
+    """Give every row a sampling unit; without PSU ids every respondent is one."""
     return responses.assign(
         psu=responses["psu"].where(
             responses["psu"] != "", _PERSON + responses["respondent"].astype(str)
@@ -131,10 +129,11 @@ def design_of(answers: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
 
 
 def without_error(psus: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of :func:`design_of` from which no error can be computed.
+    """Return the rows of :func:`design_of` from which no error can be computed: lone places, and
+    lone respondents if people are the sampling units.
 
-    Lone places, and lone respondents where people are the sample. A sample that is declared unknown
-    is not a fault: its estimates stand without error.
+    A sampling design declared unknown is not a fault: its estimates are given without standard
+    errors.
     """
     inside = psus["lone"] & (psus["drawn"] >= 1)
     return psus.assign(inside=inside)[(psus["alone"] | inside) & ~psus["unknown"]]
@@ -357,7 +356,7 @@ def _freedom(
 
 
 def lonely_problems(missing: pd.DataFrame) -> list[Problem]:
-    """Say of each row of :func:`without_error` what is wrong and which setting decides it."""
+    """Return for each row of :func:`without_error` what is wrong and which setting decides it."""
     return [
         Problem(
             what=saying(
@@ -384,10 +383,7 @@ def lonely_problems(missing: pd.DataFrame) -> list[Problem]:
 
 
 def _codes(frame: pd.DataFrame, columns: list[str]) -> tuple[np.ndarray, pd.DataFrame]:
-    """Give each distinct row of some columns a number.
-
-    Return the number of each row, and the distinct rows.
-    """
+    """Return the number of each row by its values in some columns, and the distinct rows."""
     code = np.zeros(len(frame), dtype=np.int64)
     for name in columns:
         part, values = pd.factorize(frame[name])

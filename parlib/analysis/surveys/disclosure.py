@@ -1,7 +1,7 @@
-"""What a survey table may show: small cells are withheld, and so is what would give them away.
+"""Disclosure control of survey tables: withhold small cells, and whatever would disclose them.
 
-A figure that rests on few people is withheld (it says little, and may say who said it). What is
-withheld must not be worked out
+A figure based on few people is withheld (it is imprecise, and may identify respondents). Withheld
+figures must not be derivable
 
 * from one table: where it is the only one missing from a sum that is shown (the whole and the other
   subgroups, a factor and its items), a second one is withheld too, the one with the fewest
@@ -49,7 +49,7 @@ __all__ = ["ALL", "CELL", "FINE", "INDEX", "SURVEY", "cells_of", "withhold_small
 _ESTIMATES = ["estimate", "se", "ci_low", "ci_high", "df", "deff"]
 FINE = ["share_1", "share_2", "share_3", "share_4", "share_5"]
 _REST = "\0rest"
-"""People whose group is not named: no row of the table, but a part of the whole like any other."""
+"""People without a named group: not a row of the table, but a part of the whole like any other."""
 
 
 def withhold_small_cells(
@@ -142,7 +142,7 @@ def _withhold(
     above: pd.DataFrame | None,
     kin: Mapping[str, tuple[str, ...]],
 ) -> pd.DataFrame:
-    """Decide for surveys of which no two hold the same answers."""
+    """Decide for surveys of which no two contain the same answers."""
     out = table.copy()
     cells = out.groupby(CELL, sort=False)["n"].max().reset_index()
     cells = (
@@ -211,7 +211,7 @@ def _any_secret(cells: pd.DataFrame, family: tuple[np.ndarray, np.ndarray]) -> b
 
 
 def _ends(table: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
-    """Return 1 where all answers of a cell are satisfied, -1 where none is, else 0."""
+    """Return 1 if all answers of a cell are satisfied, -1 if none is, otherwise 0."""
     end = pd.Series(0, index=pd.MultiIndex.from_frame(cells[CELL]))
     for measure, (none, every) in ENDS.items():
         rows = table[table["measure"] == measure]
@@ -273,9 +273,8 @@ def _parents(
     cells: pd.DataFrame,
     factor_of: Mapping[str, str] | Callable[[tuple[Any, ...]], Mapping[str, str]] | None,
 ) -> np.ndarray:
-    """Return the item above each item.
-
-    Its factor by the questionnaire of its survey, the index for factors, nothing for the index.
+    """Return the parent of each item: its factor by the questionnaire of its survey, the index for
+    factors, nothing for the index.
     """
     out = np.full(len(cells), "", dtype=object)
     for key, rows in cells.groupby(SURVEY, sort=False).indices.items():
@@ -287,9 +286,8 @@ def _parents(
 
 
 def _rest_of(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return the people who named no group, where others did.
-
-    Whoever has the whole and all groups has them too.
+    """Return the people who named no group, if others did: whoever has the whole and all groups can
+    derive them too.
     """
     groups = (
         cells[cells["subgroup"] != ALL]
@@ -304,9 +302,8 @@ def _rest_of(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _follows(table: pd.DataFrame) -> np.ndarray:
-    """Return where a cell's shares of single answers follow from its satisfied share and its mean.
-
-    Withholding them would be for show.
+    """Return where a cell's shares of single answers follow from its satisfied share and its mean,
+    so that withholding them would be pointless.
     """
     wide = table[table["measure"].isin(list(ENDS))].pivot_table(
         index=CELL, columns="measure", values="estimate", aggfunc="first"

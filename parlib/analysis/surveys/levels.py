@@ -105,7 +105,7 @@ def units_above(
 
 
 def kin_of(localities: pd.DataFrame) -> dict[str, tuple[str, ...]]:
-    """Return for each unit that has some the units it came from and went into."""
+    """Return the predecessors and successors of each unit that has any."""
     both = localities["predecessors"].str.cat(localities["successors"], sep=";")
     return {
         unit: tuple(k for k in kin.split(";") if k)
@@ -115,7 +115,7 @@ def kin_of(localities: pd.DataFrame) -> dict[str, tuple[str, ...]]:
 
 
 def without_parts(responses: pd.DataFrame, above: pd.DataFrame) -> pd.DataFrame:
-    """Return the answers of surveys that are no part of another."""
+    """Return the answers of surveys that are not part of another."""
     if above.empty:
         return responses
     key = list(SURVEY_KEY)
@@ -131,8 +131,8 @@ def without_parts(responses: pd.DataFrame, above: pd.DataFrame) -> pd.DataFrame:
 def _declared(
     responses: pd.DataFrame, forms: tuple[SurveyForm, ...]
 ) -> list[tuple[tuple[Any, ...], pd.DataFrame]]:
-    """Return the surveys, with their key, that name places and whose questionnaire says that places
-    are units.
+    """Return the surveys, with their keys, that name places and whose questionnaire declares places
+    to be units.
     """
     if not any(f.places_are_units for f in forms):
         return []

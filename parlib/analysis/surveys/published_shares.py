@@ -1,6 +1,6 @@
-"""Published percentages without microdata.
+"""Precision of percentages published without microdata.
 
-What precision they can have had, with the assumption said aloud.
+The precision is derived from stated assumptions.
 
 Most users have only what the ministry prints: a percentage and, at best, the number of respondents.
 Its precision is then that of a simple random sample of this size, widened by a *declared* design
@@ -32,7 +32,7 @@ def published_estimates(
     assumed_n: float | None = None,
     precision: Precision | None = None,
 ) -> pd.DataFrame:
-    """Give published percentages the precision they can have had.
+    """Return published percentages with their assumed precision.
 
     Parameters
     ----------
@@ -102,8 +102,8 @@ def published_estimates(
 def published_satisfaction(
     indices: pd.DataFrame, *, precision: Precision, index: str = "SIPAS"
 ) -> pd.DataFrame:
-    """Give the published values of a satisfaction index the precision that the declared settings
-    allow.
+    """Return the published values of a satisfaction index with the precision implied by the
+    declared settings.
 
     Parameters
     ----------
@@ -139,8 +139,7 @@ def published_changes(
     comparable: Comparable = lambda *_: None,
     power: float = 0.8,
 ) -> pd.DataFrame:
-    """Compare each published percentage with the one before, as far as its assumed precision
-    allows.
+    """Compare each published percentage with the previous one, within its assumed precision.
 
     Parameters
     ----------
@@ -150,9 +149,9 @@ def published_changes(
         Level and confidence. The figures are one unit's own; no family is adjusted for
         (``p_adjusted`` is missing).
     comparable : callable
-        Says why two years may not be compared.
+        Returns why two years are not comparable.
     power : float
-        Chance behind the minimum detectable change.
+        Power for the minimum detectable change.
 
     Returns
     -------

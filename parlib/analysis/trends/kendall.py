@@ -17,9 +17,8 @@ import scipy
 from parlib.analysis.tails import normal_sf
 
 EXACT_UP_TO = 30
-"""Longest series whose null distribution is counted.
-
-Beyond it the normal approximation with continuity correction.
+"""Longest series with an exact null distribution; beyond it, the normal approximation with
+continuity correction is used.
 """
 
 Floats = npt.NDArray[np.float64]
@@ -34,7 +33,7 @@ class Trends:
     slope : ndarray of float64, shape (m,)
         Theil-Sen slope, unit of the values per unit of time.
     ci_low, ci_high : ndarray of float64, shape (m,)
-        Bounds of the slope; NaN where so few points cannot bound it at this confidence.
+        Bounds of the slope; NaN if there are too few points for this confidence.
     s : ndarray of int64, shape (m,)
         Mann-Kendall score: pairs that rise minus pairs that fall.
     variance : ndarray of float64, shape (m,)
@@ -42,7 +41,7 @@ class Trends:
     p : ndarray of float64, shape (m,)
         Two-sided p-value.
     exact : bool
-        Whether ``p`` was counted (else approximated).
+        Whether ``p`` is exact (otherwise approximated).
     """
 
     slope: Floats

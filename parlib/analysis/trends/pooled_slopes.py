@@ -1,12 +1,11 @@
-"""Least-squares slopes of many short series, with an error variance learnt from all and the shocks
-that all share a year.
+"""Least-squares slopes of many short series, with a pooled error variance and yearly shocks common
+to all series.
 
-Six yearly values say little about their own noise, but sixty units of one ranking say it together:
-each unit's variance is drawn towards that of the family, all the way where the units do not differ
-more than chance lets them. A year's shock that hits every unit of the family (a stricter appraisal,
-an easier questionnaire) is no noise that averages out over units: it moves the slope of each of
-them alike, so it enters the standard error of every slope whole, with the few degrees of freedom
-that the years give it.
+Six yearly values say little about their own noise, but sixty units of one ranking do so together:
+each unit's variance is shrunk towards that of the family, completely if the units differ no more
+than by chance. A year's shock that hits every unit of the family (a stricter appraisal, an easier
+questionnaire) does not average out over units: it moves all slopes alike, so it enters the standard
+error of every slope in full, with the few degrees of freedom that the years provide.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ The year effects that intercepts and slopes take up already.
 """
 
 _ALIKE = 1000.0
-"""From so many prior degrees of freedom on, units count as alike in their noise."""
+"""From this many prior degrees of freedom on, units count as equally noisy."""
 
 
 @dataclass(frozen=True)
