@@ -234,12 +234,14 @@ def _engine_name(engine: str) -> str | None:
 def _hermetic(scratch: Path, environment: Mapping[str, str]) -> Iterator[None]:
     """Give the kernel an environment of its own.
 
-    No start-up files, no history, one thread a worker, a fixed hash seed.
+    No start-up files, no history, one thread a worker, a fixed hash seed, and no code out of the
+    working directory, where files that others sent may lie.
     """
     changes = {
         "IPYTHONDIR": str(scratch / "ipython"),
         "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
         "PYTHONHASHSEED": "0",
+        "PYTHONSAFEPATH": "1",
         **dict.fromkeys(_SINGLE_THREAD, "1"),
         **environment,
     }
@@ -248,7 +250,7 @@ def _hermetic(scratch: Path, environment: Mapping[str, str]) -> Iterator[None]:
     profile = scratch / "ipython" / "profile_default"
     profile.mkdir(parents=True)
     (profile / "ipython_kernel_config.json").write_text(
-        '{"IPKernelApp": {"log_level": 50}}', encoding="utf-8"
+        '{"IPKernelApp": {"log_level": 50, "ignore_cwd": true}}', encoding="utf-8"
     )
     before = dict(os.environ)
     os.environ.update(changes)

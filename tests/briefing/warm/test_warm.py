@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from papermill.engines import papermill_engines
 
 from parlib.briefing import warm
-from parlib.briefing.run.execute import execute_notebook
+from parlib.briefing.run.execute import _hermetic, execute_notebook
 from parlib.briefing.warm.starter import Zygote, ZygoteFailed, imports_of
 from parlib.errors import BriefFailed
 from tests.briefing.warm.torture import CELLS, RAISES
@@ -79,7 +79,10 @@ def test_every_kind_of_output_comes_out_the_same(tmp_path, monkeypatch):
         book = nbformat.read(path, as_version=4)
         book.metadata["papermill"] = {}
         monkeypatch.chdir(tmp_path)
-        books[engine] = papermill_engines.execute_notebook_with_engine(engine, book, "python3", progress_bar=False, execution_timeout=60)
+        with _hermetic(tmp_path / engine, {}):
+            books[engine] = papermill_engines.execute_notebook_with_engine(
+                engine, book, "python3", progress_bar=False, execution_timeout=60
+            )
     plain, other = books["nbclient"], books["warm"]
     assert plain.metadata["language_info"] == other.metadata["language_info"]
     differs = {}
