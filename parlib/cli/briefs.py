@@ -22,6 +22,7 @@ from parlib.cli.console import (
     tell,
 )
 from parlib.cli.data import build_with_progress
+from parlib.cli.judged_on import DayOfJudgement, YearOrPart, year_and_day
 from parlib.cli.options import (
     ENGINES,
     FORMATS,
@@ -30,7 +31,6 @@ from parlib.cli.options import (
     day,
     one_of,
     some_of,
-    year_or_part,
 )
 from parlib.cli.places import UnitAbove, unit_meant
 from parlib.codebook.kinds import KINDS
@@ -44,7 +44,6 @@ from parlib.store.untouched import untouched
 if TYPE_CHECKING:
     from parlib.briefing.run.asked_before import Asked
     from parlib.briefing.run.result import BriefResult
-    from parlib.codebook.periods import Period
     from parlib.codebook.runs import BriefRequest
     from parlib.codebook.units import Locality
     from parlib.store.releases import Release
@@ -76,20 +75,6 @@ Engine = Annotated[
         show_envvar=False,
         help="How notebooks run: plain, warm (Linux, faster), or auto; default: PARLIB_ENGINE.",
     ),
-]
-
-YearOrPart = Annotated[
-    str,
-    typer.Option(
-        "--period",
-        "-p",
-        parser=year_or_part("--period"),
-        help="Year assessed; of a plan also a part of it: 2026-Q2, 2026-H1 or 2026-03.",
-    ),
-]
-DayOfJudgement = Annotated[
-    str,
-    typer.Option("--as-of", parser=day("--as-of"), help="Day on which promises are judged, ISO."),
 ]
 
 _IMPORTED_LATE = ("openpyxl.styles", "openpyxl.utils")
@@ -178,7 +163,7 @@ def _asked_of(
         remarks.append(what)
         tell(what)
 
-    assessed, judged = _assessed(words["period"], words["as_of"], notebook=notebook)
+    assessed, judged = year_and_day(words["period"], words["as_of"], notebook=notebook)
     unit = unit_meant(project, opened.register, words["locality"], assessed, say=say)
     request = request_of(
         opened,
@@ -348,57 +333,6 @@ def _opened(project: Project, release: str, *, quiet: bool) -> Release:
     if release != "current":
         return open_release(project, release)
     return build_with_progress(project, quarantine=False, quiet=quiet).release
-
-
-def _assessed(period: str, as_of: str, *, notebook: str) -> tuple[int, date | None]:
-    """Return the year that a period lies in, and the day on which promises are judged in it."""
-    from parlib.codebook.periods import Period
-
-    if period.isdigit():
-        return int(period), date.fromisoformat(as_of) if as_of else None
-    part = Period.parse(period)
-    if not KINDS[notebook].needs_plan:
-        raise UsageError(
-            msg(
-                "{period} is a part of a year → only the document of a plan is about one: "
-                "--notebook plan",
-                period=period,
-            )
-        )
-    return part.year, _only_day(part, as_of)
-
-
-def assessed_of_all(
-    period: str, as_of: str, *, notebooks: Sequence[str]
-) -> tuple[int, date | None]:
-    """Return the year that a period lies in, and the day on which the documents of several kinds
-    that print how promises stand are judged.
-    """
-    from parlib.codebook.periods import Period
-
-    if period.isdigit():
-        return int(period), date.fromisoformat(as_of) if as_of else None
-    if others := [name for name in notebooks if not KINDS[name].needs_plan]:
-        raise UsageError(
-            msg(
-                "{period} is a part of a year, and only documents of a plan are about one → "
-                "--notebooks {of_plans}, without {others}; those go with their year and --as-of",
-                period=period,
-                of_plans=",".join(name for name in notebooks if name not in others) or "plan",
-                others=", ".join(others),
-            )
-        )
-    part = Period.parse(period)
-    return part.year, _only_day(part, as_of)
-
-
-def _only_day(part: Period, as_of: str) -> date:
-    """Return the last day of a part of a year; a second day beside it is refused."""
-    if as_of:
-        raise UsageError(
-            msg("--as-of and a part of a year both set the day → leave out one of the two")
-        )
-    return part.last_day
 
 
 def no_annexes() -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parlib.cli.briefs import DayOfJudgement, YearOrPart, assessed_of_all, request_of
+from parlib.cli.briefs import request_of
 from parlib.cli.console import (
     AsJson,
     Language,
@@ -27,6 +27,7 @@ from parlib.cli.console import (
     relative,
     tell,
 )
+from parlib.cli.judged_on import DayOfJudgement, YearOrPart, year_and_day_of_all
 from parlib.cli.options import NOTEBOOKS, day, identifier, some_of, whole
 from parlib.cli.places import unit_meant
 from parlib.codebook.kinds import KINDS
@@ -168,7 +169,7 @@ def bundle(
     project = find_project(root)
     opened = open_release(project, release)
     kinds = notebooks.split(",")
-    year, judged = assessed_of_all(period, as_of, notebooks=kinds)
+    year, judged = year_and_day_of_all(period, as_of, notebooks=kinds)
     units = [unit_meant(project, opened.register, written, year) for written in localities]
     requests = requests_of(
         opened, units, kinds, period=year, language=language, issued_on=issued_on, as_of=judged

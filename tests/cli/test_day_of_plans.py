@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from parlib.briefing.run.judgement_day import with_day_of_judgement
-from parlib.cli.briefs import assessed_of_all
 from parlib.cli.documents import requests_of
+from parlib.cli.judged_on import year_and_day_of_all
 from parlib.codebook.runs import BriefRequest
 from parlib.errors import UsageError
 
@@ -52,9 +52,9 @@ def test_a_bundle_asks_for_the_documents_of_such_a_plan_as_they_were_made():
 
 
 def test_documents_of_a_plan_are_bundled_for_a_quarter_too():
-    assert assessed_of_all("2026-Q2", "", notebooks=("plan", "sheets")) == (2026, date(2026, 6, 30))
-    assert assessed_of_all("2026", "2026-06-30", notebooks=("plan", "survey")) == (2026, date(2026, 6, 30))
-    assert assessed_of_all("2026", "", notebooks=("brief",)) == (2026, None)
+    assert year_and_day_of_all("2026-Q2", "", notebooks=("plan", "sheets")) == (2026, date(2026, 6, 30))
+    assert year_and_day_of_all("2026", "2026-06-30", notebooks=("plan", "survey")) == (2026, date(2026, 6, 30))
+    assert year_and_day_of_all("2026", "", notebooks=("brief",)) == (2026, None)
     unit = SimpleNamespace(locality="66@2025-07-01")
     about = {"period": 2026, "language": "vi", "issued_on": "2026-07-05", "as_of": date(2026, 6, 30)}
     asked_for = requests_of(release(date(2025, 6, 30), 2026), [unit], ["plan", "survey"], **about)
@@ -71,4 +71,4 @@ def test_documents_of_a_plan_are_bundled_for_a_quarter_too():
 )
 def test_a_quarter_of_what_has_only_years_is_refused_with_what_to_ask_for(notebooks, as_of, told):
     with pytest.raises(UsageError, match=told):
-        assessed_of_all("2026-Q2", as_of, notebooks=notebooks)
+        year_and_day_of_all("2026-Q2", as_of, notebooks=notebooks)
